@@ -1,0 +1,30 @@
+// One project per tests/ folder, sorted by what the tests need. `npm test` runs them all but tests/long.
+const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] };
+
+const project = (name, options = {}) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+  transform,
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  ...options,
+});
+
+const needsPostgres = { globalSetup: '<rootDir>/tests/setup/postgres-start.ts', globalTeardown: '<rootDir>/tests/setup/postgres-stop.ts' };
+
+module.exports = {
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  projects: [
+    project('unit'),
+    project('conventions'),
+    project('deploy'),
+    project('edge'),
+    project('database', needsPostgres),
+    project('web', needsPostgres),
+    project('system'),
+    project('browser'),
+    project('long'),
+  ],
+};

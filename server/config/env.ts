@@ -1,0 +1,170 @@
+/**
+ * The only reader of `process.env`. Everything is checked at start, all problems are listed at once by variable name,
+ * and a malformed value is refused, never replaced by its default.
+ */
+import path from 'node:path';
+import { z } from 'zod';
+import { findRoot } from './paths';
+
+export type Mode = 'development' | 'production';
+export type CertificateSourceName = 'local' | 'acme' | 'files';
+export type PaymentMethodName = 'test' | 'bank';
+
+/** What may be printed. Secrets are kept apart in {@link Secrets}. */
+export interface Config {
+  readonly mode: Mode;
+  readonly domain: string;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  /** The port browsers use; differs from `httpsPort` when the host forwards 443 to an unprivileged port. */
+  readonly publicHttpsPort: number;
+  readonly shopPort: number;
+  readonly dataDir: string;
+  readonly embeddedPostgres: boolean;
+  readonly certificates: CertificateSourceName;
+  readonly acme: { readonly directoryUrl: string; readonly email: string | null; readonly caFile: string | null };
+  readonly payments: readonly PaymentMethodName[];
+  readonly ownerEmail: string | null;
+  readonly pageCache: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** Never logged, never printed. */
+export interface Secrets {
+  /** null: embedded Postgres, whose address `npm start` passes to its children. */
+  readonly databaseUrl: string | null;
+  /** null: made on first start and kept in the data directory. */
+  readonly sessionSecret: string | null;
+  readonly mailUrl: string;
+}
+
+export interface Environment {
+  readonly config: Config;
+  readonly secrets: Secrets;
+}
+
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigurationError';
+  }
+}
+
+const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
+const LETS_ENCRYPT_STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
+
+const hostName = z
+  .string()
+  .max(253)
+  .regex(/^(?=.*\.)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, {
+    message: 'must be a lower-case host name with at least one dot, such as essence-aura.com',
+  });
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { message: 'must be a port number from 1 to 65535' })
+  .transform(Number)
+  .refine((n) => n >= 1 && n <= 65535, { message: 'must be a port number from 1 to 65535' });
+const url = (protocols: readonly string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `must be a URL starting with ${protocols.join(' or ')}`,
+  });
+const email = z.email({ message: 'must be an e-mail address' });
+const paymentList = z
+  .string()
+  .transform((value) => value.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.enum(['test', 'bank'])).min(1))
+  .refine((names) => new Set(names).size === names.length, { message: 'names a method twice' });
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  DOMAIN: hostName.optional(),
+  HTTP_PORT: port.optional(),
+  HTTPS_PORT: port.optional(),
+  PUBLIC_HTTPS_PORT: port.optional(),
+  SHOP_PORT: port.default(3001),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATA_DIR: z.string().min(1).optional(),
+  CERTIFICATES: z.enum(['local', 'acme', 'files']).optional(),
+  ACME_DIRECTORY_URL: url(['https:']).optional(),
+  ACME_EMAIL: email.optional(),
+  ACME_CA_FILE: z.string().optional(),
+  SESSION_SECRET: z.string().optional(),
+  MAIL_URL: url(['file:', 'smtp:', 'smtps:']).optional(),
+  PAYMENTS: paymentList.optional(),
+  OWNER_EMAIL: email.optional(),
+  PAGE_CACHE: z.enum(['on', 'off']).default('off'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** The names of every variable the project reads; `.env.example` is tested against it. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(schema.shape);
+
+/** An empty variable counts as one that is not set, as in a shell's `NAME= command`. */
+function withoutEmpty(source: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()));
+  return Object.fromEntries(entries);
+}
+
+/** True for secrets that a person typed rather than a generator: short, or with few distinct characters. */
+export function isWeakSecret(secret: string): boolean {
+  return secret.length < 32 || new Set(secret).size < 12;
+}
+
+function crossFieldProblems(raw: z.infer<typeof schema>): string[] {
+  const problems: string[] = [];
+  const production = raw.NODE_ENV === 'production';
+  if (production && !raw.DOMAIN) problems.push('DOMAIN must be set in production, such as essence-aura.com');
+  if (production && raw.SESSION_SECRET && isWeakSecret(raw.SESSION_SECRET)) {
+    problems.push('SESSION_SECRET is too weak: use at least 32 random characters, or leave it empty to have one made');
+  }
+  const ports = [
+    ['HTTP_PORT', raw.HTTP_PORT ?? (production ? 80 : 8080)],
+    ['HTTPS_PORT', raw.HTTPS_PORT ?? (production ? 443 : 8443)],
+    ['SHOP_PORT', raw.SHOP_PORT],
+  ] as const;
+  for (const [i, [name, value]] of ports.entries()) {
+    const twin = ports.slice(0, i).find(([, other]) => other === value);
+    if (twin) problems.push(`${name} is ${value}, and so is ${twin[0]}: each needs a port of its own`);
+  }
+  return problems;
+}
+
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env, cwd: string = findRoot()): Environment {
+  const parsed = schema.safeParse(withoutEmpty(source));
+  if (!parsed.success) {
+    throw new ConfigurationError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
+  }
+  const raw = parsed.data;
+  const problems = crossFieldProblems(raw);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  const production = raw.NODE_ENV === 'production';
+  const httpsPort = raw.HTTPS_PORT ?? (production ? 443 : 8443);
+  const dataDir = path.resolve(cwd, raw.DATA_DIR ?? (production ? '/var/lib/essence-aura' : '.data'));
+  return {
+    config: {
+      mode: production ? 'production' : 'development',
+      domain: raw.DOMAIN ?? 'essence-aura.localhost',
+      httpPort: raw.HTTP_PORT ?? (production ? 80 : 8080),
+      httpsPort,
+      publicHttpsPort: raw.PUBLIC_HTTPS_PORT ?? httpsPort,
+      shopPort: raw.SHOP_PORT,
+      dataDir,
+      embeddedPostgres: !raw.DATABASE_URL,
+      certificates: raw.CERTIFICATES ?? (production ? 'acme' : 'local'),
+      acme: {
+        directoryUrl: raw.ACME_DIRECTORY_URL ?? (production ? LETS_ENCRYPT : LETS_ENCRYPT_STAGING),
+        email: raw.ACME_EMAIL ?? raw.OWNER_EMAIL ?? null,
+        caFile: raw.ACME_CA_FILE ? path.resolve(cwd, raw.ACME_CA_FILE) : null,
+      },
+      payments: raw.PAYMENTS ?? (production ? ['test'] : ['test', 'bank']),
+      ownerEmail: raw.OWNER_EMAIL ?? null,
+      pageCache: raw.PAGE_CACHE === 'on',
+      logLevel: raw.LOG_LEVEL,
+    },
+    secrets: {
+      databaseUrl: raw.DATABASE_URL ?? null,
+      sessionSecret: raw.SESSION_SECRET ?? null,
+      mailUrl: raw.MAIL_URL ?? `file:${path.join(dataDir, 'outbox')}`,
+    },
+  };
+}

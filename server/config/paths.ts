@@ -1,0 +1,31 @@
+/** Where the project's own files lie, the same from `server/` (tests) and from `dist/server/` (everything else). */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** The directory with `package.json`, looked for upwards from this file. */
+export function findRoot(from: string = __dirname): string {
+  if (existsSync(path.join(from, 'package.json'))) return from;
+  const parent = path.dirname(from);
+  if (parent === from) throw new Error('package.json was not found above the running file');
+  return findRoot(parent);
+}
+
+export interface Paths {
+  readonly root: string;
+  readonly views: string;
+  readonly migrations: string;
+  /** Hashed assets and their manifest, written by `npm run build`. */
+  readonly assets: string;
+  /** `release.json`, written by `npm run build`. */
+  readonly release: string;
+}
+
+export function projectPaths(root: string = findRoot()): Paths {
+  return {
+    root,
+    views: path.join(root, 'views'),
+    migrations: path.join(root, 'migrations'),
+    assets: path.join(root, 'dist', 'public'),
+    release: path.join(root, 'dist', 'release.json'),
+  };
+}
