@@ -1,5 +1,10 @@
 // One project per tests/ folder, sorted by what the tests need. `npm test` runs them all but tests/long.
-const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] };
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
+};
 
 const project = (name, options = {}) => ({
   displayName: name,
@@ -11,7 +16,10 @@ const project = (name, options = {}) => ({
   ...options,
 });
 
-const needsPostgres = { globalSetup: '<rootDir>/tests/setup/postgres-start.ts', globalTeardown: '<rootDir>/tests/setup/postgres-stop.ts' };
+const needsPostgres = {
+  globalSetup: '<rootDir>/tests/setup/postgres-start.ts',
+  globalTeardown: '<rootDir>/tests/setup/postgres-stop.ts',
+};
 
 module.exports = {
   testTimeout: 30_000,
