@@ -1,0 +1,48 @@
+/** Connections to Postgres. */
+import { Pool, types, type PoolClient, type QueryResultRow } from 'pg';
+import type { Logger } from '../process/logger';
+
+export type { Pool };
+
+/** What a query function takes first: the pool, or the client of a transaction. */
+export interface Executor {
+  query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: R[]; rowCount: number | null }>;
+}
+
+export type Transaction = Pick<PoolClient, 'query'> & Executor;
+
+const INT8 = 20;
+
+export interface PoolOptions {
+  readonly databaseUrl: string;
+  readonly applicationName: string;
+  readonly maxConnections: number;
+  readonly logger: Logger;
+}
+
+export function createPool(options: PoolOptions): Pool {
+  const pool = new Pool({
+    connectionString: options.databaseUrl,
+    application_name: options.applicationName,
+    max: options.maxConnections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    // No page may wait longer on a statement than the edge waits for the page.
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+    types: {
+      // Counts come back as bigint; none of ours leaves the safe range, and one that did would be refused here.
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? parseSafeInteger : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
+    },
+  });
+  // Without a listener an idle connection that Postgres closes (a restart) would end the process.
+  pool.on('error', (error) => options.logger.warn({ err: error }, 'an idle database connection was lost'));
+  return pool;
+}
+
+function parseSafeInteger(value: string): number {
+  const parsed = Number(value);
+  if (!Number.isSafeInteger(parsed)) throw new RangeError(`${value} is beyond the safe integers`);
+  return parsed;
+}
