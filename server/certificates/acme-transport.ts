@@ -80,14 +80,17 @@ function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<strin
 type AdapterConfig = Parameters<Extract<typeof acme.axios.defaults.adapter, (...parameters: never[]) => unknown>>[0];
 
 /**
- * Puts the transport under acme-client, for the whole process: there is one CA in it.
- *
- * @param caFile a root that the directory's own HTTPS may chain to besides the public ones
+ * Lends a transport for one order. It stands under all of acme-client, which is the same for the whole process: orders
+ * are made one after the other.
  */
-export async function installAcmeTransport(options: {
-  readonly caFile: string | null;
-  readonly clock: Clock;
-}): Promise<AcmeTransport> {
+export async function withAcmeTransport<T>(
+  options: {
+    /** A root that the directory's own HTTPS may chain to, besides the public ones. */
+    readonly caFile: string | null;
+    readonly clock: Clock;
+  },
+  use: (transport: AcmeTransport) => Promise<T>,
+): Promise<T> {
   const { caFile, clock } = options;
   const ca = caFile === null ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
   const dispatcher = new Agent({ connect: { ...ca, timeout: REQUEST_TIMEOUT_MS } });
@@ -117,5 +120,9 @@ export async function installAcmeTransport(options: {
     }
     return { data, status, statusText: '', headers, config };
   };
-  return { retryAfterMs: () => retryAfterMs };
+  try {
+    return await use({ retryAfterMs: () => retryAfterMs });
+  } finally {
+    await dispatcher.destroy();
+  }
 }

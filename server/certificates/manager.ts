@@ -51,6 +51,19 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   let status: AttemptStatus = cleanStatus(options.about);
   let loop: Promise<void> | null = null;
 
+  async function prepareStore(): Promise<void> {
+    try {
+      await store.prepare(clock.now());
+    } catch (error) {
+      throw new SourceError(
+        `the certificate store ${store.paths.root} can not be written: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+
   async function inUse(): Promise<Bundle | null> {
     const loaded = await store.load(clock.now());
     return loaded?.bundle ?? null;
@@ -168,7 +181,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
 
   return {
     async start() {
-      await store.prepare(clock.now());
+      await prepareStore();
       status = await readStatus(store.paths.status, options.about);
       if (source.immediate) await firstCertificate();
       loop = run();
