@@ -17,6 +17,7 @@ void instance.init({
   // Views escape at output, and plain-text mails need none.
   interpolation: { escapeValue: false },
   returnObjects: false,
+  showSupportNotice: false,
 });
 
 const translators = Object.fromEntries(
