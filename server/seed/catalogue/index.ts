@@ -1,0 +1,7 @@
+/** The demo catalogue: real content for development and tests, never seeded in production. */
+import { ujeon } from './houses/ujeon';
+import type { SeedHouse } from './types';
+
+export { notes } from './notes';
+
+export const houses: readonly SeedHouse[] = [ujeon];
