@@ -1,0 +1,9 @@
+/** The demo catalogue: real content for development and tests, never seeded in production. */
+import { mukjae } from './houses/mukjae';
+import { neoul } from './houses/neoul';
+import { ujeon } from './houses/ujeon';
+import type { SeedHouse } from './types';
+
+export { notes } from './notes';
+
+export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul];
