@@ -12,7 +12,7 @@ runProcess(async () => {
   const logger = createLogger({ level: config.logLevel, process: 'migrate' });
   const pool = createPool({ databaseUrl: secrets.databaseUrl, applicationName: 'migrate', maxConnections: 1, logger });
   try {
-    const applied = await migrate(pool, secrets.databaseUrl, projectPaths().migrations);
+    const applied = await migrate(pool, projectPaths().migrations);
     for (const { number, name } of applied) console.log(`applied ${String(number).padStart(4, '0')}_${name}`);
     if (applied.length === 0) console.log('the database is up to date');
   } finally {

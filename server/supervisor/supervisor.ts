@@ -72,7 +72,7 @@ async function prepareDatabase({ environment, steps }: SupervisorOptions, databa
   try {
     await steps.run(
       'migrations',
-      () => migrate(pool, databaseUrl, projectPaths().migrations),
+      () => migrate(pool, projectPaths().migrations),
       (applied) => (applied.length === 0 ? 'up to date' : `${applied.length} applied`),
     );
     return environment.config.mode === 'production' ? null : await seedDemo(pool, environment, steps);
