@@ -1,4 +1,5 @@
 /** The demo catalogue: real content for development and tests, never seeded in production. */
+import { kkotdam } from './houses/kkotdam';
 import { mukjae } from './houses/mukjae';
 import { neoul } from './houses/neoul';
 import { ujeon } from './houses/ujeon';
@@ -6,4 +7,4 @@ import type { SeedHouse } from './types';
 
 export { notes } from './notes';
 
-export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul];
+export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam];
