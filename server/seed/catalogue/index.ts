@@ -2,9 +2,10 @@
 import { kkotdam } from './houses/kkotdam';
 import { mukjae } from './houses/mukjae';
 import { neoul } from './houses/neoul';
+import { sevenScales } from './houses/seven-scales';
 import { ujeon } from './houses/ujeon';
 import type { SeedHouse } from './types';
 
 export { notes } from './notes';
 
-export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam];
+export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam, sevenScales];
