@@ -1,5 +1,6 @@
 /** The demo catalogue: real content for development and tests, never seeded in production. */
 import { kkotdam } from './houses/kkotdam';
+import { lastTrain } from './houses/last-train';
 import { mukjae } from './houses/mukjae';
 import { neoul } from './houses/neoul';
 import { sevenScales } from './houses/seven-scales';
@@ -8,4 +9,4 @@ import type { SeedHouse } from './types';
 
 export { notes } from './notes';
 
-export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam, sevenScales];
+export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam, sevenScales, lastTrain];
