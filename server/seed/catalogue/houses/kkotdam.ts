@@ -64,7 +64,7 @@ export const kkotdam: SeedHouse = {
     },
     {
       slug: 'peony-week',
-      name: { ko: '모란이 진 뒤', en: 'Peony Week' },
+      name: { ko: '모란 무렵', en: 'Peony Week' },
       story: {
         ko: '꽃잎이 한꺼번에 내려앉는 소리를 들은 적이 있나요. 옆방에서 누가 책을 덮는 것 같아요. 빈 꽃대에는 풋내만 남고, 마루에는 분홍이 한 그릇 쏟아져 있어요.',
         en: 'Five days, perhaps six, and then the whole flower comes down at once. It makes a sound, like a book closing in another room.',

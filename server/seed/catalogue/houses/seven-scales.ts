@@ -160,7 +160,7 @@ export const sevenScales: SeedHouse = {
     },
     {
       slug: 'dates-at-dusk',
-      name: { ko: '해 질 녘 대추', en: 'Dates at Dusk' },
+      name: { ko: '해 질 녘 대추야자', en: 'Dates at Dusk' },
       story: {
         ko: '시장이 닫을 무렵이면 대추야자가 반값이에요. 종이봉투 바닥은 벌써 끈적해요. 씨 뱉을 데를 찾느라 골목 하나를 더 걸었는데, 그쪽이 지름길이었어요.',
         en: 'At closing time dates are half price, and you eat them walking, out of a bag with a sticky floor. You go one alley further only to find somewhere to put the stones.',
