@@ -1,4 +1,5 @@
 /** The demo catalogue: real content for development and tests, never seeded in production. */
+import { haetsom } from './houses/haetsom';
 import { kkotdam } from './houses/kkotdam';
 import { lastTrain } from './houses/last-train';
 import { mukjae } from './houses/mukjae';
@@ -9,4 +10,4 @@ import type { SeedHouse } from './types';
 
 export { notes } from './notes';
 
-export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam, sevenScales, lastTrain];
+export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam, sevenScales, lastTrain, haetsom];
