@@ -4,10 +4,11 @@ import { kkotdam } from './houses/kkotdam';
 import { lastTrain } from './houses/last-train';
 import { mukjae } from './houses/mukjae';
 import { neoul } from './houses/neoul';
+import { sanmak } from './houses/sanmak';
 import { sevenScales } from './houses/seven-scales';
 import { ujeon } from './houses/ujeon';
 import type { SeedHouse } from './types';
 
 export { notes } from './notes';
 
-export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam, sevenScales, lastTrain, haetsom];
+export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam, sevenScales, lastTrain, haetsom, sanmak];
