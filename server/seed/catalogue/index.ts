@@ -1,4 +1,5 @@
 /** The demo catalogue: real content for development and tests, never seeded in production. */
+import { glassAndFern } from './houses/glass-and-fern';
 import { haetsom } from './houses/haetsom';
 import { kkotdam } from './houses/kkotdam';
 import { lastTrain } from './houses/last-train';
@@ -11,4 +12,14 @@ import type { SeedHouse } from './types';
 
 export { notes } from './notes';
 
-export const houses: readonly SeedHouse[] = [ujeon, mukjae, neoul, kkotdam, sevenScales, lastTrain, haetsom, sanmak];
+export const houses: readonly SeedHouse[] = [
+  ujeon,
+  mukjae,
+  neoul,
+  kkotdam,
+  sevenScales,
+  lastTrain,
+  haetsom,
+  sanmak,
+  glassAndFern,
+];
