@@ -147,7 +147,7 @@ export const mukjae: SeedHouse = {
       alcoholPercent: 76.5,
       family: 'floral',
       notes: {
-        top: ['cold-air', 'plum-blossom', 'ink'],
+        top: ['cold-air', 'dew', 'ink'],
         heart: ['plum-blossom', 'orris', 'jasmine'],
         base: ['charcoal', 'moss', 'white-musk'],
       },

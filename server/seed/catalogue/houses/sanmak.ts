@@ -124,7 +124,7 @@ export const sanmak: SeedHouse = {
       family: 'green',
       notes: {
         top: ['lemon', 'fir-needle', 'mint'],
-        heart: ['fir-needle', 'angelica', 'cut-grass'],
+        heart: ['pine', 'angelica', 'cut-grass'],
         base: ['pine-resin', 'cypress', 'white-musk'],
       },
       accords: { green: 86, resinous: 54, citrus: 38, aromatic: 30 },
@@ -194,7 +194,7 @@ export const sanmak: SeedHouse = {
       alcoholPercent: 79,
       family: 'gourmand',
       notes: {
-        top: ['snow', 'maple-sap', 'birch'],
+        top: ['snow', 'dew', 'birch'],
         heart: ['maple-sap', 'hay', 'pear'],
         base: ['honey', 'oak', 'moss'],
       },
