@@ -59,7 +59,7 @@ const SOURCES_OF_ACCORD: Record<AccordSlug, string> = {
   'warm-spicy': 'cinnamon clove nutmeg star-anise saffron carnation',
   'fresh-spicy': 'black-pepper pink-pepper chopi-pepper cardamom ginger coriander-seed juniper-berry',
   woody: 'group:wood vetiver',
-  resinous: 'pine-resin frankincense myrrh benzoin labdanum elemi opoponax birch-tar',
+  resinous: 'pine-resin frankincense myrrh benzoin labdanum elemi opoponax birch-tar camphor',
   mossy: 'moss oakmoss',
   earthy: 'wet-earth patchouli vetiver orris pine-mushroom kudzu-root carrot',
   leather: 'leather suede birch-tar saffron',
