@@ -1,0 +1,167 @@
+/** Collar and cap. A cap is a turned solid: its gradient is what a window at the left does to lacquer, steel or wood. */
+import type { BottleCap } from '../scent/bottles';
+import type { Form } from './shapes/form';
+import { num, path, stops, type Stop } from './svg';
+
+interface Material {
+  readonly across: readonly Stop[];
+  /** Bright line along the top rim. */
+  readonly rim: string;
+  /** Height in relation to the form's own cap. */
+  readonly tall: number;
+  readonly wide: number;
+  readonly silhouette: (width: number, height: number) => string;
+  /** Rings, grain and shine on top; y runs from `-height` to 0. */
+  readonly finish: (width: number, height: number) => string;
+}
+
+const across = (...list: readonly (readonly [at: number, colour: string])[]): readonly Stop[] =>
+  list.map(([at, colour]) => ({ at, colour }));
+
+const straight = (radius: number, taper = 0) => {
+  return (width: number, height: number) => {
+    const [x, top] = [width / 2, width / 2 - taper];
+    return path`M${-x} 0V0L${-top} ${-height + radius}Q${-top} ${-height} ${-top + radius} ${-height}H${top - radius}Q${top} ${-height} ${top} ${-height + radius}L${x} 0Q0 ${5} ${-x} 0Z`;
+  };
+};
+
+const domed = (width: number, height: number) => {
+  const x = width / 2;
+  return path`M${-x} 0V${-height * 0.42}C${-x} ${-height * 0.8} ${-x * 0.58} ${-height} 0 ${-height}S${x} ${-height * 0.8} ${x} ${-height * 0.42}V0Q0 5 ${-x} 0Z`;
+};
+
+const ring = (width: number, y: number, colour: string, opacity: number) =>
+  `<path d="${path`M${-width / 2} ${y}Q0 ${y + 4} ${width / 2} ${y}`}" fill="none" stroke="${colour}" stroke-opacity="${num(opacity, 2)}" stroke-width="1.4"/>`;
+
+const grainLines = (width: number, height: number) => {
+  const lines = [-0.34, -0.2, -0.05, 0.1, 0.22, 0.37].map((at, index) => {
+    const [x, bend] = [at * width, (index % 2 ? 5 : -4) + index];
+    return path`M${x} 0Q${x + bend} ${-height * 0.5} ${x + bend * 0.3} ${-height + 2}`;
+  });
+  return `<path d="${lines.join('')}" fill="none" stroke="#3a2413" stroke-opacity=".28" stroke-width="1.3"/>`;
+};
+
+const MATERIALS: Readonly<Record<BottleCap, Material>> = {
+  black: {
+    across: across(
+      [0, '#0f0e0d'],
+      [0.1, '#2c2927'],
+      [0.15, '#8d8883'],
+      [0.23, '#a8a39d'],
+      [0.245, '#3b3835'],
+      [0.5, '#1b1918'],
+      [0.82, '#0d0c0c'],
+      [0.93, '#35322f'],
+      [1, '#151413'],
+    ),
+    rim: '#7d7873',
+    tall: 1,
+    wide: 1,
+    silhouette: straight(7),
+    finish: () => '',
+  },
+  metal: {
+    across: across(
+      [0, '#76797d'],
+      [0.09, '#c3c6c9'],
+      [0.16, '#fdfdfd'],
+      [0.25, '#ffffff'],
+      [0.3, '#c9ccd0'],
+      [0.5, '#92969b'],
+      [0.72, '#6c7075'],
+      [0.86, '#a2a6ab'],
+      [0.94, '#dfe1e4'],
+      [1, '#84888d'],
+    ),
+    rim: '#ffffff',
+    tall: 0.94,
+    wide: 1,
+    silhouette: straight(4),
+    finish: (width, height) => ring(width, -height * 0.16, '#3c3f43', 0.4) + ring(width, -height * 0.14, '#fff', 0.6),
+  },
+  brass: {
+    across: across(
+      [0, '#6d5023'],
+      [0.1, '#b98f4b'],
+      [0.17, '#f6e3b4'],
+      [0.24, '#fdf3d6'],
+      [0.29, '#d4ac66'],
+      [0.52, '#a47d3c'],
+      [0.76, '#7a5a28'],
+      [0.9, '#b8914e'],
+      [0.95, '#e0c182'],
+      [1, '#7f5f2c'],
+    ),
+    rim: '#fff2cf',
+    tall: 0.74,
+    wide: 1.06,
+    silhouette: straight(3),
+    finish: (width, height) =>
+      [0.3, 0.42, 0.54].map((at) => ring(width, -height * at, '#4d3714', 0.35)).join('') +
+      [0.33, 0.45, 0.57].map((at) => ring(width, -height * at, '#fff4d8', 0.35)).join(''),
+  },
+  wood: {
+    across: across(
+      [0, '#5a3a22'],
+      [0.12, '#8d6240'],
+      [0.22, '#b98b62'],
+      [0.32, '#a97a52'],
+      [0.6, '#80573a'],
+      [0.88, '#5c3b25'],
+      [1, '#6f4a30'],
+    ),
+    rim: '#d9b48f',
+    tall: 0.98,
+    wide: 0.98,
+    silhouette: straight(10, 3),
+    finish: grainLines,
+  },
+  porcelain: {
+    across: across(
+      [0, '#b9b5ae'],
+      [0.1, '#e2dfd9'],
+      [0.24, '#ffffff'],
+      [0.45, '#f6f4f0'],
+      [0.72, '#d8d4cd'],
+      [0.9, '#bdb8b0'],
+      [1, '#d9d5ce'],
+    ),
+    rim: '#ffffff',
+    tall: 0.96,
+    wide: 1.04,
+    silhouette: domed,
+    finish: (width, height) =>
+      `<ellipse cx="${num(-width * 0.2)}" cy="${num(-height * 0.62)}" rx="${num(width * 0.07)}" ry="${num(height * 0.16)}" transform="rotate(14 ${num(-width * 0.2)} ${num(-height * 0.62)})" fill="#fff" fill-opacity=".95"/>`,
+  },
+};
+
+const COLLAR = { height: 13, overlap: 5 };
+
+export interface CapMarkup {
+  readonly defs: string;
+  readonly body: string;
+}
+
+export function writeCap(cap: BottleCap, form: Form): CapMarkup {
+  const material = MATERIALS[cap];
+  const [width, height] = [form.cap.width * material.wide, form.cap.height * material.tall];
+  const shoulder = -form.height;
+  const collarWidth = form.neckWidth * 1.06;
+  const collarTop = shoulder - COLLAR.overlap - COLLAR.height;
+  const collarFill = cap === 'brass' ? 'b' : 'c';
+  return {
+    defs:
+      `<linearGradient id="k">${stops(material.across)}</linearGradient>` +
+      (collarFill === 'c' ? `<linearGradient id="c">${stops(MATERIALS.metal.across)}</linearGradient>` : '') +
+      (collarFill === 'b' ? `<linearGradient id="b">${stops(material.across)}</linearGradient>` : ''),
+    body:
+      `<path d="${path`M${-collarWidth / 2} ${collarTop}h${collarWidth}v${COLLAR.height}Q0 ${shoulder - COLLAR.overlap + 4} ${-collarWidth / 2} ${shoulder - COLLAR.overlap}Z`}" fill="url(#${collarFill})"/>` +
+      `<path d="${path`M${-collarWidth / 2} ${collarTop}h${collarWidth}v4h${-collarWidth}Z`}" fill="#000" fill-opacity=".4"/>` +
+      `<g transform="translate(0 ${num(collarTop)})"><path d="${material.silhouette(width, height)}" fill="url(#k)"/>` +
+      material.finish(width, height) +
+      (material.silhouette === domed
+        ? ''
+        : `<path d="${path`M${-width / 2 + 9} ${-height + 1.2}H${width / 2 - 9}`}" stroke="${material.rim}" stroke-opacity=".8" stroke-width="1.6"/>`) +
+      '</g>',
+  };
+}
