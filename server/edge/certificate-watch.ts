@@ -56,7 +56,9 @@ export function createCertificateWatch(options: {
       return { ...bundle, bundle, trusted: chainsTo(bundle, options.trustedRoots), ticketKey };
     }
     const selfSigned =
-      served && !served.bundle ? { key: served.key, chain: served.chain } : await createSelfSigned(options.names, clock.now());
+      served && !served.bundle
+        ? { key: served.key, chain: served.chain }
+        : await createSelfSigned(options.names, clock.now());
     return { ...selfSigned, bundle: null, trusted: false, ticketKey };
   }
 

@@ -98,7 +98,9 @@ describe('the machine', () => {
   test("starts from Debian 13's newest image for its processor", () => {
     expect(instance().inputs).toMatchObject({ ami: IMAGE, instanceType: 't4g.small' });
     const asked = stack.calls.filter((call) => call.token === 'aws:ssm/getParameter:getParameter');
-    expect(asked.map((call): unknown => call.inputs)).toEqual([{ name: '/aws/service/debian/release/13/latest/arm64' }]);
+    expect(asked.map((call): unknown => call.inputs)).toEqual([
+      { name: '/aws/service/debian/release/13/latest/arm64' },
+    ]);
   });
 
   test('stands in the network, behind its rules', () => {
