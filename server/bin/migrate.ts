@@ -3,14 +3,15 @@ import { readEnvironment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { migrate } from '../db/migrate';
 import { createPool } from '../db/pool';
+import { databaseUrlOf } from '../postgres/running';
 import { createLogger } from '../process/logger';
 import { runProcess } from './run-process';
 
 runProcess(async () => {
-  const { config, secrets } = readEnvironment();
-  if (!secrets.databaseUrl) throw new Error('DATABASE_URL is not set: npm start migrates the embedded Postgres itself');
-  const logger = createLogger({ level: config.logLevel, process: 'migrate' });
-  const pool = createPool({ databaseUrl: secrets.databaseUrl, applicationName: 'migrate', maxConnections: 1, logger });
+  const environment = readEnvironment();
+  const { config } = environment;
+  const databaseUrl = await databaseUrlOf(environment);
+  const pool = createPool({ databaseUrl, applicationName: 'migrate', maxConnections: 1, logger });
   try {
     const applied = await migrate(pool, projectPaths().migrations);
     for (const { number, name } of applied) console.log(`applied ${String(number).padStart(4, '0')}_${name}`);

@@ -24,8 +24,7 @@ const DEMO_SETTINGS: Readonly<Record<string, string>> = {
 };
 
 export async function seedDemoSettings(pool: Pool): Promise<void> {
-  const settings = createSettings(pool);
-  for (const [key, value] of Object.entries(DEMO_SETTINGS)) await settings.change(key, value);
+  await createSettings(pool).change(DEMO_SETTINGS);
 }
 
 /** Letters and digits that can't be taken for one another. */

@@ -7,6 +7,7 @@ import { migrate } from '../db/migrate';
 import { createPool, type Pool } from '../db/pool';
 import { createPictureStore } from '../pictures/store';
 import { startEmbeddedPostgres } from '../postgres/embedded';
+import { DATABASE_NAME } from '../postgres/running';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import { houses, notes } from '../seed/catalogue';
@@ -59,7 +60,7 @@ async function startDatabase({ environment, steps }: SupervisorOptions, undo: Un
   const { dataDir } = environment.config;
   const postgres = await steps.run(
     'Postgres',
-    () => startEmbeddedPostgres({ dataDir, databaseName: 'essence_aura', durable: true }),
+    () => startEmbeddedPostgres({ dataDir, databaseName: DATABASE_NAME, durable: true }),
     ({ databaseUrl }) => `127.0.0.1:${new URL(databaseUrl).port}, data in ${path.join(dataDir, 'postgres')}`,
   );
   undo.push(() => postgres.stop());
