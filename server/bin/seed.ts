@@ -1,27 +1,15 @@
 /** `npm run seed`: the demo catalogue, once. Refused in production: a shop that sells shows what it sells. */
 import path from 'node:path';
-import { readEnvironment } from '../config/env';
-import { createPool } from '../db/pool';
 import { createPictureStore } from '../pictures/store';
-import { databaseUrlOf } from '../postgres/running';
-import { createLogger } from '../process/logger';
 import { houses, notes } from '../seed/catalogue';
 import { seedDemoSettings } from '../seed/demo';
 import { seedCatalogue } from '../seed/seed-catalogue';
-import { runProcess } from './run-process';
+import { runCommand } from './run-command';
 
-runProcess(async () => {
-  const environment = readEnvironment();
-  const { config } = environment;
+runCommand('seed', async (pool, { config }) => {
   if (config.mode === 'production') throw new Error('NODE_ENV is production: the demo catalogue is never put there');
-  const databaseUrl = await databaseUrlOf(environment);
-  const pool = createPool({ databaseUrl, applicationName: 'seed', maxConnections: 1, logger });
-  try {
-    const store = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
-    const fresh = await seedCatalogue(pool, store, { houses, notes }, new Date());
-    if (fresh) await seedDemoSettings(pool);
-    console.log(fresh ? 'the demo catalogue is in' : 'the demo catalogue was there already; nothing was changed');
-  } finally {
-    await pool.end();
-  }
+  const store = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
+  const fresh = await seedCatalogue(pool, store, { houses, notes }, new Date());
+  if (fresh) await seedDemoSettings(pool);
+  console.log(fresh ? 'the demo catalogue is in' : 'the demo catalogue was there already; nothing was changed');
 });
