@@ -3,6 +3,7 @@ import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../server/scent/bottles';
 import { CONCENTRATIONS, FAMILIES, type Concentration, type Family } from '../../../server/scent/families';
 import { houses, notes } from '../../../server/seed/catalogue';
 import type { SeedPerfume } from '../../../server/seed/catalogue/types';
+import { skuOf } from '../../../server/seed/rows';
 
 // A slice of the serif is cut to exactly the syllables of these names; more of them would not fit its budget.
 const MAX_DISTINCT_NAME_SYLLABLES = 260;
@@ -91,10 +92,8 @@ describe('the demo catalogue as a whole', () => {
   test('gives every variant a SKU of its own', () => {
     expect(duplicates(houses.map((house) => house.skuPrefix))).toEqual([]);
     expect(houses.filter((house) => !/^[A-Z]{3}$/.test(house.skuPrefix))).toEqual([]);
-    const skus = houses.flatMap(({ skuPrefix, perfumes: own }) =>
-      own.flatMap(({ slug, variants: sizes }) =>
-        sizes.map((v) => `${skuPrefix}-${slug.toUpperCase()}-${String(v.volumeMl).padStart(3, '0')}`),
-      ),
+    const skus = houses.flatMap((house) =>
+      house.perfumes.flatMap((perfume) => perfume.variants.map((v) => skuOf(house, perfume, v.volumeMl))),
     );
     expect(duplicates(skus)).toEqual([]);
     expect(skus.filter((sku) => !/^[A-Z]{3}(-[A-Z]+)+-\d{3}$/.test(sku))).toEqual([]);
