@@ -1,9 +1,9 @@
 #!/bin/sh
-# The Debian packages that the tests use besides Node: a browser, and Let's Encrypt's test server.
+# The Debian packages that the tests use besides Node: a browser with its certificate tool, and Let's Encrypt's test server.
 # As root, or in CI, what is missing gets installed; elsewhere it is named and the tests don't start.
 set -eu
-packages="chromium pebble"
-commands="chromium pebble pebble-challtestsrv"
+packages="chromium pebble libnss3-tools"
+commands="chromium pebble pebble-challtestsrv certutil"
 
 echo "The tests use these Debian packages: $packages"
 missing=""
