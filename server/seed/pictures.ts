@@ -22,7 +22,10 @@ async function drawOne(store: PictureStore, house: SeedHouse, perfume: SeedPerfu
 }
 
 /** @returns the file names by perfume slug */
-export async function drawPictures(store: PictureStore, houses: readonly SeedHouse[]): Promise<Map<string, DrawnFiles>> {
+export async function drawPictures(
+  store: PictureStore,
+  houses: readonly SeedHouse[],
+): Promise<Map<string, DrawnFiles>> {
   const drawn = new Map<string, DrawnFiles>();
   for (const house of houses) {
     for (const perfume of house.perfumes) drawn.set(perfume.slug, await drawOne(store, house, perfume));
