@@ -18,7 +18,7 @@ export const neoul: SeedHouse = {
       slug: 'yuzu-lantern',
       name: { ko: '유자 등불', en: 'Yuzu Lantern' },
       story: {
-        ko: '이 섬은 동짓날 문마다 유자를 걸어요. 해가 가장 짧은 날이라 빛을 빌려 오는 거래요. 껍질을 비틀면 손끝에서 작은 불이 튀어요.',
+        ko: '이 섬은 동짓날 문마다 유자를 걸어요. 낮이 가장 짧은 날이라 빛을 빌려 오는 거래요. 껍질을 비틀면 손끝에서 작은 불이 튀어요.',
         en: 'On the shortest day the island hangs a yuzu over every door, where it catches what light there is. Twist a strip of peel beside a candle and the oil goes up in sparks.',
       },
       perfumer: koEunseom,
