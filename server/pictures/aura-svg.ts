@@ -8,11 +8,12 @@ import { num, stops } from './svg';
  * The measuring side (`colour-signature.ts`) reads the same table.
  */
 export const FALLOFF: readonly (readonly [at: number, opacity: number])[] = [
-  [0, 0.96],
-  [0.28, 0.9],
-  [0.5, 0.66],
-  [0.68, 0.36],
-  [0.84, 0.12],
+  [0, 0.97],
+  [0.2, 0.93],
+  [0.38, 0.78],
+  [0.54, 0.53],
+  [0.7, 0.26],
+  [0.85, 0.08],
   [1, 0],
 ];
 /** From here outwards the rim colour has taken over. */

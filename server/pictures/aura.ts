@@ -113,8 +113,7 @@ export function computeAura(request: AuraRequest): Aura {
     const angle = start + sense * (rank * ((2 * Math.PI) / Math.max(3, drawn.length - 1)) + (turn - 0.5) * 0.6);
     const distance = rank === 0 ? 0.08 + reach * 0.1 : 0.34 + reach * 0.12;
     const radius = unit * (0.2 + 0.62 * Math.sqrt(share)) * (rank === 0 ? 1 : 1.08);
-    const colour = ACCORD_COLOURS[accord];
-    const shown = scheme === 'dark' ? dimmed(colour) : colour;
+    const shown = shownColour(ACCORD_COLOURS[accord], dark, scheme);
     return {
       accord,
       share,
@@ -130,7 +129,12 @@ export function computeAura(request: AuraRequest): Aura {
   return { width, height, ground: groundOf(drawn, scheme), dark, fields: fields.reverse() };
 }
 
-/** On a near-black page the same hue glows from lower down: light enough to read as light, too dark to dazzle. */
-function dimmed(colour: Oklch): Oklch {
-  return { l: 0.22 + colour.l * 0.42, c: Math.max(colour.c * 0.85, Math.min(0.03, colour.c * 1.5)), h: colour.h };
+/**
+ * A dark accord in a bright perfume is a veil, not a hole; a bright one in a dark perfume is a glimmer, not a lamp.
+ * On a near-black page every hue glows from lower down: light enough to read as light, too dark to dazzle.
+ */
+function shownColour({ l, c, h }: Oklch, dark: boolean, scheme: Scheme): Oklch {
+  if (scheme === 'dark') return { l: 0.22 + l * 0.42, c: Math.max(c * 0.85, Math.min(0.03, c * 1.5)), h };
+  if (dark) return { l: l > 0.62 ? 0.62 + (l - 0.62) * 0.55 : l, c, h };
+  return { l: l < 0.68 ? 0.68 - (0.68 - l) * 0.62 : l, c, h };
 }

@@ -10,6 +10,8 @@ interface Material {
   /** Height in relation to the form's own cap. */
   readonly tall: number;
   readonly wide: number;
+  /** A ball: its light runs from a point, not across. */
+  readonly round?: boolean;
   readonly silhouette: (width: number, height: number) => string;
   /** Rings, grain and shine on top; y runs from `-height` to 0. */
   readonly finish: (width: number, height: number) => string;
@@ -25,20 +27,25 @@ const straight = (radius: number, taper = 0) => {
   };
 };
 
-const domed = (width: number, height: number) => {
-  const x = width / 2;
-  return path`M${-x} 0V${-height * 0.42}C${-x} ${-height * 0.8} ${-x * 0.58} ${-height} 0 ${-height}S${x} ${-height * 0.8} ${x} ${-height * 0.42}V0Q0 5 ${-x} 0Z`;
+const sphere = (width: number, height: number) => {
+  const [x, y] = [width / 2, -height / 2];
+  const foot = width * 0.3;
+  return path`M${-foot} 0C${-x * 0.86} ${-height * 0.1} ${-x} ${y + height * 0.22} ${-x} ${y}C${-x} ${-height * 0.82} ${-x * 0.6} ${-height} 0 ${-height}S${x} ${-height * 0.82} ${x} ${y}C${x} ${y + height * 0.22} ${x * 0.86} ${-height * 0.1} ${foot} 0Q0 3 ${-foot} 0Z`;
 };
 
 const ring = (width: number, y: number, colour: string, opacity: number) =>
   `<path d="${path`M${-width / 2} ${y}Q0 ${y + 4} ${width / 2} ${y}`}" fill="none" stroke="${colour}" stroke-opacity="${num(opacity, 2)}" stroke-width="1.4"/>`;
 
+/** Fine lines that lean a little, closer together towards the edges as they are on anything turned. */
 const grainLines = (width: number, height: number) => {
-  const lines = [-0.34, -0.2, -0.05, 0.1, 0.22, 0.37].map((at, index) => {
-    const [x, bend] = [at * width, (index % 2 ? 5 : -4) + index];
-    return path`M${x} 0Q${x + bend} ${-height * 0.5} ${x + bend * 0.3} ${-height + 2}`;
+  const lines = Array.from({ length: 13 }, (_, index) => {
+    const x = Math.sin((index / 12 - 0.5) * 2.7) * width * 0.47;
+    const bend = ((index * 7) % 5) - 2;
+    return path`M${x} 1Q${x + bend * 1.6} ${-height * 0.45} ${x + bend * 0.4} ${-height + 3}`;
   });
-  return `<path d="${lines.join('')}" fill="none" stroke="#3a2413" stroke-opacity=".28" stroke-width="1.3"/>`;
+  const stroke = (from: number, opacity: string) =>
+    `<path d="${lines.filter((_, index) => index % 3 === from).join('')}" stroke-opacity="${opacity}"/>`;
+  return `<g fill="none" stroke="#2e1c0e" stroke-width=".9">${stroke(0, '.3')}${stroke(1, '.16')}${stroke(2, '.22')}</g>`;
 };
 
 const MATERIALS: Readonly<Record<BottleCap, Material>> = {
@@ -117,21 +124,14 @@ const MATERIALS: Readonly<Record<BottleCap, Material>> = {
     finish: grainLines,
   },
   porcelain: {
-    across: across(
-      [0, '#b9b5ae'],
-      [0.1, '#e2dfd9'],
-      [0.24, '#ffffff'],
-      [0.45, '#f6f4f0'],
-      [0.72, '#d8d4cd'],
-      [0.9, '#bdb8b0'],
-      [1, '#d9d5ce'],
-    ),
+    across: across([0, '#ffffff'], [0.35, '#faf8f5'], [0.62, '#e6e2dc'], [0.86, '#bdb7ae'], [1, '#a9a39a']),
     rim: '#ffffff',
-    tall: 0.96,
-    wide: 1.04,
-    silhouette: domed,
+    tall: 1,
+    wide: 1,
+    round: true,
+    silhouette: sphere,
     finish: (width, height) =>
-      `<ellipse cx="${num(-width * 0.2)}" cy="${num(-height * 0.62)}" rx="${num(width * 0.07)}" ry="${num(height * 0.16)}" transform="rotate(14 ${num(-width * 0.2)} ${num(-height * 0.62)})" fill="#fff" fill-opacity=".95"/>`,
+      `<ellipse rx="${num(width * 0.075)}" ry="${num(height * 0.17)}" transform="translate(${num(-width * 0.22)} ${num(-height * 0.64)})rotate(24)" fill="#fff"/>`,
   },
 };
 
@@ -142,16 +142,22 @@ export interface CapMarkup {
   readonly body: string;
 }
 
+function capGradient({ across: list, round }: Material): string {
+  if (!round) return `<linearGradient id="k">${stops(list)}</linearGradient>`;
+  return `<radialGradient id="k" cx=".36" cy=".3" r=".75">${stops(list)}</radialGradient>`;
+}
+
 export function writeCap(cap: BottleCap, form: Form): CapMarkup {
   const material = MATERIALS[cap];
-  const [width, height] = [form.cap.width * material.wide, form.cap.height * material.tall];
+  const width = material.round ? Math.max(72, form.cap.width * 0.9) : form.cap.width * material.wide;
+  const height = material.round ? width * 0.94 : form.cap.height * material.tall;
   const shoulder = -form.height;
   const collarWidth = form.neckWidth * 1.06;
   const collarTop = shoulder - COLLAR.overlap - COLLAR.height;
   const collarFill = cap === 'brass' ? 'b' : 'c';
   return {
     defs:
-      `<linearGradient id="k">${stops(material.across)}</linearGradient>` +
+      capGradient(material) +
       (collarFill === 'c' ? `<linearGradient id="c">${stops(MATERIALS.metal.across)}</linearGradient>` : '') +
       (collarFill === 'b' ? `<linearGradient id="b">${stops(material.across)}</linearGradient>` : ''),
     body:
@@ -159,7 +165,7 @@ export function writeCap(cap: BottleCap, form: Form): CapMarkup {
       `<path d="${path`M${-collarWidth / 2} ${collarTop}h${collarWidth}v4h${-collarWidth}Z`}" fill="#000" fill-opacity=".4"/>` +
       `<g transform="translate(0 ${num(collarTop)})"><path d="${material.silhouette(width, height)}" fill="url(#k)"/>` +
       material.finish(width, height) +
-      (material.silhouette === domed
+      (material.round
         ? ''
         : `<path d="${path`M${-width / 2 + 9} ${-height + 1.2}H${width / 2 - 9}`}" stroke="${material.rim}" stroke-opacity=".8" stroke-width="1.6"/>`) +
       '</g>',

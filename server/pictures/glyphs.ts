@@ -5,7 +5,7 @@ import * as fontkit from 'fontkit';
 import { num } from './svg';
 
 /** Outlines are kept on a coarse grid: at label size a step is a seventh of a unit of the picture. */
-const GRID_PER_EM = 250;
+const GRID_PER_EM = 200;
 
 export interface Outline {
   /** Path data in grid units, baseline at 0, y downwards. */
@@ -91,25 +91,34 @@ function draw(character: string, font: fontkit.Font | null): Outline {
 
 const LETTERS = { moveTo: 'm', lineTo: 'l', quadraticCurveTo: 'q', bezierCurveTo: 'c', closePath: 'z' } as const;
 
-/** Whole-number relative commands: half the bytes of absolute ones. Begins with one absolute `M`. */
+/** Whole-number relative commands, straight lines as `h` and `v`, a letter only where it changes. Begins with `M`. */
 function relativePath(commands: fontkit.Path['commands'], scale: number): string {
   let [penX, penY, startX, startY] = [0, 0, 0, 0];
-  let text = '';
+  let [text, last] = ['', ''];
   for (const { command, args } of commands) {
-    const points = args.map((value, index) => Math.round(value * scale) * (index % 2 ? -1 : 1));
     if (command === 'closePath') {
-      text += 'z';
+      [text, last] = [`${text}z`, 'z'];
       [penX, penY] = [startX, startY];
       continue;
     }
+    const points = args.map((value, index) => Math.round(value * scale) * (index % 2 ? -1 : 1));
     const relative = points.map((value, index) => value - (index % 2 ? penY : penX));
-    text += (text === '' ? 'M' : LETTERS[command]) + joined(relative);
+    const [letter, values] = shortest(text === '' ? 'M' : LETTERS[command], relative);
+    text += letter === last ? joined(values, true) : letter + joined(values, false);
+    last = letter;
     [penX = 0, penY = 0] = points.slice(-2);
     if (command === 'moveTo') [startX, startY] = [penX, penY];
   }
   return text;
 }
 
-function joined(values: readonly number[]): string {
-  return values.map((value, index) => (index > 0 && value >= 0 ? ' ' : '') + num(value, 0)).join('');
+function shortest(letter: string, values: readonly number[]): readonly [string, readonly number[]] {
+  if (letter !== 'l') return [letter, values];
+  const [dx = 0, dy = 0] = values;
+  if (dy === 0) return ['h', [dx]];
+  return dx === 0 ? ['v', [dy]] : ['l', values];
+}
+
+function joined(values: readonly number[], continued: boolean): string {
+  return values.map((value, index) => ((continued || index > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
 }
