@@ -68,7 +68,7 @@ test('a fresh start shows every step and the addresses, and SIGTERM leaves nothi
   expect(listing.status).toBe(200);
   expect(listing.headers['set-cookie']).toBeUndefined();
   const redirected = await get('localhost', '/perfumes?q=x');
-  expect([redirected.status, redirected.headers.location]).toEqual([301, `https://${HOST}:${httpsPort}/perfumes?q=x`]);
+  expect([redirected.status, redirected.headers.location]).toEqual([302, `https://${HOST}:${httpsPort}/perfumes?q=x`]);
 
   shop.process.kill('SIGTERM');
   expect(await shop.ended).toBe(0);
