@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { authorityCertificateFile } from '../../server/certificates/local';
 import { freePorts } from '../setup/ports';
 import { ask, processesOf, startShop, type Started } from '../setup/started';
 
@@ -39,7 +40,7 @@ function start(more: Record<string, string> = {}): Started {
   return one;
 }
 
-const caOf = (dataDir: string) => readFileSync(path.join(dataDir, 'certificates', 'ca', 'ca.pem'), 'utf8');
+const caOf = (dataDir: string) => readFileSync(authorityCertificateFile(dataDir), 'utf8');
 const get = (host: string, url: string) => ask({ port: httpsPort, host, path: url, ca: caOf(env['DATA_DIR']!) });
 
 async function portsAreFree(): Promise<void> {
@@ -60,14 +61,14 @@ test('a fresh start shows every step and the addresses, and SIGTERM leaves nothi
   }
   expect(shop.output()).toContain(`https://${HOST}:${httpsPort}`);
   expect(shop.output()).toContain(`https://app.${HOST}:${httpsPort}`);
-  expect(shop.output()).toContain('ca.pem');
+  expect(shop.output()).toContain(authorityCertificateFile(env['DATA_DIR']!));
   expect(shop.output()).toMatch(/Sign in as +shopper@essence-aura\.localhost {2}[a-z0-9]{12}/);
 
   const listing = await get(HOST, '/perfumes');
   expect(listing.status).toBe(200);
   expect(listing.headers['set-cookie']).toBeUndefined();
   const redirected = await get('localhost', '/perfumes?q=x');
-  expect([redirected.status, redirected.headers.location]).toEqual([301, `https://${HOST}:${httpsPort}/perfumes?q=x`]);
+  expect([redirected.status, redirected.headers.location]).toEqual([302, `https://${HOST}:${httpsPort}/perfumes?q=x`]);
 
   shop.process.kill('SIGTERM');
   expect(await shop.ended).toBe(0);

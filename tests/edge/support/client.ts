@@ -104,9 +104,7 @@ export async function connectHttp2(options: { port: number; host: string; ca: st
         stream.once('response', (received) => (head = received));
         stream.on('data', (chunk: string) => (text += chunk));
         stream.once('error', reject);
-        stream.once('end', () =>
-          resolve({ status: Number(head[':status']), headers: head, body: text }),
-        );
+        stream.once('end', () => resolve({ status: Number(head[':status']), headers: head, body: text }));
         stream.end(body);
       }),
     close: () => session.close(),
