@@ -11,6 +11,7 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { authorityCertificateFile } from '../../server/certificates/local';
 import { projectPaths } from '../../server/config/paths';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 import { freePorts } from '../setup/ports';
@@ -93,7 +94,7 @@ const shopHealth = (): Promise<Health> => get(http, { port: ports.shop });
 
 /** The edge answers with a self-signed certificate for the moment until the development CA's is there. */
 async function edgeHealth(): Promise<Health> {
-  const authority = path.join(home, 'data', 'certificates', 'ca', 'ca.pem');
+  const authority = authorityCertificateFile(path.join(home, 'data'));
   for (let attempt = 0; ; attempt++) {
     try {
       const ca = readFileSync(authority);
