@@ -19,6 +19,11 @@ export const MAX_LINES = 50;
 export type LineProblem =
   { readonly code: 'short'; readonly available: number } | { readonly code: 'sold-out' } | { readonly code: 'gone' };
 
+export interface Goods {
+  readonly variantId: number;
+  readonly quantity: number;
+}
+
 export interface CartLine {
   readonly variantId: number;
   readonly sku: string;

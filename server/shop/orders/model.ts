@@ -1,8 +1,10 @@
-/** Orders as the shop speaks of them. */
+/** Orders as the shop speaks of them. CONTEXT.md says what the words mean. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../i18n/locale';
 
 export type OrderStatus = 'pending' | 'paid' | 'declined' | 'cancelled' | 'expired';
+/** How a pending order ends without being paid; its bottles are back on sale then. */
+export type ClosedStatus = Exclude<OrderStatus, 'pending' | 'paid'>;
 export type OrderFlag = 'late-payment' | 'amount-mismatch';
 
 export interface OrderLine {
@@ -50,4 +52,22 @@ export interface Order {
   readonly placedAt: Date;
   readonly paidAt: Date | null;
   readonly flag: OrderFlag | null;
+}
+
+/** As the database keeps it. */
+export interface StoredOrder extends Order {
+  /** The cart it was made of. */
+  readonly cartId: string;
+}
+
+/** One attempt at paying an order, as the shop keeps it. */
+export interface Payment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly method: PaymentMethodName;
+  /** null until the provider was asked. */
+  readonly reference: string | null;
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: 'open' | 'paid' | 'declined' | 'cancelled' | 'expired';
 }

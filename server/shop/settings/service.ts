@@ -1,13 +1,14 @@
 /** Reading and changing settings. */
 import type { Executor, Pool } from '../../db/pool';
+import { withTransaction } from '../../db/transaction';
 import { selectSettings, upsertSetting } from './queries';
 import { SETTING_KEYS, settingsSchema, type Settings } from './settings';
 
 export interface SettingsService {
   /** From memory; at most a second old. */
   current(): Promise<Settings>;
-  /** @throws Error naming the setting when the key is unknown or the value does not fit */
-  change(key: string, value: unknown): Promise<void>;
+  /** All of them or none. @throws Error naming the setting whose key is unknown or whose value does not fit */
+  change(values: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 const MAX_AGE_MS = 1_000;
@@ -32,6 +33,18 @@ function coerce(key: string, value: unknown): unknown {
   return numeric && typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }
 
+/** @throws Error naming the setting */
+function fit(key: string, value: unknown): unknown {
+  if (!SETTING_KEYS.includes(key)) throw new Error(`there is no setting ${key}; there are ${SETTING_KEYS.join(', ')}`);
+  const fitting = coerce(key, value);
+  try {
+    assemble([[key, fitting]]);
+  } catch {
+    throw new Error(`${key} can't be ${JSON.stringify(value)}`);
+  }
+  return fitting;
+}
+
 export function createSettings(pool: Pool): SettingsService {
   let cached: { readonly settings: Promise<Settings>; readonly readAt: number } | null = null;
   return {
@@ -43,17 +56,11 @@ export function createSettings(pool: Pool): SettingsService {
       settings.catch(() => (cached = null));
       return settings;
     },
-    async change(key, value) {
-      if (!SETTING_KEYS.includes(key)) {
-        throw new Error(`there is no setting ${key}; there are ${SETTING_KEYS.join(', ')}`);
-      }
-      const fitting = coerce(key, value);
-      try {
-        assemble([[key, fitting]]);
-      } catch {
-        throw new Error(`${key} can't be ${JSON.stringify(value)}`);
-      }
-      await upsertSetting(pool, key, fitting);
+    async change(values) {
+      const fitting = Object.entries(values).map(([key, value]) => [key, fit(key, value)] as const);
+      await withTransaction(pool, async (tx) => {
+        for (const [key, value] of fitting) await upsertSetting(tx, key, value);
+      });
       cached = null;
     },
   };

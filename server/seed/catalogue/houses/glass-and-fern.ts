@@ -42,7 +42,7 @@ export const glassAndFern: SeedHouse = {
       slug: 'tomato-vine',
       name: { ko: '토마토 줄기', en: 'Tomato Vine' },
       story: {
-        ko: '곁순을 따고 나면 손톱 밑이 노래져요. 그 손을 코에 대 보는 사람이 나만은 아닐 거예요. 저녁까지 안 씻고 버틴 적도 있어요.',
+        ko: '곁순을 따고 나면 손톱 밑이 노래지는데, 그 손을 저녁까지 안 씻고 버틴 적이 있어요. 나만은 아닐 거예요.',
         en: 'Pinch out the side shoots and your thumbs turn yellow-green. Everybody smells their hands afterwards. How long they put off washing them is not discussed.',
       },
       perfumer: chaBoreum,
@@ -51,7 +51,7 @@ export const glassAndFern: SeedHouse = {
       alcoholPercent: 81,
       family: 'green',
       notes: {
-        top: ['tomato-leaf', 'basil', 'lime'],
+        top: ['tomato-leaf', 'basil', 'lime', 'rosemary'],
         heart: ['carrot', 'geranium', 'blackcurrant'],
         base: ['wet-earth', 'vetiver', 'white-musk'],
       },
@@ -66,8 +66,8 @@ export const glassAndFern: SeedHouse = {
       slug: 'the-fern-room',
       name: { ko: '고사리 칸', en: 'The Fern Room' },
       story: {
-        ko: '고사리에는 향이 없어요. 그래서 백 년 전 조향사들은 라벤더와 이끼로 고사리를 지어냈고, 다들 속아 주었어요. 안경에 김이 서리는 이 방에서 우리도 한 번 더 지어냈어요.',
-        en: 'Ferns have no smell and never did, which has not stopped perfumers. Lavender, oakmoss, a little hay: it is the accepted lie, told again in a room where your glasses fog.',
+        ko: '고사리에는 향이랄 것이 없어요. 그래서 백 년도 더 전에 조향사들은 라벤더와 이끼로 고사리를 지어냈고, 다들 속아 주었어요. 안경에 김이 서리는 이 방에서 우리도 한 번 더 지어냈어요.',
+        en: 'Most ferns have no smell at all, which has not stopped perfumers. Lavender, oakmoss, a little hay: it is the accepted lie, told again in a room where your glasses fog.',
       },
       perfumer: helenWitherby,
       year: 2012,
@@ -75,7 +75,7 @@ export const glassAndFern: SeedHouse = {
       alcoholPercent: 80,
       family: 'aromatic',
       notes: {
-        top: ['lavender', 'bergamot', 'steam'],
+        top: ['lavender', 'bergamot', 'steam', 'thyme'],
         heart: ['fern', 'geranium', 'clary-sage'],
         base: ['oakmoss', 'tonka-bean', 'hay'],
       },
@@ -113,7 +113,7 @@ export const glassAndFern: SeedHouse = {
       slug: 'unripe-strawberry',
       name: { ko: '덜 익은 딸기', en: 'Unripe Strawberry' },
       story: {
-        ko: '꼭지 쪽이 하얀 딸기를 더 좋아하는 사람이 있어요. 단맛이 오기 전에 풀 맛이 먼저 지나가서요. 바구니 맨 밑을 뒤지는 손이 보이면 인사해 주세요, 우리 편이에요.',
+        ko: '꼭지 쪽이 하얀 딸기를 더 좋아하는 사람이 있어요. 단맛이 오기 전에 풀 맛이 먼저 지나가서요. 바구니 맨 밑을 뒤지는 손이 보이면 인사해 주세요. 우리 편이에요.',
         en: 'Some of us like them white at the shoulder, while they still taste of leaf. They are at the bottom of the basket, where the pickers hid them from everyone with better sense.',
       },
       perfumer: helenWitherby,
@@ -137,7 +137,7 @@ export const glassAndFern: SeedHouse = {
       slug: 'three-year-root',
       name: { ko: '삼 년 뿌리', en: 'Three-Year Root' },
       story: {
-        ko: '붓꽃은 꽃을 두고 뿌리를 써요. 껍질을 벗겨 말리는데 첫해에는 아무 냄새도 안 나요. 둘째 해에는 의심이 들고, 셋째 해 어느 아침 창고 문을 열다가 멈춰 서게 돼요.',
+        ko: '붓꽃은 꽃을 두고 뿌리를 써요. 벗겨 말리는데 첫해에는 아무 냄새도 안 나요. 둘째 해에는 의심이 들어요. 셋째 해 어느 아침, 창고 문을 열다가 멈춰 서게 돼요.',
         en: 'Perfumers leave the iris flower and dig for the root. Peeled and hung up, it smells of nothing for a year. In the second year you have doubts. One morning in the third you open the shed door and stand there.',
       },
       perfumer: helenWitherby,
@@ -161,8 +161,8 @@ export const glassAndFern: SeedHouse = {
       slug: 'windowsill-geranium',
       name: { ko: '창가 제라늄', en: 'Windowsill Geranium' },
       story: {
-        ko: '죽이기가 더 어렵다기에 선물로 받았어요. 물 주기를 잊은 날에도 잎을 스치면 장미 흉내를 내요. 해마다 흉내가 늘어서 요즘은 가끔 속아요.',
-        en: 'It was a present: impossible to kill, they said. Brush a leaf on the days you forgot to water it and it does its impression of a rose. The impression is getting better.',
+        ko: '죽이기가 더 어렵다기에 받아 온 화분인데, 물 주기를 잊은 날에도 잎을 스치면 장미 흉내를 내요. 해마다 흉내가 늘어서 요즘은 가끔 속아요.',
+        en: '“You can’t kill it,” they said, and gave it to us. Brush a leaf on the days you forgot to water it and it does its impression of a rose. The impression is getting better.',
       },
       perfumer: chaBoreum,
       year: 2016,

@@ -42,7 +42,7 @@ export const haetsom: SeedHouse = {
       slug: 'warm-milk',
       name: { ko: '데운 우유', en: 'Warm Milk' },
       story: {
-        ko: '냄비 가장자리가 떨리기 시작하면 불을 꺼요. 얇은 막을 먼저 먹는 사람과 걷어 내는 사람이 십일 년째 한집에 살아요. 꿀은 각자 넣어요.',
+        ko: '냄비 가장자리가 떨리기 시작하면 불을 꺼요. 얇은 막을 먼저 먹는 사람과 걷어 내는 사람이 십일 년째 한집에서 꿀 한 병을 같이 비워요.',
         en: 'Turn it off when the edge of the pan begins to tremble. One of us eats the skin, the other lifts it away with a spoon, and we have been married eleven years.',
       },
       perfumer: minSol,
@@ -66,7 +66,7 @@ export const haetsom: SeedHouse = {
       slug: 'first-shirt',
       name: { ko: '배냇저고리', en: 'First Shirt' },
       story: {
-        ko: '단추 대신 실고름을 달아요. 실처럼 길게 살라는 뜻이에요. 서랍 밑에서 서른 해를 잔 옷인데, 펴 보면 소매 안쪽에 젖내가 남아 있어요.',
+        ko: '오래 살라고 단추 대신 실고름을 단 옷이에요. 서랍 밑에서 서른 해를 잤는데, 펴 보니 소매 안쪽에 젖내가 남아 있었어요.',
         en: 'It has no buttons, only ties of white thread, because thread is long and they wanted the baby’s life to be. Thirty years at the bottom of a drawer. Unfold it and the milk is still there.',
       },
       perfumer: nohAreum,
@@ -114,7 +114,7 @@ export const haetsom: SeedHouse = {
       slug: 'rice-water',
       name: { ko: '쌀뜨물', en: 'Rice Water' },
       story: {
-        ko: '첫 물은 버리고 둘째 물을 받아요. 할머니는 그 물로 세수를 하고 국을 끓이고, 남은 것은 화분에 부었어요. 부엌 창이 뽀얘지던 아침이에요.',
+        ko: '첫 물은 버려요. 둘째 물로 할머니는 세수를 하고, 국을 끓이고, 화분까지 먹였어요. 부엌 창이 뽀얬어요. 나는 그게 김인 줄 모르고 할머니 냄새라고 생각했어요.',
         en: 'Throw away the first water and keep the second. My grandmother washed her face in it, started the soup with it, and gave what was left to the begonia.',
       },
       perfumer: nohAreum,
@@ -124,7 +124,7 @@ export const haetsom: SeedHouse = {
       family: 'gourmand',
       notes: {
         top: ['rice', 'dew', 'bamboo-leaf'],
-        heart: ['milk', 'lotus', 'soap'],
+        heart: ['milk', 'lotus', 'soap', 'water-lily'],
         base: ['white-musk', 'clay'],
       },
       accords: { milky: 78, powdery: 52, musk: 38, 'white-floral': 20, ozonic: 14 },
@@ -161,7 +161,7 @@ export const haetsom: SeedHouse = {
       slug: 'saturday-loaf',
       name: { ko: '토요일 식빵', en: 'Saturday Loaf' },
       story: {
-        ko: '여덟 시에 나온 빵은 너무 말랑해서 썰 수가 없어요. 손으로 뜯으면 결대로 찢어지고 김이 얼굴에 닿아요. 버터는 칼이 오기도 전에 녹아 버려요.',
+        ko: '여덟 시에 나온 빵은 너무 말랑해서 썰지 못하고 결대로 뜯어야 해요. 버터는 칼이 오기도 전에 녹아 버려요.',
         en: 'Out of the oven at eight and too soft to slice, so pull it apart along the grain. The butter gives up before the knife gets there.',
       },
       perfumer: minSol,
@@ -171,7 +171,7 @@ export const haetsom: SeedHouse = {
       family: 'gourmand',
       notes: {
         top: ['toasted-bread', 'steam', 'apricot'],
-        heart: ['butter', 'milk', 'honey'],
+        heart: ['butter', 'milk', 'maple-sap'],
         base: ['vanilla', 'roasted-barley', 'tonka-bean'],
       },
       accords: { vanilla: 78, milky: 70, honey: 40, fruity: 18 },
@@ -184,8 +184,8 @@ export const haetsom: SeedHouse = {
       slug: 'snow-and-wool',
       name: { ko: '첫눈과 털실', en: 'Snow and Wool' },
       story: {
-        ko: '눈이 쌓이면 골목이 조용해져서 뜨개바늘 부딪는 소리까지 들려요. 이 목도리는 네 번의 겨울 동안 거의 다 됐어요. 유리창에 이마를 대면 차갑고, 무릎은 양털이에요.',
-        en: 'Snow turns the street down until you can hear the needles. The scarf has been nearly finished for four winters now. Cold air at the window, lanolin in the lap.',
+        ko: '눈이 쌓이면 골목이 조용해져서 뜨개바늘 부딪는 소리까지 들려요. 이 목도리는 네 해째 거의 다 됐어요. 유리창에 이마를 대면 차갑고, 무릎은 양털이에요.',
+        en: 'Snow turns the street down until you can hear the needles. The scarf has been nearly finished for four winters now. Your forehead is cold from the window and your knees are all wool.',
       },
       perfumer: nohAreum,
       year: 2024,

@@ -27,7 +27,7 @@ export const kkotdam: SeedHouse = {
       alcoholPercent: 76,
       family: 'floral',
       notes: {
-        top: ['clove', 'blackcurrant', 'cold-air'],
+        top: ['clove', 'blackcurrant', 'cold-air', 'grape'],
         heart: ['rose', 'geranium', 'saffron'],
         base: ['patchouli', 'labdanum', 'oak'],
       },
@@ -42,7 +42,7 @@ export const kkotdam: SeedHouse = {
       slug: 'apricot-light',
       name: { ko: '살구빛', en: 'Apricot Light' },
       story: {
-        ko: '저녁 여섯 시 반이면 부엌 벽이 살구색이 돼요. 접시 위의 진짜 살구는 벽에 색을 내주고 희미해져요. 반으로 가르면 씨가 있던 자리에서 아몬드 냄새가 나요.',
+        ko: '저녁 여섯 시 반, 부엌 벽이 살구색으로 물들면 접시 위의 진짜 살구는 벽에 색을 내주고 희미해져요. 반으로 가르면 씨가 있던 자리에서 아몬드 냄새가 나요.',
         en: 'Between half past six and seven the kitchen wall turns apricot, and the apricots on the table lend it their colour. Split one. The hollow where the stone sat smells of almond.',
       },
       perfumer: maDoyeon,
@@ -66,7 +66,7 @@ export const kkotdam: SeedHouse = {
       slug: 'peony-week',
       name: { ko: '모란 무렵', en: 'Peony Week' },
       story: {
-        ko: '꽃잎이 한꺼번에 내려앉는 소리를 들은 적이 있나요. 옆방에서 누가 책을 덮는 것 같아요. 빈 꽃대에는 풋내만 남고, 마루에는 분홍이 한 그릇 쏟아져 있어요.',
+        ko: '꽃잎이 한꺼번에 내려앉는 소리를 들은 적이 있나요? 옆방에서 누가 책을 덮는 것 같아요. 빈 꽃대에는 풋내만 남고, 마루에는 분홍이 한 그릇 쏟아져 있어요.',
         en: 'Five days, perhaps six, and then the whole flower comes down at once. It makes a sound, like a book closing in another room.',
       },
       perfumer: maDoyeon,
@@ -75,7 +75,7 @@ export const kkotdam: SeedHouse = {
       alcoholPercent: 81,
       family: 'floral',
       notes: {
-        top: ['raspberry', 'violet-leaf', 'dew'],
+        top: ['strawberry', 'violet-leaf', 'dew'],
         heart: ['peony', 'rose', 'freesia'],
         base: ['white-musk', 'cedar'],
       },
@@ -100,7 +100,7 @@ export const kkotdam: SeedHouse = {
       family: 'floral',
       notes: {
         top: ['violet-leaf', 'raspberry', 'paper'],
-        heart: ['violet', 'face-powder', 'orris'],
+        heart: ['violet', 'face-powder', 'orris', 'lilac'],
         base: ['suede', 'heliotrope', 'musk'],
       },
       accords: { violet: 90, powdery: 62, iris: 34, leather: 26, green: 18 },
@@ -185,8 +185,8 @@ export const kkotdam: SeedHouse = {
       slug: 'chrysanthemum-pillow',
       name: { ko: '국화 베개', en: 'Chrysanthemum Pillow' },
       story: {
-        ko: '말린 국화를 베갯속에 넣고 쑥을 한 줌 섞어요. 고개를 돌릴 때마다 바스락거려서 처음 며칠은 자꾸 깨요. 가을이 그 안에서 겨울을 나요.',
-        en: 'Dried chrysanthemums and a handful of mugwort, sewn into linen. It rustles when you turn your head, and for the first few nights it wakes you. Autumn winters in there.',
+        ko: '말린 국화에 쑥을 한 줌 섞어 베갯속을 채웠어요. 고개를 돌릴 때마다 바스락거려서, 잠결에도 가을 들판을 밟고 가는 것 같아요.',
+        en: 'Dried chrysanthemums and a handful of mugwort, sewn into linen. It rustles whenever you turn your head, so that all night you are walking through a field in October.',
       },
       perfumer: maDoyeon,
       year: 2025,

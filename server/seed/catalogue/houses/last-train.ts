@@ -18,7 +18,7 @@ export const lastTrain: SeedHouse = {
       slug: 'end-of-the-line',
       name: { ko: '종점', en: 'End of the Line' },
       story: {
-        ko: '다음 역은 없어요. 기사가 한 칸씩 걸어오며 자는 사람의 어깨를 두드려요. 가죽 손잡이들이 흔들리다가 하나씩 멈춰요.',
+        ko: '다음 역은 없어요. 불이 꺼져요. 기사가 한 칸씩 걸어오며 자는 사람의 어깨를 두드려요. 가죽 손잡이들은 흔들리다가 하나씩 멈춰요.',
         en: '“All change,” says the driver, who has walked the length of the train to say it. Leather straps go on swinging over the empty seats.',
       },
       perfumer: kangMuyeol,
@@ -90,7 +90,7 @@ export const lastTrain: SeedHouse = {
       slug: 'the-left-glove',
       name: { ko: '왼쪽 장갑', en: 'The Left Glove' },
       story: {
-        ko: '택시에 두고 내리는 건 꼭 왼쪽이에요. 오른쪽은 주머니 속에서 손 모양을 풀지 않고 기다려요. 보라색 안감에서 제비꽃 물이 조금 배어 나와요.',
+        ko: '택시에 두고 내리는 건 꼭 왼쪽이에요. 남은 오른쪽은 주머니 속에서 손 모양을 풀지 않은 채, 보라색 안감에 제비꽃 물을 들이며 기다려요.',
         en: 'It is the left one that stays in the taxi. The right goes on living in a pocket, violet-lined and still shaped like a hand.',
       },
       perfumer: ireneMosca,
@@ -114,8 +114,8 @@ export const lastTrain: SeedHouse = {
       slug: 'emergency-exit',
       name: { ko: '비상구', en: 'Emergency Exit' },
       story: {
-        ko: '문을 밀면 음악이 뚝 끊겨요. 초록 불 하나, 찬 공기, 그리고 쑥술 잔을 든 사람이 먼저 나와 있어요. 서로 이름은 묻지 않아요.',
-        en: 'Push the bar and the party stops. Out here it is one green light, a drain with mint growing in it and a stranger holding a glass of something made from wormwood. Neither of you asks.',
+        ko: '문을 밀면 음악이 뚝 끊겨요. 초록 불 아래 쑥술 잔을 든 사람이 먼저 나와 있어요. “시끄럽죠?” 대답 대신 벽 쪽으로 자리를 조금 비켜 줘요.',
+        en: 'Push the bar and the party stops: one green light, cold air, a stranger holding something made from wormwood. “Too loud?” “Too loud.”',
       },
       perfumer: kangMuyeol,
       year: 2022,
@@ -147,7 +147,7 @@ export const lastTrain: SeedHouse = {
       alcoholPercent: 82,
       family: 'aquatic',
       notes: {
-        top: ['cold-air', 'soap', 'grapefruit'],
+        top: ['cold-air', 'soap', 'yuzu'],
         heart: ['cotton-flower', 'paper', 'iron'],
         base: ['white-musk', 'tobacco', 'cedar'],
       },

@@ -7,7 +7,7 @@ export const mukjae: SeedHouse = {
   slug: 'mukjae',
   name: { ko: '묵재', en: 'Mukjae' },
   story: {
-    ko: '안동에서 종이 뜨는 집과 책방 사이에 있는 작업실이에요. 먹이나 책상처럼 사람 손이 오래 닿은 물건에서 향을 시작해요. 한 해에 하나를 넘기지 않아요.',
+    ko: '안동에서 종이 뜨는 집과 책방 사이에 있는 작업실이에요. 먹이나 책상처럼 사람 손이 오래 닿은 물건에서 향을 시작해요. 새 향은 한 해에 하나를 넘기지 않아요.',
     en: 'A workroom in Andong, between a paper maker and a bookshop. Its perfumes start from things that hands have handled for a long time, and there is never more than one a year.',
   },
   skuPrefix: 'MKJ',
@@ -42,7 +42,7 @@ export const mukjae: SeedHouse = {
       slug: 'white-porcelain',
       name: { ko: '백자', en: 'White Porcelain' },
       story: {
-        ko: '달항아리는 조금 기울어 있어요. 위와 아래를 따로 빚어 붙였기 때문이에요. 그 이은 자리에 붓꽃 뿌리를 얇게 발랐어요.',
+        ko: '달항아리는 위와 아래를 따로 빚어 붙이기 때문에 조금 기울어 있어요. 그 이은 자리에 붓꽃 뿌리를 얇게 발랐어요.',
         en: 'A moon jar is thrown as two bowls and joined at the waist, so it is never quite round. This perfume keeps the seam: iris above, clean musk below, and you can feel where they meet.',
       },
       perfumer: ryuDan,
@@ -51,7 +51,7 @@ export const mukjae: SeedHouse = {
       alcoholPercent: 77,
       family: 'powdery',
       notes: {
-        top: ['clay', 'pear', 'cold-air'],
+        top: ['clay', 'plum-blossom', 'cold-air'],
         heart: ['orris', 'violet', 'face-powder'],
         base: ['white-musk', 'rice', 'sandalwood'],
       },
@@ -66,7 +66,7 @@ export const mukjae: SeedHouse = {
       slug: 'mulberry-paper',
       name: { ko: '닥종이', en: 'Mulberry Paper' },
       story: {
-        ko: '손이 아흔아홉 번 가고 백 번째는 쓰는 사람의 손이래요. 창에 바르면 빛을 막는 대신 빗질해서 들여보내요. 겨울 해가 방바닥에 가지런히 누워요.',
+        ko: '종이 한 장에 손이 아흔아홉 번 가고, 백 번째는 쓰는 사람의 손이래요. 창에 바르면 겨울 해를 빗질해서 방바닥에 가지런히 눕혀요.',
         en: 'Ninety-nine hands make a sheet of hanji, the saying goes, and the hundredth is yours. Paste it over a window and January comes in with its edges taken off.',
       },
       perfumer: jiYunho,
@@ -90,7 +90,7 @@ export const mukjae: SeedHouse = {
       slug: 'second-hand-books',
       name: { ko: '헌책방', en: 'Second-hand Books' },
       story: {
-        ko: '책 속에서 남의 기차표가 나왔어요. 1994년, 영주에서 청량리까지예요. 종이는 늙으면 바닐라를 닮아 가고, 누가 접어 둔 모서리는 펴도 다시 접혀요.',
+        ko: '책 속에서 남의 기차표가 나왔어요. 1994년, 영주에서 청량리까지예요. 무슨 일로 갔을까요? 종이는 늙으면서 바닐라를 닮아 가고, 접힌 모서리는 펴도 다시 접혀요.',
         en: 'A train ticket falls out at page 212: Yeongju to Cheongnyangni, 1994. Old paper drifts towards vanilla. The corner that a stranger folded will not lie flat.',
       },
       perfumer: ryuDan,
@@ -100,7 +100,7 @@ export const mukjae: SeedHouse = {
       family: 'amber',
       notes: {
         top: ['paper', 'almond', 'nutmeg'],
-        heart: ['heliotrope', 'tobacco', 'cedar'],
+        heart: ['heliotrope', 'tobacco', 'cedar', 'coffee'],
         base: ['vanilla', 'leather', 'benzoin'],
       },
       accords: { vanilla: 76, woody: 56, leather: 40, powdery: 34, amber: 24 },
@@ -138,7 +138,7 @@ export const mukjae: SeedHouse = {
       slug: 'plum-in-ink',
       name: { ko: '먹매화', en: 'Plum in Ink' },
       story: {
-        ko: '흰 매화를 먹으로 그릴 때는 꽃에 붓을 대지 않아요. 둘레를 어둡게 하면 남은 종이가 꽃이 돼요. 맡아 보면 분명히 피었는데 어디인지는 짚을 수 없어요.',
+        ko: '흰 매화를 먹으로 그릴 때는 꽃에 붓을 대지 않고 둘레만 어둡게 해요. 이 향도 그래서, 분명히 피었는데 어디인지는 짚을 수 없어요.',
         en: 'To paint white plum in ink you leave the flower alone and darken what is around it. You will smell blossom here, and if you go looking for it you will find only smoke and paper.',
       },
       perfumer: ryuDan,
@@ -147,8 +147,8 @@ export const mukjae: SeedHouse = {
       alcoholPercent: 76.5,
       family: 'floral',
       notes: {
-        top: ['cold-air', 'plum-blossom', 'ink'],
-        heart: ['plum-blossom', 'orris', 'jasmine'],
+        top: ['cold-air', 'dew', 'ink'],
+        heart: ['plum-blossom', 'orris', 'jasmine', 'mulberry-bark'],
         base: ['charcoal', 'moss', 'white-musk'],
       },
       accords: { 'white-floral': 74, smoky: 50, iris: 38, ozonic: 24, mossy: 20 },
@@ -161,7 +161,7 @@ export const mukjae: SeedHouse = {
       slug: 'oiled-floor',
       name: { ko: '콩댐', en: 'Oiled Floor' },
       story: {
-        ko: '불린 콩을 갈아 들기름과 섞고 무명 자루에 넣어 장판을 문질러요. 마르면 또 문질러요. 해가 들 때 바닥이 호박처럼 비치는 건 옻칠이 아니라 여러 날이에요.',
+        ko: '불린 콩을 갈아 들기름과 섞고 무명 자루에 넣어 장판을 문질러요. 마르면 또 문질러요. 해가 들 때 바닥이 호박처럼 비치면 보름이 지난 거예요.',
         en: 'Ground soybeans and perilla oil in a cotton bag, and you on your knees. Let it dry; do it again. What glows when the sun gets in at four o’clock is a fortnight of this.',
       },
       perfumer: jiYunho,

@@ -42,7 +42,7 @@ export const neoul: SeedHouse = {
       slug: 'tangerine-blossom',
       name: { ko: '귤꽃', en: 'Tangerine Blossom' },
       story: {
-        ko: '오월에는 창문을 다 닫아도 소용없어요. 꽃은 눈에 띄지도 않는데 냄새는 밭 하나만 해요. 벌들이 취해서 낮게 날아다녀요.',
+        ko: '오월에는 창문을 닫아도 소용없어요. 찾아보면 꽃은 콩알만 해요. 냄새는 밭 하나만 하고요. 벌들이 취해서 낮게 날아다녀요.',
         en: 'In May you can shut every window on the south side and it makes no difference. The flower is small enough to miss. The smell is the size of a field.',
       },
       perfumer: koEunseom,
@@ -91,7 +91,7 @@ export const neoul: SeedHouse = {
       name: { ko: '불턱', en: 'Divers’ Fire' },
       story: {
         ko: '물질을 마친 사람들이 돌담 안에 둘러앉아 불을 쬐어요. 전복 딴 자리는 말하지 않고 손주 얘기만 해요. 젖은 옷에서 김이 오르고 귤나무 가지가 탁탁 타요.',
-        en: 'A ring of stones out of the wind, a fire of pruned tangerine branches, and women who have just come up from the sea floor, steaming. They talk about their grandchildren. Where the abalone was, nobody says.',
+        en: 'A ring of stones out of the wind, a fire of pruned tangerine branches, and women who have just come up from the sea floor, steaming. They talk about their grandchildren and keep to themselves where the abalone was.',
       },
       perfumer: buTaeo,
       year: 2020,
@@ -100,7 +100,7 @@ export const neoul: SeedHouse = {
       family: 'woody',
       notes: {
         top: ['seaweed', 'bitter-orange', 'steam'],
-        heart: ['charcoal', 'sea-salt', 'wet-stone'],
+        heart: ['charcoal', 'sea-salt', 'wet-stone', 'camellia'],
         base: ['driftwood', 'birch-tar', 'ambergris'],
       },
       accords: { smoky: 80, marine: 66, woody: 48, leather: 20 },
@@ -136,7 +136,7 @@ export const neoul: SeedHouse = {
       slug: 'green-tangerine',
       name: { ko: '풋귤', en: 'Green Tangerine' },
       story: {
-        ko: '팔월 귤은 아직 초록이에요. 반으로 자르면 눈이 먼저 감겨요. 설탕에 재워도 끝내 지지 않는 신맛이 있는데, 우리는 그 고집이 좋았어요.',
+        ko: '팔월의 귤은 아직 초록이라 칼을 대기도 전에 눈이 감겨요. 설탕에 재워도 끝내 지지 않는 신맛이 있는데, 우리는 그 고집이 좋았어요.',
         en: 'Picked in August, long before it turns. Your eyes shut before the knife is through. Sugar has been tried on this fruit, and sugar lost.',
       },
       perfumer: koEunseom,
@@ -159,7 +159,7 @@ export const neoul: SeedHouse = {
       slug: 'july-sand',
       name: { ko: '칠월 모래', en: 'July Sand' },
       story: {
-        ko: '맨발로 열 걸음을 버티다가 결국 뛰어요. 코코넛 기름을 바른 어깨에 모래가 붙어요. 해가 진 뒤에도 등은 한참 낮이에요.',
+        ko: '맨발로 열 걸음을 버티다 결국 뛰었어요. 코코넛 기름에 모래가 붙은 어깨는 해가 지고도 한참을 낮이에요.',
         en: 'You manage ten steps barefoot and then you run. Sand sticks to the coconut oil on your shoulders, and long after sunset your back is still afternoon.',
       },
       perfumer: buTaeo,
@@ -169,7 +169,7 @@ export const neoul: SeedHouse = {
       family: 'amber',
       notes: {
         top: ['coconut', 'bergamot', 'sea-salt'],
-        heart: ['magnolia', 'milk', 'sea-breeze'],
+        heart: ['magnolia', 'milk', 'sea-breeze', 'gardenia'],
         base: ['amber', 'benzoin', 'ambergris', 'vanilla'],
       },
       accords: { amber: 78, marine: 52, milky: 44, 'white-floral': 34, vanilla: 22 },
@@ -183,7 +183,7 @@ export const neoul: SeedHouse = {
       slug: 'lighthouse-keeper',
       name: { ko: '등대지기', en: 'Lighthouse Keeper' },
       story: {
-        ko: '하룻밤에 생강차를 여섯 번 끓여요. 두 시간마다 일지를 쓰고 그때마다 주전자를 올리니까요. 안개 낀 날의 글씨가 제일 또박또박해요.',
+        ko: '하룻밤에 생강차를 여섯 번 끓여요. 두 시간마다 일지를 쓰고 그때마다 주전자를 올리니까요. 오늘은 안개예요. 이런 날의 글씨가 제일 또박또박해요.',
         en: 'Six pots of ginger tea a night, one for each entry in the log. There is juniper along the cliff path and salt in every hinge. When fog comes down the handwriting gets neater.',
       },
       perfumer: buTaeo,
@@ -192,7 +192,7 @@ export const neoul: SeedHouse = {
       alcoholPercent: 80,
       family: 'spicy',
       notes: {
-        top: ['ginger', 'juniper-berry', 'black-pepper'],
+        top: ['ginger', 'juniper-berry', 'yuzu'],
         heart: ['sea-salt', 'cold-air', 'black-tea'],
         base: ['driftwood', 'wool', 'iron'],
       },

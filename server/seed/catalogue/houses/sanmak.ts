@@ -51,7 +51,7 @@ export const sanmak: SeedHouse = {
       alcoholPercent: 76,
       family: 'chypre',
       notes: {
-        top: ['dew', 'ivy', 'bergamot'],
+        top: ['dew', 'ivy', 'bergamot', 'wormwood'],
         heart: ['moss', 'fern', 'wet-stone'],
         base: ['oakmoss', 'vetiver', 'frankincense'],
       },
@@ -75,7 +75,7 @@ export const sanmak: SeedHouse = {
       alcoholPercent: 77,
       family: 'woody',
       notes: {
-        top: ['black-pepper', 'cold-air', 'angelica'],
+        top: ['black-pepper', 'cold-air', 'angelica', 'whisky'],
         heart: ['oak', 'birch', 'pine-resin'],
         base: ['cedar', 'charcoal', 'hay'],
       },
@@ -114,7 +114,7 @@ export const sanmak: SeedHouse = {
       slug: 'may-fir',
       name: { ko: '오월 전나무', en: 'May Fir' },
       story: {
-        ko: '그렇게 엄하던 나무가 일 년에 두 주는 연두색이에요. 가지 끝 새순을 씹어 보면 레몬 맛이 나요. 유월이 오면 시치미를 떼고 다시 바늘이 돼요.',
+        ko: '그렇게 엄하던 나무가 일 년에 두 주는 연두색이 되고, 가지 끝 새순에서는 레몬 맛이 나요. 유월이 오면 시치미를 떼고 다시 바늘이에요.',
         en: 'For two weeks the firs go soft. The new tips are the green of lettuce and you can eat them off the branch; they taste of lemon. Come June they are stern again.',
       },
       perfumer: einarHult,
@@ -124,7 +124,7 @@ export const sanmak: SeedHouse = {
       family: 'green',
       notes: {
         top: ['lemon', 'fir-needle', 'mint'],
-        heart: ['fir-needle', 'angelica', 'cut-grass'],
+        heart: ['pine', 'angelica', 'cut-grass'],
         base: ['pine-resin', 'cypress', 'white-musk'],
       },
       accords: { green: 86, resinous: 54, citrus: 38, aromatic: 30 },
@@ -138,7 +138,7 @@ export const sanmak: SeedHouse = {
       slug: 'charcoal-kiln',
       name: { ko: '숯가마', en: 'Charcoal Kiln' },
       story: {
-        ko: '흙으로 입을 막은 가마 앞에서 엿새를 앉아 있어요. 흰 연기는 더 기다리라는 말이고, 푸른 연기가 나면 일어설 때예요. 숯장이는 그동안 시계를 한 번도 안 봐요.',
+        ko: '가마 입을 흙으로 막았어요. 흰 연기는 더 기다리라는 말이에요. 엿새째에 푸른 연기가 나면 숯장이가 의자에서 일어나요. 그동안 시계는 한 번도 안 봤어요.',
         en: 'The mouth of the kiln is stopped with mud for six days. White smoke means wait. When it runs blue, the charcoal burner gets out of his chair.',
       },
       perfumer: shimWoojae,
@@ -162,7 +162,7 @@ export const sanmak: SeedHouse = {
       name: { ko: '칡꽃', en: 'Kudzu Flower' },
       story: {
         ko: '산길에서 포도 사탕 냄새가 나면 위를 보세요. 전봇대를 타고 오른 칡이 꼭대기에서 보라색으로 피었을 거예요. 뿌리는 그렇게 쓰면서 꽃은 딴청이에요.',
-        en: 'If a mountain road suddenly smells of grape candy, look up. Kudzu has climbed another telegraph pole and flowered at the top of it. The root is bitter. Nobody has told the blossom.',
+        en: 'If a mountain road suddenly smells of grape candy, look up. Kudzu has climbed another telegraph pole and flowered at the top of it. The root is bitter, and the flower has never heard of it.',
       },
       perfumer: einarHult,
       year: 2025,
@@ -185,7 +185,7 @@ export const sanmak: SeedHouse = {
       slug: 'maple-water',
       name: { ko: '고로쇠 물', en: 'Maple Water' },
       story: {
-        ko: '낮에는 영상, 밤에는 영하인 며칠 동안만 나무가 물을 올려요. 가지에 건 통으로 똑, 똑 떨어져요. 달다고 하면 달고 맹물이라 하면 맹물이에요.',
+        ko: '낮에는 영상, 밤에는 영하인 며칠 동안만 나무가 물을 올려서, 가지에 건 통으로 똑, 똑 떨어져요. 달다고 하면 달고 맹물이라 하면 맹물이에요.',
         en: 'It runs only in the few days when noon is above freezing and midnight below. Drip, into a tin pail. Say it is sweet and you will be right; say it is water and you will be right again.',
       },
       perfumer: einarHult,
@@ -194,7 +194,7 @@ export const sanmak: SeedHouse = {
       alcoholPercent: 79,
       family: 'gourmand',
       notes: {
-        top: ['snow', 'maple-sap', 'birch'],
+        top: ['snow', 'dew', 'birch'],
         heart: ['maple-sap', 'hay', 'pear'],
         base: ['honey', 'oak', 'moss'],
       },

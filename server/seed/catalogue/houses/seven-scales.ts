@@ -18,7 +18,7 @@ export const sevenScales: SeedHouse = {
       slug: 'red-thread',
       name: { ko: '붉은 실', en: 'Red Thread' },
       story: {
-        ko: '꽃 백오십 송이를 따야 사프란 일 그램이 나와요. 저울 앞에 앉은 사람은 스카프로 입을 가려요. 한숨 한 번에 월세가 날아가거든요.',
+        ko: '꽃 백오십 송이를 따야 사프란 일 그램이 나와요. 저울 앞에 앉은 사람이 스카프로 입을 가리는 건, 한숨 한 번에 월세가 날아가기 때문이에요.',
         en: 'It takes a hundred and fifty crocuses to make a gram. The woman who weighs the saffron ties a scarf over her mouth, because a sigh can cost her a week’s rent.',
       },
       perfumer: yasminKorkut,
@@ -42,7 +42,7 @@ export const sevenScales: SeedHouse = {
       slug: 'cinnamon-alley',
       name: { ko: '계피 골목', en: 'Cinnamon Alley' },
       story: {
-        ko: '왼쪽으로 두 번 꺾으면 거기서부터는 눈을 감아도 돼요. 어른 키만 한 자루에서 돌돌 말린 껍질이 삐져나와 있어요. 주인은 한 조각을 분질러 건네고 먼저 값을 말하지는 않아요.',
+        ko: '왼쪽으로 두 번 꺾으면 거기서부터는 눈을 감아도 돼요. 어른 키만 한 자루에서 돌돌 말린 껍질이 삐져나와 있어요. 주인은 한 조각을 분질러 건네고는 딴 데를 봐요.',
         en: 'Left, left again, and you can do the rest with your eyes shut. The sacks are taller than the boy who minds them. He snaps off a piece of bark, hands it over and lets you bring up money.',
       },
       perfumer: priyaVenkat,
@@ -52,7 +52,7 @@ export const sevenScales: SeedHouse = {
       family: 'spicy',
       notes: {
         top: ['cinnamon', 'star-anise', 'bitter-orange'],
-        heart: ['clove', 'nutmeg', 'honey'],
+        heart: ['clove', 'nutmeg', 'honey', 'butter'],
         base: ['vanilla', 'cedar', 'benzoin'],
       },
       accords: { 'warm-spicy': 92, vanilla: 48, woody: 34, honey: 24 },
@@ -76,7 +76,7 @@ export const sevenScales: SeedHouse = {
       family: 'spicy',
       notes: {
         top: ['cardamom', 'coriander-seed', 'pink-pepper'],
-        heart: ['coffee', 'charcoal', 'rose'],
+        heart: ['coffee', 'charcoal', 'rose', 'date'],
         base: ['guaiac-wood', 'cream', 'cacao'],
       },
       accords: { 'fresh-spicy': 84, smoky: 42, woody: 36, milky: 30 },
@@ -91,7 +91,7 @@ export const sevenScales: SeedHouse = {
       name: { ko: '장미 설탕', en: 'Rose Sugar' },
       story: {
         ko: '네모난 젤리를 하얀 가루에 굴려 줘요. 베어 물면 가루가 먼저 날고 장미는 한 박자 늦게 와요. 가게 사람 모두 소매 끝이 하얀데, 상자에 손댄 사람은 없대요.',
-        en: 'A pink cube, a cloud of sugar, and the rose a second behind. Everyone in the shop has white on their cuffs. Nobody has been at the box.',
+        en: 'A pink cube, a cloud of sugar, and the rose a second behind. Everyone in the shop has white on their cuffs and an explanation.',
       },
       perfumer: priyaVenkat,
       year: 2021,
@@ -114,7 +114,7 @@ export const sevenScales: SeedHouse = {
       slug: 'amber-beads',
       name: { ko: '호박 목걸이', en: 'Amber Beads' },
       story: {
-        ko: '“천만 년 걸린 돌인데 뭐가 급해요.” 할머니는 값을 치르기 전에 꼭 목걸이를 한 번 만졌어요. 살에 닿은 쪽만 늘 따뜻했어요.',
+        ko: '“사천만 년 걸린 돌인데 뭐가 급해요.” 할머니는 값을 치르기 전에 꼭 목걸이를 한 번 만졌어요. 살에 닿은 쪽만 늘 따뜻했어요.',
         en: 'She touched the beads before she paid for anything. Forty million years to harden, so there was never any hurry. The side that lay against her skin was always warm.',
       },
       perfumer: yasminKorkut,
@@ -138,7 +138,7 @@ export const sevenScales: SeedHouse = {
       slug: 'the-pepper-ship',
       name: { ko: '후추 배', en: 'The Pepper Ship' },
       story: {
-        ko: '배보다 하루 먼저 냄새가 들어와요. 부두에서는 재채기로 입항을 알아요. 갑판을 세 번 닦아도 발바닥이 따끔거려서 선원들은 장화를 벗지 않아요.',
+        ko: '배보다 하루 먼저 냄새가 들어와서, 부두에서는 재채기로 입항을 알아요. 갑판은 세 번을 닦아도 발바닥이 따끔거려요.',
         en: 'You smell it a day before you see it. Along the quay they announce the ship by sneezing. Black pepper in the planks, tar between them, and salt on everything.',
       },
       perfumer: priyaVenkat,
@@ -172,7 +172,7 @@ export const sevenScales: SeedHouse = {
       family: 'fruity',
       notes: {
         top: ['plum', 'bitter-orange', 'cardamom'],
-        heart: ['date', 'honey', 'cinnamon'],
+        heart: ['date', 'honey', 'cinnamon', 'fig'],
         base: ['amber', 'tobacco', 'sandalwood'],
       },
       accords: { fruity: 80, honey: 60, amber: 50, 'warm-spicy': 34, woody: 16 },
@@ -196,7 +196,7 @@ export const sevenScales: SeedHouse = {
       notes: {
         top: ['elemi', 'lemon', 'pink-pepper'],
         heart: ['frankincense', 'charcoal', 'osmanthus'],
-        base: ['myrrh', 'labdanum', 'cypress'],
+        base: ['myrrh', 'labdanum', 'cypress', 'opoponax'],
       },
       accords: { resinous: 88, smoky: 62, amber: 36, citrus: 22, woody: 18 },
       variants: [

@@ -18,7 +18,7 @@ export const ujeon: SeedHouse = {
       slug: 'after-rain',
       name: { ko: '비 온 뒤', en: 'After Rain' },
       story: {
-        ko: '마지막 빗방울이 처마를 놓는 순간이 있어요. 마당은 아직 젖었는데 새가 먼저 알아요. 창을 열면 돌과 풀과 흙이 차례로 들어와요.',
+        ko: '비가 그쳤어요. 처마 끝에 한 방울이 남아서 떨어질까 말까 해요. 새가 먼저 알고 울어요. 창을 열면 젖은 돌과 풀이 들어오고 흙은 한 걸음 늦게 와요.',
         en: 'The gutter is still running but the sky has finished. Somebody opens a window on the yard, and what comes in is wet stone, cut stems and a little earth.',
       },
       perfumer: hanSeoyul,
@@ -66,8 +66,8 @@ export const ujeon: SeedHouse = {
       slug: 'wet-umbrella',
       name: { ko: '젖은 우산', en: 'Wet Umbrella' },
       story: {
-        ko: '현관에 우산 세 개를 펼쳐 두었어요. 하나는 손님 것이에요. 가죽 손잡이에서 물이 똑똑 떨어지는데 아무도 먼저 일어나지 않아요.',
-        en: 'Three umbrellas stand open in the hall and one of them isn’t ours. Water ticks off a leather handle. Nobody is in a hurry to see the guest out.',
+        ko: '“비 아직 오나요?” 손님이 두 번째 물어요. 현관에 펼쳐 둔 우산 세 개가 마루에 웅덩이를 만드는 동안, 가죽 손잡이 냄새가 홍차 옆까지 건너와요.',
+        en: 'Three umbrellas stand open in the hall and one of them isn’t ours. Water ticks off a leather handle onto the tiles. Is it still raining? Better make another pot.',
       },
       perfumer: hanSeoyul,
       year: 2018,
@@ -76,7 +76,7 @@ export const ujeon: SeedHouse = {
       family: 'aquatic',
       notes: {
         top: ['rain', 'cold-air', 'black-pepper'],
-        heart: ['orris', 'black-tea', 'wet-stone'],
+        heart: ['orris', 'black-tea', 'wet-stone', 'asphalt'],
         base: ['suede', 'musk', 'cedar'],
       },
       accords: { ozonic: 78, musk: 48, leather: 44, iris: 30, tea: 22 },
@@ -122,7 +122,7 @@ export const ujeon: SeedHouse = {
       alcoholPercent: 70,
       family: 'chypre',
       notes: {
-        top: ['rain', 'ivy', 'coriander-seed'],
+        top: ['rain', 'fig-leaf', 'coriander-seed'],
         heart: ['moss', 'lotus-leaf', 'wet-stone'],
         base: ['oakmoss', 'patchouli', 'wet-earth', 'vetiver'],
       },
@@ -137,7 +137,7 @@ export const ujeon: SeedHouse = {
       slug: 'lotus-pond',
       name: { ko: '연못가', en: 'Lotus Pond' },
       story: {
-        ko: '연꽃은 새벽에 열리고 점심이면 닫혀요. 그래서 조향사는 한 철 내내 못가에서 아침을 먹었어요. 잎에 고인 물이 굴러떨어지는 때까지 공책에 적혀 있어요.',
+        ko: '연꽃은 새벽에 열리고 점심이면 닫혀서, 조향사는 한 철 내내 못가에서 아침을 먹었어요. 공책에는 잎에서 물이 굴러떨어진 시각까지 적혀 있어요.',
         en: 'A lotus opens before dawn and shuts by lunch. Our perfumer ate breakfast beside the pond for a whole summer and came home with a notebook full of water.',
       },
       perfumer: doKyungchae,
@@ -146,7 +146,7 @@ export const ujeon: SeedHouse = {
       alcoholPercent: 80,
       family: 'floral',
       notes: {
-        top: ['dew', 'lotus-leaf', 'pear'],
+        top: ['dew', 'lotus-leaf', 'quince'],
         heart: ['lotus', 'water-lily', 'green-tea'],
         base: ['white-musk', 'wet-earth'],
       },
@@ -161,8 +161,8 @@ export const ujeon: SeedHouse = {
       slug: 'kettle-song',
       name: { ko: '찻물 소리', en: 'Kettle Song' },
       story: {
-        ko: '솔바람 소리가 나면 물이 알맞게 끓은 거래요. 옛 차책에 그렇게 적혀 있어요. 쇠 주전자 곁에 훈연차 통을 열어 두고, 편백 뚜껑을 덮기 전에 들어 보세요.',
-        en: 'The old manuals say water is ready for tea when it sounds like wind in pines. Listen, then pour. Smoked leaves, a hinoki lid, and iron too hot to touch.',
+        ko: '솔바람 소리가 나면 물이 알맞게 끓은 거래요. 옛 차책에 나오는 말이에요. 쇠 주전자 곁에 훈연차 통을 열어 두고, 편백 뚜껑을 덮기 전에 들어 보세요.',
+        en: 'The old manuals say water is ready for tea when it sounds like wind in pines. Listen, then pour. The leaves were smoked over pine as well, which may be why they get on.',
       },
       perfumer: hanSeoyul,
       year: 2019,
@@ -171,7 +171,7 @@ export const ujeon: SeedHouse = {
       family: 'aromatic',
       notes: {
         top: ['steam', 'smoked-tea', 'cardamom'],
-        heart: ['black-tea', 'iron', 'mugwort'],
+        heart: ['black-tea', 'iron', 'mugwort', 'chrysanthemum'],
         base: ['hinoki', 'pine', 'guaiac-wood'],
       },
       accords: { tea: 84, smoky: 58, woody: 46, aromatic: 28 },
@@ -185,7 +185,7 @@ export const ujeon: SeedHouse = {
       slug: 'barley-tea',
       name: { ko: '보리차', en: 'Barley Tea' },
       story: {
-        ko: '냉장고 문에는 늘 유리병이 하나 있었어요. 누가 채우는지는 몰랐어요. 볶은 보리가 물을 물들이는 데 십 분, 그 십 분을 쓰는 사람이 되고 나니 냄새가 먼저 반가워요.',
+        ko: '냉장고 문에 늘 있던 유리병을 누가 채우는지는 몰랐어요. 보리를 볶고 물을 붓는 사람이 되고 보니, 부엌에 퍼지는 이 냄새가 그때의 대답 같아요.',
         en: 'There was always a glass bottle in the refrigerator door, and it was always full. You were grown before you asked who filled it.',
       },
       perfumer: doKyungchae,
@@ -195,10 +195,10 @@ export const ujeon: SeedHouse = {
       family: 'woody',
       notes: {
         top: ['roasted-barley', 'cold-air'],
-        heart: ['hay', 'black-tea', 'toasted-bread'],
+        heart: ['hay', 'smoked-tea', 'toasted-bread'],
         base: ['oak', 'cedar', 'tonka-bean'],
       },
-      accords: { woody: 74, tea: 66, honey: 28, vanilla: 22, ozonic: 18 },
+      accords: { woody: 74, tea: 66, smoky: 28, vanilla: 22, ozonic: 18 },
       variants: [
         { volumeMl: 50, price: 78_000, stock: 44 },
         { volumeMl: 100, price: 118_000, stock: 28 },
