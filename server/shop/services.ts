@@ -1,5 +1,8 @@
 /** The shop's services, made once from the context and handed to every feature's routes. */
+import { createPasswords } from './accounts/passwords';
+import { createAccounts, type AccountService } from './accounts/service';
 import type { ShopContext } from './context';
+import { createRateLimiter, LIMITS, type RateLimiter } from './http/rate-limit';
 import { createMails, type Mails } from './mail/mails';
 import { createSettings, type SettingsService } from './settings/service';
 
@@ -7,9 +10,15 @@ export interface ShopServices {
   readonly context: ShopContext;
   readonly settings: SettingsService;
   readonly mails: Mails;
+  readonly accounts: AccountService;
+  readonly limiter: RateLimiter;
 }
 
 export function createServices(context: ShopContext): ShopServices {
-  const settings = createSettings(context.pool);
-  return { context, settings, mails: createMails(context) };
+  const { pool, clock } = context;
+  const settings = createSettings(pool);
+  const mails = createMails(context);
+  const accounts = createAccounts({ pool, clock, passwords: createPasswords() });
+  const limiter = createRateLimiter(pool, { ...LIMITS, ...context.config.limits });
+  return { context, settings, mails, accounts, limiter };
 }
