@@ -39,15 +39,15 @@ export interface BottleMarkup {
 export function writeBottle(request: BottleRequest, glyphs: Glyphs): BottleMarkup {
   const { aura, foot, nameKo, volumeMl } = request;
   const form = formOf(request.shape, volumeMl);
-  const slim = form.width < 120;
+  const slim = form.width < 130;
   const glass: Glass = {
     form,
     aura,
     foot,
     // The three strongest accords colour the liquid; more would make every liquid the same brown.
     tints: tintsOf(meanColour(request.drawn.slice(0, 3)), aura.dark),
-    wall: slim ? 6 : 10,
-    base: slim ? 14 : 30,
+    wall: slim ? 7 : 11,
+    base: slim ? 16 : 34,
   };
   const cap = writeCap(request.cap, form);
   return {

@@ -135,7 +135,7 @@ const MATERIALS: Readonly<Record<BottleCap, Material>> = {
   },
 };
 
-const COLLAR = { height: 13, overlap: 5 };
+const COLLAR = { height: 15, overlap: 6 };
 
 export interface CapMarkup {
   readonly defs: string;
@@ -149,7 +149,7 @@ function capGradient({ across: list, round }: Material): string {
 
 export function writeCap(cap: BottleCap, form: Form): CapMarkup {
   const material = MATERIALS[cap];
-  const width = material.round ? Math.max(72, form.cap.width * 0.9) : form.cap.width * material.wide;
+  const width = material.round ? Math.max(80, form.cap.width * 0.9) : form.cap.width * material.wide;
   const height = material.round ? width * 0.94 : form.cap.height * material.tall;
   const shoulder = -form.height;
   const collarWidth = form.neckWidth * 1.06;

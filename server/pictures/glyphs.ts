@@ -94,31 +94,52 @@ const LETTERS = { moveTo: 'm', lineTo: 'l', quadraticCurveTo: 'q', bezierCurveTo
 /** Whole-number relative commands, straight lines as `h` and `v`, a letter only where it changes. Begins with `M`. */
 function relativePath(commands: fontkit.Path['commands'], scale: number): string {
   let [penX, penY, startX, startY] = [0, 0, 0, 0];
-  let [text, last] = ['', ''];
+  const segments: Segment[] = [];
   for (const { command, args } of commands) {
     if (command === 'closePath') {
-      [text, last] = [`${text}z`, 'z'];
+      segments.push({ letter: 'z', values: [] });
       [penX, penY] = [startX, startY];
       continue;
     }
     const points = args.map((value, index) => Math.round(value * scale) * (index % 2 ? -1 : 1));
     const relative = points.map((value, index) => value - (index % 2 ? penY : penX));
-    const [letter, values] = shortest(text === '' ? 'M' : LETTERS[command], relative);
-    text += letter === last ? joined(values, true) : letter + joined(values, false);
-    last = letter;
+    append(segments, straightened({ letter: LETTERS[command], values: relative }));
     [penX = 0, penY = 0] = points.slice(-2);
     if (command === 'moveTo') [startX, startY] = [penX, penY];
   }
-  return text;
+  return written(segments);
 }
 
-function shortest(letter: string, values: readonly number[]): readonly [string, readonly number[]] {
-  if (letter !== 'l') return [letter, values];
-  const [dx = 0, dy = 0] = values;
-  if (dy === 0) return ['h', [dx]];
-  return dx === 0 ? ['v', [dy]] : ['l', values];
+interface Segment {
+  readonly letter: string;
+  readonly values: readonly number[];
 }
 
-function joined(values: readonly number[], continued: boolean): string {
-  return values.map((value, index) => ((continued || index > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
+/** A curve that strays from its chord by less than half a grid step is a line, and a level or plumb one is `h` or `v`. */
+function straightened({ letter, values }: Segment): Segment {
+  const [x1 = 0, y1 = 0, dx = x1, dy = y1] = values;
+  const bow = Math.abs(x1 * dy - y1 * dx) / Math.max(1, Math.hypot(dx, dy));
+  const line = letter === 'l' || (letter === 'q' && bow < 1 && x1 * dx + y1 * dy >= 0);
+  if (!line) return { letter, values };
+  if (dy === 0) return { letter: 'h', values: [dx] };
+  return dx === 0 ? { letter: 'v', values: [dy] } : { letter: 'l', values: [dx, dy] };
+}
+
+/** Joins a level or plumb line with the one before it when both run the same way. */
+function append(segments: Segment[], next: Segment): void {
+  const last = segments.at(-1);
+  const [before = 0, more = 0] = [last?.values[0], next.values[0]];
+  const joins = last?.letter === next.letter && /[hv]/.test(next.letter) && before * more > 0;
+  if (joins) segments[segments.length - 1] = { letter: next.letter, values: [before + more] };
+  else segments.push(next);
+}
+
+function written(segments: readonly Segment[]): string {
+  return segments
+    .map(({ letter, values }, index) => {
+      const continued = index > 0 && segments[index - 1]?.letter === letter && letter !== 'm';
+      const list = values.map((value, at) => ((continued || at > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
+      return (continued ? '' : index === 0 ? 'M' : letter) + list;
+    })
+    .join('');
 }

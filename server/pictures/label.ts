@@ -24,8 +24,8 @@ export function writeLabel({ nameKo, volumeMl }: LabelText, form: Form, glyphs: 
 }
 
 /** Share of the label the name may fill. */
-const NAME_WIDTH = 0.8;
-const LARGEST_TYPE = 0.3;
+const NAME_WIDTH = 0.84;
+const LARGEST_TYPE = 0.31;
 
 interface Setting {
   readonly lines: readonly Outline[];

@@ -36,8 +36,8 @@ export function cylinder(width: number, height: number): Form {
     section: round(width),
     fillY: -height * 0.8,
     label: labelBox(width * 0.56, height * 0.37, -height * 0.4),
-    neckWidth: 58,
-    cap: { width: 92, height: 104 },
+    neckWidth: 66,
+    cap: { width: 104, height: 118 },
     planes: [],
   };
 }
@@ -50,8 +50,8 @@ export function slab(width: number, height: number): Form {
     section: { round: false },
     fillY: -height * 0.84,
     label: labelBox(width * 0.48, height * 0.4, -height * 0.46),
-    neckWidth: 62,
-    cap: { width: 116, height: 96 },
+    neckWidth: 70,
+    cap: { width: 131, height: 108 },
     planes: [],
   };
 }
@@ -76,8 +76,8 @@ export function column(width: number, height: number): Form {
     section: { round: false },
     fillY: -height * 0.86,
     label: labelBox(width * 0.66, height * 0.34, -height * 0.44),
-    neckWidth: 56,
-    cap: { width: 96, height: 92 },
+    neckWidth: 63,
+    cap: { width: 108, height: 104 },
     planes,
   };
 }
@@ -91,7 +91,7 @@ export function vial(width: number, height: number): Form {
     fillY: -height * 0.86,
     label: { ...labelBox(width * 0.62, height * 0.52, -height * 0.43), upright: true },
     neckWidth: width * 0.56,
-    cap: { width: width * 0.74, height: 74 },
+    cap: { width: width * 0.74, height: 80 },
     planes: [],
   };
 }
