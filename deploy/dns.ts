@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import { type Output } from '@pulumi/pulumi';
 import { hostsOf } from '../server/hosts';
 import { type StackConfig } from './config';
+import { problem } from './problem';
 
 const CERTIFICATE_AUTHORITY = 'letsencrypt.org';
 
@@ -17,7 +18,7 @@ export function createDns(config: StackConfig, ip: Output<string>): Dns {
   // The records wait for the check: in the wrong zone they would be created without complaint.
   const zoneId = zone.apply(({ id, name }) => {
     if (!isWithin(config.domain, name)) {
-      throw new Error(`The hosted zone ${config.zoneId} is that of ${name}: ${config.domain} doesn't belong in it.`);
+      throw problem(`The hosted zone ${config.zoneId} is that of ${name}: ${config.domain} doesn't belong in it.`);
     }
     return id;
   });

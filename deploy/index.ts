@@ -5,6 +5,7 @@ import { readStackConfig, StackConfigError, type StackConfig } from './config';
 import { createDns } from './dns';
 import { createInstance } from './instance';
 import { createNetwork } from './network';
+import { problem } from './problem';
 
 const config = stackConfig();
 const network = createNetwork(config);
@@ -23,7 +24,6 @@ function stackConfig(): StackConfig {
   try {
     return readStackConfig(pulumi.runtime.allConfig(), pulumi.getProject());
   } catch (error) {
-    // Pulumi prints a RunError's message without a stack trace.
-    throw error instanceof StackConfigError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof StackConfigError ? problem(error.message) : error;
   }
 }

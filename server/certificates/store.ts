@@ -74,6 +74,8 @@ export interface CertificateStore extends CertificateReader {
   install(origin: string, pair: KeyAndCertificate, now: Date): Promise<Bundle>;
   saveChallenge(token: string, keyAuthorization: string): Promise<void>;
   removeChallenge(token: string): Promise<void>;
+  /** What killed orders left; only while the lock is held. */
+  removeChallenges(): Promise<void>;
   saveTicketKey(key: Buffer): Promise<void>;
 }
 
@@ -194,6 +196,10 @@ export function createCertificateStore(dataDir: string): CertificateStore {
 
     saveChallenge: (token, keyAuthorization) => writeFileAtomic(challengeFile(token), keyAuthorization),
     removeChallenge: (token) => rm(challengeFile(token), { force: true }),
+    async removeChallenges() {
+      const names = (await readdir(paths.challenges)).filter((name) => TOKEN.test(name));
+      await Promise.all(names.map((name) => rm(path.join(paths.challenges, name), { force: true })));
+    },
     saveTicketKey: (key) => writeFileAtomic(paths.ticketKey, key),
   };
 }

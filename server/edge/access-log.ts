@@ -20,6 +20,7 @@ export function logWhenEnded(exchange: Exchange, logger: Logger, nowMs: () => nu
         status: gone ? FAILURES['client-gone'].status : response.statusCode,
         upstream: exchange.upstreamStatus ?? '-',
         failure: exchange.failure ?? '-',
+        ...(exchange.reason === null ? {} : { reason: exchange.reason }),
         bytes: exchange.bytes,
         tls: exchange.tlsVersion ?? '-',
         protocol: `HTTP/${request.httpVersion}`,

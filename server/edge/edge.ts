@@ -133,8 +133,7 @@ export function createEdge(options: EdgeOptions): Edge {
       authority: authorityOf(host),
       ownHeaders: ownHeaders(exchange),
       onFailure: (failure, error) => {
-        const log = failure === 'edge-error' ? logger.error.bind(logger) : logger.warn.bind(logger);
-        log({ id: exchange.id, failure, reason: error.message }, 'the shop did not answer');
+        exchange.reason = error.message;
         fail(exchange, failure, host);
       },
     });

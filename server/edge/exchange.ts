@@ -20,6 +20,8 @@ export interface Exchange {
   readonly tlsVersion: string | null;
   upstreamStatus: number | null;
   failure: FailureName | null;
+  /** What the failure's error said, for the log. */
+  reason: string | null;
   /** Of the answer's body. */
   bytes: number;
 }
@@ -41,6 +43,7 @@ export function createExchange(
     tlsVersion: secure ? (socket.getProtocol?.() ?? null) : null,
     upstreamStatus: null,
     failure: null,
+    reason: null,
     bytes: 0,
   };
 }

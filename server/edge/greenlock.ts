@@ -108,22 +108,23 @@ function createManager(options: GreenlockOptions): Parameters<typeof init>[0]['g
 }
 
 export function createGreenlockServers(options: GreenlockOptions): GreenlockServers {
-  let servers: GreenlockServers | null = null;
+  const created: GreenlockServers[] = [];
   const handler = withoutItsWarnings(options.onRequest);
   // cluster: false, or under pm2 it would send its questions to pm2's daemon, which never answers.
   init({ greenlock: createManager(options), cluster: false }).ready((glx) => {
-    servers = {
+    created.push({
       http: glx.httpServer(handler),
       https: glx.http2Server(withSniCallback(options.secureOptions, options.names), handler),
-    };
+    });
   });
+  const [servers] = created;
   if (!servers) throw new Error('greenlock-express did not hand over its servers');
-  const { http, https }: GreenlockServers = servers;
+  const { http, https } = servers;
   const arrive = createArrival(options);
   for (const server of [http, https]) {
     // Its error listener ends the process with a text of its own; the edge has a better one.
     server.removeAllListeners('error');
     server.prependListener('request', arrive);
   }
-  return { http, https };
+  return servers;
 }

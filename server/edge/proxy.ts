@@ -2,7 +2,7 @@
  * The road from the edge to the shop: one upstream on loopback, streaming both ways with back-pressure. The pool lets
  * idle connections go after 2 s and the shop after 5 s, so that a request is never sent into a closing one.
  */
-import { constants } from 'node:http2';
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { Transform, type Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
 import type { Exchange } from './exchange';
@@ -48,12 +48,13 @@ class BodyTooLargeError extends Error {
 
 function hasBody(exchange: Exchange): boolean {
   const { request } = exchange;
-  if (request.httpVersionMajor >= 2) return !('stream' in request && streamEndsWithHead(request.stream));
+  if (isHttp2(request)) return !request.stream.endAfterHeaders;
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
-const streamEndsWithHead = (stream: unknown): boolean =>
-  typeof stream === 'object' && stream !== null && 'endAfterHeaders' in stream && stream.endAfterHeaders === true;
+/** Node's compatibility objects are used like HTTP/1.1's everywhere but in the few places where the stream matters. */
+const isHttp2 = (request: object): request is Http2ServerRequest => 'stream' in request;
+const isHttp2Response = (response: object): response is Http2ServerResponse => 'stream' in response;
 
 /**
  * The request's body, counted. It stands between the request and undici, which destroys a body that the shop doesn't
@@ -78,9 +79,8 @@ function createBody(request: Readable): Transform {
 /** Ends an answer whose head was already sent: a cut connection is the only way left to say that it isn't whole. */
 function cutOff(exchange: Exchange): void {
   const { response } = exchange;
-  if ('stream' in response) {
-    (response.stream as import('node:http2').ServerHttp2Stream).close(constants.NGHTTP2_INTERNAL_ERROR);
-  } else response.destroy();
+  if (isHttp2Response(response)) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else response.destroy();
 }
 
 function createHandler(
@@ -148,6 +148,7 @@ export function createUpstream(options: { readonly port: number }): Upstream {
         return;
       }
       exchange.failure = failure === 'shop-timeout' ? failure : 'shop-interrupted';
+      exchange.reason = error.message;
       cutOff(exchange);
     };
     const retryOrFail = (error: Error): void => {

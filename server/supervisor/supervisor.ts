@@ -1,6 +1,7 @@
 /** `npm start`: brings everything up in order, shows each step, and takes it down in the reverse order. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { authorityCertificateFile } from '../certificates/local';
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { migrate } from '../db/migrate';
@@ -50,7 +51,7 @@ export async function startEverything(options: SupervisorOptions, undo: Undo[]):
 function summaryPaths({ config, secrets }: Environment) {
   const mail = new URL(secrets.mailUrl);
   return {
-    caFile: config.certificates === 'local' ? path.join(config.dataDir, 'certificates', 'ca', 'ca.pem') : null,
+    caFile: config.certificates === 'local' ? authorityCertificateFile(config.dataDir) : null,
     outboxDirectory: mail.protocol === 'file:' ? decodeURIComponent(mail.pathname) : null,
     logDirectory: path.join(config.dataDir, 'logs'),
   };

@@ -38,10 +38,7 @@ export interface Stack {
   one(type: string): Resource;
 }
 
-export async function runProgram(
-  values: Record<string, string> = CONFIG,
-  zoneName = 'essence-aura.com',
-): Promise<Stack> {
+export async function runProgram(): Promise<Stack> {
   const inputs = new Map<string, Record<string, unknown>>();
   const calls: MockCallArgs[] = [];
   const registrations: Registration[] = [];

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { authorityCertificateFile } from '../../server/certificates/local';
 import { projectPaths } from '../../server/config/paths';
 import { createPictureStore } from '../../server/pictures/store';
 import { houses, notes } from '../../server/seed/catalogue';
@@ -79,7 +80,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     shopPort,
     dataDir,
     database,
-    caPem: () => readFileSync(path.join(dataDir, 'certificates', 'ca', 'ca.pem'), 'utf8'),
+    caPem: () => readFileSync(authorityCertificateFile(dataDir), 'utf8'),
     process: (name) => children.get(name)!,
     logOf: (name) => readFileSync(path.join(logDirectory, `${name}.log`), 'utf8'),
     stop,

@@ -2,7 +2,7 @@
 import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 
 export interface Answer {
   readonly status: number;
@@ -70,8 +70,7 @@ export async function servedFingerprint(options: RequestOptions): Promise<string
   const socket = await new Promise<TLSSocket>((resolve, reject) => {
     request.once('error', reject);
     request.once('socket', (raw) => {
-      const tlsSocket = raw as TLSSocket;
-      tlsSocket.once('secureConnect', () => resolve(tlsSocket));
+      if (raw instanceof TLSSocket) raw.once('secureConnect', () => resolve(raw));
     });
     request.end();
   });
@@ -105,9 +104,7 @@ export async function connectHttp2(options: { port: number; host: string; ca: st
         stream.once('response', (received) => (head = received));
         stream.on('data', (chunk: string) => (text += chunk));
         stream.once('error', reject);
-        stream.once('end', () =>
-          resolve({ status: Number(head[':status']), headers: head as http.IncomingHttpHeaders, body: text }),
-        );
+        stream.once('end', () => resolve({ status: Number(head[':status']), headers: head, body: text }));
         stream.end(body);
       }),
     close: () => session.close(),

@@ -1,0 +1,40 @@
+/** The `edge` process: the shop's front door on HTTP_PORT and HTTPS_PORT. */
+import { randomUUID } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
+import { createCertificateReader } from '../certificates/store';
+import { ConfigurationError, readEnvironment } from '../config/env';
+import { createEdge } from '../edge/edge';
+import { ListenError } from '../edge/listen';
+import { systemClock } from '../process/clock';
+import { createLifecycle } from '../process/lifecycle';
+import { createLogger } from '../process/logger';
+import { readRelease, releaseName } from '../process/release';
+
+/** Long enough for what a browser has under way. At a developer's Ctrl-C nobody waits for an open tab. */
+const DRAIN_MS = { production: 7_000, development: 1_000 } as const;
+const SHUTDOWN_DEADLINE_MS = 10_000;
+
+async function main(): Promise<void> {
+  const { config } = readEnvironment();
+  const logger = createLogger({ level: config.logLevel, process: 'edge' });
+  const lifecycle = createLifecycle({ logger, deadlineMs: SHUTDOWN_DEADLINE_MS });
+  const edge = createEdge({
+    config,
+    certificates: createCertificateReader(config.dataDir),
+    trustedRoots: rootCertificates,
+    release: releaseName(readRelease()),
+    clock: systemClock,
+    newRequestId: randomUUID,
+    logger,
+  });
+  lifecycle.onShutdown('drain', () => edge.drain(DRAIN_MS[config.mode]));
+  lifecycle.onShutdown('close', () => edge.close());
+  const ports = await edge.listen();
+  logger.info(ports, 'listening');
+  lifecycle.ready();
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigurationError || error instanceof ListenError ? error.message : error);
+  process.exit(1);
+});
