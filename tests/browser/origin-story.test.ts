@@ -37,7 +37,11 @@ beforeAll(async () => {
     },
   });
   await certificateServed();
-  browser = await openBrowser({ site, trust: [await pebble.rootPem()], context: { viewport: { width: 1440, height: 900 } } });
+  browser = await openBrowser({
+    site,
+    trust: [await pebble.rootPem()],
+    context: { viewport: { width: 1440, height: 900 } },
+  });
   page = await browser.context.newPage();
   page.on('response', (response) => void responses.push(response));
   page.on('requestfailed', (request) => void failures.push(`${request.url()} ${request.failure()?.errorText}`));
@@ -93,7 +97,9 @@ test('she registers, adds a perfume, pays, and sees the order', async () => {
 
 test("the story's own call succeeds: credentialed JSON from the apex to app., preflight answered", async () => {
   await page.goto(`${ORIGIN}/perfumes/after-rain`);
-  const variantId = Number(await page.locator('input[name="variant_id"]:not([disabled])').first().getAttribute('value'));
+  const variantId = Number(
+    await page.locator('input[name="variant_id"]:not([disabled])').first().getAttribute('value'),
+  );
   const answer = await page.evaluate(
     async ({ url, body }) => {
       const response = await fetch(url, {
@@ -126,7 +132,7 @@ test('every response came over HTTPS without a certificate error, and every cook
   expect(served.every((details) => details?.issuer?.startsWith('Pebble'))).toBe(true);
   expect(failures.filter((failure) => !failure.includes('net::ERR_ABORTED'))).toEqual([]);
   const cookies = await page.context().cookies();
-  expect(cookies.map(({ name, domain, secure, httpOnly, sameSite }) => ({ name, domain, secure, httpOnly, sameSite }))).toEqual([
-    { name: '__Secure-sid', domain: `.${DOMAIN}`, secure: true, httpOnly: true, sameSite: 'Lax' },
-  ]);
+  expect(
+    cookies.map(({ name, domain, secure, httpOnly, sameSite }) => ({ name, domain, secure, httpOnly, sameSite })),
+  ).toEqual([{ name: '__Secure-sid', domain: `.${DOMAIN}`, secure: true, httpOnly: true, sameSite: 'Lax' }]);
 });

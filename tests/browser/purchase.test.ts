@@ -36,7 +36,9 @@ async function open(options: { javaScriptEnabled?: boolean; locale?: Locale; wid
 const orderNumberOf = (page: Page): string => /\/orders\/(EA-[0-9A-Z]{10})/.exec(page.url())?.[1] ?? 'none';
 
 async function statusOf(number: string): Promise<string | undefined> {
-  const { rows } = await site.database.pool.query<{ status: string }>('select status from orders where number = $1', [number]);
+  const { rows } = await site.database.pool.query<{ status: string }>('select status from orders where number = $1', [
+    number,
+  ]);
   return rows[0]?.status;
 }
 
