@@ -86,7 +86,7 @@ test.each([360, 1440])('no page scrolls sideways at %i pixels', async (width) =>
   for (const locale of LOCALES) {
     for (const path of PUBLIC) {
       await page.goto(ORIGIN + localPath(locale, path));
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
       if (overflow > 0) wide.push(`${localPath(locale, path)}: ${overflow} px`);
     }
   }

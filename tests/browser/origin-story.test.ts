@@ -14,9 +14,9 @@ jest.setTimeout(180_000);
 
 const DOMAIN = 'essence-aura.com';
 const ORIGIN = `https://${DOMAIN}`;
-let pebble: Pebble;
+let pebble: Pebble | undefined;
 let site: Site;
-let browser: Browser;
+let browser: Browser | undefined;
 let page: Page;
 const responses: Response[] = [];
 const failures: string[] = [];
@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await site?.stop();
+  await (site as Site | undefined)?.stop();
   await pebble?.stop();
 });
 

@@ -88,7 +88,7 @@ test('with JavaScript the bottle is added without leaving the page, and the head
   await page.locator('form[data-add-to-cart] button').click();
   await page.locator('[data-added-place] a[href="/cart"]').waitFor();
   expect(page.url()).toBe(`${ORIGIN}/perfumes/${SLUG}`);
-  await page.waitForFunction(() => /1/.test(document.querySelector('header a[href="/cart"]')?.textContent ?? ''));
+  await page.locator('header a[href="/cart"]', { hasText: '1' }).waitFor();
 });
 
 test('two clean browsers add to their carts from the same bytes of a product page', async () => {
