@@ -4,12 +4,16 @@ import path from 'node:path';
 import * as fontkit from 'fontkit';
 import { num } from './svg';
 
-/** Outlines are kept on a coarse grid: at label size a step is a seventh of a unit of the picture. */
-const GRID_PER_EM = 200;
+/** Steps of the grid outlines are kept on: fine for names, where a step is a sixth of a unit of the picture… */
+export const NAME_GRID = 200;
+/** …and coarse for small print. */
+export const SMALL_PRINT_GRID = 90;
 
 export interface Outline {
   /** Path data in grid units, baseline at 0, y downwards. */
   readonly path: string;
+  /** Grid units in one em: scale by type size / gridPerEm. */
+  readonly gridPerEm: number;
   /** Advance width in ems. */
   readonly width: number;
 }
@@ -17,17 +21,12 @@ export interface Outline {
 /** Lends outlines of single characters and of words. */
 export interface Glyphs {
   /** Characters the typeface does not know are left out. */
-  outlineOf(text: string): Outline;
+  outlineOf(text: string, gridPerEm?: number): Outline;
 }
 
 interface Slice {
   readonly file: string;
   readonly ranges: readonly (readonly [number, number])[];
-}
-
-/** Scale factor from grid units to a type size. */
-export function gridScale(size: number): number {
-  return size / GRID_PER_EM;
 }
 
 export function createGlyphs(): Glyphs {
@@ -47,23 +46,24 @@ export function createGlyphs(): Glyphs {
     return opened;
   }
 
-  function glyphOf(character: string): Outline {
-    const known = outlines.get(character);
+  function glyphOf(character: string, gridPerEm: number): Outline {
+    const key = `${gridPerEm} ${character}`;
+    const known = outlines.get(key);
     if (known) return known;
-    const outline = draw(character, fontFor(character.codePointAt(0) ?? 0));
-    outlines.set(character, outline);
+    const outline = draw(character, fontFor(character.codePointAt(0) ?? 0), gridPerEm);
+    outlines.set(key, outline);
     return outline;
   }
 
   return {
-    outlineOf(text) {
+    outlineOf(text, gridPerEm = NAME_GRID) {
       let [data, width] = ['', 0];
       for (const character of text.normalize('NFC')) {
-        const glyph = glyphOf(character);
-        data += glyph.path.replace('M', `M${Math.round(width * GRID_PER_EM)} 0m`);
+        const glyph = glyphOf(character, gridPerEm);
+        data += glyph.path.replace('M', `M${Math.round(width * gridPerEm)} 0m`);
         width += glyph.width;
       }
-      return { path: data, width };
+      return { path: data, gridPerEm, width };
     },
   };
 }
@@ -79,14 +79,14 @@ function readSlices(directory: string): readonly Slice[] {
   }));
 }
 
-const NOTHING: Outline = { path: '', width: 0 };
-
-function draw(character: string, font: fontkit.Font | null): Outline {
-  if (!font?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return NOTHING;
-  const glyph = font.layout(character).glyphs[0];
-  if (!glyph) return NOTHING;
-  const scale = GRID_PER_EM / font.unitsPerEm;
-  return { path: relativePath(glyph.path.commands, scale), width: glyph.advanceWidth / font.unitsPerEm };
+function draw(character: string, font: fontkit.Font | null, gridPerEm: number): Outline {
+  const glyph = font?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) && font.layout(character).glyphs[0];
+  if (!font || !glyph) return { path: '', gridPerEm, width: 0 };
+  return {
+    path: relativePath(glyph.path.commands, gridPerEm / font.unitsPerEm),
+    gridPerEm,
+    width: glyph.advanceWidth / font.unitsPerEm,
+  };
 }
 
 const LETTERS = { moveTo: 'm', lineTo: 'l', quadraticCurveTo: 'q', bezierCurveTo: 'c', closePath: 'z' } as const;
