@@ -3,6 +3,8 @@ import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool } from '../db/pool';
+import { createPasswords } from '../shop/accounts/passwords';
+import { insertAccount } from '../shop/accounts/queries';
 import { createSettings } from '../shop/settings/service';
 
 export interface DemoSignIn {
@@ -42,4 +44,10 @@ export async function demoSignIn(dataDir: string): Promise<DemoSignIn> {
   const password = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   await writeFile(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
   return { email, password };
+}
+
+/** Somebody to sign in as. An account of that address that is there already stays as it is. */
+export async function seedDemoShopper(pool: Pool, { email, password }: DemoSignIn): Promise<void> {
+  const passwordHash = await createPasswords().hash(password);
+  await insertAccount(pool, { email, name: '한서진', passwordHash, locale: 'ko' });
 }

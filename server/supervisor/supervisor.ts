@@ -12,7 +12,7 @@ import { DATABASE_NAME } from '../postgres/running';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import { houses, notes } from '../seed/catalogue';
-import { demoSignIn, seedDemoSettings, type DemoSignIn } from '../seed/demo';
+import { demoSignIn, seedDemoSettings, seedDemoShopper, type DemoSignIn } from '../seed/demo';
 import { seedCatalogue } from '../seed/seed-catalogue';
 import { createChild, type Child } from './child';
 import { lockDataDirectory } from './lock';
@@ -85,16 +85,20 @@ async function prepareDatabase({ environment, steps }: SupervisorOptions, databa
 
 async function seedDemo(pool: Pool, { config }: Environment, steps: Steps): Promise<DemoSignIn> {
   const store = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
+  const signIn = await demoSignIn(config.dataDir);
   const seed = async (): Promise<boolean> => {
     const fresh = await seedCatalogue(pool, store, { houses, notes }, new Date());
-    if (fresh) await seedDemoSettings(pool);
+    if (fresh) {
+      await seedDemoSettings(pool);
+      await seedDemoShopper(pool, signIn);
+    }
     return fresh;
   };
   const perfumes = houses.reduce((sum, house) => sum + house.perfumes.length, 0);
   await steps.run('catalogue', seed, (fresh) =>
     fresh ? `${perfumes} perfumes of ${houses.length} houses, pictures drawn` : 'kept as it is',
   );
-  return demoSignIn(config.dataDir);
+  return signIn;
 }
 
 /** In the order in which they are stopped again from the end: the edge first, so that no request meets a stopping shop. */
