@@ -1,0 +1,30 @@
+/**
+ * The second half of `npm run build`. esbuild has compiled `server/` into a staging directory, from which this very
+ * file runs; the assets and the release file join it there, and only then does it take the place of `dist/`. A build
+ * that fails leaves the one before it untouched.
+ */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { AssetError, buildAssets } from '../assets/build';
+import { writeReleaseFile } from '../assets/release-file';
+import { replaceDirectory } from '../assets/replace-directory';
+import { findRoot } from '../config/paths';
+
+async function main(): Promise<void> {
+  const root = findRoot();
+  const staging = path.resolve(__dirname, '..', '..');
+  const target = path.join(root, 'dist');
+  try {
+    await buildAssets({ publicDir: path.join(root, 'public'), outDir: path.join(staging, 'public') });
+    writeReleaseFile({ root, file: path.join(staging, 'release.json') });
+    if (staging !== target) replaceDirectory(target, staging);
+  } catch (error) {
+    if (staging !== target) rmSync(staging, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof AssetError ? `The build failed.\n${error.message}` : error);
+  process.exitCode = 1;
+});

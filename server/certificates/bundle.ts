@@ -1,0 +1,107 @@
+/**
+ * A bundle is one certificate as the edge uses it: key, leaf and intermediates in one file, so that whoever reads it
+ * never pairs a key with another order's certificate.
+ */
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { KeyAndCertificate } from './issue';
+
+export interface Bundle extends KeyAndCertificate {
+  /** Which source, and which CA of it, this came from; another configured origin means a new certificate. */
+  readonly origin: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Lower-case hexadecimal SHA-256 of the leaf. */
+  readonly fingerprint: string;
+  /** DNS names and addresses, as the certificate lists them. */
+  readonly names: readonly string[];
+  readonly issuer: string;
+}
+
+/** Why a bundle can't be used, as a sentence's end: "the private key belongs to another certificate". */
+export class BundleError extends Error {
+  override name = 'BundleError';
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN (?:EC |RSA )?PRIVATE KEY-----[^-]+-----END (?:EC |RSA )?PRIVATE KEY-----/;
+const ORIGIN = /^# origin: (.+)$/m;
+
+export function certificatesOf(pem: string): X509Certificate[] {
+  return (pem.match(CERTIFICATE) ?? []).map((one) => {
+    try {
+      return new X509Certificate(one);
+    } catch {
+      throw new BundleError('a certificate in it can not be read');
+    }
+  });
+}
+
+function readKey(text: string): { readonly pem: string; readonly key: KeyObject } {
+  const pem = PRIVATE_KEY.exec(text)?.[0];
+  if (!pem) throw new BundleError('it holds no private key that can be read without a passphrase');
+  try {
+    return { pem: `${pem}\n`, key: createPrivateKey(pem) };
+  } catch {
+    throw new BundleError('its private key can not be read');
+  }
+}
+
+function namesOf(certificate: X509Certificate): string[] {
+  const entries = certificate.subjectAltName?.split(', ') ?? [];
+  return entries.flatMap((entry) => {
+    const value = /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1];
+    return value ? [value.toLowerCase()] : [];
+  });
+}
+
+/** @throws BundleError when key and certificates are missing, unreadable or don't belong together */
+export function parseBundle(text: string): Bundle {
+  const { pem: key, key: keyObject } = readKey(text);
+  const certificates = certificatesOf(text);
+  const leaf = certificates[0];
+  if (!leaf) throw new BundleError('it holds no certificate');
+  if (!leaf.checkPrivateKey(keyObject)) throw new BundleError('the private key belongs to another certificate');
+  certificates.forEach((certificate, i) => {
+    const next = certificates[i + 1];
+    if (next && !certificate.checkIssued(next)) {
+      throw new BundleError('its certificates are not in order: each must be followed by the one that signed it');
+    }
+  });
+  return {
+    origin: ORIGIN.exec(text)?.[1] ?? 'unknown',
+    key,
+    chain: certificates.map((certificate) => certificate.toString()).join(''),
+    notBefore: new Date(leaf.validFrom),
+    notAfter: new Date(leaf.validTo),
+    fingerprint: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
+    names: namesOf(leaf),
+    issuer: leaf.issuer.replaceAll('\n', ', '),
+  };
+}
+
+/** The text of a bundle file; PEM readers skip what stands before the first `-----BEGIN`. */
+export function formatBundle(origin: string, pair: KeyAndCertificate): string {
+  return `# origin: ${origin}\n${pair.key.trim()}\n${pair.chain.trim()}\n`;
+}
+
+/** The names of the list that a browser would not accept the certificate for. */
+export function namesNotCovered(bundle: Bundle, names: readonly string[]): string[] {
+  const leaf = new X509Certificate(bundle.chain);
+  return names.filter((name) => (isIP(name) ? !leaf.checkIP(name) : !leaf.checkHost(name, { subject: 'never' })));
+}
+
+/**
+ * True when the chain ends at one of the roots by name and signature. The dates of the leaf are another question.
+ *
+ * @param roots PEM certificates, such as `tls.rootCertificates`
+ */
+export function chainsTo(bundle: Bundle, roots: readonly string[]): boolean {
+  const last = certificatesOf(bundle.chain).at(-1);
+  if (!last) return false;
+  return roots.some((pem) => {
+    const root = new X509Certificate(pem);
+    if (root.fingerprint256 === last.fingerprint256) return true;
+    return root.subject === last.issuer && last.checkIssued(root) && last.verify(root.publicKey);
+  });
+}

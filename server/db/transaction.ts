@@ -1,0 +1,57 @@
+/** One transaction helper that makes misuse loud. */
+import type { Executor, Pool } from './pool';
+import type { QueryResultRow } from 'pg';
+import { isRetryable } from './sql-state';
+
+export interface TransactionHandle extends Executor {
+  /** Runs after the commit, never on a roll-back. Not retried, and an error in it reaches the caller. */
+  afterCommit(hook: () => Promise<void> | void): void;
+}
+
+const MAX_ATTEMPTS = 4;
+
+/**
+ * Runs `work` in a transaction and commits. Deadlocks and serialization failures run the whole of it again, so `work`
+ * must have no effect outside the database but through `afterCommit`. The handle refuses statements once the
+ * transaction has ended: a forgotten `await` fails instead of running outside of it.
+ */
+export async function withTransaction<T>(pool: Pool, work: (tx: TransactionHandle) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(pool, work);
+    } catch (error) {
+      if (!isRetryable(error) || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function runOnce<T>(pool: Pool, work: (tx: TransactionHandle) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  const hooks: (() => Promise<void> | void)[] = [];
+  let ended = false;
+  const handle: TransactionHandle = {
+    query<R extends QueryResultRow>(text: string, values?: unknown[]) {
+      if (ended) return Promise.reject(new Error('a statement was sent after its transaction ended'));
+      return client.query<R>(text, values);
+    },
+    afterCommit: (hook) => void hooks.push(hook),
+  };
+  let broken: Error | undefined;
+  let result: T;
+  try {
+    await client.query('begin');
+    result = await work(handle);
+    ended = true;
+    await client.query('commit');
+  } catch (error) {
+    ended = true;
+    await client.query('rollback').catch((rollbackError: unknown) => {
+      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+  for (const hook of hooks) await hook();
+  return result;
+}

@@ -1,0 +1,31 @@
+/** One JSON line a request, written when its answer has ended, whoever answered. */
+import type { Logger } from '../process/logger';
+import type { Exchange } from './exchange';
+import { FAILURES } from './failures';
+
+/** A name nobody should be able to fill the log with. */
+const MAX_LOGGED = 200;
+
+export function logWhenEnded(exchange: Exchange, logger: Logger, nowMs: () => number): void {
+  const { request, response } = exchange;
+  response.once('close', () => {
+    if (!response.writableFinished) exchange.failure ??= 'client-gone';
+    const gone = exchange.failure === 'client-gone';
+    logger.info(
+      {
+        id: exchange.id,
+        host: exchange.authority.slice(0, MAX_LOGGED),
+        method: request.method,
+        path: exchange.path.slice(0, MAX_LOGGED),
+        status: gone ? FAILURES['client-gone'].status : response.statusCode,
+        upstream: exchange.upstreamStatus ?? '-',
+        failure: exchange.failure ?? '-',
+        bytes: exchange.bytes,
+        tls: exchange.tlsVersion ?? '-',
+        protocol: `HTTP/${request.httpVersion}`,
+        ms: Math.round((nowMs() - exchange.startedAtMs) * 10) / 10,
+      },
+      'request',
+    );
+  });
+}

@@ -1,0 +1,138 @@
+/** Every way a request can fail at the edge: its status, its word in the log, and what the visitor is told. */
+import { errorCode } from '../certificates/error-code';
+
+export type FailureName =
+  /** Nobody listens on SHOP_PORT, or it didn't accept a connection in time. */
+  | 'shop-refused'
+  /** Connected, but no answer in time. */
+  | 'shop-timeout'
+  /** The connection ended before the first byte of an answer. */
+  | 'shop-closed'
+  /** What came back is no HTTP. */
+  | 'shop-nonsense'
+  /** The answer broke off after its head was passed on; the browser sees a cut connection. */
+  | 'shop-interrupted'
+  | 'body-too-large'
+  | 'method-not-allowed'
+  | 'malformed'
+  | 'misdirected'
+  /** The visitor left; nobody reads the answer. */
+  | 'client-gone'
+  | 'edge-error';
+
+export interface Failure {
+  readonly status: number;
+  /** Sent as Retry-After. */
+  readonly retryAfterSeconds: number | null;
+  readonly text: Readonly<Record<Language, FailureText>>;
+}
+
+export type Language = 'ko' | 'en';
+
+export interface FailureText {
+  readonly title: string;
+  readonly message: string;
+}
+
+const SLOW: Failure['text'] = {
+  ko: {
+    title: '대답이 늦어지고 있어요',
+    message: '주문하던 중이었다면, 다시 누르기 전에 주문 내역부터 확인해 주세요.',
+  },
+  en: {
+    title: 'This is taking too long',
+    message: 'If you were placing an order, look at your orders before you try again.',
+  },
+};
+
+const BROKEN: Failure['text'] = {
+  ko: {
+    title: '대답이 중간에 끊겼어요',
+    message: '주문하던 중이었다면, 다시 누르기 전에 주문 내역부터 확인해 주세요.',
+  },
+  en: {
+    title: 'The answer broke off',
+    message: 'If you were placing an order, look at your orders before you try again.',
+  },
+};
+
+const UNREADABLE: Failure['text'] = {
+  ko: { title: '요청을 읽지 못했어요', message: '주소를 확인하고 다시 열어 주세요.' },
+  en: { title: 'We could not read that', message: 'Check the address and open it again.' },
+};
+
+export const FAILURES: Readonly<Record<FailureName, Failure>> = {
+  'shop-refused': {
+    status: 503,
+    retryAfterSeconds: 5,
+    text: {
+      ko: {
+        title: '잠시 문을 닫았어요',
+        message: '금방 다시 열어요. 장바구니는 그대로 있으니 조금 뒤에 새로 고쳐 주세요.',
+      },
+      en: {
+        title: 'Closed for a moment',
+        message: 'We open again shortly. Your cart is kept: reload the page in a little while.',
+      },
+    },
+  },
+  'shop-timeout': { status: 504, retryAfterSeconds: null, text: SLOW },
+  'shop-closed': { status: 502, retryAfterSeconds: null, text: BROKEN },
+  'shop-nonsense': { status: 502, retryAfterSeconds: null, text: BROKEN },
+  'shop-interrupted': { status: 502, retryAfterSeconds: null, text: BROKEN },
+  'body-too-large': {
+    status: 413,
+    retryAfterSeconds: null,
+    text: {
+      ko: { title: '파일이 너무 커요', message: '한 번에 20MB까지 보낼 수 있어요.' },
+      en: { title: 'That file is too large', message: 'Up to 20 MB can be sent at a time.' },
+    },
+  },
+  'method-not-allowed': { status: 405, retryAfterSeconds: null, text: UNREADABLE },
+  malformed: { status: 400, retryAfterSeconds: null, text: UNREADABLE },
+  misdirected: {
+    status: 421,
+    retryAfterSeconds: null,
+    text: {
+      ko: { title: '여기는 그 주소의 가게가 아니에요', message: '주소창에 적힌 이름을 확인해 주세요.' },
+      en: { title: 'That address is not this shop', message: 'Check the name in the address bar.' },
+    },
+  },
+  'client-gone': { status: 499, retryAfterSeconds: null, text: UNREADABLE },
+  'edge-error': {
+    status: 500,
+    retryAfterSeconds: null,
+    text: {
+      ko: { title: '문제가 생겼어요', message: '조금 뒤에 다시 열어 주세요.' },
+      en: { title: 'Something went wrong', message: 'Open the page again in a little while.' },
+    },
+  },
+};
+
+/** Caused by the shop, so that a preflight is still answered and the page's script can read the failure itself. */
+export function isShopFailure(name: FailureName): boolean {
+  return name.startsWith('shop-');
+}
+
+/** Codes of undici and of the sockets below it, by what they say about the shop. */
+const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
+  ECONNREFUSED: 'shop-refused',
+  EADDRNOTAVAIL: 'shop-refused',
+  UND_ERR_CONNECT_TIMEOUT: 'shop-refused',
+  ETIMEDOUT: 'shop-refused',
+  UND_ERR_HEADERS_TIMEOUT: 'shop-timeout',
+  UND_ERR_BODY_TIMEOUT: 'shop-timeout',
+  UND_ERR_SOCKET: 'shop-closed',
+  ECONNRESET: 'shop-closed',
+  EPIPE: 'shop-closed',
+  UND_ERR_HEADERS_OVERFLOW: 'shop-nonsense',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'shop-nonsense',
+  UND_ERR_INVALID_ARG: 'malformed',
+};
+
+export function failureOfError(error: Error): FailureName {
+  const code = errorCode(error);
+  // llhttp's own codes: HPE_INVALID_CONSTANT and its like.
+  if (code.startsWith('HPE_')) return 'shop-nonsense';
+  return CLASS_OF_CODE[code] ?? 'edge-error';
+}

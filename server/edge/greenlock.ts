@@ -1,0 +1,129 @@
+/**
+ * The only importer of greenlock-express. It makes the HTTP and the HTTPS listener and answers http-01 challenges; its
+ * own core, which would order certificates, resolve MX records and call home, is replaced by an object of ours and is
+ * never created. Each of its traps is cured where it is marked below.
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
+import { init } from 'greenlock-express';
+import type { Logger } from '../process/logger';
+import { hostOfAuthority } from './redirects';
+
+export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface GreenlockOptions {
+  /** The names the edge answers to, the apex first. */
+  readonly names: readonly string[];
+  readonly secureOptions: SecureServerOptions;
+  /** @returns the key authorization for an http-01 token, or null */
+  readonly answerChallenge: (token: string) => Promise<string | null>;
+  /** Sees every request first, also those that greenlock answers itself. */
+  readonly onArrival: (request: IncomingMessage, response: ServerResponse, authority: string) => void;
+  readonly onRequest: RequestListener;
+  readonly logger: Logger;
+}
+
+export interface GreenlockServers {
+  readonly http: Server;
+  readonly https: Http2SecureServer;
+}
+
+/** What a client may not say about itself: the edge does. greenlock would take its host name from the first of them. */
+const CLIENT_CLAIM = /^(?:x-forwarded-|forwarded$|x-real-ip$)/;
+
+function removeClaims(request: IncomingMessage): void {
+  for (const name of Object.keys(request.headers)) {
+    if (CLIENT_CLAIM.test(name)) Reflect.deleteProperty(request.headers, name);
+  }
+}
+
+function authorityOf(request: IncomingMessage): string {
+  const pseudo = request.headers[':authority'];
+  return typeof pseudo === 'string' ? pseudo : (request.headers.host ?? '');
+}
+
+/**
+ * greenlock answers 400 to an HTTP/1.1 `Host` with a port, and compares the rest with the certificate's names. It is
+ * shown a name that it has nothing against; who was really asked for is kept, and judged by the edge's own rules.
+ */
+function createArrival(options: GreenlockOptions): RequestListener {
+  const names = new Set(options.names);
+  const apex = options.names[0] ?? '';
+  return (request, response) => {
+    const authority = authorityOf(request);
+    removeClaims(request);
+    const host = hostOfAuthority(authority) ?? '';
+    if (request.httpVersionMajor < 2) request.headers.host = names.has(host) ? host : apex;
+    options.onArrival(request, response, authority);
+  };
+}
+
+/** greenlock prints an aborted plain request as a warning of its own; the access log has it already. */
+function withoutItsWarnings(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    request.removeAllListeners('error');
+    request.on('error', () => undefined);
+    listener(request, response);
+  };
+}
+
+/**
+ * greenlock replaces `SNICallback` by its own, which keeps a context for six hours and an entry for every unknown name.
+ * Through an accessor it finds none, stores its own, and Node then reads ours: known names get the server's default
+ * context, which follows the store at once; an unknown name ends the handshake and leaves nothing behind.
+ */
+function withSniCallback(secureOptions: SecureServerOptions, names: readonly string[]): SecureServerOptions {
+  const known = new Set(names);
+  const callback: NonNullable<SecureServerOptions['SNICallback']> = (servername, done) => {
+    if (known.has(servername.toLowerCase())) done(null);
+    else done(new Error('unknown server name'));
+  };
+  let replaced = false;
+  return Object.defineProperty({ ...secureOptions }, 'SNICallback', {
+    enumerable: true,
+    configurable: true,
+    get: () => (replaced ? callback : undefined),
+    set: () => {
+      replaced = true;
+    },
+  });
+}
+
+function createManager(options: GreenlockOptions): Parameters<typeof init>[0]['greenlock'] {
+  const { logger } = options;
+  return {
+    // Never settles: an answer would be printed as a banner, a rejection would end the process.
+    _find: () => new Promise(() => undefined),
+    get: () => Promise.resolve(null),
+    notify: (event, details) => logger.debug({ event, details }, 'greenlock'),
+    challenges: {
+      async get({ token }) {
+        const keyAuthorization = await options.answerChallenge(token);
+        return keyAuthorization === null ? null : { keyAuthorization };
+      },
+    },
+    _defaults: {},
+    manager: {},
+  };
+}
+
+export function createGreenlockServers(options: GreenlockOptions): GreenlockServers {
+  let servers: GreenlockServers | null = null;
+  const handler = withoutItsWarnings(options.onRequest);
+  // cluster: false, or under pm2 it would send its questions to pm2's daemon, which never answers.
+  init({ greenlock: createManager(options), cluster: false }).ready((glx) => {
+    servers = {
+      http: glx.httpServer(handler),
+      https: glx.http2Server(withSniCallback(options.secureOptions, options.names), handler),
+    };
+  });
+  if (!servers) throw new Error('greenlock-express did not hand over its servers');
+  const { http, https }: GreenlockServers = servers;
+  const arrive = createArrival(options);
+  for (const server of [http, https]) {
+    // Its error listener ends the process with a text of its own; the edge has a better one.
+    server.removeAllListeners('error');
+    server.prependListener('request', arrive);
+  }
+  return { http, https };
+}

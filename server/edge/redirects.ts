@@ -1,0 +1,78 @@
+/**
+ * Where a request goes, from who was asked for and how. Pure; targets are built from the configuration, never from what
+ * the client sent, so a foreign `Host` can't turn into a `Location`.
+ */
+import type { Config } from '../config/env';
+import { hostsOf, type Hosts } from '../hosts';
+
+export interface Site {
+  readonly hosts: Hosts;
+  /** `https://…` with the public port, per name. */
+  readonly originOf: (name: string) => string;
+  /** True with the development CA, whose certificate covers the loopback names too. */
+  readonly redirectsLoopback: boolean;
+  /** Every name a handshake or a request may ask for, the apex first. */
+  readonly names: readonly string[];
+}
+
+export type Destination =
+  /** host: one of ours, without a port */
+  | { readonly kind: 'shop'; readonly host: string }
+  | { readonly kind: 'redirect'; readonly status: 301 | 302 | 307 | 308; readonly location: string }
+  | { readonly kind: 'misdirected' }
+  | { readonly kind: 'malformed' };
+
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1'];
+const AUTHORITY = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:@/?#[\]]+))(?::\d{1,5})?$/;
+
+export function siteOf(config: Pick<Config, 'domain' | 'publicHttpsPort' | 'certificates'>): Site {
+  const hosts = hostsOf(config.domain);
+  const port = config.publicHttpsPort === 443 ? '' : `:${config.publicHttpsPort}`;
+  const local = config.certificates === 'local';
+  const names = hosts.all.map((host) => host.name);
+  return {
+    hosts,
+    originOf: (name) => `https://${name}${port}`,
+    redirectsLoopback: local,
+    names: local ? [...names, 'localhost'] : names,
+  };
+}
+
+/** Lower case, without port, brackets and the root's dot; null when it is no authority at all. */
+export function hostOfAuthority(authority: string): string | null {
+  const match = AUTHORITY.exec(authority);
+  const host = match?.[1] ?? match?.[2];
+  return host === undefined ? null : host.toLowerCase().replace(/\.$/, '');
+}
+
+function redirect(method: string, lasting: boolean, location: string): Destination {
+  const keepsMethod = method !== 'GET' && method !== 'HEAD';
+  if (lasting) return { kind: 'redirect', status: keepsMethod ? 308 : 301, location };
+  return { kind: 'redirect', status: keepsMethod ? 307 : 302, location };
+}
+
+export function destinationOf(
+  request: {
+    readonly secure: boolean;
+    readonly authority: string;
+    readonly method: string;
+    /** As in the request line; anything but a path is refused, the absolute form included. */
+    readonly url: string;
+  },
+  site: Site,
+): Destination {
+  const { method, url } = request;
+  const asked = hostOfAuthority(request.authority);
+  if (asked === null || !url.startsWith('/')) return { kind: 'malformed' };
+  const { apex } = site.hosts;
+  const host = site.hosts.all.find((candidate) => candidate.name === asked);
+  if (!host) {
+    if (!site.redirectsLoopback || !LOOPBACK.includes(asked)) return { kind: 'misdirected' };
+    // Not for ever: a browser would keep sending every other project on this port of localhost here.
+    return redirect(method, false, site.originOf(apex) + url);
+  }
+  // First to HTTPS on the same name, then to the canonical name, so that HSTS reaches every name.
+  if (!request.secure) return redirect(method, true, site.originOf(host.name) + url);
+  if (host.role === 'redirect') return redirect(method, true, site.originOf(apex) + url);
+  return { kind: 'shop', host: host.name };
+}

@@ -1,0 +1,20 @@
+/** Money is an integer in the currency's minor unit. KRW has none: the integer is whole won. */
+export type Won = number;
+
+/** @throws RangeError for anything but a safe, non-negative integer */
+export function won(amount: number): Won {
+  if (!Number.isSafeInteger(amount) || amount < 0) throw new RangeError(`${amount} is no amount of won`);
+  return amount;
+}
+
+const GROUPED = new Intl.NumberFormat('en-US');
+
+/** `₩98,000`, the same in both languages. */
+export function formatWon(amount: Won): string {
+  return `₩${GROUPED.format(amount)}`;
+}
+
+/** Price of one millilitre, rounded to whole won. */
+export function wonPerMl(price: Won, volumeMl: number): Won {
+  return Math.round(price / volumeMl);
+}

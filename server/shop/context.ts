@@ -1,0 +1,42 @@
+/** What every part of the shop is made from. Built once in `server/bin/shop.ts` (or a test) and passed down. */
+import type { Assets } from '../assets/manifest';
+import type { Config, PaymentMethodName, Mode } from '../config/env';
+import { originsOf, type Origins } from '../config/origins';
+import type { Pool } from '../db/pool';
+import { hostsOf, type Hosts } from '../hosts';
+import type { Clock } from '../process/clock';
+import type { Logger } from '../process/logger';
+
+export interface ShopConfig {
+  readonly mode: Mode;
+  readonly hosts: Hosts;
+  readonly origins: Origins;
+  readonly payments: readonly PaymentMethodName[];
+  readonly ownerEmail: string | null;
+  /** As `/healthz` names it. */
+  readonly release: string;
+}
+
+export interface ShopContext {
+  readonly config: ShopConfig;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Signs session ids and order links. */
+  readonly sessionSecret: string;
+  readonly assets: Assets;
+  /** Where the hashed SVG pictures lie. */
+  readonly picturesDirectory: string;
+  readonly viewsDirectory: string;
+}
+
+export function shopConfigOf(config: Config, release: string): ShopConfig {
+  return {
+    mode: config.mode,
+    hosts: hostsOf(config.domain),
+    origins: originsOf(config),
+    payments: config.payments,
+    ownerEmail: config.ownerEmail,
+    release,
+  };
+}

@@ -1,0 +1,29 @@
+/** Errors that have a meaning for the caller. Everything else is a bland 500 with the request's id. */
+export type ErrorCode =
+  'not-found' | 'internal' | 'cross-site' | 'stale-form' | 'bad-request' | 'too-large' | 'too-many-requests';
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  'not-found': 404,
+  internal: 500,
+  'cross-site': 403,
+  'stale-form': 403,
+  'bad-request': 400,
+  'too-large': 413,
+  'too-many-requests': 429,
+};
+
+export class AppError extends Error {
+  readonly status: number;
+  /** Seconds, sent as Retry-After. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    readonly code: ErrorCode,
+    options: { readonly cause?: unknown; readonly retryAfterSeconds?: number } = {},
+  ) {
+    super(code, { cause: options.cause });
+    this.name = 'AppError';
+    this.status = STATUS[code];
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+  }
+}

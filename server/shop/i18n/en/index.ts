@@ -1,0 +1,9 @@
+export { layout } from './layout';
+export { catalogue } from './catalogue';
+export { pages } from './pages';
+export { cart } from './cart';
+export { checkout } from './checkout';
+export { orders } from './orders';
+export { accounts } from './accounts';
+export { mail } from './mail';
+export { errors } from './errors';

@@ -1,0 +1,157 @@
+/** A real edge on free ports, with a certificate of a throw-away CA and a shop of the test's own making. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import http from 'node:http';
+import net, { type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import pino from 'pino';
+import { issueAuthority, issueServerCertificate, type KeyAndCertificate } from '../../../server/certificates/issue';
+import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
+import { createEdge, type Edge, type EdgeConfig } from '../../../server/edge/edge';
+import { hostsOf } from '../../../server/hosts';
+import { systemClock } from '../../../server/process/clock';
+import type { Logger } from '../../../server/process/logger';
+
+export const DOMAIN = 'essence-aura.test';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export type LogLine = Record<string, unknown>;
+
+export function createLogCapture(): { readonly logger: Logger; readonly lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line) as LogLine) });
+  return { logger, lines };
+}
+
+/** A port that was free a moment ago; for things that must be told their port before they open it. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface FakeShop {
+  readonly port: number;
+  /** Every request that reached it, in order. */
+  readonly seen: http.IncomingMessage[];
+  close(): Promise<void>;
+}
+
+export async function startFakeShop(handler: http.RequestListener, port = 0): Promise<FakeShop> {
+  const seen: http.IncomingMessage[] = [];
+  const server = http.createServer({ keepAliveTimeout: 5_000 }, (request, response) => {
+    seen.push(request);
+    handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    seen,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export interface TestAuthority {
+  readonly pem: string;
+  issue(names: readonly string[], days?: number): Promise<KeyAndCertificate>;
+}
+
+export async function createTestAuthority(): Promise<TestAuthority> {
+  const notBefore = new Date(Date.now() - DAY_MS);
+  const authority = await issueAuthority({
+    commonName: 'Test CA',
+    permitted: ['test', 'localhost', '127.0.0.0/8', '::1/128'],
+    notBefore,
+    notAfter: new Date(Date.now() + 100 * DAY_MS),
+  });
+  return {
+    pem: authority.chain,
+    issue: (names, days = 90) =>
+      issueServerCertificate({ names, authority, notBefore, notAfter: new Date(Date.now() + days * DAY_MS) }),
+  };
+}
+
+export const allNames = (domain: string = DOMAIN): string[] => [
+  ...hostsOf(domain).all.map((host) => host.name),
+  'localhost',
+  '127.0.0.1',
+  '::1',
+];
+
+export interface RunningEdge {
+  readonly edge: Edge;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly store: CertificateStore;
+  readonly authority: TestAuthority;
+  readonly log: readonly LogLine[];
+  /** Access log lines of one path, once there are so many. */
+  requests(pathname: string, count?: number): Promise<LogLine[]>;
+  stop(): Promise<void>;
+}
+
+export interface EdgeTestOptions {
+  readonly shopPort: number;
+  readonly config?: Partial<EdgeConfig>;
+  /** false: the store starts empty. */
+  readonly certificate?: boolean;
+  /** true: browsers would trust the test's CA. */
+  readonly trusted?: boolean;
+}
+
+export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'edge-'));
+  const store = createCertificateStore(directory);
+  await store.prepare(new Date());
+  const authority = await createTestAuthority();
+  if (options.certificate !== false) await store.install('local', await authority.issue(allNames()), new Date());
+  const { logger, lines } = createLogCapture();
+  const config: EdgeConfig = {
+    domain: DOMAIN,
+    httpPort: 0,
+    httpsPort: 0,
+    publicHttpsPort: 8443,
+    shopPort: options.shopPort,
+    certificates: 'local',
+    ...options.config,
+  };
+  const edge = createEdge({
+    config,
+    certificates: store,
+    trustedRoots: options.trusted ? [authority.pem] : [],
+    release: '1.2.3+abc',
+    clock: systemClock,
+    newRequestId: randomUUID,
+    logger,
+  });
+  const ports = await edge.listen();
+  return {
+    edge,
+    ...ports,
+    store,
+    authority,
+    log: lines,
+    async requests(pathname, count = 1) {
+      const found = (): LogLine[] => lines.filter((line) => line['msg'] === 'request' && line['path'] === pathname);
+      await until(() => found().length >= count);
+      return found();
+    },
+    async stop() {
+      await edge.drain(0);
+      await edge.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits for something that must happen; the test's own timeout ends a wait in vain. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
