@@ -1,5 +1,4 @@
 /** The shop's services, made once from the context and handed to every feature's routes. */
-import { createPasswords } from './accounts/passwords';
 import { createAccounts, type AccountService } from './accounts/service';
 import type { ShopContext } from './context';
 import { createRateLimiter, LIMITS, type RateLimiter } from './http/rate-limit';
@@ -18,7 +17,7 @@ export function createServices(context: ShopContext): ShopServices {
   const { pool, clock } = context;
   const settings = createSettings(pool);
   const mails = createMails(context);
-  const accounts = createAccounts({ pool, clock, passwords: createPasswords() });
+  const accounts = createAccounts({ pool, clock });
   const limiter = createRateLimiter(pool, { ...LIMITS, ...context.config.limits });
   return { context, settings, mails, accounts, limiter };
 }
