@@ -4,12 +4,16 @@ import path from 'node:path';
 import * as fontkit from 'fontkit';
 import { num } from './svg';
 
-/** Outlines are kept on a coarse grid: at label size a step is a seventh of a unit of the picture. */
-const GRID_PER_EM = 200;
+/** Steps of the grid outlines are kept on: fine for names, where a step is a sixth of a unit of the picture… */
+export const NAME_GRID = 200;
+/** …and coarse for small print. */
+export const SMALL_PRINT_GRID = 90;
 
 export interface Outline {
   /** Path data in grid units, baseline at 0, y downwards. */
   readonly path: string;
+  /** Grid units in one em: scale by type size / gridPerEm. */
+  readonly gridPerEm: number;
   /** Advance width in ems. */
   readonly width: number;
 }
@@ -17,17 +21,12 @@ export interface Outline {
 /** Lends outlines of single characters and of words. */
 export interface Glyphs {
   /** Characters the typeface does not know are left out. */
-  outlineOf(text: string): Outline;
+  outlineOf(text: string, gridPerEm?: number): Outline;
 }
 
 interface Slice {
   readonly file: string;
   readonly ranges: readonly (readonly [number, number])[];
-}
-
-/** Scale factor from grid units to a type size. */
-export function gridScale(size: number): number {
-  return size / GRID_PER_EM;
 }
 
 export function createGlyphs(): Glyphs {
@@ -47,23 +46,24 @@ export function createGlyphs(): Glyphs {
     return opened;
   }
 
-  function glyphOf(character: string): Outline {
-    const known = outlines.get(character);
+  function glyphOf(character: string, gridPerEm: number): Outline {
+    const key = `${gridPerEm} ${character}`;
+    const known = outlines.get(key);
     if (known) return known;
-    const outline = draw(character, fontFor(character.codePointAt(0) ?? 0));
-    outlines.set(character, outline);
+    const outline = draw(character, fontFor(character.codePointAt(0) ?? 0), gridPerEm);
+    outlines.set(key, outline);
     return outline;
   }
 
   return {
-    outlineOf(text) {
+    outlineOf(text, gridPerEm = NAME_GRID) {
       let [data, width] = ['', 0];
       for (const character of text.normalize('NFC')) {
-        const glyph = glyphOf(character);
-        data += glyph.path.replace('M', `M${Math.round(width * GRID_PER_EM)} 0m`);
+        const glyph = glyphOf(character, gridPerEm);
+        data += glyph.path.replace('M', `M${Math.round(width * gridPerEm)} 0m`);
         width += glyph.width;
       }
-      return { path: data, width };
+      return { path: data, gridPerEm, width };
     },
   };
 }
@@ -79,14 +79,14 @@ function readSlices(directory: string): readonly Slice[] {
   }));
 }
 
-const NOTHING: Outline = { path: '', width: 0 };
-
-function draw(character: string, font: fontkit.Font | null): Outline {
-  if (!font?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return NOTHING;
-  const glyph = font.layout(character).glyphs[0];
-  if (!glyph) return NOTHING;
-  const scale = GRID_PER_EM / font.unitsPerEm;
-  return { path: relativePath(glyph.path.commands, scale), width: glyph.advanceWidth / font.unitsPerEm };
+function draw(character: string, font: fontkit.Font | null, gridPerEm: number): Outline {
+  const glyph = font?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) && font.layout(character).glyphs[0];
+  if (!font || !glyph) return { path: '', gridPerEm, width: 0 };
+  return {
+    path: relativePath(glyph.path.commands, gridPerEm / font.unitsPerEm),
+    gridPerEm,
+    width: glyph.advanceWidth / font.unitsPerEm,
+  };
 }
 
 const LETTERS = { moveTo: 'm', lineTo: 'l', quadraticCurveTo: 'q', bezierCurveTo: 'c', closePath: 'z' } as const;
@@ -94,31 +94,52 @@ const LETTERS = { moveTo: 'm', lineTo: 'l', quadraticCurveTo: 'q', bezierCurveTo
 /** Whole-number relative commands, straight lines as `h` and `v`, a letter only where it changes. Begins with `M`. */
 function relativePath(commands: fontkit.Path['commands'], scale: number): string {
   let [penX, penY, startX, startY] = [0, 0, 0, 0];
-  let [text, last] = ['', ''];
+  const segments: Segment[] = [];
   for (const { command, args } of commands) {
     if (command === 'closePath') {
-      [text, last] = [`${text}z`, 'z'];
+      segments.push({ letter: 'z', values: [] });
       [penX, penY] = [startX, startY];
       continue;
     }
     const points = args.map((value, index) => Math.round(value * scale) * (index % 2 ? -1 : 1));
     const relative = points.map((value, index) => value - (index % 2 ? penY : penX));
-    const [letter, values] = shortest(text === '' ? 'M' : LETTERS[command], relative);
-    text += letter === last ? joined(values, true) : letter + joined(values, false);
-    last = letter;
+    append(segments, straightened({ letter: LETTERS[command], values: relative }));
     [penX = 0, penY = 0] = points.slice(-2);
     if (command === 'moveTo') [startX, startY] = [penX, penY];
   }
-  return text;
+  return written(segments);
 }
 
-function shortest(letter: string, values: readonly number[]): readonly [string, readonly number[]] {
-  if (letter !== 'l') return [letter, values];
-  const [dx = 0, dy = 0] = values;
-  if (dy === 0) return ['h', [dx]];
-  return dx === 0 ? ['v', [dy]] : ['l', values];
+interface Segment {
+  readonly letter: string;
+  readonly values: readonly number[];
 }
 
-function joined(values: readonly number[], continued: boolean): string {
-  return values.map((value, index) => ((continued || index > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
+/** A curve that strays from its chord by less than half a grid step is a line, and a level or plumb one is `h` or `v`. */
+function straightened({ letter, values }: Segment): Segment {
+  const [x1 = 0, y1 = 0, dx = x1, dy = y1] = values;
+  const bow = Math.abs(x1 * dy - y1 * dx) / Math.max(1, Math.hypot(dx, dy));
+  const line = letter === 'l' || (letter === 'q' && bow < 1 && x1 * dx + y1 * dy >= 0);
+  if (!line) return { letter, values };
+  if (dy === 0) return { letter: 'h', values: [dx] };
+  return dx === 0 ? { letter: 'v', values: [dy] } : { letter: 'l', values: [dx, dy] };
+}
+
+/** Joins a level or plumb line with the one before it when both run the same way. */
+function append(segments: Segment[], next: Segment): void {
+  const last = segments.at(-1);
+  const [before = 0, more = 0] = [last?.values[0], next.values[0]];
+  const joins = last?.letter === next.letter && /[hv]/.test(next.letter) && before * more > 0;
+  if (joins) segments[segments.length - 1] = { letter: next.letter, values: [before + more] };
+  else segments.push(next);
+}
+
+function written(segments: readonly Segment[]): string {
+  return segments
+    .map(({ letter, values }, index) => {
+      const continued = index > 0 && segments[index - 1]?.letter === letter && letter !== 'm';
+      const list = values.map((value, at) => ((continued || at > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
+      return (continued ? '' : index === 0 ? 'M' : letter) + list;
+    })
+    .join('');
 }

@@ -51,7 +51,7 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
   );
   return {
     cards: cards.map((card) => cardView(card, locale)),
-    count: text('catalogue:perfumes', { count: total }),
+    count: text('catalogue:listing.count', { count: total }),
     empty: cards.length === 0,
     emptyShop: cards.length === 0 && isUnfiltered(filter),
     filter,

@@ -25,7 +25,7 @@ export interface House {
   readonly name: Bilingual;
   readonly story: Bilingual;
   readonly perfumes: number;
-  /** Of its first perfume. */
+  /** Of its last perfume: the first ones stand on the home page's shelf already. */
   readonly picture: string;
 }
 

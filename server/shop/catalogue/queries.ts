@@ -238,7 +238,7 @@ export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
     `select h.slug, h.name_ko, h.name_en, h.story_ko, h.story_en, mine.perfumes, mine.picture
      from houses h
      join lateral (
-       select count(*)::integer as perfumes, (array_agg(p.picture order by p.position, p.id))[1] as picture
+       select count(*)::integer as perfumes, (array_agg(p.picture order by p.position desc, p.id desc))[1] as picture
        from perfumes p
        where p.house_id = h.id and p.published_at <= $1
          and exists (select 1 from variants v where v.perfume_id = p.id)

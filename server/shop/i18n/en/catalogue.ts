@@ -44,6 +44,7 @@ export const catalogue = {
   listing: {
     title: 'Perfumes',
     description: 'Every perfume, by family, house, note and price.',
+    count: '{{count}}',
     families: 'Family',
     all: 'All',
     search: 'Find by name or house',
