@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes a new Debian 13 machine ready to receive a release. cloud-init runs it once, as root, on the first boot. Running
 # it again mends what is missing, brings Node to the newest of its major, and leaves the environment as it is. What it
-# prints is in /var/log/cloud-init-output.log and,
-# where nobody can get in yet, in the output of `aws ec2 get-console-output`.
+# prints is in /var/log/cloud-init-output.log and, where nobody can get in yet, in the output of
+# `aws ec2 get-console-output`.
 #
 # Wants DOMAIN and OWNER_EMAIL: deploy/instance.ts puts them in front.
 # Not here yet: Postgres, pm2 under systemd, backups, swap. They arrive with the first deploy.
