@@ -23,16 +23,10 @@ export function createServices(context: ShopContext): ShopServices {
   const { pool, clock, logger, config } = context;
   const settings = createSettings(pool);
   const mails = createMails(context);
-<<<<<<< HEAD
-  const accounts = createAccounts({ pool, clock, passwords: createPasswords() });
+  const accounts = createAccounts({ pool, clock });
   const limiter = createRateLimiter(pool, { ...LIMITS, ...config.limits });
   const cart = createCart({ pool, clock });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
   const orders = createOrders({ pool, clock, logger, origins: config.origins, settings, mails, payments });
   return { context, settings, mails, accounts, limiter, cart, payments, orders };
-=======
-  const accounts = createAccounts({ pool, clock });
-  const limiter = createRateLimiter(pool, { ...LIMITS, ...context.config.limits });
-  return { context, settings, mails, accounts, limiter };
->>>>>>> accounts
 }

@@ -1,6 +1,6 @@
 /** An order's page, which only its owner sees: her account, or whoever holds the signed link; and a member's list. */
 import { Router, type Request, type Response } from 'express';
-import { requireSignedIn } from '../accounts/current-account';
+import { requireSignedIn } from '../http/signed-in';
 import { fieldsOf } from '../cart/forms';
 import { AppError } from '../errors';
 import { formTokenOf, requireFormToken } from '../http/csrf';
