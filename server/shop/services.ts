@@ -1,5 +1,4 @@
 /** The shop's services, made once from the context and handed to every feature's routes. */
-import { createPasswords } from './accounts/passwords';
 import { createAccounts, type AccountService } from './accounts/service';
 import { createCart, type CartService } from './cart/service';
 import type { ShopContext } from './context';
@@ -24,7 +23,7 @@ export function createServices(context: ShopContext): ShopServices {
   const { pool, clock, logger, config } = context;
   const settings = createSettings(pool);
   const mails = createMails(context);
-  const accounts = createAccounts({ pool, clock, passwords: createPasswords() });
+  const accounts = createAccounts({ pool, clock });
   const limiter = createRateLimiter(pool, { ...LIMITS, ...config.limits });
   const cart = createCart({ pool, clock });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });

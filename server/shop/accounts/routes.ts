@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import type { ShopServices } from '../services';
-import { createEntryRoutes } from './entry-routes';
-import { createProfileRoutes } from './profile-routes';
-import { createResetRoutes } from './reset-routes';
+import { createEntryRoutes } from './entry/routes';
+import { createProfileRoutes } from './profile/routes';
+import { createResetRoutes } from './reset/routes';
 
 export function createAccountRoutes(services: ShopServices): Router {
   const router = Router();

@@ -16,7 +16,7 @@ import { adoptGuestCart } from '../cart/service';
 import type { Locale } from '../i18n/locale';
 import type { Mails } from '../mail/mails';
 import { RESET_VALID_MS, type Account } from './model';
-import type { Passwords } from './passwords';
+import { createPasswords, type Passwords } from './passwords';
 import {
   closeResets,
   deleteSessions,
@@ -71,10 +71,11 @@ export interface AccountService {
 export interface AccountDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
-  readonly passwords: Passwords;
+  /** As passwords.ts makes them, unless a test wants to look. */
+  readonly passwords?: Passwords;
 }
 
-export function createAccounts({ pool, clock, passwords }: AccountDependencies): AccountService {
+export function createAccounts({ pool, clock, passwords = createPasswords() }: AccountDependencies): AccountService {
   return {
     find: (accountId) => selectAccount(pool, accountId),
 

@@ -32,7 +32,6 @@ export function createCartRoutes({ cart, settings }: ShopServices): Router {
       cart: {
         lines,
         quote: quoteOf(content.lines, delivery),
-        freeFrom: delivery.freeFrom,
         needsFitting: needsFitting(content),
         // Without lines there is nothing to protect, and looking makes no session.
         token: lines.length > 0 ? formTokenOf(request) : null,

@@ -2,6 +2,7 @@
  * Sends what lies in the outbox, at least once. A row is claimed, sent, and marked at once; only a process that dies in
  * between sends it again, under the same Message-ID, which mailboxes show once.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
@@ -23,6 +24,8 @@ const LONGEST_EXPONENT = 10;
 
 /** Longer than any conversation with a mail server (smtp-mailer.ts), with room for the database. */
 const CLAIM_MS = 90_000;
+/** Twelve seconds in all, well within the claim. */
+const INSIST_MS: readonly number[] = [200, 800, 2_000, 4_000, 5_000];
 /** A job is looked at within seconds of its time: what is later than this has lost its job. */
 const STRANDED_MS = 60_000;
 /** Three months: longer than the withdrawal period and a card dispute's first question. */
@@ -78,7 +81,7 @@ export function createMailService(options: MailServiceOptions): MailService {
         if (signal.aborted) throw error;
         return recordFailure(mail, attempt, error);
       }
-      await markSent(pool, mail.id, clock.now());
+      await insist(() => markSent(pool, mail.id, clock.now()));
       logger.info({ mail: mail.id, kind: mail.kind, attempts: mail.attempts }, 'mail sent');
     },
     async rescue() {
@@ -90,6 +93,18 @@ export function createMailService(options: MailServiceOptions): MailService {
       await deleteOldMails(pool, later(-KEEP_MS));
     },
   };
+}
+
+/** The mail is out, and only this keeps it from being sent again: a restarting Postgres is waited for. */
+async function insist(write: () => Promise<void>): Promise<void> {
+  for (const waitMs of INSIST_MS) {
+    try {
+      return await write();
+    } catch {
+      await delay(waitMs);
+    }
+  }
+  return write();
 }
 
 /** As graphile-worker waits after a failed job: e^attempts seconds. */

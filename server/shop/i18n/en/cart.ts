@@ -15,7 +15,6 @@ export const cart = {
   free: 'Free',
   total: 'Total',
   missingForFree: '{{amount}} more, and delivery is free.',
-  freeFrom: 'Delivery is free from {{amount}}.',
   checkout: 'Check out',
   summary: 'What it costs',
   fit: 'Match what is left',

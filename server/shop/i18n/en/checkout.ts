@@ -36,8 +36,6 @@ export const checkout = {
     after: '. You can send unused perfume back within 7 days of receiving it. ',
     returns: 'Delivery and returns',
   },
-  totalNote: 'This includes {{fee}} for delivery.',
-  totalFree: 'Delivery is free.',
   changed: {
     title: 'The order has changed in the meantime. Please check it and click again.',
     price: '{{name}}: {{from}} → {{to}}',

@@ -15,7 +15,6 @@ export const cart = {
   free: '무료',
   total: '합계',
   missingForFree: '{{amount}}어치 더 담으면 배송비가 없어요.',
-  freeFrom: '{{amount}}부터 배송비가 없어요.',
   checkout: '주문하기',
   summary: '주문 금액',
   fit: '남은 수량에 맞추기',

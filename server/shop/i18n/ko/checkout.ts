@@ -36,8 +36,6 @@ export const checkout = {
     after: '을 확인하고 주문한 것으로 알게요. 받은 날부터 7일 안에는 쓰지 않은 향수를 돌려보낼 수 있어요. ',
     returns: '배송과 반품 보기',
   },
-  totalNote: '배송비 {{fee}}을 더한 금액이에요.',
-  totalFree: '배송비는 없어요.',
   changed: {
     title: '그사이 주문 내용이 바뀌었어요. 확인하고 다시 눌러 주세요.',
     price: '{{name}}: {{from}} → {{to}}',

@@ -1,9 +1,9 @@
 /** Who is signed in, for the pages that need to know. */
 import type { Request, RequestHandler, Response } from 'express';
-import { localeOf } from '../http/page';
+import { localeOf } from './page';
 import { localPath } from '../i18n/locale';
-import type { Account } from './model';
-import type { AccountService } from './service';
+import type { Account } from '../accounts/model';
+import type { AccountService } from '../accounts/service';
 
 /** The account of this session, or null for a guest. */
 export async function currentAccount(accounts: AccountService, request: Request): Promise<Account | null> {

@@ -1,19 +1,20 @@
 /** Signing up, in and out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import { Router, type Request, type Response } from 'express';
-import { requireFormToken } from '../http/csrf';
-import { localeOf, redirectTo } from '../http/page';
-import { addressOf, type Attempt } from '../http/rate-limit';
-import { endSession, renewSession, saveSession, SESSION_COOKIE } from '../http/session';
-import type { ShopServices } from '../services';
-import { showForm, showWait, withinLimits } from './form-page';
-import { checkRegister, checkSignIn, FORMS, readForm } from './forms';
-import { safeNextPath } from './next-path';
+import { requireFormToken } from '../../http/csrf';
+import { localeOf, redirectTo } from '../../http/page';
+import { addressOf, type Attempt } from '../../http/rate-limit';
+import { endSession, renewSession, saveSession, SESSION_COOKIE } from '../../http/session';
+import type { ShopServices } from '../../services';
+import { createFormPage, withinLimits } from '../../http/form-page';
+import { checkRegister, checkSignIn, FORMS, readForm } from '../forms';
+import { safeNextPath } from '../next-path';
 
 /** What `?notice=` may make the sign-in page say. */
 const SIGN_IN_NOTICES = new Set(['password-changed']);
 
 export function createEntryRoutes({ context, accounts, limiter }: ShopServices): Router {
   const router = Router();
+  const { showForm, showWait } = createFormPage('accounts');
   const apex = context.config.origins.apex;
 
   const goOn = (response: Response, next: string): void => {

@@ -1,17 +1,18 @@
 /** A member's own page and her password. */
 import { Router, type Request, type Response } from 'express';
-import { formTokenOf, requireFormToken } from '../http/csrf';
-import { redirectTo, renderPage } from '../http/page';
-import { addressOf, type Attempt } from '../http/rate-limit';
-import { endSession, renewSession, saveSession } from '../http/session';
-import type { ShopServices } from '../services';
-import { askToSignIn, currentAccount, requireSignedIn } from './current-account';
-import { showForm, showWait, withinLimits } from './form-page';
-import { checkPasswordChange, FORMS, readForm } from './forms';
-import type { Account } from './model';
+import { formTokenOf, requireFormToken } from '../../http/csrf';
+import { redirectTo, renderPage } from '../../http/page';
+import { addressOf, type Attempt } from '../../http/rate-limit';
+import { endSession, renewSession, saveSession } from '../../http/session';
+import type { ShopServices } from '../../services';
+import { askToSignIn, currentAccount, requireSignedIn } from '../../http/signed-in';
+import { createFormPage, withinLimits } from '../../http/form-page';
+import { checkPasswordChange, FORMS, readForm } from '../forms';
+import type { Account } from '../model';
 
 export function createProfileRoutes({ accounts, limiter }: ShopServices): Router {
   const router = Router();
+  const { showForm, showWait } = createFormPage('accounts');
 
   /** A session may outlive its account: then it ends here. */
   async function memberOf(request: Request, response: Response): Promise<Account | null> {

@@ -3,14 +3,15 @@
  * that page uses the token up.
  */
 import { Router } from 'express';
-import { localeOf, redirectTo, renderPage } from '../http/page';
-import { addressOf, type Attempt } from '../http/rate-limit';
-import type { ShopServices } from '../services';
-import { showForm, showWait, withinLimits } from './form-page';
-import { checkForgot, checkNewPassword, FORMS, readForm } from './forms';
+import { localeOf, redirectTo, renderPage } from '../../http/page';
+import { addressOf, type Attempt } from '../../http/rate-limit';
+import type { ShopServices } from '../../services';
+import { createFormPage, withinLimits } from '../../http/form-page';
+import { checkForgot, checkNewPassword, FORMS, readForm } from '../forms';
 
 export function createResetRoutes({ accounts, limiter }: ShopServices): Router {
   const router = Router();
+  const { showForm, showWait } = createFormPage('accounts');
 
   router.get('/account/forgot', async (request, response) => {
     if (request.query['notice'] === 'sent') await renderPage(response, 'accounts/forgot-sent', {});
