@@ -85,9 +85,9 @@ async function queriesPerPage(site: Site): Promise<Map<string, number>> {
   return counted;
 }
 
-/** Backends report their counts with a delay; a minute apart they would be exact, two seconds are enough here. */
+/** An idle backend reports its counts ten seconds later at the latest. */
 async function committed(site: Site): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await new Promise((resolve) => setTimeout(resolve, 11_000));
   const { rows } = await site.database.pool.query<{ n: number }>(
     'select xact_commit as n from pg_stat_database where datname = current_database()',
   );
