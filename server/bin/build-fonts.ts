@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { findRoot } from '../config/paths';
 import { fontFaces, type FontSlice } from '../pictures/font-faces';
 import { fitFontOutlines } from '../pictures/truetype-outlines';
@@ -148,7 +149,7 @@ function plan(): readonly Plan[] {
 }
 
 async function main(): Promise<void> {
-  // The cutter is a development dependency and ships no types.
+  // The cutter ships no types. Like the formatter it is a development dependency.
   const subsetFont = requireFrom('subset-font') as SubsetFont;
   const source = readFileSync(path.join(packageDirectory, 'files', 'noto-serif-kr-korean-300-normal.woff2'));
   mkdirSync(fontsDirectory, { recursive: true });
@@ -170,7 +171,9 @@ async function main(): Promise<void> {
     console.log(`${name.padEnd(10)} ${String(characters.length).padStart(4)} characters ${font.byteLength} bytes`);
   }
   writeFileSync(path.join(fontsDirectory, 'ofl.txt'), readFileSync(path.join(packageDirectory, 'LICENSE')));
-  writeFileSync(path.join(root, 'public', 'css', 'fonts.css'), fontFaces(slices));
+  const stylesheet = path.join(root, 'public', 'css', 'fonts.css');
+  const style = await resolveConfig(stylesheet);
+  writeFileSync(stylesheet, await format(fontFaces(slices), { ...style, filepath: stylesheet }));
   const together = ['latin', 'core'].reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
   console.log(`any page of the seeded shop loads at most ${together} bytes of fonts; the limit is ${PAGE_LIMIT_BYTES}`);
   if (together > PAGE_LIMIT_BYTES) process.exitCode = 1;
