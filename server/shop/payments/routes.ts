@@ -45,13 +45,13 @@ export function createPaymentRoutes({ context, payments }: ShopServices): Router
   router.post('/pay/test/:reference', async (request, response) => {
     const payment = await find(request);
     const body: unknown = request.body;
-    const fields: { readonly action?: unknown; readonly card?: unknown } =
+    const fields: { readonly action?: unknown; readonly card_number?: unknown } =
       typeof body === 'object' && body !== null ? body : {};
     if (fields.action === 'cancel') {
       await provider.decide(payment.reference, 'cancelled');
       return response.redirect(303, payment.returnUrl);
     }
-    const card = typeof fields.card === 'string' ? fields.card : '';
+    const card = typeof fields.card_number === 'string' ? fields.card_number : '';
     const answer = answerToCard(card);
     if (answer === 'unknown-card') return show(response, payment, card.slice(0, 40));
     await provider.decide(payment.reference, answer);
