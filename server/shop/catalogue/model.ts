@@ -91,4 +91,6 @@ export interface Choices {
   readonly notes: readonly Choice[];
   readonly families: readonly string[];
   readonly concentrations: readonly string[];
+  /** The house chosen now, if there is one of that name. */
+  readonly house: { readonly name: Bilingual; readonly story: Bilingual } | null;
 }

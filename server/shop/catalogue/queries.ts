@@ -256,12 +256,14 @@ export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
   }));
 }
 
-export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
+/** `house` is the slug of the one whose story is wanted. */
+export async function selectChoices(db: Executor, house: string | null, now: Date): Promise<Choices> {
   const { rows } = await db.query<{
     houses: Choices['houses'] | null;
     notes: Choices['notes'] | null;
     families: string[] | null;
     concentrations: string[] | null;
+    house: Choices['house'];
   }>(
     `select
        (select json_agg(json_build_object('slug', h.slug, 'name', json_build_object('ko', h.name_ko, 'en', h.name_en))
@@ -274,8 +276,11 @@ export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
            select 1 from perfume_notes pn join perfumes p on p.id = pn.perfume_id
            where pn.note_id = n.id and p.published_at <= $1)) as notes,
        (select json_agg(distinct p.family) from perfumes p where p.published_at <= $1) as families,
-       (select json_agg(distinct p.concentration) from perfumes p where p.published_at <= $1) as concentrations`,
-    [now],
+       (select json_agg(distinct p.concentration) from perfumes p where p.published_at <= $1) as concentrations,
+       (select json_build_object('name', json_build_object('ko', h.name_ko, 'en', h.name_en),
+           'story', json_build_object('ko', h.story_ko, 'en', h.story_en))
+         from houses h where h.slug = $2) as house`,
+    [now, house],
   );
   const row = rows[0];
   return {
@@ -283,6 +288,7 @@ export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
     notes: row?.notes ?? [],
     families: row?.families ?? [],
     concentrations: row?.concentrations ?? [],
+    house: row?.house ?? null,
   };
 }
 

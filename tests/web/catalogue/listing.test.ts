@@ -71,6 +71,15 @@ test.each(['%', '_', '\\', '\\%', "'", "' or 1=1 --", ':*', '&', '|', '!', '\0',
   },
 );
 
+test('the shelf of one house carries its name and story', async () => {
+  const { text } = await shop.visitor().get('/en/perfumes?house=test-house').expect(200);
+  expect(text).toContain('<h1>Test House</h1>');
+  expect(text).toContain('A house for tests.');
+  const unknown = await shop.visitor().get('/en/perfumes?house=nobody').expect(200);
+  expect(unknown.text).toContain('<h1>Perfumes</h1>');
+  expect(unknown.text).toContain('No perfume fits.');
+});
+
 test('what was searched for is shown as text', async () => {
   const { text } = await shop
     .visitor()
