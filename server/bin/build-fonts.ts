@@ -6,14 +6,18 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { findRoot } from '../config/paths';
 import { fontFaces, type FontSlice } from '../pictures/font-faces';
 import { fitFontOutlines } from '../pictures/truetype-outlines';
 import { houses, notes } from '../seed/catalogue';
 import * as korean from '../shop/i18n/ko';
 
+// Cutter and formatter are development dependencies: required where they are used, so that nothing else needs them.
 type SubsetFont = (font: Buffer, text: string, options: object) => Promise<Buffer>;
+interface Formatter {
+  format(text: string, options: object): Promise<string>;
+  resolveConfig(file: string): Promise<object | null>;
+}
 
 const root = findRoot();
 const requireFrom = createRequire(__filename);
@@ -149,7 +153,6 @@ function plan(): readonly Plan[] {
 }
 
 async function main(): Promise<void> {
-  // The cutter ships no types. Like the formatter it is a development dependency.
   const subsetFont = requireFrom('subset-font') as SubsetFont;
   const source = readFileSync(path.join(packageDirectory, 'files', 'noto-serif-kr-korean-300-normal.woff2'));
   mkdirSync(fontsDirectory, { recursive: true });
@@ -172,8 +175,9 @@ async function main(): Promise<void> {
   }
   writeFileSync(path.join(fontsDirectory, 'ofl.txt'), readFileSync(path.join(packageDirectory, 'LICENSE')));
   const stylesheet = path.join(root, 'public', 'css', 'fonts.css');
-  const style = await resolveConfig(stylesheet);
-  writeFileSync(stylesheet, await format(fontFaces(slices), { ...style, filepath: stylesheet }));
+  const formatter = requireFrom('prettier') as Formatter;
+  const style = await formatter.resolveConfig(stylesheet);
+  writeFileSync(stylesheet, await formatter.format(fontFaces(slices), { ...style, filepath: stylesheet }));
   const together = ['latin', 'core'].reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
   console.log(`any page of the seeded shop loads at most ${together} bytes of fonts; the limit is ${PAGE_LIMIT_BYTES}`);
   if (together > PAGE_LIMIT_BYTES) process.exitCode = 1;
