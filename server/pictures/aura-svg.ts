@@ -1,23 +1,13 @@
 /** Writes an aura as SVG. Radial gradients only: they paint at the cost of a plain rectangle. */
 import type { Aura, AuraField } from './aura';
-import { toHex } from './oklch';
+import { FALLOFF } from './compositing';
+import { mix, toHex } from './oklch';
 import { num, stops } from './svg';
 
-/**
- * How a field fades, centre to rim: flat in the heart so that its colour can be seen for itself, then a long shoulder.
- * The measuring side (`colour-signature.ts`) reads the same table.
- */
-export const FALLOFF: readonly (readonly [at: number, opacity: number])[] = [
-  [0, 0.97],
-  [0.2, 0.93],
-  [0.38, 0.78],
-  [0.54, 0.53],
-  [0.7, 0.26],
-  [0.85, 0.08],
-  [1, 0],
-];
-/** From here outwards the rim colour has taken over. */
-export const RIM_AT = 0.5;
+/** Colour of a field at a point of its radius: the heart's own, going over into the rim's. */
+export function fieldColourAt(field: AuraField, at: number): string {
+  return toHex(mix(field.colour, field.rim, Math.min(1, at * 1.2)));
+}
 
 /** Barely visible; breaks the bands of 8-bit gradients as film grain does. */
 const GRAIN_OPACITY = 0.05;
@@ -52,8 +42,7 @@ export function writeAura(aura: Aura): AuraMarkup {
 }
 
 function fieldStops(field: AuraField): string {
-  const [heart, rim] = [toHex(field.colour), toHex(field.rim)];
-  return stops(FALLOFF.map(([at, opacity]) => ({ at, opacity, colour: at < RIM_AT ? heart : rim })));
+  return stops(FALLOFF.map(([at, opacity]) => ({ at, opacity, colour: fieldColourAt(field, at) })));
 }
 
 function ellipse(field: AuraField, index: number): string {

@@ -4,29 +4,23 @@
  */
 import { ACCORD_SLUGS, type AccordSlug, type AccordWeights } from '../scent/accords';
 import { ACCORD_COLOURS } from './accord-colours';
+import { patches, visibleShares, type Canvas, type Place } from './compositing';
 import { mapToGamut, mix, type Oklch } from './oklch';
 import { seededRandom } from './seeded';
 
 export type Scheme = 'light' | 'dark';
 
-/** One soft ellipse of light. Lengths are in the picture's own units. */
-export interface AuraField {
+/** One soft ellipse of light. */
+export interface AuraField extends Place {
   readonly accord: AccordSlug;
   /** Share of the perfume, 0–1; the shares of all fields add up to 1. */
   readonly share: number;
   readonly colour: Oklch;
   /** Colour towards the rim: a little lighter, so that overlaps glow and do not turn to mud. */
   readonly rim: Oklch;
-  readonly x: number;
-  readonly y: number;
-  readonly radiusX: number;
-  readonly radiusY: number;
-  readonly turnDegrees: number;
 }
 
-export interface Aura {
-  readonly width: number;
-  readonly height: number;
+export interface Aura extends Canvas {
   /** Linear gradient of the ground, top to bottom. */
   readonly ground: readonly [Oklch, Oklch];
   readonly dark: boolean;
@@ -34,11 +28,9 @@ export interface Aura {
   readonly fields: readonly AuraField[];
 }
 
-export interface AuraRequest {
+export interface AuraRequest extends Canvas {
   readonly slug: string;
   readonly accords: AccordWeights;
-  readonly width: number;
-  readonly height: number;
   readonly scheme?: Scheme;
 }
 
@@ -65,7 +57,7 @@ export function strongestAccords(accords: AccordWeights): readonly WeightedAccor
 }
 
 /** Below this mean lightness the perfume is of the night and stands on a dark ground. */
-const DARK_BELOW = 0.56;
+const DARK_BELOW = 0.6;
 
 export function isDark(drawn: readonly WeightedAccord[]): boolean {
   const lightness = drawn.reduce((sum, { accord, share }) => sum + ACCORD_COLOURS[accord].l * share, 0);
@@ -97,44 +89,80 @@ function pair(top: number, bottom: number, c: number, h: number): readonly [Oklc
 }
 
 /** Where the eye rests: just above the middle, behind the bottle's shoulder. */
-const HEART = { x: 0.5, y: 0.52 };
+const HEART = { x: 0.5, y: 0.5 };
 
 export function computeAura(request: AuraRequest): Aura {
   const { slug, width, height, scheme = 'light' } = request;
   const drawn = strongestAccords(request.accords);
-  const random = seededRandom(slug);
   const dark = scheme === 'dark' || isDark(drawn);
-  const start = random() * Math.PI * 2;
-  const sense = random() < 0.5 ? -1 : 1;
-  const unit = Math.sqrt(width * height);
-  const fields = drawn.map(({ accord, share }, rank): AuraField => {
-    const [turn, reach, stretch, sway] = [random(), random(), random(), random()];
-    // The second accord faces the first; the others go round in between, never two on one spot.
-    const angle = start + sense * (rank * ((2 * Math.PI) / Math.max(3, drawn.length - 1)) + (turn - 0.5) * 0.6);
-    const distance = rank === 0 ? 0.08 + reach * 0.1 : 0.34 + reach * 0.12;
-    const radius = unit * (0.2 + 0.62 * Math.sqrt(share)) * (rank === 0 ? 1 : 1.08);
-    const shown = shownColour(ACCORD_COLOURS[accord], dark, scheme);
-    return {
-      accord,
-      share,
-      colour: mapToGamut(shown),
-      rim: mapToGamut({ l: Math.min(0.98, shown.l + (dark ? 0.03 : 0.05)), c: shown.c * 0.92, h: shown.h }),
-      x: width * (HEART.x + Math.cos(angle) * distance),
-      y: height * (HEART.y + Math.sin(angle) * distance),
-      radiusX: radius * (0.92 + stretch * 0.2),
-      radiusY: radius * (1.12 - stretch * 0.2),
-      turnDegrees: Math.round(sway * 180),
-    };
+  const canvas = { width, height };
+  const cover = dark ? COVER.dark : COVER.light;
+  const places = sizedByWeight(firstPlaces(slug, drawn, canvas), drawn, canvas, cover);
+  const fields = places.map((place, rank): AuraField => {
+    const { accord, share } = drawn[rank] ?? { accord: 'musk', share: 1 };
+    const colour = scheme === 'dark' ? byNight(ACCORD_COLOURS[accord]) : ACCORD_COLOURS[accord];
+    const rim = { l: Math.min(0.98, colour.l + 0.025), c: colour.c * 0.97, h: colour.h };
+    return { accord, share, colour: mapToGamut(colour), rim: mapToGamut(rim), ...place };
   });
   return { width, height, ground: groundOf(drawn, scheme), dark, fields: fields.reverse() };
 }
 
 /**
- * A dark accord in a bright perfume is a veil, not a hole; a bright one in a dark perfume is a glimmer, not a lamp.
- * On a near-black page every hue glows from lower down: light enough to read as light, too dark to dazzle.
+ * Every aura has a drift: its fields are drawn out along one slanting direction, as smoke and northern lights are. The
+ * second accord faces the first, the others lie round them, and no two share a spot.
  */
-function shownColour({ l, c, h }: Oklch, dark: boolean, scheme: Scheme): Oklch {
-  if (scheme === 'dark') return { l: 0.22 + l * 0.42, c: Math.max(c * 0.85, Math.min(0.03, c * 1.5)), h };
-  if (dark) return { l: l > 0.62 ? 0.62 + (l - 0.62) * 0.55 : l, c, h };
-  return { l: l < 0.68 ? 0.68 - (0.68 - l) * 0.62 : l, c, h };
+function firstPlaces(slug: string, drawn: readonly WeightedAccord[], { width, height }: Canvas): readonly Place[] {
+  const random = seededRandom(slug);
+  const start = random() * Math.PI * 2;
+  const sense = random() < 0.5 ? -1 : 1;
+  const drift = (random() < 0.5 ? -1 : 1) * (20 + random() * 45);
+  const unit = Math.sqrt(width * height);
+  return drawn.map(({ share }, rank) => {
+    const [turn, reach, stretch, sway] = [random(), random(), random(), random()];
+    const angle = start + sense * (rank * ((2 * Math.PI) / Math.max(3, drawn.length - 1)) + (turn - 0.5) * 0.5);
+    const distance = rank === 0 ? 0.06 + reach * 0.1 : 0.42 + reach * 0.1;
+    const radius = unit * (0.24 + 0.66 * Math.sqrt(share));
+    const slim = rank === 0 ? 1.08 + stretch * 0.14 : 1.2 + stretch * 0.3;
+    return {
+      x: width * (HEART.x + Math.cos(angle) * distance),
+      y: height * (HEART.y + Math.sin(angle) * distance),
+      radiusX: radius * slim,
+      radiusY: radius / slim,
+      turnDegrees: Math.round(drift + (sway - 0.5) * 36),
+    };
+  });
+}
+
+/** So much of the canvas the fields take together; the rest is ground: paper by day, night round a glow. */
+const COVER = { light: 0.88, dark: 0.8 };
+const ROUNDS = 12;
+/** Below 1, so that neighbours that push each other settle. */
+const STEP = 0.4;
+
+/** Grows and shrinks the fields until each is seen on as much of the canvas as its accord weighs. */
+function sizedByWeight(
+  first: readonly Place[],
+  drawn: readonly WeightedAccord[],
+  canvas: Canvas,
+  cover: number,
+): readonly Place[] {
+  const unit = Math.sqrt(canvas.width * canvas.height);
+  const points = patches(canvas, 16, 20);
+  let places = first;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const seen = visibleShares(places, points);
+    places = places.map((place, rank) => {
+      const wanted = (drawn[rank]?.share ?? 0) * cover;
+      const times = (wanted / Math.max(0.004, seen[rank] ?? 0)) ** STEP;
+      const mean = Math.sqrt(place.radiusX * place.radiusY);
+      const within = Math.min(1.5 * unit, Math.max(0.16 * unit, mean * times)) / mean;
+      return { ...place, radiusX: place.radiusX * within, radiusY: place.radiusY * within };
+    });
+  }
+  return places;
+}
+
+/** On a near-black page every hue glows from lower down: light enough to read as light, too dark to dazzle. */
+function byNight({ l, c, h }: Oklch): Oklch {
+  return { l: 0.22 + l * 0.42, c: Math.max(c * 0.85, Math.min(0.03, c * 1.5)), h };
 }

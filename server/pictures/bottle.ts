@@ -3,7 +3,7 @@ import type { BottleCap, BottleShape } from '../scent/bottles';
 import { meanColour, type Aura, type WeightedAccord } from './aura';
 import { writeCap } from './caps';
 import {
-  cutPlanes,
+  cuts,
   glassDefs,
   liquidIn,
   onTheTable,
@@ -39,15 +39,14 @@ export interface BottleMarkup {
 export function writeBottle(request: BottleRequest, glyphs: Glyphs): BottleMarkup {
   const { aura, foot, nameKo, volumeMl } = request;
   const form = formOf(request.shape, volumeMl);
-  const slim = form.width < 120;
   const glass: Glass = {
     form,
     aura,
     foot,
     // The three strongest accords colour the liquid; more would make every liquid the same brown.
     tints: tintsOf(meanColour(request.drawn.slice(0, 3)), aura.dark),
-    wall: slim ? 6 : 10,
-    base: slim ? 14 : 30,
+    wall: form.slim ? 7 : 11,
+    base: form.slim ? 16 : 34,
   };
   const cap = writeCap(request.cap, form);
   return {
@@ -57,7 +56,7 @@ export function writeBottle(request: BottleRequest, glyphs: Glyphs): BottleMarku
       neck(form) +
       `<g clip-path="url(#o)">${throughGlass(glass)}${thickBase(glass)}</g>` +
       `<g clip-path="url(#i)">${liquidIn(glass)}</g>` +
-      `<g clip-path="url(#o)">${cutPlanes(form.planes)}${rim(glass)}</g>` +
+      `<g clip-path="url(#o)">${cuts(glass)}${rim(glass)}</g>` +
       `<use href="#v" fill="none" stroke="#fff" stroke-opacity=".3"/>` +
       writeLabel({ nameKo, volumeMl }, form, glyphs) +
       reflections(glass) +

@@ -1,6 +1,7 @@
 /** What colours a drawn picture really consists of, and how far two pictures are apart. Pure. */
 import type { Aura, AuraField } from './aura';
-import { FALLOFF, RIM_AT } from './aura-svg';
+import { fieldColourAt } from './aura-svg';
+import { distanceIn, FALLOFF, opacityAt, patches, type Point } from './compositing';
 import { fromHex, srgbToOklab, toHex, type Oklab, type Srgb } from './oklch';
 
 /** Colours of equally large patches of the picture. */
@@ -10,16 +11,13 @@ export type ColourSignature = readonly Oklab[];
 const COLUMNS = 16;
 const ROWS = 20;
 
-/** Composites the aura as a browser does (source-over on gamma-encoded sRGB), patch by patch. */
+/** The colours a browser shows in the middle of each patch. */
 export function auraSamples(aura: Aura, columns: number = COLUMNS, rows: number = ROWS): readonly Srgb[] {
+  const [top, bottom] = [fromHex(toHex(aura.ground[0])), fromHex(toHex(aura.ground[1]))];
   const painters = aura.fields.map(fieldPainter);
-  const ground = aura.ground.map((colour) => fromHex(toHex(colour)));
-  return Array.from({ length: columns * rows }, (_, index) => {
-    const x = (((index % columns) + 0.5) / columns) * aura.width;
-    const y = ((Math.floor(index / columns) + 0.5) / rows) * aura.height;
-    const [top, bottom] = ground as [Srgb, Srgb];
-    return painters.reduce((under, paint) => paint(under, x, y), blend(top, bottom, y / aura.height));
-  });
+  return patches(aura, columns, rows).map((point) =>
+    painters.reduce((under, paint) => paint(under, point), blend(top, bottom, point.y / aura.height)),
+  );
 }
 
 export function signatureOf(aura: Aura): ColourSignature {
@@ -31,33 +29,27 @@ function blend(under: Srgb, over: Srgb, share: number): Srgb {
   return { r: channel(under.r, over.r), g: channel(under.g, over.g), b: channel(under.b, over.b) };
 }
 
-type Painter = (under: Srgb, x: number, y: number) => Srgb;
+type Painter = (under: Srgb, point: Point) => Srgb;
 
 function fieldPainter(field: AuraField): Painter {
-  const turn = (-field.turnDegrees * Math.PI) / 180;
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  const table = FALLOFF.map(([at, opacity]) => ({
-    at,
-    opacity,
-    colour: fromHex(toHex(at < RIM_AT ? field.colour : field.rim)),
-  }));
-  return (under, x, y) => {
-    const [dx, dy] = [x - field.x, y - field.y];
-    const distance = Math.hypot((dx * cos - dy * sin) / field.radiusX, (dx * sin + dy * cos) / field.radiusY);
-    const outer = table.findIndex(({ at }) => at >= distance);
-    if (outer < 0) return under;
-    const [from, to] = [table[Math.max(0, outer - 1)], table[outer]];
-    if (!from || !to) return under;
-    const share = to.at === from.at ? 0 : (distance - from.at) / (to.at - from.at);
-    const colour = blend(from.colour, to.colour, share);
-    return blend(under, colour, from.opacity + (to.opacity - from.opacity) * share);
+  const distanceOf = distanceIn(field);
+  const knots = FALLOFF.map(([at]) => ({ at, colour: fromHex(fieldColourAt(field, at)) }));
+  const colourAt = (distance: number): Srgb => {
+    const outer = knots.findIndex(({ at }) => at >= distance);
+    const [from, to] = [knots[Math.max(0, outer - 1)], knots.at(outer)];
+    if (!from || !to) throw new RangeError('a field has no knots');
+    return to.at === from.at ? to.colour : blend(from.colour, to.colour, (distance - from.at) / (to.at - from.at));
+  };
+  return (under, point) => {
+    const distance = distanceOf(point);
+    return distance >= 1 ? under : blend(under, colourAt(distance), opacityAt(distance));
   };
 }
 
 /**
  * Two colours closer than this are the same to a passing eye. OKLab units; a just noticeable difference is about 0.02.
  */
-const SAME_COLOUR = 0.05;
+const SAME_COLOUR = 0.025;
 
 /** Overlap of two colour distributions, each patch counting by how near in OKLab the other's patches are. */
 function likeness(one: ColourSignature, other: ColourSignature): number {

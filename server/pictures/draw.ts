@@ -10,7 +10,7 @@ import { num } from './svg';
 /** 4:5, the shop's one picture format. */
 export const PICTURE = { width: 800, height: 1000 } as const;
 /** The same table in every picture, so that a row of bottles stands on one line. */
-const FOOT = { x: PICTURE.width / 2, y: 836 } as const;
+const FOOT = { x: PICTURE.width / 2, y: 852 } as const;
 
 export interface PictureRequest {
   readonly slug: string;

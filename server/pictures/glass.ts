@@ -74,6 +74,7 @@ export function glassDefs({ form, tints, wall, base }: Glass): string {
       ];
   return (
     `<path id="u" d="${form.outline({ side: 0, base: 0 })}"/><path id="v" d="${form.outline({ side: wall, base })}"/>` +
+    `<path id="x" d="${form.leftEdge(wall * 0.75)}"/>` +
     `<clipPath id="o"><use href="#u"/></clipPath><clipPath id="i"><use href="#v"/></clipPath>` +
     gradient(
       'l',
@@ -104,7 +105,7 @@ export function glassDefs({ form, tints, wall, base }: Glass): string {
     ) +
     gradient('w', [
       [0, '#ffffff', 0.34],
-      [1, '#ffffff', 0.07],
+      [1, '#ffffff', 0.03],
     ]) +
     gradient('p', [
       [0, '#5a4630', 0],
@@ -122,11 +123,21 @@ export function glassDefs({ form, tints, wall, base }: Glass): string {
       [0.72, shadow, 0.08],
       [1, shadow, 0],
     ]) +
-    `<linearGradient id="r" gradientUnits="userSpaceOnUse" x2="0" y1="0" y2="${num(-form.height * 0.42)}">` +
-    `${stops([
-      { at: 0, colour: liquid, opacity: 0.3 },
-      { at: 1, colour: liquid, opacity: 0 },
-    ])}</linearGradient>`
+    // In the bottle's own units: a plumb line has no box of its own that a gradient could fill.
+    gradient(
+      'h',
+      [
+        [0, '#ffffff', 1],
+        [0.45, '#ffffff', 0.92],
+        [1, '#ffffff', 0.35],
+      ],
+      ` gradientUnits="userSpaceOnUse" x2="0" y1="${num(-form.height * 0.92)}" y2="-10"`,
+    ) +
+    radial('r', [
+      [0, liquid, 0.5],
+      [0.5, liquid, 0.2],
+      [1, liquid, 0],
+    ])
   );
 }
 
@@ -134,13 +145,13 @@ function radial(id: string, fade: Fade): string {
   return gradient(id, fade).replaceAll('linearGradient', 'radialGradient');
 }
 
-/** What the bottle does to the table: its mirror image, its shadow, and the coloured light it lets through. */
+/** What the bottle does to the table: the gloss of its colour, its shadow, and the coloured light it lets through. */
 export function onTheTable({ form }: Glass): string {
   const { width } = form;
   const patch = (id: string, cx: number, cy: number, rx: number, ry: number) =>
     `<ellipse cx="${num(cx)}" cy="${num(cy)}" rx="${num(rx)}" ry="${num(ry)}" fill="url(#${id})"/>`;
   return (
-    `<use href="#u" transform="scale(1 -1)" fill="url(#r)"/>` +
+    patch('r', 0, 26, width * 0.64, 74) +
     patch('s', width * 0.3, 10, width * 0.9, 30) +
     patch('s', width * 0.05, 3, width * 0.57, 12) +
     patch('s', 0, 1, width * 0.47, 5) +
@@ -178,19 +189,41 @@ export function liquidIn({ form, wall, base, tints }: Glass): string {
     top +
     `<path d="${surface}" fill="none" stroke="#fff" stroke-opacity=".8" stroke-width="1.2"/>` +
     `<path d="${surface}" transform="translate(0 ${depth ? 2 : 5})" fill="none" stroke="${tints.deep}" stroke-opacity=".5"/>` +
-    `<g fill="none" stroke="${tints.deep}" stroke-opacity=".14"><use href="#v" stroke-width="34"/><use href="#v" stroke-width="20"/><use href="#v" stroke-width="9"/></g>`
+    `<g fill="none" stroke="${tints.deep}" stroke-opacity=".09">${[42, 32, 23, 15, 8].map((thick) => `<use href="#v" stroke-width="${thick}"/>`).join('')}</g>`
   );
 }
 
-export function cutPlanes(list: readonly Plane[]): string {
-  return list
-    .map(({ path: data, kind, opacity }) => {
-      if (kind === 'edge') {
-        return `<path d="${data}" fill="none" stroke="#fff" stroke-opacity="${num(opacity, 2)}" stroke-width="1.5"/>`;
-      }
-      return `<path d="${data}" fill="${withAlpha(kind === 'lit' ? '#ffffff' : '#1a1512', opacity)}"/>`;
-    })
-    .join('');
+/** Bevels, edges and grooves: where the glass was cut. */
+export function cuts({ form, wall, base }: Glass): string {
+  return form.planes.map(plane).join('') + flutes(form, wall, base);
+}
+
+function plane({ path: data, kind, opacity }: Plane): string {
+  if (kind === 'edge') {
+    return `<path d="${data}" fill="none" stroke="#fff" stroke-opacity="${num(opacity, 2)}" stroke-width="1.5"/>`;
+  }
+  return `<path d="${data}" fill="${withAlpha(kind === 'lit' ? '#ffffff' : '#1a1512', opacity)}"/>`;
+}
+
+function flutes(form: Form, wall: number, base: number): string {
+  if (form.flutes === undefined) return '';
+  const reach = form.width / 2 - wall;
+  const groove = (reach * 2) / form.flutes;
+  return (
+    gradient(
+      'd',
+      [
+        [0, '#1a1512', 0.2],
+        [0.16, '#ffffff', 0],
+        [0.36, '#ffffff', 0.5],
+        [0.52, '#ffffff', 0.06],
+        [0.84, '#1a1512', 0.05],
+        [1, '#1a1512', 0.2],
+      ],
+      ` gradientUnits="userSpaceOnUse" spreadMethod="repeat" x1="0" x2="${num(groove)}"`,
+    ) +
+    `<path d="${path`M${-reach} ${wall * 2 - form.height}H${reach}V${-base - 3}H${-reach}Z`}" fill="url(#d)" fill-opacity=".8"/>`
+  );
 }
 
 /** The thick base gathers light like a lens: bright crescents with tapered ends, and the colour of what stands on it. */
@@ -216,20 +249,11 @@ export function reflections({ form, wall }: Glass): string {
   const { width, height } = form;
   const strip = Math.max(3.5, width * 0.028);
   const at = wall + width * 0.055;
-  const soft = [
-    [13, 0.1],
-    [7, 0.16],
-    [2.5, 0.5],
-  ] as const;
   return (
     `<g clip-path="url(#i)"><path d="${path`M${-width / 2} ${-height}H${-width * 0.17}V0H${-width / 2}Z`}" fill="url(#w)"/></g>` +
-    `<g fill="none" stroke="#fff"><path d="${form.leftEdge(at)}" stroke-opacity=".93" stroke-width="${num(strip)}"/>` +
-    `<path d="${form.leftEdge(at + strip * 1.2)}" stroke-opacity=".5" stroke-width="1.3"/>` +
-    `<g transform="scale(-1 1)" stroke-linecap="round">${soft
-      .map(
-        ([thick, opacity]) =>
-          `<path d="${form.leftEdge(wall * 0.75)}" stroke-width="${thick}" stroke-opacity="${num(opacity, 2)}"/>`,
-      )
-      .join('')}</g></g>`
+    `<g fill="none" stroke="#fff"><g stroke="url(#h)"><path d="${form.leftEdge(at)}" stroke-width="${num(strip)}"/>` +
+    `<path d="${form.leftEdge(at + strip * 1.25)}" stroke-opacity=".55" stroke-width="1.3"/></g>` +
+    `<g transform="scale(-1 1)" stroke-linecap="round"><use href="#x" stroke-width="13" stroke-opacity=".1"/>` +
+    `<use href="#x" stroke-width="7" stroke-opacity=".16"/><use href="#x" stroke-width="2.5" stroke-opacity=".5"/></g></g>`
   );
 }

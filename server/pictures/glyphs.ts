@@ -2,14 +2,20 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as fontkit from 'fontkit';
+import { fitContour, type Contour, type Point } from './fit-outline';
 import { num } from './svg';
+import { contoursOf } from './truetype-outlines';
 
-/** Outlines are kept on a coarse grid: at label size a step is a seventh of a unit of the picture. */
-const GRID_PER_EM = 200;
+/** Steps of the grid outlines are kept on: fine for names, where a step is a sixth of a unit of the picture… */
+export const NAME_GRID = 200;
+/** …and coarse for small print. */
+export const SMALL_PRINT_GRID = 90;
 
 export interface Outline {
   /** Path data in grid units, baseline at 0, y downwards. */
   readonly path: string;
+  /** Grid units in one em: scale by type size / gridPerEm. */
+  readonly gridPerEm: number;
   /** Advance width in ems. */
   readonly width: number;
 }
@@ -17,17 +23,12 @@ export interface Outline {
 /** Lends outlines of single characters and of words. */
 export interface Glyphs {
   /** Characters the typeface does not know are left out. */
-  outlineOf(text: string): Outline;
+  outlineOf(text: string, gridPerEm?: number): Outline;
 }
 
 interface Slice {
   readonly file: string;
   readonly ranges: readonly (readonly [number, number])[];
-}
-
-/** Scale factor from grid units to a type size. */
-export function gridScale(size: number): number {
-  return size / GRID_PER_EM;
 }
 
 export function createGlyphs(): Glyphs {
@@ -47,23 +48,24 @@ export function createGlyphs(): Glyphs {
     return opened;
   }
 
-  function glyphOf(character: string): Outline {
-    const known = outlines.get(character);
+  function glyphOf(character: string, gridPerEm: number): Outline {
+    const key = `${gridPerEm} ${character}`;
+    const known = outlines.get(key);
     if (known) return known;
-    const outline = draw(character, fontFor(character.codePointAt(0) ?? 0));
-    outlines.set(character, outline);
+    const outline = draw(character, fontFor(character.codePointAt(0) ?? 0), gridPerEm);
+    outlines.set(key, outline);
     return outline;
   }
 
   return {
-    outlineOf(text) {
+    outlineOf(text, gridPerEm = NAME_GRID) {
       let [data, width] = ['', 0];
       for (const character of text.normalize('NFC')) {
-        const glyph = glyphOf(character);
-        data += glyph.path.replace('M', `M${Math.round(width * GRID_PER_EM)} 0m`);
+        const glyph = glyphOf(character, gridPerEm);
+        data += glyph.path.replace('M', `M${Math.round(width * gridPerEm)} 0m`);
         width += glyph.width;
       }
-      return { path: data, width };
+      return { path: data, gridPerEm, width };
     },
   };
 }
@@ -79,46 +81,42 @@ function readSlices(directory: string): readonly Slice[] {
   }));
 }
 
-const NOTHING: Outline = { path: '', width: 0 };
-
-function draw(character: string, font: fontkit.Font | null): Outline {
-  if (!font?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return NOTHING;
-  const glyph = font.layout(character).glyphs[0];
-  if (!glyph) return NOTHING;
-  const scale = GRID_PER_EM / font.unitsPerEm;
-  return { path: relativePath(glyph.path.commands, scale), width: glyph.advanceWidth / font.unitsPerEm };
+function draw(character: string, font: fontkit.Font | null, gridPerEm: number): Outline {
+  const glyph = font?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) && font.layout(character).glyphs[0];
+  if (!font || !glyph) return { path: '', gridPerEm, width: 0 };
+  const grid = font.unitsPerEm / gridPerEm;
+  const contours = contoursOf(glyph.path.commands).map((contour) =>
+    fitContour(contour, { tolerance: grid * 0.4, grid }),
+  );
+  return { path: relativePath(contours, grid), gridPerEm, width: glyph.advanceWidth / font.unitsPerEm };
 }
 
-const LETTERS = { moveTo: 'm', lineTo: 'l', quadraticCurveTo: 'q', bezierCurveTo: 'c', closePath: 'z' } as const;
-
-/** Whole-number relative commands, straight lines as `h` and `v`, a letter only where it changes. Begins with `M`. */
-function relativePath(commands: fontkit.Path['commands'], scale: number): string {
-  let [penX, penY, startX, startY] = [0, 0, 0, 0];
-  let [text, last] = ['', ''];
-  for (const { command, args } of commands) {
-    if (command === 'closePath') {
-      [text, last] = [`${text}z`, 'z'];
-      [penX, penY] = [startX, startY];
-      continue;
+/** Whole-number relative commands, a letter only where it changes. Begins with an absolute `M`. */
+function relativePath(contours: readonly Contour[], grid: number): string {
+  let text = '';
+  let pen: Point = { x: 0, y: 0 };
+  for (const { start, segments } of contours) {
+    const step = (point: Point) => [(point.x - pen.x) / grid, (pen.y - point.y) / grid];
+    text += (text === '' ? 'M' : 'm') + numbers(step(start), false);
+    pen = start;
+    let last = '';
+    // A closing straight line is drawn by `z`.
+    for (const { control, end } of segments.at(-1)?.control ? segments : segments.slice(0, -1)) {
+      const [letter, values] = control ? ['q', [...step(control), ...step(end)]] : shortLine(step(end));
+      text += (letter === last ? '' : letter) + numbers(values, letter === last);
+      [pen, last] = [end, letter];
     }
-    const points = args.map((value, index) => Math.round(value * scale) * (index % 2 ? -1 : 1));
-    const relative = points.map((value, index) => value - (index % 2 ? penY : penX));
-    const [letter, values] = shortest(text === '' ? 'M' : LETTERS[command], relative);
-    text += letter === last ? joined(values, true) : letter + joined(values, false);
-    last = letter;
-    [penX = 0, penY = 0] = points.slice(-2);
-    if (command === 'moveTo') [startX, startY] = [penX, penY];
+    text += 'z';
+    pen = start;
   }
   return text;
 }
 
-function shortest(letter: string, values: readonly number[]): readonly [string, readonly number[]] {
-  if (letter !== 'l') return [letter, values];
-  const [dx = 0, dy = 0] = values;
+function shortLine([dx = 0, dy = 0]: readonly number[]): readonly [string, readonly number[]] {
   if (dy === 0) return ['h', [dx]];
-  return dx === 0 ? ['v', [dy]] : ['l', values];
+  return dx === 0 ? ['v', [dy]] : ['l', [dx, dy]];
 }
 
-function joined(values: readonly number[], continued: boolean): string {
+function numbers(values: readonly number[], continued: boolean): string {
   return values.map((value, index) => ((continued || index > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
 }

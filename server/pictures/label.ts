@@ -1,5 +1,5 @@
 /** The paper label: the name in serif as outlines, a hairline and the volume beneath. */
-import { gridScale, type Glyphs, type Outline } from './glyphs';
+import { SMALL_PRINT_GRID, type Glyphs, type Outline } from './glyphs';
 import type { Form } from './shapes/form';
 import { num } from './svg';
 
@@ -16,7 +16,8 @@ export function writeLabel({ nameKo, volumeMl }: LabelText, form: Form, glyphs: 
   const sheet =
     `<rect x="${num(x - 0.5)}" y="${num(y + 1.5)}" width="${num(width + 2.5)}" height="${num(height + 1)}" fill="#000" fill-opacity=".22"/>` +
     `<rect x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" fill="${PAPER}"/>` +
-    `<rect x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" fill="url(#p)"/>`;
+    `<rect x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" fill="url(#p)"/>` +
+    `<rect x="${num(x + 5)}" y="${num(y + 5)}" width="${num(width - 10)}" height="${num(height - 10)}" fill="none" stroke="${INK}" stroke-opacity=".16" stroke-width=".8"/>`;
   const text = upright
     ? uprightText(nameKo, form, glyphs)
     : nameLines(nameKo, form, glyphs) + volumeLine(volumeMl, form, glyphs);
@@ -24,8 +25,8 @@ export function writeLabel({ nameKo, volumeMl }: LabelText, form: Form, glyphs: 
 }
 
 /** Share of the label the name may fill. */
-const NAME_WIDTH = 0.8;
-const LARGEST_TYPE = 0.3;
+const NAME_WIDTH = 0.84;
+const LARGEST_TYPE = 0.31;
 
 interface Setting {
   readonly lines: readonly Outline[];
@@ -82,7 +83,7 @@ export function splitEvenly(name: string, lines: number): readonly string[] {
 function volumeLine(volumeMl: number, form: Form, glyphs: Glyphs): string {
   const { y, width, height } = form.label;
   const size = Math.min(13, height * 0.105);
-  const outline = glyphs.outlineOf(`${volumeMl} ml`);
+  const outline = glyphs.outlineOf(`${volumeMl} ml`, SMALL_PRINT_GRID);
   const rule = `<rect x="${num(-width * 0.07)}" y="${num(y + height * 0.735)}" width="${num(width * 0.14)}" height=".9" fill-opacity=".55"/>`;
   return rule + placed(outline, size, 0, y + height * 0.86, 0.75);
 }
@@ -114,5 +115,5 @@ function placed(outline: Outline, size: number, middleX: number, baseline: numbe
   if (outline.path === '') return '';
   const x = middleX - (outline.width * size) / 2;
   const alpha = opacity < 1 ? ` fill-opacity="${num(opacity, 2)}"` : '';
-  return `<path transform="translate(${num(x)} ${num(baseline)})scale(${num(gridScale(size), 4)})"${alpha} d="${outline.path}"/>`;
+  return `<path transform="translate(${num(x)} ${num(baseline)})scale(${num(size / outline.gridPerEm, 4)})"${alpha} d="${outline.path}"/>`;
 }

@@ -3,7 +3,13 @@ import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool } from '../db/pool';
+import type { PictureStore } from '../pictures/store';
+import { createPasswords } from '../shop/accounts/passwords';
+import { insertAccount } from '../shop/accounts/queries';
 import { createSettings } from '../shop/settings/service';
+import { houses, notes } from './catalogue';
+import { isSeeded } from './queries';
+import { seedCatalogue } from './seed-catalogue';
 
 export interface DemoSignIn {
   readonly email: string;
@@ -23,7 +29,7 @@ const DEMO_SETTINGS: Readonly<Record<string, string>> = {
   'bank.holder': '한서진(에센스 아우라)',
 };
 
-export async function seedDemoSettings(pool: Pool): Promise<void> {
+async function seedSettings(pool: Pool): Promise<void> {
   await createSettings(pool).change(DEMO_SETTINGS);
 }
 
@@ -42,4 +48,23 @@ export async function demoSignIn(dataDir: string): Promise<DemoSignIn> {
   const password = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   await writeFile(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
   return { email, password };
+}
+
+/** An account of that address that is there already stays as it is. */
+async function seedShopper(pool: Pool, { email, password }: DemoSignIn): Promise<void> {
+  const passwordHash = await createPasswords().hash(password);
+  await insertAccount(pool, { email, name: '한서진', passwordHash, locale: 'ko' });
+}
+
+/**
+ * Everything a fresh machine gets, the catalogue last: its mark says that all of it is in, so a start that was cut off
+ * half-way does it again.
+ * @returns whether anything was written
+ */
+export async function seedDemo(pool: Pool, store: PictureStore, signIn: DemoSignIn, now: Date): Promise<boolean> {
+  if (!(await isSeeded(pool))) {
+    await seedSettings(pool);
+    await seedShopper(pool, signIn);
+  }
+  return seedCatalogue(pool, store, { houses, notes }, now);
 }

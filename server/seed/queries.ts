@@ -11,6 +11,11 @@ export async function insertSeedMark(db: Executor): Promise<boolean> {
   return rowCount === 1;
 }
 
+export async function isSeeded(db: Executor): Promise<boolean> {
+  const { rowCount } = await db.query(`select 1 from settings where key = 'demo.seeded'`);
+  return rowCount === 1;
+}
+
 export async function insertNotes(db: Executor, rows: Rows): Promise<void> {
   await db.query(
     `insert into notes (slug, name_ko, name_en, note_group)

@@ -11,9 +11,8 @@ import { startEmbeddedPostgres } from '../postgres/embedded';
 import { DATABASE_NAME } from '../postgres/running';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
-import { houses, notes } from '../seed/catalogue';
-import { demoSignIn, seedDemoSettings, type DemoSignIn } from '../seed/demo';
-import { seedCatalogue } from '../seed/seed-catalogue';
+import { houses } from '../seed/catalogue';
+import { demoSignIn, seedDemo, type DemoSignIn } from '../seed/demo';
 import { createChild, type Child } from './child';
 import { lockDataDirectory } from './lock';
 import { checkPorts, prepareDataDirectory } from './preflight';
@@ -77,24 +76,22 @@ async function prepareDatabase({ environment, steps }: SupervisorOptions, databa
       () => migrate(pool, projectPaths().migrations),
       (applied) => (applied.length === 0 ? 'up to date' : `${applied.length} applied`),
     );
-    return environment.config.mode === 'production' ? null : await seedDemo(pool, environment, steps);
+    return environment.config.mode === 'production' ? null : await seed(pool, environment, steps);
   } finally {
     await pool.end();
   }
 }
 
-async function seedDemo(pool: Pool, { config }: Environment, steps: Steps): Promise<DemoSignIn> {
+async function seed(pool: Pool, { config }: Environment, steps: Steps): Promise<DemoSignIn> {
   const store = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
-  const seed = async (): Promise<boolean> => {
-    const fresh = await seedCatalogue(pool, store, { houses, notes }, new Date());
-    if (fresh) await seedDemoSettings(pool);
-    return fresh;
-  };
+  const signIn = await demoSignIn(config.dataDir);
   const perfumes = houses.reduce((sum, house) => sum + house.perfumes.length, 0);
-  await steps.run('catalogue', seed, (fresh) =>
-    fresh ? `${perfumes} perfumes of ${houses.length} houses, pictures drawn` : 'kept as it is',
+  await steps.run(
+    'catalogue',
+    () => seedDemo(pool, store, signIn, new Date()),
+    (fresh) => (fresh ? `${perfumes} perfumes of ${houses.length} houses, pictures drawn` : 'kept as it is'),
   );
-  return demoSignIn(config.dataDir);
+  return signIn;
 }
 
 /** In the order in which they are stopped again from the end: the edge first, so that no request meets a stopping shop. */

@@ -6,9 +6,7 @@ import path from 'node:path';
 import { authorityCertificateFile } from '../../server/certificates/local';
 import { projectPaths } from '../../server/config/paths';
 import { createPictureStore } from '../../server/pictures/store';
-import { houses, notes } from '../../server/seed/catalogue';
-import { seedDemoSettings } from '../../server/seed/demo';
-import { seedCatalogue } from '../../server/seed/seed-catalogue';
+import { demoSignIn, seedDemo } from '../../server/seed/demo';
 import { createChild, type Child } from '../../server/supervisor/child';
 import { createTestDatabase, type TestDatabase } from './database';
 import { freePorts } from './ports';
@@ -47,7 +45,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const logDirectory = path.join(dataDir, 'logs');
   mkdirSync(logDirectory);
   const database = await createTestDatabase();
-  if (options.catalogue ?? true) await seedDemo(database, dataDir);
+  if (options.catalogue ?? true) await seedSite(database, dataDir);
   const env = {
     PATH: process.env['PATH'],
     DOMAIN: options.domain,
@@ -98,8 +96,7 @@ function createProcess(name: ProcessName, env: NodeJS.ProcessEnv, logDirectory: 
   });
 }
 
-async function seedDemo(database: TestDatabase, dataDir: string): Promise<void> {
+async function seedSite(database: TestDatabase, dataDir: string): Promise<void> {
   const store = createPictureStore({ directory: path.join(dataDir, 'pictures') });
-  await seedCatalogue(database.pool, store, { houses, notes }, new Date());
-  await seedDemoSettings(database.pool);
+  await seedDemo(database.pool, store, await demoSignIn(dataDir), new Date());
 }

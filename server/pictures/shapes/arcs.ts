@@ -19,8 +19,8 @@ export function arch(width: number, height: number): Form {
     section: { round: false },
     fillY: -height * 0.78,
     label: labelBox(width * 0.5, height * 0.34, -height * 0.4),
-    neckWidth: 54,
-    cap: { width: 82, height: 98 },
+    neckWidth: 61,
+    cap: { width: 93, height: 111 },
     planes: [],
   };
 }
@@ -50,8 +50,8 @@ export function disc(width: number, height: number): Form {
     section: { round: false },
     fillY: middle - radius * 0.52,
     label: labelBox(width * 0.4, width * 0.36, middle + radius * 0.1),
-    neckWidth: 50,
-    cap: { width: 66, height: 104 },
+    neckWidth: 56,
+    cap: { width: 75, height: 118 },
     planes: [],
   };
 }
@@ -83,8 +83,8 @@ export function dome(width: number, height: number): Form {
     },
     fillY: -height * 0.68,
     label: labelBox(width * 0.44, height * 0.36, -height * 0.35),
-    neckWidth: 56,
-    cap: { width: 84, height: 84 },
+    neckWidth: 63,
+    cap: { width: 95, height: 95 },
     planes: [],
   };
 }
@@ -116,8 +116,8 @@ export function lantern(width: number, height: number): Form {
     section: { round: true, halfWidthAt },
     fillY: -height * 0.8,
     label: labelBox(width * 0.46, height * 0.36, -height * 0.44),
-    neckWidth: 60,
-    cap: { width: 104, height: 76 },
+    neckWidth: 68,
+    cap: { width: 118, height: 86 },
     planes: [],
   };
 }
@@ -141,8 +141,8 @@ export function pebble(width: number, height: number): Form {
     section: { round: false },
     fillY: -height * 0.72,
     label: labelBox(width * 0.42, height * 0.4, -height * 0.4),
-    neckWidth: 56,
-    cap: { width: 78, height: 78 },
+    neckWidth: 63,
+    cap: { width: 88, height: 88 },
     planes: [],
   };
 }

@@ -35,8 +35,8 @@ export function facet(width: number, height: number): Form {
     section: { round: false },
     fillY: -height * 0.81,
     label: labelBox(width * 0.46, height * 0.36, -height * 0.46),
-    neckWidth: 58,
-    cap: { width: 92, height: 96 },
+    neckWidth: 66,
+    cap: { width: 104, height: 108 },
     planes: [
       { path: quad(out.topLeft, out.upperLeft, cut.upperLeft, cut.topLeft), kind: 'lit', opacity: 0.42 },
       { path: quad(out.upperLeft, out.lowerLeft, cut.lowerLeft, cut.upperLeft), kind: 'lit', opacity: 0.16 },

@@ -28,9 +28,13 @@ export interface Form {
   readonly fillY: number;
   readonly label: Box & { readonly upright?: boolean };
   readonly neckWidth: number;
+  /** Thin walls and a plain stopper: a vial. */
+  readonly slim?: boolean;
   readonly cap: { readonly width: number; readonly height: number };
   /** Cut planes, ribs and seams, back to front: what makes this shape itself. */
   readonly planes: readonly Plane[];
+  /** Number of upright grooves across the whole width. */
+  readonly flutes?: number;
 }
 
 export interface Plane {

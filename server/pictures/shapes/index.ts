@@ -17,16 +17,16 @@ interface Mould {
 }
 
 const MOULDS: Readonly<Record<BottleShape, Mould>> = {
-  cylinder: { build: cylinder, width: 226, height: 350 },
-  slab: { build: slab, width: 268, height: 324 },
-  arch: { build: arch, width: 250, height: 372 },
-  disc: { build: disc, width: 334, height: 328, keepsRatio: true },
-  facet: { build: facet, width: 260, height: 348 },
-  dome: { build: dome, width: 304, height: 300 },
-  column: { build: column, width: 172, height: 412 },
-  lantern: { build: lantern, width: 276, height: 334 },
-  pebble: { build: pebble, width: 330, height: 286 },
-  vial: { build: vial, width: 84, height: 318 },
+  cylinder: { build: cylinder, width: 255, height: 395 },
+  slab: { build: slab, width: 303, height: 366 },
+  arch: { build: arch, width: 282, height: 420 },
+  disc: { build: disc, width: 377, height: 371, keepsRatio: true },
+  facet: { build: facet, width: 294, height: 393 },
+  dome: { build: dome, width: 344, height: 339 },
+  column: { build: column, width: 194, height: 466 },
+  lantern: { build: lantern, width: 312, height: 377 },
+  pebble: { build: pebble, width: 373, height: 323 },
+  vial: { build: vial, width: 95, height: 359 },
 };
 
 /** Up to here a scent is a sample, and a sample is a vial whatever the house. */

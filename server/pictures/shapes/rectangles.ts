@@ -1,6 +1,6 @@
 /** Shapes whose walls are straight: cylinder, slab, column, vial. */
 import { path } from '../svg';
-import { labelBox, type Form, type Inset, type Plane } from './form';
+import { labelBox, type Form, type Inset } from './form';
 
 interface Corners {
   readonly top: number;
@@ -36,8 +36,8 @@ export function cylinder(width: number, height: number): Form {
     section: round(width),
     fillY: -height * 0.8,
     label: labelBox(width * 0.56, height * 0.37, -height * 0.4),
-    neckWidth: 58,
-    cap: { width: 92, height: 104 },
+    neckWidth: 66,
+    cap: { width: 104, height: 118 },
     planes: [],
   };
 }
@@ -50,25 +50,13 @@ export function slab(width: number, height: number): Form {
     section: { round: false },
     fillY: -height * 0.84,
     label: labelBox(width * 0.48, height * 0.4, -height * 0.46),
-    neckWidth: 62,
-    cap: { width: 116, height: 96 },
+    neckWidth: 70,
+    cap: { width: 131, height: 108 },
     planes: [],
   };
 }
 
 export function column(width: number, height: number): Form {
-  const ribs = 7;
-  const planes = Array.from({ length: ribs * 2 }, (_, index): Plane => {
-    const step = (width - 30) / ribs;
-    const x = -width / 2 + 15 + Math.floor(index / 2) * step;
-    const lit = index % 2 === 0;
-    const left = lit ? x + step * 0.12 : x + step * 0.66;
-    return {
-      path: path`M${left} ${-height + 18}h${step * 0.24}V-14h${-step * 0.24}Z`,
-      kind: lit ? 'lit' : 'shaded',
-      opacity: lit ? 0.3 : 0.12,
-    };
-  });
   return {
     width,
     height,
@@ -76,9 +64,10 @@ export function column(width: number, height: number): Form {
     section: { round: false },
     fillY: -height * 0.86,
     label: labelBox(width * 0.66, height * 0.34, -height * 0.44),
-    neckWidth: 56,
-    cap: { width: 96, height: 92 },
-    planes,
+    neckWidth: 63,
+    cap: { width: 108, height: 104 },
+    planes: [],
+    flutes: 8,
   };
 }
 
@@ -91,7 +80,8 @@ export function vial(width: number, height: number): Form {
     fillY: -height * 0.86,
     label: { ...labelBox(width * 0.62, height * 0.52, -height * 0.43), upright: true },
     neckWidth: width * 0.56,
-    cap: { width: width * 0.74, height: 74 },
+    slim: true,
+    cap: { width: width * 0.74, height: 80 },
     planes: [],
   };
 }

@@ -40,6 +40,8 @@ export interface CartService {
   remove(visitor: Visitor, variantId: number): Promise<Cart>;
   /** Cuts every line to what can be had now; lines of which nothing can be had go. Only ever on the visitor's word. */
   fitToStock(visitor: Visitor): Promise<Cart>;
+  /** What a checkout form carries, to be known again when it is sent twice. null for a visitor without a cart. */
+  checkoutKey(cart: Cart): Promise<string | null>;
 }
 
 export function createCart(deps: { readonly pool: Pool; readonly clock: Clock }): CartService {
@@ -50,6 +52,7 @@ export function createCart(deps: { readonly pool: Pool; readonly clock: Clock })
     change: (visitor, goods) => withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
     remove: (visitor, variantId) => withTransaction(pool, (tx) => remove(tx, visitor, variantId, clock.now())),
     fitToStock: (visitor) => withTransaction(pool, (tx) => fitToStock(tx, visitor, clock.now())),
+    checkoutKey: async (cart) => (cart.id ? selectCheckoutKey(pool, cart.id) : null),
   };
 }
 
@@ -124,11 +127,6 @@ export async function holdForOrder(tx: Executor, visitor: Visitor): Promise<Held
 
 /** From now on the cart is history, and the visitor's next one is new. */
 export const markOrdered = markCartOrdered;
-
-/** What a checkout form carries to be known again when it is sent twice. null without an open cart. */
-export async function checkoutKeyOf(db: Executor, cart: Cart): Promise<string | null> {
-  return cart.id ? selectCheckoutKey(db, cart.id) : null;
-}
 
 /** The visitor's cart of that checkout form, if it has become an order. */
 export async function findOrderedCart(db: Executor, visitor: Visitor, checkoutKey: string): Promise<string | null> {

@@ -20,6 +20,9 @@ export interface OptionView {
 }
 
 export interface ListingView {
+  /** The house's name and story where the shelf is one house's. */
+  readonly title: string;
+  readonly story: string | null;
   readonly cards: readonly CardView[];
   readonly count: string;
   readonly empty: boolean;
@@ -50,8 +53,10 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
     (a, b) => ((order.indexOf(a) + 99) % 99) - ((order.indexOf(b) + 99) % 99),
   );
   return {
+    title: choices.house?.name[locale] ?? text('catalogue:listing.title'),
+    story: choices.house?.story[locale] ?? null,
     cards: cards.map((card) => cardView(card, locale)),
-    count: text('catalogue:perfumes', { count: total }),
+    count: text('catalogue:listing.count', { count: total }),
     empty: cards.length === 0,
     emptyShop: cards.length === 0 && isUnfiltered(filter),
     filter,

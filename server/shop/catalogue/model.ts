@@ -25,7 +25,7 @@ export interface House {
   readonly name: Bilingual;
   readonly story: Bilingual;
   readonly perfumes: number;
-  /** Of its first perfume. */
+  /** Of its last perfume: the first ones stand on the home page's shelf already. */
   readonly picture: string;
 }
 
@@ -91,4 +91,6 @@ export interface Choices {
   readonly notes: readonly Choice[];
   readonly families: readonly string[];
   readonly concentrations: readonly string[];
+  /** The house chosen now, if there is one of that name. */
+  readonly house: { readonly name: Bilingual; readonly story: Bilingual } | null;
 }

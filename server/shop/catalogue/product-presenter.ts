@@ -48,6 +48,8 @@ export interface ProductView {
   readonly accords: readonly AccordView[];
   readonly facts: readonly { readonly name: string; readonly value: string; readonly href?: string }[];
   readonly variants: readonly VariantView[];
+  /** The least it costs, as on its card; null when no volume is left. */
+  readonly price: string | null;
   /** False when no volume is left. */
   readonly forSale: boolean;
   readonly quantities: readonly number[];
@@ -91,6 +93,7 @@ export function productView(
     accords,
     facts: factsOf(perfume, locale),
     variants: perfume.variants.map((variant) => variantView(variant, variant === chosen, locale)),
+    price: priceText(perfume.variants, locale),
     forSale: chosen !== null,
     quantities: Array.from({ length: MOST_AT_ONCE }, (_, index) => index + 1),
     delivery: deliveryText(delivery, locale),
@@ -109,6 +112,13 @@ export function pictureText(perfume: Perfume, locale: Locale): string {
     locale,
   );
   return translateTo(locale)('catalogue:pictureText', { name: perfume.name[locale], accords });
+}
+
+function priceText(variants: readonly Variant[], locale: Locale): string | null {
+  const prices = variants.filter(({ inStock }) => inStock).map((variant) => variant.price);
+  if (prices.length === 0) return null;
+  const price = formatWon(Math.min(...prices));
+  return variants.length > 1 ? translateTo(locale)('catalogue:from', { price }) : price;
 }
 
 function variantView(variant: Variant, chosen: boolean, locale: Locale): VariantView {

@@ -54,7 +54,8 @@ const ORDER: Readonly<Record<Sort, string>> = {
 
 /**
  * Words are looked for anywhere in the names of perfume and house, literally: `%`, `_` and `\` are letters like any
- * other. Spaces don't count, because Korean names are typed with and without them.
+ * other. Spaces don't count, because Korean names are typed with and without them; the names are kept apart by line
+ * ends, which no search holds.
  */
 export function containsPattern(words: string): string {
   return `%${words.replaceAll(/\s/g, '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
@@ -83,7 +84,7 @@ export async function selectListing(
        and ($8::integer is null or v.price >= $8)
        and ($9::integer is null or v.price <= $9)
        and ($10::text is null
-         or replace(concat_ws('/', p.name_ko, p.name_en, h.name_ko, h.name_en), ' ', '') ilike $10)
+         or replace(concat_ws(E'\\n', p.name_ko, p.name_en, h.name_ko, h.name_en), ' ', '') ilike $10)
      order by ${ORDER[filter.sort]}
      limit $2 offset $3`,
     [
@@ -238,7 +239,7 @@ export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
     `select h.slug, h.name_ko, h.name_en, h.story_ko, h.story_en, mine.perfumes, mine.picture
      from houses h
      join lateral (
-       select count(*)::integer as perfumes, (array_agg(p.picture order by p.position, p.id))[1] as picture
+       select count(*)::integer as perfumes, (array_agg(p.picture order by p.position desc, p.id desc))[1] as picture
        from perfumes p
        where p.house_id = h.id and p.published_at <= $1
          and exists (select 1 from variants v where v.perfume_id = p.id)
@@ -255,12 +256,14 @@ export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
   }));
 }
 
-export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
+/** `house` is the slug of the one whose story is wanted. */
+export async function selectChoices(db: Executor, house: string | null, now: Date): Promise<Choices> {
   const { rows } = await db.query<{
     houses: Choices['houses'] | null;
     notes: Choices['notes'] | null;
     families: string[] | null;
     concentrations: string[] | null;
+    house: Choices['house'];
   }>(
     `select
        (select json_agg(json_build_object('slug', h.slug, 'name', json_build_object('ko', h.name_ko, 'en', h.name_en))
@@ -273,8 +276,11 @@ export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
            select 1 from perfume_notes pn join perfumes p on p.id = pn.perfume_id
            where pn.note_id = n.id and p.published_at <= $1)) as notes,
        (select json_agg(distinct p.family) from perfumes p where p.published_at <= $1) as families,
-       (select json_agg(distinct p.concentration) from perfumes p where p.published_at <= $1) as concentrations`,
-    [now],
+       (select json_agg(distinct p.concentration) from perfumes p where p.published_at <= $1) as concentrations,
+       (select json_build_object('name', json_build_object('ko', h.name_ko, 'en', h.name_en),
+           'story', json_build_object('ko', h.story_ko, 'en', h.story_en))
+         from houses h where h.slug = $2) as house`,
+    [now, house],
   );
   const row = rows[0];
   return {
@@ -282,6 +288,7 @@ export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
     notes: row?.notes ?? [],
     families: row?.families ?? [],
     concentrations: row?.concentrations ?? [],
+    house: row?.house ?? null,
   };
 }
 

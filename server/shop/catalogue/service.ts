@@ -89,7 +89,7 @@ export function createCatalogue({ pool, clock }: { readonly pool: Pool; readonly
       const now = clock.now();
       const [{ cards, total }, choices] = await Promise.all([
         selectListing(pool, filter, { now, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
-        selectChoices(pool, now),
+        selectChoices(pool, filter.house, now),
       ]);
       if (page > 1 && cards.length === 0) throw new AppError('not-found');
       return { cards, total, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)), choices };

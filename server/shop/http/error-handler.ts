@@ -2,6 +2,8 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../../process/logger';
 import { AppError } from '../errors';
+import { translateTo } from '../i18n/translate';
+import { apiLocaleOf } from './api-locale';
 import { renderPage } from './page';
 
 /** Express and its body parsers give errors an HTTP status; those below 500 are the client's doing. */
@@ -41,10 +43,11 @@ export function createPageErrorHandler(logger: Logger): ErrorRequestHandler {
 }
 
 export function createApiErrorHandler(logger: Logger): ErrorRequestHandler {
-  return (thrown: unknown, _request, response, next) => {
+  return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
     prepare(response, error, logger);
-    response.json({ error: { code: error.code, requestId: response.locals.requestId } });
+    const message = translateTo(apiLocaleOf(request))(`errors:${error.code}.title`);
+    response.json({ error: { code: error.code, message, requestId: response.locals.requestId } });
   };
 }

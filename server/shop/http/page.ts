@@ -67,6 +67,11 @@ export function localeOf(response: Response): Locale {
   return response.locals.locale;
 }
 
+export function textOf(response: Response): Translate {
+  if (!response.locals.text) throw new Error('a text was asked for outside of a language');
+  return response.locals.text;
+}
+
 /** Renders `views/<view>.ejs`; an error in the view rejects, so it reaches the error handler. */
 export async function renderPage(
   response: Response,

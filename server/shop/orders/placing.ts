@@ -12,7 +12,7 @@ import type { Address, Order, StoredOrder } from './model';
 import { makeOrderNumber } from './order-number';
 import { insertPayment } from './payment-queries';
 import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, type NewOrder } from './queries';
-import { quoteOf } from './quote';
+import { quoteOf } from '../cart/quote';
 import { takeStock } from './stock-queries';
 
 export interface OrderRequest {

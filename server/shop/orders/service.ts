@@ -25,7 +25,8 @@ import {
 } from './queries';
 import { settle, verdictOf, type Settlement, type Verdict } from './settle';
 
-export { expireDueOrders } from './expiry';
+export { expireDueOrders, type ExpiryDeps } from './expiry';
+export { readOrderNumber } from './order-number';
 
 export interface OrderDeps {
   readonly pool: Pool;

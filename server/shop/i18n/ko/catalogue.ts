@@ -22,7 +22,7 @@ export const catalogue = {
     see: '{{name}} 보기',
     readingTitle: '빛을 읽는 법',
     reading:
-      '병 뒤의 빛은 꾸민 배경이 아니에요. 향을 이루는 어코드와 그 비율을 색으로 옮긴 거예요. 오른쪽 막대가 말하는 것을 그림은 빛으로 말해요.',
+      '병 뒤의 빛은 꾸민 배경이 아니에요. 향을 이루는 어코드와 그 비율을 색으로 옮긴 거예요. 막대가 숫자로 말하는 것을 그림은 빛으로 말해요.',
     readingAlike: '그래서 닮은 향은 닮은 빛을 내요. 이름을 몰라도 빛을 따라 고를 수 있어요.',
     accordsOf: '{{name}}의 어코드',
     shelf: '선반 위의 향',
@@ -43,6 +43,7 @@ export const catalogue = {
   listing: {
     title: '향수',
     description: '모든 향수를 계열, 하우스, 노트, 값으로 골라 보세요.',
+    count: '{{count}}가지',
     families: '계열',
     all: '모두',
     search: '이름이나 하우스로 찾기',
