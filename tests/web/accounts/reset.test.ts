@@ -115,7 +115,9 @@ test('a copy of the database holds no token, before the mail is sent and after',
   const { person } = await member(shop);
   const everything = async () => {
     const tables = ['password_resets', 'outbox', 'graphile_worker._private_jobs'];
-    const dumps = await Promise.all(tables.map((t) => shop.database.pool.query(`select t::text from ${t} t`)));
+    const dumps = await Promise.all(
+      tables.map((t) => shop.database.pool.query<{ t: string }>(`select t::text from ${t} t`)),
+    );
     return JSON.stringify(dumps.map(({ rows }) => rows));
   };
   await shop.visitor().post('/account/forgot', { email: person.email }).expect(303);
