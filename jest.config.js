@@ -31,8 +31,8 @@ module.exports = {
     project('edge'),
     project('database', needsPostgres),
     project('web', needsPostgres),
-    project('system'),
-    project('browser'),
-    project('long'),
+    project('system', needsPostgres),
+    project('browser', needsPostgres),
+    project('long', needsPostgres),
   ],
 };

@@ -4,7 +4,12 @@ create table carts (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   -- Set once, by the order that was made of it: from then on the cart is history and the visitor's next one is new.
-  ordered_at timestamptz
+  ordered_at timestamptz,
+  -- The guest's cart before this one. The session knows any cart of the row; its open one is the last. A closed order's
+  -- goods find their way back along it, also when no browser is there to be told.
+  follows uuid unique references carts on delete set null,
+  -- The checkout form carries it, so that a form sent again finds the order it has already made. It opens nothing.
+  checkout_key uuid not null unique default gen_random_uuid()
 );
 create unique index carts_open_account on carts (account_id) where ordered_at is null;
 
@@ -31,9 +36,9 @@ create table orders (
   address_line2 text not null,
   delivery_note text not null,
   currency text not null check (currency = 'KRW'),
-  subtotal integer not null check (subtotal > 0),
-  delivery_fee integer not null check (delivery_fee >= 0),
-  total integer not null check (total = subtotal + delivery_fee),
+  subtotal bigint not null check (subtotal > 0),
+  delivery_fee bigint not null check (delivery_fee >= 0),
+  total bigint not null check (total = subtotal + delivery_fee),
   status text not null check (status in ('pending', 'paid', 'declined', 'cancelled', 'expired')),
   payment_method text not null,
   payment_due_at timestamptz not null,
@@ -84,9 +89,9 @@ create table payments (
   id uuid primary key default gen_random_uuid(),
   order_id uuid not null references orders on delete cascade,
   method text not null,
-  -- The provider's own name for it; for a bank transfer the order number.
-  reference text not null,
-  amount integer not null check (amount > 0),
+  -- The provider's own name for it; for a bank transfer the order number. Null until the provider was asked.
+  reference text,
+  amount bigint not null check (amount > 0),
   currency text not null check (currency = 'KRW'),
   status text not null check (status in ('open', 'paid', 'declined', 'cancelled', 'expired')),
   created_at timestamptz not null,
@@ -99,7 +104,10 @@ create unique index payments_one_open on payments (order_id) where status = 'ope
 -- The test provider's own books, as a real provider keeps its own: the shop asks it, and never believes the browser.
 create table test_provider_payments (
   reference text primary key,
-  amount integer not null,
+  -- What the shop calls it: asking twice for the same payment gives the same one.
+  merchant_payment text not null unique,
+  merchant_order text not null,
+  amount bigint not null,
   currency text not null,
   status text not null check (status in ('open', 'paid', 'declined', 'cancelled')),
   return_url text not null,

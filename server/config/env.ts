@@ -41,6 +41,8 @@ export interface Secrets {
 export interface Environment {
   readonly config: Config;
   readonly secrets: Secrets;
+  /** Everything as it was given, for the processes that `npm start` starts. */
+  readonly inherited: NodeJS.ProcessEnv;
 }
 
 export class ConfigurationError extends Error {
@@ -141,6 +143,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env, cwd: st
   const httpsPort = raw.HTTPS_PORT ?? (production ? 443 : 8443);
   const dataDir = path.resolve(cwd, raw.DATA_DIR ?? (production ? '/var/lib/essence-aura' : '.data'));
   return {
+    inherited: source,
     config: {
       mode: production ? 'production' : 'development',
       domain: raw.DOMAIN ?? 'essence-aura.localhost',

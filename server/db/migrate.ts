@@ -32,7 +32,7 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
  * @returns the migrations applied now, none when it was up to date
  * @throws when the database is newer than the code
  */
-export async function migrate(pool: Pool, databaseUrl: string, directory: string): Promise<Migration[]> {
+export async function migrate(pool: Pool, directory: string): Promise<Migration[]> {
   const migrations = await readMigrations(directory);
   await ensureTable(pool);
   const applied: Migration[] = [];
@@ -40,7 +40,7 @@ export async function migrate(pool: Pool, databaseUrl: string, directory: string
     if (await applyOnce(pool, migration)) applied.push(migration);
   }
   await refuseNewer(pool, migrations.length);
-  await runQueueMigrations({ connectionString: databaseUrl, logger: silentQueueLogger() });
+  await runQueueMigrations({ pgPool: pool, logger: silentQueueLogger() });
   return applied;
 }
 

@@ -1,17 +1,16 @@
 /** Connections to Postgres. */
-import { Pool, types, type PoolClient, type QueryResultRow } from 'pg';
+import { Pool, types, type QueryResultRow } from 'pg';
 import type { Logger } from '../process/logger';
 
 export type { Pool };
 
 /** What a query function takes first: the pool, or the client of a transaction. */
 export interface Executor {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the row's type, as pg's own does
   query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: R[]; rowCount: number | null }>;
 }
 
-export type Transaction = Pick<PoolClient, 'query'> & Executor;
-
-const INT8 = 20;
+const parserOf = types.getTypeParser as (oid: number, format?: 'text' | 'binary') => (value: string) => unknown;
 
 export interface PoolOptions {
   readonly databaseUrl: string;
@@ -32,8 +31,7 @@ export function createPool(options: PoolOptions): Pool {
     idle_in_transaction_session_timeout: 15_000,
     types: {
       // Counts come back as bigint; none of ours leaves the safe range, and one that did would be refused here.
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 ? parseSafeInteger : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
+      getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? parseSafeInteger : parserOf(oid, format)),
     },
   });
   // Without a listener an idle connection that Postgres closes (a restart) would end the process.

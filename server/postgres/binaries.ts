@@ -44,15 +44,19 @@ async function makeLinks(packageDirectory: string): Promise<void> {
   const links = JSON.parse(await readFile(path.join(packageDirectory, 'native', 'pg-symlinks.json'), 'utf8')) as Link[];
   for (const { source, target } of links) {
     const link = path.join(packageDirectory, target);
-    await symlink(path.relative(path.dirname(target), source), link).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    await symlink(path.relative(path.dirname(target), source), link).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error;
     });
   }
 }
 
 async function makeExecutable(file: string): Promise<void> {
-  await chmod(file, 0o755).catch((error: NodeJS.ErrnoException) => {
+  await chmod(file, 0o755).catch((error: unknown) => {
     // A package directory owned by somebody else: its files are executable or the start says so.
-    if (error.code !== 'EPERM' && error.code !== 'EROFS') throw error;
+    if (!['EPERM', 'EROFS'].includes(codeOf(error))) throw error;
   });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

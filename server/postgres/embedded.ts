@@ -38,7 +38,7 @@ interface Cluster {
   readonly runAs: RunAs;
 }
 
-const SUPERUSER = 'essence';
+export const SUPERUSER = 'essence';
 
 /** @throws Error with one sentence that names what is wrong with the data directory or the start */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {

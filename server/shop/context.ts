@@ -6,6 +6,7 @@ import type { Pool } from '../db/pool';
 import { hostsOf, type Hosts } from '../hosts';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
+import type { Limits } from './http/rate-limit';
 
 export interface ShopConfig {
   readonly mode: Mode;
@@ -15,6 +16,8 @@ export interface ShopConfig {
   readonly ownerEmail: string | null;
   /** As `/healthz` names it. */
   readonly release: string;
+  /** Differs from the shop's own in tests only. */
+  readonly limits?: Partial<Limits>;
 }
 
 export interface ShopContext {

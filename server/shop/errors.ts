@@ -1,12 +1,6 @@
 /** Errors that have a meaning for the caller. Everything else is a bland 500 with the request's id. */
 export type ErrorCode =
-  | 'not-found'
-  | 'internal'
-  | 'cross-site'
-  | 'stale-form'
-  | 'bad-request'
-  | 'too-large'
-  | 'too-many-requests';
+  'not-found' | 'internal' | 'cross-site' | 'stale-form' | 'bad-request' | 'too-large' | 'too-many-requests';
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   'not-found': 404,

@@ -36,6 +36,7 @@ function createManager(): CertificateManager {
     config: {
       dataDir,
       domain: DOMAIN,
+      httpPort: running.httpPort,
       certificates: 'acme',
       acme: { directoryUrl: pebble.directoryUrl, email: 'owner@essence-aura.com', caFile: pebble.caFile },
     },
@@ -147,7 +148,13 @@ describe('when the CA says no', () => {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
     const { logger, lines } = createLogCapture();
     const manager = createCertificates({
-      config: { dataDir: directory, domain: DOMAIN, certificates: 'acme', acme: { ...acme, email: null } },
+      config: {
+        dataDir: directory,
+        domain: DOMAIN,
+        httpPort: running.httpPort,
+        certificates: 'acme',
+        acme: { ...acme, email: null },
+      },
       clock: systemClock,
       logger,
     });
@@ -192,6 +199,7 @@ describe('when the CA says no', () => {
       config: {
         dataDir,
         domain: DOMAIN,
+        httpPort: running.httpPort,
         certificates: 'acme',
         acme: { directoryUrl: strict.directoryUrl, email: null, caFile: strict.caFile },
       },

@@ -30,7 +30,7 @@ export default async function startPostgres(): Promise<void> {
     maxConnections: 1,
     logger,
   });
-  await migrate(pool, postgres.databaseUrl, projectPaths().migrations);
+  await migrate(pool, projectPaths().migrations);
   await pool.end();
   globalThis.runningPostgres = { postgres, directory };
   // Read by tests/setup/database.ts in the worker processes, which inherit it.

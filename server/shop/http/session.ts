@@ -52,7 +52,7 @@ export function createSessions(context: ShopContext): Sessions {
       maxAge: THIRTY_DAYS_MS,
     },
   });
-  return { middleware, close: async () => store.close() };
+  return { middleware, close: () => Promise.resolve(store.close()) };
 }
 
 /** A new session id with the same content: at every change of who somebody is. The old id is dead afterwards. */

@@ -12,16 +12,14 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 test('a database that is up to date gets nothing', async () => {
-  expect(await migrate(database.pool, database.url, projectPaths().migrations)).toEqual([]);
+  expect(await migrate(database.pool, projectPaths().migrations)).toEqual([]);
 });
 
 test('twelve processes that migrate at once apply each migration once', async () => {
   const fresh = await createTestDatabase();
   try {
     await fresh.pool.query('drop schema public cascade; create schema public');
-    const runs = await Promise.all(
-      Array.from({ length: 12 }, () => migrate(fresh.pool, fresh.url, projectPaths().migrations)),
-    );
+    const runs = await Promise.all(Array.from({ length: 12 }, () => migrate(fresh.pool, projectPaths().migrations)));
     const applied = runs.flat().map((migration) => migration.number);
     expect(applied.toSorted((a, b) => a - b)).toEqual(
       (await readMigrations(projectPaths().migrations)).map((m) => m.number),
@@ -35,7 +33,7 @@ test('a database newer than the code is refused', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'migrations-'));
   try {
     await writeFile(path.join(directory, '0001_accounts_and_sessions.sql'), 'select 1');
-    await expect(migrate(database.pool, database.url, directory)).rejects.toThrow('deploy a newer release');
+    await expect(migrate(database.pool, directory)).rejects.toThrow('deploy a newer release');
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -47,7 +45,7 @@ test('a failing migration leaves nothing behind', async () => {
   try {
     await fresh.pool.query('drop schema public cascade; create schema public');
     await writeFile(path.join(directory, '0001_broken.sql'), 'create table half (id int); select nonsense');
-    await expect(migrate(fresh.pool, fresh.url, directory)).rejects.toThrow('nonsense');
+    await expect(migrate(fresh.pool, directory)).rejects.toThrow('nonsense');
     const { rows } = await fresh.pool.query(
       "select to_regclass('half') as half, (select count(*) from migrations) as n",
     );

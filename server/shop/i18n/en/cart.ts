@@ -1,1 +1,41 @@
-export const cart = {};
+export const cart = {
+  title: 'Cart',
+  empty: {
+    title: 'Nothing in here yet',
+    text: 'Put in a scent you like, and you will find it here.',
+    action: 'See the perfumes',
+  },
+  quantity: 'Quantity of {{name}}',
+  change: 'Change',
+  remove: 'Remove',
+  removeThis: 'Remove {{name}}',
+  pieces: 'Qty {{count}}',
+  subtotal: 'Goods',
+  deliveryFee: 'Delivery',
+  free: 'Free',
+  total: 'Total',
+  missingForFree: '{{amount}} more, and delivery is free.',
+  checkout: 'Check out',
+  summary: 'What it costs',
+  fit: 'Match what is left',
+  fitHint: 'Sets each quantity to what can be bought now and takes out what is gone.',
+  needsFitting: 'There is less left of a scent than you put in.',
+  wrongQuantity: 'Enter a quantity from 1 to {{max}}.',
+  problems: {
+    short: 'Only {{available}} left. Please lower the quantity.',
+    'sold-out': 'Sold out. Please take it out to order the rest.',
+    gone: 'No longer sold. Please take it out to order the rest.',
+  },
+  refusals: {
+    'unknown-variant': 'We do not have that perfume. Please add it again from its page.',
+    'sold-out': 'It is sold out, so it was not put in.',
+    'line-full': 'A cart holds up to {{max}} of one scent. The quantity is as it was.',
+    'cart-full': 'The cart is full. Take one scent out and try again.',
+    'no-line': 'It is not in the cart: you took it out in another window, or ordered it already.',
+  },
+  api: {
+    'wrong-type': 'Send it as Content-Type: application/json.',
+    'unknown-field': 'Unknown field: {{field}}',
+    'wrong-value': 'Check the value of {{field}}',
+  },
+};

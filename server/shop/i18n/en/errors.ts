@@ -1,8 +1,17 @@
 export const errors = {
   'not-found': { title: 'There is no such page', text: 'Its address has changed, or it never was.' },
-  internal: { title: 'Something broke on our side', text: 'Please try again in a moment. If it goes on, tell us the request number.' },
-  'cross-site': { title: 'This request was not accepted', text: 'We only take requests from the shop’s own pages. Open the page again and retry.' },
-  'stale-form': { title: 'This page is out of date', text: 'You signed in or out in another tab. Open the page again and retry.' },
+  internal: {
+    title: 'Something broke on our side',
+    text: 'Please try again in a moment. If it goes on, tell us the request number.',
+  },
+  'cross-site': {
+    title: 'This request was not accepted',
+    text: 'We only take requests from the shop’s own pages. Open the page again and retry.',
+  },
+  'stale-form': {
+    title: 'This page is out of date',
+    text: 'You signed in or out in another tab. Open the page again and retry.',
+  },
   'bad-request': { title: 'We could not read this request', text: 'Check what you entered and try again.' },
   'too-large': { title: 'That is too much at once', text: 'Shorten it and try again.' },
   'too-many-requests': { title: 'Too many requests', text: 'Please try again in a little while.' },

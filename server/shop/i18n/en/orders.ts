@@ -1,1 +1,82 @@
-export const orders = {};
+export const orders = {
+  pageTitle: 'Order {{number}}',
+  number: 'Order number',
+  state: 'State',
+  placedAt: 'Ordered',
+  method: 'Payment',
+  email: 'E-mail',
+  recipient: 'Recipient',
+  phone: 'Phone',
+  address: 'Address',
+  deliveryNote: 'Note to the courier',
+  lines: 'What you ordered',
+  facts: 'About the order',
+  deliverTo: 'Where it goes',
+  status: {
+    pending: 'Awaiting payment',
+    paid: 'Paid',
+    declined: 'Declined',
+    cancelled: 'Cancelled',
+    expired: 'Closed, time ran out',
+  },
+  methods: { test: 'Card (test payment)', bank: 'Bank transfer' },
+  states: {
+    awaitingTransfer: {
+      title: 'We have your order',
+      lead: 'Please transfer the amount to the account below by {{dueAt}}. We have sent the same to {{email}}.',
+    },
+    awaitingCard: {
+      title: 'The payment is left to do',
+      lead: 'Pay by {{dueAt}} to complete the order. We keep the bottles for you until then.',
+    },
+    due: {
+      title: 'The time to pay is over',
+      lead: 'The order closes in a moment. If you have paid already, we will write as soon as we see it.',
+    },
+    mismatch: {
+      title: 'We are checking the amount',
+      lead: 'What arrived differs from the order, so a person is looking at it. We will write to you soon.',
+    },
+    paid: {
+      title: 'Thank you. Your order is complete',
+      lead: 'We pack it with care and send it soon. The order is in your mailbox too, at {{email}}.',
+    },
+    declined: {
+      title: 'The payment was declined',
+      lead: 'No money was taken. Your scents are back in the cart.',
+    },
+    cancelled: {
+      title: 'The order is cancelled',
+      lead: 'Your scents are back in the cart.',
+    },
+    expired: {
+      title: 'The order is closed',
+      lead: 'It was not paid by {{dueAt}}, so the bottles are on sale again. You can order anew at any time.',
+    },
+    late: {
+      title: 'Your payment came after the order was closed',
+      lead: 'We will write to {{email}} soon about what to do. The money is safe.',
+    },
+  },
+  transfer: {
+    title: 'Where to transfer it',
+    bank: 'Bank',
+    account: 'Account',
+    holder: 'Holder',
+    amount: 'Amount',
+    dueAt: 'By',
+    note: 'If the sender’s name is not the recipient’s, please add the order number.',
+  },
+  pay: 'Pay now',
+  cancel: 'Cancel the order',
+  toCart: 'See the cart',
+  toPerfumes: 'See more perfumes',
+  toOrders: 'See my orders',
+  list: {
+    title: 'My orders',
+    empty: { title: 'No orders yet', text: 'Once you order, you find it here.', action: 'See the perfumes' },
+    goods: 'Scents',
+    total: 'Total',
+    andMore: '{{name}} and {{others}} more',
+  },
+};

@@ -1,1 +1,41 @@
-export const cart = {};
+export const cart = {
+  title: '장바구니',
+  empty: {
+    title: '아직 담은 향이 없어요',
+    text: '마음에 드는 향을 담아 두면 여기에 모여요.',
+    action: '향수 보기',
+  },
+  quantity: '{{name}} 수량',
+  change: '바꾸기',
+  remove: '빼기',
+  removeThis: '{{name}} 빼기',
+  pieces: '{{count}}병',
+  subtotal: '상품 금액',
+  deliveryFee: '배송비',
+  free: '무료',
+  total: '합계',
+  missingForFree: '{{amount}}어치 더 담으면 배송비가 없어요.',
+  checkout: '주문하기',
+  summary: '주문 금액',
+  fit: '남은 수량에 맞추기',
+  fitHint: '지금 살 수 있는 만큼으로 바꾸고, 없는 향은 빼요.',
+  needsFitting: '담은 만큼 남아 있지 않은 향이 있어요.',
+  wrongQuantity: '수량은 1부터 {{max}}까지의 숫자로 적어 주세요.',
+  problems: {
+    short: '지금 {{available}}병 남았어요. 수량을 줄여 주세요.',
+    'sold-out': '다 팔렸어요. 빼고 주문해 주세요.',
+    gone: '더 이상 팔지 않는 향이에요. 빼고 주문해 주세요.',
+  },
+  refusals: {
+    'unknown-variant': '찾는 향수가 없어요. 향수 페이지에서 다시 담아 주세요.',
+    'sold-out': '다 팔린 향이라 담지 못했어요.',
+    'line-full': '한 가지 향은 {{max}}병까지 담을 수 있어요. 수량은 그대로예요.',
+    'cart-full': '장바구니가 가득 찼어요. 하나를 빼고 다시 담아 주세요.',
+    'no-line': '장바구니에 없는 향이에요. 다른 창에서 뺐거나 이미 주문했어요.',
+  },
+  api: {
+    'wrong-type': 'Content-Type: application/json으로 보내 주세요.',
+    'unknown-field': '모르는 항목이 있어요: {{field}}',
+    'wrong-value': '값을 확인해 주세요: {{field}}',
+  },
+};

@@ -1,1 +1,82 @@
-export const orders = {};
+export const orders = {
+  pageTitle: '주문 {{number}}',
+  number: '주문 번호',
+  state: '상태',
+  placedAt: '주문한 때',
+  method: '결제 방법',
+  email: '이메일',
+  recipient: '받는 분',
+  phone: '전화',
+  address: '주소',
+  deliveryNote: '배송 메모',
+  lines: '주문한 향',
+  facts: '주문 정보',
+  deliverTo: '받는 곳',
+  status: {
+    pending: '결제를 기다려요',
+    paid: '결제했어요',
+    declined: '승인되지 않았어요',
+    cancelled: '취소했어요',
+    expired: '시간이 지나 닫혔어요',
+  },
+  methods: { test: '카드 (시험 결제)', bank: '무통장입금' },
+  states: {
+    awaitingTransfer: {
+      title: '주문을 받았어요',
+      lead: '아래 계좌로 {{dueAt}}까지 입금해 주세요. 같은 내용을 {{email}}으로 보냈어요.',
+    },
+    awaitingCard: {
+      title: '결제가 남았어요',
+      lead: '{{dueAt}}까지 결제하면 주문이 끝나요. 그때까지 향수를 따로 맡아 둘게요.',
+    },
+    due: {
+      title: '결제할 시간이 지났어요',
+      lead: '곧 주문이 닫혀요. 이미 돈을 냈다면 확인하는 대로 메일을 보낼게요.',
+    },
+    mismatch: {
+      title: '금액을 확인하고 있어요',
+      lead: '들어온 금액이 주문과 달라서 직접 확인하고 있어요. 곧 메일로 알려 드릴게요.',
+    },
+    paid: {
+      title: '고마워요. 주문이 끝났어요',
+      lead: '곧 정성껏 싸서 보낼게요. 주문 내용은 {{email}}으로도 보냈어요.',
+    },
+    declined: {
+      title: '결제가 승인되지 않았어요',
+      lead: '돈은 나가지 않았어요. 담았던 향은 장바구니에 다시 넣어 두었어요.',
+    },
+    cancelled: {
+      title: '주문을 취소했어요',
+      lead: '담았던 향은 장바구니에 다시 넣어 두었어요.',
+    },
+    expired: {
+      title: '시간이 지나 주문이 닫혔어요',
+      lead: '{{dueAt}}까지 결제되지 않아서 향수를 다시 내놓았어요. 원하면 새로 주문해 주세요.',
+    },
+    late: {
+      title: '주문이 닫힌 뒤에 결제가 들어왔어요',
+      lead: '어떻게 할지 {{email}}으로 곧 연락할게요. 돈은 안전해요.',
+    },
+  },
+  transfer: {
+    title: '입금할 곳',
+    bank: '은행',
+    account: '계좌 번호',
+    holder: '예금주',
+    amount: '금액',
+    dueAt: '기한',
+    note: '보내는 분 이름이 받는 분과 다르면 주문 번호를 함께 적어 주세요.',
+  },
+  pay: '결제하기',
+  cancel: '주문 취소하기',
+  toCart: '장바구니 보기',
+  toPerfumes: '향수 더 보기',
+  toOrders: '내 주문 보기',
+  list: {
+    title: '내 주문',
+    empty: { title: '아직 주문이 없어요', text: '주문하면 여기에서 다시 볼 수 있어요.', action: '향수 보기' },
+    goods: '향',
+    total: '금액',
+    andMore: '{{name}} 외 {{others}}가지',
+  },
+};

@@ -1,0 +1,27 @@
+/** `npm run bench [-- name]`: runs one benchmark or all, prints tables of ratios within the same run. */
+import startPostgres from '../tests/setup/postgres-start';
+import stopPostgres from '../tests/setup/postgres-stop';
+import { pages } from './pages';
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = { pages };
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !(name in BENCHMARKS));
+  if (unknown.length > 0) {
+    throw new Error(`there is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(BENCHMARKS).join(', ')}`);
+  }
+  await startPostgres();
+  try {
+    for (const [name, run] of Object.entries(BENCHMARKS)) {
+      if (wanted.length === 0 || wanted.includes(name)) await run();
+    }
+  } finally {
+    await stopPostgres();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

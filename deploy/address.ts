@@ -1,0 +1,23 @@
+/** The public address. It outlives every machine: the names point to it, and it can't be had again once let go. */
+import * as aws from '@pulumi/aws';
+import { type Output } from '@pulumi/pulumi';
+
+export interface Address {
+  readonly ip: Output<string>;
+  readonly allocationId: Output<string>;
+}
+
+export function createAddress(): Address {
+  const eip = new aws.ec2.Eip(
+    'address',
+    { domain: 'vpc', tags: { Name: 'essence-aura' } },
+    // Protected: no `up` and no `destroy` releases it. Retained: nor does taking it out of this program.
+    { protect: true, retainOnDelete: true },
+  );
+  return { ip: eip.publicIp, allocationId: eip.allocationId };
+}
+
+/** A resource of its own, so that a machine can be replaced and the address moves over to the new one. */
+export function attachAddress(address: Address, instanceId: Output<string>): void {
+  new aws.ec2.EipAssociation('address-of-shop', { allocationId: address.allocationId, instanceId });
+}

@@ -1,0 +1,22 @@
+/*
+ * Between a shelf and a product page the picture is carried across, there and back. The product's own picture has its
+ * name in the stylesheet; which card it comes from is known only when the page is left or entered.
+ */
+export function carryPictureAcross(view: Window): void {
+  view.addEventListener('pageswap', ({ viewTransition, activation }) => {
+    nameCard(view.document, viewTransition, activation?.entry.url);
+  });
+  view.addEventListener('pagereveal', ({ viewTransition }) => {
+    nameCard(view.document, viewTransition, view.navigation.activation?.from?.url);
+  });
+}
+
+function nameCard(page: Document, transition: ViewTransition | null, address: string | null | undefined): void {
+  if (!transition || !address || page.querySelector('.product__bottle')) return;
+  const path = new URL(address).pathname;
+  const link = [...page.querySelectorAll<HTMLAnchorElement>('.card__link')].find((card) => card.pathname === path);
+  const picture = link?.querySelector('img');
+  if (!picture) return;
+  picture.style.setProperty('view-transition-name', 'perfume');
+  void transition.finished.finally(() => picture.style.removeProperty('view-transition-name'));
+}

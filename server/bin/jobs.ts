@@ -1,0 +1,55 @@
+/** The jobs process: mails out of the outbox, orders whose time is over, and tidying up. */
+import { readEnvironment } from '../config/env';
+import { projectPaths } from '../config/paths';
+import { createPool } from '../db/pool';
+import { createMailer } from '../jobs/mailer';
+import { CRONTAB, createTasks } from '../jobs/tasks';
+import { createTimetable } from '../jobs/timetable';
+import { createJobWorker } from '../jobs/worker';
+import { systemClock } from '../process/clock';
+import { createLifecycle } from '../process/lifecycle';
+import { createLogger } from '../process/logger';
+import { readRelease, releaseName } from '../process/release';
+import { keptSessionSecret } from '../process/secrets';
+import { shopConfigOf } from '../shop/context';
+import { createMails } from '../shop/mail/mails';
+import { senderOf } from '../shop/mail/sender';
+import { createMailService } from '../shop/mail/service';
+import { createPayments } from '../shop/payments/service';
+import { createSettings } from '../shop/settings/service';
+import { runProcess } from './run-process';
+
+/** Below pm2's kill_timeout. A job is told to stop after four seconds. */
+const SHUTDOWN_MS = 10_000;
+
+runProcess(async () => {
+  const { config, secrets } = readEnvironment();
+  if (!secrets.databaseUrl) {
+    throw new Error('DATABASE_URL is not set: the jobs process needs a Postgres (npm start brings one)');
+  }
+  const logger = createLogger({ level: config.logLevel, process: 'jobs' });
+  const lifecycle = createLifecycle({ logger, deadlineMs: SHUTDOWN_MS });
+  const pool = createPool({ databaseUrl: secrets.databaseUrl, applicationName: 'jobs', maxConnections: 8, logger });
+  const clock = systemClock;
+  const sessionSecret = secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir));
+  const shop = shopConfigOf(config, releaseName(readRelease()));
+
+  const mails = createMails({ config: shop, clock, sessionSecret, viewsDirectory: projectPaths().views });
+  const mailer = createMailer(secrets.mailUrl, senderOf(createSettings(pool), shop));
+  const apexHost = shop.hosts.apex;
+  const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost });
+  const payments = createPayments({ pool, clock, origin: shop.origins.apex, offered: shop.payments });
+  const tasks = createTasks({ pool, clock, logger, mails, mailService, payments });
+  const worker = createJobWorker({ pool, logger, tasks });
+  const timetable = createTimetable({ pool, clock, logger, crontab: CRONTAB });
+
+  lifecycle.onShutdown('stop the timetable', () => timetable.stop());
+  lifecycle.onShutdown('finish jobs', () => worker.stop());
+  lifecycle.onShutdown('close the database pool', () => pool.end());
+  // A wrong address is said at once; a database that goes away later is waited for.
+  await pool.query('select 1');
+  await worker.start();
+  timetable.start();
+  lifecycle.ready();
+  logger.info('jobs are worked on');
+});

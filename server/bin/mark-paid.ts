@@ -1,0 +1,60 @@
+/** `npm run mark-paid -- EA-…`: the owner has seen a bank transfer arrive. Says what came of it. */
+import { projectPaths } from '../config/paths';
+import type { Environment } from '../config/env';
+import type { Pool } from '../db/pool';
+import { systemClock } from '../process/clock';
+import { createLogger } from '../process/logger';
+import { keptSessionSecret } from '../process/secrets';
+import { shopConfigOf } from '../shop/context';
+import { createMails } from '../shop/mail/mails';
+import { formatWon } from '../money/money';
+import { createOrders, readOrderNumber, type OrderService } from '../shop/orders/service';
+import { createPayments } from '../shop/payments/service';
+import { createSettings } from '../shop/settings/service';
+import { runCommand } from './run-command';
+
+runCommand('mark-paid', async (pool, environment) => {
+  const numbers = process.argv.slice(2).map(numberOf);
+  if (numbers.length === 0) throw new Error('Which order has been paid? npm run mark-paid -- EA-…');
+  const orders = await ordersOf(pool, environment);
+  for (const number of numbers) console.log(await markPaid(orders, number));
+});
+
+function numberOf(typed: string): string {
+  const number = readOrderNumber(typed);
+  if (!number) throw new Error(`${typed} is no order number: they look like EA-7K2M9QX4TB`);
+  return number;
+}
+
+async function ordersOf(pool: Pool, { config, secrets }: Environment): Promise<OrderService> {
+  const shopConfig = shopConfigOf(config, '');
+  const logger = createLogger({ level: 'error', process: 'mark-paid' });
+  const sessionSecret = secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir));
+  const { views: viewsDirectory } = projectPaths();
+  return createOrders({
+    pool,
+    clock: systemClock,
+    logger,
+    origins: shopConfig.origins,
+    settings: createSettings(pool),
+    mails: createMails({ config: shopConfig, clock: systemClock, sessionSecret, viewsDirectory }),
+    payments: createPayments({ pool, clock: systemClock, origin: shopConfig.origins.apex, offered: config.payments }),
+  });
+}
+
+async function markPaid(orders: OrderService, number: string): Promise<string> {
+  const marked = await orders.markPaid(number);
+  if (!marked) throw new Error(`there is no order ${number}`);
+  const { order, settlement } = marked;
+  switch (settlement) {
+    case 'paid':
+      return `${number} is paid: ${formatWon(order.total)}. The buyer, ${order.email}, gets a mail.`;
+    case 'late-payment':
+      return (
+        `${number} was ${order.status} before the money came; its bottles are back on sale. ` +
+        'It is flagged as a late payment: send the money back, or agree on a new order with the buyer.'
+      );
+    default:
+      return `${number} was marked as paid before: nothing has changed.`;
+  }
+}

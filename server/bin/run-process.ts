@@ -1,0 +1,17 @@
+/** What every entry point shares: a bad variable or a failed start is one clear sentence and a non-zero exit. */
+import { ConfigurationError } from '../config/env';
+
+export function runProcess(main: () => Promise<void>): void {
+  main().catch((error: unknown) => {
+    for (const line of explain(error)) process.stderr.write(`${line}\n`);
+    process.exit(1);
+  });
+}
+
+function explain(error: unknown): readonly string[] {
+  if (error instanceof ConfigurationError) return error.problems;
+  if (!(error instanceof Error)) return [String(error)];
+  // Several addresses tried (IPv4, IPv6): the first one's reason is as good as any.
+  if (error instanceof AggregateError && error.errors.length > 0) return explain(error.errors[0]);
+  return [error.message || error.name];
+}

@@ -1,0 +1,63 @@
+/** The shop process: environment → context → application → listen on loopback → drain. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { loadAssets } from '../assets/manifest';
+import { readEnvironment } from '../config/env';
+import { projectPaths } from '../config/paths';
+import { createPool } from '../db/pool';
+import { systemClock } from '../process/clock';
+import { closeListener } from '../process/close-listener';
+import { createLifecycle } from '../process/lifecycle';
+import { listenOrExplain } from '../process/listen';
+import { createLogger } from '../process/logger';
+import { readRelease, releaseName } from '../process/release';
+import { keptSessionSecret } from '../process/secrets';
+import { createShop } from '../shop/app';
+import { shopConfigOf } from '../shop/context';
+import { runProcess } from './run-process';
+
+/** Longer than the edge's pool keeps an idle connection (2 s), so the edge always lets go first. */
+const KEEP_ALIVE_MS = 5_000;
+/** A request that runs longer than this is cut off by a reload. pm2's kill_timeout is above it. */
+const DRAIN_MS = 6_000;
+
+runProcess(async () => {
+  const { config, secrets } = readEnvironment();
+  if (!secrets.databaseUrl)
+    throw new Error('DATABASE_URL is not set: the shop needs a Postgres (npm start brings one)');
+  const logger = createLogger({ level: config.logLevel, process: 'shop' });
+  const lifecycle = createLifecycle({ logger, deadlineMs: DRAIN_MS + 3_000 });
+  const pool = createPool({ databaseUrl: secrets.databaseUrl, applicationName: 'shop', maxConnections: 10, logger });
+  const shop = createShop({
+    config: shopConfigOf(config, releaseName(readRelease())),
+    pool,
+    clock: systemClock,
+    logger,
+    sessionSecret: secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir)),
+    assets: loadAssets(projectPaths().assets),
+    picturesDirectory: path.join(config.dataDir, 'pictures'),
+    viewsDirectory: projectPaths().views,
+  });
+  await pool.query('select 1');
+
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, shop.app);
+  let draining = false;
+  server.prependListener('request', (_request, response) => {
+    if (draining) response.setHeader('Connection', 'close');
+  });
+  await listenOrExplain(server, { port: config.shopPort, host: '127.0.0.1' }, 'SHOP_PORT');
+  lifecycle.onShutdown('drain requests', async () => {
+    draining = true;
+    const closed = once(server, 'close');
+    // http.Server.close would also cut idle keep-alive connections, on which the edge may be sending just now.
+    closeListener(server);
+    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    await closed;
+    clearTimeout(timer);
+  });
+  lifecycle.onShutdown('stop the session store', () => shop.close());
+  lifecycle.onShutdown('close the database pool', () => pool.end());
+  lifecycle.ready();
+  logger.info({ port: config.shopPort }, 'shop listens');
+});

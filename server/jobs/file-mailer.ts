@@ -1,0 +1,48 @@
+/**
+ * Mails as files to read, for development. `2026-11-23T03-00-00-000Z_order-paid_17.eml` opens in a mail program and,
+ * being written without any encoding, in an editor; the `.html` beside it opens in a browser. Names begin with the time,
+ * so the newest is the last; a second attempt overwrites the first.
+ */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Mailer, OutgoingMail, Sender } from '../shop/mail/model';
+
+export function createFileMailer(directory: string, from: () => Promise<Sender>): Mailer {
+  return {
+    async send(mail) {
+      const sender = await from();
+      // They hold names, addresses and links that open accounts.
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      const base = path.join(directory, `${stamp(mail.createdAt)}_${mail.kind}_${mail.id}`);
+      await writeWhole(`${base}.html`, mail.html);
+      await writeWhole(`${base}.eml`, message(mail, sender));
+    },
+  };
+}
+
+/** A time that every file system takes as part of a name. */
+const stamp = (moment: Date): string => moment.toISOString().replace(/[:.]/g, '-');
+
+/** RFC 6532: headers and bodies in plain UTF-8. */
+function message(mail: OutgoingMail, sender: Sender): string {
+  const boundary = `=_mail_${mail.id}_${mail.createdAt.getTime()}`;
+  const part = (type: string, body: string): string =>
+    `--${boundary}\nContent-Type: ${type}; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${body}\n`;
+  const headers = [
+    `From: ${sender.name} <${sender.address}>`,
+    `To: ${mail.to}`,
+    `Subject: ${mail.subject}`,
+    `Date: ${mail.createdAt.toUTCString().replace('GMT', '+0000')}`,
+    `Message-ID: ${mail.messageId}`,
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/alternative; boundary="${boundary}"`,
+  ];
+  return `${headers.join('\n')}\n\n${part('text/plain', mail.text)}${part('text/html', mail.html)}--${boundary}--\n`;
+}
+
+/** Whoever watches the directory sees a file whole or not at all. */
+async function writeWhole(file: string, content: string): Promise<void> {
+  const draft = `${file}.part`;
+  await writeFile(draft, content, { mode: 0o600 });
+  await rename(draft, file);
+}

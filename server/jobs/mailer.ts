@@ -1,0 +1,29 @@
+/** The way out, as `MAIL_URL` names it: files to look at, or SMTP. */
+import { fileURLToPath } from 'node:url';
+import { createFileMailer } from './file-mailer';
+import { isPlainAddress, type Mailer, type Sender } from '../shop/mail/model';
+import { createSmtpMailer } from './smtp-mailer';
+
+/**
+ * @param mailUrl `file:/absolute/directory`, `smtp://user:password@host:587` or `smtps://…`
+ * @param from asked for each mail, because the owner can change it
+ * @throws for a URL that names no place to send to
+ */
+export function createMailer(mailUrl: string, from: () => Promise<Sender>): Mailer {
+  const outward = new URL(mailUrl).protocol === 'file:' ? fileMailer(mailUrl, from) : createSmtpMailer(mailUrl, from);
+  return {
+    async send(mail, signal) {
+      // Checked where it was typed, and here again: what stands in a header must be one address and nothing else.
+      if (!isPlainAddress(mail.to)) throw new Error('the recipient is not a plain e-mail address');
+      await outward.send(mail, signal);
+    },
+  };
+}
+
+function fileMailer(mailUrl: string, from: () => Promise<Sender>): Mailer {
+  // `file:outbox` would quietly mean /outbox.
+  if (!/^file:(\/\/)?\/[^/]/.test(mailUrl)) {
+    throw new Error('MAIL_URL must name a directory by its absolute path, such as file:/var/lib/essence-aura/outbox');
+  }
+  return createFileMailer(fileURLToPath(new URL(mailUrl)), from);
+}

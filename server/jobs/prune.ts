@@ -1,0 +1,26 @@
+/** Throws away what nobody needs any more, so that no table grows for ever. */
+import type { Pool } from '../db/pool';
+import type { Clock } from '../process/clock';
+import { forgetGuestCarts } from '../shop/cart/service';
+import type { MailService } from '../shop/mail/service';
+import { deleteClosedResets, deleteExpiredRateLimits, deleteExpiredSessions } from './queries';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A guest's cart lives as long as her session, which lives 30 days from her last visit. */
+const GUEST_CART_MS = 35 * DAY_MS;
+
+export async function prune(deps: {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly mails: MailService;
+}): Promise<void> {
+  const { pool, clock, mails } = deps;
+  const now = clock.now();
+  const ago = (ms: number): Date => new Date(now.getTime() - ms);
+  await deleteExpiredSessions(pool, now);
+  await deleteExpiredRateLimits(pool, now);
+  // Kept for a day, in case somebody asks what became of a link.
+  await deleteClosedResets(pool, ago(DAY_MS));
+  await forgetGuestCarts(pool, ago(GUEST_CART_MS));
+  await mails.forgetOld();
+}

@@ -1,0 +1,53 @@
+/** Mails through an SMTP server. */
+import { createTransport, type SMTPTransportOptions } from 'nodemailer';
+import type { Mailer, OutgoingMail, Sender } from '../shop/mail/model';
+
+/** A whole conversation. The sender's claim on the row (service.ts) lasts longer, so two never overlap. */
+const DEADLINE_MS = 60_000;
+const CONNECT_MS = 20_000;
+const SILENCE_MS = 30_000;
+
+export function createSmtpMailer(mailUrl: string, from: () => Promise<Sender>): Mailer {
+  const transport = createTransport(smtpOptions(mailUrl));
+  return {
+    async send(mail, signal) {
+      const sender = await from();
+      const deadline = AbortSignal.timeout(DEADLINE_MS);
+      await transport.sendMail({ ...messageOf(mail, sender), signal: AbortSignal.any([signal, deadline]) });
+    },
+  };
+}
+
+/** Settings of the URL's query, such as `?requireTLS=false`, go before these. */
+export function smtpOptions(mailUrl: string): SMTPTransportOptions {
+  const { hostname, username } = new URL(mailUrl);
+  const loopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return {
+    url: mailUrl,
+    // A password, and what our mails tell of people, must not cross a network in the clear.
+    requireTLS: username !== '' && !loopback,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** Addresses go in as objects: as text, a comma would make two of one. */
+export function messageOf(mail: OutgoingMail, sender: Sender) {
+  return {
+    from: { name: sender.name, address: sender.address },
+    to: { name: '', address: mail.to },
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    messageId: mail.messageId,
+    date: mail.createdAt,
+    headers: {
+      // No holiday answers, please.
+      'Auto-Submitted': 'auto-generated',
+      'Content-Language': mail.locale,
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * Keeps graphile-worker's workers at work while Postgres comes and goes. Left alone they don't outlive a restart at the
+ * wrong moment: one that can't tell the database of a finished job ends for good, and when their very first question
+ * fails they repeat that failure for ever, because they keep it. Here all are started again, until `stop`. Its own `run`
+ * isn't used: there, an error of its clock is a rejection nobody can catch, and the process dies of it.
+ */
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
+import type { Pool } from '../db/pool';
+import type { Logger } from '../process/logger';
+import { createQueueLogger } from './queue-logger';
+
+/** Mails, mostly waiting for a server. */
+const CONCURRENCY = 4;
+/** For what the queue's notices miss, such as a retry that has become due. */
+const POLL_MS = 2_000;
+/** A job under way has this long at a shutdown, then it is told to stop. */
+const PATIENCE_MS = 4_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 10_000;
+/** Whoever worked this long is not failing over and over. */
+const STEADY_MS = 60_000;
+
+export interface JobWorker {
+  /** Resolves as soon as jobs are worked on, however long the database takes. */
+  start(): Promise<void>;
+  /** Finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface JobWorkerOptions {
+  readonly pool: Pool;
+  readonly logger: Logger;
+  readonly tasks: TaskList;
+}
+
+export function createJobWorker({ pool, logger, tasks }: JobWorkerOptions): JobWorker {
+  const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
+  let ended: Promise<void> = Promise.resolve();
+
+  /** One life of the workers, from the first to the end of any. */
+  async function live(onWorking: () => void): Promise<void> {
+    await pool.query('select 1');
+    const events: WorkerEvents = new EventEmitter();
+    const crippled = firstFault(events, onWorking);
+    const workers = runTaskList(workerOptions(logger, events), tasks, pool);
+    try {
+      const error = await Promise.race([workers.promise, crippled, aborted(stopping.signal)]);
+      if (error) throw error;
+    } finally {
+      await stopWorkers(workers);
+    }
+  }
+
+  async function keepAlive(onWorking: () => void): Promise<void> {
+    let waitMs = FIRST_WAIT_MS;
+    while (!isStopping()) {
+      const startedAt = performance.now();
+      const reason = await live(onWorking).then(() => new Error('the workers stopped by themselves'), asError);
+      if (isStopping()) return;
+      waitMs = performance.now() - startedAt > STEADY_MS ? FIRST_WAIT_MS : Math.min(waitMs * 2, LONGEST_WAIT_MS);
+      logger.error({ err: reason, waitMs }, 'jobs are not worked on, starting again');
+      await delay(waitMs, null, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    start() {
+      outliveLostConnections(pool, logger);
+      return new Promise((resolve) => {
+        ended = keepAlive(resolve);
+      });
+    },
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+/** Resolves with what the workers don't get over by themselves. */
+function firstFault(events: WorkerEvents, onWorking: () => void): Promise<Error> {
+  return new Promise((resolve) => {
+    let reached = false;
+    const reach = (): void => {
+      reached = true;
+      onWorking();
+    };
+    events.once('worker:getJob:empty', reach).once('job:start', reach);
+    events.on('worker:getJob:error', ({ error }) => {
+      if (!reached) resolve(asError(error));
+    });
+    events.on('worker:fatalError', ({ error }) => resolve(asError(error)));
+  });
+}
+
+function workerOptions(logger: Logger, events: WorkerEvents) {
+  return {
+    logger: createQueueLogger(logger),
+    events,
+    // process/lifecycle.ts listens to the signals.
+    noHandleSignals: true,
+    concurrency: CONCURRENCY,
+    pollInterval: POLL_MS,
+    gracefulShutdownAbortTimeout: PATIENCE_MS,
+  };
+}
+
+/** A connection that is lost while somebody holds it, but asks nothing of it just then, would end the process. */
+function outliveLostConnections(pool: Pool, logger: Logger): void {
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));
+  });
+}
+
+async function stopWorkers(workers: WorkerPool): Promise<void> {
+  await workers.gracefulShutdown().catch(() => undefined);
+  await workers.promise.catch(() => undefined);
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve())));
+
+const asError = (value: unknown): Error => (value instanceof Error ? value : new Error(String(value)));

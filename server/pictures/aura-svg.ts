@@ -1,0 +1,55 @@
+/** Writes an aura as SVG. Radial gradients only: they paint at the cost of a plain rectangle. */
+import type { Aura, AuraField } from './aura';
+import { FALLOFF } from './compositing';
+import { mix, toHex } from './oklch';
+import { num, stops } from './svg';
+
+/** Colour of a field at a point of its radius: the heart's own, going over into the rim's. */
+export function fieldColourAt(field: AuraField, at: number): string {
+  return toHex(mix(field.colour, field.rim, Math.min(1, at * 1.2)));
+}
+
+/** Barely visible; breaks the bands of 8-bit gradients as film grain does. */
+const GRAIN_OPACITY = 0.05;
+
+export interface AuraMarkup {
+  readonly defs: string;
+  /** Ground and fields, to be painted first; `#a` can be used again, for what is seen through glass. */
+  readonly body: string;
+  /** To be painted over everything that should carry the grain. */
+  readonly grain: string;
+}
+
+export function writeAura(aura: Aura): AuraMarkup {
+  const { width, height } = aura;
+  const [top, bottom] = aura.ground;
+  const defs = [
+    `<linearGradient id="g" x2="0" y2="1">${stops([
+      { at: 0, colour: toHex(top) },
+      { at: 1, colour: toHex(bottom) },
+    ])}</linearGradient>`,
+    ...aura.fields.map((field, index) => `<radialGradient id="f${index}">${fieldStops(field)}</radialGradient>`),
+    `<filter id="n" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">` +
+      `<feTurbulence type="fractalNoise" baseFrequency=".8" numOctaves="2" seed="7"/>` +
+      `<feColorMatrix values="0 0 0 0 .5 0 0 0 0 .5 0 0 0 0 .5 1.4 0 0 0 -.35"/></filter>`,
+  ];
+  const rect = `<rect width="${num(width)}" height="${num(height)}"`;
+  return {
+    defs: defs.join(''),
+    body: `<g id="a">${rect} fill="url(#g)"/>${aura.fields.map(ellipse).join('')}</g>`,
+    grain: `${rect} filter="url(#n)" opacity="${num(GRAIN_OPACITY, 3)}"/>`,
+  };
+}
+
+function fieldStops(field: AuraField): string {
+  return stops(FALLOFF.map(([at, opacity]) => ({ at, opacity, colour: fieldColourAt(field, at) })));
+}
+
+function ellipse(field: AuraField, index: number): string {
+  const { x, y, radiusX, radiusY, turnDegrees } = field;
+  const at = `${num(x, 0)} ${num(y, 0)}`;
+  return (
+    `<ellipse rx="${num(radiusX, 0)}" ry="${num(radiusY, 0)}" fill="url(#f${index})" ` +
+    `transform="translate(${at})rotate(${num(turnDegrees, 0)})"/>`
+  );
+}

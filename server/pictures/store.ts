@@ -1,0 +1,55 @@
+/** Pictures as files. The name carries the content's hash, so a file never changes and may be cached for ever. */
+import { createHash, randomUUID } from 'node:crypto';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface PictureStore {
+  /** Writes `<name>.<hash>.svg` and returns that file name. The same content is written once. */
+  write(name: string, svg: string): Promise<string>;
+  /** Absolute path of a file name this store gave out. Throws on anything else. */
+  pathOf(fileName: string): string;
+}
+
+const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const FILE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*\.[0-9a-f]{10}\.svg$/;
+
+export function pictureFileName(name: string, svg: string): string {
+  if (!NAME.test(name)) throw new TypeError(`not a picture name: ${name}`);
+  return `${name}.${createHash('sha256').update(svg).digest('hex').slice(0, 10)}.svg`;
+}
+
+export function createPictureStore({ directory }: { readonly directory: string }): PictureStore {
+  function pathOf(fileName: string): string {
+    if (!FILE_NAME.test(fileName)) throw new TypeError(`not a picture file name: ${fileName}`);
+    return path.join(path.resolve(directory), fileName);
+  }
+
+  return {
+    pathOf,
+    async write(name, svg) {
+      const fileName = pictureFileName(name, svg);
+      const target = pathOf(fileName);
+      if (await exists(target)) return fileName;
+      await mkdir(directory, { recursive: true });
+      // Renaming is atomic: a reader sees no file or the whole of it. Two writers of one name write the same bytes.
+      const draft = `${target}.${randomUUID()}.tmp`;
+      try {
+        await writeFile(draft, svg, { flag: 'wx' });
+        await rename(draft, target);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+      return fileName;
+    },
+  };
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+/** Lets a few run at a time; the others wait in line, and whoever comes when the line is full is turned away. */
+export interface Gate {
+  /** @throws what `full` makes when too many wait already */
+  pass<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export function createGate(options: {
+  readonly running: number;
+  readonly waiting: number;
+  readonly full: () => Error;
+}): Gate {
+  let running = 0;
+  const line: (() => void)[] = [];
+
+  async function enter(): Promise<void> {
+    if (running < options.running) {
+      running += 1;
+      return;
+    }
+    if (line.length >= options.waiting) throw options.full();
+    // Whoever leaves hands over the place: nobody who comes later can take it in between.
+    await new Promise<void>((resolve) => line.push(resolve));
+  }
+
+  function leave(): void {
+    const next = line.shift();
+    if (next) next();
+    else running -= 1;
+  }
+
+  return {
+    async pass(work) {
+      await enter();
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * Where to go after signing in: `next`, a path with its query as the browser's address bar shows it, `/en/…` included.
+ * It comes from a link, so anybody can write it: only what the URL parser itself finds to be on our origin is followed.
+ */
+const LONGEST = 1_000;
+
+export function safeNextPath(next: string | undefined, apexOrigin: string): string | null {
+  if (!next || next.length > LONGEST) return null;
+  // Everything else is relative to the page, or another site's.
+  if (!next.startsWith('/')) return null;
+  const once = pathWithin(next, apexOrigin);
+  // `/.//evil.example` parses into `//evil.example`, which a browser would read as another site: what we send must
+  // parse into itself.
+  return once !== null && pathWithin(once, apexOrigin) === once ? once : null;
+}
+
+function pathWithin(path: string, origin: string): string | null {
+  if (!URL.canParse(path, origin)) return null;
+  const url = new URL(path, origin);
+  return url.origin === origin ? url.pathname + url.search : null;
+}

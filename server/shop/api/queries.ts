@@ -1,0 +1,44 @@
+import type { Executor } from '../../db/pool';
+
+export interface ProductRow {
+  readonly slug: string;
+  readonly nameKo: string;
+  readonly nameEn: string;
+  readonly houseKo: string;
+  readonly houseEn: string;
+  readonly picture: string;
+  readonly variants: readonly {
+    readonly id: number;
+    readonly sku: string;
+    readonly volumeMl: number;
+    readonly price: number;
+    readonly inStock: boolean;
+  }[];
+}
+
+/** In the shop's own order. */
+export async function selectProducts(
+  db: Executor,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<ProductRow[]> {
+  const { rows } = await db.query<ProductRow>(
+    `select p.slug, p.name_ko as "nameKo", p.name_en as "nameEn", h.name_ko as "houseKo", h.name_en as "houseEn",
+            p.picture,
+            (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'volumeMl', v.volume_ml,
+                               'price', v.price, 'inStock', v.stock > 0) order by v.volume_ml), '[]')
+             from variants v where v.perfume_id = p.id) as variants
+     from perfumes p join houses h on h.id = p.house_id
+     where p.published_at is not null
+     order by p.position, p.id
+     limit $1 offset $2`,
+    [page.limit, page.offset],
+  );
+  return rows;
+}
+
+export async function countProducts(db: Executor): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'select count(*) as count from perfumes where published_at is not null',
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,66 @@
+/** Goods that move from one cart into another. */
+import type { Executor } from '../../db/pool';
+import { MAX_LINE_QUANTITY, type Goods, type Visitor } from './model';
+import { holdOrMakeOpenCart } from './open-cart';
+import {
+  deleteCart,
+  giveOrderedCartsToMember,
+  lockOpenCart,
+  mergeIntoCart,
+  selectCartOwner,
+  selectLastGuestCart,
+  selectOpenMemberCart,
+  selectQuantities,
+  selectTransactionTime,
+  touchCart,
+} from './queries';
+
+/**
+ * Brings what a guest put into her cart into the member's, at sign-in or sign-up, in the caller's transaction:
+ * quantities are summed and capped at the most a line may hold. The guest's open cart is gone afterwards, so doing it
+ * again changes nothing; orders she placed as a guest stay hers by their link, and their goods, should one of them
+ * fail, come back into the member's cart.
+ * @param carts.guestCartId `session.cartId` as it is; drop it from the session afterwards
+ * @returns the member's open cart, or null when she has none
+ */
+export async function adoptGuestCart(
+  tx: Executor,
+  carts: { readonly guestCartId: string; readonly accountId: string },
+): Promise<string | null> {
+  const { guestCartId, accountId } = carts;
+  const last = await selectLastGuestCart(tx, guestCartId);
+  if (!last) return selectOpenMemberCart(tx, accountId);
+  await giveOrderedCartsToMember(tx, last.id, accountId);
+  if (!last.isOpen || !(await lockOpenCart(tx, last.id))) return selectOpenMemberCart(tx, accountId);
+  const goods = await goodsOf(tx, last.id);
+  await deleteCart(tx, last.id);
+  if (goods.length === 0) return selectOpenMemberCart(tx, accountId);
+  return putInto(tx, { accountId, cartId: null }, goods, await selectTransactionTime(tx));
+}
+
+/** Gives a closed order's goods back to whom they were ordered by: into her open cart, or a new one. */
+export async function returnGoods(
+  tx: Executor,
+  orderedCartId: string,
+  goods: readonly Goods[],
+  now: Date,
+): Promise<void> {
+  // Held, so that a sign-in at this very moment moves the goods either before or after this, not past it.
+  const owner = await selectCartOwner(tx, orderedCartId, 'held');
+  if (!owner) return;
+  const visitor = owner.accountId
+    ? { accountId: owner.accountId, cartId: null }
+    : { accountId: null, cartId: orderedCartId };
+  await putInto(tx, visitor, goods, now);
+}
+
+async function putInto(tx: Executor, visitor: Visitor, goods: readonly Goods[], now: Date): Promise<string> {
+  const cartId = await holdOrMakeOpenCart(tx, visitor, now);
+  await mergeIntoCart(tx, cartId, goods, { max: MAX_LINE_QUANTITY, now });
+  await touchCart(tx, cartId, now);
+  return cartId;
+}
+
+async function goodsOf(db: Executor, cartId: string): Promise<Goods[]> {
+  return [...(await selectQuantities(db, cartId))].map(([variantId, quantity]) => ({ variantId, quantity }));
+}

@@ -1,0 +1,256 @@
+/** Every statement of the cart. */
+import type { Executor } from '../../db/pool';
+import type { CartLine } from './model';
+import { problemOf } from './model';
+
+/** The last cart of a guest's row of carts: her open one, or the one her latest order was made of. */
+export async function selectLastGuestCart(
+  db: Executor,
+  cartId: string,
+): Promise<{ readonly id: string; readonly isOpen: boolean } | null> {
+  const { rows } = await db.query<{ id: string; isOpen: boolean }>(
+    `with recursive chain as (
+       select id, ordered_at, 0 as depth from carts where id = $1::uuid and account_id is null
+       union all
+       select next.id, next.ordered_at, chain.depth + 1
+       from chain join carts next on next.follows = chain.id
+       where next.account_id is null
+     )
+     select id, ordered_at is null as "isOpen" from chain order by depth desc limit 1`,
+    [cartId],
+  );
+  return rows[0] ?? null;
+}
+
+export async function selectOpenMemberCart(db: Executor, accountId: string): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>(
+    'select id from carts where account_id = $1::uuid and ordered_at is null',
+    [accountId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** @returns null when another request was faster: the cart is there now */
+export async function insertGuestCart(db: Executor, follows: string | null, now: Date): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>(
+    `insert into carts (follows, created_at, updated_at) values ($1::uuid, $2, $2)
+     on conflict (follows) do nothing returning id`,
+    [follows, now],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** @returns null when another request was faster: the cart is there now */
+export async function insertMemberCart(db: Executor, accountId: string, now: Date): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>(
+    `insert into carts (account_id, created_at, updated_at) values ($1::uuid, $2, $2)
+     on conflict (account_id) where ordered_at is null do nothing returning id`,
+    [accountId, now],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/**
+ * Whoever changes a cart, and whoever makes an order of it, holds its row first.
+ * @returns false when it has become an order, or was merged away, in the meantime
+ */
+export async function lockOpenCart(db: Executor, cartId: string): Promise<boolean> {
+  const { rowCount } = await db.query('select 1 from carts where id = $1::uuid and ordered_at is null for update', [
+    cartId,
+  ]);
+  return rowCount === 1;
+}
+
+interface CartLineRow extends Omit<CartLine, 'problem'> {
+  readonly stock: number;
+  readonly published: boolean;
+}
+
+/** In the order in which they were put in. */
+export async function selectCartLines(db: Executor, cartId: string): Promise<CartLine[]> {
+  const { rows } = await db.query<CartLineRow>(
+    `select i.variant_id as "variantId", v.sku, p.slug as "perfumeSlug", p.name_ko as "nameKo", p.name_en as "nameEn",
+            h.name_ko as "houseKo", h.name_en as "houseEn", v.volume_ml as "volumeMl", p.picture,
+            v.price as "unitPrice", i.quantity, v.stock, p.published_at is not null as published
+     from cart_items i
+     join variants v on v.id = i.variant_id
+     join perfumes p on p.id = v.perfume_id
+     join houses h on h.id = p.house_id
+     where i.cart_id = $1::uuid
+     order by i.added_at, i.variant_id`,
+    [cartId],
+  );
+  return rows.map(({ stock, published, ...line }) => ({
+    ...line,
+    problem: problemOf(line.quantity, stock, published),
+  }));
+}
+
+/**
+ * Holds what the cart's lines are of, so that price and stock stay as they are read next. In the order of the variants'
+ * ids, as everybody does who changes stock: two orders can't wait for each other.
+ */
+export async function lockVariantsOfCart(db: Executor, cartId: string): Promise<void> {
+  await db.query(
+    `select 1 from variants v join cart_items i on i.variant_id = v.id
+     where i.cart_id = $1::uuid order by v.id for update of v`,
+    [cartId],
+  );
+}
+
+export interface VariantForSale {
+  readonly stock: number;
+}
+
+/** null when there is no such variant or its perfume isn't shown. */
+export async function selectVariantForSale(db: Executor, variantId: number): Promise<VariantForSale | null> {
+  const { rows } = await db.query<VariantForSale>(
+    `select v.stock from variants v join perfumes p on p.id = v.perfume_id
+     where v.id = $1 and p.published_at is not null`,
+    [variantId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Bottles of every line, by variant. */
+export async function selectQuantities(db: Executor, cartId: string): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await db.query<{ variantId: number; quantity: number }>(
+    'select variant_id as "variantId", quantity from cart_items where cart_id = $1::uuid',
+    [cartId],
+  );
+  return new Map(rows.map(({ variantId, quantity }) => [variantId, quantity]));
+}
+
+export async function upsertCartLine(
+  db: Executor,
+  line: { readonly cartId: string; readonly variantId: number; readonly quantity: number; readonly now: Date },
+): Promise<void> {
+  await db.query(
+    `insert into cart_items (cart_id, variant_id, quantity, added_at) values ($1::uuid, $2, $3, $4)
+     on conflict (cart_id, variant_id) do update set quantity = excluded.quantity`,
+    [line.cartId, line.variantId, line.quantity, line.now],
+  );
+}
+
+/** @returns false when the cart has no such line */
+export async function updateCartLine(
+  db: Executor,
+  line: { readonly cartId: string; readonly variantId: number; readonly quantity: number },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'update cart_items set quantity = $3 where cart_id = $1::uuid and variant_id = $2',
+    [line.cartId, line.variantId, line.quantity],
+  );
+  return rowCount === 1;
+}
+
+export async function deleteCartLine(db: Executor, cartId: string, variantId: number): Promise<void> {
+  await db.query('delete from cart_items where cart_id = $1::uuid and variant_id = $2', [cartId, variantId]);
+}
+
+/** Adds bottles to lines, each capped at `max`, for goods that come from another cart or a closed order. */
+export async function mergeIntoCart(
+  db: Executor,
+  cartId: string,
+  goods: readonly { readonly variantId: number; readonly quantity: number }[],
+  options: { readonly max: number; readonly now: Date },
+): Promise<void> {
+  await db.query(
+    `insert into cart_items (cart_id, variant_id, quantity, added_at)
+     select $1::uuid, variant_id, least(quantity, $4), $5::timestamptz + position * interval '1 microsecond'
+     from unnest($2::integer[], $3::integer[]) with ordinality as goods (variant_id, quantity, position)
+     on conflict (cart_id, variant_id) do update
+     set quantity = least(cart_items.quantity + excluded.quantity, $4)`,
+    [cartId, goods.map(({ variantId }) => variantId), goods.map(({ quantity }) => quantity), options.max, options.now],
+  );
+}
+
+export async function touchCart(db: Executor, cartId: string, now: Date): Promise<void> {
+  await db.query('update carts set updated_at = $2 where id = $1::uuid', [cartId, now]);
+}
+
+/** The carts a guest's orders were made of belong to the member she has become. */
+export async function giveOrderedCartsToMember(db: Executor, lastCartId: string, accountId: string): Promise<void> {
+  await db.query(
+    `with recursive chain as (
+       select id, follows from carts where id = $1::uuid
+       union all
+       select before.id, before.follows from chain join carts before on before.id = chain.follows
+     )
+     update carts set account_id = $2::uuid
+     from chain
+     where carts.id = chain.id and carts.account_id is null and carts.ordered_at is not null`,
+    [lastCartId, accountId],
+  );
+}
+
+export async function deleteCart(db: Executor, cartId: string): Promise<void> {
+  await db.query('delete from carts where id = $1::uuid', [cartId]);
+}
+
+/** @returns how many there were */
+export async function deleteForgottenGuestCarts(db: Executor, untouchedSince: Date): Promise<number> {
+  const { rowCount } = await db.query(
+    'delete from carts where account_id is null and ordered_at is null and updated_at < $1',
+    [untouchedSince],
+  );
+  return rowCount ?? 0;
+}
+
+/** Whose cart an order was made of; a guest's is known by the row of carts it stands in. */
+export async function selectCartOwner(
+  db: Executor,
+  cartId: string,
+  row: 'free' | 'held',
+): Promise<{ readonly accountId: string | null } | null> {
+  const { rows } = await db.query<{ accountId: string | null }>(
+    `select account_id as "accountId" from carts where id = $1::uuid ${row === 'held' ? 'for share' : ''}`,
+    [cartId],
+  );
+  return rows[0] ?? null;
+}
+
+/** The carts before and after the one a guest's session knows, itself included: all that are hers. */
+export async function selectGuestsRow(db: Executor, sessionCartId: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `with recursive earlier as (
+       select id, follows from carts where id = $1::uuid and account_id is null
+       union all
+       select c.id, c.follows from earlier join carts c on c.id = earlier.follows where c.account_id is null
+     ), later as (
+       select id from carts where id = $1::uuid and account_id is null
+       union all
+       select c.id from later join carts c on c.follows = later.id where c.account_id is null
+     )
+     select id from earlier union select id from later`,
+    [sessionCartId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function selectCheckoutKey(db: Executor, cartId: string): Promise<string | null> {
+  const { rows } = await db.query<{ key: string }>('select checkout_key as key from carts where id = $1::uuid', [
+    cartId,
+  ]);
+  return rows[0]?.key ?? null;
+}
+
+/** The cart of a checkout form that has become an order. */
+export async function selectOrderedCart(db: Executor, checkoutKey: string): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>(
+    'select id from carts where checkout_key = $1::uuid and ordered_at is not null',
+    [checkoutKey],
+  );
+  return rows[0]?.id ?? null;
+}
+
+export async function markCartOrdered(db: Executor, cartId: string, now: Date): Promise<void> {
+  await db.query('update carts set ordered_at = $2, updated_at = $2 where id = $1::uuid', [cartId, now]);
+}
+
+/** The database's own time of this transaction. */
+export async function selectTransactionTime(db: Executor): Promise<Date> {
+  const { rows } = await db.query<{ now: Date }>('select now()');
+  if (!rows[0]) throw new Error('the database told no time');
+  return rows[0].now;
+}

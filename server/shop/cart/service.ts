@@ -1,0 +1,151 @@
+/** The visitor's cart. It reserves nothing and freezes nothing: prices and stock are today's whenever it is read. */
+import type { Executor, Pool } from '../../db/pool';
+import { withTransaction } from '../../db/transaction';
+import type { Clock } from '../../process/clock';
+import { cartOf, MAX_LINE_QUANTITY, MAX_LINES, type Cart, type Goods, type Visitor } from './model';
+import { findOpenCart, holdOpenCart, holdOrMakeOpenCart } from './open-cart';
+import {
+  deleteCartLine,
+  deleteForgottenGuestCarts,
+  lockOpenCart,
+  lockVariantsOfCart,
+  markCartOrdered,
+  selectCartLines,
+  selectCartOwner,
+  selectCheckoutKey,
+  selectGuestsRow,
+  selectOrderedCart,
+  selectQuantities,
+  selectVariantForSale,
+  touchCart,
+  updateCartLine,
+  upsertCartLine,
+} from './queries';
+
+export { adoptGuestCart, returnGoods } from './merging';
+
+/** Why goods were not put in; nothing has changed then. */
+export type Refusal = 'unknown-variant' | 'sold-out' | 'line-full' | 'cart-full' | 'no-line';
+
+export type CartChange =
+  { readonly ok: true; readonly cart: Cart } | { readonly ok: false; readonly refusal: Refusal; readonly cart: Cart };
+
+export interface CartService {
+  read(visitor: Visitor): Promise<Cart>;
+  /** More than is in stock goes in, and the line says so: a cart is a wish, the order is where it counts. */
+  add(visitor: Visitor, goods: Goods): Promise<CartChange>;
+  /** Sets a line's quantity. */
+  change(visitor: Visitor, goods: Goods): Promise<CartChange>;
+  /** Taking out what isn't there is no fault. */
+  remove(visitor: Visitor, variantId: number): Promise<Cart>;
+  /** Cuts every line to what can be had now; lines of which nothing can be had go. Only ever on the visitor's word. */
+  fitToStock(visitor: Visitor): Promise<Cart>;
+  /** What a checkout form carries, to be known again when it is sent twice. null for a visitor without a cart. */
+  checkoutKey(cart: Cart): Promise<string | null>;
+}
+
+export function createCart(deps: { readonly pool: Pool; readonly clock: Clock }): CartService {
+  const { pool, clock } = deps;
+  return {
+    read: (visitor) => readCart(pool, visitor),
+    add: (visitor, goods) => withTransaction(pool, (tx) => add(tx, visitor, goods, clock.now())),
+    change: (visitor, goods) => withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
+    remove: (visitor, variantId) => withTransaction(pool, (tx) => remove(tx, visitor, variantId, clock.now())),
+    fitToStock: (visitor) => withTransaction(pool, (tx) => fitToStock(tx, visitor, clock.now())),
+    checkoutKey: async (cart) => (cart.id ? selectCheckoutKey(pool, cart.id) : null),
+  };
+}
+
+async function cartById(db: Executor, id: string | null): Promise<Cart> {
+  return cartOf(id, id ? await selectCartLines(db, id) : []);
+}
+
+export async function readCart(db: Executor, visitor: Visitor): Promise<Cart> {
+  return cartById(db, await findOpenCart(db, visitor));
+}
+
+async function refuse(tx: Executor, visitor: Visitor, refusal: Refusal): Promise<CartChange> {
+  return { ok: false, refusal, cart: await readCart(tx, visitor) };
+}
+
+async function add(tx: Executor, visitor: Visitor, { variantId, quantity }: Goods, now: Date): Promise<CartChange> {
+  const variant = await selectVariantForSale(tx, variantId);
+  if (!variant) return refuse(tx, visitor, 'unknown-variant');
+  if (variant.stock === 0) return refuse(tx, visitor, 'sold-out');
+  const cartId = await holdOrMakeOpenCart(tx, visitor, now);
+  const present = await selectQuantities(tx, cartId);
+  const sum = (present.get(variantId) ?? 0) + quantity;
+  if (sum > MAX_LINE_QUANTITY) return { ok: false, refusal: 'line-full', cart: await cartById(tx, cartId) };
+  if (!present.has(variantId) && present.size >= MAX_LINES) {
+    return { ok: false, refusal: 'cart-full', cart: await cartById(tx, cartId) };
+  }
+  await upsertCartLine(tx, { cartId, variantId, quantity: sum, now });
+  await touchCart(tx, cartId, now);
+  return { ok: true, cart: await cartById(tx, cartId) };
+}
+
+async function change(tx: Executor, visitor: Visitor, goods: Goods, now: Date): Promise<CartChange> {
+  const cartId = await holdOpenCart(tx, visitor);
+  if (!cartId || !(await updateCartLine(tx, { cartId, ...goods }))) return refuse(tx, visitor, 'no-line');
+  await touchCart(tx, cartId, now);
+  return { ok: true, cart: await cartById(tx, cartId) };
+}
+
+async function remove(tx: Executor, visitor: Visitor, variantId: number, now: Date): Promise<Cart> {
+  const cartId = await holdOpenCart(tx, visitor);
+  if (!cartId) return readCart(tx, visitor);
+  await deleteCartLine(tx, cartId, variantId);
+  await touchCart(tx, cartId, now);
+  return cartById(tx, cartId);
+}
+
+async function fitToStock(tx: Executor, visitor: Visitor, now: Date): Promise<Cart> {
+  const cartId = await holdOpenCart(tx, visitor);
+  if (!cartId) return readCart(tx, visitor);
+  for (const { variantId, problem } of await selectCartLines(tx, cartId)) {
+    if (problem?.code === 'short') await updateCartLine(tx, { cartId, variantId, quantity: problem.available });
+    else if (problem) await deleteCartLine(tx, cartId, variantId);
+  }
+  await touchCart(tx, cartId, now);
+  return cartById(tx, cartId);
+}
+
+/** What an order is made of, held until the transaction ends: the cart, its lines, and their prices and stock. */
+export type HeldCart =
+  | { readonly kind: 'held'; readonly id: string; readonly cart: Cart }
+  /** Another request has just made an order of it. */
+  | { readonly kind: 'ordered'; readonly id: string }
+  | { readonly kind: 'none' };
+
+export async function holdForOrder(tx: Executor, visitor: Visitor): Promise<HeldCart> {
+  const id = await findOpenCart(tx, visitor);
+  if (!id) return { kind: 'none' };
+  if (!(await lockOpenCart(tx, id))) return { kind: 'ordered', id };
+  await lockVariantsOfCart(tx, id);
+  return { kind: 'held', id, cart: await cartById(tx, id) };
+}
+
+/** From now on the cart is history, and the visitor's next one is new. */
+export const markOrdered = markCartOrdered;
+
+/** The visitor's cart of that checkout form, if it has become an order. */
+export async function findOrderedCart(db: Executor, visitor: Visitor, checkoutKey: string): Promise<string | null> {
+  const cartId = await selectOrderedCart(db, checkoutKey);
+  return cartId && (await isVisitorsCart(db, visitor, cartId)) ? cartId : null;
+}
+
+/** Was this cart the visitor's? By account, or by the row of carts that her session knows. */
+export async function isVisitorsCart(db: Executor, visitor: Visitor, cartId: string): Promise<boolean> {
+  if (visitor.accountId) return (await selectCartOwner(db, cartId, 'free'))?.accountId === visitor.accountId;
+  return (await cartsOfGuest(db, visitor)).includes(cartId);
+}
+
+/** All carts that a guest's session leads to; none for a member. */
+export async function cartsOfGuest(db: Executor, visitor: Visitor): Promise<readonly string[]> {
+  return visitor.accountId || !visitor.cartId ? [] : selectGuestsRow(db, visitor.cartId);
+}
+
+/** For `jobs`: open carts of guests whose sessions ended long ago. Carts that became orders are never deleted. */
+export async function forgetGuestCarts(pool: Pool, untouchedSince: Date): Promise<number> {
+  return deleteForgottenGuestCarts(pool, untouchedSince);
+}

@@ -1,0 +1,298 @@
+import type { Executor } from '../../db/pool';
+import type { Choices, House, ListingFilter, NoteInPerfume, Perfume, PerfumeCard, Sort, Variant } from './model';
+import type { AccordWeights } from '../../scent/accords';
+
+interface CardRow {
+  readonly id: number;
+  readonly slug: string;
+  readonly name_ko: string;
+  readonly name_en: string;
+  readonly house_ko: string;
+  readonly house_en: string;
+  readonly concentration: string;
+  readonly picture: string;
+  readonly volume_ml: number;
+  readonly price: number;
+  readonly in_stock: boolean;
+  readonly volumes: number;
+}
+
+const CARD_COLUMNS = `p.id, p.slug, p.name_ko, p.name_en, h.name_ko as house_ko, h.name_en as house_en,
+  p.concentration, p.picture, v.volume_ml, v.price, v.in_stock, v.volumes`;
+
+/** A perfume without volumes can't be sold and is in no list. */
+const CARD_TABLES = `perfumes p
+  join houses h on h.id = p.house_id
+  join lateral (
+    select volume_ml, price, stock > 0 as in_stock, (count(*) over ())::integer as volumes
+    from variants where perfume_id = p.id
+    order by (stock > 0) desc, price, volume_ml limit 1
+  ) v on true`;
+
+function toCard(row: CardRow): PerfumeCard {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: { ko: row.name_ko, en: row.name_en },
+    house: { ko: row.house_ko, en: row.house_en },
+    concentration: row.concentration,
+    picture: row.picture,
+    volumeMl: row.volume_ml,
+    price: row.price,
+    inStock: row.in_stock,
+    volumes: row.volumes,
+  };
+}
+
+/** The only texts that ever stand behind `order by`. */
+const ORDER: Readonly<Record<Sort, string>> = {
+  position: 'p.position, p.id',
+  new: 'p.published_at desc, p.year desc, p.position, p.id',
+  price: 'v.price, p.position, p.id',
+  '-price': 'v.price desc, p.position, p.id',
+};
+
+/**
+ * Words are looked for anywhere in the names of perfume and house, literally: `%`, `_` and `\` are letters like any
+ * other. Spaces don't count, because Korean names are typed with and without them; the names are kept apart by line
+ * ends, which no search holds.
+ */
+export function containsPattern(words: string): string {
+  return `%${words.replaceAll(/\s/g, '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+}
+
+export interface PageOfCards {
+  readonly cards: readonly PerfumeCard[];
+  /** Of the whole listing; 0 also for a page behind its end. */
+  readonly total: number;
+}
+
+export async function selectListing(
+  db: Executor,
+  filter: ListingFilter,
+  page: { readonly now: Date; readonly limit: number; readonly offset: number },
+): Promise<PageOfCards> {
+  const { rows } = await db.query<CardRow & { total: number }>(
+    `select ${CARD_COLUMNS}, (count(*) over ())::integer as total
+     from ${CARD_TABLES}
+     where p.published_at <= $1
+       and ($4::text is null or p.family = $4)
+       and ($5::text is null or h.slug = $5)
+       and ($6::text is null or exists (
+         select 1 from perfume_notes pn join notes n on n.id = pn.note_id where pn.perfume_id = p.id and n.slug = $6))
+       and ($7::text is null or p.concentration = $7)
+       and ($8::integer is null or v.price >= $8)
+       and ($9::integer is null or v.price <= $9)
+       and ($10::text is null
+         or replace(concat_ws(E'\\n', p.name_ko, p.name_en, h.name_ko, h.name_en), ' ', '') ilike $10)
+     order by ${ORDER[filter.sort]}
+     limit $2 offset $3`,
+    [
+      page.now,
+      page.limit,
+      page.offset,
+      filter.family,
+      filter.house,
+      filter.note,
+      filter.concentration,
+      filter.priceMin,
+      filter.priceMax,
+      filter.q === null ? null : containsPattern(filter.q),
+    ],
+  );
+  return { cards: rows.map(toCard), total: rows[0]?.total ?? 0 };
+}
+
+export async function selectFirstCards(db: Executor, now: Date, limit: number): Promise<PerfumeCard[]> {
+  const { rows } = await db.query<CardRow>(
+    `select ${CARD_COLUMNS} from ${CARD_TABLES} where p.published_at <= $1 order by p.position, p.id limit $2`,
+    [now, limit],
+  );
+  return rows.map(toCard);
+}
+
+/** In no particular order. */
+export async function selectCards(db: Executor, ids: readonly number[], now: Date): Promise<PerfumeCard[]> {
+  const { rows } = await db.query<CardRow>(
+    `select ${CARD_COLUMNS} from ${CARD_TABLES} where p.id = any ($1::integer[]) and p.published_at <= $2`,
+    [[...ids], now],
+  );
+  return rows.map(toCard);
+}
+
+interface PerfumeRow {
+  readonly id: number;
+  readonly slug: string;
+  readonly name_ko: string;
+  readonly name_en: string;
+  readonly story_ko: string;
+  readonly story_en: string;
+  readonly house_slug: string;
+  readonly house_ko: string;
+  readonly house_en: string;
+  readonly house_story_ko: string;
+  readonly house_story_en: string;
+  readonly perfumer_ko: string;
+  readonly perfumer_en: string;
+  readonly year: number;
+  readonly concentration: string;
+  readonly alcohol_percent: number;
+  readonly family: string;
+  readonly accords: AccordWeights;
+  readonly picture: string;
+  readonly aura: string;
+  readonly notes: readonly NoteInPerfume[] | null;
+  readonly variants: readonly Variant[] | null;
+}
+
+/** A perfume with its house, notes and volumes, in one statement. */
+export async function selectPerfume(db: Executor, slug: string, now: Date): Promise<Perfume | null> {
+  const { rows } = await db.query<PerfumeRow>(
+    `select p.id, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_en,
+       h.slug as house_slug, h.name_ko as house_ko, h.name_en as house_en,
+       h.story_ko as house_story_ko, h.story_en as house_story_en,
+       p.perfumer_ko, p.perfumer_en, p.year, p.concentration, p.alcohol_percent::double precision as alcohol_percent,
+       p.family, p.accords, p.picture, p.aura,
+       (select json_agg(json_build_object(
+           'slug', n.slug, 'name', json_build_object('ko', n.name_ko, 'en', n.name_en), 'layer', pn.layer)
+           order by array_position(array['top', 'heart', 'base'], pn.layer), pn.position)
+         from perfume_notes pn join notes n on n.id = pn.note_id where pn.perfume_id = p.id) as notes,
+       (select json_agg(json_build_object(
+           'id', v.id, 'sku', v.sku, 'volumeMl', v.volume_ml, 'price', v.price, 'inStock', v.stock > 0)
+           order by v.volume_ml)
+         from variants v where v.perfume_id = p.id) as variants
+     from perfumes p join houses h on h.id = p.house_id
+     where p.slug = $1 and p.published_at <= $2`,
+    [slug, now],
+  );
+  const row = rows[0];
+  return row ? toPerfume(row) : null;
+}
+
+function toPerfume(row: PerfumeRow): Perfume {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: { ko: row.name_ko, en: row.name_en },
+    story: { ko: row.story_ko, en: row.story_en },
+    house: {
+      slug: row.house_slug,
+      name: { ko: row.house_ko, en: row.house_en },
+      story: { ko: row.house_story_ko, en: row.house_story_en },
+    },
+    perfumer: { ko: row.perfumer_ko, en: row.perfumer_en },
+    year: row.year,
+    concentration: row.concentration,
+    alcoholPercent: row.alcohol_percent,
+    family: row.family,
+    accords: row.accords,
+    picture: row.picture,
+    aura: row.aura,
+    notes: row.notes ?? [],
+    variants: row.variants ?? [],
+  };
+}
+
+export interface Candidate {
+  readonly id: number;
+  readonly accords: AccordWeights;
+}
+
+/**
+ * Perfumes that might smell like this one: those that share most notes, and neighbours in the family. Each half is
+ * read from an index and bounded, so the shop may grow.
+ */
+export async function selectRelatedCandidates(db: Executor, perfumeId: number, now: Date): Promise<Candidate[]> {
+  const { rows } = await db.query<Candidate>(
+    `with sharing as (
+       select other.perfume_id as id
+       from perfume_notes mine
+       join perfume_notes other on other.note_id = mine.note_id and other.perfume_id <> mine.perfume_id
+       where mine.perfume_id = $1
+       group by other.perfume_id order by count(*) desc, other.perfume_id limit 60
+     ), family as (
+       select p.id from perfumes p
+       where p.family = (select family from perfumes where id = $1) and p.id <> $1
+       order by p.id limit 60
+     )
+     select p.id, p.accords from perfumes p
+     where p.id in (select id from sharing union select id from family) and p.published_at <= $2
+     order by p.position, p.id`,
+    [perfumeId, now],
+  );
+  return rows;
+}
+
+interface HouseRow {
+  readonly slug: string;
+  readonly name_ko: string;
+  readonly name_en: string;
+  readonly story_ko: string;
+  readonly story_en: string;
+  readonly perfumes: number;
+  readonly picture: string;
+}
+
+/** Houses that have something to show. */
+export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
+  const { rows } = await db.query<HouseRow>(
+    `select h.slug, h.name_ko, h.name_en, h.story_ko, h.story_en, mine.perfumes, mine.picture
+     from houses h
+     join lateral (
+       select count(*)::integer as perfumes, (array_agg(p.picture order by p.position desc, p.id desc))[1] as picture
+       from perfumes p
+       where p.house_id = h.id and p.published_at <= $1
+         and exists (select 1 from variants v where v.perfume_id = p.id)
+     ) mine on mine.perfumes > 0
+     order by h.position, h.id`,
+    [now],
+  );
+  return rows.map((row) => ({
+    slug: row.slug,
+    name: { ko: row.name_ko, en: row.name_en },
+    story: { ko: row.story_ko, en: row.story_en },
+    perfumes: row.perfumes,
+    picture: row.picture,
+  }));
+}
+
+export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
+  const { rows } = await db.query<{
+    houses: Choices['houses'] | null;
+    notes: Choices['notes'] | null;
+    families: string[] | null;
+    concentrations: string[] | null;
+  }>(
+    `select
+       (select json_agg(json_build_object(
+           'slug', h.slug, 'name', json_build_object('ko', h.name_ko, 'en', h.name_en),
+           'story', json_build_object('ko', h.story_ko, 'en', h.story_en))
+           order by h.position, h.id)
+         from houses h
+         where exists (select 1 from perfumes p where p.house_id = h.id and p.published_at <= $1)) as houses,
+       (select json_agg(json_build_object('slug', n.slug, 'name', json_build_object('ko', n.name_ko, 'en', n.name_en)))
+         from notes n
+         where exists (
+           select 1 from perfume_notes pn join perfumes p on p.id = pn.perfume_id
+           where pn.note_id = n.id and p.published_at <= $1)) as notes,
+       (select json_agg(distinct p.family) from perfumes p where p.published_at <= $1) as families,
+       (select json_agg(distinct p.concentration) from perfumes p where p.published_at <= $1) as concentrations`,
+    [now],
+  );
+  const row = rows[0];
+  return {
+    houses: row?.houses ?? [],
+    notes: row?.notes ?? [],
+    families: row?.families ?? [],
+    concentrations: row?.concentrations ?? [],
+  };
+}
+
+/** For the site map: every published perfume, in the shop's order. */
+export async function selectSlugs(db: Executor, now: Date, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ slug: string }>(
+    'select slug from perfumes where published_at <= $1 order by position, id limit $2',
+    [now, limit],
+  );
+  return rows.map(({ slug }) => slug);
+}

@@ -1,0 +1,126 @@
+/** From the cart to the payment: the form, placing the order, and the way back from a payment provider. */
+import { Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import type { Cart, Visitor } from '../cart/model';
+import { AppError } from '../errors';
+import { formTokenOf, requireFormToken } from '../http/csrf';
+import { localeOf, redirectTo, renderPage, textOf } from '../http/page';
+import { visitorOf } from '../http/visitor';
+import { pathForVisitor } from '../orders/links';
+import type { StoredOrder } from '../orders/model';
+import type { ShopServices } from '../services';
+import { checkForm, readHidden, typedValues } from './forms';
+import { checkoutPage, firstValues, type CheckoutState } from './page';
+import { formatWon } from '../../money/money';
+
+/** What `?notice=` may say. */
+const NOTICES = new Set(['declined', 'cancelled']);
+
+export function createCheckoutRoutes(services: ShopServices): Router {
+  const router = Router();
+  const { context, cart, orders, payments, settings } = services;
+
+  type Shown = Pick<CheckoutState, 'cart' | 'values'> & Partial<CheckoutState>;
+
+  async function show(request: Request, response: Response, shown: Shown): Promise<void> {
+    const current = await settings.current();
+    const state: CheckoutState = {
+      settings: current,
+      offered: payments.offered(current),
+      token: formTokenOf(request),
+      attempt: (await cart.checkoutKey(shown.cart)) ?? '',
+      isGuest: !request.session.accountId,
+      ...shown,
+    };
+    const wording = { locale: localeOf(response), text: textOf(response), money: formatWon };
+    await renderPage(response, 'checkout/show', { checkout: checkoutPage(state, wording) });
+  }
+
+  function orderPath(response: Response, visitor: Visitor, order: StoredOrder): string {
+    return pathForVisitor(context, visitor, order, localeOf(response));
+  }
+
+  /** Where a placed order goes on: to its provider's page, else to its own. */
+  async function goOn(response: Response, visitor: Visitor, order: StoredOrder): Promise<void> {
+    let next = orderPath(response, visitor, order);
+    try {
+      const started = await orders.startPayment(order);
+      if (started?.kind === 'redirect') next = started.url;
+    } catch (error) {
+      // The order stands, and its page has a button that tries again.
+      context.logger.error({ err: error, order: order.number }, 'a payment could not be started');
+    }
+    response.redirect(303, next);
+  }
+
+  async function emailOf(visitor: Visitor): Promise<string | null> {
+    return visitor.accountId ? ((await services.accounts.find(visitor.accountId))?.email ?? null) : null;
+  }
+
+  router.get('/checkout', async (request, response) => {
+    const visitor = visitorOf(request);
+    const content = await cart.read(visitor);
+    if (content.lines.length === 0) return redirectTo(response, '/cart');
+    const { notice } = request.query;
+    await show(request, response, {
+      cart: content,
+      values: firstValues(await orders.latestOf(visitor), await emailOf(visitor)),
+      notice: typeof notice === 'string' && NOTICES.has(notice) ? textOf(response)(`checkout:notices.${notice}`) : null,
+    });
+  });
+
+  router.post('/checkout', requireFormToken, async (request, response) => {
+    const visitor = visitorOf(request);
+    const { expected, attempt } = readHidden(request.body);
+    const values = typedValues(request.body);
+    const again = async (content: Cart, status: number, more: Partial<CheckoutState> = {}): Promise<void> => {
+      response.status(status);
+      await show(request, response, { cart: content, values, expected, ...more });
+    };
+
+    const placed = attempt && (await orders.findPlaced(visitor, attempt));
+    if (placed && (placed.status === 'pending' || placed.status === 'paid')) return goOn(response, visitor, placed);
+
+    const content = await cart.read(visitor);
+    if (content.lines.length === 0) {
+      return placed ? response.redirect(303, orderPath(response, visitor, placed)) : redirectTo(response, '/cart');
+    }
+    if (placed) return again(content, 409, { notice: textOf(response)('checkout:notices.closed') });
+
+    const form = checkForm(request.body, payments.offered(await settings.current()));
+    if (!form.ok) return again(content, 422, { errors: form.errors });
+    const placement = await orders.place({ visitor, expected, locale: localeOf(response), ...form.value });
+    switch (placement.kind) {
+      case 'placed':
+      case 'already-placed':
+        return goOn(response, visitor, placement.order);
+      case 'empty':
+        return redirectTo(response, '/cart');
+      case 'changed':
+        return again(await cart.read(visitor), 409);
+    }
+  });
+
+  /** The checkout's own way to cut quantities to what is left, so that nothing typed is lost. */
+  router.post('/checkout/fit', requireFormToken, async (request, response) => {
+    const content = await cart.fitToStock(visitorOf(request));
+    if (content.lines.length === 0) return redirectTo(response, '/cart');
+    const { expected } = readHidden(request.body);
+    await show(request, response, { cart: content, values: typedValues(request.body), expected });
+  });
+
+  /** A provider sends the browser here. Its word counts for nothing: the provider itself is asked what happened. */
+  router.get('/checkout/return', async (request, response) => {
+    const payment = z.uuid().safeParse(request.query['payment']);
+    const order = payment.success ? await orders.confirm(payment.data) : null;
+    const visitor = visitorOf(request);
+    if (!order || !(await orders.isVisitorsOwn(visitor, order))) throw new AppError('not-found');
+    const isBack = order.status === 'declined' || order.status === 'cancelled';
+    if (isBack && (await cart.read(visitor)).lines.length > 0) {
+      return redirectTo(response, `/checkout?notice=${order.status}`);
+    }
+    response.redirect(303, orderPath(response, visitor, order));
+  });
+
+  return router;
+}

@@ -1,0 +1,62 @@
+/**
+ * A mail before it is a mail: what it says, in order. One model, so that every mail has a plain text and an HTML form
+ * that say the same.
+ */
+export interface LetterLine {
+  readonly name: string;
+  readonly detail: string;
+  readonly amount: string;
+}
+
+export interface LetterFact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export type LetterBlock =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'facts'; readonly title: string; readonly facts: readonly LetterFact[] }
+  | { readonly kind: 'lines'; readonly title: string; readonly lines: readonly LetterLine[] }
+  /** Amounts that add up; the last one is the total. */
+  | { readonly kind: 'sums'; readonly sums: readonly LetterFact[] }
+  | { readonly kind: 'action'; readonly label: string; readonly href: string };
+
+export interface Letter {
+  readonly subject: string;
+  /** The headline inside. */
+  readonly title: string;
+  readonly blocks: readonly LetterBlock[];
+  /** Why the reader gets this. */
+  readonly closing: string;
+}
+
+const RULE = '-'.repeat(32);
+
+/** The plain text form. */
+export function letterText(letter: Letter, home: string): string {
+  const parts = [letter.title, ...letter.blocks.map(blockText), RULE, `${letter.closing}\nEssence Aura\n${home}`];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function blockText(block: LetterBlock): string {
+  switch (block.kind) {
+    case 'text':
+      return block.text;
+    case 'facts':
+      return [block.title, ...block.facts.map(({ label, value }) => `${label}: ${oneLine(value)}`)].join('\n');
+    case 'lines':
+      return [
+        block.title,
+        ...block.lines.map(({ name, detail, amount }) => `${oneLine(name)}\n  ${oneLine(detail)}  ${amount}`),
+      ].join('\n');
+    case 'sums':
+      return block.sums.map(({ label, value }) => `${label}: ${value}`).join('\n');
+    case 'action':
+      return `${block.label}\n${block.href}`;
+  }
+}
+
+/** What a buyer typed stays within its line and can't pass for a line of ours; so do subjects, which are headers. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}

@@ -1,0 +1,18 @@
+/** Who the shop's mails come from: the seller's address as the footer shows it, else the owner's, else nobody's. */
+import type { ShopConfig } from '../context';
+import type { SettingsService } from '../settings/service';
+import { isPlainAddress, type Sender } from './model';
+
+const NAME = 'Essence Aura';
+
+export function senderOf(
+  settings: SettingsService,
+  config: Pick<ShopConfig, 'ownerEmail' | 'hosts'>,
+): () => Promise<Sender> {
+  return async () => {
+    const { seller } = await settings.current();
+    const candidates = [seller.email, config.ownerEmail ?? ''];
+    const address = candidates.find(isPlainAddress) ?? `no-reply@${config.hosts.apex}`;
+    return { name: NAME, address };
+  };
+}

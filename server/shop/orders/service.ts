@@ -1,0 +1,149 @@
+/** The door to orders. */
+import type { Pool } from '../../db/pool';
+import { withTransaction } from '../../db/transaction';
+import type { Clock } from '../../process/clock';
+import type { Logger } from '../../process/logger';
+import type { Origins } from '../../config/origins';
+import type { Visitor } from '../cart/model';
+import { cartsOfGuest, findOrderedCart, isVisitorsCart } from '../cart/service';
+import { localPath } from '../i18n/locale';
+import type { Mails } from '../mail/mails';
+import type { PaymentStart } from '../payments/payment-method';
+import type { Payments } from '../payments/service';
+import type { SettingsService } from '../settings/service';
+import { expireDueOrders } from './expiry';
+import type { Order, Payment, StoredOrder } from './model';
+import { isOrderNumber } from './order-number';
+import { selectPayment, selectPaymentOfOrder, updatePaymentReference } from './payment-queries';
+import { placeOrder, type OrderRequest, type Placement } from './placing';
+import {
+  selectLatestOrderOfCarts,
+  selectOrderById,
+  selectOrderByNumber,
+  selectOrderOfCart,
+  selectOrdersOfAccount,
+} from './queries';
+import { settle, verdictOf, type Settlement, type Verdict } from './settle';
+
+export { expireDueOrders, type ExpiryDeps } from './expiry';
+export { readOrderNumber } from './order-number';
+
+export interface OrderDeps {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly origins: Origins;
+  readonly settings: SettingsService;
+  readonly mails: Mails;
+  readonly payments: Payments;
+  /** Random numbers, unless a test wants to draw its own. */
+  readonly makeNumber?: () => string;
+}
+
+export interface OrderService {
+  place(request: OrderRequest): Promise<Placement>;
+  /** The order that a checkout form has already made. */
+  findPlaced(visitor: Visitor, checkoutKey: string): Promise<StoredOrder | null>;
+  find(number: string): Promise<StoredOrder | null>;
+  /** Did this visitor place it, by account or in this session? */
+  isVisitorsOwn(visitor: Visitor, order: StoredOrder): Promise<boolean>;
+  /** Newest first, a hundred at most. */
+  listOf(accountId: string): Promise<Order[]>;
+  /** The visitor's latest order, from which a checkout form is filled in. */
+  latestOf(visitor: Visitor): Promise<Order | null>;
+  /** Opens the order's payment at its provider, or finds the one opened before. null: there is nothing to pay. */
+  startPayment(order: StoredOrder): Promise<PaymentStart | null>;
+  /** Asks the provider of a payment what became of it, and settles the order by its answer. null: no such payment. */
+  confirm(paymentId: string): Promise<StoredOrder | null>;
+  /** The buyer's own cancelling of a pending order; one that has been paid a moment before is paid. */
+  cancel(order: StoredOrder): Promise<Settlement>;
+  /** The owner has seen a bank transfer arrive. null: there is no such order. */
+  markPaid(number: string): Promise<{ readonly order: Order; readonly settlement: Settlement } | null>;
+  /** @returns how many orders were settled */
+  expireDue(): Promise<number>;
+}
+
+export function createOrders(deps: OrderDeps): OrderService {
+  const { pool, clock, mails, payments } = deps;
+
+  async function place(request: OrderRequest): Promise<Placement> {
+    const settings = await deps.settings.current();
+    const placement = await withTransaction(pool, (tx) =>
+      placeOrder(tx, deps, request, { settings, now: clock.now() }),
+    );
+    if (placement.kind === 'placed') deps.logger.info({ order: placement.order.number }, 'order placed');
+    return placement;
+  }
+
+  async function startPayment(order: StoredOrder): Promise<PaymentStart | null> {
+    const payment = await selectPaymentOfOrder(pool, order.id);
+    if (payment?.status !== 'open' || order.status !== 'pending' || clock.now() >= order.paymentDueAt) return null;
+    const started = await payments.method(payment.method).start({
+      paymentId: payment.id,
+      orderNumber: order.number,
+      amount: payment.amount,
+      currency: 'KRW',
+      locale: order.locale,
+      returnUrl: deps.origins.apex + localPath(order.locale, `/checkout/return?payment=${payment.id}`),
+    });
+    await updatePaymentReference(pool, payment.id, started.reference);
+    return started;
+  }
+
+  const settleNow = (orderId: string, verdict: Verdict): Promise<Settlement> =>
+    withTransaction(pool, (tx) => settle(tx, mails, orderId, verdict, clock.now()));
+
+  async function askProvider(payment: Payment, question: 'fetch' | 'withdraw') {
+    return payment.reference === null ? null : payments.method(payment.method)[question](payment.reference);
+  }
+
+  async function confirm(paymentId: string): Promise<StoredOrder | null> {
+    const payment = await selectPayment(pool, paymentId);
+    if (!payment) return null;
+    const answer = await askProvider(payment, 'fetch');
+    const verdict = answer && verdictOf(answer);
+    if (verdict) {
+      const settlement = await settleNow(payment.orderId, verdict);
+      deps.logger.info({ payment: payment.id, verdict: verdict.kind, settlement }, 'payment confirmed');
+    }
+    return selectOrderById(pool, payment.orderId);
+  }
+
+  async function cancel(order: StoredOrder): Promise<Settlement> {
+    const payment = await selectPaymentOfOrder(pool, order.id);
+    if (payment?.status !== 'open') return 'nothing';
+    const answer = await askProvider(payment, 'withdraw');
+    return settleNow(order.id, (answer && verdictOf(answer)) ?? { kind: 'cancelled' });
+  }
+
+  return {
+    place,
+    startPayment,
+    confirm,
+    cancel,
+    async findPlaced(visitor, checkoutKey) {
+      const cartId = await findOrderedCart(pool, visitor, checkoutKey);
+      return cartId ? selectOrderOfCart(pool, cartId) : null;
+    },
+    find: async (number) => (isOrderNumber(number) ? selectOrderByNumber(pool, number) : null),
+    isVisitorsOwn: (visitor, order) => isVisitorsCart(pool, visitor, order.cartId),
+    listOf: (accountId) => selectOrdersOfAccount(pool, accountId, 100),
+    async latestOf(visitor) {
+      if (visitor.accountId) return (await selectOrdersOfAccount(pool, visitor.accountId, 1))[0] ?? null;
+      return selectLatestOrderOfCarts(pool, await cartsOfGuest(pool, visitor));
+    },
+    async markPaid(number) {
+      const order = await selectOrderByNumber(pool, number);
+      const payment = order && (await selectPaymentOfOrder(pool, order.id));
+      if (!order || !payment) return null;
+      if (payment.method !== 'bank') throw new Error(`${number} is not paid by bank transfer: its provider settles it`);
+      const settlement = await settleNow(order.id, {
+        kind: 'paid',
+        amount: payment.amount,
+        currency: payment.currency,
+      });
+      return { order: (await selectOrderByNumber(pool, number)) ?? order, settlement };
+    },
+    expireDue: () => expireDueOrders(pool, deps, clock.now()),
+  };
+}

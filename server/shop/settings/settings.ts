@@ -1,0 +1,47 @@
+/** What the owner can change without a deploy. Every setting has a default here; the database keeps what differs. */
+import { z } from 'zod';
+
+const line = z.string().trim().max(200);
+
+/** What Korean law asks a shop to show (전자상거래법 제10조). Blank until the owner fills it in. */
+export const sellerSchema = z.object({
+  company: line.default(''),
+  owner: line.default(''),
+  address: line.default(''),
+  phone: line.default(''),
+  email: line.default(''),
+  businessNumber: line.default(''),
+  /** 통신판매업 신고번호. */
+  mailOrderNumber: line.default(''),
+});
+export type Seller = z.infer<typeof sellerSchema>;
+
+export const bankSchema = z.object({
+  bank: line.default(''),
+  account: line.default(''),
+  holder: line.default(''),
+  /** Hours until an unpaid bank transfer order is closed. */
+  deadlineHours: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 14)
+    .default(72),
+});
+export type BankAccount = z.infer<typeof bankSchema>;
+
+export const deliverySchema = z.object({
+  /** Whole won. */
+  fee: z.number().int().min(0).default(3000),
+  /** Goods worth at least this much, in whole won, travel free. */
+  freeFrom: z.number().int().min(0).default(50000),
+});
+export type DeliveryRule = z.infer<typeof deliverySchema>;
+
+export const settingsSchema = z.object({ seller: sellerSchema, bank: bankSchema, delivery: deliverySchema });
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The dotted names of all settings, such as `seller.company`. */
+export const SETTING_KEYS: readonly string[] = Object.entries(settingsSchema.shape).flatMap(([group, schema]) =>
+  Object.keys(schema.shape).map((name) => `${group}.${name}`),
+);

@@ -1,0 +1,103 @@
+import { readdirSync } from 'node:fs';
+import ts from 'typescript';
+import { filesUnder, parse, read, ROOT } from './source-files';
+
+const sources = filesUnder('server', '.ts');
+const ours = ['server', 'deploy', 'tests', 'bench', 'views', 'migrations', 'public/css', 'public/js'];
+
+/** Files other than server/config/env.ts that may look at the environment, each with its reason. */
+const READS_ENVIRONMENT: Readonly<Record<string, string>> = {};
+
+/** Statements outside server/bin that do something when their file is imported, each with its reason. */
+const ACTS: readonly { readonly file: string; readonly statement: RegExp; readonly reason: string }[] = [
+  {
+    file: 'server/shop/i18n/translate.ts',
+    statement: /^void instance\.init\(/,
+    reason: 'hands over texts that are in memory already, so that a translator is a plain function',
+  },
+  {
+    file: 'server/pictures/draw.ts',
+    statement: /^let sharedGlyphs: /,
+    reason: 'the outlines of one font, read on first use: a cache and not a state',
+  },
+];
+
+test('the environment is read in one file', () => {
+  const reads = (file: string): boolean => {
+    let found = false;
+    const visit = (node: ts.Node): void => {
+      if (ts.isPropertyAccessExpression(node) && node.getText() === 'process.env') found = true;
+      ts.forEachChild(node, visit);
+    };
+    visit(parse(file));
+    return found;
+  };
+  const expected = ['server/config/env.ts', ...Object.keys(READS_ENVIRONMENT)].sort();
+  expect(sources.filter(reads)).toEqual(expected);
+});
+
+test('only entry points act when they are imported: everything else declares', () => {
+  const declares = (node: ts.Statement): boolean =>
+    ts.isImportDeclaration(node) ||
+    ts.isExportDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isModuleDeclaration(node) ||
+    (ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.Const) !== 0);
+  const isListed = (file: string, node: ts.Statement): boolean =>
+    ACTS.some((entry) => entry.file === file && entry.statement.test(node.getText()));
+  const wrong = sources
+    .filter((file) => !file.startsWith('server/bin/'))
+    .flatMap((file) =>
+      parse(file)
+        .statements.filter((node) => !declares(node) && !isListed(file, node))
+        .map((node) => [file, node.getText()]),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('exports have names', () => {
+  const wrong = sources.filter((file) =>
+    parse(file).statements.some(
+      (node) =>
+        ts.isExportAssignment(node) ||
+        (ts.canHaveModifiers(node) &&
+          ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword)),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('files are named in kebab case', () => {
+  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
+  // Names that tools or readers expect as they are; migrations have a rule of their own.
+  const expected = /(^|\/)([A-Z]+\.md|Pulumi\.[a-z-]+\.yaml|\d{4}_[a-z0-9_]+\.sql|\.gitkeep)$/;
+  const names = ours.flatMap((directory) => filesUnder(directory)).filter((file) => !expected.test(file));
+  const wrong = names.filter((file) => file.split('/').some((segment) => !kebab.test(segment)));
+  expect(wrong).toEqual([]);
+});
+
+test('nothing is left for later in a comment', () => {
+  const marker = /\b(TODO|FIXME|XXX|HACK)\b/;
+  const files = ours.flatMap((directory) => filesUnder(directory)).filter((file) => !file.endsWith('source.test.ts'));
+  expect(files.filter((file) => marker.test(read(file)))).toEqual([]);
+});
+
+test('every "npm run …" that a page or a message tells the reader to type exists', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const pages = readdirSync(ROOT).filter((file) => file.endsWith('.md'));
+  const furtherPages = ['bench', 'deploy', 'docs', 'migrations'].flatMap((directory) => filesUnder(directory, '.md'));
+  const told = [...pages, ...furtherPages, ...sources].flatMap((file) =>
+    Array.from(
+      read(file).matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g),
+      ([, name]) => [file, String(name)] as const,
+    ),
+  );
+  expect(told.filter(([, name]) => !Object.hasOwn(scripts, name))).toEqual([]);
+});
+
+test('the lockfile names no registry, so that it installs from whichever one a machine is set to', () => {
+  expect(read('package-lock.json')).not.toMatch(/"resolved": "https?:/);
+});

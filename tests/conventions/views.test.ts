@@ -1,0 +1,78 @@
+import { filesUnder, read } from './source-files';
+
+const views = filesUnder('views', '.ejs');
+
+/** Unescaped output that isn't an include: which view, which expression, and why it can hold nothing a visitor wrote. */
+const UNESCAPED: readonly { readonly view: string; readonly expression: string; readonly reason: string }[] = [
+  {
+    view: 'views/catalogue/product.ejs',
+    expression: 'structuredData',
+    reason: 'JSON in a data block, where HTML escapes would not be undone; productData writes every "<" as \\u003c',
+  },
+];
+
+interface Tag {
+  readonly view: string;
+  readonly name: string;
+  readonly attributes: string;
+}
+
+/** The HTML of a view with EJS taken out, so that a `>` in an expression doesn't end a tag. */
+const htmlOf = (view: string): string => read(view).replace(/<%[^]*?%>/g, '');
+
+const tags: readonly Tag[] = views.flatMap((view) =>
+  Array.from(htmlOf(view).matchAll(/<([a-z][\w-]*)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi), ([, name, attributes]) => ({
+    view,
+    name: String(name).toLowerCase(),
+    attributes: String(attributes),
+  })),
+);
+const place = (tag: Tag): string => `${tag.view}: <${tag.name}${tag.attributes}>`;
+
+test('there are views to look at', () => {
+  expect(views.length).toBeGreaterThan(5);
+  expect(tags.length).toBeGreaterThan(20);
+});
+
+test('output is escaped, but for includes and what is listed with its reason', () => {
+  const raw = views.flatMap((view) =>
+    Array.from(read(view).matchAll(/<%-\s*([^]*?)\s*[-_]?%>/g), ([, expression]) => ({ view, expression })),
+  );
+  const unexpected = raw.filter(
+    ({ view, expression }) =>
+      !/^include\(/.test(String(expression)) &&
+      !UNESCAPED.some((allowed) => allowed.view === view && allowed.expression === expression),
+  );
+  expect(unexpected).toEqual([]);
+});
+
+test('the list of unescaped output has no entry that is not needed', () => {
+  const stale = UNESCAPED.filter(({ view, expression }) => !views.includes(view) || !read(view).includes(expression));
+  expect(stale).toEqual([]);
+});
+
+test('scripts come from files; only data may stand in a page', () => {
+  const inline = tags
+    .filter((tag) => tag.name === 'script')
+    .filter((tag) => !/\ssrc=/.test(tag.attributes) && !/\stype="application\/(ld\+)?json"/.test(tag.attributes));
+  expect(inline.map(place)).toEqual([]);
+});
+
+test('no style stands in a page: neither an element nor an attribute', () => {
+  // A mail is no page: no policy is sent with it, and mail programs fetch no stylesheet.
+  const pages = tags.filter((tag) => !tag.view.startsWith('views/mail/'));
+  const styled = pages.filter((tag) => tag.name === 'style' || /\sstyle\s*=/i.test(tag.attributes));
+  expect(styled.map(place)).toEqual([]);
+});
+
+test('no handler stands in a page, and no link runs a script', () => {
+  const active = tags.filter((tag) => /\son[a-z]+\s*=/i.test(tag.attributes) || /javascript:/i.test(tag.attributes));
+  expect(active.map(place)).toEqual([]);
+});
+
+test('everything that is loaded comes from us', () => {
+  const foreign = tags
+    .filter((tag) => ['script', 'link', 'img', 'source', 'iframe', 'form'].includes(tag.name))
+    .filter((tag) => /\s(src|srcset|action)\s*=\s*["']?(https?:)?\/\//i.test(tag.attributes));
+  expect(foreign.map(place)).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { createTestShop, type TestShop } from '../setup/shop';
+import { seedTestCatalogue } from '../setup/catalogue';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await createTestShop();
+});
+afterAll(() => shop.close());
+
+test('a catalogue is seeded once, whatever was changed since', async () => {
+  const ids = await seedTestCatalogue(shop);
+  expect(Object.keys(ids).toSorted()).toEqual([
+    'TST-AFTER-RAIN-010',
+    'TST-AFTER-RAIN-050',
+    'TST-WHITE-PORCELAIN-030',
+    'TST-WHITE-PORCELAIN-100',
+    'TST-YUZU-LANTERN-050',
+    'TST-YUZU-LANTERN-100',
+  ]);
+  await shop.database.pool.query("update variants set price = 1 where sku = 'TST-AFTER-RAIN-010'");
+  await seedTestCatalogue(shop);
+  const { rows } = await shop.database.pool.query(
+    "select price, (select count(*) from variants) as variants, (select count(*) from perfume_notes) as notes from variants where sku = 'TST-AFTER-RAIN-010'",
+  );
+  expect(rows).toEqual([{ price: 1, variants: 6, notes: 11 }]);
+});

@@ -1,0 +1,99 @@
+/**
+ * Runs the program as `pulumi up` does: in a process of Pulumi's own Node.js runtime, which compiles the TypeScript and
+ * talks to an engine over gRPC. The engine here creates nothing and answers every request with made-up identifiers.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { EngineService, type IEngineServer } from '@pulumi/pulumi/proto/engine_grpc_pb';
+import * as engineMessages from '@pulumi/pulumi/proto/engine_pb';
+import { ResourceMonitorService, type IResourceMonitorServer } from '@pulumi/pulumi/proto/resource_grpc_pb';
+import * as messages from '@pulumi/pulumi/proto/resource_pb';
+import * as provider from '@pulumi/pulumi/proto/provider_pb';
+import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
+import { Struct, type JavaScriptValue } from 'google-protobuf/google/protobuf/struct_pb';
+
+const root = path.resolve(__dirname, '..', '..');
+
+export interface Run {
+  readonly exitCode: number | null;
+  /** Type and name of everything the program asked for. */
+  readonly registered: readonly string[];
+  /** What the operator would read. */
+  readonly log: string;
+}
+
+export async function runUnderPulumi(config: Record<string, string>, zoneName: string): Promise<Run> {
+  const registered: string[] = [];
+  const log: string[] = [];
+  const server = new Server();
+  server.addService(ResourceMonitorService, monitor(registered, zoneName));
+  server.addService(EngineService, engine(log));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  try {
+    const exitCode = await runProgram(port, config, log);
+    return { exitCode, registered, log: log.join('\n') };
+  } finally {
+    server.forceShutdown();
+  }
+}
+
+/** The command line is the one that Pulumi's language host builds for `main: deploy/`. */
+async function runProgram(port: number, config: Record<string, string>, log: string[]): Promise<number | null> {
+  const address = `127.0.0.1:${port}`;
+  const values = { project: 'essence-aura', stack: 'test', 'root-directory': root, pwd: path.join(root, 'deploy') };
+  const flags = Object.entries({ ...values, monitor: address, engine: address }).map(([k, v]) => `--${k}=${v}`);
+  const child = spawn(process.execPath, [require.resolve('@pulumi/pulumi/cmd/run'), ...flags, '.'], {
+    env: { PATH: process.env.PATH, PULUMI_NODEJS_TYPESCRIPT: 'true', PULUMI_CONFIG: JSON.stringify(config) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => log.push(text));
+  }
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return exitCode;
+}
+
+function monitor(registered: string[], zoneName: string): UntypedServiceImplementation {
+  const zone = { id: 'zone', zoneId: 'zone', name: zoneName, nameServers: ['ns-1.example.net'] };
+  const implementation: Partial<IResourceMonitorServer> = {
+    supportsFeature: (_call, done) => done(null, new messages.SupportsFeatureResponse().setHassupport(true)),
+    registerResource(call, done) {
+      const type = call.request.getType();
+      const name = call.request.getName();
+      registered.push(`${type} ${name}`);
+      const response = new messages.RegisterResourceResponse();
+      response.setUrn(`urn:pulumi:test::essence-aura::${type}::${name}`);
+      response.setId(`${name}-id`);
+      const inputs = call.request.getObject()?.toJavaScript() ?? {};
+      response.setObject(Struct.fromJavaScript({ ...inputs, publicIp: '203.0.113.10', allocationId: 'eipalloc-1' }));
+      done(null, response);
+    },
+    registerResourceOutputs: (_call, done) => done(null, new Empty()),
+    invoke(call, done) {
+      const isImage = call.request.getTok() === 'aws:ssm/getParameter:getParameter';
+      const result: Record<string, JavaScriptValue> = isImage ? { insecureValue: 'ami-1' } : zone;
+      done(null, new provider.InvokeResponse().setReturn(Struct.fromJavaScript(result)));
+    },
+    signalAndWaitForShutdown: (_call, done) => done(null, new Empty()),
+  };
+  return implementation as UntypedServiceImplementation;
+}
+
+function engine(log: string[]): UntypedServiceImplementation {
+  const implementation: Partial<IEngineServer> = {
+    log(call, done) {
+      if (call.request.getSeverity() !== engineMessages.LogSeverity.DEBUG) log.push(call.request.getMessage());
+      done(null, new Empty());
+    },
+    getRootResource: (_call, done) => done(null, new engineMessages.GetRootResourceResponse()),
+    setRootResource: (_call, done) => done(null, new engineMessages.SetRootResourceResponse()),
+  };
+  return implementation as UntypedServiceImplementation;
+}

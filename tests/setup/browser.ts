@@ -1,0 +1,70 @@
+/** A real Chromium with a profile of its own that trusts what it is told to trust and resolves names to this machine. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { hostsOf } from '../../server/hosts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface BrowserOptions {
+  /** The site's names lead to this port of 127.0.0.1, whatever port they are asked at 443 or 80. */
+  readonly site: { readonly domain: string; readonly httpPort: number; readonly httpsPort: number };
+  /** Root certificates, PEM. Nothing else that isn't publicly trusted is accepted: no error is ever ignored. */
+  readonly trust: readonly string[];
+  readonly context?: Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'locale'>;
+}
+
+export interface Browser {
+  readonly context: BrowserContext;
+  close(): Promise<void>;
+}
+
+export async function openBrowser(options: BrowserOptions): Promise<Browser> {
+  const home = mkdtempSync(path.join(tmpdir(), 'essence-browser-'));
+  trustRoots(home, options.trust);
+  const { domain, httpPort, httpsPort } = options.site;
+  const rules = hostsOf(domain).all.flatMap(({ name }) => [
+    `MAP ${name}:443 127.0.0.1:${httpsPort}`,
+    `MAP ${name}:80 127.0.0.1:${httpPort}`,
+  ]);
+  const context = await chromium.launchPersistentContext(path.join(home, 'profile'), {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: [...FLAGS, `--host-resolver-rules=${rules.join(', ')}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`],
+    env: { PATH: process.env['PATH'] ?? '', HOME: home },
+    ...options.context,
+  });
+  context.setDefaultTimeout(15_000);
+  return {
+    context,
+    close: async () => {
+      await context.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Chromium on Linux reads the roots a user trusts from the NSS database in her home. */
+function trustRoots(home: string, roots: readonly string[]): void {
+  const database = path.join(home, '.pki', 'nssdb');
+  mkdirSync(database, { recursive: true });
+  const certutil = (...args: string[]) =>
+    execFileSync('certutil', ['-d', `sql:${database}`, ...args], { stdio: 'pipe' });
+  certutil('-N', '--empty-password');
+  for (const [index, pem] of roots.entries()) {
+    const file = path.join(home, `root-${index}.pem`);
+    writeFileSync(file, pem);
+    certutil('-A', '-n', `root ${index}`, '-t', 'C,,', '-i', file);
+  }
+}

@@ -1,0 +1,27 @@
+#!/bin/sh
+# The Debian packages that the tests use besides Node: a browser with its certificate tool, and Let's Encrypt's test server.
+# As root, or in CI, what is missing gets installed; elsewhere it is named and the tests don't start.
+set -eu
+packages="chromium pebble libnss3-tools"
+commands="chromium pebble pebble-challtestsrv certutil"
+
+echo "The tests use these Debian packages: $packages"
+missing=""
+for command in $commands; do
+  command -v "$command" >/dev/null 2>&1 || missing="$missing $command"
+done
+[ -z "$missing" ] && exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "Missing:$missing. Installing them."
+  apt-get update -qq
+  # shellcheck disable=SC2086 # one word a package
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+elif [ -n "${CI:-}" ] && command -v sudo >/dev/null 2>&1; then
+  sudo apt-get update -qq
+  # shellcheck disable=SC2086
+  sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+else
+  echo "Missing:$missing. Install them first: sudo apt-get install $packages" >&2
+  exit 1
+fi

@@ -1,0 +1,129 @@
+/** The real application on a real database, spoken to by supertest as the edge speaks to it. */
+import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import request, { type Test } from 'supertest';
+import type { Assets } from '../../server/assets/manifest';
+import { projectPaths } from '../../server/config/paths';
+import { originsOf } from '../../server/config/origins';
+import { hostsOf } from '../../server/hosts';
+import { createLogger } from '../../server/process/logger';
+import { createShop, type Shop } from '../../server/shop/app';
+import type { ShopConfig, ShopContext } from '../../server/shop/context';
+import { createTestDatabase, type TestDatabase } from './database';
+
+export const ORIGIN = 'https://essence-aura.localhost:8443';
+export const APP_ORIGIN = 'https://app.essence-aura.localhost:8443';
+
+export interface TestShop {
+  readonly shop: Shop;
+  readonly context: ShopContext;
+  readonly database: TestDatabase;
+  /** Moves the shop's clock; starts at 2026-11-23T03:00:00Z (noon in Seoul). */
+  readonly clock: { now(): Date; advance(ms: number): void };
+  /** A browser of its own: keeps cookies, sends what a browser sends. */
+  visitor(): Visitor;
+  close(): Promise<void>;
+}
+
+export interface Visitor {
+  get(path: string, headers?: Record<string, string>): Test;
+  /** A form on one of the shop's own pages. */
+  post(path: string, form: Record<string, string> | string, headers?: Record<string, string>): Test;
+  /** A script's JSON call; to `app.` with `{ host: 'app' }`. */
+  json(
+    method: 'post' | 'patch' | 'delete' | 'get',
+    path: string,
+    body?: unknown,
+    options?: { host: 'apex' | 'app' },
+  ): Test;
+  /** The session cookie's value, or null. */
+  sessionId(): string | null;
+}
+
+/** Any asset name is known: pages are tested without a build. */
+const looseAssets = (): Assets => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'essence-assets-'));
+  mkdirSync(path.join(directory, 'assets'));
+  writeFileSync(path.join(directory, 'assets', 'main.0a1b2c3d4e.css'), 'body{}');
+  return { url: (name) => `/assets/${path.basename(name)}`, directory: path.join(directory, 'assets') };
+};
+
+function testClock() {
+  let now = Date.parse('2026-11-23T03:00:00Z');
+  return { now: () => new Date(now), advance: (ms: number) => void (now += ms) };
+}
+
+export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promise<TestShop> {
+  const database = await createTestDatabase();
+  const clock = testClock();
+  const domain = { domain: 'essence-aura.localhost', publicHttpsPort: 8443 };
+  const context: ShopContext = {
+    config: {
+      mode: 'development',
+      hosts: hostsOf(domain.domain),
+      origins: originsOf(domain),
+      payments: ['test', 'bank'],
+      ownerEmail: 'owner@essence-aura.localhost',
+      release: 'test',
+      ...overrides,
+    },
+    pool: database.pool,
+    clock,
+    logger: createLogger({ level: 'silent', process: 'tests' }),
+    sessionSecret: 'a secret of the tests, long enough 0123456789',
+    assets: looseAssets(),
+    picturesDirectory: mkdtempSync(path.join(tmpdir(), 'essence-pictures-')),
+    viewsDirectory: projectPaths().views,
+  };
+  const shop = createShop(context);
+  return {
+    shop,
+    context,
+    database,
+    clock,
+    visitor: () => createVisitor(shop),
+    close: async () => {
+      await shop.close();
+      await database.drop();
+    },
+  };
+}
+
+export function createVisitor(shop: Shop): Visitor {
+  const cookies = new Map<string, string>();
+  const headers = (host: 'apex' | 'app'): Record<string, string> => ({
+    'X-Forwarded-Proto': 'https',
+    'X-Forwarded-Host': host === 'app' ? 'app.essence-aura.localhost:8443' : 'essence-aura.localhost:8443',
+    'X-Forwarded-For': '127.0.0.1',
+    Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+  });
+  const remember = (test: Test): Test =>
+    test.on('response', (response: { headers: Record<string, unknown> }) => {
+      for (const line of (response.headers['set-cookie'] as string[] | undefined) ?? []) {
+        const [pair = ''] = line.split(';');
+        const at = pair.indexOf('=');
+        if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(pair.slice(0, at));
+        else cookies.set(pair.slice(0, at), pair.slice(at + 1));
+      }
+    });
+  return {
+    get: (url, extra = {}) => remember(request(shop.app).get(url).set(headers('apex')).set(extra)),
+    post: (url, form, extra = {}) =>
+      remember(
+        request(shop.app)
+          .post(url)
+          .set({ ...headers('apex'), 'Sec-Fetch-Site': 'same-origin', Origin: ORIGIN, ...extra })
+          .type('form')
+          .send(form),
+      ),
+    json: (method, url, body, { host } = { host: 'apex' }) => {
+      const fetchSite = host === 'app' ? 'same-site' : 'same-origin';
+      const call = request(shop.app)
+        [method](url)
+        .set({ ...headers(host), 'Sec-Fetch-Site': fetchSite, Origin: ORIGIN });
+      return remember(body === undefined ? call : call.type('json').send(body as object));
+    },
+    sessionId: () => cookies.get('__Secure-sid') ?? null,
+  };
+}

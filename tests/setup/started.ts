@@ -1,0 +1,99 @@
+/** `npm start` as a person runs it, but on ports and a data directory of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import path from 'node:path';
+import { projectPaths } from '../../server/config/paths';
+
+export interface Started {
+  readonly process: ChildProcess;
+  /** Everything printed so far, both streams. */
+  readonly output: () => string;
+  /** Resolves once the text was printed; rejects when the process ends before. */
+  waitFor(text: string): Promise<void>;
+  /** The exit code, once it has ended. */
+  readonly ended: Promise<number | null>;
+}
+
+export function startShop(env: Readonly<Record<string, string>>): Started {
+  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'start.js');
+  const child = spawn(process.execPath, [script], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let text = '';
+  const waiting = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      for (const check of waiting) check();
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return {
+    process: child,
+    output: () => text,
+    ended,
+    waitFor: (expected) =>
+      new Promise<void>((resolve, reject) => {
+        const check = (): void => {
+          if (text.includes(expected)) resolve();
+        };
+        waiting.add(check);
+        check();
+        void ended.then(() => reject(new Error(`ended before it said "${expected}":\n${text}`)));
+      }),
+  };
+}
+
+/** The processes that name the data directory: the shop's by their environment, Postgres by its command line. */
+export function processesOf(dataDir: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter(
+      (pid) =>
+        read(`/proc/${pid}/environ`).includes(`DATA_DIR=${dataDir}\0`) ||
+        read(`/proc/${pid}/cmdline`).includes(dataDir),
+    )
+    .map(Number);
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** A request to the edge on 127.0.0.1 by the name of the site: not every resolver knows `*.localhost`. */
+export function ask(options: { port: number; host: string; path?: string; ca: string }): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      {
+        host: '127.0.0.1',
+        port: options.port,
+        servername: options.host,
+        path: options.path ?? '/',
+        headers: { Host: `${options.host}:${options.port}` },
+        ca: options.ca,
+        agent: false,
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+      },
+    );
+    call.on('error', reject).end();
+  });
+}
