@@ -27,7 +27,7 @@ export async function pages(): Promise<void> {
   console.log(
     `\npages: wrk, 1 thread, ${CONNECTIONS} connections, ${SECONDS} s, median of ${ROUNDS} alternating rounds\n`,
   );
-  const site = await startSite({ domain: DOMAIN, env: { LOG_LEVEL: 'info' } });
+  const site = await startSite({ domain: DOMAIN, env: { NODE_ENV: 'production' } });
   const bare = fork(path.join(projectPaths().root, 'dist', 'bench', 'bare-express.js'));
   try {
     const [barePort] = (await once(bare, 'message')) as [number];
@@ -60,13 +60,14 @@ const edgeTarget = (site: Site, name: string, url: string): Target => ({
 /** Rounds alternate between the targets, so that a slow moment of the machine hits all of them. */
 async function measure(targets: readonly Target[]): Promise<Map<string, number>> {
   const rates = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
+  const progress = process.stderr.isTTY;
   for (let round = 1; round <= ROUNDS; round++) {
     for (const { name, url, headers } of targets) {
-      process.stderr.write(`\r\u001b[2K  round ${round} of ${ROUNDS}: ${name}`);
+      if (progress) process.stderr.write(`\r\u001b[2K  round ${round} of ${ROUNDS}: ${name}`);
       rates.get(name)?.push(await requestsPerSecond({ url, headers, seconds: SECONDS, connections: CONNECTIONS }));
     }
   }
-  process.stderr.write('\r\u001b[2K');
+  if (progress) process.stderr.write('\r\u001b[2K');
   return new Map([...rates].map(([name, values]) => [name, median(values)]));
 }
 
@@ -84,9 +85,9 @@ async function queriesPerPage(site: Site): Promise<Map<string, number>> {
   return counted;
 }
 
-/** Backends report their counts with a delay; a minute apart they would be exact, two seconds are enough here. */
+/** An idle backend reports its counts ten seconds later at the latest. */
 async function committed(site: Site): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await new Promise((resolve) => setTimeout(resolve, 11_000));
   const { rows } = await site.database.pool.query<{ n: number }>(
     'select xact_commit as n from pg_stat_database where datname = current_database()',
   );

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Makes a new Debian 13 machine ready to receive a release. cloud-init runs it once, as root, on the first boot;
-# running it again changes nothing that is right already. What it prints is in /var/log/cloud-init-output.log and,
-# where nobody can get in yet, in the output of `aws ec2 get-console-output`.
+# Makes a new Debian 13 machine ready to receive a release. cloud-init runs it once, as root, on the first boot. Running
+# it again mends what is missing, brings Node to the newest of its major, and leaves the environment as it is. What it
+# prints is in /var/log/cloud-init-output.log and, where nobody can get in yet, in the output of
+# `aws ec2 get-console-output`.
 #
 # Wants DOMAIN and OWNER_EMAIL: deploy/instance.ts puts them in front.
 # Not here yet: Postgres, pm2 under systemd, backups, swap. They arrive with the first deploy.
@@ -69,14 +70,19 @@ echo 'net.ipv4.ip_unprivileged_port_start = 80' >/etc/sysctl.d/60-essence-aura.c
 sysctl --quiet --load=/etc/sysctl.d/60-essence-aura.conf
 
 step 'writing the environment'
-# No secret is in it: the session secret is made on first start and kept in the data directory.
-install --directory --mode 0755 /etc/essence-aura
-install --owner root --group "$user" --mode 0640 /dev/null /etc/essence-aura/environment
-cat >/etc/essence-aura/environment <<ENVIRONMENT
+# No secret is in it: the session secret is made on first start and kept in the data directory. RELEASE_DIR is the link
+# that a deploy switches; ecosystem.config.js says why pm2 must know it as a link.
+environment=/etc/essence-aura/environment
+if [ ! -e "$environment" ]; then
+  install --directory --mode 0755 /etc/essence-aura
+  install --owner root --group "$user" --mode 0640 /dev/null "$environment"
+  cat >"$environment" <<ENVIRONMENT
 NODE_ENV=production
 DOMAIN=$DOMAIN
 DATA_DIR=$data
+RELEASE_DIR=$home/current
 OWNER_EMAIL=$OWNER_EMAIL
 ENVIRONMENT
+fi
 
 step "ready for a release: node $(node --version), user $user"

@@ -4,6 +4,7 @@ import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
 import { createMailer } from '../jobs/mailer';
 import { CRONTAB, createTasks } from '../jobs/tasks';
+import { createTimetable } from '../jobs/timetable';
 import { createJobWorker } from '../jobs/worker';
 import { systemClock } from '../process/clock';
 import { createLifecycle } from '../process/lifecycle';
@@ -39,13 +40,16 @@ runProcess(async () => {
   const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost });
   const payments = createPayments({ pool, clock, origin: shop.origins.apex, offered: shop.payments });
   const tasks = createTasks({ pool, clock, logger, mails, mailService, payments });
-  const worker = createJobWorker({ pool, logger, tasks, crontab: CRONTAB });
+  const worker = createJobWorker({ pool, logger, tasks });
+  const timetable = createTimetable({ pool, clock, logger, crontab: CRONTAB });
 
+  lifecycle.onShutdown('stop the timetable', () => timetable.stop());
   lifecycle.onShutdown('finish jobs', () => worker.stop());
   lifecycle.onShutdown('close the database pool', () => pool.end());
   // A wrong address is said at once; a database that goes away later is waited for.
   await pool.query('select 1');
   await worker.start();
+  timetable.start();
   lifecycle.ready();
   logger.info('jobs are worked on');
 });

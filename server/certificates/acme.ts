@@ -6,6 +6,7 @@ import type { Logger } from '../process/logger';
 import { createAcmeAccount } from './acme-account';
 import { orderCertificate } from './acme-order';
 import { AcmeProblem, installAcmeTransport } from './acme-transport';
+import { waitUntilChallengesAreAnswered } from './challenge-check';
 import type { KeyAndCertificate } from './issue';
 import { needOf, type CertificateSource } from './source';
 import type { CertificateStore } from './store';
@@ -19,13 +20,15 @@ export function acmeOrigin(directoryUrl: string): string {
 export function createAcmeSource(options: {
   readonly store: CertificateStore;
   readonly domain: string;
+  /** Where the edge answers http-01 challenges on this machine. */
+  readonly httpPort: number;
   readonly directoryUrl: string;
   readonly email: string | null;
   readonly caFile: string | null;
   readonly clock: Clock;
   readonly logger: Logger;
 }): CertificateSource {
-  const { store, domain, directoryUrl, email, caFile, clock, logger } = options;
+  const { store, domain, httpPort, directoryUrl, email, caFile, clock, logger } = options;
   const origin = acmeOrigin(directoryUrl);
   const names = hostsOf(domain).all.map((host) => host.name);
   const account = createAcmeAccount({ accountsDirectory: store.paths.acme, directoryUrl, email });
@@ -42,9 +45,11 @@ export function createAcmeSource(options: {
       await store.removeChallenges();
       const order = (client: acme.Client): Promise<KeyAndCertificate> =>
         orderCertificate({ client, transport, names, challenges: store, signal, assertSole });
-      logger.info({ directoryUrl, names }, 'ordering a certificate');
       try {
-        return { origin, pair: await order(await account.client()) };
+        const client = await account.client();
+        await waitUntilChallengesAreAnswered({ challenges: store, httpPort, host: domain, logger, signal });
+        logger.info({ directoryUrl, names }, 'ordering a certificate');
+        return { origin, pair: await order(client) };
       } catch (error) {
         if (!(error instanceof AcmeProblem) || error.type !== 'accountDoesNotExist') throw error;
         logger.warn({ directoryUrl }, 'the CA does not know the stored account: registering it again');

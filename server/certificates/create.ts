@@ -9,7 +9,7 @@ import { createCertificateManager, type CertificateManager } from './manager';
 import type { CertificateSource } from './source';
 import { createCertificateStore, type CertificateStore } from './store';
 
-export type CertificatesConfig = Pick<Config, 'dataDir' | 'domain' | 'certificates' | 'acme'>;
+export type CertificatesConfig = Pick<Config, 'dataDir' | 'domain' | 'httpPort' | 'certificates' | 'acme'>;
 
 interface Dependencies {
   readonly config: CertificatesConfig;
@@ -18,14 +18,14 @@ interface Dependencies {
 }
 
 function createSource({ config, clock, logger }: Dependencies, store: CertificateStore): CertificateSource {
-  const { dataDir, domain } = config;
+  const { dataDir, domain, httpPort } = config;
   switch (config.certificates) {
     case 'local':
       return createLocalSource({ dataDir, domain, clock });
     case 'files':
       return createFilesSource({ dataDir, domain, logger });
     case 'acme':
-      return createAcmeSource({ store, domain, ...config.acme, clock, logger });
+      return createAcmeSource({ store, domain, httpPort, ...config.acme, clock, logger });
   }
 }
 

@@ -194,8 +194,12 @@ export function createCertificateStore(dataDir: string): CertificateStore {
       return bundle;
     },
 
-    saveChallenge: (token, keyAuthorization) => writeFileAtomic(challengeFile(token), keyAuthorization),
-    removeChallenge: (token) => rm(challengeFile(token), { force: true }),
+    async saveChallenge(token, keyAuthorization) {
+      await writeFileAtomic(challengeFile(token), keyAuthorization);
+    },
+    async removeChallenge(token) {
+      await rm(challengeFile(token), { force: true });
+    },
     async removeChallenges() {
       const names = (await readdir(paths.challenges)).filter((name) => TOKEN.test(name));
       await Promise.all(names.map((name) => rm(path.join(paths.challenges, name), { force: true })));

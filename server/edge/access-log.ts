@@ -1,15 +1,24 @@
 /** One JSON line a request, written when its answer has ended, whoever answered. */
+import { constants } from 'node:http2';
 import type { Logger } from '../process/logger';
-import type { Exchange } from './exchange';
+import { isHttp2Response, type Exchange } from './exchange';
 import { FAILURES } from './failures';
 
 /** A name nobody should be able to fill the log with. */
 const MAX_LOGGED = 200;
 
+/** Node's HTTP/2 response calls itself finished also when its stream was reset. */
+function wasSentWhole({ response }: Exchange): boolean {
+  if (isHttp2Response(response))
+    return !response.stream.aborted && response.stream.rstCode === constants.NGHTTP2_NO_ERROR;
+  return response.writableFinished;
+}
+
 export function logWhenEnded(exchange: Exchange, logger: Logger, nowMs: () => number): void {
   const { request, response } = exchange;
   response.once('close', () => {
-    if (!response.writableFinished) exchange.failure ??= 'client-gone';
+    exchange.ended = true;
+    if (!wasSentWhole(exchange)) exchange.failure ??= 'client-gone';
     const gone = exchange.failure === 'client-gone';
     logger.info(
       {

@@ -55,10 +55,11 @@ export function createCertificateWatch(options: {
       const { bundle } = loaded;
       return { ...bundle, bundle, trusted: chainsTo(bundle, options.trustedRoots), ticketKey };
     }
-    const selfSigned =
-      served && !served.bundle
-        ? { key: served.key, chain: served.chain }
-        : await createSelfSigned(options.names, clock.now());
+    if (served) {
+      if (served.bundle) report('it holds no certificate any more; the one in memory goes on');
+      return { ...served, ticketKey };
+    }
+    const selfSigned = await createSelfSigned(options.names, clock.now());
     return { ...selfSigned, bundle: null, trusted: false, ticketKey };
   }
 

@@ -15,7 +15,7 @@ import { FAILURES, isShopFailure, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
 import { createProbes, isProbe } from './probes';
-import { createUpstream, isRepeatable } from './proxy';
+import { createUpstream, isRepeatable, SHOP_TIMEOUT_MS } from './proxy';
 import { destinationOf, siteOf } from './redirects';
 import { HSTS, SERVER_LIMITS, TLS_OPTIONS } from './policy';
 
@@ -33,6 +33,8 @@ export interface EdgeOptions {
   readonly release: string;
   readonly clock: Clock;
   readonly newRequestId: () => string;
+  /** How long the shop may take for the first byte of an answer. */
+  readonly shopTimeoutMs?: number;
   readonly logger: Logger;
 }
 
@@ -49,7 +51,7 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 export function createEdge(options: EdgeOptions): Edge {
   const { config, clock, logger } = options;
   const site = siteOf(config);
-  const upstream = createUpstream({ port: config.shopPort });
+  const upstream = createUpstream({ port: config.shopPort, timeoutMs: options.shopTimeoutMs ?? SHOP_TIMEOUT_MS });
   const exchanges = new WeakMap<IncomingMessage, Exchange>();
   const apexOrigin = site.originOf(site.hosts.apex);
   const authorityOf = (host: string): string => site.originOf(host).slice('https://'.length);
@@ -131,7 +133,7 @@ export function createEdge(options: EdgeOptions): Edge {
   function forward(exchange: Exchange, host: string): void {
     upstream.forward(exchange, {
       authority: authorityOf(host),
-      ownHeaders: ownHeaders(exchange),
+      ownHeaders: () => ownHeaders(exchange),
       onFailure: (failure, error) => {
         exchange.reason = error.message;
         fail(exchange, failure, host);
@@ -171,7 +173,7 @@ export function createEdge(options: EdgeOptions): Edge {
 
   function answer(exchange: Exchange, status: number, headers: Record<string, string>, body: string): void {
     const { request, response } = exchange;
-    if (response.headersSent || response.destroyed) return;
+    if (response.headersSent || exchange.ended) return;
     response.writeHead(status, { ...headers, ...ownHeaders(exchange) });
     if (request.method === 'HEAD' || body === '') return void response.end();
     exchange.bytes = Buffer.byteLength(body);

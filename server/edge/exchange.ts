@@ -1,9 +1,17 @@
 /** One request and its answer on their way through the edge, with what the access log says about them in the end. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { corsHeaders, isApiPath, type CorsRequest } from '../cors';
 import { plainAddress } from './forwarded-headers';
 import type { FailureName } from './failures';
+
+/**
+ * Node's HTTP/2 requests and responses imitate those of HTTP/1.1 and are used as such, but for the few places where the
+ * stream below them matters.
+ */
+export const isHttp2Request = (request: object): request is Http2ServerRequest => 'stream' in request;
+export const isHttp2Response = (response: object): response is Http2ServerResponse => 'stream' in response;
 
 export interface Exchange {
   readonly request: IncomingMessage;
@@ -24,6 +32,8 @@ export interface Exchange {
   reason: string | null;
   /** Of the answer's body. */
   bytes: number;
+  /** True once the answer has ended, whole or not: nothing can be sent any more. */
+  ended: boolean;
 }
 
 export function createExchange(
@@ -45,6 +55,7 @@ export function createExchange(
     failure: null,
     reason: null,
     bytes: 0,
+    ended: false,
   };
 }
 

@@ -131,8 +131,7 @@ const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
 };
 
 export function failureOfError(error: Error): FailureName {
+  if (error.name === 'HTTPParserError') return 'shop-nonsense';
   const code = errorCode(error);
-  // llhttp's own codes: HPE_INVALID_CONSTANT and its like.
-  if (code.startsWith('HPE_')) return 'shop-nonsense';
   return CLASS_OF_CODE[code] ?? 'edge-error';
 }

@@ -37,9 +37,21 @@ function removeClaims(request: IncomingMessage): void {
   }
 }
 
+function hasTwoHosts(request: IncomingMessage): boolean {
+  const { rawHeaders } = request;
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
+    if (name?.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count > 1;
+}
+
+/** As the client wrote it; empty where it wrote none, or two, of which Node would silently keep the first. */
 function authorityOf(request: IncomingMessage): string {
   const pseudo = request.headers[':authority'];
-  return typeof pseudo === 'string' ? pseudo : (request.headers.host ?? '');
+  if (typeof pseudo === 'string') return pseudo;
+  return hasTwoHosts(request) ? '' : (request.headers.host ?? '');
 }
 
 /**

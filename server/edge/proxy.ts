@@ -2,17 +2,17 @@
  * The road from the edge to the shop: one upstream on loopback, streaming both ways with back-pressure. The pool lets
  * idle connections go after 2 s and the shop after 5 s, so that a request is never sent into a closing one.
  */
-import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import { constants } from 'node:http2';
 import { Transform, type Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
-import type { Exchange } from './exchange';
+import { isHttp2Request, isHttp2Response, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForBrowser, headersForShop } from './forwarded-headers';
 
 const KEEP_ALIVE_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** The slowest page is a hosted payment's confirmation; a visitor has left long before this. */
-const HEADERS_TIMEOUT_MS = 30_000;
+export const SHOP_TIMEOUT_MS = 30_000;
 const BODY_TIMEOUT_MS = 60_000;
 /** More requests than this wait for a connection; a shop worker is busy with a fraction of it. */
 const MAX_CONNECTIONS = 256;
@@ -29,8 +29,8 @@ export function isRepeatable(method: string): boolean {
 export interface ForwardOptions {
   /** What the shop sees as its host, with the public port where it is not 443. */
   readonly authority: string;
-  /** Headers the edge adds to the answer. */
-  readonly ownHeaders: Readonly<Record<string, string>>;
+  /** Headers the edge adds to the answer; asked when the answer begins. */
+  readonly ownHeaders: () => Readonly<Record<string, string>>;
   /** Called instead of an answer, only while nothing has been sent to the browser. */
   readonly onFailure: (failure: FailureName, error: Error) => void;
 }
@@ -46,15 +46,13 @@ class BodyTooLargeError extends Error {
   override name = 'BodyTooLargeError';
 }
 
+const BROWSER_LEFT = new Error('the browser left');
+
 function hasBody(exchange: Exchange): boolean {
   const { request } = exchange;
-  if (isHttp2(request)) return !request.stream.endAfterHeaders;
+  if (isHttp2Request(request)) return !request.stream.endAfterHeaders;
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
-
-/** Node's compatibility objects are used like HTTP/1.1's everywhere but in the few places where the stream matters. */
-const isHttp2 = (request: object): request is Http2ServerRequest => 'stream' in request;
-const isHttp2Response = (response: object): response is Http2ServerResponse => 'stream' in response;
 
 /**
  * The request's body, counted. It stands between the request and undici, which destroys a body that the shop doesn't
@@ -69,7 +67,7 @@ function createBody(request: Readable): Transform {
       else done(null, chunk);
     },
   });
-  const abandon = (): void => void body.destroy(new Error('the browser left'));
+  const abandon = (): void => void body.destroy(BROWSER_LEFT);
   request.once('error', abandon);
   request.once('aborted', abandon);
   body.once('close', () => request.resume());
@@ -91,14 +89,14 @@ function createHandler(
   const { response } = exchange;
   return {
     onRequestStart(controller) {
-      if (response.destroyed) controller.abort(new Error('the browser left'));
-      else response.once('close', () => controller.abort(new Error('the browser left')));
+      if (exchange.ended) controller.abort(BROWSER_LEFT);
+      else response.once('close', () => controller.abort(BROWSER_LEFT));
     },
     onResponseStart(controller, status, headers) {
       if (status < 200) return;
       exchange.upstreamStatus = status;
       response.on('drain', () => controller.resume());
-      response.writeHead(status, { ...headersForBrowser(headers), ...options.ownHeaders });
+      response.writeHead(status, { ...headersForBrowser(headers), ...options.ownHeaders() });
     },
     onResponseData(controller, chunk) {
       exchange.bytes += chunk.length;
@@ -109,12 +107,16 @@ function createHandler(
   };
 }
 
-export function createUpstream(options: { readonly port: number }): Upstream {
+export function createUpstream(options: {
+  readonly port: number;
+  /** For the first byte of an answer. */
+  readonly timeoutMs: number;
+}): Upstream {
   const origin = `http://127.0.0.1:${options.port}`;
   const shared: Pool.Options = {
     connections: MAX_CONNECTIONS,
     connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: HEADERS_TIMEOUT_MS,
+    headersTimeout: options.timeoutMs,
     bodyTimeout: BODY_TIMEOUT_MS,
   };
   const pool = new Pool(origin, { ...shared, keepAliveTimeout: KEEP_ALIVE_MS, keepAliveMaxTimeout: KEEP_ALIVE_MS });
@@ -141,7 +143,7 @@ export function createUpstream(options: { readonly port: number }): Upstream {
     };
 
     const fail = (error: Error): void => {
-      if (exchange.response.destroyed || exchange.response.writableEnded) return;
+      if (exchange.ended || response.writableEnded) return;
       const failure = error instanceof BodyTooLargeError ? 'body-too-large' : failureOfError(error);
       if (!response.headersSent) {
         forwarding.onFailure(failure, error);
@@ -153,7 +155,7 @@ export function createUpstream(options: { readonly port: number }): Upstream {
     };
     const retryOrFail = (error: Error): void => {
       const died = !response.headersSent && failureOfError(error) === 'shop-closed';
-      if (!died || withBody || !isRepeatable(method) || response.destroyed) fail(error);
+      if (!died || withBody || !isRepeatable(method) || exchange.ended) fail(error);
       else fresh.dispatch(dispatch, createHandler(exchange, forwarding, fail));
     };
     pool.dispatch(dispatch, createHandler(exchange, forwarding, retryOrFail));

@@ -1,5 +1,10 @@
 import type { Executor } from '../db/pool';
 
+/** One try, for the next minute comes anyway; and the task's name as key, so that there is never more than one. */
+export async function addTimedJob(db: Executor, task: string): Promise<void> {
+  await db.query('select graphile_worker.add_job($1, max_attempts => 1, job_key => $1)', [task]);
+}
+
 export async function deleteExpiredSessions(db: Executor, now: Date): Promise<void> {
   await db.query('delete from sessions where expire < $1', [now]);
 }

@@ -23,15 +23,8 @@ export interface Work {
 const mailPayload = z.object({ id: z.number().int() });
 const resetPayload = z.object({ email: z.string(), locale: z.enum(['ko', 'en']) });
 
-/**
- * By the clock. One try each, for the next minute comes anyway; and a key each, so that a job which was left locked by
- * a killed process is replaced by the next instead of standing there for four hours.
- */
-export const CRONTAB = [
-  '* * * * * expire-orders ?max=1&jobKey=expire-orders',
-  '* * * * * rescue-mails ?max=1&jobKey=rescue-mails',
-  '17 * * * * prune ?max=1&jobKey=prune',
-].join('\n');
+/** By the clock (timetable.ts). */
+export const CRONTAB = ['* * * * * expire-orders', '* * * * * rescue-mails', '17 * * * * prune'].join('\n');
 
 export function createTasks({ pool, clock, logger, mails, mailService, payments }: Work): TaskList {
   return {

@@ -1,11 +1,12 @@
 /**
- * Keeps graphile-worker at work. Left alone it stops for good when Postgres restarts at the wrong moment: its clock ends
- * at the first error, and a worker that can't tell the database of a finished job ends too while the rest stands idle.
- * Here, whatever way it ends, it is started again until `stop`.
+ * Keeps graphile-worker's workers at work while Postgres comes and goes. Left alone they don't outlive a restart at the
+ * wrong moment: one that can't tell the database of a finished job ends for good, and when their very first question
+ * fails they repeat that failure for ever, because they keep it. Here all are started again, until `stop`. Its own `run`
+ * isn't used: there, an error of its clock is a rejection nobody can catch, and the process dies of it.
  */
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import type { Pool } from '../db/pool';
 import type { Logger } from '../process/logger';
 import { createQueueLogger } from './queue-logger';
@@ -32,30 +33,24 @@ export interface JobWorkerOptions {
   readonly pool: Pool;
   readonly logger: Logger;
   readonly tasks: TaskList;
-  readonly crontab: string;
 }
 
-export function createJobWorker(options: JobWorkerOptions): JobWorker {
+export function createJobWorker({ pool, logger, tasks }: JobWorkerOptions): JobWorker {
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
-  let runner: Runner | null = null;
   let ended: Promise<void> = Promise.resolve();
 
-  /** One life of the queue's runner, from its start to its end. */
+  /** One life of the workers, from the first to the end of any. */
   async function live(onWorking: () => void): Promise<void> {
+    await pool.query('select 1');
     const events: WorkerEvents = new EventEmitter();
-    const crippled = new Promise<never>((_resolve, reject) => {
-      events.on('worker:fatalError', ({ error }) => reject(asError(error)));
-    });
-    crippled.catch(() => undefined);
-    runner = await run(runnerOptions(options, events));
+    const crippled = firstFault(events, onWorking);
+    const workers = runTaskList(workerOptions(logger, events), tasks, pool);
     try {
-      if (isStopping()) return;
-      onWorking();
-      await Promise.race([runner.promise, crippled]);
+      const error = await Promise.race([workers.promise, crippled, aborted(stopping.signal)]);
+      if (error) throw error;
     } finally {
-      await stopRunner(runner);
-      runner = null;
+      await stopWorkers(workers);
     }
   }
 
@@ -63,49 +58,69 @@ export function createJobWorker(options: JobWorkerOptions): JobWorker {
     let waitMs = FIRST_WAIT_MS;
     while (!isStopping()) {
       const startedAt = performance.now();
-      try {
-        await live(onWorking);
-        if (!isStopping()) options.logger.warn('the job queue stopped by itself, starting it again');
-      } catch (error) {
-        if (!isStopping()) options.logger.error({ err: error, waitMs }, 'the job queue stopped, starting it again');
-      }
+      const reason = await live(onWorking).then(() => new Error('the workers stopped by themselves'), asError);
+      if (isStopping()) return;
       waitMs = performance.now() - startedAt > STEADY_MS ? FIRST_WAIT_MS : Math.min(waitMs * 2, LONGEST_WAIT_MS);
+      logger.error({ err: reason, waitMs }, 'jobs are not worked on, starting again');
       await delay(waitMs, null, { signal: stopping.signal }).catch(() => undefined);
     }
   }
 
   return {
-    start: () =>
-      new Promise((resolve) => {
+    start() {
+      outliveLostConnections(pool, logger);
+      return new Promise((resolve) => {
         ended = keepAlive(resolve);
-      }),
+      });
+    },
     async stop() {
       stopping.abort();
-      if (runner) await stopRunner(runner);
       await ended;
     },
   };
 }
 
-function runnerOptions({ pool, logger, tasks, crontab }: JobWorkerOptions, events: WorkerEvents) {
+/** Resolves with what the workers don't get over by themselves. */
+function firstFault(events: WorkerEvents, onWorking: () => void): Promise<Error> {
+  return new Promise((resolve) => {
+    let reached = false;
+    const reach = (): void => {
+      reached = true;
+      onWorking();
+    };
+    events.once('worker:getJob:empty', reach).once('job:start', reach);
+    events.on('worker:getJob:error', ({ error }) => {
+      if (!reached) resolve(asError(error));
+    });
+    events.on('worker:fatalError', ({ error }) => resolve(asError(error)));
+  });
+}
+
+function workerOptions(logger: Logger, events: WorkerEvents) {
   return {
-    pgPool: pool,
     logger: createQueueLogger(logger),
     events,
-    taskList: tasks,
-    crontab,
     // process/lifecycle.ts listens to the signals.
     noHandleSignals: true,
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
-    preset: { worker: { gracefulShutdownAbortTimeout: PATIENCE_MS } },
+    gracefulShutdownAbortTimeout: PATIENCE_MS,
   };
 }
 
-/** The runner stops itself after an error of its own, and complains when it is told again. */
-async function stopRunner(runner: Runner): Promise<void> {
-  await runner.stop().catch(() => undefined);
-  await runner.promise.catch(() => undefined);
+/** A connection that is lost while somebody holds it, but asks nothing of it just then, would end the process. */
+function outliveLostConnections(pool: Pool, logger: Logger): void {
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));
+  });
 }
+
+async function stopWorkers(workers: WorkerPool): Promise<void> {
+  await workers.gracefulShutdown().catch(() => undefined);
+  await workers.promise.catch(() => undefined);
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve())));
 
 const asError = (value: unknown): Error => (value instanceof Error ? value : new Error(String(value)));

@@ -74,6 +74,7 @@ export function glassDefs({ form, tints, wall, base }: Glass): string {
       ];
   return (
     `<path id="u" d="${form.outline({ side: 0, base: 0 })}"/><path id="v" d="${form.outline({ side: wall, base })}"/>` +
+    `<path id="x" d="${form.leftEdge(wall * 0.75)}"/>` +
     `<clipPath id="o"><use href="#u"/></clipPath><clipPath id="i"><use href="#v"/></clipPath>` +
     gradient(
       'l',
@@ -252,7 +253,7 @@ export function reflections({ form, wall }: Glass): string {
     `<g clip-path="url(#i)"><path d="${path`M${-width / 2} ${-height}H${-width * 0.17}V0H${-width / 2}Z`}" fill="url(#w)"/></g>` +
     `<g fill="none" stroke="#fff"><g stroke="url(#h)"><path d="${form.leftEdge(at)}" stroke-width="${num(strip)}"/>` +
     `<path d="${form.leftEdge(at + strip * 1.25)}" stroke-opacity=".55" stroke-width="1.3"/></g>` +
-    `<g transform="scale(-1 1)" stroke-linecap="round"><path id="x" d="${form.leftEdge(wall * 0.75)}" stroke-width="2.5" stroke-opacity=".5"/>` +
-    `<use href="#x" stroke-width="7" stroke-opacity=".16"/><use href="#x" stroke-width="13" stroke-opacity=".1"/></g></g>`
+    `<g transform="scale(-1 1)" stroke-linecap="round"><use href="#x" stroke-width="13" stroke-opacity=".1"/>` +
+    `<use href="#x" stroke-width="7" stroke-opacity=".16"/><use href="#x" stroke-width="2.5" stroke-opacity=".5"/></g></g>`
   );
 }

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as fontkit from 'fontkit';
+import { fitContour, type Contour, type Point } from './fit-outline';
 import { num } from './svg';
+import { contoursOf } from './truetype-outlines';
 
 /** Steps of the grid outlines are kept on: fine for names, where a step is a sixth of a unit of the picture… */
 export const NAME_GRID = 200;
@@ -82,64 +84,39 @@ function readSlices(directory: string): readonly Slice[] {
 function draw(character: string, font: fontkit.Font | null, gridPerEm: number): Outline {
   const glyph = font?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) && font.layout(character).glyphs[0];
   if (!font || !glyph) return { path: '', gridPerEm, width: 0 };
-  return {
-    path: relativePath(glyph.path.commands, gridPerEm / font.unitsPerEm),
-    gridPerEm,
-    width: glyph.advanceWidth / font.unitsPerEm,
-  };
+  const grid = font.unitsPerEm / gridPerEm;
+  const contours = contoursOf(glyph.path.commands).map((contour) =>
+    fitContour(contour, { tolerance: grid * 0.4, grid }),
+  );
+  return { path: relativePath(contours, grid), gridPerEm, width: glyph.advanceWidth / font.unitsPerEm };
 }
 
-const LETTERS = { moveTo: 'm', lineTo: 'l', quadraticCurveTo: 'q', bezierCurveTo: 'c', closePath: 'z' } as const;
-
-/** Whole-number relative commands, straight lines as `h` and `v`, a letter only where it changes. Begins with `M`. */
-function relativePath(commands: fontkit.Path['commands'], scale: number): string {
-  let [penX, penY, startX, startY] = [0, 0, 0, 0];
-  const segments: Segment[] = [];
-  for (const { command, args } of commands) {
-    if (command === 'closePath') {
-      segments.push({ letter: 'z', values: [] });
-      [penX, penY] = [startX, startY];
-      continue;
+/** Whole-number relative commands, a letter only where it changes. Begins with an absolute `M`. */
+function relativePath(contours: readonly Contour[], grid: number): string {
+  let text = '';
+  let pen: Point = { x: 0, y: 0 };
+  for (const { start, segments } of contours) {
+    const step = (point: Point) => [(point.x - pen.x) / grid, (pen.y - point.y) / grid];
+    text += (text === '' ? 'M' : 'm') + numbers(step(start), false);
+    pen = start;
+    let last = '';
+    // A closing straight line is drawn by `z`.
+    for (const { control, end } of segments.at(-1)?.control ? segments : segments.slice(0, -1)) {
+      const [letter, values] = control ? ['q', [...step(control), ...step(end)]] : shortLine(step(end));
+      text += (letter === last ? '' : letter) + numbers(values, letter === last);
+      [pen, last] = [end, letter];
     }
-    const points = args.map((value, index) => Math.round(value * scale) * (index % 2 ? -1 : 1));
-    const relative = points.map((value, index) => value - (index % 2 ? penY : penX));
-    append(segments, straightened({ letter: LETTERS[command], values: relative }));
-    [penX = 0, penY = 0] = points.slice(-2);
-    if (command === 'moveTo') [startX, startY] = [penX, penY];
+    text += 'z';
+    pen = start;
   }
-  return written(segments);
+  return text;
 }
 
-interface Segment {
-  readonly letter: string;
-  readonly values: readonly number[];
+function shortLine([dx = 0, dy = 0]: readonly number[]): readonly [string, readonly number[]] {
+  if (dy === 0) return ['h', [dx]];
+  return dx === 0 ? ['v', [dy]] : ['l', [dx, dy]];
 }
 
-/** A curve that strays from its chord by less than half a grid step is a line, and a level or plumb one is `h` or `v`. */
-function straightened({ letter, values }: Segment): Segment {
-  const [x1 = 0, y1 = 0, dx = x1, dy = y1] = values;
-  const bow = Math.abs(x1 * dy - y1 * dx) / Math.max(1, Math.hypot(dx, dy));
-  const line = letter === 'l' || (letter === 'q' && bow < 1 && x1 * dx + y1 * dy >= 0);
-  if (!line) return { letter, values };
-  if (dy === 0) return { letter: 'h', values: [dx] };
-  return dx === 0 ? { letter: 'v', values: [dy] } : { letter: 'l', values: [dx, dy] };
-}
-
-/** Joins a level or plumb line with the one before it when both run the same way. */
-function append(segments: Segment[], next: Segment): void {
-  const last = segments.at(-1);
-  const [before = 0, more = 0] = [last?.values[0], next.values[0]];
-  const joins = last?.letter === next.letter && /[hv]/.test(next.letter) && before * more > 0;
-  if (joins) segments[segments.length - 1] = { letter: next.letter, values: [before + more] };
-  else segments.push(next);
-}
-
-function written(segments: readonly Segment[]): string {
-  return segments
-    .map(({ letter, values }, index) => {
-      const continued = index > 0 && segments[index - 1]?.letter === letter && letter !== 'm';
-      const list = values.map((value, at) => ((continued || at > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
-      return (continued ? '' : index === 0 ? 'M' : letter) + list;
-    })
-    .join('');
+function numbers(values: readonly number[], continued: boolean): string {
+  return values.map((value, index) => ((continued || index > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
 }

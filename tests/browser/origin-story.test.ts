@@ -56,7 +56,7 @@ afterAll(async () => {
 /** The order takes a few seconds; until then the edge answers with a self-signed certificate. */
 async function certificateServed(): Promise<void> {
   const deadline = Date.now() + 60_000;
-  while (!/"trusted":true/.test(site.logOf('edge'))) {
+  while (!/"origin":"acme /.test(site.logOf('edge'))) {
     if (Date.now() > deadline) throw new Error(`no certificate after a minute:\n${site.logOf('certificates')}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -3,7 +3,13 @@ import { filesUnder, read } from './source-files';
 const views = filesUnder('views', '.ejs');
 
 /** Unescaped output that isn't an include: which view, which expression, and why it can hold nothing a visitor wrote. */
-const UNESCAPED: readonly { readonly view: string; readonly expression: string; readonly reason: string }[] = [];
+const UNESCAPED: readonly { readonly view: string; readonly expression: string; readonly reason: string }[] = [
+  {
+    view: 'views/catalogue/product.ejs',
+    expression: 'structuredData',
+    reason: 'JSON in a data block, where HTML escapes would not be undone; productData writes every "<" as \\u003c',
+  },
+];
 
 interface Tag {
   readonly view: string;

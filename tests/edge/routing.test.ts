@@ -1,59 +1,303 @@
-import { connectHttp2, plain, secure } from './support/client';
-import { DOMAIN, startEdge, startFakeShop, type FakeShop, type RunningEdge } from './support/edge';
+import { request as httpRequest } from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
+import { connectHttp2, plain, secure, type Answer, type RequestOptions } from './support/client';
+import { closeAll, DOMAIN, startEdge, startFakeShop, type FakeShop, type RunningEdge } from './support/edge';
 
 let shop: FakeShop;
-let running: RunningEdge;
+let local: RunningEdge;
+let production: RunningEdge;
 
 beforeAll(async () => {
   shop = await startFakeShop((request, response) => {
+    if (request.url === '/readyz') {
+      response.end('ok');
+      return;
+    }
     response.setHeader('set-cookie', ['a=1', 'b=2']);
-    response.end(JSON.stringify({ url: request.url, headers: request.headers }));
+    response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains; preload');
+    response.end(JSON.stringify({ method: request.method, url: request.url, headers: request.headers }));
   });
-  running = await startEdge({ shopPort: shop.port });
+  local = await startEdge({ shopPort: shop.port });
+  production = await startEdge({
+    shopPort: shop.port,
+    trusted: true,
+    config: { certificates: 'acme', publicHttpsPort: 443 },
+  });
 });
 
-afterAll(async () => {
-  process.stderr.write(running.log.map((l) => JSON.stringify(l)).join('\n'));
-  await running.stop();
-  await shop.close();
+afterAll(closeAll);
+
+const to = (edge: RunningEdge, host: string, options: Partial<RequestOptions> = {}): RequestOptions => ({
+  port: edge.httpsPort,
+  host,
+  ca: edge.authority.pem,
+  ...options,
 });
 
-const seenBy = (body: string): Record<string, string> =>
-  (JSON.parse(body) as { headers: Record<string, string> }).headers;
+const seenByShop = (answer: Answer): Record<string, string> =>
+  (JSON.parse(answer.body) as { headers: Record<string, string> }).headers;
+
+/** Sends bytes as they are, after TLS, and returns the answer's first line. */
+function raw(edge: RunningEdge, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = tls.connect({ port: edge.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: edge.authority.pem });
+    let received = '';
+    socket.setEncoding('utf8');
+    socket.once('secureConnect', () => socket.write(text));
+    socket.on('data', (chunk: string) => {
+      received += chunk;
+      if (received.includes('\r\n')) {
+        socket.destroy();
+        resolve(received.slice(0, received.indexOf('\r\n')));
+      }
+    });
+    socket.once('error', reject);
+    socket.once('close', () => resolve(received));
+  });
+}
 
 describe('the road to the shop', () => {
   test('a request reaches the shop with the host the browser used and what the edge knows about it', async () => {
-    const answer = await secure({
-      port: running.httpsPort,
-      host: DOMAIN,
-      path: '/perfumes?q=a',
-      ca: running.authority.pem,
-    });
+    const answer = await secure(to(local, DOMAIN, { path: '/perfumes?q=a' }));
     expect(answer.status).toBe(200);
     expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2']);
-    expect(seenBy(answer.body)).toMatchObject({
+    expect(seenByShop(answer)).toMatchObject({
       host: `${DOMAIN}:8443`,
       'x-forwarded-host': `${DOMAIN}:8443`,
       'x-forwarded-proto': 'https',
       'x-forwarded-for': '127.0.0.1',
     });
-    expect(answer.headers['x-request-id']).toBe(seenBy(answer.body)['x-request-id']);
+    expect(answer.headers['x-request-id']).toBe(seenByShop(answer)['x-request-id']);
+    expect(answer.headers['keep-alive']).toBeUndefined();
   });
 
   test('HTTP/2 takes the same road', async () => {
-    const client = await connectHttp2({ port: running.httpsPort, host: `app.${DOMAIN}`, ca: running.authority.pem });
+    const client = await connectHttp2(to(local, `app.${DOMAIN}`) as Required<RequestOptions>);
     const answer = await client.request({ ':path': '/admin', cookie: 'a=1; b=2' });
     client.close();
     expect(answer.status).toBe(200);
-    expect(seenBy(answer.body)).toMatchObject({ host: `app.${DOMAIN}:8443`, cookie: 'a=1; b=2' });
+    expect(seenByShop(answer)).toMatchObject({ host: `app.${DOMAIN}:8443`, cookie: 'a=1; b=2' });
     expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2']);
-    const [line] = await running.requests('/admin');
+    const [line] = await local.requests('/admin');
     expect(line).toMatchObject({ protocol: 'HTTP/2.0', tls: 'TLSv1.3', status: 200, upstream: 200, failure: '-' });
   });
 
-  test('plain', async () => {
-    const answer = await plain({ port: running.httpPort, host: DOMAIN, path: '/x' });
-    expect(answer.status).toBe(301);
-    expect(answer.headers.location).toBe(`https://${DOMAIN}:8443/x`);
+  test('a body arrives whole, over both protocols', async () => {
+    const body = 'x'.repeat(300_000);
+    const echo = await startFakeShop((request, response) => request.pipe(response));
+    const edge = await startEdge({ shopPort: echo.port });
+    const post = { method: 'POST', body, headers: { 'content-length': body.length } };
+    expect((await secure(to(edge, DOMAIN, post))).body).toBe(body);
+    expect((await secure(to(edge, DOMAIN, { ...post, headers: { 'transfer-encoding': 'chunked' } }))).body).toBe(body);
+    const client = await connectHttp2(to(edge, DOMAIN) as Required<RequestOptions>);
+    expect((await client.request({ ':path': '/', ':method': 'POST' }, body)).body).toBe(body);
+    client.close();
+  });
+
+  test('what a client claims about itself does not reach the shop', async () => {
+    const claims = {
+      'x-forwarded-for': '1.1.1.1',
+      'x-forwarded-host': 'evil.test',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-port': '1',
+      forwarded: 'for=1.1.1.1;host=evil.test',
+      'x-real-ip': '1.1.1.1',
+      'x-request-id': 'mine',
+    };
+    const client = await connectHttp2(to(local, DOMAIN) as Required<RequestOptions>);
+    const answers = [
+      await secure(to(local, DOMAIN, { headers: claims })),
+      await client.request({ ':path': '/', ...claims }),
+    ];
+    client.close();
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      const seen = seenByShop(answer);
+      expect(seen).toMatchObject({
+        host: `${DOMAIN}:8443`,
+        'x-forwarded-for': '127.0.0.1',
+        'x-forwarded-host': `${DOMAIN}:8443`,
+        'x-forwarded-proto': 'https',
+      });
+      expect(seen['x-request-id']).not.toBe('mine');
+      for (const name of ['forwarded', 'x-real-ip', 'x-forwarded-port']) expect(seen[name]).toBeUndefined();
+    }
+  });
+
+  test('one line a request reaches the log, without the query', async () => {
+    await secure(to(local, DOMAIN, { path: '/orders/1?token=secret' }));
+    const [line] = await local.requests('/orders/1');
+    expect(line).toMatchObject({
+      host: expect.stringContaining(DOMAIN) as unknown,
+      method: 'GET',
+      status: 200,
+      upstream: 200,
+      failure: '-',
+      tls: 'TLSv1.3',
+      protocol: 'HTTP/1.1',
+      id: expect.stringMatching(/^[\w-]{36}$/) as unknown,
+    });
+    expect(line!['ms']).toBeGreaterThan(0);
+    expect(line!['bytes']).toBeGreaterThan(0);
+    expect(JSON.stringify(local.log)).not.toContain('secret');
+  });
+});
+
+describe('redirects', () => {
+  test('plain HTTP goes to HTTPS on the same name', async () => {
+    for (const host of [DOMAIN, `www.${DOMAIN}`, `app.${DOMAIN}`]) {
+      const answer = await plain({ port: production.httpPort, host, path: '/a?b=1' });
+      expect(answer.status).toBe(301);
+      expect(answer.headers.location).toBe(`https://${host}/a?b=1`);
+      expect(answer.headers['strict-transport-security']).toBeUndefined();
+    }
+    const post = await plain({ port: production.httpPort, host: DOMAIN, method: 'POST', body: 'x' });
+    expect(post.status).toBe(308);
+  });
+
+  test('every kind of client gets the same redirect', async () => {
+    for (const agent of ['Mozilla/5.0', 'curl/8.0', '']) {
+      const answer = await plain({
+        port: production.httpPort,
+        host: DOMAIN,
+        path: '/x',
+        headers: { 'user-agent': agent },
+      });
+      expect(answer).toMatchObject({ status: 301, body: '' });
+    }
+  });
+
+  test('www. goes to the apex', async () => {
+    const answer = await secure(to(production, `www.${DOMAIN}`, { path: '/perfumes' }));
+    expect(answer).toMatchObject({ status: 301 });
+    expect(answer.headers.location).toBe(`https://${DOMAIN}/perfumes`);
+  });
+
+  test('loopback names lead to the canonical one with the development CA, whose certificate covers them', async () => {
+    for (const host of ['localhost', '127.0.0.1']) {
+      const answer = await secure(to(local, host, { path: '/cart' }));
+      expect(answer.status).toBe(302);
+      expect(answer.headers.location).toBe(`https://${DOMAIN}:8443/cart`);
+    }
+    const six = await secure(to(local, '127.0.0.1', { headers: { host: '[::1]:8443' } }));
+    expect(six.headers.location).toBe(`https://${DOMAIN}:8443/`);
+  });
+});
+
+describe('names that are not ours', () => {
+  test('a foreign Host is answered 421 and appears in no header', async () => {
+    for (const host of ['evil.test', '203.0.113.9', `shop.${DOMAIN}`, 'localhost']) {
+      const headers = { host };
+      const answers = [
+        await plain({ port: production.httpPort, host: DOMAIN, headers }),
+        await secure(to(production, DOMAIN, { headers })),
+      ];
+      for (const answer of answers) {
+        expect(answer.status).toBe(421);
+        expect(JSON.stringify(answer.headers)).not.toContain(host);
+      }
+    }
+  });
+
+  test('a handshake for a foreign name ends at once', async () => {
+    const before = production.log.length;
+    await expect(secure(to(production, 'evil.test'))).rejects.toThrow(/socket|ECONNRESET|disconnected/);
+    await expect(secure(to(production, 'localhost'))).rejects.toThrow(/socket|ECONNRESET|disconnected/);
+    expect(production.log.slice(before)).toEqual([]);
+  });
+
+  test('without a name in the handshake the default certificate answers, and only for our hosts', async () => {
+    const options = { host: '127.0.0.1', port: production.httpsPort, ca: production.authority.pem };
+    const socket = tls.connect({ ...options, checkServerIdentity: () => undefined });
+    await new Promise((resolve) => socket.once('secureConnect', resolve));
+    expect(socket.getPeerCertificate().subjectaltname).toContain(`DNS:${DOMAIN}`);
+    socket.destroy();
+    const answer = await secure(to(production, '127.0.0.1'));
+    expect(answer.status).toBe(421);
+  });
+
+  test.each([
+    ['two hosts', `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\nHost: evil.test\r\n\r\n`, 'HTTP/1.1 400'],
+    ['the absolute form', `GET http://evil.test/ HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`, 'HTTP/1.1 400'],
+    ['no host', 'GET / HTTP/1.1\r\n\r\n', 'HTTP/1.1 400'],
+    [
+      'both lengths',
+      `POST / HTTP/1.1\r\nHost: ${DOMAIN}\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      'HTTP/1.1 400',
+    ],
+    ['a folded header', `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\nX-A: 1\r\n 2\r\n\r\n`, 'HTTP/1.1 400'],
+    ['TRACE', `TRACE / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`, 'HTTP/1.1 405'],
+    ['a huge header', `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`, 'HTTP/1.1 431'],
+  ])('%s is refused before the shop', async (_what, text, status) => {
+    const before = shop.seen.length;
+    expect(await raw(production, text)).toContain(status);
+    expect(shop.seen.length).toBe(before);
+  });
+
+  test('plain HTTP on the secure port ends the connection', async () => {
+    await expect(
+      new Promise((resolve, reject) => {
+        httpRequest({ port: production.httpsPort, host: '127.0.0.1' }, resolve).once('error', reject).end();
+      }),
+    ).rejects.toThrow(/socket hang up|ECONNRESET/);
+  });
+});
+
+describe('what the edge says about itself', () => {
+  test('/healthz names the process and the release, whatever the shop does', async () => {
+    const answer = await secure(to(production, DOMAIN, { path: '/healthz' }));
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toEqual({ status: 'ok', process: 'edge', release: '1.2.3+abc' });
+  });
+
+  test('/readyz tells about certificate and shop', async () => {
+    const answer = await secure(to(production, DOMAIN, { path: '/readyz' }));
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      status: 'ready',
+      certificate: { ok: true, trusted: true, daysLeft: 89 },
+      shop: { ok: true, status: 200 },
+    });
+  });
+
+  test('HSTS is the edge’s own, short, and only while the certificate is trusted', async () => {
+    const trusted = await secure(to(production, DOMAIN));
+    expect(trusted.headers['strict-transport-security']).toBe('max-age=300');
+    const untrusted = await secure(to(local, DOMAIN));
+    expect(untrusted.headers['strict-transport-security']).toBeUndefined();
+  });
+
+  test('HTTP/1.1 connections are kept for the next request, and idle ones not for ever', async () => {
+    const socket = net.connect(production.httpPort, '127.0.0.1');
+    socket.setEncoding('utf8');
+    socket.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);
+    const head = await new Promise<string>((resolve) => socket.once('data', resolve));
+    socket.destroy();
+    expect(head).toContain('Keep-Alive: timeout=30');
+  });
+
+  test.each(['TLSv1', 'TLSv1.1'] as const)('%s is not spoken', async (version) => {
+    const options = { port: production.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: production.authority.pem };
+    await expect(
+      new Promise((resolve, reject) => {
+        const socket = tls.connect({ ...options, minVersion: version, maxVersion: version, ciphers: 'ALL@SECLEVEL=0' });
+        socket.once('secureConnect', resolve).once('error', reject);
+      }),
+    ).rejects.toThrow(/version|protocol/);
+  });
+
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('%s is spoken', async (version) => {
+    const socket = tls.connect({
+      port: production.httpsPort,
+      host: '127.0.0.1',
+      servername: DOMAIN,
+      ca: production.authority.pem,
+      minVersion: version,
+      maxVersion: version,
+    });
+    await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
+    expect(socket.getProtocol()).toBe(version);
+    socket.destroy();
   });
 });

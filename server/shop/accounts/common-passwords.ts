@@ -7,7 +7,7 @@ export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
     password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword1 passwort 12345678
     123456789 1234567890 12345678910 0123456789 87654321 987654321 0987654321 9876543210 12341234 123123123
     123321123 11223344 1122334455 12344321 12121212 11111111 00000000 88888888 123456789a a123456789 123456aa
-    a12345678 1234567a a1234567 12345678a 1234abcd abcd1234 abc12345 abcd12345 abcde12345 1234qwer qwer1234
+    a12345678 1234567a a1234567 12345678a 1234abcd abcd1234 abcdefgh abcdefghi abcdefghij abcdefg1 abcd1234! abc12345 abcd12345 abcde12345 1234qwer qwer1234
     qwer12345 qwerty123 qwerty12 qwerty1234 qwerty12345 qwertyui qwertyuiop qwer123456 1q2w3e4r 1q2w3e4r5t
     1qaz2wsx zaq12wsx q1w2e3r4 q1w2e3r4t5 1q2w3e4r! qwer1234! asdf1234 asdf1234! asdfasdf asdfghjk asdfghjkl
     asdfqwer qweasdzxc zxcvbnm1 zxcvbnm123 zxcv1234 1234asdf qwerasdf qweqweqwe asdasdasd password! password1!

@@ -87,7 +87,7 @@ export interface Choice {
 
 /** What can be chosen from: only what leads to at least one perfume. */
 export interface Choices {
-  readonly houses: readonly Choice[];
+  readonly houses: readonly (Choice & { readonly story: Bilingual })[];
   readonly notes: readonly Choice[];
   readonly families: readonly string[];
   readonly concentrations: readonly string[];

@@ -54,7 +54,8 @@ const ORDER: Readonly<Record<Sort, string>> = {
 
 /**
  * Words are looked for anywhere in the names of perfume and house, literally: `%`, `_` and `\` are letters like any
- * other. Spaces don't count, because Korean names are typed with and without them.
+ * other. Spaces don't count, because Korean names are typed with and without them; the names are kept apart by line
+ * ends, which no search holds.
  */
 export function containsPattern(words: string): string {
   return `%${words.replaceAll(/\s/g, '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
@@ -83,7 +84,7 @@ export async function selectListing(
        and ($8::integer is null or v.price >= $8)
        and ($9::integer is null or v.price <= $9)
        and ($10::text is null
-         or replace(concat_ws('/', p.name_ko, p.name_en, h.name_ko, h.name_en), ' ', '') ilike $10)
+         or replace(concat_ws(E'\\n', p.name_ko, p.name_en, h.name_ko, h.name_en), ' ', '') ilike $10)
      order by ${ORDER[filter.sort]}
      limit $2 offset $3`,
     [
@@ -263,7 +264,9 @@ export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
     concentrations: string[] | null;
   }>(
     `select
-       (select json_agg(json_build_object('slug', h.slug, 'name', json_build_object('ko', h.name_ko, 'en', h.name_en))
+       (select json_agg(json_build_object(
+           'slug', h.slug, 'name', json_build_object('ko', h.name_ko, 'en', h.name_en),
+           'story', json_build_object('ko', h.story_ko, 'en', h.story_en))
            order by h.position, h.id)
          from houses h
          where exists (select 1 from perfumes p where p.house_id = h.id and p.published_at <= $1)) as houses,

@@ -20,17 +20,28 @@ void instance.init({
   showSupportNotice: false,
 });
 
-const translators = Object.fromEntries(
-  LOCALES.map((locale) => {
-    const fixed = instance.getFixedT(locale);
-    const translate: Translate = (key, values) => {
-      const text = fixed(key, values ?? {});
-      if (!instance.exists(key, { lng: locale, ...values })) throw new Error(`no ${locale} text for ${key}`);
-      return text;
-    };
-    return [locale, translate];
-  }),
-) as Record<Locale, Translate>;
+const translators = Object.fromEntries(LOCALES.map((locale) => [locale, createTranslate(locale)])) as Record<
+  Locale,
+  Translate
+>;
+
+/** Most texts take no values: they are looked up once and remembered, for they are asked for a hundred times a page. */
+function createTranslate(locale: Locale): Translate {
+  const fixed = instance.getFixedT(locale);
+  const remembered = new Map<string, string>();
+  const lookUp: Translate = (key, values) => {
+    if (!instance.exists(key, { lng: locale, ...values })) throw new Error(`no ${locale} text for ${key}`);
+    return fixed(key, values ?? {});
+  };
+  return (key, values) => {
+    if (values) return lookUp(key, values);
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    const text = lookUp(key);
+    remembered.set(key, text);
+    return text;
+  };
+}
 
 export function translateTo(locale: Locale): Translate {
   return translators[locale];

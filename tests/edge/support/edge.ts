@@ -16,6 +16,17 @@ import type { Logger } from '../../../server/process/logger';
 export const DOMAIN = 'essence-aura.test';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Everything a test file opened, closed in reverse by `afterAll(closeAll)`, also after a failure. */
+const opened: (() => Promise<void>)[] = [];
+
+export function closeLater(close: () => Promise<void>): void {
+  opened.push(close);
+}
+
+export async function closeAll(): Promise<void> {
+  for (const close of opened.splice(0).reverse()) await close();
+}
+
 export type LogLine = Record<string, unknown>;
 
 export function createLogCapture(): { readonly logger: Logger; readonly lines: LogLine[] } {
@@ -37,7 +48,6 @@ export interface FakeShop {
   readonly port: number;
   /** Every request that reached it, in order. */
   readonly seen: http.IncomingMessage[];
-  close(): Promise<void>;
 }
 
 export async function startFakeShop(handler: http.RequestListener, port = 0): Promise<FakeShop> {
@@ -47,15 +57,14 @@ export async function startFakeShop(handler: http.RequestListener, port = 0): Pr
     handler(request, response);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    seen,
-    close: () =>
+  closeLater(
+    () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  };
+  );
+  return { port: (server.address() as AddressInfo).port, seen };
 }
 
 export interface TestAuthority {
@@ -94,23 +103,27 @@ export interface RunningEdge {
   readonly log: readonly LogLine[];
   /** Access log lines of one path, once there are so many. */
   requests(pathname: string, count?: number): Promise<LogLine[]>;
-  stop(): Promise<void>;
 }
 
 export interface EdgeTestOptions {
   readonly shopPort: number;
+  /** Where the store lies; else in a temporary directory of its own. */
+  readonly dataDir?: string;
   readonly config?: Partial<EdgeConfig>;
-  /** false: the store starts empty. */
+  /** Whose certificate it serves; else that of a CA of its own. */
+  readonly authority?: TestAuthority;
+  /** false: the store is left as it is. */
   readonly certificate?: boolean;
+  readonly shopTimeoutMs?: number;
   /** true: browsers would trust the test's CA. */
   readonly trusted?: boolean;
 }
 
 export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'edge-'));
+  const directory = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'edge-')));
   const store = createCertificateStore(directory);
   await store.prepare(new Date());
-  const authority = await createTestAuthority();
+  const authority = options.authority ?? (await createTestAuthority());
   if (options.certificate !== false) await store.install('local', await authority.issue(allNames()), new Date());
   const { logger, lines } = createLogCapture();
   const config: EdgeConfig = {
@@ -129,7 +142,13 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
     release: '1.2.3+abc',
     clock: systemClock,
     newRequestId: randomUUID,
+    ...(options.shopTimeoutMs === undefined ? {} : { shopTimeoutMs: options.shopTimeoutMs }),
     logger,
+  });
+  closeLater(async () => {
+    await edge.drain(0);
+    await edge.close();
+    await rm(directory, { recursive: true, force: true });
   });
   const ports = await edge.listen();
   return {
@@ -142,11 +161,6 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
       const found = (): LogLine[] => lines.filter((line) => line['msg'] === 'request' && line['path'] === pathname);
       await until(() => found().length >= count);
       return found();
-    },
-    async stop() {
-      await edge.drain(0);
-      await edge.close();
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }

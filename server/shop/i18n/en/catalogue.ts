@@ -58,7 +58,7 @@ export const catalogue = {
     priceMax: 'Price to (₩)',
     apply: 'Narrow',
     order: 'Order',
-    sorts: { position: 'The shop’s own', new: 'Newest', price: 'Lowest price', '-price': 'Highest price' },
+    sorts: { position: 'Our order', new: 'New', price: 'Low price', '-price': 'High price' },
     active: 'Narrowed by',
     remove: 'Remove {{label}}',
     words: '“{{q}}”',

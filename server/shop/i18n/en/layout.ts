@@ -5,6 +5,7 @@ export const layout = {
   requestNumber: 'Request number',
   required: 'required',
   formProblems: 'A few things need a second look.',
+  previewTitle: 'Preview',
   preview: 'This is a preview. Nothing is sold yet.',
   mainNavigation: 'Browse',
   moreNavigation: 'More',

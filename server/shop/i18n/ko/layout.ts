@@ -5,6 +5,7 @@ export const layout = {
   requestNumber: '요청 번호',
   required: '필수',
   formProblems: '확인이 필요한 곳이 있어요.',
+  previewTitle: '미리 보기',
   preview: '미리 보기예요. 아직 아무것도 팔지 않아요.',
   mainNavigation: '둘러보기',
   moreNavigation: '안내',

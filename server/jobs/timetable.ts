@@ -1,0 +1,72 @@
+/**
+ * Puts jobs into the queue by the clock, once a minute. Each has a key, so several processes with the same timetable add
+ * one job and not several, and one that a killed process left locked is replaced by the next.
+ */
+import { parseCrontab, type ParsedCronItem } from 'graphile-worker';
+import type { Pool } from '../db/pool';
+import type { Clock } from '../process/clock';
+import type { Logger } from '../process/logger';
+import { addTimedJob } from './queries';
+
+const MINUTE_MS = 60_000;
+
+export interface Timetable {
+  start(): void;
+  /** Waits for the minute under way. */
+  stop(): Promise<void>;
+}
+
+/** @param crontab as graphile-worker reads it; times are UTC */
+export function createTimetable(options: {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly crontab: string;
+}): Timetable {
+  const { pool, clock, logger } = options;
+  const items = parseCrontab(options.crontab);
+  let timer: NodeJS.Timeout | undefined;
+  let minute: Promise<void> = Promise.resolve();
+
+  async function addDue(now: Date): Promise<void> {
+    for (const task of dueTasks(items, now)) {
+      try {
+        await addTimedJob(pool, task);
+      } catch (error) {
+        // The next minute comes anyway.
+        logger.error({ err: error, task }, 'a job of the timetable could not be queued');
+      }
+    }
+  }
+
+  function waitForNextMinute(): void {
+    const now = clock.now();
+    const waitMs = MINUTE_MS - (now.getTime() % MINUTE_MS);
+    timer = setTimeout(() => {
+      waitForNextMinute();
+      const now = clock.now();
+      // One after the other, should the database be slower than the clock.
+      minute = minute.then(() => addDue(now));
+    }, waitMs);
+  }
+
+  return {
+    start: waitForNextMinute,
+    async stop() {
+      clearTimeout(timer);
+      await minute;
+    },
+  };
+}
+
+/** The tasks of the minute that holds `now`. */
+export function dueTasks(items: readonly ParsedCronItem[], now: Date): string[] {
+  const digest = {
+    min: now.getUTCMinutes(),
+    hour: now.getUTCHours(),
+    date: now.getUTCDate(),
+    month: now.getUTCMonth() + 1,
+    dow: now.getUTCDay(),
+  };
+  return items.filter((item) => item.match(digest)).map(({ task }) => task);
+}

@@ -1,0 +1,160 @@
+import { parseCrontab, runOnce } from 'graphile-worker';
+import { createQueueLogger } from '../../../server/jobs/queue-logger';
+import { addTimedJob } from '../../../server/jobs/queries';
+import { CRONTAB, createTasks } from '../../../server/jobs/tasks';
+import { createTimetable, dueTasks } from '../../../server/jobs/timetable';
+import { createPayments } from '../../../server/shop/payments/service';
+import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import {
+  createTestClock,
+  createTestMailer,
+  createTestMails,
+  createTestMailService,
+  orderOf,
+  outbox,
+  silent,
+} from '../mail/support';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+let database: TestDatabase;
+const clock = createTestClock();
+const mailer = createTestMailer();
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const tasks = () => {
+  const { pool } = database;
+  return createTasks({
+    pool,
+    clock,
+    logger: silent,
+    mails: createTestMails(clock),
+    mailService: createTestMailService(database, clock, mailer),
+    payments: createPayments({ pool, clock, origin: 'https://essence-aura.com', offered: ['bank'] }),
+  });
+};
+
+const work = () =>
+  runOnce({ pgPool: database.pool, taskList: tasks(), noHandleSignals: true, logger: createQueueLogger(silent) });
+const add = (task: string, payload: object = {}) =>
+  database.pool.query('select graphile_worker.add_job($1, $2::json)', [task, JSON.stringify(payload)]);
+const failures = async (): Promise<unknown[]> =>
+  (
+    await database.pool.query<{ last_error: string }>(
+      'select last_error from graphile_worker._private_jobs where last_error is not null',
+    )
+  ).rows;
+
+test('everything in the timetable is something the queue can do', () => {
+  expect(Object.keys(tasks())).toEqual(expect.arrayContaining(parseCrontab(CRONTAB).map(({ task }) => task)));
+});
+
+test.each([
+  ['2026-11-23T03:00:00Z', ['expire-orders', 'rescue-mails']],
+  ['2026-11-23T03:17:59Z', ['expire-orders', 'rescue-mails', 'prune']],
+])('at %s it is time for %j', (now, due) => {
+  expect(dueTasks(parseCrontab(CRONTAB), new Date(now))).toEqual(due);
+});
+
+test('the timetable adds jobs when the minute turns, goes on after an error, and stops when it is told to', async () => {
+  const { pool } = database;
+  await pool.query('delete from graphile_worker._private_jobs');
+  const queued = async () => (await pool.query('select 1 from graphile_worker.jobs')).rowCount;
+  let now = Date.parse('2026-11-23T03:16:59.980Z');
+  const fast = { now: () => new Date(now) };
+  let broken = true;
+  const flaky: TestDatabase['pool'] = Object.create(pool, {
+    query: {
+      value: (text: string, values: unknown[]) =>
+        broken ? Promise.reject(new Error('the database is away')) : pool.query(text, values),
+    },
+  });
+  const timetable = createTimetable({ pool: flaky, clock: fast, logger: silent, crontab: CRONTAB });
+  timetable.start();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  now = Date.parse('2026-11-23T03:17:59.980Z');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await queued()).toBe(0);
+  broken = false;
+  while ((await queued()) !== 3) await new Promise((resolve) => setTimeout(resolve, 10));
+  await timetable.stop();
+  await pool.query('delete from graphile_worker._private_jobs');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await queued()).toBe(0);
+});
+
+test('however often a job of the timetable is added, there is one, and a dead process’s lock does not hold it up', async () => {
+  await Promise.all(Array.from({ length: 5 }, () => addTimedJob(database.pool, 'rescue-mails')));
+  await database.pool.query(
+    `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-that-died', attempts = 1`,
+  );
+  await createTestMails(clock, null).orderPaid(database.pool, orderOf({ status: 'paid' }), { tellOwner: false });
+  await database.pool.query(`delete from graphile_worker._private_jobs where key like 'mail-%'`);
+  clock.advance(HOUR_MS);
+  await addTimedJob(database.pool, 'rescue-mails');
+  await work();
+  expect(mailer.sent).toHaveLength(1);
+  await database.pool.query('delete from graphile_worker._private_jobs');
+});
+
+test('orders whose time is over are looked for', async () => {
+  await add('expire-orders');
+  await work();
+  expect(await failures()).toEqual([]);
+});
+
+test('a job with a payload of another form fails by itself and harms no other', async () => {
+  await add('send-mail', { id: 'drop table' });
+  await add('password-reset', { email: 1 });
+  mailer.sent.length = 0;
+  await createTestMails(clock, null).orderPaid(database.pool, orderOf({ status: 'paid' }), { tellOwner: false });
+  await work();
+  expect(mailer.sent).toHaveLength(1);
+  expect(await failures()).toHaveLength(2);
+  await database.pool.query('delete from graphile_worker._private_jobs');
+});
+
+test('what is over is thrown away, and nothing else', async () => {
+  const { pool } = database;
+  const now = clock.now();
+  const at = (hours: number): Date => new Date(now.getTime() + hours * HOUR_MS);
+  await pool.query(`insert into sessions (sid, sess, expire) values ('old', '{}', $1), ('new', '{}', $2)`, [
+    at(-1),
+    at(1),
+  ]);
+  await pool.query(`insert into rate_limits (key, points, expire) values ('old', 1, $1), ('new', 1, $2)`, [
+    at(-1).getTime(),
+    at(1).getTime(),
+  ]);
+  const { rows } = await pool.query<{ id: string }>(
+    `insert into accounts (email, name, password_hash, locale) values ('a@example.com', 'a', 'x', 'ko') returning id`,
+  );
+  const resets = [
+    ['used long ago', at(-26), at(-25.5), at(-25)],
+    ['expired long ago', at(-26), at(-25), null],
+    ['used just now', at(-1), at(-0.5), at(-0.6)],
+    ['expired just now', at(-1), at(-0.5), null],
+    ['open', at(0), at(0.5), null],
+  ] as const;
+  for (const [name, createdAt, expiresAt, usedAt] of resets) {
+    await pool.query(
+      'insert into password_resets (token_hash, account_id, created_at, expires_at, used_at) values ($1, $2, $3, $4, $5)',
+      [Buffer.from(name), rows[0]!.id, createdAt, expiresAt, usedAt],
+    );
+  }
+  await add('prune');
+  await work();
+  expect(await failures()).toEqual([]);
+  const column = async (sql: string) => (await pool.query<{ name: string }>(sql)).rows.map(({ name }) => name);
+  expect(await column('select sid as name from sessions')).toEqual(['new']);
+  expect(await column('select key as name from rate_limits')).toEqual(['new']);
+  expect(await column(`select convert_from(token_hash, 'utf8') as name from password_resets order by name`)).toEqual([
+    'expired just now',
+    'open',
+    'used just now',
+  ]);
+  expect((await outbox(database)).length).toBeGreaterThan(0);
+});

@@ -1,0 +1,190 @@
+import { EventEmitter, once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createPool, type Pool } from '../../../server/db/pool';
+import { createJobWorker, type JobWorker } from '../../../server/jobs/worker';
+import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { silent } from '../mail/support';
+
+const addJob = (pool: Pool, task: string, payload: object = {}) =>
+  pool.query('select graphile_worker.add_job($1, $2::json)', [task, JSON.stringify(payload)]);
+
+/** Workers that a test started, stopped when it is over. */
+const running: JobWorker[] = [];
+function startWorker(pool: Pool, task: (payload: unknown, signal: AbortSignal) => Promise<void>): JobWorker {
+  const worker = createJobWorker({
+    pool,
+    logger: silent,
+    tasks: { test: (payload, { abortSignal }) => task(payload, abortSignal ?? new AbortController().signal) },
+  });
+  running.push(worker);
+  return worker;
+}
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await Promise.all(running.splice(0).map((worker) => worker.stop()));
+});
+
+describe('a worker', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  test('is told at once of a job that was committed', async () => {
+    const seen = new EventEmitter();
+    const worker = startWorker(database.pool, (payload) => Promise.resolve(void seen.emit('job', payload)));
+    await worker.start();
+    const arrived = once(seen, 'job');
+    await addJob(database.pool, 'test', { hello: 'jobs' });
+    expect(await arrived).toEqual([{ hello: 'jobs' }]);
+  });
+
+  test('finishes what is under way before it stops', async () => {
+    const steps: string[] = [];
+    const seen = new EventEmitter();
+    const worker = startWorker(database.pool, async () => {
+      seen.emit('begun');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      steps.push('job done');
+    });
+    await worker.start();
+    const begun = once(seen, 'begun');
+    await addJob(database.pool, 'test');
+    await begun;
+    await worker.stop();
+    steps.push('stopped');
+    expect(steps).toEqual(['job done', 'stopped']);
+  });
+
+  test('tells a job that takes too long to stop, and leaves it to be tried again', async () => {
+    const seen = new EventEmitter();
+    const worker = startWorker(database.pool, (_payload, signal) => {
+      seen.emit('begun');
+      return new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(new Error('told to stop'))),
+      );
+    });
+    await worker.start();
+    const begun = once(seen, 'begun');
+    await addJob(database.pool, 'test');
+    await begun;
+    await worker.stop();
+    const { rows } = await database.pool.query('select locked_at, last_error from graphile_worker._private_jobs');
+    expect(rows).toEqual([{ locked_at: null, last_error: 'told to stop' }]);
+    await database.pool.query('delete from graphile_worker._private_jobs');
+  });
+
+  test('goes on when every connection is cut, also one in the middle of a job', async () => {
+    // graphile-worker's own farewell of a worker that it gives up.
+    jest.spyOn(console, 'trace').mockImplementation(() => undefined);
+    const seen = new EventEmitter();
+    const worker = startWorker(database.pool, async (payload) => {
+      const { cut } = payload as { cut: boolean };
+      if (cut) {
+        // A job that is done while the database can't be told of it: graphile-worker gives that worker up.
+        await cutConnections(database);
+      }
+      seen.emit('done', cut);
+    });
+    await worker.start();
+    for (let i = 0; i < 3; i++) {
+      const done = once(seen, 'done');
+      await addJob(database.pool, 'test', { cut: true }).catch(() => undefined);
+      await done;
+      const next = new Promise<void>((resolve) => seen.on('done', (cut) => (cut ? undefined : resolve())));
+      await insist(() => addJob(database.pool, 'test', { cut: false }));
+      await next;
+    }
+  });
+
+  test('stops also when it never worked', async () => {
+    await startWorker(database.pool, () => Promise.resolve()).stop();
+  });
+
+  async function cutConnections({ pool: own }: TestDatabase): Promise<void> {
+    await own
+      .query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      )
+      .catch(() => undefined);
+  }
+});
+
+async function insist<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Stands between a pool and Postgres, so that the database can go away and come back. */
+async function createDoor(databaseUrl: string) {
+  const { hostname, port } = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    const upstream = connect(Number(port), hostname);
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      sockets.add(one);
+      one
+        .on('error', () => undefined)
+        .on('close', () => {
+          sockets.delete(one);
+          other.destroy();
+        });
+      one.pipe(other);
+    }
+  });
+  const open = (at: number) =>
+    new Promise<number>((resolve) =>
+      server.listen(at, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+    );
+  const own = await open(0);
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${own}`;
+  return {
+    url: url.href,
+    reopen: () => open(own),
+    async shut() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+test('a worker outlives a database that goes away, and waits for one that is not there yet', async () => {
+  const database = await createTestDatabase();
+  const door = await createDoor(database.url);
+  const pool = createPool({ databaseUrl: door.url, applicationName: 'test', maxConnections: 8, logger: silent });
+  const seen = new EventEmitter();
+  try {
+    const worker = startWorker(pool, () => Promise.resolve(void seen.emit('done')));
+    await door.shut();
+    const started = worker.start();
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await door.reopen();
+    await started;
+
+    for (let i = 0; i < 2; i++) {
+      await door.shut();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await door.reopen();
+      const done = once(seen, 'done');
+      await addJob(database.pool, 'test');
+      await done;
+    }
+  } finally {
+    await Promise.all(running.splice(0).map((worker) => worker.stop()));
+    await pool.end();
+    await door.shut();
+    await database.drop();
+  }
+}, 60_000);

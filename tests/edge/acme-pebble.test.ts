@@ -1,0 +1,215 @@
+import { createPrivateKey } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createCertificates } from '../../server/certificates/create';
+import type { CertificateManager } from '../../server/certificates/manager';
+import { createCertificateStore } from '../../server/certificates/store';
+import { hostsOf } from '../../server/hosts';
+import { systemClock } from '../../server/process/clock';
+import { startPebble, type Pebble } from '../setup/pebble';
+import { connectHttp2, secure } from './support/client';
+import {
+  closeAll,
+  closeLater,
+  createLogCapture,
+  freePort,
+  startEdge,
+  startFakeShop,
+  until,
+  type LogLine,
+  type RunningEdge,
+} from './support/edge';
+
+const DOMAIN = 'essence-aura.com';
+const NAMES = hostsOf(DOMAIN).all.map((host) => host.name);
+
+let running: RunningEdge;
+let pebble: Pebble;
+let dataDir: string;
+let root: string;
+const capture = createLogCapture();
+const managers: CertificateManager[] = [];
+
+function createManager(): CertificateManager {
+  const manager = createCertificates({
+    config: {
+      dataDir,
+      domain: DOMAIN,
+      httpPort: running.httpPort,
+      certificates: 'acme',
+      acme: { directoryUrl: pebble.directoryUrl, email: 'owner@essence-aura.com', caFile: pebble.caFile },
+    },
+    clock: systemClock,
+    logger: capture.logger,
+  });
+  managers.push(manager);
+  return manager;
+}
+
+/** How many of a kind Pebble has made so far: orders, accounts. */
+async function countAtPebble(kind: 'orders' | 'accounts'): Promise<number> {
+  const counts = [...(await pebble.output()).matchAll(/There are now (\d+) (\w+) in/g)];
+  return Number(counts.filter((match) => match[2] === kind).at(-1)?.[1] ?? 0);
+}
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
+  const shop = await startFakeShop((request, response) => response.end(`hello from ${request.headers.host ?? ''}`));
+  running = await startEdge({
+    dataDir,
+    shopPort: shop.port,
+    certificate: false,
+    config: { domain: DOMAIN, certificates: 'acme', publicHttpsPort: 443 },
+  });
+  pebble = await startPebble({ httpPort: running.httpPort });
+  closeLater(() => pebble.stop());
+  root = await pebble.rootPem();
+});
+
+afterAll(async () => {
+  for (const manager of managers) await manager.stop();
+  await closeAll();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('a certificate from a CA that speaks ACME', () => {
+  test('until it exists a self-signed one answers', async () => {
+    await expect(secure({ port: running.httpsPort, host: DOMAIN, ca: root })).rejects.toThrow(
+      'self-signed certificate',
+    );
+    const unverified = await secure({ port: running.httpsPort, host: DOMAIN });
+    expect(unverified.status).toBe(200);
+  });
+
+  test('one is ordered for the three names, and the edge serves it to a client that trusts only that CA', async () => {
+    await createManager().start();
+    const store = createCertificateStore(dataDir);
+    await until(async () => (await store.load(new Date())) !== null);
+    const loaded = await store.load(new Date());
+    expect([...(loaded?.bundle.names ?? [])].sort()).toEqual([...NAMES].sort());
+    expect(await countAtPebble('orders')).toBe(1);
+
+    await until(() => running.log.some((line) => line['fingerprint'] === loaded?.bundle.fingerprint));
+    for (const host of [DOMAIN, `app.${DOMAIN}`]) {
+      const answer = await secure({ port: running.httpsPort, host, ca: root });
+      expect(answer).toMatchObject({ status: 200, body: `hello from ${host}` });
+      expect(answer.headers['strict-transport-security']).toBeUndefined();
+      const client = await connectHttp2({ port: running.httpsPort, host, ca: root });
+      expect((await client.request({ ':path': '/' })).status).toBe(200);
+      client.close();
+    }
+    const www = await secure({ port: running.httpsPort, host: `www.${DOMAIN}`, path: '/perfumes', ca: root });
+    expect(www.headers.location).toBe(`https://${DOMAIN}/perfumes`);
+  });
+
+  test('its key is EC P-256, no token stays behind, and a restart orders nothing', async () => {
+    const store = createCertificateStore(dataDir);
+    const loaded = await store.load(new Date());
+    expect(createPrivateKey(loaded!.bundle.key).asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
+    expect(await readdir(store.paths.challenges)).toEqual([]);
+    const before = capture.lines.length;
+    const restarted = createManager();
+    await restarted.start();
+    await restarted.stop();
+    expect(JSON.stringify(capture.lines.slice(before))).not.toContain('ordering a certificate');
+    expect(await countAtPebble('orders')).toBe(1);
+  });
+
+  test('when the store is lost the account is kept, and two processes at once order one certificate', async () => {
+    const store = createCertificateStore(dataDir);
+    await rm(store.paths.bundles, { recursive: true });
+    await rm(store.paths.current);
+    await Promise.all([createManager().start(), createManager().start()]);
+    await until(async () => (await store.load(new Date())) !== null);
+    await Promise.all(managers.splice(0).map((manager) => manager.stop()));
+    expect(await countAtPebble('orders')).toBe(2);
+    expect(await countAtPebble('accounts')).toBe(1);
+  });
+
+  test('an account that the CA has forgotten is registered again with the same key', async () => {
+    const store = createCertificateStore(dataDir);
+    const [folder] = await readdir(store.paths.acme);
+    const file = path.join(store.paths.acme, folder!, 'account.json');
+    const registration = JSON.parse(await readFile(file, 'utf8')) as { url: string };
+    await writeFile(file, JSON.stringify({ ...registration, url: registration.url.replace(/[^/]+$/, 'gone') }));
+    await rm(store.paths.current);
+    await rm(store.paths.bundles, { recursive: true });
+    await createManager().start();
+    await until(async () => (await store.load(new Date())) !== null);
+    expect(await countAtPebble('accounts')).toBe(1);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(registration);
+  });
+});
+
+describe('when the CA says no', () => {
+  /** The first failure that a manager of a store of its own reports. */
+  async function firstFailure(acme: { directoryUrl: string; caFile: string | null }): Promise<LogLine> {
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
+    const { logger, lines } = createLogCapture();
+    const manager = createCertificates({
+      config: {
+        dataDir: directory,
+        domain: DOMAIN,
+        httpPort: running.httpPort,
+        certificates: 'acme',
+        acme: { ...acme, email: null },
+      },
+      clock: systemClock,
+      logger,
+    });
+    await manager.start();
+    const failure = (): LogLine | undefined => lines.find((line) => line['msg'] === 'no new certificate');
+    await until(() => failure() !== undefined);
+    await manager.stop();
+    const store = createCertificateStore(directory);
+    expect(await readdir(store.paths.challenges)).toEqual([]);
+    await rm(directory, { recursive: true, force: true });
+    return failure()!;
+  }
+
+  test('its own reason reaches the log, with the time of the next attempt', async () => {
+    const closed = await startPebble({ httpPort: await freePort() });
+    const failure = await firstFailure(closed);
+    await closed.stop();
+    expect(failure['reason']).toMatch(/the CA refused .*essence-aura\.com: .*connection refused/i);
+    const waitMs = new Date(failure['nextAttemptAt'] as string).getTime() - Date.now();
+    expect(waitMs).toBeGreaterThan(30_000);
+    expect(waitMs).toBeLessThanOrEqual(60_000);
+  });
+
+  test('a CA whose directory is signed by an unknown root is not trusted, and that is the reason given', async () => {
+    const failure = await firstFailure({ directoryUrl: pebble.directoryUrl, caFile: null });
+    expect(failure['reason']).toMatch(/the CA at 127\.0\.0\.1:\d+ could not be reached: .*certificate/);
+  });
+
+  test('a CA that is not there is said to be not there', async () => {
+    const directoryUrl = `https://127.0.0.1:${await freePort()}/dir`;
+    const failure = await firstFailure({ directoryUrl, caFile: null });
+    expect(failure['reason']).toMatch(/could not be reached: .*ECONNREFUSED/);
+  });
+
+  test('refused nonces cost time, not the order', async () => {
+    const strict = await startPebble({
+      httpPort: running.httpPort,
+      env: { PEBBLE_WFE_NONCEREJECT: '15', PEBBLE_AUTHZREUSE: '0' },
+    });
+    // Tokens are answered from the store that the edge reads, so the order is made in it.
+    const manager = createCertificates({
+      config: {
+        dataDir,
+        domain: DOMAIN,
+        httpPort: running.httpPort,
+        certificates: 'acme',
+        acme: { directoryUrl: strict.directoryUrl, email: null, caFile: strict.caFile },
+      },
+      clock: systemClock,
+      logger: capture.logger,
+    });
+    await manager.start();
+    const store = createCertificateStore(dataDir);
+    await until(async () => (await store.load(new Date()))?.bundle.origin.includes(strict.directoryUrl) === true);
+    await manager.stop();
+    await strict.stop();
+  });
+});

@@ -1,0 +1,192 @@
+import { rm, truncate } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
+import path from 'node:path';
+import net from 'node:net';
+import tls from 'node:tls';
+import { secure, servedFingerprint, connectHttp2, type RequestOptions } from './support/client';
+import {
+  allNames,
+  closeAll,
+  closeLater,
+  DOMAIN,
+  startEdge,
+  startFakeShop,
+  until,
+  type RunningEdge,
+} from './support/edge';
+
+afterAll(closeAll);
+
+const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions => ({
+  port: edge.httpsPort,
+  host: DOMAIN,
+  ca: edge.authority.pem,
+  ...options,
+});
+
+const start = async (options: Partial<Parameters<typeof startEdge>[0]> = {}): Promise<RunningEdge> => {
+  const shop = await startFakeShop((_request, response) => response.end('ok'));
+  return startEdge({ shopPort: shop.port, ...options });
+};
+
+describe('the certificate in use', () => {
+  test('is self-signed until the store has one, and that one is served without a restart', async () => {
+    const edge = await start({ certificate: false });
+    await expect(secure(to(edge))).rejects.toThrow('self-signed certificate');
+    const ready = await secure(to(edge, { path: '/readyz', ca: undefined as unknown as string }));
+    expect(ready.status).toBe(503);
+    await edge.store.install('local', await edge.authority.issue(allNames()), new Date());
+    await until(async () => (await secure(to(edge)).catch(() => null))?.status === 200);
+  });
+
+  test('is replaced within seconds, and no connection notices', async () => {
+    const edge = await start();
+    const before = await servedFingerprint(to(edge));
+    const http2 = await connectHttp2(to(edge) as Required<RequestOptions>);
+    closeLater(() => Promise.resolve(http2.session.destroy()));
+    const kept = tls.connect({ port: edge.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: edge.authority.pem });
+    closeLater(() => Promise.resolve(void kept.destroy()));
+    kept.setEncoding('utf8');
+    const ask = (): Promise<string> => {
+      kept.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);
+      return new Promise((resolve) => kept.once('data', resolve));
+    };
+    expect(await ask()).toContain('200 OK');
+
+    const next = await edge.store.install('local', await edge.authority.issue(allNames()), new Date());
+    await until(async () => (await servedFingerprint(to(edge))) === next.fingerprint);
+    expect(next.fingerprint).not.toBe(before);
+    expect(await ask()).toContain('200 OK');
+    expect((await http2.request({ ':path': '/' })).status).toBe(200);
+    expect(http2.session.destroyed).toBe(false);
+    for (const host of [`www.${DOMAIN}`, `app.${DOMAIN}`, '127.0.0.1']) {
+      expect(await servedFingerprint(to(edge, { host }))).toBe(next.fingerprint);
+    }
+  });
+
+  test('stays the last good one when the newest is damaged, and that is said', async () => {
+    const edge = await start();
+    const good = await servedFingerprint(to(edge));
+    await edge.store.install('local', await edge.authority.issue(allNames()), new Date(Date.now() + 1000));
+    const { root } = edge.store.paths;
+    await truncate(path.join(root, readlinkSync(edge.store.paths.current)), 100);
+    const restarted = await startEdge({
+      shopPort: 1,
+      dataDir: path.dirname(root),
+      authority: edge.authority,
+      certificate: false,
+    });
+    expect(await servedFingerprint(to(restarted))).toBe(good);
+    expect(JSON.stringify(restarted.log)).toContain('the certificate store has a fault');
+  });
+
+  test('stays when the whole store disappears under a running edge', async () => {
+    const edge = await start();
+    const before = await servedFingerprint(to(edge));
+    await rm(edge.store.paths.current);
+    const other = await edge.authority.issue(allNames());
+    await rm(edge.store.paths.bundles, { recursive: true });
+    await until(() =>
+      edge.log.some((line) => String(line['msg']).includes('self-signed') || line['problem'] !== undefined),
+    );
+    expect(await servedFingerprint(to(edge))).toBe(before);
+    await edge.store.prepare(new Date());
+    const back = await edge.store.install('local', other, new Date());
+    await until(async () => (await servedFingerprint(to(edge))) === back.fingerprint);
+  });
+});
+
+describe('TLS sessions', () => {
+  const connectTo = (edge: RunningEdge, version: tls.SecureVersion, session?: Buffer): tls.TLSSocket =>
+    tls.connect({
+      port: edge.httpsPort,
+      host: '127.0.0.1',
+      servername: DOMAIN,
+      ca: edge.authority.pem,
+      minVersion: version,
+      maxVersion: version,
+      session,
+    });
+
+  /** A full handshake, and the ticket that comes with the first answer. */
+  function sessionOf(edge: RunningEdge, version: tls.SecureVersion): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const socket = connectTo(edge, version);
+      socket.once('error', reject);
+      socket.once('session', (session: Buffer) => {
+        resolve(session);
+        socket.destroy();
+      });
+      socket.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);
+    });
+  }
+
+  function resumes(edge: RunningEdge, version: tls.SecureVersion, session: Buffer): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const socket = connectTo(edge, version, session);
+      socket.once('error', reject);
+      socket.once('secureConnect', () => {
+        resolve(socket.isSessionReused());
+        socket.destroy();
+      });
+    });
+  }
+
+  const another = (edge: RunningEdge): Promise<RunningEdge> =>
+    startEdge({
+      shopPort: 1,
+      dataDir: path.dirname(edge.store.paths.root),
+      authority: edge.authority,
+      certificate: false,
+    });
+
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'of %s are resumed by another edge process, and after the certificate was replaced',
+    async (version) => {
+      const first = await start();
+      await first.store.saveTicketKey(Buffer.alloc(48, 7));
+      const [second, third] = await Promise.all([another(first), another(first)]);
+      const session = await sessionOf(second, version);
+      expect(await resumes(third, version, session)).toBe(true);
+      const next = await first.store.install('local', await first.authority.issue(allNames()), new Date());
+      await until(async () => (await servedFingerprint(to(third))) === next.fingerprint);
+      expect(await resumes(third, version, session)).toBe(true);
+    },
+  );
+
+  test('a new ticket key is taken up without a restart, and ends the sessions of the old one', async () => {
+    const first = await start();
+    await first.store.saveTicketKey(Buffer.alloc(48, 7));
+    const edge = await another(first);
+    const session = await sessionOf(edge, 'TLSv1.3');
+    expect(await resumes(edge, 'TLSv1.3', session)).toBe(true);
+    await first.store.saveTicketKey(Buffer.alloc(48, 8));
+    await until(async () => !(await resumes(edge, 'TLSv1.3', session)));
+  });
+
+  test('without a shared key another process makes a full handshake', async () => {
+    const first = await start();
+    const second = await another(first);
+    expect(await resumes(second, 'TLSv1.3', await sessionOf(first, 'TLSv1.3'))).toBe(false);
+  });
+});
+
+describe('greenlock’s own core', () => {
+  test('never reaches out: an edge that serves dials nothing but the shop', async () => {
+    const dialled: unknown[] = [];
+    const { prototype } = net.Socket;
+    const original = Reflect.get(prototype, 'connect');
+    const spy = jest.spyOn(prototype, 'connect').mockImplementation(function (this: net.Socket, ...args) {
+      // Node's own callers pass their arguments as one array.
+      const [first] = args.flat() as unknown as [{ readonly host?: string }];
+      dialled.push(first.host);
+      return Reflect.apply(original, this, args);
+    });
+    const edge = await start({ certificate: false });
+    await secure(to(edge, { ca: undefined as unknown as string }));
+    await secure(to(edge, { host: 'evil.test', ca: undefined as unknown as string })).catch(() => undefined);
+    spy.mockRestore();
+    expect(dialled.length).toBeGreaterThan(0);
+    expect([...new Set(dialled)]).toEqual(['127.0.0.1']);
+  });
+});

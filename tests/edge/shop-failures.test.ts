@@ -1,0 +1,236 @@
+import type http from 'node:http';
+import net, { type AddressInfo } from 'node:net';
+import { MAX_BODY_BYTES } from '../../server/edge/proxy';
+import { connectHttp2, secure, secureRequest, type Answer, type RequestOptions } from './support/client';
+import { closeAll, closeLater, DOMAIN, freePort, startEdge, startFakeShop, type RunningEdge } from './support/edge';
+
+afterAll(closeAll);
+
+const APEX_ORIGIN = `https://${DOMAIN}:8443`;
+
+const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions => ({
+  port: edge.httpsPort,
+  host: DOMAIN,
+  ca: edge.authority.pem,
+  ...options,
+});
+
+/** A shop that answers with bytes, not with a server; `answer` may close, stall or talk nonsense. */
+async function startRawShop(answer: (socket: net.Socket, connection: number) => void) {
+  let connections = 0;
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    connections += 1;
+    const number = connections;
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('data', () => answer(socket, number));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closeLater(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => connections,
+  };
+}
+
+describe('when the shop is down', () => {
+  let edge: RunningEdge;
+  beforeAll(async () => {
+    edge = await startEdge({ shopPort: await freePort() });
+  });
+
+  test('a page is answered 503 with a page of the edge, in the visitor’s language, and when to come back', async () => {
+    const korean = await secure(to(edge, { path: '/perfumes' }));
+    expect(korean.status).toBe(503);
+    expect(korean.headers['retry-after']).toBe('5');
+    expect(korean.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(korean.headers['cache-control']).toBe('no-store');
+    expect(korean.body).toContain('잠시 문을 닫았어요');
+    const english = await secure(to(edge, { path: '/en/perfumes' }));
+    expect(english.body).toContain('Closed for a moment');
+    expect(english.body).toContain(english.headers['x-request-id'] as string);
+    const [line] = await edge.requests('/perfumes');
+    expect(line).toMatchObject({ status: 503, upstream: '-', failure: 'shop-refused' });
+    expect(line!['reason']).toContain('ECONNREFUSED');
+  });
+
+  test('over HTTP/2 too, and HEAD gets no body', async () => {
+    const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+    expect(await client.request({ ':path': '/' })).toMatchObject({ status: 503 });
+    expect(await client.request({ ':path': '/', ':method': 'HEAD' })).toMatchObject({ status: 503, body: '' });
+    client.close();
+  });
+
+  test('the API on app. answers in JSON that a script of the apex may read', async () => {
+    const answer = await secure(
+      to(edge, { host: `app.${DOMAIN}`, path: '/api/v1/cart/items', headers: { origin: APEX_ORIGIN } }),
+    );
+    expect(answer.status).toBe(503);
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': APEX_ORIGIN,
+      'access-control-allow-credentials': 'true',
+      vary: 'Origin',
+      'retry-after': '5',
+    });
+    expect(answer.headers['access-control-expose-headers']).toContain('retry-after');
+    expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'shop-refused' } });
+  });
+
+  const preflight = (origin: string): Promise<Answer> =>
+    secure(
+      to(edge, {
+        host: `app.${DOMAIN}`,
+        path: '/api/v1/cart/items',
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      }),
+    );
+
+  test('a preflight is still answered, so that the script meets the 503 and not a failed check', async () => {
+    const answer = await preflight(APEX_ORIGIN);
+    expect(answer).toMatchObject({ status: 204, body: '' });
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': APEX_ORIGIN,
+      'access-control-allow-credentials': 'true',
+      'access-control-max-age': '7200',
+      vary: 'Origin',
+    });
+  });
+
+  test('nobody else’s script may read anything, nor the desk', async () => {
+    const foreign = await preflight('https://evil.test');
+    expect(foreign.headers['access-control-allow-origin']).toBeUndefined();
+    expect(foreign.headers.vary).toBe('Origin');
+    const desk = await secure(to(edge, { host: `app.${DOMAIN}`, path: '/admin', headers: { origin: APEX_ORIGIN } }));
+    expect(desk.headers['access-control-allow-origin']).toBeUndefined();
+    const apex = await secure(to(edge, { path: '/api/v1/cart', headers: { origin: APEX_ORIGIN } }));
+    expect(apex.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('the edge lives, and is not ready', async () => {
+    expect((await secure(to(edge, { path: '/healthz' }))).status).toBe(200);
+    const ready = await secure(to(edge, { path: '/readyz' }));
+    expect(ready.status).toBe(503);
+    expect(JSON.parse(ready.body)).toMatchObject({ certificate: { ok: true }, shop: { ok: false } });
+  });
+
+  test('when it is back the next request succeeds', async () => {
+    const port = await freePort();
+    const later = await startEdge({ shopPort: port });
+    expect((await secure(to(later))).status).toBe(503);
+    await startFakeShop((_request, response) => response.end('here'), port);
+    expect(await secure(to(later))).toMatchObject({ status: 200, body: 'here' });
+  });
+});
+
+describe('when the shop fails', () => {
+  test('a GET on a pooled connection that dies is sent once more, on a new one', async () => {
+    const shop = await startRawShop((socket, connection) => {
+      if (connection === 1) socket.destroy();
+      else socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    });
+    const edge = await startEdge({ shopPort: shop.port });
+    expect(await secure(to(edge))).toMatchObject({ status: 200, body: 'ok' });
+    expect(shop.connections()).toBe(2);
+  });
+
+  test('once more, and not for ever', async () => {
+    const shop = await startRawShop((socket) => socket.destroy());
+    const edge = await startEdge({ shopPort: shop.port });
+    expect((await secure(to(edge))).status).toBe(502);
+    expect(shop.connections()).toBe(2);
+  });
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('a %s is never sent twice', async (method) => {
+    const shop = await startRawShop((socket) => socket.destroy());
+    const edge = await startEdge({ shopPort: shop.port });
+    const headers = { 'content-length': 4 };
+    const answer = await secure(to(edge, { method, body: 'body', headers, path: '/en/checkout' }));
+    expect(answer.status).toBe(502);
+    expect(answer.body).toContain('look at your orders before you try again');
+    expect(shop.connections()).toBe(1);
+    expect((await edge.requests('/en/checkout'))[0]).toMatchObject({ failure: 'shop-closed', upstream: '-' });
+  });
+
+  test('what is no HTTP is answered 502 and named as such', async () => {
+    const shop = await startRawShop((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
+    const edge = await startEdge({ shopPort: shop.port });
+    const answer = await secure(to(edge, { path: '/x' }));
+    expect(answer.status).toBe(502);
+    expect((await edge.requests('/x'))[0]).toMatchObject({ failure: 'shop-nonsense' });
+  });
+
+  test('one that takes too long is answered 504', async () => {
+    const shop = await startRawShop(() => undefined);
+    const edge = await startEdge({ shopPort: shop.port, shopTimeoutMs: 200 });
+    const answer = await secure(to(edge, { path: '/slow' }));
+    expect(answer.status).toBe(504);
+    expect(answer.headers['retry-after']).toBeUndefined();
+    expect((await edge.requests('/slow'))[0]).toMatchObject({ failure: 'shop-timeout' });
+  });
+
+  test('an answer that breaks off half-way is cut off for the browser too, never ended as if it were whole', async () => {
+    const shop = await startRawShop((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
+      setTimeout(() => socket.destroy(), 50);
+    });
+    const edge = await startEdge({ shopPort: shop.port });
+    await expect(secure(to(edge, { path: '/cut' }))).rejects.toThrow(/aborted|socket hang up|ECONNRESET/);
+    const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+    await expect(client.request({ ':path': '/cut' })).rejects.toThrow(/NGHTTP2_INTERNAL_ERROR/);
+    client.close();
+    const lines = await edge.requests('/cut', 2);
+    expect(lines.map((line) => line['failure'])).toEqual(['shop-interrupted', 'shop-interrupted']);
+    expect(lines[0]).toMatchObject({ upstream: 200, bytes: 4 });
+  });
+});
+
+describe('bodies that are too large', () => {
+  test('are refused by their announced length, before the shop sees them', async () => {
+    const shop = await startFakeShop((_request, response) => response.end());
+    const edge = await startEdge({ shopPort: shop.port });
+    const request = secureRequest(
+      to(edge, { method: 'POST', path: '/en/up', headers: { 'content-length': MAX_BODY_BYTES + 1 } }),
+    );
+    request.flushHeaders();
+    const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve).once('error', reject);
+    });
+    expect(response.statusCode).toBe(413);
+    request.destroy();
+    expect(shop.seen).toHaveLength(0);
+  });
+
+  test('and by what really comes, where no length was announced', async () => {
+    const shop = await startFakeShop((request, response) => {
+      request.resume().once('end', () => response.end('all read'));
+    });
+    const edge = await startEdge({ shopPort: shop.port });
+    const request = secureRequest(to(edge, { method: 'POST', path: '/en/up' }));
+    const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve).once('error', reject);
+    });
+    const chunk = Buffer.alloc(1024 * 1024);
+    for (let sent = 0; sent <= MAX_BODY_BYTES; sent += chunk.length) request.write(chunk);
+    request.end();
+    const response = await answered;
+    expect(response.statusCode).toBe(413);
+    response.resume();
+    expect((await edge.requests('/en/up'))[0]).toMatchObject({ failure: 'body-too-large' });
+  });
+
+  test('an answer that comes before the body was read to its end still arrives', async () => {
+    const shop = await startFakeShop((_request, response) => {
+      response.writeHead(403);
+      response.end('no');
+    });
+    const edge = await startEdge({ shopPort: shop.port });
+    const body = 'x'.repeat(5_000_000);
+    const answer = await secure(to(edge, { method: 'POST', body, headers: { 'content-length': body.length } }));
+    expect(answer).toMatchObject({ status: 403, body: 'no' });
+  });
+});

@@ -1,0 +1,164 @@
+/**
+ * Debian's `pebble`, Let's Encrypt's ACME server for tests, as the certificate authority of a test, and
+ * `pebble-challtestsrv` as its DNS: every name is 127.0.0.1. Both on free ports of loopback, with everything they need
+ * in a temporary directory.
+ *
+ *     const pebble = await startPebble({ httpPort });   // where the edge under test listens for http-01
+ *     // ACME_DIRECTORY_URL=pebble.directoryUrl ACME_CA_FILE=pebble.caFile
+ *     const ca = await pebble.rootPem();                // the root that issued certificates chain to
+ *     await pebble.stop();
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import https from 'node:https';
+import net, { type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { issueAuthority, issueServerCertificate } from '../../server/certificates/issue';
+
+export interface Pebble {
+  readonly directoryUrl: string;
+  /** PEM file of the root that signed the directory's own HTTPS certificate: for ACME_CA_FILE. Not the issuing root. */
+  readonly caFile: string;
+  /** The root of the certificates it issues; made anew at every start. */
+  rootPem(): Promise<string>;
+  /** What it has printed so far, for a test that failed. */
+  output(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface PebbleOptions {
+  /** The port on which it looks for http-01 answers, instead of 80. */
+  readonly httpPort: number;
+  /** Its knobs, such as `PEBBLE_WFE_NONCEREJECT: '50'`. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const START_TIMEOUT_MS = 15_000;
+const HOUR_MS = 60 * 60 * 1000;
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = net.createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+function get(url: string, ca: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = https.get(url, { ca, timeout: 2_000, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.once('end', () => resolve(text));
+      response.once('error', reject);
+    });
+    request.once('error', reject);
+  });
+}
+
+function run(command: string, args: readonly string[], log: string, env: NodeJS.ProcessEnv): ChildProcess {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = createWriteStream(log, { flags: 'a' });
+  child.stdout.pipe(output, { end: false });
+  child.stderr.pipe(output, { end: false });
+  child.once('close', () => output.end());
+  // A spawn that fails ends the wait below through `pid`.
+  child.once('error', () => output.end());
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  child.kill('SIGKILL');
+  await closed;
+}
+
+/** The certificate that the directory itself is served with. */
+async function writeServerCertificate(directory: string): Promise<string> {
+  const validity = { notBefore: new Date(Date.now() - HOUR_MS), notAfter: new Date(Date.now() + 24 * HOUR_MS) };
+  const permitted = ['localhost', '127.0.0.0/8'];
+  const authority = await issueAuthority({ ...validity, commonName: 'Pebble directory CA', permitted });
+  const server = await issueServerCertificate({ ...validity, names: ['localhost', '127.0.0.1'], authority });
+  await writeFile(path.join(directory, 'ca.pem'), authority.chain);
+  await writeFile(path.join(directory, 'key.pem'), server.key);
+  await writeFile(path.join(directory, 'cert.pem'), server.chain);
+  return authority.chain;
+}
+
+async function waitFor(url: string, ca: string, children: readonly ChildProcess[], log: string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const dead = children.find((child) => child.pid === undefined || child.exitCode !== null);
+    if (dead || Date.now() > deadline) {
+      throw new Error(`pebble did not start:\n${await readFile(log, 'utf8').catch(() => '(no output)')}`);
+    }
+    try {
+      await get(url, ca);
+      return;
+    } catch {
+      await sleep(50);
+    }
+  }
+}
+
+export async function startPebble(options: PebbleOptions): Promise<Pebble> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'pebble-'));
+  const log = path.join(directory, 'output.log');
+  const [acmePort, managementPort, dnsPort, dnsManagementPort] = await freePorts(4);
+  const ca = await writeServerCertificate(directory);
+  const config = {
+    pebble: {
+      listenAddress: `127.0.0.1:${acmePort}`,
+      managementListenAddress: `127.0.0.1:${managementPort}`,
+      certificate: path.join(directory, 'cert.pem'),
+      privateKey: path.join(directory, 'key.pem'),
+      httpPort: options.httpPort,
+      tlsPort: 1,
+    },
+  };
+  const configFile = path.join(directory, 'pebble.json');
+  await writeFile(configFile, JSON.stringify(config));
+
+  const names = ['-dns01', `127.0.0.1:${dnsPort}`, '-management', `127.0.0.1:${dnsManagementPort}`];
+  const unused = ['-http01', '', '-https01', '', '-tlsalpn01', '', '-defaultIPv6', ''];
+  // Without its pauses between validations; with its habit of refusing one nonce in twenty.
+  const env = { PATH: process.env['PATH'], PEBBLE_VA_NOSLEEP: '1', ...options.env };
+  const children = [
+    run('pebble-challtestsrv', [...names, '-defaultIPv4', '127.0.0.1', ...unused], log, env),
+    run('pebble', ['-config', configFile, '-dnsserver', `127.0.0.1:${dnsPort}`, '-strict'], log, env),
+  ];
+  const killAll = (): void => {
+    for (const child of children) child.kill('SIGKILL');
+  };
+  process.once('exit', killAll);
+  const stop = async (): Promise<void> => {
+    process.removeListener('exit', killAll);
+    await Promise.all(children.map(end));
+    await rm(directory, { recursive: true, force: true });
+  };
+
+  const directoryUrl = `https://127.0.0.1:${acmePort}/dir`;
+  try {
+    await waitFor(directoryUrl, ca, children, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    directoryUrl,
+    caFile: path.join(directory, 'ca.pem'),
+    rootPem: () => get(`https://127.0.0.1:${managementPort}/roots/0`, ca),
+    output: () => readFile(log, 'utf8'),
+    stop,
+  };
+}

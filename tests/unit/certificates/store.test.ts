@@ -1,0 +1,150 @@
+import { chmod, readdir, readFile, readlink, stat, truncate, unlink, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { issueServerCertificate, type KeyAndCertificate } from '../../../server/certificates/issue';
+import { createCertificateReader, createCertificateStore } from '../../../server/certificates/store';
+import { daysFrom, NOW, withDirectory } from './support/temporary';
+
+const issue = (days = 90): Promise<KeyAndCertificate> =>
+  issueServerCertificate({ names: ['essence-aura.test'], notBefore: daysFrom(NOW, -1), notAfter: daysFrom(NOW, days) });
+
+const modeOf = async (file: string): Promise<string> => ((await stat(file)).mode & 0o777).toString(8);
+
+async function usedFile(root: string): Promise<string> {
+  return path.join(root, await readlink(path.join(root, 'current')));
+}
+
+describe('the certificate store', () => {
+  test('is empty at first, and says so without an error', () =>
+    withDirectory(async (directory) => {
+      const reader = createCertificateReader(directory);
+      expect(await reader.load(NOW)).toBeNull();
+      expect(await reader.loadTicketKey()).toBeNull();
+      expect(await reader.version()).toBe(await reader.version());
+    }));
+
+  test('a stored certificate is found by a reader, whose version changes with it', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      const reader = createCertificateReader(directory);
+      const before = await reader.version();
+      const bundle = await store.install('local', await issue(), NOW);
+      expect((await reader.load(NOW))?.bundle.fingerprint).toBe(bundle.fingerprint);
+      expect(await reader.version()).not.toBe(before);
+    }));
+
+  test('only the owner can read it, also where the directories were open before', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      await chmod(store.paths.bundles, 0o755);
+      await store.prepare(NOW);
+      await store.install('local', await issue(), NOW);
+      await store.saveChallenge('token', 'answer');
+      await store.saveTicketKey(Buffer.alloc(48, 1));
+      const { paths } = store;
+      for (const folder of [paths.root, paths.bundles, paths.challenges]) expect(await modeOf(folder)).toBe('700');
+      for (const file of [await usedFile(paths.root), paths.ticketKey, path.join(paths.challenges, 'token')]) {
+        expect(await modeOf(file)).toBe('600');
+      }
+    }));
+
+  test('a pair that does not match is refused and changes nothing', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      const good = await store.install('local', await issue(), NOW);
+      const [a, b] = await Promise.all([issue(), issue()]);
+      await expect(store.install('local', { key: a.key, chain: b.chain }, daysFrom(NOW, 1))).rejects.toThrow(
+        'belongs to another certificate',
+      );
+      expect((await store.load(NOW))?.bundle.fingerprint).toBe(good.fingerprint);
+    }));
+
+  test('when the newest is damaged or missing the one before it is used, and the damage is named', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      const older = await store.install('local', await issue(), NOW);
+      await store.install('local', await issue(), daysFrom(NOW, 1));
+      const newest = await usedFile(store.paths.root);
+      await truncate(newest, 300);
+      const damaged = await store.load(daysFrom(NOW, 2));
+      expect(damaged?.bundle.fingerprint).toBe(older.fingerprint);
+      expect(damaged?.damaged).toEqual([expect.stringContaining(path.basename(newest))]);
+      await unlink(newest);
+      expect((await store.load(daysFrom(NOW, 2)))?.bundle.fingerprint).toBe(older.fingerprint);
+      expect(await store.load(daysFrom(NOW, 200))).toBeNull();
+    }));
+
+  test('three are kept, the one in use among them', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      for (const day of [0, 1, 2, 3]) await store.install('local', await issue(), daysFrom(NOW, day));
+      expect(await readdir(store.paths.bundles)).toHaveLength(3);
+      // A clock that was set back gives the newest certificate the oldest name.
+      const last = await store.install('local', await issue(), daysFrom(NOW, -9));
+      expect(await readdir(store.paths.bundles)).toHaveLength(3);
+      expect((await store.load(NOW))?.bundle.fingerprint).toBe(last.fingerprint);
+    }));
+
+  test('challenges come and go, and a token is never a path', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      await store.saveChallenge('abc_-1', 'abc_-1.thumbprint');
+      await writeFile(path.join(store.paths.root, 'secret'), 'secret');
+      expect(await store.loadChallenge('abc_-1')).toBe('abc_-1.thumbprint');
+      for (const token of ['../secret', '..%2fsecret', '', '.', 'a/b', 'x'.repeat(1000), 'other']) {
+        expect(await store.loadChallenge(token)).toBeNull();
+      }
+      await expect(store.saveChallenge('../x', '')).rejects.toThrow('base64url');
+      await store.removeChallenges();
+      expect(await store.loadChallenge('abc_-1')).toBeNull();
+    }));
+
+  test('what a killed writer left is removed, what another one is writing is not', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      const left = path.join(store.paths.bundles, '.x.pem.0123456789abcdef.tmp');
+      const busy = path.join(store.paths.bundles, '.y.pem.0123456789abcdef.tmp');
+      await Promise.all([writeFile(left, ''), writeFile(busy, '')]);
+      await utimes(left, daysFrom(NOW, -1), daysFrom(NOW, -1));
+      await utimes(busy, NOW, NOW);
+      await store.prepare(NOW);
+      expect(await readdir(store.paths.bundles)).toEqual([path.basename(busy)]);
+    }));
+
+  test('readers never see half a certificate while one follows the other', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      const pairs = await Promise.all(Array.from({ length: 12 }, () => issue()));
+      await store.install('local', pairs[0]!, NOW);
+      let writing = true;
+      const reading = (async () => {
+        let reads = 0;
+        while (writing) {
+          const loaded = await createCertificateReader(directory).load(NOW);
+          if (!loaded || loaded.damaged.length > 0) throw new Error('a reader saw a damaged store');
+          reads += 1;
+        }
+        return reads;
+      })();
+      for (const [day, pair] of pairs.entries()) await store.install('local', pair, daysFrom(NOW, day / 100));
+      writing = false;
+      expect(await reading).toBeGreaterThan(0);
+    }));
+
+  test('the file is one that every other tool can read too', () =>
+    withDirectory(async (directory) => {
+      const store = createCertificateStore(directory);
+      await store.prepare(NOW);
+      await store.install('acme https://ca.test/dir', await issue(), NOW);
+      expect(await readFile(await usedFile(store.paths.root), 'utf8')).toMatch(
+        /^# origin: acme https:\/\/ca\.test\/dir\n-----BEGIN PRIVATE KEY-----\n[^]+-----END CERTIFICATE-----\n$/,
+      );
+    }));
+});

@@ -1,0 +1,49 @@
+import net from 'node:net';
+import pino from 'pino';
+import { listen, ListenError } from '../../../server/edge/listen';
+
+const silent = pino({ level: 'silent' });
+const close = (server: net.Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+
+/** Fails on the given host as the kernel would. */
+function serverWithout(host: string, code: string): net.Server {
+  const server = net.createServer();
+  const original = server.listen.bind(server);
+  server.listen = ((options: net.ListenOptions) => {
+    if (options.host !== host) return original(options);
+    setImmediate(() => server.emit('error', Object.assign(new Error(`listen ${code}`), { code })));
+    return server;
+  }) as typeof server.listen;
+  return server;
+}
+
+describe('opening a port', () => {
+  test.each(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])(
+    'without IPv6 (%s) it is opened for IPv4, and that is said',
+    async (code) => {
+      const server = serverWithout('::', code);
+      const lines: string[] = [];
+      const logger = pino({}, { write: (line: string) => void lines.push(line) });
+      const port = await listen(server, { port: 0, variable: 'HTTP_PORT', logger });
+      expect(server.address()).toMatchObject({ address: '0.0.0.0', port });
+      expect(lines.join()).toContain('no IPv6');
+      await close(server);
+    },
+  );
+
+  test('a taken port is one sentence that names the variable', async () => {
+    const holder = net.createServer();
+    const port = await listen(holder, { port: 0, variable: 'HTTP_PORT', logger: silent });
+    const second = listen(net.createServer(), { port, variable: 'HTTPS_PORT', logger: silent });
+    await expect(second).rejects.toThrow(ListenError);
+    await expect(second).rejects.toThrow(
+      `HTTPS_PORT ${port} is taken: another program listens there. Stop it, or set HTTPS_PORT to a free port.`,
+    );
+    await close(holder);
+  });
+
+  test('a port that the user may not open says what is missing', async () => {
+    const attempt = listen(serverWithout('::', 'EACCES'), { port: 80, variable: 'HTTP_PORT', logger: silent });
+    await expect(attempt).rejects.toThrow(/HTTP_PORT 80 is not allowed.*CAP_NET_BIND_SERVICE/);
+  });
+});

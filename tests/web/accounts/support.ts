@@ -1,0 +1,67 @@
+/** What the account tests share: people, forms, and the jobs process in miniature. */
+import { runOnce } from 'graphile-worker';
+import { createTasks } from '../../../server/jobs/tasks';
+import { createQueueLogger } from '../../../server/jobs/queue-logger';
+import type { OutgoingMail } from '../../../server/shop/mail/model';
+import { createMailService } from '../../../server/shop/mail/service';
+import { createPayments } from '../../../server/shop/payments/service';
+import type { TestShop, Visitor } from '../../setup/shop';
+
+export const PASSWORD = '바람이 지나간 자리 7';
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+let people = 0;
+
+export function somebody(): Person {
+  people += 1;
+  return { name: '한서진', email: `person${people}@example.com`, password: PASSWORD };
+}
+
+/** Registers somebody and gives back her browser, signed in. */
+export async function member(
+  shop: TestShop,
+  person: Person = somebody(),
+  headers: Record<string, string> = {},
+): Promise<Visitor & { person: Person }> {
+  const visitor = shop.visitor();
+  await visitor.post('/account/register', { ...person }, headers).expect(303);
+  return Object.assign(visitor, { person });
+}
+
+/** The token in the first form of a page that has one. */
+export function formTokenIn(html: string): string {
+  const token = /name="form_token" value="([^"]+)"/.exec(html)?.[1];
+  if (!token) throw new Error('the page has no form token');
+  return token;
+}
+
+/** Does every job that waits, and gives back the mails that went out. */
+export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
+  const { pool, clock, logger, config, sessionSecret } = shop.context;
+  const sent: OutgoingMail[] = [];
+  const mailer = { send: (mail: OutgoingMail) => Promise.resolve(void sent.push(mail)) };
+  const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost: config.hosts.apex });
+  const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
+  const taskList = createTasks({ pool, clock, logger, mails: shop.shop.services.mails, mailService, payments });
+  await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
+  return sent;
+}
+
+/** Asks for a reset and reads the token out of the mail. */
+export async function resetTokenFor(shop: TestShop, email: string): Promise<string> {
+  await shop.visitor().post('/account/forgot', { email }).expect(303);
+  const mail = (await runJobs(shop)).find(({ to }) => to === email);
+  const token = /\/account\/reset\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
+  if (!token) throw new Error('no mail with a link arrived');
+  return token;
+}
+
+export async function countRows(shop: TestShop, table: string): Promise<number> {
+  const { rows } = await shop.database.pool.query<{ n: number }>(`select count(*) as n from ${table}`);
+  return rows[0]?.n ?? 0;
+}
