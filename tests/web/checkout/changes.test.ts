@@ -66,7 +66,7 @@ test('a price that changes after the order was placed changes nothing of it', as
   await setPrice(SKU, 500_000);
   const page = wordsOf((await buyer.get(await pay(buyer, provider, APPROVED)).expect(200)).text);
   expect(page).toContain('합계 ₩90,000');
-  expect(page).toContain('주문이 끝났어요');
+  expect(page).toContain('주문이 완료됐어요');
 });
 
 test('a bottle that was sold in the meantime is said by name, and the address typed stays', async () => {

@@ -71,7 +71,7 @@ test('a guest buys with a card', async () => {
   expect(orderPage).toMatch(/^\/orders\/EA-[0-9A-Z]{10}\?key=/);
   const page = await buyer.get(orderPage).expect(200);
   const words = wordsOf(page.text);
-  expect(words).toContain('고마워요. 주문이 끝났어요');
+  expect(words).toContain('고마워요. 주문이 완료됐어요');
   expect(words).toContain('비 온 뒤 50 ml · 2병 ₩196,000');
   expect(words).toContain('(03045) 서울특별시 종로구 세종로 1 101동 202호');
   expect(page.text).not.toContain('<form');
@@ -94,7 +94,7 @@ test('a guest buys by bank transfer: where to pay, how much and until when stand
   const number = numberIn(orderPage);
   const marked = await shop.shop.services.orders.markPaid(number);
   expect([marked?.settlement, marked?.order.status]).toEqual(['paid', 'paid']);
-  expect(wordsOf((await buyer.get(orderPage).expect(200)).text)).toContain('주문이 끝났어요');
+  expect(wordsOf((await buyer.get(orderPage).expect(200)).text)).toContain('주문이 완료됐어요');
   expect(await mailsTo('bank@example.com')).toEqual(['order-placed', 'order-paid']);
 
   const again = await shop.shop.services.orders.markPaid(number);
@@ -174,7 +174,7 @@ test('a declined card gives the bottles back and the buyer her cart and her addr
   expect(await mailsTo('declined@example.com')).toEqual([]);
 
   const paid = await pay(buyer, pathOf(await checkOut(buyer)), APPROVED);
-  expect(wordsOf((await buyer.get(paid).expect(200)).text)).toContain('주문이 끝났어요');
+  expect(wordsOf((await buyer.get(paid).expect(200)).text)).toContain('주문이 완료됐어요');
   expect(await stockOf('TST-AFTER-RAIN-050')).toBe(before - 2);
 });
 

@@ -156,7 +156,7 @@ test('a card order that was left is paid from its page, and can not be cancelled
   expect(pathOf(await buyer.post(`${path}/pay`, form).expect(303))).toBe(provider);
   await pay(buyer, provider, APPROVED);
   await buyer.post(`${path}/cancel`, form).expect(303);
-  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문이 끝났어요');
+  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문이 완료됐어요');
   // Nothing is left to pay: the button's form leads back to the order.
   expect(pathOf(await buyer.post(`${path}/pay`, form).expect(303)).split('?')[0]).toBe(path);
 });
@@ -171,7 +171,7 @@ test('who cancels in one window while she pays in the other has paid', async () 
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
   const [path] = orderPath(back);
   await buyer.post(`${path}/cancel`, form).expect(303);
-  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문이 끝났어요');
+  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문이 완료됐어요');
 });
 
 test('who cancels first can not pay any more', async () => {
