@@ -228,6 +228,11 @@ export async function selectGuestsRow(db: Executor, sessionCartId: string): Prom
   return rows.map(({ id }) => id);
 }
 
+/** Holds carts, the older before the younger. */
+export async function lockCarts(db: Executor, ids: readonly string[]): Promise<void> {
+  await db.query('select 1 from carts where id = any($1::uuid[]) order by created_at, id for update', [ids]);
+}
+
 export async function selectCheckoutKey(db: Executor, cartId: string): Promise<string | null> {
   const { rows } = await db.query<{ key: string }>('select checkout_key as key from carts where id = $1::uuid', [
     cartId,

@@ -71,3 +71,10 @@ export function numberIn(orderPath: string): string {
   if (!number) throw new Error(`${orderPath} names no order`);
   return number;
 }
+
+/** What is in the visitor's cart: SKU and quantity, by SKU. */
+export async function itemsOf(visitor: Visitor): Promise<[string, number][]> {
+  const answer = await visitor.json('get', '/api/v1/cart').expect(200);
+  const { items } = (answer.body as { cart: { items: { sku: string; quantity: number }[] } }).cart;
+  return items.map(({ sku, quantity }): [string, number] => [sku, quantity]).sort();
+}
