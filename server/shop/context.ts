@@ -6,6 +6,7 @@ import type { Pool } from '../db/pool';
 import { hostsOf, type Hosts } from '../hosts';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
+import type { ScryptCost } from './accounts/passwords';
 import type { Limits } from './http/rate-limit';
 
 export interface ShopConfig {
@@ -16,8 +17,9 @@ export interface ShopConfig {
   readonly ownerEmail: string | null;
   /** As `/healthz` names it. */
   readonly release: string;
-  /** Differs from the shop's own in tests only. */
+  /** Both differ from the shop's own in tests only: no variable sets them. */
   readonly limits?: Partial<Limits>;
+  readonly passwordCost?: ScryptCost;
 }
 
 export interface ShopContext {

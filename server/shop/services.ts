@@ -1,4 +1,5 @@
 /** The shop's services, made once from the context and handed to every feature's routes. */
+import { createPasswords } from './accounts/passwords';
 import { createAccounts, type AccountService } from './accounts/service';
 import { createCart, type CartService } from './cart/service';
 import type { ShopContext } from './context';
@@ -23,7 +24,7 @@ export function createServices(context: ShopContext): ShopServices {
   const { pool, clock, logger, config } = context;
   const settings = createSettings(pool);
   const mails = createMails(context);
-  const accounts = createAccounts({ pool, clock });
+  const accounts = createAccounts({ pool, clock, passwords: createPasswords(config.passwordCost) });
   const limiter = createRateLimiter(pool, { ...LIMITS, ...config.limits });
   const cart = createCart({ pool, clock });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });

@@ -13,13 +13,11 @@ export interface FormState {
   readonly problem?: string;
 }
 
-interface Problem {
-  readonly name?: string;
-  readonly text: string;
-}
-
 export interface FormPage {
-  /** Gives the view `form`: `values`, `errors` by field, and `problems` for the summary above. 422 with problems. */
+  /**
+   * Gives the view `form`: `values`; `errors` by field, and as `problems` for the summary above; `problem`, a sentence
+   * on the form as a whole, or null. 422 when anything is wrong.
+   */
   readonly showForm: (response: Response, view: string, state: FormState) => Promise<void>;
   /** The form again, with when to come back: 429. */
   readonly showWait: (
@@ -38,15 +36,15 @@ export function createFormPage(feature: string): FormPage {
       const errors = Object.fromEntries(
         Object.entries(state.errors ?? {}).map(([name, code]) => [name, wording(code)] as const),
       );
-      const problems: Problem[] = Object.entries(errors).map(([name, text]) => ({ name, text }));
-      if (state.problem) problems.unshift({ text: wording(state.problem) });
-      if (problems.length > 0) response.status(422);
-      await renderPage(response, view, { form: { values: state.values, errors, problems } });
+      const problems = Object.entries(errors).map(([name, text]) => ({ name, text }));
+      const problem = state.problem ? wording(state.problem) : null;
+      if (problem || problems.length > 0) response.status(422);
+      await renderPage(response, view, { form: { values: state.values, errors, problems, problem } });
     },
     async showWait(response, view, values, waitSeconds) {
-      const text = wordsOf(response)(`${feature}:wait`, { minutes: Math.ceil(waitSeconds / 60) });
+      const problem = wordsOf(response)(`${feature}:wait`, { minutes: Math.ceil(waitSeconds / 60) });
       response.status(429).set('Retry-After', String(waitSeconds));
-      await renderPage(response, view, { form: { values, errors: {}, problems: [{ text }] } });
+      await renderPage(response, view, { form: { values, errors: {}, problems: [], problem } });
     },
   };
 }

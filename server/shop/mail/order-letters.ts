@@ -96,7 +96,6 @@ function aboutBuyer(order: Order, locale: Locale): LetterBlock {
     kind: 'facts',
     title: text('mail:newOrder.buyer'),
     facts: [
-      { label: text('mail:order.number'), value: order.number },
       { label: text('mail:newOrder.email'), value: order.email },
       { label: text('mail:newOrder.placedAt'), value: inWords(order.placedAt, locale) },
       { label: text('mail:newOrder.payment'), value: text(`mail:newOrder.methods.${order.paymentMethod}`) },

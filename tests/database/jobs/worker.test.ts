@@ -19,9 +19,11 @@ function startWorker(pool: Pool, task: (payload: unknown, signal: AbortSignal) =
   running.push(worker);
   return worker;
 }
+// graphile-worker's own farewell of a worker that it gives up.
+beforeEach(() => void jest.spyOn(console, 'trace').mockImplementation(() => undefined));
 afterEach(async () => {
-  jest.restoreAllMocks();
   await Promise.all(running.splice(0).map((worker) => worker.stop()));
+  jest.restoreAllMocks();
 });
 
 describe('a worker', () => {
@@ -76,8 +78,6 @@ describe('a worker', () => {
   });
 
   test('goes on when every connection is cut, also one in the middle of a job', async () => {
-    // graphile-worker's own farewell of a worker that it gives up.
-    jest.spyOn(console, 'trace').mockImplementation(() => undefined);
     const seen = new EventEmitter();
     const worker = startWorker(database.pool, async (payload) => {
       const { cut } = payload as { cut: boolean };

@@ -1,10 +1,13 @@
 import { createTestShop, type TestShop } from '../../setup/shop';
-import { countRows, member, PASSWORD, runJobs, somebody } from './support';
+import { CHEAP, countRows, member, PASSWORD, runJobs, somebody } from './support';
 
 const many = { attempts: 1000, windowSeconds: 60 };
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await createTestShop({ limits: { registerAddress: many, signInAddress: many, resetAddress: many } });
+  shop = await createTestShop({
+    passwordCost: CHEAP,
+    limits: { registerAddress: many, signInAddress: many, resetAddress: many },
+  });
 });
 afterAll(() => shop.close());
 

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../server/shop/http/rate-limit';
 import { createShop } from '../../../server/shop/app';
 import { createTestShop, createVisitor, type TestShop } from '../../setup/shop';
-import { countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
+import { CHEAP, countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
 
 /** Each test is a network of its own. */
 let network = 0;
@@ -10,6 +10,7 @@ const from = (host = 1): Record<string, string> => ({ 'X-Forwarded-For': `10.0.$
 let shop: TestShop;
 beforeAll(async () => {
   shop = await createTestShop({
+    passwordCost: CHEAP,
     limits: {
       signInAccount: { attempts: 3, windowSeconds: 900 },
       signInAddress: { attempts: 5, windowSeconds: 900 },

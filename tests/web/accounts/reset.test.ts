@@ -1,5 +1,5 @@
 import { createTestShop, type TestShop } from '../../setup/shop';
-import { countRows, member, PASSWORD, resetTokenFor, runJobs, somebody } from './support';
+import { CHEAP, countRows, member, PASSWORD, resetTokenFor, runJobs, somebody } from './support';
 
 const NEW_PASSWORD = '새로 정한 비밀번호';
 const MINUTE_MS = 60_000;
@@ -7,7 +7,10 @@ const MINUTE_MS = 60_000;
 let shop: TestShop;
 beforeAll(async () => {
   const many = { attempts: 1000, windowSeconds: 60 };
-  shop = await createTestShop({ limits: { resetAddress: many, registerAddress: many, signInAddress: many } });
+  shop = await createTestShop({
+    passwordCost: CHEAP,
+    limits: { resetAddress: many, registerAddress: many, signInAddress: many },
+  });
 });
 afterAll(() => shop.close());
 
@@ -16,7 +19,7 @@ test('the whole way: ask, mail, link, new password, sign in', async () => {
   const visitor = shop.visitor();
   const asked = await visitor.post('/en/account/forgot', { email: person.email }).expect(303);
   expect(asked.headers['location']).toBe('/en/account/forgot?notice=sent');
-  expect((await visitor.get('/en/account/forgot?notice=sent').expect(200)).text).toContain('Look into your mail');
+  expect((await visitor.get('/en/account/forgot?notice=sent').expect(200)).text).toContain('Check your mail');
 
   const [mail, ...others] = await runJobs(shop);
   expect(others).toEqual([]);

@@ -1,9 +1,9 @@
 import { APP_ORIGIN, createTestShop, ORIGIN, type TestShop } from '../../setup/shop';
-import { countRows, formTokenIn, member, PASSWORD, resetTokenFor, somebody } from './support';
+import { CHEAP, countRows, formTokenIn, member, PASSWORD, resetTokenFor, somebody } from './support';
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await createTestShop();
+  shop = await createTestShop({ passwordCost: CHEAP });
 });
 afterAll(() => shop.close());
 

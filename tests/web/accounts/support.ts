@@ -7,6 +7,9 @@ import { createMailService } from '../../../server/shop/mail/service';
 import { createPayments } from '../../../server/shop/payments/service';
 import type { TestShop, Visitor } from '../../setup/shop';
 
+/** A hundredth of the shop's own cost, which entry.test.ts and tests/unit/accounts see to. */
+export const CHEAP = { ln: 10, r: 8, p: 1 };
+
 export const PASSWORD = '바람이 지나간 자리 7';
 
 export interface Person {

@@ -36,7 +36,7 @@ export const mail = {
     subject: '[Essence Aura] 새 주문 {{number}} · {{total}}',
     title: '새 주문이 들어왔어요.',
     paid: '결제가 끝났어요. 포장을 시작하세요.',
-    awaiting: '무통장입금을 기다리고 있어요. 기한은 {{deadline}}이에요.',
+    awaiting: '무통장입금을 기다리고 있어요. 기한은 {{deadline}}까지예요.',
     buyer: '주문한 분',
     email: '이메일',
     placedAt: '주문한 때',
