@@ -1,10 +1,11 @@
 /** The `edge` process: the shop's front door on HTTP_PORT and HTTPS_PORT. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { createCertificateReader } from '../certificates/store';
 import { ConfigurationError, readEnvironment } from '../config/env';
 import { createEdge } from '../edge/edge';
 import { ListenError } from '../edge/listen';
+import { createRequestIds } from '../edge/request-id';
 import { systemClock } from '../process/clock';
 import { createLifecycle } from '../process/lifecycle';
 import { createLogger } from '../process/logger';
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
     trustedRoots: rootCertificates,
     release: releaseName(readRelease()),
     clock: systemClock,
-    newRequestId: randomUUID,
+    newRequestId: createRequestIds(randomBytes),
     logger,
   });
   lifecycle.onShutdown('drain', () => edge.drain(DRAIN_MS[config.mode]));

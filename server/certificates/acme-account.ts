@@ -3,11 +3,11 @@
  * limit of registrations. One folder a directory, so that staging and production never share an account.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as acme from 'acme-client';
 import { z } from 'zod';
-import { DIRECTORY_MODE, writeFileAtomic } from './atomic-file';
+import { makeDirectory, writeFileAtomic } from './atomic-file';
 import { isMissing } from './error-code';
 import { createEcKey } from './acme-key';
 
@@ -53,7 +53,7 @@ export function createAcmeAccount(options: {
   async function loadKey(): Promise<string> {
     const stored = await readOrNull(keyFile);
     if (stored !== null) return stored;
-    await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
+    await makeDirectory(directory);
     const key = await createEcKey();
     await writeFileAtomic(keyFile, key);
     return key;

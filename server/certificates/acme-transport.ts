@@ -80,15 +80,20 @@ function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<strin
 type AdapterConfig = Parameters<Extract<typeof acme.axios.defaults.adapter, (...parameters: never[]) => unknown>>[0];
 
 /**
- * Puts the transport under acme-client, for the whole process: there is one CA in it.
- *
- * @param caFile a root that the directory's own HTTPS may chain to besides the public ones
+ * Lends a transport for one order. It stands under all of acme-client, which is the same for the whole process: orders
+ * are made one after the other.
  */
-export async function installAcmeTransport(options: {
-  readonly caFile: string | null;
-  readonly clock: Clock;
-}): Promise<AcmeTransport> {
-  const { caFile, clock } = options;
+export async function withAcmeTransport<T>(
+  options: {
+    /** A root that the directory's own HTTPS may chain to, besides the public ones. */
+    readonly caFile: string | null;
+    readonly clock: Clock;
+    /** Ends what is under way. */
+    readonly signal: AbortSignal;
+  },
+  use: (transport: AcmeTransport) => Promise<T>,
+): Promise<T> {
+  const { caFile, clock, signal } = options;
   const ca = caFile === null ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
   const dispatcher = new Agent({ connect: { ...ca, timeout: REQUEST_TIMEOUT_MS } });
   let retryAfterMs: number | null = null;
@@ -101,7 +106,7 @@ export async function installAcmeTransport(options: {
       headers: config.headers.toJSON(true),
       body: typeof config.data === 'string' ? config.data : null,
       dispatcher,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
     }).catch((error: unknown) => {
       throw unreachable(url, error);
     });
@@ -117,5 +122,9 @@ export async function installAcmeTransport(options: {
     }
     return { data, status, statusText: '', headers, config };
   };
-  return { retryAfterMs: () => retryAfterMs };
+  try {
+    return await use({ retryAfterMs: () => retryAfterMs });
+  } finally {
+    await dispatcher.destroy();
+  }
 }

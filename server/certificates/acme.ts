@@ -5,7 +5,7 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { createAcmeAccount } from './acme-account';
 import { orderCertificate } from './acme-order';
-import { AcmeProblem, installAcmeTransport } from './acme-transport';
+import { AcmeProblem, withAcmeTransport } from './acme-transport';
 import { waitUntilChallengesAreAnswered } from './challenge-check';
 import type { KeyAndCertificate } from './issue';
 import { needOf, type CertificateSource } from './source';
@@ -40,22 +40,22 @@ export function createAcmeSource(options: {
 
     needsNew: (inUse, now) => Promise.resolve(needOf(inUse, { origin, names, now })),
 
-    async obtain({ signal, assertSole }) {
-      const transport = await installAcmeTransport({ caFile, clock });
-      await store.removeChallenges();
-      const order = (client: acme.Client): Promise<KeyAndCertificate> =>
-        orderCertificate({ client, transport, names, challenges: store, signal, assertSole });
-      try {
-        const client = await account.client();
-        await waitUntilChallengesAreAnswered({ challenges: store, httpPort, host: domain, logger, signal });
-        logger.info({ directoryUrl, names }, 'ordering a certificate');
-        return { origin, pair: await order(client) };
-      } catch (error) {
-        if (!(error instanceof AcmeProblem) || error.type !== 'accountDoesNotExist') throw error;
-        logger.warn({ directoryUrl }, 'the CA does not know the stored account: registering it again');
-        await account.forget();
-        return { origin, pair: await order(await account.client()) };
-      }
-    },
+    obtain: ({ signal, assertSole }) =>
+      withAcmeTransport({ caFile, clock, signal }, async (transport) => {
+        await store.removeChallenges();
+        const order = (client: acme.Client): Promise<KeyAndCertificate> =>
+          orderCertificate({ client, transport, names, challenges: store, signal, assertSole });
+        try {
+          const client = await account.client();
+          await waitUntilChallengesAreAnswered({ challenges: store, httpPort, host: domain, logger, signal });
+          logger.info({ directoryUrl, names }, 'ordering a certificate');
+          return { origin, pair: await order(client) };
+        } catch (error) {
+          if (!(error instanceof AcmeProblem) || error.type !== 'accountDoesNotExist') throw error;
+          logger.warn({ directoryUrl }, 'the CA does not know the stored account: registering it again');
+          await account.forget();
+          return { origin, pair: await order(await account.client()) };
+        }
+      }),
   };
 }

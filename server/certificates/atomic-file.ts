@@ -3,8 +3,9 @@
  * beside it, fsync, rename, fsync of the directory. Two writers at once: the last rename wins, both files are whole.
  */
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from './error-code';
 
 /** Owner only: everything the certificate store holds is a secret or lies beside one. */
 export const FILE_MODE = 0o600;
@@ -13,6 +14,22 @@ export const DIRECTORY_MODE = 0o700;
 const TEMPORARY = /^\..+\.[0-9a-f]{16}\.tmp$/;
 /** A temporary file this old belongs to a writer that was killed. */
 const ABANDONED_AFTER_MS = 60 * 60 * 1000;
+
+/**
+ * With its parents. Not Node's `recursive`, which never returns where a directory can't be made and the kernel says
+ * ENOENT, as below /proc.
+ */
+export async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { mode: DIRECTORY_MODE });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && (await stat(directory)).isDirectory()) return;
+    const parent = path.dirname(directory);
+    if (errorCode(error) !== 'ENOENT' || parent === directory) throw error;
+    await makeDirectory(parent);
+    await mkdir(directory, { mode: DIRECTORY_MODE });
+  }
+}
 
 export function temporaryName(file: string): string {
   return path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(8).toString('hex')}.tmp`);

@@ -19,6 +19,8 @@ export interface ChallengeCheckOptions {
 }
 
 const POLL_MS = 250;
+/** Once a minute it is said again, louder: without an edge there will never be a certificate. */
+const TRIES_A_MINUTE = (60 * 1000) / POLL_MS;
 const REQUEST_TIMEOUT_MS = 2_000;
 
 /** Resolves once the edge answers challenges; rejects only when `signal` is aborted. */
@@ -29,7 +31,9 @@ export async function waitUntilChallengesAreAnswered(options: ChallengeCheckOpti
   await challenges.saveChallenge(token, answer);
   try {
     for (let tries = 0; !(await isAnswered(options, token, answer)); tries++) {
-      if (tries === 0) logger.info({ httpPort: options.httpPort }, 'waiting for the edge to answer challenges');
+      const { httpPort } = options;
+      if (tries === 0) logger.info({ httpPort }, 'waiting for the edge to answer challenges');
+      else if (tries % TRIES_A_MINUTE === 0) logger.warn({ httpPort }, 'the edge still does not answer challenges');
       await sleep(POLL_MS, undefined, { signal });
     }
   } finally {

@@ -3,11 +3,11 @@
  * shop's own domain and for loopback, so trusting it endangers nothing else.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hostsOf } from '../hosts';
 import type { Clock } from '../process/clock';
-import { DIRECTORY_MODE, writeFileAtomic } from './atomic-file';
+import { makeDirectory, writeFileAtomic } from './atomic-file';
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
 import { isMissing } from './error-code';
 import { fingerprintOf, hasNameConstraints, issueAuthority, issueServerCertificate } from './issue';
@@ -69,7 +69,7 @@ export function createLocalSource(options: {
       notBefore: new Date(now.getTime() - BACKDATED_MS),
       notAfter: new Date(now.getTime() + AUTHORITY_DAYS * DAY_MS),
     });
-    await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
+    await makeDirectory(directory);
     // A crash in between leaves a pair that doesn't match, which counts as none.
     await writeFileAtomic(keyFile, authority.key);
     await writeFileAtomic(certificateFile, authority.chain);

@@ -12,9 +12,16 @@
  *   acme/HOST-HASH/account.{pem,json}   CERTIFICATES=acme: the account at one directory
  *   files/{key,chain}.pem          CERTIFICATES=files: put there by the owner
  */
-import { chmod, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { DIRECTORY_MODE, removeAbandoned, syncDirectory, temporaryName, writeFileAtomic } from './atomic-file';
+import {
+  DIRECTORY_MODE,
+  makeDirectory,
+  removeAbandoned,
+  syncDirectory,
+  temporaryName,
+  writeFileAtomic,
+} from './atomic-file';
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
 import { isMissing } from './error-code';
 import type { KeyAndCertificate } from './issue';
@@ -178,7 +185,7 @@ export function createCertificateStore(dataDir: string): CertificateStore {
 
     async prepare(now) {
       for (const directory of [paths.root, paths.bundles, paths.challenges]) {
-        await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
+        await makeDirectory(directory);
         await chmod(directory, DIRECTORY_MODE);
         await removeAbandoned(directory, now);
       }

@@ -5,9 +5,9 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
+import { isIP } from 'node:net';
 import { init } from 'greenlock-express';
 import type { Logger } from '../process/logger';
-import { hostOfAuthority } from './redirects';
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -55,17 +55,15 @@ function authorityOf(request: IncomingMessage): string {
 }
 
 /**
- * greenlock answers 400 to an HTTP/1.1 `Host` with a port, and compares the rest with the certificate's names. It is
- * shown a name that it has nothing against; who was really asked for is kept, and judged by the edge's own rules.
+ * greenlock answers 400 to an HTTP/1.1 `Host` with a port, and asks OpenSSL for the certificate where it differs from
+ * the handshake's name. It is shown nothing to judge on the secure listener, and the apex on the plain one, where it
+ * needs a name to answer a challenge; who was really asked for is kept, and judged by the edge's own rules.
  */
-function createArrival(options: GreenlockOptions): RequestListener {
-  const names = new Set(options.names);
-  const apex = options.names[0] ?? '';
+function createArrival(options: GreenlockOptions, shownHost: string): RequestListener {
   return (request, response) => {
     const authority = authorityOf(request);
     removeClaims(request);
-    const host = hostOfAuthority(authority) ?? '';
-    if (request.httpVersionMajor < 2) request.headers.host = names.has(host) ? host : apex;
+    request.headers.host = shownHost;
     options.onArrival(request, response, authority);
   };
 }
@@ -87,7 +85,8 @@ function withoutItsWarnings(listener: RequestListener): RequestListener {
 function withSniCallback(secureOptions: SecureServerOptions, names: readonly string[]): SecureServerOptions {
   const known = new Set(names);
   const callback: NonNullable<SecureServerOptions['SNICallback']> = (servername, done) => {
-    if (known.has(servername.toLowerCase())) done(null);
+    // An address is no server name (RFC 6066), but some clients send one: as if they had sent none.
+    if (known.has(servername.toLowerCase()) || isIP(servername) !== 0) done(null);
     else done(new Error('unknown server name'));
   };
   let replaced = false;
@@ -132,11 +131,11 @@ export function createGreenlockServers(options: GreenlockOptions): GreenlockServ
   const [servers] = created;
   if (!servers) throw new Error('greenlock-express did not hand over its servers');
   const { http, https } = servers;
-  const arrive = createArrival(options);
+  http.prependListener('request', createArrival(options, options.names[0] ?? ''));
+  https.prependListener('request', createArrival(options, ''));
   for (const server of [http, https]) {
     // Its error listener ends the process with a text of its own; the edge has a better one.
     server.removeAllListeners('error');
-    server.prependListener('request', arrive);
   }
   return servers;
 }

@@ -101,3 +101,10 @@ test('every "npm run …" that a page or a message tells the reader to type exis
 test('the lockfile names no registry, so that it installs from whichever one a machine is set to', () => {
   expect(read('package-lock.json')).not.toMatch(/"resolved": "https?:/);
 });
+
+test('npm start is one process below npm, so that a signal to npm waits for the shop to stop', () => {
+  const { scripts } = JSON.parse(read('package.json')) as {
+    scripts: Record<string, string>;
+  };
+  expect(scripts['start']).toMatch(/^exec node /);
+});

@@ -143,15 +143,21 @@ describe('a certificate from a CA that speaks ACME', () => {
 });
 
 describe('when the CA says no', () => {
-  /** The first failure that a manager of a store of its own reports. */
+  /** The first failure that a manager with a store and an edge of its own reports. */
   async function firstFailure(acme: { directoryUrl: string; caFile: string | null }): Promise<LogLine> {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
     const { logger, lines } = createLogCapture();
+    const edge = await startEdge({
+      dataDir: directory,
+      shopPort: 1,
+      certificate: false,
+      config: { domain: DOMAIN, certificates: 'acme' },
+    });
     const manager = createCertificates({
       config: {
         dataDir: directory,
         domain: DOMAIN,
-        httpPort: running.httpPort,
+        httpPort: edge.httpPort,
         certificates: 'acme',
         acme: { ...acme, email: null },
       },
@@ -164,7 +170,6 @@ describe('when the CA says no', () => {
     await manager.stop();
     const store = createCertificateStore(directory);
     expect(await readdir(store.paths.challenges)).toEqual([]);
-    await rm(directory, { recursive: true, force: true });
     return failure()!;
   }
 

@@ -69,7 +69,10 @@ export async function checkOut(shopper: Shopper, { method, email }: CheckoutWord
 
 /** On the payment provider's hosted page. */
 export async function payWithCard({ page }: Shopper, number: string): Promise<void> {
-  await page.fill('input[name="card"]', number);
+  await page.waitForURL(/\/pay\/test\//).catch(async () => {
+    throw new Error(`not on the payment page but on ${page.url()}:\n${await page.locator('main').innerText()}`);
+  });
+  await page.fill('input[name="card_number"]', number);
   await send(page, /\/pay\/test\//);
 }
 

@@ -5,9 +5,11 @@ import { holdOrMakeOpenCart } from './open-cart';
 import {
   deleteCart,
   giveOrderedCartsToMember,
+  lockCarts,
   lockOpenCart,
   mergeIntoCart,
   selectCartOwner,
+  selectGuestsRow,
   selectLastGuestCart,
   selectOpenMemberCart,
   selectQuantities,
@@ -28,6 +30,9 @@ export async function adoptGuestCart(
   carts: { readonly guestCartId: string; readonly accountId: string },
 ): Promise<string | null> {
   const { guestCartId, accountId } = carts;
+  // Held first, looked at afterwards: goods of an order that closes at this very moment are there by then, or will find
+  // that the cart they came from has become the member's.
+  await lockCarts(tx, await selectGuestsRow(tx, guestCartId));
   const last = await selectLastGuestCart(tx, guestCartId);
   if (!last) return selectOpenMemberCart(tx, accountId);
   await giveOrderedCartsToMember(tx, last.id, accountId);
@@ -45,7 +50,7 @@ export async function returnGoods(
   goods: readonly Goods[],
   now: Date,
 ): Promise<void> {
-  // Held, so that a sign-in at this very moment moves the goods either before or after this, not past it.
+  // Held, so that a sign-in at this very moment comes before or after this, and not in between.
   const owner = await selectCartOwner(tx, orderedCartId, 'held');
   if (!owner) return;
   const visitor = owner.accountId

@@ -93,7 +93,7 @@ export async function selectCartLines(db: Executor, cartId: string): Promise<Car
 export async function lockVariantsOfCart(db: Executor, cartId: string): Promise<void> {
   await db.query(
     `select 1 from variants v join cart_items i on i.variant_id = v.id
-     where i.cart_id = $1::uuid order by v.id for update of v`,
+     where i.cart_id = $1::uuid order by v.id for no key update of v`,
     [cartId],
   );
 }
@@ -226,6 +226,11 @@ export async function selectGuestsRow(db: Executor, sessionCartId: string): Prom
     [sessionCartId],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Holds carts, the older before the younger. */
+export async function lockCarts(db: Executor, ids: readonly string[]): Promise<void> {
+  await db.query('select 1 from carts where id = any($1::uuid[]) order by created_at, id for update', [ids]);
 }
 
 export async function selectCheckoutKey(db: Executor, cartId: string): Promise<string | null> {

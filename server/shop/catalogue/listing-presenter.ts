@@ -45,6 +45,7 @@ export interface ListingView {
 export function listingView(listing: Listing, filter: ListingFilter, locale: Locale): ListingView {
   const text = translateTo(locale);
   const { cards, total, page, pages, choices } = listing;
+  const house = choices.houses.find(({ slug }) => slug === filter.house);
   const to = (changed: Partial<ListingFilter>, toPage = 1): string =>
     localPath(locale, listingPath({ ...filter, ...changed }, toPage));
   // In the vocabulary's own order, from fresh to warm; one it does not know comes last.
@@ -53,8 +54,8 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
     (a, b) => ((order.indexOf(a) + 99) % 99) - ((order.indexOf(b) + 99) % 99),
   );
   return {
-    title: choices.house?.name[locale] ?? text('catalogue:listing.title'),
-    story: choices.house?.story[locale] ?? null,
+    title: house?.name[locale] ?? text('catalogue:listing.title'),
+    story: house?.story[locale] ?? null,
     cards: cards.map((card) => cardView(card, locale)),
     count: text('catalogue:listing.count', { count: total }),
     empty: cards.length === 0,
@@ -77,7 +78,7 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
     houses: choices.houses.map((choice) => optionOf(choice, locale)),
     notes: choices.notes
       .map((choice) => optionOf(choice, locale))
-      .sort((a, b) => a.label.localeCompare(b.label, locale)),
+      .sort((a, b) => COLLATORS[locale].compare(a.label, b.label)),
     concentrations: choices.concentrations.map((slug) => ({ value: slug, label: concentrationName(slug, locale) })),
     previous: page > 1 ? to({}, page - 1) : null,
     next: page < pages ? to({}, page + 1) : null,
@@ -85,6 +86,9 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
     everything: localPath(locale, '/perfumes'),
   };
 }
+
+/** Made once: a collator costs more than the sorting. */
+const COLLATORS: Readonly<Record<Locale, Intl.Collator>> = { ko: new Intl.Collator('ko'), en: new Intl.Collator('en') };
 
 const optionOf = ({ slug, name }: Choice, locale: Locale): OptionView => ({ value: slug, label: name[locale] });
 

@@ -87,10 +87,8 @@ export interface Choice {
 
 /** What can be chosen from: only what leads to at least one perfume. */
 export interface Choices {
-  readonly houses: readonly Choice[];
+  readonly houses: readonly (Choice & { readonly story: Bilingual })[];
   readonly notes: readonly Choice[];
   readonly families: readonly string[];
   readonly concentrations: readonly string[];
-  /** The house chosen now, if there is one of that name. */
-  readonly house: { readonly name: Bilingual; readonly story: Bilingual } | null;
 }

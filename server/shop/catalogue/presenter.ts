@@ -12,11 +12,11 @@ export interface CardView {
   readonly otherName: string;
   readonly otherLocale: Locale;
   readonly picture: string;
+  /** Or that it is sold out. */
   readonly price: string;
   /** `오 드 퍼퓸 50ml`. */
   readonly volume: string;
   readonly perMl: string;
-  readonly soldOut: boolean;
   /** Why this card is here, where that needs saying. */
   readonly reason: string | null;
 }
@@ -56,17 +56,16 @@ export function perMlText(price: number, volumeMl: number, locale: Locale): stri
 
 export function cardView(card: PerfumeCard, locale: Locale, reason: string | null = null): CardView {
   const text = translateTo(locale);
-  const price = formatWon(card.price);
+  const price = card.volumes > 1 ? text('catalogue:from', { price: formatWon(card.price) }) : formatWon(card.price);
   return {
     href: localPath(locale, `/perfumes/${card.slug}`),
     name: card.name[locale],
     otherName: card.name[otherLocale(locale)],
     otherLocale: otherLocale(locale),
     picture: picturePath(card.picture),
-    price: card.volumes > 1 ? text('catalogue:from', { price }) : price,
+    price: card.inStock ? price : text('catalogue:soldOut'),
     volume: `${concentrationName(card.concentration, locale)} ${card.volumeMl}ml`,
     perMl: perMlText(card.price, card.volumeMl, locale),
-    soldOut: !card.inStock,
     reason,
   };
 }

@@ -256,17 +256,17 @@ export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
   }));
 }
 
-/** `house` is the slug of the one whose story is wanted. */
-export async function selectChoices(db: Executor, house: string | null, now: Date): Promise<Choices> {
+export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
   const { rows } = await db.query<{
     houses: Choices['houses'] | null;
     notes: Choices['notes'] | null;
     families: string[] | null;
     concentrations: string[] | null;
-    house: Choices['house'];
   }>(
     `select
-       (select json_agg(json_build_object('slug', h.slug, 'name', json_build_object('ko', h.name_ko, 'en', h.name_en))
+       (select json_agg(json_build_object(
+           'slug', h.slug, 'name', json_build_object('ko', h.name_ko, 'en', h.name_en),
+           'story', json_build_object('ko', h.story_ko, 'en', h.story_en))
            order by h.position, h.id)
          from houses h
          where exists (select 1 from perfumes p where p.house_id = h.id and p.published_at <= $1)) as houses,
@@ -276,11 +276,8 @@ export async function selectChoices(db: Executor, house: string | null, now: Dat
            select 1 from perfume_notes pn join perfumes p on p.id = pn.perfume_id
            where pn.note_id = n.id and p.published_at <= $1)) as notes,
        (select json_agg(distinct p.family) from perfumes p where p.published_at <= $1) as families,
-       (select json_agg(distinct p.concentration) from perfumes p where p.published_at <= $1) as concentrations,
-       (select json_build_object('name', json_build_object('ko', h.name_ko, 'en', h.name_en),
-           'story', json_build_object('ko', h.story_ko, 'en', h.story_en))
-         from houses h where h.slug = $2) as house`,
-    [now, house],
+       (select json_agg(distinct p.concentration) from perfumes p where p.published_at <= $1) as concentrations`,
+    [now],
   );
   const row = rows[0];
   return {
@@ -288,7 +285,6 @@ export async function selectChoices(db: Executor, house: string | null, now: Dat
     notes: row?.notes ?? [],
     families: row?.families ?? [],
     concentrations: row?.concentrations ?? [],
-    house: row?.house ?? null,
   };
 }
 

@@ -14,6 +14,7 @@ import {
   selectRelatedCandidates,
   selectSlugs,
 } from './queries';
+import { remembered } from './remembered';
 import { rankByLikeness, sharedAccords } from './similarity';
 
 export const PAGE_SIZE = 24;
@@ -58,6 +59,9 @@ export interface CatalogueService {
 }
 
 export function createCatalogue({ pool, clock }: { readonly pool: Pool; readonly clock: Clock }): CatalogueService {
+  const choices = remembered(() => selectChoices(pool, clock.now()));
+  const houses = remembered(() => selectHouses(pool, clock.now()));
+
   async function relatedTo(perfume: Perfume, now: Date): Promise<RelatedPerfume[]> {
     const candidates = await selectRelatedCandidates(pool, perfume.id, now);
     const nearest = rankByLikeness(perfume.accords, candidates, RELATED);
@@ -80,19 +84,21 @@ export function createCatalogue({ pool, clock }: { readonly pool: Pool; readonly
   return {
     async home() {
       const now = clock.now();
-      const [cards, houses] = await Promise.all([selectFirstCards(pool, now, HOME_SHELF + 1), selectHouses(pool, now)]);
-      const [first, ...shelf] = cards;
-      return { opening: first ? await selectPerfume(pool, first.slug, now) : null, shelf, houses };
+      const [[first, ...shelf], theirHouses] = await Promise.all([
+        selectFirstCards(pool, now, HOME_SHELF + 1),
+        houses(),
+      ]);
+      return { opening: first ? await selectPerfume(pool, first.slug, now) : null, shelf, houses: theirHouses };
     },
 
     async listing(filter, page) {
       const now = clock.now();
-      const [{ cards, total }, choices] = await Promise.all([
+      const [{ cards, total }, known] = await Promise.all([
         selectListing(pool, filter, { now, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
-        selectChoices(pool, filter.house, now),
+        choices(),
       ]);
       if (page > 1 && cards.length === 0) throw new AppError('not-found');
-      return { cards, total, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)), choices };
+      return { cards, total, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)), choices: known };
     },
 
     async product(slug) {

@@ -78,26 +78,32 @@ export function createCheckoutRoutes(services: ShopServices): Router {
       await show(request, response, { cart: content, values, expected, ...more });
     };
 
-    const placed = attempt && (await orders.findPlaced(visitor, attempt));
-    if (placed && (placed.status === 'pending' || placed.status === 'paid')) return goOn(response, visitor, placed);
+    /** The order that this form made before. A closed one is over: what is in the cart now may be ordered anew. */
+    const answerPlaced = async (order: StoredOrder): Promise<void> => {
+      if (order.status === 'pending' || order.status === 'paid') return goOn(response, visitor, order);
+      const content = await cart.read(visitor);
+      if (content.lines.length > 0) return again(content, 409, { notice: textOf(response)('checkout:notices.closed') });
+      response.redirect(303, orderPath(response, visitor, order));
+    };
 
+    // In this order: a twin of this request that empties the cart has placed its order by then.
     const content = await cart.read(visitor);
-    if (content.lines.length === 0) {
-      return placed ? response.redirect(303, orderPath(response, visitor, placed)) : redirectTo(response, '/cart');
-    }
-    if (placed) return again(content, 409, { notice: textOf(response)('checkout:notices.closed') });
-
+    const placed = attempt && (await orders.findPlaced(visitor, attempt));
+    if (placed) return answerPlaced(placed);
+    if (content.lines.length === 0) return redirectTo(response, '/cart');
     const form = checkForm(request.body, payments.offered(await settings.current()));
     if (!form.ok) return again(content, 422, { errors: form.errors });
-    const placement = await orders.place({ visitor, expected, locale: localeOf(response), ...form.value });
+    const locale = localeOf(response);
+    const placement = await orders.place({ visitor, attempt, expected, locale, ...form.value });
     switch (placement.kind) {
       case 'placed':
-      case 'already-placed':
         return goOn(response, visitor, placement.order);
-      case 'empty':
-        return redirectTo(response, '/cart');
+      case 'already-placed':
+        return answerPlaced(placement.order);
       case 'changed':
         return again(await cart.read(visitor), 409);
+      case 'empty':
+        return redirectTo(response, '/cart');
     }
   });
 

@@ -25,21 +25,23 @@ const translators = Object.fromEntries(LOCALES.map((locale) => [locale, createTr
   Translate
 >;
 
-/** Most texts take no values: they are looked up once and remembered, for they are asked for a hundred times a page. */
+const GAP = /\{\{(\w+)\}\}/g;
+
+/** Each text is looked up once, with its gaps open, for i18next takes about 20 µs and a page has a hundred texts. */
 function createTranslate(locale: Locale): Translate {
-  const fixed = instance.getFixedT(locale);
+  const plurals = new Intl.PluralRules(locale);
   const remembered = new Map<string, string>();
-  const lookUp: Translate = (key, values) => {
-    if (!instance.exists(key, { lng: locale, ...values })) throw new Error(`no ${locale} text for ${key}`);
-    return fixed(key, values ?? {});
+  const lookUp = (key: string, count: number | undefined): string => {
+    const options = { lng: locale, ...(count === undefined ? {} : { count }) };
+    if (!instance.exists(key, options)) throw new Error(`no ${locale} text for ${key}`);
+    return instance.t(key, { ...options, skipInterpolation: true });
   };
   return (key, values) => {
-    if (values) return lookUp(key, values);
-    const known = remembered.get(key);
-    if (known !== undefined) return known;
-    const text = lookUp(key);
-    remembered.set(key, text);
-    return text;
+    const count = typeof values?.['count'] === 'number' ? values['count'] : undefined;
+    const place = count === undefined ? key : `${key} ${plurals.select(count)}`;
+    let text = remembered.get(place);
+    if (text === undefined) remembered.set(place, (text = lookUp(key, count)));
+    return values ? text.replace(GAP, (gap, name: string) => String(values[name] ?? gap)) : text;
   };
 }
 

@@ -2,7 +2,7 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Executor } from '../../db/pool';
 import type { Cart, Visitor } from '../cart/model';
-import { holdForOrder, markOrdered } from '../cart/service';
+import { findOrderedCart, holdForOrder, markOrdered } from '../cart/service';
 import type { Locale } from '../i18n/locale';
 import type { Mails } from '../mail/mails';
 import type { Payments } from '../payments/service';
@@ -17,6 +17,8 @@ import { takeStock } from './stock-queries';
 
 export interface OrderRequest {
   readonly visitor: Visitor;
+  /** The checkout form's own key: sent again, it finds the order it has made, whatever is in the cart by then. */
+  readonly attempt: string | null;
   readonly expected: Expectation | null;
   readonly locale: Locale;
   readonly email: string;
@@ -45,11 +47,11 @@ export async function placeOrder(
   at: { readonly settings: Settings; readonly now: Date },
 ): Promise<Placement> {
   const held = await holdForOrder(tx, request.visitor);
-  if (held.kind === 'none') return { kind: 'empty' };
-  if (held.kind === 'ordered') {
-    const order = await selectOrderOfCart(tx, held.id);
-    return order ? { kind: 'already-placed', order } : { kind: 'empty' };
-  }
+  // Asked only now: a form that was sent twice has waited above for its twin.
+  const ordered = held.kind === 'ordered' ? held.id : await findOrdered(tx, request);
+  const order = ordered && (await selectOrderOfCart(tx, ordered));
+  if (order) return { kind: 'already-placed', order };
+  if (held.kind !== 'held') return { kind: 'empty' };
   const { id: cartId, cart } = held;
   if (cart.lines.length === 0) return { kind: 'empty' };
   const quote = quoteOf(cart.lines, at.settings.delivery);
@@ -57,7 +59,7 @@ export async function placeOrder(
   if (differences(request.expected, cart.lines, quote).length > 0) return { kind: 'changed' };
 
   if (!(await takeStock(tx, cart.lines))) throw new Error('held stock was not enough');
-  const order = await insertWithNumber(tx, deps, {
+  const placed = await insertWithNumber(tx, deps, {
     ...newOrder(request, cart, at.now),
     cartId,
     subtotal: quote.subtotal,
@@ -65,9 +67,13 @@ export async function placeOrder(
     total: quote.total,
     paymentDueAt: deps.payments.method(request.paymentMethod).deadline(at.now, at.settings),
   });
-  await record(tx, order, at.now);
-  if (order.paymentMethod === 'bank') await deps.mails.orderPlaced(tx, order, at.settings.bank);
-  return { kind: 'placed', order };
+  await record(tx, placed, at.now);
+  if (placed.paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed, at.settings.bank);
+  return { kind: 'placed', order: placed };
+}
+
+async function findOrdered(tx: Executor, { visitor, attempt }: OrderRequest): Promise<string | null> {
+  return attempt ? findOrderedCart(tx, visitor, attempt) : null;
 }
 
 type Draft = Omit<NewOrder, 'number'>;

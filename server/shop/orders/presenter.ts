@@ -4,6 +4,7 @@ import type { Quote } from '../cart/quote';
 import type { Locale } from '../i18n/locale';
 import type { Translate } from '../i18n/translate';
 import { inWords } from '../mail/words';
+import { dayOf } from './day';
 import type { BankAccount } from '../settings/settings';
 import type { Address, Order } from './model';
 
@@ -46,7 +47,7 @@ export function orderView(order: Order, { locale, text, bank, now }: OrderViewOp
     lead: text(`orders:states.${state}.lead`, { dueAt, email: order.email }),
     status: text(`orders:status.${order.status}`),
     isPaid: order.status === 'paid',
-    placedAt: inWords(order.placedAt, locale),
+    placedAt: dayOf(order.placedAt, locale),
     method: text(`orders:methods.${order.paymentMethod}`),
     email: order.email,
     address: order.address,
@@ -84,7 +85,7 @@ export function orderRow(order: Order, locale: Locale, text: Translate): OrderRo
   const others = order.lines.length - 1;
   return {
     number: order.number,
-    placedAt: inWords(order.placedAt, locale),
+    placedAt: dayOf(order.placedAt, locale),
     goods: others > 0 ? text('orders:list.andMore', { name, others }) : name,
     total: order.total,
     status: text(`orders:status.${order.status}`),

@@ -126,14 +126,16 @@ test('only the whole shelf is for search engines', async () => {
   }
 });
 
-test('takes two statements, whatever is asked', async () => {
+test('takes at most two statements, whatever is asked', async () => {
   for (const query of ['', '?q=비&house=test-house&note=rain&sort=-price&price_min=1']) {
     const visit = () =>
       shop
         .visitor()
         .get(`/perfumes${encodeURI(query)}`)
         .expect(200);
-    expect(await countStatements(shop, visit)).toBe(2);
+    const statements = await countStatements(shop, visit);
+    expect(statements).toBeLessThanOrEqual(2);
+    expect(statements).toBeGreaterThan(0);
   }
 });
 

@@ -30,6 +30,7 @@ export function wordsOf(html: string): string {
   return html
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&#39;', "'")
+    .replaceAll('&nbsp;', ' ')
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ');
 }
@@ -70,4 +71,11 @@ export function numberIn(orderPath: string): string {
   const [number] = /EA-[0-9A-Z]{10}/.exec(orderPath) ?? [];
   if (!number) throw new Error(`${orderPath} names no order`);
   return number;
+}
+
+/** What is in the visitor's cart: SKU and quantity, by SKU. */
+export async function itemsOf(visitor: Visitor): Promise<[string, number][]> {
+  const answer = await visitor.json('get', '/api/v1/cart').expect(200);
+  const { items } = (answer.body as { cart: { items: { sku: string; quantity: number }[] } }).cart;
+  return items.map(({ sku, quantity }): [string, number] => [sku, quantity]).sort();
 }

@@ -2,7 +2,7 @@ export const orders = {
   pageTitle: '주문 {{number}}',
   number: '주문 번호',
   state: '상태',
-  placedAt: '주문한 때',
+  placedAt: '주문한 날',
   method: '결제 방법',
   email: '이메일',
   recipient: '받는 분',
@@ -27,7 +27,7 @@ export const orders = {
     },
     awaitingCard: {
       title: '결제가 남았어요',
-      lead: '{{dueAt}}까지 결제하면 주문이 끝나요. 그때까지 향수를 따로 맡아 둘게요.',
+      lead: '{{dueAt}}까지 결제하면 주문이 완료돼요. 그때까지 향수를 따로 맡아 둘게요.',
     },
     due: {
       title: '결제할 시간이 지났어요',
@@ -38,7 +38,7 @@ export const orders = {
       lead: '들어온 금액이 주문과 달라서 직접 확인하고 있어요. 곧 메일로 알려 드릴게요.',
     },
     paid: {
-      title: '고마워요. 주문이 끝났어요',
+      title: '고마워요. 주문이 완료됐어요',
       lead: '곧 정성껏 싸서 보낼게요. 주문 내용은 {{email}}으로도 보냈어요.',
     },
     declined: {

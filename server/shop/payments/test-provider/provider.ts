@@ -12,12 +12,14 @@ import { decideTestPayment, insertTestPayment, selectTestPayment, type TestPayme
 /** As long as a hosted card page usually waits. */
 const DEADLINE_MS = 30 * 60 * 1000;
 
+const REFERENCE = /^[0-9a-f]{32}$/;
+
 export interface TestProvider {
   readonly method: PaymentMethod;
   /** For the provider's own page. */
-  find(reference: string): Promise<TestPayment | null>;
+  readonly find: (reference: string) => Promise<TestPayment | null>;
   /** @returns the payment as it is now, whoever decided it */
-  decide(reference: string, status: 'paid' | 'declined' | 'cancelled'): Promise<TestPayment | null>;
+  readonly decide: (reference: string, status: 'paid' | 'declined' | 'cancelled') => Promise<TestPayment | null>;
 }
 
 export function createTestProvider(deps: {
@@ -26,9 +28,9 @@ export function createTestProvider(deps: {
   readonly origin: string;
 }): TestProvider {
   const { pool, clock, origin } = deps;
-  const find = (reference: string) => selectTestPayment(pool, reference);
+  const find = async (reference: string) => (REFERENCE.test(reference) ? selectTestPayment(pool, reference) : null);
   const decide = async (reference: string, status: 'paid' | 'declined' | 'cancelled') => {
-    await decideTestPayment(pool, reference, status);
+    if (REFERENCE.test(reference)) await decideTestPayment(pool, reference, status);
     return find(reference);
   };
 

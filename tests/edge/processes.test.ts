@@ -1,0 +1,181 @@
+/** The two processes as they are started: compiled, in a directory that looks like a release. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { authorityCertificateFile } from '../../server/certificates/local';
+import { certificatePaths } from '../../server/certificates/store';
+import { plain, secure } from './support/client';
+import { closeAll, closeLater, freePort, startFakeShop, until } from './support/edge';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+const DOMAIN = 'essence-aura.localhost';
+let release: string;
+
+beforeAll(async () => {
+  release = await mkdtemp(path.join(os.tmpdir(), 'release-'));
+  closeLater(() => rm(release, { recursive: true, force: true }));
+  await build({
+    entryPoints: ['edge', 'certificates'].map((name) => path.join(ROOT, 'server', 'bin', `${name}.ts`)),
+    outdir: path.join(release, 'dist', 'server', 'bin'),
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+  });
+  await writeFile(path.join(release, 'package.json'), '{}');
+  await writeFile(path.join(release, 'dist', 'release.json'), '{"version":"1.2.3","commit":"abc1234"}');
+  await symlink(path.join(ROOT, 'node_modules'), path.join(release, 'node_modules'));
+});
+
+afterAll(closeAll);
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly ready: Promise<void>;
+  readonly ended: Promise<number | null>;
+  readonly stderr: () => string;
+  readonly stdout: () => string;
+}
+
+function run(name: 'edge' | 'certificates', variables: Record<string, string>): Running {
+  const child = fork(path.join(release, 'dist', 'server', 'bin', `${name}.js`), {
+    env: { PATH: process.env['PATH'], DOMAIN, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let stderr = '';
+  let stdout = '';
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  closeLater(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    child.on('message', (message) => {
+      if (message === 'ready') resolve();
+    });
+    child.once('close', () => reject(new Error(`${name} ended before it was ready:\n${stderr}${stdout}`)));
+  });
+  ready.catch(() => undefined);
+  return { child, ready, ended, stderr: () => stderr, stdout: () => stdout };
+}
+
+async function newDataDir(): Promise<string> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'data-'));
+  closeLater(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+describe('the certificates process', () => {
+  test('is ready when it has stored a certificate, and ends cleanly', async () => {
+    const dataDir = await newDataDir();
+    const process = run('certificates', { DATA_DIR: dataDir });
+    await process.ready;
+    expect(existsSync(certificatePaths(dataDir).current)).toBe(true);
+    expect(existsSync(authorityCertificateFile(dataDir))).toBe(true);
+    process.child.kill('SIGTERM');
+    expect(await process.ended).toBe(0);
+    expect(existsSync(certificatePaths(dataDir).lock)).toBe(false);
+    expect(process.stderr()).toBe('');
+  });
+
+  test('killed at any moment, the next start finishes the work without waiting', async () => {
+    const dataDir = await newDataDir();
+    for (const delayMs of [150, 250, 300, 350, 400, 450]) {
+      const killed = run('certificates', { DATA_DIR: dataDir });
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      await rm(certificatePaths(dataDir).current, { force: true });
+    }
+    const last = run('certificates', { DATA_DIR: dataDir });
+    await last.ready;
+    const stored = await readFile(certificatePaths(dataDir).current, 'utf8');
+    expect(stored).toContain('BEGIN CERTIFICATE');
+  });
+
+  test.each([
+    ['files that are missing', { CERTIFICATES: 'files' }, /^CERTIFICATES=files needs the private key in .*\n$/],
+    [
+      'a store that can not be written',
+      { DATA_DIR: '/dev/null/x' },
+      /^the certificate store .* can not be written: .*\n$/,
+    ],
+    ['a variable that is wrong', { CERTIFICATES: 'maybe' }, /^CERTIFICATES .*\n$/],
+  ])('with %s says so in one line', async (_what, variables, sentence) => {
+    const process = run('certificates', { DATA_DIR: await newDataDir(), ...variables });
+    expect(await process.ended).toBe(1);
+    expect(process.stderr()).toMatch(sentence);
+  });
+});
+
+describe('the edge process', () => {
+  async function startBoth() {
+    const dataDir = await newDataDir();
+    const [httpPort, httpsPort] = [await freePort(), await freePort()];
+    const shop = await startFakeShop((_request, response) => response.end('hello'));
+    const variables = {
+      DATA_DIR: dataDir,
+      HTTP_PORT: String(httpPort),
+      HTTPS_PORT: String(httpsPort),
+      SHOP_PORT: String(shop.port),
+    };
+    const certificates = run('certificates', variables);
+    const edge = run('edge', variables);
+    await Promise.all([certificates.ready, edge.ready]);
+    const ca = await readFile(authorityCertificateFile(dataDir), 'utf8');
+    await until(async () => (await secure({ port: httpsPort, host: DOMAIN, ca }).catch(() => null))?.status === 200);
+    return { variables, httpPort, httpsPort, edge, ca };
+  }
+
+  test('serves the shop, names its release, and leaves its ports free when it ends', async () => {
+    const { httpPort, httpsPort, edge, ca } = await startBoth();
+    expect(await secure({ port: httpsPort, host: DOMAIN, ca })).toMatchObject({ status: 200, body: 'hello' });
+    const health = await secure({ port: httpsPort, host: DOMAIN, path: '/healthz', ca });
+    expect(JSON.parse(health.body)).toEqual({ status: 'ok', process: 'edge', release: '1.2.3+abc1234' });
+    const redirect = await plain({ port: httpPort, host: 'localhost', path: '/x' });
+    expect(redirect.headers.location).toBe(`https://${DOMAIN}:${httpsPort}/x`);
+    edge.child.kill('SIGINT');
+    expect(await edge.ended).toBe(0);
+    for (const port of [httpPort, httpsPort]) {
+      const server = net.createServer().listen(port);
+      await once(server, 'listening');
+      server.close();
+    }
+    // Nothing but log lines was printed: the library's banners would not be JSON.
+    for (const line of edge.stdout().trim().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
+    expect(edge.stderr()).toBe('');
+  });
+
+  test.each(['HTTP_PORT', 'HTTPS_PORT'])('a taken %s ends the start with one sentence', async (variable) => {
+    const holder = net.createServer().listen(0);
+    await once(holder, 'listening');
+    closeLater(() => new Promise((resolve) => holder.close(() => resolve())));
+    const { port } = holder.address() as net.AddressInfo;
+    const ports = { HTTP_PORT: String(await freePort()), HTTPS_PORT: String(await freePort()) };
+    const edge = run('edge', { DATA_DIR: await newDataDir(), ...ports, [variable]: String(port) });
+    expect(await edge.ended).toBe(1);
+    expect(edge.stderr()).toBe(
+      `${variable} ${port} is taken: another program listens there. Stop it, or set ${variable} to a free port.\n`,
+    );
+  });
+
+  test('starts and serves without a store, with a self-signed certificate', async () => {
+    const dataDir = path.join(await newDataDir(), 'missing');
+    const ports = { HTTP_PORT: String(await freePort()), HTTPS_PORT: String(await freePort()) };
+    const edge = run('edge', { DATA_DIR: dataDir, ...ports });
+    await edge.ready;
+    const answer = await secure({ port: Number(ports.HTTPS_PORT), host: DOMAIN, path: '/healthz' });
+    expect(answer.status).toBe(200);
+    await mkdir(dataDir);
+    edge.child.kill('SIGTERM');
+    expect(await edge.ended).toBe(0);
+  });
+});
