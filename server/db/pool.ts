@@ -34,8 +34,11 @@ export function createPool(options: PoolOptions): Pool {
       getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? parseSafeInteger : parserOf(oid, format)),
     },
   });
-  // Without a listener an idle connection that Postgres closes (a restart) would end the process.
-  pool.on('error', (error) => options.logger.warn({ err: error }, 'an idle database connection was lost'));
+  // Without these listeners a connection that Postgres closes (a restart) would end the process: an idle one in the
+  // pool, and one that a transaction holds without a statement under way, whose next statement then fails.
+  const lost = (error: Error): void => options.logger.warn({ err: error }, 'a database connection was lost');
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   return pool;
 }
 

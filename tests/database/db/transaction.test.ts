@@ -58,3 +58,23 @@ test('a deadlock runs the whole of the loser again', async () => {
   await Promise.all([both(1, 2), both(2, 1)]);
   expect([await count(1), await count(2)]).toEqual(before.map((n) => n + 2));
 });
+
+test('a connection that Postgres cuts in the middle of a transaction is an error of that transaction, not the end of the process', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on('uncaughtExceptionMonitor', note);
+  try {
+    const cut = withTransaction(database.pool, async (tx) => {
+      const { rows } = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await database.pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+      // Idle within the transaction while the server's goodbye arrives.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await bump(tx, 1);
+    });
+    await expect(cut).rejects.toThrow();
+    expect(unhandled).toEqual([]);
+    expect(await count(1)).toBeGreaterThanOrEqual(0);
+  } finally {
+    process.off('uncaughtExceptionMonitor', note);
+  }
+});
