@@ -88,10 +88,12 @@ export async function withAcmeTransport<T>(
     /** A root that the directory's own HTTPS may chain to, besides the public ones. */
     readonly caFile: string | null;
     readonly clock: Clock;
+    /** Ends what is under way. */
+    readonly signal: AbortSignal;
   },
   use: (transport: AcmeTransport) => Promise<T>,
 ): Promise<T> {
-  const { caFile, clock } = options;
+  const { caFile, clock, signal } = options;
   const ca = caFile === null ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
   const dispatcher = new Agent({ connect: { ...ca, timeout: REQUEST_TIMEOUT_MS } });
   let retryAfterMs: number | null = null;
@@ -104,7 +106,7 @@ export async function withAcmeTransport<T>(
       headers: config.headers.toJSON(true),
       body: typeof config.data === 'string' ? config.data : null,
       dispatcher,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
     }).catch((error: unknown) => {
       throw unreachable(url, error);
     });

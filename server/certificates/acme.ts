@@ -41,7 +41,7 @@ export function createAcmeSource(options: {
     needsNew: (inUse, now) => Promise.resolve(needOf(inUse, { origin, names, now })),
 
     obtain: ({ signal, assertSole }) =>
-      withAcmeTransport({ caFile, clock }, async (transport) => {
+      withAcmeTransport({ caFile, clock, signal }, async (transport) => {
         await store.removeChallenges();
         const order = (client: acme.Client): Promise<KeyAndCertificate> =>
           orderCertificate({ client, transport, names, challenges: store, signal, assertSole });

@@ -9,7 +9,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { nextAttemptAt } from './backoff';
-import type { Bundle } from './bundle';
+import { formatBundle, parseBundle, type Bundle } from './bundle';
 import { isMissing } from './error-code';
 import { acquireLock, type HeldLock } from './lock';
 import { SourceError, type CertificateSource, type Need } from './source';
@@ -45,22 +45,22 @@ class TakenOverError extends Error {
   override name = 'TakenOverError';
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 export function createCertificateManager(options: CertificateManagerOptions): CertificateManager {
   const { source, store, clock, logger, sleep = sleepByTimer } = options;
   const stopping = new AbortController();
   let status: AttemptStatus = cleanStatus(options.about);
+  const reported = new Set<string>();
   let loop: Promise<void> | null = null;
 
   async function prepareStore(): Promise<void> {
     try {
       await store.prepare(clock.now());
     } catch (error) {
-      throw new SourceError(
-        `the certificate store ${store.paths.root} can not be written: ${error instanceof Error ? error.message : String(error)}`,
-        {
-          cause: error,
-        },
-      );
+      throw new SourceError(`the certificate store ${store.paths.root} can not be written: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
   }
 
@@ -78,21 +78,36 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     }
   }
 
-  async function rotateTicketKey(): Promise<void> {
+  /** What stays as it is is said once, not at every look. */
+  function report(level: 'info' | 'error', message: string): void {
+    if (!reported.has(message)) logger[level]({ source: source.name }, message);
+    reported.add(message);
+  }
+
+  async function ticketKeyIsFresh(): Promise<boolean> {
     try {
       const { mtimeMs } = await stat(store.paths.ticketKey);
-      if (clock.now().getTime() - mtimeMs < DAY_MS) return;
+      return clock.now().getTime() - mtimeMs < DAY_MS;
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (isMissing(error)) return false;
+      throw error;
     }
-    await store.saveTicketKey(randomBytes(TICKET_KEY_BYTES));
+  }
+
+  /** A disk that is full must not keep a certificate from being looked after. */
+  async function rotateTicketKey(): Promise<void> {
+    try {
+      if (!(await ticketKeyIsFresh())) await store.saveTicketKey(randomBytes(TICKET_KEY_BYTES));
+    } catch (error) {
+      report('error', `the key of TLS session tickets could not be replaced: ${messageOf(error)}`);
+    }
   }
 
   async function recordFailure(error: unknown, urgent: boolean): Promise<void> {
     const notBefore = error instanceof SourceError ? (error.options.notBefore ?? null) : null;
     const failedAt = [...status.failedAt, clock.now()];
     const next = nextAttemptAt({ failedAt, notBefore }, urgent);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     logger.error({ source: source.name, reason, attempt: failedAt.length, nextAttemptAt: next }, 'no new certificate');
     await saveStatus({ ...status, failedAt, notBefore, reason, nextAttemptAt: next });
   }
@@ -105,12 +120,15 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     const { origin, pair } = await source.obtain({ signal: stopping.signal, assertSole });
     await assertSole();
     const now = clock.now();
-    const bundle = await store.install(origin, pair, now);
-    const { names, notAfter, fingerprint, issuer } = bundle;
-    logger.info({ origin, names, notAfter, fingerprint, issuer }, 'certificate stored');
-    const stillNeeded = await source.needsNew(bundle, now);
+    const flaw = await source.needsNew(parseBundle(formatBundle(origin, pair)), now);
+    const previous = await inUse();
+    // One with a flaw is still better than none, and than one that has expired.
+    if (!flaw || !previous || previous.notAfter <= now) {
+      const { names, notAfter, fingerprint, issuer } = await store.install(origin, pair, now);
+      logger.info({ origin, names, notAfter, fingerprint, issuer }, 'certificate stored');
+    }
     // A CA that hands out what has to be replaced at once must not be asked again at once.
-    if (stillNeeded) throw new SourceError(`the new certificate is of no use: ${stillNeeded.reason}`);
+    if (flaw) throw new SourceError(`the new certificate is of no use: ${flaw.reason}`);
     await saveStatus({ ...cleanStatus(options.about), succeededAt: now });
   }
 
@@ -118,7 +136,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   async function attempt(need: Need): Promise<number> {
     const lock = await acquireLock(store.paths.lock);
     if (!lock) {
-      logger.info('another process is making a certificate');
+      report('info', 'another process is making a certificate: waiting for it');
       return BUSY_RETRY_MS;
     }
     try {
@@ -141,7 +159,10 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   async function step(): Promise<number> {
     await rotateTicketKey();
     const need = await source.needsNew(await inUse(), clock.now());
-    if (!need) return source.checkEveryMs;
+    if (!need) {
+      reported.clear();
+      return source.checkEveryMs;
+    }
     const waitMs = untilNextAttemptMs(need);
     if (waitMs > 0) return waitMs;
     try {
@@ -160,7 +181,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
       try {
         waitMs = await step();
       } catch (error) {
-        logger.error({ err: error, source: source.name }, 'the certificate could not be looked after');
+        report('error', `the certificate could not be looked after: ${messageOf(error)}`);
       }
       try {
         await sleep(Math.min(Math.max(waitMs, 0), MAX_SLEEP_MS), stopping.signal);

@@ -159,6 +159,9 @@ describe('what is wrong is one clear sentence and a non-zero exit', () => {
     await refused({}, 'DATA_DIR', 'there is a file of that name');
   });
 
+  test('a data directory where none can be made', () =>
+    refused({ DATA_DIR: '/proc/essence/data' }, 'DATA_DIR /proc/essence/data', 'it can not be made there'));
+
   test('a data directory that holds something else', async () => {
     mkdirSync(path.join(env['DATA_DIR']!, 'postgres'), { recursive: true });
     await refused({}, 'is no Postgres data directory');

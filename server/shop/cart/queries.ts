@@ -93,7 +93,7 @@ export async function selectCartLines(db: Executor, cartId: string): Promise<Car
 export async function lockVariantsOfCart(db: Executor, cartId: string): Promise<void> {
   await db.query(
     `select 1 from variants v join cart_items i on i.variant_id = v.id
-     where i.cart_id = $1::uuid order by v.id for update of v`,
+     where i.cart_id = $1::uuid order by v.id for no key update of v`,
     [cartId],
   );
 }

@@ -1,4 +1,7 @@
-/** The only statements that move stock on sale. Always in the order of variant ids: orders can't wait for each other. */
+/**
+ * The only statements that move stock on sale. Always in the order of variant ids: orders can't wait for each other in a
+ * circle. NO KEY, because a cart that only names a variant needn't wait for an order of it.
+ */
 import type { Executor } from '../../db/pool';
 
 interface Bottles {
@@ -12,7 +15,7 @@ const HELD = `
     from variants v
     join unnest($1::integer[], $2::integer[]) as wanted (id, quantity) on wanted.id = v.id
     order by v.id
-    for update of v
+    for no key update of v
   )`;
 
 function columns(bottles: readonly Bottles[]): [number[], number[]] {

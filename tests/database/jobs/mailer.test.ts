@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createTransport } from 'nodemailer';
 import { createMailer } from '../../../server/jobs/mailer';
-import { smtpOptions } from '../../../server/jobs/smtp-mailer';
+import { createSmtpMailer, smtpOptions } from '../../../server/jobs/smtp-mailer';
 import type { OutgoingMail, Sender } from '../../../server/shop/mail/model';
 import { startSmtpServer, type SmtpBehaviour, type SmtpServer } from './smtp-server';
 
@@ -132,6 +132,14 @@ describe('over SMTP', () => {
       expect(server.commands).toEqual([]);
     },
   );
+
+  test('a comma makes no second recipient, even where nobody has looked at the address before', async () => {
+    server = await startSmtpServer();
+    const careless = createSmtpMailer(server.url, sender);
+    await careless.send(mailOf({ to: 'a@example.com, b@example.com' }), forever()).catch(() => undefined);
+    expect(server.commands.filter((line) => line.startsWith('RCPT')).length).toBeLessThan(2);
+    expect(server.commands).not.toContain('RCPT TO:<b@example.com>');
+  });
 
   test('a line that is only a dot does not end the mail', async () => {
     const { received } = await send(mailOf({ text: 'a\n.\nb\n..\nc\n' }));

@@ -8,6 +8,40 @@ import { silent } from '../mail/support';
 const addJob = (pool: Pool, task: string, payload: object = {}) =>
   pool.query('select graphile_worker.add_job($1, $2::json)', [task, JSON.stringify(payload)]);
 
+interface Connection {
+  query: (...args: unknown[]) => unknown;
+}
+
+/** The pool, with a word before every connection that graphile-worker takes out of it. */
+function withConnect(pool: Pool, before: (client: Connection) => void): Pool {
+  type Callback = (error: unknown, client?: Connection, release?: () => void) => void;
+  const connect = async (callback?: Callback): Promise<unknown> => {
+    try {
+      const client = await pool.connect();
+      const mine: Connection & { release: () => void } = Object.create(client);
+      mine.query = (...args) => (client.query as (...all: unknown[]) => unknown)(...args);
+      mine.release = () => client.release();
+      try {
+        before(mine);
+      } catch (error) {
+        client.release();
+        throw error;
+      }
+      return callback ? callback(null, mine, mine.release) : mine;
+    } catch (error) {
+      if (!callback) throw error;
+      return callback(error);
+    }
+  };
+  return new Proxy(pool, {
+    get(target, property) {
+      if (property === 'connect') return connect;
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
 /** Workers that a test started, stopped when it is over. */
 const running: JobWorker[] = [];
 function startWorker(pool: Pool, task: (payload: unknown, signal: AbortSignal) => Promise<void>): JobWorker {
@@ -97,6 +131,44 @@ describe('a worker', () => {
       await next;
     }
   });
+
+  test('starts again when none of its connections can be had at first', async () => {
+    const seen = new EventEmitter();
+    let refusals = 4;
+    const pool = withConnect(database.pool, () => {
+      if (refusals-- > 0) throw new Error('the database is away');
+    });
+    const worker = startWorker(pool, () => Promise.resolve(void seen.emit('done')));
+    await worker.start();
+    const done = once(seen, 'done');
+    await addJob(database.pool, 'test');
+    await done;
+    expect(refusals).toBeLessThanOrEqual(0);
+  });
+
+  test('starts again when its workers could not tell of their finished jobs and ended', async () => {
+    const seen = new EventEmitter();
+    // As many as there are workers: with none of them started again, nobody would be left for the fifth job.
+    let losses = 4;
+    const pool = withConnect(database.pool, (client) => {
+      const { query } = client;
+      client.query = (...args: unknown[]) => {
+        const [config] = args;
+        const name = typeof config === 'object' && config !== null && 'name' in config ? String(config.name) : '';
+        if (name.startsWith('complete_job') && losses-- > 0)
+          return Promise.reject(new Error('the connection was lost'));
+        return query.apply(client, args);
+      };
+    });
+    const worker = startWorker(pool, (payload) => Promise.resolve(void seen.emit('done', payload)));
+    await worker.start();
+    for (let i = 0; i < 5; i++) {
+      const done = new Promise<void>((resolve) => seen.on('done', ({ n }) => (n === i ? resolve() : undefined)));
+      await addJob(database.pool, 'test', { n: i });
+      await done;
+    }
+    expect(losses).toBeLessThanOrEqual(0);
+  }, 60_000);
 
   test('stops also when it never worked', async () => {
     await startWorker(database.pool, () => Promise.resolve()).stop();

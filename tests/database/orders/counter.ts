@@ -24,6 +24,7 @@ export interface Counter {
   /** @throws when it isn't placed */
   placed(visitor: Visitor, more?: Partial<OrderRequest>): Promise<StoredOrder>;
   stockOf(sku: string): Promise<number>;
+  /** As if so many had been delivered. */
   setStock(sku: string, stock: number): Promise<void>;
   /** What the database has to say about itself, whatever happened: a list of what is wrong. */
   faults(): Promise<readonly string[]>;
@@ -115,10 +116,13 @@ export async function createCounter(): Promise<Counter> {
     },
     async setStock(sku, stock) {
       await pool.query('update variants set stock = $2 where sku = $1', [sku, stock]);
-      await pool.query('update first_stock f set stock = $2 from variants v where v.id = f.id and v.sku = $1', [
-        sku,
-        stock,
-      ]);
+      await pool.query(
+        `update first_stock f set stock = $2 + (
+           select coalesce(sum(l.quantity), 0) from order_lines l join orders o on o.id = l.order_id
+           where l.variant_id = f.id and o.status in ('pending', 'paid'))
+         from variants v where v.id = f.id and v.sku = $1`,
+        [sku, stock],
+      );
     },
     faults: () => faultsOf(pool),
   };

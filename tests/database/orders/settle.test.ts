@@ -9,7 +9,7 @@ const SKU = 'TST-AFTER-RAIN-010';
 const MINUTE_MS = 60 * 1000;
 
 let counter: Counter;
-beforeEach(async () => {
+beforeAll(async () => {
   counter = await createCounter();
   await counter.shop.shop.services.settings.change({
     'bank.bank': '한빛은행',
@@ -17,10 +17,13 @@ beforeEach(async () => {
     'bank.holder': '홍',
   });
 });
+beforeEach(() => counter.setStock(SKU, 50));
 afterEach(async () => {
+  counter.shop.clock.advance(30 * 24 * 60 * MINUTE_MS);
+  await counter.orders.expireDue();
   expect(await counter.faults()).toEqual([]);
-  await counter.shop.close();
 });
+afterAll(() => counter.shop.close());
 
 const settleNow = (order: StoredOrder, verdict: Verdict): Promise<Settlement> =>
   withTransaction(counter.pool, (tx) => settle(tx, counter.mails.mails, order.id, verdict, counter.shop.clock.now()));
@@ -183,7 +186,9 @@ describe('orders whose time is over', () => {
     const visitor = await counter.guestWith(SKU, 2);
     const order = await counter.placed(visitor);
     await counter.orders.startPayment(order);
-    const { rows } = await counter.pool.query<{ reference: string }>('select reference from payments');
+    const { rows } = await counter.pool.query<{ reference: string }>(
+      `select reference from payments where status = 'open'`,
+    );
     await counter.shop.shop.services.payments.testProvider?.decide(rows[0]!.reference, 'declined');
     counter.shop.clock.advance(30 * MINUTE_MS);
     await counter.orders.expireDue();

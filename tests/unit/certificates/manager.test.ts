@@ -16,13 +16,14 @@ const MINUTE_MS = 60 * 1000;
 type Clock = ReturnType<typeof createManualClock>;
 
 /** A CA that needs no network, and fails when told to. */
-function createFakeSource(options: { clock: Clock; lifetimeDays?: number; immediate?: boolean; names?: string[] }) {
+function createFakeSource(options: { clock: Clock; lifetimeDays?: number; immediate?: boolean }) {
   const attemptedAt: Date[] = [];
-  const source: CertificateSource & { failWith: Error | null; attemptedAt: Date[] } = {
+  const source: CertificateSource & { failWith: Error | null; attemptedAt: Date[]; names: string[] } = {
     name: 'acme',
     immediate: options.immediate ?? false,
     checkEveryMs: 60 * MINUTE_MS,
     failWith: null,
+    names: NAMES,
     attemptedAt,
     needsNew: (inUse, now) => Promise.resolve(needOf(inUse, { origin: ORIGIN, names: NAMES, now })),
     async obtain() {
@@ -30,7 +31,7 @@ function createFakeSource(options: { clock: Clock; lifetimeDays?: number; immedi
       attemptedAt.push(now);
       if (source.failWith) throw source.failWith;
       const pair = await issueServerCertificate({
-        names: options.names ?? NAMES,
+        names: source.names,
         notBefore: now,
         notAfter: daysFrom(now, options.lifetimeDays ?? 90),
       });
@@ -139,10 +140,25 @@ describe('the manager of certificates', () => {
   test('a certificate that is of no use counts as a failure, not as a reason to order at once again', () =>
     withDirectory(async (directory) => {
       const clock = createManualClock();
-      const source = createFakeSource({ clock, names: ['other.test'] });
+      const source = createFakeSource({ clock });
+      source.names = ['other.test'];
       const lines = await simulate(directory, source, clock, 0.02);
       expect(source.attemptedAt.length).toBeLessThanOrEqual(5);
-      expect(JSON.stringify(lines)).toContain('the new certificate is of no use');
+      expect(JSON.stringify(lines)).toContain(
+        'the new certificate is of no use: the one in use lacks essence-aura.test',
+      );
+    }));
+
+  test('and it never takes the place of one that is good', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      await simulate(directory, source, clock, 1);
+      source.names = ['other.test'];
+      await simulate(directory, source, clock, 70);
+      const store = createCertificateStore(directory);
+      expect((await store.load(clock.now()))?.bundle.names).toEqual(NAMES);
+      expect(source.attemptedAt.length).toBeGreaterThan(2);
     }));
 
   test('a source that needs nobody else fails at start when it fails', () =>

@@ -1,3 +1,5 @@
+import { createPasswords } from '../../../server/shop/accounts/passwords';
+import { createAccounts } from '../../../server/shop/accounts/service';
 import { createTestShop, type TestShop } from '../../setup/shop';
 import { CHEAP, countRows, member, PASSWORD, resetTokenFor, runJobs, somebody } from './support';
 
@@ -56,6 +58,34 @@ test('a token that is used five times at the same moment works once', async () =
   );
   expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
   expect(answers.filter(({ status }) => status === 410)).toHaveLength(4);
+});
+
+test('a token that two requests have found open is still used once', async () => {
+  const { person } = await member(shop);
+  const token = await resetTokenFor(shop, person.email);
+  const { pool, clock } = shop.context;
+  const passwords = createPasswords(CHEAP);
+  // Both are past the first look when the slower part begins.
+  let arrived = 0;
+  let bothArrived: () => void = () => undefined;
+  const both = new Promise<void>((resolve) => (bothArrived = resolve));
+  const accounts = createAccounts({
+    pool,
+    clock,
+    passwords: {
+      ...passwords,
+      hash: async (password) => {
+        arrived += 1;
+        if (arrived === 2) bothArrived();
+        await both;
+        return passwords.hash(password);
+      },
+    },
+  });
+  const outcomes = await Promise.all(
+    ['첫 번째 비밀번호', '두 번째 비밀번호'].map((password) => accounts.resetPassword({ token, password })),
+  );
+  expect(outcomes.sort()).toEqual([false, true]);
 });
 
 test('opening the link, as mail scanners do, uses nothing up', async () => {

@@ -30,6 +30,7 @@ export function wordsOf(html: string): string {
   return html
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&#39;', "'")
+    .replaceAll('&nbsp;', ' ')
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ');
 }

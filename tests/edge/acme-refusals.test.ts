@@ -1,0 +1,121 @@
+/** What a CA may say instead of a certificate, from a directory that says only that. */
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createCertificates } from '../../server/certificates/create';
+import { createCertificateStore } from '../../server/certificates/store';
+import { systemClock } from '../../server/process/clock';
+import { closeAll, closeLater, createLogCapture, createTestAuthority, until, type LogLine } from './support/edge';
+
+afterAll(closeAll);
+
+interface Refusal {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body: string;
+}
+
+/** An ACME directory whose every answer but the directory itself is the given one. */
+async function firstFailure(refusal: Refusal): Promise<{ failure: LogLine; asked: number; dataDir: string }> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
+  closeLater(() => rm(dataDir, { recursive: true, force: true }));
+  const authority = await createTestAuthority();
+  const pair = await authority.issue(['localhost', '127.0.0.1']);
+  let asked = 0;
+  const server = https.createServer({ key: pair.key, cert: pair.chain }, (request, response) => {
+    if (request.url === '/dir') {
+      const base = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      response.end(
+        JSON.stringify({ newNonce: `${base}/nonce`, newAccount: `${base}/account`, newOrder: `${base}/order` }),
+      );
+      return;
+    }
+    if (request.url === '/nonce') {
+      response.writeHead(200, { 'replay-nonce': 'bm9uY2U' }).end();
+      return;
+    }
+    asked += 1;
+    response.writeHead(refusal.status, { 'replay-nonce': 'bm9uY2U', ...refusal.headers }).end(refusal.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closeLater(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  const caFile = path.join(dataDir, 'ca.pem');
+  await writeFile(caFile, authority.pem);
+  const { logger, lines } = createLogCapture();
+  const manager = createCertificates({
+    config: {
+      dataDir,
+      domain: 'essence-aura.test',
+      httpPort: 1,
+      certificates: 'acme',
+      acme: { directoryUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/dir`, email: null, caFile },
+    },
+    clock: systemClock,
+    logger,
+  });
+  await manager.start();
+  const find = (): LogLine | undefined => lines.find((line) => line['msg'] === 'no new certificate');
+  await until(() => find() !== undefined);
+  await manager.stop();
+  return { failure: find()!, asked, dataDir };
+}
+
+const problem = (type: string, detail: string): string =>
+  JSON.stringify({ type: `urn:ietf:params:acme:error:${type}`, detail });
+
+describe('a CA that refuses', () => {
+  test('for a rate limit is not asked again before the time it names, and its words are kept for the owner', async () => {
+    const detail = 'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s';
+    const { failure, asked, dataDir } = await firstFailure({
+      status: 429,
+      headers: { 'retry-after': '7200' },
+      body: problem('rateLimited', detail),
+    });
+    expect(failure['reason']).toBe(`the CA answered 429 rateLimited: ${detail}`);
+    const waitMs = new Date(failure['nextAttemptAt'] as string).getTime() - Date.now();
+    expect(waitMs).toBeGreaterThan(7_100_000);
+    expect(waitMs).toBeLessThanOrEqual(7_200_000);
+    expect(asked).toBe(1);
+    const kept = JSON.parse(await readFile(createCertificateStore(dataDir).paths.status, 'utf8')) as unknown;
+    expect(kept).toMatchObject({ reason: failure['reason'], nextAttemptAt: failure['nextAttemptAt'] });
+  });
+
+  test('because it is busy is asked again when it said', async () => {
+    const date = new Date(Date.now() + 600_000).toUTCString();
+    const { failure } = await firstFailure({
+      status: 503,
+      headers: { 'retry-after': date },
+      body: problem('serverInternal', 'Service busy; retry later'),
+    });
+    expect(failure['reason']).toContain('503 serverInternal: Service busy; retry later');
+    expect(new Date(failure['nextAttemptAt'] as string).toUTCString()).toBe(date);
+  });
+
+  test('several names at once is quoted name by name', async () => {
+    const body = JSON.stringify({
+      type: 'urn:ietf:params:acme:error:rejectedIdentifier',
+      detail: 'Error creating new order',
+      subproblems: [
+        { detail: 'forbidden by policy', identifier: { type: 'dns', value: 'www.essence-aura.test' } },
+        { detail: 'not a valid public suffix', identifier: { type: 'dns', value: 'app.essence-aura.test' } },
+      ],
+    });
+    const { failure } = await firstFailure({ status: 400, body });
+    expect(failure['reason']).toBe(
+      'the CA answered 400 rejectedIdentifier: Error creating new order; www.essence-aura.test: forbidden by policy; app.essence-aura.test: not a valid public suffix',
+    );
+  });
+
+  test('without a word in its own form is quoted by its status', async () => {
+    const { failure } = await firstFailure({ status: 502, body: '<h1>Bad Gateway</h1>' });
+    expect(failure['reason']).toMatch(/^the CA answered 502/);
+  });
+});
