@@ -68,7 +68,6 @@ export function createJobWorker({ pool, logger, tasks }: JobWorkerOptions): JobW
 
   return {
     start() {
-      outliveLostConnections(pool, logger);
       return new Promise((resolve) => {
         ended = keepAlive(resolve);
       });
@@ -106,13 +105,6 @@ function workerOptions(logger: Logger, events: WorkerEvents) {
     pollInterval: POLL_MS,
     gracefulShutdownAbortTimeout: PATIENCE_MS,
   };
-}
-
-/** A connection that is lost while somebody holds it, but asks nothing of it just then, would end the process. */
-function outliveLostConnections(pool: Pool, logger: Logger): void {
-  pool.on('connect', (client) => {
-    client.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));
-  });
 }
 
 async function stopWorkers(workers: WorkerPool): Promise<void> {
