@@ -1,6 +1,6 @@
 /** Writes an aura as SVG. Radial gradients only: they paint at the cost of a plain rectangle. */
 import type { Aura, AuraField } from './aura';
-import { FALLOFF } from './compositing';
+import type { Falloff } from './compositing';
 import { mix, toHex } from './oklch';
 import { num, stops } from './svg';
 
@@ -10,7 +10,12 @@ export function fieldColourAt(field: AuraField, at: number): string {
 }
 
 /** Barely visible; breaks the bands of 8-bit gradients as film grain does. */
-const GRAIN_OPACITY = 0.05;
+const GRAIN_OPACITY = 0.022;
+const GRAIN =
+  '<filter id="n" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">' +
+  '<feTurbulence type="fractalNoise" baseFrequency=".8" numOctaves="1"/>' +
+  // The one channel of the noise that is never multiplied by another, drawn apart into black and white.
+  '<feColorMatrix values="0 0 0 3 -1 0 0 0 3 -1 0 0 0 3 -1 0 0 0 0 1"/></filter>';
 
 export interface AuraMarkup {
   readonly defs: string;
@@ -28,10 +33,10 @@ export function writeAura(aura: Aura): AuraMarkup {
       { at: 0, colour: toHex(top) },
       { at: 1, colour: toHex(bottom) },
     ])}</linearGradient>`,
-    ...aura.fields.map((field, index) => `<radialGradient id="f${index}">${fieldStops(field)}</radialGradient>`),
-    `<filter id="n" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">` +
-      `<feTurbulence type="fractalNoise" baseFrequency=".8" numOctaves="2" seed="7"/>` +
-      `<feColorMatrix values="0 0 0 0 .5 0 0 0 0 .5 0 0 0 0 .5 1.4 0 0 0 -.35"/></filter>`,
+    ...aura.fields.map(
+      (field, index) => `<radialGradient id="f${index}">${fieldStops(field, aura.falloff)}</radialGradient>`,
+    ),
+    GRAIN,
   ];
   const rect = `<rect width="${num(width)}" height="${num(height)}"`;
   return {
@@ -41,8 +46,8 @@ export function writeAura(aura: Aura): AuraMarkup {
   };
 }
 
-function fieldStops(field: AuraField): string {
-  return stops(FALLOFF.map(([at, opacity]) => ({ at, opacity, colour: fieldColourAt(field, at) })));
+function fieldStops(field: AuraField, falloff: Falloff): string {
+  return stops(falloff.map(([at, opacity]) => ({ at, opacity, colour: fieldColourAt(field, at) })));
 }
 
 function ellipse(field: AuraField, index: number): string {

@@ -4,7 +4,7 @@
  */
 import { ACCORD_SLUGS, type AccordSlug, type AccordWeights } from '../scent/accords';
 import { ACCORD_COLOURS } from './accord-colours';
-import { patches, visibleShares, type Canvas, type Place } from './compositing';
+import { CLEAR, patches, SOFT, visibleShares, type Canvas, type Falloff, type Place } from './compositing';
 import { mapToGamut, mix, type Oklch } from './oklch';
 import { seededRandom } from './seeded';
 
@@ -24,6 +24,7 @@ export interface Aura extends Canvas {
   /** Linear gradient of the ground, top to bottom. */
   readonly ground: readonly [Oklch, Oklch];
   readonly dark: boolean;
+  readonly falloff: Falloff;
   /** Farthest first: the strongest accord is last and lies on top. */
   readonly fields: readonly AuraField[];
 }
@@ -96,15 +97,16 @@ export function computeAura(request: AuraRequest): Aura {
   const drawn = strongestAccords(request.accords);
   const dark = scheme === 'dark' || isDark(drawn);
   const canvas = { width, height };
+  const falloff = width > height ? SOFT : CLEAR;
   const cover = dark ? COVER.dark : COVER.light;
-  const places = sizedByWeight(firstPlaces(slug, drawn, canvas), drawn, canvas, cover);
+  const places = sizedByWeight(firstPlaces(slug, drawn, canvas), drawn, canvas, { cover, falloff });
   const fields = places.map((place, rank): AuraField => {
     const { accord, share } = drawn[rank] ?? { accord: 'musk', share: 1 };
     const colour = scheme === 'dark' ? byNight(ACCORD_COLOURS[accord]) : ACCORD_COLOURS[accord];
     const rim = { l: Math.min(0.98, colour.l + 0.025), c: colour.c * 0.97, h: colour.h };
     return { accord, share, colour: mapToGamut(colour), rim: mapToGamut(rim), ...place };
   });
-  return { width, height, ground: groundOf(drawn, scheme), dark, fields: fields.reverse() };
+  return { width, height, ground: groundOf(drawn, scheme), dark, falloff, fields: fields.reverse() };
 }
 
 /**
@@ -115,20 +117,22 @@ function firstPlaces(slug: string, drawn: readonly WeightedAccord[], { width, he
   const random = seededRandom(slug);
   const start = random() * Math.PI * 2;
   const sense = random() < 0.5 ? -1 : 1;
-  const drift = (random() < 0.5 ? -1 : 1) * (20 + random() * 45);
+  // The wider the canvas, the flatter the drift and the longer its fields.
+  const breadth = Math.max(1, width / height);
+  const drift = ((random() < 0.5 ? -1 : 1) * (20 + random() * 45)) / breadth;
   const unit = Math.sqrt(width * height);
   return drawn.map(({ share }, rank) => {
     const [turn, reach, stretch, sway] = [random(), random(), random(), random()];
     const angle = start + sense * (rank * ((2 * Math.PI) / Math.max(3, drawn.length - 1)) + (turn - 0.5) * 0.5);
     const distance = rank === 0 ? 0.06 + reach * 0.1 : 0.42 + reach * 0.1;
     const radius = unit * (0.24 + 0.66 * Math.sqrt(share));
-    const slim = rank === 0 ? 1.08 + stretch * 0.14 : 1.2 + stretch * 0.3;
+    const slim = (rank === 0 ? 1.16 + stretch * 0.16 : 1.28 + stretch * 0.3) * breadth ** 0.4;
     return {
       x: width * (HEART.x + Math.cos(angle) * distance),
       y: height * (HEART.y + Math.sin(angle) * distance),
       radiusX: radius * slim,
       radiusY: radius / slim,
-      turnDegrees: Math.round(drift + (sway - 0.5) * 36),
+      turnDegrees: Math.round(drift + ((sway - 0.5) * 36) / breadth),
     };
   });
 }
@@ -144,13 +148,13 @@ function sizedByWeight(
   first: readonly Place[],
   drawn: readonly WeightedAccord[],
   canvas: Canvas,
-  cover: number,
+  { cover, falloff }: { readonly cover: number; readonly falloff: Falloff },
 ): readonly Place[] {
   const unit = Math.sqrt(canvas.width * canvas.height);
   const points = patches(canvas, 16, 20);
   let places = first;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const seen = visibleShares(places, points);
+    const seen = visibleShares(places, falloff, points);
     places = places.map((place, rank) => {
       const wanted = (drawn[rank]?.share ?? 0) * cover;
       const times = (wanted / Math.max(0.004, seen[rank] ?? 0)) ** STEP;

@@ -22,24 +22,38 @@ export interface Point {
   readonly y: number;
 }
 
+/** How a field fades, centre to rim; between the knots the browser draws straight lines, and the grain hides it. */
+export type Falloff = readonly (readonly [at: number, opacity: number])[];
+
 /**
- * How a field fades, centre to rim: flat in the heart so that its colour can be seen for itself, then a long shoulder.
- * Knots of 0.97 × (1 − smoothstep) from 0.3 to 1; between them the browser draws straight lines, and the grain hides it.
+ * Flat in the heart, so that each accord's colour can be seen for itself in a small picture, then a long shoulder:
+ * 0.97 × (1 − smoothstep) from 0.22 to 1.
  */
-export const FALLOFF: readonly (readonly [at: number, opacity: number])[] = [
-  [0.3, 0.97],
-  [0.44, 0.87],
-  [0.57, 0.66],
-  [0.69, 0.41],
-  [0.82, 0.15],
-  [0.92, 0.04],
+export const CLEAR: Falloff = [
+  [0.22, 0.97],
+  [0.38, 0.87],
+  [0.52, 0.66],
+  [0.65, 0.41],
+  [0.8, 0.15],
+  [0.91, 0.04],
   [1, 0],
 ];
 
-export function opacityAt(distance: number): number {
-  let before = FALLOFF[0] ?? [0, 0];
+/** For what is larger than the eye takes in at once: no heart to be seen as a spot, 0.96 × (1 − smoothstep) from 0.04. */
+export const SOFT: Falloff = [
+  [0.04, 0.96],
+  [0.23, 0.86],
+  [0.4, 0.65],
+  [0.57, 0.41],
+  [0.76, 0.15],
+  [0.88, 0.04],
+  [1, 0],
+];
+
+export function opacityAt(distance: number, falloff: Falloff): number {
+  let before = falloff[0] ?? [0, 0];
   if (distance <= before[0]) return before[1];
-  for (const knot of FALLOFF) {
+  for (const knot of falloff) {
     if (distance <= knot[0]) {
       return before[1] + ((knot[1] - before[1]) * (distance - before[0])) / (knot[0] - before[0]);
     }
@@ -67,13 +81,17 @@ export function patches({ width, height }: Canvas, columns: number, rows: number
 }
 
 /** Share of the canvas on which each field is what one sees. Nearest field first. */
-export function visibleShares(nearestFirst: readonly Place[], points: readonly Point[]): readonly number[] {
+export function visibleShares(
+  nearestFirst: readonly Place[],
+  falloff: Falloff,
+  points: readonly Point[],
+): readonly number[] {
   const left = points.map(() => 1);
   return nearestFirst.map((place) => {
     const distance = distanceIn(place);
     let sum = 0;
     for (const [index, point] of points.entries()) {
-      const opacity = opacityAt(distance(point));
+      const opacity = opacityAt(distance(point), falloff);
       const before = left[index] ?? 0;
       sum += before * opacity;
       left[index] = before * (1 - opacity);

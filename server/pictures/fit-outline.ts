@@ -94,12 +94,12 @@ function onCurve(from: Point, control: Point, end: Point, t: number): Point {
 function oneSegment(from: Point, points: readonly Point[], tolerance: number): Segment | null {
   const end = points.at(-1);
   if (!end || (end.x === from.x && end.y === from.y)) return null;
-  if (strays(points, [from, end]) <= tolerance) return { control: null, end };
+  if (liesAlong(points, [from, end], tolerance)) return { control: null, end };
   const control = bestControl(from, points, end);
   if (!control) return null;
   const curve = Array.from({ length: 17 }, (_, index) => onCurve(from, control, end, index / 16));
-  const apart = Math.max(strays(points, curve), strays(curve, [from, ...points]));
-  return apart <= tolerance ? { control, end } : null;
+  const same = liesAlong(points, curve, tolerance) && liesAlong(curve, [from, ...points], tolerance);
+  return same ? { control, end } : null;
 }
 
 /** Least squares over the points, each at its share of the way along them. */
@@ -120,18 +120,25 @@ function bestControl(from: Point, points: readonly Point[], end: Point): Point |
 
 const distance = (one: Point, other: Point) => Math.hypot(one.x - other.x, one.y - other.y);
 
-/** Farthest that any of the points lies from the broken line. */
-function strays(points: readonly Point[], line: readonly Point[]): number {
-  return Math.max(
-    ...points.map((point) =>
-      Math.min(...line.slice(1).map((end, index) => distanceToSection(point, line[index] ?? end, end))),
-    ),
-  );
+/** Whether each of the points is within reach of the broken line. */
+function liesAlong(points: readonly Point[], line: readonly Point[], reach: number): boolean {
+  return points.every((point) => {
+    let from = line[0];
+    for (const end of line) {
+      if (from && squareToSection(point, from, end) <= reach * reach) return true;
+      from = end;
+    }
+    return false;
+  });
 }
 
-function distanceToSection(point: Point, from: Point, end: Point): number {
+/** Square of the distance; in plain numbers, because a font asks a hundred million times. */
+function squareToSection(point: Point, from: Point, end: Point): number {
   const [dx, dy] = [end.x - from.x, end.y - from.y];
   const length = dx * dx + dy * dy;
-  const share = length === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / length;
-  return distance(point, between(from, end, Math.min(1, Math.max(0, share))));
+  const along = length === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / length;
+  const share = along < 0 ? 0 : along > 1 ? 1 : along;
+  const x = point.x - from.x - dx * share;
+  const y = point.y - from.y - dy * share;
+  return x * x + y * y;
 }

@@ -93,14 +93,15 @@ export function toSrgb(colour: Oklch): Srgb {
 }
 
 export function toHex(colour: Oklch): string {
-  const { r, g, b } = toSrgb(colour);
-  return `#${[r, g, b]
-    .map((channel) =>
-      Math.round(channel * 255)
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`;
+  return srgbToHex(toSrgb(colour));
+}
+
+export function srgbToHex({ r, g, b }: Srgb): string {
+  const pair = (channel: number) =>
+    Math.round(channel * 255)
+      .toString(16)
+      .padStart(2, '0');
+  return `#${pair(r)}${pair(g)}${pair(b)}`;
 }
 
 export function fromHex(hex: string): Srgb {
