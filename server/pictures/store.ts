@@ -6,6 +6,7 @@ import path from 'node:path';
 export interface PictureStore {
   /** Writes `<name>.<hash>.svg` and returns that file name. The same content is written once. */
   write(name: string, svg: string): Promise<string>;
+  has(fileName: string): Promise<boolean>;
   /** Absolute path of a file name this store gave out. Throws on anything else. */
   pathOf(fileName: string): string;
 }
@@ -26,6 +27,7 @@ export function createPictureStore({ directory }: { readonly directory: string }
 
   return {
     pathOf,
+    has: (fileName) => exists(pathOf(fileName)),
     async write(name, svg) {
       const fileName = pictureFileName(name, svg);
       const target = pathOf(fileName);

@@ -69,3 +69,20 @@ export async function insertVariants(db: Executor, rows: Rows): Promise<void> {
     [JSON.stringify(rows)],
   );
 }
+
+/** Every picture a perfume names, once. */
+export async function selectPictureFiles(db: Executor): Promise<string[]> {
+  const { rows } = await db.query<{ file: string }>(
+    'select picture as file from perfumes union select aura from perfumes',
+  );
+  return rows.map(({ file }) => file);
+}
+
+export async function updatePictureFiles(db: Executor, rows: Rows): Promise<void> {
+  await db.query(
+    `update perfumes set picture = t.picture, aura = t.aura
+     from jsonb_to_recordset($1::jsonb) as t (slug text, picture text, aura text)
+     where perfumes.slug = t.slug`,
+    [JSON.stringify(rows)],
+  );
+}

@@ -1,5 +1,5 @@
 /** Puts a catalogue into the database, once. */
-import type { Pool } from '../db/pool';
+import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedNote } from './catalogue/types';
@@ -11,6 +11,9 @@ import {
   insertPerfumes,
   insertSeedMark,
   insertVariants,
+  isSeeded,
+  selectPictureFiles,
+  updatePictureFiles,
 } from './queries';
 import { houseRow, noteRow, perfumeNoteRows, perfumeRow, variantRows } from './rows';
 
@@ -39,8 +42,8 @@ function filesOf(drawn: ReadonlyMap<string, DrawnFiles>, slug: string): DrawnFil
 }
 
 /**
- * Pictures are drawn on every call, because their files may have gone while the database stayed (they are cheap, and
- * one that exists is kept). Rows are written only where no seed has ever run.
+ * Rows are written only where no seed has ever run. Pictures are drawn then, and again when their files have gone while
+ * the database stayed.
  * @returns whether rows were written
  */
 export async function seedCatalogue(
@@ -49,24 +52,47 @@ export async function seedCatalogue(
   catalogue: SeedCatalogue,
   now: Date,
 ): Promise<boolean> {
+  if (await isSeeded(pool)) {
+    await redrawMissing(pool, store, catalogue);
+    return false;
+  }
   const drawn = await drawPictures(store, catalogue.houses);
-  const placed = deal(catalogue.houses);
-  return withTransaction(pool, async (tx) => {
-    if (!(await insertSeedMark(tx))) return false;
-    await insertNotes(tx, catalogue.notes.map(noteRow));
-    await insertHouses(tx, catalogue.houses.map(houseRow));
-    const perfumes = placed.map(({ house, perfume, position }) =>
-      perfumeRow(house, perfume, position, filesOf(drawn, perfume.slug)),
-    );
-    await insertPerfumes(tx, perfumes, now);
-    await insertPerfumeNotes(
-      tx,
-      placed.flatMap(({ perfume }) => perfumeNoteRows(perfume)),
-    );
-    await insertVariants(
-      tx,
-      placed.flatMap(({ house, perfume }) => variantRows(house, perfume)),
-    );
-    return true;
-  });
+  return withTransaction(pool, (tx) => insertCatalogue(tx, catalogue, drawn, now));
+}
+
+async function insertCatalogue(
+  tx: Executor,
+  { houses, notes }: SeedCatalogue,
+  drawn: ReadonlyMap<string, DrawnFiles>,
+  now: Date,
+): Promise<boolean> {
+  if (!(await insertSeedMark(tx))) return false;
+  const placed = deal(houses);
+  await insertNotes(tx, notes.map(noteRow));
+  await insertHouses(tx, houses.map(houseRow));
+  const perfumes = placed.map(({ house, perfume, position }) =>
+    perfumeRow(house, perfume, position, filesOf(drawn, perfume.slug)),
+  );
+  await insertPerfumes(tx, perfumes, now);
+  await insertPerfumeNotes(
+    tx,
+    placed.flatMap(({ perfume }) => perfumeNoteRows(perfume)),
+  );
+  await insertVariants(
+    tx,
+    placed.flatMap(({ house, perfume }) => variantRows(house, perfume)),
+  );
+  return true;
+}
+
+/** A newer release may draw differently, so the names in the rows are set to what was drawn. */
+async function redrawMissing(pool: Pool, store: PictureStore, { houses }: SeedCatalogue): Promise<void> {
+  const files = await selectPictureFiles(pool);
+  const present = await Promise.all(files.map((file) => store.has(file)));
+  if (present.every(Boolean)) return;
+  const drawn = await drawPictures(store, houses);
+  await updatePictureFiles(
+    pool,
+    [...drawn].map(([slug, { picture, aura }]) => ({ slug, picture, aura })),
+  );
 }
