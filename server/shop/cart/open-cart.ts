@@ -35,5 +35,7 @@ export async function holdOrMakeOpenCart(tx: Executor, visitor: Visitor, now: Da
 async function makeCart(tx: Executor, visitor: Visitor, now: Date): Promise<string | null> {
   if (visitor.accountId) return insertMemberCart(tx, visitor.accountId, now);
   const last = visitor.cartId ? await selectLastGuestCart(tx, visitor.cartId) : null;
+  // Another request may have made it since the caller looked: a cart after an open one would hide its goods.
+  if (last?.isOpen) return last.id;
   return insertGuestCart(tx, last?.id ?? null, now);
 }

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from '../../../server/db/pool';
 import { createJobWorker, type JobWorker } from '../../../server/jobs/worker';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
@@ -167,7 +168,8 @@ describe('a worker', () => {
       await addJob(database.pool, 'test', { n: i });
       await done;
     }
-    expect(losses).toBeLessThanOrEqual(0);
+    // A job is told of after it was done: the last loss may still be on its way.
+    while (losses > 0) await sleep(20);
   }, 60_000);
 
   test('stops also when it never worked', async () => {
