@@ -2,18 +2,8 @@
 import type { BottleCap, BottleShape } from '../scent/bottles';
 import { meanColour, type Aura, type WeightedAccord } from './aura';
 import { writeCap } from './caps';
-import {
-  cuts,
-  glassDefs,
-  liquidIn,
-  onTheTable,
-  reflections,
-  rim,
-  thickBase,
-  throughGlass,
-  tintsOf,
-  type Glass,
-} from './glass';
+import { cuts, liquidIn, onTheTable, reflections, rim, thickBase, throughGlass } from './glass';
+import { glassDefs, tintsOf, type Glass } from './glass-defs';
 import type { Glyphs } from './glyphs';
 import { writeLabel } from './label';
 import { formOf } from './shapes';

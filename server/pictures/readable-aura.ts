@@ -11,15 +11,18 @@ export interface ReadableAura {
 }
 
 const STEPS = 20;
+/** Close enough that nothing between two points is much darker or brighter than both. */
+const COLUMNS = 32;
+const ROWS = 24;
 
 export function readableAura(aura: Aura): ReadableAura {
   for (let step = 0; step <= STEPS; step += 1) {
     const paled = paledBy(aura, step / STEPS);
-    const grounds = auraSamples(paled).map(srgbToHex);
+    const grounds = auraSamples(paled, COLUMNS, ROWS).map(srgbToHex);
     const hue = { c: Math.min(0.03, aura.ground[0].c), h: aura.ground[0].h };
     const ink = readableInk(hue, grounds);
-    // The grain moves a point by a few hundredths of the ratio at most.
-    if (lowestContrast(ink, grounds) >= READABLE_CONTRAST + 0.15) return { aura: paled, ink };
+    // The grain, and what lies between two points, move the ratio by a few hundredths.
+    if (lowestContrast(ink, grounds) >= READABLE_CONTRAST + 0.2) return { aura: paled, ink };
   }
   throw new Error('a bare ground carries no ink');
 }

@@ -20,6 +20,8 @@ test('a picture is kept under its name and the hash of its content', async () =>
   const file = await store.write('after-rain', SVG);
   expect(file).toMatch(/^after-rain\.[0-9a-f]{10}\.svg$/);
   expect(await readFile(store.pathOf(file), 'utf8')).toBe(SVG);
+  expect(await store.has(file)).toBe(true);
+  expect(await store.has(file.replace('after-rain', 'before-rain'))).toBe(false);
 });
 
 test('the same content is written once, other content beside it', async () => {
