@@ -1,0 +1,68 @@
+/** The operator's commands, as they are typed: the compiled files, a database, what they print and how they end. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectPaths } from '../../server/config/paths';
+import { createCounter, type Counter } from '../database/orders/counter';
+
+const SKU = 'TST-AFTER-RAIN-050';
+let counter: Counter;
+const dataDir = mkdtempSync(path.join(tmpdir(), 'essence-commands-'));
+
+beforeAll(async () => {
+  counter = await createCounter();
+});
+afterAll(async () => {
+  await counter.shop.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function command(name: string, ...args: string[]) {
+  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', `${name}.js`);
+  const env = { PATH: process.env['PATH'], DATABASE_URL: counter.shop.database.url, DATA_DIR: dataDir };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test('a bank transfer is marked as paid once, and the buyer gets a mail', async () => {
+  const order = await counter.placed(await counter.guestWith(SKU), { paymentMethod: 'bank' });
+  const first = command('mark-paid', order.number);
+  expect(first).toMatchObject({ status: 0, stderr: '' });
+  expect(first.stdout).toContain(`${order.number} is paid: ₩98,000`);
+  expect(command('mark-paid', order.number)).toMatchObject({ status: 0, stdout: expect.stringContaining('before') });
+  const { rows } = await counter.pool.query(
+    "select o.status, (select count(*) from outbox where kind = 'order-paid') as mails from orders o where number = $1",
+    [order.number],
+  );
+  expect(rows).toEqual([{ status: 'paid', mails: 1 }]);
+});
+
+test('money for a closed order is said to be late', async () => {
+  const order = await counter.placed(await counter.guestWith(SKU), { paymentMethod: 'bank' });
+  await counter.orders.cancel(order);
+  expect(command('mark-paid', order.number).stdout).toContain('flagged as a late payment');
+});
+
+test.each([
+  [[], 'Which order has been paid?'],
+  [['EA-0000000000'], 'EA-0000000000'],
+  [['hello'], 'hello is no order number'],
+])('mark-paid %j is one sentence and a non-zero exit', (args, words) => {
+  const { status, stdout, stderr } = command('mark-paid', ...args);
+  expect([status, stdout, stderr.trim().split('\n').length]).toEqual([1, '', 1]);
+  expect(stderr).toContain(words);
+});
+
+test('settings shows all and changes some, or nothing', () => {
+  const changed = command('settings', 'seller.company=에센스 아우라', 'delivery.freeFrom=70000');
+  expect(changed.status).toBe(0);
+  expect(changed.stdout).toContain('seller.company=에센스 아우라\n');
+  const refused = command('settings', 'delivery.fee=0', 'delivery.freeFrom=many');
+  expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('delivery.freeFrom') });
+  expect(command('settings').stdout).toContain('delivery.fee=3000\ndelivery.freeFrom=70000\n');
+});
+
+test('migrate says that there is nothing to do', () => {
+  expect(command('migrate')).toEqual({ status: 0, stdout: 'the database is up to date\n', stderr: '' });
+});
