@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { authorityCertificateFile } from '../../server/certificates/local';
 import { freePorts } from '../setup/ports';
-import { ask, processesOf, startShop, type Started } from '../setup/started';
+import { ask, killAll, processesOf, startShop, type Started } from '../setup/started';
 
 jest.setTimeout(120_000);
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const pid of processesOf(env['DATA_DIR']!)) process.kill(pid, 'SIGKILL');
+  killAll(env['DATA_DIR']!);
   await Promise.all(started.splice(0).map((one) => one.ended));
   await rm(directory, { recursive: true, force: true, maxRetries: 5 });
 });
@@ -81,7 +81,7 @@ test('after kill -9 of everything the next start finds everything, and so does o
   const first = start();
   await first.waitFor(READY);
   const password = /shopper@\S+ {2}(\S+)/.exec(first.output())![1];
-  for (const pid of processesOf(env['DATA_DIR']!)) process.kill(pid, 'SIGKILL');
+  killAll(env['DATA_DIR']!);
   await first.ended;
 
   const second = start();
