@@ -34,6 +34,7 @@ const PUBLIC = [
   '/account/login',
   '/account/register',
   '/account/forgot',
+  '/account/reset?token=not-a-token',
 ];
 
 /** Violations in words: the rule, the page, and what it was found on. */
@@ -55,7 +56,10 @@ async function privatePages(shopper: Shopper, visit: (where: string) => Promise<
   await visit('the hosted payment page');
   await payWithCard(shopper, PAYS);
   await visit('the confirmation');
-  for (const path of ['/account', '/account/orders']) {
+  await addToCart(shopper, 'ink');
+  await checkOut(shopper, { method: 'bank' });
+  await visit('an order that waits for a bank transfer');
+  for (const path of ['/account', '/account/password', '/account/orders']) {
     await shopper.page.goto(ORIGIN + localPath(shopper.locale, path));
     await visit(path);
   }
