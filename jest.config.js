@@ -21,6 +21,8 @@ const needsPostgres = {
   globalTeardown: '<rootDir>/tests/setup/postgres-stop.ts',
 };
 
+const retried = { setupFilesAfterEnv: ['<rootDir>/tests/setup/retry.ts'] };
+
 module.exports = {
   testTimeout: 30_000,
   maxWorkers: 2,
@@ -28,11 +30,11 @@ module.exports = {
     project('unit'),
     project('conventions'),
     project('deploy'),
-    project('edge'),
-    project('database', needsPostgres),
-    project('web', needsPostgres),
-    project('system', needsPostgres),
-    project('browser', needsPostgres),
+    project('edge', retried),
+    project('database', { ...needsPostgres, ...retried }),
+    project('web', { ...needsPostgres, ...retried }),
+    project('system', { ...needsPostgres, ...retried }),
+    project('browser', { ...needsPostgres, ...retried }),
     project('long', needsPostgres),
   ],
 };
