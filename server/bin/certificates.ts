@@ -1,10 +1,10 @@
 /** The `certificates` process: makes or orders the shop's certificate and renews it. Listens nowhere. */
 import { createCertificates } from '../certificates/create';
-import { SourceError } from '../certificates/source';
-import { ConfigurationError, readEnvironment } from '../config/env';
+import { readEnvironment } from '../config/env';
 import { systemClock } from '../process/clock';
 import { createLifecycle } from '../process/lifecycle';
 import { createLogger } from '../process/logger';
+import { runProcess } from './run-process';
 
 const SHUTDOWN_DEADLINE_MS = 10_000;
 
@@ -18,7 +18,4 @@ async function main(): Promise<void> {
   lifecycle.ready();
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigurationError || error instanceof SourceError ? error.message : error);
-  process.exit(1);
-});
+runProcess(main);

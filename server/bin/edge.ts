@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { createCertificateReader } from '../certificates/store';
-import { ConfigurationError, readEnvironment } from '../config/env';
+import { readEnvironment } from '../config/env';
 import { createEdge } from '../edge/edge';
-import { ListenError } from '../edge/listen';
 import { createRequestIds } from '../edge/request-id';
 import { systemClock } from '../process/clock';
 import { createLifecycle } from '../process/lifecycle';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
+import { runProcess } from './run-process';
 
 /** Long enough for what a browser has under way. At a developer's Ctrl-C nobody waits for an open tab. */
 const DRAIN_MS = { production: 7_000, development: 1_000 } as const;
@@ -35,7 +35,4 @@ async function main(): Promise<void> {
   lifecycle.ready();
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigurationError || error instanceof ListenError ? error.message : error);
-  process.exit(1);
-});
+runProcess(main);

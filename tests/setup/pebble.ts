@@ -12,11 +12,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
-import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { issueAuthority, issueServerCertificate } from '../../server/certificates/issue';
+import { freePorts } from './ports';
 
 export interface Pebble {
   readonly directoryUrl: string;
@@ -38,19 +38,6 @@ export interface PebbleOptions {
 
 const START_TIMEOUT_MS = 15_000;
 const HOUR_MS = 60 * 60 * 1000;
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = net.createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
 
 function get(url: string, ca: string): Promise<string> {
   return new Promise((resolve, reject) => {
