@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scent: [],
   money: [],
   cors: [],
+  'public-pages': [],
   config: ['hosts'],
   process: ['config'],
   assets: ['process'],
@@ -22,8 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   seed: ['db', 'money', 'pictures', 'process', 'scent', 'shop'],
   supervisor: ['certificates', 'config', 'db', 'pictures', 'postgres', 'process', 'seed'],
   certificates: ['config', 'hosts', 'process'],
-  edge: ['certificates', 'config', 'cors', 'hosts', 'process'],
-  shop: ['assets', 'config', 'cors', 'db', 'hosts', 'money', 'pictures', 'process', 'scent'],
+  edge: ['certificates', 'config', 'cors', 'hosts', 'process', 'public-pages'],
+  shop: ['assets', 'config', 'cors', 'db', 'hosts', 'money', 'pictures', 'process', 'public-pages', 'scent'],
   jobs: ['config', 'db', 'hosts', 'money', 'process', 'shop'],
 };
 
