@@ -17,7 +17,7 @@ const CACHE_STATUS: Readonly<Record<Verdict, string>> = {
   stale: 'edge; hit; detail=stale-while-revalidate',
   'stale-error': 'edge; hit; fwd=stale; detail=stale-if-error',
   revalidated: 'edge; fwd=stale',
-  miss: 'edge; fwd=uri-miss; stored',
+  miss: 'edge; fwd=uri-miss',
   collapsed: 'edge; fwd=uri-miss; collapsed',
   pass: 'edge; fwd=bypass',
 };

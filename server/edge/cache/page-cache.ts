@@ -56,6 +56,8 @@ const RENEWAL_PAUSE_MS = 1_000;
 const FAILURE_LASTS_MS = 2_000;
 /** The longest that a visitor waits for a validation while there is a page that may be shown without it. */
 const PATIENCE_MS = 2_000;
+/** While the purge stream is down: how old a question may be for somebody else to take its answer. */
+const SHAREABLE_MS = 500;
 /**
  * A purge is carried out twice. Workers hear of a change each on a connection of its own: one of them may have answered
  * from its memory a moment before it heard.
@@ -72,7 +74,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   const { origin, nowMs, logger } = options;
   const store = createPageStore({ maxBytes: options.maxBytes });
   const log = createPurgeLog();
-  const inFlight = new Map<string, Promise<Outcome>>();
+  const inFlight = new Map<string, { readonly asking: Promise<Outcome>; readonly askedAtMs: number }>();
   const passUntilMs = new Map<string, number>();
   /** Whose renewal was begun, and whose renewal has failed, last. */
   const renewalAtMs = new WeakMap<Page, number>();
@@ -99,13 +101,22 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     return { kind: 'pass' };
   }
 
+  async function readPage(facts: Parameters<typeof pageOf>[0], answer: OriginAnswer): Promise<Page | null> {
+    try {
+      return await pageOf(facts, answer);
+    } catch (error) {
+      logger.error({ err: error, key: facts.key }, 'an answer could not be kept');
+      return null;
+    }
+  }
+
   async function judge(
     answer: OriginAnswer,
     known: Page | undefined,
     facts: { readonly key: string; readonly askedAtMs: number; readonly era: number; readonly since: number },
   ): Promise<Outcome> {
     if (answer.status >= 500) return { kind: 'answer', answer };
-    const page = answer.status === 304 && known ? renewed(known, facts, answer) : await pageOf(facts, answer);
+    const page = answer.status === 304 && known ? renewed(known, facts, answer) : await readPage(facts, answer);
     if (!page) return letPass(facts.key);
     // A purge that came meanwhile: those who had asked before it may see this, nobody else.
     if (!log.concerns(facts.since, page.groups)) store.set(page);
@@ -124,16 +135,23 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     }
   }
 
+  /** While no change is missed, an answer on its way is good for everybody; else only a young one. */
+  function running(key: string): Promise<Outcome> | null {
+    const found = inFlight.get(key);
+    if (!found) return null;
+    return streaming || nowMs() - found.askedAtMs < SHAREABLE_MS ? found.asking : null;
+  }
+
   /** One question at a time per address: who asks meanwhile gets the same answer. */
-  function askOnce(question: Question, known: Page | undefined): Promise<Outcome> {
+  function askOnce(question: Question, known: Page | undefined): { asking: Promise<Outcome>; shared: boolean } {
     const key = keyOf(question);
-    const running = inFlight.get(key);
-    if (running) return running;
+    const shared = running(key);
+    if (shared) return { asking: shared, shared: true };
     const asking = ask(question, known).finally(() => {
-      if (inFlight.get(key) === asking) inFlight.delete(key);
+      if (inFlight.get(key)?.asking === asking) inFlight.delete(key);
     });
-    inFlight.set(key, asking);
-    return asking;
+    inFlight.set(key, { asking, askedAtMs: nowMs() });
+    return { asking, shared: false };
   }
 
   const within = (times: WeakMap<Page, number>, page: Page, ms: number): boolean =>
@@ -143,7 +161,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     if (within(renewalAtMs, page, RENEWAL_PAUSE_MS)) return;
     renewalAtMs.set(page, nowMs());
     askOnce(question, page)
-      .then((outcome) => noteFailure(page, outcome))
+      .asking.then((outcome) => noteFailure(page, outcome))
       .catch((error: unknown) => logger.error({ err: error }, 'a page could not be renewed'));
   }
 
@@ -161,16 +179,16 @@ export function createPageCache(options: PageCacheOptions): PageCache {
       renewLater(question, page);
       return asIs;
     }
-    const verdict: Verdict = inFlight.has(keyOf(question)) ? 'collapsed' : 'revalidated';
-    const asking = askOnce(question, page);
+    const { asking, shared } = askOnce(question, page);
+    const verdict: Verdict = shared ? 'collapsed' : 'revalidated';
     if (!usable) return withVerdict(await asking, verdict);
     const outcome = await Promise.race([asking, sleep(PATIENCE_MS)]);
     return noteFailure(page, outcome) || outcome === null ? asIs : withVerdict(outcome, verdict);
   }
 
   async function fetch(question: Question): Promise<Found> {
-    const verdict: Verdict = inFlight.has(keyOf(question)) ? 'collapsed' : 'miss';
-    return withVerdict(await askOnce(question, undefined), verdict);
+    const { asking, shared } = askOnce(question, undefined);
+    return withVerdict(await asking, shared ? 'collapsed' : 'miss');
   }
 
   function find(question: Question): Found | Promise<Found> {

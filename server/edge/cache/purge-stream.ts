@@ -2,7 +2,6 @@
  * The shop's purge stream: `GET /internal/purges`, one JSON object a line, never ending. `ready` once the shop hears of
  * every change, `purge` for each, `alive` every second. It counts as lost when it ends or falls silent.
  */
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { z } from 'zod';
@@ -23,6 +22,8 @@ export interface PurgeStreamOptions {
 
 const SILENCE_MS = 2_500;
 const CONNECT_TIMEOUT_MS = 2_000;
+/** A notification of Postgres has 8,000 bytes at most. */
+const LONGEST_LINE = 64 * 1024;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -56,7 +57,7 @@ export function createPurgeStream(options: PurgeStreamOptions): PurgeStream {
     // A shop that is away says the same every second.
     if (!stopping.signal.aborted && reason !== lastReason) logger.warn({ reason }, 'purge stream down');
     lastReason = reason;
-    if (up) options.onLost();
+    if (up && !stopping.signal.aborted) options.onLost();
     up = false;
   }
 
@@ -70,24 +71,13 @@ export function createPurgeStream(options: PurgeStreamOptions): PurgeStream {
       await body.dump();
       throw new Error(`the shop answered ${statusCode}`);
     }
-    // readline does not pass on the stream's error; without a listener it would end the process.
-    const failed = new Promise<never>((_resolve, reject) => body.once('error', reject));
-    const lines = createInterface({ input: body, crlfDelay: Infinity });
-    const ended = new Promise<void>((resolve, reject) => {
-      lines.on('line', (line) => {
-        try {
-          receive(line);
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-      });
-      lines.once('close', resolve);
-    });
-    try {
-      await Promise.race([failed, ended]);
-    } finally {
-      lines.close();
-      body.destroy();
+    body.setEncoding('utf8');
+    let rest = '';
+    for await (const chunk of body) {
+      const lines = (rest + String(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      if (rest.length > LONGEST_LINE) throw new Error('the shop sent a line without an end');
+      for (const line of lines) receive(line);
     }
     throw new Error('the shop ended it');
   }
