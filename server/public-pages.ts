@@ -20,7 +20,7 @@ const PAGES: readonly PublicPage[] = [
   { path: /^\/perfumes\/[a-z0-9-]{1,120}$/, parameters: ['ml'], translated: true },
   { path: /^\/(?:terms|privacy|delivery)$/, parameters: [], translated: true },
   { path: /^\/(?:robots\.txt|sitemap\.xml)$/, parameters: [], translated: false },
-  { path: /^\/(?:assets|pictures)\/[A-Za-z0-9._/-]{1,200}$/, parameters: [], translated: false },
+  { path: /^\/(?:assets|pictures)(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,120}){1,4}$/, parameters: [], translated: false },
 ];
 
 /** Longer ones are asked of the shop every time. */
