@@ -93,6 +93,22 @@ test('a page that is asked for when its purge is told shows the change, whatever
   }
 });
 
+test('what pages share is not read again while nothing changes', async () => {
+  await followed();
+  const path = '/perfumes?house=test-house';
+  await ask(served, { path });
+  const spy = jest.spyOn(shop.context.pool, 'query');
+  try {
+    await sleep(700);
+    await ask(served, { path });
+    const asked = spy.mock.calls.map((call) => String((call as readonly unknown[])[0]));
+    expect(asked.filter((sql) => /json_agg\(distinct p\.family\)|from settings/.test(sql))).toEqual([]);
+    expect(asked).toHaveLength(1);
+  } finally {
+    spy.mockRestore();
+  }
+});
+
 test('ends every stream when the listening connection is lost, and is there again soon after', async () => {
   const streams = [await followed(), await followed()];
   await killListener();
