@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-test('a stream of purges does not hold up a shop that leaves, and its last word is that its pages are old', async () => {
+test('a stream of purges does not hold up a shop that leaves, and its last word is a farewell', async () => {
   const [port = 0] = await freePorts(1);
   const child = createChild({
     name: 'shop',
@@ -43,7 +43,7 @@ test('a stream of purges does not hold up a shop that leaves, and its last word 
     const follower = await followWhenReady({ port });
     await database.pool.query(`insert into settings (key, value) values ('delivery.fee', '1000')`);
     await follower.line(purges('settings'));
-    expect(await heard.during(() => child.stop())).toEqual(['*']);
+    expect(await heard.during(() => child.stop())).toEqual(['farewell']);
     await follower.ended;
     // Ended by the shop in words, not cut off when the time for draining was up.
     expect(follower.response.complete).toBe(true);

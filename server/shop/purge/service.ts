@@ -9,7 +9,7 @@ import type { Executor } from '../../db/pool';
 import type { ShopContext } from '../context';
 import type { Memories } from '../memories';
 import { publicationGroups, readGroups } from './groups';
-import { notifyEverything, PURGES_CHANNEL, selectPublished } from './queries';
+import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
 import { createStreams } from './streams';
 
 export interface Purges {
@@ -21,8 +21,8 @@ export interface Purges {
   /** Ends all streams and refuses further ones. A drain begins with it: a stream would never end. */
   endStreams(): void;
   /**
-   * Has every page asked for anew: the last thing a process does. During a deploy, old and new releases answer side by
-   * side, and what the old one answered last must not be kept.
+   * The last thing a process does. During a deploy, old and new releases answer side by side, and what the old one
+   * answered last must not be kept unseen: those who stay end their streams, so that every kept page is validated.
    */
   farewell(): Promise<void>;
   close(): Promise<void>;
@@ -62,7 +62,10 @@ export function createPurges(context: ShopContext, memories: Memories): Purges {
       memories.forgetAll();
       logger.info('listening to purges');
     },
-    notified: (payload: string): void => purge(readGroups(payload)),
+    notified(payload: string): void {
+      if (payload === FAREWELL) streams.endAll();
+      else purge(readGroups(payload));
+    },
     /** Asks what the probe asks in any case, whether the connection lives, and whose hour of publication has come. */
     async probe(db: Executor): Promise<void> {
       const askedAt = performance.now();
@@ -97,9 +100,9 @@ export function createPurges(context: ShopContext, memories: Memories): Purges {
     },
     async farewell() {
       try {
-        await Promise.race([notifyEverything(pool), sleep(FAREWELL_MS, undefined, { ref: false })]);
+        await Promise.race([notifyFarewell(pool), sleep(FAREWELL_MS, undefined, { ref: false })]);
       } catch (error) {
-        logger.warn({ err: error }, 'pages of this process may be kept for as long as they are fresh');
+        logger.warn({ err: error }, 'pages of this process are kept for as long as they are fresh');
       }
     },
     close: () => listener.close(),

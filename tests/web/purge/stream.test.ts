@@ -161,14 +161,16 @@ describe('a shop that leaves', () => {
   });
   afterAll(() => its.close());
 
-  test('ends its streams first and takes no new ones, says farewell to those who stay, and closes in peace', async () => {
+  test('ends its streams first and takes no new ones, has those who stay end theirs when its last answer is given, and closes in peace', async () => {
     const stayed = await followed();
     const left = await followed(its);
     leaving.purges.endStreams();
     await left.ended;
     expect(await follow(its)).toBeNull();
     await leaving.purges.farewell();
-    expect(await stayed.line(purges('*'))).toEqual({ purge: ['*'] });
+    await stayed.ended;
+    expect(stayed.lines.filter(purges('*'))).toEqual([]);
+    await followed();
     await leaving.close();
     expect(leaving.purges.isListening()).toBe(false);
   });
