@@ -79,7 +79,7 @@ export function createAccessLog(logger: Logger, nowMs: () => number): AccessLog 
           cache: '-',
           bytes,
           tls: connection.tlsVersion ?? '-',
-          protocol: 'HTTP/1.1',
+          protocol: connection.session ? 'HTTP/2.0' : 'HTTP/1.1',
           ms: tenths(nowMs() - connection.lastUsedAtMs),
           queueMs: '-',
           shopMs: '-',

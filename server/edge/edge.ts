@@ -15,7 +15,15 @@ import { createExchange, isHttp2Request, wasReceivedWhole, type Exchange } from 
 import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
-import { connectionCap, hstsHeader, HTTP2_OPTIONS, LIMITS, MAX_HEADERS, serverProperties, TLS_OPTIONS } from './policy';
+import {
+  connectionCap,
+  hstsHeader,
+  HTTP2_OPTIONS,
+  isHeadTooLarge,
+  LIMITS,
+  serverProperties,
+  TLS_OPTIONS,
+} from './policy';
 import type { EdgeLimits } from './policy';
 import { createOwnAnswers } from './own-answers';
 import { createProbes, isProbe } from './probes';
@@ -87,7 +95,7 @@ export function createEdge(options: EdgeOptions): Edge {
 
   const servers = createGreenlockServers({
     names: site.names,
-    secureOptions: { ...TLS_OPTIONS, ...HTTP2_OPTIONS },
+    secureOptions: { ...TLS_OPTIONS, ...HTTP2_OPTIONS, handshakeTimeout: limits.handshakeMs },
     answerChallenge: (token) => options.certificates.loadChallenge(token),
     onArrival,
     onRequest,
@@ -197,9 +205,11 @@ export function createEdge(options: EdgeOptions): Edge {
     }
   }
 
-  /** What both protocols' parsers let through and no browser sends. */
+  /** What Node's parsers let through and no browser sends. */
   function excessOf({ request, connection }: Exchange): FailureName | null {
-    if (request.rawHeaders.length > 2 * MAX_HEADERS) return 'head-too-large';
+    if (isHeadTooLarge(request.rawHeaders)) return 'head-too-large';
+    // `GET /` alone is HTTP/0.9.
+    if (request.httpVersionMajor === 0) return 'malformed';
     return connection.session === null && connection.active > limits.pipelined ? 'too-many-requests' : null;
   }
 

@@ -25,7 +25,6 @@ export const TLS_OPTIONS: SecureServerOptions = {
   sessionIdContext: 'essence-aura',
   /** Seconds a session ticket may be used. */
   sessionTimeout: 6 * 60 * 60,
-  handshakeTimeout: 10_000,
 };
 
 /** Of a request's head, on both protocols and in the shop: a browser's is well below 4 kB. */
@@ -55,6 +54,14 @@ export const HTTP2_OPTIONS: SecureServerOptions = {
   unknownProtocolTimeout: 1_000,
 };
 
+/** Node's HTTP/1.1 parser counts bytes and drops headers; that of HTTP/2 counts headers only. */
+export function isHeadTooLarge(rawHeaders: readonly string[]): boolean {
+  if (rawHeaders.length > 2 * MAX_HEADERS) return true;
+  let bytes = 0;
+  for (const text of rawHeaders) bytes += text.length;
+  return bytes > MAX_HEAD_BYTES;
+}
+
 export interface EdgeLimits {
   /** Open at once from one IPv4 address or one IPv6 /64: an office, or a mobile carrier's shared address. */
   readonly connectionsPerAddress: number;
@@ -64,6 +71,8 @@ export interface EdgeLimits {
   readonly unprovenConnections: number;
   /** So long nobody has to have made a request. */
   readonly chanceMs: number;
+  /** For TLS. */
+  readonly handshakeMs: number;
   /** For the first request of a connection, and for the head of every other. */
   readonly headMs: number;
   /** An idle HTTP/1.1 connection of a browser. */
@@ -100,6 +109,7 @@ export const LIMITS: EdgeLimits = {
   connections: 8_192,
   unprovenConnections: 256,
   chanceMs: 2_000,
+  handshakeMs: 10_000,
   headMs: 15_000,
   idleHttp1Ms: 30_000,
   idleHttp2Ms: 60_000,

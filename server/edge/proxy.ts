@@ -9,7 +9,7 @@ import { isHttp2Request, isHttp2Response, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForShop } from './forwarded-headers';
 import { MAX_BODY_BYTES, type EdgeLimits } from './policy';
-import { BodyTooLargeError, RequestBody } from './request-body';
+import { BodyTooLargeError, BROWSER_LEFT, RequestBody } from './request-body';
 import { createReadAhead, ShopAnswer } from './shop-answer';
 import { createRequestFromShop, type RequestFromShop } from './shop-request';
 import { createShopReturn } from './shop-return';
@@ -89,7 +89,7 @@ export function createUpstream(options: {
 
   function fail(exchange: Exchange, forwarding: ForwardOptions, error: Error): void {
     const { response } = exchange;
-    if (exchange.ended || response.writableEnded) return;
+    if (error === BROWSER_LEFT || exchange.ended || response.writableEnded) return;
     const failure = error instanceof BodyTooLargeError ? 'body-too-large' : failureOfError(error);
     if (!response.headersSent) {
       forwarding.onFailure(failure, error);

@@ -69,11 +69,11 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
   if (exchange.ended) return sweepRest(exchange, now, options);
 
   const tooSlow = (): void => {
-    exchange.abandon?.();
     if (response.headersSent) {
       exchange.failure ??= 'client-too-slow';
       cut(exchange);
     } else options.fail(exchange, 'client-too-slow');
+    exchange.abandon?.();
   };
 
   if (response.headersSent && response.writableLength > 0) {

@@ -3,7 +3,7 @@
  * access log instead of a bare reset. The parsers are Node's; here is only what is said.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Http2SecureServer } from 'node:http2';
+import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { errorCode } from '../certificates/error-code';
 import type { AccessLog } from './access-log';
@@ -83,8 +83,8 @@ export function answerUnreadable(options: {
     exchange.reason ??= reason;
     if (exchange.response.headersSent) return void socket.destroy();
     endSoon(socket);
-    exchange.abandon?.();
     options.fail(exchange, failure);
+    exchange.abandon?.();
   }
 
   function onClientError(error: Error, socket: Duplex): void {
@@ -112,6 +112,19 @@ export function answerUnreadable(options: {
     const exchange = options.exchangeOf(request);
     if (exchange) options.fail(exchange, failure);
   }
+
+  // A whole session that broke the protocol. Of a single stream nghttp2 says nothing: it is reset and that is all.
+  options.servers.https.on('sessionError', (error: Error, session: ServerHttp2Session) => {
+    const connection = connections.of(session);
+    if (!connection || !errorCode(error).startsWith('ERR_HTTP2_')) return;
+    accessLog.writeUnreadable({
+      id: options.newRequestId(),
+      connection,
+      failure: 'malformed',
+      reason: error.message,
+      bytes: 0,
+    });
+  });
 
   for (const server of [options.servers.http, options.servers.https]) {
     server.on('clientError', onClientError);
