@@ -1,7 +1,7 @@
 /** A year, or as much as shows it, with certificates of every lifetime that Let's Encrypt has or has announced. */
 import type { RenewalInfo } from '../../../server/certificates/renewal-info';
 import { SourceError } from '../../../server/certificates/source';
-import { createFakeSource, gapDays, simulate, type FakeSource } from './support/simulation';
+import { createFakeSource, gapDays, simulate, type FakeSource, type ManualClock } from './support/simulation';
 import { createManualClock, DAY_MS, daysFrom, NOW, withDirectory } from './support/temporary';
 
 const SIX_HOURS_MS = DAY_MS / 4;
@@ -32,11 +32,11 @@ interface Course {
   readonly outages?: readonly (readonly [from: number, to: number])[];
   readonly days?: number;
   readonly staging?: boolean;
-  readonly change?: (source: FakeSource) => void;
+  readonly change?: (source: FakeSource, clock: ManualClock) => void;
 }
 
 async function yearOf(course: Course): Promise<{ orders: number; certificates: number; gap: number; perHour: number }> {
-  const { lifetimeDays, ari, outages = [], days = YEAR, lateness = lifetimeDays > 30 ? 12 : 3 } = course;
+  const { lifetimeDays, ari, outages = [], days = YEAR, lateness = lifetimeDays > 30 ? 24 : 6 } = course;
   const clock = createManualClock();
   const source = createFakeSource({
     clock,
@@ -48,7 +48,7 @@ async function yearOf(course: Course): Promise<{ orders: number; certificates: n
     const day = (now.getTime() - NOW.getTime()) / DAY_MS;
     return outages.some(([from, to]) => day >= from && day < to) ? new SourceError('down', { ordered: true }) : null;
   };
-  course.change?.(source);
+  course.change?.(source, clock);
   await withDirectory(async (directory) => {
     await simulate({ directory, source, clock, days, lateness });
   });
@@ -166,10 +166,10 @@ describe('over a year with certificates of', () => {
     const year = await yearOf({
       lifetimeDays: 90,
       ari: false,
-      change(source) {
+      change(source, clock) {
         source.askRenewalInfo = (bundle) => {
           const window = { start: daysFrom(bundle.notAfter, 5), end: daysFrom(bundle.notAfter, 6) };
-          const askAgainAt = daysFrom(source.ordered.at(-1)!.at, 400);
+          const askAgainAt = daysFrom(clock.now(), 1);
           const said = { window, renewAt: window.start, explanationUrl: null, askAgainAt, problem: null, failures: 0 };
           return Promise.resolve({ certificate: bundle.fingerprint, ...said });
         };

@@ -4,7 +4,13 @@ import type { AcmeDirectory } from '../../../../server/certificates/attempts';
 import { issueServerCertificate } from '../../../../server/certificates/issue';
 import { createCertificateManager } from '../../../../server/certificates/manager';
 import type { RenewalInfo } from '../../../../server/certificates/renewal-info';
-import { needOf, type CertificateSource } from '../../../../server/certificates/source';
+import {
+  needOf,
+  type CertificateSource,
+  type ObtainOptions,
+  type Obtained,
+} from '../../../../server/certificates/source';
+import { readStatus, type CertificateStatus } from '../../../../server/certificates/status';
 import { createCertificateStore } from '../../../../server/certificates/store';
 import { daysFrom, type createManualClock } from './temporary';
 
@@ -16,6 +22,7 @@ export type ManualClock = ReturnType<typeof createManualClock>;
 export type LogLine = Record<string, unknown>;
 
 export interface FakeSource extends CertificateSource {
+  obtain: (options: ObtainOptions) => Promise<Obtained>;
   /** What the CA answers to an order; null: a certificate. */
   failWith: Error | null | ((directory: AcmeDirectory, now: Date) => Error | null);
   /** What its certificates are for. */
@@ -83,6 +90,12 @@ export function gapDays(issued: FakeSource['issued'], until: Date): number {
   return (gapMs + Math.max(until.getTime() - covered.getTime(), 0)) / (24 * HOUR_MS);
 }
 
+export async function statusIn(directory: string): Promise<CertificateStatus> {
+  const status = await readStatus(createCertificateStore(directory).paths.status);
+  if (!status) throw new Error('there is no status');
+  return status;
+}
+
 export interface Simulation {
   readonly directory: string;
   readonly source: CertificateSource;
@@ -119,3 +132,10 @@ export async function simulate(options: Simulation): Promise<LogLine[]> {
   await manager.stop();
   return lines;
 }
+
+export const runDays = (
+  directory: string,
+  source: CertificateSource,
+  clock: ManualClock,
+  days: number,
+): Promise<LogLine[]> => simulate({ directory, source, clock, days });
