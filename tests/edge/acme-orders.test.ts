@@ -122,7 +122,10 @@ describe('renewal information', () => {
 
   test('decides when a certificate is renewed, names it in the new order, and is remembered over a restart', async () => {
     const start = new Date(Date.now() + 2 * DAY_MS);
-    const { shop, ca } = await shopWithCa({ lifetimeDays: 6, renewalInfo: { body: windowFrom(start), retryAfter: '21600' } });
+    const { shop, ca } = await shopWithCa({
+      lifetimeDays: 6,
+      renewalInfo: { body: windowFrom(start), retryAfter: '21600' },
+    });
     await orderUntil(shop, ca, async () => (await shop.status())?.renewalInfo != null);
     const first = await shop.status();
     // The middle, with a source of chance that always says one half.
