@@ -1,0 +1,63 @@
+/** Sends a kept page: the coding the client takes, or 304 where it has the page already. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { encodingFor, mayMeasureLength, type ContentEncoding } from './content-encoding';
+import type { HeaderList, Page } from './page';
+import type { Verdict } from './page-cache';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: string[];
+  /** null: none. */
+  readonly body: Buffer | null;
+}
+
+/** RFC 9211: what this cache did. */
+const CACHE_STATUS: Readonly<Record<Verdict, string>> = {
+  hit: 'edge; hit',
+  stale: 'edge; hit; detail=stale-while-revalidate',
+  'stale-error': 'edge; hit; fwd=stale; detail=stale-if-error',
+  revalidated: 'edge; fwd=stale',
+  miss: 'edge; fwd=uri-miss',
+  collapsed: 'edge; fwd=uri-miss; collapsed',
+  pass: 'edge; fwd=bypass',
+};
+
+const strip = (etag: string): string => etag.trim().replace(/^W\//, '');
+
+function matchesEtag(field: string, etag: string): boolean {
+  return field === etag || field.trim() === '*' || field.split(',').some((one) => strip(one) === strip(etag));
+}
+
+/** RFC 9110, 13.2.2: the date counts only where there is no tag to compare. */
+function hasIt(headers: IncomingHttpHeaders, page: Page): boolean {
+  const tags = headers['if-none-match'];
+  if (tags !== undefined) return page.etag !== null && matchesEtag(tags, page.etag);
+  const since = headers['if-modified-since'];
+  if (since === undefined || page.lastModified === null) return false;
+  return Date.parse(page.lastModified) <= Date.parse(since);
+}
+
+function chooseEncoding(headers: IncomingHttpHeaders, page: Page, origin: string): ContentEncoding {
+  const wanted = encodingFor(headers['accept-encoding']);
+  if (wanted === 'identity' || page.heads[wanted] === undefined) return 'identity';
+  return !page.lifetime.immutable && mayMeasureLength(headers, origin) ? 'identity' : wanted;
+}
+
+/** @param origin of the site, such as `https://essence-aura.com` */
+export function replyOf(
+  page: Page,
+  request: { readonly method: string; readonly headers: IncomingHttpHeaders },
+  facts: { readonly verdict: Verdict; readonly nowMs: number; readonly origin: string },
+): Reply {
+  const age = Math.max(0, Math.floor((facts.nowMs - page.bornAtMs) / 1000));
+  const ofThisAnswer: HeaderList = ['age', String(age), 'cache-status', CACHE_STATUS[facts.verdict]];
+  if (page.status === 200 && hasIt(request.headers, page)) {
+    return { status: 304, headers: [...page.unchangedHead, ...ofThisAnswer], body: null };
+  }
+  const encoding = chooseEncoding(request.headers, page, facts.origin);
+  return {
+    status: page.status,
+    headers: [...(page.heads[encoding] ?? page.heads.identity), ...ofThisAnswer],
+    body: request.method === 'HEAD' ? null : (page.representations[encoding] ?? page.representations.identity),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Asks the shop for a public address, and says nothing about who asked: no cookie, no header of the visitor goes with
+ * it. What comes back can therefore be nobody's page in particular, whatever a visitor sends.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Larger answers are streamed past the cache. */
+export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+export interface OriginQuestion {
+  /** Path and query. */
+  readonly address: string;
+  /** What the shop sees as its host. */
+  readonly authority: string;
+  readonly requestId: string;
+  /** Of what is kept already: the shop may answer 304. */
+  readonly ifNoneMatch: string | null;
+  /** Whether to wait for a worker to return where none listens. */
+  readonly patient: boolean;
+}
+
+export interface OriginAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** null: larger than MAX_PAGE_BYTES. */
+  readonly body: Buffer | null;
+}
+
+export interface Origin {
+  /** @throws Error as undici gives it, when there was no whole answer */
+  ask(question: OriginQuestion): Promise<OriginAnswer>;
+}
+
+export function headersToOrigin(question: OriginQuestion): Record<string, string> {
+  return {
+    host: question.authority,
+    accept: '*/*',
+    // Files come as small as they were made at build time; pages come plain and are compressed here, once.
+    'accept-encoding': 'br',
+    'x-forwarded-for': '127.0.0.1',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-host': question.authority,
+    'x-request-id': question.requestId,
+    ...(question.ifNoneMatch === null ? {} : { 'if-none-match': question.ifNoneMatch }),
+  };
+}

@@ -1,0 +1,185 @@
+/** One kept answer: its bodies, its head ready to be sent, and how long it may be used. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { parseCacheGroups } from './cache-groups';
+import type { ContentEncoding } from './content-encoding';
+import { lifetimeOf, type Lifetime } from './lifetime';
+import type { OriginAnswer } from './origin';
+import { representationsOf, type Representations } from './representations';
+
+/** Name, value, name, value …, as `writeHead` takes them. */
+export type HeaderList = readonly string[];
+
+export interface Page {
+  readonly key: string;
+  readonly status: number;
+  readonly representations: Representations;
+  /** Without what belongs to one representation or to one answer. */
+  readonly headers: IncomingHttpHeaders;
+  /** Of a whole answer, per content coding: complete but for Age and what the edge says about this answer alone. */
+  readonly heads: Readonly<Partial<Record<ContentEncoding, HeaderList>>> & { readonly identity: HeaderList };
+  /** Of a 304. */
+  readonly unchangedHead: HeaderList;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly groups: readonly string[];
+  readonly lifetime: Lifetime;
+  /** On the edge's monotonic clock: when the answer was as old as zero (RFC 9111, 4.2.3). */
+  readonly bornAtMs: number;
+  /** Which era of the purge stream it was asked for in: one of an earlier era must be validated first. */
+  readonly era: number;
+  readonly bytes: number;
+}
+
+/** Ours to say, or spent here. */
+const NOT_KEPT: ReadonlySet<string> = new Set([
+  'age',
+  'cache-groups',
+  'cdn-cache-control',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'keep-alive',
+  'set-cookie',
+  'strict-transport-security',
+  'transfer-encoding',
+  'vary',
+  'x-request-id',
+  'x-powered-by',
+]);
+
+/** RFC 9110, 15.4.5: what a 304 repeats. */
+const OF_UNCHANGED: readonly string[] = ['cache-control', 'content-location', 'date', 'etag', 'expires'];
+
+/** A page's own share of memory beside its bodies: head, key, maps. */
+const OVERHEAD_BYTES = 2_048;
+
+function keptHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const kept: IncomingHttpHeaders = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !NOT_KEPT.has(name)) kept[name] = value;
+  }
+  return kept;
+}
+
+/** Several codings of one page share their entity tag: only a weak one may say so. */
+function weak(etag: string | undefined): string | null {
+  if (etag === undefined) return null;
+  return etag.startsWith('W/') ? etag : `W/${etag}`;
+}
+
+function flat(headers: IncomingHttpHeaders): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const values = Array.isArray(value) ? value : [value ?? ''];
+    return values.flatMap((one) => [name, one]);
+  });
+}
+
+function headsOf(headers: IncomingHttpHeaders, bodies: Representations): Page['heads'] {
+  const shared = flat(headers);
+  const encoded = bodies.br !== undefined || bodies.gzip !== undefined;
+  const vary = encoded ? ['vary', 'Accept-Encoding'] : [];
+  const head = (encoding: ContentEncoding, body: Buffer): HeaderList => {
+    const coding = encoding === 'identity' ? [] : ['content-encoding', encoding];
+    return [...shared, ...vary, ...coding, 'content-length', String(body.length)];
+  };
+  return {
+    identity: head('identity', bodies.identity),
+    ...(bodies.br ? { br: head('br', bodies.br) } : {}),
+    ...(bodies.gzip ? { gzip: head('gzip', bodies.gzip) } : {}),
+  };
+}
+
+function unchangedHeadOf(headers: IncomingHttpHeaders, bodies: Representations): HeaderList {
+  const repeated = Object.fromEntries(Object.entries(headers).filter(([name]) => OF_UNCHANGED.includes(name)));
+  const encoded = bodies.br !== undefined || bodies.gzip !== undefined;
+  return [...flat(repeated), ...(encoded ? ['vary', 'Accept-Encoding'] : [])];
+}
+
+function initialAgeMs(headers: IncomingHttpHeaders): number {
+  return /^\d{1,9}$/.test(headers.age ?? '') ? Number(headers.age) * 1000 : 0;
+}
+
+interface Facts {
+  readonly key: string;
+  /** When it was asked for. */
+  readonly askedAtMs: number;
+  readonly era: number;
+}
+
+function assemble(
+  facts: Facts,
+  parts: Pick<Page, 'status' | 'representations' | 'headers' | 'groups' | 'lifetime'> & { readonly ageMs: number },
+): Page {
+  const { headers, representations } = parts;
+  const bodyBytes = Object.values(representations).reduce((sum, body) => sum + body.length, 0);
+  return {
+    key: facts.key,
+    status: parts.status,
+    representations,
+    headers,
+    heads: headsOf(headers, representations),
+    unchangedHead: unchangedHeadOf(headers, representations),
+    etag: headers.etag ?? null,
+    lastModified: headers['last-modified'] ?? null,
+    groups: parts.groups,
+    lifetime: parts.lifetime,
+    bornAtMs: facts.askedAtMs - parts.ageMs,
+    era: facts.era,
+    bytes: bodyBytes + OVERHEAD_BYTES,
+  };
+}
+
+/** @returns null when it must not be kept */
+export async function pageOf(facts: Facts, answer: OriginAnswer): Promise<Page | null> {
+  const { status, headers, body } = answer;
+  const lifetime = lifetimeOf(status, headers);
+  if (!lifetime || body === null) return null;
+  const representations = await representationsOf(
+    body,
+    headers['content-encoding'] ?? '',
+    headers['content-type'] ?? '',
+  );
+  const kept = keptHeaders(headers);
+  const etag = weak(headers.etag);
+  return assemble(facts, {
+    status,
+    representations,
+    headers: etag === null ? kept : { ...kept, etag },
+    groups: parseCacheGroups(headers['cache-groups']),
+    lifetime,
+    ageMs: initialAgeMs(headers),
+  });
+}
+
+const saysHowLong = (headers: IncomingHttpHeaders): boolean =>
+  headers['cache-control'] !== undefined || headers['cdn-cache-control'] !== undefined;
+
+/**
+ * RFC 9111, 4.3.4: a 304 renews the head and the lifetime of what is kept.
+ * @returns null when it must not be kept any longer
+ */
+export function renewed(page: Page, facts: Facts, { headers }: OriginAnswer): Page | null {
+  const lifetime = saysHowLong(headers) ? lifetimeOf(page.status, headers) : page.lifetime;
+  if (!lifetime) return null;
+  const groups = parseCacheGroups(headers['cache-groups']);
+  return assemble(facts, {
+    status: page.status,
+    representations: page.representations,
+    headers: { ...page.headers, ...keptHeaders(headers), ...(page.etag === null ? {} : { etag: page.etag }) },
+    groups: groups.length > 0 ? groups : page.groups,
+    lifetime,
+    ageMs: initialAgeMs(headers),
+  });
+}
+
+export type Freshness = 'fresh' | 'stale-while-revalidate' | 'stale';
+
+/** @param ageMs since it was born */
+export function freshnessOf({ lifetime }: Page, ageMs: number): Freshness {
+  if (ageMs < lifetime.freshMs) return 'fresh';
+  return ageMs < lifetime.freshMs + lifetime.staleWhileRevalidateMs ? 'stale-while-revalidate' : 'stale';
+}
+
+export function usableOnError({ lifetime }: Page, ageMs: number): boolean {
+  return ageMs < lifetime.freshMs + lifetime.staleIfErrorMs;
+}

@@ -1,0 +1,92 @@
+/** A cache before a shop of the test's own making, and a clock that is moved by hand. */
+import type { IncomingHttpHeaders } from 'node:http';
+import pino from 'pino';
+import type { OriginAnswer, OriginQuestion } from '../../../../server/edge/cache/origin';
+import type { Page } from '../../../../server/edge/cache/page';
+import { createPageCache, type Found, type PageCache } from '../../../../server/edge/cache/page-cache';
+
+export function pageFor(
+  key: string,
+  facts: { readonly bytes?: number; readonly groups?: readonly string[]; readonly immutable?: boolean },
+): Page {
+  return {
+    key,
+    status: 200,
+    representations: { identity: Buffer.alloc(0) },
+    headers: {},
+    heads: { identity: [] },
+    unchangedHead: [],
+    etag: null,
+    lastModified: null,
+    groups: facts.groups ?? [],
+    lifetime: { freshMs: 1, staleWhileRevalidateMs: 0, staleIfErrorMs: 0, immutable: facts.immutable ?? false },
+    bornAtMs: 0,
+    era: 0,
+    bytes: facts.bytes ?? 1,
+  };
+}
+
+export const CACHEABLE: IncomingHttpHeaders = {
+  'content-type': 'text/html',
+  'cache-control': 'public, max-age=0, must-revalidate',
+  'cdn-cache-control': 'max-age=60, stale-while-revalidate=10, stale-if-error=3600',
+};
+
+export const answer = (body: string, headers: IncomingHttpHeaders = {}, status = 200): OriginAnswer => ({
+  status,
+  headers: { ...CACHEABLE, ...headers },
+  body: Buffer.from(body),
+});
+
+type Answering = (question: OriginQuestion, number: number) => OriginAnswer | Promise<OriginAnswer>;
+
+export interface TestCache {
+  readonly cache: PageCache;
+  /** Every question that reached the shop. */
+  readonly asked: OriginQuestion[];
+  shop: Answering;
+  /** Moves the clock. */
+  pass(ms: number): void;
+  find(address: string): Promise<Found>;
+  /** `verdict body`, or the kind of what isn't a page. */
+  see(address: string): Promise<string>;
+}
+
+export function createTestCache(shop: Answering, options: { readonly connected?: boolean } = {}): TestCache {
+  let nowMs = 1_000_000;
+  const asked: OriginQuestion[] = [];
+  const test: TestCache = {
+    shop,
+    asked,
+    cache: createPageCache({
+      origin: {
+        async ask(question) {
+          asked.push(question);
+          return test.shop(question, asked.length);
+        },
+      },
+      maxBytes: 10_000_000,
+      nowMs: () => nowMs,
+      logger: pino({ level: 'silent' }),
+    }),
+    pass: (ms) => void (nowMs += ms),
+    find: async (address) => test.cache.find({ address, authority: 'essence-aura.test', requestId: 'r' }),
+    async see(address) {
+      const found = await test.find(address);
+      if (found.kind === 'page') return `${found.verdict} ${found.page.representations.identity.toString()}`;
+      return found.kind === 'answer' ? `${found.verdict} ${found.answer.status}` : found.kind;
+    },
+  };
+  if (options.connected ?? true) test.cache.connected();
+  return test;
+}
+
+/** A promise that the test settles when it likes. */
+export function gate<T>(): { readonly promise: Promise<T>; open(value: T): void } {
+  let open!: (value: T) => void;
+  const promise = new Promise<T>((resolve) => (open = resolve));
+  return { promise, open };
+}
+
+/** Lets everything run that waits for nothing but its turn, and the compressors' threads. */
+export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
