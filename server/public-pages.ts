@@ -1,10 +1,13 @@
 /**
  * Pure: the shop's public addresses, and the parameters each of them reads. What is found here is the same bytes for
  * everybody and is asked of the shop without anything that says who asked; so the edge may keep it. What isn't listed
- * is never kept. A route that is added or reads another parameter is added here (`tests/web/public-pages.test.ts`).
+ * is never kept. The shop reads these addresses through {@link publicAddress} too, so that it can't take a parameter
+ * for something else than the edge does. Routes and this list are compared by `tests/web/public-pages`.
  */
 
 interface PublicPage {
+  /** As the shop's router has it. */
+  readonly route: string;
   /** Of the path without the language. */
   readonly path: RegExp;
   readonly parameters: readonly string[];
@@ -13,15 +16,31 @@ interface PublicPage {
 }
 
 const LISTING = ['q', 'family', 'note', 'house', 'concentration', 'price_min', 'price_max', 'sort', 'page'];
+const FILE = String.raw`[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}`;
+
+const page = (route: string, path: RegExp, parameters: readonly string[] = []): PublicPage => ({
+  route,
+  path,
+  parameters,
+  translated: true,
+});
+const file = (route: string, path: RegExp): PublicPage => ({ route, path, parameters: [], translated: false });
 
 const PAGES: readonly PublicPage[] = [
-  { path: /^\/$/, parameters: [], translated: true },
-  { path: /^\/perfumes$/, parameters: LISTING, translated: true },
-  { path: /^\/perfumes\/[a-z0-9-]{1,120}$/, parameters: ['ml'], translated: true },
-  { path: /^\/(?:terms|privacy|delivery)$/, parameters: [], translated: true },
-  { path: /^\/(?:robots\.txt|sitemap\.xml)$/, parameters: [], translated: false },
-  { path: /^\/(?:assets|pictures)\/[A-Za-z0-9._/-]{1,200}$/, parameters: [], translated: false },
+  file('/assets/:file', new RegExp(`^/assets/${FILE}$`)),
+  file('/pictures/:file', new RegExp(`^/pictures/${FILE}$`)),
+  page('/', /^\/$/),
+  page('/perfumes', /^\/perfumes$/, LISTING),
+  page('/perfumes/:slug', /^\/perfumes\/[a-z0-9-]{1,120}$/, ['ml']),
+  page('/terms', /^\/terms$/),
+  page('/privacy', /^\/privacy$/),
+  page('/delivery', /^\/delivery$/),
+  file('/robots.txt', /^\/robots\.txt$/),
+  file('/sitemap.xml', /^\/sitemap\.xml$/),
 ];
+
+/** Each as a router has it, without the language. */
+export const PUBLIC_ROUTES: readonly string[] = PAGES.map(({ route }) => route);
 
 /** Longer ones are asked of the shop every time. */
 const MAX_QUERY_LENGTH = 1_000;
@@ -29,7 +48,7 @@ const MAX_QUERY_LENGTH = 1_000;
 function pageOf(path: string): PublicPage | undefined {
   const english = path === '/en' || path.startsWith('/en/');
   const untranslated = english ? path.slice('/en'.length) || '/' : path;
-  return PAGES.find((page) => page.path.test(untranslated) && (page.translated || !english));
+  return PAGES.find((one) => one.path.test(untranslated) && (one.translated || !english));
 }
 
 /** Only what the page reads, the first of each name, in one order, written in one way. */
@@ -49,11 +68,13 @@ function normalisedQuery(query: string, parameters: readonly string[]): string {
  */
 export function publicAddress(url: string): string | null {
   const mark = url.indexOf('?');
-  const path = mark === -1 ? url : url.slice(0, mark);
-  const page = pageOf(path);
-  if (!page) return null;
-  if (mark === -1 || page.parameters.length === 0) return path;
+  const given = mark === -1 ? url : url.slice(0, mark);
+  const found = pageOf(given);
+  if (!found) return null;
+  const path = given === '/en/' ? '/en' : given;
+  if (mark === -1 || found.parameters.length === 0) return path;
   if (url.length - mark > MAX_QUERY_LENGTH) return null;
-  const query = normalisedQuery(url.slice(mark + 1), page.parameters);
+  const query = normalisedQuery(url.slice(mark + 1), found.parameters);
+  if (query.length > MAX_QUERY_LENGTH) return null;
   return query === '' ? path : `${path}?${query}`;
 }

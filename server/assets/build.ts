@@ -5,10 +5,13 @@
  *   public/css/main.css   is bundled and minified; its `url()`s name hashed files. Other files in css/ are its parts.
  *   public/js/*.ts        is bundled to one ES module each. Folders below js/ hold what they share.
  *   everything else       is copied as it is.
+ *
+ * Beside each file that compression makes smaller lie `.br` and `.gz`: compressed once here, as well as it can be.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Message, type Plugin } from 'esbuild';
 
 /** From a name below `public/`, such as `css/main.css`, to its address, such as `/assets/main.0a1b2c3d4e.css`. */
@@ -23,6 +26,8 @@ const STYLESHEET = 'css/main.css';
 const COMPILED_FOLDERS = ['css', 'js'];
 // The first versions with OKLCH, which the auras are drawn in, and with CSS nesting.
 const BROWSERS = ['chrome112', 'edge112', 'firefox117', 'safari16.5'];
+/** Of what is not compressed already, as pictures and woff2 are. */
+const COMPRESSIBLE = /\.(?:css|js|json|svg|txt|xml|webmanifest|ico|ttf|otf)$/;
 const URL_SAFE_NAME = /^[a-z0-9][a-z0-9._-]*$/;
 
 export interface BuildAssetsOptions {
@@ -43,6 +48,7 @@ export async function buildAssets(options: BuildAssetsOptions): Promise<Manifest
   const emit = (name: string, content: Uint8Array): void => {
     const file = hashedName(name, content);
     writeFileSync(path.join(assetsDir, file), content);
+    if (COMPRESSIBLE.test(name)) writeCompressed(path.join(assetsDir, file), content);
     addresses.set(name, `/assets/${file}`);
   };
   // Copied files come first: the stylesheet's name is a hash of text that holds their addresses.
@@ -53,6 +59,20 @@ export async function buildAssets(options: BuildAssetsOptions): Promise<Manifest
   const manifest: Manifest = Object.fromEntries([...addresses].sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(path.join(outDir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
+}
+
+/** Only what is smaller is worth a name of its own. */
+function writeCompressed(file: string, content: Uint8Array): void {
+  const brotli = brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+    },
+  });
+  const gzip = gzipSync(content, { level: 9 });
+  if (brotli.byteLength < content.byteLength) writeFileSync(`${file}.br`, brotli);
+  if (gzip.byteLength < content.byteLength) writeFileSync(`${file}.gz`, gzip);
 }
 
 interface CompiledFile {

@@ -32,6 +32,7 @@ runProcess(async () => {
   const shop = createShop({
     config: shopConfigOf(config, releaseName(readRelease())),
     pool,
+    databaseUrl: secrets.databaseUrl,
     clock: systemClock,
     logger,
     sessionSecret: secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir)),
@@ -39,6 +40,7 @@ runProcess(async () => {
     picturesDirectory: path.join(config.dataDir, 'pictures'),
     viewsDirectory: projectPaths().views,
   });
+  shop.purges.start();
   await pool.query('select 1');
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, shop.app);
@@ -47,6 +49,8 @@ runProcess(async () => {
     if (draining) response.setHeader('Connection', 'close');
   });
   await listenOrExplain(server, { port: config.shopPort, host: '127.0.0.1' }, 'SHOP_PORT');
+  // First of all: they never end by themselves, and the edge that follows them should turn to another process.
+  lifecycle.onShutdown('end the streams of purges', () => shop.purges.endStreams());
   lifecycle.onShutdown('drain requests', async () => {
     draining = true;
     const closed = once(server, 'close');
@@ -56,6 +60,7 @@ runProcess(async () => {
     await closed;
     clearTimeout(timer);
   });
+  lifecycle.onShutdown('have the pages of this process asked for anew', () => shop.purges.farewell());
   lifecycle.onShutdown('stop the session store', () => shop.close());
   lifecycle.onShutdown('close the database pool', () => pool.end());
   lifecycle.ready();

@@ -29,6 +29,7 @@ export function logWhenEnded(exchange: Exchange, logger: Logger, nowMs: () => nu
         status: gone ? FAILURES['client-gone'].status : response.statusCode,
         upstream: exchange.upstreamStatus ?? '-',
         failure: exchange.failure ?? '-',
+        cache: exchange.cache ?? '-',
         ...(exchange.reason === null ? {} : { reason: exchange.reason }),
         bytes: exchange.bytes,
         tls: exchange.tlsVersion ?? '-',

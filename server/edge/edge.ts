@@ -8,10 +8,12 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { logWhenEnded } from './access-log';
 import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
+import { createCachedPages } from './cache/cached-pages';
+import { createShopOrigin } from './cache/shop-origin';
 import { createDrain } from './drain';
 import { errorAnswer } from './error-pages';
 import { corsRequestOf, createExchange, ownCorsHeaders, type Exchange } from './exchange';
-import { FAILURES, isShopFailure, type FailureName } from './failures';
+import { failureOfError, FAILURES, isShopFailure, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
 import { createProbes, isProbe } from './probes';
@@ -21,7 +23,7 @@ import { HSTS, SERVER_LIMITS, TLS_OPTIONS } from './policy';
 
 export type EdgeConfig = Pick<
   Config,
-  'domain' | 'httpPort' | 'httpsPort' | 'publicHttpsPort' | 'shopPort' | 'certificates'
+  'domain' | 'httpPort' | 'httpsPort' | 'publicHttpsPort' | 'shopPort' | 'certificates' | 'pageCache'
 >;
 
 export interface EdgeOptions {
@@ -80,6 +82,17 @@ export function createEdge(options: EdgeOptions): Edge {
     served: () => watch.served(),
     clock,
   });
+  const pages = config.pageCache
+    ? createCachedPages({
+        shopPort: config.shopPort,
+        authority: authorityOf(site.hosts.apex),
+        origin: createShopOrigin(upstream.send),
+        ownHeaders,
+        pass: (exchange) => forward(exchange, site.hosts.apex),
+        fail: (exchange, error) => failWith(exchange, error, site.hosts.apex),
+        logger,
+      })
+    : null;
   Object.assign(servers.http, SERVER_LIMITS);
   Object.assign(servers.https, SERVER_LIMITS);
 
@@ -126,6 +139,7 @@ export function createEdge(options: EdgeOptions): Edge {
       case 'shop':
         if (!METHODS.has(method)) return fail(exchange, 'method-not-allowed', destination.host);
         if (isProbe(exchange.path)) return void answerProbe(exchange);
+        if (destination.host === site.hosts.apex && pages?.answer(exchange)) return;
         return forward(exchange, destination.host);
     }
   }
@@ -139,6 +153,11 @@ export function createEdge(options: EdgeOptions): Edge {
         fail(exchange, failure, host);
       },
     });
+  }
+
+  function failWith(exchange: Exchange, error: Error, host: string): void {
+    exchange.reason = error.message;
+    fail(exchange, failureOfError(error), host);
   }
 
   async function answerProbe(exchange: Exchange): Promise<void> {
@@ -183,6 +202,7 @@ export function createEdge(options: EdgeOptions): Edge {
   return {
     async listen() {
       const served = await watch.start();
+      pages?.start();
       servers.https.once('listening', () => {
         // In cluster mode listen() overrides the ticket key with that of the first worker.
         if (served.ticketKey) servers.https.setTicketKeys(served.ticketKey);
@@ -194,6 +214,7 @@ export function createEdge(options: EdgeOptions): Edge {
     drain: (deadlineMs) => drain.begin(deadlineMs),
     async close() {
       watch.stop();
+      await pages?.stop();
       await upstream.close();
     },
   };

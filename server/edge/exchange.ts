@@ -28,6 +28,8 @@ export interface Exchange {
   readonly tlsVersion: string | null;
   upstreamStatus: number | null;
   failure: FailureName | null;
+  /** What the page cache did; null: none of its business. */
+  cache: string | null;
   /** What the failure's error said, for the log. */
   reason: string | null;
   /** Of the answer's body. */
@@ -53,6 +55,7 @@ export function createExchange(
     tlsVersion: secure ? (socket.getProtocol?.() ?? null) : null,
     upstreamStatus: null,
     failure: null,
+    cache: null,
     reason: null,
     bytes: 0,
     ended: false,

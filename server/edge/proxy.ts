@@ -5,6 +5,7 @@
 import { constants } from 'node:http2';
 import { Transform, type Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
+import type { SendToShop } from './cache/shop-origin';
 import { isHttp2Request, isHttp2Response, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForBrowser, headersForShop } from './forwarded-headers';
@@ -39,6 +40,8 @@ export interface Upstream {
   forward(exchange: Exchange, options: ForwardOptions): void;
   /** @returns the status of a GET, or null when there was no answer in time */
   ask(path: string, authority: string, timeoutMs: number): Promise<number | null>;
+  /** A repeatable request of the edge's own, with the same second try. @throws Error of undici */
+  readonly send: SendToShop;
   close(): Promise<void>;
 }
 
@@ -163,6 +166,14 @@ export function createUpstream(options: {
 
   return {
     forward,
+    async send(request) {
+      try {
+        return await pool.request(request);
+      } catch (error) {
+        if (!(error instanceof Error) || failureOfError(error) !== 'shop-closed') throw error;
+        return fresh.request(request);
+      }
+    },
     async ask(path, authority, timeoutMs) {
       try {
         const answer = await pool.request({

@@ -16,14 +16,17 @@ import { createOriginCheck } from './http/csrf';
 import { createApiErrorHandler, createPageErrorHandler, notFound } from './http/error-handler';
 import { createPageLocals } from './http/page';
 import { noStore } from './http/private';
+import { readPublicAddress } from './http/public';
 import { createRequestLog } from './http/request-log';
 import { createSecurityHeaders } from './http/security-headers';
 import { createSessions, type Sessions } from './http/session';
-import { createImmutableFiles } from './http/static-files';
+import { createAssetFiles, createPictureFiles } from './http/static-files';
 import { LOCALES, type Locale } from './i18n/locale';
 import { createOrderRoutes } from './orders/routes';
 import { createPagesRoutes } from './pages/routes';
 import { createPaymentRoutes } from './payments/routes';
+import { createPurgeRoutes } from './purge/routes';
+import { createPurges, type Purges } from './purge/service';
 import { createServices, type ShopServices } from './services';
 import { sellerSchema } from './settings/settings';
 import { isPreview, type SiteFacts } from './settings/site-facts';
@@ -31,7 +34,9 @@ import { isPreview, type SiteFacts } from './settings/site-facts';
 export interface Shop {
   readonly app: Express;
   readonly services: ShopServices;
-  /** Stops timers; the pool belongs to the caller. */
+  /** Not started: a process that keeps pages for nobody needn't listen. */
+  readonly purges: Purges;
+  /** Stops timers and listening; the pool belongs to the caller. */
   close(): Promise<void>;
 }
 
@@ -41,6 +46,7 @@ const BODY_LIMIT = '32kb';
 export function createShop(context: ShopContext): Shop {
   const services = createServices(context);
   const sessions = createSessions(context);
+  const purges = createPurges(context, services.memories);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
@@ -49,13 +55,19 @@ export function createShop(context: ShopContext): Shop {
   app.set('views', context.viewsDirectory);
   app.set('view cache', context.config.mode === 'production');
 
+  // Before the log: what never ends has no line in it.
+  app.use(createPurgeRoutes(purges));
   app.use(createRequestLog(context.logger));
   app.use(createHealthRoutes(context));
   app.use(createSecurityHeaders(context.config.origins));
-  app.use('/assets', createImmutableFiles(context.assets.directory));
-  app.use('/pictures', createImmutableFiles(context.picturesDirectory));
+  app.use('/assets', createAssetFiles(context.assets.directory));
+  app.use('/pictures', createPictureFiles(context.picturesDirectory));
   app.use(byHost(context, createDesk(context, services, sessions), createStorefront(context, services, sessions)));
-  return { app, services, close: () => sessions.close() };
+  const close = async (): Promise<void> => {
+    await sessions.close();
+    await purges.close();
+  };
+  return { app, services, purges, close };
 }
 
 /** `app.` answers the API and later the desk; every other name that reaches us is the storefront's. */
@@ -96,7 +108,7 @@ function createStorefront(context: ShopContext, services: ShopServices, sessions
 
 function createPages(context: ShopContext, services: ShopServices, sessions: Sessions, locale: Locale): Router {
   const router = Router();
-  router.use(createPageLocals(context, locale, siteFactsOf(services)));
+  router.use(readPublicAddress, createPageLocals(context, locale, siteFactsOf(services)));
   router.use(createCatalogueRoutes(services), createPagesRoutes(services));
   router.use(noStore, createOriginCheck(context.config.origins), sessions.middleware);
   router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 100 }));

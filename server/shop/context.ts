@@ -25,6 +25,8 @@ export interface ShopConfig {
 export interface ShopContext {
   readonly config: ShopConfig;
   readonly pool: Pool;
+  /** For the one connection that is not of the pool: it listens for what changes. */
+  readonly databaseUrl: string;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Signs session ids and order links. */

@@ -69,6 +69,7 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
       ...overrides,
     },
     pool: database.pool,
+    databaseUrl: database.url,
     clock,
     logger: createLogger({ level: 'silent', process: 'tests' }),
     sessionSecret: 'a secret of the tests, long enough 0123456789',

@@ -25,7 +25,7 @@ export async function selectProducts(
     `select p.slug, p.name_ko as "nameKo", p.name_en as "nameEn", h.name_ko as "houseKo", h.name_en as "houseEn",
             p.picture,
             (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'volumeMl', v.volume_ml,
-                               'price', v.price, 'inStock', v.stock > 0) order by v.volume_ml), '[]')
+                               'price', v.price, 'inStock', is_in_stock(v.stock)) order by v.volume_ml), '[]')
              from variants v where v.perfume_id = p.id) as variants
      from perfumes p join houses h on h.id = p.house_id
      where p.published_at is not null

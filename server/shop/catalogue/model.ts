@@ -9,6 +9,7 @@ export interface PerfumeCard {
   readonly id: number;
   readonly slug: string;
   readonly name: Bilingual;
+  readonly houseId: number;
   readonly house: Bilingual;
   readonly concentration: string;
   /** File name in the picture store. */
@@ -32,6 +33,7 @@ export interface House {
 export type NoteLayer = 'top' | 'heart' | 'base';
 
 export interface NoteInPerfume {
+  readonly id: number;
   readonly slug: string;
   readonly name: Bilingual;
   readonly layer: NoteLayer;
@@ -50,7 +52,7 @@ export interface Perfume {
   readonly slug: string;
   readonly name: Bilingual;
   readonly story: Bilingual;
-  readonly house: { readonly slug: string; readonly name: Bilingual; readonly story: Bilingual };
+  readonly house: { readonly id: number; readonly slug: string; readonly name: Bilingual; readonly story: Bilingual };
   readonly perfumer: Bilingual;
   readonly year: number;
   readonly concentration: string;

@@ -7,6 +7,7 @@ interface CardRow {
   readonly slug: string;
   readonly name_ko: string;
   readonly name_en: string;
+  readonly house_id: number;
   readonly house_ko: string;
   readonly house_en: string;
   readonly concentration: string;
@@ -17,16 +18,16 @@ interface CardRow {
   readonly volumes: number;
 }
 
-const CARD_COLUMNS = `p.id, p.slug, p.name_ko, p.name_en, h.name_ko as house_ko, h.name_en as house_en,
-  p.concentration, p.picture, v.volume_ml, v.price, v.in_stock, v.volumes`;
+const CARD_COLUMNS = `p.id, p.slug, p.name_ko, p.name_en, p.house_id, h.name_ko as house_ko,
+  h.name_en as house_en, p.concentration, p.picture, v.volume_ml, v.price, v.in_stock, v.volumes`;
 
 /** A perfume without volumes can't be sold and is in no list. */
 const CARD_TABLES = `perfumes p
   join houses h on h.id = p.house_id
   join lateral (
-    select volume_ml, price, stock > 0 as in_stock, (count(*) over ())::integer as volumes
+    select volume_ml, price, is_in_stock(stock) as in_stock, (count(*) over ())::integer as volumes
     from variants where perfume_id = p.id
-    order by (stock > 0) desc, price, volume_ml limit 1
+    order by is_in_stock(stock) desc, price, volume_ml limit 1
   ) v on true`;
 
 function toCard(row: CardRow): PerfumeCard {
@@ -34,6 +35,7 @@ function toCard(row: CardRow): PerfumeCard {
     id: row.id,
     slug: row.slug,
     name: { ko: row.name_ko, en: row.name_en },
+    houseId: row.house_id,
     house: { ko: row.house_ko, en: row.house_en },
     concentration: row.concentration,
     picture: row.picture,
@@ -127,6 +129,7 @@ interface PerfumeRow {
   readonly name_en: string;
   readonly story_ko: string;
   readonly story_en: string;
+  readonly house_id: number;
   readonly house_slug: string;
   readonly house_ko: string;
   readonly house_en: string;
@@ -149,16 +152,16 @@ interface PerfumeRow {
 export async function selectPerfume(db: Executor, slug: string, now: Date): Promise<Perfume | null> {
   const { rows } = await db.query<PerfumeRow>(
     `select p.id, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_en,
-       h.slug as house_slug, h.name_ko as house_ko, h.name_en as house_en,
+       p.house_id, h.slug as house_slug, h.name_ko as house_ko, h.name_en as house_en,
        h.story_ko as house_story_ko, h.story_en as house_story_en,
        p.perfumer_ko, p.perfumer_en, p.year, p.concentration, p.alcohol_percent::double precision as alcohol_percent,
        p.family, p.accords, p.picture, p.aura,
        (select json_agg(json_build_object(
-           'slug', n.slug, 'name', json_build_object('ko', n.name_ko, 'en', n.name_en), 'layer', pn.layer)
+           'id', n.id, 'slug', n.slug, 'name', json_build_object('ko', n.name_ko, 'en', n.name_en), 'layer', pn.layer)
            order by array_position(array['top', 'heart', 'base'], pn.layer), pn.position)
          from perfume_notes pn join notes n on n.id = pn.note_id where pn.perfume_id = p.id) as notes,
        (select json_agg(json_build_object(
-           'id', v.id, 'sku', v.sku, 'volumeMl', v.volume_ml, 'price', v.price, 'inStock', v.stock > 0)
+           'id', v.id, 'sku', v.sku, 'volumeMl', v.volume_ml, 'price', v.price, 'inStock', is_in_stock(v.stock))
            order by v.volume_ml)
          from variants v where v.perfume_id = p.id) as variants
      from perfumes p join houses h on h.id = p.house_id
@@ -176,6 +179,7 @@ function toPerfume(row: PerfumeRow): Perfume {
     name: { ko: row.name_ko, en: row.name_en },
     story: { ko: row.story_ko, en: row.story_en },
     house: {
+      id: row.house_id,
       slug: row.house_slug,
       name: { ko: row.house_ko, en: row.house_en },
       story: { ko: row.house_story_ko, en: row.house_story_en },

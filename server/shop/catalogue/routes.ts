@@ -2,23 +2,23 @@
 import { Router } from 'express';
 import { AppError } from '../errors';
 import { localeOf, renderPage } from '../http/page';
-import { sharedPage } from '../http/public';
+import { keepUntilPurged, sharedPage } from '../http/public';
+import { CATALOGUE_PAGE, productPageGroups } from '../purge/groups';
 import type { ShopServices } from '../services';
 import { isUnfiltered, readFilter, readPage } from './listing-address';
 import { listingView } from './listing-presenter';
 import { accordViews, cardView, houseView, picturePath } from './presenter';
 import { deliveryText, pictureText, productData, productView } from './product-presenter';
-import { createCatalogue } from './service';
 
 const SLUG = /^[a-z0-9-]{1,120}$/;
 
-export function createCatalogueRoutes({ context, settings }: ShopServices): Router {
-  const catalogue = createCatalogue(context);
+export function createCatalogueRoutes({ context, catalogue, settings }: ShopServices): Router {
   const router = Router({ strict: true, caseSensitive: true });
 
   router.get('/', sharedPage, async (_request, response) => {
     const locale = localeOf(response);
     const [{ opening, shelf, houses }, { delivery }] = await Promise.all([catalogue.home(), settings.current()]);
+    keepUntilPurged(response, CATALOGUE_PAGE);
     await renderPage(response, 'catalogue/home', {
       opening: opening && {
         href: `/perfumes/${opening.slug}`,
@@ -41,6 +41,7 @@ export function createCatalogueRoutes({ context, settings }: ShopServices): Rout
     const page = readPage(request.query);
     if (page === null) throw new AppError('not-found');
     const listing = await catalogue.listing(filter, page);
+    keepUntilPurged(response, CATALOGUE_PAGE);
     await renderPage(response, 'catalogue/listing', {
       listing: listingView(listing, filter, localeOf(response)),
       // Every narrowed shelf is a part of this one: search engines need only the whole, page by page.
@@ -55,6 +56,7 @@ export function createCatalogueRoutes({ context, settings }: ShopServices): Rout
     const locale = localeOf(response);
     const volumeMl = typeof request.query['ml'] === 'string' ? request.query['ml'] : '';
     const [page, { delivery }] = await Promise.all([catalogue.product(slug), settings.current()]);
+    keepUntilPurged(response, productPageGroups(page));
     await renderPage(response, 'catalogue/product', {
       product: productView(page, { locale, volumeMl, delivery }),
       structuredData: productData(page.perfume, locale, context.config.origins.apex),

@@ -3,6 +3,7 @@ import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { AccordSlug } from '../../scent/accords';
 import { AppError } from '../errors';
+import type { Memories } from '../memories';
 import type { Choices, House, ListingFilter, Perfume, PerfumeCard } from './model';
 import {
   selectCards,
@@ -14,7 +15,6 @@ import {
   selectRelatedCandidates,
   selectSlugs,
 } from './queries';
-import { remembered } from './remembered';
 import { rankByLikeness, sharedAccords } from './similarity';
 
 export const PAGE_SIZE = 24;
@@ -58,9 +58,15 @@ export interface CatalogueService {
   slugs(limit: number): Promise<string[]>;
 }
 
-export function createCatalogue({ pool, clock }: { readonly pool: Pool; readonly clock: Clock }): CatalogueService {
-  const choices = remembered(() => selectChoices(pool, clock.now()));
-  const houses = remembered(() => selectHouses(pool, clock.now()));
+interface CatalogueDeps {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly memories: Memories;
+}
+
+export function createCatalogue({ pool, clock, memories }: CatalogueDeps): CatalogueService {
+  const choices = memories.remembered(() => selectChoices(pool, clock.now()));
+  const houses = memories.remembered(() => selectHouses(pool, clock.now()));
 
   async function relatedTo(perfume: Perfume, now: Date): Promise<RelatedPerfume[]> {
     const candidates = await selectRelatedCandidates(pool, perfume.id, now);

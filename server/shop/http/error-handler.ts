@@ -5,6 +5,7 @@ import { AppError } from '../errors';
 import { translateTo } from '../i18n/translate';
 import { apiLocaleOf } from './api-locale';
 import { renderPage } from './page';
+import { keepMissing, keepNothing } from './public';
 
 /** Express and its body parsers give errors an HTTP status; those below 500 are the client's doing. */
 function asAppError(error: unknown): AppError {
@@ -22,7 +23,9 @@ function prepare(response: Response, error: AppError, logger: Logger): void {
   const details = { id: response.locals.requestId, code: error.code, err: error.cause };
   if (error.status >= 500) logger.error(details, 'request failed');
   else logger.debug({ id: response.locals.requestId, code: error.code }, 'request refused');
-  response.status(error.status).set('Cache-Control', 'no-store');
+  keepNothing(response);
+  response.status(error.status);
+  if (error.status === 404 && response.locals.publicAddress !== undefined) keepMissing(response);
   if (error.retryAfterSeconds !== null) response.set('Retry-After', String(error.retryAfterSeconds));
 }
 

@@ -1,17 +1,16 @@
 /** Reading and changing settings. */
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import { createMemories, type Memories } from '../memories';
 import { selectSettings, upsertSetting } from './queries';
 import { SETTING_KEYS, settingsSchema, type Settings } from './settings';
 
 export interface SettingsService {
-  /** From memory; at most a second old. */
+  /** From memory: at most as old as {@link Memories} lets it be. */
   current(): Promise<Settings>;
   /** All of them or none. @throws Error naming the setting whose key is unknown or whose value does not fit */
   change(values: Readonly<Record<string, unknown>>): Promise<void>;
 }
-
-const MAX_AGE_MS = 1_000;
 
 export async function readSettings(db: Executor): Promise<Settings> {
   return assemble((await selectSettings(db)).map(({ key, value }) => [key, value]));
@@ -45,23 +44,15 @@ function fit(key: string, value: unknown): unknown {
   return fitting;
 }
 
-export function createSettings(pool: Pool): SettingsService {
-  let cached: { readonly settings: Promise<Settings>; readonly readAt: number } | null = null;
+export function createSettings(pool: Pool, memories: Memories = createMemories()): SettingsService {
   return {
-    current() {
-      const now = performance.now();
-      if (cached && now - cached.readAt < MAX_AGE_MS) return cached.settings;
-      const settings = readSettings(pool);
-      cached = { settings, readAt: now };
-      settings.catch(() => (cached = null));
-      return settings;
-    },
+    current: memories.remembered(() => readSettings(pool)),
     async change(values) {
       const fitting = Object.entries(values).map(([key, value]) => [key, fit(key, value)] as const);
       await withTransaction(pool, async (tx) => {
         for (const [key, value] of fitting) await upsertSetting(tx, key, value);
       });
-      cached = null;
+      memories.forgetAll();
     },
   };
 }

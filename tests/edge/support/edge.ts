@@ -133,6 +133,7 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
     publicHttpsPort: 8443,
     shopPort: options.shopPort,
     certificates: 'local',
+    pageCache: false,
     ...options.config,
   };
   const edge = createEdge({

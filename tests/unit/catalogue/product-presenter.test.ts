@@ -11,7 +11,7 @@ const perfume: Perfume = {
   slug: 'after-rain',
   name: { ko: '비 온 뒤', en: 'After Rain' },
   story: { ko: '첫 문단.\n\n둘째 문단.', en: 'One.' },
-  house: { slug: 'ujeon', name: { ko: '우전', en: 'Ujeon' }, story: { ko: '집.', en: 'A house.' } },
+  house: { id: 1, slug: 'ujeon', name: { ko: '우전', en: 'Ujeon' }, story: { ko: '집.', en: 'A house.' } },
   perfumer: { ko: '한서율', en: 'Han Seoyul' },
   year: 2014,
   concentration: 'eau-de-parfum',
@@ -21,8 +21,8 @@ const perfume: Perfume = {
   picture: 'after-rain.0123456789.svg',
   aura: 'after-rain-aura.0123456789.svg',
   notes: [
-    { slug: 'rain', name: { ko: '빗물', en: 'Rain' }, layer: 'top' },
-    { slug: 'musk', name: { ko: '머스크', en: 'Musk' }, layer: 'base' },
+    { id: 1, slug: 'rain', name: { ko: '빗물', en: 'Rain' }, layer: 'top' },
+    { id: 2, slug: 'musk', name: { ko: '머스크', en: 'Musk' }, layer: 'base' },
   ],
   variants: [
     { id: 1, sku: 'A-010', volumeMl: 10, price: 28_000, inStock: false },

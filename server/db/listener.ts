@@ -1,0 +1,125 @@
+/**
+ * One connection that listens to one channel, for as long as the process lives: lost, it is made again. A pool can't do
+ * it, because a pooled connection is anybody's; nor can a pooler between us and Postgres that lends connections a
+ * transaction at a time.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, escapeIdentifier } from 'pg';
+import type { Logger } from '../process/logger';
+import type { Executor } from './pool';
+
+export interface ListenerOptions {
+  readonly databaseUrl: string;
+  readonly applicationName: string;
+  readonly channel: string;
+  readonly logger: Logger;
+  readonly timings?: Partial<ListenerTimings>;
+}
+
+export interface ListenerTimings {
+  /** Between two questions whether the connection still lives. */
+  readonly probeMs: number;
+  /** An answer that takes longer means that it is dead, whatever TCP says. */
+  readonly timeoutMs: number;
+  /** Before each further attempt; the last one for all that follow. */
+  readonly backOffMs: readonly number[];
+}
+
+export interface ListenerEvents {
+  /** From now on whatever is committed is told. */
+  listening(): void;
+  notified(payload: string): void;
+  /** Asked of the connection every `probeMs`. A probe that fails means that the connection is lost. */
+  probe(db: Executor): Promise<void>;
+  /** From now on nothing is told. Called once for each `listening`. */
+  lost(): void;
+}
+
+export interface Listener {
+  /** Once. Connects and stays connected until closed; a Postgres that is away is waited for. */
+  start(events: ListenerEvents): void;
+  close(): Promise<void>;
+}
+
+const TIMINGS: ListenerTimings = {
+  probeMs: 1_000,
+  timeoutMs: 2_000,
+  backOffMs: [100, 200, 500, 1_000, 2_000, 5_000],
+};
+
+export function createListener(options: ListenerOptions): Listener {
+  const { logger } = options;
+  const timings = { ...TIMINGS, ...options.timings };
+  const closing = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  async function run(events: ListenerEvents): Promise<void> {
+    for (let failures = 0; !closing.signal.aborted; failures++) {
+      try {
+        await listenOnce(options, timings, closing.signal, {
+          ...events,
+          listening() {
+            failures = 0;
+            events.listening();
+          },
+        });
+      } catch (error) {
+        if (isAborted(closing.signal)) return;
+        logger.warn({ err: error, channel: options.channel }, 'the listening database connection was lost');
+      }
+      const delayMs = timings.backOffMs[Math.min(failures, timings.backOffMs.length - 1)];
+      await sleep(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    start: (events) => void (running = run(events)),
+    async close() {
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+/** Rejects when the connection is lost, and when it is closed. */
+async function listenOnce(
+  options: ListenerOptions,
+  timings: ListenerTimings,
+  closing: AbortSignal,
+  events: ListenerEvents,
+): Promise<void> {
+  const client = new Client({
+    connectionString: options.databaseUrl,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: timings.timeoutMs,
+    keepAlive: true,
+  });
+  const gone = new AbortController();
+  const over = AbortSignal.any([gone.signal, closing]);
+  client.on('error', (error) => gone.abort(error));
+  client.on('end', () => gone.abort(new Error('Postgres closed the connection')));
+  client.on('notification', ({ payload = '' }) => events.notified(payload));
+  let listening = false;
+  try {
+    await client.connect();
+    await client.query(`listen ${escapeIdentifier(options.channel)}`);
+    listening = true;
+    events.listening();
+    for (;;) {
+      await sleep(timings.probeMs, undefined, { signal: over });
+      await events.probe(client);
+    }
+  } catch (error) {
+    throw gone.signal.aborted ? gone.signal.reason : error;
+  } finally {
+    if (listening) events.lost();
+    // One whose question is unanswered is cut off, not asked to leave.
+    void client.end().catch(() => undefined);
+  }
+}
+
+/** A function, so that the compiler doesn't take the answer before an `await` for the one after it. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

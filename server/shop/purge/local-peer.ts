@@ -1,0 +1,21 @@
+/** Tells who talks to this process on its own from those the edge talks for. Pure. */
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIPv6 } from 'node:net';
+
+/** What the edge, and every other proxy, adds. */
+const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'via'];
+
+const loopback = loopbackAddresses();
+
+function loopbackAddresses(): BlockList {
+  const addresses = new BlockList();
+  addresses.addSubnet('127.0.0.0', 8, 'ipv4');
+  addresses.addAddress('::1', 'ipv6');
+  return addresses;
+}
+
+export function isLocalPeer({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): boolean {
+  const address = socket.remoteAddress ?? '';
+  const isNear = address !== '' && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return isNear && FORWARDING_HEADERS.every((name) => headers[name] === undefined);
+}

@@ -1,0 +1,44 @@
+/** What Postgres tells those who keep pages, as one of them hears it. */
+import { Client } from 'pg';
+
+export interface Notifications {
+  /** Runs the work, and gives back the groups that were told because of it, each once. */
+  during(work: () => Promise<unknown>): Promise<string[]>;
+  /** The same, message by message. */
+  messagesDuring(work: () => Promise<unknown>): Promise<string[][]>;
+  close(): Promise<void>;
+}
+
+export async function hearPurges(databaseUrl: string): Promise<Notifications> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const heard: string[] = [];
+  let wake = (): void => undefined;
+  client.on('notification', ({ payload = '' }) => {
+    heard.push(payload);
+    wake();
+  });
+  await client.query('listen purges');
+  let markers = 0;
+
+  /** Messages come in the order of the commits: once this one is here, all that were committed before are. */
+  async function mark(): Promise<number> {
+    const marker = `["marker-${(markers += 1)}"]`;
+    await client.query('select pg_notify($1, $2)', ['purges', marker]);
+    while (!heard.includes(marker)) await new Promise<void>((resolve) => (wake = resolve));
+    return heard.indexOf(marker);
+  }
+
+  async function messagesDuring(work: () => Promise<unknown>): Promise<string[][]> {
+    const from = await mark();
+    await work();
+    const told = heard.slice(from, await mark());
+    return told.filter((payload) => !payload.includes('marker-')).map((payload) => JSON.parse(payload) as string[]);
+  }
+
+  return {
+    messagesDuring,
+    during: async (work) => [...new Set((await messagesDuring(work)).flat())].sort(),
+    close: () => client.end(),
+  };
+}
