@@ -1,9 +1,20 @@
 /** `npm run bench [-- name]`: runs one benchmark or all, prints tables of ratios within the same run. */
 import startPostgres from '../tests/setup/postgres-start';
 import stopPostgres from '../tests/setup/postgres-stop';
+import { edge } from './edge';
 import { pages } from './pages';
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = { pages };
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+  async pages() {
+    await startPostgres();
+    try {
+      await pages();
+    } finally {
+      await stopPostgres();
+    }
+  },
+  edge,
+};
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
@@ -11,13 +22,8 @@ async function main(): Promise<void> {
   if (unknown.length > 0) {
     throw new Error(`there is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(BENCHMARKS).join(', ')}`);
   }
-  await startPostgres();
-  try {
-    for (const [name, run] of Object.entries(BENCHMARKS)) {
-      if (wanted.length === 0 || wanted.includes(name)) await run();
-    }
-  } finally {
-    await stopPostgres();
+  for (const [name, run] of Object.entries(BENCHMARKS)) {
+    if (wanted.length === 0 || wanted.includes(name)) await run();
   }
 }
 
