@@ -4,6 +4,7 @@ import { rootCertificates } from 'node:tls';
 import { createCertificateReader } from '../certificates/store';
 import { readEnvironment } from '../config/env';
 import { createEdge } from '../edge/edge';
+import { readOpenFileLimit } from '../edge/open-files';
 import { createRequestIds } from '../edge/request-id';
 import { systemClock } from '../process/clock';
 import { createLifecycle } from '../process/lifecycle';
@@ -17,7 +18,7 @@ const SHUTDOWN_DEADLINE_MS = 10_000;
 
 async function main(): Promise<void> {
   const { config } = readEnvironment();
-  const logger = createLogger({ level: config.logLevel, process: 'edge' });
+  const logger = createLogger({ level: config.logLevel, process: 'edge', buffered: true });
   const lifecycle = createLifecycle({ logger, deadlineMs: SHUTDOWN_DEADLINE_MS });
   const edge = createEdge({
     config,
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     release: releaseName(readRelease()),
     clock: systemClock,
     newRequestId: createRequestIds(randomBytes),
+    openFiles: readOpenFileLimit(),
     logger,
   });
   lifecycle.onShutdown('drain', () => edge.drain(DRAIN_MS[config.mode]));

@@ -60,7 +60,7 @@ runProcess(async () => {
     await closed;
     clearTimeout(timer);
   });
-  lifecycle.onShutdown('have the pages of this process asked for anew', () => shop.purges.farewell());
+  lifecycle.onShutdown('have the pages of this process validated', () => shop.purges.farewell());
   lifecycle.onShutdown('stop the session store', () => shop.close());
   lifecycle.onShutdown('close the database pool', () => pool.end());
   lifecycle.ready();

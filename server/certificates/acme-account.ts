@@ -12,6 +12,8 @@ import { isMissing } from './error-code';
 import { createEcKey } from './acme-key';
 
 export interface AcmeAccount {
+  /** The folder of its directory, there once a client has been made. */
+  readonly directory: string;
   /** A client that signs as this account; registers it where the CA doesn't know it yet. */
   client(): Promise<acme.Client>;
   /** The CA says there is no such account: the next client registers the same key again. */
@@ -19,6 +21,17 @@ export interface AcmeAccount {
 }
 
 const schema = z.object({ url: z.url(), email: z.string().nullable() });
+
+/** A CA with several front ends refuses a nonce now and then; acme-client's five tries are few for one that is strict. */
+const NONCE_TRIES = 25;
+
+function createClient(options: ConstructorParameters<typeof acme.Client>[0]): acme.Client {
+  const client = new acme.Client(options);
+  // Not in its types; a test against a CA that refuses most nonces holds it.
+  const { http } = client as unknown as { http: { maxBadNonceRetries: number } };
+  http.maxBadNonceRetries = NONCE_TRIES;
+  return client;
+}
 
 async function readOrNull(file: string): Promise<string | null> {
   try {
@@ -60,11 +73,12 @@ export function createAcmeAccount(options: {
   }
 
   return {
+    directory,
     async client() {
       const accountKey = await loadKey();
       const known = parseRegistration(await readOrNull(registrationFile));
-      if (known?.email === email) return new acme.Client({ directoryUrl, accountKey, accountUrl: known.url });
-      const client = new acme.Client({ directoryUrl, accountKey });
+      if (known?.email === email) return createClient({ directoryUrl, accountKey, accountUrl: known.url });
+      const client = createClient({ directoryUrl, accountKey });
       const contact = email === null ? {} : { contact: [`mailto:${email}`] };
       // An account with this key is found, and its contact brought up to date.
       await client.createAccount({ termsOfServiceAgreed: true, ...contact });

@@ -1,12 +1,16 @@
 /**
  * One order at an ACME CA: every name in one certificate, proven by http-01. The CA is polled, never told twice that a
- * challenge is ready, and a finalization that takes its time ("processing") is waited for.
+ * challenge is ready, and a finalization that takes its time ("processing") is waited for. An order that was begun
+ * before, and neither finished nor refused, is gone on with.
  */
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import * as acme from 'acme-client';
+import type { Clock } from '../process/clock';
+import type { Logger } from '../process/logger';
 import { createEcKey } from './acme-key';
-import type { AcmeTransport } from './acme-transport';
+import { AcmeProblem, type AcmeTransport } from './acme-transport';
 import type { KeyAndCertificate } from './issue';
+import type { PendingOrders } from './pending-order';
 import { SourceError } from './source';
 import type { CertificateStore } from './store';
 
@@ -14,9 +18,21 @@ export interface OrderOptions {
   readonly client: acme.Client;
   readonly transport: AcmeTransport;
   readonly names: readonly string[];
+  /** RFC 9773: the certificate that the new one takes the place of; null where the CA doesn't want to know. */
+  readonly replaces: string | null;
   readonly challenges: Pick<CertificateStore, 'saveChallenge' | 'removeChallenge'>;
+  readonly pending: PendingOrders;
+  readonly clock: Clock;
+  readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly assertSole: () => Promise<void>;
+  /** Called once the CA has taken an order, or has refused it. */
+  readonly onOrdered: () => void;
+}
+
+interface OpenOrder {
+  readonly order: acme.Order;
+  readonly key: string;
 }
 
 const FIRST_POLL_MS = 250;
@@ -27,6 +43,11 @@ const ISSUE_DEADLINE_MS = 5 * 60 * 1000;
 
 type Challenge = acme.Authorization['challenges'][number];
 
+/** The CA has judged: this order will never be a certificate. */
+class OrderRefused extends SourceError {
+  override name = 'OrderRefused';
+}
+
 interface PollOptions {
   readonly deadlineMs: number;
   readonly what: string;
@@ -34,18 +55,21 @@ interface PollOptions {
 
 async function poll<T>(
   options: OrderOptions,
+  first: T | null,
   ask: () => Promise<T>,
   isDone: (answer: T) => boolean,
   { deadlineMs, what }: PollOptions,
 ): Promise<T> {
   const deadline = performance.now() + deadlineMs;
   let waitMs = FIRST_POLL_MS;
-  for (;;) {
-    const answer = await ask();
+  for (let answer = first ?? (await ask()); ; answer = await ask()) {
     if (isDone(answer)) return answer;
     const pauseMs = Math.max(waitMs, options.transport.retryAfterMs() ?? 0);
     if (performance.now() + pauseMs > deadline) {
-      throw new SourceError(`the CA was still busy with ${what} after ${Math.round(deadlineMs / 60_000)} minutes`);
+      // The order stays pending: the next attempt goes on with it.
+      const notBefore = new Date(options.clock.now().getTime() + pauseMs);
+      const minutes = Math.round(deadlineMs / 60_000);
+      throw new SourceError(`the CA was still busy with ${what} after ${minutes} minutes`, { notBefore });
     }
     await sleepFor(pauseMs, undefined, { signal: options.signal });
     waitMs = Math.min(waitMs * 2, MAX_POLL_MS);
@@ -63,7 +87,7 @@ function refusalOf(authorization: acme.Authorization): string {
 
 function http01Of(authorization: acme.Authorization): Challenge {
   const challenge = authorization.challenges.find(({ type }) => type === 'http-01');
-  if (!challenge) throw new SourceError(`the CA offers no http-01 challenge for ${authorization.identifier.value}`);
+  if (!challenge) throw new OrderRefused(`the CA offers no http-01 challenge for ${authorization.identifier.value}`);
   return challenge;
 }
 
@@ -71,54 +95,117 @@ async function proveNames(options: OrderOptions, order: acme.Order): Promise<voi
   const { client, challenges } = options;
   const authorizations = await client.getAuthorizations(order);
   // The CA may remember an earlier proof.
-  const open = authorizations.filter(({ status }) => status !== 'valid').map(http01Of);
+  const open = authorizations.filter(({ status }) => status === 'pending').map(http01Of);
   try {
     // All answers are in place before the CA is told about the first.
     for (const challenge of open) {
       await challenges.saveChallenge(challenge.token, await client.getChallengeKeyAuthorization(challenge));
     }
-    for (const challenge of open) await client.completeChallenge(challenge);
+    for (const challenge of open.filter(({ status }) => status === 'pending'))
+      await client.completeChallenge(challenge);
     const settled = await poll(
       options,
+      null,
       () => client.getAuthorizations(order),
       (all) => all.every(({ status }) => status !== 'pending') || all.some(({ status }) => status === 'invalid'),
       { deadlineMs: VALIDATION_DEADLINE_MS, what: 'the validation of the names' },
     );
     const refused = settled.filter(({ status }) => status !== 'valid' && status !== 'pending');
-    if (refused.length > 0) throw new SourceError(`the CA refused ${refused.map(refusalOf).join('; ')}`);
+    if (refused.length > 0) throw new OrderRefused(`the CA refused ${refused.map(refusalOf).join('; ')}`);
   } finally {
-    await Promise.all(open.map((challenge) => challenges.removeChallenge(challenge.token)));
+    // One that stays is removed before the next order; the CA's reason is worth more than the disk's.
+    await Promise.allSettled(open.map((challenge) => challenges.removeChallenge(challenge.token)));
   }
 }
 
-function assertAlive(order: acme.Order): void {
-  if (order.status !== 'invalid') return;
-  const error = (order as acme.Order & { readonly error?: { readonly detail?: string } }).error;
-  throw new SourceError(`the CA gave the order up: ${error?.detail ?? 'it said no reason'}`);
-}
-
+/** Waits until the order is past a status. */
 async function settle(options: OrderOptions, order: acme.Order, busy: string, what: string): Promise<acme.Order> {
   const settled = await poll(
     options,
+    order,
     () => options.client.getOrder(order),
     ({ status }) => status !== busy,
     { deadlineMs: ISSUE_DEADLINE_MS, what },
   );
-  assertAlive(settled);
-  return settled;
+  if (settled.status !== 'invalid') return settled;
+  const error = (settled as acme.Order & { readonly error?: { readonly detail?: string } }).error;
+  throw new OrderRefused(`the CA gave the order up: ${error?.detail ?? 'it said no reason'}`);
 }
 
-/** @throws SourceError with the CA's own reason */
-export async function orderCertificate(options: OrderOptions): Promise<KeyAndCertificate> {
-  const { client, names } = options;
-  await options.assertSole();
-  const order = await client.createOrder({ identifiers: names.map((value) => ({ type: 'dns', value })) });
-  await proveNames(options, order);
-  const ready = await settle(options, order, 'pending', 'the order');
-  await options.assertSole();
+const isRefusal = (error: unknown): error is AcmeProblem => error instanceof AcmeProblem && error.refused;
+const isAccountUnknown = (error: AcmeProblem): boolean => error.type === 'accountDoesNotExist';
+
+/** An order that was begun before. @returns null where there is none, or none that the CA knows */
+async function resume({ client, names, pending, logger, onOrdered }: OrderOptions): Promise<OpenOrder | null> {
+  const begun = await pending.load(names);
+  if (!begun) return null;
+  try {
+    const order = await client.getOrder({ url: begun.url } as acme.Order);
+    onOrdered();
+    logger.info({ order: begun.url, status: order.status }, 'going on with the order that was begun before');
+    return { order, key: begun.key };
+  } catch (error) {
+    if (!isRefusal(error) || isAccountUnknown(error)) throw error;
+    logger.warn({ order: begun.url, reason: error.message }, 'the order that was begun before is gone');
+    await pending.clear();
+    return null;
+  }
+}
+
+async function create({ client, names, replaces, logger }: OrderOptions): Promise<acme.Order> {
+  const order = { identifiers: names.map((value) => ({ type: 'dns', value })) };
+  if (replaces === null) return client.createOrder(order);
+  try {
+    return await client.createOrder(Object.assign({ replaces }, order));
+  } catch (error) {
+    if (!isRefusal(error) || isAccountUnknown(error)) throw error;
+    // `alreadyReplaced`, or a predecessor that the CA knows nothing of: no reason to go without a certificate.
+    logger.warn({ replaces, reason: error.message }, 'ordering without naming the certificate that is replaced');
+    return client.createOrder(order);
+  }
+}
+
+async function place(options: OrderOptions): Promise<OpenOrder> {
+  const { names, pending, assertSole, onOrdered } = options;
   const key = await createEcKey();
-  const [, csr] = await acme.crypto.createCsr({ altNames: [...names] }, key);
-  const finalized = ready.status === 'ready' ? await client.finalizeOrder(ready, csr) : ready;
-  const issued = await settle(options, { ...finalized, url: order.url }, 'processing', 'the certificate');
+  await assertSole();
+  try {
+    const order = await create(options);
+    onOrdered();
+    await pending.save({ url: order.url, key, names });
+    return { order, key };
+  } catch (error) {
+    if (isRefusal(error) && !isAccountUnknown(error)) onOrdered();
+    throw error;
+  }
+}
+
+async function finish(options: OrderOptions, { order, key }: OpenOrder): Promise<KeyAndCertificate> {
+  const { client, names, assertSole } = options;
+  if (order.status === 'pending') await proveNames(options, order);
+  const proven = order.status === 'pending' ? await client.getOrder(order) : order;
+  const ready = await settle(options, proven, 'pending', 'the order');
+  await assertSole();
+  const finalize = async (): Promise<acme.Order> => {
+    const [, csr] = await acme.crypto.createCsr({ altNames: [...names] }, key);
+    return { ...(await client.finalizeOrder(ready, csr)), url: order.url };
+  };
+  const finalized = ready.status === 'ready' ? await finalize() : ready;
+  const issued = await settle(options, finalized, 'processing', 'the certificate');
   return { key, chain: await client.getCertificate(issued) };
+}
+
+/**
+ * The order stays pending until the caller has stored the certificate and clears it.
+ *
+ * @throws SourceError with the CA's own reason
+ */
+export async function orderCertificate(options: OrderOptions): Promise<KeyAndCertificate> {
+  const open = (await resume(options)) ?? (await place(options));
+  try {
+    return await finish(options, open);
+  } catch (error) {
+    if (error instanceof OrderRefused || isRefusal(error)) await options.pending.clear();
+    throw error;
+  }
 }

@@ -9,6 +9,7 @@ import * as acme from 'acme-client';
 import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { Clock } from '../process/clock';
+import type { ClockCheck } from './clock-check';
 import { errorCode } from './error-code';
 import { SourceError } from './source';
 
@@ -31,23 +32,48 @@ export class AcmeProblem extends SourceError {
     /** Without its prefix: `rateLimited`, `accountDoesNotExist` … */
     readonly type: string,
     message: string,
+    readonly status: number,
     notBefore: Date | null,
   ) {
     super(message, notBefore ? { notBefore } : {});
   }
+
+  /** A verdict on what was asked; else the CA is only busy, or wants to be asked less often. */
+  get refused(): boolean {
+    return this.status < 500 && this.status !== 429 && this.type !== 'rateLimited';
+  }
 }
 
 export interface AcmeTransport {
+  /** What needs no account and no signature. @throws SourceError */
+  getJson(url: string): Promise<{ readonly body: unknown; readonly retryAfter: Date | null }>;
   /** What the last answer asked to wait, if it did. */
   retryAfterMs(): number | null;
 }
 
-/** RFC 9110, 10.2.3: seconds or a date. */
-export function parseRetryAfter(value: string | undefined, now: Date): Date | null {
+/** The longest of Let's Encrypt's limits is a week; a slip of the CA's must not end the shop's certificate. */
+const RETRY_AFTER_MAX_MS = 8 * 24 * 60 * 60 * 1000;
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/**
+ * RFC 9110, 10.2.3: seconds or a date.
+ *
+ * @param theirs the CA's own clock, from its `Date` header: by ours, where that is off, its date would mean another time
+ */
+export function parseRetryAfter(value: string | undefined, now: Date, theirs?: Date): Date | null {
   if (value === undefined) return null;
-  if (/^\d{1,9}$/.test(value)) return new Date(now.getTime() + Number(value) * 1000);
-  const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? null : date;
+  const nowMs = now.getTime();
+  const limited = (ms: number): Date => new Date(Math.min(ms, nowMs + RETRY_AFTER_MAX_MS));
+  if (/^\d+$/.test(value)) return limited(nowMs + Number(value) * 1000);
+  const dateMs = Date.parse(value);
+  if (Number.isNaN(dateMs)) return null;
+  const offMs = theirs ? nowMs - theirs.getTime() : 0;
+  return limited(Math.abs(offMs) > CLOCK_TOLERANCE_MS ? dateMs + offMs : dateMs);
+}
+
+function dateOf(headers: Readonly<Record<string, string>>): Date | undefined {
+  const dateMs = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(dateMs) ? undefined : new Date(dateMs);
 }
 
 function problemOf(status: number, text: string, notBefore: Date | null): AcmeProblem {
@@ -62,7 +88,12 @@ function problemOf(status: number, text: string, notBefore: Date | null): AcmePr
   const short = type.replace(ERROR_TYPE, '');
   const parts = subproblems.map((part) => `${part.identifier?.value ?? 'order'}: ${part.detail}`);
   const what = [detail, ...parts].filter((part) => part !== '').join('; ');
-  return new AcmeProblem(short, `the CA answered ${status} ${short}${what === '' ? '' : `: ${what}`}`, notBefore);
+  return new AcmeProblem(
+    short,
+    `the CA answered ${status} ${short}${what === '' ? '' : `: ${what}`}`,
+    status,
+    notBefore,
+  );
 }
 
 function unreachable(url: string, error: unknown): SourceError {
@@ -79,51 +110,96 @@ function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<strin
 
 type AdapterConfig = Parameters<Extract<typeof acme.axios.defaults.adapter, (...parameters: never[]) => unknown>>[0];
 
+interface Question {
+  readonly method: Dispatcher.HttpMethod;
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly text: string;
+  readonly retryAfter: Date | null;
+}
+
+export interface TransportOptions {
+  /** A root that the directory's own HTTPS may chain to, besides the public ones. */
+  readonly caFile: string | null;
+  readonly clock: Clock;
+  readonly clockCheck: ClockCheck;
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
+}
+
+async function ask(options: TransportOptions, dispatcher: Agent, url: string, question: Question): Promise<Answer> {
+  const { clock, clockCheck, signal } = options;
+  const sentAt = clock.now();
+  try {
+    const answer = await request(url, {
+      ...question,
+      dispatcher,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+    });
+    const text = await answer.body.text();
+    const headers = plainHeaders(answer.headers);
+    clockCheck.note(url, headers, sentAt);
+    const retryAfter = parseRetryAfter(headers['retry-after'], clock.now(), dateOf(headers));
+    return { status: answer.statusCode, headers, text, retryAfter };
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+}
+
+function parseJson(url: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SourceError(`what the CA answered at ${url} is not JSON`, { cause: error });
+  }
+}
+
 /**
- * Lends a transport for one order. It stands under all of acme-client, which is the same for the whole process: orders
- * are made one after the other.
+ * Lends a transport for one order or question. It stands under all of acme-client, which is the same for the whole
+ * process: orders are made one after the other.
  */
 export async function withAcmeTransport<T>(
-  options: {
-    /** A root that the directory's own HTTPS may chain to, besides the public ones. */
-    readonly caFile: string | null;
-    readonly clock: Clock;
-    /** Ends what is under way. */
-    readonly signal: AbortSignal;
-  },
+  options: TransportOptions,
   use: (transport: AcmeTransport) => Promise<T>,
 ): Promise<T> {
-  const { caFile, clock, signal } = options;
+  const { caFile, clock } = options;
   const ca = caFile === null ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
   const dispatcher = new Agent({ connect: { ...ca, timeout: REQUEST_TIMEOUT_MS } });
   let retryAfterMs: number | null = null;
 
   acme.axios.defaults.adapter = async (config: AdapterConfig) => {
-    const url = config.url ?? '';
-    const method = (config.method ?? 'get').toUpperCase();
-    const answer = await request(url, {
-      method,
+    const answer = await ask(options, dispatcher, config.url ?? '', {
+      method: (config.method ?? 'get').toUpperCase(),
       headers: config.headers.toJSON(true),
       body: typeof config.data === 'string' ? config.data : null,
-      dispatcher,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
-    }).catch((error: unknown) => {
-      throw unreachable(url, error);
     });
-    const data = await answer.body.text();
-    const headers = plainHeaders(answer.headers);
-    const retryAt = parseRetryAfter(headers['retry-after'], clock.now());
-    retryAfterMs = retryAt === null ? null : retryAt.getTime() - clock.now().getTime();
-    const status = answer.statusCode;
+    const { status, headers, text, retryAfter } = answer;
+    retryAfterMs = retryAfter === null ? null : retryAfter.getTime() - clock.now().getTime();
     if (status >= 400) {
-      const problem = problemOf(status, data, retryAt);
+      const problem = problemOf(status, text, retryAfter);
       // acme-client asks again with the nonce that came with the refusal.
       if (problem.type !== 'badNonce') throw problem;
     }
-    return { data, status, statusText: '', headers, config };
+    return { data: text, status, statusText: '', headers, config };
   };
   try {
-    return await use({ retryAfterMs: () => retryAfterMs });
+    return await use({
+      retryAfterMs: () => retryAfterMs,
+      async getJson(url) {
+        const { status, text, retryAfter } = await ask(options, dispatcher, url, {
+          method: 'GET',
+          headers: { accept: 'application/json', 'user-agent': 'essence-aura' },
+          body: null,
+        });
+        if (status >= 400) throw problemOf(status, text, retryAfter);
+        return { body: parseJson(url, text), retryAfter };
+      },
+    });
   } finally {
     await dispatcher.destroy();
   }

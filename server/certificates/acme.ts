@@ -1,61 +1,130 @@
 /** CERTIFICATES=acme: one certificate for every name of the shop, ordered from an ACME CA such as Let's Encrypt. */
+import path from 'node:path';
 import type * as acme from 'acme-client';
 import { hostsOf } from '../hosts';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import { createAcmeAccount } from './acme-account';
+import { createAcmeAccount, type AcmeAccount } from './acme-account';
+import { acmeOrigin } from './acme-directory';
 import { orderCertificate } from './acme-order';
-import { AcmeProblem, withAcmeTransport } from './acme-transport';
+import { AcmeProblem, withAcmeTransport, type AcmeTransport } from './acme-transport';
+import type { Bundle } from './bundle';
 import { waitUntilChallengesAreAnswered } from './challenge-check';
+import { createClockCheck } from './clock-check';
 import type { KeyAndCertificate } from './issue';
-import { needOf, type CertificateSource } from './source';
+import { createPendingOrders, type PendingOrders } from './pending-order';
+import { askRenewalInfo, certificateIdOf, renewalInfoUrl } from './renewal-info';
+import { needOf, SourceError, TakenOverError, type CertificateSource, type ObtainOptions } from './source';
 import type { CertificateStore } from './store';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-export function acmeOrigin(directoryUrl: string): string {
-  return `acme ${directoryUrl}`;
+/** One directory, with what is kept for it. */
+interface Side {
+  readonly directoryUrl: string;
+  readonly account: AcmeAccount;
+  readonly pending: PendingOrders;
 }
 
-export function createAcmeSource(options: {
+export interface AcmeSourceOptions {
   readonly store: CertificateStore;
   readonly domain: string;
   /** Where the edge answers http-01 challenges on this machine. */
   readonly httpPort: number;
   readonly directoryUrl: string;
+  /** Where failed orders are rehearsed; null where the CA has no such place. */
+  readonly stagingDirectoryUrl: string | null;
   readonly email: string | null;
   readonly caFile: string | null;
   readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
   readonly logger: Logger;
-}): CertificateSource {
-  const { store, domain, httpPort, directoryUrl, email, caFile, clock, logger } = options;
+}
+
+/** The manager must know whether it was the order that failed: then it is rehearsed before it is tried again. */
+function asFailure(error: unknown, ordered: boolean): unknown {
+  if (!(error instanceof Error) || error instanceof TakenOverError) return error;
+  const options = error instanceof SourceError ? error.options : {};
+  return new SourceError(error.message, { ...options, cause: error, ordered });
+}
+
+export function createAcmeSource(options: AcmeSourceOptions): CertificateSource {
+  const { store, domain, httpPort, directoryUrl, stagingDirectoryUrl, email, caFile, clock, random, logger } = options;
   const origin = acmeOrigin(directoryUrl);
   const names = hostsOf(domain).all.map((host) => host.name);
-  const account = createAcmeAccount({ accountsDirectory: store.paths.acme, directoryUrl, email });
+  const clockCheck = createClockCheck(clock);
+
+  function createSide(url: string): Side {
+    const account = createAcmeAccount({ accountsDirectory: store.paths.acme, directoryUrl: url, email });
+    const pending = createPendingOrders(path.join(account.directory, 'order.json'), clock);
+    return { directoryUrl: url, account, pending };
+  }
+
+  const production = createSide(directoryUrl);
+  const staging = stagingDirectoryUrl === null ? null : createSide(stagingDirectoryUrl);
+
+  /** RFC 9773, 5: only a CA that offers renewal information knows what to do with it, and only for its own. */
+  async function predecessorOf(inUse: Bundle | null, transport: AcmeTransport): Promise<string | null> {
+    if (inUse?.origin !== origin || (await renewalInfoUrl(transport, directoryUrl)) === null) return null;
+    return certificateIdOf(inUse.chain);
+  }
+
+  async function orderAt(side: Side, transport: AcmeTransport, obtaining: ObtainOptions): Promise<KeyAndCertificate> {
+    const { account, pending } = side;
+    let ordered = false;
+    const onOrdered = (): void => void (ordered = true);
+    try {
+      const replaces = side === production ? await predecessorOf(obtaining.inUse, transport) : null;
+      const order = (client: acme.Client): Promise<KeyAndCertificate> => {
+        const { signal, assertSole } = obtaining;
+        const shared = { transport, names, replaces, challenges: store, pending, clock, logger, signal };
+        return orderCertificate({ ...shared, client, assertSole, onOrdered });
+      };
+      try {
+        return await order(await account.client());
+      } catch (error) {
+        if (!(error instanceof AcmeProblem) || error.type !== 'accountDoesNotExist') throw error;
+        logger.warn(
+          { directoryUrl: side.directoryUrl },
+          'the CA does not know the stored account: registering it again',
+        );
+        await account.forget();
+        return await order(await account.client());
+      }
+    } catch (error) {
+      throw asFailure(error, ordered);
+    }
+  }
 
   return {
     name: 'acme',
     immediate: false,
     checkEveryMs: HOUR_MS,
+    stagingDirectoryUrl,
 
-    needsNew: (inUse, now) => Promise.resolve(needOf(inUse, { origin, names, now })),
+    needsNew: (inUse, now, info) => Promise.resolve(needOf(inUse, { origin, names, now, info: info ?? null })),
 
-    obtain: ({ signal, assertSole }) =>
-      withAcmeTransport({ caFile, clock, signal }, async (transport) => {
-        await store.removeChallenges();
-        const order = (client: acme.Client): Promise<KeyAndCertificate> =>
-          orderCertificate({ client, transport, names, challenges: store, signal, assertSole });
-        try {
-          const client = await account.client();
-          await waitUntilChallengesAreAnswered({ challenges: store, httpPort, host: domain, logger, signal });
-          logger.info({ directoryUrl, names }, 'ordering a certificate');
-          return { origin, pair: await order(client) };
-        } catch (error) {
-          if (!(error instanceof AcmeProblem) || error.type !== 'accountDoesNotExist') throw error;
-          logger.warn({ directoryUrl }, 'the CA does not know the stored account: registering it again');
-          await account.forget();
-          return { origin, pair: await order(await account.client()) };
-        }
-      }),
+    async obtain(obtaining) {
+      const { signal, say, begin } = obtaining;
+      const side = (obtaining.directory === 'staging' ? staging : null) ?? production;
+      // What killed orders left; the lock is held.
+      await store.removeChallenges();
+      await say(`waiting until the edge answers challenges on port ${httpPort}`);
+      await waitUntilChallengesAreAnswered({ challenges: store, httpPort, host: domain, logger, signal });
+      await begin();
+      logger.info({ directoryUrl: side.directoryUrl, names }, 'ordering a certificate');
+      const pair = await withAcmeTransport({ caFile, clock, clockCheck, signal }, (transport) =>
+        orderAt(side, transport, obtaining),
+      );
+      return { origin: acmeOrigin(side.directoryUrl), pair, settled: () => side.pending.clear() };
+    },
+
+    askRenewalInfo: (bundle, previous, signal) =>
+      withAcmeTransport({ caFile, clock, clockCheck, signal }, (transport) =>
+        askRenewalInfo({ transport, directoryUrl, bundle, previous, clock, random }),
+      ),
+
+    comparedClock: () => clockCheck.latest(),
   };
 }

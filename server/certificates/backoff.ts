@@ -1,7 +1,13 @@
-/** Pure: when to try again after failed orders. Front-loaded, because most faults are fixed within minutes or not soon. */
+/**
+ * Pure: when the next order may be tried, and at which directory. Front-loaded, because most faults are fixed within
+ * minutes or not soon. After a failed order the next ones go to the CA's staging directory, whose limits are generous,
+ * until one passes there; then production is asked at once. Failures at both count for the schedule.
+ */
+import { sinceSuccess, type AcmeDirectory, type Attempt } from './attempts';
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Minutes after the first, second … failure; the last one repeats. In the first day: 14 attempts. */
 const STEPS_MIN: readonly number[] = [1, 2, 2, 5, 10, 20, 30, 60, 120, 180, 240, 360];
@@ -9,27 +15,55 @@ const STEPS_MIN: readonly number[] = [1, 2, 2, 5, 10, 20, 30, 60, 120, 180, 240,
 const URGENT_STEP_MIN = 60;
 /** Let's Encrypt counts 5 failed authorizations per name and hour; the sixth would lock the name out. */
 const MAX_PER_HOUR = 5;
+/** Let's Encrypt hands out 5 certificates for the same names a week: a store that keeps losing them must not use them up. */
+const MAX_CERTIFICATES_PER_DAY = 4;
 
-export interface FailureRecord {
-  /** Oldest first, since the last success. */
-  readonly failedAt: readonly Date[];
-  /** What the CA asked for, if it did. */
-  readonly notBefore: Date | null;
+export interface NextAttempt {
+  /** The epoch when nothing speaks against it. */
+  readonly at: Date;
+  readonly directory: AcmeDirectory;
 }
 
-/** @returns the earliest time of the next attempt; the epoch when nothing has failed */
-export function nextAttemptAt(record: FailureRecord, urgent: boolean): Date {
-  const { failedAt } = record;
-  const last = failedAt.at(-1);
-  if (!last) return new Date(0);
-  const step = STEPS_MIN[Math.min(failedAt.length, STEPS_MIN.length) - 1] ?? 0;
-  const stepMs = (urgent ? Math.min(step, URGENT_STEP_MIN) : step) * MINUTE_MS;
-  const fifthLast = failedAt.at(-MAX_PER_HOUR);
-  return new Date(
-    Math.max(
-      last.getTime() + stepMs,
-      fifthLast ? fifthLast.getTime() + HOUR_MS : 0,
-      record.notBefore ? record.notBefore.getTime() : 0,
+export interface Circumstances {
+  /** There is no certificate, or the one in use ends soon. */
+  readonly urgent: boolean;
+  /** The CA has a staging directory. */
+  readonly rehearses: boolean;
+}
+
+const timeOf = (date: Date | null | undefined): number => date?.getTime() ?? 0;
+
+function stepMs(failures: number, urgent: boolean): number {
+  const step = STEPS_MIN[Math.min(failures, STEPS_MIN.length) - 1] ?? 0;
+  return (urgent ? Math.min(step, URGENT_STEP_MIN) : step) * MINUTE_MS;
+}
+
+function directoryAfter(attempts: readonly Attempt[], { urgent, rehearses }: Circumstances): AcmeDirectory {
+  const last = attempts.findLast(({ outcome }) => outcome === 'passed' || outcome === 'failed');
+  if (!rehearses || !last || last.outcome === 'passed') return 'production';
+  if (last.directory === 'production') return last.ordered ? 'staging' : 'production';
+  // Staging that is down says nothing about us: with no time to lose it must not stand in the way.
+  return urgent && !last.ordered ? 'production' : 'staging';
+}
+
+/** @param attempts oldest first */
+export function nextAttempt(attempts: readonly Attempt[], circumstances: Circumstances): NextAttempt {
+  const run = sinceSuccess(attempts);
+  const ended = run.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
+  const last = ended.at(-1);
+  const failures = ended.filter(({ outcome }) => outcome === 'failed').length;
+  const certificates = attempts.filter((one) => one.directory === 'production' && one.outcome === 'passed');
+  const fifthLast = attempts.at(-MAX_PER_HOUR);
+  const lastOfADay = certificates.at(-MAX_CERTIFICATES_PER_DAY);
+  return {
+    directory: directoryAfter(run, circumstances),
+    at: new Date(
+      Math.max(
+        last?.outcome === 'failed' ? timeOf(last.endedAt) + stepMs(failures, circumstances.urgent) : 0,
+        fifthLast ? timeOf(fifthLast.startedAt) + HOUR_MS : 0,
+        lastOfADay ? timeOf(lastOfADay.endedAt) + DAY_MS : 0,
+        ...run.map(({ notBefore }) => timeOf(notBefore)),
+      ),
     ),
-  );
+  };
 }

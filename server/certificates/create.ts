@@ -2,36 +2,45 @@
 import type { Config } from '../config/env';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import { acmeOrigin, createAcmeSource } from './acme';
+import { createAcmeSource } from './acme';
+import { acmeOrigin, stagingDirectoryOf } from './acme-directory';
 import { createFilesSource } from './files';
 import { createLocalSource } from './local';
-import { createCertificateManager, type CertificateManager } from './manager';
+import { createCertificateManager, type CertificateManager, type CertificateManagerOptions } from './manager';
 import type { CertificateSource } from './source';
 import { createCertificateStore, type CertificateStore } from './store';
 
 export type CertificatesConfig = Pick<Config, 'dataDir' | 'domain' | 'httpPort' | 'certificates' | 'acme'>;
 
-interface Dependencies {
+export interface CertificatesDependencies extends Pick<CertificateManagerOptions, 'sleep'> {
   readonly config: CertificatesConfig;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** From 0 up to 1: draws the moment within the time that a CA suggests for a renewal. */
+  readonly random?: () => number;
+  /** Where failed orders at a directory are rehearsed. */
+  readonly stagingOf?: (directoryUrl: string) => string | null;
 }
 
-function createSource({ config, clock, logger }: Dependencies, store: CertificateStore): CertificateSource {
-  const { dataDir, domain, httpPort } = config;
+function createSource(dependencies: CertificatesDependencies, store: CertificateStore): CertificateSource {
+  const { config, clock, logger, random = Math.random, stagingOf = stagingDirectoryOf } = dependencies;
+  const { dataDir, domain, httpPort, acme } = config;
   switch (config.certificates) {
     case 'local':
       return createLocalSource({ dataDir, domain, clock });
     case 'files':
       return createFilesSource({ dataDir, domain, logger });
-    case 'acme':
-      return createAcmeSource({ store, domain, httpPort, ...config.acme, clock, logger });
+    case 'acme': {
+      const stagingDirectoryUrl = stagingOf(acme.directoryUrl);
+      return createAcmeSource({ store, domain, httpPort, ...acme, stagingDirectoryUrl, clock, random, logger });
+    }
   }
 }
 
-export function createCertificates(dependencies: Dependencies): CertificateManager {
-  const { config, clock, logger } = dependencies;
+export function createCertificates(dependencies: CertificatesDependencies): CertificateManager {
+  const { config, clock, logger, sleep } = dependencies;
   const store = createCertificateStore(config.dataDir);
   const about = config.certificates === 'acme' ? acmeOrigin(config.acme.directoryUrl) : config.certificates;
-  return createCertificateManager({ source: createSource(dependencies, store), store, about, clock, logger });
+  const source = createSource(dependencies, store);
+  return createCertificateManager({ source, store, about, clock, logger, ...(sleep ? { sleep } : {}) });
 }

@@ -43,6 +43,7 @@ export function createFilesSource(options: {
   return {
     name: 'files',
     immediate: true,
+    stagingDirectoryUrl: null,
     checkEveryMs: CHECK_EVERY_MS,
     async needsNew(inUse) {
       const given = await load();

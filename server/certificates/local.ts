@@ -81,6 +81,7 @@ export function createLocalSource(options: {
   return {
     name: 'local',
     immediate: true,
+    stagingDirectoryUrl: null,
     checkEveryMs: HOUR_MS,
     async needsNew(inUse, now) {
       const authority = await loadAuthority(now);

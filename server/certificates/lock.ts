@@ -11,6 +11,7 @@ import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises
 import os from 'node:os';
 import { FILE_MODE, temporaryName } from './atomic-file';
 import { errorCode, isMissing } from './error-code';
+import { StoreError } from './store-error';
 
 export interface HeldLock {
   stillHeld(): Promise<boolean>;
@@ -110,8 +111,16 @@ async function take(file: string, temporary: string): Promise<boolean> {
   return tryLink(temporary, file);
 }
 
-/** @returns null while somebody else holds it */
+/** @returns null while somebody else holds it. @throws StoreError */
 export async function acquireLock(file: string): Promise<HeldLock | null> {
+  try {
+    return await acquire(file);
+  } catch (error) {
+    throw new StoreError(file, error);
+  }
+}
+
+async function acquire(file: string): Promise<HeldLock | null> {
   const holder: Holder = {
     pid: process.pid,
     machine: os.hostname(),
@@ -122,8 +131,7 @@ export async function acquireLock(file: string): Promise<HeldLock | null> {
   const temporary = temporaryName(file);
   const handle = await open(temporary, 'wx', FILE_MODE);
   try {
-    await handle.writeFile(content);
-    await handle.close();
+    await handle.writeFile(content).finally(() => handle.close());
     if (!(await take(file, temporary))) return null;
   } finally {
     await rm(temporary, { force: true });

@@ -1,20 +1,23 @@
 /**
  * Keeps a valid certificate in the store: looks, asks the source whether a new one is needed, gets it, and after a
- * failure waits as backoff.ts says. Looks in the store before the lock and again after it: somebody else may have done
- * the work meanwhile.
+ * failure waits as backoff.ts says. Acts only under the store's lock, and looks again once it has it: somebody else may
+ * have done the work meanwhile. A store that can't be written stops nothing but the writing.
  */
-import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import { nextAttemptAt } from './backoff';
-import { formatBundle, parseBundle, type Bundle } from './bundle';
-import { isMissing } from './error-code';
+import { nextAttempt, type NextAttempt } from './backoff';
+import type { Bundle } from './bundle';
 import { acquireLock, type HeldLock } from './lock';
-import { SourceError, type CertificateSource, type Need } from './source';
-import { cleanStatus, readStatus, writeStatus, type AttemptStatus } from './status';
-import { TICKET_KEY_BYTES, type CertificateStore } from './store';
+import { createOrdering } from './ordering';
+import { problemsOf } from './problems';
+import { planRenewal, type RenewalPlan } from './renewal';
+import { askAt } from './renewal-info';
+import { rotateSessionTicketKey } from './session-ticket-key';
+import { TakenOverError, type CertificateSource, type Need } from './source';
+import { createStatusRecord } from './status-record';
+import { StoreError } from './store-error';
+import type { CertificateStore } from './store';
 
 export interface CertificateManager {
   /** Resolves when the process does its work: with a certificate for a source that needs nobody else. */
@@ -33,50 +36,42 @@ export interface CertificateManagerOptions {
 }
 
 const BUSY_RETRY_MS = 1_000;
+/** A disk that was full or read-only is used again this soon. */
+const STORE_RETRY_MS = 10_000;
+/** Never round and round, whatever a clock or a CA says. */
+const MIN_SLEEP_MS = 100;
 /** The longest sleep: after a suspended laptop or a clock that was set, nothing is late by more than this. */
 const MAX_SLEEP_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const sleepByTimer = async (ms: number, signal: AbortSignal): Promise<void> => {
   await sleepFor(ms, undefined, { signal, ref: true });
 };
 
-class TakenOverError extends Error {
-  override name = 'TakenOverError';
-}
-
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What there is at one moment. */
+interface Sight {
+  readonly now: Date;
+  readonly bundle: Bundle | null;
+  readonly plan: RenewalPlan | null;
+  readonly need: Need | null;
+  /** When and where to order; null while nothing is needed or nothing has to be waited for. */
+  readonly next: NextAttempt | null;
+  /** When the CA is to be asked about the renewal; null: it can't be. */
+  readonly askAt: Date | null;
+}
+
 export function createCertificateManager(options: CertificateManagerOptions): CertificateManager {
-  const { source, store, clock, logger, sleep = sleepByTimer } = options;
+  const { source, store, about, clock, logger, sleep = sleepByTimer } = options;
+  const { stagingDirectoryUrl } = source;
   const stopping = new AbortController();
-  let status: AttemptStatus = cleanStatus(options.about);
+  const record = createStatusRecord({ file: store.paths.status, about, stagingDirectoryUrl, clock });
+  const ordering = createOrdering({ source, store, record, clock, logger, signal: stopping.signal });
   const reported = new Set<string>();
+  /** What keeps the process from its work, until it works again. */
+  let obstacle: string | null = null;
+  let problems: readonly string[] = [];
   let loop: Promise<void> | null = null;
-
-  async function prepareStore(): Promise<void> {
-    try {
-      await store.prepare(clock.now());
-    } catch (error) {
-      throw new SourceError(`the certificate store ${store.paths.root} can not be written: ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
-  }
-
-  async function inUse(): Promise<Bundle | null> {
-    const loaded = await store.load(clock.now());
-    return loaded?.bundle ?? null;
-  }
-
-  async function saveStatus(next: AttemptStatus): Promise<void> {
-    status = next;
-    try {
-      await writeStatus(store.paths.status, next);
-    } catch (error) {
-      logger.error({ err: error }, 'the state of the attempts could not be stored');
-    }
-  }
 
   /** What stays as it is is said once, not at every look. */
   function report(level: 'info' | 'error', message: string): void {
@@ -84,132 +79,183 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     reported.add(message);
   }
 
-  async function ticketKeyIsFresh(): Promise<boolean> {
-    try {
-      const { mtimeMs } = await stat(store.paths.ticketKey);
-      return clock.now().getTime() - mtimeMs < DAY_MS;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
-    }
-  }
-
   /** A disk that is full must not keep a certificate from being looked after. */
   async function rotateTicketKey(): Promise<void> {
     try {
-      if (!(await ticketKeyIsFresh())) await store.saveTicketKey(randomBytes(TICKET_KEY_BYTES));
+      await rotateSessionTicketKey(store, clock);
     } catch (error) {
       report('error', `the key of TLS session tickets could not be replaced: ${messageOf(error)}`);
     }
   }
 
-  async function recordFailure(error: unknown, urgent: boolean): Promise<void> {
-    const notBefore = error instanceof SourceError ? (error.options.notBefore ?? null) : null;
-    const failedAt = [...status.failedAt, clock.now()];
-    const next = nextAttemptAt({ failedAt, notBefore }, urgent);
-    const reason = messageOf(error);
-    logger.error({ source: source.name, reason, attempt: failedAt.length, nextAttemptAt: next }, 'no new certificate');
-    await saveStatus({ ...status, failedAt, notBefore, reason, nextAttemptAt: next });
+  function noteProblems(found: readonly string[]): void {
+    for (const problem of found)
+      if (!problems.includes(problem)) logger.warn({ problem }, 'a certificate needs attention');
+    for (const problem of problems) if (!found.includes(problem)) logger.info({ problem }, 'a problem is solved');
+    problems = found;
   }
 
-  async function obtain(need: Need, lock: HeldLock): Promise<void> {
-    logger.info({ source: source.name, reason: need.reason }, 'a new certificate is needed');
-    const assertSole = async (): Promise<void> => {
-      if (!(await lock.stillHeld())) throw new TakenOverError('another process took over the making of certificates');
-    };
-    const { origin, pair } = await source.obtain({ signal: stopping.signal, assertSole });
-    await assertSole();
+  function nextOf(need: Need | null): NextAttempt | null {
+    if (!need || source.immediate) return null;
+    return nextAttempt(record.current().attempts, { urgent: need.urgent, rehearses: stagingDirectoryUrl !== null });
+  }
+
+  /** Looks at the store, and notes what it sees, in memory. */
+  async function look(): Promise<Sight> {
     const now = clock.now();
-    const flaw = await source.needsNew(parseBundle(formatBundle(origin, pair)), now);
-    const previous = await inUse();
-    // One with a flaw is still better than none, and than one that has expired.
-    if (!flaw || !previous || previous.notAfter <= now) {
-      const { names, notAfter, fingerprint, issuer } = await store.install(origin, pair, now);
-      logger.info({ origin, names, notAfter, fingerprint, issuer }, 'certificate stored');
+    const loaded = await store.load(now);
+    const bundle = loaded?.bundle ?? null;
+    const info = record.current().renewalInfo;
+    const need = await source.needsNew(bundle, now, info);
+    const plan = bundle && source.name !== 'files' ? planRenewal(bundle, info) : null;
+    const next = nextOf(need);
+    const comparison = source.comparedClock?.() ?? record.current().clock;
+    noteProblems(problemsOf({ now, bundle, damaged: loaded?.damaged ?? [], plan, clock: comparison }));
+    record.change({
+      problems,
+      certificate: bundle && factsOf(bundle),
+      renewal: plan,
+      need: need?.reason ?? null,
+      nextAttemptAt: next && next.at.getTime() > 0 ? next.at : null,
+      nextDirectory: next?.directory ?? null,
+      clock: comparison,
+    });
+    // RFC 9773, 4.3: not about one that has expired.
+    const canAsk = source.askRenewalInfo && bundle?.origin === about && now < bundle.notAfter;
+    return { now, bundle, plan, need, next, askAt: canAsk ? askAt(bundle, info, now) : null };
+  }
+
+  /** How long nothing has to be done; 0: now. */
+  function idleMs({ now, need, next, plan, askAt }: Sight): number {
+    const untilMs = (at: Date): number => Math.max(at.getTime() - now.getTime(), 0);
+    if (need) return Math.min(next ? untilMs(next.at) : 0, askAt ? untilMs(askAt) : Infinity);
+    return Math.min(source.checkEveryMs, plan ? untilMs(plan.dueAt) : Infinity, askAt ? untilMs(askAt) : Infinity);
+  }
+
+  async function askRenewalInfo(bundle: Bundle): Promise<void> {
+    const renewalInfo = await source.askRenewalInfo?.(bundle, record.current().renewalInfo, stopping.signal);
+    if (!renewalInfo || stopping.signal.aborted) return;
+    const { window, renewAt, askAgainAt, problem } = renewalInfo;
+    const before = record.current().renewalInfo;
+    if (problem !== null) logger.warn({ reason: problem, askAgainAt }, 'the CA did not say when to renew');
+    else if (window && before?.renewAt?.getTime() !== renewAt?.getTime()) {
+      logger.info({ ...window, renewAt, askAgainAt }, 'the CA said when to renew');
     }
-    // A CA that hands out what has to be replaced at once must not be asked again at once.
-    if (flaw) throw new SourceError(`the new certificate is of no use: ${flaw.reason}`);
-    await saveStatus({ ...cleanStatus(options.about), succeededAt: now });
+    record.change({ renewalInfo });
   }
 
   /** @returns how long to wait before looking again */
-  async function attempt(need: Need): Promise<number> {
+  async function workUnderLock(lock: HeldLock): Promise<number> {
+    // The other one may have failed just now: its back-off counts for this one too.
+    await record.takeOver();
+    let sight = await look();
+    if (sight.bundle && sight.askAt && sight.askAt <= sight.now) {
+      await askRenewalInfo(sight.bundle);
+      sight = await look();
+    }
+    const { need, next, now, bundle } = sight;
+    if (need && (!next || next.at <= now) && !stopping.signal.aborted) {
+      await ordering.attempt({ need, directory: next?.directory ?? 'production', bundle, lock });
+      sight = await look();
+    }
+    await record.save();
+    return idleMs(sight);
+  }
+
+  async function underLock(work: (lock: HeldLock) => Promise<number>): Promise<number> {
     const lock = await acquireLock(store.paths.lock);
     if (!lock) {
       report('info', 'another process is making a certificate: waiting for it');
       return BUSY_RETRY_MS;
     }
     try {
-      // The other one may have failed just now: its back-off counts for this one too.
-      status = await readStatus(store.paths.status, options.about);
-      const waitMs = untilNextAttemptMs(need);
-      if (waitMs > 0) return waitMs;
-      if (!(await source.needsNew(await inUse(), clock.now()))) return 0;
-      await obtain(need, lock);
-      return 0;
+      return await work(lock);
     } finally {
       await lock.release();
     }
   }
 
-  const untilNextAttemptMs = (need: Need): number =>
-    source.immediate ? 0 : nextAttemptAt(status, need.urgent).getTime() - clock.now().getTime();
-
   /** @returns how long to wait before looking again */
   async function step(): Promise<number> {
+    await store.prepare(clock.now());
+    await record.read();
     await rotateTicketKey();
-    const need = await source.needsNew(await inUse(), clock.now());
-    if (!need) {
-      reported.clear();
-      return source.checkEveryMs;
-    }
-    const waitMs = untilNextAttemptMs(need);
-    if (waitMs > 0) return waitMs;
+    const sight = await look();
+    const waitMs = idleMs(sight);
+    return waitMs > 0 && !record.hasChanged() ? waitMs : underLock(workUnderLock);
+  }
+
+  /** Tells the operator what keeps the process from its work, where it can be told. */
+  async function noteObstacle(error: unknown): Promise<void> {
+    obstacle = messageOf(error);
+    report('error', `the certificate can not be looked after: ${obstacle}`);
+    if (error instanceof StoreError) return;
+    record.change({ problems: [...problems, obstacle] });
+    await underLock(() => record.save().then(() => 0)).catch(() => 0);
+  }
+
+  /** One step, whatever comes of it. @returns how long to wait before the next */
+  async function safeStep(isFatal: (error: unknown) => boolean): Promise<number> {
     try {
-      return await attempt(need);
+      const waitMs = await step();
+      if (obstacle !== null) logger.info({ source: source.name }, 'the certificate is looked after again');
+      if (obstacle !== null || record.current().need === null) reported.clear();
+      obstacle = null;
+      return waitMs;
     } catch (error) {
       if (stopping.signal.aborted) return 0;
-      if (source.immediate) throw error;
-      await recordFailure(error, need.urgent);
-      return untilNextAttemptMs(need);
+      if (error instanceof TakenOverError) {
+        report('info', error.message);
+        return BUSY_RETRY_MS;
+      }
+      if (isFatal(error)) throw error;
+      await noteObstacle(error);
+      return error instanceof StoreError ? STORE_RETRY_MS : source.checkEveryMs;
     }
   }
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      let waitMs = source.checkEveryMs;
-      try {
-        waitMs = await step();
-      } catch (error) {
-        report('error', `the certificate could not be looked after: ${messageOf(error)}`);
-      }
-      try {
-        await sleep(Math.min(Math.max(waitMs, 0), MAX_SLEEP_MS), stopping.signal);
-      } catch {
-        // Only stop() ends a sleep early.
-      }
+  async function pause(waitMs: number): Promise<void> {
+    try {
+      await sleep(Math.min(Math.max(waitMs, MIN_SLEEP_MS), MAX_SLEEP_MS), stopping.signal);
+    } catch (error) {
+      // Only stop() ends a sleep early.
+      if (!stopping.signal.aborted) throw error;
     }
+  }
+
+  async function run(firstWaitMs: number): Promise<void> {
+    await pause(firstWaitMs);
+    while (!stopping.signal.aborted) await pause(await safeStep(() => false));
   }
 
   /** Until the store holds a certificate of this source; another process may be the one to put it there. */
-  async function firstCertificate(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const waitMs = await step();
-      if (!(await source.needsNew(await inUse(), clock.now()))) return;
-      await sleep(waitMs, stopping.signal);
+  async function firstCertificate(): Promise<number> {
+    for (;;) {
+      const waitMs = await safeStep((error) => !(error instanceof StoreError));
+      if (stopping.signal.aborted || (obstacle === null && record.current().need === null)) return waitMs;
+      if (obstacle !== null && (await hasCertificate())) return waitMs;
+      await pause(waitMs);
     }
+  }
+
+  /** Also in a store that can't be written, what is good there is good enough. */
+  async function hasCertificate(): Promise<boolean> {
+    const now = clock.now();
+    const bundle = (await store.load(now))?.bundle ?? null;
+    return (await source.needsNew(bundle, now, record.current().renewalInfo)) === null;
   }
 
   return {
     async start() {
-      await prepareStore();
-      status = await readStatus(store.paths.status, options.about);
-      if (source.immediate) await firstCertificate();
-      loop = run();
+      loop = run(source.immediate ? await firstCertificate() : 0);
     },
     async stop() {
       stopping.abort();
       await loop;
     },
   };
+}
+
+function factsOf({ fingerprint, origin, names, issuer, notBefore, notAfter }: Bundle) {
+  return { fingerprint, origin, names, issuer, notBefore, notAfter };
 }

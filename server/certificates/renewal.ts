@@ -1,32 +1,45 @@
-/** Pure: when a certificate must be replaced. In fractions of its lifetime, so that 90, 64, 45 and 6 days all work. */
+/**
+ * Pure: when a certificate must be replaced. When its CA says so (ARI, renewal-info.ts), else in fractions of its
+ * lifetime, so that 90, 64, 45 and 6 days all work.
+ */
+import type { RenewalInfo } from './renewal-info';
 
 /** certmagic's and Let's Encrypt's advice: the last third is for renewing. */
 const RENEW_AT = 2 / 3;
 /** Certificates of the same hour don't all renew in the same second; a fiftieth of 90 days is 43 hours. */
 const JITTER = 1 / 50;
-/** Below a sixth of the lifetime something has been failing for long: louder, and more often. */
+/** Below a sixth of the lifetime something has been failing for long: louder, more often, and whatever the CA says. */
 const EMERGENCY_AT = 5 / 6;
 
-export interface RenewalVerdict {
-  readonly due: boolean;
-  /** Time is running out: an owner should hear of it. */
-  readonly emergency: boolean;
+export interface RenewalPlan {
+  /** `renewal-info`: the CA asked for this time. `emergency`: the CA asked for a later one than is safe. */
+  readonly by: 'lifetime' | 'renewal-info' | 'emergency';
   readonly dueAt: Date;
+  /** From here on time is running out: an owner should hear of it. */
+  readonly emergencyAt: Date;
 }
 
-/** @param jitter from 0 up to 1, fixed for one certificate, so that the answer doesn't waver */
-export function needsRenewal(notBefore: Date, notAfter: Date, now: Date, jitter: number): RenewalVerdict {
-  const startMs = notBefore.getTime();
-  const lifetimeMs = notAfter.getTime() - startMs;
-  const dueAt = new Date(startMs + lifetimeMs * (RENEW_AT - JITTER * jitter));
-  return {
-    due: now >= dueAt,
-    emergency: now.getTime() >= startMs + lifetimeMs * EMERGENCY_AT,
-    dueAt,
-  };
+interface Renewable {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly fingerprint: string;
 }
 
-/** A number from 0 up to 1 that belongs to the certificate. */
+export function planRenewal(certificate: Renewable, info: RenewalInfo | null): RenewalPlan {
+  const startMs = certificate.notBefore.getTime();
+  const lifetimeMs = certificate.notAfter.getTime() - startMs;
+  const emergencyAt = new Date(startMs + lifetimeMs * EMERGENCY_AT);
+  const asked = info?.certificate === certificate.fingerprint ? info.renewAt : null;
+  if (!asked) {
+    const jitter = jitterOf(certificate.fingerprint);
+    return { by: 'lifetime', dueAt: new Date(startMs + lifetimeMs * (RENEW_AT - JITTER * jitter)), emergencyAt };
+  }
+  return asked <= emergencyAt
+    ? { by: 'renewal-info', dueAt: asked, emergencyAt }
+    : { by: 'emergency', dueAt: emergencyAt, emergencyAt };
+}
+
+/** A number from 0 up to 1 that belongs to the certificate, so that the answer doesn't waver. */
 export function jitterOf(fingerprint: string): number {
   return Number.parseInt(fingerprint.slice(0, 8), 16) / 2 ** 32;
 }

@@ -1,48 +1,141 @@
-/** What the last attempts came to, kept across restarts so that back-off is, and for the doctor and the owner to read. */
+/**
+ * DATA_DIR/certificates/status.json: the one place that tells an operator everything about the certificates, and that
+ * the `certificates` process reads back after a restart, so that neither back-off nor the CA's wishes are forgotten.
+ */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from './atomic-file';
-import type { FailureRecord } from './backoff';
+import type { AcmeDirectory, Attempt } from './attempts';
+import type { ClockComparison } from './clock-check';
 import { isMissing } from './error-code';
+import type { RenewalPlan } from './renewal';
+import type { RenewalInfo } from './renewal-info';
 
-export interface AttemptStatus extends FailureRecord {
-  /** Which source and CA the failures are about; another one starts anew. */
-  readonly about: string;
-  /** The CA's own words, where it had any. */
-  readonly reason: string | null;
-  readonly nextAttemptAt: Date | null;
-  readonly succeededAt: Date | null;
+export interface CertificateFacts {
+  /** Lower-case hexadecimal SHA-256. */
+  readonly fingerprint: string;
+  /** The source and CA it came from. */
+  readonly origin: string;
+  readonly names: readonly string[];
+  readonly issuer: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
 }
 
-/** Enough for the schedule, which ends after a dozen steps. */
-const KEPT_FAILURES = 20;
+export interface CertificateStatus {
+  /** Which source and CA is configured; what is noted about another one counts for nothing. */
+  readonly about: string;
+  /** Where failed orders are rehearsed; null where the CA has no such place. */
+  readonly stagingDirectoryUrl: string | null;
+  readonly updatedAt: Date;
+  /** What needs somebody's attention, a sentence each; empty when all is well. */
+  readonly problems: readonly string[];
+  /** The one in use; null while there is none. */
+  readonly certificate: CertificateFacts | null;
+  /** When it will be renewed and why then; null where nobody renews it (CERTIFICATES=files). */
+  readonly renewal: RenewalPlan | null;
+  /** What the CA says about its renewal (ARI); null until it was asked. */
+  readonly renewalInfo: RenewalInfo | null;
+  /** Why a new one is needed now; null when none is. */
+  readonly need: string | null;
+  /** What the process is in the middle of. Of an earlier process when its lock is gone. */
+  readonly doing: string | null;
+  /** Why the last order failed, in the CA's own words where it had any; null after a success. */
+  readonly reason: string | null;
+  /** When the next order is due, and at which directory; null while none is needed. */
+  readonly nextAttemptAt: Date | null;
+  readonly nextDirectory: AcmeDirectory | null;
+  /** When this process last stored a certificate. */
+  readonly succeededAt: Date | null;
+  /** Oldest first, at both directories. */
+  readonly attempts: readonly Attempt[];
+  /** Against the CA's clock, at the last answer; null before the first. */
+  readonly clock: ClockComparison | null;
+}
 
 const date = z.iso.datetime().transform((text) => new Date(text));
-const schema = z.object({
+const directory = z.enum(['production', 'staging']);
+const schema: z.ZodType<CertificateStatus> = z.object({
   about: z.string(),
-  failedAt: z.array(date),
-  notBefore: date.nullable(),
+  stagingDirectoryUrl: z.string().nullable(),
+  updatedAt: date,
+  problems: z.array(z.string()),
+  certificate: z
+    .object({
+      fingerprint: z.string(),
+      origin: z.string(),
+      names: z.array(z.string()),
+      issuer: z.string(),
+      notBefore: date,
+      notAfter: date,
+    })
+    .nullable(),
+  renewal: z
+    .object({ by: z.enum(['lifetime', 'renewal-info', 'emergency']), dueAt: date, emergencyAt: date })
+    .nullable(),
+  renewalInfo: z
+    .object({
+      certificate: z.string(),
+      window: z.object({ start: date, end: date }).nullable(),
+      renewAt: date.nullable(),
+      explanationUrl: z.string().nullable(),
+      askAgainAt: date,
+      problem: z.string().nullable(),
+      failures: z.number(),
+    })
+    .nullable(),
+  need: z.string().nullable(),
+  doing: z.string().nullable(),
   reason: z.string().nullable(),
   nextAttemptAt: date.nullable(),
+  nextDirectory: directory.nullable(),
   succeededAt: date.nullable(),
+  attempts: z.array(
+    z.object({
+      id: z.string(),
+      directory,
+      startedAt: date,
+      endedAt: date.nullable(),
+      outcome: z.enum(['running', 'passed', 'failed', 'interrupted']),
+      ordered: z.boolean(),
+      reason: z.string().nullable(),
+      notBefore: date.nullable(),
+    }),
+  ),
+  clock: z.object({ comparedWith: z.string(), comparedAt: date, aheadSeconds: z.number() }).nullable(),
 });
 
-export function cleanStatus(about: string): AttemptStatus {
-  return { about, failedAt: [], notBefore: null, reason: null, nextAttemptAt: null, succeededAt: null };
+export function cleanStatus(about: string, stagingDirectoryUrl: string | null, now: Date): CertificateStatus {
+  return {
+    about,
+    stagingDirectoryUrl,
+    updatedAt: now,
+    problems: [],
+    certificate: null,
+    renewal: null,
+    renewalInfo: null,
+    need: null,
+    doing: null,
+    reason: null,
+    nextAttemptAt: null,
+    nextDirectory: null,
+    succeededAt: null,
+    attempts: [],
+    clock: null,
+  };
 }
 
-/** A file that is missing, damaged or about another CA counts as a clean start. */
-export async function readStatus(file: string, about: string): Promise<AttemptStatus> {
+/** @returns null for a file that is missing or damaged */
+export async function readStatus(file: string): Promise<CertificateStatus | null> {
   try {
-    const status = schema.parse(JSON.parse(await readFile(file, 'utf8')));
-    return status.about === about ? status : cleanStatus(about);
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    if (isMissing(error) || error instanceof SyntaxError || error instanceof z.ZodError) return cleanStatus(about);
+    if (isMissing(error) || error instanceof SyntaxError || error instanceof z.ZodError) return null;
     throw error;
   }
 }
 
-export async function writeStatus(file: string, status: AttemptStatus): Promise<void> {
-  const kept = { ...status, failedAt: status.failedAt.slice(-KEPT_FAILURES) };
-  await writeFileAtomic(file, `${JSON.stringify(kept, null, 2)}\n`);
+/** @throws StoreError */
+export async function writeStatus(file: string, status: CertificateStatus): Promise<void> {
+  await writeFileAtomic(file, `${JSON.stringify(status, null, 2)}\n`);
 }

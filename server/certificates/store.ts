@@ -6,10 +6,11 @@
  *   current                        symbolic link to the bundle that is served, replaced by rename
  *   challenges/TOKEN               the answer to a pending http-01 challenge
  *   tickets.key                    48 bytes: the key of TLS session tickets, the same for every edge process
- *   status.json                    the last attempt: what failed, when the next one is due
+ *   status.json                    everything an operator wants to know (status.ts)
  *   lock                           held while a certificate is made (lock.ts)
  *   ca/{key,certificate}.pem       CERTIFICATES=local: the development CA
  *   acme/HOST-HASH/account.{pem,json}   CERTIFICATES=acme: the account at one directory
+ *   acme/HOST-HASH/order.json      the order under way there (pending-order.ts)
  *   files/{key,chain}.pem          CERTIFICATES=files: put there by the owner
  */
 import { chmod, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
@@ -25,6 +26,7 @@ import {
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
 import { isMissing } from './error-code';
 import type { KeyAndCertificate } from './issue';
+import { StoreError } from './store-error';
 
 export interface CertificatePaths {
   readonly root: string;
@@ -75,9 +77,12 @@ export interface CertificateReader {
 }
 
 export interface CertificateStore extends CertificateReader {
-  /** Makes the directories and tightens their modes; removes what killed writers left. */
+  /**
+   * Makes the directories and tightens their modes; removes what killed writers left. Writes nothing where all is well,
+   * so that a store that is read-only can be used. @throws StoreError
+   */
   prepare(now: Date): Promise<void>;
-  /** Checks the pair, stores it, and makes it the one in use. @throws BundleError */
+  /** Checks the pair, stores it, and makes it the one in use. @throws BundleError, StoreError */
   install(origin: string, pair: KeyAndCertificate, now: Date): Promise<Bundle>;
   saveChallenge(token: string, keyAuthorization: string): Promise<void>;
   removeChallenge(token: string): Promise<void>;
@@ -100,6 +105,19 @@ async function orNull<T>(reading: Promise<T>): Promise<T | null> {
     if (isMissing(error)) return null;
     throw error;
   }
+}
+
+async function writing<T>(file: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw new StoreError(file, error);
+  }
+}
+
+async function tighten(directory: string): Promise<void> {
+  const { mode } = await stat(directory);
+  if ((mode & 0o777) !== DIRECTORY_MODE) await chmod(directory, DIRECTORY_MODE);
 }
 
 const bundleFileName = (bundle: Bundle, now: Date): string =>
@@ -186,7 +204,7 @@ export function createCertificateStore(dataDir: string): CertificateStore {
     async prepare(now) {
       for (const directory of [paths.root, paths.bundles, paths.challenges]) {
         await makeDirectory(directory);
-        await chmod(directory, DIRECTORY_MODE);
+        await writing(directory, () => tighten(directory));
         await removeAbandoned(directory, now);
       }
     },
@@ -196,8 +214,8 @@ export function createCertificateStore(dataDir: string): CertificateStore {
       const bundle = parseBundle(text);
       const name = bundleFileName(bundle, now);
       await writeFileAtomic(path.join(paths.bundles, name), text);
-      await pointTo(paths, name);
-      await removeOldBundles(paths, name);
+      await writing(paths.current, () => pointTo(paths, name));
+      await writing(paths.bundles, () => removeOldBundles(paths, name));
       return bundle;
     },
 
@@ -205,11 +223,12 @@ export function createCertificateStore(dataDir: string): CertificateStore {
       await writeFileAtomic(challengeFile(token), keyAuthorization);
     },
     async removeChallenge(token) {
-      await rm(challengeFile(token), { force: true });
+      await writing(paths.challenges, () => rm(challengeFile(token), { force: true }));
     },
     async removeChallenges() {
       const names = (await readdir(paths.challenges)).filter((name) => TOKEN.test(name));
-      await Promise.all(names.map((name) => rm(path.join(paths.challenges, name), { force: true })));
+      const remove = (name: string): Promise<void> => rm(path.join(paths.challenges, name), { force: true });
+      await writing(paths.challenges, () => Promise.all(names.map(remove)));
     },
     saveTicketKey: (key) => writeFileAtomic(paths.ticketKey, key),
   };

@@ -26,6 +26,8 @@ export interface Config {
   readonly payments: readonly PaymentMethodName[];
   readonly ownerEmail: string | null;
   readonly pageCache: boolean;
+  /** Seconds a browser shall insist on HTTPS; 0 makes it forget what it was promised before. */
+  readonly hstsMaxAgeSeconds: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -66,6 +68,13 @@ const port = z
   .regex(/^\d{1,5}$/, { message: 'must be a port number from 1 to 65535' })
   .transform(Number)
   .refine((n) => n >= 1 && n <= 65535, { message: 'must be a port number from 1 to 65535' });
+/** Two years, which is what preload lists ask for, is the most there is a use for. */
+const MAX_HSTS_SECONDS = 63_072_000;
+const hstsMaxAge = z
+  .string()
+  .regex(/^\d{1,8}$/, { message: 'must be a number of seconds, such as 300 or 31536000' })
+  .transform(Number)
+  .refine((n) => n <= MAX_HSTS_SECONDS, { message: `must be at most ${MAX_HSTS_SECONDS} seconds, which is two years` });
 const url = (protocols: readonly string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     message: `must be a URL starting with ${protocols.join(' or ')}`,
@@ -95,6 +104,7 @@ const schema = z.object({
   PAYMENTS: paymentList.optional(),
   OWNER_EMAIL: email.optional(),
   PAGE_CACHE: z.enum(['on', 'off']).default('off'),
+  HSTS_MAX_AGE: hstsMaxAge.default(300),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -162,6 +172,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env, cwd: st
       payments: raw.PAYMENTS ?? (production ? ['test'] : ['test', 'bank']),
       ownerEmail: raw.OWNER_EMAIL ?? null,
       pageCache: raw.PAGE_CACHE === 'on',
+      hstsMaxAgeSeconds: raw.HSTS_MAX_AGE,
       logLevel: raw.LOG_LEVEL,
     },
     secrets: {

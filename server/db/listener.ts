@@ -13,16 +13,10 @@ export interface ListenerOptions {
   readonly applicationName: string;
   readonly channel: string;
   readonly logger: Logger;
-  readonly timings?: Partial<ListenerTimings>;
-}
-
-export interface ListenerTimings {
   /** Between two questions whether the connection still lives. */
   readonly probeMs: number;
   /** An answer that takes longer means that it is dead, whatever TCP says. */
   readonly timeoutMs: number;
-  /** Before each further attempt; the last one for all that follow. */
-  readonly backOffMs: readonly number[];
 }
 
 export interface ListenerEvents {
@@ -41,22 +35,20 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-const TIMINGS: ListenerTimings = {
-  probeMs: 1_000,
-  timeoutMs: 2_000,
-  backOffMs: [100, 200, 500, 1_000, 2_000, 5_000],
-};
+/** Before each further attempt; the last one for all that follow. */
+const BACK_OFF_MS = [100, 200, 500, 1_000, 2_000, 5_000] as const;
+
+const CLOSING_MS = 1_000;
 
 export function createListener(options: ListenerOptions): Listener {
   const { logger } = options;
-  const timings = { ...TIMINGS, ...options.timings };
   const closing = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
   async function run(events: ListenerEvents): Promise<void> {
     for (let failures = 0; !closing.signal.aborted; failures++) {
       try {
-        await listenOnce(options, timings, closing.signal, {
+        await listenOnce(options, closing.signal, {
           ...events,
           listening() {
             failures = 0;
@@ -67,7 +59,7 @@ export function createListener(options: ListenerOptions): Listener {
         if (isAborted(closing.signal)) return;
         logger.warn({ err: error, channel: options.channel }, 'the listening database connection was lost');
       }
-      const delayMs = timings.backOffMs[Math.min(failures, timings.backOffMs.length - 1)];
+      const delayMs = BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)];
       await sleep(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   }
@@ -76,23 +68,19 @@ export function createListener(options: ListenerOptions): Listener {
     start: (events) => void (running = run(events)),
     async close() {
       closing.abort();
-      await running;
+      // A Postgres that neither answers nor refuses holds up nobody who wants to leave.
+      await Promise.race([running, sleep(CLOSING_MS, undefined, { ref: false })]);
     },
   };
 }
 
 /** Rejects when the connection is lost, and when it is closed. */
-async function listenOnce(
-  options: ListenerOptions,
-  timings: ListenerTimings,
-  closing: AbortSignal,
-  events: ListenerEvents,
-): Promise<void> {
+async function listenOnce(options: ListenerOptions, closing: AbortSignal, events: ListenerEvents): Promise<void> {
   const client = new Client({
     connectionString: options.databaseUrl,
     application_name: options.applicationName,
     connectionTimeoutMillis: 5_000,
-    query_timeout: timings.timeoutMs,
+    query_timeout: options.timeoutMs,
     keepAlive: true,
   });
   const gone = new AbortController();
@@ -107,7 +95,7 @@ async function listenOnce(
     listening = true;
     events.listening();
     for (;;) {
-      await sleep(timings.probeMs, undefined, { signal: over });
+      await sleep(options.probeMs, undefined, { signal: over });
       await events.probe(client);
     }
   } catch (error) {

@@ -1,11 +1,27 @@
-/** One JSON line a request, written when its answer has ended, whoever answered. */
+/** One JSON line a request, written when its answer has ended, whoever answered; `-` stands for what there was not. */
 import { constants } from 'node:http2';
 import type { Logger } from '../process/logger';
+import type { Connection, Refusals } from './connections';
 import { isHttp2Response, type Exchange } from './exchange';
-import { FAILURES } from './failures';
+import { FAILURES, type FailureName } from './failures';
 
 /** A name nobody should be able to fill the log with. */
 const MAX_LOGGED = 200;
+
+export interface AccessLog {
+  /** Of a request whose answer has ended. */
+  write(exchange: Exchange): void;
+  /** Of what came on a connection and never became a request. */
+  writeUnreadable(line: {
+    readonly id: string;
+    readonly connection: Connection;
+    readonly failure: FailureName;
+    readonly reason: string;
+    readonly bytes: number;
+  }): void;
+  /** Of connections that were refused, together: a line for each would be what a flood is after. */
+  writeRefusals(refusals: Refusals): void;
+}
 
 /** Node's HTTP/2 response calls itself finished also when its stream was reset. */
 function wasSentWhole({ response }: Exchange): boolean {
@@ -14,29 +30,66 @@ function wasSentWhole({ response }: Exchange): boolean {
   return response.writableFinished;
 }
 
-export function logWhenEnded(exchange: Exchange, logger: Logger, nowMs: () => number): void {
-  const { request, response } = exchange;
-  response.once('close', () => {
-    exchange.ended = true;
-    if (!wasSentWhole(exchange)) exchange.failure ??= 'client-gone';
-    const gone = exchange.failure === 'client-gone';
-    logger.info(
-      {
-        id: exchange.id,
-        host: exchange.authority.slice(0, MAX_LOGGED),
-        method: request.method,
-        path: exchange.path.slice(0, MAX_LOGGED),
-        status: gone ? FAILURES['client-gone'].status : response.statusCode,
-        upstream: exchange.upstreamStatus ?? '-',
-        failure: exchange.failure ?? '-',
-        cache: exchange.cache ?? '-',
-        ...(exchange.reason === null ? {} : { reason: exchange.reason }),
-        bytes: exchange.bytes,
-        tls: exchange.tlsVersion ?? '-',
-        protocol: `HTTP/${request.httpVersion}`,
-        ms: Math.round((nowMs() - exchange.startedAtMs) * 10) / 10,
-      },
-      'request',
-    );
-  });
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;
+const between = (from: number | null, to: number | null): number | '-' =>
+  from === null || to === null ? '-' : tenths(to - from);
+const cut = (text: string): string => (text.length > MAX_LOGGED ? text.slice(0, MAX_LOGGED) : text);
+
+export function createAccessLog(logger: Logger, nowMs: () => number): AccessLog {
+  // No field of these lines is a secret's, and looking for some would take longer than writing the line.
+  const lines = logger.child({}, { redact: [] });
+  return {
+    write(exchange) {
+      const { request, response, connection } = exchange;
+      if (!wasSentWhole(exchange)) exchange.failure ??= 'client-gone';
+      const { failure } = exchange;
+      lines.info(
+        {
+          id: exchange.id,
+          host: exchange.authority === '' ? '-' : cut(exchange.authority),
+          method: request.method,
+          path: cut(exchange.path),
+          status: failure === 'client-gone' ? FAILURES[failure].status : response.statusCode,
+          upstream: exchange.upstreamStatus ?? '-',
+          failure: failure ?? '-',
+          reason: exchange.reason ?? undefined,
+          cache: exchange.cache ?? '-',
+          bytes: exchange.bytes,
+          tls: connection.tlsVersion ?? '-',
+          protocol:
+            request.httpVersionMajor === 2 ? 'HTTP/2.0' : request.httpVersionMinor === 1 ? 'HTTP/1.1' : 'HTTP/1.0',
+          ms: tenths(nowMs() - exchange.startedAtMs),
+          queueMs: between(exchange.queuedAtMs, exchange.sentAtMs),
+          shopMs: between(exchange.sentAtMs, exchange.answeredAtMs),
+        },
+        'request',
+      );
+    },
+    writeUnreadable({ id, connection, failure, reason, bytes }) {
+      lines.info(
+        {
+          id,
+          host: '-',
+          method: '-',
+          path: '-',
+          status: FAILURES[failure].status,
+          upstream: '-',
+          failure,
+          reason,
+          cache: '-',
+          bytes,
+          tls: connection.tlsVersion ?? '-',
+          protocol: connection.session ? 'HTTP/2.0' : 'HTTP/1.1',
+          ms: tenths(nowMs() - connection.lastUsedAtMs),
+          queueMs: '-',
+          shopMs: '-',
+        },
+        'request',
+      );
+    },
+    writeRefusals(refusals) {
+      if (refusals.address + refusals.total + refusals.unproven === 0) return;
+      lines.warn({ failure: 'too-many-connections' satisfies FailureName, ...refusals }, 'connections refused');
+    },
+  };
 }

@@ -4,8 +4,9 @@
  */
 import net from 'node:net';
 import type { Server } from 'node:http';
-import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
+import type { Http2SecureServer } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connections } from './connections';
 
 export interface Drain {
   /** While true, HTTP/1.1 answers carry `Connection: close`. */
@@ -16,20 +17,13 @@ export interface Drain {
 
 const POLL_MS = 20;
 
-export function createDrain(servers: { readonly http: Server; readonly https: Http2SecureServer }): Drain {
-  const sockets = new Set<net.Socket>();
-  const sessions = new Set<ServerHttp2Session>();
+export function createDrain(
+  servers: { readonly http: Server; readonly https: Http2SecureServer },
+  connections: Connections,
+): Drain {
   let draining = false;
-
-  for (const server of [servers.http, servers.https]) {
-    server.on('connection', (socket: net.Socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    });
-  }
+  // One whose handshake ends only now.
   servers.https.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
     if (draining) session.close();
   });
 
@@ -41,10 +35,10 @@ export function createDrain(servers: { readonly http: Server; readonly https: Ht
         // The base class's close: it only stops accepting.
         if (server.listening) net.Server.prototype.close.call(server);
       }
-      for (const session of sessions) session.close();
+      for (const { session } of connections.open) session?.close();
       const deadline = performance.now() + deadlineMs;
-      while (sockets.size > 0 && performance.now() < deadline) await sleep(POLL_MS);
-      for (const socket of sockets) socket.destroy();
+      while (connections.open.size > 0 && performance.now() < deadline) await sleep(POLL_MS);
+      for (const { raw } of connections.open) raw.destroy();
     },
   };
 }

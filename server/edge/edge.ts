@@ -3,27 +3,46 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SecureServerOptions } from 'node:http2';
 import type { CertificateReader } from '../certificates/store';
 import type { Config } from '../config/env';
-import { isPreflight } from '../cors';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import { logWhenEnded } from './access-log';
+import { createAccessLog } from './access-log';
 import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
 import { createCachedPages } from './cache/cached-pages';
 import { createShopOrigin } from './cache/shop-origin';
+import { createConnections } from './connections';
 import { createDrain } from './drain';
-import { errorAnswer } from './error-pages';
-import { corsRequestOf, createExchange, ownCorsHeaders, type Exchange } from './exchange';
-import { failureOfError, FAILURES, isShopFailure, type FailureName } from './failures';
+import { createExchange, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
+import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
+import {
+  connectionCap,
+  hstsHeader,
+  HTTP2_OPTIONS,
+  isHeadTooLarge,
+  LIMITS,
+  serverProperties,
+  TLS_OPTIONS,
+} from './policy';
+import type { EdgeLimits } from './policy';
+import { createOwnAnswers } from './own-answers';
 import { createProbes, isProbe } from './probes';
-import { createUpstream, isRepeatable, SHOP_TIMEOUT_MS } from './proxy';
+import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
 import { destinationOf, siteOf } from './redirects';
-import { HSTS, SERVER_LIMITS, TLS_OPTIONS } from './policy';
+import { isInternalPath } from './reserved-paths';
+import { createSweep } from './sweep';
+import { answerUnreadable } from './unreadable';
 
 export type EdgeConfig = Pick<
   Config,
-  'domain' | 'httpPort' | 'httpsPort' | 'publicHttpsPort' | 'shopPort' | 'certificates' | 'pageCache'
+  | 'domain'
+  | 'httpPort'
+  | 'httpsPort'
+  | 'publicHttpsPort'
+  | 'shopPort'
+  | 'certificates'
+  | 'hstsMaxAgeSeconds'
+  | 'pageCache'
 >;
 
 export interface EdgeOptions {
@@ -37,6 +56,10 @@ export interface EdgeOptions {
   readonly newRequestId: () => string;
   /** How long the shop may take for the first byte of an answer. */
   readonly shopTimeoutMs?: number;
+  /** Other than those of `policy.ts`, for tests that can't wait. */
+  readonly limits?: Partial<EdgeLimits>;
+  /** How many files the operating system lets this process open; null where it doesn't say. */
+  readonly openFiles?: number | null;
   readonly logger: Logger;
 }
 
@@ -52,20 +75,35 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 
 export function createEdge(options: EdgeOptions): Edge {
   const { config, clock, logger } = options;
+  const limits: EdgeLimits = { ...LIMITS, ...options.limits };
+  const nowMs = (): number => performance.now();
   const site = siteOf(config);
-  const upstream = createUpstream({ port: config.shopPort, timeoutMs: options.shopTimeoutMs ?? SHOP_TIMEOUT_MS });
-  const exchanges = new WeakMap<IncomingMessage, Exchange>();
-  const apexOrigin = site.originOf(site.hosts.apex);
-  const authorityOf = (host: string): string => site.originOf(host).slice('https://'.length);
+  const upstream = createUpstream({
+    port: config.shopPort,
+    timeoutMs: options.shopTimeoutMs ?? SHOP_TIMEOUT_MS,
+    limits,
+    nowMs,
+  });
+  const byRequest = new WeakMap<IncomingMessage, Exchange>();
+  const exchanges = new Set<Exchange>();
+  const accessLog = createAccessLog(logger, nowMs);
+  const hsts = hstsHeader(config.hstsMaxAgeSeconds);
+  const authorities = new Map(
+    site.hosts.all.map(({ name }) => [name, site.originOf(name).slice('https://'.length)] as const),
+  );
+  const authorityOf = (host: string): string => authorities.get(host) ?? host;
 
   const servers = createGreenlockServers({
     names: site.names,
-    secureOptions: { ...TLS_OPTIONS },
+    secureOptions: { ...TLS_OPTIONS, ...HTTP2_OPTIONS, handshakeTimeout: limits.handshakeMs },
     answerChallenge: (token) => options.certificates.loadChallenge(token),
     onArrival,
     onRequest,
     logger,
   });
+  for (const server of [servers.http, servers.https]) Object.assign(server, serverProperties(limits));
+  const cap = connectionCap(limits, options.openFiles ?? null);
+  const connections = createConnections({ servers, limits, cap, nowMs });
   const watch = createCertificateWatch({
     reader: options.certificates,
     names: site.names,
@@ -74,7 +112,12 @@ export function createEdge(options: EdgeOptions): Edge {
     logger,
     onChange: useCertificate,
   });
-  const drain = createDrain(servers);
+  const drain = createDrain(servers, connections);
+  const own = createOwnAnswers({
+    site,
+    hsts: () => (watch.served()?.trusted ? hsts : null),
+    draining: drain.draining,
+  });
   const probes = createProbes({
     release: options.release,
     authority: authorityOf(site.hosts.apex),
@@ -86,15 +129,31 @@ export function createEdge(options: EdgeOptions): Edge {
     ? createCachedPages({
         shopPort: config.shopPort,
         authority: authorityOf(site.hosts.apex),
-        origin: createShopOrigin(upstream.send),
-        ownHeaders,
+        origin: createShopOrigin(upstream.request),
+        ownHeaders: own.ownHeaders,
         pass: (exchange) => forward(exchange, site.hosts.apex),
         fail: (exchange, error) => failWith(exchange, error, site.hosts.apex),
         logger,
       })
     : null;
-  Object.assign(servers.http, SERVER_LIMITS);
-  Object.assign(servers.https, SERVER_LIMITS);
+  answerUnreadable({
+    servers,
+    connections,
+    accessLog,
+    newRequestId: options.newRequestId,
+    onArrival: (request, response) => onArrival(request, response, request.headers.host ?? ''),
+    fail: (exchange, failure) => own.fail(exchange, failure, null),
+    exchangeOf: (request) => byRequest.get(request),
+  });
+  const sweep = createSweep({
+    connections,
+    exchanges,
+    limits,
+    nowMs,
+    fail: (exchange, failure) => own.fail(exchange, failure, null),
+    forget: (exchange) => exchanges.delete(exchange),
+    onSwept: () => accessLog.writeRefusals(connections.takeRefusals()),
+  });
 
   function useCertificate(served: ServedCertificate): void {
     const secure: SecureServerOptions = { ...TLS_OPTIONS, key: served.key, cert: served.chain };
@@ -106,39 +165,71 @@ export function createEdge(options: EdgeOptions): Edge {
   }
 
   function onArrival(request: IncomingMessage, response: ServerResponse, authority: string): void {
+    const carrier = isHttp2Request(request) ? request.stream.session : request.socket;
+    const connection = carrier && connections.of(carrier);
+    // Gone before its first request was read.
+    if (!connection) return void response.destroy();
     const exchange = createExchange(request, response, {
+      connection,
       id: options.newRequestId(),
       authority,
-      startedAtMs: performance.now(),
+      startedAtMs: nowMs(),
     });
-    exchanges.set(request, exchange);
-    logWhenEnded(exchange, logger, () => performance.now());
+    connection.active += 1;
+    connection.latest = exchange;
+    if (!connection.proven) connections.prove(connection);
+    byRequest.set(request, exchange);
+    exchanges.add(exchange);
+    response.once('close', () => onEnded(exchange));
+  }
+
+  function onEnded(exchange: Exchange): void {
+    const { connection } = exchange;
+    exchange.ended = true;
+    exchange.abandon?.();
+    exchange.abandon = null;
+    connection.active -= 1;
+    connection.lastUsedAtMs = nowMs();
+    if (wasReceivedWhole(exchange)) exchanges.delete(exchange);
+    accessLog.write(exchange);
   }
 
   function onRequest(request: IncomingMessage): void {
-    const exchange = exchanges.get(request);
-    if (!exchange) throw new Error('a request came past its arrival');
+    const exchange = byRequest.get(request);
+    if (!exchange) return;
     try {
       route(exchange);
     } catch (error) {
       logger.error({ err: error, id: exchange.id }, 'the edge failed');
-      fail(exchange, 'edge-error', null);
+      own.fail(exchange, 'edge-error', null);
     }
+  }
+
+  /** What Node's parsers let through and no browser sends. */
+  function excessOf({ request, connection }: Exchange): FailureName | null {
+    if (isHeadTooLarge(request.rawHeaders)) return 'head-too-large';
+    // `GET /` alone is HTTP/0.9.
+    if (request.httpVersionMajor === 0) return 'malformed';
+    return connection.session === null && connection.active > limits.pipelined ? 'too-many-requests' : null;
   }
 
   function route(exchange: Exchange): void {
     const method = exchange.request.method ?? '';
     const url = exchange.request.url ?? '';
-    const destination = destinationOf({ secure: exchange.secure, authority: exchange.authority, method, url }, site);
+    const excess = excessOf(exchange);
+    if (excess) return own.fail(exchange, excess, null);
+    const { secure } = exchange.connection;
+    const destination = destinationOf({ secure, authority: exchange.authority, method, url }, site);
     switch (destination.kind) {
       case 'malformed':
       case 'misdirected':
-        return fail(exchange, destination.kind, null);
+        return own.fail(exchange, destination.kind, null);
       case 'redirect':
-        return answer(exchange, destination.status, { location: destination.location, 'content-length': '0' }, '');
+        return own.answer(exchange, destination.status, { location: destination.location, 'content-length': '0' }, '');
       case 'shop':
-        if (!METHODS.has(method)) return fail(exchange, 'method-not-allowed', destination.host);
+        if (!METHODS.has(method)) return own.fail(exchange, 'method-not-allowed', destination.host);
         if (isProbe(exchange.path)) return void answerProbe(exchange);
+        if (isInternalPath(exchange.path)) return own.fail(exchange, 'internal-path', destination.host);
         if (destination.host === site.hosts.apex && pages?.answer(exchange)) return;
         return forward(exchange, destination.host);
     }
@@ -147,56 +238,24 @@ export function createEdge(options: EdgeOptions): Edge {
   function forward(exchange: Exchange, host: string): void {
     upstream.forward(exchange, {
       authority: authorityOf(host),
-      ownHeaders: () => ownHeaders(exchange),
+      ownHeaders: () => own.ownHeaders(exchange),
       onFailure: (failure, error) => {
         exchange.reason = error.message;
-        fail(exchange, failure, host);
+        own.fail(exchange, failure, host);
       },
     });
   }
 
   function failWith(exchange: Exchange, error: Error, host: string): void {
     exchange.reason = error.message;
-    fail(exchange, failureOfError(error), host);
+    own.fail(exchange, failureOfError(error), host);
   }
 
   async function answerProbe(exchange: Exchange): Promise<void> {
     const { status, body } = await probes.answer(exchange.path);
     const text = JSON.stringify(body);
     const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
-    answer(exchange, status, { ...headers, 'content-length': String(Buffer.byteLength(text)) }, text);
-  }
-
-  /** @param host the virtual host that was asked for, null where it is none of ours */
-  function fail(exchange: Exchange, failure: FailureName, host: string | null): void {
-    exchange.failure = failure;
-    const cors = ownCorsHeaders(exchange, { host, appHost: site.hosts.app, apexOrigin });
-    if (host === site.hosts.app && isShopFailure(failure) && isPreflight(corsRequestOf(exchange.request))) {
-      // The page's script shall read the 503 of its call itself, not a failed preflight.
-      return answer(exchange, 204, cors, '');
-    }
-    const { headers, body } = errorAnswer(failure, {
-      path: exchange.path,
-      requestId: exchange.id,
-      repeatable: isRepeatable(exchange.request.method ?? ''),
-    });
-    answer(exchange, FAILURES[failure].status, { ...headers, ...cors }, body);
-  }
-
-  function ownHeaders(exchange: Exchange): Record<string, string> {
-    const headers: Record<string, string> = { 'x-request-id': exchange.id };
-    if (exchange.secure && watch.served()?.trusted) headers['strict-transport-security'] = HSTS;
-    if (drain.draining() && exchange.request.httpVersionMajor < 2) headers['connection'] = 'close';
-    return headers;
-  }
-
-  function answer(exchange: Exchange, status: number, headers: Record<string, string>, body: string): void {
-    const { request, response } = exchange;
-    if (response.headersSent || exchange.ended) return;
-    response.writeHead(status, { ...headers, ...ownHeaders(exchange) });
-    if (request.method === 'HEAD' || body === '') return void response.end();
-    exchange.bytes = Buffer.byteLength(body);
-    response.end(body);
+    own.answer(exchange, status, { ...headers, 'content-length': String(Buffer.byteLength(text)) }, text);
   }
 
   return {
@@ -215,6 +274,7 @@ export function createEdge(options: EdgeOptions): Edge {
     async close() {
       watch.stop();
       await pages?.stop();
+      sweep.stop();
       await upstream.close();
     },
   };

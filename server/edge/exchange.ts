@@ -1,10 +1,10 @@
 /** One request and its answer on their way through the edge, with what the access log says about them in the end. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import type { TLSSocket } from 'node:tls';
 import { corsHeaders, isApiPath, type CorsRequest } from '../cors';
-import { plainAddress } from './forwarded-headers';
+import type { Connection } from './connections';
 import type { FailureName } from './failures';
+import type { RequestBody } from './request-body';
 
 /**
  * Node's HTTP/2 requests and responses imitate those of HTTP/1.1 and are used as such, but for the few places where the
@@ -16,50 +16,75 @@ export const isHttp2Response = (response: object): response is Http2ServerRespon
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly connection: Connection;
   readonly id: string;
   readonly startedAtMs: number;
-  readonly secure: boolean;
   /** As the client wrote it, with its port; the empty string where there was none. */
   readonly authority: string;
   /** Without the query, which can carry a signed link. */
   readonly path: string;
-  readonly clientAddress: string;
-  /** `TLSv1.3`, or null on the plain listener. */
-  readonly tlsVersion: string | null;
   upstreamStatus: number | null;
   failure: FailureName | null;
   /** What the page cache did; null: none of its business. */
   cache: string | null;
   /** What the failure's error said, for the log. */
   reason: string | null;
+  /** What the page cache did with it, in its own word; null where it was not asked. */
+  cache: string | null;
   /** Of the answer's body. */
   bytes: number;
   /** True once the answer has ended, whole or not: nothing can be sent any more. */
   ended: boolean;
+  /** When it was handed to the pool, first sent on a connection to the shop, and when the answer's head came back. */
+  queuedAtMs: number | null;
+  sentAtMs: number | null;
+  answeredAtMs: number | null;
+  /** Where the shop refused it: until when it waits for the shop to come back. */
+  waitsUntilMs: number | null;
+  /** The browser's body on its way to the shop. */
+  body: RequestBody | null;
+  /** Ends what is under way for it behind the edge; null when nothing is. */
+  abandon: (() => void) | null;
+  /** What the sweep saw when it looked last. */
+  seen: { bytes: number; atMs: number } | null;
 }
 
 export function createExchange(
   request: IncomingMessage,
   response: ServerResponse,
-  facts: { readonly id: string; readonly authority: string; readonly startedAtMs: number },
+  facts: Pick<Exchange, 'connection' | 'id' | 'authority' | 'startedAtMs'>,
 ): Exchange {
-  const socket = request.socket as Partial<TLSSocket>;
-  const secure = socket.encrypted === true;
+  const url = request.url ?? '';
+  const mark = url.indexOf('?');
   return {
     request,
     response,
-    ...facts,
-    secure,
-    path: (request.url ?? '').split('?', 1)[0] ?? '',
-    clientAddress: plainAddress(socket.remoteAddress),
-    tlsVersion: secure ? (socket.getProtocol?.() ?? null) : null,
+    connection: facts.connection,
+    id: facts.id,
+    startedAtMs: facts.startedAtMs,
+    authority: facts.authority,
+    path: mark === -1 ? url : url.slice(0, mark),
     upstreamStatus: null,
     failure: null,
     cache: null,
     reason: null,
+    cache: null,
     bytes: 0,
     ended: false,
+    queuedAtMs: null,
+    sentAtMs: null,
+    answeredAtMs: null,
+    waitsUntilMs: null,
+    body: null,
+    abandon: null,
+    seen: null,
   };
+}
+
+/** False for a request whose body has not come to its end. */
+export function wasReceivedWhole({ request }: Exchange): boolean {
+  if (isHttp2Request(request)) return request.stream.readableEnded || request.stream.closed;
+  return request.complete;
 }
 
 const headerOrNull = (value: string | string[] | undefined): string | null =>

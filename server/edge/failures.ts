@@ -4,6 +4,8 @@ import { errorCode } from '../certificates/error-code';
 export type FailureName =
   /** Nobody listens on SHOP_PORT, or it didn't accept a connection in time. */
   | 'shop-refused'
+  /** More requests are with the shop than it can take; this one was never sent. */
+  | 'shop-busy'
   /** Connected, but no answer in time. */
   | 'shop-timeout'
   /** The connection ended before the first byte of an answer. */
@@ -13,6 +15,15 @@ export type FailureName =
   /** The answer broke off after its head was passed on; the browser sees a cut connection. */
   | 'shop-interrupted'
   | 'body-too-large'
+  | 'head-too-large'
+  /** Head, body or reading of the answer below the least rate. */
+  | 'client-too-slow'
+  /** HTTP/1.1 requests sent without waiting for answers. */
+  | 'too-many-requests'
+  /** Refused before the handshake: only ever in the log. */
+  | 'too-many-connections'
+  /** A path that is for this machine only. */
+  | 'internal-path'
   | 'method-not-allowed'
   | 'malformed'
   | 'misdirected'
@@ -61,6 +72,11 @@ const UNREADABLE: Failure['text'] = {
   en: { title: 'We could not read that', message: 'Check the address and open it again.' },
 };
 
+const CROWDED: Failure['text'] = {
+  ko: { title: '지금 손님이 많아요', message: '조금 뒤에 새로 고쳐 주세요. 장바구니는 그대로 있어요.' },
+  en: { title: 'Very busy just now', message: 'Reload the page in a little while. Your cart is kept.' },
+};
+
 export const FAILURES: Readonly<Record<FailureName, Failure>> = {
   'shop-refused': {
     status: 503,
@@ -76,6 +92,7 @@ export const FAILURES: Readonly<Record<FailureName, Failure>> = {
       },
     },
   },
+  'shop-busy': { status: 503, retryAfterSeconds: 10, text: CROWDED },
   'shop-timeout': { status: 504, retryAfterSeconds: null, text: SLOW },
   'shop-closed': { status: 502, retryAfterSeconds: null, text: BROKEN },
   'shop-nonsense': { status: 502, retryAfterSeconds: null, text: BROKEN },
@@ -86,6 +103,35 @@ export const FAILURES: Readonly<Record<FailureName, Failure>> = {
     text: {
       ko: { title: '파일이 너무 커요', message: '한 번에 20MB까지 보낼 수 있어요.' },
       en: { title: 'That file is too large', message: 'Up to 20 MB can be sent at a time.' },
+    },
+  },
+  'head-too-large': {
+    status: 431,
+    retryAfterSeconds: null,
+    text: {
+      ko: { title: '요청이 너무 길어요', message: '이 사이트의 쿠키를 지우고 다시 열어 주세요.' },
+      en: { title: 'That request is too long', message: 'Delete the cookies of this site and open it again.' },
+    },
+  },
+  'client-too-slow': {
+    status: 408,
+    retryAfterSeconds: null,
+    text: {
+      ko: { title: '연결이 너무 느려요', message: '보내던 것이 다 오지 않았어요. 연결을 확인하고 다시 보내 주세요.' },
+      en: {
+        title: 'The connection is too slow',
+        message: 'Not all of it arrived. Check your connection and send it again.',
+      },
+    },
+  },
+  'too-many-requests': { status: 429, retryAfterSeconds: 10, text: CROWDED },
+  'too-many-connections': { status: 429, retryAfterSeconds: 10, text: CROWDED },
+  'internal-path': {
+    status: 404,
+    retryAfterSeconds: null,
+    text: {
+      ko: { title: '찾는 페이지가 없어요', message: '주소를 확인하거나 처음으로 돌아가 주세요.' },
+      en: { title: 'There is no such page', message: 'Check the address, or go back to the home page.' },
     },
   },
   'method-not-allowed': { status: 405, retryAfterSeconds: null, text: UNREADABLE },
@@ -127,7 +173,16 @@ const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
   EPIPE: 'shop-closed',
   UND_ERR_HEADERS_OVERFLOW: 'shop-nonsense',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'shop-nonsense',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'shop-nonsense',
+  // What Node says of a head that it would not pass on.
+  ERR_INVALID_CHAR: 'shop-nonsense',
+  ERR_HTTP_INVALID_STATUS_CODE: 'shop-nonsense',
+  ERR_HTTP2_STATUS_INVALID: 'shop-nonsense',
+  ERR_HTTP2_INVALID_HEADER_VALUE: 'shop-nonsense',
+  ERR_HTTP2_HEADER_SINGLE_VALUE: 'shop-nonsense',
+  ERR_INVALID_HTTP_TOKEN: 'shop-nonsense',
   UND_ERR_INVALID_ARG: 'malformed',
+  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'malformed',
 };
 
 export function failureOfError(error: Error): FailureName {

@@ -15,21 +15,52 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Besides `x-forwarded-*`: what some framework, somewhere, believes about its caller, or what undici has to decide. */
+/** What some framework, somewhere, believes about its caller, or what undici has to decide. */
 const NOT_FROM_CLIENTS: ReadonlySet<string> = new Set([
+  'client-ip',
   'expect',
   'forwarded',
+  'front-end-https',
   'host',
   'proxy',
+  'true-client-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'x-forwarded',
+  'x-host',
+  'x-http-method',
   'x-http-method-override',
+  'x-method-override',
+  'x-original-host',
   'x-original-url',
   'x-real-ip',
   'x-request-id',
   'x-rewrite-url',
+  'x-url-scheme',
 ]);
 
+const HELD_BACK: ReadonlySet<string> = new Set([...HOP_BY_HOP, ...NOT_FROM_CLIENTS]);
+
+/** A name with an underscore is the same one to whoever makes variables of headers, as CGI does. */
+const CLAIM = /^x[-_]forwarded[-_]/;
+
+/**
+ * What a client may not say about itself, because the edge does: taken away as soon as a request arrives, before
+ * greenlock-express would take a host name from it.
+ */
+export function isClientClaim(name: string): boolean {
+  const first = name.charCodeAt(0);
+  if (first !== 0x78 && first !== 0x66) return false;
+  return name === 'forwarded' || name === 'x-real-ip' || CLAIM.test(name);
+}
+
 /** The edge's own business, whatever the shop says. */
-const NOT_FROM_THE_SHOP: ReadonlySet<string> = new Set(['strict-transport-security', 'x-request-id', 'x-powered-by']);
+const NOT_FOR_BROWSERS: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
+  'strict-transport-security',
+  'x-request-id',
+  'x-powered-by',
+]);
 
 export interface ForwardedFacts {
   readonly clientAddress: string;
@@ -38,10 +69,37 @@ export interface ForwardedFacts {
   readonly requestId: string;
 }
 
+const COLON = 0x3a;
+const NOTHING: readonly string[] = [];
+
 /** RFC 9110, 7.6.1: headers that `Connection` names belong to the connection too. */
 function namedByConnection(value: string | undefined): readonly string[] {
-  if (value === undefined || value === 'keep-alive' || value === 'close') return [];
+  if (value === undefined || value === 'keep-alive' || value === 'close') return NOTHING;
   return value.split(',').map((name) => name.trim().toLowerCase());
+}
+
+/**
+ * The addresses that count as one visitor: an IPv4 address, or the /64 of an IPv6 address, within which a single
+ * machine may use every one.
+ */
+export function addressBlock(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = (address.split('%', 1)[0] ?? '').split('::', 2);
+  const groups = head === '' ? [] : head.split(':');
+  if (tail !== undefined) {
+    const last = tail === '' ? [] : tail.split(':');
+    while (groups.length + last.length < 8) groups.push('0');
+    groups.push(...last);
+  }
+  return groups.slice(0, 4).join(':');
+}
+
+/** RFC 7239: an IPv6 address is quoted and in brackets, and a host with a port is quoted. */
+function forwardedHeader(facts: ForwardedFacts): string {
+  const { clientAddress, authority } = facts;
+  const node = clientAddress.includes(':') ? `"[${clientAddress}]"` : clientAddress;
+  const host = authority.includes(':') ? `"${authority}"` : authority;
+  return `for=${node};host=${host};proto=https`;
 }
 
 /** IPv4 as IPv4, also where it came through the IPv6 listener. */
@@ -61,13 +119,15 @@ export function headersForShop(headers: IncomingHttpHeaders, facts: ForwardedFac
     'https',
     'x-forwarded-host',
     facts.authority,
+    'forwarded',
+    forwardedHeader(facts),
     'x-request-id',
     facts.requestId,
   ];
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || name.startsWith(':') || name.startsWith('x-forwarded-')) continue;
-    if (HOP_BY_HOP.has(name) || NOT_FROM_CLIENTS.has(name) || named.includes(name)) continue;
+    if (value === undefined || HELD_BACK.has(name) || name.charCodeAt(0) === COLON || isClientClaim(name)) continue;
+    if (named.length > 0 && named.includes(name)) continue;
     if (name === 'content-length' && !hasBody) continue;
     if (Array.isArray(value)) for (const one of value) result.push(name, one);
     else result.push(name, value);
@@ -79,7 +139,7 @@ export function headersForBrowser(headers: IncomingHttpHeaders): OutgoingHttpHea
   const named = namedByConnection(headers.connection);
   const result: OutgoingHttpHeaders = {};
   for (const name in headers) {
-    if (HOP_BY_HOP.has(name) || NOT_FROM_THE_SHOP.has(name) || named.includes(name)) continue;
+    if (NOT_FOR_BROWSERS.has(name) || (named.length > 0 && named.includes(name))) continue;
     result[name] = headers[name];
   }
   return result;

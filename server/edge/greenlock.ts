@@ -8,6 +8,7 @@ import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
 import { isIP } from 'node:net';
 import { init } from 'greenlock-express';
 import type { Logger } from '../process/logger';
+import { isClientClaim } from './forwarded-headers';
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -28,12 +29,9 @@ export interface GreenlockServers {
   readonly https: Http2SecureServer;
 }
 
-/** What a client may not say about itself: the edge does. greenlock would take its host name from the first of them. */
-const CLIENT_CLAIM = /^(?:x-forwarded-|forwarded$|x-real-ip$)/;
-
 function removeClaims(request: IncomingMessage): void {
-  for (const name of Object.keys(request.headers)) {
-    if (CLIENT_CLAIM.test(name)) Reflect.deleteProperty(request.headers, name);
+  for (const name in request.headers) {
+    if (isClientClaim(name)) Reflect.deleteProperty(request.headers, name);
   }
 }
 
@@ -47,11 +45,13 @@ function hasTwoHosts(request: IncomingMessage): boolean {
   return count > 1;
 }
 
-/** As the client wrote it; empty where it wrote none, or two, of which Node would silently keep the first. */
+/** As the client wrote it; empty where it wrote none, or two, of which one would silently be left out. */
 function authorityOf(request: IncomingMessage): string {
   const pseudo = request.headers[':authority'];
-  if (typeof pseudo === 'string') return pseudo;
-  return hasTwoHosts(request) ? '' : (request.headers.host ?? '');
+  const { host } = request.headers;
+  // RFC 9113, 8.3.1: where both are given they must not differ.
+  if (typeof pseudo === 'string') return host === undefined || host === pseudo ? pseudo : '';
+  return hasTwoHosts(request) ? '' : (host ?? '');
 }
 
 /**

@@ -3,12 +3,16 @@
  * idle connections go after 2 s and the shop after 5 s, so that a request is never sent into a closing one.
  */
 import { constants } from 'node:http2';
-import { Transform, type Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
-import type { SendToShop } from './cache/shop-origin';
+import { errorCode } from '../certificates/error-code';
 import { isHttp2Request, isHttp2Response, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
-import { headersForBrowser, headersForShop } from './forwarded-headers';
+import { headersForShop } from './forwarded-headers';
+import { MAX_BODY_BYTES, type EdgeLimits } from './policy';
+import { BodyTooLargeError, BROWSER_LEFT, RequestBody } from './request-body';
+import { createReadAhead, ShopAnswer } from './shop-answer';
+import { createRequestFromShop, type RequestFromShop } from './shop-request';
+import { createShopReturn } from './shop-return';
 
 const KEEP_ALIVE_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -17,14 +21,14 @@ export const SHOP_TIMEOUT_MS = 30_000;
 const BODY_TIMEOUT_MS = 60_000;
 /** More requests than this wait for a connection; a shop worker is busy with a fraction of it. */
 const MAX_CONNECTIONS = 256;
-/** The largest picture the desk may upload, with room for its form. */
-export const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
-/** Safe to send twice, and without a body that would be gone the second time. */
-const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** RFC 9110, 9.2.1: reading; a page that failed may offer to load itself again. */
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** RFC 9110, 9.2.2: the same state whether it arrives once or twice. */
+const IDEMPOTENT: ReadonlySet<string> = new Set([...SAFE, 'PUT', 'DELETE']);
 
-export function isRepeatable(method: string): boolean {
-  return REPEATABLE.has(method);
+export function isSafe(method: string): boolean {
+  return SAFE.has(method);
 }
 
 export interface ForwardOptions {
@@ -34,47 +38,24 @@ export interface ForwardOptions {
   readonly ownHeaders: () => Readonly<Record<string, string>>;
   /** Called instead of an answer, only while nothing has been sent to the browser. */
   readonly onFailure: (failure: FailureName, error: Error) => void;
+  /** false: a shop that refuses is a failure at once, for who has something else to serve. */
+  readonly waitsForShop?: boolean;
 }
 
 export interface Upstream {
   forward(exchange: Exchange, options: ForwardOptions): void;
   /** @returns the status of a GET, or null when there was no answer in time */
   ask(path: string, authority: string, timeoutMs: number): Promise<number | null>;
-  /** A repeatable request of the edge's own, with the same second try. @throws Error of undici */
-  readonly send: SendToShop;
+  readonly request: RequestFromShop;
   close(): Promise<void>;
 }
 
-class BodyTooLargeError extends Error {
-  override name = 'BodyTooLargeError';
-}
-
-const BROWSER_LEFT = new Error('the browser left');
+const BUSY = new Error('too many requests are with the shop');
 
 function hasBody(exchange: Exchange): boolean {
   const { request } = exchange;
   if (isHttp2Request(request)) return !request.stream.endAfterHeaders;
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-}
-
-/**
- * The request's body, counted. It stands between the request and undici, which destroys a body that the shop doesn't
- * want to read to its end: the browser's connection must survive that to carry the answer.
- */
-function createBody(request: Readable): Transform {
-  let total = 0;
-  const body = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      total += chunk.length;
-      if (total > MAX_BODY_BYTES) done(new BodyTooLargeError());
-      else done(null, chunk);
-    },
-  });
-  const abandon = (): void => void body.destroy(BROWSER_LEFT);
-  request.once('error', abandon);
-  request.once('aborted', abandon);
-  body.once('close', () => request.resume());
-  return request.pipe(body);
 }
 
 /** Ends an answer whose head was already sent: a cut connection is the only way left to say that it isn't whole. */
@@ -84,37 +65,14 @@ function cutOff(exchange: Exchange): void {
   else response.destroy();
 }
 
-function createHandler(
-  exchange: Exchange,
-  options: ForwardOptions,
-  onError: (error: Error) => void,
-): Dispatcher.DispatchHandler {
-  const { response } = exchange;
-  return {
-    onRequestStart(controller) {
-      if (exchange.ended) controller.abort(BROWSER_LEFT);
-      else response.once('close', () => controller.abort(BROWSER_LEFT));
-    },
-    onResponseStart(controller, status, headers) {
-      if (status < 200) return;
-      exchange.upstreamStatus = status;
-      response.on('drain', () => controller.resume());
-      response.writeHead(status, { ...headersForBrowser(headers), ...options.ownHeaders() });
-    },
-    onResponseData(controller, chunk) {
-      exchange.bytes += chunk.length;
-      if (!response.write(chunk)) controller.pause();
-    },
-    onResponseEnd: () => void response.end(),
-    onResponseError: (_controller, error) => onError(error),
-  };
-}
-
 export function createUpstream(options: {
   readonly port: number;
   /** For the first byte of an answer. */
   readonly timeoutMs: number;
+  readonly limits: Pick<EdgeLimits, 'inFlight' | 'shopReturnMs' | 'waiting'>;
+  readonly nowMs: () => number;
 }): Upstream {
+  const { limits, nowMs } = options;
   const origin = `http://127.0.0.1:${options.port}`;
   const shared: Pool.Options = {
     connections: MAX_CONNECTIONS,
@@ -125,54 +83,90 @@ export function createUpstream(options: {
   const pool = new Pool(origin, { ...shared, keepAliveTimeout: KEEP_ALIVE_MS, keepAliveMaxTimeout: KEEP_ALIVE_MS });
   // Without pipelining undici keeps no connection: every request here has one of its own.
   const fresh = new Pool(origin, { ...shared, pipelining: 0 });
+  const shopReturn = createShopReturn({ port: options.port, limits, nowMs });
+  const ahead = createReadAhead();
+  let inFlight = 0;
 
-  function forward(exchange: Exchange, forwarding: ForwardOptions): void {
-    const { request, response } = exchange;
-    const method = request.method ?? 'GET';
-    const withBody = hasBody(exchange);
-    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
-      forwarding.onFailure('body-too-large', new BodyTooLargeError());
+  function fail(exchange: Exchange, forwarding: ForwardOptions, error: Error): void {
+    const { response } = exchange;
+    if (error === BROWSER_LEFT || exchange.ended || response.writableEnded) return;
+    const failure = error instanceof BodyTooLargeError ? 'body-too-large' : failureOfError(error);
+    if (!response.headersSent) {
+      forwarding.onFailure(failure, error);
       return;
     }
+    exchange.failure = failure === 'shop-timeout' ? failure : 'shop-interrupted';
+    exchange.reason = error.message;
+    cutOff(exchange);
+  }
+
+  function send(exchange: Exchange, forwarding: ForwardOptions, pools: readonly Pool[], withBody: boolean): void {
+    const [first, ...others] = pools;
+    if (!first) throw new Error('a request was sent nowhere');
+    const { request } = exchange;
+    exchange.body = withBody ? new RequestBody(request, MAX_BODY_BYTES) : null;
     const dispatch: Dispatcher.DispatchOptions = {
       path: request.url ?? '/',
-      method,
+      method: request.method ?? 'GET',
       headers: headersForShop(
         request.headers,
-        { clientAddress: exchange.clientAddress, authority: forwarding.authority, requestId: exchange.id },
+        { clientAddress: exchange.connection.address, authority: forwarding.authority, requestId: exchange.id },
         withBody,
       ),
-      body: withBody ? createBody(request) : null,
+      body: exchange.body,
     };
+    inFlight += 1;
+    const onEnd = (error: Error | null): void => {
+      inFlight -= 1;
+      if (!error || exchange.ended) return;
+      if (mayWait(exchange, forwarding, error)) waitForShop(exchange, forwarding, withBody, error);
+      else if (others.length > 0 && mayRepeat(exchange, withBody, error)) send(exchange, forwarding, others, withBody);
+      else fail(exchange, forwarding, error);
+    };
+    first.dispatch(dispatch, new ShopAnswer(exchange, { ownHeaders: forwarding.ownHeaders, nowMs, ahead, onEnd }));
+  }
 
-    const fail = (error: Error): void => {
-      if (exchange.ended || response.writableEnded) return;
-      const failure = error instanceof BodyTooLargeError ? 'body-too-large' : failureOfError(error);
-      if (!response.headersSent) {
-        forwarding.onFailure(failure, error);
-        return;
-      }
-      exchange.failure = failure === 'shop-timeout' ? failure : 'shop-interrupted';
-      exchange.reason = error.message;
-      cutOff(exchange);
-    };
-    const retryOrFail = (error: Error): void => {
-      const died = !response.headersSent && failureOfError(error) === 'shop-closed';
-      if (!died || withBody || !isRepeatable(method) || exchange.ended) fail(error);
-      else fresh.dispatch(dispatch, createHandler(exchange, forwarding, fail));
-    };
-    pool.dispatch(dispatch, createHandler(exchange, forwarding, retryOrFail));
+  function mayRepeat({ request, response }: Exchange, withBody: boolean, error: Error): boolean {
+    const died = !response.headersSent && failureOfError(error) === 'shop-closed';
+    return died && !withBody && IDEMPOTENT.has(request.method ?? '');
+  }
+
+  function mayWait(exchange: Exchange, forwarding: ForwardOptions, error: Error): boolean {
+    if (forwarding.waitsForShop === false || errorCode(error) !== 'ECONNREFUSED') return false;
+    return !exchange.response.headersSent && (exchange.body?.startedAtMs ?? null) === null;
+  }
+
+  function waitForShop(exchange: Exchange, forwarding: ForwardOptions, withBody: boolean, error: Error): void {
+    // From the first refusal on, however often it comes and goes.
+    exchange.waitsUntilMs ??= nowMs() + limits.shopReturnMs;
+    const over = exchange.waitsUntilMs <= nowMs();
+    const leave = over
+      ? null
+      : shopReturn.wait({
+          deadlineMs: exchange.waitsUntilMs,
+          goOn() {
+            exchange.abandon = null;
+            send(exchange, forwarding, [pool, fresh], withBody);
+          },
+          giveUp: () => fail(exchange, forwarding, error),
+        });
+    exchange.abandon = leave;
+    if (!leave) fail(exchange, forwarding, error);
   }
 
   return {
-    forward,
-    async send(request) {
-      try {
-        return await pool.request(request);
-      } catch (error) {
-        if (!(error instanceof Error) || failureOfError(error) !== 'shop-closed') throw error;
-        return fresh.request(request);
+    request: createRequestFromShop({ pool, fresh, shopReturn, limits, nowMs }),
+    forward(exchange, forwarding) {
+      if (Number(exchange.request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+        forwarding.onFailure('body-too-large', new BodyTooLargeError());
+        return;
       }
+      if (inFlight >= limits.inFlight) {
+        forwarding.onFailure('shop-busy', BUSY);
+        return;
+      }
+      exchange.queuedAtMs ??= nowMs();
+      send(exchange, forwarding, [pool, fresh], hasBody(exchange));
     },
     async ask(path, authority, timeoutMs) {
       try {
@@ -189,6 +183,7 @@ export function createUpstream(options: {
       }
     },
     async close() {
+      shopReturn.stop();
       await Promise.all([pool.destroy(), fresh.destroy()]);
     },
   };

@@ -1,6 +1,6 @@
 import type http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { MAX_BODY_BYTES } from '../../server/edge/proxy';
+import { MAX_BODY_BYTES } from '../../server/edge/policy';
 import { connectHttp2, secure, secureRequest, type Answer, type RequestOptions } from './support/client';
 import { closeAll, closeLater, DOMAIN, freePort, startEdge, startFakeShop, type RunningEdge } from './support/edge';
 
@@ -40,7 +40,7 @@ async function startRawShop(answer: (socket: net.Socket, connection: number) => 
 describe('when the shop is down', () => {
   let edge: RunningEdge;
   beforeAll(async () => {
-    edge = await startEdge({ shopPort: await freePort() });
+    edge = await startEdge({ shopPort: await freePort(), limits: { shopReturnMs: 300 } });
   });
 
   test('a page is answered 503 with a page of the edge, in the visitor’s language, and when to come back', async () => {
@@ -120,7 +120,7 @@ describe('when the shop is down', () => {
 
   test('when it is back the next request succeeds', async () => {
     const port = await freePort();
-    const later = await startEdge({ shopPort: port });
+    const later = await startEdge({ shopPort: port, limits: { shopReturnMs: 300 } });
     expect((await secure(to(later))).status).toBe(503);
     await startFakeShop((_request, response) => response.end('here'), port);
     expect(await secure(to(later))).toMatchObject({ status: 200, body: 'here' });

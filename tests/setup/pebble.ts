@@ -11,6 +11,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
 import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
@@ -24,8 +25,14 @@ export interface Pebble {
   readonly caFile: string;
   /** The root of the certificates it issues; made anew at every start. */
   rootPem(): Promise<string>;
-  /** What it has printed so far, for a test that failed. */
+  /** What it has printed so far: how many orders there were, and, for a test that failed, why. */
   output(): Promise<string>;
+  /** Where every name is said to be from now on; 127.0.0.1 at first. */
+  setAddress(ipv4: string): Promise<void>;
+  /** Ends the CA, in the middle of whatever it does; its names are still answered. */
+  kill(): Promise<void>;
+  /** Starts it again at the same address. It has forgotten every account, order and certificate, and has a new root. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +41,8 @@ export interface PebbleOptions {
   readonly httpPort: number;
   /** Its knobs, such as `PEBBLE_WFE_NONCEREJECT: '50'`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Its settings beyond addresses and keys, such as `domainBlocklist` or `certificateValidityPeriod` (seconds). */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 const START_TIMEOUT_MS = 15_000;
@@ -49,6 +58,17 @@ function get(url: string, ca: string): Promise<string> {
       response.once('error', reject);
     });
     request.once('error', reject);
+  });
+}
+
+function post(url: string, body: unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method: 'POST', timeout: 2_000, agent: false }, (response) => {
+      response.resume();
+      response.once('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${url}: refused`))));
+    });
+    request.once('error', reject);
+    request.end(JSON.stringify(body));
   });
 }
 
@@ -111,6 +131,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
       privateKey: path.join(directory, 'key.pem'),
       httpPort: options.httpPort,
       tlsPort: 1,
+      ...options.config,
     },
   };
   const configFile = path.join(directory, 'pebble.json');
@@ -120,10 +141,10 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const unused = ['-http01', '', '-https01', '', '-tlsalpn01', '', '-defaultIPv6', ''];
   // Without its pauses between validations; with its habit of refusing one nonce in twenty.
   const env = { PATH: process.env['PATH'], PEBBLE_VA_NOSLEEP: '1', ...options.env };
-  const children = [
-    run('pebble-challtestsrv', [...names, '-defaultIPv4', '127.0.0.1', ...unused], log, env),
-    run('pebble', ['-config', configFile, '-dnsserver', `127.0.0.1:${dnsPort}`, '-strict'], log, env),
-  ];
+  const runCa = (): ChildProcess =>
+    run('pebble', ['-config', configFile, '-dnsserver', `127.0.0.1:${dnsPort}`, '-strict'], log, env);
+  const resolver = run('pebble-challtestsrv', [...names, '-defaultIPv4', '127.0.0.1', ...unused], log, env);
+  let children = [resolver, runCa()];
   const killAll = (): void => {
     for (const child of children) child.kill('SIGKILL');
   };
@@ -146,6 +167,13 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
     caFile: path.join(directory, 'ca.pem'),
     rootPem: () => get(`https://127.0.0.1:${managementPort}/roots/0`, ca),
     output: () => readFile(log, 'utf8'),
+    setAddress: (ip) => post(`http://127.0.0.1:${dnsManagementPort}/set-default-ipv4`, { ip }),
+    kill: () => end(children[1]!),
+    async restart() {
+      await end(children[1]!);
+      children = [resolver, runCa()];
+      await waitFor(directoryUrl, ca, children, log);
+    },
     stop,
   };
 }

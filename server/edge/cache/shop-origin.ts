@@ -1,5 +1,5 @@
 /** The shop as the cache asks it: whole answers, up to a size. */
-import type { Dispatcher } from 'undici';
+import type { RequestFromShop } from '../shop-request';
 import { headersToOrigin, MAX_PAGE_BYTES, type Origin, type OriginAnswer, type OriginQuestion } from './origin';
 
 /** @returns null when it is larger than may be kept; what is left of it is not read */
@@ -14,17 +14,11 @@ async function readBody(body: AsyncIterable<Buffer>): Promise<Buffer | null> {
   return Buffer.concat(chunks, total);
 }
 
-export type SendToShop = (
-  request: Pick<Dispatcher.RequestOptions, 'path' | 'method' | 'headers'>,
-  options: { readonly patient: boolean },
-) => Promise<Dispatcher.ResponseData>;
-
-/** @param send with the retries and the waiting that every repeatable request has */
-export function createShopOrigin(send: SendToShop): Origin {
+export function createShopOrigin(requestFromShop: RequestFromShop): Origin {
   return {
     async ask(question: OriginQuestion): Promise<OriginAnswer> {
       const request = { path: question.address, method: 'GET', headers: headersToOrigin(question) } as const;
-      const { statusCode, headers, body } = await send(request, { patient: question.patient });
+      const { statusCode, headers, body } = await requestFromShop(request, { patient: question.patient });
       return { status: statusCode, headers, body: await readBody(body) };
     },
   };

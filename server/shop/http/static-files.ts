@@ -1,7 +1,8 @@
 /** Files whose names carry their content's hash: cached for good, by anybody. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import express, { Router, type Request, type RequestHandler } from 'express';
+import { chooseEncoding } from './accept-encoding';
 
 const FOR_GOOD = 'public, max-age=31536000, immutable';
 /** As the build writes them beside a file, the smallest first. */
@@ -18,6 +19,11 @@ const isRead = ({ method }: Request): boolean => method === 'GET' || method === 
 /** Plain words: whoever asks for a picture can't read a page. Not kept, for a newer release may know the file. */
 const missing: RequestHandler = (_request, response) => {
   response.set('Cache-Control', 'no-store').status(404).type('text').send('There is no such file.\n');
+};
+
+const refuse: RequestHandler = (request, response, next) => {
+  for (const name of ['Content-Encoding', 'Content-Length', 'ETag', 'Vary']) response.removeHeader(name);
+  missing(request, response, next);
 };
 
 /** Files that come while the process runs. */
@@ -52,24 +58,19 @@ export function createAssetFiles(directory: string): RequestHandler {
   return (request, response, next) => {
     const file = request.path.slice(1);
     if (!known.has(file) || !isRead(request)) return missing(request, response, next);
-    const encoding = chooseEncoding(request, response, encodings.get(file) ?? []);
+    const offered = encodings.get(file) ?? [];
+    if (offered.length > 0) response.vary('Accept-Encoding');
+    const chosen = chooseEncoding(
+      request.get('accept-encoding'),
+      offered.map(({ name }) => name),
+    );
+    const encoding = offered.find(({ name }) => name === chosen);
     const sent = file + (encoding?.extension ?? '');
     response.set({ 'Cache-Control': FOR_GOOD, ETag: `"${sent}"` }).type(path.extname(file));
     if (encoding) response.set('Content-Encoding', encoding.name);
     response.sendFile(sent, { ...SENDING, root: directory, dotfiles: 'deny' }, (error) => {
-      if (error && !response.headersSent) next(error);
+      // Gone since the start, as when somebody builds in the directory of a running shop.
+      if (error && !response.headersSent) refuse(request, response, next);
     });
   };
-}
-
-type Encoding = (typeof ENCODINGS)[number];
-
-/** What weighs less to the client by its own words (RFC 9110, 12.5.3), and of those equally good the smallest. */
-function chooseEncoding(request: Request, response: Response, offered: readonly Encoding[]): Encoding | null {
-  if (offered.length === 0) return null;
-  response.vary('Accept-Encoding');
-  // One that says nothing takes anything; it is most likely not a browser.
-  if (request.get('accept-encoding') === undefined) return null;
-  const chosen = request.acceptsEncodings([...offered.map(({ name }) => name), 'identity']);
-  return offered.find(({ name }) => name === chosen) ?? null;
 }

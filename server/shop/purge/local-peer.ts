@@ -1,5 +1,5 @@
 /** Tells who talks to this process on its own from those the edge talks for. Pure. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 
 /** What the edge, and every other proxy, adds. */
@@ -14,7 +14,12 @@ function loopbackAddresses(): BlockList {
   return addresses;
 }
 
-export function isLocalPeer({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): boolean {
+interface Peer {
+  readonly headers: IncomingHttpHeaders;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
+export function isLocalPeer({ headers, socket }: Peer): boolean {
   const address = socket.remoteAddress ?? '';
   const isNear = address !== '' && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   return isNear && FORWARDING_HEADERS.every((name) => headers[name] === undefined);

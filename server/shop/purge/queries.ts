@@ -1,5 +1,4 @@
 import type { Executor } from '../../db/pool';
-import { EVERYTHING } from './groups';
 
 /** Named in migrations/0005_purges.sql as well. */
 export const PURGES_CHANNEL = 'purges';
@@ -13,6 +12,9 @@ export async function selectPublished(db: Executor, from: Date, to: Date): Promi
   return rows.map(({ id }) => id);
 }
 
-export async function notifyEverything(db: Executor): Promise<void> {
-  await db.query('select pg_notify($1, $2)', [PURGES_CHANNEL, JSON.stringify([EVERYTHING])]);
+/** What a process says that leaves. Not an array of groups: nothing has changed, but somebody may have seen the old. */
+export const FAREWELL = '"farewell"';
+
+export async function notifyFarewell(db: Executor): Promise<void> {
+  await db.query('select pg_notify($1, $2)', [PURGES_CHANNEL, FAREWELL]);
 }

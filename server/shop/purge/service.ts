@@ -3,12 +3,13 @@
  * that is open. A stream is open only while everything that is committed reaches it; that is all its readers must know.
  */
 import type { ServerResponse } from 'node:http';
-import { createListener, type ListenerTimings } from '../../db/listener';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createListener } from '../../db/listener';
 import type { Executor } from '../../db/pool';
 import type { ShopContext } from '../context';
 import type { Memories } from '../memories';
 import { publicationGroups, readGroups } from './groups';
-import { notifyEverything, PURGES_CHANNEL, selectPublished } from './queries';
+import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
 import { createStreams } from './streams';
 
 export interface Purges {
@@ -20,26 +21,34 @@ export interface Purges {
   /** Ends all streams and refuses further ones. A drain begins with it: a stream would never end. */
   endStreams(): void;
   /**
-   * Has every page asked for anew: the last thing a process does. During a deploy, old and new releases answer side by
-   * side, and what the old one answered last must not be kept.
+   * The last thing a process does. During a deploy, old and new releases answer side by side, and what the old one
+   * answered last must not be kept unseen: those who stay end their streams, so that every kept page is validated.
    */
   farewell(): Promise<void>;
   close(): Promise<void>;
 }
 
-export function createPurges(context: ShopContext, memories: Memories, timings: Partial<ListenerTimings> = {}): Purges {
+/** Often enough that the memories never become unsure of themselves. */
+const PROBE_MS = 250;
+const PROBES_PER_HEARTBEAT = 4;
+/** Nobody who wants to leave waits longer for a Postgres that is away. */
+const FAREWELL_MS = 1_000;
+
+export function createPurges(context: ShopContext, memories: Memories): Purges {
   const { pool, clock, databaseUrl, logger } = context;
   const listener = createListener({
     databaseUrl,
     applicationName: 'shop purges',
     channel: PURGES_CHANNEL,
     logger,
-    timings,
+    probeMs: PROBE_MS,
+    timeoutMs: 2_000,
   });
   const streams = createStreams();
   let listening = false;
   let leaving = false;
   let publishedUntil = clock.now();
+  let probes = 0;
 
   function purge(groups: readonly string[]): void {
     memories.forgetAll();
@@ -53,14 +62,21 @@ export function createPurges(context: ShopContext, memories: Memories, timings: 
       memories.forgetAll();
       logger.info('listening to purges');
     },
-    notified: (payload: string): void => purge(readGroups(payload)),
+    notified(payload: string): void {
+      if (payload === FAREWELL) streams.endAll();
+      else purge(readGroups(payload));
+    },
     /** Asks what the probe asks in any case, whether the connection lives, and whose hour of publication has come. */
     async probe(db: Executor): Promise<void> {
+      const askedAt = performance.now();
       const now = clock.now();
       const published = await selectPublished(db, publishedUntil, now);
       publishedUntil = now;
       if (published.length > 0) purge(publicationGroups(published));
-      streams.send({ alive: true });
+      // Postgres tells what was committed before it answers a question that was asked later.
+      memories.stillRightAt(askedAt);
+      probes += 1;
+      if (probes % PROBES_PER_HEARTBEAT === 0) streams.send({ alive: true });
     },
     lost(): void {
       listening = false;
@@ -84,9 +100,9 @@ export function createPurges(context: ShopContext, memories: Memories, timings: 
     },
     async farewell() {
       try {
-        await notifyEverything(pool);
+        await Promise.race([notifyFarewell(pool), sleep(FAREWELL_MS, undefined, { ref: false })]);
       } catch (error) {
-        logger.warn({ err: error }, 'pages of this process may be kept for as long as they are fresh');
+        logger.warn({ err: error }, 'pages of this process are kept for as long as they are fresh');
       }
     },
     close: () => listener.close(),

@@ -9,6 +9,7 @@ import pino from 'pino';
 import { issueAuthority, issueServerCertificate, type KeyAndCertificate } from '../../../server/certificates/issue';
 import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
 import { createEdge, type Edge, type EdgeConfig } from '../../../server/edge/edge';
+import type { EdgeLimits } from '../../../server/edge/policy';
 import { hostsOf } from '../../../server/hosts';
 import { systemClock } from '../../../server/process/clock';
 import type { Logger } from '../../../server/process/logger';
@@ -115,6 +116,7 @@ export interface EdgeTestOptions {
   /** false: the store is left as it is. */
   readonly certificate?: boolean;
   readonly shopTimeoutMs?: number;
+  readonly limits?: Partial<EdgeLimits>;
   /** true: browsers would trust the test's CA. */
   readonly trusted?: boolean;
 }
@@ -134,6 +136,7 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
     shopPort: options.shopPort,
     certificates: 'local',
     pageCache: false,
+    hstsMaxAgeSeconds: 300,
     ...options.config,
   };
   const edge = createEdge({
@@ -144,6 +147,7 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
     clock: systemClock,
     newRequestId: randomUUID,
     ...(options.shopTimeoutMs === undefined ? {} : { shopTimeoutMs: options.shopTimeoutMs }),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
     logger,
   });
   closeLater(async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildAssets } from '../../../server/assets/build';
 import { loadAssets } from '../../../server/assets/manifest';
 
@@ -30,6 +31,27 @@ describe('the asset pipeline', () => {
     expect(manifest['js/cart.js']).toMatch(/^\/assets\/cart\.[0-9a-f]{10}\.js$/);
     const written = readdirSync(path.join(directory, 'out', 'public', 'assets')).map((file) => `/assets/${file}`);
     expect(written.sort()).toEqual(Object.values(manifest).sort());
+  });
+
+  test('lays brotli and gzip beside what becomes smaller by it, and beside nothing else', async () => {
+    const svg = `<svg>${'<path d="M0 0h9v9z"/>'.repeat(50)}</svg>`;
+    write({
+      'css/main.css': 'a { color: red }',
+      'icons/mark.svg': svg,
+      'fonts/s.woff2': 'w'.repeat(2_000),
+      'fonts/s.ttf': 't'.repeat(2_000),
+    });
+    const manifest = await run();
+    const folder = path.join(directory, 'out', 'public', 'assets');
+    const files = readdirSync(folder);
+    const compressed = files
+      .filter((file) => /\.(br|gz)$/.test(file))
+      .map((file) => file.replace(/\.[0-9a-f]{10}/, ''));
+    expect(compressed.sort()).toEqual(['mark.svg.br', 'mark.svg.gz', 's.ttf.br', 's.ttf.gz']);
+    const mark = path.join(folder, path.basename(String(manifest['icons/mark.svg'])));
+    expect(brotliDecompressSync(readFileSync(`${mark}.br`)).toString()).toBe(svg);
+    expect(gunzipSync(readFileSync(`${mark}.gz`)).toString()).toBe(svg);
+    expect(Object.values(manifest).filter((address) => /\.(br|gz)$/.test(address))).toEqual([]);
   });
 
   test('gives the same names for the same bytes and another name for other bytes', async () => {

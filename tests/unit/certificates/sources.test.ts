@@ -12,7 +12,15 @@ import { createManualClock, DAY_MS, daysFrom, NOW, withDirectory } from './suppo
 
 const DOMAIN = 'essence-aura.localhost';
 const NAMES = [DOMAIN, `www.${DOMAIN}`, `app.${DOMAIN}`];
-const OPTIONS = { signal: new AbortController().signal, assertSole: () => Promise.resolve() };
+const nothing = (): Promise<void> => Promise.resolve();
+const OPTIONS = {
+  signal: new AbortController().signal,
+  assertSole: nothing,
+  directory: 'production' as const,
+  inUse: null,
+  say: nothing,
+  begin: nothing,
+};
 const silent = pino({ level: 'silent' });
 
 async function obtain(source: CertificateSource): Promise<Bundle> {

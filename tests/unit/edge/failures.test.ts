@@ -13,6 +13,7 @@ describe('classes of failure', () => {
     ['UND_ERR_SOCKET', 'shop-closed', 502],
     ['ECONNRESET', 'shop-closed', 502],
     ['UND_ERR_HEADERS_OVERFLOW', 'shop-nonsense', 502],
+    ['ERR_INVALID_CHAR', 'shop-nonsense', 502],
     ['SOMETHING_NEW', 'edge-error', 500],
   ] as const)('%s is %s and answers %i', (code, failure, status) => {
     expect(failureOfError(withCode(code))).toBe(failure);
@@ -51,9 +52,9 @@ describe('the edge’s own pages', () => {
     });
   });
 
-  test('only a shop that is down says when to come back', () => {
+  test('who should come back is told when', () => {
     const saying = names.filter((name) => errorAnswer(name, request).headers['retry-after'] !== undefined);
-    expect(saying).toEqual(['shop-refused']);
+    expect(saying).toEqual(['shop-refused', 'shop-busy', 'too-many-requests', 'too-many-connections']);
   });
 
   test('a page that came of a form offers no reload', () => {

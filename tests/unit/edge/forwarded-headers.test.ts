@@ -1,4 +1,10 @@
-import { headersForBrowser, headersForShop, plainAddress } from '../../../server/edge/forwarded-headers';
+import {
+  addressBlock,
+  headersForBrowser,
+  headersForShop,
+  isClientClaim,
+  plainAddress,
+} from '../../../server/edge/forwarded-headers';
 
 const FACTS = { clientAddress: '203.0.113.7', authority: 'essence-aura.com', requestId: 'id-1' };
 
@@ -31,9 +37,35 @@ describe('headers on their way to the shop', () => {
       ['x-forwarded-for', '203.0.113.7'],
       ['x-forwarded-proto', 'https'],
       ['x-forwarded-host', 'essence-aura.com'],
+      ['forwarded', 'for=203.0.113.7;host=essence-aura.com;proto=https'],
       ['x-request-id', 'id-1'],
       ['accept', 'text/html'],
     ]);
+  });
+
+  test.each([
+    ['203.0.113.7', 'essence-aura.com', 'for=203.0.113.7;host=essence-aura.com;proto=https'],
+    ['203.0.113.7', 'essence-aura.com:8443', 'for=203.0.113.7;host="essence-aura.com:8443";proto=https'],
+    ['2001:db8::1', 'essence-aura.com', 'for="[2001:db8::1]";host=essence-aura.com;proto=https'],
+  ])('Forwarded of %s is written as RFC 7239 wants it', (clientAddress, authority, expected) => {
+    const sent = pairs(headersForShop({}, { ...FACTS, clientAddress, authority }, false));
+    expect(sent).toContainEqual(['forwarded', expected]);
+  });
+
+  test.each([
+    'forwarded',
+    'x-real-ip',
+    'x-forwarded-for',
+    'x-forwarded-anything',
+    'x_forwarded_for',
+    'x-forwarded_host',
+  ])('%s is a claim that no client may make', (name) => {
+    expect(isClientClaim(name)).toBe(true);
+    expect(forShop({ [name]: 'mine' }).some(([, value]) => value === 'mine')).toBe(false);
+  });
+
+  test.each(['accept', 'x-forward', 'user-agent', 'from', 'x-csrf-token'])('%s is no claim', (name) => {
+    expect(isClientClaim(name)).toBe(false);
   });
 
   test('hop-by-hop headers end here, those that Connection names too', () => {
@@ -63,6 +95,18 @@ describe('headers on their way to the shop', () => {
       ['x-a', '2'],
     ]);
     expect(forShop({ 'content-length': '3' }, true)).toContainEqual(['content-length', '3']);
+  });
+
+  test.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::9', '2001:db8:1:2'],
+    ['2001:db8::9', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['64:ff9b::203.0.113.7', '64:ff9b:0:0'],
+  ])('%s counts as %s', (address, block) => {
+    expect(addressBlock(address)).toBe(block);
   });
 
   test('an IPv4 client of the IPv6 listener is an IPv4 client', () => {

@@ -26,6 +26,27 @@ test('is read again before the edge asks a second time, half a second after a ch
   }
 });
 
+test('is not read again for as long as it is known to be right', async () => {
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+  try {
+    const memories = createMemories();
+    const get = memories.remembered(numbers());
+    await get();
+    for (const now of [300, 600, 900, 86_400_000]) {
+      memories.stillRightAt(now);
+      clock.mockReturnValue(now + 399);
+      expect(await get()).toBe(1);
+    }
+    clock.mockReturnValue(86_400_400);
+    expect(await get()).toBe(2);
+    memories.stillRightAt(86_400_400);
+    memories.forgetAll();
+    expect(await get()).toBe(3);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
 test('everything is forgotten together, also what is being read at that moment', async () => {
   const memories = createMemories();
   const [one, other] = [memories.remembered(numbers()), memories.remembered(numbers())];

@@ -60,11 +60,11 @@ test('the normal form of an address is its own normal form, and holds no paramet
   fc.assert(
     fc.property(path, pairs, separator, (pathname, given, between) => {
       const address = publicAddress(`${pathname}?${given.map(([key, value]) => `${key}=${value}`).join(between)}`);
-      fc.pre(address !== null);
-      expect(publicAddress(String(address))).toBe(address);
-      expect(String(address)).toMatch(/^[A-Za-z0-9/._~%?&=+*-]+$/);
+      if (address === null) return;
+      expect(publicAddress(address)).toBe(address);
+      expect(address).toMatch(/^[A-Za-z0-9/._~%?&=+*-]+$/);
       const known = ['q', 'family', 'note', 'house', 'concentration', 'price_min', 'price_max', 'sort', 'page', 'ml'];
-      const names = Array.from(new URL(String(address), 'https://shop.invalid').searchParams.keys());
+      const names = Array.from(new URL(address, 'https://shop.invalid').searchParams.keys());
       expect(names.filter((one) => !known.includes(one))).toEqual([]);
       expect(new Set(names).size).toBe(names.length);
     }),

@@ -73,7 +73,7 @@ export interface Follower {
 }
 
 /** @returns null when the shop says that it hears of no change at the moment */
-export async function follow({ port }: Served): Promise<Follower | null> {
+export async function follow({ port }: Pick<Served, 'port'>): Promise<Follower | null> {
   const request = http.get({ host: '127.0.0.1', port, path: '/internal/purges', agent: false });
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   if (response.statusCode !== 200) {
@@ -107,7 +107,7 @@ export async function follow({ port }: Served): Promise<Follower | null> {
 }
 
 /** Follows as soon as the shop listens. */
-export async function followWhenReady(served: Served): Promise<Follower> {
+export async function followWhenReady(served: Pick<Served, 'port'>): Promise<Follower> {
   for (;;) {
     const follower = await follow(served);
     if (follower) return follower;

@@ -93,6 +93,22 @@ test('a page that is asked for when its purge is told shows the change, whatever
   }
 });
 
+test('what pages share is not read again while nothing changes', async () => {
+  await followed();
+  const path = '/perfumes?house=test-house';
+  await ask(served, { path });
+  const spy = jest.spyOn(shop.context.pool, 'query');
+  try {
+    await sleep(700);
+    await ask(served, { path });
+    const asked = spy.mock.calls.map((call) => String((call as readonly unknown[])[0]));
+    expect(asked.filter((sql) => /json_agg\(distinct p\.family\)|from settings/.test(sql))).toEqual([]);
+    expect(asked).toHaveLength(1);
+  } finally {
+    spy.mockRestore();
+  }
+});
+
 test('ends every stream when the listening connection is lost, and is there again soon after', async () => {
   const streams = [await followed(), await followed()];
   await killListener();
@@ -145,14 +161,16 @@ describe('a shop that leaves', () => {
   });
   afterAll(() => its.close());
 
-  test('ends its streams first and takes no new ones, says farewell to those who stay, and closes in peace', async () => {
+  test('ends its streams first and takes no new ones, has those who stay end theirs when its last answer is given, and closes in peace', async () => {
     const stayed = await followed();
     const left = await followed(its);
     leaving.purges.endStreams();
     await left.ended;
     expect(await follow(its)).toBeNull();
     await leaving.purges.farewell();
-    expect(await stayed.line(purges('*'))).toEqual({ purge: ['*'] });
+    await stayed.ended;
+    expect(stayed.lines.filter(purges('*'))).toEqual([]);
+    await followed();
     await leaving.close();
     expect(leaving.purges.isListening()).toBe(false);
   });

@@ -1,0 +1,35 @@
+/** Pure: what about the certificate in use needs somebody's attention, a sentence each. */
+import type { Bundle } from './bundle';
+import { clockProblem, type ClockComparison } from './clock-check';
+import type { RenewalPlan } from './renewal';
+
+export interface Situation {
+  readonly now: Date;
+  readonly bundle: Bundle | null;
+  /** Bundles that should have been used and can't be. */
+  readonly damaged: readonly string[];
+  readonly plan: RenewalPlan | null;
+  readonly clock: ClockComparison | null;
+}
+
+function ofDates(bundle: Bundle, plan: RenewalPlan | null, now: Date): string | null {
+  const { notBefore, notAfter } = bundle;
+  // It is kept: with a clock that is behind, a new certificate is the right one all the same.
+  if (now < notBefore) {
+    return `by this machine's clock the certificate in use is not valid before ${notBefore.toISOString()}: is the clock right?`;
+  }
+  if (now > notAfter) return `the certificate in use ended on ${notAfter.toISOString()}`;
+  if (plan && now >= plan.emergencyAt) {
+    return `the certificate in use ends on ${notAfter.toISOString()}, and no new one could be had so far`;
+  }
+  return null;
+}
+
+export function problemsOf({ now, bundle, damaged, plan, clock }: Situation): string[] {
+  const instead = bundle ? 'an earlier one is used' : 'there is no other';
+  return [
+    ...damaged.map((reason) => `a stored certificate can not be used, ${instead}: ${reason}`),
+    bundle && ofDates(bundle, plan, now),
+    clockProblem(clock),
+  ].filter((problem) => problem !== null);
+}

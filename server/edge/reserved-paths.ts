@@ -1,0 +1,20 @@
+/**
+ * Paths the shop serves to this machine only. A client that comes from outside is told that there is nothing, however
+ * it writes them: Express compares without regard to case, and a reader more generous than it shall find nothing either.
+ */
+const UNUSUAL = /%|\\|\/\/|\/\./;
+const INTERNAL = /^\/internal(?:\/|$)/i;
+
+const decodeOnce = (path: string): string =>
+  path.replaceAll(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** Decoded twice, as two generous hops would. */
+function plainly(path: string): string {
+  const decoded = decodeOnce(decodeOnce(path)).replaceAll(/[/\\]+/g, '/');
+  return new URL(`file://${decoded}`).pathname;
+}
+
+export function isInternalPath(path: string): boolean {
+  if (INTERNAL.test(path)) return true;
+  return UNUSUAL.test(path) && INTERNAL.test(plainly(path));
+}

@@ -1,0 +1,94 @@
+/** One request with the shop: what undici tells about it, turned into the answer a browser gets. */
+import type { Dispatcher } from 'undici';
+import type { Exchange } from './exchange';
+import { headersForBrowser } from './forwarded-headers';
+import { BROWSER_LEFT } from './request-body';
+
+/**
+ * A page is taken from the shop whole, though its reader is slow: a telephone on a train must not hold a connection to
+ * the shop. So many bytes for one answer, for so many answers at once; beyond that the shop is held back.
+ */
+const AHEAD_BYTES = 128 * 1024;
+const MAX_AHEAD = 256;
+
+export interface ReadAhead {
+  readonly take: () => boolean;
+  readonly giveBack: () => void;
+}
+
+export function createReadAhead(): ReadAhead {
+  let taken = 0;
+  return {
+    take: () => taken < MAX_AHEAD && ++taken > 0,
+    giveBack: () => void (taken -= 1),
+  };
+}
+
+export interface ShopAnswerOptions {
+  readonly ownHeaders: () => Readonly<Record<string, string>>;
+  readonly nowMs: () => number;
+  readonly ahead: ReadAhead;
+  /** Once, whatever happened; null: the answer came to its end. */
+  readonly onEnd: (error: Error | null) => void;
+}
+
+export class ShopAnswer implements Dispatcher.DispatchHandler {
+  private runsAhead = false;
+
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly options: ShopAnswerOptions,
+  ) {}
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    const { exchange } = this;
+    if (exchange.ended || exchange.response.headersSent) {
+      controller.abort(BROWSER_LEFT);
+      return;
+    }
+    exchange.sentAtMs = this.options.nowMs();
+    exchange.abandon = () => controller.abort(BROWSER_LEFT);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Record<string, string>): void {
+    if (status < 200) return;
+    const { exchange } = this;
+    if (exchange.response.headersSent) {
+      controller.abort(BROWSER_LEFT);
+      return;
+    }
+    exchange.upstreamStatus = status;
+    exchange.answeredAtMs = this.options.nowMs();
+    exchange.response.writeHead(status, Object.assign(headersForBrowser(headers), this.options.ownHeaders()));
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { exchange } = this;
+    exchange.bytes += chunk.length;
+    if (!exchange.response.write(chunk) && !this.mayRunAhead()) {
+      controller.pause();
+      exchange.response.once('drain', () => controller.resume());
+    }
+  }
+
+  onResponseEnd(): void {
+    this.exchange.abandon = null;
+    this.exchange.response.end();
+    this.options.onEnd(null);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.exchange.abandon = null;
+    this.options.onEnd(error);
+  }
+
+  private mayRunAhead(): boolean {
+    const { response } = this.exchange;
+    if (response.writableLength > AHEAD_BYTES) return false;
+    if (this.runsAhead) return true;
+    if (!this.options.ahead.take()) return false;
+    this.runsAhead = true;
+    response.once('close', this.options.ahead.giveBack);
+    return true;
+  }
+}

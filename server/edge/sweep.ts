@@ -1,0 +1,122 @@
+/**
+ * Deadlines, looked at once a second by one timer for the whole process instead of by a timer a request: bodies that
+ * come too slowly, answers that are read too slowly, requests that wait too long for the shop, and idle HTTP/2 sessions.
+ * Node itself keeps the deadline of an HTTP/1.1 head and of an idle HTTP/1.1 connection; HTTP/2 has none of its own.
+ */
+import { constants } from 'node:http2';
+import type { Connection, Connections } from './connections';
+import { isHttp2Response, wasReceivedWhole, type Exchange } from './exchange';
+import type { FailureName } from './failures';
+import type { EdgeLimits } from './policy';
+import type { RequestBody } from './request-body';
+
+/** Bytes of the answer that have left this process. */
+const sentBytes = ({ bytes, response }: Exchange): number => bytes - response.writableLength;
+
+/** Slower on the average than the least rate, or silent for too long. */
+export function comesTooSlowly(
+  body: Pick<RequestBody, 'received' | 'startedAtMs'>,
+  lastByteAtMs: number,
+  now: number,
+  limits: EdgeLimits,
+): boolean {
+  if (body.startedAtMs === null) return false;
+  if (now - lastByteAtMs > limits.stallMs) return true;
+  const countedMs = now - body.startedAtMs - limits.graceMs;
+  return countedMs > 0 && body.received < (countedMs / 1_000) * limits.bytesPerSecond;
+}
+
+/** @param pending what has to leave before anything is seen to move, at the least rate */
+export function isReadTooSlowly(pending: number, movedAtMs: number, now: number, limits: EdgeLimits): boolean {
+  return now - movedAtMs > limits.graceMs + (pending / limits.bytesPerSecond) * 1_000;
+}
+
+export interface SweepOptions {
+  readonly connections: Connections;
+  readonly exchanges: ReadonlySet<Exchange>;
+  readonly limits: EdgeLimits;
+  readonly nowMs: () => number;
+  readonly fail: (exchange: Exchange, failure: FailureName) => void;
+  readonly forget: (exchange: Exchange) => void;
+  readonly onSwept: () => void;
+}
+
+function cut(exchange: Exchange): void {
+  const { response, connection } = exchange;
+  if (isHttp2Response(response)) response.stream.close(constants.NGHTTP2_CANCEL);
+  else connection.raw.destroy();
+}
+
+/** What moved since the last look; a first look counts as a move. */
+function lastMove(exchange: Exchange, bytes: number, now: number): number {
+  if (exchange.seen?.bytes !== bytes) exchange.seen = { bytes, atMs: now };
+  return exchange.seen.atMs;
+}
+
+/** HTTP/1.1: a body goes on coming after its answer, because a connection that is cut would take the answer with it. */
+function sweepRest(exchange: Exchange, now: number, options: SweepOptions): void {
+  const { raw } = exchange.connection;
+  if (raw.destroyed || wasReceivedWhole(exchange)) options.forget(exchange);
+  else if (now - lastMove(exchange, -1, now) > options.limits.lingerMs) raw.destroy();
+}
+
+export function sweepExchange(exchange: Exchange, now: number, options: SweepOptions): void {
+  const { limits } = options;
+  const { response, body } = exchange;
+  const age = now - exchange.startedAtMs;
+  // Nearly every request is gone before this.
+  if (age < Math.min(limits.stallMs, limits.graceMs, limits.queueMs)) return;
+  if (exchange.ended) return sweepRest(exchange, now, options);
+
+  const tooSlow = (): void => {
+    if (response.headersSent) {
+      exchange.failure ??= 'client-too-slow';
+      cut(exchange);
+    } else options.fail(exchange, 'client-too-slow');
+    exchange.abandon?.();
+  };
+
+  if (response.headersSent && response.writableLength > 0) {
+    const movedAtMs = lastMove(exchange, sentBytes(exchange), now);
+    if (isReadTooSlowly(response.writableLength, movedAtMs, now, limits)) tooSlow();
+  } else if (response.writableEnded) {
+    // HTTP/2: answered, and the browser never ends its side of the stream.
+    if (now - lastMove(exchange, -1, now) > limits.lingerMs) cut(exchange);
+  } else if (body && body.startedAtMs !== null && !wasReceivedWhole(exchange)) {
+    if (body.heldBack) {
+      // It is the shop that doesn't read: the time is not the browser's.
+      body.startedAtMs += limits.sweepMs;
+      exchange.seen = null;
+    }
+    const lastByteAtMs = lastMove(exchange, body.received, now);
+    if (age > limits.requestMs || comesTooSlowly(body, lastByteAtMs, now, limits)) tooSlow();
+  } else if (exchange.queuedAtMs !== null && exchange.sentAtMs === null && exchange.waitsUntilMs === null) {
+    if (now - exchange.queuedAtMs > limits.queueMs) options.fail(exchange, 'shop-busy');
+  }
+}
+
+/** HTTP/2 only: an idle session is told to go, and made to when it stays. */
+export function sweepSession(connection: Connection, now: number, limits: EdgeLimits): void {
+  const { session } = connection;
+  if (!session || connection.active > 0) return;
+  if (connection.saidGoodbyeAtMs !== null) {
+    if (now - connection.saidGoodbyeAtMs > limits.goodbyeMs) connection.raw.destroy();
+    return;
+  }
+  const allowedMs = connection.proven ? limits.idleHttp2Ms : limits.headMs;
+  if (now - connection.lastUsedAtMs <= allowedMs) return;
+  connection.saidGoodbyeAtMs = now;
+  // GOAWAY, and the end of the connection when no stream is left.
+  session.close();
+}
+
+export function createSweep(options: SweepOptions): { stop(): void } {
+  const timer = setInterval(() => {
+    const now = options.nowMs();
+    for (const exchange of options.exchanges) sweepExchange(exchange, now, options);
+    for (const connection of options.connections.open) sweepSession(connection, now, options.limits);
+    options.onSwept();
+  }, options.limits.sweepMs);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

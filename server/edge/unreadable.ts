@@ -1,0 +1,137 @@
+/**
+ * What Node's parsers refuse, or what it would answer on its own: one short classified answer and one line in the
+ * access log instead of a bare reset. The parsers are Node's; here is only what is said.
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
+import type { Duplex } from 'node:stream';
+import { errorCode } from '../certificates/error-code';
+import type { AccessLog } from './access-log';
+import type { Connections } from './connections';
+import { wasReceivedWhole, type Exchange } from './exchange';
+import { FAILURES, type FailureName } from './failures';
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  431: 'Request Header Fields Too Large',
+};
+
+/** null: no fault of a request; the connection is gone, or it never was HTTP. */
+export function failureOfParser(error: Error): FailureName | null {
+  const code = errorCode(error);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'client-too-slow';
+  if (code === 'HPE_HEADER_OVERFLOW') return 'head-too-large';
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 'body-too-large';
+  if (code === 'HPE_INVALID_EOF_STATE') return null;
+  return code.startsWith('HPE_') ? 'malformed' : null;
+}
+
+function shortAnswer(failure: FailureName, id: string): { readonly text: string; readonly bytes: number } {
+  const { status } = FAILURES[failure];
+  const body = `${status} ${failure} ${id}\n`;
+  const head = [
+    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Refused'}`,
+    'content-type: text/plain; charset=utf-8',
+    `content-length: ${body.length}`,
+    'cache-control: no-store',
+    `x-request-id: ${id}`,
+    'connection: close',
+  ];
+  return { text: `${head.join('\r\n')}\r\n\r\n${body}`, bytes: body.length };
+}
+
+/** The rest of what comes on a connection whose framing is lost means nothing. */
+const LAST_WORDS_MS = 1_000;
+
+export function answerUnreadable(options: {
+  readonly servers: { readonly http: Server; readonly https: Http2SecureServer };
+  readonly connections: Connections;
+  readonly accessLog: AccessLog;
+  readonly newRequestId: () => string;
+  /** Gives a request that Node would answer itself an exchange. */
+  readonly onArrival: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly fail: (exchange: Exchange, failure: FailureName) => void;
+  readonly exchangeOf: (request: IncomingMessage) => Exchange | undefined;
+}): void {
+  const { connections, accessLog } = options;
+
+  /** Whatever more they send is read and ignored until they are gone. */
+  const refused = new WeakSet<Duplex>();
+
+  function endSoon(socket: Duplex): void {
+    refused.add(socket);
+    socket.on('error', () => undefined);
+    setTimeout(() => socket.destroy(), LAST_WORDS_MS).unref();
+  }
+
+  function refuse(socket: Duplex, failure: FailureName, reason: string): void {
+    const connection = connections.of(socket);
+    if (!connection) return void socket.destroy();
+    const id = options.newRequestId();
+    const { text, bytes } = shortAnswer(failure, id);
+    endSoon(socket);
+    socket.end(text);
+    accessLog.writeUnreadable({ id, connection, failure, reason, bytes });
+  }
+
+  /** A body that became unreadable half-way: its request is known, and may still be answered. */
+  function refuseBody(socket: Duplex, exchange: Exchange, failure: FailureName, reason: string): void {
+    exchange.failure ??= failure;
+    exchange.reason ??= reason;
+    if (exchange.response.headersSent) return void socket.destroy();
+    endSoon(socket);
+    options.fail(exchange, failure);
+    exchange.abandon?.();
+  }
+
+  function onClientError(error: Error, socket: Duplex): void {
+    if (refused.has(socket)) return;
+    const failure = failureOfParser(error);
+    const connection = connections.of(socket);
+    if (failure === null || !connection || !socket.writable) return void socket.destroy();
+    const { latest } = connection;
+    const reason = errorCode(error);
+    const halfBody = latest !== null && !wasReceivedWhole(latest);
+    if (connection.active === 0 && !halfBody) refuse(socket, failure, reason);
+    else if (connection.active === 1 && halfBody) refuseBody(socket, latest, failure, reason);
+    // An earlier request's answer is on its way: nothing may come between its parts.
+    else socket.destroy();
+  }
+
+  function onConnect(request: IncomingMessage, carrier: Duplex | ServerResponse): void {
+    // HTTP/2 hands over a response, HTTP/1.1 the bare socket.
+    if ('statusCode' in carrier) refuseRequest(request, carrier, 'method-not-allowed');
+    else refuse(carrier, 'method-not-allowed', 'CONNECT');
+  }
+
+  function refuseRequest(request: IncomingMessage, response: ServerResponse, failure: FailureName): void {
+    options.onArrival(request, response);
+    const exchange = options.exchangeOf(request);
+    if (exchange) options.fail(exchange, failure);
+  }
+
+  // A whole session that broke the protocol. Of a single stream nghttp2 says nothing: it is reset and that is all.
+  options.servers.https.on('sessionError', (error: Error, session: ServerHttp2Session) => {
+    const connection = connections.of(session);
+    if (!connection || !errorCode(error).startsWith('ERR_HTTP2_')) return;
+    accessLog.writeUnreadable({
+      id: options.newRequestId(),
+      connection,
+      failure: 'malformed',
+      reason: error.message,
+      bytes: 0,
+    });
+  });
+
+  for (const server of [options.servers.http, options.servers.https]) {
+    server.on('clientError', onClientError);
+    server.on('connect', onConnect);
+    // Any expectation but 100-continue.
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+      refuseRequest(request, response, 'malformed'),
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** `Accept-Encoding` as RFC 9110, 12.5.3 reads it. Pure. */
+
+/**
+ * What the client values most; of those equally good the one offered first, because browsers name all they know with
+ * equal weight and in an order that means nothing.
+ * @param offered in our own order of preference
+ * @returns null for the content as it is, also where the client refuses even that
+ */
+export function chooseEncoding<T extends string>(header: string | undefined, offered: readonly T[]): T | null {
+  if (header === undefined) return null;
+  const weights = weightsOf(header);
+  const others = weights.get('*');
+  const asItIs = weights.get('identity') ?? others ?? 0;
+  let chosen: T | null = null;
+  let best = 0;
+  for (const encoding of offered) {
+    const weight = weights.get(encoding) ?? others ?? 0;
+    if (weight > best) [chosen, best] = [encoding, weight];
+  }
+  return best >= asItIs ? chosen : null;
+}
+
+function weightsOf(header: string): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const part of header.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((word) => word.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    weights.set(name, weight === undefined ? 1 : Number(weight.slice('q='.length)) || 0);
+  }
+  return weights;
+}

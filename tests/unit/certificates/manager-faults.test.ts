@@ -1,0 +1,157 @@
+import { mkdir, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readlinkSync } from 'node:fs';
+import { issueServerCertificate } from '../../../server/certificates/issue';
+import { SourceError } from '../../../server/certificates/source';
+import { createCertificateStore } from '../../../server/certificates/store';
+import { createFakeSource, NAMES, ORIGIN, runDays, simulate, statusIn } from './support/simulation';
+import { createManualClock, daysFrom, withDirectory } from './support/temporary';
+
+const MINUTE_MS = 60 * 1000;
+
+describe('a store that can not be written', () => {
+  test('is said to be so, the process stays, and goes on as soon as it can', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock, immediate: true });
+      const { root } = createCertificateStore(directory).paths;
+      // In the way of the directory, for root as well.
+      await writeFile(root, '');
+      let sleeps = 0;
+      const lines = await simulate({
+        directory,
+        source,
+        clock,
+        days: 0.1,
+        async onSleep() {
+          sleeps += 1;
+          if (sleeps === 3) await unlink(root);
+        },
+      });
+      const said = lines.filter((line) => String(line['msg']).includes('the certificate store can not be written'));
+      expect(said).toHaveLength(1);
+      expect(source.ordered).toHaveLength(1);
+      expect(JSON.stringify(lines)).toContain('the certificate is looked after again');
+      expect((await statusIn(directory)).certificate?.names).toEqual(NAMES);
+    }));
+
+  test('is no place to order for: what can not be noted is not begun', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      const store = createCertificateStore(directory);
+      await store.prepare(clock.now());
+      // Everything but the record can be written.
+      await rm(store.paths.status, { force: true });
+      await mkdir(store.paths.status);
+      await runDays(directory, source, clock, 0.1);
+      expect(source.ordered).toEqual([]);
+    }));
+
+  test('forgets no failure: one that could not be noted counts for the schedule', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      source.failWith = new SourceError('refused', { ordered: true });
+      const { paths } = createCertificateStore(directory);
+      const { obtain } = source;
+      source.obtain = async (options) => {
+        try {
+          return await obtain(options);
+        } finally {
+          // The disk fails while the CA is being asked.
+          await rm(paths.status);
+          await mkdir(paths.status);
+        }
+      };
+      await simulate({
+        directory,
+        source,
+        clock,
+        days: 0.05,
+        onSleep: () => rm(paths.status, { recursive: true, force: true }),
+      });
+      const gaps = source.ordered.slice(1).map(({ at }, i) => at.getTime() - source.ordered[i]!.at.getTime());
+      expect(gaps.slice(0, 4).map((ms) => Math.round(ms / MINUTE_MS))).toEqual([1, 2, 2, 5]);
+    }));
+});
+
+describe('a clock that is wrong', () => {
+  test('a certificate that is not valid yet is kept and used, and an operator is told', () =>
+    withDirectory(async (directory) => {
+      const right = createManualClock();
+      const first = createFakeSource({ clock: right });
+      await runDays(directory, first, right, 0.1);
+      const behind = createManualClock(daysFrom(first.issued[0]!.from, -1 / 24));
+      const source = createFakeSource({ clock: behind });
+      const lines = await runDays(directory, source, behind, 0.01);
+      expect(source.ordered).toEqual([]);
+      expect(lines.find((line) => line['msg'] === 'a certificate needs attention')).toMatchObject({
+        problem: expect.stringContaining('is not valid before'),
+      });
+      expect((await statusIn(directory)).problems).toEqual([expect.stringContaining('is the clock right?')]);
+      await runDays(directory, source, behind, 0.1);
+      expect((await statusIn(directory)).problems).toEqual([]);
+    }));
+
+  test('one that differs from the CA’s is a problem for the operator, until it is right', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      let aheadSeconds = 3600;
+      source.comparedClock = () => ({ comparedWith: 'ca.test', comparedAt: clock.now(), aheadSeconds });
+      const lines = await runDays(directory, source, clock, 0.5);
+      expect((await statusIn(directory)).problems).toEqual([
+        expect.stringMatching(/^this machine's clock is 60 min ahead of that of ca\.test/),
+      ]);
+      expect(lines.filter((line) => line['msg'] === 'a certificate needs attention')).toHaveLength(1);
+      aheadSeconds = 2;
+      await runDays(directory, source, clock, 0.5);
+      expect((await statusIn(directory)).problems).toEqual([]);
+    }));
+});
+
+describe('status.json', () => {
+  test('tells what is in use, when it will be renewed and why, and what is damaged', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      await runDays(directory, source, clock, 1);
+      const status = await statusIn(directory);
+      expect(status).toMatchObject({
+        about: ORIGIN,
+        problems: [],
+        need: null,
+        doing: null,
+        certificate: { origin: ORIGIN, names: NAMES },
+        renewal: { by: 'lifetime' },
+        succeededAt: source.ordered[0]!.at,
+      });
+      const store = createCertificateStore(directory);
+      await store.install(
+        ORIGIN,
+        await issueServerCertificate({ names: NAMES, notBefore: clock.now(), notAfter: daysFrom(clock.now(), 90) }),
+        clock.now(),
+      );
+      await truncate(path.join(store.paths.root, readlinkSync(store.paths.current)), 100);
+      await runDays(directory, source, clock, 1);
+      expect((await statusIn(directory)).problems).toEqual([
+        expect.stringMatching(/^a stored certificate can not be used, an earlier one is used: .*\.pem/),
+      ]);
+      expect((await statusIn(directory)).certificate?.fingerprint).toBe(status.certificate?.fingerprint);
+    }));
+
+  test('calls it an emergency when the last sixth of the lifetime has begun', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      await runDays(directory, source, clock, 1);
+      source.failWith = new Error('down');
+      await runDays(directory, source, clock, 76);
+      expect((await statusIn(directory)).problems).toEqual([expect.stringContaining('no new one could be had so far')]);
+      await runDays(directory, source, clock, 20);
+      expect((await statusIn(directory)).problems).toEqual([
+        expect.stringContaining('the certificate in use ended on'),
+      ]);
+    }));
+});
