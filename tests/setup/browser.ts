@@ -22,6 +22,7 @@ export interface BrowserOptions {
   readonly site: { readonly domain: string; readonly httpPort: number; readonly httpsPort: number };
   /** Root certificates, PEM. Nothing else that isn't publicly trusted is accepted: no error is ever ignored. */
   readonly trust: readonly string[];
+  readonly flags?: readonly string[];
   readonly context?: Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'locale'>;
 }
 
@@ -41,7 +42,11 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
   const context = await chromium.launchPersistentContext(path.join(home, 'profile'), {
     executablePath: '/usr/bin/chromium',
     headless: true,
-    args: [...FLAGS, `--host-resolver-rules=${rules.join(', ')}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`],
+    args: [
+      ...FLAGS,
+      ...(options.flags ?? []),
+      `--host-resolver-rules=${rules.join(', ')}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+    ],
     env: { PATH: process.env['PATH'] ?? '', HOME: home },
     ...options.context,
   });
