@@ -13,15 +13,22 @@ const FLUSH_MS = 250;
  */
 function createBufferedDestination(): pino.DestinationStream {
   const destination = pino.destination({ dest: 1, sync: true, minLength: BUFFER_BYTES });
-  const flush = (): void => {
+  const quietly = (write: () => void) => (): void => {
     try {
-      destination.flushSync();
+      write();
     } catch {
       // Whoever read the other end is gone.
     }
   };
-  setInterval(flush, FLUSH_MS).unref();
-  process.once('exit', flush);
+  // Not flushSync, which would wait for the disk, and every request with it.
+  setInterval(
+    quietly(() => destination.flush()),
+    FLUSH_MS,
+  ).unref();
+  process.once(
+    'exit',
+    quietly(() => destination.flushSync()),
+  );
   return destination;
 }
 
