@@ -89,8 +89,7 @@ describe('over a year with certificates of', () => {
   test.each([
     [90, false, 14],
     [90, true, 14],
-    [64, true, 10],
-    [45, false, 7],
+    [64, false, 10],
     [45, true, 7],
   ])(
     '%i days (ARI: %s) and a CA that fails for three days out of every %i none ends either, and no hour sees six orders',
