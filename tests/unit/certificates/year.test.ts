@@ -4,6 +4,9 @@ import { SourceError } from '../../../server/certificates/source';
 import { createFakeSource, gapDays, simulate, type FakeSource, type ManualClock } from './support/simulation';
 import { createManualClock, DAY_MS, daysFrom, NOW, withDirectory } from './support/temporary';
 
+// Nothing here is about speed: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 const SIX_HOURS_MS = DAY_MS / 4;
 const YEAR = 365;
 
