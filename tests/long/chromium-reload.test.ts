@@ -26,7 +26,7 @@ interface Loss {
 }
 
 let site: Installation;
-let browser: Browser;
+let browser: Browser | undefined;
 
 beforeAll(async () => {
   await mkdir(OUTPUT, { recursive: true });
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser.close();
+  await browser?.close();
   await site.remove();
 });
 
@@ -104,7 +104,7 @@ function startFetching(page: Page): Promise<Counted> {
 }
 
 test('Chromium over HTTP/2 loses no request while the edge is reloaded again and again', async () => {
-  const page = await browser.context.newPage();
+  const page = await browser!.context.newPage();
   await page.goto(`https://${site.domain}/terms`);
   const losses = await watchLosses(page);
   const fetching = startFetching(page);
