@@ -177,10 +177,10 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
 
   /** @returns how long to wait before looking again */
   async function step(): Promise<number> {
-    await store.prepare(clock.now());
     await record.read();
-    await rotateTicketKey();
     const sight = await look();
+    await store.prepare(clock.now());
+    await rotateTicketKey();
     const waitMs = idleMs(sight);
     return waitMs > 0 && !record.hasChanged() ? waitMs : underLock(workUnderLock);
   }
@@ -228,21 +228,16 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     while (!stopping.signal.aborted) await pause(await safeStep(() => false));
   }
 
-  /** Until the store holds a certificate of this source; another process may be the one to put it there. */
+  /**
+   * Until the store holds a certificate of this source; another process may be the one to put it there. One that is
+   * good is good enough, also where nothing can be written.
+   */
   async function firstCertificate(): Promise<number> {
     for (;;) {
       const waitMs = await safeStep((error) => !(error instanceof StoreError));
-      if (stopping.signal.aborted || (obstacle === null && record.current().need === null)) return waitMs;
-      if (obstacle !== null && (await hasCertificate())) return waitMs;
+      if (stopping.signal.aborted || record.current().need === null) return waitMs;
       await pause(waitMs);
     }
-  }
-
-  /** Also in a store that can't be written, what is good there is good enough. */
-  async function hasCertificate(): Promise<boolean> {
-    const now = clock.now();
-    const bundle = (await store.load(now))?.bundle ?? null;
-    return (await source.needsNew(bundle, now, record.current().renewalInfo)) === null;
   }
 
   return {

@@ -13,7 +13,7 @@
  *   acme/HOST-HASH/order.json      the order under way there (pending-order.ts)
  *   files/{key,chain}.pem          CERTIFICATES=files: put there by the owner
  */
-import { chmod, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { access, chmod, constants, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import {
   DIRECTORY_MODE,
@@ -78,8 +78,8 @@ export interface CertificateReader {
 
 export interface CertificateStore extends CertificateReader {
   /**
-   * Makes the directories and tightens their modes; removes what killed writers left. Writes nothing where all is well,
-   * so that a store that is read-only can be used. @throws StoreError
+   * Makes the directories and tightens their modes; removes what killed writers left. Writes nothing where all is well.
+   * @throws StoreError when it can not be written, also where there is nothing to write
    */
   prepare(now: Date): Promise<void>;
   /** Checks the pair, stores it, and makes it the one in use. @throws BundleError, StoreError */
@@ -205,6 +205,7 @@ export function createCertificateStore(dataDir: string): CertificateStore {
       for (const directory of [paths.root, paths.bundles, paths.challenges]) {
         await makeDirectory(directory);
         await writing(directory, () => tighten(directory));
+        await writing(directory, () => access(directory, constants.W_OK));
         await removeAbandoned(directory, now);
       }
     },

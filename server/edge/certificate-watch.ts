@@ -63,12 +63,20 @@ export function createCertificateWatch(options: {
     return { ...selfSigned, bundle: null, trusted: false, ticketKey };
   }
 
+  /** Served all the same: a browser whose clock is right may find nothing wrong with it. */
+  function reportDates({ notBefore, notAfter }: Bundle): void {
+    const now = clock.now();
+    if (now < notBefore) logger.error({ now, notBefore }, 'the certificate is not valid yet: is the clock right?');
+    if (now > notAfter) logger.error({ now, notAfter }, 'the certificate has expired: is the clock right?');
+  }
+
   function use(next: ServedCertificate): void {
     served = next;
     const { bundle, trusted } = next;
     if (bundle) {
       const { origin, names, notAfter, fingerprint } = bundle;
       logger.info({ origin, names, notAfter, fingerprint, trusted }, 'certificate in use');
+      reportDates(bundle);
     } else logger.warn('no certificate yet: a self-signed one answers');
   }
 

@@ -25,8 +25,6 @@ export interface Exchange {
   readonly path: string;
   upstreamStatus: number | null;
   failure: FailureName | null;
-  /** What the page cache did; null: none of its business. */
-  cache: string | null;
   /** What the failure's error said, for the log. */
   reason: string | null;
   /** What the page cache did with it, in its own word; null where it was not asked. */
@@ -66,7 +64,6 @@ export function createExchange(
     path: mark === -1 ? url : url.slice(0, mark),
     upstreamStatus: null,
     failure: null,
-    cache: null,
     reason: null,
     cache: null,
     bytes: 0,

@@ -10,7 +10,7 @@ export interface OwnAnswers {
   answer(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: string): void;
   /** @param host the virtual host that was asked for, null where it is none of ours */
   fail(exchange: Exchange, failure: FailureName, host: string | null): void;
-  ownHeaders(exchange: Exchange): Record<string, string>;
+  readonly ownHeaders: (exchange: Exchange) => Record<string, string>;
 }
 
 export function createOwnAnswers(options: {

@@ -28,7 +28,7 @@ function certificateState(served: ServedCertificate | null, now: Date): Record<s
   if (!bundle) return { ok: false, source: 'self-signed' };
   const daysLeft = Math.floor((bundle.notAfter.getTime() - now.getTime()) / DAY_MS);
   return {
-    ok: bundle.notAfter > now,
+    ok: bundle.notBefore <= now && bundle.notAfter > now,
     names: bundle.names,
     notAfter: bundle.notAfter.toISOString(),
     daysLeft,

@@ -3,7 +3,7 @@ import pino, { type Logger } from 'pino';
 
 export type { Logger };
 
-/** A write for every line costs more than the line where there is one a request. Pino writes 16 kB at most at once. */
+/** A write for every line costs more than the line where there is one a request. */
 const BUFFER_BYTES = 8 * 1024;
 const FLUSH_MS = 250;
 

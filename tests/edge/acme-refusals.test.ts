@@ -7,6 +7,7 @@ import path from 'node:path';
 import { createCertificates } from '../../server/certificates/create';
 import { createCertificateStore } from '../../server/certificates/store';
 import { systemClock } from '../../server/process/clock';
+import { answerChallenges } from './support/acme-server';
 import { closeAll, closeLater, createLogCapture, createTestAuthority, until, type LogLine } from './support/edge';
 
 afterAll(closeAll);
@@ -50,11 +51,13 @@ async function firstFailure(refusal: Refusal): Promise<{ failure: LogLine; asked
   const caFile = path.join(dataDir, 'ca.pem');
   await writeFile(caFile, authority.pem);
   const { logger, lines } = createLogCapture();
+  const store = createCertificateStore(dataDir);
+  await store.prepare(new Date());
   const manager = createCertificates({
     config: {
       dataDir,
       domain: 'essence-aura.test',
-      httpPort: 1,
+      httpPort: await answerChallenges(store),
       certificates: 'acme',
       acme: { directoryUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/dir`, email: null, caFile },
     },

@@ -1,81 +1,27 @@
 /** The two processes as they are started: compiled, in a directory that looks like a release. */
-import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { authorityCertificateFile } from '../../server/certificates/local';
 import { certificatePaths, createCertificateReader } from '../../server/certificates/store';
 import { plain, secure } from './support/client';
 import { closeAll, closeLater, freePort, startFakeShop, until } from './support/edge';
+import { buildRelease, newDirectory, type Run } from './support/process';
 
-const ROOT = path.resolve(__dirname, '..', '..');
 const DOMAIN = 'essence-aura.localhost';
-let release: string;
+let run: Run;
 
 beforeAll(async () => {
-  release = await mkdtemp(path.join(os.tmpdir(), 'release-'));
-  closeLater(() => rm(release, { recursive: true, force: true }));
-  await build({
-    entryPoints: ['edge', 'certificates'].map((name) => path.join(ROOT, 'server', 'bin', `${name}.ts`)),
-    outdir: path.join(release, 'dist', 'server', 'bin'),
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-  });
-  await writeFile(path.join(release, 'package.json'), '{}');
-  await writeFile(path.join(release, 'dist', 'release.json'), '{"version":"1.2.3","commit":"abc1234"}');
-  await symlink(path.join(ROOT, 'node_modules'), path.join(release, 'node_modules'));
+  run = await buildRelease(DOMAIN);
 });
 
 afterAll(closeAll);
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly ready: Promise<void>;
-  readonly ended: Promise<number | null>;
-  readonly stderr: () => string;
-  readonly stdout: () => string;
-}
-
-function run(name: 'edge' | 'certificates', variables: Record<string, string>): Running {
-  const child = fork(path.join(release, 'dist', 'server', 'bin', `${name}.js`), {
-    env: { PATH: process.env['PATH'], DOMAIN, ...variables },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let stderr = '';
-  let stdout = '';
-  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  closeLater(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-  const ready = new Promise<void>((resolve, reject) => {
-    child.on('message', (message) => {
-      if (message === 'ready') resolve();
-    });
-    child.once('close', () => reject(new Error(`${name} ended before it was ready:\n${stderr}${stdout}`)));
-  });
-  ready.catch(() => undefined);
-  return { child, ready, ended, stderr: () => stderr, stdout: () => stdout };
-}
-
-async function newDataDir(): Promise<string> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'data-'));
-  closeLater(() => rm(directory, { recursive: true, force: true }));
-  return directory;
-}
-
 describe('the certificates process', () => {
   test('is ready when it has stored a certificate, and ends cleanly', async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await newDirectory();
     const process = run('certificates', { DATA_DIR: dataDir });
     await process.ready;
     expect(existsSync(certificatePaths(dataDir).current)).toBe(true);
@@ -87,7 +33,7 @@ describe('the certificates process', () => {
   });
 
   test('killed at any moment, the next start finishes the work without waiting', async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await newDirectory();
     for (const delayMs of [150, 250, 300, 350, 400, 450]) {
       const killed = run('certificates', { DATA_DIR: dataDir });
       await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -106,7 +52,7 @@ describe('the certificates process', () => {
     ['files that are missing', { CERTIFICATES: 'files' }, /^CERTIFICATES=files needs the private key in .*\n$/],
     ['a variable that is wrong', { CERTIFICATES: 'maybe' }, /^CERTIFICATES .*\n$/],
   ])('with %s says so in one line', async (_what, variables, sentence) => {
-    const process = run('certificates', { DATA_DIR: await newDataDir(), ...variables });
+    const process = run('certificates', { DATA_DIR: await newDirectory(), ...variables });
     expect(await process.ended).toBe(1);
     expect(process.stderr()).toMatch(sentence);
   });
@@ -114,7 +60,7 @@ describe('the certificates process', () => {
 
 describe('the edge process', () => {
   async function startBoth() {
-    const dataDir = await newDataDir();
+    const dataDir = await newDirectory();
     const [httpPort, httpsPort] = [await freePort(), await freePort()];
     const shop = await startFakeShop((_request, response) => response.end('hello'));
     const variables = {
@@ -156,7 +102,7 @@ describe('the edge process', () => {
     closeLater(() => new Promise((resolve) => holder.close(() => resolve())));
     const { port } = holder.address() as net.AddressInfo;
     const ports = { HTTP_PORT: String(await freePort()), HTTPS_PORT: String(await freePort()) };
-    const edge = run('edge', { DATA_DIR: await newDataDir(), ...ports, [variable]: String(port) });
+    const edge = run('edge', { DATA_DIR: await newDirectory(), ...ports, [variable]: String(port) });
     expect(await edge.ended).toBe(1);
     expect(edge.stderr()).toBe(
       `${variable} ${port} is taken: another program listens there. Stop it, or set ${variable} to a free port.\n`,
@@ -164,7 +110,7 @@ describe('the edge process', () => {
   });
 
   test('starts and serves without a store, with a self-signed certificate', async () => {
-    const dataDir = path.join(await newDataDir(), 'missing');
+    const dataDir = path.join(await newDirectory(), 'missing');
     const ports = { HTTP_PORT: String(await freePort()), HTTPS_PORT: String(await freePort()) };
     const edge = run('edge', { DATA_DIR: dataDir, ...ports });
     await edge.ready;

@@ -11,7 +11,7 @@ import { createCertificateStore, type CertificateStore } from '../../../server/c
 import { createEdge, type Edge, type EdgeConfig } from '../../../server/edge/edge';
 import type { EdgeLimits } from '../../../server/edge/policy';
 import { hostsOf } from '../../../server/hosts';
-import { systemClock } from '../../../server/process/clock';
+import { systemClock, type Clock } from '../../../server/process/clock';
 import type { Logger } from '../../../server/process/logger';
 
 export const DOMAIN = 'essence-aura.test';
@@ -117,6 +117,8 @@ export interface EdgeTestOptions {
   readonly certificate?: boolean;
   readonly shopTimeoutMs?: number;
   readonly limits?: Partial<EdgeLimits>;
+  readonly openFiles?: number;
+  readonly clock?: Clock;
   /** true: browsers would trust the test's CA. */
   readonly trusted?: boolean;
 }
@@ -144,10 +146,11 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
     certificates: store,
     trustedRoots: options.trusted ? [authority.pem] : [],
     release: '1.2.3+abc',
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     newRequestId: randomUUID,
     ...(options.shopTimeoutMs === undefined ? {} : { shopTimeoutMs: options.shopTimeoutMs }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    openFiles: options.openFiles ?? null,
     logger,
   });
   closeLater(async () => {

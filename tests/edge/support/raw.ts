@@ -44,7 +44,7 @@ function watch(socket: net.Socket): RawConnection {
 
 export async function connectRaw(
   edge: RunningEdge,
-  options: { readonly protocol?: 'h2' | 'http/1.1'; readonly from?: string } = {},
+  options: { readonly protocol?: 'h2' | 'http/1.1' } = {},
 ): Promise<RawConnection> {
   const socket = tls.connect({
     port: edge.httpsPort,
@@ -52,7 +52,6 @@ export async function connectRaw(
     servername: DOMAIN,
     ca: edge.authority.pem,
     ALPNProtocols: [options.protocol ?? 'http/1.1'],
-    ...(options.from === undefined ? {} : { localAddress: options.from }),
   });
   const connection = watch(socket);
   await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));

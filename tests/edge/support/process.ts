@@ -1,0 +1,80 @@
+/** The processes as they are started: compiled, in a directory that looks like a release. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { closeLater } from './edge';
+
+const ROOT = path.resolve(__dirname, '..', '..', '..');
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ready: Promise<void>;
+  readonly ended: Promise<number | null>;
+  readonly stderr: () => string;
+  readonly stdout: () => string;
+}
+
+export interface RunOptions {
+  /** A file that is loaded before everything else. */
+  readonly preload?: string;
+  /** Another user, where this one may start processes of others. */
+  readonly userId?: number;
+}
+
+export type Run = (
+  name: 'edge' | 'certificates',
+  variables: Readonly<Record<string, string>>,
+  options?: RunOptions,
+) => Running;
+
+export async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'edge-process-'));
+  closeLater(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** @returns how its processes are started; each is killed by `closeAll` at the latest */
+export async function buildRelease(domain: string): Promise<Run> {
+  const release = await newDirectory();
+  await chmod(release, 0o755);
+  await build({
+    entryPoints: ['edge', 'certificates'].map((name) => path.join(ROOT, 'server', 'bin', `${name}.ts`)),
+    outdir: path.join(release, 'dist', 'server', 'bin'),
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+  });
+  await writeFile(path.join(release, 'package.json'), '{}');
+  await writeFile(path.join(release, 'dist', 'release.json'), '{"version":"1.2.3","commit":"abc1234"}');
+  await symlink(path.join(ROOT, 'node_modules'), path.join(release, 'node_modules'));
+
+  return (name, variables, options = {}) => {
+    const child = fork(path.join(release, 'dist', 'server', 'bin', `${name}.js`), {
+      env: { PATH: process.env['PATH'], DOMAIN: domain, ...variables },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: options.preload === undefined ? [] : ['--require', options.preload],
+      ...(options.userId === undefined ? {} : { uid: options.userId, gid: options.userId }),
+    });
+    let stderr = '';
+    let stdout = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    closeLater(async () => {
+      child.kill('SIGKILL');
+      await ended;
+    });
+    const ready = new Promise<void>((resolve, reject) => {
+      child.on('message', (message) => {
+        if (message === 'ready') resolve();
+      });
+      child.once('close', () => reject(new Error(`${name} ended before it was ready:\n${stderr}${stdout}`)));
+    });
+    ready.catch(() => undefined);
+    return { child, ready, ended, stderr: () => stderr, stdout: () => stdout };
+  };
+}
