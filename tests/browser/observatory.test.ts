@@ -14,10 +14,21 @@ const DOMAIN = 'essence-aura.test';
 const FOREIGN_ORIGIN = 'https://http-observatory.security.mozilla.org';
 const MOST_REDIRECTS = 10;
 
+/** HSTS as it starts, and as it is once the owner has confirmed that HTTPS stays; what each loses points to. */
+const PROMISES = [
+  { name: 'short', hstsMaxAgeSeconds: 300, loses: ['strict-transport-security'] },
+  { name: 'confirmed', hstsMaxAgeSeconds: 31_536_000, loses: [] },
+] as const;
+type Promised = (typeof PROMISES)[number];
+
+interface Edges {
+  readonly whole: RunningEdge;
+  /** The same, with no shop behind it. */
+  readonly alone: RunningEdge;
+}
+
 let site: Site;
-let whole: RunningEdge;
-/** The same, with no shop behind it. */
-let alone: RunningEdge;
+const edges = new Map<Promised['name'], Edges>();
 
 interface Verdict {
   readonly grade: string;
@@ -108,9 +119,12 @@ async function gradeOf(edge: RunningEdge, host: string, pathname: string, shown:
 beforeAll(async () => {
   site = await startSite({ domain: DOMAIN });
   // The edge of the site itself promises nothing on a certificate that browsers don't trust by themselves.
-  const options = { trusted: true, config: { domain: DOMAIN, publicHttpsPort: 443, certificates: 'acme' } } as const;
-  whole = await startEdge({ ...options, shopPort: site.shopPort });
-  alone = await startEdge({ ...options, shopPort: await freePort() });
+  const common = { domain: DOMAIN, publicHttpsPort: 443, certificates: 'acme' } as const;
+  for (const { name, hstsMaxAgeSeconds } of PROMISES) {
+    const options = { trusted: true, config: { ...common, hstsMaxAgeSeconds } };
+    const whole = await startEdge({ ...options, shopPort: site.shopPort });
+    edges.set(name, { whole, alone: await startEdge({ ...options, shopPort: await freePort() }) });
+  }
   closeLater(() => site.stop());
 });
 
@@ -134,15 +148,19 @@ const PAGES: readonly Page[] = [
   { name: "the edge's own page while the shop is away", host: DOMAIN, page: '/cart', status: 200, withoutShop: true },
 ];
 
-test.each(PAGES)('$name is graded A+, and loses points to nothing but a short HSTS', async (one) => {
-  const verdict = await gradeOf(one.withoutShop ? alone : whole, one.host, one.page, { status: one.status });
-  const lost = verdict.points.filter(([, , modifier]) => modifier < 0).map(([rule]) => rule);
-  expect({ grade: verdict.grade, lost }).toEqual({ grade: 'A+', lost: ['strict-transport-security'] });
-  expect(verdict.points).toHaveLength(12);
-  expect(verdict.score).toBeGreaterThanOrEqual(100);
+describe.each(PROMISES)('with a $name HSTS', ({ name, loses }) => {
+  test.each(PAGES)('$name is graded A+ and loses points to nothing else', async (one) => {
+    const { whole, alone } = edges.get(name)!;
+    const verdict = await gradeOf(one.withoutShop ? alone : whole, one.host, one.page, { status: one.status });
+    const lost = verdict.points.filter(([, , modifier]) => modifier < 0).map(([rule]) => rule);
+    expect({ grade: verdict.grade, lost }).toEqual({ grade: 'A+', lost: loses });
+    expect(verdict.points).toHaveLength(12);
+    expect(verdict.score).toBeGreaterThanOrEqual(100);
+  });
 });
 
 test('the cookie of a cart earns points instead of losing them', async () => {
+  const { whole } = edges.get('short')!;
   const { rows } = await site.database.pool.query<{ id: number }>('select min(id) as id from variants where stock > 0');
   const added = await secure({
     port: whole.httpsPort,
