@@ -9,7 +9,7 @@ import { createAccessLog } from './access-log';
 import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
 import { createConnections } from './connections';
 import { createDrain } from './drain';
-import { createExchange, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
+import { createExchange, hasBody, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
 import type { FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
@@ -132,7 +132,10 @@ export function createEdge(options: EdgeOptions): Edge {
     nowMs,
     fail: (exchange, failure) => own.fail(exchange, failure, null),
     forget: (exchange) => exchanges.delete(exchange),
-    onSwept: () => accessLog.writeRefusals(connections.takeRefusals()),
+    onSwept() {
+      connections.makeRoom();
+      accessLog.writeRefusals(connections.takeRefusals());
+    },
   });
 
   function useCertificate(served: ServedCertificate): void {
@@ -157,7 +160,7 @@ export function createEdge(options: EdgeOptions): Edge {
     });
     connection.active += 1;
     connection.latest = exchange;
-    if (!connection.proven) connections.prove(connection);
+    if (!connection.proven && !hasBody(request)) connections.prove(connection);
     byRequest.set(request, exchange);
     exchanges.add(exchange);
     response.once('close', () => onEnded(exchange));
@@ -170,7 +173,10 @@ export function createEdge(options: EdgeOptions): Edge {
     exchange.abandon = null;
     connection.active -= 1;
     connection.lastUsedAtMs = nowMs();
-    if (wasReceivedWhole(exchange)) exchanges.delete(exchange);
+    if (wasReceivedWhole(exchange)) {
+      exchanges.delete(exchange);
+      if (!connection.proven) connections.prove(connection);
+    }
     accessLog.write(exchange);
   }
 
