@@ -25,7 +25,7 @@ export interface Connection {
   saidGoodbyeAtMs: number | null;
   /** Requests whose answers have not ended. */
   active: number;
-  /** True from the first request on. */
+  /** True from its first whole request on. */
   proven: boolean;
   lastUsedAtMs: number;
   /** The latest request. */
@@ -41,8 +41,10 @@ export interface Refusals {
 export interface Connections {
   /** @param carrier the socket of HTTP/1.1, the session of HTTP/2 */
   of(carrier: object): Connection | undefined;
-  /** A request has come over it. */
+  /** A whole request has come over it. */
   prove(connection: Connection): void;
+  /** Ends those that have had their chance, where there are too many. */
+  makeRoom(): void;
   readonly open: ReadonlySet<Connection>;
   /** Since it was last asked. */
   takeRefusals(): Refusals;
@@ -77,13 +79,21 @@ export function createConnections(options: {
     return false;
   }
 
-  /** Whoever has had its chance and made no request makes room. */
+  /** Whoever has had its chance and made no whole request makes room, the oldest first. */
   function makeRoom(now: number): void {
-    if (unproven.size <= limits.unprovenConnections) return;
-    const [oldest] = unproven;
-    if (!oldest || now - oldest.openedAtMs < limits.chanceMs) return;
-    unproven.delete(oldest);
-    refuse(oldest.raw, 'unproven');
+    for (const oldest of unproven) {
+      if (unproven.size <= limits.unprovenConnections || now - oldest.openedAtMs < chanceMs()) return;
+      unproven.delete(oldest);
+      refuse(oldest.raw, 'unproven');
+    }
+  }
+
+  /** Shorter the more of them there are; nobody is hurried before that. */
+  function chanceMs(): number {
+    return (
+      limits.chanceMs *
+      Math.min(1, limits.unprovenConnections / Math.max(1, unproven.size - limits.unprovenConnections))
+    );
   }
 
   function forget(connection: Connection, block: string, peer: string): void {
@@ -158,6 +168,7 @@ export function createConnections(options: {
       connection.proven = true;
       unproven.delete(connection);
     },
+    makeRoom: () => makeRoom(nowMs()),
     takeRefusals() {
       const taken = refusals;
       refusals = { ...NO_REFUSALS };

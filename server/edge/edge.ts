@@ -11,7 +11,7 @@ import { createCachedPages } from './cache/cached-pages';
 import { createShopOrigin } from './cache/shop-origin';
 import { createConnections } from './connections';
 import { createDrain } from './drain';
-import { createExchange, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
+import { createExchange, hasBody, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { answerStreamsFromMemory } from './http2-shortcut';
@@ -163,7 +163,10 @@ export function createEdge(options: EdgeOptions): Edge {
     nowMs,
     fail: (exchange, failure) => own.fail(exchange, failure, null),
     forget: (exchange) => exchanges.delete(exchange),
-    onSwept: () => accessLog.writeRefusals(connections.takeRefusals()),
+    onSwept() {
+      connections.makeRoom();
+      accessLog.writeRefusals(connections.takeRefusals());
+    },
   });
 
   function useCertificate(served: ServedCertificate): void {
@@ -184,7 +187,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const exchange = createExchange(request, response, facts);
     connection.active += 1;
     connection.latest = exchange;
-    if (!connection.proven) connections.prove(connection);
+    if (!connection.proven && !hasBody(request)) connections.prove(connection);
     exchanges.add(exchange);
     return exchange;
   }
@@ -203,7 +206,10 @@ export function createEdge(options: EdgeOptions): Edge {
     exchange.abandon = null;
     connection.active -= 1;
     connection.lastUsedAtMs = nowMs();
-    if (wasReceivedWhole(exchange)) exchanges.delete(exchange);
+    if (wasReceivedWhole(exchange)) {
+      exchanges.delete(exchange);
+      if (!connection.proven) connections.prove(connection);
+    }
     accessLog.write(exchange);
   }
 

@@ -78,6 +78,11 @@ export function createExchange(
   };
 }
 
+export function hasBody(request: IncomingMessage): boolean {
+  if (isHttp2Request(request)) return !request.stream.endAfterHeaders;
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+}
+
 /** False for a request whose body has not come to its end. */
 export function wasReceivedWhole({ request }: Exchange): boolean {
   if (isHttp2Request(request)) return request.stream.readableEnded || request.stream.closed;

@@ -67,9 +67,9 @@ export interface EdgeLimits {
   readonly connectionsPerAddress: number;
   /** Open at once in all, if the operating system allows so many files. */
   readonly connections: number;
-  /** Connections that have not made a request yet. Above it the oldest has to go, if it had its chance. */
+  /** Connections that have not made a whole request yet. Above it the oldest has to go, if it had its chance. */
   readonly unprovenConnections: number;
-  /** So long nobody has to have made a request. */
+  /** That chance, while there are less than twice as many; then it becomes shorter. */
   readonly chanceMs: number;
   /** For TLS. */
   readonly handshakeMs: number;

@@ -5,7 +5,7 @@
 import { constants } from 'node:http2';
 import { Pool, type Dispatcher } from 'undici';
 import { errorCode } from '../certificates/error-code';
-import { isHttp2Request, isHttp2Response, type Exchange } from './exchange';
+import { hasBody, isHttp2Response, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForShop } from './forwarded-headers';
 import { MAX_BODY_BYTES, type EdgeLimits } from './policy';
@@ -51,12 +51,6 @@ export interface Upstream {
 }
 
 const BUSY = new Error('too many requests are with the shop');
-
-function hasBody(exchange: Exchange): boolean {
-  const { request } = exchange;
-  if (isHttp2Request(request)) return !request.stream.endAfterHeaders;
-  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-}
 
 /** Ends an answer whose head was already sent: a cut connection is the only way left to say that it isn't whole. */
 function cutOff(exchange: Exchange): void {
@@ -166,7 +160,7 @@ export function createUpstream(options: {
         return;
       }
       exchange.queuedAtMs ??= nowMs();
-      send(exchange, forwarding, [pool, fresh], hasBody(exchange));
+      send(exchange, forwarding, [pool, fresh], hasBody(exchange.request));
     },
     async ask(path, authority, timeoutMs) {
       try {

@@ -114,11 +114,13 @@ test("the story's own call succeeds: credentialed JSON from the apex to app., pr
   );
   expect(answer).toMatchObject({ status: 201, body: { cart: { count: 2 } } });
   // Playwright doesn't show preflights; the edge's log does.
-  const asked = site
-    .logOf('edge')
-    .split('\n')
-    .filter((line) => line.includes('"method":"OPTIONS"') && line.includes(`"host":"app.${DOMAIN}"`));
-  expect(asked.length).toBeGreaterThan(0);
+  const preflights = (): string[] =>
+    site
+      .logOf('edge')
+      .split('\n')
+      .filter((line) => line.includes('"method":"OPTIONS"') && line.includes(`"host":"app.${DOMAIN}"`));
+  while (preflights().length === 0) await page.waitForTimeout(50);
+  const asked = preflights();
   expect(asked[0]).toContain('"status":204');
   await page.goto(`${ORIGIN}/cart`);
   expect(await page.locator('main').innerText()).toContain('비 온 뒤');

@@ -138,6 +138,26 @@ describe('when the shop fails', () => {
     expect(shop.connections()).toBe(2);
   });
 
+  test.each(['HEAD', 'OPTIONS', 'PUT', 'DELETE'])(
+    'so is a %s without a body: twice is as good as once',
+    async (method) => {
+      const shop = await startRawShop((socket, connection) => {
+        if (connection === 1) socket.destroy();
+        else socket.end('HTTP/1.1 204 No Content\r\n\r\n');
+      });
+      const edge = await startEdge({ shopPort: shop.port });
+      expect((await secure(to(edge, { method }))).status).toBe(204);
+      expect(shop.connections()).toBe(2);
+    },
+  );
+
+  test.each(['POST', 'PATCH'])('a %s without a body is not', async (method) => {
+    const shop = await startRawShop((socket) => socket.destroy());
+    const edge = await startEdge({ shopPort: shop.port });
+    expect((await secure(to(edge, { method }))).status).toBe(502);
+    expect(shop.connections()).toBe(1);
+  });
+
   test('once more, and not for ever', async () => {
     const shop = await startRawShop((socket) => socket.destroy());
     const edge = await startEdge({ shopPort: shop.port });
@@ -156,8 +176,13 @@ describe('when the shop fails', () => {
     expect((await edge.requests('/en/checkout'))[0]).toMatchObject({ failure: 'shop-closed', upstream: '-' });
   });
 
-  test('what is no HTTP is answered 502 and named as such', async () => {
-    const shop = await startRawShop((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
+  test.each([
+    ['no HTTP at all', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['a status that is none', 'HTTP/1.1 999999 What\r\n\r\n'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
+    ['a head without end', `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`],
+  ])('%s is answered 502 and named as nonsense', async (_what, said) => {
+    const shop = await startRawShop((socket) => socket.end(said));
     const edge = await startEdge({ shopPort: shop.port });
     const answer = await secure(to(edge, { path: '/x' }));
     expect(answer.status).toBe(502);
@@ -186,6 +211,20 @@ describe('when the shop fails', () => {
     const lines = await edge.requests('/cut', 2);
     expect(lines.map((line) => line['failure'])).toEqual(['shop-interrupted', 'shop-interrupted']);
     expect(lines[0]).toMatchObject({ upstream: 200, bytes: 4 });
+  });
+});
+
+describe('a failure’s page', () => {
+  test('is in the visitor’s language, and JSON for the API', async () => {
+    const shop = await startRawShop((socket) => socket.end('nonsense\r\n\r\n'));
+    const edge = await startEdge({ shopPort: shop.port });
+    const korean = await secure(to(edge, { path: '/perfumes' }));
+    const english = await secure(to(edge, { path: '/en/perfumes' }));
+    const api = await secure(to(edge, { path: '/api/v1/products' }));
+    expect([korean.status, english.status, api.status]).toEqual([502, 502, 502]);
+    expect(korean.body).toContain('<html lang="ko">');
+    expect(english.body).toContain('<html lang="en">');
+    expect(JSON.parse(api.body)).toMatchObject({ error: { code: 'shop-nonsense' } });
   });
 });
 
