@@ -17,6 +17,8 @@ export interface Attempt {
   readonly outcome: 'running' | 'passed' | 'failed' | 'interrupted';
   /** The CA took the order or refused it; false where it could not be asked at all. */
   readonly ordered: boolean;
+  /** The CA handed out a certificate, of use or not. */
+  readonly issued: boolean;
   /** Why it failed, in the CA's own words where it had any. */
   readonly reason: string | null;
   /** When the CA allows the next, if it said so. */
@@ -34,6 +36,7 @@ export function beginAttempt(attempts: readonly Attempt[], directory: AcmeDirect
     endedAt: null,
     outcome: 'running',
     ordered: false,
+    issued: false,
     reason: null,
     notBefore: null,
   };

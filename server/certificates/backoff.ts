@@ -52,7 +52,7 @@ export function nextAttempt(attempts: readonly Attempt[], circumstances: Circums
   const ended = run.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   const last = ended.at(-1);
   const failures = ended.filter(({ outcome }) => outcome === 'failed').length;
-  const certificates = attempts.filter((one) => one.directory === 'production' && one.outcome === 'passed');
+  const certificates = attempts.filter(({ directory, issued }) => directory === 'production' && issued);
   const fifthLast = attempts.at(-MAX_PER_HOUR);
   const lastOfADay = certificates.at(-MAX_CERTIFICATES_PER_DAY);
   return {

@@ -148,7 +148,10 @@ async function acquire(file: string): Promise<HeldLock | null> {
     stillHeld,
     async release() {
       clearInterval(beat);
-      if (await stillHeld()) await rm(file, { force: true });
+      if (!(await stillHeld())) return;
+      await rm(file, { force: true }).catch((error: unknown) => {
+        throw new StoreError(file, error);
+      });
     },
   };
 }

@@ -52,9 +52,9 @@ export function createOrdering(options: {
   }
 
   async function fail(error: unknown, { need, directory }: Attempting): Promise<void> {
-    const { notBefore = null, ordered = false } = error instanceof SourceError ? error.options : {};
+    const { notBefore = null, ordered = false, issued = false } = error instanceof SourceError ? error.options : {};
     const reason = messageOf(error);
-    end('failed', { reason, notBefore, ordered });
+    end('failed', { reason, notBefore, ordered, issued });
     const { attempts } = record.current();
     const next = nextAttempt(attempts, { urgent: need.urgent, rehearses: source.stagingDirectoryUrl !== null });
     const attempt = sinceSuccess(attempts).filter(({ outcome }) => outcome === 'failed').length;
@@ -76,17 +76,18 @@ export function createOrdering(options: {
     }
     await settled?.();
     // A CA that hands out what has to be replaced at once must not be asked again at once.
-    if (flaw) throw new SourceError(`the new certificate is of no use: ${flaw.reason}`, { ordered: true });
+    if (flaw)
+      throw new SourceError(`the new certificate is of no use: ${flaw.reason}`, { ordered: true, issued: true });
   }
 
   async function use(obtained: Obtained, directory: AcmeDirectory, assertSole: () => Promise<void>): Promise<void> {
     if (directory === 'staging') {
       await obtained.settled?.();
-      end('passed', { ordered: true });
+      end('passed', { ordered: true, issued: true });
       logger.info({ origin: obtained.origin }, 'the rehearsal at the staging directory passed: production is next');
     } else {
       await install(obtained, assertSole);
-      end('passed', { ordered: true });
+      end('passed', { ordered: true, issued: true });
       record.change({ reason: null, succeededAt: clock.now() });
     }
     await saveOrLog();

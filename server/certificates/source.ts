@@ -70,6 +70,8 @@ export class SourceError extends Error {
       readonly notBefore?: Date;
       /** It was the order that failed, not the way to the CA. */
       readonly ordered?: boolean;
+      /** There is a certificate, but it is of no use. */
+      readonly issued?: boolean;
     } = {},
   ) {
     super(message, { cause: options.cause });

@@ -98,6 +98,7 @@ const schema: z.ZodType<CertificateStatus> = z.object({
       endedAt: date.nullable(),
       outcome: z.enum(['running', 'passed', 'failed', 'interrupted']),
       ordered: z.boolean(),
+      issued: z.boolean(),
       reason: z.string().nullable(),
       notBefore: date.nullable(),
     }),

@@ -103,7 +103,7 @@ const schema = z.object({
   MAIL_URL: url(['file:', 'smtp:', 'smtps:']).optional(),
   PAYMENTS: paymentList.optional(),
   OWNER_EMAIL: email.optional(),
-  PAGE_CACHE: z.enum(['on', 'off']).default('off'),
+  PAGE_CACHE: z.enum(['on', 'off']).default('on'),
   HSTS_MAX_AGE: hstsMaxAge.default(300),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

@@ -1,6 +1,6 @@
 /** One JSON line a request, written when its answer has ended, whoever answered; `-` stands for what there was not. */
 import { constants } from 'node:http2';
-import type { Logger } from '../process/logger';
+import { createLineWriter, type Logger } from '../process/logger';
 import type { Connection, Refusals } from './connections';
 import { isHttp2Response, type Exchange } from './exchange';
 import { FAILURES, type FailureName } from './failures';
@@ -31,39 +31,39 @@ function wasSentWhole({ response }: Exchange): boolean {
 }
 
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
-const between = (from: number | null, to: number | null): number | '-' =>
-  from === null || to === null ? '-' : tenths(to - from);
+/** As JSON. */
+const between = (from: number | null, to: number | null): string =>
+  from === null || to === null ? '"-"' : String(tenths(to - from));
 const cut = (text: string): string => (text.length > MAX_LOGGED ? text.slice(0, MAX_LOGGED) : text);
 
+const PROTOCOLS = { 0: 'HTTP/1.0', 1: 'HTTP/1.1', 2: 'HTTP/2.0' } as const;
+
+function protocolOf({ httpVersionMajor, httpVersionMinor }: Exchange['request']): string {
+  return httpVersionMajor === 2 ? PROTOCOLS[2] : httpVersionMinor === 1 ? PROTOCOLS[1] : PROTOCOLS[0];
+}
+
+/** Quoted where it came from a client. */
+function fieldsOf(exchange: Exchange, endedAtMs: number): string {
+  const { request, response, connection, failure, reason } = exchange;
+  const status = failure === 'client-gone' ? FAILURES[failure].status : response.statusCode;
+  return (
+    `"id":"${exchange.id}","host":${JSON.stringify(exchange.authority === '' ? '-' : cut(exchange.authority))},` +
+    `"method":${JSON.stringify(request.method ?? '-')},"path":${JSON.stringify(cut(exchange.path))},"status":${status},` +
+    `"upstream":${exchange.upstreamStatus ?? '"-"'},"failure":"${failure ?? '-'}",` +
+    (reason === null ? '' : `"reason":${JSON.stringify(reason)},`) +
+    `"cache":"${exchange.cache ?? '-'}","bytes":${exchange.bytes},"tls":"${connection.tlsVersion ?? '-'}",` +
+    `"protocol":"${protocolOf(request)}","ms":${tenths(endedAtMs - exchange.startedAtMs)},` +
+    `"queueMs":${between(exchange.queuedAtMs, exchange.sentAtMs)},"shopMs":${between(exchange.sentAtMs, exchange.answeredAtMs)}`
+  );
+}
+
 export function createAccessLog(logger: Logger, nowMs: () => number): AccessLog {
-  // No field of these lines is a secret's, and looking for some would take longer than writing the line.
   const lines = logger.child({}, { redact: [] });
+  const writeLine = createLineWriter(logger, 'request');
   return {
     write(exchange) {
-      const { request, response, connection } = exchange;
       if (!wasSentWhole(exchange)) exchange.failure ??= 'client-gone';
-      const { failure } = exchange;
-      lines.info(
-        {
-          id: exchange.id,
-          host: exchange.authority === '' ? '-' : cut(exchange.authority),
-          method: request.method,
-          path: cut(exchange.path),
-          status: failure === 'client-gone' ? FAILURES[failure].status : response.statusCode,
-          upstream: exchange.upstreamStatus ?? '-',
-          failure: failure ?? '-',
-          reason: exchange.reason ?? undefined,
-          cache: exchange.cache ?? '-',
-          bytes: exchange.bytes,
-          tls: connection.tlsVersion ?? '-',
-          protocol:
-            request.httpVersionMajor === 2 ? 'HTTP/2.0' : request.httpVersionMinor === 1 ? 'HTTP/1.1' : 'HTTP/1.0',
-          ms: tenths(nowMs() - exchange.startedAtMs),
-          queueMs: between(exchange.queuedAtMs, exchange.sentAtMs),
-          shopMs: between(exchange.sentAtMs, exchange.answeredAtMs),
-        },
-        'request',
-      );
+      writeLine(fieldsOf(exchange, nowMs()));
     },
     writeUnreadable({ id, connection, failure, reason, bytes }) {
       lines.info(

@@ -14,6 +14,7 @@ import { createDrain } from './drain';
 import { createExchange, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
+import { answerStreamsFromMemory } from './http2-shortcut';
 import { listen } from './listen';
 import {
   connectionCap,
@@ -136,6 +137,16 @@ export function createEdge(options: EdgeOptions): Edge {
         logger,
       })
     : null;
+  if (pages) {
+    answerStreamsFromMemory(servers.https, {
+      pages,
+      host: site.hosts.apex,
+      isHeadTooLarge,
+      begin,
+      end: onEnded,
+      ownHeaders: own.ownHeaders,
+    });
+  }
   answerUnreadable({
     servers,
     connections,
@@ -164,22 +175,24 @@ export function createEdge(options: EdgeOptions): Edge {
     if (served.ticketKey) servers.https.setTicketKeys(served.ticketKey);
   }
 
-  function onArrival(request: IncomingMessage, response: ServerResponse, authority: string): void {
+  /** @returns null for a connection that was gone before its first request was read */
+  function begin(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null {
     const carrier = isHttp2Request(request) ? request.stream.session : request.socket;
     const connection = carrier && connections.of(carrier);
-    // Gone before its first request was read.
-    if (!connection) return void response.destroy();
-    const exchange = createExchange(request, response, {
-      connection,
-      id: options.newRequestId(),
-      authority,
-      startedAtMs: nowMs(),
-    });
+    if (!connection) return null;
+    const facts = { connection, id: options.newRequestId(), authority, startedAtMs: nowMs() };
+    const exchange = createExchange(request, response, facts);
     connection.active += 1;
     connection.latest = exchange;
     if (!connection.proven) connections.prove(connection);
-    byRequest.set(request, exchange);
     exchanges.add(exchange);
+    return exchange;
+  }
+
+  function onArrival(request: IncomingMessage, response: ServerResponse, authority: string): void {
+    const exchange = begin(request, response, authority);
+    if (!exchange) return void response.destroy();
+    byRequest.set(request, exchange);
     response.once('close', () => onEnded(exchange));
   }
 

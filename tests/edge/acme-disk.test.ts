@@ -8,6 +8,9 @@ import { compileCertificates, runCertificates, runOnFullDisk } from './support/a
 import { secure } from './support/client';
 import { closeAll, closeLater, freePort, startEdge, startFakeShop, until } from './support/edge';
 
+// Nothing here is about speed: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 const DOMAIN = 'essence-aura.localhost';
 let file: string;
 

@@ -10,6 +10,9 @@ import { compileCertificates, runCertificates, type CertificatesProcess } from '
 import { createAcmeShop, SHOP, type AcmeShop } from './support/acme-shop';
 import { closeAll, closeLater, until } from './support/edge';
 
+// Nothing here is about speed: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 const NAMES = [SHOP, `app.${SHOP}`, `www.${SHOP}`];
 const FAST_AND_FRIENDLY = { PEBBLE_WFE_NONCEREJECT: '0', PEBBLE_AUTHZREUSE: '0' };
 

@@ -7,6 +7,9 @@ import { createAcmeShop, SHOP, type AcmeShop } from './support/acme-shop';
 import { startFakeAcme, type Behaviour, type FakeAcme } from './support/acme-server';
 import { closeAll, createTestAuthority, until } from './support/edge';
 
+// Nothing here is about speed: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 

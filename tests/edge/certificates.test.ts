@@ -3,6 +3,7 @@ import { readlinkSync } from 'node:fs';
 import path from 'node:path';
 import net from 'node:net';
 import tls from 'node:tls';
+import { reach } from '../conventions/source-files';
 import { secure, servedFingerprint, connectHttp2, type RequestOptions } from './support/client';
 import {
   allNames,
@@ -169,6 +170,13 @@ describe('TLS sessions', () => {
     const second = await another(first);
     expect(await resumes(second, 'TLSv1.3', await sessionOf(first, 'TLSv1.3'))).toBe(false);
   });
+});
+
+test('no handshake can order: what orders is not even loaded by the edge', () => {
+  const { files, packages } = reach('server/bin/edge.ts');
+  expect(files).toContain('server/certificates/store.ts');
+  expect(packages).not.toContain('acme-client');
+  expect(files.filter((file) => /certificates\/(?:acme|manager|ordering|create)/.test(file))).toEqual([]);
 });
 
 describe('greenlock’s own core', () => {

@@ -1,12 +1,12 @@
 /** Sends a kept page: the coding the client takes, or 304 where it has the page already. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { encodingFor, mayMeasureLength, type ContentEncoding } from './content-encoding';
-import type { HeaderList, Page } from './page';
+import type { Page } from './page';
 import type { Verdict } from './page-cache';
 
 export interface Reply {
   readonly status: number;
-  readonly headers: string[];
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** null: none. */
   readonly body: Buffer | null;
 }
@@ -50,14 +50,14 @@ export function replyOf(
   facts: { readonly verdict: Verdict; readonly nowMs: number; readonly origin: string },
 ): Reply {
   const age = Math.max(0, Math.floor((facts.nowMs - page.bornAtMs) / 1000));
-  const ofThisAnswer: HeaderList = ['age', String(age), 'cache-status', CACHE_STATUS[facts.verdict]];
+  const ofThisAnswer = { age: String(age), 'cache-status': CACHE_STATUS[facts.verdict] };
   if (page.status === 200 && hasIt(request.headers, page)) {
-    return { status: 304, headers: [...page.unchangedHead, ...ofThisAnswer], body: null };
+    return { status: 304, headers: { ...page.unchangedHead, ...ofThisAnswer }, body: null };
   }
   const encoding = chooseEncoding(request.headers, page, facts.origin);
   return {
     status: page.status,
-    headers: [...(page.heads[encoding] ?? page.heads.identity), ...ofThisAnswer],
+    headers: { ...(page.heads[encoding] ?? page.heads.identity), ...ofThisAnswer },
     body: request.method === 'HEAD' ? null : (page.representations[encoding] ?? page.representations.identity),
   };
 }

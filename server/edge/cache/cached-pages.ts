@@ -1,4 +1,5 @@
 /** Which requests the page cache answers, and how its findings become answers. */
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { publicAddress } from '../../public-pages';
 import type { Logger } from '../../process/logger';
 import type { Exchange } from '../exchange';
@@ -25,15 +26,22 @@ export interface CachedPagesOptions {
 }
 
 export interface CachedPages {
+  /** What is in memory and may be shown as it is, else null; for who can send it in a shorter way than `answer`. */
+  recall(request: PlainRequest): Reply | null;
   /** @returns false where the request is none of its business */
   answer(exchange: Exchange): boolean;
   start(): void;
   stop(): Promise<void>;
 }
 
+export interface PlainRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
 /** A body on a GET means nothing, and could mean something to the shop. A range or a login is the shop's to judge. */
-function isPlain({ request }: Exchange): boolean {
-  const { headers } = request;
+function isPlain(headers: IncomingHttpHeaders): boolean {
   return (
     headers.authorization === undefined &&
     headers['transfer-encoding'] === undefined &&
@@ -44,21 +52,16 @@ function isPlain({ request }: Exchange): boolean {
 function send(exchange: Exchange, reply: Reply, own: Readonly<Record<string, string>>): void {
   const { response } = exchange;
   if (exchange.ended || response.headersSent) return;
-  const { headers, body } = reply;
-  for (const name in own) headers.push(name, own[name] ?? '');
-  response.writeHead(reply.status, headers);
-  if (body === null) return void response.end();
-  exchange.bytes = body.length;
-  response.end(body);
+  response.writeHead(reply.status, { ...reply.headers, ...own } as OutgoingHttpHeaders);
+  if (reply.body === null) return void response.end();
+  exchange.bytes = reply.body.length;
+  response.end(reply.body);
 }
 
 /** An answer that is not kept: as it came, to everybody who had asked for it. */
 function replyWith(answer: OriginAnswer, method: string): Reply {
-  const body = method === 'HEAD' ? null : answer.body;
-  const headers = Object.entries(headersForBrowser(answer.headers)).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap((one) => [name, String(one)]),
-  );
-  return { status: answer.status, headers, body };
+  const headers = headersForBrowser(answer.headers) as Reply['headers'];
+  return { status: answer.status, headers, body: method === 'HEAD' ? null : answer.body };
 }
 
 export function createCachedPages(options: CachedPagesOptions): CachedPages {
@@ -95,12 +98,21 @@ export function createCachedPages(options: CachedPagesOptions): CachedPages {
     }
   }
 
+  /** @returns null where the cache has no business with it */
+  function addressOf({ method, url, headers }: PlainRequest): string | null {
+    return (method === 'GET' || method === 'HEAD') && isPlain(headers) ? publicAddress(url) : null;
+  }
+
   return {
+    recall(request) {
+      const address = addressOf(request);
+      const page = address === null ? null : cache.peek({ address, authority, requestId: '' });
+      return page && replyOf(page, request, { verdict: 'hit', nowMs: nowMs(), origin });
+    },
     answer(exchange) {
-      const { method } = exchange.request;
-      if (method !== 'GET' && method !== 'HEAD') return false;
-      const address = publicAddress(exchange.request.url ?? '');
-      if (address === null || !isPlain(exchange)) return false;
+      const { method = '', url = '', headers } = exchange.request;
+      const address = addressOf({ method, url, headers });
+      if (address === null) return false;
       const found = cache.find({ address, authority, requestId: exchange.id });
       if (!(found instanceof Promise)) use(exchange, found);
       else

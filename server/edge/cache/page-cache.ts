@@ -28,6 +28,8 @@ export interface Question {
 }
 
 export interface PageCache {
+  /** What may be shown as it is; null where there is anything to be asked or renewed. */
+  peek(question: Question): Page | null;
   /** At once where it is in memory. */
   find(question: Question): Found | Promise<Found>;
   /** From the purge stream. `*`: everything. */
@@ -191,11 +193,18 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     return withVerdict(await asking, shared ? 'collapsed' : 'miss');
   }
 
+  const maybeMissed = (page: Page): boolean => !page.lifetime.immutable && (!streaming || page.era !== era);
+
+  function peek(question: Question): Page | null {
+    const page = store.get(keyOf(question));
+    return page && !maybeMissed(page) && freshnessOf(page, ageOf(page)) === 'fresh' ? page : null;
+  }
+
   function find(question: Question): Found | Promise<Found> {
     const key = keyOf(question);
     const page = store.get(key);
     if (!page) return passes(key) ? { kind: 'pass' } : fetch(question);
-    if (page.lifetime.immutable || (streaming && page.era === era)) {
+    if (!maybeMissed(page)) {
       const freshness = freshnessOf(page, ageOf(page));
       if (freshness === 'fresh') return { kind: 'page', page, verdict: 'hit' };
       if (freshness === 'stale-while-revalidate') {
@@ -216,6 +225,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   }
 
   return {
+    peek,
     find,
     purge(groups) {
       purgeNow(groups);

@@ -6,19 +6,18 @@ import { lifetimeOf, type Lifetime } from './lifetime';
 import type { OriginAnswer } from './origin';
 import { representationsOf, type Representations } from './representations';
 
-/** Name, value, name, value …, as `writeHead` takes them. */
-export type HeaderList = readonly string[];
+export type Head = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Page {
   readonly key: string;
   readonly status: number;
   readonly representations: Representations;
   /** Without what belongs to one representation or to one answer. */
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: Head;
   /** Of a whole answer, per content coding: complete but for Age and what the edge says about this answer alone. */
-  readonly heads: Readonly<Partial<Record<ContentEncoding, HeaderList>>> & { readonly identity: HeaderList };
+  readonly heads: Readonly<Partial<Record<ContentEncoding, Head>>> & { readonly identity: Head };
   /** Of a 304. */
-  readonly unchangedHead: HeaderList;
+  readonly unchangedHead: Head;
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly groups: readonly string[];
@@ -53,8 +52,8 @@ const OF_UNCHANGED: readonly string[] = ['cache-control', 'content-location', 'd
 /** A page's own share of memory beside its bodies: head, key, maps. */
 const OVERHEAD_BYTES = 2_048;
 
-function keptHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const kept: IncomingHttpHeaders = {};
+function keptHeaders(headers: IncomingHttpHeaders): Head {
+  const kept: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && !NOT_KEPT.has(name)) kept[name] = value;
   }
@@ -67,21 +66,16 @@ function weak(etag: string | undefined): string | null {
   return etag.startsWith('W/') ? etag : `W/${etag}`;
 }
 
-function flat(headers: IncomingHttpHeaders): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => {
-    const values = Array.isArray(value) ? value : [value ?? ''];
-    return values.flatMap((one) => [name, one]);
-  });
-}
+const varies = (bodies: Representations): Head =>
+  bodies.br !== undefined || bodies.gzip !== undefined ? { vary: 'Accept-Encoding' } : {};
 
-function headsOf(headers: IncomingHttpHeaders, bodies: Representations): Page['heads'] {
-  const shared = flat(headers);
-  const encoded = bodies.br !== undefined || bodies.gzip !== undefined;
-  const vary = encoded ? ['vary', 'Accept-Encoding'] : [];
-  const head = (encoding: ContentEncoding, body: Buffer): HeaderList => {
-    const coding = encoding === 'identity' ? [] : ['content-encoding', encoding];
-    return [...shared, ...vary, ...coding, 'content-length', String(body.length)];
-  };
+function headsOf(headers: Head, bodies: Representations): Page['heads'] {
+  const head = (encoding: ContentEncoding, body: Buffer): Head => ({
+    ...headers,
+    ...varies(bodies),
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+    'content-length': String(body.length),
+  });
   return {
     identity: head('identity', bodies.identity),
     ...(bodies.br ? { br: head('br', bodies.br) } : {}),
@@ -89,10 +83,9 @@ function headsOf(headers: IncomingHttpHeaders, bodies: Representations): Page['h
   };
 }
 
-function unchangedHeadOf(headers: IncomingHttpHeaders, bodies: Representations): HeaderList {
-  const repeated = Object.fromEntries(Object.entries(headers).filter(([name]) => OF_UNCHANGED.includes(name)));
-  const encoded = bodies.br !== undefined || bodies.gzip !== undefined;
-  return [...flat(repeated), ...(encoded ? ['vary', 'Accept-Encoding'] : [])];
+function unchangedHeadOf(headers: Head, bodies: Representations): Head {
+  const repeated = Object.entries(headers).filter(([name]) => OF_UNCHANGED.includes(name));
+  return { ...Object.fromEntries(repeated), ...varies(bodies) };
 }
 
 function initialAgeMs(headers: IncomingHttpHeaders): number {
@@ -105,6 +98,9 @@ interface Facts {
   readonly askedAtMs: number;
   readonly era: number;
 }
+
+const one = (value: string | readonly string[] | undefined): string | null =>
+  typeof value === 'string' ? value : null;
 
 function assemble(
   facts: Facts,
@@ -119,8 +115,8 @@ function assemble(
     headers,
     heads: headsOf(headers, representations),
     unchangedHead: unchangedHeadOf(headers, representations),
-    etag: headers.etag ?? null,
-    lastModified: headers['last-modified'] ?? null,
+    etag: one(headers['etag']),
+    lastModified: one(headers['last-modified']),
     groups: parts.groups,
     lifetime: parts.lifetime,
     bornAtMs: facts.askedAtMs - parts.ageMs,

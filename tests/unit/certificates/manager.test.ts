@@ -8,6 +8,9 @@ import { createCertificateStore } from '../../../server/certificates/store';
 import { createFakeSource, NAMES, ORIGIN, runDays, statusIn } from './support/simulation';
 import { createManualClock, daysFrom, withDirectory } from './support/temporary';
 
+// Nothing here is about speed: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 const MINUTE_MS = 60 * 1000;
 
 describe('the manager of certificates', () => {

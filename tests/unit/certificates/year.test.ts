@@ -4,6 +4,9 @@ import { SourceError } from '../../../server/certificates/source';
 import { createFakeSource, gapDays, simulate, type FakeSource, type ManualClock } from './support/simulation';
 import { createManualClock, DAY_MS, daysFrom, NOW, withDirectory } from './support/temporary';
 
+// Nothing here is about speed: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 const SIX_HOURS_MS = DAY_MS / 4;
 const YEAR = 365;
 
@@ -89,8 +92,7 @@ describe('over a year with certificates of', () => {
   test.each([
     [90, false, 14],
     [90, true, 14],
-    [64, true, 10],
-    [45, false, 7],
+    [64, false, 10],
     [45, true, 7],
   ])(
     '%i days (ARI: %s) and a CA that fails for three days out of every %i none ends either, and no hour sees six orders',

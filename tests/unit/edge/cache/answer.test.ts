@@ -1,4 +1,4 @@
-import { replyOf } from '../../../../server/edge/cache/answer';
+import { replyOf, type Reply } from '../../../../server/edge/cache/answer';
 import { pageOf, type Page } from '../../../../server/edge/cache/page';
 import type { IncomingHttpHeaders } from 'node:http';
 import { answer } from './support';
@@ -15,11 +15,7 @@ async function keep(headers: IncomingHttpHeaders = {}, status = 200): Promise<Pa
 const get = (page: Page, headers: IncomingHttpHeaders = {}, method = 'GET') =>
   replyOf(page, { method, headers }, FACTS);
 
-function headersOf(reply: { readonly headers: readonly string[] }): Record<string, string> {
-  const pairs: [string, string][] = [];
-  for (let i = 0; i < reply.headers.length; i += 2) pairs.push([reply.headers[i]!, reply.headers[i + 1]!]);
-  return Object.fromEntries(pairs);
-}
+const headersOf = (reply: Reply): Reply['headers'] => reply.headers;
 
 test('a whole page has its length, its coding, its age, and says what the cache did', async () => {
   const reply = get(await keep({ etag: 'W/"1"' }), { 'accept-encoding': 'gzip, br' });

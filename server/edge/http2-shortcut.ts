@@ -1,0 +1,101 @@
+/**
+ * Kept pages over HTTP/2, straight on the stream. For every stream Node makes an imitation of an HTTP/1.1 request and
+ * response and asks for trailers; for an answer from memory that would be most of the work. Whatever isn't a plain
+ * question for a kept page goes the usual way, through greenlock's listener.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2SecureServer, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { CachedPages } from './cache/cached-pages';
+import type { Exchange } from './exchange';
+import { hostOfAuthority } from './redirects';
+
+/** As much of a request as the access log and the deadlines look at. */
+class StreamRequest {
+  readonly httpVersionMajor = 2;
+  readonly httpVersionMinor = 0;
+  readonly method: string;
+  readonly url: string;
+
+  constructor(
+    readonly stream: ServerHttp2Stream,
+    readonly headers: IncomingHttpHeaders,
+  ) {
+    this.method = headers[':method'] ?? '';
+    this.url = headers[':path'] ?? '';
+  }
+}
+
+/** As much of a response as the access log and the deadlines look at. */
+class StreamResponse {
+  statusCode = 0;
+
+  constructor(readonly stream: ServerHttp2Stream) {}
+
+  get headersSent(): boolean {
+    return this.stream.headersSent;
+  }
+  get writableLength(): number {
+    return this.stream.writableLength;
+  }
+  get writableEnded(): boolean {
+    return this.stream.writableEnded;
+  }
+}
+
+export interface ShortcutOptions {
+  readonly pages: CachedPages;
+  /** Of the storefront, without a port. */
+  readonly host: string;
+  readonly isHeadTooLarge: (rawHeaders: readonly string[]) => boolean;
+  /** @returns null for a connection that is gone */
+  readonly begin: (request: IncomingMessage, response: ServerResponse, authority: string) => Exchange | null;
+  readonly end: (exchange: Exchange) => void;
+  readonly ownHeaders: (exchange: Exchange) => Readonly<Record<string, string>>;
+}
+
+type StreamListener = (
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  flags: number,
+  rawHeaders: readonly string[],
+) => void;
+
+const ignore = (): void => undefined;
+
+export function answerStreamsFromMemory(server: Http2SecureServer, options: ShortcutOptions): void {
+  const answer: (...parameters: Parameters<StreamListener>) => boolean = (stream, headers, _flags, rawHeaders) => {
+    const authority = headers[':authority'];
+    if (authority === undefined || headers.host !== undefined) return false;
+    if (hostOfAuthority(authority) !== options.host) return false;
+    if (!stream.endAfterHeaders || options.isHeadTooLarge(rawHeaders)) return false;
+    const request = new StreamRequest(stream, headers);
+    const reply = options.pages.recall(request);
+    if (!reply) return false;
+    const response = new StreamResponse(stream);
+    const exchange = options.begin(
+      request as unknown as IncomingMessage,
+      response as unknown as ServerResponse,
+      authority,
+    );
+    if (!exchange) return false;
+    exchange.cache = 'hit';
+    response.statusCode = reply.status;
+    // What breaks a stream ends it; `close` tells.
+    stream.on('error', ignore);
+    stream.once('close', () => options.end(exchange));
+    const head = { ':status': reply.status, ...reply.headers, ...options.ownHeaders(exchange) } as OutgoingHttpHeaders;
+    stream.respond(head, { endStream: reply.body === null });
+    if (reply.body !== null) {
+      exchange.bytes = reply.body.length;
+      stream.end(reply.body);
+    }
+    return true;
+  };
+
+  const usual = server.listeners('stream') as StreamListener[];
+  server.removeAllListeners('stream');
+  server.on('stream', (stream, headers, flags, rawHeaders: readonly string[] = []) => {
+    if (answer(stream, headers, flags, rawHeaders)) return;
+    for (const listener of usual) listener.call(server, stream, headers, flags, rawHeaders);
+  });
+}
