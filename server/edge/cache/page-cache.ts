@@ -61,10 +61,10 @@ const PATIENCE_MS = 2_000;
 /** While the purge stream is down: how old a question may be for somebody else to take its answer. */
 const SHAREABLE_MS = 500;
 /**
- * A purge is carried out twice. Workers hear of a change each on a connection of its own: one of them may have answered
- * from its memory a moment before it heard.
+ * Workers hear of a change each on a connection of its own: one of them may have answered from its memory a moment
+ * before it heard. So what was kept since a purge is validated once, this long after it.
  */
-const SECOND_PURGE_MS = 500;
+const SECOND_LOOK_MS = 500;
 
 type Outcome =
   Exclude<Found, { kind: 'page' | 'answer' }> | { kind: 'page'; page: Page } | { kind: 'answer'; answer: OriginAnswer };
@@ -81,7 +81,9 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   /** Whose renewal was begun, and whose renewal has failed, last. */
   const renewalAtMs = new WeakMap<Page, number>();
   const failureAtMs = new WeakMap<Page, number>();
-  const secondPurges = new Set<NodeJS.Timeout>();
+  /** To be validated before they are shown again. */
+  const doubted = new WeakSet<Page>();
+  const secondLooks = new Set<NodeJS.Timeout>();
   let era = 0;
   let streaming = false;
 
@@ -193,7 +195,8 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     return withVerdict(await asking, shared ? 'collapsed' : 'miss');
   }
 
-  const maybeMissed = (page: Page): boolean => !page.lifetime.immutable && (!streaming || page.era !== era);
+  const maybeMissed = (page: Page): boolean =>
+    !page.lifetime.immutable && (!streaming || page.era !== era || doubted.has(page));
 
   function peek(question: Question): Page | null {
     const page = store.get(keyOf(question));
@@ -215,26 +218,32 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     return validate(question, page);
   }
 
-  function purgeNow(groups: readonly string[]): void {
+  /** Who asks from now on must not get the answer to a question from before, nor may that be kept. */
+  function breakOff(groups: readonly string[]): void {
     log.add(groups);
-    // Who asks from now on must not get the answer to a question from before.
     inFlight.clear();
     passUntilMs.clear();
-    if (groups.includes(EVERYTHING)) store.deleteAll();
-    else for (const group of groups) store.deleteGroup(group);
+  }
+
+  function lookAgain(groups: readonly string[]): void {
+    breakOff(groups);
+    const pages = groups.includes(EVERYTHING) ? store.all() : groups.flatMap((group) => store.pagesOf(group));
+    for (const page of pages) doubted.add(page);
   }
 
   return {
     peek,
     find,
     purge(groups) {
-      purgeNow(groups);
+      breakOff(groups);
+      if (groups.includes(EVERYTHING)) store.deleteAll();
+      else for (const group of groups) store.deleteGroup(group);
       const timer = setTimeout(() => {
-        secondPurges.delete(timer);
-        purgeNow(groups);
-      }, SECOND_PURGE_MS);
+        secondLooks.delete(timer);
+        lookAgain(groups);
+      }, SECOND_LOOK_MS);
       timer.unref();
-      secondPurges.add(timer);
+      secondLooks.add(timer);
     },
     connected() {
       era += 1;
@@ -246,7 +255,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     },
     bytes: store.bytes,
     close() {
-      for (const timer of secondPurges) clearTimeout(timer);
+      for (const timer of secondLooks) clearTimeout(timer);
     },
   };
 }

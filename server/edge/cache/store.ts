@@ -13,6 +13,9 @@ export interface PageStore {
   delete(key: string): void;
   /** Removes the pages of one group. */
   deleteGroup(group: string): void;
+  /** Of one group. */
+  pagesOf(group: string): readonly Page[];
+  readonly all: () => readonly Page[];
   /** Removes all but what never changes. */
   deleteAll(): void;
   readonly bytes: () => number;
@@ -103,6 +106,9 @@ export function createPageStore(options: { readonly maxBytes: number }): PageSto
     deleteGroup(group) {
       for (const key of groups.get(group) ?? []) remove(key);
     },
+    pagesOf: (group) =>
+      [...(groups.get(group) ?? [])].flatMap((key) => onProbation.pages.get(key) ?? kept.pages.get(key) ?? []),
+    all: () => [...onProbation.pages.values(), ...kept.pages.values()],
     deleteAll() {
       for (const { pages } of [onProbation, kept]) {
         for (const page of pages.values()) if (!page.lifetime.immutable) remove(page.key);
