@@ -2,8 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import https from 'node:https';
+import type { EdgeLimits } from '../../server/edge/policy';
 import { connectHttp2, secure, type Answer, type RequestOptions } from './support/client';
 import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
+import { connectRawHttp2, fields, FLAG, FRAME, frame, requestFields, uint32 } from './support/raw';
 
 afterAll(closeAll);
 
@@ -36,7 +38,7 @@ function revealing(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { ...PUBLIC, etag: 'W/"1"', 'cache-groups': `"page ${request.url}"` }).end(body);
 }
 
-async function startCachedSite(): Promise<CachedSite> {
+async function startCachedSite(limits: Partial<EdgeLimits> = {}): Promise<CachedSite> {
   const streams = new Set<ServerResponse>();
   let streamAllowed = true;
   const shop = await startFakeShop((request, response) => {
@@ -51,7 +53,7 @@ async function startCachedSite(): Promise<CachedSite> {
       streams.delete(response);
     });
   });
-  const edge = await startEdge({ shopPort: shop.port, config: { pageCache: true } });
+  const edge = await startEdge({ shopPort: shop.port, config: { pageCache: true }, limits });
   const logged = (message: string): number => edge.log.filter((line) => line['msg'] === message).length;
   const upAgain = async (before: number): Promise<void> => until(() => logged('purge stream up') > before);
   await upAgain(0);
@@ -126,6 +128,18 @@ test('HTTP/2 has the same page, brotli for who takes it, and 304 for who has it'
   });
   expect(brotliDecompressSync(compressed).toString()).toBe(plain.body);
   expect(site.asked()).toHaveLength(1);
+});
+
+test('who does not read a page from memory over HTTP/2 loses the stream', async () => {
+  const site = await startCachedSite({ graceMs: 300, stallMs: 300, lingerMs: 300, queueMs: 300, sweepMs: 50 });
+  await site.get('/perfumes');
+  // SETTINGS_INITIAL_WINDOW_SIZE 0: nobody may send anything of an answer.
+  const shut = await connectRawHttp2(site.edge, Buffer.concat([Buffer.from([0, 4]), uint32(0)]));
+  const question = fields(requestFields([], { ':path': '/perfumes' }));
+  shut.send(frame(FRAME.headers, FLAG.endHeaders | FLAG.endStream, 1, question));
+  await until(() => shut.frames().some(({ type }) => type === FRAME.reset));
+  const [, line] = await site.edge.requests('/perfumes', 2);
+  expect(line).toMatchObject({ cache: 'hit', failure: 'client-too-slow', protocol: 'HTTP/2.0' });
 });
 
 describe('what a visitor sends never reaches a page that others see', () => {
