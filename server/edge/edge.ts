@@ -9,13 +9,13 @@ import { createAccessLog } from './access-log';
 import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
 import { createCachedPages } from './cache/cached-pages';
 import { createShopOrigin } from './cache/shop-origin';
-import { createConnections } from './connections';
+import { createConnections, type Connection } from './connections';
 import { createDrain } from './drain';
 import { createExchange, hasBody, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
-import { answerStreamsFromMemory } from './http2-shortcut';
 import { listen } from './listen';
+import { answerFromMemory } from './memory-shortcut';
 import {
   connectionCap,
   hstsHeader,
@@ -29,7 +29,7 @@ import type { EdgeLimits } from './policy';
 import { createOwnAnswers } from './own-answers';
 import { createProbes, isProbe } from './probes';
 import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
-import { destinationOf, siteOf } from './redirects';
+import { destinationOf, hostOfAuthority, siteOf } from './redirects';
 import { isInternalPath } from './reserved-paths';
 import { createSweep } from './sweep';
 import { answerUnreadable } from './unreadable';
@@ -138,11 +138,16 @@ export function createEdge(options: EdgeOptions): Edge {
       })
     : null;
   if (pages) {
-    answerStreamsFromMemory(servers.https, {
+    answerFromMemory(servers.https, {
       pages,
-      host: site.hosts.apex,
+      isForStorefront: (authority) => hostOfAuthority(authority ?? '') === site.hosts.apex,
       isHeadTooLarge,
-      begin,
+      begin(request, response, authority) {
+        const connection = connectionOf(request);
+        // One more would be too many: the usual way says so.
+        if (!connection || hasTooMany(connection, limits.pipelined - 1)) return null;
+        return begin(request, response, authority);
+      },
       end: onEnded,
       ownHeaders: own.ownHeaders,
     });
@@ -178,10 +183,16 @@ export function createEdge(options: EdgeOptions): Edge {
     if (served.ticketKey) servers.https.setTicketKeys(served.ticketKey);
   }
 
+  function connectionOf(request: IncomingMessage): Connection | undefined {
+    const carrier = isHttp2Request(request) ? request.stream.session : request.socket;
+    return carrier && connections.of(carrier);
+  }
+
+  const hasTooMany = ({ session, active }: Connection, limit: number): boolean => session === null && active > limit;
+
   /** @returns null for a connection that was gone before its first request was read */
   function begin(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null {
-    const carrier = isHttp2Request(request) ? request.stream.session : request.socket;
-    const connection = carrier && connections.of(carrier);
+    const connection = connectionOf(request);
     if (!connection) return null;
     const facts = { connection, id: options.newRequestId(), authority, startedAtMs: nowMs() };
     const exchange = createExchange(request, response, facts);
@@ -229,7 +240,7 @@ export function createEdge(options: EdgeOptions): Edge {
     if (isHeadTooLarge(request.rawHeaders)) return 'head-too-large';
     // `GET /` alone is HTTP/0.9.
     if (request.httpVersionMajor === 0) return 'malformed';
-    return connection.session === null && connection.active > limits.pipelined ? 'too-many-requests' : null;
+    return hasTooMany(connection, limits.pipelined) ? 'too-many-requests' : null;
   }
 
   function route(exchange: Exchange): void {

@@ -1,13 +1,12 @@
 /**
- * Kept pages over HTTP/2, straight on the stream. For every stream Node makes an imitation of an HTTP/1.1 request and
- * response and asks for trailers; for an answer from memory that would be most of the work. Whatever isn't a plain
- * question for a kept page goes the usual way, through greenlock's listener.
+ * Kept pages by the shortest way: before greenlock's listener over HTTP/1.1, and straight on the stream over HTTP/2, for
+ * each of which Node would make an imitation of an HTTP/1.1 request and response and ask for trailers. For an answer
+ * from memory that would be most of the work. Whatever isn't a plain question for a kept page goes the usual way.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2SecureServer, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { CachedPages } from './cache/cached-pages';
 import type { Exchange } from './exchange';
-import { hostOfAuthority } from './redirects';
 
 /** As much of a request as the access log and the deadlines look at. */
 class StreamRequest {
@@ -44,8 +43,8 @@ class StreamResponse {
 
 export interface ShortcutOptions {
   readonly pages: CachedPages;
-  /** Of the storefront, without a port. */
-  readonly host: string;
+  /** Whether a request asks for the storefront, in a form that leaves no doubt. */
+  readonly isForStorefront: (authority: string | undefined) => boolean;
   readonly isHeadTooLarge: (rawHeaders: readonly string[]) => boolean;
   /** @returns null for a connection that is gone */
   readonly begin: (request: IncomingMessage, response: ServerResponse, authority: string) => Exchange | null;
@@ -62,11 +61,10 @@ type StreamListener = (
 
 const ignore = (): void => undefined;
 
-export function answerStreamsFromMemory(server: Http2SecureServer, options: ShortcutOptions): void {
+function answerStreams(server: Http2SecureServer, options: ShortcutOptions): void {
   const answer: (...parameters: Parameters<StreamListener>) => boolean = (stream, headers, _flags, rawHeaders) => {
     const authority = headers[':authority'];
-    if (authority === undefined || headers.host !== undefined) return false;
-    if (hostOfAuthority(authority) !== options.host) return false;
+    if (authority === undefined || headers.host !== undefined || !options.isForStorefront(authority)) return false;
     if (!stream.endAfterHeaders || options.isHeadTooLarge(rawHeaders)) return false;
     const request = new StreamRequest(stream, headers);
     const reply = options.pages.recall(request);
@@ -98,4 +96,50 @@ export function answerStreamsFromMemory(server: Http2SecureServer, options: Shor
     if (answer(stream, headers, flags, rawHeaders)) return;
     for (const listener of usual) listener.call(server, stream, headers, flags, rawHeaders);
   });
+}
+
+type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count === 1;
+}
+
+function answerRequests(server: Http2SecureServer, options: ShortcutOptions): void {
+  const answer = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { host } = request.headers;
+    if (request.httpVersionMajor !== 1 || request.httpVersionMinor !== 1) return false;
+    if (!hasOneHost(request) || !options.isForStorefront(host) || options.isHeadTooLarge(request.rawHeaders))
+      return false;
+    const { method = '', url = '', headers } = request;
+    const reply = options.pages.recall({ method, url, headers });
+    const exchange = reply && options.begin(request, response, host ?? '');
+    if (!exchange) return false;
+    exchange.cache = 'hit';
+    response.once('close', () => options.end(exchange));
+    response.writeHead(reply.status, { ...reply.headers, ...options.ownHeaders(exchange) } as OutgoingHttpHeaders);
+    if (reply.body === null) response.end();
+    else {
+      exchange.bytes = reply.body.length;
+      response.end(reply.body);
+    }
+    return true;
+  };
+
+  const usual = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (answer(request, response)) return;
+    for (const listener of usual) listener.call(server, request, response);
+  });
+}
+
+export function answerFromMemory(server: Http2SecureServer, options: ShortcutOptions): void {
+  // Before the listener of requests is replaced: it is Node's own listener of streams that calls it.
+  answerStreams(server, options);
+  answerRequests(server, options);
 }
