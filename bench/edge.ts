@@ -178,7 +178,7 @@ export async function edge(): Promise<void> {
     const lines = [
       ...table(results, cached),
       '',
-      `${date}, ${cpus().length} shared cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, load before the run ${loadBefore.toFixed(1)}.`,
+      `${date}, ${cpus().length} shared cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, load ${loadBefore.toFixed(1)} before the run and ${(loadavg()[0] ?? 0).toFixed(1)} after.`,
       `Largest resident memory: ${megabytes}.`,
     ];
     console.log(lines.join('\n'));

@@ -23,8 +23,8 @@ const OUTPUT = path.join(projectPaths().root, 'tests', '.output');
 /** Hundreds of megabytes; what is in it about lost requests is kept. */
 const NET_LOG = path.join(OUTPUT, 'chromium-reload-net.json');
 const NET_LOG_EXCERPT = path.join(OUTPUT, 'chromium-reload-net.txt');
-/** One in a thousand, which takes a busy machine; 25 of 57,800 were seen before this edge was built. */
-const MOST_LOST = 0.001;
+/** They grow with what else the machine does: 4 of 28,282 and 10 of 22,226 were seen on two busy cores. */
+const MOST_LOST = 0.002;
 
 interface Loss {
   readonly at: string;
