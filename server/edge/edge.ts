@@ -1,5 +1,5 @@
 /** The front door: two listeners, where each request goes, and what is said when it can't get there. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { SecureServerOptions } from 'node:http2';
 import type { CertificateReader } from '../certificates/store';
 import type { Config } from '../config/env';
@@ -9,13 +9,14 @@ import { createAccessLog } from './access-log';
 import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
 import { createCachedPages } from './cache/cached-pages';
 import { createShopOrigin } from './cache/shop-origin';
-import { createConnections, type Connection } from './connections';
+import { createConnections } from './connections';
 import { createDrain } from './drain';
-import { createExchange, hasBody, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
 import { answerFromMemory } from './memory-shortcut';
+import { createOpenExchanges } from './open-exchanges';
 import {
   connectionCap,
   hstsHeader,
@@ -85,8 +86,6 @@ export function createEdge(options: EdgeOptions): Edge {
     limits,
     nowMs,
   });
-  const byRequest = new WeakMap<IncomingMessage, Exchange>();
-  const exchanges = new Set<Exchange>();
   const accessLog = createAccessLog(logger, nowMs);
   const hsts = hstsHeader(config.hstsMaxAgeSeconds);
   const authorities = new Map(
@@ -98,13 +97,16 @@ export function createEdge(options: EdgeOptions): Edge {
     names: site.names,
     secureOptions: { ...TLS_OPTIONS, ...HTTP2_OPTIONS, handshakeTimeout: limits.handshakeMs },
     answerChallenge: (token) => options.certificates.loadChallenge(token),
-    onArrival,
+    onArrival: (request, response, authority) => exchanges.begin(request, response, authority),
     onRequest,
     logger,
   });
   for (const server of [servers.http, servers.https]) Object.assign(server, serverProperties(limits));
   const cap = connectionCap(limits, options.openFiles ?? null);
   const connections = createConnections({ servers, limits, cap, nowMs });
+  const { newRequestId } = options;
+  const { pipelined } = limits;
+  const exchanges = createOpenExchanges({ connections, accessLog, newRequestId, pipelined, nowMs });
   const watch = createCertificateWatch({
     reader: options.certificates,
     names: site.names,
@@ -140,15 +142,10 @@ export function createEdge(options: EdgeOptions): Edge {
   if (pages) {
     answerFromMemory(servers.https, {
       pages,
-      isForStorefront: (authority) => hostOfAuthority(authority ?? '') === site.hosts.apex,
+      isForStorefront: (authority) => hostOfAuthority(authority) === site.hosts.apex,
       isHeadTooLarge,
-      begin(request, response, authority) {
-        const connection = connectionOf(request);
-        // One more would be too many: the usual way says so.
-        if (!connection || hasTooMany(connection, limits.pipelined - 1)) return null;
-        return begin(request, response, authority);
-      },
-      end: onEnded,
+      begin: (request, response, authority) => exchanges.beginShort(request, response, authority),
+      end: (exchange) => exchanges.end(exchange),
       ownHeaders: own.ownHeaders,
     });
   }
@@ -156,18 +153,18 @@ export function createEdge(options: EdgeOptions): Edge {
     servers,
     connections,
     accessLog,
-    newRequestId: options.newRequestId,
-    onArrival: (request, response) => onArrival(request, response, request.headers.host ?? ''),
+    newRequestId,
+    onArrival: (request, response) => exchanges.begin(request, response, request.headers.host ?? ''),
     fail: (exchange, failure) => own.fail(exchange, failure, null),
-    exchangeOf: (request) => byRequest.get(request),
+    exchangeOf: (request) => exchanges.of(request),
   });
   const sweep = createSweep({
     connections,
-    exchanges,
+    exchanges: exchanges.open,
     limits,
     nowMs,
     fail: (exchange, failure) => own.fail(exchange, failure, null),
-    forget: (exchange) => exchanges.delete(exchange),
+    forget: (exchange) => exchanges.forget(exchange),
     onSwept() {
       connections.makeRoom();
       accessLog.writeRefusals(connections.takeRefusals());
@@ -183,49 +180,8 @@ export function createEdge(options: EdgeOptions): Edge {
     if (served.ticketKey) servers.https.setTicketKeys(served.ticketKey);
   }
 
-  function connectionOf(request: IncomingMessage): Connection | undefined {
-    const carrier = isHttp2Request(request) ? request.stream.session : request.socket;
-    return carrier && connections.of(carrier);
-  }
-
-  const hasTooMany = ({ session, active }: Connection, limit: number): boolean => session === null && active > limit;
-
-  /** @returns null for a connection that was gone before its first request was read */
-  function begin(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null {
-    const connection = connectionOf(request);
-    if (!connection) return null;
-    const facts = { connection, id: options.newRequestId(), authority, startedAtMs: nowMs() };
-    const exchange = createExchange(request, response, facts);
-    connection.active += 1;
-    connection.latest = exchange;
-    if (!connection.proven && !hasBody(request)) connections.prove(connection);
-    exchanges.add(exchange);
-    return exchange;
-  }
-
-  function onArrival(request: IncomingMessage, response: ServerResponse, authority: string): void {
-    const exchange = begin(request, response, authority);
-    if (!exchange) return void response.destroy();
-    byRequest.set(request, exchange);
-    response.once('close', () => onEnded(exchange));
-  }
-
-  function onEnded(exchange: Exchange): void {
-    const { connection } = exchange;
-    exchange.ended = true;
-    exchange.abandon?.();
-    exchange.abandon = null;
-    connection.active -= 1;
-    connection.lastUsedAtMs = nowMs();
-    if (wasReceivedWhole(exchange)) {
-      exchanges.delete(exchange);
-      if (!connection.proven) connections.prove(connection);
-    }
-    accessLog.write(exchange);
-  }
-
   function onRequest(request: IncomingMessage): void {
-    const exchange = byRequest.get(request);
+    const exchange = exchanges.of(request);
     if (!exchange) return;
     try {
       route(exchange);
@@ -236,11 +192,12 @@ export function createEdge(options: EdgeOptions): Edge {
   }
 
   /** What Node's parsers let through and no browser sends. */
-  function excessOf({ request, connection }: Exchange): FailureName | null {
+  function excessOf(exchange: Exchange): FailureName | null {
+    const { request } = exchange;
     if (isHeadTooLarge(request.rawHeaders)) return 'head-too-large';
     // `GET /` alone is HTTP/0.9.
     if (request.httpVersionMajor === 0) return 'malformed';
-    return hasTooMany(connection, limits.pipelined) ? 'too-many-requests' : null;
+    return exchanges.isOneTooMany(exchange) ? 'too-many-requests' : null;
   }
 
   function route(exchange: Exchange): void {

@@ -7,6 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
 import { isIP } from 'node:net';
 import { init } from 'greenlock-express';
+import { authorityOf } from './authority';
 import type { Logger } from '../process/logger';
 import { isClientClaim } from './forwarded-headers';
 
@@ -33,25 +34,6 @@ function removeClaims(request: IncomingMessage): void {
   for (const name in request.headers) {
     if (isClientClaim(name)) Reflect.deleteProperty(request.headers, name);
   }
-}
-
-function hasTwoHosts(request: IncomingMessage): boolean {
-  const { rawHeaders } = request;
-  let count = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i];
-    if (name?.length === 4 && name.toLowerCase() === 'host') count += 1;
-  }
-  return count > 1;
-}
-
-/** As the client wrote it; empty where it wrote none, or two, of which one would silently be left out. */
-function authorityOf(request: IncomingMessage): string {
-  const pseudo = request.headers[':authority'];
-  const { host } = request.headers;
-  // RFC 9113, 8.3.1: where both are given they must not differ.
-  if (typeof pseudo === 'string') return host === undefined || host === pseudo ? pseudo : '';
-  return hasTwoHosts(request) ? '' : (host ?? '');
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2SecureServer, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { authorityOf } from './authority';
 import type { CachedPages } from './cache/cached-pages';
 import type { Exchange } from './exchange';
 
@@ -44,7 +45,7 @@ class StreamResponse {
 export interface ShortcutOptions {
   readonly pages: CachedPages;
   /** Whether a request asks for the storefront, in a form that leaves no doubt. */
-  readonly isForStorefront: (authority: string | undefined) => boolean;
+  readonly isForStorefront: (authority: string) => boolean;
   readonly isHeadTooLarge: (rawHeaders: readonly string[]) => boolean;
   /** @returns null for a connection that is gone */
   readonly begin: (request: IncomingMessage, response: ServerResponse, authority: string) => Exchange | null;
@@ -100,24 +101,14 @@ function answerStreams(server: Http2SecureServer, options: ShortcutOptions): voi
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
-function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
-  let count = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] ?? '';
-    if (name.length === 4 && name.toLowerCase() === 'host') count += 1;
-  }
-  return count === 1;
-}
-
 function answerRequests(server: Http2SecureServer, options: ShortcutOptions): void {
   const answer = (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { host } = request.headers;
     if (request.httpVersionMajor !== 1 || request.httpVersionMinor !== 1) return false;
-    if (!hasOneHost(request) || !options.isForStorefront(host) || options.isHeadTooLarge(request.rawHeaders))
-      return false;
+    const authority = authorityOf(request);
+    if (!options.isForStorefront(authority) || options.isHeadTooLarge(request.rawHeaders)) return false;
     const { method = '', url = '', headers } = request;
     const reply = options.pages.recall({ method, url, headers });
-    const exchange = reply && options.begin(request, response, host ?? '');
+    const exchange = reply && options.begin(request, response, authority);
     if (!exchange) return false;
     exchange.cache = 'hit';
     response.once('close', () => options.end(exchange));
