@@ -1,6 +1,6 @@
 /** Names for requests: 72 random bits in twelve characters that a visitor can read out, drawn in batches. */
 const ID_BYTES = 9;
-const BATCH = 128;
+const BATCH = 1_024;
 
 export function createRequestIds(randomBytes: (size: number) => Buffer): () => string {
   let pool: Buffer = Buffer.alloc(0);

@@ -43,6 +43,29 @@ function chooseEncoding(headers: IncomingHttpHeaders, page: Page, origin: string
   return !page.lifetime.immutable && mayMeasureLength(headers, origin) ? 'identity' : wanted;
 }
 
+function wholeHead(page: Page, encoding: ContentEncoding, age: number, verdict: Verdict): Reply['headers'] {
+  const head = page.heads[encoding] ?? page.heads.identity;
+  return { ...head, age: String(age), 'cache-status': CACHE_STATUS[verdict] };
+}
+
+interface HitHead {
+  readonly age: number;
+  readonly headers: Reply['headers'];
+}
+
+/** Of pages that are asked for again and again; the same for a whole second. */
+const hitHeads = new WeakMap<Page, Partial<Record<ContentEncoding, HitHead>>>();
+
+function hitHead(page: Page, encoding: ContentEncoding, age: number): Reply['headers'] {
+  let heads = hitHeads.get(page);
+  if (!heads) hitHeads.set(page, (heads = {}));
+  const known = heads[encoding];
+  if (known?.age === age) return known.headers;
+  const headers = wholeHead(page, encoding, age, 'hit');
+  heads[encoding] = { age, headers };
+  return headers;
+}
+
 /** @param origin of the site, such as `https://essence-aura.com` */
 export function replyOf(
   page: Page,
@@ -50,14 +73,14 @@ export function replyOf(
   facts: { readonly verdict: Verdict; readonly nowMs: number; readonly origin: string },
 ): Reply {
   const age = Math.max(0, Math.floor((facts.nowMs - page.bornAtMs) / 1000));
-  const ofThisAnswer = { age: String(age), 'cache-status': CACHE_STATUS[facts.verdict] };
   if (page.status === 200 && hasIt(request.headers, page)) {
+    const ofThisAnswer = { age: String(age), 'cache-status': CACHE_STATUS[facts.verdict] };
     return { status: 304, headers: { ...page.unchangedHead, ...ofThisAnswer }, body: null };
   }
   const encoding = chooseEncoding(request.headers, page, facts.origin);
   return {
     status: page.status,
-    headers: { ...(page.heads[encoding] ?? page.heads.identity), ...ofThisAnswer },
+    headers: facts.verdict === 'hit' ? hitHead(page, encoding, age) : wholeHead(page, encoding, age, facts.verdict),
     body: request.method === 'HEAD' ? null : (page.representations[encoding] ?? page.representations.identity),
   };
 }
