@@ -50,7 +50,8 @@ export function createLogger(options: {
 
 /**
  * For a line that is written with every request: pino looks at each field of each line, which takes longer than many an
- * answer. The caller gives the fields as JSON, without the braces, and answers for there being no secret in them.
+ * answer. The caller gives the fields as JSON, without the braces, and answers for there being no secret in them. A crash
+ * loses the lines of its own turn of the event loop.
  */
 export function createLineWriter(logger: Logger, message: string): (fields: string) => void {
   const destination = (logger as unknown as Record<symbol, pino.DestinationStream>)[pino.symbols.streamSym];
@@ -58,10 +59,17 @@ export function createLineWriter(logger: Logger, message: string): (fields: stri
   const start = bound === '' ? '' : `${bound},`;
   let lastMs = 0;
   let time = '';
+  let lines = '';
+  const write = (): void => {
+    destination?.write(lines);
+    lines = '';
+  };
   return (fields) => {
     if (!logger.isLevelEnabled('info')) return;
     const ms = Date.now();
     if (ms !== lastMs) [lastMs, time] = [ms, new Date(ms).toISOString()];
-    destination?.write(`{"level":"info","time":"${time}",${start}${fields},"msg":"${message}"}\n`);
+    // Those of one turn of the event loop together.
+    if (lines === '') setImmediate(write);
+    lines += `{"level":"info","time":"${time}",${start}${fields},"msg":"${message}"}\n`;
   };
 }

@@ -32,7 +32,11 @@ export type LogLine = Record<string, unknown>;
 
 export function createLogCapture(): { readonly logger: Logger; readonly lines: LogLine[] } {
   const lines: LogLine[] = [];
-  const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line) as LogLine) });
+  // One line or several at a time.
+  const write = (text: string): void => {
+    for (const line of text.trimEnd().split('\n')) lines.push(JSON.parse(line) as LogLine);
+  };
+  const logger = pino({ level: 'debug' }, { write });
   return { logger, lines };
 }
 
