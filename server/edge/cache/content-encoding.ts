@@ -1,34 +1,11 @@
 /** Pure: which content coding a client gets (RFC 9110, 12.5.3). */
 import type { IncomingHttpHeaders } from 'node:http';
+import { chooseEncoding } from '../../accept-encoding';
 
 export type ContentEncoding = 'br' | 'gzip' | 'identity';
 
-/** Where a client likes several equally: the smallest first. */
-const PREFERENCE: readonly ContentEncoding[] = ['br', 'gzip', 'identity'];
-
-function weights(field: string): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const part of field.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim());
-    const q = parameters.find((parameter) => parameter.startsWith('q='));
-    const weight = q === undefined ? 1 : Number(q.slice(2));
-    found.set(name === 'x-gzip' ? 'gzip' : name, Number.isFinite(weight) ? weight : 0);
-  }
-  return found;
-}
-
-function weigh(field: string): ContentEncoding {
-  const given = weights(field);
-  const other = given.get('*') ?? 0;
-  let best: ContentEncoding = 'identity';
-  let bestWeight = 0;
-  for (const name of PREFERENCE) {
-    // Identity is always acceptable unless it is refused by name, which nobody does.
-    const weight = given.get(name) ?? (name === 'identity' ? Math.max(other, 0.001) : other);
-    if (weight > bestWeight) [best, bestWeight] = [name, weight];
-  }
-  return best;
-}
+/** Where a client likes both equally: the smaller first. */
+const OFFERED = ['br', 'gzip'] as const;
 
 /** What browsers send never changes; the few distinct fields seen are remembered, others are weighed. */
 const REMEMBERED = 64;
@@ -38,7 +15,7 @@ export function encodingFor(acceptEncoding: string | string[] | undefined): Cont
   if (typeof acceptEncoding !== 'string') return 'identity';
   const known = seen.get(acceptEncoding);
   if (known !== undefined) return known;
-  const chosen = weigh(acceptEncoding);
+  const chosen = chooseEncoding(acceptEncoding, OFFERED) ?? 'identity';
   if (seen.size < REMEMBERED && acceptEncoding.length < 200) seen.set(acceptEncoding, chosen);
   return chosen;
 }

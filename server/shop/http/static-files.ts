@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import express, { Router, type Request, type RequestHandler } from 'express';
-import { chooseEncoding } from './accept-encoding';
+import { chooseEncoding } from '../../accept-encoding';
 
 const FOR_GOOD = 'public, max-age=31536000, immutable';
 /** As the build writes them beside a file, the smallest first. */

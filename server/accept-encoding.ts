@@ -1,4 +1,4 @@
-/** `Accept-Encoding` as RFC 9110, 12.5.3 reads it. Pure. */
+/** `Accept-Encoding` as RFC 9110, 12.5.3 reads it. Pure, and one for the shop's files and the edge's kept pages. */
 
 /**
  * What the client values most; of those equally good the one offered first, because browsers name all they know with
@@ -25,7 +25,8 @@ function weightsOf(header: string): ReadonlyMap<string, number> {
   for (const part of header.toLowerCase().split(',')) {
     const [name = '', ...parameters] = part.split(';').map((word) => word.trim());
     const weight = parameters.find((parameter) => parameter.startsWith('q='));
-    weights.set(name, weight === undefined ? 1 : Number(weight.slice('q='.length)) || 0);
+    // RFC 9110, 8.4.1.3: an old name.
+    weights.set(name === 'x-gzip' ? 'gzip' : name, weight === undefined ? 1 : Number(weight.slice('q='.length)) || 0);
   }
   return weights;
 }
