@@ -8,12 +8,12 @@
 // would run the old code for ever.
 const releaseDir = process.env.RELEASE_DIR || __dirname;
 
-const app = (name, placement) => ({
+const app = (name, { nodeFlags = [], ...placement }) => ({
   name,
   script: `dist/server/bin/${name}.js`,
   cwd: releaseDir,
   ...placement,
-  interpreter_args: ['--enable-source-maps'],
+  interpreter_args: ['--enable-source-maps', ...nodeFlags],
 
   // A process counts as started, and its predecessor is stopped, when it says so: it then listens and does its work.
   wait_ready: true,
@@ -39,6 +39,12 @@ module.exports = {
     app('shop', { exec_mode: 'cluster', instances: 'max' }),
     app('jobs', { exec_mode: 'fork', instances: 1 }),
     // Cluster mode although it is one: pm2 holds the listening sockets, so two may overlap during a reload.
-    app('edge', { exec_mode: 'cluster', instances: 1 }),
+    app('edge', {
+      exec_mode: 'cluster',
+      instances: 1,
+      // Nearly all of its garbage is young. A young generation that is large from the start, and collected without the
+      // help of other threads, takes a tenth less computing time a request (bench/README.md).
+      nodeFlags: ['--min-semi-space-size=16', '--no-parallel-scavenge'],
+    }),
   ],
 };

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { issueAuthority, issueServerCertificate } from '../server/certificates/issue';
@@ -167,6 +168,15 @@ export async function isCached(door: FrontDoor): Promise<boolean> {
   return false;
 }
 
+/** Node's options for the edge, as it runs on a host. */
+function edgeFlags(): string[] {
+  const file = path.join(projectPaths().root, 'ecosystem.config.js');
+  const { apps } = createRequire(file)(file) as { apps: { name: string; interpreter_args: string[] }[] };
+  const flags = apps.find(({ name }) => name === 'edge')?.interpreter_args;
+  if (!flags) throw new Error(`${file} has no edge`);
+  return flags;
+}
+
 /** @param nodeFlags for the edge alone, such as those of a profile */
 export async function startFrontDoors(directory: string, nodeFlags: readonly string[] = []): Promise<FrontDoors> {
   const tls = await installCertificate(directory);
@@ -196,7 +206,7 @@ export async function startFrontDoors(directory: string, nodeFlags: readonly str
     const upstream = `${NGINX_COMMON(directory, 'upstream')} http { ${NGINX_PATHS(directory)} ${upstreamServer(options)} }`;
     children.push(nginx('upstream', upstream));
     const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'edge.js');
-    const edge = start(process.execPath, [...nodeFlags, '--enable-source-maps', script], directory, {
+    const edge = start(process.execPath, [...edgeFlags(), ...nodeFlags, script], directory, {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
       DOMAIN,

@@ -2,7 +2,8 @@
  * The asset pipeline: everything under `public/` becomes a file whose name carries a hash of its content, so that it
  * can be cached for ever, and `manifest.json` says which is which.
  *
- *   public/css/main.css   is bundled and minified; its `url()`s name hashed files. Other files in css/ are its parts.
+ *   public/css/main.css   is bundled and minified; its `url()`s name hashed files. So is desk.css, where there is one.
+ *                         Other files in css/ are their parts.
  *   public/js/*.ts        is bundled to one ES module each. Folders below js/ hold what they share.
  *   everything else       is copied as it is.
  *
@@ -23,6 +24,7 @@ export class AssetError extends Error {
 }
 
 const STYLESHEET = 'css/main.css';
+const DESK_STYLESHEET = 'css/desk.css';
 const COMPILED_FOLDERS = ['css', 'js'];
 // The first versions with OKLCH, which the auras are drawn in, and with CSS nesting.
 const BROWSERS = ['chrome112', 'edge112', 'firefox117', 'safari16.5'];
@@ -100,7 +102,8 @@ function copiedFiles(publicDir: string, below = ''): string[] {
 }
 
 async function compileStylesheet(publicDir: string, addresses: ReadonlyMap<string, string>): Promise<CompiledFile[]> {
-  return compile(publicDir, [STYLESHEET], { plugins: [hashedUrls(publicDir, addresses)] });
+  const present = [STYLESHEET, DESK_STYLESHEET].filter((name) => existsSync(path.join(publicDir, name)));
+  return compile(publicDir, present, { plugins: [hashedUrls(publicDir, addresses)] });
 }
 
 async function compileScripts(publicDir: string): Promise<CompiledFile[]> {

@@ -13,6 +13,7 @@ import { listenOrExplain } from '../process/listen';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import { keptSessionSecret } from '../process/secrets';
+import { createDesk } from '../desk/app';
 import { createShop } from '../shop/app';
 import { shopConfigOf } from '../shop/context';
 import { runProcess } from './run-process';
@@ -29,7 +30,7 @@ runProcess(async () => {
   const logger = createLogger({ level: config.logLevel, process: 'shop' });
   const lifecycle = createLifecycle({ logger, deadlineMs: DRAIN_MS + 3_000 });
   const pool = createPool({ databaseUrl: secrets.databaseUrl, applicationName: 'shop', maxConnections: 10, logger });
-  const shop = createShop({
+  const context = {
     config: shopConfigOf(config, releaseName(readRelease())),
     pool,
     databaseUrl: secrets.databaseUrl,
@@ -39,7 +40,8 @@ runProcess(async () => {
     assets: loadAssets(projectPaths().assets),
     picturesDirectory: path.join(config.dataDir, 'pictures'),
     viewsDirectory: projectPaths().views,
-  });
+  };
+  const shop = createShop(context, createDesk);
   shop.purges.start();
   await pool.query('select 1');
 

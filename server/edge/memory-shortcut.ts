@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2SecureServer, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { authorityOf } from './authority';
+import type { Reply } from './cache/answer';
 import type { CachedPages } from './cache/cached-pages';
 import type { Exchange } from './exchange';
 
@@ -99,6 +100,18 @@ function answerStreams(server: Http2SecureServer, options: ShortcutOptions): voi
   });
 }
 
+/** Name, value, name, value: Node writes such a list as it stands, and looks through an object twice. */
+const fieldLists = new WeakMap<Reply['headers'], readonly string[]>();
+
+function fieldListOf(headers: Reply['headers']): readonly string[] {
+  let fields = fieldLists.get(headers);
+  if (!fields) {
+    fields = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one: string) => [name, one]));
+    fieldLists.set(headers, fields);
+  }
+  return fields;
+}
+
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 function answerRequests(server: Http2SecureServer, options: ShortcutOptions): void {
@@ -112,7 +125,9 @@ function answerRequests(server: Http2SecureServer, options: ShortcutOptions): vo
     if (!exchange) return false;
     exchange.cache = 'hit';
     response.once('close', () => options.end(exchange));
-    response.writeHead(reply.status, { ...reply.headers, ...options.ownHeaders(exchange) } as OutgoingHttpHeaders);
+    const fields = fieldListOf(reply.headers).slice();
+    for (const [name, value] of Object.entries(options.ownHeaders(exchange))) fields.push(name, value);
+    response.writeHead(reply.status, fields);
     if (reply.body === null) response.end();
     else {
       exchange.bytes = reply.body.length;

@@ -31,6 +31,13 @@ import { createServices, type ShopServices } from './services';
 import { sellerSchema } from './settings/settings';
 import { isPreview, type SiteFacts } from './settings/site-facts';
 
+/** What `app.` shows beside the API: the owner's desk, which the shop itself knows nothing of. */
+export interface Desk {
+  /** Passes on what it has no answer to. */
+  readonly router: Router;
+  close(): Promise<void>;
+}
+
 export interface Shop {
   readonly app: Express;
   readonly services: ShopServices;
@@ -43,8 +50,10 @@ export interface Shop {
 /** The largest form we have, with room. */
 const BODY_LIMIT = '32kb';
 
-export function createShop(context: ShopContext): Shop {
+/** @param createDesk from server/desk/app.ts, handed in so that everything points one way */
+export function createShop(context: ShopContext, createDesk: (services: ShopServices) => Desk): Shop {
   const services = createServices(context);
+  const desk = createDesk(services);
   const sessions = createSessions(context);
   const purges = createPurges(context, services.memories);
   const app = express();
@@ -62,19 +71,22 @@ export function createShop(context: ShopContext): Shop {
   app.use(createSecurityHeaders(context.config.origins));
   app.use('/assets', createAssetFiles(context.assets.directory));
   app.use('/pictures', createPictureFiles(context.picturesDirectory));
-  app.use(byHost(context, createDesk(context, services, sessions), createStorefront(context, services, sessions)));
+  app.use(
+    byHost(context, createAppHost(context, services, sessions, desk), createStorefront(context, services, sessions)),
+  );
   const close = async (): Promise<void> => {
     await sessions.close();
+    await desk.close();
     await purges.close();
   };
   return { app, services, purges, close };
 }
 
-/** `app.` answers the API and later the desk; every other name that reaches us is the storefront's. */
-function byHost(context: ShopContext, desk: Router, storefront: Router): Router {
+/** `app.` answers the API and the desk; every other name that reaches us is the storefront's. */
+function byHost(context: ShopContext, appHost: Router, storefront: Router): Router {
   const router = Router();
   router.use((request, response, next) => {
-    (request.hostname === context.config.hosts.app ? desk : storefront)(request, response, next);
+    (request.hostname === context.config.hosts.app ? appHost : storefront)(request, response, next);
   });
   return router;
 }
@@ -88,11 +100,10 @@ function createApi(services: ShopServices, sessions: Sessions): Router {
   return router;
 }
 
-function createDesk(context: ShopContext, services: ShopServices, sessions: Sessions): Router {
+function createAppHost(context: ShopContext, services: ShopServices, sessions: Sessions, desk: Desk): Router {
   const router = Router();
   router.use('/api/v1', createApiCors(context.config.origins.apex), createApi(services, sessions));
-  // Until the owner's desk opens, a person who types this name wants the shop.
-  router.get('/', (_request, response) => response.redirect(302, `${context.config.origins.apex}/`));
+  router.use(desk.router);
   router.use(createPageLocals(context, 'ko', siteFactsOf(services)), notFound, createPageErrorHandler(context.logger));
   return router;
 }

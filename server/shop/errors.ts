@@ -1,10 +1,18 @@
 /** Errors that have a meaning for the caller. Everything else is a bland 500 with the request's id. */
 export type ErrorCode =
-  'not-found' | 'internal' | 'cross-site' | 'stale-form' | 'bad-request' | 'too-large' | 'too-many-requests';
+  | 'not-found'
+  | 'internal'
+  | 'forbidden'
+  | 'cross-site'
+  | 'stale-form'
+  | 'bad-request'
+  | 'too-large'
+  | 'too-many-requests';
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   'not-found': 404,
   internal: 500,
+  forbidden: 403,
   'cross-site': 403,
   'stale-form': 403,
   'bad-request': 400,

@@ -8,6 +8,7 @@ import { projectPaths } from '../../server/config/paths';
 import { originsOf } from '../../server/config/origins';
 import { hostsOf } from '../../server/hosts';
 import { createLogger } from '../../server/process/logger';
+import { createDesk } from '../../server/desk/app';
 import { createShop, type Shop } from '../../server/shop/app';
 import type { ShopConfig, ShopContext } from '../../server/shop/context';
 import { createTestDatabase, type TestDatabase } from './database';
@@ -77,7 +78,7 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
     picturesDirectory: mkdtempSync(path.join(tmpdir(), 'essence-pictures-')),
     viewsDirectory: projectPaths().views,
   };
-  const shop = createShop(context);
+  const shop = createShop(context, createDesk);
   return {
     shop,
     context,

@@ -8,7 +8,7 @@ import { renderPage } from './page';
 import { keepMissing, keepNothing } from './public';
 
 /** Express and its body parsers give errors an HTTP status; those below 500 are the client's doing. */
-function asAppError(error: unknown): AppError {
+export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   if (status === 413) return new AppError('too-large', { cause: error });
@@ -19,7 +19,8 @@ function asAppError(error: unknown): AppError {
 
 export const notFound: RequestHandler = (_request, _response, next) => next(new AppError('not-found'));
 
-function prepare(response: Response, error: AppError, logger: Logger): void {
+/** The log's line, and status and headers of the answer. */
+export function reportError(response: Response, error: AppError, logger: Logger): void {
   const details = { id: response.locals.requestId, code: error.code, err: error.cause };
   if (error.status >= 500) logger.error(details, 'request failed');
   else logger.debug({ id: response.locals.requestId, code: error.code }, 'request refused');
@@ -33,7 +34,7 @@ export function createPageErrorHandler(logger: Logger): ErrorRequestHandler {
   return async (thrown: unknown, _request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
-    prepare(response, error, logger);
+    reportError(response, error, logger);
     const view = error.status === 404 ? 'errors/404' : error.status >= 500 ? 'errors/500' : 'errors/refused';
     try {
       await renderPage(response, view, { code: error.code, requestId: response.locals.requestId ?? '' });
@@ -49,7 +50,7 @@ export function createApiErrorHandler(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
-    prepare(response, error, logger);
+    reportError(response, error, logger);
     const message = translateTo(apiLocaleOf(request))(`errors:${error.code}.title`);
     response.json({ error: { code: error.code, message, requestId: response.locals.requestId } });
   };

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../../server/shop/http/rate-limit';
+import { createDesk } from '../../../server/desk/app';
 import { createShop } from '../../../server/shop/app';
 import { createTestShop, createVisitor, type TestShop } from '../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
@@ -109,7 +110,7 @@ test('limits survive a restart of the shop', async () => {
   const { person } = await member(shop, somebody(), from(250));
   const form = { email: person.email, password: 'a wrong guess' };
   for (let i = 0; i < 3; i++) await shop.visitor().post('/account/login', form, from()).expect(422);
-  const restarted = createShop(shop.context);
+  const restarted = createShop(shop.context, createDesk);
   try {
     await createVisitor(restarted).post('/account/login', form, from()).expect(429);
   } finally {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createDesk } from '../../../server/desk/app';
 import { createShop, type Shop } from '../../../server/shop/app';
 import { seedTestCatalogue } from '../../setup/catalogue';
 import { createTestShop, type TestShop } from '../../setup/shop';
@@ -155,7 +156,7 @@ describe('a shop that leaves', () => {
   let leaving: Shop;
   let its: Served;
   beforeAll(async () => {
-    leaving = createShop(shop.context);
+    leaving = createShop(shop.context, createDesk);
     leaving.purges.start();
     its = await serve(leaving);
   });
@@ -199,7 +200,7 @@ describe('a connection that is dead without saying so', () => {
     const url = new URL(target);
     url.port = String((between.address() as net.AddressInfo).port);
     url.hostname = '127.0.0.1';
-    const behind = createShop({ ...shop.context, databaseUrl: url.href });
+    const behind = createShop({ ...shop.context, databaseUrl: url.href }, createDesk);
     behind.purges.start();
     const its = await serve(behind);
     try {
@@ -221,7 +222,7 @@ describe('a connection that is dead without saying so', () => {
 });
 
 test('a shop without Postgres waits for it, and refuses streams until then', async () => {
-  const away = createShop({ ...shop.context, databaseUrl: 'postgres://nobody@127.0.0.1:1/none' });
+  const away = createShop({ ...shop.context, databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }, createDesk);
   away.purges.start();
   const its = await serve(away);
   await sleep(50);

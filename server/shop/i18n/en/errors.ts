@@ -4,6 +4,7 @@ export const errors = {
     title: 'Something broke on our side',
     text: 'Please try again in a moment. If it goes on, tell us the request number.',
   },
+  forbidden: { title: 'This is not yours to do', text: 'Another role does this. Ask the owner if you need it.' },
   'cross-site': {
     title: 'This request was not accepted',
     text: 'We only take requests from the shop’s own pages. Open the page again and retry.',

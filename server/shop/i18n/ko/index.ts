@@ -7,3 +7,4 @@ export { orders } from './orders';
 export { accounts } from './accounts';
 export { mail } from './mail';
 export { errors } from './errors';
+export * from './desk';

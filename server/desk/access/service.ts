@@ -1,0 +1,15 @@
+/** Who is at the desk. */
+import type { ShopContext } from '../../shop/context';
+import type { Staff } from './model';
+import { selectStaff } from './queries';
+
+export interface AccessService {
+  /** Somebody who may come in at this moment; null too once she was disabled. */
+  find(staffId: string): Promise<Staff | null>;
+}
+
+export function createAccess({ pool }: Pick<ShopContext, 'pool'>): AccessService {
+  return {
+    find: (staffId) => selectStaff(pool, staffId),
+  };
+}

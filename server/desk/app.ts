@@ -1,0 +1,41 @@
+/** The owner's desk, `https://app.$DOMAIN/admin`: every feature of it on one screen. */
+import { Router } from 'express';
+import { createOriginCheck } from '../shop/http/csrf';
+import { notFound } from '../shop/http/error-handler';
+import { noStore } from '../shop/http/private';
+import type { Desk } from '../shop/app';
+import type { ShopServices } from '../shop/services';
+import { createAccess } from './access/service';
+import { createDeskErrorHandler } from './http/error-handler';
+import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
+import { createDeskSessions, isSessionAlive } from './http/session';
+import { addTodayRoutes } from './today/routes';
+
+export interface OwnersDesk extends Desk {
+  /** Each route with the permission it needs. */
+  readonly routes: readonly DeskRoute[];
+}
+
+export function createDesk(services: ShopServices): OwnersDesk {
+  const { context } = services;
+  const access = createAccess(context);
+  const sessions = createDeskSessions(context);
+  const routes = createDeskRouter(context, (staffId) => access.find(staffId));
+
+  addTodayRoutes(routes, services);
+
+  const router = Router();
+  router.get('/', (_request, response) => response.redirect(303, '/admin'));
+  const desk = Router();
+  desk.use(noStore, createOriginCheck(context.config.origins), sessions.middleware, routes.router);
+  // Who isn't signed in learns of no page, also not which there are.
+  desk.use((request, response, next) => {
+    if (isSessionAlive(request, context.clock.now())) next();
+    else askToSignIn(request, response);
+  });
+  desk.use(notFound, createDeskErrorHandler(context));
+  router.use((request, response, next) => (isDeskPath(request.path) ? desk(request, response, next) : next()));
+  return { router, routes: routes.registered, close: () => sessions.close() };
+}
+
+const isDeskPath = (path: string): boolean => path === '/admin' || path.startsWith('/admin/');

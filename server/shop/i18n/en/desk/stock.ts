@@ -1,0 +1,1 @@
+export const deskStock = { title: 'Stock' };

@@ -1,0 +1,1 @@
+export const deskAccess = { title: '들어오기' };

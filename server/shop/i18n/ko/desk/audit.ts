@@ -1,0 +1,1 @@
+export const deskAudit = { title: '기록' };

@@ -1,0 +1,12 @@
+export { desk } from './frame';
+export { deskAccess } from './access';
+export { deskToday } from './today';
+export { deskSettings } from './settings';
+export { deskProducts } from './products';
+export { deskStock } from './stock';
+export { deskOrders } from './orders';
+export { deskCustomers } from './customers';
+export { deskFigures } from './figures';
+export { deskFiles } from './files';
+export { deskAudit } from './audit';
+export { deskOperations } from './operations';

@@ -1,0 +1,1 @@
+export const deskOperations = { title: '운영' };

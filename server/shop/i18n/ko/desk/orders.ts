@@ -1,0 +1,1 @@
+export const deskOrders = { title: '주문' };

@@ -1,0 +1,1 @@
+export const deskProducts = { title: '상품' };

@@ -1,0 +1,1 @@
+export const deskSettings = { title: '설정' };

@@ -1,0 +1,1 @@
+export const deskStock = { title: '재고' };

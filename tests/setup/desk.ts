@@ -1,0 +1,95 @@
+/** Somebody at the owner's desk, signed in without the sign-in page, as most tests want her. */
+import { createHmac, randomBytes } from 'node:crypto';
+import request, { type Test } from 'supertest';
+import { DESK_COOKIE } from '../../server/desk/http/session';
+import type { Role } from '../../server/desk/access/permissions';
+import { APP_ORIGIN, type TestShop } from './shop';
+
+export interface DeskVisitor {
+  readonly staffId: string;
+  readonly email: string;
+  get(path: string, headers?: Record<string, string>): Test;
+  /** With her form token, unless the form brings one. Arrays are fields that come several times. */
+  post(path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>): Test;
+  /** A form with a file. */
+  upload(
+    path: string,
+    file: { readonly name: string; readonly type: string; readonly content: Buffer },
+    form?: Record<string, string>,
+  ): Test;
+}
+
+export const FORM_TOKEN = 'a-form-token-of-the-tests-0123456';
+
+/** The cookie's value as express-session signs it. */
+const signed = (sid: string, secret: string): string =>
+  `s:${sid}.${createHmac('sha256', secret).update(sid).digest('base64').replace(/=+$/, '')}`;
+
+export async function deskVisitor(
+  shop: TestShop,
+  role: Role = 'owner',
+  { locale = 'ko', name = '김서연' }: { readonly locale?: 'ko' | 'en'; readonly name?: string } = {},
+): Promise<DeskVisitor> {
+  const { pool } = shop.database;
+  const now = shop.clock.now();
+  const email = `${role}-${randomBytes(4).toString('hex')}@essence-aura.localhost`;
+  const { rows } = await pool.query<{ id: string }>(
+    `insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
+     values ($1, $2, $3, $4, 'unused', 'unused', $5, $5) returning id`,
+    [email, name, role, locale, now],
+  );
+  const staffId = rows[0]!.id;
+  const sid = randomBytes(18).toString('base64url');
+  const session = {
+    cookie: {
+      originalMaxAge: 43_200_000,
+      expires: new Date(now.getTime() + 43_200_000),
+      secure: true,
+      httpOnly: true,
+      path: '/',
+      sameSite: 'lax',
+    },
+    staffId,
+    signedInAt: now.toISOString(),
+    seenAt: now.toISOString(),
+    browser: 'a test',
+    formToken: FORM_TOKEN,
+  };
+  // The store compares with the database's own clock.
+  await pool.query(`insert into desk_sessions (sid, sess, expire) values ($1, $2, now() + interval '12 hours')`, [
+    sid,
+    JSON.stringify(session),
+  ]);
+  const cookie = `${DESK_COOKIE}=${encodeURIComponent(signed(sid, `desk ${shop.context.sessionSecret}`))}`;
+  const common = {
+    'X-Forwarded-Proto': 'https',
+    'X-Forwarded-Host': 'app.essence-aura.localhost:8443',
+    'X-Forwarded-For': '127.0.0.1',
+    Cookie: cookie,
+  };
+  const own = { 'Sec-Fetch-Site': 'same-origin', Origin: APP_ORIGIN };
+  const { app } = shop.shop;
+  return {
+    staffId,
+    email,
+    get: (path, headers = {}) => request(app).get(path).set(common).set(headers),
+    post: (path, form = {}, headers = {}) => {
+      const body = new URLSearchParams();
+      for (const [name, value] of Object.entries({ form_token: FORM_TOKEN, ...form })) {
+        for (const one of [value].flat()) body.append(name, one);
+      }
+      return request(app)
+        .post(path)
+        .set({ ...common, ...own, ...headers })
+        .type('form')
+        .send(body.toString());
+    },
+    upload: (path, file, form = {}) => {
+      let call = request(app)
+        .post(path)
+        .set({ ...common, ...own });
+      for (const [name, value] of Object.entries({ form_token: FORM_TOKEN, ...form })) call = call.field(name, value);
+      return call.attach('file', file.content, { filename: file.name, contentType: file.type });
+    },
+  };
+}
