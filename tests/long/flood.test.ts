@@ -10,7 +10,8 @@ import { build } from 'esbuild';
 import { projectPaths } from '../../server/config/paths';
 import { createCertificateStore } from '../../server/certificates/store';
 import { secure, type RequestOptions } from '../edge/support/client';
-import { allNames, closeAll, createTestAuthority, DOMAIN, freePort, startFakeShop } from '../edge/support/edge';
+import { freePort } from '../setup/ports';
+import { allNames, closeAll, createTestAuthority, DOMAIN, startFakeShop } from '../edge/support/edge';
 import { buildRelease, newDirectory, type Running } from '../edge/support/process';
 
 jest.setTimeout(900_000);
