@@ -1,7 +1,18 @@
 /** One's own account: features.md 25, 27, 28, 40. */
 import { deskVisitor } from '../../../setup/desk';
 import type { TestShop } from '../../../setup/shop';
-import { codesIn, createAccessShop, deskBrowser, insider, isIn, logOf, PASSWORD, secretIn, signIn, totpCode } from './support';
+import {
+  codesIn,
+  createAccessShop,
+  deskBrowser,
+  insider,
+  isIn,
+  logOf,
+  PASSWORD,
+  secretIn,
+  signIn,
+  totpCode,
+} from './support';
 
 const NEW = '새로 정한 비밀번호';
 let shop: TestShop;

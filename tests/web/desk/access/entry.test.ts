@@ -186,7 +186,9 @@ test('the cookie is __Host-: Secure, HttpOnly, SameSite=Lax, for this host and a
 
 test("a shopper's session under the desk's name is worth nothing", async () => {
   const shopper = shop.visitor();
-  await shopper.post('/account/register', { name: '한서진', email: 'shopper@example.com', password: PASSWORD }).expect(303);
+  await shopper
+    .post('/account/register', { name: '한서진', email: 'shopper@example.com', password: PASSWORD })
+    .expect(303);
   const browser = deskBrowser(shop, { Cookie: `__Host-desk=${shopper.sessionId()!}` });
   expect(await isIn(browser)).toBe(false);
 });
@@ -259,13 +261,19 @@ test('an old hash is made anew at sign-in', async () => {
   try {
     const person = await insider(dear);
     const hash = async (): Promise<string> =>
-      (await dear.database.pool.query<{ password_hash: string }>('select password_hash from staff where id = $1', [person.id]))
-        .rows[0]!.password_hash;
+      (
+        await dear.database.pool.query<{ password_hash: string }>('select password_hash from staff where id = $1', [
+          person.id,
+        ])
+      ).rows[0]!.password_hash;
     const { rows } = await shop.database.pool.query<{ password_hash: string }>(
       'select password_hash from staff where id = $1',
       [owner.id],
     );
-    await dear.database.pool.query('update staff set password_hash = $2 where id = $1', [person.id, rows[0]!.password_hash]);
+    await dear.database.pool.query('update staff set password_hash = $2 where id = $1', [
+      person.id,
+      rows[0]!.password_hash,
+    ]);
     expect(await hash()).toContain('ln=10');
     await signIn(dear, person);
     expect(await hash()).toContain('ln=11');
@@ -276,7 +284,10 @@ test('an old hash is made anew at sign-in', async () => {
 
 test('a session secret that was changed makes codes unreadable, and a recovery code still lets her in', async () => {
   const person = await insider(shop);
-  const changed = createShop({ ...shop.context, sessionSecret: 'another secret of the tests 0123456789 abc' }, createDesk);
+  const changed = createShop(
+    { ...shop.context, sessionSecret: 'another secret of the tests 0123456789 abc' },
+    createDesk,
+  );
   try {
     const browser = deskBrowser({ ...shop, shop: changed });
     await browser.post('/admin/sign-in', { email: person.email, password: PASSWORD }).expect(303);

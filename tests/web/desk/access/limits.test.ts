@@ -34,7 +34,9 @@ test('after too many guesses even the right password has to wait, also after a r
   const guess = { email: person.email, password: 'no' };
   try {
     for (let i = 0; i < 3; i++) await deskBrowser(shop, address).post('/admin/sign-in', guess).expect(422);
-    await deskBrowser({ ...shop, shop: restarted }, address).post('/admin/sign-in', guess).expect(429);
+    await deskBrowser({ ...shop, shop: restarted }, address)
+      .post('/admin/sign-in', guess)
+      .expect(429);
   } finally {
     await restarted.close();
   }

@@ -149,7 +149,9 @@ test("a code counts only with the secret of one's own first step, and with an op
   // Begun for the one, it doesn't finish the other.
   const answer = await browser.post(`${path(other.token)}/code`, { code }).expect(303);
   expect(answer.headers['location']).toBe(path(other.token));
-  await deskBrowser(shop).post(`${path(mine.token)}/code`, { code }).expect(303);
+  await deskBrowser(shop)
+    .post(`${path(mine.token)}/code`, { code })
+    .expect(303);
   const wrong = await browser.post(`${path(mine.token)}/code`, { code: '000000' }).expect(422);
   expect(secretIn(wrong.text)).toBe(secret);
   expect((await staffOf(mine.person.email))['set_up_at']).toBeNull();

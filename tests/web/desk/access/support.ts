@@ -39,7 +39,8 @@ export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {
     'X-Forwarded-Proto': 'https',
     'X-Forwarded-Host': 'app.essence-aura.localhost:8443',
     'X-Forwarded-For': `10.1.${networks >> 8}.${networks & 255}`,
-    'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+    'User-Agent':
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
     ...more,
     ...(cookie === null ? {} : { Cookie: `${DESK_COOKIE}=${cookie}` }),
   });
@@ -51,7 +52,8 @@ export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {
         cookie = /expires=Thu, 01 Jan 1970/i.test(line) ? null : pair.slice(DESK_COOKIE.length + 1);
       }
     });
-  const get: DeskBrowser['get'] = (path, headers = {}) => remember(request(shop.app).get(path).set(common()).set(headers));
+  const get: DeskBrowser['get'] = (path, headers = {}) =>
+    remember(request(shop.app).get(path).set(common()).set(headers));
   const post: DeskBrowser['post'] = (path, form = {}, headers = {}) =>
     remember(
       request(shop.app)
