@@ -53,13 +53,13 @@ function sentences({ person: { name, email }, state, raised, enabled }: OwnerLin
   const who = `${name} <${email}>`;
   return [
     {
-      new: `${who} is an owner of the shop now. This link lets her choose a password and connect an authenticator app:`,
-      waiting: `${who} has not used her link yet. This one takes its place:`,
+      new: `${who} is an owner of the shop now. This link is for choosing a password and connecting an authenticator app:`,
+      waiting: `${who} has not used the link that was made before. This one takes its place:`,
       recovery:
         `${who} has been at the desk before and is signed out everywhere now. ` +
-        'This link replaces her password, her authenticator app and her recovery codes:',
+        'This link replaces password, authenticator app and recovery codes:',
     }[state],
-    ...(raised ? ['She had another role; now she is an owner.'] : []),
-    ...(enabled ? ['She was shut out; now she may come in.'] : []),
+    ...(raised ? ['The role was another one; it is owner now.'] : []),
+    ...(enabled ? ['Shut out until now, and let in again.'] : []),
   ];
 }

@@ -37,7 +37,7 @@ test('a first owner is made, with one link that is printed and nowhere else; a s
   const link = /^ {2}https:\/\/app\.shop\.example\/admin\/set-up\/([\w-]{43})$/m.exec(first.stdout);
   expect(link).not.toBeNull();
   const second = owner(['seoyeon@example.com', '--name', 'ignored']);
-  expect(second.stdout).toContain('김 서연 <seoyeon@example.com> has not used her link yet.');
+  expect(second.stdout).toContain('김 서연 <seoyeon@example.com> has not used the link that was made before.');
   expect(second.stdout).not.toContain(link![1]);
 
   const { rows } = await database.pool.query(
@@ -62,8 +62,8 @@ test('somebody who has been in is told what the link replaces, and gets a mail',
   );
   const { status, stdout } = owner(['known@example.com']);
   expect(status).toBe(0);
-  expect(stdout).toContain('is signed out everywhere now. This link replaces her password');
-  expect(stdout).toContain('She had another role; now she is an owner.');
+  expect(stdout).toContain('is signed out everywhere now. This link replaces password');
+  expect(stdout).toContain('The role was another one; it is owner now.');
   const { rows } = await database.pool.query(
     "select recipient, kind from outbox where recipient = 'known@example.com'",
   );

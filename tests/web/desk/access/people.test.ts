@@ -26,7 +26,9 @@ const rowOf = async (id: string) =>
   ).rows[0]!;
 const invitation = { name: '이도윤', email: 'doyun@example.com', role: 'shipping' };
 const linkIn = (html: string): string => {
-  const token = /value="https:\/\/app\.essence-aura\.localhost:8443\/admin\/set-up\/([\w-]{43})"/.exec(html)?.[1];
+  const token = /class="secret[^>]*>https:\/\/app\.essence-aura\.localhost:8443\/admin\/set-up\/([\w-]{43})</.exec(
+    html,
+  )?.[1];
   if (!token) throw new Error(`the page shows no link:\n${html}`);
   return token;
 };

@@ -24,7 +24,7 @@ export const deskAccess = {
     signedOut: '로그아웃했어요.',
     ended: '그사이 비밀번호나 권한이 바뀌었어요. 처음부터 다시 해 주세요.',
     help: '비밀번호나 휴대폰을 잃어버렸다면 가게 주인에게 새 링크를 받으세요. 주인이라면 서버에서 npm run owner를 실행하세요.',
-    helpTitle: '들어올 수 없어요',
+    helpTitle: '들어올 수 없을 때',
   },
   code: {
     title: '인증 코드',
@@ -125,8 +125,8 @@ export const deskAccess = {
     disabledSince: '막은 때',
     sessions: '로그인된 기기',
     never: '로그인되어 있지 않아요',
-    roleTitle: '역할',
-    roleSubmit: '역할 바꾸기',
+    roleTitle: '역할 바꾸기',
+    roleSubmit: '이 역할로 바꾸기',
     freshCode: '내 인증 코드',
     linkSection: '새 링크',
     linkWhy:
