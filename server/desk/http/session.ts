@@ -56,6 +56,7 @@ export interface BegunSetUp {
   readonly at: string;
 }
 
+export { LONGEST_MS } from '../access/limits';
 export const DESK_COOKIE = '__Host-desk';
 /** A page that only reads writes no session, but once in a while. */
 const SEEN_EVERY_MS = 60 * 1000;
