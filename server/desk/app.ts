@@ -5,7 +5,9 @@ import { notFound } from '../shop/http/error-handler';
 import { noStore } from '../shop/http/private';
 import type { Desk } from '../shop/app';
 import type { ShopServices } from '../shop/services';
+import { addAccessRoutes } from './access/routes';
 import { createAccess } from './access/service';
+import { addAuditRoutes } from './audit/routes';
 import { createDeskErrorHandler } from './http/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
@@ -23,6 +25,8 @@ export function createDesk(services: ShopServices): OwnersDesk {
   const routes = createDeskRouter(context, (staffId) => access.find(staffId));
 
   addTodayRoutes(routes, services);
+  addAccessRoutes(routes, services);
+  addAuditRoutes(routes, services);
 
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));

@@ -1,5 +1,6 @@
 /** One JSON line a request, written when its answer has ended, whoever answered; `-` stands for what there was not. */
 import { constants } from 'node:http2';
+import { loggedPath } from '../logged-path';
 import { createLineWriter, type Logger } from '../process/logger';
 import type { Connection, Refusals } from './connections';
 import { isHttp2Response, type Exchange } from './exchange';
@@ -48,7 +49,7 @@ function fieldsOf(exchange: Exchange, endedAtMs: number): string {
   const status = failure === 'client-gone' ? FAILURES[failure].status : response.statusCode;
   return (
     `"id":"${exchange.id}","host":${JSON.stringify(exchange.authority === '' ? '-' : cut(exchange.authority))},` +
-    `"method":${JSON.stringify(request.method ?? '-')},"path":${JSON.stringify(cut(exchange.path))},"status":${status},` +
+    `"method":${JSON.stringify(request.method ?? '-')},"path":${JSON.stringify(cut(loggedPath(exchange.path)))},"status":${status},` +
     `"upstream":${exchange.upstreamStatus ?? '"-"'},"failure":"${failure ?? '-'}",` +
     (reason === null ? '' : `"reason":${JSON.stringify(reason)},`) +
     `"cache":"${exchange.cache ?? '-'}","bytes":${exchange.bytes},"tls":"${connection.tlsVersion ?? '-'}",` +

@@ -25,8 +25,9 @@ export async function summaryLines(facts: SummaryFacts): Promise<string[]> {
   return [
     '',
     row('Shop', origins.apex),
-    row('API, desk', origins.app),
     ...(facts.config.certificates === 'local' ? [row('', `${local} leads there`)] : []),
+    row('Desk', `${origins.app}/admin`),
+    row('', 'npm run owner -- YOUR-EMAIL  prints the link that lets you in'),
     ...trustLines(facts.caFile, row),
     ...(facts.demo ? ['', row('Sign in as', `${facts.demo.email}  ${facts.demo.password}`)] : []),
     ...(facts.demo && facts.config.payments.includes('test')

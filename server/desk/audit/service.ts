@@ -1,9 +1,45 @@
-/** Writing down who changed what. */
+/** Writing down who changed what, and reading it. */
 import type { Executor } from '../../db/pool';
+import type { Pool } from '../../db/pool';
+import type { Filters } from './forms';
 import type { Actor, AuditEntry } from './model';
-import { insertAuditEntry } from './queries';
+import { insertAuditEntry, selectEntries, selectNames, type StoredEntry } from './queries';
 
 /** In the transaction of the change itself: there is no change without its entry, and no entry without its change. */
 export async function recordChange(tx: Executor, actor: Actor, entry: AuditEntry, at: Date): Promise<void> {
   await insertAuditEntry(tx, actor, entry, at);
 }
+
+const PAGE = 50;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface AuditPage {
+  readonly entries: readonly StoredEntry[];
+  /** The entry after which the next page begins; null on the last one. */
+  readonly next: number | null;
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+}
+
+export async function readAudit(pool: Pool, filters: Filters): Promise<AuditPage> {
+  const to = startOfDay(filters.to);
+  const found = await selectEntries(
+    pool,
+    {
+      who: filters.who || null,
+      kind: filters.kind || null,
+      from: startOfDay(filters.from),
+      before: to && new Date(to.getTime() + DAY_MS),
+      after: filters.after,
+    },
+    PAGE + 1,
+  );
+  const entries = found.slice(0, PAGE);
+  return {
+    entries,
+    next: found.length > PAGE ? (entries.at(-1)?.id ?? null) : null,
+    people: await selectNames(pool),
+  };
+}
+
+/** Korea keeps one time all year round. */
+const startOfDay = (day: string): Date | null => (day === '' ? null : new Date(`${day}T00:00:00+09:00`));

@@ -4,8 +4,13 @@
  */
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type Session, type SessionData } from 'express-session';
 import type { ShopContext } from '../../shop/context';
+import { renewSession } from '../../shop/http/session';
+import type { Locale } from '../../shop/i18n/locale';
+import { browserName } from '../access/browser-name';
+import { IDLE_MS, LONGEST_MS } from '../access/limits';
+import { updateSession } from './queries';
 
 declare module 'express-session' {
   interface SessionData {
@@ -17,6 +22,12 @@ declare module 'express-session' {
     seenAt: string;
     /** What the list of sessions shows of the browser. */
     browser: string;
+    /** Her password was right, and her second factor is still to come: nothing but the page for the code looks at it. */
+    halfway: Halfway;
+    /** The first half of setting up, until the authenticator app has proven itself. */
+    setUp: BegunSetUp;
+    /** An authenticator app that shall take the place of the one she has. */
+    newTotp: { readonly sealed: string; readonly at: string };
     /** Shown once, on the next page. */
     notice: {
       readonly key: string;
@@ -26,13 +37,31 @@ declare module 'express-session' {
   }
 }
 
+export interface Halfway {
+  readonly staffId: string;
+  /** Tells whether her password is still the one she gave (access/model.ts). */
+  readonly mark: string;
+  readonly at: string;
+  readonly next: string;
+}
+
+export interface BegunSetUp {
+  /** Of the link's token, in base64url. */
+  readonly link: string;
+  readonly name: string;
+  readonly locale: Locale;
+  readonly passwordHash: string;
+  /** Sealed, in base64url. */
+  readonly totp: string;
+  readonly at: string;
+}
+
+export { LONGEST_MS } from '../access/limits';
 export const DESK_COOKIE = '__Host-desk';
-/** A working day. */
-export const LONGEST_MS = 12 * 60 * 60 * 1000;
-/** Long enough to pack a few parcels, short enough for a screen somebody walked away from. */
-export const IDLE_MS = 60 * 60 * 1000;
 /** A page that only reads writes no session, but once in a while. */
 const SEEN_EVERY_MS = 60 * 1000;
+/** Between two steps of one thing: password and code, a new authenticator app and its first code. */
+const STEP_MS = 15 * 60 * 1000;
 
 export interface DeskSessions {
   readonly middleware: RequestHandler;
@@ -40,7 +69,7 @@ export interface DeskSessions {
 }
 
 export function createDeskSessions(context: ShopContext): DeskSessions {
-  const Store = connectPgSimple(session);
+  const Store = createStore(context);
   const store = new Store({
     pool: context.pool,
     tableName: 'desk_sessions',
@@ -62,6 +91,52 @@ export function createDeskSessions(context: ShopContext): DeskSessions {
     cookie: { path: '/', secure: true, httpOnly: true, sameSite: 'lax', maxAge: LONGEST_MS },
   });
   return { middleware, close: () => Promise.resolve(store.close()) };
+}
+
+/**
+ * A session that was found is only ever written back where it was found. Otherwise a request that was under way while
+ * its session was ended elsewhere (signed out, password changed, disabled) would bring it to life again.
+ */
+function createStore({ pool }: ShopContext) {
+  const found = new WeakSet();
+  return class extends connectPgSimple(session) {
+    override createSession(request: Request, data: SessionData): Session & SessionData {
+      const made = super.createSession(request, data);
+      found.add(made);
+      return made;
+    }
+
+    override set(sid: string, data: SessionData, done?: (error?: Error | null) => void): void {
+      if (!found.has(data)) return void super.set(sid, data, done);
+      updateSession(pool, sid, data).then(
+        () => done?.(null),
+        (error: unknown) => done?.(error instanceof Error ? error : new Error(String(error))),
+      );
+    }
+  };
+}
+
+/** Somebody has come in: a new session id, and nothing of the old session. To be saved by the caller. */
+export async function beginSession(request: Request, staffId: string, now: Date): Promise<void> {
+  await renewSession(request);
+  Object.assign(request.session, {
+    staffId,
+    signedInAt: now.toISOString(),
+    seenAt: now.toISOString(),
+    browser: browserName(request.get('user-agent') ?? ''),
+  });
+}
+
+/** A new session id for who is in already: her password or her second factor has changed. To be saved by the caller. */
+export async function changeSessionId(request: Request): Promise<void> {
+  const { staffId, signedInAt, seenAt, browser } = request.session;
+  await renewSession(request);
+  Object.assign(request.session, { staffId, signedInAt, seenAt, browser });
+}
+
+/** Has what was begun then still to be gone on with now? */
+export function isStepOpen(step: { readonly at: string }, now: Date): boolean {
+  return now.getTime() - Date.parse(step.at) <= STEP_MS;
 }
 
 /** Is somebody signed in, and neither idle for too long nor in here since too long? Notes that she was seen. */

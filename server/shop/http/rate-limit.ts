@@ -15,6 +15,7 @@ export interface Limit {
 
 const QUARTER_HOUR = 15 * 60;
 const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
 
 export const LIMITS = {
   /** By account and address: guessing one person's password. */
@@ -25,6 +26,14 @@ export const LIMITS = {
   resetAccount: { attempts: 5, windowSeconds: HOUR },
   resetAddress: { attempts: 20, windowSeconds: HOUR },
   registerAddress: { attempts: 20, windowSeconds: HOUR },
+  /** The owner's desk has few people: the same guesses, fewer of them. */
+  deskSignInAccount: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  deskSignInAddress: { attempts: 50, windowSeconds: QUARTER_HOUR },
+  /** By person: whoever gets as far as the code knows her password. Three of a million codes are good at a moment. */
+  deskCode: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  deskCodeDay: { attempts: 50, windowSeconds: DAY },
+  /** Counted apart, so that somebody who guesses at the sign-in keeps nobody from changing her password. */
+  deskFreshCode: { attempts: 10, windowSeconds: QUARTER_HOUR },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

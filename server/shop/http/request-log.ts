@@ -1,6 +1,7 @@
 /** A request's id, and one line when it has ended. The query stays out of the log: it can carry a signed link. */
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import { loggedPath } from '../../logged-path';
 import type { Logger } from '../../process/logger';
 
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
@@ -14,7 +15,13 @@ export function createRequestLog(logger: Logger): RequestHandler {
     response.locals['requestId'] = id;
     response.on('close', () => {
       const ms = Number(process.hrtime.bigint() - startedAt) / 1e6;
-      const line = { id, method: request.method, path: pathOf(request.originalUrl), status: response.statusCode, ms };
+      const line = {
+        id,
+        method: request.method,
+        path: loggedPath(pathOf(request.originalUrl)),
+        status: response.statusCode,
+        ms,
+      };
       logger.info(line, 'request');
     });
     next();

@@ -10,6 +10,7 @@ import type { BankAccount } from '../settings/settings';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './order-letters';
 import { createOutbox, type Outbox } from './outbox';
 import { passwordResetLetter } from './reset-letter';
+import { staffLinkLetter, staffWarningLetter, type StaffLinkMail, type StaffWarningMail } from './staff-letters';
 import { createTypesetter } from './typeset';
 
 export interface Mails {
@@ -23,6 +24,10 @@ export interface Mails {
     db: Executor,
     mail: { readonly to: string; readonly locale: Locale; readonly token: string },
   ): Promise<void>;
+  /** To somebody at the desk: the one-time link with which she chooses her password and her second factor. */
+  staffLink(db: Executor, mail: StaffLinkMail & { readonly token: string }): Promise<void>;
+  /** To somebody at the desk: what happened to her way in, in case it wasn't she. */
+  staffWarning(db: Executor, mail: StaffWarningMail): Promise<void>;
 }
 
 /** The language of the mails to the owner. */
@@ -62,6 +67,14 @@ export function createMails(context: MailContext): Mails {
     async passwordReset(db, { to, locale, token }) {
       const letter = passwordResetLetter(locale, apex);
       await outbox.enqueue(db, { kind: 'password-reset', locale, to, letter, secret: token });
+    },
+    async staffLink(db, { token, ...mail }) {
+      const letter = staffLinkLetter(mail, config.origins.app);
+      await outbox.enqueue(db, { kind: 'staff-link', locale: mail.locale, to: mail.to, letter, secret: token });
+    },
+    async staffWarning(db, mail) {
+      const letter = staffWarningLetter(mail);
+      await outbox.enqueue(db, { kind: 'staff-warning', locale: mail.locale, to: mail.to, letter });
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Mails as the outbox knows them. */
 import type { Locale } from '../i18n/locale';
 
-export type MailKind = 'order-placed' | 'order-paid' | 'new-order' | 'late-payment' | 'password-reset';
+export type MailKind =
+  'order-placed' | 'order-paid' | 'new-order' | 'late-payment' | 'password-reset' | 'staff-link' | 'staff-warning';
 
 /** Stands in the bodies for what is sealed until they are sent. */
 export const SEALED = '[[sealed]]';

@@ -47,6 +47,8 @@ function createMailLog(pool: Pool): MailLog {
       orderPaid: note('orderPaid'),
       latePayment: note('latePayment'),
       passwordReset: () => Promise.resolve(),
+      staffLink: () => Promise.resolve(),
+      staffWarning: () => Promise.resolve(),
     },
     async sent(kind, number) {
       const { rows } = await pool.query<{ count: number }>(

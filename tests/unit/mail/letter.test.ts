@@ -99,6 +99,19 @@ describe('a seal', () => {
     expect(seal(secret, 'the token')).not.toEqual(sealed);
   });
 
+  test('opens for its own purpose only', () => {
+    const sealed = seal(secret, 'the secret', 'totp');
+    expect(openSealed(secret, sealed, 'totp')).toBe('the secret');
+    expect(() => openSealed(secret, sealed)).toThrow();
+    expect(() => openSealed(secret, seal(secret, 'the token'), 'totp')).toThrow();
+  });
+
+  test('of before there were purposes still opens', () => {
+    // Sealed by the release before, as `seal(secret, 'the token')`.
+    const before = Buffer.from('BSWo8pEWC4l6Z40HLbyqk+0u7VTzPx7X96KR+qJDxUH3BU+mwQ==', 'base64');
+    expect(openSealed(secret, before)).toBe('the token');
+  });
+
   test('does not open under another secret, changed, or cut short', () => {
     const sealed = seal(secret, 'the token');
     expect(() => openSealed(`${secret}!`, sealed)).toThrow();

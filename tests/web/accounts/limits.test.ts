@@ -29,6 +29,11 @@ test('the limits are the ones that were decided', () => {
     resetAccount: { attempts: 5, windowSeconds: 3600 },
     resetAddress: { attempts: 20, windowSeconds: 3600 },
     registerAddress: { attempts: 20, windowSeconds: 3600 },
+    deskSignInAccount: { attempts: 10, windowSeconds: 900 },
+    deskSignInAddress: { attempts: 50, windowSeconds: 900 },
+    deskCode: { attempts: 10, windowSeconds: 900 },
+    deskCodeDay: { attempts: 50, windowSeconds: 86_400 },
+    deskFreshCode: { attempts: 10, windowSeconds: 900 },
   });
 });
 

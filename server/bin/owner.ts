@@ -1,0 +1,65 @@
+/** `npm run owner -- EMAIL [--name NAME]`: a one-time link that lets the owner into the desk, for the first time or again. */
+import { parseArgs } from 'node:util';
+import type { Environment } from '../config/env';
+import { projectPaths } from '../config/paths';
+import type { Pool } from '../db/pool';
+import { cleanName, isMailbox, profileErrors } from '../desk/access/forms';
+import { linkAddress } from '../desk/access/links';
+import { makeOwnerLink, type OwnerLink } from '../desk/access/owner';
+import { systemClock } from '../process/clock';
+import { keptSessionSecret } from '../process/secrets';
+import { normalizeEmail } from '../shop/accounts/model';
+import { shopConfigOf } from '../shop/context';
+import { createMails } from '../shop/mail/mails';
+import { inWords } from '../shop/mail/words';
+import { runCommand } from './run-command';
+
+const USAGE = 'npm run owner -- you@example.com [--name "Your name"]';
+
+runCommand('owner', async (pool, environment) => {
+  const wanted = readArguments(process.argv.slice(2));
+  for (const line of await linesFor(pool, environment, wanted)) console.log(line);
+});
+
+function readArguments(args: string[]): { readonly email: string; readonly name: string } {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { name: { type: 'string' } } });
+  const [typed, ...more] = positionals;
+  if (!typed || more.length > 0) throw new Error(`Whose link? ${USAGE}`);
+  const email = normalizeEmail(typed);
+  if (!isMailbox(email)) throw new Error(`${typed} is no e-mail address: ${USAGE}`);
+  const name = cleanName(values.name ?? email.split('@', 1)[0] ?? '');
+  if ('name' in profileErrors({ name, locale: 'ko' })) {
+    throw new Error('a name has 1 to 80 characters, on one line');
+  }
+  return { email, name };
+}
+
+async function linesFor(pool: Pool, { config, secrets }: Environment, wanted: { email: string; name: string }) {
+  const shopConfig = shopConfigOf(config, '');
+  const sessionSecret = secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir));
+  const { views: viewsDirectory } = projectPaths();
+  const mails = createMails({ config: shopConfig, clock: systemClock, sessionSecret, viewsDirectory });
+  const made = await makeOwnerLink({ pool, clock: systemClock, mails }, wanted);
+  return [
+    ...sentences(made),
+    '',
+    `  ${linkAddress(shopConfig.origins.app, made.token)}`,
+    '',
+    `It works once, until ${inWords(made.expiresAt, 'en')}. Whoever has it can enter the desk.`,
+  ];
+}
+
+function sentences({ person: { name, email }, state, raised, enabled }: OwnerLink): string[] {
+  const who = `${name} <${email}>`;
+  return [
+    {
+      new: `${who} is an owner of the shop now. This link is for choosing a password and connecting an authenticator app:`,
+      waiting: `${who} has not used the link that was made before. This one takes its place:`,
+      recovery:
+        `${who} has been at the desk before and is signed out everywhere now. ` +
+        'This link replaces password, authenticator app and recovery codes:',
+    }[state],
+    ...(raised ? ['The role was another one; it is owner now.'] : []),
+    ...(enabled ? ['Shut out until now, and let in again.'] : []),
+  ];
+}

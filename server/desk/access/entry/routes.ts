@@ -1,0 +1,114 @@
+/** Coming in and going out: where a session changes hands. Every change of who somebody is gets a new session id. */
+import type { Request, Response } from 'express';
+import { checkSignIn, readForm } from '../../../shop/accounts/forms';
+import { createFormPage, withinLimits } from '../../../shop/http/form-page';
+import { addressOf, type Attempt } from '../../../shop/http/rate-limit';
+import { endSession, renewSession, saveSession } from '../../../shop/http/session';
+import { dressOpenPage } from '../../http/open-page';
+import type { DeskRoutes } from '../../http/routes';
+import { beginSession, DESK_COOKIE, isSessionAlive, isStepOpen, type Halfway } from '../../http/session';
+import { FORMS } from '../forms';
+import { deskNextPath } from '../next-path';
+import type { AccessTools } from '../tools';
+
+const SIGN_IN = '/admin/sign-in';
+const CODE = '/admin/sign-in/code';
+/** What `?notice=` may make the sign-in page say. */
+const NOTICES = new Set(['signed-out', 'ended']);
+
+export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, limiter }: AccessTools): void {
+  const { showForm, showWait } = createFormPage('deskAccess');
+  const { clock, config } = context;
+  const nextOf = (next: unknown): string => deskNextPath(next, config.origins.app) ?? '';
+  const isIn = async (request: Request): Promise<boolean> =>
+    isSessionAlive(request, clock.now()) && (await access.find(request.session.staffId ?? '')) !== null;
+
+  routes.open('get', SIGN_IN, async (request, response) => {
+    const next = nextOf(request.query['next']);
+    if (await isIn(request)) return response.redirect(303, next || '/admin');
+    dressOpenPage(context, request, response);
+    const { notice } = request.query;
+    response.locals['notice'] = typeof notice === 'string' && NOTICES.has(notice) ? notice : null;
+    await showForm(response, 'desk/access/sign-in', { values: { next } });
+  });
+
+  routes.open('post', SIGN_IN, async (request, response) => {
+    dressOpenPage(context, request, response);
+    const form = readForm(FORMS.signIn, request.body);
+    const next = nextOf(form.next);
+    const values = { email: form.email, next };
+    const checked = checkSignIn(form);
+    if ('errors' in checked) return showForm(response, 'desk/access/sign-in', { values, errors: checked.errors });
+    const address = addressOf(request);
+    const attempts: Attempt[] = [
+      { limit: 'deskSignInAddress', of: address },
+      { limit: 'deskSignInAccount', of: `${address} ${checked.value.email}` },
+    ];
+    const outcome = await withinLimits(limiter, attempts, () => entry.begin(checked.value));
+    if ('waitSeconds' in outcome) return showWait(response, 'desk/access/sign-in', values, outcome.waitSeconds);
+    if (!outcome.done) return showForm(response, 'desk/access/sign-in', { values, problem: 'sign-in-refused' });
+    await limiter.giveBack(attempts);
+    await renewSession(request);
+    request.session.halfway = { ...outcome.done, at: clock.now().toISOString(), next };
+    await saveSession(request);
+    response.redirect(303, CODE);
+  });
+
+  const halfwayOf = ({ session }: Request): Halfway | null =>
+    session.halfway && isStepOpen(session.halfway, clock.now()) ? session.halfway : null;
+
+  routes.open('get', CODE, async (request, response) => {
+    if (!halfwayOf(request)) return response.redirect(303, SIGN_IN);
+    dressOpenPage(context, request, response);
+    await showForm(response, 'desk/access/code', { values: {} });
+  });
+
+  routes.open('post', CODE, async (request, response) => {
+    const halfway = halfwayOf(request);
+    const given = readForm(FORMS.code, request.body);
+    if (!halfway) return response.redirect(303, SIGN_IN);
+    dressOpenPage(context, request, response);
+    const field = given.code.trim() === '' && given.recovery !== '' ? 'recovery' : 'code';
+    const values = { recovery: given.recovery };
+    if (given[field].trim() === '') {
+      return showForm(response, 'desk/access/code', { values, errors: { code: 'code-empty' } });
+    }
+    const attempts: Attempt[] = [
+      { limit: 'deskCode', of: halfway.staffId },
+      { limit: 'deskCodeDay', of: halfway.staffId },
+    ];
+    const outcome = await withinLimits(limiter, attempts, () =>
+      entry.finish(halfway, given, response.locals.requestId ?? null),
+    );
+    if ('waitSeconds' in outcome) return showWait(response, 'desk/access/code', values, outcome.waitSeconds);
+    const { done } = outcome;
+    switch (done.state) {
+      case 'over':
+        return startAgain(request, response);
+      case 'in':
+        await limiter.giveBack(attempts);
+        return enter(request, response, halfway);
+      default:
+        return showForm(response, 'desk/access/code', { values, errors: { [field]: `${field}-${done.state}` } });
+    }
+  });
+
+  async function enter(request: Request, response: Response, halfway: Halfway): Promise<void> {
+    await beginSession(request, halfway.staffId, clock.now());
+    await saveSession(request);
+    if (!(await entry.isStillGood(halfway))) return startAgain(request, response);
+    response.redirect(303, halfway.next || '/admin');
+  }
+
+  async function startAgain(request: Request, response: Response): Promise<void> {
+    await endSession(request);
+    response.redirect(303, `${SIGN_IN}?notice=ended`);
+  }
+
+  routes.post('/admin/sign-out', 'desk.open', async ({ request, response, form }) => {
+    readForm(FORMS.nothing, form);
+    await endSession(request);
+    response.clearCookie(DESK_COOKIE, { path: '/', secure: true, httpOnly: true, sameSite: 'lax' });
+    response.redirect(303, `${SIGN_IN}?notice=signed-out`);
+  });
+}

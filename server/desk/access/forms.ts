@@ -1,0 +1,83 @@
+/** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
+import { z } from 'zod';
+import { checkNewPassword, checkRegister, type FieldErrors } from '../../shop/accounts/forms';
+import { normalizeEmail } from '../../shop/accounts/model';
+import { LOCALES, type Locale } from '../../shop/i18n/locale';
+import { isPlainAddress } from '../../shop/mail/model';
+import { ROLES, type Role } from './permissions';
+
+/** Longer than any field: what exceeds it is no typing error. */
+const field = z.string().max(2_000).default('');
+
+export const FORMS = {
+  signIn: z.strictObject({ email: field, password: field, next: field }),
+  code: z.strictObject({ code: field, recovery: field }),
+  setUp: z.strictObject({ name: field, password: field, locale: z.enum(LOCALES) }),
+  setUpCode: z.strictObject({ code: field }),
+  nothing: z.strictObject({}),
+  profile: z.strictObject({ name: field, locale: z.enum(LOCALES) }),
+  password: z.strictObject({ current: field, password: field, code: field }),
+  freshCode: z.strictObject({ code: field }),
+  session: z.strictObject({ session: z.string().regex(/^[0-9a-f]{64}$/) }),
+  invite: z.strictObject({ email: field, name: field, role: z.enum(ROLES), code: field }),
+  role: z.strictObject({ role: z.enum(ROLES), role_code: field }),
+  link: z.strictObject({ link_code: field }),
+  enable: z.strictObject({ enable_code: field }),
+} as const;
+
+const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
+
+/** A person's id out of an address. @returns null for what can't be one */
+export const readId = (text: string): string | null => (isUuid(text) ? text : null);
+
+export const errorCount = (errors: FieldErrors): number => Object.keys(errors).length;
+
+/** What is wrong with a name and a password, by the shop's own rules. */
+export function setUpErrors(form: z.output<typeof FORMS.setUp>, email: string): FieldErrors {
+  const checked = checkRegister({ name: form.name, email, password: form.password, next: '' });
+  if (!('errors' in checked)) return {};
+  const { name, password } = checked.errors;
+  return { ...(name ? { name } : {}), ...(password ? { password } : {}) };
+}
+
+const nameOnly = (name: string): FieldErrors => {
+  // A password that is never wrong: only the name is looked at.
+  const checked = checkRegister({ name, email: 'nobody@example.com', password: 'not looked at here', next: '' });
+  return 'errors' in checked && checked.errors['name'] ? { name: checked.errors['name'] } : {};
+};
+
+export const cleanName = (name: string): string => name.normalize('NFC').trim();
+
+export function profileErrors(form: { readonly name: string; readonly locale: Locale }): FieldErrors {
+  return nameOnly(form.name);
+}
+
+const codeError = (name: string, code: string): FieldErrors => (code.trim() === '' ? { [name]: 'code-empty' } : {});
+
+export function passwordErrors(form: z.output<typeof FORMS.password>, email: string): FieldErrors {
+  const checked = checkNewPassword(form.password, email);
+  return {
+    ...(form.current === '' ? { current: 'password-empty' } : {}),
+    ...('errors' in checked ? checked.errors : {}),
+    ...codeError('code', form.code),
+  };
+}
+
+export function codeErrors(form: Readonly<Record<string, string>>, name: string): FieldErrors {
+  return codeError(name, form[name] ?? '');
+}
+
+export interface Invitation {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export function inviteErrors(form: z.output<typeof FORMS.invite>): FieldErrors {
+  const email = normalizeEmail(form.email);
+  const wrong = email === '' ? 'email-empty' : isMailbox(email) ? null : 'email-invalid';
+  return { ...(wrong ? { email: wrong } : {}), ...nameOnly(form.name), ...codeError('code', form.code) };
+}
+
+/** What a person can be reached at, and can sign in as. */
+export const isMailbox = (email: string): boolean => isPlainAddress(email) && email.length >= 3;

@@ -1,0 +1,9 @@
+/** Where to go after signing in. It comes from a link that anybody can write: only the desk's own pages are followed. */
+import { safeNextPath } from '../../shop/accounts/next-path';
+
+export function deskNextPath(next: unknown, appOrigin: string): string | null {
+  const path = safeNextPath(typeof next === 'string' ? next : undefined, appOrigin);
+  if (path === null) return null;
+  const { pathname } = new URL(path, appOrigin);
+  return pathname === '/admin' || pathname.startsWith('/admin/') ? path : null;
+}

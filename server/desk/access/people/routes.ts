@@ -1,0 +1,143 @@
+/** The people at the desk: invited, given a role, shut out and let in again by an owner. */
+import { AppError } from '../../../shop/errors';
+import { readForm } from '../../../shop/accounts/forms';
+import { normalizeEmail } from '../../../shop/accounts/model';
+import type { FormState } from '../../../shop/http/form-page';
+import { formatterOf } from '../../http/format';
+import type { DeskRoutes } from '../../http/routes';
+import type { Visit } from '../../http/visit';
+import { cleanName, codeErrors, FORMS, inviteErrors, readId } from '../forms';
+import { withFreshCode } from '../fresh-code';
+import { linkAddress } from '../links';
+import { ROLES } from '../permissions';
+import { formView } from '../presenter';
+import type { AccessTools } from '../tools';
+import { personRow } from './presenter';
+import type { MadeLink, Owner, Refusal } from './service';
+
+const PEOPLE = '/admin/people';
+const PERSON = '/admin/people/:id';
+
+const ownerOf = ({ staff, actor }: Visit): Owner => ({ staff, actor });
+
+export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter }: AccessTools): void {
+  const roleOptions = (visit: Visit) =>
+    ROLES.map((role) => ({
+      value: role,
+      label: visit.text(`deskAccess:roles.${role}.name`),
+      detail: visit.text(`deskAccess:roles.${role}.detail`),
+    }));
+
+  const idOf = (visit: Visit): string => {
+    const id = readId(visit.param('id'));
+    if (!id) throw new AppError('not-found');
+    return id;
+  };
+
+  async function showPerson(visit: Visit, state?: FormState, status = 200): Promise<void> {
+    const person = await people.find(idOf(visit));
+    if (!person) throw new AppError('not-found');
+    await visit.render(
+      'people/show',
+      {
+        person: personRow(person, visit),
+        isSelf: person.id === visit.staff.id,
+        roles: roleOptions(visit),
+        form: formView(visit.text, state ?? { values: { role: person.role } }),
+      },
+      status,
+    );
+  }
+
+  /** The link, in the answer itself: it is kept nowhere, not even for the length of a redirect. */
+  const showLink = (visit: Visit, { token, expiresAt, person }: MadeLink, invited: boolean): Promise<void> =>
+    visit.render('people/link', {
+      address: linkAddress(context.config.origins.app, token),
+      until: formatterOf(visit.locale).time(expiresAt),
+      person,
+      invited,
+    });
+
+  const problemOf = (field: string) => (done: Refusal) => ({
+    [field]: done === 'wrong' || done === 'used' ? `code-${done}` : `person-${done}`,
+  });
+
+  routes.get(PEOPLE, 'people.write', async (visit) => {
+    const rows = (await people.list()).map((person) => personRow(person, visit));
+    await visit.render('people/list', { rows });
+  });
+
+  const showInvite = (visit: Visit, state: FormState, status = 200): Promise<void> =>
+    visit.render('people/invite', { roles: roleOptions(visit), form: formView(visit.text, state) }, status);
+
+  routes.get(`${PEOPLE}/new`, 'people.write', (visit) => showInvite(visit, { values: { role: 'shipping' } }));
+
+  routes.post(`${PEOPLE}/new`, 'people.write', async (visit) => {
+    const form = readForm(FORMS.invite, visit.form);
+    const invitation = { email: normalizeEmail(form.email), name: cleanName(form.name), role: form.role };
+    await withFreshCode(visit, limiter, {
+      errors: inviteErrors(form),
+      values: { email: form.email, name: form.name, role: form.role },
+      show: (state, status) => showInvite(visit, state, status),
+      work: () => people.invite(ownerOf(visit), invitation, form.code),
+      refused: (done) => (done === 'email-taken' ? { email: 'email-taken' } : { code: `code-${done}` }),
+      done: (made) => showLink(visit, made, true),
+    });
+  });
+
+  routes.get(PERSON, 'people.write', (visit) => showPerson(visit));
+
+  routes.post(`${PERSON}/role`, 'people.write', async (visit) => {
+    const id = idOf(visit);
+    const form = readForm(FORMS.role, visit.form);
+    await withFreshCode(visit, limiter, {
+      errors: codeErrors(form, 'role_code'),
+      values: { role: form.role },
+      show: (state, status) => showPerson(visit, state, status),
+      work: () => people.changeRole(ownerOf(visit), id, form.role, form.role_code),
+      refused: problemOf('role_code'),
+      done: () => visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.role' }),
+    });
+  });
+
+  routes.post(`${PERSON}/link`, 'people.write', async (visit) => {
+    const id = idOf(visit);
+    const form = readForm(FORMS.link, visit.form);
+    await withFreshCode(visit, limiter, {
+      errors: codeErrors(form, 'link_code'),
+      show: (state, status) => showPerson(visit, state, status),
+      work: () => people.renewLink(ownerOf(visit), id, form.link_code),
+      refused: problemOf('link_code'),
+      done: (made) => showLink(visit, made, false),
+    });
+  });
+
+  routes.post(`${PERSON}/enable`, 'people.write', async (visit) => {
+    const id = idOf(visit);
+    const form = readForm(FORMS.enable, visit.form);
+    await withFreshCode(visit, limiter, {
+      errors: codeErrors(form, 'enable_code'),
+      show: (state, status) => showPerson(visit, state, status),
+      work: () => people.enable(ownerOf(visit), id, form.enable_code),
+      refused: problemOf('enable_code'),
+      done: () => visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.enabled' }),
+    });
+  });
+
+  // These two only take away, and have to be quick when a telephone is lost: no code.
+  routes.post(`${PERSON}/disable`, 'people.write', async (visit) => {
+    const id = idOf(visit);
+    readForm(FORMS.nothing, visit.form);
+    const done = await people.disable(ownerOf(visit), id);
+    if (done !== 'done') return showPerson(visit, { values: {}, problem: `person-${done}` }, 422);
+    visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.disabled' });
+  });
+
+  routes.post(`${PERSON}/sign-out`, 'people.write', async (visit) => {
+    const id = idOf(visit);
+    readForm(FORMS.nothing, visit.form);
+    await people.signOut(ownerOf(visit), id);
+    if (id === visit.staff.id) return visit.redirect('/admin/sign-in?notice=signed-out');
+    visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.personSignedOut' });
+  });
+}

@@ -1,0 +1,179 @@
+/**
+ * Who works at the desk. Only owners get here; nobody changes her own role or shuts herself out, so whoever acts stays an
+ * owner, and there is always one. Two owners who unmake each other at the same moment wait for each other's lock, and
+ * the second is no owner any more.
+ */
+import type { Pool } from '../../../db/pool';
+import { withTransaction, type TransactionHandle } from '../../../db/transaction';
+import type { Clock } from '../../../process/clock';
+import { AppError } from '../../../shop/errors';
+import type { Mails } from '../../../shop/mail/mails';
+import type { Actor, Changes } from '../../audit/model';
+import { recordChange } from '../../audit/service';
+import { makeLink, type NewLink } from '../links';
+import type { Person, Staff } from '../model';
+import type { Role } from '../permissions';
+import type { Proof, Proofs } from '../proof';
+import { deleteSessions, lockCredentials } from '../queries';
+import { deleteLinks, lockPerson } from '../set-up/queries';
+import {
+  insertPerson,
+  lockOwners,
+  selectIdByEmail,
+  selectPeople,
+  selectPerson,
+  updateDisabled,
+  updateRole,
+  type ListedPerson,
+} from './queries';
+
+/** Who acts. */
+export interface Owner {
+  readonly staff: Staff;
+  readonly actor: Actor;
+}
+
+export type Refusal = Exclude<Proof, 'right'> | 'self' | 'disabled';
+
+/** What was made for somebody, to be shown once. */
+export interface MadeLink extends NewLink {
+  readonly person: Pick<Person, 'id' | 'name' | 'email'>;
+}
+
+export interface People {
+  list(): Promise<readonly ListedPerson[]>;
+  find(id: string): Promise<ListedPerson | null>;
+  invite(
+    owner: Owner,
+    invitation: { readonly email: string; readonly name: string; readonly role: Role },
+    code: string,
+  ): Promise<MadeLink | Exclude<Proof, 'right'> | 'email-taken'>;
+  /** @throws AppError not-found, as the following ones do */
+  changeRole(owner: Owner, id: string, role: Role, code: string): Promise<'done' | Refusal>;
+  disable(owner: Owner, id: string): Promise<'done' | Refusal>;
+  enable(owner: Owner, id: string, code: string): Promise<'done' | Refusal>;
+  signOut(owner: Owner, id: string): Promise<void>;
+  renewLink(owner: Owner, id: string, code: string): Promise<MadeLink | Refusal>;
+}
+
+export interface PeopleDependencies {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly proofs: Proofs;
+  readonly mails: Mails;
+}
+
+interface Scene {
+  readonly tx: TransactionHandle;
+  readonly now: Date;
+  record(person: Pick<Person, 'id' | 'name'>, what: string, changes?: Changes): Promise<void>;
+  /** Takes a code of the acting owner. */
+  prove(code: string): Promise<Proof>;
+  /** @throws AppError not-found */
+  lock(id: string): Promise<Person>;
+}
+
+export function createPeople({ pool, clock, proofs, mails }: PeopleDependencies): People {
+  /** A transaction in which the acting person is an owner from beginning to end. */
+  function asOwner<T>({ staff, actor }: Owner, work: (scene: Scene) => Promise<T>): Promise<T> {
+    return withTransaction(pool, async (tx) => {
+      const now = clock.now();
+      if (!(await lockOwners(tx)).includes(staff.id)) throw new AppError('forbidden');
+      return work({
+        tx,
+        now,
+        record: ({ id, name }, what, changes = {}) =>
+          recordChange(tx, actor, { action: `staff.${what}`, subject: { kind: 'staff', id, name }, changes }, now),
+        async prove(code) {
+          const self = await lockCredentials(tx, staff.id);
+          return self ? proofs.prove(tx, self, { code }, { now, requestId: actor.requestId }) : 'wrong';
+        },
+        async lock(id) {
+          const person = await lockPerson(tx, id);
+          if (!person) throw new AppError('not-found');
+          return person;
+        },
+      });
+    });
+  }
+
+  async function mailedLink(scene: Scene, owner: Owner, person: Person, reason: 'invite' | 'renewal') {
+    const link = await makeLink(scene.tx, person.id, scene.now);
+    const { email: to, locale } = person;
+    await mails.staffLink(scene.tx, { to, locale, by: owner.staff.name, reason, ...link });
+    return { ...link, person: { id: person.id, name: person.name, email: person.email } };
+  }
+
+  return {
+    list: () => selectPeople(pool, clock.now()),
+    find: (id) => selectPerson(pool, id, clock.now()),
+
+    invite: (owner, invitation, code) =>
+      asOwner(owner, async (scene) => {
+        if (await selectIdByEmail(scene.tx, invitation.email)) return 'email-taken';
+        const proof = await scene.prove(code);
+        if (proof !== 'right') return proof;
+        const { locale } = owner.staff;
+        const id = await insertPerson(scene.tx, { ...invitation, locale, now: scene.now });
+        if (!id) return 'email-taken';
+        const { email, name, role } = invitation;
+        await scene.record({ id, name }, 'invite', { email: [null, email], name: [null, name], role: [null, role] });
+        return mailedLink(scene, owner, await scene.lock(id), 'invite');
+      }),
+
+    changeRole: (owner, id, role, code) =>
+      asOwner(owner, async (scene) => {
+        const person = await scene.lock(id);
+        if (id === owner.staff.id) return 'self';
+        if (person.role === role) return 'done';
+        const proof = await scene.prove(code);
+        if (proof !== 'right') return proof;
+        await updateRole(scene.tx, id, role);
+        await scene.record(person, 'role', { role: [person.role, role] });
+        return 'done';
+      }),
+
+    disable: (owner, id) =>
+      asOwner(owner, async (scene) => {
+        const person = await scene.lock(id);
+        if (id === owner.staff.id) return 'self';
+        if (person.disabledAt) return 'done';
+        await updateDisabled(scene.tx, id, scene.now);
+        await deleteLinks(scene.tx, id);
+        await deleteSessions(scene.tx, id, null);
+        await scene.record(person, 'disable');
+        return 'done';
+      }),
+
+    enable: (owner, id, code) =>
+      asOwner(owner, async (scene) => {
+        const person = await scene.lock(id);
+        if (!person.disabledAt) return 'done';
+        const proof = await scene.prove(code);
+        if (proof !== 'right') return proof;
+        await updateDisabled(scene.tx, id, null);
+        await scene.record(person, 'enable');
+        return 'done';
+      }),
+
+    signOut: (owner, id) =>
+      asOwner(owner, async (scene) => {
+        const person = await scene.lock(id);
+        const ended = await deleteSessions(scene.tx, id, null);
+        await scene.record(person, 'sign-out', { sessions: [ended, 0] });
+      }),
+
+    renewLink: (owner, id, code) =>
+      asOwner(owner, async (scene) => {
+        const person = await scene.lock(id);
+        // Her own way in is changed in her account, where her sessions are too.
+        if (id === owner.staff.id) return 'self';
+        if (person.disabledAt) return 'disabled';
+        const proof = await scene.prove(code);
+        if (proof !== 'right') return proof;
+        await deleteSessions(scene.tx, id, null);
+        await scene.record(person, 'link');
+        return mailedLink(scene, owner, person, person.setUpAt ? 'renewal' : 'invite');
+      }),
+  };
+}

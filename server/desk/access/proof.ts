@@ -1,0 +1,68 @@
+/** That it is she: a code of her authenticator app, or one of her recovery codes. Each is good once. */
+import type { Executor } from '../../db/pool';
+import type { Mails } from '../../shop/mail/mails';
+import { recordChange } from '../audit/service';
+import { nameOf, type Credentials } from './model';
+import { advanceTotpStep, countRecoveryCodes, useRecoveryCode } from './queries';
+import { recoveryCodeHash } from './recovery-codes';
+import type { SecondFactor } from './totp';
+
+/** As typed. Where both are given, the code counts. */
+export interface Given {
+  readonly code: string;
+  readonly recovery?: string;
+}
+
+/** `used`: it was right, and has been taken before. */
+export type Proof = 'right' | 'wrong' | 'used';
+
+export interface ProofContext {
+  readonly now: Date;
+  readonly requestId: string | null;
+}
+
+export interface Proofs {
+  /** In the transaction of what it opens, under the lock of her row (lockCredentials). */
+  prove(tx: Executor, person: Credentials, given: Given, context: ProofContext): Promise<Proof>;
+}
+
+export function createProofs(totp: SecondFactor, mails: Mails): Proofs {
+  async function proveByApp(tx: Executor, person: Credentials, typed: string, now: Date): Promise<Proof> {
+    const secret = totp.open(person.totpSecret);
+    const step = secret === null ? null : totp.stepOf(secret, typed, now);
+    if (step === null) return 'wrong';
+    return (await advanceTotpStep(tx, person.id, step)) ? 'right' : 'used';
+  }
+
+  async function proveByPaper(tx: Executor, person: Credentials, typed: string, context: ProofContext): Promise<Proof> {
+    const hash = recoveryCodeHash(person.id, typed);
+    if (!hash || !(await useRecoveryCode(tx, person.id, hash, context.now))) return 'wrong';
+    const left = await countRecoveryCodes(tx, person.id);
+    const actor = { staffId: person.id, name: nameOf(person), requestId: context.requestId };
+    await recordChange(
+      tx,
+      actor,
+      {
+        action: 'staff.recovery-code',
+        subject: { kind: 'staff', id: person.id, name: person.name },
+        changes: { recoveryCodes: [left + 1, left] },
+      },
+      context.now,
+    );
+    await mails.staffWarning(tx, {
+      to: person.email,
+      locale: person.locale,
+      reason: 'recovery-code',
+      at: context.now,
+    });
+    return 'right';
+  }
+
+  return {
+    prove(tx, person, { code, recovery }, context) {
+      const typed = code.replace(/\s/g, '');
+      if (typed !== '' || !recovery) return proveByApp(tx, person, typed, context.now);
+      return proveByPaper(tx, person, recovery, context);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/** Getting in: signing in and out, setting up, one's own account, and who else there is. */
+import type { ShopServices } from '../../shop/services';
+import type { DeskRoutes } from '../http/routes';
+import { addAccountRoutes } from './account/routes';
+import { addEntryRoutes } from './entry/routes';
+import { addPeopleRoutes } from './people/routes';
+import { addSetUpRoutes } from './set-up/routes';
+import { createAccessTools } from './tools';
+
+export function addAccessRoutes(routes: DeskRoutes, services: ShopServices): void {
+  const tools = createAccessTools(services);
+  addEntryRoutes(routes, tools);
+  addSetUpRoutes(routes, tools);
+  addAccountRoutes(routes, tools);
+  addPeopleRoutes(routes, tools);
+}

@@ -1,0 +1,101 @@
+/** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
+import type { Request, Response } from 'express';
+import { readForm } from '../../../shop/accounts/forms';
+import { createFormPage, withinLimits } from '../../../shop/http/form-page';
+import { renderPage } from '../../../shop/http/page';
+import { renewSession, saveSession } from '../../../shop/http/session';
+import { dressOpenPage } from '../../http/open-page';
+import type { DeskRoutes } from '../../http/routes';
+import { beginSession, isStepOpen, type BegunSetUp } from '../../http/session';
+import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
+import type { Person } from '../model';
+import { linkHash } from '../links';
+import { secretToShow } from '../presenter';
+import type { AccessTools } from '../tools';
+
+const PATH = '/admin/set-up/:token';
+
+export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limiter }: AccessTools): void {
+  const { showForm, showWait } = createFormPage('deskAccess');
+
+  const tokenOf = (request: Request): string => String(request.params['token']);
+
+  async function closed(request: Request, response: Response): Promise<void> {
+    dressOpenPage(context, request, response);
+    response.status(410);
+    await renderPage(response, 'desk/access/link-closed', {});
+  }
+
+  const begunOf = (request: Request): BegunSetUp | null => {
+    const { setUp: begun } = request.session;
+    const sameLink = begun?.link === linkHash(tokenOf(request))?.toString('base64url');
+    return begun && sameLink && isStepOpen(begun, context.clock.now()) ? begun : null;
+  };
+
+  routes.open('get', PATH, async (request, response) => {
+    const person = await setUp.invited(tokenOf(request));
+    if (!person) return closed(request, response);
+    // Somebody new has no language of her own yet: her browser's is offered.
+    const locale = dressOpenPage(context, request, response, person.setUpAt ? person.locale : undefined);
+    Object.assign(response.locals, { person: aboutPerson(person) });
+    await showForm(response, 'desk/access/set-up', { values: { name: person.name, locale } });
+  });
+
+  routes.open('post', PATH, async (request, response) => {
+    const token = tokenOf(request);
+    const person = await setUp.invited(token);
+    if (!person) return closed(request, response);
+    const form = readForm(FORMS.setUp, request.body);
+    dressOpenPage(context, request, response, form.locale);
+    Object.assign(response.locals, { person: aboutPerson(person) });
+    const values = { name: form.name, locale: form.locale };
+    const errors = setUpErrors(form, person.email);
+    if (errorCount(errors) > 0) return showForm(response, 'desk/access/set-up', { values, errors });
+    const chosen = { name: cleanName(form.name), locale: form.locale, password: form.password };
+    const outcome = await withinLimits(limiter, [], () => setUp.begin(chosen));
+    if ('waitSeconds' in outcome) return showWait(response, 'desk/access/set-up', values, outcome.waitSeconds);
+    await renewSession(request);
+    const link = linkHash(token)?.toString('base64url') ?? '';
+    request.session.setUp = { ...outcome.done, link, at: context.clock.now().toISOString() };
+    await saveSession(request);
+    response.redirect(303, `/admin/set-up/${token}/code`);
+  });
+
+  async function showCode(response: Response, person: Person, begun: BegunSetUp, problem?: string): Promise<void> {
+    const secret = setUp.secretOf(begun);
+    if (secret === null) throw new Error('a set-up was begun under another session secret');
+    Object.assign(response.locals, { app: secretToShow(secret, totp.uri(secret, person.email)) });
+    const errors: Record<string, string> = problem ? { code: problem } : {};
+    await showForm(response, 'desk/access/set-up-code', { values: {}, errors });
+  }
+
+  routes.open('get', `${PATH}/code`, async (request, response) => {
+    const person = await setUp.invited(tokenOf(request));
+    if (!person) return closed(request, response);
+    const begun = begunOf(request);
+    if (!begun) return response.redirect(303, `/admin/set-up/${tokenOf(request)}`);
+    dressOpenPage(context, request, response, begun.locale);
+    await showCode(response, person, begun);
+  });
+
+  routes.open('post', `${PATH}/code`, async (request, response) => {
+    const token = tokenOf(request);
+    const { code } = readForm(FORMS.setUpCode, request.body);
+    const person = await setUp.invited(token);
+    if (!person) return closed(request, response);
+    const begun = begunOf(request);
+    if (!begun) return response.redirect(303, `/admin/set-up/${token}`);
+    dressOpenPage(context, request, response, begun.locale);
+    if (code.trim() === '') return showCode(response, person, begun, 'code-empty');
+    const done = await setUp.finish(token, begun, code, response.locals.requestId ?? null);
+    if (done === 'closed') return closed(request, response);
+    if (done === 'wrong') return showCode(response, person, begun, 'code-wrong');
+    await beginSession(request, done.staffId, context.clock.now());
+    await saveSession(request);
+    await renderPage(response, 'desk/access/set-up-done', { codes: done.recoveryCodes, email: person.email });
+  });
+}
+
+function aboutPerson({ email, role, setUpAt }: Person) {
+  return { email, role, again: setUpAt !== null };
+}

@@ -1,0 +1,113 @@
+/**
+ * Setting up: whoever holds an open link chooses her password and her second factor. Opening it changes nothing, for
+ * mail scanners open links too. Somebody who was set up before gets everything anew, and is signed out everywhere.
+ */
+import type { Pool } from '../../../db/pool';
+import { withTransaction } from '../../../db/transaction';
+import type { Clock } from '../../../process/clock';
+import type { Passwords } from '../../../shop/accounts/passwords';
+import type { Locale } from '../../../shop/i18n/locale';
+import { recordChange } from '../../audit/service';
+import { changesBetween } from '../../audit/model';
+import { linkHash } from '../links';
+import { nameOf, type Person } from '../model';
+import { deleteSessions, replaceRecoveryCodes } from '../queries';
+import { makeRecoveryCodes, recoveryCodeHash } from '../recovery-codes';
+import type { SecondFactor } from '../totp';
+import { deleteLinks, lockPerson, selectInvited, updateCredentials, useLink } from './queries';
+
+/** What her browser's session keeps between the two steps. */
+export interface FirstStep {
+  readonly name: string;
+  readonly locale: Locale;
+  readonly passwordHash: string;
+  /** Sealed, in base64url. */
+  readonly totp: string;
+}
+
+export interface Done {
+  readonly staffId: string;
+  readonly name: string;
+  /** Shown now and never again. */
+  readonly recoveryCodes: readonly string[];
+}
+
+export interface SetUp {
+  /** Whose link this is; null when it is unknown, used, ended or too old. */
+  invited(token: string): Promise<Person | null>;
+  begin(chosen: { readonly name: string; readonly locale: Locale; readonly password: string }): Promise<FirstStep>;
+  /** The secret of a step that was begun; null when the session secret has been changed since. */
+  secretOf(step: FirstStep): string | null;
+  /** `closed`: the link is no longer good; `wrong`: the code is. */
+  finish(token: string, step: FirstStep, code: string, requestId: string | null): Promise<Done | 'closed' | 'wrong'>;
+}
+
+export interface SetUpDependencies {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly passwords: Passwords;
+  readonly totp: SecondFactor;
+}
+
+export function createSetUp({ pool, clock, passwords, totp }: SetUpDependencies): SetUp {
+  const secretOf = (step: FirstStep): string | null => totp.open(Buffer.from(step.totp, 'base64url'));
+  return {
+    async invited(token) {
+      const hash = linkHash(token);
+      return hash ? selectInvited(pool, hash, clock.now()) : null;
+    },
+
+    async begin({ name, locale, password }) {
+      const passwordHash = await passwords.hash(password);
+      return { name, locale, passwordHash, totp: totp.seal(totp.make()).toString('base64url') };
+    },
+
+    secretOf,
+
+    finish: (token, step, code, requestId) =>
+      withTransaction(pool, async (tx) => {
+        const now = clock.now();
+        const hash = linkHash(token);
+        const invited = hash ? await selectInvited(tx, hash, now) : null;
+        const person = invited ? await lockPerson(tx, invited.id) : null;
+        if (!hash || !person || person.disabledAt) return 'closed';
+        const secret = secretOf(step);
+        const totpStep = secret === null ? null : totp.stepOf(secret, code.replace(/\s/g, ''), now);
+        if (totpStep === null) return 'wrong';
+        if (!(await useLink(tx, hash, now))) return 'closed';
+        await deleteLinks(tx, person.id);
+        await updateCredentials(tx, {
+          staffId: person.id,
+          name: step.name,
+          locale: step.locale,
+          passwordHash: step.passwordHash,
+          totpSecret: Buffer.from(step.totp, 'base64url'),
+          totpStep,
+          now,
+        });
+        const recoveryCodes = makeRecoveryCodes();
+        await replaceRecoveryCodes(tx, person.id, hashesOf(person.id, recoveryCodes));
+        await deleteSessions(tx, person.id, null);
+        const after = { name: step.name, locale: step.locale };
+        await recordChange(
+          tx,
+          { staffId: person.id, name: nameOf({ ...person, name: step.name }), requestId },
+          {
+            action: person.setUpAt ? 'staff.recover' : 'staff.set-up',
+            subject: { kind: 'staff', id: person.id, name: step.name },
+            changes: changesBetween({ name: person.name, locale: person.locale }, after),
+          },
+          now,
+        );
+        return { staffId: person.id, name: step.name, recoveryCodes };
+      }),
+  };
+}
+
+export function hashesOf(staffId: string, codes: readonly string[]): Buffer[] {
+  return codes.map((code) => {
+    const hash = recoveryCodeHash(staffId, code);
+    if (!hash) throw new Error('a recovery code was made that does not read as one');
+    return hash;
+  });
+}

@@ -1,0 +1,51 @@
+/** The second factor: six digits of an authenticator app (RFC 6238), whose secret lies sealed in the database. */
+import { Secret, TOTP } from 'otpauth';
+import { openSealed, seal } from '../../shop/mail/seal';
+
+const ISSUER = 'Essence Aura';
+const PERIOD_SECONDS = 30;
+/** RFC 4226 asks for 128 bits and recommends 160. */
+const SECRET_BYTES = 20;
+/** Steps before and after the present one: clocks of phones are off, and typing takes time. */
+const WINDOW = 1;
+
+export interface SecondFactor {
+  /** A new secret, in base32. */
+  make(): string;
+  seal(secret: string): Buffer;
+  /** @returns null for what was sealed under another session secret: no code can be checked against it any more */
+  open(sealed: Buffer): string | null;
+  /** What an authenticator app reads out of the picture. */
+  uri(secret: string, email: string): string;
+  /** @returns the time step that the code is of, or null when it is of none near `now` */
+  stepOf(secret: string, code: string, now: Date): number | null;
+}
+
+export function createSecondFactor(sessionSecret: string): SecondFactor {
+  const totpOf = (secret: string, label = ''): TOTP =>
+    new TOTP({
+      issuer: ISSUER,
+      label,
+      secret: Secret.fromBase32(secret),
+      algorithm: 'SHA1',
+      digits: 6,
+      period: PERIOD_SECONDS,
+    });
+  return {
+    make: () => new Secret({ size: SECRET_BYTES }).base32,
+    seal: (secret) => seal(sessionSecret, secret, 'totp'),
+    open(sealed) {
+      try {
+        return openSealed(sessionSecret, sealed, 'totp');
+      } catch {
+        return null;
+      }
+    },
+    uri: (secret, email) => totpOf(secret, email).toString(),
+    stepOf(secret, code, now) {
+      if (!/^\d{6}$/.test(code)) return null;
+      const delta = totpOf(secret).validate({ token: code, timestamp: now.getTime(), window: WINDOW });
+      return delta === null ? null : Math.floor(now.getTime() / 1000 / PERIOD_SECONDS) + delta;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/** The log in words. Every feature writes into it, so whatever has no words yet is shown as it was written. */
+import { formatWon } from '../../money/money';
+import { deskAudit } from '../../shop/i18n/ko/desk/audit';
+import type { Visit } from '../http/visit';
+import { formatterOf } from '../http/format';
+import type { Permission } from '../access/permissions';
+import type { StoredEntry } from './queries';
+
+/** A long text is recognised by its beginning; the whole of it stays in the database. */
+const LONGEST = 240;
+
+/** Where somebody reads on, if she may. */
+const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly path: (entry: StoredEntry) => string }>> =
+  {
+    product: { needs: 'products.read', path: ({ subjectId }) => `/admin/products/${encodeURIComponent(subjectId)}` },
+    order: { needs: 'orders.read', path: ({ subjectName }) => `/admin/orders/${encodeURIComponent(subjectName)}` },
+    customer: { needs: 'customers.read', path: ({ subjectId }) => `/admin/customers/${encodeURIComponent(subjectId)}` },
+    staff: { needs: 'people.write', path: ({ subjectId }) => `/admin/people/${encodeURIComponent(subjectId)}` },
+    settings: { needs: 'settings.read', path: () => '/admin/settings' },
+  };
+
+/** Amounts of money, by the names that features give them. */
+const MONEY = new Set(['price', 'total', 'subtotal', 'deliveryFee', 'amount', 'refund', 'fee', 'freeFrom']);
+
+const has = (words: object, name: string): boolean => Object.hasOwn(words, name);
+
+type Words = Pick<Visit, 'text' | 'locale' | 'can'>;
+
+export const kindOptions = ({ text }: Words) =>
+  Object.keys(deskAudit.kinds).map((kind) => ({ value: kind, label: text(`deskAudit:kinds.${kind}`) }));
+
+export function entryRow(entry: StoredEntry, visit: Words) {
+  const place = PLACES[entry.subjectKind];
+  return {
+    id: entry.id,
+    at: formatterOf(visit.locale).time(entry.at),
+    moment: entry.at.toISOString(),
+    actor: entry.staffId === null ? visit.text('deskAudit:console') : entry.actor.replace(/ <[^<>]*>$/, ''),
+    actorInFull: entry.actor,
+    kind: wordFor(visit, 'kinds', entry.subjectKind),
+    verb: wordFor(visit, 'verbs', entry.action.slice(entry.action.indexOf('.') + 1)),
+    subject: entry.subjectName,
+    href: place && visit.can(place.needs) ? place.path(entry) : null,
+    changes: Object.entries(entry.changes).map(([name, [before, after]]) => ({
+      field: wordFor(visit, 'fields', name),
+      before: valueInWords(visit, name, before),
+      after: valueInWords(visit, name, after),
+    })),
+  };
+}
+
+function wordFor({ text }: Words, group: 'kinds' | 'verbs' | 'fields', name: string): string {
+  return has(deskAudit[group], name) ? text(`deskAudit:${group}.${name}`) : name;
+}
+
+/** @returns null for nothing */
+function valueInWords(words: Words, name: string, value: unknown): string | null {
+  const { text, locale } = words;
+  switch (typeof value) {
+    case 'boolean':
+      return text(value ? 'deskAudit:yes' : 'deskAudit:no');
+    case 'number':
+      return MONEY.has(name) ? formatWon(value) : formatterOf(locale).count(value);
+    case 'string':
+      return stringInWords(words, name, value);
+    default:
+      return value === null || value === undefined ? null : cut(plain(value));
+  }
+}
+
+function stringInWords({ text, locale }: Words, name: string, value: string): string | null {
+  if (value === '') return null;
+  const known = Object.entries(deskAudit.values).find(([field]) => field === name)?.[1];
+  if (known && has(known, value)) return text(`deskAudit:values.${name}.${value}`);
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return formatterOf(locale).time(new Date(value));
+  return cut(value);
+}
+
+/** Lists and small records, without the signs of JSON. */
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join(', ');
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([name, inner]) => `${name}: ${plain(inner)}`)
+      .join(', ');
+  }
+  return String(value);
+}
+
+const cut = (text: string): string => {
+  const letters = Array.from(text);
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join('')}…` : text;
+};

@@ -1,0 +1,39 @@
+/** The log of what was changed at the desk. It can be read and narrowed, and nothing else. */
+import type { ShopServices } from '../../shop/services';
+import type { DeskRoutes } from '../http/routes';
+import { CONSOLE_FILTER, readFilters, type Filters } from './forms';
+import { entryRow, kindOptions } from './presenter';
+import { readAudit } from './service';
+
+const PATH = '/admin/audit';
+
+export function addAuditRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+  routes.get(PATH, 'audit.read', async (visit) => {
+    const filters = readFilters(visit.request.query);
+    const { entries, next, people } = await readAudit(context.pool, filters);
+    const all = { value: '', label: visit.text('desk:all') };
+    await visit.render('audit/list', {
+      filters,
+      narrowed: Boolean(filters.who || filters.kind || filters.from || filters.to),
+      whoOptions: [
+        all,
+        ...people.map(({ id, name }) => ({ value: id, label: name })),
+        { value: CONSOLE_FILTER, label: visit.text('deskAudit:console') },
+      ],
+      kindOptions: [all, ...kindOptions(visit)],
+      entries: entries.map((entry) => entryRow(entry, visit)),
+      pager: {
+        first: filters.after === null ? null : address(filters, null),
+        next: next === null ? null : address(filters, next),
+      },
+    });
+  });
+}
+
+function address(filters: Filters, after: number | null): string {
+  const query = new URLSearchParams();
+  for (const name of ['who', 'kind', 'from', 'to'] as const) if (filters[name]) query.set(name, filters[name]);
+  if (after !== null) query.set('after', String(after));
+  const text = query.toString();
+  return text ? `${PATH}?${text}` : PATH;
+}

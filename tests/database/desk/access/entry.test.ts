@@ -1,0 +1,62 @@
+/** What the sign-in page can't show: how much work an answer took, and what happens between its steps. */
+import { createEntry } from '../../../../server/desk/access/entry/service';
+import { passwordMark } from '../../../../server/desk/access/model';
+import type { Passwords } from '../../../../server/shop/accounts/passwords';
+import { createTestDatabase, type TestDatabase } from '../../../setup/database';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.pool.query(
+    `insert into staff (email, name, role, password_hash, totp_secret, created_at, set_up_at, disabled_at) values
+       ('in@example.com', 'in', 'owner', 'hash of in', 'x', now(), now(), null),
+       ('out@example.com', 'out', 'owner', 'hash of out', 'x', now(), now(), now()),
+       ('new@example.com', 'new', 'owner', null, null, now(), null, null)`,
+  );
+});
+afterAll(() => database.drop());
+
+function countingPasswords(fits: boolean): Passwords & { readonly work: string[] } {
+  const work: string[] = [];
+  return {
+    work,
+    hash: (password) => Promise.resolve((work.push('hash'), `hash of ${password}`)),
+    verify: (_password, stored) =>
+      Promise.resolve((work.push('verify'), { fits: fits && stored !== null, outdated: false })),
+  };
+}
+
+const entryWith = (passwords: Passwords) =>
+  createEntry({
+    pool: database.pool,
+    clock: { now: () => new Date() },
+    passwords,
+    proofs: { prove: () => Promise.resolve('right') },
+  });
+
+test.each(['in', 'out', 'new', 'nobody'])('%s costs one hash, whether or not the password is right', async (who) => {
+  for (const fits of [true, false]) {
+    const passwords = countingPasswords(fits);
+    const begun = await entryWith(passwords).begin({ email: `${who}@example.com`, password: 'x' });
+    expect(passwords.work).toEqual(['verify']);
+    expect(begun !== null).toBe(fits && who === 'in');
+  }
+});
+
+test('a password that is changed while a session is written ends what was begun with the old one', async () => {
+  const entry = entryWith(countingPasswords(true));
+  const begun = (await entry.begin({ email: 'in@example.com', password: 'x' }))!;
+  expect(begun.mark).toBe(passwordMark('hash of in'));
+  const changing = await database.pool.connect();
+  try {
+    await changing.query('begin');
+    await changing.query("update staff set password_hash = 'another hash' where email = 'in@example.com'");
+    // It waits for what is being changed, and sees it.
+    const asked = entry.isStillGood(begun);
+    await changing.query('commit');
+    expect(await asked).toBe(false);
+  } finally {
+    changing.release();
+  }
+  expect(await entry.finish(begun, { code: '123456' }, null)).toEqual({ state: 'over' });
+});

@@ -1,0 +1,167 @@
+/** People who really came in: through the link, the authenticator app and the sign-in page. */
+import { randomBytes } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import request, { type Test } from 'supertest';
+import { makeOwnerLink } from '../../../../server/desk/access/owner';
+import { DESK_COOKIE } from '../../../../server/desk/http/session';
+import type { Role } from '../../../../server/desk/access/permissions';
+import { APP_ORIGIN, createTestShop, type TestShop } from '../../../setup/shop';
+import { CHEAP, formTokenIn } from '../../accounts/support';
+
+export const PASSWORD = '바람이 지나간 자리 7';
+
+const OFTEN = { attempts: 1_000, windowSeconds: 900 };
+
+/** One person signs in all day long; limits.test.ts looks at the limits. */
+export const createAccessShop = (overrides: Parameters<typeof createTestShop>[0] = {}): Promise<TestShop> =>
+  createTestShop({
+    passwordCost: CHEAP,
+    limits: { deskCode: OFTEN, deskCodeDay: OFTEN, deskFreshCode: OFTEN },
+    ...overrides,
+  });
+
+export interface DeskBrowser {
+  get(path: string, headers?: Record<string, string>): Test;
+  post(path: string, form?: Record<string, string>, headers?: Record<string, string>): Test;
+  /** With the token of the form on that page. */
+  send(page: string, path: string, form?: Record<string, string>): Promise<Awaited<Test>>;
+  /** The cookie's value; null without one. */
+  cookie(): string | null;
+}
+
+let networks = 0;
+
+/** From a network of its own, so that limits by address are nobody else's. */
+export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {}): DeskBrowser {
+  networks += 1;
+  let cookie: string | null = null;
+  const common = () => ({
+    'X-Forwarded-Proto': 'https',
+    'X-Forwarded-Host': 'app.essence-aura.localhost:8443',
+    'X-Forwarded-For': `10.1.${networks >> 8}.${networks & 255}`,
+    'User-Agent':
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+    ...more,
+    ...(cookie === null ? {} : { Cookie: `${DESK_COOKIE}=${cookie}` }),
+  });
+  const remember = (test: Test): Test =>
+    test.on('response', (response: { headers: Record<string, string[] | undefined> }) => {
+      for (const line of response.headers['set-cookie'] ?? []) {
+        const [pair = ''] = line.split(';');
+        if (!pair.startsWith(`${DESK_COOKIE}=`)) continue;
+        cookie = /expires=Thu, 01 Jan 1970/i.test(line) ? null : pair.slice(DESK_COOKIE.length + 1);
+      }
+    });
+  const get: DeskBrowser['get'] = (path, headers = {}) =>
+    remember(request(shop.app).get(path).set(common()).set(headers));
+  const post: DeskBrowser['post'] = (path, form = {}, headers = {}) =>
+    remember(
+      request(shop.app)
+        .post(path)
+        .set({ ...common(), 'Sec-Fetch-Site': 'same-origin', Origin: APP_ORIGIN, ...headers })
+        .type('form')
+        .send(form),
+    );
+  return {
+    get,
+    post,
+    send: async (page, path, form = {}) => post(path, { form_token: formTokenIn((await get(page)).text), ...form }),
+    cookie: () => cookie,
+  };
+}
+
+export interface Insider {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly recoveryCodes: readonly string[];
+  readonly secret: string;
+  /** The browser in which she set herself up: signed in. */
+  readonly browser: DeskBrowser;
+  /** A code that was never used: half a minute passes before it. */
+  code(): string;
+  /** The code of this moment, used or not. */
+  codeNow(): string;
+}
+
+export const totpCode = (secret: string, at: Date): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
+
+/** Goes through the link's pages as a person does. */
+export async function comeIn(shop: TestShop, token: string, browser = deskBrowser(shop)) {
+  const path = `/admin/set-up/${token}`;
+  await browser.get(path).expect(200);
+  await browser.post(path, { name: '김서연', password: PASSWORD, locale: 'ko' }).expect(303);
+  const page = await browser.get(`${path}/code`).expect(200);
+  const secret = secretIn(page.text);
+  shop.clock.advance(30_000);
+  const done = await browser.post(`${path}/code`, { code: totpCode(secret, shop.clock.now()) }).expect(200);
+  return { secret, recoveryCodes: codesIn(done.text), browser, page: done };
+}
+
+export const secretIn = (html: string): string => {
+  const typed = /class="secret"[^>]*>([A-Z2-7 ]+)</.exec(html)?.[1];
+  if (!typed) throw new Error('the page shows no secret');
+  return typed.replaceAll(' ', '');
+};
+
+export const codesIn = (html: string): string[] =>
+  Array.from(html.matchAll(/<li>([0-9a-z]{4}(?:-[0-9a-z]{4}){3})<\/li>/g), ([, code]) => String(code));
+
+/** A new link for somebody new: as the command line makes it. */
+export async function ownerLink(shop: TestShop, email = `owner-${randomBytes(4).toString('hex')}@example.com`) {
+  const { pool, clock } = shop.context;
+  return makeOwnerLink({ pool, clock, mails: shop.shop.services.mails }, { email, name: '김서연' });
+}
+
+export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Insider> {
+  const link = await ownerLink(shop);
+  const { email } = link.person;
+  const { rows } = await shop.database.pool.query<{ id: string }>(
+    'update staff set role = $2 where email = $1 returning id',
+    [email, role],
+  );
+  const { secret, recoveryCodes, browser } = await comeIn(shop, link.token);
+  return {
+    id: rows[0]!.id,
+    email,
+    password: PASSWORD,
+    recoveryCodes,
+    secret,
+    browser,
+    code: () => {
+      shop.clock.advance(30_000);
+      return totpCode(secret, shop.clock.now());
+    },
+    codeNow: () => totpCode(secret, shop.clock.now()),
+  };
+}
+
+/** Signs somebody in by the sign-in page, in a browser of her own. */
+export async function signIn(shop: TestShop, person: Insider, browser = deskBrowser(shop)): Promise<DeskBrowser> {
+  await browser.post('/admin/sign-in', { email: person.email, password: person.password }).expect(303);
+  const answer = await browser.post('/admin/sign-in/code', { code: person.code() });
+  if (answer.status !== 303 || answer.headers['location'] !== '/admin') {
+    throw new Error(`signing in ended with ${answer.status} ${String(answer.headers['location'])}:\n${answer.text}`);
+  }
+  return browser;
+}
+
+export const isIn = async (browser: DeskBrowser): Promise<boolean> => (await browser.get('/admin')).status === 200;
+
+export interface LoggedChange {
+  readonly action: string;
+  readonly actor: string;
+  readonly subject_name: string;
+  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
+}
+
+/** What the log says of a person, the latest last. */
+export async function logOf(shop: TestShop, id: string): Promise<LoggedChange[]> {
+  const { rows } = await shop.database.pool.query<LoggedChange>(
+    `select action, actor, subject_name, changes from audit_log
+     where subject_kind = 'staff' and subject_id = $1 order by id`,
+    [id],
+  );
+  return rows;
+}

@@ -1,0 +1,205 @@
+import { deskVisitor } from '../../../setup/desk';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { CONSOLE, type AuditEntry } from '../../../../server/desk/audit/model';
+import { recordChange } from '../../../../server/desk/audit/service';
+
+let shop: TestShop;
+beforeAll(async () => void (shop = await createTestShop()));
+beforeEach(async () => {
+  // Only a test may: as the owner of the table, with its guards off.
+  await shop.database.pool.query('alter table audit_log disable trigger user');
+  await shop.database.pool.query('truncate audit_log');
+  await shop.database.pool.query('alter table audit_log enable trigger user');
+});
+afterAll(() => shop.close());
+
+type Somebody = { readonly staffId: string; readonly email: string };
+const write = (who: Somebody | null, entry: AuditEntry, at: string) =>
+  recordChange(
+    shop.database.pool,
+    who ? { staffId: who.staffId, name: `김서연 <${who.email}>`, requestId: 'a-request' } : CONSOLE,
+    entry,
+    new Date(at),
+  );
+const product: AuditEntry = {
+  action: 'product.update',
+  subject: { kind: 'product', id: 12, name: '비 온 뒤' },
+  changes: { price: [98_000, 105_000], hidden: [false, true], slug: [null, 'after-rain'], colour: ['', 'red'] },
+};
+const rowsIn = (html: string): string[] =>
+  Array.from((/<tbody[^>]*>([^]*?)<\/tbody>/.exec(html)?.[1] ?? '').matchAll(/<tr>([^]*?)<\/tr>/g), ([, row]) =>
+    String(row)
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+
+test('what was changed stands there in words, from what to what, with its page', async () => {
+  const owner = await deskVisitor(shop, 'owner');
+  await write(owner, product, '2026-11-23T01:02:03Z');
+  const { text } = await owner.get('/admin/audit').expect(200);
+  expect(rowsIn(text)).toEqual([
+    expect.stringMatching(
+      /^2026\. 11\. 23\. 10:02 김서연 상품 비 온 뒤 고침 주소 없음 → 다음으로 바뀜 after-rain 가격 ₩98,000 → 다음으로 바뀜 ₩105,000 colour 없음 → 다음으로 바뀜 red hidden 아니요 → 다음으로 바뀜 예$/,
+    ),
+  ]);
+  expect(text).toContain('href="/admin/products/12"');
+});
+
+test('a page that somebody may not open is no link for her', async () => {
+  const reader = await deskVisitor(shop, 'reader', { locale: 'en' });
+  await write(
+    null,
+    { action: 'staff.link', subject: { kind: 'staff', id: reader.staffId, name: '이도윤' } },
+    '2026-11-23T01:00:00Z',
+  );
+  const { text } = await reader.get('/admin/audit').expect(200);
+  expect(rowsIn(text)[0]).toContain('Server command Person 이도윤 new link');
+  expect(text).not.toContain('href="/admin/people');
+});
+
+test('whatever a feature writes is shown, hostile or long or unknown', async () => {
+  const owner = await deskVisitor(shop, 'owner');
+  const hostile = '<script>alert(1)</script>';
+  await write(
+    owner,
+    {
+      action: 'new-thing.do-it',
+      subject: { kind: 'new-thing', id: '../../x', name: hostile },
+      changes: {
+        ['constructor' as string]: [{ a: [1, { b: hostile }] }, ['x', 'y']],
+        text: [hostile, '가'.repeat(5_000)],
+        at: ['2026-11-23T01:00:00.000Z', null],
+        role: ['reader', 'toString'],
+      },
+    },
+    '2026-11-23T01:00:00Z',
+  );
+  const { text } = await owner.get('/admin/audit').expect(200);
+  expect(text).not.toContain('<script>alert');
+  const [row = ''] = rowsIn(text);
+  expect(row).toContain('new-thing');
+  expect(row).toContain('a: 1, b: &lt;script&gt;');
+  expect(row).toContain('2026. 11. 23. 10:00 → 다음으로 바뀜 없음');
+  expect(row).toContain('보기만 → 다음으로 바뀜 toString');
+  expect(row).toContain('가…');
+  expect(row.length).toBeLessThan(1_500);
+});
+
+test('is narrowed by person, kind and days of Korea', async () => {
+  const [owner, other] = [await deskVisitor(shop, 'owner'), await deskVisitor(shop, 'shipping')];
+  const order = (name: string): AuditEntry => ({ action: 'order.ship', subject: { kind: 'order', id: name, name } });
+  await write(owner, product, '2026-11-20T14:59:59Z');
+  await write(other, order('EA-A'), '2026-11-20T15:00:00Z');
+  await write(other, order('EA-B'), '2026-11-21T14:59:59Z');
+  await write(null, order('EA-C'), '2026-11-21T15:00:00Z');
+  const names = async (query: string): Promise<string[]> => {
+    const rows = rowsIn((await owner.get(`/admin/audit?${query}`).expect(200)).text);
+    return rows.map((row) => /EA-\w|비 온 뒤/.exec(row)?.[0] ?? row);
+  };
+  expect(await names('')).toEqual(['EA-C', 'EA-B', 'EA-A', '비 온 뒤']);
+  expect(await names(`who=${other.staffId}`)).toEqual(['EA-B', 'EA-A']);
+  expect(await names('who=console')).toEqual(['EA-C']);
+  expect(await names('kind=product')).toEqual(['비 온 뒤']);
+  expect(await names('from=2026-11-21&to=2026-11-21')).toEqual(['EA-B', 'EA-A']);
+  expect(await names('from=2026-11-22')).toEqual(['EA-C']);
+  expect(await names(`to=2026-11-20&who=${owner.staffId}&kind=product`)).toEqual(['비 온 뒤']);
+  expect((await owner.get('/admin/audit?kind=customer')).text).toContain('이 조건에 맞는 기록이 없어요.');
+});
+
+test.each([
+  "who=1'--",
+  'who=x&kind=%00',
+  'from=2026-13-45&to=yesterday',
+  'after=-1',
+  'after=99999999999999999999',
+  'after=1;drop',
+  `kind=${'x'.repeat(5_000)}`,
+  'who=console&who=console',
+])('?%s is no error', async (query) => {
+  const owner = await deskVisitor(shop, 'owner');
+  await write(owner, product, '2026-11-23T01:00:00Z');
+  await owner.get(`/admin/audit?${query}`).expect(200);
+});
+
+test('is paged from where a page ended, complete and without repeating, although much happened at once', async () => {
+  const owner = await deskVisitor(shop, 'owner');
+  for (let i = 0; i < 120; i++) {
+    const subject = { kind: 'order', id: i, name: `EA-${i}` };
+    await write(owner, { action: 'order.ship', subject }, `2026-11-2${i < 60 ? 1 : 2}T00:00:00Z`);
+  }
+  const seen: string[] = [];
+  let path: string | null = '/admin/audit?kind=order';
+  let pages = 0;
+  while (path) {
+    const text: string = (await owner.get(path).expect(200)).text;
+    seen.push(...Array.from(text.matchAll(/\/admin\/orders\/(EA-\d+)"/g), ([, name]) => String(name)));
+    const next: string | undefined = /<a href="([^"]+)" rel="next"/.exec(text)?.[1];
+    path = next ? next.replaceAll('&amp;', '&').replaceAll('&#38;', '&') : null;
+    expect(path === null || path.startsWith('/admin/audit?kind=order&after=')).toBe(true);
+    // What is new meanwhile moves nothing.
+    await write(
+      owner,
+      { action: 'order.note', subject: { kind: 'order', id: 999, name: 'EA-NEW' } },
+      '2026-11-23T00:00:00Z',
+    );
+    pages += 1;
+  }
+  expect(pages).toBe(3);
+  expect(seen).toEqual(Array.from({ length: 120 }, (_, i) => `EA-${119 - i}`));
+});
+
+test('one page asks the database no more than four times', async () => {
+  const owner = await deskVisitor(shop, 'owner');
+  await write(owner, product, '2026-11-23T01:00:00Z');
+  const query = jest.spyOn(shop.database.pool, 'query');
+  await owner.get('/admin/audit?kind=product').expect(200);
+  expect(query.mock.calls.length).toBeLessThanOrEqual(4);
+  query.mockRestore();
+});
+
+test('nothing in it can be changed or removed', async () => {
+  const owner = await deskVisitor(shop, 'owner');
+  await write(owner, product, '2026-11-23T01:00:00Z');
+  const { pool } = shop.database;
+  for (const statement of [
+    "update audit_log set actor = 'somebody else'",
+    'update audit_log set id = default',
+    'delete from audit_log',
+    'truncate audit_log',
+    'truncate staff cascade',
+  ]) {
+    await expect(pool.query(statement)).rejects.toMatchObject({ code: '23001' });
+  }
+  await expect(pool.query('delete from staff where id = $1', [owner.staffId])).rejects.toMatchObject({ code: '23503' });
+  expect((await pool.query('select actor from audit_log')).rows).toEqual([{ actor: `김서연 <${owner.email}>` }]);
+  for (const method of ['post', 'put', 'delete', 'patch'] as const) {
+    expect((await owner.post('/admin/audit', { _method: method })).status).toBe(404);
+  }
+});
+
+test('it is read by the newest first through an index, however long it is', async () => {
+  const { pool } = shop.database;
+  const owner = await deskVisitor(shop, 'owner');
+  await pool.query(
+    `insert into audit_log (at, staff_id, actor, action, subject_kind, subject_id, subject_name)
+     select timestamptz '2026-01-01' + n * interval '1 minute', case when n % 1000 = 0 then $1::uuid end, 'x',
+       'order.ship', case when n % 500 = 0 then 'staff' else 'order' end, n::text, 'EA-' || n
+     from generate_series(1, 20000) n`,
+    [owner.staffId],
+  );
+  await pool.query('analyze audit_log');
+  for (const condition of [
+    'true',
+    `staff_id = '${owner.staffId}'`,
+    "subject_kind = 'staff'",
+    "at >= '2026-01-02' and at < '2026-01-03'",
+    '(at, id) < (select last.at, last.id from audit_log last where last.id = 5000)',
+  ]) {
+    const { rows } = await pool.query<{ 'QUERY PLAN': string }>(
+      `explain select * from audit_log where ${condition} order by at desc, id desc limit 51`,
+    );
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).not.toMatch(/Seq Scan|Sort/);
+  }
+});

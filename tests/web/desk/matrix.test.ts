@@ -1,0 +1,176 @@
+/**
+ * Who may do what: every route of the desk against every role, features.md 26. A route that is not in the table, or that
+ * says something else than the table, fails. Whoever adds a route writes a line here, by hand: that is the point.
+ */
+import { deskVisitor, type DeskVisitor } from '../../setup/desk';
+import { createTestShop, type TestShop } from '../../setup/shop';
+import { createDesk } from '../../../server/desk/app';
+import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/access/permissions';
+import type { DeskRoute } from '../../../server/desk/http/routes';
+
+const ANYONE = 'anyone';
+type Allowed = readonly Role[] | typeof ANYONE;
+
+const everybody: Allowed = ['owner', 'shipping', 'reader'];
+const owner: Allowed = ['owner'];
+const ownerAndReader: Allowed = ['owner', 'reader'];
+
+/** One feature below the other, each in the order of its routes. */
+const TABLE: Readonly<Record<string, Allowed>> = {
+  // today
+  'get /admin': everybody,
+  // access: coming in
+  'get /admin/sign-in': ANYONE,
+  'post /admin/sign-in': ANYONE,
+  'get /admin/sign-in/code': ANYONE,
+  'post /admin/sign-in/code': ANYONE,
+  'post /admin/sign-out': everybody,
+  'get /admin/set-up/:token': ANYONE,
+  'post /admin/set-up/:token': ANYONE,
+  'get /admin/set-up/:token/code': ANYONE,
+  'post /admin/set-up/:token/code': ANYONE,
+  // access: one's own account
+  'get /admin/account': everybody,
+  'post /admin/account': everybody,
+  'get /admin/account/password': everybody,
+  'post /admin/account/password': everybody,
+  'get /admin/account/second-factor': everybody,
+  'post /admin/account/second-factor': everybody,
+  'post /admin/account/second-factor/confirm': everybody,
+  'get /admin/account/recovery-codes': everybody,
+  'post /admin/account/recovery-codes': everybody,
+  'post /admin/account/sessions/end': everybody,
+  'post /admin/account/sessions/end-others': everybody,
+  // access: people
+  'get /admin/people': owner,
+  'get /admin/people/new': owner,
+  'post /admin/people/new': owner,
+  'get /admin/people/:id': owner,
+  'post /admin/people/:id/role': owner,
+  'post /admin/people/:id/link': owner,
+  'post /admin/people/:id/enable': owner,
+  'post /admin/people/:id/disable': owner,
+  'post /admin/people/:id/sign-out': owner,
+  // audit
+  'get /admin/audit': ownerAndReader,
+};
+
+let shop: TestShop;
+let routes: readonly DeskRoute[];
+beforeAll(async () => {
+  shop = await createTestShop();
+  const desk = createDesk(shop.shop.services);
+  routes = desk.routes;
+  await desk.close();
+});
+afterAll(() => shop.close());
+
+const lineOf = ({ method, path }: DeskRoute): string => `${method} ${path}`;
+const allowedBy = ({ needs }: DeskRoute): Allowed =>
+  needs === 'anyone' ? ANYONE : ROLES.filter((role) => may(role, needs));
+
+/** What every table holds. Sessions and limits are what a refused request may leave behind: that it was made. */
+async function everything(): Promise<string> {
+  const { pool } = shop.database;
+  const { rows } = await pool.query<{ name: string }>(
+    `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
+     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+       and table_name not in ('desk_sessions', 'rate_limits') order by 1`,
+  );
+  const sums: string[] = [];
+  for (const { name } of rows) {
+    const found = await pool.query<{ sum: string }>(
+      `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from ${name} t`,
+    );
+    sums.push(`${name} ${found.rows[0]!.sum}`);
+  }
+  return sums.join('\n');
+}
+
+/** Somebody's id stands for every parameter: where it is nobody's, the route has to say so itself. */
+const pathOf = ({ path }: DeskRoute, id: string): string => path.replace(/:\w+/g, id);
+const ask = (visitor: DeskVisitor, route: DeskRoute) =>
+  route.method === 'get'
+    ? visitor.get(pathOf(route, visitor.staffId))
+    : visitor.post(pathOf(route, visitor.staffId), { not_a_field: 'of any form' });
+
+test('every route stands in the table, and the table has no other', () => {
+  expect(routes.map(lineOf).sort()).toEqual(Object.keys(TABLE).sort());
+});
+
+test('no route is there twice', () => {
+  expect(new Set(routes.map(lineOf)).size).toBe(routes.length);
+});
+
+test('every route allows whom the table allows', () => {
+  expect(Object.fromEntries(routes.map((route) => [lineOf(route), allowedBy(route)]))).toEqual(TABLE);
+});
+
+test('owners may do everything, and nobody else may make anybody an owner', () => {
+  expect(PERMISSIONS.filter((permission) => !may('owner', permission))).toEqual([]);
+  expect(ROLES.filter((role) => may(role, 'people.write'))).toEqual(['owner']);
+});
+
+test.each(ROLES)('%s is refused what is not hers, and nothing happens', async (role) => {
+  const visitor = await deskVisitor(shop, role);
+  const before = await everything();
+  for (const route of routes) {
+    const allowed = TABLE[lineOf(route)] ?? [];
+    if (allowed === ANYONE || allowed.includes(role)) continue;
+    const { status } = await ask(visitor, route);
+    expect([lineOf(route), status]).toEqual([lineOf(route), 403]);
+  }
+  expect(await everything()).toBe(before);
+});
+
+test.each(ROLES)('%s is not refused what is hers', async (role) => {
+  for (const route of routes) {
+    const allowed = TABLE[lineOf(route)] ?? [];
+    if (allowed === ANYONE || !allowed.includes(role)) continue;
+    // A visitor of her own for each: signing out is hers too.
+    const answer = await ask(await deskVisitor(shop, role), route);
+    expect([lineOf(route), answer.status === 403 || answer.status >= 500]).toEqual([lineOf(route), false]);
+    expect([lineOf(route), answer.headers['location']]).not.toEqual([lineOf(route), '/admin/sign-in']);
+  }
+});
+
+test('without a session every route but those of coming in asks for a sign-in, and nothing happens', async () => {
+  const host = {
+    'X-Forwarded-Host': 'app.essence-aura.localhost:8443',
+    Origin: 'https://app.essence-aura.localhost:8443',
+  };
+  const stranger = shop.visitor();
+  const before = await everything();
+  for (const route of routes.filter(({ needs }) => needs !== 'anyone')) {
+    const path = pathOf(route, '00000000-0000-0000-0000-000000000000');
+    const answer = await (route.method === 'get'
+      ? stranger.get(path, host)
+      : stranger.post(path, { form_token: 'a-form-token-of-the-tests-0123456' }, host));
+    const back = route.method === 'get' ? `?next=${encodeURIComponent(path)}` : '';
+    expect([lineOf(route), answer.status, answer.headers['location']]).toEqual([
+      lineOf(route),
+      303,
+      `/admin/sign-in${back}`,
+    ]);
+  }
+  expect(await everything()).toBe(before);
+});
+
+test('a form without its token, or from another site, is refused to owners too, and nothing happens', async () => {
+  const visitor = await deskVisitor(shop, 'owner');
+  const before = await everything();
+  for (const route of routes.filter(({ method, needs }) => method === 'post' && needs !== 'anyone')) {
+    const path = pathOf(route, visitor.staffId);
+    const cross = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
+    const sibling = { 'Sec-Fetch-Site': 'same-site', Origin: 'https://other.essence-aura.localhost:8443' };
+    for (const { status } of [
+      await visitor.post(path, { form_token: 'x' }),
+      await visitor.post(path, { form_token: '' }),
+      await visitor.post(path, {}, cross),
+      await visitor.post(path, {}, sibling),
+    ]) {
+      expect([lineOf(route), status]).toEqual([lineOf(route), 403]);
+    }
+  }
+  expect(await everything()).toBe(before);
+});
