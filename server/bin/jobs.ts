@@ -2,7 +2,6 @@
 import { readEnvironment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
-import { createMailer } from '../jobs/mailer';
 import { CRONTAB, createTasks } from '../jobs/tasks';
 import { createTimetable } from '../jobs/timetable';
 import { createJobWorker } from '../jobs/worker';
@@ -12,6 +11,7 @@ import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import { keptSessionSecret } from '../process/secrets';
 import { shopConfigOf } from '../shop/context';
+import { createMailer } from '../shop/mail/mailer';
 import { createMails } from '../shop/mail/mails';
 import { senderOf } from '../shop/mail/sender';
 import { createMailService } from '../shop/mail/service';
