@@ -6,6 +6,7 @@ import { noStore } from '../shop/http/private';
 import type { Desk } from '../shop/app';
 import type { ShopServices } from '../shop/services';
 import { createAccess } from './access/service';
+import { addFiguresRoutes } from './figures/routes';
 import { createDeskErrorHandler } from './http/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
@@ -24,6 +25,7 @@ export function createDesk(services: ShopServices): OwnersDesk {
   const routes = createDeskRouter(context, (staffId) => access.find(staffId));
 
   addTodayRoutes(routes, services);
+  addFiguresRoutes(routes, services);
   addSettingsRoutes(routes, services);
 
   const router = Router();
