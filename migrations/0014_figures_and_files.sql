@@ -38,6 +38,8 @@ create table sales_by_day (
 create table units_by_day (
   day date not null,
   variant_id integer not null references variants on delete cascade,
+  -- The volume's, so that perfumes can be added up without looking at each of its volumes.
+  perfume_id integer not null,
   units integer not null,
   revenue bigint not null,
   primary key (day, variant_id)
@@ -56,9 +58,9 @@ $$;
 
 create function count_units(order_id uuid, day date, sign integer) returns void
 language sql as $$
-  insert into units_by_day as u (day, variant_id, units, revenue)
-  select $2, variant_id, $3 * quantity, $3 * unit_price::bigint * quantity
-  from order_lines where order_lines.order_id = $1 order by variant_id
+  insert into units_by_day as u (day, variant_id, perfume_id, units, revenue)
+  select $2, l.variant_id, v.perfume_id, $3 * l.quantity, $3 * l.unit_price::bigint * l.quantity
+  from order_lines l join variants v on v.id = l.variant_id where l.order_id = $1 order by l.variant_id
   on conflict (day, variant_id) do update
     set units = u.units + excluded.units, revenue = u.revenue + excluded.revenue;
 $$;
@@ -99,11 +101,12 @@ create function count_lines() returns trigger language plpgsql as $$
 declare
   sign integer := case tg_op when 'DELETE' then -1 else 1 end;
 begin
-  insert into units_by_day as u (day, variant_id, units, revenue)
-  select korean_day(o.paid_at), l.variant_id, sign * sum(l.quantity), sign * sum(l.unit_price::bigint * l.quantity)
-  from changed l join orders o on o.id = l.order_id
+  insert into units_by_day as u (day, variant_id, perfume_id, units, revenue)
+  select korean_day(o.paid_at), l.variant_id, v.perfume_id, sign * sum(l.quantity),
+    sign * sum(l.unit_price::bigint * l.quantity)
+  from changed l join orders o on o.id = l.order_id join variants v on v.id = l.variant_id
   where o.paid_at is not null and o.status <> 'cancelled'
-  group by 1, 2 order by 1, 2
+  group by 1, 2, 3 order by 1, 2
   on conflict (day, variant_id) do update
     set units = u.units + excluded.units, revenue = u.revenue + excluded.revenue;
   return null;
@@ -149,11 +152,11 @@ create view sales_recounted as
   group by 1, 2;
 
 create view units_recounted as
-  select korean_day(o.paid_at) as day, l.variant_id, sum(l.quantity)::integer as units,
+  select korean_day(o.paid_at) as day, l.variant_id, v.perfume_id, sum(l.quantity)::integer as units,
     sum(l.unit_price::bigint * l.quantity)::bigint as revenue
-  from orders o join order_lines l on l.order_id = o.id
+  from orders o join order_lines l on l.order_id = o.id join variants v on v.id = l.variant_id
   where o.paid_at is not null and o.status <> 'cancelled'
-  group by 1, 2;
+  group by 1, 2, 3;
 
 insert into sales_by_day select * from sales_recounted;
 insert into units_by_day select * from units_recounted;

@@ -16,18 +16,17 @@ export async function selectSales(db: Executor, { from, to }: Range): Promise<Da
 
 /**
  * What was sold most in the range, and what ran out last: the newest movement down to nothing of a volume that still has
- * nothing.
+ * nothing. Whole won are exact as doubles too, and their sums take a third of the time that those of bigint take.
  */
 export async function selectGoods(db: Executor, { from, to }: Range, limit: number): Promise<Goods> {
   const { rows } = await db.query<Stored>(
     `with sold as materialized (
-       select variant_id, sum(units)::integer as units, sum(revenue)::bigint as revenue
+       select variant_id, perfume_id, sum(units) as units, sum(revenue::double precision) as revenue
        from units_by_day where day between $1::date and $2::date
-       group by variant_id having sum(units) > 0
+       group by variant_id, perfume_id having sum(units) > 0
      ), perfumes_sold as (
-       select v.perfume_id as id, sum(sold.units)::integer as units, sum(sold.revenue)::bigint as revenue
-       from sold join variants v on v.id = sold.variant_id
-       group by v.perfume_id order by revenue desc, units desc, id limit $3
+       select perfume_id as id, sum(units)::integer as units, sum(revenue) as revenue
+       from sold group by perfume_id order by revenue desc, units desc, id limit $3
      ), volumes_sold as (
        select variant_id, units, revenue from sold order by units desc, revenue desc, variant_id limit $3
      ), out as (
@@ -77,11 +76,11 @@ export async function selectWrongDays(db: Executor): Promise<string[]> {
      ) s
      union
      select distinct day::text from (
-       (select day, variant_id, units, revenue from units_by_day where (units, revenue) <> (0, 0)
-        except select day, variant_id, units, revenue from units_recounted)
+       (select day, variant_id, perfume_id, units, revenue from units_by_day where (units, revenue) <> (0, 0)
+        except select day, variant_id, perfume_id, units, revenue from units_recounted)
        union all
-       (select day, variant_id, units, revenue from units_recounted
-        except select day, variant_id, units, revenue from units_by_day)
+       (select day, variant_id, perfume_id, units, revenue from units_recounted
+        except select day, variant_id, perfume_id, units, revenue from units_by_day)
      ) u
      order by day`,
   );
