@@ -3,13 +3,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { issueAuthority, issueServerCertificate } from '../server/certificates/issue';
 import { createCertificateStore } from '../server/certificates/store';
 import { projectPaths } from '../server/config/paths';
 import { hostsOf } from '../server/hosts';
+import { flagsOf } from '../tests/setup/node-flags';
 import { freePorts } from '../tests/setup/ports';
 import { CACHED_PATH, page, startPurgeStreams, upstreamServer } from './upstream';
 
@@ -168,15 +168,6 @@ export async function isCached(door: FrontDoor): Promise<boolean> {
   return false;
 }
 
-/** Node's options for the edge, as it runs on a host. */
-function edgeFlags(): string[] {
-  const file = path.join(projectPaths().root, 'ecosystem.config.js');
-  const { apps } = createRequire(file)(file) as { apps: { name: string; interpreter_args: string[] }[] };
-  const flags = apps.find(({ name }) => name === 'edge')?.interpreter_args;
-  if (!flags) throw new Error(`${file} has no edge`);
-  return flags;
-}
-
 /** @param nodeFlags for the edge alone, such as those of a profile */
 export async function startFrontDoors(directory: string, nodeFlags: readonly string[] = []): Promise<FrontDoors> {
   const tls = await installCertificate(directory);
@@ -206,7 +197,7 @@ export async function startFrontDoors(directory: string, nodeFlags: readonly str
     const upstream = `${NGINX_COMMON(directory, 'upstream')} http { ${NGINX_PATHS(directory)} ${upstreamServer(options)} }`;
     children.push(nginx('upstream', upstream));
     const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'edge.js');
-    const edge = start(process.execPath, [...edgeFlags(), ...nodeFlags, script], directory, {
+    const edge = start(process.execPath, [...flagsOf('edge'), ...nodeFlags, script], directory, {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
       DOMAIN,

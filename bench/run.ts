@@ -1,18 +1,22 @@
 /** `npm run bench [-- name]`: runs one benchmark or all, prints tables of ratios within the same run. */
 import startPostgres from '../tests/setup/postgres-start';
 import stopPostgres from '../tests/setup/postgres-stop';
+import { desk } from './desk';
 import { edge } from './edge';
 import { pages } from './pages';
 
+async function withPostgres(run: () => Promise<void>): Promise<void> {
+  await startPostgres();
+  try {
+    await run();
+  } finally {
+    await stopPostgres();
+  }
+}
+
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
-  async pages() {
-    await startPostgres();
-    try {
-      await pages();
-    } finally {
-      await stopPostgres();
-    }
-  },
+  pages: () => withPostgres(pages),
+  desk: () => withPostgres(desk),
   edge,
 };
 

@@ -1,23 +1,36 @@
 import { once } from 'node:events';
 import type { ListenOptions, Server } from 'node:net';
 
+/** Why a process can't open its port, as one sentence for the person who started it; its cause has the code. */
+export class ListenError extends Error {
+  override name = 'ListenError';
+}
+
 /**
  * Listens, and says in one sentence what to change when it can't.
  * @param variable the variable that holds the port
+ * @throws ListenError
  */
-export async function listenOrExplain(server: Server, options: ListenOptions, variable: string): Promise<void> {
+export async function listenOrExplain(
+  server: Server,
+  options: ListenOptions & { readonly port: number },
+  variable: string,
+): Promise<void> {
   server.listen(options);
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw explain(error, options.port, variable);
+    throw new ListenError(sentence(error, options.port, variable), { cause: error });
   }
 }
 
-function explain(error: unknown, port: number | undefined, variable: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return new Error(`port ${port ?? ''} is taken: free it or set ${variable} to another`);
-  if (code === 'EACCES')
-    return new Error(`port ${port ?? ''} may not be opened by this user: set ${variable} above 1023`);
-  return error;
+function sentence(error: unknown, port: number, variable: string): string {
+  switch (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return `${variable} ${port} is taken: another program listens there. Stop it, or set ${variable} to a free port.`;
+    case 'EACCES':
+      return `${variable} ${port} is not allowed for this user: ports below 1024 need the capability CAP_NET_BIND_SERVICE, or set ${variable} to a higher port.`;
+    default:
+      return `${variable} ${port} can not be opened: ${String(error)}`;
+  }
 }

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { plain, secure, type Answer } from '../edge/support/client';
-import { closeAll, closeLater, freePort, startEdge, type RunningEdge } from '../edge/support/edge';
+import { freePort } from '../setup/ports';
+import { closeAll, closeLater, startEdge, type RunningEdge } from '../edge/support/edge';
 import { startSite, type Site } from '../setup/site';
 
 jest.setTimeout(120_000);

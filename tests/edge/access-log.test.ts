@@ -1,5 +1,6 @@
 import { secure, plain, connectHttp2, type RequestOptions } from './support/client';
-import { closeAll, DOMAIN, freePort, startEdge, startFakeShop, type FakeShop, type RunningEdge } from './support/edge';
+import { freePort } from '../setup/ports';
+import { closeAll, DOMAIN, startEdge, startFakeShop, type FakeShop, type RunningEdge } from './support/edge';
 import { connectPlain } from './support/raw';
 
 let shop: FakeShop;

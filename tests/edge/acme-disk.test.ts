@@ -6,7 +6,8 @@ import { createCertificateStore, type CertificateStore } from '../../server/cert
 import { answerChallenges } from './support/acme-server';
 import { compileCertificates, runCertificates, runOnFullDisk } from './support/acme-process';
 import { secure } from './support/client';
-import { closeAll, closeLater, freePort, startEdge, startFakeShop, until } from './support/edge';
+import { freePort } from '../setup/ports';
+import { closeAll, closeLater, startEdge, startFakeShop, until } from './support/edge';
 
 // Nothing here is about speed: a busy machine may take its time.
 jest.setTimeout(120_000);

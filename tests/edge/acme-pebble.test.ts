@@ -9,11 +9,11 @@ import { hostsOf } from '../../server/hosts';
 import { systemClock } from '../../server/process/clock';
 import { startPebble, type Pebble } from '../setup/pebble';
 import { connectHttp2, secure } from './support/client';
+import { freePort } from '../setup/ports';
 import {
   closeAll,
   closeLater,
   createLogCapture,
-  freePort,
   startEdge,
   startFakeShop,
   until,

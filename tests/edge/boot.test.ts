@@ -4,13 +4,13 @@ import path from 'node:path';
 import tls from 'node:tls';
 import { createCertificateStore, type CertificateStore } from '../../server/certificates/store';
 import { secure, servedFingerprint, type RequestOptions } from './support/client';
+import { freePort } from '../setup/ports';
 import {
   allNames,
   closeAll,
   closeLater,
   createTestAuthority,
   DOMAIN,
-  freePort,
   startEdge,
   startFakeShop,
   until,

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { authorityCertificateFile } from '../../server/certificates/local';
 import { certificatePaths, createCertificateReader } from '../../server/certificates/store';
 import { plain, secure } from './support/client';
-import { closeAll, closeLater, freePort, startFakeShop, until } from './support/edge';
+import { freePort } from '../setup/ports';
+import { closeAll, closeLater, startFakeShop, until } from './support/edge';
 import { buildRelease, newDirectory, type Run } from './support/process';
 
 const DOMAIN = 'essence-aura.localhost';

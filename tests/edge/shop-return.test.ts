@@ -1,16 +1,8 @@
 /** A shop whose last worker is gone for a moment, as in a reload. */
 import net from 'node:net';
 import { connectHttp2, secure, secureRequest, type RequestOptions } from './support/client';
-import {
-  closeAll,
-  closeLater,
-  DOMAIN,
-  freePort,
-  startEdge,
-  startFakeShop,
-  until,
-  type RunningEdge,
-} from './support/edge';
+import { freePort } from '../setup/ports';
+import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
 
 afterAll(closeAll);
 

@@ -10,12 +10,14 @@ import { build } from 'esbuild';
 import { projectPaths } from '../../server/config/paths';
 import { createCertificateStore } from '../../server/certificates/store';
 import { secure, type RequestOptions } from '../edge/support/client';
-import { allNames, closeAll, createTestAuthority, DOMAIN, freePort, startFakeShop } from '../edge/support/edge';
+import { freePort } from '../setup/ports';
+import { allNames, closeAll, createTestAuthority, DOMAIN, startFakeShop } from '../edge/support/edge';
 import { buildRelease, newDirectory, type Running } from '../edge/support/process';
 
 jest.setTimeout(900_000);
 
 const NAMES = 200_000;
+const WARMING = 60_000;
 const SLOW = 2_000;
 const FLAT_MB = 20;
 const SERVED_MS = 100;
@@ -124,7 +126,8 @@ test('200,000 names and 2,000 slow connections: memory is flat, and visitors are
   const afterVisits = rssMb();
   let over = false;
   const slow = holdOnForLong(SLOW, () => over);
-  await floodOfNames(20_000);
+  // What the heap of old objects takes before it is swept for the first time.
+  await floodOfNames(WARMING);
 
   const samples: number[] = [];
   const watching = (async () => {
@@ -153,6 +156,7 @@ test('200,000 names and 2,000 slow connections: memory is flat, and visitors are
       least: Math.min(...samples),
       most: Math.max(...samples),
       after: rssMb(),
+      course: samples.filter((_, i) => i % Math.ceil(samples.length / 30) === 0).map(Math.round),
     },
     visits: { count: ms.length, p50: median(ms), p95: percentile(ms, 0.95), p99: percentile(ms, 0.99) },
     failures: failures.slice(0, 5),
@@ -163,5 +167,5 @@ test('200,000 names and 2,000 slow connections: memory is flat, and visitors are
   expect(answered).toBe(0);
   expect(failures).toEqual([]);
   expect(last - first).toBeLessThan(FLAT_MB);
-  expect(report.visits.p50).toBeLessThan(SERVED_MS);
+  expect(report.visits.p95).toBeLessThan(SERVED_MS);
 });

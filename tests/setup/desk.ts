@@ -1,8 +1,9 @@
 /** Somebody at the owner's desk, signed in without the sign-in page, as most tests want her. */
 import { createHmac, randomBytes } from 'node:crypto';
 import request, { type Test } from 'supertest';
-import { DESK_COOKIE } from '../../server/desk/http/session';
+import { DESK_COOKIE, LONGEST_MS } from '../../server/desk/http/session';
 import type { Role } from '../../server/desk/access/permissions';
+import type { Pool } from '../../server/db/pool';
 import { APP_ORIGIN, type TestShop } from './shop';
 
 export interface DeskVisitor {
@@ -25,13 +26,25 @@ export const FORM_TOKEN = 'a-form-token-of-the-tests-0123456';
 const signed = (sid: string, secret: string): string =>
   `s:${sid}.${createHmac('sha256', secret).update(sid).digest('base64').replace(/=+$/, '')}`;
 
-export async function deskVisitor(
-  shop: TestShop,
-  role: Role = 'owner',
-  { locale = 'ko', name = '김서연' }: { readonly locale?: 'ko' | 'en'; readonly name?: string } = {},
-): Promise<DeskVisitor> {
-  const { pool } = shop.database;
-  const now = shop.clock.now();
+export interface Seat {
+  readonly staffId: string;
+  readonly email: string;
+  /** Name and value. */
+  readonly cookie: string;
+}
+
+export interface SeatOptions {
+  readonly role: Role;
+  readonly locale?: 'ko' | 'en';
+  readonly name?: string;
+}
+
+/** Makes a person and a session of hers. */
+export async function takeSeat(
+  pool: Pool,
+  { sessionSecret, now }: { readonly sessionSecret: string; readonly now: Date },
+  { role, locale = 'ko', name = '김서연' }: SeatOptions,
+): Promise<Seat> {
   const email = `${role}-${randomBytes(4).toString('hex')}@essence-aura.localhost`;
   const { rows } = await pool.query<{ id: string }>(
     `insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
@@ -42,8 +55,8 @@ export async function deskVisitor(
   const sid = randomBytes(18).toString('base64url');
   const session = {
     cookie: {
-      originalMaxAge: 43_200_000,
-      expires: new Date(now.getTime() + 43_200_000),
+      originalMaxAge: LONGEST_MS,
+      expires: new Date(now.getTime() + LONGEST_MS),
       secure: true,
       httpOnly: true,
       path: '/',
@@ -60,7 +73,16 @@ export async function deskVisitor(
     sid,
     JSON.stringify(session),
   ]);
-  const cookie = `${DESK_COOKIE}=${encodeURIComponent(signed(sid, `desk ${shop.context.sessionSecret}`))}`;
+  return { staffId, email, cookie: `${DESK_COOKIE}=${encodeURIComponent(signed(sid, `desk ${sessionSecret}`))}` };
+}
+
+export async function deskVisitor(
+  shop: TestShop,
+  role: Role = 'owner',
+  options: Omit<SeatOptions, 'role'> = {},
+): Promise<DeskVisitor> {
+  const at = { sessionSecret: shop.context.sessionSecret, now: shop.clock.now() };
+  const { staffId, email, cookie } = await takeSeat(shop.database.pool, at, { role, ...options });
   const common = {
     'X-Forwarded-Proto': 'https',
     'X-Forwarded-Host': 'app.essence-aura.localhost:8443',

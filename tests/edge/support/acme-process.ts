@@ -1,12 +1,8 @@
 /** The `certificates` process as it is started: compiled, in a directory that looks like a release. */
 import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { closeLater } from './edge';
-
-const ROOT = path.resolve(__dirname, '..', '..', '..');
+import { compileRelease } from './process';
 
 export interface CertificatesProcess {
   readonly child: ChildProcess;
@@ -20,22 +16,7 @@ export interface CertificatesProcess {
 
 /** @returns the file to run */
 export async function compileCertificates(): Promise<string> {
-  const release = await mkdtemp(path.join(os.tmpdir(), 'release-'));
-  closeLater(() => rm(release, { recursive: true, force: true }));
-  const outfile = path.join(release, 'dist', 'server', 'bin', 'certificates.js');
-  await build({
-    entryPoints: [path.join(ROOT, 'server', 'bin', 'certificates.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-  });
-  await writeFile(path.join(release, 'package.json'), '{}');
-  await writeFile(path.join(release, 'dist', 'release.json'), '{"version":"1.2.3","commit":"abc1234"}');
-  await symlink(path.join(ROOT, 'node_modules'), path.join(release, 'node_modules'));
-  return outfile;
+  return path.join(await compileRelease(), 'certificates.js');
 }
 
 function watch(child: ChildProcess): CertificatesProcess {

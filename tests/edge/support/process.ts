@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { flagsOf } from '../../setup/node-flags';
 import { closeLater } from './edge';
 
 const ROOT = path.resolve(__dirname, '..', '..', '..');
@@ -35,8 +36,8 @@ export async function newDirectory(): Promise<string> {
   return directory;
 }
 
-/** @returns how its processes are started; each is killed by `closeAll` at the latest */
-export async function buildRelease(domain: string): Promise<Run> {
+/** @returns where the entry points of the processes are, compiled */
+export async function compileRelease(): Promise<string> {
   const release = await newDirectory();
   await chmod(release, 0o755);
   await build({
@@ -51,12 +52,17 @@ export async function buildRelease(domain: string): Promise<Run> {
   await writeFile(path.join(release, 'package.json'), '{}');
   await writeFile(path.join(release, 'dist', 'release.json'), '{"version":"1.2.3","commit":"abc1234"}');
   await symlink(path.join(ROOT, 'node_modules'), path.join(release, 'node_modules'));
+  return path.join(release, 'dist', 'server', 'bin');
+}
 
+/** @returns how its processes are started; each is killed by `closeAll` at the latest */
+export async function buildRelease(domain: string): Promise<Run> {
+  const bin = await compileRelease();
   return (name, variables, options = {}) => {
-    const child = fork(path.join(release, 'dist', 'server', 'bin', `${name}.js`), {
+    const child = fork(path.join(bin, `${name}.js`), {
       env: { PATH: process.env['PATH'], DOMAIN: domain, ...variables },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: options.preload === undefined ? [] : ['--require', options.preload],
+      execArgv: [...flagsOf(name), ...(options.preload === undefined ? [] : ['--require', options.preload])],
       ...(options.userId === undefined ? {} : { uid: options.userId, gid: options.userId }),
     });
     let stderr = '';

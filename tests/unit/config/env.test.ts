@@ -84,3 +84,14 @@ test('a weak session secret is refused in production', () => {
   expect(isWeakSecret('a'.repeat(64))).toBe(true);
   expect(problemsOf({ ...production, SESSION_SECRET: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c' })).toEqual([]);
 });
+
+describe('HSTS_MAX_AGE', () => {
+  test.each(['', '0', '300', '31536000', '63072000'])('%p is taken', (value) => {
+    const { config } = read({ HSTS_MAX_AGE: value });
+    expect(config.hstsMaxAgeSeconds).toBe(value === '' ? 300 : Number(value));
+  });
+
+  test.each(['-1', '1.5', '1e3', '1y', '300s', '0x12c', '63072001', '999999999', 'on'])('%p is refused', (value) => {
+    expect(problemsOf({ HSTS_MAX_AGE: value })).toEqual([expect.stringMatching(/^HSTS_MAX_AGE must be /)]);
+  });
+});

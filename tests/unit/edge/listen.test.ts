@@ -1,6 +1,7 @@
 import net from 'node:net';
 import pino from 'pino';
-import { listen, ListenError } from '../../../server/edge/listen';
+import { listen } from '../../../server/edge/listen';
+import { ListenError } from '../../../server/process/listen';
 
 const silent = pino({ level: 'silent' });
 const close = (server: net.Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));

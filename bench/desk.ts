@@ -1,0 +1,95 @@
+/** How long the desk's lists take with 50,000 perfumes and 100,000 orders: from one shop worker, without the edge. */
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import path from 'node:path';
+import { takeSeat } from '../tests/setup/desk';
+import { startSite, type Site } from '../tests/setup/site';
+import { fillShop, ORDERS, PERFUMES } from './desk-data';
+
+const DOMAIN = 'essence-aura.localhost';
+const REQUESTS = 300;
+const AT_ONCE = 2;
+const WARMING = 20;
+const BAR_MS = 100;
+
+const PAGES: readonly string[] = [
+  '/admin',
+  '/admin/products',
+  '/admin/products?q=rain',
+  '/admin/products?q=%EB%B9%84%20%EC%98%A8%20%EB%92%A4%20512',
+  '/admin/products?state=hidden&sort=name',
+  '/admin/stock',
+  '/admin/orders',
+  '/admin/orders?list=all',
+  '/admin/orders?list=ship',
+  '/admin/orders?list=all&q=%ED%95%9C%EC%84%9C%EC%A7%844321',
+  '/admin/orders?list=all&q=buyer4321@example.com',
+  '/admin/customers',
+  '/admin/customers?q=buyer4321',
+  '/admin/figures',
+  '/admin/audit',
+  '/admin/operations',
+];
+
+interface Answer {
+  readonly status: number;
+  readonly ms: number;
+}
+
+export async function desk(): Promise<void> {
+  const site = await startSite({ domain: DOMAIN, env: { NODE_ENV: 'production' } });
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  try {
+    const { pool } = site.database;
+    await fillShop(pool);
+    const sessionSecret = readFileSync(path.join(site.dataDir, 'session-secret'), 'utf8').trim();
+    const { cookie } = await takeSeat(pool, { sessionSecret, now: new Date() }, { role: 'owner' });
+    console.log(
+      `\ndesk: ${PERFUMES} perfumes, ${ORDERS} orders; ${REQUESTS} requests a page, ${AT_ONCE} at once, one shop worker\n`,
+    );
+    console.log(`| page | p50 ms | p99 ms | bar ${BAR_MS} ms |`);
+    console.log('|---|---:|---:|---|');
+    for (const page of PAGES) {
+      const times = await measure(site, agent, cookie, page);
+      const p99 = at(times, 0.99);
+      console.log(
+        `| ${page} | ${at(times, 0.5).toFixed(1)} | ${p99.toFixed(1)} | ${p99 < BAR_MS ? 'held' : 'missed'} |`,
+      );
+    }
+  } finally {
+    agent.destroy();
+    await site.stop();
+  }
+}
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+
+async function measure(site: Site, agent: Agent, cookie: string, page: string): Promise<number[]> {
+  const times: number[] = [];
+  let left = REQUESTS + WARMING;
+  async function client(): Promise<void> {
+    while (left-- > 0) {
+      const warming = left >= REQUESTS;
+      const { status, ms } = await get(site, agent, cookie, page);
+      if (status !== 200) throw new Error(`${page} answered ${status}`);
+      if (!warming) times.push(ms);
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, client));
+  return times.sort((a, b) => a - b);
+}
+
+function get(site: Site, agent: Agent, cookie: string, page: string): Promise<Answer> {
+  const name = `app.${DOMAIN}`;
+  const headers = { Host: name, 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': name, Cookie: cookie };
+  const startedAt = performance.now();
+  return new Promise((resolve, reject) => {
+    const call = request({ host: '127.0.0.1', port: site.shopPort, path: page, headers, agent }, (response) => {
+      response.resume().on('end', () => {
+        resolve({ status: response.statusCode ?? 0, ms: performance.now() - startedAt });
+      });
+    });
+    call.on('error', reject).end();
+  });
+}

@@ -1,0 +1,27 @@
+/** Requests that are sent on one HTTP/1.1 connection without waiting for answers. */
+import { LIMITS } from '../../server/edge/policy';
+import { closeAll, DOMAIN, startEdge, startFakeShop, until } from './support/edge';
+import { connectRaw } from './support/raw';
+
+afterAll(closeAll);
+
+const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`;
+
+test('as many as may be are answered in order; one more ends the connection with 429, and reaches no shop', async () => {
+  const waiting: (() => void)[] = [];
+  const shop = await startFakeShop((request, response) => {
+    waiting.push(() => response.end(`answer to ${request.url ?? ''}`));
+  });
+  const edge = await startEdge({ shopPort: shop.port });
+  const client = await connectRaw(edge);
+  client.socket.write(Array.from({ length: LIMITS.pipelined + 1 }, (_, i) => get(`/${i}`)).join(''));
+  await until(() => waiting.length === LIMITS.pipelined);
+  for (const answer of waiting) answer();
+  const answers = await client.ended();
+  expect(shop.seen.map(({ url }) => url)).toEqual(Array.from({ length: LIMITS.pipelined }, (_, i) => `/${i}`));
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual([
+    ...Array.from({ length: LIMITS.pipelined }, () => 'HTTP/1.1 200'),
+    'HTTP/1.1 429',
+  ]);
+  expect(answers).toMatch(/retry-after: 10/i);
+});
