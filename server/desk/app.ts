@@ -7,6 +7,7 @@ import type { Desk } from '../shop/app';
 import type { ShopServices } from '../shop/services';
 import { createAccess } from './access/service';
 import { addFiguresRoutes } from './figures/routes';
+import { addFileRoutes } from './files/routes';
 import { createDeskErrorHandler } from './http/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
@@ -26,6 +27,7 @@ export function createDesk(services: ShopServices): OwnersDesk {
 
   addTodayRoutes(routes, services);
   addFiguresRoutes(routes, services);
+  addFileRoutes(routes, services);
   addSettingsRoutes(routes, services);
 
   const router = Router();

@@ -1,0 +1,79 @@
+/** Carries a plan out, in the transaction that it is handed. */
+import type { Executor } from '../../../db/pool';
+import type { DrawnFiles } from '../../../pictures/product-pictures';
+import type { Actor, Changes } from '../../audit/model';
+import { recordChange } from '../../audit/service';
+import {
+  insertPerfumes,
+  insertVolumes,
+  raiseVersions,
+  replaceNotes,
+  sayWhyStockChanges,
+  selectNamesBySlug,
+  updatePerfumes,
+  updatePictures,
+  updateVolumes,
+} from './apply-queries';
+import type { Plan } from './model';
+
+export interface ApplyOptions {
+  readonly actor: Actor & { readonly staffId: string };
+  readonly fileName: string;
+  readonly drawn: ReadonlyMap<string, DrawnFiles>;
+  readonly now: Date;
+}
+
+/** Rows a statement: each stays well below its time limit. */
+const CHUNK = 1_000;
+const LONGEST_NOTE = 200;
+
+export async function applyPlan(
+  tx: Executor,
+  plan: Plan,
+  { actor, fileName, drawn, now }: ApplyOptions,
+): Promise<void> {
+  await sayWhyStockChanges(tx, { staffId: actor.staffId, fileName: fileName.slice(0, LONGEST_NOTE), at: now });
+  const made = plan.perfumes.filter(({ stored }) => !stored);
+  const changed = plan.perfumes.filter(({ stored }) => stored);
+  const noted = [
+    ...made,
+    ...changed.filter(({ changes }) => Object.keys(changes).some((name) => name.endsWith('_notes'))),
+  ];
+  for (const chunk of chunksOf(made)) await insertPerfumes(tx, chunk, drawn, now);
+  for (const chunk of chunksOf(changed)) await updatePerfumes(tx, chunk, now);
+  for (const chunk of chunksOf(noted)) await replaceNotes(tx, chunk);
+  const madeSlugs = new Set(made.map(({ slug }) => slug));
+  for (const chunk of chunksOf([...drawn].filter(([slug]) => !madeSlugs.has(slug))))
+    await updatePictures(tx, new Map(chunk));
+  for (const chunk of chunksOf(plan.volumes.filter(({ stored }) => !stored))) await insertVolumes(tx, chunk, now);
+  const stored = plan.volumes.flatMap((volume) => (volume.stored ? [{ ...volume, id: volume.stored.id }] : []));
+  for (const chunk of chunksOf(stored.toSorted((a, b) => a.id - b.id))) await updateVolumes(tx, chunk, now);
+  await recordAll(tx, plan, madeSlugs, actor, now);
+}
+
+/** One entry for each perfume, with what became of its volumes. */
+async function recordAll(tx: Executor, plan: Plan, made: ReadonlySet<string>, actor: Actor, now: Date): Promise<void> {
+  const changes = new Map<string, Record<string, Changes[string]>>();
+  const changesOf = (slug: string) => {
+    const known = changes.get(slug) ?? {};
+    changes.set(slug, known);
+    return known;
+  };
+  for (const { slug, changes: own } of plan.perfumes) Object.assign(changesOf(slug), own);
+  for (const { slug, sku, changes: own } of plan.volumes) {
+    for (const [name, change] of Object.entries(own)) changesOf(slug)[`${sku}.${name}`] = change;
+  }
+  for (const chunk of chunksOf([...changes.keys()])) {
+    const perfumes = await selectNamesBySlug(tx, chunk);
+    const old = perfumes.filter(({ slug }) => !made.has(slug)).map(({ id }) => id);
+    if (old.length > 0) await raiseVersions(tx, old, now);
+    for (const { id, slug, name } of perfumes) {
+      const action = made.has(slug) ? 'product.create' : 'product.update';
+      await recordChange(tx, actor, { action, subject: { kind: 'product', id, name }, changes: changesOf(slug) }, now);
+    }
+  }
+}
+
+function chunksOf<T>(all: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, at) => all.slice(at * CHUNK, (at + 1) * CHUNK));
+}
