@@ -11,6 +11,7 @@ import { addFileRoutes } from './files/routes';
 import { createDeskErrorHandler } from './http/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
+import { addOperationsRoutes } from './operations/routes';
 import { addSettingsRoutes } from './settings/routes';
 import { addTodayRoutes } from './today/routes';
 
@@ -28,6 +29,7 @@ export function createDesk(services: ShopServices): OwnersDesk {
   addTodayRoutes(routes, services);
   addFiguresRoutes(routes, services);
   addFileRoutes(routes, services);
+  addOperationsRoutes(routes, services);
   addSettingsRoutes(routes, services);
 
   const router = Router();

@@ -173,7 +173,7 @@ function createBeat(pool: Pool, clock: Clock, id: string): Beat {
   let notedAt = 0;
   const write = (): Promise<void> =>
     noteProgress(pool, id, { done: beat.done, total: beat.total, now: clock.now() }).catch(() => undefined);
-  const timer = setInterval(() => void write(), HEARTBEAT_MS);
+  const timer = setInterval(() => void write(), HEARTBEAT_MS).unref();
   const beat: Beat = {
     done: 0,
     total: 0,
