@@ -1,14 +1,17 @@
 /** Draws the demo catalogue's pictures into the picture store. */
-import { drawProduct, type DrawnFiles } from '../pictures/product-pictures';
+import { drawProductPictures, type DrawnFiles } from '../pictures/product-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedPerfume } from './catalogue/types';
 
-export type { DrawnFiles };
-
 function drawOne(store: PictureStore, house: SeedHouse, perfume: SeedPerfume): Promise<DrawnFiles> {
-  const { slug, accords } = perfume;
-  const volumeMl = Math.max(...perfume.variants.map((variant) => variant.volumeMl));
-  return drawProduct(store, { slug, accords, nameKo: perfume.name.ko, shape: house.bottle, cap: house.cap, volumeMl });
+  return drawProductPictures(store, {
+    name: perfume.slug,
+    nameKo: perfume.name.ko,
+    accords: perfume.accords,
+    shape: house.bottle,
+    cap: house.cap,
+    volumeMl: Math.max(...perfume.variants.map((variant) => variant.volumeMl)),
+  });
 }
 
 /** @returns the file names by perfume slug */

@@ -26,6 +26,7 @@ export interface Drawn {
 
 const WIDTH = 1000;
 const HEIGHT = 300;
+const ROUND: readonly number[] = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 /** Of a bar's place, left free. */
 const GAP = 0.28;
 
@@ -68,11 +69,11 @@ function gridOf(y: (value: number) => number, top: number, bottom: number): stri
     .join('');
 }
 
-/** 1, 2 or 5 with zeros, at or above. */
+/** A round number at or above. */
 export function niceAbove(value: number, least = 1): number {
   if (value <= 0) return least;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+  return (ROUND.find((step) => step * power >= value) ?? 10) * power;
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -157,7 +157,20 @@ const TASKS = [
 const taskName = (task: string, text: Translate): string =>
   TASKS.includes(task) ? text(`deskOperations:tasks.${task}`) : task;
 
-const KINDS = ['order-placed', 'order-paid', 'new-order', 'late-payment', 'password-reset', 'mail-test'];
+const KINDS = [
+  'order-placed',
+  'order-paid',
+  'order-shipped',
+  'order-cancelled',
+  'order-refunded',
+  'payment-link',
+  'new-order',
+  'late-payment',
+  'password-reset',
+  'staff-link',
+  'staff-warning',
+  'mail-test',
+];
 
 export function presentMail(mail: MailLine, { text, format }: Wording) {
   return {

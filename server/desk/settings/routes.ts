@@ -8,13 +8,13 @@ import { SECTIONS, type Section } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';
 import { createDeskSettings } from './service';
 
-export function addSettingsRoutes(routes: DeskRoutes, { context, settings, memories }: ShopServices): void {
+export function addSettingsRoutes(routes: DeskRoutes, { context, settings }: ShopServices): void {
   const service = createDeskSettings(context, settings);
   const { config } = context;
 
   async function show(visit: Visit, attempt: Attempt | null, status: number): Promise<void> {
     const { text, staff } = visit;
-    const current = await settings.current();
+    const current = await service.current();
     const lastTest = await service.lastMailTest();
     await visit.render(
       'settings/show',
@@ -35,10 +35,7 @@ export function addSettingsRoutes(routes: DeskRoutes, { context, settings, memor
     const checked = checkSection(section, typed);
     if ('errors' in checked) return show(visit, { section, typed, errors: checked.errors }, 422);
     const saved = await service.save(section, checked.values, version, visit);
-    if (saved.kind === 'changed') {
-      memories.forgetAll();
-      return show(visit, { section, typed, changed: { by: saved.by } }, 409);
-    }
+    if (saved.kind === 'changed') return show(visit, { section, typed, changed: { by: saved.by } }, 409);
     visit.redirect(`/admin/settings#${section}`, noticeOf(section, checked.values));
   }
 

@@ -4,7 +4,7 @@ import { withTransaction } from '../../db/transaction';
 import type { ShopContext } from '../../shop/context';
 import { translateTo } from '../../shop/i18n/translate';
 import { createTypesetter } from '../../shop/mail/typeset';
-import type { SettingsService } from '../../shop/settings/service';
+import { readSettings, type SettingsService } from '../../shop/settings/service';
 import type { Settings } from '../../shop/settings/settings';
 import type { Staff } from '../access/model';
 import { changesBetween, type Actor } from '../audit/model';
@@ -19,10 +19,12 @@ const TEST_MS = 15_000;
 export type Saved =
   | { readonly kind: 'saved' }
   /** Somebody else saved since the form was shown. */
-  | { readonly kind: 'changed'; readonly by: string | null; readonly settings: Settings };
+  | { readonly kind: 'changed'; readonly by: string | null };
 
 export interface DeskSettings {
   save(section: Section, values: Values, version: string, by: { actor: Actor; now: Date }): Promise<Saved>;
+  /** Not from memory: the form's version is made of it. */
+  current(): Promise<Settings>;
   lastMailTest(): Promise<MailTest | null>;
   /** Sends one to whoever asks, now, and keeps what came of it. */
   testMail(staff: Staff, by: { actor: Actor; now: Date }): Promise<MailTest>;
@@ -38,16 +40,12 @@ export async function recordSettings(
   for (const section of SECTIONS) {
     const changes = changesBetween(before[section], after[section]);
     if (Object.keys(changes).length === 0) continue;
-    const subject = { kind: 'setting', id: section, name: section };
+    const subject = { kind: 'settings', id: section, name: section };
     await recordChange(tx, actor, { action: 'setting.change', subject, changes }, now);
   }
 }
 
-class ChangedMeanwhile extends Error {
-  constructor(readonly settings: Settings) {
-    super('changed meanwhile');
-  }
-}
+class ChangedMeanwhile extends Error {}
 
 export function createDeskSettings(context: ShopContext, settings: SettingsService): DeskSettings {
   const { pool, config } = context;
@@ -85,22 +83,23 @@ export function createDeskSettings(context: ShopContext, settings: SettingsServi
       const entries = Object.entries(values).map(([name, value]) => [`${section}.${name}`, value] as const);
       try {
         await settings.change(Object.fromEntries(entries), async (tx, before, after) => {
-          if (versionOf(section, before) !== version) throw new ChangedMeanwhile(before);
+          if (versionOf(section, before) !== version) throw new ChangedMeanwhile();
           await recordSettings(tx, actor, { before, after }, now);
         });
         return { kind: 'saved' };
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile)) throw error;
-        return { kind: 'changed', by: await selectLastChange(pool, section), settings: error.settings };
+        return { kind: 'changed', by: await selectLastChange(pool, section) };
       }
     },
+    current: () => readSettings(pool),
     lastMailTest: () => selectLastMailTest(pool),
     async testMail(staff, { actor, now }) {
       const error = await failureOf(staff, now);
       const test = { at: now, recipient: staff.email, place: context.mailPlace, error };
       await withTransaction(pool, async (tx) => {
         await insertMailTest(tx, staff.id, test);
-        const subject = { kind: 'setting', id: 'mail', name: context.mailPlace };
+        const subject = { kind: 'settings', id: 'mail', name: context.mailPlace };
         await recordChange(tx, actor, { action: 'mail.test', subject, changes: { error: [null, error] } }, now);
       });
       return test;

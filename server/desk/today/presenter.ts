@@ -23,13 +23,13 @@ export function presentTasks(
     {
       name: 'flagged',
       count: overview.ordersFlagged,
-      href: '/admin/orders?queue=flagged',
+      href: '/admin/orders?tab=look',
       needs: 'orders.read',
       wrong: true,
     },
-    { name: 'ship', count: overview.ordersToShip, href: '/admin/orders?queue=ship', needs: 'orders.read' },
-    { name: 'confirm', count: overview.ordersToConfirm, href: '/admin/orders?queue=confirm', needs: 'orders.read' },
-    { name: 'runningOut', count: overview.volumesRunningOut, href: '/admin/stock?show=low', needs: 'stock.read' },
+    { name: 'ship', count: overview.ordersToShip, href: '/admin/orders?tab=ship', needs: 'orders.read' },
+    { name: 'confirm', count: overview.ordersToConfirm, href: '/admin/orders?tab=confirm', needs: 'orders.read' },
+    { name: 'runningOut', count: overview.volumesRunningOut, href: '/admin/stock', needs: 'stock.read' },
     { name: 'imports', count: overview.importsWaiting, href: '/admin/files', needs: 'files.import' },
     {
       name: 'mails',
@@ -48,6 +48,7 @@ export function presentTasks(
   ];
   return tasks
     .filter(({ count, needs }) => count > 0 && may(needs))
+    .toSorted((a, b) => Number(b.wrong ?? false) - Number(a.wrong ?? false))
     .map(({ name, count, href, wrong }) => ({
       label: text(`deskToday:tasks.${name}`),
       detail: name === 'certificate' ? (certificate?.problems.join(' ') ?? '') : '',

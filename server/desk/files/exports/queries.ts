@@ -30,7 +30,7 @@ const STATEMENTS: Readonly<Record<Exclude<ExportName, 'products'>, string>> = {
       select lower(email) as email, max(locale) as locale, count(paid_at)::integer as orders,
         sum(case when paid_at is null then 0 else total - refunded end)::bigint as received, min(placed_at) as first_at,
         max(placed_at) as last_at
-      from orders group by lower(email)
+      from orders where email <> '' group by lower(email)
     ) o on o.email = a.email
     left join blocked_customers b on b.email = coalesce(a.email, o.email)
     order by 1`,

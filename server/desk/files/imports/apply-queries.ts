@@ -71,12 +71,25 @@ export async function updatePictures(db: Executor, drawn: ReadonlyMap<string, Dr
   );
 }
 
-/** Who has one of them open at the desk is told when she saves. */
-export async function raiseVersions(db: Executor, perfumeIds: readonly number[], now: Date): Promise<void> {
-  await db.query('update perfumes set version = version + 1, updated_at = $2 where id = any($1::integer[])', [
-    perfumeIds,
-    now,
-  ]);
+/**
+ * Who has one of them open at the desk is told when she saves.
+ * @returns the versions they have now, by id
+ */
+export async function raiseVersions(
+  db: Executor,
+  perfumeIds: readonly number[],
+  now: Date,
+): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await db.query<{ id: number; version: number }>(
+    `update perfumes set version = version + 1, updated_at = $2 where id = any($1::integer[]) returning id, version`,
+    [perfumeIds, now],
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
+/** An address that led elsewhere is a perfume's own now. */
+export async function takeAddresses(db: Executor, slugs: readonly string[]): Promise<void> {
+  await db.query('delete from perfume_addresses where slug = any($1::text[])', [slugs]);
 }
 
 export async function replaceNotes(db: Executor, perfumes: readonly PlannedPerfume[]): Promise<void> {

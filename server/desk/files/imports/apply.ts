@@ -1,7 +1,7 @@
 /** Carries a plan out, in the transaction that it is handed. */
 import type { Executor } from '../../../db/pool';
 import type { DrawnFiles } from '../../../pictures/product-pictures';
-import type { Actor, Changes } from '../../audit/model';
+import { changesBetween, type Actor, type Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import {
   insertPerfumes,
@@ -10,6 +10,7 @@ import {
   replaceNotes,
   sayWhyStockChanges,
   selectNamesBySlug,
+  takeAddresses,
   updatePerfumes,
   updatePictures,
   updateVolumes,
@@ -39,6 +40,10 @@ export async function applyPlan(
     ...made,
     ...changed.filter(({ changes }) => Object.keys(changes).some((name) => name.endsWith('_notes'))),
   ];
+  await takeAddresses(
+    tx,
+    made.map(({ slug }) => slug),
+  );
   for (const chunk of chunksOf(made)) await insertPerfumes(tx, chunk, drawn, now);
   for (const chunk of chunksOf(changed)) await updatePerfumes(tx, chunk, now);
   for (const chunk of chunksOf(noted)) await replaceNotes(tx, chunk);
@@ -59,17 +64,26 @@ async function recordAll(tx: Executor, plan: Plan, made: ReadonlySet<string>, ac
     changes.set(slug, known);
     return known;
   };
-  for (const { slug, changes: own } of plan.perfumes) Object.assign(changesOf(slug), own);
+  for (const { slug, changes: own } of plan.perfumes) Object.assign(changesOf(slug), perfumeEntry(own));
   for (const { slug, sku, changes: own } of plan.volumes) {
-    for (const [name, change] of Object.entries(own)) changesOf(slug)[`${sku}.${name}`] = change;
+    for (const [name, change] of Object.entries(own)) changesOf(slug)[volumeField(sku, name)] = change;
   }
   for (const chunk of chunksOf([...changes.keys()])) {
     const perfumes = await selectNamesBySlug(tx, chunk);
     const old = perfumes.filter(({ slug }) => !made.has(slug)).map(({ id }) => id);
-    if (old.length > 0) await raiseVersions(tx, old, now);
+    const versions = await raiseVersions(tx, old, now);
     for (const { id, slug, name } of perfumes) {
       const action = made.has(slug) ? 'product.create' : 'product.update';
-      await recordChange(tx, actor, { action, subject: { kind: 'product', id, name }, changes: changesOf(slug) }, now);
+      await recordChange(
+        tx,
+        actor,
+        {
+          action,
+          subject: { kind: 'product', id, name },
+          changes: { ...changesOf(slug), ...versionEntry(versions.get(id)) },
+        },
+        now,
+      );
     }
   }
 }
@@ -77,3 +91,23 @@ async function recordAll(tx: Executor, plan: Plan, made: ReadonlySet<string>, ac
 function chunksOf<T>(all: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, at) => all.slice(at * CHUNK, (at + 1) * CHUNK));
 }
+
+/** The names of the product's editor, which looks them up when two people change the same perfume. */
+const volumeField = (sku: string, name: string): string => `${sku}.${name === 'volume_archived' ? 'archived' : name}`;
+
+function perfumeEntry(changes: Changes): Changes {
+  const entries = Object.entries(changes).flatMap(([name, [from, to]]) => {
+    if (name === 'accords') return accordEntries(from, to);
+    const layer = /^(top|heart|base)_notes$/.exec(name)?.[1];
+    return [[layer ? `notes_${layer}` : name, [from, to]] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function accordEntries(from: unknown, to: unknown): [string, Changes[string]][] {
+  const changes = changesBetween((from ?? {}) as Record<string, unknown>, (to ?? {}) as Record<string, unknown>);
+  return Object.entries(changes).map(([slug, change]) => [`accord_${slug}`, change]);
+}
+
+const versionEntry = (version: number | undefined): Changes =>
+  version === undefined ? {} : { version: [version - 1, version] };

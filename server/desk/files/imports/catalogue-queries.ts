@@ -21,6 +21,7 @@ export type PerfumeRow = Omit<PerfumeValues, 'published_at' | 'alcohol_percent'>
   readonly slug: string;
   readonly alcohol_percent: string;
   readonly published_at: Date | null;
+  readonly picture: string;
 };
 
 /** A perfume as a file holds it; `p` and `h` are the tables. */
@@ -28,14 +29,14 @@ export const PERFUME_AS_IN_FILE = `
   p.id, p.slug, h.slug as house, p.name_ko, p.name_en, p.story_ko, p.story_en, p.perfumer_ko, p.perfumer_en, p.year,
   p.concentration, p.alcohol_percent::text as alcohol_percent, p.family, p.accords,
   ${['top', 'heart', 'base'].map((layer) => `${notesOf(layer)} as ${layer}_notes`).join(',\n')},
-  p.position, p.published_at, p.archived_at is not null as archived`;
+  p.position, p.published_at, p.archived_at is not null as archived, p.picture`;
 
 function notesOf(layer: string): string {
   return `array(select n.slug from perfume_notes pn join notes n on n.id = pn.note_id
     where pn.perfume_id = p.id and pn.layer = '${layer}' order by pn.position)`;
 }
 
-export function perfumeOf({ id: _id, slug: _slug, ...row }: PerfumeRow): PerfumeValues {
+export function perfumeOf({ id: _id, slug: _slug, picture: _picture, ...row }: PerfumeRow): PerfumeValues {
   return {
     ...row,
     alcohol_percent: Number(row.alcohol_percent),
@@ -114,7 +115,7 @@ function joined(perfumeRows: readonly PerfumeRow[], volumeRows: readonly VolumeR
   const perfumes = new Map<string, StoredPerfume>(
     perfumeRows.map((row) => [
       row.slug,
-      { id: row.id, slug: row.slug, values: perfumeOf(row), sold: sold.get(row.slug) ?? {} },
+      { id: row.id, slug: row.slug, values: perfumeOf(row), picture: row.picture, sold: sold.get(row.slug) ?? {} },
     ]),
   );
   return { perfumes, volumes, taken };

@@ -1,10 +1,12 @@
 /** Pictures of what a file makes or makes look otherwise: drawn before anything is written, for files need no undoing. */
-import { drawProduct, type DrawnFiles } from '../../../pictures/product-pictures';
+import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../../../pictures/product-pictures';
 import type { PictureStore } from '../../../pictures/store';
 import type { Plan, PlannedPerfume, PlannedVolume, Snapshot, StoredPerfume } from './model';
 
 interface Look {
   readonly slug: string;
+  /** Of its files. */
+  readonly name: string;
   readonly values: Pick<PlannedPerfume['after'], 'name_ko' | 'accords' | 'house'>;
   readonly volumeMl: number;
 }
@@ -20,12 +22,12 @@ export async function drawAll(
 ): Promise<ReadonlyMap<string, DrawnFiles>> {
   const houses = new Map(snapshot.houses.map((house) => [house.slug, house]));
   const drawn = new Map<string, DrawnFiles>();
-  for (const { slug, values, volumeMl } of looksOf(plan, snapshot)) {
+  for (const { slug, name, values, volumeMl } of looksOf(plan, snapshot)) {
     const house = houses.get(values.house);
     if (!house) throw new Error(`${slug} is of no house`);
     const { bottle: shape, cap } = house;
-    const request = { slug, nameKo: values.name_ko, accords: values.accords, shape, cap, volumeMl };
-    drawn.set(slug, await drawProduct(store, request));
+    const look = { name, nameKo: values.name_ko, accords: values.accords, shape, cap, volumeMl };
+    drawn.set(slug, await drawProductPictures(store, look));
     await onDrawn();
   }
   return drawn;
@@ -40,7 +42,8 @@ export function looksOf(plan: Plan, snapshot: Snapshot): readonly Look[] {
     const stored = snapshot.perfumes.get(slug) ?? null;
     const values = planned.get(slug)?.after ?? stored?.values;
     if (!values) return [];
-    const look: Look = { slug, values, volumeMl: largest(soldAfter(volumes.get(slug) ?? [], stored)) };
+    const name = stored ? pictureNameOf(stored.picture) : slug;
+    const look: Look = { slug, name, values, volumeMl: largest(soldAfter(volumes.get(slug) ?? [], stored)) };
     return stored && isSame(look, stored) ? [] : [look];
   });
 }

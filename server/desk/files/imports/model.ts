@@ -39,6 +39,8 @@ export interface StoredPerfume {
   readonly id: number;
   readonly slug: string;
   readonly values: PerfumeValues;
+  /** Today's file. */
+  readonly picture: string;
   /** Each volume that is sold, by SKU, in millilitres. */
   readonly sold: Readonly<Record<string, number>>;
 }

@@ -46,7 +46,7 @@ export function createImports({ pool }: { readonly pool: Pool }): Imports {
       await queueImport(tx, id);
       const name = (await selectImport(tx, id))?.fileName ?? '';
       const action = to === 'checking' ? 'file.check' : 'file.confirm';
-      await recordChange(tx, actor, { action, subject: { kind: 'import', id, name } }, now);
+      await recordChange(tx, actor, { action, subject: { kind: 'files', id, name } }, now);
       return true;
     });
 
@@ -55,7 +55,7 @@ export function createImports({ pool }: { readonly pool: Pool }): Imports {
       withTransaction(pool, async (tx) => {
         const id = await insertImport(tx, file, actor, now);
         await queueImport(tx, id);
-        const subject = { kind: 'import', id, name: file.fileName };
+        const subject = { kind: 'files', id, name: file.fileName };
         await recordChange(tx, actor, { action: 'file.upload', subject }, now);
         return id;
       }),
@@ -70,7 +70,7 @@ export function createImports({ pool }: { readonly pool: Pool }): Imports {
         if (!isWaiting) return false;
         await endWork(tx, id, { state: 'dropped', now });
         const name = (await selectImport(tx, id))?.fileName ?? '';
-        await recordChange(tx, actor, { action: 'file.drop', subject: { kind: 'import', id, name } }, now);
+        await recordChange(tx, actor, { action: 'file.drop', subject: { kind: 'files', id, name } }, now);
         return true;
       }),
   };

@@ -60,5 +60,7 @@ test('heights are in proportion, and below nothing is below the line', () => {
 });
 
 test('the axis ends at a round number', () => {
-  expect([0, 1, 3, 99, 100, 101, 120_000].map((value) => niceAbove(value))).toEqual([1, 1, 5, 100, 100, 200, 200_000]);
+  expect([0, 1, 3, 99, 100, 101, 120_000, 650_000].map((value) => niceAbove(value))).toEqual([
+    1, 1, 3, 100, 100, 150, 150_000, 800_000,
+  ]);
 });

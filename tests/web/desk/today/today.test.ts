@@ -78,6 +78,13 @@ describe('in production', () => {
     expect((await owner.get('/admin')).text).not.toContain('가게 열기');
   });
 
+  test('a page of words alone is told when the first perfume comes or the last one goes', async () => {
+    for (const path of ['/terms', '/delivery', '/robots.txt', '/']) {
+      const { headers } = await shop.visitor().get(path).expect(200);
+      expect(headers['cache-groups']).toContain('"catalogue"');
+    }
+  });
+
   test('what is taken away again makes a preview of it again', async () => {
     await save('bank', { bank: '', account: '', holder: '', deadlineHours: '72' });
     expect(await isPreview()).toBe(true);
@@ -114,9 +121,9 @@ describe('what has to be done', () => {
       ([, href, count]) => [href, count],
     );
     expect(tasks).toEqual([
-      ['/admin/stock?show=low', '4'],
       ['/admin/operations#mails', '3'],
       ['/admin/operations#certificate', '1'],
+      ['/admin/stock', '4'],
     ]);
     expect(text).toContain('The CA says: &lt;no&gt;');
     await writeFile(file, '{ damaged');
@@ -126,7 +133,7 @@ describe('what has to be done', () => {
   test('who ships sees what she can open, and no checklist', async () => {
     const shipping = await deskVisitor(shop, 'shipping');
     const { text } = await shipping.get('/admin').expect(200);
-    expect(text).toContain('/admin/stock?show=low');
+    expect(text).toContain('/admin/stock');
     expect(text).not.toContain('/admin/operations');
     expect(text).not.toContain('가게 열기');
   });

@@ -58,6 +58,12 @@ export const deskOperations = {
   kinds: {
     'order-placed': 'Order received',
     'order-paid': 'Payment confirmed',
+    'order-shipped': 'Order shipped',
+    'order-cancelled': 'Order cancelled',
+    'order-refunded': 'Refund',
+    'payment-link': 'Payment link',
+    'staff-link': 'Link to the desk',
+    'staff-warning': 'Warning of the desk',
     'new-order': 'New order',
     'late-payment': 'Late payment',
     'password-reset': 'Password reset',

@@ -58,6 +58,12 @@ export const deskOperations = {
   kinds: {
     'order-placed': '주문을 받았어요',
     'order-paid': '결제를 확인했어요',
+    'order-shipped': '상품을 보냈어요',
+    'order-cancelled': '주문을 취소했어요',
+    'order-refunded': '돈을 돌려 드렸어요',
+    'payment-link': '결제 링크',
+    'staff-link': '데스크 링크',
+    'staff-warning': '데스크 알림',
     'new-order': '새 주문 알림',
     'late-payment': '늦은 입금 알림',
     'password-reset': '비밀번호 새로 정하기',
