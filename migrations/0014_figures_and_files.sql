@@ -65,10 +65,21 @@ language sql as $$
     set units = u.units + excluded.units, revenue = u.revenue + excluded.revenue;
 $$;
 
+-- Money that came for a closed order, or in a wrong amount, was no sale: that it goes back is none either.
+create function count_refunds(order_id uuid, payment_method text, sign integer) returns void
+language sql as $$
+  insert into sales_by_day as s (day, payment_method, refunds, refunded)
+  select korean_day(at), $2, $3 * count(*)::integer, $3 * sum(amount)::bigint
+  from refunds where refunds.order_id = $1 group by 1 order by 1
+  on conflict (day, payment_method) do update
+    set refunds = s.refunds + excluded.refunds, refunded = s.refunded + excluded.refunded;
+$$;
+
 create function count_order() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'INSERT' and old.paid_at is not null then
     perform count_sale(korean_day(old.paid_at), old.payment_method, -1, -old.total);
+    perform count_refunds(old.id, old.payment_method, -1);
     if old.status <> 'cancelled' then
       perform count_units(old.id, korean_day(old.paid_at), -1);
     end if;
@@ -78,6 +89,7 @@ begin
   end if;
   if new.paid_at is not null then
     perform count_sale(korean_day(new.paid_at), new.payment_method, 1, new.total);
+    perform count_refunds(new.id, new.payment_method, 1);
     if new.status <> 'cancelled' then
       perform count_units(new.id, korean_day(new.paid_at), 1);
     end if;
@@ -126,11 +138,13 @@ create function count_refund() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'INSERT' then
     update sales_by_day s set refunds = s.refunds - 1, refunded = s.refunded - old.amount
-    from orders o where o.id = old.order_id and s.day = korean_day(old.at) and s.payment_method = o.payment_method;
+    from orders o
+    where o.id = old.order_id and o.paid_at is not null and s.day = korean_day(old.at) and s.payment_method = o.payment_method;
   end if;
   if tg_op <> 'DELETE' then
     insert into sales_by_day as s (day, payment_method, refunds, refunded)
-    select korean_day(new.at), o.payment_method, 1, new.amount from orders o where o.id = new.order_id
+    select korean_day(new.at), o.payment_method, 1, new.amount
+    from orders o where o.id = new.order_id and o.paid_at is not null
     on conflict (day, payment_method) do update
       set refunds = s.refunds + excluded.refunds, refunded = s.refunded + excluded.refunded;
   end if;
@@ -147,7 +161,8 @@ create view sales_recounted as
     select korean_day(paid_at) as day, payment_method, 1 as orders, total as received, 0 as refunds, 0 as refunded
     from orders where paid_at is not null
     union all
-    select korean_day(r.at), o.payment_method, 0, 0, 1, r.amount from refunds r join orders o on o.id = r.order_id
+    select korean_day(r.at), o.payment_method, 0, 0, 1, r.amount
+    from refunds r join orders o on o.id = r.order_id where o.paid_at is not null
   ) as events
   group by 1, 2;
 

@@ -64,6 +64,16 @@ test('a hand-computed month: midnight in Korea, the month’s ends, refunds on t
   expect(await wrongDays(pool)).toEqual([]);
 });
 
+test('money that came too late for an order was no sale, and that it goes back is none either', async () => {
+  const { pool } = shop.context;
+  const id = await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
+  await pool.query(`update orders set status = 'expired', closed_at = placed_at, stock_returned_at = placed_at`);
+  await refundOrder(pool, id, 98_000, '2026-11-20T00:00:00Z');
+  const november = { from: '2026-11-01', to: '2026-11-30' };
+  expect(totalOf(await salesOf(pool, november), november)).toEqual({ orders: 0, received: 0, refunds: 0, refunded: 0 });
+  expect(await wrongDays(pool)).toEqual([]);
+});
+
 test('what ran out is told with when, the last first, and only while it is out', async () => {
   const { pool } = shop.context;
   const set = (id: number, stock: number, at: string) =>
@@ -108,10 +118,13 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
       for (const one of lives) {
         const lines = one.lines.map(([at, quantity, price]) => [variants[at]!, quantity, price] as const);
         const id = await placeOrder(pool, { ...one, lines });
+        // Money in a wrong amount goes back before the right one comes.
+        const [first, ...later] = one.refunds;
+        if (first) await refundOrder(pool, id, ...first);
         if (one.paidAt) await payOrder(pool, id, one.paidAt);
-        if (one.paidAt) for (const [amount, at] of one.refunds) await refundOrder(pool, id, amount, at);
+        for (const [amount, at] of later) await refundOrder(pool, id, amount, at);
         if (one.cancelledAt) await cancelOrder(pool, id, one.cancelledAt);
-        if (one.deleted && (!one.paidAt || one.refunds.length === 0)) {
+        if (one.deleted && one.refunds.length === 0) {
           await pool.query('delete from orders where id = $1', [id]);
         }
       }
