@@ -1,17 +1,20 @@
-/** The jobs process: mails out of the outbox, orders whose time is over, and tidying up. */
+/** The jobs process: mails out of the outbox, files into the catalogue, orders whose time is over, and tidying up. */
+import path from 'node:path';
 import { readEnvironment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
-import { createMailer } from '../jobs/mailer';
+import { createImportWorker } from '../desk/files/imports/service';
 import { CRONTAB, createTasks } from '../jobs/tasks';
 import { createTimetable } from '../jobs/timetable';
 import { createJobWorker } from '../jobs/worker';
+import { createPictureStore } from '../pictures/store';
 import { systemClock } from '../process/clock';
 import { createLifecycle } from '../process/lifecycle';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import { keptSessionSecret } from '../process/secrets';
 import { shopConfigOf } from '../shop/context';
+import { createMailer } from '../shop/mail/mailer';
 import { createMails } from '../shop/mail/mails';
 import { senderOf } from '../shop/mail/sender';
 import { createMailService } from '../shop/mail/service';
@@ -39,7 +42,9 @@ runProcess(async () => {
   const apexHost = shop.hosts.apex;
   const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost });
   const payments = createPayments({ pool, clock, origin: shop.origins.apex, offered: shop.payments });
-  const tasks = createTasks({ pool, clock, logger, mails, mailService, payments });
+  const pictures = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
+  const imports = createImportWorker({ pool, clock, logger, pictures });
+  const tasks = createTasks({ pool, clock, logger, mails, mailService, payments, imports });
   const worker = createJobWorker({ pool, logger, tasks });
   const timetable = createTimetable({ pool, clock, logger, crontab: CRONTAB });
 

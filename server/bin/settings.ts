@@ -1,11 +1,17 @@
 /** `npm run settings`: shows all settings; `npm run settings -- seller.company=…` changes one or more. */
+import { CONSOLE } from '../desk/audit/model';
+import { recordSettings } from '../desk/settings/service';
+import { systemClock } from '../process/clock';
 import { createSettings, readSettings } from '../shop/settings/service';
 import { runCommand } from './run-command';
 
 runCommand('settings', async (pool) => {
-  await createSettings(pool).change(Object.fromEntries(process.argv.slice(2).map(pairOf)));
-  for (const [group, values] of Object.entries(await readSettings(pool))) {
-    for (const [name, value] of Object.entries(values)) console.log(`${group}.${name}=${value}`);
+  const values = Object.fromEntries(process.argv.slice(2).map(pairOf));
+  await createSettings(pool).change(values, (tx, before, after) =>
+    recordSettings(tx, CONSOLE, { before, after }, systemClock.now()),
+  );
+  for (const [group, settings] of Object.entries(await readSettings(pool))) {
+    for (const [name, value] of Object.entries(settings)) console.log(`${group}.${name}=${value}`);
   }
 });
 

@@ -15,7 +15,10 @@ import { readRelease, releaseName } from '../process/release';
 import { keptSessionSecret } from '../process/secrets';
 import { createDesk } from '../desk/app';
 import { createShop } from '../shop/app';
-import { shopConfigOf } from '../shop/context';
+import { shopConfigOf, type ShopContext } from '../shop/context';
+import { createMailer, mailPlace } from '../shop/mail/mailer';
+import { senderOf } from '../shop/mail/sender';
+import { createSettings } from '../shop/settings/service';
 import { runProcess } from './run-process';
 
 /** Longer than the edge's pool keeps an idle connection (2 s), so the edge always lets go first. */
@@ -30,8 +33,9 @@ runProcess(async () => {
   const logger = createLogger({ level: config.logLevel, process: 'shop' });
   const lifecycle = createLifecycle({ logger, deadlineMs: DRAIN_MS + 3_000 });
   const pool = createPool({ databaseUrl: secrets.databaseUrl, applicationName: 'shop', maxConnections: 10, logger });
-  const context = {
-    config: shopConfigOf(config, releaseName(readRelease())),
+  const shopConfig = shopConfigOf(config, releaseName(readRelease()));
+  const context: ShopContext = {
+    config: shopConfig,
     pool,
     databaseUrl: secrets.databaseUrl,
     clock: systemClock,
@@ -39,7 +43,10 @@ runProcess(async () => {
     sessionSecret: secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir)),
     assets: loadAssets(projectPaths().assets),
     picturesDirectory: path.join(config.dataDir, 'pictures'),
+    dataDir: config.dataDir,
     viewsDirectory: projectPaths().views,
+    mailer: createMailer(secrets.mailUrl, senderOf(createSettings(pool), shopConfig)),
+    mailPlace: mailPlace(secrets.mailUrl),
   };
   const shop = createShop(context, createDesk);
   shop.purges.start();

@@ -9,7 +9,7 @@ import type { Logger } from '../process/logger';
 import { BundleError, formatBundle, namesNotCovered, parseBundle, type Bundle } from './bundle';
 import { isMissing } from './error-code';
 import { SourceError, type CertificateSource } from './source';
-import { certificatePaths } from './store';
+import { certificatePaths } from './paths';
 
 const ORIGIN = 'files';
 const CHECK_EVERY_MS = 10_000;

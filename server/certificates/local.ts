@@ -12,7 +12,7 @@ import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
 import { isMissing } from './error-code';
 import { fingerprintOf, hasNameConstraints, issueAuthority, issueServerCertificate } from './issue';
 import { needOf, type CertificateSource } from './source';
-import { certificatePaths } from './store';
+import { certificatePaths } from './paths';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;

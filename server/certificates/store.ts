@@ -26,37 +26,10 @@ import {
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
 import { isMissing } from './error-code';
 import type { KeyAndCertificate } from './issue';
+import { certificatePaths, type CertificatePaths } from './paths';
 import { StoreError } from './store-error';
 
-export interface CertificatePaths {
-  readonly root: string;
-  readonly bundles: string;
-  readonly current: string;
-  readonly challenges: string;
-  readonly ticketKey: string;
-  readonly status: string;
-  readonly lock: string;
-  readonly authority: string;
-  readonly acme: string;
-  readonly files: string;
-}
-
-export function certificatePaths(dataDir: string): CertificatePaths {
-  const root = path.join(dataDir, 'certificates');
-  const inRoot = (name: string): string => path.join(root, name);
-  return {
-    root,
-    bundles: inRoot('bundles'),
-    current: inRoot('current'),
-    challenges: inRoot('challenges'),
-    ticketKey: inRoot('tickets.key'),
-    status: inRoot('status.json'),
-    lock: inRoot('lock'),
-    authority: inRoot('ca'),
-    acme: inRoot('acme'),
-    files: inRoot('files'),
-  };
-}
+export { certificatePaths, type CertificatePaths } from './paths';
 
 export interface LoadedBundle {
   readonly bundle: Bundle;

@@ -8,9 +8,13 @@ import type { ShopServices } from '../shop/services';
 import { addAccessRoutes } from './access/routes';
 import { createAccess } from './access/service';
 import { addAuditRoutes } from './audit/routes';
+import { addFiguresRoutes } from './figures/routes';
+import { addFileRoutes } from './files/routes';
 import { createDeskErrorHandler } from './http/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
+import { addOperationsRoutes } from './operations/routes';
+import { addSettingsRoutes } from './settings/routes';
 import { addTodayRoutes } from './today/routes';
 
 export interface OwnersDesk extends Desk {
@@ -27,6 +31,10 @@ export function createDesk(services: ShopServices): OwnersDesk {
   addTodayRoutes(routes, services);
   addAccessRoutes(routes, services);
   addAuditRoutes(routes, services);
+  addFiguresRoutes(routes, services);
+  addFileRoutes(routes, services);
+  addOperationsRoutes(routes, services);
+  addSettingsRoutes(routes, services);
 
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));

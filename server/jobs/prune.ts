@@ -1,5 +1,6 @@
 /** Throws away what nobody needs any more, so that no table grows for ever. */
 import type { Pool } from '../db/pool';
+import type { ImportWorker } from '../desk/files/imports/service';
 import type { Clock } from '../process/clock';
 import { forgetGuestCarts } from '../shop/cart/service';
 import type { MailService } from '../shop/mail/service';
@@ -13,8 +14,9 @@ export async function prune(deps: {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly mails: MailService;
+  readonly imports: ImportWorker;
 }): Promise<void> {
-  const { pool, clock, mails } = deps;
+  const { pool, clock, mails, imports } = deps;
   const now = clock.now();
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   await deleteExpiredSessions(pool, now);
@@ -23,4 +25,5 @@ export async function prune(deps: {
   await deleteClosedResets(pool, ago(DAY_MS));
   await forgetGuestCarts(pool, ago(GUEST_CART_MS));
   await mails.forgetOld();
+  await imports.forgetOld();
 }

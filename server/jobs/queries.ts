@@ -5,6 +5,19 @@ export async function addTimedJob(db: Executor, task: string): Promise<void> {
   await db.query('select graphile_worker.add_job($1, max_attempts => 1, job_key => $1)', [task]);
 }
 
+/** The queue forgets a job that is done; this is what remains. */
+export async function noteRunStarted(db: Executor, task: string, now: Date): Promise<void> {
+  await db.query(
+    `insert into job_runs (task, started_at) values ($1, $2)
+     on conflict (task) do update set started_at = excluded.started_at, finished_at = null`,
+    [task, now],
+  );
+}
+
+export async function noteRunEnded(db: Executor, task: string, error: string | null, now: Date): Promise<void> {
+  await db.query('update job_runs set finished_at = $2, error = $3 where task = $1', [task, now, error]);
+}
+
 export async function deleteExpiredSessions(db: Executor, now: Date): Promise<void> {
   await db.query('delete from sessions where expire < $1', [now]);
 }

@@ -2,6 +2,7 @@
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import type { Pool } from '../db/pool';
+import type { ImportWorker } from '../desk/files/imports/service';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { issueReset } from '../shop/accounts/service';
@@ -10,6 +11,7 @@ import type { MailService } from '../shop/mail/service';
 import { expireDueOrders } from '../shop/orders/service';
 import type { Payments } from '../shop/payments/service';
 import { prune } from './prune';
+import { noteRunEnded, noteRunStarted } from './queries';
 
 export interface Work {
   readonly pool: Pool;
@@ -18,25 +20,45 @@ export interface Work {
   readonly mails: Mails;
   readonly mailService: MailService;
   readonly payments: Payments;
+  readonly imports: ImportWorker;
 }
 
 const mailPayload = z.object({ id: z.number().int() });
+const importPayload = z.object({ id: z.uuid() });
 const resetPayload = z.object({ email: z.string(), locale: z.enum(['ko', 'en']) });
 
 /** By the clock (timetable.ts). */
-export const CRONTAB = ['* * * * * expire-orders', '* * * * * rescue-mails', '17 * * * * prune'].join('\n');
+export const CRONTAB = [
+  '* * * * * expire-orders',
+  '* * * * * rescue-mails',
+  '* * * * * rescue-imports',
+  '17 * * * * prune',
+].join('\n');
 
-export function createTasks({ pool, clock, logger, mails, mailService, payments }: Work): TaskList {
+export function createTasks({ pool, clock, logger, mails, mailService, payments, imports }: Work): TaskList {
+  /** By the clock: when it ran last, and how that ended, is kept for the desk. */
+  const timed = (task: string, run: () => Promise<void>) => async (): Promise<void> => {
+    await noteRunStarted(pool, task, clock.now());
+    try {
+      await run();
+      await noteRunEnded(pool, task, null, clock.now());
+    } catch (error) {
+      await noteRunEnded(pool, task, error instanceof Error ? error.message : String(error), clock.now());
+      throw error;
+    }
+  };
   return {
     'send-mail': async (payload, { job, abortSignal }) => {
       const signal = abortSignal ?? new AbortController().signal;
       await mailService.deliver(mailPayload.parse(payload).id, job.attempts, signal);
     },
     'password-reset': (payload) => issueReset({ pool, clock, mails }, resetPayload.parse(payload)),
-    'expire-orders': async () => {
+    'import-products': (payload) => imports.work(importPayload.parse(payload).id),
+    'expire-orders': timed('expire-orders', async () => {
       await expireDueOrders(pool, { mails, payments, logger }, clock.now());
-    },
-    'rescue-mails': () => mailService.rescue(),
-    prune: () => prune({ pool, clock, mails: mailService }),
+    }),
+    'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
+    'rescue-imports': timed('rescue-imports', () => imports.rescue()),
+    prune: timed('prune', () => prune({ pool, clock, mails: mailService, imports })),
   };
 }

@@ -1,9 +1,10 @@
 /** Puts a catalogue into the database, once. */
 import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
+import type { DrawnFiles } from '../pictures/product-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedNote } from './catalogue/types';
-import { drawPictures, type DrawnFiles } from './pictures';
+import { drawPictures } from './pictures';
 import {
   insertHouses,
   insertNotes,

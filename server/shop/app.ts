@@ -134,8 +134,9 @@ function siteFactsOf({ context, settings }: ShopServices): () => Promise<SiteFac
   const { mode, payments } = context.config;
   return async () => {
     try {
-      const { seller } = await settings.current();
-      return { seller, preview: isPreview(mode, seller, payments) };
+      const current = await settings.current();
+      const hasProducts = mode !== 'production' || (await settings.hasProducts());
+      return { seller: current.seller, preview: isPreview(mode, { settings: current, payments, hasProducts }) };
     } catch (error) {
       context.logger.error({ err: error }, 'settings could not be read');
       return { seller: sellerSchema.parse({}), preview: mode === 'production' };

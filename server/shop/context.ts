@@ -8,6 +8,7 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import type { ScryptCost } from './accounts/passwords';
 import type { Limits } from './http/rate-limit';
+import type { Mailer } from './mail/model';
 
 export interface ShopConfig {
   readonly mode: Mode;
@@ -35,6 +36,12 @@ export interface ShopContext {
   /** Where the hashed SVG pictures lie. */
   readonly picturesDirectory: string;
   readonly viewsDirectory: string;
+  /** What other processes leave there is shown at the desk: certificates, backups. */
+  readonly dataDir: string;
+  /** For a mail that somebody waits for. All others go through the outbox. */
+  readonly mailer: Mailer;
+  /** Where it sends to, without a password. */
+  readonly mailPlace: string;
 }
 
 export function shopConfigOf(config: Config, release: string): ShopConfig {

@@ -28,7 +28,7 @@ export function createServices(context: ShopContext): ShopServices {
   const { pool, clock, logger, config } = context;
   const memories = createMemories();
   const catalogue = createCatalogue({ pool, clock, memories });
-  const settings = createSettings(pool, memories);
+  const settings = createSettings(pool, { memories, clock });
   const mails = createMails(context);
   const accounts = createAccounts({ pool, clock, passwords: createPasswords(config.passwordCost) });
   const limiter = createRateLimiter(pool, { ...LIMITS, ...config.limits });

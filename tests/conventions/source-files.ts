@@ -53,15 +53,40 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** Every file and package that loading a file brings along. */
-export function reach(start: string): Imports {
+/** As importsOf, without what is imported as a type only: it is gone when the file is compiled. */
+function valuesImportedBy(file: string): Imports {
+  const types = parse(file).statements.filter(
+    (node) => (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && isTypeOnly(node),
+  );
+  const names = new Set(
+    types.flatMap((node) => {
+      const { moduleSpecifier } = node as ts.ImportDeclaration | ts.ExportDeclaration;
+      return moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : [];
+    }),
+  );
+  const { files, packages } = importsOf(file);
+  const typeFiles = [...names].filter((name) => name.startsWith('.')).map((name) => resolve(file, name));
+  return { files: files.filter((target) => !typeFiles.includes(target)), packages };
+}
+
+function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  const clause = node.importClause;
+  if (!clause || clause.name) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : [];
+  return named.length > 0 && named.every((one) => one.isTypeOnly);
+}
+
+/** Every file and package that loading a file brings along; without `types`, only what is there at run time. */
+export function reach(start: string, { types = true }: { readonly types?: boolean } = {}): Imports {
   const files = new Set<string>();
   const packages = new Set<string>();
   const visit = (file: string): void => {
     if (files.has(file)) return;
     files.add(file);
     if (!file.endsWith('.ts')) return;
-    const imports = importsOf(file);
+    const imports = types ? importsOf(file) : valuesImportedBy(file);
     imports.packages.forEach((name) => packages.add(name));
     imports.files.forEach(visit);
   };

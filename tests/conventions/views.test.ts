@@ -5,6 +5,11 @@ const views = filesUnder('views', '.ejs');
 /** Unescaped output that isn't an include: which view, which expression, and why it can hold nothing a visitor wrote. */
 const UNESCAPED: readonly { readonly view: string; readonly expression: string; readonly reason: string }[] = [
   {
+    view: 'views/desk/figures/show.ejs',
+    expression: 'report.chart.svg',
+    reason: 'markup of server/desk/figures/chart.ts, which escapes every word in it',
+  },
+  {
     view: 'views/catalogue/product.ejs',
     expression: 'structuredData',
     reason: 'JSON in a data block, where HTML escapes would not be undone; productData writes every "<" as \\u003c',

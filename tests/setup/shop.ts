@@ -11,6 +11,7 @@ import { createLogger } from '../../server/process/logger';
 import { createDesk } from '../../server/desk/app';
 import { createShop, type Shop } from '../../server/shop/app';
 import type { ShopConfig, ShopContext } from '../../server/shop/context';
+import type { OutgoingMail } from '../../server/shop/mail/model';
 import { createTestDatabase, type TestDatabase } from './database';
 
 export const ORIGIN = 'https://essence-aura.localhost:8443';
@@ -22,6 +23,8 @@ export interface TestShop {
   readonly database: TestDatabase;
   /** Moves the shop's clock; starts at 2026-11-23T03:00:00Z (noon in Seoul). */
   readonly clock: { now(): Date; advance(ms: number): void };
+  /** What was sent while somebody waited; a trouble is what the next one meets. */
+  readonly mailbox: { readonly sent: OutgoingMail[]; readonly troubles: string[] };
   /** A browser of its own: keeps cookies, sends what a browser sends. */
   visitor(): Visitor;
   close(): Promise<void>;
@@ -59,6 +62,7 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
   const database = await createTestDatabase();
   const clock = testClock();
   const domain = { domain: 'essence-aura.localhost', publicHttpsPort: 8443 };
+  const mailbox: TestShop['mailbox'] = { sent: [], troubles: [] };
   const context: ShopContext = {
     config: {
       mode: 'development',
@@ -77,6 +81,16 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
     assets: looseAssets(),
     picturesDirectory: mkdtempSync(path.join(tmpdir(), 'essence-pictures-')),
     viewsDirectory: projectPaths().views,
+    dataDir: mkdtempSync(path.join(tmpdir(), 'essence-data-')),
+    mailer: {
+      send(mail) {
+        const trouble = mailbox.troubles.shift();
+        if (trouble !== undefined) return Promise.reject(new Error(trouble));
+        mailbox.sent.push(mail);
+        return Promise.resolve();
+      },
+    },
+    mailPlace: 'smtp://shop@mail.example.com:587',
   };
   const shop = createShop(context, createDesk);
   return {
@@ -84,6 +98,7 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
     context,
     database,
     clock,
+    mailbox,
     visitor: () => createVisitor(shop),
     close: async () => {
       await shop.close();

@@ -1,9 +1,29 @@
-/** The first page: what has to be done next. */
+/** The first page: what has to be done next, and what is left to do before the shop opens. */
+import { certificatePaths } from '../../certificates/paths';
+import { readStatus } from '../../certificates/status';
 import type { ShopServices } from '../../shop/services';
 import type { DeskRoutes } from '../http/routes';
+import { checklistOf, isOpen } from './checklist';
+import { presentChecklist, presentTasks } from './presenter';
+import { createToday } from './service';
 
-export function addTodayRoutes(routes: DeskRoutes, _services: ShopServices): void {
+export function addTodayRoutes(routes: DeskRoutes, { context, settings }: ShopServices): void {
+  const today = createToday(context);
+  const statusFile = certificatePaths(context.dataDir).status;
+  const { payments, ownerEmail, mode } = context.config;
+
   routes.get('/admin', 'desk.open', async (visit) => {
-    await visit.render('today/show', {});
+    const [overview, certificate, current] = await Promise.all([
+      today.overview(visit.now),
+      readStatus(statusFile),
+      settings.current(),
+    ]);
+    const facts = { settings: current, payments, overview, mailPlace: context.mailPlace, ownerEmail };
+    const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
+    await visit.render('today/show', {
+      tasks: presentTasks(overview, certificate, visit.text, (permission) => visit.can(permission)),
+      checklist,
+      preview: mode === 'production' && !isOpen(facts),
+    });
   });
 }

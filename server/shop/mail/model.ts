@@ -2,7 +2,14 @@
 import type { Locale } from '../i18n/locale';
 
 export type MailKind =
-  'order-placed' | 'order-paid' | 'new-order' | 'late-payment' | 'password-reset' | 'staff-link' | 'staff-warning';
+  | 'order-placed'
+  | 'order-paid'
+  | 'new-order'
+  | 'late-payment'
+  | 'password-reset'
+  | 'mail-test'
+  | 'staff-link'
+  | 'staff-warning';
 
 /** Stands in the bodies for what is sealed until they are sent. */
 export const SEALED = '[[sealed]]';

@@ -1,5 +1,6 @@
 /** Who the shop's mails come from: the seller's address as the footer shows it, else the owner's, else nobody's. */
 import type { ShopConfig } from '../context';
+import { oneLine } from './letter';
 import type { SettingsService } from '../settings/service';
 import { isPlainAddress, type Sender } from './model';
 
@@ -10,9 +11,9 @@ export function senderOf(
   config: Pick<ShopConfig, 'ownerEmail' | 'hosts'>,
 ): () => Promise<Sender> {
   return async () => {
-    const { seller } = await settings.current();
+    const { seller, mail } = await settings.current();
     const candidates = [seller.email, config.ownerEmail ?? ''];
     const address = candidates.find(isPlainAddress) ?? `no-reply@${config.hosts.apex}`;
-    return { name: NAME, address };
+    return { name: oneLine(mail.senderName) || NAME, address };
   };
 }

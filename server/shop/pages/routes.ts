@@ -3,7 +3,7 @@ import { Router, type RequestHandler } from 'express';
 import { formatWon } from '../../money/money';
 import { localeOf, renderPage } from '../http/page';
 import { keepUntilPurged, sharedPage } from '../http/public';
-import { CATALOGUE_PAGE, SETTINGS_PAGE } from '../purge/groups';
+import { CATALOGUE_PAGE } from '../purge/groups';
 import type { ShopServices } from '../services';
 import { robotsText, siteMap } from './search-engines';
 
@@ -11,6 +11,7 @@ const TEXTS = ['terms', 'privacy', 'delivery'] as const;
 /** A site map holds 50,000 addresses at most, and each perfume has two. */
 const MOST_PERFUMES = 24_000;
 
+// Every page says whether the shop is a preview, and one without perfumes is: so the catalogue is part of all of them.
 export function createPagesRoutes({ context, catalogue, settings }: ShopServices): Router {
   const { origins } = context.config;
   const router = Router({ strict: true, caseSensitive: true });
@@ -18,7 +19,7 @@ export function createPagesRoutes({ context, catalogue, settings }: ShopServices
   for (const name of TEXTS) {
     router.get(`/${name}`, sharedPage, async (_request, response) => {
       const { delivery } = await settings.current();
-      keepUntilPurged(response, SETTINGS_PAGE);
+      keepUntilPurged(response, CATALOGUE_PAGE);
       await renderPage(response, `pages/${name}`, {
         fee: formatWon(delivery.fee),
         freeFrom: formatWon(delivery.freeFrom),
@@ -28,7 +29,7 @@ export function createPagesRoutes({ context, catalogue, settings }: ShopServices
   }
 
   router.get('/robots.txt', atTheRoot, sharedPage, (_request, response) => {
-    keepUntilPurged(response, SETTINGS_PAGE);
+    keepUntilPurged(response, CATALOGUE_PAGE);
     response.type('text/plain').send(robotsText(origins.apex, response.locals.site?.preview ?? false));
   });
 

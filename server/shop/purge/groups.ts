@@ -16,8 +16,7 @@ export const EVERYTHING = '*';
 /** RFC 9875 lets caches ignore what is above. */
 const MOST_GROUPS = 32;
 
-export const SETTINGS_PAGE: readonly string[] = ['settings'];
-/** Lists, and pages that aren't there: one that appears is shown at once. */
+/** Lists, and pages that aren't there: one that appears is shown at once. Texts too: they say whether anything is sold. */
 export const CATALOGUE_PAGE: readonly string[] = ['settings', 'catalogue'];
 
 export function productPageGroups({ perfume, related }: ProductPage): readonly string[] {

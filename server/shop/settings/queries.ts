@@ -10,6 +10,21 @@ export async function selectSettings(db: Executor): Promise<SettingRow[]> {
   return rows;
 }
 
+/** Until the transaction ends nobody else changes a setting; reading goes on. */
+export async function lockSettings(db: Executor): Promise<void> {
+  await db.query('lock table settings in share row exclusive mode');
+}
+
+/** Which can be seen at that moment, with a volume to buy. */
+export async function hasProductsOnSale(db: Executor, now: Date): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select 1 from perfumes p where published_at <= $1
+       and exists (select 1 from variants v where v.perfume_id = p.id and v.archived_at is null) limit 1`,
+    [now],
+  );
+  return rowCount === 1;
+}
+
 export async function upsertSetting(db: Executor, key: string, value: unknown): Promise<void> {
   await db.query(
     `insert into settings (key, value) values ($1, $2)

@@ -8,6 +8,8 @@ export const sellerSchema = z.object({
   company: line.default(''),
   owner: line.default(''),
   address: line.default(''),
+  /** Of the address; five digits. */
+  postcode: line.default(''),
   phone: line.default(''),
   email: line.default(''),
   businessNumber: line.default(''),
@@ -38,10 +40,38 @@ export const deliverySchema = z.object({
 });
 export type DeliveryRule = z.infer<typeof deliverySchema>;
 
-export const settingsSchema = z.object({ seller: sellerSchema, bank: bankSchema, delivery: deliverySchema });
+export const mailSchema = z.object({
+  /** Whom mails come from, by name. */
+  senderName: line.default('Essence Aura'),
+});
+export type MailSettings = z.infer<typeof mailSchema>;
+
+export const settingsSchema = z.object({
+  seller: sellerSchema,
+  bank: bankSchema,
+  delivery: deliverySchema,
+  mail: mailSchema,
+});
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** The dotted names of all settings, such as `seller.company`. */
 export const SETTING_KEYS: readonly string[] = Object.entries(settingsSchema.shape).flatMap(([group, schema]) =>
   Object.keys(schema.shape).map((name) => `${group}.${name}`),
 );
+
+/** What the law wants known of a seller; nothing of it may be blank in an open shop. */
+export const SELLER_FACTS = [
+  'company',
+  'owner',
+  'businessNumber',
+  'mailOrderNumber',
+  'address',
+  'phone',
+  'email',
+] as const satisfies readonly (keyof Seller)[];
+
+export const missingSellerFacts = (seller: Seller) => SELLER_FACTS.filter((name) => seller[name].trim() === '');
+
+/** A transfer needs all three of them. */
+export const hasAccount = ({ bank, account, holder }: BankAccount): boolean =>
+  [bank, account, holder].every((value) => value.trim() !== '');

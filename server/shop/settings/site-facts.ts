@@ -1,6 +1,6 @@
 /** What the footer and the preview notice are made from. */
 import type { Mode, PaymentMethodName } from '../../config/env';
-import type { Seller } from './settings';
+import { hasAccount, missingSellerFacts, type Seller, type Settings } from './settings';
 
 export interface SiteFacts {
   readonly seller: Seller;
@@ -8,8 +8,36 @@ export interface SiteFacts {
   readonly preview: boolean;
 }
 
+/**
+ * What has to be there before a shop is open: who sells (the law's list), a way of paying that takes money, and
+ * something to buy. The delivery rule has a default that holds, and mails that don't go out are tried again and told at
+ * the desk; neither makes a preview of a shop.
+ */
+export const NEEDED_TO_OPEN = ['seller', 'payments', 'product'] as const;
+export type Needed = (typeof NEEDED_TO_OPEN)[number];
+
+export interface Opening {
+  readonly settings: Pick<Settings, 'seller' | 'bank'>;
+  readonly payments: readonly PaymentMethodName[];
+  /** A perfume with a volume can be seen. */
+  readonly hasProducts: boolean;
+}
+
+export function missingToOpen({ settings, payments, hasProducts }: Opening): readonly Needed[] {
+  const there: Readonly<Record<Needed, boolean>> = {
+    seller: missingSellerFacts(settings.seller).length === 0,
+    payments: takesMoney(payments, settings.bank),
+    product: hasProducts,
+  };
+  return NEEDED_TO_OPEN.filter((name) => !there[name]);
+}
+
+/** With test payments beside it, anybody could have a bottle for nothing. */
+function takesMoney(payments: readonly PaymentMethodName[], bank: Settings['bank']): boolean {
+  return !payments.includes('test') && (!payments.includes('bank') || hasAccount(bank));
+}
+
 /** Only production can be mistaken for an open shop. */
-export function isPreview(mode: Mode, seller: Seller, payments: readonly PaymentMethodName[]): boolean {
-  if (mode !== 'production') return false;
-  return payments.includes('test') || Object.values(seller).some((value) => value.trim() === '');
+export function isPreview(mode: Mode, opening: Opening): boolean {
+  return mode === 'production' && missingToOpen(opening).length > 0;
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createTransport } from 'nodemailer';
-import { createMailer } from '../../../server/jobs/mailer';
-import { createSmtpMailer, smtpOptions } from '../../../server/jobs/smtp-mailer';
+import { createMailer } from '../../../server/shop/mail/mailer';
+import { createSmtpMailer, smtpOptions } from '../../../server/shop/mail/smtp-mailer';
 import type { OutgoingMail, Sender } from '../../../server/shop/mail/model';
 import { startSmtpServer, type SmtpBehaviour, type SmtpServer } from './smtp-server';
 

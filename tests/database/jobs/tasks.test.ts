@@ -3,6 +3,8 @@ import { createQueueLogger } from '../../../server/jobs/queue-logger';
 import { addTimedJob } from '../../../server/jobs/queries';
 import { CRONTAB, createTasks } from '../../../server/jobs/tasks';
 import { createTimetable, dueTasks } from '../../../server/jobs/timetable';
+import { createImportWorker } from '../../../server/desk/files/imports/service';
+import { createPictureStore } from '../../../server/pictures/store';
 import { createPayments } from '../../../server/shop/payments/service';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
 import {
@@ -33,6 +35,12 @@ const tasks = () => {
     logger: silent,
     mails: createTestMails(clock),
     mailService: createTestMailService(database, clock, mailer),
+    imports: createImportWorker({
+      pool,
+      clock,
+      logger: silent,
+      pictures: createPictureStore({ directory: '/nowhere' }),
+    }),
     payments: createPayments({ pool, clock, origin: 'https://essence-aura.com', offered: ['bank'] }),
   });
 };
@@ -53,8 +61,8 @@ test('everything in the timetable is something the queue can do', () => {
 });
 
 test.each([
-  ['2026-11-23T03:00:00Z', ['expire-orders', 'rescue-mails']],
-  ['2026-11-23T03:17:59Z', ['expire-orders', 'rescue-mails', 'prune']],
+  ['2026-11-23T03:00:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports']],
+  ['2026-11-23T03:17:59Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'prune']],
 ])('at %s it is time for %j', (now, due) => {
   expect(dueTasks(parseCrontab(CRONTAB), new Date(now))).toEqual(due);
 });
@@ -79,7 +87,7 @@ test('the timetable adds jobs when the minute turns, goes on after an error, and
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await queued()).toBe(0);
   broken = false;
-  while ((await queued()) !== 3) await new Promise((resolve) => setTimeout(resolve, 10));
+  while ((await queued()) !== 4) await new Promise((resolve) => setTimeout(resolve, 10));
   await timetable.stop();
   await pool.query('delete from graphile_worker._private_jobs');
   await new Promise((resolve) => setTimeout(resolve, 100));

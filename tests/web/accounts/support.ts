@@ -1,7 +1,9 @@
 /** What the account tests share: people, forms, and the jobs process in miniature. */
 import { runOnce } from 'graphile-worker';
+import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { createTasks } from '../../../server/jobs/tasks';
 import { createQueueLogger } from '../../../server/jobs/queue-logger';
+import { createPictureStore } from '../../../server/pictures/store';
 import type { OutgoingMail } from '../../../server/shop/mail/model';
 import { createMailService } from '../../../server/shop/mail/service';
 import { createPayments } from '../../../server/shop/payments/service';
@@ -45,12 +47,19 @@ export function formTokenIn(html: string): string {
 
 /** Does every job that waits, and gives back the mails that went out. */
 export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
-  const { pool, clock, logger, config, sessionSecret } = shop.context;
+  const { pool, clock, logger, config, sessionSecret, picturesDirectory } = shop.context;
   const sent: OutgoingMail[] = [];
   const mailer = { send: (mail: OutgoingMail) => Promise.resolve(void sent.push(mail)) };
   const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost: config.hosts.apex });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
-  const taskList = createTasks({ pool, clock, logger, mails: shop.shop.services.mails, mailService, payments });
+  const imports = createImportWorker({
+    pool,
+    clock,
+    logger,
+    pictures: createPictureStore({ directory: picturesDirectory }),
+  });
+  const { mails } = shop.shop.services;
+  const taskList = createTasks({ pool, clock, logger, mails, mailService, payments, imports });
   await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
   return sent;
 }

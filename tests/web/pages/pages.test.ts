@@ -1,3 +1,4 @@
+import { seedTestCatalogue } from '../../setup/catalogue';
 import { createTestShop, type TestShop } from '../../setup/shop';
 
 let shop: TestShop;
@@ -47,7 +48,9 @@ test('the footer names the seller, and leaves out what is blank', async () => {
 
 const SELLER = ['company', 'owner', 'address', 'phone', 'email', 'businessNumber', 'mailOrderNumber'];
 
-test('in production every page says that it is a preview, until the seller is known and money is real', async () => {
+const ACCOUNT = { 'bank.bank': '국민은행', 'bank.account': '123456-01-234567', 'bank.holder': '에센스' };
+
+test('in production every page says that it is a preview, until the seller is known, money has an account and there is a perfume', async () => {
   const preview = await createTestShop({ mode: 'production', payments: ['bank'] });
   try {
     for (const path of ['/', '/perfumes', '/delivery', '/cart', '/nowhere']) {
@@ -58,7 +61,13 @@ test('in production every page says that it is a preview, until the seller is kn
     const english = await preview.visitor().get('/en').expect(200);
     expect(english.text).toContain('This is a preview. Nothing is sold yet.');
     expect((await preview.visitor().get('/robots.txt').expect(200)).text).not.toContain('Sitemap:');
-    for (const name of SELLER) await preview.shop.services.settings.change({ [`seller.${name}`]: `${name} 1` });
+    const { settings } = preview.shop.services;
+    for (const name of SELLER) await settings.change({ [`seller.${name}`]: `${name} 1` });
+    expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
+    await settings.change(ACCOUNT);
+    expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
+    await seedTestCatalogue(preview);
+    preview.shop.services.memories.forgetAll();
     const open = await preview.visitor().get('/').expect(200);
     expect(open.text).not.toContain('미리 보기');
     expect(open.text).not.toContain('noindex');
@@ -70,6 +79,7 @@ test('in production every page says that it is a preview, until the seller is kn
 test('with test payments production stays a preview, whoever the seller is', async () => {
   const preview = await createTestShop({ mode: 'production', payments: ['test'] });
   try {
+    await seedTestCatalogue(preview);
     for (const name of SELLER) await preview.shop.services.settings.change({ [`seller.${name}`]: `${name} 1` });
     expect((await preview.visitor().get('/').expect(200)).text).toContain('미리 보기예요.');
   } finally {

@@ -1,8 +1,11 @@
-/** A second click on a form's button while the first is on its way is not a second form. */
+/**
+ * A second click on a form's button while the first is on its way is not a second form. What is answered with a file
+ * leaves the page as it is, and may be asked for again: such forms carry `data-again`.
+ */
 export function sendOnce(document: Document): void {
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+    if (!(form instanceof HTMLFormElement) || form.method !== 'post' || form.hasAttribute('data-again')) return;
     if (form.hasAttribute('data-sent')) event.preventDefault();
     else form.setAttribute('data-sent', '');
   });

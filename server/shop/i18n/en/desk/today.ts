@@ -1,1 +1,35 @@
-export const deskToday = { title: 'Today' };
+export const deskToday = {
+  title: 'Today',
+  preview: 'The shop still says “preview”. It opens as soon as what is needed below is done.',
+  nothing: 'Nothing to do at the moment.',
+  tasks: {
+    flagged: 'orders to look at',
+    ship: 'orders to ship',
+    confirm: 'payments to confirm',
+    runningOut: 'volumes running out',
+    imports: 'files waiting for your yes',
+    mails: 'mails that could not be sent',
+    certificate: 'certificate trouble',
+  },
+  checklist: 'Opening the shop',
+  needed: 'needed',
+  done: 'Done',
+  open: 'Missing',
+  checks: {
+    seller: 'Seller',
+    bank: 'Bank account',
+    delivery: 'Delivery',
+    mail: 'E-mail test',
+    payments: 'Ways to pay',
+    product: 'First product',
+  },
+  missing: {
+    delivery: 'Still as it came. Look at it and save it.',
+    mailFiles: 'Mails are only kept as files. Set MAIL_URL on the server to a mail server.',
+    ownerEmail: 'New orders are told to nobody. Set OWNER_EMAIL on the server.',
+    mailTest: 'Send yourself a test.',
+    mailFailed: 'The last test could not be sent: {{reason}}',
+    testPayments: 'Test payments are on. Take test out of PAYMENTS on the server.',
+    product: 'The shop shows no product. Give one a volume and publish it.',
+  },
+};

@@ -1,1 +1,35 @@
-export const deskToday = { title: '오늘' };
+export const deskToday = {
+  title: '오늘',
+  preview: '가게가 아직 ‘미리 보기’예요. 아래의 꼭 필요한 일을 마치면 바로 열려요.',
+  nothing: '지금 할 일은 없어요.',
+  tasks: {
+    flagged: '확인이 필요한 주문',
+    ship: '보낼 주문',
+    confirm: '입금을 확인할 주문',
+    runningOut: '떨어져 가는 용량',
+    imports: '확인을 기다리는 파일',
+    mails: '보내지 못한 메일',
+    certificate: '인증서 문제',
+  },
+  checklist: '가게 열기',
+  needed: '꼭 필요해요',
+  done: '마쳤어요',
+  open: '남았어요',
+  checks: {
+    seller: '판매자 정보',
+    bank: '입금 계좌',
+    delivery: '배송비',
+    mail: '메일 시험',
+    payments: '결제 방법',
+    product: '첫 상품',
+  },
+  missing: {
+    delivery: '처음 값 그대로예요. 확인하고 저장해 주세요.',
+    mailFiles: '메일이 파일로만 쌓여요. 서버의 MAIL_URL에 메일 서버를 적어 주세요.',
+    ownerEmail: '새 주문을 받을 주소가 없어요. 서버의 OWNER_EMAIL에 적어 주세요.',
+    mailTest: '시험 메일을 보내 보세요.',
+    mailFailed: '마지막 시험 메일이 나가지 않았어요: {{reason}}',
+    testPayments: '시험 결제가 켜져 있어요. 서버의 PAYMENTS에서 test를 빼 주세요.',
+    product: '가게에 보이는 상품이 없어요. 용량을 넣고 공개해 주세요.',
+  },
+};

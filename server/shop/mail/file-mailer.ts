@@ -5,7 +5,7 @@
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Mailer, OutgoingMail, Sender } from '../shop/mail/model';
+import type { Mailer, OutgoingMail, Sender } from './model';
 
 export function createFileMailer(directory: string, from: () => Promise<Sender>): Mailer {
   return {

@@ -1,6 +1,6 @@
 /** Mails through an SMTP server. */
 import { createTransport, type SMTPTransportOptions } from 'nodemailer';
-import type { Mailer, OutgoingMail, Sender } from '../shop/mail/model';
+import type { Mailer, OutgoingMail, Sender } from './model';
 
 /** A whole conversation. The sender's claim on the row (service.ts) lasts longer, so two never overlap. */
 const DEADLINE_MS = 60_000;

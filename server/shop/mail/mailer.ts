@@ -1,7 +1,7 @@
 /** The way out, as `MAIL_URL` names it: files to look at, or SMTP. */
 import { fileURLToPath } from 'node:url';
 import { createFileMailer } from './file-mailer';
-import { isPlainAddress, type Mailer, type Sender } from '../shop/mail/model';
+import { isPlainAddress, type Mailer, type Sender } from './model';
 import { createSmtpMailer } from './smtp-mailer';
 
 /**
@@ -18,6 +18,14 @@ export function createMailer(mailUrl: string, from: () => Promise<Sender>): Mail
       await outward.send(mail, signal);
     },
   };
+}
+
+/** `MAIL_URL` as it may be shown: without its password. `smtp://shop@mail.example.com:587`, `file:///var/lib/…/outbox` */
+export function mailPlace(mailUrl: string): string {
+  const url = new URL(mailUrl);
+  url.password = '';
+  url.search = '';
+  return url.href;
 }
 
 function fileMailer(mailUrl: string, from: () => Promise<Sender>): Mailer {

@@ -1,0 +1,32 @@
+/** Where everything of the certificate store lies (store.ts says what it is). */
+import path from 'node:path';
+
+export interface CertificatePaths {
+  readonly root: string;
+  readonly bundles: string;
+  readonly current: string;
+  readonly challenges: string;
+  readonly ticketKey: string;
+  readonly status: string;
+  readonly lock: string;
+  readonly authority: string;
+  readonly acme: string;
+  readonly files: string;
+}
+
+export function certificatePaths(dataDir: string): CertificatePaths {
+  const root = path.join(dataDir, 'certificates');
+  const inRoot = (name: string): string => path.join(root, name);
+  return {
+    root,
+    bundles: inRoot('bundles'),
+    current: inRoot('current'),
+    challenges: inRoot('challenges'),
+    ticketKey: inRoot('tickets.key'),
+    status: inRoot('status.json'),
+    lock: inRoot('lock'),
+    authority: inRoot('ca'),
+    acme: inRoot('acme'),
+    files: inRoot('files'),
+  };
+}

@@ -1,0 +1,21 @@
+/** Sales by day, week and month, and what they were made of. */
+import type { ShopServices } from '../../shop/services';
+import { formatterOf } from '../http/format';
+import type { DeskRoutes } from '../http/routes';
+import { readAsked } from './forms';
+import { presentChoices, presentReport } from './presenter';
+import { createFigures } from './service';
+
+export function addFiguresRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+  const figures = createFigures(context);
+
+  routes.get('/admin/figures', 'figures.read', async (visit) => {
+    const asked = readAsked(visit.request.query, visit.now);
+    const report = await figures.report(asked.range);
+    const wording = { text: visit.text, locale: visit.locale, format: formatterOf(visit.locale) };
+    await visit.render('figures/show', {
+      report: presentReport(report, asked, wording),
+      choices: presentChoices(asked, visit.now, visit.text),
+    });
+  });
+}

@@ -1,0 +1,38 @@
+/** Sales and what they were made of. */
+import type { Executor } from '../../db/pool';
+import type { ShopContext } from '../../shop/context';
+import { periodBefore, type Range } from './calendar';
+import type { DaySales, Goods } from './model';
+import { selectGoods, selectSales, selectWrongDays } from './queries';
+
+export interface Report {
+  readonly range: Range;
+  readonly before: Range;
+  /** Of both. */
+  readonly sales: readonly DaySales[];
+  readonly goods: Goods;
+}
+
+export interface Figures {
+  report(range: Range): Promise<Report>;
+}
+
+const ROWS = 10;
+
+export function createFigures({ pool }: Pick<ShopContext, 'pool'>): Figures {
+  return {
+    async report(range) {
+      const before = periodBefore(range);
+      const [sales, goods] = await Promise.all([
+        selectSales(pool, { from: before.from, to: range.to }),
+        selectGoods(pool, range, ROWS),
+      ]);
+      return { range, before, sales, goods };
+    },
+  };
+}
+
+export const salesOf = (db: Executor, range: Range): Promise<readonly DaySales[]> => selectSales(db, range);
+
+/** For an audit of the books. */
+export const wrongDays = (db: Executor): Promise<string[]> => selectWrongDays(db);

@@ -1,0 +1,150 @@
+/** Files to take home, written while they are read. */
+import type { Executor, Pool } from '../../../db/pool';
+import { withTransaction } from '../../../db/transaction';
+import { AppError } from '../../../shop/errors';
+import type { Locale } from '../../../shop/i18n/locale';
+import { translateTo } from '../../../shop/i18n/translate';
+import type { Actor } from '../../audit/model';
+import { recordChange } from '../../audit/service';
+import { koreanDay } from '../../figures/calendar';
+import { BYTE_ORDER_MARK, csvLines, type Cell } from '../csv-writing';
+import type { CellType } from '../imports/cells';
+import { headerOf, PERFUME_COLUMNS, perfumeTypes, VOLUME_COLUMNS, VOLUME_TYPES } from '../imports/columns';
+import type { ExportName, ExportOptions, ExportRow } from './model';
+import { selectForExport, selectProducts, type ProductRow } from './queries';
+
+export interface ExportRequest extends ExportOptions {
+  readonly name: ExportName;
+  readonly locale: Locale;
+  readonly actor: Actor;
+  readonly now: Date;
+}
+
+export interface Exports {
+  /**
+   * Writes the file part by part, and goes on when a part was taken.
+   * @param begin called with the file's name before the first part, when nothing can be refused any more
+   * @throws AppError too-many-requests while as many as may be are being written
+   */
+  write(
+    request: ExportRequest,
+    begin: (fileName: string) => void,
+    part: (text: string) => Promise<void>,
+  ): Promise<void>;
+}
+
+/** Each holds a connection of the pool, which pages need too. */
+const AT_ONCE = 2;
+const RETRY_SECONDS = 30;
+
+export function createExports({ pool }: { readonly pool: Pool }): Exports {
+  let underWay = 0;
+  return {
+    async write(request, begin, part) {
+      if (underWay >= AT_ONCE) throw new AppError('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
+      underWay += 1;
+      try {
+        await withTransaction(pool, (tx) => writeOnce(tx, request, begin, part));
+      } finally {
+        underWay -= 1;
+      }
+    },
+  };
+}
+
+async function writeOnce(
+  tx: Executor,
+  request: ExportRequest,
+  begin: (fileName: string) => void,
+  part: (text: string) => Promise<void>,
+): Promise<void> {
+  const { name, actor, now } = request;
+  const fileName = `essence-aura-${name}-${koreanDay(now)}.csv`;
+  const subject = { kind: 'files', id: name, name: fileName };
+  await recordChange(tx, actor, { action: 'file.export', subject }, now);
+  let isFirst = true;
+  for await (const rows of name === 'products' ? productTable(tx, request) : plainTable(tx, name, request)) {
+    if (isFirst) begin(fileName);
+    await part((isFirst ? BYTE_ORDER_MARK : '') + csvLines(rows));
+    isFirst = false;
+  }
+}
+
+type Rows = AsyncGenerator<readonly (readonly Cell[])[]>;
+
+/** The columns' names first, also where there is no row. */
+async function* plainTable(tx: Executor, name: Exclude<ExportName, 'products'>, request: ExportRequest): Rows {
+  const text = translateTo(request.locale);
+  const columns = COLUMNS[name];
+  yield [columns.map((column) => text(`deskFiles:columns.${column}`))];
+  for await (const rows of selectForExport(tx, name, request)) {
+    yield rows.map((row: ExportRow) => columns.map((column) => row[column] ?? null));
+  }
+}
+
+async function* productTable(tx: Executor, { locale, now }: ExportRequest): Rows {
+  yield [['slug', ...PERFUME_COLUMNS, 'sku', ...VOLUME_COLUMNS].map((column) => headerOf(column as 'slug', locale))];
+  const types = perfumeTypes({ houses: [], notes: [] }, now) as unknown as Readonly<Record<string, CellType<unknown>>>;
+  for await (const rows of selectProducts(tx)) yield rows.map((row) => productCells(row, types));
+}
+
+function productCells(
+  { slug, perfume, sku, volume }: ProductRow,
+  types: Readonly<Record<string, CellType<unknown>>>,
+): readonly Cell[] {
+  const volumeTypes = VOLUME_TYPES as unknown as Readonly<Record<string, CellType<unknown>>>;
+  return [
+    slug,
+    ...PERFUME_COLUMNS.map((column) => types[column]?.write(perfume[column]) ?? null),
+    sku,
+    ...VOLUME_COLUMNS.map((column) => (sku === null ? null : (volumeTypes[column]?.write(volume[column]) ?? null))),
+  ];
+}
+
+const COLUMNS: Readonly<Record<Exclude<ExportName, 'products'>, readonly string[]>> = {
+  orders: [
+    'number',
+    'placed_at',
+    'status',
+    'channel',
+    'payment_method',
+    'paid_at',
+    'shipped_at',
+    'delivered_at',
+    'closed_at',
+    'flag',
+    'carrier',
+    'tracking_number',
+    'email',
+    'recipient',
+    'phone',
+    'postcode',
+    'address_line1',
+    'address_line2',
+    'delivery_note',
+    'subtotal',
+    'delivery_fee',
+    'total',
+    'refunded',
+    'sku',
+    'perfume',
+    'house',
+    'volume_ml',
+    'quantity',
+    'unit_price',
+    'amount',
+  ],
+  customers: [
+    'email',
+    'name',
+    'account_since',
+    'locale',
+    'orders',
+    'received',
+    'first_order_at',
+    'last_order_at',
+    'blocked',
+  ],
+  stock: ['at', 'sku', 'perfume', 'volume_ml', 'change', 'balance', 'reason', 'order_number', 'person', 'note'],
+  figures: ['day', 'payment_method', 'orders', 'received', 'refunds', 'refunded', 'net'],
+};

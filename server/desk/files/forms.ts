@@ -1,0 +1,56 @@
+/** What the files' forms may hold. */
+import { z } from 'zod';
+import { AppError } from '../../shop/errors';
+import { addDays, isDay, koreanDay, type Range } from '../figures/calendar';
+import { EXPORTS, type ExportName } from './exports/model';
+import { FINDINGS, type FindingKind } from './imports/model';
+
+type Form = Readonly<Record<string, unknown>>;
+
+export const MOST_BYTES = 10 * 1024 * 1024;
+
+/** @throws AppError bad-request */
+export function readUpload(form: Form): { readonly keepsStock: boolean } {
+  const parsed = z.strictObject({ keep_stock: z.literal('on').optional() }).safeParse(form);
+  if (!parsed.success) throw new AppError('bad-request');
+  return { keepsStock: parsed.data.keep_stock === 'on' };
+}
+
+/** @throws AppError not-found for an export there isn't, bad-request for other fields */
+export function readExport(name: string, form: Form, now: Date): { readonly name: ExportName; readonly range: Range } {
+  const known = EXPORTS.find((one) => one === name);
+  if (!known) throw new AppError('not-found');
+  const day = z.string().refine(isDay).optional();
+  const days = known === 'figures' ? { from: day, to: day } : {};
+  const parsed = z.strictObject(days).safeParse(form);
+  if (!parsed.success) throw new AppError('bad-request');
+  const { from, to } = parsed.data as { from?: string; to?: string };
+  const today = koreanDay(now);
+  return { name: known, range: { from: from ?? addDays(today, -365), to: to ?? today } };
+}
+
+/** @throws AppError not-found */
+export function readId(id: string): string {
+  if (!z.uuid().safeParse(id).success) throw new AppError('not-found');
+  return id;
+}
+
+/** Which part of the report. */
+export function readPart(query: unknown, usual: FindingKind): { readonly kind: FindingKind; readonly after: number } {
+  const parsed = z
+    .object({ show: z.enum(FINDINGS).catch(usual), after: z.coerce.number().int().min(0).max(1_000_000).catch(0) })
+    .safeParse(query);
+  return { kind: parsed.data?.show ?? usual, after: parsed.data?.after ?? 0 };
+}
+
+/** As people named it, without what could turn its reading or end its line. Browsers send UTF-8, which is read as Latin-1. */
+export function fileNameOf(sent: string): string {
+  const bytes = Buffer.from(sent, 'latin1');
+  const utf8 = bytes.toString('utf8');
+  const name = utf8.includes('\uFFFD') ? sent : utf8;
+  const clean = name
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069/\\]/gu, ' ')
+    .trim();
+  return clean.slice(-200) || 'products.csv';
+}

@@ -1,0 +1,33 @@
+/** A plan as rows that a page can show part by part. Pure. */
+import type { Changes } from '../../audit/model';
+import type { Finding, FindingKind, Plan } from './model';
+
+export function findingsOf({ faults, perfumes, volumes }: Plan): readonly Finding[] {
+  const counts = new Map<FindingKind, number>();
+  const next = (kind: FindingKind): number => {
+    const position = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, position);
+    return position;
+  };
+  const planned = [
+    ...perfumes.map(({ line, slug, stored, changes }) => ({ line, subject: slug, stored, changes })),
+    ...volumes.map(({ line, sku, stored, changes }) => ({ line, subject: sku, stored, changes })),
+  ].sort((a, b) => a.line - b.line);
+  const wrong = faults.map(({ line, ...fault }) => {
+    return { kind: 'error' as const, position: next('error'), line, subject: '', detail: { fault } };
+  });
+  const right = planned.map(({ line, subject, stored, changes }) => {
+    const kind = stored ? ('change' as const) : ('create' as const);
+    return { kind, position: next(kind), line, subject, detail: { changes: shortened(changes) } };
+  });
+  return [...wrong, ...right];
+}
+
+const LONGEST = 300;
+
+/** A page shows the beginning of a story; the file has the whole. */
+function shortened(changes: Changes): Changes {
+  const short = (value: unknown): unknown =>
+    typeof value === 'string' && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+  return Object.fromEntries(Object.entries(changes).map(([name, [from, to]]) => [name, [short(from), short(to)]]));
+}

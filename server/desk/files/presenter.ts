@@ -1,0 +1,99 @@
+/** Files as the pages show them. Pure. */
+import type { Locale } from '../../shop/i18n/locale';
+import type { Translate } from '../../shop/i18n/translate';
+import type { Formatter } from '../http/format';
+import { columnOf, headerOf, PERFUME_COLUMNS, VOLUME_COLUMNS } from './imports/columns';
+import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
+
+export interface Wording {
+  readonly text: Translate;
+  readonly locale: Locale;
+  readonly format: Formatter;
+}
+
+export function presentImport(one: Import, { text, format }: Wording) {
+  const { facts, state } = one;
+  return {
+    id: one.id,
+    fileName: one.fileName,
+    href: `/admin/files/imports/${one.id}`,
+    state,
+    stateName: text(`deskFiles:states.${state}`),
+    isOver: ['done', 'dropped', 'faulty', 'broken'].includes(state),
+    isBusy: state === 'checking' || state === 'importing',
+    person: one.actor.replace(/ <[^>]*>$/, ''),
+    at: format.time(one.createdAt),
+    says: text(`deskFiles:says.${state}`),
+    progress:
+      one.total > 0 ? { done: one.done, total: one.total, percent: Math.floor((one.done / one.total) * 100) } : null,
+    reason: reasonOf(one, text),
+    keepsStock: one.keepsStock,
+    facts: factsOf(one, { text, format }),
+    tabs: FINDINGS.map((kind) => ({
+      kind,
+      label: text(`deskFiles:findings.${kind}`),
+      count: format.count(facts[kind] ?? 0) + (kind === 'error' && facts.moreFaults ? '+' : ''),
+      isEmpty: (facts[kind] ?? 0) === 0,
+    })),
+    isNothing: state === 'checked' && (facts.create ?? 0) === 0 && (facts.change ?? 0) === 0,
+  };
+}
+
+function reasonOf({ state, reason, facts }: Import, text: Translate): string | null {
+  if (reason === null) return null;
+  return state === 'faulty' ? text(`deskFiles:faults.${reason}`, facts.fault) : reason;
+}
+
+function factsOf({ facts, keepsStock }: Import, { text, format }: Pick<Wording, 'text' | 'format'>) {
+  if (!facts.encoding) return [];
+  const delimiter = { ',': 'comma', ';': 'semicolon', '\t': 'tab' }[facts.delimiter ?? ','] ?? 'comma';
+  return [
+    { label: text('deskFiles:facts.rows'), value: format.count(facts.rows ?? 0) },
+    { label: text('deskFiles:facts.encoding'), value: facts.encoding.toUpperCase() },
+    { label: text('deskFiles:facts.delimiter'), value: text(`deskFiles:delimiters.${delimiter}`) },
+    { label: text('deskFiles:facts.stock'), value: text(`deskFiles:facts.${keepsStock ? 'stockKept' : 'stockTaken'}`) },
+  ];
+}
+
+/** What is looked at first: what is wrong, else what would change. */
+export function usualPart({ facts }: Import): FindingKind {
+  if ((facts.error ?? 0) > 0) return 'error';
+  return (facts.change ?? 0) > 0 ? 'change' : 'create';
+}
+
+export function presentFinding({ line, subject, detail }: Finding, { text, locale }: Wording) {
+  const { fault, changes } = detail;
+  return {
+    line,
+    subject,
+    column: fault?.column ? columnName(fault.column, locale) : '',
+    problem: fault ? text(`deskFiles:errors.${fault.code}`, fault.values) : '',
+    changes: Object.entries(changes ?? {})
+      .filter(([, [from, to]]) => !(from === null && isBlank(to)))
+      .map(([name, [from, to]]) => ({
+        column: columnName(name, locale),
+        from: from === null ? null : shown(from, text),
+        to: shown(to, text),
+      })),
+  };
+}
+
+const columnName = (name: string, locale: Locale): string => {
+  const column = [...PERFUME_COLUMNS, ...VOLUME_COLUMNS].find((one) => one === name) ?? columnOf(name);
+  return column ? headerOf(column, locale) : name;
+};
+
+const isBlank = (value: unknown): boolean =>
+  value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+
+function shown(value: unknown, text: Translate): string {
+  if (isBlank(value)) return text('deskFiles:blank');
+  if (value === true) return text('deskFiles:yes');
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'object') {
+    return Object.entries(value as object)
+      .map(([name, weight]) => `${name} ${String(weight)}`)
+      .join(', ');
+  }
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

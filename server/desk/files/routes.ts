@@ -1,0 +1,127 @@
+/** Files that leave the desk, and files with products that come in. */
+import { once } from 'node:events';
+import type { Response } from 'express';
+import { AppError } from '../../shop/errors';
+import type { ShopServices } from '../../shop/services';
+import { formatterOf } from '../http/format';
+import type { DeskRoutes } from '../http/routes';
+import type { Visit } from '../http/visit';
+import { readNothing } from '../settings/forms';
+import { EXPORTS } from './exports/model';
+import { createExports } from './exports/service';
+import { fileNameOf, MOST_BYTES, readExport, readId, readPart, readUpload } from './forms';
+import type { Import } from './imports/model';
+import { createImports } from './imports/service';
+import { presentFinding, presentImport, usualPart } from './presenter';
+
+const FINDINGS_A_PAGE = 100;
+/** How often a page of something that is being worked on asks again. */
+const REFRESH_SECONDS = 2;
+
+export function addFileRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+  const exports = createExports(context);
+  const imports = createImports(context);
+
+  async function show(visit: Visit, problem: string | null, status: number): Promise<void> {
+    const latest = visit.can('files.import') ? await imports.latest() : [];
+    await visit.render(
+      'files/index',
+      {
+        exports: EXPORTS.map((name) => ({
+          action: `/admin/files/export/${name}`,
+          title: visit.text(`deskFiles:exports.${name}.title`),
+          holds: visit.text(`deskFiles:exports.${name}.text`),
+        })),
+        imports: latest.map((one) => presentImport(one, wordingOf(visit))),
+        problem: problem && visit.text(`deskFiles:${problem}`),
+      },
+      status,
+    );
+  }
+
+  routes.get('/admin/files', 'files.export', (visit) => show(visit, null, 200));
+
+  routes.post('/admin/files/export/:name', 'files.export', async (visit) => {
+    const { name, range } = readExport(visit.param('name'), visit.form, visit.now);
+    const { response, locale, actor, now } = visit;
+    try {
+      await exports.write({ name, range, locale, actor, now }, beginFile(response), (text) => send(response, text));
+      response.end();
+    } catch (error) {
+      // Half a file must not look like a whole one.
+      if (!response.headersSent) throw error;
+      context.logger.warn({ err: error, id: response.locals.requestId }, 'an export was cut off');
+      response.destroy();
+    }
+  });
+
+  routes.upload('/admin/files/import', 'files.import', MOST_BYTES, async (visit) => {
+    const { keepsStock } = readUpload(visit.form);
+    const { file } = visit.request;
+    if (!file) return show(visit, 'noFile', 422);
+    const fileName = fileNameOf(file.originalname);
+    const id = await imports.takeIn({ fileName, content: file.buffer, keepsStock }, visit);
+    visit.redirect(`/admin/files/imports/${id}`);
+  });
+
+  async function found(visit: Visit): Promise<Import> {
+    const one = await imports.find(readId(visit.param('id')));
+    if (!one) throw new AppError('not-found');
+    return one;
+  }
+
+  routes.get('/admin/files/imports/:id', 'files.import', async (visit) => {
+    const one = await found(visit);
+    const { kind, after } = readPart(visit.request.query, usualPart(one));
+    const findings = await imports.findings(one.id, kind, after, FINDINGS_A_PAGE + 1);
+    const wording = wordingOf(visit);
+    const presented = presentImport(one, wording);
+    const part = `${presented.href}?show=${kind}`;
+    const last = findings.length > FINDINGS_A_PAGE ? findings[FINDINGS_A_PAGE - 1] : undefined;
+    if (presented.isBusy) visit.response.set('Refresh', String(REFRESH_SECONDS));
+    await visit.render('files/import', {
+      file: presented,
+      kind,
+      findings: findings.slice(0, FINDINGS_A_PAGE).map((finding) => presentFinding(finding, wording)),
+      pager: { first: after > 0 ? part : null, next: last ? `${part}&after=${last.position}` : null },
+    });
+  });
+
+  for (const [step, act] of [
+    ['confirm', (id: string, by: Visit) => imports.confirm(id, by)],
+    ['again', (id: string, by: Visit) => imports.checkAgain(id, by)],
+    ['drop', (id: string, by: Visit) => imports.drop(id, by)],
+  ] as const) {
+    routes.post(`/admin/files/imports/:id/${step}`, 'files.import', async (visit) => {
+      readNothing(visit.form);
+      const { id } = await found(visit);
+      const isDone = await act(id, visit);
+      visit.redirect(`/admin/files/imports/${id}`, isDone ? undefined : { key: 'deskFiles:notice.moved', wrong: true });
+    });
+  }
+}
+
+const wordingOf = ({ text, locale }: Visit) => ({ text, locale, format: formatterOf(locale) });
+
+const beginFile =
+  (response: Response) =>
+  (fileName: string): void =>
+    void response
+      .status(200)
+      .set('Content-Type', 'text/csv; charset=utf-8')
+      .set('Content-Disposition', `attachment; filename="${fileName}"`)
+      .set('X-Content-Type-Options', 'nosniff');
+
+/** Waits until the reader has room again. @throws when she is gone */
+async function send(response: Response, text: string): Promise<void> {
+  if (response.destroyed) throw new Error('the reader is gone');
+  if (response.write(text)) return;
+  const gone = new AbortController();
+  const leave = (): void => gone.abort(new Error('the reader is gone'));
+  response.once('close', leave);
+  try {
+    await once(response, 'drain', { signal: gone.signal });
+  } finally {
+    response.off('close', leave);
+  }
+}

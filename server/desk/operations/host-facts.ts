@@ -1,0 +1,39 @@
+/** What lies on the disk: how full it is, and what other processes have left there to be read. */
+import { readFile, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { BackupStatus, DiskFacts } from './model';
+
+/** null where it can't be told. */
+export async function readDisk(directory: string): Promise<DiskFacts | null> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(directory);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  } catch {
+    return null;
+  }
+}
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const schema = z.object({
+  at: moment.nullable().default(null),
+  file: z.string().nullable().default(null),
+  bytes: z.number().nullable().default(null),
+  reason: z.string().nullable().default(null),
+});
+
+/** null while there is none. What can't be read is told as its reason. */
+export async function readBackup(dataDir: string): Promise<BackupStatus | null> {
+  const file = path.join(dataDir, 'backups', 'status.json');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return null;
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return { at: null, file: null, bytes: null, reason: `${file} can't be read` };
+  }
+}

@@ -1,0 +1,60 @@
+/** What is known of the machine and its processes. */
+export interface MailLine {
+  readonly id: number;
+  readonly kind: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly status: 'queued' | 'sent' | 'failed';
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly nextAttemptAt: Date | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  /** It told something that is not kept: sent again it would be a riddle. */
+  readonly isSealed: boolean;
+}
+
+export interface Mail extends MailLine {
+  readonly body: string;
+}
+
+export interface JobRun {
+  readonly task: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly error: string | null;
+}
+
+export interface FailedJob {
+  readonly task: string;
+  readonly attempts: number;
+  readonly error: string;
+}
+
+export interface DatabaseFacts {
+  readonly postgres: string;
+  readonly sizeBytes: number;
+  readonly migration: { readonly number: number; readonly name: string; readonly at: Date };
+  readonly mailsQueued: number;
+  readonly mailsFailed: number;
+  readonly jobsWaiting: number;
+  readonly jobsFailed: readonly FailedJob[];
+  readonly runs: readonly JobRun[];
+  readonly shopperSessions: number;
+  readonly deskSessions: number;
+}
+
+/** `DATA_DIR/backups/status.json`, as whoever makes backups writes it. */
+export interface BackupStatus {
+  /** Of the last one that went well. */
+  readonly at: Date | null;
+  readonly file: string | null;
+  readonly bytes: number | null;
+  /** Why the last attempt failed; null after one that went well. */
+  readonly reason: string | null;
+}
+
+export interface DiskFacts {
+  readonly freeBytes: number;
+  readonly totalBytes: number;
+}

@@ -1,0 +1,192 @@
+/** Facts as the operations page shows them. Pure. */
+import type { CertificateStatus } from '../../certificates/status';
+import type { Locale } from '../../shop/i18n/locale';
+import type { Translate } from '../../shop/i18n/translate';
+import type { Formatter } from '../http/format';
+import type { BackupStatus, DatabaseFacts, DiskFacts, JobRun, MailLine } from './model';
+
+export interface Wording {
+  readonly text: Translate;
+  readonly locale: Locale;
+  readonly format: Formatter;
+  readonly now: Date;
+}
+
+interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** It needs somebody. */
+  readonly wrong?: boolean;
+  readonly code?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+const SOON_DAYS = 7;
+/** Jobs of the timetable run at least every hour; a backup every day. */
+const LATE_JOB_MS = 2 * 60 * 60 * 1000;
+const LATE_BACKUP_MS = 2 * DAY_MS;
+const FEW_BYTES = 2 * 1024 ** 3;
+const FEW_SHARE = 0.1;
+
+export function presentVersions(
+  facts: DatabaseFacts,
+  { release, node }: { readonly release: string; readonly node: string },
+  { text, format }: Wording,
+): readonly Fact[] {
+  const { number, name, at } = facts.migration;
+  return [
+    { label: text('deskOperations:versions.release'), value: release },
+    { label: 'Node', value: node },
+    { label: 'PostgreSQL', value: facts.postgres },
+    {
+      label: text('deskOperations:versions.migration'),
+      value: `${String(number).padStart(4, '0')} ${name.replaceAll('_', ' ')}, ${format.time(at)}`,
+    },
+  ];
+}
+
+export function presentCertificate(status: CertificateStatus | null, { text, format, now }: Wording): readonly Fact[] {
+  if (!status)
+    return [{ label: text('deskOperations:certificate.state'), value: text('deskOperations:certificate.unknown') }];
+  const { certificate, renewal, nextAttemptAt, reason, problems } = status;
+  const days = certificate ? Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS) : 0;
+  const facts: (Fact | null)[] = [
+    ...problems.map((problem) => ({ label: text('deskOperations:certificate.problem'), value: problem, wrong: true })),
+    certificate
+      ? { label: text('deskOperations:certificate.names'), value: certificate.names.join(', ') }
+      : {
+          label: text('deskOperations:certificate.state'),
+          value: text('deskOperations:certificate.none'),
+          wrong: true,
+        },
+    certificate && {
+      label: text('deskOperations:certificate.until'),
+      value: text('deskOperations:certificate.days', { time: format.time(certificate.notAfter), days }),
+      wrong: days < SOON_DAYS && reason !== null,
+    },
+    certificate && { label: text('deskOperations:certificate.issuer'), value: certificate.issuer },
+    renewal && { label: text('deskOperations:certificate.renewal'), value: format.time(renewal.dueAt) },
+    nextAttemptAt && { label: text('deskOperations:certificate.nextAttempt'), value: format.time(nextAttemptAt) },
+    reason === null
+      ? null
+      : { label: text('deskOperations:certificate.reason'), value: reason, wrong: true, code: true },
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+export function presentStorage(
+  facts: DatabaseFacts,
+  disk: DiskFacts | null,
+  backup: BackupStatus | null,
+  wording: Wording,
+): readonly Fact[] {
+  const { text, format } = wording;
+  const free = disk && {
+    label: text('deskOperations:storage.disk'),
+    value: text('deskOperations:storage.free', { free: bytes(disk.freeBytes), total: bytes(disk.totalBytes) }),
+    wrong: disk.freeBytes < FEW_BYTES || disk.freeBytes < disk.totalBytes * FEW_SHARE,
+  };
+  return [
+    ...presentBackup(backup, wording),
+    ...(free ? [free] : []),
+    { label: text('deskOperations:storage.database'), value: bytes(facts.sizeBytes) },
+    {
+      label: text('deskOperations:storage.sessions'),
+      value: text('deskOperations:storage.sessionCounts', {
+        shoppers: format.count(facts.shopperSessions),
+        desk: format.count(facts.deskSessions),
+      }),
+    },
+  ];
+}
+
+function presentBackup(backup: BackupStatus | null, { text, format, now }: Wording): readonly Fact[] {
+  const label = text('deskOperations:backup.label');
+  if (!backup) return [{ label, value: text('deskOperations:backup.none'), wrong: true }];
+  const { at, file, bytes: size, reason } = backup;
+  const details = [at && format.time(at), file, size !== null && bytes(size)].filter(Boolean).join(', ');
+  const isLate = at === null || now.getTime() - at.getTime() > LATE_BACKUP_MS;
+  const last = { label, value: details || text('deskOperations:backup.none'), wrong: isLate };
+  return reason === null
+    ? [last]
+    : [last, { label: text('deskOperations:backup.failed'), value: reason, wrong: true, code: true }];
+}
+
+/** `3.4 GB`, in powers of 1,024 as disks are told about. */
+export function bytes(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10));
+  const value = count / 1024 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power] ?? 'B'}`;
+}
+
+export function presentJobs(facts: DatabaseFacts, wording: Wording) {
+  const { text, format } = wording;
+  return {
+    waiting: text('deskOperations:jobs.waiting', { count: facts.jobsWaiting }),
+    failed: facts.jobsFailed.map(({ task, attempts, error }) => ({
+      task: taskName(task, text),
+      attempts: format.count(attempts),
+      error,
+    })),
+    runs: facts.runs.map((run) => presentRun(run, wording)),
+  };
+}
+
+function presentRun({ task, startedAt, finishedAt, error }: JobRun, { text, format, now }: Wording) {
+  const isLate = now.getTime() - startedAt.getTime() > LATE_JOB_MS;
+  const state = error !== null ? 'failed' : finishedAt === null ? 'running' : 'done';
+  return {
+    task: taskName(task, text),
+    at: format.time(startedAt),
+    state: text(`deskOperations:jobs.${isLate ? 'late' : state}`),
+    wrong: isLate || error !== null,
+    reason: error,
+  };
+}
+
+const TASKS = [
+  'send-mail',
+  'password-reset',
+  'import-products',
+  'expire-orders',
+  'rescue-mails',
+  'rescue-imports',
+  'prune',
+];
+const taskName = (task: string, text: Translate): string =>
+  TASKS.includes(task) ? text(`deskOperations:tasks.${task}`) : task;
+
+const KINDS = [
+  'order-placed',
+  'order-paid',
+  'order-shipped',
+  'order-cancelled',
+  'order-refunded',
+  'payment-link',
+  'new-order',
+  'late-payment',
+  'password-reset',
+  'staff-link',
+  'staff-warning',
+  'mail-test',
+];
+
+export function presentMail(mail: MailLine, { text, format }: Wording) {
+  return {
+    id: mail.id,
+    href: `/admin/operations/mails/${mail.id}`,
+    kind: KINDS.includes(mail.kind) ? text(`deskOperations:kinds.${mail.kind}`) : mail.kind,
+    recipient: mail.recipient,
+    subject: mail.subject,
+    state: text(`deskOperations:mails.states.${mail.status}`),
+    at: format.time(mail.createdAt),
+    sentAt: mail.sentAt && format.time(mail.sentAt),
+    next: mail.nextAttemptAt && format.time(mail.nextAttemptAt),
+    attempts: format.count(mail.attempts),
+    reason: mail.lastError,
+    canRetry: mail.status === 'failed' && !mail.isSealed,
+    isSealed: mail.isSealed,
+    isFailed: mail.status === 'failed',
+  };
+}

@@ -1,0 +1,100 @@
+import type { Executor } from '../../db/pool';
+import { SEALED } from '../../shop/mail/model';
+import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine } from './model';
+
+interface Stored extends Record<string, unknown> {
+  readonly postgres: string;
+  readonly sizeBytes: number;
+  readonly migration: { readonly number: number; readonly name: string; readonly at: string };
+  readonly mailsQueued: number;
+  readonly mailsFailed: number;
+  readonly jobsWaiting: number;
+  readonly jobsFailed: readonly FailedJob[] | null;
+  readonly runs:
+    | readonly {
+        readonly task: string;
+        readonly startedAt: string;
+        readonly finishedAt: string | null;
+        readonly error: string | null;
+      }[]
+    | null;
+  readonly shopperSessions: number;
+  readonly deskSessions: number;
+}
+
+/** Everything at once. A job of the timetable that failed is told by its run; it isn't waited for any more. */
+export async function selectFacts(db: Executor, limit: number): Promise<DatabaseFacts> {
+  const { rows } = await db.query<Stored>(
+    `select current_setting('server_version') as postgres, pg_database_size(current_database()) as "sizeBytes",
+       (select json_build_object('number', number, 'name', name, 'at', applied_at)
+        from migrations order by number desc limit 1) as migration,
+       (select count(*) from outbox where status = 'queued')::integer as "mailsQueued",
+       (select count(*) from outbox where status = 'failed')::integer as "mailsFailed",
+       (select count(*) from graphile_worker.jobs where attempts < max_attempts)::integer as "jobsWaiting",
+       (select json_agg(json_build_object('task', task_identifier, 'attempts', attempts, 'error', last_error))
+        from (select task_identifier, attempts, last_error from graphile_worker.jobs
+              where last_error is not null order by updated_at desc limit $1) failed) as "jobsFailed",
+       (select json_agg(json_build_object('task', task, 'startedAt', started_at, 'finishedAt', finished_at,
+          'error', error) order by task) from job_runs) as runs,
+       (select count(*) from sessions where expire > now())::integer as "shopperSessions",
+       (select count(*) from desk_sessions where expire > now())::integer as "deskSessions"`,
+    [limit],
+  );
+  const row = rows[0];
+  if (!row) throw new Error('the facts are always one row');
+  return {
+    ...row,
+    migration: { ...row.migration, at: new Date(row.migration.at) },
+    jobsFailed: row.jobsFailed ?? [],
+    runs: (row.runs ?? []).map(({ startedAt, finishedAt, ...run }): JobRun => ({
+      ...run,
+      startedAt: new Date(startedAt),
+      finishedAt: finishedAt === null ? null : new Date(finishedAt),
+    })),
+  };
+}
+
+const MAIL = `id, kind, recipient, subject, status, attempts, last_error as "lastError",
+  next_attempt_at as "nextAttemptAt", created_at as "createdAt", sent_at as "sentAt",
+  position('${SEALED}' in body_text) > 0 as "isSealed"`;
+
+export type MailPart = 'failed' | 'queued';
+
+/** Newest first, before an id. */
+export async function selectMails(
+  db: Executor,
+  { part, before, limit }: { readonly part: MailPart; readonly before: number | null; readonly limit: number },
+): Promise<MailLine[]> {
+  const { rows } = await db.query<MailLine & Record<string, unknown>>(
+    `select ${MAIL} from outbox where status = $1 and ($2::bigint is null or id < $2) order by id desc limit $3`,
+    [part, before, limit],
+  );
+  return rows;
+}
+
+export async function selectMail(db: Executor, id: number): Promise<Mail | null> {
+  const { rows } = await db.query<Mail & Record<string, unknown>>(
+    `select ${MAIL}, body_text as body from outbox where id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * Puts mails that were given up back into the queue, with all their attempts.
+ * @param id null for every one of them
+ * @returns the ids
+ */
+export async function requeueFailed(db: Executor, id: number | null, now: Date): Promise<number[]> {
+  const { rows } = await db.query<{ id: number }>(
+    `with again as (
+       update outbox set status = 'queued', attempts = 0, next_attempt_at = $2
+       where status = 'failed' and ($1::bigint is null or id = $1) and position('${SEALED}' in body_text) = 0
+       returning id
+     )
+     select id, graphile_worker.add_job('send-mail', json_build_object('id', id), job_key => 'mail-' || id,
+       max_attempts => 100) from again order by id`,
+    [id, now],
+  );
+  return rows.map((row) => row.id);
+}

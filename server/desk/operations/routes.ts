@@ -1,0 +1,84 @@
+/** How the machine is doing: versions, certificate, mails, jobs, backups, disk. */
+import { AppError } from '../../shop/errors';
+import type { ShopServices } from '../../shop/services';
+import { formatterOf } from '../http/format';
+import type { DeskRoutes } from '../http/routes';
+import type { Visit } from '../http/visit';
+import { readNothing } from '../settings/forms';
+import { readMailId, readPart } from './forms';
+import type { Mail } from './model';
+import {
+  presentCertificate,
+  presentJobs,
+  presentMail,
+  presentStorage,
+  presentVersions,
+  type Wording,
+} from './presenter';
+import { createOperations } from './service';
+
+const MAILS_A_PAGE = 20;
+const MAILS_ANCHOR = '/admin/operations#mails';
+
+export function addOperationsRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+  const operations = createOperations(context);
+  const versions = { release: context.config.release, node: process.version.slice(1) };
+
+  routes.get('/admin/operations', 'operations.read', async (visit) => {
+    const { mails: part, before } = readPart(visit.request.query);
+    const { facts, mails, certificate, backup, disk } = await operations.overview({
+      part,
+      before,
+      limit: MAILS_A_PAGE + 1,
+    });
+    const wording = wordingOf(visit);
+    const href = `/admin/operations?mails=${part}`;
+    const last = mails.length > MAILS_A_PAGE ? mails[MAILS_A_PAGE - 1] : undefined;
+    await visit.render('operations/show', {
+      versions: presentVersions(facts, versions, wording),
+      certificate: presentCertificate(certificate, wording),
+      storage: presentStorage(facts, disk, backup, wording),
+      jobs: presentJobs(facts, wording),
+      mails: mails.slice(0, MAILS_A_PAGE).map((mail) => presentMail(mail, wording)),
+      part,
+      tabs: [
+        { part: 'failed', count: wording.format.count(facts.mailsFailed) },
+        { part: 'queued', count: wording.format.count(facts.mailsQueued) },
+      ],
+      canRetryAll: facts.mailsFailed > 0 && visit.can('operations.write'),
+      pager: {
+        first: before === null ? null : `${href}#mails`,
+        next: last ? `${href}&before=${last.id}#mails` : null,
+      },
+    });
+  });
+
+  async function found(visit: Visit): Promise<Mail> {
+    const mail = await operations.mail(readMailId(visit.param('id')));
+    if (!mail) throw new AppError('not-found');
+    return mail;
+  }
+
+  routes.get('/admin/operations/mails/:id', 'operations.read', async (visit) => {
+    const mail = await found(visit);
+    await visit.render('operations/mail', { mail: presentMail(mail, wordingOf(visit)), body: mail.body });
+  });
+
+  routes.post('/admin/operations/mails/:id/retry', 'operations.write', async (visit) => {
+    readNothing(visit.form);
+    const { id } = await found(visit);
+    const isQueued = await operations.retry(id, visit);
+    visit.redirect(
+      MAILS_ANCHOR,
+      isQueued ? { key: 'deskOperations:notice.retried' } : { key: 'deskOperations:notice.notFailed', wrong: true },
+    );
+  });
+
+  routes.post('/admin/operations/mails/retry', 'operations.write', async (visit) => {
+    readNothing(visit.form);
+    const count = await operations.retryAll(visit);
+    visit.redirect(MAILS_ANCHOR, { key: 'deskOperations:notice.retriedAll', values: { count } });
+  });
+}
+
+const wordingOf = ({ text, locale, now }: Visit): Wording => ({ text, locale, format: formatterOf(locale), now });

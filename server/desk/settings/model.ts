@@ -1,0 +1,37 @@
+/** Settings as the desk shows them: in sections, each saved by itself. */
+import { createHash } from 'node:crypto';
+import type { Settings } from '../../shop/settings/settings';
+
+export const SECTIONS = ['seller', 'bank', 'delivery', 'mail'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** In the order of the form. */
+export const SECTION_FIELDS = {
+  seller: ['company', 'owner', 'businessNumber', 'mailOrderNumber', 'postcode', 'address', 'phone', 'email'],
+  bank: ['bank', 'account', 'holder', 'deadlineHours'],
+  delivery: ['fee', 'freeFrom'],
+  mail: ['senderName'],
+} as const satisfies { readonly [S in Section]: readonly (keyof Settings[S])[] };
+
+export type FieldValues = Readonly<Record<string, string>>;
+
+export function valuesOf(section: Section, settings: Settings): FieldValues {
+  const group: Readonly<Record<string, string | number>> = settings[section];
+  return Object.fromEntries(SECTION_FIELDS[section].map((name) => [name, String(group[name] ?? '')]));
+}
+
+/** Changes with the section's values and with nothing else. */
+export function versionOf(section: Section, settings: Settings): string {
+  return createHash('sha256')
+    .update(JSON.stringify(valuesOf(section, settings)))
+    .digest('base64url')
+    .slice(0, 16);
+}
+
+export interface MailTest {
+  readonly at: Date;
+  readonly recipient: string;
+  readonly place: string;
+  /** null where the mail was taken. */
+  readonly error: string | null;
+}

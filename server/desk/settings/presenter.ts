@@ -1,0 +1,101 @@
+/** From settings to what the page shows. Pure. */
+import type { PaymentMethodName } from '../../config/env';
+import type { Translate } from '../../shop/i18n/translate';
+import { hasAccount, type Settings } from '../../shop/settings/settings';
+import { hasRightCheckDigit } from './business-number';
+import type { FieldErrors } from './forms';
+import { SECTION_FIELDS, SECTIONS, valuesOf, versionOf, type FieldValues, type Section } from './model';
+
+/** A section that was sent and not taken. */
+export interface Attempt {
+  readonly section: Section;
+  readonly typed: FieldValues;
+  readonly errors?: FieldErrors;
+  /** Somebody else's change came between; these are the values she left. */
+  readonly changed?: { readonly by: string | null };
+}
+
+const INPUTS: Readonly<Record<string, { inputmode?: string; autocomplete?: string; type?: string }>> = {
+  businessNumber: { inputmode: 'numeric' },
+  postcode: { inputmode: 'numeric', autocomplete: 'postal-code' },
+  phone: { type: 'tel', autocomplete: 'tel' },
+  email: { type: 'email', autocomplete: 'email' },
+  account: { inputmode: 'numeric' },
+  deadlineHours: { inputmode: 'numeric' },
+  fee: { inputmode: 'numeric' },
+  freeFrom: { inputmode: 'numeric' },
+};
+const HINTED = new Set([
+  'businessNumber',
+  'mailOrderNumber',
+  'phone',
+  'email',
+  'account',
+  'deadlineHours',
+  'fee',
+  'freeFrom',
+  'senderName',
+]);
+
+export function presentSections(settings: Settings, text: Translate, attempt: Attempt | null) {
+  return SECTIONS.map((section) =>
+    presentSection(section, settings, text, attempt?.section === section ? attempt : null),
+  );
+}
+
+function presentSection(section: Section, settings: Settings, text: Translate, attempt: Attempt | null) {
+  const stored = valuesOf(section, settings);
+  const values = attempt?.typed ?? stored;
+  const fields = SECTION_FIELDS[section].map((name) => {
+    const code = attempt?.errors?.[name];
+    return {
+      ...INPUTS[name],
+      name,
+      label: text(`deskSettings:fields.${name}`),
+      value: values[name] ?? '',
+      error: code ? text(`deskSettings:errors.${code}`) : undefined,
+      hint: hintOf(name, { value: values[name] ?? '', stored: stored[name] ?? '', changed: attempt?.changed }, text),
+    };
+  });
+  return {
+    section,
+    title: text(`deskSettings:sections.${section}.title`),
+    lead: text(`deskSettings:sections.${section}.lead`),
+    version: versionOf(section, settings),
+    fields,
+    problems: fields.flatMap(({ name, label, error }) => (error ? [{ name, text: `${label}: ${error}` }] : [])),
+    changed: attempt?.changed ? changedText(attempt.changed.by, text) : null,
+  };
+}
+
+interface Shown {
+  readonly value: string;
+  readonly stored: string;
+  readonly changed: Attempt['changed'];
+}
+
+function hintOf(name: string, { value, stored, changed }: Shown, text: Translate): string | undefined {
+  if (changed && stored !== value) return text('deskSettings:storedNow', { value: stored || text('desk:none') });
+  if (name === 'businessNumber' && /^[\d-]{12}$/.test(value) && !hasRightCheckDigit(value)) {
+    return text('deskSettings:checkDigit');
+  }
+  return HINTED.has(name) ? text(`deskSettings:hints.${name}`) : undefined;
+}
+
+/** `김서연 <seoyeon@…>` is 김서연 to her colleagues. */
+function changedText(by: string | null, text: Translate): string {
+  const name = by?.replace(/ <[^>]*>$/, '');
+  return name ? text('desk:changedMeanwhile', { name }) : text('deskSettings:changedMeanwhile');
+}
+
+export function presentPayments(payments: readonly PaymentMethodName[], settings: Settings, text: Translate) {
+  return (['bank', 'test'] as const).map((name) => {
+    const on = payments.includes(name);
+    const state = name === 'bank' && on && !hasAccount(settings.bank) ? 'noAccount' : on ? 'on' : 'off';
+    return {
+      label: text(`deskSettings:payments.${name}.label`),
+      on,
+      state: text(`deskSettings:payments.${name}.${state}`),
+    };
+  });
+}

@@ -1,0 +1,68 @@
+/** What the owner can change without a deploy: who sells, where money goes, what delivery costs, how mails go out. */
+import type { ShopServices } from '../../shop/services';
+import type { DeskRoutes } from '../http/routes';
+import type { Visit } from '../http/visit';
+import { hasRightCheckDigit } from './business-number';
+import { checkSection, readNothing, readSection, type Values } from './forms';
+import { SECTIONS, type Section } from './model';
+import { presentPayments, presentSections, type Attempt } from './presenter';
+import { createDeskSettings } from './service';
+
+export function addSettingsRoutes(routes: DeskRoutes, { context, settings }: ShopServices): void {
+  const service = createDeskSettings(context, settings);
+  const { config } = context;
+
+  async function show(visit: Visit, attempt: Attempt | null, status: number): Promise<void> {
+    const { text, staff } = visit;
+    const current = await service.current();
+    const lastTest = await service.lastMailTest();
+    await visit.render(
+      'settings/show',
+      {
+        sections: presentSections(current, text, attempt),
+        payments: presentPayments(config.payments, current, text),
+        mailPlace: { address: context.mailPlace, isFile: context.mailPlace.startsWith('file:') },
+        ownerEmail: config.ownerEmail,
+        testTo: staff.email,
+        lastTest: lastTest && { ...lastTest, elsewhere: lastTest.place !== context.mailPlace },
+      },
+      status,
+    );
+  }
+
+  async function save(visit: Visit, section: Section): Promise<void> {
+    const { version, typed } = readSection(section, visit.form);
+    const checked = checkSection(section, typed);
+    if ('errors' in checked) return show(visit, { section, typed, errors: checked.errors }, 422);
+    const saved = await service.save(section, checked.values, version, visit);
+    if (saved.kind === 'changed') return show(visit, { section, typed, changed: { by: saved.by } }, 409);
+    visit.redirect(`/admin/settings#${section}`, noticeOf(section, checked.values));
+  }
+
+  routes.get('/admin/settings', 'settings.read', (visit) => show(visit, null, 200));
+  for (const section of SECTIONS) {
+    routes.post(`/admin/settings/${section}`, 'settings.write', (visit) => save(visit, section));
+  }
+  routes.post('/admin/settings/mail/test', 'settings.write', async (visit) => {
+    readNothing(visit.form);
+    const { error, recipient } = await service.testMail(visit.staff, visit);
+    visit.redirect(
+      '/admin/settings#mail',
+      error === null
+        ? { key: 'deskSettings:notice.mailSent', values: { to: recipient } }
+        : { key: 'deskSettings:notice.mailFailed', values: { reason: error }, wrong: true },
+    );
+  });
+}
+
+function noticeOf(section: Section, { businessNumber }: Values) {
+  if (
+    section === 'seller' &&
+    typeof businessNumber === 'string' &&
+    businessNumber &&
+    !hasRightCheckDigit(businessNumber)
+  ) {
+    return { key: 'deskSettings:notice.checkDigit', wrong: true };
+  }
+  return { key: 'deskSettings:notice.saved' };
+}

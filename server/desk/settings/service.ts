@@ -1,0 +1,108 @@
+/** Changing settings at the desk, and trying whether mails go out. */
+import type { Executor } from '../../db/pool';
+import { withTransaction } from '../../db/transaction';
+import type { ShopContext } from '../../shop/context';
+import { translateTo } from '../../shop/i18n/translate';
+import { createTypesetter } from '../../shop/mail/typeset';
+import { readSettings, type SettingsService } from '../../shop/settings/service';
+import type { Settings } from '../../shop/settings/settings';
+import type { Staff } from '../access/model';
+import { changesBetween, type Actor } from '../audit/model';
+import { recordChange } from '../audit/service';
+import type { Values } from './forms';
+import { SECTIONS, versionOf, type MailTest, type Section } from './model';
+import { insertMailTest, selectLastChange, selectLastMailTest } from './queries';
+
+/** A page waits for it: shorter than the edge waits for a page. */
+const TEST_MS = 15_000;
+
+export type Saved =
+  | { readonly kind: 'saved' }
+  /** Somebody else saved since the form was shown. */
+  | { readonly kind: 'changed'; readonly by: string | null };
+
+export interface DeskSettings {
+  save(section: Section, values: Values, version: string, by: { actor: Actor; now: Date }): Promise<Saved>;
+  /** Not from memory: the form's version is made of it. */
+  current(): Promise<Settings>;
+  lastMailTest(): Promise<MailTest | null>;
+  /** Sends one to whoever asks, now, and keeps what came of it. */
+  testMail(staff: Staff, by: { actor: Actor; now: Date }): Promise<MailTest>;
+}
+
+/** One entry for each section that is another now. */
+export async function recordSettings(
+  tx: Executor,
+  actor: Actor,
+  { before, after }: { readonly before: Settings; readonly after: Settings },
+  now: Date,
+): Promise<void> {
+  for (const section of SECTIONS) {
+    const changes = changesBetween(before[section], after[section]);
+    if (Object.keys(changes).length === 0) continue;
+    const subject = { kind: 'settings', id: section, name: section };
+    await recordChange(tx, actor, { action: 'setting.change', subject, changes }, now);
+  }
+}
+
+class ChangedMeanwhile extends Error {}
+
+export function createDeskSettings(context: ShopContext, settings: SettingsService): DeskSettings {
+  const { pool, config } = context;
+  const typeset = createTypesetter(context.viewsDirectory, config.origins.apex);
+
+  async function failureOf({ email, locale }: Staff, now: Date): Promise<string | null> {
+    const text = translateTo(locale);
+    const letter = {
+      subject: text('deskSettings:mailTest.subject'),
+      title: text('deskSettings:mailTest.title'),
+      blocks: [{ kind: 'text', text: text('deskSettings:mailTest.text') }] as const,
+      closing: text('deskSettings:mailTest.closing'),
+    };
+    const id = now.getTime();
+    const messageId = `<mail-test-${id}@${config.hosts.apex}>`;
+    const mail = {
+      messageId,
+      id,
+      kind: 'mail-test' as const,
+      locale,
+      to: email,
+      subject: letter.subject,
+      createdAt: now,
+    };
+    try {
+      await context.mailer.send({ ...mail, ...typeset(letter, locale) }, AbortSignal.timeout(TEST_MS));
+      return null;
+    } catch (error) {
+      return (error instanceof Error ? error.message : String(error)).slice(0, 1_000) || 'no reason given';
+    }
+  }
+
+  return {
+    async save(section, values, version, { actor, now }) {
+      const entries = Object.entries(values).map(([name, value]) => [`${section}.${name}`, value] as const);
+      try {
+        await settings.change(Object.fromEntries(entries), async (tx, before, after) => {
+          if (versionOf(section, before) !== version) throw new ChangedMeanwhile();
+          await recordSettings(tx, actor, { before, after }, now);
+        });
+        return { kind: 'saved' };
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile)) throw error;
+        return { kind: 'changed', by: await selectLastChange(pool, section) };
+      }
+    },
+    current: () => readSettings(pool),
+    lastMailTest: () => selectLastMailTest(pool),
+    async testMail(staff, { actor, now }) {
+      const error = await failureOf(staff, now);
+      const test = { at: now, recipient: staff.email, place: context.mailPlace, error };
+      await withTransaction(pool, async (tx) => {
+        await insertMailTest(tx, staff.id, test);
+        const subject = { kind: 'settings', id: 'mail', name: context.mailPlace };
+        await recordChange(tx, actor, { action: 'mail.test', subject, changes: { error: [null, error] } }, now);
+      });
+      return test;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** What the first page is made from. */
+import type { MailTest } from '../settings/model';
+
+export interface Overview {
+  readonly ordersToConfirm: number;
+  readonly ordersToShip: number;
+  readonly ordersFlagged: number;
+  readonly volumesRunningOut: number;
+  readonly mailsFailed: number;
+  /** Files that were looked at and wait for a yes. */
+  readonly importsWaiting: number;
+  readonly hasProducts: boolean;
+  /** The owner has seen the delivery rule and saved it. */
+  readonly deliverySaved: boolean;
+  readonly lastMailTest: MailTest | null;
+}
+
+/** Counting stops here: more than that is "more than that". */
+export const MOST_COUNTED = 999;
+
+export const CHECKS = ['seller', 'bank', 'delivery', 'mail', 'payments', 'product'] as const;
+export type Check = (typeof CHECKS)[number];
+
+export interface ChecklistItem {
+  readonly check: Check;
+  readonly done: boolean;
+  /** Until it is done, the shop says that it is a preview. */
+  readonly needed: boolean;
+  /** Codes of the texts `deskToday:missing`, the first of them with its values. */
+  readonly missing: readonly { readonly code: string; readonly values?: Readonly<Record<string, string>> }[];
+}

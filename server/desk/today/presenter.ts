@@ -1,0 +1,89 @@
+/** From counts to a list of what to do, the most urgent first. Pure. */
+import type { CertificateStatus } from '../../certificates/status';
+import type { Translate } from '../../shop/i18n/translate';
+import type { Permission } from '../access/permissions';
+import { MOST_COUNTED, type Check, type ChecklistItem, type Overview } from './model';
+
+interface Task {
+  readonly name: string;
+  readonly count: number;
+  readonly href: string;
+  readonly needs: Permission;
+  /** Something is broken, not only waiting. */
+  readonly wrong?: boolean;
+}
+
+export function presentTasks(
+  overview: Overview,
+  certificate: CertificateStatus | null,
+  text: Translate,
+  may: (permission: Permission) => boolean,
+) {
+  const tasks: readonly Task[] = [
+    {
+      name: 'flagged',
+      count: overview.ordersFlagged,
+      href: '/admin/orders?tab=look',
+      needs: 'orders.read',
+      wrong: true,
+    },
+    { name: 'ship', count: overview.ordersToShip, href: '/admin/orders?tab=ship', needs: 'orders.read' },
+    { name: 'confirm', count: overview.ordersToConfirm, href: '/admin/orders?tab=confirm', needs: 'orders.read' },
+    { name: 'runningOut', count: overview.volumesRunningOut, href: '/admin/stock', needs: 'stock.read' },
+    { name: 'imports', count: overview.importsWaiting, href: '/admin/files', needs: 'files.import' },
+    {
+      name: 'mails',
+      count: overview.mailsFailed,
+      href: '/admin/operations#mails',
+      needs: 'operations.read',
+      wrong: true,
+    },
+    {
+      name: 'certificate',
+      count: certificate?.problems.length ?? 0,
+      href: '/admin/operations#certificate',
+      needs: 'operations.read',
+      wrong: true,
+    },
+  ];
+  return tasks
+    .filter(({ count, needs }) => count > 0 && may(needs))
+    .toSorted((a, b) => Number(b.wrong ?? false) - Number(a.wrong ?? false))
+    .map(({ name, count, href, wrong }) => ({
+      label: text(`deskToday:tasks.${name}`),
+      detail: name === 'certificate' ? (certificate?.problems.join(' ') ?? '') : '',
+      count: count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count),
+      href,
+      wrong: wrong ?? false,
+    }));
+}
+
+const WHERE: Readonly<Record<Check, string>> = {
+  seller: '/admin/settings#seller',
+  bank: '/admin/settings#bank',
+  delivery: '/admin/settings#delivery',
+  mail: '/admin/settings#mail',
+  payments: '/admin/settings#payments',
+  product: '/admin/products',
+};
+
+export function presentChecklist(items: readonly ChecklistItem[], text: Translate) {
+  if (items.every(({ done }) => done)) return null;
+  return {
+    done: items.filter(({ done }) => done).length,
+    total: items.length,
+    items: items.map(({ check, done, needed, missing }) => ({
+      title: text(`deskToday:checks.${check}`),
+      done,
+      needed,
+      href: WHERE[check],
+      missing: missing.map(({ code, values }) => text(missingKey(code), values)).join(listComma(missing)),
+    })),
+  };
+}
+
+/** A blank setting is called as its field is. */
+const missingKey = (code: string): string =>
+  code.startsWith('field.') ? `deskSettings:fields.${code.slice('field.'.length)}` : `deskToday:missing.${code}`;
+const listComma = (missing: ChecklistItem['missing']): string =>
+  missing.every(({ code }) => code.startsWith('field.')) ? ', ' : ' ';

@@ -1,0 +1,12 @@
+/** What has to be done next. */
+import type { ShopContext } from '../../shop/context';
+import type { Overview } from './model';
+import { selectOverview } from './queries';
+
+export interface Today {
+  overview(now: Date): Promise<Overview>;
+}
+
+export function createToday({ pool }: Pick<ShopContext, 'pool'>): Today {
+  return { overview: (now) => selectOverview(pool, now) };
+}

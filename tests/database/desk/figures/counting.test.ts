@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { createFigures, salesOf, wrongDays } from '../../../../server/desk/figures/service';
+import { totalOf } from '../../../../server/desk/figures/gathering';
+import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { cancelOrder, paidOrder, payOrder, placeOrder, refundOrder } from './orders';
+
+let shop: TestShop;
+let ids: VariantIds;
+beforeEach(async () => {
+  shop = await createTestShop();
+  ids = await seedTestCatalogue(shop);
+});
+afterEach(() => shop.close());
+
+const rain10 = () => ids['TST-AFTER-RAIN-010']!;
+const rain50 = () => ids['TST-AFTER-RAIN-050']!;
+const white30 = () => ids['TST-WHITE-PORCELAIN-030']!;
+const figures = () => createFigures(shop.context);
+
+test('a hand-computed month: midnight in Korea, the month’s ends, refunds on their own day, a cancelled order', async () => {
+  const { pool } = shop.context;
+  // The last second of October and the first of November, in Korea.
+  await paidOrder(pool, { at: '2026-10-31T14:59:59Z', lines: [[rain50(), 1, 98_000]] });
+  await paidOrder(pool, { at: '2026-10-31T15:00:00Z', lines: [[rain10(), 2, 28_000]], fee: 0 });
+  await paidOrder(pool, { at: '2026-11-15T03:00:00Z', lines: [[rain10(), 1, 28_000]], fee: 3_000, method: 'test' });
+  // Paid in November, partly paid back in December.
+  const partly = await paidOrder(pool, { at: '2026-11-30T14:59:59Z', lines: [[white30(), 2, 90_000]] });
+  await refundOrder(pool, partly, 90_000, '2026-11-30T15:00:00Z');
+  // Paid, cancelled and wholly paid back in November.
+  const gone = await paidOrder(pool, { at: '2026-11-20T00:00:00Z', lines: [[rain50(), 3, 98_000]] });
+  await cancelOrder(pool, gone, '2026-11-21T00:00:00Z');
+  await refundOrder(pool, gone, 294_000, '2026-11-21T00:00:00Z');
+  // Never paid, and paid in the next month only.
+  await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 9, 98_000]] });
+  const late = await placeOrder(pool, { at: '2026-11-29T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
+  await payOrder(pool, late, '2026-12-01T00:00:00Z');
+
+  const november = { from: '2026-11-01', to: '2026-11-30' };
+  const { sales, goods, before } = await figures().report(november);
+  expect(before).toEqual({ from: '2026-10-01', to: '2026-10-31' });
+  expect(totalOf(sales, november)).toEqual({
+    orders: 4,
+    received: 56_000 + 31_000 + 180_000 + 294_000,
+    refunds: 1,
+    refunded: 294_000,
+  });
+  expect(totalOf(sales, before)).toEqual({ orders: 1, received: 98_000, refunds: 0, refunded: 0 });
+  const december = { from: '2026-12-01', to: '2026-12-31' };
+  expect(totalOf(await salesOf(pool, december), december)).toEqual({
+    orders: 1,
+    received: 98_000,
+    refunds: 1,
+    refunded: 90_000,
+  });
+  expect(goods.perfumes.map(({ nameKo, units, revenue }) => [nameKo, units, revenue])).toEqual([
+    ['백자', 2, 180_000],
+    ['비 온 뒤', 3, 84_000],
+  ]);
+  expect(goods.volumes.map(({ sku, units }) => [sku, units])).toEqual([
+    ['TST-AFTER-RAIN-010', 3],
+    ['TST-WHITE-PORCELAIN-030', 2],
+  ]);
+  expect(await wrongDays(pool)).toEqual([]);
+});
+
+test('money that came too late for an order was no sale, and that it goes back is none either', async () => {
+  const { pool } = shop.context;
+  const id = await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
+  await pool.query(`update orders set status = 'expired', closed_at = placed_at, stock_returned_at = placed_at`);
+  await refundOrder(pool, id, 98_000, '2026-11-20T00:00:00Z');
+  const november = { from: '2026-11-01', to: '2026-11-30' };
+  expect(totalOf(await salesOf(pool, november), november)).toEqual({ orders: 0, received: 0, refunds: 0, refunded: 0 });
+  expect(await wrongDays(pool)).toEqual([]);
+});
+
+test('what ran out is told with when, the last first, and only while it is out', async () => {
+  const { pool } = shop.context;
+  const set = (id: number, stock: number, at: string) =>
+    pool.query(
+      `with why as (select stock_reason('correction', $3, null, null, ''))
+       update variants set stock = $2 from why where id = $1`,
+      [id, stock, at],
+    );
+  await set(rain10(), 0, '2026-11-01T00:00:00Z');
+  await set(rain50(), 0, '2026-11-02T00:00:00Z');
+  await set(rain10(), 4, '2026-11-03T00:00:00Z');
+  await set(white30(), 0, '2026-11-04T00:00:00Z');
+  await set(white30(), 2, '2026-11-05T00:00:00Z');
+  await set(white30(), 0, '2026-11-06T00:00:00Z');
+  const { goods } = await figures().report({ from: '2026-11-01', to: '2026-11-30' });
+  expect(goods.ranOut.map(({ sku, since }) => [sku, since.toISOString()])).toEqual([
+    ['TST-WHITE-PORCELAIN-030', '2026-11-06T00:00:00.000Z'],
+    ['TST-AFTER-RAIN-050', '2026-11-02T00:00:00.000Z'],
+  ]);
+});
+
+test('whatever becomes of orders, in whatever order, the counts are those of the orders themselves', async () => {
+  const { pool } = shop.context;
+  const variants = [rain10(), rain50(), white30()];
+  const moment = fc.integer({ min: 0, max: 3_000 }).map((hours) => new Date(Date.UTC(2026, 9, 1, hours)).toISOString());
+  const life = fc.record({
+    at: moment,
+    method: fc.constantFrom('bank' as const, 'test' as const),
+    fee: fc.constantFrom(0, 3_000),
+    lines: fc.uniqueArray(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 99_999 })), {
+      selector: ([variant]) => variant,
+      minLength: 1,
+      maxLength: 3,
+    }),
+    paidAt: fc.option(moment),
+    cancelledAt: fc.option(moment),
+    refunds: fc.array(fc.tuple(fc.integer({ min: 1, max: 9_999 }), moment), { maxLength: 3 }),
+    deleted: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 5 }), async (lives) => {
+      for (const one of lives) {
+        const lines = one.lines.map(([at, quantity, price]) => [variants[at]!, quantity, price] as const);
+        const id = await placeOrder(pool, { ...one, lines });
+        // Money in a wrong amount goes back before the right one comes.
+        const [first, ...later] = one.refunds;
+        if (first) await refundOrder(pool, id, ...first);
+        if (one.paidAt) await payOrder(pool, id, one.paidAt);
+        for (const [amount, at] of later) await refundOrder(pool, id, amount, at);
+        if (one.cancelledAt) await cancelOrder(pool, id, one.cancelledAt);
+        if (one.deleted && one.refunds.length === 0) {
+          await pool.query('delete from orders where id = $1', [id]);
+        }
+      }
+      expect(await wrongDays(pool)).toEqual([]);
+    }),
+    { numRuns: 15 },
+  );
+  // The tables may be read with confidence only if a mistake in them would be seen.
+  await pool.query('update sales_by_day set received = received + 1 where day = (select min(day) from sales_by_day)');
+  expect(await wrongDays(pool)).toHaveLength(1);
+});
+
+test('orders that are paid at the same time are all counted', async () => {
+  const { pool } = shop.context;
+  const at = '2026-11-23T03:00:00Z';
+  const placed = [];
+  for (let i = 0; i < 20; i++)
+    placed.push(
+      await placeOrder(pool, {
+        at,
+        lines: [
+          [rain10(), 1, 28_000],
+          [rain50(), 1, 98_000],
+        ],
+      }),
+    );
+  await Promise.all(placed.map((id) => payOrder(pool, id, at)));
+  const day = { from: '2026-11-23', to: '2026-11-23' };
+  expect(totalOf(await salesOf(pool, day), day)).toMatchObject({ orders: 20, received: 20 * 126_000 });
+  expect(await wrongDays(pool)).toEqual([]);
+});
+
+test('what was sold can’t be rewritten', async () => {
+  const { pool } = shop.context;
+  const id = await paidOrder(pool, { at: '2026-11-23T03:00:00Z', lines: [[rain10(), 1, 28_000]] });
+  await expect(pool.query('update order_lines set unit_price = 1 where order_id = $1', [id])).rejects.toThrow(
+    'order_lines can only be added to',
+  );
+});

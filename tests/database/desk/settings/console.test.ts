@@ -1,0 +1,53 @@
+import { CONSOLE } from '../../../../server/desk/audit/model';
+import { recordSettings } from '../../../../server/desk/settings/service';
+import { hasRightCheckDigit, normalizeBusinessNumber } from '../../../../server/desk/settings/business-number';
+import { createSettings, readSettings } from '../../../../server/shop/settings/service';
+import { createTestDatabase, type TestDatabase } from '../../../setup/database';
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await createTestDatabase()));
+afterAll(() => database.drop());
+
+const change = (values: Record<string, unknown>) =>
+  createSettings(database.pool).change(values, (tx, before, after) =>
+    recordSettings(tx, CONSOLE, { before, after }, new Date('2026-11-23T03:00:00Z')),
+  );
+const entries = async () =>
+  (await database.pool.query<Record<string, unknown>>('select actor, staff_id, subject_id, changes from audit_log'))
+    .rows;
+
+test('what the command line changes is in the audit log, a section an entry; what stays is not', async () => {
+  await change({ 'seller.company': '에센스', 'delivery.fee': '2500', 'delivery.freeFrom': '50000' });
+  expect(await entries()).toEqual([
+    { actor: 'console', staff_id: null, subject_id: 'seller', changes: { company: ['', '에센스'] } },
+    { actor: 'console', staff_id: null, subject_id: 'delivery', changes: { fee: [3_000, 2_500] } },
+  ]);
+  await change({ 'seller.company': '에센스' });
+  await change({});
+  expect(await entries()).toHaveLength(2);
+});
+
+test('a change whose entry can’t be written is no change', async () => {
+  const broken = createSettings(database.pool).change({ 'delivery.fee': 1 }, () => Promise.reject(new Error('no log')));
+  await expect(broken).rejects.toThrow('no log');
+  expect((await readSettings(database.pool)).delivery.fee).toBe(2_500);
+});
+
+// From the registers of well-known companies, which print them on their pages.
+test.each(['220-81-62517', '124-81-00998', '120-81-47521'])('%s has the right check digit', (number) => {
+  expect(hasRightCheckDigit(number)).toBe(true);
+  for (let digit = 0; digit < 10; digit++) {
+    const other = number.slice(0, -1) + String(digit);
+    expect(hasRightCheckDigit(other)).toBe(other === number);
+  }
+});
+
+test.each([
+  ['2208162517', '220-81-62517'],
+  ['２２０-８１-６２５１７', '220-81-62517'],
+  ['220 81 62517', '220-81-62517'],
+  ['22081625170', null],
+  ['220-81-6251a', null],
+])('%s is %s', (typed, number) => {
+  expect(normalizeBusinessNumber(typed)).toBe(number);
+});

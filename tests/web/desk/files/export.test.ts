@@ -1,0 +1,174 @@
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { recordsOf } from '../../../../server/desk/files/csv-reading';
+import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
+import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
+import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { exported } from './support';
+
+let shop: TestShop;
+let owner: DeskVisitor;
+let ids: VariantIds;
+beforeAll(async () => {
+  shop = await createTestShop();
+  ids = await seedTestCatalogue(shop);
+  owner = await deskVisitor(shop);
+  const { pool } = shop.context;
+  const id = await paidOrder(pool, {
+    at: '2026-11-22T15:00:00Z',
+    lines: [
+      [ids['TST-AFTER-RAIN-050']!, 2, 98_000],
+      [ids['TST-AFTER-RAIN-010']!, 1, 28_000],
+    ],
+    fee: 3_000,
+  });
+  await refundOrder(pool, id, 28_000, '2026-11-23T00:00:00Z');
+  await pool.query(`update orders set delivery_note = '=HYPERLINK("http://evil.example","문 앞")', phone = '+82 10 1234 5678',
+    recipient = '-한,"서"진', refunded = 28000`);
+  await pool.query(`insert into accounts (email, name, password_hash, locale) values ('a@example.com', '@한서진', 'x', 'ko'),
+    ('b@example.com', '아무것도 안 산 사람', 'x', 'en')`);
+  await pool.query(`insert into blocked_customers (email, reason, at) values ('a@example.com', 'x', now())`);
+});
+afterAll(() => shop.close());
+
+async function rowsOf(text: string): Promise<Record<string, string>[]> {
+  const rows: (readonly string[])[] = [];
+  for await (const { cells } of recordsOf(text, ',')) rows.push(cells);
+  const [header = [], ...rest] = rows;
+  return rest.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
+}
+
+test('orders: a row a line, everything as it is, and nothing that a spreadsheet would run', async () => {
+  const text = await exported(owner, 'orders');
+  expect(text).toMatch(/^\uFEFF주문 번호,/);
+  expect(text).toContain(`"'=HYPERLINK(""http://evil.example"",""문 앞"")"`);
+  expect(text).toContain("'+82 10 1234 5678");
+  expect(text).not.toMatch(/(^|,)"?[=+@]/m);
+  const rows = await rowsOf(text);
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toMatchObject({
+    '주문한 때': '2026-11-23 00:00:00',
+    상태: 'paid',
+    '받는 분': '-한,"서"진',
+    합계: '227000',
+    '돌려준 돈': '28000',
+    수량: '2',
+    단가: '98000',
+    금액: '196000',
+  });
+});
+
+test('customers: with an account or without, each once', async () => {
+  const rows = await rowsOf(await exported(await deskVisitor(shop, 'owner', { locale: 'en' }), 'customers'));
+  expect(rows).toMatchObject([
+    { 'e-mail': 'a@example.com', name: '@한서진', orders: '1', received: '199000', blocked: 'yes' },
+    { 'e-mail': 'b@example.com', orders: '0', received: '0', blocked: '' },
+  ]);
+});
+
+test('stock movements and figures keep their numbers as numbers, also below nothing', async () => {
+  await shop.context.pool.query(`update variants set stock = 47 where id = $1`, [ids['TST-AFTER-RAIN-010']]);
+  expect(await exported(owner, 'stock')).toMatch(/,TST-AFTER-RAIN-010,비 온 뒤,10,-3,47,/);
+  const figures = await exported(owner, 'figures', { from: '2026-11-23', to: '2026-11-23' });
+  expect(figures).toBe(
+    '\uFEFF날,결제 방법,주문,받은 돈,환불,돌려준 돈,순매출\r\n2026-11-23,bank,1,227000,1,28000,199000\r\n',
+  );
+  expect(await exported(owner, 'figures', { from: '2025-01-01', to: '2025-01-02' })).toBe(
+    '\uFEFF날,결제 방법,주문,받은 돈,환불,돌려준 돈,순매출\r\n',
+  );
+});
+
+test('a file has its name with its day, is kept by nobody, and stands in the audit log', async () => {
+  const { headers } = await owner.post('/admin/files/export/customers').expect(200);
+  expect(headers['content-disposition']).toBe('attachment; filename="essence-aura-customers-2026-11-23.csv"');
+  expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+  expect(headers['cache-control']).toBe('private, no-store');
+  const { rows } = await shop.context.pool.query<{ action: string; subject_id: string; actor: string }>(
+    'select action, subject_id, actor from audit_log order by id desc limit 1',
+  );
+  expect(rows[0]).toMatchObject({ action: 'file.export', subject_id: 'customers' });
+  expect(rows[0]!.actor).toContain(owner.email);
+});
+
+test('exports that there are not, and fields that they do not have, are refused', async () => {
+  await owner.post('/admin/files/export/staff').expect(404);
+  await owner.post('/admin/files/export/toString').expect(404);
+  await owner.post('/admin/files/export/orders', { from: '2026-01-01' }).expect(400);
+  await owner.post('/admin/files/export/figures', { from: "2026-01-01' or 1=1" }).expect(400);
+  await owner.post('/admin/files/export/orders', { form_token: 'x' }).expect(403);
+  await owner.get('/admin/files/export/orders').expect(404);
+});
+
+describe('of a hundred thousand rows', () => {
+  const ROWS = 100_000;
+  let port = 0;
+  let close: () => Promise<void>;
+  let headers: Record<string, string>;
+  beforeAll(async () => {
+    const { pool } = shop.context;
+    await pool.query(
+      `insert into stock_movements (variant_id, change, balance, reason, note, at)
+       select $1, 1, 1, 'correction', repeat('가', 150), now() from generate_series(1, ${ROWS})`,
+      [ids['TST-YUZU-LANTERN-050']],
+    );
+    const server = createServer(shop.shop.app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
+    close = async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    };
+    const sent = (owner.get('/admin') as unknown as { request(): { getHeaders(): Record<string, string> } }).request();
+    headers = {
+      ...sent.getHeaders(),
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/x-www-form-urlencoded',
+    };
+    delete headers['host'];
+  });
+  afterAll(() => close());
+
+  async function begin(): Promise<IncomingMessage> {
+    const call = httpRequest({ port, method: 'POST', path: '/admin/files/export/stock', headers });
+    call.end('form_token=a-form-token-of-the-tests-0123456');
+    const [response] = (await once(call, 'response')) as [IncomingMessage];
+    return response;
+  }
+
+  test('none is missing, and the file is never in memory as a whole', async () => {
+    const response = await begin();
+    let lines = 0;
+    let bytes = 0;
+    let most = 0;
+    const before = process.memoryUsage().arrayBuffers;
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      for (const byte of chunk) if (byte === 0x0a) lines += 1;
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    }
+    expect(lines).toBeGreaterThan(ROWS);
+    expect(bytes).toBeGreaterThan(45_000_000);
+    expect(most).toBeLessThan(bytes / 2);
+  });
+
+  test('whoever leaves in the middle leaves nothing behind, and others are asked to wait meanwhile', async () => {
+    const two = await Promise.all([begin(), begin()]);
+    expect(two.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    const third = await begin();
+    expect(third.statusCode).toBe(429);
+    expect(third.headers['retry-after']).toBe('30');
+    for (const response of two) response.destroy();
+    const { pool } = shop.context;
+    for (let open = 1; open > 0;) {
+      const { rows } = await pool.query<{ n: number }>(
+        `select count(*)::integer as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+      );
+      open = rows[0]!.n;
+    }
+    const { statusCode } = await begin().then((response) => response.resume());
+    expect(statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,41 @@
+/** Files as the desk takes them: sent, looked at by the jobs process, said yes to. */
+import type { DeskVisitor } from '../../../setup/desk';
+import type { TestShop } from '../../../setup/shop';
+import { runJobs } from '../../accounts/support';
+
+export interface Sent {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Sends a file and lets the jobs process look at it. */
+export async function sendFile(
+  shop: TestShop,
+  owner: DeskVisitor,
+  content: string | Buffer,
+  form: Record<string, string> = {},
+): Promise<Sent> {
+  const file = { name: '상품.csv', type: 'text/csv', content: Buffer.from(content) };
+  const answer = await owner.upload('/admin/files/import', file, form).expect(303);
+  const path = String(answer.headers['location']);
+  await runJobs(shop);
+  return { path, text: (await owner.get(path).expect(200)).text };
+}
+
+export async function takeIn(shop: TestShop, owner: DeskVisitor, { path }: Sent): Promise<string> {
+  await owner.post(`${path}/confirm`).expect(303);
+  await runJobs(shop);
+  return (await owner.get(path).expect(200)).text;
+}
+
+export const stateOf = async (shop: TestShop, { path }: Pick<Sent, 'path'>): Promise<string> => {
+  const { rows } = await shop.database.pool.query<{ state: string }>('select state from imports where id = $1', [
+    path.split('/').at(-1),
+  ]);
+  return rows[0]!.state;
+};
+
+export async function exported(owner: DeskVisitor, name: string, form: Record<string, string> = {}): Promise<string> {
+  const { text } = await owner.post(`/admin/files/export/${name}`, form).expect(200);
+  return text;
+}

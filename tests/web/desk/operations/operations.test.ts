@@ -1,0 +1,158 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { certificatePaths } from '../../../../server/certificates/paths';
+import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
+import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { runJobs } from '../../accounts/support';
+import { countStatements } from '../../catalogue/statements';
+
+let shop: TestShop;
+let owner: DeskVisitor;
+beforeEach(async () => {
+  shop = await createTestShop();
+  owner = await deskVisitor(shop);
+});
+afterEach(() => shop.close());
+
+async function failedMail(body = '안녕하세요', subject = '주문을 받았어요'): Promise<number> {
+  const { rows } = await shop.database.pool.query<{ id: number }>(
+    `insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, attempts, last_error, created_at)
+     values ('order-placed', 'ko', 'buyer@example.com', $1, $2, '<p>', 'failed', 15, '550 <no> such user', $3)
+     returning id`,
+    [subject, body, shop.clock.now()],
+  );
+  return rows[0]!.id;
+}
+
+const actions = async () =>
+  (await shop.database.pool.query<{ action: string }>('select action from audit_log order by id')).rows.map(
+    ({ action }) => action,
+  );
+
+test('a machine of which nothing is known yet says so', async () => {
+  const { text } = await owner.get('/admin/operations').expect(200);
+  expect(text).toContain('아직 알려진 것이 없어요.');
+  expect(text).toContain('마지막 백업');
+  expect(text).toContain('아직 한 번도 돌지 않았어요.');
+  expect(text).toContain(process.version.slice(1));
+  expect(text).toMatch(/PostgreSQL<\/dt>\s*<dd>17\./);
+  expect(text).toMatch(/00\d\d [a-z ]+, 20\d\d/);
+  expect(text).toMatch(/\d (GB|TB) 가운데 [\d.]+ (MB|GB|TB) 남음/);
+});
+
+test('the certificate is told with its names, its days and the authority’s own words', async () => {
+  const file = certificatePaths(shop.context.dataDir).status;
+  await mkdir(path.dirname(file), { recursive: true });
+  const now = shop.clock.now();
+  const later = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
+  await writeStatus(file, {
+    ...cleanStatus('acme', null, now),
+    problems: ['The certificate could not be renewed.'],
+    certificate: {
+      fingerprint: 'ab',
+      origin: 'acme',
+      names: ['essence-aura.com', 'app.essence-aura.com'],
+      issuer: 'Let’s Encrypt',
+      notBefore: later(-60),
+      notAfter: later(5.5),
+    },
+    renewal: { by: 'lifetime', dueAt: later(-1), emergencyAt: later(3) },
+    reason: 'urn:ietf:params:acme:error:dns: <NXDOMAIN>',
+    nextAttemptAt: later(0.1),
+  });
+  const { text } = await owner.get('/admin/operations').expect(200);
+  expect(text).toContain('essence-aura.com, app.essence-aura.com');
+  expect(text).toContain('5일 남았어요');
+  expect(text).toContain('urn:ietf:params:acme:error:dns: &lt;NXDOMAIN&gt;');
+  expect(text).toContain('The certificate could not be renewed.');
+});
+
+test('the last backup is told as it was left there', async () => {
+  const directory = path.join(shop.context.dataDir, 'backups');
+  await mkdir(directory);
+  const write = (content: string) => writeFile(path.join(directory, 'status.json'), content);
+  await write(JSON.stringify({ at: '2026-11-23T01:00:00Z', file: 'a.dump', bytes: 5_300_000, reason: null }));
+  expect((await owner.get('/admin/operations')).text).toMatch(/2026\. 11\. 23\. 10:00, a\.dump, 5\.1 MB/);
+  await write(JSON.stringify({ at: null, reason: 'disk full' }));
+  expect((await owner.get('/admin/operations')).text).toContain('disk full');
+  await write('{');
+  expect((await owner.get('/admin/operations').expect(200)).text).toContain('status.json can&#39;t be read');
+});
+
+test('jobs of the timetable are told with their last run, and why it failed', async () => {
+  const { pool } = shop.database;
+  await pool.query(`select graphile_worker.add_job('prune')`);
+  await runJobs(shop);
+  await pool.query(
+    `insert into job_runs (task, started_at, finished_at, error) values ('expire-orders', $1, $1, 'no luck')`,
+    [shop.clock.now()],
+  );
+  const { text } = await owner.get('/admin/operations');
+  expect(text).toMatch(/오래된 것 치우기[^]*?잘 끝났어요/);
+  expect(text).toMatch(/기한이 지난 주문 닫기[^]*?실패했어요[^]*?no luck/);
+  shop.clock.advance(3 * 60 * 60 * 1000);
+  const later = await deskVisitor(shop);
+  expect((await later.get('/admin/operations')).text).toMatch(/오래된 것 치우기[^]*?때가 지났는데 돌지 않았어요/);
+});
+
+test('a mail that was given up can be read and sent again', async () => {
+  const id = await failedMail('안녕 <script>');
+  const list = await owner.get('/admin/operations').expect(200);
+  expect(list.text).toContain('550 &lt;no&gt; such user');
+  const mail = await owner.get(`/admin/operations/mails/${id}`).expect(200);
+  expect(mail.text).toContain('안녕 &lt;script&gt;');
+  await owner.post(`/admin/operations/mails/${id}/retry`).expect(303).expect('Location', '/admin/operations#mails');
+  expect((await runJobs(shop)).map(({ to }) => to)).toEqual(['buyer@example.com']);
+  expect(await actions()).toEqual(['mail.retry']);
+  const { rows } = await shop.database.pool.query('select changes, subject_name from audit_log');
+  // Nothing of the customer's may stand where it can't be erased.
+  expect(JSON.stringify(rows)).not.toContain('buyer');
+  await owner.post(`/admin/operations/mails/${id}/retry`).expect(303);
+  expect((await owner.get('/admin/operations')).text).toContain('이 메일은 다시 보낼 수 없어요.');
+  expect(await runJobs(shop)).toEqual([]);
+});
+
+test('all at once, but for those whose secret is gone', async () => {
+  await failedMail();
+  await failedMail();
+  const sealed = await failedMail('https://essence-aura.com/account/reset?token=[[sealed]]');
+  expect((await owner.get(`/admin/operations/mails/${sealed}`)).text).toContain('새로 요청해야 해요.');
+  await owner.post('/admin/operations/mails/retry').expect(303);
+  expect((await owner.get('/admin/operations')).text).toContain('메일 2통을 다시 보내기로 했어요.');
+  expect(await runJobs(shop)).toHaveLength(2);
+  await owner.post(`/admin/operations/mails/${sealed}/retry`).expect(303);
+  expect(await runJobs(shop)).toEqual([]);
+  expect(await actions()).toEqual(['mail.retry']);
+});
+
+test('long lists go on from where they ended', async () => {
+  for (let i = 1; i <= 25; i++) await failedMail('b', `no. ${i}`);
+  const subjects = (text: string): number => text.match(/>다시 보내기<\/button>/g)?.length ?? 0;
+  const first = await owner.get('/admin/operations');
+  expect(subjects(first.text)).toBe(20);
+  const next = /href="([^"]+)" rel="next"/.exec(first.text)![1]!.replaceAll('&amp;', '&').replace('#mails', '');
+  expect(subjects((await owner.get(next)).text)).toBe(5);
+  await owner.get("/admin/operations?mails=x&before='").expect(200);
+});
+
+test('who may only read sees everything and sends nothing; ids and fields that are not there are refused', async () => {
+  const id = await failedMail();
+  const reader = await deskVisitor(shop, 'reader');
+  expect((await reader.get('/admin/operations').expect(200)).text).not.toContain('다시 보내기</button>');
+  await reader.get(`/admin/operations/mails/${id}`).expect(200);
+  await reader.post(`/admin/operations/mails/${id}/retry`).expect(403);
+  await reader.post('/admin/operations/mails/retry').expect(403);
+  await (await deskVisitor(shop, 'shipping')).get('/admin/operations').expect(403);
+  for (const unknown of ['999999', '0', '-1', '1e3', 'x', '99999999999999999999']) {
+    await owner.get(`/admin/operations/mails/${unknown}`).expect(404);
+    await owner.post(`/admin/operations/mails/${unknown}/retry`).expect(404);
+  }
+  await owner.post(`/admin/operations/mails/${id}/retry`, { recipient: 'me@evil.example' }).expect(400);
+  await owner.post('/admin/operations/mails/retry', { status: 'sent' }).expect(400);
+  expect(await runJobs(shop)).toEqual([]);
+});
+
+test('the page takes at most four statements', async () => {
+  expect(await countStatements(shop, () => owner.get('/admin/operations').expect(200))).toBeLessThanOrEqual(4);
+});

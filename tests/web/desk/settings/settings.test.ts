@@ -1,0 +1,167 @@
+import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+
+let shop: TestShop;
+let owner: DeskVisitor;
+beforeAll(async () => {
+  shop = await createTestShop();
+  owner = await deskVisitor(shop);
+});
+afterAll(() => shop.close());
+
+const SELLER = {
+  company: '에센스 아우라',
+  owner: '김서연',
+  businessNumber: '220-81-62517',
+  mailOrderNumber: '2026-서울종로-0123',
+  postcode: '03051',
+  address: '서울특별시 종로구 북촌로 12',
+  phone: '02-123-4567',
+  email: 'hello@essence-aura.com',
+};
+
+async function versionOf(section: string): Promise<string> {
+  const { text } = await owner.get('/admin/settings').expect(200);
+  const form = text.slice(text.indexOf(`action="/admin/settings/${section}"`));
+  return /name="version" value="([^"]+)"/.exec(form)![1]!;
+}
+
+const entries = async () =>
+  (
+    await shop.database.pool.query<{ actor: string; action: string; subject_id: string; changes: object }>(
+      'select actor, action, subject_id, changes from audit_log order by id',
+    )
+  ).rows;
+
+test('what is saved is in the shop at once, and in the audit log from what to what', async () => {
+  await owner
+    .post('/admin/settings/seller', { ...SELLER, businessNumber: '2208162517', version: await versionOf('seller') })
+    .expect(303)
+    .expect('Location', '/admin/settings#seller');
+  const { text } = await shop.visitor().get('/').expect(200);
+  expect(text).toContain('220-81-62517');
+  expect(text).toContain('에센스 아우라');
+  const last = (await entries()).at(-1)!;
+  expect(last).toMatchObject({ action: 'setting.change', subject_id: 'seller' });
+  expect(last.actor).toContain(owner.email);
+  expect(last.changes).toMatchObject({ businessNumber: ['', '220-81-62517'], phone: ['', '02-123-4567'] });
+});
+
+test('the delivery rule is taken as people write amounts', async () => {
+  await owner
+    .post('/admin/settings/delivery', { fee: '₩2,500', freeFrom: '70,000원', version: await versionOf('delivery') })
+    .expect(303);
+  const { text } = await shop.visitor().get('/delivery').expect(200);
+  expect(text).toContain('₩2,500');
+  expect(text).toContain('₩70,000');
+});
+
+test.each([
+  ['seller', { ...SELLER, businessNumber: '123-45-6789' }, 'businessNumber', '숫자 열 자리예요. 예'],
+  ['seller', { ...SELLER, mailOrderNumber: '종로 123' }, 'mailOrderNumber', '신고증에 있는 대로'],
+  ['seller', { ...SELLER, postcode: '1234' }, 'postcode', '다섯 자리예요.'],
+  ['seller', { ...SELLER, phone: '1234' }, 'phone', '전화번호를 확인해 주세요.'],
+  ['seller', { ...SELLER, email: 'a@b, c@d.com' }, 'email', '이메일 주소를 확인해 주세요.'],
+  ['seller', { ...SELLER, company: 'a\u202Eb' }, 'company', '보이지 않는 문자'],
+  ['seller', { ...SELLER, address: '가'.repeat(201) }, 'address', '200자까지'],
+  [
+    'bank',
+    { bank: '국민', account: '12-ab', holder: 'ㄱ', deadlineHours: '72' },
+    'account',
+    '계좌번호를 확인해 주세요.',
+  ],
+  ['bank', { bank: '국민', account: '', holder: '', deadlineHours: '0' }, 'deadlineHours', '범위를 벗어났어요.'],
+  ['delivery', { fee: '-1', freeFrom: '50000' }, 'fee', '원 단위의 숫자로'],
+  ['delivery', { fee: '1.5', freeFrom: '50000' }, 'fee', '원 단위의 숫자로'],
+  ['delivery', { fee: '3000', freeFrom: '1e5' }, 'freeFrom', '원 단위의 숫자로'],
+  ['delivery', { fee: '', freeFrom: '50000' }, 'fee', '비어 있어요.'],
+  ['mail', { senderName: 'A <a@b.c>' }, 'senderName', '따옴표와 괄호 없이'],
+])('%s: %j is refused at %s, and what was typed is kept', async (section, values, field, words) => {
+  const before = await shop.shop.services.settings.current();
+  const { text } = await owner
+    .post(`/admin/settings/${section}`, { ...(values as Record<string, string>), version: await versionOf(section) })
+    .expect(422);
+  const near = text.slice(text.indexOf(`id="${field}-error"`));
+  expect(near.slice(0, 200)).toContain(words);
+  expect(text).toContain('aria-invalid="true"');
+  for (const typed of Object.values(values)) {
+    expect(text).toContain(typed.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+  }
+  expect(await shop.shop.services.settings.current()).toEqual(before);
+});
+
+test('a business number whose last digit is wrong is saved, with a word of warning', async () => {
+  await owner
+    .post('/admin/settings/seller', { ...SELLER, businessNumber: '220-81-62518', version: await versionOf('seller') })
+    .expect(303);
+  const { text } = await owner.get('/admin/settings');
+  expect(text.match(/마지막 숫자가 맞지 않아요/g)).toHaveLength(2);
+});
+
+test('who saves over somebody else is told so, and loses nothing', async () => {
+  const version = await versionOf('delivery');
+  const other = await deskVisitor(shop, 'owner', { name: '박지우' });
+  await other.post('/admin/settings/delivery', { fee: '1000', freeFrom: '40000', version }).expect(303);
+  const { text } = await owner
+    .post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', version })
+    .expect(409);
+  expect(text).toContain('그사이 박지우 님이 이 내용을 바꿨어요.');
+  expect(text).toContain('지금 저장된 값: 1000');
+  expect(text).toContain('value="2000"');
+  expect((await shop.shop.services.settings.current()).delivery.fee).toBe(1_000);
+  // Her own words, once she has seen it.
+  const again = /action="\/admin\/settings\/delivery"[^]*?name="version" value="([^"]+)"/.exec(text)![1]!;
+  await owner.post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', version: again }).expect(303);
+  expect((await shop.shop.services.settings.current()).delivery.fee).toBe(2_000);
+});
+
+test('two who save at the same moment: one is told', async () => {
+  const version = await versionOf('mail');
+  const answers = await Promise.all(
+    ['가게', '집', '곳'].map((senderName) => owner.post('/admin/settings/mail', { senderName, version })),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409]);
+});
+
+test('fields that the form does not have are refused, and so is another section', async () => {
+  const version = await versionOf('delivery');
+  const good = { fee: '1', freeFrom: '2', version };
+  await owner.post('/admin/settings/delivery', { ...good, company: 'x' }).expect(400);
+  await owner.post('/admin/settings/delivery', { ...good, 'demo.seeded': 'true' }).expect(400);
+  await owner.post('/admin/settings/delivery', { ...good, fee: ['1', '2'] }).expect(400);
+  await owner.post('/admin/settings/delivery', { fee: '1', version }).expect(400);
+  await owner.post('/admin/settings/demo', good).expect(404);
+  await owner.post('/admin/settings/delivery', { ...good, form_token: 'wrong' }).expect(403);
+});
+
+test('who may only read sees the settings and changes none', async () => {
+  const reader = await deskVisitor(shop, 'reader');
+  const { text } = await reader.get('/admin/settings').expect(200);
+  expect(text).not.toContain('type="submit">판매자');
+  await reader.post('/admin/settings/delivery', { fee: '1', freeFrom: '2', version: 'x' }).expect(403);
+  await reader.post('/admin/settings/mail/test').expect(403);
+  const shipping = await deskVisitor(shop, 'shipping');
+  await shipping.get('/admin/settings').expect(403);
+});
+
+test('a test mail goes to whoever asks for it, through the real mailer', async () => {
+  await owner.post('/admin/settings/mail/test').expect(303);
+  expect(shop.mailbox.sent.at(-1)).toMatchObject({ to: owner.email, kind: 'mail-test', locale: 'ko' });
+  const { text } = await owner.get('/admin/settings');
+  expect(text).toContain(`시험 메일을 ${owner.email} 주소로 보냈어요.`);
+  expect(text).toContain('smtp://shop@mail.example.com:587');
+  expect((await entries()).at(-1)).toMatchObject({ action: 'mail.test', changes: { error: [null, null] } });
+});
+
+test('when the mail server refuses, its own words are shown and kept', async () => {
+  shop.mailbox.troubles.push('535 5.7.8 Authentication <failed>');
+  await owner.post('/admin/settings/mail/test').expect(303);
+  const { text } = await owner.get('/admin/settings');
+  expect(text).toContain('시험 메일을 보내지 못했어요. 서버의 말: 535 5.7.8 Authentication &lt;failed&gt;');
+  expect((await owner.get('/admin/settings')).text).toContain('에 보내지 못했어요. 서버의 말:');
+});
+
+test('a test of another mail server says nothing of this one', async () => {
+  await shop.database.pool.query(`insert into mail_tests (at, recipient, place) values (now(), 'a@b.c', 'smtp://old')`);
+  expect((await owner.get('/admin/settings')).text).toContain('그때는 smtp://old 쪽으로 보냈어요.');
+});

@@ -1,0 +1,146 @@
+import { writeFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { certificatePaths } from '../../../../server/certificates/paths';
+import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
+import { seedTestCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { countStatements } from '../../catalogue/statements';
+
+const SELLER = {
+  company: '에센스',
+  owner: '김서연',
+  address: '서울',
+  phone: '02-123-4567',
+  email: 'a@essence-aura.com',
+  businessNumber: '220-81-62517',
+  mailOrderNumber: '신고 면제',
+  postcode: '',
+};
+
+describe('in production', () => {
+  let shop: TestShop;
+  let owner: DeskVisitor;
+  beforeAll(async () => {
+    shop = await createTestShop({ mode: 'production', payments: ['bank'] });
+    owner = await deskVisitor(shop);
+  });
+  afterAll(() => shop.close());
+
+  const isPreview = async (): Promise<boolean> => {
+    const pages = await Promise.all(
+      ['/', '/terms', '/en/perfumes'].map((path) => shop.visitor().get(path).expect(200)),
+    );
+    const shown = pages.map(({ text }) => /class="preview"/.test(text));
+    expect(new Set(shown).size).toBe(1);
+    return shown[0]!;
+  };
+  const open = async (): Promise<string[]> => {
+    const { text } = await owner.get('/admin').expect(200);
+    return Array.from(
+      text.matchAll(/class="checks__item">\s*<p><a href="([^"]+)">[^]*?class="(status[^"]*)"/g),
+      ([, href, status]) => (status!.includes('done') ? '' : href!),
+    ).filter(Boolean);
+  };
+  async function save(section: string, values: Record<string, string>): Promise<void> {
+    const { text } = await owner.get('/admin/settings');
+    const version = new RegExp(`settings/${section}"[^]*?name="version" value="([^"]+)"`).exec(text)![1]!;
+    await owner.post(`/admin/settings/${section}`, { ...values, version }).expect(303);
+  }
+
+  test('the checklist turns the preview off, step by step, and goes when it is done', async () => {
+    expect(await open()).toEqual([
+      '/admin/settings#seller',
+      '/admin/settings#bank',
+      '/admin/settings#delivery',
+      '/admin/settings#mail',
+      '/admin/products',
+    ]);
+    expect((await owner.get('/admin')).text).toContain('상호, 대표자, 사업자등록번호, 통신판매업 신고번호');
+    expect(await isPreview()).toBe(true);
+
+    await save('seller', SELLER);
+    expect(await open()).not.toContain('/admin/settings#seller');
+    await save('bank', { bank: '국민은행', account: '123456-01-234567', holder: '에센스', deadlineHours: '72' });
+    expect(await isPreview()).toBe(true);
+    await seedTestCatalogue(shop);
+    shop.shop.services.memories.forgetAll();
+    expect(await isPreview()).toBe(false);
+    expect(await open()).toEqual(['/admin/settings#delivery', '/admin/settings#mail']);
+
+    shop.mailbox.troubles.push('550 no such user');
+    await owner.post('/admin/settings/mail/test').expect(303);
+    expect((await owner.get('/admin')).text).toContain('마지막 시험 메일이 나가지 않았어요: 550 no such user');
+    await owner.post('/admin/settings/mail/test').expect(303);
+    // As it came is fine, once somebody has looked at it.
+    await save('delivery', { fee: '3000', freeFrom: '50000' });
+    expect(await open()).toEqual([]);
+    expect((await owner.get('/admin')).text).not.toContain('가게 열기');
+  });
+
+  test('a page of words alone is told when the first perfume comes or the last one goes', async () => {
+    for (const path of ['/terms', '/delivery', '/robots.txt', '/']) {
+      const { headers } = await shop.visitor().get(path).expect(200);
+      expect(headers['cache-groups']).toContain('"catalogue"');
+    }
+  });
+
+  test('what is taken away again makes a preview of it again', async () => {
+    await save('bank', { bank: '', account: '', holder: '', deadlineHours: '72' });
+    expect(await isPreview()).toBe(true);
+    expect(await open()).toEqual(['/admin/settings#bank']);
+    await save('bank', { bank: '국민은행', account: '123456-01-234567', holder: '에센스', deadlineHours: '72' });
+    expect(await isPreview()).toBe(false);
+    await shop.database.pool.query('update perfumes set published_at = null');
+    shop.shop.services.memories.forgetAll();
+    expect(await isPreview()).toBe(true);
+  });
+});
+
+describe('what has to be done', () => {
+  let shop: TestShop;
+  beforeAll(async () => {
+    shop = await createTestShop();
+    await seedTestCatalogue(shop);
+  });
+  afterAll(() => shop.close());
+
+  test('volumes that run out, failed mails and the certificate are told with a way to each', async () => {
+    const { pool } = shop.database;
+    await pool.query(
+      `insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, created_at)
+       select 'order-paid', 'ko', 'a@b.c', 's', 't', 'h', 'failed', now() from generate_series(1, 3)`,
+    );
+    const file = certificatePaths(shop.context.dataDir).status;
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeStatus(file, { ...cleanStatus('acme', null, shop.clock.now()), problems: ['The CA says: <no>'] });
+    const owner = await deskVisitor(shop, 'owner', { locale: 'en' });
+    const { text } = await owner.get('/admin').expect(200);
+    const tasks = Array.from(
+      text.matchAll(/<a href="([^"]+)"><span class="task__count number">([^<]+)/g),
+      ([, href, count]) => [href, count],
+    );
+    expect(tasks).toEqual([
+      ['/admin/operations#mails', '3'],
+      ['/admin/operations#certificate', '1'],
+      ['/admin/stock', '4'],
+    ]);
+    expect(text).toContain('The CA says: &lt;no&gt;');
+    await writeFile(file, '{ damaged');
+    expect((await owner.get('/admin').expect(200)).text).not.toContain('#certificate');
+  });
+
+  test('who ships sees what she can open, and no checklist', async () => {
+    const shipping = await deskVisitor(shop, 'shipping');
+    const { text } = await shipping.get('/admin').expect(200);
+    expect(text).toContain('/admin/stock');
+    expect(text).not.toContain('/admin/operations');
+    expect(text).not.toContain('가게 열기');
+  });
+
+  test('the page takes at most four statements', async () => {
+    const owner = await deskVisitor(shop);
+    shop.shop.services.memories.forgetAll();
+    expect(await countStatements(shop, () => owner.get('/admin').expect(200))).toBeLessThanOrEqual(4);
+  });
+});
