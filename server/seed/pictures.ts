@@ -1,24 +1,17 @@
 /** Draws the demo catalogue's pictures into the picture store. */
-import { drawAura, drawPicture } from '../pictures/draw';
+import { drawProductPictures, type DrawnFiles } from '../pictures/product-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedPerfume } from './catalogue/types';
 
-export interface DrawnFiles {
-  readonly picture: string;
-  readonly aura: string;
-}
-
-/** Page-wide, so wider than tall. */
-const AURA = { width: 1600, height: 1000 } as const;
-
-async function drawOne(store: PictureStore, house: SeedHouse, perfume: SeedPerfume): Promise<DrawnFiles> {
-  const { slug, accords } = perfume;
-  const volumeMl = Math.max(...perfume.variants.map((variant) => variant.volumeMl));
-  const bottle = { nameKo: perfume.name.ko, shape: house.bottle, cap: house.cap, volumeMl };
-  return {
-    picture: await store.write(slug, drawPicture({ slug, accords, ...bottle })),
-    aura: await store.write(`${slug}-aura`, drawAura({ slug, accords, ...AURA })),
-  };
+function drawOne(store: PictureStore, house: SeedHouse, perfume: SeedPerfume): Promise<DrawnFiles> {
+  return drawProductPictures(store, {
+    name: perfume.slug,
+    nameKo: perfume.name.ko,
+    accords: perfume.accords,
+    shape: house.bottle,
+    cap: house.cap,
+    volumeMl: Math.max(...perfume.variants.map((variant) => variant.volumeMl)),
+  });
 }
 
 /** @returns the file names by perfume slug */

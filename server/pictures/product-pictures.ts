@@ -1,0 +1,41 @@
+/** The two drawn files of a product, made of what its row says. Same row, same files. */
+import type { AccordWeights } from '../scent/accords';
+import type { BottleCap, BottleShape } from '../scent/bottles';
+import { drawAura, drawPicture } from './draw';
+import type { PictureStore } from './store';
+
+export interface ProductLook {
+  /** Of the files, and what places the light: see {@link pictureNameOf}. */
+  readonly name: string;
+  readonly nameKo: string;
+  readonly accords: AccordWeights;
+  readonly shape: BottleShape;
+  readonly cap: BottleCap;
+  /** Of the largest bottle. */
+  readonly volumeMl: number;
+}
+
+export interface DrawnFiles {
+  readonly picture: string;
+  readonly aura: string;
+}
+
+/** Page-wide, so wider than tall. */
+const AURA = { width: 1600, height: 1000 } as const;
+
+export async function drawProductPictures(store: PictureStore, look: ProductLook): Promise<DrawnFiles> {
+  const { name, ...drawn } = look;
+  return {
+    picture: await store.write(name, drawPicture({ slug: name, ...drawn })),
+    aura: await store.write(`${name}-aura`, drawAura({ slug: name, accords: look.accords, ...AURA })),
+  };
+}
+
+/**
+ * A picture keeps the name that it was first drawn under, and with it the places of its light, when the product's address
+ * changes.
+ * @param picture the file name of today
+ */
+export function pictureNameOf(picture: string): string {
+  return picture.split('.', 1)[0] ?? picture;
+}
