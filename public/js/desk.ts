@@ -3,6 +3,7 @@ import { previewAura } from './parts/desk/aura-preview';
 import { suggestNotes } from './parts/desk/note-names';
 import { guardUnsaved } from './parts/desk/unsaved';
 import { listenToKeys } from './parts/desk/keys';
+import { selectAll } from './parts/desk/select-all';
 import { sendOnce } from './parts/desk/send-once';
 
 listenToKeys(document);
@@ -10,3 +11,4 @@ guardUnsaved(window);
 sendOnce(document);
 previewAura(document);
 suggestNotes(document);
+selectAll(document);

@@ -77,7 +77,8 @@ export interface Draft extends Content {
   readonly volumes: readonly TypedVolume[];
 }
 
-export type State = 'visible' | 'scheduled' | 'hidden' | 'archived';
+export const STATES = ['visible', 'scheduled', 'hidden', 'archived'] as const;
+export type State = (typeof STATES)[number];
 
 export function stateOf(
   { publishedAt, archivedAt }: { readonly publishedAt: Date | null; readonly archivedAt: Date | null },

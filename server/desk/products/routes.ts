@@ -8,6 +8,8 @@ import { readForm, readProductForm, visibilityForm, type Typed } from './forms';
 import { readKoreanTime, writeKoreanTime } from './korean-time';
 import { stateOf, type Choices, type Product } from './model';
 import { createNoteNames } from './notes';
+import { addBulkRoutes } from './bulk/routes';
+import { addListRoutes } from './list/routes';
 import { addPhotoRoutes } from './photos/routes';
 import { addPreviewRoutes } from './preview/routes';
 import { readProduct, type Problems } from './reading';
@@ -28,6 +30,8 @@ export function addProductRoutes(routes: DeskRoutes, services: ShopServices): vo
   const products = createProducts(context);
   const editor = createEditor(products, context.config.origins.apex);
 
+  addListRoutes(routes, services);
+  addBulkRoutes(routes, services);
   routes.get('/admin/products/new', 'products.write', async (visit) => {
     await editor.show(visit, { typed: emptyForm(), choices: await products.choices(), product: null });
   });

@@ -4,7 +4,7 @@ import { AppError } from '../../../shop/errors';
 import type { ShopServices } from '../../../shop/services';
 import type { DeskRoutes } from '../../http/routes';
 import { photoChangeForm, photoForm, readForm } from '../forms';
-import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from '../photo-service';
+import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from './service';
 import type { Editor } from '../routes';
 
 const CHANGED = { save: 'changed', earlier: 'moved', later: 'moved', remove: 'removed' } as const;

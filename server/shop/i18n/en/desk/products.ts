@@ -232,6 +232,7 @@ export const deskProducts = {
       'too-low': 'The price must be more than 0: {{name}}',
       'too-high': 'The price would be too high: {{name}}',
       'stock-negative': 'The stock would be less than 0: {{name}}',
+      'is-archived': 'It is archived: {{name}}',
       'nothing-to-sell': 'It has no volume for sale and can’t be shown: {{name}}',
     },
   },

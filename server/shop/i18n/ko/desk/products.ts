@@ -227,6 +227,7 @@ export const deskProducts = {
       'too-low': '값이 0원보다 커야 해요: {{name}}',
       'too-high': '값이 너무 커져요: {{name}}',
       'stock-negative': '재고가 0보다 작아져요: {{name}}',
+      'is-archived': '보관된 상품이에요: {{name}}',
       'nothing-to-sell': '파는 용량이 없어 보이게 할 수 없어요: {{name}}',
     },
   },

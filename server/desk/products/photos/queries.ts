@@ -1,5 +1,5 @@
-import type { Executor } from '../../db/pool';
-import type { StoredPhoto } from '../../pictures/photos';
+import type { Executor } from '../../../db/pool';
+import type { StoredPhoto } from '../../../pictures/photos';
 
 /** Behind the others. */
 export async function insertPhoto(

@@ -1,15 +1,15 @@
 /** A product's photographs: files first, then the row that names them. */
-import { withTransaction, type TransactionHandle } from '../../db/transaction';
-import type { PhotoRefusal } from '../../pictures/photo-judgement';
-import { createPhotos } from '../../pictures/photos';
-import { pictureNameOf } from '../../pictures/product-pictures';
-import { createPictureStore } from '../../pictures/store';
-import type { ShopContext } from '../../shop/context';
-import type { Actor, Changes } from '../audit/model';
-import { recordChange } from '../audit/service';
-import type { Product, ProductPhoto } from './model';
-import { deletePhoto, insertPhoto, orderPhotos, updatePhotoWords } from './photo-queries';
-import { lockProduct } from './queries';
+import { withTransaction, type TransactionHandle } from '../../../db/transaction';
+import type { PhotoRefusal } from '../../../pictures/photo-judgement';
+import { createPhotos } from '../../../pictures/photos';
+import { pictureNameOf } from '../../../pictures/product-pictures';
+import { createPictureStore } from '../../../pictures/store';
+import type { ShopContext } from '../../../shop/context';
+import type { Actor, Changes } from '../../audit/model';
+import { recordChange } from '../../audit/service';
+import type { Product, ProductPhoto } from '../model';
+import { deletePhoto, insertPhoto, orderPhotos, updatePhotoWords } from './queries';
+import { lockProduct } from '../queries';
 
 export const MOST_PHOTOS = 12;
 
