@@ -10,6 +10,7 @@ import { createDeskErrorHandler } from './http/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
 import { addProductRoutes } from './products/routes';
+import { addStockRoutes } from './stock/routes';
 import { addTodayRoutes } from './today/routes';
 
 export interface OwnersDesk extends Desk {
@@ -25,6 +26,7 @@ export function createDesk(services: ShopServices): OwnersDesk {
 
   addTodayRoutes(routes, services);
   addProductRoutes(routes, services);
+  addStockRoutes(routes, services);
 
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));
