@@ -20,6 +20,9 @@ const text = z
       .trim(),
   );
 
+/** A field that may be missing. */
+export const lines = text.default('');
+
 /** A field of every row. One row sends it as one value. */
 const column = z.preprocess(
   (sent): unknown => (sent === undefined ? [] : Array.isArray(sent) ? (sent as unknown) : [sent]),

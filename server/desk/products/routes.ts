@@ -9,7 +9,9 @@ import { readKoreanTime, writeKoreanTime } from './korean-time';
 import { stateOf, type Choices, type Product } from './model';
 import { createNoteNames } from './notes';
 import { addBulkRoutes } from './bulk/routes';
+import { addHouseRoutes } from './houses/routes';
 import { addListRoutes } from './list/routes';
+import { addNoteRoutes } from './note-list/routes';
 import { addPhotoRoutes } from './photos/routes';
 import { addPreviewRoutes } from './preview/routes';
 import { readProduct, type Problems } from './reading';
@@ -32,6 +34,8 @@ export function addProductRoutes(routes: DeskRoutes, services: ShopServices): vo
 
   addListRoutes(routes, services);
   addBulkRoutes(routes, services);
+  addHouseRoutes(routes, services);
+  addNoteRoutes(routes, services);
   routes.get('/admin/products/new', 'products.write', async (visit) => {
     await editor.show(visit, { typed: emptyForm(), choices: await products.choices(), product: null });
   });
