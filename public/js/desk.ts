@@ -1,8 +1,14 @@
 /* What scripts add to the owner's desk. Each part stands alone, and without any of them the desk works. */
+import { previewAura } from './parts/desk/aura-preview';
+import { suggestNotes } from './parts/desk/note-names';
 import { guardUnsaved } from './parts/desk/unsaved';
 import { listenToKeys } from './parts/desk/keys';
+import { selectAll } from './parts/desk/select-all';
 import { sendOnce } from './parts/desk/send-once';
 
 listenToKeys(document);
 guardUnsaved(window);
 sendOnce(document);
+previewAura(document);
+suggestNotes(document);
+selectAll(document);

@@ -15,6 +15,8 @@ import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
 import { addOperationsRoutes } from './operations/routes';
 import { addSettingsRoutes } from './settings/routes';
+import { addProductRoutes } from './products/routes';
+import { addStockRoutes } from './stock/routes';
 import { addTodayRoutes } from './today/routes';
 
 export interface OwnersDesk extends Desk {
@@ -35,6 +37,8 @@ export function createDesk(services: ShopServices): OwnersDesk {
   addFileRoutes(routes, services);
   addOperationsRoutes(routes, services);
   addSettingsRoutes(routes, services);
+  addProductRoutes(routes, services);
+  addStockRoutes(routes, services);
 
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));

@@ -6,13 +6,15 @@ import path from 'node:path';
 export interface PictureStore {
   /** Writes `<name>.<hash>.svg` and returns that file name. The same content is written once. */
   write(name: string, svg: string): Promise<string>;
+  /** Writes one file of a photograph (photo-files.ts) unless it is there. */
+  writePhoto(fileName: string, content: Buffer): Promise<void>;
   has(fileName: string): Promise<boolean>;
   /** Absolute path of a file name this store gave out. Throws on anything else. */
   pathOf(fileName: string): string;
 }
 
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const FILE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*\.[0-9a-f]{10}\.svg$/;
+const FILE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*\.[0-9a-f]{10}(?:\.svg|-\d{1,4}\.(?:avif|webp|jpg))$/;
 
 export function pictureFileName(name: string, svg: string): string {
   if (!NAME.test(name)) throw new TypeError(`not a picture name: ${name}`);
@@ -25,23 +27,28 @@ export function createPictureStore({ directory }: { readonly directory: string }
     return path.join(path.resolve(directory), fileName);
   }
 
+  async function put(fileName: string, content: string | Buffer): Promise<void> {
+    const target = pathOf(fileName);
+    if (await exists(target)) return;
+    await mkdir(directory, { recursive: true });
+    // Renaming is atomic: a reader sees no file or the whole of it. Two writers of one name write the same bytes.
+    const draft = `${target}.${randomUUID()}.tmp`;
+    try {
+      await writeFile(draft, content, { flag: 'wx' });
+      await rename(draft, target);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
+
   return {
     pathOf,
     has: (fileName) => exists(pathOf(fileName)),
+    writePhoto: put,
     async write(name, svg) {
       const fileName = pictureFileName(name, svg);
-      const target = pathOf(fileName);
-      if (await exists(target)) return fileName;
-      await mkdir(directory, { recursive: true });
-      // Renaming is atomic: a reader sees no file or the whole of it. Two writers of one name write the same bytes.
-      const draft = `${target}.${randomUUID()}.tmp`;
-      try {
-        await writeFile(draft, svg, { flag: 'wx' });
-        await rename(draft, target);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw error;
-      }
+      await put(fileName, svg);
       return fileName;
     },
   };

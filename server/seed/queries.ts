@@ -1,5 +1,6 @@
 /** Writes the demo catalogue: one statement a table, each row a record of a JSON document. */
 import type { Executor } from '../db/pool';
+import type { DrawnFiles, ProductLook } from '../pictures/product-pictures';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -70,19 +71,22 @@ export async function insertVariants(db: Executor, rows: Rows): Promise<void> {
   );
 }
 
-/** Every picture a perfume names, once. */
-export async function selectPictureFiles(db: Executor): Promise<string[]> {
-  const { rows } = await db.query<{ file: string }>(
-    'select picture as file from perfumes union select aura from perfumes',
+/** What each perfume's pictures are drawn from, and their files. */
+export async function selectLooks(db: Executor): Promise<(Omit<ProductLook, 'name'> & DrawnFiles & { id: number })[]> {
+  const { rows } = await db.query<Omit<ProductLook, 'name'> & DrawnFiles & { id: number }>(
+    `select p.id, p.picture, p.aura, p.name_ko as "nameKo", p.accords, h.bottle as shape, h.cap,
+       coalesce((select max(v.volume_ml) from variants v where v.perfume_id = p.id and v.archived_at is null), 50)
+         as "volumeMl"
+     from perfumes p join houses h on h.id = p.house_id order by p.id`,
   );
-  return rows.map(({ file }) => file);
+  return rows;
 }
 
 export async function updatePictureFiles(db: Executor, rows: Rows): Promise<void> {
   await db.query(
     `update perfumes set picture = t.picture, aura = t.aura
-     from jsonb_to_recordset($1::jsonb) as t (slug text, picture text, aura text)
-     where perfumes.slug = t.slug`,
+     from jsonb_to_recordset($1::jsonb) as t (id integer, picture text, aura text)
+     where perfumes.id = t.id`,
     [JSON.stringify(rows)],
   );
 }

@@ -1,7 +1,7 @@
 /** Puts a catalogue into the database, once. */
 import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
-import type { DrawnFiles } from '../pictures/product-pictures';
+import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../pictures/product-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedNote } from './catalogue/types';
 import { drawPictures } from './pictures';
@@ -13,7 +13,7 @@ import {
   insertSeedMark,
   insertVariants,
   isSeeded,
-  selectPictureFiles,
+  selectLooks,
   updatePictureFiles,
 } from './queries';
 import { houseRow, noteRow, perfumeNoteRows, perfumeRow, variantRows } from './rows';
@@ -54,7 +54,7 @@ export async function seedCatalogue(
   now: Date,
 ): Promise<boolean> {
   if (await isSeeded(pool)) {
-    await redrawMissing(pool, store, catalogue);
+    await redrawMissing(pool, store);
     return false;
   }
   const drawn = await drawPictures(store, catalogue.houses);
@@ -86,14 +86,15 @@ async function insertCatalogue(
   return true;
 }
 
-/** A newer release may draw differently, so the names in the rows are set to what was drawn. */
-async function redrawMissing(pool: Pool, store: PictureStore, { houses }: SeedCatalogue): Promise<void> {
-  const files = await selectPictureFiles(pool);
-  const present = await Promise.all(files.map((file) => store.has(file)));
-  if (present.every(Boolean)) return;
-  const drawn = await drawPictures(store, houses);
-  await updatePictureFiles(
-    pool,
-    [...drawn].map(([slug, { picture, aura }]) => ({ slug, picture, aura })),
-  );
+/**
+ * As the rows are now, whoever has changed them since. A newer release may draw differently, so the names in the rows are
+ * set to what was drawn.
+ */
+async function redrawMissing(pool: Pool, store: PictureStore): Promise<void> {
+  const drawn: Record<string, unknown>[] = [];
+  for (const { id, picture, aura, ...look } of await selectLooks(pool)) {
+    if ((await store.has(picture)) && (await store.has(aura))) continue;
+    drawn.push({ id, ...(await drawProductPictures(store, { ...look, name: pictureNameOf(picture) })) });
+  }
+  if (drawn.length > 0) await updatePictureFiles(pool, drawn);
 }

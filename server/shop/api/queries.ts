@@ -19,26 +19,27 @@ export interface ProductRow {
 /** In the shop's own order. */
 export async function selectProducts(
   db: Executor,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly now: Date; readonly limit: number; readonly offset: number },
 ): Promise<ProductRow[]> {
   const { rows } = await db.query<ProductRow>(
     `select p.slug, p.name_ko as "nameKo", p.name_en as "nameEn", h.name_ko as "houseKo", h.name_en as "houseEn",
             p.picture,
             (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'volumeMl', v.volume_ml,
                                'price', v.price, 'inStock', is_in_stock(v.stock)) order by v.volume_ml), '[]')
-             from variants v where v.perfume_id = p.id) as variants
+             from variants v where v.perfume_id = p.id and v.archived_at is null) as variants
      from perfumes p join houses h on h.id = p.house_id
-     where p.published_at is not null
+     where p.published_at <= $1
      order by p.position, p.id
-     limit $1 offset $2`,
-    [page.limit, page.offset],
+     limit $2 offset $3`,
+    [page.now, page.limit, page.offset],
   );
   return rows;
 }
 
-export async function countProducts(db: Executor): Promise<number> {
+export async function countProducts(db: Executor, now: Date): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
-    'select count(*) as count from perfumes where published_at is not null',
+    'select count(*) as count from perfumes where published_at <= $1',
+    [now],
   );
   return rows[0]?.count ?? 0;
 }

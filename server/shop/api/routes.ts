@@ -69,7 +69,11 @@ export function createApiRoutes({ context, accounts, cart, settings }: ShopServi
   });
 
   router.get('/products', async (request, response) => {
-    const { products, page, pages } = await readProductPage(context.pool, parsePage(request.query));
+    const { products, page, pages } = await readProductPage(
+      context.pool,
+      parsePage(request.query),
+      context.clock.now(),
+    );
     const locale = apiLocaleOf(request);
     response.json({ products: products.map((row) => product(row, locale)), page, pages });
   });

@@ -11,8 +11,8 @@ export interface ProductPage {
 }
 
 /** A page beyond the last one is empty. */
-export async function readProductPage(pool: Pool, page: number): Promise<ProductPage> {
-  const count = await countProducts(pool);
-  const products = await selectProducts(pool, { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
+export async function readProductPage(pool: Pool, page: number, now: Date): Promise<ProductPage> {
+  const count = await countProducts(pool, now);
+  const products = await selectProducts(pool, { now, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
   return { products, page, pages: Math.ceil(count / PAGE_SIZE) };
 }

@@ -59,8 +59,8 @@ export function cartOf(id: string | null, lines: readonly CartLine[]): Cart {
   };
 }
 
-export function problemOf(quantity: number, stock: number, published: boolean): LineProblem | null {
-  if (!published) return { code: 'gone' };
+export function problemOf(quantity: number, stock: number, forSale: boolean): LineProblem | null {
+  if (!forSale) return { code: 'gone' };
   if (stock === 0) return { code: 'sold-out' };
   return quantity > stock ? { code: 'short', available: stock } : null;
 }

@@ -63,26 +63,27 @@ export async function lockOpenCart(db: Executor, cartId: string): Promise<boolea
 
 interface CartLineRow extends Omit<CartLine, 'problem'> {
   readonly stock: number;
-  readonly published: boolean;
+  readonly forSale: boolean;
 }
 
 /** In the order in which they were put in. */
-export async function selectCartLines(db: Executor, cartId: string): Promise<CartLine[]> {
+export async function selectCartLines(db: Executor, cartId: string, now: Date): Promise<CartLine[]> {
   const { rows } = await db.query<CartLineRow>(
     `select i.variant_id as "variantId", v.sku, p.slug as "perfumeSlug", p.name_ko as "nameKo", p.name_en as "nameEn",
             h.name_ko as "houseKo", h.name_en as "houseEn", v.volume_ml as "volumeMl", p.picture,
-            v.price as "unitPrice", i.quantity, v.stock, p.published_at is not null as published
+            v.price as "unitPrice", i.quantity, v.stock,
+            coalesce(p.published_at <= $2 and v.archived_at is null, false) as "forSale"
      from cart_items i
      join variants v on v.id = i.variant_id
      join perfumes p on p.id = v.perfume_id
      join houses h on h.id = p.house_id
      where i.cart_id = $1::uuid
      order by i.added_at, i.variant_id`,
-    [cartId],
+    [cartId, now],
   );
-  return rows.map(({ stock, published, ...line }) => ({
+  return rows.map(({ stock, forSale, ...line }) => ({
     ...line,
-    problem: problemOf(line.quantity, stock, published),
+    problem: problemOf(line.quantity, stock, forSale),
   }));
 }
 
@@ -102,12 +103,12 @@ export interface VariantForSale {
   readonly stock: number;
 }
 
-/** null when there is no such variant or its perfume isn't shown. */
-export async function selectVariantForSale(db: Executor, variantId: number): Promise<VariantForSale | null> {
+/** null when there is no such variant, or it isn't sold any more, or its perfume isn't shown. */
+export async function selectVariantForSale(db: Executor, variantId: number, now: Date): Promise<VariantForSale | null> {
   const { rows } = await db.query<VariantForSale>(
     `select v.stock from variants v join perfumes p on p.id = v.perfume_id
-     where v.id = $1 and p.published_at is not null`,
-    [variantId],
+     where v.id = $1 and v.archived_at is null and p.published_at <= $2`,
+    [variantId, now],
   );
   return rows[0] ?? null;
 }

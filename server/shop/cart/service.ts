@@ -47,7 +47,7 @@ export interface CartService {
 export function createCart(deps: { readonly pool: Pool; readonly clock: Clock }): CartService {
   const { pool, clock } = deps;
   return {
-    read: (visitor) => readCart(pool, visitor),
+    read: (visitor) => readCart(pool, visitor, clock.now()),
     add: (visitor, goods) => withTransaction(pool, (tx) => add(tx, visitor, goods, clock.now())),
     change: (visitor, goods) => withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
     remove: (visitor, variantId) => withTransaction(pool, (tx) => remove(tx, visitor, variantId, clock.now())),
@@ -56,58 +56,58 @@ export function createCart(deps: { readonly pool: Pool; readonly clock: Clock })
   };
 }
 
-async function cartById(db: Executor, id: string | null): Promise<Cart> {
-  return cartOf(id, id ? await selectCartLines(db, id) : []);
+async function cartById(db: Executor, id: string | null, now: Date): Promise<Cart> {
+  return cartOf(id, id ? await selectCartLines(db, id, now) : []);
 }
 
-export async function readCart(db: Executor, visitor: Visitor): Promise<Cart> {
-  return cartById(db, await findOpenCart(db, visitor));
+async function readCart(db: Executor, visitor: Visitor, now: Date): Promise<Cart> {
+  return cartById(db, await findOpenCart(db, visitor), now);
 }
 
-async function refuse(tx: Executor, visitor: Visitor, refusal: Refusal): Promise<CartChange> {
-  return { ok: false, refusal, cart: await readCart(tx, visitor) };
+async function refuse(tx: Executor, visitor: Visitor, refusal: Refusal, now: Date): Promise<CartChange> {
+  return { ok: false, refusal, cart: await readCart(tx, visitor, now) };
 }
 
 async function add(tx: Executor, visitor: Visitor, { variantId, quantity }: Goods, now: Date): Promise<CartChange> {
-  const variant = await selectVariantForSale(tx, variantId);
-  if (!variant) return refuse(tx, visitor, 'unknown-variant');
-  if (variant.stock === 0) return refuse(tx, visitor, 'sold-out');
+  const variant = await selectVariantForSale(tx, variantId, now);
+  if (!variant) return refuse(tx, visitor, 'unknown-variant', now);
+  if (variant.stock === 0) return refuse(tx, visitor, 'sold-out', now);
   const cartId = await holdOrMakeOpenCart(tx, visitor, now);
   const present = await selectQuantities(tx, cartId);
   const sum = (present.get(variantId) ?? 0) + quantity;
-  if (sum > MAX_LINE_QUANTITY) return { ok: false, refusal: 'line-full', cart: await cartById(tx, cartId) };
+  if (sum > MAX_LINE_QUANTITY) return { ok: false, refusal: 'line-full', cart: await cartById(tx, cartId, now) };
   if (!present.has(variantId) && present.size >= MAX_LINES) {
-    return { ok: false, refusal: 'cart-full', cart: await cartById(tx, cartId) };
+    return { ok: false, refusal: 'cart-full', cart: await cartById(tx, cartId, now) };
   }
   await upsertCartLine(tx, { cartId, variantId, quantity: sum, now });
   await touchCart(tx, cartId, now);
-  return { ok: true, cart: await cartById(tx, cartId) };
+  return { ok: true, cart: await cartById(tx, cartId, now) };
 }
 
 async function change(tx: Executor, visitor: Visitor, goods: Goods, now: Date): Promise<CartChange> {
   const cartId = await holdOpenCart(tx, visitor);
-  if (!cartId || !(await updateCartLine(tx, { cartId, ...goods }))) return refuse(tx, visitor, 'no-line');
+  if (!cartId || !(await updateCartLine(tx, { cartId, ...goods }))) return refuse(tx, visitor, 'no-line', now);
   await touchCart(tx, cartId, now);
-  return { ok: true, cart: await cartById(tx, cartId) };
+  return { ok: true, cart: await cartById(tx, cartId, now) };
 }
 
 async function remove(tx: Executor, visitor: Visitor, variantId: number, now: Date): Promise<Cart> {
   const cartId = await holdOpenCart(tx, visitor);
-  if (!cartId) return readCart(tx, visitor);
+  if (!cartId) return readCart(tx, visitor, now);
   await deleteCartLine(tx, cartId, variantId);
   await touchCart(tx, cartId, now);
-  return cartById(tx, cartId);
+  return cartById(tx, cartId, now);
 }
 
 async function fitToStock(tx: Executor, visitor: Visitor, now: Date): Promise<Cart> {
   const cartId = await holdOpenCart(tx, visitor);
-  if (!cartId) return readCart(tx, visitor);
-  for (const { variantId, problem } of await selectCartLines(tx, cartId)) {
+  if (!cartId) return readCart(tx, visitor, now);
+  for (const { variantId, problem } of await selectCartLines(tx, cartId, now)) {
     if (problem?.code === 'short') await updateCartLine(tx, { cartId, variantId, quantity: problem.available });
     else if (problem) await deleteCartLine(tx, cartId, variantId);
   }
   await touchCart(tx, cartId, now);
-  return cartById(tx, cartId);
+  return cartById(tx, cartId, now);
 }
 
 /** What an order is made of, held until the transaction ends: the cart, its lines, and their prices and stock. */
@@ -117,12 +117,12 @@ export type HeldCart =
   | { readonly kind: 'ordered'; readonly id: string }
   | { readonly kind: 'none' };
 
-export async function holdForOrder(tx: Executor, visitor: Visitor): Promise<HeldCart> {
+export async function holdForOrder(tx: Executor, visitor: Visitor, now: Date): Promise<HeldCart> {
   const id = await findOpenCart(tx, visitor);
   if (!id) return { kind: 'none' };
   if (!(await lockOpenCart(tx, id))) return { kind: 'ordered', id };
   await lockVariantsOfCart(tx, id);
-  return { kind: 'held', id, cart: await cartById(tx, id) };
+  return { kind: 'held', id, cart: await cartById(tx, id, now) };
 }
 
 /** From now on the cart is history, and the visitor's next one is new. */

@@ -47,6 +47,16 @@ export interface Variant {
   readonly inStock: boolean;
 }
 
+/** A photograph, beside the drawn picture. */
+export interface Photo {
+  /** In the picture store, without width and format: see pictures/photo-files.ts. */
+  readonly file: string;
+  /** Of the largest file. */
+  readonly width: number;
+  readonly height: number;
+  readonly alt: Bilingual;
+}
+
 export interface Perfume {
   readonly id: number;
   readonly slug: string;
@@ -63,8 +73,9 @@ export interface Perfume {
   readonly aura: string;
   /** In the order they are smelled. */
   readonly notes: readonly NoteInPerfume[];
-  /** Smallest first. */
+  /** Smallest first; only those that are sold. */
   readonly variants: readonly Variant[];
+  readonly photos: readonly Photo[];
 }
 
 export const SORTS = ['position', 'new', 'price', '-price'] as const;

@@ -1,9 +1,10 @@
 /** A product page's view model, and the same facts as structured data for search engines. Pure. */
 import { formatWon } from '../../money/money';
+import { PHOTO_FORMATS, PHOTO_TYPES, photoFileName, photoWidths } from '../../pictures/photo-files';
 import { localPath, otherLocale, type Locale } from '../i18n/locale';
 import { translateTo } from '../i18n/translate';
 import type { DeliveryRule } from '../settings/settings';
-import type { NoteLayer, Perfume, Variant } from './model';
+import type { NoteLayer, Perfume, Photo, Variant } from './model';
 import {
   accordName,
   accordViews,
@@ -32,6 +33,14 @@ export interface VariantView {
   readonly chosen: boolean;
 }
 
+export interface PhotoView {
+  readonly sources: readonly { readonly type: string; readonly srcset: string }[];
+  readonly src: string;
+  readonly width: number;
+  readonly height: number;
+  readonly alt: string;
+}
+
 export interface ProductView {
   readonly name: string;
   readonly otherName: string;
@@ -54,6 +63,7 @@ export interface ProductView {
   readonly forSale: boolean;
   readonly quantities: readonly number[];
   readonly delivery: string;
+  readonly photos: readonly PhotoView[];
   readonly related: readonly CardView[];
 }
 
@@ -97,6 +107,7 @@ export function productView(
     forSale: chosen !== null,
     quantities: Array.from({ length: MOST_AT_ONCE }, (_, index) => index + 1),
     delivery: deliveryText(delivery, locale),
+    photos: perfume.photos.map((photo) => photoView(photo, perfume, locale)),
     related: related.map(({ card, shared }) => {
       const names = shared.map((slug) => accordName(slug, locale));
       return cardView(card, locale, text('catalogue:shares', { accords: joinNames(names, locale) }));
@@ -112,6 +123,22 @@ export function pictureText(perfume: Perfume, locale: Locale): string {
     locale,
   );
   return translateTo(locale)('catalogue:pictureText', { name: perfume.name[locale], accords });
+}
+
+/** Without words of its own a photo is called what it shows. */
+export function photoView(photo: Photo, { name }: Pick<Perfume, 'name'>, locale: Locale): PhotoView {
+  const { file, width, height, alt } = photo;
+  const widths = photoWidths(width);
+  return {
+    sources: PHOTO_FORMATS.map((format) => ({
+      type: PHOTO_TYPES[format],
+      srcset: widths.map((one) => `${picturePath(photoFileName(file, one, format))} ${one}w`).join(', '),
+    })),
+    src: picturePath(photoFileName(file, width, 'jpg')),
+    width,
+    height,
+    alt: alt[locale] || name[locale],
+  };
 }
 
 function priceText(variants: readonly Variant[], locale: Locale): string | null {

@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/pool';
-import type { Choices, House, ListingFilter, NoteInPerfume, Perfume, PerfumeCard, Sort, Variant } from './model';
+import type { Choices, House, ListingFilter, NoteInPerfume, Perfume, PerfumeCard, Photo, Sort, Variant } from './model';
 import type { AccordWeights } from '../../scent/accords';
 
 interface CardRow {
@@ -21,12 +21,12 @@ interface CardRow {
 const CARD_COLUMNS = `p.id, p.slug, p.name_ko, p.name_en, p.house_id, h.name_ko as house_ko,
   h.name_en as house_en, p.concentration, p.picture, v.volume_ml, v.price, v.in_stock, v.volumes`;
 
-/** A perfume without volumes can't be sold and is in no list. */
+/** A perfume without volumes that are sold is in no list. */
 const CARD_TABLES = `perfumes p
   join houses h on h.id = p.house_id
   join lateral (
     select volume_ml, price, is_in_stock(stock) as in_stock, (count(*) over ())::integer as volumes
-    from variants where perfume_id = p.id
+    from variants where perfume_id = p.id and archived_at is null
     order by is_in_stock(stock) desc, price, volume_ml limit 1
   ) v on true`;
 
@@ -146,12 +146,11 @@ interface PerfumeRow {
   readonly aura: string;
   readonly notes: readonly NoteInPerfume[] | null;
   readonly variants: readonly Variant[] | null;
+  readonly photos: readonly Photo[] | null;
 }
 
-/** A perfume with its house, notes and volumes, in one statement. */
-export async function selectPerfume(db: Executor, slug: string, now: Date): Promise<Perfume | null> {
-  const { rows } = await db.query<PerfumeRow>(
-    `select p.id, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_en,
+/** A perfume with its house, notes, volumes and photographs, in one statement. */
+const PERFUME = `select p.id, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_en,
        p.house_id, h.slug as house_slug, h.name_ko as house_ko, h.name_en as house_en,
        h.story_ko as house_story_ko, h.story_en as house_story_en,
        p.perfumer_ko, p.perfumer_en, p.year, p.concentration, p.alcohol_percent::double precision as alcohol_percent,
@@ -163,13 +162,31 @@ export async function selectPerfume(db: Executor, slug: string, now: Date): Prom
        (select json_agg(json_build_object(
            'id', v.id, 'sku', v.sku, 'volumeMl', v.volume_ml, 'price', v.price, 'inStock', is_in_stock(v.stock))
            order by v.volume_ml)
-         from variants v where v.perfume_id = p.id) as variants
-     from perfumes p join houses h on h.id = p.house_id
-     where p.slug = $1 and p.published_at <= $2`,
+         from variants v where v.perfume_id = p.id and v.archived_at is null) as variants,
+       (select json_agg(json_build_object('file', f.file, 'width', f.width, 'height', f.height,
+           'alt', json_build_object('ko', f.alt_ko, 'en', f.alt_en)) order by f.position)
+         from perfume_photos f where f.perfume_id = p.id) as photos
+     from perfumes p join houses h on h.id = p.house_id`;
+
+export async function selectPerfume(db: Executor, slug: string, now: Date): Promise<Perfume | null> {
+  const { rows } = await db.query<PerfumeRow>(`${PERFUME} where p.slug = $1 and p.published_at <= $2`, [slug, now]);
+  return rows[0] ? toPerfume(rows[0]) : null;
+}
+
+/** Whether it is shown or not: for its preview at the desk. */
+export async function selectPerfumeById(db: Executor, id: number): Promise<Perfume | null> {
+  const { rows } = await db.query<PerfumeRow>(`${PERFUME} where p.id = $1`, [id]);
+  return rows[0] ? toPerfume(rows[0]) : null;
+}
+
+/** Where a perfume that is shown has moved to from an address that it has left. */
+export async function selectAddressAfter(db: Executor, slug: string, now: Date): Promise<string | null> {
+  const { rows } = await db.query<{ slug: string }>(
+    `select p.slug from perfume_addresses a join perfumes p on p.id = a.perfume_id
+     where a.slug = $1 and p.published_at <= $2`,
     [slug, now],
   );
-  const row = rows[0];
-  return row ? toPerfume(row) : null;
+  return rows[0]?.slug ?? null;
 }
 
 function toPerfume(row: PerfumeRow): Perfume {
@@ -194,6 +211,7 @@ function toPerfume(row: PerfumeRow): Perfume {
     aura: row.aura,
     notes: row.notes ?? [],
     variants: row.variants ?? [],
+    photos: row.photos ?? [],
   };
 }
 
@@ -246,7 +264,7 @@ export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
        select count(*)::integer as perfumes, (array_agg(p.picture order by p.position desc, p.id desc))[1] as picture
        from perfumes p
        where p.house_id = h.id and p.published_at <= $1
-         and exists (select 1 from variants v where v.perfume_id = p.id)
+         and exists (select 1 from variants v where v.perfume_id = p.id and v.archived_at is null)
      ) mine on mine.perfumes > 0
      order by h.position, h.id`,
     [now],

@@ -1,10 +1,12 @@
 /** Home, listing and product page: public, cookieless, the same for everybody. */
-import { Router } from 'express';
+import { Router, type Response } from 'express';
 import { AppError } from '../errors';
 import { localeOf, renderPage } from '../http/page';
 import { keepUntilPurged, sharedPage } from '../http/public';
+import { localPath } from '../i18n/locale';
 import { CATALOGUE_PAGE, productPageGroups } from '../purge/groups';
 import type { ShopServices } from '../services';
+import type { ProductPage } from './service';
 import { isUnfiltered, readFilter, readPage } from './listing-address';
 import { listingView } from './listing-presenter';
 import { accordViews, cardView, houseView, picturePath } from './presenter';
@@ -14,6 +16,18 @@ const SLUG = /^[a-z0-9-]{1,120}$/;
 
 export function createCatalogueRoutes({ context, catalogue, settings }: ShopServices): Router {
   const router = Router({ strict: true, caseSensitive: true });
+
+  /** The page, or the address that the perfume has moved to. */
+  async function found(slug: string): Promise<ProductPage | string> {
+    try {
+      return await catalogue.product(slug);
+    } catch (error) {
+      const isGone = error instanceof AppError && error.code === 'not-found';
+      const address = isGone ? await catalogue.movedTo(slug) : null;
+      if (address === null) throw error;
+      return address;
+    }
+  }
 
   router.get('/', sharedPage, async (_request, response) => {
     const locale = localeOf(response);
@@ -55,7 +69,8 @@ export function createCatalogueRoutes({ context, catalogue, settings }: ShopServ
     if (!SLUG.test(slug)) throw new AppError('not-found');
     const locale = localeOf(response);
     const volumeMl = typeof request.query['ml'] === 'string' ? request.query['ml'] : '';
-    const [page, { delivery }] = await Promise.all([catalogue.product(slug), settings.current()]);
+    const [page, { delivery }] = await Promise.all([found(slug), settings.current()]);
+    if (typeof page === 'string') return moved(response, page, volumeMl);
     keepUntilPurged(response, productPageGroups(page));
     await renderPage(response, 'catalogue/product', {
       product: productView(page, { locale, volumeMl, delivery }),
@@ -64,4 +79,13 @@ export function createCatalogueRoutes({ context, catalogue, settings }: ShopServ
   });
 
   return router;
+}
+
+/** For good as far as search engines are concerned; browsers ask again, for an address can be somebody else's one day. */
+function moved(response: Response, slug: string, volumeMl: string): void {
+  keepUntilPurged(response, CATALOGUE_PAGE);
+  const query = /^\d{1,4}$/.test(volumeMl) ? `?ml=${volumeMl}` : '';
+  const path = localPath(localeOf(response), `/perfumes/${slug}${query}`);
+  // Not by `redirect`, whose words differ by what the browser accepts.
+  response.status(301).location(path).type('text').send(`${path}\n`);
 }

@@ -6,12 +6,14 @@ import { AppError } from '../errors';
 import type { Memories } from '../memories';
 import type { Choices, House, ListingFilter, Perfume, PerfumeCard } from './model';
 import {
+  selectAddressAfter,
   selectCards,
   selectChoices,
   selectFirstCards,
   selectHouses,
   selectListing,
   selectPerfume,
+  selectPerfumeById,
   selectRelatedCandidates,
   selectSlugs,
 } from './queries';
@@ -54,6 +56,10 @@ export interface CatalogueService {
   listing(filter: ListingFilter, page: number): Promise<Listing>;
   /** @throws AppError not-found */
   product(slug: string): Promise<ProductPage>;
+  /** The page as it would be, for somebody who is signed in at the desk. @throws AppError not-found */
+  draft(perfumeId: number): Promise<ProductPage>;
+  /** The address that a perfume has now, by one that it had before. */
+  movedTo(slug: string): Promise<string | null>;
   /** Published perfumes for the site map, at most `limit`. */
   slugs(limit: number): Promise<string[]>;
 }
@@ -114,6 +120,13 @@ export function createCatalogue({ pool, clock, memories }: CatalogueDeps): Catal
       return { perfume, related: await relatedTo(perfume, now) };
     },
 
+    async draft(perfumeId) {
+      const perfume = await selectPerfumeById(pool, perfumeId);
+      if (!perfume) throw new AppError('not-found');
+      return { perfume, related: await relatedTo(perfume, clock.now()) };
+    },
+
+    movedTo: (slug) => selectAddressAfter(pool, slug, clock.now()),
     slugs: (limit) => selectSlugs(pool, clock.now(), limit),
   };
 }

@@ -46,7 +46,7 @@ export async function placeOrder(
   request: OrderRequest,
   at: { readonly settings: Settings; readonly now: Date },
 ): Promise<Placement> {
-  const held = await holdForOrder(tx, request.visitor);
+  const held = await holdForOrder(tx, request.visitor, at.now);
   // Asked only now: a form that was sent twice has waited above for its twin.
   const ordered = held.kind === 'ordered' ? held.id : await findOrdered(tx, request);
   const order = ordered && (await selectOrderOfCart(tx, ordered));
@@ -58,7 +58,6 @@ export async function placeOrder(
   if (cart.lines.some(({ problem }) => problem)) return { kind: 'changed' };
   if (differences(request.expected, cart.lines, quote).length > 0) return { kind: 'changed' };
 
-  if (!(await takeStock(tx, cart.lines))) throw new Error('held stock was not enough');
   const placed = await insertWithNumber(tx, deps, {
     ...newOrder(request, cart, at.now),
     cartId,
@@ -67,6 +66,8 @@ export async function placeOrder(
     total: quote.total,
     paymentDueAt: deps.payments.method(request.paymentMethod).deadline(at.now, at.settings),
   });
+  if (!(await takeStock(tx, cart.lines, { orderId: placed.id, at: at.now })))
+    throw new Error('held stock was not enough');
   await record(tx, placed, at.now);
   if (placed.paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed, at.settings.bank);
   return { kind: 'placed', order: placed };

@@ -103,6 +103,6 @@ async function close(
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status });
   // The buyer is there and may want another card. Who let the time run out may want nothing: her cart stays as it is.
   if (status !== 'expired') await returnGoods(tx, order.cartId, order.lines, now);
-  await giveStockBack(tx, order.lines);
+  await giveStockBack(tx, order.lines, { orderId: order.id, at: now });
   return status;
 }

@@ -24,6 +24,7 @@ const perfume: Perfume = {
     { id: 1, slug: 'rain', name: { ko: '빗물', en: 'Rain' }, layer: 'top' },
     { id: 2, slug: 'musk', name: { ko: '머스크', en: 'Musk' }, layer: 'base' },
   ],
+  photos: [],
   variants: [
     { id: 1, sku: 'A-010', volumeMl: 10, price: 28_000, inStock: false },
     { id: 2, sku: 'A-050', volumeMl: 50, price: 98_000, inStock: true },

@@ -13,6 +13,11 @@ beforeAll(async () => {
              values ('other-house', '다른 집', 'Other House', '가.', 'A.', 'cylinder', 'black', 7)`);
   await insertPerfume('other-perfume', '2026-01-01');
   await run(`insert into settings (key, value) values ('delivery.fee', '2500'), ('seller.company', '"에센스"')`);
+  await run(`insert into perfume_photos (perfume_id, position, file, width, height)
+             select id, n, 'photo.000000000' || n, 800, 1000 from perfumes, generate_series(1, 2) as n
+             where slug = 'after-rain'`);
+  await run(`insert into perfume_addresses (slug, perfume_id, left_at)
+             select 'was-rain', id, now() from perfumes where slug = 'after-rain'`);
   heard = await hearPurges(shop.database.url);
 });
 afterAll(async () => {
@@ -56,6 +61,8 @@ const KOREAN = [
   '/perfumes/other-perfume',
   '/perfumes/after-rain-x',
   '/perfumes/comes-later',
+  '/perfumes/was-rain',
+  '/perfumes/was-rain-x',
   '/terms',
   '/privacy',
   '/delivery',
@@ -94,7 +101,16 @@ async function outcomeOf(change: () => Promise<unknown>): Promise<Outcome> {
   return { changed, unnoticed: changed.filter((path) => !isNamed(path)) };
 }
 
-const TABLES = ['houses', 'notes', 'perfumes', 'perfume_notes', 'variants', 'settings'] as const;
+const TABLES = [
+  'houses',
+  'notes',
+  'perfumes',
+  'perfume_notes',
+  'variants',
+  'perfume_photos',
+  'perfume_addresses',
+  'settings',
+] as const;
 
 /** The row that is changed. */
 const ROWS: Readonly<Record<(typeof TABLES)[number], string>> = {
@@ -104,6 +120,8 @@ const ROWS: Readonly<Record<(typeof TABLES)[number], string>> = {
   perfume_notes: `perfume_id = (select id from perfumes where slug = 'after-rain')
                   and note_id = (select id from notes where slug = 'rain')`,
   variants: `sku = 'TST-AFTER-RAIN-010'`,
+  perfume_photos: `position = 1`,
+  perfume_addresses: `slug = 'was-rain'`,
   settings: `key = 'delivery.fee'`,
 };
 
@@ -119,12 +137,20 @@ const VALUES: Readonly<Record<string, string>> = {
   'perfumes.position': '50',
   'perfumes.published_at': 'null',
   'perfumes.created_at': 'now()',
+  'perfumes.updated_at': 'now()',
+  // What is archived is out of sight too.
+  'perfumes.archived_at': 'now(), published_at = null',
   'perfume_notes.perfume_id': `(select id from perfumes where slug = 'yuzu-lantern')`,
   'perfume_notes.note_id': `(select id from notes where slug = 'pine')`,
   'perfume_notes.layer': `'base'`,
   'perfume_notes.position': '99',
   'variants.perfume_id': `(select id from perfumes where slug = 'other-perfume')`,
   'variants.stock': '0',
+  'variants.archived_at': 'now()',
+  'perfume_photos.perfume_id': `(select id from perfumes where slug = 'other-perfume')`,
+  'perfume_photos.position': '99',
+  'perfume_addresses.perfume_id': `(select id from perfumes where slug = 'yuzu-lantern')`,
+  'perfume_addresses.left_at': 'now()',
   'settings.key': `'delivery.freeFrom'`,
   'settings.value': `'4000'`,
   'settings.updated_at': 'now()',
@@ -137,6 +163,10 @@ const UNSHOWN = [
   'houses.cap',
   'notes.note_group',
   'perfumes.created_at',
+  'perfumes.updated_at',
+  'perfumes.version',
+  'perfume_addresses.left_at',
+  'variants.low_stock',
   'settings.updated_at',
   'variants.currency',
 ];
@@ -144,7 +174,8 @@ const UNSHOWN = [
 async function columnsOf(table: string): Promise<{ name: string; type: string }[]> {
   const { rows } = await run(
     `select column_name as name, data_type as type from information_schema.columns
-     where table_schema = 'public' and table_name = $1 and is_identity = 'NO' order by ordinal_position`,
+     where table_schema = 'public' and table_name = $1 and is_identity = 'NO' and is_generated = 'NEVER'
+     order by ordinal_position`,
     [table],
   );
   return rows as { name: string; type: string }[];
@@ -159,7 +190,7 @@ function valueOf(table: string, { name, type }: { name: string; type: string }):
 }
 
 async function restore(table: string): Promise<void> {
-  if (table === 'settings' || table === 'perfume_notes') {
+  if (['settings', 'perfume_notes', 'perfume_addresses'].includes(table)) {
     await run(`delete from ${table}`);
     await run(`insert into ${table} select * from saved`);
   } else {

@@ -1,0 +1,103 @@
+/** Statements on many products at once. */
+import type { Executor } from '../../../db/pool';
+import type { BulkField, BulkItem, BulkProduct, BulkRequest } from './plan';
+
+const PRODUCTS = `select p.id, p.name_ko as "nameKo", p.name_en as "nameEn", p.published_at as "publishedAt",
+    p.archived_at as "archivedAt", p.version,
+    (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'volume_ml', v.volume_ml, 'price', v.price,
+        'stock', v.stock) order by v.volume_ml), '[]')
+      from variants v where v.perfume_id = p.id and v.archived_at is null) as volumes
+  from perfumes p where p.id = any($1::integer[])`;
+
+/** In the order of their names. */
+export async function selectProducts(db: Executor, ids: readonly number[]): Promise<BulkProduct[]> {
+  const { rows } = await db.query<BulkProduct>(`${PRODUCTS} order by p.name_ko, p.id`, [ids]);
+  return rows;
+}
+
+/** Products before their volumes, both by id, as everybody holds them. */
+export async function lockProducts(db: Executor, ids: readonly number[]): Promise<BulkProduct[]> {
+  await db.query('select 1 from perfumes where id = any($1::integer[]) order by id for no key update', [ids]);
+  await db.query('select 1 from variants where perfume_id = any($1::integer[]) order by id for no key update', [ids]);
+  return selectProducts(db, ids);
+}
+
+/** Prices are in the product's form: whoever has it open is told that it isn't the last version any more. */
+export async function updatePrices(db: Executor, items: readonly BulkItem[], now: Date): Promise<void> {
+  await db.query(
+    `update variants v set price = t.price from unnest($1::integer[], $2::integer[]) as t (id, price) where v.id = t.id`,
+    [items.map(({ id }) => id), items.map(({ to }) => to)],
+  );
+  await db.query('update perfumes set version = version + 1, updated_at = $2 where id = any($1::integer[])', [
+    productsOf(items),
+    now,
+  ]);
+}
+
+const productsOf = (items: readonly BulkItem[]): number[] => [...new Set(items.map(({ productId }) => productId))];
+
+/** By what is between from and to, whatever the count is by now. */
+export async function moveStock(
+  db: Executor,
+  items: readonly BulkItem[],
+  why: { readonly reason: 'correction' | 'delivery'; readonly staffId: string | null; readonly at: Date },
+): Promise<void> {
+  await db.query(
+    `with why as (select stock_reason($3, $4::timestamptz, null, $5::uuid, ''))
+     update variants v set stock = v.stock + t.moved
+     from unnest($1::integer[], $2::integer[]) as t (id, moved), why where v.id = t.id`,
+    [
+      items.map(({ id }) => id),
+      items.map(({ from, to }) => Number(to) - Number(from)),
+      why.reason,
+      why.at,
+      why.staffId,
+    ],
+  );
+}
+
+export async function updatePublications(db: Executor, items: readonly BulkItem[], now: Date): Promise<void> {
+  await db.query(
+    `update perfumes p set published_at = t.published_at, updated_at = $3
+     from unnest($1::integer[], $2::timestamptz[]) as t (id, published_at) where p.id = t.id`,
+    [items.map(({ id }) => id), items.map(({ to }) => (to === null ? null : new Date(to))), now],
+  );
+}
+
+export interface BulkChange {
+  readonly id: string;
+  readonly at: Date;
+  readonly field: BulkField;
+  readonly request: BulkRequest;
+  readonly items: readonly BulkItem[];
+  readonly undoneAt: Date | null;
+}
+
+export async function insertBulkChange(
+  db: Executor,
+  change: Pick<BulkChange, 'at' | 'field' | 'request' | 'items'> & { readonly staffId: string | null },
+): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(
+    `insert into bulk_changes (staff_id, at, field, request, items) values ($1::uuid, $2, $3, $4::jsonb, $5::jsonb)
+     returning id`,
+    [change.staffId, change.at, change.field, JSON.stringify(change.request), JSON.stringify(change.items)],
+  );
+  if (!rows[0]) throw new Error('a bulk change was not written');
+  return rows[0].id;
+}
+
+const CHANGE = `select id, at, field, request, items, undone_at as "undoneAt" from bulk_changes where id = $1::uuid`;
+
+export async function selectBulkChange(db: Executor, id: string): Promise<BulkChange | null> {
+  const { rows } = await db.query<BulkChange>(CHANGE, [id]);
+  return rows[0] ?? null;
+}
+
+export async function lockBulkChange(db: Executor, id: string): Promise<BulkChange | null> {
+  const { rows } = await db.query<BulkChange>(`${CHANGE} for update`, [id]);
+  return rows[0] ?? null;
+}
+
+export async function markUndone(db: Executor, id: string, now: Date): Promise<void> {
+  await db.query('update bulk_changes set undone_at = $2 where id = $1::uuid', [id, now]);
+}

@@ -1,0 +1,75 @@
+/**
+ * Two people and one product. What the second one hasn't touched becomes what the first one saved; what both have changed
+ * is shown to her side by side. Pure.
+ */
+import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
+import { accordField, fieldsOf, SCALARS, skusOf, volumeField, VOLUME_FIELDS } from './model';
+import type { Draft, Product, TypedVolume } from './model';
+import type { ChangeSince } from './queries';
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+/** Fields that others have changed, with what they were before the first of them. */
+export function basesOf(changes: readonly ChangeSince[]): ReadonlyMap<string, unknown> {
+  const bases = new Map<string, unknown>();
+  for (const { changes: fields } of changes) {
+    for (const [field, [before]] of Object.entries(fields)) if (!bases.has(field)) bases.set(field, before);
+  }
+  return bases;
+}
+
+export interface Merged {
+  /** As typed, with what others have changed and she has not. */
+  readonly draft: Draft;
+  /** Fields taken over from others. */
+  readonly taken: readonly string[];
+  /** Fields that both have changed. */
+  readonly differing: readonly { readonly field: string; readonly theirs: unknown; readonly mine: unknown }[];
+}
+
+export function merge(typed: Draft, current: Product, bases: ReadonlyMap<string, unknown>): Merged {
+  const mine = fieldsOf(typed, skusOf(current));
+  const theirs = fieldsOf(current);
+  const isUntouched = (field: string): boolean => bases.has(field) && same(mine[field], bases.get(field));
+  const draft = {
+    ...typed,
+    ...Object.fromEntries(SCALARS.filter(isUntouched).map((field) => [field, current[field]])),
+    accords: mergedAccords(typed, current, isUntouched),
+    volumes: mergedVolumes(typed, current, isUntouched),
+  };
+  const after = fieldsOf(draft, skusOf(current));
+  const changed = [...bases.keys()].filter((field) => field in mine || field in theirs);
+  return {
+    draft,
+    taken: changed.filter((field) => !same(mine[field], theirs[field]) && same(after[field], theirs[field])),
+    differing: changed
+      .filter((field) => !same(after[field], theirs[field]))
+      .map((field) => ({ field, theirs: theirs[field] ?? null, mine: after[field] ?? null })),
+  };
+}
+
+type Untouched = (field: string) => boolean;
+
+function mergedAccords(typed: Draft, current: Product, isUntouched: Untouched): Draft['accords'] {
+  const accords: Partial<Record<AccordSlug, number>> = {};
+  for (const slug of ACCORD_SLUGS) {
+    const weight = (isUntouched(accordField(slug)) ? current : typed).accords[slug];
+    if (weight) accords[slug] = weight;
+  }
+  return accords;
+}
+
+function mergedVolumes(typed: Draft, current: Product, isUntouched: Untouched): TypedVolume[] {
+  const known = new Map(current.volumes.map((volume) => [volume.id, volume] as const));
+  const merged = typed.volumes.map((volume): TypedVolume => {
+    const theirs = volume.id === null ? undefined : known.get(volume.id);
+    if (!theirs) return volume;
+    const names = VOLUME_FIELDS.filter((name) => name !== 'stock' && isUntouched(volumeField(theirs.sku, name)));
+    // A count moves with every sale: what she hasn't typed is today's, and what she typed is judged against today's.
+    const stock = volume.stock === volume.seen ? theirs.stock : volume.stock;
+    return { ...volume, ...Object.fromEntries(names.map((name) => [name, theirs[name]])), stock, seen: theirs.stock };
+  });
+  const here = new Set(typed.volumes.map(({ id }) => id));
+  const added = current.volumes.filter(({ id }) => !here.has(id)).map((volume) => ({ ...volume, seen: volume.stock }));
+  return [...merged, ...added];
+}

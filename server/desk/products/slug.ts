@@ -1,0 +1,20 @@
+/** Addresses and article numbers that are made from a product's English name. Pure. */
+
+export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+export const MAX_SLUG_LENGTH = 80;
+
+/** `Été d'Ambre No. 5` → `ete-d-ambre-no-5`; empty when no Latin letter or digit is in it. */
+export function suggestSlug(nameEn: string): string {
+  return nameEn
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, MAX_SLUG_LENGTH)
+    .replace(/^-+|-+$/g, '');
+}
+
+/** `AFTER-RAIN-050`. */
+export function suggestSku(slug: string, volumeMl: number): string {
+  return `${slug.toUpperCase().slice(0, 34)}-${String(volumeMl).padStart(3, '0')}`;
+}

@@ -1,0 +1,19 @@
+/** What the list of counts is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
+import { namePattern, readCursor, skuPattern, textIn, wordsIn } from '../products/list/address';
+import { VIEWS, type StockCursor, type StockFilter, type StockView } from './queries';
+
+export interface StockAddress extends StockFilter {
+  readonly q: string | null;
+  readonly after: StockCursor | null;
+}
+
+export function readStockAddress(query: Readonly<Record<string, unknown>>): StockAddress {
+  const q = wordsIn(query, 'q');
+  const view: StockView = VIEWS.find((one) => one === textIn(query, 'view')) ?? 'low';
+  return {
+    view,
+    q,
+    words: q === null ? null : { name: namePattern(q), sku: skuPattern(q) },
+    after: readCursor(query, (value) => (view === 'all' ? value.length <= 60 : /^\d{1,9}$/.test(value))),
+  };
+}

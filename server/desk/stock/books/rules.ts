@@ -1,0 +1,96 @@
+/**
+ * What must hold in the books of any shop, each as a statement that finds what doesn't. `of` counts what was looked at;
+ * each row of `faults` is one fault: `what` it is about, and what is `wrong` with it.
+ */
+export interface BookRule {
+  readonly name: string;
+  readonly of: string;
+  readonly faults: string;
+}
+
+/** The ledger begins with its migration: what was sold before has no movement of its own, and is in the first count. */
+const LEDGER_BEGAN = `(select applied_at from migrations where name = 'stock_ledger')`;
+
+export const BOOK_RULES: readonly BookRule[] = [
+  {
+    name: 'the count of every volume is the sum of its movements',
+    of: 'select count(*) as count from variants',
+    faults: `select v.sku as what, 'the count is ' || v.stock || ', its movements make ' || coalesce(m.sum, 0) as wrong
+      from variants v left join (select variant_id, sum(change) as sum from stock_movements group by variant_id) m
+        on m.variant_id = v.id
+      where v.stock <> coalesce(m.sum, 0)`,
+  },
+  {
+    name: 'every movement leaves the balance that it says',
+    of: 'select count(*) as count from stock_movements',
+    faults: `select v.sku as what,
+        'movement ' || m.id || ' leaves ' || m.balance || ', from ' || m.before || ' by ' || m.change as wrong
+      from (select *, coalesce(lag(balance) over (partition by variant_id order by id), 0) as before
+            from stock_movements) m
+      join variants v on v.id = m.variant_id
+      where m.before + m.change <> m.balance`,
+  },
+  {
+    name: 'every total is goods and delivery, and the goods are the lines',
+    of: 'select count(*) as count from orders',
+    faults: `select o.number as what, 'lines ' || coalesce(l.sum, 0) || ', goods ' || o.subtotal || ', delivery '
+        || o.delivery_fee || ', total ' || o.total as wrong
+      from orders o
+      left join (select order_id, sum(unit_price::bigint * quantity) as sum from order_lines group by order_id) l
+        on l.order_id = o.id
+      where o.subtotal <> coalesce(l.sum, 0) or o.total <> o.subtotal + o.delivery_fee`,
+  },
+  {
+    name: 'what an order says was paid back is the sum of its refunds, and no more than was paid',
+    of: `select count(*) as count from orders o
+      where o.refunded > 0 or exists (select from refunds r where r.order_id = o.id)`,
+    faults: `select o.number as what,
+        'refunds ' || coalesce(r.sum, 0) || ', noted ' || o.refunded || ', paid ' || coalesce(p.sum, 0) as wrong
+      from orders o
+      left join (select order_id, sum(amount) as sum from refunds group by order_id) r on r.order_id = o.id
+      left join (select order_id, sum(amount) as sum from payments where status = 'paid' group by order_id) p
+        on p.order_id = o.id
+      where o.refunded <> coalesce(r.sum, 0) or coalesce(r.sum, 0) > coalesce(p.sum, 0)`,
+  },
+  {
+    name: 'every order took the bottles of its lines, once',
+    of: `select count(*) as count from orders where placed_at >= ${LEDGER_BEGAN}`,
+    faults: `select o.number || ' ' || v.sku as what,
+        'ordered ' || coalesce(x.quantity, 0) || ', taken ' || coalesce(x.taken, 0) as wrong
+      from (
+        select coalesce(l.order_id, m.order_id) as order_id, coalesce(l.variant_id, m.variant_id) as variant_id,
+          l.quantity, m.taken
+        from order_lines l
+        full join (select order_id, variant_id, -sum(change) as taken from stock_movements
+                   where reason = 'sale' and order_id is not null group by order_id, variant_id) m
+          on m.order_id = l.order_id and m.variant_id = l.variant_id
+      ) x
+      join orders o on o.id = x.order_id join variants v on v.id = x.variant_id
+      where coalesce(x.quantity, 0) <> coalesce(x.taken, 0)
+        and (o.placed_at >= ${LEDGER_BEGAN} or x.taken is not null)`,
+  },
+  {
+    name: 'every closed order gave its bottles back exactly once, and no other order did',
+    of: 'select count(*) as count from orders where stock_returned_at is not null',
+    faults: `select o.number || ' ' || v.sku as what,
+        'owed ' || x.owed || ', given back ' || coalesce(x.returned, 0) as wrong
+      from (
+        select coalesce(l.order_id, m.order_id) as order_id, coalesce(l.variant_id, m.variant_id) as variant_id,
+          coalesce(l.owed, 0) as owed, m.returned
+        from (select l.order_id, l.variant_id, case when o.stock_returned_at is null then 0 else l.quantity end as owed
+              from order_lines l join orders o on o.id = l.order_id) l
+        full join (select order_id, variant_id, sum(change) as returned from stock_movements
+                   where reason = 'return' and order_id is not null group by order_id, variant_id) m
+          on m.order_id = l.order_id and m.variant_id = l.variant_id
+      ) x
+      join orders o on o.id = x.order_id join variants v on v.id = x.variant_id
+      where x.owed <> coalesce(x.returned, 0)
+        and (o.stock_returned_at is null or o.stock_returned_at >= ${LEDGER_BEGAN} or x.returned is not null)`,
+  },
+  {
+    name: 'every closed order is marked as having given its bottles back, and only those',
+    of: 'select count(*) as count from orders',
+    faults: `select number as what, status || ', bottles returned at ' || coalesce(stock_returned_at::text, 'no time') as wrong
+      from orders where (status in ('declined', 'cancelled', 'expired')) <> (stock_returned_at is not null)`,
+  },
+];

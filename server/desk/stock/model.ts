@@ -1,0 +1,45 @@
+/** Counts of bottles, and the movements that they are the sum of. */
+
+export const REASONS = [
+  'opening',
+  'sale',
+  'return',
+  'delivery',
+  'correction',
+  'damage',
+  'import',
+  'unexplained',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Why somebody who has counted says that it is another number. */
+export const COUNT_REASONS = ['correction', 'damage'] as const;
+export type CountReason = (typeof COUNT_REASONS)[number];
+
+export interface CountedVolume {
+  readonly id: number;
+  readonly sku: string;
+  readonly volumeMl: number;
+  readonly stock: number;
+  readonly lowStock: number;
+  readonly archived: boolean;
+  readonly productId: number;
+  readonly nameKo: string;
+  readonly nameEn: string;
+  readonly houseKo: string;
+  readonly houseEn: string;
+  readonly picture: string;
+}
+
+export interface Movement {
+  readonly id: number;
+  readonly at: Date;
+  readonly change: number;
+  /** The count after it. */
+  readonly balance: number;
+  readonly reason: Reason;
+  readonly note: string;
+  /** The order's number. */
+  readonly order: string | null;
+  readonly person: string | null;
+}

@@ -1,0 +1,91 @@
+/** Stock: what runs out, all counts, and the ledger of each. */
+import { AppError } from '../../shop/errors';
+import type { ShopServices } from '../../shop/services';
+import type { DeskRoutes } from '../http/routes';
+import type { Visit } from '../http/visit';
+import { bottles, LONGEST_NOTE, noteOf, readCountForm, readDeliveryForm, type StockErrors } from './forms';
+import type { CountedVolume } from './model';
+import { ledgerView, PAGE_SIZE, stockListView } from './presenter';
+import { readStockAddress } from './address';
+import { createStock, type StockService } from './service';
+
+export function addStockRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+  const stock = createStock(context);
+
+  routes.get('/admin/stock', 'stock.read', async (visit) => {
+    const { view, q, words, after } = readStockAddress(visit.request.query);
+    const page = { limit: PAGE_SIZE + 1, after };
+    const [volumes, low] = await Promise.all([stock.list({ view, words }, page), stock.low()]);
+    const { locale, text } = visit;
+    const facts = { volumes, low, view, q, isFirstPage: after === null };
+    await visit.render('stock/list', { stock: stockListView(facts, { locale, text }) });
+  });
+
+  routes.get('/admin/stock/:volume', 'stock.read', async (visit) => {
+    const before = visit.request.query['before'];
+    const from = typeof before === 'string' && /^\d{1,15}$/.test(before) ? Number(before) : null;
+    await showLedger(stock, visit, await find(stock, visit), { before: from });
+  });
+
+  routes.post('/admin/stock/:volume/count', 'stock.write', async (visit) => {
+    const volume = await find(stock, visit);
+    const form = readCountForm(visit.form);
+    const counted = bottles(form.counted);
+    const note = noteOf(form.count_note);
+    const errors: StockErrors = {
+      ...(counted === null ? { counted: 'bottles' } : {}),
+      ...(note.length > LONGEST_NOTE ? { count_note: 'note-too-long' } : {}),
+    };
+    if (counted === null || Object.keys(errors).length > 0) return again(stock, visit, volume, { typed: form, errors });
+    const seen = Number(form.seen);
+    if (!(await stock.count(volume, { counted, seen, reason: form.reason, note }, visit.actor))) {
+      const moved = await find(stock, visit);
+      return again(stock, visit, moved, { typed: form, errors: { counted: 'moved' } }, 409);
+    }
+    visit.redirect(`/admin/stock/${volume.id}`, { key: 'deskStock:counted', values: { stock: counted } });
+  });
+
+  routes.post('/admin/stock/:volume/delivery', 'stock.write', async (visit) => {
+    const volume = await find(stock, visit);
+    const form = readDeliveryForm(visit.form);
+    const quantity = bottles(form.quantity);
+    const note = noteOf(form.delivery_note);
+    const errors: StockErrors = {
+      ...(quantity === null || quantity < 1 ? { quantity: 'at-least-one' } : {}),
+      ...(note.length > LONGEST_NOTE ? { delivery_note: 'note-too-long' } : {}),
+    };
+    if (quantity === null || Object.keys(errors).length > 0)
+      return again(stock, visit, volume, { typed: form, errors });
+    await stock.receive(volume, { quantity, note }, visit.actor);
+    visit.redirect(`/admin/stock/${volume.id}`, { key: 'deskStock:received', values: { quantity } });
+  });
+}
+
+async function find(stock: StockService, visit: Visit): Promise<CountedVolume> {
+  const id = visit.param('volume');
+  const volume = /^\d{1,9}$/.test(id) ? await stock.find(Number(id)) : null;
+  if (!volume) throw new AppError('not-found');
+  return volume;
+}
+
+interface Shown {
+  readonly before?: number | null;
+  readonly typed?: Readonly<Record<string, string>>;
+  readonly errors?: StockErrors;
+}
+
+async function showLedger(
+  stock: StockService,
+  visit: Visit,
+  volume: CountedVolume,
+  { before = null, ...more }: Shown,
+  status = 200,
+): Promise<void> {
+  const { locale, text } = visit;
+  const movements = await stock.movements(volume.id, { limit: PAGE_SIZE + 1, before });
+  const ledger = ledgerView({ volume, movements, isFirstPage: before === null, ...more }, { locale, text });
+  await visit.render('stock/ledger', { ledger }, status);
+}
+
+const again = (stock: StockService, visit: Visit, volume: CountedVolume, shown: Shown, status = 422): Promise<void> =>
+  showLedger(stock, visit, volume, shown, status);

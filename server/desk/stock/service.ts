@@ -1,0 +1,72 @@
+/** Counting bottles and taking in new ones. What is sold moves in shop/orders. */
+import type { Pool } from '../../db/pool';
+import { withTransaction } from '../../db/transaction';
+import type { ShopContext } from '../../shop/context';
+import type { Actor } from '../audit/model';
+import { recordChange } from '../audit/service';
+import type { CountedVolume, CountReason, Movement } from './model';
+import { addBottles, countLow, selectCounts, selectMovements, selectVolume, setCount } from './queries';
+import type { StockCursor, StockFilter } from './queries';
+
+export interface Count {
+  readonly counted: number;
+  /** The count that was shown to who counted. */
+  readonly seen: number;
+  readonly reason: CountReason;
+  readonly note: string;
+}
+
+export interface Delivery {
+  readonly quantity: number;
+  readonly note: string;
+}
+
+export interface StockService {
+  list(
+    filter: StockFilter,
+    page: { readonly limit: number; readonly after: StockCursor | null },
+  ): Promise<readonly CountedVolume[]>;
+  low(): Promise<{ readonly low: number; readonly out: number }>;
+  find(variantId: number): Promise<CountedVolume | null>;
+  movements(
+    variantId: number,
+    page: { readonly limit: number; readonly before: number | null },
+  ): Promise<readonly Movement[]>;
+  /** @returns false when the count has moved since it was seen */
+  count(volume: CountedVolume, count: Count, actor: Actor): Promise<boolean>;
+  receive(volume: CountedVolume, delivery: Delivery, actor: Actor): Promise<void>;
+}
+
+export function createStock({ pool, clock }: Pick<ShopContext, 'clock'> & { readonly pool: Pool }): StockService {
+  return {
+    list: (filter, page) => selectCounts(pool, filter, page),
+    low: () => countLow(pool),
+    find: (variantId) => selectVolume(pool, variantId),
+    movements: (variantId, page) => selectMovements(pool, variantId, page),
+
+    count: (volume, { counted, seen, reason, note }, actor) =>
+      withTransaction(pool, async (tx) => {
+        const at = clock.now();
+        const written = { variantId: volume.id, note, staffId: actor.staffId, at };
+        if (!(await setCount(tx, { ...written, seen, counted, reason }))) return false;
+        if (counted === seen) return true;
+        const changes = { stock: [seen, counted], reason: [null, reason] } as const;
+        await recordChange(tx, actor, { action: 'stock.count', subject: subjectOf(volume), changes }, at);
+        return true;
+      }),
+
+    receive: (volume, { quantity, note }, actor) =>
+      withTransaction(pool, async (tx) => {
+        const at = clock.now();
+        const after = await addBottles(tx, { variantId: volume.id, quantity, note, staffId: actor.staffId, at });
+        const changes = { stock: [after - quantity, after] } as const;
+        await recordChange(tx, actor, { action: 'stock.delivery', subject: subjectOf(volume), changes }, at);
+      }),
+  };
+}
+
+const subjectOf = ({ id, nameKo, volumeMl }: CountedVolume) => ({
+  kind: 'volume',
+  id,
+  name: `${nameKo} ${volumeMl}ml`,
+});

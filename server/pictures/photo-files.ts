@@ -1,0 +1,25 @@
+/** The files of one photograph: the same picture in a few widths and three formats. Pure. */
+
+/** From phones to the full width of a page. A photo narrower than one of them is kept at its own width. */
+const WIDTHS = [480, 960, 1600] as const;
+export const WIDEST_PHOTO = 1600;
+
+/** What browsers are offered, the smallest file first; the last is understood by everything. */
+export const PHOTO_FORMATS = ['avif', 'webp', 'jpg'] as const;
+export type PhotoFormat = (typeof PHOTO_FORMATS)[number];
+
+export const PHOTO_TYPES: Readonly<Record<PhotoFormat, string>> = {
+  avif: 'image/avif',
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+};
+
+/** The widths that exist of a photo whose largest file is that wide, smallest first. */
+export function photoWidths(width: number): readonly number[] {
+  return [...WIDTHS.filter((one) => one < width), width];
+}
+
+/** @param file as the database names it: `after-rain.0a1b2c3d4e` */
+export function photoFileName(file: string, width: number, format: PhotoFormat): string {
+  return `${file}-${width}.${format}`;
+}
