@@ -25,6 +25,9 @@ export const LIMITS = {
   resetAccount: { attempts: 5, windowSeconds: HOUR },
   resetAddress: { attempts: 20, windowSeconds: HOUR },
   registerAddress: { attempts: 20, windowSeconds: HOUR },
+  /** Orders take bottles off the shelf before they are paid: nobody empties it from one place. */
+  orderAddress: { attempts: 20, windowSeconds: HOUR },
+  orderSession: { attempts: 10, windowSeconds: HOUR },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

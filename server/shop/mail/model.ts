@@ -1,7 +1,16 @@
 /** Mails as the outbox knows them. */
 import type { Locale } from '../i18n/locale';
 
-export type MailKind = 'order-placed' | 'order-paid' | 'new-order' | 'late-payment' | 'password-reset';
+export type MailKind =
+  | 'order-placed'
+  | 'order-paid'
+  | 'order-shipped'
+  | 'order-cancelled'
+  | 'order-refunded'
+  | 'payment-link'
+  | 'new-order'
+  | 'late-payment'
+  | 'password-reset';
 
 /** Stands in the bodies for what is sealed until they are sent. */
 export const SEALED = '[[sealed]]';

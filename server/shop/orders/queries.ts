@@ -2,9 +2,9 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../i18n/locale';
-import type { ClosedStatus, OrderFlag, OrderLine, OrderStatus, StoredOrder } from './model';
+import type { ClosedStatus, OrderChannel, OrderFlag, OrderLine, OrderProgress, StoredOrder } from './model';
 
-interface OrderRow {
+interface OrderRow extends OrderProgress {
   readonly id: string;
   readonly number: string;
   readonly accountId: string | null;
@@ -20,19 +20,19 @@ interface OrderRow {
   readonly subtotal: number;
   readonly deliveryFee: number;
   readonly total: number;
-  readonly status: OrderStatus;
+  readonly channel: OrderChannel;
   readonly paymentMethod: PaymentMethodName;
   readonly paymentDueAt: Date;
   readonly placedAt: Date;
-  readonly paidAt: Date | null;
-  readonly flag: OrderFlag | null;
 }
 
 const ORDER = `
   o.id, o.number, o.account_id as "accountId", o.cart_id as "cartId", o.locale, o.email, o.recipient, o.phone,
   o.postcode, o.address_line1 as "line1", o.address_line2 as "line2", o.delivery_note as "deliveryNote", o.subtotal,
-  o.delivery_fee as "deliveryFee", o.total, o.status, o.payment_method as "paymentMethod",
-  o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt", o.paid_at as "paidAt", o.flag`;
+  o.delivery_fee as "deliveryFee", o.total, o.channel, o.status, o.payment_method as "paymentMethod",
+  o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt", o.paid_at as "paidAt", o.shipped_at as "shippedAt",
+  o.delivered_at as "deliveredAt", o.carrier, o.tracking_number as "trackingNumber", o.refunded, o.flag,
+  o.erased_at as "erasedAt"`;
 
 const LINE = `
   variant_id as "variantId", sku, perfume_slug as "perfumeSlug", name_ko as "nameKo", name_en as "nameEn",
@@ -105,7 +105,7 @@ export async function lockOrder(db: Executor, orderId: string, waiting: 'wait' |
   return (await withLines(db, rows))[0] ?? null;
 }
 
-export interface NewOrder extends Omit<StoredOrder, 'id' | 'status' | 'paidAt' | 'flag'> {
+export interface NewOrder extends Omit<StoredOrder, 'id' | keyof OrderProgress> {
   readonly currency: 'KRW';
 }
 
@@ -115,8 +115,8 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
   const { rows } = await db.query<{ id: string }>(
     `insert into orders (number, cart_id, account_id, locale, email, recipient, phone, postcode, address_line1,
        address_line2, delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at,
-       placed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18)
+       placed_at, channel)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19)
      on conflict (number) do nothing
      returning id`,
     [
@@ -138,6 +138,7 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
       order.paymentMethod,
       order.paymentDueAt,
       order.placedAt,
+      order.channel,
     ],
   );
   return rows[0]?.id ?? null;
@@ -194,21 +195,25 @@ export async function flagOrder(db: Executor, orderId: string, flag: OrderFlag):
   await db.query('update orders set flag = $2 where id = $1::uuid', [orderId, flag]);
 }
 
+export async function clearFlag(db: Executor, orderId: string): Promise<void> {
+  await db.query('update orders set flag = null where id = $1::uuid', [orderId]);
+}
+
 export async function insertOrderEvent(
   db: Executor,
   event: {
     readonly orderId: string;
     readonly at: Date;
     readonly kind: string;
+    /** Free text and whatever leads to a person stands in `text` and `tracking`, and nowhere else: they can be erased. */
     readonly detail?: Readonly<Record<string, string | number>>;
+    readonly staffId?: string | null;
   },
 ): Promise<void> {
-  await db.query('insert into order_events (order_id, at, kind, detail) values ($1::uuid, $2, $3, $4)', [
-    event.orderId,
-    event.at,
-    event.kind,
-    JSON.stringify(event.detail ?? {}),
-  ]);
+  await db.query(
+    'insert into order_events (order_id, at, kind, detail, staff_id) values ($1::uuid, $2, $3, $4, $5::uuid)',
+    [event.orderId, event.at, event.kind, JSON.stringify(event.detail ?? {}), event.staffId ?? null],
+  );
 }
 
 /** Ids of pending orders whose time to pay is over, longest overdue first, without those named. */

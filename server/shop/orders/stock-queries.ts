@@ -9,8 +9,17 @@ interface Bottles {
   readonly quantity: number;
 }
 
-const HELD = `
-  with held as (
+/** What the stock's ledger says of the movement. The order is there before its bottles move. */
+export interface StockCause {
+  readonly orderId: string;
+  readonly at: Date;
+}
+
+/** The reason is said in the statement that moves: the ledger's trigger runs at its end. */
+const held = (reason: 'sale' | 'return'): string => `
+  with why as (
+    select stock_reason('${reason}', $3::timestamptz, $4::uuid, null, '')
+  ), held as (
     select v.id, wanted.quantity
     from variants v
     join unnest($1::integer[], $2::integer[]) as wanted (id, quantity) on wanted.id = v.id
@@ -18,24 +27,25 @@ const HELD = `
     for no key update of v
   )`;
 
-function columns(bottles: readonly Bottles[]): [number[], number[]] {
-  return [bottles.map(({ variantId }) => variantId), bottles.map(({ quantity }) => quantity)];
+function values(bottles: readonly Bottles[], { at, orderId }: StockCause): unknown[] {
+  return [bottles.map(({ variantId }) => variantId), bottles.map(({ quantity }) => quantity), at, orderId];
 }
 
 /** @returns false when not all of it was there; the transaction must not commit then */
-export async function takeStock(db: Executor, bottles: readonly Bottles[]): Promise<boolean> {
+export async function takeStock(db: Executor, bottles: readonly Bottles[], cause: StockCause): Promise<boolean> {
   const { rowCount } = await db.query(
-    `${HELD}
-     update variants v set stock = v.stock - held.quantity from held where v.id = held.id and v.stock >= held.quantity`,
-    columns(bottles),
+    `${held('sale')}
+     update variants v set stock = v.stock - held.quantity from held, why
+     where v.id = held.id and v.stock >= held.quantity`,
+    values(bottles, cause),
   );
   return rowCount === bottles.length;
 }
 
 /** Only ever after {@link closeOrder} said yes: that is what makes it happen once. */
-export async function giveStockBack(db: Executor, bottles: readonly Bottles[]): Promise<void> {
+export async function giveStockBack(db: Executor, bottles: readonly Bottles[], cause: StockCause): Promise<void> {
   await db.query(
-    `${HELD} update variants v set stock = v.stock + held.quantity from held where v.id = held.id`,
-    columns(bottles),
+    `${held('return')} update variants v set stock = v.stock + held.quantity from held, why where v.id = held.id`,
+    values(bottles, cause),
   );
 }

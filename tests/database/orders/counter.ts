@@ -46,6 +46,11 @@ function createMailLog(pool: Pool): MailLog {
       orderPlaced: note('orderPlaced'),
       orderPaid: note('orderPaid'),
       latePayment: note('latePayment'),
+      paymentLink: note('paymentLink'),
+      orderShipped: note('orderShipped'),
+      orderCancelled: note('orderCancelled'),
+      orderRefunded: note('orderRefunded'),
+      sendAgain: () => Promise.resolve(null),
       passwordReset: () => Promise.resolve(),
     },
     async sent(kind, number) {

@@ -29,6 +29,8 @@ test('the limits are the ones that were decided', () => {
     resetAccount: { attempts: 5, windowSeconds: 3600 },
     resetAddress: { attempts: 20, windowSeconds: 3600 },
     registerAddress: { attempts: 20, windowSeconds: 3600 },
+    orderAddress: { attempts: 20, windowSeconds: 3600 },
+    orderSession: { attempts: 10, windowSeconds: 3600 },
   });
 });
 
