@@ -9,6 +9,7 @@ import { createAccess } from './access/service';
 import { createDeskErrorHandler } from './http/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
+import { addOrderRoutes } from './orders/routes';
 import { addTodayRoutes } from './today/routes';
 
 export interface OwnersDesk extends Desk {
@@ -23,6 +24,7 @@ export function createDesk(services: ShopServices): OwnersDesk {
   const routes = createDeskRouter(context, (staffId) => access.find(staffId));
 
   addTodayRoutes(routes, services);
+  addOrderRoutes(routes, services);
 
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));

@@ -12,6 +12,7 @@ import type { BankAccount } from '../settings/settings';
 import { selectOrderOfAttempt, selectGoodsHeld, type HeldGoods } from './manual-queries';
 import type { Address, OrderLine, StoredOrder } from './model';
 import { insertWithNumber, record, type PlacingDeps } from './placing';
+import { insertOrderEvent } from './queries';
 import { takeStock } from './stock-queries';
 
 export interface ManualLine {
@@ -87,6 +88,16 @@ export async function placeManualOrder(
   if (paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed, at.bank);
   else await deps.mails.paymentLink(tx, placed);
   return { kind: 'placed', order: placed };
+}
+
+/** In the order's history: sold for another price than the listed one. */
+export async function recordPriceChange(
+  tx: Executor,
+  order: StoredOrder,
+  change: { readonly sku: string; readonly from: number; readonly to: number; readonly reason: string },
+  { staffId, now }: { readonly staffId: string; readonly now: Date },
+): Promise<void> {
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'price-changed', detail: change, staffId });
 }
 
 function orderLine(line: ManualLine, held: ReadonlyMap<number, HeldGoods>): OrderLine {

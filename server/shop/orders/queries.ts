@@ -24,6 +24,7 @@ interface OrderRow extends OrderProgress {
   readonly paymentMethod: PaymentMethodName;
   readonly paymentDueAt: Date;
   readonly placedAt: Date;
+  readonly lines: readonly OrderLine[];
 }
 
 const ORDER = `
@@ -34,63 +35,51 @@ const ORDER = `
   o.delivered_at as "deliveredAt", o.carrier, o.tracking_number as "trackingNumber", o.refunded, o.flag,
   o.erased_at as "erasedAt"`;
 
-const LINE = `
-  variant_id as "variantId", sku, perfume_slug as "perfumeSlug", name_ko as "nameKo", name_en as "nameEn",
-  house_ko as "houseKo", house_en as "houseEn", volume_ml as "volumeMl", picture, unit_price as "unitPrice", quantity`;
+const LINES = `
+  (select coalesce(json_agg(json_build_object('variantId', l.variant_id, 'sku', l.sku, 'perfumeSlug', l.perfume_slug,
+     'nameKo', l.name_ko, 'nameEn', l.name_en, 'houseKo', l.house_ko, 'houseEn', l.house_en, 'volumeMl', l.volume_ml,
+     'picture', l.picture, 'unitPrice', l.unit_price, 'quantity', l.quantity) order by l.position), '[]')
+   from order_lines l where l.order_id = o.id) as lines`;
 
-function orderOf(row: OrderRow, lines: readonly OrderLine[]): StoredOrder {
+function orderOf(row: OrderRow): StoredOrder {
   const { recipient, phone, postcode, line1, line2, deliveryNote, ...rest } = row;
-  return { ...rest, address: { recipient, phone, postcode, line1, line2, deliveryNote }, lines };
+  return { ...rest, address: { recipient, phone, postcode, line1, line2, deliveryNote } };
 }
 
-async function selectLines(db: Executor, orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderLine[]>> {
-  const { rows } = await db.query<OrderLine & { orderId: string }>(
-    `select order_id as "orderId", ${LINE} from order_lines where order_id = any($1::uuid[]) order by order_id, position`,
-    [orderIds],
-  );
-  const lines = new Map<string, OrderLine[]>(orderIds.map((id) => [id, []]));
-  for (const { orderId, ...line } of rows) lines.get(orderId)?.push(line);
-  return lines;
-}
-
-async function withLines(db: Executor, rows: readonly OrderRow[]): Promise<StoredOrder[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ id }) => id);
-  const lines = await selectLines(db, ids);
-  return rows.map((row) => orderOf(row, lines.get(row.id) ?? []));
+/** The orders that `rest` of the statement finds, each with its lines. */
+async function selectOrders(db: Executor, rest: string, values: unknown[]): Promise<StoredOrder[]> {
+  const { rows } = await db.query<OrderRow>(`select ${ORDER}, ${LINES} from orders o ${rest}`, values);
+  return rows.map(orderOf);
 }
 
 export async function selectOrderByNumber(db: Executor, number: string): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(`select ${ORDER} from orders o where o.number = $1`, [number]);
-  return (await withLines(db, rows))[0] ?? null;
+  return (await selectOrders(db, 'where o.number = $1', [number]))[0] ?? null;
 }
 
 export async function selectOrderById(db: Executor, id: string): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(`select ${ORDER} from orders o where o.id = $1::uuid`, [id]);
-  return (await withLines(db, rows))[0] ?? null;
+  return (await selectOrders(db, 'where o.id = $1::uuid', [id]))[0] ?? null;
 }
 
 export async function selectOrderOfCart(db: Executor, cartId: string): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(`select ${ORDER} from orders o where o.cart_id = $1::uuid`, [cartId]);
-  return (await withLines(db, rows))[0] ?? null;
+  return (await selectOrders(db, 'where o.cart_id = $1::uuid', [cartId]))[0] ?? null;
 }
 
 /** The latest of the orders that were made of these carts. */
 export async function selectLatestOrderOfCarts(db: Executor, cartIds: readonly string[]): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(
-    `select ${ORDER} from orders o where o.cart_id = any($1::uuid[]) order by o.placed_at desc, o.id limit 1`,
-    [cartIds],
-  );
-  return (await withLines(db, rows))[0] ?? null;
+  const latest = 'where o.cart_id = any($1::uuid[]) order by o.placed_at desc, o.id limit 1';
+  return (await selectOrders(db, latest, [cartIds]))[0] ?? null;
+}
+
+/** Of these numbers, in their order. */
+export async function selectOrdersByNumbers(db: Executor, numbers: readonly string[]): Promise<StoredOrder[]> {
+  const inOrder = 'where o.number = any($1::text[]) order by array_position($1::text[], o.number)';
+  return selectOrders(db, inOrder, [numbers]);
 }
 
 /** Newest first. */
 export async function selectOrdersOfAccount(db: Executor, accountId: string, limit: number): Promise<StoredOrder[]> {
-  const { rows } = await db.query<OrderRow>(
-    `select ${ORDER} from orders o where o.account_id = $1::uuid order by o.placed_at desc, o.id limit $2`,
-    [accountId, limit],
-  );
-  return withLines(db, rows);
+  const newest = 'where o.account_id = $1::uuid order by o.placed_at desc, o.id limit $2';
+  return selectOrders(db, newest, [accountId, limit]);
 }
 
 /**
@@ -98,11 +87,8 @@ export async function selectOrdersOfAccount(db: Executor, accountId: string, lim
  * @param waiting 'skip': null too when somebody else is at it just now
  */
 export async function lockOrder(db: Executor, orderId: string, waiting: 'wait' | 'skip'): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(
-    `select ${ORDER} from orders o where o.id = $1::uuid for update of o ${waiting === 'skip' ? 'skip locked' : ''}`,
-    [orderId],
-  );
-  return (await withLines(db, rows))[0] ?? null;
+  const held = `where o.id = $1::uuid for update of o ${waiting === 'skip' ? 'skip locked' : ''}`;
+  return (await selectOrders(db, held, [orderId]))[0] ?? null;
 }
 
 export interface NewOrder extends Omit<StoredOrder, 'id' | keyof OrderProgress> {

@@ -21,6 +21,7 @@ import {
   selectOrderById,
   selectOrderByNumber,
   selectOrderOfCart,
+  selectOrdersByNumbers,
   selectOrdersOfAccount,
 } from './queries';
 import { settle, verdictOf, type Settlement, type Verdict } from './settle';
@@ -52,6 +53,8 @@ export interface OrderService {
   /** The order that a checkout form has already made. */
   findPlaced(visitor: Visitor, checkoutKey: string): Promise<StoredOrder | null>;
   find(number: string): Promise<StoredOrder | null>;
+  /** Those of the numbers that are orders, in the same order. */
+  findAll(numbers: readonly string[]): Promise<StoredOrder[]>;
   /** Did this visitor place it, by account or in this session? */
   isVisitorsOwn(visitor: Visitor, order: StoredOrder): Promise<boolean>;
   /** Newest first, a hundred at most. */
@@ -148,6 +151,7 @@ export function createOrders(deps: OrderDeps): OrderService {
       return cartId ? selectOrderOfCart(pool, cartId) : null;
     },
     find: async (number) => (isOrderNumber(number) ? selectOrderByNumber(pool, number) : null),
+    findAll: (numbers) => selectOrdersByNumbers(pool, numbers),
     isVisitorsOwn: (visitor, order) => isVisitorsCart(pool, visitor, order.cartId),
     listOf: (accountId) => selectOrdersOfAccount(pool, accountId, 100),
     async latestOf(visitor) {
