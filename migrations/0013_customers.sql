@@ -50,6 +50,18 @@ alter table orders
   drop constraint orders_check1,
   add constraint orders_refunded_check check (refunded >= 0);
 
+-- Which orders are a person's: those of her e-mail, those of her account under another one, and those that were written
+-- down without any for the same name and number.
+create function orders_of_customer(address text) returns setof uuid language sql stable as $$
+  select id from orders where lower(email) = address
+  union
+  select id from orders where account_id = (select a.id from accounts a where a.email = address)
+  union
+  select o.id from orders o join (select distinct recipient, phone from orders where lower(email) = address) as hers
+    on o.recipient = hers.recipient and o.phone = hers.phone
+  where o.email = '' and o.erased_at is null
+$$;
+
 -- What came in for an order, in whole won: its payment, or the wrong amount that came instead of it.
 create function money_received(order_id uuid) returns bigint language sql stable as $$
   select coalesce(

@@ -9,6 +9,7 @@ import { createAccess } from './access/service';
 import { createDeskErrorHandler } from './http/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './http/routes';
 import { createDeskSessions, isSessionAlive } from './http/session';
+import { addCustomerRoutes } from './customers/routes';
 import { addOrderRoutes } from './orders/routes';
 import { addTodayRoutes } from './today/routes';
 
@@ -25,6 +26,7 @@ export function createDesk(services: ShopServices): OwnersDesk {
 
   addTodayRoutes(routes, services);
   addOrderRoutes(routes, services);
+  addCustomerRoutes(routes, services);
 
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));
