@@ -34,6 +34,8 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
       ...ORDER_STATUSES.map((status) => ({ value: status, label: text(`deskOrders:states.${status}`) })),
     ],
     selects: filter.tab === 'ship',
+    // Where all are in the same state, saying it in every row helps nobody.
+    showsState: filter.tab !== 'ship' && filter.tab !== 'confirm',
     when: text(`deskOrders:columns.${filter.tab}`),
     rows: rows.map((row) => rowView(row, filter.tab, wording)),
     nothing: rows.length === 0 ? text(`deskOrders:empty.${narrowed ? 'found' : filter.tab}`) : null,

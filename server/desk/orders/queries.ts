@@ -92,7 +92,7 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
 /** How many wait in each part, read from its index and no further than anybody wants to know. */
 export async function selectCounts(db: Executor): Promise<Counts> {
   const counted = (tab: Exclude<Tab, 'all'>): string =>
-    `(select count(*) from (select 1 from orders o where ${QUEUES[tab].condition} limit ${MOST_COUNTED + 1}) some)
+    `(select count(*) from (select 1 from orders o where ${QUEUES[tab].condition} limit ${MOST_COUNTED + 1}) waiting)
      as "${tab}"`;
   const { rows } = await db.query<{ [K in keyof Counts]: number }>(
     `select ${counted('confirm')}, ${counted('ship')}, ${counted('look')}, ${counted('under-way')}`,
