@@ -4,6 +4,7 @@ import { suggestNotes } from './parts/desk/note-names';
 import { guardUnsaved } from './parts/desk/unsaved';
 import { listenToKeys } from './parts/desk/keys';
 import { selectAll } from './parts/desk/select-all';
+import { offerPrinting } from './parts/desk/print';
 import { sendOnce } from './parts/desk/send-once';
 
 listenToKeys(document);
@@ -12,3 +13,4 @@ sendOnce(document);
 previewAura(document);
 suggestNotes(document);
 selectAll(document);
+offerPrinting(document);

@@ -2,6 +2,8 @@
 import { projectPaths } from '../config/paths';
 import type { Environment } from '../config/env';
 import type { Pool } from '../db/pool';
+import { CONSOLE } from '../desk/audit/model';
+import { witness } from '../desk/orders/witness';
 import { systemClock } from '../process/clock';
 import { createLogger } from '../process/logger';
 import { keptSessionSecret } from '../process/secrets';
@@ -43,12 +45,12 @@ async function ordersOf(pool: Pool, { config, secrets }: Environment): Promise<O
 }
 
 async function markPaid(orders: OrderService, number: string): Promise<string> {
-  const marked = await orders.markPaid(number);
+  const marked = await orders.markPaid(number, witness(CONSOLE, 'order.mark-paid', systemClock.now()));
   if (!marked) throw new Error(`there is no order ${number}`);
   const { order, settlement } = marked;
   switch (settlement) {
     case 'paid':
-      return `${number} is paid: ${formatWon(order.total)}. The buyer, ${order.email}, gets a mail.`;
+      return `${number} is paid: ${formatWon(order.total)}. ${mailed(order.email)}`;
     case 'late-payment':
       return (
         `${number} was ${order.status} before the money came; its bottles are back on sale. ` +
@@ -57,4 +59,8 @@ async function markPaid(orders: OrderService, number: string): Promise<string> {
     default:
       return `${number} was marked as paid before: nothing has changed.`;
   }
+}
+
+function mailed(email: string): string {
+  return email === '' ? 'The buyer has left no e-mail.' : `The buyer, ${email}, gets a mail.`;
 }

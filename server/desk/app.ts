@@ -17,6 +17,8 @@ import { addOperationsRoutes } from './operations/routes';
 import { addSettingsRoutes } from './settings/routes';
 import { addProductRoutes } from './products/routes';
 import { addStockRoutes } from './stock/routes';
+import { addCustomerRoutes } from './customers/routes';
+import { addOrderRoutes } from './orders/routes';
 import { addTodayRoutes } from './today/routes';
 
 export interface OwnersDesk extends Desk {
@@ -39,6 +41,8 @@ export function createDesk(services: ShopServices): OwnersDesk {
   addSettingsRoutes(routes, services);
   addProductRoutes(routes, services);
   addStockRoutes(routes, services);
+  addOrderRoutes(routes, services);
+  addCustomerRoutes(routes, services);
 
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));

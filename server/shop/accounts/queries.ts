@@ -104,6 +104,21 @@ export async function closeResets(db: Executor, accountId: string, now: Date): P
   await db.query('update password_resets set used_at = $2 where account_id = $1 and used_at is null', [accountId, now]);
 }
 
+/** May nobody of these buy here? By the e-mail that was typed, and by the one of the account. */
+export async function selectIsBlocked(
+  db: Executor,
+  who: { readonly email: string; readonly accountId: string | null },
+): Promise<boolean> {
+  const { rows } = await db.query<{ blocked: boolean }>(
+    `select exists (
+       select from blocked_customers
+       where email = lower($1) or email = (select email from accounts where id = $2::uuid)
+     ) as blocked`,
+    [who.email, who.accountId],
+  );
+  return rows[0]?.blocked ?? false;
+}
+
 /** Asks the jobs process for the mail. */
 export async function queueReset(db: Executor, reset: { readonly email: string; readonly locale: Locale }) {
   await db.query(

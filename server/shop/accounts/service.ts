@@ -27,6 +27,7 @@ import {
   replacePasswordHash,
   selectAccount,
   selectCredentials,
+  selectIsBlocked,
   selectOpenReset,
   selectPasswordHash,
   updatePasswordHash,
@@ -47,12 +48,15 @@ export interface AccountService {
   find(accountId: string): Promise<Account | null>;
   /** E-mail and password as checked by forms.ts. @returns null when the e-mail can't be had */
   register(account: NewAccount): Promise<Account | null>;
-  /** @returns null for an unknown e-mail and for a wrong password */
+  /**
+   * @returns null for an unknown e-mail and for a wrong password; 'blocked' only to who knows the right one. Nothing has
+   * happened to the guest's cart then
+   */
   signIn(attempt: {
     readonly email: string;
     readonly password: string;
     readonly guestCartId: string | null;
-  }): Promise<Account | null>;
+  }): Promise<Account | 'blocked' | null>;
   /** Signs the account out of every session but `sessionId`. @returns false for a wrong current password */
   changePassword(change: {
     readonly accountId: string;
@@ -82,6 +86,8 @@ export function createAccounts({ pool, clock, passwords = createPasswords() }: A
     async register({ email, name, password, locale, guestCartId }) {
       const passwordHash = await passwords.hash(password);
       return withTransaction(pool, async (tx) => {
+        // To a stranger it is one of the reasons for which an e-mail can't be had.
+        if (await selectIsBlocked(tx, { email, accountId: null })) return null;
         const account = await insertAccount(tx, { email, name, passwordHash, locale });
         if (account && guestCartId) await adoptGuestCart(tx, { guestCartId, accountId: account.id });
         return account;
@@ -92,6 +98,7 @@ export function createAccounts({ pool, clock, passwords = createPasswords() }: A
       const known = await selectCredentials(pool, email);
       const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null);
       if (!known || !fits) return null;
+      if (await selectIsBlocked(pool, { email, accountId: known.id })) return 'blocked';
       const { passwordHash, ...account } = known;
       if (outdated) await replacePasswordHash(pool, account.id, passwordHash, await passwords.hash(password));
       if (guestCartId) {
@@ -139,6 +146,9 @@ export function createAccounts({ pool, clock, passwords = createPasswords() }: A
     },
   };
 }
+
+/** Does the shop's owner let this e-mail, or this account, buy nothing? */
+export const isBlocked = selectIsBlocked;
 
 /** Makes a token and its mail, if the e-mail has an account. Run by the jobs process, where nobody measures it. */
 export async function issueReset(

@@ -40,6 +40,16 @@ export async function insertGuestCart(db: Executor, follows: string | null, now:
   return rows[0]?.id ?? null;
 }
 
+/** @returns null when there is a cart of that key already */
+export async function insertOrderedCart(db: Executor, checkoutKey: string, now: Date): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>(
+    `insert into carts (checkout_key, created_at, updated_at, ordered_at) values ($1::uuid, $2, $2, $2)
+     on conflict (checkout_key) do nothing returning id`,
+    [checkoutKey, now],
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** @returns null when another request was faster: the cart is there now */
 export async function insertMemberCart(db: Executor, accountId: string, now: Date): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(

@@ -7,6 +7,7 @@ import { findOpenCart, holdOpenCart, holdOrMakeOpenCart } from './open-cart';
 import {
   deleteCartLine,
   deleteForgottenGuestCarts,
+  insertOrderedCart,
   lockOpenCart,
   lockVariantsOfCart,
   markCartOrdered,
@@ -124,6 +125,12 @@ export async function holdForOrder(tx: Executor, visitor: Visitor, now: Date): P
   await lockVariantsOfCart(tx, id);
   return { kind: 'held', id, cart: await cartById(tx, id, now) };
 }
+
+/**
+ * The cart of an order that no visitor put together: nobody's, and history at once. Its key is the order form's own.
+ * @returns null when that form has made its order already
+ */
+export const makeCartOfOrder = insertOrderedCart;
 
 /** From now on the cart is history, and the visitor's next one is new. */
 export const markOrdered = markCartOrdered;

@@ -52,9 +52,9 @@ function line(name: FieldName, max: number, { required }: { readonly required: b
 const required = { required: true };
 const optional = { required: false };
 
-function schemaOf(offered: readonly PaymentMethodName[]) {
-  return z.object({
-    email: line('email', 254, required).pipe(z.email({ error: 'email' })),
+/** Where it goes, by field; also of the orders that are written down at the desk. */
+export function addressFields() {
+  return {
     recipient: line('recipient', 40, required),
     phone: line('phone', 40, required).transform((typed, context) => {
       const phone = normalizePhone(typed);
@@ -67,6 +67,16 @@ function schemaOf(offered: readonly PaymentMethodName[]) {
     address_line1: line('address_line1', 120, required),
     address_line2: line('address_line2', 120, optional),
     delivery_note: line('delivery_note', 100, optional),
+  };
+}
+
+/** An e-mail as the shop writes to it. */
+export const emailField = (presence: { readonly required: boolean }) => line('email', 254, presence);
+
+function schemaOf(offered: readonly PaymentMethodName[]) {
+  return z.object({
+    email: emailField(required).pipe(z.email({ error: 'email' })),
+    ...addressFields(),
     payment_method: z.enum(['test', 'bank'], { error: 'payment_method' }).refine((name) => offered.includes(name), {
       error: 'payment_method',
     }),
@@ -81,7 +91,11 @@ export function checkForm(body: unknown, offered: readonly PaymentMethodName[]):
   const parsed = schemaOf(offered).safeParse(sent);
   if (!parsed.success) return { ok: false, errors: errorsOf(parsed.error) };
   const { email, payment_method, ...fields } = parsed.data;
-  const address: Address = {
+  return { ok: true, value: { email, address: addressOf(fields), paymentMethod: payment_method } };
+}
+
+export function addressOf(fields: Readonly<Record<keyof ReturnType<typeof addressFields>, string>>): Address {
+  return {
     recipient: fields.recipient,
     phone: fields.phone,
     postcode: fields.postcode,
@@ -89,7 +103,6 @@ export function checkForm(body: unknown, offered: readonly PaymentMethodName[]):
     line2: fields.address_line2,
     deliveryNote: fields.delivery_note,
   };
-  return { ok: true, value: { email, address, paymentMethod: payment_method } };
 }
 
 function errorsOf(error: z.ZodError): FieldErrors {

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import type { Cart, Visitor } from '../cart/model';
 import { AppError } from '../errors';
 import { formTokenOf, requireFormToken } from '../http/csrf';
+import { withinLimits } from '../http/form-page';
 import { localeOf, redirectTo, renderPage, textOf } from '../http/page';
+import { addressOf, type Attempt } from '../http/rate-limit';
 import { visitorOf } from '../http/visitor';
 import { pathForVisitor } from '../orders/links';
 import type { StoredOrder } from '../orders/model';
+import { isClosed } from '../orders/transitions';
 import type { ShopServices } from '../services';
 import { checkForm, readHidden, typedValues } from './forms';
 import { checkoutPage, firstValues, type CheckoutState } from './page';
@@ -18,7 +21,7 @@ const NOTICES = new Set(['declined', 'cancelled']);
 
 export function createCheckoutRoutes(services: ShopServices): Router {
   const router = Router();
-  const { context, cart, orders, payments, settings } = services;
+  const { context, cart, limiter, orders, payments, settings } = services;
 
   type Shown = Pick<CheckoutState, 'cart' | 'values'> & Partial<CheckoutState>;
 
@@ -80,7 +83,7 @@ export function createCheckoutRoutes(services: ShopServices): Router {
 
     /** The order that this form made before. A closed one is over: what is in the cart now may be ordered anew. */
     const answerPlaced = async (order: StoredOrder): Promise<void> => {
-      if (order.status === 'pending' || order.status === 'paid') return goOn(response, visitor, order);
+      if (!isClosed(order.status)) return goOn(response, visitor, order);
       const content = await cart.read(visitor);
       if (content.lines.length > 0) return again(content, 409, { notice: textOf(response)('checkout:notices.closed') });
       response.redirect(303, orderPath(response, visitor, order));
@@ -94,7 +97,20 @@ export function createCheckoutRoutes(services: ShopServices): Router {
     const form = checkForm(request.body, payments.offered(await settings.current()));
     if (!form.ok) return again(content, 422, { errors: form.errors });
     const locale = localeOf(response);
-    const placement = await orders.place({ visitor, attempt, expected, locale, ...form.value });
+    const attempts: Attempt[] = [
+      { limit: 'orderSession', of: request.sessionID },
+      { limit: 'orderAddress', of: addressOf(request) },
+    ];
+    const placing = await withinLimits(limiter, attempts, () =>
+      orders.place({ visitor, attempt, expected, locale, ...form.value }),
+    );
+    if ('waitSeconds' in placing) {
+      response.set('Retry-After', String(placing.waitSeconds));
+      const minutes = Math.ceil(placing.waitSeconds / 60);
+      return again(content, 429, { notice: textOf(response)('checkout:notices.wait', { minutes }) });
+    }
+    const placement = placing.done;
+    if (placement.kind !== 'placed') await limiter.giveBack(attempts);
     switch (placement.kind) {
       case 'placed':
         return goOn(response, visitor, placement.order);
@@ -104,6 +120,8 @@ export function createCheckoutRoutes(services: ShopServices): Router {
         return again(await cart.read(visitor), 409);
       case 'empty':
         return redirectTo(response, '/cart');
+      case 'blocked':
+        return again(content, 403, { notice: textOf(response)('checkout:notices.blocked') });
     }
   });
 

@@ -34,6 +34,9 @@ export const LIMITS = {
   deskCodeDay: { attempts: 50, windowSeconds: DAY },
   /** Counted apart, so that somebody who guesses at the sign-in keeps nobody from changing her password. */
   deskFreshCode: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  /** Orders take bottles off the shelf before they are paid: nobody empties it from one place. */
+  orderAddress: { attempts: 20, windowSeconds: HOUR },
+  orderSession: { attempts: 10, windowSeconds: HOUR },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -7,15 +7,35 @@ import type { ShopContext } from '../context';
 import type { Locale } from '../i18n/locale';
 import type { Order } from '../orders/model';
 import type { BankAccount } from '../settings/settings';
+import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './handling-letters';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './order-letters';
+import type { Letter } from './letter';
+import type { MailKind } from './model';
 import { createOutbox, type Outbox } from './outbox';
+import { sendMailAgain } from './queries';
 import { passwordResetLetter } from './reset-letter';
 import { staffLinkLetter, staffWarningLetter, type StaffLinkMail, type StaffWarningMail } from './staff-letters';
 import { createTypesetter } from './typeset';
 
 export interface Mails {
-  /** To the buyer of a bank-transfer order: what was ordered, where to pay and until when. Also tells the owner. */
+  /**
+   * To the buyer of a bank-transfer order: what was ordered, where to pay and until when. Also tells the owner, unless
+   * it was written down at her desk.
+   */
   orderPlaced(db: Executor, order: Order, bank: BankAccount): Promise<void>;
+  /** To the buyer of an order that was written down at the desk: the link behind which she pays. */
+  paymentLink(db: Executor, order: Order): Promise<void>;
+  /** To the buyer: it has left, with the carrier's own page about it. */
+  orderShipped(db: Executor, order: Order): Promise<void>;
+  /** To the buyer: the shop has cancelled her order; what she has paid comes back. */
+  orderCancelled(db: Executor, order: Order): Promise<void>;
+  /** To the buyer: this much went back just now. The order says how much in all. */
+  orderRefunded(db: Executor, order: Order, amount: number): Promise<void>;
+  /** One of an order's mails once more. @returns null when the order has no such mail */
+  sendAgain(
+    db: Executor,
+    mail: { readonly id: number; readonly orderId: string },
+  ): Promise<{ readonly kind: MailKind; readonly was: 'queued' | 'over' } | null>;
   /** To the buyer: paid, with the signed link to the order. `tellOwner` also sends the owner her new-order mail. */
   orderPaid(db: Executor, order: Order, options: { readonly tellOwner: boolean }): Promise<void>;
   /** To the owner: money arrived for an order that is closed. */
@@ -45,24 +65,36 @@ export function createMails(context: MailContext): Mails {
   async function tellOwner(db: Executor, order: Order): Promise<void> {
     if (!config.ownerEmail) return;
     const letter = newOrderLetter(order, OWNER_LOCALE);
-    await outbox.enqueue(db, { kind: 'new-order', locale: OWNER_LOCALE, to: config.ownerEmail, letter });
+    const about = { kind: 'new-order', orderId: order.id } as const;
+    await outbox.enqueue(db, { ...about, locale: OWNER_LOCALE, to: config.ownerEmail, letter });
+  }
+
+  /** Who gave no address when she ordered by telephone gets no mail. */
+  async function tellBuyer(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
+    if (order.email === '') return;
+    await outbox.enqueue(db, { kind, locale: order.locale, to: order.email, letter, orderId: order.id });
   }
 
   return {
     async orderPlaced(db, order, bank) {
-      const letter = orderPlacedLetter(order, bank, links);
-      await outbox.enqueue(db, { kind: 'order-placed', locale: order.locale, to: order.email, letter });
-      await tellOwner(db, order);
+      await tellBuyer(db, 'order-placed', order, orderPlacedLetter(order, bank, links));
+      if (order.channel === 'web') await tellOwner(db, order);
     },
+    paymentLink: (db, order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, links)),
+    orderShipped: (db, order) => tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, links)),
+    orderCancelled: (db, order) => tellBuyer(db, 'order-cancelled', order, orderCancelledLetter(order, links)),
+    orderRefunded: (db, order, amount) =>
+      tellBuyer(db, 'order-refunded', order, orderRefundedLetter(order, amount, links)),
+    sendAgain: (db, mail) => sendMailAgain(db, mail, clock.now()),
     async orderPaid(db, order, options) {
-      const letter = orderPaidLetter(order, links);
-      await outbox.enqueue(db, { kind: 'order-paid', locale: order.locale, to: order.email, letter });
+      await tellBuyer(db, 'order-paid', order, orderPaidLetter(order, links));
       if (options.tellOwner) await tellOwner(db, order);
     },
     async latePayment(db, order) {
       if (!config.ownerEmail) return;
       const letter = latePaymentLetter(order, OWNER_LOCALE);
-      await outbox.enqueue(db, { kind: 'late-payment', locale: OWNER_LOCALE, to: config.ownerEmail, letter });
+      const about = { kind: 'late-payment', orderId: order.id } as const;
+      await outbox.enqueue(db, { ...about, locale: OWNER_LOCALE, to: config.ownerEmail, letter });
     },
     async passwordReset(db, { to, locale, token }) {
       const letter = passwordResetLetter(locale, apex);

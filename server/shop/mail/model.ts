@@ -4,6 +4,10 @@ import type { Locale } from '../i18n/locale';
 export type MailKind =
   | 'order-placed'
   | 'order-paid'
+  | 'order-shipped'
+  | 'order-cancelled'
+  | 'order-refunded'
+  | 'payment-link'
   | 'new-order'
   | 'late-payment'
   | 'password-reset'

@@ -2,7 +2,7 @@
 import { formatWon } from '../../money/money';
 import type { Clock } from '../../process/clock';
 import type { Locale } from '../i18n/locale';
-import { translateTo, type Translate } from '../i18n/translate';
+import { translateTo } from '../i18n/translate';
 import type { Order } from '../orders/model';
 import { orderKey, orderPath } from '../orders/order-link';
 import type { BankAccount } from '../settings/settings';
@@ -36,7 +36,7 @@ export function orderPlacedLetter(order: Order, bank: BankAccount, links: LinkMa
           { label: text('mail:orderPlaced.deadline'), value: deadline },
         ],
       },
-      seeOrder(order, links, text),
+      seeOrder(order, links, text('mail:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
     closing: text('mail:order.closing'),
@@ -50,7 +50,7 @@ export function orderPaidLetter(order: Order, links: LinkMaker): Letter {
     title: text('mail:orderPaid.title'),
     blocks: [
       { kind: 'text', text: text('mail:orderPaid.text') },
-      seeOrder(order, links, text),
+      seeOrder(order, links, text('mail:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
     closing: text('mail:order.closing'),
@@ -85,9 +85,9 @@ export function latePaymentLetter(order: Order, locale: Locale): Letter {
   };
 }
 
-function seeOrder(order: Order, { apex, sessionSecret, clock }: LinkMaker, text: Translate): LetterBlock {
+export function seeOrder(order: Order, { apex, sessionSecret, clock }: LinkMaker, label: string): LetterBlock {
   const key = orderKey(sessionSecret, order.number, clock.now());
-  return { kind: 'action', label: text('mail:order.see'), href: apex + orderPath(order.locale, order.number, key) };
+  return { kind: 'action', label, href: apex + orderPath(order.locale, order.number, key) };
 }
 
 function aboutBuyer(order: Order, locale: Locale): LetterBlock {
@@ -96,14 +96,14 @@ function aboutBuyer(order: Order, locale: Locale): LetterBlock {
     kind: 'facts',
     title: text('mail:newOrder.buyer'),
     facts: [
-      { label: text('mail:newOrder.email'), value: order.email },
+      ...(order.email ? [{ label: text('mail:newOrder.email'), value: order.email }] : []),
       { label: text('mail:newOrder.placedAt'), value: inWords(order.placedAt, locale) },
       { label: text('mail:newOrder.payment'), value: text(`mail:newOrder.methods.${order.paymentMethod}`) },
     ],
   };
 }
 
-function whatAndWhere(order: Order, locale: Locale): LetterBlock[] {
+export function whatAndWhere(order: Order, locale: Locale): LetterBlock[] {
   const text = translateTo(locale);
   const { address } = order;
   const where: LetterFact[] = [

@@ -15,6 +15,8 @@ export interface Enqueue {
   readonly letter: Letter;
   /** Takes the place of `SEALED` when the mail is sent. */
   readonly secret?: string;
+  /** The order it tells of. */
+  readonly orderId?: string;
 }
 
 export interface Outbox {
@@ -28,7 +30,7 @@ export function createOutbox(options: {
 }): Outbox {
   const { clock, sessionSecret, typeset } = options;
   return {
-    async enqueue(db, { kind, locale, to, letter, secret }) {
+    async enqueue(db, { kind, locale, to, letter, secret, orderId }) {
       const { text, html } = typeset(letter, locale);
       await insertMail(db, {
         kind,
@@ -38,6 +40,7 @@ export function createOutbox(options: {
         bodyText: text,
         bodyHtml: html,
         sealed: secret === undefined ? null : seal(sessionSecret, secret),
+        orderId: orderId ?? null,
         createdAt: clock.now(),
       });
     },

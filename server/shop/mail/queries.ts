@@ -10,10 +10,12 @@ export interface NewMail {
   readonly bodyText: string;
   readonly bodyHtml: string;
   readonly sealed: Buffer | null;
+  /** The order it tells of. */
+  readonly orderId: string | null;
   readonly createdAt: Date;
 }
 
-export interface ClaimedMail extends NewMail {
+export interface ClaimedMail extends Omit<NewMail, 'orderId'> {
   readonly id: number;
   /** Attempts begun, this one included. */
   readonly attempts: number;
@@ -26,13 +28,52 @@ export interface ClaimedMail extends NewMail {
 export async function insertMail(db: Executor, mail: NewMail): Promise<void> {
   await db.query(
     `with mail as (
-       insert into outbox (kind, locale, recipient, subject, body_text, body_html, sealed, created_at, next_attempt_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning id
+       insert into outbox
+         (kind, locale, recipient, subject, body_text, body_html, sealed, created_at, next_attempt_at, order_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9::uuid) returning id
      )
      select graphile_worker.add_job('send-mail', json_build_object('id', id), job_key => 'mail-' || id,
        max_attempts => 100) from mail`,
-    [mail.kind, mail.locale, mail.recipient, mail.subject, mail.bodyText, mail.bodyHtml, mail.sealed, mail.createdAt],
+    [
+      mail.kind,
+      mail.locale,
+      mail.recipient,
+      mail.subject,
+      mail.bodyText,
+      mail.bodyHtml,
+      mail.sealed,
+      mail.createdAt,
+      mail.orderId,
+    ],
   );
+}
+
+/**
+ * Sends a mail about an order once more, as it was; one that still waits for its turn is tried now instead.
+ * @returns which it was, or null when the order has no such mail
+ */
+export async function sendMailAgain(
+  db: Executor,
+  mail: { readonly id: number; readonly orderId: string },
+  now: Date,
+): Promise<{ readonly kind: MailKind; readonly was: 'queued' | 'over' } | null> {
+  const { rows } = await db.query<{ kind: MailKind; was: 'queued' | 'over' }>(
+    `with mail as (
+       select * from outbox where id = $1 and order_id = $2::uuid
+     ), copy as (
+       insert into outbox (kind, locale, recipient, subject, body_text, body_html, created_at, next_attempt_at, order_id)
+       select kind, locale, recipient, subject, body_text, body_html, $3, $3, order_id
+       from mail where status <> 'queued' returning id
+     ), due as (
+       select id from copy union all select id from mail where status = 'queued'
+     )
+     select kind, case when status = 'queued' then 'queued' else 'over' end as was,
+       (select (graphile_worker.add_job('send-mail', json_build_object('id', due.id), job_key => 'mail-' || due.id,
+          max_attempts => 100)).id from due)
+     from mail`,
+    [mail.id, mail.orderId, now],
+  );
+  return rows[0] ? { kind: rows[0].kind, was: rows[0].was } : null;
 }
 
 /** Takes the row for one sender until `until`. @returns null when it is sent, failed, gone, or somebody else's */

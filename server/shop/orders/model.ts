@@ -1,10 +1,13 @@
 /** Orders as the shop speaks of them. CONTEXT.md says what the words mean. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../i18n/locale';
+import type { Carrier } from './carriers';
 
-export type OrderStatus = 'pending' | 'paid' | 'declined' | 'cancelled' | 'expired';
-/** How a pending order ends without being paid; its bottles are back on sale then. */
-export type ClosedStatus = Exclude<OrderStatus, 'pending' | 'paid'>;
+export type OrderStatus = 'pending' | 'paid' | 'shipped' | 'delivered' | 'declined' | 'cancelled' | 'expired';
+/** How an order ends; its bottles are back on sale then. */
+export type ClosedStatus = 'declined' | 'cancelled' | 'expired';
+/** Where it came from: the storefront, or a person at the desk who wrote down what was said on the telephone. */
+export type OrderChannel = 'web' | 'manual';
 export type OrderFlag = 'late-payment' | 'amount-mismatch';
 
 export interface OrderLine {
@@ -34,24 +37,51 @@ export interface Address {
   readonly deliveryNote: string;
 }
 
-export interface Order {
+/** What becomes of an order once it is placed. */
+export interface OrderProgress {
+  readonly status: OrderStatus;
+  /** Kept when an order that was paid is cancelled. */
+  readonly paidAt: Date | null;
+  readonly shippedAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly carrier: Carrier | null;
+  readonly trackingNumber: string | null;
+  /** Whole won, paid back so far. */
+  readonly refunded: number;
+  readonly flag: OrderFlag | null;
+  /** Nobody's name, address or number is in it any more. */
+  readonly erasedAt: Date | null;
+}
+
+export const JUST_PLACED: OrderProgress = {
+  status: 'pending',
+  paidAt: null,
+  shippedAt: null,
+  deliveredAt: null,
+  carrier: null,
+  trackingNumber: null,
+  refunded: 0,
+  flag: null,
+  erasedAt: null,
+};
+
+export interface Order extends OrderProgress {
   readonly id: string;
   /** Public, random: `EA-` and ten unambiguous characters. */
   readonly number: string;
   readonly accountId: string | null;
   readonly locale: Locale;
+  /** Blank where the desk wrote down an order of somebody who gave none. */
   readonly email: string;
   readonly address: Address;
   readonly lines: readonly OrderLine[];
   readonly subtotal: number;
   readonly deliveryFee: number;
   readonly total: number;
-  readonly status: OrderStatus;
+  readonly channel: OrderChannel;
   readonly paymentMethod: PaymentMethodName;
   readonly paymentDueAt: Date;
   readonly placedAt: Date;
-  readonly paidAt: Date | null;
-  readonly flag: OrderFlag | null;
 }
 
 /** As the database keeps it. */

@@ -1,6 +1,7 @@
 /** Making an order of a cart: one transaction, so that it is there as a whole or not at all. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Executor } from '../../db/pool';
+import { isBlocked } from '../accounts/service';
 import type { Cart, Visitor } from '../cart/model';
 import { findOrderedCart, holdForOrder, markOrdered } from '../cart/service';
 import type { Locale } from '../i18n/locale';
@@ -8,7 +9,7 @@ import type { Mails } from '../mail/mails';
 import type { Payments } from '../payments/service';
 import type { Settings } from '../settings/settings';
 import { differences, type Expectation } from './expectation';
-import type { Address, Order, StoredOrder } from './model';
+import { JUST_PLACED, type Address, type Order, type StoredOrder } from './model';
 import { makeOrderNumber } from './order-number';
 import { insertPayment } from './payment-queries';
 import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, type NewOrder } from './queries';
@@ -32,7 +33,9 @@ export type Placement =
   | { readonly kind: 'already-placed'; readonly order: StoredOrder }
   /** Prices, stock or goods are not what she saw: nothing happened, she decides anew. */
   | { readonly kind: 'changed' }
-  | { readonly kind: 'empty' };
+  | { readonly kind: 'empty' }
+  /** The shop's owner lets this e-mail buy nothing. */
+  | { readonly kind: 'blocked' };
 
 export interface PlacingDeps {
   readonly mails: Mails;
@@ -52,6 +55,7 @@ export async function placeOrder(
   const order = ordered && (await selectOrderOfCart(tx, ordered));
   if (order) return { kind: 'already-placed', order };
   if (held.kind !== 'held') return { kind: 'empty' };
+  if (await isBlocked(tx, { email: request.email, accountId: request.visitor.accountId })) return { kind: 'blocked' };
   const { id: cartId, cart } = held;
   if (cart.lines.length === 0) return { kind: 'empty' };
   const quote = quoteOf(cart.lines, at.settings.delivery);
@@ -77,7 +81,7 @@ async function findOrdered(tx: Executor, { visitor, attempt }: OrderRequest): Pr
   return attempt ? findOrderedCart(tx, visitor, attempt) : null;
 }
 
-type Draft = Omit<NewOrder, 'number'>;
+export type Draft = Omit<NewOrder, 'number'>;
 
 function newOrder(request: OrderRequest, cart: Cart, now: Date) {
   const { locale, email, address, paymentMethod, visitor } = request;
@@ -91,25 +95,32 @@ function newOrder(request: OrderRequest, cart: Cart, now: Date) {
     lines,
     placedAt: now,
     currency: 'KRW',
+    channel: 'web',
   } as const;
 }
 
 /** Numbers are drawn, so two can be alike; see order-number.ts for how rarely. */
 const DRAWS = 8;
 
-async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: Draft): Promise<StoredOrder> {
+export async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: Draft): Promise<StoredOrder> {
   for (let draw = 1; draw <= DRAWS; draw++) {
     const number = (deps.makeNumber ?? makeOrderNumber)();
     const id = await insertOrder(tx, { ...draft, number });
-    if (id) return { ...draft, id, number, status: 'pending', paidAt: null, flag: null };
+    if (id) return { ...draft, ...JUST_PLACED, id, number };
   }
   throw new Error('no free order number was drawn');
 }
 
-async function record(tx: Executor, order: Order & { readonly cartId: string }, now: Date): Promise<void> {
+/** What comes with every order: its lines, its first payment, and the first line of its history. */
+export async function record(
+  tx: Executor,
+  order: Order & { readonly cartId: string },
+  now: Date,
+  staffId: string | null = null,
+): Promise<void> {
   const { id: orderId, total, paymentMethod } = order;
   await insertOrderLines(tx, orderId, order.lines);
   await insertPayment(tx, { orderId, method: paymentMethod, amount: total, currency: 'KRW', now });
   await markOrdered(tx, order.cartId, now);
-  await insertOrderEvent(tx, { orderId, at: now, kind: 'placed', detail: { total, method: paymentMethod } });
+  await insertOrderEvent(tx, { orderId, at: now, kind: 'placed', detail: { total, method: paymentMethod }, staffId });
 }

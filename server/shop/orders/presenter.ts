@@ -4,9 +4,11 @@ import type { Quote } from '../cart/quote';
 import type { Locale } from '../i18n/locale';
 import type { Translate } from '../i18n/translate';
 import { inWords } from '../mail/words';
+import { trackingLink } from './carriers';
 import { dayOf } from './day';
 import type { BankAccount } from '../settings/settings';
 import type { Address, Order } from './model';
+import { isClosed, isUnderWay } from './transitions';
 
 export interface OrderView {
   readonly number: string;
@@ -25,8 +27,18 @@ export interface OrderView {
   /** There is a payment to go on with. */
   readonly canPay: boolean;
   readonly canCancel: boolean;
-  /** It ended without being paid: the shop is open. */
+  /** It ended: the shop is open. */
   readonly isClosed: boolean;
+  readonly parcel: ParcelView | null;
+  readonly refunded: number;
+}
+
+/** What has been sent, and where its way is shown. */
+export interface ParcelView {
+  readonly carrier: string;
+  readonly trackingNumber: string | null;
+  readonly href: string | null;
+  readonly shippedAt: string;
 }
 
 export interface OrderViewOptions {
@@ -44,9 +56,9 @@ export function orderView(order: Order, { locale, text, bank, now }: OrderViewOp
   return {
     number: order.number,
     title: text(`orders:states.${state}.title`),
-    lead: text(`orders:states.${state}.lead`, { dueAt, email: order.email }),
+    lead: leadOf(order, state, dueAt, text),
     status: text(`orders:status.${order.status}`),
-    isPaid: order.status === 'paid',
+    isPaid: isUnderWay(order.status),
     placedAt: dayOf(order.placedAt, locale),
     method: text(`orders:methods.${order.paymentMethod}`),
     email: order.email,
@@ -56,13 +68,37 @@ export function orderView(order: Order, { locale, text, bank, now }: OrderViewOp
     transfer: isOpen && order.paymentMethod === 'bank' ? { bank, dueAt } : null,
     canPay: isOpen && order.paymentMethod !== 'bank' && order.flag === null,
     canCancel: isOpen && order.flag === null,
-    isClosed: order.status !== 'pending' && order.status !== 'paid',
+    isClosed: isClosed(order.status),
+    parcel: parcelOf(order, locale, text),
+    refunded: order.refunded,
   };
+}
+
+function parcelOf(order: Order, locale: Locale, text: Translate): ParcelView | null {
+  const { carrier, trackingNumber, shippedAt } = order;
+  if (carrier === null || shippedAt === null) return null;
+  return {
+    carrier: text(`orders:carriers.${carrier}`),
+    trackingNumber,
+    href: trackingLink(carrier, trackingNumber),
+    shippedAt: dayOf(shippedAt, locale),
+  };
+}
+
+/** The states whose sentence names the mailbox, which not everybody has who orders by telephone. */
+const NAMES_MAILBOX = new Set(['awaitingTransfer', 'paid', 'late']);
+
+function leadOf(order: Order, state: string, dueAt: string, text: Translate): string {
+  const mute = order.email === '' && NAMES_MAILBOX.has(state);
+  return text(mute ? `orders:withoutEmail.${state}` : `orders:states.${state}.lead`, { dueAt, email: order.email });
 }
 
 /** Which words tell the order's state; a name of the texts `orders:states`. */
 function stateOf(order: Order, isOpen: boolean): string {
   if (order.flag === 'late-payment') return 'late';
+  if (order.status === 'cancelled' && order.paidAt) return order.refunded < order.total ? 'refundDue' : 'refundedAll';
+  if (order.status === 'cancelled' && order.channel === 'manual') return 'cancelledByShop';
+  if (order.status === 'shipped' && order.carrier === 'pickup') return 'ready';
   if (order.status !== 'pending') return order.status;
   if (order.flag === 'amount-mismatch') return 'mismatch';
   if (!isOpen) return 'due';
@@ -77,6 +113,7 @@ export interface OrderRowView {
   readonly total: number;
   readonly status: string;
   readonly isPaid: boolean;
+  readonly parcel: ParcelView | null;
 }
 
 export function orderRow(order: Order, locale: Locale, text: Translate): OrderRowView {
@@ -89,6 +126,7 @@ export function orderRow(order: Order, locale: Locale, text: Translate): OrderRo
     goods: others > 0 ? text('orders:list.andMore', { name, others }) : name,
     total: order.total,
     status: text(`orders:status.${order.status}`),
-    isPaid: order.status === 'paid',
+    isPaid: isUnderWay(order.status),
+    parcel: parcelOf(order, locale, text),
   };
 }

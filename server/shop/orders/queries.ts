@@ -2,9 +2,9 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../i18n/locale';
-import type { ClosedStatus, OrderFlag, OrderLine, OrderStatus, StoredOrder } from './model';
+import type { ClosedStatus, OrderChannel, OrderFlag, OrderLine, OrderProgress, StoredOrder } from './model';
 
-interface OrderRow {
+interface OrderRow extends OrderProgress {
   readonly id: string;
   readonly number: string;
   readonly accountId: string | null;
@@ -20,77 +20,66 @@ interface OrderRow {
   readonly subtotal: number;
   readonly deliveryFee: number;
   readonly total: number;
-  readonly status: OrderStatus;
+  readonly channel: OrderChannel;
   readonly paymentMethod: PaymentMethodName;
   readonly paymentDueAt: Date;
   readonly placedAt: Date;
-  readonly paidAt: Date | null;
-  readonly flag: OrderFlag | null;
+  readonly lines: readonly OrderLine[];
 }
 
 const ORDER = `
   o.id, o.number, o.account_id as "accountId", o.cart_id as "cartId", o.locale, o.email, o.recipient, o.phone,
   o.postcode, o.address_line1 as "line1", o.address_line2 as "line2", o.delivery_note as "deliveryNote", o.subtotal,
-  o.delivery_fee as "deliveryFee", o.total, o.status, o.payment_method as "paymentMethod",
-  o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt", o.paid_at as "paidAt", o.flag`;
+  o.delivery_fee as "deliveryFee", o.total, o.channel, o.status, o.payment_method as "paymentMethod",
+  o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt", o.paid_at as "paidAt", o.shipped_at as "shippedAt",
+  o.delivered_at as "deliveredAt", o.carrier, o.tracking_number as "trackingNumber", o.refunded, o.flag,
+  o.erased_at as "erasedAt"`;
 
-const LINE = `
-  variant_id as "variantId", sku, perfume_slug as "perfumeSlug", name_ko as "nameKo", name_en as "nameEn",
-  house_ko as "houseKo", house_en as "houseEn", volume_ml as "volumeMl", picture, unit_price as "unitPrice", quantity`;
+const LINES = `
+  (select coalesce(json_agg(json_build_object('variantId', l.variant_id, 'sku', l.sku, 'perfumeSlug', l.perfume_slug,
+     'nameKo', l.name_ko, 'nameEn', l.name_en, 'houseKo', l.house_ko, 'houseEn', l.house_en, 'volumeMl', l.volume_ml,
+     'picture', l.picture, 'unitPrice', l.unit_price, 'quantity', l.quantity) order by l.position), '[]')
+   from order_lines l where l.order_id = o.id) as lines`;
 
-function orderOf(row: OrderRow, lines: readonly OrderLine[]): StoredOrder {
+function orderOf(row: OrderRow): StoredOrder {
   const { recipient, phone, postcode, line1, line2, deliveryNote, ...rest } = row;
-  return { ...rest, address: { recipient, phone, postcode, line1, line2, deliveryNote }, lines };
+  return { ...rest, address: { recipient, phone, postcode, line1, line2, deliveryNote } };
 }
 
-async function selectLines(db: Executor, orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderLine[]>> {
-  const { rows } = await db.query<OrderLine & { orderId: string }>(
-    `select order_id as "orderId", ${LINE} from order_lines where order_id = any($1::uuid[]) order by order_id, position`,
-    [orderIds],
-  );
-  const lines = new Map<string, OrderLine[]>(orderIds.map((id) => [id, []]));
-  for (const { orderId, ...line } of rows) lines.get(orderId)?.push(line);
-  return lines;
-}
-
-async function withLines(db: Executor, rows: readonly OrderRow[]): Promise<StoredOrder[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ id }) => id);
-  const lines = await selectLines(db, ids);
-  return rows.map((row) => orderOf(row, lines.get(row.id) ?? []));
+/** The orders that `rest` of the statement finds, each with its lines. */
+async function selectOrders(db: Executor, rest: string, values: unknown[]): Promise<StoredOrder[]> {
+  const { rows } = await db.query<OrderRow>(`select ${ORDER}, ${LINES} from orders o ${rest}`, values);
+  return rows.map(orderOf);
 }
 
 export async function selectOrderByNumber(db: Executor, number: string): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(`select ${ORDER} from orders o where o.number = $1`, [number]);
-  return (await withLines(db, rows))[0] ?? null;
+  return (await selectOrders(db, 'where o.number = $1', [number]))[0] ?? null;
 }
 
 export async function selectOrderById(db: Executor, id: string): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(`select ${ORDER} from orders o where o.id = $1::uuid`, [id]);
-  return (await withLines(db, rows))[0] ?? null;
+  return (await selectOrders(db, 'where o.id = $1::uuid', [id]))[0] ?? null;
 }
 
 export async function selectOrderOfCart(db: Executor, cartId: string): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(`select ${ORDER} from orders o where o.cart_id = $1::uuid`, [cartId]);
-  return (await withLines(db, rows))[0] ?? null;
+  return (await selectOrders(db, 'where o.cart_id = $1::uuid', [cartId]))[0] ?? null;
 }
 
 /** The latest of the orders that were made of these carts. */
 export async function selectLatestOrderOfCarts(db: Executor, cartIds: readonly string[]): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(
-    `select ${ORDER} from orders o where o.cart_id = any($1::uuid[]) order by o.placed_at desc, o.id limit 1`,
-    [cartIds],
-  );
-  return (await withLines(db, rows))[0] ?? null;
+  const latest = 'where o.cart_id = any($1::uuid[]) order by o.placed_at desc, o.id limit 1';
+  return (await selectOrders(db, latest, [cartIds]))[0] ?? null;
+}
+
+/** Of these numbers, in their order. */
+export async function selectOrdersByNumbers(db: Executor, numbers: readonly string[]): Promise<StoredOrder[]> {
+  const inOrder = 'where o.number = any($1::text[]) order by array_position($1::text[], o.number)';
+  return selectOrders(db, inOrder, [numbers]);
 }
 
 /** Newest first. */
 export async function selectOrdersOfAccount(db: Executor, accountId: string, limit: number): Promise<StoredOrder[]> {
-  const { rows } = await db.query<OrderRow>(
-    `select ${ORDER} from orders o where o.account_id = $1::uuid order by o.placed_at desc, o.id limit $2`,
-    [accountId, limit],
-  );
-  return withLines(db, rows);
+  const newest = 'where o.account_id = $1::uuid order by o.placed_at desc, o.id limit $2';
+  return selectOrders(db, newest, [accountId, limit]);
 }
 
 /**
@@ -98,14 +87,11 @@ export async function selectOrdersOfAccount(db: Executor, accountId: string, lim
  * @param waiting 'skip': null too when somebody else is at it just now
  */
 export async function lockOrder(db: Executor, orderId: string, waiting: 'wait' | 'skip'): Promise<StoredOrder | null> {
-  const { rows } = await db.query<OrderRow>(
-    `select ${ORDER} from orders o where o.id = $1::uuid for update of o ${waiting === 'skip' ? 'skip locked' : ''}`,
-    [orderId],
-  );
-  return (await withLines(db, rows))[0] ?? null;
+  const held = `where o.id = $1::uuid for update of o ${waiting === 'skip' ? 'skip locked' : ''}`;
+  return (await selectOrders(db, held, [orderId]))[0] ?? null;
 }
 
-export interface NewOrder extends Omit<StoredOrder, 'id' | 'status' | 'paidAt' | 'flag'> {
+export interface NewOrder extends Omit<StoredOrder, 'id' | keyof OrderProgress> {
   readonly currency: 'KRW';
 }
 
@@ -115,8 +101,8 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
   const { rows } = await db.query<{ id: string }>(
     `insert into orders (number, cart_id, account_id, locale, email, recipient, phone, postcode, address_line1,
        address_line2, delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at,
-       placed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18)
+       placed_at, channel)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19)
      on conflict (number) do nothing
      returning id`,
     [
@@ -138,6 +124,7 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
       order.paymentMethod,
       order.paymentDueAt,
       order.placedAt,
+      order.channel,
     ],
   );
   return rows[0]?.id ?? null;
@@ -194,21 +181,25 @@ export async function flagOrder(db: Executor, orderId: string, flag: OrderFlag):
   await db.query('update orders set flag = $2 where id = $1::uuid', [orderId, flag]);
 }
 
+export async function clearFlag(db: Executor, orderId: string): Promise<void> {
+  await db.query('update orders set flag = null where id = $1::uuid', [orderId]);
+}
+
 export async function insertOrderEvent(
   db: Executor,
   event: {
     readonly orderId: string;
     readonly at: Date;
     readonly kind: string;
+    /** Free text and whatever leads to a person stands in `text` and `tracking`, and nowhere else: they can be erased. */
     readonly detail?: Readonly<Record<string, string | number>>;
+    readonly staffId?: string | null;
   },
 ): Promise<void> {
-  await db.query('insert into order_events (order_id, at, kind, detail) values ($1::uuid, $2, $3, $4)', [
-    event.orderId,
-    event.at,
-    event.kind,
-    JSON.stringify(event.detail ?? {}),
-  ]);
+  await db.query(
+    'insert into order_events (order_id, at, kind, detail, staff_id) values ($1::uuid, $2, $3, $4, $5::uuid)',
+    [event.orderId, event.at, event.kind, JSON.stringify(event.detail ?? {}), event.staffId ?? null],
+  );
 }
 
 /** Ids of pending orders whose time to pay is over, longest overdue first, without those named. */

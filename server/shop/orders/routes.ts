@@ -25,7 +25,7 @@ export function createOrderRoutes({ context, orders, settings }: ShopServices): 
   async function open(request: Request, keySource: unknown): Promise<OpenedOrder> {
     const number = request.params['number'];
     const order = typeof number === 'string' ? await orders.find(number) : null;
-    if (!order) throw new AppError('not-found');
+    if (!order || order.erasedAt) throw new AppError('not-found');
     const { accountId } = request.session;
     if (accountId && accountId === order.accountId) return { order, key: null };
     if (typeof keySource === 'string' && isOrderKeyValid(sessionSecret, order.number, keySource, clock.now())) {

@@ -1,5 +1,5 @@
 /** The door to orders. */
-import type { Pool } from '../../db/pool';
+import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
@@ -21,6 +21,7 @@ import {
   selectOrderById,
   selectOrderByNumber,
   selectOrderOfCart,
+  selectOrdersByNumbers,
   selectOrdersOfAccount,
 } from './queries';
 import { settle, verdictOf, type Settlement, type Verdict } from './settle';
@@ -40,11 +41,20 @@ export interface OrderDeps {
   readonly makeNumber?: () => string;
 }
 
+/** Somebody at the desk or the command line, who writes down what came of it in the same transaction. */
+export interface Witness {
+  /** null for the command line. */
+  readonly staffId: string | null;
+  record(tx: Executor, order: Order, settlement: Settlement): Promise<void>;
+}
+
 export interface OrderService {
   place(request: OrderRequest): Promise<Placement>;
   /** The order that a checkout form has already made. */
   findPlaced(visitor: Visitor, checkoutKey: string): Promise<StoredOrder | null>;
   find(number: string): Promise<StoredOrder | null>;
+  /** Those of the numbers that are orders, in the same order. */
+  findAll(numbers: readonly string[]): Promise<StoredOrder[]>;
   /** Did this visitor place it, by account or in this session? */
   isVisitorsOwn(visitor: Visitor, order: StoredOrder): Promise<boolean>;
   /** Newest first, a hundred at most. */
@@ -56,9 +66,12 @@ export interface OrderService {
   /** Asks the provider of a payment what became of it, and settles the order by its answer. null: no such payment. */
   confirm(paymentId: string): Promise<StoredOrder | null>;
   /** The buyer's own cancelling of a pending order; one that has been paid a moment before is paid. */
-  cancel(order: StoredOrder): Promise<Settlement>;
+  cancel(order: StoredOrder, witness?: Witness): Promise<Settlement>;
   /** The owner has seen a bank transfer arrive. null: there is no such order. */
-  markPaid(number: string): Promise<{ readonly order: Order; readonly settlement: Settlement } | null>;
+  markPaid(
+    number: string,
+    witness?: Witness,
+  ): Promise<{ readonly order: Order; readonly settlement: Settlement } | null>;
   /** @returns how many orders were settled */
   expireDue(): Promise<number>;
 }
@@ -90,8 +103,15 @@ export function createOrders(deps: OrderDeps): OrderService {
     return started;
   }
 
-  const settleNow = (orderId: string, verdict: Verdict): Promise<Settlement> =>
-    withTransaction(pool, (tx) => settle(tx, mails, orderId, verdict, clock.now()));
+  const settleNow = (order: { readonly id: string }, verdict: Verdict): Promise<Settlement> =>
+    withTransaction(pool, (tx) => settle(tx, mails, order.id, verdict, clock.now()));
+
+  const settleBefore = (witness: Witness, order: StoredOrder, verdict: Verdict): Promise<Settlement> =>
+    withTransaction(pool, async (tx) => {
+      const settlement = await settle(tx, mails, order.id, verdict, clock.now(), witness.staffId);
+      if (settlement !== 'nothing') await witness.record(tx, order, settlement);
+      return settlement;
+    });
 
   async function askProvider(payment: Payment, question: 'fetch' | 'withdraw') {
     return payment.reference === null ? null : payments.method(payment.method)[question](payment.reference);
@@ -103,17 +123,22 @@ export function createOrders(deps: OrderDeps): OrderService {
     const answer = await askProvider(payment, 'fetch');
     const verdict = answer && verdictOf(answer);
     if (verdict) {
-      const settlement = await settleNow(payment.orderId, verdict);
+      const settlement = await settleNow({ id: payment.orderId }, verdict);
       deps.logger.info({ payment: payment.id, verdict: verdict.kind, settlement }, 'payment confirmed');
     }
     return selectOrderById(pool, payment.orderId);
   }
 
-  async function cancel(order: StoredOrder): Promise<Settlement> {
+  async function cancel(order: StoredOrder, witness?: Witness): Promise<Settlement> {
     const payment = await selectPaymentOfOrder(pool, order.id);
     if (payment?.status !== 'open') return 'nothing';
     const answer = await askProvider(payment, 'withdraw');
-    return settleNow(order.id, (answer && verdictOf(answer)) ?? { kind: 'cancelled' });
+    const verdict = (answer && verdictOf(answer)) ?? { kind: 'cancelled' };
+    if (!witness) return settleNow(order, verdict);
+    const settlement = await settleBefore(witness, order, verdict);
+    // Money of a wrong amount is flagged and pays nothing: the order can be ended all the same.
+    const unpaid = settlement === 'amount-mismatch' || (settlement === 'nothing' && verdict.kind === 'paid');
+    return unpaid ? settleBefore(witness, order, { kind: 'cancelled' }) : settlement;
   }
 
   return {
@@ -126,22 +151,20 @@ export function createOrders(deps: OrderDeps): OrderService {
       return cartId ? selectOrderOfCart(pool, cartId) : null;
     },
     find: async (number) => (isOrderNumber(number) ? selectOrderByNumber(pool, number) : null),
+    findAll: (numbers) => selectOrdersByNumbers(pool, numbers),
     isVisitorsOwn: (visitor, order) => isVisitorsCart(pool, visitor, order.cartId),
     listOf: (accountId) => selectOrdersOfAccount(pool, accountId, 100),
     async latestOf(visitor) {
       if (visitor.accountId) return (await selectOrdersOfAccount(pool, visitor.accountId, 1))[0] ?? null;
       return selectLatestOrderOfCarts(pool, await cartsOfGuest(pool, visitor));
     },
-    async markPaid(number) {
+    async markPaid(number, witness) {
       const order = await selectOrderByNumber(pool, number);
       const payment = order && (await selectPaymentOfOrder(pool, order.id));
       if (!order || !payment) return null;
       if (payment.method !== 'bank') throw new Error(`${number} is not paid by bank transfer: its provider settles it`);
-      const settlement = await settleNow(order.id, {
-        kind: 'paid',
-        amount: payment.amount,
-        currency: payment.currency,
-      });
+      const verdict: Verdict = { kind: 'paid', amount: payment.amount, currency: payment.currency };
+      const settlement = await (witness ? settleBefore(witness, order, verdict) : settleNow(order, verdict));
       return { order: (await selectOrderByNumber(pool, number)) ?? order, settlement };
     },
     expireDue: () => expireDueOrders(pool, deps, clock.now()),

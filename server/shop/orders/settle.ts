@@ -31,33 +31,51 @@ export async function settle(
   orderId: string,
   verdict: Verdict,
   now: Date,
+  staffId: string | null = null,
 ): Promise<Settlement> {
   const order = await lockOrder(tx, orderId, 'wait');
-  return order ? settleHeld(tx, mails, order, verdict, now) : 'nothing';
+  return order ? settleHeld(tx, mails, order, verdict, now, staffId) : 'nothing';
 }
 
-/** @param order as {@link lockOrder} gave it in this transaction */
+/**
+ * @param order as {@link lockOrder} gave it in this transaction
+ * @param staffId who at the desk decided it; null for buyers, providers, jobs and the command line
+ */
 export async function settleHeld(
   tx: Executor,
   mails: Mails,
   order: StoredOrder,
   verdict: Verdict,
   now: Date,
+  staffId: string | null = null,
 ): Promise<Settlement> {
   const payment = await selectPaymentOfOrder(tx, order.id);
   if (!payment) return 'nothing';
-  if (verdict.kind !== 'paid') return close(tx, order, payment, verdict.kind, now);
+  if (verdict.kind !== 'paid') return close(tx, mails, order, payment, verdict.kind, { now, staffId });
   if (payment.status === 'paid') return 'nothing';
   if (verdict.amount !== payment.amount || verdict.currency !== payment.currency) {
     return mismatch(tx, order, verdict, now);
   }
-  return order.status === 'pending' ? pay(tx, mails, order, payment, now) : payLate(tx, mails, order, payment, now);
+  const hand = { now, staffId };
+  return order.status === 'pending' ? pay(tx, mails, order, payment, hand) : payLate(tx, mails, order, payment, hand);
 }
 
-async function pay(tx: Executor, mails: Mails, order: StoredOrder, payment: Payment, now: Date): Promise<Settlement> {
+/** When, and by whom at the desk. */
+interface Hand {
+  readonly now: Date;
+  readonly staffId: string | null;
+}
+
+async function pay(
+  tx: Executor,
+  mails: Mails,
+  order: StoredOrder,
+  payment: Payment,
+  { now, staffId }: Hand,
+): Promise<Settlement> {
   await decidePayment(tx, payment.id, 'paid', now);
   await markOrderPaid(tx, order.id, now);
-  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'paid', detail: { method: payment.method } });
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'paid', detail: { method: payment.method }, staffId });
   // The owner heard of a bank transfer order when it was placed: she is the one who watches the account.
   await mails.orderPaid(tx, { ...order, status: 'paid', paidAt: now }, { tellOwner: payment.method !== 'bank' });
   return 'paid';
@@ -69,11 +87,12 @@ async function payLate(
   mails: Mails,
   order: StoredOrder,
   payment: Payment,
-  now: Date,
+  { now, staffId }: Hand,
 ): Promise<Settlement> {
   await decidePayment(tx, payment.id, 'paid', now);
   await flagOrder(tx, order.id, 'late-payment');
-  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'late-payment', detail: { amount: payment.amount } });
+  const detail = { amount: payment.amount };
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'late-payment', detail, staffId });
   await mails.latePayment(tx, { ...order, flag: 'late-payment' });
   return 'late-payment';
 }
@@ -93,16 +112,20 @@ async function mismatch(
 
 async function close(
   tx: Executor,
+  mails: Mails,
   order: StoredOrder,
   payment: Payment,
   status: ClosedStatus,
-  now: Date,
+  { now, staffId }: Hand,
 ): Promise<Settlement> {
   if (!(await closeOrder(tx, order.id, status, now))) return 'nothing';
   await decidePayment(tx, payment.id, status, now);
-  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status });
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status, staffId });
+  // She didn't do it herself, so she is told.
+  if (staffId) await mails.orderCancelled(tx, { ...order, status });
   // The buyer is there and may want another card. Who let the time run out may want nothing: her cart stays as it is.
-  if (status !== 'expired') await returnGoods(tx, order.cartId, order.lines, now);
+  // An order that was written down at the desk has no cart of anybody.
+  if (status !== 'expired' && order.channel === 'web') await returnGoods(tx, order.cartId, order.lines, now);
   await giveStockBack(tx, order.lines, { orderId: order.id, at: now });
   return status;
 }

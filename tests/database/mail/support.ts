@@ -6,7 +6,7 @@ import { createLogger } from '../../../server/process/logger';
 import { createMails, type Mails } from '../../../server/shop/mail/mails';
 import type { Mailer, OutgoingMail } from '../../../server/shop/mail/model';
 import { createMailService, type MailService } from '../../../server/shop/mail/service';
-import type { Order } from '../../../server/shop/orders/model';
+import { JUST_PLACED, type Order } from '../../../server/shop/orders/model';
 import type { TestDatabase } from '../../setup/database';
 
 export const SECRET = 'a secret of the tests, long enough 0123456789';
@@ -71,6 +71,8 @@ export function createTestMailService(database: TestDatabase, clock: TestClock, 
 
 export function orderOf(changes: Partial<Order> = {}): Order {
   return {
+    ...JUST_PLACED,
+    channel: 'web',
     id: '3f1c8f0e-6f0a-4f0e-9f0a-0123456789ab',
     number: 'EA-ABCDEFGHJK',
     accountId: null,

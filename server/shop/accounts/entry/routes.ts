@@ -73,6 +73,10 @@ export function createEntryRoutes({ context, accounts, limiter }: ShopServices):
     );
     if ('waitSeconds' in outcome) return showWait(response, 'accounts/login', values, outcome.waitSeconds);
     if (!outcome.done) return showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
+    if (outcome.done === 'blocked') {
+      await limiter.giveBack(attempts);
+      return showForm(response, 'accounts/login', { values, problem: 'blocked' });
+    }
     await limiter.giveBack(attempts);
     await enterSession(request, outcome.done.id);
     goOn(response, values.next);

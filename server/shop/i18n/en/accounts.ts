@@ -68,6 +68,8 @@ export const accounts = {
     'password-like-email': 'The password can’t be the e-mail address.',
     'current-wrong': 'The current password is not right.',
     'sign-in-refused': 'The e-mail or the password is not right.',
+    blocked:
+      'You can’t sign in to this account at the moment. Please write to the shop, at the address below, and we will look into it.',
     'register-refused':
       'We can’t make an account with these details. If you have one already, sign in or choose a new password.',
   },

@@ -47,6 +47,9 @@ export const checkout = {
     declined:
       'The card was declined. No money was taken, and your scents are still in the cart. You can try another card.',
     cancelled: 'You left the payment. No money was taken, and your scents are still in the cart.',
+    wait: 'There were very many orders from here. What you typed is kept; please click again in {{minutes}} min.',
+    blocked:
+      'We can’t take an order with this e-mail at the moment. Please write to the shop, at the address below, and we will look into it.',
     closed: 'The order you sent before is closed. Please check this one and order again.',
   },
   errors: {

@@ -15,10 +15,29 @@ export const orders = {
   status: {
     pending: 'Awaiting payment',
     paid: 'Paid',
+    shipped: 'On its way',
+    delivered: 'Delivered',
     declined: 'Declined',
     cancelled: 'Cancelled',
     expired: 'Closed, time ran out',
   },
+  carriers: {
+    cj: 'CJ Logistics',
+    epost: 'Korea Post',
+    hanjin: 'Hanjin',
+    lotte: 'Lotte',
+    logen: 'Logen',
+    other: 'Another carrier',
+    pickup: 'By hand',
+  },
+  parcel: {
+    title: 'Parcel',
+    carrier: 'Carrier',
+    tracking: 'Tracking number',
+    track: 'Track it',
+    shippedAt: 'Sent',
+  },
+  refunded: 'Paid back',
   methods: { test: 'Card (test payment)', bank: 'Bank transfer' },
   states: {
     awaitingTransfer: {
@@ -41,6 +60,30 @@ export const orders = {
       title: 'Thank you. Your order is complete',
       lead: 'We pack it with care and send it soon. The order is in your mailbox too, at {{email}}.',
     },
+    shipped: {
+      title: 'Your order is on its way',
+      lead: 'It usually takes a day or two.',
+    },
+    ready: {
+      title: 'Your order is ready',
+      lead: 'It is wrapped and waits for you at the shop.',
+    },
+    delivered: {
+      title: 'Your order has arrived',
+      lead: 'We hope you like it. Ask us anything at any time.',
+    },
+    cancelledByShop: {
+      title: 'The order is cancelled',
+      lead: 'If you have a question, you find how to reach the shop below.',
+    },
+    refundDue: {
+      title: 'The order is cancelled',
+      lead: 'You get your money back soon, and a mail when it is on its way.',
+    },
+    refundedAll: {
+      title: 'The order is cancelled and paid back',
+      lead: 'It can take a few days until your bank or card shows it.',
+    },
     declined: {
       title: 'The payment was declined',
       lead: 'No money was taken. Your scents are back in the cart.',
@@ -57,6 +100,12 @@ export const orders = {
       title: 'Your payment came after the order was closed',
       lead: 'We will write to {{email}} soon about what to do. The money is safe.',
     },
+  },
+  /** Where no e-mail is known. */
+  withoutEmail: {
+    awaitingTransfer: 'Please transfer the amount to the account below by {{dueAt}}.',
+    paid: 'We pack it with care and send it soon.',
+    late: 'We will be in touch soon about what to do. The money is safe.',
   },
   transfer: {
     title: 'Where to transfer it',

@@ -68,6 +68,7 @@ export const accounts = {
     'password-like-email': '이메일과 같은 비밀번호는 쓸 수 없어요.',
     'current-wrong': '지금 비밀번호가 맞지 않아요.',
     'sign-in-refused': '이메일이나 비밀번호가 맞지 않아요.',
+    blocked: '지금은 이 계정으로 로그인할 수 없어요. 아래에 적힌 가게 이메일로 알려 주시면 살펴볼게요.',
     'register-refused': '이 정보로는 가입할 수 없어요. 이미 가입했다면 로그인하거나 비밀번호를 새로 정해 주세요.',
   },
 };

@@ -15,10 +15,23 @@ export const orders = {
   status: {
     pending: '결제를 기다려요',
     paid: '결제했어요',
+    shipped: '보냈어요',
+    delivered: '도착했어요',
     declined: '승인되지 않았어요',
     cancelled: '취소했어요',
     expired: '시간이 지나 닫혔어요',
   },
+  carriers: {
+    cj: 'CJ대한통운',
+    epost: '우체국택배',
+    hanjin: '한진택배',
+    lotte: '롯데택배',
+    logen: '로젠택배',
+    other: '다른 택배',
+    pickup: '직접 전달',
+  },
+  parcel: { title: '배송', carrier: '택배사', tracking: '운송장 번호', track: '배송 조회', shippedAt: '보낸 날' },
+  refunded: '돌려 드린 금액',
   methods: { test: '카드 (시험 결제)', bank: '무통장입금' },
   states: {
     awaitingTransfer: {
@@ -41,6 +54,30 @@ export const orders = {
       title: '고마워요. 주문이 완료됐어요',
       lead: '곧 정성껏 싸서 보낼게요. 주문 내용은 {{email}}으로도 보냈어요.',
     },
+    shipped: {
+      title: '향수를 보냈어요',
+      lead: '보통 하루나 이틀 뒤에 도착해요.',
+    },
+    ready: {
+      title: '향수가 준비됐어요',
+      lead: '찾으러 오시면 바로 드릴 수 있게 싸 두었어요.',
+    },
+    delivered: {
+      title: '향수가 도착했어요',
+      lead: '마음에 들면 좋겠어요. 궁금한 점은 언제든 물어봐 주세요.',
+    },
+    cancelledByShop: {
+      title: '주문을 취소했어요',
+      lead: '궁금한 점은 아래에 적힌 가게 연락처로 물어봐 주세요.',
+    },
+    refundDue: {
+      title: '주문을 취소했어요',
+      lead: '낸 돈은 곧 돌려 드릴게요. 돌려 드리면 메일로 알려 드려요.',
+    },
+    refundedAll: {
+      title: '주문을 취소하고 돈을 돌려 드렸어요',
+      lead: '통장이나 카드 내역에 보이기까지 며칠 걸릴 수 있어요.',
+    },
     declined: {
       title: '결제가 승인되지 않았어요',
       lead: '돈은 나가지 않았어요. 담았던 향은 장바구니에 다시 넣어 두었어요.',
@@ -57,6 +94,12 @@ export const orders = {
       title: '주문이 닫힌 뒤에 결제가 들어왔어요',
       lead: '어떻게 할지 {{email}}으로 곧 연락할게요. 돈은 안전해요.',
     },
+  },
+  /** Where no e-mail is known. */
+  withoutEmail: {
+    awaitingTransfer: '아래 계좌로 {{dueAt}}까지 입금해 주세요.',
+    paid: '곧 정성껏 싸서 보낼게요.',
+    late: '어떻게 할지 곧 연락할게요. 돈은 안전해요.',
   },
   transfer: {
     title: '입금할 곳',

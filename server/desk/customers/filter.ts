@@ -1,0 +1,41 @@
+/** The list's address: `/admin/customers?q=…&blocked=on&after=…`. Nonsense in it counts as nothing. */
+import { normalizePhone } from '../../shop/checkout/phone';
+import { beginningWith, readPlace, writePlace } from '../orders/filter';
+import type { Place } from './model';
+import type { Sought } from './queries';
+
+const LONGEST_SEARCH = 100;
+
+export interface CustomerFilter {
+  readonly search: string;
+  readonly onlyBlocked: boolean;
+  readonly after: Place | null;
+}
+
+export function readFilter(query: Readonly<Record<string, unknown>>): CustomerFilter {
+  const { q, blocked, after } = query;
+  return {
+    search: typeof q === 'string' ? q.normalize('NFC').trim().slice(0, LONGEST_SEARCH) : '',
+    onlyBlocked: blocked === 'on',
+    after: typeof after === 'string' ? readPlace(after) : null,
+  };
+}
+
+export function addressOf(filter: CustomerFilter, changes: Partial<CustomerFilter> = {}): string {
+  const { search, onlyBlocked, after } = { ...filter, ...changes };
+  const query = new URLSearchParams();
+  if (search) query.set('q', search);
+  if (onlyBlocked) query.set('blocked', 'on');
+  if (after) query.set('after', writePlace(after));
+  const text = query.toString();
+  return `/admin/customers${text ? `?${text}` : ''}`;
+}
+
+export function soughtOf(search: string): Sought {
+  const digits = /^[\d\s().+-]+$/.test(search);
+  return {
+    phone: digits ? (normalizePhone(search) ?? beginningWith(search.replaceAll(/\s/g, ''))) : null,
+    name: digits ? null : beginningWith(search),
+    email: digits || /\s/.test(search) ? null : beginningWith(search.toLowerCase()),
+  };
+}

@@ -1,0 +1,11 @@
+/** What the forms of a customer's pages may hold. Fields that no form has are refused as a whole. */
+import { z } from 'zod';
+
+const field = z.string().max(4_000).default('');
+
+export const FORMS = {
+  block: z.strictObject({ block_reason: field }),
+  erase: z.strictObject({ email: field }),
+  /** A button and nothing else. */
+  button: z.strictObject({}),
+} as const;

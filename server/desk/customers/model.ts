@@ -1,0 +1,53 @@
+/** Customers: everybody the shop knows by e-mail, members and guests alike. */
+import type { OrderFlag, OrderStatus } from '../../shop/orders/model';
+
+export const PAGE_SIZE = 50;
+
+/** Where a page of the list ended: its last row's time in microseconds since 1970, and its id. */
+export interface Place {
+  readonly at: number;
+  readonly id: string;
+}
+
+export interface CustomerRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly isMember: boolean;
+  readonly blocked: boolean;
+  readonly orders: number;
+  /** Whole won of orders that were paid and not cancelled, less what went back. */
+  readonly spent: number;
+  readonly lastSeenAt: Date;
+  readonly place: number;
+}
+
+export interface CustomerOrder {
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly flag: OrderFlag | null;
+  readonly total: number;
+  readonly refunded: number;
+  readonly placedAt: Date;
+  readonly nameKo: string;
+  readonly nameEn: string;
+  readonly lines: number;
+}
+
+export interface Customer extends Omit<CustomerRow, 'place' | 'blocked'> {
+  readonly memberSince: Date | null;
+  readonly block: { readonly reason: string; readonly at: Date; readonly staff: string | null } | null;
+  /** The latest hundred, the latest first. */
+  readonly latest: readonly CustomerOrder[];
+}
+
+/** Why somebody can't be erased yet, each with the orders it is about. */
+export interface Hindrances {
+  /** Waiting for money, to be sent, or on their way. */
+  readonly open: readonly string[];
+  /** Money is to go back. */
+  readonly refundDue: readonly string[];
+  /** Somebody has to look at them. */
+  readonly flagged: readonly string[];
+}

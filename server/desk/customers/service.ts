@@ -1,0 +1,125 @@
+/**
+ * Customers at the desk: found, blocked, handed their data, forgotten. The audit log names them by a number that means
+ * nothing once they are erased.
+ */
+import type { Executor } from '../../db/pool';
+import { withTransaction } from '../../db/transaction';
+import { normalizeEmail } from '../../shop/accounts/model';
+import { AppError } from '../../shop/errors';
+import type { ShopServices } from '../../shop/services';
+import type { Actor, AuditEntry } from '../audit/model';
+import { recordChange } from '../audit/service';
+import {
+  deleteCartsAndSessions,
+  deleteMailsOf,
+  deletePerson,
+  eraseFromOrders,
+  forgetUnderOtherEmails,
+  lockAccountOf,
+  lockOrdersOf,
+  selectHindrances,
+} from './erase-queries';
+import { selectEverything } from './export-queries';
+import { soughtOf, type CustomerFilter } from './filter';
+import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances, type Place } from './model';
+import {
+  deleteBlock,
+  deleteSessionsOfMember,
+  insertBlock,
+  lockCustomer,
+  selectCustomer,
+  selectCustomers,
+} from './queries';
+
+export interface Doing {
+  readonly actor: Actor;
+  readonly now: Date;
+}
+
+export type Erasure =
+  | { readonly kind: 'erased'; readonly orders: number }
+  /** The e-mail that was typed is another one. */
+  | { readonly kind: 'other-email' }
+  | { readonly kind: 'hindered'; readonly hindrances: Hindrances };
+
+export const isHindered = ({ open, refundDue, flagged }: Hindrances): boolean =>
+  open.length + refundDue.length + flagged.length > 0;
+
+export type CustomerDesk = ReturnType<typeof createCustomerDesk>;
+
+export function createCustomerDesk({ context: { pool } }: ShopServices) {
+  /** The customer's row is held: nobody erases, blocks or exports her at the same moment. */
+  async function act<T>(
+    id: string,
+    work: (tx: Executor, customer: { readonly email: string }) => Promise<T>,
+  ): Promise<T> {
+    return withTransaction(pool, async (tx) => {
+      const customer = await lockCustomer(tx, id);
+      if (!customer) throw new AppError('not-found');
+      return work(tx, customer);
+    });
+  }
+
+  return {
+    async list(filter: CustomerFilter): Promise<{ rows: readonly CustomerRow[]; next: Place | null }> {
+      const sought = filter.search === '' ? null : soughtOf(filter.search);
+      const found = await selectCustomers(pool, sought, filter.onlyBlocked, filter.after);
+      const rows = found.slice(0, PAGE_SIZE);
+      const last = found.length > PAGE_SIZE ? rows.at(-1) : undefined;
+      return { rows, next: last ? { at: last.place, id: last.id } : null };
+    },
+
+    find: (id: string): Promise<Customer | null> => selectCustomer(pool, id),
+
+    hindrances: (email: string): Promise<Hindrances> => selectHindrances(pool, email),
+
+    /** From now on the e-mail neither signs in nor orders. @returns false when it was blocked already */
+    block: (id: string, reason: string, { actor, now }: Doing): Promise<boolean> =>
+      act(id, async (tx, { email }) => {
+        if (!(await insertBlock(tx, { email, reason, staffId: actor.staffId, at: now }))) return false;
+        await deleteSessionsOfMember(tx, email);
+        const changes = { blocked: [false, true] as const };
+        await recordChange(tx, actor, { action: 'customer.block', subject: subjectOf(id), changes }, now);
+        return true;
+      }),
+
+    /** @returns false when it was not blocked */
+    unblock: (id: string, { actor, now }: Doing): Promise<boolean> =>
+      act(id, async (tx, { email }) => {
+        if (!(await deleteBlock(tx, email))) return false;
+        const changes = { blocked: [true, false] as const };
+        await recordChange(tx, actor, { action: 'customer.unblock', subject: subjectOf(id), changes }, now);
+        return true;
+      }),
+
+    export: (id: string, { actor, now }: Doing): Promise<unknown> =>
+      act(id, async (tx) => {
+        const everything = await selectEverything(tx, id);
+        await recordChange(tx, actor, { action: 'customer.export', subject: subjectOf(id) }, now);
+        return everything;
+      }),
+
+    /** Forgets the person and keeps her orders, unless one of them still needs her. */
+    erase: (id: string, typedEmail: string, { actor, now }: Doing): Promise<Erasure> =>
+      act(id, async (tx, { email }): Promise<Erasure> => {
+        if (normalizeEmail(typedEmail) !== email) return { kind: 'other-email' };
+        await lockAccountOf(tx, email);
+        const { ids, otherEmails } = await lockOrdersOf(tx, email);
+        const hindrances = await selectHindrances(tx, email);
+        if (isHindered(hindrances)) return { kind: 'hindered', hindrances };
+        await deleteMailsOf(tx, email, ids);
+        await deleteCartsAndSessions(tx, email, ids);
+        await eraseFromOrders(tx, ids, now);
+        await deletePerson(tx, email);
+        await forgetUnderOtherEmails(tx, otherEmails);
+        const changes = { orders: [null, ids.length] as const };
+        await recordChange(tx, actor, { action: 'customer.erase', subject: subjectOf(id), changes }, now);
+        return { kind: 'erased', orders: ids.length };
+      }),
+  };
+}
+
+/** Never by name or address: the audit log can't forget. */
+function subjectOf(id: string): AuditEntry['subject'] {
+  return { kind: 'customer', id, name: id.slice(0, 8) };
+}

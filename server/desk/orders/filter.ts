@@ -1,0 +1,69 @@
+/** The queue's address: `/admin/orders?tab=ship&q=…&day=2026-11-23&status=paid&after=…`. Nonsense in it counts as nothing. */
+import { normalizePhone } from '../../shop/checkout/phone';
+import type { OrderStatus } from '../../shop/orders/model';
+import { readOrderNumber } from '../../shop/orders/service';
+import { ORDER_STATUSES } from '../../shop/orders/transitions';
+import { TABS, type OrderFilter, type Place, type Tab } from './model';
+import type { Sought } from './queries';
+
+const LONGEST_SEARCH = 100;
+const PLACE = /^(\d{1,16})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+type Query = Readonly<Record<string, unknown>>;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.normalize('NFC').trim() : '');
+
+export function readFilter(query: Query): OrderFilter {
+  const search = textOf(query['q']).slice(0, LONGEST_SEARCH);
+  const tab = TABS.find((name) => name === query['tab']);
+  const status = ORDER_STATUSES.find((name) => name === query['status']) ?? null;
+  return {
+    // Who looks for somebody looks everywhere, unless she says where.
+    tab: tab ?? (search || status ? 'all' : 'confirm'),
+    search,
+    day: readDay(textOf(query['day'])),
+    status: tab === undefined || tab === 'all' ? status : null,
+    after: readPlace(textOf(query['after'])),
+  };
+}
+
+export function readDay(text: string): string {
+  const isDay = /^20\d\d-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  return isDay ? text : '';
+}
+
+export function readPlace(text: string): Place | null {
+  const match = PLACE.exec(text);
+  return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null;
+}
+
+export const writePlace = ({ at, id }: Place): string => `${at}.${id}`;
+
+/** The same list, narrowed or continued otherwise. */
+export function addressOf(filter: OrderFilter, changes: Partial<OrderFilter> = {}): string {
+  const { tab, search, day, status, after } = { ...filter, ...changes };
+  const query = new URLSearchParams({ tab });
+  if (search) query.set('q', search);
+  if (day) query.set('day', day);
+  if (status) query.set('status', status satisfies OrderStatus);
+  if (after) query.set('after', writePlace(after));
+  return `/admin/orders?${query.toString()}`;
+}
+
+export const tabAddress = (tab: Tab): string => `/admin/orders?tab=${tab}`;
+
+/** LIKE's own signs stand for themselves. */
+export const beginningWith = (text: string): string => `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+/** All the things that the same few characters may be: ten digits are a telephone, a parcel and an order number. */
+export function soughtOf(search: string): Sought {
+  const plain = search.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
+  const digits = /^[\d\s().+-]+$/.test(search);
+  return {
+    number: readOrderNumber(search),
+    phone: digits ? (normalizePhone(search) ?? beginningWith(search.replaceAll(/\s/g, ''))) : null,
+    tracking: /^[0-9A-Z]{4,30}$/.test(plain) ? plain : null,
+    name: digits ? null : beginningWith(search),
+    email: /^[^\s@]+(@\S*)?$/.test(search) && !digits ? beginningWith(search.toLowerCase()) : null,
+  };
+}

@@ -1,0 +1,85 @@
+/** Orders as the desk sees them. */
+import type { PaymentMethodName } from '../../config/env';
+import type { Carrier } from '../../shop/orders/carriers';
+import type { OrderChannel, OrderFlag, OrderStatus } from '../../shop/orders/model';
+
+/** The queue's parts, in the order in which a day meets them. Each is what has to be done next, but for the last. */
+export const TABS = ['confirm', 'ship', 'look', 'under-way', 'all'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** As many as are counted; beyond it the list says "more". */
+export const MOST_COUNTED = 999;
+export const PAGE_SIZE = 50;
+
+/** Where a page of a list ended: its last row's time in microseconds since 1970, and its id. */
+export interface Place {
+  readonly at: number;
+  readonly id: string;
+}
+
+export interface OrderFilter {
+  readonly tab: Tab;
+  /** As typed: a number, a name, an e-mail, a telephone or tracking number. */
+  readonly search: string;
+  /** `2026-11-23`, in Korean time; empty for any. */
+  readonly day: string;
+  readonly status: OrderStatus | null;
+  readonly after: Place | null;
+}
+
+export interface OrderRow {
+  readonly id: string;
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly flag: OrderFlag | null;
+  readonly channel: OrderChannel;
+  readonly recipient: string;
+  readonly email: string;
+  readonly total: number;
+  readonly refunded: number;
+  readonly paymentMethod: PaymentMethodName;
+  readonly paymentDueAt: Date;
+  readonly placedAt: Date;
+  readonly paidAt: Date | null;
+  readonly shippedAt: Date | null;
+  readonly carrier: Carrier | null;
+  readonly trackingNumber: string | null;
+  /** Its first line, and how many bottles and lines there are in all. */
+  readonly nameKo: string;
+  readonly nameEn: string;
+  readonly lines: number;
+  readonly bottles: number;
+  readonly place: number;
+}
+
+export type Counts = Readonly<Record<Exclude<Tab, 'all'>, number>>;
+
+/** One line of an order's history. */
+export interface OrderEvent {
+  readonly at: Date;
+  readonly kind: string;
+  readonly detail: Readonly<Record<string, string | number>>;
+  /** Who at the desk did it. */
+  readonly staff: string | null;
+}
+
+export interface OrderMail {
+  readonly id: number;
+  readonly kind: string;
+  readonly recipient: string;
+  readonly status: 'queued' | 'sent' | 'failed';
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+}
+
+/** What the page of an order shows besides the order itself. */
+export interface OrderSurroundings {
+  readonly events: readonly OrderEvent[];
+  readonly mails: readonly OrderMail[];
+  /** Whole won that came in for it. */
+  readonly received: number;
+  readonly paymentReference: string | null;
+  readonly customerId: string | null;
+  readonly blocked: boolean;
+}

@@ -1,0 +1,90 @@
+/** The queue and one order in words. */
+import { formatWon } from '../../money/money';
+import type { Translate } from '../../shop/i18n/translate';
+import type { Locale } from '../../shop/i18n/locale';
+import { CARRIER_NAMES, trackingLink } from '../../shop/orders/carriers';
+import { ORDER_STATUSES } from '../../shop/orders/transitions';
+import type { Formatter } from '../http/format';
+import { addressOf } from './filter';
+import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';
+import type { QueuePage } from './service';
+
+export interface Wording {
+  readonly locale: Locale;
+  readonly text: Translate;
+  readonly format: Formatter;
+}
+
+export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage, wording: Wording) {
+  const { text } = wording;
+  const narrowed = filter.search !== '' || filter.day !== '' || filter.status !== null;
+  return {
+    tabs: TABS.map((tab) => ({
+      href: addressOf(filter, { tab, search: '', day: '', status: null, after: null }),
+      label: text(`deskOrders:tabs.${tab}`),
+      count: tab === 'all' ? null : countText(counts[tab], wording),
+      current: tab === filter.tab,
+    })),
+    tab: filter.tab,
+    search: filter.search,
+    day: filter.day,
+    status: filter.status ?? '',
+    statuses: [
+      { value: '', label: text('deskOrders:anyStatus') },
+      ...ORDER_STATUSES.map((status) => ({ value: status, label: text(`deskOrders:states.${status}`) })),
+    ],
+    selects: filter.tab === 'ship',
+    // Where all are in the same state, saying it in every row helps nobody.
+    showsState: filter.tab !== 'ship' && filter.tab !== 'confirm',
+    when: text(`deskOrders:columns.${filter.tab}`),
+    rows: rows.map((row) => rowView(row, filter.tab, wording)),
+    nothing: rows.length === 0 ? text(`deskOrders:empty.${narrowed ? 'found' : filter.tab}`) : null,
+    pager: {
+      first: filter.after ? addressOf(filter, { after: null }) : null,
+      next: next ? addressOf(filter, { after: next }) : null,
+    },
+  };
+}
+
+function countText(count: number, { text, format }: Wording): string {
+  return count > MOST_COUNTED ? text('deskOrders:more', { count: MOST_COUNTED }) : format.count(count);
+}
+
+/** The moment that a tab is about. */
+function momentOf(row: OrderRow, tab: Tab): Date {
+  if (tab === 'confirm') return row.paymentDueAt;
+  if (tab === 'ship') return row.paidAt ?? row.placedAt;
+  if (tab === 'under-way') return row.shippedAt ?? row.placedAt;
+  return row.placedAt;
+}
+
+function rowView(row: OrderRow, tab: Tab, { locale, text, format }: Wording) {
+  const name = locale === 'ko' ? row.nameKo : row.nameEn;
+  return {
+    number: row.number,
+    href: `/admin/orders/${row.number}`,
+    recipient: row.recipient,
+    email: row.email,
+    goods: row.lines > 1 ? text('deskOrders:andMore', { name, others: row.lines - 1 }) : name,
+    bottles: text('deskOrders:bottles', { count: row.bottles }),
+    total: row.total,
+    status: text(`deskOrders:states.${row.status}`),
+    done: row.status === 'shipped' || row.status === 'delivered',
+    manual: row.channel === 'manual',
+    remark: remarkOf(row, text),
+    when: format.time(momentOf(row, tab)),
+    tracking: row.trackingNumber,
+    track: trackingLink(row.carrier, row.trackingNumber),
+  };
+}
+
+/** What needs a second look, in a few words. */
+function remarkOf(row: OrderRow, text: Translate): string | null {
+  if (row.flag) return text(`deskOrders:flags.${row.flag}`);
+  if (row.status !== 'cancelled' || row.paidAt === null || row.refunded >= row.total) return null;
+  return text('deskOrders:refundDue', { amount: formatWon(row.total - row.refunded) });
+}
+
+export function carrierOptions(text: Translate) {
+  return CARRIER_NAMES.map((name) => ({ value: name, label: text(`orders:carriers.${name}`) }));
+}

@@ -1,0 +1,395 @@
+/** What can be done with an order on its page: each act with its history, audit entry and mail, or not at all. */
+import { randomUUID } from 'node:crypto';
+import { seedTestCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { BANK, wordsOf } from '../../checkout/buyer';
+import { createOrderBook, type OrderBook } from './orders-at-desk';
+
+let shop: TestShop;
+let book: OrderBook;
+let owner: DeskVisitor;
+beforeAll(async () => {
+  shop = await createTestShop();
+  const ids = await seedTestCatalogue(shop);
+  await shop.shop.services.settings.change(BANK);
+  book = createOrderBook(shop, ids);
+  await shop.database.pool.query('update variants set stock = 400');
+  owner = await deskVisitor(shop, 'owner');
+});
+afterAll(() => shop.close());
+
+const CJ = { carrier: 'cj', tracking: '6012-3456-7890' };
+
+const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
+  who.post(`/admin/orders/${number}/${act}`, form);
+
+/** The notice on the page that follows. */
+async function noticeOf(number: string, who = owner): Promise<string> {
+  return wordsOf((await who.get(`/admin/orders/${number}`).expect(200)).text);
+}
+
+async function shippedOrder(): Promise<string> {
+  const number = await book.paid();
+  await post(number, 'ship', { seen: 'paid', ...CJ }).expect(303);
+  return number;
+}
+
+test('a transfer that has arrived is confirmed, once, and the buyer hears of it', async () => {
+  const number = await book.pending();
+  const page = await owner.get(`/admin/orders/${number}`).expect(200);
+  expect(wordsOf(page.text)).toContain('₩31,000이 들어온 게 맞나요');
+  await post(number, 'mark-paid', { seen: 'pending' }).expect(303);
+  expect(await book.row(number)).toMatchObject({ status: 'paid', flag: null });
+  expect(await book.events(number)).toEqual(['placed', 'paid']);
+  expect((await book.mails(number)).map(({ kind }) => kind)).toEqual(['order-placed', 'new-order', 'order-paid']);
+  expect(await book.audit(number)).toEqual([
+    { action: 'order.mark-paid', changes: { status: ['pending', 'paid'] }, actor: `김서연 <${owner.email}>` },
+  ]);
+  await post(number, 'mark-paid', { seen: 'pending' }).expect(303);
+  expect(await noticeOf(number)).toContain('그사이 주문의 상태가 바뀌어서');
+  expect(await book.audit(number)).toHaveLength(1);
+});
+
+test('a card’s payment is its provider’s to confirm, not ours', async () => {
+  await book.forgetLimits();
+  const number = await book.pending({ payment_method: 'test' }).catch(async () => {
+    const { rows } = await shop.database.pool.query<{ number: string }>(
+      `select number from orders where payment_method = 'test' order by placed_at desc, number limit 1`,
+    );
+    return rows[0]!.number;
+  });
+  await post(number, 'mark-paid', { seen: 'pending' }).expect(303);
+  expect(await book.row(number)).toMatchObject({ status: 'pending' });
+});
+
+test('an order is sent with its tracking number, and its buyer can follow it', async () => {
+  const number = await book.paid();
+  await post(number, 'ship', { seen: 'paid', ...CJ }).expect(303);
+  expect(await book.row(number)).toMatchObject({ status: 'shipped', carrier: 'cj', tracking_number: '601234567890' });
+  expect(await book.events(number)).toEqual(['placed', 'paid', 'shipped']);
+  const [mail] = (await book.mails(number)).filter(({ kind }) => kind === 'order-shipped');
+  expect(mail!.subject).toContain('향수를 보냈어요');
+  expect(mail!.text).toContain('https://trace.cjlogistics.com/next/tracking.html?wblNo=601234567890');
+  const [entry] = (await book.audit(number)).slice(-1);
+  expect(entry).toMatchObject({
+    action: 'order.ship',
+    changes: { status: ['paid', 'shipped'], carrier: [null, 'cj'] },
+  });
+  // A tracking number leads to a door, and the audit log can't forget.
+  expect(JSON.stringify(entry)).not.toContain('601234567890');
+});
+
+test.each([
+  [{ carrier: 'cj', tracking: '12345' }, '이 택배사의 운송장 번호가 아니에요'],
+  [{ carrier: 'epost', tracking: '' }, '운송장 번호를 적어 주세요'],
+  [{ carrier: '', tracking: '601234567890' }, '택배사를 골라 주세요'],
+  [{ carrier: 'pigeon', tracking: '601234567890' }, '택배사를 골라 주세요'],
+])('%j is said to be wrong at its field, and what was typed is kept', async (typed, words) => {
+  const number = await book.paid();
+  const answer = await post(number, 'ship', { seen: 'paid', ...typed }).expect(422);
+  expect(wordsOf(answer.text)).toContain(words);
+  if (typed.tracking) expect(answer.text).toContain(`value="${typed.tracking}"`);
+  expect(await book.row(number)).toMatchObject({ status: 'paid' });
+});
+
+test('what is handed over has no number; another carrier may have any', async () => {
+  const byHand = await book.paid();
+  await post(byHand, 'ship', { seen: 'paid', carrier: 'pickup', tracking: '' }).expect(303);
+  expect(await book.row(byHand)).toMatchObject({ status: 'shipped', carrier: 'pickup', tracking_number: null });
+  expect((await book.mails(byHand)).at(-1)!.subject).toContain('향수가 준비됐어요');
+  const other = await book.paid();
+  await post(other, 'ship', { seen: 'paid', carrier: 'other', tracking: 'ab 1234' }).expect(303);
+  expect(await book.row(other)).toMatchObject({ carrier: 'other', tracking_number: 'AB1234' });
+});
+
+test('sending, arriving and both undone: every step back and forth is in the history', async () => {
+  const number = await shippedOrder();
+  await post(number, 'deliver', { seen: 'shipped' }).expect(303);
+  expect(await book.row(number)).toMatchObject({ status: 'delivered' });
+  await post(number, 'undeliver', { seen: 'delivered' }).expect(303);
+  await post(number, 'unship', { seen: 'shipped' }).expect(303);
+  expect(await book.row(number)).toMatchObject({ status: 'paid', carrier: null, tracking_number: null });
+  expect(await book.events(number)).toEqual(['placed', 'paid', 'shipped', 'delivered', 'undelivered', 'unshipped']);
+  expect((await book.audit(number)).map(({ action }) => action)).toEqual([
+    'order.ship',
+    'order.deliver',
+    'order.undeliver',
+    'order.unship',
+  ]);
+});
+
+test('an act that was meant for another state says so and changes nothing', async () => {
+  const number = await shippedOrder();
+  const before = await book.row(number);
+  const stale: [string, Record<string, string>][] = [
+    ['ship', { seen: 'paid', ...CJ }],
+    ['cancel', { seen: 'paid' }],
+    ['cancel', { seen: 'pending' }],
+    ['undeliver', { seen: 'delivered' }],
+    ['mark-paid', { seen: 'pending' }],
+    // The state is as shown, but nothing leads from it to there.
+    ['ship', { seen: 'shipped', ...CJ }],
+    ['cancel', { seen: 'shipped' }],
+    ['undeliver', { seen: 'shipped' }],
+  ];
+  const history = await book.events(number);
+  for (const [act, form] of stale) {
+    await post(number, act, form).expect(303);
+    expect(await noticeOf(number)).toContain('그사이 주문의 상태가 바뀌어서');
+  }
+  expect(await book.row(number)).toEqual(before);
+  expect(await book.events(number)).toEqual(history);
+});
+
+test('a paid order is cancelled with its bottles back on sale, its money to be paid back, and a mail', async () => {
+  const before = await book.stock();
+  const number = await book.paid(book.SKU, 3);
+  expect(await book.stock()).toBe(before - 3);
+  await post(number, 'cancel', { seen: 'paid' }).expect(303);
+  expect(await book.stock()).toBe(before);
+  expect(await book.row(number)).toMatchObject({ status: 'cancelled', refunded: 0 });
+  const [mail] = (await book.mails(number)).slice(-1);
+  expect(mail).toMatchObject({ kind: 'order-cancelled' });
+  expect(mail!.text).toContain('돌려 드릴게요');
+  expect(await noticeOf(number)).toContain('₩84,000을 돌려준 다음');
+  expect(wordsOf((await owner.get('/admin/orders?tab=look')).text)).toContain('환불할 것 ₩84,000');
+  expect(await book.ledgerFaults()).toEqual([]);
+});
+
+test('an order that waits for its money is cancelled where all of them end, and its buyer is told', async () => {
+  const before = await book.stock();
+  const number = await book.pending();
+  await post(number, 'cancel', { seen: 'pending' }).expect(303);
+  expect(await book.stock()).toBe(before);
+  expect(await book.row(number)).toMatchObject({ status: 'cancelled', paid_at: null });
+  expect((await book.mails(number)).at(-1)!.text).toContain('돈은 보내지 않으셔도 돼요');
+  expect((await book.audit(number)).at(-1)).toMatchObject({
+    action: 'order.cancel',
+    changes: { status: ['pending', 'cancelled'] },
+  });
+});
+
+describe('refunds', () => {
+  const refund = (number: string, amount: string, attempt: string = randomUUID()) =>
+    post(number, 'refund', { attempt, amount, refund_text: '국민은행으로 보냄' });
+
+  test('are noted in parts, never above what came in, and each with a mail', async () => {
+    const number = await book.paid();
+    await refund(number, '10,000').expect(303);
+    await refund(number, '₩21,001').expect(422);
+    const tooMuch = await refund(number, '21001').expect(422);
+    expect(wordsOf(tooMuch.text)).toContain('남은 돈은 ₩21,000이에요');
+    expect(tooMuch.text).toContain('value="21001"');
+    await refund(number, '21000원').expect(303);
+    expect(await book.row(number)).toMatchObject({ refunded: 31_000, status: 'paid' });
+    await refund(number, '1').expect(422);
+    const mails = (await book.mails(number)).filter(({ kind }) => kind === 'order-refunded');
+    expect(mails.map(({ text }) => /₩[\d,]+을 돌려 드렸어요/.exec(text)?.[0])).toEqual([
+      '₩10,000을 돌려 드렸어요',
+      '₩21,000을 돌려 드렸어요',
+    ]);
+    expect((await book.audit(number)).map(({ changes }) => changes)).toEqual([
+      { refunded: [0, 10_000] },
+      { refunded: [10_000, 31_000] },
+    ]);
+    expect(JSON.stringify(await book.audit(number))).not.toContain('국민은행');
+  });
+
+  test('are noted once, however often the form is sent', async () => {
+    const number = await book.paid();
+    const attempt = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => refund(number, '5000', attempt)));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303]);
+    expect(await book.row(number)).toMatchObject({ refunded: 5_000 });
+    expect(await book.events(number)).toEqual(['placed', 'paid', 'refunded']);
+  });
+
+  test('at the same time never come to more than what came in', async () => {
+    const number = await book.paid();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => refund(number, '10000')));
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(3);
+    expect(await book.row(number)).toMatchObject({ refunded: 30_000 });
+  });
+
+  test.each(['', '0', '-5', '1.5', '1e3', 'abc', '9'.repeat(13)])('%j is no amount', async (amount) => {
+    const number = await book.paid();
+    await refund(number, amount).expect(422);
+    expect(await book.row(number)).toMatchObject({ refunded: 0 });
+  });
+
+  test('of an order that nobody has paid there are none', async () => {
+    const number = await book.pending();
+    await refund(number, '1').expect(422);
+  });
+
+  test('of a late payment settle its flag when all of it went back', async () => {
+    const number = await book.pending();
+    shop.clock.advance(73 * 60 * 60 * 1000);
+    await shop.shop.services.orders.expireDue();
+    owner = await deskVisitor(shop, 'owner');
+    await shop.shop.services.orders.markPaid(number);
+    expect(await book.row(number)).toMatchObject({ status: 'expired', flag: 'late-payment' });
+    expect(await noticeOf(number)).toContain('주문이 닫힌 뒤에 ₩31,000이 들어왔어요');
+    await refund(number, '1000').expect(303);
+    expect(await book.row(number)).toMatchObject({ flag: 'late-payment' });
+    await refund(number, '30000').expect(303);
+    expect(await book.row(number)).toMatchObject({ status: 'expired', flag: null, refunded: 31_000 });
+  });
+
+  test('of a wrong amount are bounded by what came in, be it more than the order', async () => {
+    const number = await book.pending();
+    const { id } = await book.row(number);
+    await shop.database.pool.query(`update orders set flag = 'amount-mismatch' where id = $1`, [id]);
+    await shop.database.pool.query(
+      `insert into order_events (order_id, at, kind, detail) values ($1, now(), 'amount-mismatch', $2)`,
+      [id, JSON.stringify({ amount: 40_000, currency: 'KRW' })],
+    );
+    await refund(number, '40001').expect(422);
+    await refund(number, '40000').expect(303);
+    expect(await book.row(number)).toMatchObject({ flag: null, refunded: 40_000, status: 'pending' });
+    await post(number, 'cancel', { seen: 'pending' }).expect(303);
+    expect(await book.row(number)).toMatchObject({ status: 'cancelled' });
+  });
+});
+
+test('a flag is cleared with a word, which is asked for and stays out of the audit log', async () => {
+  const number = await book.pending();
+  await shop.database.pool.query(`update orders set flag = 'amount-mismatch' where number = $1`, [number]);
+  const form = { flag: 'amount-mismatch', flag_text: ' ' };
+  expect(wordsOf((await post(number, 'clear-flag', form).expect(422)).text)).toContain('한 줄이라도 적어 주세요');
+  await post(number, 'clear-flag', { ...form, flag_text: '손님과 통화함' }).expect(303);
+  expect(await book.row(number)).toMatchObject({ flag: null });
+  expect(await noticeOf(number)).toContain('손님과 통화함');
+  expect(JSON.stringify(await book.audit(number))).not.toContain('통화');
+  await post(number, 'clear-flag', { ...form, flag_text: '또' }).expect(303);
+  expect(await noticeOf(number)).toContain('그사이 주문의 상태가 바뀌어서');
+});
+
+test('a note is seen at the desk with who wrote it, and nowhere else', async () => {
+  const number = await book.paid();
+  const shipping = await deskVisitor(shop, 'shipping', { name: '윤가람' });
+  await post(number, 'note', { note_text: '리본 <b>두 개</b>\n큰 상자' }, shipping).expect(303);
+  const { text } = await owner.get(`/admin/orders/${number}`);
+  expect(text).toContain('리본 &lt;b&gt;두 개&lt;/b&gt;\n큰 상자');
+  expect(text).toContain('윤가람');
+  await post(number, 'note', { note_text: '가'.repeat(501) }, shipping).expect(422);
+  await post(number, 'note', { note_text: '\u202Eabc' }, shipping).expect(422);
+});
+
+describe('mails of an order', () => {
+  test('are sent again as they were; one that waits is tried now and not doubled', async () => {
+    const number = await book.paid();
+    const { rows } = await shop.database.pool.query<{ id: number }>(
+      `select id from outbox where kind = 'order-paid' and order_id = (select id from orders where number = $1)`,
+      [number],
+    );
+    const mail = String(rows[0]!.id);
+    await post(number, 'resend', { mail }).expect(303);
+    expect(await noticeOf(number)).toContain('기다리던 메일을 지금 보내요');
+    expect(await book.mails(number)).toHaveLength(2);
+    await shop.database.pool.query(
+      `update outbox set status = 'sent', sent_at = now(), next_attempt_at = null where id = $1`,
+      [mail],
+    );
+    await post(number, 'resend', { mail }).expect(303);
+    const [first, again] = (await book.mails(number)).filter(({ kind }) => kind === 'order-paid');
+    expect(again).toEqual(first);
+    const { rows: jobs } = await shop.database.pool.query<{ count: number }>(
+      `select count(*)::integer as count from graphile_worker.jobs j, outbox m
+       where j.key = 'mail-' || m.id and m.status = 'queued'
+         and m.order_id = (select id from orders where number = $1)`,
+      [number],
+    );
+    expect(jobs[0]!.count).toBe(2);
+    expect((await book.audit(number)).at(-1)).toMatchObject({
+      action: 'order.resend-mail',
+      changes: { mail: [null, 'order-paid'] },
+    });
+  });
+
+  test('of another order can’t be sent from here', async () => {
+    const mine = await book.paid();
+    const other = await book.paid();
+    const { rows } = await shop.database.pool.query<{ id: number }>(
+      'select id from outbox where order_id = (select id from orders where number = $1) limit 1',
+      [other],
+    );
+    await post(mine, 'resend', { mail: String(rows[0]!.id) }).expect(404);
+    await post(mine, 'resend', { mail: '999999' }).expect(404);
+    await post(mine, 'resend', { mail: '1 or 1=1' }).expect(400);
+  });
+});
+
+const ACTS: readonly [string, Record<string, string>, string][] = [
+  ['mark-paid', { seen: 'pending' }, 'owner'],
+  ['cancel', { seen: 'paid' }, 'owner'],
+  ['refund', { attempt: randomUUID(), amount: '1', refund_text: '' }, 'owner'],
+  ['clear-flag', { flag: 'late-payment', flag_text: '네' }, 'owner'],
+  ['ship', { seen: 'paid', carrier: 'pickup', tracking: '' }, 'shipping'],
+  ['unship', { seen: 'shipped' }, 'shipping'],
+  ['deliver', { seen: 'shipped' }, 'shipping'],
+  ['undeliver', { seen: 'delivered' }, 'shipping'],
+  ['note', { note_text: '네' }, 'shipping'],
+  ['resend', { mail: '1' }, 'shipping'],
+];
+
+describe.each(ACTS)('%s', (act, form, least) => {
+  test('is for those whose work it is', async () => {
+    const number = await book.paid();
+    const before = await book.row(number);
+    const reader = await deskVisitor(shop, 'reader');
+    const shipping = await deskVisitor(shop, 'shipping');
+    await post(number, act, form, reader).expect(403);
+    const answer = await post(number, act, form, shipping);
+    if (least === 'owner') {
+      expect(answer.status).toBe(403);
+      expect(await book.row(number)).toEqual(before);
+    } else {
+      expect(answer.status).not.toBe(403);
+    }
+  });
+
+  test('knows no order that isn’t there, no field that isn’t its own, and no page of another site', async () => {
+    const number = await book.paid();
+    for (const unknown of ['EA-0000000000', 'EA-1', '..%2F..', '%00']) {
+      expect([400, 404]).toContain((await owner.post(`/admin/orders/${unknown}/${act}`, form)).status);
+    }
+    await post(number, act, { ...form, status: 'delivered' }).expect(400);
+    await post(number, act, { ...form, staff_id: owner.staffId }).expect(400);
+    await owner.post(`/admin/orders/${number}/${act}`, { ...form, form_token: 'wrong' }).expect(403);
+    expect(await book.row(number)).toMatchObject({ status: 'paid', refunded: 0 });
+  });
+});
+
+test('a reader sees an order and no way to change it', async () => {
+  const number = await book.paid();
+  const reader = await deskVisitor(shop, 'reader');
+  const { text } = await reader.get(`/admin/orders/${number}`).expect(200);
+  expect(text.match(/<form method="post" action="[^"]+"/g)).toEqual(['<form method="post" action="/admin/sign-out"']);
+  expect(text).not.toContain('/admin/customers/');
+});
+
+test('the letters are in the buyer’s own language', async () => {
+  const number = await book.pendingInEnglish();
+  await post(number, 'mark-paid', { seen: 'pending' }).expect(303);
+  await post(number, 'ship', { seen: 'paid', carrier: 'epost', tracking: '1234567890123' }).expect(303);
+  await post(number, 'unship', { seen: 'shipped' }).expect(303);
+  await post(number, 'cancel', { seen: 'paid' }).expect(303);
+  await post(number, 'refund', { attempt: randomUUID(), amount: '31000', refund_text: '' }).expect(303);
+  const mails = (await book.mails(number)).filter(({ recipient }) => recipient === 'june@example.com');
+  expect(mails.map(({ subject }) => subject.replace(number, '#'))).toEqual([
+    '[Essence Aura] We have your order · #',
+    '[Essence Aura] Your payment has arrived · #',
+    '[Essence Aura] Your order is on its way · #',
+    '[Essence Aura] Your order is cancelled · #',
+    '[Essence Aura] We have paid you back · #',
+  ]);
+  const words = mails
+    .map(({ text }) => text.replaceAll(/서울\S*|종로구|세종로|문 앞에 놓아 주세요|\S+동 \S+호/g, ''))
+    .join('');
+  expect(words).not.toMatch(/\p{Script=Hangul}/u);
+  expect(mails[2]!.text).toContain(
+    'https://service.epost.go.kr/trace.RetrieveDomRigiTraceList.comm?sid1=1234567890123',
+  );
+});

@@ -1,0 +1,81 @@
+/** Orders as they come in, for tests of what the desk does with them. */
+import type { TestShop } from '../../../setup/shop';
+import type { VariantIds } from '../../../setup/catalogue';
+import { buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../checkout/buyer';
+
+export type OrderPlaces = Partial<typeof TYPED>;
+
+export function createOrderBook(shop: TestShop, ids: VariantIds) {
+  const { pool } = shop.database;
+  const SKU = 'TST-AFTER-RAIN-010';
+
+  /** The tests place more orders from one address than anybody may. */
+  const forgetLimits = (): Promise<unknown> => pool.query('delete from rate_limits');
+
+  async function placed(typed: OrderPlaces = {}, sku = SKU, quantity = 1, path = ''): Promise<string> {
+    await forgetLimits();
+    const visitor = shop.visitor();
+    await putIntoCart(visitor, ids[sku], quantity);
+    const page = await visitor.get(`${path}/checkout`).expect(200);
+    const hidden = Object.fromEntries(
+      Array.from(page.text.matchAll(/<input type="hidden" name="([a-z_]+)" value="([^"]*)">/g), ([, n, v]) => [n!, v!]),
+    );
+    const answer = await visitor.post(`${path}/checkout`, { ...hidden, ...TYPED, payment_method: 'bank', ...typed });
+    return numberIn(pathOf(answer));
+  }
+
+  return {
+    SKU,
+    forgetLimits,
+    /** Waits for a bank transfer. */
+    pending: (typed: OrderPlaces = {}, sku = SKU, quantity = 1) => placed(typed, sku, quantity),
+    /** In English. */
+    pendingInEnglish: () => placed({ email: 'june@example.com', recipient: 'June Park' }, SKU, 1, '/en'),
+    /** Paid by card. */
+    async paid(sku = SKU, quantity = 1): Promise<string> {
+      await forgetLimits();
+      return numberIn(await buy(shop.visitor(), ids[sku], quantity));
+    },
+    async row(number: string): Promise<Record<string, unknown>> {
+      const { rows } = await pool.query<Record<string, unknown>>('select * from orders where number = $1', [number]);
+      return rows[0]!;
+    },
+    async events(number: string): Promise<string[]> {
+      const { rows } = await pool.query<{ kind: string }>(
+        'select kind from order_events where order_id = (select id from orders where number = $1) order by id',
+        [number],
+      );
+      return rows.map(({ kind }) => kind);
+    },
+    async mails(number: string): Promise<{ kind: string; subject: string; text: string; recipient: string }[]> {
+      const { rows } = await pool.query<{ kind: string; subject: string; text: string; recipient: string }>(
+        `select kind, subject, body_text as text, recipient from outbox
+         where order_id = (select id from orders where number = $1) order by id`,
+        [number],
+      );
+      return rows;
+    },
+    async audit(number: string): Promise<{ action: string; changes: Record<string, unknown>; actor: string }[]> {
+      const { rows } = await pool.query<{ action: string; changes: Record<string, unknown>; actor: string }>(
+        'select action, changes, actor from audit_log where subject_name = $1 order by id',
+        [number],
+      );
+      return rows;
+    },
+    async stock(sku = SKU): Promise<number> {
+      const { rows } = await pool.query<{ stock: number }>('select stock from variants where sku = $1', [sku]);
+      return rows[0]!.stock;
+    },
+    /** The sum of a volume's movements is its count. */
+    async ledgerFaults(): Promise<unknown[]> {
+      const { rows } = await pool.query(
+        `select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
+         left join stock_movements m on m.variant_id = v.id group by v.id having v.stock <> coalesce(sum(m.change), 0)`,
+      );
+      return rows;
+    },
+    checkOut,
+  };
+}
+
+export type OrderBook = ReturnType<typeof createOrderBook>;
