@@ -52,7 +52,7 @@ export function createHouses(context: Pick<ShopContext, 'pool' | 'clock' | 'pict
           const subject = { kind: 'house', id, name: house.name_ko };
           const changes = changesBetween({}, { ...house });
           await recordChange(tx, actor, { action: 'house.create', subject, changes }, clock.now());
-          return 'made';
+          return 'made' as const;
         });
       } catch (error) {
         if (isUniqueViolation(error, 'houses_slug_key')) return 'slug-taken';

@@ -23,7 +23,7 @@ export function createNotes({ pool, clock }: Pick<ShopContext, 'pool' | 'clock'>
           const subject = { kind: 'note', id: await insertNote(tx, note), name: note.name_ko };
           const changes = changesBetween({}, { ...note });
           await recordChange(tx, actor, { action: 'note.create', subject, changes }, clock.now());
-          return 'made';
+          return 'made' as const;
         });
       } catch (error) {
         if (isUniqueViolation(error, 'notes_slug_key')) return 'slug-taken';

@@ -10,7 +10,7 @@ export const deskProducts = {
   anyHouse: 'All houses',
   anyState: 'All but archived',
   anyStock: 'Any stock',
-  house: 'House',
+  houseFilter: 'House',
   state: 'Shown',
   stock: 'Stock',
   sort: 'Order',

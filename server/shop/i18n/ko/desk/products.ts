@@ -10,7 +10,7 @@ export const deskProducts = {
   anyHouse: '모든 하우스',
   anyState: '보관한 것 빼고 모두',
   anyStock: '재고 상관없이',
-  house: '하우스',
+  houseFilter: '하우스',
   state: '보이기',
   stock: '재고',
   sort: '순서',
