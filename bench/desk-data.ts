@@ -58,6 +58,12 @@ const STATEMENTS: readonly string[] = [
 ];
 
 export async function fillShop(pool: Pool): Promise<void> {
-  for (const statement of STATEMENTS) await pool.query(statement);
-  await pool.query('vacuum analyze');
+  const client = await pool.connect();
+  try {
+    await client.query('set statement_timeout = 0');
+    for (const statement of STATEMENTS) await client.query(statement);
+    await client.query('vacuum analyze');
+  } finally {
+    client.release(true);
+  }
 }

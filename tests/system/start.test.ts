@@ -148,7 +148,7 @@ describe('what is wrong is one clear sentence and a non-zero exit', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(Number(env['HTTPS_PORT']), resolve));
     try {
-      await refused({}, `port ${env['HTTPS_PORT']} is taken`, 'HTTPS_PORT');
+      await refused({}, `HTTPS_PORT ${env['HTTPS_PORT']} is taken`);
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
