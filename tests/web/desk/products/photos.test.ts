@@ -26,7 +26,7 @@ afterEach(() => shop.close());
 const upload = (content: Buffer, form: Record<string, string> = {}, who = owner) =>
   who.upload(`/admin/products/${rain}/photos`, { name: 'photo.jpg', type: 'image/jpeg', content }, form);
 const change = (id: number, intent: string, form: Record<string, string> = {}) =>
-  owner.post(`/admin/products/${rain}/photos/${id}`, { alt_ko: '', alt_en: '', intent, ...form });
+  owner.post(`/admin/products/${rain}/photos/${id}`, { intent, ...form });
 const files = (): string[] => readdirSync(shop.context.picturesDirectory).sort();
 const page = async (prefix = ''): Promise<string> =>
   (await shop.visitor().get(`${prefix}/perfumes/after-rain`).expect(200)).text;

@@ -93,6 +93,7 @@ test('scheduled it is shown from that minute on, in Korean time', async () => {
 test.each(['', 'tomorrow', '2026-11-23T11:59', '2026-02-31T10:00'])('%j is no time to be shown at', async (at) => {
   const answer = await to('schedule', { publish_at: at }).expect(422);
   expect(wordsOf(answer.text)).toContain('지금보다 뒤의 날짜와 시각');
+  expect(answer.text).toContain(`value="${at}"`);
   expect(await seen()).toEqual([200, true]);
   expect(await actions()).toEqual([]);
 });
