@@ -5,10 +5,13 @@ import { APPROVED, BANK, checkOut, DECLINED, filledForm, numberIn, pathOf, pay, 
 
 const SKU = 'TST-AFTER-RAIN-010';
 
+// All of them come from one address; how many orders may is tests/web/checkout/limits.test.ts.
+const MANY = { attempts: 10_000, windowSeconds: 3600 };
+
 let shop: TestShop;
 let ids: VariantIds;
 beforeEach(async () => {
-  shop = await createTestShop();
+  shop = await createTestShop({ limits: { orderAddress: MANY, orderSession: MANY } });
   ids = await seedTestCatalogue(shop);
   await shop.shop.services.settings.change(BANK);
   await shop.database.pool.query('create table first_stock as select id, stock from variants');

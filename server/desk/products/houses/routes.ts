@@ -32,7 +32,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: ShopServices): v
     const typed = readHouseForm(visit.form);
     const reading = readHouse(typed, null);
     if (!reading.ok) return show(visit, null, typed, reading.problems, 422);
-    const { position: _, ...house } = reading.house;
+    const { house } = reading;
     if ((await houses.create(house, visit.actor)) === 'slug-taken') {
       return show(visit, null, typed, { slug: { code: 'slug-taken' } }, 422);
     }
@@ -47,8 +47,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: ShopServices): v
     const typed = readHouseForm(visit.form);
     const reading = readHouse(typed, house.slug);
     if (!reading.ok) return show(visit, house, typed, reading.problems, 422);
-    const { slug: _, ...content } = reading.house;
-    await houses.save(house, content, visit.actor);
+    await houses.save(house, reading.house, visit.actor);
     visit.redirect(`${LIST}/${house.slug}`, { key: 'deskProducts:house.saved' });
   });
 }

@@ -23,7 +23,7 @@ export interface HouseService {
   all(): Promise<readonly ListedHouse[]>;
   find(slug: string): Promise<HouseRow | null>;
   create(house: Omit<HouseContent, 'position'>, actor: Actor): Promise<'made' | 'slug-taken'>;
-  save(house: HouseRow, content: Omit<HouseContent, 'slug'>, actor: Actor): Promise<void>;
+  save(house: HouseRow, content: HouseContent, actor: Actor): Promise<void>;
 }
 
 export function createHouses(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): HouseService {
@@ -50,7 +50,8 @@ export function createHouses(context: Pick<ShopContext, 'pool' | 'clock' | 'pict
         return await withTransaction(pool, async (tx) => {
           const id = await insertHouse(tx, house);
           const subject = { kind: 'house', id, name: house.name_ko };
-          const changes = changesBetween({}, { ...house });
+          const { slug, name_ko, name_en, story_ko, story_en, bottle, cap } = house;
+          const changes = changesBetween({}, { slug, name_ko, name_en, story_ko, story_en, bottle, cap });
           await recordChange(tx, actor, { action: 'house.create', subject, changes }, clock.now());
           return 'made' as const;
         });
@@ -66,8 +67,7 @@ export function createHouses(context: Pick<ShopContext, 'pool' | 'clock' | 'pict
       await withTransaction(pool, async (tx) => {
         const before = await lockHouse(tx, id);
         if (!before) throw new Error('a house was lost while it was saved');
-        const { id: _, slug: __, ...fields } = before;
-        const changes = changesBetween(fields, { ...content });
+        const changes = changesBetween({ ...before }, { ...content, id });
         if (Object.keys(changes).length === 0) return;
         await updateHouse(tx, id, content);
         await updatePictures(tx, drawn);
