@@ -25,7 +25,8 @@ export interface EditorFacts {
   readonly problems?: Problems;
   readonly conflict?: Conflict;
   readonly photo?: { readonly problem: string; readonly alt_ko: string; readonly alt_en: string };
-  readonly scheduleProblem?: string;
+  /** A time that was refused, as it was typed. */
+  readonly schedule?: { readonly problem: string; readonly typed: string };
 }
 
 export interface Viewer {
@@ -65,7 +66,7 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
     knownNotes: choices.notes.map((note) => nameOf(note, locale)),
     product: product && productView(product, viewer),
     photo: facts.photo ?? { problem: '', alt_ko: '', alt_en: '' },
-    scheduleProblem: facts.scheduleProblem ?? '',
+    scheduleProblem: facts.schedule?.problem ?? '',
     conflict: facts.conflict ? conflictView(facts.conflict, choices, viewer) : null,
   };
 }

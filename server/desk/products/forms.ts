@@ -135,11 +135,11 @@ export const visibilityForm = z.strictObject({
   publish_at: z.string().max(30).optional(),
 });
 
-const alt = text.pipe(z.string().max(300)).default('');
-export const photoForm = z.strictObject({ alt_ko: alt, alt_en: alt });
+const alt = text.pipe(z.string().max(300));
+export const photoForm = z.strictObject({ alt_ko: alt.default(''), alt_en: alt.default('') });
 export const photoChangeForm = z.strictObject({
-  alt_ko: alt,
-  alt_en: alt,
+  alt_ko: alt.optional(),
+  alt_en: alt.optional(),
   intent: z.enum(['save', 'earlier', 'later', 'remove']),
 });
 

@@ -53,7 +53,8 @@ function createEditor(products: ProductService, shopOrigin: string) {
   async function show(visit: Visit, facts: EditorFacts, status = 200): Promise<void> {
     const { locale, text, now } = visit;
     const editor = editorView(facts, { locale, text, now, shopOrigin });
-    const scheduleAt = writeKoreanTime(facts.product?.publishedAt ?? new Date(now.getTime() + 24 * 60 * 60 * 1000));
+    const suggested = facts.product?.publishedAt ?? new Date(now.getTime() + 24 * 60 * 60 * 1000);
+    const scheduleAt = facts.schedule?.typed ?? writeKoreanTime(suggested);
     await visit.render('products/edit', { editor, scheduleAt, names: facts.product ?? null }, status);
   }
 
@@ -135,7 +136,8 @@ function addVisibilityRoute(routes: DeskRoutes, editor: Editor): void {
     const form = readForm(visibilityForm, visit.form);
     const at = form.to === 'schedule' ? readKoreanTime(form.publish_at ?? '') : null;
     if (form.to === 'schedule' && (!at || at.getTime() <= visit.now.getTime())) {
-      return editor.showSaved(visit, product, { scheduleProblem: visit.text('deskProducts:visibility.badTime') }, 422);
+      const problem = visit.text('deskProducts:visibility.badTime');
+      return editor.showSaved(visit, product, { schedule: { problem, typed: form.publish_at ?? '' } }, 422);
     }
     const visibility: Visibility = form.to === 'schedule' ? { to: 'schedule', at: at ?? visit.now } : { to: form.to };
     const outcome = await editor.products.setVisibility(product.id, visibility, visit.actor);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shop/errors';
-import { COUNT_REASONS } from './model';
+import { COUNT_REASONS, MOST_BOTTLES } from './model';
 
-export const MOST_BOTTLES = 1_000_000;
 export const LONGEST_NOTE = 200;
 
 const typed = z.string().max(1_000).default('');

@@ -16,6 +16,8 @@ export type Reason = (typeof REASONS)[number];
 export const COUNT_REASONS = ['correction', 'damage'] as const;
 export type CountReason = (typeof COUNT_REASONS)[number];
 
+export const MOST_BOTTLES = 1_000_000;
+
 export interface CountedVolume {
   readonly id: number;
   readonly sku: string;

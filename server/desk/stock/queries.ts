@@ -109,13 +109,17 @@ export async function setCount(
   return rowCount === 1;
 }
 
-/** @returns the count afterwards */
-export async function addBottles(db: Executor, delivery: Written & { readonly quantity: number }): Promise<number> {
+/** @returns the count afterwards; null where it would be more than that many: nothing has changed then */
+export async function addBottles(
+  db: Executor,
+  delivery: Written & { readonly quantity: number },
+  most: number,
+): Promise<number | null> {
   const { rows } = await db.query<{ stock: number }>(
     `with why as (select stock_reason('delivery', $3::timestamptz, null, $4::uuid, $5))
-     update variants v set stock = v.stock + $2 from why where v.id = $1 returning v.stock`,
-    [delivery.variantId, delivery.quantity, delivery.at, delivery.staffId, delivery.note],
+     update variants v set stock = v.stock + $2 from why
+     where v.id = $1 and v.stock <= $6::integer - $2::integer returning v.stock`,
+    [delivery.variantId, delivery.quantity, delivery.at, delivery.staffId, delivery.note, most],
   );
-  if (!rows[0]) throw new Error('a volume was lost while bottles were added to it');
-  return rows[0].stock;
+  return rows[0]?.stock ?? null;
 }

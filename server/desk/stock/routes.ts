@@ -56,7 +56,9 @@ export function addStockRoutes(routes: DeskRoutes, { context }: ShopServices): v
     };
     if (quantity === null || Object.keys(errors).length > 0)
       return again(stock, visit, volume, { typed: form, errors });
-    await stock.receive(volume, { quantity, note }, visit.actor);
+    if (!(await stock.receive(volume, { quantity, note }, visit.actor))) {
+      return again(stock, visit, await find(stock, visit), { typed: form, errors: { quantity: 'too-many' } });
+    }
     visit.redirect(`/admin/stock/${volume.id}`, { key: 'deskStock:received', values: { quantity } });
   });
 }

@@ -4,7 +4,7 @@ import { withTransaction } from '../../db/transaction';
 import type { ShopContext } from '../../shop/context';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
-import type { CountedVolume, CountReason, Movement } from './model';
+import { MOST_BOTTLES, type CountedVolume, type CountReason, type Movement } from './model';
 import { addBottles, countLow, selectCounts, selectMovements, selectVolume, setCount } from './queries';
 import type { StockCursor, StockFilter } from './queries';
 
@@ -34,7 +34,8 @@ export interface StockService {
   ): Promise<readonly Movement[]>;
   /** @returns false when the count has moved since it was seen */
   count(volume: CountedVolume, count: Count, actor: Actor): Promise<boolean>;
-  receive(volume: CountedVolume, delivery: Delivery, actor: Actor): Promise<void>;
+  /** @returns false when there would be more bottles than a count can be */
+  receive(volume: CountedVolume, delivery: Delivery, actor: Actor): Promise<boolean>;
 }
 
 export function createStock({ pool, clock }: Pick<ShopContext, 'clock'> & { readonly pool: Pool }): StockService {
@@ -58,9 +59,12 @@ export function createStock({ pool, clock }: Pick<ShopContext, 'clock'> & { read
     receive: (volume, { quantity, note }, actor) =>
       withTransaction(pool, async (tx) => {
         const at = clock.now();
-        const after = await addBottles(tx, { variantId: volume.id, quantity, note, staffId: actor.staffId, at });
+        const written = { variantId: volume.id, note, staffId: actor.staffId, at };
+        const after = await addBottles(tx, { ...written, quantity }, MOST_BOTTLES);
+        if (after === null) return false;
         const changes = { stock: [after - quantity, after] } as const;
         await recordChange(tx, actor, { action: 'stock.delivery', subject: subjectOf(volume), changes }, at);
+        return true;
       }),
   };
 }

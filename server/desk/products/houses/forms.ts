@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import { lines, readForm } from '../forms';
 import { wholeNumber, type Problems } from '../reading';
-import { SLUG, suggestSlug } from '../slug';
+import { MAX_SLUG_LENGTH, SLUG, suggestSlug } from '../slug';
 import type { HouseContent, HouseRow } from './queries';
 
 const shape = z.strictObject({
@@ -38,6 +38,8 @@ export const readHouseForm = (form: Readonly<Record<string, unknown>>): TypedHou
 
 const LONGEST_NAME = 60;
 const LONGEST_STORY = 3_000;
+/** Where the form of a new house is: one that were called so could not be reached. */
+const FORM_OF_NEW = 'new';
 
 export type HouseReading =
   { readonly ok: true; readonly house: HouseContent } | { readonly ok: false; readonly problems: Problems };
@@ -57,7 +59,12 @@ export function readHouse(typed: TypedHouse, slug: string | null): HouseReading 
   if (!bottle) problems['bottle'] = { code: 'choose' };
   if (!cap) problems['cap'] = { code: 'choose' };
   const address = slug ?? (typed.slug.toLowerCase() || suggestSlug(typed.name_en));
-  if (slug === null && !SLUG.test(address)) problems['slug'] ??= { code: 'slug-letters' };
+  if (slug === null) {
+    if (!SLUG.test(address)) problems['slug'] = { code: 'slug-letters' };
+    else if (address.length > MAX_SLUG_LENGTH)
+      problems['slug'] = { code: 'too-long', values: { most: MAX_SLUG_LENGTH } };
+    else if (address === FORM_OF_NEW) problems['slug'] = { code: 'slug-taken' };
+  }
   const position = typed.position === '' ? 0 : wholeNumber(typed.position);
   if (position === null) problems['position'] = { code: 'not-a-number' };
   if (!bottle || !cap || position === null || Object.keys(problems).length > 0) return { ok: false, problems };

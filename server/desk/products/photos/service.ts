@@ -19,7 +19,12 @@ interface PhotoWords {
 }
 
 export type PhotoAddition = 'added' | 'too-many' | 'not-found' | PhotoRefusal;
-export type PhotoChange = PhotoWords & { readonly intent: 'save' | 'earlier' | 'later' | 'remove' };
+/** Words that are typed beside any of the buttons are kept; those that aren't sent stay. */
+export interface PhotoChange {
+  readonly alt_ko?: string | undefined;
+  readonly alt_en?: string | undefined;
+  readonly intent: 'save' | 'earlier' | 'later' | 'remove';
+}
 
 export interface PhotoService {
   add(product: Product, bytes: Buffer, words: PhotoWords, actor: Actor): Promise<PhotoAddition>;
@@ -78,22 +83,32 @@ async function apply(
     await deletePhoto(tx, photo.id);
     return { action: 'product.photo-remove', changes: { photo: [photo.file, null] } };
   }
-  if (change.intent === 'save') {
-    const changes = wordChanges(photo, change);
-    if (Object.keys(changes).length === 0) return null;
-    await updatePhotoWords(tx, photo.id, change);
-    return { action: 'product.photo-words', changes: { photo: [photo.file, photo.file], ...changes } };
-  }
+  const words = { alt_ko: change.alt_ko ?? photo.alt_ko, alt_en: change.alt_en ?? photo.alt_en };
+  const said = wordChanges(photo, words);
+  const isSaid = Object.keys(said).length > 0;
+  if (isSaid) await updatePhotoWords(tx, photo.id, words);
+  const ordered = change.intent === 'save' ? {} : await reorder(tx, product, photo, change.intent);
+  if (Object.keys(ordered).length > 0) return { action: 'product.photo-order', changes: { ...said, ...ordered } };
+  if (!isSaid) return null;
+  return { action: 'product.photo-words', changes: { photo: [photo.file, photo.file], ...said } };
+}
+
+async function reorder(
+  tx: TransactionHandle,
+  product: Product,
+  photo: ProductPhoto,
+  direction: 'earlier' | 'later',
+): Promise<Changes> {
   const files = (photos: readonly ProductPhoto[]): string => photos.map(({ file }) => file).join(', ');
   const before = product.photos;
-  const after = moved(before, photo.id, change.intent === 'earlier' ? -1 : 1);
-  if (files(before) === files(after)) return null;
+  const after = moved(before, photo.id, direction === 'earlier' ? -1 : 1);
+  if (files(before) === files(after)) return {};
   await orderPhotos(
     tx,
     product.id,
     after.map(({ id }) => id),
   );
-  return { action: 'product.photo-order', changes: { photos: [files(before), files(after)] } };
+  return { photos: [files(before), files(after)] };
 }
 
 function moved(photos: readonly ProductPhoto[], id: number, by: -1 | 1): readonly ProductPhoto[] {

@@ -59,6 +59,7 @@ export const deskStock = {
   errors: {
     bottles: 'A number from 0 to 1,000,000.',
     'at-least-one': 'A number from 1 to 1,000,000.',
+    'too-many': 'There are {{stock}} now. With these it would be more than 1,000,000.',
     'note-too-long': 'At most 200 characters.',
     moved: 'It has moved meanwhile and is {{stock}} now. Count again and write what you see.',
   },

@@ -59,6 +59,7 @@ export const deskStock = {
   errors: {
     bottles: '0부터 1,000,000까지 숫자로 적어 주세요.',
     'at-least-one': '1부터 1,000,000까지 숫자로 적어 주세요.',
+    'too-many': '지금 {{stock}}병이에요. 더하면 1,000,000병이 넘어요.',
     'note-too-long': '200자까지 쓸 수 있어요.',
     moved: '그사이 수가 움직여 지금은 {{stock}}병이에요. 다시 세어 보고 적어 주세요.',
   },

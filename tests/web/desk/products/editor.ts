@@ -1,0 +1,133 @@
+/** Products as somebody at the desk edits them: the form as a browser reads and sends it. */
+import type { DeskVisitor } from '../../../setup/desk';
+import type { TestShop } from '../../../setup/shop';
+
+export type Form = Record<string, string | readonly string[]>;
+
+const NAMED: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>' };
+const plain = (text: string): string =>
+  text.replace(/&(?:#(\d+)|(\w+));/g, (_, code: string | undefined, name = '') =>
+    code === undefined ? (NAMED[name as string] ?? '') : String.fromCodePoint(Number(code)),
+  );
+const attribute = (tag: string, name: string): string => plain(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+
+const FIELD = /<input\s[^>]*>|<textarea\s[^>]*>([^]*?)<\/textarea>|<select\s[^>]*>[^]*?<\/select>/g;
+
+function valueOf(field: string, written: string | undefined): string {
+  if (field.startsWith('<input')) return attribute(field, 'value');
+  if (field.startsWith('<textarea')) return plain(written ?? '').replace(/^\n/, '');
+  const options = field.match(/<option[^>]*>/g) ?? [];
+  return attribute(options.find((option) => /\sselected/.test(option)) ?? options[0] ?? '', 'value');
+}
+
+/** What a browser would send of the form with that id, before anything is typed. */
+export function formIn(html: string, formId = 'product'): Record<string, string[]> {
+  const from = html.indexOf(`<form id="${formId}"`);
+  if (from === -1) throw new Error(`there is no form ${formId}`);
+  const sent: Record<string, string[]> = {};
+  for (const [field, written] of html.slice(from, html.indexOf('</form>', from)).matchAll(FIELD)) {
+    (sent[attribute(field, 'name')] ??= []).push(valueOf(field, written));
+  }
+  return sent;
+}
+
+export interface ProductRow {
+  readonly id: number;
+  readonly version: number;
+  readonly slug: string;
+  readonly name_ko: string;
+  readonly name_en: string;
+  readonly story_ko: string;
+  readonly year: number;
+  readonly picture: string;
+  readonly published_at: Date | null;
+  readonly archived_at: Date | null;
+}
+
+export interface Entry {
+  readonly action: string;
+  readonly actor: string;
+  readonly subject_kind: string;
+  readonly subject_id: string;
+  readonly subject_name: string;
+  readonly changes: Record<string, [unknown, unknown]>;
+}
+
+/** What the tests of a shop's desk ask its database, and how they fill in its forms. */
+export function createEditor(shop: TestShop) {
+  const { pool } = shop.database;
+
+  async function product(slug: string): Promise<ProductRow> {
+    const { rows } = await pool.query<ProductRow>('select * from perfumes where slug = $1', [slug]);
+    if (!rows[0]) throw new Error(`there is no product ${slug}`);
+    return rows[0];
+  }
+
+  /** The form as it opens. */
+  async function open(who: DeskVisitor, id: number): Promise<Record<string, string[]>> {
+    return formIn((await who.get(`/admin/products/${id}`).expect(200)).text);
+  }
+
+  return {
+    product,
+    open,
+    /** Opens the form, types into it and saves. */
+    async edit(who: DeskVisitor, id: number, typed: Form) {
+      return who.post(`/admin/products/${id}`, { ...(await open(who, id)), ...typed });
+    },
+    async entries(kind = 'product', id?: number): Promise<Entry[]> {
+      const { rows } = await pool.query<Entry>(
+        `select action, actor, subject_kind, subject_id, subject_name, changes from audit_log
+         where subject_kind = $1 and ($2::text is null or subject_id = $2) order by id`,
+        [kind, id === undefined ? null : String(id)],
+      );
+      return rows;
+    },
+    async volumes(id: number) {
+      const { rows } = await pool.query<{ id: number; sku: string; volume_ml: number; price: number; stock: number }>(
+        'select id, sku, volume_ml, price, stock from variants where perfume_id = $1 order by volume_ml',
+        [id],
+      );
+      return rows;
+    },
+  };
+}
+
+export type Editor = ReturnType<typeof createEditor>;
+
+/** A product that nothing is missing of, with one volume. */
+export const NEW_PRODUCT = {
+  name_ko: '첫눈',
+  name_en: 'First Snow',
+  story_ko: '첫눈이 온 아침이에요.\n\n아무도 걷지 않았어요.',
+  story_en: 'The morning of the first snow.',
+  perfumer_ko: '한서진',
+  perfumer_en: 'Han Seojin',
+  house: 'test-house',
+  year: '2026',
+  concentration: 'eau-de-parfum',
+  alcohol_percent: '78.5',
+  family: 'powdery',
+  notes_top: '비, 유자',
+  notes_heart: '붓꽃',
+  notes_base: '머스크',
+  accord_powdery: '80',
+  accord_iris: '40',
+  slug: '',
+  version: '',
+  volume_id: '',
+  volume_sku: '',
+  volume_ml: '50',
+  volume_price: '120,000',
+  volume_stock: '7',
+  volume_seen: '',
+  volume_low: '3',
+  volume_state: 'selling',
+} as const satisfies Form;
+
+/** The number of the product that somebody was led to. */
+export function idIn(location: unknown): number {
+  const [, id] = /\/admin\/products\/(\d+)/.exec(String(location)) ?? [];
+  if (!id) throw new Error(`${String(location)} is no product`);
+  return Number(id);
+}
