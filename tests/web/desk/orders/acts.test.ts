@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { seedTestCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
 import { createTestShop, type TestShop } from '../../../setup/shop';
-import { BANK, wordsOf } from '../../checkout/buyer';
+import { BANK, TYPED, wordsOf } from '../../checkout/buyer';
 import { createOrderBook, type OrderBook } from './orders-at-desk';
 
 let shop: TestShop;
@@ -78,6 +78,40 @@ test('an order is sent with its tracking number, and its buyer can follow it', a
   });
   // A tracking number leads to a door, and the audit log can't forget.
   expect(JSON.stringify(entry)).not.toContain('601234567890');
+});
+
+test('the buyer’s own page shows in her language where the parcel is, until the sending is undone', async () => {
+  const number = await book.pendingInEnglish();
+  await post(number, 'mark-paid', { seen: 'pending' }).expect(303);
+  await post(number, 'ship', { seen: 'paid', ...CJ }).expect(303);
+  const mail = (await book.mails(number)).find(({ kind }) => kind === 'order-shipped')!;
+  const [link = ''] = /https:\S+\/en\/orders\/\S+/.exec(mail.text) ?? [];
+  const { pathname, search } = new URL(link);
+  const page = await shop
+    .visitor()
+    .get(pathname + search)
+    .expect(200);
+  expect(page.text).toContain('href="https://trace.cjlogistics.com/next/tracking.html?wblNo=601234567890"');
+  expect(wordsOf(page.text)).toContain('601234567890');
+  await shop.visitor().get(pathname).expect(404);
+  await post(number, 'unship', { seen: 'shipped' }).expect(303);
+  expect(
+    (
+      await shop
+        .visitor()
+        .get(pathname + search)
+        .expect(200)
+    ).text,
+  ).not.toContain('601234567890');
+});
+
+test('nothing of whose an order is gets into the audit log, whatever was done with it', async () => {
+  const { rows } = await shop.database.pool.query<{ entry: string }>('select a::text as entry from audit_log a');
+  const log = rows.map(({ entry }) => entry).join('\n');
+  expect(log).toContain('order.ship');
+  for (const hers of [TYPED.email, TYPED.recipient, '1234-5678', '12345678', '세종로', '202호', 'june', 'June']) {
+    expect(log).not.toContain(hers);
+  }
 });
 
 test.each([
@@ -385,9 +419,9 @@ test('the letters are in the buyer’s own language', async () => {
     '[Essence Aura] Your order is cancelled · #',
     '[Essence Aura] We have paid you back · #',
   ]);
-  const words = mails
-    .map(({ text }) => text.replaceAll(/서울\S*|종로구|세종로|문 앞에 놓아 주세요|\S+동 \S+호/g, ''))
-    .join('');
+  // What she typed and where the shop banks is not translated.
+  const ownWords = [TYPED.address_line1, TYPED.address_line2, TYPED.delivery_note, '한빛은행', '에센스 아우라'];
+  const words = mails.map(({ text }) => ownWords.reduce((rest, own) => rest.replaceAll(own, ''), text)).join('');
   expect(words).not.toMatch(/\p{Script=Hangul}/u);
   expect(mails[2]!.text).toContain(
     'https://service.epost.go.kr/trace.RetrieveDomRigiTraceList.comm?sid1=1234567890123',
