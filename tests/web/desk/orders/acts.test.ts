@@ -262,8 +262,14 @@ describe('refunds', () => {
     shop.clock.advance(73 * 60 * 60 * 1000);
     await shop.shop.services.orders.expireDue();
     owner = await deskVisitor(shop, 'owner');
-    await shop.shop.services.orders.markPaid(number);
+    expect((await owner.get(`/admin/orders/${number}`)).text).toContain('늦게 들어온 돈 적기');
+    await post(number, 'mark-paid', { seen: 'expired' }).expect(303);
     expect(await book.row(number)).toMatchObject({ status: 'expired', flag: 'late-payment' });
+    expect((await book.audit(number)).at(-1)).toMatchObject({
+      action: 'order.mark-paid',
+      changes: { flag: [null, 'late-payment'] },
+    });
+    expect((await owner.get(`/admin/orders/${number}`)).text).not.toContain('늦게 들어온 돈 적기');
     expect(await noticeOf(number)).toContain('주문이 닫힌 뒤에 ₩31,000이 들어왔어요');
     await refund(number, '1000').expect(303);
     expect(await book.row(number)).toMatchObject({ flag: 'late-payment' });
