@@ -1,4 +1,5 @@
 /** The queue: what has to be done next, found again, and read page by page. */
+import type { Response } from 'supertest';
 import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
 import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
 import { createTestShop, type TestShop } from '../../../setup/shop';
@@ -129,9 +130,10 @@ test('the list is read to its end, each order once, also where many came in the 
     const found: string[] = [];
     let pages = 0;
     for (let next: string | null = first; next !== null && pages < 10; pages++) {
-      const page = await owner.get(next).expect(200);
+      const page: Response = await owner.get(next).expect(200);
       found.push(...numbersIn(page.text));
-      const [, href] = /href="(\/admin\/orders\?[^"]*after=[^"]*)"/.exec(page.text) ?? [];
+      const [, href]: readonly (string | undefined)[] =
+        /href="(\/admin\/orders\?[^"]*after=[^"]*)"/.exec(page.text) ?? [];
       next = href?.replaceAll('&amp;', '&') ?? null;
     }
     expect(found).toHaveLength(most);
