@@ -1,6 +1,6 @@
 /** The list's address: `/admin/customers?q=…&blocked=on&after=…`. Nonsense in it counts as nothing. */
 import { normalizePhone } from '../../shop/checkout/phone';
-import { beginningWith, readPlace, writePlace } from '../orders/filter';
+import { beginningWith, readPlace, textOf, writePlace } from '../orders/filter';
 import type { Place } from './model';
 import type { Sought } from './queries';
 
@@ -15,7 +15,7 @@ export interface CustomerFilter {
 export function readFilter(query: Readonly<Record<string, unknown>>): CustomerFilter {
   const { q, blocked, after } = query;
   return {
-    search: typeof q === 'string' ? q.normalize('NFC').trim().slice(0, LONGEST_SEARCH) : '',
+    search: textOf(q).slice(0, LONGEST_SEARCH),
     onlyBlocked: blocked === 'on',
     after: typeof after === 'string' ? readPlace(after) : null,
   };

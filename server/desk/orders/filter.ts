@@ -11,7 +11,14 @@ const PLACE = /^(\d{1,16})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 type Query = Readonly<Record<string, unknown>>;
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.normalize('NFC').trim() : '');
+/** What can't be seen can't be looked for: Postgres takes no NUL, and nobody types a control character. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+        .normalize('NFC')
+        .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
+        .trim()
+    : '';
 
 export function readFilter(query: Query): OrderFilter {
   const search = textOf(query['q']).slice(0, LONGEST_SEARCH);

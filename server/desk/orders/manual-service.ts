@@ -4,7 +4,7 @@ import { placeManualOrder, recordPriceChange, type ManualOrder, type ManualPlace
 import type { ShopServices } from '../../shop/services';
 import type { Actor, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
-import { beginningWith } from './filter';
+import { beginningWith, textOf } from './filter';
 import type { CheckedLine } from './manual-forms';
 import type { Goods, KnownBuyer } from './manual-model';
 import { searchGoods, selectGoods, selectKnownBuyer } from './manual-queries';
@@ -24,7 +24,7 @@ export function createManualDesk({ context, mails, payments, orders, settings }:
     goods: (variantIds: readonly number[]): Promise<ReadonlyMap<number, Goods>> => selectGoods(pool, variantIds),
 
     async find(typed: string): Promise<Goods[]> {
-      const text = typed.normalize('NFC').trim();
+      const text = textOf(typed);
       if (text === '') return [];
       return searchGoods(pool, `%${beginningWith(text.toLowerCase())}`, beginningWith(text.toUpperCase()), MOST_FOUND);
     },

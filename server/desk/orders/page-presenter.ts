@@ -82,6 +82,11 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     },
     parcel: parcelOf(order, options),
     link: order.erasedAt ? null : options.link,
+    // A transfer that comes when the order is closed: written down, so that it can be paid back.
+    lateAsk:
+      isClosed(order.status) && order.paymentMethod === 'bank' && around.received === 0 && !order.erasedAt
+        ? text('deskOrders:actions.lateAsk', amounts)
+        : null,
     cancelAsk:
       order.status === 'pending'
         ? text('deskOrders:actions.cancelAskPending')

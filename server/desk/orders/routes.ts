@@ -3,6 +3,7 @@ import { AppError } from '../../shop/errors';
 import type { Handled } from '../../shop/orders/handling';
 import { orderKey, orderPath } from '../../shop/orders/order-link';
 import { readOrderNumber } from '../../shop/orders/service';
+import { isClosed } from '../../shop/orders/transitions';
 import type { ShopServices } from '../../shop/services';
 import { formatterOf } from '../http/format';
 import type { DeskRoutes } from '../http/routes';
@@ -60,7 +61,10 @@ export function addOrderRoutes(routes: DeskRoutes, services: ShopServices): void
   routes.post('/admin/orders/:number/mark-paid', 'orders.money', async (visit) => {
     const { seen } = readForm(FORMS.step, visit.form);
     const result = await desk.markPaid(numberOf(visit), seen, doing(visit));
-    if (result === 'late') return visit.redirect(pathOf(visit), { key: 'deskOrders:notice.late', wrong: true });
+    if (result === 'late') {
+      const key = `deskOrders:notice.${isClosed(seen) ? 'lateNoted' : 'late'}`;
+      return visit.redirect(pathOf(visit), { key, wrong: true });
+    }
     visit.redirect(pathOf(visit), said(result, 'paid'));
   });
 

@@ -138,8 +138,11 @@ export function createCheckoutRoutes(services: ShopServices): Router {
     const payment = z.uuid().safeParse(request.query['payment']);
     const order = payment.success ? await orders.confirm(payment.data) : null;
     const visitor = visitorOf(request);
-    if (!order || !(await orders.isVisitorsOwn(visitor, order))) throw new AppError('not-found');
-    const isBack = order.status === 'declined' || order.status === 'cancelled';
+    if (!order) throw new AppError('not-found');
+    const isOwn = await orders.isVisitorsOwn(visitor, order);
+    // Or she has paid behind the link in her mail, with another cart or none.
+    if (!isOwn && request.session.paysOrder !== order.number) throw new AppError('not-found');
+    const isBack = isOwn && (order.status === 'declined' || order.status === 'cancelled');
     if (isBack && (await cart.read(visitor)).lines.length > 0) {
       return redirectTo(response, `/checkout?notice=${order.status}`);
     }

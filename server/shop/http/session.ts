@@ -14,6 +14,8 @@ declare module 'express-session' {
     accountId: string;
     /** Token that forms on private pages carry. */
     formToken: string;
+    /** Number of the order whose mailed link this browser has shown on its way to the payment provider. */
+    paysOrder: string;
   }
 }
 

@@ -54,6 +54,8 @@ export function createOrderRoutes({ context, orders, settings }: ShopServices): 
 
   router.post('/orders/:number/pay', requireFormToken, async (request, response) => {
     const opened = await open(request, fieldsOf(request.body)['key']);
+    // The provider sends her back without the link's key: this browser has shown it, and is remembered.
+    if (opened.key) request.session.paysOrder = opened.order.number;
     const started = await orders.startPayment(opened.order);
     if (started?.kind === 'redirect') response.redirect(303, started.url);
     else back(response, opened);

@@ -139,6 +139,9 @@ export const deskOrders = {
     cancelAskPending: 'Closes the order and puts the bottles back in stock. The buyer gets a mail. It can’t be undone.',
     cancelAskPaid:
       'Closes the order and puts the bottles back in stock. Pay back the {{amount}} received yourself, then note it as a refund. The buyer gets a mail. It can’t be undone.',
+    late: 'Note a late payment',
+    lateAsk:
+      'Has {{total}} arrived after the order was closed? Its bottles are back on sale already. Once it is noted, you can note what you pay back.',
     cancelSure: 'Cancel it',
     refund: 'Note a refund',
     refundHint: 'Note it once the money is sent. The buyer gets a mail. Up to {{amount}}.',
@@ -171,6 +174,7 @@ export const deskOrders = {
     changed: 'The order’s state has changed in the meantime, so nothing was done. Please look at it as it is now.',
     paid: 'The transfer is confirmed. The order is to be shipped now.',
     late: 'The order was closed in the meantime. It is flagged as a late payment, please look at it.',
+    lateNoted: 'It is noted as a late payment. Please decide what becomes of it.',
     shipped: 'It is marked as sent.',
     unship: 'It is to be shipped again.',
     deliver: 'It is marked as delivered.',

@@ -1,0 +1,75 @@
+/** Several orders at once: sent with their numbers, pasted or typed, and printed. */
+import { seedTestCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { BANK, TYPED, wordsOf } from '../../checkout/buyer';
+import { createOrderBook, type OrderBook } from './orders-at-desk';
+
+let shop: TestShop;
+let book: OrderBook;
+let shipping: DeskVisitor;
+beforeAll(async () => {
+  shop = await createTestShop();
+  const ids = await seedTestCatalogue(shop);
+  await shop.shop.services.settings.change(BANK);
+  book = createOrderBook(shop, ids);
+  await shop.database.pool.query('update variants set stock = 400');
+  shipping = await deskVisitor(shop, 'shipping');
+});
+afterAll(() => shop.close());
+
+const SHIP = '/admin/orders/ship';
+
+test('each is sent with its own number; one that was changed meanwhile is named and keeps none of the others', async () => {
+  const [first, second, third] = [await book.paid(), await book.paid(), await book.paid()];
+  const owner = await deskVisitor(shop, 'owner');
+  await owner.post(`/admin/orders/${second}/cancel`, { seen: 'paid' }).expect(303);
+  const form = {
+    carrier: 'cj',
+    number: [first, second, third],
+    tracking: ['601234567890', '601234567891', '601234567892'],
+  };
+  await shipping.post(SHIP, form).expect(303);
+  expect(wordsOf((await shipping.get('/admin/orders?tab=ship')).text)).toContain(`그대로 두었어요: ${second}`);
+  expect(await book.row(first)).toMatchObject({ status: 'shipped', tracking_number: '601234567890' });
+  expect(await book.row(second)).toMatchObject({ status: 'cancelled', tracking_number: null });
+  expect(await book.row(third)).toMatchObject({ status: 'shipped', tracking_number: '601234567892' });
+  for (const number of [first, third]) {
+    expect((await book.audit(number)).map(({ action }) => action)).toEqual(['order.ship']);
+    expect((await book.mails(number)).filter(({ kind }) => kind === 'order-shipped')).toHaveLength(1);
+  }
+});
+
+test('a pasted column is filled in and sent only when it was looked at', async () => {
+  const [first, second] = [await book.paid(), await book.paid()];
+  const form = { carrier: 'cj', number: [first, second], tracking: ['', ''] };
+  const filled = await shipping.post(SHIP, { ...form, paste: '6012-3456-7890\n601234567891\n' }).expect(200);
+  expect(filled.text).toContain('value="6012-3456-7890"');
+  const named = await shipping.post(SHIP, { ...form, paste: `${second}\t601234567892\r\n${first}\t601234567893` });
+  expect(named.text.indexOf('601234567893')).toBeLessThan(named.text.indexOf('601234567892'));
+  const short = await shipping.post(SHIP, { ...form, paste: '601234567890' }).expect(422);
+  expect(wordsOf(short.text)).toContain('고른 주문은 2건인데 번호는 1개예요');
+  await shipping.post(SHIP, { ...form, paste: 'EA-0000000ZZZ 601234567890' }).expect(422);
+  expect(await book.row(first)).toMatchObject({ status: 'paid' });
+});
+
+test('one wrong number sends none, and says which', async () => {
+  const [first, second] = [await book.paid(), await book.paid()];
+  const form = { carrier: 'cj', number: [first, second], tracking: ['601234567890', '12'] };
+  const answer = await shipping.post(SHIP, form).expect(422);
+  expect(wordsOf(answer.text)).toContain('이 택배사의 운송장 번호가 아니에요');
+  expect(answer.text).toContain('value="601234567890"');
+  for (const number of [first, second]) expect(await book.row(number)).toMatchObject({ status: 'paid' });
+  await shipping.post(SHIP, { ...form, carrier: '' }).expect(422);
+  await shipping.post(SHIP, { ...form, tracking: ['601234567890'] }).expect(400);
+  await shipping.post(SHIP, { ...form, status: 'delivered' }).expect(400);
+  await (await deskVisitor(shop, 'reader')).post(SHIP, form).expect(403);
+});
+
+test.each(['slip', 'label'])('a %s has what is needed to pack and nothing that runs', async (kind) => {
+  const number = await book.paid();
+  const page = await shipping.get(`/admin/orders/print?kind=${kind}&number=${number}`).expect(200);
+  for (const part of [number, TYPED.recipient, TYPED.address_line1]) expect(page.text).toContain(part);
+  await shipping.get(`/admin/orders/print?kind=${kind}&number=EA-0000000ZZZ`).expect(404);
+  await (await deskVisitor(shop, 'reader')).get(`/admin/orders/print?kind=${kind}&number=${number}`).expect(403);
+});

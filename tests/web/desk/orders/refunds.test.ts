@@ -1,0 +1,115 @@
+/** Money that goes back: in parts, never twice for one form, and never more than came in. */
+import { randomUUID } from 'node:crypto';
+import { seedTestCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { BANK, wordsOf } from '../../checkout/buyer';
+import { createOrderBook, type OrderBook } from './orders-at-desk';
+
+let shop: TestShop;
+let book: OrderBook;
+let owner: DeskVisitor;
+beforeAll(async () => {
+  shop = await createTestShop();
+  const ids = await seedTestCatalogue(shop);
+  await shop.shop.services.settings.change(BANK);
+  book = createOrderBook(shop, ids);
+  await shop.database.pool.query('update variants set stock = 400');
+  owner = await deskVisitor(shop, 'owner');
+});
+afterAll(() => shop.close());
+
+const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
+  who.post(`/admin/orders/${number}/${act}`, form);
+
+/** The notice on the page that follows. */
+async function noticeOf(number: string, who = owner): Promise<string> {
+  return wordsOf((await who.get(`/admin/orders/${number}`).expect(200)).text);
+}
+
+const refund = (number: string, amount: string, attempt: string = randomUUID()) =>
+  post(number, 'refund', { attempt, amount, refund_text: '국민은행으로 보냄' });
+
+test('refunds are noted in parts, never above what came in, and each with a mail', async () => {
+  const number = await book.paid();
+  await refund(number, '10,000').expect(303);
+  await refund(number, '₩21,001').expect(422);
+  const tooMuch = await refund(number, '21001').expect(422);
+  expect(wordsOf(tooMuch.text)).toContain('남은 돈은 ₩21,000이에요');
+  expect(tooMuch.text).toContain('value="21001"');
+  await refund(number, '21000원').expect(303);
+  expect(await book.row(number)).toMatchObject({ refunded: 31_000, status: 'paid' });
+  await refund(number, '1').expect(422);
+  const mails = (await book.mails(number)).filter(({ kind }) => kind === 'order-refunded');
+  expect(mails.map(({ text }) => /₩[\d,]+을 돌려 드렸어요/.exec(text)?.[0])).toEqual([
+    '₩10,000을 돌려 드렸어요',
+    '₩21,000을 돌려 드렸어요',
+  ]);
+  expect((await book.audit(number)).map(({ changes }) => changes)).toEqual([
+    { refunded: [0, 10_000] },
+    { refunded: [10_000, 31_000] },
+  ]);
+  expect(JSON.stringify(await book.audit(number))).not.toContain('국민은행');
+});
+
+test('a refund is noted once, however often the form is sent', async () => {
+  const number = await book.paid();
+  const attempt = randomUUID();
+  const answers = await Promise.all(Array.from({ length: 5 }, () => refund(number, '5000', attempt)));
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303]);
+  expect(await book.row(number)).toMatchObject({ refunded: 5_000 });
+  expect(await book.events(number)).toEqual(['placed', 'paid', 'refunded']);
+});
+
+test('refunds at the same time never come to more than what came in', async () => {
+  const number = await book.paid();
+  const answers = await Promise.all(Array.from({ length: 8 }, () => refund(number, '10000')));
+  expect(answers.filter(({ status }) => status === 303)).toHaveLength(3);
+  expect(await book.row(number)).toMatchObject({ refunded: 30_000 });
+});
+
+test.each(['', '0', '-5', '1.5', '1e3', 'abc', '9'.repeat(13)])('%j is no amount', async (amount) => {
+  const number = await book.paid();
+  await refund(number, amount).expect(422);
+  expect(await book.row(number)).toMatchObject({ refunded: 0 });
+});
+
+test('of an order that nobody has paid there is nothing to pay back', async () => {
+  const number = await book.pending();
+  await refund(number, '1').expect(422);
+});
+
+test('a late payment can be noted, and its refunds settle the flag when all of it went back', async () => {
+  const number = await book.pending();
+  shop.clock.advance(73 * 60 * 60 * 1000);
+  await shop.shop.services.orders.expireDue();
+  owner = await deskVisitor(shop, 'owner');
+  expect((await owner.get(`/admin/orders/${number}`)).text).toContain('늦게 들어온 돈 적기');
+  await post(number, 'mark-paid', { seen: 'expired' }).expect(303);
+  expect(await book.row(number)).toMatchObject({ status: 'expired', flag: 'late-payment' });
+  expect((await book.audit(number)).at(-1)).toMatchObject({
+    action: 'order.mark-paid',
+    changes: { flag: [null, 'late-payment'] },
+  });
+  expect((await owner.get(`/admin/orders/${number}`)).text).not.toContain('늦게 들어온 돈 적기');
+  expect(await noticeOf(number)).toContain('주문이 닫힌 뒤에 ₩31,000이 들어왔어요');
+  await refund(number, '1000').expect(303);
+  expect(await book.row(number)).toMatchObject({ flag: 'late-payment' });
+  await refund(number, '30000').expect(303);
+  expect(await book.row(number)).toMatchObject({ status: 'expired', flag: null, refunded: 31_000 });
+});
+
+test('refunds of a wrong amount are bounded by what came in, be it more than the order', async () => {
+  const number = await book.pending();
+  const { id } = await book.row(number);
+  await shop.database.pool.query(`update orders set flag = 'amount-mismatch' where id = $1`, [id]);
+  await shop.database.pool.query(
+    `insert into order_events (order_id, at, kind, detail) values ($1, now(), 'amount-mismatch', $2)`,
+    [id, JSON.stringify({ amount: 40_000, currency: 'KRW' })],
+  );
+  await refund(number, '40001').expect(422);
+  await refund(number, '40000').expect(303);
+  expect(await book.row(number)).toMatchObject({ flag: null, refunded: 40_000, status: 'pending' });
+  await post(number, 'cancel', { seen: 'pending' }).expect(303);
+  expect(await book.row(number)).toMatchObject({ status: 'cancelled' });
+});
