@@ -21,10 +21,14 @@ export interface StockCursor {
   readonly id: number;
 }
 
+/** Of a volume that is sold. Archived perfumes are few: they are left out one by one, not the others looked up. */
+const SOLD = `v.archived_at is null
+  and not exists (select from perfumes gone where gone.id = v.perfume_id and gone.archived_at is not null)`;
+
 const LISTED: Readonly<Record<StockView, string>> = {
-  low: 'v.archived_at is null and v.stock <= v.low_stock',
-  out: 'v.archived_at is null and v.stock <= v.low_stock and v.stock = 0',
-  all: 'v.archived_at is null',
+  low: `${SOLD} and v.stock <= v.low_stock`,
+  out: `${SOLD} and v.stock <= v.low_stock and v.stock = 0`,
+  all: SOLD,
 };
 
 const FOUND = `(v.sku like $3 or v.perfume_id in (
@@ -44,9 +48,7 @@ export async function selectCounts(
   const { rows } = await db.query<CountedVolume>(
     `with given (most, name, sku, value, id) as (select $1::integer, $2::text, $3::text, $4::text, $5::integer),
      listed as materialized (
-       select v.* from variants v
-       join perfumes p on p.id = v.perfume_id and p.archived_at is null
-       where ${conditions.join(' and ')} order by ${order} limit $1
+       select v.* from variants v where ${conditions.join(' and ')} order by ${order} limit $1
      )
      select ${VOLUME} from listed v join perfumes p on p.id = v.perfume_id join houses h on h.id = p.house_id
      order by ${order}`,
@@ -59,8 +61,7 @@ export async function selectCounts(
 export async function countLow(db: Executor): Promise<{ readonly low: number; readonly out: number }> {
   const { rows } = await db.query<{ low: number; out: number }>(
     `select count(*) as low, count(*) filter (where v.stock = 0) as out
-     from variants v join perfumes p on p.id = v.perfume_id and p.archived_at is null
-     where v.archived_at is null and v.stock <= v.low_stock`,
+     from variants v where ${LISTED.low}`,
   );
   return rows[0] ?? { low: 0, out: 0 };
 }
