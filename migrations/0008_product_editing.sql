@@ -18,8 +18,6 @@ create index perfumes_desk_name on perfumes (name_ko, id);
 create index variants_perfume on variants (perfume_id);
 create index variants_running_out on variants (stock, id) include (perfume_id)
   where archived_at is null and stock <= low_stock;
--- Few among many, so that what isn't one of them is found out at once.
-create index perfumes_archived on perfumes (id) where archived_at is not null;
 
 -- What a perfume was called before, as a redirect.
 create table perfume_addresses (

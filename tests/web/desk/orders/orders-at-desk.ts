@@ -68,7 +68,7 @@ export function createOrderBook(shop: TestShop, ids: VariantIds) {
     },
     /** The sum of a volume's movements is its count. */
     async ledgerFaults(): Promise<unknown[]> {
-      const { rows } = await pool.query(
+      const { rows } = await pool.query<{ sku: string }>(
         `select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
          left join stock_movements m on m.variant_id = v.id group by v.id having v.stock <> coalesce(sum(m.change), 0)`,
       );
