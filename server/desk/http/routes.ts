@@ -89,7 +89,14 @@ export function createDeskRouter(
 
 function readFile(maxBytes: number): RequestHandler {
   const limits = { fileSize: maxBytes, files: 1, fields: 50, fieldSize: 10_000, parts: 60 };
-  return multer({ storage: multer.memoryStorage(), limits }).single('file');
+  const read = multer({ storage: multer.memoryStorage(), limits }).single('file');
+  return (request, response, next) => {
+    void read(request, response, (error?: unknown) => {
+      // What multer's own parser can't read comes as a plain error; memory fails in no other way.
+      const isTold = error === undefined || error === null || error instanceof multer.MulterError;
+      next(isTold ? (error ?? undefined) : new AppError('bad-request', { cause: error }));
+    });
+  };
 }
 
 /** A middleware as a step that ends or throws. */
