@@ -1,4 +1,9 @@
 /** What the audit log says of a change. It can't be edited, so nothing of a customer's own may stand in it. */
+import type { deskAudit } from '../../shop/i18n/ko/desk/audit';
+
+/** What a change can be about, and what can be done: whatever has words to be read in. */
+export type SubjectKind = keyof typeof deskAudit.kinds;
+export type Verb = keyof typeof deskAudit.verbs;
 
 export interface Actor {
   /** null for the command line of the host. */
@@ -16,9 +21,9 @@ export type Changes = Readonly<Record<string, readonly [before: unknown, after: 
 
 export interface AuditEntry {
   /** `product.update`: what it is about, a dot, what was done. */
-  readonly action: `${string}.${string}`;
+  readonly action: `${string}.${Verb}`;
   readonly subject: {
-    readonly kind: string;
+    readonly kind: SubjectKind;
     readonly id: string | number;
     /** What people call it: an order number, a perfume's Korean name. */
     readonly name: string;

@@ -1,7 +1,12 @@
-/** The log in words. Every feature writes into it, so whatever has no words yet is shown as it was written. */
+/** The log in words. It outlives the release that wrote it, so whatever has no words any more is shown as it was written. */
 import { formatWon } from '../../money/money';
 import { deskAudit } from '../../shop/i18n/ko/desk/audit';
+import { fieldInWords } from './field-words';
 import type { Visit } from '../http/visit';
+import { deskOrders } from '../../shop/i18n/ko/desk/orders';
+import { deskProducts } from '../../shop/i18n/ko/desk/products';
+import { orders } from '../../shop/i18n/ko/orders';
+import { deskSettings } from '../../shop/i18n/ko/desk/settings';
 import { formatterOf } from '../http/format';
 import type { Permission } from '../access/permissions';
 import type { StoredEntry } from './queries';
@@ -17,10 +22,26 @@ const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly pat
     customer: { needs: 'customers.read', path: ({ subjectId }) => `/admin/customers/${encodeURIComponent(subjectId)}` },
     staff: { needs: 'people.write', path: ({ subjectId }) => `/admin/people/${encodeURIComponent(subjectId)}` },
     settings: { needs: 'settings.read', path: () => '/admin/settings' },
+    house: { needs: 'products.read', path: () => '/admin/products/houses' },
+    note: { needs: 'products.read', path: () => '/admin/products/notes' },
+    volume: { needs: 'stock.read', path: ({ subjectId }) => `/admin/stock/${encodeURIComponent(subjectId)}` },
   };
 
+/** Fields of which the values are words of ours, by the names that features give them. */
+const VALUES: Readonly<Record<string, { readonly key: string; readonly words: object }>> = {
+  role: { key: 'deskAudit:values.role', words: deskAudit.values.role },
+  locale: { key: 'deskAudit:values.locale', words: deskAudit.values.locale },
+  status: { key: 'orders:status', words: orders.status },
+  carrier: { key: 'orders:carriers', words: orders.carriers },
+  flag: { key: 'deskOrders:flags', words: deskOrders.flags },
+  state: { key: 'deskProducts:states', words: deskProducts.states },
+};
+
 /** Amounts of money, by the names that features give them. */
-const MONEY = new Set(['price', 'total', 'subtotal', 'deliveryFee', 'amount', 'refund', 'fee', 'freeFrom']);
+const MONEY = new Set(['price', 'total', 'subtotal', 'deliveryFee', 'amount', 'refunded', 'fee', 'freeFrom']);
+
+/** `price` and `TST-AFTER-RAIN-050.price`. */
+const isMoney = (name: string): boolean => MONEY.has(name.slice(name.lastIndexOf('.') + 1));
 
 const has = (words: object, name: string): boolean => Object.hasOwn(words, name);
 
@@ -39,18 +60,24 @@ export function entryRow(entry: StoredEntry, visit: Words) {
     actorInFull: entry.actor,
     kind: wordFor(visit, 'kinds', entry.subjectKind),
     verb: wordFor(visit, 'verbs', entry.action.slice(entry.action.indexOf('.') + 1)),
-    subject: entry.subjectName,
+    subject: subjectInWords(visit, entry),
     href: place && visit.can(place.needs) ? place.path(entry) : null,
     changes: Object.entries(entry.changes).map(([name, [before, after]]) => ({
-      field: wordFor(visit, 'fields', name),
+      field: fieldInWords(visit, name),
       before: valueInWords(visit, name, before),
       after: valueInWords(visit, name, after),
     })),
   };
 }
 
-function wordFor({ text }: Words, group: 'kinds' | 'verbs' | 'fields', name: string): string {
+function wordFor({ text }: Words, group: 'kinds' | 'verbs', name: string): string {
   return has(deskAudit[group], name) ? text(`deskAudit:${group}.${name}`) : name;
+}
+
+/** Sections of the settings are called by their names in code. */
+function subjectInWords({ text }: Words, { subjectKind, subjectName }: StoredEntry): string {
+  const isSection = subjectKind === 'settings' && has(deskSettings.sections, subjectName);
+  return isSection ? text(`deskSettings:sections.${subjectName}.title`) : subjectName;
 }
 
 /** @returns null for nothing */
@@ -60,7 +87,8 @@ function valueInWords(words: Words, name: string, value: unknown): string | null
     case 'boolean':
       return text(value ? 'deskAudit:yes' : 'deskAudit:no');
     case 'number':
-      return MONEY.has(name) ? formatWon(value) : formatterOf(locale).count(value);
+      if (isMoney(name)) return formatWon(value);
+      return name === 'year' ? String(value) : formatterOf(locale).count(value);
     case 'string':
       return stringInWords(words, name, value);
     default:
@@ -70,8 +98,8 @@ function valueInWords(words: Words, name: string, value: unknown): string | null
 
 function stringInWords({ text, locale }: Words, name: string, value: string): string | null {
   if (value === '') return null;
-  const known = Object.entries(deskAudit.values).find(([field]) => field === name)?.[1];
-  if (known && has(known, value)) return text(`deskAudit:values.${name}.${value}`);
+  const known = VALUES[name];
+  if (known && has(known.words, value)) return text(`${known.key}.${value}`);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return formatterOf(locale).time(new Date(value));
   return cut(value);
 }

@@ -62,27 +62,3 @@ interface Stored extends Record<string, unknown> {
   readonly volumes: Goods['volumes'] | null;
   readonly ranOut: readonly (Omit<Goods['ranOut'][number], 'since'> & { readonly since: string })[] | null;
 }
-
-/** Days of which the two tables say something else than the orders do: none, ever. */
-export async function selectWrongDays(db: Executor): Promise<string[]> {
-  const { rows } = await db.query<{ day: string }>(
-    `select distinct day::text as day from (
-       (select day, payment_method, orders, received, refunds, refunded from sales_by_day
-          where (orders, received, refunds, refunded) <> (0, 0, 0, 0)
-        except select day, payment_method, orders, received, refunds, refunded from sales_recounted)
-       union all
-       (select day, payment_method, orders, received, refunds, refunded from sales_recounted
-        except select day, payment_method, orders, received, refunds, refunded from sales_by_day)
-     ) s
-     union
-     select distinct day::text from (
-       (select day, variant_id, perfume_id, units, revenue from units_by_day where (units, revenue) <> (0, 0)
-        except select day, variant_id, perfume_id, units, revenue from units_recounted)
-       union all
-       (select day, variant_id, perfume_id, units, revenue from units_recounted
-        except select day, variant_id, perfume_id, units, revenue from units_by_day)
-     ) u
-     order by day`,
-  );
-  return rows.map(({ day }) => day);
-}

@@ -3,7 +3,7 @@ import type { Executor } from '../../db/pool';
 import type { ShopContext } from '../../shop/context';
 import { periodBefore, type Range } from './calendar';
 import type { DaySales, Goods } from './model';
-import { selectGoods, selectSales, selectWrongDays } from './queries';
+import { selectGoods, selectSales } from './queries';
 
 export interface Report {
   readonly range: Range;
@@ -33,6 +33,3 @@ export function createFigures({ pool }: Pick<ShopContext, 'pool'>): Figures {
 }
 
 export const salesOf = (db: Executor, range: Range): Promise<readonly DaySales[]> => selectSales(db, range);
-
-/** For an audit of the books. */
-export const wrongDays = (db: Executor): Promise<string[]> => selectWrongDays(db);

@@ -24,6 +24,7 @@ const PLACES: readonly Place[] = [
   { path: '/admin/stock', permission: 'stock.read', text: 'desk:nav.stock', key: 's' },
   { path: '/admin/customers', permission: 'customers.read', text: 'desk:nav.customers', key: 'c' },
   { path: '/admin/figures', permission: 'figures.read', text: 'desk:nav.figures', key: 'f' },
+  { path: '/admin/files', permission: 'files.export', text: 'desk:nav.files', key: 'd' },
   { path: '/admin/settings', permission: 'settings.read', text: 'desk:nav.settings', key: 'e' },
   { path: '/admin/people', permission: 'people.write', text: 'desk:nav.people', key: 'u' },
   { path: '/admin/audit', permission: 'audit.read', text: 'desk:nav.audit', key: 'a' },

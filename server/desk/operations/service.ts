@@ -62,7 +62,7 @@ export function createOperations({ pool, dataDir }: Pick<ShopContext, 'pool' | '
       withTransaction(pool, async (tx) => {
         const { length } = await requeueFailed(tx, null, now);
         if (length === 0) return 0;
-        const subject = { kind: 'mail', id: 'all', name: 'all' };
+        const subject = { kind: 'mail', id: 'all', name: 'all' } as const;
         await recordChange(tx, actor, { action: 'mail.retry', subject, changes: { mails: [null, length] } }, now);
         return length;
       }),

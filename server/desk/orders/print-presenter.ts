@@ -11,7 +11,11 @@ export function printPage(kind: PrintKind, orders: readonly StoredOrder[], selle
     kind,
     title: text(`deskOrders:print.${kind}`),
     hint: text('deskOrders:print.hint', { paper: text(`deskOrders:print.papers.${kind}`) }),
-    seller: { name: seller.company, address: seller.address, phone: seller.phone },
+    seller: {
+      name: seller.company,
+      address: [seller.postcode, seller.address].filter(Boolean).join(' '),
+      phone: seller.phone,
+    },
     sheets: orders.map((order) => ({
       number: order.number,
       placed: dayOf(order.placedAt, locale),

@@ -40,7 +40,7 @@ export async function recordSettings(
   for (const section of SECTIONS) {
     const changes = changesBetween(before[section], after[section]);
     if (Object.keys(changes).length === 0) continue;
-    const subject = { kind: 'settings', id: section, name: section };
+    const subject = { kind: 'settings', id: section, name: section } as const;
     await recordChange(tx, actor, { action: 'setting.change', subject, changes }, now);
   }
 }
@@ -99,7 +99,7 @@ export function createDeskSettings(context: ShopContext, settings: SettingsServi
       const test = { at: now, recipient: staff.email, place: context.mailPlace, error };
       await withTransaction(pool, async (tx) => {
         await insertMailTest(tx, staff.id, test);
-        const subject = { kind: 'settings', id: 'mail', name: context.mailPlace };
+        const subject = { kind: 'settings', id: 'mail', name: context.mailPlace } as const;
         await recordChange(tx, actor, { action: 'mail.test', subject, changes: { error: [null, error] } }, now);
       });
       return test;

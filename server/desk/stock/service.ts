@@ -69,8 +69,5 @@ export function createStock({ pool, clock }: Pick<ShopContext, 'clock'> & { read
   };
 }
 
-const subjectOf = ({ id, nameKo, volumeMl }: CountedVolume) => ({
-  kind: 'volume',
-  id,
-  name: `${nameKo} ${volumeMl}ml`,
-});
+const subjectOf = ({ id, nameKo, volumeMl }: CountedVolume) =>
+  ({ kind: 'volume', id, name: `${nameKo} ${volumeMl}ml` }) as const;

@@ -5,7 +5,7 @@ import { withTransaction, type TransactionHandle } from '../../../db/transaction
 import type { Clock } from '../../../process/clock';
 import type { Passwords } from '../../../shop/accounts/passwords';
 import type { Locale } from '../../../shop/i18n/locale';
-import { changesBetween, type Actor, type AuditEntry } from '../../audit/model';
+import { changesBetween, type Actor, type AuditEntry, type Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { IDLE_MS, LONGEST_MS } from '../limits';
 import type { Credentials, Staff } from '../model';
@@ -66,7 +66,7 @@ export interface AccountDependencies {
 export function createAccount({ pool, clock, passwords, proofs, totp }: AccountDependencies): AccountService {
   const secretOf = (sealed: string): string | null => totp.open(Buffer.from(sealed, 'base64url'));
 
-  const record = (tx: TransactionHandle, { staff, actor }: Self, what: string, changes?: AuditEntry['changes']) =>
+  const record = (tx: TransactionHandle, { staff, actor }: Self, what: Verb, changes?: AuditEntry['changes']) =>
     recordChange(
       tx,
       actor,

@@ -8,7 +8,7 @@ import { withTransaction, type TransactionHandle } from '../../../db/transaction
 import type { Clock } from '../../../process/clock';
 import { AppError } from '../../../shop/errors';
 import type { Mails } from '../../../shop/mail/mails';
-import type { Actor, Changes } from '../../audit/model';
+import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { makeLink, type NewLink } from '../links';
 import type { Person, Staff } from '../model';
@@ -66,7 +66,7 @@ export interface PeopleDependencies {
 interface Scene {
   readonly tx: TransactionHandle;
   readonly now: Date;
-  record(person: Pick<Person, 'id' | 'name'>, what: string, changes?: Changes): Promise<void>;
+  record(person: Pick<Person, 'id' | 'name'>, what: Verb, changes?: Changes): Promise<void>;
   /** Takes a code of the acting owner. */
   prove(code: string): Promise<Proof>;
   /** @throws AppError not-found */

@@ -60,7 +60,7 @@ async function writeOnce(
 ): Promise<void> {
   const { name, actor, now } = request;
   const fileName = `essence-aura-${name}-${koreanDay(now)}.csv`;
-  const subject = { kind: 'files', id: name, name: fileName };
+  const subject = { kind: 'files', id: name, name: fileName } as const;
   await recordChange(tx, actor, { action: 'file.export', subject }, now);
   let isFirst = true;
   for await (const rows of name === 'products' ? productTable(tx, request) : plainTable(tx, name, request)) {

@@ -55,7 +55,7 @@ export function createImports({ pool }: { readonly pool: Pool }): Imports {
       withTransaction(pool, async (tx) => {
         const id = await insertImport(tx, file, actor, now);
         await queueImport(tx, id);
-        const subject = { kind: 'files', id, name: file.fileName };
+        const subject = { kind: 'files', id, name: file.fileName } as const;
         await recordChange(tx, actor, { action: 'file.upload', subject }, now);
         return id;
       }),

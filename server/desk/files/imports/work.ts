@@ -88,7 +88,7 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
       const agreed = planAsSeen(table, await selectSnapshot(tx, named), work);
       await applyPlan(tx, agreed, { actor, fileName: work.fileName, drawn, now });
       const changes = { perfumes: [null, agreed.perfumes.length], volumes: [null, agreed.volumes.length] } as const;
-      const subject = { kind: 'files', id, name: work.fileName };
+      const subject = { kind: 'files', id, name: work.fileName } as const;
       await recordChange(tx, actor, { action: 'file.import', subject, changes }, now);
       await endWork(tx, id, { state: 'done', now });
     });

@@ -114,7 +114,7 @@ async function change(tx: TransactionHandle, work: Work): Promise<void> {
   for (const product of products) {
     const own = items.filter(({ productId }) => productId === product.id);
     if (own.length === 0) continue;
-    const subject = { kind: 'product', id: product.id, name: product.nameKo };
+    const subject = { kind: 'product', id: product.id, name: product.nameKo } as const;
     const entry = { action: 'product.bulk', subject, changes: changesOf(product, own, field, at) } as const;
     await recordChange(tx, actor, entry, at);
   }

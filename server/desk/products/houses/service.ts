@@ -49,7 +49,7 @@ export function createHouses(context: Pick<ShopContext, 'pool' | 'clock' | 'pict
       try {
         return await withTransaction(pool, async (tx) => {
           const id = await insertHouse(tx, house);
-          const subject = { kind: 'house', id, name: house.name_ko };
+          const subject = { kind: 'house', id, name: house.name_ko } as const;
           const { slug, name_ko, name_en, story_ko, story_en, bottle, cap } = house;
           const changes = changesBetween({}, { slug, name_ko, name_en, story_ko, story_en, bottle, cap });
           await recordChange(tx, actor, { action: 'house.create', subject, changes }, clock.now());
@@ -71,7 +71,7 @@ export function createHouses(context: Pick<ShopContext, 'pool' | 'clock' | 'pict
         if (Object.keys(changes).length === 0) return;
         await updateHouse(tx, id, content);
         await updatePictures(tx, drawn);
-        const subject = { kind: 'house', id, name: content.name_ko };
+        const subject = { kind: 'house', id, name: content.name_ko } as const;
         await recordChange(tx, actor, { action: 'house.update', subject, changes }, clock.now());
       });
     },

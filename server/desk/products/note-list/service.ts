@@ -20,7 +20,7 @@ export function createNotes({ pool, clock }: Pick<ShopContext, 'pool' | 'clock'>
     async create(note, actor) {
       try {
         return await withTransaction(pool, async (tx) => {
-          const subject = { kind: 'note', id: await insertNote(tx, note), name: note.name_ko };
+          const subject = { kind: 'note', id: await insertNote(tx, note), name: note.name_ko } as const;
           const changes = changesBetween({}, { ...note });
           await recordChange(tx, actor, { action: 'note.create', subject, changes }, clock.now());
           return 'made' as const;
@@ -39,7 +39,7 @@ export function createNotes({ pool, clock }: Pick<ShopContext, 'pool' | 'clock'>
         const changes = changesBetween(before, { ...note });
         if (Object.keys(changes).length === 0) return true;
         await updateNote(tx, id, note);
-        const subject = { kind: 'note', id, name: note.name_ko };
+        const subject = { kind: 'note', id, name: note.name_ko } as const;
         await recordChange(tx, actor, { action: 'note.update', subject, changes }, clock.now());
         return true;
       }),

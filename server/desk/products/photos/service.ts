@@ -5,7 +5,7 @@ import { createPhotos } from '../../../pictures/photos';
 import { pictureNameOf } from '../../../pictures/product-pictures';
 import { createPictureStore } from '../../../pictures/store';
 import type { ShopContext } from '../../../shop/context';
-import type { Actor, Changes } from '../../audit/model';
+import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { Product, ProductPhoto } from '../model';
 import { deletePhoto, insertPhoto, orderPhotos, updatePhotoWords } from './queries';
@@ -68,7 +68,7 @@ export function createPhotoService(context: Pick<ShopContext, 'pool' | 'clock' |
 }
 
 interface Made {
-  readonly action: `product.${string}`;
+  readonly action: `product.${Verb}`;
   readonly changes: Changes;
 }
 
@@ -131,6 +131,6 @@ async function note(
   { product, action, changes }: Made & { readonly product: Product },
   at: Date,
 ): Promise<void> {
-  const subject = { kind: 'product', id: product.id, name: product.name_ko };
+  const subject = { kind: 'product', id: product.id, name: product.name_ko } as const;
   await recordChange(tx, actor, { action, subject, changes }, at);
 }

@@ -93,4 +93,27 @@ export const BOOK_RULES: readonly BookRule[] = [
     faults: `select number as what, status || ', bottles returned at ' || coalesce(stock_returned_at::text, 'no time') as wrong
       from orders where (status in ('declined', 'cancelled', 'expired')) <> (stock_returned_at is not null)`,
   },
+  {
+    name: 'the figures of every day are what its orders and refunds come to',
+    of: 'select count(distinct day) as count from sales_by_day',
+    faults: `select distinct day::text as what, 'is not what its orders and refunds say' as wrong from (
+        (select day, payment_method, orders, received, refunds, refunded from sales_by_day
+            where (orders, received, refunds, refunded) <> (0, 0, 0, 0)
+          except select day, payment_method, orders, received, refunds, refunded from sales_recounted)
+        union all
+        (select day, payment_method, orders, received, refunds, refunded from sales_recounted
+          except select day, payment_method, orders, received, refunds, refunded from sales_by_day)
+      ) s`,
+  },
+  {
+    name: 'the bottles sold of every day are those of its orders',
+    of: 'select count(distinct day) as count from units_by_day',
+    faults: `select distinct u.day::text || ' ' || v.sku as what, 'is not what its orders say' as wrong from (
+        (select day, variant_id, perfume_id, units, revenue from units_by_day where (units, revenue) <> (0, 0)
+          except select day, variant_id, perfume_id, units, revenue from units_recounted)
+        union all
+        (select day, variant_id, perfume_id, units, revenue from units_recounted
+          except select day, variant_id, perfume_id, units, revenue from units_by_day)
+      ) u join variants v on v.id = u.variant_id`,
+  },
 ];

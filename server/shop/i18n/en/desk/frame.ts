@@ -19,6 +19,7 @@ export const desk = {
     stock: 'Stock',
     customers: 'Customers',
     figures: 'Figures',
+    files: 'Files',
     settings: 'Settings',
     people: 'People',
     audit: 'Audit',

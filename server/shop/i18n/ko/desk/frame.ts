@@ -19,6 +19,7 @@ export const desk = {
     stock: '재고',
     customers: '고객',
     figures: '매출',
+    files: '파일',
     settings: '설정',
     people: '함께하는 사람',
     audit: '기록',
