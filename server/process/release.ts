@@ -6,8 +6,8 @@ export interface Release {
   readonly version: string;
   /** The commit's short id, or null where the build had no git checkout. */
   readonly commit: string | null;
-  /** The name of the deploy that packed it; null for a build that was not packed. */
-  readonly id?: string | null;
+  /** The name it was deployed by (server/release/id.ts); missing where the build was not packed. */
+  readonly id?: string;
 }
 
 /** `1.2.3+abc1234`, semver's build metadata carrying the commit, or the deploy: `1.2.3+20261120130000-abc1234`. */
@@ -23,6 +23,6 @@ export function readRelease(file: string = projectPaths().release): Release {
     throw new Error(`${file} names no version: run npm run build`);
   }
   const commit = 'commit' in parsed && typeof parsed.commit === 'string' ? parsed.commit : null;
-  const id = 'id' in parsed && typeof parsed.id === 'string' ? parsed.id : null;
-  return { version: parsed.version, commit, id };
+  const id = 'id' in parsed && typeof parsed.id === 'string' ? { id: parsed.id } : {};
+  return { version: parsed.version, commit, ...id };
 }

@@ -27,11 +27,7 @@ const POLL_MS = 250;
 /** Connections go to the workers in turn, but other visitors take turns too. */
 const TRIES_A_WORKER = 20;
 
-export function createGate(options: {
-  readonly pm2: Pm2;
-  readonly config: Sites;
-  readonly deadlineMs?: number;
-}): Gate {
+export function createGate(options: { readonly pm2: Pm2; readonly config: Sites; readonly deadlineMs?: number }): Gate {
   const { pm2, config } = options;
   const authority = config.publicHttpsPort === 443 ? config.domain : `${config.domain}:${config.publicHttpsPort}`;
   const visitor = (path: string): LoopbackRequest => ({

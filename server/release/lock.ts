@@ -56,13 +56,7 @@ export async function takeDeployLock(file: string, doing: string, now: Date = ne
   throw new Error(`${file} can not be taken: it changes faster than it can be read`);
 }
 
-function heldLock(
-  file: string,
-  content: string,
-  tookOverFrom: Holder | null,
-  doing: string,
-  now: Date,
-): DeployLock {
+function heldLock(file: string, content: string, tookOverFrom: Holder | null, doing: string, now: Date): DeployLock {
   let held = content;
   return {
     tookOverFrom,

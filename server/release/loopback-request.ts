@@ -60,7 +60,9 @@ export async function fetchPage(asked: LoopbackRequest): Promise<void> {
 }
 
 /** The fields of a probe's answer, whatever its status. */
-export async function askProbe(asked: LoopbackRequest): Promise<Readonly<Record<string, unknown>> & { status: number }> {
+export async function askProbe(
+  asked: LoopbackRequest,
+): Promise<Readonly<Record<string, unknown>> & { status: number }> {
   const { status, body } = await askLoopback(asked);
   const fields: unknown = JSON.parse(body);
   if (typeof fields !== 'object' || fields === null) throw new Error(`${asked.path} answered ${body.slice(0, 100)}`);
