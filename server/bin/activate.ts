@@ -12,9 +12,8 @@ import { installationOf } from '../release/installation';
 import { takeDeployLock } from '../release/lock';
 import { runProgram } from '../release/run-program';
 import { surviveHangUp } from '../release/survive-hang-up';
-import { runProcess } from './run-process';
 
-runProcess(async () => {
+async function main(): Promise<void> {
   surviveHangUp();
   const directory = findRoot();
   const id = path.basename(directory);
@@ -43,4 +42,9 @@ runProcess(async () => {
   } finally {
     await lock.release();
   }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 });

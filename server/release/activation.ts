@@ -83,8 +83,12 @@ export async function activate(
 
   async function undo(failure: Failure): Promise<Outcome> {
     steps.note(`  ${failure.step} failed: ${failure.reason.replaceAll('\n', '\n    ')}`);
+    if (previous === id) {
+      const reason = 'it was the current release already: deploy another, or roll back';
+      return { kind: 'broken', ...failure, back: { step: 'start', reason } };
+    }
     try {
-      if (previous === null || previous === id) {
+      if (previous === null) {
         await step('withdraw', async () => {
           await actions.withdraw();
           return 'there was no release before';

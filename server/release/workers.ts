@@ -2,7 +2,7 @@
  * Brings the workers of an app over to another release, and believes it only when every one of them is a new process
  * that runs from that release's directory, says it is ready, and stays.
  */
-import { open, readlink } from 'node:fs/promises';
+import { open, readlink, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pm2, Worker } from './pm2';
 
@@ -49,6 +49,7 @@ export async function bringOver(
   await untilNoneDrains(pm2, app, patience, deadline);
   const before = ofApp(await pm2.workers(), app);
   const old = new Set(before.map(({ pid }) => pid));
+  const said = await lengthsOf(before);
   for (let attempt = 1; ; attempt++) {
     const refusal = await pm2.reload(app).then(
       () => null,
@@ -63,15 +64,22 @@ export async function bringOver(
     await untilNoneDrains(pm2, app, patience, deadline);
     await sleep(patience.steadyMs);
   }
-  return untilSteady({ pm2, patience, directoryOfProcess: where }, app, directory, old, deadline);
+  return untilSteady({ pm2, patience, directoryOfProcess: where }, { app, directory, old, said, deadline });
+}
+
+interface Wanted {
+  readonly app: string;
+  readonly directory: string;
+  /** Processes that must be gone. */
+  readonly old: ReadonlySet<number>;
+  /** How long the logs were. */
+  readonly said: ReadonlyMap<string, number>;
+  readonly deadline: number;
 }
 
 async function untilSteady(
   { pm2, patience, directoryOfProcess: where }: WorkersOptions,
-  app: string,
-  directory: string,
-  old: ReadonlySet<number>,
-  deadline: number,
+  { app, directory, old, said, deadline }: Wanted,
 ): Promise<readonly Worker[]> {
   let steady = '';
   let since = performance.now();
@@ -88,7 +96,7 @@ async function untilSteady(
     const dying = restarts - leastRestarts > MAX_DEATHS;
     if (dying || now > deadline) {
       const reason = dying ? 'dies at its start again and again' : (wrong ?? 'does not come to rest');
-      throw new Error([`${app} ${reason}`, ...(await lastWords(workers))].join('\n'));
+      throw new Error([`${app} ${reason}`, ...(await lastWords(workers, said))].join('\n'));
     }
     await sleep(patience.pollMs);
   }
@@ -122,19 +130,35 @@ export function ofApp(workers: readonly Worker[], app: string): readonly Worker[
   return workers.filter((worker) => worker.app === app);
 }
 
-/** The end of the app's logs, as pm2 keeps them. */
-async function lastWords(workers: readonly Worker[]): Promise<readonly string[]> {
-  const files = [...new Set(workers.flatMap(({ logFiles }) => logFiles))];
-  const ends = await Promise.all(files.map(endOf));
-  return ends.flat();
+const logFilesOf = (workers: readonly Worker[]): readonly string[] => [
+  ...new Set(workers.flatMap(({ logFiles }) => logFiles)),
+];
+
+async function lengthsOf(workers: readonly Worker[]): Promise<ReadonlyMap<string, number>> {
+  const length = (file: string): Promise<number> =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+  return new Map(await Promise.all(logFilesOf(workers).map(async (file) => [file, await length(file)] as const)));
 }
 
-async function endOf(file: string): Promise<readonly string[]> {
+/** What the app has said since: on its error stream, or where it said nothing there, in its log. */
+async function lastWords(workers: readonly Worker[], said: ReadonlyMap<string, number>): Promise<readonly string[]> {
+  for (const file of logFilesOf(workers)) {
+    const lines = await linesAfter(file, said.get(file) ?? 0);
+    if (lines.length > 0) return lines;
+  }
+  return [];
+}
+
+async function linesAfter(file: string, position: number): Promise<readonly string[]> {
   const handle = await open(file).catch(() => null);
   if (!handle) return [];
   try {
     const { size } = await handle.stat();
-    const start = Math.max(0, size - LOG_BYTES);
+    // A log that is shorter than it was has been rotated.
+    const start = Math.max(position > size ? 0 : position, size - LOG_BYTES);
     const buffer = Buffer.alloc(size - start);
     await handle.read(buffer, 0, buffer.length, start);
     const lines = buffer.toString('utf8').split('\n');
