@@ -46,7 +46,7 @@ function createSnapshots(config: StackConfig): void {
     state: 'ENABLED',
     policyDetails: {
       policyType: 'EBS_SNAPSHOT_MANAGEMENT',
-      resourceTypes: 'VOLUME',
+      resourceTypes: ['VOLUME'],
       targetTags: { [SNAPSHOT_TAG]: config.stack },
       schedules: [
         {
