@@ -72,7 +72,9 @@ describe("the first boot's data", () => {
 
   test('says so when it does not fit', () => {
     const files: HostFile[] = [{ path: '/large', permissions: '0644', content: randomBytes(20_000).toString('hex') }];
-    expect(() => userDataOf({ host, files })).toThrow(/come to \d+ bytes, compressed; EC2 takes 16384\. Make something/);
+    expect(() => userDataOf({ host, files })).toThrow(
+      /come to \d+ bytes, compressed; EC2 takes 16384\. Make something/,
+    );
   });
 
   test('is the same for the same input, so that no update sees a difference', () => {
