@@ -4,11 +4,8 @@ set -euo pipefail
 mib=$1 cpus=$2
 clamp() { echo $(($1 < $2 ? $2 : $1 > $3 ? $3 : $1)); }
 
-# 10 connections a worker of the shop, and one worker a processor; 8 and 2 for the jobs; the rest for operators.
 connections=$((cpus * 10 + 30))
-# Pages that Postgres has not are found again in the kernel's memory.
 buffers=$(clamp $((mib / 6)) 64 8192)
-# Not all sort at once; if a quarter of the connections does, it costs a sixteenth of the memory.
 work=$(clamp $((mib / 16 / (connections / 4))) 2 64)
 cat <<CONF
 # Written by essence-aura-setup for $mib MiB and $cpus processors. Your own settings: a file beside it, later in the alphabet.
@@ -24,8 +21,6 @@ wal_compression = lz4
 checkpoint_timeout = 15min
 random_page_cost = 1.1
 effective_io_concurrency = 64
-max_parallel_workers = $(clamp "$cpus" 1 8)
-max_parallel_workers_per_gather = $(clamp $((cpus / 2)) 0 4)
 jit = off
 idle_in_transaction_session_timeout = 60s
 log_min_duration_statement = 1s

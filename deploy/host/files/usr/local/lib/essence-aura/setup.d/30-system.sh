@@ -1,7 +1,6 @@
-# Clock, updates, firewall, kernel, swap, logs. Their files came with the user-data; here they are put to use.
+# Clock, updates, firewall, kernel, swap, logs.
 . "$(dirname "$0")/../common.sh"
 
-# The shop's days begin at midnight in Korea, and so do this machine's nights.
 [ "$(readlink /etc/localtime)" = /usr/share/zoneinfo/Asia/Seoul ] || {
   ln -sf /usr/share/zoneinfo/Asia/Seoul /etc/localtime
   echo Asia/Seoul >/etc/timezone
@@ -18,7 +17,6 @@ Unattended-Upgrade::Remove-Unused-Kernel-Packages "true";
 Unattended-Upgrade::Remove-Unused-Dependencies "true";
 CONF
 
-# Who may use port 22: what the stack says, and a line each in admin-addresses. Nobody otherwise.
 admins=$({
   host adminAddress
   cat "$etc/admin-addresses" 2>/dev/null || true
@@ -43,7 +41,6 @@ fi
   echo 'kernel settings'
 }
 
-# A cushion for the minutes in which packages are installed beside a busy shop, not memory to work in.
 if ! contained && [ ! -e /swapfile ]; then
   fallocate --length "$(awk '/^MemTotal/ { kib = $2 } END { print (kib < 2097152 ? kib : 2097152) * 1024 }' /proc/meminfo)" /swapfile
   chmod 0600 /swapfile
@@ -53,5 +50,4 @@ if ! contained && [ ! -e /swapfile ]; then
   echo 'swap'
 fi
 
-systemd-analyze cat-config systemd/journald.conf | cksum | put /var/lib/essence-aura-journald.sum && systemctl restart systemd-journald
-true
+[ -d /var/log/journal ] || systemctl restart systemd-journald
