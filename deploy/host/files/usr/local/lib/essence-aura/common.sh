@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# What the scripts on this machine share. Sourced first by each of them.
 set -euo pipefail
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
@@ -11,6 +12,7 @@ user=essence-aura
 export stanza=essence-aura pg=17
 export cluster=/var/lib/postgresql/$pg/main
 
+# On a rehearsal's machine: where AWS and packages are, and whom to trust.
 if [ -r "$etc/cloud.env" ]; then
   set -a
   # shellcheck source=/dev/null
@@ -25,6 +27,7 @@ fail() {
 
 as_root() { [ "$(id -u)" = 0 ] || fail 'run this as root, with sudo'; }
 
+# host KEY: what the machine was told about itself; nothing where it is null.
 host() { jq -r --arg key "$1" '.[$key] // empty | if type == "array" then .[] else . end' "$etc/host.json"; }
 
 if command -v jq >/dev/null && [ -r "$etc/host.json" ] && [ -n "$(host region)" ]; then
@@ -32,6 +35,7 @@ if command -v jq >/dev/null && [ -r "$etc/host.json" ] && [ -n "$(host region)" 
   export AWS_DEFAULT_REGION
 fi
 
+# put PATH [MODE [OWNER]]: writes what it reads, at once and only where it differs. Says so, and is false, if nothing did.
 put() {
   local file=$1 mode=${2:-0644} owner=${3:-root:root} next
   mkdir -p "${file%/*}"
@@ -48,6 +52,7 @@ put() {
 
 contained() { systemd-detect-virt --quiet --container; }
 
+# As the shop's user, with what the four processes get.
 as_shop() (
   set -a
   # shellcheck source=/dev/null
@@ -68,8 +73,11 @@ sql() { as_postgres psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_E
 
 backrest() { as_postgres pgbackrest --stanza="$stanza" "$@"; }
 
+# The repositories that are configured, by number.
 repositories() { grep -oP '^repo\K[0-9]+(?=-path=)' /etc/pgbackrest.conf; }
 
+# note PART REASON: keeps for the desk's operations page why a part of the backups failed; an empty reason: it did not.
+# What jq is to change beyond that is the third argument, with its own arguments after it.
 note() {
   local part=$1 reason=$2 change=${3:-.} now=$data/backups/status.json status
   shift $(($# < 3 ? $# : 3))

@@ -4,8 +4,11 @@ set -euo pipefail
 mib=$1 cpus=$2
 clamp() { echo $(($1 < $2 ? $2 : $1 > $3 ? $3 : $1)); }
 
+# 10 connections a worker of the shop, and one worker a processor; 8 and 2 for the jobs; the rest for operators.
 connections=$((cpus * 10 + 30))
+# Pages that Postgres has not are found again in the kernel's memory.
 buffers=$(clamp $((mib / 6)) 64 8192)
+# Not all sort at once; if a quarter of the connections does, it costs a sixteenth of the memory.
 work=$(clamp $((mib / 16 / (connections / 4))) 2 64)
 cat <<CONF
 # Written by essence-aura-setup for $mib MiB and $cpus processors. Your own settings: a file beside it, later in the alphabet.
@@ -22,6 +25,8 @@ checkpoint_timeout = 15min
 random_page_cost = 1.1
 effective_io_concurrency = 64
 jit = off
+# While it recovers nobody reads, and a smaller machine than the one before can recover.
+hot_standby = off
 idle_in_transaction_session_timeout = 60s
 log_min_duration_statement = 1s
 log_checkpoints = off

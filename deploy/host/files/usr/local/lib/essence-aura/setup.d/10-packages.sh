@@ -8,6 +8,7 @@ for package in "${wanted[@]}"; do
 done
 
 if [ ${#missing[@]} -gt 0 ]; then
+  # The public address is attached some seconds after the machine has started.
   for attempt in $(seq 1 60); do
     apt-get --quiet --quiet --option APT::Update::Error-Mode=any update >&2 && break
     [ "$attempt" -lt 60 ] || fail 'no way out to the package archive: is the address attached?'
@@ -18,6 +19,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   echo "installed ${#missing[@]} packages"
 fi
 
+# With port 22 closed it is the only way in. Debian does not package it; it keeps itself up to date.
 region=$(host region)
 if [ -n "$region" ] && [ -z "${AWS_ENDPOINT_URL:-}" ] && ! dpkg-query --show amazon-ssm-agent >/dev/null 2>&1; then
   agent=$(mktemp --suffix=.deb)

@@ -1,4 +1,4 @@
-# The shop's user, the data volume, and the directories on it.
+# The shop's user, and the directories that hold what must not be lost: on the data volume where there is one.
 . "$(dirname "$0")/../common.sh"
 volume=/srv/essence-aura
 
@@ -7,6 +7,7 @@ id "$user" >/dev/null 2>&1 || {
   echo "user $user"
 }
 
+# into_fstab FIELDS…: a line whose mount point is new.
 into_fstab() {
   grep -qE "^[^#]\S*\s+$2\s" /etc/fstab || {
     printf '%s %s %s %s 0 %s\n' "$@" >>/etc/fstab
@@ -14,6 +15,7 @@ into_fstab() {
   }
 }
 
+# Blank: no file system, no partitions, no other signature, and nothing but zeros where they would be.
 is_blank() {
   local found=0
   blkid --probe "$1" >&2 || found=$?
@@ -22,6 +24,7 @@ is_blank() {
 
 device=$(host dataDevice)
 if [ -n "$device" ]; then
+  # It is attached after the machine has started.
   for attempt in $(seq 1 300); do
     [ ! -b "$device" ] || break
     [ "$attempt" -lt 300 ] || fail "there is no $device: is the data volume attached?"
@@ -33,6 +36,7 @@ if [ -n "$device" ]; then
   fi
   [ "$(blkid --probe --output value --match-tag TYPE "$device")" = ext4 ] ||
     fail "$device is neither blank nor ext4; nothing was changed"
+  # Without it the machine still starts and can be entered; the services that need it do not.
   into_fstab "UUID=$(blkid --probe --output value --match-tag UUID "$device")" "$volume" ext4 \
     defaults,noatime,nofail,x-systemd.growfs 2
   mkdir -p "$volume"
@@ -42,6 +46,7 @@ if [ -n "$device" ]; then
   }
 fi
 
+# place TARGET OWNER MODE: a directory, which lies on the volume where there is one.
 place() {
   local target=$1 owner=$2 mode=$3 source=$volume/${1##*/}
   install --directory "${target%/*}"
@@ -51,6 +56,7 @@ place() {
     into_fstab "$source" "$target" none "bind,nofail,x-systemd.requires-mounts-for=$volume" 0
     mountpoint --quiet "$target" || mount "$target"
   fi
+  # Another machine may have numbered its users otherwise.
   if [ "$(stat --format=%U "$target")" != "$owner" ]; then
     chown --recursive "$owner:$owner" "$target"
     echo "$target given to $owner"
@@ -63,10 +69,12 @@ place /var/lib/postgresql postgres 0755
 place /var/lib/pgbackrest postgres 0750
 place /var/lib/essence-aura-files root 0700
 [ -d "$data/pm2" ] || install --directory --owner="$user" --group="$user" --mode=0750 "$data/pm2"
+# Which pm2's command makes, and its daemon misses.
 [ -e "$data/pm2/module_conf.json" ] || install --owner="$user" --group="$user" --mode=0640 <(echo '{}') "$data/pm2/module_conf.json"
 for directory in releases incoming; do
   [ -d "$base/$directory" ] || install --directory --owner="$user" --group="$user" "$base/$directory"
 done
+# It may make files there and not touch root's: node and pm2.
 [ "$(stat --format=%a "$base")" = 1775 ] || {
   chown "root:$user" "$base"
   chmod 1775 "$base"

@@ -1,6 +1,7 @@
-# Clock, updates, firewall, kernel, swap, logs.
+# Clock, updates, firewall, kernel, swap, logs. Their files came with the user-data; here they are put to use.
 . "$(dirname "$0")/../common.sh"
 
+# The shop's days begin at midnight in Korea, and so do this machine's nights.
 [ "$(readlink /etc/localtime)" = /usr/share/zoneinfo/Asia/Seoul ] || {
   ln -sf /usr/share/zoneinfo/Asia/Seoul /etc/localtime
   echo Asia/Seoul >/etc/timezone
@@ -17,6 +18,7 @@ Unattended-Upgrade::Remove-Unused-Kernel-Packages "true";
 Unattended-Upgrade::Remove-Unused-Dependencies "true";
 CONF
 
+# Who may use port 22: what the stack says, and a line each in admin-addresses. Nobody otherwise.
 admins=$({
   host adminAddress
   cat "$etc/admin-addresses" 2>/dev/null || true
@@ -41,6 +43,7 @@ fi
   echo 'kernel settings'
 }
 
+# A cushion for the minutes in which packages are installed beside a busy shop, not memory to work in.
 if ! contained && [ ! -e /swapfile ]; then
   fallocate --length "$(awk '/^MemTotal/ { kib = $2 } END { print (kib < 2097152 ? kib : 2097152) * 1024 }' /proc/meminfo)" /swapfile
   chmod 0600 /swapfile

@@ -1,4 +1,4 @@
-# Node, npm, and pm2, pinned.
+# Node, npm, and pm2: pinned, and apart from every release, because pm2's daemon outlives them.
 . "$(dirname "$0")/../common.sh"
 
 # npm's own setting where the machine has one. npm's default, the one address here, is for machines without npm.
@@ -9,8 +9,10 @@ registry() {
   echo "${set%/}"
 }
 
+# As npm's lockfiles have it.
 base64_sha512() { sha512sum | cut -d ' ' -f 1 | tr a-f A-F | basenc --base16 --decode | base64 --wrap 0; }
 
+# unpack PACKAGE DIRECTORY [MEMBER…]: the pinned version of a package, if its checksum is right.
 unpack() {
   local package=$1 directory=$2 version sum archive
   shift 2
@@ -48,6 +50,7 @@ if [ "$(cat "$base/node/pins" 2>/dev/null)" != "$wanted" ]; then
   echo "Node $(node --version)"
 fi
 
+# pm2 and its packages: a path and version a line in pm2.lock, one checksum for all of their archives in that order.
 if ! cmp -s "$lib/pm2.lock" "$base/pm2/lock"; then
   archives=$(mktemp --directory)
   next=$base/pm2.next

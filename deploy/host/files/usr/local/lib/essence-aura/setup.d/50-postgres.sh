@@ -2,6 +2,7 @@
 . "$(dirname "$0")/../common.sh"
 
 if [ ! -e "/etc/postgresql/$pg/main" ]; then
+  # A data directory that is there already, of a machine before this one, is taken over as it is.
   if [ -e "$cluster/PG_VERSION" ]; then
     pg_createcluster "$pg" main >&2
     echo 'took over the database that was there'
@@ -12,6 +13,7 @@ if [ ! -e "/etc/postgresql/$pg/main" ]; then
   fi
 fi
 mib=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
+# Only another kind of machine is another size: what the kernel reserves changes with every update.
 mib=$(((mib + 64) / 128 * 128))
 if "$lib/postgres-settings.sh" "$mib" "$(nproc)" | put "/etc/postgresql/$pg/main/conf.d/essence-aura.conf"; then
   systemctl stop "postgresql@$pg-main"

@@ -25,6 +25,7 @@ CONF
 
 ! {
   cat <<CONF
+# Written by essence-aura-setup. Fulls are made on Sundays, differences to them on all other nights.
 [global]
 repo1-path=/var/lib/pgbackrest
 repo1-retention-full=2
@@ -35,6 +36,8 @@ process-max=2
 start-fast=y
 log-level-console=warn
 log-level-file=detail
+# Segments go out in the background, to one repository even while the other is away. Beyond so much the oldest are given
+# up, and the desk says so, before the disk is full and the shop stands.
 archive-async=y
 archive-push-queue-max=4GiB
 spool-path=/var/spool/pgbackrest
@@ -46,6 +49,7 @@ CONF
 } | put /etc/pgbackrest.conf 0640 root:postgres || echo 'settings'
 [ -d /var/spool/pgbackrest ] || install --directory --owner=postgres --group=postgres --mode=0750 /var/spool/pgbackrest
 
+# 0: this database's; 1: nothing there yet; 2: of a database that is not this one
 belongs() {
   local known mine
   known=$(backrest --repo="$1" --output=json info | jq -r --arg stanza "$stanza" \
@@ -61,6 +65,8 @@ for repository in $(repositories); do
   belongs "$repository" || state=$?
   [ "$state" != 1 ] || create=1
   if [ "$state" = 2 ]; then
+    # A machine that took the place of a lost one. An empty shop must not open, and write over nothing, before somebody
+    # has said whether the old one comes back.
     touch "$etc/awaiting-restore"
     echo "repository $repository holds the backups of another database: docs/runbook.md"
     exit

@@ -5,6 +5,7 @@ units=(essence-aura.service essence-aura-{files,backup,verify,first-release}.tim
 for unit in "${units[@]}"; do
   if ! systemctl is-enabled --quiet "$unit" || ! systemctl is-active --quiet "$unit"; then
     case $unit in
+      # Done with its work.
       essence-aura-first-release.timer) [ ! -e "$base/current" ] || continue ;;
     esac
     systemctl enable --now "$unit" >&2
