@@ -35,7 +35,7 @@ if [ -n "$device" ]; then
     echo "formatted the blank $device"
   fi
   [ "$(blkid --probe --output value --match-tag TYPE "$device")" = ext4 ] ||
-    fail "$device is neither blank nor ext4: nothing was changed. Empty it yourself if that is what you mean."
+    fail "$device is neither blank nor ext4; nothing was changed"
   # Without it the machine still starts and can be entered; the services that need it do not.
   into_fstab "UUID=$(blkid --probe --output value --match-tag UUID "$device")" "$volume" ext4 \
     defaults,noatime,nofail,x-systemd.growfs 2
@@ -69,6 +69,8 @@ place /var/lib/postgresql postgres 0755
 place /var/lib/pgbackrest postgres 0750
 place /var/lib/essence-aura-files root 0700
 [ -d "$data/pm2" ] || install --directory --owner="$user" --group="$user" --mode=0750 "$data/pm2"
+# Which pm2's command makes, and its daemon misses.
+[ -e "$data/pm2/module_conf.json" ] || install --owner="$user" --group="$user" --mode=0640 <(echo '{}') "$data/pm2/module_conf.json"
 for directory in releases incoming; do
   [ -d "$base/$directory" ] || install --directory --owner="$user" --group="$user" "$base/$directory"
 done

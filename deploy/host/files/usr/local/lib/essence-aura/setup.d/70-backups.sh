@@ -68,7 +68,7 @@ for repository in $(repositories); do
     # A machine that took the place of a lost one. An empty shop must not open, and write over nothing, before somebody
     # has said whether the old one comes back.
     touch "$etc/awaiting-restore"
-    echo "repository $repository holds the backups of another database: docs/runbook.md, 'The machine is lost'"
+    echo "repository $repository holds the backups of another database: docs/runbook.md"
     exit
   fi
 done
