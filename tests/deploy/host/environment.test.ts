@@ -36,13 +36,16 @@ function make(parameters?: Readonly<Record<string, string>>): string {
   const bin = path.join(etc, 'bin');
   mkdirSync(bin, { recursive: true });
   const answer = {
-    Parameters: Object.entries(parameters ?? {}).map(([name, value]) => ({ Name: `/essence-aura/x/${name}`, Value: value })),
+    Parameters: Object.entries(parameters ?? {}).map(([name, value]) => ({
+      Name: `/essence-aura/x/${name}`,
+      Value: value,
+    })),
   };
   writeFileSync(path.join(bin, 'answer'), JSON.stringify(answer));
   const aws = parameters ? `#!/bin/sh\ncat '${bin}/answer'\n` : '#!/bin/sh\nexit 255\n';
   writeFileSync(path.join(bin, 'aws'), aws, { mode: 0o755 });
   writeFileSync(path.join(bin, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
-  return execFileSync('bash', [command], {
+  return execFileSync('bash', ['--norc', command], {
     encoding: 'utf8',
     stdio: 'pipe',
     env: {
@@ -58,7 +61,7 @@ const written = (): string => readFileSync(path.join(etc, 'environment'), 'utf8'
 /** As bash reads it, NUL between the variables. */
 function asBash(): Record<string, string> {
   const script = 'set -a; . "$1"; env -0';
-  const output = execFileSync('bash', ['-c', script, 'bash', path.join(etc, 'environment')], {
+  const output = execFileSync('bash', ['--norc', '-c', script, 'bash', path.join(etc, 'environment')], {
     encoding: 'utf8',
     env: { PATH: '/usr/bin:/bin' },
   });
@@ -100,7 +103,7 @@ describe('the environment that the host makes', () => {
 
   test('takes secrets from Parameter Store, whatever characters they have, and prints none of them', () => {
     tell({ parameters: '/essence-aura/production/' });
-    const mailUrl = "smtp://AKIA:pa$$&'q\"x `#%2F@mail.example:587";
+    const mailUrl = 'smtp://AKIA:pa$$&\'q"x `#%2F@mail.example:587';
     const output = make({ SESSION_SECRET: SECRET, MAIL_URL: mailUrl });
     expect(asBash()).toMatchObject({ SESSION_SECRET: SECRET, MAIL_URL: mailUrl });
     expect(output).not.toContain(SECRET);
@@ -109,7 +112,10 @@ describe('the environment that the host makes', () => {
 
   test('leaves the last word to the operator', () => {
     tell({ parameters: '/essence-aura/production/' });
-    writeFileSync(path.join(etc, 'environment.local'), "# mine\nPAYMENTS=test\nMAIL_URL='smtp://a:b&c@mail.example'\nLOG_LEVEL=\"warn\"\n");
+    writeFileSync(
+      path.join(etc, 'environment.local'),
+      '# mine\nPAYMENTS=test\nMAIL_URL=\'smtp://a:b&c@mail.example\'\nLOG_LEVEL="warn"\n',
+    );
     make({ MAIL_URL: 'smtp://other.example' });
     expect(asBash()).toMatchObject({ PAYMENTS: 'test', MAIL_URL: 'smtp://a:b&c@mail.example', LOG_LEVEL: 'warn' });
   });

@@ -39,7 +39,8 @@ describe('the shell files of this repository', () => {
 });
 
 describe('the files of the host', () => {
-  const inDirectory = (directory: string): typeof files => files.filter((file) => path.dirname(file.path) === directory);
+  const inDirectory = (directory: string): typeof files =>
+    files.filter((file) => path.dirname(file.path) === directory);
 
   test('the commands can be run, all else cannot', () => {
     const commands = inDirectory('/usr/local/sbin');
@@ -124,7 +125,7 @@ describe('what is pinned', () => {
     expect(major).toBeGreaterThanOrEqual(20);
   });
 
-  test("is the pm2 that heads its list, and the one that tests of the processes use", () => {
+  test('is the pm2 that heads its list, and the one that tests of the processes use', () => {
     const lock = contentOf('/usr/local/lib/essence-aura/pm2.lock').trimEnd().split('\n');
     expect(lock).toContain(`pm2 ${versionOf('pm2')}`);
     expect(lock).toEqual([...lock].sort());
