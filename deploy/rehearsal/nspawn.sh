@@ -8,7 +8,8 @@
 #   nspawn.sh run NAME COMMAND            runs a shell command on it as root, in a unit of its own; stdin is passed on
 #   nspawn.sh power-off NAME              as when the plug is pulled: nothing is flushed, nothing is told
 #   nspawn.sh remove NAME                 ends it and takes everything away; also one that was made by half
-#   nspawn.sh address NAME | gateway NAME its address, and the one of this machine towards it
+#   nspawn.sh address NAME                its address, and the one of this machine towards it
+#   nspawn.sh boot NAME                   the process id of its first process, another one after each boot
 set -euo pipefail
 
 cache=${CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/essence-aura-rehearsal}
@@ -144,16 +145,18 @@ create() {
 
 # A cable to this machine, which is the internet to the shop, and a way out for packages.
 network() {
-  local number
+  local number customer
   ip netns add "$namespace"
   for number in $(seq 0 255); do
     ip -4 -o addr show | grep -q " 10\.213\.$number\.1/" && continue
     ip link add "$namespace" type veth peer name uplink netns "$namespace"
-    ip addr add "10.213.$number.1/30" dev "$namespace" && break
+    ip addr add "10.213.$number.1/24" dev "$namespace" && break
   done
   echo "$number" >"$home/network"
+  # Customers come from many addresses: a shop that lets twenty of them order from one would be right to refuse.
+  for customer in $(seq 10 59); do ip addr add "10.213.$number.$customer/24" dev "$namespace"; done
   ip link set "$namespace" up
-  ip -n "$namespace" addr add "10.213.$number.2/30" dev uplink
+  ip -n "$namespace" addr add "10.213.$number.2/24" dev uplink
   ip -n "$namespace" link set lo up
   ip -n "$namespace" link set uplink up
   slirp4netns --configure --mtu=1500 --netns-type=path "/run/netns/$namespace" tap0 >"$home/slirp.log" 2>&1 &
@@ -181,7 +184,7 @@ start() {
     </dev/null >>"$home/console.log" 2>&1 &
   nspawn=$!
   echo "$nspawn" >"$home/nspawn.pid"
-  until pgrep -P "$nspawn" >"$home/leader.pid"; do
+  until pgrep -P "$nspawn" >/dev/null; do
     kill -0 "$nspawn" 2>/dev/null || fail "it did not boot: $(tail -n 5 "$home/console.log")"
     tries=$((tries + 1))
     [ "$tries" -lt 100 ] || fail "it did not boot within 10 s: $(tail -n 5 "$home/console.log")"
@@ -189,7 +192,8 @@ start() {
   done
 }
 
-leader() { cat "$home/leader.pid"; }
+# Another one after a reboot.
+leader() { pgrep -P "$(<"$home/nspawn.pid")" || fail "$name is not running"; }
 
 run() {
   # As an agent on it would: in a unit of its own, out of no session of this machine's.
@@ -205,18 +209,18 @@ cut_disk() {
 }
 
 end() {
-  local pid file
-  for file in "$home/leader.pid" "$home/nspawn.pid"; do
-    [ -s "$file" ] || continue
-    while read -r pid; do
-      kill -KILL "$pid" 2>/dev/null || true
-      for _ in $(seq 1 100); do
-        kill -0 "$pid" 2>/dev/null || break
-        sleep 0.1
-      done
-    done <"$file"
-    rm -f "$file"
+  local pid nspawn
+  [ -s "$home/nspawn.pid" ] || return 0
+  nspawn=$(<"$home/nspawn.pid")
+  # The first process takes all others of the machine with it.
+  for pid in $(pgrep -P "$nspawn" || true) "$nspawn"; do
+    kill -KILL "$pid" 2>/dev/null || true
+    for _ in $(seq 1 100); do
+      kill -0 "$pid" 2>/dev/null || break
+      sleep 0.1
+    done
   done
+  rm -f "$home/nspawn.pid"
 }
 
 unmount() {
@@ -249,7 +253,7 @@ case $command in
     make_image
     exit
     ;;
-  create | start | run | power-off | remove | address | gateway) use "${2:?the name of the machine}" ;;
+  create | start | run | power-off | remove | address | boot) use "${2:?the name of the machine}" ;;
   *) fail "no such command: $command" ;;
 esac
 shift 2
@@ -259,6 +263,6 @@ case $command in
   run) run "$@" ;;
   power-off) power_off ;;
   remove) remove ;;
-  address) echo "10.213.$(<"$home/network").2" ;;
-  gateway) echo "10.213.$(<"$home/network").1" ;;
+  address) echo "10.213.$(<"$home/network").2 10.213.$(<"$home/network").1" ;;
+  boot) leader ;;
 esac
