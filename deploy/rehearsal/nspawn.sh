@@ -15,7 +15,10 @@ set -euo pipefail
 cache=${CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/essence-aura-rehearsal}
 machines=${MACHINES:-/var/tmp/essence-aura-rehearsal}
 release=trixie
+# Another number wherever something below changes what an image holds.
+image_version=1
 disk_size=12G
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 # What an image of Debian for EC2 has as well; all else comes from the user-data.
 packages=cloud-init,openssh-server,sudo,ca-certificates,curl,dbus,python3,iproute2,netbase,nftables,procps,systemd-sysv,unattended-upgrades,locales,less
 
@@ -34,14 +37,14 @@ own_sources() {
   # shellcheck source=/dev/null
   codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
   # shellcheck disable=SC2016 # apt's own variables
-  apt-get indextargets --format '$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(SIGNED_BY)' 'Created-By: Packages' | sort -u |
-    while IFS='|' read -r uri suite component signed_by; do
+  apt-get indextargets --format '$(REPO_URI)|$(RELEASE)|$(COMPONENT)' 'Created-By: Packages' | sort -u |
+    while IFS='|' read -r uri suite component; do
       case $suite in
         "$codename" | "$codename-updates" | "$codename-security") ;;
         *) continue ;;
       esac
       [ "$component" = main ] || continue
-      printf 'deb %s%s %s %s\n' "${signed_by:+[signed-by=$signed_by] }" "$uri" "$release${suite#"$codename"}" "$component"
+      printf 'deb [signed-by=%s] %s %s %s\n' "$keyring" "$uri" "$release${suite#"$codename"}" "$component"
     done
 }
 
@@ -49,8 +52,8 @@ own_sources() {
 from_inside() { sed -E 's#//(localhost|127\.[0-9.]+|\[::1\])([:/])#//10.0.2.2\2#g'; }
 
 make_image() {
-  local image=$cache/$release.ext4 scratch sources
-  if [ -e "$image" ] && [ "$image" -nt "$0" ]; then
+  local image=$cache/$release-$image_version.ext4 scratch sources
+  if [ -e "$image" ]; then
     printf '%s\n' "$image"
     return
   fi
@@ -75,6 +78,7 @@ make_image() {
   tar --extract --numeric-owner --xattrs --file "$scratch/root.tar" --directory "$scratch/root"
   customize "$scratch/root"
   own_authorities "$scratch/root"
+  rm -f "$scratch"/root/etc/apt/sources.list.d/*
   from_inside <"$scratch/sources.list" >"$scratch/root/etc/apt/sources.list"
   from_inside <"$scratch/proxy" >"$scratch/root/etc/apt/apt.conf.d/90rehearsal"
   umount "$scratch/root"
