@@ -18,6 +18,7 @@ release=trixie
 # Another number wherever something below changes what an image holds.
 image_version=1
 disk_size=12G
+post_boxes=/run/systemd/nspawn
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 # What an image of Debian for EC2 has as well; all else comes from the user-data.
 packages=cloud-init,openssh-server,sudo,ca-certificates,curl,dbus,python3,iproute2,netbase,nftables,procps,systemd-sysv,unattended-upgrades,locales,less
@@ -180,7 +181,11 @@ start() {
   local placement=(--register=no)
   # Without systemd here there is nobody to ask for a scope.
   [ -d /run/systemd/system ] || placement+=(--keep-unit)
-  mkdir -p "$cache/archives/partial"
+  mkdir -p "$cache/archives/partial" "$post_boxes"
+  # On a restart nspawn empties the machine's post box, and refuses to where that isn't a file system in memory.
+  if [ "$(stat --file-system --format %T "$post_boxes")" != tmpfs ]; then
+    mount -t tmpfs -o mode=0755 tmpfs "$post_boxes"
+  fi
   UNIFIED_CGROUP_HIERARCHY=yes SYSTEMD_NSPAWN_API_VFS_WRITABLE=network setsid systemd-nspawn --quiet --boot "${placement[@]}" \
     --machine="$namespace" --directory="$home/root" --network-namespace-path="/run/netns/$namespace" \
     --resolv-conf=off --timezone=off --link-journal=no --capability=all --console=pipe --kill-signal=SIGRTMIN+3 \
@@ -209,7 +214,7 @@ run() {
 
 # The ioctl EXT4_IOC_SHUTDOWN without a last flush: what was not synchronised to the disk by then never was.
 cut_disk() {
-  perl -e 'open(my $root, "<", $ARGV[0]) or die "$!\n"; ioctl($root, 0x8004587d, pack("L", 2)) or die "$!\n";' "$home/root"
+  perl -e 'open(my $root, "<", $ARGV[0]) or die "$!\n"; my $flags = pack("L", 2); ioctl($root, 0x8004587d, $flags) or die "$!\n";' "$home/root"
 }
 
 end() {
@@ -225,6 +230,9 @@ end() {
     done
   done
   rm -f "$home/nspawn.pid"
+  # Killed, it leaves its post box for mounts behind.
+  umount "$post_boxes/propagate/$namespace" 2>/dev/null || true
+  rm -rf "$post_boxes/propagate/$namespace"
 }
 
 unmount() {
@@ -249,6 +257,9 @@ remove() {
   ip link delete "$namespace" 2>/dev/null || true
   ip netns delete "$namespace" 2>/dev/null || true
   rm -rf "$home"
+  if [ -z "$(ls "$machines")" ] && [ "$(findmnt --noheadings --output FSTYPE "$post_boxes")" = tmpfs ]; then
+    umount "$post_boxes" 2>/dev/null || true
+  fi
 }
 
 command=${1:-}
