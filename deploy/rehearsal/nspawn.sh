@@ -175,29 +175,37 @@ network() {
 }
 
 start() {
-  local nspawn tries=0
+  local tries=0
   mountpoint -q "$home/root" || mount -o loop "$home/disk" "$home/root"
   ip link set "$namespace" up
-  local placement=(--register=no)
-  # Without systemd here there is nobody to ask for a scope.
-  [ -d /run/systemd/system ] || placement+=(--keep-unit)
   mkdir -p "$cache/archives/partial" "$post_boxes"
   # On a restart nspawn empties the machine's post box, and refuses to where that isn't a file system in memory.
   if [ "$(stat --file-system --format %T "$post_boxes")" != tmpfs ]; then
     mount -t tmpfs -o mode=0755 tmpfs "$post_boxes"
   fi
-  UNIFIED_CGROUP_HIERARCHY=yes SYSTEMD_NSPAWN_API_VFS_WRITABLE=network setsid systemd-nspawn --quiet --boot "${placement[@]}" \
-    --machine="$namespace" --directory="$home/root" --network-namespace-path="/run/netns/$namespace" \
-    --resolv-conf=off --timezone=off --link-journal=no --capability=all --console=pipe --kill-signal=SIGRTMIN+3 \
-    --bind="$cache/archives:/var/cache/apt/archives" \
-    </dev/null >>"$home/console.log" 2>&1 &
-  nspawn=$!
-  echo "$nspawn" >"$home/nspawn.pid"
-  until pgrep -P "$nspawn" >/dev/null; do
-    kill -0 "$nspawn" 2>/dev/null || fail "it did not boot: $(tail -n 5 "$home/console.log")"
+  setsid "$0" supervise "$name" </dev/null >>"$home/console.log" 2>&1 &
+  echo "$!" >"$home/supervisor.pid"
+  until leader >/dev/null 2>&1; do
+    kill -0 "$(<"$home/supervisor.pid")" 2>/dev/null || fail "it did not boot: $(tail -n 5 "$home/console.log")"
     tries=$((tries + 1))
     [ "$tries" -lt 100 ] || fail "it did not boot within 10 s: $(tail -n 5 "$home/console.log")"
     sleep 0.1
+  done
+}
+
+# nspawn leaves it to whoever started it to boot a machine again that restarts.
+supervise() {
+  local placement=(--register=no) status=133
+  # Without systemd here there is nobody to ask for a scope.
+  [ -d /run/systemd/system ] || placement+=(--keep-unit)
+  while [ "$status" = 133 ]; do
+    UNIFIED_CGROUP_HIERARCHY=yes SYSTEMD_NSPAWN_API_VFS_WRITABLE=network systemd-nspawn --quiet --boot "${placement[@]}" \
+      --machine="$namespace" --directory="$home/root" --network-namespace-path="/run/netns/$namespace" \
+      --resolv-conf=off --timezone=off --link-journal=no --capability=all --console=pipe --kill-signal=SIGRTMIN+3 \
+      --bind="$cache/archives:/var/cache/apt/archives" &
+    echo "$!" >"$home/nspawn.pid"
+    status=0
+    wait "$!" || status=$?
   done
 }
 
@@ -219,17 +227,17 @@ cut_disk() {
 
 end() {
   local pid nspawn
-  [ -s "$home/nspawn.pid" ] || return 0
-  nspawn=$(<"$home/nspawn.pid")
+  [ -s "$home/supervisor.pid" ] || return 0
+  nspawn=$(cat "$home/nspawn.pid" 2>/dev/null || true)
   # The first process takes all others of the machine with it.
-  for pid in $(pgrep -P "$nspawn" || true) "$nspawn"; do
+  for pid in "$(<"$home/supervisor.pid")" $([ -z "$nspawn" ] || pgrep -P "$nspawn") $nspawn; do
     kill -KILL "$pid" 2>/dev/null || true
     for _ in $(seq 1 100); do
       kill -0 "$pid" 2>/dev/null || break
       sleep 0.1
     done
   done
-  rm -f "$home/nspawn.pid"
+  rm -f "$home/nspawn.pid" "$home/supervisor.pid"
   # Killed, it leaves its post box for mounts behind.
   umount "$post_boxes/propagate/$namespace" 2>/dev/null || true
   rm -rf "$post_boxes/propagate/$namespace"
@@ -268,13 +276,14 @@ case $command in
     make_image
     exit
     ;;
-  create | start | run | power-off | remove | address | boot) use "${2:?the name of the machine}" ;;
+  create | start | run | power-off | remove | address | boot | supervise) use "${2:?the name of the machine}" ;;
   *) fail "no such command: $command" ;;
 esac
 shift 2
 case $command in
   create) create "$@" ;;
   start) start ;;
+  supervise) supervise ;;
   run) run "$@" ;;
   power-off) power_off ;;
   remove) remove ;;
