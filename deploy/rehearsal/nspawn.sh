@@ -3,7 +3,9 @@
 # machine.ts; this is the one place that knows how it is made. As root. Machines lie below MACHINES, images below CACHE.
 #
 #   nspawn.sh image                       makes the image unless it is there, and prints its path
-#   nspawn.sh create NAME USER_DATA [ETC] a new machine with this user-data; files below ETC are laid over its /
+#   nspawn.sh create NAME USER_DATA [DEVICE]
+#                                         a new machine with this user-data, and an empty disk under this name;
+#                                         its root is MACHINES/NAME/root, for files that shall lie there from the start
 #   nspawn.sh start NAME                  boots it; returns when its first process runs
 #   nspawn.sh run NAME COMMAND            runs a shell command on it as root, in a unit of its own; stdin is passed on
 #   nspawn.sh power-off NAME              as when the plug is pulled: nothing is flushed, nothing is told
@@ -16,7 +18,7 @@ cache=${CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/essence-aura-rehearsal}
 machines=${MACHINES:-/var/tmp/essence-aura-rehearsal}
 release=trixie
 # Another number wherever something below changes what an image holds.
-image_version=1
+image_version=2
 disk_size=12G
 post_boxes=/run/systemd/nspawn
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -106,6 +108,20 @@ CONFIG
     systemd-resolved.service getty@tty1.service console-getty.service; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
   done
+  # In a container systemd passes over the disks in fstab.
+  cat >"$root/etc/systemd/system/rehearsal-disks.service" <<UNIT
+[Unit]
+Description=Mount the disks that fstab names
+DefaultDependencies=no
+Wants=local-fs-pre.target
+Before=local-fs-pre.target
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/mount --all --types ext4,xfs
+[Install]
+WantedBy=local-fs.target
+UNIT
+  systemctl --root "$root" --quiet enable rehearsal-disks.service
 }
 
 # Authorities that this machine trusts beyond Debian's, as a company's proxy would need.
@@ -127,7 +143,7 @@ use() {
 }
 
 create() {
-  local user_data=$1 etc=${2:-} image number
+  local user_data=$1 device=${2:-} image number
   image=$(make_image)
   mkdir -p "$machines"
   mkdir "$home" || fail "there is a machine $name already: nspawn.sh remove $name"
@@ -145,7 +161,10 @@ create() {
   echo 'nameserver 10.0.2.3' >"$home/root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 %s\n10.213.%s.1 rehearsal\n' "$name" "$number" \
     >"$home/root/etc/hosts"
-  if [ -n "$etc" ]; then cp -a --no-preserve=ownership "$etc/." "$home/root/"; fi
+  if [ -n "$device" ]; then
+    truncate --size "$disk_size" "$home/data"
+    echo "$device" >"$home/data-device"
+  fi
 }
 
 # A cable to this machine, which is the internet to the shop, and a way out for packages.
@@ -177,6 +196,9 @@ network() {
 start() {
   local tries=0
   mountpoint -q "$home/root" || mount -o loop "$home/disk" "$home/root"
+  if [ -e "$home/data" ]; then losetup --find --show "$home/data" >"$home/data-loop"; fi
+  # What lies there from the start may be an authority.
+  chroot "$home/root" update-ca-certificates >/dev/null 2>&1
   ip link set "$namespace" up
   mkdir -p "$cache/archives/partial" "$post_boxes"
   # On a restart nspawn empties the machine's post box, and refuses to where that isn't a file system in memory.
@@ -198,6 +220,7 @@ supervise() {
   local placement=(--register=no) status=133
   # Without systemd here there is nobody to ask for a scope.
   [ -d /run/systemd/system ] || placement+=(--keep-unit)
+  if [ -s "$home/data-loop" ]; then placement+=(--bind="$(<"$home/data-loop"):$(<"$home/data-device")"); fi
   while [ "$status" = 133 ]; do
     UNIFIED_CGROUP_HIERARCHY=yes SYSTEMD_NSPAWN_API_VFS_WRITABLE=network systemd-nspawn --quiet --boot "${placement[@]}" \
       --machine="$namespace" --directory="$home/root" --network-namespace-path="/run/netns/$namespace" \
@@ -222,7 +245,17 @@ run() {
 
 # The ioctl EXT4_IOC_SHUTDOWN without a last flush: what was not synchronised to the disk by then never was.
 cut_disk() {
-  perl -e 'open(my $root, "<", $ARGV[0]) or die "$!\n"; my $flags = pack("L", 2); ioctl($root, 0x8004587d, $flags) or die "$!\n";' "$home/root"
+  perl -e 'open(my $root, "<", $ARGV[0]) or die "$!\n"; my $flags = pack("L", 2); ioctl($root, 0x8004587d, $flags) or die "$!\n";' "$1"
+}
+
+# Where the machine has mounted its second disk, if it has, as seen from here.
+data_mount() {
+  local pid number directory
+  [ -s "$home/data-loop" ] || return 0
+  pid=$(leader)
+  number=$(lsblk --nodeps --noheadings --output MAJ:MIN "$(<"$home/data-loop")" | tr -d ' ')
+  directory=$(awk -v number="$number" '$3 == number && $4 == "/" && $5 !~ /^\/dev\// { print $5; exit }' "/proc/$pid/mountinfo")
+  if [ -n "$directory" ]; then echo "/proc/$pid/root$directory"; fi
 }
 
 end() {
@@ -251,16 +284,28 @@ unmount() {
   umount --lazy "$home/root"
 }
 
+detach() {
+  [ -s "$home/data-loop" ] || return 0
+  losetup --detach "$(<"$home/data-loop")" 2>/dev/null || true
+  rm -f "$home/data-loop"
+}
+
 power_off() {
+  local data
+  data=$(data_mount)
   ip link set "$namespace" down
-  cut_disk
+  # The orders' disk first.
+  if [ -n "$data" ]; then cut_disk "$data"; fi
+  cut_disk "$home/root"
   end
   unmount
+  detach
 }
 
 remove() {
   end
   if [ -e "$home/root" ]; then unmount; fi
+  detach
   if [ -s "$home/slirp.pid" ]; then kill "$(<"$home/slirp.pid")" 2>/dev/null || true; fi
   ip link delete "$namespace" 2>/dev/null || true
   ip netns delete "$namespace" 2>/dev/null || true
