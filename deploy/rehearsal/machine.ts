@@ -26,6 +26,8 @@ export interface Machine {
   powerOff(): Promise<void>;
   /** Tells it to restart, and waits until it does. */
   reboot(): Promise<void>;
+  /** Bytes it has had from beyond this computer: packages, for all else is beside it. */
+  received(): Promise<number>;
   /** What it printed while booting. */
   console(): Promise<string>;
   remove(): Promise<void>;
@@ -34,12 +36,18 @@ export interface Machine {
 export interface MachineOptions {
   readonly name: string;
   readonly userData: string | Buffer;
+  /** Under which name it has a second disk, an empty one; null: it has none. */
+  readonly dataDevice: string | null;
 }
 
 /** Files by their path on the machine, which lie there before its first boot. */
 export type Overlay = Readonly<Record<string, { readonly content: string; readonly mode?: number }>>;
 
+export type Network = Pick<Machine, 'address' | 'outside'>;
+
 export interface Machines {
-  /** The network is there before the machine: what stands beside it needs its addresses. */
-  create(options: MachineOptions, overlay: (network: Pick<Machine, 'address' | 'outside'>) => Promise<Overlay>): Promise<Machine>;
+  /** The network is there before the machine boots: what stands beside it needs its addresses. */
+  create(options: MachineOptions, overlay: (network: Network) => Promise<Overlay>): Promise<Machine>;
+  /** Takes one away that may not be there, or be there by half. */
+  remove(name: string): Promise<void>;
 }

@@ -12,25 +12,29 @@ const CUSTOMERS = 50;
 
 export function createNspawnMachines(options: { readonly directory: string; readonly onNews: (line: string) => void }): Machines {
   const script = path.join(options.directory, 'nspawn.sh');
-  const env = { MACHINES: path.join('/var/tmp', 'essence-aura-rehearsal') };
+  const env = { MACHINES: '/var/tmp/essence-aura-rehearsal' };
   const call = (args: readonly string[], how: RunOptions) => runOrThrow(script, args, { env, ...how });
 
-  async function createMachine({ name, userData }: MachineOptions): Promise<void> {
+  async function createMachine({ name, userData, dataDevice }: MachineOptions): Promise<void> {
     const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
     try {
       const userDataFile = path.join(scratch, 'user-data');
       await writeFile(userDataFile, userData);
-      await call(['create', name, userDataFile], { what: `the machine ${name} to be made`, seconds: 120 });
+      await call(['create', name, userDataFile, ...(dataDevice ? [dataDevice] : [])], { what: `the machine ${name} to be made`, seconds: 120 });
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
   }
 
+  const remove = async (name: string): Promise<void> =>
+    void (await call(['remove', name], { what: `the machine ${name} to be taken away`, seconds: 60 }));
+
   return {
+    remove,
     async create(machineOptions, overlayOf) {
       const { name } = machineOptions;
       await call(['image'], { what: 'the image of Debian to be made', seconds: IMAGE_SECONDS, onLine: options.onNews });
-      await call(['remove', name], { what: 'the last machine of that name to be taken away', seconds: 60 });
+      await remove(name);
       await createMachine(machineOptions);
       const said = await call(['address', name], { what: "the machine's address", seconds: 10 });
       const [address = '', outside = ''] = said.trim().split(' ');
@@ -69,8 +73,8 @@ export function createNspawnMachines(options: { readonly directory: string; read
         );
       },
       console: () => readFile(path.join(env.MACHINES, name, 'console.log'), 'utf8').catch(() => ''),
-      remove: async () =>
-        void (await call(['remove', name], { what: `the machine ${name} to be taken away`, seconds: 60 })),
+      received: async () => Number(await call(['received', name], { what: 'the count of bytes', seconds: 10 })),
+      remove: () => remove(name),
     };
     return machine;
   }

@@ -11,6 +11,7 @@
 #   nspawn.sh power-off NAME              as when the plug is pulled: nothing is flushed, nothing is told
 #   nspawn.sh remove NAME                 ends it and takes everything away; also one that was made by half
 #   nspawn.sh address NAME                its address, and the one of this machine towards it
+#   nspawn.sh received NAME               bytes it has had from beyond this machine: packages
 #   nspawn.sh boot NAME                   the process id of its first process, another one after each boot
 set -euo pipefail
 
@@ -321,7 +322,7 @@ case $command in
     make_image
     exit
     ;;
-  create | start | run | power-off | remove | address | boot | supervise) use "${2:?the name of the machine}" ;;
+  create | start | run | power-off | remove | address | boot | received | supervise) use "${2:?the name of the machine}" ;;
   *) fail "no such command: $command" ;;
 esac
 shift 2
@@ -334,4 +335,5 @@ case $command in
   remove) remove ;;
   address) echo "10.213.$(<"$home/network").2 10.213.$(<"$home/network").1" ;;
   boot) leader ;;
+  received) ip -n "$namespace" -s -j link show tap0 | grep -oP '"rx":\{"bytes":\K[0-9]+' ;;
 esac
