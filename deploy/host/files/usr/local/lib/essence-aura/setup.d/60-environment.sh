@@ -1,0 +1,3 @@
+# What the four processes get.
+. "$(dirname "$0")/../common.sh"
+essence-aura-environment
