@@ -3,8 +3,14 @@ import { ConfigurationError } from '../config/env';
 
 export function runProcess(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
-    for (const line of explain(error)) process.stderr.write(`${line}\n`);
-    process.exit(1);
+    process.exitCode = 1;
+    // Below pm2 a line is written behind our back: an exit before it is through would lose the one that says why.
+    process.stderr.write(
+      explain(error)
+        .map((line) => `${line}\n`)
+        .join(''),
+      () => process.exit(1),
+    );
   });
 }
 

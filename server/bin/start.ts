@@ -1,6 +1,6 @@
 /** `npm start`: the whole shop on one machine, until Ctrl-C. */
 import { readEnvironment } from '../config/env';
-import { createSteps } from '../supervisor/steps';
+import { createSteps } from '../process/steps';
 import { startEverything, type Undo } from '../supervisor/supervisor';
 import { runProcess } from './run-process';
 

@@ -6,11 +6,14 @@ export interface Release {
   readonly version: string;
   /** The commit's short id, or null where the build had no git checkout. */
   readonly commit: string | null;
+  /** The name it was deployed by (server/release/id.ts); missing where the build was not packed. */
+  readonly id?: string;
 }
 
-/** `1.2.3+abc1234`, semver's build metadata carrying the commit. */
+/** `1.2.3+abc1234`, semver's build metadata carrying the commit, or the deploy: `1.2.3+20261120130000-abc1234`. */
 export function releaseName(release: Release): string {
-  return release.commit ? `${release.version}+${release.commit}` : release.version;
+  const build = release.id ?? release.commit;
+  return build ? `${release.version}+${build}` : release.version;
 }
 
 /** @throws when `npm run build` has not run or its file is damaged */
@@ -20,5 +23,6 @@ export function readRelease(file: string = projectPaths().release): Release {
     throw new Error(`${file} names no version: run npm run build`);
   }
   const commit = 'commit' in parsed && typeof parsed.commit === 'string' ? parsed.commit : null;
-  return { version: parsed.version, commit };
+  const id = 'id' in parsed && typeof parsed.id === 'string' ? { id: parsed.id } : {};
+  return { version: parsed.version, commit, ...id };
 }

@@ -16,7 +16,7 @@ import { demoSignIn, seedDemo, type DemoSignIn } from '../seed/demo';
 import { createChild, type Child } from './child';
 import { lockDataDirectory } from './lock';
 import { checkPorts, prepareDataDirectory } from './preflight';
-import type { Steps } from './steps';
+import type { Steps } from '../process/steps';
 import { summaryLines } from './summary';
 
 /** Above the longest drain of a child, which cuts itself off before. */

@@ -6,9 +6,9 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-test('healthz names the release', async () => {
+test('healthz names the release and the process', async () => {
   const response = await shop.visitor().get('/healthz').expect(200);
-  expect(response.body).toEqual({ status: 'ok', process: 'shop', release: 'test' });
+  expect(response.body).toEqual({ status: 'ok', process: 'shop', release: 'test', pid: process.pid });
 });
 
 test('readyz asks the database', async () => {

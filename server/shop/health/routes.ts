@@ -1,11 +1,16 @@
-/** `/healthz`: this process lives. `/readyz`: it can do its work. Asked on loopback by the edge, pm2 and deploys. */
+/**
+ * `/healthz`: this process lives, which release it is, and its id, by which a deploy tells one worker of the port from
+ * the next. `/readyz`: it can do its work. Asked on loopback by the edge and deploys; the edge answers its visitors
+ * itself.
+ */
 import { Router } from 'express';
 import type { ShopContext } from '../context';
 
 export function createHealthRoutes(context: ShopContext): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ status: 'ok', process: 'shop', release: context.config.release });
+    const { release } = context.config;
+    response.set('Cache-Control', 'no-store').json({ status: 'ok', process: 'shop', release, pid: process.pid });
   });
   router.get('/readyz', async (_request, response) => {
     response.set('Cache-Control', 'no-store');

@@ -1,0 +1,50 @@
+/**
+ * On a host, as the shop's user: `node releases/<id>/dist/server/bin/activate.js`. Takes the lock, installs the
+ * packages, and leaves the rest to `go-live`, which needs them: this half runs on Node alone.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { findRoot } from '../config/paths';
+import { createSteps } from '../process/steps';
+import { installDependencies } from '../release/dependencies';
+import { installationOf } from '../release/installation';
+import { takeDeployLock } from '../release/lock';
+import { runProgram } from '../release/run-program';
+import { surviveHangUp } from '../release/survive-hang-up';
+
+async function main(): Promise<void> {
+  surviveHangUp();
+  const directory = findRoot();
+  const id = path.basename(directory);
+  const installation = installationOf(directory);
+  const steps = createSteps(process.stdout, new AbortController().signal);
+  const lock = await takeDeployLock(installation.lockFile, `the deploy of ${id}`);
+  try {
+    const { tookOverFrom } = lock;
+    if (tookOverFrom) {
+      steps.note(`  ${tookOverFrom.doing} of ${tookOverFrom.since} was cut off: its lock is taken over`);
+    }
+    const previous = await installation.current();
+    await steps.run(
+      'packages',
+      () => installDependencies(runProgram, directory, previous === null ? null : installation.directoryOf(previous)),
+      (found) => found,
+    );
+    const child = spawn(process.execPath, ['--enable-source-maps', path.join(__dirname, 'go-live.js')], {
+      cwd: directory,
+      stdio: 'inherit',
+    });
+    const ended = once(child, 'exit');
+    if (child.pid !== undefined) await lock.handOver(child.pid);
+    const [exitCode] = (await ended) as [number | null];
+    process.exitCode = exitCode ?? 1;
+  } finally {
+    await lock.release();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

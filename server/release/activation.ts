@@ -1,0 +1,140 @@
+/**
+ * The order in which a release takes over, and what happens when a step fails: before the switch nothing was touched,
+ * after it the release before comes back by itself.
+ */
+import type { Steps } from '../process/steps';
+
+export interface ActivationActions {
+  /** Run before the switch, in this order. Each returns what it found, for a person. */
+  readonly preparations: readonly { readonly name: string; readonly run: () => Promise<string> }[];
+  switchTo(id: string): Promise<void>;
+  /** Where the first release of all failed. */
+  withdraw(): Promise<void>;
+  /** Of what must run from the release that is current. */
+  readonly apps: readonly string[];
+  bringOver(app: string, id: string): Promise<string>;
+  gate(id: string): Promise<string>;
+  markLive(id: string): Promise<void>;
+  prune(id: string): Promise<string>;
+}
+
+export type Outcome =
+  | { readonly kind: 'live' }
+  /** Before the switch: what runs was not touched. */
+  | { readonly kind: 'refused'; readonly step: string; readonly reason: string }
+  /** After it; `to` serves again. */
+  | { readonly kind: 'rolled-back'; readonly step: string; readonly reason: string; readonly to: string }
+  /** After it, and there was no release before. */
+  | { readonly kind: 'withdrawn'; readonly step: string; readonly reason: string }
+  /** After it, and the way back failed too. */
+  | {
+      readonly kind: 'broken';
+      readonly step: string;
+      readonly reason: string;
+      readonly back: { readonly step: string; readonly reason: string };
+    };
+
+class StepFailure extends Error {
+  constructor(
+    readonly step: string,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+/** @param previous what is current now */
+export async function activate(
+  release: { readonly id: string; readonly previous: string | null },
+  actions: ActivationActions,
+  steps: Steps,
+): Promise<Outcome> {
+  const { id, previous } = release;
+  const step = async (name: string, work: () => Promise<string>): Promise<void> => {
+    try {
+      await steps.run(name, work, (found) => found);
+    } catch (error) {
+      throw new StepFailure(name, error instanceof Error ? error.message : String(error));
+    }
+  };
+  const takeOver = async (to: string): Promise<void> => {
+    await step('switch', async () => {
+      await actions.switchTo(to);
+      return to;
+    });
+    for (const app of actions.apps) await step(app, () => actions.bringOver(app, to));
+    await step('gate', () => actions.gate(to));
+  };
+
+  try {
+    for (const { name, run } of actions.preparations) await step(name, run);
+  } catch (error) {
+    return { kind: 'refused', ...failureOf(error) };
+  }
+  try {
+    await takeOver(id);
+  } catch (error) {
+    return undo(failureOf(error));
+  }
+  await actions.markLive(id);
+  // The release is live: what lies around longer than it should changes nothing about that.
+  await step('tidied', () => actions.prune(id)).catch(() => undefined);
+  return { kind: 'live' };
+
+  async function undo(failure: Failure): Promise<Outcome> {
+    steps.note(`  ${failure.step} failed: ${failure.reason.replaceAll('\n', '\n    ')}`);
+    if (previous === id) {
+      const reason = 'it was the current release already: deploy another, or roll back';
+      return { kind: 'broken', ...failure, back: { step: 'start', reason } };
+    }
+    try {
+      if (previous === null) {
+        await step('withdraw', async () => {
+          await actions.withdraw();
+          return 'there was no release before';
+        });
+        return { kind: 'withdrawn', ...failure };
+      }
+      steps.note(`  back to ${previous}`);
+      await takeOver(previous);
+      return { kind: 'rolled-back', ...failure, to: previous };
+    } catch (error) {
+      return { kind: 'broken', ...failure, back: failureOf(error) };
+    }
+  }
+}
+
+interface Failure {
+  readonly step: string;
+  readonly reason: string;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof StepFailure) return { step: error.step, reason: error.reason };
+  return { step: 'start', reason: error instanceof Error ? error.message : String(error) };
+}
+
+/** What it came to, as the last lines a person reads. */
+export function describeOutcome(id: string, outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'live':
+      return `${id} is live.`;
+    case 'refused':
+      return `${id} is not deployed: ${outcome.step} failed. What runs was not touched.\n${outcome.reason}`;
+    case 'rolled-back':
+      return `${id} is not deployed: ${outcome.step} failed after the switch. ${outcome.to} serves again.\n${outcome.reason}`;
+    case 'withdrawn':
+      return `${id} is not deployed: ${outcome.step} failed. There was no release before it, so nothing serves.\n${outcome.reason}`;
+    case 'broken':
+      return [
+        `${id} failed at ${outcome.step} after the switch, and the way back failed at ${outcome.back.step}. The shop may be down.`,
+        outcome.reason,
+        `On the way back: ${outcome.back.reason}`,
+      ].join('\n');
+  }
+}
+
+export function exitCodeOf(outcome: Outcome): 0 | 1 | 2 {
+  if (outcome.kind === 'live') return 0;
+  return outcome.kind === 'broken' ? 2 : 1;
+}

@@ -1,0 +1,92 @@
+/**
+ * After the switch: does every worker name the release that was deployed, and is a visitor served by its public name?
+ * The name is asked at this machine's own address, so that neither a record nor a network decides about a release.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/env';
+import { hostsOf } from '../hosts';
+import { askProbe, fetchPage, type LoopbackRequest } from './loopback-request';
+import type { Pm2 } from './pm2';
+import { ofApp } from './workers';
+
+type Sites = Pick<Config, 'domain' | 'httpsPort' | 'publicHttpsPort' | 'shopPort'>;
+
+export interface Gate {
+  /** Whether visitors get a certificate of the configured source now; asked before the switch. */
+  hasCertificate(): Promise<boolean>;
+  /**
+   * @param expected.certificate true: there was one before, so there must be one now
+   * @returns what was seen, for a person
+   * @throws Error with what is wrong still when the deadline has passed
+   */
+  pass(expected: { readonly releaseName: string; readonly certificate: boolean }): Promise<string>;
+}
+
+const DEADLINE_MS = 30_000;
+const POLL_MS = 250;
+/** Connections go to the workers in turn, but other visitors take turns too. */
+const TRIES_A_WORKER = 20;
+
+export function createGate(options: { readonly pm2: Pm2; readonly config: Sites; readonly deadlineMs?: number }): Gate {
+  const { pm2, config } = options;
+  const authority = config.publicHttpsPort === 443 ? config.domain : `${config.domain}:${config.publicHttpsPort}`;
+  const visitor = (path: string): LoopbackRequest => ({
+    port: config.httpsPort,
+    path,
+    authority,
+    serverName: hostsOf(config.domain).apex,
+  });
+
+  async function shopWorkersNameIt(releaseName: string): Promise<number> {
+    const waited = new Set(ofApp(await pm2.workers(), 'shop').map(({ pid }) => pid));
+    const { size } = waited;
+    if (size === 0) throw new Error('no shop is running');
+    for (let tries = 0; waited.size > 0 && tries < size * TRIES_A_WORKER; tries++) {
+      const { release, pid } = await askProbe({ port: config.shopPort, path: '/healthz', authority });
+      if (release !== releaseName) {
+        throw new Error(`shop worker ${String(pid)} names the release ${String(release)} and not ${releaseName}`);
+      }
+      waited.delete(Number(pid));
+    }
+    if (waited.size > 0) throw new Error(`shop workers ${[...waited].join(', ')} never answered`);
+    return size;
+  }
+
+  async function visitorIsServed(releaseName: string, certificate: boolean): Promise<boolean> {
+    const health = await askProbe(visitor('/healthz'));
+    if (health['release'] !== releaseName) {
+      throw new Error(`the edge names the release ${String(health['release'])} and not ${releaseName}`);
+    }
+    const ready = await askProbe(visitor('/readyz'));
+    if (!isOk(ready['shop'])) throw new Error(`the edge finds no ready shop: ${JSON.stringify(ready['shop'])}`);
+    const certified = isOk(ready['certificate']);
+    if (certificate && !certified) throw new Error(`the certificate is gone: ${JSON.stringify(ready['certificate'])}`);
+    await fetchPage(visitor('/'));
+    return certified;
+  }
+
+  return {
+    async hasCertificate() {
+      const ready = await askProbe(visitor('/readyz')).catch(() => null);
+      return isOk(ready?.['certificate']);
+    },
+    async pass({ releaseName, certificate }) {
+      const deadline = performance.now() + (options.deadlineMs ?? DEADLINE_MS);
+      for (;;) {
+        try {
+          const workers = await shopWorkersNameIt(releaseName);
+          const certified = await visitorIsServed(releaseName, certificate);
+          const note = certified ? '' : ', no certificate yet';
+          return `${config.domain} is ${releaseName}, ${workers} shop ${workers === 1 ? 'worker' : 'workers'}${note}`;
+        } catch (error) {
+          if (performance.now() > deadline) throw error;
+        }
+        await sleep(POLL_MS);
+      }
+    },
+  };
+}
+
+function isOk(part: unknown): boolean {
+  return typeof part === 'object' && part !== null && 'ok' in part && part.ok === true;
+}

@@ -1,0 +1,16 @@
+/**
+ * What a release is called: `20261120130000-1a2b3c4d5e`, the moment it was packed (UTC) and its commit. Names sort by
+ * time, and the same commit packed twice has two of them, so that a gate can tell one deploy from the one before.
+ */
+const ID = /^\d{14}-[0-9a-z]{4,40}$/;
+const NO_COMMIT = '0000000';
+
+export function newReleaseId(at: Date, commit: string | null): string {
+  const moment = at.toISOString().replaceAll(/[-:T]|\.\d+Z$/g, '');
+  return `${moment}-${commit ?? NO_COMMIT}`;
+}
+
+/** Checked before a name becomes a part of a path. */
+export function isReleaseId(text: string): boolean {
+  return ID.test(text);
+}

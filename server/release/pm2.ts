@@ -1,0 +1,75 @@
+/** pm2, asked and told through its command, and believed only in what its list says. */
+import { z } from 'zod';
+import { ProgramError, type RunProgram } from './run-program';
+
+export interface Worker {
+  readonly app: string;
+  /** While an outgoing worker drains during a reload, pm2 lists it under `_old_…`. */
+  readonly outgoing: boolean;
+  readonly pid: number;
+  readonly status: string;
+  readonly restarts: number;
+  readonly logFiles: readonly string[];
+}
+
+export interface Pm2 {
+  workers(): Promise<readonly Worker[]>;
+  /** Starts what is not running. Its exit says little: pm2 prints a tick for a worker that dies at its start. */
+  reload(app: string): Promise<void>;
+  remove(app: string): Promise<void>;
+}
+
+const LIST_TIMEOUT_MS = 30_000;
+/** For every worker in turn: 20 s to say that it is ready, 15 s for the one before to drain (ecosystem.config.js). */
+const RELOAD_TIMEOUT_MS = 5 * 60_000;
+
+const listSchema = z.array(
+  z.object({
+    name: z.string(),
+    pid: z.number().default(0),
+    pm_id: z.union([z.number(), z.string()]),
+    pm2_env: z.object({
+      status: z.string(),
+      restart_time: z.number().default(0),
+      pm_out_log_path: z.string().optional(),
+      pm_err_log_path: z.string().optional(),
+    }),
+  }),
+);
+
+/** A daemon that starts for the question says so first. */
+export function parseList(output: string): readonly Worker[] {
+  const start = output.search(/^\[(?:\{|\]\s*$)/m);
+  if (start === -1) throw new Error(`pm2 gave no list: ${output.slice(0, 200)}`);
+  return listSchema.parse(JSON.parse(output.slice(start))).map(({ name, pid, pm_id, pm2_env }) => ({
+    app: name,
+    outgoing: typeof pm_id === 'string',
+    pid,
+    status: pm2_env.status,
+    restarts: pm2_env.restart_time,
+    logFiles: [pm2_env.pm_err_log_path, pm2_env.pm_out_log_path].filter((file) => file !== undefined),
+  }));
+}
+
+/** @param options.env what the four processes get, PM2_HOME and RELEASE_DIR included */
+export function createPm2(options: {
+  readonly run: RunProgram;
+  readonly base: string;
+  readonly ecosystemFile: string;
+  readonly env: NodeJS.ProcessEnv;
+}): Pm2 {
+  const { run, base, ecosystemFile, env } = options;
+  const pm2 = (args: readonly string[], timeoutMs: number): Promise<string> =>
+    run('pm2', args, { cwd: base, env, timeoutMs });
+  return {
+    workers: async () => parseList(await pm2(['jlist', '--silent'], LIST_TIMEOUT_MS)),
+    async reload(app) {
+      await pm2(['reload', ecosystemFile, '--only', app, '--update-env'], RELOAD_TIMEOUT_MS);
+    },
+    async remove(app) {
+      await pm2(['delete', app], LIST_TIMEOUT_MS).catch((error: unknown) => {
+        if (!(error instanceof ProgramError) || !/not found/i.test(error.message)) throw error;
+      });
+    },
+  };
+}

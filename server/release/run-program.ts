@@ -1,0 +1,66 @@
+/** Other programs, called with a list of arguments: no shell reads them. */
+import { spawn } from 'node:child_process';
+
+export class ProgramError extends Error {
+  override name = 'ProgramError';
+
+  constructor(
+    readonly program: string,
+    readonly exitCode: number | null,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** As it is inherited where this is missing. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly timeoutMs: number;
+  /** Every line of both streams as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+export type RunProgram = (program: string, args: readonly string[], options: RunOptions) => Promise<string>;
+
+const TAIL_LINES = 15;
+
+/**
+ * @returns its standard output
+ * @throws ProgramError with the end of what it said
+ */
+export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onLine }) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    const startedAtMs = performance.now();
+    let output = '';
+    const said: string[] = [];
+    const feed = (keep: boolean): ((chunk: string) => void) => {
+      let rest = '';
+      return (chunk) => {
+        if (keep) output += chunk;
+        const lines = `${rest}${chunk}`.split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) hear(line);
+      };
+    };
+    const hear = (line: string): void => {
+      onLine?.(line);
+      if (line.trim() === '') return;
+      said.push(line);
+      if (said.length > TAIL_LINES) said.shift();
+    };
+    child.stdout.setEncoding('utf8').on('data', feed(true));
+    child.stderr.setEncoding('utf8').on('data', feed(false));
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const missing = error.code === 'ENOENT' ? `${program} is not installed here, or not on the PATH` : null;
+      reject(new ProgramError(program, null, missing ?? `${program} could not be started: ${error.message}`));
+    });
+    child.once('close', (code, signal) => {
+      if (code === 0) return void resolve(output);
+      const late = performance.now() - startedAtMs >= timeoutMs;
+      const end = late ? `took longer than ${Math.round(timeoutMs / 1000)} s` : `ended with ${code ?? String(signal)}`;
+      reject(new ProgramError(program, code, [`${program} ${end}`, ...said].join('\n')));
+    });
+  });

@@ -1,0 +1,39 @@
+/** SQL cut into its statements, without what only looks like SQL: comments, strings and bodies between dollars. */
+
+export interface Statement {
+  /** In lower case, white space as single blanks, strings and function bodies emptied. */
+  readonly text: string;
+  /** The comments before it and in it, without their marks. */
+  readonly comments: readonly string[];
+  /** What stands between dollars: of a DO block it runs now, of a function later. */
+  readonly bodies: readonly string[];
+}
+
+const TOKEN =
+  /--(?<line>[^\n]*)|\/\*(?<block>[^]*?)\*\/|(?<tag>\$\w*\$)(?<body>[^]*?)\k<tag>|e?'(?:[^']|'')*'|"(?<name>[^"]*)"|(?<end>;)|[^-/$'";e]+|[^]/gi;
+
+export function statementsOf(sql: string): readonly Statement[] {
+  const statements: Statement[] = [];
+  let text = '';
+  let comments: string[] = [];
+  let bodies: string[] = [];
+  const finish = (): void => {
+    const tidy = text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+    if (tidy !== '') statements.push({ text: tidy, comments, bodies });
+    // Comments after the last statement belong to none.
+    [text, comments, bodies] = ['', [], []];
+  };
+  for (const match of sql.matchAll(TOKEN)) {
+    const { line, block, body, name, end } = match.groups ?? {};
+    if (line !== undefined || block !== undefined) comments.push((line ?? block ?? '').trim());
+    else if (body !== undefined) {
+      bodies.push(body);
+      text += " '' ";
+    } else if (name !== undefined) text += name;
+    else if (end !== undefined) finish();
+    else if (/^e?'/i.test(match[0])) text += "''";
+    else text += match[0];
+  }
+  finish();
+  return statements;
+}

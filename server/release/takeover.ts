@@ -1,0 +1,136 @@
+/** What the steps of an activation do on a real host. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { realpath } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Environment } from '../config/env';
+import { projectPaths } from '../config/paths';
+import { migrate, readMigrations } from '../db/migrate';
+import { createPool } from '../db/pool';
+import type { Logger } from '../process/logger';
+import { readRelease, releaseName } from '../process/release';
+import type { ActivationActions } from './activation';
+import { tryCanary } from './canary';
+import { createGate } from './gate';
+import type { Installation } from './installation';
+import { refuseNarrowing } from './migration-check';
+import { createPm2 } from './pm2';
+import { releasesToRemove } from './prune';
+import { runProgram } from './run-program';
+import { bringOver, directoryOfProcess, PATIENCE } from './workers';
+
+export interface TakeoverOptions {
+  readonly environment: Environment;
+  readonly installation: Installation;
+  readonly id: string;
+  /** false for a release that comes back: the database knows more than it, and that is well. */
+  readonly migrates: boolean;
+  readonly logger: Logger;
+}
+
+/** The shop before the edge, which asks it; what nobody waits for first. */
+const ORDER: readonly string[] = ['certificates', 'jobs', 'shop', 'edge'];
+const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
+/** A change of a table waits behind everybody who uses it, and everybody after waits behind the change. */
+const LOCK_TIMEOUT = '3s';
+const LOCK_ATTEMPTS = 10;
+const LOCK_PAUSE_MS = 2_000;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+const ecosystemSchema = z.object({ apps: z.array(z.object({ name: z.string() })) });
+
+export async function createTakeover(options: TakeoverOptions): Promise<ActivationActions> {
+  const { environment, installation, id } = options;
+  const { config } = environment;
+  const env = { ...environment.inherited, RELEASE_DIR: installation.currentLink };
+  const pm2 = createPm2({
+    run: runProgram,
+    base: installation.base,
+    ecosystemFile: path.join(installation.currentLink, 'ecosystem.config.js'),
+    env,
+  });
+  const gate = createGate({ pm2, config });
+  const nameOf = (release: string): string =>
+    releaseName(readRelease(projectPaths(installation.directoryOf(release)).release));
+  const certificate = await gate.hasCertificate();
+  const apps = appsOf(installation.directoryOf(id));
+
+  return {
+    preparations: [
+      ...(options.migrates ? [{ name: 'migrations', run: () => widenDatabase(options) }] : []),
+      {
+        name: 'canary',
+        run: () =>
+          tryCanary({
+            directory: installation.directoryOf(id),
+            releaseName: nameOf(id),
+            config,
+            env: environment.inherited,
+          }),
+      },
+    ],
+    switchTo: (to) => installation.switchTo(to),
+    async withdraw() {
+      for (const app of apps.toReversed()) await pm2.remove(app);
+      await installation.removeCurrent();
+    },
+    apps,
+    async bringOver(app, to) {
+      const directory = await realpath(installation.directoryOf(to));
+      const workers = await bringOver({ pm2, patience: PATIENCE, directoryOfProcess }, app, directory);
+      return `process ${workers.map(({ pid }) => pid).join(', ')}`;
+    },
+    gate: (of) => gate.pass({ releaseName: nameOf(of), certificate }),
+    markLive: (which) => installation.markLive(which, new Date()),
+    async prune(current) {
+      const old = releasesToRemove(await installation.list(), current);
+      for (const release of old) await installation.remove(release);
+      await installation.removeLeftovers(new Date(Date.now() - LEFTOVER_AGE_MS));
+      const kept = (await installation.list()).length;
+      return `${kept} ${kept === 1 ? 'release' : 'releases'} kept, ${old.length} removed`;
+    },
+  };
+}
+
+/** What a release wants pm2 to run. */
+function appsOf(directory: string): readonly string[] {
+  const file = path.join(directory, 'ecosystem.config.js');
+  const { apps } = ecosystemSchema.parse(createRequire(file)(file));
+  const place = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : 0);
+  return apps.map(({ name }) => name).sort((one, other) => place(one) - place(other));
+}
+
+async function widenDatabase({ environment, installation, id, logger }: TakeoverOptions): Promise<string> {
+  const { databaseUrl } = environment.secrets;
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set: on a host the database is the host’s own');
+  const { migrations: directory } = projectPaths(installation.directoryOf(id));
+  refuseNarrowing(await readMigrations(directory));
+  const pool = createPool({
+    databaseUrl: withLockTimeout(databaseUrl),
+    applicationName: 'deploy',
+    maxConnections: 1,
+    logger,
+  });
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const applied = await migrate(pool, directory);
+        return applied.length === 0 ? 'none to apply' : `applied ${applied.map(({ name }) => name).join(', ')}`;
+      } catch (error) {
+        const busy = error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
+        if (!busy || attempt === LOCK_ATTEMPTS) throw error;
+      }
+      await sleep(LOCK_PAUSE_MS);
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+function withLockTimeout(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get('options');
+  url.searchParams.set('options', `${given ? `${given} ` : ''}-c lock_timeout=${LOCK_TIMEOUT}`);
+  return url.href;
+}

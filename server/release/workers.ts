@@ -1,0 +1,169 @@
+/**
+ * Brings the workers of an app over to another release, and believes it only when every one of them is a new process
+ * that runs from that release's directory, says it is ready, and stays.
+ */
+import { open, readlink, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pm2, Worker } from './pm2';
+
+export interface Patience {
+  readonly pollMs: number;
+  /** How long nothing may change before an app counts as up. */
+  readonly steadyMs: number;
+  /** For one app, reload included. */
+  readonly deadlineMs: number;
+}
+
+export const PATIENCE: Patience = { pollMs: 250, steadyMs: 1_500, deadlineMs: 120_000 };
+
+/** A reload is refused while an outgoing worker of the one before drains. */
+const MAX_RELOADS = 3;
+/** Times that a worker may die at its start before it is not waited for any longer. */
+const MAX_DEATHS = 2;
+const LOG_LINES = 12;
+const LOG_BYTES = 16 * 1024;
+
+export interface WorkersOptions {
+  readonly pm2: Pm2;
+  readonly patience: Patience;
+  /** The directory that a process works in, links followed; null when it is gone. */
+  readonly directoryOfProcess: (pid: number) => Promise<string | null>;
+}
+
+/** `/proc/PID/cwd`: pm2 starts every process in `current`, which the kernel resolves at that moment. */
+export async function directoryOfProcess(pid: number): Promise<string | null> {
+  return readlink(`/proc/${pid}/cwd`).catch(() => null);
+}
+
+/**
+ * @param directory of the release that `current` leads to now
+ * @returns the new workers
+ * @throws Error with what the app's log says last
+ */
+export async function bringOver(
+  { pm2, patience, directoryOfProcess: where }: WorkersOptions,
+  app: string,
+  directory: string,
+): Promise<readonly Worker[]> {
+  const deadline = performance.now() + patience.deadlineMs;
+  await untilNoneDrains(pm2, app, patience, deadline);
+  const before = ofApp(await pm2.workers(), app);
+  const old = new Set(before.map(({ pid }) => pid));
+  const said = await lengthsOf(before);
+  for (let attempt = 1; ; attempt++) {
+    const refusal = await pm2.reload(app).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    const after = ofApp(await pm2.workers(), app);
+    const untouched = after.length > 0 && after.every(({ pid, outgoing }) => !outgoing && old.has(pid));
+    if (!untouched) break;
+    if (attempt === MAX_RELOADS || performance.now() > deadline) {
+      throw new Error(`pm2 did not reload ${app}${refusal instanceof Error ? `: ${refusal.message}` : ''}`);
+    }
+    await untilNoneDrains(pm2, app, patience, deadline);
+    await sleep(patience.steadyMs);
+  }
+  return untilSteady({ pm2, patience, directoryOfProcess: where }, { app, directory, old, said, deadline });
+}
+
+interface Wanted {
+  readonly app: string;
+  readonly directory: string;
+  /** Processes that must be gone. */
+  readonly old: ReadonlySet<number>;
+  /** How long the logs were. */
+  readonly said: ReadonlyMap<string, number>;
+  readonly deadline: number;
+}
+
+async function untilSteady(
+  { pm2, patience, directoryOfProcess: where }: WorkersOptions,
+  { app, directory, old, said, deadline }: Wanted,
+): Promise<readonly Worker[]> {
+  let steady = '';
+  let since = performance.now();
+  let leastRestarts = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const workers = ofApp(await pm2.workers(), app);
+    const wrong = await whatIsWrong(workers, directory, old, where);
+    const restarts = workers.reduce((sum, worker) => sum + worker.restarts, 0);
+    leastRestarts = Math.min(leastRestarts, restarts);
+    const now = performance.now();
+    const state = workers.map(({ pid, restarts: count }) => `${pid}:${count}`).join(' ');
+    if (wrong !== null || state !== steady) [steady, since] = [state, now];
+    else if (now - since >= patience.steadyMs) return workers;
+    const dying = restarts - leastRestarts > MAX_DEATHS;
+    if (dying || now > deadline) {
+      const reason = dying ? 'dies at its start again and again' : (wrong ?? 'does not come to rest');
+      throw new Error([`${app} ${reason}`, ...(await lastWords(workers, said))].join('\n'));
+    }
+    await sleep(patience.pollMs);
+  }
+}
+
+async function whatIsWrong(
+  workers: readonly Worker[],
+  directory: string,
+  old: ReadonlySet<number>,
+  where: WorkersOptions['directoryOfProcess'],
+): Promise<string | null> {
+  if (workers.length === 0) return 'is not there';
+  for (const { outgoing, status, pid } of workers) {
+    if (outgoing) return 'has a worker that still drains';
+    if (status !== 'online') return `is ${status}`;
+    if (old.has(pid)) return `still has its process ${pid} of the release before`;
+    const place = await where(pid);
+    if (place !== directory) return `runs from ${place ?? 'nowhere'} and not from ${directory}`;
+  }
+  return null;
+}
+
+async function untilNoneDrains(pm2: Pm2, app: string, patience: Patience, deadline: number): Promise<void> {
+  while (ofApp(await pm2.workers(), app).some(({ outgoing }) => outgoing)) {
+    if (performance.now() > deadline) throw new Error(`a worker of ${app} from an earlier reload does not end`);
+    await sleep(patience.pollMs);
+  }
+}
+
+export function ofApp(workers: readonly Worker[], app: string): readonly Worker[] {
+  return workers.filter((worker) => worker.app === app);
+}
+
+const logFilesOf = (workers: readonly Worker[]): readonly string[] => [
+  ...new Set(workers.flatMap(({ logFiles }) => logFiles)),
+];
+
+async function lengthsOf(workers: readonly Worker[]): Promise<ReadonlyMap<string, number>> {
+  const length = (file: string): Promise<number> =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+  return new Map(await Promise.all(logFilesOf(workers).map(async (file) => [file, await length(file)] as const)));
+}
+
+/** What the app has said since: on its error stream, or where it said nothing there, in its log. */
+async function lastWords(workers: readonly Worker[], said: ReadonlyMap<string, number>): Promise<readonly string[]> {
+  for (const file of logFilesOf(workers)) {
+    const lines = await linesAfter(file, said.get(file) ?? 0);
+    if (lines.length > 0) return lines;
+  }
+  return [];
+}
+
+async function linesAfter(file: string, position: number): Promise<readonly string[]> {
+  const handle = await open(file).catch(() => null);
+  if (!handle) return [];
+  try {
+    const { size } = await handle.stat();
+    // A log that is shorter than it was has been rotated.
+    const start = Math.max(position > size ? 0 : position, size - LOG_BYTES);
+    const buffer = Buffer.alloc(size - start);
+    await handle.read(buffer, 0, buffer.length, start);
+    const lines = buffer.toString('utf8').split('\n');
+    return lines.filter((line) => line.trim() !== '').slice(-LOG_LINES);
+  } finally {
+    await handle.close();
+  }
+}
