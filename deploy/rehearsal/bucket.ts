@@ -21,7 +21,8 @@ export function createBucketAnswers(objects: Objects): AnswerS3 {
     if (key === '') return answerBucket(objects, { request, url, body, response, bucket });
     const name = `${bucket}/${key}`;
     const upload = url.searchParams.get('uploadId');
-    if (request.method === 'POST' || upload) return answerUpload(objects, uploads, { request, url, body, response, name, bucket, key });
+    if (request.method === 'POST' || upload)
+      return answerUpload(objects, uploads, { request, url, body, response, name, bucket, key });
     if (request.method === 'PUT') {
       const content = plainBody(request, body);
       objects.all.set(name, content);
@@ -63,7 +64,8 @@ interface BucketCall {
 
 function answerBucket(objects: Objects, { request, url, body, response, bucket }: BucketCall): void {
   if (request.method === 'POST' && url.searchParams.has('delete')) {
-    for (const [, key = ''] of body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)) objects.all.delete(`${bucket}/${unescape(key)}`);
+    for (const [, key = ''] of body.toString().matchAll(/<Key>([^<]*)<\/Key>/g))
+      objects.all.delete(`${bucket}/${unescape(key)}`);
     return xml(response, 'DeleteResult', '');
   }
   if (url.searchParams.has('location')) return xml(response, 'LocationConstraint', 'ap-northeast-2');
@@ -122,7 +124,7 @@ function plainBody(request: IncomingMessage, body: Buffer): Buffer {
   const chunked = String(request.headers['x-amz-content-sha256']).startsWith('STREAMING');
   if (!chunked) return body;
   const parts: Buffer[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const lineEnd = body.indexOf('\r\n', at);
     const length = parseInt(body.toString('latin1', at, lineEnd), 16);
     if (!(length > 0)) return Buffer.concat(parts);
@@ -133,7 +135,8 @@ function plainBody(request: IncomingMessage, body: Buffer): Buffer {
 
 const etagOf = (content: Buffer): string => `"${createHash('md5').update(content).digest('hex')}"`;
 const escape = (text: string): string => text.replace(/[<>&"]/g, (c) => `&#${c.charCodeAt(0)};`);
-const unescape = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+const unescape = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
 function send(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });

@@ -23,7 +23,11 @@ const HOUR_MS = 60 * 60 * 1000;
 
 export async function startCloud(address: string): Promise<Cloud> {
   const validity = { notBefore: new Date(Date.now() - HOUR_MS), notAfter: new Date(Date.now() + 24 * HOUR_MS) };
-  const authority = await issueAuthority({ ...validity, commonName: 'Rehearsal cloud CA', permitted: [`${address}/32`] });
+  const authority = await issueAuthority({
+    ...validity,
+    commonName: 'Rehearsal cloud CA',
+    permitted: [`${address}/32`],
+  });
   const certificate = await issueServerCertificate({ ...validity, names: [address], authority });
   const objects: Objects = { all: new Map() };
   const parameters = new Map<string, string>();
@@ -73,7 +77,12 @@ interface SsmQuestion {
   readonly Names?: readonly string[];
 }
 
-function answerSsm(parameters: ReadonlyMap<string, string>, target: string, body: Buffer, response: ServerResponse): void {
+function answerSsm(
+  parameters: ReadonlyMap<string, string>,
+  target: string,
+  body: Buffer,
+  response: ServerResponse,
+): void {
   const { Path, Name, Names } = JSON.parse(body.toString()) as SsmQuestion;
   const parameter = (name: string) => ({ Name: name, Type: 'SecureString', Value: parameters.get(name), Version: 1 });
   const found = [...parameters.keys()].filter((name) => name === Name || Names?.includes(name));
@@ -94,6 +103,9 @@ function answerSsm(parameters: ReadonlyMap<string, string>, target: string, body
 
 function json(response: ServerResponse, status: number, content: unknown): void {
   const body = JSON.stringify(content);
-  response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1', 'Content-Length': Buffer.byteLength(body) });
+  response.writeHead(status, {
+    'Content-Type': 'application/x-amz-json-1.1',
+    'Content-Length': Buffer.byteLength(body),
+  });
   response.end(body);
 }

@@ -57,13 +57,21 @@ export function ask(shop: Shop, question: Question): Promise<Answer> {
 }
 
 /** Resolves with the order's number once the shop has said that it has the order; until then there is none. */
-export async function placeOrder(shop: Shop, order: { from: string; variantId: number; email: string }): Promise<string> {
+export async function placeOrder(
+  shop: Shop,
+  order: { from: string; variantId: number; email: string },
+): Promise<string> {
   const origin = `https://${shop.domain}`;
   const own = { origin, 'sec-fetch-site': 'same-origin', from: order.from };
   const cookies = new Map<string, string>();
   const visit = async (question: Question): Promise<Answer> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { origin: own.origin, 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }), ...question.headers };
+    const headers = {
+      origin: own.origin,
+      'sec-fetch-site': 'same-origin',
+      ...(cookie && { cookie }),
+      ...question.headers,
+    };
     const answer = await ask(shop, { from: order.from, ...question, headers });
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

@@ -51,7 +51,10 @@ export async function waitForHttps(machine: Machine, shop: Shop, seconds = OPEN_
     });
   } catch (error) {
     const log = await machine
-      .run('tail -n 40 /var/log/cloud-init-output.log; systemctl --failed --no-legend', { what: 'its log', seconds: 20 })
+      .run('tail -n 40 /var/log/cloud-init-output.log; systemctl --failed --no-legend', {
+        what: 'its log',
+        seconds: 20,
+      })
       .then(({ stdout }) => stdout)
       .catch(() => '(no log)');
     throw new Error(`${error instanceof Error ? error.message : String(error)}\nThe machine says:\n${tail(log, 45)}`);
@@ -64,12 +67,18 @@ interface CloudInitStatus {
 
 /** When cloud-init took up the user-data. Both clocks are this computer's. */
 async function userDataStart(machine: Machine): Promise<number> {
-  const status = await machine.runOrThrow('cat /run/cloud-init/status.json', { what: "cloud-init's status", seconds: 20 });
+  const status = await machine.runOrThrow('cat /run/cloud-init/status.json', {
+    what: "cloud-init's status",
+    seconds: 20,
+  });
   return (JSON.parse(status) as CloudInitStatus).v1.init.start * 1_000;
 }
 
 async function waitForSetup(machine: Machine): Promise<void> {
-  const { stdout } = await machine.run('cloud-init status --wait --long', { what: 'the first boot to be over', seconds: 300 });
+  const { stdout } = await machine.run('cloud-init status --wait --long', {
+    what: 'the first boot to be over',
+    seconds: 300,
+  });
   if (!stdout.includes('status: done')) {
     const log = await machine.run('tail -n 30 /var/log/cloud-init-output.log', { what: 'its log', seconds: 20 });
     throw new Error(`The first boot ended with an error:\n${tail(stdout, 12)}\n${tail(log.stdout, 30)}`);

@@ -10,7 +10,10 @@ const IMAGE_SECONDS = 900;
 const FIRST_CUSTOMER = 10;
 const CUSTOMERS = 50;
 
-export function createNspawnMachines(options: { readonly directory: string; readonly onNews: (line: string) => void }): Machines {
+export function createNspawnMachines(options: {
+  readonly directory: string;
+  readonly onNews: (line: string) => void;
+}): Machines {
   const script = path.join(options.directory, 'nspawn.sh');
   const env = { MACHINES: '/var/tmp/essence-aura-rehearsal' };
   const call = (args: readonly string[], how: RunOptions) => runOrThrow(script, args, { env, ...how });
@@ -20,7 +23,10 @@ export function createNspawnMachines(options: { readonly directory: string; read
     try {
       const userDataFile = path.join(scratch, 'user-data');
       await writeFile(userDataFile, userData);
-      await call(['create', name, userDataFile, ...(dataDevice ? [dataDevice] : [])], { what: `the machine ${name} to be made`, seconds: 120 });
+      await call(['create', name, userDataFile, ...(dataDevice ? [dataDevice] : [])], {
+        what: `the machine ${name} to be made`,
+        seconds: 120,
+      });
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }

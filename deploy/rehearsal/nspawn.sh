@@ -221,7 +221,7 @@ supervise() {
   local placement=(--register=no) status=133
   # Without systemd here there is nobody to ask for a scope.
   [ -d /run/systemd/system ] || placement+=(--keep-unit)
-  if [ -s "$home/data-loop" ]; then placement+=(--bind="$(<"$home/data-loop"):$(<"$home/data-device")"); fi
+  if [ -s "$home/data-loop" ]; then placement+=(--bind="$(<"$home/data-loop"):$(<"$home/data-device")" --bind="$(<"$home/data-loop")"); fi
   while [ "$status" = 133 ]; do
     UNIFIED_CGROUP_HIERARCHY=yes SYSTEMD_NSPAWN_API_VFS_WRITABLE=network systemd-nspawn --quiet --boot "${placement[@]}" \
       --machine="$namespace" --directory="$home/root" --network-namespace-path="/run/netns/$namespace" \

@@ -30,7 +30,13 @@ export interface ProgramOptions {
 
 const SECONDS = 120;
 
-export async function captureProgram({ root, stack, config, secretKeys = [], address }: ProgramOptions): Promise<Captured> {
+export async function captureProgram({
+  root,
+  stack,
+  config,
+  secretKeys = [],
+  address,
+}: ProgramOptions): Promise<Captured> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
   try {
     const file = path.join(scratch, 'resources.json');

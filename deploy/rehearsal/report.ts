@@ -19,6 +19,8 @@ export interface Report {
   attempt<T>(name: string, work: () => Promise<T>): Promise<T | null>;
   find(what: string, value: string, met?: boolean): void;
   note(line: string): void;
+  /** It is red, whatever its findings. */
+  fail(): void;
   readonly findings: readonly Finding[];
   readonly isGreen: () => boolean;
   /** All of it, to be read by a person. */
@@ -28,6 +30,7 @@ export interface Report {
 export function createReport(print: (line: string) => void): Report {
   const steps: Step[] = [];
   const findings: Finding[] = [];
+  let failed = false;
 
   async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
     print(`── ${name}`);
@@ -54,8 +57,11 @@ export function createReport(print: (line: string) => void): Report {
       print(`   ${mark(met ?? null)} ${what}: ${value}`);
     },
     note: (line) => print(`   ${line}`),
+    fail() {
+      failed = true;
+    },
     findings,
-    isGreen: () => steps.every(({ error }) => error === null) && findings.every(({ met }) => met !== false),
+    isGreen: () => !failed && steps.every(({ error }) => error === null) && findings.every(({ met }) => met !== false),
     text() {
       const longest = Math.max(...steps.map(({ name }) => name.length), 0);
       const stepLines = steps.map(

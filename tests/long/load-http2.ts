@@ -29,7 +29,10 @@ export function createHttp2Visitor(
   let current: Connection | null = null;
 
   function open(): Connection {
-    const session = http2.connect(`https://${target.address ?? '127.0.0.1'}:${target.port}`, { ca: target.ca, servername: target.host });
+    const session = http2.connect(`https://${target.address ?? '127.0.0.1'}:${target.port}`, {
+      ca: target.ca,
+      servername: target.host,
+    });
     const connection: Connection = { session, lastProcessed: null, left: false, used: false };
     connections.opened += 1;
     session.once('goaway', (_code, lastStreamId) => {
