@@ -1,0 +1,63 @@
+/** Over SSH, with the operator's own keys and configuration; never a question in between. */
+import path from 'node:path';
+import { ProgramError, type RunProgram } from './run-program';
+import { shellQuoted, type Transport } from './transport';
+
+export interface SshOptions {
+  readonly run: RunProgram;
+  /** `user@host`, or a name from the configuration of ssh. */
+  readonly target: string;
+  /** Another configuration file than the operator's own. */
+  readonly configFile?: string | undefined;
+}
+
+const CONNECT_OPTIONS = [
+  '-o',
+  'BatchMode=yes',
+  '-o',
+  'ConnectTimeout=15',
+  '-o',
+  'ServerAliveInterval=15',
+  '-o',
+  'ServerAliveCountMax=8',
+] as const;
+const SHORT_MS = 60_000;
+const UPLOAD_MS = 20 * 60_000;
+const COMMAND_MS = 40 * 60_000;
+/** What ssh itself ends with, whatever ran on the other side. */
+const SSH_FAILED = 255;
+
+const TARGET = /^(?:[\w.-]+@)?[A-Za-z0-9](?:[\w.-]*|[0-9A-Fa-f:]*)$/;
+
+export function createSshTransport({ run, target, configFile }: SshOptions): Transport {
+  // One that begins with a dash would be an option of ssh, and options run programs.
+  if (!TARGET.test(target)) throw new Error(`${target} is not a host: expected user@host`);
+  const options = [...(configFile === undefined ? [] : ['-F', configFile]), ...CONNECT_OPTIONS];
+  const asRoot = target.startsWith('root@') ? [] : ['sudo', '-n', '--'];
+  const ssh = (command: readonly string[], timeoutMs: number, onLine?: (line: string) => void): Promise<string> =>
+    run('ssh', [...options, '--', target, shellQuoted(command)], { timeoutMs, ...(onLine ? { onLine } : {}) });
+  let directory: string | null = null;
+
+  return {
+    target,
+    async put(file) {
+      directory ??= (await ssh(['mktemp', '-d', '/tmp/essence-aura.XXXXXXXXXX'], SHORT_MS)).trim();
+      const place = path.posix.join(directory, path.basename(file));
+      await run('scp', [...options, '-q', '--', file, `${target}:${place}`], { timeoutMs: UPLOAD_MS });
+      return place;
+    },
+    async run(command, onLine) {
+      try {
+        await ssh([...asRoot, ...command], COMMAND_MS, onLine);
+      } catch (error) {
+        if (!(error instanceof ProgramError) || error.exitCode !== SSH_FAILED) throw error;
+        const hint = 'What had begun on the host goes on there by itself: look before you deploy again.';
+        throw new ProgramError('ssh', SSH_FAILED, `${error.message}\n${hint}`);
+      }
+    },
+    async end() {
+      if (directory !== null) await ssh(['rm', '-rf', directory], SHORT_MS);
+      directory = null;
+    },
+  };
+}

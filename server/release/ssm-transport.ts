@@ -1,0 +1,130 @@
+/** To the machine of a stack: files through its bucket, commands through Systems Manager. No open port, no key. */
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { ProgramError, type RunProgram } from './run-program';
+import { shellQuoted, type Transport } from './transport';
+
+export interface SsmOptions {
+  readonly run: RunProgram;
+  readonly region: string;
+  readonly instanceId: string;
+  readonly bucket: string;
+  readonly pollMs?: number;
+}
+
+const CALL_MS = 60_000;
+const UPLOAD_MS = 20 * 60_000;
+const COMMAND_SECONDS = 2_400;
+/** Until the machine has heard of the command. */
+const DELIVERY_SECONDS = 120;
+const POLL_MS = 2_000;
+/** A command that was sent a moment ago may not be known yet. */
+const UNKNOWN_TRIES = 15;
+
+const sentSchema = z.object({ Command: z.object({ CommandId: z.string() }) });
+const invocationSchema = z.object({
+  Status: z.string(),
+  ResponseCode: z.number().default(-1),
+  StandardOutputContent: z.string().default(''),
+  StandardErrorContent: z.string().default(''),
+});
+type Invocation = z.infer<typeof invocationSchema>;
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['Pending', 'InProgress', 'Delayed', 'Cancelling']);
+
+export function createSsmTransport(options: SsmOptions): Transport {
+  const { run, region, instanceId, bucket, pollMs = POLL_MS } = options;
+  const aws = (args: readonly string[], timeoutMs = CALL_MS): Promise<string> =>
+    run('aws', [...args, '--region', region], { timeoutMs });
+
+  async function send(command: readonly string[]): Promise<string> {
+    const parameters = { commands: [shellQuoted(command)], executionTimeout: [String(COMMAND_SECONDS)] };
+    const output = await aws([
+      'ssm',
+      'send-command',
+      '--instance-ids',
+      instanceId,
+      '--document-name',
+      'AWS-RunShellScript',
+      '--timeout-seconds',
+      String(DELIVERY_SECONDS),
+      '--parameters',
+      JSON.stringify(parameters),
+      '--output',
+      'json',
+    ]);
+    return sentSchema.parse(JSON.parse(output)).Command.CommandId;
+  }
+
+  async function invocation(commandId: string): Promise<Invocation | null> {
+    const args = ['--command-id', commandId, '--instance-id', instanceId, '--output', 'json'];
+    try {
+      return invocationSchema.parse(JSON.parse(await aws(['ssm', 'get-command-invocation', ...args])));
+    } catch (error) {
+      if (error instanceof ProgramError && error.message.includes('InvocationDoesNotExist')) return null;
+      throw error;
+    }
+  }
+
+  async function runThere(command: readonly string[], onLine: (line: string) => void): Promise<void> {
+    const commandId = await send(command);
+    const heard = createLineReader(onLine);
+    for (let unknown = 0; ;) {
+      const state = await invocation(commandId);
+      if (state === null && ++unknown > UNKNOWN_TRIES) {
+        throw new ProgramError('aws', null, `Systems Manager does not know the command ${commandId} it was given`);
+      }
+      if (state !== null) {
+        heard(state.StandardOutputContent);
+        if (!UNDER_WAY.has(state.Status)) return finish(state, command, onLine);
+      }
+      await sleep(pollMs);
+    }
+  }
+
+  function finish(state: Invocation, command: readonly string[], onLine: (line: string) => void): void {
+    const errors = state.StandardErrorContent.split('\n').filter((line) => line.trim() !== '');
+    for (const line of errors) onLine(line);
+    if (state.Status === 'Success') return;
+    const what = `${String(command[0])} on ${instanceId}: ${state.Status}, exit code ${state.ResponseCode}`;
+    throw new ProgramError('aws', state.ResponseCode, what);
+  }
+
+  return {
+    target: instanceId,
+    async put(file) {
+      const name = path.basename(file);
+      const object = `s3://${bucket}/releases/${name}`;
+      const place = `/opt/essence-aura/incoming/${name}`;
+      await aws(['s3', 'cp', '--only-show-errors', file, object], UPLOAD_MS);
+      await runThere(['aws', 's3', 'cp', '--only-show-errors', '--region', region, object, place], () => undefined);
+      return place;
+    },
+    run: runThere,
+    async announce({ id, file, sha256 }) {
+      const draft = `${file}.current.json`;
+      const key = `releases/${path.basename(file)}`;
+      await writeFile(draft, `${JSON.stringify({ release: id, key, sha256 })}\n`);
+      try {
+        const object = `s3://${bucket}/releases/current.json`;
+        await aws(['s3', 'cp', '--only-show-errors', '--content-type', 'application/json', draft, object]);
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+  };
+}
+
+/** Systems Manager tells everything said so far each time, and at first nothing. */
+function createLineReader(onLine: (line: string) => void): (content: string) => void {
+  let told = 0;
+  return (content) => {
+    const lines = content.split('\n').slice(0, -1);
+    const last = content.endsWith('\n') ? '' : content.slice(content.lastIndexOf('\n') + 1);
+    const whole = last === '' ? lines : [...lines, last];
+    for (const line of whole.slice(told)) onLine(line);
+    told = Math.max(told, whole.length);
+  };
+}

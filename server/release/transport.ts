@@ -1,0 +1,26 @@
+/** The road to a host: SSH to any machine, S3 and Systems Manager to the one of a stack, or one of a rehearsal. */
+import type { Artefact } from './artefact';
+
+export interface Transport {
+  /** As a person calls the host. */
+  readonly target: string;
+  /** @returns where the file lies on the host, for `run` */
+  put(file: string): Promise<string>;
+  /**
+   * Runs a program on the host as root.
+   * @param onLine gets what it prints, as soon as the road brings it
+   * @throws ProgramError when it fails, or when the road does
+   */
+  run(command: readonly string[], onLine: (line: string) => void): Promise<void>;
+  /** Called once the release is live: a machine that is made anew opens with it. */
+  announce?(artefact: Artefact): Promise<void>;
+  /** Removes what `put` left on the way. */
+  end?(): Promise<void>;
+}
+
+/** For a shell on the other side, which both roads have. */
+export function shellQuoted(command: readonly string[]): string {
+  return command
+    .map((word) => (/^[\w./:=@+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
+    .join(' ');
+}
