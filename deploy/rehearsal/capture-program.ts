@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import type { MockResourceArgs } from '@pulumi/pulumi/runtime/mocks';
+import { getStore } from '@pulumi/pulumi/runtime/state';
 import { transformSync } from 'esbuild';
 
 interface Question {
@@ -60,6 +61,8 @@ async function main(program: string, outputFile: string): Promise<void> {
     'essence-aura',
     question.stack,
   );
+  // The mocks call it "rootDirectory", and the release that the program uploads is looked for below it.
+  getStore().settings.options.rootDirectory = path.dirname(program);
   loadTypeScript();
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- after the hook and the mocks, and by its path
   const outputs = require(path.join(program, 'index.ts')) as Record<string, unknown>;

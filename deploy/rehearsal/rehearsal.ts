@@ -1,5 +1,7 @@
 /** The story of a rehearsal, from the program to the restored backup. */
 import path from 'node:path';
+import { packArtefact } from '../../server/release/artefact';
+import { runProgram } from '../../server/release/run-program';
 import { launch } from './launch';
 import { type Machine } from './machine';
 import { createNspawnMachines } from './nspawn-machine';
@@ -31,6 +33,8 @@ export async function rehearse({ root, print, signal, keep = false }: RehearsalO
   stopped.catch(() => undefined);
 
   async function story(): Promise<void> {
+    const artefact = await report.step('the release, packed', () => packArtefact(runProgram, root, new Date()));
+    report.note(`${artefact.id}, ${(artefact.bytes / 1e6).toFixed(1)} MB`);
     const captured = await report.step('what pulumi up would make, from its mocks', () => capture(root));
     report.note(`${captured.resources.length} resources, ${captured.userData.length} bytes of user-data`);
     machine = await report.step('a machine, its network, and what stands beside it', () =>
