@@ -68,7 +68,16 @@ async function main(program: string, outputFile: string): Promise<void> {
   const outputs = require(path.join(program, 'index.ts')) as Record<string, unknown>;
   for (const value of Object.values(outputs)) await settle(value);
   await pulumi.runtime.disconnect();
-  writeFileSync(outputFile, JSON.stringify(resources));
+  writeFileSync(outputFile, JSON.stringify(await withoutPromises(resources)));
+}
+
+/** A file that is to be uploaded hands its path over as a promise. */
+async function withoutPromises(value: unknown): Promise<unknown> {
+  const settled = await value;
+  if (Array.isArray(settled)) return Promise.all(settled.map(withoutPromises));
+  if (typeof settled !== 'object' || settled === null) return settled;
+  const entries = Object.entries(settled).map(async ([name, field]) => [name, await withoutPromises(field)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 /** What AWS would add to what was asked for. */

@@ -234,7 +234,11 @@ supervise() {
 }
 
 # Another one after a reboot.
-leader() { pgrep -P "$(<"$home/nspawn.pid")" || fail "$name is not running"; }
+leader() {
+  local nspawn
+  nspawn=$(cat "$home/nspawn.pid" 2>/dev/null) || fail "$name is not running"
+  pgrep -P "$nspawn" || fail "$name is not running"
+}
 
 run() {
   # As an agent on it would: in a unit of its own, out of no session of this machine's.
