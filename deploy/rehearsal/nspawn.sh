@@ -234,11 +234,10 @@ supervise() {
 }
 
 # Another one after a reboot.
-leader() {
-  local nspawn
+leader() (
   nspawn=$(cat "$home/nspawn.pid" 2>/dev/null) || fail "$name is not running"
   pgrep -P "$nspawn" || fail "$name is not running"
-}
+)
 
 run() {
   # As an agent on it would: in a unit of its own, out of no session of this machine's.
