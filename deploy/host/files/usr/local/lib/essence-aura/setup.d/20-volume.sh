@@ -72,4 +72,8 @@ place /var/lib/essence-aura-files root 0700
 for directory in releases incoming; do
   [ -d "$base/$directory" ] || install --directory --owner="$user" --group="$user" "$base/$directory"
 done
-[ "$(stat --format=%U "$base")" = "$user" ] || chown "$user:$user" "$base"
+# It may make files there and not touch root's: node and pm2.
+[ "$(stat --format=%a "$base")" = 1775 ] || {
+  chown "root:$user" "$base"
+  chmod 1775 "$base"
+}

@@ -23,14 +23,13 @@ admins=$({
   host adminAddress
   cat "$etc/admin-addresses" 2>/dev/null || true
 } | grep -vE '^\s*(#|$)' || true)
-list() { grep -E "$1" <<<"$admins" | sort -u | paste -sd, || true; }
-v4=$(list '\.') v6=$(list :)
-changed=
-! put "$etc/admin.nft" <<RULES || changed=1
-${v4:+add rule inet shop input ip saddr { $v4 } tcp dport 22 accept
-}${v6:+add rule inet shop input ip6 saddr { $v6 } tcp dport 22 accept
+rule() {
+  local addresses
+  addresses=$(grep -F "$2" <<<"$admins" | sort -u | paste -sd, || true)
+  [ -z "$addresses" ] || printf 'add rule inet shop input %s saddr { %s } tcp dport 22 accept\n' "$1" "$addresses"
 }
-RULES
+changed=
+! { rule ip . && rule ip6 :; } | put "$etc/admin.nft" || changed=1
 systemctl is-enabled --quiet nftables 2>/dev/null || changed=1
 nft list table inet shop >/dev/null 2>&1 || changed=1
 if [ -n "$changed" ]; then

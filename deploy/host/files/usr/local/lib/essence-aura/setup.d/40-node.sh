@@ -9,6 +9,9 @@ registry() {
   echo "${set%/}"
 }
 
+# As npm's lockfiles have it.
+base64_sha512() { sha512sum | cut -d ' ' -f 1 | tr a-f A-F | basenc --base16 --decode | base64 --wrap 0; }
+
 # unpack PACKAGE DIRECTORY [MEMBER…]: the pinned version of a package, if its checksum is right.
 unpack() {
   local package=$1 directory=$2 version sum archive
@@ -17,7 +20,7 @@ unpack() {
   archive=$(mktemp)
   curl --fail --silent --show-error --location --retry 5 --retry-all-errors --max-time 300 --output "$archive" \
     "$(registry)/$package/-/$package-$version.tgz"
-  [ "$(sha512sum "$archive" | cut -d ' ' -f 1)" = "$(base64 --decode <<<"$sum" | od -An -v -tx1 | tr -d ' \n')" ] ||
+  [ "$(base64_sha512 <"$archive")" = "$sum" ] ||
     fail "$package $version is not what was pinned"
   mkdir -p "$directory"
   tar --extract --gzip --file "$archive" --directory "$directory" --strip-components 1 --no-same-owner "$@"
@@ -33,8 +36,9 @@ if [ "$(cat "$base/node/pins" 2>/dev/null)" != "$wanted" ]; then
   next=$base/node.next
   rm -rf "$next"
   unpack "$package" "$next" package/bin/node &
+  unpacking=$!
   unpack npm "$next/lib/node_modules/npm"
-  wait $!
+  wait "$unpacking"
   ln -s ../lib/node_modules/npm/bin/npm-cli.js "$next/bin/npm"
   ln -s ../lib/node_modules/npm/bin/npx-cli.js "$next/bin/npx"
   chmod 0755 "$next/bin/node" "$next"/lib/node_modules/npm/bin/*.js
@@ -46,20 +50,29 @@ if [ "$(cat "$base/node/pins" 2>/dev/null)" != "$wanted" ]; then
   echo "Node $(node --version)"
 fi
 
-# Every byte of what npm installed, against what was installed when it was pinned.
-content() {
-  find node_modules -name .package-lock.json -prune -o -type f -print0 | sort --zero-terminated |
-    xargs --null sha256sum | sha256sum | cut -d ' ' -f 1
-}
-cd "$base/pm2"
-if ! cmp -s package-lock.json node_modules/.installed; then
-  rm -rf node_modules
-  npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error >&2
-  [ "$(content)" = "$(cat content.sha256)" ] || {
-    rm -rf node_modules
-    fail 'the packages of pm2 are not what was pinned'
-  }
-  cp package-lock.json node_modules/.installed
+# pm2 and its packages: a path and version a line in pm2.lock, one checksum for all of their archives in that order.
+if ! cmp -s "$lib/pm2.lock" "$base/pm2/lock"; then
+  archives=$(mktemp --directory)
+  next=$base/pm2.next
+  rm -rf "$next"
+  while read -r path version; do
+    name=${path##*node_modules/}
+    printf 'url = "%s/%s/-/%s-%s.tgz"\noutput = "%s"\n' "$(registry)" "$name" "${name##*/}" "$version" "$archives/${path//\//+}"
+  done <"$lib/pm2.lock" | curl --fail --silent --show-error --location --retry 5 --parallel --fail-early --config -
+  read -r _ version sum < <(grep '^pm2 ' "$lib/pins")
+  [ "$(while read -r path _; do cat "$archives/${path//\//+}"; done <"$lib/pm2.lock" | base64_sha512)" = "$sum" ] ||
+    fail "the packages of pm2 $version are not what was pinned"
+  while read -r path _; do
+    mkdir -p "$next/node_modules/$path"
+    tar --extract --gzip --file "$archives/${path//\//+}" --directory "$next/node_modules/$path" --strip-components 1 --no-same-owner
+  done <"$lib/pm2.lock"
+  rm -r "$archives"
+  mkdir "$next/node_modules/.bin"
+  ln -s ../pm2/bin/pm2 "$next/node_modules/.bin/pm2"
+  chmod 0755 "$next/node_modules/pm2/bin/pm2"
+  cp "$lib/pm2.lock" "$next/lock"
+  rm -rf "$base/pm2"
+  mv "$next" "$base/pm2"
   ln -sf "$base/pm2/node_modules/.bin/pm2" /usr/local/bin/pm2
-  echo "pm2 $(node --print 'require("./node_modules/pm2/package.json").version')"
+  echo "pm2 $version"
 fi
