@@ -38,7 +38,8 @@ export const adminAddress = z
     return Number(bits) < MIN_PREFIX[version === 4 ? 4 : 6] ? null : `${address}/${bits}`;
   })
   .refine((value) => value !== null, {
-    message: 'must be your own address, such as 203.0.113.7/32 or 2001:db8::7/128, and no network wider than /24 or /48',
+    message:
+      'must be your own address, such as 203.0.113.7/32 or 2001:db8::7/128, and no network wider than /24 or /48',
   });
 
 export const adminKey = z
@@ -54,7 +55,10 @@ export const secrets = z
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      context.addIssue({ code: 'custom', message: 'must be set by name: pulumi config set --secret --path secrets.NAME' });
+      context.addIssue({
+        code: 'custom',
+        message: 'must be set by name: pulumi config set --secret --path secrets.NAME',
+      });
       return z.NEVER;
     }
   })

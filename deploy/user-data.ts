@@ -1,7 +1,7 @@
 /**
  * What cloud-init runs on the first boot: every file below `host/files` at the path and with the mode it has there, what
- * the machine is told about itself, and the command that makes a shop of it. One document, compressed, because EC2 takes
- * no more than 16 KB. Nothing in it is secret: everybody on the machine can read it.
+ * the machine is told about itself, and the command that makes a shop of it. One document, compressed and without
+ * comments, because EC2 takes no more than 16 KB. Nothing in it is secret: everybody on the machine can read it.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -45,15 +45,25 @@ export function userDataOf(options: UserDataOptions): Buffer {
 
 /** JSON is YAML too, and needs no rules of quoting. */
 function cloudConfigOf({ host, adminKey, files = hostFiles() }: UserDataOptions): Record<string, unknown> {
-  const self = { path: HOST_CONFIG_FILE, permissions: '0644', content: `${JSON.stringify(host, null, 2)}\n` };
+  const self: HostFile = { path: HOST_CONFIG_FILE, permissions: '0644', content: `${JSON.stringify(host, null, 2)}\n` };
   return {
     locale: 'C.UTF-8',
     disable_root: true,
     ssh_pwauth: false,
     ...(adminKey && { ssh_authorized_keys: [adminKey] }),
-    write_files: [...files, self].map((file) => ({ ...file, owner: 'root:root' })),
+    // Owned by root and 0644 where nothing else is said.
+    write_files: [...files, self].map(({ path: at, permissions, content }) => ({
+      path: at,
+      ...(permissions !== '0644' && { permissions }),
+      content: withoutComments(content),
+    })),
     runcmd: [[SETUP_COMMAND]],
   };
+}
+
+/** Lines that are nothing but a comment: a fifth of the scripts. They are for who reads the repository. */
+function withoutComments(content: string): string {
+  return content.replace(/^[ \t]*#(?!!).*\n/gm, '');
 }
 
 /** A checkout's group and world bits depend on who made it; that a file can be run does not. */

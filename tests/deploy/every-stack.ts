@@ -160,7 +160,9 @@ export function testEveryStack(stackName: StackName): () => Stack {
       expect(instance().inputs.maintenanceOptions).toEqual({ autoRecovery: 'default' });
       const actions = stack
         .of('aws:cloudwatch/metricAlarm:MetricAlarm')
-        .flatMap(({ inputs }) => (inputs.alarmActions as readonly string[]).map((action) => [inputs.metricName, action]));
+        .flatMap(({ inputs }) =>
+          (inputs.alarmActions as readonly string[]).map((action) => [inputs.metricName, action]),
+        );
       expect(actions).toContainEqual(['StatusCheckFailed_System', 'arn:aws:automate:ap-northeast-2:ec2:recover']);
       expect(actions).toContainEqual(['StatusCheckFailed_Instance', 'arn:aws:automate:ap-northeast-2:ec2:reboot']);
     });
@@ -274,7 +276,9 @@ export function testEveryStack(stackName: StackName): () => Stack {
 
     test("beyond that has what Session Manager needs, without AWS's policy that reads every parameter", () => {
       const wide = statements().filter(({ Resource: target }) => target === '*');
-      expect(wide.flatMap(({ Action }) => Action).filter((action) => !/^(ssm|ssmmessages|ec2messages):/.test(action))).toEqual([]);
+      expect(
+        wide.flatMap(({ Action }) => Action).filter((action) => !/^(ssm|ssmmessages|ec2messages):/.test(action)),
+      ).toEqual([]);
       expect(wide.flatMap(({ Action }) => Action).filter((action) => action.includes('GetParameter'))).toEqual([]);
       // The one attached is that of the service that makes snapshots.
       expect(stack.one('aws:iam/rolePolicyAttachment:RolePolicyAttachment').name).toBe('snapshots');

@@ -53,10 +53,17 @@ const CASES: readonly Case[] = [
   ['every protocol', () => opening(0, WORLD, '-1'), 'SecurityGroup web opens port 0 to the world'],
   [
     'a rule that stands elsewhere',
-    () => [...stack.resources, { ...stack.resources[0]!, type: 'aws:ec2/securityGroupRule:SecurityGroupRule', name: 'x' }],
+    () => [
+      ...stack.resources,
+      { ...stack.resources[0]!, type: 'aws:ec2/securityGroupRule:SecurityGroupRule', name: 'x' },
+    ],
     'SecurityGroupRule x opens a port outside of the one group whose rules are read here',
   ],
-  ['an unencrypted volume', () => doctored('aws:ebs/volume:Volume', { encrypted: false }), 'Volume data is not encrypted'],
+  [
+    'an unencrypted volume',
+    () => doctored('aws:ebs/volume:Volume', { encrypted: false }),
+    'Volume data is not encrypted',
+  ],
   [
     'an unencrypted root disk',
     () => doctored('aws:ec2/instance:Instance', { rootBlockDevice: { volumeSize: 16 } }),
@@ -82,7 +89,11 @@ const CASES: readonly Case[] = [
     () => doctored('aws:route53/record:Record', { name: 'www.essence-aura.com' }, 'certificate-authority'),
     'essence-aura.com has no CAA record: any authority may certify it',
   ],
-  ['a name without IPv6', () => without(({ name }) => name === 'app-ipv6'), 'app.essence-aura.com has an address of one family only'],
+  [
+    'a name without IPv6',
+    () => without(({ name }) => name === 'app-ipv6'),
+    'app.essence-aura.com has an address of one family only',
+  ],
   [
     'a bucket that may be made public',
     () => doctored('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', { blockPublicPolicy: false }),
@@ -95,7 +106,11 @@ const CASES: readonly Case[] = [
   ],
   ['a public list', () => doctored('aws:s3/bucket:Bucket', { acl: 'public-read' }), 'Bucket store has an access list'],
   ['an unencrypted bucket', () => without(({ type }) => type.includes('Encryption')), 'Bucket store is not encrypted'],
-  ['a bucket without versions', () => without(({ type }) => type.includes('Versioning')), 'Bucket store keeps no versions'],
+  [
+    'a bucket without versions',
+    () => without(({ type }) => type.includes('Versioning')),
+    'Bucket store keeps no versions',
+  ],
   [
     'a bucket that is read without TLS',
     () => without(({ type }) => type.includes('BucketPolicy')),
@@ -107,13 +122,21 @@ const CASES: readonly Case[] = [
     () => doctored('aws:dlm/lifecyclePolicy:LifecyclePolicy', { policyDetails: { targetTags: { other: 'tag' } } }),
     'Volume data has no snapshots made of it',
   ],
-  ['a plain parameter', () => doctored('aws:ssm/parameter:Parameter', { type: 'String' }), 'Parameter secret-MAIL_URL is not encrypted'],
+  [
+    'a plain parameter',
+    () => doctored('aws:ssm/parameter:Parameter', { type: 'String' }),
+    'Parameter secret-MAIL_URL is not encrypted',
+  ],
   [
     'a secret in plain text',
     () => doctored('aws:ssm/parameter:Parameter', { value: 'smtps://…' }),
     "Parameter secret-MAIL_URL stands in plain text in Pulumi's state",
   ],
-  ['a thing without tags', () => doctored('aws:budgets/budget:Budget', { tags: undefined }), 'Budget budget is not tagged'],
+  [
+    'a thing without tags',
+    () => doctored('aws:budgets/budget:Budget', { tags: undefined }),
+    'Budget budget is not tagged',
+  ],
   ['half of the tags', () => doctored('aws:ec2/vpc:Vpc', { tags: { Name: 'x' } }), 'Vpc network is not tagged'],
   [
     'a role that reads every bucket',
@@ -134,13 +157,16 @@ test.each(CASES)('%s is found', (_careless, resources, says) => {
   expect(violationsOf(resources())).toEqual([says]);
 });
 
-test.each(['aws:ec2/eip:Eip', 'aws:ec2/instance:Instance', 'aws:ebs/volume:Volume', 'aws:s3/bucket:Bucket', 'aws:route53/zone:Zone'])(
-  'an unprotected %s is found',
-  (type) => {
-    const resources = stack.resources.map((one) => (one.type === type ? { ...one, protect: false } : one));
-    expect(violationsOf(resources)).toEqual([expect.stringMatching(/is not protected$/)]);
-  },
-);
+test.each([
+  'aws:ec2/eip:Eip',
+  'aws:ec2/instance:Instance',
+  'aws:ebs/volume:Volume',
+  'aws:s3/bucket:Bucket',
+  'aws:route53/zone:Zone',
+])('an unprotected %s is found', (type) => {
+  const resources = stack.resources.map((one) => (one.type === type ? { ...one, protect: false } : one));
+  expect(violationsOf(resources)).toEqual([expect.stringMatching(/is not protected$/)]);
+});
 
 test("an administrator's own address at port 22 is not the world", () => {
   expect(violationsOf(opening(22, { cidrBlocks: ['203.0.113.7/32'] }))).toEqual([]);

@@ -140,7 +140,10 @@ const idOf = ({ type, name }: MockResourceArgs): string =>
 /** What AWS would add to what was asked for. */
 function stateOf({ name, type, inputs }: MockResourceArgs): object {
   const zone = { zoneId: 'made-zone', nameServers: NAME_SERVERS };
-  const signing = { ...(inputs as { dkimSigningAttributes?: object }).dkimSigningAttributes, tokens: ['k1', 'k2', 'k3'] };
+  const signing = {
+    ...(inputs as { dkimSigningAttributes?: object }).dkimSigningAttributes,
+    tokens: ['k1', 'k2', 'k3'],
+  };
   return {
     bucket: `${name}-bucket`,
     arn: `arn:aws:test:::${name}`,

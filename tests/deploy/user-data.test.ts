@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { randomBytes } from 'node:crypto';
 import { type HostConfig } from '../../deploy/host-config';
 import { architectureOf } from '../../deploy/instance';
 import { addressIn, firstSubnetOf } from '../../deploy/network';
@@ -23,7 +24,7 @@ const host: HostConfig = {
 };
 
 interface CloudConfig {
-  readonly write_files: readonly (HostFile & { readonly owner: string })[];
+  readonly write_files: readonly { readonly path: string; readonly permissions?: string; readonly content: string }[];
   readonly [key: string]: unknown;
 }
 
@@ -34,13 +35,33 @@ function read(userData: Buffer): CloudConfig {
 }
 
 describe("the first boot's data", () => {
-  test('carries every file of deploy/host/files, to the byte, at its own path and with its own mode', () => {
+  test('carries every file of deploy/host/files at its own path and with its own mode', () => {
     const files = hostFiles();
     expect(files.length).toBeGreaterThan(0);
-    const { write_files: written } = read(userDataOf({ host }));
-    const self = { path: '/etc/essence-aura/host.json', permissions: '0644', content: `${JSON.stringify(host, null, 2)}\n` };
-    expect(written).toEqual([...files, self].map((file) => ({ ...file, owner: 'root:root' })));
-    expect(files.find((file) => file.path === '/usr/local/sbin/essence-aura-setup')?.permissions).toBe('0755');
+    const written = read(userDataOf({ host })).write_files.map((file) => ({ permissions: '0644', ...file }));
+    const modes = (some: readonly { readonly path: string; readonly permissions: string }[]) =>
+      some.map((file) => [file.path, file.permissions]);
+    expect(modes(written)).toEqual([...modes(files), ['/etc/essence-aura/host.json', '0644']]);
+    expect(modes(files)).toContainEqual(['/usr/local/sbin/essence-aura-setup', '0755']);
+    const told = written.find((file) => file.path === '/etc/essence-aura/host.json')?.content;
+    expect(JSON.parse(String(told))).toEqual(host);
+  });
+
+  test('leaves out lines that are only a comment, and nothing else', () => {
+    const content = '#!/bin/bash\n# why\n  # more\nname=${file#a} # kept\n#\nprintf "%s#\\n" "$name"\n';
+    const files: HostFile[] = [{ path: '/script', permissions: '0755', content }];
+    const [file] = read(userDataOf({ host, files })).write_files;
+    expect(file?.content).toBe('#!/bin/bash\nname=${file#a} # kept\nprintf "%s#\\n" "$name"\n');
+  });
+
+  test('are scripts that bash can read as they arrive', () => {
+    const scripts = read(userDataOf({ host })).write_files.filter(
+      (file) => file.content.startsWith('#!/usr/bin/env bash') || file.path.endsWith('.sh'),
+    );
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const { content } of scripts) {
+      expect(() => execFileSync('bash', ['-n'], { input: content, stdio: 'pipe' })).not.toThrow();
+    }
   });
 
   test('fits into what EC2 takes, with room for a longer name', () => {
@@ -51,7 +72,9 @@ describe("the first boot's data", () => {
 
   test('says so when it does not fit', () => {
     const files: HostFile[] = [{ path: '/large', permissions: '0644', content: randomBytes(20_000).toString('hex') }];
-    expect(() => userDataOf({ host, files })).toThrow(/come to \d+ bytes, compressed; EC2 takes 16384\. Make something/);
+    expect(() => userDataOf({ host, files })).toThrow(
+      /come to \d+ bytes, compressed; EC2 takes 16384\. Make something/,
+    );
   });
 
   test('is the same for the same input, so that no update sees a difference', () => {
