@@ -4,6 +4,8 @@ import { ProgramError, type RunProgram } from './run-program';
 
 export interface Worker {
   readonly app: string;
+  /** Of its place; who takes it over in a reload has the same. */
+  readonly id: string;
   /** While an outgoing worker drains during a reload, pm2 lists it under `_old_…`. */
   readonly outgoing: boolean;
   readonly pid: number;
@@ -14,8 +16,11 @@ export interface Worker {
 
 export interface Pm2 {
   workers(): Promise<readonly Worker[]>;
-  /** Starts what is not running. Its exit says little: pm2 prints a tick for a worker that dies at its start. */
-  reload(app: string): Promise<void>;
+  /**
+   * Starts what is not running. Its exit says little: pm2 prints a tick for a worker that dies at its start.
+   * @param stop no further worker of the app is touched
+   */
+  reload(app: string, stop: AbortSignal): Promise<void>;
   remove(app: string): Promise<void>;
 }
 
@@ -43,6 +48,7 @@ export function parseList(output: string): readonly Worker[] {
   if (start === -1) throw new Error(`pm2 gave no list: ${output.slice(0, 200)}`);
   return listSchema.parse(JSON.parse(output.slice(start))).map(({ name, pid, pm_id, pm2_env }) => ({
     app: name,
+    id: String(pm_id),
     outgoing: typeof pm_id === 'string',
     pid,
     status: pm2_env.status,
@@ -59,12 +65,13 @@ export function createPm2(options: {
   readonly env: NodeJS.ProcessEnv;
 }): Pm2 {
   const { run, base, ecosystemFile, env } = options;
-  const pm2 = (args: readonly string[], timeoutMs: number): Promise<string> =>
-    run('pm2', args, { cwd: base, env, timeoutMs });
+  const pm2 = (args: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<string> =>
+    run('pm2', args, { cwd: base, env, timeoutMs, ...(signal ? { signal } : {}) });
   return {
     workers: async () => parseList(await pm2(['jlist', '--silent'], LIST_TIMEOUT_MS)),
-    async reload(app) {
-      await pm2(['reload', ecosystemFile, '--only', app, '--update-env'], RELOAD_TIMEOUT_MS);
+    async reload(app, stop) {
+      // Forced past the lock of pm2's command, which one that was stopped leaves behind: there is our own.
+      await pm2(['reload', ecosystemFile, '--only', app, '--update-env', '--force'], RELOAD_TIMEOUT_MS, stop);
     },
     async remove(app) {
       await pm2(['delete', app], LIST_TIMEOUT_MS).catch((error: unknown) => {

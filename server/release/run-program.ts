@@ -18,6 +18,8 @@ export interface RunOptions {
   /** As it is inherited where this is missing. */
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
   /** Every line of both streams as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -30,9 +32,15 @@ const TAIL_LINES = 15;
  * @returns its standard output
  * @throws ProgramError with the end of what it said
  */
-export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onLine }) =>
+export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onLine, signal: ending }) =>
   new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      signal: ending,
+    });
     const startedAtMs = performance.now();
     let output = '';
     const said: string[] = [];

@@ -13,9 +13,9 @@ export interface Transport {
    */
   run(command: readonly string[], onLine: (line: string) => void): Promise<void>;
   /** Called once the release is live: a machine that is made anew opens with it. */
-  announce?(artefact: Artefact): Promise<void>;
+  readonly announce?: (artefact: Artefact) => Promise<void>;
   /** Removes what `put` left on the way. */
-  end?(): Promise<void>;
+  readonly end?: () => Promise<void>;
 }
 
 /** For a shell on the other side, which both roads have. */

@@ -35,68 +35,90 @@ export async function directoryOfProcess(pid: number): Promise<string | null> {
   return readlink(`/proc/${pid}/cwd`).catch(() => null);
 }
 
+/** How it was before a reload. */
+interface Before {
+  /** Processes that must be gone. */
+  readonly pids: ReadonlySet<number>;
+  /** Restarts by the worker's place. */
+  readonly restarts: ReadonlyMap<string, number>;
+  /** How long the logs were. */
+  readonly said: ReadonlyMap<string, number>;
+}
+
 /**
  * @param directory of the release that `current` leads to now
  * @returns the new workers
- * @throws Error with what the app's log says last
+ * @throws Error with what the app's log says last. A worker that only dies is not waited for: pm2 lets the one before
+ *   serve for a while longer, in which `current` can be switched back.
  */
-export async function bringOver(
-  { pm2, patience, directoryOfProcess: where }: WorkersOptions,
-  app: string,
-  directory: string,
-): Promise<readonly Worker[]> {
+export async function bringOver(options: WorkersOptions, app: string, directory: string): Promise<readonly Worker[]> {
+  const { pm2, patience } = options;
   const deadline = performance.now() + patience.deadlineMs;
   await untilNoneDrains(pm2, app, patience, deadline);
-  const before = ofApp(await pm2.workers(), app);
-  const old = new Set(before.map(({ pid }) => pid));
-  const said = await lengthsOf(before);
+  const found = ofApp(await pm2.workers(), app);
+  const before: Before = {
+    pids: new Set(found.map(({ pid }) => pid)),
+    restarts: new Map(found.map(({ id, restarts }) => [id, restarts])),
+    said: await lengthsOf(found),
+  };
   for (let attempt = 1; ; attempt++) {
-    const refusal = await pm2.reload(app).then(
-      () => null,
-      (error: unknown) => error,
-    );
+    const refusal = await reload(options, app, before);
     const after = ofApp(await pm2.workers(), app);
-    const untouched = after.length > 0 && after.every(({ pid, outgoing }) => !outgoing && old.has(pid));
+    const untouched = after.length > 0 && after.every(({ pid, outgoing }) => !outgoing && before.pids.has(pid));
     if (!untouched) break;
     if (attempt === MAX_RELOADS || performance.now() > deadline) {
-      throw new Error(`pm2 did not reload ${app}${refusal instanceof Error ? `: ${refusal.message}` : ''}`);
+      throw new Error(`pm2 did not reload ${app}${refusal === null ? '' : `: ${refusal}`}`);
     }
     await untilNoneDrains(pm2, app, patience, deadline);
     await sleep(patience.steadyMs);
   }
-  return untilSteady({ pm2, patience, directoryOfProcess: where }, { app, directory, old, said, deadline });
+  return untilSteady(options, { app, directory, before, deadline });
 }
 
-interface Wanted {
-  readonly app: string;
-  readonly directory: string;
-  /** Processes that must be gone. */
-  readonly old: ReadonlySet<number>;
-  /** How long the logs were. */
-  readonly said: ReadonlyMap<string, number>;
-  readonly deadline: number;
+/** @returns what pm2's command had to say against it */
+async function reload({ pm2, patience }: WorkersOptions, app: string, before: Before): Promise<string | null> {
+  const stop = new AbortController();
+  let done = false;
+  const reloading = pm2
+    .reload(app, stop.signal)
+    .then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    )
+    .finally(() => (done = true));
+  const isDone = (): boolean => done;
+  while (!isDone()) {
+    await sleep(patience.pollMs);
+    if (!isDone() && isDying(ofApp(await pm2.workers(), app), before)) stop.abort();
+  }
+  return reloading;
+}
+
+/** A reload counts as one restart itself. */
+function isDying(workers: readonly Worker[], before: Before): boolean {
+  return workers.some(
+    ({ id, outgoing, restarts }) => !outgoing && restarts - (before.restarts.get(id) ?? -1) - 1 > MAX_DEATHS,
+  );
 }
 
 async function untilSteady(
   { pm2, patience, directoryOfProcess: where }: WorkersOptions,
-  { app, directory, old, said, deadline }: Wanted,
+  wanted: { readonly app: string; readonly directory: string; readonly before: Before; readonly deadline: number },
 ): Promise<readonly Worker[]> {
+  const { app, directory, before, deadline } = wanted;
   let steady = '';
   let since = performance.now();
-  let leastRestarts = Number.POSITIVE_INFINITY;
   for (;;) {
     const workers = ofApp(await pm2.workers(), app);
-    const wrong = await whatIsWrong(workers, directory, old, where);
-    const restarts = workers.reduce((sum, worker) => sum + worker.restarts, 0);
-    leastRestarts = Math.min(leastRestarts, restarts);
+    const wrong = await whatIsWrong(workers, directory, before.pids, where);
     const now = performance.now();
-    const state = workers.map(({ pid, restarts: count }) => `${pid}:${count}`).join(' ');
+    const state = workers.map(({ pid, restarts }) => `${pid}:${restarts}`).join(' ');
     if (wrong !== null || state !== steady) [steady, since] = [state, now];
     else if (now - since >= patience.steadyMs) return workers;
-    const dying = restarts - leastRestarts > MAX_DEATHS;
+    const dying = isDying(workers, before);
     if (dying || now > deadline) {
       const reason = dying ? 'dies at its start again and again' : (wrong ?? 'does not come to rest');
-      throw new Error([`${app} ${reason}`, ...(await lastWords(workers, said))].join('\n'));
+      throw new Error([`${app} ${reason}`, ...(await lastWords(workers, before.said))].join('\n'));
     }
     await sleep(patience.pollMs);
   }

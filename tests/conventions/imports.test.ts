@@ -185,13 +185,43 @@ test("server/ and deploy/ take nothing from tests/ and bench/, and Node's own mo
   expect(short).toEqual([]);
 });
 
-test('packages that server/ and deploy/ import are declared as dependencies, not as development ones', () => {
-  const { dependencies } = jest.requireActual<{ dependencies: Record<string, string> }>('../../package.json');
+/** What runs on a host: the processes, and the operator's commands. Everything else builds, deploys or demonstrates. */
+const ON_A_HOST = [
+  ...['edge', 'certificates', 'shop', 'jobs'],
+  ...['migrate', 'settings', 'owner', 'mark-paid', 'audit-books', 'activate', 'go-live', 'rollback'],
+];
+/** Found by its files, not imported: the letters that pictures are drawn with. */
+const FOUND_BY_PATH: readonly string[] = ['@fontsource/noto-serif-kr'];
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+test('dependencies are the packages that are loaded on a host, all of them and no other', () => {
+  const { dependencies } = jest.requireActual<Manifest>('../../package.json');
+  const loaded = ON_A_HOST.flatMap((name) => reach(`server/bin/${name}.ts`, { types: false }).packages).filter(
+    (name) => !name.startsWith('node:') && !TYPES_ONLY.includes(name),
+  );
+  expect(Object.keys(dependencies).sort()).toEqual([...new Set([...loaded, ...FOUND_BY_PATH])].sort());
+});
+
+test('whatever else server/ and deploy/ import is declared for development', () => {
+  const declared = jest.requireActual<Manifest>('../../package.json');
   const used = [...sources, ...filesUnder('deploy', '.ts')].flatMap((file) => importsOf(file).packages);
   const undeclared = used.filter(
-    (name) => !name.startsWith('node:') && !TYPES_ONLY.includes(name) && !Object.hasOwn(dependencies, name),
+    (name) =>
+      !name.startsWith('node:') &&
+      !TYPES_ONLY.includes(name) &&
+      !Object.hasOwn(declared.dependencies, name) &&
+      !Object.hasOwn(declared.devDependencies, name),
   );
   expect([...new Set(undeclared)]).toEqual([]);
+});
+
+test('the half of a deploy that runs before its packages are installed needs none', () => {
+  const { packages } = reach('server/bin/activate.ts', { types: false });
+  expect(packages.filter((name) => !name.startsWith('node:'))).toEqual([]);
 });
 
 test('no drawer for odds and ends', () => {
