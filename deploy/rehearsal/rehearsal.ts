@@ -60,12 +60,13 @@ export async function rehearse({ root, print, signal, keep = false }: RehearsalO
     report.note(`ended early: ${error instanceof Error ? error.message : String(error)}`);
     report.fail();
   } finally {
-    if (!keep || signal.aborted) {
-      await machines.remove(NAME);
-      await (surroundings as Surroundings | null)?.stop();
+    if (keep && !signal.aborted) {
+      report.note(`the machine runs on: deploy/rehearsal/nspawn.sh run ${NAME} COMMAND. Ctrl-C takes it away`);
+      await stopped.catch(() => undefined);
     }
+    await machines.remove(NAME);
+    await (surroundings as Surroundings | null)?.stop();
   }
-  if (keep && !signal.aborted) await stopped.catch(() => undefined);
   return report;
 }
 
