@@ -173,7 +173,7 @@ network() {
   local number customer
   ip netns add "$namespace"
   for number in $(seq 0 255); do
-    ip -4 -o addr show | grep -q " 10\.213\.$number\.1/" && continue
+    [ -z "$(ip -4 -o addr show to "10.213.$number.1")" ] || continue
     ip link add "$namespace" type veth peer name uplink netns "$namespace"
     ip addr add "10.213.$number.1/24" dev "$namespace" && break
   done
@@ -187,7 +187,7 @@ network() {
   slirp4netns --configure --mtu=1500 --netns-type=path "/run/netns/$namespace" tap0 >"$home/slirp.log" 2>&1 &
   echo $! >"$home/slirp.pid"
   local tries=0
-  until ip -n "$namespace" -4 addr show dev tap0 2>/dev/null | grep -q inet; do
+  until [ -n "$(ip -n "$namespace" -4 -o addr show dev tap0 2>/dev/null)" ]; do
     tries=$((tries + 1))
     [ "$tries" -lt 100 ] || fail "no way out for packages within 10 s: $(<"$home/slirp.log")"
     sleep 0.1

@@ -2,9 +2,13 @@
 import path from 'node:path';
 import { packArtefact } from '../../server/release/artefact';
 import { runProgram } from '../../server/release/run-program';
+import { orderInBrowser } from './browse';
+import { rehearseDeploys } from './deploys';
+import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
 import { launch } from './launch';
 import { type Machine } from './machine';
 import { createNspawnMachines } from './nspawn-machine';
+import { fillShelves, findGoods } from './on-the-machine';
 import { captureProgram, type Captured } from './program';
 import { createReport, type Report } from './report';
 import { startSurroundings, type Surroundings } from './surroundings';
@@ -49,9 +53,19 @@ export async function rehearse({ root, print, signal, keep = false }: RehearsalO
     const beside = surroundings;
     if (!beside) throw new Error('nothing stands beside the machine');
     const made = machine;
-    await report.step('first boot, until the shop is open', () =>
+    const { shop } = await report.step('first boot, until the shop is open', () =>
       launch(report, { machine: made, surroundings: beside, domain: DOMAIN }),
     );
+    const goods = await report.step('goods on the shelves', async () => {
+      await fillShelves(made);
+      return findGoods(made);
+    });
+    await report.attempt('an order in a browser', () => orderInBrowser(report, { shop, goods, machine: made }));
+    await rehearseDeploys(report, { machine: made, shop, goods, artefact });
+    const ground = { machine: made, shop, goods };
+    await report.attempt('the plug is pulled while people order', () => rehearsePowerOff(report, ground));
+    await report.attempt('a restart', () => rehearseReboot(report, ground));
+    await report.attempt('a restore to a moment', () => rehearseRestore(report, ground));
   }
 
   try {
