@@ -1,6 +1,6 @@
 /** Where releases and backups lie outside the machine: private, encrypted, versioned, over TLS only. */
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { type StackConfig } from './config';
 import { PROJECT, tagsOf } from './tags';
 

@@ -1,6 +1,6 @@
 /** What a stack comes to in a month: pure arithmetic over its configuration and `prices.ts`. An estimate. */
 import { type StackConfig } from './config';
-import { GLOBAL_PRICES, REGIONAL_PRICES } from './prices';
+import { FALLBACK, GLOBAL_PRICES, REGIONAL_PRICES } from './prices';
 
 export interface CostLine {
   readonly what: string;
@@ -28,12 +28,11 @@ export interface Usage {
 export const SMALL_SHOP: Usage = { trafficGib: 30, mails: 2_000, changedADay: 0.02, bucketDisks: 1 };
 
 const HOURS_A_MONTH = 730;
-const FALLBACK_REGION = 'ap-northeast-2';
 const ALARMS = 3;
 
 export function costOf(config: StackConfig, usage: Usage = SMALL_SHOP): Cost {
-  const region = REGIONAL_PRICES[config.region] ? config.region : FALLBACK_REGION;
-  const prices = REGIONAL_PRICES[region]!;
+  const own = REGIONAL_PRICES[config.region];
+  const prices = own ?? FALLBACK.prices;
   const hour = prices.instanceHour[config.instanceType];
   // The first snapshot is whole, the others hold what has changed since.
   const snapshotGib = config.dataGib * (1 + usage.changedADay * (config.snapshotDays - 1));
@@ -64,17 +63,17 @@ export function costOf(config: StackConfig, usage: Usage = SMALL_SHOP): Cost {
   return {
     lines,
     totalUsd: lines.reduce((sum, { usd }) => sum + (usd ?? 0), 0),
-    remarks: remarksOn(config, { region, isInstanceKnown: hour !== undefined }),
+    remarks: remarksOn(config, { isRegionKnown: own !== undefined, isInstanceKnown: hour !== undefined }),
   };
 }
 
 function remarksOn(
   config: StackConfig,
-  known: { readonly region: string; readonly isInstanceKnown: boolean },
+  known: { readonly isRegionKnown: boolean; readonly isInstanceKnown: boolean },
 ): string[] {
   const remarks: string[] = [];
-  if (known.region !== config.region) {
-    remarks.push(`No prices are noted for ${config.region}: those of ${known.region} are taken.`);
+  if (!known.isRegionKnown) {
+    remarks.push(`No prices are noted for ${config.region}: those of ${FALLBACK.region} are taken.`);
   }
   if (!known.isInstanceKnown) {
     remarks.push(

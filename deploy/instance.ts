@@ -1,6 +1,6 @@
 /** The machine. Nothing on it is worth keeping: that lies on the data volume, and the system is made anew from user-data. */
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { type StackConfig } from './config';
 import { type Network } from './network';
 import { type Role } from './role';

@@ -10,6 +10,9 @@ import { tagsOf } from './tags';
 /** How many keys SES signs with; each has a record. */
 const DKIM_KEYS = 3;
 
+/** The provider's type promises the tokens; what the provider answers has them only after the first update. */
+type Signing = Partial<aws.types.output.sesv2.EmailIdentityDkimSigningAttributes>;
+
 /** @returns where the shop hands its mail over, as MAIL_URL; a secret */
 export function createMail(config: StackConfig, zoneId: pulumi.Output<string>): pulumi.Output<string> {
   const identity = new aws.sesv2.EmailIdentity('mail', {
@@ -21,7 +24,7 @@ export function createMail(config: StackConfig, zoneId: pulumi.Output<string>): 
     new aws.route53.Record(name, { ...args, zoneId, ttl: config.recordTtlSeconds });
 
   for (let key = 0; key < DKIM_KEYS; key += 1) {
-    const token = identity.dkimSigningAttributes.apply((attributes) => attributes.tokens?.[key] ?? '');
+    const token = identity.dkimSigningAttributes.apply(({ tokens }: Signing) => tokens?.[key] ?? '');
     record(`dkim-${key + 1}`, {
       name: pulumi.interpolate`${token}._domainkey.${config.domain}`,
       type: 'CNAME',

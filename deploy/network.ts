@@ -47,7 +47,7 @@ export function createNetwork(config: StackConfig): Network {
     subnetId: subnet.id,
     availabilityZone: subnet.availabilityZone,
     securityGroupId: createSecurityGroup(config, vpc.id).id,
-    ipv6: subnet.ipv6CidrBlock.apply((block) => addressIn(block ?? '')),
+    ipv6: subnet.ipv6CidrBlock.apply(addressIn),
   };
 }
 

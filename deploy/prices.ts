@@ -27,40 +27,47 @@ export interface RegionalPrices {
   readonly trafficGib: number;
 }
 
-export const REGIONAL_PRICES: Readonly<Record<string, RegionalPrices>> = {
-  'ap-northeast-2': {
-    instanceHour: {
-      't4g.micro': 0.0104,
-      't4g.small': 0.0208,
-      't4g.medium': 0.0416,
-      't4g.large': 0.0832,
-      't3.micro': 0.013,
-      't3.small': 0.026,
-      't3.medium': 0.052,
-      't3.large': 0.104,
-    },
-    diskGibMonth: 0.0912,
-    snapshotGibMonth: 0.05,
-    bucketGibMonth: 0.025,
-    trafficGib: 0.126,
+const SEOUL: RegionalPrices = {
+  instanceHour: {
+    't4g.micro': 0.0104,
+    't4g.small': 0.0208,
+    't4g.medium': 0.0416,
+    't4g.large': 0.0832,
+    't3.micro': 0.013,
+    't3.small': 0.026,
+    't3.medium': 0.052,
+    't3.large': 0.104,
   },
-  'us-east-1': {
-    instanceHour: {
-      't4g.micro': 0.0084,
-      't4g.small': 0.0168,
-      't4g.medium': 0.0336,
-      't4g.large': 0.0672,
-      't3.micro': 0.0104,
-      't3.small': 0.0208,
-      't3.medium': 0.0416,
-      't3.large': 0.0832,
-    },
-    diskGibMonth: 0.08,
-    snapshotGibMonth: 0.05,
-    bucketGibMonth: 0.023,
-    trafficGib: 0.09,
-  },
+  diskGibMonth: 0.0912,
+  snapshotGibMonth: 0.05,
+  bucketGibMonth: 0.025,
+  trafficGib: 0.126,
 };
+
+const VIRGINIA: RegionalPrices = {
+  instanceHour: {
+    't4g.micro': 0.0084,
+    't4g.small': 0.0168,
+    't4g.medium': 0.0336,
+    't4g.large': 0.0672,
+    't3.micro': 0.0104,
+    't3.small': 0.0208,
+    't3.medium': 0.0416,
+    't3.large': 0.0832,
+  },
+  diskGibMonth: 0.08,
+  snapshotGibMonth: 0.05,
+  bucketGibMonth: 0.023,
+  trafficGib: 0.09,
+};
+
+export const REGIONAL_PRICES: Readonly<Record<string, RegionalPrices>> = {
+  'ap-northeast-2': SEOUL,
+  'us-east-1': VIRGINIA,
+};
+
+/** Whose prices stand in for a region that has none here. */
+export const FALLBACK = { region: 'ap-northeast-2', prices: SEOUL } as const;
 
 /** The same in every region. */
 export const GLOBAL_PRICES = {

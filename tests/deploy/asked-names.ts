@@ -38,7 +38,7 @@ export async function askedOfAuthority(domain: string, directoryUrl: string): Pr
     stagingDirectoryUrl: null,
     email: null,
     caFile: null,
-    clock: { now: () => new Date(0) } as AcmeSource.AcmeSourceOptions['clock'],
+    clock: { now: () => new Date(0) },
     random: () => 0,
     logger: createLogger({ process: 'test', level: 'silent' }),
   });
