@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import type { MockResourceArgs } from '@pulumi/pulumi/runtime/mocks';
-import { getStore } from '@pulumi/pulumi/runtime/state';
+import * as state from '@pulumi/pulumi/runtime/state';
 import { transformSync } from 'esbuild';
 
 interface Question {
@@ -20,6 +20,11 @@ interface Question {
 
 interface Compiling {
   _compile(code: string, file: string): unknown;
+}
+
+/** The runtime's own, which its types leave out. */
+interface RuntimeState {
+  getStore(): { readonly settings: { readonly options: { rootDirectory?: string } } };
 }
 
 /** The program is TypeScript and finds its files beside itself, so it is compiled as it is loaded, as Pulumi does. */
@@ -62,7 +67,7 @@ async function main(program: string, outputFile: string): Promise<void> {
     question.stack,
   );
   // The mocks call it "rootDirectory", and the release that the program uploads is looked for below it.
-  getStore().settings.options.rootDirectory = path.dirname(program);
+  (state as unknown as RuntimeState).getStore().settings.options.rootDirectory = path.dirname(program);
   loadTypeScript();
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- after the hook and the mocks, and by its path
   const outputs = require(path.join(program, 'index.ts')) as Record<string, unknown>;

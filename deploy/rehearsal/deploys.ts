@@ -56,7 +56,11 @@ export async function rehearseDeploys(report: Report, deploys: Deploys): Promise
   });
 }
 
-async function deployUnderLoad(report: Report, { machine, shop, goods, artefact }: Deploys, flaw: Flaw): Promise<Deployed> {
+async function deployUnderLoad(
+  report: Report,
+  { machine, shop, goods, artefact }: Deploys,
+  flaw: Flaw,
+): Promise<Deployed> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
   const before = await currentRelease(machine);
   const load = startLoad({
@@ -78,8 +82,8 @@ async function deployUnderLoad(report: Report, { machine, shop, goods, artefact 
     await sleep(CALM_MS);
     const packed = await packAgain(artefact, flaw, scratch);
     id = packed.id;
-    const out = { write: (text: string) => (report.note(text.trimEnd()), true) };
-    const steps = createSteps(out as NodeJS.WriteStream, new AbortController().signal);
+    const terminal = { write: (text: string) => report.note(text.trimEnd()) };
+    const steps = createSteps(terminal, new AbortController().signal);
     await deliver(packed, transportTo(machine), steps).catch((reason: unknown) => {
       error = reason instanceof Error ? reason : new Error(String(reason));
     });

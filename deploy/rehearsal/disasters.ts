@@ -21,26 +21,31 @@ const REOPEN_SECONDS = 180;
 export async function rehearsePowerOff(report: Report, { machine, shop, goods }: Ground): Promise<void> {
   const told: string[] = [];
   const refused: string[] = [];
-  let over = false;
+  const cut = new AbortController();
   const buyers = Array.from({ length: BUYERS }, async (_, buyer) => {
-    for (let order = 0; !over; order++) {
+    for (let order = 0; !cut.signal.aborted; order++) {
       const from = machine.customers[(buyer + order * BUYERS) % machine.customers.length] ?? machine.outside;
       try {
-        told.push(await placeOrder(shop, { from, variantId: goods.variantId, email: `buyer-${buyer}-${order}@example.com` }));
+        told.push(
+          await placeOrder(shop, { from, variantId: goods.variantId, email: `buyer-${buyer}-${order}@example.com` }),
+        );
       } catch (error) {
-        if (!over) refused.push(error instanceof Error ? error.message : String(error));
+        if (!cut.signal.aborted) refused.push(error instanceof Error ? error.message : String(error));
         await sleep(100);
       }
     }
   });
   try {
-    await waitFor({ what: `${ORDERS_BEFORE_THE_CUT} orders to be acknowledged`, seconds: ORDERING_SECONDS, everyMs: 20 }, () => {
-      if (told.length >= ORDERS_BEFORE_THE_CUT) return Promise.resolve(true);
-      throw new Error(`${told.length} so far; ${refused.at(-1) ?? 'none was refused'}`);
-    });
+    await waitFor(
+      { what: `${ORDERS_BEFORE_THE_CUT} orders to be acknowledged`, seconds: ORDERING_SECONDS, everyMs: 20 },
+      () => {
+        if (told.length >= ORDERS_BEFORE_THE_CUT) return Promise.resolve(true);
+        throw new Error(`${told.length} so far; ${refused.at(-1) ?? 'none was refused'}`);
+      },
+    );
     await machine.powerOff();
   } finally {
-    over = true;
+    cut.abort();
     await Promise.all(buyers);
   }
   const offAtMs = Date.now();
@@ -48,7 +53,11 @@ export async function rehearsePowerOff(report: Report, { machine, shop, goods }:
   const openAtMs = await waitForHttps(machine, shop, REOPEN_SECONDS);
   const kept = new Set(await orderNumbers(machine));
   const lost = told.filter((number) => !kept.has(number));
-  report.find('power off during checkouts: orders acknowledged and lost', `${lost.length} of ${told.length}`, lost.length === 0);
+  report.find(
+    'power off during checkouts: orders acknowledged and lost',
+    `${lost.length} of ${told.length}`,
+    lost.length === 0,
+  );
   report.find('power on → shop open', `${((openAtMs - offAtMs) / 1_000).toFixed(1)} s, without a hand`);
 }
 
@@ -73,7 +82,10 @@ export async function rehearseRestore(report: Report, { machine, shop, goods }: 
   await order(5, 'before');
   const wanted = await orderNumbers(machine);
   await sleep(1_500);
-  const [moment = ''] = await query(machine, `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC'`);
+  const [moment = ''] = await query(
+    machine,
+    `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC'`,
+  );
   await sleep(1_500);
   await order(3, 'after');
   const all = await orderNumbers(machine);

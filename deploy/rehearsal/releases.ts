@@ -16,9 +16,16 @@ const FLAWS: Readonly<Record<Flaw, (directory: string) => Promise<void>>> = {
   none: () => Promise.resolve(),
   async migration(directory) {
     const migrations = path.join(directory, 'migrations');
-    const last = (await readdir(migrations)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort().at(-1) ?? '0000';
+    const last =
+      (await readdir(migrations))
+        .filter((name) => /^\d{4}_.*\.sql$/.test(name))
+        .sort()
+        .at(-1) ?? '0000';
     const next = String(Number(last.slice(0, 4)) + 1).padStart(4, '0');
-    await writeFile(path.join(migrations, `${next}_rehearsed_failure.sql`), 'create table rehearsed_failure (id int);\nselect 1 / 0;\n');
+    await writeFile(
+      path.join(migrations, `${next}_rehearsed_failure.sql`),
+      'create table rehearsed_failure (id int);\nselect 1 / 0;\n',
+    );
   },
   canary: (directory) => appendToShop(directory, `throw new Error('rehearsed: a release that can not start');`),
   // Well on the canary's spare port, and dead two seconds after it has begun to serve.
@@ -45,7 +52,9 @@ export async function packAgain(from: Artefact, flaw: Flaw, directory: string): 
     const file = path.join(directory, `essence-aura-${id}.tar.gz`);
     const parts = await readdir(scratch);
     await runOrThrow('tar', ['-czf', file, '-C', scratch, ...parts], { what: 'the release to be packed', seconds: 60 });
-    const sha256 = createHash('sha256').update(await readFile(file)).digest('hex');
+    const sha256 = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
     return { id, file, sha256, bytes: (await stat(file)).size };
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -65,7 +74,11 @@ export function transportTo(machine: Machine): Transport {
     },
     async run(command, onLine) {
       const what = `${String(command[0])} to end`;
-      const { code, stdout, stderr } = await machine.run(shellQuoted(command), { what, seconds: DEPLOY_SECONDS, onLine });
+      const { code, stdout, stderr } = await machine.run(shellQuoted(command), {
+        what,
+        seconds: DEPLOY_SECONDS,
+        onLine,
+      });
       if (code !== 0) throw new Error(`exit code ${code}: ${tail(stderr || stdout, 6)}`);
     },
   };

@@ -18,7 +18,7 @@ export interface Report {
   /** A step that may fail without ending the rehearsal: what follows doesn't build on it. Null when it failed. */
   attempt<T>(name: string, work: () => Promise<T>): Promise<T | null>;
   find(what: string, value: string, met?: boolean): void;
-  note(line: string): void;
+  readonly note: (line: string) => void;
   /** It is red, whatever its findings. */
   fail(): void;
   readonly findings: readonly Finding[];
