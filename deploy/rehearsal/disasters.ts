@@ -22,15 +22,16 @@ export async function rehearsePowerOff(report: Report, { machine, shop, goods }:
   const told: string[] = [];
   const refused: string[] = [];
   const cut = new AbortController();
+  const isOver = (): boolean => cut.signal.aborted;
   const buyers = Array.from({ length: BUYERS }, async (_, buyer) => {
-    for (let order = 0; !cut.signal.aborted; order++) {
+    for (let order = 0; !isOver(); order++) {
       const from = machine.customers[(buyer + order * BUYERS) % machine.customers.length] ?? machine.outside;
       try {
         told.push(
           await placeOrder(shop, { from, variantId: goods.variantId, email: `buyer-${buyer}-${order}@example.com` }),
         );
       } catch (error) {
-        if (!cut.signal.aborted) refused.push(error instanceof Error ? error.message : String(error));
+        if (!isOver()) refused.push(error instanceof Error ? error.message : String(error));
         await sleep(100);
       }
     }

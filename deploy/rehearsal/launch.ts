@@ -65,13 +65,14 @@ interface CloudInitStatus {
   readonly v1: { readonly init: { readonly start: number } };
 }
 
-/** When cloud-init took up the user-data. Both clocks are this computer's. */
+/** When cloud-init took up the user-data. It says so in seconds since the kernel started, or in those of the epoch. */
 async function userDataStart(machine: Machine): Promise<number> {
-  const status = await machine.runOrThrow('cat /run/cloud-init/status.json', {
-    what: "cloud-init's status",
-    seconds: 20,
-  });
-  return (JSON.parse(status) as CloudInitStatus).v1.init.start * 1_000;
+  const command = 'cat /run/cloud-init/status.json; cut -d " " -f 1 /proc/uptime';
+  const said = await machine.runOrThrow(command, { what: "cloud-init's status", seconds: 20 });
+  const nowMs = Date.now();
+  const uptimeSeconds = Number(said.trimEnd().split('\n').at(-1));
+  const { start } = (JSON.parse(said.slice(0, said.lastIndexOf('}') + 1)) as CloudInitStatus).v1.init;
+  return start > uptimeSeconds ? start * 1_000 : nowMs - (uptimeSeconds - start) * 1_000;
 }
 
 async function waitForSetup(machine: Machine): Promise<void> {
