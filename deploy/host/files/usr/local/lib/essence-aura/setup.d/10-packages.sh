@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # Debian's packages, and on EC2 the agent through which the machine is entered.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 
 wanted=(awscli ca-certificates chrony curl jq logrotate nftables pgbackrest "postgresql-$pg" rsync tzdata unattended-upgrades zstd)

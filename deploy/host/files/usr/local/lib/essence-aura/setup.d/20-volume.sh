@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # The shop's user, and the directories that hold what must not be lost: on the data volume where there is one.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 volume=/srv/essence-aura
 

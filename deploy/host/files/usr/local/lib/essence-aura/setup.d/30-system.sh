@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # Clock, updates, firewall, kernel, swap, logs. Their files came with the user-data; here they are put to use.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 
 # The shop's days begin at midnight in Korea, and so do this machine's nights.

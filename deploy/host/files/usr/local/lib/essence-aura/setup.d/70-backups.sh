@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # pgBackRest: a repository on this machine, and one in the bucket where there is one.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 bucket=$(host bucket) region=$(host region)
 
