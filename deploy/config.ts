@@ -18,7 +18,6 @@ export interface StackConfig {
   /** The zone one level up, which is to delegate the created one. */
   readonly parentZoneId: string | null;
   readonly ownerEmail: string;
-  readonly mailFrom: string | null;
   /** ses: an identity, its records and credentials are made. own: MAIL_URL is among the secrets. */
   readonly mail: 'ses' | 'own';
   readonly dmarcPolicy: 'none' | 'quarantine' | 'reject';
@@ -59,7 +58,6 @@ const schema = z.strictObject({
     .enum(AUTHORITY_NAMES, { error: `must be one of ${AUTHORITY_NAMES.join(', ')}` })
     .default('letsencrypt'),
   mail: z.enum(['ses', 'own'], { error: 'must be ses or own' }).default('ses'),
-  mailFrom: emailAddress.nullable().default(null),
   dmarcPolicy: z
     .enum(['none', 'quarantine', 'reject'], { error: 'must be none, quarantine or reject' })
     .default('quarantine'),
@@ -124,9 +122,6 @@ function contradictionsIn(config: z.infer<typeof schema>, prefix: string): strin
     say('mail', 'is own, so the secret MAIL_URL must say where: pulumi config set --secret --path secrets.MAIL_URL …');
   }
   if (config.mail === 'ses' && named) say('mail', 'must be own where the secret MAIL_URL is set');
-  if (config.mail === 'ses' && config.mailFrom && !config.mailFrom.toLowerCase().endsWith(`@${config.domain}`)) {
-    say('mailFrom', `must be an address at ${config.domain}: SES sends for no other`);
-  }
   if (config.zoneId && config.parentZoneId) {
     say('parentZoneId', 'is for a zone that is created; zoneId names one that exists');
   }

@@ -17,8 +17,8 @@ export interface HostConfig {
   readonly dataDevice: string | null;
   /** null: Let's Encrypt. */
   readonly acmeDirectoryUrl: string | null;
-  /** The address the shop's mail comes from; null: the seller's, as the desk has it. */
-  readonly mailFrom: string | null;
+  /** Who may reach port 22, in CIDR notation; null: nobody. */
+  readonly adminAddress: string | null;
   /** When the machine may restart itself after updates, in its own time zone. */
   readonly rebootTime: string;
 }

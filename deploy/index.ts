@@ -64,7 +64,7 @@ function hostConfigOf(bucketName: string, dataDevice: string): HostConfig {
     parameters: parametersPath,
     dataDevice,
     acmeDirectoryUrl: AUTHORITIES[config.certificateAuthority].directoryUrl,
-    mailFrom: config.mailFrom,
+    adminAddress: config.adminAddress,
     rebootTime: config.rebootTime,
   };
 }

@@ -10,7 +10,7 @@ import { tagsOf } from './tags';
 /** How many keys SES signs with; each has a record. */
 const DKIM_KEYS = 3;
 
-/** The provider's type promises the tokens; what the provider answers has them only after the first update. */
+/** The type promises tokens. Should they be missing, the record has an empty label and AWS refuses it. */
 type Signing = Partial<aws.types.output.sesv2.EmailIdentityDkimSigningAttributes>;
 
 /** @returns where the shop hands its mail over, as MAIL_URL; a secret */

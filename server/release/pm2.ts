@@ -21,6 +21,8 @@ export interface Pm2 {
    * @param stop no further worker of the app is touched
    */
   reload(app: string, stop: AbortSignal): Promise<void>;
+  /** All apps together, where none runs. */
+  startAll(): Promise<void>;
   remove(app: string): Promise<void>;
 }
 
@@ -72,6 +74,9 @@ export function createPm2(options: {
     async reload(app, stop) {
       // Forced past the lock of pm2's command, which one that was stopped leaves behind: there is our own.
       await pm2(['reload', ecosystemFile, '--only', app, '--update-env', '--force'], RELOAD_TIMEOUT_MS, stop);
+    },
+    async startAll() {
+      await pm2(['start', ecosystemFile], RELOAD_TIMEOUT_MS);
     },
     async remove(app) {
       await pm2(['delete', app], LIST_TIMEOUT_MS).catch((error: unknown) => {

@@ -41,7 +41,12 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
       timeout: timeoutMs,
       signal: ending,
     });
-    const startedAtMs = performance.now();
+    // Not spawn's own timeout, which waits on for a program that was never there.
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill();
+    }, timeoutMs);
     let output = '';
     const said: string[] = [];
     const feed = (keep: boolean): ((chunk: string) => void) => {
@@ -62,12 +67,13 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
     child.stdout.setEncoding('utf8').on('data', feed(true));
     child.stderr.setEncoding('utf8').on('data', feed(false));
     child.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
       const missing = error.code === 'ENOENT' ? `${program} is not installed here, or not on the PATH` : null;
       reject(new ProgramError(program, null, missing ?? `${program} could not be started: ${error.message}`));
     });
     child.once('close', (code, signal) => {
+      clearTimeout(timer);
       if (code === 0) return void resolve(output);
-      const late = performance.now() - startedAtMs >= timeoutMs;
       const end = late ? `took longer than ${Math.round(timeoutMs / 1000)} s` : `ended with ${code ?? String(signal)}`;
       reject(new ProgramError(program, code, [`${program} ${end}`, ...said].join('\n')));
     });

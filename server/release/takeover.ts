@@ -18,7 +18,7 @@ import { refuseNarrowing } from './migration-check';
 import { createPm2 } from './pm2';
 import { releasesToRemove } from './prune';
 import { runProgram } from './run-program';
-import { bringOver, directoryOfProcess, PATIENCE } from './workers';
+import { bringOver, directoryOfProcess, PATIENCE, untilUp, type WorkersOptions } from './workers';
 
 export interface TakeoverOptions {
   readonly environment: Environment;
@@ -55,6 +55,8 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
     releaseName(readRelease(projectPaths(installation.directoryOf(release)).release));
   const certificate = await gate.hasCertificate();
   const apps = appsOf(installation.directoryOf(id));
+  const watching: WorkersOptions = { pm2, patience: PATIENCE, directoryOfProcess };
+  let startedFromNothing: string | null = null;
 
   return {
     preparations: [
@@ -78,7 +80,12 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
     apps,
     async bringOver(app, to) {
       const directory = await realpath(installation.directoryOf(to));
-      const workers = await bringOver({ pm2, patience: PATIENCE, directoryOfProcess }, app, directory);
+      if ((await pm2.workers()).length === 0) {
+        await pm2.startAll();
+        startedFromNothing = to;
+      }
+      const come = startedFromNothing === to ? untilUp : bringOver;
+      const workers = await come(watching, app, directory);
       return `process ${workers.map(({ pid }) => pid).join(', ')}`;
     },
     gate: (of) => gate.pass({ releaseName: nameOf(of), certificate }),

@@ -75,6 +75,13 @@ export async function bringOver(options: WorkersOptions, app: string, directory:
   return untilSteady(options, { app, directory, before, deadline });
 }
 
+/** For an app that was started from nothing: as {@link bringOver}, without the reload. */
+export function untilUp(options: WorkersOptions, app: string, directory: string): Promise<readonly Worker[]> {
+  const before: Before = { pids: new Set(), restarts: new Map(), said: new Map() };
+  const deadline = performance.now() + options.patience.deadlineMs;
+  return untilSteady(options, { app, directory, before, deadline });
+}
+
 /** @returns what pm2's command had to say against it */
 async function reload({ pm2, patience }: WorkersOptions, app: string, before: Before): Promise<string | null> {
   const stop = new AbortController();

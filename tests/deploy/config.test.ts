@@ -36,7 +36,6 @@ describe("a stack's configuration", () => {
       parentZoneId: null,
       certificateAuthority: 'letsencrypt',
       mail: 'ses',
-      mailFrom: null,
       dmarcPolicy: 'quarantine',
       instanceType: 't4g.small',
       rootGib: 16,
@@ -124,7 +123,6 @@ describe("a stack's configuration", () => {
     expect(() => withOwn({ mail: 'own' })).toThrow('MAIL_URL must say where');
     expect(() => withOwn({ mail: 'ses', secrets: mailUrl })).toThrow('must be own where');
     expect(withOwn({ mail: 'own', secrets: mailUrl }).secrets).toEqual({ MAIL_URL: 'smtps://a:b@mail.example.com' });
-    expect(() => withOwn({ mailFrom: 'shop@example.com' })).toThrow('SES sends for no other');
     expect(() => withOwn({ zoneId: 'Z1', parentZoneId: 'Z2' })).toThrow('essence-aura:parentZoneId is for a zone');
   });
 

@@ -19,6 +19,7 @@ describe('the production stack', () => {
 
   test('opens port 22 to nobody', () => {
     expect(rulesOf(stack()).map((rule) => rule.fromPort)).toEqual([80, 443]);
+    expect(hostConfigOf(stack()).adminAddress).toBeNull();
   });
 
   describe('mail', () => {

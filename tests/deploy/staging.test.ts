@@ -19,6 +19,8 @@ describe('the staging stack', () => {
     expect(others).toEqual([]);
     expect(ssh).toMatchObject({ protocol: 'tcp', toPort: 22, cidrBlocks: ['198.51.100.7/32'] });
     expect(ssh).not.toHaveProperty('ipv6CidrBlocks');
+    // The machine's own packet filter reads it there.
+    expect(hostConfigOf(stack()).adminAddress).toBe('198.51.100.7/32');
     expect(cloudConfigOf(stack()).ssh_authorized_keys).toEqual([
       'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample owner@laptop',
     ]);

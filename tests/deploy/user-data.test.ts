@@ -19,7 +19,7 @@ const host: HostConfig = {
   parameters: '/essence-aura/production/',
   dataDevice: '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0123456789abcdef0',
   acmeDirectoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
-  mailFrom: null,
+  adminAddress: null,
   rebootTime: '03:30',
 };
 

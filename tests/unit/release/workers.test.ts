@@ -30,6 +30,7 @@ function fakePm2(
       reloads += 1;
       await reload(list, stop);
     },
+    startAll: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   };
   return { pm2, patience, directoryOfProcess: () => Promise.resolve(NEW), reloads: () => reloads };

@@ -1,10 +1,12 @@
 # shellcheck shell=bash
 # What the scripts on this machine share. Sourced first by each of them.
 set -euo pipefail
-export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+# Another directory than /etc/essence-aura is a test's, which brings its own commands.
+[ -n "${ESSENCE_AURA_ETC:-}" ] || export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 
 etc=${ESSENCE_AURA_ETC:-/etc/essence-aura}
+# shellcheck disable=SC2034 # used by those who source this
 lib=${ESSENCE_AURA_LIB:-/usr/local/lib/essence-aura}
 base=/opt/essence-aura
 data=/var/lib/essence-aura
@@ -46,7 +48,7 @@ put() {
     return 1
   fi
   chmod "$mode" "$next"
-  [ "$(id -u)" != 0 ] || chown "$owner" "$next"
+  [ -n "${ESSENCE_AURA_ETC:-}" ] || chown "$owner" "$next"
   mv "$next" "$file"
 }
 
@@ -57,9 +59,9 @@ as_shop() (
   set -a
   # shellcheck source=/dev/null
   [ ! -r "$etc/environment" ] || . "$etc/environment"
-  HOME=$data USER=$user LOGNAME=$user PM2_HOME=$data/pm2 RELEASE_DIR=$base/current
-  PATH=$base/node/bin:$base/pm2/node_modules/.bin:$PATH
   set +a
+  export HOME=$data USER=$user LOGNAME=$user PM2_HOME=$data/pm2 RELEASE_DIR=$base/current
+  PATH=$base/node/bin:$base/pm2/node_modules/.bin:$PATH
   cd "$base"
   exec setpriv --reuid="$user" --regid="$user" --init-groups -- "$@"
 )

@@ -24,9 +24,9 @@ wal_compression = lz4
 checkpoint_timeout = 15min
 random_page_cost = 1.1
 effective_io_concurrency = 64
-max_parallel_workers = $(clamp "$cpus" 1 8)
-max_parallel_workers_per_gather = $(clamp $((cpus / 2)) 0 4)
 jit = off
+# While it recovers nobody reads, and a smaller machine than the one before can recover.
+hot_standby = off
 idle_in_transaction_session_timeout = 60s
 log_min_duration_statement = 1s
 log_checkpoints = off

@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # Debian's packages, and on EC2 the agent through which the machine is entered.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 
 wanted=(awscli ca-certificates chrony curl jq logrotate nftables pgbackrest "postgresql-$pg" rsync tzdata unattended-upgrades zstd)
@@ -11,7 +13,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   # The public address is attached some seconds after the machine has started.
   for attempt in $(seq 1 60); do
     apt-get --quiet --quiet --option APT::Update::Error-Mode=any update >&2 && break
-    [ "$attempt" -lt 60 ] || fail 'no way out to the package archive: is the address attached, does the subnet route to the gateway?'
+    [ "$attempt" -lt 60 ] || fail 'no way out to the package archive: is the address attached?'
     sleep 5
   done
   apt-get --quiet --quiet --yes --no-install-recommends --option DPkg::Lock::Timeout=300 --option Dpkg::Use-Pty=0 \

@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # The shop's user, and the directories that hold what must not be lost: on the data volume where there is one.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 volume=/srv/essence-aura
 
@@ -35,7 +37,7 @@ if [ -n "$device" ]; then
     echo "formatted the blank $device"
   fi
   [ "$(blkid --probe --output value --match-tag TYPE "$device")" = ext4 ] ||
-    fail "$device is neither blank nor ext4: nothing was changed. Empty it yourself if that is what you mean."
+    fail "$device is neither blank nor ext4; nothing was changed"
   # Without it the machine still starts and can be entered; the services that need it do not.
   into_fstab "UUID=$(blkid --probe --output value --match-tag UUID "$device")" "$volume" ext4 \
     defaults,noatime,nofail,x-systemd.growfs 2

@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # Node, npm, and pm2: pinned, and apart from every release, because pm2's daemon outlives them.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 
 # npm's own setting where the machine has one. npm's default, the one address here, is for machines without npm.

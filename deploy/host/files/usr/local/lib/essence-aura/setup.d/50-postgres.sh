@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # The database: Debian's Postgres on its socket, and the shop's user and database in it.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 
 if [ ! -e "/etc/postgresql/$pg/main" ]; then

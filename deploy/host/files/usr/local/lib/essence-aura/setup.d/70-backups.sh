@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # pgBackRest: a repository on this machine, and one in the bucket where there is one.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 bucket=$(host bucket) region=$(host region)
 
@@ -68,7 +70,7 @@ for repository in $(repositories); do
     # A machine that took the place of a lost one. An empty shop must not open, and write over nothing, before somebody
     # has said whether the old one comes back.
     touch "$etc/awaiting-restore"
-    echo "repository $repository holds the backups of another database: docs/runbook.md, 'The machine is lost'"
+    echo "repository $repository holds the backups of another database: docs/runbook.md"
     exit
   fi
 done

@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # The shop under systemd, and everything that runs by the clock.
+# shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 systemctl daemon-reload
 units=(essence-aura.service essence-aura-{files,backup,verify,first-release}.timer)
