@@ -196,7 +196,7 @@ network() {
 
 start() {
   local tries=0
-  mountpoint -q "$home/root" || mount -o loop "$home/disk" "$home/root"
+  is_mounted || mount -o loop "$home/disk" "$home/root"
   if [ -e "$home/data" ]; then losetup --find --show "$home/data" >"$home/data-loop"; fi
   # What lies there from the start may be an authority.
   chroot "$home/root" update-ca-certificates >/dev/null 2>&1
@@ -280,9 +280,12 @@ end() {
   rm -rf "$post_boxes/propagate/$namespace"
 }
 
+# Also of one whose disk was cut, which can't be looked at any more.
+is_mounted() { grep -qF " $home/root " /proc/self/mounts; }
+
 unmount() {
   for _ in $(seq 1 50); do
-    mountpoint -q "$home/root" || return 0
+    is_mounted || return 0
     umount "$home/root" 2>/dev/null || sleep 0.1
   done
   umount --lazy "$home/root"

@@ -1,5 +1,6 @@
 /** The story of a rehearsal, from the program to the restored backup. */
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { packArtefact } from '../../server/release/artefact';
 import { runProgram } from '../../server/release/run-program';
 import { orderInBrowser } from './browse';
@@ -12,6 +13,7 @@ import { fillShelves, findGoods } from './on-the-machine';
 import { captureProgram, type Captured } from './program';
 import { createReport, type Report } from './report';
 import { startSurroundings, type Surroundings } from './surroundings';
+import { endAllThatRuns } from './waits';
 
 export interface RehearsalOptions {
   /** The repository. */
@@ -20,13 +22,17 @@ export interface RehearsalOptions {
   readonly signal: AbortSignal;
   /** Leaves the machine running at the end, to look around. */
   readonly keep?: boolean;
+  /** Leaves out the deploys, which take most of the time, while something else is looked for. */
+  readonly withoutDeploys?: boolean;
 }
 
 const NAME = 'shop';
+/** How long the story may take to notice that it is over. */
+const END_SECONDS = 20;
 /** A name that is nobody's, by RFC 6761. */
 const DOMAIN = 'essence-aura.test';
 
-export async function rehearse({ root, print, signal, keep = false }: RehearsalOptions): Promise<Report> {
+export async function rehearse({ root, print, signal, keep = false, withoutDeploys = false }: RehearsalOptions): Promise<Report> {
   const report = createReport(print);
   const machines = createNspawnMachines({ directory: path.join(root, 'deploy', 'rehearsal'), onNews: report.note });
   let machine: Machine | null = null;
@@ -61,15 +67,16 @@ export async function rehearse({ root, print, signal, keep = false }: RehearsalO
       return findGoods(made);
     });
     await report.attempt('an order in a browser', () => orderInBrowser(report, { shop, goods, machine: made }));
-    await rehearseDeploys(report, { machine: made, shop, goods, artefact });
+    if (!withoutDeploys) await rehearseDeploys(report, { machine: made, shop, goods, artefact });
     const ground = { machine: made, shop, goods };
     await report.attempt('the plug is pulled while people order', () => rehearsePowerOff(report, ground));
     await report.attempt('a restart', () => rehearseReboot(report, ground));
     await report.attempt('a restore to a moment', () => rehearseRestore(report, ground));
   }
 
+  const told = story();
   try {
-    await Promise.race([story(), stopped]);
+    await Promise.race([told, stopped]);
   } catch (error) {
     report.note(`ended early: ${error instanceof Error ? error.message : String(error)}`);
     report.fail();
@@ -78,6 +85,9 @@ export async function rehearse({ root, print, signal, keep = false }: RehearsalO
       report.note(`the machine runs on: deploy/rehearsal/nspawn.sh run ${NAME} COMMAND. Ctrl-C takes it away`);
       await stopped.catch(() => undefined);
     }
+    endAllThatRuns();
+    // It notices at its next step, and may have begun to make something until then.
+    await Promise.race([told.catch(() => undefined), sleep(END_SECONDS * 1_000, undefined, { ref: false })]);
     await machines.remove(NAME);
     await (surroundings as Surroundings | null)?.stop();
   }

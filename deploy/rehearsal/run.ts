@@ -16,6 +16,7 @@ rehearse({
   print: (line) => process.stdout.write(`${line}\n`),
   signal: stopping.signal,
   keep: process.argv.includes('--keep'),
+  withoutDeploys: process.argv.includes('--without-deploys'),
 }).then(
   (report) => {
     process.stdout.write(report.text());

@@ -1,5 +1,5 @@
 /** Waiting, always for something that can be named and never for ever. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export class WaitedInVainError extends Error {
@@ -57,6 +57,22 @@ export interface RunOptions extends Patience {
   readonly onLine?: (line: string) => void;
 }
 
+/** What runs now. Each in a process group of its own, which a Ctrl-C in the terminal doesn't reach. */
+const running = new Set<ChildProcess>();
+
+/** Ends all that runs, with what it has started itself. */
+export function endAllThatRuns(): void {
+  for (const { pid } of running) if (pid !== undefined) endGroup(pid);
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Runs a program to its end, whatever its exit code. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<Ran> {
   return new Promise((resolve, reject) => {
@@ -64,7 +80,9 @@ export function run(command: string, args: readonly string[], options: RunOption
       env: { ...process.env, ...options.env },
       ...(options.cwd && { cwd: options.cwd }),
       stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
     });
+    running.add(child);
     const output = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const) {
       let rest = '';
@@ -77,16 +95,18 @@ export function run(command: string, args: readonly string[], options: RunOption
       });
     }
     const timer = setTimeout(() => {
-      child.kill('SIGKILL');
+      if (child.pid !== undefined) endGroup(child.pid);
       const said = tail(output.stderr || output.stdout);
       reject(new WaitedInVainError(`Waited ${options.seconds} s for ${options.what}. The last it said: ${said}`));
     }, options.seconds * 1_000);
     child.once('error', (error) => {
+      running.delete(child);
       clearTimeout(timer);
       reject(error);
     });
     // What stays behind may hold the pipes open: the program's own end is what counts.
     child.once('exit', (code, signal) => {
+      running.delete(child);
       clearTimeout(timer);
       setTimeout(() => resolve({ code: code ?? (signal ? 128 : 1), ...output }), 50);
     });
