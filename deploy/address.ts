@@ -1,16 +1,18 @@
-/** The public address. It outlives every machine: the names point to it, and it can't be had again once let go. */
+/** The public IPv4 address. It outlives every machine: the names point to it, and it can't be had again once let go. */
 import * as aws from '@pulumi/aws';
 import { type Output } from '@pulumi/pulumi';
+import { type StackConfig } from './config';
+import { tagsOf } from './tags';
 
 export interface Address {
   readonly ip: Output<string>;
   readonly allocationId: Output<string>;
 }
 
-export function createAddress(): Address {
+export function createAddress(config: StackConfig): Address {
   const eip = new aws.ec2.Eip(
     'address',
-    { domain: 'vpc', tags: { Name: 'essence-aura' } },
+    { domain: 'vpc', tags: tagsOf(config, 'address') },
     // Protected: no `up` and no `destroy` releases it. Retained: nor does taking it out of this program.
     { protect: true, retainOnDelete: true },
   );

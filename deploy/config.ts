@@ -1,87 +1,138 @@
 /**
  * What a stack decides, typed and checked before anything is created. Every problem is named at once; a key that is
- * not known is refused, because a misspelt one would otherwise quietly fall back to its default.
+ * not known is refused, because a misspelt one would otherwise quietly fall back to its default. What each key is for
+ * stands in stacks/Pulumi.example.yaml.
  */
 import { z } from 'zod';
+import { AUTHORITY_NAMES, type AuthorityName } from './authorities';
+import { adminAddress, adminKey, domainName, emailAddress, required, secrets, wholeNumber } from './config-values';
+import { STACK_NAMES, type StackName } from './host-config';
 
 export interface StackConfig {
+  readonly stack: StackName;
+  readonly region: string;
   /** The apex, such as essence-aura.com. `www.` and `app.` follow from it in server/hosts.ts. */
   readonly domain: string;
-  /**
-   * The Route 53 hosted zone that the domain is delegated to. By id and not by name: two zones may bear one name, and
-   * records written to the one that is not delegated are seen by nobody.
-   */
-  readonly zoneId: string;
-  /** Gets new orders, alarms and what the certificate authority has to say. */
+  /** null: the zone is created. By id and not by name: two zones may bear one name, and one of them is seen by nobody. */
+  readonly zoneId: string | null;
+  /** The zone one level up, which is to delegate the created one. */
+  readonly parentZoneId: string | null;
   readonly ownerEmail: string;
-  /** The machine's size. The processor's architecture, and with it the image, follows from it. */
+  /** ses: an identity, its records and credentials are made. own: MAIL_URL is among the secrets. */
+  readonly mail: 'ses' | 'own';
+  readonly dmarcPolicy: 'none' | 'quarantine' | 'reject';
+  readonly certificateAuthority: AuthorityName;
+  /** The processor's architecture, and with it the image, follows from it. */
   readonly instanceType: string;
-  /** The disk holds the system, the database, the releases and the certificates. It can grow later, never shrink. */
-  readonly volumeGib: number;
-  /** How long resolvers keep the address records: low, so that a move to another address is over in a minute. */
-  readonly recordTtlSeconds: number;
-  /** Only for regions where some zone doesn't offer the instance type; otherwise AWS chooses. */
+  readonly rootGib: number;
+  readonly dataGib: number;
+  readonly snapshotDays: number;
+  readonly versionDays: number;
   readonly availabilityZone: string | null;
+  readonly recordTtlSeconds: number;
+  readonly rebootTime: string;
+  /** In CIDR notation. null: port 22 is closed to everybody. */
+  readonly adminAddress: string | null;
+  readonly adminKey: string | null;
+  readonly budgetUsd: number;
+  /** By the name of the variable that the shop reads. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 export class StackConfigError extends Error {
   override name = 'StackConfigError';
 }
 
-const required = (example: string) => z.string({ error: `is missing, such as ${example}` });
-const wholeNumber = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,6}$/, { message, abort: true })
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, { message });
-};
+const zoneId = z
+  .string()
+  .regex(/^Z[A-Z0-9]{1,31}$/, { message: 'must be the id of a hosted zone, such as Z0123456789ABCDEFGHIJ' })
+  .nullable()
+  .default(null);
+
+/** Their disks are not called by the volume's id, which is how the machine finds its data (volume.ts). */
+const BEFORE_NITRO = /^(t[12]|m[1-4]|c[1-4]|r[34]|i[23]|d2|g[23]|p[23]|x1e?|h1|f1)\./;
 
 const schema = z.strictObject({
-  domain: required('essence-aura.com').regex(
-    /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
-    { message: 'must be a lower-case domain without www. or a trailing dot, such as essence-aura.com' },
-  ),
-  zoneId: required('Z0123456789ABCDEFGHIJ').regex(/^Z[A-Z0-9]{1,31}$/, {
-    message: 'must be the id of a hosted zone, such as Z0123456789ABCDEFGHIJ',
-  }),
-  // Stricter than the standard: the address also goes into the host's environment file and a CAA record.
-  ownerEmail: required('owner@example.com').regex(/^[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/, {
-    message: 'must be an e-mail address',
-  }),
+  domain: required('essence-aura.com').pipe(domainName),
+  ownerEmail: required('owner@example.com').pipe(emailAddress),
+  zoneId,
+  parentZoneId: zoneId,
+  certificateAuthority: z
+    .enum(AUTHORITY_NAMES, { error: `must be one of ${AUTHORITY_NAMES.join(', ')}` })
+    .default('letsencrypt'),
+  mail: z.enum(['ses', 'own'], { error: 'must be ses or own' }).default('ses'),
+  dmarcPolicy: z
+    .enum(['none', 'quarantine', 'reject'], { error: 'must be none, quarantine or reject' })
+    .default('quarantine'),
   instanceType: z
     .string()
     .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, { message: 'must be an EC2 instance type, such as t4g.small' })
+    .refine((type) => !BEFORE_NITRO.test(type), {
+      message:
+        "must be a type of AWS's present generation, such as t4g.small: on older ones the data's disk has no name",
+    })
     .default('t4g.small'),
-  volumeGib: wholeNumber(16, 16_384).default(30),
-  recordTtlSeconds: wholeNumber(30, 86_400).default(60),
+  rootGib: wholeNumber(10, 1_024).default(16),
+  dataGib: wholeNumber(10, 16_384).default(20),
+  snapshotDays: wholeNumber(1, 365).default(14),
+  versionDays: wholeNumber(1, 3_650).default(30),
   availabilityZone: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, { message: 'must be an availability zone, such as ap-northeast-2a' })
     .nullable()
     .default(null),
+  recordTtlSeconds: wholeNumber(30, 86_400).default(60),
+  rebootTime: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { message: 'must be a time of day, such as 03:30' })
+    .default('03:30'),
+  adminAddress: adminAddress.nullable().default(null),
+  adminKey: adminKey.nullable().default(null),
+  budgetUsd: wholeNumber(1, 100_000).default(40),
+  secrets: secrets.default({}),
 });
 
 export const STACK_CONFIG_KEYS: readonly string[] = Object.keys(schema.shape);
 
 /**
  * @param values every configuration value of the stack by its full name, such as `essence-aura:domain`; those of other
- *   namespaces, such as `aws:region`, are passed over
+ *   namespaces are passed over, but for `aws:region`
  */
-export function readStackConfig(values: Readonly<Record<string, string>>, project: string): StackConfig {
+export function readStackConfig(
+  values: Readonly<Record<string, string>>,
+  { project, stack }: { readonly project: string; readonly stack: string },
+): StackConfig {
   const prefix = `${project}:`;
   const own = Object.entries(values)
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value]) => [name.slice(prefix.length), value]);
   const parsed = schema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return withoutLabel(parsed.data, prefix);
-  throw new StackConfigError(asList(parsed.error.issues.flatMap((issue) => problemsOf(issue, prefix))));
+  const region = values['aws:region'] ?? '';
+  const stackName = STACK_NAMES.find((name) => name === stack);
+
+  const problems = parsed.success
+    ? contradictionsIn(parsed.data, prefix)
+    : parsed.error.issues.flatMap((issue) => problemsOf(issue, prefix));
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) problems.push('aws:region is missing, such as ap-northeast-2');
+  if (!stackName) problems.push(`the stack is called ${stack}; it must be ${STACK_NAMES.join(' or ')}`);
+  if (!parsed.success || !stackName || problems.length > 0) throw new StackConfigError(asList(problems));
+  return { ...parsed.data, region, stack: stackName };
 }
 
-function withoutLabel(config: StackConfig, prefix: string): StackConfig {
-  if (!config.domain.startsWith('www.')) return config;
-  throw new StackConfigError(asList([`${prefix}domain is the apex, without www.: ${config.domain.slice(4)}`]));
+/** What is right on its own and wrong together. */
+function contradictionsIn(config: z.infer<typeof schema>, prefix: string): string[] {
+  const problems: string[] = [];
+  const say = (key: keyof typeof config, problem: string): void => void problems.push(`${prefix}${key} ${problem}`);
+  const named = Object.hasOwn(config.secrets, 'MAIL_URL');
+  if (config.domain.startsWith('www.')) say('domain', `is the apex, without www.: ${config.domain.slice(4)}`);
+  if (config.mail === 'own' && !named) {
+    say('mail', 'is own, so the secret MAIL_URL must say where: pulumi config set --secret --path secrets.MAIL_URL …');
+  }
+  if (config.mail === 'ses' && named) say('mail', 'must be own where the secret MAIL_URL is set');
+  if (config.zoneId && config.parentZoneId) {
+    say('parentZoneId', 'is for a zone that is created; zoneId names one that exists');
+  }
+  return problems;
 }
 
 function problemsOf(issue: z.core.$ZodIssue, prefix: string): string[] {

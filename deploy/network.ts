@@ -2,40 +2,60 @@
 import * as aws from '@pulumi/aws';
 import { type Output } from '@pulumi/pulumi';
 import { type StackConfig } from './config';
+import { tagsOf } from './tags';
 
 export interface Network {
   readonly subnetId: Output<string>;
+  readonly availabilityZone: Output<string>;
   readonly securityGroupId: Output<string>;
+  /** Chosen by us within the network's block, so that it stays the same when the machine is replaced. */
+  readonly ipv6: Output<string>;
 }
 
+type Rule = aws.types.input.ec2.SecurityGroupIngress;
+
 const ANYWHERE = { cidrBlocks: ['0.0.0.0/0'], ipv6CidrBlocks: ['::/0'] };
-const tags = { Name: 'essence-aura' };
 
 export function createNetwork(config: StackConfig): Network {
-  const vpc = new aws.ec2.Vpc('network', { cidrBlock: '10.42.0.0/16', enableDnsHostnames: true, tags });
+  const tags = tagsOf(config, 'network');
+  const vpc = new aws.ec2.Vpc('network', {
+    cidrBlock: '10.42.0.0/16',
+    assignGeneratedIpv6CidrBlock: true,
+    enableDnsHostnames: true,
+    tags,
+  });
   const gateway = new aws.ec2.InternetGateway('gateway', { vpcId: vpc.id, tags });
   const subnet = new aws.ec2.Subnet('subnet', {
     vpcId: vpc.id,
     cidrBlock: '10.42.0.0/24',
+    ipv6CidrBlock: vpc.ipv6CidrBlock.apply(firstSubnetOf),
     ...(config.availabilityZone && { availabilityZone: config.availabilityZone }),
-    // The only public address is the one that stays: see address.ts.
+    // The only public IPv4 address is the one that stays: see address.ts.
     mapPublicIpOnLaunch: false,
     tags,
   });
   const routes = new aws.ec2.RouteTable('routes', {
     vpcId: vpc.id,
-    routes: [{ cidrBlock: '0.0.0.0/0', gatewayId: gateway.id }],
+    routes: [
+      { cidrBlock: '0.0.0.0/0', gatewayId: gateway.id },
+      { ipv6CidrBlock: '::/0', gatewayId: gateway.id },
+    ],
     tags,
   });
   new aws.ec2.RouteTableAssociation('subnet-routes', { subnetId: subnet.id, routeTableId: routes.id });
-  return { subnetId: subnet.id, securityGroupId: createSecurityGroup(vpc.id).id };
+  return {
+    subnetId: subnet.id,
+    availabilityZone: subnet.availabilityZone,
+    securityGroupId: createSecurityGroup(config, vpc.id).id,
+    ipv6: subnet.ipv6CidrBlock.apply(addressIn),
+  };
 }
 
 /**
  * The rules stand inside the group, not as resources of their own: so the next `pulumi up` closes a port that was
- * opened by hand. Port 22 is none of them: a shell is had through Session Manager.
+ * opened by hand. A shell is had through Session Manager; port 22 is opened for one address, and only if one is named.
  */
-function createSecurityGroup(vpcId: Output<string>): aws.ec2.SecurityGroup {
+function createSecurityGroup(config: StackConfig, vpcId: Output<string>): aws.ec2.SecurityGroup {
   return new aws.ec2.SecurityGroup('web', {
     vpcId,
     description: 'HTTP and HTTPS from anywhere, nothing else',
@@ -48,6 +68,7 @@ function createSecurityGroup(vpcId: Output<string>): aws.ec2.SecurityGroup {
         ...ANYWHERE,
       },
       { description: 'HTTPS: the shop', protocol: 'tcp', fromPort: 443, toPort: 443, ...ANYWHERE },
+      ...(config.adminAddress ? [sshFrom(config.adminAddress)] : []),
     ],
     egress: [
       {
@@ -58,6 +79,21 @@ function createSecurityGroup(vpcId: Output<string>): aws.ec2.SecurityGroup {
         ...ANYWHERE,
       },
     ],
-    tags,
+    tags: tagsOf(config, 'web'),
   });
+}
+
+function sshFrom(address: string): Rule {
+  const source = address.includes(':') ? { ipv6CidrBlocks: [address] } : { cidrBlocks: [address] };
+  return { description: 'SSH: the address of the administrator', protocol: 'tcp', fromPort: 22, toPort: 22, ...source };
+}
+
+/** AWS gives a network a /56; its first /64 begins with the same address. */
+export function firstSubnetOf(block: string): string {
+  return block.replace(/\/56$/, '/64');
+}
+
+/** `2001:db8:1:200::/64` → `2001:db8:1:200::a`. AWS keeps the first four addresses of a subnet to itself. */
+export function addressIn(block: string): string {
+  return block.replace(/::\/64$/, '::a');
 }

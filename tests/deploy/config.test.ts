@@ -1,37 +1,64 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readStackConfig, STACK_CONFIG_KEYS } from '../../deploy/config';
+import { readStackFile } from '../../deploy/stack-file';
 
 const root = path.resolve(__dirname, '..', '..');
 const REQUIRED = {
+  'aws:region': 'ap-northeast-2',
   'essence-aura:domain': 'essence-aura.com',
-  'essence-aura:zoneId': 'Z0123456789ABCDEFGHIJ',
-  'essence-aura:ownerEmail': 'owner@essence-aura.com',
+  'essence-aura:ownerEmail': 'owner@example.com',
 };
-const read = (values: Record<string, string>) => readStackConfig(values, 'essence-aura');
+const read = (values: Readonly<Record<string, string>>, stack = 'production') =>
+  readStackConfig(values, { project: 'essence-aura', stack });
+const withOwn = (own: Readonly<Record<string, string>>) =>
+  read({
+    ...REQUIRED,
+    ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`essence-aura:${key}`, value])),
+  });
 
-/** The keys and values of a stack file's `config:` map, which is flat. */
-function stackFile(file: string): Record<string, string> {
-  const text = readFileSync(path.join(root, file), 'utf8');
-  const pairs = text.matchAll(/^ {2}([\w-]+:\w+): '?(.*?)'?$/gm);
-  return Object.fromEntries(Array.from(pairs, ([, name, value]) => [String(name), String(value)]));
+function problemsOf(values: Readonly<Record<string, string>>, stack?: string): readonly string[] {
+  try {
+    read(values, stack);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n').slice(1);
+  }
 }
 
 describe("a stack's configuration", () => {
   test('needs three values and has a default for every other', () => {
     expect(read(REQUIRED)).toEqual({
+      stack: 'production',
+      region: 'ap-northeast-2',
       domain: 'essence-aura.com',
-      zoneId: 'Z0123456789ABCDEFGHIJ',
-      ownerEmail: 'owner@essence-aura.com',
+      ownerEmail: 'owner@example.com',
+      zoneId: null,
+      parentZoneId: null,
+      certificateAuthority: 'letsencrypt',
+      mail: 'ses',
+      dmarcPolicy: 'quarantine',
       instanceType: 't4g.small',
-      volumeGib: 30,
-      recordTtlSeconds: 60,
+      rootGib: 16,
+      dataGib: 20,
+      snapshotDays: 14,
+      versionDays: 30,
       availabilityZone: null,
+      recordTtlSeconds: 60,
+      rebootTime: '03:30',
+      adminAddress: null,
+      adminKey: null,
+      budgetUsd: 40,
+      secrets: {},
     });
   });
 
   test('names everything that is missing at once', () => {
-    expect(() => read({})).toThrow(/domain is missing[^]*zoneId is missing[^]*ownerEmail is missing/);
+    expect(problemsOf({}, 'prod')).toEqual([
+      '  essence-aura:domain is missing, such as essence-aura.com',
+      '  essence-aura:ownerEmail is missing, such as owner@example.com',
+      '  aws:region is missing, such as ap-northeast-2',
+      '  the stack is called prod; it must be production or staging',
+    ]);
   });
 
   test('names everything that is wrong at once, by its full name', () => {
@@ -39,46 +66,90 @@ describe("a stack's configuration", () => {
       'essence-aura:domain': 'Essence Aura',
       'essence-aura:zoneId': 'essence-aura.com',
       'essence-aura:ownerEmail': "o'brien@example.com",
-      'essence-aura:volumeGib': '30 GiB',
+      'essence-aura:certificateAuthority': 'lets-encrypt',
+      'essence-aura:dataGib': '30 GiB',
       'essence-aura:recordTtlSeconds': '1',
       'essence-aura:instancetype': 't4g.large',
+      'aws:region': 'Seoul',
     };
-    let message = '';
-    try {
-      read(wrong);
-    } catch (error) {
-      message = (error as Error).message;
+    const problems = problemsOf(wrong);
+    for (const name of Object.keys(wrong)) {
+      expect(problems).toContainEqual(expect.stringMatching(new RegExp(`^ {2}${name} `)));
     }
-    for (const name of Object.keys(wrong)) expect(message).toContain(`\n  ${name} `);
-    expect(message.split('\n')).toHaveLength(1 + Object.keys(wrong).length);
+    expect(problems).toHaveLength(Object.keys(wrong).length);
   });
 
   test.each(['www.essence-aura.com', 'essence-aura.com.', 'https://essence-aura.com', 'localhost', '-a.com', 'a.1'])(
     'refuses %s as the domain',
     (domain) => {
-      expect(() => read({ ...REQUIRED, 'essence-aura:domain': domain })).toThrow('essence-aura:domain');
+      expect(() => withOwn({ domain })).toThrow('essence-aura:domain');
     },
   );
 
   test.each([
-    ['volumeGib', '15'],
-    ['volumeGib', '20000'],
-    ['volumeGib', '3e1'],
+    ['rootGib', '9'],
+    ['dataGib', '20000'],
+    ['dataGib', '3e1'],
     ['recordTtlSeconds', ''],
     ['instanceType', 'small'],
+    ['instanceType', 't2.micro'],
+    ['instanceType', 'm4.large'],
     ['availabilityZone', 'ap-northeast-2'],
+    ['rebootTime', '3:30'],
+    ['mail', 'gmail'],
+    ['dmarcPolicy', 'strict'],
+    ['adminKey', '-----BEGIN OPENSSH PRIVATE KEY-----'],
+    ['adminKey', 'ssh-ed25519 AAAA\ncommand'],
   ])('refuses %s = "%s" rather than fall back to the default', (key, value) => {
-    expect(() => read({ ...REQUIRED, [`essence-aura:${key}`]: value })).toThrow(`essence-aura:${key} must be`);
+    expect(() => withOwn({ [key]: value })).toThrow(`essence-aura:${key} must be`);
   });
+
+  test.each([
+    ['203.0.113.7', '203.0.113.7/32'],
+    ['203.0.113.0/24', '203.0.113.0/24'],
+    ['2001:db8::7', '2001:db8::7/128'],
+    ['2001:db8::/48', '2001:db8::/48'],
+  ])("takes %s as an administrator's address", (value, cidr) => {
+    expect(withOwn({ adminAddress: value }).adminAddress).toBe(cidr);
+  });
+
+  test.each(['0.0.0.0/0', '::/0', '10.0.0.0/8', '203.0.113.0/33', '203.0.113.7/', '2001:db8::/32', 'home', ''])(
+    'does not take %s for it',
+    (value) => {
+      expect(() => withOwn({ adminAddress: value })).toThrow('must be your own address');
+    },
+  );
+
+  test('refuses what is right alone and wrong together', () => {
+    const mailUrl = '{"MAIL_URL":"smtps://a:b@mail.example.com"}';
+    expect(() => withOwn({ mail: 'own' })).toThrow('MAIL_URL must say where');
+    expect(() => withOwn({ mail: 'ses', secrets: mailUrl })).toThrow('must be own where');
+    expect(withOwn({ mail: 'own', secrets: mailUrl }).secrets).toEqual({ MAIL_URL: 'smtps://a:b@mail.example.com' });
+    expect(() => withOwn({ zoneId: 'Z1', parentZoneId: 'Z2' })).toThrow('essence-aura:parentZoneId is for a zone');
+  });
+
+  test.each(['hunter2', '["a"]', '{"a-b":"c"}', '{"A":"two\\nlines"}', '{"A":7}', '{"A":""}'])(
+    'takes no %s for secrets, and does not repeat a value in its refusal',
+    (text) => {
+      expect(() => withOwn({ secrets: text })).toThrow('essence-aura:secrets');
+      expect(problemsOf({ ...REQUIRED, 'essence-aura:secrets': text }).join()).not.toMatch(/hunter2|two/);
+    },
+  );
 
   test("passes over other programs' values", () => {
-    expect(() => read({ ...REQUIRED, 'aws:region': 'ap-northeast-2', 'essence:domain': '?' })).not.toThrow();
+    expect(() => read({ ...REQUIRED, 'aws:profile': 'shop', 'essence:domain': '?' })).not.toThrow();
   });
+});
 
-  test('is shown by an example that has every key and is accepted', () => {
-    const example = stackFile('deploy/stacks/Pulumi.example.yaml');
+describe('the example', () => {
+  const example = readStackFile(path.join(root, 'deploy/stacks/Pulumi.example.yaml'), { commented: true });
+
+  test('has every key, and each below a comment that says what it is for', () => {
     const own = Object.keys(example).filter((name) => name.startsWith('essence-aura:'));
     expect(own.sort()).toEqual(STACK_CONFIG_KEYS.map((key) => `essence-aura:${key}`).sort());
-    expect(() => read(example)).not.toThrow();
+  });
+
+  test('is accepted as it stands', () => {
+    expect(() => read(readStackFile(path.join(root, 'deploy/stacks/Pulumi.example.yaml')))).not.toThrow();
   });
 });

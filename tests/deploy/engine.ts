@@ -16,6 +16,11 @@ import { Struct, type JavaScriptValue } from 'google-protobuf/google/protobuf/st
 
 const root = path.resolve(__dirname, '..', '..');
 
+/** Tests ask no name server: to the program the domain is one that nobody has registered. */
+const NO_NAMES = `data:text/javascript,${encodeURIComponent(
+  "import dns from 'node:dns'; dns.promises.Resolver.prototype.resolveNs = () => Promise.reject(new Error('ENOTFOUND'));",
+)}`;
+
 export interface Run {
   readonly exitCode: number | null;
   /** Type and name of everything the program asked for. */
@@ -24,7 +29,18 @@ export interface Run {
   readonly log: string;
 }
 
-export async function runUnderPulumi(config: Record<string, string>, zoneName: string): Promise<Run> {
+export interface RunOptions {
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys?: readonly string[];
+  readonly stack: string;
+  /** What a zone that is looked up is called. */
+  readonly zoneName: string;
+  /** Where releases are, as far as the program knows: the directory of Pulumi.yaml. */
+  readonly projectDirectory: string;
+}
+
+export async function runUnderPulumi(options: RunOptions): Promise<Run> {
+  const { zoneName } = options;
   const registered: string[] = [];
   const log: string[] = [];
   const server = new Server();
@@ -36,7 +52,7 @@ export async function runUnderPulumi(config: Record<string, string>, zoneName: s
     );
   });
   try {
-    const exitCode = await runProgram(port, config, log);
+    const exitCode = await runProgram(port, options, log);
     return { exitCode, registered, log: log.join('\n') };
   } finally {
     server.forceShutdown();
@@ -44,12 +60,20 @@ export async function runUnderPulumi(config: Record<string, string>, zoneName: s
 }
 
 /** The command line is the one that Pulumi's language host builds for `main: deploy/`. */
-async function runProgram(port: number, config: Record<string, string>, log: string[]): Promise<number | null> {
+async function runProgram(port: number, options: RunOptions, log: string[]): Promise<number | null> {
+  const { config, secretKeys = [], stack, projectDirectory } = options;
   const address = `127.0.0.1:${port}`;
-  const values = { project: 'essence-aura', stack: 'test', 'root-directory': root, pwd: path.join(root, 'deploy') };
+  const pwd = path.join(root, 'deploy');
+  const values = { project: 'essence-aura', stack, 'root-directory': projectDirectory, pwd };
   const flags = Object.entries({ ...values, monitor: address, engine: address }).map(([k, v]) => `--${k}=${v}`);
   const child = spawn(process.execPath, [require.resolve('@pulumi/pulumi/cmd/run'), ...flags, '.'], {
-    env: { PATH: process.env.PATH, PULUMI_NODEJS_TYPESCRIPT: 'true', PULUMI_CONFIG: JSON.stringify(config) },
+    env: {
+      PATH: process.env.PATH,
+      PULUMI_NODEJS_TYPESCRIPT: 'true',
+      PULUMI_CONFIG: JSON.stringify(config),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
+      NODE_OPTIONS: `--import=${NO_NAMES}`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 60_000,
   });
@@ -60,8 +84,22 @@ async function runProgram(port: number, config: Record<string, string>, log: str
   return exitCode;
 }
 
+/** What AWS would add, whatever it is that was asked for. */
+const MADE_UP: Record<string, JavaScriptValue> = {
+  publicIp: '203.0.113.10',
+  allocationId: 'eipalloc-1',
+  availabilityZone: 'ap-northeast-2a',
+  ipv6CidrBlock: '2001:db8:1:200::/56',
+  arn: 'arn:aws:test',
+  bucket: 'bucket',
+  zoneId: 'zone',
+  nameServers: ['ns-1.example.net', 'ns-2.example.org'],
+  sesSmtpPasswordV4: 'password',
+  dkimSigningAttributes: { tokens: ['k1', 'k2', 'k3'] },
+};
+
 function monitor(registered: string[], zoneName: string): UntypedServiceImplementation {
-  const zone = { id: 'zone', zoneId: 'zone', name: zoneName, nameServers: ['ns-1.example.net'] };
+  const zone = { id: 'zone', zoneId: 'zone', name: zoneName, nameServers: ['ns-1.example.net'], accountId: '1' };
   const implementation: Partial<IResourceMonitorServer> = {
     supportsFeature: (_call, done) => done(null, new messages.SupportsFeatureResponse().setHassupport(true)),
     registerResource(call, done) {
@@ -72,7 +110,7 @@ function monitor(registered: string[], zoneName: string): UntypedServiceImplemen
       response.setUrn(`urn:pulumi:test::essence-aura::${type}::${name}`);
       response.setId(`${name}-id`);
       const inputs = call.request.getObject()?.toJavaScript() ?? {};
-      response.setObject(Struct.fromJavaScript({ ...inputs, publicIp: '203.0.113.10', allocationId: 'eipalloc-1' }));
+      response.setObject(Struct.fromJavaScript({ ...MADE_UP, ...inputs }));
       done(null, response);
     },
     registerResourceOutputs: (_call, done) => done(null, new Empty()),

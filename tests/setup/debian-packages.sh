@@ -1,10 +1,10 @@
 #!/bin/sh
 # The Debian packages that the tests use besides Node: a browser with its certificate tool, Let's Encrypt's test server,
-# and a scanner of TLS servers.
+# a scanner of TLS servers, a judge of shell scripts, and what those of the host read JSON with.
 # As root, or in CI, what is missing gets installed; elsewhere it is named and the tests don't start.
 set -eu
-packages="chromium pebble libnss3-tools testssl.sh"
-commands="chromium pebble pebble-challtestsrv certutil testssl"
+packages="chromium pebble libnss3-tools testssl.sh shellcheck jq"
+commands="chromium pebble pebble-challtestsrv certutil testssl shellcheck jq"
 
 echo "The tests use these Debian packages: $packages"
 missing=""

@@ -1,0 +1,49 @@
+/** `npm run cost [-- FILE…]`: what each stack comes to in a month; without stacks of one's own, what the example does. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readStackConfig, StackConfigError, type StackConfig } from '../config';
+import { costOf, type Cost } from '../cost';
+import { STACK_NAMES } from '../host-config';
+import { PRICES_OF } from '../prices';
+import { readStackFile } from '../stack-file';
+import { PROJECT } from '../tags';
+
+const STACKS = path.join('deploy', 'stacks');
+
+function filesOf(given: readonly string[]): readonly string[] {
+  if (given.length > 0) return given;
+  const own = STACK_NAMES.map((name) => path.join(STACKS, `Pulumi.${name}.yaml`)).filter((file) => existsSync(file));
+  return own.length > 0 ? own : [path.join(STACKS, 'Pulumi.example.yaml')];
+}
+
+/** What is encrypted in the file costs nothing, and can't be read here: a stand-in takes its place. */
+function configOf(file: string): StackConfig {
+  const values = readStackFile(file);
+  const secrets = `${PROJECT}:secrets`;
+  const isOwnMail = values[`${PROJECT}:mail`] === 'own';
+  if (isOwnMail || secrets in values) values[secrets] = isOwnMail ? '{"MAIL_URL":"unknown"}' : '{}';
+  const named = path.basename(file).split('.')[1];
+  return readStackConfig(values, { project: PROJECT, stack: named === 'staging' ? 'staging' : 'production' });
+}
+
+const amount = (usd: number | null): string => (usd === null ? '?' : usd.toFixed(2)).padStart(8);
+
+function print(file: string, cost: Cost): void {
+  const rows = cost.lines.map(({ what, usd }) => `  ${what.padEnd(44)}${amount(usd)}`);
+  const sum = `  ${'a month, in US dollars'.padEnd(44)}${amount(cost.totalUsd)}`;
+  const text = [file, ...rows, `  ${'-'.repeat(52)}`, sum, '', ...cost.remarks.map((remark) => `  ${remark}`), ''];
+  process.stdout.write(`${text.join('\n')}\n`);
+}
+
+try {
+  for (const file of filesOf(process.argv.slice(2))) print(file, costOf(configOf(file)));
+  const { checkedOn, notedOn, pages } = PRICES_OF;
+  const trust =
+    checkedOn === null ? `noted on ${notedOn} and never held against` : `last held against on ${checkedOn}:`;
+  process.stdout.write(`This is an estimate. Its prices are in deploy/prices.ts, ${trust} AWS's pages:\n`);
+  process.stdout.write(`${pages.map((page) => `  ${page}`).join('\n')}\n`);
+} catch (error) {
+  if (!(error instanceof StackConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,88 @@
+/** Where releases and backups lie outside the machine: private, encrypted, versioned, over TLS only. */
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { type StackConfig } from './config';
+import { PROJECT, tagsOf } from './tags';
+
+/** What an upload waits for, beyond the bucket itself: its versions and its encryption. */
+export interface Store {
+  readonly bucket: aws.s3.Bucket;
+  readonly ready: readonly pulumi.Resource[];
+}
+
+export function createStore(config: StackConfig): Store {
+  const bucket = new aws.s3.Bucket(
+    'store',
+    { bucketPrefix: `${PROJECT}-${config.stack}-`, forceDestroy: false, tags: tagsOf(config, 'store') },
+    { protect: true, retainOnDelete: true },
+  );
+  const ofBucket = { bucket: bucket.bucket };
+  const closed = new aws.s3.BucketPublicAccessBlock('store-closed', {
+    ...ofBucket,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
+  new aws.s3.BucketOwnershipControls('store-owner', {
+    ...ofBucket,
+    rule: { objectOwnership: 'BucketOwnerEnforced' },
+  });
+  const encrypted = new aws.s3.BucketServerSideEncryptionConfiguration('store-encrypted', {
+    ...ofBucket,
+    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+  });
+  const versioned = new aws.s3.BucketVersioning('store-versioned', {
+    ...ofBucket,
+    versioningConfiguration: { status: 'Enabled' },
+  });
+  createLifecycle(config, bucket, versioned);
+  new aws.s3.BucketPolicy(
+    'store-tls',
+    { ...ofBucket, policy: bucket.arn.apply((arn) => JSON.stringify(onlyOverTls(arn))) },
+    // Two changes of a bucket's access at once are refused as conflicting.
+    { dependsOn: [closed] },
+  );
+  return { bucket, ready: [encrypted, versioned] };
+}
+
+/**
+ * Nothing current ever expires: pgBackRest removes its old backups itself, and a shop may run on one release for years.
+ * What was deleted or overwritten, by mistake or by an intruder on the machine, can be had back for so many days: the
+ * machine's role may delete objects and not their versions.
+ */
+function createLifecycle(config: StackConfig, bucket: aws.s3.Bucket, versioned: pulumi.Resource): void {
+  new aws.s3.BucketLifecycleConfiguration(
+    'store-lifecycle',
+    {
+      bucket: bucket.bucket,
+      rules: [
+        {
+          id: 'forget-what-was-deleted',
+          status: 'Enabled',
+          filter: { prefix: '' },
+          noncurrentVersionExpiration: { noncurrentDays: config.versionDays },
+          expiration: { expiredObjectDeleteMarker: true },
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+        },
+      ],
+    },
+    { dependsOn: [versioned] },
+  );
+}
+
+function onlyOverTls(bucketArn: string): aws.iam.PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'OnlyOverTls',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [bucketArn, `${bucketArn}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,72 @@
+/** What single values of a stack's configuration look like. Pulumi hands every one over as text. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+export const required = (example: string) => z.string({ error: `is missing, such as ${example}` });
+
+export const wholeNumber = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, { message, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { message });
+};
+
+export const domainName = z
+  .string()
+  .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/, {
+    message: 'must be a lower-case domain without www. or a trailing dot, such as essence-aura.com',
+  });
+
+/** Stricter than the standard: the address also goes into the host's environment file and a CAA record. */
+export const emailAddress = z
+  .string()
+  .regex(/^[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/, { message: 'must be an e-mail address' });
+
+const MIN_PREFIX = { 4: 24, 6: 48 } as const;
+
+/** Written as CIDR. A network as wide as a provider's is nobody's own address: refused. */
+export const adminAddress = z
+  .string()
+  .transform((value) => {
+    const [address = '', prefix, ...rest] = value.split('/');
+    const version = isIP(address);
+    if (version === 0 || rest.length > 0) return null;
+    const bits = prefix ?? (version === 4 ? '32' : '128');
+    if (!/^\d{1,3}$/.test(bits) || Number(bits) > (version === 4 ? 32 : 128)) return null;
+    return Number(bits) < MIN_PREFIX[version === 4 ? 4 : 6] ? null : `${address}/${bits}`;
+  })
+  .refine((value) => value !== null, {
+    message:
+      'must be your own address, such as 203.0.113.7/32 or 2001:db8::7/128, and no network wider than /24 or /48',
+  });
+
+export const adminKey = z
+  .string()
+  .regex(/^(ssh-ed25519|ecdsa-sha2-nistp\d{3}|sk-ssh-ed25519@openssh\.com|ssh-rsa) [A-Za-z0-9+/]+=*( [\w@.+-]+)?$/, {
+    message: 'must be a public SSH key in one line, such as ssh-ed25519 AAAA… you@laptop',
+  });
+
+/** Pulumi hands an object over as JSON. */
+export const secrets = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be set by name: pulumi config set --secret --path secrets.NAME',
+      });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.record(
+      z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/, { message: 'must be named like an environment variable' }),
+      // A line of an environment file; and Parameter Store's standard parameters take 4 KB.
+      z.string().regex(/^[\x20-\x7e]{1,4000}$/, { message: 'must be one line of text' }),
+      { error: 'must be set by name: pulumi config set --secret --path secrets.NAME' },
+    ),
+  );

@@ -1,0 +1,13 @@
+#!/bin/sh
+# apps.sh start|reload: tells pm2's daemon to run what the current release says. essence-aura.service calls it.
+set -eu
+file=/opt/essence-aura/current/ecosystem.config.js
+[ -e "$file" ] || exit 0
+tries=0
+until [ -S "$PM2_HOME/rpc.sock" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 100 ] || exit 1
+  sleep 0.1
+done
+# pm2 starts again by itself what fails: that is no reason to end the daemon.
+pm2 --silent "$1" "$file" --update-env || echo "pm2 $1 did not go well: pm2 list, pm2 logs" >&2

@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# Debian's packages, and on EC2 the agent through which the machine is entered.
+# shellcheck source=../common.sh
+. "$(dirname "$0")/../common.sh"
+
+wanted=(awscli ca-certificates chrony curl jq logrotate nftables pgbackrest "postgresql-$pg" rsync tzdata unattended-upgrades zstd)
+missing=()
+for package in "${wanted[@]}"; do
+  [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+done
+
+if [ ${#missing[@]} -gt 0 ]; then
+  # The public address is attached some seconds after the machine has started.
+  for attempt in $(seq 1 60); do
+    apt-get --quiet --quiet --option APT::Update::Error-Mode=any update >&2 && break
+    [ "$attempt" -lt 60 ] || fail 'no way out to the package archive: is the address attached?'
+    sleep 5
+  done
+  apt-get --quiet --quiet --yes --no-install-recommends --option DPkg::Lock::Timeout=300 --option Dpkg::Use-Pty=0 \
+    --option Dpkg::Options::=--force-confold install "${missing[@]}" >&2
+  echo "installed ${#missing[@]} packages"
+fi
+
+# With port 22 closed it is the only way in. Debian does not package it; it keeps itself up to date.
+region=$(host region)
+if [ -n "$region" ] && [ -z "${AWS_ENDPOINT_URL:-}" ] && ! dpkg-query --show amazon-ssm-agent >/dev/null 2>&1; then
+  agent=$(mktemp --suffix=.deb)
+  curl --fail --silent --show-error --retry 5 --retry-all-errors --max-time 300 --output "$agent" \
+    "https://s3.$region.amazonaws.com/amazon-ssm-$region/latest/debian_$(dpkg --print-architecture)/amazon-ssm-agent.deb"
+  dpkg --install "$agent" >&2
+  rm "$agent"
+  systemctl enable --now amazon-ssm-agent >&2
+  echo "the Session Manager's agent"
+fi

@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# The database: Debian's Postgres on its socket, and the shop's user and database in it.
+# shellcheck source=../common.sh
+. "$(dirname "$0")/../common.sh"
+
+if [ ! -e "/etc/postgresql/$pg/main" ]; then
+  # A data directory that is there already, of a machine before this one, is taken over as it is.
+  if [ -e "$cluster/PG_VERSION" ]; then
+    pg_createcluster "$pg" main >&2
+    echo 'took over the database that was there'
+  else
+    pg_createcluster --encoding=UTF8 --locale=C.UTF-8 "$pg" main -- \
+      --locale-provider=builtin --builtin-locale=C.UTF-8 --data-checksums >&2
+    echo "Postgres $pg"
+  fi
+fi
+mib=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
+# Only another kind of machine is another size: what the kernel reserves changes with every update.
+mib=$(((mib + 64) / 128 * 128))
+if "$lib/postgres-settings.sh" "$mib" "$(nproc)" | put "/etc/postgresql/$pg/main/conf.d/essence-aura.conf"; then
+  systemctl stop "postgresql@$pg-main"
+  echo "settings for $mib MiB"
+fi
+systemctl is-active --quiet "postgresql@$pg-main" || systemctl start "postgresql@$pg-main"
+
+if [ -z "$(sql --command="select 1 from pg_roles where rolname = '$user'" postgres)" ]; then
+  as_postgres createuser "$user"
+  echo "its user $user"
+fi
+if [ -z "$(sql --command="select 1 from pg_database where datname = 'essence_aura'" postgres)" ]; then
+  as_postgres createdb --owner="$user" essence_aura
+  echo 'its database'
+fi

@@ -1,0 +1,81 @@
+/**
+ * What AWS asks, in US dollars before tax, as far as `npm run cost` needs it. Typed in by hand and not fetched: AWS may
+ * ask something else by now. One table, so that it can be held against AWS's pages line by line.
+ */
+export const PRICES_OF = {
+  /** When the figures were last held against a page of AWS; null: they never were, but noted from general knowledge. */
+  checkedOn: null as string | null,
+  notedOn: '2026-11-23',
+  pages: [
+    'https://aws.amazon.com/ec2/pricing/on-demand/',
+    'https://aws.amazon.com/ebs/pricing/',
+    'https://aws.amazon.com/s3/pricing/',
+    'https://aws.amazon.com/vpc/pricing/',
+    'https://aws.amazon.com/route53/pricing/',
+    'https://aws.amazon.com/cloudwatch/pricing/',
+    'https://aws.amazon.com/ses/pricing/',
+  ],
+} as const;
+
+export interface RegionalPrices {
+  /** An hour of a machine with Linux, by its type. */
+  readonly instanceHour: Readonly<Record<string, number>>;
+  readonly diskGibMonth: number;
+  readonly snapshotGibMonth: number;
+  readonly bucketGibMonth: number;
+  /** Out to the internet, beyond the free part. */
+  readonly trafficGib: number;
+}
+
+const SEOUL: RegionalPrices = {
+  instanceHour: {
+    't4g.micro': 0.0104,
+    't4g.small': 0.0208,
+    't4g.medium': 0.0416,
+    't4g.large': 0.0832,
+    't3.micro': 0.013,
+    't3.small': 0.026,
+    't3.medium': 0.052,
+    't3.large': 0.104,
+  },
+  diskGibMonth: 0.0912,
+  snapshotGibMonth: 0.05,
+  bucketGibMonth: 0.025,
+  trafficGib: 0.126,
+};
+
+const VIRGINIA: RegionalPrices = {
+  instanceHour: {
+    't4g.micro': 0.0084,
+    't4g.small': 0.0168,
+    't4g.medium': 0.0336,
+    't4g.large': 0.0672,
+    't3.micro': 0.0104,
+    't3.small': 0.0208,
+    't3.medium': 0.0416,
+    't3.large': 0.0832,
+  },
+  diskGibMonth: 0.08,
+  snapshotGibMonth: 0.05,
+  bucketGibMonth: 0.023,
+  trafficGib: 0.09,
+};
+
+export const REGIONAL_PRICES: Readonly<Record<string, RegionalPrices>> = {
+  'ap-northeast-2': SEOUL,
+  'us-east-1': VIRGINIA,
+};
+
+/** Whose prices stand in for a region that has none here. */
+export const FALLBACK = { region: 'ap-northeast-2', prices: SEOUL } as const;
+
+/** The same in every region. */
+export const GLOBAL_PRICES = {
+  addressHour: 0.005,
+  zoneMonth: 0.5,
+  /** A check of something within AWS, over HTTPS. */
+  healthCheckMonth: 1.5,
+  alarmMonth: 0.1,
+  thousandMails: 0.1,
+  freeTrafficGib: 100,
+} as const;

@@ -1,0 +1,10 @@
+/** What every resource that takes tags is marked with: whose it is, in the console and on the bill. */
+import { type StackConfig } from './config';
+
+export type Tags = Readonly<Record<string, string>>;
+
+export const PROJECT = 'essence-aura';
+
+export function tagsOf(config: Pick<StackConfig, 'stack'>, part: string): Tags {
+  return { Name: `${PROJECT}-${config.stack}-${part}`, Project: PROJECT, Stack: config.stack };
+}

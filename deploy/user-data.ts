@@ -1,0 +1,80 @@
+/**
+ * What cloud-init runs on the first boot: every file below `host/files` at the path and with the mode it has there, what
+ * the machine is told about itself, and the command that makes a shop of it. One document, compressed and without
+ * comments, because EC2 takes no more than 16 KB. Nothing in it is secret: everybody on the machine can read it.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type HostConfig } from './host-config';
+
+export const MAX_USER_DATA_BYTES = 16 * 1024;
+export const HOST_CONFIG_FILE = '/etc/essence-aura/host.json';
+export const SETUP_COMMAND = '/usr/local/sbin/essence-aura-setup';
+
+const HOST_FILES = path.join(__dirname, 'host', 'files');
+
+export interface HostFile {
+  /** Where it lies on the machine. */
+  readonly path: string;
+  readonly permissions: '0644' | '0755';
+  readonly content: string;
+}
+
+export interface UserDataOptions {
+  readonly host: HostConfig;
+  /** A public key that may sign in as Debian's user `admin`. */
+  readonly adminKey?: string | null;
+  readonly files?: readonly HostFile[];
+}
+
+/** @throws when it is larger than EC2 takes */
+export function userDataOf(options: UserDataOptions): Buffer {
+  const document = `#cloud-config\n${JSON.stringify(cloudConfigOf(options))}\n`;
+  const compressed = gzipSync(document, { level: 9 });
+  // The byte that says on which system it was compressed: the same input is to give the same bytes everywhere.
+  compressed[9] = 255;
+  if (compressed.length > MAX_USER_DATA_BYTES) {
+    throw new Error(
+      `The first boot's files come to ${compressed.length} bytes, compressed; EC2 takes ${MAX_USER_DATA_BYTES}. ` +
+        'Make something in deploy/host/files smaller, or let the release bring it.',
+    );
+  }
+  return compressed;
+}
+
+/** JSON is YAML too, and needs no rules of quoting. */
+function cloudConfigOf({ host, adminKey, files = hostFiles() }: UserDataOptions): Record<string, unknown> {
+  const self: HostFile = { path: HOST_CONFIG_FILE, permissions: '0644', content: `${JSON.stringify(host, null, 2)}\n` };
+  return {
+    locale: 'C.UTF-8',
+    disable_root: true,
+    ssh_pwauth: false,
+    ...(adminKey && { ssh_authorized_keys: [adminKey] }),
+    // Owned by root and 0644 where nothing else is said.
+    write_files: [...files, self].map(({ path: at, permissions, content }) => ({
+      path: at,
+      ...(permissions !== '0644' && { permissions }),
+      content: withoutComments(content),
+    })),
+    runcmd: [[SETUP_COMMAND]],
+  };
+}
+
+/** Lines that are nothing but a comment: a fifth of the scripts. They are for who reads the repository. */
+function withoutComments(content: string): string {
+  return content.replace(/^[ \t]*#(?!!).*\n/gm, '');
+}
+
+/** A checkout's group and world bits depend on who made it; that a file can be run does not. */
+export function hostFiles(directory: string = HOST_FILES): readonly HostFile[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => ({
+      path: `/${path.relative(directory, file).split(path.sep).join('/')}`,
+      permissions: statSync(file).mode & 0o100 ? '0755' : '0644',
+      content: readFileSync(file, 'utf8'),
+    }));
+}

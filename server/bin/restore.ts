@@ -1,0 +1,28 @@
+/**
+ * `npm run restore -- --to "2026-11-20 13:00" [user@host | --stack NAME] [--yes]`: puts the database back to that moment,
+ * in the host's time zone unless it names another. Asks first.
+ */
+import { createInterface } from 'node:readline/promises';
+import { hostOf, restoreCommand } from '../backups/host';
+import { findRoot } from '../config/paths';
+import { runProgram } from '../release/run-program';
+import { parseArguments } from '../release/target';
+import { runProcess } from './run-process';
+
+const YES = '--yes';
+
+runProcess(async () => {
+  const args = process.argv.slice(2);
+  const asked = parseArguments(args.filter((word) => word !== YES));
+  const command = restoreCommand(asked);
+  const host = await hostOf({ asked, run: runProgram, root: findRoot(), isRoot: process.getuid?.() === 0 });
+  if (!args.includes(YES)) {
+    console.log(`The database on ${host.target} goes back to ${asked.to ?? ''}.`);
+    console.log('Orders, payments and customers since then leave the shop. Its data directory of now is kept there.');
+    const prompt = createInterface({ input: process.stdin, output: process.stdout });
+    const answer = await prompt.question('Type restore to go on: ');
+    prompt.close();
+    if (answer.trim() !== 'restore') throw new Error('nothing was changed');
+  }
+  await host.run(command, (line) => console.log(line));
+});

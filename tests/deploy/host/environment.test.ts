@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readEnvironment } from '../../../server/config/env';
+
+const files = path.resolve(__dirname, '..', '..', '..', 'deploy', 'host', 'files');
+const command = path.join(files, 'usr/local/sbin/essence-aura-environment');
+const SECRET = 'Qm5vT3J1c3R5LWtleS1mb3ItdGVzdHMtb25seQ';
+
+let etc: string;
+beforeEach(() => {
+  etc = mkdtempSync(path.join(os.tmpdir(), 'essence-aura-etc-'));
+  tell({});
+});
+afterEach(() => rmSync(etc, { recursive: true, force: true }));
+
+function tell(changes: Readonly<Record<string, unknown>>): void {
+  const host = {
+    domain: 'essence-aura.com',
+    ownerEmail: 'owner@example.com',
+    stack: 'production',
+    region: null,
+    bucket: null,
+    parameters: null,
+    dataDevice: null,
+    acmeDirectoryUrl: null,
+    adminAddress: null,
+    rebootTime: '03:30',
+  };
+  writeFileSync(path.join(etc, 'host.json'), JSON.stringify({ ...host, ...changes }));
+}
+
+/** @param parameters what Parameter Store has; none: it can't be asked */
+function make(parameters?: Readonly<Record<string, string>>): string {
+  const bin = path.join(etc, 'bin');
+  mkdirSync(bin, { recursive: true });
+  const answer = {
+    Parameters: Object.entries(parameters ?? {}).map(([name, value]) => ({
+      Name: `/essence-aura/x/${name}`,
+      Value: value,
+    })),
+  };
+  writeFileSync(path.join(bin, 'answer'), JSON.stringify(answer));
+  const aws = parameters ? `#!/bin/sh\ncat '${bin}/answer'\n` : '#!/bin/sh\nexit 255\n';
+  writeFileSync(path.join(bin, 'aws'), aws, { mode: 0o755 });
+  writeFileSync(path.join(bin, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
+  return execFileSync('bash', ['--norc', command], {
+    encoding: 'utf8',
+    stdio: 'pipe',
+    env: {
+      PATH: `${bin}:${process.env.PATH ?? ''}`,
+      ESSENCE_AURA_ETC: etc,
+      ESSENCE_AURA_LIB: path.join(files, 'usr/local/lib/essence-aura'),
+    },
+  });
+}
+
+const written = (): string => readFileSync(path.join(etc, 'environment'), 'utf8');
+
+/** As bash reads it, NUL between the variables. */
+function asBash(): Record<string, string> {
+  const script = 'set -a; . "$1"; env -0';
+  const output = execFileSync('bash', ['--norc', '-c', script, 'bash', path.join(etc, 'environment')], {
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin' },
+  });
+  const pairs = output.split('\0').filter(Boolean);
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+}
+
+describe('the environment that the host makes', () => {
+  test('is one that the shop accepts in production', () => {
+    make();
+    const { config, secrets } = readEnvironment(asBash());
+    expect(config).toMatchObject({
+      mode: 'production',
+      domain: 'essence-aura.com',
+      dataDir: '/var/lib/essence-aura',
+      httpPort: 80,
+      httpsPort: 443,
+      publicHttpsPort: 443,
+      shopPort: 3001,
+      embeddedPostgres: false,
+      certificates: 'acme',
+      acme: { directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory', email: 'owner@example.com' },
+      payments: ['bank'],
+      ownerEmail: 'owner@example.com',
+    });
+    expect(secrets).toMatchObject({ databaseUrl: 'postgres:///essence_aura?host=/var/run/postgresql' });
+  });
+
+  test('lets staging be paid with nothing, and follows another authority', () => {
+    tell({ stack: 'staging', domain: 'staging.essence-aura.com', acmeDirectoryUrl: 'https://ca.example/directory' });
+    make();
+    const { config } = readEnvironment(asBash());
+    expect(config).toMatchObject({
+      domain: 'staging.essence-aura.com',
+      payments: ['test', 'bank'],
+      acme: { directoryUrl: 'https://ca.example/directory' },
+    });
+  });
+
+  test('takes secrets from Parameter Store, whatever characters they have, and prints none of them', () => {
+    tell({ parameters: '/essence-aura/production/' });
+    const mailUrl = 'smtp://AKIA:pa$$&\'q"x `#%2F@mail.example:587';
+    const output = make({ SESSION_SECRET: SECRET, MAIL_URL: mailUrl });
+    expect(asBash()).toMatchObject({ SESSION_SECRET: SECRET, MAIL_URL: mailUrl });
+    expect(output).not.toContain(SECRET);
+    expect(output).not.toContain('smtp');
+  });
+
+  test('leaves the last word to the operator', () => {
+    tell({ parameters: '/essence-aura/production/' });
+    writeFileSync(
+      path.join(etc, 'environment.local'),
+      '# mine\nPAYMENTS=test\nMAIL_URL=\'smtp://a:b&c@mail.example\'\nLOG_LEVEL="warn"\n',
+    );
+    make({ MAIL_URL: 'smtp://other.example' });
+    expect(asBash()).toMatchObject({ PAYMENTS: 'test', MAIL_URL: 'smtp://a:b&c@mail.example', LOG_LEVEL: 'warn' });
+  });
+
+  test('keeps a session secret that it has and nobody names any more', () => {
+    writeFileSync(path.join(etc, 'environment'), `SESSION_SECRET=${SECRET}\nOLD=line\n`);
+    make();
+    expect(asBash().SESSION_SECRET).toBe(SECRET);
+    expect(written()).not.toContain('OLD');
+  });
+
+  test('is not touched when it would be the same, nor when the secrets cannot be read', () => {
+    tell({ parameters: '/essence-aura/production/' });
+    expect(make({ SESSION_SECRET: SECRET })).toMatch(/^wrote .*environment\n$/);
+    const before = written();
+    expect(make({ SESSION_SECRET: SECRET })).toBe('');
+    expect(() => make()).toThrow(/could not be read; nothing was changed/);
+    expect(written()).toBe(before);
+  });
+
+  test('is read by root and the shop only', () => {
+    make();
+    expect(statSync(path.join(etc, 'environment')).mode & 0o777).toBe(0o640);
+  });
+});

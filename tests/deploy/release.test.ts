@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { newestArtefact } from '../../deploy/release';
+
+const SUM = 'ab'.repeat(32);
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(path.join(os.tmpdir(), 'artefacts-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+function put(id: string, sum: string | null = `${SUM}  essence-aura-${id}.tar.gz\n`): void {
+  const file = path.join(directory, `essence-aura-${id}.tar.gz`);
+  writeFileSync(file, 'archive');
+  if (sum !== null) writeFileSync(`${file}.sha256`, sum);
+}
+
+test('the newest release is the one that is uploaded', () => {
+  put('20261122235959-ffffff0');
+  put('20261123120000-1a2b3c4');
+  put('20261123115959-9999999');
+  expect(newestArtefact(directory)).toEqual({
+    id: '20261123120000-1a2b3c4',
+    file: path.join(directory, 'essence-aura-20261123120000-1a2b3c4.tar.gz'),
+    sha256: SUM,
+  });
+});
+
+test('one that is still being packed is passed over, and so is anything else that lies there', () => {
+  put('20261122235959-ffffff0');
+  put('20261123120000-1a2b3c4', null);
+  writeFileSync(path.join(directory, 'essence-aura-latest.tar.gz'), '');
+  expect(newestArtefact(directory)?.id).toBe('20261122235959-ffffff0');
+});
+
+test('where nothing was packed there is none', () => {
+  expect(newestArtefact(directory)).toBeNull();
+  expect(newestArtefact(path.join(directory, 'nowhere'))).toBeNull();
+});
+
+test('a checksum that is none is refused, rather than uploaded for the machine to refuse', () => {
+  put('20261123120000-1a2b3c4', 'oops\n');
+  expect(() => newestArtefact(directory)).toThrow('names no checksum');
+});
