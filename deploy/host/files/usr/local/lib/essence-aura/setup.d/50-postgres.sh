@@ -3,7 +3,7 @@
 # shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 
-if [ ! -e "/etc/postgresql/$pg/main" ]; then
+if [ ! -e "/etc/postgresql/$pg/main/postgresql.conf" ]; then
   # A data directory that is there already, of a machine before this one, is taken over as it is.
   if [ -e "$cluster/PG_VERSION" ]; then
     pg_createcluster "$pg" main >&2
