@@ -13,6 +13,8 @@ import { takeDeployLock } from '../release/lock';
 import { runProgram } from '../release/run-program';
 import { surviveHangUp } from '../release/survive-hang-up';
 
+const SYNC_TIMEOUT_MS = 2 * 60_000;
+
 async function main(): Promise<void> {
   surviveHangUp();
   const directory = findRoot();
