@@ -3,16 +3,20 @@
 # shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
 
+# A data directory that is there already, of a machine before this one, steps aside while Debian makes the configuration
+# that belongs to it, and comes back as it was; also when this was interrupted in between.
+kept=$cluster.kept
 if [ ! -e "/etc/postgresql/$pg/main/postgresql.conf" ]; then
-  # A data directory that is there already, of a machine before this one, is taken over as it is.
-  if [ -e "$cluster/PG_VERSION" ]; then
-    pg_createcluster "$pg" main >&2
-    echo 'took over the database that was there'
-  else
-    pg_createcluster --encoding=UTF8 --locale=C.UTF-8 "$pg" main -- \
-      --locale-provider=builtin --builtin-locale=C.UTF-8 --data-checksums >&2
-    echo "Postgres $pg"
-  fi
+  if [ -e "$cluster/PG_VERSION" ] && [ ! -e "$kept" ]; then mv "$cluster" "$kept"; fi
+  rm -rf "$cluster" "/etc/postgresql/$pg/main"
+  pg_createcluster --encoding=UTF8 --locale=C.UTF-8 "$pg" main -- \
+    --locale-provider=builtin --builtin-locale=C.UTF-8 --data-checksums >&2
+  echo "Postgres $pg"
+fi
+if [ -e "$kept" ]; then
+  rm -rf "$cluster"
+  mv "$kept" "$cluster"
+  echo 'took over the database that was there'
 fi
 mib=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
 # Only another kind of machine is another size: what the kernel reserves changes with every update.
