@@ -8,6 +8,12 @@ import { tail, waitFor } from './waits';
 const BAR_SECONDS = 60;
 const OPEN_SECONDS = 600;
 const SAMPLE_MS = 500;
+/** What tells most about a machine on which the shop doesn't open. */
+const LOGS = [
+  'systemctl --failed --no-legend',
+  'tail -n 12 /var/log/essence-aura-setup.log',
+  'journalctl --boot --no-pager --lines 12 --unit essence-aura --unit essence-aura-first-release --unit "postgresql@*"',
+].join('; ');
 /** More than this between two looks means that something is being downloaded. */
 const DOWNLOADING_BYTES = 100_000;
 
@@ -51,10 +57,7 @@ export async function waitForHttps(machine: Machine, shop: Shop, seconds = OPEN_
     });
   } catch (error) {
     const log = await machine
-      .run('tail -n 40 /var/log/cloud-init-output.log; systemctl --failed --no-legend', {
-        what: 'its log',
-        seconds: 20,
-      })
+      .run(LOGS, { what: 'its log', seconds: 20 })
       .then(({ stdout }) => stdout)
       .catch(() => '(no log)');
     throw new Error(`${error instanceof Error ? error.message : String(error)}\nThe machine says:\n${tail(log, 45)}`);

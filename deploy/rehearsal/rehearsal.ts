@@ -32,7 +32,13 @@ const END_SECONDS = 20;
 /** A name that is nobody's, by RFC 6761. */
 const DOMAIN = 'essence-aura.test';
 
-export async function rehearse({ root, print, signal, keep = false, withoutDeploys = false }: RehearsalOptions): Promise<Report> {
+export async function rehearse({
+  root,
+  print,
+  signal,
+  keep = false,
+  withoutDeploys = false,
+}: RehearsalOptions): Promise<Report> {
   const report = createReport(print);
   const machines = createNspawnMachines({ directory: path.join(root, 'deploy', 'rehearsal'), onNews: report.note });
   let machine: Machine | null = null;
