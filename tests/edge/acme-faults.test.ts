@@ -69,10 +69,10 @@ describe('a CA that is real', () => {
     await manager.stop();
     const loaded = await shop.store.load(shop.clock.now());
     expect(loaded?.bundle.chain.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThanOrEqual(3);
-    // Pebble dates what it signs by its own clock, so after the jump of ours a renewal is soon due for renewal: a third may slip in.
-    const outcomes = (await shop.status())?.attempts.map((attempt) => attempt.outcome) ?? [];
-    expect(outcomes.length).toBeGreaterThanOrEqual(2);
-    expect(new Set(outcomes)).toEqual(new Set(['passed']));
+    // Pebble dates what it signs by its own clock, so after the jump of ours a renewal is soon due for renewal: a third
+    // may have begun, and been stopped.
+    const attempts = (await shop.status())?.attempts.slice(0, 2);
+    expect(attempts).toMatchObject([{ outcome: 'passed' }, { outcome: 'passed' }]);
     expect(await readdir(shop.store.paths.challenges)).toEqual([]);
   });
 
