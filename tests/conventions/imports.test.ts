@@ -43,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   desk: ['certificates', 'config', 'db', 'hosts', 'money', 'pictures', 'process', 'scent', 'shop'],
   jobs: ['config', 'db', 'desk', 'hosts', 'money', 'process', 'shop'],
   release: ['config', 'db', 'hosts', 'process'],
+  backups: ['release'],
 };
 
 /** Files that reach past a feature's service, each with its reason. */
