@@ -49,6 +49,9 @@ const zoneId = z
   .nullable()
   .default(null);
 
+/** Their disks are not called by the volume's id, which is how the machine finds its data (volume.ts). */
+const BEFORE_NITRO = /^(t[12]|m[1-4]|c[1-4]|r[34]|i[23]|d2|g[23]|p[23]|x1e?|h1|f1)\./;
+
 const schema = z.strictObject({
   domain: required('essence-aura.com').pipe(domainName),
   ownerEmail: required('owner@example.com').pipe(emailAddress),
@@ -64,6 +67,10 @@ const schema = z.strictObject({
   instanceType: z
     .string()
     .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, { message: 'must be an EC2 instance type, such as t4g.small' })
+    .refine((type) => !BEFORE_NITRO.test(type), {
+      message:
+        "must be a type of AWS's present generation, such as t4g.small: on older ones the data's disk has no name",
+    })
     .default('t4g.small'),
   rootGib: wholeNumber(10, 1_024).default(16),
   dataGib: wholeNumber(10, 16_384).default(20),

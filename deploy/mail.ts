@@ -10,11 +10,17 @@ import { tagsOf } from './tags';
 /** How many keys SES signs with; each has a record. */
 const DKIM_KEYS = 3;
 
+/** No API that this program has says whether it is so; said each time, it can't be missed. */
+const SANDBOX =
+  'Mail leaves through SES. In a new account that is a sandbox: mail to shoppers is refused until AWS lifts it, or you ' +
+  'use another SMTP server. docs/launch.md, step 7, says how.';
+
 /** The type promises tokens. Should they be missing, the record has an empty label and AWS refuses it. */
 type Signing = Partial<aws.types.output.sesv2.EmailIdentityDkimSigningAttributes>;
 
 /** @returns where the shop hands its mail over, as MAIL_URL; a secret */
 export function createMail(config: StackConfig, zoneId: pulumi.Output<string>): pulumi.Output<string> {
+  void pulumi.log.info(SANDBOX);
   const identity = new aws.sesv2.EmailIdentity('mail', {
     emailIdentity: config.domain,
     dkimSigningAttributes: { nextSigningKeyLength: 'RSA_2048_BIT' },

@@ -41,7 +41,7 @@ function createSnapshots(config: StackConfig): void {
     policyArn: 'arn:aws:iam::aws:policy/service-role/AWSDataLifecycleManagerServiceRole',
   });
   new aws.dlm.LifecyclePolicy('snapshots', {
-    description: `Daily snapshots of the ${config.stack} shop's data`,
+    description: `Daily snapshots of the data of the ${config.stack} shop`,
     executionRoleArn: role.arn,
     state: 'ENABLED',
     policyDetails: {

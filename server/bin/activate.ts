@@ -13,6 +13,8 @@ import { takeDeployLock } from '../release/lock';
 import { runProgram } from '../release/run-program';
 import { surviveHangUp } from '../release/survive-hang-up';
 
+const SYNC_TIMEOUT_MS = 2 * 60_000;
+
 async function main(): Promise<void> {
   surviveHangUp();
   const directory = findRoot();
@@ -28,7 +30,13 @@ async function main(): Promise<void> {
     const previous = await installation.current();
     await steps.run(
       'packages',
-      () => installDependencies(runProgram, directory, previous === null ? null : installation.directoryOf(previous)),
+      async () => {
+        const before = previous === null ? null : installation.directoryOf(previous);
+        const done = await installDependencies(runProgram, directory, before);
+        // The link to it may reach the disk before it does: a power cut would leave a release of empty files.
+        await runProgram('sync', [], { timeoutMs: SYNC_TIMEOUT_MS });
+        return done;
+      },
       (found) => found,
     );
     const child = spawn(process.execPath, ['--enable-source-maps', path.join(__dirname, 'go-live.js')], {

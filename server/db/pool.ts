@@ -4,10 +4,23 @@ import type { Logger } from '../process/logger';
 
 export type { Pool };
 
+/**
+ * A statement that a connection parses and plans once instead of each time, which is half of what a short one costs.
+ * The text that stands behind a name never varies.
+ */
+export interface NamedStatement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
 /** What a query function takes first: the pool, or the client of a transaction. */
 export interface Executor {
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the row's type, as pg's own does
-  query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: R[]; rowCount: number | null }>;
+  query<R extends QueryResultRow>(
+    statement: string | NamedStatement,
+    values?: unknown[],
+  ): Promise<{ rows: R[]; rowCount: number | null }>;
 }
 
 const parserOf = types.getTypeParser as (oid: number, format?: 'text' | 'binary') => (value: string) => unknown;

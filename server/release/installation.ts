@@ -32,7 +32,8 @@ export interface Installation {
 const LIVE_MARK = '.went-live';
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 async function orNull<T>(work: Promise<T>): Promise<T | null> {

@@ -38,7 +38,6 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
       cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
       signal: ending,
     });
     // Not spawn's own timeout, which waits on for a program that was never there.
@@ -49,14 +48,12 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
     }, timeoutMs);
     let output = '';
     const said: string[] = [];
-    const feed = (keep: boolean): ((chunk: string) => void) => {
-      let rest = '';
-      return (chunk) => {
-        if (keep) output += chunk;
-        const lines = `${rest}${chunk}`.split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) hear(line);
-      };
+    const rests = { stdout: '', stderr: '' };
+    const feed = (stream: 'stdout' | 'stderr', chunk: string): void => {
+      if (stream === 'stdout') output += chunk;
+      const lines = `${rests[stream]}${chunk}`.split('\n');
+      rests[stream] = lines.pop() ?? '';
+      for (const line of lines) hear(line);
     };
     const hear = (line: string): void => {
       onLine?.(line);
@@ -64,8 +61,8 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
       said.push(line);
       if (said.length > TAIL_LINES) said.shift();
     };
-    child.stdout.setEncoding('utf8').on('data', feed(true));
-    child.stderr.setEncoding('utf8').on('data', feed(false));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => feed('stdout', chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => feed('stderr', chunk));
     child.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       const missing = error.code === 'ENOENT' ? `${program} is not installed here, or not on the PATH` : null;
@@ -73,6 +70,7 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
     });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
+      for (const rest of Object.values(rests)) if (rest !== '') hear(rest);
       if (code === 0) return void resolve(output);
       const end = late ? `took longer than ${Math.round(timeoutMs / 1000)} s` : `ended with ${code ?? String(signal)}`;
       reject(new ProgramError(program, code, [`${program} ${end}`, ...said].join('\n')));

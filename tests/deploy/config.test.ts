@@ -92,6 +92,8 @@ describe("a stack's configuration", () => {
     ['dataGib', '3e1'],
     ['recordTtlSeconds', ''],
     ['instanceType', 'small'],
+    ['instanceType', 't2.micro'],
+    ['instanceType', 'm4.large'],
     ['availabilityZone', 'ap-northeast-2'],
     ['rebootTime', '3:30'],
     ['mail', 'gmail'],

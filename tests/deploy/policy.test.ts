@@ -139,6 +139,16 @@ const CASES: readonly Case[] = [
   ],
   ['half of the tags', () => doctored('aws:ec2/vpc:Vpc', { tags: { Name: 'x' } }), 'Vpc network is not tagged'],
   [
+    "a policy's description that AWS refuses",
+    () => doctored('aws:dlm/lifecyclePolicy:LifecyclePolicy', { description: "the shop's snapshots" }),
+    "LifecyclePolicy snapshots is described in characters that AWS refuses: the shop's snapshots",
+  ],
+  [
+    "a group's description that AWS refuses",
+    () => doctored('aws:ec2/securityGroup:SecurityGroup', { description: 'web — and nothing else' }),
+    'SecurityGroup web is described in characters that AWS refuses: web — and nothing else',
+  ],
+  [
     'a role that reads every bucket',
     () => doctored('aws:iam/rolePolicy:RolePolicy', { policy: allowing('s3:GetObject', '*') }),
     'RolePolicy shop allows s3:GetObject on more than its own',

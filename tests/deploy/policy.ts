@@ -110,7 +110,34 @@ const RULES: readonly Rule[] = [
       })
       .map((resource) => `${label(resource)} is not tagged`),
   (resources) => resources.flatMap((resource) => permissionProblems(resource)),
+  (resources) => resources.flatMap((resource) => descriptionProblems(resource)),
 ];
+
+/** AWS refuses a description with any other character, and `preview` doesn't notice. */
+const DESCRIBABLE: Readonly<Record<string, RegExp>> = {
+  'aws:dlm/lifecyclePolicy:LifecyclePolicy': /^[0-9A-Za-z _-]{1,500}$/,
+  'aws:ec2/securityGroup:SecurityGroup': /^[0-9A-Za-z ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
+};
+
+function descriptionProblems(resource: Resource): readonly string[] {
+  const pattern = DESCRIBABLE[resource.type];
+  if (!pattern) return [];
+  const {
+    description,
+    ingress = [],
+    egress = [],
+  } = resource.inputs as Described & {
+    readonly ingress?: readonly Described[];
+    readonly egress?: readonly Described[];
+  };
+  return [description, ...[...ingress, ...egress].map((rule) => rule.description)]
+    .filter((text) => text !== undefined && !pattern.test(text))
+    .map((text) => `${label(resource)} is described in characters that AWS refuses: ${String(text)}`);
+}
+
+interface Described {
+  readonly description?: string;
+}
 
 const recordsOf = (resources: readonly Resource[], type: string): readonly Resource[] =>
   ofType(resources, 'aws:route53/record:Record').filter(({ inputs }) => inputs.type === type);

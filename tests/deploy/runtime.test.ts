@@ -33,7 +33,8 @@ const ofAws = (registered: readonly string[]) => registered.filter((name) => nam
 
 test("the program runs under Pulumi's own runtime, asks for everything once, and says which name servers to set", async () => {
   const { exitCode, log, registered } = await run({});
-  expect(log.split('\n')).toEqual([
+  expect(log).toContain('mail to shoppers is refused until AWS lifts it');
+  expect(log.split('\n').filter((line) => !line.startsWith('Mail leaves through SES.'))).toEqual([
     'essence-aura.com is not delegated to this zone yet: the world finds none.',
     'Name these, and no others, as its name servers at your registrar:',
     '  ns-1.example.net',

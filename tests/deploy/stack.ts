@@ -88,6 +88,8 @@ export async function runProgram(
     ...jest.requireActual<object>('../../deploy/release'),
     artefactOrBuild: () => ARTEFACT,
   }));
+  // Where there is no engine, Pulumi's log goes to the terminal.
+  jest.spyOn(console, 'log').mockImplementation(() => undefined);
   pulumi.runtime.setAllConfig({ ...config }, ['essence-aura:secrets']);
   await pulumi.runtime.setMocks(
     {

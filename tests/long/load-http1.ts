@@ -25,7 +25,7 @@ function readWhole(response: IncomingMessage): Promise<Answer> {
 
 /** One connection at a time; nothing is sent twice. */
 export function createHttp1Visitor(
-  target: { readonly port: number; readonly host: string; readonly ca: string },
+  target: { readonly port: number; readonly address?: string; readonly host: string; readonly ca: string },
   connections: Connections,
 ): Visitor {
   const agent = new https.Agent({ keepAlive: true, maxSockets: 1, ca: target.ca, servername: target.host });
@@ -43,7 +43,7 @@ export function createHttp1Visitor(
     return new Promise((resolve, reject) => {
       const request = https.request({
         agent,
-        host: '127.0.0.1',
+        host: target.address ?? '127.0.0.1',
         port: target.port,
         method,
         path,

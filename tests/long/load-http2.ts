@@ -23,13 +23,16 @@ class RefusedError extends Error {
 
 /** One connection at a time, several requests on it; sent again is only what the server refused with its GOAWAY. */
 export function createHttp2Visitor(
-  target: { readonly port: number; readonly host: string; readonly ca: string },
+  target: { readonly port: number; readonly address?: string; readonly host: string; readonly ca: string },
   connections: Connections,
 ): Visitor {
   let current: Connection | null = null;
 
   function open(): Connection {
-    const session = http2.connect(`https://127.0.0.1:${target.port}`, { ca: target.ca, servername: target.host });
+    const session = http2.connect(`https://${target.address ?? '127.0.0.1'}:${target.port}`, {
+      ca: target.ca,
+      servername: target.host,
+    });
     const connection: Connection = { session, lastProcessed: null, left: false, used: false };
     connections.opened += 1;
     session.once('goaway', (_code, lastStreamId) => {

@@ -11,6 +11,8 @@ import { BrokenError, type Connections, type Visit, type Visitor } from './load-
 
 export interface LoadTarget {
   readonly port: number;
+  /** Where the port is, 127.0.0.1 unless told otherwise. */
+  readonly address?: string;
   /** The site's name, and what the port is to browsers. */
   readonly host: string;
   readonly ca: string;

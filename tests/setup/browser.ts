@@ -18,8 +18,13 @@ const FLAGS = [
 ];
 
 export interface BrowserOptions {
-  /** The site's names lead to this port of 127.0.0.1, whatever port they are asked at 443 or 80. */
-  readonly site: { readonly domain: string; readonly httpPort: number; readonly httpsPort: number };
+  /** The site's names lead to these ports, of 127.0.0.1 unless told otherwise, when they are asked at 80 or 443. */
+  readonly site: {
+    readonly domain: string;
+    readonly httpPort: number;
+    readonly httpsPort: number;
+    readonly address?: string;
+  };
   /** Root certificates, PEM. Nothing else that isn't publicly trusted is accepted: no error is ever ignored. */
   readonly trust: readonly string[];
   readonly flags?: readonly string[];
@@ -34,10 +39,10 @@ export interface Browser {
 export async function openBrowser(options: BrowserOptions): Promise<Browser> {
   const home = mkdtempSync(path.join(tmpdir(), 'essence-browser-'));
   trustRoots(home, options.trust);
-  const { domain, httpPort, httpsPort } = options.site;
+  const { domain, httpPort, httpsPort, address = '127.0.0.1' } = options.site;
   const rules = hostsOf(domain).all.flatMap(({ name }) => [
-    `MAP ${name}:443 127.0.0.1:${httpsPort}`,
-    `MAP ${name}:80 127.0.0.1:${httpPort}`,
+    `MAP ${name}:443 ${address}:${httpsPort}`,
+    `MAP ${name}:80 ${address}:${httpPort}`,
   ]);
   const context = await chromium.launchPersistentContext(path.join(home, 'profile'), {
     executablePath: '/usr/bin/chromium',
@@ -45,7 +50,7 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
     args: [
       ...FLAGS,
       ...(options.flags ?? []),
-      `--host-resolver-rules=${rules.join(', ')}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+      `--host-resolver-rules=${rules.join(', ')}, MAP * ~NOTFOUND, EXCLUDE ${address}`,
     ],
     env: { PATH: process.env['PATH'] ?? '', HOME: home },
     ...options.context,

@@ -39,6 +39,10 @@ export interface Pebble {
 export interface PebbleOptions {
   /** The port on which it looks for http-01 answers, instead of 80. */
   readonly httpPort: number;
+  /** Where the directory listens, 127.0.0.1 unless a machine elsewhere has to reach it. */
+  readonly address?: string;
+  /** Where every name is said to be at first, 127.0.0.1 unless told otherwise. */
+  readonly names?: string;
   /** Its knobs, such as `PEBBLE_WFE_NONCEREJECT: '50'`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Its settings beyond addresses and keys, such as `domainBlocklist` or `certificateValidityPeriod` (seconds). */
@@ -91,11 +95,11 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** The certificate that the directory itself is served with. */
-async function writeServerCertificate(directory: string): Promise<string> {
+async function writeServerCertificate(directory: string, address: string): Promise<string> {
   const validity = { notBefore: new Date(Date.now() - HOUR_MS), notAfter: new Date(Date.now() + 24 * HOUR_MS) };
-  const permitted = ['localhost', '127.0.0.0/8'];
+  const permitted = ['localhost', '127.0.0.0/8', `${address}/32`];
   const authority = await issueAuthority({ ...validity, commonName: 'Pebble directory CA', permitted });
-  const server = await issueServerCertificate({ ...validity, names: ['localhost', '127.0.0.1'], authority });
+  const server = await issueServerCertificate({ ...validity, names: ['localhost', '127.0.0.1', address], authority });
   await writeFile(path.join(directory, 'ca.pem'), authority.chain);
   await writeFile(path.join(directory, 'key.pem'), server.key);
   await writeFile(path.join(directory, 'cert.pem'), server.chain);
@@ -122,10 +126,11 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'pebble-'));
   const log = path.join(directory, 'output.log');
   const [acmePort, managementPort, dnsPort, dnsManagementPort] = await freePorts(4);
-  const ca = await writeServerCertificate(directory);
+  const { address = '127.0.0.1', names: namesLeadTo = '127.0.0.1' } = options;
+  const ca = await writeServerCertificate(directory, address);
   const config = {
     pebble: {
-      listenAddress: `127.0.0.1:${acmePort}`,
+      listenAddress: `${address}:${acmePort}`,
       managementListenAddress: `127.0.0.1:${managementPort}`,
       certificate: path.join(directory, 'cert.pem'),
       privateKey: path.join(directory, 'key.pem'),
@@ -143,7 +148,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const env = { PATH: process.env['PATH'], PEBBLE_VA_NOSLEEP: '1', ...options.env };
   const runCa = (): ChildProcess =>
     run('pebble', ['-config', configFile, '-dnsserver', `127.0.0.1:${dnsPort}`, '-strict'], log, env);
-  const resolver = run('pebble-challtestsrv', [...names, '-defaultIPv4', '127.0.0.1', ...unused], log, env);
+  const resolver = run('pebble-challtestsrv', [...names, '-defaultIPv4', namesLeadTo, ...unused], log, env);
   let children = [resolver, runCa()];
   const killAll = (): void => {
     for (const child of children) child.kill('SIGKILL');
@@ -155,7 +160,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
     await rm(directory, { recursive: true, force: true });
   };
 
-  const directoryUrl = `https://127.0.0.1:${acmePort}/dir`;
+  const directoryUrl = `https://${address}:${acmePort}/dir`;
   try {
     await waitFor(directoryUrl, ca, children, log);
   } catch (error) {

@@ -66,3 +66,16 @@ test('settings shows all and changes some, or nothing', () => {
 test('migrate says that there is nothing to do', () => {
   expect(command('migrate')).toEqual({ status: 0, stdout: 'the database is up to date\n', stderr: '' });
 });
+
+test('the books are audited: exit code 0 when they balance, 1 with the fault when they do not', async () => {
+  const good = command('audit-books');
+  expect(good).toMatchObject({ status: 0, stderr: '' });
+  expect(good.stdout).toContain('The books balance.');
+  await counter.pool.query('alter table variants disable trigger user');
+  await counter.pool.query('update variants set stock = stock + 3 where sku = $1', [SKU]);
+  const bad = command('audit-books');
+  expect(bad.status).toBe(1);
+  expect(bad.stdout).toContain(`FAULT the count of every volume is the sum of its movements`);
+  expect(bad.stdout).toContain(SKU);
+  expect(bad.stdout).toContain('The books do not balance: 1 fault.');
+});

@@ -106,19 +106,21 @@ export async function selectListing(
 }
 
 export async function selectFirstCards(db: Executor, now: Date, limit: number): Promise<PerfumeCard[]> {
-  const { rows } = await db.query<CardRow>(
-    `select ${CARD_COLUMNS} from ${CARD_TABLES} where p.published_at <= $1 order by p.position, p.id limit $2`,
-    [now, limit],
-  );
+  const { rows } = await db.query<CardRow>({
+    name: 'catalogue.first-cards',
+    text: `select ${CARD_COLUMNS} from ${CARD_TABLES} where p.published_at <= $1 order by p.position, p.id limit $2`,
+    values: [now, limit],
+  });
   return rows.map(toCard);
 }
 
 /** In no particular order. */
 export async function selectCards(db: Executor, ids: readonly number[], now: Date): Promise<PerfumeCard[]> {
-  const { rows } = await db.query<CardRow>(
-    `select ${CARD_COLUMNS} from ${CARD_TABLES} where p.id = any ($1::integer[]) and p.published_at <= $2`,
-    [[...ids], now],
-  );
+  const { rows } = await db.query<CardRow>({
+    name: 'catalogue.cards',
+    text: `select ${CARD_COLUMNS} from ${CARD_TABLES} where p.id = any ($1::integer[]) and p.published_at <= $2`,
+    values: [[...ids], now],
+  });
   return rows.map(toCard);
 }
 
@@ -169,7 +171,11 @@ const PERFUME = `select p.id, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_
      from perfumes p join houses h on h.id = p.house_id`;
 
 export async function selectPerfume(db: Executor, slug: string, now: Date): Promise<Perfume | null> {
-  const { rows } = await db.query<PerfumeRow>(`${PERFUME} where p.slug = $1 and p.published_at <= $2`, [slug, now]);
+  const { rows } = await db.query<PerfumeRow>({
+    name: 'catalogue.perfume',
+    text: `${PERFUME} where p.slug = $1 and p.published_at <= $2`,
+    values: [slug, now],
+  });
   return rows[0] ? toPerfume(rows[0]) : null;
 }
 
@@ -225,8 +231,9 @@ export interface Candidate {
  * read from an index and bounded, so the shop may grow.
  */
 export async function selectRelatedCandidates(db: Executor, perfumeId: number, now: Date): Promise<Candidate[]> {
-  const { rows } = await db.query<Candidate>(
-    `with sharing as (
+  const { rows } = await db.query<Candidate>({
+    name: 'catalogue.related-candidates',
+    text: `with sharing as (
        select other.perfume_id as id
        from perfume_notes mine
        join perfume_notes other on other.note_id = mine.note_id and other.perfume_id <> mine.perfume_id
@@ -240,8 +247,8 @@ export async function selectRelatedCandidates(db: Executor, perfumeId: number, n
      select p.id, p.accords from perfumes p
      where p.id in (select id from sharing union select id from family) and p.published_at <= $2
      order by p.position, p.id`,
-    [perfumeId, now],
-  );
+    values: [perfumeId, now],
+  });
   return rows;
 }
 
@@ -257,8 +264,9 @@ interface HouseRow {
 
 /** Houses that have something to show. */
 export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
-  const { rows } = await db.query<HouseRow>(
-    `select h.slug, h.name_ko, h.name_en, h.story_ko, h.story_en, mine.perfumes, mine.picture
+  const { rows } = await db.query<HouseRow>({
+    name: 'catalogue.houses',
+    text: `select h.slug, h.name_ko, h.name_en, h.story_ko, h.story_en, mine.perfumes, mine.picture
      from houses h
      join lateral (
        select count(*)::integer as perfumes, (array_agg(p.picture order by p.position desc, p.id desc))[1] as picture
@@ -267,8 +275,8 @@ export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
          and exists (select 1 from variants v where v.perfume_id = p.id and v.archived_at is null)
      ) mine on mine.perfumes > 0
      order by h.position, h.id`,
-    [now],
-  );
+    values: [now],
+  });
   return rows.map((row) => ({
     slug: row.slug,
     name: { ko: row.name_ko, en: row.name_en },
@@ -284,8 +292,9 @@ export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
     notes: Choices['notes'] | null;
     families: string[] | null;
     concentrations: string[] | null;
-  }>(
-    `select
+  }>({
+    name: 'catalogue.choices',
+    text: `select
        (select json_agg(json_build_object(
            'slug', h.slug, 'name', json_build_object('ko', h.name_ko, 'en', h.name_en),
            'story', json_build_object('ko', h.story_ko, 'en', h.story_en))
@@ -299,8 +308,8 @@ export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
            where pn.note_id = n.id and p.published_at <= $1)) as notes,
        (select json_agg(distinct p.family) from perfumes p where p.published_at <= $1) as families,
        (select json_agg(distinct p.concentration) from perfumes p where p.published_at <= $1) as concentrations`,
-    [now],
-  );
+    values: [now],
+  });
   const row = rows[0];
   return {
     houses: row?.houses ?? [],

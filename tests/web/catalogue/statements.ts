@@ -6,9 +6,13 @@ export async function countStatements(shop: TestShop, visit: () => Promise<unkno
   const spy = jest.spyOn(shop.context.pool, 'query');
   try {
     await visit();
-    const texts = spy.mock.calls.map((call) => String((call as readonly unknown[])[0]));
+    const texts = spy.mock.calls.map(([statement]) => textOf(statement));
     return texts.filter((text) => !text.includes('from settings')).length;
   } finally {
     spy.mockRestore();
   }
 }
+
+/** Of what was given to `query`: plain, or with a name. */
+export const textOf = (statement: unknown): string =>
+  typeof statement === 'string' ? statement : String((statement as { readonly text?: unknown }).text);

@@ -5,6 +5,7 @@ import { createDesk } from '../../../server/desk/app';
 import { createShop, type Shop } from '../../../server/shop/app';
 import { seedTestCatalogue } from '../../setup/catalogue';
 import { createTestShop, type TestShop } from '../../setup/shop';
+import { textOf } from '../catalogue/statements';
 import { ask, follow, followWhenReady, isAlive, purges, serve, type Follower, type Served } from './follower';
 
 let shop: TestShop;
@@ -102,7 +103,7 @@ test('what pages share is not read again while nothing changes', async () => {
   try {
     await sleep(700);
     await ask(served, { path });
-    const asked = spy.mock.calls.map((call) => String((call as readonly unknown[])[0]));
+    const asked = spy.mock.calls.map(([statement]) => textOf(statement));
     expect(asked.filter((sql) => /json_agg\(distinct p\.family\)|from settings/.test(sql))).toEqual([]);
     expect(asked).toHaveLength(1);
   } finally {

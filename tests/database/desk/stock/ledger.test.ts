@@ -149,6 +149,15 @@ describe('what is broken in a copy is found, and by its rule', () => {
        select variant_id, quantity, 50, 'return', order_id, now() from order_lines`,
     ],
     ['every closed order is marked', 'update orders set stock_returned_at = now()'],
+    [
+      'the figures of every day',
+      `insert into sales_by_day (day, payment_method, received) values ('2026-11-01', 'bank', 5)`,
+    ],
+    [
+      'the bottles sold of every day',
+      `insert into units_by_day (day, variant_id, perfume_id, units, revenue)
+       select '2026-11-01', id, perfume_id, 1, 5 from variants limit 1`,
+    ],
   ])('%s', async (rule, damage) => {
     expect((await auditBooks(copy.pool)).flatMap(({ faults }) => faults)).toEqual([]);
     const client = await copy.pool.connect();

@@ -40,7 +40,7 @@ test('what was changed stands there in words, from what to what, with its page',
   const { text } = await owner.get('/admin/audit').expect(200);
   expect(rowsIn(text)).toEqual([
     expect.stringMatching(
-      /^2026\. 11\. 23\. 10:02 김서연 상품 비 온 뒤 고침 주소 없음 → 다음으로 바뀜 after-rain 가격 ₩98,000 → 다음으로 바뀜 ₩105,000 colour 없음 → 다음으로 바뀜 red hidden 아니요 → 다음으로 바뀜 예$/,
+      /^2026\. 11\. 23\. 10:02 김서연 상품 비 온 뒤 고침 주소 없음 → 다음으로 바뀜 after-rain 값 ₩98,000 → 다음으로 바뀜 ₩105,000 colour 없음 → 다음으로 바뀜 red hidden 아니요 → 다음으로 바뀜 예$/,
     ),
   ]);
   expect(text).toContain('href="/admin/products/12"');

@@ -85,6 +85,7 @@ export const deskAudit = {
     'recovery-codes': 'new recovery codes',
   },
   fields: {
+    price: 'Price',
     name: 'Name',
     slug: 'Address',
     email: 'E-mail',

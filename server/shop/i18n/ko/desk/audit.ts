@@ -85,6 +85,7 @@ export const deskAudit = {
     'recovery-codes': '복구 코드 새로 만듦',
   },
   fields: {
+    price: '값',
     name: '이름',
     slug: '주소',
     email: '이메일',

@@ -1,0 +1,53 @@
+/** What a rehearsal knows of the machine it launches the shop on, whatever it is made of. */
+import { type Ran } from './waits';
+
+export interface MachineCommand {
+  /** For the sentence when it takes too long. */
+  readonly what: string;
+  readonly seconds: number;
+  readonly stdin?: string | Buffer;
+  readonly onLine?: (line: string) => void;
+}
+
+export interface Machine {
+  /** Where the shop's names lead. */
+  readonly address: string;
+  /** This computer, as the machine sees it: the internet, to the shop. */
+  readonly outside: string;
+  /** Addresses on this computer that customers may come from. */
+  readonly customers: readonly string[];
+  /** Boots it; after a power-off too. Returns before it has come up. */
+  start(): Promise<void>;
+  /** A shell command as root, as an agent on the machine runs it. */
+  run(command: string, options: MachineCommand): Promise<Ran>;
+  runOrThrow(command: string, options: MachineCommand): Promise<string>;
+  put(content: string | Buffer, file: string): Promise<void>;
+  /** As when the plug is pulled: what was not synchronised to the disk is gone. */
+  powerOff(): Promise<void>;
+  /** Tells it to restart, and waits until it does. */
+  reboot(): Promise<void>;
+  /** Bytes it has had from beyond this computer: packages, for all else is beside it. */
+  received(): Promise<number>;
+  /** What it printed while booting. */
+  console(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+export interface MachineOptions {
+  readonly name: string;
+  readonly userData: string | Buffer;
+  /** Under which name it has a second disk, an empty one; null: it has none. */
+  readonly dataDevice: string | null;
+}
+
+/** Files by their path on the machine, which lie there before its first boot. */
+export type Overlay = Readonly<Record<string, { readonly content: string; readonly mode?: number }>>;
+
+export type Network = Pick<Machine, 'address' | 'outside'>;
+
+export interface Machines {
+  /** The network is there before the machine boots: what stands beside it needs its addresses. */
+  create(options: MachineOptions, overlay: (network: Network) => Promise<Overlay>): Promise<Machine>;
+  /** Takes one away that may not be there, or be there by half. */
+  remove(name: string): Promise<void>;
+}

@@ -1,0 +1,96 @@
+/** Machines in systemd-nspawn. `nspawn.sh` beside this makes them; it can be used by hand as well. */
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { type Machine, type MachineCommand, type MachineOptions, type Machines, type Overlay } from './machine';
+import { run, runOrThrow, tail, waitFor, type RunOptions } from './waits';
+
+/** The first image takes minutes on a slow line. */
+const IMAGE_SECONDS = 900;
+const FIRST_CUSTOMER = 10;
+const CUSTOMERS = 50;
+
+export function createNspawnMachines(options: {
+  readonly directory: string;
+  readonly onNews: (line: string) => void;
+}): Machines {
+  const script = path.join(options.directory, 'nspawn.sh');
+  const env = { MACHINES: '/var/tmp/essence-aura-rehearsal' };
+  const call = (args: readonly string[], how: RunOptions) => runOrThrow(script, args, { env, ...how });
+
+  async function createMachine({ name, userData, dataDevice }: MachineOptions): Promise<void> {
+    const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
+    try {
+      const userDataFile = path.join(scratch, 'user-data');
+      await writeFile(userDataFile, userData);
+      await call(['create', name, userDataFile, ...(dataDevice ? [dataDevice] : [])], {
+        what: `the machine ${name} to be made`,
+        seconds: 120,
+      });
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
+  const remove = async (name: string): Promise<void> =>
+    void (await call(['remove', name], { what: `the machine ${name} to be taken away`, seconds: 60 }));
+
+  return {
+    remove,
+    async create(machineOptions, overlayOf) {
+      const { name } = machineOptions;
+      await call(['image'], { what: 'the image of Debian to be made', seconds: IMAGE_SECONDS, onLine: options.onNews });
+      await remove(name);
+      await createMachine(machineOptions);
+      const said = await call(['address', name], { what: "the machine's address", seconds: 10 });
+      const [address = '', outside = ''] = said.trim().split(' ');
+      const files = await overlayOf({ address, outside });
+      await lay(path.join(env.MACHINES, name, 'root'), files);
+      return machineOf(name, address, outside);
+    },
+  };
+
+  function machineOf(name: string, address: string, outside: string): Machine {
+    const network = address.split('.').slice(0, 3).join('.');
+    const runOn = (command: string, how: MachineCommand) => run(script, ['run', name, command], { env, ...how });
+    const boot = async () => (await call(['boot', name], { what: 'its first process', seconds: 10 })).trim();
+    const machine: Machine = {
+      address,
+      outside,
+      customers: Array.from({ length: CUSTOMERS }, (_, index) => `${network}.${FIRST_CUSTOMER + index}`),
+      start: async () => void (await call(['start', name], { what: `the machine ${name} to boot`, seconds: 30 })),
+      run: runOn,
+      async runOrThrow(command, how) {
+        const { code, stdout, stderr } = await runOn(command, how);
+        if (code !== 0) throw new Error(`${how.what}: exit code ${code}: ${tail(stderr || stdout)}`);
+        return stdout;
+      },
+      async put(content, file) {
+        const what = `${file} to be written on the machine`;
+        await machine.runOrThrow(`cat >'${file}'`, { what, seconds: 120, stdin: content });
+      },
+      powerOff: async () => void (await call(['power-off', name], { what: 'the power to be off', seconds: 60 })),
+      async reboot() {
+        const before = await boot();
+        // It may be gone before it can say that it goes.
+        await runOn('systemctl reboot', { what: 'it to accept a restart', seconds: 30 });
+        await waitFor({ what: `the machine ${name} to restart`, seconds: 120 }, async () =>
+          (await boot()) === before ? null : true,
+        );
+      },
+      console: () => readFile(path.join(env.MACHINES, name, 'console.log'), 'utf8').catch(() => ''),
+      received: async () => Number(await call(['received', name], { what: 'the count of bytes', seconds: 10 })),
+      remove: () => remove(name),
+    };
+    return machine;
+  }
+}
+
+async function lay(root: string, overlay: Overlay): Promise<void> {
+  for (const [file, { content, mode = 0o644 }] of Object.entries(overlay)) {
+    const target = path.join(root, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, content);
+    await chmod(target, mode);
+  }
+}

@@ -1,0 +1,123 @@
+/** The story of a rehearsal, from the program to the restored backup. */
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { packArtefact } from '../../server/release/artefact';
+import { runProgram } from '../../server/release/run-program';
+import { orderInBrowser } from './browse';
+import { rehearseDeploys } from './deploys';
+import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
+import { launch } from './launch';
+import { type Machine } from './machine';
+import { createNspawnMachines } from './nspawn-machine';
+import { fillShelves, findGoods } from './on-the-machine';
+import { captureProgram, type Captured } from './program';
+import { createReport, type Report } from './report';
+import { startSurroundings, type Surroundings } from './surroundings';
+import { endAllThatRuns } from './waits';
+
+export interface RehearsalOptions {
+  /** The repository. */
+  readonly root: string;
+  readonly print: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** Leaves the machine running at the end, to look around. */
+  readonly keep?: boolean;
+  /** Leaves out the deploys, which take most of the time, while something else is looked for. */
+  readonly withoutDeploys?: boolean;
+}
+
+const NAME = 'shop';
+/** How long the story may take to notice that it is over. */
+const END_SECONDS = 20;
+/** A name that is nobody's, by RFC 6761. */
+const DOMAIN = 'essence-aura.test';
+
+export async function rehearse({
+  root,
+  print,
+  signal,
+  keep = false,
+  withoutDeploys = false,
+}: RehearsalOptions): Promise<Report> {
+  const report = createReport(print);
+  const machines = createNspawnMachines({ directory: path.join(root, 'deploy', 'rehearsal'), onNews: report.note });
+  let machine: Machine | null = null;
+  let surroundings: Surroundings | null = null;
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  stopped.catch(() => undefined);
+
+  async function story(): Promise<void> {
+    const artefact = await report.step('the release, packed', () => packArtefact(runProgram, root, new Date()));
+    report.note(`${artefact.id}, ${(artefact.bytes / 1e6).toFixed(1)} MB`);
+    const captured = await report.step('what pulumi up would make, from its mocks', () => capture(root));
+    report.note(`${captured.resources.length} resources, ${captured.userData.length} bytes of user-data`);
+    machine = await report.step('a machine, its network, and what stands beside it', () =>
+      machines.create(
+        { name: NAME, userData: captured.userData, dataDevice: dataDeviceOf(captured) },
+        async (network) => {
+          surroundings = await startSurroundings(network, { domain: DOMAIN, captured });
+          return surroundings.overlay;
+        },
+      ),
+    );
+    const beside = surroundings;
+    if (!beside) throw new Error('nothing stands beside the machine');
+    const made = machine;
+    const { shop } = await report.step('first boot, until the shop is open', () =>
+      launch(report, { machine: made, surroundings: beside, domain: DOMAIN }),
+    );
+    const goods = await report.step('goods on the shelves', async () => {
+      await fillShelves(made);
+      return findGoods(made);
+    });
+    await report.attempt('an order in a browser', () => orderInBrowser(report, { shop, goods, machine: made }));
+    if (!withoutDeploys) await rehearseDeploys(report, { machine: made, shop, goods, artefact });
+    const ground = { machine: made, shop, goods };
+    await report.attempt('the plug is pulled while people order', () => rehearsePowerOff(report, ground));
+    await report.attempt('a restart', () => rehearseReboot(report, ground));
+    await report.attempt('a restore to a moment', () => rehearseRestore(report, ground));
+  }
+
+  const told = story();
+  try {
+    await Promise.race([told, stopped]);
+  } catch (error) {
+    report.note(`ended early: ${error instanceof Error ? error.message : String(error)}`);
+    report.fail();
+  } finally {
+    if (keep && !signal.aborted) {
+      report.note(`the machine runs on: deploy/rehearsal/nspawn.sh run ${NAME} COMMAND. Ctrl-C takes it away`);
+      await stopped.catch(() => undefined);
+    }
+    endAllThatRuns();
+    // It notices at its next step, and may have begun to make something until then.
+    await Promise.race([told.catch(() => undefined), sleep(END_SECONDS * 1_000, undefined, { ref: false })]);
+    await machines.remove(NAME);
+    await (surroundings as Surroundings | null)?.stop();
+  }
+  return report;
+}
+
+function capture(root: string): Promise<Captured> {
+  return captureProgram({
+    root,
+    stack: 'production',
+    address: '203.0.113.10',
+    secretKeys: ['essence-aura:secrets'],
+    config: {
+      'aws:region': 'ap-northeast-2',
+      'essence-aura:domain': DOMAIN,
+      'essence-aura:ownerEmail': `owner@${DOMAIN}`,
+      'essence-aura:mail': 'own',
+      'essence-aura:secrets': JSON.stringify({ MAIL_URL: 'file:///var/lib/essence-aura/outbox' }),
+    },
+  });
+}
+
+/** The name under which the program attaches its data volume, from what it tells the machine. */
+function dataDeviceOf(captured: Captured): string | null {
+  const volume = captured.resources.find(({ type }) => type === 'aws:ebs/volume:Volume');
+  return volume ? `/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${`${volume.name}-id`.replace('-', '')}` : null;
+}

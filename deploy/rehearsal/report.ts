@@ -1,0 +1,77 @@
+/** What a rehearsal prints while it runs, and at its end: every step with its time, every finding with its bar. */
+
+export interface Finding {
+  readonly what: string;
+  readonly value: string;
+  /** Whether the bar was met; null where there is none. */
+  readonly met: boolean | null;
+}
+
+interface Step {
+  readonly name: string;
+  readonly seconds: number;
+  readonly error: string | null;
+}
+
+export interface Report {
+  step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** A step that may fail without ending the rehearsal: what follows doesn't build on it. Null when it failed. */
+  attempt<T>(name: string, work: () => Promise<T>): Promise<T | null>;
+  find(what: string, value: string, met?: boolean): void;
+  readonly note: (line: string) => void;
+  /** It is red, whatever its findings. */
+  fail(): void;
+  readonly findings: readonly Finding[];
+  readonly isGreen: () => boolean;
+  /** All of it, to be read by a person. */
+  text(): string;
+}
+
+export function createReport(print: (line: string) => void): Report {
+  const steps: Step[] = [];
+  const findings: Finding[] = [];
+  let failed = false;
+
+  async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    print(`── ${name}`);
+    const startedAtMs = performance.now();
+    const seconds = () => (performance.now() - startedAtMs) / 1_000;
+    try {
+      const result = await work();
+      steps.push({ name, seconds: seconds(), error: null });
+      print(`   done after ${seconds().toFixed(1)} s`);
+      return result;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      steps.push({ name, seconds: seconds(), error: message });
+      print(`   failed after ${seconds().toFixed(1)} s: ${message}`);
+      throw error;
+    }
+  }
+
+  return {
+    step,
+    attempt: (name, work) => step(name, work).catch(() => null),
+    find(what, value, met) {
+      findings.push({ what, value, met: met ?? null });
+      print(`   ${mark(met ?? null)} ${what}: ${value}`);
+    },
+    note: (line) => print(`   ${line}`),
+    fail() {
+      failed = true;
+    },
+    findings,
+    isGreen: () => !failed && steps.every(({ error }) => error === null) && findings.every(({ met }) => met !== false),
+    text() {
+      const longest = Math.max(...steps.map(({ name }) => name.length), 0);
+      const stepLines = steps.map(
+        ({ name, seconds, error }) =>
+          `  ${error === null ? '✓' : '✗'} ${name.padEnd(longest)} ${seconds.toFixed(1).padStart(7)} s${error === null ? '' : `\n      ${error.split('\n').join('\n      ')}`}`,
+      );
+      const findingLines = findings.map(({ what, value, met }) => `  ${mark(met)} ${what}: ${value}`);
+      return ['', 'Steps', ...stepLines, '', 'Findings', ...findingLines, ''].join('\n');
+    },
+  };
+}
+
+const mark = (met: boolean | null): string => (met === null ? '·' : met ? '✓' : '✗');

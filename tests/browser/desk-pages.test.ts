@@ -1,0 +1,191 @@
+/** Every page of the desk in both languages, light and dark, on a phone and on a desktop: axe, sideways scroll, a picture. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { projectPaths } from '../../server/config/paths';
+import { createDesk } from '../../server/desk/app';
+import { openBrowser, type Browser } from '../setup/browser';
+import { desk, ownerLink, send, setUp } from '../setup/owner';
+import { createTestShop } from '../setup/shop';
+import { addToCart, checkOut, payWithCard, PAYS, type Shopper } from '../setup/shopper';
+import { startSite, type Site } from '../setup/site';
+import { paidOrder, refundOrder } from '../database/desk/figures/orders';
+
+jest.setTimeout(400_000);
+
+const DOMAIN = 'essence-aura.localhost';
+const ORIGIN = `https://${DOMAIN}`;
+/** Looked at after a run: `tests/.output/desk/<place>-<locale>-<scheme>-<width>.png`. */
+const PICTURES = path.join(projectPaths().root, 'tests', '.output', 'desk');
+
+let site: Site;
+let browser: Browser | undefined;
+/** Every page for somebody signed in, by its route; and what is opened without. */
+let signedIn: Readonly<Record<string, string>>;
+let signedOut: Readonly<Record<string, string>>;
+/** The owner's cookies, for browsers that come after the one she was set up in. */
+let cookies: Awaited<ReturnType<Browser['context']['cookies']>>;
+
+async function open(locale: string, colorScheme: 'light' | 'dark', width: number): Promise<Page> {
+  browser = await openBrowser({
+    site,
+    trust: [site.caPem()],
+    context: { viewport: { width, height: 900 }, locale, colorScheme },
+  });
+  return browser.context.newPage();
+}
+
+/** Days with sales behind them, so that figures have a shape. */
+async function sellBefore(): Promise<void> {
+  const { pool } = site.database;
+  const { rows } = await pool.query<{ id: number; price: number }>(
+    'select id, price from variants order by id limit 30',
+  );
+  for (let day = 1; day <= 40; day++) {
+    const at = new Date(Date.now() - day * 86_400_000).toISOString();
+    const variant = rows[(day * 7) % rows.length]!;
+    for (let n = 0; n < 1 + (day % 4); n++) {
+      const id = await paidOrder(pool, { at, lines: [[variant.id, 1 + (n % 2), variant.price]] });
+      if (day % 9 === 0 && n === 0) await refundOrder(pool, id, variant.price, at);
+    }
+  }
+}
+
+async function buy(): Promise<string[]> {
+  const shopper: Shopper = { page: await open('ko-KR', 'light', 1440), origin: ORIGIN, locale: 'ko' };
+  await addToCart(shopper, 'after-rain');
+  await checkOut(shopper, { method: 'test', email: 'paid@example.com' });
+  await payWithCard(shopper, PAYS);
+  await addToCart(shopper, 'ink');
+  await checkOut(shopper, { method: 'bank', email: 'bank@example.com' });
+  await browser!.close();
+  const { rows } = await site.database.pool.query<{ number: string }>(
+    `select number from orders where email in ('paid@example.com', 'bank@example.com') order by placed_at desc`,
+  );
+  return rows.map(({ number }) => number);
+}
+
+async function idOf(sql: string): Promise<string> {
+  const { rows } = await site.database.pool.query<{ id: unknown }>(sql);
+  if (rows.length === 0) throw new Error(`nothing is found by: ${sql}`);
+  return String(rows[0]!.id);
+}
+
+/** A change for several products, and a file of products that is looked at: each has a page of its own. */
+async function changeManyAndUpload(owner: Page): Promise<{ bulk: string; file: string }> {
+  await owner.goto(desk(site, '/admin/products'));
+  for (const box of await owner
+    .locator('main tbody input[type="checkbox"]')
+    .all()
+    .then((all) => all.slice(0, 3))) {
+    await box.check();
+  }
+  await owner.selectOption('select[name="change"]', { index: 1 });
+  await owner.fill('input[name="value"]', '1000');
+  await send(owner, '/admin/products/bulk');
+  await Promise.all([owner.waitForEvent('load'), owner.click('button[formaction="/admin/products/bulk/apply"]')]);
+  const bulk = new URL(owner.url()).pathname;
+  await owner.goto(desk(site, '/admin/files'));
+  const buffer = Buffer.from('slug,name_ko,price\nafter-rain,비 온 뒤,\n,이름만 있는 줄,12000\n');
+  await owner.setInputFiles('input[name="file"]', { name: '상품.csv', mimeType: 'text/csv', buffer });
+  await send(owner, '/admin/files/import');
+  return { bulk, file: new URL(owner.url()).pathname };
+}
+
+async function addresses(
+  orders: readonly string[],
+  several: { bulk: string; file: string },
+  link: string,
+): Promise<void> {
+  const [shown = '', other = ''] = orders;
+  const customer = await idOf('select id from customers limit 1');
+  const product = await idOf(`select id from perfumes where slug = 'after-rain'`);
+  const values: Readonly<Record<string, string>> = {
+    '/admin/people/:id': `/admin/people/${await idOf('select id from staff limit 1')}`,
+    '/admin/products/:id': `/admin/products/${product}`,
+    '/admin/products/:id/preview': `/admin/products/${product}/preview`,
+    '/admin/products/bulk/:change': several.bulk,
+    '/admin/products/houses/:house': `/admin/products/houses/${await idOf('select slug as id from houses limit 1')}`,
+    '/admin/products/notes/:note': `/admin/products/notes/${await idOf('select slug as id from notes limit 1')}`,
+    '/admin/stock/:volume': `/admin/stock/${await idOf('select id from variants limit 1')}`,
+    '/admin/orders/:number': `/admin/orders/${shown}`,
+    '/admin/orders/print': `/admin/orders/print?number=${shown}&number=${other}`,
+    '/admin/orders/ship': `/admin/orders/ship?number=${shown}&number=${other}`,
+    '/admin/customers/:id': `/admin/customers/${customer}`,
+    '/admin/customers/:id/erase': `/admin/customers/${customer}/erase`,
+    '/admin/files/imports/:id': several.file,
+    '/admin/operations/mails/:id': `/admin/operations/mails/${await idOf('select id from outbox limit 1')}`,
+    '/admin/set-up/:token': new URL(link).pathname,
+  };
+  /** What is no page: a picture, a file, and what is met only on the way in (first-day.test.ts goes it). */
+  const without = [
+    '/admin/aura.svg',
+    '/admin/customers/:id/export',
+    '/admin/sign-in/code',
+    '/admin/set-up/:token/code',
+  ];
+  const shop = await createTestShop();
+  const router = createDesk(shop.shop.services);
+  await router.close();
+  await shop.close();
+  const pages = router.routes.filter(({ method, path: at }) => method === 'get' && !without.includes(at));
+  const found = (isOpen: boolean): Record<string, string> =>
+    Object.fromEntries(
+      pages.filter(({ needs }) => (needs === 'anyone') === isOpen).map(({ path: at }) => [at, values[at] ?? at]),
+    );
+  signedIn = { ...found(false), 'orders, all': '/admin/orders?tab=all', 'figures, years': '/admin/figures?range=year' };
+  signedOut = found(true);
+}
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  site = await startSite({ domain: DOMAIN, env: { PAYMENTS: 'bank,test' } });
+  await sellBefore();
+  const orders = await buy();
+  const link = ownerLink(site, `seoyeon@${DOMAIN}`, '김서연');
+  const owner = await open('ko-KR', 'light', 1440);
+  await setUp(owner, link);
+  const made = await changeManyAndUpload(owner);
+  cookies = await browser!.context.cookies();
+  await browser!.close();
+  await addresses(orders, made, ownerLink(site, `doyun@${DOMAIN}`, '이도윤'));
+});
+afterAll(() => site.stop());
+afterEach(async () => {
+  await browser?.close();
+  browser = undefined;
+});
+
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+async function complaints(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+// Korean at 360 px in the light is what first-day.test.ts looks at.
+test.each([
+  { locale: 'en', scheme: 'dark', width: 1440, axe: true },
+  { locale: 'en', scheme: 'light', width: 360, axe: true },
+  { locale: 'ko', scheme: 'dark', width: 360, axe: false },
+  { locale: 'ko', scheme: 'light', width: 1440, axe: false },
+] as const)('in $locale, $scheme, at $width px', async ({ locale, scheme, width, axe }) => {
+  await site.database.pool.query('update staff set locale = $1', [locale]);
+  const page = await open(locale === 'ko' ? 'ko-KR' : 'en-GB', scheme, width);
+  const wrong: Record<string, unknown> = {};
+  const look = async (place: string, at: string): Promise<void> => {
+    const answer = await page.goto(desk(site, at));
+    const name = place.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+    const picture = path.join(PICTURES, `${name}-${locale}-${scheme}-${width}.png`);
+    await page.screenshot({ path: picture, fullPage: true, animations: 'disabled' });
+    const found = [answer?.status(), await sideways(page), ...(axe ? await complaints(page) : [])];
+    if (JSON.stringify(found) !== '[200,0]') wrong[place] = found;
+  };
+  for (const [place, at] of Object.entries(signedOut)) await look(place, at);
+  await browser!.context.addCookies(cookies);
+  for (const [place, at] of Object.entries(signedIn)) await look(place, at);
+  expect(Object.keys(signedIn).length).toBeGreaterThan(30);
+  expect(wrong).toEqual({});
+});

@@ -1,0 +1,57 @@
+/** The whole launch, on a machine of this computer: `npm run rehearse`. Needs root, as the mounts and namespaces do. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { projectPaths } from '../../server/config/paths';
+import { rehearse } from '../../deploy/rehearsal/rehearsal';
+import { type Report } from '../../deploy/rehearsal/report';
+
+jest.setTimeout(3_600_000);
+
+const { root } = projectPaths();
+let report: Report;
+
+beforeAll(async () => {
+  for (const [command, ...args] of [
+    [path.join(root, 'deploy', 'rehearsal', 'packages.sh')],
+    ['npm', 'run', '--silent', 'build:rehearsal'],
+  ] as const) {
+    const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+    if (status !== 0) throw new Error(`${command} ended with ${String(status)}`);
+  }
+  report = await rehearse({
+    root,
+    print: (line) => process.stdout.write(`  ${line}\n`),
+    signal: new AbortController().signal,
+  });
+  process.stdout.write(report.text());
+});
+
+const finding = (what: string): boolean | null => {
+  const found = report.findings.find((candidate) => candidate.what === what);
+  if (!found) throw new Error(`the rehearsal never came to: ${what}`);
+  return found.met;
+};
+
+test.each([
+  'user-data start → first valid HTTPS answer',
+  'http://www. leads to',
+  'the first order',
+  'failed requests during a deploy',
+  'failed requests during a deploy whose migration fails',
+  'failed requests during a deploy whose canary fails',
+  'power off during checkouts: orders acknowledged and lost',
+  'reboot → shop open',
+  'restore to a moment: exactly the orders before it',
+])('meets its bar: %s', (what) => {
+  expect(finding(what)).toBe(true);
+});
+
+test('counts what a deploy costs that fails after the switch, and goes back by itself', () => {
+  expect(finding('lost requests of a deploy that fails after the switch')).toBeNull();
+  const served = report.findings.filter(({ what }) => what === 'the release that serves then');
+  expect(served.map(({ met }) => met)).toEqual([true, true, true, true]);
+});
+
+test('is green from its first step to its last', () => {
+  expect(report.isGreen()).toBe(true);
+});

@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, readdir, readlink, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInstallation, installationOf } from '../../../server/release/installation';
+
+const ONE = '20260101000001-aaaa';
+const TWO = '20260101000002-bbbb';
+
+let base: string;
+
+beforeEach(async () => {
+  base = await mkdtemp(path.join(tmpdir(), 'essence-installation-'));
+  for (const id of [TWO, ONE]) await mkdir(path.join(base, 'releases', id), { recursive: true });
+});
+
+afterEach(() => rm(base, { recursive: true, force: true }));
+
+test('the link is relative and replaced at once, so that the directory may be moved and nobody finds none', async () => {
+  const installation = installationOf(path.join(base, 'releases', ONE));
+  expect(await installation.current()).toBeNull();
+  await installation.switchTo(ONE);
+  await installation.switchTo(TWO);
+  expect(await readlink(path.join(base, 'current'))).toBe(`releases/${TWO}`);
+  expect(await installation.current()).toBe(TWO);
+  expect((await readdir(base)).sort()).toEqual(['current', 'releases']);
+});
+
+test('a switch that was cut off does not stop the next', async () => {
+  const installation = createInstallation(base);
+  await writeFile(path.join(base, 'current.next'), '');
+  await installation.switchTo(ONE);
+  expect(await installation.current()).toBe(ONE);
+});
+
+test('there is no switch to a release that is not there, or to what is none', async () => {
+  const installation = createInstallation(base);
+  await installation.switchTo(ONE);
+  await expect(installation.switchTo('20260101000009-dead')).rejects.toThrow('ENOENT');
+  await expect(async () => installation.switchTo('../../etc')).rejects.toThrow('not the name of a release');
+  expect(await installation.current()).toBe(ONE);
+});
+
+test('a link that leads nowhere is no release', async () => {
+  const installation = createInstallation(base);
+  await installation.switchTo(ONE);
+  await installation.remove(ONE);
+  expect(await installation.current()).toBeNull();
+});
+
+test('releases are listed oldest first, each with when it went live', async () => {
+  const installation = createInstallation(base);
+  await mkdir(path.join(base, 'releases', `${ONE}.incoming`));
+  const at = new Date('2026-11-20T13:00:00Z');
+  await installation.markLive(TWO, at);
+  expect(await installation.list()).toEqual([
+    { id: ONE, wentLiveAt: null },
+    { id: TWO, wentLiveAt: at },
+  ]);
+});
+
+test('what was left half-way goes when it is old, and nothing else', async () => {
+  const installation = createInstallation(base);
+  const old = path.join(base, 'releases', `${ONE}.7.incoming`);
+  const fresh = path.join(base, 'releases', `${TWO}.8.incoming`);
+  for (const directory of [old, fresh]) await mkdir(directory);
+  await mkdir(path.join(base, 'incoming'));
+  const upload = path.join(base, 'incoming', 'essence-aura.tar.gz');
+  await writeFile(upload, '');
+  const longAgo = new Date('2026-01-01T00:00:00Z');
+  for (const file of [old, upload, path.join(base, 'releases', ONE)]) await utimes(file, longAgo, longAgo);
+  await installation.removeLeftovers(new Date('2026-06-01T00:00:00Z'));
+  expect((await readdir(path.join(base, 'releases'))).sort()).toEqual([ONE, TWO, path.basename(fresh)]);
+  expect(await readdir(path.join(base, 'incoming'))).toEqual([]);
+});
+
+test('a checkout is not a release on a host', () => {
+  expect(() => installationOf('/home/somebody/shop')).toThrow('is not a release on a host');
+});
