@@ -13,7 +13,8 @@ export async function keptSessionSecret(dataDir: string): Promise<string> {
   if (kept) return kept;
   await mkdir(dataDir, { recursive: true });
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  // On the disk before it has its name: an empty one, as a power cut would leave it, keeps the shop from starting.
+  await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
   try {
     await link(draft, file);
   } catch (error) {

@@ -16,8 +16,11 @@ if [ ${#missing[@]} -gt 0 ]; then
     [ "$attempt" -lt 60 ] || fail 'no way out to the package archive: is the address attached?'
     sleep 5
   done
+  # Without a wait for the disk after each file, as setup waits once at its end; and without the thousands of examples
+  # that only `aws help` shows.
   apt-get --quiet --quiet --yes --no-install-recommends --option DPkg::Lock::Timeout=300 --option Dpkg::Use-Pty=0 \
-    --option Dpkg::Options::=--force-confold install "${missing[@]}" >&2
+    --option Dpkg::Options::=--force-confold --option Dpkg::Options::=--force-unsafe-io \
+    --option 'Dpkg::Options::=--path-exclude=/usr/lib/python3/dist-packages/awscli/examples/*' install "${missing[@]}" >&2
   echo "installed ${#missing[@]} packages"
 fi
 
