@@ -45,9 +45,18 @@ describe('the files of the host', () => {
   test('the commands can be run, all else cannot', () => {
     const commands = inDirectory('/usr/local/sbin');
     expect(commands.map((file) => path.basename(file.path))).toEqual(
-      ['backup', 'environment', 'files', 'first-release', 'receive', 'restore', 'rollback', 'setup', 'verify'].map(
-        (name) => `essence-aura-${name}`,
-      ),
+      [
+        'backup',
+        'environment',
+        'files',
+        'first-release',
+        'receive',
+        'restore',
+        'rollback',
+        'run',
+        'setup',
+        'verify',
+      ].map((name) => `essence-aura-${name}`),
     );
     const runnable = files.filter((file) => file.permissions === '0755').map((file) => file.path);
     expect(runnable.sort()).toEqual(
