@@ -50,9 +50,13 @@ export function createSshTransport({ run, target, configFile }: SshOptions): Tra
       try {
         await ssh([...asRoot, ...command], COMMAND_MS, onLine);
       } catch (error) {
-        if (!(error instanceof ProgramError) || error.exitCode !== SSH_FAILED) throw error;
-        const hint = 'What had begun on the host goes on there by itself: look before you deploy again.';
-        throw new ProgramError('ssh', SSH_FAILED, `${error.message}\n${hint}`);
+        if (!(error instanceof ProgramError) || error.exitCode === null) throw error;
+        // What was said has been heard line by line.
+        const said =
+          error.exitCode === SSH_FAILED
+            ? `${target} is out of reach. What had begun there goes on by itself: look before you deploy again.`
+            : `${target} ended with exit code ${error.exitCode}: see above.`;
+        throw new ProgramError('ssh', error.exitCode, said);
       }
     },
     async end() {

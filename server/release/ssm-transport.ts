@@ -1,4 +1,5 @@
 /** To the machine of a stack: files through its bucket, commands through Systems Manager. No open port, no key. */
+import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -68,20 +69,35 @@ export function createSsmTransport(options: SsmOptions): Transport {
     }
   }
 
-  async function runThere(command: readonly string[], onLine: (line: string) => void): Promise<void> {
-    const commandId = await send(command);
-    const heard = createLineReader(onLine);
+  async function ended(commandId: string, meanwhile: (state: Invocation) => Promise<void>): Promise<Invocation> {
     for (let unknown = 0; ;) {
       const state = await invocation(commandId);
       if (state === null && ++unknown > UNKNOWN_TRIES) {
         throw new ProgramError('aws', null, `Systems Manager does not know the command ${commandId} it was given`);
       }
-      if (state !== null) {
-        heard(state.StandardOutputContent);
-        if (!UNDER_WAY.has(state.Status)) return finish(state, command, onLine);
-      }
+      if (state !== null && !UNDER_WAY.has(state.Status)) return state;
+      if (state !== null) await meanwhile(state);
       await sleep(pollMs);
     }
+  }
+
+  async function runThere(command: readonly string[], onLine: (line: string) => void): Promise<void> {
+    finish(await ended(await send(command), () => Promise.resolve()), command, onLine);
+  }
+
+  /** Systems Manager tells what a command says when it has ended: until then a file of its own is read beside it. */
+  async function runShowing(command: readonly string[], onLine: (line: string) => void): Promise<void> {
+    const heard = createLineReader(onLine);
+    const file = `/run/essence-aura-${randomBytes(8).toString('hex')}.log`;
+    const kept = `${shellQuoted(command)} 2>&1 | tee ${file}; code=\${PIPESTATUS[0]}; rm -f ${file}; exit $code`;
+    const peek = async (): Promise<void> => {
+      const read = await ended(await send(['cat', file]), () => Promise.resolve());
+      if (read.Status === 'Success') heard(read.StandardOutputContent);
+    };
+    // A look that fails is no reason to give up what runs.
+    const state = await ended(await send(['bash', '-c', kept]), () => peek().catch(() => undefined));
+    heard(`${state.StandardOutputContent.trimEnd()}\n`);
+    finish(state, command, onLine);
   }
 
   function finish(state: Invocation, command: readonly string[], onLine: (line: string) => void): void {
@@ -102,7 +118,7 @@ export function createSsmTransport(options: SsmOptions): Transport {
       await runThere(['aws', 's3', 'cp', '--only-show-errors', '--region', region, object, place], () => undefined);
       return place;
     },
-    run: runThere,
+    run: runShowing,
     async announce({ id, file, sha256 }) {
       const draft = `${file}.current.json`;
       const key = `releases/${path.basename(file)}`;
@@ -117,14 +133,12 @@ export function createSsmTransport(options: SsmOptions): Transport {
   };
 }
 
-/** Systems Manager tells everything said so far each time, and at first nothing. */
+/** Is told everything from the beginning each time, and passes on what is new, in whole lines. */
 function createLineReader(onLine: (line: string) => void): (content: string) => void {
   let told = 0;
   return (content) => {
     const lines = content.split('\n').slice(0, -1);
-    const last = content.endsWith('\n') ? '' : content.slice(content.lastIndexOf('\n') + 1);
-    const whole = last === '' ? lines : [...lines, last];
-    for (const line of whole.slice(told)) onLine(line);
-    told = Math.max(told, whole.length);
+    for (const line of lines.slice(told)) onLine(line);
+    told = Math.max(told, lines.length);
   };
 }
