@@ -10,4 +10,4 @@ until [ -S "$PM2_HOME/rpc.sock" ]; do
   sleep 0.1
 done
 # pm2 starts again by itself what fails: that is no reason to end the daemon.
-pm2 --silent "$1" "$file" --update-env || echo "pm2 $1 did not go well: essence-aura-run pm2 logs" >&2
+pm2 --silent "$1" "$file" --update-env || echo "pm2 $1 did not go well: see /var/lib/essence-aura/pm2/logs" >&2

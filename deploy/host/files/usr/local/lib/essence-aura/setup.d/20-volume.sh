@@ -73,6 +73,8 @@ place /var/lib/essence-aura-files root 0700
 [ -d "$data/pm2" ] || install --directory --owner="$user" --group="$user" --mode=0750 "$data/pm2"
 # Which pm2's command makes, and its daemon misses.
 [ -e "$data/pm2/module_conf.json" ] || install --owner="$user" --group="$user" --mode=0640 <(echo '{}') "$data/pm2/module_conf.json"
+# Else systemd, which opens it, makes it root's.
+[ -e "$data/pm2/pm2.log" ] || install --owner="$user" --group="$user" --mode=0640 /dev/null "$data/pm2/pm2.log"
 for directory in releases incoming; do
   [ -d "$base/$directory" ] || install --directory --owner="$user" --group="$user" "$base/$directory"
 done
