@@ -78,6 +78,12 @@ describe('the firewall', () => {
     expect(rules).toContain('ct state vmap { established : accept, related : accept, invalid : drop }');
   });
 
+  test("keeps the machine's role from the shop", () => {
+    for (const address of ['ip daddr 169.254.169.254', 'ip6 daddr fd00:ec2::254']) {
+      expect(rules).toContain(`meta skuid essence-aura ${address} reject`);
+    }
+  });
+
   test('replaces itself as a whole, so that loading it again never leaves the machine open or shut', () => {
     expect(rules).toMatch(/table inet shop\ndelete table inet shop\ntable inet shop \{/);
     expect(rules).not.toContain('flush ruleset');

@@ -30,7 +30,7 @@ fail() {
 as_root() { [ "$(id -u)" = 0 ] || fail 'run this as root, with sudo'; }
 
 # host KEY: what the machine was told about itself; nothing where it is null.
-host() { jq -r --arg key "$1" '.[$key] // empty | if type == "array" then .[] else . end' "$etc/host.json"; }
+host() { jq -r --arg key "$1" '.[$key] // empty' "$etc/host.json"; }
 
 if command -v jq >/dev/null && [ -r "$etc/host.json" ] && [ -n "$(host region)" ]; then
   AWS_DEFAULT_REGION=$(host region)

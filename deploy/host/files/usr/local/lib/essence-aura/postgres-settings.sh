@@ -23,13 +23,11 @@ min_wal_size = 128MB
 wal_compression = lz4
 checkpoint_timeout = 15min
 random_page_cost = 1.1
-effective_io_concurrency = 64
 jit = off
 # While it recovers nobody reads, and a smaller machine than the one before can recover.
 hot_standby = off
 idle_in_transaction_session_timeout = 60s
 log_min_duration_statement = 1s
-log_checkpoints = off
 timezone = 'UTC'
 archive_mode = on
 archive_command = 'pgbackrest --stanza=essence-aura archive-push %p'

@@ -30,7 +30,10 @@ rule() {
   addresses=$(grep -F "$2" <<<"$admins" | sort -u | paste -sd, || true)
   [ -z "$addresses" ] || printf 'add rule inet shop input %s saddr { %s } tcp dport 22 accept\n' "$1" "$addresses"
 }
+# Is the file another than the one that was put to use last?
+is_new() { put "/var/lib/misc/essence-aura${1//\//-}" <"$1"; }
 changed=
+! is_new /etc/nftables.conf || changed=1
 ! { rule ip . && rule ip6 :; } | put "$etc/admin.nft" || changed=1
 systemctl is-enabled --quiet nftables 2>/dev/null || changed=1
 nft list table inet shop >/dev/null 2>&1 || changed=1
@@ -40,10 +43,10 @@ if [ -n "$changed" ]; then
   echo 'firewall'
 fi
 
-[ "$(sysctl --values net.ipv4.ip_unprivileged_port_start)" = 80 ] || {
+if is_new /etc/sysctl.d/60-essence-aura.conf || [ "$(sysctl --values net.ipv4.ip_unprivileged_port_start)" != 80 ]; then
   sysctl --quiet --load=/etc/sysctl.d/60-essence-aura.conf >&2
   echo 'kernel settings'
-}
+fi
 
 # A cushion for the minutes in which packages are installed beside a busy shop, not memory to work in.
 if ! contained && [ ! -e /swapfile ]; then
@@ -55,4 +58,4 @@ if ! contained && [ ! -e /swapfile ]; then
   echo 'swap'
 fi
 
-[ -d /var/log/journal ] || systemctl restart systemd-journald
+! is_new /etc/systemd/journald.conf.d/essence-aura.conf || systemctl restart systemd-journald

@@ -63,7 +63,7 @@ if ! cmp -s "$lib/pm2.lock" "$base/pm2/lock"; then
   done <"$lib/pm2.lock" | curl --fail --silent --show-error --location --retry 5 --parallel --fail-early --config -
   read -r _ version sum < <(grep '^pm2 ' "$lib/pins")
   [ "$(while read -r path _; do cat "$archives/${path//\//+}"; done <"$lib/pm2.lock" | base64_sha512)" = "$sum" ] ||
-    fail "the packages of pm2 $version are not what was pinned"
+    fail "pm2 $version is not what was pinned"
   while read -r path _; do
     mkdir -p "$next/node_modules/$path"
     tar --extract --gzip --file "$archives/${path//\//+}" --directory "$next/node_modules/$path" --strip-components 1 --no-same-owner

@@ -10,7 +10,7 @@ if [ ! -e "/etc/postgresql/$pg/main/postgresql.conf" ]; then
   if [ -e "$cluster/PG_VERSION" ] && [ ! -e "$kept" ]; then mv "$cluster" "$kept"; fi
   rm -rf "$cluster" "/etc/postgresql/$pg/main"
   pg_createcluster --encoding=UTF8 --locale=C.UTF-8 "$pg" main -- \
-    --locale-provider=builtin --builtin-locale=C.UTF-8 --data-checksums >&2
+    --locale-provider=builtin --builtin-locale=C.UTF-8 --data-checksums --no-sync >&2
   echo "Postgres $pg"
 fi
 if [ -e "$kept" ]; then
