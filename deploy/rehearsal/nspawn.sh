@@ -297,6 +297,17 @@ detach() {
   rm -f "$home/data-loop"
 }
 
+# Whoever still holds a file of a file system that was cut keeps it as it is, cut, for the next mount too. A copy of the
+# disk is another file system.
+renew_disks() {
+  local disk
+  for disk in "$home/disk" "$home/data"; do
+    [ -e "$disk" ] || continue
+    cp --sparse=always --reflink=auto "$disk" "$disk.next"
+    mv "$disk.next" "$disk"
+  done
+}
+
 power_off() {
   local data
   data=$(data_mount)
@@ -307,6 +318,7 @@ power_off() {
   end
   unmount
   detach
+  renew_disks
 }
 
 remove() {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packArtefact } from '../../server/release/artefact';
 import { runProgram } from '../../server/release/run-program';
+import { takeStage } from './alone';
 import { orderInBrowser } from './browse';
 import { rehearseDeploys } from './deploys';
 import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
@@ -39,6 +40,7 @@ export async function rehearse({
   keep = false,
   withoutDeploys = false,
 }: RehearsalOptions): Promise<Report> {
+  const leaveStage = await takeStage();
   const report = createReport(print);
   const machines = createNspawnMachines({ directory: path.join(root, 'deploy', 'rehearsal'), onNews: report.note });
   let machine: Machine | null = null;
@@ -96,6 +98,7 @@ export async function rehearse({
     await Promise.race([told.catch(() => undefined), sleep(END_SECONDS * 1_000, undefined, { ref: false })]);
     await machines.remove(NAME);
     await (surroundings as Surroundings | null)?.stop();
+    leaveStage();
   }
   return report;
 }

@@ -27,6 +27,9 @@ export interface Report {
   text(): string;
 }
 
+/** Of a failed step, in the table at the end; all of it was printed when it failed. */
+const ERROR_LINES = 8;
+
 export function createReport(print: (line: string) => void): Report {
   const steps: Step[] = [];
   const findings: Finding[] = [];
@@ -66,7 +69,7 @@ export function createReport(print: (line: string) => void): Report {
       const longest = Math.max(...steps.map(({ name }) => name.length), 0);
       const stepLines = steps.map(
         ({ name, seconds, error }) =>
-          `  ${error === null ? '✓' : '✗'} ${name.padEnd(longest)} ${seconds.toFixed(1).padStart(7)} s${error === null ? '' : `\n      ${error.split('\n').join('\n      ')}`}`,
+          `  ${error === null ? '✓' : '✗'} ${name.padEnd(longest)} ${seconds.toFixed(1).padStart(7)} s${error === null ? '' : `\n      ${error.split('\n').slice(0, ERROR_LINES).join('\n      ')}`}`,
       );
       const findingLines = findings.map(({ what, value, met }) => `  ${mark(met)} ${what}: ${value}`);
       return ['', 'Steps', ...stepLines, '', 'Findings', ...findingLines, ''].join('\n');
