@@ -31,7 +31,6 @@ export interface TakeoverOptions {
 
 /** The shop before the edge, which asks it; what nobody waits for first. */
 const ORDER: readonly string[] = ['certificates', 'jobs', 'shop', 'edge'];
-const SYNC_TIMEOUT_MS = 120_000;
 const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
 /** A change of a table waits behind everybody who uses it, and everybody after waits behind the change. */
 const LOCK_TIMEOUT = '3s';
@@ -61,7 +60,6 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
 
   return {
     preparations: [
-      { name: 'on disk', run: () => writeThrough(installation.directoryOf(id)) },
       ...(options.migrates ? [{ name: 'migrations', run: () => widenDatabase(options) }] : []),
       {
         name: 'canary',
@@ -142,10 +140,4 @@ function withLockTimeout(databaseUrl: string): string {
   const given = url.searchParams.get('options');
   url.searchParams.set('options', `${given ? `${given} ` : ''}-c lock_timeout=${LOCK_TIMEOUT}`);
   return url.href;
-}
-
-/** The link to a release may reach the disk before the release does: after a power cut it would lead to empty files. */
-async function writeThrough(directory: string): Promise<string> {
-  await runProgram('sync', ['--file-system', directory], { timeoutMs: SYNC_TIMEOUT_MS });
-  return 'nothing of it is in memory alone';
 }
