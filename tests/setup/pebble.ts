@@ -99,7 +99,11 @@ async function writeServerCertificate(directory: string, address: string): Promi
   const validity = { notBefore: new Date(Date.now() - HOUR_MS), notAfter: new Date(Date.now() + 24 * HOUR_MS) };
   const permitted = ['localhost', '127.0.0.0/8', `${address}/32`];
   const authority = await issueAuthority({ ...validity, commonName: 'Pebble directory CA', permitted });
-  const server = await issueServerCertificate({ ...validity, names: [...new Set(['localhost', '127.0.0.1', address])], authority });
+  const server = await issueServerCertificate({
+    ...validity,
+    names: [...new Set(['localhost', '127.0.0.1', address])],
+    authority,
+  });
   await writeFile(path.join(directory, 'ca.pem'), authority.chain);
   await writeFile(path.join(directory, 'key.pem'), server.key);
   await writeFile(path.join(directory, 'cert.pem'), server.chain);
