@@ -1,5 +1,6 @@
 /** The real application on a real database, spoken to by supertest as the edge speaks to it. */
 import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request, { type Test } from 'supertest';
@@ -46,12 +47,17 @@ export interface Visitor {
 }
 
 /** Any asset name is known: pages are tested without a build. */
-const looseAssets = (): Assets => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'essence-assets-'));
-  mkdirSync(path.join(directory, 'assets'));
-  writeFileSync(path.join(directory, 'assets', 'main.0a1b2c3d4e.css'), 'body{}');
-  return { url: (name) => `/assets/${path.basename(name)}`, directory: path.join(directory, 'assets') };
-};
+function looseAssets(directory: string): Assets {
+  mkdirSync(directory);
+  writeFileSync(path.join(directory, 'main.0a1b2c3d4e.css'), 'body{}');
+  return { url: (name) => `/assets/${path.basename(name)}`, directory };
+}
+
+function subdirectory(directory: string, name: string): string {
+  const made = path.join(directory, name);
+  mkdirSync(made);
+  return made;
+}
 
 function testClock() {
   let now = Date.parse('2026-11-23T03:00:00Z');
@@ -60,6 +66,7 @@ function testClock() {
 
 export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promise<TestShop> {
   const database = await createTestDatabase();
+  const directory = mkdtempSync(path.join(tmpdir(), 'essence-shop-'));
   const clock = testClock();
   const domain = { domain: 'essence-aura.localhost', publicHttpsPort: 8443 };
   const mailbox: TestShop['mailbox'] = { sent: [], troubles: [] };
@@ -78,10 +85,10 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
     clock,
     logger: createLogger({ level: 'silent', process: 'tests' }),
     sessionSecret: 'a secret of the tests, long enough 0123456789',
-    assets: looseAssets(),
-    picturesDirectory: mkdtempSync(path.join(tmpdir(), 'essence-pictures-')),
+    assets: looseAssets(path.join(directory, 'assets')),
+    picturesDirectory: subdirectory(directory, 'pictures'),
     viewsDirectory: projectPaths().views,
-    dataDir: mkdtempSync(path.join(tmpdir(), 'essence-data-')),
+    dataDir: subdirectory(directory, 'data'),
     mailer: {
       send(mail) {
         const trouble = mailbox.troubles.shift();
@@ -103,6 +110,7 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
     close: async () => {
       await shop.close();
       await database.drop();
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }

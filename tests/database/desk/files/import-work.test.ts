@@ -1,5 +1,4 @@
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createImports, createImportWorker, type ImportWorker } from '../../../../server/desk/files/imports/service';
 import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
@@ -20,7 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-const store = (): PictureStore => createPictureStore({ directory: mkdtempSync(path.join(tmpdir(), 'essence-drawn-')) });
+/** An empty one each time, and gone with the shop. */
+const store = (): PictureStore =>
+  createPictureStore({ directory: mkdtempSync(path.join(shop.context.dataDir, 'drawn-')) });
 
 function workerOf(pictures: PictureStore = store()): ImportWorker {
   const { pool, clock } = shop.context;
