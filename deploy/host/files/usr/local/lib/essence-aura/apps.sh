@@ -9,5 +9,10 @@ until [ -S "$PM2_HOME/rpc.sock" ]; do
   [ "$tries" -lt 100 ] || exit 1
   sleep 0.1
 done
-# pm2 starts again by itself what fails: that is no reason to end the daemon.
-pm2 --silent "$1" "$file" --update-env || echo "pm2 $1 did not go well: see /var/lib/essence-aura/pm2/logs" >&2
+# What fails later pm2 starts again by itself: that is no reason to end the daemon. What it could not start at all it
+# forgets, so that is tried again.
+for pause in 5 10 0; do
+  pm2 --silent "$1" "$file" --update-env && exit
+  sleep $pause
+done
+echo "pm2 $1 did not go well: see /var/lib/essence-aura/pm2/logs" >&2
