@@ -14,6 +14,7 @@ import { fillShelves, findGoods } from './on-the-machine';
 import { captureProgram, type Captured } from './program';
 import { createReport, type Report } from './report';
 import { startSurroundings, type Surroundings } from './surroundings';
+import { rehearseUpkeep } from './upkeep';
 import { endAllThatRuns } from './waits';
 
 export interface RehearsalOptions {
@@ -80,6 +81,7 @@ export async function rehearse({
     await report.attempt('the plug is pulled while people order', () => rehearsePowerOff(report, ground));
     await report.attempt('a restart', () => rehearseReboot(report, ground));
     await report.attempt('a restore to a moment', () => rehearseRestore(report, ground));
+    await report.attempt('upkeep', () => rehearseUpkeep(report, made, DOMAIN));
   }
 
   const told = story();

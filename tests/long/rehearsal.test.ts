@@ -42,6 +42,9 @@ test.each([
   'power off during checkouts: orders acknowledged and lost',
   'reboot → shop open',
   'restore to a moment: exactly the orders before it',
+  'the set-up, run again',
+  'a link into the desk',
+  'backups, restored beside the shop and compared',
 ])('meets its bar: %s', (what) => {
   expect(finding(what)).toBe(true);
 });
