@@ -8,7 +8,7 @@ import path from 'node:path';
 import * as acme from 'acme-client';
 import { z } from 'zod';
 import { makeDirectory, writeFileAtomic } from './atomic-file';
-import { isMissing } from './error-code';
+import { isMissing } from '../process/error-code';
 import { createEcKey } from './acme-key';
 
 export interface AcmeAccount {

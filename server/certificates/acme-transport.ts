@@ -10,7 +10,7 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { Clock } from '../process/clock';
 import type { ClockCheck } from './clock-check';
-import { errorCode } from './error-code';
+import { errorCode } from '../process/error-code';
 import { SourceError } from './source';
 
 const REQUEST_TIMEOUT_MS = 30_000;

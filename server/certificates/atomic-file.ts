@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from './error-code';
+import { errorCode } from '../process/error-code';
 import { StoreError } from './store-error';
 
 /** Owner only: everything the certificate store holds is a secret or lies beside one. */

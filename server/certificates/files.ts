@@ -7,7 +7,7 @@ import path from 'node:path';
 import { hostsOf } from '../hosts';
 import type { Logger } from '../process/logger';
 import { BundleError, formatBundle, namesNotCovered, parseBundle, type Bundle } from './bundle';
-import { isMissing } from './error-code';
+import { isMissing } from '../process/error-code';
 import { SourceError, type CertificateSource } from './source';
 import { certificatePaths } from './paths';
 

@@ -9,7 +9,7 @@ import { hostsOf } from '../hosts';
 import type { Clock } from '../process/clock';
 import { makeDirectory, writeFileAtomic } from './atomic-file';
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
-import { isMissing } from './error-code';
+import { isMissing } from '../process/error-code';
 import { fingerprintOf, hasNameConstraints, issueAuthority, issueServerCertificate } from './issue';
 import { needOf, type CertificateSource } from './source';
 import { certificatePaths } from './paths';

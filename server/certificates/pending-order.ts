@@ -7,7 +7,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '../process/clock';
 import { writeFileAtomic } from './atomic-file';
-import { isMissing } from './error-code';
+import { isMissing } from '../process/error-code';
 
 export interface PendingOrder {
   readonly url: string;

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../process/clock';
-import { isMissing } from './error-code';
+import { isMissing } from '../process/error-code';
 import { TICKET_KEY_BYTES, type CertificateStore } from './store';
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from './atomic-file';
 import type { AcmeDirectory, Attempt } from './attempts';
 import type { ClockComparison } from './clock-check';
-import { isMissing } from './error-code';
+import { isMissing } from '../process/error-code';
 import type { RenewalPlan } from './renewal';
 import type { RenewalInfo } from './renewal-info';
 

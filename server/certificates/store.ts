@@ -24,7 +24,7 @@ import {
   writeFileAtomic,
 } from './atomic-file';
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
-import { isMissing } from './error-code';
+import { isMissing } from '../process/error-code';
 import type { KeyAndCertificate } from './issue';
 import { certificatePaths, type CertificatePaths } from './paths';
 import { StoreError } from './store-error';

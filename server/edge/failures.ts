@@ -1,5 +1,5 @@
 /** Every way a request can fail at the edge: its status, its word in the log, and what the visitor is told. */
-import { errorCode } from '../certificates/error-code';
+import { errorCode } from '../process/error-code';
 
 export type FailureName =
   /** Nobody listens on SHOP_PORT, or it didn't accept a connection in time. */

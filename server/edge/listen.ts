@@ -1,6 +1,6 @@
 /** Opening the two ports, on IPv6 and IPv4 at once where the machine has both. */
 import type { Server } from 'node:net';
-import { errorCode } from '../certificates/error-code';
+import { errorCode } from '../process/error-code';
 import { ListenError, listenOrExplain } from '../process/listen';
 import type { Logger } from '../process/logger';
 

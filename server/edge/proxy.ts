@@ -4,7 +4,7 @@
  */
 import { constants } from 'node:http2';
 import { Pool, type Dispatcher } from 'undici';
-import { errorCode } from '../certificates/error-code';
+import { errorCode } from '../process/error-code';
 import { hasBody, isHttp2Response, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForShop } from './forwarded-headers';

@@ -1,6 +1,6 @@
 /** Questions of the edge's own to the shop, with the second try and the waiting that a visitor's GET has. */
 import type { Dispatcher, Pool } from 'undici';
-import { errorCode } from '../certificates/error-code';
+import { errorCode } from '../process/error-code';
 import { failureOfError } from './failures';
 import type { EdgeLimits } from './policy';
 import type { ShopReturn } from './shop-return';

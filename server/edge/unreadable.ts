@@ -5,7 +5,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
-import { errorCode } from '../certificates/error-code';
+import { errorCode } from '../process/error-code';
 import type { AccessLog } from './access-log';
 import type { Connections } from './connections';
 import { wasReceivedWhole, type Exchange } from './exchange';

@@ -7,9 +7,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { freePorts } from '../process/free-port';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries';
 import { postgresUser, type RunAs } from './system-user';
 
@@ -53,7 +53,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
   await ((await exists(cluster.directory)) ? checkVersion(cluster) : initialise(cluster));
   await stopLeftover(cluster);
-  const port = await freePort();
+  // Postgres can't choose one itself.
+  const [port = 0] = await freePorts(1);
   await start(cluster, port, options.durable);
   const password = (await readFile(cluster.passwordFile, 'utf8')).trim();
   const databaseUrl = (name: string) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
@@ -154,18 +155,6 @@ async function pgCtl({ binaries, directory, runAs }: Cluster, command: readonly 
     child.on('error', reject);
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`pg_ctl ${command[0] ?? ''} failed`))));
   });
-}
-
-/** An address that is free now; Postgres can't choose one itself. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function ensureDatabase(adminUrl: string, name: string): Promise<void> {

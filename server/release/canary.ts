@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/env';
 import { hostsOf } from '../hosts';
-import { freePorts } from './free-port';
+import { freePorts } from '../process/free-port';
 import { askProbe, fetchPage } from './loopback-request';
 
 export interface CanaryOptions {

@@ -1,6 +1,7 @@
 /** The directory of releases on a host: `releases/<id>`, and `current`, a relative link to the one that runs. */
 import { readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isMissing } from '../process/error-code';
 import { isReleaseId } from './id';
 
 export interface Installed {
@@ -30,11 +31,6 @@ export interface Installation {
 }
 
 const LIVE_MARK = '.went-live';
-
-function isMissing(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
 
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
   try {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ACCORD_SLUGS } from '../../scent/accords';
 import { AppError } from '../../shop/errors';
-import { accordField, NOTE_FIELDS } from './model';
+import { accordField, SCALARS } from './model';
 
 const MAX_TEXT = 10_000;
 /** More rows than that are no form of ours. */
@@ -29,23 +29,7 @@ const column = z.preprocess(
   z.array(text).max(MAX_VOLUMES),
 );
 
-export const TEXT_FIELDS = [
-  'slug',
-  'name_ko',
-  'name_en',
-  'story_ko',
-  'story_en',
-  'perfumer_ko',
-  'perfumer_en',
-  'house',
-  'year',
-  'concentration',
-  'alcohol_percent',
-  'family',
-  ...NOTE_FIELDS,
-  'version',
-  'intent',
-] as const;
+export const TEXT_FIELDS = [...SCALARS, 'version', 'intent'] as const;
 
 const COLUMNS = [
   'volume_id',
