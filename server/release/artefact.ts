@@ -23,7 +23,7 @@ export interface Artefact {
 export const ARTEFACTS = 'artefacts';
 const PARTS = ['dist', 'views', 'migrations', 'ecosystem.config.js', 'package.json', 'package-lock.json'] as const;
 /** The files of the machine itself: essence-aura-upgrade-host takes them from the archive. */
-const HOST_FILES = 'deploy/host/files';
+export const HOST_FILES = 'deploy/host/files';
 const KEPT_ARTEFACTS = 3;
 const TAR_TIMEOUT_MS = 2 * 60_000;
 const NAME = /^essence-aura-\d{14}-[0-9a-z]+\.tar\.gz(?:\.sha256)?$/;

@@ -106,7 +106,7 @@ describe('the files of the host', () => {
     }
   });
 
-  test('nothing of it is a secret, or names another host than the machine itself, npm and the agent's', () => {
+  test('nothing of it is a secret, or names another host than the machine itself, that of npm and that of the agent', () => {
     const text = files.map((file) => file.content).join('\n');
     const hosts = Array.from(text.matchAll(/https?:\/\/([^/\s"']+)/g), (match) => match[1]);
     expect([...new Set(hosts)].sort()).toEqual([
