@@ -23,10 +23,7 @@ export async function rehearseLateNames(
   const lead = async (to: string): Promise<void> => {
     await surroundings.pebble.setAddress(to);
     // The machine asks its own file first.
-    await command(
-      `sed --in-place 's/^.* ${names.join(' ')}$/${to} ${names.join(' ')}/' /etc/hosts`,
-      'the names',
-    );
+    await command(`sed --in-place 's/^.* ${names.join(' ')}$/${to} ${names.join(' ')}/' /etc/hosts`, 'the names');
   };
   try {
     await lead(machine.outside);
