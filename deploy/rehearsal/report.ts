@@ -27,6 +27,11 @@ export interface Report {
   text(): string;
 }
 
+/** What the owner has to know besides, whatever was green. */
+const BEYOND = [
+  'Not rehearsed: AWS itself, the domain, mail. SES begins in a sandbox, in which mail to shoppers is refused until AWS',
+  'lifts it; any other SMTP server works at once (docs/launch.md, step 7).',
+];
 /** Of a failed step, in the table at the end; all of it was printed when it failed. */
 const ERROR_LINES = 8;
 
@@ -72,7 +77,7 @@ export function createReport(print: (line: string) => void): Report {
           `  ${error === null ? '✓' : '✗'} ${name.padEnd(longest)} ${seconds.toFixed(1).padStart(7)} s${error === null ? '' : `\n      ${error.split('\n').slice(0, ERROR_LINES).join('\n      ')}`}`,
       );
       const findingLines = findings.map(({ what, value, met }) => `  ${mark(met)} ${what}: ${value}`);
-      return ['', 'Steps', ...stepLines, '', 'Findings', ...findingLines, ''].join('\n');
+      return ['', 'Steps', ...stepLines, '', 'Findings', ...findingLines, '', ...BEYOND, ''].join('\n');
     },
   };
 }
