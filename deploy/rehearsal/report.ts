@@ -35,12 +35,14 @@ const BEYOND = [
 /** Of a failed step, in the table at the end; all of it was printed when it failed. */
 const ERROR_LINES = 8;
 
-export function createReport(print: (line: string) => void): Report {
+/** @param signal once it is aborted no further step begins */
+export function createReport(print: (line: string) => void, signal: AbortSignal): Report {
   const steps: Step[] = [];
   const findings: Finding[] = [];
   let failed = false;
 
   async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
     print(`── ${name}`);
     const startedAtMs = performance.now();
     const seconds = () => (performance.now() - startedAtMs) / 1_000;
@@ -59,7 +61,11 @@ export function createReport(print: (line: string) => void): Report {
 
   return {
     step,
-    attempt: (name, work) => step(name, work).catch(() => null),
+    attempt: (name, work) =>
+      step(name, work).catch(() => {
+        signal.throwIfAborted();
+        return null;
+      }),
     find(what, value, met) {
       findings.push({ what, value, met: met ?? null });
       print(`   ${mark(met ?? null)} ${what}: ${value}`);
