@@ -1,5 +1,9 @@
-/** The jobs process: mails out of the outbox, files into the catalogue, orders whose time is over, and tidying up. */
+/**
+ * The jobs process: mails out of the outbox, files into the catalogue, orders whose time is over, an eye on the machine,
+ * and tidying up.
+ */
 import path from 'node:path';
+import { createWatch } from '../alarms/service';
 import { readEnvironment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
@@ -44,7 +48,9 @@ runProcess(async () => {
   const payments = createPayments({ pool, clock, origin: shop.origins.apex, offered: shop.payments });
   const pictures = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
   const imports = createImportWorker({ pool, clock, logger, pictures });
-  const tasks = createTasks({ pool, clock, logger, mails, mailService, payments, imports });
+  const { dataDir, certificates } = config;
+  const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates });
+  const tasks = createTasks({ pool, clock, logger, mails, mailService, payments, imports, watch });
   const worker = createJobWorker({ pool, logger, tasks });
   const timetable = createTimetable({ pool, clock, logger, crontab: CRONTAB });
 

@@ -1,6 +1,7 @@
 /** What the queue can be asked to do, and what is done by the clock. */
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
+import type { Watch } from '../alarms/service';
 import type { Pool } from '../db/pool';
 import type { ImportWorker } from '../desk/files/imports/service';
 import type { Clock } from '../process/clock';
@@ -21,6 +22,7 @@ export interface Work {
   readonly mailService: MailService;
   readonly payments: Payments;
   readonly imports: ImportWorker;
+  readonly watch: Watch;
 }
 
 const mailPayload = z.object({ id: z.number().int() });
@@ -32,10 +34,11 @@ export const CRONTAB = [
   '* * * * * expire-orders',
   '* * * * * rescue-mails',
   '* * * * * rescue-imports',
+  '*/5 * * * * watch',
   '17 * * * * prune',
 ].join('\n');
 
-export function createTasks({ pool, clock, logger, mails, mailService, payments, imports }: Work): TaskList {
+export function createTasks({ pool, clock, logger, mails, mailService, payments, imports, watch }: Work): TaskList {
   /** By the clock: when it ran last, and how that ended, is kept for the desk. */
   const timed = (task: string, run: () => Promise<void>) => async (): Promise<void> => {
     await noteRunStarted(pool, task, clock.now());
@@ -59,6 +62,7 @@ export function createTasks({ pool, clock, logger, mails, mailService, payments,
     }),
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),
+    watch: timed('watch', () => watch.look()),
     prune: timed('prune', () => prune({ pool, clock, mails: mailService, imports })),
   };
 }

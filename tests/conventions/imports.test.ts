@@ -40,8 +40,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'public-pages',
     'scent',
   ],
-  desk: ['certificates', 'config', 'db', 'hosts', 'money', 'pictures', 'process', 'scent', 'shop'],
-  jobs: ['config', 'db', 'desk', 'hosts', 'money', 'process', 'shop'],
+  alarms: ['certificates', 'config', 'db', 'process', 'shop'],
+  desk: ['alarms', 'certificates', 'config', 'db', 'hosts', 'money', 'pictures', 'process', 'scent', 'shop'],
+  jobs: ['alarms', 'config', 'db', 'desk', 'hosts', 'money', 'process', 'shop'],
   release: ['config', 'db', 'hosts', 'process'],
   backups: ['release'],
 };
@@ -131,7 +132,7 @@ test('the shop loads nothing of the edge, and no certificates', () => {
 
 test('whoever else needs the shop asks its services', () => {
   const wrong = sources
-    .filter((file) => ['jobs', 'seed'].includes(partOf(file)) && !Object.hasOwn(PAST_THE_SERVICE, file))
+    .filter((file) => ['alarms', 'jobs', 'seed'].includes(partOf(file)) && !Object.hasOwn(PAST_THE_SERVICE, file))
     .flatMap((file) =>
       importsOf(file)
         .files.filter((target) => partOf(target) === 'shop' && !/\/(service|model)\.ts$|\/(mail|i18n)\//.test(target))

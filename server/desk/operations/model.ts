@@ -43,18 +43,3 @@ export interface DatabaseFacts {
   readonly shopperSessions: number;
   readonly deskSessions: number;
 }
-
-/** `DATA_DIR/backups/status.json`, as whoever makes backups writes it. */
-export interface BackupStatus {
-  /** Of the last one that went well. */
-  readonly at: Date | null;
-  readonly file: string | null;
-  readonly bytes: number | null;
-  /** Why the last attempt failed; null after one that went well. */
-  readonly reason: string | null;
-}
-
-export interface DiskFacts {
-  readonly freeBytes: number;
-  readonly totalBytes: number;
-}

@@ -1,9 +1,12 @@
 /** Facts as the operations page shows them. Pure. */
+import type { BackupStatus, DiskFacts } from '../../alarms/model';
+import { isDiskLow, LATE_BACKUP_MS } from '../../alarms/troubles';
+import { inBytes } from '../../alarms/words';
 import type { CertificateStatus } from '../../certificates/status';
 import type { Locale } from '../../shop/i18n/locale';
 import type { Translate } from '../../shop/i18n/translate';
 import type { Formatter } from '../http/format';
-import type { BackupStatus, DatabaseFacts, DiskFacts, JobRun, MailLine } from './model';
+import type { DatabaseFacts, JobRun, MailLine } from './model';
 
 export interface Wording {
   readonly text: Translate;
@@ -12,7 +15,7 @@ export interface Wording {
   readonly now: Date;
 }
 
-interface Fact {
+export interface Fact {
   readonly label: string;
   readonly value: string;
   /** It needs somebody. */
@@ -22,11 +25,8 @@ interface Fact {
 
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 7;
-/** Jobs of the timetable run at least every hour; a backup every day. */
+/** Jobs of the timetable run at least every hour. */
 const LATE_JOB_MS = 2 * 60 * 60 * 1000;
-const LATE_BACKUP_MS = 2 * DAY_MS;
-const FEW_BYTES = 2 * 1024 ** 3;
-const FEW_SHARE = 0.1;
 
 export function presentVersions(
   facts: DatabaseFacts,
@@ -83,13 +83,13 @@ export function presentStorage(
   const { text, format } = wording;
   const free = disk && {
     label: text('deskOperations:storage.disk'),
-    value: text('deskOperations:storage.free', { free: bytes(disk.freeBytes), total: bytes(disk.totalBytes) }),
-    wrong: disk.freeBytes < FEW_BYTES || disk.freeBytes < disk.totalBytes * FEW_SHARE,
+    value: text('deskOperations:storage.free', { free: inBytes(disk.freeBytes), total: inBytes(disk.totalBytes) }),
+    wrong: isDiskLow(disk),
   };
   return [
     ...presentBackup(backup, wording),
     ...(free ? [free] : []),
-    { label: text('deskOperations:storage.database'), value: bytes(facts.sizeBytes) },
+    { label: text('deskOperations:storage.database'), value: inBytes(facts.sizeBytes) },
     {
       label: text('deskOperations:storage.sessions'),
       value: text('deskOperations:storage.sessionCounts', {
@@ -104,20 +104,12 @@ function presentBackup(backup: BackupStatus | null, { text, format, now }: Wordi
   const label = text('deskOperations:backup.label');
   if (!backup) return [{ label, value: text('deskOperations:backup.none'), wrong: true }];
   const { at, file, bytes: size, reason } = backup;
-  const details = [at && format.time(at), file, size !== null && bytes(size)].filter(Boolean).join(', ');
+  const details = [at && format.time(at), file, size !== null && inBytes(size)].filter(Boolean).join(', ');
   const isLate = at === null || now.getTime() - at.getTime() > LATE_BACKUP_MS;
   const last = { label, value: details || text('deskOperations:backup.none'), wrong: isLate };
   return reason === null
     ? [last]
     : [last, { label: text('deskOperations:backup.failed'), value: reason, wrong: true, code: true }];
-}
-
-/** `3.4 GB`, in powers of 1,024 as disks are told about. */
-export function bytes(count: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10));
-  const value = count / 1024 ** power;
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power] ?? 'B'}`;
 }
 
 export function presentJobs(facts: DatabaseFacts, wording: Wording) {
@@ -152,6 +144,7 @@ const TASKS = [
   'expire-orders',
   'rescue-mails',
   'rescue-imports',
+  'watch',
   'prune',
 ];
 const taskName = (task: string, text: Translate): string =>
@@ -166,6 +159,7 @@ const KINDS = [
   'payment-link',
   'new-order',
   'late-payment',
+  'alarm',
   'password-reset',
   'staff-link',
   'staff-warning',

@@ -5,6 +5,7 @@ import { formatterOf } from '../http/format';
 import type { DeskRoutes } from '../http/routes';
 import type { Visit } from '../http/visit';
 import { readNothing } from '../settings/forms';
+import { presentAlarm, presentLook } from './alarm-presenter';
 import { readMailId, readPart } from './forms';
 import type { Mail } from './model';
 import {
@@ -24,9 +25,11 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: ShopService
   const operations = createOperations(context);
   const versions = { release: context.config.release, node: process.version.slice(1) };
 
+  const told = { ownerEmail: context.config.ownerEmail, mailPlace: context.mailPlace };
+
   routes.get('/admin/operations', 'operations.read', async (visit) => {
     const { mails: part, before } = readPart(visit.request.query);
-    const { facts, mails, certificate, backup, disk } = await operations.overview({
+    const { facts, mails, certificate, backup, disk, alarms } = await operations.overview({
       part,
       before,
       limit: MAILS_A_PAGE + 1,
@@ -35,6 +38,8 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: ShopService
     const href = `/admin/operations?mails=${part}`;
     const last = mails.length > MAILS_A_PAGE ? mails[MAILS_A_PAGE - 1] : undefined;
     await visit.render('operations/show', {
+      alarms: alarms.map((alarm) => presentAlarm(alarm, told, wording)),
+      look: presentLook(facts, wording),
       versions: presentVersions(facts, versions, wording),
       certificate: presentCertificate(certificate, wording),
       storage: presentStorage(facts, disk, backup, wording),

@@ -1,12 +1,14 @@
 /** How the shop's machine is doing, and the few things that can be done about it from here. */
+import { readBackup, readDisk } from '../../alarms/host-facts';
+import type { BackupStatus, DiskFacts, StandingAlarm } from '../../alarms/model';
+import { standingAlarms } from '../../alarms/service';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus, type CertificateStatus } from '../../certificates/status';
 import { withTransaction } from '../../db/transaction';
 import type { ShopContext } from '../../shop/context';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
-import { readBackup, readDisk } from './host-facts';
-import type { BackupStatus, DatabaseFacts, DiskFacts, Mail, MailLine } from './model';
+import type { DatabaseFacts, Mail, MailLine } from './model';
 import { requeueFailed, selectFacts, selectMail, selectMails, type MailPart } from './queries';
 
 export interface Overview {
@@ -15,6 +17,7 @@ export interface Overview {
   readonly certificate: CertificateStatus | null;
   readonly backup: BackupStatus | null;
   readonly disk: DiskFacts | null;
+  readonly alarms: readonly StandingAlarm[];
 }
 
 interface By {
@@ -40,14 +43,15 @@ const FAILED_JOBS = 10;
 export function createOperations({ pool, dataDir }: Pick<ShopContext, 'pool' | 'dataDir'>): Operations {
   return {
     async overview(mails) {
-      const [facts, list, certificate, backup, disk] = await Promise.all([
+      const [facts, list, certificate, backup, disk, alarms] = await Promise.all([
         selectFacts(pool, FAILED_JOBS),
         selectMails(pool, mails),
         readStatus(certificatePaths(dataDir).status),
         readBackup(dataDir),
         readDisk(dataDir),
+        standingAlarms(pool),
       ]);
-      return { facts, mails: list, certificate, backup, disk };
+      return { facts, mails: list, certificate, backup, disk, alarms };
     },
     mail: (id) => selectMail(pool, id),
     retry: (id, { actor, now }) =>

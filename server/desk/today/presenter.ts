@@ -1,4 +1,6 @@
 /** From counts to a list of what to do, the most urgent first. Pure. */
+import type { StandingAlarm } from '../../alarms/model';
+import { nameOf } from '../../alarms/words';
 import type { CertificateStatus } from '../../certificates/status';
 import type { Translate } from '../../shop/i18n/translate';
 import type { Permission } from '../access/permissions';
@@ -11,15 +13,31 @@ interface Task {
   readonly needs: Permission;
   /** Something is broken, not only waiting. */
   readonly wrong?: boolean;
+  readonly detail?: string;
+}
+
+interface Known {
+  readonly overview: Overview;
+  readonly certificate: CertificateStatus | null;
+  readonly alarms: readonly StandingAlarm[];
 }
 
 export function presentTasks(
-  overview: Overview,
-  certificate: CertificateStatus | null,
+  { overview, certificate, alarms }: Known,
   text: Translate,
   may: (permission: Permission) => boolean,
 ) {
+  // What has lasted is among the alarms, in plain words.
+  const problems = alarms.some(({ kind }) => kind === 'certificate') ? [] : (certificate?.problems ?? []);
   const tasks: readonly Task[] = [
+    {
+      name: 'alarms',
+      count: alarms.length,
+      href: '/admin/operations#alarms',
+      needs: 'operations.read',
+      wrong: true,
+      detail: alarms.map((alarm) => nameOf(alarm, text)).join(', '),
+    },
     {
       name: 'flagged',
       count: overview.ordersFlagged,
@@ -40,18 +58,19 @@ export function presentTasks(
     },
     {
       name: 'certificate',
-      count: certificate?.problems.length ?? 0,
+      count: problems.length,
       href: '/admin/operations#certificate',
       needs: 'operations.read',
       wrong: true,
+      detail: problems.join(' '),
     },
   ];
   return tasks
     .filter(({ count, needs }) => count > 0 && may(needs))
     .toSorted((a, b) => Number(b.wrong ?? false) - Number(a.wrong ?? false))
-    .map(({ name, count, href, wrong }) => ({
+    .map(({ name, count, href, wrong, detail }) => ({
       label: text(`deskToday:tasks.${name}`),
-      detail: name === 'certificate' ? (certificate?.problems.join(' ') ?? '') : '',
+      detail: detail ?? '',
       count: count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count),
       href,
       wrong: wrong ?? false,

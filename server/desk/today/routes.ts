@@ -1,4 +1,5 @@
 /** The first page: what has to be done next, and what is left to do before the shop opens. */
+import { standingAlarms } from '../../alarms/service';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
 import type { ShopServices } from '../../shop/services';
@@ -13,15 +14,16 @@ export function addTodayRoutes(routes: DeskRoutes, { context, settings }: ShopSe
   const { payments, ownerEmail, mode } = context.config;
 
   routes.get('/admin', 'desk.open', async (visit) => {
-    const [overview, certificate, current] = await Promise.all([
+    const [overview, certificate, current, alarms] = await Promise.all([
       today.overview(visit.now),
       readStatus(statusFile),
       settings.current(),
+      standingAlarms(context.pool),
     ]);
     const facts = { settings: current, payments, overview, mailPlace: context.mailPlace, ownerEmail };
     const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
     await visit.render('today/show', {
-      tasks: presentTasks(overview, certificate, visit.text, (permission) => visit.can(permission)),
+      tasks: presentTasks({ overview, certificate, alarms }, visit.text, (permission) => visit.can(permission)),
       checklist,
       preview: mode === 'production' && !isOpen(facts),
     });

@@ -40,6 +40,11 @@ export interface Mails {
   orderPaid(db: Executor, order: Order, options: { readonly tellOwner: boolean }): Promise<void>;
   /** To the owner: money arrived for an order that is closed. */
   latePayment(db: Executor, order: Order): Promise<void>;
+  /**
+   * To the owner: something is wrong with the machine, or is over. @returns the mail's id, or null where there is nobody
+   * to tell
+   */
+  alarm(db: Executor, compose: (locale: Locale, app: string) => Letter): Promise<number | null>;
   passwordReset(
     db: Executor,
     mail: { readonly to: string; readonly locale: Locale; readonly token: string },
@@ -95,6 +100,11 @@ export function createMails(context: MailContext): Mails {
       const letter = latePaymentLetter(order, OWNER_LOCALE);
       const about = { kind: 'late-payment', orderId: order.id } as const;
       await outbox.enqueue(db, { ...about, locale: OWNER_LOCALE, to: config.ownerEmail, letter });
+    },
+    async alarm(db, compose) {
+      if (!config.ownerEmail) return null;
+      const letter = compose(OWNER_LOCALE, config.origins.app);
+      return outbox.enqueue(db, { kind: 'alarm', locale: OWNER_LOCALE, to: config.ownerEmail, letter });
     },
     async passwordReset(db, { to, locale, token }) {
       const letter = passwordResetLetter(locale, apex);

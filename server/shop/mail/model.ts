@@ -10,6 +10,7 @@ export type MailKind =
   | 'payment-link'
   | 'new-order'
   | 'late-payment'
+  | 'alarm'
   | 'password-reset'
   | 'mail-test'
   | 'staff-link'

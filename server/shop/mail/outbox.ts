@@ -20,7 +20,8 @@ export interface Enqueue {
 }
 
 export interface Outbox {
-  enqueue(db: Executor, mail: Enqueue): Promise<void>;
+  /** @returns the row's id */
+  enqueue(db: Executor, mail: Enqueue): Promise<number>;
 }
 
 export function createOutbox(options: {
@@ -32,7 +33,7 @@ export function createOutbox(options: {
   return {
     async enqueue(db, { kind, locale, to, letter, secret, orderId }) {
       const { text, html } = typeset(letter, locale);
-      await insertMail(db, {
+      return insertMail(db, {
         kind,
         locale,
         recipient: to,

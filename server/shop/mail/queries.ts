@@ -24,15 +24,16 @@ export interface ClaimedMail extends Omit<NewMail, 'orderId'> {
 /**
  * The row and the job that sends it, in one statement. The queue's own limit of attempts lies above ours: the outbox
  * decides when a mail has failed.
+ * @returns its id
  */
-export async function insertMail(db: Executor, mail: NewMail): Promise<void> {
-  await db.query(
+export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(
     `with mail as (
        insert into outbox
          (kind, locale, recipient, subject, body_text, body_html, sealed, created_at, next_attempt_at, order_id)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9::uuid) returning id
      )
-     select graphile_worker.add_job('send-mail', json_build_object('id', id), job_key => 'mail-' || id,
+     select id, graphile_worker.add_job('send-mail', json_build_object('id', id), job_key => 'mail-' || id,
        max_attempts => 100) from mail`,
     [
       mail.kind,
@@ -46,6 +47,9 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<void> {
       mail.orderId,
     ],
   );
+  const row = rows[0];
+  if (!row) throw new Error('a mail that was written has an id');
+  return row.id;
 }
 
 /**

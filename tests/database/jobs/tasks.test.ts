@@ -1,4 +1,6 @@
+import { tmpdir } from 'node:os';
 import { parseCrontab, runOnce } from 'graphile-worker';
+import { createWatch } from '../../../server/alarms/service';
 import { createQueueLogger } from '../../../server/jobs/queue-logger';
 import { addTimedJob } from '../../../server/jobs/queries';
 import { CRONTAB, createTasks } from '../../../server/jobs/tasks';
@@ -29,11 +31,13 @@ afterAll(() => database.drop());
 
 const tasks = () => {
   const { pool } = database;
+  const mails = createTestMails(clock);
   return createTasks({
     pool,
     clock,
     logger: silent,
-    mails: createTestMails(clock),
+    mails,
+    watch: createWatch({ pool, clock, logger: silent, mails, dataDir: tmpdir(), certificates: 'local' }),
     mailService: createTestMailService(database, clock, mailer),
     imports: createImportWorker({
       pool,
@@ -61,7 +65,8 @@ test('everything in the timetable is something the queue can do', () => {
 });
 
 test.each([
-  ['2026-11-23T03:00:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports']],
+  ['2026-11-23T03:01:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports']],
+  ['2026-11-23T03:05:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'watch']],
   ['2026-11-23T03:17:59Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'prune']],
 ])('at %s it is time for %j', (now, due) => {
   expect(dueTasks(parseCrontab(CRONTAB), new Date(now))).toEqual(due);

@@ -54,6 +54,7 @@ function createMailLog(pool: Pool): MailLog {
       passwordReset: () => Promise.resolve(),
       staffLink: () => Promise.resolve(),
       staffWarning: () => Promise.resolve(),
+      alarm: () => Promise.resolve(null),
     },
     async sent(kind, number) {
       const { rows } = await pool.query<{ count: number }>(

@@ -1,5 +1,6 @@
 /** What the account tests share: people, forms, and the jobs process in miniature. */
 import { runOnce } from 'graphile-worker';
+import { createWatch } from '../../../server/alarms/service';
 import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { createTasks } from '../../../server/jobs/tasks';
 import { createQueueLogger } from '../../../server/jobs/queue-logger';
@@ -47,7 +48,7 @@ export function formTokenIn(html: string): string {
 
 /** Does every job that waits, and gives back the mails that went out. */
 export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
-  const { pool, clock, logger, config, sessionSecret, picturesDirectory } = shop.context;
+  const { pool, clock, logger, config, sessionSecret, picturesDirectory, dataDir } = shop.context;
   const sent: OutgoingMail[] = [];
   const mailer = { send: (mail: OutgoingMail) => Promise.resolve(void sent.push(mail)) };
   const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost: config.hosts.apex });
@@ -59,7 +60,8 @@ export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
     pictures: createPictureStore({ directory: picturesDirectory }),
   });
   const { mails } = shop.shop.services;
-  const taskList = createTasks({ pool, clock, logger, mails, mailService, payments, imports });
+  const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates: 'acme' });
+  const taskList = createTasks({ pool, clock, logger, mails, mailService, payments, imports, watch });
   await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
   return sent;
 }

@@ -6,5 +6,6 @@ export { checkout } from './checkout';
 export { orders } from './orders';
 export { accounts } from './accounts';
 export { mail } from './mail';
+export { alarms } from './alarms';
 export { errors } from './errors';
 export * from './desk';

@@ -1,5 +1,23 @@
 export const deskOperations = {
   title: 'Operations',
+  alarms: {
+    title: 'What is wrong now',
+    none: 'Nothing that is known of.',
+    looked: 'Looked at {{time}}, and again every 5 minutes.',
+    late: 'Nobody has looked since {{time}}. See “Jobs” below.',
+    never: 'Nobody has looked yet.',
+    said: 'The machine’s words',
+    owner: 'The owner',
+    absent: 'Not seen any more since {{time}}. After half an hour it counts as solved, and the owner is told.',
+    told: {
+      sent: 'was told by mail, {{time}}',
+      queued: 'will be told: the mail of {{time}} waits to be sent',
+      failed: 'was not told: the mail of {{time}} could not be sent',
+      files: 'was not told: mails only go into files. Name a mail server in MAIL_URL on the server.',
+      soon: 'will be told by mail in a moment',
+      nobody: 'is not told: there is no address. Set OWNER_EMAIL on the server.',
+    },
+  },
   versions: { title: 'Versions', release: 'Shop', migration: 'Database schema' },
   certificate: {
     title: 'Certificate',
@@ -53,6 +71,7 @@ export const deskOperations = {
     'expire-orders': 'Close orders whose time is over',
     'rescue-mails': 'Send stranded mails',
     'rescue-imports': 'Go on with stranded files',
+    watch: 'Look at the machine',
     prune: 'Tidy up',
   },
   kinds: {
@@ -66,6 +85,7 @@ export const deskOperations = {
     'staff-warning': 'Warning of the desk',
     'new-order': 'New order',
     'late-payment': 'Late payment',
+    alarm: 'Something is wrong',
     'password-reset': 'Password reset',
     'mail-test': 'Test',
   },

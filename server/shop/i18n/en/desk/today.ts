@@ -9,6 +9,7 @@ export const deskToday = {
     runningOut: 'volumes running out',
     imports: 'files waiting for your yes',
     mails: 'mails that could not be sent',
+    alarms: 'troubles of the machine',
     certificate: 'certificate trouble',
   },
   checklist: 'Opening the shop',

@@ -1,5 +1,23 @@
 export const deskOperations = {
   title: '운영',
+  alarms: {
+    title: '지금 있는 문제',
+    none: '지금 알려진 문제는 없어요.',
+    looked: '{{time}}에 살펴봤어요. 5분마다 살펴봐요.',
+    late: '{{time}} 뒤로 기계를 살피지 못했어요. 아래의 ‘뒤에서 하는 일’을 봐 주세요.',
+    never: '아직 기계를 살펴본 적이 없어요.',
+    said: '기계가 남긴 말',
+    owner: '주인에게',
+    absent: '{{time}}부터는 보이지 않아요. 반 시간 동안 그대로면 해결된 것으로 알려요.',
+    told: {
+      sent: '{{time}}에 메일로 알렸어요',
+      queued: '{{time}}에 메일을 썼고, 나가기를 기다리고 있어요',
+      failed: '{{time}}에 쓴 메일을 보내지 못했어요',
+      files: '메일이 파일로만 쌓여서 받은 사람이 없어요. 서버의 MAIL_URL에 메일 서버를 적어 주세요.',
+      soon: '곧 메일로 알려요',
+      nobody: '알릴 주소가 없어요. 서버의 OWNER_EMAIL에 적어 주세요.',
+    },
+  },
   versions: { title: '버전', release: '가게', migration: '데이터베이스 구조' },
   certificate: {
     title: '인증서',
@@ -53,6 +71,7 @@ export const deskOperations = {
     'expire-orders': '기한이 지난 주문 닫기',
     'rescue-mails': '멈춘 메일 다시 보내기',
     'rescue-imports': '멈춘 파일 다시 넣기',
+    watch: '기계 살피기',
     prune: '오래된 것 치우기',
   },
   kinds: {
@@ -66,6 +85,7 @@ export const deskOperations = {
     'staff-warning': '데스크 알림',
     'new-order': '새 주문 알림',
     'late-payment': '늦은 입금 알림',
+    alarm: '문제 알림',
     'password-reset': '비밀번호 새로 정하기',
     'mail-test': '시험 메일',
   },

@@ -9,6 +9,7 @@ export const deskToday = {
     runningOut: '떨어져 가는 용량',
     imports: '확인을 기다리는 파일',
     mails: '보내지 못한 메일',
+    alarms: '기계의 문제',
     certificate: '인증서 문제',
   },
   checklist: '가게 열기',

@@ -2,6 +2,7 @@
 import { readFile, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { isMissing } from '../process/error-code';
 import type { BackupStatus, DiskFacts } from './model';
 
 /** null where it can't be told. */
@@ -15,25 +16,29 @@ export async function readDisk(directory: string): Promise<DiskFacts | null> {
 }
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const schema = z.object({
-  at: moment.nullable().default(null),
-  file: z.string().nullable().default(null),
-  bytes: z.number().nullable().default(null),
-  reason: z.string().nullable().default(null),
-});
+const schema = z
+  .object({
+    at: moment.nullable().default(null),
+    file: z.string().nullable().default(null),
+    bytes: z.number().nullable().default(null),
+    reason: z.string().nullable().default(null),
+    problems: z.record(z.string(), z.string().nullable()).nullish(),
+    verified: z.object({ at: moment }).nullish(),
+  })
+  .transform(({ problems, verified, ...status }): BackupStatus => ({
+    ...status,
+    problems: problems ?? {},
+    verifiedAt: verified?.at ?? null,
+  }));
 
 /** null while there is none. What can't be read is told as its reason. */
 export async function readBackup(dataDir: string): Promise<BackupStatus | null> {
   const file = path.join(dataDir, 'backups', 'status.json');
-  let text: string;
   try {
-    text = await readFile(file, 'utf8');
-  } catch {
-    return null;
-  }
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return { at: null, file: null, bytes: null, reason: `${file} can't be read` };
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    if (isMissing(error)) return null;
+    const reason = `${file} can't be read`;
+    return { at: null, file: null, bytes: null, reason, problems: {}, verifiedAt: null };
   }
 }

@@ -1,0 +1,58 @@
+/** Troubles of the machine, and what is remembered of them. */
+export const TROUBLE_KINDS = ['certificate', 'disk', 'verification', 'log', 'backup', 'files'] as const;
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+
+/** `late`: nobody said that it failed, it only did not happen. `ended`: of a certificate that no browser takes. */
+export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low';
+
+/** What one look has found. */
+export interface Trouble {
+  readonly kind: TroubleKind;
+  readonly cause: TroubleCause;
+  /** The machine's own words. */
+  readonly said: string | null;
+  /** When it last went well (backup, verification), or ends (certificate). */
+  readonly lastAt: Date | null;
+  readonly freeBytes: number | null;
+  readonly totalBytes: number | null;
+  /** It has to be seen for that long before it counts. */
+  readonly patienceMs: number;
+}
+
+/** A trouble as it is remembered from look to look. */
+export interface Alarm extends Omit<Trouble, 'patienceMs'> {
+  /** Seen at each look since then. */
+  readonly since: Date;
+  readonly lookedAt: Date;
+  /** null: not long enough yet to be told of. */
+  readonly beganAt: Date | null;
+  /** Not seen any more since then. */
+  readonly absentSince: Date | null;
+  readonly toldAt: Date | null;
+  readonly mailId: number | null;
+}
+
+/** What the desk shows of a trouble that counts. */
+export interface StandingAlarm extends Omit<Alarm, 'lookedAt' | 'beganAt' | 'mailId'> {
+  /** What became of the last mail about it; null while there was none, or when it is long gone. */
+  readonly mailStatus: 'queued' | 'sent' | 'failed' | null;
+}
+
+/** `DATA_DIR/backups/status.json`, as whoever makes backups writes it. */
+export interface BackupStatus {
+  /** Of the last one that went well. */
+  readonly at: Date | null;
+  readonly file: string | null;
+  readonly bytes: number | null;
+  /** Why the last attempt failed; null after one that went well. */
+  readonly reason: string | null;
+  /** The same by the part that failed: backup, files, wal, verify. null for one that went well. */
+  readonly problems: Readonly<Record<string, string | null>>;
+  /** When the backups were last proved to restore. */
+  readonly verifiedAt: Date | null;
+}
+
+export interface DiskFacts {
+  readonly freeBytes: number;
+  readonly totalBytes: number;
+}

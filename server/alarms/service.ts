@@ -1,0 +1,76 @@
+/** Looks at the machine, remembers what is wrong with it, and tells the owner. */
+import { certificatePaths } from '../certificates/paths';
+import { readStatus } from '../certificates/status';
+import type { Config } from '../config/env';
+import type { Executor, Pool } from '../db/pool';
+import { withTransaction } from '../db/transaction';
+import type { Clock } from '../process/clock';
+import type { Logger } from '../process/logger';
+import type { Mails } from '../shop/mail/mails';
+import { courseOf, type Course } from './course';
+import { readBackup, readDisk } from './host-facts';
+import { alarmLetter } from './letter';
+import type { Alarm, StandingAlarm } from './model';
+import { forgetOtherAlarms, saveAlarm, selectAlarms, selectStanding, takeTurn } from './queries';
+import { troublesOf, type Facts } from './troubles';
+
+/** The troubles that count, the longest first: what the desk shows. */
+export const standingAlarms = (db: Executor): Promise<StandingAlarm[]> => selectStanding(db);
+
+export interface Watch {
+  /** @throws where the machine can't be looked at; nothing is taken for mended then */
+  look(): Promise<void>;
+}
+
+export interface WatchOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly mails: Pick<Mails, 'alarm'>;
+  readonly dataDir: string;
+  readonly certificates: Config['certificates'];
+}
+
+export function createWatch({ pool, clock, logger, mails, dataDir, certificates }: WatchOptions): Watch {
+  async function gather(): Promise<Facts> {
+    const [backup, certificate, disk] = await Promise.all([
+      readBackup(dataDir),
+      // A development authority's certificate is made again whenever it is needed, by nobody who could refuse.
+      certificates === 'local' ? null : readStatus(certificatePaths(dataDir).status),
+      readDisk(dataDir),
+    ]);
+    if (!disk) throw new Error(`how full the disk of ${dataDir} is can't be told`);
+    return { backup, certificate, disk };
+  }
+
+  /** Written in the transaction that remembers it: told if and only if it is remembered as told. */
+  async function look(): Promise<Course> {
+    const facts = await gather();
+    return withTransaction(pool, async (tx) => {
+      await takeTurn(tx);
+      const now = clock.now();
+      const course = courseOf(await selectAlarms(tx), troublesOf(facts, now), now);
+      const mailId = course.isNews
+        ? await mails.alarm(tx, (locale, app) => alarmLetter(course, { locale, app }))
+        : null;
+      const told = (alarm: Alarm): Alarm =>
+        mailId !== null && [...course.begun, ...course.lasting].includes(alarm)
+          ? { ...alarm, toldAt: now, mailId }
+          : alarm;
+      for (const alarm of course.alarms) await saveAlarm(tx, told(alarm));
+      await forgetOtherAlarms(
+        tx,
+        course.alarms.map(({ kind }) => kind),
+      );
+      return course;
+    });
+  }
+
+  return {
+    async look() {
+      const { begun, over } = await look();
+      for (const { kind, cause, said } of begun) logger.warn({ alarm: kind, cause, said }, 'something is wrong');
+      for (const { kind } of over) logger.info({ alarm: kind }, 'it is over');
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { cleanStatus, type CertificateStatus } from '../../../server/certificates/status';
+import { LATE_BACKUP_MS, LATE_VERIFICATION_MS, troublesOf, type Facts } from '../../../server/alarms/troubles';
+import type { BackupStatus } from '../../../server/alarms/model';
+
+const NOW = new Date('2026-11-23T03:00:00Z');
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const GIB = 1024 ** 3;
+const before = (ms: number): Date => new Date(NOW.getTime() - ms);
+
+const backup = (changes: Partial<BackupStatus> = {}): BackupStatus => ({
+  ...{ at: before(HOUR_MS), file: 'a', bytes: 1, reason: null, problems: {}, verifiedAt: before(HOUR_MS) },
+  ...changes,
+});
+const certificate = (changes: Partial<CertificateStatus> = {}): CertificateStatus => ({
+  ...cleanStatus('acme', null, NOW),
+  certificate: {
+    ...{ fingerprint: 'ab', origin: 'acme', names: ['essence-aura.com'], issuer: 'CA' },
+    notBefore: before(60 * 24 * HOUR_MS),
+    notAfter: before(-30 * 24 * HOUR_MS),
+  },
+  ...changes,
+});
+const ends = (notAfter: Date) => ({ certificate: { ...certificate().certificate!, notAfter } });
+const of = (facts: Partial<Facts>) =>
+  troublesOf({ backup: null, certificate: null, disk: { freeBytes: 50 * GIB, totalBytes: 100 * GIB }, ...facts }, NOW);
+const inShort = (facts: Partial<Facts>): string[] => of(facts).map(({ kind, cause }) => `${kind} ${cause}`);
+
+test('a machine on which all is well, or which has neither backups nor certificate, has no trouble', () => {
+  expect(of({})).toEqual([]);
+  expect(of({ backup: backup(), certificate: certificate() })).toEqual([]);
+});
+
+test.each<[string, number, number, boolean]>([
+  ['exactly a tenth of a large disk', 10 * GIB, 100 * GIB, false],
+  ['a byte less', 10 * GIB - 1, 100 * GIB, true],
+  ['exactly a GiB of a small one', GIB, 5 * GIB, false],
+  ['a byte less of it', GIB - 1, 5 * GIB, true],
+  ['nothing', 0, 0, true],
+])('%s free of a disk', (_, freeBytes, totalBytes, isLow) => {
+  const disk = { freeBytes, totalBytes };
+  expect(of({ disk })).toEqual(isLow ? [expect.objectContaining({ kind: 'disk', cause: 'low', ...disk })] : []);
+});
+
+test.each<[string, Partial<BackupStatus>, string[]]>([
+  ['is 30 hours old', { at: before(LATE_BACKUP_MS) }, []],
+  ['is a moment older', { at: before(LATE_BACKUP_MS + 1) }, ['backup late']],
+  ['was never made', { at: null }, ['backup late']],
+  ['was verified 9 days ago', { verifiedAt: before(LATE_VERIFICATION_MS) }, []],
+  ['was verified a moment before that', { verifiedAt: before(LATE_VERIFICATION_MS + 1) }, ['verification late']],
+  ['was never verified', { verifiedAt: null }, ['verification late']],
+  ['failed, says somebody who knows no parts', { reason: 'x' }, ['backup failed']],
+  ['failed and is late: that is one trouble', { reason: 'x', problems: { backup: 'x' }, at: null }, ['backup failed']],
+  ['failed in a part that nobody knows', { reason: 'x', problems: { new: 'x' } }, ['backup failed']],
+  [
+    'failed in every part',
+    { reason: 'x', problems: { verify: 'v', wal: 'w', files: 'f', backup: 'b' } },
+    ['verification failed', 'log failed', 'backup failed', 'files failed'],
+  ],
+  ['went well again', { problems: { backup: null, wal: null } }, []],
+])('a backup that %s', (_, changes, expected) => {
+  expect(inShort({ backup: backup(changes) })).toEqual(expected);
+});
+
+test('what the machine said about a backup is kept as it said it, and not longer than a page can bear', () => {
+  const [first, second] = of({
+    backup: backup({ problems: { verify: 'repository 1 is <damaged>', wal: 'x'.repeat(9999) } }),
+  });
+  expect(first!.said).toBe('repository 1 is <damaged>');
+  expect(second!.said).toHaveLength(600);
+});
+
+test('a new machine has until the first backup and the first verification are overdue', () => {
+  const [verification, made] = of({ backup: backup({ at: null, verifiedAt: null }) });
+  expect([made!.patienceMs, verification!.patienceMs]).toEqual([LATE_BACKUP_MS, LATE_VERIFICATION_MS]);
+});
+
+test.each<[string, Partial<CertificateStatus>, string[]]>([
+  ['has a problem', { problems: ['the clock is wrong'] }, ['certificate failing']],
+  ['is not there, with a problem', { certificate: null, problems: ['damaged'] }, ['certificate ended']],
+  ['is not there yet', { certificate: null }, []],
+  ['ends in a moment', ends(before(-1)), []],
+  ['has just ended, and nobody says so', ends(NOW), ['certificate ended']],
+  [
+    'should have been renewed, and nobody says so',
+    { renewal: { by: 'lifetime', dueAt: before(HOUR_MS), emergencyAt: NOW } },
+    ['certificate failing'],
+  ],
+  ['is about to', { renewal: { by: 'lifetime', dueAt: before(HOUR_MS), emergencyAt: before(-1) } }, []],
+])('a certificate that %s', (_, changes, expected) => {
+  expect(inShort({ certificate: certificate(changes) })).toEqual(expected);
+});
+
+test('only what lasts counts: the disk two looks, a backup three, the certificate an hour', () => {
+  const troubles = of({
+    ...{ disk: { freeBytes: 0, totalBytes: GIB }, backup: backup({ reason: 'x' }) },
+    certificate: certificate({ problems: ['x'] }),
+  });
+  expect(troubles.map(({ kind, patienceMs }) => [kind, patienceMs / MINUTE_MS])).toEqual([
+    ['certificate', 60],
+    ['disk', 4],
+    ['backup', 9],
+  ]);
+});
