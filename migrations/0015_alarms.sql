@@ -18,11 +18,9 @@ create table alarms (
   began_at timestamptz,
   -- Not seen any more since then. Seen again soon, it is the same trouble.
   absent_since timestamptz,
-  -- When the last mail of it was written, and which.
+  -- When the last mail of it was written, and which: a row of the outbox, for as long as mails are kept.
   told_at timestamptz,
-  mail_id bigint references outbox on delete set null,
+  mail_id bigint,
   check (told_at is null or began_at is not null),
   check (absent_since is null or began_at is not null)
 );
--- Mails go after some months, and each that goes is looked for here.
-create index alarms_mail on alarms (mail_id) where mail_id is not null;

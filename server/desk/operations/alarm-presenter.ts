@@ -16,7 +16,7 @@ export function presentAlarm(alarm: StandingAlarm, mail: OwnersMail, wording: Wo
   const { text, format } = wording;
   const facts: Fact[] = [
     { label: text('alarms:since'), value: format.time(alarm.since) },
-    ...detailsOf(alarm, text, format.time),
+    ...detailsOf(alarm, text, (moment) => format.time(moment)),
     ...(alarm.said === null ? [] : [{ label: text('deskOperations:alarms.said'), value: alarm.said, code: true }]),
     { label: text('deskOperations:alarms.owner'), ...told(alarm, mail, wording) },
     { label: text('alarms:runbook'), value: `docs/runbook.md, “${RUNBOOK[alarm.kind]}”` },

@@ -1,4 +1,6 @@
 /** What is known of the machine and its processes. */
+import type { StandingAlarm } from '../../alarms/model';
+
 export interface MailLine {
   readonly id: number;
   readonly kind: string;
@@ -40,6 +42,7 @@ export interface DatabaseFacts {
   readonly jobsWaiting: number;
   readonly jobsFailed: readonly FailedJob[];
   readonly runs: readonly JobRun[];
+  readonly alarms: readonly StandingAlarm[];
   readonly shopperSessions: number;
   readonly deskSessions: number;
 }

@@ -1,3 +1,4 @@
+import { STANDING, standingOf, type StandingJson } from '../../alarms/queries';
 import type { Executor } from '../../db/pool';
 import { SEALED } from '../../shop/mail/model';
 import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine } from './model';
@@ -18,6 +19,7 @@ interface Stored extends Record<string, unknown> {
         readonly error: string | null;
       }[]
     | null;
+  readonly alarms: readonly StandingJson[] | null;
   readonly shopperSessions: number;
   readonly deskSessions: number;
 }
@@ -36,6 +38,7 @@ export async function selectFacts(db: Executor, limit: number): Promise<Database
               where last_error is not null order by updated_at desc limit $1) failed) as "jobsFailed",
        (select json_agg(json_build_object('task', task, 'startedAt', started_at, 'finishedAt', finished_at,
           'error', error) order by task) from job_runs) as runs,
+       (select json_agg(standing) from (${STANDING}) standing) as alarms,
        (select count(*) from sessions where expire > now())::integer as "shopperSessions",
        (select count(*) from desk_sessions where expire > now())::integer as "deskSessions"`,
     [limit],
@@ -46,6 +49,7 @@ export async function selectFacts(db: Executor, limit: number): Promise<Database
     ...row,
     migration: { ...row.migration, at: new Date(row.migration.at) },
     jobsFailed: row.jobsFailed ?? [],
+    alarms: (row.alarms ?? []).map(standingOf),
     runs: (row.runs ?? []).map(({ startedAt, finishedAt, ...run }): JobRun => ({
       ...run,
       startedAt: new Date(startedAt),

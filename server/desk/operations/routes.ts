@@ -29,7 +29,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: ShopService
 
   routes.get('/admin/operations', 'operations.read', async (visit) => {
     const { mails: part, before } = readPart(visit.request.query);
-    const { facts, mails, certificate, backup, disk, alarms } = await operations.overview({
+    const { facts, mails, certificate, backup, disk } = await operations.overview({
       part,
       before,
       limit: MAILS_A_PAGE + 1,
@@ -38,7 +38,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: ShopService
     const href = `/admin/operations?mails=${part}`;
     const last = mails.length > MAILS_A_PAGE ? mails[MAILS_A_PAGE - 1] : undefined;
     await visit.render('operations/show', {
-      alarms: alarms.map((alarm) => presentAlarm(alarm, told, wording)),
+      alarms: facts.alarms.map((alarm) => presentAlarm(alarm, told, wording)),
       look: presentLook(facts, wording),
       versions: presentVersions(facts, versions, wording),
       certificate: presentCertificate(certificate, wording),

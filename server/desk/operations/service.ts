@@ -1,7 +1,6 @@
 /** How the shop's machine is doing, and the few things that can be done about it from here. */
 import { readBackup, readDisk } from '../../alarms/host-facts';
-import type { BackupStatus, DiskFacts, StandingAlarm } from '../../alarms/model';
-import { standingAlarms } from '../../alarms/service';
+import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus, type CertificateStatus } from '../../certificates/status';
 import { withTransaction } from '../../db/transaction';
@@ -17,7 +16,6 @@ export interface Overview {
   readonly certificate: CertificateStatus | null;
   readonly backup: BackupStatus | null;
   readonly disk: DiskFacts | null;
-  readonly alarms: readonly StandingAlarm[];
 }
 
 interface By {
@@ -43,15 +41,14 @@ const FAILED_JOBS = 10;
 export function createOperations({ pool, dataDir }: Pick<ShopContext, 'pool' | 'dataDir'>): Operations {
   return {
     async overview(mails) {
-      const [facts, list, certificate, backup, disk, alarms] = await Promise.all([
+      const [facts, list, certificate, backup, disk] = await Promise.all([
         selectFacts(pool, FAILED_JOBS),
         selectMails(pool, mails),
         readStatus(certificatePaths(dataDir).status),
         readBackup(dataDir),
         readDisk(dataDir),
-        standingAlarms(pool),
       ]);
-      return { facts, mails: list, certificate, backup, disk, alarms };
+      return { facts, mails: list, certificate, backup, disk };
     },
     mail: (id) => selectMail(pool, id),
     retry: (id, { actor, now }) =>

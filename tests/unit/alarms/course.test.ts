@@ -21,7 +21,7 @@ function watcher({ tells = true }: { readonly tells?: boolean } = {}) {
   return {
     known: () => known,
     /** @returns what a letter would be about; null: there is none */
-    look(troubles: readonly Trouble[], { afterMs = LOOK_MS }: { readonly afterMs?: number } = {}) {
+    look: (troubles: readonly Trouble[], { afterMs = LOOK_MS }: { readonly afterMs?: number } = {}) => {
       at += afterMs;
       const now = new Date(at);
       const course: Course = courseOf(known, troubles, now);

@@ -80,6 +80,70 @@ test('the last backup is told as it was left there', async () => {
   expect((await owner.get('/admin/operations').expect(200)).text).toContain('status.json can&#39;t be read');
 });
 
+const BACKUP_FAILS = JSON.stringify({ at: null, reason: 'x', problems: { backup: 'repository 2: <AccessDenied>' } });
+
+/** What the host has noted, and looks of the job at it, five minutes apart. */
+async function watch(looks: number, status = BACKUP_FAILS): Promise<string[]> {
+  const sent: string[] = [];
+  const directory = path.join(shop.context.dataDir, 'backups');
+  await mkdir(directory, { recursive: true });
+  await writeFile(path.join(directory, 'status.json'), status);
+  for (let i = 0; i < looks; i++) {
+    shop.clock.advance(5 * 60_000);
+    await shop.database.pool.query(`select graphile_worker.add_job('watch', job_key => 'watch')`);
+    sent.push(...(await runJobs(shop)).map(({ to, kind }) => `${kind} to ${to}`));
+  }
+  return sent;
+}
+
+test('what is wrong now stands at the top in words, since when, and whether the owner knows', async () => {
+  expect((await owner.get('/admin/operations')).text).toContain('아직 기계를 살펴본 적이 없어요.');
+  await watch(2);
+  const calm = (await owner.get('/admin/operations')).text;
+  expect(calm).toContain('지금 알려진 문제는 없어요.');
+  expect(calm).toMatch(/12:10에 살펴봤어요/);
+  expect(await watch(1)).toEqual(['alarm to owner@essence-aura.localhost']);
+  const { text } = await owner.get('/admin/operations').expect(200);
+  expect(text).not.toContain('지금 알려진 문제는 없어요.');
+  expect(text).toMatch(/<h3[^>]*>백업 실패<\/h3>\s*<p[^>]*>주문은 평소처럼 받고 있어요\./);
+  expect(text).toMatch(/처음 보인 때<\/dt><dd>2026\. 11\. 23\. 12:05/);
+  expect(text).toContain('repository 2: &lt;AccessDenied&gt;');
+  expect(text).toContain('12:15에 메일로 알렸어요');
+  expect(text.indexOf('백업 실패')).toBeLessThan(text.indexOf('id="certificate"'));
+  const reader = await deskVisitor(shop, 'reader', { locale: 'en' });
+  const english = (await reader.get('/admin/operations').expect(200)).text;
+  expect(english).toContain('The backup failed');
+  expect(english).toContain('docs/runbook.md, “Backups fail”');
+});
+
+test('what is not seen any more is told as that, and gone when half an hour has passed', async () => {
+  await watch(3);
+  await watch(1, JSON.stringify({ at: shop.clock.now().toISOString(), reason: null }));
+  expect((await owner.get('/admin/operations')).text).toContain('12:20부터는 보이지 않아요.');
+  await watch(6, JSON.stringify({ at: shop.clock.now().toISOString(), reason: null }));
+  expect((await owner.get('/admin/operations')).text).toContain('지금 알려진 문제는 없어요.');
+});
+
+test.each([
+  ['queued', /12:15에 메일을 썼고, 나가기를 기다리고 있어요/],
+  ['failed', /class="wrong">[^<]*12:15에 쓴 메일을 보내지 못했어요/],
+])('a mail about it that is %s', async (status, expected) => {
+  await watch(3);
+  await shop.database.pool.query(
+    `update outbox set status = $1, sent_at = null, next_attempt_at = case when $1 = 'queued' then now() end`,
+    [status],
+  );
+  expect((await owner.get('/admin/operations')).text).toMatch(expected);
+});
+
+test('looks that stay away are told', async () => {
+  await watch(3);
+  shop.clock.advance(16 * 60_000);
+  expect((await owner.get('/admin/operations')).text).toMatch(
+    /class="small wrong">[^<]*12:15 뒤로 기계를 살피지 못했어요/,
+  );
+});
+
 test('jobs of the timetable are told with their last run, and why it failed', async () => {
   const { pool } = shop.database;
   await pool.query(`select graphile_worker.add_job('prune')`);

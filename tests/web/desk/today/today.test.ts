@@ -130,6 +130,22 @@ describe('what has to be done', () => {
     expect((await owner.get('/admin').expect(200)).text).not.toContain('#certificate');
   });
 
+  test('troubles of the machine are told by their names, and the certificate’s not twice', async () => {
+    const file = certificatePaths(shop.context.dataDir).status;
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeStatus(file, { ...cleanStatus('acme', null, shop.clock.now()), problems: ['x'] });
+    await shop.database.pool.query(
+      `insert into alarms (kind, cause, since, looked_at, began_at)
+       values ('certificate', 'failing', $1, $1, $1), ('disk', 'low', $1, $1, $1), ('backup', 'late', $1, $1, null)`,
+      [shop.clock.now()],
+    );
+    const { text } = await (await deskVisitor(shop)).get('/admin').expect(200);
+    expect(text).toMatch(/href="\/admin\/operations#alarms"><span[^>]*>2<\/span>[^]*?인증서 문제, 디스크 공간 부족/);
+    expect(text).not.toContain('#certificate');
+    const shipping = (await (await deskVisitor(shop, 'shipping')).get('/admin').expect(200)).text;
+    expect(shipping).not.toContain('디스크 공간 부족');
+  });
+
   test('who ships sees what she can open, and no checklist', async () => {
     const shipping = await deskVisitor(shop, 'shipping');
     const { text } = await shipping.get('/admin').expect(200);
