@@ -93,6 +93,19 @@ async function changeManyAndUpload(owner: Page): Promise<{ bulk: string; file: s
   return { bulk, file: new URL(owner.url()).pathname };
 }
 
+/** Two that count, one of which the owner knows of and seems to be over. */
+async function goWrong(): Promise<void> {
+  await site.database.pool.query(
+    `insert into alarms (kind, cause, said, last_at, free_bytes, total_bytes, since, looked_at, began_at, absent_since, told_at)
+     values
+       ('disk', 'low', null, null, 2890137600, 42949672960, now() - interval '3 hours', now(), now(), now(), now()),
+       ('verification', 'failed', $1, now() - interval '8 days', null, null, now() - interval '1 hour', now(), now(), null, null)`,
+    [
+      'repository 2 does not restore, its backup 20261122-021003F is damaged or not whole: unable to read /var/lib/pgbackrest/backup/essence-aura/20261122-021003F/bundle/1; repository 1 restores to something else: public.orders has 1204 rows instead of 1205',
+    ],
+  );
+}
+
 async function addresses(
   orders: readonly string[],
   several: { bulk: string; file: string },
@@ -142,6 +155,7 @@ beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
   site = await startSite({ domain: DOMAIN, env: { PAYMENTS: 'bank,test' } });
   await sellBefore();
+  await goWrong();
   const orders = await buy();
   const link = ownerLink(site, `seoyeon@${DOMAIN}`, '김서연');
   const owner = await open('ko-KR', 'light', 1440);

@@ -94,7 +94,7 @@ test('the owner is told once when it begins, once a day while it lasts, and once
 test('several that begin at one look are one mail', async () => {
   backups({ backup: 'b', wal: 'w', files: 'f' });
   await looks(3);
-  expect(await subjects()).toEqual(['[Essence Aura] 문제가 생겼어요 · 새 주문이 백업되지 않음 외 2건']);
+  expect(await subjects()).toEqual(['[Essence Aura] 문제가 생겼어요 · 새 주문 백업 실패 외 2건']);
 });
 
 test('a jobs process that starts anew tells nothing twice', async () => {
