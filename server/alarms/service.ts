@@ -69,7 +69,11 @@ export function createWatch({ pool, clock, logger, mails, dataDir, certificates 
   return {
     async look() {
       const { begun, over } = await look();
-      for (const { kind, cause, said } of begun) logger.warn({ alarm: kind, cause, said }, 'something is wrong');
+      // Not at each look where there is nobody to be told.
+      const isNew = ({ beganAt, lookedAt }: Alarm): boolean => beganAt?.getTime() === lookedAt.getTime();
+      for (const { kind, cause, said } of begun.filter(isNew)) {
+        logger.warn({ alarm: kind, cause, said }, 'something is wrong');
+      }
       for (const { kind } of over) logger.info({ alarm: kind }, 'it is over');
     },
   };

@@ -36,7 +36,7 @@ export function presentTasks(
       href: '/admin/operations#alarms',
       needs: 'operations.read',
       wrong: true,
-      detail: alarms.map((alarm) => nameOf(alarm, text)).join(', '),
+      detail: alarms.map((alarm) => nameOf(alarm, text)).join(' · '),
     },
     {
       name: 'flagged',

@@ -140,7 +140,7 @@ describe('what has to be done', () => {
       [shop.clock.now()],
     );
     const { text } = await (await deskVisitor(shop)).get('/admin').expect(200);
-    expect(text).toMatch(/href="\/admin\/operations#alarms"><span[^>]*>2<\/span>[^]*?인증서 문제, 디스크 공간 부족/);
+    expect(text).toMatch(/href="\/admin\/operations#alarms"><span[^>]*>2<\/span>[^]*?인증서 문제 · 디스크 공간 부족/);
     expect(text).not.toContain('#certificate');
     const shipping = (await (await deskVisitor(shop, 'shipping')).get('/admin').expect(200)).text;
     expect(shipping).not.toContain('디스크 공간 부족');
