@@ -31,7 +31,7 @@ def leads_to($followed; $forks): .timeline as $it | .stop as $stop
 # After an upgrade of Postgres the backups of the version before stay in the repository for a while.
 ([.[].db[]?] | group_by(."repo-key") | map(max_by(.id) | {key: "\(."repo-key")", value: .id}) | from_entries) as $newest
 | [.[].backup[]?
-    | {label, repository: .database."repo-key", database: .database.id, begun: .timestamp.start, at: .timestamp.stop,
+    | {set: .label, repository: .database."repo-key", database: .database.id, begun: .timestamp.start, at: .timestamp.stop,
        bytes: .info.size, damaged: (.error == true), timeline: (.archive.stop[0:8] | hex), stop: (.lsn.stop | position)}
     | select(.database == $newest["\(.repository)"])] as $backups
 | ($timeline // ([1, (branches_of($backups)[] | select($moment == null or .began <= $moment) | .timeline)] | max)) as $followed

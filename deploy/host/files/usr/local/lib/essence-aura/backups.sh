@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# What a restore and a verification share. Sourced after common.sh, which has these:
+: "${etc:?}" "${lib:?}" "${stanza:?}" "${pg:?}" "${cluster:?}"
+
+# Where Postgres' data and every copy of it lie: one file system.
+postgres_home=/var/lib/postgresql
+# Names the data directory that a restore moved aside, until Postgres has opened the restored one; locked by the restore
+# for as long as it lives. Beside those directories, so that it goes wherever they go.
+under_way=$cluster.under-way
+
+# The branch of history that this machine's database is on, running or not. Nothing where it can't be told.
+current_timeline() {
+  local segment
+  # The control file learns of it some seconds later.
+  if segment=$(sql --command='select pg_walfile_name(pg_current_wal_lsn())' postgres 2>/dev/null); then
+    echo $((16#${segment:0:8}))
+  else
+    as_postgres "/usr/lib/postgresql/$pg/bin/pg_controldata" "$cluster" 2>/dev/null |
+      sed -n "s/^Latest checkpoint's TimeLineID: *//p" || true
+  fi
+}
+
+# The branches that earlier restores began, as pick-backup.jq wants them. $1: info, then repositories.
+branches() {
+  local info=$1 repository archive name time
+  shift
+  for repository; do
+    archive=$(jq -r --argjson repository "$repository" \
+      '[.[].archive[]? | select(.database."repo-key" == $repository)] | max_by(.database.id).id // empty' <<<"$info")
+    [ -n "$archive" ] || continue
+    archive=archive/$stanza/$archive
+    while read -r name time; do
+      backrest --repo="$repository" repo-get "$archive/$name" |
+        jq --raw-input --slurp --compact-output --argjson timeline "$((16#${name%.history}))" --argjson began "$time" \
+          '{timeline: $timeline, began: $began, history: .}'
+    done < <(backrest --repo="$repository" --output=json repo-ls "$archive" --filter='^[0-9A-F]{8}\.history$' |
+      jq -r 'to_entries[] | select(.value.type == "file") | "\(.key) \(.value.time)"')
+  done | jq --slurp --compact-output 'group_by(.timeline) | map(min_by(.began))'
+}
+
+# pick MOMENT [TIMELINE [REPOSITORY]]: sets picked to what pick-backup.jq gives; MOMENT in seconds, empty for the last.
+# Nothing that this machine's database knows nothing of counts as a branch: a restore that did not come to its end.
+pick() {
+  local info known mine
+  info=$(backrest --output=json info)
+  # shellcheck disable=SC2046 # one word each
+  known=$(branches "$info" $(repositories))
+  if [ ! -e "$etc/awaiting-restore" ] && [ -z "${2:-}" ]; then
+    mine=$(current_timeline)
+    known=$(jq --compact-output --argjson mine "${mine:-null}" 'map(select($mine == null or .timeline <= $mine))' <<<"$known")
+  fi
+  picked=$(jq --compact-output --argjson moment "${1:-null}" --argjson timeline "${2:-null}" \
+    --argjson repository "${3:-null}" --argjson branches "$known" --from-file "$lib/pick-backup.jq" <<<"$info")
+}
+
+# of_picked FILTER: nothing where it is null.
+of_picked() { jq -r "$1 // empty" <<<"$picked"; }
+
+# room BYTES: fails, and says so, unless a database of this size fits beside the one that is there. What is replayed needs
+# room as well, and the shop goes on writing beside a verification.
+room() {
+  local free wanted=$(($1 + $1 / 10 + 1024 * 1024 * 1024))
+  free=$(df --output=avail --block-size=1 "$postgres_home" | tail -n 1)
+  [ "$free" -ge "$wanted" ] && return
+  printf 'a second copy of the database needs %s, and %s has %s free (docs/runbook.md: The disk is full)\n' \
+    "$(mib "$wanted")" "$postgres_home" "$(mib "$free")"
+  return 1
+}
+mib() { printf '%d MiB' $(($1 / 1024 / 1024)); }
+
+# differences EXPECTED FOUND: what a person is told of two fingerprints; nothing where they are the same.
+differences() {
+  awk -F'|' '
+    !/[|]/ { next }
+    FILENAME == ARGV[1] { rows[$1] = $2; sum[$1] = $3; next }
+    { seen[$1] = 1 }
+    !($1 in rows) { print $1 " is one table too many"; next }
+    rows[$1] != $2 { print $1 " has " $2 " rows instead of " rows[$1]; next }
+    sum[$1] != $3 { print $1 " has as many rows, but others" }
+    END { for (name in rows) if (!(name in seen)) print name " is missing" }
+  ' <(printf '%s\n' "$1") <(printf '%s\n' "$2") | sort
+}
+
+# why OUTPUT: the line of a failed command that says why it failed.
+why() { grep -m 1 -E 'ERROR|FATAL|PANIC' <<<"$1" || tail -n 1 <<<"$1"; }
+
+# A restore that a power cut or a kill ended did not happen: the data directory of before comes back. Can be cut off
+# itself at any point, and begun anew.
+put_back() {
+  local kept
+  kept=$(cat "$under_way")
+  # Postgres' user can write there, and this is root.
+  if [[ $kept =~ ^main\.before-[0-9-]+$ ]] && [ -d "${cluster%/*}/$kept" ]; then
+    rmdir "$cluster" 2>/dev/null || [ ! -e "$cluster" ] ||
+      mv --no-target-directory "$cluster" "$cluster.failed-$(date +%Y%m%d-%H%M%S)"
+    mv --no-target-directory "${cluster%/*}/$kept" "$cluster"
+  fi
+  sync --file-system "$postgres_home"
+  rm -f "$under_way"
+}
+
+# Called whenever Postgres starts, also by the restore itself, which then still holds its lock.
+put_back_if_cut_off() {
+  [ -e "$under_way" ] || return 0
+  exec 8<"$under_way"
+  if flock --nonblock 8; then
+    put_back
+    echo 'a restore was cut off: the database of before it is back'
+  fi
+  exec 8>&-
+}
