@@ -51,8 +51,11 @@ export function artefactOrBuild(): Artefact {
   return built;
 }
 
-/** @param artefact what to upload the first time; later ones are ignored here */
-export function uploadRelease(config: StackConfig, store: Store, artefact: Artefact): void {
+/**
+ * @param artefact what to upload the first time; later ones are ignored here
+ * @returns what has to be there before a machine looks for it
+ */
+export function uploadRelease(config: StackConfig, store: Store, artefact: Artefact): pulumi.Resource {
   const key = `releases/${path.basename(artefact.file)}`;
   const bucket = store.bucket.bucket;
   // Whichever release is current, a deploy says; and the objects stay when this program no longer names them.
@@ -69,7 +72,7 @@ export function uploadRelease(config: StackConfig, store: Store, artefact: Artef
     { ...kept, dependsOn: [...store.ready] },
   );
   const current = { release: artefact.id, key, sha256: artefact.sha256 };
-  new aws.s3.BucketObjectv2(
+  return new aws.s3.BucketObjectv2(
     'first-release-is-current',
     {
       bucket,

@@ -19,7 +19,7 @@ cache=${CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/essence-aura-rehearsal}
 machines=${MACHINES:-/var/tmp/essence-aura-rehearsal}
 release=trixie
 # Another number wherever something below changes what an image holds.
-image_version=2
+image_version=3
 disk_size=12G
 post_boxes=/run/systemd/nspawn
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -91,7 +91,7 @@ make_image() {
   printf '%s\n' "$image"
 }
 
-# What differs from an image of Debian for EC2: where cloud-init finds its data, and who makes the network.
+# Where cloud-init finds its data and who makes the network differ from Debian's image for EC2; the user's name doesn't.
 customize() {
   local root=$1 unit
   : >"$root/etc/fstab"
@@ -101,7 +101,9 @@ customize() {
   cat >"$root/etc/cloud/cloud.cfg.d/90_rehearsal.cfg" <<CONFIG
 datasource_list: [NoCloud]
 network: {config: disabled}
-system_info: {network: {renderers: [netplan, networkd]}}
+system_info:
+  network: {renderers: [netplan, networkd]}
+  default_user: {name: admin, gecos: Debian, lock_passwd: true, sudo: ["ALL=(ALL) NOPASSWD:ALL"], shell: /bin/bash}
 locale: C.UTF-8
 apt: {preserve_sources_list: true}
 CONFIG

@@ -39,6 +39,8 @@ test.each([
   'failed requests during a deploy',
   'failed requests during a deploy whose migration fails',
   'failed requests during a deploy whose canary fails',
+  'files of the host, taken over',
+  'files of the host, given back',
   'power off during checkouts: orders acknowledged and lost',
   'reboot → shop open',
   'restore to a moment: exactly the orders before it',
