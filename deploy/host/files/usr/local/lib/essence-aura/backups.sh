@@ -81,8 +81,11 @@ differences() {
   ' <(printf '%s\n' "$1") <(printf '%s\n' "$2") | sort
 }
 
-# why OUTPUT: the line of a failed command that says why it failed.
-why() { grep -m 1 -E 'ERROR|FATAL|PANIC' <<<"$1" || tail -n 1 <<<"$1"; }
+# why OUTPUT: what a failed command of pgBackRest or Postgres says the reason is, without when, where and which number.
+why() {
+  { grep -m 1 -E '(ERROR|FATAL|PANIC): ' <<<"$1" || tail -n 1 <<<"$1"; } |
+    sed -E 's/^.*(ERROR|FATAL|PANIC): *//; s/^\[[0-9]+\]: *//; s/^raised from [^:]* protocol: *//'
+}
 
 # A restore that a power cut or a kill ended did not happen: the data directory of before comes back. Can be cut off
 # itself at any point, and begun anew.
