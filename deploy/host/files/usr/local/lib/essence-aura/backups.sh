@@ -102,11 +102,20 @@ put_back() {
   rm -f "$under_way"
 }
 
+# Whoever restores writes this file first and Postgres' control file last; Postgres removes this one when it opens.
+is_restored() { [ -e "$cluster/global/pg_control" ] && [ ! -e "$cluster/recovery.signal" ]; }
+
 # Called whenever Postgres starts, also by the restore itself, which then still holds its lock.
 put_back_if_cut_off() {
   [ -e "$under_way" ] || return 0
   exec 8<"$under_way"
-  if flock --nonblock 8; then
+  if ! flock --nonblock 8; then
+    :
+  elif is_restored; then
+    # There may be orders in it by now.
+    rm -f "$under_way"
+    echo 'a restore was cut off when Postgres had opened the restored database already, and that stays'
+  else
     put_back
     echo 'a restore was cut off: the database of before it is back'
   fi
