@@ -3,7 +3,7 @@
 : "${etc:?}" "${lib:?}" "${stanza:?}" "${pg:?}" "${cluster:?}"
 
 # Where Postgres' data and every copy of it lie: one file system.
-postgres_home=/var/lib/postgresql
+postgres_home=${cluster%/*/*}
 # Names the data directory that a restore moved aside, until Postgres has opened the restored one; locked by the restore
 # for as long as it lives. Beside those directories, so that it goes wherever they go.
 under_way=$cluster.under-way
