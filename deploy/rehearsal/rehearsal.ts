@@ -1,6 +1,7 @@
 /** The story of a rehearsal, from the program to the restored backup. */
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hostsOf } from '../../server/hosts';
 import { packArtefact } from '../../server/release/artefact';
 import { runProgram } from '../../server/release/run-program';
 import { takeStage } from './alone';
@@ -8,6 +9,7 @@ import { orderInBrowser } from './browse';
 import { rehearseDeploys } from './deploys';
 import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
 import { rehearseHostUpgrade } from './host-upgrade';
+import { rehearseLateNames } from './late-names';
 import { launch } from './launch';
 import { type Machine } from './machine';
 import { createNspawnMachines } from './nspawn-machine';
@@ -79,6 +81,13 @@ export async function rehearse({
       return findGoods(made);
     });
     await report.attempt('an order in a browser', () => orderInBrowser(report, { shop, goods, machine: made }));
+    await report.attempt('name servers that are set late', () =>
+      rehearseLateNames(report, {
+        machine: made,
+        surroundings: beside,
+        names: hostsOf(DOMAIN).all.map(({ name }) => name),
+      }),
+    );
     if (!withoutDeploys) {
       const overSsh = await operator.roadTo(made.address);
       const deploys = { machine: made, shop, goods, artefact, overSsh };

@@ -36,6 +36,7 @@ test.each([
   'user-data start → first valid HTTPS answer',
   'http://www. leads to',
   'the first order',
+  'names that lead here late → certificate',
   'failed requests during a deploy',
   'failed requests during a deploy whose migration fails',
   'failed requests during a deploy whose canary fails',
