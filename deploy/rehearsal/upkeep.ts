@@ -28,14 +28,14 @@ export async function rehearseVerification(report: Report, machine: Machine): Pr
   await rehearseDifference(report, machine);
 }
 
-/** The largest file of the newest full backup, all of which the backups after it lean on; its middle third, to noise. */
+/** The largest file of the newest full backup, all of which the backups after it lean on; its middle third, to zeros. */
 const DAMAGE = `
   full=$(ls -d /var/lib/pgbackrest/backup/essence-aura/*F | tail -n 1)
   file=$(find "$full" -type f -printf '%s %p\\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
   third=$(($(stat --format=%s "$file") / 3))
   cp --archive "$file" /root/undamaged
   echo "$file" >/root/damaged
-  head -c "$third" /dev/urandom | dd of="$file" oflag=seek_bytes seek="$third" conv=notrunc status=none`;
+  head -c "$third" /dev/zero | dd of="$file" oflag=seek_bytes seek="$third" conv=notrunc status=none`;
 const MEND = 'cat /root/undamaged >"$(cat /root/damaged)" && rm /root/undamaged /root/damaged';
 
 async function rehearseDamage(report: Report, machine: Machine): Promise<void> {

@@ -83,8 +83,8 @@ differences() {
 
 # why OUTPUT: what a failed command of pgBackRest or Postgres says the reason is, without when, where and which number.
 why() {
-  { grep -m 1 -E '(ERROR|FATAL|PANIC): ' <<<"$1" || tail -n 1 <<<"$1"; } |
-    sed -E 's/^.*(ERROR|FATAL|PANIC): *//; s/^\[[0-9]+\]: *//; s/^raised from [^:]* protocol: *//'
+  { grep -m 1 -E '(ASSERT|ERROR|FATAL|PANIC): ' <<<"$1" || tail -n 1 <<<"$1"; } |
+    sed -E 's/^.*(ASSERT|ERROR|FATAL|PANIC): *//; s/^\[[0-9]+\]: *//; s/^raised from [^:]* protocol: *//'
 }
 
 # A restore that a power cut or a kill ended did not happen: the data directory of before comes back. Can be cut off
