@@ -75,7 +75,7 @@ describe('room for a second copy', () => {
 
 describe('the branches of history', () => {
   test('are read from every repository, each with the earliest time at which it was seen', () => {
-    const backrest = `backrest() {
+    const ask = `ask() {
       case "$*" in
         *repo-ls*) echo "$1" | grep -q 2 && echo '{".":{"type":"path"},"0000000A.history":{"type":"file","time":70},"00000002.history":{"type":"file","time":40}}' ||
           echo '{"00000002.history":{"type":"file","time":50}}' ;;
@@ -88,7 +88,7 @@ describe('the branches of history', () => {
         archive: [1, 2].map((repository) => ({ id: '17-1', database: { id: 1, 'repo-key': repository } })),
       },
     ]);
-    expect(JSON.parse(bash(`${backrest}; branches "$1" 1 2`, info))).toEqual([
+    expect(JSON.parse(bash(`${ask}; info=$1; branches 1 2`, info))).toEqual([
       { timeline: 2, began: 40, history: '1\t0/50\tof 00000002.history\n' },
       { timeline: 10, began: 70, history: '1\t0/50\tof 0000000A.history\n' },
     ]);
@@ -113,7 +113,7 @@ describe('the branches of history', () => {
   });
 
   test('are none where no repository has a log yet', () => {
-    expect(bash(`backrest() { exit 9; }; branches '[{"archive":[]}]' 1 2`)).toBe('[]\n');
+    expect(bash(`ask() { exit 9; }; info='[{"archive":[]}]'; branches 1 2`)).toBe('[]\n');
   });
 });
 

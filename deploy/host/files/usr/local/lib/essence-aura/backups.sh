@@ -20,37 +20,58 @@ current_timeline() {
   fi
 }
 
-# The branches that earlier restores began, as pick-backup.jq wants them. $1: info, then repositories.
+# An answer soon, or none: a bucket that is away keeps whoever asks it waiting for minutes, at every call.
+ask() { backrest --io-timeout=5 "$@"; }
+
+# archive_of REPOSITORY: where its log lies, by $info; nothing where it has none.
+archive_of() {
+  jq -r --argjson repository "$1" --arg above "archive/$stanza/" '[.[].archive[]? | select(.database."repo-key" == $repository)]
+    | max_by(.database.id) | if . then $above + .id else empty end' <<<"$info"
+}
+
+# branches REPOSITORY…: those that earlier restores began, as pick-backup.jq wants them.
 branches() {
-  local info=$1 repository archive name time
-  shift
+  local repository archive name time
   for repository; do
-    archive=$(jq -r --argjson repository "$repository" \
-      '[.[].archive[]? | select(.database."repo-key" == $repository)] | max_by(.database.id).id // empty' <<<"$info")
+    archive=$(archive_of "$repository")
     [ -n "$archive" ] || continue
-    archive=archive/$stanza/$archive
     while read -r name time; do
-      backrest --repo="$repository" repo-get "$archive/$name" |
+      ask --repo="$repository" repo-get "$archive/$name" |
         jq --raw-input --slurp --compact-output --argjson timeline "$((16#${name%.history}))" --argjson began "$time" \
           '{timeline: $timeline, began: $began, history: .}'
-    done < <(backrest --repo="$repository" --output=json repo-ls "$archive" --filter='^[0-9A-F]{8}\.history$' |
+    done < <(ask --repo="$repository" --output=json repo-ls "$archive" --filter='^[0-9A-F]{8}\.history$' |
       jq -r 'to_entries[] | select(.value.type == "file") | "\(.key) \(.value.time)"')
   done | jq --slurp --compact-output 'group_by(.timeline) | map(min_by(.began))'
 }
 
-# pick MOMENT [TIMELINE [REPOSITORY]]: sets picked to what pick-backup.jq gives; MOMENT in seconds, empty for the last.
-# Nothing that this machine's database knows nothing of counts as a branch: a restore that did not come to its end.
+# pick MOMENT [TIMELINE [REPOSITORY]]: sets picked to what pick-backup.jq gives, info to what pgBackRest says of the
+# repositories, away to those that can't be reached. MOMENT in seconds, empty for the last. What this machine's database
+# knows nothing of is no branch: a restore began it that did not come to its end.
 pick() {
-  local info known mine
-  info=$(backrest --output=json info)
+  local known mine
+  info=$(ask ${3:+"--repo=$3"} --output=json info)
+  away=$(jq -r '[.[].repo[]? | select(.status.code == 99) | .key] | join(" ")' <<<"$info")
   # shellcheck disable=SC2046 # one word each
-  known=$(branches "$info" $(repositories))
+  known=$(branches $(jq -r '.[].repo[]? | select(.status.code != 99) | .key' <<<"$info"))
   if [ ! -e "$etc/awaiting-restore" ] && [ -z "${2:-}" ]; then
     mine=$(current_timeline)
     known=$(jq --compact-output --argjson mine "${mine:-null}" 'map(select($mine == null or .timeline <= $mine))' <<<"$known")
   fi
   picked=$(jq --compact-output --argjson moment "${1:-null}" --argjson timeline "${2:-null}" \
     --argjson repository "${3:-null}" --argjson branches "$known" --from-file "$lib/pick-backup.jq" <<<"$info")
+}
+
+# reached SEGMENT REPOSITORY…: whether the log up to there comes to each of them within a minute.
+reached() {
+  local segment=$1 repository archive until=$((SECONDS + 60))
+  shift
+  for repository; do
+    archive=$(archive_of "$repository")
+    until [ -n "$(ask --repo="$repository" repo-ls "$archive/${segment:0:16}" --filter="^$segment-")" ]; do
+      [ "$SECONDS" -lt "$until" ] || return 1
+      sleep 0.5
+    done
+  done
 }
 
 # of_picked FILTER: nothing where it is null.
