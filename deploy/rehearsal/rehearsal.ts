@@ -47,7 +47,7 @@ export async function rehearse({
 }: RehearsalOptions): Promise<Report> {
   const leaveStage = await takeStage();
   const operator = await createOperator();
-  const report = createReport(print);
+  const report = createReport(print, signal);
   const machines = createNspawnMachines({ directory: path.join(root, 'deploy', 'rehearsal'), onNews: report.note });
   let machine: Machine | null = null;
   let surroundings: Surroundings | null = null;

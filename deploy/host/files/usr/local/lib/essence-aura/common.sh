@@ -65,6 +65,12 @@ go_on_alone() {
   trap 'exec >&- 2>&-; wait "$watching"' EXIT
 }
 
+# no_upgrade_meanwhile: a release doesn't change while this machine's files do.
+no_upgrade_meanwhile() {
+  exec 8>/run/essence-aura-host.lock
+  flock --shared --nonblock 8 || fail 'an upgrade of the host is under way. Nothing was changed; try again when it is done'
+}
+
 contained() { systemd-detect-virt --quiet --container; }
 
 # As the shop's user, with what the four processes get.
