@@ -41,7 +41,7 @@ function infoOf(backups: readonly Backup[], databases: readonly number[] = [1]):
 }
 
 interface Question {
-  readonly moment?: number;
+  readonly moment?: number | undefined;
   readonly timeline?: number;
   readonly repository?: number;
   readonly branches?: readonly { readonly timeline: number; readonly began: number; readonly history: string }[];

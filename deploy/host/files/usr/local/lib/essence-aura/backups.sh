@@ -50,6 +50,7 @@ branches() {
 pick() {
   local known mine
   info=$(ask ${3:+"--repo=$3"} --output=json info)
+  # shellcheck disable=SC2034 # used by those who source this
   away=$(jq -r '[.[].repo[]? | select(.status.code == 99) | .key] | join(" ")' <<<"$info")
   # shellcheck disable=SC2046 # one word each
   known=$(branches $(jq -r '.[].repo[]? | select(.status.code != 99) | .key' <<<"$info"))
