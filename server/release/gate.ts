@@ -9,7 +9,7 @@ import { askProbe, fetchPage, type LoopbackRequest } from './loopback-request';
 import type { Pm2 } from './pm2';
 import { ofApp } from './workers';
 
-type Sites = Pick<Config, 'domain' | 'httpsPort' | 'publicHttpsPort' | 'shopPort'>;
+type Sites = Pick<Config, 'domain' | 'edgeAddress' | 'httpsPort' | 'publicHttpsPort' | 'shopPort'>;
 
 export interface Gate {
   /** Whether visitors get a certificate of the configured source now; asked before the switch. */
@@ -26,11 +26,14 @@ const DEADLINE_MS = 30_000;
 const POLL_MS = 250;
 /** Connections go to the workers in turn, but other visitors take turns too. */
 const TRIES_A_WORKER = 20;
+const EVERY_ADDRESS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
 
 export function createGate(options: { readonly pm2: Pm2; readonly config: Sites; readonly deadlineMs?: number }): Gate {
   const { pm2, config } = options;
   const authority = config.publicHttpsPort === 443 ? config.domain : `${config.domain}:${config.publicHttpsPort}`;
+  const address = addressToAsk(config.edgeAddress);
   const visitor = (path: string): LoopbackRequest => ({
+    address,
     port: config.httpsPort,
     path,
     authority,
@@ -85,6 +88,11 @@ export function createGate(options: { readonly pm2: Pm2; readonly config: Sites;
       }
     },
   };
+}
+
+/** Where an edge answers that listens there. */
+function addressToAsk(edgeAddress: string | null): string {
+  return edgeAddress === null || EVERY_ADDRESS.has(edgeAddress) ? '127.0.0.1' : edgeAddress;
 }
 
 function isOk(part: unknown): boolean {
