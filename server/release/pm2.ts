@@ -11,6 +11,8 @@ export interface Worker {
   readonly pid: number;
   readonly status: string;
   readonly restarts: number;
+  /** Where it was told to run: a link stays one. */
+  readonly directory: string | null;
   readonly logFiles: readonly string[];
 }
 
@@ -27,6 +29,8 @@ export interface Pm2 {
 }
 
 const LIST_TIMEOUT_MS = 30_000;
+/** Ten workers at a time, 15 s each at most (ecosystem.config.js). */
+const REMOVE_TIMEOUT_MS = 2 * 60_000;
 /** For every worker in turn: 20 s to say that it is ready, 15 s for the one before to drain (ecosystem.config.js). */
 const RELOAD_TIMEOUT_MS = 5 * 60_000;
 
@@ -38,6 +42,7 @@ const listSchema = z.array(
     pm2_env: z.object({
       status: z.string(),
       restart_time: z.number().default(0),
+      pm_cwd: z.string().optional(),
       pm_out_log_path: z.string().optional(),
       pm_err_log_path: z.string().optional(),
     }),
@@ -55,6 +60,7 @@ export function parseList(output: string): readonly Worker[] {
     pid,
     status: pm2_env.status,
     restarts: pm2_env.restart_time,
+    directory: pm2_env.pm_cwd ?? null,
     logFiles: [pm2_env.pm_err_log_path, pm2_env.pm_out_log_path].filter((file) => file !== undefined),
   }));
 }
@@ -79,7 +85,7 @@ export function createPm2(options: {
       await pm2(['start', ecosystemFile], RELOAD_TIMEOUT_MS);
     },
     async remove(app) {
-      await pm2(['delete', app], LIST_TIMEOUT_MS).catch((error: unknown) => {
+      await pm2(['delete', app], REMOVE_TIMEOUT_MS).catch((error: unknown) => {
         if (!(error instanceof ProgramError) || !/not found/i.test(error.message)) throw error;
       });
     },

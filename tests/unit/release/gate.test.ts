@@ -82,6 +82,7 @@ const worker = (pid: number): Worker => ({
   pid,
   status: 'online',
   restarts: 0,
+  directory: null,
   logFiles: [],
 });
 const nothing = (): Promise<void> => Promise.resolve();

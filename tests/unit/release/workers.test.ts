@@ -14,6 +14,7 @@ const worker = (changed: Partial<Worker> = {}): Worker => ({
   pid: 1,
   status: 'online',
   restarts: 0,
+  directory: null,
   logFiles: [],
   ...changed,
 });
@@ -96,12 +97,17 @@ test.each([
 
 test("pm2's list is read also when its daemon says first that it starts", () => {
   const listed = [
-    { name: 'shop', pid: 7, pm_id: 0, pm2_env: { status: 'online', restart_time: 2, pm_err_log_path: '/e' } },
+    {
+      name: 'shop',
+      pid: 7,
+      pm_id: 0,
+      pm2_env: { status: 'online', restart_time: 2, pm_cwd: '/current', pm_err_log_path: '/e' },
+    },
     { name: 'shop', pid: 6, pm_id: '_old_0', pm2_env: { status: 'online' } },
   ];
   const output = `[PM2] Spawning PM2 daemon\n[PM2] PM2 Successfully daemonized\n${JSON.stringify(listed)}\n`;
   expect(parseList(output)).toEqual([
-    worker({ pid: 7, restarts: 2, logFiles: ['/e'] }),
+    worker({ pid: 7, restarts: 2, directory: '/current', logFiles: ['/e'] }),
     worker({ pid: 6, id: '_old_0', outgoing: true }),
   ]);
   expect(parseList('[]')).toEqual([]);
