@@ -71,10 +71,14 @@ export function createPm2(options: {
   readonly base: string;
   readonly ecosystemFile: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Returns where a daemon answers, and throws where none does. */
+  readonly daemon: () => Promise<void>;
 }): Pm2 {
-  const { run, base, ecosystemFile, env } = options;
-  const pm2 = (args: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<string> =>
-    run('pm2', args, { cwd: base, env, timeoutMs, ...(signal ? { signal } : {}) });
+  const { run, base, ecosystemFile, env, daemon } = options;
+  const pm2 = async (args: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<string> => {
+    await daemon();
+    return run('pm2', args, { cwd: base, env, timeoutMs, ...(signal ? { signal } : {}) });
+  };
   return {
     workers: async () => parseList(await pm2(['jlist', '--silent'], LIST_TIMEOUT_MS)),
     async reload(app, stop) {

@@ -1,5 +1,6 @@
 /** What the steps of an activation do on a real host. */
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { realpath } from 'node:fs/promises';
@@ -16,6 +17,7 @@ import { createGate } from './gate';
 import type { Installation } from './installation';
 import { refuseNarrowing } from './migration-check';
 import { createPm2 } from './pm2';
+import { waitForDaemon } from './pm2-daemon';
 import { releasesToRemove } from './prune';
 import { runProgram } from './run-program';
 import { bringOver, directoryOfProcess, PATIENCE, untilUp, type WorkersOptions } from './workers';
@@ -49,6 +51,7 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
     base: installation.base,
     ecosystemFile: path.join(installation.currentLink, 'ecosystem.config.js'),
     env,
+    daemon: () => waitForDaemon(environment.inherited['PM2_HOME'] ?? path.join(homedir(), '.pm2')),
   });
   const gate = createGate({ pm2, config });
   const nameOf = (release: string): string =>
@@ -65,6 +68,7 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
 
   return {
     preparations: [
+      { name: 'pm2', run: async () => processes((await pm2.workers()).length) },
       ...(options.migrates ? [{ name: 'migrations', run: () => widenDatabase(options) }] : []),
       {
         name: 'canary',
@@ -106,6 +110,8 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
     },
   };
 }
+
+const processes = (count: number): string => `${count} ${count === 1 ? 'process' : 'processes'}`;
 
 /** What a release wants pm2 to run. */
 function appsOf(directory: string): readonly string[] {

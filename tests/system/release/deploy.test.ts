@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHost, prepend, type Ended, type Host } from './host';
@@ -13,6 +13,7 @@ const THREE = '20260101000003-cccc';
 const FOUR = '20260101000004-dddd';
 const FIVE = '20260101000005-eeee';
 const SIX = '20260101000006-ffff';
+const FOUR_APPS: readonly string[] = ['certificates', 'edge', 'jobs', 'shop'];
 
 let host: Host;
 
@@ -40,13 +41,13 @@ async function expectNothingTouched(work: () => Promise<Ended>): Promise<Ended> 
 // One story: each part goes on from where the one before left off.
 
 test('the first release of all starts the four processes', async () => {
-  await host.makeRelease(ONE);
+  await host.makeRelease(ONE, (directory) => addApp(directory, 'souvenirs'));
   const { exitCode, output } = await host.activate(ONE).ended;
   expect(output).toContain(`${ONE} is live.`);
   expect(exitCode).toBe(0);
   expect(await host.current()).toBe(ONE);
-  const apps = (await host.workers()).map(({ app, status }) => `${app} ${status}`);
-  expect([...new Set(apps)].sort()).toEqual(['certificates online', 'edge online', 'jobs online', 'shop online']);
+  const found = (await host.workers()).map(({ app, status }) => `${app} ${status}`);
+  expect([...new Set(found)].sort()).toEqual([...FOUR_APPS, 'souvenirs'].map((app) => `${app} online`));
   expect(await readFile(path.join(host.base, 'npm-calls'), 'utf8')).toMatch(/^ci --omit=dev --ignore-scripts/);
   expect(existsSync(path.join(host.base, 'deploy.lock'))).toBe(false);
 });
@@ -62,6 +63,9 @@ test('a good release takes over while people shop, and not one request fails', a
   expect(answered).toBeGreaterThan(100);
   expect([...releases].sort()).toEqual([`0.0.0+${ONE}`, `0.0.0+${TWO}`]);
   expect(await host.current()).toBe(TWO);
+  // What the release before had more than this one went once it was live.
+  expect(output.indexOf('gate')).toBeLessThan(output.indexOf('souvenirs'));
+  expect(await apps()).toEqual(FOUR_APPS);
   const { rows } = await host.database.pool.query('select * from deployed');
   expect(rows).toEqual([]);
   // The lockfile is the same: nothing was installed again.
@@ -95,6 +99,7 @@ test('a release that does not come up as a canary is never noticed, and its log 
 test('of two deploys at once the second is told who holds the lock, and changes nothing', async () => {
   await host.makeRelease(FIVE, async (directory) => {
     await widen(directory);
+    await addApp(directory, 'post');
     // Fails once it is in its place.
     const inItsPlace = `process.env.SHOP_PORT === '${host.ports.shop}'`;
     const end = "return void process.stderr.write('only a canary\\n', () => process.exit(1));";
@@ -125,6 +130,8 @@ test('after a release that failed in its place, the one before serves again by i
   const { failures, releases } = await visitors.leave();
   expect(failures).toEqual([]);
   expect([...releases]).toEqual([`0.0.0+${TWO}`]);
+  // And nothing of what only the failed one had.
+  expect(await apps()).toEqual(FOUR_APPS);
   const wrong = (await host.workers()).filter(({ status, outgoing }) => status !== 'online' || outgoing);
   expect(wrong).toEqual([]);
 });
@@ -137,12 +144,25 @@ test('a roll-back goes to the release before, which went live', async () => {
   expect(exitCode).toBe(0);
   expect(failures).toEqual([]);
   expect(await host.current()).toBe(ONE);
+  expect(await apps()).toEqual([...FOUR_APPS, 'souvenirs']);
 
   const none = await host.rollBack();
   expect(none.exitCode).toBe(1);
   expect(none.output).toContain(`there is no release before ${ONE}`);
   expect(none.output).toContain(`${FOUR} (never went live)`);
 });
+
+/** What pm2 runs, each name once. */
+async function apps(): Promise<readonly string[]> {
+  return [...new Set((await host.workers()).map(({ app }) => app))].sort();
+}
+
+/** One more process that the release wants, which does nothing. */
+async function addApp(directory: string, name: string): Promise<void> {
+  await writeFile(path.join(directory, `${name}.js`), 'setInterval(() => undefined, 1000);');
+  const app = `{ name: '${name}', script: '${name}.js', cwd: releaseDir }`;
+  await appendFile(path.join(directory, 'ecosystem.config.js'), `module.exports.apps.push(${app});\n`);
+}
 
 /** Every release after the first brings this table. */
 const widen = (directory: string): Promise<void> =>
