@@ -57,7 +57,8 @@ export async function bringOver(options: WorkersOptions, app: string, directory:
   await untilNoneDrains(pm2, app, patience, deadline);
   const found = ofApp(await pm2.workers(), app);
   const before: Before = {
-    pids: new Set(found.map(({ pid }) => pid)),
+    // One that waits to be started again has no process: 0.
+    pids: new Set(found.map(({ pid }) => pid).filter((pid) => pid !== 0)),
     restarts: new Map(found.map(({ id, restarts }) => [id, restarts])),
     said: await lengthsOf(found),
   };
@@ -117,7 +118,7 @@ async function untilSteady(
   let since = performance.now();
   for (;;) {
     const workers = ofApp(await pm2.workers(), app);
-    const wrong = await whatIsWrong(workers, directory, before.pids, where);
+    const wrong = await whatIsWrong(workers, directory, before, where);
     const now = performance.now();
     const state = workers.map(({ pid, restarts }) => `${pid}:${restarts}`).join(' ');
     if (wrong !== null || state !== steady) [steady, since] = [state, now];
@@ -134,17 +135,20 @@ async function untilSteady(
 async function whatIsWrong(
   workers: readonly Worker[],
   directory: string,
-  old: ReadonlySet<number>,
+  before: Before,
   where: WorkersOptions['directoryOfProcess'],
 ): Promise<string | null> {
   if (workers.length === 0) return 'is not there';
   for (const { outgoing, status, pid } of workers) {
     if (outgoing) return 'has a worker that still drains';
     if (status !== 'online') return `is ${status}`;
-    if (old.has(pid)) return `still has its process ${pid} of the release before`;
+    if (before.pids.has(pid)) return `still has its process ${pid} of the release before`;
     const place = await where(pid);
     if (place !== directory) return `runs from ${place ?? 'nowhere'} and not from ${directory}`;
   }
+  // What pm2 could not start at all it forgets. A reload makes no worker more or less.
+  const places = before.restarts.size;
+  if (workers.length < places) return `has ${workers.length} of its ${places} workers`;
   return null;
 }
 

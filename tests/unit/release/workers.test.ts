@@ -95,6 +95,30 @@ test.each([
   await expect(bringOver(options, 'shop', NEW)).rejects.toThrow(expected);
 });
 
+test('an app that pm2 lost a worker of is not over', async () => {
+  const host = fakePm2([worker(), worker({ id: '1', pid: 2 })], (list) => {
+    list.splice(0, 2, worker({ pid: 11, restarts: 1 }));
+  });
+  await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('shop has 1 of its 2 workers');
+});
+
+test('one that was dying before the reload and dies after it is told so, with its words', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'essence-workers-'));
+  try {
+    const log = path.join(directory, 'shop-error.log');
+    await writeFile(log, '');
+    const dying = worker({ pid: 0, status: 'waiting restart', restarts: 7, logFiles: [log] });
+    const host = fakePm2([dying], async (list) => {
+      await appendFile(log, 'no database\n');
+      list.splice(0, 1, { ...dying, restarts: 11 });
+    });
+    await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('shop dies at its start again and again\nno database');
+    expect(host.reloads()).toBe(1);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+});
+
 test("pm2's list is read also when its daemon says first that it starts", () => {
   const listed = [
     {
