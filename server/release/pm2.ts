@@ -49,11 +49,11 @@ const listSchema = z.array(
   }),
 );
 
-/** A daemon that starts for the question says so first. */
+/** Of what the command prints the one line with the list: it also says that a daemon is older than itself. */
 export function parseList(output: string): readonly Worker[] {
-  const start = output.search(/^\[(?:\{|\]\s*$)/m);
-  if (start === -1) throw new Error(`pm2 gave no list: ${output.slice(0, 200)}`);
-  return listSchema.parse(JSON.parse(output.slice(start))).map(({ name, pid, pm_id, pm2_env }) => ({
+  const [list] = /^\[(?:\{.*\})?\]$/m.exec(output) ?? [];
+  if (list === undefined) throw new Error(`pm2 gave no list: ${output.slice(0, 200)}`);
+  return listSchema.parse(JSON.parse(list)).map(({ name, pid, pm_id, pm2_env }) => ({
     app: name,
     id: String(pm_id),
     outgoing: typeof pm_id === 'string',

@@ -119,7 +119,7 @@ test('one that was dying before the reload and dies after it is told so, with it
   }
 });
 
-test("pm2's list is read also when its daemon says first that it starts", () => {
+test("pm2's list is read whatever else its command has to say", () => {
   const listed = [
     {
       name: 'shop',
@@ -134,6 +134,11 @@ test("pm2's list is read also when its daemon says first that it starts", () => 
     worker({ pid: 7, restarts: 2, directory: '/current', logFiles: ['/e'] }),
     worker({ pid: 6, id: '_old_0', outgoing: true }),
   ]);
+  // Of a daemon that runs on from before an update: before the list or after it.
+  const outOfDate = '\n>>>> In-memory PM2 is out-of-date, do:\n>>>> $ pm2 update\nLocal PM2 version: 7.0.5\n\n';
+  expect(parseList(`${outOfDate}${JSON.stringify(listed)}`)).toHaveLength(2);
+  expect(parseList(`${JSON.stringify(listed)}${outOfDate}`)).toHaveLength(2);
+  expect(parseList(`[]${outOfDate}`)).toEqual([]);
   expect(parseList('[]')).toEqual([]);
   expect(() => parseList('[PM2] no')).toThrow('pm2 gave no list');
 });
