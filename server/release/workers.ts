@@ -10,7 +10,7 @@ export interface Patience {
   readonly pollMs: number;
   /** How long nothing may change before an app counts as up. */
   readonly steadyMs: number;
-  /** For one app, reload included. */
+  /** For one app, on either side of its reload, which has a limit of its own and takes longer the more workers there are. */
   readonly deadlineMs: number;
 }
 
@@ -53,8 +53,7 @@ interface Before {
  */
 export async function bringOver(options: WorkersOptions, app: string, directory: string): Promise<readonly Worker[]> {
   const { pm2, patience } = options;
-  const deadline = performance.now() + patience.deadlineMs;
-  await untilNoneDrains(pm2, app, patience, deadline);
+  await untilNoneDrains(pm2, app, patience);
   const found = ofApp(await pm2.workers(), app);
   const before: Before = {
     // One that waits to be started again has no process: 0.
@@ -67,20 +66,19 @@ export async function bringOver(options: WorkersOptions, app: string, directory:
     const after = ofApp(await pm2.workers(), app);
     const untouched = after.length > 0 && after.every(({ pid, outgoing }) => !outgoing && before.pids.has(pid));
     if (!untouched) break;
-    if (attempt === MAX_RELOADS || performance.now() > deadline) {
+    if (attempt === MAX_RELOADS) {
       throw new Error(`pm2 did not reload ${app}${refusal === null ? '' : `: ${refusal}`}`);
     }
-    await untilNoneDrains(pm2, app, patience, deadline);
+    await untilNoneDrains(pm2, app, patience);
     await sleep(patience.steadyMs);
   }
-  return untilSteady(options, { app, directory, before, deadline });
+  return untilSteady(options, { app, directory, before });
 }
 
 /** For an app that was started from nothing: as {@link bringOver}, without the reload. */
 export function untilUp(options: WorkersOptions, app: string, directory: string): Promise<readonly Worker[]> {
   const before: Before = { pids: new Set(), restarts: new Map(), said: new Map() };
-  const deadline = performance.now() + options.patience.deadlineMs;
-  return untilSteady(options, { app, directory, before, deadline });
+  return untilSteady(options, { app, directory, before });
 }
 
 /** @returns what pm2's command had to say against it */
@@ -95,9 +93,14 @@ async function reload({ pm2, patience }: WorkersOptions, app: string, before: Be
     )
     .finally(() => (done = true));
   const isDone = (): boolean => done;
-  while (!isDone()) {
-    await sleep(patience.pollMs);
-    if (!isDone() && isDying(ofApp(await pm2.workers(), app), before)) stop.abort();
+  try {
+    while (!isDone()) {
+      await sleep(patience.pollMs);
+      if (!isDone() && isDying(ofApp(await pm2.workers(), app), before)) stop.abort();
+    }
+  } finally {
+    // Without effect where it is done. One that goes on would meet that of the way back.
+    stop.abort();
   }
   return reloading;
 }
@@ -111,9 +114,10 @@ function isDying(workers: readonly Worker[], before: Before): boolean {
 
 async function untilSteady(
   { pm2, patience, directoryOfProcess: where }: WorkersOptions,
-  wanted: { readonly app: string; readonly directory: string; readonly before: Before; readonly deadline: number },
+  wanted: { readonly app: string; readonly directory: string; readonly before: Before },
 ): Promise<readonly Worker[]> {
-  const { app, directory, before, deadline } = wanted;
+  const { app, directory, before } = wanted;
+  const deadline = performance.now() + patience.deadlineMs;
   let steady = '';
   let since = performance.now();
   for (;;) {
@@ -152,7 +156,8 @@ async function whatIsWrong(
   return null;
 }
 
-async function untilNoneDrains(pm2: Pm2, app: string, patience: Patience, deadline: number): Promise<void> {
+async function untilNoneDrains(pm2: Pm2, app: string, patience: Patience): Promise<void> {
+  const deadline = performance.now() + patience.deadlineMs;
   while (ofApp(await pm2.workers(), app).some(({ outgoing }) => outgoing)) {
     if (performance.now() > deadline) throw new Error(`a worker of ${app} from an earlier reload does not end`);
     await sleep(patience.pollMs);

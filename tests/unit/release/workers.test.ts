@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseList, type Pm2, type Worker } from '../../../server/release/pm2';
 import { bringOver, type WorkersOptions } from '../../../server/release/workers';
 
@@ -54,6 +55,27 @@ test('a reload that pm2 refused while it printed a tick is asked for again', asy
   });
   await bringOver(host, 'shop', NEW);
   expect(host.reloads()).toBe(2);
+});
+
+test('a reload that takes its time, worker by worker, is no failure', async () => {
+  const slowly = patience.deadlineMs + 100;
+  const host = fakePm2([worker()], async (list) => {
+    await sleep(slowly);
+    list.splice(0, 1, worker({ pid: 11, restarts: 1 }));
+  });
+  const over = await bringOver(host, 'shop', NEW);
+  expect(over.map(({ pid }) => pid)).toEqual([11]);
+});
+
+test('a reload is not left to itself when pm2 can not be asked meanwhile', async () => {
+  let stopped = false;
+  const host = fakePm2([worker()], async (_list, stop) => {
+    host.pm2.workers = () => Promise.reject(new Error('pm2 gave no list'));
+    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
+    stopped = true;
+  });
+  await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('pm2 gave no list');
+  expect(stopped).toBe(true);
 });
 
 test('no reload begins while a worker of the one before drains', async () => {
