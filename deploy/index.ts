@@ -24,7 +24,7 @@ const zone = zoneOf(config);
 const mailUrl = config.mail === 'ses' ? createMail(config, zone.id) : null;
 createSecrets(config, mailUrl ? { MAIL_URL: mailUrl } : {});
 const store = createStore(config);
-uploadRelease(config, store, artefactOrBuild());
+const release = uploadRelease(config, store, artefactOrBuild());
 
 const network = createNetwork(config);
 const address = createAddress(config);
@@ -35,7 +35,7 @@ const userData = pulumi
   .apply(([bucketName, volumeId]) =>
     userDataOf({ host: hostConfigOf(bucketName, deviceOf(volumeId)), adminKey: config.adminKey }),
   );
-const instance = createInstance(config, { network, role, userData });
+const instance = createInstance(config, { network, role, userData, release });
 attachAddress(address, instance.id);
 attachVolume(volume.id, instance.id);
 const names = createRecords(config, zone.id, { ip: address.ip, ipv6: network.ipv6 });

@@ -10,9 +10,14 @@ export interface InstanceParts {
   readonly network: Network;
   readonly role: Role;
   readonly userData: pulumi.Output<Buffer>;
+  /** Its first boot begins with it. */
+  readonly release: pulumi.Resource;
 }
 
-export function createInstance(config: StackConfig, { network, role, userData }: InstanceParts): aws.ec2.Instance {
+export function createInstance(
+  config: StackConfig,
+  { network, role, userData, release }: InstanceParts,
+): aws.ec2.Instance {
   const image = aws.ssm.getParameterOutput({ name: imageParameter(config.instanceType) });
   return new aws.ec2.Instance(
     'shop',
@@ -45,7 +50,7 @@ export function createInstance(config: StackConfig, { network, role, userData }:
       ignoreChanges: ['ami', 'userDataBase64'],
       // Two machines can't hold one volume and one address.
       deleteBeforeReplace: true,
-      dependsOn: [...role.permissions],
+      dependsOn: [...role.permissions, release],
     },
   );
 }

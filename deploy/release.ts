@@ -24,11 +24,15 @@ export interface Artefact {
 
 const ARTEFACT = /^essence-aura-(\d{14}-[0-9a-z]{4,40})\.tar\.gz$/;
 
-/** The newest of those that `npm run pack` made, or null. One without its checksum is one that isn't finished. */
-export function newestArtefact(directory: string): Artefact | null {
+/**
+ * The newest of those that `npm run pack` made, or null. One without its checksum is one that isn't finished.
+ * @param commit only of this one; null: of any
+ */
+export function newestArtefact(directory: string, commit: string | null): Artefact | null {
   if (!existsSync(directory)) return null;
   const newest = readdirSync(directory)
     .filter((name) => ARTEFACT.test(name) && existsSync(path.join(directory, `${name}.sha256`)))
+    .filter((name) => commit === null || name.includes(`-${commit}.`))
     .sort()
     .at(-1);
   const id = ARTEFACT.exec(newest ?? '')?.[1];
@@ -39,20 +43,39 @@ export function newestArtefact(directory: string): Artefact | null {
   return { id, file, sha256 };
 }
 
-/** Builds one where there is none: so a checkout and `pulumi up` are enough. */
+/** Builds one where there is none of the commit that is checked out: so a checkout and `pulumi up` are enough. */
 export function artefactOrBuild(): Artefact {
   const root = pulumi.getRootDirectory() || path.resolve(__dirname, '..');
   const directory = path.join(root, ARTEFACTS);
-  const found = newestArtefact(directory);
+  const commit = currentCommit(root);
+  const found = newestArtefact(directory, commit);
   if (found) return found;
   execFileSync('npm', ['run', '--silent', 'pack'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  const built = newestArtefact(directory);
+  const built = newestArtefact(directory, commit);
   if (!built) throw problem(`npm run pack has left no release in ${directory}.`);
   return built;
 }
 
-/** @param artefact what to upload the first time; later ones are ignored here */
-export function uploadRelease(config: StackConfig, store: Store, artefact: Artefact): void {
+/** As `npm run pack` names it; null where there is no git checkout. */
+function currentCommit(root: string): string | null {
+  if (!existsSync(path.join(root, '.git'))) return null;
+  try {
+    const output = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return output.trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param artefact what to upload the first time; later ones are ignored here
+ * @returns what has to be there before a machine looks for it
+ */
+export function uploadRelease(config: StackConfig, store: Store, artefact: Artefact): pulumi.Resource {
   const key = `releases/${path.basename(artefact.file)}`;
   const bucket = store.bucket.bucket;
   // Whichever release is current, a deploy says; and the objects stay when this program no longer names them.
@@ -69,7 +92,7 @@ export function uploadRelease(config: StackConfig, store: Store, artefact: Artef
     { ...kept, dependsOn: [...store.ready] },
   );
   const current = { release: artefact.id, key, sha256: artefact.sha256 };
-  new aws.s3.BucketObjectv2(
+  return new aws.s3.BucketObjectv2(
     'first-release-is-current',
     {
       bucket,

@@ -1,7 +1,7 @@
 /**
- * What cloud-init runs on the first boot: every file below `host/files` at the path and with the mode it has there, what
- * the machine is told about itself, and the command that makes a shop of it. One document, compressed and without
- * comments, because EC2 takes no more than 16 KB. Nothing in it is secret: everybody on the machine can read it.
+ * What cloud-init runs on the first boot: what the machine is told about itself, and the few files below `host/files`
+ * that can fetch a release and, out of it, all the others. One document, compressed and without comments, because EC2
+ * takes no more than 16 KB. Nothing in it is secret: everybody on the machine can read it.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +13,19 @@ export const HOST_CONFIG_FILE = '/etc/essence-aura/host.json';
 export const SETUP_COMMAND = '/usr/local/sbin/essence-aura-setup';
 
 const HOST_FILES = path.join(__dirname, 'host', 'files');
+/** Up to `15-host-files.sh`, which brings the rest; and what packages look at while they are installed, before it. */
+export const FIRST_BOOT_FILES: readonly string[] = [
+  '/etc/chrony/sources.d/amazon.sources',
+  '/etc/nftables.conf',
+  '/etc/postgresql-common/createcluster.d/essence-aura.conf',
+  '/etc/systemd/system/chrony.service.d/essence-aura.conf',
+  '/etc/systemd/system/essence-aura-setup.service',
+  '/usr/local/lib/essence-aura/common.sh',
+  '/usr/local/lib/essence-aura/host-files.sh',
+  '/usr/local/lib/essence-aura/setup.d/10-packages.sh',
+  '/usr/local/lib/essence-aura/setup.d/15-host-files.sh',
+  SETUP_COMMAND,
+];
 
 export interface HostFile {
   /** Where it lies on the machine. */
@@ -37,14 +50,14 @@ export function userDataOf(options: UserDataOptions): Buffer {
   if (compressed.length > MAX_USER_DATA_BYTES) {
     throw new Error(
       `The first boot's files come to ${compressed.length} bytes, compressed; EC2 takes ${MAX_USER_DATA_BYTES}. ` +
-        'Make something in deploy/host/files smaller, or let the release bring it.',
+        'Make one of FIRST_BOOT_FILES smaller: all others come with the release.',
     );
   }
   return compressed;
 }
 
 /** JSON is YAML too, and needs no rules of quoting. */
-function cloudConfigOf({ host, adminKey, files = hostFiles() }: UserDataOptions): Record<string, unknown> {
+function cloudConfigOf({ host, adminKey, files = firstBootFiles() }: UserDataOptions): Record<string, unknown> {
   const self: HostFile = { path: HOST_CONFIG_FILE, permissions: '0644', content: `${JSON.stringify(host, null, 2)}\n` };
   return {
     locale: 'C.UTF-8',
@@ -64,6 +77,10 @@ function cloudConfigOf({ host, adminKey, files = hostFiles() }: UserDataOptions)
 /** Lines that are nothing but a comment: a fifth of the scripts. They are for who reads the repository. */
 function withoutComments(content: string): string {
   return content.replace(/^[ \t]*#(?!!).*\n/gm, '');
+}
+
+function firstBootFiles(): readonly HostFile[] {
+  return hostFiles().filter((file) => FIRST_BOOT_FILES.includes(file.path));
 }
 
 /** A checkout's group and world bits depend on who made it; that a file can be run does not. */

@@ -22,7 +22,7 @@ npm=$(versions npm "$npm_major" | sort --version-sort | tail -n 1)
 
 printf '{ "private": true, "dependencies": { "pm2": "%s" } }\n' "$pm2" >"$scratch/package.json"
 npm install --prefix "$scratch" --package-lock-only --ignore-scripts --omit=optional --no-audit --no-fund >&2
-# The user-data has 16 KB for everything, and checksums don't compress: one stands for all archives in this order.
+# One checksum stands for all archives in this order.
 jq -r '.packages | to_entries[] | select(.key != "" and (.value.optional | not))
   | "\(.key | ltrimstr("node_modules/")) \(.value.version)"' "$scratch/package-lock.json" | sort >"$scratch/pm2.lock"
 while read -r path version; do

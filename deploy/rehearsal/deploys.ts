@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSteps } from '../../server/process/steps';
 import { type Artefact } from '../../server/release/artefact';
 import { deliver } from '../../server/release/delivery';
+import { type Transport } from '../../server/release/transport';
 import { startLoad, type LoadFigures } from '../../tests/long/load';
 import { type Shop } from './customer';
 import { type Machine } from './machine';
 import { currentRelease, type Goods } from './on-the-machine';
-import { packAgain, transportTo, type Flaw } from './releases';
+import { packAgain, transportTo, type Change } from './releases';
 import { type Report } from './report';
 import { waitFor } from './waits';
 
@@ -19,6 +20,8 @@ export interface Deploys {
   readonly shop: Shop;
   readonly goods: Goods;
   readonly artefact: Artefact;
+  /** With the operator's key; the others go as Systems Manager would. */
+  readonly overSsh: Transport;
 }
 
 interface Deployed {
@@ -34,8 +37,8 @@ interface Deployed {
 const CALM_MS = 3_000;
 
 export async function rehearseDeploys(report: Report, deploys: Deploys): Promise<void> {
-  await report.attempt('a deploy while people shop', async () => {
-    const { error, figures, after, id, seconds } = await deployUnderLoad(report, deploys, 'none');
+  await report.attempt('a deploy over SSH while people shop', async () => {
+    const { error, figures, after, id, seconds } = await deployUnderLoad(report, deploys, 'none', deploys.overSsh);
     if (error) throw error;
     report.find('failed requests during a deploy', told(figures, seconds), figures.failed === 0);
     report.find('the release that serves then', after, after === id);
@@ -59,7 +62,8 @@ export async function rehearseDeploys(report: Report, deploys: Deploys): Promise
 async function deployUnderLoad(
   report: Report,
   { machine, shop, goods, artefact }: Deploys,
-  flaw: Flaw,
+  change: Change,
+  road: Transport = transportTo(machine),
 ): Promise<Deployed> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
   const before = await currentRelease(machine);
@@ -80,11 +84,11 @@ async function deployUnderLoad(
       Promise.resolve(load.count() > 50 ? true : null),
     );
     await sleep(CALM_MS);
-    const packed = await packAgain(artefact, flaw, scratch);
+    const packed = await packAgain(artefact, change, scratch);
     id = packed.id;
     const terminal = { write: (text: string) => report.note(text.trimEnd()) };
     const steps = createSteps(terminal, new AbortController().signal);
-    await deliver(packed, transportTo(machine), steps).catch((reason: unknown) => {
+    await deliver(packed, road, steps).catch((reason: unknown) => {
       error = reason instanceof Error ? reason : new Error(String(reason));
     });
     await sleep(CALM_MS);

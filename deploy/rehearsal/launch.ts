@@ -41,16 +41,24 @@ export async function launch(
     );
     await waitForSetup(machine);
     await tellParts(report, machine);
+    await askOverIpv6(report, machine, shop);
     return { shop };
   } finally {
     downloads.stop();
   }
 }
 
+/** Half of the records lead there. */
+async function askOverIpv6(report: Report, { address6 }: Machine, shop: Shop): Promise<void> {
+  if (address6 === null) return report.note('this computer has no IPv6: the shop was not asked over it');
+  const { status } = await ask({ ...shop, address: address6 }, { path: '/' });
+  report.find('the shop, over IPv6', `status ${status} from ${address6}`, status === 200);
+}
+
 /** Where the time went, in the machine's own words. */
 async function tellParts(report: Report, machine: Machine): Promise<void> {
   const command =
-    "grep -hE '^[0-9]{2}-[a-z]+: |^ready after' /var/log/cloud-init-output.log; " +
+    "grep -hE '^[0-9]{2}-[a-z-]+: |^ready after' /var/log/cloud-init-output.log; " +
     "journalctl --boot --no-pager --output cat --unit essence-aura-first-release | grep -E '^ +[✓✗]' || true";
   const { stdout } = await machine.run(command, { what: 'the parts of the first boot', seconds: 20 });
   for (const line of stdout.trimEnd().split('\n')) report.note(line);

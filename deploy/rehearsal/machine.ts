@@ -12,6 +12,8 @@ export interface MachineCommand {
 export interface Machine {
   /** Where the shop's names lead. */
   readonly address: string;
+  /** The same over IPv6; null where this computer has none. */
+  readonly address6: string | null;
   /** This computer, as the machine sees it: the internet, to the shop. */
   readonly outside: string;
   /** Addresses on this computer that customers may come from. */

@@ -43,20 +43,19 @@ export function createNspawnMachines(options: {
       await remove(name);
       await createMachine(machineOptions);
       const said = await call(['address', name], { what: "the machine's address", seconds: 10 });
-      const [address = '', outside = ''] = said.trim().split(' ');
+      const [address = '', outside = '', address6 = ''] = said.trim().split(' ');
       const files = await overlayOf({ address, outside });
       await lay(path.join(env.MACHINES, name, 'root'), files);
-      return machineOf(name, address, outside);
+      return machineOf(name, { address, outside, address6: address6 || null });
     },
   };
 
-  function machineOf(name: string, address: string, outside: string): Machine {
-    const network = address.split('.').slice(0, 3).join('.');
+  function machineOf(name: string, addresses: Pick<Machine, 'address' | 'address6' | 'outside'>): Machine {
+    const network = addresses.address.split('.').slice(0, 3).join('.');
     const runOn = (command: string, how: MachineCommand) => run(script, ['run', name, command], { env, ...how });
     const boot = async () => (await call(['boot', name], { what: 'its first process', seconds: 10 })).trim();
     const machine: Machine = {
-      address,
-      outside,
+      ...addresses,
       customers: Array.from({ length: CUSTOMERS }, (_, index) => `${network}.${FIRST_CUSTOMER + index}`),
       start: async () => void (await call(['start', name], { what: `the machine ${name} to boot`, seconds: 30 })),
       run: runOn,

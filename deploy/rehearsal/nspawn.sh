@@ -10,7 +10,7 @@
 #   nspawn.sh run NAME COMMAND            runs a shell command on it as root, in a unit of its own; stdin is passed on
 #   nspawn.sh power-off NAME              as when the plug is pulled: nothing is flushed, nothing is told
 #   nspawn.sh remove NAME                 ends it and takes everything away; also one that was made by half
-#   nspawn.sh address NAME                its address, and the one of this machine towards it
+#   nspawn.sh address NAME                its address, the one of this machine towards it, and its own over IPv6
 #   nspawn.sh received NAME               bytes it has had from beyond this machine: packages
 #   nspawn.sh boot NAME                   the process id of its first process, another one after each boot
 set -euo pipefail
@@ -19,7 +19,7 @@ cache=${CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/essence-aura-rehearsal}
 machines=${MACHINES:-/var/tmp/essence-aura-rehearsal}
 release=trixie
 # Another number wherever something below changes what an image holds.
-image_version=2
+image_version=3
 disk_size=12G
 post_boxes=/run/systemd/nspawn
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -91,7 +91,7 @@ make_image() {
   printf '%s\n' "$image"
 }
 
-# What differs from an image of Debian for EC2: where cloud-init finds its data, and who makes the network.
+# Where cloud-init finds its data and who makes the network differ from Debian's image for EC2; the user's name doesn't.
 customize() {
   local root=$1 unit
   : >"$root/etc/fstab"
@@ -101,7 +101,9 @@ customize() {
   cat >"$root/etc/cloud/cloud.cfg.d/90_rehearsal.cfg" <<CONFIG
 datasource_list: [NoCloud]
 network: {config: disabled}
-system_info: {network: {renderers: [netplan, networkd]}}
+system_info:
+  network: {renderers: [netplan, networkd]}
+  default_user: {name: admin, gecos: Debian, lock_passwd: true, sudo: ["ALL=(ALL) NOPASSWD:ALL"], shell: /bin/bash}
 locale: C.UTF-8
 apt: {preserve_sources_list: true}
 CONFIG
@@ -182,6 +184,10 @@ network() {
   for customer in $(seq 10 59); do ip addr add "10.213.$number.$customer/24" dev "$namespace"; done
   ip link set "$namespace" up
   ip -n "$namespace" addr add "10.213.$number.2/24" dev uplink
+  # Where this machine knows IPv6.
+  if ip -6 addr add "fd21:3::$number:1/112" dev "$namespace" nodad 2>/dev/null; then
+    ip -n "$namespace" -6 addr add "fd21:3::$number:2/112" dev uplink nodad
+  fi
   ip -n "$namespace" link set lo up
   ip -n "$namespace" link set uplink up
   slirp4netns --configure --mtu=1500 --netns-type=path "/run/netns/$namespace" tap0 >"$home/slirp.log" 2>&1 &
@@ -351,7 +357,10 @@ case $command in
   run) run "$@" ;;
   power-off) power_off ;;
   remove) remove ;;
-  address) echo "10.213.$(<"$home/network").2 10.213.$(<"$home/network").1" ;;
+  address)
+    number=$(<"$home/network")
+    echo "10.213.$number.2 10.213.$number.1 $(ip -n "$namespace" -6 -o addr show dev uplink scope global | grep -oP 'inet6 \K[^/]+' || true)"
+    ;;
   boot) leader ;;
   received) ip -n "$namespace" -s -j link show tap0 | grep -oP '"rx":\{"bytes":\K[0-9]+' ;;
 esac

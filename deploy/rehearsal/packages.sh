@@ -2,8 +2,8 @@
 # The Debian packages that a rehearsal needs on this machine besides Node and those of the tests. As root what is missing
 # gets installed; elsewhere it is named.
 set -eu
-packages="chromium pebble libnss3-tools mmdebstrap systemd-container slirp4netns iproute2 e2fsprogs procps debian-archive-keyring"
-commands="chromium pebble pebble-challtestsrv certutil mmdebstrap systemd-nspawn slirp4netns ip mkfs.ext4 pgrep"
+packages="chromium pebble libnss3-tools mmdebstrap systemd-container slirp4netns iproute2 openssh-client e2fsprogs procps debian-archive-keyring"
+commands="chromium pebble pebble-challtestsrv certutil mmdebstrap systemd-nspawn slirp4netns ip ssh ssh-keygen mkfs.ext4 pgrep"
 
 missing=""
 for command in $commands; do

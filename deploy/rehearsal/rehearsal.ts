@@ -1,12 +1,15 @@
 /** The story of a rehearsal, from the program to the restored backup. */
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hostsOf } from '../../server/hosts';
 import { packArtefact } from '../../server/release/artefact';
 import { runProgram } from '../../server/release/run-program';
 import { takeStage } from './alone';
 import { orderInBrowser } from './browse';
 import { rehearseDeploys } from './deploys';
 import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
+import { rehearseHostUpgrade } from './host-upgrade';
+import { rehearseLateNames } from './late-names';
 import { launch } from './launch';
 import { type Machine } from './machine';
 import { createNspawnMachines } from './nspawn-machine';
@@ -15,6 +18,7 @@ import { captureProgram, type Captured } from './program';
 import { createReport, type Report } from './report';
 import { startSurroundings, type Surroundings } from './surroundings';
 import { rehearseUpkeep } from './upkeep';
+import { createOperator, type Operator } from './ssh';
 import { endAllThatRuns } from './waits';
 
 export interface RehearsalOptions {
@@ -42,7 +46,8 @@ export async function rehearse({
   withoutDeploys = false,
 }: RehearsalOptions): Promise<Report> {
   const leaveStage = await takeStage();
-  const report = createReport(print);
+  const operator = await createOperator();
+  const report = createReport(print, signal);
   const machines = createNspawnMachines({ directory: path.join(root, 'deploy', 'rehearsal'), onNews: report.note });
   let machine: Machine | null = null;
   let surroundings: Surroundings | null = null;
@@ -54,7 +59,7 @@ export async function rehearse({
   async function story(): Promise<void> {
     const artefact = await report.step('the release, packed', () => packArtefact(runProgram, root, new Date()));
     report.note(`${artefact.id}, ${(artefact.bytes / 1e6).toFixed(1)} MB`);
-    const captured = await report.step('what pulumi up would make, from its mocks', () => capture(root));
+    const captured = await report.step('what pulumi up would make, from its mocks', () => capture(root, operator));
     report.note(`${captured.resources.length} resources, ${captured.userData.length} bytes of user-data`);
     machine = await report.step('a machine, its network, and what stands beside it', () =>
       machines.create(
@@ -76,7 +81,19 @@ export async function rehearse({
       return findGoods(made);
     });
     await report.attempt('an order in a browser', () => orderInBrowser(report, { shop, goods, machine: made }));
-    if (!withoutDeploys) await rehearseDeploys(report, { machine: made, shop, goods, artefact });
+    await report.attempt('name servers that are set late', () =>
+      rehearseLateNames(report, {
+        machine: made,
+        surroundings: beside,
+        names: hostsOf(DOMAIN).all.map(({ name }) => name),
+      }),
+    );
+    if (!withoutDeploys) {
+      const overSsh = await operator.roadTo(made.address);
+      const deploys = { machine: made, shop, goods, artefact, overSsh };
+      await rehearseDeploys(report, deploys);
+      await report.attempt('an upgrade of the host', () => rehearseHostUpgrade(report, deploys));
+    }
     const ground = { machine: made, shop, goods };
     await report.attempt('the plug is pulled while people order', () => rehearsePowerOff(report, ground));
     await report.attempt('a restart', () => rehearseReboot(report, ground));
@@ -100,12 +117,13 @@ export async function rehearse({
     await Promise.race([told.catch(() => undefined), sleep(END_SECONDS * 1_000, undefined, { ref: false })]);
     await machines.remove(NAME);
     await (surroundings as Surroundings | null)?.stop();
+    await operator.forget();
     leaveStage();
   }
   return report;
 }
 
-function capture(root: string): Promise<Captured> {
+function capture(root: string, { publicKey }: Operator): Promise<Captured> {
   return captureProgram({
     root,
     stack: 'production',
@@ -116,6 +134,7 @@ function capture(root: string): Promise<Captured> {
       'essence-aura:domain': DOMAIN,
       'essence-aura:ownerEmail': `owner@${DOMAIN}`,
       'essence-aura:mail': 'own',
+      'essence-aura:adminKey': publicKey,
       'essence-aura:secrets': JSON.stringify({ MAIL_URL: 'file:///var/lib/essence-aura/outbox' }),
     },
   });

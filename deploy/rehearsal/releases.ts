@@ -1,18 +1,26 @@
-/** Releases that are as they should be, and releases that fail in every place one can fail in. */
+/** Releases that are as they should be, releases that fail in every place one can fail in, and one for the machine. */
 import { createHash } from 'node:crypto';
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Artefact } from '../../server/release/artefact';
+import { type Artefact, HOST_FILES } from '../../server/release/artefact';
 import { newReleaseId } from '../../server/release/id';
 import { type Transport, shellQuoted } from '../../server/release/transport';
 import { type Machine } from './machine';
 import { runOrThrow, tail } from './waits';
 
-export type Flaw = 'none' | 'migration' | 'canary' | 'after the switch';
+/** Where a release fails, or what else is different about it. */
+export type Change = 'none' | 'migration' | 'canary' | 'after the switch' | 'other files of the host';
+
+/** On the machine: one that changes, one that is new, one that is no more. The first one makes the shop restart. */
+export const CHANGED_HOST_FILES = [
+  { file: '/etc/systemd/system/essence-aura.service', marked: true },
+  { file: '/usr/local/lib/essence-aura/rehearsed', marked: false },
+  { file: '/etc/chrony/sources.d/amazon.sources', marked: false },
+] as const;
 
 /** What makes it so, done to the unpacked release. */
-const FLAWS: Readonly<Record<Flaw, (directory: string) => Promise<void>>> = {
+const CHANGES: Readonly<Record<Change, (directory: string) => Promise<void>>> = {
   none: () => Promise.resolve(),
   async migration(directory) {
     const migrations = path.join(directory, 'migrations');
@@ -34,13 +42,19 @@ const FLAWS: Readonly<Record<Flaw, (directory: string) => Promise<void>>> = {
       directory,
       `if ((process.env.SHOP_PORT || '3001') === '3001') setTimeout(() => process.exit(70), 2000);`,
     ),
+  async 'other files of the host'(directory) {
+    const [changed, added, gone] = CHANGED_HOST_FILES.map(({ file }) => path.join(directory, HOST_FILES, file));
+    await appendFile(changed ?? '', '# rehearsed\n');
+    await writeFile(added ?? '', 'rehearsed\n');
+    await rm(gone ?? '');
+  },
 };
 
 const appendToShop = (directory: string, line: string): Promise<void> =>
   appendFile(path.join(directory, 'dist', 'server', 'bin', 'shop.js'), `\n;${line}\n`);
 
 /** The same build as another release, below the directory. */
-export async function packAgain(from: Artefact, flaw: Flaw, directory: string): Promise<Artefact> {
+export async function packAgain(from: Artefact, change: Change, directory: string): Promise<Artefact> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
   try {
     await runOrThrow('tar', ['-xzf', from.file, '-C', scratch], { what: 'the release to be unpacked', seconds: 60 });
@@ -48,7 +62,7 @@ export async function packAgain(from: Artefact, flaw: Flaw, directory: string): 
     const release = JSON.parse(await readFile(releaseFile, 'utf8')) as { commit: string | null };
     const id = newReleaseId(new Date(), release.commit);
     await writeFile(releaseFile, JSON.stringify({ ...release, id }));
-    await FLAWS[flaw](scratch);
+    await CHANGES[change](scratch);
     const file = path.join(directory, `essence-aura-${id}.tar.gz`);
     const parts = await readdir(scratch);
     await runOrThrow('tar', ['-czf', file, '-C', scratch, ...parts], { what: 'the release to be packed', seconds: 60 });

@@ -27,15 +27,22 @@ export interface Report {
   text(): string;
 }
 
+/** What the owner has to know besides, whatever was green. */
+const BEYOND = [
+  'Not rehearsed: AWS itself, the domain, mail. SES begins in a sandbox, in which mail to shoppers is refused until AWS',
+  'lifts it; any other SMTP server works at once (docs/launch.md, step 7).',
+];
 /** Of a failed step, in the table at the end; all of it was printed when it failed. */
 const ERROR_LINES = 8;
 
-export function createReport(print: (line: string) => void): Report {
+/** @param signal once it is aborted no further step begins */
+export function createReport(print: (line: string) => void, signal: AbortSignal): Report {
   const steps: Step[] = [];
   const findings: Finding[] = [];
   let failed = false;
 
   async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
     print(`── ${name}`);
     const startedAtMs = performance.now();
     const seconds = () => (performance.now() - startedAtMs) / 1_000;
@@ -54,7 +61,11 @@ export function createReport(print: (line: string) => void): Report {
 
   return {
     step,
-    attempt: (name, work) => step(name, work).catch(() => null),
+    attempt: (name, work) =>
+      step(name, work).catch(() => {
+        signal.throwIfAborted();
+        return null;
+      }),
     find(what, value, met) {
       findings.push({ what, value, met: met ?? null });
       print(`   ${mark(met ?? null)} ${what}: ${value}`);
@@ -72,7 +83,7 @@ export function createReport(print: (line: string) => void): Report {
           `  ${error === null ? '✓' : '✗'} ${name.padEnd(longest)} ${seconds.toFixed(1).padStart(7)} s${error === null ? '' : `\n      ${error.split('\n').slice(0, ERROR_LINES).join('\n      ')}`}`,
       );
       const findingLines = findings.map(({ what, value, met }) => `  ${mark(met)} ${what}: ${value}`);
-      return ['', 'Steps', ...stepLines, '', 'Findings', ...findingLines, ''].join('\n');
+      return ['', 'Steps', ...stepLines, '', 'Findings', ...findingLines, '', ...BEYOND, ''].join('\n');
     },
   };
 }

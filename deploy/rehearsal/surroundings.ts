@@ -35,6 +35,8 @@ export async function startSurroundings(
         content: `127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 shop\n${address} ${names.join(' ')}\n`,
       },
       '/etc/essence-aura/cloud.env': { content: linesOf({ ...(await npmSettings()), ...cloudSettings(cloud) }) },
+      // As an operator does whose address changes.
+      '/etc/essence-aura/admin-addresses': { content: `${outside}\n` },
       // The operator's own lines: the program offers no authority that nobody else trusts.
       '/etc/essence-aura/environment.local': {
         content: linesOf({ ACME_DIRECTORY_URL: pebble.directoryUrl, ACME_CA_FILE: ACME_CA }),

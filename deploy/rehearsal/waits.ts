@@ -13,11 +13,15 @@ export interface Patience {
   readonly everyMs?: number;
 }
 
+/** Whether all waiting is over: somebody wants it to end. */
+let isStopped = false;
+
 /** Asks until the probe answers with something; null and a thrown error mean "not yet". */
 export async function waitFor<T>(patience: Patience, probe: () => Promise<T | null>): Promise<T> {
   const deadline = performance.now() + patience.seconds * 1_000;
   let last = 'no answer yet';
   for (;;) {
+    if (isStopped) throw new Error('it was stopped');
     try {
       const answer = await within(deadline - performance.now(), probe());
       if (answer !== null) return answer;
@@ -60,8 +64,9 @@ export interface RunOptions extends Patience {
 /** What runs now. Each in a process group of its own, which a Ctrl-C in the terminal doesn't reach. */
 const running = new Set<ChildProcess>();
 
-/** Ends all that runs, with what it has started itself. */
+/** Ends all that runs, with what it has started itself, and all waiting. What is started after it, runs. */
 export function endAllThatRuns(): void {
+  isStopped = true;
   for (const { pid } of running) if (pid !== undefined) endGroup(pid);
 }
 

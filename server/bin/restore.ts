@@ -2,9 +2,9 @@
  * `npm run restore -- --to "2026-11-20 13:00" [user@host | --stack NAME] [--yes]`: puts the database back to that moment,
  * in the host's time zone unless it names another. Asks first.
  */
-import { createInterface } from 'node:readline/promises';
 import { hostOf, restoreCommand } from '../backups/host';
 import { findRoot } from '../config/paths';
+import { confirmByTyping } from '../process/confirm';
 import { runProgram } from '../release/run-program';
 import { parseArguments } from '../release/target';
 import { runProcess } from './run-process';
@@ -19,10 +19,7 @@ runProcess(async () => {
   if (!args.includes(YES)) {
     console.log(`The database on ${host.target} goes back to ${asked.to ?? ''}.`);
     console.log('Orders, payments and customers since then leave the shop. Its data directory of now is kept there.');
-    const prompt = createInterface({ input: process.stdin, output: process.stdout });
-    const answer = await prompt.question('Type restore to go on: ');
-    prompt.close();
-    if (answer.trim() !== 'restore') throw new Error('nothing was changed');
+    await confirmByTyping('restore');
   }
   await host.run(command, (line) => console.log(line));
 });

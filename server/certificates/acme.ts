@@ -9,7 +9,7 @@ import { acmeOrigin } from './acme-directory';
 import { orderCertificate } from './acme-order';
 import { AcmeProblem, withAcmeTransport, type AcmeTransport } from './acme-transport';
 import type { Bundle } from './bundle';
-import { waitUntilChallengesAreAnswered } from './challenge-check';
+import { areNamesReached, waitUntilChallengesAreAnswered } from './challenge-check';
 import { createClockCheck } from './clock-check';
 import type { KeyAndCertificate } from './issue';
 import { createPendingOrders, type PendingOrders } from './pending-order';
@@ -124,6 +124,8 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
       withAcmeTransport({ caFile, clock, clockCheck, signal }, (transport) =>
         askRenewalInfo({ transport, directoryUrl, bundle, previous, clock, random }),
       ),
+
+    isReached: (signal) => areNamesReached({ challenges: store, names, signal }),
 
     comparedClock: () => clockCheck.latest(),
   };

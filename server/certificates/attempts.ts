@@ -23,6 +23,8 @@ export interface Attempt {
   readonly reason: string | null;
   /** When the CA allows the next, if it said so. */
   readonly notBefore: Date | null;
+  /** Whether the shop's names led to this machine when it failed; null: nobody looked. */
+  readonly reached: boolean | null;
 }
 
 /** Enough for the schedule's dozen steps, each with a rehearsal and a restart in between. */
@@ -39,6 +41,7 @@ export function beginAttempt(attempts: readonly Attempt[], directory: AcmeDirect
     issued: false,
     reason: null,
     notBefore: null,
+    reached: null,
   };
   return [...attempts, attempt].slice(-KEPT);
 }

@@ -2,6 +2,9 @@
  * Pure: when the next order may be tried, and at which directory. Front-loaded, because most faults are fixed within
  * minutes or not soon. After a failed order the next ones go to the CA's staging directory, whose limits are generous,
  * until one passes there; then production is asked at once. Failures at both count for the schedule.
+ *
+ * While the names lead elsewhere (a domain that isn't delegated yet) orders are no use, and those that the hour allows
+ * are saved for the moment when they lead here: then the schedule begins anew, at once.
  */
 import { sinceSuccess, type AcmeDirectory, type Attempt } from './attempts';
 
@@ -11,6 +14,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Minutes after the first, second … failure; the last one repeats. In the first day: 14 attempts. */
 const STEPS_MIN: readonly number[] = [1, 2, 2, 5, 10, 20, 30, 60, 120, 180, 240, 360];
+/** From the second failure on, where the names lead elsewhere. */
+const UNREACHED_STEP_MIN = 20;
 /** With little lifetime left, six hours would be most of it. */
 const URGENT_STEP_MIN = 60;
 /** Let's Encrypt counts 5 failed authorizations per name and hour; the sixth would lock the name out. */
@@ -29,13 +34,28 @@ export interface Circumstances {
   readonly urgent: boolean;
   /** The CA has a staging directory. */
   readonly rehearses: boolean;
+  /** The names lead here now. */
+  readonly reached?: boolean;
 }
 
 const timeOf = (date: Date | null | undefined): number => date?.getTime() ?? 0;
 
-function stepMs(failures: number, urgent: boolean): number {
-  const step = STEPS_MIN[Math.min(failures, STEPS_MIN.length) - 1] ?? 0;
-  return (urgent ? Math.min(step, URGENT_STEP_MIN) : step) * MINUTE_MS;
+/** Those of the run that still count for the schedule: none from before the names led here. */
+function countedFailures(run: readonly Attempt[], reached: boolean): readonly Attempt[] {
+  const failed = run.filter(({ outcome }) => outcome === 'failed');
+  const last = failed.at(-1);
+  if (isUnreached(last) && !reached) return failed;
+  return failed.slice(failed.findLastIndex(isUnreached) + 1);
+}
+
+export function isUnreached(attempt: Attempt | undefined): boolean {
+  return attempt?.outcome === 'failed' && attempt.ordered && attempt.reached === false;
+}
+
+function stepMs(failed: readonly Attempt[], urgent: boolean): number {
+  const step = STEPS_MIN[Math.min(failed.length, STEPS_MIN.length) - 1] ?? 0;
+  const least = failed.length > 1 && isUnreached(failed.at(-1)) ? UNREACHED_STEP_MIN : 0;
+  return Math.min(Math.max(step, least), urgent ? URGENT_STEP_MIN : Infinity) * MINUTE_MS;
 }
 
 function directoryAfter(attempts: readonly Attempt[], { urgent, rehearses }: Circumstances): AcmeDirectory {
@@ -51,7 +71,7 @@ export function nextAttempt(attempts: readonly Attempt[], circumstances: Circums
   const run = sinceSuccess(attempts);
   const ended = run.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   const last = ended.at(-1);
-  const failures = ended.filter(({ outcome }) => outcome === 'failed').length;
+  const failed = countedFailures(run, circumstances.reached ?? false);
   const certificates = attempts.filter(({ directory, issued }) => directory === 'production' && issued);
   const fifthLast = attempts.at(-MAX_PER_HOUR);
   const lastOfADay = certificates.at(-MAX_CERTIFICATES_PER_DAY);
@@ -59,7 +79,7 @@ export function nextAttempt(attempts: readonly Attempt[], circumstances: Circums
     directory: directoryAfter(run, circumstances),
     at: new Date(
       Math.max(
-        last?.outcome === 'failed' ? timeOf(last.endedAt) + stepMs(failures, circumstances.urgent) : 0,
+        last?.outcome === 'failed' ? timeOf(last.endedAt) + stepMs(failed, circumstances.urgent) : 0,
         fifthLast ? timeOf(fifthLast.startedAt) + HOUR_MS : 0,
         lastOfADay ? timeOf(lastOfADay.endedAt) + DAY_MS : 0,
         ...run.map(({ notBefore }) => timeOf(notBefore)),

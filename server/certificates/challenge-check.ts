@@ -1,9 +1,11 @@
 /**
  * Before a CA is asked to look at `http://NAME/.well-known/acme-challenge/…`, we look there ourselves, on this machine:
- * an order placed while the edge is not up yet (a boot, a deploy) would fail, and a CA allows few failures an hour.
+ * an order placed while the edge is not up yet (a boot, a deploy) would fail, and a CA allows few failures an hour. And
+ * after a CA has refused, through the names, as it does: as long as they don't lead here it will refuse again.
  */
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../process/logger';
 import type { CertificateStore } from './store';
@@ -22,31 +24,75 @@ const POLL_MS = 250;
 /** Once a minute it is said again, louder: without an edge there will never be a certificate. */
 const TRIES_A_MINUTE = (60 * 1000) / POLL_MS;
 const REQUEST_TIMEOUT_MS = 2_000;
+/** Where every CA asks (RFC 8555, 8.3). */
+const PUBLIC_HTTP_PORT = 80;
 
 /** Resolves once the edge answers challenges; rejects only when `signal` is aborted. */
 export async function waitUntilChallengesAreAnswered(options: ChallengeCheckOptions): Promise<void> {
-  const { challenges, logger, signal } = options;
-  const token = randomBytes(24).toString('base64url');
-  const answer = `${token}.self-check`;
-  await challenges.saveChallenge(token, answer);
-  try {
-    for (let tries = 0; !(await isAnswered(options, token, answer)); tries++) {
-      const { httpPort } = options;
+  const { challenges, httpPort, host, logger, signal } = options;
+  await withTrial(challenges, async (trial) => {
+    const edge = { address: '127.0.0.1', port: httpPort, host };
+    for (let tries = 0; !(await isAnswered(edge, trial)); tries++) {
       if (tries === 0) logger.info({ httpPort }, 'waiting for the edge to answer challenges');
       else if (tries % TRIES_A_MINUTE === 0) logger.warn({ httpPort }, 'the edge still does not answer challenges');
       await sleep(POLL_MS, undefined, { signal });
     }
+  });
+}
+
+export interface ReachOptions {
+  readonly challenges: ChallengeCheckOptions['challenges'];
+  readonly names: readonly string[];
+  readonly signal: AbortSignal;
+  /** 80 but in tests. */
+  readonly port?: number;
+  /** The system's resolver but in tests. */
+  readonly lookup?: LookupFunction;
+}
+
+/** Whether a challenge is answered by this machine under every name, as far as this machine's own network shows it. */
+export async function areNamesReached(options: ReachOptions): Promise<boolean> {
+  const { challenges, names, signal, port = PUBLIC_HTTP_PORT, lookup } = options;
+  const isReached = (trial: Trial) => async (host: string) =>
+    isAnswered({ address: host, port, host, signal, ...(lookup && { lookup }) }, trial);
+  const answers = await withTrial(challenges, (trial) => Promise.all(names.map(isReached(trial)))).catch(() => [false]);
+  signal.throwIfAborted();
+  return answers.every((answered) => answered);
+}
+
+interface Trial {
+  readonly token: string;
+  readonly answer: string;
+}
+
+async function withTrial<T>(
+  challenges: ChallengeCheckOptions['challenges'],
+  use: (trial: Trial) => Promise<T>,
+): Promise<T> {
+  const token = randomBytes(24).toString('base64url');
+  const answer = `${token}.self-check`;
+  await challenges.saveChallenge(token, answer);
+  try {
+    return await use({ token, answer });
   } finally {
     await challenges.removeChallenge(token);
   }
 }
 
-function isAnswered({ httpPort, host }: ChallengeCheckOptions, token: string, answer: string): Promise<boolean> {
+interface Place {
+  readonly address: string;
+  readonly port: number;
+  readonly host: string;
+  readonly lookup?: LookupFunction;
+  readonly signal?: AbortSignal;
+}
+
+function isAnswered({ address, host, ...place }: Place, { token, answer }: Trial): Promise<boolean> {
   return new Promise((resolve) => {
     const call = request(
       {
-        host: '127.0.0.1',
-        port: httpPort,
+        ...place,
+        host: address,
         path: `/.well-known/acme-challenge/${token}`,
         headers: { Host: host },
         timeout: REQUEST_TIMEOUT_MS,
@@ -54,9 +100,14 @@ function isAnswered({ httpPort, host }: ChallengeCheckOptions, token: string, an
       },
       (response) => {
         let body = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          body += chunk;
+          // Whoever answers under a name that leads elsewhere may go on for ever.
+          if (body.length > answer.length + 2) response.destroy();
+        });
         response.on('end', () => resolve(response.statusCode === 200 && body.trim() === answer));
         response.on('error', () => resolve(false));
+        response.on('close', () => resolve(false));
       },
     );
     call.on('timeout', () => call.destroy());

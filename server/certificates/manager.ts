@@ -6,7 +6,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import { nextAttempt, type NextAttempt } from './backoff';
+import { isUnreached, nextAttempt, type NextAttempt } from './backoff';
 import type { Bundle } from './bundle';
 import { acquireLock, type HeldLock } from './lock';
 import { createOrdering } from './ordering';
@@ -36,6 +36,8 @@ export interface CertificateManagerOptions {
 }
 
 const BUSY_RETRY_MS = 1_000;
+/** How often it looks whether the names lead here, where the last order failed because they did not. */
+const REACH_CHECK_MS = 30_000;
 /** A disk that was full or read-only is used again this soon. */
 const STORE_RETRY_MS = 10_000;
 /** Never round and round, whatever a clock or a CA says. */
@@ -71,6 +73,8 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   /** What keeps the process from its work, until it works again. */
   let obstacle: string | null = null;
   let problems: readonly string[] = [];
+  /** The names have come to lead here since the last order failed. */
+  let reached = false;
   let loop: Promise<void> | null = null;
 
   /** What stays as it is is said once, not at every look. */
@@ -97,7 +101,17 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
 
   function nextOf(need: Need | null): NextAttempt | null {
     if (!need || source.immediate) return null;
-    return nextAttempt(record.current().attempts, { urgent: need.urgent, rehearses: stagingDirectoryUrl !== null });
+    const rehearses = stagingDirectoryUrl !== null;
+    return nextAttempt(record.current().attempts, { urgent: need.urgent, rehearses, reached });
+  }
+
+  const waitsForNames = (): boolean => !reached && isUnreached(record.current().attempts.at(-1));
+
+  async function lookForNames(): Promise<void> {
+    if (!isUnreached(record.current().attempts.at(-1))) reached = false;
+    if (!waitsForNames() || record.current().need === null) return;
+    reached = (await source.isReached?.(stopping.signal)) ?? false;
+    if (reached) logger.info("the shop's names lead to this machine now");
   }
 
   /** Looks at the store, and notes what it sees, in memory. */
@@ -128,7 +142,10 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   /** How long nothing has to be done; 0: now. */
   function idleMs({ now, need, next, plan, askAt }: Sight): number {
     const untilMs = (at: Date): number => Math.max(at.getTime() - now.getTime(), 0);
-    if (need) return Math.min(next ? untilMs(next.at) : 0, askAt ? untilMs(askAt) : Infinity);
+    if (need) {
+      const untilNames = waitsForNames() ? REACH_CHECK_MS : Infinity;
+      return Math.min(next ? untilMs(next.at) : 0, askAt ? untilMs(askAt) : Infinity, untilNames);
+    }
     return Math.min(source.checkEveryMs, plan ? untilMs(plan.dueAt) : Infinity, askAt ? untilMs(askAt) : Infinity);
   }
 
@@ -178,6 +195,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   /** @returns how long to wait before looking again */
   async function step(): Promise<number> {
     await record.read();
+    await lookForNames();
     const sight = await look();
     await store.prepare(clock.now());
     await rotateTicketKey();

@@ -54,12 +54,16 @@ export function createOrdering(options: {
   async function fail(error: unknown, { need, directory }: Attempting): Promise<void> {
     const { notBefore = null, ordered = false, issued = false } = error instanceof SourceError ? error.options : {};
     const reason = messageOf(error);
-    end('failed', { reason, notBefore, ordered, issued });
+    // Only a refusal can have to do with where the names lead.
+    const reached = ordered && !issued ? ((await source.isReached?.(signal)) ?? null) : null;
+    end('failed', { reason, notBefore, ordered, issued, reached });
     const { attempts } = record.current();
     const next = nextAttempt(attempts, { urgent: need.urgent, rehearses: source.stagingDirectoryUrl !== null });
     const attempt = sinceSuccess(attempts).filter(({ outcome }) => outcome === 'failed').length;
     const facts = { source: source.name, directory, reason, attempt };
     logger.error({ ...facts, nextAttemptAt: next.at, nextDirectory: next.directory }, 'no new certificate');
+    if (reached === false)
+      logger.warn("the shop's names do not lead to this machine: as soon as they do, it orders again");
     record.change({ reason, nextAttemptAt: next.at, nextDirectory: next.directory });
     await saveOrLog();
   }

@@ -49,6 +49,11 @@ export interface CertificateSource {
   obtain(options: ObtainOptions): Promise<Obtained>;
   /** Asks when the bundle is to be renewed, where there is somebody to ask. Rejects only when `signal` is aborted. */
   askRenewalInfo?(inUse: Bundle, previous: RenewalInfo | null, signal: AbortSignal): Promise<RenewalInfo>;
+  /**
+   * Whether the names lead to this machine, as far as it can see: one behind a router may never reach itself by them.
+   * Rejects only when `signal` is aborted. Missing: nobody has to reach it.
+   */
+  isReached?(signal: AbortSignal): Promise<boolean>;
   /** How this machine's clock compares with that of whom it talked to last. */
   comparedClock?(): ClockComparison | null;
 }

@@ -101,6 +101,8 @@ const schema: z.ZodType<CertificateStatus> = z.object({
       issued: z.boolean(),
       reason: z.string().nullable(),
       notBefore: date.nullable(),
+      // A file of before there was such a look has none.
+      reached: z.boolean().nullable().default(null),
     }),
   ),
   clock: z.object({ comparedWith: z.string(), comparedAt: date, aheadSeconds: z.number() }).nullable(),

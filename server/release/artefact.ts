@@ -22,6 +22,8 @@ export interface Artefact {
 /** Below the root; `pulumi up` looks here too. */
 export const ARTEFACTS = 'artefacts';
 const PARTS = ['dist', 'views', 'migrations', 'ecosystem.config.js', 'package.json', 'package-lock.json'] as const;
+/** The files of the machine itself: essence-aura-upgrade-host takes them from the archive. */
+export const HOST_FILES = 'deploy/host/files';
 const KEPT_ARTEFACTS = 3;
 const TAR_TIMEOUT_MS = 2 * 60_000;
 const NAME = /^essence-aura-\d{14}-[0-9a-z]+\.tar\.gz(?:\.sha256)?$/;
@@ -35,11 +37,12 @@ export async function packArtefact(run: RunProgram, root: string, now: Date): Pr
   const file = path.join(directory, `essence-aura-${id}.tar.gz`);
   await mkdir(staging, { recursive: true });
   try {
-    for (const part of PARTS) await cp(path.join(root, part), path.join(staging, part), { recursive: true });
+    const parts = [...PARTS, HOST_FILES];
+    for (const part of parts) await cp(path.join(root, part), path.join(staging, part), { recursive: true });
     await writeFile(projectPaths(staging).release, `${JSON.stringify({ ...release, id })}\n`);
     const draft = path.join(directory, `.${id}.tar.gz`);
     // macOS would add a file of its own beside every file.
-    const tar = ['COPYFILE_DISABLE=1', 'tar', '-czf', draft, '-C', staging, ...PARTS];
+    const tar = ['COPYFILE_DISABLE=1', 'tar', '-czf', draft, '-C', staging, ...parts];
     await run('env', tar, { timeoutMs: TAR_TIMEOUT_MS });
     await rename(draft, file);
   } finally {

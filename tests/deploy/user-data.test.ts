@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { type HostConfig } from '../../deploy/host-config';
 import { architectureOf } from '../../deploy/instance';
 import { addressIn, firstSubnetOf } from '../../deploy/network';
-import { hostFiles, MAX_USER_DATA_BYTES, userDataOf, type HostFile } from '../../deploy/user-data';
+import { FIRST_BOOT_FILES, hostFiles, MAX_USER_DATA_BYTES, userDataOf, type HostFile } from '../../deploy/user-data';
 import { deviceOf } from '../../deploy/volume';
 
 const host: HostConfig = {
@@ -35,9 +35,9 @@ function read(userData: Buffer): CloudConfig {
 }
 
 describe("the first boot's data", () => {
-  test('carries every file of deploy/host/files at its own path and with its own mode', () => {
-    const files = hostFiles();
-    expect(files.length).toBeGreaterThan(0);
+  test('carries the files that fetch all others, each at its own path and with its own mode', () => {
+    const files = hostFiles().filter((file) => FIRST_BOOT_FILES.includes(file.path));
+    expect(files.map((file) => file.path).sort()).toEqual([...FIRST_BOOT_FILES].sort());
     const written = read(userDataOf({ host })).write_files.map((file) => ({ permissions: '0644', ...file }));
     const modes = (some: readonly { readonly path: string; readonly permissions: string }[]) =>
       some.map((file) => [file.path, file.permissions]);
@@ -64,16 +64,23 @@ describe("the first boot's data", () => {
     }
   });
 
-  test('fits into what EC2 takes, with room for a longer name', () => {
+  test('takes less than half of what EC2 has room for, with the longest names and keys', () => {
     const domain = `${'a'.repeat(60)}.${'b'.repeat(60)}.example.com`;
     const adminKey = `ssh-rsa ${randomBytes(540).toString('base64')} owner@laptop`;
-    expect(userDataOf({ host: { ...host, domain }, adminKey }).length).toBeLessThanOrEqual(MAX_USER_DATA_BYTES);
+    expect(userDataOf({ host: { ...host, domain }, adminKey }).length).toBeLessThan(MAX_USER_DATA_BYTES / 2);
+  });
+
+  test('brings the parts of the set-up that come before the others are fetched, and none after', () => {
+    const parts = FIRST_BOOT_FILES.filter((file) => file.includes('/setup.d/')).map((file) => path.basename(file));
+    const all = hostFiles().filter((file) => file.path.includes('/setup.d/'));
+    const order = all.map((file) => path.basename(file.path)).sort();
+    expect(parts).toEqual(order.slice(0, order.indexOf('15-host-files.sh') + 1));
   });
 
   test('says so when it does not fit', () => {
     const files: HostFile[] = [{ path: '/large', permissions: '0644', content: randomBytes(20_000).toString('hex') }];
     expect(() => userDataOf({ host, files })).toThrow(
-      /come to \d+ bytes, compressed; EC2 takes 16384\. Make something/,
+      /come to \d+ bytes, compressed; EC2 takes 16384\. Make one of FIRST_BOOT_FILES/,
     );
   });
 

@@ -55,6 +55,7 @@ describe('the files of the host', () => {
         'rollback',
         'run',
         'setup',
+        'upgrade-host',
         'verify',
       ].map((name) => `essence-aura-${name}`),
     );
@@ -81,6 +82,7 @@ describe('the files of the host', () => {
     const parts = inDirectory('/usr/local/lib/essence-aura/setup.d').map((file) => path.basename(file.path, '.sh'));
     expect(parts).toEqual([
       '10-packages',
+      '15-host-files',
       '20-volume',
       '30-system',
       '40-node',
@@ -104,10 +106,15 @@ describe('the files of the host', () => {
     }
   });
 
-  test('nothing of it is a secret, or names where packages come from, but for npm and the agent', () => {
+  test('nothing of it is a secret, or names another host than the machine itself, that of npm and that of the agent', () => {
     const text = files.map((file) => file.content).join('\n');
     const hosts = Array.from(text.matchAll(/https?:\/\/([^/\s"']+)/g), (match) => match[1]);
-    expect([...new Set(hosts)].sort()).toEqual(['127.0.0.1:3001', 'registry.npmjs.org', 's3.$region.amazonaws.com']);
+    expect([...new Set(hosts)].sort()).toEqual([
+      '$domain',
+      '127.0.0.1:3001',
+      'registry.npmjs.org',
+      's3.$region.amazonaws.com',
+    ]);
     expect(text).not.toMatch(/BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}/);
   });
 });

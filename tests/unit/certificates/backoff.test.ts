@@ -25,6 +25,7 @@ const attempt = (changes: Partial<Attempt> & { startedAt: Date }): Attempt => ({
   issued: false,
   reason: 'refused',
   notBefore: null,
+  reached: null,
   ...changes,
 });
 
@@ -106,6 +107,37 @@ describe('when a failed order is tried again', () => {
       expect(passed[4]!.startedAt.getTime() - passed[0]!.startedAt.getTime()).toBeGreaterThanOrEqual(DAY_MS);
     },
   );
+});
+
+describe('while the names lead elsewhere', () => {
+  const unreached = (_: Attempt['directory'], i: number): Partial<Attempt> => (i < 8 ? { reached: false } : {});
+
+  test('the hour is not used up: two orders stay for the moment when they lead here', () => {
+    const minutes = minutesOf(tryAsSoonAsAllowed(6, { urgent: true, rehearses: true }, unreached));
+    expect(minutes).toEqual([0, 1, 21, 41, 61, 81]);
+  });
+
+  test('and then, at once, it begins anew: a rehearsal, and the order', () => {
+    const failed = tryAsSoonAsAllowed(3, { urgent: true, rehearses: true }, unreached);
+    const next = nextAttempt(failed, { urgent: true, rehearses: true, reached: true });
+    expect(next).toEqual({ at: at(21), directory: 'staging' });
+    const rehearsed = attempt({ startedAt: at(30), directory: 'staging', outcome: 'passed' });
+    expect(nextAttempt([...failed, rehearsed], REHEARSING)).toEqual({ at: new Date(0), directory: 'production' });
+    const failedAgain = attempt({ startedAt: at(30), directory: 'staging', reached: true });
+    expect(nextAttempt([...failed, failedAgain], REHEARSING).at).toEqual(at(31));
+  });
+
+  test('but not more often than the hour allows, nor before the CA does', () => {
+    const failed = [0, 1, 2, 3, 4].map((minute) => attempt({ startedAt: at(minute), reached: false }));
+    expect(nextAttempt(failed, { ...CALM, reached: true }).at).toEqual(at(60));
+    const limited = attempt({ startedAt: START, reached: false, notBefore: at(600) });
+    expect(nextAttempt([limited], { ...CALM, reached: true }).at).toEqual(at(600));
+  });
+
+  test('an order that never came about had nothing to do with names', () => {
+    const minutes = minutesOf(tryAsSoonAsAllowed(4, CALM, () => ({ ordered: false, reached: false })));
+    expect(minutes).toEqual([0, 1, 3, 5]);
+  });
 });
 
 describe('where a failed order is tried again', () => {

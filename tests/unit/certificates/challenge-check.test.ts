@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntilChallengesAreAnswered } from '../../../server/certificates/challenge-check';
+import { areNamesReached, waitUntilChallengesAreAnswered } from '../../../server/certificates/challenge-check';
 import { createLogger } from '../../../server/process/logger';
 import { freePorts } from '../../setup/ports';
 
@@ -49,4 +50,63 @@ test('somebody else on the port is not the edge, and a stop ends the wait', asyn
   await expect(waiting).rejects.toThrow();
   other.close();
   expect(challenges.kept.size).toBe(0);
+});
+
+describe('whether the names lead here', () => {
+  const names = ['essence-aura.com', 'www.essence-aura.com'];
+  const { signal } = new AbortController();
+
+  async function ask(answer: RequestListener, leadHere: readonly string[], challenges = memoryChallenges()) {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const asked: string[] = [];
+    const reached = await areNamesReached({
+      challenges,
+      names,
+      signal,
+      port,
+      lookup(name, _options, callback) {
+        asked.push(name);
+        if (leadHere.includes(name)) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+        else callback(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), []);
+      },
+    });
+    server.closeAllConnections();
+    server.close();
+    return { reached, asked, left: challenges.kept.size };
+  }
+
+  const edgeOf =
+    (challenges: ReturnType<typeof memoryChallenges>): RequestListener =>
+    (request, response) =>
+      response.end(challenges.kept.get(request.url?.split('/').at(-1) ?? '') ?? 'nothing');
+
+  test('they do when this machine answers under each of them, and nothing is left behind', async () => {
+    const challenges = memoryChallenges();
+    const { reached, asked, left } = await ask(edgeOf(challenges), names, challenges);
+    expect(reached).toBe(true);
+    expect([...new Set(asked)].sort()).toEqual(names);
+    expect(left).toBe(0);
+  });
+
+  test('they do not when one of them is not known yet', async () => {
+    const challenges = memoryChallenges();
+    expect(await ask(edgeOf(challenges), names.slice(0, 1), challenges)).toMatchObject({ reached: false, left: 0 });
+  });
+
+  test('they do not when somebody else answers, for ever even', async () => {
+    const parking: RequestListener = (_request, response) => {
+      const more = setInterval(() => response.write('this domain is for sale '.repeat(100)), 1);
+      response.on('close', () => clearInterval(more));
+    };
+    expect(await ask(parking, names)).toMatchObject({ reached: false });
+  });
+
+  test('a disk that is full says no, and a stop is a stop', async () => {
+    const full = { saveChallenge: () => Promise.reject(new Error('ENOSPC')), removeChallenge: () => Promise.resolve() };
+    expect(await areNamesReached({ challenges: full, names, signal })).toBe(false);
+    const stopped = AbortSignal.abort(new Error('stopped'));
+    await expect(areNamesReached({ challenges: full, names, signal: stopped })).rejects.toThrow('stopped');
+  });
 });

@@ -29,6 +29,36 @@ describe('the manager of certificates', () => {
       expect(failures.every((line) => typeof line['nextAttemptAt'] === 'string')).toBe(true);
     }));
 
+  test.each([7, 30, 200])('opens within a minute when the names come to lead here after %i minutes', (minutes) =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const leadHereAt = daysFrom(clock.now(), minutes / (24 * 60));
+      const isReached = (now: Date): boolean => now >= leadHereAt;
+      const source = createFakeSource({ clock, isReached, stagingDirectoryUrl: 'https://staging.test/directory' });
+      source.failWith = (_, now) => (isReached(now) ? null : new SourceError('no such name', { ordered: true }));
+      const lines = await runDays(directory, source, clock, 0.3);
+      const last = source.ordered.slice(-2);
+      expect(last.map((order) => order.directory)).toEqual(['staging', 'production']);
+      expect((source.issued[0]!.from.getTime() - leadHereAt.getTime()) / MINUTE_MS).toBeLessThanOrEqual(1);
+      const said = lines.map(({ msg }) => msg);
+      expect(said.filter((line) => line === "the shop's names lead to this machine now")).toHaveLength(1);
+      expect((await statusIn(directory)).attempts[0]).toMatchObject({ outcome: 'failed', reached: false });
+    }),
+  );
+
+  test('a restart while the names lead elsewhere forgets none of it', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      let leadHere = false;
+      const source = createFakeSource({ clock, isReached: () => leadHere });
+      source.failWith = () => (leadHere ? null : new SourceError('no such name', { ordered: true }));
+      await runDays(directory, source, clock, 0.1);
+      leadHere = true;
+      const restartedAt = clock.now();
+      await runDays(directory, source, clock, 0.1);
+      expect((source.issued[0]!.from.getTime() - restartedAt.getTime()) / MINUTE_MS).toBeLessThanOrEqual(1);
+    }));
+
   test('a restart does not begin the schedule anew, a success does', () =>
     withDirectory(async (directory) => {
       const clock = createManualClock();

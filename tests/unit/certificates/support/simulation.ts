@@ -36,10 +36,12 @@ export function createFakeSource(options: {
   clock: ManualClock;
   lifetimeDays?: number;
   immediate?: boolean;
+  /** Whether the names lead here. */
+  isReached?: (now: Date) => boolean;
   stagingDirectoryUrl?: string;
   askRenewalInfo?: (from: Date, to: Date, previous: RenewalInfo | null) => Omit<RenewalInfo, 'certificate'>;
 }): FakeSource {
-  const { clock, lifetimeDays = 90, immediate = false, askRenewalInfo } = options;
+  const { clock, lifetimeDays = 90, immediate = false, isReached, askRenewalInfo } = options;
   const source: FakeSource = {
     name: 'acme',
     immediate,
@@ -62,6 +64,7 @@ export function createFakeSource(options: {
       if (directory === 'production') source.issued.push({ from: now, to });
       return { origin: directory === 'production' ? ORIGIN : 'acme https://staging.test/directory', pair };
     },
+    ...(isReached && { isReached: () => Promise.resolve(isReached(clock.now())) }),
     ...(askRenewalInfo
       ? {
           askRenewalInfo: (bundle, previous) =>

@@ -37,12 +37,16 @@ if command -v jq >/dev/null && [ -r "$etc/host.json" ] && [ -n "$(host region)" 
   export AWS_DEFAULT_REGION
 fi
 
-# put PATH [MODE [OWNER]]: writes what it reads, at once and only where it differs. Says so, and is false, if nothing did.
+# put PATH [MODE [OWNER]]: writes what it reads, at once and only where it differs. False if nothing did. Not at the end
+# of a pipe: a disk that is full ends the script.
 put() {
   local file=$1 mode=${2:-0644} owner=${3:-root:root} next
   mkdir -p "${file%/*}"
-  next=$(mktemp "$file.XXXXXX")
-  cat >"$next"
+  next=$(mktemp "$file.XXXXXX") || fail "$file can't be written"
+  cat >"$next" || {
+    rm -f "$next"
+    fail "$file can't be written; it is as it was"
+  }
   if [ -e "$file" ] && cmp -s "$next" "$file"; then
     rm "$next"
     return 1
@@ -50,6 +54,21 @@ put() {
   chmod "$mode" "$next"
   [ -n "${ESSENCE_AURA_ETC:-}" ] || chown "$owner" "$next"
   mv "$next" "$file"
+}
+
+# go_on_alone: from here on the script goes on to its end, also when the line to its operator is cut. What it says is
+# kept in a log of its name.
+go_on_alone() {
+  trap '' HUP INT TERM PIPE
+  exec > >(exec tee --output-error=warn --append "/var/log/${0##*/}.log") 2>&1
+  watching=$!
+  trap 'exec >&- 2>&-; wait "$watching"' EXIT
+}
+
+# no_upgrade_meanwhile: a release doesn't change while this machine's files do.
+no_upgrade_meanwhile() {
+  exec 8>/run/essence-aura-host.lock
+  flock --shared --nonblock 8 || fail 'an upgrade of the host is under way. Nothing was changed; try again when it is done'
 }
 
 contained() { systemd-detect-virt --quiet --container; }

@@ -34,7 +34,8 @@ rule() {
 is_new() { put "/var/lib/misc/essence-aura${1//\//-}" <"$1"; }
 changed=
 ! is_new /etc/nftables.conf || changed=1
-! { rule ip . && rule ip6 :; } | put "$etc/admin.nft" || changed=1
+rules=$(rule ip . && rule ip6 :)
+! put "$etc/admin.nft" <<<"$rules" || changed=1
 systemctl is-enabled --quiet nftables 2>/dev/null || changed=1
 nft list table inet shop >/dev/null 2>&1 || changed=1
 if [ -n "$changed" ]; then

@@ -21,7 +21,8 @@ fi
 mib=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
 # Only another kind of machine is another size: what the kernel reserves changes with every update.
 mib=$(((mib + 64) / 128 * 128))
-if "$lib/postgres-settings.sh" "$mib" "$(nproc)" | put "/etc/postgresql/$pg/main/conf.d/essence-aura.conf"; then
+settings=$("$lib/postgres-settings.sh" "$mib" "$(nproc)")
+if put "/etc/postgresql/$pg/main/conf.d/essence-aura.conf" <<<"$settings"; then
   systemctl stop "postgresql@$pg-main"
   echo "settings for $mib MiB"
 fi

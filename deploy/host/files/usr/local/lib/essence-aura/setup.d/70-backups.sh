@@ -25,7 +25,7 @@ CONF
   fi
 }
 
-! {
+settings() {
   cat <<CONF
 # Written by essence-aura-setup. Fulls are made on Sundays, differences to them on all other nights.
 [global]
@@ -48,7 +48,9 @@ $([ -z "$bucket" ] || s3)
 [essence-aura]
 pg1-path=$cluster
 CONF
-} | put /etc/pgbackrest.conf 0640 root:postgres || echo 'settings'
+}
+settings=$(settings)
+! put /etc/pgbackrest.conf 0640 root:postgres <<<"$settings" || echo 'settings'
 [ -d /var/spool/pgbackrest ] || install --directory --owner=postgres --group=postgres --mode=0750 /var/spool/pgbackrest
 
 # 0: this database's; 1: nothing there yet; 2: of a database that is not this one

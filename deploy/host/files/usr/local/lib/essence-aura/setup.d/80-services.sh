@@ -2,6 +2,8 @@
 # The shop under systemd, and everything that runs by the clock.
 # shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
+# shellcheck source=../host-files.sh
+. "$lib/host-files.sh"
 systemctl daemon-reload
 units=(essence-aura.service essence-aura-{files,backup,verify,first-release}.timer)
 for unit in "${units[@]}"; do
@@ -14,3 +16,4 @@ for unit in "${units[@]}"; do
     echo "${unit#essence-aura-}"
   fi
 done
+! is_outdated || echo 'the shop runs on what was here before: systemctl restart essence-aura'

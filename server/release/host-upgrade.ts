@@ -1,0 +1,33 @@
+/**
+ * `npm run upgrade-host`: has a machine take over the files of its own that the release brought which went live last.
+ * What would change is shown first.
+ */
+import type { Transport } from './transport';
+
+const UPGRADE = '/usr/local/sbin/essence-aura-upgrade-host';
+const NOTHING = /^Nothing to change\b/;
+
+export interface HostUpgrade {
+  readonly transport: Transport;
+  /** To the files of before the last upgrade. */
+  readonly back: boolean;
+  readonly tell: (line: string) => void;
+  /** @throws when the operator doesn't want it */
+  readonly confirm: () => Promise<void>;
+}
+
+export async function upgradeHost({ transport, back, tell, confirm }: HostUpgrade): Promise<void> {
+  const command = back ? [UPGRADE, '--back'] : [UPGRADE];
+  const plan: string[] = [];
+  try {
+    await transport.run([...command, '--plan'], (line) => {
+      plan.push(line);
+      tell(line);
+    });
+    if (plan.some((line) => NOTHING.test(line))) return;
+    await confirm();
+    await transport.run([...command, '--yes'], tell);
+  } finally {
+    await transport.end?.().catch(() => undefined);
+  }
+}
