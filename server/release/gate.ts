@@ -3,6 +3,7 @@
  * The name is asked at this machine's own address, so that neither a record nor a network decides about a release.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addressToAsk } from '../config/edge-address';
 import type { Config } from '../config/env';
 import { hostsOf } from '../hosts';
 import { askProbe, fetchPage, type LoopbackRequest } from './loopback-request';
@@ -26,7 +27,6 @@ const DEADLINE_MS = 30_000;
 const POLL_MS = 250;
 /** Connections go to the workers in turn, but other visitors take turns too. */
 const TRIES_A_WORKER = 20;
-const EVERY_ADDRESS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
 
 export function createGate(options: { readonly pm2: Pm2; readonly config: Sites; readonly deadlineMs?: number }): Gate {
   const { pm2, config } = options;
@@ -88,11 +88,6 @@ export function createGate(options: { readonly pm2: Pm2; readonly config: Sites;
       }
     },
   };
-}
-
-/** Where an edge answers that listens there. */
-function addressToAsk(edgeAddress: string | null): string {
-  return edgeAddress === null || EVERY_ADDRESS.has(edgeAddress) ? '127.0.0.1' : edgeAddress;
 }
 
 function isOk(part: unknown): boolean {
