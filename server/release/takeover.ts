@@ -68,7 +68,13 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
 
   return {
     preparations: [
-      { name: 'pm2', run: async () => processes((await pm2.workers()).length) },
+      {
+        name: 'pm2',
+        run: async () => {
+          const { length } = await pm2.workers();
+          return `${length} ${length === 1 ? 'process runs' : 'processes run'}; to come: ${apps(id).join(', ')}`;
+        },
+      },
       ...(options.migrates ? [{ name: 'migrations', run: () => widenDatabase(options) }] : []),
       {
         name: 'canary',
@@ -110,8 +116,6 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
     },
   };
 }
-
-const processes = (count: number): string => `${count} ${count === 1 ? 'process' : 'processes'}`;
 
 /** What a release wants pm2 to run. */
 function appsOf(directory: string): readonly string[] {

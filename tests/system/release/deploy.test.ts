@@ -72,6 +72,15 @@ test('a good release takes over while people shop, and not one request fails', a
   expect((await readFile(path.join(host.base, 'npm-calls'), 'utf8')).trim().split('\n')).toHaveLength(1);
 });
 
+test('a release whose apps can not be read is never noticed', async () => {
+  await host.makeRelease(THREE, (directory) =>
+    writeFile(path.join(directory, 'ecosystem.config.js'), 'module.exports ='),
+  );
+  const { exitCode, output } = await expectNothingTouched(() => host.activate(THREE).ended);
+  expect(exitCode).toBe(1);
+  expect(output).toContain('pm2 failed. What runs was not touched.');
+});
+
 test('a release whose migration fails is never noticed', async () => {
   await host.makeRelease(THREE, async (directory) => {
     await widen(directory);
