@@ -21,7 +21,9 @@ const MAX_RELOADS = 3;
 /** Times that a worker may die at its start before it is not waited for any longer. */
 const MAX_DEATHS = 2;
 const LOG_LINES = 12;
-const LOG_BYTES = 16 * 1024;
+const LOG_BYTES = 256 * 1024;
+/** A line that every request leaves tells nothing of why a worker ended. */
+const ROUTINE = /^\{"level":"(?:trace|debug|info)"/;
 
 export interface WorkersOptions {
   readonly pm2: Pm2;
@@ -200,7 +202,7 @@ async function linesAfter(file: string, position: number): Promise<readonly stri
     const buffer = Buffer.alloc(size - start);
     await handle.read(buffer, 0, buffer.length, start);
     const lines = buffer.toString('utf8').split('\n');
-    return lines.filter((line) => line.trim() !== '').slice(-LOG_LINES);
+    return lines.filter((line) => line.trim() !== '' && !ROUTINE.test(line)).slice(-LOG_LINES);
   } finally {
     await handle.close();
   }

@@ -91,7 +91,7 @@ test('a worker that dies at its start again and again stops the reload, and its 
     await writeFile(log, 'of last week\n');
     let stopped = false;
     const host = fakePm2([worker({ logFiles: [log] }), worker({ id: '1', pid: 2 })], async (list, stop) => {
-      await appendFile(log, 'lost a module\n');
+      await appendFile(log, `lost a module\n${'{"level":"info","msg":"request"}\n'.repeat(500)}`);
       list.splice(0, 1, worker({ pid: 0, status: 'waiting restart', restarts: 4, logFiles: [log] }));
       await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
       stopped = true;
@@ -99,6 +99,7 @@ test('a worker that dies at its start again and again stops the reload, and its 
     const failure = await bringOver(host, 'shop', NEW).catch((error: unknown) => String(error));
     expect(failure).toContain('shop dies at its start again and again\nlost a module');
     expect(failure).not.toContain('last week');
+    expect(failure).not.toContain('request');
     expect(stopped).toBe(true);
   } finally {
     await rm(directory, { recursive: true, force: true });
