@@ -2,6 +2,7 @@
 import { type Machine } from './machine';
 import { query } from './on-the-machine';
 import { type Report } from './report';
+import { rehearseVariables } from './variables';
 
 const PART = /^\d\d-/;
 
@@ -18,6 +19,7 @@ export async function rehearseUpkeep(report: Report, machine: Machine, domain: s
   });
   report.find('a link into the desk', 'as docs/launch.md has it', link.includes(`https://app.${domain}/admin/set-up/`));
 
+  await rehearseVariables(report, machine);
   await rehearseVerification(report, machine);
 }
 
