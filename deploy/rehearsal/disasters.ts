@@ -69,6 +69,10 @@ export async function rehearseReboot(report: Report, { machine, shop }: Ground):
   report.find('reboot → shop open', `${((openAtMs - startedAtMs) / 1_000).toFixed(1)} s, without a hand`, true);
 }
 
+/**
+ * The second restore is the one that pgBackRest by itself gets wrong: its newest backup before the moment is of the days
+ * that the first restore undid.
+ */
 export async function rehearseRestore(report: Report, { machine, shop, goods }: Ground): Promise<void> {
   const order = async (count: number, name: string): Promise<void> => {
     for (let i = 0; i < count; i++) {
@@ -76,36 +80,100 @@ export async function rehearseRestore(report: Report, { machine, shop, goods }: 
       await placeOrder(shop, { from, variantId: goods.variantId, email: `${name}-${i}@example.com` });
     }
   };
-  const backupSeconds = await timed(() =>
-    machine.runOrThrow('essence-aura-backup', { what: 'a backup to be made', seconds: 300 }),
-  );
+  const restore = async (command: string, what: string): Promise<string> => {
+    const said = await machine.runOrThrow(command, { what, seconds: 300, onLine: report.note });
+    await waitForHttps(machine, shop, REOPEN_SECONDS);
+    return said;
+  };
+  const backUp = (): Promise<unknown> =>
+    machine.runOrThrow('essence-aura-backup', { what: 'a backup to be made', seconds: 300 });
+
+  const backupSeconds = await timed(backUp);
   report.find('a backup, into this machine and the bucket', `${backupSeconds.toFixed(1)} s`);
   await order(5, 'before');
   const wanted = await orderNumbers(machine);
+  const moment = await momentOf(machine);
+  await order(3, 'after');
+  await backUp();
+  const all = await orderNumbers(machine);
+  await withoutBackups(machine, async () => {
+    const restoreSeconds = await timed(() =>
+      restore(`essence-aura-restore --to '${moment}' --yes`, `the database to be as it was at ${moment}`),
+    );
+    const found = await orderNumbers(machine);
+    report.find(
+      'restore to a moment: exactly the orders before it',
+      `${found.length} found, ${wanted.length} before it, ${all.length} before the restore, ${restoreSeconds.toFixed(1)} s`,
+      isSame(found, wanted) && all.length === wanted.length + 3,
+    );
+
+    await order(2, 'afterwards');
+    const wantedNext = await orderNumbers(machine);
+    const next = await momentOf(machine);
+    await order(1, 'too-late');
+    const allNext = await orderNumbers(machine);
+    const said = await restore(`essence-aura-restore --to '${next}' --yes`, `the database to be as it was at ${next}`);
+    const foundNext = await orderNumbers(machine);
+    report.find(
+      'restore after a restore: exactly the orders before it',
+      `${foundNext.length} found, ${wantedNext.length} before it, ${allNext.length} before the restore`,
+      isSame(foundNext, wantedNext) && allNext.length === wantedNext.length + 1,
+    );
+
+    const undo = /goes back to before it: (.*)/.exec(said)?.[1] ?? 'false';
+    await restore(`${undo} --yes`, 'the restore to be undone');
+    const back = await orderNumbers(machine);
+    report.find(
+      'a restore undone by the command it names: the orders of before',
+      `${back.length} found, ${allNext.length} before`,
+      isSame(back, allNext),
+    );
+  });
+  await cutOffRestore(report, { machine, shop, goods }, moment);
+}
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((number, i) => number === others[i]);
+
+/** A moment of which every order of before is before, and every one of after, after. */
+async function momentOf(machine: Machine): Promise<string> {
   await sleep(1_500);
   const [moment = ''] = await query(
     machine,
     `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC'`,
   );
   await sleep(1_500);
-  await order(3, 'after');
-  const all = await orderNumbers(machine);
-  const restoreSeconds = await timed(() =>
-    machine.runOrThrow(`essence-aura-restore --to '${moment}' --yes`, {
-      what: `the database to be as it was at ${moment}`,
-      seconds: 300,
-      onLine: report.note,
-    }),
-  );
+  return moment;
+}
+
+/** A restore has one made at once: the time between the two is what is looked at. */
+async function withoutBackups(machine: Machine, work: () => Promise<void>): Promise<void> {
+  const directory = '/run/systemd/system/essence-aura-backup.service.d';
+  const condition = '[Unit]\nConditionPathExists=/rehearsal-has-no-such-file';
+  const hold = `mkdir -p ${directory} && echo '${condition}' >${directory}/rehearsal.conf && systemctl daemon-reload`;
+  const release = `rm -r ${directory} && systemctl daemon-reload && systemctl start essence-aura-backup`;
+  await machine.runOrThrow(hold, { what: 'backups to be kept from starting', seconds: 30 });
+  await work();
+  await machine.runOrThrow(release, { what: 'a backup of the newest branch', seconds: 300 });
+}
+
+/** The plug is pulled while the data directory of before lies aside and that of the backup is half there. */
+async function cutOffRestore(report: Report, { machine, shop }: Ground, moment: string): Promise<void> {
+  const before = await orderNumbers(machine);
+  const log = '/var/log/essence-aura-restore.log';
+  const command = `: >${log} && systemd-run --quiet --collect essence-aura-restore --to '${moment}' --yes`;
+  await machine.runOrThrow(command, { what: 'a restore to begin', seconds: 30 });
+  const moved = `timeout 120 sh -c 'until grep -q "the data directory of now" ${log}; do sleep 0.05; done'`;
+  await machine.runOrThrow(moved, { what: 'the data directory to be moved aside', seconds: 150 });
+  await machine.powerOff();
+  await machine.start();
   await waitForHttps(machine, shop, REOPEN_SECONDS);
   const found = await orderNumbers(machine);
-  const same = found.length === wanted.length && found.every((number, i) => number === wanted[i]);
   report.find(
-    'restore to a moment: exactly the orders before it',
-    `${found.length} found, ${wanted.length} before it, ${all.length} before the restore, ${restoreSeconds.toFixed(1)} s`,
-    same && all.length === wanted.length + 3,
+    'power off during a restore: the shop as it was before it, without a hand',
+    `${found.length} orders found, ${before.length} before`,
+    isSame(found, before),
   );
-  await order(1, 'afterwards');
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -45,8 +45,12 @@ async function main(): Promise<void> {
     });
     const ended = once(child, 'exit');
     if (child.pid !== undefined) await lock.handOver(child.pid);
-    const [exitCode] = (await ended) as [number | null];
-    process.exitCode = exitCode ?? 1;
+    const [exitCode, signal] = (await ended) as [number | null, NodeJS.Signals | null];
+    if (exitCode === null) {
+      // Nobody knows how far it was: not 1, which says that the release before serves.
+      process.stderr.write(`${id} was cut off by ${String(signal)}. Look what serves, then deploy or roll back.\n`);
+    }
+    process.exitCode = exitCode ?? 2;
   } finally {
     await lock.release();
   }

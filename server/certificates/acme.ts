@@ -31,6 +31,8 @@ export interface AcmeSourceOptions {
   readonly domain: string;
   /** Where the edge answers http-01 challenges on this machine. */
   readonly httpPort: number;
+  /** Loopback where it is missing. */
+  readonly edgeAddress?: string;
   readonly directoryUrl: string;
   /** Where failed orders are rehearsed; null where the CA has no such place. */
   readonly stagingDirectoryUrl: string | null;
@@ -51,6 +53,7 @@ function asFailure(error: unknown, ordered: boolean): unknown {
 
 export function createAcmeSource(options: AcmeSourceOptions): CertificateSource {
   const { store, domain, httpPort, directoryUrl, stagingDirectoryUrl, email, caFile, clock, random, logger } = options;
+  const at = options.edgeAddress === undefined ? {} : { edgeAddress: options.edgeAddress };
   const origin = acmeOrigin(directoryUrl);
   const names = hostsOf(domain).all.map((host) => host.name);
   const clockCheck = createClockCheck(clock);
@@ -111,7 +114,7 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
       // What killed orders left; the lock is held.
       await store.removeChallenges();
       await say(`waiting until the edge answers challenges on port ${httpPort}`);
-      await waitUntilChallengesAreAnswered({ challenges: store, httpPort, host: domain, logger, signal });
+      await waitUntilChallengesAreAnswered({ challenges: store, httpPort, host: domain, logger, signal, ...at });
       await begin();
       logger.info({ directoryUrl: side.directoryUrl, names }, 'ordering a certificate');
       const pair = await withAcmeTransport({ caFile, clock, clockCheck, signal }, (transport) =>

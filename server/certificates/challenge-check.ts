@@ -14,6 +14,8 @@ export interface ChallengeCheckOptions {
   readonly challenges: Pick<CertificateStore, 'saveChallenge' | 'removeChallenge'>;
   /** The edge's own port for plain HTTP, `HTTP_PORT`. */
   readonly httpPort: number;
+  /** Where it listens; loopback where this is missing. */
+  readonly edgeAddress?: string;
   /** Asked for by this name, as the CA will. */
   readonly host: string;
   readonly logger: Logger;
@@ -29,9 +31,9 @@ const PUBLIC_HTTP_PORT = 80;
 
 /** Resolves once the edge answers challenges; rejects only when `signal` is aborted. */
 export async function waitUntilChallengesAreAnswered(options: ChallengeCheckOptions): Promise<void> {
-  const { challenges, httpPort, host, logger, signal } = options;
+  const { challenges, httpPort, edgeAddress = '127.0.0.1', host, logger, signal } = options;
   await withTrial(challenges, async (trial) => {
-    const edge = { address: '127.0.0.1', port: httpPort, host };
+    const edge = { address: edgeAddress, port: httpPort, host };
     for (let tries = 0; !(await isAnswered(edge, trial)); tries++) {
       if (tries === 0) logger.info({ httpPort }, 'waiting for the edge to answer challenges');
       else if (tries % TRIES_A_MINUTE === 0) logger.warn({ httpPort }, 'the edge still does not answer challenges');

@@ -1,4 +1,5 @@
 /** The manager as the configuration asks for it. */
+import { addressToAsk } from '../config/edge-address';
 import type { Config } from '../config/env';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
@@ -10,7 +11,10 @@ import { createCertificateManager, type CertificateManager, type CertificateMana
 import type { CertificateSource } from './source';
 import { createCertificateStore, type CertificateStore } from './store';
 
-export type CertificatesConfig = Pick<Config, 'dataDir' | 'domain' | 'httpPort' | 'certificates' | 'acme'>;
+export type CertificatesConfig = Pick<
+  Config,
+  'dataDir' | 'domain' | 'httpPort' | 'edgeAddress' | 'certificates' | 'acme'
+>;
 
 export interface CertificatesDependencies extends Pick<CertificateManagerOptions, 'sleep'> {
   readonly config: CertificatesConfig;
@@ -25,6 +29,7 @@ export interface CertificatesDependencies extends Pick<CertificateManagerOptions
 function createSource(dependencies: CertificatesDependencies, store: CertificateStore): CertificateSource {
   const { config, clock, logger, random = Math.random, stagingOf = stagingDirectoryOf } = dependencies;
   const { dataDir, domain, httpPort, acme } = config;
+  const edgeAddress = addressToAsk(config.edgeAddress);
   switch (config.certificates) {
     case 'local':
       return createLocalSource({ dataDir, domain, clock });
@@ -32,7 +37,8 @@ function createSource(dependencies: CertificatesDependencies, store: Certificate
       return createFilesSource({ dataDir, domain, logger });
     case 'acme': {
       const stagingDirectoryUrl = stagingOf(acme.directoryUrl);
-      return createAcmeSource({ store, domain, httpPort, ...acme, stagingDirectoryUrl, clock, random, logger });
+      const edge = { httpPort, edgeAddress };
+      return createAcmeSource({ store, domain, ...edge, ...acme, stagingDirectoryUrl, clock, random, logger });
     }
   }
 }

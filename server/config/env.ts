@@ -2,6 +2,7 @@
  * The only reader of `process.env`. Everything is checked at start, all problems are listed at once by variable name,
  * and a malformed value is refused, never replaced by its default.
  */
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { findRoot } from './paths';
@@ -16,6 +17,8 @@ export interface Config {
   readonly domain: string;
   readonly httpPort: number;
   readonly httpsPort: number;
+  /** The one address that the edge listens on; null: all of this machine's. */
+  readonly edgeAddress: string | null;
   /** The port browsers use; differs from `httpsPort` when the host forwards 443 to an unprivileged port. */
   readonly publicHttpsPort: number;
   readonly shopPort: number;
@@ -68,6 +71,9 @@ const port = z
   .regex(/^\d{1,5}$/, { message: 'must be a port number from 1 to 65535' })
   .transform(Number)
   .refine((n) => n >= 1 && n <= 65535, { message: 'must be a port number from 1 to 65535' });
+const address = z.string().refine((value) => isIP(value) !== 0, {
+  message: 'must be an address such as 127.0.0.1 or ::1, and not a name',
+});
 /** Two years, which is what preload lists ask for, is the most there is a use for. */
 const MAX_HSTS_SECONDS = 63_072_000;
 const hstsMaxAge = z
@@ -91,6 +97,7 @@ const schema = z.object({
   DOMAIN: hostName.optional(),
   HTTP_PORT: port.optional(),
   HTTPS_PORT: port.optional(),
+  EDGE_ADDRESS: address.optional(),
   PUBLIC_HTTPS_PORT: port.optional(),
   SHOP_PORT: port.default(3001),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
@@ -159,6 +166,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env, cwd: st
       domain: raw.DOMAIN ?? 'essence-aura.localhost',
       httpPort: raw.HTTP_PORT ?? (production ? 80 : 8080),
       httpsPort,
+      edgeAddress: raw.EDGE_ADDRESS ?? null,
       publicHttpsPort: raw.PUBLIC_HTTPS_PORT ?? httpsPort,
       shopPort: raw.SHOP_PORT,
       dataDir,

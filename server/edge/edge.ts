@@ -40,6 +40,7 @@ export type EdgeConfig = Pick<
   | 'domain'
   | 'httpPort'
   | 'httpsPort'
+  | 'edgeAddress'
   | 'publicHttpsPort'
   | 'shopPort'
   | 'certificates'
@@ -253,8 +254,9 @@ export function createEdge(options: EdgeOptions): Edge {
         // In cluster mode listen() overrides the ticket key with that of the first worker.
         if (served.ticketKey) servers.https.setTicketKeys(served.ticketKey);
       });
-      const httpsPort = await listen(servers.https, { port: config.httpsPort, variable: 'HTTPS_PORT', logger });
-      const httpPort = await listen(servers.http, { port: config.httpPort, variable: 'HTTP_PORT', logger });
+      const at = { address: config.edgeAddress, logger };
+      const httpsPort = await listen(servers.https, { ...at, port: config.httpsPort, variable: 'HTTPS_PORT' });
+      const httpPort = await listen(servers.http, { ...at, port: config.httpPort, variable: 'HTTP_PORT' });
       return { httpPort, httpsPort };
     },
     drain: (deadlineMs) => drain.begin(deadlineMs),

@@ -1,4 +1,4 @@
-/** Opening the two ports, on IPv6 and IPv4 at once where the machine has both. */
+/** Opening the two ports: on IPv6 and IPv4 at once where the machine has both, or on the one address that is set. */
 import type { Server } from 'node:net';
 import { errorCode } from '../process/error-code';
 import { ListenError, listenOrExplain } from '../process/listen';
@@ -7,15 +7,26 @@ import type { Logger } from '../process/logger';
 /** What a kernel without IPv6 says to `::`. */
 const NO_IPV6: ReadonlySet<string> = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL']);
 
+export interface EdgeListenOptions {
+  readonly port: number;
+  /** null: every address. */
+  readonly address: string | null;
+  readonly variable: 'HTTP_PORT' | 'HTTPS_PORT';
+  readonly logger: Logger;
+}
+
 /**
  * @returns the port that was opened
  * @throws ListenError
  */
-export async function listen(
-  server: Server,
-  options: { readonly port: number; readonly variable: 'HTTP_PORT' | 'HTTPS_PORT'; readonly logger: Logger },
-): Promise<number> {
-  const { port, variable, logger } = options;
+export async function listen(server: Server, options: EdgeListenOptions): Promise<number> {
+  const { port, address } = options;
+  await (address === null ? listenEverywhere(server, options) : listenAt(server, address, options));
+  const opened = server.address();
+  return typeof opened === 'object' && opened !== null ? opened.port : port;
+}
+
+async function listenEverywhere(server: Server, { port, variable, logger }: EdgeListenOptions): Promise<void> {
   try {
     await listenOrExplain(server, { port, host: '::' }, variable);
   } catch (error) {
@@ -23,6 +34,14 @@ export async function listen(
     await listenOrExplain(server, { port, host: '0.0.0.0' }, variable);
     logger.warn({ variable, port }, 'this machine has no IPv6: listening on IPv4 only');
   }
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+async function listenAt(server: Server, address: string, { port, variable }: EdgeListenOptions): Promise<void> {
+  try {
+    await listenOrExplain(server, { port, host: address }, variable);
+  } catch (error) {
+    if (!(error instanceof ListenError) || !NO_IPV6.has(errorCode(error.cause))) throw error;
+    const sentence = `EDGE_ADDRESS ${address} is not an address of this machine. Leave it empty for all that it has.`;
+    throw new ListenError(sentence, { cause: error.cause });
+  }
 }

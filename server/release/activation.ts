@@ -10,10 +10,13 @@ export interface ActivationActions {
   switchTo(id: string): Promise<void>;
   /** Where the first release of all failed. */
   withdraw(): Promise<void>;
-  /** Of what must run from the release that is current. */
-  readonly apps: readonly string[];
+  /** What must run where that release is current. */
+  appsOf(id: string): readonly string[];
   bringOver(app: string, id: string): Promise<string>;
   gate(id: string): Promise<string>;
+  /** What runs of another release and has no place in this one. */
+  appsBeyond(id: string): Promise<readonly string[]>;
+  remove(app: string): Promise<void>;
   markLive(id: string): Promise<void>;
   prune(id: string): Promise<string>;
 }
@@ -62,7 +65,7 @@ export async function activate(
       await actions.switchTo(to);
       return to;
     });
-    for (const app of actions.apps) await step(app, () => actions.bringOver(app, to));
+    for (const app of actions.appsOf(to)) await step(app, () => actions.bringOver(app, to));
     await step('gate', () => actions.gate(to));
   };
 
@@ -77,9 +80,25 @@ export async function activate(
     return undo(failureOf(error));
   }
   await actions.markLive(id);
+  await removeTheOthers(id);
   // The release is live: what lies around longer than it should changes nothing about that.
   await step('tidied', () => actions.prune(id)).catch(() => undefined);
   return { kind: 'live' };
+
+  /** Last of all: until the gate is passed they may be wanted again. It serves by then, whatever comes of this. */
+  async function removeTheOthers(of: string): Promise<void> {
+    try {
+      for (const app of await actions.appsBeyond(of)) {
+        await step(app, async () => {
+          await actions.remove(app);
+          return `removed: ${of} has none`;
+        });
+      }
+    } catch (error) {
+      const { reason } = failureOf(error);
+      steps.note(`  what ${of} doesn't name runs on; the next deploy tries again: ${reason}`);
+    }
+  }
 
   async function undo(failure: Failure): Promise<Outcome> {
     steps.note(`  ${failure.step} failed: ${failure.reason.replaceAll('\n', '\n    ')}`);
@@ -97,6 +116,7 @@ export async function activate(
       }
       steps.note(`  back to ${previous}`);
       await takeOver(previous);
+      await removeTheOthers(previous);
       return { kind: 'rolled-back', ...failure, to: previous };
     } catch (error) {
       return { kind: 'broken', ...failure, back: failureOf(error) };

@@ -1,6 +1,7 @@
 /**
  * The new release, tried on this machine before anybody meets it: its shop and its edge with the environment of
- * production and its database, but on spare ports. What fails here touches no running worker.
+ * production and its database, but on spare ports of loopback, where nobody from outside can meet it. What fails here
+ * touches no running worker.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -42,25 +43,23 @@ interface Process {
  * @throws CanaryError with the end of its log
  */
 export async function tryCanary(options: CanaryOptions): Promise<string> {
-  const [shopPort = 0, httpPort = 0, httpsPort = 0] = await freePorts(3);
   const { config, releaseName } = options;
   const authority = config.publicHttpsPort === 443 ? config.domain : `${config.domain}:${config.publicHttpsPort}`;
   const env = {
     ...options.env,
-    SHOP_PORT: String(shopPort),
-    HTTP_PORT: String(httpPort),
-    HTTPS_PORT: String(httpsPort),
+    EDGE_ADDRESS: '127.0.0.1',
     PUBLIC_HTTPS_PORT: String(config.publicHttpsPort),
   };
   const deadline = performance.now() + (options.deadlineMs ?? DEADLINE_MS);
   const started: Process[] = [];
-  const start = (name: string): Process => {
-    const process = startProcess(name, options.directory, env);
+  const start = (name: string, ports: NodeJS.ProcessEnv): Process => {
+    const process = startProcess(name, options.directory, { ...env, ...ports });
     started.push(process);
     return process;
   };
   try {
-    const shop = start('shop');
+    const [shopPort = 0] = await freePorts(1);
+    const shop = start('shop', { SHOP_PORT: String(shopPort) });
     const toShop = { port: shopPort, authority };
     await until(shop, deadline, async () => {
       const ready = await askProbe({ ...toShop, path: '/readyz' });
@@ -68,7 +67,10 @@ export async function tryCanary(options: CanaryOptions): Promise<string> {
       await expectRelease(askProbe({ ...toShop, path: '/healthz' }), releaseName);
       await fetchPage({ ...toShop, path: '/' });
     });
-    const edge = start('edge');
+    // Looked for now: in the seconds before, a connection to anywhere could have got one of them as its own.
+    const [httpPort = 0, httpsPort = 0] = await freePorts(2);
+    const ports = { SHOP_PORT: String(shopPort), HTTP_PORT: String(httpPort), HTTPS_PORT: String(httpsPort) };
+    const edge = start('edge', ports);
     const toEdge = { port: httpsPort, authority, serverName: hostsOf(config.domain).apex };
     await until(edge, deadline, async () => {
       await expectRelease(askProbe({ ...toEdge, path: '/healthz' }), releaseName);

@@ -3,13 +3,14 @@
  * The name is asked at this machine's own address, so that neither a record nor a network decides about a release.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addressToAsk } from '../config/edge-address';
 import type { Config } from '../config/env';
 import { hostsOf } from '../hosts';
 import { askProbe, fetchPage, type LoopbackRequest } from './loopback-request';
 import type { Pm2 } from './pm2';
 import { ofApp } from './workers';
 
-type Sites = Pick<Config, 'domain' | 'httpsPort' | 'publicHttpsPort' | 'shopPort'>;
+type Sites = Pick<Config, 'domain' | 'edgeAddress' | 'httpsPort' | 'publicHttpsPort' | 'shopPort'>;
 
 export interface Gate {
   /** Whether visitors get a certificate of the configured source now; asked before the switch. */
@@ -30,7 +31,9 @@ const TRIES_A_WORKER = 20;
 export function createGate(options: { readonly pm2: Pm2; readonly config: Sites; readonly deadlineMs?: number }): Gate {
   const { pm2, config } = options;
   const authority = config.publicHttpsPort === 443 ? config.domain : `${config.domain}:${config.publicHttpsPort}`;
+  const address = addressToAsk(config.edgeAddress);
   const visitor = (path: string): LoopbackRequest => ({
+    address,
     port: config.httpsPort,
     path,
     authority,

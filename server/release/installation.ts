@@ -18,6 +18,11 @@ export interface Installation {
   directoryOf(id: string): string;
   /** null before the first release, or where the link leads nowhere. */
   current(): Promise<string | null>;
+  /**
+   * What to go back to: the current release, or where a deploy was cut off between its switch and its gate, the one that
+   * went live last.
+   */
+  proven(): Promise<string | null>;
   /** Atomic: whoever opens `current` finds the old release or the new one. */
   switchTo(id: string): Promise<void>;
   /** Back to where there was no release. */
@@ -73,6 +78,19 @@ export function createInstallation(base: string): Installation {
     return Number.isNaN(at) ? null : new Date(at);
   }
 
+  async function list(): Promise<readonly Installed[]> {
+    const ids = ((await orNull(readdir(releases))) ?? []).filter(isReleaseId).sort();
+    return Promise.all(ids.map(async (id) => ({ id, wentLiveAt: await wentLiveAt(id) })));
+  }
+
+  async function proven(): Promise<string | null> {
+    const now = await current();
+    if (now === null || (await wentLiveAt(now))) return now;
+    const time = ({ wentLiveAt: at }: Installed): number => at?.getTime() ?? 0;
+    const [last] = (await list()).filter((one) => time(one) > 0).sort((one, other) => time(other) - time(one));
+    return last?.id ?? now;
+  }
+
   async function removeOld(directory: string, isOurs: (name: string) => boolean, before: Date): Promise<void> {
     for (const name of (await orNull(readdir(directory))) ?? []) {
       const file = path.join(directory, name);
@@ -88,6 +106,7 @@ export function createInstallation(base: string): Installation {
     lockFile: path.join(base, 'deploy.lock'),
     directoryOf,
     current,
+    proven,
     async switchTo(id) {
       const next = `${currentLink}.next`;
       await stat(directoryOf(id));
@@ -96,10 +115,7 @@ export function createInstallation(base: string): Installation {
       await rename(next, currentLink);
     },
     removeCurrent: () => rm(currentLink, { force: true }),
-    async list() {
-      const ids = ((await orNull(readdir(releases))) ?? []).filter(isReleaseId).sort();
-      return Promise.all(ids.map(async (id) => ({ id, wentLiveAt: await wentLiveAt(id) })));
-    },
+    list,
     markLive: (id, at) => writeFile(path.join(directoryOf(id), LIVE_MARK), `${at.toISOString()}\n`),
     remove: (id) => rm(directoryOf(id), { recursive: true, force: true }),
     async removeLeftovers(before) {

@@ -9,6 +9,8 @@ export interface LoopbackAnswer {
 }
 
 export interface LoopbackRequest {
+  /** Of this machine; loopback where it is missing. */
+  readonly address?: string;
   readonly port: number;
   readonly path: string;
   /** What the Host header says. */
@@ -24,7 +26,7 @@ const TIMEOUT_MS = 10_000;
 export function askLoopback({ timeoutMs = TIMEOUT_MS, ...asked }: LoopbackRequest): Promise<LoopbackAnswer> {
   return new Promise((resolve, reject) => {
     const options: https.RequestOptions = {
-      host: '127.0.0.1',
+      host: asked.address ?? '127.0.0.1',
       port: asked.port,
       path: asked.path,
       agent: false,

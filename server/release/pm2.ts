@@ -11,6 +11,8 @@ export interface Worker {
   readonly pid: number;
   readonly status: string;
   readonly restarts: number;
+  /** Where it was told to run: a link stays one. */
+  readonly directory: string | null;
   readonly logFiles: readonly string[];
 }
 
@@ -27,6 +29,8 @@ export interface Pm2 {
 }
 
 const LIST_TIMEOUT_MS = 30_000;
+/** Ten workers at a time, 15 s each at most (ecosystem.config.js). */
+const REMOVE_TIMEOUT_MS = 2 * 60_000;
 /** For every worker in turn: 20 s to say that it is ready, 15 s for the one before to drain (ecosystem.config.js). */
 const RELOAD_TIMEOUT_MS = 5 * 60_000;
 
@@ -38,23 +42,25 @@ const listSchema = z.array(
     pm2_env: z.object({
       status: z.string(),
       restart_time: z.number().default(0),
+      pm_cwd: z.string().optional(),
       pm_out_log_path: z.string().optional(),
       pm_err_log_path: z.string().optional(),
     }),
   }),
 );
 
-/** A daemon that starts for the question says so first. */
+/** Of what the command prints the one line with the list: it also says that a daemon is older than itself. */
 export function parseList(output: string): readonly Worker[] {
-  const start = output.search(/^\[(?:\{|\]\s*$)/m);
-  if (start === -1) throw new Error(`pm2 gave no list: ${output.slice(0, 200)}`);
-  return listSchema.parse(JSON.parse(output.slice(start))).map(({ name, pid, pm_id, pm2_env }) => ({
+  const [list] = /^\[(?:\{.*\})?\]$/m.exec(output) ?? [];
+  if (list === undefined) throw new Error(`pm2 gave no list: ${output.slice(0, 200)}`);
+  return listSchema.parse(JSON.parse(list)).map(({ name, pid, pm_id, pm2_env }) => ({
     app: name,
     id: String(pm_id),
     outgoing: typeof pm_id === 'string',
     pid,
     status: pm2_env.status,
     restarts: pm2_env.restart_time,
+    directory: pm2_env.pm_cwd ?? null,
     logFiles: [pm2_env.pm_err_log_path, pm2_env.pm_out_log_path].filter((file) => file !== undefined),
   }));
 }
@@ -65,10 +71,14 @@ export function createPm2(options: {
   readonly base: string;
   readonly ecosystemFile: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Returns where a daemon answers, and throws where none does. */
+  readonly daemon: () => Promise<void>;
 }): Pm2 {
-  const { run, base, ecosystemFile, env } = options;
-  const pm2 = (args: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<string> =>
-    run('pm2', args, { cwd: base, env, timeoutMs, ...(signal ? { signal } : {}) });
+  const { run, base, ecosystemFile, env, daemon } = options;
+  const pm2 = async (args: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<string> => {
+    await daemon();
+    return run('pm2', args, { cwd: base, env, timeoutMs, ...(signal ? { signal } : {}) });
+  };
   return {
     workers: async () => parseList(await pm2(['jlist', '--silent'], LIST_TIMEOUT_MS)),
     async reload(app, stop) {
@@ -79,7 +89,7 @@ export function createPm2(options: {
       await pm2(['start', ecosystemFile], RELOAD_TIMEOUT_MS);
     },
     async remove(app) {
-      await pm2(['delete', app], LIST_TIMEOUT_MS).catch((error: unknown) => {
+      await pm2(['delete', app], REMOVE_TIMEOUT_MS).catch((error: unknown) => {
         if (!(error instanceof ProgramError) || !/not found/i.test(error.message)) throw error;
       });
     },

@@ -18,6 +18,8 @@ export interface RunOptions {
   /** As it is inherited where this is missing. */
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
+  /** From being asked to end to being killed. */
+  readonly graceMs?: number;
   /** Ends it. */
   readonly signal?: AbortSignal;
   /** Every line of both streams as it comes. */
@@ -27,13 +29,15 @@ export interface RunOptions {
 export type RunProgram = (program: string, args: readonly string[], options: RunOptions) => Promise<string>;
 
 const TAIL_LINES = 15;
+const GRACE_MS = 5_000;
 
 /**
  * @returns its standard output
  * @throws ProgramError with the end of what it said
  */
-export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onLine, signal: ending }) =>
+export const runProgram: RunProgram = (program, args, options) =>
   new Promise((resolve, reject) => {
+    const { cwd, env, timeoutMs, graceMs = GRACE_MS, onLine, signal: ending } = options;
     const child = spawn(program, args, {
       cwd,
       env,
@@ -42,10 +46,16 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
     });
     // Not spawn's own timeout, which waits on for a program that was never there.
     let late = false;
-    const timer = setTimeout(() => {
+    let timer = setTimeout(() => {
       late = true;
       child.kill();
+      timer = setTimeout(kill, graceMs);
     }, timeoutMs);
+    // What it has started may hold its streams open for ever.
+    const kill = (): void => {
+      child.kill('SIGKILL');
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    };
     let output = '';
     const said: string[] = [];
     const rests = { stdout: '', stderr: '' };
@@ -65,8 +75,7 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => feed('stderr', chunk));
     child.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      const missing = error.code === 'ENOENT' ? `${program} is not installed here, or not on the PATH` : null;
-      reject(new ProgramError(program, null, missing ?? `${program} could not be started: ${error.message}`));
+      reject(new ProgramError(program, null, whyNot(program, error)));
     });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
@@ -76,3 +85,9 @@ export const runProgram: RunProgram = (program, args, { cwd, env, timeoutMs, onL
       reject(new ProgramError(program, code, [`${program} ${end}`, ...said].join('\n')));
     });
   });
+
+function whyNot(program: string, error: NodeJS.ErrnoException): string {
+  if (error.name === 'AbortError') return `${program} was stopped`;
+  if (error.code === 'ENOENT') return `${program} is not installed here, or not on the PATH`;
+  return `${program} could not be started: ${error.message}`;
+}

@@ -43,7 +43,7 @@ export function createSshTransport({ run, target, configFile }: SshOptions): Tra
     async put(file) {
       directory ??= (await ssh(['mktemp', '-d', '/tmp/essence-aura.XXXXXXXXXX'], SHORT_MS)).trim();
       const place = path.posix.join(directory, path.basename(file));
-      await run('scp', [...options, '-q', '--', file, `${target}:${place}`], { timeoutMs: UPLOAD_MS });
+      await run('scp', [...options, '-q', '--', file, `${forScp(target)}:${place}`], { timeoutMs: UPLOAD_MS });
       return place;
     },
     async run(command, onLine) {
@@ -64,4 +64,10 @@ export function createSshTransport({ run, target, configFile }: SshOptions): Tra
       directory = null;
     },
   };
+}
+
+/** An IPv6 address in brackets: scp takes what follows the first colon for a path. */
+function forScp(target: string): string {
+  const [, user = '', host = ''] = /^(.*@)?([^@]*)$/.exec(target) ?? [];
+  return host.includes(':') ? `${user}[${host}]` : target;
 }

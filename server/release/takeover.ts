@@ -1,5 +1,6 @@
 /** What the steps of an activation do on a real host. */
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { realpath } from 'node:fs/promises';
@@ -16,6 +17,7 @@ import { createGate } from './gate';
 import type { Installation } from './installation';
 import { refuseNarrowing } from './migration-check';
 import { createPm2 } from './pm2';
+import { waitForDaemon } from './pm2-daemon';
 import { releasesToRemove } from './prune';
 import { runProgram } from './run-program';
 import { bringOver, directoryOfProcess, PATIENCE, untilUp, type WorkersOptions } from './workers';
@@ -49,17 +51,30 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
     base: installation.base,
     ecosystemFile: path.join(installation.currentLink, 'ecosystem.config.js'),
     env,
+    daemon: () => waitForDaemon(environment.inherited['PM2_HOME'] ?? path.join(homedir(), '.pm2')),
   });
   const gate = createGate({ pm2, config });
   const nameOf = (release: string): string =>
     releaseName(readRelease(projectPaths(installation.directoryOf(release)).release));
   const certificate = await gate.hasCertificate();
-  const apps = appsOf(installation.directoryOf(id));
+  /** What pm2 runs from `current` and is not named here. What else it may run on this machine is not ours. */
+  const runningBeyond = async (named: readonly string[]): Promise<readonly string[]> => {
+    const ours = (await pm2.workers()).filter(({ directory }) => directory === installation.currentLink);
+    return [...new Set(ours.map(({ app }) => app))].filter((app) => !named.includes(app));
+  };
+  const apps = (release: string): readonly string[] => appsOf(installation.directoryOf(release));
   const watching: WorkersOptions = { pm2, patience: PATIENCE, directoryOfProcess };
   let startedFromNothing: string | null = null;
 
   return {
     preparations: [
+      {
+        name: 'pm2',
+        run: async () => {
+          const { length } = await pm2.workers();
+          return `${length} ${length === 1 ? 'process runs' : 'processes run'}; to come: ${apps(id).join(', ')}`;
+        },
+      },
       ...(options.migrates ? [{ name: 'migrations', run: () => widenDatabase(options) }] : []),
       {
         name: 'canary',
@@ -74,10 +89,10 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
     ],
     switchTo: (to) => installation.switchTo(to),
     async withdraw() {
-      for (const app of apps.toReversed()) await pm2.remove(app);
+      for (const app of inOrder(await runningBeyond([])).toReversed()) await pm2.remove(app);
       await installation.removeCurrent();
     },
-    apps,
+    appsOf: apps,
     async bringOver(app, to) {
       const directory = await realpath(installation.directoryOf(to));
       if ((await pm2.workers()).length === 0) {
@@ -88,6 +103,8 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
       const workers = await come(watching, app, directory);
       return `process ${workers.map(({ pid }) => pid).join(', ')}`;
     },
+    appsBeyond: (of) => runningBeyond(apps(of)),
+    remove: (app) => pm2.remove(app),
     gate: (of) => gate.pass({ releaseName: nameOf(of), certificate }),
     markLive: (which) => installation.markLive(which, new Date()),
     async prune(current) {
@@ -104,8 +121,12 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
 function appsOf(directory: string): readonly string[] {
   const file = path.join(directory, 'ecosystem.config.js');
   const { apps } = ecosystemSchema.parse(createRequire(file)(file));
-  const place = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : 0);
-  return apps.map(({ name }) => name).sort((one, other) => place(one) - place(other));
+  return inOrder(apps.map(({ name }) => name));
+}
+
+function inOrder(apps: readonly string[]): readonly string[] {
+  const place = (name: string): number => Math.max(ORDER.indexOf(name), 0);
+  return apps.toSorted((one, other) => place(one) - place(other));
 }
 
 async function widenDatabase({ environment, installation, id, logger }: TakeoverOptions): Promise<string> {

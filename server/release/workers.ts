@@ -10,7 +10,7 @@ export interface Patience {
   readonly pollMs: number;
   /** How long nothing may change before an app counts as up. */
   readonly steadyMs: number;
-  /** For one app, reload included. */
+  /** For one app, on either side of its reload, which has a limit of its own and takes longer the more workers there are. */
   readonly deadlineMs: number;
 }
 
@@ -21,7 +21,9 @@ const MAX_RELOADS = 3;
 /** Times that a worker may die at its start before it is not waited for any longer. */
 const MAX_DEATHS = 2;
 const LOG_LINES = 12;
-const LOG_BYTES = 16 * 1024;
+const LOG_BYTES = 256 * 1024;
+/** A line that every request leaves tells nothing of why a worker ended. */
+const ROUTINE = /^\{"level":"(?:trace|debug|info)"/;
 
 export interface WorkersOptions {
   readonly pm2: Pm2;
@@ -53,11 +55,11 @@ interface Before {
  */
 export async function bringOver(options: WorkersOptions, app: string, directory: string): Promise<readonly Worker[]> {
   const { pm2, patience } = options;
-  const deadline = performance.now() + patience.deadlineMs;
-  await untilNoneDrains(pm2, app, patience, deadline);
+  await untilNoneDrains(pm2, app, patience);
   const found = ofApp(await pm2.workers(), app);
   const before: Before = {
-    pids: new Set(found.map(({ pid }) => pid)),
+    // One that waits to be started again has no process: 0.
+    pids: new Set(found.map(({ pid }) => pid).filter((pid) => pid !== 0)),
     restarts: new Map(found.map(({ id, restarts }) => [id, restarts])),
     said: await lengthsOf(found),
   };
@@ -66,20 +68,19 @@ export async function bringOver(options: WorkersOptions, app: string, directory:
     const after = ofApp(await pm2.workers(), app);
     const untouched = after.length > 0 && after.every(({ pid, outgoing }) => !outgoing && before.pids.has(pid));
     if (!untouched) break;
-    if (attempt === MAX_RELOADS || performance.now() > deadline) {
+    if (attempt === MAX_RELOADS) {
       throw new Error(`pm2 did not reload ${app}${refusal === null ? '' : `: ${refusal}`}`);
     }
-    await untilNoneDrains(pm2, app, patience, deadline);
+    await untilNoneDrains(pm2, app, patience);
     await sleep(patience.steadyMs);
   }
-  return untilSteady(options, { app, directory, before, deadline });
+  return untilSteady(options, { app, directory, before });
 }
 
 /** For an app that was started from nothing: as {@link bringOver}, without the reload. */
 export function untilUp(options: WorkersOptions, app: string, directory: string): Promise<readonly Worker[]> {
   const before: Before = { pids: new Set(), restarts: new Map(), said: new Map() };
-  const deadline = performance.now() + options.patience.deadlineMs;
-  return untilSteady(options, { app, directory, before, deadline });
+  return untilSteady(options, { app, directory, before });
 }
 
 /** @returns what pm2's command had to say against it */
@@ -94,9 +95,14 @@ async function reload({ pm2, patience }: WorkersOptions, app: string, before: Be
     )
     .finally(() => (done = true));
   const isDone = (): boolean => done;
-  while (!isDone()) {
-    await sleep(patience.pollMs);
-    if (!isDone() && isDying(ofApp(await pm2.workers(), app), before)) stop.abort();
+  try {
+    while (!isDone()) {
+      await sleep(patience.pollMs);
+      if (!isDone() && isDying(ofApp(await pm2.workers(), app), before)) stop.abort();
+    }
+  } finally {
+    // Without effect where it is done. One that goes on would meet that of the way back.
+    stop.abort();
   }
   return reloading;
 }
@@ -110,14 +116,15 @@ function isDying(workers: readonly Worker[], before: Before): boolean {
 
 async function untilSteady(
   { pm2, patience, directoryOfProcess: where }: WorkersOptions,
-  wanted: { readonly app: string; readonly directory: string; readonly before: Before; readonly deadline: number },
+  wanted: { readonly app: string; readonly directory: string; readonly before: Before },
 ): Promise<readonly Worker[]> {
-  const { app, directory, before, deadline } = wanted;
+  const { app, directory, before } = wanted;
+  const deadline = performance.now() + patience.deadlineMs;
   let steady = '';
   let since = performance.now();
   for (;;) {
     const workers = ofApp(await pm2.workers(), app);
-    const wrong = await whatIsWrong(workers, directory, before.pids, where);
+    const wrong = await whatIsWrong(workers, directory, before, where);
     const now = performance.now();
     const state = workers.map(({ pid, restarts }) => `${pid}:${restarts}`).join(' ');
     if (wrong !== null || state !== steady) [steady, since] = [state, now];
@@ -134,21 +141,25 @@ async function untilSteady(
 async function whatIsWrong(
   workers: readonly Worker[],
   directory: string,
-  old: ReadonlySet<number>,
+  before: Before,
   where: WorkersOptions['directoryOfProcess'],
 ): Promise<string | null> {
   if (workers.length === 0) return 'is not there';
   for (const { outgoing, status, pid } of workers) {
     if (outgoing) return 'has a worker that still drains';
     if (status !== 'online') return `is ${status}`;
-    if (old.has(pid)) return `still has its process ${pid} of the release before`;
+    if (before.pids.has(pid)) return `still has its process ${pid} of the release before`;
     const place = await where(pid);
     if (place !== directory) return `runs from ${place ?? 'nowhere'} and not from ${directory}`;
   }
+  // What pm2 could not start at all it forgets. A reload makes no worker more or less.
+  const places = before.restarts.size;
+  if (workers.length < places) return `has ${workers.length} of its ${places} workers`;
   return null;
 }
 
-async function untilNoneDrains(pm2: Pm2, app: string, patience: Patience, deadline: number): Promise<void> {
+async function untilNoneDrains(pm2: Pm2, app: string, patience: Patience): Promise<void> {
+  const deadline = performance.now() + patience.deadlineMs;
   while (ofApp(await pm2.workers(), app).some(({ outgoing }) => outgoing)) {
     if (performance.now() > deadline) throw new Error(`a worker of ${app} from an earlier reload does not end`);
     await sleep(patience.pollMs);
@@ -191,7 +202,7 @@ async function linesAfter(file: string, position: number): Promise<readonly stri
     const buffer = Buffer.alloc(size - start);
     await handle.read(buffer, 0, buffer.length, start);
     const lines = buffer.toString('utf8').split('\n');
-    return lines.filter((line) => line.trim() !== '').slice(-LOG_LINES);
+    return lines.filter((line) => line.trim() !== '' && !ROUTINE.test(line)).slice(-LOG_LINES);
   } finally {
     await handle.close();
   }

@@ -50,13 +50,13 @@ async function exists(file: string): Promise<boolean> {
 /** Opens and closes each port once, before minutes of work end in a port that was taken all along. */
 export async function checkPorts(config: Config): Promise<void> {
   const ports = [
-    ['HTTP_PORT', config.httpPort],
-    ['HTTPS_PORT', config.httpsPort],
-    ['SHOP_PORT', config.shopPort],
+    ['HTTP_PORT', config.httpPort, config.edgeAddress],
+    ['HTTPS_PORT', config.httpsPort, config.edgeAddress],
+    ['SHOP_PORT', config.shopPort, '127.0.0.1'],
   ] as const;
-  for (const [variable, port] of ports) {
+  for (const [variable, port, host] of ports) {
     const server = createServer();
-    await listenOrExplain(server, variable === 'SHOP_PORT' ? { port, host: '127.0.0.1' } : { port }, variable);
+    await listenOrExplain(server, host === null ? { port } : { port, host }, variable);
     await new Promise((resolve) => server.close(resolve));
   }
 }

@@ -58,6 +58,7 @@ async function firstFailure(refusal: Refusal): Promise<{ failure: LogLine; asked
       dataDir,
       domain: 'essence-aura.test',
       httpPort: await answerChallenges(store),
+      edgeAddress: null,
       certificates: 'acme',
       acme: { directoryUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/dir`, email: null, caFile },
     },

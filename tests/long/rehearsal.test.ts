@@ -45,9 +45,15 @@ test.each([
   'power off during checkouts: orders acknowledged and lost',
   'reboot → shop open',
   'restore to a moment: exactly the orders before it',
+  'restore after a restore: exactly the orders before it',
+  'a restore undone by the command it names: the orders of before',
+  'power off during a restore: the shop as it was before it, without a hand',
   'the set-up, run again',
   'a link into the desk',
+  'a variable, set and taken out by a reload of the service',
   'backups, restored beside the shop and compared',
+  'a damaged backup: found, named at the desk, and forgotten when it is mended',
+  'a backup that gives back something else: found, and the table named at the desk',
 ])('meets its bar: %s', (what) => {
   expect(finding(what)).toBe(true);
 });

@@ -121,10 +121,30 @@ describe('the environment that the host makes', () => {
   });
 
   test('keeps a session secret that it has and nobody names any more', () => {
-    writeFileSync(path.join(etc, 'environment'), `SESSION_SECRET=${SECRET}\nOLD=line\n`);
+    writeFileSync(path.join(etc, 'environment'), `SESSION_SECRET=${SECRET}\n`);
     make();
     expect(asBash().SESSION_SECRET).toBe(SECRET);
-    expect(written()).not.toContain('OLD');
+  });
+
+  test('keeps the name of what is taken out, empty, so that it reaches the processes that know it still', () => {
+    tell({ parameters: '/essence-aura/production/' });
+    const local = path.join(etc, 'environment.local');
+    writeFileSync(local, 'PAGE_CACHE=off\nLOG_LEVEL=warn\n');
+    make({ MAIL_URL: 'smtp://mail.example' });
+    expect(readEnvironment(asBash()).config).toMatchObject({ pageCache: false, logLevel: 'warn' });
+
+    writeFileSync(local, 'LOG_LEVEL=\n');
+    make({});
+    expect(asBash()).toMatchObject({ PAGE_CACHE: '', LOG_LEVEL: '', MAIL_URL: '' });
+    const { config, secrets } = readEnvironment(asBash());
+    expect(config).toMatchObject({ pageCache: true, logLevel: 'info' });
+    expect(secrets.mailUrl).toMatch(/^file:/);
+    expect(written()).not.toContain('mail.example');
+    expect(make({})).toBe('');
+
+    writeFileSync(local, 'PAGE_CACHE=off\n');
+    make({});
+    expect(asBash()).toMatchObject({ PAGE_CACHE: 'off' });
   });
 
   test('is not touched when it would be the same, nor when the secrets cannot be read', () => {

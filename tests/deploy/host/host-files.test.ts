@@ -66,7 +66,7 @@ const SECOND: Tree = {
 };
 
 test('a release offers the files of its day, and changes nothing by that', () => {
-  expect(bash(`offer ${archive(FIRST)}; differences "$offered"`)).toEqual({
+  expect(bash(`offer ${archive(FIRST)}; differing_files "$offered"`)).toEqual({
     code: 0,
     said:
       'new      /etc/essence-aura.conf\nnew      /etc/systemd/system/essence-aura-old.timer\n' +
@@ -80,13 +80,13 @@ test('taken over, each has its place, its content and its mode, whatever the che
   expect(offerAndInstall(FIRST).code).toBe(0);
   expect(read('etc/essence-aura.conf')).toBe('one\n');
   expect([modeOf('etc/essence-aura.conf'), modeOf('usr/local/sbin/essence-aura-tool')]).toEqual([0o644, 0o755]);
-  expect(bash('differences "$offered"').said).toBe('');
+  expect(bash('differing_files "$offered"').said).toBe('');
 });
 
 test('the next one changes, adds and takes away; what nobody put there stays', () => {
   offerAndInstall(FIRST);
   lay(machine, { 'etc/essence-aura.local': { content: "the operator's" } });
-  expect(bash(`offer ${archive(SECOND, '20261124120000-5d6e7f8')}; differences "$offered"`).said).toBe(
+  expect(bash(`offer ${archive(SECOND, '20261124120000-5d6e7f8')}; differing_files "$offered"`).said).toBe(
     'new      /etc/systemd/system/essence-aura-new.timer\nchanged  /usr/local/sbin/essence-aura-tool\n' +
       'gone     /etc/systemd/system/essence-aura-old.timer\n',
   );
@@ -99,7 +99,7 @@ test('the next one changes, adds and takes away; what nobody put there stays', (
 test('a file that may be run now differs, though its content is the same', () => {
   offerAndInstall(FIRST);
   const runs: Tree = { ...FIRST, 'etc/essence-aura.conf': { content: 'one\n', runs: true } };
-  expect(bash(`offer ${archive(runs)}; differences "$offered"`).said).toBe('changed  /etc/essence-aura.conf\n');
+  expect(bash(`offer ${archive(runs)}; differing_files "$offered"`).said).toBe('changed  /etc/essence-aura.conf\n');
   bash('install_files "$offered"');
   expect(modeOf('etc/essence-aura.conf')).toBe(0o755);
 });
@@ -120,7 +120,7 @@ test('taken over by half, and then once more, it is whole', () => {
   bash(`offer ${archive(SECOND, '20261124120000-5d6e7f8')}`);
   rmSync(path.join(machine, 'etc/systemd/system/essence-aura-old.timer'));
   lay(machine, { 'etc/systemd/system/essence-aura-new.timer': { content: '[Timer]\n' } });
-  expect(bash('install_files "$offered"; differences "$offered"')).toEqual({ code: 0, said: '' });
+  expect(bash('install_files "$offered"; differing_files "$offered"')).toEqual({ code: 0, said: '' });
 });
 
 test('a file that cannot be written ends it, and the list of before stays', () => {

@@ -69,6 +69,7 @@ export async function createAcmeShop(options: { readonly domain?: string } = {})
           dataDir,
           domain: options.domain ?? SHOP,
           httpPort,
+          edgeAddress: null,
           certificates: 'acme',
           acme: { directoryUrl, email: null, caFile },
         },

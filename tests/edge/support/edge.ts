@@ -129,6 +129,7 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
     domain: DOMAIN,
     httpPort: 0,
     httpsPort: 0,
+    edgeAddress: null,
     publicHttpsPort: 8443,
     shopPort: options.shopPort,
     certificates: 'local',

@@ -105,6 +105,9 @@ export async function createHost(): Promise<Host> {
     return listed;
   }
 
+  // On a host its daemon is systemd's child, and there before any release.
+  await run(path.join(bin, 'pm2'), ['ping'], { cwd: base, env });
+
   return {
     base,
     ports,

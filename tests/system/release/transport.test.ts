@@ -17,7 +17,15 @@ beforeEach(async () => {
   bin = path.join(checkout, 'bin');
   calls = path.join(checkout, 'calls');
   await mkdir(bin);
-  for (const part of ['dist', 'views', 'migrations', 'ecosystem.config.js', 'package.json', 'package-lock.json']) {
+  for (const part of [
+    'dist',
+    'views',
+    'migrations',
+    'ecosystem.config.js',
+    'package.json',
+    'package-lock.json',
+    'deploy/host/files',
+  ]) {
     await cp(path.join(root, part), path.join(checkout, part), { recursive: true });
   }
   await symlink(path.join(root, 'node_modules'), path.join(checkout, 'node_modules'));
@@ -121,7 +129,7 @@ describe('over SSH', () => {
     const { file, id } = await artefact();
     const list = execFileSync('tar', ['-tzf', file], { encoding: 'utf8' }).split('\n');
     const tops = [...new Set(list.filter((name) => name !== '').map((name) => String(name.split('/')[0])))];
-    const parts = ['dist', 'ecosystem.config.js', 'migrations', 'package-lock.json', 'package.json', 'views'];
+    const parts = ['deploy', 'dist', 'ecosystem.config.js', 'migrations', 'package-lock.json', 'package.json', 'views'];
     expect(tops.sort()).toEqual(parts);
     expect(list).toContain('dist/server/bin/activate.js');
     const release = execFileSync('tar', ['-xzOf', file, 'dist/release.json'], { encoding: 'utf8' });

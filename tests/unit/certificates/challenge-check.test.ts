@@ -38,6 +38,18 @@ test('an order waits until the edge answers challenges, and the trial leaves not
   expect(challenges.kept.size).toBe(0);
 });
 
+test('an edge that listens on one address is asked there', async () => {
+  const [httpPort = 0] = await freePorts(1);
+  const challenges = memoryChallenges();
+  const edge = createServer((request, response) => {
+    response.end(challenges.kept.get(request.url?.split('/').at(-1) ?? '') ?? 'nothing');
+  });
+  await new Promise<void>((resolve) => edge.listen(httpPort, '127.0.0.9', resolve));
+  const options = { challenges, httpPort, host: 'essence-aura.com', logger, signal: AbortSignal.timeout(5_000) };
+  await waitUntilChallengesAreAnswered({ ...options, edgeAddress: '127.0.0.9' });
+  edge.close();
+});
+
 test('somebody else on the port is not the edge, and a stop ends the wait', async () => {
   const [httpPort = 0] = await freePorts(1);
   const other = createServer((_request, response) => response.end('hello'));

@@ -53,6 +53,9 @@ test.each([
   ['HTTPS_PORT', '65536'],
   ['HTTPS_PORT', '8443.0'],
   ['SHOP_PORT', '-1'],
+  ['EDGE_ADDRESS', 'localhost'],
+  ['EDGE_ADDRESS', '127.0.0.1:443'],
+  ['EDGE_ADDRESS', '[::1]'],
   ['DOMAIN', 'localhost'],
   ['DOMAIN', 'https://essence-aura.com'],
   ['DOMAIN', 'Essence-Aura.com'],
@@ -70,6 +73,12 @@ test.each([
 
 test('an empty variable counts as not set', () => {
   expect(read({ HTTP_PORT: '', PAYMENTS: '  ' }).config.httpPort).toBe(8080);
+});
+
+test('the edge listens on every address, or on the one that is set', () => {
+  expect(read({}).config.edgeAddress).toBeNull();
+  expect(read({ EDGE_ADDRESS: '127.0.0.1' }).config.edgeAddress).toBe('127.0.0.1');
+  expect(read({ EDGE_ADDRESS: '::1' }).config.edgeAddress).toBe('::1');
 });
 
 test('two services on one port are refused', () => {

@@ -14,8 +14,15 @@ interface Run {
   readonly printed: string;
 }
 
+const THREE = ['jobs', 'shop', 'edge'];
+let apps: Record<string, readonly string[]>;
+beforeEach(() => {
+  apps = { new: THREE, old: THREE };
+});
+
 /** @param failing what fails, as it appears among what is done */
 async function run(previous: string | null, ...failing: readonly string[]): Promise<Run> {
+  const running = new Set(previous === null ? [] : apps[previous]);
   const done: string[] = [];
   const act = (what: string): Promise<string> => {
     done.push(what);
@@ -26,9 +33,17 @@ async function run(previous: string | null, ...failing: readonly string[]): Prom
     preparations: ['migrations', 'canary'].map((name) => ({ name, run: () => act(name) })),
     switchTo: (id) => silent(`switch ${id}`),
     withdraw: () => silent('withdraw'),
-    apps: ['jobs', 'shop', 'edge'],
-    bringOver: (app, id) => act(`${app} ${id}`),
+    appsOf: (id) => apps[id] ?? [],
+    bringOver(app, id) {
+      running.add(app);
+      return act(`${app} ${id}`);
+    },
     gate: (id) => act(`gate ${id}`),
+    appsBeyond: (id) => Promise.resolve([...running].filter((app) => !apps[id]?.includes(app))),
+    async remove(app) {
+      await act(`remove ${app}`);
+      running.delete(app);
+    },
     markLive: (id) => silent(`live ${id}`),
     prune: (id) => act(`prune ${id}`),
   };
@@ -89,4 +104,33 @@ test('a current release that is activated again and fails is left where it is', 
 test('what can not be tidied up makes no live release a failed one', async () => {
   const { outcome } = await run('old', 'prune new');
   expect(outcome).toEqual({ kind: 'live' });
+});
+
+describe('releases that run different apps', () => {
+  beforeEach(() => {
+    apps = { new: ['mailer', 'shop', 'edge'], old: ['jobs', 'shop', 'edge'] };
+  });
+  const toNew = ['switch new', 'mailer new', 'shop new', 'edge new', 'gate new'];
+  const toOld = ['switch old', 'jobs old', 'shop old', 'edge old', 'gate old'];
+
+  test('what the new one has not is removed once it is live, and not before', async () => {
+    const { outcome, done } = await run('old');
+    expect(outcome).toEqual({ kind: 'live' });
+    expect(done).toEqual([...PREPARED, ...toNew, 'live new', 'remove jobs', 'prune new']);
+  });
+
+  test.each(['shop new', 'gate new'])(
+    'when "%s" fails all of the old one comes back, and what only the failed one has is removed',
+    async (failing) => {
+      const { outcome, done } = await run('old', failing);
+      expect(outcome).toMatchObject({ kind: 'rolled-back', to: 'old' });
+      expect(done).toEqual([...PREPARED, ...toNew.slice(0, toNew.indexOf(failing) + 1), ...toOld, 'remove mailer']);
+    },
+  );
+
+  test('what can not be removed is told, and makes no live release a failed one', async () => {
+    const { outcome, printed } = await run('old', 'remove jobs');
+    expect(outcome).toEqual({ kind: 'live' });
+    expect(printed).toContain("what new doesn't name runs on; the next deploy tries again: no remove jobs");
+  });
 });

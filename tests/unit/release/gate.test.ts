@@ -82,6 +82,7 @@ const worker = (pid: number): Worker => ({
   pid,
   status: 'online',
   restarts: 0,
+  directory: null,
   logFiles: [],
 });
 const nothing = (): Promise<void> => Promise.resolve();
@@ -91,14 +92,20 @@ const pm2: Pm2 = {
   startAll: nothing,
   remove: nothing,
 };
-const pass = (certificate = true): Promise<string> => {
-  const config = { domain: 'shop.example', publicHttpsPort: 443, ...ports };
+const pass = (certificate = true, edgeAddress: string | null = null): Promise<string> => {
+  const config = { domain: 'shop.example', publicHttpsPort: 443, edgeAddress, ...ports };
   return createGate({ pm2, config, deadlineMs: 50 }).pass({ releaseName: 'new', certificate });
 };
 
 test('it passes when every worker, the edge and a page by the public name are those of the release', async () => {
   expect(await pass()).toBe('shop.example is new, 2 shop workers');
   expect(says.hosts).toEqual(['/healthz', '/readyz', '/'].map((asked) => `shop.example${asked}`));
+});
+
+test('the edge is asked where it listens', async () => {
+  expect(await pass(true, '::')).toContain('is new');
+  // On loopback too, but where nobody listens.
+  await expect(pass(true, '127.0.0.9')).rejects.toThrow('ECONNREFUSED 127.0.0.9');
 });
 
 test('one worker of the release before is enough to fail it', async () => {

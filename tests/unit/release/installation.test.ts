@@ -58,6 +58,22 @@ test('releases are listed oldest first, each with when it went live', async () =
   ]);
 });
 
+test('after a deploy that was cut off at the switch, what went live last is what to go back to', async () => {
+  const installation = createInstallation(base);
+  const THREE = '20260101000003-cccc';
+  await mkdir(path.join(base, 'releases', THREE));
+  expect(await installation.proven()).toBeNull();
+  await installation.switchTo(TWO);
+  expect(await installation.proven()).toBe(TWO);
+  await installation.markLive(TWO, new Date('2026-11-20T13:00:00Z'));
+  // Gone back to since.
+  await installation.markLive(ONE, new Date('2026-11-20T14:00:00Z'));
+  expect(await installation.proven()).toBe(TWO);
+  await installation.switchTo(THREE);
+  expect(await installation.current()).toBe(THREE);
+  expect(await installation.proven()).toBe(ONE);
+});
+
 test('what was left half-way goes when it is old, and nothing else', async () => {
   const installation = createInstallation(base);
   const old = path.join(base, 'releases', `${ONE}.7.incoming`);

@@ -33,6 +33,22 @@ test('one that takes too long is ended', async () => {
   await expect(node('setTimeout(() => {}, 60_000)', 300)).rejects.toThrow('took longer than');
 });
 
+test('one that takes too long and will not end is killed, and nobody waits for what it has started', async () => {
+  const grandchild = "require('node:child_process').spawn('sleep', ['20'], { stdio: 'inherit', detached: true }).pid";
+  const script = `process.on('SIGTERM', () => {}); console.log(${grandchild}); setInterval(() => {}, 1000)`;
+  let pid = 0;
+  const running = runProgram(process.execPath, ['-e', script], {
+    timeoutMs: 700,
+    graceMs: 100,
+    onLine: (line) => (pid = Number(line)),
+  });
+  try {
+    await expect(running).rejects.toThrow('took longer than');
+  } finally {
+    if (pid > 0) process.kill(pid, 'SIGKILL');
+  }
+}, 10_000);
+
 test('one that is stopped is ended', async () => {
   const stop = new AbortController();
   const running = node('setTimeout(() => {}, 60_000)', 30_000, stop.signal);

@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseList, type Pm2, type Worker } from '../../../server/release/pm2';
 import { bringOver, type WorkersOptions } from '../../../server/release/workers';
 
@@ -14,6 +15,7 @@ const worker = (changed: Partial<Worker> = {}): Worker => ({
   pid: 1,
   status: 'online',
   restarts: 0,
+  directory: null,
   logFiles: [],
   ...changed,
 });
@@ -55,6 +57,27 @@ test('a reload that pm2 refused while it printed a tick is asked for again', asy
   expect(host.reloads()).toBe(2);
 });
 
+test('a reload that takes its time, worker by worker, is no failure', async () => {
+  const slowly = patience.deadlineMs + 100;
+  const host = fakePm2([worker()], async (list) => {
+    await sleep(slowly);
+    list.splice(0, 1, worker({ pid: 11, restarts: 1 }));
+  });
+  const over = await bringOver(host, 'shop', NEW);
+  expect(over.map(({ pid }) => pid)).toEqual([11]);
+});
+
+test('a reload is not left to itself when pm2 can not be asked meanwhile', async () => {
+  let stopped = false;
+  const host = fakePm2([worker()], async (_list, stop) => {
+    host.pm2.workers = () => Promise.reject(new Error('pm2 gave no list'));
+    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
+    stopped = true;
+  });
+  await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('pm2 gave no list');
+  expect(stopped).toBe(true);
+});
+
 test('no reload begins while a worker of the one before drains', async () => {
   const host = fakePm2([worker({ id: '_old_0', outgoing: true, pid: 9 }), worker()], () => undefined);
   await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('an earlier reload does not end');
@@ -68,7 +91,7 @@ test('a worker that dies at its start again and again stops the reload, and its 
     await writeFile(log, 'of last week\n');
     let stopped = false;
     const host = fakePm2([worker({ logFiles: [log] }), worker({ id: '1', pid: 2 })], async (list, stop) => {
-      await appendFile(log, 'lost a module\n');
+      await appendFile(log, `lost a module\n${'{"level":"info","msg":"request"}\n'.repeat(500)}`);
       list.splice(0, 1, worker({ pid: 0, status: 'waiting restart', restarts: 4, logFiles: [log] }));
       await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
       stopped = true;
@@ -76,6 +99,7 @@ test('a worker that dies at its start again and again stops the reload, and its 
     const failure = await bringOver(host, 'shop', NEW).catch((error: unknown) => String(error));
     expect(failure).toContain('shop dies at its start again and again\nlost a module');
     expect(failure).not.toContain('last week');
+    expect(failure).not.toContain('request');
     expect(stopped).toBe(true);
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -94,16 +118,50 @@ test.each([
   await expect(bringOver(options, 'shop', NEW)).rejects.toThrow(expected);
 });
 
-test("pm2's list is read also when its daemon says first that it starts", () => {
+test('an app that pm2 lost a worker of is not over', async () => {
+  const host = fakePm2([worker(), worker({ id: '1', pid: 2 })], (list) => {
+    list.splice(0, 2, worker({ pid: 11, restarts: 1 }));
+  });
+  await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('shop has 1 of its 2 workers');
+});
+
+test('one that was dying before the reload and dies after it is told so, with its words', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'essence-workers-'));
+  try {
+    const log = path.join(directory, 'shop-error.log');
+    await writeFile(log, '');
+    const dying = worker({ pid: 0, status: 'waiting restart', restarts: 7, logFiles: [log] });
+    const host = fakePm2([dying], async (list) => {
+      await appendFile(log, 'no database\n');
+      list.splice(0, 1, { ...dying, restarts: 11 });
+    });
+    await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('shop dies at its start again and again\nno database');
+    expect(host.reloads()).toBe(1);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+});
+
+test("pm2's list is read whatever else its command has to say", () => {
   const listed = [
-    { name: 'shop', pid: 7, pm_id: 0, pm2_env: { status: 'online', restart_time: 2, pm_err_log_path: '/e' } },
+    {
+      name: 'shop',
+      pid: 7,
+      pm_id: 0,
+      pm2_env: { status: 'online', restart_time: 2, pm_cwd: '/current', pm_err_log_path: '/e' },
+    },
     { name: 'shop', pid: 6, pm_id: '_old_0', pm2_env: { status: 'online' } },
   ];
   const output = `[PM2] Spawning PM2 daemon\n[PM2] PM2 Successfully daemonized\n${JSON.stringify(listed)}\n`;
   expect(parseList(output)).toEqual([
-    worker({ pid: 7, restarts: 2, logFiles: ['/e'] }),
+    worker({ pid: 7, restarts: 2, directory: '/current', logFiles: ['/e'] }),
     worker({ pid: 6, id: '_old_0', outgoing: true }),
   ]);
+  // Of a daemon that runs on from before an update: before the list or after it.
+  const outOfDate = '\n>>>> In-memory PM2 is out-of-date, do:\n>>>> $ pm2 update\nLocal PM2 version: 7.0.5\n\n';
+  expect(parseList(`${outOfDate}${JSON.stringify(listed)}`)).toHaveLength(2);
+  expect(parseList(`${JSON.stringify(listed)}${outOfDate}`)).toHaveLength(2);
+  expect(parseList(`[]${outOfDate}`)).toEqual([]);
   expect(parseList('[]')).toEqual([]);
   expect(() => parseList('[PM2] no')).toThrow('pm2 gave no list');
 });

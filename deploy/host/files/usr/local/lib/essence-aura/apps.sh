@@ -1,8 +1,25 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # apps.sh start|reload: tells pm2's daemon to run what the current release says. essence-aura.service calls it.
-set -eu
-file=/opt/essence-aura/current/ecosystem.config.js
+set -euo pipefail
+file=$RELEASE_DIR/ecosystem.config.js
 [ -e "$file" ] || exit 0
+
+# A power cut in the seconds between a deploy's switch and its gate leaves a release that nobody has seen serve: the one
+# that went live last serves then, until somebody deploys again.
+if [ "$1" = start ] && [ ! -e "$RELEASE_DIR/.went-live" ]; then
+  base=$(dirname "$RELEASE_DIR")
+  proven=''
+  for mark in "$base"/releases/*/.went-live; do
+    if [[ -e $mark && (-z $proven || $mark -nt $proven) ]]; then proven=$mark; fi
+  done
+  if [ -n "$proven" ]; then
+    id=$(basename "$(dirname "$proven")")
+    ln -sfn "releases/$id" "$RELEASE_DIR.next"
+    mv -T "$RELEASE_DIR.next" "$RELEASE_DIR"
+    echo "the last deploy was cut off: back to $id"
+  fi
+fi
+
 tries=0
 until [ -S "$PM2_HOME/rpc.sock" ]; do
   tries=$((tries + 1))

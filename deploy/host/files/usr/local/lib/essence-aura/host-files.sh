@@ -58,8 +58,8 @@ installed() { cat "$store/installed" 2>/dev/null || true; }
 # Files that were put here and that a set no longer has.
 dropped_by() { comm -23 <(installed) <(files_of "$1"); }
 
-# differences SET: a line for every file in which this machine differs from it.
-differences() {
+# differing_files SET: a line for every file in which this machine differs from it.
+differing_files() {
   local file theirs
   while read -r file; do
     theirs=$1/files$file

@@ -38,9 +38,11 @@ process-max=2
 start-fast=y
 log-level-console=warn
 log-level-file=detail
-# Segments go out in the background, to one repository even while the other is away. Beyond so much the oldest are given
-# up, and the desk says so, before the disk is full and the shop stands.
+# Segments go out in the background, to one repository even while the other refuses. One that does not answer at all keeps
+# the other waiting, so that is found out soon. Beyond so much the oldest are given up, and the desk says so, before the
+# disk is full and the shop stands.
 archive-async=y
+io-timeout=5
 archive-push-queue-max=4GiB
 spool-path=/var/spool/pgbackrest
 $([ -z "$bucket" ] || s3)
