@@ -24,11 +24,12 @@ export async function rehearseVariables(report: Report, machine: Machine): Promi
 /** All of them: while a reload is under way there are others. */
 function untilWorkersHave(machine: Machine, line: string): Promise<true> {
   const look =
-    'for pid in $(essence-aura-run pm2 --silent pid shop); do ' +
-    `[ "$pid" = 0 ] || tr '\\0' '\\n' </proc/$pid/environ | grep '^${NAME}='; done`;
+    "for pid in $(essence-aura-run pm2 pid shop | grep -E '^[0-9]+$'); do " +
+    `tr '\\0' '\\n' </proc/$pid/environ | grep '^${NAME}=' || echo "$pid has none"; done`;
   return waitFor({ what: `every worker of the shop to have ${line}`, seconds: 60 }, async () => {
     const said = await machine.runOrThrow(look, { what: "the workers' environment", seconds: 20 });
     const lines = said.trimEnd().split('\n');
-    return lines.length > 0 && lines.every((found) => found === line) ? true : null;
+    if (lines.every((found) => found === line)) return true;
+    throw new Error(lines.join(', '));
   });
 }

@@ -6,6 +6,8 @@ export class WaitedInVainError extends Error {
   override name = 'WaitedInVainError';
 }
 
+class CutShortError extends Error {}
+
 export interface Patience {
   /** What is waited for, as it ends the sentence "Waited 30 s for …". */
   readonly what: string;
@@ -26,7 +28,8 @@ export async function waitFor<T>(patience: Patience, probe: () => Promise<T | nu
       const answer = await within(deadline - performance.now(), probe());
       if (answer !== null) return answer;
     } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
+      // What it said before tells more than that it was cut short.
+      if (!(error instanceof CutShortError)) last = error instanceof Error ? error.message : String(error);
     }
     if (performance.now() >= deadline) {
       throw new WaitedInVainError(`Waited ${patience.seconds} s for ${patience.what}. The last try: ${last}`);
@@ -38,7 +41,7 @@ export async function waitFor<T>(patience: Patience, probe: () => Promise<T | nu
 async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('it was still under way')), Math.max(0, timeoutMs));
+    timer = setTimeout(() => reject(new CutShortError()), Math.max(0, timeoutMs));
   });
   try {
     return await Promise.race([work, late]);
