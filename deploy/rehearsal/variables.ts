@@ -22,11 +22,11 @@ export async function rehearseVariables(report: Report, machine: Machine): Promi
 }
 
 /** All of them: while a reload is under way there are others. */
-function untilWorkersHave(machine: Machine, line: string): Promise<true> {
+async function untilWorkersHave(machine: Machine, line: string): Promise<void> {
   const look =
     "for pid in $(essence-aura-run pm2 pid shop | grep -E '^[0-9]+$'); do " +
     `tr '\\0' '\\n' </proc/$pid/environ | grep '^${NAME}=' || echo "$pid has none"; done`;
-  return waitFor({ what: `every worker of the shop to have ${line}`, seconds: 60 }, async () => {
+  await waitFor({ what: `every worker of the shop to have ${line}`, seconds: 60 }, async () => {
     const said = await machine.runOrThrow(look, { what: "the workers' environment", seconds: 20 });
     const lines = said.trimEnd().split('\n');
     if (lines.every((found) => found === line)) return true;
