@@ -39,10 +39,10 @@ start-fast=y
 log-level-console=warn
 log-level-file=detail
 # Segments go out in the background, to one repository even while the other refuses. One that does not answer at all keeps
-# the other waiting, so that is found out soon. Beyond so much the oldest are given up, and the desk says so, before the
-# disk is full and the shop stands.
+# the other waiting, each run for some eighteen times the seconds below: two runs and archive_timeout are to stay within
+# five minutes. Beyond so much the oldest are given up, and the desk says so, before the disk is full and the shop stands.
 archive-async=y
-io-timeout=5
+io-timeout=3
 archive-push-queue-max=4GiB
 spool-path=/var/spool/pgbackrest
 $([ -z "$bucket" ] || s3)
