@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { currentCommit } from '../server/assets/commit';
 import { type Store } from './bucket';
 import { type StackConfig } from './config';
 import { problem } from './problem';
@@ -54,21 +55,6 @@ export function artefactOrBuild(): Artefact {
   const built = newestArtefact(directory, commit);
   if (!built) throw problem(`npm run pack has left no release in ${directory}.`);
   return built;
-}
-
-/** As `npm run pack` names it; null where there is no git checkout. */
-function currentCommit(root: string): string | null {
-  if (!existsSync(path.join(root, '.git'))) return null;
-  try {
-    const output = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return output.trim() || null;
-  } catch {
-    return null;
-  }
 }
 
 /**
