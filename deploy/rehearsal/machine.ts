@@ -26,6 +26,8 @@ export interface Machine {
   put(content: string | Buffer, file: string): Promise<void>;
   /** As when the plug is pulled: what was not synchronised to the disk is gone. */
   powerOff(): Promise<void>;
+  /** Another machine in the place of this one, which is off, with the second disk of before or a blank one. */
+  renew(secondDisk: 'kept' | 'blank'): Promise<void>;
   /** Tells it to restart, and waits until it does. */
   reboot(): Promise<void>;
   /** Bytes it has had from beyond this computer: packages, for all else is beside it. */

@@ -2,7 +2,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Machine, type MachineCommand, type MachineOptions, type Machines, type Overlay } from './machine';
+import { type Machine, type MachineCommand, type Machines, type Overlay } from './machine';
 import { run, runOrThrow, tail, waitFor, type RunOptions } from './waits';
 
 /** The first image takes minutes on a slow line. */
@@ -18,15 +18,12 @@ export function createNspawnMachines(options: {
   const env = { MACHINES: '/var/tmp/essence-aura-rehearsal' };
   const call = (args: readonly string[], how: RunOptions) => runOrThrow(script, args, { env, ...how });
 
-  async function createMachine({ name, userData, dataDevice }: MachineOptions): Promise<void> {
+  async function withUserData(userData: string | Buffer, use: (file: string) => Promise<unknown>): Promise<void> {
     const scratch = await mkdtemp(path.join(os.tmpdir(), 'rehearsal-'));
     try {
-      const userDataFile = path.join(scratch, 'user-data');
-      await writeFile(userDataFile, userData);
-      await call(['create', name, userDataFile, ...(dataDevice ? [dataDevice] : [])], {
-        what: `the machine ${name} to be made`,
-        seconds: 120,
-      });
+      const file = path.join(scratch, 'user-data');
+      await writeFile(file, userData);
+      await use(file);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
@@ -38,23 +35,37 @@ export function createNspawnMachines(options: {
   return {
     remove,
     async create(machineOptions, overlayOf) {
-      const { name } = machineOptions;
+      const { name, userData, dataDevice } = machineOptions;
       await call(['image'], { what: 'the image of Debian to be made', seconds: IMAGE_SECONDS, onLine: options.onNews });
       await remove(name);
-      await createMachine(machineOptions);
+      await withUserData(userData, (file) =>
+        call(['create', name, file, ...(dataDevice ? [dataDevice] : [])], {
+          what: `the machine ${name} to be made`,
+          seconds: 120,
+        }),
+      );
       const said = await call(['address', name], { what: "the machine's address", seconds: 10 });
       const [address = '', outside = '', address6 = ''] = said.trim().split(' ');
       const files = await overlayOf({ address, outside });
-      await lay(path.join(env.MACHINES, name, 'root'), files);
-      return machineOf(name, { address, outside, address6: address6 || null });
+      const layFiles = () => lay(path.join(env.MACHINES, name, 'root'), files);
+      await layFiles();
+      const renew = async (secondDisk: 'kept' | 'blank') => {
+        const what = `another machine ${name} to be made`;
+        await withUserData(userData, (file) => call(['renew', name, file, secondDisk], { what, seconds: 120 }));
+        await layFiles();
+      };
+      return { ...machineOf(name, { address, outside, address6: address6 || null }), renew };
     },
   };
 
-  function machineOf(name: string, addresses: Pick<Machine, 'address' | 'address6' | 'outside'>): Machine {
+  function machineOf(
+    name: string,
+    addresses: Pick<Machine, 'address' | 'address6' | 'outside'>,
+  ): Omit<Machine, 'renew'> {
     const network = addresses.address.split('.').slice(0, 3).join('.');
     const runOn = (command: string, how: MachineCommand) => run(script, ['run', name, command], { env, ...how });
     const boot = async () => (await call(['boot', name], { what: 'its first process', seconds: 10 })).trim();
-    const machine: Machine = {
+    const machine: Omit<Machine, 'renew'> = {
       ...addresses,
       customers: Array.from({ length: CUSTOMERS }, (_, index) => `${network}.${FIRST_CUSTOMER + index}`),
       start: async () => void (await call(['start', name], { what: `the machine ${name} to boot`, seconds: 30 })),

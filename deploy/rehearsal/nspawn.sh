@@ -9,6 +9,9 @@
 #   nspawn.sh start NAME                  boots it; returns when its first process runs
 #   nspawn.sh run NAME COMMAND            runs a shell command on it as root, in a unit of its own; stdin is passed on
 #   nspawn.sh power-off NAME              as when the plug is pulled: nothing is flushed, nothing is told
+#   nspawn.sh renew NAME USER_DATA [blank]
+#                                         another machine in the place of one that is off, with the second disk of
+#                                         before, or a blank one
 #   nspawn.sh remove NAME                 ends it and takes everything away; also one that was made by half
 #   nspawn.sh address NAME                its address, the one of this machine towards it, and its own over IPv6
 #   nspawn.sh received NAME               bytes it has had from beyond this machine: packages
@@ -146,14 +149,35 @@ use() {
 }
 
 create() {
-  local user_data=$1 device=${2:-} image number
-  image=$(make_image)
+  local user_data=$1 device=${2:-}
   mkdir -p "$machines"
   mkdir "$home" || fail "there is a machine $name already: nspawn.sh remove $name"
-  cp --sparse=always --reflink=auto "$image" "$home/disk"
   network
-  number=$(<"$home/network")
   mkdir "$home/root"
+  new_root "$user_data"
+  if [ -n "$device" ]; then
+    truncate --size "$disk_size" "$home/data"
+    echo "$device" >"$home/data-device"
+  fi
+}
+
+renew() {
+  [ ! -e "$home/nspawn.pid" ] || fail "$name is running"
+  unmount
+  rm -f "$home/disk"
+  new_root "$1"
+  if [ "${2:-}" = blank ]; then
+    rm -f "$home/data"
+    truncate --size "$disk_size" "$home/data"
+  fi
+}
+
+# A disk as Debian's image has it, and what a cloud hands a new machine over.
+new_root() {
+  local user_data=$1 image number
+  image=$(make_image)
+  cp --sparse=always --reflink=auto "$image" "$home/disk"
+  number=$(<"$home/network")
   mount -o loop "$home/disk" "$home/root"
   echo "$name" >"$home/root/etc/hostname"
   mkdir -p "$home/root/var/lib/cloud/seed/nocloud" "$home/root/var/cache/apt/archives"
@@ -164,10 +188,6 @@ create() {
   echo 'nameserver 10.0.2.3' >"$home/root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 %s\n10.213.%s.1 rehearsal\n' "$name" "$number" \
     >"$home/root/etc/hosts"
-  if [ -n "$device" ]; then
-    truncate --size "$disk_size" "$home/data"
-    echo "$device" >"$home/data-device"
-  fi
 }
 
 # A cable to this machine, which is the internet to the shop, and a way out for packages.
@@ -346,12 +366,13 @@ case $command in
     make_image
     exit
     ;;
-  create | start | run | power-off | remove | address | boot | received | supervise) use "${2:?the name of the machine}" ;;
+  create | renew | start | run | power-off | remove | address | boot | received | supervise) use "${2:?the name of the machine}" ;;
   *) fail "no such command: $command" ;;
 esac
 shift 2
 case $command in
   create) create "$@" ;;
+  renew) renew "$@" ;;
   start) start ;;
   supervise) supervise ;;
   run) run "$@" ;;

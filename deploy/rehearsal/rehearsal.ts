@@ -7,7 +7,13 @@ import { runProgram } from '../../server/release/run-program';
 import { takeStage } from './alone';
 import { orderInBrowser } from './browse';
 import { rehearseDeploys } from './deploys';
-import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
+import {
+  rehearseLostMachine,
+  rehearseLostVolume,
+  rehearsePowerOff,
+  rehearseReboot,
+  rehearseRestore,
+} from './disasters';
 import { rehearseHostUpgrade } from './host-upgrade';
 import { rehearseLateNames } from './late-names';
 import { launch } from './launch';
@@ -99,6 +105,8 @@ export async function rehearse({
     await report.attempt('a restart', () => rehearseReboot(report, ground));
     await report.attempt('a restore to a moment', () => rehearseRestore(report, ground));
     await report.attempt('upkeep', () => rehearseUpkeep(report, made, DOMAIN));
+    await report.attempt('the machine is lost', () => rehearseLostMachine(report, ground));
+    await report.attempt('its volume is lost too', () => rehearseLostVolume(report, ground));
   }
 
   const told = story();

@@ -54,6 +54,8 @@ test.each([
   'backups, restored beside the shop and compared',
   'a damaged backup: found, named at the desk, and forgotten when it is mended',
   'a backup that gives back something else: found, and the table named at the desk',
+  'a new machine with the data volume of a lost one: open, with every order',
+  'a new machine with nothing but the bucket: closed until the restore, then open with every order',
 ])('meets its bar: %s', (what) => {
   expect(finding(what)).toBe(true);
 });
