@@ -54,8 +54,9 @@ export function createOrdering(options: {
   async function fail(error: unknown, { need, directory }: Attempting): Promise<void> {
     const { notBefore = null, ordered = false, issued = false } = error instanceof SourceError ? error.options : {};
     const reason = messageOf(error);
-    // Only a refusal can have to do with where the names lead.
-    const reached = ordered && !issued ? ((await source.isReached?.(signal)) ?? null) : null;
+    // Only a refusal can have to do with where the names lead. A process that is stopped meanwhile has failed all the same.
+    const look = ordered && !issued ? source.isReached?.(signal) : undefined;
+    const reached = (await look?.catch(() => null)) ?? null;
     end('failed', { reason, notBefore, ordered, issued, reached });
     const { attempts } = record.current();
     const next = nextAttempt(attempts, { urgent: need.urgent, rehearses: source.stagingDirectoryUrl !== null });

@@ -59,6 +59,30 @@ describe('the manager of certificates', () => {
       expect((source.issued[0]!.from.getTime() - restartedAt.getTime()) / MINUTE_MS).toBeLessThanOrEqual(1);
     }));
 
+  test('a failure is noted as one, also by a process that is stopped while it looks where the names lead', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      source.failWith = new SourceError('no such name', { ordered: true });
+      const looking = new Promise<void>((looks) => {
+        source.isReached = (signal) => {
+          looks();
+          return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+        };
+      });
+      const manager = createCertificateManager({
+        source,
+        store: createCertificateStore(directory),
+        about: ORIGIN,
+        clock,
+        logger: pino({ level: 'silent' }),
+      });
+      await manager.start();
+      await looking;
+      await manager.stop();
+      expect((await statusIn(directory)).attempts).toMatchObject([{ outcome: 'failed', reached: null }]);
+    }));
+
   test('a restart does not begin the schedule anew, a success does', () =>
     withDirectory(async (directory) => {
       const clock = createManualClock();
