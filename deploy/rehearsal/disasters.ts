@@ -1,9 +1,9 @@
 /** The plug is pulled while people order; the machine restarts; the database goes back to a moment. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, placeOrder, type Shop } from './customer';
+import { placeOrder, type Shop } from './customer';
 import { waitForHttps } from './launch';
 import { type Machine } from './machine';
-import { orderNumbers, query, type Goods } from './on-the-machine';
+import { isSame, orderNumbers, query, type Goods } from './on-the-machine';
 import { type Report } from './report';
 import { waitFor } from './waits';
 
@@ -16,9 +16,7 @@ export interface Ground {
 const BUYERS = 8;
 const ORDERS_BEFORE_THE_CUT = 25;
 const ORDERING_SECONDS = 120;
-const REOPEN_SECONDS = 180;
-/** It installs everything anew. */
-const LOST_SECONDS = 600;
+export const REOPEN_SECONDS = 180;
 
 export async function rehearsePowerOff(report: Report, { machine, shop, goods }: Ground): Promise<void> {
   const told: string[] = [];
@@ -69,57 +67,6 @@ export async function rehearseReboot(report: Report, { machine, shop }: Ground):
   await machine.reboot();
   const openAtMs = await waitForHttps(machine, shop, REOPEN_SECONDS);
   report.find('reboot → shop open', `${((openAtMs - startedAtMs) / 1_000).toFixed(1)} s, without a hand`, true);
-}
-
-/** As docs/runbook.md has it for a machine that is lost: a new one takes the data volume over. */
-export async function rehearseLostMachine(report: Report, { machine, shop }: Ground): Promise<void> {
-  const before = await orderNumbers(machine);
-  await machine.powerOff();
-  await machine.renew('kept');
-  const startedAtMs = Date.now();
-  await machine.start();
-  const openAtMs = await waitForHttps(machine, shop, LOST_SECONDS);
-  const found = await orderNumbers(machine);
-  report.find(
-    'a new machine with the data volume of a lost one: open, with every order',
-    `${((openAtMs - startedAtMs) / 1_000).toFixed(1)} s, packages included; ${found.length} orders, ${before.length} before`,
-    isSame(found, before),
-  );
-}
-
-/** And for one whose volume is lost with it: the bucket has all, and nothing opens before somebody has said so. */
-export async function rehearseLostVolume(report: Report, { machine, shop }: Ground): Promise<void> {
-  const before = await orderNumbers(machine);
-  const [segment = ''] = await query(machine, 'select pg_walfile_name(pg_switch_wal())');
-  await waitFor({ what: 'the log to be in the bucket', seconds: 300 }, async () => {
-    const [archived = ''] = await query(machine, 'select last_archived_wal from pg_stat_archiver');
-    return archived >= segment ? true : null;
-  });
-  await machine.powerOff();
-  await machine.renew('blank');
-  await machine.start();
-  await waitFor(
-    { what: 'the new machine to find the backups of another database', seconds: LOST_SECONDS },
-    async () => {
-      const { code } = await machine.run('test -e /etc/essence-aura/awaiting-restore', { what: 'a look', seconds: 20 });
-      return code === 0 ? true : null;
-    },
-  );
-  await machine.runOrThrow('cloud-init status --wait', { what: 'the first boot to be over', seconds: 300 });
-  const opened = await ask(shop, { path: '/', timeoutMs: 3_000 }).catch(() => null);
-  const startedAtMs = Date.now();
-  await machine.runOrThrow('essence-aura-restore --latest --yes', {
-    what: 'the database to come back from the bucket',
-    seconds: 300,
-    onLine: report.note,
-  });
-  const openAtMs = await waitForHttps(machine, shop, REOPEN_SECONDS);
-  const found = await orderNumbers(machine);
-  report.find(
-    'a new machine with nothing but the bucket: closed until the restore, then open with every order',
-    `${((openAtMs - startedAtMs) / 1_000).toFixed(1)} s; ${found.length} orders, ${before.length} before`,
-    opened === null && isSame(found, before),
-  );
 }
 
 /**
@@ -184,9 +131,6 @@ export async function rehearseRestore(report: Report, { machine, shop, goods }: 
   });
   await cutOffRestore(report, { machine, shop, goods }, moment);
 }
-
-const isSame = (some: readonly string[], others: readonly string[]): boolean =>
-  some.length === others.length && some.every((number, i) => number === others[i]);
 
 /** A moment of which every order of before is before, and every one of after, after. */
 async function momentOf(machine: Machine): Promise<string> {

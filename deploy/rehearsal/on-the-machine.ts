@@ -17,6 +17,9 @@ export async function query(machine: Machine, sql: string): Promise<readonly str
 export const orderNumbers = (machine: Machine): Promise<readonly string[]> =>
   query(machine, 'select number from orders order by number');
 
+export const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((number, i) => number === others[i]);
+
 /** Which release the link names. */
 export async function currentRelease(machine: Machine): Promise<string> {
   const said = await machine.runOrThrow(`readlink ${CURRENT}`, { what: 'the current release', seconds: 20 });

@@ -7,16 +7,11 @@ import { runProgram } from '../../server/release/run-program';
 import { takeStage } from './alone';
 import { orderInBrowser } from './browse';
 import { rehearseDeploys } from './deploys';
-import {
-  rehearseLostMachine,
-  rehearseLostVolume,
-  rehearsePowerOff,
-  rehearseReboot,
-  rehearseRestore,
-} from './disasters';
+import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
 import { rehearseHostUpgrade } from './host-upgrade';
 import { rehearseLateNames } from './late-names';
 import { launch } from './launch';
+import { rehearseLostMachine, rehearseLostVolume } from './losses';
 import { type Machine } from './machine';
 import { createNspawnMachines } from './nspawn-machine';
 import { fillShelves, findGoods } from './on-the-machine';

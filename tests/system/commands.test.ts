@@ -79,3 +79,16 @@ test('the books are audited: exit code 0 when they balance, 1 with the fault whe
   expect(bad.stdout).toContain(SKU);
   expect(bad.stdout).toContain('The books do not balance: 1 fault.');
 });
+
+test.each([
+  ['no\n', 'something else is typed'],
+  ['', 'there is nobody to type'],
+])('a restore asks, and changes nothing when %j: %s', (input) => {
+  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'restore.js');
+  const args = [script, '--to', '2026-11-20 13:00', 'nobody@host.invalid'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { input, encoding: 'utf8', timeout: 20_000 });
+  expect(stdout).toContain('The database on nobody@host.invalid goes back to 2026-11-20 13:00.');
+  expect(stdout).toContain('Type restore to go on: ');
+  expect(stderr).toContain('nothing was changed');
+  expect(status).toBe(1);
+});
