@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSteps } from '../../server/process/steps';
 import { deliver } from '../../server/release/delivery';
 import { upgradeHost } from '../../server/release/host-upgrade';
@@ -71,7 +72,7 @@ function watchShop(look: () => Promise<{ readonly status: number }>): { stop(): 
         ({ status }) => status === 200,
         () => false,
       );
-      await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+      await sleep(ASK_MS);
       if (!served) away += performance.now() - startedAtMs;
     }
     return away / 1_000;

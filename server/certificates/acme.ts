@@ -52,8 +52,8 @@ function asFailure(error: unknown, ordered: boolean): unknown {
 }
 
 export function createAcmeSource(options: AcmeSourceOptions): CertificateSource {
-  const { store, domain, httpPort, directoryUrl, stagingDirectoryUrl, email, caFile, clock, random, logger } = options;
-  const at = options.edgeAddress === undefined ? {} : { edgeAddress: options.edgeAddress };
+  const { store, domain, httpPort, edgeAddress, directoryUrl, stagingDirectoryUrl } = options;
+  const { email, caFile, clock, random, logger } = options;
   const origin = acmeOrigin(directoryUrl);
   const names = hostsOf(domain).all.map((host) => host.name);
   const clockCheck = createClockCheck(clock);
@@ -114,7 +114,7 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
       // What killed orders left; the lock is held.
       await store.removeChallenges();
       await say(`waiting until the edge answers challenges on port ${httpPort}`);
-      await waitUntilChallengesAreAnswered({ challenges: store, httpPort, host: domain, logger, signal, ...at });
+      await waitUntilChallengesAreAnswered({ challenges: store, httpPort, edgeAddress, host: domain, logger, signal });
       await begin();
       logger.info({ directoryUrl: side.directoryUrl, names }, 'ordering a certificate');
       const pair = await withAcmeTransport({ caFile, clock, clockCheck, signal }, (transport) =>

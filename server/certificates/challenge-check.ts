@@ -15,7 +15,7 @@ export interface ChallengeCheckOptions {
   /** The edge's own port for plain HTTP, `HTTP_PORT`. */
   readonly httpPort: number;
   /** Where it listens; loopback where this is missing. */
-  readonly edgeAddress?: string;
+  readonly edgeAddress?: string | undefined;
   /** Asked for by this name, as the CA will. */
   readonly host: string;
   readonly logger: Logger;
