@@ -21,18 +21,20 @@ const needsPostgres = {
   globalTeardown: '<rootDir>/tests/setup/postgres-stop.ts',
 };
 
+// Only where real processes, sockets or browsers run: tests/conventions/retries.test.ts holds the list.
 const retried = { setupFilesAfterEnv: ['<rootDir>/tests/setup/retry.ts'] };
 
 module.exports = {
   testTimeout: 30_000,
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/tests/setup/retried-tests.js'],
   projects: [
     project('unit'),
     project('conventions'),
     project('deploy'),
     project('edge', retried),
-    project('database', { ...needsPostgres, ...retried }),
-    project('web', { ...needsPostgres, ...retried }),
+    project('database', needsPostgres),
+    project('web', needsPostgres),
     project('system', { ...needsPostgres, ...retried }),
     project('browser', { ...needsPostgres, ...retried }),
     project('long', needsPostgres),
