@@ -1,13 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { createTestShop, type TestShop } from '../setup/shop';
+import { withShop } from '../setup/shop';
 import { seedTestCatalogue } from '../setup/catalogue';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop();
-});
-afterAll(() => shop.close());
+const shop = withShop();
 
 test('a catalogue is seeded once, whatever was changed since', async () => {
   const ids = await seedTestCatalogue(shop);

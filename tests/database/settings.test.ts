@@ -1,11 +1,7 @@
 import { createSettings, readSettings } from '../../server/shop/settings/service';
-import { createTestDatabase, type TestDatabase } from '../setup/database';
+import { withDatabase } from '../setup/database';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
+const database = withDatabase();
 
 test('nothing set means blank legal data and the default delivery rule', async () => {
   const settings = await createSettings(database.pool).current();

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { createPictureStore } from '../../server/pictures/store';
 import type { SeedHouse, SeedNote } from '../../server/seed/catalogue/types';
 import { seedCatalogue } from '../../server/seed/seed-catalogue';
+import { lend } from './lend';
 import type { TestShop } from './shop';
 
 const notes: readonly SeedNote[] = [
@@ -83,3 +84,7 @@ export async function seedTestCatalogue(shop: TestShop): Promise<VariantIds> {
   const { rows } = await pool.query<{ sku: string; id: number }>('select sku, id from variants');
   return Object.fromEntries(rows.map(({ sku, id }) => [sku, id]));
 }
+
+/** The three perfumes in a shop that is lent. */
+export const withCatalogue = (shop: TestShop): VariantIds =>
+  lend<Record<string, number>>({ on: shop, open: () => seedTestCatalogue(shop) });

@@ -1,14 +1,19 @@
 /** A database of its own for a test file, copied from the migrated template and dropped afterwards. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createPool, type Pool } from '../../server/db/pool';
 import { createLogger } from '../../server/process/logger';
+import { lend } from './lend';
 import { TEMPLATE } from './postgres-start';
 
 export interface TestDatabase {
   readonly url: string;
   readonly pool: Pool;
+  /** Whoever is still connected is thrown out. */
   drop(): Promise<void>;
+  /** @throws naming what still used it, after dropping it all the same */
+  dropUnused(): Promise<void>;
 }
 
 async function withAdmin(work: (client: Client) => Promise<void>): Promise<void> {
@@ -29,7 +34,11 @@ function urlOf(name: string): string {
   return url.href;
 }
 
-export async function createTestDatabase(options: { readonly maxConnections?: number } = {}): Promise<TestDatabase> {
+export interface DatabaseOptions {
+  readonly maxConnections?: number;
+}
+
+export async function createTestDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await withAdmin(async (admin) => void (await admin.query(`create database ${name} template ${TEMPLATE}`)));
   const pool = createPool({
@@ -38,9 +47,43 @@ export async function createTestDatabase(options: { readonly maxConnections?: nu
     maxConnections: options.maxConnections ?? 10,
     logger: createLogger({ level: 'silent', process: 'tests' }),
   });
+  const inUse = () => pool.totalCount - pool.idleCount + pool.waitingCount;
   const drop = async (): Promise<void> => {
-    await pool.end();
+    const ended = pool.ended ? undefined : pool.end();
+    // A connection that nobody released would keep the pool waiting for ever.
+    if (inUse() === 0) await ended;
     await withAdmin(async (admin) => void (await admin.query(`drop database ${name} with (force)`)));
   };
-  return { url: urlOf(name), pool, drop };
+  const dropUnused = async (): Promise<void> => {
+    const leaks: string[] = [];
+    if (!(await eventually(() => inUse() === 0))) leaks.push(`${inUse()} connection(s) of the pool were not released`);
+    else await pool.end();
+    await withAdmin(async (admin) => {
+      if (await eventually(async () => (await connectionsTo(admin, name)).length === 0)) return;
+      leaks.push(...(await connectionsTo(admin, name)));
+    });
+    await drop();
+    if (leaks.length > 0) throw new Error(`the database is still in use after the tests: ${leaks.join('; ')}`);
+  };
+  return { url: urlOf(name), pool, drop, dropUnused };
+}
+
+/** A database for the tests of a file, or for each of them. It must be unused in the end. */
+export const withDatabase = ({ each, ...options }: DatabaseOptions & { readonly each?: boolean } = {}): TestDatabase =>
+  lend({ each, open: () => createTestDatabase(options), close: (database) => database.dropUnused() });
+
+/** Without the pool's own, which goes by the name of its database. */
+async function connectionsTo(admin: Client, name: string): Promise<string[]> {
+  const { rows } = await admin.query<{ connection: string }>(
+    `select format('a connection %L whose last statement was %L', application_name, left(query, 100)) as connection
+     from pg_stat_activity where datname = $1 and backend_type = 'client backend' and application_name <> $1`,
+    [name],
+  );
+  return rows.map(({ connection }) => connection);
+}
+
+/** What is ending when a test ends has a little time to. */
+async function eventually(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
+  for (const until = Date.now() + 3_000; Date.now() < until; await sleep(20)) if (await isSo()) return true;
+  return false;
 }

@@ -4,6 +4,7 @@ import request, { type Test } from 'supertest';
 import { DESK_COOKIE, LONGEST_MS } from '../../server/desk/http/session';
 import type { Role } from '../../server/desk/access/permissions';
 import type { Pool } from '../../server/db/pool';
+import { lend } from './lend';
 import { APP_ORIGIN, type TestShop } from './shop';
 
 export interface DeskVisitor {
@@ -115,3 +116,7 @@ export async function deskVisitor(
     },
   };
 }
+
+/** Somebody at the desk of a shop that is lent. */
+export const withDeskVisitor = (shop: TestShop, role?: Role, options?: Omit<SeatOptions, 'role'>): DeskVisitor =>
+  lend({ on: shop, open: () => deskVisitor(shop, role, options) });

@@ -14,6 +14,7 @@ import { createShop, type Shop } from '../../server/shop/app';
 import type { ShopConfig, ShopContext } from '../../server/shop/context';
 import type { OutgoingMail } from '../../server/shop/mail/model';
 import { createTestDatabase, type TestDatabase } from './database';
+import { lend } from './lend';
 
 export const ORIGIN = 'https://essence-aura.localhost:8443';
 export const APP_ORIGIN = 'https://app.essence-aura.localhost:8443';
@@ -28,6 +29,7 @@ export interface TestShop {
   readonly mailbox: { readonly sent: OutgoingMail[]; readonly troubles: string[] };
   /** A browser of its own: keeps cookies, sends what a browser sends. */
   visitor(): Visitor;
+  /** @throws when something still uses its database */
   close(): Promise<void>;
 }
 
@@ -109,10 +111,33 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
     visitor: () => createVisitor(shop),
     close: async () => {
       await shop.close();
-      await database.drop();
       await rm(directory, { recursive: true, force: true });
+      await database.dropUnused();
     },
   };
+}
+
+export interface ShopOptions {
+  /** A new shop for each test. */
+  readonly each?: boolean;
+  readonly config?: Partial<ShopConfig>;
+}
+
+/** A shop for the tests of a file, or for each of them. */
+export const withShop = ({ each, config }: ShopOptions = {}): TestShop =>
+  lend({ each, open: () => createTestShop(config), close: (shop) => shop.close() });
+
+/** One more shop, for as long as the work takes. */
+export async function inAnotherShop(
+  work: (shop: TestShop) => Promise<void>,
+  config: Partial<ShopConfig> = {},
+): Promise<void> {
+  const shop = await createTestShop(config);
+  try {
+    await work(shop);
+  } finally {
+    await shop.close();
+  }
 }
 
 export function createVisitor(shop: Shop): Visitor {

@@ -3,22 +3,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildAssets } from '../../server/assets/build';
-import { loadAssets, type Assets } from '../../server/assets/manifest';
+import { loadAssets } from '../../server/assets/manifest';
 import { createDesk } from '../../server/desk/app';
-import { createShop, type Shop } from '../../server/shop/app';
-import { createTestShop, type TestShop } from '../setup/shop';
-import { ask, serve, type Answer, type Served } from './purge/follower';
+import { createShop } from '../../server/shop/app';
+import { lend } from '../setup/lend';
+import { withShop } from '../setup/shop';
+import { ask, serve, type Answer } from './purge/follower';
 
 const CSS = `a{color:red}${Array.from({ length: 60 }, (_, n) => `.n${n}{margin:${n}px}`).join('')}`;
 const FONT = 'f'.repeat(500);
 
-let directory: string;
-let shop: TestShop;
-let built: Shop;
-let served: Served;
-let assets: Assets;
-beforeAll(async () => {
-  directory = mkdtempSync(path.join(tmpdir(), 'essence-assets-'));
+const shop = withShop();
+
+async function open() {
+  const directory = mkdtempSync(path.join(tmpdir(), 'essence-assets-'));
   const publicDir = path.join(directory, 'public');
   for (const [name, content] of [
     ['css/main.css', CSS],
@@ -31,21 +29,25 @@ beforeAll(async () => {
     writeFileSync(path.join(publicDir, name), content);
   }
   await buildAssets({ publicDir, outDir: path.join(directory, 'out') });
-  assets = loadAssets(path.join(directory, 'out'));
-  shop = await createTestShop();
-  built = createShop({ ...shop.context, assets }, createDesk);
-  served = await serve(built);
-});
-afterAll(async () => {
-  await served.close();
-  await built.close();
-  await shop.close();
-  rmSync(directory, { recursive: true, force: true });
+  const assets = loadAssets(path.join(directory, 'out'));
+  const built = createShop({ ...shop.context, assets }, createDesk);
+  return { directory, assets, built, served: await serve(built) };
+}
+
+/** The shop with assets as a build makes them. */
+const site = lend({
+  on: shop,
+  open,
+  async close({ directory, built, served }) {
+    await served.close();
+    await built.close();
+    rmSync(directory, { recursive: true, force: true });
+  },
 });
 
 const get = (name: string, acceptEncoding?: string, method = 'GET'): Promise<Answer> =>
-  ask(served, {
-    path: assets.url(name),
+  ask(site.served, {
+    path: site.assets.url(name),
     method,
     headers: acceptEncoding === undefined ? {} : { 'Accept-Encoding': acceptEncoding },
   });
@@ -113,28 +115,28 @@ test('HEAD tells the headers of each encoding', async () => {
 
 test('whose copy is still right is told so', async () => {
   const { headers } = await get('css/main.css', 'br');
-  const again = await ask(served, {
-    path: assets.url('css/main.css'),
+  const again = await ask(site.served, {
+    path: site.assets.url('css/main.css'),
     headers: { 'Accept-Encoding': 'br', 'If-None-Match': String(headers.etag) },
   });
   expect(again).toMatchObject({ status: 304, body: '', headers: { vary: 'Accept-Encoding', etag: headers.etag } });
 });
 
 test('a part that is asked for is answered with the whole', async () => {
-  const path_ = assets.url('css/main.css');
-  const { status, headers } = await ask(served, { path: path_, headers: { Range: 'bytes=0-4' } });
+  const path_ = site.assets.url('css/main.css');
+  const { status, headers } = await ask(site.served, { path: path_, headers: { Range: 'bytes=0-4' } });
   expect({ status, range: headers['content-range'] }).toEqual({ status: 200, range: undefined });
 });
 
 test('a file that is gone since the shop started is missing, and that is kept by nobody', async () => {
-  rmSync(path.join(assets.directory, `${path.basename(assets.url('icons/gone.svg'))}.br`));
+  rmSync(path.join(site.assets.directory, `${path.basename(site.assets.url('icons/gone.svg'))}.br`));
   const { status, headers } = await get('icons/gone.svg', 'br');
   expect({ status, keep: headers['cache-control'] }).toEqual({ status: 404, keep: 'no-store' });
   expect([headers.etag, headers['content-encoding']]).toEqual([expect.not.stringContaining('gone'), undefined]);
 });
 
 test('there is no such file: what was never built, the compressed ones by themselves, and what lies outside', async () => {
-  const css = assets.url('css/main.css');
+  const css = site.assets.url('css/main.css');
   const outside = [
     '/assets/../manifest.json',
     '/assets/..%2fmanifest.json',
@@ -150,10 +152,10 @@ test('there is no such file: what was never built, the compressed ones by themse
     '/assets/%zz',
     '/assets/%00',
   ]) {
-    const { status, headers } = await ask(served, { path });
+    const { status, headers } = await ask(site.served, { path });
     expect({ path, status, keep: headers['cache-control'] }).toEqual({ path, status: 404, keep: 'no-store' });
     expect(headers['set-cookie']).toBeUndefined();
   }
-  const { status } = await ask(served, { path: css, method: 'POST' });
+  const { status } = await ask(site.served, { path: css, method: 'POST' });
   expect(status).toBe(404);
 });

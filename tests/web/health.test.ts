@@ -1,10 +1,6 @@
-import { createTestShop, type TestShop } from '../setup/shop';
+import { withShop } from '../setup/shop';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop();
-});
-afterAll(() => shop.close());
+const shop = withShop();
 
 test('healthz names the release and the process', async () => {
   const response = await shop.visitor().get('/healthz').expect(200);

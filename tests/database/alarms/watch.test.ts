@@ -4,7 +4,7 @@ import path from 'node:path';
 import { standingAlarms, createWatch, type Watch } from '../../../server/alarms/service';
 import { certificatePaths } from '../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../server/certificates/status';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { withDatabase } from '../../setup/database';
 import {
   createTestClock,
   createTestMailer,
@@ -19,13 +19,9 @@ const MINUTE_MS = 60_000;
 const LOOK_MS = 5 * MINUTE_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-let database: TestDatabase;
 let dataDir: string;
 const clock = createTestClock();
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
+const database = withDatabase();
 beforeEach(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'essence-alarms-'));
   await database.pool.query('delete from alarms');

@@ -1,17 +1,13 @@
 import { withTransaction } from '../../../server/db/transaction';
 import type { Visitor } from '../../../server/shop/cart/model';
 import { adoptGuestCart, forgetGuestCarts } from '../../../server/shop/cart/service';
-import { createCounter, type Counter } from '../orders/counter';
+import { withCounter } from '../orders/counter';
 
 const A = 'TST-AFTER-RAIN-010';
 const B = 'TST-AFTER-RAIN-050';
 const C = 'TST-WHITE-PORCELAIN-030';
 
-let counter: Counter;
-beforeAll(async () => {
-  counter = await createCounter();
-});
-afterAll(() => counter.shop.close());
+const counter = withCounter();
 
 let made = 0;
 async function account(): Promise<string> {

@@ -3,13 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectPaths } from '../../../server/config/paths';
 import { migrate, readMigrations } from '../../../server/db/migrate';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { createTestDatabase, withDatabase } from '../../setup/database';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
+const database = withDatabase();
 
 test('a database that is up to date gets nothing', async () => {
   expect(await migrate(database.pool, projectPaths().migrations)).toEqual([]);
@@ -25,7 +21,7 @@ test('twelve processes that migrate at once apply each migration once', async ()
       (await readMigrations(projectPaths().migrations)).map((m) => m.number),
     );
   } finally {
-    await fresh.drop();
+    await fresh.dropUnused();
   }
 });
 
@@ -51,7 +47,7 @@ test('a failing migration leaves nothing behind', async () => {
     );
     expect(rows).toEqual([{ half: null, n: 0 }]);
   } finally {
-    await fresh.drop();
+    await fresh.dropUnused();
     await rm(directory, { recursive: true });
   }
 });

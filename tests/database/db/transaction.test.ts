@@ -1,14 +1,12 @@
 import type { Executor } from '../../../server/db/pool';
 import { withTransaction } from '../../../server/db/transaction';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { withDatabase } from '../../setup/database';
 
-let database: TestDatabase;
+const database = withDatabase();
 beforeAll(async () => {
-  database = await createTestDatabase();
   await database.pool.query('create table counters (id int primary key, n int not null)');
   await database.pool.query('insert into counters values (1, 0), (2, 0)');
 });
-afterAll(() => database.drop());
 
 const count = async (id: number): Promise<number> => {
   const { rows } = await database.pool.query<{ n: number }>('select n from counters where id = $1', [id]);

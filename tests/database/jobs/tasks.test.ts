@@ -8,7 +8,7 @@ import { createTimetable, dueTasks } from '../../../server/jobs/timetable';
 import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { createPictureStore } from '../../../server/pictures/store';
 import { createPayments } from '../../../server/shop/payments/service';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { withDatabase, type TestDatabase } from '../../setup/database';
 import {
   createTestClock,
   createTestMailer,
@@ -21,13 +21,9 @@ import {
 
 const HOUR_MS = 60 * 60 * 1000;
 
-let database: TestDatabase;
 const clock = createTestClock();
 const mailer = createTestMailer();
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
+const database = withDatabase();
 
 const tasks = () => {
   const { pool } = database;

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from '../../../server/db/pool';
 import { createJobWorker, type JobWorker } from '../../../server/jobs/worker';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { createTestDatabase, withDatabase, type TestDatabase } from '../../setup/database';
 import { silent } from '../mail/support';
 
 const addJob = (pool: Pool, task: string, payload: object = {}) =>
@@ -62,11 +62,7 @@ afterEach(async () => {
 });
 
 describe('a worker', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(() => database.drop());
+  const database = withDatabase();
 
   test('is told at once of a job that was committed', async () => {
     const seen = new EventEmitter();
@@ -259,6 +255,6 @@ test('a worker outlives a database that goes away, and waits for one that is not
     await Promise.all(running.splice(0).map((worker) => worker.stop()));
     await pool.end();
     await door.shut();
-    await database.drop();
+    await database.dropUnused();
   }
 }, 60_000);

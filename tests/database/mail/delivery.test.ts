@@ -1,7 +1,7 @@
 import { runOnce, type TaskList } from 'graphile-worker';
 import { createQueueLogger } from '../../../server/jobs/queue-logger';
 import { MAX_ATTEMPTS } from '../../../server/shop/mail/service';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { withDatabase, type TestDatabase } from '../../setup/database';
 import {
   createTestClock,
   createTestMailer,
@@ -17,18 +17,14 @@ import {
 const MINUTE_MS = 60_000;
 const forever = (): AbortSignal => new AbortController().signal;
 
-let database: TestDatabase;
+const database = withDatabase({ maxConnections: 12 });
 let clock: TestClock;
 let mailer: TestMailer;
-beforeAll(async () => {
-  database = await createTestDatabase({ maxConnections: 12 });
-});
 beforeEach(async () => {
   await database.pool.query('truncate outbox; delete from graphile_worker._private_jobs');
   clock = createTestClock();
   mailer = createTestMailer();
 });
-afterAll(() => database.drop());
 
 const service = () => createTestMailService(database, clock, mailer);
 const enqueue = () =>

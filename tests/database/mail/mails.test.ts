@@ -1,20 +1,16 @@
 import { withTransaction } from '../../../server/db/transaction';
 import { isOrderKeyValid } from '../../../server/shop/orders/order-link';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { withDatabase } from '../../setup/database';
 import { createTestClock, createTestMails, orderOf, OWNER, outbox, SECRET } from './support';
 
 const BANK = { bank: '한빛은행', account: '110-222-333444', holder: '한서진', deadlineHours: 72 };
 
-let database: TestDatabase;
 const clock = createTestClock();
 const mails = createTestMails(clock);
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
+const database = withDatabase();
 beforeEach(async () => {
   await database.pool.query('truncate outbox; delete from graphile_worker._private_jobs');
 });
-afterAll(() => database.drop());
 
 const queuedJobs = async (): Promise<unknown[]> =>
   (

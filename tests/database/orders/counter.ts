@@ -6,6 +6,7 @@ import { quoteOf } from '../../../server/shop/cart/quote';
 import type { Mails } from '../../../server/shop/mail/mails';
 import type { OrderRequest, Placement } from '../../../server/shop/orders/placing';
 import { createOrders, type OrderDeps, type OrderService } from '../../../server/shop/orders/service';
+import { lend } from '../../setup/lend';
 import { createTestShop, type TestShop } from '../../setup/shop';
 import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
 import type { StoredOrder } from '../../../server/shop/orders/model';
@@ -134,6 +135,30 @@ export async function createCounter(): Promise<Counter> {
     },
     faults: () => faultsOf(pool),
   };
+}
+
+/** A counter for the tests of a file, or for each of them; then its books must balance in the end. */
+export const withCounter = ({ each }: { readonly each?: boolean } = {}): Counter =>
+  lend({
+    each,
+    open: createCounter,
+    async close(counter) {
+      const faults = each ? await counter.faults() : [];
+      await counter.shop.close();
+      expect(faults).toEqual([]);
+    },
+  });
+
+/** Counts the bottles of a lent shop before its tests; its books must balance in the end. */
+export function withBooks(shop: TestShop): void {
+  lend({
+    on: shop,
+    async open() {
+      await shop.database.pool.query('create table first_stock as select id, stock from variants');
+      return {};
+    },
+    close: async () => expect(await faultsOf(shop.database.pool)).toEqual([]),
+  });
 }
 
 export function orderOf(placement: Placement): StoredOrder {

@@ -1,4 +1,4 @@
-import { createCounter, type Counter } from './counter';
+import { withCounter } from './counter';
 import type { Payments } from '../../../server/shop/payments/service';
 import type { PaymentMethod } from '../../../server/shop/payments/payment-method';
 import type { OrderService } from '../../../server/shop/orders/service';
@@ -9,15 +9,8 @@ const SKU = 'TST-AFTER-RAIN-010';
 const HALF_HOUR_MS = 30 * 60 * 1000;
 const ROUNDS = 100;
 
-let counter: Counter;
-beforeEach(async () => {
-  counter = await createCounter();
-  await counter.setStock(SKU, 1_000);
-});
-afterEach(async () => {
-  expect(await counter.faults()).toEqual([]);
-  await counter.shop.close();
-});
+const counter = withCounter({ each: true });
+beforeEach(() => counter.setStock(SKU, 1_000));
 
 async function paymentOf(order: StoredOrder): Promise<{ id: string; reference: string }> {
   const { rows } = await counter.pool.query<{ id: string; reference: string }>(

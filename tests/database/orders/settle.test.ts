@@ -3,14 +3,13 @@ import type { ProviderPayment } from '../../../server/shop/payments/payment-meth
 import type { Payments } from '../../../server/shop/payments/service';
 import type { StoredOrder } from '../../../server/shop/orders/model';
 import { settle, type Settlement, type Verdict } from '../../../server/shop/orders/settle';
-import { createCounter, type Counter } from './counter';
+import { withCounter } from './counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const MINUTE_MS = 60 * 1000;
 
-let counter: Counter;
+const counter = withCounter();
 beforeAll(async () => {
-  counter = await createCounter();
   await counter.shop.shop.services.settings.change({
     'bank.bank': '한빛은행',
     'bank.account': '1',
@@ -23,7 +22,6 @@ afterEach(async () => {
   await counter.orders.expireDue();
   expect(await counter.faults()).toEqual([]);
 });
-afterAll(() => counter.shop.close());
 
 const settleNow = (order: StoredOrder, verdict: Verdict): Promise<Settlement> =>
   withTransaction(counter.pool, (tx) => settle(tx, counter.mails.mails, order.id, verdict, counter.shop.clock.now()));

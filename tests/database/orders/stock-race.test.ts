@@ -1,16 +1,9 @@
-import { createCounter, type Counter } from './counter';
+import { withCounter } from './counter';
 
 const SKU = 'TST-WHITE-PORCELAIN-030';
 const OTHER = 'TST-AFTER-RAIN-010';
 
-let counter: Counter;
-beforeEach(async () => {
-  counter = await createCounter();
-});
-afterEach(async () => {
-  expect(await counter.faults()).toEqual([]);
-  await counter.shop.close();
-});
+const counter = withCounter({ each: true });
 
 test('fifty buyers at once for five bottles: five orders, no bottle left, and nobody else has paid for air', async () => {
   const buyers = await Promise.all(Array.from({ length: 50 }, () => counter.guestWith(SKU)));

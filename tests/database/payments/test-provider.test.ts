@@ -1,12 +1,8 @@
 import { createTestProvider } from '../../../server/shop/payments/test-provider/provider';
 import type { PaymentRequest } from '../../../server/shop/payments/payment-method';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { withDatabase } from '../../setup/database';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
+const database = withDatabase();
 
 const now = new Date('2026-11-23T03:00:00Z');
 const provider = () =>

@@ -1,14 +1,9 @@
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop, type Visitor } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop, type Visitor } from '../../setup/shop';
 import { CHEAP, formTokenIn, member, PASSWORD, somebody } from './support';
 
-let shop: TestShop;
-let variants: VariantIds;
-beforeAll(async () => {
-  shop = await createTestShop({ passwordCost: CHEAP });
-  variants = await seedTestCatalogue(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop({ config: { passwordCost: CHEAP } });
+const variants = withCatalogue(shop);
 
 const put = (visitor: Visitor, sku: number, quantity: number) =>
   visitor.json('post', '/api/v1/cart/items', { variantId: sku, quantity }).expect(201);

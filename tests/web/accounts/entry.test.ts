@@ -1,18 +1,16 @@
 import { scryptSync } from 'node:crypto';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop, inAnotherShop } from '../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, somebody } from './support';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop({
+const shop = withShop({
+  config: {
     passwordCost: CHEAP,
     limits: {
       registerAddress: { attempts: 1000, windowSeconds: 60 },
       signInAddress: { attempts: 1000, windowSeconds: 60 },
     },
-  });
+  },
 });
-afterAll(() => shop.close());
 
 describe('registering', () => {
   test('signs a new member in at once and greets her by name', async () => {
@@ -51,17 +49,14 @@ describe('registering', () => {
   });
 
   test('stores no password, only its scrypt hash at the cost that OWASP asks for', async () => {
-    const real = await createTestShop();
-    try {
+    await inAnotherShop(async (real) => {
       const { person } = await member(real);
       const { rows } = await real.database.pool.query('select * from accounts where email = $1', [person.email]);
       expect(rows[0].password_hash).toMatch(/^\$scrypt\$ln=17,r=8,p=1\$/);
       expect(JSON.stringify(rows)).not.toContain(PASSWORD);
       const { email, password } = person;
       await real.visitor().post('/account/login', { email, password }).expect(303);
-    } finally {
-      await real.close();
-    }
+    });
   });
 
   test.each([

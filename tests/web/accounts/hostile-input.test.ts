@@ -1,15 +1,13 @@
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop } from '../../setup/shop';
 import { CHEAP, countRows, member, PASSWORD, runJobs, somebody } from './support';
 
 const many = { attempts: 1000, windowSeconds: 60 };
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop({
+const shop = withShop({
+  config: {
     passwordCost: CHEAP,
     limits: { registerAddress: many, signInAddress: many, resetAddress: many },
-  });
+  },
 });
-afterAll(() => shop.close());
 
 const PAYLOADS = [
   '<script>alert(1)</script>',

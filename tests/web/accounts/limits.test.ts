@@ -1,26 +1,24 @@
 import { LIMITS } from '../../../server/shop/http/rate-limit';
 import { createDesk } from '../../../server/desk/app';
 import { createShop } from '../../../server/shop/app';
-import { createTestShop, createVisitor, type TestShop } from '../../setup/shop';
+import { createVisitor, withShop } from '../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
 
 /** Each test is a network of its own. */
 let network = 0;
 const from = (host = 1): Record<string, string> => ({ 'X-Forwarded-For': `10.0.${network}.${host}` });
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop({
+const shop = withShop({
+  config: {
     passwordCost: CHEAP,
     limits: {
       signInAccount: { attempts: 3, windowSeconds: 900 },
       signInAddress: { attempts: 5, windowSeconds: 900 },
       registerAddress: { attempts: 2, windowSeconds: 900 },
     },
-  });
+  },
 });
 beforeEach(() => void (network += 1));
-afterAll(() => shop.close());
 
 test('the limits are the ones that were decided', () => {
   expect(LIMITS).toEqual({

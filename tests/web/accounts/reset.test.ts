@@ -1,20 +1,18 @@
 import { createPasswords } from '../../../server/shop/accounts/passwords';
 import { createAccounts } from '../../../server/shop/accounts/service';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop } from '../../setup/shop';
 import { CHEAP, countRows, member, PASSWORD, resetTokenFor, runJobs, somebody } from './support';
 
 const NEW_PASSWORD = '새로 정한 비밀번호';
 const MINUTE_MS = 60_000;
 
-let shop: TestShop;
-beforeAll(async () => {
-  const many = { attempts: 1000, windowSeconds: 60 };
-  shop = await createTestShop({
+const many = { attempts: 1000, windowSeconds: 60 };
+const shop = withShop({
+  config: {
     passwordCost: CHEAP,
     limits: { resetAddress: many, registerAddress: many, signInAddress: many },
-  });
+  },
 });
-afterAll(() => shop.close());
 
 test('the whole way: ask, mail, link, new password, sign in', async () => {
   const { person } = await member(shop);

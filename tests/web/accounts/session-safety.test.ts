@@ -1,13 +1,9 @@
 import { createPasswords } from '../../../server/shop/accounts/passwords';
 import { createAccounts } from '../../../server/shop/accounts/service';
-import { APP_ORIGIN, createTestShop, ORIGIN, type TestShop } from '../../setup/shop';
+import { APP_ORIGIN, ORIGIN, withShop } from '../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, resetTokenFor, somebody } from './support';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop({ passwordCost: CHEAP });
-});
-afterAll(() => shop.close());
+const shop = withShop({ config: { passwordCost: CHEAP } });
 
 describe('the session id', () => {
   test('is another after registering, after signing in and after a new password, and the one before is dead', async () => {

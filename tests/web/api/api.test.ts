@@ -1,18 +1,13 @@
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { APP_ORIGIN, createTestShop, ORIGIN, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { APP_ORIGIN, ORIGIN, withShop } from '../../setup/shop';
 import { itemsOf, putIntoCart } from '../checkout/buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FEW = 'TST-WHITE-PORCELAIN-100';
 const SOLD_OUT = 'TST-YUZU-LANTERN-050';
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
 
 test('session tells a guest’s count and sum, and no name', async () => {
   const visitor = shop.visitor();

@@ -1,18 +1,13 @@
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop, type Visitor } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop, type Visitor } from '../../setup/shop';
 import { hiddenFields, itemsOf, putIntoCart, wordsOf } from '../checkout/buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FEW = 'TST-WHITE-PORCELAIN-100';
 const SOLD_OUT = 'TST-YUZU-LANTERN-050';
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
 
 async function formOf(visitor: Visitor): Promise<Record<string, string>> {
   return hiddenFields((await visitor.get('/cart').expect(200)).text);

@@ -1,14 +1,12 @@
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 
-let shop: TestShop;
+const shop = withShop();
+withCatalogue(shop);
 beforeAll(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
   await run(`insert into perfume_addresses (slug, perfume_id, left_at)
              select 'was-rain', id, now() from perfumes where slug = 'after-rain'`);
 });
-afterAll(() => shop.close());
 
 const run = (sql: string) => shop.context.pool.query(sql);
 

@@ -1,10 +1,6 @@
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop } from '../../setup/shop';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop();
-});
-afterAll(() => shop.close());
+const shop = withShop();
 
 test('home says that the shelf is still empty, and still tells how buying works', async () => {
   const { text } = await shop.visitor().get('/').expect(200);

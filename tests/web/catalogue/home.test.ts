@@ -1,13 +1,9 @@
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { seedTestCatalogue, withCatalogue } from '../../setup/catalogue';
+import { withShop, inAnotherShop } from '../../setup/shop';
 import { countStatements } from './statements';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+withCatalogue(shop);
 
 test('opens with the headline, the first perfume’s aura and the others on the shelf', async () => {
   const { text } = await shop.visitor().get('/').expect(200).expect('Content-Type', /html/);
@@ -47,8 +43,7 @@ test('takes at most three statements', async () => {
 });
 
 test('a perfume that is not published yet, or has no volumes, is nowhere', async () => {
-  const other = await createTestShop();
-  try {
+  await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     const tomorrow = new Date(other.clock.now().getTime() + 24 * 60 * 60 * 1000);
     await other.context.pool.query(`update perfumes set published_at = $1 where slug = 'after-rain'`, [tomorrow]);
@@ -64,7 +59,5 @@ test('a perfume that is not published yet, or has no volumes, is nowhere', async
     await other.visitor().get('/perfumes/after-rain').expect(404);
     other.clock.advance(24 * 60 * 60 * 1000);
     await other.visitor().get('/perfumes/after-rain').expect(200);
-  } finally {
-    await other.close();
-  }
+  });
 });

@@ -1,13 +1,9 @@
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 import { countStatements } from './statements';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+withCatalogue(shop);
 
 /** The slugs on the shelf, in their order. */
 async function shelf(query: string): Promise<string[]> {
@@ -140,10 +136,9 @@ test('takes at most two statements, whatever is asked', async () => {
 });
 
 describe('with more than a page', () => {
-  let full: TestShop;
+  const full = withShop();
+  withCatalogue(full);
   beforeAll(async () => {
-    full = await createTestShop();
-    await seedTestCatalogue(full);
     await full.context.pool.query(
       `with more as (
          insert into perfumes (slug, house_id, name_ko, name_en, story_ko, story_en, perfumer_ko, perfumer_en, year,
@@ -154,7 +149,6 @@ describe('with more than a page', () => {
        insert into variants (perfume_id, sku, volume_ml, price, stock) select id, 'MORE-' || id, 50, 90000, 3 from more`,
     );
   });
-  afterAll(() => full.close());
 
   test('pages follow each other and keep what the shelf is narrowed by', async () => {
     const first = await full.visitor().get('/perfumes?house=test-house').expect(200);

@@ -1,14 +1,9 @@
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { seedTestCatalogue, withCatalogue } from '../../setup/catalogue';
+import { withShop, inAnotherShop } from '../../setup/shop';
 import { countStatements } from './statements';
 
-let shop: TestShop;
-let variants: VariantIds;
-beforeAll(async () => {
-  shop = await createTestShop();
-  variants = await seedTestCatalogue(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const variants = withCatalogue(shop);
 
 const inputOf = (html: string, id: number | undefined): string =>
   new RegExp(`<input type="radio" name="variant_id" value="${id}"[^>]*>`).exec(html)?.[0] ?? '';
@@ -62,24 +57,20 @@ test('what is sold out is shown as such and can’t be chosen', async () => {
 });
 
 test('a perfume without any volume has a page without a form', async () => {
-  const other = await createTestShop();
-  try {
+  await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     await other.context.pool.query('delete from variants');
     const { text } = await other.visitor().get('/perfumes/after-rain').expect(200);
     expect(text).not.toContain('<form');
     expect(text).toContain('지금은 모든 용량이 품절이에요.');
-  } finally {
-    await other.close();
-  }
+  });
 });
 
 test('shows what smells alike, and says why', async () => {
   const { text } = await shop.visitor().get('/perfumes/white-porcelain').expect(200);
   // Its neighbours in the test catalogue share notes but no accord: nothing is claimed.
   expect(text).not.toContain('닮은 향');
-  const other = await createTestShop();
-  try {
+  await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     await other.context.pool.query(
       `update perfumes set accords = '{"iris": 70, "musk": 50, "citrus": 90}' where slug = 'yuzu-lantern'`,
@@ -88,9 +79,7 @@ test('shows what smells alike, and says why', async () => {
     expect(related.text).toContain('Shares iris and musk');
     expect(related.text).toContain('class="card__link" href="/en/perfumes/yuzu-lantern"');
     expect(related.text).not.toContain('class="card__link" href="/en/perfumes/after-rain"');
-  } finally {
-    await other.close();
-  }
+  });
 });
 
 test('carries structured data that is valid JSON', async () => {
@@ -114,8 +103,7 @@ test.each(['nothing', 'After-Rain', 'after_rain', '%00', '%F0%28', "'--", 'a'.re
 );
 
 test('what is stored is shown as text', async () => {
-  const other = await createTestShop();
-  try {
+  await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     const evil = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'`;
     await other.context.pool.query(
@@ -130,9 +118,7 @@ test('what is stored is shown as text', async () => {
       expect(text).not.toContain('<img src=x');
       expect(text).not.toContain('<b>');
     }
-  } finally {
-    await other.close();
-  }
+  });
 });
 
 test('takes at most three statements', async () => {

@@ -1,12 +1,8 @@
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+withCatalogue(shop);
 
 const PUBLIC = ['/', '/perfumes', '/perfumes?q=x', '/perfumes/after-rain', '/terms', '/privacy', '/delivery'];
 const PAGES = PUBLIC.flatMap((path) => [path, path === '/' ? '/en' : `/en${path}`]);

@@ -1,14 +1,9 @@
 /** Volumes that are archived, and perfumes whose hour has not come: on no page, and in no order. */
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop, type TestShop } from '../../setup/shop';
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeEach(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-});
-afterEach(() => shop.close());
+const shop = withShop({ each: true });
+const ids = withCatalogue(shop);
 
 const run = (sql: string) => shop.context.pool.query(sql);
 const cartOf = (visitor: ReturnType<TestShop['visitor']>) => visitor.json('get', '/api/v1/cart').expect(200);

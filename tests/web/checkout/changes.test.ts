@@ -1,17 +1,12 @@
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 import { APPROVED, filledForm, hiddenFields, itemsOf, pathOf, pay, putIntoCart, TYPED, wordsOf } from './buyer';
 
 const SKU = 'TST-WHITE-PORCELAIN-030';
 const OTHER = 'TST-AFTER-RAIN-050';
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeEach(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-});
-afterEach(() => shop.close());
+const shop = withShop({ each: true });
+const ids = withCatalogue(shop);
 
 const setPrice = (sku: string, price: number) =>
   shop.database.pool.query('update variants set price = $2 where sku = $1', [sku, price]);

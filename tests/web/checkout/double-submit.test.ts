@@ -1,6 +1,6 @@
-import { faultsOf } from '../../database/orders/counter';
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withBooks } from '../../database/orders/counter';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 import { APPROVED, BANK, checkOut, DECLINED, filledForm, numberIn, pathOf, pay, putIntoCart, wordsOf } from './buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
@@ -8,18 +8,10 @@ const SKU = 'TST-AFTER-RAIN-010';
 // All of them come from one address; how many orders may is tests/web/checkout/limits.test.ts.
 const MANY = { attempts: 10_000, windowSeconds: 3600 };
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeEach(async () => {
-  shop = await createTestShop({ limits: { orderAddress: MANY, orderSession: MANY } });
-  ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  await shop.database.pool.query('create table first_stock as select id, stock from variants');
-});
-afterEach(async () => {
-  expect(await faultsOf(shop.database.pool)).toEqual([]);
-  await shop.close();
-});
+const shop = withShop({ each: true, config: { limits: { orderAddress: MANY, orderSession: MANY } } });
+const ids = withCatalogue(shop);
+withBooks(shop);
+beforeEach(() => shop.shop.services.settings.change(BANK));
 
 async function countOrders(): Promise<number> {
   const { rows } = await shop.database.pool.query<{ count: number }>('select count(*) as count from orders');

@@ -1,18 +1,15 @@
 /** Orders take bottles off the shelf before they are paid: from one place there are only so many an hour. */
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 import { LIMITS } from '../../../server/shop/http/rate-limit';
 import { BANK, checkOut, filledForm, putIntoCart, TYPED, wordsOf } from './buyer';
 
-let shop: TestShop;
-let ids: VariantIds;
+const shop = withShop({ each: true });
+const ids = withCatalogue(shop);
 beforeEach(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
   await shop.shop.services.settings.change(BANK);
   await shop.database.pool.query('update variants set stock = 400');
 });
-afterEach(() => shop.close());
 
 const SKU = 'TST-AFTER-RAIN-010';
 const OTHER_PLACE = { 'X-Forwarded-For': '203.0.113.7' };

@@ -1,6 +1,6 @@
-import { faultsOf } from '../../database/orders/counter';
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop, type Visitor } from '../../setup/shop';
+import { withBooks } from '../../database/orders/counter';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop, type Visitor } from '../../setup/shop';
 import {
   APPROVED,
   BANK,
@@ -17,18 +17,10 @@ import {
   wordsOf,
 } from './buyer';
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  await shop.database.pool.query('create table first_stock as select id, stock from variants');
-});
-afterAll(async () => {
-  expect(await faultsOf(shop.database.pool)).toEqual([]);
-  await shop.close();
-});
+const shop = withShop();
+const ids = withCatalogue(shop);
+withBooks(shop);
+beforeAll(() => shop.shop.services.settings.change(BANK));
 
 async function stockOf(sku: string): Promise<number> {
   const { rows } = await shop.database.pool.query<{ stock: number }>('select stock from variants where sku = $1', [

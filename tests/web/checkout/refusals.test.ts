@@ -1,18 +1,13 @@
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop, type Visitor } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop, type Visitor } from '../../setup/shop';
 import { APPROVED, BANK, checkOut, filledForm, hiddenFields, pathOf, pay, putIntoCart, TYPED, wordsOf } from './buyer';
 
 // All of them come from one address; how many orders may is tests/web/checkout/limits.test.ts.
 const MANY = { attempts: 10_000, windowSeconds: 3600 };
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeAll(async () => {
-  shop = await createTestShop({ limits: { orderAddress: MANY, orderSession: MANY } });
-  ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-});
-afterAll(() => shop.close());
+const shop = withShop({ config: { limits: { orderAddress: MANY, orderSession: MANY } } });
+const ids = withCatalogue(shop);
+beforeAll(() => shop.shop.services.settings.change(BANK));
 
 async function buyerWithCart(): Promise<Visitor> {
   const buyer = shop.visitor();

@@ -1,9 +1,7 @@
 import { deskVisitor } from '../../setup/desk';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop } from '../../setup/shop';
 
-let shop: TestShop;
-beforeAll(async () => void (shop = await createTestShop()));
-afterAll(() => shop.close());
+const shop = withShop();
 
 test('somebody who is signed in sees the desk in her language, kept by nobody', async () => {
   const owner = await deskVisitor(shop, 'owner', { locale: 'en' });

@@ -3,7 +3,7 @@
  * says something else than the table, fails. Whoever adds a route writes a line here, by hand: that is the point.
  */
 import { deskVisitor, type DeskVisitor } from '../../setup/desk';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop } from '../../setup/shop';
 import { createDesk } from '../../../server/desk/app';
 import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/access/permissions';
 import type { DeskRoute } from '../../../server/desk/http/routes';
@@ -133,15 +133,13 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'post /admin/settings/seller': owner,
 };
 
-let shop: TestShop;
+const shop = withShop();
 let routes: readonly DeskRoute[];
 beforeAll(async () => {
-  shop = await createTestShop();
   const desk = createDesk(shop.shop.services);
   routes = desk.routes;
   await desk.close();
 });
-afterAll(() => shop.close());
 
 const lineOf = ({ method, path }: DeskRoute): string => `${method} ${path}`;
 const allowedBy = ({ needs }: DeskRoute): Allowed =>

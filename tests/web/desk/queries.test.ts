@@ -2,13 +2,11 @@
 import { Client } from 'pg';
 import { createDesk } from '../../../server/desk/app';
 import { deskVisitor } from '../../setup/desk';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop } from '../../setup/shop';
 
 const MOST = 4;
 
-let shop: TestShop;
-beforeAll(async () => void (shop = await createTestShop()));
-afterAll(() => shop.close());
+const shop = withShop();
 
 test('no page takes more than four questions, the session and the person included', async () => {
   const desk = createDesk(shop.shop.services);

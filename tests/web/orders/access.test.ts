@@ -1,5 +1,5 @@
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop, type Visitor } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop, type Visitor } from '../../setup/shop';
 import {
   APPROVED,
   BANK,
@@ -18,14 +18,9 @@ import {
 const SKU = 'TST-AFTER-RAIN-010';
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
+beforeAll(() => shop.shop.services.settings.change(BANK));
 
 let members = 0;
 async function member(): Promise<Visitor> {

@@ -1,11 +1,7 @@
 import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop, inAnotherShop } from '../../setup/shop';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop();
-});
-afterAll(() => shop.close());
+const shop = withShop();
 
 test('delivery and returns say what the law gives the buyer, in both languages', async () => {
   const korean = (await shop.visitor().get('/delivery').expect(200)).text;
@@ -19,31 +15,25 @@ test('delivery and returns say what the law gives the buyer, in both languages',
 });
 
 test('the texts follow the settings', async () => {
-  const other = await createTestShop();
-  try {
+  await inAnotherShop(async (other) => {
     await other.shop.services.settings.change({ 'delivery.fee': 0 });
     await other.shop.services.settings.change({ 'seller.company': '향빛' });
     await other.shop.services.settings.change({ 'seller.owner': '김서윤' });
     expect((await other.visitor().get('/delivery').expect(200)).text).toContain('배송비는 받지 않아요.');
     expect((await other.visitor().get('/terms').expect(200)).text).toContain('향수를 파는 향빛');
     expect((await other.visitor().get('/privacy').expect(200)).text).toContain('개인정보 보호책임자는 김서윤');
-  } finally {
-    await other.close();
-  }
+  });
 });
 
 test('the footer names the seller, and leaves out what is blank', async () => {
-  const other = await createTestShop();
-  try {
+  await inAnotherShop(async (other) => {
     await other.shop.services.settings.change({ 'seller.company': '향빛 & 동무' });
     await other.shop.services.settings.change({ 'seller.businessNumber': '123-45-67890' });
     const { text } = await other.visitor().get('/').expect(200);
     expect(text).toContain('<dt>상호</dt><dd>향빛 &amp; 동무</dd>');
     expect(text).toContain('123-45-67890');
     expect(text).not.toContain('<dt>통신판매업 신고번호</dt>');
-  } finally {
-    await other.close();
-  }
+  });
 });
 
 const SELLER = ['company', 'owner', 'address', 'phone', 'email', 'businessNumber', 'mailOrderNumber'];
@@ -51,40 +41,40 @@ const SELLER = ['company', 'owner', 'address', 'phone', 'email', 'businessNumber
 const ACCOUNT = { 'bank.bank': '국민은행', 'bank.account': '123456-01-234567', 'bank.holder': '에센스' };
 
 test('in production every page says that it is a preview, until the seller is known, money has an account and there is a perfume', async () => {
-  const preview = await createTestShop({ mode: 'production', payments: ['bank'] });
-  try {
-    for (const path of ['/', '/perfumes', '/delivery', '/cart', '/nowhere']) {
-      const { text } = await preview.visitor().get(path);
-      expect(text).toContain('미리 보기예요. 아직 아무것도 팔지 않아요.');
-      expect(text).toContain('<meta name="robots" content="noindex">');
-    }
-    const english = await preview.visitor().get('/en').expect(200);
-    expect(english.text).toContain('This is a preview. Nothing is sold yet.');
-    expect((await preview.visitor().get('/robots.txt').expect(200)).text).not.toContain('Sitemap:');
-    const { settings } = preview.shop.services;
-    for (const name of SELLER) await settings.change({ [`seller.${name}`]: `${name} 1` });
-    expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
-    await settings.change(ACCOUNT);
-    expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
-    await seedTestCatalogue(preview);
-    preview.shop.services.memories.forgetAll();
-    const open = await preview.visitor().get('/').expect(200);
-    expect(open.text).not.toContain('미리 보기');
-    expect(open.text).not.toContain('noindex');
-  } finally {
-    await preview.close();
-  }
+  await inAnotherShop(
+    async (preview) => {
+      for (const path of ['/', '/perfumes', '/delivery', '/cart', '/nowhere']) {
+        const { text } = await preview.visitor().get(path);
+        expect(text).toContain('미리 보기예요. 아직 아무것도 팔지 않아요.');
+        expect(text).toContain('<meta name="robots" content="noindex">');
+      }
+      const english = await preview.visitor().get('/en').expect(200);
+      expect(english.text).toContain('This is a preview. Nothing is sold yet.');
+      expect((await preview.visitor().get('/robots.txt').expect(200)).text).not.toContain('Sitemap:');
+      const { settings } = preview.shop.services;
+      for (const name of SELLER) await settings.change({ [`seller.${name}`]: `${name} 1` });
+      expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
+      await settings.change(ACCOUNT);
+      expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
+      await seedTestCatalogue(preview);
+      preview.shop.services.memories.forgetAll();
+      const open = await preview.visitor().get('/').expect(200);
+      expect(open.text).not.toContain('미리 보기');
+      expect(open.text).not.toContain('noindex');
+    },
+    { mode: 'production', payments: ['bank'] },
+  );
 });
 
 test('with test payments production stays a preview, whoever the seller is', async () => {
-  const preview = await createTestShop({ mode: 'production', payments: ['test'] });
-  try {
-    await seedTestCatalogue(preview);
-    for (const name of SELLER) await preview.shop.services.settings.change({ [`seller.${name}`]: `${name} 1` });
-    expect((await preview.visitor().get('/').expect(200)).text).toContain('미리 보기예요.');
-  } finally {
-    await preview.close();
-  }
+  await inAnotherShop(
+    async (preview) => {
+      await seedTestCatalogue(preview);
+      for (const name of SELLER) await preview.shop.services.settings.change({ [`seller.${name}`]: `${name} 1` });
+      expect((await preview.visitor().get('/').expect(200)).text).toContain('미리 보기예요.');
+    },
+    { mode: 'production', payments: ['test'] },
+  );
 });
 
 test('robots.txt keeps crawlers off what is private, in both languages', async () => {

@@ -1,16 +1,11 @@
-import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop, type Visitor } from '../../setup/shop';
+import { seedTestCatalogue, withCatalogue } from '../../setup/catalogue';
+import { withShop, inAnotherShop, type Visitor } from '../../setup/shop';
 import { APPROVED, BANK, checkOut, DECLINED, pathOf, pay, putIntoCart, wordsOf } from '../checkout/buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeEach(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-});
-afterEach(() => shop.close());
+const shop = withShop({ each: true });
+const ids = withCatalogue(shop);
 
 interface Opened {
   readonly provider: string;
@@ -163,22 +158,22 @@ test('its page asks nobody’s session, and is not indexed or stored', async () 
 });
 
 test('a shop without test payments has no such page, and nobody can settle an order there', async () => {
-  const real = await createTestShop({ payments: ['bank'] });
-  try {
-    const known = await seedTestCatalogue(real);
-    await real.shop.services.settings.change(BANK);
-    const buyer = real.visitor();
-    await putIntoCart(buyer, known[SKU]);
-    const page = await buyer.get('/checkout').expect(200);
-    expect(page.text).toContain('value="bank"');
-    expect(page.text).not.toContain('value="test"');
-    const { pool } = real.database;
-    await pool.query(`insert into test_provider_payments
+  await inAnotherShop(
+    async (real) => {
+      const known = await seedTestCatalogue(real);
+      await real.shop.services.settings.change(BANK);
+      const buyer = real.visitor();
+      await putIntoCart(buyer, known[SKU]);
+      const page = await buyer.get('/checkout').expect(200);
+      expect(page.text).toContain('value="bank"');
+      expect(page.text).not.toContain('value="test"');
+      const { pool } = real.database;
+      await pool.query(`insert into test_provider_payments
       (reference, merchant_payment, merchant_order, amount, currency, status, return_url, locale, created_at)
       values (repeat('a', 32), 'x', 'EA-0000000000', 1, 'KRW', 'open', '/', 'ko', now())`);
-    await buyer.get(`/pay/test/${'a'.repeat(32)}`).expect(404);
-    await buyer.post(`/pay/test/${'a'.repeat(32)}`, { card_number: APPROVED, action: 'pay' }).expect(404);
-  } finally {
-    await real.close();
-  }
+      await buyer.get(`/pay/test/${'a'.repeat(32)}`).expect(404);
+      await buyer.post(`/pay/test/${'a'.repeat(32)}`, { card_number: APPROVED, action: 'pay' }).expect(404);
+    },
+    { payments: ['bank'] },
+  );
 });

@@ -1,14 +1,10 @@
 /** What may be kept of the shop's answers, by whom and for how long. */
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { seedTestCatalogue, withCatalogue } from '../../setup/catalogue';
+import { withShop, inAnotherShop } from '../../setup/shop';
 import { publicAddresses } from './addresses';
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+withCatalogue(shop);
 
 const FOR_BROWSERS = 'public, max-age=0, must-revalidate';
 const FOR_EDGE = 'max-age=600, stale-while-revalidate=60, stale-if-error=86400';
@@ -106,8 +102,7 @@ test('a form that is sent to a public address is not answered with what may be k
 });
 
 test('two shops, as two workers or two releases are, give the same page the same ETag', async () => {
-  const other = await createTestShop();
-  try {
+  await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     for (const path of ['/', '/perfumes', '/perfumes/yuzu-lantern', '/terms']) {
       const [one, two] = await Promise.all([shop.visitor().get(path), other.visitor().get(path)]);
@@ -115,7 +110,5 @@ test('two shops, as two workers or two releases are, give the same page the same
     }
     const [one, two] = await Promise.all([shop.visitor().get('/terms'), other.visitor().get('/terms')]);
     expect(two.headers['etag']).toBe(one.headers['etag']);
-  } finally {
-    await other.close();
-  }
+  });
 });

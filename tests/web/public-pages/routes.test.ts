@@ -10,23 +10,15 @@ import { createOrderRoutes } from '../../../server/shop/orders/routes';
 import { createPagesRoutes } from '../../../server/shop/pages/routes';
 import { createPaymentRoutes } from '../../../server/shop/payments/routes';
 import { filesUnder, read } from '../../conventions/source-files';
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
-import { ask, serve, type Answer, type Served } from '../purge/follower';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
+import { ask, withServed, type Answer } from '../purge/follower';
 import { publicAddresses } from './addresses';
 
-let shop: TestShop;
-let served: Served;
-beforeAll(async () => {
-  shop = await createTestShop();
-  shop.shop.app.enable('view cache');
-  await seedTestCatalogue(shop);
-  served = await serve(shop.shop);
-});
-afterAll(async () => {
-  await served.close();
-  await shop.close();
-});
+const shop = withShop();
+withCatalogue(shop);
+const served = withServed(shop);
+beforeAll(() => void shop.shop.app.enable('view cache'));
 
 interface Route {
   readonly path: string;

@@ -1,25 +1,19 @@
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 import { CHEAP, member, somebody } from '../accounts/support';
 import { putIntoCart } from '../checkout/buyer';
-import { ask, serve, type Answer, type Asked, type Served } from '../purge/follower';
+import { ask, withServed, type Answer, type Asked } from '../purge/follower';
 import { publicAddresses } from './addresses';
 
-let shop: TestShop;
-let served: Served;
+const shop = withShop({ config: { passwordCost: CHEAP } });
+withCatalogue(shop);
+const served = withServed(shop);
 let addresses: string[];
 let plain: Map<string, Answer>;
 beforeAll(async () => {
-  shop = await createTestShop({ passwordCost: CHEAP });
-  await seedTestCatalogue(shop);
-  served = await serve(shop.shop);
   addresses = await publicAddresses(shop);
   plain = new Map();
   for (const path of addresses) plain.set(path, await ask(served, { path }));
-});
-afterAll(async () => {
-  await served.close();
-  await shop.close();
 });
 
 const told = ({ status, headers, body }: Answer): object => ({

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Shop } from '../../../server/shop/app';
+import { lend } from '../../setup/lend';
+import type { TestShop } from '../../setup/shop';
 
 export interface Served {
   readonly port: number;
@@ -26,6 +28,10 @@ export async function serve(shop: Shop): Promise<Served> {
     },
   };
 }
+
+/** A lent shop on a port of its own. */
+export const withServed = (shop: TestShop): Served =>
+  lend({ on: shop, open: () => serve(shop.shop), close: (served) => served.close() });
 
 export interface Answer {
   readonly status: number;

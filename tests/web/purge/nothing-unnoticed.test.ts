@@ -1,14 +1,13 @@
 /** Every column of every table that pages are made from is changed, and each page that looks otherwise then must have been named. */
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
-import { hearPurges, type Notifications } from './notifications';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
+import { withNotifications } from './notifications';
 
-let shop: TestShop;
-let heard: Notifications;
+const shop = withShop();
+withCatalogue(shop);
+const heard = withNotifications(shop);
 beforeAll(async () => {
-  shop = await createTestShop();
   shop.shop.app.enable('view cache');
-  await seedTestCatalogue(shop);
   await run(`insert into houses (slug, name_ko, name_en, story_ko, story_en, bottle, cap, position)
              values ('other-house', '다른 집', 'Other House', '가.', 'A.', 'cylinder', 'black', 7)`);
   await insertPerfume('other-perfume', '2026-01-01');
@@ -18,11 +17,6 @@ beforeAll(async () => {
              where slug = 'after-rain'`);
   await run(`insert into perfume_addresses (slug, perfume_id, left_at)
              select 'was-rain', id, now() from perfumes where slug = 'after-rain'`);
-  heard = await hearPurges(shop.database.url);
-});
-afterAll(async () => {
-  await heard.close();
-  await shop.close();
 });
 
 const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);

@@ -1,21 +1,15 @@
 import { withTransaction } from '../../../server/db/transaction';
 import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withShop } from '../../setup/shop';
 import { checkOut, putIntoCart } from '../checkout/buyer';
-import { hearPurges, type Notifications } from './notifications';
+import { withNotifications } from './notifications';
 
-let shop: TestShop;
+const shop = withShop();
+const heard = withNotifications(shop);
 let variants: VariantIds;
-let heard: Notifications;
 let seeding: string[][];
 beforeAll(async () => {
-  shop = await createTestShop();
-  heard = await hearPurges(shop.database.url);
   seeding = await heard.messagesDuring(async () => (variants = await seedTestCatalogue(shop)));
-});
-afterAll(async () => {
-  await heard.close();
-  await shop.close();
 });
 
 const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);

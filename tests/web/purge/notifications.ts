@@ -1,5 +1,7 @@
 /** What Postgres tells those who keep pages, as one of them hears it. */
 import { Client } from 'pg';
+import { lend } from '../../setup/lend';
+import type { TestShop } from '../../setup/shop';
 
 export interface Notifications {
   /** Runs the work, and gives back the groups that were told because of it, each once. */
@@ -42,3 +44,7 @@ export async function hearPurges(databaseUrl: string): Promise<Notifications> {
     close: () => client.end(),
   };
 }
+
+/** What the database of a lent shop tells. */
+export const withNotifications = (shop: TestShop): Notifications =>
+  lend({ on: shop, open: () => hearPurges(shop.database.url), close: (heard) => heard.close() });

@@ -3,23 +3,25 @@ import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDesk } from '../../../server/desk/app';
 import { createShop, type Shop } from '../../../server/shop/app';
-import { seedTestCatalogue } from '../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../setup/shop';
+import { withCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 import { textOf } from '../catalogue/statements';
-import { ask, follow, followWhenReady, isAlive, purges, serve, type Follower, type Served } from './follower';
+import {
+  ask,
+  follow,
+  followWhenReady,
+  isAlive,
+  purges,
+  serve,
+  withServed,
+  type Follower,
+  type Served,
+} from './follower';
 
-let shop: TestShop;
-let served: Served;
 const followers: Follower[] = [];
-beforeAll(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-  served = await serve(shop.shop);
-});
-afterAll(async () => {
-  await served.close();
-  await shop.close();
-});
+const shop = withShop();
+withCatalogue(shop);
+const served = withServed(shop);
 afterEach(() => followers.splice(0).forEach((follower) => follower.stop()));
 
 const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);

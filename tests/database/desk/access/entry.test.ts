@@ -2,11 +2,10 @@
 import { createEntry } from '../../../../server/desk/access/entry/service';
 import { passwordMark } from '../../../../server/desk/access/model';
 import type { Passwords } from '../../../../server/shop/accounts/passwords';
-import { createTestDatabase, type TestDatabase } from '../../../setup/database';
+import { withDatabase } from '../../../setup/database';
 
-let database: TestDatabase;
+const database = withDatabase();
 beforeAll(async () => {
-  database = await createTestDatabase();
   await database.pool.query(
     `insert into staff (email, name, role, password_hash, totp_secret, created_at, set_up_at, disabled_at) values
        ('in@example.com', 'in', 'owner', 'hash of in', 'x', now(), now(), null),
@@ -14,7 +13,6 @@ beforeAll(async () => {
        ('new@example.com', 'new', 'owner', null, null, now(), null, null)`,
   );
 });
-afterAll(() => database.drop());
 
 function countingPasswords(fits: boolean): Passwords & { readonly work: string[] } {
   const work: string[] = [];

@@ -2,17 +2,12 @@ import fc from 'fast-check';
 import { createFigures, salesOf } from '../../../../server/desk/figures/service';
 import { auditBooks } from '../../../../server/desk/stock/books/service';
 import { totalOf } from '../../../../server/desk/figures/gathering';
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { withShop } from '../../../setup/shop';
 import { cancelOrder, paidOrder, payOrder, placeOrder, refundOrder } from './orders';
 
-let shop: TestShop;
-let ids: VariantIds;
-beforeEach(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-});
-afterEach(() => shop.close());
+const shop = withShop({ each: true });
+const ids = withCatalogue(shop);
 
 const rain10 = () => ids['TST-AFTER-RAIN-010']!;
 const rain50 = () => ids['TST-AFTER-RAIN-050']!;

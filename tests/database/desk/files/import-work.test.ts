@@ -3,21 +3,19 @@ import path from 'node:path';
 import { createImports, createImportWorker, type ImportWorker } from '../../../../server/desk/files/imports/service';
 import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
 import { createLogger } from '../../../../server/process/logger';
-import { seedTestCatalogue } from '../../../setup/catalogue';
+import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withShop } from '../../../setup/shop';
 
 const logger = createLogger({ level: 'silent', process: 'tests' });
 
-let shop: TestShop;
+const shop = withShop({ each: true });
+withCatalogue(shop);
 let by: { actor: { staffId: string; name: string; requestId: null }; now: Date };
 beforeEach(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
   const { staffId, email } = await deskVisitor(shop);
   by = { actor: { staffId, name: email, requestId: null }, now: shop.clock.now() };
 });
-afterEach(() => shop.close());
 
 /** An empty one each time, and gone with the shop. */
 const store = (): PictureStore =>

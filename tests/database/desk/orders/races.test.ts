@@ -3,18 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { createOrderDesk, type Doing, type OrderDesk } from '../../../../server/desk/orders/service';
 import type { StoredOrder } from '../../../../server/shop/orders/model';
 import { takeSeat } from '../../../setup/desk';
-import { createCounter, type Counter } from '../../orders/counter';
+import { withCounter } from '../../orders/counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const STOCK = 1_000;
 const ROUNDS = 20;
 const PARCEL = { carrier: 'cj', trackingNumber: '601234567890' } as const;
 
-let counter: Counter;
+const counter = withCounter();
 let desk: OrderDesk;
 let staffId: string;
 beforeAll(async () => {
-  counter = await createCounter();
   const { context } = counter.shop;
   const seat = await takeSeat(
     counter.pool,
@@ -25,7 +24,6 @@ beforeAll(async () => {
   desk = createOrderDesk(counter.shop.shop.services);
 });
 beforeEach(() => counter.setStock(SKU, STOCK));
-afterAll(() => counter.shop.close());
 
 const doing = (): Doing => ({
   actor: { staffId, name: '김서연 <s@example.com>', requestId: null },

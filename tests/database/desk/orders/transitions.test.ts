@@ -1,15 +1,11 @@
 /** The table of transitions in the code and the one in the database are the same, and nothing else can be written. */
 import type { OrderStatus } from '../../../../server/shop/orders/model';
 import { isClosed, mayBecome, ORDER_STATUSES, TRANSITIONS } from '../../../../server/shop/orders/transitions';
-import { createCounter, type Counter } from '../../orders/counter';
+import { withCounter } from '../../orders/counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
 
-let counter: Counter;
-beforeAll(async () => {
-  counter = await createCounter();
-});
-afterAll(() => counter.shop.close());
+const counter = withCounter();
 
 /** Everything that has to be so in a state, so that only the transition itself can be wrong. */
 function columnsOf(status: OrderStatus): string {

@@ -2,11 +2,9 @@ import { CONSOLE } from '../../../../server/desk/audit/model';
 import { recordSettings } from '../../../../server/desk/settings/service';
 import { hasRightCheckDigit, normalizeBusinessNumber } from '../../../../server/desk/settings/business-number';
 import { createSettings, readSettings } from '../../../../server/shop/settings/service';
-import { createTestDatabase, type TestDatabase } from '../../../setup/database';
+import { withDatabase } from '../../../setup/database';
 
-let database: TestDatabase;
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.drop());
+const database = withDatabase();
 
 const change = (values: Record<string, unknown>) =>
   createSettings(database.pool).change(values, (tx, before, after) =>

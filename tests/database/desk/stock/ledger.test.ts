@@ -4,6 +4,7 @@ import type { Actor } from '../../../../server/desk/audit/model';
 import { auditBooks, describeBooks } from '../../../../server/desk/stock/books/service';
 import { createStock, type StockService } from '../../../../server/desk/stock/service';
 import { takeSeat } from '../../../setup/desk';
+import { lend } from '../../../setup/lend';
 import { createCounter, type Counter } from '../../orders/counter';
 
 const SKUS = ['TST-AFTER-RAIN-010', 'TST-AFTER-RAIN-050', 'TST-WHITE-PORCELAIN-030'] as const;
@@ -15,18 +16,17 @@ async function openShop(): Promise<Counter> {
   return shop;
 }
 
-let counter: Counter;
+const close = (opened: Counter): Promise<void> => opened.shop.close();
+const counter = lend({ open: openShop, close });
 let stock: StockService;
 let actor: Actor;
 beforeAll(async () => {
-  counter = await openShop();
   const { context } = counter.shop;
   stock = createStock(context);
   const at = { sessionSecret: context.sessionSecret, now: context.clock.now() };
   const { staffId, email } = await takeSeat(counter.pool, at, { role: 'owner' });
   actor = { staffId, name: `김서연 <${email}>`, requestId: null };
 });
-afterAll(() => counter.shop.close());
 
 type Act =
   | { readonly kind: 'sale'; readonly sku: string; readonly quantity: number; readonly isCancelled: boolean }
@@ -127,12 +127,8 @@ test('books that are good are said to be good', async () => {
 });
 
 describe('what is broken in a copy is found, and by its rule', () => {
-  let copy: Counter;
-  beforeEach(async () => {
-    copy = await openShop();
-    await copy.placed(await copy.guestWith(SKUS[0], 2));
-  });
-  afterEach(() => copy.shop.close());
+  const copy = lend({ each: true, open: openShop, close });
+  beforeEach(async () => void (await copy.placed(await copy.guestWith(SKUS[0], 2))));
 
   test.each([
     ['the count of every volume', `update variants set stock = stock + 1 where sku = '${SKUS[0]}'`],

@@ -1,9 +1,7 @@
 /** One's own account: features.md 25, 27, 28, 40. */
 import { deskVisitor } from '../../../setup/desk';
-import type { TestShop } from '../../../setup/shop';
 import {
   codesIn,
-  createAccessShop,
   deskBrowser,
   insider,
   isIn,
@@ -12,12 +10,11 @@ import {
   secretIn,
   signIn,
   totpCode,
+  withAccessShop,
 } from './support';
 
 const NEW = '새로 정한 비밀번호';
-let shop: TestShop;
-beforeAll(async () => void (shop = await createAccessShop()));
-afterAll(() => shop.close());
+const shop = withAccessShop();
 
 const handlesIn = (html: string): string[] =>
   Array.from(html.matchAll(/name="session" value="([0-9a-f]{64})"/g), ([, handle]) => String(handle));

@@ -2,9 +2,9 @@
 import { createDesk } from '../../../../server/desk/app';
 import { createShop } from '../../../../server/shop/app';
 import { runJobs } from '../../accounts/support';
-import type { TestShop } from '../../../setup/shop';
+import { inAnotherShop } from '../../../setup/shop';
 import {
-  createAccessShop,
+  ACCESS,
   deskBrowser,
   insider,
   isIn,
@@ -12,17 +12,13 @@ import {
   PASSWORD,
   signIn,
   totpCode,
+  withAccessShop,
+  withInsider,
   type DeskBrowser,
-  type Insider,
 } from './support';
 
-let shop: TestShop;
-let owner: Insider;
-beforeAll(async () => {
-  shop = await createAccessShop();
-  owner = await insider(shop);
-});
-afterAll(() => shop.close());
+const shop = withAccessShop();
+const owner = withInsider(shop);
 
 const password = (browser: DeskBrowser, more: Record<string, string> = {}) =>
   browser.post('/admin/sign-in', { email: owner.email, password: PASSWORD, ...more });
@@ -257,29 +253,29 @@ test('between password and code she is disabled, or her password is changed: it 
 });
 
 test('an old hash is made anew at sign-in', async () => {
-  const dear = await createAccessShop({ passwordCost: { ln: 11, r: 8, p: 1 } });
-  try {
-    const person = await insider(dear);
-    const hash = async (): Promise<string> =>
-      (
-        await dear.database.pool.query<{ password_hash: string }>('select password_hash from staff where id = $1', [
-          person.id,
-        ])
-      ).rows[0]!.password_hash;
-    const { rows } = await shop.database.pool.query<{ password_hash: string }>(
-      'select password_hash from staff where id = $1',
-      [owner.id],
-    );
-    await dear.database.pool.query('update staff set password_hash = $2 where id = $1', [
-      person.id,
-      rows[0]!.password_hash,
-    ]);
-    expect(await hash()).toContain('ln=10');
-    await signIn(dear, person);
-    expect(await hash()).toContain('ln=11');
-  } finally {
-    await dear.close();
-  }
+  await inAnotherShop(
+    async (dear) => {
+      const person = await insider(dear);
+      const hash = async (): Promise<string> =>
+        (
+          await dear.database.pool.query<{ password_hash: string }>('select password_hash from staff where id = $1', [
+            person.id,
+          ])
+        ).rows[0]!.password_hash;
+      const { rows } = await shop.database.pool.query<{ password_hash: string }>(
+        'select password_hash from staff where id = $1',
+        [owner.id],
+      );
+      await dear.database.pool.query('update staff set password_hash = $2 where id = $1', [
+        person.id,
+        rows[0]!.password_hash,
+      ]);
+      expect(await hash()).toContain('ln=10');
+      await signIn(dear, person);
+      expect(await hash()).toContain('ln=11');
+    },
+    { ...ACCESS, passwordCost: { ln: 11, r: 8, p: 1 } },
+  );
 });
 
 test('a session secret that was changed makes codes unreadable, and a recovery code still lets her in', async () => {

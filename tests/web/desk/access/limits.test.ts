@@ -1,23 +1,18 @@
 /** Guessing: features.md 38. */
 import { createDesk } from '../../../../server/desk/app';
 import { createShop } from '../../../../server/shop/app';
-import type { TestShop } from '../../../setup/shop';
-import { createAccessShop, deskBrowser, insider, isIn, PASSWORD, signIn } from './support';
+import { deskBrowser, insider, isIn, PASSWORD, signIn, withAccessShop } from './support';
 
 const WINDOW = { windowSeconds: 900 };
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await createAccessShop({
-    limits: {
-      deskSignInAccount: { attempts: 3, ...WINDOW },
-      deskSignInAddress: { attempts: 6, ...WINDOW },
-      deskCode: { attempts: 3, ...WINDOW },
-      deskCodeDay: { attempts: 100, windowSeconds: 86_400 },
-      deskFreshCode: { attempts: 3, ...WINDOW },
-    },
-  });
+const shop = withAccessShop({
+  limits: {
+    deskSignInAccount: { attempts: 3, ...WINDOW },
+    deskSignInAddress: { attempts: 6, ...WINDOW },
+    deskCode: { attempts: 3, ...WINDOW },
+    deskCodeDay: { attempts: 100, windowSeconds: 86_400 },
+    deskFreshCode: { attempts: 3, ...WINDOW },
+  },
 });
-afterAll(() => shop.close());
 
 test('after too many guesses even the right password has to wait, also after a restart', async () => {
   const person = await insider(shop);

@@ -1,21 +1,18 @@
 /** Who works at the desk: features.md 25, 26, 27, 30, 46. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
-import type { TestShop } from '../../../setup/shop';
 import { formTokenIn, runJobs } from '../../accounts/support';
-import { comeIn, createAccessShop, deskBrowser, insider, isIn, logOf, signIn, type Insider } from './support';
+import { comeIn, deskBrowser, insider, isIn, logOf, signIn, withAccessShop, type Insider } from './support';
 
-let shop: TestShop;
+const shop = withAccessShop();
 let owner: Insider;
 beforeAll(async () => {
-  shop = await createAccessShop();
   owner = await insider(shop);
 });
 beforeEach(async () => {
   // Tests move the clock by more than an hour in all.
   if (!(await isIn(owner.browser))) owner = await insider(shop);
 });
-afterAll(() => shop.close());
 
 const rowOf = async (id: string) =>
   (

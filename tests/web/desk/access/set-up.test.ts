@@ -1,11 +1,10 @@
 /** One-time links: features.md 37, 40, 46, 48. */
 import { createHash } from 'node:crypto';
 import { runJobs } from '../../accounts/support';
-import type { TestShop } from '../../../setup/shop';
+import { inAnotherShop } from '../../../setup/shop';
 import {
   codesIn,
   comeIn,
-  createAccessShop,
   deskBrowser,
   insider,
   isIn,
@@ -15,11 +14,11 @@ import {
   secretIn,
   signIn,
   totpCode,
+  withAccessShop,
+  ACCESS,
 } from './support';
 
-let shop: TestShop;
-beforeAll(async () => void (shop = await createAccessShop()));
-afterAll(() => shop.close());
+const shop = withAccessShop();
 
 const chosen = { name: '김서연', password: PASSWORD, locale: 'ko' };
 const path = (token: string): string => `/admin/set-up/${token}`;
@@ -32,8 +31,7 @@ const staffOf = async (email: string) => {
 };
 
 test('a fresh shop has nobody who could come in', async () => {
-  const fresh = await createAccessShop();
-  try {
+  await inAnotherShop(async (fresh) => {
     const { rows } = await fresh.database.pool.query('select count(*)::int as n from staff');
     expect(rows).toEqual([{ n: 0 }]);
     for (const [email, password] of [
@@ -43,9 +41,7 @@ test('a fresh shop has nobody who could come in', async () => {
     ] as const) {
       await deskBrowser(fresh).post('/admin/sign-in', { email, password }).expect(422);
     }
-  } finally {
-    await fresh.close();
-  }
+  }, ACCESS);
 });
 
 test('a link leads through password and authenticator app to ten codes, and she is in', async () => {

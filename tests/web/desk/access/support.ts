@@ -5,7 +5,9 @@ import request, { type Test } from 'supertest';
 import { makeOwnerLink } from '../../../../server/desk/access/owner';
 import { DESK_COOKIE } from '../../../../server/desk/http/session';
 import type { Role } from '../../../../server/desk/access/permissions';
-import { APP_ORIGIN, createTestShop, type TestShop } from '../../../setup/shop';
+import type { ShopConfig } from '../../../../server/shop/context';
+import { lend } from '../../../setup/lend';
+import { APP_ORIGIN, withShop, type TestShop } from '../../../setup/shop';
 import { CHEAP, formTokenIn } from '../../accounts/support';
 
 export const PASSWORD = '바람이 지나간 자리 7';
@@ -13,12 +15,13 @@ export const PASSWORD = '바람이 지나간 자리 7';
 const OFTEN = { attempts: 1_000, windowSeconds: 900 };
 
 /** One person signs in all day long; limits.test.ts looks at the limits. */
-export const createAccessShop = (overrides: Parameters<typeof createTestShop>[0] = {}): Promise<TestShop> =>
-  createTestShop({
-    passwordCost: CHEAP,
-    limits: { deskCode: OFTEN, deskCodeDay: OFTEN, deskFreshCode: OFTEN },
-    ...overrides,
-  });
+export const ACCESS = {
+  passwordCost: CHEAP,
+  limits: { deskCode: OFTEN, deskCodeDay: OFTEN, deskFreshCode: OFTEN },
+} as const;
+
+export const withAccessShop = (config: Partial<ShopConfig> = {}): TestShop =>
+  withShop({ config: { ...ACCESS, ...config } });
 
 export interface DeskBrowser {
   get(path: string, headers?: Record<string, string>): Test;
@@ -136,6 +139,8 @@ export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Ins
     codeNow: () => totpCode(secret, shop.clock.now()),
   };
 }
+
+export const withInsider = (shop: TestShop): Insider => lend({ on: shop, open: () => insider(shop) });
 
 /** Signs somebody in by the sign-in page, in a browser of her own. */
 export async function signIn(shop: TestShop, person: Insider, browser = deskBrowser(shop)): Promise<DeskBrowser> {

@@ -1,17 +1,15 @@
 import { deskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withShop } from '../../../setup/shop';
 import { CONSOLE, type AuditEntry, type SubjectKind } from '../../../../server/desk/audit/model';
 import { recordChange } from '../../../../server/desk/audit/service';
 
-let shop: TestShop;
-beforeAll(async () => void (shop = await createTestShop()));
+const shop = withShop();
 beforeEach(async () => {
   // Only a test may: as the owner of the table, with its guards off.
   await shop.database.pool.query('alter table audit_log disable trigger user');
   await shop.database.pool.query('truncate audit_log');
   await shop.database.pool.query('alter table audit_log enable trigger user');
 });
-afterAll(() => shop.close());
 
 type Somebody = { readonly staffId: string; readonly email: string };
 const write = (who: Somebody | null, entry: AuditEntry, at: string) =>

@@ -1,27 +1,18 @@
 /** Customers are found, blocked, and handed what the shop keeps of them. */
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { member } from '../../accounts/support';
-import { BANK, filledForm, putIntoCart, TYPED, wordsOf } from '../../checkout/buyer';
-import { createOrderBook, type OrderBook } from '../orders/orders-at-desk';
+import { filledForm, putIntoCart, TYPED, wordsOf } from '../../checkout/buyer';
+import { withOrderBook } from '../orders/orders-at-desk';
 import { customerId, isSignedIn } from './customers-at-desk';
 
-let shop: TestShop;
-let ids: VariantIds;
-let book: OrderBook;
-let owner: DeskVisitor;
-beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  await shop.database.pool.query('update variants set stock = 400');
-  book = createOrderBook(shop, ids);
-  owner = await deskVisitor(shop, 'owner');
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+const owner = withDeskVisitor(shop);
 
 const list = async (query: string): Promise<string> =>
   wordsOf((await owner.get(`/admin/customers${query}`).expect(200)).text);

@@ -1,25 +1,16 @@
 /** Somebody is forgotten: her orders stay with their amounts, and nothing in the database says whose they were. */
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { withDeskVisitor } from '../../../setup/desk';
+import { withShop, type TestShop } from '../../../setup/shop';
 import { member } from '../../accounts/support';
-import { BANK, filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../checkout/buyer';
-import { createOrderBook, type OrderBook } from '../orders/orders-at-desk';
+import { filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../checkout/buyer';
+import { withOrderBook } from '../orders/orders-at-desk';
 import { bringHome, customerId, isSignedIn, placesOf } from './customers-at-desk';
 
-let shop: TestShop;
-let ids: VariantIds;
-let book: OrderBook;
-let owner: DeskVisitor;
-beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  await shop.database.pool.query('update variants set stock = 400');
-  book = createOrderBook(shop, ids);
-  owner = await deskVisitor(shop, 'owner');
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+const owner = withDeskVisitor(shop);
 
 const erase = (id: string, email: string) => owner.post(`/admin/customers/${id}/erase`, { email });
 

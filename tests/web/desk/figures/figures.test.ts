@@ -1,14 +1,12 @@
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
+import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withShop } from '../../../setup/shop';
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
 import { countStatements } from '../../catalogue/statements';
 
-let shop: TestShop;
-let ids: VariantIds;
+const shop = withShop();
+const ids = withCatalogue(shop);
 beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
   const { pool } = shop.context;
   const rain = ids['TST-AFTER-RAIN-050']!;
   await paidOrder(pool, { at: '2026-11-22T15:00:00Z', lines: [[rain, 2, 98_000]] });
@@ -16,7 +14,6 @@ beforeAll(async () => {
   await refundOrder(pool, second, 98_000, '2026-11-22T03:00:00Z');
   await paidOrder(pool, { at: '2026-10-20T03:00:00Z', lines: [[rain, 1, 98_000]], fee: 2_000 });
 });
-afterAll(() => shop.close());
 
 test('the last thirty days, against the thirty before, with a chart and the same numbers in a table', async () => {
   const owner = await deskVisitor(shop);

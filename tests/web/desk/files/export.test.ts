@@ -4,18 +4,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import { recordsOf } from '../../../../server/desk/files/csv-reading';
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { exported } from './support';
 
-let shop: TestShop;
-let owner: DeskVisitor;
-let ids: VariantIds;
+const shop = withShop();
+const ids = withCatalogue(shop);
+const owner = withDeskVisitor(shop);
 beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  owner = await deskVisitor(shop);
   const { pool } = shop.context;
   const id = await paidOrder(pool, {
     at: '2026-11-22T15:00:00Z',
@@ -32,7 +29,6 @@ beforeAll(async () => {
     ('b@example.com', '아무것도 안 산 사람', 'x', 'en')`);
   await pool.query(`insert into blocked_customers (email, reason, at) values ('a@example.com', 'x', now())`);
 });
-afterAll(() => shop.close());
 
 async function rowsOf(text: string): Promise<Record<string, string>[]> {
   const rows: (readonly string[])[] = [];

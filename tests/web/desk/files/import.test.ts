@@ -1,17 +1,12 @@
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { runJobs } from '../../accounts/support';
 import { exported, sendFile, stateOf, takeIn } from './support';
 
-let shop: TestShop;
-let owner: DeskVisitor;
-beforeEach(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-  owner = await deskVisitor(shop);
-});
-afterEach(() => shop.close());
+const shop = withShop({ each: true });
+withCatalogue(shop);
+const owner = withDeskVisitor(shop);
 
 const NEW = {
   slug: 'night-pine',

@@ -2,18 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { certificatePaths } from '../../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { runJobs } from '../../accounts/support';
 import { countStatements } from '../../catalogue/statements';
 
-let shop: TestShop;
-let owner: DeskVisitor;
-beforeEach(async () => {
-  shop = await createTestShop();
-  owner = await deskVisitor(shop);
-});
-afterEach(() => shop.close());
+const shop = withShop({ each: true });
+const owner = withDeskVisitor(shop);
 
 async function failedMail(body = '안녕하세요', subject = '주문을 받았어요'): Promise<number> {
   const { rows } = await shop.database.pool.query<{ id: number }>(

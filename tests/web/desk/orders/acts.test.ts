@@ -1,23 +1,15 @@
 /** What can be done with an order on its page: each act with its history, audit entry and mail, or not at all. */
 import { randomUUID } from 'node:crypto';
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
-import { BANK, TYPED, wordsOf } from '../../checkout/buyer';
-import { createOrderBook, type OrderBook } from './orders-at-desk';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
+import { TYPED, wordsOf } from '../../checkout/buyer';
+import { withOrderBook } from './orders-at-desk';
 
-let shop: TestShop;
-let book: OrderBook;
-let owner: DeskVisitor;
-beforeAll(async () => {
-  shop = await createTestShop();
-  const ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  book = createOrderBook(shop, ids);
-  await shop.database.pool.query('update variants set stock = 400');
-  owner = await deskVisitor(shop, 'owner');
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+const owner = withDeskVisitor(shop);
 
 const CJ = { carrier: 'cj', tracking: '6012-3456-7890' };
 

@@ -1,23 +1,14 @@
 /** Who may do what with an order, and what every act refuses. */
 import { randomUUID } from 'node:crypto';
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
-import { BANK } from '../../checkout/buyer';
-import { createOrderBook, type OrderBook } from './orders-at-desk';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
+import { withOrderBook } from './orders-at-desk';
 
-let shop: TestShop;
-let book: OrderBook;
-let owner: DeskVisitor;
-beforeAll(async () => {
-  shop = await createTestShop();
-  const ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  book = createOrderBook(shop, ids);
-  await shop.database.pool.query('update variants set stock = 400');
-  owner = await deskVisitor(shop, 'owner');
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+const owner = withDeskVisitor(shop);
 
 const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
   who.post(`/admin/orders/${number}/${act}`, form);

@@ -1,29 +1,21 @@
 /** An order that is written down at the desk: button by button, at a price of its own, and never of a bottle that isn't there. */
 import { randomUUID } from 'node:crypto';
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
-import { APPROVED, BANK, filledForm, hiddenFields, pathOf, pay, putIntoCart, wordsOf } from '../../checkout/buyer';
-import { createOrderBook, type OrderBook } from './orders-at-desk';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
+import { APPROVED, filledForm, hiddenFields, pathOf, pay, putIntoCart, wordsOf } from '../../checkout/buyer';
+import { withOrderBook } from './orders-at-desk';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FORM = '/admin/orders/new';
 
-let shop: TestShop;
-let ids: VariantIds;
-let book: OrderBook;
-let owner: DeskVisitor;
-beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  book = createOrderBook(shop, ids);
-  owner = await deskVisitor(shop, 'owner');
-});
+const shop = withShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+const owner = withDeskVisitor(shop);
 beforeEach(async () => {
   await shop.database.pool.query('update variants set stock = 50');
 });
-afterAll(() => shop.close());
 
 type Form = Record<string, string | readonly string[]>;
 
@@ -192,13 +184,13 @@ test('not paid in time it is closed, and its bottles are back', async () => {
   // Those of the other tests are over.
   shop.clock.advance(8 * 24 * 60 * 60 * 1000);
   await shop.shop.services.orders.expireDue();
-  owner = await deskVisitor(shop, 'owner');
+  Object.assign(owner, await deskVisitor(shop));
   await shop.database.pool.query('update variants set stock = 50');
   const number = await place({ quantity: '3', expected_total: '84000', deadline: '24' });
   expect(await book.stock(SKU)).toBe(47);
   shop.clock.advance(24 * 60 * 60 * 1000 + 1);
   await shop.shop.services.orders.expireDue();
-  owner = await deskVisitor(shop, 'owner');
+  Object.assign(owner, await deskVisitor(shop));
   expect(await book.row(number)).toMatchObject({ status: 'expired' });
   expect(await book.stock(SKU)).toBe(50);
 });

@@ -1,7 +1,8 @@
 /** Orders as they come in, for tests of what the desk does with them. */
+import { lend } from '../../../setup/lend';
 import type { TestShop } from '../../../setup/shop';
 import type { VariantIds } from '../../../setup/catalogue';
-import { buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../checkout/buyer';
+import { BANK, buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../checkout/buyer';
 
 export type OrderPlaces = Partial<typeof TYPED>;
 
@@ -79,3 +80,14 @@ export function createOrderBook(shop: TestShop, ids: VariantIds) {
 }
 
 export type OrderBook = ReturnType<typeof createOrderBook>;
+
+/** Of a lent shop that sells, takes transfers and does not run out. */
+export const withOrderBook = (shop: TestShop, ids: VariantIds): OrderBook =>
+  lend({
+    on: shop,
+    async open() {
+      await shop.shop.services.settings.change(BANK);
+      await shop.database.pool.query('update variants set stock = 400');
+      return createOrderBook(shop, ids);
+    },
+  });

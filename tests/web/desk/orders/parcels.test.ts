@@ -1,22 +1,14 @@
 /** Several orders at once: sent with their numbers, pasted or typed, and printed. */
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
-import { BANK, TYPED, wordsOf } from '../../checkout/buyer';
-import { createOrderBook, type OrderBook } from './orders-at-desk';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
+import { TYPED, wordsOf } from '../../checkout/buyer';
+import { withOrderBook } from './orders-at-desk';
 
-let shop: TestShop;
-let book: OrderBook;
-let shipping: DeskVisitor;
-beforeAll(async () => {
-  shop = await createTestShop();
-  const ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  book = createOrderBook(shop, ids);
-  await shop.database.pool.query('update variants set stock = 400');
-  shipping = await deskVisitor(shop, 'shipping');
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+const shipping = withDeskVisitor(shop, 'shipping');
 
 const SHIP = '/admin/orders/ship';
 

@@ -1,28 +1,22 @@
 /** The queue: what has to be done next, found again, and read page by page. */
 import type { Response } from 'supertest';
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
-import { BANK, wordsOf } from '../../checkout/buyer';
-import { createOrderBook, type OrderBook } from './orders-at-desk';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
+import { wordsOf } from '../../checkout/buyer';
+import { withOrderBook } from './orders-at-desk';
 
-let shop: TestShop;
-let ids: VariantIds;
-let book: OrderBook;
-let owner: DeskVisitor;
 /** One order in each state that the tabs tell apart. */
 let waiting: string;
 let toShip: string;
 let underWay: string;
 let toRefund: string;
 
+const shop = withShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+const owner = withDeskVisitor(shop);
 beforeAll(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  await shop.database.pool.query('update variants set stock = 400');
-  book = createOrderBook(shop, ids);
-  owner = await deskVisitor(shop, 'owner');
   waiting = await book.pending({ recipient: '이서연', phone: '010-9999-0001', email: 'Seoyeon_1@example.com' });
   toShip = await book.paid();
   underWay = await book.paid();
@@ -32,7 +26,6 @@ beforeAll(async () => {
   toRefund = await book.paid();
   await owner.post(`/admin/orders/${toRefund}/cancel`, { seen: 'paid' }).expect(303);
 });
-afterAll(() => shop.close());
 
 const numbersIn = (html: string): string[] => [
   ...new Set(Array.from(html.matchAll(/href="\/admin\/orders\/(EA-[0-9A-Z]{10})"/g), ([, number]) => number!)),

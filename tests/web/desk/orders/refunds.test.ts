@@ -1,23 +1,15 @@
 /** Money that goes back: in parts, never twice for one form, and never more than came in. */
 import { randomUUID } from 'node:crypto';
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
-import { BANK, wordsOf } from '../../checkout/buyer';
-import { createOrderBook, type OrderBook } from './orders-at-desk';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
+import { wordsOf } from '../../checkout/buyer';
+import { withOrderBook } from './orders-at-desk';
 
-let shop: TestShop;
-let book: OrderBook;
-let owner: DeskVisitor;
-beforeAll(async () => {
-  shop = await createTestShop();
-  const ids = await seedTestCatalogue(shop);
-  await shop.shop.services.settings.change(BANK);
-  book = createOrderBook(shop, ids);
-  await shop.database.pool.query('update variants set stock = 400');
-  owner = await deskVisitor(shop, 'owner');
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+const owner = withDeskVisitor(shop);
 
 const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
   who.post(`/admin/orders/${number}/${act}`, form);
@@ -83,7 +75,7 @@ test('a late payment can be noted, and its refunds settle the flag when all of i
   const number = await book.pending();
   shop.clock.advance(73 * 60 * 60 * 1000);
   await shop.shop.services.orders.expireDue();
-  owner = await deskVisitor(shop, 'owner');
+  Object.assign(owner, await deskVisitor(shop));
   expect((await owner.get(`/admin/orders/${number}`)).text).toContain('늦게 들어온 돈 적기');
   await post(number, 'mark-paid', { seen: 'expired' }).expect(303);
   expect(await book.row(number)).toMatchObject({ status: 'expired', flag: 'late-payment' });

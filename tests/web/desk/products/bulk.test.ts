@@ -1,24 +1,19 @@
 /** Many products at once: looked at first, then all of it or nothing, and all of it back. */
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { wordsOf } from '../../checkout/buyer';
-import { createEditor, type Editor } from './editor';
+import { withEditor } from './editor';
 
-let shop: TestShop;
-let ids: VariantIds;
-let editor: Editor;
-let owner: DeskVisitor;
+const shop = withShop({ each: true });
+const ids = withCatalogue(shop);
+const editor = withEditor(shop);
+const owner = withDeskVisitor(shop);
 let products: readonly string[];
 beforeEach(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  editor = createEditor(shop);
-  owner = await deskVisitor(shop, 'owner');
   const found = await Promise.all(['after-rain', 'white-porcelain'].map((slug) => editor.product(slug)));
   products = found.map(({ id }) => String(id));
 });
-afterEach(() => shop.close());
 
 type Bulk = Record<string, string | readonly string[]>;
 const formOf = (more: Bulk): Bulk => ({ product: products, back: '/admin/products', ...more });

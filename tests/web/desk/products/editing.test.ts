@@ -1,22 +1,18 @@
 /** Making a product and changing it: what is saved, what is written down, what is refused, and two people at once. */
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { wordsOf } from '../../checkout/buyer';
-import { createEditor, formIn, idIn, NEW_PRODUCT, type Editor } from './editor';
+import { formIn, idIn, NEW_PRODUCT, withEditor } from './editor';
 
-let shop: TestShop;
-let editor: Editor;
-let owner: DeskVisitor;
+const shop = withShop({ each: true });
+withCatalogue(shop);
+const editor = withEditor(shop);
+const owner = withDeskVisitor(shop);
 let rain: number;
 beforeEach(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-  editor = createEditor(shop);
-  owner = await deskVisitor(shop, 'owner');
   rain = (await editor.product('after-rain')).id;
 });
-afterEach(() => shop.close());
 
 const create = async (more = {}): Promise<number> =>
   idIn((await owner.post('/admin/products', { ...NEW_PRODUCT, ...more }).expect(303)).headers['location']);

@@ -1,5 +1,6 @@
 /** Products as somebody at the desk edits them: the form as a browser reads and sends it. */
 import type { DeskVisitor } from '../../../setup/desk';
+import { lend } from '../../../setup/lend';
 import type { TestShop } from '../../../setup/shop';
 
 export type Form = Record<string, string | readonly string[]>;
@@ -131,3 +132,5 @@ export function idIn(location: unknown): number {
   if (!id) throw new Error(`${String(location)} is no product`);
   return Number(id);
 }
+
+export const withEditor = (shop: TestShop): Editor => lend({ on: shop, open: () => createEditor(shop) });

@@ -1,20 +1,14 @@
 /** Houses and notes: what a first product needs before it. */
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { wordsOf } from '../../checkout/buyer';
-import { createEditor, NEW_PRODUCT, type Editor } from './editor';
+import { NEW_PRODUCT, withEditor } from './editor';
 
-let shop: TestShop;
-let editor: Editor;
-let owner: DeskVisitor;
-beforeEach(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-  editor = createEditor(shop);
-  owner = await deskVisitor(shop, 'owner');
-});
-afterEach(() => shop.close());
+const shop = withShop({ each: true });
+withCatalogue(shop);
+const editor = withEditor(shop);
+const owner = withDeskVisitor(shop);
 
 const HOUSE = {
   name_ko: '달빛당',

@@ -1,15 +1,13 @@
 /** The list of products: what is found, in which order, and that nothing asked of it is an accident. */
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { countStatements } from '../../catalogue/statements';
 
-let shop: TestShop;
-let owner: DeskVisitor;
+const shop = withShop();
+withCatalogue(shop);
+const owner = withDeskVisitor(shop);
 beforeAll(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-  owner = await deskVisitor(shop);
   const run = (sql: string): Promise<unknown> => shop.database.pool.query(sql);
   // A hundred and twenty more: three pages with the three.
   await run(
@@ -33,7 +31,6 @@ beforeAll(async () => {
                   values ('other-house', '다른 집', 'Other House', '', '', 'disc', 'wood', 5)`);
   await run(`update perfumes set house_id = (select id from houses where slug = 'other-house') where slug = 'many-11'`);
 });
-afterAll(() => shop.close());
 
 const page = async (path: string): Promise<string> => (await owner.get(path).expect(200)).text;
 const namesIn = (html: string): string[] =>

@@ -2,26 +2,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { MAX_PHOTO_BYTES } from '../../../../server/pictures/photos';
 import * as corpus from '../../../unit/desk/products/photo-corpus';
 import { wordsOf } from '../../checkout/buyer';
-import { createEditor, type Editor } from './editor';
+import { withEditor } from './editor';
 
-let shop: TestShop;
-let editor: Editor;
-let owner: DeskVisitor;
+const shop = withShop({ each: true });
+withCatalogue(shop);
+const editor = withEditor(shop);
+const owner = withDeskVisitor(shop);
 let rain: number;
 beforeEach(async () => {
-  shop = await createTestShop();
-  await seedTestCatalogue(shop);
-  editor = createEditor(shop);
-  owner = await deskVisitor(shop, 'owner');
   rain = (await editor.product('after-rain')).id;
 });
-afterEach(() => shop.close());
 
 const upload = (content: Buffer, form: Record<string, string> = {}, who = owner) =>
   who.upload(`/admin/products/${rain}/photos`, { name: 'photo.jpg', type: 'image/jpeg', content }, form);

@@ -1,23 +1,18 @@
 /** What the desk does as the shop shows it: addresses that moved, what is shown and when, and previews. */
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { putIntoCart, wordsOf } from '../../checkout/buyer';
-import { createEditor, idIn, NEW_PRODUCT, type Editor } from './editor';
+import { idIn, NEW_PRODUCT, withEditor } from './editor';
 
-let shop: TestShop;
-let ids: VariantIds;
-let editor: Editor;
-let owner: DeskVisitor;
+const shop = withShop({ each: true });
+const ids = withCatalogue(shop);
+const editor = withEditor(shop);
+const owner = withDeskVisitor(shop);
 let rain: number;
 beforeEach(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  editor = createEditor(shop);
-  owner = await deskVisitor(shop, 'owner');
   rain = (await editor.product('after-rain')).id;
 });
-afterEach(() => shop.close());
 
 const to = (what: string, more: Record<string, string> = {}) =>
   owner.post(`/admin/products/${rain}/visibility`, { to: what, ...more });

@@ -1,13 +1,8 @@
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 
-let shop: TestShop;
-let owner: DeskVisitor;
-beforeAll(async () => {
-  shop = await createTestShop();
-  owner = await deskVisitor(shop);
-});
-afterAll(() => shop.close());
+const shop = withShop();
+const owner = withDeskVisitor(shop);
 
 const SELLER = {
   company: '에센스 아우라',

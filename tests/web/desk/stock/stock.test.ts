@@ -1,21 +1,15 @@
 /** Counts at the desk: corrected, delivered, and the ledger that says why each is what it is. */
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { buy, numberIn, wordsOf } from '../../checkout/buyer';
 
-let shop: TestShop;
-let ids: VariantIds;
-let owner: DeskVisitor;
 let rain: number;
 const SKU = 'TST-AFTER-RAIN-050';
-beforeEach(async () => {
-  shop = await createTestShop();
-  ids = await seedTestCatalogue(shop);
-  owner = await deskVisitor(shop, 'owner');
-  rain = ids[SKU]!;
-});
-afterEach(() => shop.close());
+const shop = withShop({ each: true });
+const ids = withCatalogue(shop);
+const owner = withDeskVisitor(shop);
+beforeEach(() => void (rain = ids[SKU]!));
 
 const count = (form: Record<string, string>, who = owner) => who.post(`/admin/stock/${rain}/count`, form);
 const deliver = (form: Record<string, string>, who = owner) => who.post(`/admin/stock/${rain}/delivery`, form);

@@ -2,9 +2,9 @@ import { writeFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { certificatePaths } from '../../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
-import { seedTestCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { createTestShop, type TestShop } from '../../../setup/shop';
+import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 import { countStatements } from '../../catalogue/statements';
 
 const SELLER = {
@@ -19,13 +19,8 @@ const SELLER = {
 };
 
 describe('in production', () => {
-  let shop: TestShop;
-  let owner: DeskVisitor;
-  beforeAll(async () => {
-    shop = await createTestShop({ mode: 'production', payments: ['bank'] });
-    owner = await deskVisitor(shop);
-  });
-  afterAll(() => shop.close());
+  const shop = withShop({ config: { mode: 'production', payments: ['bank'] } });
+  const owner = withDeskVisitor(shop);
 
   const isPreview = async (): Promise<boolean> => {
     const pages = await Promise.all(
@@ -98,12 +93,8 @@ describe('in production', () => {
 });
 
 describe('what has to be done', () => {
-  let shop: TestShop;
-  beforeAll(async () => {
-    shop = await createTestShop();
-    await seedTestCatalogue(shop);
-  });
-  afterAll(() => shop.close());
+  const shop = withShop();
+  withCatalogue(shop);
 
   test('volumes that run out, failed mails and the certificate are told with a way to each', async () => {
     const { pool } = shop.database;
