@@ -1,5 +1,5 @@
 /**
- * Who may do what: every route of the desk against every role, features.md 26. A route that is not in the table, or that
+ * Who may do what: every route of the desk against every role. A route that is not in the table, or that
  * says something else than the table, fails. Whoever adds a route writes a line here, by hand: that is the point.
  */
 import { deskVisitor, type DeskVisitor } from '../../setup/desk';

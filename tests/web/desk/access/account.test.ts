@@ -1,4 +1,4 @@
-/** One's own account: features.md 25, 27, 28, 40. */
+/** One's own account: name, language, password, authenticator app, recovery codes and sessions. */
 import { deskVisitor } from '../../../setup/desk';
 import {
   codesIn,

@@ -1,4 +1,4 @@
-/** Signing in and out: features.md 28, 29, 36, 40, 41. */
+/** Signing in and out: the password, then a code of the app or a recovery code, and the session and cookie it gives. */
 import { createDesk } from '../../../../server/desk/app';
 import { createShop } from '../../../../server/shop/app';
 import { runJobs } from '../../accounts/support';

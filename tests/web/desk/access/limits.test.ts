@@ -1,4 +1,4 @@
-/** Guessing: features.md 38. */
+/** How often passwords and codes may be guessed, by account, by address and by person. */
 import { createDesk } from '../../../../server/desk/app';
 import { createShop } from '../../../../server/shop/app';
 import { deskBrowser, insider, isIn, PASSWORD, signIn, withAccessShop } from './support';

@@ -1,4 +1,4 @@
-/** Who works at the desk: features.md 25, 26, 27, 30, 46. */
+/** Who works at the desk: invited, given another role, shut out and let in again, by an owner alone. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
 import { formTokenIn, runJobs } from '../../accounts/support';

@@ -1,4 +1,4 @@
-/** One-time links: features.md 37, 40, 46, 48. */
+/** One-time links: each lets one person set herself up, once, within a day. */
 import { createHash } from 'node:crypto';
 import { runJobs } from '../../accounts/support';
 import { inAnotherShop } from '../../../setup/shop';

@@ -1,0 +1,83 @@
+/** A test that sends its reader to a file sends her to one that is there. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { filesUnder, parse, ROOT } from './source-files';
+
+const CITED = /(?<![\w./@-])[\w./-]*\w\.(?:md|ts)\b/g;
+const TESTS = new Set(['test', 'it', 'describe']);
+
+/** The comments and titles of a test's source. */
+function wordsOf(source: ts.SourceFile): string[] {
+  const words: string[] = [];
+  const seen = new Set<number>();
+  const comments = (at: number): void => {
+    for (const { pos, end } of ts.getLeadingCommentRanges(source.text, at) ?? []) {
+      if (!seen.has(pos)) words.push(source.text.slice(pos, end));
+      seen.add(pos);
+    }
+    for (const { pos, end } of ts.getTrailingCommentRanges(source.text, at) ?? []) {
+      if (!seen.has(pos)) words.push(source.text.slice(pos, end));
+      seen.add(pos);
+    }
+  };
+  const visit = (node: ts.Node): void => {
+    comments(node.pos);
+    comments(node.end);
+    const title = ts.isCallExpression(node) && isTest(node.expression) ? node.arguments[0] : undefined;
+    if (title && ts.isStringLiteralLike(title)) words.push(title.text);
+    // Not `forEachChild`: a comment may stand before a bracket.
+    node.getChildren(source).forEach(visit);
+  };
+  visit(source);
+  return words;
+}
+
+/** `test(…)`, `describe.each(…)(…)` and the like. */
+function isTest(called: ts.Expression): boolean {
+  if (ts.isIdentifier(called)) return TESTS.has(called.text);
+  if (ts.isPropertyAccessExpression(called) || ts.isCallExpression(called)) return isTest(called.expression);
+  return ts.isTaggedTemplateExpression(called) && isTest(called.tag);
+}
+
+const files = ['.github', 'bench', 'deploy', 'docs', 'migrations', 'public', 'server', 'tests', 'views']
+  .flatMap((directory) => filesUnder(directory))
+  .concat(['README.md', 'CONTRIBUTING.md']);
+const names = new Set(files.map((file) => path.posix.basename(file)));
+
+/** A bare name may be that of any file; a path starts at the root, or at the test with `./` and `../`. */
+function isThere(cited: string, from: string): boolean {
+  if (!cited.includes('/')) return names.has(cited);
+  const base = cited.startsWith('.') ? path.posix.dirname(from) : '';
+  return existsSync(path.join(ROOT, base, cited));
+}
+
+const missingIn = (source: ts.SourceFile): string[] =>
+  wordsOf(source)
+    .flatMap((text) => text.match(CITED) ?? [])
+    .filter((cited) => !isThere(cited, source.fileName));
+
+test('every file that a comment or a title of a test cites exists', () => {
+  const tests = filesUnder('tests', '.ts').filter((file) => !file.startsWith('tests/browser/observatory/'));
+  const cited = tests.flatMap((file) => wordsOf(parse(file)).flatMap((text) => text.match(CITED) ?? []));
+  expect(cited.length).toBeGreaterThan(10);
+  const missing = tests.map((file) => [file, missingIn(parse(file))] as const);
+  expect(missing.filter(([, names]) => names.length > 0)).toEqual([]);
+});
+
+test('one that does not is found, wherever it is cited', () => {
+  const source = `
+    /** As in nowhere.md 25, README.md and tests/setup/shop.ts. */
+    // See docs/nowhere.md.
+    test('what server/nowhere.ts does', () => {
+      run(); // ./beside.ts
+    });
+    describe.each(['not-a-title.md'])('%s is as lost.md says', (name) => open('not-cited.md'));
+    const list = [
+      'a.md', // in-a-list.md
+    ];`;
+  const file = ts.createSourceFile('tests/web/x.test.ts', source, ts.ScriptTarget.ES2022, true);
+  expect(missingIn(file).sort()).toEqual(
+    ['nowhere.md', 'docs/nowhere.md', 'server/nowhere.ts', './beside.ts', 'lost.md', 'in-a-list.md'].sort(),
+  );
+});
