@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildAssets } from '../../server/assets/build';
 import { loadAssets } from '../../server/assets/manifest';
 import { createDesk } from '../../server/desk/app';
-import { createShop } from '../../server/shop/app';
+import { createShop } from '../../server/storefront/app';
 import { lend } from '../setup/lend';
 import { withShop } from '../setup/shop';
 import { ask, serve, type Answer } from './purge/follower';

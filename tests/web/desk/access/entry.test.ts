@@ -1,6 +1,6 @@
 /** Signing in and out: the password, then a code of the app or a recovery code, and the session and cookie it gives. */
 import { createDesk } from '../../../../server/desk/app';
-import { createShop } from '../../../../server/shop/app';
+import { createShop } from '../../../../server/storefront/app';
 import { runJobs } from '../../accounts/support';
 import { inAnotherShop } from '../../../setup/shop';
 import {

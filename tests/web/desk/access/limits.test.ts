@@ -1,6 +1,6 @@
 /** How often passwords and codes may be guessed, by account, by address and by person. */
 import { createDesk } from '../../../../server/desk/app';
-import { createShop } from '../../../../server/shop/app';
+import { createShop } from '../../../../server/storefront/app';
 import { deskBrowser, insider, isIn, PASSWORD, signIn, withAccessShop } from './support';
 
 const WINDOW = { windowSeconds: 900 };
