@@ -1,9 +1,9 @@
 /** The letter to the owner about troubles of the machine: what began, what lasts, what is over. */
-import type { Locale } from '../shop/i18n/locale';
-import { translateTo, type Translate } from '../shop/i18n/translate';
-import { oneLine, type Letter, type LetterBlock } from '../shop/mail/letter';
-import { inWords } from '../shop/mail/words';
-import type { Course } from './course';
+import type { Locale } from '../i18n/locale';
+import { translateTo, type Translate } from '../i18n/translate';
+import { oneLine, type Letter, type LetterBlock } from '../store/mail/letter';
+import { inWords } from '../i18n/moments';
+import type { Course } from './episodes';
 import type { Alarm } from './model';
 import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';
 

@@ -1,5 +1,5 @@
 /** Troubles in words, for letters and for the desk. Pure. */
-import type { Translate } from '../shop/i18n/translate';
+import type { Translate } from '../i18n/translate';
 import type { Alarm, TroubleKind } from './model';
 
 /** What `docs/runbook.md` calls its part about it. */

@@ -1,5 +1,5 @@
 /** `npm run audit:books`: do stock, totals and refunds add up? Prints what was looked at; exit code 1 when they don't. */
-import { auditBooks, describeBooks } from '../desk/stock/books/service';
+import { auditBooks, describeBooks } from '../store/books/service';
 import { runCommand } from './run-command';
 
 runCommand('audit-books', async (pool) => {

@@ -10,7 +10,7 @@ import { findRoot } from '../config/paths';
 import { fontFaces, type FontSlice } from '../pictures/font-faces';
 import { fitFontOutlines } from '../pictures/truetype-outlines';
 import { houses, notes } from '../seed/catalogue';
-import * as korean from '../shop/i18n/ko';
+import * as korean from '../i18n/texts.ko';
 
 // Cutter and formatter are development dependencies: required where they are used, so that nothing else needs them.
 type SubsetFont = (font: Buffer, text: string, options: object) => Promise<Buffer>;

@@ -17,13 +17,13 @@ import { createLifecycle } from '../process/lifecycle';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import { keptSessionSecret } from '../process/secrets';
-import { shopConfigOf } from '../shop/context';
-import { createMailer } from '../shop/mail/mailer';
-import { createMails } from '../shop/mail/mails';
-import { senderOf } from '../shop/mail/sender';
-import { createMailService } from '../shop/mail/service';
-import { createPayments } from '../shop/payments/service';
-import { createSettings } from '../shop/settings/service';
+import { shopConfigOf } from '../store/context';
+import { createMailer } from '../store/mail/mailer';
+import { createMails } from '../store/mail/mails';
+import { senderOf } from '../store/mail/sender';
+import { createMailService } from '../store/mail/service';
+import { createPayments } from '../store/payments/service';
+import { createSettings } from '../store/settings/service';
 import { runProcess } from './run-process';
 
 /** Below pm2's kill_timeout. A job is told to stop after four seconds. */

@@ -3,16 +3,16 @@ import { projectPaths } from '../config/paths';
 import type { Environment } from '../config/env';
 import type { Pool } from '../db/pool';
 import { CONSOLE } from '../desk/audit/model';
-import { witness } from '../desk/orders/witness';
+import { witness } from '../desk/orders/recorder';
 import { systemClock } from '../process/clock';
 import { createLogger } from '../process/logger';
 import { keptSessionSecret } from '../process/secrets';
-import { shopConfigOf } from '../shop/context';
-import { createMails } from '../shop/mail/mails';
+import { shopConfigOf } from '../store/context';
+import { createMails } from '../store/mail/mails';
 import { formatWon } from '../money/money';
-import { createOrders, readOrderNumber, type OrderService } from '../shop/orders/service';
-import { createPayments } from '../shop/payments/service';
-import { createSettings } from '../shop/settings/service';
+import { createOrders, readOrderNumber, type OrderService } from '../store/orders/service';
+import { createPayments } from '../store/payments/service';
+import { createSettings } from '../store/settings/service';
 import { runCommand } from './run-command';
 
 runCommand('mark-paid', async (pool, environment) => {

@@ -8,10 +8,10 @@ import { linkAddress } from '../desk/access/links';
 import { makeOwnerLink, type OwnerLink } from '../desk/access/owner';
 import { systemClock } from '../process/clock';
 import { keptSessionSecret } from '../process/secrets';
-import { normalizeEmail } from '../shop/accounts/model';
-import { shopConfigOf } from '../shop/context';
-import { createMails } from '../shop/mail/mails';
-import { inWords } from '../shop/mail/words';
+import { normalizeEmail } from '../store/accounts/model';
+import { shopConfigOf } from '../store/context';
+import { createMails } from '../store/mail/mails';
+import { inWords } from '../i18n/moments';
 import { runCommand } from './run-command';
 
 const USAGE = 'npm run owner -- you@example.com [--name "Your name"]';

@@ -2,7 +2,7 @@
 import { CONSOLE } from '../desk/audit/model';
 import { recordSettings } from '../desk/settings/service';
 import { systemClock } from '../process/clock';
-import { createSettings, readSettings } from '../shop/settings/service';
+import { createSettings, readSettings } from '../store/settings/service';
 import { runCommand } from './run-command';
 
 runCommand('settings', async (pool) => {

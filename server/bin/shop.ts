@@ -14,11 +14,11 @@ import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import { keptSessionSecret } from '../process/secrets';
 import { createDesk } from '../desk/app';
-import { createShop } from '../shop/app';
-import { shopConfigOf, type ShopContext } from '../shop/context';
-import { createMailer, mailPlace } from '../shop/mail/mailer';
-import { senderOf } from '../shop/mail/sender';
-import { createSettings } from '../shop/settings/service';
+import { createShop } from '../storefront/app';
+import { shopConfigOf, type ShopContext } from '../store/context';
+import { createMailer, mailPlace } from '../store/mail/mailer';
+import { senderOf } from '../store/mail/sender';
+import { createSettings } from '../store/settings/service';
 import { runProcess } from './run-process';
 
 /** Longer than the edge's pool keeps an idle connection (2 s), so the edge always lets go first. */

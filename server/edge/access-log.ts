@@ -1,6 +1,6 @@
 /** One JSON line a request, written when its answer has ended, whoever answered; `-` stands for what there was not. */
 import { constants } from 'node:http2';
-import { loggedPath } from '../logged-path';
+import { loggedPath } from '../http/logged-path';
 import { createLineWriter, type Logger } from '../process/logger';
 import type { Connection, Refusals } from './connections';
 import { isHttp2Response, type Exchange } from './exchange';

@@ -15,7 +15,7 @@ import type { Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
-import { answerFromMemory } from './memory-shortcut';
+import { answerFromMemory } from './cache/fast-path';
 import { createOpenExchanges } from './open-exchanges';
 import {
   connectionCap,
@@ -33,7 +33,7 @@ import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
 import { destinationOf, hostOfAuthority, siteOf } from './redirects';
 import { isInternalPath } from './reserved-paths';
 import { createSweep } from './sweep';
-import { answerUnreadable } from './unreadable';
+import { answerUnreadable } from './bad-requests';
 
 export type EdgeConfig = Pick<
   Config,

@@ -3,7 +3,7 @@
  * down; the style is allowed by its hash, because the policy forbids inline style otherwise.
  */
 import { createHash } from 'node:crypto';
-import { isApiPath } from '../cors';
+import { isApiPath } from '../http/cors';
 import { FAILURES, type FailureName, type Language } from './failures';
 
 const STYLE = `

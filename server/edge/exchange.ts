@@ -1,7 +1,7 @@
 /** One request and its answer on their way through the edge, with what the access log says about them in the end. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { corsHeaders, isApiPath, type CorsRequest } from '../cors';
+import { corsHeaders, isApiPath, type CorsRequest } from '../http/cors';
 import type { Connection } from './connections';
 import type { FailureName } from './failures';
 import type { RequestBody } from './request-body';

@@ -1,5 +1,5 @@
 /** What the edge says itself, and the headers it adds to what the shop says. */
-import { isPreflight } from '../cors';
+import { isPreflight } from '../http/cors';
 import { errorAnswer } from './error-pages';
 import { corsRequestOf, ownCorsHeaders, wasReceivedWhole, type Exchange } from './exchange';
 import { FAILURES, isShopFailure, type FailureName } from './failures';

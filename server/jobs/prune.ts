@@ -2,8 +2,8 @@
 import type { Pool } from '../db/pool';
 import type { ImportWorker } from '../desk/files/imports/service';
 import type { Clock } from '../process/clock';
-import { forgetGuestCarts } from '../shop/cart/service';
-import type { MailService } from '../shop/mail/service';
+import { forgetGuestCarts } from '../store/cart/service';
+import type { MailService } from '../store/mail/service';
 import { deleteClosedResets, deleteExpiredRateLimits, deleteExpiredSessions } from './queries';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -6,11 +6,11 @@ import type { Pool } from '../db/pool';
 import type { ImportWorker } from '../desk/files/imports/service';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import { issueReset } from '../shop/accounts/service';
-import type { Mails } from '../shop/mail/mails';
-import type { MailService } from '../shop/mail/service';
-import { expireDueOrders } from '../shop/orders/service';
-import type { Payments } from '../shop/payments/service';
+import { issueReset } from '../store/accounts/service';
+import type { Mails } from '../store/mail/mails';
+import type { MailService } from '../store/mail/service';
+import { expireDueOrders } from '../store/orders/service';
+import type { Payments } from '../store/payments/service';
 import { prune } from './prune';
 import { noteRunEnded, noteRunStarted } from './queries';
 

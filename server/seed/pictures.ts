@@ -1,5 +1,5 @@
 /** Draws the demo catalogue's pictures into the picture store. */
-import { drawProductPictures, type DrawnFiles } from '../pictures/product-pictures';
+import { drawProductPictures, type DrawnFiles } from '../pictures/perfume-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedPerfume } from './catalogue/types';
 

@@ -1,6 +1,6 @@
 /** Writes the demo catalogue: one statement a table, each row a record of a JSON document. */
 import type { Executor } from '../db/pool';
-import type { DrawnFiles, ProductLook } from '../pictures/product-pictures';
+import type { DrawnFiles, ProductLook } from '../pictures/perfume-pictures';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 

@@ -1,7 +1,7 @@
 /** Puts a catalogue into the database, once. */
 import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
-import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../pictures/product-pictures';
+import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../pictures/perfume-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedNote } from './catalogue/types';
 import { drawPictures } from './pictures';

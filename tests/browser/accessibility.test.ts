@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { LOCALES, localPath, type Locale } from '../../server/shop/i18n/locale';
+import { LOCALES, localPath, type Locale } from '../../server/i18n/locale';
 import { openBrowser, type Browser } from '../setup/browser';
 import { addToCart, checkOut, payWithCard, PAYS, register, type Shopper } from '../setup/shopper';
 import { startSite, type Site } from '../setup/site';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { LOCALES, type Locale } from '../../server/shop/i18n/locale';
+import { LOCALES, type Locale } from '../../server/i18n/locale';
 import { openBrowser, type Browser } from '../setup/browser';
 import { addToCart, checkOut, DECLINED, PAYS, payWithCard, register, type Shopper } from '../setup/shopper';
 import { startSite, type Site } from '../setup/site';

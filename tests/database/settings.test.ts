@@ -1,4 +1,4 @@
-import { createSettings, readSettings } from '../../server/shop/settings/service';
+import { createSettings, readSettings } from '../../server/store/settings/service';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 
 let database: TestDatabase;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import express from 'express';
 import { hostsOf } from '../../server/hosts';
-import { createSecurityHeaders } from '../../server/shop/http/security-headers';
+import { createSecurityHeaders } from '../../server/web/security-headers';
 import { secure } from './support/client';
 import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop } from './support/edge';
 import { createPublicAuthority } from './support/public-authority';

@@ -10,9 +10,9 @@ import { originsOf } from '../../server/config/origins';
 import { hostsOf } from '../../server/hosts';
 import { createLogger } from '../../server/process/logger';
 import { createDesk } from '../../server/desk/app';
-import { createShop, type Shop } from '../../server/shop/app';
-import type { ShopConfig, ShopContext } from '../../server/shop/context';
-import type { OutgoingMail } from '../../server/shop/mail/model';
+import { createShop, type Shop } from '../../server/storefront/app';
+import type { ShopConfig, ShopContext } from '../../server/store/context';
+import type { OutgoingMail } from '../../server/store/mail/model';
 import { createTestDatabase, type TestDatabase } from './database';
 
 export const ORIGIN = 'https://essence-aura.localhost:8443';

@@ -1,4 +1,4 @@
-import { corsHeaders, isApiPath, isPreflight, type CorsRequest } from '../../server/cors';
+import { corsHeaders, isApiPath, isPreflight, type CorsRequest } from '../../server/http/cors';
 
 const APEX = 'https://essence-aura.com';
 

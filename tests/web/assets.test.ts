@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildAssets } from '../../server/assets/build';
 import { loadAssets, type Assets } from '../../server/assets/manifest';
 import { createDesk } from '../../server/desk/app';
-import { createShop, type Shop } from '../../server/shop/app';
+import { createShop, type Shop } from '../../server/storefront/app';
 import { createTestShop, type TestShop } from '../setup/shop';
 import { ask, serve, type Answer, type Served } from './purge/follower';
 

@@ -1,9 +1,9 @@
 /** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
 import { z } from 'zod';
-import { checkNewPassword, checkRegister, type FieldErrors } from '../../shop/accounts/forms';
-import { normalizeEmail } from '../../shop/accounts/model';
-import { LOCALES, type Locale } from '../../shop/i18n/locale';
-import { isPlainAddress } from '../../shop/mail/model';
+import { checkNewPassword, checkRegister, type FieldErrors } from '../../storefront/accounts/forms';
+import { normalizeEmail } from '../../store/accounts/model';
+import { LOCALES, type Locale } from '../../i18n/locale';
+import { isPlainAddress } from '../../store/mail/model';
 import { ROLES, type Role } from './permissions';
 
 /** Longer than any field: what exceeds it is no typing error. */

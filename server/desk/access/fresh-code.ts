@@ -2,10 +2,10 @@
  * Forms that ask for a code of the authenticator app, although somebody is signed in: the screen may not be watched by
  * its owner. The other fields are looked at first, so that a typing error costs no attempt and no code.
  */
-import type { FieldErrors } from '../../shop/accounts/forms';
-import { withinLimits, type FormState } from '../../shop/http/form-page';
-import type { Attempt, RateLimiter } from '../../shop/http/rate-limit';
-import type { Visit } from '../http/visit';
+import type { FieldErrors } from '../../storefront/accounts/forms';
+import { withinLimits, type FormState } from '../../web/form-page';
+import type { Attempt, RateLimiter } from '../../web/rate-limit';
+import type { Visit } from '../web/visit';
 import { errorCount } from './forms';
 
 /** What a service says when it refuses; `done`, and whatever is no word, is what came of it. */

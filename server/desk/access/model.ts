@@ -1,6 +1,6 @@
 /** People at the desk, and what they come in with. */
 import { createHash } from 'node:crypto';
-import type { Locale } from '../../shop/i18n/locale';
+import type { Locale } from '../../i18n/locale';
 import type { Role } from './permissions';
 
 /** Somebody who is signed in. */

@@ -1,5 +1,5 @@
 /** Where to go after signing in. It comes from a link that anybody can write: only the desk's own pages are followed. */
-import { safeNextPath } from '../../shop/accounts/next-path';
+import { safeNextPath } from '../../web/next-path';
 
 export function deskNextPath(next: unknown, appOrigin: string): string | null {
   const path = safeNextPath(typeof next === 'string' ? next : undefined, appOrigin);

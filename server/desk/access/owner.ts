@@ -5,8 +5,8 @@
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
-import type { Locale } from '../../shop/i18n/locale';
-import type { Mails } from '../../shop/mail/mails';
+import type { Locale } from '../../i18n/locale';
+import type { Mails } from '../../store/mail/mails';
 import { CONSOLE, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { makeLink, type NewLink } from './links';

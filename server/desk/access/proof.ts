@@ -1,6 +1,6 @@
 /** That it is she: a code of her authenticator app, or one of her recovery codes. Each is good once. */
 import type { Executor } from '../../db/pool';
-import type { Mails } from '../../shop/mail/mails';
+import type { Mails } from '../../store/mail/mails';
 import { recordChange } from '../audit/service';
 import { nameOf, type Credentials } from './model';
 import { advanceTotpStep, countRecoveryCodes, useRecoveryCode } from './queries';

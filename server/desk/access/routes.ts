@@ -1,11 +1,11 @@
 /** Getting in: signing in and out, setting up, one's own account, and who else there is. */
-import type { ShopServices } from '../../shop/services';
-import type { DeskRoutes } from '../http/routes';
+import type { ShopServices } from '../../store/services';
+import type { DeskRoutes } from '../web/routes';
 import { addAccountRoutes } from './account/routes';
 import { addEntryRoutes } from './entry/routes';
 import { addPeopleRoutes } from './people/routes';
 import { addSetUpRoutes } from './set-up/routes';
-import { createAccessTools } from './tools';
+import { createAccessTools } from './access';
 
 export function addAccessRoutes(routes: DeskRoutes, services: ShopServices): void {
   const tools = createAccessTools(services);

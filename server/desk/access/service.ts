@@ -1,5 +1,5 @@
 /** Who is at the desk. */
-import type { ShopContext } from '../../shop/context';
+import type { ShopContext } from '../../store/context';
 import type { Staff } from './model';
 import { selectStaff } from './queries';
 

@@ -1,10 +1,10 @@
 /** What a changed field is called. Features write the names that their forms have, and a few that are made of two. */
 import { ACCORD_SLUGS } from '../../scent/accords';
-import { accordName } from '../../shop/catalogue/presenter';
-import { deskAudit } from '../../shop/i18n/ko/desk/audit';
-import { deskProducts } from '../../shop/i18n/ko/desk/products';
-import { deskSettings } from '../../shop/i18n/ko/desk/settings';
-import type { Visit } from '../http/visit';
+import { accordName } from '../../storefront/catalogue/card';
+import { deskAudit } from './texts.ko';
+import { deskProducts } from '../perfumes/texts.ko';
+import { deskSettings } from '../settings/texts.ko';
+import type { Visit } from '../web/visit';
 
 type Words = Pick<Visit, 'text' | 'locale'>;
 

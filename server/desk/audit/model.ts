@@ -1,5 +1,5 @@
 /** What the audit log says of a change. It can't be edited, so nothing of a customer's own may stand in it. */
-import type { deskAudit } from '../../shop/i18n/ko/desk/audit';
+import type { deskAudit } from './texts.ko';
 
 /** What a change can be about, and what can be done: whatever has words to be read in. */
 export type SubjectKind = keyof typeof deskAudit.kinds;

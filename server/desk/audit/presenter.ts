@@ -1,13 +1,13 @@
 /** The log in words. It outlives the release that wrote it, so whatever has no words any more is shown as it was written. */
 import { formatWon } from '../../money/money';
-import { deskAudit } from '../../shop/i18n/ko/desk/audit';
+import { deskAudit } from './texts.ko';
 import { fieldInWords } from './field-words';
-import type { Visit } from '../http/visit';
-import { deskOrders } from '../../shop/i18n/ko/desk/orders';
-import { deskProducts } from '../../shop/i18n/ko/desk/products';
-import { orders } from '../../shop/i18n/ko/orders';
-import { deskSettings } from '../../shop/i18n/ko/desk/settings';
-import { formatterOf } from '../http/format';
+import type { Visit } from '../web/visit';
+import { deskOrders } from '../orders/texts.ko';
+import { deskProducts } from '../perfumes/texts.ko';
+import { orders } from '../../storefront/orders/texts.ko';
+import { deskSettings } from '../settings/texts.ko';
+import { formatterOf } from '../web/format';
 import type { Permission } from '../access/permissions';
 import type { StoredEntry } from './queries';
 

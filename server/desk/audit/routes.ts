@@ -1,6 +1,6 @@
 /** The log of what was changed at the desk. It can be read and narrowed, and nothing else. */
-import type { ShopServices } from '../../shop/services';
-import type { DeskRoutes } from '../http/routes';
+import type { ShopServices } from '../../store/services';
+import type { DeskRoutes } from '../web/routes';
 import { CONSOLE_FILTER, readFilters, type Filters } from './forms';
 import { entryRow, kindOptions } from './presenter';
 import { readAudit } from './service';

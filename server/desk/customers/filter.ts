@@ -1,5 +1,5 @@
 /** The list's address: `/admin/customers?q=…&blocked=on&after=…`. Nonsense in it counts as nothing. */
-import { normalizePhone } from '../../shop/checkout/phone';
+import { normalizePhone } from '../../store/contacts/phone';
 import { beginningWith, readPlace, textOf, writePlace } from '../orders/filter';
 import type { Place } from './model';
 import type { Sought } from './queries';

@@ -1,5 +1,5 @@
 /** Customers: everybody the shop knows by e-mail, members and guests alike. */
-import type { OrderFlag, OrderStatus } from '../../shop/orders/model';
+import type { OrderFlag, OrderStatus } from '../../store/orders/model';
 
 export const PAGE_SIZE = 50;
 

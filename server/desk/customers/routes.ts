@@ -1,10 +1,10 @@
 /** The list of customers and one customer's pages. Their addresses hold a number, never an e-mail: addresses are logged. */
 import { z } from 'zod';
-import { AppError } from '../../shop/errors';
-import type { ShopServices } from '../../shop/services';
-import { formatterOf } from '../http/format';
-import type { DeskRoutes } from '../http/routes';
-import type { Visit } from '../http/visit';
+import { AppError } from '../../process/errors';
+import type { ShopServices } from '../../store/services';
+import { formatterOf } from '../web/format';
+import type { DeskRoutes } from '../web/routes';
+import type { Visit } from '../web/visit';
 import { checkText, readForm } from '../orders/forms';
 import type { Wording } from '../orders/presenter';
 import { readFilter } from './filter';

@@ -4,9 +4,9 @@
  */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import { normalizeEmail } from '../../shop/accounts/model';
-import { AppError } from '../../shop/errors';
-import type { ShopServices } from '../../shop/services';
+import { normalizeEmail } from '../../store/accounts/model';
+import { AppError } from '../../process/errors';
+import type { ShopServices } from '../../store/services';
 import type { Actor, AuditEntry } from '../audit/model';
 import { recordChange } from '../audit/service';
 import {
@@ -18,8 +18,8 @@ import {
   lockAccountOf,
   lockOrdersOf,
   selectHindrances,
-} from './erase-queries';
-import { selectEverything } from './export-queries';
+} from './erasure/queries';
+import { selectEverything } from './export/queries';
 import { soughtOf, type CustomerFilter } from './filter';
 import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances, type Place } from './model';
 import {

@@ -1,8 +1,8 @@
 /** From counts to what the page shows. Pure. */
 import { formatWon } from '../../money/money';
-import type { Locale } from '../../shop/i18n/locale';
-import type { Translate } from '../../shop/i18n/translate';
-import type { Formatter } from '../http/format';
+import type { Locale } from '../../i18n/locale';
+import type { Translate } from '../../i18n/translate';
+import type { Formatter } from '../web/format';
 import { weekNumber, type Day, type Range, type Step } from './calendar';
 import { drawChart } from './chart';
 import { usualRanges, type Asked } from './forms';

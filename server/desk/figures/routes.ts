@@ -1,7 +1,7 @@
 /** Sales by day, week and month, and what they were made of. */
-import type { ShopServices } from '../../shop/services';
-import { formatterOf } from '../http/format';
-import type { DeskRoutes } from '../http/routes';
+import type { ShopServices } from '../../store/services';
+import { formatterOf } from '../web/format';
+import type { DeskRoutes } from '../web/routes';
 import { readAsked } from './forms';
 import { presentChoices, presentReport } from './presenter';
 import { createFigures } from './service';

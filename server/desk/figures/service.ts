@@ -1,6 +1,6 @@
 /** Sales and what they were made of. */
 import type { Executor } from '../../db/pool';
-import type { ShopContext } from '../../shop/context';
+import type { ShopContext } from '../../store/context';
 import { periodBefore, type Range } from './calendar';
 import type { DaySales, Goods } from './model';
 import { selectGoods, selectSales } from './queries';

@@ -1,6 +1,6 @@
 /** What the files' forms may hold. */
 import { z } from 'zod';
-import { AppError } from '../../shop/errors';
+import { AppError } from '../../process/errors';
 import { addDays, isDay, koreanDay, type Range } from '../figures/calendar';
 import { EXPORTS, type ExportName } from './exports/model';
 import { FINDINGS, type FindingKind } from './imports/model';

@@ -1,7 +1,7 @@
 /** Files as the pages show them. Pure. */
-import type { Locale } from '../../shop/i18n/locale';
-import type { Translate } from '../../shop/i18n/translate';
-import type { Formatter } from '../http/format';
+import type { Locale } from '../../i18n/locale';
+import type { Translate } from '../../i18n/translate';
+import type { Formatter } from '../web/format';
 import { columnOf, headerOf, PERFUME_COLUMNS, VOLUME_COLUMNS } from './imports/columns';
 import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
 

@@ -1,11 +1,11 @@
 /** Files that leave the desk, and files with products that come in. */
 import { once } from 'node:events';
 import type { Response } from 'express';
-import { AppError } from '../../shop/errors';
-import type { ShopServices } from '../../shop/services';
-import { formatterOf } from '../http/format';
-import type { DeskRoutes } from '../http/routes';
-import type { Visit } from '../http/visit';
+import { AppError } from '../../process/errors';
+import type { ShopServices } from '../../store/services';
+import { formatterOf } from '../web/format';
+import type { DeskRoutes } from '../web/routes';
+import type { Visit } from '../web/visit';
 import { readNothing } from '../settings/forms';
 import { EXPORTS } from './exports/model';
 import { createExports } from './exports/service';

@@ -1,6 +1,6 @@
 /** What the operations page is asked. */
 import { z } from 'zod';
-import { AppError } from '../../shop/errors';
+import { AppError } from '../../process/errors';
 
 /** @throws AppError not-found */
 export function readMailId(text: string): number {

@@ -3,9 +3,9 @@ import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { isDiskLow, LATE_BACKUP_MS } from '../../alarms/troubles';
 import { inBytes } from '../../alarms/words';
 import type { CertificateStatus } from '../../certificates/status';
-import type { Locale } from '../../shop/i18n/locale';
-import type { Translate } from '../../shop/i18n/translate';
-import type { Formatter } from '../http/format';
+import type { Locale } from '../../i18n/locale';
+import type { Translate } from '../../i18n/translate';
+import type { Formatter } from '../web/format';
 import type { DatabaseFacts, JobRun, MailLine } from './model';
 
 export interface Wording {

@@ -1,6 +1,6 @@
 import { STANDING, standingOf, type StandingJson } from '../../alarms/queries';
 import type { Executor } from '../../db/pool';
-import { SEALED } from '../../shop/mail/model';
+import { SEALED } from '../../store/mail/model';
 import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine } from './model';
 
 interface Stored extends Record<string, unknown> {

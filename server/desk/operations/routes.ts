@@ -1,11 +1,11 @@
 /** How the machine is doing: versions, certificate, mails, jobs, backups, disk. */
-import { AppError } from '../../shop/errors';
-import type { ShopServices } from '../../shop/services';
-import { formatterOf } from '../http/format';
-import type { DeskRoutes } from '../http/routes';
-import type { Visit } from '../http/visit';
+import { AppError } from '../../process/errors';
+import type { ShopServices } from '../../store/services';
+import { formatterOf } from '../web/format';
+import type { DeskRoutes } from '../web/routes';
+import type { Visit } from '../web/visit';
 import { readNothing } from '../settings/forms';
-import { presentAlarm, presentLook } from './alarm-presenter';
+import { presentAlarm, presentLook } from './alarms/presenter';
 import { readMailId, readPart } from './forms';
 import type { Mail } from './model';
 import {

@@ -4,7 +4,7 @@ import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus, type CertificateStatus } from '../../certificates/status';
 import { withTransaction } from '../../db/transaction';
-import type { ShopContext } from '../../shop/context';
+import type { ShopContext } from '../../store/context';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DatabaseFacts, Mail, MailLine } from './model';

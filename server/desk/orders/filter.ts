@@ -1,8 +1,8 @@
 /** The queue's address: `/admin/orders?tab=ship&q=…&day=2026-11-23&status=paid&after=…`. Nonsense in it counts as nothing. */
-import { normalizePhone } from '../../shop/checkout/phone';
-import type { OrderStatus } from '../../shop/orders/model';
-import { readOrderNumber } from '../../shop/orders/service';
-import { ORDER_STATUSES } from '../../shop/orders/transitions';
+import { normalizePhone } from '../../store/contacts/phone';
+import type { OrderStatus } from '../../store/orders/model';
+import { readOrderNumber } from '../../store/orders/service';
+import { ORDER_STATUSES } from '../../store/orders/transitions';
 import { TABS, type OrderFilter, type Place, type Tab } from './model';
 import type { Sought } from './queries';
 

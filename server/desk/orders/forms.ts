@@ -1,9 +1,9 @@
 /** What the forms of an order's page may hold. Fields that no form has are refused as a whole. */
 import { z } from 'zod';
-import { CARRIER_NAMES, readTrackingNumber, type Carrier } from '../../shop/orders/carriers';
-import { AppError } from '../../shop/errors';
-import type { Parcel } from '../../shop/orders/handling';
-import { ORDER_STATUSES } from '../../shop/orders/transitions';
+import { CARRIER_NAMES, readTrackingNumber, type Carrier } from '../../store/orders/carriers';
+import { AppError } from '../../process/errors';
+import type { Parcel } from '../../store/orders/handling/service';
+import { ORDER_STATUSES } from '../../store/orders/transitions';
 
 const LONGEST_FIELD = 4_000;
 const LONGEST_TEXT = 500;

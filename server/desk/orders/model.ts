@@ -1,7 +1,7 @@
 /** Orders as the desk sees them. */
 import type { PaymentMethodName } from '../../config/env';
-import type { Carrier } from '../../shop/orders/carriers';
-import type { OrderChannel, OrderFlag, OrderStatus } from '../../shop/orders/model';
+import type { Carrier } from '../../store/orders/carriers';
+import type { OrderChannel, OrderFlag, OrderStatus } from '../../store/orders/model';
 
 /** The queue's parts, in the order in which a day meets them. Each is what has to be done next, but for the last. */
 export const TABS = ['confirm', 'ship', 'look', 'under-way', 'all'] as const;

@@ -1,10 +1,10 @@
 /** The queue and one order in words. */
 import { formatWon } from '../../money/money';
-import type { Translate } from '../../shop/i18n/translate';
-import type { Locale } from '../../shop/i18n/locale';
-import { CARRIER_NAMES, trackingLink } from '../../shop/orders/carriers';
-import { ORDER_STATUSES } from '../../shop/orders/transitions';
-import type { Formatter } from '../http/format';
+import type { Translate } from '../../i18n/translate';
+import type { Locale } from '../../i18n/locale';
+import { CARRIER_NAMES, trackingLink } from '../../store/orders/carriers';
+import { ORDER_STATUSES } from '../../store/orders/transitions';
+import type { Formatter } from '../web/format';
 import { addressOf } from './filter';
 import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';
 import type { QueuePage } from './service';

@@ -1,18 +1,18 @@
 /** The queue of orders, one order's page, and what can be done there. */
-import { AppError } from '../../shop/errors';
-import type { Handled } from '../../shop/orders/handling';
-import { orderKey, orderPath } from '../../shop/orders/order-link';
-import { readOrderNumber } from '../../shop/orders/service';
-import { isClosed } from '../../shop/orders/transitions';
-import type { ShopServices } from '../../shop/services';
-import { formatterOf } from '../http/format';
-import type { DeskRoutes } from '../http/routes';
-import type { Notice, Visit } from '../http/visit';
+import { AppError } from '../../process/errors';
+import type { Handled } from '../../store/orders/handling/service';
+import { orderKey, orderPath } from '../../store/orders/order-link';
+import { readOrderNumber } from '../../store/orders/service';
+import { isClosed } from '../../store/orders/transitions';
+import type { ShopServices } from '../../store/services';
+import { formatterOf } from '../web/format';
+import type { DeskRoutes } from '../web/routes';
+import type { Notice, Visit } from '../web/visit';
 import { readFilter } from './filter';
 import { checkParcel, checkRefund, checkText, FORMS, readCarrier, readForm, type FieldErrors } from './forms';
-import { addManualOrderRoutes } from './manual-routes';
-import { orderPage } from './page-presenter';
-import { addParcelRoutes } from './parcel-routes';
+import { addManualOrderRoutes } from './manual/routes';
+import { orderPage } from './page/presenter';
+import { addParcelRoutes } from './parcels/routes';
 import { queueView, type Wording } from './presenter';
 import { createOrderDesk, type Doing, type Step } from './service';
 

@@ -4,7 +4,7 @@
  */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import { AppError } from '../../shop/errors';
+import { AppError } from '../../process/errors';
 import {
   cancelPaidOrder,
   deliverOrder,
@@ -20,16 +20,16 @@ import {
   type Parcel,
   type Refund,
   type Refunded,
-} from '../../shop/orders/handling';
-import type { OrderFlag, OrderStatus, StoredOrder } from '../../shop/orders/model';
-import type { ShopServices } from '../../shop/services';
+} from '../../store/orders/handling/service';
+import type { OrderFlag, OrderStatus, StoredOrder } from '../../store/orders/model';
+import type { ShopServices } from '../../store/services';
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { soughtOf } from './filter';
 import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings, type Place } from './model';
-import { selectSurroundings } from './page-queries';
+import { selectSurroundings } from './page/queries';
 import { selectCounts, selectQueue } from './queries';
-import { subjectOf, witness } from './witness';
+import { subjectOf, witness } from './recorder';
 
 /** Who acts, and when. */
 export interface Doing {

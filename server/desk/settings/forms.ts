@@ -1,8 +1,8 @@
 /** The forms of the settings page. Each fault is said beside its field; a field the form doesn't have is refused. */
 import { z } from 'zod';
-import { AppError } from '../../shop/errors';
-import { normalizePhone } from '../../shop/checkout/phone';
-import { isPlainAddress } from '../../shop/mail/model';
+import { AppError } from '../../process/errors';
+import { normalizePhone } from '../../store/contacts/phone';
+import { isPlainAddress } from '../../store/mail/model';
 import { normalizeBusinessNumber } from './business-number';
 import { SECTION_FIELDS, type FieldValues, type Section } from './model';
 

@@ -1,6 +1,6 @@
 /** Settings as the desk shows them: in sections, each saved by itself. */
 import { createHash } from 'node:crypto';
-import type { Settings } from '../../shop/settings/settings';
+import type { Settings } from '../../store/settings/model';
 
 export const SECTIONS = ['seller', 'bank', 'delivery', 'mail'] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -1,7 +1,7 @@
 /** From settings to what the page shows. Pure. */
 import type { PaymentMethodName } from '../../config/env';
-import type { Translate } from '../../shop/i18n/translate';
-import { hasAccount, type Settings } from '../../shop/settings/settings';
+import type { Translate } from '../../i18n/translate';
+import { hasAccount, type Settings } from '../../store/settings/model';
 import { hasRightCheckDigit } from './business-number';
 import type { FieldErrors } from './forms';
 import { SECTION_FIELDS, SECTIONS, valuesOf, versionOf, type FieldValues, type Section } from './model';

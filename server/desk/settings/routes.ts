@@ -1,7 +1,7 @@
 /** What the owner can change without a deploy: who sells, where money goes, what delivery costs, how mails go out. */
-import type { ShopServices } from '../../shop/services';
-import type { DeskRoutes } from '../http/routes';
-import type { Visit } from '../http/visit';
+import type { ShopServices } from '../../store/services';
+import type { DeskRoutes } from '../web/routes';
+import type { Visit } from '../web/visit';
 import { hasRightCheckDigit } from './business-number';
 import { checkSection, readNothing, readSection, type Values } from './forms';
 import { SECTIONS, type Section } from './model';

@@ -1,11 +1,11 @@
 /** Changing settings at the desk, and trying whether mails go out. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { ShopContext } from '../../shop/context';
-import { translateTo } from '../../shop/i18n/translate';
-import { createTypesetter } from '../../shop/mail/typeset';
-import { readSettings, type SettingsService } from '../../shop/settings/service';
-import type { Settings } from '../../shop/settings/settings';
+import type { ShopContext } from '../../store/context';
+import { translateTo } from '../../i18n/translate';
+import { createTypesetter } from '../../store/mail/typeset';
+import { readSettings, type SettingsService } from '../../store/settings/service';
+import type { Settings } from '../../store/settings/model';
 import type { Staff } from '../access/model';
 import { changesBetween, type Actor } from '../audit/model';
 import { recordChange } from '../audit/service';

@@ -1,5 +1,5 @@
 /** What the list of counts is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
-import { namePattern, readCursor, skuPattern, textIn, wordsIn } from '../products/list/address';
+import { namePattern, readCursor, skuPattern, textIn, wordsIn } from '../perfumes/list/address';
 import { VIEWS, type StockCursor, type StockFilter, type StockView } from './queries';
 
 export interface StockAddress extends StockFilter {

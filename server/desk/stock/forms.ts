@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../shop/errors';
+import { AppError } from '../../process/errors';
 import { COUNT_REASONS, MOST_BOTTLES } from './model';
 
 export const LONGEST_NOTE = 200;

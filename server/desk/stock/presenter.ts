@@ -1,7 +1,7 @@
 /** Lists of counts, and one volume's ledger. Pure. */
-import type { Locale } from '../../shop/i18n/locale';
-import type { Translate } from '../../shop/i18n/translate';
-import { formatterOf } from '../http/format';
+import type { Locale } from '../../i18n/locale';
+import type { Translate } from '../../i18n/translate';
+import { formatterOf } from '../web/format';
 import { COUNT_REASONS, type CountedVolume, type Movement } from './model';
 import { VIEWS, type StockView } from './queries';
 

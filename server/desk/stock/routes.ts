@@ -1,8 +1,8 @@
 /** Stock: what runs out, all counts, and the ledger of each. */
-import { AppError } from '../../shop/errors';
-import type { ShopServices } from '../../shop/services';
-import type { DeskRoutes } from '../http/routes';
-import type { Visit } from '../http/visit';
+import { AppError } from '../../process/errors';
+import type { ShopServices } from '../../store/services';
+import type { DeskRoutes } from '../web/routes';
+import type { Visit } from '../web/visit';
 import { bottles, LONGEST_NOTE, noteOf, readCountForm, readDeliveryForm, type StockErrors } from './forms';
 import type { CountedVolume } from './model';
 import { ledgerView, PAGE_SIZE, stockListView } from './presenter';

@@ -1,7 +1,7 @@
 /** Counting bottles and taking in new ones. What is sold moves in shop/orders. */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { ShopContext } from '../../shop/context';
+import type { ShopContext } from '../../store/context';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { MOST_BOTTLES, type CountedVolume, type CountReason, type Movement } from './model';

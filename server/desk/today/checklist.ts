@@ -1,7 +1,7 @@
 /** What is left to do before the shop opens. Pure. */
 import type { PaymentMethodName } from '../../config/env';
-import { missingToOpen, type Needed } from '../../shop/settings/site-facts';
-import { hasAccount, missingSellerFacts, type Settings } from '../../shop/settings/settings';
+import { missingToOpen, type Needed } from '../../store/settings/opening';
+import { hasAccount, missingSellerFacts, type Settings } from '../../store/settings/model';
 import { CHECKS, type Check, type ChecklistItem, type Overview } from './model';
 
 export interface ChecklistFacts {

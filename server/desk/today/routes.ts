@@ -2,8 +2,8 @@
 import { standingAlarms } from '../../alarms/service';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
-import type { ShopServices } from '../../shop/services';
-import type { DeskRoutes } from '../http/routes';
+import type { ShopServices } from '../../store/services';
+import type { DeskRoutes } from '../web/routes';
 import { checklistOf, isOpen } from './checklist';
 import { presentChecklist, presentTasks } from './presenter';
 import { createToday } from './service';

@@ -1,5 +1,5 @@
 /** What has to be done next. */
-import type { ShopContext } from '../../shop/context';
+import type { ShopContext } from '../../store/context';
 import type { Overview } from './model';
 import { selectOverview } from './queries';
 

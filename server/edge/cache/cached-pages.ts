@@ -1,6 +1,6 @@
 /** Which requests the page cache answers, and how its findings become answers. */
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import { publicAddress } from '../../public-pages';
+import { publicAddress } from '../../http/public-pages';
 import type { Logger } from '../../process/logger';
 import type { Exchange } from '../exchange';
 import { headersForBrowser } from '../forwarded-headers';

@@ -1,6 +1,6 @@
 /** Pure: which content coding a client gets (RFC 9110, 12.5.3). */
 import type { IncomingHttpHeaders } from 'node:http';
-import { chooseEncoding } from '../../accept-encoding';
+import { chooseEncoding } from '../../http/accept-encoding';
 
 export type ContentEncoding = 'br' | 'gzip' | 'identity';
 

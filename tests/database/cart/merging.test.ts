@@ -1,6 +1,6 @@
 import { withTransaction } from '../../../server/db/transaction';
-import type { Visitor } from '../../../server/shop/cart/model';
-import { adoptGuestCart, forgetGuestCarts } from '../../../server/shop/cart/service';
+import type { Visitor } from '../../../server/store/cart/model';
+import { adoptGuestCart, forgetGuestCarts } from '../../../server/store/cart/service';
 import { createCounter, type Counter } from '../orders/counter';
 
 const A = 'TST-AFTER-RAIN-010';

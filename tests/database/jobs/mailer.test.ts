@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createTransport } from 'nodemailer';
-import { createMailer } from '../../../server/shop/mail/mailer';
-import { createSmtpMailer, smtpOptions } from '../../../server/shop/mail/smtp-mailer';
-import type { OutgoingMail, Sender } from '../../../server/shop/mail/model';
+import { createMailer } from '../../../server/store/mail/mailer';
+import { createSmtpMailer, smtpOptions } from '../../../server/store/mail/smtp-mailer';
+import type { OutgoingMail, Sender } from '../../../server/store/mail/model';
 import { startSmtpServer, type SmtpBehaviour, type SmtpServer } from './smtp-server';
 
 const sender = (): Promise<Sender> => Promise.resolve({ name: 'Essence Aura', address: 'hello@example.com' });

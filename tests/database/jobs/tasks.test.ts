@@ -7,7 +7,7 @@ import { CRONTAB, createTasks } from '../../../server/jobs/tasks';
 import { createTimetable, dueTasks } from '../../../server/jobs/timetable';
 import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { createPictureStore } from '../../../server/pictures/store';
-import { createPayments } from '../../../server/shop/payments/service';
+import { createPayments } from '../../../server/store/payments/service';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
 import {
   createTestClock,

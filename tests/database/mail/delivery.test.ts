@@ -1,6 +1,6 @@
 import { runOnce, type TaskList } from 'graphile-worker';
 import { createQueueLogger } from '../../../server/jobs/queue-logger';
-import { MAX_ATTEMPTS } from '../../../server/shop/mail/service';
+import { MAX_ATTEMPTS } from '../../../server/store/mail/service';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
 import {
   createTestClock,

@@ -1,5 +1,5 @@
 import { withTransaction } from '../../../server/db/transaction';
-import { isOrderKeyValid } from '../../../server/shop/orders/order-link';
+import { isOrderKeyValid } from '../../../server/store/orders/order-link';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
 import { createTestClock, createTestMails, orderOf, OWNER, outbox, SECRET } from './support';
 

@@ -3,10 +3,10 @@ import { hostsOf } from '../../../server/hosts';
 import { originsOf } from '../../../server/config/origins';
 import { projectPaths } from '../../../server/config/paths';
 import { createLogger } from '../../../server/process/logger';
-import { createMails, type Mails } from '../../../server/shop/mail/mails';
-import type { Mailer, OutgoingMail } from '../../../server/shop/mail/model';
-import { createMailService, type MailService } from '../../../server/shop/mail/service';
-import { JUST_PLACED, type Order } from '../../../server/shop/orders/model';
+import { createMails, type Mails } from '../../../server/store/mail/mails';
+import type { Mailer, OutgoingMail } from '../../../server/store/mail/model';
+import { createMailService, type MailService } from '../../../server/store/mail/service';
+import { JUST_PLACED, type Order } from '../../../server/store/orders/model';
 import type { TestDatabase } from '../../setup/database';
 
 export const SECRET = 'a secret of the tests, long enough 0123456789';

@@ -1,14 +1,14 @@
 /** A shop's counter without its pages: buyers, their orders, and the books that have to balance in the end. */
 import type { Pool } from '../../../server/db/pool';
-import type { Visitor } from '../../../server/shop/cart/model';
-import { encodeGoods, readExpectation } from '../../../server/shop/orders/expectation';
-import { quoteOf } from '../../../server/shop/cart/quote';
-import type { Mails } from '../../../server/shop/mail/mails';
-import type { OrderRequest, Placement } from '../../../server/shop/orders/placing';
-import { createOrders, type OrderDeps, type OrderService } from '../../../server/shop/orders/service';
+import type { Visitor } from '../../../server/store/cart/model';
+import { encodeGoods, readExpectation } from '../../../server/store/orders/placing/expectation';
+import { quoteOf } from '../../../server/store/cart/quote';
+import type { Mails } from '../../../server/store/mail/mails';
+import type { OrderRequest, Placement } from '../../../server/store/orders/placing/service';
+import { createOrders, type OrderDeps, type OrderService } from '../../../server/store/orders/service';
 import { createTestShop, type TestShop } from '../../setup/shop';
 import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
-import type { StoredOrder } from '../../../server/shop/orders/model';
+import type { StoredOrder } from '../../../server/store/orders/model';
 
 export interface Counter {
   readonly shop: TestShop;

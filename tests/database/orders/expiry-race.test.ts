@@ -1,8 +1,8 @@
 import { createCounter, type Counter } from './counter';
-import type { Payments } from '../../../server/shop/payments/service';
-import type { PaymentMethod } from '../../../server/shop/payments/payment-method';
-import type { OrderService } from '../../../server/shop/orders/service';
-import type { StoredOrder } from '../../../server/shop/orders/model';
+import type { Payments } from '../../../server/store/payments/service';
+import type { PaymentMethod } from '../../../server/store/payments/model';
+import type { OrderService } from '../../../server/store/orders/service';
+import type { StoredOrder } from '../../../server/store/orders/model';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const SKU = 'TST-AFTER-RAIN-010';

@@ -1,5 +1,5 @@
-import { createTestProvider } from '../../../server/shop/payments/test-provider/provider';
-import type { PaymentRequest } from '../../../server/shop/payments/payment-method';
+import { createTestProvider } from '../../../server/store/payments/test-provider/provider';
+import type { PaymentRequest } from '../../../server/store/payments/model';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
 
 let database: TestDatabase;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addressBlock } from '../../../server/shop/http/rate-limit';
+import { addressBlock } from '../../../server/web/rate-limit';
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],

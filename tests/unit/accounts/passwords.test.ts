@@ -1,10 +1,10 @@
 import * as crypto from 'node:crypto';
 import fc from 'fast-check';
-import { COMMON_PASSWORDS } from '../../../server/shop/accounts/common-passwords';
-import { createGate } from '../../../server/shop/accounts/gate';
-import { PASSWORD_MIN, passwordProblem } from '../../../server/shop/accounts/password-rules';
-import { createPasswords } from '../../../server/shop/accounts/passwords';
-import { makeResetToken, resetTokenHash } from '../../../server/shop/accounts/reset-token';
+import { COMMON_PASSWORDS } from '../../../server/store/accounts/common-passwords';
+import { createGate } from '../../../server/process/concurrency-limit';
+import { PASSWORD_MIN, passwordProblem } from '../../../server/store/accounts/password-rules';
+import { createPasswords } from '../../../server/store/accounts/passwords';
+import { makeResetToken, resetTokenHash } from '../../../server/store/accounts/reset-token';
 
 jest.mock('node:crypto', () => {
   const real = jest.requireActual<typeof crypto>('node:crypto');

@@ -1,4 +1,4 @@
-import { courseOf, QUIET_MS, type Course } from '../../../server/alarms/course';
+import { courseOf, QUIET_MS, type Course } from '../../../server/alarms/episodes';
 import type { Alarm, Trouble } from '../../../server/alarms/model';
 import { LATE_BACKUP_MS, LOOK_MS } from '../../../server/alarms/troubles';
 

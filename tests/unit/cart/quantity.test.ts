@@ -5,8 +5,8 @@ import {
   jsonAddedQuantity,
   jsonLineQuantity,
   jsonVariantId,
-} from '../../../server/shop/cart/quantity';
-import { readGoods } from '../../../server/shop/cart/forms';
+} from '../../../server/store/cart/quantity';
+import { readGoods } from '../../../server/storefront/cart/forms';
 
 const neverANumber: readonly unknown[] = [
   '',

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { ANY, isUnfiltered, listingPath, readFilter, readPage } from '../../../server/shop/catalogue/listing-address';
-import { SORTS } from '../../../server/shop/catalogue/model';
-import { containsPattern } from '../../../server/shop/catalogue/queries';
+import {
+  ANY,
+  isUnfiltered,
+  listingPath,
+  readFilter,
+  readPage,
+} from '../../../server/storefront/catalogue/listing/address';
+import { SORTS } from '../../../server/store/catalogue/model';
+import { containsPattern } from '../../../server/store/catalogue/queries';
 
 test('an empty address is every perfume in the shop’s own order', () => {
   expect(readFilter({})).toEqual(ANY);

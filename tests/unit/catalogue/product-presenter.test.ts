@@ -1,10 +1,10 @@
-import type { Perfume } from '../../../server/shop/catalogue/model';
+import type { Perfume } from '../../../server/store/catalogue/model';
 import {
   chosenVariant,
   deliveryText,
   productData,
   productView,
-} from '../../../server/shop/catalogue/product-presenter';
+} from '../../../server/storefront/catalogue/perfume/presenter';
 
 const perfume: Perfume = {
   id: 1,

@@ -1,4 +1,4 @@
-import { robotsText, siteMap } from '../../../server/shop/pages/search-engines';
+import { robotsText, siteMap } from '../../../server/storefront/pages/search-engines';
 
 test('every page is in the site map once a language, with its other languages beside it', () => {
   const xml = siteMap('https://shop.invalid', ['/', '/perfumes/after-rain']);

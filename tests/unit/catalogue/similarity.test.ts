@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ACCORD_SLUGS, type AccordWeights } from '../../../server/scent/accords';
-import { likeness, rankByLikeness, sharedAccords } from '../../../server/shop/catalogue/similarity';
+import { likeness, rankByLikeness, sharedAccords } from '../../../server/store/catalogue/similarity';
 
 const accords = fc
   .dictionary(fc.constantFrom(...ACCORD_SLUGS), fc.integer({ min: 1, max: 100 }), { minKeys: 1, maxKeys: 6 })

@@ -1,4 +1,4 @@
-import { checkForm, readHidden, typedValues } from '../../../server/shop/checkout/forms';
+import { checkForm, readHidden, typedValues } from '../../../server/storefront/checkout/forms';
 
 const typed = {
   email: 'haneul@example.com',

@@ -1,5 +1,5 @@
-import * as en from '../../../server/shop/i18n/en';
-import * as ko from '../../../server/shop/i18n/ko';
+import * as en from '../../../server/i18n/texts.en';
+import * as ko from '../../../server/i18n/texts.ko';
 
 interface Texts {
   readonly [key: string]: string | Texts;

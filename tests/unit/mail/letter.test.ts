@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { projectPaths } from '../../../server/config/paths';
-import { letterText, oneLine, type Letter } from '../../../server/shop/mail/letter';
-import { isPlainAddress } from '../../../server/shop/mail/model';
-import { openSealed, seal } from '../../../server/shop/mail/seal';
-import { createTypesetter } from '../../../server/shop/mail/typeset';
-import { inWords } from '../../../server/shop/mail/words';
+import { letterText, oneLine, type Letter } from '../../../server/store/mail/letter';
+import { isPlainAddress } from '../../../server/store/mail/model';
+import { openSealed, seal } from '../../../server/store/mail/seal';
+import { createTypesetter } from '../../../server/store/mail/typeset';
+import { inWords } from '../../../server/i18n/moments';
 
 const HOSTILE = '<script>alert(1)</script>"\'&<img src=x onerror=alert(1)>';
 

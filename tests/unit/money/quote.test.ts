@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { lineTotal, quoteOf } from '../../../server/shop/cart/quote';
+import { lineTotal, quoteOf } from '../../../server/store/cart/quote';
 
 const line = fc.record({
   variantId: fc.integer({ min: 1, max: 1_000_000 }),

@@ -1,5 +1,5 @@
-import { quoteOf } from '../../../server/shop/cart/quote';
-import { differences, encodeGoods, readExpectation } from '../../../server/shop/orders/expectation';
+import { quoteOf } from '../../../server/store/cart/quote';
+import { differences, encodeGoods, readExpectation } from '../../../server/store/orders/placing/expectation';
 
 const rule = { fee: 3_000, freeFrom: 50_000 };
 const lines = [

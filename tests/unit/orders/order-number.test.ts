@@ -1,4 +1,4 @@
-import { isOrderNumber, makeOrderNumber, readOrderNumber } from '../../../server/shop/orders/order-number';
+import { isOrderNumber, makeOrderNumber, readOrderNumber } from '../../../server/store/orders/order-number';
 
 test('a number has ten characters that nobody misreads', () => {
   for (let i = 0; i < 1_000; i++) expect(makeOrderNumber()).toMatch(/^EA-[0-9A-HJKMNP-TV-Z]{10}$/);

@@ -1,5 +1,5 @@
 /** The table itself; that the database keeps the same one is in tests/database/desk/orders/transitions.test.ts. */
-import { isClosed, isUnderWay, mayBecome, ORDER_STATUSES } from '../../../server/shop/orders/transitions';
+import { isClosed, isUnderWay, mayBecome, ORDER_STATUSES } from '../../../server/store/orders/transitions';
 
 const ALLOWED = [
   'pending paid',

@@ -1,4 +1,4 @@
-import { answerToCard } from '../../../server/shop/payments/test-provider/card';
+import { answerToCard } from '../../../server/store/payments/test-provider/card';
 
 test('the approved card pays, however its digits are grouped', () => {
   for (const number of ['4242424242424242', '4242 4242 4242 4242', '4242-4242-4242-4242']) {

@@ -1,4 +1,4 @@
-import { isFromOurPages } from '../../../server/shop/http/csrf';
+import { isFromOurPages } from '../../../server/web/csrf';
 
 const origins = { apex: 'https://essence-aura.com', app: 'https://app.essence-aura.com' };
 

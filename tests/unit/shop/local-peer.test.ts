@@ -1,4 +1,4 @@
-import { isLocalPeer } from '../../../server/shop/purge/local-peer';
+import { isLocalPeer } from '../../../server/web/change-stream/local-peer';
 
 const from = (remoteAddress: string | undefined, headers: Record<string, string> = {}): boolean =>
   isLocalPeer({ socket: { remoteAddress }, headers });

@@ -1,4 +1,4 @@
-import { createMemories } from '../../../server/shop/memories';
+import { createMemories } from '../../../server/store/change-feed/memories';
 
 const numbers = () => {
   let read = 0;

@@ -1,4 +1,4 @@
-import { isOrderKeyValid, orderKey, orderPath } from '../../../server/shop/orders/order-link';
+import { isOrderKeyValid, orderKey, orderPath } from '../../../server/store/orders/order-link';
 
 const now = new Date('2026-11-23T03:00:00Z');
 const later = (days: number) => new Date(now.getTime() + days * 24 * 60 * 60 * 1000);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { publicAddress, PUBLIC_ROUTES } from '../../../server/public-pages';
+import { publicAddress, PUBLIC_ROUTES } from '../../../server/http/public-pages';
 
 test.each([
   ['/', '/'],

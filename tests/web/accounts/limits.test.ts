@@ -1,6 +1,6 @@
-import { LIMITS } from '../../../server/shop/http/rate-limit';
+import { LIMITS } from '../../../server/web/rate-limit';
 import { createDesk } from '../../../server/desk/app';
-import { createShop } from '../../../server/shop/app';
+import { createShop } from '../../../server/storefront/app';
 import { createTestShop, createVisitor, type TestShop } from '../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
 

@@ -1,5 +1,5 @@
-import { createPasswords } from '../../../server/shop/accounts/passwords';
-import { createAccounts } from '../../../server/shop/accounts/service';
+import { createPasswords } from '../../../server/store/accounts/passwords';
+import { createAccounts } from '../../../server/store/accounts/service';
 import { createTestShop, type TestShop } from '../../setup/shop';
 import { CHEAP, countRows, member, PASSWORD, resetTokenFor, runJobs, somebody } from './support';
 

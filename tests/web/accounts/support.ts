@@ -5,9 +5,9 @@ import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { createTasks } from '../../../server/jobs/tasks';
 import { createQueueLogger } from '../../../server/jobs/queue-logger';
 import { createPictureStore } from '../../../server/pictures/store';
-import type { OutgoingMail } from '../../../server/shop/mail/model';
-import { createMailService } from '../../../server/shop/mail/service';
-import { createPayments } from '../../../server/shop/payments/service';
+import type { OutgoingMail } from '../../../server/store/mail/model';
+import { createMailService } from '../../../server/store/mail/service';
+import { createPayments } from '../../../server/store/payments/service';
 import type { TestShop, Visitor } from '../../setup/shop';
 
 /** A hundredth of the shop's own cost, which entry.test.ts and tests/unit/accounts see to. */

@@ -6,7 +6,7 @@ import { deskVisitor, type DeskVisitor } from '../../setup/desk';
 import { createTestShop, type TestShop } from '../../setup/shop';
 import { createDesk } from '../../../server/desk/app';
 import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/access/permissions';
-import type { DeskRoute } from '../../../server/desk/http/routes';
+import type { DeskRoute } from '../../../server/desk/web/routes';
 
 const ANYONE = 'anyone';
 type Allowed = readonly Role[] | typeof ANYONE;

@@ -1,5 +1,5 @@
 /** One real address for each public route, in each language it has. */
-import { publicAddress, PUBLIC_ROUTES } from '../../../server/public-pages';
+import { publicAddress, PUBLIC_ROUTES } from '../../../server/http/public-pages';
 import type { TestShop } from '../../setup/shop';
 
 export async function publicAddresses(shop: TestShop): Promise<string[]> {

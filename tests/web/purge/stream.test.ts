@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDesk } from '../../../server/desk/app';
-import { createShop, type Shop } from '../../../server/shop/app';
+import { createShop, type Shop } from '../../../server/storefront/app';
 import { seedTestCatalogue } from '../../setup/catalogue';
 import { createTestShop, type TestShop } from '../../setup/shop';
 import { textOf } from '../catalogue/statements';

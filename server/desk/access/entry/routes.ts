@@ -1,15 +1,15 @@
 /** Coming in and going out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import type { Request, Response } from 'express';
-import { checkSignIn, readForm } from '../../../shop/accounts/forms';
-import { createFormPage, withinLimits } from '../../../shop/http/form-page';
-import { addressOf, type Attempt } from '../../../shop/http/rate-limit';
-import { endSession, renewSession, saveSession } from '../../../shop/http/session';
-import { dressOpenPage } from '../../http/open-page';
-import type { DeskRoutes } from '../../http/routes';
-import { beginSession, DESK_COOKIE, isSessionAlive, isStepOpen, type Halfway } from '../../http/session';
+import { checkSignIn, readForm } from '../../../storefront/accounts/forms';
+import { createFormPage, withinLimits } from '../../../web/form-page';
+import { addressOf, type Attempt } from '../../../web/rate-limit';
+import { endSession, renewSession, saveSession } from '../../../storefront/web/session';
+import { dressOpenPage } from '../../web/signed-out-page';
+import type { DeskRoutes } from '../../web/routes';
+import { beginSession, DESK_COOKIE, isSessionAlive, isStepOpen, type Halfway } from '../../web/session';
 import { FORMS } from '../forms';
 import { deskNextPath } from '../next-path';
-import type { AccessTools } from '../tools';
+import type { AccessTools } from '../access';
 
 const SIGN_IN = '/admin/sign-in';
 const CODE = '/admin/sign-in/code';

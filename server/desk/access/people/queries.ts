@@ -1,5 +1,5 @@
 import type { Executor } from '../../../db/pool';
-import type { Locale } from '../../../shop/i18n/locale';
+import type { Locale } from '../../../i18n/locale';
 import type { Person } from '../model';
 import type { Role } from '../permissions';
 

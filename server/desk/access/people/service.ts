@@ -6,8 +6,8 @@
 import type { Pool } from '../../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
-import { AppError } from '../../../shop/errors';
-import type { Mails } from '../../../shop/mail/mails';
+import { AppError } from '../../../process/errors';
+import type { Mails } from '../../../store/mail/mails';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { makeLink, type NewLink } from '../links';

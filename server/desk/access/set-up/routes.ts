@@ -1,17 +1,17 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
 import type { Request, Response } from 'express';
-import { readForm } from '../../../shop/accounts/forms';
-import { createFormPage, withinLimits } from '../../../shop/http/form-page';
-import { renderPage } from '../../../shop/http/page';
-import { renewSession, saveSession } from '../../../shop/http/session';
-import { dressOpenPage } from '../../http/open-page';
-import type { DeskRoutes } from '../../http/routes';
-import { beginSession, isStepOpen, type BegunSetUp } from '../../http/session';
+import { readForm } from '../../../storefront/accounts/forms';
+import { createFormPage, withinLimits } from '../../../web/form-page';
+import { renderPage } from '../../../web/page';
+import { renewSession, saveSession } from '../../../storefront/web/session';
+import { dressOpenPage } from '../../web/signed-out-page';
+import type { DeskRoutes } from '../../web/routes';
+import { beginSession, isStepOpen, type BegunSetUp } from '../../web/session';
 import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
 import type { Person } from '../model';
 import { linkHash } from '../links';
 import { secretToShow } from '../presenter';
-import type { AccessTools } from '../tools';
+import type { AccessTools } from '../access';
 
 const PATH = '/admin/set-up/:token';
 

@@ -5,8 +5,8 @@
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
-import type { Passwords } from '../../../shop/accounts/passwords';
-import type { Locale } from '../../../shop/i18n/locale';
+import type { Passwords } from '../../../store/accounts/passwords';
+import type { Locale } from '../../../i18n/locale';
 import { recordChange } from '../../audit/service';
 import { changesBetween } from '../../audit/model';
 import { linkHash } from '../links';

@@ -1,6 +1,6 @@
 /** What can be taken home as a file. */
 import type { Range } from '../../figures/calendar';
-import type { Cell } from '../csv-writing';
+import type { Cell } from '../csv/writing';
 
 export const EXPORTS = ['products', 'orders', 'customers', 'stock', 'figures'] as const;
 export type ExportName = (typeof EXPORTS)[number];

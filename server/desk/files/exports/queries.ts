@@ -1,6 +1,6 @@
 /** Everything, row by row through a cursor: the database and this process hold some hundred rows of it at a time. */
 import type { Executor } from '../../../db/pool';
-import { PERFUME_AS_IN_FILE, perfumeOf, type PerfumeRow } from '../imports/catalogue-queries';
+import { PERFUME_AS_IN_FILE, perfumeOf, type PerfumeRow } from '../imports/catalogue/queries';
 import type { PerfumeValues, VolumeValues } from '../imports/model';
 import type { ExportName, ExportOptions, ExportRow } from './model';
 

@@ -1,13 +1,13 @@
 /** Files to take home, written while they are read. */
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import { AppError } from '../../../shop/errors';
-import type { Locale } from '../../../shop/i18n/locale';
-import { translateTo } from '../../../shop/i18n/translate';
+import { AppError } from '../../../process/errors';
+import type { Locale } from '../../../i18n/locale';
+import { translateTo } from '../../../i18n/translate';
 import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { koreanDay } from '../../figures/calendar';
-import { BYTE_ORDER_MARK, csvLines, type Cell } from '../csv-writing';
+import { BYTE_ORDER_MARK, csvLines, type Cell } from '../csv/writing';
 import type { CellType } from '../imports/cells';
 import { headerOf, PERFUME_COLUMNS, perfumeTypes, VOLUME_COLUMNS, VOLUME_TYPES } from '../imports/columns';
 import type { ExportName, ExportOptions, ExportRow } from './model';

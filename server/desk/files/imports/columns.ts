@@ -1,5 +1,5 @@
 /** The columns of a product file: one row a volume, with its perfume's own columns said again. */
-import type { Locale } from '../../../shop/i18n/locale';
+import type { Locale } from '../../../i18n/locale';
 import * as cells from './cells';
 import type { CellType } from './cells';
 import type { PerfumeValues, Snapshot, VolumeValues } from './model';

@@ -1,5 +1,5 @@
 /** Pictures of what a file makes or makes look otherwise: drawn before anything is written, for files need no undoing. */
-import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../../../pictures/product-pictures';
+import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../../../pictures/perfume-pictures';
 import type { PictureStore } from '../../../pictures/store';
 import type { Plan, PlannedPerfume, PlannedVolume, Snapshot, StoredPerfume } from './model';
 

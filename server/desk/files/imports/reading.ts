@@ -1,5 +1,5 @@
 /** From bytes to rows with known columns. */
-import { decode, detectDelimiter, FileFault, recordsOf } from '../csv-reading';
+import { decode, detectDelimiter, FileFault, recordsOf } from '../csv/reading';
 import { columnOf, type Column } from './columns';
 import type { CellFault } from './model';
 

@@ -1,7 +1,7 @@
 /** What the sign-in page can't show: how much work an answer took, and what happens between its steps. */
 import { createEntry } from '../../../../server/desk/access/entry/service';
 import { passwordMark } from '../../../../server/desk/access/model';
-import type { Passwords } from '../../../../server/shop/accounts/passwords';
+import type { Passwords } from '../../../../server/store/accounts/passwords';
 import { createTestDatabase, type TestDatabase } from '../../../setup/database';
 
 let database: TestDatabase;

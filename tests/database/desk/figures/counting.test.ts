@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createFigures, salesOf } from '../../../../server/desk/figures/service';
-import { auditBooks } from '../../../../server/desk/stock/books/service';
+import { auditBooks } from '../../../../server/store/books/service';
 import { totalOf } from '../../../../server/desk/figures/gathering';
 import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
 import { createTestShop, type TestShop } from '../../../setup/shop';

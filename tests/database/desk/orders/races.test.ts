@@ -1,7 +1,7 @@
 /** Two people, or a person and a clock, at the same order at the same moment: one of them acts, once. */
 import { randomUUID } from 'node:crypto';
 import { createOrderDesk, type Doing, type OrderDesk } from '../../../../server/desk/orders/service';
-import type { StoredOrder } from '../../../../server/shop/orders/model';
+import type { StoredOrder } from '../../../../server/store/orders/model';
 import { takeSeat } from '../../../setup/desk';
 import { createCounter, type Counter } from '../../orders/counter';
 

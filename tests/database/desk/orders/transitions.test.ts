@@ -1,6 +1,6 @@
 /** The table of transitions in the code and the one in the database are the same, and nothing else can be written. */
-import type { OrderStatus } from '../../../../server/shop/orders/model';
-import { isClosed, mayBecome, ORDER_STATUSES, TRANSITIONS } from '../../../../server/shop/orders/transitions';
+import type { OrderStatus } from '../../../../server/store/orders/model';
+import { isClosed, mayBecome, ORDER_STATUSES, TRANSITIONS } from '../../../../server/store/orders/transitions';
 import { createCounter, type Counter } from '../../orders/counter';
 
 const SKU = 'TST-AFTER-RAIN-010';

@@ -1,7 +1,7 @@
 import { CONSOLE } from '../../../../server/desk/audit/model';
 import { recordSettings } from '../../../../server/desk/settings/service';
 import { hasRightCheckDigit, normalizeBusinessNumber } from '../../../../server/desk/settings/business-number';
-import { createSettings, readSettings } from '../../../../server/shop/settings/service';
+import { createSettings, readSettings } from '../../../../server/store/settings/service';
 import { createTestDatabase, type TestDatabase } from '../../../setup/database';
 
 let database: TestDatabase;

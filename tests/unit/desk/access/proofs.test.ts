@@ -3,7 +3,7 @@ import { deskNextPath } from '../../../../server/desk/access/next-path';
 import { makeRecoveryCodes, recoveryCodeHash } from '../../../../server/desk/access/recovery-codes';
 import { secretToShow } from '../../../../server/desk/access/presenter';
 import { createSecondFactor } from '../../../../server/desk/access/totp';
-import { loggedPath } from '../../../../server/logged-path';
+import { loggedPath } from '../../../../server/http/logged-path';
 
 const APP = 'https://app.essence-aura.com';
 const SECRET = 'a secret of the tests, long enough 0123456789';

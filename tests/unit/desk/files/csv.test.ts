@@ -5,8 +5,8 @@ import {
   FileFault,
   recordsOf,
   type Delimiter,
-} from '../../../../server/desk/files/csv-reading';
-import { csvLines, plainCell, safeCell } from '../../../../server/desk/files/csv-writing';
+} from '../../../../server/desk/files/csv/reading';
+import { csvLines, plainCell, safeCell } from '../../../../server/desk/files/csv/writing';
 import { columnOf } from '../../../../server/desk/files/imports/columns';
 
 async function rowsOf(text: string, delimiter: Delimiter = ','): Promise<(readonly string[])[]> {

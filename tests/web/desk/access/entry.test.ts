@@ -1,6 +1,6 @@
 /** Signing in and out: features.md 28, 29, 36, 40, 41. */
 import { createDesk } from '../../../../server/desk/app';
-import { createShop } from '../../../../server/shop/app';
+import { createShop } from '../../../../server/storefront/app';
 import { runJobs } from '../../accounts/support';
 import type { TestShop } from '../../../setup/shop';
 import {

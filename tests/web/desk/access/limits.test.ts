@@ -1,6 +1,6 @@
 /** Guessing: features.md 38. */
 import { createDesk } from '../../../../server/desk/app';
-import { createShop } from '../../../../server/shop/app';
+import { createShop } from '../../../../server/storefront/app';
 import type { TestShop } from '../../../setup/shop';
 import { createAccessShop, deskBrowser, insider, isIn, PASSWORD, signIn } from './support';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import request, { type Test } from 'supertest';
 import { makeOwnerLink } from '../../../../server/desk/access/owner';
-import { DESK_COOKIE } from '../../../../server/desk/http/session';
+import { DESK_COOKIE } from '../../../../server/desk/web/session';
 import type { Role } from '../../../../server/desk/access/permissions';
 import { APP_ORIGIN, createTestShop, type TestShop } from '../../../setup/shop';
 import { CHEAP, formTokenIn } from '../../accounts/support';

@@ -2,7 +2,7 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
-import { recordsOf } from '../../../../server/desk/files/csv-reading';
+import { recordsOf } from '../../../../server/desk/files/csv/reading';
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
 import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
 import { deskVisitor, type DeskVisitor } from '../../../setup/desk';

@@ -1,0 +1,44 @@
+/** What the pages of getting in share, made once. */
+import { createPasswords, type Passwords } from '../../store/accounts/passwords';
+import type { ShopContext } from '../../store/context';
+import type { RateLimiter } from '../../web/rate-limit';
+import type { Mails } from '../../store/mail/mails';
+import type { ShopServices } from '../../store/services';
+import { createAccount, type AccountService } from './account/service';
+import { createEntry, type Entry } from './entry/service';
+import { createPeople, type People } from './people/service';
+import { createProofs } from './proof';
+import { createAccess, type AccessService } from './service';
+import { createSetUp, type SetUp } from './set-up/service';
+import { createSecondFactor, type SecondFactor } from './totp';
+
+export interface AccessTools {
+  readonly context: ShopContext;
+  readonly limiter: RateLimiter;
+  readonly mails: Mails;
+  readonly access: AccessService;
+  readonly totp: SecondFactor;
+  readonly entry: Entry;
+  readonly setUp: SetUp;
+  readonly account: AccountService;
+  readonly people: People;
+}
+
+export function createAccessTools({ context, limiter, mails }: ShopServices): AccessTools {
+  const { pool, clock, config, sessionSecret } = context;
+  // Apart from the shoppers': a crowd that signs in at the storefront keeps nobody out of the desk.
+  const passwords: Passwords = createPasswords(config.passwordCost);
+  const totp = createSecondFactor(sessionSecret);
+  const proofs = createProofs(totp, mails);
+  return {
+    context,
+    limiter,
+    mails,
+    access: createAccess(context),
+    totp,
+    entry: createEntry({ pool, clock, passwords, proofs }),
+    setUp: createSetUp({ pool, clock, passwords, totp }),
+    account: createAccount({ pool, clock, passwords, proofs, totp }),
+    people: createPeople({ pool, clock, proofs, mails }),
+  };
+}

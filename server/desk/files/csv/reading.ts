@@ -1,0 +1,138 @@
+/**
+ * Files as people have them: UTF-8 with or without its mark, UTF-16 as Excel's "Unicode text", EUC-KR and CP949 as its
+ * Korean "CSV"; commas, semicolons or tabs.
+ */
+import { decode as decodeLegacy } from 'iconv-lite';
+import { CsvError, parse, type Info } from 'csv-parse';
+import { plainCell } from './writing';
+
+export const ENCODINGS = ['utf-8', 'utf-16le', 'euc-kr'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+export const DELIMITERS = [',', ';', '\t'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** The file can't be read as a whole. The code is one of the texts `deskFiles:faults`. */
+export class FileFault extends Error {
+  constructor(
+    readonly code: string,
+    readonly values: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+    this.name = 'FileFault';
+  }
+}
+
+export interface Decoded {
+  readonly text: string;
+  readonly encoding: Encoding;
+}
+
+/** @throws FileFault */
+export function decode(bytes: Uint8Array): Decoded {
+  if (bytes.length === 0) throw new FileFault('empty');
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: decodeAs(bytes, 'utf-16le'), encoding: 'utf-16le' };
+  const utf8 = tryAs(bytes, 'utf-8');
+  if (utf8 !== null) return checked(utf8, 'utf-8');
+  const korean = isDamagedUtf8(bytes) ? null : tryAs(bytes, 'euc-kr');
+  if (korean !== null) return checked(korean, 'euc-kr');
+  throw new FileFault('encoding', { line: lineOfDamage(bytes) });
+}
+
+function checked(text: string, encoding: Encoding): Decoded {
+  if (text.includes('\0')) throw new FileFault('binary');
+  return { text, encoding };
+}
+
+function tryAs(bytes: Uint8Array, encoding: Encoding): string | null {
+  if (encoding === 'euc-kr') return tryAsKorean(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** With the 8,822 syllables that Windows has beyond EUC-KR; Node's own decoder refuses them. */
+function tryAsKorean(bytes: Uint8Array): string | null {
+  const text = decodeLegacy(Buffer.from(bytes), 'cp949');
+  return text.includes('\uFFFD') ? null : text;
+}
+
+function decodeAs(bytes: Uint8Array, encoding: Encoding): string {
+  const text = tryAs(bytes, encoding);
+  if (text === null) throw new FileFault('encoding', { line: 1 });
+  return text;
+}
+
+/** UTF-8 with a few bad bytes, which also EUC-KR could make something of: what is right in it is more than what isn't. */
+function isDamagedUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const wrong = text.match(/\uFFFD/g)?.length ?? 0;
+  const hangul = text.match(/[가-힣]/g)?.length ?? 0;
+  return hangul > wrong;
+}
+
+function lineOfDamage(bytes: Uint8Array): number {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  return text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+}
+
+export interface FileRecord {
+  /** Where it begins in the file, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Longer is no product. */
+const LONGEST_RECORD = 200_000;
+
+/** Reads on and on; blank lines are left out, cells are as they are. @throws FileFault */
+export async function* recordsOf(text: string, delimiter: Delimiter): AsyncGenerator<FileRecord> {
+  const parser = parse(text, {
+    delimiter,
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    // As they come, also mixed: by itself it takes those of the first line for all.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: LONGEST_RECORD,
+  });
+  let next = 1;
+  try {
+    for await (const row of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      const lines = row.record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+      next = row.info.lines - lines;
+      yield { line: next, cells: row.record.map(plainCell) };
+    }
+  } catch (error) {
+    if (error instanceof CsvError) throw new FileFault(faultOf(error), { line: lineOf(error) ?? next });
+    throw error;
+  }
+}
+
+const lineOf = (error: CsvError): number | null => (typeof error['lines'] === 'number' ? error['lines'] : null);
+
+function faultOf({ code }: CsvError): string {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'quoteOpen';
+  return code === 'CSV_MAX_RECORD_SIZE' ? 'recordLong' : 'quotes';
+}
+
+/** The delimiter that gives the most columns that are known; a comma where none gives any. */
+export async function detectDelimiter(text: string, known: (header: string) => boolean): Promise<Delimiter> {
+  let best: { delimiter: Delimiter; count: number } = { delimiter: ',', count: 0 };
+  for (const delimiter of DELIMITERS) {
+    const count = (await firstRecord(text, delimiter)).filter(known).length;
+    if (count > best.count) best = { delimiter, count };
+  }
+  return best.delimiter;
+}
+
+async function firstRecord(text: string, delimiter: Delimiter): Promise<readonly string[]> {
+  try {
+    for await (const { cells } of recordsOf(text, delimiter)) return cells;
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+  }
+  return [];
+}

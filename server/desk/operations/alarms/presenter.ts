@@ -1,0 +1,55 @@
+/** Troubles of the machine as the operations page shows them. Pure. */
+import type { StandingAlarm } from '../../../alarms/model';
+import { LOOK_MS } from '../../../alarms/troubles';
+import { detailsOf, meaningOf, nameOf, RUNBOOK } from '../../../alarms/words';
+import type { DatabaseFacts } from '../model';
+import type { Fact, Wording } from '../presenter';
+
+/** Where the owner's mails go. */
+export interface OwnersMail {
+  readonly ownerEmail: string | null;
+  /** `MAIL_URL` without its password. */
+  readonly mailPlace: string;
+}
+
+export function presentAlarm(alarm: StandingAlarm, mail: OwnersMail, wording: Wording) {
+  const { text, format } = wording;
+  const facts: Fact[] = [
+    { label: text('alarms:since'), value: format.time(alarm.since) },
+    ...detailsOf(alarm, text, (moment) => format.time(moment)),
+    ...(alarm.said === null ? [] : [{ label: text('deskOperations:alarms.said'), value: alarm.said, code: true }]),
+    { label: text('deskOperations:alarms.owner'), ...told(alarm, mail, wording) },
+    { label: text('alarms:runbook'), value: `docs/runbook.md, “${RUNBOOK[alarm.kind]}”` },
+  ];
+  return {
+    name: nameOf(alarm, text),
+    meaning: meaningOf(alarm, text),
+    absent: alarm.absentSince && text('deskOperations:alarms.absent', { time: format.time(alarm.absentSince) }),
+    facts,
+  };
+}
+
+/** Whether the owner knows. A mail that lies in a file is read by nobody. */
+function told(
+  { toldAt, mailStatus }: StandingAlarm,
+  { ownerEmail, mailPlace }: OwnersMail,
+  { text, format }: Wording,
+): Pick<Fact, 'value' | 'wrong'> {
+  const say = (state: string, wrong: boolean): Pick<Fact, 'value' | 'wrong'> => ({
+    value: text(`deskOperations:alarms.told.${state}`, toldAt ? { time: format.time(toldAt) } : {}),
+    wrong,
+  });
+  if (toldAt === null) return ownerEmail === null ? say('nobody', true) : say('soon', false);
+  if (mailStatus === 'failed') return say('failed', true);
+  if (mailStatus === 'queued') return say('queued', false);
+  return mailPlace.startsWith('file:') ? say('files', true) : say('sent', false);
+}
+
+/** When somebody looked last. After three looks that didn't come nothing here can be believed. */
+export function presentLook({ runs }: DatabaseFacts, { text, format, now }: Wording) {
+  const run = runs.find(({ task }) => task === 'watch');
+  if (!run) return { text: text('deskOperations:alarms.never'), wrong: false };
+  const time = format.time(run.startedAt);
+  const isLate = run.error !== null || now.getTime() - run.startedAt.getTime() > 3 * LOOK_MS;
+  return { text: text(`deskOperations:alarms.${isLate ? 'late' : 'looked'}`, { time }), wrong: isLate };
+}

@@ -1,0 +1,141 @@
+/** The page on which an order is written down. */
+import type { PaymentMethodName } from '../../../config/env';
+import { formatWon } from '../../../money/money';
+import { quoteOf } from '../../../store/cart/quote';
+import type { DeliveryRule } from '../../../store/settings/model';
+import { readAmount } from '../forms';
+import {
+  ADDRESS_NAMES,
+  checkLine,
+  DEADLINES,
+  REASONS,
+  type BuyerErrors,
+  type CheckedLine,
+  type LineErrors,
+  type ManualForm,
+} from './forms';
+import type { Goods, TypedLine } from './model';
+import type { Wording } from '../presenter';
+
+export interface ManualState {
+  readonly form: ManualForm;
+  readonly lines: readonly TypedLine[];
+  readonly goods: ReadonlyMap<number, Goods>;
+  readonly found: readonly Goods[] | null;
+  readonly offered: readonly PaymentMethodName[];
+  readonly delivery: DeliveryRule;
+  /** What is wrong is said only once the order was to be made. */
+  readonly isChecked: boolean;
+  readonly buyerErrors: BuyerErrors;
+  /** Names of the texts `deskOrders:manualOrder.problems`. */
+  readonly problems: readonly string[];
+}
+
+export interface Sums {
+  readonly subtotal: number;
+  readonly deliveryFee: number;
+  readonly total: number;
+}
+
+/** What it comes to, of the lines that are right; null while there is none or the fee is no amount. */
+export function sumsOf(lines: readonly CheckedLine[], typedFee: string, delivery: DeliveryRule): Sums | null {
+  if (lines.length === 0) return null;
+  const quoted = lines.map(({ variantId, quantity, listed, unitPrice }) => ({
+    variantId,
+    quantity,
+    unitPrice: unitPrice ?? listed,
+  }));
+  const quote = quoteOf(quoted, delivery);
+  const deliveryFee = typedFee.trim() === '' ? quote.deliveryFee : readAmount(typedFee);
+  return deliveryFee === null ? null : { subtotal: quote.subtotal, deliveryFee, total: quote.subtotal + deliveryFee };
+}
+
+export function manualPage(state: ManualState, wording: Wording) {
+  const { form, goods, found } = state;
+  const { text } = wording;
+  const checked = state.lines.map((line) => checkLine(line, goods.get(line.variantId)));
+  const right = checked.flatMap((line) => ('value' in line ? [line.value] : []));
+  const sums = right.length === checked.length ? sumsOf(right, form.delivery_fee, state.delivery) : null;
+  const { values, errors } = fieldsOf(state, wording);
+  return {
+    attempt: form.attempt,
+    find: form.find,
+    found: found?.map((one) => goodsView(one, wording)) ?? null,
+    lines: state.lines.map((line, at) => lineOf(line, at, checked[at], state, wording)),
+    reasons: REASONS.map((name) => ({ value: name, label: text(`deskOrders:manualOrder.reasons.${name}`) })),
+    locales: (['ko', 'en'] as const).map((name) => ({ value: name, label: text(`deskOrders:page.locales.${name}`) })),
+    methods: state.offered.map((name) => ({ value: name, label: text(`deskOrders:manualOrder.methods.${name}`) })),
+    deadlines: DEADLINES.map((hours) => ({ value: hours, label: text(`deskOrders:manualOrder.deadlines.${hours}`) })),
+    sums,
+    placeLabel: sums
+      ? text('deskOrders:manualOrder.place', { total: formatWon(sums.total) })
+      : text('deskOrders:manualOrder.placeNothing'),
+    values,
+    errors,
+    problems: [
+      ...state.problems.map((code) => ({
+        text: text(`deskOrders:manualOrder.problems.${code}`, { total: sums ? formatWon(sums.total) : '' }),
+      })),
+      ...Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),
+    ],
+  };
+}
+
+function fieldsOf({ form, buyerErrors, isChecked, offered }: ManualState, { text }: Wording) {
+  const errors: Record<string, string> = {};
+  for (const name of ['email', ...ADDRESS_NAMES]) {
+    const error = isChecked ? buyerErrors[name] : undefined;
+    if (error) errors[name] = text(`checkout:errors.${error.code}`, { max: error.max });
+  }
+  if (isChecked && form.delivery_fee.trim() !== '' && readAmount(form.delivery_fee) === null) {
+    errors['delivery_fee'] = text('deskOrders:manualOrder.errors.fee');
+  }
+  const { payment_method: method, deadline, ...rest } = form;
+  const values = {
+    ...rest,
+    payment_method: offered.some((name) => name === method) ? method : (offered[0] ?? ''),
+    deadline: DEADLINES.some((hours) => hours === deadline) ? deadline : '72',
+  };
+  return { values, errors };
+}
+
+function goodsView(goods: Goods, { locale, text, format }: Wording) {
+  const name = `${locale === 'ko' ? goods.nameKo : goods.nameEn} ${goods.volumeMl} ml`;
+  return {
+    variantId: goods.variantId,
+    what: name,
+    sku: goods.sku,
+    picture: `/pictures/${goods.picture}`,
+    price: goods.price,
+    stock: text('deskOrders:manualOrder.stock', { count: format.count(goods.stock) }),
+    soldOut: goods.stock === 0,
+    hidden: !goods.shown,
+    add: text('deskOrders:manualOrder.addOf', { name }),
+    remove: text('deskOrders:manualOrder.removeOf', { name }),
+  };
+}
+
+function lineOf(
+  line: TypedLine,
+  at: number,
+  checked: ReturnType<typeof checkLine> | undefined,
+  { goods, isChecked }: ManualState,
+  wording: Wording,
+) {
+  const { text } = wording;
+  const known = goods.get(line.variantId);
+  const wrong: LineErrors = checked && 'errors' in checked ? checked.errors : {};
+  // That there is not enough is worth knowing at once.
+  const said = isChecked || wrong.quantity === 'short' || wrong.quantity === 'gone' ? wrong : {};
+  const count = known?.stock ?? 0;
+  return {
+    at,
+    ...line,
+    goods: known ? goodsView(known, wording) : null,
+    errors: Object.fromEntries(
+      Object.entries(said).map(([name, code]) => [name, text(`deskOrders:manualOrder.errors.${code}`, { count })]),
+    ),
+    amount:
+      checked && 'value' in checked ? (checked.value.unitPrice ?? checked.value.listed) * checked.value.quantity : null,
+  };
+}

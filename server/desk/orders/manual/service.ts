@@ -1,0 +1,76 @@
+/** Writing down an order that came in by telephone or message. */
+import { withTransaction } from '../../../db/transaction';
+import {
+  placeManualOrder,
+  recordPriceChange,
+  type ManualOrder,
+  type ManualPlacement,
+} from '../../../store/orders/manual/service';
+import type { ShopServices } from '../../../store/services';
+import type { Actor, Changes } from '../../audit/model';
+import { recordChange } from '../../audit/service';
+import { beginningWith, textOf } from '../filter';
+import type { CheckedLine } from './forms';
+import type { Goods, KnownBuyer } from './model';
+import { searchGoods, selectGoods, selectKnownBuyer } from './queries';
+import { subjectOf } from '../recorder';
+
+const MOST_FOUND = 12;
+
+export interface Writing extends Omit<ManualOrder, 'lines'> {
+  readonly lines: readonly CheckedLine[];
+}
+
+export type ManualDesk = ReturnType<typeof createManualDesk>;
+
+export function createManualDesk({ context, mails, payments, orders, settings }: ShopServices) {
+  const { pool } = context;
+  return {
+    goods: (variantIds: readonly number[]): Promise<ReadonlyMap<number, Goods>> => selectGoods(pool, variantIds),
+
+    async find(typed: string): Promise<Goods[]> {
+      const text = textOf(typed);
+      if (text === '') return [];
+      return searchGoods(pool, `%${beginningWith(text.toLowerCase())}`, beginningWith(text.toUpperCase()), MOST_FOUND);
+    },
+
+    knownBuyer: (customerId: string): Promise<KnownBuyer | null> => selectKnownBuyer(pool, customerId),
+
+    async place(
+      writing: Writing,
+      { actor, now }: { readonly actor: Actor; readonly now: Date },
+    ): Promise<ManualPlacement> {
+      const { bank } = await settings.current();
+      const { staffId } = actor;
+      if (staffId === null) throw new Error('an order is written down by somebody');
+      const placement = await withTransaction(pool, async (tx) => {
+        const placed = await placeManualOrder(tx, { mails, payments }, writing, { now, staffId, bank });
+        if (placed.kind !== 'placed') return placed;
+        const { order } = placed;
+        for (const { sku, listed, unitPrice, reason } of writing.lines) {
+          if (unitPrice === null) continue;
+          await recordPriceChange(tx, order, { sku, from: listed, to: unitPrice, reason }, { staffId, now });
+        }
+        const changes: Changes = { total: [null, order.total], ...overridden(writing.lines) };
+        await recordChange(tx, actor, { action: 'order.place', subject: subjectOf(order), changes }, now);
+        return placed;
+      });
+      // A transfer is known by the order's number; a card's payment begins when the buyer opens her link.
+      if (placement.kind === 'placed' && placement.order.paymentMethod === 'bank') {
+        await orders.startPayment(placement.order);
+      }
+      return placement;
+    },
+  };
+}
+
+/** Each price that is not the listed one, and why. */
+function overridden(lines: readonly CheckedLine[]): Changes {
+  const changes: Record<string, readonly [unknown, unknown]> = {};
+  for (const { sku, listed, unitPrice, reason } of lines) {
+    if (unitPrice === null) continue;
+    changes[`price ${sku}`] = [listed, unitPrice];
+    changes[`reason ${sku}`] = [null, reason];
+  }
+  return changes;
+}

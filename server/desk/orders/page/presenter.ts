@@ -1,0 +1,184 @@
+/** One order's page: what it is, what has to be done with it next, and what can be done besides. */
+import { randomUUID } from 'node:crypto';
+import { formatWon } from '../../../money/money';
+import { lineView } from '../../../storefront/cart/presenter';
+import { trackingLink } from '../../../store/orders/carriers';
+import type { StoredOrder } from '../../../store/orders/model';
+import { isClosed } from '../../../store/orders/transitions';
+import type { FieldErrors } from '../forms';
+import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
+import { carrierOptions, type Wording } from '../presenter';
+
+/** A form that came back with something wrong in it. */
+export interface Tried {
+  readonly values: Readonly<Record<string, string>>;
+  readonly errors: FieldErrors;
+}
+
+export interface PageOptions extends Wording {
+  /** The signed address that opens the order for whoever has it. */
+  readonly link: string;
+  readonly tried: Tried | null;
+}
+
+/** What has to be done next: which part of the page comes first. */
+export type NextStep = 'confirm' | 'waiting' | 'ship' | 'deliver' | 'refund' | 'delivered' | 'closed';
+
+function nextStep(order: StoredOrder, left: number): NextStep {
+  switch (order.status) {
+    case 'pending':
+      return order.paymentMethod === 'bank' ? 'confirm' : 'waiting';
+    case 'paid':
+      return 'ship';
+    case 'shipped':
+      return 'deliver';
+    case 'delivered':
+      return 'delivered';
+    default:
+      return order.paidAt !== null && left > 0 ? 'refund' : 'closed';
+  }
+}
+
+export function orderPage(order: StoredOrder, around: OrderSurroundings, options: PageOptions) {
+  const { locale, text, format, tried } = options;
+  const left = Math.max(0, around.received - order.refunded);
+  const step = nextStep(order, left);
+  const amounts = { total: formatWon(order.total), received: formatWon(around.received), amount: formatWon(left) };
+  const errors = errorTexts(tried?.errors ?? {}, left, text);
+  return {
+    number: order.number,
+    here: `/admin/orders/${order.number}`,
+    title: order.number,
+    lead: text('deskOrders:page.lead', {
+      state: text(`deskOrders:states.${order.status}`),
+      placed: format.time(order.placedAt),
+    }),
+    status: order.status,
+    step,
+    nextText: text(`deskOrders:next.${step}`, { ...amounts, due: format.time(order.paymentDueAt) }),
+    confirmAsk: text(`deskOrders:next.${order.email === '' ? 'confirmAskMute' : 'confirmAsk'}`, amounts),
+    flag: order.flag && { code: order.flag, text: text(`deskOrders:next.${order.flag}`, amounts) },
+    erased: order.erasedAt && text('deskOrders:page.erased', { day: format.day(order.erasedAt) }),
+    lines: order.lines.map((line) => ({ ...lineView(line, locale, text), sku: line.sku })),
+    sums: {
+      subtotal: order.subtotal,
+      deliveryFee: order.deliveryFee,
+      total: order.total,
+      received: around.received,
+      refunded: order.refunded,
+      left,
+    },
+    email: order.email,
+    mailLocale: text(`deskOrders:page.locales.${order.locale}`),
+    address: order.address,
+    customer: around.customerId && `/admin/customers/${around.customerId}`,
+    blocked: around.blocked,
+    payment: {
+      method: text(`deskOrders:methods.${order.paymentMethod}`),
+      due: order.status === 'pending' ? format.time(order.paymentDueAt) : null,
+      paidAt: order.paidAt && format.time(order.paidAt),
+      reference: order.paymentMethod === 'bank' ? null : around.paymentReference,
+      channel: text(`deskOrders:page.channels.${order.channel}`),
+    },
+    parcel: parcelOf(order, options),
+    link: order.erasedAt ? null : options.link,
+    // A transfer that comes when the order is closed: written down, so that it can be paid back.
+    lateAsk:
+      isClosed(order.status) && order.paymentMethod === 'bank' && around.received === 0 && !order.erasedAt
+        ? text('deskOrders:actions.lateAsk', amounts)
+        : null,
+    cancelAsk:
+      order.status === 'pending'
+        ? text('deskOrders:actions.cancelAskPending')
+        : order.status === 'paid'
+          ? text('deskOrders:actions.cancelAskPaid', amounts)
+          : null,
+    refund: left > 0 ? { attempt: tried?.values['attempt'] ?? randomUUID(), ...refundWords(left, options) } : null,
+    isOver: isClosed(order.status),
+    carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
+    values: tried?.values ?? {},
+    errors,
+    problems: Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),
+    history: around.events.map((event) => eventView(event, options)),
+    mails: around.mails.map((mail) => mailView(mail, options)),
+  };
+}
+
+function refundWords(left: number, { text, tried }: PageOptions) {
+  return {
+    amount: tried?.values['amount'] ?? String(left),
+    hint: text('deskOrders:actions.refundHint', { amount: formatWon(left) }),
+  };
+}
+
+function errorTexts(errors: FieldErrors, left: number, text: Wording['text']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(errors).map(([name, code]) => [
+      name,
+      text(`deskOrders:errors.${code}`, { amount: formatWon(left) }),
+    ]),
+  );
+}
+
+function parcelOf(order: StoredOrder, { text, format }: Wording) {
+  const { carrier, trackingNumber, shippedAt, deliveredAt } = order;
+  if (carrier === null || shippedAt === null) return null;
+  return {
+    carrier: text(`orders:carriers.${carrier}`),
+    trackingNumber,
+    href: trackingLink(carrier, trackingNumber),
+    shippedAt: format.time(shippedAt),
+    deliveredAt: deliveredAt && format.time(deliveredAt),
+  };
+}
+
+const MONEY = new Set(['total', 'amount', 'from', 'to']);
+
+/** Codes in an event's detail, as words. */
+const WORDS: Readonly<Record<string, string>> = {
+  method: 'deskOrders:methods',
+  carrier: 'orders:carriers',
+  flag: 'deskOrders:flags',
+  reason: 'deskOrders:manualOrder.reasons',
+};
+
+/** What a newer release has written, and an older one must show, stands as it is. */
+function worded(text: Wording['text'], words: string, code: string, values?: Record<string, string | number>): string {
+  try {
+    return text(`${words}.${code}`, values);
+  } catch {
+    return code;
+  }
+}
+
+function eventView({ at, kind, detail, staff }: OrderEvent, { text, format }: Wording) {
+  const values = Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => {
+      if (MONEY.has(name) && typeof value === 'number') return [name, formatWon(value)];
+      return [name, WORDS[name] ? worded(text, WORDS[name], String(value)) : value];
+    }),
+  );
+  const { tracking, text: said } = detail;
+  return {
+    at: at.toISOString(),
+    time: format.time(at),
+    what: worded(text, 'deskOrders:events', kind, values),
+    said: [tracking, said].filter((part) => part !== undefined).join('\n'),
+    staff,
+  };
+}
+
+function mailView(mail: OrderMail, { text, format }: Wording) {
+  const what = worded(text, 'deskOrders:mailKinds', mail.kind);
+  return {
+    id: mail.id,
+    what,
+    recipient: mail.recipient,
+    state: text(`deskOrders:mailStates.${mail.status}`),
+    done: mail.status === 'sent',
+    failed: mail.status === 'failed',
+    reason: mail.status === 'sent' ? null : mail.lastError,
+    time: format.time(mail.sentAt ?? mail.createdAt),
+    resendOf: text('deskOrders:page.resendOf', { mail: what }),
+  };
+}

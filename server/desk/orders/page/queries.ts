@@ -1,0 +1,48 @@
+/** Statements of one order's page, and of the pages that are printed. */
+import type { Executor } from '../../../db/pool';
+import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
+
+/** As JSON has them: times are texts. */
+type Told<T> = {
+  readonly [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
+};
+
+interface SurroundingsRow extends Omit<OrderSurroundings, 'events' | 'mails'> {
+  readonly events: readonly Told<OrderEvent>[];
+  readonly mails: readonly Told<OrderMail>[];
+}
+
+/** Everything about an order that isn't in it, in one statement. The latest first. */
+export async function selectSurroundings(db: Executor, orderId: string): Promise<OrderSurroundings> {
+  const { rows } = await db.query<SurroundingsRow & Record<string, unknown>>(
+    `select
+       coalesce((
+         select json_agg(json_build_object('at', e.at, 'kind', e.kind, 'detail', e.detail, 'staff', s.name)
+           order by e.id desc)
+         from order_events e left join staff s on s.id = e.staff_id where e.order_id = o.id
+       ), '[]') as events,
+       coalesce((
+         select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'recipient', m.recipient, 'status', m.status,
+           'lastError', m.last_error, 'createdAt', m.created_at, 'sentAt', m.sent_at) order by m.id desc)
+         from outbox m where m.order_id = o.id
+       ), '[]') as mails,
+       money_received(o.id) as received,
+       (select p.reference from payments p where p.order_id = o.id order by p.created_at desc, p.id limit 1)
+         as "paymentReference",
+       (select c.id from customers c where c.email = lower(o.email)) as "customerId",
+       exists (select from blocked_customers b where b.email = lower(o.email)) as blocked
+     from orders o where o.id = $1::uuid`,
+    [orderId],
+  );
+  const [row] = rows;
+  if (!row) throw new Error(`there is no order ${orderId}`);
+  return {
+    ...row,
+    events: row.events.map((event) => ({ ...event, at: new Date(event.at) })),
+    mails: row.mails.map((mail) => ({
+      ...mail,
+      createdAt: new Date(mail.createdAt),
+      sentAt: mail.sentAt === null ? null : new Date(mail.sentAt),
+    })),
+  };
+}

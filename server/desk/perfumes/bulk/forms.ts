@@ -1,0 +1,73 @@
+/** What the list sends of the selected rows. */
+import { z } from 'zod';
+import { AppError } from '../../../process/errors';
+import { CHANGES, fieldOf, type BulkRequest, type ChangeKind } from './plan';
+
+const MOST_PRODUCTS = 200;
+const typed = z.string().trim().max(40).default('');
+
+const shape = z.strictObject({
+  product: z.preprocess(
+    (sent): unknown => (sent === undefined ? [] : Array.isArray(sent) ? (sent as unknown) : [sent]),
+    z.array(z.string().regex(/^\d{1,9}$/)).max(MOST_PRODUCTS),
+  ),
+  change: z.enum(CHANGES),
+  value: typed,
+  volume_ml: typed,
+  back: z
+    .string()
+    .max(1_000)
+    .regex(/^\/admin\/products(\?[^\s\\]*)?$/)
+    .default('/admin/products'),
+  digest: z.string().max(60).default(''),
+});
+
+export interface TypedBulk {
+  readonly ids: readonly number[];
+  readonly change: ChangeKind;
+  readonly value: string;
+  readonly volume_ml: string;
+  /** The list that it was sent from. */
+  readonly back: string;
+  readonly digest: string;
+}
+
+/** @throws AppError bad-request for what no form of ours sends */
+export function readBulkForm(form: Readonly<Record<string, unknown>>): TypedBulk {
+  const parsed = shape.safeParse(form);
+  if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
+  const { product, ...rest } = parsed.data;
+  return { ...rest, ids: [...new Set(product.map(Number))] };
+}
+
+/** By field, as codes of `deskProducts:bulk.errors`. */
+export type BulkErrors = Readonly<Partial<Record<'select' | 'value' | 'volume_ml', string>>>;
+
+export type BulkReading =
+  { readonly ok: true; readonly request: BulkRequest } | { readonly ok: false; readonly errors: BulkErrors };
+
+const LEAST_PERCENT = -99;
+const MOST_PERCENT = 1_000;
+
+/** Signs as keyboards have them: `−10` is -10. */
+function signedNumber(text: string): number | null {
+  const digits = text
+    .normalize('NFKC')
+    .replace(/[,\s₩원%+]/g, '')
+    .replace(/^[−–]/, '-');
+  return /^-?\d{1,9}(\.\d{1,2})?$/.test(digits) ? Number(digits) : null;
+}
+
+export function readBulk({ ids, change, value, volume_ml }: TypedBulk): BulkReading {
+  const errors: { -readonly [K in keyof BulkErrors]: BulkErrors[K] } = {};
+  if (ids.length === 0) errors.select = 'select';
+  const isVisibility = fieldOf(change) === 'visibility';
+  const number = isVisibility ? 0 : signedNumber(value);
+  const isWhole = number !== null && (change === 'price_percent' || Number.isInteger(number));
+  if (!isWhole || (change.endsWith('_set') && number < 0)) errors.value = 'value';
+  else if (change === 'price_percent' && (number < LEAST_PERCENT || number > MOST_PERCENT)) errors.value = 'percent';
+  const volumeMl = volume_ml === '' || isVisibility ? null : signedNumber(volume_ml);
+  if (volume_ml !== '' && !isVisibility && (volumeMl === null || volumeMl < 1)) errors.volume_ml = 'volume';
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  return { ok: true, request: { change, value: number ?? 0, volumeMl } };
+}

@@ -1,0 +1,69 @@
+/** One change for many products: looked at, agreed to, taken back. */
+import { AppError } from '../../../process/errors';
+import type { ShopServices } from '../../../store/services';
+import type { DeskRoutes } from '../../web/routes';
+import type { Visit } from '../../web/visit';
+import { readBulk, readBulkForm, type BulkErrors, type TypedBulk } from './forms';
+import { bulkDoneView, bulkView } from './presenter';
+import { createBulk, type BulkPreview } from './service';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function addBulkRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+  const bulk = createBulk(context);
+
+  routes.post('/admin/products/bulk', 'products.write', async (visit) => {
+    const typed = readBulkForm(visit.form);
+    const reading = readBulk(typed);
+    if (!reading.ok) return show(visit, typed, { errors: reading.errors }, 422);
+    const preview = await bulk.preview(typed.ids, reading.request);
+    await show(visit, typed, { preview }, preview.plan.problems.length > 0 ? 422 : 200);
+  });
+
+  routes.post('/admin/products/bulk/apply', 'products.write', async (visit) => {
+    const typed = readBulkForm(visit.form);
+    const reading = readBulk(typed);
+    if (!reading.ok) return show(visit, typed, { errors: reading.errors }, 422);
+    const outcome = await bulk.apply(typed.ids, reading.request, typed.digest, visit.actor);
+    if (outcome.kind === 'changed') return show(visit, typed, { preview: outcome.preview, isLate: true }, 409);
+    visit.redirect(`/admin/products/bulk/${outcome.id}`);
+  });
+
+  routes.get('/admin/products/bulk/:change', 'products.read', async (visit) => {
+    const found = await bulk.find(idIn(visit));
+    if (!found) throw new AppError('not-found');
+    const { locale, text, now } = visit;
+    await visit.render('products/bulk-done', {
+      bulk: bulkDoneView(found.change, found.products, { locale, text, now }),
+    });
+  });
+
+  routes.post('/admin/products/bulk/:change/undo', 'products.write', async (visit) => {
+    if (Object.keys(visit.form).length > 0) throw new AppError('bad-request');
+    const id = idIn(visit);
+    const undoing = await bulk.undo(id, visit.actor);
+    if (undoing === 'not-found') throw new AppError('not-found');
+    const wrong = undoing === 'changed';
+    visit.redirect(`/admin/products/bulk/${id}`, {
+      key: `deskProducts:bulk.${wrong ? 'cannotUndo' : 'undone'}`,
+      wrong,
+    });
+  });
+}
+
+function idIn(visit: Visit): string {
+  const id = visit.param('change');
+  if (!UUID.test(id)) throw new AppError('not-found');
+  return id;
+}
+
+async function show(
+  visit: Visit,
+  typed: TypedBulk,
+  facts: { readonly errors?: BulkErrors; readonly preview?: BulkPreview; readonly isLate?: boolean },
+  status: number,
+): Promise<void> {
+  const { locale, text, now } = visit;
+  const bulk = bulkView(typed, facts, { locale, text, now });
+  await visit.render('products/bulk', { bulk, isLate: facts.isLate ?? false }, status);
+}

@@ -1,0 +1,135 @@
+/** What the product's form sends, as it is typed. A field that the form doesn't have is refused. */
+import { z } from 'zod';
+import { ACCORD_SLUGS } from '../../../scent/accords';
+import { AppError } from '../../../process/errors';
+import { accordField, SCALARS } from '../model';
+
+const MAX_TEXT = 10_000;
+/** More rows than that are no form of ours. */
+const MAX_VOLUMES = 50;
+
+/** As keyboards on every system compose it, lines ended in one way, without what Postgres can't store. */
+const text = z
+  .string()
+  .max(MAX_TEXT)
+  .transform((typed) =>
+    typed
+      .normalize('NFC')
+      .replace(/\r\n?/g, '\n')
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+      .trim(),
+  );
+
+/** A field that may be missing. */
+export const lines = text.default('');
+
+/** A field of every row. One row sends it as one value. */
+const column = z.preprocess(
+  (sent): unknown => (sent === undefined ? [] : Array.isArray(sent) ? (sent as unknown) : [sent]),
+  z.array(text).max(MAX_VOLUMES),
+);
+
+export const TEXT_FIELDS = [...SCALARS, 'version', 'intent'] as const;
+
+const COLUMNS = [
+  'volume_id',
+  'volume_sku',
+  'volume_ml',
+  'volume_price',
+  'volume_stock',
+  'volume_seen',
+  'volume_low',
+  'volume_state',
+] as const;
+
+const shape = z.strictObject({
+  ...record(TEXT_FIELDS, text.default('')),
+  ...record(ACCORD_SLUGS.map(accordField), text.default('')),
+  ...record(COLUMNS, column),
+});
+
+function record<K extends string, V>(keys: readonly K[], value: V): Record<K, V> {
+  return Object.fromEntries(keys.map((key) => [key, value])) as Record<K, V>;
+}
+
+export interface TypedVolumeRow {
+  readonly id: string;
+  readonly sku: string;
+  readonly ml: string;
+  readonly price: string;
+  readonly stock: string;
+  /** The count that was shown, for a volume that has one. */
+  readonly seen: string;
+  readonly low: string;
+  /** `selling`, `archived`. */
+  readonly state: string;
+}
+
+/** Everything as text: what a form shows again. */
+export interface Typed {
+  readonly fields: Readonly<Record<(typeof TEXT_FIELDS)[number], string>>;
+  /** By accord. */
+  readonly accords: Readonly<Record<string, string>>;
+  readonly volumes: readonly TypedVolumeRow[];
+}
+
+/** @throws AppError bad-request for what no form of ours sends */
+export function readProductForm(form: Readonly<Record<string, unknown>>): Typed {
+  const parsed = shape.safeParse(form);
+  if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
+  const sent = parsed.data;
+  const rows = sent.volume_ml.length;
+  if (COLUMNS.some((name) => sent[name].length !== rows)) throw new AppError('bad-request');
+  const at = (name: (typeof COLUMNS)[number], row: number): string => sent[name][row] ?? '';
+  return {
+    fields: Object.fromEntries(TEXT_FIELDS.map((name) => [name, sent[name]])) as Typed['fields'],
+    accords: Object.fromEntries(ACCORD_SLUGS.map((slug) => [slug, sent[accordField(slug)]])),
+    volumes: Array.from({ length: rows }, (_, row) => ({
+      id: at('volume_id', row),
+      sku: at('volume_sku', row),
+      ml: at('volume_ml', row),
+      price: at('volume_price', row),
+      stock: at('volume_stock', row),
+      seen: at('volume_seen', row),
+      low: at('volume_low', row),
+      state: at('volume_state', row),
+    })),
+  };
+}
+
+export const NEW_ROW: TypedVolumeRow = {
+  id: '',
+  sku: '',
+  ml: '',
+  price: '',
+  stock: '',
+  seen: '',
+  low: '5',
+  state: 'selling',
+};
+
+/** A row that nothing was typed into. */
+export function isBlank({ id, sku, ml, price, stock }: TypedVolumeRow): boolean {
+  return [id, sku, ml, price, stock].every((value) => value === '');
+}
+
+export const visibilityForm = z.strictObject({
+  to: z.enum(['publish', 'hide', 'schedule', 'archive', 'unarchive']),
+  /** `2026-12-01T09:00`, Korean time. */
+  publish_at: z.string().max(30).optional(),
+});
+
+const alt = text.pipe(z.string().max(300));
+export const photoForm = z.strictObject({ alt_ko: alt.default(''), alt_en: alt.default('') });
+export const photoChangeForm = z.strictObject({
+  alt_ko: alt.optional(),
+  alt_en: alt.optional(),
+  intent: z.enum(['save', 'earlier', 'later', 'remove']),
+});
+
+/** @throws AppError bad-request */
+export function readForm<T>(schema: z.ZodType<T>, form: Readonly<Record<string, unknown>>): T {
+  const parsed = schema.safeParse(form);
+  if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
+  return parsed.data;
+}

@@ -1,0 +1,161 @@
+/** The page on which one product is edited. Pure. */
+import { formatWon } from '../../../money/money';
+import { photoFileName, photoWidths } from '../../../pictures/photo-files';
+import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
+import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
+import type { Locale } from '../../../i18n/locale';
+import type { Translate } from '../../../i18n/translate';
+import { formatterOf } from '../../web/format';
+import type { Typed } from './forms';
+import { accordField, stateOf, type Choices, type Product } from '../model';
+import { createNoteNames } from './note-names';
+import type { Problems } from './validate';
+import type { Conflict } from '../service';
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface EditorFacts {
+  readonly typed: Typed;
+  readonly choices: Choices;
+  /** null for one that is being made. */
+  readonly product: Product | null;
+  readonly problems?: Problems;
+  readonly conflict?: Conflict;
+  readonly photo?: { readonly problem: string; readonly alt_ko: string; readonly alt_en: string };
+  /** A time that was refused, as it was typed. */
+  readonly schedule?: { readonly problem: string; readonly typed: string };
+}
+
+export interface Viewer {
+  readonly locale: Locale;
+  readonly text: Translate;
+  readonly now: Date;
+  readonly shopOrigin: string;
+}
+
+export function editorView(facts: EditorFacts, viewer: Viewer) {
+  const { typed, choices, product } = facts;
+  const { text, locale } = viewer;
+  const problems = textsOf(facts.problems ?? {}, text);
+  const choose: Option = { value: '', label: text('deskProducts:choose') };
+  return {
+    action: product ? `/admin/products/${product.id}` : '/admin/products',
+    fields: typed.fields,
+    errors: problems,
+    problems: Object.entries(problems).map(([name, message]) => ({ name, text: message })),
+    houses: [choose, ...choices.houses.map((house) => ({ value: house.slug, label: nameOf(house, locale) }))],
+    families: [choose, ...optionsOf(FAMILIES, locale)],
+    concentrations: optionsOf(CONCENTRATIONS, locale),
+    accords: ACCORD_SLUGS.map((slug) => ({
+      slug,
+      name: accordField(slug),
+      label: ACCORDS[slug][locale],
+      value: typed.accords[slug] ?? '',
+      weight: Math.min(100, Number(typed.accords[slug]) || 0),
+    })),
+    aura: auraPath(typed),
+    volumes: typed.volumes.map((row, index) => ({
+      ...row,
+      index,
+      label: row.id ? `${row.ml}ml` : text('deskProducts:newVolume'),
+      ledger: row.id ? `/admin/stock/${row.id}` : null,
+    })),
+    knownNotes: choices.notes.map((note) => nameOf(note, locale)),
+    product: product && productView(product, viewer),
+    photo: facts.photo ?? { problem: '', alt_ko: '', alt_en: '' },
+    scheduleProblem: facts.schedule?.problem ?? '',
+    conflict: facts.conflict ? conflictView(facts.conflict, choices, viewer) : null,
+  };
+}
+
+const nameOf = (named: { readonly nameKo: string; readonly nameEn: string }, locale: Locale): string =>
+  locale === 'ko' ? named.nameKo : named.nameEn;
+
+function optionsOf(words: Readonly<Record<string, Readonly<Record<Locale, string>>>>, locale: Locale): Option[] {
+  return Object.entries(words).map(([value, label]) => ({ value, label: label[locale] }));
+}
+
+export function textsOf(problems: Problems, text: Translate): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(problems).map(([field, { code, values }]) => [field, text(`deskProducts:errors.${code}`, values)]),
+  );
+}
+
+/** What the picture would be drawn from, as the address of it. The page's script writes the same. */
+function auraPath({ fields, accords, volumes }: Typed): string {
+  const sold = volumes.filter(({ state, ml }) => state !== 'archived' && ml !== '').map(({ ml }) => Number(ml) || 0);
+  const query = new URLSearchParams({ slug: fields.slug, name: fields.name_ko, house: fields.house });
+  query.set('ml', String(Math.max(0, ...sold)));
+  for (const slug of ACCORD_SLUGS) if (accords[slug]) query.set(slug, accords[slug]);
+  return `/admin/aura.svg?${query.toString()}`;
+}
+
+function productView(product: Product, { text, locale, now, shopOrigin }: Viewer) {
+  const state = stateOf(product, now);
+  const { publishedAt } = product;
+  const time = publishedAt && state === 'scheduled' ? formatterOf(locale).time(publishedAt) : null;
+  return {
+    id: product.id,
+    state,
+    stateText: text(`deskProducts:states.${state}`),
+    since: time && text('deskProducts:scheduledFor', { time }),
+    inShop: state === 'visible' ? `${shopOrigin}/perfumes/${product.slug}` : null,
+    former: product.formerSlugs.join(', '),
+    photos: product.photos.map((photo, index) => ({
+      id: photo.id,
+      alt_ko: photo.alt_ko,
+      alt_en: photo.alt_en,
+      src: `/pictures/${photoFileName(photo.file, photoWidths(photo.width)[0] ?? photo.width, 'jpg')}`,
+      width: photo.width,
+      height: photo.height,
+      isFirst: index === 0,
+      isLast: index === product.photos.length - 1,
+      label: text('deskProducts:photos.number', { number: index + 1 }),
+    })),
+  };
+}
+
+function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
+  const { text, locale } = viewer;
+  const { by } = conflict;
+  const values = by && { name: by.name, time: formatterOf(locale).time(by.at) };
+  return {
+    message: values ? text('deskProducts:conflict.byAt', values) : text('deskProducts:conflict.unknown'),
+    differing: conflict.differing.map(({ field, theirs, mine }) => ({
+      label: labelOf(field, viewer),
+      theirs: valueText(field, theirs, choices, viewer),
+      mine: valueText(field, mine, choices, viewer),
+    })),
+    taken: conflict.taken.map((field) => labelOf(field, viewer)).join(', '),
+  };
+}
+
+/** `name_ko`, `accord_rose`, `TST-050.price`. */
+export function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | 'locale'>): string {
+  const accord = ACCORD_SLUGS.find((slug) => accordField(slug) === field);
+  if (accord) return `${text('deskProducts:fields.accords')} · ${ACCORDS[accord][locale]}`;
+  const [sku, name] = field.split('.');
+  return name === undefined ? text(`deskProducts:fields.${field}`) : `${sku} · ${text(`deskProducts:fields.${name}`)}`;
+}
+
+function valueText(field: string, value: unknown, choices: Choices, { text, locale }: Viewer): string {
+  if (value === null || value === undefined || value === '') return text('deskProducts:conflict.empty');
+  if (Array.isArray(value)) return createNoteNames(choices.notes, locale).write(value as string[]);
+  if (typeof value === 'boolean') return text(value ? 'deskProducts:archivedVolume' : 'deskProducts:selling');
+  if (field.endsWith('.price') && typeof value === 'number') return formatWon(value);
+  const word = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return wordOf(field, word, choices, locale);
+}
+
+function wordOf(field: string, word: string, choices: Choices, locale: Locale): string {
+  const houses = choices.houses.map((house) => ({ value: house.slug, label: nameOf(house, locale) }));
+  const known: Readonly<Record<string, readonly Option[]>> = {
+    house: houses,
+    family: optionsOf(FAMILIES, locale),
+    concentration: optionsOf(CONCENTRATIONS, locale),
+  };
+  return known[field]?.find(({ value }) => value === word)?.label ?? word;
+}

@@ -1,0 +1,22 @@
+/** All products, a page at a time. */
+import type { ShopServices } from '../../../store/services';
+import type { DeskRoutes } from '../../web/routes';
+import { isCursorOf, readCursor, readListFilter } from './address';
+import { createProductList } from './service';
+import { listView, PAGE_SIZE } from './presenter';
+
+export function addListRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+  const list = createProductList(context);
+
+  routes.get('/admin/products', 'products.read', async (visit) => {
+    const { query } = visit.request;
+    const filter = readListFilter(query);
+    const after = readCursor(query, isCursorOf(filter.sort));
+    const page = { now: visit.now, limit: PAGE_SIZE + 1, after };
+    const [products, houses] = await Promise.all([list.page(filter, page), list.houses()]);
+    const { locale, text, now } = visit;
+    const here = visit.request.originalUrl;
+    const facts = { products, houses, filter, isFirstPage: after === null, here };
+    await visit.render('products/list', { list: listView(facts, { locale, text, now }) });
+  });
+}

@@ -1,0 +1,19 @@
+import type { ShopContext } from '../../../store/context';
+import type { Cursor, ListFilter } from './address';
+import { selectHouseNames, selectList, type ListedProduct } from './queries';
+import type { HouseChoice } from '../model';
+
+export interface ProductList {
+  page(
+    filter: ListFilter,
+    page: { readonly now: Date; readonly limit: number; readonly after: Cursor | null },
+  ): Promise<readonly ListedProduct[]>;
+  houses(): Promise<readonly HouseChoice[]>;
+}
+
+export function createProductList({ pool }: Pick<ShopContext, 'pool'>): ProductList {
+  return {
+    page: (filter, page) => selectList(pool, filter, page),
+    houses: () => selectHouseNames(pool),
+  };
+}

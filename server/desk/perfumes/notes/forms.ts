@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { lines, readForm } from '../editor/forms';
+import type { Problems } from '../editor/validate';
+import { SLUG, suggestSlug } from '../slug';
+import type { NoteContent } from './queries';
+
+/** Botanical, olfactory or material. As in server/seed/catalogue/types.ts. */
+export const NOTE_GROUPS = [
+  'citrus',
+  'fruit',
+  'flower',
+  'leaf',
+  'herb',
+  'spice',
+  'wood',
+  'resin',
+  'root',
+  'animalic',
+  'sweet',
+  'water',
+  'mineral',
+] as const;
+
+const shape = z.strictObject({ name_ko: lines, name_en: lines, note_group: lines });
+export type TypedNote = z.infer<typeof shape>;
+export const EMPTY_NOTE: TypedNote = { name_ko: '', name_en: '', note_group: '' };
+
+export const readNoteForm = (form: Readonly<Record<string, unknown>>): TypedNote => readForm(shape, form);
+
+const LONGEST_NAME = 40;
+
+export type NoteReading =
+  { readonly ok: true; readonly note: NoteContent } | { readonly ok: false; readonly problems: Problems };
+
+/** @param slug of a note that is there already: it keeps it */
+export function readNote(typed: TypedNote, slug: string | null): NoteReading {
+  const problems: Record<string, Problems[string]> = {};
+  for (const name of ['name_ko', 'name_en'] as const) {
+    if (!typed[name]) problems[name] = { code: 'required' };
+    else if (typed[name].length > LONGEST_NAME) problems[name] = { code: 'too-long', values: { most: LONGEST_NAME } };
+    // Names stand in one line, with commas between them, where a product is edited.
+    else if (/[,、，;]/.test(typed[name])) problems[name] = { code: 'no-comma' };
+  }
+  if (!NOTE_GROUPS.some((group) => group === typed.note_group)) problems['note_group'] = { code: 'choose' };
+  const address = slug ?? suggestSlug(typed.name_en);
+  if (!SLUG.test(address)) problems['name_en'] ??= { code: 'slug-from-nothing' };
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  return { ok: true, note: { ...typed, slug: address } };
+}

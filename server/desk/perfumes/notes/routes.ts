@@ -1,0 +1,88 @@
+/** Notes: what there are, and new ones. */
+import { AppError } from '../../../process/errors';
+import type { ShopServices } from '../../../store/services';
+import type { DeskRoutes } from '../../web/routes';
+import type { Visit } from '../../web/visit';
+import { textsOf } from '../editor/presenter';
+import type { Problems } from '../editor/validate';
+import { EMPTY_NOTE, NOTE_GROUPS, readNote, readNoteForm, type TypedNote } from './forms';
+import type { NoteRow } from './queries';
+import { createNotes } from './service';
+
+const LIST = '/admin/products/notes';
+
+interface Shown {
+  readonly notes: readonly NoteRow[];
+  /** The one that is edited; null for a new one. */
+  readonly slug: string | null;
+  readonly typed: TypedNote;
+  readonly problems?: Problems;
+}
+
+export function addNoteRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+  const notes = createNotes(context);
+
+  routes.get(LIST, 'products.read', async (visit) => {
+    await show(visit, { notes: await notes.all(), slug: null, typed: EMPTY_NOTE });
+  });
+  routes.post(LIST, 'products.write', async (visit) => {
+    const typed = readNoteForm(visit.form);
+    const reading = readNote(typed, null);
+    const problems: Problems = !reading.ok
+      ? reading.problems
+      : (await notes.create(reading.note, visit.actor)) === 'slug-taken'
+        ? { name_en: { code: 'note-taken' } }
+        : {};
+    if (Object.keys(problems).length > 0) {
+      return show(visit, { notes: await notes.all(), slug: null, typed, problems }, 422);
+    }
+    visit.redirect(LIST, { key: 'deskProducts:note.made', values: { name: typed.name_ko } });
+  });
+  routes.get(`${LIST}/:note`, 'products.read', async (visit) => {
+    const all = await notes.all();
+    const note = all.find(({ slug }) => slug === visit.param('note'));
+    if (!note) throw new AppError('not-found');
+    await show(visit, { notes: all, slug: note.slug, typed: note });
+  });
+  routes.post(`${LIST}/:note`, 'products.write', async (visit) => {
+    const slug = visit.param('note');
+    const all = await notes.all();
+    if (!all.some((note) => note.slug === slug)) throw new AppError('not-found');
+    const typed = readNoteForm(visit.form);
+    const reading = readNote(typed, slug);
+    if (!reading.ok) return show(visit, { notes: all, slug, typed, problems: reading.problems }, 422);
+    if (!(await notes.save(reading.note, visit.actor))) throw new AppError('not-found');
+    visit.redirect(LIST, { key: 'deskProducts:note.saved', values: { name: typed.name_ko } });
+  });
+}
+
+async function show(visit: Visit, { notes, slug, typed, problems = {} }: Shown, status = 200): Promise<void> {
+  const { text, locale } = visit;
+  const errors = textsOf(problems, text);
+  const choose = { value: '', label: text('deskProducts:choose') };
+  await visit.render(
+    'products/notes',
+    {
+      note: {
+        title: slug === null ? text('deskProducts:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,
+        action: slug === null ? LIST : `${LIST}/${slug}`,
+        isNew: slug === null,
+        fields: { name_ko: typed.name_ko, name_en: typed.name_en, note_group: typed.note_group },
+        errors,
+        problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
+        options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskProducts:note.groups.${value}`) }))],
+      },
+      noteGroups: NOTE_GROUPS.map((group) => ({
+        name: text(`deskProducts:note.groups.${group}`),
+        notes: notes
+          .filter((note) => note.note_group === group)
+          .map((note) => ({
+            href: `${LIST}/${note.slug}`,
+            name: locale === 'ko' ? note.name_ko : note.name_en,
+            otherName: locale === 'ko' ? note.name_en : note.name_ko,
+          })),
+      })).filter(({ notes: own }) => own.length > 0),
+    },
+    status,
+  );
+}

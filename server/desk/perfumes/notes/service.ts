@@ -1,0 +1,47 @@
+/** The notes that perfumes are described with. */
+import { isUniqueViolation } from '../../../db/sql-state';
+import { withTransaction } from '../../../db/transaction';
+import type { ShopContext } from '../../../store/context';
+import { changesBetween, type Actor } from '../../audit/model';
+import { recordChange } from '../../audit/service';
+import { insertNote, lockNote, selectNotes, updateNote, type NoteContent, type NoteRow } from './queries';
+
+export interface NoteService {
+  all(): Promise<readonly NoteRow[]>;
+  create(note: NoteContent, actor: Actor): Promise<'made' | 'slug-taken'>;
+  /** @returns false when there is no such note */
+  save(note: NoteContent, actor: Actor): Promise<boolean>;
+}
+
+export function createNotes({ pool, clock }: Pick<ShopContext, 'pool' | 'clock'>): NoteService {
+  return {
+    all: () => selectNotes(pool),
+
+    async create(note, actor) {
+      try {
+        return await withTransaction(pool, async (tx) => {
+          const subject = { kind: 'note', id: await insertNote(tx, note), name: note.name_ko } as const;
+          const changes = changesBetween({}, { ...note });
+          await recordChange(tx, actor, { action: 'note.create', subject, changes }, clock.now());
+          return 'made' as const;
+        });
+      } catch (error) {
+        if (isUniqueViolation(error, 'notes_slug_key')) return 'slug-taken';
+        throw error;
+      }
+    },
+
+    save: (note, actor) =>
+      withTransaction(pool, async (tx) => {
+        const found = await lockNote(tx, note.slug);
+        if (!found) return false;
+        const { id, ...before } = found;
+        const changes = changesBetween(before, { ...note });
+        if (Object.keys(changes).length === 0) return true;
+        await updateNote(tx, id, note);
+        const subject = { kind: 'note', id, name: note.name_ko } as const;
+        await recordChange(tx, actor, { action: 'note.update', subject, changes }, clock.now());
+        return true;
+      }),
+  };
+}

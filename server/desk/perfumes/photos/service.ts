@@ -1,0 +1,136 @@
+/** A product's photographs: files first, then the row that names them. */
+import { withTransaction, type TransactionHandle } from '../../../db/transaction';
+import type { PhotoRefusal } from '../../../pictures/photo-judgement';
+import { createPhotos } from '../../../pictures/photos';
+import { pictureNameOf } from '../../../pictures/perfume-pictures';
+import { createPictureStore } from '../../../pictures/store';
+import type { ShopContext } from '../../../store/context';
+import type { Actor, Changes, Verb } from '../../audit/model';
+import { recordChange } from '../../audit/service';
+import type { Product, ProductPhoto } from '../model';
+import { deletePhoto, insertPhoto, orderPhotos, updatePhotoWords } from './queries';
+import { lockProduct } from '../queries';
+
+export const MOST_PHOTOS = 12;
+
+interface PhotoWords {
+  readonly alt_ko: string;
+  readonly alt_en: string;
+}
+
+export type PhotoAddition = 'added' | 'too-many' | 'not-found' | PhotoRefusal;
+/** Words that are typed beside any of the buttons are kept; those that aren't sent stay. */
+export interface PhotoChange {
+  readonly alt_ko?: string | undefined;
+  readonly alt_en?: string | undefined;
+  readonly intent: 'save' | 'earlier' | 'later' | 'remove';
+}
+
+export interface PhotoService {
+  add(product: Product, bytes: Buffer, words: PhotoWords, actor: Actor): Promise<PhotoAddition>;
+  /** @returns false when the product has no such photo (any more) */
+  change(productId: number, photoId: number, change: PhotoChange, actor: Actor): Promise<boolean>;
+}
+
+export function createPhotoService(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): PhotoService {
+  const { pool, clock } = context;
+  const photos = createPhotos(createPictureStore({ directory: context.picturesDirectory }));
+
+  return {
+    async add(product, bytes, words, actor) {
+      if (product.photos.length >= MOST_PHOTOS) return 'too-many';
+      const outcome = await photos.keep(pictureNameOf(product.picture), bytes);
+      if (!outcome.ok) return outcome.refusal;
+      return withTransaction(pool, async (tx) => {
+        const held = await lockProduct(tx, product.id);
+        if (!held) return 'not-found';
+        if (held.photos.length >= MOST_PHOTOS) return 'too-many';
+        await insertPhoto(tx, held.id, { ...outcome.photo, ...words });
+        const changes = {
+          photo: [null, outcome.photo.file],
+          ...wordChanges({ alt_ko: '', alt_en: '' }, words),
+        } as const;
+        await note(tx, actor, { product: held, action: 'product.photo-add', changes }, clock.now());
+        return 'added';
+      });
+    },
+
+    change: (productId, photoId, change, actor) =>
+      withTransaction(pool, async (tx) => {
+        const product = await lockProduct(tx, productId);
+        const photo = product?.photos.find(({ id }) => id === photoId);
+        if (!product || !photo) return false;
+        const made = await apply(tx, product, photo, change);
+        if (made) await note(tx, actor, { product, ...made }, clock.now());
+        return true;
+      }),
+  };
+}
+
+interface Made {
+  readonly action: `product.${Verb}`;
+  readonly changes: Changes;
+}
+
+/** @returns null when nothing was to be done */
+async function apply(
+  tx: TransactionHandle,
+  product: Product,
+  photo: ProductPhoto,
+  change: PhotoChange,
+): Promise<Made | null> {
+  if (change.intent === 'remove') {
+    await deletePhoto(tx, photo.id);
+    return { action: 'product.photo-remove', changes: { photo: [photo.file, null] } };
+  }
+  const words = { alt_ko: change.alt_ko ?? photo.alt_ko, alt_en: change.alt_en ?? photo.alt_en };
+  const said = wordChanges(photo, words);
+  const isSaid = Object.keys(said).length > 0;
+  if (isSaid) await updatePhotoWords(tx, photo.id, words);
+  const ordered = change.intent === 'save' ? {} : await reorder(tx, product, photo, change.intent);
+  if (Object.keys(ordered).length > 0) return { action: 'product.photo-order', changes: { ...said, ...ordered } };
+  if (!isSaid) return null;
+  return { action: 'product.photo-words', changes: { photo: [photo.file, photo.file], ...said } };
+}
+
+async function reorder(
+  tx: TransactionHandle,
+  product: Product,
+  photo: ProductPhoto,
+  direction: 'earlier' | 'later',
+): Promise<Changes> {
+  const files = (photos: readonly ProductPhoto[]): string => photos.map(({ file }) => file).join(', ');
+  const before = product.photos;
+  const after = moved(before, photo.id, direction === 'earlier' ? -1 : 1);
+  if (files(before) === files(after)) return {};
+  await orderPhotos(
+    tx,
+    product.id,
+    after.map(({ id }) => id),
+  );
+  return { photos: [files(before), files(after)] };
+}
+
+function moved(photos: readonly ProductPhoto[], id: number, by: -1 | 1): readonly ProductPhoto[] {
+  const at = photos.findIndex((photo) => photo.id === id);
+  const [one, other] = [photos[at], photos[at + by]];
+  if (!one || !other) return photos;
+  return photos.map((photo) => (photo === one ? other : photo === other ? one : photo));
+}
+
+function wordChanges(before: PhotoWords, after: PhotoWords): Changes {
+  const names = ['alt_ko', 'alt_en'] as const;
+  return Object.fromEntries(
+    names.filter((name) => before[name] !== after[name]).map((name) => [name, [before[name], after[name]] as const]),
+  );
+}
+
+async function note(
+  tx: TransactionHandle,
+  actor: Actor,
+  { product, action, changes }: Made & { readonly product: Product },
+  at: Date,
+): Promise<void> {
+  const subject = { kind: 'product', id: product.id, name: product.name_ko } as const;
+  await recordChange(tx, actor, { action, subject, changes }, at);
+}

@@ -1,0 +1,261 @@
+/** Products as the desk makes and changes them. Nothing is ever deleted; every change is in the audit log. */
+import { isUniqueViolation } from '../../db/sql-state';
+import { withTransaction, type TransactionHandle } from '../../db/transaction';
+import { drawProductPictures, pictureNameOf } from '../../pictures/perfume-pictures';
+import { createPictureStore } from '../../pictures/store';
+import type { ShopContext } from '../../store/context';
+import type { Actor } from '../audit/model';
+import { changesBetween } from '../audit/model';
+import { recordChange } from '../audit/service';
+import { basesOf, merge, type Merged } from './merging';
+import { fieldsOf, NOTE_FIELDS, skusOf, stateOf } from './model';
+import type { Choices, Content, Draft, HouseChoice, Product, State, TypedVolume, Volume } from './model';
+import {
+  correctCounts,
+  insertPerfume,
+  insertVolumes,
+  leaveAddress,
+  lockProduct,
+  replaceNotes,
+  selectChangesSince,
+  selectChoices,
+  selectHouse,
+  selectProduct,
+  takeAddress,
+  updatePerfume,
+  updateVisibility,
+  updateVolumes,
+  type Files,
+} from './queries';
+import type { Problem, Problems } from './editor/validate';
+
+export interface Conflict extends Merged {
+  readonly kind: 'conflict';
+  readonly current: Product;
+  /** Who saved last, and when. */
+  readonly by: { readonly name: string; readonly at: Date } | null;
+}
+
+export type Saving =
+  | { readonly kind: 'saved'; readonly id: number }
+  | { readonly kind: 'wrong'; readonly problems: Problems }
+  | Conflict
+  | { readonly kind: 'not-found' };
+
+export type Visibility =
+  { readonly to: 'publish' | 'hide' | 'archive' | 'unarchive' } | { readonly to: 'schedule'; readonly at: Date };
+
+export type VisibilityOutcome = 'changed' | 'nothing-to-sell' | 'archived' | 'not-found';
+
+export interface ProductService {
+  find(id: number): Promise<Product | null>;
+  choices(): Promise<Choices>;
+  house(slug: string): Promise<HouseChoice | null>;
+  create(draft: Draft, actor: Actor): Promise<Saving>;
+  /** @param version of the product as it was when the form was opened */
+  save(id: number, version: number, draft: Draft, actor: Actor): Promise<Saving>;
+  setVisibility(id: number, visibility: Visibility, actor: Actor): Promise<VisibilityOutcome>;
+}
+
+/** Shown on the label of a product that has no volume yet. */
+const UNSAID_VOLUME_ML = 50;
+
+export function createProducts(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): ProductService {
+  const { pool, clock } = context;
+  const store = createPictureStore({ directory: context.picturesDirectory });
+
+  /** Before the transaction: files that no row names harm nobody, a row without its files does. */
+  async function draw(content: Content, name: string): Promise<Files> {
+    const house = await selectHouse(pool, content.house);
+    if (!house) throw new Error(`there is no house ${content.house}`);
+    const sold = content.volumes.filter(({ archived }) => !archived).map(({ volume_ml }) => volume_ml);
+    return drawProductPictures(store, {
+      name,
+      nameKo: content.name_ko,
+      accords: content.accords,
+      shape: house.bottle,
+      cap: house.cap,
+      volumeMl: sold.length > 0 ? Math.max(...sold) : UNSAID_VOLUME_ML,
+    });
+  }
+
+  return {
+    find: (id) => selectProduct(pool, id),
+    choices: () => selectChoices(pool),
+    house: (slug) => selectHouse(pool, slug),
+
+    async create(draft, actor) {
+      const files = await draw(draft, draft.slug);
+      const now = clock.now();
+      return catchingTaken(draft, () => withTransaction(pool, (tx) => create(tx, draft, files, actor, now)));
+    },
+
+    async save(id, version, draft, actor) {
+      const before = await selectProduct(pool, id);
+      if (!before) return { kind: 'not-found' };
+      const files = await draw(draft, pictureNameOf(before.picture));
+      const now = clock.now();
+      const edit = { id, version, draft, files, actor, now };
+      return catchingTaken(draft, () => withTransaction(pool, (tx) => save(tx, edit)));
+    },
+
+    setVisibility: (id, visibility, actor) =>
+      withTransaction(pool, (tx) => setVisibility(tx, id, visibility, actor, clock.now())),
+  };
+}
+
+/** Addresses and SKUs that somebody else has: the database is who knows. */
+async function catchingTaken(draft: Draft, work: () => Promise<Saving>): Promise<Saving> {
+  try {
+    return await work();
+  } catch (error) {
+    const wrong = (field: string, problem: Problem): Saving => ({ kind: 'wrong', problems: { [field]: problem } });
+    if (isUniqueViolation(error, 'perfumes_slug_key')) return wrong('slug', { code: 'slug-taken' });
+    if (isUniqueViolation(error, 'variants_perfume_id_volume_ml_key'))
+      return wrong('volumes', { code: 'volume-twice' });
+    if (isUniqueViolation(error, 'variants_sku_key')) {
+      const skus = draft.volumes.map(({ sku }) => sku).join(', ');
+      return wrong('volumes', { code: 'sku-taken', values: { sku: skus } });
+    }
+    if (error instanceof CountsMoved) return wrong('volumes', { code: 'counts-moved' });
+    throw error;
+  }
+}
+
+/** Thrown, so that nothing of the transaction is kept. */
+class CountsMoved extends Error {
+  override name = 'CountsMoved';
+}
+
+const subjectOf = (id: number, { name_ko }: Content) => ({ kind: 'product', id, name: name_ko }) as const;
+
+async function create(tx: TransactionHandle, draft: Draft, files: Files, actor: Actor, now: Date): Promise<Saving> {
+  await takeAddress(tx, draft.slug);
+  const id = await insertPerfume(tx, draft, files, now);
+  await replaceNotes(tx, id, draft);
+  await insertVolumes(tx, id, draft.volumes, { staffId: actor.staffId, at: now });
+  const changes = changesBetween({}, fieldsOf(draft));
+  await recordChange(tx, actor, { action: 'product.create', subject: subjectOf(id, draft), changes }, now);
+  return { kind: 'saved', id };
+}
+
+interface Edit {
+  readonly id: number;
+  readonly version: number;
+  readonly draft: Draft;
+  readonly files: Files;
+  readonly actor: Actor;
+  readonly now: Date;
+}
+
+async function save(tx: TransactionHandle, { id, version, draft, files, actor, now }: Edit): Promise<Saving> {
+  const current = await lockProduct(tx, id);
+  if (!current) return { kind: 'not-found' };
+  if (current.version !== version) return conflict(tx, current, version, draft);
+  const skus = skusOf(current);
+  // Only its own: a number in the form that isn't one of its volumes' is none.
+  const known = draft.volumes.filter((volume) => volume.id !== null && skus.has(volume.id));
+  const added = draft.volumes.filter((volume) => volume.id === null);
+  if (known.length + added.length !== draft.volumes.length) return { kind: 'not-found' };
+  await correct(tx, id, known, actor, now);
+  const after = { ...draft, volumes: [...added, ...volumesAfter(known, current)] };
+  const changes = changesBetween(fieldsOf(current), fieldsOf(after, skus));
+  const isRedrawn = files.picture !== current.picture || files.aura !== current.aura;
+  if (Object.keys(changes).length === 0 && !isRedrawn) return { kind: 'saved', id };
+  await updateVolumes(tx, id, known, now);
+  if (added.length > 0) await insertVolumes(tx, id, added, { staffId: actor.staffId, at: now });
+  if (NOTE_FIELDS.some((field) => draft[field].join() !== current[field].join())) await replaceNotes(tx, id, draft);
+  if (draft.slug !== current.slug) {
+    await takeAddress(tx, draft.slug);
+    await leaveAddress(tx, id, current.slug, now);
+  }
+  await updatePerfume(tx, id, draft, files, now);
+  const versions = { version: [version, version + 1] as const };
+  const entry = {
+    action: 'product.update',
+    subject: subjectOf(id, draft),
+    changes: { ...changes, ...versions },
+  } as const;
+  await recordChange(tx, actor, entry, now);
+  return { kind: 'saved', id };
+}
+
+/** A count that nobody typed into stays what it has become. */
+async function correct(
+  tx: TransactionHandle,
+  id: number,
+  volumes: readonly TypedVolume[],
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const typed = volumes.filter(({ stock, seen }) => seen !== null && stock !== seen);
+  if (typed.length === 0) return;
+  const corrected = await correctCounts(tx, id, typed, { staffId: actor.staffId, at: now });
+  if (corrected !== typed.length) throw new CountsMoved();
+}
+
+/** Its volumes once they are saved: one that the form doesn't have stays, and so does a count that nobody typed into. */
+function volumesAfter(known: readonly TypedVolume[], current: Product): Volume[] {
+  const typed = new Map(known.map((volume) => [volume.id, volume] as const));
+  return current.volumes.map((volume) => {
+    const wanted = typed.get(volume.id);
+    if (!wanted) return volume;
+    const { seen, ...written } = wanted;
+    return seen === null || written.stock === seen ? { ...written, stock: volume.stock } : written;
+  });
+}
+
+async function conflict(tx: TransactionHandle, current: Product, version: number, typed: Draft): Promise<Conflict> {
+  const changes = await selectChangesSince(tx, current.id, version);
+  const last = changes.at(-1);
+  return {
+    kind: 'conflict',
+    current,
+    by: last ? { name: last.actor, at: last.at } : null,
+    ...merge(typed, current, basesOf(changes)),
+  };
+}
+
+async function setVisibility(
+  tx: TransactionHandle,
+  id: number,
+  visibility: Visibility,
+  actor: Actor,
+  now: Date,
+): Promise<VisibilityOutcome> {
+  const product = await lockProduct(tx, id);
+  if (!product) return 'not-found';
+  const shows = visibility.to === 'publish' || visibility.to === 'schedule';
+  if (shows && product.archivedAt) return 'archived';
+  if (shows && product.volumes.every(({ archived }) => archived)) return 'nothing-to-sell';
+  const after = timesAfter(product, visibility, now);
+  await updateVisibility(tx, id, { ...after, now });
+  const states = (of: typeof after): { state: State; publishedAt: Date | null } => ({
+    state: stateOf(of, now),
+    publishedAt: of.publishedAt,
+  });
+  const changes = changesBetween(states(product), states(after));
+  const entry = { action: `product.${visibility.to}`, subject: subjectOf(id, product), changes } as const;
+  if (Object.keys(changes).length > 0) await recordChange(tx, actor, entry, now);
+  return 'changed';
+}
+
+function timesAfter(
+  product: Product,
+  visibility: Visibility,
+  now: Date,
+): { readonly publishedAt: Date | null; readonly archivedAt: Date | null } {
+  switch (visibility.to) {
+    case 'publish':
+      // One that is shown already keeps its place among the new ones.
+      return { publishedAt: stateOf(product, now) === 'visible' ? product.publishedAt : now, archivedAt: null };
+    case 'schedule':
+      return { publishedAt: visibility.at, archivedAt: null };
+    case 'hide':
+      return { publishedAt: null, archivedAt: product.archivedAt };
+    case 'archive':
+      return { publishedAt: null, archivedAt: product.archivedAt ?? now };
+    case 'unarchive':
+      return { publishedAt: product.publishedAt, archivedAt: null };
+  }
+}

@@ -1,0 +1,12 @@
+export { desk } from './web/texts.en';
+export { deskAccess } from './access/texts.en';
+export { deskToday } from './today/texts.en';
+export { deskSettings } from './settings/texts.en';
+export { deskProducts } from './perfumes/texts.en';
+export { deskStock } from './stock/texts.en';
+export { deskOrders } from './orders/texts.en';
+export { deskCustomers } from './customers/texts.en';
+export { deskFigures } from './figures/texts.en';
+export { deskFiles } from './files/texts.en';
+export { deskAudit } from './audit/texts.en';
+export { deskOperations } from './operations/texts.en';

@@ -1,0 +1,12 @@
+export { desk } from './web/texts.ko';
+export { deskAccess } from './access/texts.ko';
+export { deskToday } from './today/texts.ko';
+export { deskSettings } from './settings/texts.ko';
+export { deskProducts } from './perfumes/texts.ko';
+export { deskStock } from './stock/texts.ko';
+export { deskOrders } from './orders/texts.ko';
+export { deskCustomers } from './customers/texts.ko';
+export { deskFigures } from './figures/texts.ko';
+export { deskFiles } from './files/texts.ko';
+export { deskAudit } from './audit/texts.ko';
+export { deskOperations } from './operations/texts.ko';

@@ -1,0 +1,42 @@
+/** Times and counts as the desk writes them: Korean time, numbers with separators. */
+import type { Locale } from '../../i18n/locale';
+
+export interface Formatter {
+  /** `2026. 11. 23.`, `23 Nov 2026`. */
+  day(moment: Date): string;
+  /** `2026. 11. 23. 14:05`, `23 Nov 2026, 14:05`. */
+  time(moment: Date): string;
+  /** `12,345`. */
+  count(value: number): string;
+  /** `+12.5 %`, `−3 %`. */
+  percent(ratio: number): string;
+}
+
+const ZONE = 'Asia/Seoul';
+const TAGS: Readonly<Record<Locale, string>> = { ko: 'ko-KR', en: 'en-GB' };
+
+function createFormatter(locale: Locale): Formatter {
+  const tag = TAGS[locale];
+  const day = new Intl.DateTimeFormat(tag, { timeZone: ZONE, dateStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(tag, {
+    timeZone: ZONE,
+    year: 'numeric',
+    month: locale === 'ko' ? 'numeric' : 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const count = new Intl.NumberFormat(tag);
+  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  return {
+    day: (moment) => day.format(moment),
+    time: (moment) => time.format(moment),
+    count: (value) => count.format(value),
+    percent: (ratio) => percent.format(ratio),
+  };
+}
+
+const FORMATTERS: Readonly<Record<Locale, Formatter>> = { ko: createFormatter('ko'), en: createFormatter('en') };
+
+export const formatterOf = (locale: Locale): Formatter => FORMATTERS[locale];

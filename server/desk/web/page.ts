@@ -1,0 +1,68 @@
+/** What every view of the desk can use, beside the words of the storefront's views (shop/http/page.ts). */
+import type { Request } from 'express';
+import { formatWon } from '../../money/money';
+import type { ShopContext } from '../../store/context';
+import { translateTo } from '../../i18n/translate';
+import type { Staff } from '../access/model';
+import { may, type Permission } from '../access/permissions';
+import { formatterOf } from './format';
+import type { Notice } from './visit';
+
+interface Place {
+  readonly path: string;
+  readonly permission: Permission;
+  readonly text: string;
+  /** Pressed after `g`. */
+  readonly key: string;
+}
+
+/** The desk's sections, in the order in which a day meets them. */
+const PLACES: readonly Place[] = [
+  { path: '/admin', permission: 'desk.open', text: 'desk:nav.today', key: 't' },
+  { path: '/admin/orders', permission: 'orders.read', text: 'desk:nav.orders', key: 'o' },
+  { path: '/admin/products', permission: 'products.read', text: 'desk:nav.products', key: 'p' },
+  { path: '/admin/stock', permission: 'stock.read', text: 'desk:nav.stock', key: 's' },
+  { path: '/admin/customers', permission: 'customers.read', text: 'desk:nav.customers', key: 'c' },
+  { path: '/admin/figures', permission: 'figures.read', text: 'desk:nav.figures', key: 'f' },
+  { path: '/admin/files', permission: 'files.export', text: 'desk:nav.files', key: 'd' },
+  { path: '/admin/settings', permission: 'settings.read', text: 'desk:nav.settings', key: 'e' },
+  { path: '/admin/people', permission: 'people.write', text: 'desk:nav.people', key: 'u' },
+  { path: '/admin/audit', permission: 'audit.read', text: 'desk:nav.audit', key: 'a' },
+  { path: '/admin/operations', permission: 'operations.read', text: 'desk:nav.operations', key: 'm' },
+];
+
+interface Facts {
+  readonly request: Request;
+  readonly staff: Staff;
+  readonly token: string;
+  readonly notice: Notice | undefined;
+}
+
+export function deskLocals(context: ShopContext, { request, staff, token, notice }: Facts) {
+  const text = translateTo(staff.locale);
+  const path = request.originalUrl.split('?', 1)[0] ?? '';
+  const isHere = (place: string): boolean => path === place || (place !== '/admin' && path.startsWith(`${place}/`));
+  return {
+    locale: staff.locale,
+    text,
+    asset: (name: string) => context.assets.url(name),
+    money: formatWon,
+    format: formatterOf(staff.locale),
+    shopOrigin: context.config.origins.apex,
+    desk: {
+      staff,
+      /** Of every form: `<input type="hidden" name="form_token" value="<%= desk.token %>">`, or partials/token. */
+      token,
+      can: (permission: Permission) => may(staff.role, permission),
+      here: request.originalUrl,
+      path,
+      places: PLACES.filter(({ permission }) => may(staff.role, permission)).map((place) => ({
+        path: place.path,
+        label: text(place.text),
+        key: place.key,
+        current: isHere(place.path),
+      })),
+      notice: notice ? { message: text(notice.key, notice.values), wrong: notice.wrong ?? false } : null,
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** One request at the desk: who asks, in which language, and the ways to answer. What a route's handler is given. */
+import type { Request, Response } from 'express';
+import type { ShopContext } from '../../store/context';
+import { formTokenOf } from '../../web/csrf';
+import { renderPage } from '../../web/page';
+import type { Locale } from '../../i18n/locale';
+import { translateTo, type Translate } from '../../i18n/translate';
+import type { Staff } from '../access/model';
+import { may, type Permission } from '../access/permissions';
+import type { Actor } from '../audit/model';
+import { deskLocals } from './page';
+
+/** Said once on the page that follows. */
+export interface Notice {
+  /** A text: `deskOrders:notice.shipped`. */
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+  /** It needs a second look. */
+  readonly wrong?: boolean;
+}
+
+export interface Visit {
+  readonly request: Request;
+  readonly response: Response;
+  readonly staff: Staff;
+  readonly actor: Actor;
+  readonly locale: Locale;
+  readonly text: Translate;
+  readonly now: Date;
+  /** A path's parameter. */
+  param(name: string): string;
+  /** What the form sent, without the token. */
+  readonly form: Readonly<Record<string, unknown>>;
+  can(permission: Permission): boolean;
+  /** `views/desk/<view>.ejs` in the desk's frame. */
+  render(view: string, model: Readonly<Record<string, unknown>>, status?: number): Promise<void>;
+  /** See other: after every form that was taken. `path` begins with `/admin`. */
+  redirect(path: string, notice?: Notice): void;
+}
+
+export function createVisit(context: ShopContext, request: Request, response: Response, staff: Staff): Visit {
+  const text = translateTo(staff.locale);
+  const requestId = response.locals.requestId ?? null;
+  return {
+    request,
+    response,
+    staff,
+    actor: { staffId: staff.id, name: `${staff.name} <${staff.email}>`, requestId },
+    locale: staff.locale,
+    text,
+    now: context.clock.now(),
+    param(name) {
+      const value = request.params[name];
+      return typeof value === 'string' ? value : '';
+    },
+    form: formOf(request.body),
+    can: (permission) => may(staff.role, permission),
+    async render(view, model, status = 200) {
+      const { notice } = request.session;
+      if (notice) delete (request.session as Partial<typeof request.session>).notice;
+      Object.assign(response.locals, deskLocals(context, { request, staff, token: formTokenOf(request), notice }));
+      response.status(status);
+      await renderPage(response, `desk/${view}`, model);
+    },
+    redirect(path, notice) {
+      if (notice) request.session.notice = notice;
+      request.session.save((error: unknown) => {
+        if (error) context.logger.error({ err: error, id: requestId }, 'desk session could not be saved');
+        response.redirect(303, path);
+      });
+    },
+  };
+}
+
+function formOf(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body !== 'object' || body === null) return {};
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'form_token'));
+}

@@ -1,0 +1,151 @@
+/**
+ * Kept pages by the shortest way: before greenlock's listener over HTTP/1.1, and straight on the stream over HTTP/2, for
+ * each of which Node would make an imitation of an HTTP/1.1 request and response and ask for trailers. For an answer
+ * from memory that would be most of the work. Whatever isn't a plain question for a kept page goes the usual way.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2SecureServer, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { authorityOf } from '../authority';
+import type { Reply } from './answer';
+import type { CachedPages } from './cached-pages';
+import type { Exchange } from '../exchange';
+
+/** As much of a request as the access log and the deadlines look at. */
+class StreamRequest {
+  readonly httpVersionMajor = 2;
+  readonly httpVersionMinor = 0;
+  readonly method: string;
+  readonly url: string;
+
+  constructor(
+    readonly stream: ServerHttp2Stream,
+    readonly headers: IncomingHttpHeaders,
+  ) {
+    this.method = headers[':method'] ?? '';
+    this.url = headers[':path'] ?? '';
+  }
+}
+
+/** As much of a response as the access log and the deadlines look at. */
+class StreamResponse {
+  statusCode = 0;
+
+  constructor(readonly stream: ServerHttp2Stream) {}
+
+  get headersSent(): boolean {
+    return this.stream.headersSent;
+  }
+  get writableLength(): number {
+    return this.stream.writableLength;
+  }
+  get writableEnded(): boolean {
+    return this.stream.writableEnded;
+  }
+}
+
+export interface ShortcutOptions {
+  readonly pages: CachedPages;
+  /** Whether a request asks for the storefront, in a form that leaves no doubt. */
+  readonly isForStorefront: (authority: string) => boolean;
+  readonly isHeadTooLarge: (rawHeaders: readonly string[]) => boolean;
+  /** @returns null for a connection that is gone */
+  readonly begin: (request: IncomingMessage, response: ServerResponse, authority: string) => Exchange | null;
+  readonly end: (exchange: Exchange) => void;
+  readonly ownHeaders: (exchange: Exchange) => Readonly<Record<string, string>>;
+}
+
+type StreamListener = (
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  flags: number,
+  rawHeaders: readonly string[],
+) => void;
+
+const ignore = (): void => undefined;
+
+function answerStreams(server: Http2SecureServer, options: ShortcutOptions): void {
+  const answer: (...parameters: Parameters<StreamListener>) => boolean = (stream, headers, _flags, rawHeaders) => {
+    const authority = headers[':authority'];
+    if (authority === undefined || headers.host !== undefined || !options.isForStorefront(authority)) return false;
+    if (!stream.endAfterHeaders || options.isHeadTooLarge(rawHeaders)) return false;
+    const request = new StreamRequest(stream, headers);
+    const reply = options.pages.recall(request);
+    if (!reply) return false;
+    const response = new StreamResponse(stream);
+    const exchange = options.begin(
+      request as unknown as IncomingMessage,
+      response as unknown as ServerResponse,
+      authority,
+    );
+    if (!exchange) return false;
+    exchange.cache = 'hit';
+    response.statusCode = reply.status;
+    // What breaks a stream ends it; `close` tells.
+    stream.on('error', ignore);
+    stream.once('close', () => options.end(exchange));
+    const head = { ':status': reply.status, ...reply.headers, ...options.ownHeaders(exchange) } as OutgoingHttpHeaders;
+    stream.respond(head, { endStream: reply.body === null });
+    if (reply.body !== null) {
+      exchange.bytes = reply.body.length;
+      stream.end(reply.body);
+    }
+    return true;
+  };
+
+  const usual = server.listeners('stream') as StreamListener[];
+  server.removeAllListeners('stream');
+  server.on('stream', (stream, headers, flags, rawHeaders: readonly string[] = []) => {
+    if (answer(stream, headers, flags, rawHeaders)) return;
+    for (const listener of usual) listener.call(server, stream, headers, flags, rawHeaders);
+  });
+}
+
+/** Name, value, name, value: Node writes such a list as it stands, and looks through an object twice. */
+const fieldLists = new WeakMap<Reply['headers'], readonly string[]>();
+
+function fieldListOf(headers: Reply['headers']): readonly string[] {
+  let fields = fieldLists.get(headers);
+  if (!fields) {
+    fields = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one: string) => [name, one]));
+    fieldLists.set(headers, fields);
+  }
+  return fields;
+}
+
+type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+function answerRequests(server: Http2SecureServer, options: ShortcutOptions): void {
+  const answer = (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (request.httpVersionMajor !== 1 || request.httpVersionMinor !== 1) return false;
+    const authority = authorityOf(request);
+    if (!options.isForStorefront(authority) || options.isHeadTooLarge(request.rawHeaders)) return false;
+    const { method = '', url = '', headers } = request;
+    const reply = options.pages.recall({ method, url, headers });
+    const exchange = reply && options.begin(request, response, authority);
+    if (!exchange) return false;
+    exchange.cache = 'hit';
+    response.once('close', () => options.end(exchange));
+    const fields = fieldListOf(reply.headers).slice();
+    for (const [name, value] of Object.entries(options.ownHeaders(exchange))) fields.push(name, value);
+    response.writeHead(reply.status, fields);
+    if (reply.body === null) response.end();
+    else {
+      exchange.bytes = reply.body.length;
+      response.end(reply.body);
+    }
+    return true;
+  };
+
+  const usual = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (answer(request, response)) return;
+    for (const listener of usual) listener.call(server, request, response);
+  });
+}
+
+export function answerFromMemory(server: Http2SecureServer, options: ShortcutOptions): void {
+  // Before the listener of requests is replaced: it is Node's own listener of streams that calls it.
+  answerStreams(server, options);
+  answerRequests(server, options);
+}

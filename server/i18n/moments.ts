@@ -1,0 +1,33 @@
+/** Moments in a mail, as people say them. In Korean time, which is named to those who may not be in it. */
+import type { Locale } from './locale';
+
+const partsOf = (locale: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, {
+    timeZone: 'Asia/Seoul',
+    month: 'long',
+    day: 'numeric',
+    weekday: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+
+const FORMATS: Readonly<Record<Locale, Intl.DateTimeFormat>> = { ko: partsOf('ko-KR'), en: partsOf('en-GB') };
+
+/** `11월 26일 목요일 낮 12시`, `Thursday 26 November, 12:00 Korean time`. */
+export function inWords(moment: Date, locale: Locale): string {
+  const parts = new Map(FORMATS[locale].formatToParts(moment).map(({ type, value }) => [type, value]));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  const hour = Number(part('hour'));
+  const minute = part('minute');
+  if (locale === 'ko')
+    return `${part('month')} ${part('day')}일 ${part('weekday')} ${koreanTime(hour, Number(minute))}`;
+  return `${part('weekday')} ${part('day')} ${part('month')}, ${hour}:${minute} Korean time`;
+}
+
+function koreanTime(hour: number, minute: number): string {
+  const minutes = minute === 0 ? '' : ` ${minute}분`;
+  if (hour === 0) return `0시${minutes}`;
+  if (hour === 12) return minute === 0 ? '낮 12시' : `오후 12시${minutes}`;
+  return `${hour < 12 ? '오전' : '오후'} ${hour % 12}시${minutes}`;
+}

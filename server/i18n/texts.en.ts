@@ -1,0 +1,11 @@
+export { layout } from '../web/texts/layout.en';
+export { catalogue } from '../storefront/catalogue/texts.en';
+export { pages } from '../storefront/pages/texts.en';
+export { cart } from '../storefront/cart/texts.en';
+export { checkout } from '../storefront/checkout/texts.en';
+export { orders } from '../storefront/orders/texts.en';
+export { accounts } from '../storefront/accounts/texts.en';
+export { mail } from '../store/mail/texts.en';
+export { alarms } from '../alarms/texts.en';
+export { errors } from '../web/texts/errors.en';
+export * from '../desk/texts.en';

@@ -1,0 +1,11 @@
+export { layout } from '../web/texts/layout.ko';
+export { catalogue } from '../storefront/catalogue/texts.ko';
+export { pages } from '../storefront/pages/texts.ko';
+export { cart } from '../storefront/cart/texts.ko';
+export { checkout } from '../storefront/checkout/texts.ko';
+export { orders } from '../storefront/orders/texts.ko';
+export { accounts } from '../storefront/accounts/texts.ko';
+export { mail } from '../store/mail/texts.ko';
+export { alarms } from '../alarms/texts.ko';
+export { errors } from '../web/texts/errors.ko';
+export * from '../desk/texts.ko';

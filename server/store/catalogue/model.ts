@@ -1,0 +1,107 @@
+/** What the catalogue's pages are about, in the shop's words; both languages side by side. */
+import type { AccordWeights } from '../../scent/accords';
+import type { Locale } from '../../i18n/locale';
+
+export type Bilingual = Readonly<Record<Locale, string>>;
+
+/** A perfume as a card shows it, with the one volume its price is told for. */
+export interface PerfumeCard {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: Bilingual;
+  readonly houseId: number;
+  readonly house: Bilingual;
+  readonly concentration: string;
+  /** File name in the picture store. */
+  readonly picture: string;
+  /** Of the cheapest volume that can be bought; of the cheapest when none can. */
+  readonly volumeMl: number;
+  readonly price: number;
+  readonly inStock: boolean;
+  readonly volumes: number;
+}
+
+export interface House {
+  readonly slug: string;
+  readonly name: Bilingual;
+  readonly story: Bilingual;
+  readonly perfumes: number;
+  /** Of its last perfume: the first ones stand on the home page's shelf already. */
+  readonly picture: string;
+}
+
+export type NoteLayer = 'top' | 'heart' | 'base';
+
+export interface NoteInPerfume {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: Bilingual;
+  readonly layer: NoteLayer;
+}
+
+export interface Variant {
+  readonly id: number;
+  readonly sku: string;
+  readonly volumeMl: number;
+  readonly price: number;
+  readonly inStock: boolean;
+}
+
+/** A photograph, beside the drawn picture. */
+export interface Photo {
+  /** In the picture store, without width and format: see pictures/photo-files.ts. */
+  readonly file: string;
+  /** Of the largest file. */
+  readonly width: number;
+  readonly height: number;
+  readonly alt: Bilingual;
+}
+
+export interface Perfume {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: Bilingual;
+  readonly story: Bilingual;
+  readonly house: { readonly id: number; readonly slug: string; readonly name: Bilingual; readonly story: Bilingual };
+  readonly perfumer: Bilingual;
+  readonly year: number;
+  readonly concentration: string;
+  readonly alcoholPercent: number;
+  readonly family: string;
+  readonly accords: AccordWeights;
+  readonly picture: string;
+  readonly aura: string;
+  /** In the order they are smelled. */
+  readonly notes: readonly NoteInPerfume[];
+  /** Smallest first; only those that are sold. */
+  readonly variants: readonly Variant[];
+  readonly photos: readonly Photo[];
+}
+
+export const SORTS = ['position', 'new', 'price', '-price'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** What a listing is narrowed by; null is "any". */
+export interface ListingFilter {
+  readonly q: string | null;
+  readonly family: string | null;
+  readonly house: string | null;
+  readonly note: string | null;
+  readonly concentration: string | null;
+  readonly priceMin: number | null;
+  readonly priceMax: number | null;
+  readonly sort: Sort;
+}
+
+export interface Choice {
+  readonly slug: string;
+  readonly name: Bilingual;
+}
+
+/** What can be chosen from: only what leads to at least one perfume. */
+export interface Choices {
+  readonly houses: readonly (Choice & { readonly story: Bilingual })[];
+  readonly notes: readonly Choice[];
+  readonly families: readonly string[];
+  readonly concentrations: readonly string[];
+}

@@ -1,0 +1,132 @@
+/** What the catalogue's pages ask for. Every method is a bounded number of statements, whatever the shop holds. */
+import type { Pool } from '../../db/pool';
+import type { Clock } from '../../process/clock';
+import type { AccordSlug } from '../../scent/accords';
+import { AppError } from '../../process/errors';
+import type { Memories } from '../change-feed/memories';
+import type { Choices, House, ListingFilter, Perfume, PerfumeCard } from './model';
+import {
+  selectAddressAfter,
+  selectCards,
+  selectChoices,
+  selectFirstCards,
+  selectHouses,
+  selectListing,
+  selectPerfume,
+  selectPerfumeById,
+  selectRelatedCandidates,
+  selectSlugs,
+} from './queries';
+import { rankByLikeness, sharedAccords } from './similarity';
+
+export const PAGE_SIZE = 24;
+const RELATED = 4;
+const REASONS = 2;
+/** The first perfume opens the home page, the others are its shelf: rows of four, three and two all come out even. */
+const HOME_SHELF = 12;
+
+export interface Home {
+  readonly opening: Perfume | null;
+  readonly shelf: readonly PerfumeCard[];
+  readonly houses: readonly House[];
+}
+
+export interface Listing {
+  readonly cards: readonly PerfumeCard[];
+  readonly total: number;
+  readonly page: number;
+  readonly pages: number;
+  readonly choices: Choices;
+}
+
+export interface RelatedPerfume {
+  readonly card: PerfumeCard;
+  /** Why it is here. */
+  readonly shared: readonly AccordSlug[];
+}
+
+export interface ProductPage {
+  readonly perfume: Perfume;
+  readonly related: readonly RelatedPerfume[];
+}
+
+export interface CatalogueService {
+  home(): Promise<Home>;
+  /** @throws AppError not-found for a page behind the listing's end */
+  listing(filter: ListingFilter, page: number): Promise<Listing>;
+  /** @throws AppError not-found */
+  product(slug: string): Promise<ProductPage>;
+  /** The page as it would be, for somebody who is signed in at the desk. @throws AppError not-found */
+  draft(perfumeId: number): Promise<ProductPage>;
+  /** The address that a perfume has now, by one that it had before. */
+  movedTo(slug: string): Promise<string | null>;
+  /** Published perfumes for the site map, at most `limit`. */
+  slugs(limit: number): Promise<string[]>;
+}
+
+interface CatalogueDeps {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly memories: Memories;
+}
+
+export function createCatalogue({ pool, clock, memories }: CatalogueDeps): CatalogueService {
+  const choices = memories.remembered(() => selectChoices(pool, clock.now()));
+  const houses = memories.remembered(() => selectHouses(pool, clock.now()));
+
+  async function relatedTo(perfume: Perfume, now: Date): Promise<RelatedPerfume[]> {
+    const candidates = await selectRelatedCandidates(pool, perfume.id, now);
+    const nearest = rankByLikeness(perfume.accords, candidates, RELATED);
+    if (nearest.length === 0) return [];
+    const cards = new Map(
+      (
+        await selectCards(
+          pool,
+          nearest.map(({ id }) => id),
+          now,
+        )
+      ).map((card) => [card.id, card]),
+    );
+    return nearest.flatMap(({ id, accords }) => {
+      const card = cards.get(id);
+      return card ? [{ card, shared: sharedAccords(perfume.accords, accords, REASONS) }] : [];
+    });
+  }
+
+  return {
+    async home() {
+      const now = clock.now();
+      const [[first, ...shelf], theirHouses] = await Promise.all([
+        selectFirstCards(pool, now, HOME_SHELF + 1),
+        houses(),
+      ]);
+      return { opening: first ? await selectPerfume(pool, first.slug, now) : null, shelf, houses: theirHouses };
+    },
+
+    async listing(filter, page) {
+      const now = clock.now();
+      const [{ cards, total }, known] = await Promise.all([
+        selectListing(pool, filter, { now, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
+        choices(),
+      ]);
+      if (page > 1 && cards.length === 0) throw new AppError('not-found');
+      return { cards, total, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)), choices: known };
+    },
+
+    async product(slug) {
+      const now = clock.now();
+      const perfume = await selectPerfume(pool, slug, now);
+      if (!perfume) throw new AppError('not-found');
+      return { perfume, related: await relatedTo(perfume, now) };
+    },
+
+    async draft(perfumeId) {
+      const perfume = await selectPerfumeById(pool, perfumeId);
+      if (!perfume) throw new AppError('not-found');
+      return { perfume, related: await relatedTo(perfume, clock.now()) };
+    },
+
+    movedTo: (slug) => selectAddressAfter(pool, slug, clock.now()),
+    slugs: (limit) => selectSlugs(pool, clock.now(), limit),
+  };
+}

@@ -1,0 +1,51 @@
+/** Mails as the outbox knows them. */
+import type { Locale } from '../../i18n/locale';
+
+export type MailKind =
+  | 'order-placed'
+  | 'order-paid'
+  | 'order-shipped'
+  | 'order-cancelled'
+  | 'order-refunded'
+  | 'payment-link'
+  | 'new-order'
+  | 'late-payment'
+  | 'alarm'
+  | 'password-reset'
+  | 'mail-test'
+  | 'staff-link'
+  | 'staff-warning';
+
+/** Stands in the bodies for what is sealed until they are sent. */
+export const SEALED = '[[sealed]]';
+
+export interface OutgoingMail {
+  /** The same for every attempt at the same row, so that a mail which was sent twice is shown once. */
+  readonly messageId: string;
+  readonly id: number;
+  readonly kind: MailKind;
+  readonly locale: Locale;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly createdAt: Date;
+}
+
+/** Sends one mail. @throws with a reason that a person understands; the caller tries again */
+export interface Mailer {
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
+}
+
+/** Who mails come from. */
+export interface Sender {
+  readonly name: string;
+  readonly address: string;
+}
+
+/**
+ * What may stand as an address in a header. Narrower than the standard: no quotes, comments, lists or several lines.
+ */
+export function isPlainAddress(address: string): boolean {
+  return address.length <= 254 && /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/.test(address);
+}

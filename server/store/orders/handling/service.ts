@@ -1,0 +1,145 @@
+/**
+ * What people at the desk do with an order once its money is there: ship, deliver, cancel, pay back. Each of them under
+ * the order's row lock, with its line in the order's history and the mail that the buyer expects, in the caller's
+ * transaction. What ends an order that still waits for its money is in settle.ts.
+ */
+import type { Executor } from '../../../db/pool';
+import type { Mails } from '../../mail/mails';
+import type { Carrier } from '../carriers';
+import {
+  addToRefunded,
+  closePaidOrder,
+  insertRefund,
+  isRefundNoted,
+  lockOrderOfNumber,
+  markDelivered,
+  markPaidAgain,
+  markShipped,
+  markShippedAgain,
+  selectReceived,
+} from './queries';
+import type { StoredOrder } from '../model';
+import { clearFlag, insertOrderEvent } from '../queries';
+import { giveStockBack } from '../stock/queries';
+
+/** Who does it, and when. */
+export interface Hand {
+  readonly staffId: string | null;
+  readonly now: Date;
+}
+
+/** `changed`: the order is no longer in the state that this begins from, and nothing has happened. */
+export type Handled = 'done' | 'changed';
+
+export interface Parcel {
+  readonly carrier: Carrier;
+  /** null for what has none. */
+  readonly trackingNumber: string | null;
+}
+
+/** Holds the order's row until the transaction ends. Everything below takes the order as this gave it. */
+export const holdOrder: (tx: Executor, number: string) => Promise<StoredOrder | null> = lockOrderOfNumber;
+
+export async function shipOrder(
+  tx: Executor,
+  mails: Mails,
+  order: StoredOrder,
+  parcel: Parcel,
+  { now, staffId }: Hand,
+): Promise<Handled> {
+  if (!(await markShipped(tx, order.id, parcel, now))) return 'changed';
+  const { carrier, trackingNumber } = parcel;
+  const detail = trackingNumber === null ? { carrier } : { carrier, tracking: trackingNumber };
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'shipped', detail, staffId });
+  await mails.orderShipped(tx, { ...order, status: 'shipped', shippedAt: now, carrier, trackingNumber });
+  return 'done';
+}
+
+/** The parcel hasn't left after all, or its number was wrong. */
+export async function unshipOrder(tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<Handled> {
+  if (!(await markPaidAgain(tx, order.id))) return 'changed';
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'unshipped', staffId });
+  return 'done';
+}
+
+export async function deliverOrder(tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<Handled> {
+  if (!(await markDelivered(tx, order.id, now))) return 'changed';
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'delivered', staffId });
+  return 'done';
+}
+
+export async function undeliverOrder(tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<Handled> {
+  if (!(await markShippedAgain(tx, order.id))) return 'changed';
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'undelivered', staffId });
+  return 'done';
+}
+
+/** The bottles go back on sale, once; the money is to be paid back, which {@link refundOrder} notes. */
+export async function cancelPaidOrder(
+  tx: Executor,
+  mails: Mails,
+  order: StoredOrder,
+  { now, staffId }: Hand,
+): Promise<Handled> {
+  if (!(await closePaidOrder(tx, order.id, now))) return 'changed';
+  await giveStockBack(tx, order.lines, { orderId: order.id, at: now });
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'cancelled', staffId });
+  await mails.orderCancelled(tx, { ...order, status: 'cancelled' });
+  return 'done';
+}
+
+export interface Refund {
+  /** The form's own key: sent twice it is noted once. */
+  readonly attempt: string;
+  /** Whole won. */
+  readonly amount: number;
+  readonly text: string;
+}
+
+/** `already`: this very form has been taken. `too-much`: more than came in would have gone back. */
+export type Refunded = 'done' | 'already' | 'too-much';
+
+/** Notes that money went back. A flag about money is settled when all of it has. */
+export async function refundOrder(
+  tx: Executor,
+  mails: Mails,
+  order: StoredOrder,
+  refund: Refund,
+  { now, staffId }: Hand,
+): Promise<Refunded> {
+  if (await isRefundNoted(tx, refund.attempt)) return 'already';
+  const received = await selectReceived(tx, order.id);
+  const refunded = await addToRefunded(tx, order.id, refund.amount, received);
+  if (refunded === null) return 'too-much';
+  await insertRefund(tx, { ...refund, orderId: order.id, staffId, at: now });
+  const text = refund.text === '' ? {} : { text: refund.text };
+  const detail = { amount: refund.amount, ...text };
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'refunded', detail, staffId });
+  if (order.flag !== null && refunded === received) await clearFlag(tx, order.id);
+  await mails.orderRefunded(tx, { ...order, refunded }, refund.amount);
+  return 'done';
+}
+
+/** Somebody has looked at it and says what she found. */
+export async function settleFlag(
+  tx: Executor,
+  order: StoredOrder,
+  text: string,
+  { now, staffId }: Hand,
+): Promise<Handled> {
+  if (order.flag === null) return 'changed';
+  await clearFlag(tx, order.id);
+  const detail = { flag: order.flag, text };
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'flag-cleared', detail, staffId });
+  return 'done';
+}
+
+/** A word among colleagues; the buyer never sees it. */
+export async function noteOnOrder(
+  tx: Executor,
+  order: StoredOrder,
+  text: string,
+  { now, staffId }: Hand,
+): Promise<void> {
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'note', detail: { text }, staffId });
+}

@@ -1,0 +1,103 @@
+/** Orders as the shop speaks of them. CONTEXT.md says what the words mean. */
+import type { PaymentMethodName } from '../../config/env';
+import type { Locale } from '../../i18n/locale';
+import type { Carrier } from './carriers';
+
+export type OrderStatus = 'pending' | 'paid' | 'shipped' | 'delivered' | 'declined' | 'cancelled' | 'expired';
+/** How an order ends; its bottles are back on sale then. */
+export type ClosedStatus = 'declined' | 'cancelled' | 'expired';
+/** Where it came from: the storefront, or a person at the desk who wrote down what was said on the telephone. */
+export type OrderChannel = 'web' | 'manual';
+export type OrderFlag = 'late-payment' | 'amount-mismatch';
+
+export interface OrderLine {
+  readonly variantId: number;
+  readonly sku: string;
+  readonly perfumeSlug: string;
+  readonly nameKo: string;
+  readonly nameEn: string;
+  readonly houseKo: string;
+  readonly houseEn: string;
+  readonly volumeMl: number;
+  /** Hashed file name in the picture store. */
+  readonly picture: string;
+  /** Whole won, frozen as sold. */
+  readonly unitPrice: number;
+  readonly quantity: number;
+}
+
+export interface Address {
+  readonly recipient: string;
+  readonly phone: string;
+  /** Five digits. */
+  readonly postcode: string;
+  readonly line1: string;
+  readonly line2: string;
+  /** 배송메모: a word to the courier. */
+  readonly deliveryNote: string;
+}
+
+/** What becomes of an order once it is placed. */
+export interface OrderProgress {
+  readonly status: OrderStatus;
+  /** Kept when an order that was paid is cancelled. */
+  readonly paidAt: Date | null;
+  readonly shippedAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly carrier: Carrier | null;
+  readonly trackingNumber: string | null;
+  /** Whole won, paid back so far. */
+  readonly refunded: number;
+  readonly flag: OrderFlag | null;
+  /** Nobody's name, address or number is in it any more. */
+  readonly erasedAt: Date | null;
+}
+
+export const JUST_PLACED: OrderProgress = {
+  status: 'pending',
+  paidAt: null,
+  shippedAt: null,
+  deliveredAt: null,
+  carrier: null,
+  trackingNumber: null,
+  refunded: 0,
+  flag: null,
+  erasedAt: null,
+};
+
+export interface Order extends OrderProgress {
+  readonly id: string;
+  /** Public, random: `EA-` and ten unambiguous characters. */
+  readonly number: string;
+  readonly accountId: string | null;
+  readonly locale: Locale;
+  /** Blank where the desk wrote down an order of somebody who gave none. */
+  readonly email: string;
+  readonly address: Address;
+  readonly lines: readonly OrderLine[];
+  readonly subtotal: number;
+  readonly deliveryFee: number;
+  readonly total: number;
+  readonly channel: OrderChannel;
+  readonly paymentMethod: PaymentMethodName;
+  readonly paymentDueAt: Date;
+  readonly placedAt: Date;
+}
+
+/** As the database keeps it. */
+export interface StoredOrder extends Order {
+  /** The cart it was made of. */
+  readonly cartId: string;
+}
+
+/** One attempt at paying an order, as the shop keeps it. */
+export interface Payment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly method: PaymentMethodName;
+  /** null until the provider was asked. */
+  readonly reference: string | null;
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: 'open' | 'paid' | 'declined' | 'cancelled' | 'expired';
+}

@@ -1,0 +1,56 @@
+/**
+ * What the shopper saw when she clicked. The checkout form carries it for one purpose: to notice that the order would
+ * be another one than she agreed to. Nothing is ever charged from it.
+ */
+import type { Won } from '../../../money/money';
+import type { Quote, QuotedLine } from '../../cart/quote';
+
+export interface Expectation {
+  readonly total: Won;
+  readonly goods: readonly QuotedLine[];
+}
+
+export type Difference =
+  | { readonly kind: 'price'; readonly variantId: number; readonly from: Won; readonly to: Won }
+  /** Something was put in, taken out or counted anew, in another window as a rule. */
+  | { readonly kind: 'goods' }
+  | { readonly kind: 'total'; readonly from: Won; readonly to: Won };
+
+/** `12.1.98000_13.2.45000`: variant, quantity and price of each line. */
+export function encodeGoods(lines: readonly QuotedLine[]): string {
+  return lines.map(({ variantId, quantity, unitPrice }) => `${variantId}.${quantity}.${unitPrice}`).join('_');
+}
+
+const LINE = /^([1-9]\d{0,9})\.([1-9]\d?)\.([1-9]\d{0,9})$/;
+const TOTAL = /^[1-9]\d{0,14}$/;
+
+/** null for anything that this shop's form didn't send. */
+export function readExpectation(total: unknown, goods: unknown): Expectation | null {
+  if (typeof total !== 'string' || typeof goods !== 'string' || !TOTAL.test(total)) return null;
+  const lines: QuotedLine[] = [];
+  for (const part of goods.split('_')) {
+    const match = LINE.exec(part);
+    if (!match) return null;
+    lines.push({ variantId: Number(match[1]), quantity: Number(match[2]), unitPrice: Number(match[3]) });
+  }
+  return { total: Number(total), goods: lines };
+}
+
+/** Nothing: the order is the one she saw. */
+export function differences(
+  expected: Expectation | null,
+  lines: readonly QuotedLine[],
+  quote: Quote,
+): readonly Difference[] {
+  if (!expected) return [{ kind: 'goods' }];
+  const seen = new Map(expected.goods.map((line) => [line.variantId, line]));
+  const sameGoods =
+    seen.size === lines.length && lines.every(({ variantId, quantity }) => seen.get(variantId)?.quantity === quantity);
+  const found: Difference[] = sameGoods ? [] : [{ kind: 'goods' }];
+  for (const { variantId, unitPrice } of lines) {
+    const before = seen.get(variantId)?.unitPrice ?? unitPrice;
+    if (before !== unitPrice) found.push({ kind: 'price', variantId, from: before, to: unitPrice });
+  }
+  if (expected.total !== quote.total) found.push({ kind: 'total', from: expected.total, to: quote.total });
+  return found;
+}

@@ -1,0 +1,126 @@
+/** Making an order of a cart: one transaction, so that it is there as a whole or not at all. */
+import type { PaymentMethodName } from '../../../config/env';
+import type { Executor } from '../../../db/pool';
+import { isBlocked } from '../../accounts/service';
+import type { Cart, Visitor } from '../../cart/model';
+import { findOrderedCart, holdForOrder, markOrdered } from '../../cart/service';
+import type { Locale } from '../../../i18n/locale';
+import type { Mails } from '../../mail/mails';
+import type { Payments } from '../../payments/service';
+import type { Settings } from '../../settings/model';
+import { differences, type Expectation } from './expectation';
+import { JUST_PLACED, type Address, type Order, type StoredOrder } from '../model';
+import { makeOrderNumber } from '../order-number';
+import { insertPayment } from '../settlement/queries';
+import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, type NewOrder } from '../queries';
+import { quoteOf } from '../../cart/quote';
+import { takeStock } from '../stock/queries';
+
+export interface OrderRequest {
+  readonly visitor: Visitor;
+  /** The checkout form's own key: sent again, it finds the order it has made, whatever is in the cart by then. */
+  readonly attempt: string | null;
+  readonly expected: Expectation | null;
+  readonly locale: Locale;
+  readonly email: string;
+  readonly address: Address;
+  readonly paymentMethod: PaymentMethodName;
+}
+
+export type Placement =
+  | { readonly kind: 'placed'; readonly order: StoredOrder }
+  /** The same cart has been ordered by another click. */
+  | { readonly kind: 'already-placed'; readonly order: StoredOrder }
+  /** Prices, stock or goods are not what she saw: nothing happened, she decides anew. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'empty' }
+  /** The shop's owner lets this e-mail buy nothing. */
+  | { readonly kind: 'blocked' };
+
+export interface PlacingDeps {
+  readonly mails: Mails;
+  readonly payments: Payments;
+  readonly makeNumber?: () => string;
+}
+
+export async function placeOrder(
+  tx: Executor,
+  deps: PlacingDeps,
+  request: OrderRequest,
+  at: { readonly settings: Settings; readonly now: Date },
+): Promise<Placement> {
+  const held = await holdForOrder(tx, request.visitor, at.now);
+  // Asked only now: a form that was sent twice has waited above for its twin.
+  const ordered = held.kind === 'ordered' ? held.id : await findOrdered(tx, request);
+  const order = ordered && (await selectOrderOfCart(tx, ordered));
+  if (order) return { kind: 'already-placed', order };
+  if (held.kind !== 'held') return { kind: 'empty' };
+  if (await isBlocked(tx, { email: request.email, accountId: request.visitor.accountId })) return { kind: 'blocked' };
+  const { id: cartId, cart } = held;
+  if (cart.lines.length === 0) return { kind: 'empty' };
+  const quote = quoteOf(cart.lines, at.settings.delivery);
+  if (cart.lines.some(({ problem }) => problem)) return { kind: 'changed' };
+  if (differences(request.expected, cart.lines, quote).length > 0) return { kind: 'changed' };
+
+  const placed = await insertWithNumber(tx, deps, {
+    ...newOrder(request, cart, at.now),
+    cartId,
+    subtotal: quote.subtotal,
+    deliveryFee: quote.deliveryFee,
+    total: quote.total,
+    paymentDueAt: deps.payments.method(request.paymentMethod).deadline(at.now, at.settings),
+  });
+  if (!(await takeStock(tx, cart.lines, { orderId: placed.id, at: at.now })))
+    throw new Error('held stock was not enough');
+  await record(tx, placed, at.now);
+  if (placed.paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed, at.settings.bank);
+  return { kind: 'placed', order: placed };
+}
+
+async function findOrdered(tx: Executor, { visitor, attempt }: OrderRequest): Promise<string | null> {
+  return attempt ? findOrderedCart(tx, visitor, attempt) : null;
+}
+
+export type Draft = Omit<NewOrder, 'number'>;
+
+function newOrder(request: OrderRequest, cart: Cart, now: Date) {
+  const { locale, email, address, paymentMethod, visitor } = request;
+  const lines = cart.lines.map(({ problem: _, ...line }) => line);
+  return {
+    locale,
+    email,
+    address,
+    paymentMethod,
+    accountId: visitor.accountId,
+    lines,
+    placedAt: now,
+    currency: 'KRW',
+    channel: 'web',
+  } as const;
+}
+
+/** Numbers are drawn, so two can be alike; see order-number.ts for how rarely. */
+const DRAWS = 8;
+
+export async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: Draft): Promise<StoredOrder> {
+  for (let draw = 1; draw <= DRAWS; draw++) {
+    const number = (deps.makeNumber ?? makeOrderNumber)();
+    const id = await insertOrder(tx, { ...draft, number });
+    if (id) return { ...draft, ...JUST_PLACED, id, number };
+  }
+  throw new Error('no free order number was drawn');
+}
+
+/** What comes with every order: its lines, its first payment, and the first line of its history. */
+export async function record(
+  tx: Executor,
+  order: Order & { readonly cartId: string },
+  now: Date,
+  staffId: string | null = null,
+): Promise<void> {
+  const { id: orderId, total, paymentMethod } = order;
+  await insertOrderLines(tx, orderId, order.lines);
+  await insertPayment(tx, { orderId, method: paymentMethod, amount: total, currency: 'KRW', now });
+  await markOrdered(tx, order.cartId, now);
+  await insertOrderEvent(tx, { orderId, at: now, kind: 'placed', detail: { total, method: paymentMethod }, staffId });
+}

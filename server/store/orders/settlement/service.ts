@@ -1,0 +1,131 @@
+/**
+ * How a pending order ends, in one place and under its row's lock: whoever comes first decides, and whoever comes again
+ * changes nothing. A browser that returns, the job that lets orders expire, the buyer's cancel button and the owner who
+ * saw the money all end here.
+ */
+import type { Executor } from '../../../db/pool';
+import { returnGoods } from '../../cart/service';
+import type { Mails } from '../../mail/mails';
+import type { ProviderPayment } from '../../payments/model';
+import type { ClosedStatus, OrderFlag, Payment, StoredOrder } from '../model';
+import { decidePayment, selectPaymentOfOrder } from './queries';
+import { closeOrder, flagOrder, insertOrderEvent, lockOrder, markOrderPaid } from '../queries';
+import { giveStockBack } from '../stock/queries';
+
+export type Verdict =
+  { readonly kind: 'paid'; readonly amount: number; readonly currency: string } | { readonly kind: ClosedStatus };
+
+/** What came of it; `nothing` when it was decided before. */
+export type Settlement = 'paid' | ClosedStatus | OrderFlag | 'nothing';
+
+/** null while the provider waits for the buyer. */
+export function verdictOf(answer: ProviderPayment): Verdict | null {
+  const { status, amount, currency } = answer;
+  if (status === 'open') return null;
+  return status === 'paid' ? { kind: 'paid', amount, currency } : { kind: status };
+}
+
+export async function settle(
+  tx: Executor,
+  mails: Mails,
+  orderId: string,
+  verdict: Verdict,
+  now: Date,
+  staffId: string | null = null,
+): Promise<Settlement> {
+  const order = await lockOrder(tx, orderId, 'wait');
+  return order ? settleHeld(tx, mails, order, verdict, now, staffId) : 'nothing';
+}
+
+/**
+ * @param order as {@link lockOrder} gave it in this transaction
+ * @param staffId who at the desk decided it; null for buyers, providers, jobs and the command line
+ */
+export async function settleHeld(
+  tx: Executor,
+  mails: Mails,
+  order: StoredOrder,
+  verdict: Verdict,
+  now: Date,
+  staffId: string | null = null,
+): Promise<Settlement> {
+  const payment = await selectPaymentOfOrder(tx, order.id);
+  if (!payment) return 'nothing';
+  if (verdict.kind !== 'paid') return close(tx, mails, order, payment, verdict.kind, { now, staffId });
+  if (payment.status === 'paid') return 'nothing';
+  if (verdict.amount !== payment.amount || verdict.currency !== payment.currency) {
+    return mismatch(tx, order, verdict, now);
+  }
+  const hand = { now, staffId };
+  return order.status === 'pending' ? pay(tx, mails, order, payment, hand) : payLate(tx, mails, order, payment, hand);
+}
+
+/** When, and by whom at the desk. */
+interface Hand {
+  readonly now: Date;
+  readonly staffId: string | null;
+}
+
+async function pay(
+  tx: Executor,
+  mails: Mails,
+  order: StoredOrder,
+  payment: Payment,
+  { now, staffId }: Hand,
+): Promise<Settlement> {
+  await decidePayment(tx, payment.id, 'paid', now);
+  await markOrderPaid(tx, order.id, now);
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'paid', detail: { method: payment.method }, staffId });
+  // The owner heard of a bank transfer order when it was placed: she is the one who watches the account.
+  await mails.orderPaid(tx, { ...order, status: 'paid', paidAt: now }, { tellOwner: payment.method !== 'bank' });
+  return 'paid';
+}
+
+/** Money for an order that is closed: its bottles may be sold by now, so a person decides. */
+async function payLate(
+  tx: Executor,
+  mails: Mails,
+  order: StoredOrder,
+  payment: Payment,
+  { now, staffId }: Hand,
+): Promise<Settlement> {
+  await decidePayment(tx, payment.id, 'paid', now);
+  await flagOrder(tx, order.id, 'late-payment');
+  const detail = { amount: payment.amount };
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'late-payment', detail, staffId });
+  await mails.latePayment(tx, { ...order, flag: 'late-payment' });
+  return 'late-payment';
+}
+
+async function mismatch(
+  tx: Executor,
+  order: StoredOrder,
+  verdict: { readonly amount: number; readonly currency: string },
+  now: Date,
+): Promise<Settlement> {
+  if (order.flag !== null) return 'nothing';
+  const { amount, currency } = verdict;
+  await flagOrder(tx, order.id, 'amount-mismatch');
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'amount-mismatch', detail: { amount, currency } });
+  return 'amount-mismatch';
+}
+
+async function close(
+  tx: Executor,
+  mails: Mails,
+  order: StoredOrder,
+  payment: Payment,
+  status: ClosedStatus,
+  { now, staffId }: Hand,
+): Promise<Settlement> {
+  if (!(await closeOrder(tx, order.id, status, now))) return 'nothing';
+  await decidePayment(tx, payment.id, status, now);
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status, staffId });
+  // She didn't do it herself, so she is told.
+  if (staffId) await mails.orderCancelled(tx, { ...order, status });
+  // The buyer is there and may want another card. Who let the time run out may want nothing: her cart stays as it is.
+  // An order that was written down at the desk has no cart of anybody.
+  if (status !== 'expired' && order.channel === 'web') await returnGoods(tx, order.cartId, order.lines, now);
+  await giveStockBack(tx, order.lines, { orderId: order.id, at: now });
+  return status;
+}

@@ -1,0 +1,51 @@
+/**
+ * The only statements that move stock on sale. Always in the order of variant ids: orders can't wait for each other in a
+ * circle. NO KEY, because a cart that only names a variant needn't wait for an order of it.
+ */
+import type { Executor } from '../../../db/pool';
+
+interface Bottles {
+  readonly variantId: number;
+  readonly quantity: number;
+}
+
+/** What the stock's ledger says of the movement. The order is there before its bottles move. */
+export interface StockCause {
+  readonly orderId: string;
+  readonly at: Date;
+}
+
+/** The reason is said in the statement that moves: the ledger's trigger runs at its end. */
+const held = (reason: 'sale' | 'return'): string => `
+  with why as (
+    select stock_reason('${reason}', $3::timestamptz, $4::uuid, null, '')
+  ), held as (
+    select v.id, wanted.quantity
+    from variants v
+    join unnest($1::integer[], $2::integer[]) as wanted (id, quantity) on wanted.id = v.id
+    order by v.id
+    for no key update of v
+  )`;
+
+function values(bottles: readonly Bottles[], { at, orderId }: StockCause): unknown[] {
+  return [bottles.map(({ variantId }) => variantId), bottles.map(({ quantity }) => quantity), at, orderId];
+}
+
+/** @returns false when not all of it was there; the transaction must not commit then */
+export async function takeStock(db: Executor, bottles: readonly Bottles[], cause: StockCause): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `${held('sale')}
+     update variants v set stock = v.stock - held.quantity from held, why
+     where v.id = held.id and v.stock >= held.quantity`,
+    values(bottles, cause),
+  );
+  return rowCount === bottles.length;
+}
+
+/** Only ever after {@link closeOrder} said yes: that is what makes it happen once. */
+export async function giveStockBack(db: Executor, bottles: readonly Bottles[], cause: StockCause): Promise<void> {
+  await db.query(
+    `${held('return')} update variants v set stock = v.stock + held.quantity from held, why where v.id = held.id`,
+    values(bottles, cause),
+  );
+}

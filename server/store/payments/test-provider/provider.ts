@@ -1,0 +1,64 @@
+/**
+ * A payment provider for trying the shop out: no money moves. It behaves as a real one does: it keeps its own books,
+ * shows its own page, decides by the card, and tells the truth only to who asks it.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Pool } from '../../../db/pool';
+import type { Clock } from '../../../process/clock';
+import { localPath } from '../../../i18n/locale';
+import type { PaymentMethod, PaymentRequest, PaymentStart } from '../model';
+import { decideTestPayment, insertTestPayment, selectTestPayment, type TestPayment } from './queries';
+
+/** As long as a hosted card page usually waits. */
+const DEADLINE_MS = 30 * 60 * 1000;
+
+const REFERENCE = /^[0-9a-f]{32}$/;
+
+export interface TestProvider {
+  readonly method: PaymentMethod;
+  /** For the provider's own page. */
+  readonly find: (reference: string) => Promise<TestPayment | null>;
+  /** @returns the payment as it is now, whoever decided it */
+  readonly decide: (reference: string, status: 'paid' | 'declined' | 'cancelled') => Promise<TestPayment | null>;
+}
+
+export function createTestProvider(deps: {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly origin: string;
+}): TestProvider {
+  const { pool, clock, origin } = deps;
+  const find = async (reference: string) => (REFERENCE.test(reference) ? selectTestPayment(pool, reference) : null);
+  const decide = async (reference: string, status: 'paid' | 'declined' | 'cancelled') => {
+    if (REFERENCE.test(reference)) await decideTestPayment(pool, reference, status);
+    return find(reference);
+  };
+
+  async function start(payment: PaymentRequest): Promise<PaymentStart> {
+    const reference = await insertTestPayment(pool, {
+      // Whoever knows it can pay or cancel, so it is as long as a key.
+      reference: randomBytes(16).toString('hex'),
+      merchantPayment: payment.paymentId,
+      merchantOrder: payment.orderNumber,
+      amount: payment.amount,
+      currency: payment.currency,
+      returnUrl: payment.returnUrl,
+      locale: payment.locale,
+      createdAt: clock.now(),
+    });
+    return { kind: 'redirect', url: origin + localPath(payment.locale, `/pay/test/${reference}`), reference };
+  }
+
+  return {
+    find,
+    decide,
+    method: {
+      name: 'test',
+      isReady: () => true,
+      deadline: (now) => new Date(now.getTime() + DEADLINE_MS),
+      start,
+      fetch: find,
+      withdraw: (reference) => decide(reference, 'cancelled'),
+    },
+  };
+}

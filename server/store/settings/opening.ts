@@ -1,0 +1,43 @@
+/** What the footer and the preview notice are made from. */
+import type { Mode, PaymentMethodName } from '../../config/env';
+import { hasAccount, missingSellerFacts, type Seller, type Settings } from './model';
+
+export interface SiteFacts {
+  readonly seller: Seller;
+  /** True while nothing can really be bought: every page says so and asks not to be indexed. */
+  readonly preview: boolean;
+}
+
+/**
+ * What has to be there before a shop is open: who sells (the law's list), a way of paying that takes money, and
+ * something to buy. The delivery rule has a default that holds, and mails that don't go out are tried again and told at
+ * the desk; neither makes a preview of a shop.
+ */
+export const NEEDED_TO_OPEN = ['seller', 'payments', 'product'] as const;
+export type Needed = (typeof NEEDED_TO_OPEN)[number];
+
+export interface Opening {
+  readonly settings: Pick<Settings, 'seller' | 'bank'>;
+  readonly payments: readonly PaymentMethodName[];
+  /** A perfume with a volume can be seen. */
+  readonly hasProducts: boolean;
+}
+
+export function missingToOpen({ settings, payments, hasProducts }: Opening): readonly Needed[] {
+  const there: Readonly<Record<Needed, boolean>> = {
+    seller: missingSellerFacts(settings.seller).length === 0,
+    payments: takesMoney(payments, settings.bank),
+    product: hasProducts,
+  };
+  return NEEDED_TO_OPEN.filter((name) => !there[name]);
+}
+
+/** With test payments beside it, anybody could have a bottle for nothing. */
+function takesMoney(payments: readonly PaymentMethodName[], bank: Settings['bank']): boolean {
+  return !payments.includes('test') && (!payments.includes('bank') || hasAccount(bank));
+}
+
+/** Only production can be mistaken for an open shop. */
+export function isPreview(mode: Mode, opening: Opening): boolean {
+  return mode === 'production' && missingToOpen(opening).length > 0;
+}

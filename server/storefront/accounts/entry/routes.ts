@@ -1,0 +1,106 @@
+/** Signing up, in and out: where a session changes hands. Every change of who somebody is gets a new session id. */
+import { Router, type Request, type Response } from 'express';
+import { requireFormToken } from '../../../web/csrf';
+import { localeOf, redirectTo } from '../../../web/page';
+import { addressOf, type Attempt } from '../../../web/rate-limit';
+import { endSession, renewSession, saveSession, SESSION_COOKIE } from '../../web/session';
+import type { ShopServices } from '../../../store/services';
+import { createFormPage, withinLimits } from '../../../web/form-page';
+import { checkRegister, checkSignIn, FORMS, readForm } from '../forms';
+import { safeNextPath } from '../../../web/next-path';
+
+/** What `?notice=` may make the sign-in page say. */
+const SIGN_IN_NOTICES = new Set(['password-changed']);
+
+export function createEntryRoutes({ context, accounts, limiter }: ShopServices): Router {
+  const router = Router();
+  const { showForm, showWait } = createFormPage('accounts');
+  const apex = context.config.origins.apex;
+
+  const goOn = (response: Response, next: string): void => {
+    const path = safeNextPath(next, apex);
+    if (path) response.redirect(303, path);
+    else redirectTo(response, '/account');
+  };
+  const nextOf = (request: Request): string => {
+    const { next } = request.query;
+    return safeNextPath(typeof next === 'string' ? next : undefined, apex) ?? '';
+  };
+
+  router.get('/account/register', async (request, response) => {
+    if (request.session.accountId) return goOn(response, nextOf(request));
+    await showForm(response, 'accounts/register', { values: { next: nextOf(request) } });
+  });
+
+  router.post('/account/register', async (request, response) => {
+    const form = readForm(FORMS.register, request.body);
+    const values = { name: form.name, email: form.email, next: safeNextPath(form.next, apex) ?? '' };
+    const checked = checkRegister(form);
+    if ('errors' in checked) return showForm(response, 'accounts/register', { values, errors: checked.errors });
+    const attempts: Attempt[] = [{ limit: 'registerAddress', of: addressOf(request) }];
+    const outcome = await withinLimits(limiter, attempts, () =>
+      accounts.register({
+        ...checked.value,
+        locale: localeOf(response),
+        guestCartId: request.session.cartId ?? null,
+      }),
+    );
+    if ('waitSeconds' in outcome) return showWait(response, 'accounts/register', values, outcome.waitSeconds);
+    if (!outcome.done) return showForm(response, 'accounts/register', { values, problem: 'register-refused' });
+    await enterSession(request, outcome.done.id);
+    goOn(response, values.next);
+  });
+
+  router.get('/account/login', async (request, response) => {
+    if (request.session.accountId) return goOn(response, nextOf(request));
+    const { notice } = request.query;
+    response.locals['notice'] = typeof notice === 'string' && SIGN_IN_NOTICES.has(notice) ? notice : null;
+    await showForm(response, 'accounts/login', { values: { next: nextOf(request) } });
+  });
+
+  router.post('/account/login', async (request, response) => {
+    const form = readForm(FORMS.signIn, request.body);
+    const values = { email: form.email, next: safeNextPath(form.next, apex) ?? '' };
+    const checked = checkSignIn(form);
+    if ('errors' in checked) return showForm(response, 'accounts/login', { values, errors: checked.errors });
+    const address = addressOf(request);
+    const attempts: Attempt[] = [
+      { limit: 'signInAddress', of: address },
+      { limit: 'signInAccount', of: `${address} ${checked.value.email}` },
+    ];
+    const outcome = await withinLimits(limiter, attempts, () =>
+      accounts.signIn({ ...checked.value, guestCartId: request.session.cartId ?? null }),
+    );
+    if ('waitSeconds' in outcome) return showWait(response, 'accounts/login', values, outcome.waitSeconds);
+    if (!outcome.done) return showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
+    if (outcome.done === 'blocked') {
+      await limiter.giveBack(attempts);
+      return showForm(response, 'accounts/login', { values, problem: 'blocked' });
+    }
+    await limiter.giveBack(attempts);
+    await enterSession(request, outcome.done.id);
+    goOn(response, values.next);
+  });
+
+  router.post('/account/logout', (request, response, next) => {
+    if (request.session.accountId) requireFormToken(request, response, next);
+    else redirectTo(response, '/');
+  });
+  router.post('/account/logout', async (request, response) => {
+    readForm(FORMS.signOut, request.body);
+    await endSession(request);
+    const domain = context.config.hosts.apex;
+    response.clearCookie(SESSION_COOKIE, { domain, path: '/', secure: true, httpOnly: true, sameSite: 'lax' });
+    redirectTo(response, '/');
+  });
+
+  return router;
+}
+
+/** The guest's cart has become the member's by now and is found by account. */
+async function enterSession(request: Request, accountId: string): Promise<void> {
+  await renewSession(request);
+  delete (request.session as Partial<typeof request.session>).cartId;
+  request.session.accountId = accountId;
+  await saveSession(request);
+}

@@ -1,0 +1,63 @@
+/**
+ * A forgotten password. Opening the link of the mail changes nothing: mail scanners open links too. Only the form on
+ * that page uses the token up.
+ */
+import { Router } from 'express';
+import { localeOf, redirectTo, renderPage } from '../../../web/page';
+import { addressOf, type Attempt } from '../../../web/rate-limit';
+import type { ShopServices } from '../../../store/services';
+import { createFormPage, withinLimits } from '../../../web/form-page';
+import { checkForgot, checkNewPassword, FORMS, readForm } from '../forms';
+
+export function createResetRoutes({ accounts, limiter }: ShopServices): Router {
+  const router = Router();
+  const { showForm, showWait } = createFormPage('accounts');
+
+  router.get('/account/forgot', async (request, response) => {
+    if (request.query['notice'] === 'sent') await renderPage(response, 'accounts/forgot-sent', {});
+    else await showForm(response, 'accounts/forgot', { values: {} });
+  });
+
+  router.post('/account/forgot', async (request, response) => {
+    const form = readForm(FORMS.forgot, request.body);
+    const values = { email: form.email };
+    const checked = checkForgot(form);
+    if ('errors' in checked) return showForm(response, 'accounts/forgot', { values, errors: checked.errors });
+    const { email } = checked.value;
+    const attempts: Attempt[] = [
+      { limit: 'resetAddress', of: addressOf(request) },
+      { limit: 'resetAccount', of: email },
+    ];
+    const locale = localeOf(response);
+    const outcome = await withinLimits(limiter, attempts, () => accounts.requestReset({ email, locale }));
+    if ('waitSeconds' in outcome) return showWait(response, 'accounts/forgot', values, outcome.waitSeconds);
+    redirectTo(response, '/account/forgot?notice=sent');
+  });
+
+  router.get('/account/reset', async (request, response) => {
+    const { token } = request.query;
+    const email = typeof token === 'string' ? await accounts.resetEmail(token) : null;
+    if (typeof token !== 'string' || email === null) {
+      response.status(410);
+      return renderPage(response, 'accounts/reset-closed', {});
+    }
+    await showForm(response, 'accounts/reset', { values: { token, email } });
+  });
+
+  router.post('/account/reset', async (request, response) => {
+    const { token, password } = readForm(FORMS.reset, request.body);
+    const email = await accounts.resetEmail(token);
+    if (email !== null) {
+      const checked = checkNewPassword(password, email);
+      const values = { token, email };
+      if ('errors' in checked) return showForm(response, 'accounts/reset', { values, errors: checked.errors });
+      const outcome = await withinLimits(limiter, [], () => accounts.resetPassword({ token, password }));
+      if ('waitSeconds' in outcome) return showWait(response, 'accounts/reset', values, outcome.waitSeconds);
+      if (outcome.done) return redirectTo(response, '/account/login?notice=password-changed');
+    }
+    response.status(410);
+    await renderPage(response, 'accounts/reset-closed', {});
+  });
+
+  return router;
+}

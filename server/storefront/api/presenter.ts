@@ -1,0 +1,53 @@
+/** What the API answers with. Money is whole won, names are in the language that was asked for. */
+import type { Cart, CartLine } from '../../store/cart/model';
+import { problemText } from '../cart/presenter';
+import { quoteOf } from '../../store/cart/quote';
+import type { Locale } from '../../i18n/locale';
+import { localPath } from '../../i18n/locale';
+import { translateTo } from '../../i18n/translate';
+import type { DeliveryRule } from '../../store/settings/model';
+import type { ProductRow } from './queries';
+
+export function cartSums({ count, subtotal }: Cart) {
+  return { count, subtotal };
+}
+
+export function cartItem(line: CartLine, locale: Locale) {
+  const { problem } = line;
+  return {
+    variantId: line.variantId,
+    sku: line.sku,
+    name: locale === 'ko' ? line.nameKo : line.nameEn,
+    house: locale === 'ko' ? line.houseKo : line.houseEn,
+    volumeMl: line.volumeMl,
+    path: localPath(locale, `/perfumes/${line.perfumeSlug}`),
+    picture: `/pictures/${line.picture}`,
+    unitPrice: line.unitPrice,
+    quantity: line.quantity,
+    amount: line.unitPrice * line.quantity,
+    problem: problem && { ...problem, message: problemText(problem, translateTo(locale)) },
+  };
+}
+
+export function wholeCart(cart: Cart, rule: DeliveryRule, locale: Locale) {
+  const { deliveryFee, total } = quoteOf(cart.lines, rule);
+  const items = cart.lines.map((line) => cartItem(line, locale));
+  return {
+    ...cartSums(cart),
+    deliveryFee: items.length === 0 ? 0 : deliveryFee,
+    total: items.length === 0 ? 0 : total,
+    currency: 'KRW',
+    items,
+  };
+}
+
+export function product(row: ProductRow, locale: Locale) {
+  return {
+    slug: row.slug,
+    name: locale === 'ko' ? row.nameKo : row.nameEn,
+    house: locale === 'ko' ? row.houseKo : row.houseEn,
+    path: localPath(locale, `/perfumes/${row.slug}`),
+    picture: `/pictures/${row.picture}`,
+    variants: row.variants.map((variant) => ({ ...variant, currency: 'KRW' })),
+  };
+}

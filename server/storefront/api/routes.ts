@@ -1,0 +1,83 @@
+/**
+ * The JSON API below /api/v1, at the apex and on `app.` alike. Private and never stored; reading makes no session.
+ * Unsafe calls are judged by where they come from (http/csrf.ts) and must be JSON, which no form can send.
+ */
+import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { MAX_LINE_QUANTITY } from '../../store/cart/model';
+import type { CartChange } from '../../store/cart/service';
+import { apiLocaleOf } from '../../web/api-locale';
+import { rememberCart, visitorOf } from '../web/visitor';
+import { translateTo } from '../../i18n/translate';
+import type { ShopServices } from '../../store/services';
+import { parseAddBody, parseChangeBody, parsePage, parseVariantId } from './forms';
+import { cartItem, cartSums, product, wholeCart } from './presenter';
+import { ApiProblem } from './problem';
+import { readProductPage } from './service';
+
+const requireJson: RequestHandler = (request, _response, next) => {
+  if (request.is('application/json')) next();
+  else next(new ApiProblem('wrong-type'));
+};
+
+const CART_CODES = new Set(['unknown-variant', 'sold-out', 'line-full', 'cart-full', 'no-line']);
+
+const answerProblem: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
+  if (!(thrown instanceof ApiProblem)) return next(thrown);
+  const { status, code, field } = thrown;
+  const place = CART_CODES.has(code) ? `cart:refusals.${code}` : `cart:api.${code}`;
+  const message = translateTo(apiLocaleOf(request))(place, { field: field ?? '', max: MAX_LINE_QUANTITY });
+  const { requestId } = response.locals;
+  response.status(status).json({ error: { code, ...(field === null ? {} : { field }), message, requestId } });
+};
+
+export function createApiRoutes({ context, accounts, cart, settings }: ShopServices): Router {
+  const router = Router();
+
+  function answer(request: Request, response: Response, change: CartChange, variantId: number, status: number): void {
+    rememberCart(request, change.cart);
+    if (!change.ok) throw new ApiProblem(change.refusal);
+    const line = change.cart.lines.find((candidate) => candidate.variantId === variantId);
+    const item = line ? cartItem(line, apiLocaleOf(request)) : null;
+    response.status(status).json({ cart: cartSums(change.cart), item });
+  }
+
+  router.get('/session', async (request, response) => {
+    const visitor = visitorOf(request);
+    const account = visitor.accountId ? await accounts.find(visitor.accountId) : null;
+    response.json({ cart: cartSums(await cart.read(visitor)), account: account && { name: account.name } });
+  });
+
+  router.get('/cart', async (request, response) => {
+    const { delivery } = await settings.current();
+    response.json({ cart: wholeCart(await cart.read(visitorOf(request)), delivery, apiLocaleOf(request)) });
+  });
+
+  router.post('/cart/items', requireJson, async (request, response) => {
+    const goods = parseAddBody(request.body);
+    answer(request, response, await cart.add(visitorOf(request), goods), goods.variantId, 201);
+  });
+
+  router.patch('/cart/items/:variantId', requireJson, async (request, response) => {
+    const variantId = parseVariantId(request.params.variantId);
+    const { quantity } = parseChangeBody(request.body);
+    answer(request, response, await cart.change(visitorOf(request), { variantId, quantity }), variantId, 200);
+  });
+
+  router.delete('/cart/items/:variantId', async (request, response) => {
+    const variantId = parseVariantId(request.params.variantId);
+    response.json({ cart: cartSums(await cart.remove(visitorOf(request), variantId)) });
+  });
+
+  router.get('/products', async (request, response) => {
+    const { products, page, pages } = await readProductPage(
+      context.pool,
+      parsePage(request.query),
+      context.clock.now(),
+    );
+    const locale = apiLocaleOf(request);
+    response.json({ products: products.map((row) => product(row, locale)), page, pages });
+  });
+
+  router.use(answerProblem);
+  return router;
+}

@@ -1,0 +1,90 @@
+/** The cart's page and its forms. The form that adds stands on public pages and carries no token; the others do. */
+import { Router, type Request, type Response } from 'express';
+import { formTokenOf, requireFormToken } from '../../web/csrf';
+import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
+import { rememberCart, visitorOf } from '../web/visitor';
+import { quoteOf } from '../../store/cart/quote';
+import type { ShopServices } from '../../store/services';
+import { readGoods, readVariantId } from './forms';
+import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart } from '../../store/cart/model';
+import { cartLines, needsFitting } from './presenter';
+import type { CartChange } from '../../store/cart/service';
+
+/** A sentence about the last click; with a variant it stands on that line. */
+interface Remark {
+  readonly text: string;
+  readonly variantId?: number | null;
+}
+
+export function createCartRoutes({ cart, settings }: ShopServices): Router {
+  const router = Router();
+
+  async function show(request: Request, response: Response, content: Cart, remark?: Remark): Promise<void> {
+    const locale = localeOf(response);
+    const text = textOf(response);
+    const { delivery } = await settings.current();
+    const lines = cartLines(content, locale, text).map((line) => ({
+      ...line,
+      problem: remark && remark.variantId === line.variantId ? remark.text : line.problem,
+    }));
+    const onLine = remark && lines.some(({ variantId }) => variantId === remark.variantId);
+    await renderPage(response, 'cart/show', {
+      cart: {
+        lines,
+        quote: quoteOf(content.lines, delivery),
+        needsFitting: needsFitting(content),
+        // Without lines there is nothing to protect, and looking makes no session.
+        token: lines.length > 0 ? formTokenOf(request) : null,
+        quantities: Array.from({ length: MAX_LINE_QUANTITY }, (_, index) => index + 1),
+        remark: remark && !onLine ? remark.text : null,
+      },
+    });
+  }
+
+  async function answer(request: Request, response: Response, change: CartChange, variantId: number): Promise<void> {
+    rememberCart(request, change.cart);
+    if (change.ok) return redirectTo(response, '/cart');
+    response.status(422);
+    const words = textOf(response)(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
+    await show(request, response, change.cart, { text: words, variantId });
+  }
+
+  async function refuseInput(request: Request, response: Response, use: 'add' | 'change', variantId: number | null) {
+    response.status(422);
+    const max = use === 'add' ? MAX_ADDED : MAX_LINE_QUANTITY;
+    const words = textOf(response)(variantId === null ? 'cart:refusals.unknown-variant' : 'cart:wrongQuantity', {
+      max,
+    });
+    await show(request, response, await cart.read(visitorOf(request)), { text: words, variantId });
+  }
+
+  router.get('/cart', async (request, response) => {
+    await show(request, response, await cart.read(visitorOf(request)));
+  });
+
+  router.post('/cart/items', async (request, response) => {
+    const form = readGoods(request.body, 'add');
+    if (!form.ok) return refuseInput(request, response, 'add', form.variantId);
+    await answer(request, response, await cart.add(visitorOf(request), form.goods), form.goods.variantId);
+  });
+
+  router.post('/cart/items/update', requireFormToken, async (request, response) => {
+    const form = readGoods(request.body, 'change');
+    if (!form.ok) return refuseInput(request, response, 'change', form.variantId);
+    await answer(request, response, await cart.change(visitorOf(request), form.goods), form.goods.variantId);
+  });
+
+  router.post('/cart/items/remove', requireFormToken, async (request, response) => {
+    const variantId = readVariantId(request.body);
+    if (variantId === null) return refuseInput(request, response, 'change', null);
+    await cart.remove(visitorOf(request), variantId);
+    redirectTo(response, '/cart');
+  });
+
+  router.post('/cart/fit', requireFormToken, async (request, response) => {
+    await cart.fitToStock(visitorOf(request));
+    redirectTo(response, '/cart');
+  });
+
+  return router;
+}

@@ -1,0 +1,101 @@
+/** From the catalogue's records to what its views print, in one language. Pure. */
+import { formatWon, wonPerMl } from '../../money/money';
+import { ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
+import { CONCENTRATIONS, FAMILIES } from '../../scent/families';
+import { localPath, otherLocale, type Locale } from '../../i18n/locale';
+import { translateTo } from '../../i18n/translate';
+import type { Bilingual, House, PerfumeCard } from '../../store/catalogue/model';
+
+export interface CardView {
+  readonly href: string;
+  readonly name: string;
+  readonly otherName: string;
+  readonly otherLocale: Locale;
+  readonly picture: string;
+  /** Or that it is sold out. */
+  readonly price: string;
+  /** `오 드 퍼퓸 50ml`. */
+  readonly volume: string;
+  readonly perMl: string;
+  /** Why this card is here, where that needs saying. */
+  readonly reason: string | null;
+}
+
+export interface AccordView {
+  readonly slug: AccordSlug;
+  readonly name: string;
+  readonly weight: number;
+}
+
+export interface HouseView {
+  readonly slug: string;
+  readonly name: string;
+  readonly otherName: string;
+  readonly story: string;
+  readonly picture: string;
+  readonly perfumes: string;
+  readonly href: string;
+}
+
+export const picturePath = (file: string): string => `/pictures/${file}`;
+
+type Vocabulary = Readonly<Record<string, Bilingual>>;
+
+/** A word of a closed list; one that the list doesn't know (yet) is shown as it is. */
+function wordOf(vocabulary: Vocabulary, slug: string, locale: Locale): string {
+  return vocabulary[slug]?.[locale] ?? slug;
+}
+
+export const familyName = (slug: string, locale: Locale): string => wordOf(FAMILIES, slug, locale);
+export const concentrationName = (slug: string, locale: Locale): string => wordOf(CONCENTRATIONS, slug, locale);
+export const accordName = (slug: AccordSlug, locale: Locale): string => wordOf(ACCORDS, slug, locale);
+
+export function perMlText(price: number, volumeMl: number, locale: Locale): string {
+  return translateTo(locale)('catalogue:perMl', { price: formatWon(wonPerMl(price, volumeMl)) });
+}
+
+export function cardView(card: PerfumeCard, locale: Locale, reason: string | null = null): CardView {
+  const text = translateTo(locale);
+  const price = card.volumes > 1 ? text('catalogue:from', { price: formatWon(card.price) }) : formatWon(card.price);
+  return {
+    href: localPath(locale, `/perfumes/${card.slug}`),
+    name: card.name[locale],
+    otherName: card.name[otherLocale(locale)],
+    otherLocale: otherLocale(locale),
+    picture: picturePath(card.picture),
+    price: card.inStock ? price : text('catalogue:soldOut'),
+    volume: `${concentrationName(card.concentration, locale)} ${card.volumeMl}ml`,
+    perMl: perMlText(card.price, card.volumeMl, locale),
+    reason,
+  };
+}
+
+/** Strongest first; equal weights keep the vocabulary's order. */
+export function accordViews(accords: AccordWeights, locale: Locale): AccordView[] {
+  return (Object.keys(ACCORDS) as AccordSlug[])
+    .flatMap((slug) => {
+      const weight = accords[slug];
+      return weight === undefined ? [] : [{ slug, name: accordName(slug, locale), weight }];
+    })
+    .sort((one, other) => other.weight - one.weight);
+}
+
+/** `iris and musk` · `아이리스, 머스크`. */
+export function joinNames(names: readonly string[], locale: Locale): string {
+  if (locale === 'ko') return names.join(', ');
+  return new Intl.ListFormat('en-GB').format(names.map((name) => name.toLowerCase()));
+}
+
+export function houseView(house: House, locale: Locale): HouseView {
+  return {
+    slug: house.slug,
+    name: house.name[locale],
+    otherName: house.name[otherLocale(locale)],
+    story: house.story[locale],
+    picture: picturePath(house.picture),
+    perfumes: translateTo(locale)('catalogue:perfumes', { count: house.perfumes }),
+    href: localPath(locale, `/perfumes?house=${house.slug}`),
+  };
+}
+
+export const paragraphs = (story: string): string[] => story.split(/\n\s*\n/);

@@ -1,0 +1,101 @@
+/** A listing's filter as the address has it, and back. Pure; nothing a visitor types in the address can fail. */
+import { SORTS, type ListingFilter, type Sort } from '../../../store/catalogue/model';
+
+export const QUERY_MAX_LENGTH = 60;
+const HIGHEST_PRICE = 99_999_999;
+const LAST_PAGE = 9_999;
+
+export const ANY: ListingFilter = {
+  q: null,
+  family: null,
+  house: null,
+  note: null,
+  concentration: null,
+  priceMin: null,
+  priceMax: null,
+  sort: 'position',
+};
+
+export type AddressQuery = Readonly<Record<string, unknown>>;
+
+/** A repeated parameter counts once: the first. */
+function first(query: AddressQuery, name: string): string {
+  const value = query[name];
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof one === 'string' ? one : '';
+}
+
+/** Composed as keyboards on every system give it, without what Postgres can't store, and of a bounded length. */
+function words(query: AddressQuery, name: string): string | null {
+  const text = first(query, name)
+    .slice(0, 4 * QUERY_MAX_LENGTH)
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
+    .trim();
+  return Array.from(text).slice(0, QUERY_MAX_LENGTH).join('').trim() || null;
+}
+
+function slug(query: AddressQuery, name: string): string | null {
+  const text = first(query, name);
+  if (text === '') return null;
+  // What can't be a slug can't be found either: it is kept, so that the page says so instead of showing everything.
+  return /^[a-z0-9-]{1,80}$/.test(text) ? text : '-';
+}
+
+function price(query: AddressQuery, name: string): number | null {
+  const text = first(query, name).replaceAll(',', '').trim();
+  if (!/^\d{1,12}$/.test(text)) return null;
+  return Math.min(Number(text), HIGHEST_PRICE);
+}
+
+function sort(query: AddressQuery): Sort {
+  const text = first(query, 'sort');
+  return SORTS.find((known) => known === text) ?? 'position';
+}
+
+export function readFilter(query: AddressQuery): ListingFilter {
+  const [low, high] = [price(query, 'price_min'), price(query, 'price_max')];
+  const turned = low !== null && high !== null && low > high;
+  return {
+    q: words(query, 'q'),
+    family: slug(query, 'family'),
+    house: slug(query, 'house'),
+    note: slug(query, 'note'),
+    concentration: slug(query, 'concentration'),
+    priceMin: turned ? high : low,
+    priceMax: turned ? low : high,
+    sort: sort(query),
+  };
+}
+
+/** The page asked for, or null when that is no page number. */
+export function readPage(query: AddressQuery): number | null {
+  const text = first(query, 'page');
+  if (text === '') return 1;
+  if (!/^[1-9]\d{0,3}$/.test(text)) return null;
+  return Math.min(Number(text), LAST_PAGE);
+}
+
+/** The address of a listing, in Korean form, without what is at its default. */
+export function listingPath(filter: ListingFilter, page = 1): string {
+  const parameters = new URLSearchParams();
+  const set = (name: string, value: string | number | null): void => {
+    if (value !== null) parameters.set(name, String(value));
+  };
+  set('q', filter.q);
+  set('family', filter.family);
+  set('house', filter.house);
+  set('note', filter.note);
+  set('concentration', filter.concentration);
+  set('price_min', filter.priceMin);
+  set('price_max', filter.priceMax);
+  if (filter.sort !== 'position') set('sort', filter.sort);
+  if (page > 1) set('page', page);
+  const query = parameters.toString();
+  return query ? `/perfumes?${query}` : '/perfumes';
+}
+
+/** True when it shows every perfume, in whatever order. */
+export function isUnfiltered(filter: ListingFilter): boolean {
+  return listingPath({ ...filter, sort: 'position' }) === '/perfumes';
+}

@@ -1,0 +1,127 @@
+/** The listing's view model: the shelf, what it can be narrowed by, and the ways back. Pure. */
+import { formatWon } from '../../../money/money';
+import { localPath, type Locale } from '../../../i18n/locale';
+import { translateTo } from '../../../i18n/translate';
+import { FAMILIES } from '../../../scent/families';
+import { isUnfiltered, listingPath } from './address';
+import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
+import { cardView, concentrationName, familyName, type CardView } from '../card';
+import type { Listing } from '../../../store/catalogue/service';
+
+export interface LinkView {
+  readonly label: string;
+  readonly href: string;
+  readonly current: boolean;
+}
+
+export interface OptionView {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface ListingView {
+  /** The house's name and story where the shelf is one house's. */
+  readonly title: string;
+  readonly story: string | null;
+  readonly cards: readonly CardView[];
+  readonly count: string;
+  readonly empty: boolean;
+  /** Nothing is in the shop at all, as opposed to nothing found. */
+  readonly emptyShop: boolean;
+  readonly filter: ListingFilter;
+  readonly families: readonly LinkView[];
+  readonly sorts: readonly LinkView[];
+  /** What it is narrowed by now, each with the address without it. */
+  readonly active: readonly { readonly label: string; readonly href: string }[];
+  readonly houses: readonly OptionView[];
+  readonly notes: readonly OptionView[];
+  readonly concentrations: readonly OptionView[];
+  readonly previous: string | null;
+  readonly next: string | null;
+  readonly pageOf: string | null;
+  readonly everything: string;
+}
+
+export function listingView(listing: Listing, filter: ListingFilter, locale: Locale): ListingView {
+  const text = translateTo(locale);
+  const { cards, total, page, pages, choices } = listing;
+  const house = choices.houses.find(({ slug }) => slug === filter.house);
+  const to = (changed: Partial<ListingFilter>, toPage = 1): string =>
+    localPath(locale, listingPath({ ...filter, ...changed }, toPage));
+  // In the vocabulary's own order, from fresh to warm; one it does not know comes last.
+  const order = Object.keys(FAMILIES);
+  const families = [...choices.families].sort(
+    (a, b) => ((order.indexOf(a) + 99) % 99) - ((order.indexOf(b) + 99) % 99),
+  );
+  return {
+    title: house?.name[locale] ?? text('catalogue:listing.title'),
+    story: house?.story[locale] ?? null,
+    cards: cards.map((card) => cardView(card, locale)),
+    count: text('catalogue:listing.count', { count: total }),
+    empty: cards.length === 0,
+    emptyShop: cards.length === 0 && isUnfiltered(filter),
+    filter,
+    families: [
+      { label: text('catalogue:listing.all'), href: to({ family: null }), current: filter.family === null },
+      ...families.map((slug) => ({
+        label: familyName(slug, locale),
+        href: to({ family: slug }),
+        current: filter.family === slug,
+      })),
+    ],
+    sorts: SORTS.map((sort) => ({
+      label: text(`catalogue:listing.sorts.${sort}`),
+      href: to({ sort }),
+      current: filter.sort === sort,
+    })),
+    active: activeFilters(listing, filter, locale).map(({ label, without }) => ({ label, href: to(without) })),
+    houses: choices.houses.map((choice) => optionOf(choice, locale)),
+    notes: choices.notes
+      .map((choice) => optionOf(choice, locale))
+      .sort((a, b) => COLLATORS[locale].compare(a.label, b.label)),
+    concentrations: choices.concentrations.map((slug) => ({ value: slug, label: concentrationName(slug, locale) })),
+    previous: page > 1 ? to({}, page - 1) : null,
+    next: page < pages ? to({}, page + 1) : null,
+    pageOf: pages > 1 ? text('catalogue:listing.pageOf', { page, pages }) : null,
+    everything: localPath(locale, '/perfumes'),
+  };
+}
+
+/** Made once: a collator costs more than the sorting. */
+const COLLATORS: Readonly<Record<Locale, Intl.Collator>> = { ko: new Intl.Collator('ko'), en: new Intl.Collator('en') };
+
+const optionOf = ({ slug, name }: Choice, locale: Locale): OptionView => ({ value: slug, label: name[locale] });
+
+interface ActiveFilter {
+  readonly label: string;
+  readonly without: Partial<ListingFilter>;
+}
+
+function activeFilters({ choices }: Listing, filter: ListingFilter, locale: Locale): ActiveFilter[] {
+  const text = translateTo(locale);
+  const nameIn = (known: readonly Choice[], slug: string): string =>
+    known.find((choice) => choice.slug === slug)?.name[locale] ?? text('catalogue:listing.unknown');
+  const { q, house, note, concentration, priceMin, priceMax } = filter;
+  const active: ActiveFilter[] = [];
+  if (q !== null) active.push({ label: text('catalogue:listing.words', { q }), without: { q: null } });
+  if (house !== null) active.push({ label: nameIn(choices.houses, house), without: { house: null } });
+  if (note !== null) active.push({ label: nameIn(choices.notes, note), without: { note: null } });
+  if (concentration !== null) {
+    const known = choices.concentrations.includes(concentration);
+    const label = known ? concentrationName(concentration, locale) : text('catalogue:listing.unknown');
+    active.push({ label, without: { concentration: null } });
+  }
+  if (priceMin !== null) {
+    active.push({
+      label: text('catalogue:listing.atLeast', { price: formatWon(priceMin) }),
+      without: { priceMin: null },
+    });
+  }
+  if (priceMax !== null) {
+    active.push({
+      label: text('catalogue:listing.atMost', { price: formatWon(priceMax) }),
+      without: { priceMax: null },
+    });
+  }
+  return active;
+}

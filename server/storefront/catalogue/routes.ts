@@ -1,0 +1,91 @@
+/** Home, listing and product page: public, cookieless, the same for everybody. */
+import { Router, type Response } from 'express';
+import { AppError } from '../../process/errors';
+import { localeOf, renderPage } from '../../web/page';
+import { keepUntilPurged, sharedPage } from '../../web/caching';
+import { localPath } from '../../i18n/locale';
+import { CATALOGUE_PAGE, productPageGroups } from '../../store/change-feed/groups';
+import type { ShopServices } from '../../store/services';
+import type { ProductPage } from '../../store/catalogue/service';
+import { isUnfiltered, readFilter, readPage } from './listing/address';
+import { listingView } from './listing/presenter';
+import { accordViews, cardView, houseView, picturePath } from './card';
+import { deliveryText, pictureText, productData, productView } from './perfume/presenter';
+
+const SLUG = /^[a-z0-9-]{1,120}$/;
+
+export function createCatalogueRoutes({ context, catalogue, settings }: ShopServices): Router {
+  const router = Router({ strict: true, caseSensitive: true });
+
+  /** The page, or the address that the perfume has moved to. */
+  async function found(slug: string): Promise<ProductPage | string> {
+    try {
+      return await catalogue.product(slug);
+    } catch (error) {
+      const isGone = error instanceof AppError && error.code === 'not-found';
+      const address = isGone ? await catalogue.movedTo(slug) : null;
+      if (address === null) throw error;
+      return address;
+    }
+  }
+
+  router.get('/', sharedPage, async (_request, response) => {
+    const locale = localeOf(response);
+    const [{ opening, shelf, houses }, { delivery }] = await Promise.all([catalogue.home(), settings.current()]);
+    keepUntilPurged(response, CATALOGUE_PAGE);
+    await renderPage(response, 'catalogue/home', {
+      opening: opening && {
+        href: `/perfumes/${opening.slug}`,
+        title: opening.name[locale],
+        house: opening.house.name[locale],
+        picture: picturePath(opening.picture),
+        aura: picturePath(opening.aura),
+        pictureText: pictureText(opening, locale),
+        accords: accordViews(opening.accords, locale),
+      },
+      shelf: shelf.map((card) => cardView(card, locale)),
+      houses: houses.map((house) => houseView(house, locale)),
+      total: houses.reduce((sum, house) => sum + house.perfumes, 0),
+      delivery: deliveryText(delivery, locale),
+    });
+  });
+
+  router.get('/perfumes', sharedPage, async (request, response) => {
+    const filter = readFilter(request.query);
+    const page = readPage(request.query);
+    if (page === null) throw new AppError('not-found');
+    const listing = await catalogue.listing(filter, page);
+    keepUntilPurged(response, CATALOGUE_PAGE);
+    await renderPage(response, 'catalogue/listing', {
+      listing: listingView(listing, filter, localeOf(response)),
+      // Every narrowed shelf is a part of this one: search engines need only the whole, page by page.
+      narrowed: !isUnfiltered(filter) || filter.sort !== 'position',
+      canonicalQuery: page > 1 ? `?page=${page}` : '',
+    });
+  });
+
+  router.get('/perfumes/:slug', sharedPage, async (request, response) => {
+    const slug = String(request.params['slug']);
+    if (!SLUG.test(slug)) throw new AppError('not-found');
+    const locale = localeOf(response);
+    const volumeMl = typeof request.query['ml'] === 'string' ? request.query['ml'] : '';
+    const [page, { delivery }] = await Promise.all([found(slug), settings.current()]);
+    if (typeof page === 'string') return moved(response, page, volumeMl);
+    keepUntilPurged(response, productPageGroups(page));
+    await renderPage(response, 'catalogue/product', {
+      product: productView(page, { locale, volumeMl, delivery }),
+      structuredData: productData(page.perfume, locale, context.config.origins.apex),
+    });
+  });
+
+  return router;
+}
+
+/** For good as far as search engines are concerned; browsers ask again, for an address can be somebody else's one day. */
+function moved(response: Response, slug: string, volumeMl: string): void {
+  keepUntilPurged(response, CATALOGUE_PAGE);
+  const query = /^\d{1,4}$/.test(volumeMl) ? `?ml=${volumeMl}` : '';
+  const path = localPath(localeOf(response), `/perfumes/${slug}${query}`);
+  // Not by `redirect`, whose words differ by what the browser accepts.
+  response.status(301).location(path).type('text').send(`${path}\n`);
+}

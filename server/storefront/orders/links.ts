@@ -1,0 +1,18 @@
+/** Where an order's page is for whom. */
+import type { Visitor } from '../../store/cart/model';
+import type { ShopContext } from '../../store/context';
+import type { Locale } from '../../i18n/locale';
+import { localPath } from '../../i18n/locale';
+import type { Order } from '../../store/orders/model';
+import { orderKey, orderPath } from '../../store/orders/order-link';
+
+/** To a visitor who has placed it. Her account opens it, where it is hers; else the link has to. */
+export function pathForVisitor(
+  { sessionSecret, clock }: Pick<ShopContext, 'sessionSecret' | 'clock'>,
+  visitor: Visitor,
+  order: Order,
+  locale: Locale,
+): string {
+  if (visitor.accountId && visitor.accountId === order.accountId) return localPath(locale, `/orders/${order.number}`);
+  return orderPath(locale, order.number, orderKey(sessionSecret, order.number, clock.now()));
+}

@@ -1,0 +1,132 @@
+/** An order as its page shows it, in words. */
+import { lineView, type LineView } from '../cart/presenter';
+import type { Quote } from '../../store/cart/quote';
+import type { Locale } from '../../i18n/locale';
+import type { Translate } from '../../i18n/translate';
+import { inWords } from '../../i18n/moments';
+import { trackingLink } from '../../store/orders/carriers';
+import { dayOf } from '../../i18n/day';
+import type { BankAccount } from '../../store/settings/model';
+import type { Address, Order } from '../../store/orders/model';
+import { isClosed, isUnderWay } from '../../store/orders/transitions';
+
+export interface OrderView {
+  readonly number: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly status: string;
+  readonly isPaid: boolean;
+  readonly placedAt: string;
+  readonly method: string;
+  readonly email: string;
+  readonly address: Address;
+  readonly lines: readonly LineView[];
+  readonly quote: Quote;
+  /** Where to transfer the money to, while it is awaited. */
+  readonly transfer: { readonly bank: BankAccount; readonly dueAt: string } | null;
+  /** There is a payment to go on with. */
+  readonly canPay: boolean;
+  readonly canCancel: boolean;
+  /** It ended: the shop is open. */
+  readonly isClosed: boolean;
+  readonly parcel: ParcelView | null;
+  readonly refunded: number;
+}
+
+/** What has been sent, and where its way is shown. */
+export interface ParcelView {
+  readonly carrier: string;
+  readonly trackingNumber: string | null;
+  readonly href: string | null;
+  readonly shippedAt: string;
+}
+
+export interface OrderViewOptions {
+  readonly locale: Locale;
+  readonly text: Translate;
+  readonly bank: BankAccount;
+  readonly now: Date;
+}
+
+export function orderView(order: Order, { locale, text, bank, now }: OrderViewOptions): OrderView {
+  const isOpen = order.status === 'pending' && now < order.paymentDueAt;
+  const state = stateOf(order, isOpen);
+  const dueAt = inWords(order.paymentDueAt, locale);
+  const { subtotal, deliveryFee, total } = order;
+  return {
+    number: order.number,
+    title: text(`orders:states.${state}.title`),
+    lead: leadOf(order, state, dueAt, text),
+    status: text(`orders:status.${order.status}`),
+    isPaid: isUnderWay(order.status),
+    placedAt: dayOf(order.placedAt, locale),
+    method: text(`orders:methods.${order.paymentMethod}`),
+    email: order.email,
+    address: order.address,
+    lines: order.lines.map((line) => lineView(line, locale, text)),
+    quote: { subtotal, deliveryFee, total, missingForFreeDelivery: 0 },
+    transfer: isOpen && order.paymentMethod === 'bank' ? { bank, dueAt } : null,
+    canPay: isOpen && order.paymentMethod !== 'bank' && order.flag === null,
+    canCancel: isOpen && order.flag === null,
+    isClosed: isClosed(order.status),
+    parcel: parcelOf(order, locale, text),
+    refunded: order.refunded,
+  };
+}
+
+function parcelOf(order: Order, locale: Locale, text: Translate): ParcelView | null {
+  const { carrier, trackingNumber, shippedAt } = order;
+  if (carrier === null || shippedAt === null) return null;
+  return {
+    carrier: text(`orders:carriers.${carrier}`),
+    trackingNumber,
+    href: trackingLink(carrier, trackingNumber),
+    shippedAt: dayOf(shippedAt, locale),
+  };
+}
+
+/** The states whose sentence names the mailbox, which not everybody has who orders by telephone. */
+const NAMES_MAILBOX = new Set(['awaitingTransfer', 'paid', 'late']);
+
+function leadOf(order: Order, state: string, dueAt: string, text: Translate): string {
+  const mute = order.email === '' && NAMES_MAILBOX.has(state);
+  return text(mute ? `orders:withoutEmail.${state}` : `orders:states.${state}.lead`, { dueAt, email: order.email });
+}
+
+/** Which words tell the order's state; a name of the texts `orders:states`. */
+function stateOf(order: Order, isOpen: boolean): string {
+  if (order.flag === 'late-payment') return 'late';
+  if (order.status === 'cancelled' && order.paidAt) return order.refunded < order.total ? 'refundDue' : 'refundedAll';
+  if (order.status === 'cancelled' && order.channel === 'manual') return 'cancelledByShop';
+  if (order.status === 'shipped' && order.carrier === 'pickup') return 'ready';
+  if (order.status !== 'pending') return order.status;
+  if (order.flag === 'amount-mismatch') return 'mismatch';
+  if (!isOpen) return 'due';
+  return order.paymentMethod === 'bank' ? 'awaitingTransfer' : 'awaitingCard';
+}
+
+/** One row of a member's list. */
+export interface OrderRowView {
+  readonly number: string;
+  readonly placedAt: string;
+  readonly goods: string;
+  readonly total: number;
+  readonly status: string;
+  readonly isPaid: boolean;
+  readonly parcel: ParcelView | null;
+}
+
+export function orderRow(order: Order, locale: Locale, text: Translate): OrderRowView {
+  const [first] = order.lines;
+  const name = first ? (locale === 'ko' ? first.nameKo : first.nameEn) : '';
+  const others = order.lines.length - 1;
+  return {
+    number: order.number,
+    placedAt: dayOf(order.placedAt, locale),
+    goods: others > 0 ? text('orders:list.andMore', { name, others }) : name,
+    total: order.total,
+    status: text(`orders:status.${order.status}`),
+    isPaid: isUnderWay(order.status),
+    parcel: parcelOf(order, locale, text),
+  };
+}

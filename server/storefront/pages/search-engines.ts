@@ -1,0 +1,31 @@
+/** What crawlers ask for, `robots.txt` and `sitemap.xml`. Pure. */
+import { LOCALES, localPath } from '../../i18n/locale';
+
+/** Personal pages and the API; they carry `noindex` too, this only saves the visits. */
+const PRIVATE_PATHS = ['/cart', '/checkout', '/orders', '/account', '/payments'];
+
+export function robotsText(origin: string, preview: boolean): string {
+  const paths = LOCALES.flatMap((locale) => PRIVATE_PATHS.map((path) => localPath(locale, path)));
+  const lines = ['User-agent: *', ...['/api/', ...paths].map((path) => `Disallow: ${path}`)];
+  // A preview may be fetched, because only then is its "noindex" read; but nobody is invited.
+  if (!preview) lines.push('', `Sitemap: ${origin}/sitemap.xml`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Each page in each language, and each of these names the others. Paths are ours and need no escaping. */
+export function siteMap(origin: string, paths: readonly string[]): string {
+  const urls = paths.flatMap((path) => {
+    const alternates = LOCALES.map((locale) => alternate(locale, origin + localPath(locale, path)));
+    const same = [...alternates, alternate('x-default', origin + localPath('ko', path))].join('');
+    return LOCALES.map((locale) => `<url><loc>${origin}${localPath(locale, path)}</loc>${same}</url>`);
+  });
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n' +
+    `${urls.join('\n')}\n</urlset>\n`
+  );
+}
+
+function alternate(language: string, href: string): string {
+  return `<xhtml:link rel="alternate" hreflang="${language}" href="${href}"/>`;
+}

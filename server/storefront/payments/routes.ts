@@ -1,0 +1,62 @@
+/** The test provider's hosted page. It stands in for another party's: it knows no session and nothing of the order. */
+import { Router, type Request, type Response } from 'express';
+import { formatWon } from '../../money/money';
+import { AppError } from '../../process/errors';
+import { localeOf, renderPage } from '../../web/page';
+import type { ShopServices } from '../../store/services';
+import { answerToCard } from '../../store/payments/test-provider/card';
+import type { TestPayment } from '../../store/payments/test-provider/queries';
+import { TEXTS } from './texts';
+
+export function createPaymentRoutes({ context, payments }: ShopServices): Router {
+  const router = Router();
+  const provider = payments.testProvider;
+  if (!provider) return router;
+
+  async function show(response: Response, payment: TestPayment, card?: string): Promise<void> {
+    const words = TEXTS[localeOf(response)];
+    const wrong = card === undefined ? null : words.wrongCard;
+    if (wrong) response.status(422);
+    await renderPage(response, 'payments/test', {
+      payment: {
+        words,
+        shop: context.config.hosts.apex,
+        order: payment.merchantOrder,
+        amount: formatWon(payment.amount),
+        over: payment.status === 'open' ? null : words.over[payment.status],
+        returnUrl: payment.returnUrl,
+        card: card ?? '',
+        wrong,
+      },
+    });
+  }
+
+  async function find(request: Request): Promise<TestPayment> {
+    const { reference } = request.params;
+    const payment = typeof reference === 'string' ? await provider?.find(reference) : null;
+    if (!payment) throw new AppError('not-found');
+    return payment;
+  }
+
+  router.get('/pay/test/:reference', async (request, response) => {
+    await show(response, await find(request));
+  });
+
+  router.post('/pay/test/:reference', async (request, response) => {
+    const payment = await find(request);
+    const body: unknown = request.body;
+    const fields: { readonly action?: unknown; readonly card_number?: unknown } =
+      typeof body === 'object' && body !== null ? body : {};
+    if (fields.action === 'cancel') {
+      await provider.decide(payment.reference, 'cancelled');
+      return response.redirect(303, payment.returnUrl);
+    }
+    const card = typeof fields.card_number === 'string' ? fields.card_number : '';
+    const answer = answerToCard(card);
+    if (answer === 'unknown-card') return show(response, payment, card.slice(0, 40));
+    await provider.decide(payment.reference, answer);
+    response.redirect(303, payment.returnUrl);
+  });
+
+  return router;
+}

@@ -1,0 +1,57 @@
+/** One handler maps errors to answers: pages for people, JSON for the API. Unknown errors tell nothing but the request's id. */
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Logger } from '../process/logger';
+import { AppError } from '../process/errors';
+import { translateTo } from '../i18n/translate';
+import { apiLocaleOf } from './api-locale';
+import { renderPage } from './page';
+import { keepMissing, keepNothing } from './caching';
+
+/** Express and its body parsers give errors an HTTP status; those below 500 are the client's doing. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  if (status === 413) return new AppError('too-large', { cause: error });
+  if (status === 404) return new AppError('not-found', { cause: error });
+  if (typeof status === 'number' && status >= 400 && status < 500) return new AppError('bad-request', { cause: error });
+  return new AppError('internal', { cause: error });
+}
+
+export const notFound: RequestHandler = (_request, _response, next) => next(new AppError('not-found'));
+
+/** The log's line, and status and headers of the answer. */
+export function reportError(response: Response, error: AppError, logger: Logger): void {
+  const details = { id: response.locals.requestId, code: error.code, err: error.cause };
+  if (error.status >= 500) logger.error(details, 'request failed');
+  else logger.debug({ id: response.locals.requestId, code: error.code }, 'request refused');
+  keepNothing(response);
+  response.status(error.status);
+  if (error.status === 404 && response.locals.publicAddress !== undefined) keepMissing(response);
+  if (error.retryAfterSeconds !== null) response.set('Retry-After', String(error.retryAfterSeconds));
+}
+
+export function createPageErrorHandler(logger: Logger): ErrorRequestHandler {
+  return async (thrown: unknown, _request, response, next) => {
+    if (response.headersSent) return next(thrown);
+    const error = asAppError(thrown);
+    reportError(response, error, logger);
+    const view = error.status === 404 ? 'errors/404' : error.status >= 500 ? 'errors/500' : 'errors/refused';
+    try {
+      await renderPage(response, view, { code: error.code, requestId: response.locals.requestId ?? '' });
+    } catch (renderError) {
+      // The page itself is broken, or was asked for before a language was known: say it plainly.
+      logger.error({ err: renderError, id: response.locals.requestId }, 'error page failed');
+      response.type('text').send(`${error.status} ${error.code} ${response.locals.requestId ?? ''}\n`);
+    }
+  };
+}
+
+export function createApiErrorHandler(logger: Logger): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    if (response.headersSent) return next(thrown);
+    const error = asAppError(thrown);
+    reportError(response, error, logger);
+    const message = translateTo(apiLocaleOf(request))(`errors:${error.code}.title`);
+    response.json({ error: { code: error.code, message, requestId: response.locals.requestId } });
+  };
+}

@@ -1,0 +1,92 @@
+/**
+ * What every view can use, and how a page is rendered. Views get plain view models: `text('cart:title')` for words,
+ * `link('/cart')` for paths in the page's language, `asset('css/main.css')` for hashed files, `money(98000)`.
+ */
+import type { RequestHandler, Response } from 'express';
+import { formatWon } from '../money/money';
+import type { ShopContext } from '../store/context';
+import { localPath, otherLocale, type Locale } from '../i18n/locale';
+import { translateTo, type Translate } from '../i18n/translate';
+import type { SiteFacts } from '../store/settings/opening';
+
+export interface PageLocals {
+  readonly locale: Locale;
+  readonly text: Translate;
+  readonly link: (path: string) => string;
+  readonly asset: (name: string) => string;
+  readonly money: (amount: number) => string;
+  /** Absolute addresses of this page, for canonical and hreflang links. */
+  readonly here: { readonly path: string; readonly ko: string; readonly en: string; readonly self: string };
+  /** The same page in the other language, a path with its query. */
+  readonly otherLanguage: string;
+  readonly appOrigin: string;
+  readonly site: SiteFacts;
+}
+
+declare module 'express-serve-static-core' {
+  interface Locals extends Partial<PageLocals> {
+    requestId?: string;
+  }
+}
+
+/** Sets the language and the view's words for everything mounted below it. `request.url` is the path in Korean form. */
+export function createPageLocals(
+  context: ShopContext,
+  locale: Locale,
+  siteFacts: () => Promise<SiteFacts>,
+): RequestHandler {
+  const { origins } = context.config;
+  const fixed = {
+    locale,
+    text: translateTo(locale),
+    link: (path: string) => localPath(locale, path),
+    asset: (name: string) => context.assets.url(name),
+    money: formatWon,
+    appOrigin: origins.app,
+  };
+  return async (request, response, next) => {
+    const path = request.path;
+    const query = request.url.slice(path.length);
+    const here = {
+      path,
+      ko: origins.apex + localPath('ko', path),
+      en: origins.apex + localPath('en', path),
+      self: origins.apex + localPath(locale, path),
+    };
+    Object.assign(response.locals, fixed, {
+      here,
+      otherLanguage: localPath(otherLocale(locale), path) + query,
+      site: await siteFacts(),
+    });
+    next();
+  };
+}
+
+export function localeOf(response: Response): Locale {
+  if (!response.locals.locale) throw new Error('a page was asked for outside of a language');
+  return response.locals.locale;
+}
+
+export function textOf(response: Response): Translate {
+  if (!response.locals.text) throw new Error('a text was asked for outside of a language');
+  return response.locals.text;
+}
+
+/** Renders `views/<view>.ejs`; an error in the view rejects, so it reaches the error handler. */
+export async function renderPage(
+  response: Response,
+  view: string,
+  model: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const html = await new Promise<string>((resolve, reject) => {
+    response.render(view, model, (error: Error | null, rendered: string) =>
+      error ? reject(error) : resolve(rendered),
+    );
+  });
+  response.type('html').send(html);
+}
+
+/** A redirect after a form, within the same language. `path` is one of ours, in Korean form. */
+export function redirectTo(response: Response, path: string): void {
+  response.redirect(303, localPath(localeOf(response), path));
+}

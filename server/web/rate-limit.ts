@@ -1,0 +1,130 @@
+/**
+ * How often something may be tried, counted in Postgres: all workers share the count, and it survives a restart.
+ * Keys are stored as digests, so the table holds no address of anybody.
+ */
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { Request } from 'express';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Pool } from '../db/pool';
+
+export interface Limit {
+  readonly attempts: number;
+  readonly windowSeconds: number;
+}
+
+const QUARTER_HOUR = 15 * 60;
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
+
+export const LIMITS = {
+  /** By account and address: guessing one person's password. */
+  signInAccount: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  /** By address: one password tried on many accounts. A whole office may share an address. */
+  signInAddress: { attempts: 100, windowSeconds: QUARTER_HOUR },
+  /** By account: nobody's mailbox is filled. */
+  resetAccount: { attempts: 5, windowSeconds: HOUR },
+  resetAddress: { attempts: 20, windowSeconds: HOUR },
+  registerAddress: { attempts: 20, windowSeconds: HOUR },
+  /** The owner's desk has few people: the same guesses, fewer of them. */
+  deskSignInAccount: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  deskSignInAddress: { attempts: 50, windowSeconds: QUARTER_HOUR },
+  /** By person: whoever gets as far as the code knows her password. Three of a million codes are good at a moment. */
+  deskCode: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  deskCodeDay: { attempts: 50, windowSeconds: DAY },
+  /** Counted apart, so that somebody who guesses at the sign-in keeps nobody from changing her password. */
+  deskFreshCode: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  /** Orders take bottles off the shelf before they are paid: nobody empties it from one place. */
+  orderAddress: { attempts: 20, windowSeconds: HOUR },
+  orderSession: { attempts: 10, windowSeconds: HOUR },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+export type Limits = Readonly<Record<LimitName, Limit>>;
+
+/** One attempt to count: which limit, and whose. */
+export interface Attempt {
+  readonly limit: LimitName;
+  readonly of: string;
+}
+
+export interface RateLimiter {
+  /**
+   * Counts the attempts, in order, before the work they stand for: parallel requests can't slip through.
+   * @returns null, or the seconds to wait when one of them was one too many
+   */
+  take(attempts: readonly Attempt[]): Promise<number | null>;
+  /** For attempts that turned out well, which are nobody's guesses. */
+  giveBack(attempts: readonly Attempt[]): Promise<void>;
+}
+
+export function createRateLimiter(pool: Pool, limits: Limits): RateLimiter {
+  const counters = new Map<string, RateLimiterPostgres>();
+  for (const [name, { attempts, windowSeconds }] of Object.entries(limits)) {
+    counters.set(name, createCounter(pool, name, attempts, windowSeconds));
+  }
+  const counterOf = (name: LimitName): RateLimiterPostgres => {
+    const counter = counters.get(name);
+    if (!counter) throw new Error(`there is no limit ${name}`);
+    return counter;
+  };
+  return {
+    async take(attempts) {
+      for (const { limit, of } of attempts) {
+        const waitMs = await consume(counterOf(limit), digest(of));
+        if (waitMs !== null) return Math.max(1, Math.ceil(waitMs / 1000));
+      }
+      return null;
+    },
+    async giveBack(attempts) {
+      for (const { limit, of } of attempts) await counterOf(limit).reward(digest(of), 1);
+    },
+  };
+}
+
+function createCounter(pool: Pool, name: string, points: number, duration: number): RateLimiterPostgres {
+  return new RateLimiterPostgres({
+    storeClient: pool,
+    storeType: 'pool',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    keyPrefix: name,
+    points,
+    duration,
+    // The jobs process prunes the table; a timer in every worker would do it again.
+    clearExpiredByTimeout: false,
+  });
+}
+
+async function consume(counter: RateLimiterPostgres, key: string): Promise<number | null> {
+  try {
+    await counter.consume(key);
+    return null;
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return refused.msBeforeNext;
+    throw refused;
+  }
+}
+
+const digest = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
+/** Who asks, as the edge says. An IPv6 customer owns a /64 and could take a new address for every attempt. */
+export function addressOf(request: Request): string {
+  return addressBlock(request.ip ?? 'unknown');
+}
+
+/** `2001:db8:1:2:3:4:5:6` → `2001:db8:1:2::/64`; an IPv4 address stands for itself, mapped into IPv6 or not. */
+export function addressBlock(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip);
+  if (mapped?.[1]) return mapped[1];
+  if (!isIPv6(ip)) return ip;
+  const [head = '', tail] = ip.toLowerCase().split('%', 1).join('').split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail ? tail.split(':') : [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
