@@ -1,8 +1,9 @@
 /** The letter to the owner about troubles of the machine: what began, what lasts, what is over. */
 import type { Locale } from '../i18n/locale';
-import { translateTo, type Translate } from '../i18n/translate';
+import type { Translate } from '../i18n/translate';
+import { translateTo } from './texts';
 import { oneLine, type Letter, type LetterBlock } from '../store/mail/letter';
-import { inWords } from '../i18n/moments';
+import { inWords } from '../i18n/dates';
 import type { Course } from './episodes';
 import type { Alarm } from './model';
 import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';

@@ -6,10 +6,10 @@ import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import type { Mails } from '../store/mail/mails';
 import { courseOf, type Course } from './episodes';
 import { readBackup, readDisk } from './host-facts';
 import { alarmLetter } from './letter';
+import type { AlarmMails } from './mails';
 import type { Alarm, StandingAlarm } from './model';
 import { forgetOtherAlarms, saveAlarm, selectAlarms, selectStanding, takeTurn } from './queries';
 import { troublesOf, type Facts } from './troubles';
@@ -26,7 +26,7 @@ export interface WatchOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly mails: Pick<Mails, 'alarm'>;
+  readonly mails: AlarmMails;
   readonly dataDir: string;
   readonly certificates: Config['certificates'];
 }

@@ -1,5 +1,5 @@
 export { desk } from './web/texts.en';
-export { deskAccess } from './access/texts.en';
+export { deskAccess, staffLetters } from './access/texts.en';
 export { deskToday } from './today/texts.en';
 export { deskSettings } from './settings/texts.en';
 export { deskProducts } from './perfumes/texts.en';

@@ -1,5 +1,5 @@
 export { desk } from './web/texts.ko';
-export { deskAccess } from './access/texts.ko';
+export { deskAccess, staffLetters } from './access/texts.ko';
 export { deskToday } from './today/texts.ko';
 export { deskSettings } from './settings/texts.ko';
 export { deskProducts } from './perfumes/texts.ko';

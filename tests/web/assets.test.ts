@@ -4,8 +4,7 @@ import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildAssets } from '../../server/assets/build';
 import { loadAssets, type Assets } from '../../server/assets/manifest';
-import { createDesk } from '../../server/desk/app';
-import { createShop, type Shop } from '../../server/storefront/app';
+import { createShop, type Shop } from '../../server/bin/create-shop';
 import { createTestShop, type TestShop } from '../setup/shop';
 import { ask, serve, type Answer, type Served } from './purge/follower';
 
@@ -33,7 +32,7 @@ beforeAll(async () => {
   await buildAssets({ publicDir, outDir: path.join(directory, 'out') });
   assets = loadAssets(path.join(directory, 'out'));
   shop = await createTestShop();
-  built = createShop({ ...shop.context, assets }, createDesk);
+  built = createShop({ ...shop.context, assets });
   served = await serve(built);
 });
 afterAll(async () => {

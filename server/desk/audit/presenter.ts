@@ -1,15 +1,15 @@
 /** The log in words. It outlives the release that wrote it, so whatever has no words any more is shown as it was written. */
 import { formatWon } from '../../money/money';
-import { deskAudit } from './texts.ko';
 import { fieldInWords } from './field-words';
 import type { Visit } from '../web/visit';
-import { deskOrders } from '../orders/texts.ko';
-import { deskProducts } from '../perfumes/texts.ko';
-import { orders } from '../../storefront/orders/texts.ko';
-import { deskSettings } from '../settings/texts.ko';
+import { STORE_TEXTS } from '../../store/texts';
+import { DESK_TEXTS } from '../texts';
 import { formatterOf } from '../web/format';
 import type { Permission } from '../access/permissions';
 import type { StoredEntry } from './queries';
+
+const { deskAudit, deskOrders, deskProducts, deskSettings } = DESK_TEXTS.ko;
+const { orderWords } = STORE_TEXTS.ko;
 
 /** A long text is recognised by its beginning; the whole of it stays in the database. */
 const LONGEST = 240;
@@ -31,8 +31,8 @@ const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly pat
 const VALUES: Readonly<Record<string, { readonly key: string; readonly words: object }>> = {
   role: { key: 'deskAudit:values.role', words: deskAudit.values.role },
   locale: { key: 'deskAudit:values.locale', words: deskAudit.values.locale },
-  status: { key: 'orders:status', words: orders.status },
-  carrier: { key: 'orders:carriers', words: orders.carriers },
+  status: { key: 'orderWords:status', words: orderWords.status },
+  carrier: { key: 'orderWords:carriers', words: orderWords.carriers },
   flag: { key: 'deskOrders:flags', words: deskOrders.flags },
   state: { key: 'deskProducts:states', words: deskProducts.states },
 };

@@ -1,7 +1,7 @@
 /** The list of customers and one customer's pages. Their addresses hold a number, never an e-mail: addresses are logged. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
@@ -15,7 +15,7 @@ import { createCustomerDesk } from './service';
 
 const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });
 
-export function addCustomerRoutes(routes: DeskRoutes, services: ShopServices): void {
+export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): void {
   const desk = createCustomerDesk(services);
   const doing = ({ actor, now }: Visit) => ({ actor, now });
 

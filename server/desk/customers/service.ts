@@ -6,7 +6,7 @@ import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { normalizeEmail } from '../../store/accounts/model';
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { Actor, AuditEntry } from '../audit/model';
 import { recordChange } from '../audit/service';
 import {
@@ -47,7 +47,7 @@ export const isHindered = ({ open, refundDue, flagged }: Hindrances): boolean =>
 
 export type CustomerDesk = ReturnType<typeof createCustomerDesk>;
 
-export function createCustomerDesk({ context: { pool } }: ShopServices) {
+export function createCustomerDesk({ context: { pool } }: DeskServices) {
   /** The customer's row is held: nobody erases, blocks or exports her at the same moment. */
   async function act<T>(
     id: string,

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
@@ -18,7 +18,7 @@ const FINDINGS_A_PAGE = 100;
 /** How often a page of something that is being worked on asks again. */
 const REFRESH_SECONDS = 2;
 
-export function addFileRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addFileRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const exports = createExports(context);
   const imports = createImports(context);
 

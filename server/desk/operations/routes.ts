@@ -1,6 +1,6 @@
 /** How the machine is doing: versions, certificate, mails, jobs, backups, disk. */
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
@@ -21,7 +21,7 @@ import { createOperations } from './service';
 const MAILS_A_PAGE = 20;
 const MAILS_ANCHOR = '/admin/operations#mails';
 
-export function addOperationsRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const operations = createOperations(context);
   const versions = { release: context.config.release, node: process.version.slice(1) };
 

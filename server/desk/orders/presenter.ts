@@ -86,5 +86,5 @@ function remarkOf(row: OrderRow, text: Translate): string | null {
 }
 
 export function carrierOptions(text: Translate) {
-  return CARRIER_NAMES.map((name) => ({ value: name, label: text(`orders:carriers.${name}`) }));
+  return CARRIER_NAMES.map((name) => ({ value: name, label: text(`orderWords:carriers.${name}`) }));
 }

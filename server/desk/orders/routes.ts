@@ -4,7 +4,7 @@ import type { Handled } from '../../store/orders/handling/service';
 import { orderKey, orderPath } from '../../store/orders/order-link';
 import { readOrderNumber } from '../../store/orders/service';
 import { isClosed } from '../../store/orders/transitions';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Notice, Visit } from '../web/visit';
@@ -23,7 +23,7 @@ export const doing = ({ actor, now }: Visit): Doing => ({ actor, now });
 const said = (result: Handled, key: string): Notice =>
   result === 'changed' ? { key: 'deskOrders:notice.changed', wrong: true } : { key: `deskOrders:notice.${key}` };
 
-export function addOrderRoutes(routes: DeskRoutes, services: ShopServices): void {
+export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void {
   const { context } = services;
   const desk = createOrderDesk(services);
 

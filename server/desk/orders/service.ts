@@ -22,7 +22,7 @@ import {
   type Refunded,
 } from '../../store/orders/handling/service';
 import type { OrderFlag, OrderStatus, StoredOrder } from '../../store/orders/model';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { soughtOf } from './filter';
@@ -56,7 +56,12 @@ const STEPS: Readonly<
 
 export type OrderDesk = ReturnType<typeof createOrderDesk>;
 
-export function createOrderDesk({ context, orders, mails }: ShopServices) {
+export function createOrderDesk({
+  context,
+  orders,
+  mails,
+  outbox,
+}: Pick<DeskServices, 'orders' | 'mails' | 'outbox'> & { readonly context: Pick<DeskServices['context'], 'pool'> }) {
   const { pool } = context;
 
   /** @param work has happened when it says something other than 'changed' */
@@ -173,7 +178,7 @@ export function createOrderDesk({ context, orders, mails }: ShopServices) {
     /** `now`: it was waiting for its turn and is tried at once. @throws AppError not-found for another order's mail */
     resend: (number: string, mailId: number, doing: Doing): Promise<'again' | 'now'> =>
       act(number, doing, async (tx, order) => {
-        const sent = await mails.sendAgain(tx, { id: mailId, orderId: order.id });
+        const sent = await outbox.sendAgain(tx, { id: mailId, orderId: order.id });
         if (!sent) throw new AppError('not-found');
         const changes: Changes = { mail: [null, sent.kind] };
         return { result: sent.was === 'queued' ? 'now' : 'again', entry: { action: 'order.resend-mail', changes } };

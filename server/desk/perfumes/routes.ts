@@ -1,5 +1,5 @@
 /** Products: the list, one product, its photographs, and what is changed for many at once. */
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Notice, Visit } from '../web/visit';
 import { AppError } from '../../process/errors';
@@ -27,7 +27,7 @@ export interface Editor {
   showSaved(visit: Visit, product: Product, more: Partial<EditorFacts>, status?: number): Promise<void>;
 }
 
-export function addProductRoutes(routes: DeskRoutes, services: ShopServices): void {
+export function addProductRoutes(routes: DeskRoutes, services: DeskServices): void {
   const { context } = services;
   const products = createProducts(context);
   const editor = createEditor(products, context.config.origins.apex);

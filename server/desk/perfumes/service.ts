@@ -3,7 +3,7 @@ import { isUniqueViolation } from '../../db/sql-state';
 import { withTransaction, type TransactionHandle } from '../../db/transaction';
 import { drawProductPictures, pictureNameOf } from '../../pictures/perfume-pictures';
 import { createPictureStore } from '../../pictures/store';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import type { Actor } from '../audit/model';
 import { changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
@@ -60,7 +60,7 @@ export interface ProductService {
 /** Shown on the label of a product that has no volume yet. */
 const UNSAID_VOLUME_ML = 50;
 
-export function createProducts(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): ProductService {
+export function createProducts(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): ProductService {
   const { pool, clock } = context;
   const store = createPictureStore({ directory: context.picturesDirectory });
 

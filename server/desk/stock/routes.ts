@@ -1,6 +1,6 @@
 /** Stock: what runs out, all counts, and the ledger of each. */
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { bottles, LONGEST_NOTE, noteOf, readCountForm, readDeliveryForm, type StockErrors } from './forms';
@@ -9,7 +9,7 @@ import { ledgerView, PAGE_SIZE, stockListView } from './presenter';
 import { readStockAddress } from './address';
 import { createStock, type StockService } from './service';
 
-export function addStockRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const stock = createStock(context);
 
   routes.get('/admin/stock', 'stock.read', async (visit) => {

@@ -1,7 +1,7 @@
 /** Counting bottles and taking in new ones. What is sold moves in shop/orders. */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { MOST_BOTTLES, type CountedVolume, type CountReason, type Movement } from './model';
@@ -38,7 +38,7 @@ export interface StockService {
   receive(volume: CountedVolume, delivery: Delivery, actor: Actor): Promise<boolean>;
 }
 
-export function createStock({ pool, clock }: Pick<ShopContext, 'clock'> & { readonly pool: Pool }): StockService {
+export function createStock({ pool, clock }: Pick<DeskContext, 'clock'> & { readonly pool: Pool }): StockService {
   return {
     list: (filter, page) => selectCounts(pool, filter, page),
     low: () => countLow(pool),

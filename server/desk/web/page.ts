@@ -1,8 +1,8 @@
 /** What every view of the desk can use, beside the words of the storefront's views (shop/http/page.ts). */
 import type { Request } from 'express';
 import { formatWon } from '../../money/money';
-import type { ShopContext } from '../../store/context';
-import { translateTo } from '../../i18n/translate';
+import type { DeskContext } from '../services';
+import { translateTo } from '../texts';
 import type { Staff } from '../access/model';
 import { may, type Permission } from '../access/permissions';
 import { formatterOf } from './format';
@@ -38,7 +38,7 @@ interface Facts {
   readonly notice: Notice | undefined;
 }
 
-export function deskLocals(context: ShopContext, { request, staff, token, notice }: Facts) {
+export function deskLocals(context: DeskContext, { request, staff, token, notice }: Facts) {
   const text = translateTo(staff.locale);
   const path = request.originalUrl.split('?', 1)[0] ?? '';
   const isHere = (place: string): boolean => path === place || (place !== '/admin' && path.startsWith(`${place}/`));

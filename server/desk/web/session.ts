@@ -5,8 +5,8 @@
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session, { type Session, type SessionData } from 'express-session';
-import type { ShopContext } from '../../store/context';
-import { renewSession } from '../../storefront/web/session';
+import type { DeskContext } from '../services';
+import { renewSession } from '../../web/session';
 import type { Locale } from '../../i18n/locale';
 import { browserName } from '../access/browser-name';
 import { IDLE_MS, LONGEST_MS } from '../access/limits';
@@ -68,7 +68,7 @@ export interface DeskSessions {
   close(): Promise<void>;
 }
 
-export function createDeskSessions(context: ShopContext): DeskSessions {
+export function createDeskSessions(context: DeskContext): DeskSessions {
   const Store = createStore(context);
   const store = new Store({
     pool: context.pool,
@@ -97,7 +97,7 @@ export function createDeskSessions(context: ShopContext): DeskSessions {
  * A session that was found is only ever written back where it was found. Otherwise a request that was under way while
  * its session was ended elsewhere (signed out, password changed, disabled) would bring it to life again.
  */
-function createStore({ pool }: ShopContext) {
+function createStore({ pool }: DeskContext) {
   const found = new WeakSet();
   return class extends connectPgSimple(session) {
     override createSession(request: Request, data: SessionData): Session & SessionData {

@@ -1,5 +1,5 @@
 /** Who the shop's mails come from: the seller's address as the footer shows it, else the owner's, else nobody's. */
-import type { ShopConfig } from '../context';
+import type { StoreConfig } from '../context';
 import { oneLine } from './letter';
 import type { SettingsService } from '../settings/service';
 import { isPlainAddress, type Sender } from './model';
@@ -8,7 +8,7 @@ const NAME = 'Essence Aura';
 
 export function senderOf(
   settings: SettingsService,
-  config: Pick<ShopConfig, 'ownerEmail' | 'hosts'>,
+  config: Pick<StoreConfig, 'ownerEmail' | 'hosts'>,
 ): () => Promise<Sender> {
   return async () => {
     const { seller, mail } = await settings.current();

@@ -7,7 +7,7 @@ import type { Origins } from '../../config/origins';
 import type { Visitor } from '../cart/model';
 import { cartsOfGuest, findOrderedCart, isVisitorsCart } from '../cart/service';
 import { localPath } from '../../i18n/locale';
-import type { Mails } from '../mail/mails';
+import type { OrderMails } from './mails';
 import type { PaymentStart } from '../payments/model';
 import type { Payments } from '../payments/service';
 import type { SettingsService } from '../settings/service';
@@ -35,7 +35,7 @@ export interface OrderDeps {
   readonly logger: Logger;
   readonly origins: Origins;
   readonly settings: SettingsService;
-  readonly mails: Mails;
+  readonly mails: OrderMails;
   readonly payments: Payments;
   /** Random numbers, unless a test wants to draw its own. */
   readonly makeNumber?: () => string;

@@ -4,7 +4,7 @@ import { problemText } from '../cart/presenter';
 import { quoteOf } from '../../store/cart/quote';
 import type { Locale } from '../../i18n/locale';
 import { localPath } from '../../i18n/locale';
-import { translateTo } from '../../i18n/translate';
+import { translateTo } from '../texts';
 import type { DeliveryRule } from '../../store/settings/model';
 import type { ProductRow } from './queries';
 

@@ -3,7 +3,7 @@ import { formatWon, wonPerMl } from '../../money/money';
 import { ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../scent/families';
 import { localPath, otherLocale, type Locale } from '../../i18n/locale';
-import { translateTo } from '../../i18n/translate';
+import { translateTo } from '../texts';
 import type { Bilingual, House, PerfumeCard } from '../../store/catalogue/model';
 
 export interface CardView {

@@ -4,8 +4,9 @@ import { AppError } from '../../process/errors';
 import { localeOf, renderPage } from '../../web/page';
 import { keepUntilPurged, sharedPage } from '../../web/caching';
 import { localPath } from '../../i18n/locale';
-import { CATALOGUE_PAGE, productPageGroups } from '../../store/change-feed/groups';
-import type { ShopServices } from '../../store/services';
+import { productPageGroups } from '../../store/catalogue/page-groups';
+import { CATALOGUE_PAGE } from '../../store/change-feed/groups';
+import type { StorefrontServices } from '../services';
 import type { ProductPage } from '../../store/catalogue/service';
 import { isUnfiltered, readFilter, readPage } from './listing/address';
 import { listingView } from './listing/presenter';
@@ -14,7 +15,7 @@ import { deliveryText, pictureText, productData, productView } from './perfume/p
 
 const SLUG = /^[a-z0-9-]{1,120}$/;
 
-export function createCatalogueRoutes({ context, catalogue, settings }: ShopServices): Router {
+export function createCatalogueRoutes({ context, catalogue, settings }: StorefrontServices): Router {
   const router = Router({ strict: true, caseSensitive: true });
 
   /** The page, or the address that the perfume has moved to. */

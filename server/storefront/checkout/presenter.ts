@@ -85,7 +85,10 @@ function withMethod(values: FieldValues, offered: readonly PaymentMethodName[]):
 
 function errorTexts(errors: FieldErrors, text: Translate): CheckoutPage['errors'] {
   return Object.fromEntries(
-    Object.entries(errors).map(([name, { code, max }]) => [name, text(`checkout:errors.${code}`, { max: max ?? 0 })]),
+    Object.entries(errors).map(([name, { code, max }]) => {
+      const feature = code === 'payment_method' ? 'checkout' : 'contacts';
+      return [name, text(`${feature}:errors.${code}`, { max: max ?? 0 })];
+    }),
   );
 }
 

@@ -6,7 +6,7 @@ import { AppError } from '../../process/errors';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, renderPage, textOf } from '../../web/page';
 import { localPath } from '../../i18n/locale';
-import type { ShopServices } from '../../store/services';
+import type { StorefrontServices } from '../services';
 import type { StoredOrder } from '../../store/orders/model';
 import { isOrderKeyValid, orderPath } from '../../store/orders/order-link';
 import { orderRow, orderView } from './presenter';
@@ -17,7 +17,7 @@ interface OpenedOrder {
   readonly key: string | null;
 }
 
-export function createOrderRoutes({ context, orders, settings }: ShopServices): Router {
+export function createOrderRoutes({ context, orders, settings }: StorefrontServices): Router {
   const router = Router();
   const { sessionSecret, clock } = context;
 

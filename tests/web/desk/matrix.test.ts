@@ -4,7 +4,6 @@
  */
 import { deskVisitor, type DeskVisitor } from '../../setup/desk';
 import { createTestShop, type TestShop } from '../../setup/shop';
-import { createDesk } from '../../../server/desk/app';
 import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/access/permissions';
 import type { DeskRoute } from '../../../server/desk/web/routes';
 
@@ -137,9 +136,7 @@ let shop: TestShop;
 let routes: readonly DeskRoute[];
 beforeAll(async () => {
   shop = await createTestShop();
-  const desk = createDesk(shop.shop.services);
-  routes = desk.routes;
-  await desk.close();
+  routes = shop.shop.desk.routes;
 });
 afterAll(() => shop.close());
 

@@ -1,6 +1,5 @@
 /** Every page of the desk that is a list: how often it asks the database. */
 import { Client } from 'pg';
-import { createDesk } from '../../../server/desk/app';
 import { deskVisitor } from '../../setup/desk';
 import { createTestShop, type TestShop } from '../../setup/shop';
 
@@ -11,9 +10,7 @@ beforeAll(async () => void (shop = await createTestShop()));
 afterAll(() => shop.close());
 
 test('no page takes more than four questions, the session and the person included', async () => {
-  const desk = createDesk(shop.shop.services);
-  await desk.close();
-  const pages = desk.routes.filter(
+  const pages = shop.shop.desk.routes.filter(
     ({ method, path, needs }) => method === 'get' && needs !== 'anyone' && !path.includes(':'),
   );
   expect(pages.length).toBeGreaterThan(0);

@@ -3,7 +3,8 @@ import type { Request, Response } from 'express';
 import { checkSignIn, readForm } from '../../../storefront/accounts/forms';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import { endSession, renewSession, saveSession } from '../../../storefront/web/session';
+import type { LimitName } from '../../limits';
+import { endSession, renewSession, saveSession } from '../../../web/session';
 import { dressOpenPage } from '../../web/signed-out-page';
 import type { DeskRoutes } from '../../web/routes';
 import { beginSession, DESK_COOKIE, isSessionAlive, isStepOpen, type Halfway } from '../../web/session';
@@ -40,7 +41,7 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
     const checked = checkSignIn(form);
     if ('errors' in checked) return showForm(response, 'desk/access/sign-in', { values, errors: checked.errors });
     const address = addressOf(request);
-    const attempts: Attempt[] = [
+    const attempts: Attempt<LimitName>[] = [
       { limit: 'deskSignInAddress', of: address },
       { limit: 'deskSignInAccount', of: `${address} ${checked.value.email}` },
     ];
@@ -73,7 +74,7 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
     if (given[field].trim() === '') {
       return showForm(response, 'desk/access/code', { values, errors: { code: 'code-empty' } });
     }
-    const attempts: Attempt[] = [
+    const attempts: Attempt<LimitName>[] = [
       { limit: 'deskCode', of: halfway.staffId },
       { limit: 'deskCodeDay', of: halfway.staffId },
     ];

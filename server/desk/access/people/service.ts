@@ -7,7 +7,7 @@ import type { Pool } from '../../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
 import { AppError } from '../../../process/errors';
-import type { Mails } from '../../../store/mail/mails';
+import type { StaffMails } from '../mails';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { makeLink, type NewLink } from '../links';
@@ -60,7 +60,7 @@ export interface PeopleDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly proofs: Proofs;
-  readonly mails: Mails;
+  readonly mails: StaffMails;
 }
 
 interface Scene {

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { readForm } from '../../../storefront/accounts/forms';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { renderPage } from '../../../web/page';
-import { renewSession, saveSession } from '../../../storefront/web/session';
+import { renewSession, saveSession } from '../../../web/session';
 import { dressOpenPage } from '../../web/signed-out-page';
 import type { DeskRoutes } from '../../web/routes';
 import { beginSession, isStepOpen, type BegunSetUp } from '../../web/session';

@@ -3,7 +3,7 @@ import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import { AppError } from '../../../process/errors';
 import type { Locale } from '../../../i18n/locale';
-import { translateTo } from '../../../i18n/translate';
+import { translateTo } from '../../texts';
 import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { koreanDay } from '../../figures/calendar';

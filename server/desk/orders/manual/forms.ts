@@ -124,7 +124,7 @@ export interface CheckedBuyer {
   readonly address: Address;
 }
 
-/** What is wrong, by field, as names of the texts `checkout:errors`. */
+/** What is wrong, by field, as names of the texts `contacts:errors`. */
 export type BuyerErrors = Readonly<Record<string, { readonly code: string; readonly max: number }>>;
 
 const buyer = z.object({

@@ -85,7 +85,7 @@ function fieldsOf({ form, buyerErrors, isChecked, offered }: ManualState, { text
   const errors: Record<string, string> = {};
   for (const name of ['email', ...ADDRESS_NAMES]) {
     const error = isChecked ? buyerErrors[name] : undefined;
-    if (error) errors[name] = text(`checkout:errors.${error.code}`, { max: error.max });
+    if (error) errors[name] = text(`contacts:errors.${error.code}`, { max: error.max });
   }
   if (isChecked && form.delivery_fee.trim() !== '' && readAmount(form.delivery_fee) === null) {
     errors['delivery_fee'] = text('deskOrders:manualOrder.errors.fee');

@@ -6,7 +6,7 @@ import {
   type ManualOrder,
   type ManualPlacement,
 } from '../../../store/orders/manual/service';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { Actor, Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { beginningWith, textOf } from '../filter';
@@ -23,7 +23,7 @@ export interface Writing extends Omit<ManualOrder, 'lines'> {
 
 export type ManualDesk = ReturnType<typeof createManualDesk>;
 
-export function createManualDesk({ context, mails, payments, orders, settings }: ShopServices) {
+export function createManualDesk({ context, mails, payments, orders, settings }: DeskServices) {
   const { pool } = context;
   return {
     goods: (variantIds: readonly number[]): Promise<ReadonlyMap<number, Goods>> => selectGoods(pool, variantIds),

@@ -124,7 +124,7 @@ function parcelOf(order: StoredOrder, { text, format }: Wording) {
   const { carrier, trackingNumber, shippedAt, deliveredAt } = order;
   if (carrier === null || shippedAt === null) return null;
   return {
-    carrier: text(`orders:carriers.${carrier}`),
+    carrier: text(`orderWords:carriers.${carrier}`),
     trackingNumber,
     href: trackingLink(carrier, trackingNumber),
     shippedAt: format.time(shippedAt),
@@ -137,7 +137,7 @@ const MONEY = new Set(['total', 'amount', 'from', 'to']);
 /** Codes in an event's detail, as words. */
 const WORDS: Readonly<Record<string, string>> = {
   method: 'deskOrders:methods',
-  carrier: 'orders:carriers',
+  carrier: 'orderWords:carriers',
   flag: 'deskOrders:flags',
   reason: 'deskOrders:manualOrder.reasons',
 };

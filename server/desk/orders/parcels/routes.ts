@@ -1,7 +1,7 @@
 /** What is done with several orders at once: sent with their tracking numbers, printed as slips and labels. */
 import { AppError } from '../../../process/errors';
 import type { StoredOrder } from '../../../store/orders/model';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
@@ -22,7 +22,7 @@ interface ShipPage {
   readonly filled?: boolean;
 }
 
-export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings }: ShopServices): void {
+export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings }: DeskServices): void {
   async function chosen(visit: Visit): Promise<StoredOrder[] | null> {
     const numbers = readNumbers(visit.request.query['number']);
     const orders = numbers.length === 0 ? [] : await desk.several(numbers);

@@ -1,5 +1,5 @@
 /** Packing slips and address labels, one order a sheet. */
-import { dayOf } from '../../../i18n/day';
+import { dayOf } from '../../../i18n/dates';
 import type { StoredOrder } from '../../../store/orders/model';
 import type { Seller } from '../../../store/settings/model';
 import type { Wording } from '../presenter';

@@ -1,6 +1,6 @@
 /** One change for many products: looked at, agreed to, taken back. */
 import { AppError } from '../../../process/errors';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { readBulk, readBulkForm, type BulkErrors, type TypedBulk } from './forms';
@@ -9,7 +9,7 @@ import { createBulk, type BulkPreview } from './service';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function addBulkRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const bulk = createBulk(context);
 
   routes.post('/admin/products/bulk', 'products.write', async (visit) => {

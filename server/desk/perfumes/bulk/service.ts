@@ -1,6 +1,6 @@
 /** Prices, counts and visibility of many products: looked at first, then all of it or none, and all of it back. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
-import type { ShopContext } from '../../../store/context';
+import type { DeskContext } from '../../services';
 import type { Actor, Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { stateOf, volumeField } from '../model';
@@ -40,7 +40,7 @@ export interface BulkService {
   undo(id: string, actor: Actor): Promise<BulkUndoing>;
 }
 
-export function createBulk({ pool, clock }: Pick<ShopContext, 'pool' | 'clock'>): BulkService {
+export function createBulk({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>): BulkService {
   const previewOf = (products: readonly BulkProduct[], request: BulkRequest): BulkPreview => {
     const plan = planOf(request, products, clock.now());
     return { products, plan, digest: digestOf(plan, request) };

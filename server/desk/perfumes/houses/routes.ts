@@ -1,7 +1,7 @@
 /** Houses. A product needs one, so the first product's is made before it. */
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import { AppError } from '../../../process/errors';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
@@ -12,7 +12,7 @@ import { createHouses, type HouseService } from './service';
 
 const LIST = '/admin/products/houses';
 
-export function addHouseRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const houses = createHouses(context);
 
   routes.get(LIST, 'products.read', async (visit) => {

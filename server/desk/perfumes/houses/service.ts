@@ -3,7 +3,7 @@ import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
 import { drawProductPictures, pictureNameOf } from '../../../pictures/perfume-pictures';
 import { createPictureStore } from '../../../pictures/store';
-import type { ShopContext } from '../../../store/context';
+import type { DeskContext } from '../../services';
 import { changesBetween, type Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import {
@@ -26,7 +26,7 @@ export interface HouseService {
   save(house: HouseRow, content: HouseContent, actor: Actor): Promise<void>;
 }
 
-export function createHouses(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): HouseService {
+export function createHouses(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): HouseService {
   const { pool, clock } = context;
   const store = createPictureStore({ directory: context.picturesDirectory });
 

@@ -1,11 +1,11 @@
 /** All products, a page at a time. */
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import { isCursorOf, readCursor, readListFilter } from './address';
 import { createProductList } from './service';
 import { listView, PAGE_SIZE } from './presenter';
 
-export function addListRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addListRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const list = createProductList(context);
 
   routes.get('/admin/products', 'products.read', async (visit) => {

@@ -1,4 +1,4 @@
-import type { ShopContext } from '../../../store/context';
+import type { DeskContext } from '../../services';
 import type { Cursor, ListFilter } from './address';
 import { selectHouseNames, selectList, type ListedProduct } from './queries';
 import type { HouseChoice } from '../model';
@@ -11,7 +11,7 @@ export interface ProductList {
   houses(): Promise<readonly HouseChoice[]>;
 }
 
-export function createProductList({ pool }: Pick<ShopContext, 'pool'>): ProductList {
+export function createProductList({ pool }: Pick<DeskContext, 'pool'>): ProductList {
   return {
     page: (filter, page) => selectList(pool, filter, page),
     houses: () => selectHouseNames(pool),

@@ -1,6 +1,6 @@
 /** Notes: what there are, and new ones. */
 import { AppError } from '../../../process/errors';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
@@ -19,7 +19,7 @@ interface Shown {
   readonly problems?: Problems;
 }
 
-export function addNoteRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const notes = createNotes(context);
 
   routes.get(LIST, 'products.read', async (visit) => {

@@ -1,7 +1,7 @@
 /** Photographs of a product: uploaded, described, put in order, taken out. */
 import { MAX_PHOTO_BYTES } from '../../../pictures/photos';
 import { AppError } from '../../../process/errors';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import { photoChangeForm, photoForm, readForm } from '../editor/forms';
 import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from './service';
@@ -9,7 +9,7 @@ import type { Editor } from '../routes';
 
 const CHANGED = { save: 'changed', earlier: 'moved', later: 'moved', remove: 'removed' } as const;
 
-export function addPhotoRoutes(routes: DeskRoutes, { context }: ShopServices, editor: Editor): void {
+export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, editor: Editor): void {
   const photos = createPhotoService(context);
 
   routes.upload('/admin/products/:id/photos', 'products.write', MAX_PHOTO_BYTES, async (visit) => {

@@ -4,7 +4,7 @@ import type { PhotoRefusal } from '../../../pictures/photo-judgement';
 import { createPhotos } from '../../../pictures/photos';
 import { pictureNameOf } from '../../../pictures/perfume-pictures';
 import { createPictureStore } from '../../../pictures/store';
-import type { ShopContext } from '../../../store/context';
+import type { DeskContext } from '../../services';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { Product, ProductPhoto } from '../model';
@@ -32,7 +32,7 @@ export interface PhotoService {
   change(productId: number, photoId: number, change: PhotoChange, actor: Actor): Promise<boolean>;
 }
 
-export function createPhotoService(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): PhotoService {
+export function createPhotoService(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): PhotoService {
   const { pool, clock } = context;
   const photos = createPhotos(createPictureStore({ directory: context.picturesDirectory }));
 

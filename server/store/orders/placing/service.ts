@@ -5,7 +5,7 @@ import { isBlocked } from '../../accounts/service';
 import type { Cart, Visitor } from '../../cart/model';
 import { findOrderedCart, holdForOrder, markOrdered } from '../../cart/service';
 import type { Locale } from '../../../i18n/locale';
-import type { Mails } from '../../mail/mails';
+import type { OrderMails } from '../mails';
 import type { Payments } from '../../payments/service';
 import type { Settings } from '../../settings/model';
 import { differences, type Expectation } from './expectation';
@@ -38,7 +38,7 @@ export type Placement =
   | { readonly kind: 'blocked' };
 
 export interface PlacingDeps {
-  readonly mails: Mails;
+  readonly mails: OrderMails;
   readonly payments: Payments;
   readonly makeNumber?: () => string;
 }

@@ -2,7 +2,7 @@
 import { formatWon } from '../../../money/money';
 import { PHOTO_FORMATS, PHOTO_TYPES, photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { localPath, otherLocale, type Locale } from '../../../i18n/locale';
-import { translateTo } from '../../../i18n/translate';
+import { translateTo } from '../../texts';
 import type { DeliveryRule } from '../../../store/settings/model';
 import type { NoteLayer, Perfume, Photo, Variant } from '../../../store/catalogue/model';
 import {

@@ -1,6 +1,5 @@
 /** Guessing: features.md 38. */
-import { createDesk } from '../../../../server/desk/app';
-import { createShop } from '../../../../server/storefront/app';
+import { createShop } from '../../../../server/bin/create-shop';
 import type { TestShop } from '../../../setup/shop';
 import { createAccessShop, deskBrowser, insider, isIn, PASSWORD, signIn } from './support';
 
@@ -29,7 +28,7 @@ test('after too many guesses even the right password has to wait, also after a r
   expect(refused.text).toContain(`value="${person.email}"`);
   expect(browser.cookie()).toBeNull();
 
-  const restarted = createShop(shop.context, createDesk);
+  const restarted = createShop(shop.context);
   const address = { 'X-Forwarded-For': '10.9.9.9' };
   const guess = { email: person.email, password: 'no' };
   try {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import request, { type Test } from 'supertest';
+import { createStaffMails } from '../../../../server/desk/access/mails';
 import { makeOwnerLink } from '../../../../server/desk/access/owner';
 import { DESK_COOKIE } from '../../../../server/desk/web/session';
 import type { Role } from '../../../../server/desk/access/permissions';
@@ -111,7 +112,8 @@ export const codesIn = (html: string): string[] =>
 /** A new link for somebody new: as the command line makes it. */
 export async function ownerLink(shop: TestShop, email = `owner-${randomBytes(4).toString('hex')}@example.com`) {
   const { pool, clock } = shop.context;
-  return makeOwnerLink({ pool, clock, mails: shop.shop.services.mails }, { email, name: '김서연' });
+  const mails = createStaffMails(shop.shop.services.outbox, APP_ORIGIN);
+  return makeOwnerLink({ pool, clock, mails }, { email, name: '김서연' });
 }
 
 export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Insider> {

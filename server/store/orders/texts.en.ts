@@ -1,4 +1,25 @@
-export const mail = {
+export const orderWords = {
+  status: {
+    pending: 'Awaiting payment',
+    paid: 'Paid',
+    shipped: 'On its way',
+    delivered: 'Delivered',
+    declined: 'Declined',
+    cancelled: 'Cancelled',
+    expired: 'Closed, time ran out',
+  },
+  carriers: {
+    cj: 'CJ Logistics',
+    epost: 'Korea Post',
+    hanjin: 'Hanjin',
+    lotte: 'Lotte',
+    logen: 'Logen',
+    other: 'Another carrier',
+    pickup: 'By hand',
+  },
+};
+
+export const orderLetters = {
   order: {
     number: 'Order number',
     lines: 'What you ordered',
@@ -80,42 +101,5 @@ export const mail = {
     subject: '[Essence Aura] Money came in for a closed order · {{number}}',
     title: 'Money came in for a closed order.',
     text: '{{total}} arrived after the order was closed, and its bottles are back in stock. See whether they can still be sent; if not, pay it back.',
-  },
-  passwordReset: {
-    subject: '[Essence Aura] Choose a new password',
-    title: 'Choose a new password.',
-    text: 'The link below lets you choose a new password. It works once, for {{minutes}} minutes.',
-    action: 'Choose a new password',
-    closing: 'If you did not ask for this, delete this mail. Your password stays as it is.',
-  },
-  staffLink: {
-    invite: {
-      subject: '[Essence Aura] You are invited to the desk',
-      title: 'You are invited to the desk.',
-      text: "{{by}} would like you to work at the shop's desk. Choose a password and connect an authenticator app with the link below. It works once, until {{until}}.",
-    },
-    renewal: {
-      subject: '[Essence Aura] A new link to the desk',
-      title: 'A new link to the desk.',
-      text: '{{by}} made a new link for you. Choose a new password and connect your authenticator app again with it. It works once, until {{until}}; afterwards your old password and authenticator no longer work.',
-    },
-    action: 'Enter the desk',
-    closing:
-      'Whoever has the link can enter the desk, so pass it on to nobody. If you know nothing of this, tell the owner of the shop.',
-  },
-  staffWarning: {
-    'recovery-code': {
-      subject: '[Essence Aura] A recovery code was used',
-      title: 'A recovery code was used at the desk.',
-      text: 'On {{at}} somebody entered the desk with your password and a recovery code.',
-    },
-    'new-link': {
-      subject: '[Essence Aura] A new link to the desk was made',
-      title: 'A new link was made.',
-      text: 'On {{at}} a new link to the desk was made for this address on the server. You have been signed out everywhere, and whoever uses the link chooses a new password and authenticator.',
-    },
-    whatToDo:
-      'If it was you, there is nothing to do. If not, change your password at the desk now and sign out everywhere else. If you can no longer sign in, run npm run owner on the server.',
-    closing: 'This goes to the people who use the desk.',
   },
 };

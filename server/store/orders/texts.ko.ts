@@ -1,4 +1,25 @@
-export const mail = {
+export const orderWords = {
+  status: {
+    pending: '결제를 기다려요',
+    paid: '결제했어요',
+    shipped: '보냈어요',
+    delivered: '도착했어요',
+    declined: '승인되지 않았어요',
+    cancelled: '취소했어요',
+    expired: '시간이 지나 닫혔어요',
+  },
+  carriers: {
+    cj: 'CJ대한통운',
+    epost: '우체국택배',
+    hanjin: '한진택배',
+    lotte: '롯데택배',
+    logen: '로젠택배',
+    other: '다른 택배',
+    pickup: '직접 전달',
+  },
+};
+
+export const orderLetters = {
   order: {
     number: '주문 번호',
     lines: '주문한 향',
@@ -81,42 +102,5 @@ export const mail = {
     subject: '[Essence Aura] 닫힌 주문에 돈이 들어왔어요 · {{number}}',
     title: '닫힌 주문에 돈이 들어왔어요.',
     text: '주문이 닫힌 뒤에 {{total}}이 들어왔어요. 향은 이미 재고로 돌아갔어요. 다시 보낼 수 있는지 확인하고, 아니면 돌려 드리세요.',
-  },
-  passwordReset: {
-    subject: '[Essence Aura] 비밀번호를 새로 정해 주세요',
-    title: '비밀번호를 새로 정해 주세요.',
-    text: '아래 링크에서 새 비밀번호를 정할 수 있어요. 링크는 {{minutes}}분 동안 한 번만 쓸 수 있어요.',
-    action: '비밀번호 새로 정하기',
-    closing: '요청한 적이 없다면 이 메일을 지우세요. 비밀번호는 그대로예요.',
-  },
-  staffLink: {
-    invite: {
-      subject: '[Essence Aura] 데스크에 초대받았어요',
-      title: '데스크에 초대받았어요.',
-      text: '{{by}} 님이 가게의 데스크를 함께 쓰자고 해요. 아래 링크에서 비밀번호를 정하고 인증 앱을 연결하세요. 링크는 {{until}}까지 한 번만 쓸 수 있어요.',
-    },
-    renewal: {
-      subject: '[Essence Aura] 데스크에 들어올 새 링크예요',
-      title: '데스크에 들어올 새 링크예요.',
-      text: '{{by}} 님이 새 링크를 만들었어요. 아래 링크에서 비밀번호를 새로 정하고 인증 앱을 다시 연결하세요. 링크는 {{until}}까지 한 번만 쓸 수 있고, 쓰고 나면 예전 비밀번호와 인증 앱은 쓸 수 없어요.',
-    },
-    action: '데스크에 들어가기',
-    closing:
-      '링크를 가진 사람은 데스크에 들어올 수 있으니 아무에게나 전하지 마세요. 모르는 일이라면 가게 주인에게 알려 주세요.',
-  },
-  staffWarning: {
-    'recovery-code': {
-      subject: '[Essence Aura] 복구 코드를 썼어요',
-      title: '데스크에서 복구 코드를 썼어요.',
-      text: '{{at}}에 누군가 비밀번호와 복구 코드로 데스크에 들어왔어요.',
-    },
-    'new-link': {
-      subject: '[Essence Aura] 데스크에 들어올 새 링크가 만들어졌어요',
-      title: '새 링크가 만들어졌어요.',
-      text: '{{at}}에 서버에서 이 주소로 데스크에 들어올 새 링크를 만들었어요. 모든 기기에서 로그아웃됐고, 링크를 쓰면 비밀번호와 인증 앱이 새로 정해져요.',
-    },
-    whatToDo:
-      '직접 한 일이면 아무것도 하지 않아도 돼요. 모르는 일이라면 바로 데스크에서 비밀번호를 바꾸고 다른 기기를 모두 로그아웃하세요. 들어올 수 없다면 서버에서 npm run owner를 실행하세요.',
-    closing: '데스크를 쓰는 분께 보내 드리는 메일이에요.',
   },
 };

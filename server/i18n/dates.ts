@@ -1,5 +1,15 @@
-/** Moments in a mail, as people say them. In Korean time, which is named to those who may not be in it. */
+/** Days and moments as people say them, in Korean time, which is named to those who may not be in it. */
 import type { Locale } from './locale';
+
+const dayFormat = (locale: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Seoul', dateStyle: 'long' });
+
+const DAYS: Readonly<Record<Locale, Intl.DateTimeFormat>> = { ko: dayFormat('ko-KR'), en: dayFormat('en-GB') };
+
+/** `2026년 11월 23일`, `23 November 2026`. */
+export function dayOf(moment: Date, locale: Locale): string {
+  return DAYS[locale].format(moment);
+}
 
 const partsOf = (locale: string): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat(locale, {

@@ -1,3 +1,34 @@
+export const layout = {
+  skip: '본문으로 건너뛰기',
+  close: '닫기',
+  backHome: '처음으로',
+  requestNumber: '요청 번호',
+  required: '필수',
+  formProblems: '확인이 필요한 곳이 있어요.',
+  previewTitle: '미리 보기',
+  preview: '미리 보기예요. 아직 아무것도 팔지 않아요.',
+  mainNavigation: '둘러보기',
+  moreNavigation: '안내',
+  tools: '언어, 계정, 장바구니',
+  perfumes: '향수',
+  houses: '하우스',
+  delivery: '배송·반품',
+  account: '계정',
+  cart: '장바구니',
+  terms: '이용약관',
+  privacy: '개인정보 처리방침',
+  closing: '향은 보이지 않는 빛입니다.',
+  seller: {
+    company: '상호',
+    owner: '대표',
+    businessNumber: '사업자등록번호',
+    mailOrderNumber: '통신판매업 신고번호',
+    address: '주소',
+    phone: '전화',
+    email: '이메일',
+  },
+};
+
 export const errors = {
   'not-found': { title: '찾는 페이지가 없어요', text: '주소가 바뀌었거나 없는 페이지예요.' },
   internal: {

@@ -1,3 +1,34 @@
+export const layout = {
+  skip: 'Skip to content',
+  close: 'Close',
+  backHome: 'Back to the start',
+  requestNumber: 'Request number',
+  required: 'required',
+  formProblems: 'A few things need a second look.',
+  previewTitle: 'Preview',
+  preview: 'This is a preview. Nothing is sold yet.',
+  mainNavigation: 'Browse',
+  moreNavigation: 'More',
+  tools: 'Language, account, cart',
+  perfumes: 'Perfumes',
+  houses: 'Houses',
+  delivery: 'Delivery',
+  account: 'Account',
+  cart: 'Cart',
+  terms: 'Terms',
+  privacy: 'Privacy',
+  closing: 'Scent is light you cannot see.',
+  seller: {
+    company: 'Company',
+    owner: 'Owner',
+    businessNumber: 'Business number',
+    mailOrderNumber: 'Mail-order number',
+    address: 'Address',
+    phone: 'Phone',
+    email: 'E-mail',
+  },
+};
+
 export const errors = {
   'not-found': { title: 'There is no such page', text: 'Its address has changed, or it never was.' },
   internal: {
