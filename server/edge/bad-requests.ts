@@ -7,7 +7,7 @@ import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { errorCode } from '../process/error-code';
 import type { AccessLog } from './access-log';
-import type { Connections } from './connections';
+import type { Connection, Connections } from './connections';
 import { wasReceivedWhole, type Exchange } from './exchange';
 import { FAILURES, type FailureName } from './failures';
 
@@ -55,6 +55,7 @@ export function answerUnreadable(options: {
   readonly onArrival: (request: IncomingMessage, response: ServerResponse) => void;
   readonly fail: (exchange: Exchange, failure: FailureName) => void;
   readonly exchangeOf: (request: IncomingMessage) => Exchange | undefined;
+  readonly latestOn: (connection: Connection) => Exchange | null;
 }): void {
   const { connections, accessLog } = options;
 
@@ -92,7 +93,7 @@ export function answerUnreadable(options: {
     const failure = failureOfParser(error);
     const connection = connections.of(socket);
     if (failure === null || !connection || !socket.writable) return void socket.destroy();
-    const { latest } = connection;
+    const latest = options.latestOn(connection);
     const reason = errorCode(error);
     const halfBody = latest !== null && !wasReceivedWhole(latest);
     if (connection.active === 0 && !halfBody) refuse(socket, failure, reason);

@@ -158,6 +158,7 @@ export function createEdge(options: EdgeOptions): Edge {
     onArrival: (request, response) => exchanges.begin(request, response, request.headers.host ?? ''),
     fail: (exchange, failure) => own.fail(exchange, failure, null),
     exchangeOf: (request) => exchanges.of(request),
+    latestOn: (connection) => exchanges.latestOn(connection),
   });
   const sweep = createSweep({
     connections,
