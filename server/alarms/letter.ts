@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locale';
 import { translateTo, type Translate } from '../i18n/translate';
 import { oneLine, type Letter, type LetterBlock } from '../store/mail/letter';
 import { inWords } from '../i18n/moments';
-import type { Course } from './episodes';
+import type { Episodes } from './episodes';
 import type { Alarm } from './model';
 import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';
 
@@ -14,7 +14,7 @@ export interface Reader {
 }
 
 export function alarmLetter(
-  { begun, lasting, over }: Pick<Course, 'begun' | 'lasting' | 'over'>,
+  { begun, lasting, over }: Pick<Episodes, 'begun' | 'lasting' | 'over'>,
   { locale, app }: Reader,
 ): Letter {
   const text = translateTo(locale);
