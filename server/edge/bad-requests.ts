@@ -46,7 +46,7 @@ function shortAnswer(failure: FailureName, id: string): { readonly text: string;
 /** The rest of what comes on a connection whose framing is lost means nothing. */
 const LAST_WORDS_MS = 1_000;
 
-export function answerUnreadable(options: {
+export function answerBadRequests(options: {
   readonly servers: { readonly http: Server; readonly https: Http2SecureServer };
   readonly connections: Connections;
   readonly accessLog: AccessLog;
@@ -75,10 +75,10 @@ export function answerUnreadable(options: {
     const { text, bytes } = shortAnswer(failure, id);
     endSoon(socket);
     socket.end(text);
-    accessLog.writeUnreadable({ id, connection, failure, reason, bytes });
+    accessLog.writeBadRequest({ id, connection, failure, reason, bytes });
   }
 
-  /** A body that became unreadable half-way: its request is known, and may still be answered. */
+  /** A body that went bad half-way: its request is known, and may still be answered. */
   function refuseBody(socket: Duplex, exchange: Exchange, failure: FailureName, reason: string): void {
     exchange.failure ??= failure;
     exchange.reason ??= reason;
@@ -118,7 +118,7 @@ export function answerUnreadable(options: {
   options.servers.https.on('sessionError', (error: Error, session: ServerHttp2Session) => {
     const connection = connections.of(session);
     if (!connection || !errorCode(error).startsWith('ERR_HTTP2_')) return;
-    accessLog.writeUnreadable({
+    accessLog.writeBadRequest({
       id: options.newRequestId(),
       connection,
       failure: 'malformed',
