@@ -4,7 +4,7 @@ import type { Translate } from '../i18n/translate';
 import { translateTo } from './texts';
 import { oneLine, type Letter, type LetterBlock } from '../store/mail/letter';
 import { inWords } from '../i18n/dates';
-import type { Course } from './episodes';
+import type { Episodes } from './episodes';
 import type { Alarm } from './model';
 import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';
 
@@ -15,7 +15,7 @@ export interface Reader {
 }
 
 export function alarmLetter(
-  { begun, lasting, over }: Pick<Course, 'begun' | 'lasting' | 'over'>,
+  { begun, lasting, over }: Pick<Episodes, 'begun' | 'lasting' | 'over'>,
   { locale, app }: Reader,
 ): Letter {
   const text = translateTo(locale);

@@ -1,6 +1,6 @@
 /** What a changed field is called. Features write the names that their forms have, and a few that are made of two. */
 import { ACCORD_SLUGS } from '../../scent/accords';
-import { accordName } from '../../storefront/catalogue/card';
+import { accordName } from '../../store/catalogue/vocabulary';
 import { deskAudit } from './texts.ko';
 import { deskProducts } from '../perfumes/texts.ko';
 import { deskSettings } from '../settings/texts.ko';

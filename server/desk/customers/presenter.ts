@@ -1,5 +1,5 @@
 /** Customers in words. */
-import type { Wording } from '../orders/presenter';
+import type { Wording } from '../web/format';
 import { addressOf, type CustomerFilter } from './filter';
 import type { Customer, CustomerOrder, CustomerRow, Hindrances, Place } from './model';
 import { isHindered } from './service';

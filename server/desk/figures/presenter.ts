@@ -2,19 +2,13 @@
 import { formatWon } from '../../money/money';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
-import type { Formatter } from '../web/format';
+import type { Wording } from '../web/format';
 import { weekNumber, type Day, type Range, type Step } from './calendar';
 import { drawChart } from './chart';
 import { usualRanges, type Asked } from './forms';
 import { byMethod, gather, totalOf, type StepSums } from './gathering';
 import { averageOf, netOf, type Goods, type Sums } from './model';
 import type { Report } from './service';
-
-export interface Wording {
-  readonly text: Translate;
-  readonly locale: Locale;
-  readonly format: Formatter;
-}
 
 /** `−₩3,000`: more was paid back than taken. */
 export const signedWon = (amount: number): string => (amount < 0 ? `−${formatWon(-amount)}` : formatWon(amount));

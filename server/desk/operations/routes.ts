@@ -4,7 +4,7 @@ import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { readNothing } from '../settings/forms';
+import { readNothing } from '../../web/forms';
 import { presentAlarm, presentLook } from './alarms/presenter';
 import { readMailId, readPart } from './forms';
 import type { Mail } from './model';
@@ -14,7 +14,7 @@ import {
   presentMail,
   presentStorage,
   presentVersions,
-  type Wording,
+  type TimedWording,
 } from './presenter';
 import { createOperations } from './service';
 
@@ -86,4 +86,4 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
   });
 }
 
-const wordingOf = ({ text, locale, now }: Visit): Wording => ({ text, locale, format: formatterOf(locale), now });
+const wordingOf = ({ text, locale, now }: Visit): TimedWording => ({ text, locale, format: formatterOf(locale), now });

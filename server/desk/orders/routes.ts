@@ -9,11 +9,13 @@ import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Notice, Visit } from '../web/visit';
 import { readFilter } from './filter';
-import { checkParcel, checkRefund, checkText, FORMS, readCarrier, readForm, type FieldErrors } from './forms';
+import { checkParcel, checkRefund, checkText, FORMS, readCarrier, type FieldErrors } from './forms';
+import { readForm } from '../../web/forms';
 import { addManualOrderRoutes } from './manual/routes';
 import { orderPage } from './page/presenter';
 import { addParcelRoutes } from './parcels/routes';
-import { queueView, type Wording } from './presenter';
+import { queueView } from './presenter';
+import { type Wording } from '../web/format';
 import { createOrderDesk, type Doing, type Step } from './service';
 
 export const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });

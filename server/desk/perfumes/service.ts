@@ -1,7 +1,7 @@
 /** Products as the desk makes and changes them. Nothing is ever deleted; every change is in the audit log. */
 import { isUniqueViolation } from '../../db/sql-state';
 import { withTransaction, type TransactionHandle } from '../../db/transaction';
-import { drawProductPictures, pictureNameOf } from '../../pictures/perfume-pictures';
+import { drawPerfumePictures, pictureNameOf } from '../../pictures/perfume-pictures';
 import { createPictureStore } from '../../pictures/store';
 import type { DeskContext } from '../services';
 import type { Actor } from '../audit/model';
@@ -69,7 +69,7 @@ export function createProducts(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
     const house = await selectHouse(pool, content.house);
     if (!house) throw new Error(`there is no house ${content.house}`);
     const sold = content.volumes.filter(({ archived }) => !archived).map(({ volume_ml }) => volume_ml);
-    return drawProductPictures(store, {
+    return drawPerfumePictures(store, {
       name,
       nameKo: content.name_ko,
       accords: content.accords,

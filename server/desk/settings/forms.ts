@@ -117,8 +117,3 @@ export function checkSection(section: Section, typed: FieldValues): Checked {
   }
   return Object.keys(errors).length > 0 ? { errors } : { values };
 }
-
-/** A form of a button alone. @throws AppError bad-request */
-export function readNothing(form: Readonly<Record<string, unknown>>): void {
-  if (Object.keys(form).length > 0) throw new AppError('bad-request');
-}

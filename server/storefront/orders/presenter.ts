@@ -7,7 +7,8 @@ import { inWords } from '../../i18n/dates';
 import { trackingLink } from '../../store/orders/carriers';
 import { dayOf } from '../../i18n/dates';
 import type { BankAccount } from '../../store/settings/model';
-import type { Address, Order } from '../../store/orders/model';
+import type { Order } from '../../store/orders/model';
+import type { Address } from '../../store/contacts/model';
 import { isClosed, isUnderWay } from '../../store/orders/transitions';
 
 export interface OrderView {

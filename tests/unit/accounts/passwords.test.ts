@@ -1,7 +1,6 @@
 import * as crypto from 'node:crypto';
 import fc from 'fast-check';
 import { COMMON_PASSWORDS } from '../../../server/store/accounts/common-passwords';
-import { createGate } from '../../../server/process/concurrency-limit';
 import { PASSWORD_MIN, passwordProblem } from '../../../server/store/accounts/password-rules';
 import { createPasswords } from '../../../server/store/accounts/passwords';
 import { makeResetToken, resetTokenHash } from '../../../server/store/accounts/reset-token';
@@ -104,20 +103,6 @@ test('passwords are worked on one at a time, and a flood is turned away with whe
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(21);
   const refused = outcomes.find((outcome) => outcome.status === 'rejected');
   expect(refused?.reason).toMatchObject({ code: 'too-many-requests', status: 429, retryAfterSeconds: 15 });
-});
-
-test('a gate lets the next one in also when the one before failed', async () => {
-  const gate = createGate({ running: 1, waiting: 5, full: () => new Error('full') });
-  const order: string[] = [];
-  const failing = gate.pass(async () => {
-    order.push('first');
-    await Promise.resolve();
-    throw new Error('broken');
-  });
-  const following = gate.pass(() => Promise.resolve(order.push('second')));
-  await expect(failing).rejects.toThrow('broken');
-  await following;
-  expect(order).toEqual(['first', 'second']);
 });
 
 describe('what a password must be', () => {

@@ -1,6 +1,7 @@
 /** Coming in and going out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import type { Request, Response } from 'express';
-import { checkSignIn, readForm } from '../../../storefront/accounts/forms';
+import { checkSignIn } from '../../../store/accounts/checks';
+import { readForm } from '../../../web/forms';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
 import type { LimitName } from '../../limits';

@@ -1,6 +1,6 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
 import type { Request, Response } from 'express';
-import { readForm } from '../../../storefront/accounts/forms';
+import { readForm } from '../../../web/forms';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { renderPage } from '../../../web/page';
 import { renewSession, saveSession } from '../../../web/session';

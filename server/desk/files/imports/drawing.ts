@@ -1,5 +1,5 @@
 /** Pictures of what a file makes or makes look otherwise: drawn before anything is written, for files need no undoing. */
-import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../../../pictures/perfume-pictures';
+import { drawPerfumePictures, pictureNameOf, type DrawnFiles } from '../../../pictures/perfume-pictures';
 import type { PictureStore } from '../../../pictures/store';
 import type { Plan, PlannedPerfume, PlannedVolume, Snapshot, StoredPerfume } from './model';
 
@@ -27,7 +27,7 @@ export async function drawAll(
     if (!house) throw new Error(`${slug} is of no house`);
     const { bottle: shape, cap } = house;
     const look = { name, nameKo: values.name_ko, accords: values.accords, shape, cap, volumeMl };
-    drawn.set(slug, await drawProductPictures(store, look));
+    drawn.set(slug, await drawPerfumePictures(store, look));
     await onDrawn();
   }
   return drawn;

@@ -15,7 +15,7 @@ import {
   type ManualForm,
 } from './forms';
 import type { Goods, TypedLine } from './model';
-import type { Wording } from '../presenter';
+import type { Wording } from '../../web/format';
 
 export interface ManualState {
   readonly form: ManualForm;

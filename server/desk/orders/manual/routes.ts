@@ -5,7 +5,8 @@ import type { DeskServices } from '../../services';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import { readAmount, readForm } from '../forms';
+import { readAmount } from '../forms';
+import { readForm } from '../../../web/forms';
 import {
   changeLines,
   checkBuyer,

@@ -126,10 +126,3 @@ export const photoChangeForm = z.strictObject({
   alt_en: alt.optional(),
   intent: z.enum(['save', 'earlier', 'later', 'remove']),
 });
-
-/** @throws AppError bad-request */
-export function readForm<T>(schema: z.ZodType<T>, form: Readonly<Record<string, unknown>>): T {
-  const parsed = schema.safeParse(form);
-  if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
-  return parsed.data;
-}

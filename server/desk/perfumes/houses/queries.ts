@@ -1,5 +1,5 @@
 import type { Executor } from '../../../db/pool';
-import type { ProductLook } from '../../../pictures/perfume-pictures';
+import type { PerfumeLook } from '../../../pictures/perfume-pictures';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
 
 export interface HouseContent {
@@ -61,7 +61,7 @@ export async function updateHouse(db: Executor, id: number, house: Omit<HouseCon
   );
 }
 
-export type ProductToDraw = Omit<ProductLook, 'name' | 'shape' | 'cap'> & {
+export type ProductToDraw = Omit<PerfumeLook, 'name' | 'shape' | 'cap'> & {
   readonly id: number;
   readonly picture: string;
 };

@@ -1,7 +1,7 @@
 /** Houses: whose the perfumes are, and what their bottles look like. */
 import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
-import { drawProductPictures, pictureNameOf } from '../../../pictures/perfume-pictures';
+import { drawPerfumePictures, pictureNameOf } from '../../../pictures/perfume-pictures';
 import { createPictureStore } from '../../../pictures/store';
 import type { DeskContext } from '../../services';
 import { changesBetween, type Actor } from '../../audit/model';
@@ -35,7 +35,7 @@ export function createHouses(context: Pick<DeskContext, 'pool' | 'clock' | 'pict
     const drawn = [];
     for (const { id, picture: before, ...look } of await selectProductsToDraw(pool, houseId)) {
       const name = pictureNameOf(before);
-      const { picture } = await drawProductPictures(store, { ...look, name, shape: bottle, cap });
+      const { picture } = await drawPerfumePictures(store, { ...look, name, shape: bottle, cap });
       drawn.push({ id, before, picture });
     }
     return drawn;

@@ -3,7 +3,8 @@ import { MAX_PHOTO_BYTES } from '../../../pictures/photos';
 import { AppError } from '../../../process/errors';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
-import { photoChangeForm, photoForm, readForm } from '../editor/forms';
+import { photoChangeForm, photoForm } from '../editor/forms';
+import { readForm } from '../../../web/forms';
 import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from './service';
 import type { Editor } from '../routes';
 

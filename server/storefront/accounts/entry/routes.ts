@@ -8,7 +8,9 @@ import { endSession, renewSession, saveSession } from '../../../web/session';
 import { SESSION_COOKIE } from '../../web/session';
 import type { StorefrontServices } from '../../services';
 import { createFormPage, withinLimits } from '../../../web/form-page';
-import { checkRegister, checkSignIn, FORMS, readForm } from '../forms';
+import { FORMS } from '../forms';
+import { checkRegister, checkSignIn } from '../../../store/accounts/checks';
+import { readForm } from '../../../web/forms';
 import { safeNextPath } from '../../../web/next-path';
 
 /** What `?notice=` may make the sign-in page say. */

@@ -9,7 +9,9 @@ import { renewShopperSession } from '../../web/session';
 import type { StorefrontServices } from '../../services';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
 import { createFormPage, withinLimits } from '../../../web/form-page';
-import { checkPasswordChange, FORMS, readForm } from '../forms';
+import { FORMS } from '../forms';
+import { checkPasswordChange } from '../../../store/accounts/checks';
+import { readForm } from '../../../web/forms';
 import type { Account } from '../../../store/accounts/model';
 
 export function createProfileRoutes({ accounts, limiter }: StorefrontServices): Router {

@@ -8,7 +8,9 @@ import { addressOf, type Attempt } from '../../../web/rate-limit';
 import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { createFormPage, withinLimits } from '../../../web/form-page';
-import { checkForgot, checkNewPassword, FORMS, readForm } from '../forms';
+import { FORMS } from '../forms';
+import { checkForgot, checkNewPassword } from '../../../store/accounts/checks';
+import { readForm } from '../../../web/forms';
 
 export function createResetRoutes({ accounts, limiter }: StorefrontServices): Router {
   const router = Router();

@@ -5,7 +5,8 @@ import { translateTo } from '../../texts';
 import { FAMILIES } from '../../../scent/families';
 import { isUnfiltered, listingPath } from './address';
 import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
-import { cardView, concentrationName, familyName, type CardView } from '../card';
+import { cardView, type CardView } from '../card';
+import { concentrationName, familyName } from '../../../store/catalogue/vocabulary';
 import type { Listing } from '../../../store/catalogue/service';
 
 export interface LinkView {

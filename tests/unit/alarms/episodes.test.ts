@@ -1,4 +1,4 @@
-import { courseOf, QUIET_MS, type Course } from '../../../server/alarms/episodes';
+import { episodesOf, QUIET_MS, type Episodes } from '../../../server/alarms/episodes';
 import type { Alarm, Trouble } from '../../../server/alarms/model';
 import { LATE_BACKUP_MS, LOOK_MS } from '../../../server/alarms/troubles';
 
@@ -24,13 +24,13 @@ function watcher({ tells = true }: { readonly tells?: boolean } = {}) {
     look: (troubles: readonly Trouble[], { afterMs = LOOK_MS }: { readonly afterMs?: number } = {}) => {
       at += afterMs;
       const now = new Date(at);
-      const course: Course = courseOf(known, troubles, now);
-      const told = [...course.begun, ...course.lasting];
-      known = course.alarms.map((alarm) =>
-        tells && course.isNews && told.includes(alarm) ? { ...alarm, toldAt: now } : alarm,
+      const episodes: Episodes = episodesOf(known, troubles, now);
+      const told = [...episodes.begun, ...episodes.lasting];
+      known = episodes.alarms.map((alarm) =>
+        tells && episodes.isNews && told.includes(alarm) ? { ...alarm, toldAt: now } : alarm,
       );
-      if (!course.isNews) return null;
-      return { begun: kinds(course.begun), lasting: kinds(course.lasting), over: kinds(course.over) };
+      if (!episodes.isNews) return null;
+      return { begun: kinds(episodes.begun), lasting: kinds(episodes.lasting), over: kinds(episodes.over) };
     },
   };
 }
