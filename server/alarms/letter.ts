@@ -2,7 +2,7 @@
 import type { Locale } from '../i18n/locale';
 import type { Translate } from '../i18n/translate';
 import { translateTo } from './texts';
-import { oneLine, type Letter, type LetterBlock } from '../store/mail/letter';
+import { type Letter, type LetterBlock, oneLine } from '../store/mail';
 import { inWords } from '../i18n/dates';
 import type { Episodes } from './episodes';
 import type { Alarm } from './model';

@@ -1,9 +1,8 @@
 /** The mail to the owner about her machine. */
 import type { Executor } from '../db/pool';
 import type { Locale } from '../i18n/locale';
-import type { Letter } from '../store/mail/letter';
+import type { Letter, Outbox } from '../store/mail';
 import { OWNER_LOCALE } from '../store/mail/model';
-import type { Outbox } from '../store/mail/outbox';
 
 export interface AlarmMails {
   /** Something is wrong, or is over. @returns the mail's id, or null where there is nobody to tell */

@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { findRoot } from '../config/paths';
-import { fontFaces, type FontSlice } from '../pictures/font-faces';
+import { fontFaces, type FontSlice } from '../assets/font-faces';
 import { fitFontOutlines } from '../pictures/truetype-outlines';
 import { houses, notes } from '../seed/catalogue';
 import { DESK_TEXTS } from '../desk/texts';

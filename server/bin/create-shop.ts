@@ -7,7 +7,7 @@ import { createChangeFeed, type ChangeFeed } from '../store/change-feed/service'
 import { storeConfigOf } from '../store/context';
 import { createServices, type StoreServices } from '../store/services';
 import { createStorefront } from '../storefront/app';
-import { createPerfumePreview } from '../storefront/catalogue/preview';
+import { createPerfumePreview } from '../storefront/catalogue';
 import type { StorefrontContext } from '../storefront/services';
 import { createWebApp } from '../web/app';
 

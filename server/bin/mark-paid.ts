@@ -3,13 +3,13 @@ import { projectPaths } from '../config/paths';
 import type { Environment } from '../config/env';
 import type { Pool } from '../db/pool';
 import { CONSOLE } from '../desk/audit/model';
-import { witness } from '../desk/orders/recorder';
+import { recordedBy } from '../desk/orders';
 import { systemClock } from '../process/clock';
 import { createLogger } from '../process/logger';
 import { keptSessionSecret } from '../process/secrets';
 import { storeConfigOf } from '../store/context';
-import { createOutbox } from '../store/mail/outbox';
-import { createOrderMails } from '../store/orders/mails';
+import { createOutbox } from '../store/mail';
+import { createOrderMails } from '../store/orders';
 import { formatWon } from '../money/money';
 import { createOrders, readOrderNumber, type OrderService } from '../store/orders/service';
 import { createPayments } from '../store/payments/service';
@@ -48,7 +48,7 @@ async function ordersOf(pool: Pool, { config, secrets }: Environment): Promise<O
 }
 
 async function markPaid(orders: OrderService, number: string): Promise<string> {
-  const marked = await orders.markPaid(number, witness(CONSOLE, 'order.mark-paid', systemClock.now()));
+  const marked = await orders.markPaid(number, recordedBy(CONSOLE, 'order.mark-paid', systemClock.now()));
   if (!marked) throw new Error(`there is no order ${number}`);
   const { order, settlement } = marked;
   switch (settlement) {

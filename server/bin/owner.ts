@@ -3,15 +3,20 @@ import { parseArgs } from 'node:util';
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
-import { cleanName, isMailbox, profileErrors } from '../desk/access/forms';
-import { linkAddress } from '../desk/access/links';
-import { createStaffMails } from '../desk/access/mails';
-import { makeOwnerLink, type OwnerLink } from '../desk/access/owner';
+import {
+  cleanName,
+  createStaffMails,
+  isMailbox,
+  linkAddress,
+  makeOwnerLink,
+  type OwnerLink,
+  profileErrors,
+} from '../desk/access';
 import { systemClock } from '../process/clock';
 import { keptSessionSecret } from '../process/secrets';
 import { normalizeEmail } from '../store/accounts/model';
 import { storeConfigOf } from '../store/context';
-import { createOutbox } from '../store/mail/outbox';
+import { createOutbox } from '../store/mail';
 import { inWords } from '../i18n/dates';
 import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';

@@ -4,7 +4,7 @@ import { createOriginCheck } from '../web/csrf';
 import { notFound } from '../web/error-handler';
 import { noStore } from '../web/caching';
 import type { StoreServices } from '../store/services';
-import type { PerfumePreview } from './perfumes/preview/model';
+import type { PerfumePreview } from './perfumes';
 import { deskServices, type DeskContext } from './services';
 import { addAccessRoutes } from './access/routes';
 import { createAccess } from './access/service';

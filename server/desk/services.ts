@@ -5,7 +5,7 @@ import type { StoreServices } from '../store/services';
 import type { WebContext } from '../web/context';
 import { createRateLimiter, type RateLimiter } from '../web/rate-limit';
 import { LIMITS, type LimitName } from './limits';
-import type { PerfumePreview } from './perfumes/preview/model';
+import type { PerfumePreview } from './perfumes';
 
 export interface DeskContext extends StoreContext, WebContext {
   readonly config: StoreContext['config'] & WebContext['config'];

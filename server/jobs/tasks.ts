@@ -3,15 +3,15 @@ import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import type { Watch } from '../alarms/service';
 import type { Pool } from '../db/pool';
-import type { ImportWorker } from '../desk/files/imports/service';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import type { AccountMails } from '../store/accounts/mails';
+import type { AccountMails } from '../store/accounts';
 import { issueReset } from '../store/accounts/service';
 import type { MailService } from '../store/mail/service';
-import type { OrderMails } from '../store/orders/mails';
+import type { OrderMails } from '../store/orders';
 import { expireDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
+import type { Imports } from './imports';
 import { prune } from './prune';
 import { noteRunEnded, noteRunStarted } from './queries';
 
@@ -23,7 +23,7 @@ export interface Work {
   readonly accountMails: AccountMails;
   readonly mailService: MailService;
   readonly payments: Payments;
-  readonly imports: ImportWorker;
+  readonly imports: Imports;
   readonly watch: Watch;
 }
 

@@ -5,8 +5,8 @@ import type { Pool } from '../db/pool';
 import { hostsOf, type Hosts } from '../hosts';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import type { ScryptCost } from './accounts/passwords';
-import type { LetterView } from './mail/typeset';
+import type { ScryptCost } from './accounts';
+import type { LetterView } from './mail';
 
 export interface StoreConfig {
   readonly mode: Mode;

@@ -1,12 +1,12 @@
 /** The store's services, made once from the context and handed to every feature's pages. */
-import { createPasswords } from './accounts/passwords';
+import { createPasswords } from './accounts';
 import { createAccounts, type AccountService } from './accounts/service';
 import { createCart, type CartService } from './cart/service';
 import { createCatalogue, type CatalogueService } from './catalogue/service';
-import { createMemories, type Memories } from './change-feed/memories';
+import { createMemories, type Memories } from './change-feed';
 import type { StoreContext } from './context';
-import { createOutbox, type Outbox } from './mail/outbox';
-import { createOrderMails, type OrderMails } from './orders/mails';
+import { createOutbox, type Outbox } from './mail';
+import { createOrderMails, type OrderMails } from './orders';
 import { createOrders, type OrderService } from './orders/service';
 import { createPayments, type Payments } from './payments/service';
 import { createSettings, type SettingsService } from './settings/service';

@@ -5,7 +5,7 @@
  */
 import express, { Router } from 'express';
 import { LOCALES, type Locale } from '../i18n/locale';
-import { CATALOGUE_PAGE } from '../store/change-feed/groups';
+import { CATALOGUE_PAGE } from '../store/change-feed';
 import type { StoreServices } from '../store/services';
 import { createApiCors } from '../web/api-cors';
 import { noStore, readPublicAddress } from '../web/caching';

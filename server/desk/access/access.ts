@@ -1,5 +1,5 @@
 /** What the pages of getting in share, made once. */
-import { createPasswords, type Passwords } from '../../store/accounts/passwords';
+import { createPasswords, type Passwords } from '../../store/accounts';
 import type { DeskContext } from '../services';
 import type { RateLimiter } from '../../web/rate-limit';
 import type { LimitName } from '../limits';

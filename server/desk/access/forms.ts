@@ -1,11 +1,11 @@
 /** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
 import { z } from 'zod';
-import { checkNewPassword, checkRegister } from '../../store/accounts/checks';
+import { checkNewPassword, checkRegister } from '../../store/accounts';
 import { type FieldErrors } from '../../web/forms';
 import { normalizeEmail } from '../../store/accounts/model';
 import { LOCALES, type Locale } from '../../i18n/locale';
 import { isPlainAddress } from '../../store/mail/model';
-import { ROLES, type Role } from './permissions';
+import { ROLES, type Role } from '../permissions';
 
 /** Longer than any field: what exceeds it is no typing error. */
 const field = z.string().max(2_000).default('');

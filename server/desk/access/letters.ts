@@ -1,7 +1,7 @@
 /** Letters to the people at the owner's desk. A link's token is sealed in the outbox until the letter is sent. */
 import type { Locale } from '../../i18n/locale';
 import { translateTo } from '../texts';
-import type { Letter } from '../../store/mail/letter';
+import type { Letter } from '../../store/mail';
 import { SEALED } from '../../store/mail/model';
 import { inWords } from '../../i18n/dates';
 

@@ -1,6 +1,6 @@
 /** The mails to the people of the desk. */
 import type { Executor } from '../../db/pool';
-import type { Outbox } from '../../store/mail/outbox';
+import type { Outbox } from '../../store/mail';
 import { staffLinkLetter, staffWarningLetter, type StaffLinkMail, type StaffWarningMail } from './letters';
 
 export interface StaffMails {

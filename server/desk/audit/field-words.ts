@@ -1,10 +1,10 @@
 /** What a changed field is called. Features write the names that their forms have, and a few that are made of two. */
 import { ACCORD_SLUGS } from '../../scent/accords';
-import { accordName } from '../../store/catalogue/vocabulary';
-import { deskAudit } from './texts.ko';
-import { deskProducts } from '../perfumes/texts.ko';
-import { deskSettings } from '../settings/texts.ko';
+import { accordName } from '../../store/catalogue';
+import { DESK_TEXTS } from '../texts';
 import type { Visit } from '../web/visit';
+
+const { deskAudit, deskProducts, deskSettings } = DESK_TEXTS.ko;
 
 type Words = Pick<Visit, 'text' | 'locale'>;
 

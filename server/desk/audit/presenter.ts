@@ -5,7 +5,7 @@ import type { Visit } from '../web/visit';
 import { STORE_TEXTS } from '../../store/texts';
 import { DESK_TEXTS } from '../texts';
 import { formatterOf } from '../web/format';
-import type { Permission } from '../access/permissions';
+import type { Permission } from '../permissions';
 import type { StoredEntry } from './queries';
 
 const { deskAudit, deskOrders, deskProducts, deskSettings } = DESK_TEXTS.ko;

@@ -5,7 +5,7 @@ import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { checkText } from '../orders/forms';
+import { checkText } from '../orders';
 import { readForm } from '../../web/forms';
 import type { Wording } from '../web/format';
 import { readFilter } from './filter';

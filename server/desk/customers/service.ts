@@ -21,7 +21,8 @@ import {
 } from './erasure/queries';
 import { selectEverything } from './export/queries';
 import { soughtOf, type CustomerFilter } from './filter';
-import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances, type Place } from './model';
+import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances } from './model';
+import { type Place } from '../web/list-address';
 import {
   deleteBlock,
   deleteSessionsOfMember,

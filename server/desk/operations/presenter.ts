@@ -41,7 +41,10 @@ export function presentVersions(
   ];
 }
 
-export function presentCertificate(status: CertificateStatus | null, { text, format, now }: TimedWording): readonly Fact[] {
+export function presentCertificate(
+  status: CertificateStatus | null,
+  { text, format, now }: TimedWording,
+): readonly Fact[] {
   if (!status)
     return [{ label: text('deskOperations:certificate.state'), value: text('deskOperations:certificate.unknown') }];
   const { certificate, renewal, nextAttemptAt, reason, problems } = status;

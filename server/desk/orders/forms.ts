@@ -1,8 +1,6 @@
 /** What the forms of an order's page may hold. Fields that no form has are refused as a whole. */
 import { z } from 'zod';
-import { CARRIER_NAMES, readTrackingNumber, type Carrier } from '../../store/orders/carriers';
-import type { Parcel } from '../../store/orders/handling/service';
-import { ORDER_STATUSES } from '../../store/orders/transitions';
+import { type Carrier, CARRIER_NAMES, ORDER_STATUSES, type Parcel, readTrackingNumber } from '../../store/orders';
 
 const LONGEST_FIELD = 4_000;
 const LONGEST_TEXT = 500;

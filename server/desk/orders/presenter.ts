@@ -2,9 +2,8 @@
 import { formatWon } from '../../money/money';
 import type { Translate } from '../../i18n/translate';
 import type { Locale } from '../../i18n/locale';
-import { CARRIER_NAMES, trackingLink } from '../../store/orders/carriers';
+import { CARRIER_NAMES, ORDER_STATUSES, trackingLink } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
-import { ORDER_STATUSES } from '../../store/orders/transitions';
 import type { Wording } from '../web/format';
 import { addressOf } from './filter';
 import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';

@@ -1,13 +1,12 @@
 /** The queue of orders, one order's page, and what can be done there. */
 import { AppError } from '../../process/errors';
-import type { Handled } from '../../store/orders/handling/service';
-import { orderKey, orderPath } from '../../store/orders/order-link';
+import { type Handled, isClosed, orderKey, orderPath } from '../../store/orders';
 import { readOrderNumber } from '../../store/orders/service';
-import { isClosed } from '../../store/orders/transitions';
 import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
-import type { Notice, Visit } from '../web/visit';
+import type { Visit } from '../web/visit';
+import type { Notice } from '../web/page';
 import { readFilter } from './filter';
 import { checkParcel, checkRefund, checkText, FORMS, readCarrier, type FieldErrors } from './forms';
 import { readForm } from '../../web/forms';

@@ -8,28 +8,29 @@ import { AppError } from '../../process/errors';
 import {
   cancelPaidOrder,
   deliverOrder,
+  type Hand,
+  type Handled,
   holdOrder,
   noteOnOrder,
+  type Parcel,
+  type Refund,
+  type Refunded,
   refundOrder,
   settleFlag,
   shipOrder,
   undeliverOrder,
   unshipOrder,
-  type Hand,
-  type Handled,
-  type Parcel,
-  type Refund,
-  type Refunded,
-} from '../../store/orders/handling/service';
+} from '../../store/orders';
 import type { OrderFlag, OrderStatus, StoredOrder } from '../../store/orders/model';
 import type { DeskServices } from '../services';
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { soughtOf } from './filter';
-import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings, type Place } from './model';
+import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
+import { type Place } from '../web/list-address';
 import { selectSurroundings } from './page/queries';
 import { selectCounts, selectQueue } from './queries';
-import { subjectOf, witness } from './recorder';
+import { recordedBy, subjectOf } from './recorder';
 
 /** Who acts, and when. */
 export interface Doing {
@@ -114,7 +115,7 @@ export function createOrderDesk({
     async markPaid(number: string, seen: OrderStatus, { actor, now }: Doing): Promise<Handled | 'late'> {
       const order = await knownOrder(number);
       if (order.status !== seen || order.paymentMethod !== 'bank') return 'changed';
-      const marked = await orders.markPaid(number, witness(actor, 'order.mark-paid', now));
+      const marked = await orders.markPaid(number, recordedBy(actor, 'order.mark-paid', now));
       if (marked?.settlement === 'late-payment') return 'late';
       return marked?.settlement === 'paid' ? 'done' : 'changed';
     },
@@ -125,7 +126,7 @@ export function createOrderDesk({
       if (seen === 'pending') {
         const order = await knownOrder(number);
         if (order.status !== seen) return 'changed';
-        const settlement = await orders.cancel(order, witness(actor, 'order.cancel', now));
+        const settlement = await orders.cancel(order, recordedBy(actor, 'order.cancel', now));
         return settlement === 'cancelled' || settlement === 'declined' ? 'done' : 'changed';
       }
       return act(number, doing, async (tx, order, hand) => {

@@ -1,7 +1,7 @@
 /** The forms of the settings page. Each fault is said beside its field; a field the form doesn't have is refused. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
-import { normalizePhone } from '../../store/contacts/phone';
+import { normalizePhone } from '../../store/contacts';
 import { isPlainAddress } from '../../store/mail/model';
 import { normalizeBusinessNumber } from './business-number';
 import { SECTION_FIELDS, type FieldValues, type Section } from './model';

@@ -3,7 +3,7 @@ import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { DeskContext } from '../services';
 import { translateTo } from '../texts';
-import { createTypesetter } from '../../store/mail/typeset';
+import { createTypesetter } from '../../store/mail';
 import { readSettings, type SettingsService } from '../../store/settings/service';
 import type { Settings } from '../../store/settings/model';
 import type { Staff } from '../access/model';

@@ -1,6 +1,6 @@
 /** What is left to do before the shop opens. Pure. */
 import type { PaymentMethodName } from '../../config/env';
-import { missingToOpen, type Needed } from '../../store/settings/opening';
+import { missingToOpen, type Needed } from '../../store/settings';
 import { hasAccount, missingSellerFacts, type Settings } from '../../store/settings/model';
 import { CHECKS, type Check, type ChecklistItem, type Overview } from './model';
 

@@ -3,7 +3,7 @@ import type { StandingAlarm } from '../../alarms/model';
 import { nameOf } from '../../alarms/words';
 import type { CertificateStatus } from '../../certificates/status';
 import type { Translate } from '../../i18n/translate';
-import type { Permission } from '../access/permissions';
+import type { Permission } from '../permissions';
 import { MOST_COUNTED, type Check, type ChecklistItem, type Overview } from './model';
 
 interface Task {

@@ -1,12 +1,20 @@
-/** What every view of the desk can use, beside the words of the storefront's views (shop/http/page.ts). */
+/** What every view of the desk can use, beside the words of the storefront's views (server/web/page.ts). */
 import type { Request } from 'express';
 import { formatWon } from '../../money/money';
 import type { DeskContext } from '../services';
 import { translateTo } from '../texts';
 import type { Staff } from '../access/model';
-import { may, type Permission } from '../access/permissions';
+import { may, type Permission } from '../permissions';
 import { formatterOf } from './format';
-import type { Notice } from './visit';
+
+/** Said once on the page that follows. */
+export interface Notice {
+  /** A text: `deskOrders:notice.shipped`. */
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+  /** It needs a second look. */
+  readonly wrong?: boolean;
+}
 
 interface Place {
   readonly path: string;

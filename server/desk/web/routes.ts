@@ -8,7 +8,7 @@ import type { DeskContext } from '../services';
 import { AppError } from '../../process/errors';
 import { requireFormToken } from '../../web/csrf';
 import type { Staff } from '../access/model';
-import { may, type Permission } from '../access/permissions';
+import { may, type Permission } from '../permissions';
 import { isSessionAlive } from './session';
 import { createVisit, type Visit } from './visit';
 

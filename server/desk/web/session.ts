@@ -5,12 +5,12 @@
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session, { type Session, type SessionData } from 'express-session';
+import type { Executor } from '../../db/pool';
 import type { DeskContext } from '../services';
 import { renewSession } from '../../web/session';
 import type { Locale } from '../../i18n/locale';
-import { browserName } from '../access/browser-name';
-import { IDLE_MS, LONGEST_MS } from '../access/limits';
-import { updateSession } from './queries';
+import { browserName } from './browser-name';
+import { IDLE_MS, LONGEST_MS } from '../access/model';
 
 declare module 'express-session' {
   interface SessionData {
@@ -56,7 +56,6 @@ export interface BegunSetUp {
   readonly at: string;
 }
 
-export { LONGEST_MS } from '../access/limits';
 export const DESK_COOKIE = '__Host-desk';
 /** A page that only reads writes no session, but once in a while. */
 const SEEN_EVERY_MS = 60 * 1000;
@@ -114,6 +113,11 @@ function createStore({ pool }: DeskContext) {
       );
     }
   };
+}
+
+/** Its end stays where it was. */
+async function updateSession(db: Executor, sid: string, sess: unknown): Promise<void> {
+  await db.query('update desk_sessions set sess = $2::json where sid = $1', [sid, JSON.stringify(sess)]);
 }
 
 /** Somebody has come in: a new session id, and nothing of the old session. To be saved by the caller. */

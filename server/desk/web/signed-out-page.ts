@@ -7,7 +7,7 @@ import { formatterOf } from './format';
 import { localeOfBrowser } from './locale';
 
 /** In her browser's language, unless her own is known. */
-export function dressOpenPage(context: DeskContext, request: Request, response: Response, known?: Locale): Locale {
+export function dressSignedOutPage(context: DeskContext, request: Request, response: Response, known?: Locale): Locale {
   const locale = known ?? localeOfBrowser(request.get('accept-language'));
   // The address of such a page can be a secret: no other one is told where somebody came from.
   response.set('Referrer-Policy', 'strict-origin');

@@ -7,18 +7,9 @@ import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
 import { translateTo } from '../texts';
 import type { Staff } from '../access/model';
-import { may, type Permission } from '../access/permissions';
+import { may, type Permission } from '../permissions';
 import type { Actor } from '../audit/model';
-import { deskLocals } from './page';
-
-/** Said once on the page that follows. */
-export interface Notice {
-  /** A text: `deskOrders:notice.shipped`. */
-  readonly key: string;
-  readonly values?: Readonly<Record<string, string | number>>;
-  /** It needs a second look. */
-  readonly wrong?: boolean;
-}
+import { deskLocals, type Notice } from './page';
 
 export interface Visit {
   readonly request: Request;

@@ -1,7 +1,7 @@
 /** The mails that tell of an account. */
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
-import type { Outbox } from '../mail/outbox';
+import type { Outbox } from '../mail';
 import { passwordResetLetter } from './reset-letter';
 
 export interface AccountMails {

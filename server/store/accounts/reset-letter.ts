@@ -2,7 +2,7 @@
 import { RESET_VALID_MS } from './model';
 import { localPath, type Locale } from '../../i18n/locale';
 import { translateTo } from '../texts';
-import type { Letter } from '../mail/letter';
+import type { Letter } from '../mail';
 import { SEALED } from '../mail/model';
 
 /** @param apex the configured origin: a forged Host header must not reach the link */

@@ -1,5 +1,5 @@
 /** What a perfume's page is made from, as the change feed names it. Pure. */
-import { CATALOGUE_PAGE, houseGroup, MOST_GROUPS, noteGroup, perfumeGroup } from '../change-feed/groups';
+import { CATALOGUE_PAGE, houseGroup, MOST_GROUPS, noteGroup, perfumeGroup } from '../change-feed';
 import type { ProductPage } from './service';
 
 export function productPageGroups({ perfume, related }: ProductPage): readonly string[] {

@@ -4,8 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createListener } from '../../db/listener';
-import type { Executor } from '../../db/pool';
-import type { StoreContext } from '../context';
+import type { Executor, Pool } from '../../db/pool';
+import type { Clock } from '../../process/clock';
+import type { Logger } from '../../process/logger';
 import type { Memories } from './memories';
 import { publicationGroups, readGroups } from './groups';
 import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
@@ -39,8 +40,16 @@ const PROBES_PER_HEARTBEAT = 4;
 /** Nobody who wants to leave waits longer for a Postgres that is away. */
 const FAREWELL_MS = 1_000;
 
+export interface ChangeFeedOptions {
+  readonly pool: Pool;
+  /** For a connection of its own, which listens. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
 export function createChangeFeed(
-  { pool, clock, databaseUrl, logger }: Pick<StoreContext, 'pool' | 'clock' | 'databaseUrl' | 'logger'>,
+  { pool, clock, databaseUrl, logger }: ChangeFeedOptions,
   memories: Memories,
 ): ChangeFeed {
   const listener = createListener({

@@ -3,10 +3,10 @@
  * a mail is sent if and only if what it tells of was committed.
  */
 import type { Executor } from '../../db/pool';
-import type { StoreContext } from '../context';
+import type { Origins } from '../../config/origins';
+import type { Clock } from '../../process/clock';
 import { OWNER_LOCALE, type MailKind } from '../mail/model';
-import type { Letter } from '../mail/letter';
-import type { Outbox } from '../mail/outbox';
+import type { Letter, Outbox } from '../mail';
 import type { BankAccount } from '../settings/model';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
@@ -32,9 +32,12 @@ export interface OrderMails {
   latePayment(db: Executor, order: Order): Promise<void>;
 }
 
-export type OrderMailContext = Pick<StoreContext, 'clock' | 'sessionSecret'> & {
-  readonly config: Pick<StoreContext['config'], 'origins' | 'ownerEmail'>;
-};
+export interface OrderMailContext {
+  readonly clock: Clock;
+  /** Signs the links to orders. */
+  readonly sessionSecret: string;
+  readonly config: { readonly origins: Origins; readonly ownerEmail: string | null };
+}
 
 export function createOrderMails(outbox: Outbox, { config, clock, sessionSecret }: OrderMailContext): OrderMails {
   const links = { apex: config.origins.apex, sessionSecret, clock };

@@ -2,7 +2,7 @@
 import type { Executor, Pool } from '../../db/pool';
 import { systemClock, type Clock } from '../../process/clock';
 import { withTransaction } from '../../db/transaction';
-import { createMemories, type Memories } from '../change-feed/memories';
+import { createMemories, type Memories } from '../change-feed';
 import { hasProductsOnSale, lockSettings, selectSettings, upsertSetting } from './queries';
 import { SETTING_KEYS, settingsSchema, type Settings } from './model';
 

@@ -3,7 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
 import { rememberCart, visitorOf } from '../web/visitor';
-import { quoteOf } from '../../store/cart/quote';
+import { quoteOf } from '../../store/cart';
 import type { StorefrontServices } from '../services';
 import { readGoods, readVariantId } from './forms';
 import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart } from '../../store/cart/model';

@@ -4,7 +4,7 @@ import { ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accord
 import { localPath, otherLocale, type Locale } from '../../i18n/locale';
 import { translateTo } from '../texts';
 import type { House, PerfumeCard } from '../../store/catalogue/model';
-import { accordName, concentrationName } from '../../store/catalogue/vocabulary';
+import { accordName, concentrationName } from '../../store/catalogue';
 
 export interface CardView {
   readonly href: string;

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../config/env';
-import { addressFields, addressOf, emailField } from '../../store/contacts/address';
-import { readExpectation, type Expectation } from '../../store/orders/placing/expectation';
+import { addressFields, addressOf, emailField } from '../../store/contacts';
+import { type Expectation, readExpectation } from '../../store/orders';
 import type { Address } from '../../store/contacts/model';
 
 export const FIELDS = [

@@ -4,7 +4,7 @@ import type { StorefrontContext } from '../services';
 import type { Locale } from '../../i18n/locale';
 import { localPath } from '../../i18n/locale';
 import type { Order } from '../../store/orders/model';
-import { orderKey, orderPath } from '../../store/orders/order-link';
+import { orderKey, orderPath } from '../../store/orders';
 
 /** To a visitor who has placed it. Her account opens it, where it is hers; else the link has to. */
 export function pathForVisitor(

@@ -1,15 +1,14 @@
 /** An order as its page shows it, in words. */
-import { lineView, type LineView } from '../cart/presenter';
-import type { Quote } from '../../store/cart/quote';
+import { lineView, type LineView } from '../cart';
+import type { Quote } from '../../store/cart';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
 import { inWords } from '../../i18n/dates';
-import { trackingLink } from '../../store/orders/carriers';
+import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
 import { dayOf } from '../../i18n/dates';
 import type { BankAccount } from '../../store/settings/model';
 import type { Order } from '../../store/orders/model';
 import type { Address } from '../../store/contacts/model';
-import { isClosed, isUnderWay } from '../../store/orders/transitions';
 
 export interface OrderView {
   readonly number: string;

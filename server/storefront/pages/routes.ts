@@ -3,7 +3,7 @@ import { Router, type RequestHandler } from 'express';
 import { formatWon } from '../../money/money';
 import { localeOf, renderPage } from '../../web/page';
 import { keepUntilPurged, sharedPage } from '../../web/caching';
-import { CATALOGUE_PAGE } from '../../store/change-feed/groups';
+import { CATALOGUE_PAGE } from '../../store/change-feed';
 import type { StorefrontServices } from '../services';
 import { robotsText, siteMap } from './search-engines';
 

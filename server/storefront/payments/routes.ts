@@ -4,8 +4,7 @@ import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
 import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
-import { answerToCard } from '../../store/payments/test-provider/card';
-import type { TestPayment } from '../../store/payments/test-provider/queries';
+import { answerToCard, type TestPayment } from '../../store/payments';
 import { TEXTS } from './texts';
 
 export function createPaymentRoutes({ context, payments }: StorefrontServices): Router {

@@ -4,7 +4,7 @@
  */
 import { deskVisitor, type DeskVisitor } from '../../setup/desk';
 import { createTestShop, type TestShop } from '../../setup/shop';
-import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/access/permissions';
+import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/permissions';
 import type { DeskRoute } from '../../../server/desk/web/routes';
 
 const ANYONE = 'anyone';

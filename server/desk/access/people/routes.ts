@@ -9,7 +9,7 @@ import type { Visit } from '../../web/visit';
 import { cleanName, codeErrors, FORMS, inviteErrors, readId } from '../forms';
 import { withFreshCode } from '../fresh-code';
 import { linkAddress } from '../links';
-import { ROLES } from '../permissions';
+import { ROLES } from '../../permissions';
 import { formView } from '../presenter';
 import type { AccessTools } from '../access';
 import { personRow } from './presenter';

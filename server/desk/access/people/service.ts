@@ -12,7 +12,7 @@ import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { makeLink, type NewLink } from '../links';
 import type { Person, Staff } from '../model';
-import type { Role } from '../permissions';
+import type { Role } from '../../permissions';
 import type { Proof, Proofs } from '../proof';
 import { deleteSessions, lockCredentials } from '../queries';
 import { deleteLinks, lockPerson } from '../set-up/queries';

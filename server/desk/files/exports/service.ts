@@ -6,7 +6,7 @@ import type { Locale } from '../../../i18n/locale';
 import { translateTo } from '../../texts';
 import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { koreanDay } from '../../figures/calendar';
+import { koreanDay } from '../../figures';
 import { BYTE_ORDER_MARK, csvLines, type Cell } from '../csv/writing';
 import type { CellType } from '../imports/cells';
 import { headerOf, PERFUME_COLUMNS, perfumeTypes, VOLUME_COLUMNS, VOLUME_TYPES } from '../imports/columns';

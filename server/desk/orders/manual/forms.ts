@@ -1,7 +1,7 @@
 /** The form in which an order is written down. Its buttons say what is to be done with it; everything typed is kept. */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../../config/env';
-import { addressFields, addressOf, emailField } from '../../../store/contacts/address';
+import { addressFields, addressOf, emailField } from '../../../store/contacts';
 import type { Address } from '../../../store/contacts/model';
 import { readAmount } from '../forms';
 import type { Goods, TypedLine } from './model';

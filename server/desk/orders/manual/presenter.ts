@@ -1,7 +1,7 @@
 /** The page on which an order is written down. */
 import type { PaymentMethodName } from '../../../config/env';
 import { formatWon } from '../../../money/money';
-import { quoteOf } from '../../../store/cart/quote';
+import { quoteOf } from '../../../store/cart';
 import type { DeliveryRule } from '../../../store/settings/model';
 import { readAmount } from '../forms';
 import {

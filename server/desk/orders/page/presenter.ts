@@ -1,9 +1,8 @@
 /** One order's page: what it is, what has to be done with it next, and what can be done besides. */
 import { randomUUID } from 'node:crypto';
 import { formatWon } from '../../../money/money';
-import { trackingLink } from '../../../store/orders/carriers';
+import { isClosed, trackingLink } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
-import { isClosed } from '../../../store/orders/transitions';
 import type { FieldErrors } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 import { carrierOptions, lineWords } from '../presenter';

@@ -1,6 +1,7 @@
 /** The list of all products, a page at a time, from where the last one ended. */
 import type { Executor } from '../../../db/pool';
-import { namePattern, skuPattern, type Cursor, type ListFilter, type ListSort } from './address';
+import { namePattern, skuPattern, type ListFilter, type ListSort } from './address';
+import { type Cursor } from '../../web/list-address';
 import type { HouseChoice, State } from '../model';
 
 export interface ListedVolume {

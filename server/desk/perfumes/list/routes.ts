@@ -1,7 +1,8 @@
 /** All products, a page at a time. */
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
-import { isCursorOf, readCursor, readListFilter } from './address';
+import { isCursorOf, readListFilter } from './address';
+import { readCursor } from '../../web/list-address';
 import { createProductList } from './service';
 import { listView, PAGE_SIZE } from './presenter';
 

@@ -1,5 +1,6 @@
 import type { DeskContext } from '../../services';
-import type { Cursor, ListFilter } from './address';
+import type { ListFilter } from './address';
+import type { Cursor } from '../../web/list-address';
 import { selectHouseNames, selectList, type ListedProduct } from './queries';
 import type { HouseChoice } from '../model';
 

@@ -6,7 +6,7 @@ import type { DeskRoutes } from '../../web/routes';
 import { photoChangeForm, photoForm } from '../editor/forms';
 import { readForm } from '../../../web/forms';
 import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from './service';
-import type { Editor } from '../routes';
+import type { Editor } from '../editor/editor';
 
 const CHANGED = { save: 'changed', earlier: 'moved', later: 'moved', remove: 'removed' } as const;
 

@@ -6,7 +6,7 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { stateOf, type Product } from '../model';
-import type { Editor } from '../routes';
+import type { Editor } from '../editor/editor';
 import { SLUG } from '../slug';
 
 const LONGEST_NAME = 60;

@@ -3,7 +3,7 @@ import { formatWon } from '../../../money/money';
 import { translateTo } from '../../texts';
 import { trackingLink } from '../carriers';
 import type { Order } from '../model';
-import type { Letter, LetterBlock, LetterFact } from '../../mail/letter';
+import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { seeOrder, whatAndWhere, type LinkMaker } from './order';
 import { inWords } from '../../../i18n/dates';
 

@@ -6,7 +6,7 @@ import { translateTo } from '../../texts';
 import type { Order } from '../model';
 import { orderKey, orderPath } from '../order-link';
 import type { BankAccount } from '../../settings/model';
-import type { Letter, LetterBlock, LetterFact } from '../../mail/letter';
+import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { inWords } from '../../../i18n/dates';
 
 /** What signed links are made from. */

@@ -14,7 +14,7 @@ import { type Address } from '../../contacts/model';
 import { makeOrderNumber } from '../order-number';
 import { insertPayment } from '../settlement/queries';
 import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, type NewOrder } from '../queries';
-import { quoteOf } from '../../cart/quote';
+import { quoteOf } from '../../cart';
 import { takeStock } from '../stock/queries';
 
 export interface OrderRequest {

@@ -9,7 +9,7 @@ import { SESSION_COOKIE } from '../../web/session';
 import type { StorefrontServices } from '../../services';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { FORMS } from '../forms';
-import { checkRegister, checkSignIn } from '../../../store/accounts/checks';
+import { checkRegister, checkSignIn } from '../../../store/accounts';
 import { readForm } from '../../../web/forms';
 import { safeNextPath } from '../../../web/next-path';
 

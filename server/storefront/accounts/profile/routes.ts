@@ -10,7 +10,7 @@ import type { StorefrontServices } from '../../services';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { FORMS } from '../forms';
-import { checkPasswordChange } from '../../../store/accounts/checks';
+import { checkPasswordChange } from '../../../store/accounts';
 import { readForm } from '../../../web/forms';
 import type { Account } from '../../../store/accounts/model';
 

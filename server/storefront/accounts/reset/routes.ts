@@ -9,7 +9,7 @@ import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { FORMS } from '../forms';
-import { checkForgot, checkNewPassword } from '../../../store/accounts/checks';
+import { checkForgot, checkNewPassword } from '../../../store/accounts';
 import { readForm } from '../../../web/forms';
 
 export function createResetRoutes({ accounts, limiter }: StorefrontServices): Router {

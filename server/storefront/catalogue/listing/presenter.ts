@@ -6,7 +6,7 @@ import { FAMILIES } from '../../../scent/families';
 import { isUnfiltered, listingPath } from './address';
 import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
 import { cardView, type CardView } from '../card';
-import { concentrationName, familyName } from '../../../store/catalogue/vocabulary';
+import { concentrationName, familyName } from '../../../store/catalogue';
 import type { Listing } from '../../../store/catalogue/service';
 
 export interface LinkView {

@@ -5,8 +5,17 @@ import { localPath, otherLocale, type Locale } from '../../../i18n/locale';
 import { translateTo } from '../../texts';
 import type { DeliveryRule } from '../../../store/settings/model';
 import type { NoteLayer, Perfume, Photo, Variant } from '../../../store/catalogue/model';
-import { accordViews, cardView, joinNames, paragraphs, perMlText, picturePath, type AccordView, type CardView } from '../card';
-import { accordName, concentrationName, familyName } from '../../../store/catalogue/vocabulary';
+import {
+  accordViews,
+  cardView,
+  joinNames,
+  paragraphs,
+  perMlText,
+  picturePath,
+  type AccordView,
+  type CardView,
+} from '../card';
+import { accordName, concentrationName, familyName } from '../../../store/catalogue';
 import type { ProductPage } from '../../../store/catalogue/service';
 
 const LAYERS: readonly NoteLayer[] = ['top', 'heart', 'base'];

@@ -5,7 +5,7 @@ import request, { type Test } from 'supertest';
 import { createStaffMails } from '../../../../server/desk/access/mails';
 import { makeOwnerLink } from '../../../../server/desk/access/owner';
 import { DESK_COOKIE } from '../../../../server/desk/web/session';
-import type { Role } from '../../../../server/desk/access/permissions';
+import type { Role } from '../../../../server/desk/permissions';
 import { APP_ORIGIN, createTestShop, type TestShop } from '../../../setup/shop';
 import { CHEAP, formTokenIn } from '../../accounts/support';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as fontkit from 'fontkit';
 import { findRoot } from '../../../server/config/paths';
-import { fontFaces, unicodeRange } from '../../../server/pictures/font-faces';
+import { fontFaces, unicodeRange } from '../../../server/assets/font-faces';
 import { houses, notes } from '../../../server/seed/catalogue';
 
 const publicDirectory = path.join(findRoot(), 'public');
