@@ -1,5 +1,5 @@
 /** What every form's fields have in common. */
-import { z } from 'zod';
+import { type z } from 'zod';
 import { AppError } from '../process/errors';
 
 /** The code of what is wrong with each field, as the feature's texts know it. */
