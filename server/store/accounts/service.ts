@@ -46,7 +46,7 @@ export interface NewAccount {
 
 export interface AccountService {
   find(accountId: string): Promise<Account | null>;
-  /** E-mail and password as checked by forms.ts. @returns null when the e-mail can't be had */
+  /** E-mail and password as checks.ts takes them. @returns null when the e-mail can't be had */
   register(account: NewAccount): Promise<Account | null>;
   /**
    * @returns null for an unknown e-mail and for a wrong password; 'blocked' only to who knows the right one. Nothing has

@@ -227,8 +227,8 @@ export interface Candidate {
 }
 
 /**
- * Perfumes that might smell like this one: those that share most notes, and neighbours in the family. Each half is
- * read from an index and bounded, so the shop may grow.
+ * Perfumes that might smell like this one: those that share most notes, and neighbours in the family; at most 60 of
+ * each. To find the first 60, every perfume that shares a note is counted: it grows with the catalogue.
  */
 export async function selectRelatedCandidates(db: Executor, perfumeId: number, now: Date): Promise<Candidate[]> {
   const { rows } = await db.query<Candidate>({

@@ -1,4 +1,7 @@
-/** What the catalogue's pages ask for. Every method is a bounded number of statements, whatever the shop holds. */
+/**
+ * What the catalogue's pages ask for. Every method is a fixed number of statements, whatever the shop holds; what a
+ * statement costs grows with the catalogue.
+ */
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { AccordSlug } from '../../scent/accords';

@@ -1,6 +1,6 @@
 /**
  * The JSON API below /api/v1, at the apex and on `app.` alike. Private and never stored; reading makes no session.
- * Unsafe calls are judged by where they come from (http/csrf.ts) and must be JSON, which no form can send.
+ * Unsafe calls are judged by where they come from (web/csrf.ts) and must be JSON, which no form can send.
  */
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { MAX_LINE_QUANTITY } from '../../store/cart/model';

@@ -1,7 +1,7 @@
 /**
  * What people at the desk do with an order once its money is there: ship, deliver, cancel, pay back. Each of them under
  * the order's row lock, with its line in the order's history and the mail that the buyer expects, in the caller's
- * transaction. What ends an order that still waits for its money is in settle.ts.
+ * transaction. What ends an order that still waits for its money is in `settlement`.
  */
 import type { Executor } from '../../../db/pool';
 import type { OrderMails } from '../mails';
