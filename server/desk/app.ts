@@ -16,7 +16,7 @@ import { askToSignIn, createDeskRouter, type DeskRoute } from './web/routes';
 import { createDeskSessions, isSessionAlive } from './web/session';
 import { addOperationsRoutes } from './operations/routes';
 import { addSettingsRoutes } from './settings/routes';
-import { addProductRoutes } from './perfumes/routes';
+import { addPerfumeRoutes } from './perfumes/routes';
 import { addStockRoutes } from './stock/routes';
 import { addCustomerRoutes } from './customers/routes';
 import { addOrderRoutes } from './orders/routes';
@@ -43,7 +43,7 @@ export function createDesk(store: StoreServices, context: DeskContext, previewPe
   addFileRoutes(routes, services);
   addOperationsRoutes(routes, services);
   addSettingsRoutes(routes, services);
-  addProductRoutes(routes, services);
+  addPerfumeRoutes(routes, services);
   addStockRoutes(routes, services);
   addOrderRoutes(routes, services);
   addCustomerRoutes(routes, services);

@@ -8,8 +8,8 @@ export type Role = (typeof ROLES)[number];
 export const PERMISSIONS = [
   /** The desk itself: its first page, one's own account. */
   'desk.open',
-  'products.read',
-  'products.write',
+  'perfumes.read',
+  'perfumes.write',
   'stock.read',
   'stock.write',
   'orders.read',
@@ -32,7 +32,7 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const READING = ['desk.open', 'products.read', 'stock.read', 'orders.read'] as const satisfies readonly Permission[];
+const READING = ['desk.open', 'perfumes.read', 'stock.read', 'orders.read'] as const satisfies readonly Permission[];
 
 const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   owner: new Set(PERMISSIONS),

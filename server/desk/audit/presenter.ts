@@ -8,7 +8,7 @@ import { formatterOf } from '../web/format';
 import type { Permission } from '../permissions';
 import type { StoredEntry } from './queries';
 
-const { deskAudit, deskOrders, deskProducts, deskSettings } = DESK_TEXTS.ko;
+const { deskAudit, deskOrders, deskPerfumes, deskSettings } = DESK_TEXTS.ko;
 const { orderWords } = STORE_TEXTS.ko;
 
 /** A long text is recognised by its beginning; the whole of it stays in the database. */
@@ -17,13 +17,13 @@ const LONGEST = 240;
 /** Where somebody reads on, if she may. */
 const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly path: (entry: StoredEntry) => string }>> =
   {
-    product: { needs: 'products.read', path: ({ subjectId }) => `/admin/products/${encodeURIComponent(subjectId)}` },
+    product: { needs: 'perfumes.read', path: ({ subjectId }) => `/admin/products/${encodeURIComponent(subjectId)}` },
     order: { needs: 'orders.read', path: ({ subjectName }) => `/admin/orders/${encodeURIComponent(subjectName)}` },
     customer: { needs: 'customers.read', path: ({ subjectId }) => `/admin/customers/${encodeURIComponent(subjectId)}` },
     staff: { needs: 'people.write', path: ({ subjectId }) => `/admin/people/${encodeURIComponent(subjectId)}` },
     settings: { needs: 'settings.read', path: () => '/admin/settings' },
-    house: { needs: 'products.read', path: () => '/admin/products/houses' },
-    note: { needs: 'products.read', path: () => '/admin/products/notes' },
+    house: { needs: 'perfumes.read', path: () => '/admin/products/houses' },
+    note: { needs: 'perfumes.read', path: () => '/admin/products/notes' },
     volume: { needs: 'stock.read', path: ({ subjectId }) => `/admin/stock/${encodeURIComponent(subjectId)}` },
   };
 
@@ -34,7 +34,7 @@ const VALUES: Readonly<Record<string, { readonly key: string; readonly words: ob
   status: { key: 'orderWords:status', words: orderWords.status },
   carrier: { key: 'orderWords:carriers', words: orderWords.carriers },
   flag: { key: 'deskOrders:flags', words: deskOrders.flags },
-  state: { key: 'deskProducts:states', words: deskProducts.states },
+  state: { key: 'deskPerfumes:states', words: deskPerfumes.states },
 };
 
 /** Amounts of money, by the names that features give them. */

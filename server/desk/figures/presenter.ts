@@ -116,7 +116,7 @@ const both = (options: Intl.DateTimeFormatOptions): Readonly<Record<Locale, Intl
 const DAYS = both({ month: 'short', day: 'numeric', weekday: 'short' });
 const MONTHS = both({ year: 'numeric', month: 'long' });
 
-function presentGoods({ perfumes, volumes, ranOut }: Goods, { locale, format }: Wording) {
+function presentGoods({ perfumes, variants, ranOut }: Goods, { locale, format }: Wording) {
   const named = ({ nameKo, nameEn }: { nameKo: string; nameEn: string }) => (locale === 'ko' ? nameKo : nameEn);
   const most = Math.max(1, ...perfumes.map(({ revenue }) => revenue));
   return {
@@ -128,7 +128,7 @@ function presentGoods({ perfumes, volumes, ranOut }: Goods, { locale, format }: 
       /** Of the best one, in whole percent. */
       share: Math.round((one.revenue / most) * 100),
     })),
-    volumes: volumes.map((one) => ({
+    variants: variants.map((one) => ({
       id: one.id,
       perfume: named(one),
       volume: `${one.volumeMl} ml`,

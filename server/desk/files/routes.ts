@@ -1,4 +1,4 @@
-/** Files that leave the desk, and files with products that come in. */
+/** Files that leave the desk, and files with perfumes that come in. */
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { AppError } from '../../process/errors';

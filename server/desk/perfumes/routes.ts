@@ -1,4 +1,4 @@
-/** Products: the list, one product, its photographs, and what is changed for many at once. */
+/** Perfumes: the list, one perfume, its photographs, and what is changed for many at once. */
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
@@ -14,41 +14,41 @@ import { addListRoutes } from './list/routes';
 import { addNoteRoutes } from './notes/routes';
 import { addPhotoRoutes } from './photos/routes';
 import { addPreviewRoutes } from './preview/routes';
-import { createProducts, type Visibility, type VisibilityOutcome } from './service';
+import { createPerfumes, type Visibility, type VisibilityOutcome } from './service';
 import { formatterOf } from '../web/format';
 
-export function addProductRoutes(routes: DeskRoutes, services: DeskServices): void {
+export function addPerfumeRoutes(routes: DeskRoutes, services: DeskServices): void {
   const { context } = services;
-  const editor = createEditor(createProducts(context), context.config.origins.apex);
+  const editor = createEditor(createPerfumes(context), context.config.origins.apex);
 
   addListRoutes(routes, services);
   addBulkRoutes(routes, services);
   addHouseRoutes(routes, services);
   addNoteRoutes(routes, services);
-  routes.get('/admin/products/new', 'products.write', (visit) => editor.showEmpty(visit));
-  routes.post('/admin/products', 'products.write', (visit) => editor.take(visit, null));
-  routes.get('/admin/products/:id', 'products.read', async (visit) => {
+  routes.get('/admin/products/new', 'perfumes.write', (visit) => editor.showEmpty(visit));
+  routes.post('/admin/products', 'perfumes.write', (visit) => editor.take(visit, null));
+  routes.get('/admin/products/:id', 'perfumes.read', async (visit) => {
     await editor.showSaved(visit, await editor.find(visit), {});
   });
-  routes.post('/admin/products/:id', 'products.write', async (visit) => editor.take(visit, await editor.find(visit)));
+  routes.post('/admin/products/:id', 'perfumes.write', async (visit) => editor.take(visit, await editor.find(visit)));
   addVisibilityRoute(routes, editor);
   addPhotoRoutes(routes, services, editor);
   addPreviewRoutes(routes, services, editor);
 }
 
 function addVisibilityRoute(routes: DeskRoutes, editor: Editor): void {
-  routes.post('/admin/products/:id/visibility', 'products.write', async (visit) => {
-    const product = await editor.find(visit);
+  routes.post('/admin/products/:id/visibility', 'perfumes.write', async (visit) => {
+    const perfume = await editor.find(visit);
     const form = readForm(visibilityForm, visit.form);
     const at = form.to === 'schedule' ? readKoreanTime(form.publish_at ?? '') : null;
     if (form.to === 'schedule' && (!at || at.getTime() <= visit.now.getTime())) {
-      const problem = visit.text('deskProducts:visibility.badTime');
-      return editor.showSaved(visit, product, { schedule: { problem, typed: form.publish_at ?? '' } }, 422);
+      const problem = visit.text('deskPerfumes:visibility.badTime');
+      return editor.showSaved(visit, perfume, { schedule: { problem, typed: form.publish_at ?? '' } }, 422);
     }
     const visibility: Visibility = form.to === 'schedule' ? { to: 'schedule', at: at ?? visit.now } : { to: form.to };
-    const outcome = await editor.products.setVisibility(product.id, visibility, visit.actor);
+    const outcome = await editor.perfumes.setVisibility(perfume.id, visibility, visit.actor);
     if (outcome === 'not-found') throw new AppError('not-found');
-    visit.redirect(`/admin/products/${product.id}`, visibilityNotice(visit, visibility, outcome));
+    visit.redirect(`/admin/products/${perfume.id}`, visibilityNotice(visit, visibility, outcome));
   });
 }
 
@@ -61,8 +61,8 @@ const DONE = {
 } as const;
 
 function visibilityNotice(visit: Visit, visibility: Visibility, outcome: VisibilityOutcome): Notice {
-  if (outcome === 'nothing-to-sell') return { key: 'deskProducts:visibility.nothingToSell', wrong: true };
-  if (outcome === 'archived') return { key: 'deskProducts:visibility.isArchived', wrong: true };
+  if (outcome === 'nothing-to-sell') return { key: 'deskPerfumes:visibility.nothingToSell', wrong: true };
+  if (outcome === 'archived') return { key: 'deskPerfumes:visibility.isArchived', wrong: true };
   const time = visibility.to === 'schedule' ? formatterOf(visit.locale).time(visibility.at) : '';
-  return { key: `deskProducts:visibility.${DONE[visibility.to]}`, values: { time } };
+  return { key: `deskPerfumes:visibility.${DONE[visibility.to]}`, values: { time } };
 }

@@ -47,7 +47,7 @@ export function presentTasks(
     },
     { name: 'ship', count: overview.ordersToShip, href: '/admin/orders?tab=ship', needs: 'orders.read' },
     { name: 'confirm', count: overview.ordersToConfirm, href: '/admin/orders?tab=confirm', needs: 'orders.read' },
-    { name: 'runningOut', count: overview.volumesRunningOut, href: '/admin/stock', needs: 'stock.read' },
+    { name: 'runningOut', count: overview.variantsRunningOut, href: '/admin/stock', needs: 'stock.read' },
     { name: 'imports', count: overview.importsWaiting, href: '/admin/files', needs: 'files.import' },
     {
       name: 'mails',

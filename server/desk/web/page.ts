@@ -28,7 +28,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { path: '/admin', permission: 'desk.open', text: 'desk:nav.today', key: 't' },
   { path: '/admin/orders', permission: 'orders.read', text: 'desk:nav.orders', key: 'o' },
-  { path: '/admin/products', permission: 'products.read', text: 'desk:nav.products', key: 'p' },
+  { path: '/admin/products', permission: 'perfumes.read', text: 'desk:nav.products', key: 'p' },
   { path: '/admin/stock', permission: 'stock.read', text: 'desk:nav.stock', key: 's' },
   { path: '/admin/customers', permission: 'customers.read', text: 'desk:nav.customers', key: 'c' },
   { path: '/admin/figures', permission: 'figures.read', text: 'desk:nav.figures', key: 'f' },

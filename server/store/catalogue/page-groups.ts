@@ -1,8 +1,8 @@
 /** What a perfume's page is made from, as the change feed names it. Pure. */
 import { CATALOGUE_PAGE, houseGroup, MOST_GROUPS, noteGroup, perfumeGroup } from '../change-feed';
-import type { ProductPage } from './service';
+import type { PerfumePage } from './service';
 
-export function productPageGroups({ perfume, related }: ProductPage): readonly string[] {
+export function perfumePageGroups({ perfume, related }: PerfumePage): readonly string[] {
   const cards = related.map(({ card }) => card);
   const groups = new Set([
     'settings',

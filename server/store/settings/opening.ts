@@ -14,14 +14,14 @@ export interface Opening {
   readonly settings: Pick<Settings, 'seller' | 'bank'>;
   readonly payments: readonly PaymentMethodName[];
   /** A perfume with a volume can be seen. */
-  readonly hasProducts: boolean;
+  readonly hasPerfumes: boolean;
 }
 
-export function missingToOpen({ settings, payments, hasProducts }: Opening): readonly Needed[] {
+export function missingToOpen({ settings, payments, hasPerfumes }: Opening): readonly Needed[] {
   const there: Readonly<Record<Needed, boolean>> = {
     seller: missingSellerFacts(settings.seller).length === 0,
     payments: takesMoney(payments, settings.bank),
-    product: hasProducts,
+    product: hasPerfumes,
   };
   return NEEDED_TO_OPEN.filter((name) => !there[name]);
 }

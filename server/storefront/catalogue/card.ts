@@ -45,7 +45,7 @@ export function perMlText(price: number, volumeMl: number, locale: Locale): stri
 
 export function cardView(card: PerfumeCard, locale: Locale, reason: string | null = null): CardView {
   const text = translateTo(locale);
-  const price = card.volumes > 1 ? text('catalogue:from', { price: formatWon(card.price) }) : formatWon(card.price);
+  const price = card.variants > 1 ? text('catalogue:from', { price: formatWon(card.price) }) : formatWon(card.price);
   return {
     href: localPath(locale, `/perfumes/${card.slug}`),
     name: card.name[locale],

@@ -5,7 +5,7 @@ import { formatWon } from '../../money/money';
 import { renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
-import { productData, productView, type ProductView } from './perfume/presenter';
+import { perfumeData, perfumeView, type PerfumeView } from './perfume/presenter';
 
 export interface PreviewOptions {
   readonly perfumeId: number;
@@ -36,16 +36,16 @@ export function createPerfumePreview({
       appOrigin: app,
       site: { seller, preview: false },
     });
-    await renderPage(response, 'catalogue/product', {
-      product: leadingToShop(productView(page, { locale, volumeMl: '', delivery }), apex),
-      structuredData: productData(page.perfume, locale, apex),
+    await renderPage(response, 'catalogue/perfume', {
+      perfume: leadingToShop(perfumeView(page, { locale, volumeMl: '', delivery }), apex),
+      structuredData: perfumeData(page.perfume, locale, apex),
       draft,
     });
   };
 }
 
 /** The storefront's links are paths of its own host. */
-function leadingToShop(view: ProductView, apex: string): unknown {
+function leadingToShop(view: PerfumeView, apex: string): unknown {
   return JSON.parse(
     JSON.stringify(view, (key, value: unknown) => (key === 'href' && typeof value === 'string' ? apex + value : value)),
   );

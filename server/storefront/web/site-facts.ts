@@ -24,8 +24,8 @@ export function siteFactsOf({
   return async () => {
     try {
       const current = await settings.current();
-      const hasProducts = mode !== 'production' || (await settings.hasProducts());
-      const preview = isPreview(mode, { settings: current, payments, hasProducts });
+      const hasPerfumes = mode !== 'production' || (await settings.hasPerfumes());
+      const preview = isPreview(mode, { settings: current, payments, hasPerfumes });
       return { site: { seller: current.seller, preview } };
     } catch (error) {
       context.logger.error({ err: error }, 'settings could not be read');

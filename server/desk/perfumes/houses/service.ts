@@ -11,7 +11,7 @@ import {
   lockHouse,
   selectHouseBySlug,
   selectHouses,
-  selectProductsToDraw,
+  selectPerfumesToDraw,
   updateHouse,
   updatePictures,
   type HouseContent,
@@ -33,7 +33,7 @@ export function createHouses(context: Pick<DeskContext, 'pool' | 'clock' | 'pict
   /** Its bottle stands in every picture of its perfumes. */
   async function redraw(houseId: number, { bottle, cap }: Pick<HouseContent, 'bottle' | 'cap'>) {
     const drawn = [];
-    for (const { id, picture: before, ...look } of await selectProductsToDraw(pool, houseId)) {
+    for (const { id, picture: before, ...look } of await selectPerfumesToDraw(pool, houseId)) {
       const name = pictureNameOf(before);
       const { picture } = await drawPerfumePictures(store, { ...look, name, shape: bottle, cap });
       drawn.push({ id, before, picture });

@@ -1,11 +1,11 @@
-/** What a product will look like: its picture while it is being typed, and its page before anybody else sees it. */
+/** What a perfume will look like: its picture while it is being typed, and its page before anybody else sees it. */
 import { drawAura, drawPicture, PICTURE } from '../../../pictures/draw';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
 import type { Locale } from '../../../i18n/locale';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import { stateOf, type Product } from '../model';
+import { stateOf, type Perfume } from '../model';
 import type { Editor } from '../editor/editor';
 import { SLUG } from '../slug';
 
@@ -13,12 +13,12 @@ const LONGEST_NAME = 60;
 const LARGEST_ML = 1_000;
 
 export function addPreviewRoutes(routes: DeskRoutes, services: DeskServices, editor: Editor): void {
-  routes.get('/admin/aura.svg', 'products.read', async (visit) => {
+  routes.get('/admin/aura.svg', 'perfumes.read', async (visit) => {
     const { query } = visit.request;
     const wordOf = (name: string): string => (typeof query[name] === 'string' ? query[name] : '');
     const accords = accordsOf(wordOf);
     const slug = SLUG.test(wordOf('slug')) ? wordOf('slug') : 'new';
-    const house = await editor.products.house(wordOf('house'));
+    const house = await editor.perfumes.house(wordOf('house'));
     const volumeMl = Number(/^\d{1,4}$/.exec(wordOf('ml'))?.[0]) || 50;
     const svg = house
       ? drawPicture({
@@ -33,15 +33,15 @@ export function addPreviewRoutes(routes: DeskRoutes, services: DeskServices, edi
     visit.response.type('svg').send(svg);
   });
 
-  routes.get('/admin/products/:id/preview', 'products.read', async (visit) => {
-    const product = await editor.find(visit);
+  routes.get('/admin/products/:id/preview', 'perfumes.read', async (visit) => {
+    const perfume = await editor.find(visit);
     const locale: Locale = visit.request.query['lang'] === 'en' ? 'en' : 'ko';
-    const preview = `/admin/products/${product.id}/preview`;
+    const preview = `/admin/products/${perfume.id}/preview`;
     await services.previewPerfume(visit.response, {
-      perfumeId: product.id,
+      perfumeId: perfume.id,
       locale,
       otherLanguage: locale === 'ko' ? `${preview}?lang=en` : preview,
-      draft: bannerOf(visit, product),
+      draft: bannerOf(visit, perfume),
     });
   });
 }
@@ -55,12 +55,12 @@ function accordsOf(wordOf: (name: string) => string): Partial<Record<AccordSlug,
   return accords;
 }
 
-function bannerOf({ text, now }: Visit, product: Product) {
-  const state = text(`deskProducts:states.${stateOf(product, now)}`);
+function bannerOf({ text, now }: Visit, perfume: Perfume) {
+  const state = text(`deskPerfumes:states.${stateOf(perfume, now)}`);
   return {
-    label: text('deskProducts:draft.label'),
-    message: text('deskProducts:draft.message', { state }),
-    href: `/admin/products/${product.id}`,
-    back: text('deskProducts:draft.back'),
+    label: text('deskPerfumes:draft.label'),
+    message: text('deskPerfumes:draft.message', { state }),
+    href: `/admin/products/${perfume.id}`,
+    back: text('deskPerfumes:draft.back'),
   };
 }
