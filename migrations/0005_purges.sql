@@ -1,5 +1,5 @@
 -- Who keeps public pages is told, at commit, which groups of them have changed. The groups a page belongs to are in
--- server/shop/purge/groups.ts; docs/decisions/0010 says why it is done here and not by whoever writes.
+-- server/store/change-feed/groups.ts; docs/decisions/0010 says why it is done here and not by whoever writes.
 
 -- All that public pages tell of a stock. An order that leaves this as it was changes no page.
 create function is_in_stock(stock integer) returns boolean

@@ -1,4 +1,4 @@
-/** Pure: how troubles go on from one look to the next, and which of it the owner is to be told. */
+/** Pure: troubles as episodes, which go on from one look to the next and end, and which of them the owner is told of. */
 import type { Alarm, Trouble, TroubleKind } from './model';
 import { LOOK_MS } from './troubles';
 
@@ -9,7 +9,7 @@ const BLIND_MS = 3 * LOOK_MS;
 /** Told again once a day, at the look that is nearest to it. */
 const REMIND_MS = 24 * 60 * 60 * 1000 - LOOK_MS / 2;
 
-export interface Course {
+export interface Episodes {
   /** What is remembered from now on; everything else is forgotten. */
   readonly alarms: readonly Alarm[];
   /** Never told of so far. */
@@ -22,7 +22,7 @@ export interface Course {
   readonly isNews: boolean;
 }
 
-export function courseOf(known: readonly Alarm[], troubles: readonly Trouble[], now: Date): Course {
+export function episodesOf(known: readonly Alarm[], troubles: readonly Trouble[], now: Date): Episodes {
   const found = new Set<TroubleKind>(troubles.map(({ kind }) => kind));
   const seen = troubles.map((trouble) => goOn(trouble, known.find(({ kind }) => kind === trouble.kind) ?? null, now));
   const unseen = known

@@ -1,9 +1,10 @@
 /** The letter to the owner about troubles of the machine: what began, what lasts, what is over. */
 import type { Locale } from '../i18n/locale';
-import { translateTo, type Translate } from '../i18n/translate';
-import { oneLine, type Letter, type LetterBlock } from '../store/mail/letter';
-import { inWords } from '../i18n/moments';
-import type { Course } from './episodes';
+import type { Translate } from '../i18n/translate';
+import { translateTo } from './texts';
+import { type Letter, type LetterBlock, oneLine } from '../store/mail';
+import { inWords } from '../i18n/dates';
+import type { Episodes } from './episodes';
 import type { Alarm } from './model';
 import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';
 
@@ -14,7 +15,7 @@ export interface Reader {
 }
 
 export function alarmLetter(
-  { begun, lasting, over }: Pick<Course, 'begun' | 'lasting' | 'over'>,
+  { begun, lasting, over }: Pick<Episodes, 'begun' | 'lasting' | 'over'>,
   { locale, app }: Reader,
 ): Letter {
   const text = translateTo(locale);

@@ -6,10 +6,10 @@ import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import type { Mails } from '../store/mail/mails';
-import { courseOf, type Course } from './episodes';
+import { episodesOf, type Episodes } from './episodes';
 import { readBackup, readDisk } from './host-facts';
 import { alarmLetter } from './letter';
+import type { AlarmMails } from './mails';
 import type { Alarm, StandingAlarm } from './model';
 import { forgetOtherAlarms, saveAlarm, selectAlarms, selectStanding, takeTurn } from './queries';
 import { troublesOf, type Facts } from './troubles';
@@ -26,7 +26,7 @@ export interface WatchOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly mails: Pick<Mails, 'alarm'>;
+  readonly mails: AlarmMails;
   readonly dataDir: string;
   readonly certificates: Config['certificates'];
 }
@@ -44,25 +44,25 @@ export function createWatch({ pool, clock, logger, mails, dataDir, certificates 
   }
 
   /** Written in the transaction that remembers it: told if and only if it is remembered as told. */
-  async function look(): Promise<Course> {
+  async function look(): Promise<Episodes> {
     const facts = await gather();
     return withTransaction(pool, async (tx) => {
       await takeTurn(tx);
       const now = clock.now();
-      const course = courseOf(await selectAlarms(tx), troublesOf(facts, now), now);
-      const mailId = course.isNews
-        ? await mails.alarm(tx, (locale, app) => alarmLetter(course, { locale, app }))
+      const episodes = episodesOf(await selectAlarms(tx), troublesOf(facts, now), now);
+      const mailId = episodes.isNews
+        ? await mails.alarm(tx, (locale, app) => alarmLetter(episodes, { locale, app }))
         : null;
       const told = (alarm: Alarm): Alarm =>
-        mailId !== null && [...course.begun, ...course.lasting].includes(alarm)
+        mailId !== null && [...episodes.begun, ...episodes.lasting].includes(alarm)
           ? { ...alarm, toldAt: now, mailId }
           : alarm;
-      for (const alarm of course.alarms) await saveAlarm(tx, told(alarm));
+      for (const alarm of episodes.alarms) await saveAlarm(tx, told(alarm));
       await forgetOtherAlarms(
         tx,
-        course.alarms.map(({ kind }) => kind),
+        episodes.alarms.map(({ kind }) => kind),
       );
-      return course;
+      return episodes;
     });
   }
 

@@ -7,10 +7,16 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { findRoot } from '../config/paths';
-import { fontFaces, type FontSlice } from '../pictures/font-faces';
+import { fontFaces, type FontSlice } from '../assets/font-faces';
 import { fitFontOutlines } from '../pictures/truetype-outlines';
 import { houses, notes } from '../seed/catalogue';
-import * as korean from '../i18n/texts.ko';
+import { DESK_TEXTS } from '../desk/texts';
+import { ALARM_TEXTS } from '../alarms/texts';
+import { STORE_TEXTS } from '../store/texts';
+import { STOREFRONT_TEXTS } from '../storefront/texts';
+import { WEB_TEXTS } from '../web/texts';
+
+const korean = { ...STORE_TEXTS.ko, ...WEB_TEXTS.ko, ...ALARM_TEXTS.ko, ...STOREFRONT_TEXTS.ko, ...DESK_TEXTS.ko };
 
 // Cutter and formatter are development dependencies: required where they are used, so that nothing else needs them.
 type SubsetFont = (font: Buffer, text: string, options: object) => Promise<Buffer>;
@@ -92,7 +98,7 @@ function headings(directory = path.join(root, 'views')): readonly string[] {
     [...markup.matchAll(TEXT_KEY)].map(([, feature, key]) => `${feature}.${key}`),
   );
   // Letters are read in a mail program, which never sees these files.
-  const pages = Object.entries(korean).filter(([feature]) => feature !== 'mail');
+  const pages = Object.entries(korean).filter(([feature]) => !feature.endsWith('Letters'));
   return [...inner, ...named.flatMap(textOf), ...pages.flatMap(([, texts]) => titlesBelow(texts))];
 }
 

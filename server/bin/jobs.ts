@@ -3,11 +3,12 @@
  * and tidying up.
  */
 import path from 'node:path';
+import { createAlarmMails } from '../alarms/mails';
 import { createWatch } from '../alarms/service';
 import { readEnvironment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
-import { createImportWorker } from '../desk/files/imports/service';
+import { createImportWorker } from '../desk/files';
 import { CRONTAB, createTasks } from '../jobs/tasks';
 import { createTimetable } from '../jobs/timetable';
 import { createJobWorker } from '../jobs/worker';
@@ -15,15 +16,15 @@ import { createPictureStore } from '../pictures/store';
 import { systemClock } from '../process/clock';
 import { createLifecycle } from '../process/lifecycle';
 import { createLogger } from '../process/logger';
-import { readRelease, releaseName } from '../process/release';
 import { keptSessionSecret } from '../process/secrets';
-import { shopConfigOf } from '../store/context';
-import { createMailer } from '../store/mail/mailer';
-import { createMails } from '../store/mail/mails';
-import { senderOf } from '../store/mail/sender';
+import { createAccountMails } from '../store/accounts';
+import { storeConfigOf } from '../store/context';
+import { createMailer, createOutbox, senderOf } from '../store/mail';
 import { createMailService } from '../store/mail/service';
+import { createOrderMails } from '../store/orders';
 import { createPayments } from '../store/payments/service';
 import { createSettings } from '../store/settings/service';
+import { createLetterView } from '../web/letter-view';
 import { runProcess } from './run-process';
 
 /** Below pm2's kill_timeout. A job is told to stop after four seconds. */
@@ -39,18 +40,32 @@ runProcess(async () => {
   const pool = createPool({ databaseUrl: secrets.databaseUrl, applicationName: 'jobs', maxConnections: 8, logger });
   const clock = systemClock;
   const sessionSecret = secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir));
-  const shop = shopConfigOf(config, releaseName(readRelease()));
+  const store = storeConfigOf(config);
 
-  const mails = createMails({ config: shop, clock, sessionSecret, viewsDirectory: projectPaths().views });
-  const mailer = createMailer(secrets.mailUrl, senderOf(createSettings(pool), shop));
-  const apexHost = shop.hosts.apex;
+  const letterView = createLetterView(projectPaths().views);
+  const outbox = createOutbox({ config: store, clock, sessionSecret, letterView });
+  const orderMails = createOrderMails(outbox, { config: store, clock, sessionSecret });
+  const accountMails = createAccountMails(outbox, store.origins.apex);
+  const mailer = createMailer(secrets.mailUrl, senderOf(createSettings(pool), store));
+  const apexHost = store.hosts.apex;
   const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost });
-  const payments = createPayments({ pool, clock, origin: shop.origins.apex, offered: shop.payments });
+  const payments = createPayments({ pool, clock, origin: store.origins.apex, offered: store.payments });
   const pictures = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
   const imports = createImportWorker({ pool, clock, logger, pictures });
   const { dataDir, certificates } = config;
+  const mails = createAlarmMails(outbox, store);
   const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates });
-  const tasks = createTasks({ pool, clock, logger, mails, mailService, payments, imports, watch });
+  const tasks = createTasks({
+    pool,
+    clock,
+    logger,
+    orderMails,
+    accountMails,
+    mailService,
+    payments,
+    imports,
+    watch,
+  });
   const worker = createJobWorker({ pool, logger, tasks });
   const timetable = createTimetable({ pool, clock, logger, crontab: CRONTAB });
 

@@ -3,16 +3,18 @@ import { projectPaths } from '../config/paths';
 import type { Environment } from '../config/env';
 import type { Pool } from '../db/pool';
 import { CONSOLE } from '../desk/audit/model';
-import { witness } from '../desk/orders/recorder';
+import { recordedBy } from '../desk/orders';
 import { systemClock } from '../process/clock';
 import { createLogger } from '../process/logger';
 import { keptSessionSecret } from '../process/secrets';
-import { shopConfigOf } from '../store/context';
-import { createMails } from '../store/mail/mails';
+import { storeConfigOf } from '../store/context';
+import { createOutbox } from '../store/mail';
+import { createOrderMails } from '../store/orders';
 import { formatWon } from '../money/money';
 import { createOrders, readOrderNumber, type OrderService } from '../store/orders/service';
 import { createPayments } from '../store/payments/service';
 import { createSettings } from '../store/settings/service';
+import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
 
 runCommand('mark-paid', async (pool, environment) => {
@@ -29,23 +31,24 @@ function numberOf(typed: string): string {
 }
 
 async function ordersOf(pool: Pool, { config, secrets }: Environment): Promise<OrderService> {
-  const shopConfig = shopConfigOf(config, '');
+  const store = storeConfigOf(config);
   const logger = createLogger({ level: 'error', process: 'mark-paid' });
   const sessionSecret = secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir));
-  const { views: viewsDirectory } = projectPaths();
+  const context = { config: store, clock: systemClock, sessionSecret };
+  const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
   return createOrders({
     pool,
     clock: systemClock,
     logger,
-    origins: shopConfig.origins,
+    origins: store.origins,
     settings: createSettings(pool),
-    mails: createMails({ config: shopConfig, clock: systemClock, sessionSecret, viewsDirectory }),
-    payments: createPayments({ pool, clock: systemClock, origin: shopConfig.origins.apex, offered: config.payments }),
+    mails: createOrderMails(outbox, context),
+    payments: createPayments({ pool, clock: systemClock, origin: store.origins.apex, offered: config.payments }),
   });
 }
 
 async function markPaid(orders: OrderService, number: string): Promise<string> {
-  const marked = await orders.markPaid(number, witness(CONSOLE, 'order.mark-paid', systemClock.now()));
+  const marked = await orders.markPaid(number, recordedBy(CONSOLE, 'order.mark-paid', systemClock.now()));
   if (!marked) throw new Error(`there is no order ${number}`);
   const { order, settlement } = marked;
   switch (settlement) {

@@ -3,15 +3,22 @@ import { parseArgs } from 'node:util';
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
-import { cleanName, isMailbox, profileErrors } from '../desk/access/forms';
-import { linkAddress } from '../desk/access/links';
-import { makeOwnerLink, type OwnerLink } from '../desk/access/owner';
+import {
+  cleanName,
+  createStaffMails,
+  isMailbox,
+  linkAddress,
+  makeOwnerLink,
+  type OwnerLink,
+  profileErrors,
+} from '../desk/access';
 import { systemClock } from '../process/clock';
 import { keptSessionSecret } from '../process/secrets';
 import { normalizeEmail } from '../store/accounts/model';
-import { shopConfigOf } from '../store/context';
-import { createMails } from '../store/mail/mails';
-import { inWords } from '../i18n/moments';
+import { storeConfigOf } from '../store/context';
+import { createOutbox } from '../store/mail';
+import { inWords } from '../i18n/dates';
+import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
 
 const USAGE = 'npm run owner -- you@example.com [--name "Your name"]';
@@ -35,15 +42,16 @@ function readArguments(args: string[]): { readonly email: string; readonly name:
 }
 
 async function linesFor(pool: Pool, { config, secrets }: Environment, wanted: { email: string; name: string }) {
-  const shopConfig = shopConfigOf(config, '');
+  const store = storeConfigOf(config);
   const sessionSecret = secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir));
-  const { views: viewsDirectory } = projectPaths();
-  const mails = createMails({ config: shopConfig, clock: systemClock, sessionSecret, viewsDirectory });
+  const letterView = createLetterView(projectPaths().views);
+  const outbox = createOutbox({ config: store, clock: systemClock, sessionSecret, letterView });
+  const mails = createStaffMails(outbox, store.origins.app);
   const made = await makeOwnerLink({ pool, clock: systemClock, mails }, wanted);
   return [
     ...sentences(made),
     '',
-    `  ${linkAddress(shopConfig.origins.app, made.token)}`,
+    `  ${linkAddress(store.origins.app, made.token)}`,
     '',
     `It works once, until ${inWords(made.expiresAt, 'en')}. Whoever has it can enter the desk.`,
   ];

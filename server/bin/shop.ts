@@ -13,12 +13,10 @@ import { listenOrExplain } from '../process/listen';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import { keptSessionSecret } from '../process/secrets';
-import { createDesk } from '../desk/app';
-import { createShop } from '../storefront/app';
-import { shopConfigOf, type ShopContext } from '../store/context';
-import { createMailer, mailPlace } from '../store/mail/mailer';
-import { senderOf } from '../store/mail/sender';
+import { createMailer, mailPlace, senderOf } from '../store/mail';
 import { createSettings } from '../store/settings/service';
+import { createLetterView } from '../web/letter-view';
+import { createShop, shopConfigOf, type ShopContext } from './create-shop';
 import { runProcess } from './run-process';
 
 /** Longer than the edge's pool keeps an idle connection (2 s), so the edge always lets go first. */
@@ -45,11 +43,12 @@ runProcess(async () => {
     picturesDirectory: path.join(config.dataDir, 'pictures'),
     dataDir: config.dataDir,
     viewsDirectory: projectPaths().views,
+    letterView: createLetterView(projectPaths().views),
     mailer: createMailer(secrets.mailUrl, senderOf(createSettings(pool), shopConfig)),
     mailPlace: mailPlace(secrets.mailUrl),
   };
-  const shop = createShop(context, createDesk);
-  shop.purges.start();
+  const shop = createShop(context);
+  shop.changeFeed.start();
   await pool.query('select 1');
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, shop.app);
@@ -59,7 +58,7 @@ runProcess(async () => {
   });
   await listenOrExplain(server, { port: config.shopPort, host: '127.0.0.1' }, 'SHOP_PORT');
   // First of all: they never end by themselves, and the edge that follows them should turn to another process.
-  lifecycle.onShutdown('end the streams of purges', () => shop.purges.endStreams());
+  lifecycle.onShutdown('end the streams of purges', () => shop.changeFeed.endStreams());
   lifecycle.onShutdown('drain requests', async () => {
     draining = true;
     const closed = once(server, 'close');
@@ -69,7 +68,7 @@ runProcess(async () => {
     await closed;
     clearTimeout(timer);
   });
-  lifecycle.onShutdown('have the pages of this process validated', () => shop.purges.farewell());
+  lifecycle.onShutdown('have the pages of this process validated', () => shop.changeFeed.farewell());
   lifecycle.onShutdown('stop the session store', () => shop.close());
   lifecycle.onShutdown('close the database pool', () => pool.end());
   lifecycle.ready();

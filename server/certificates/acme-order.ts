@@ -11,7 +11,7 @@ import { createEcKey } from './acme-key';
 import { AcmeProblem, type AcmeTransport } from './acme-transport';
 import type { KeyAndCertificate } from './issue';
 import type { PendingOrders } from './pending-order';
-import { SourceError } from './source';
+import { SourceError } from './source-error';
 import type { CertificateStore } from './store';
 
 export interface OrderOptions {

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { Clock } from '../process/clock';
 import type { ClockCheck } from './clock-check';
 import { errorCode } from '../process/error-code';
-import { SourceError } from './source';
+import { SourceError } from './source-error';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const ERROR_TYPE = 'urn:ietf:params:acme:error:';

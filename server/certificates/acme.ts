@@ -13,8 +13,10 @@ import { areNamesReached, waitUntilChallengesAreAnswered } from './challenge-che
 import { createClockCheck } from './clock-check';
 import type { KeyAndCertificate } from './issue';
 import { createPendingOrders, type PendingOrders } from './pending-order';
+import { needOf } from './renewal';
 import { askRenewalInfo, certificateIdOf, renewalInfoUrl } from './renewal-info';
-import { needOf, SourceError, TakenOverError, type CertificateSource, type ObtainOptions } from './source';
+import { TakenOverError, type CertificateSource, type ObtainOptions } from './source';
+import { SourceError } from './source-error';
 import type { CertificateStore } from './store';
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 /** The manager as the configuration asks for it. */
-import { addressToAsk } from '../config/edge-address';
 import type { Config } from '../config/env';
+import { addressToAsk } from '../config/origins';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { createAcmeSource } from './acme';

@@ -8,8 +8,9 @@ import { hostsOf } from '../hosts';
 import type { Logger } from '../process/logger';
 import { BundleError, formatBundle, namesNotCovered, parseBundle, type Bundle } from './bundle';
 import { isMissing } from '../process/error-code';
-import { SourceError, type CertificateSource } from './source';
 import { certificatePaths } from './paths';
+import type { CertificateSource } from './source';
+import { SourceError } from './source-error';
 
 const ORIGIN = 'files';
 const CHECK_EVERY_MS = 10_000;

@@ -11,8 +11,9 @@ import { makeDirectory, writeFileAtomic } from './atomic-file';
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
 import { isMissing } from '../process/error-code';
 import { fingerprintOf, hasNameConstraints, issueAuthority, issueServerCertificate } from './issue';
-import { needOf, type CertificateSource } from './source';
 import { certificatePaths } from './paths';
+import { needOf } from './renewal';
+import type { CertificateSource } from './source';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;

@@ -5,7 +5,9 @@ import { beginAttempt, endAttempt, sinceSuccess, type AcmeDirectory, type Attemp
 import { nextAttempt } from './backoff';
 import { formatBundle, parseBundle, type Bundle } from './bundle';
 import type { HeldLock } from './lock';
-import { SourceError, TakenOverError, type CertificateSource, type Need, type Obtained } from './source';
+import type { Need } from './renewal';
+import { TakenOverError, type CertificateSource, type Obtained } from './source';
+import { SourceError } from './source-error';
 import type { StatusRecord } from './status-record';
 import type { CertificateStore } from './store';
 

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Clock } from '../process/clock';
 import { AcmeProblem, type AcmeTransport } from './acme-transport';
 import type { Bundle } from './bundle';
-import { SourceError } from './source';
+import { SourceError } from './source-error';
 
 /** What is known of one certificate; kept in status.json, so that a restart neither asks again nor draws again. */
 export interface RenewalInfo {

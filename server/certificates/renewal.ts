@@ -1,7 +1,8 @@
 /**
- * Pure: when a certificate must be replaced. When its CA says so (ARI, renewal-info.ts), else in fractions of its
- * lifetime, so that 90, 64, 45 and 6 days all work.
+ * Pure: whether and when a certificate must be replaced. When its CA says so (ARI, renewal-info.ts), else in fractions of
+ * its lifetime, so that 90, 64, 45 and 6 days all work.
  */
+import { namesNotCovered, type Bundle } from './bundle';
 import type { RenewalInfo } from './renewal-info';
 
 /** certmagic's and Let's Encrypt's advice: the last third is for renewing. */
@@ -42,4 +43,41 @@ export function planRenewal(certificate: Renewable, info: RenewalInfo | null): R
 /** A number from 0 up to 1 that belongs to the certificate, so that the answer doesn't waver. */
 export function jitterOf(fingerprint: string): number {
   return Number.parseInt(fingerprint.slice(0, 8), 16) / 2 ** 32;
+}
+
+export interface Need {
+  /** For the log: why a new certificate is needed. */
+  readonly reason: string;
+  /** Time is running out for the one in use, or there is none. */
+  readonly urgent: boolean;
+}
+
+interface Wanted {
+  readonly origin: string;
+  readonly names: readonly string[];
+  readonly now: Date;
+  readonly info?: RenewalInfo | null;
+}
+
+/** What every source but `files` asks of the bundle in use. */
+export function needOf(inUse: Bundle | null, { origin, names, now, info = null }: Wanted): Need | null {
+  if (!inUse) return { reason: 'there is none yet', urgent: true };
+  if (inUse.origin !== origin) {
+    return { reason: `the one in use comes from ${inUse.origin}, not from ${origin}`, urgent: true };
+  }
+  const missing = namesNotCovered(inUse, names);
+  if (missing.length > 0) return { reason: `the one in use lacks ${missing.join(', ')}`, urgent: true };
+  const plan = planRenewal(inUse, info);
+  if (now < plan.dueAt) return null;
+  const urgent = now >= plan.emergencyAt;
+  if (plan.by !== 'renewal-info' || !info?.window) {
+    return { reason: `the one in use ends on ${inUse.notAfter.toISOString()}`, urgent };
+  }
+  const { start, end } = info.window;
+  const why = info.explanationUrl === null ? '' : `, see ${info.explanationUrl}`;
+  return {
+    reason: `its CA wants the one in use renewed between ${start.toISOString()} and ${end.toISOString()}${why}`,
+    // A window that has ended may mean that it will be revoked.
+    urgent: urgent || now >= end,
+  };
 }

@@ -2,9 +2,10 @@
 import { Router } from 'express';
 import { createOriginCheck } from '../web/csrf';
 import { notFound } from '../web/error-handler';
-import { noStore } from '../web/private';
-import type { Desk } from '../storefront/app';
-import type { ShopServices } from '../store/services';
+import { noStore } from '../web/caching';
+import type { StoreServices } from '../store/services';
+import type { PerfumePreview } from './perfumes';
+import { deskServices, type DeskContext } from './services';
 import { addAccessRoutes } from './access/routes';
 import { createAccess } from './access/service';
 import { addAuditRoutes } from './audit/routes';
@@ -15,19 +16,22 @@ import { askToSignIn, createDeskRouter, type DeskRoute } from './web/routes';
 import { createDeskSessions, isSessionAlive } from './web/session';
 import { addOperationsRoutes } from './operations/routes';
 import { addSettingsRoutes } from './settings/routes';
-import { addProductRoutes } from './perfumes/routes';
+import { addPerfumeRoutes } from './perfumes/routes';
 import { addStockRoutes } from './stock/routes';
 import { addCustomerRoutes } from './customers/routes';
 import { addOrderRoutes } from './orders/routes';
 import { addTodayRoutes } from './today/routes';
 
-export interface OwnersDesk extends Desk {
+export interface Desk {
+  /** Passes on what it has no answer to. */
+  readonly router: Router;
   /** Each route with the permission it needs. */
   readonly routes: readonly DeskRoute[];
+  close(): Promise<void>;
 }
 
-export function createDesk(services: ShopServices): OwnersDesk {
-  const { context } = services;
+export function createDesk(store: StoreServices, context: DeskContext, previewPerfume: PerfumePreview): Desk {
+  const services = deskServices(store, context, previewPerfume);
   const access = createAccess(context);
   const sessions = createDeskSessions(context);
   const routes = createDeskRouter(context, (staffId) => access.find(staffId));
@@ -39,7 +43,7 @@ export function createDesk(services: ShopServices): OwnersDesk {
   addFileRoutes(routes, services);
   addOperationsRoutes(routes, services);
   addSettingsRoutes(routes, services);
-  addProductRoutes(routes, services);
+  addPerfumeRoutes(routes, services);
   addStockRoutes(routes, services);
   addOrderRoutes(routes, services);
   addCustomerRoutes(routes, services);

@@ -13,7 +13,7 @@ export interface AccessLog {
   /** Of a request whose answer has ended. */
   write(exchange: Exchange): void;
   /** Of what came on a connection and never became a request. */
-  writeUnreadable(line: {
+  writeBadRequest(line: {
     readonly id: string;
     readonly connection: Connection;
     readonly failure: FailureName;
@@ -66,7 +66,7 @@ export function createAccessLog(logger: Logger, nowMs: () => number): AccessLog 
       if (!wasSentWhole(exchange)) exchange.failure ??= 'client-gone';
       writeLine(fieldsOf(exchange, nowMs()));
     },
-    writeUnreadable({ id, connection, failure, reason, bytes }) {
+    writeBadRequest({ id, connection, failure, reason, bytes }) {
       lines.info(
         {
           id,

@@ -7,7 +7,7 @@ import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { errorCode } from '../process/error-code';
 import type { AccessLog } from './access-log';
-import type { Connections } from './connections';
+import type { Connection, Connections } from './connections';
 import { wasReceivedWhole, type Exchange } from './exchange';
 import { FAILURES, type FailureName } from './failures';
 
@@ -46,7 +46,7 @@ function shortAnswer(failure: FailureName, id: string): { readonly text: string;
 /** The rest of what comes on a connection whose framing is lost means nothing. */
 const LAST_WORDS_MS = 1_000;
 
-export function answerUnreadable(options: {
+export function answerBadRequests(options: {
   readonly servers: { readonly http: Server; readonly https: Http2SecureServer };
   readonly connections: Connections;
   readonly accessLog: AccessLog;
@@ -55,6 +55,7 @@ export function answerUnreadable(options: {
   readonly onArrival: (request: IncomingMessage, response: ServerResponse) => void;
   readonly fail: (exchange: Exchange, failure: FailureName) => void;
   readonly exchangeOf: (request: IncomingMessage) => Exchange | undefined;
+  readonly latestOn: (connection: Connection) => Exchange | null;
 }): void {
   const { connections, accessLog } = options;
 
@@ -74,10 +75,10 @@ export function answerUnreadable(options: {
     const { text, bytes } = shortAnswer(failure, id);
     endSoon(socket);
     socket.end(text);
-    accessLog.writeUnreadable({ id, connection, failure, reason, bytes });
+    accessLog.writeBadRequest({ id, connection, failure, reason, bytes });
   }
 
-  /** A body that became unreadable half-way: its request is known, and may still be answered. */
+  /** A body that went bad half-way: its request is known, and may still be answered. */
   function refuseBody(socket: Duplex, exchange: Exchange, failure: FailureName, reason: string): void {
     exchange.failure ??= failure;
     exchange.reason ??= reason;
@@ -92,7 +93,7 @@ export function answerUnreadable(options: {
     const failure = failureOfParser(error);
     const connection = connections.of(socket);
     if (failure === null || !connection || !socket.writable) return void socket.destroy();
-    const { latest } = connection;
+    const latest = options.latestOn(connection);
     const reason = errorCode(error);
     const halfBody = latest !== null && !wasReceivedWhole(latest);
     if (connection.active === 0 && !halfBody) refuse(socket, failure, reason);
@@ -117,7 +118,7 @@ export function answerUnreadable(options: {
   options.servers.https.on('sessionError', (error: Error, session: ServerHttp2Session) => {
     const connection = connections.of(session);
     if (!connection || !errorCode(error).startsWith('ERR_HTTP2_')) return;
-    accessLog.writeUnreadable({
+    accessLog.writeBadRequest({
       id: options.newRequestId(),
       connection,
       failure: 'malformed',

@@ -7,7 +7,6 @@ import type { Server } from 'node:http';
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type net from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Exchange } from './exchange';
 import { addressBlock, plainAddress } from './forwarded-headers';
 import type { EdgeLimits } from './policy';
 
@@ -28,8 +27,6 @@ export interface Connection {
   /** True from its first whole request on. */
   proven: boolean;
   lastUsedAtMs: number;
-  /** The latest request. */
-  latest: Exchange | null;
 }
 
 export interface Refusals {
@@ -123,7 +120,6 @@ export function createConnections(options: {
       active: 0,
       proven: false,
       lastUsedAtMs: now,
-      latest: null,
     };
     const peer = peerOf(raw);
     open.add(connection);

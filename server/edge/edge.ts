@@ -6,8 +6,10 @@ import type { Config } from '../config/env';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { createAccessLog } from './access-log';
+import { answerBadRequests } from './bad-requests';
 import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
 import { createCachedPages } from './cache/cached-pages';
+import { addFastPath } from './cache/fast-path';
 import { createShopOrigin } from './cache/shop-origin';
 import { createConnections } from './connections';
 import { createDrain } from './drain';
@@ -15,7 +17,6 @@ import type { Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
-import { answerFromMemory } from './cache/fast-path';
 import { createOpenExchanges } from './open-exchanges';
 import {
   connectionCap,
@@ -33,7 +34,6 @@ import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
 import { destinationOf, hostOfAuthority, siteOf } from './redirects';
 import { isInternalPath } from './reserved-paths';
 import { createSweep } from './sweep';
-import { answerUnreadable } from './bad-requests';
 
 export type EdgeConfig = Pick<
   Config,
@@ -141,7 +141,7 @@ export function createEdge(options: EdgeOptions): Edge {
       })
     : null;
   if (pages) {
-    answerFromMemory(servers.https, {
+    addFastPath(servers.https, {
       pages,
       isForStorefront: (authority) => hostOfAuthority(authority) === site.hosts.apex,
       isHeadTooLarge,
@@ -150,7 +150,7 @@ export function createEdge(options: EdgeOptions): Edge {
       ownHeaders: own.ownHeaders,
     });
   }
-  answerUnreadable({
+  answerBadRequests({
     servers,
     connections,
     accessLog,
@@ -158,6 +158,7 @@ export function createEdge(options: EdgeOptions): Edge {
     onArrival: (request, response) => exchanges.begin(request, response, request.headers.host ?? ''),
     fail: (exchange, failure) => own.fail(exchange, failure, null),
     exchangeOf: (request) => exchanges.of(request),
+    latestOn: (connection) => exchanges.latestOn(connection),
   });
   const sweep = createSweep({
     connections,

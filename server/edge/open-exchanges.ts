@@ -11,6 +11,8 @@ export interface OpenExchanges {
   begin(request: IncomingMessage, response: ServerResponse, authority: string): void;
   end(exchange: Exchange): void;
   of(request: IncomingMessage): Exchange | undefined;
+  /** The latest request that came on it, also when it has ended. */
+  latestOn(connection: Connection): Exchange | null;
   /** HTTP/1.1: more requests on their way at once than may be. */
   isOneTooMany(exchange: Exchange): boolean;
   readonly open: ReadonlySet<Exchange>;
@@ -27,6 +29,7 @@ export function createOpenExchanges(options: {
 }): OpenExchanges {
   const { connections, accessLog, newRequestId, pipelined, nowMs } = options;
   const byRequest = new WeakMap<IncomingMessage, Exchange>();
+  const latest = new WeakMap<Connection, Exchange>();
   const open = new Set<Exchange>();
 
   function connectionOf(request: IncomingMessage): Connection | undefined {
@@ -43,7 +46,7 @@ export function createOpenExchanges(options: {
     const facts = { connection, id: newRequestId(), authority, startedAtMs: nowMs() };
     const exchange = createExchange(request, response, facts);
     connection.active += 1;
-    connection.latest = exchange;
+    latest.set(connection, exchange);
     if (!connection.proven && !hasBody(request)) connections.prove(connection);
     open.add(exchange);
     return exchange;
@@ -79,6 +82,7 @@ export function createOpenExchanges(options: {
     },
     end,
     of: (request) => byRequest.get(request),
+    latestOn: (connection) => latest.get(connection) ?? null,
     isOneTooMany: ({ connection }) => connection.session === null && connection.active > pipelined,
     open,
     forget: (exchange) => void open.delete(exchange),

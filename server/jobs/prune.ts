@@ -1,9 +1,9 @@
 /** Throws away what nobody needs any more, so that no table grows for ever. */
 import type { Pool } from '../db/pool';
-import type { ImportWorker } from '../desk/files/imports/service';
 import type { Clock } from '../process/clock';
 import { forgetGuestCarts } from '../store/cart/service';
 import type { MailService } from '../store/mail/service';
+import type { Imports } from './imports';
 import { deleteClosedResets, deleteExpiredRateLimits, deleteExpiredSessions } from './queries';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -14,7 +14,7 @@ export async function prune(deps: {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly mails: MailService;
-  readonly imports: ImportWorker;
+  readonly imports: Pick<Imports, 'forgetOld'>;
 }): Promise<void> {
   const { pool, clock, mails, imports } = deps;
   const now = clock.now();

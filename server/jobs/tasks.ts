@@ -3,14 +3,15 @@ import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import type { Watch } from '../alarms/service';
 import type { Pool } from '../db/pool';
-import type { ImportWorker } from '../desk/files/imports/service';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
+import type { AccountMails } from '../store/accounts';
 import { issueReset } from '../store/accounts/service';
-import type { Mails } from '../store/mail/mails';
 import type { MailService } from '../store/mail/service';
+import type { OrderMails } from '../store/orders';
 import { expireDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
+import type { Imports } from './imports';
 import { prune } from './prune';
 import { noteRunEnded, noteRunStarted } from './queries';
 
@@ -18,10 +19,11 @@ export interface Work {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly mails: Mails;
+  readonly orderMails: OrderMails;
+  readonly accountMails: AccountMails;
   readonly mailService: MailService;
   readonly payments: Payments;
-  readonly imports: ImportWorker;
+  readonly imports: Imports;
   readonly watch: Watch;
 }
 
@@ -38,7 +40,8 @@ export const CRONTAB = [
   '17 * * * * prune',
 ].join('\n');
 
-export function createTasks({ pool, clock, logger, mails, mailService, payments, imports, watch }: Work): TaskList {
+export function createTasks(work: Work): TaskList {
+  const { pool, clock, logger, orderMails, accountMails, mailService, payments, imports, watch } = work;
   /** By the clock: when it ran last, and how that ended, is kept for the desk. */
   const timed = (task: string, run: () => Promise<void>) => async (): Promise<void> => {
     await noteRunStarted(pool, task, clock.now());
@@ -55,10 +58,10 @@ export function createTasks({ pool, clock, logger, mails, mailService, payments,
       const signal = abortSignal ?? new AbortController().signal;
       await mailService.deliver(mailPayload.parse(payload).id, job.attempts, signal);
     },
-    'password-reset': (payload) => issueReset({ pool, clock, mails }, resetPayload.parse(payload)),
+    'password-reset': (payload) => issueReset({ pool, clock, mails: accountMails }, resetPayload.parse(payload)),
     'import-products': (payload) => imports.work(importPayload.parse(payload).id),
     'expire-orders': timed('expire-orders', async () => {
-      await expireDueOrders(pool, { mails, payments, logger }, clock.now());
+      await expireDueOrders(pool, { mails: orderMails, payments, logger }, clock.now());
     }),
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),

@@ -1,4 +1,4 @@
-/** The pictures of the shop: the aura with the bottle in it, and the aura alone. Same input, same bytes. */
+/** The pictures of a perfume: the aura with the bottle in it, and the aura alone. Same input, same bytes. */
 import type { AccordSlug, AccordWeights } from '../scent/accords';
 import type { BottleCap, BottleShape } from '../scent/bottles';
 import { computeAura, strongestAccords, type Aura, type AuraRequest } from './aura';
@@ -9,7 +9,7 @@ import { createGlyphs, type Glyphs } from './glyphs';
 import { readableAura } from './readable-aura';
 import { num } from './svg';
 
-/** 4:5, the shop's one picture format. */
+/** 4:5, the one format there is. */
 export const PICTURE = { width: 800, height: 1000 } as const;
 /** The same table in every picture, so that a row of bottles stands on one line. */
 const FOOT = { x: PICTURE.width / 2, y: 852 } as const;
@@ -43,7 +43,7 @@ function partsOf(request: PictureRequest): Parts {
 
 const standing = (bottle: BottleMarkup) => `<g transform="translate(${FOOT.x} ${FOOT.y})">${bottle.body}</g>`;
 
-/** The picture of a product: its bottle in its aura. */
+/** Its bottle in its aura. */
 export function drawPicture(request: PictureRequest): string {
   const { light, bottle } = partsOf(request);
   return svg(PICTURE, light.defs + bottle.defs, light.body + light.grain + standing(bottle));

@@ -1,10 +1,10 @@
-/** The two drawn files of a product, made of what its row says. Same row, same files. */
+/** The two drawn files of a perfume. Same look, same files. */
 import type { AccordWeights } from '../scent/accords';
 import type { BottleCap, BottleShape } from '../scent/bottles';
 import { drawAura, drawPicture } from './draw';
 import type { PictureStore } from './store';
 
-export interface ProductLook {
+export interface PerfumeLook {
   /** Of the files, and what places the light: see {@link pictureNameOf}. */
   readonly name: string;
   readonly nameKo: string;
@@ -23,7 +23,7 @@ export interface DrawnFiles {
 /** Page-wide, so wider than tall. */
 const AURA = { width: 1600, height: 1000 } as const;
 
-export async function drawProductPictures(store: PictureStore, look: ProductLook): Promise<DrawnFiles> {
+export async function drawPerfumePictures(store: PictureStore, look: PerfumeLook): Promise<DrawnFiles> {
   const { name, ...drawn } = look;
   return {
     picture: await store.write(name, drawPicture({ slug: name, ...drawn })),
@@ -32,7 +32,7 @@ export async function drawProductPictures(store: PictureStore, look: ProductLook
 }
 
 /**
- * A picture keeps the name that it was first drawn under, and with it the places of its light, when the product's address
+ * A picture keeps the name that it was first drawn under, and with it the places of its light, when the perfume's slug
  * changes.
  * @param picture the file name of today
  */

@@ -19,7 +19,7 @@ export function photoWidths(width: number): readonly number[] {
   return [...WIDTHS.filter((one) => one < width), width];
 }
 
-/** @param file as the database names it: `after-rain.0a1b2c3d4e` */
+/** @param file what its files have in common: `after-rain.0a1b2c3d4e` */
 export function photoFileName(file: string, width: number, format: PhotoFormat): string {
   return `${file}-${width}.${format}`;
 }

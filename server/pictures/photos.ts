@@ -12,10 +12,10 @@ export const MAX_PHOTO_BYTES = 15 * 1024 * 1024;
 const MAX_PIXELS = 50_000_000;
 const DECODING_SECONDS = 20;
 const TALLEST = 2_400;
-/** Under what is see-through: the shop's paper. */
+/** Under what is see-through: the ground of the pages it is shown on. */
 const PAPER = '#f7f5f1';
 
-/** As the database keeps it. */
+/** What finds its files again. */
 export interface StoredPhoto {
   readonly file: string;
   readonly width: number;
@@ -28,7 +28,7 @@ export type PhotoOutcome =
 export interface Photos {
   /**
    * Files first: when it returns they are all there.
-   * @param name as of other pictures of the same product, kebab-case
+   * @param name as of other pictures of the same perfume, kebab-case
    */
   keep(name: string, bytes: Buffer): Promise<PhotoOutcome>;
 }

@@ -34,7 +34,7 @@ export function createPictureStore({ directory }: { readonly directory: string }
     // Renaming is atomic: a reader sees no file or the whole of it. Two writers of one name write the same bytes.
     const draft = `${target}.${randomUUID()}.tmp`;
     try {
-      // On the disk before it has its name: the database will say that it is there.
+      // On the disk before it has its name: whoever is given the name notes down that it is there.
       await writeFile(draft, content, { flag: 'wx', flush: true });
       await rename(draft, target);
     } catch (error) {

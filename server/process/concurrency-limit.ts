@@ -1,14 +1,14 @@
 /** Lets a few run at a time; the others wait in line, and whoever comes when the line is full is turned away. */
-export interface Gate {
+export interface ConcurrencyLimit {
   /** @throws what `full` makes when too many wait already */
-  pass<T>(work: () => Promise<T>): Promise<T>;
+  run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createGate(options: {
+export function createConcurrencyLimit(options: {
   readonly running: number;
   readonly waiting: number;
   readonly full: () => Error;
-}): Gate {
+}): ConcurrencyLimit {
   let running = 0;
   const line: (() => void)[] = [];
 
@@ -29,7 +29,7 @@ export function createGate(options: {
   }
 
   return {
-    async pass(work) {
+    async run(work) {
       await enter();
       try {
         return await work();

@@ -3,8 +3,8 @@
  * The name is asked at this machine's own address, so that neither a record nor a network decides about a release.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addressToAsk } from '../config/edge-address';
 import type { Config } from '../config/env';
+import { addressToAsk } from '../config/origins';
 import { hostsOf } from '../hosts';
 import { askProbe, fetchPage, type LoopbackRequest } from './loopback-request';
 import type { Pm2 } from './pm2';

@@ -4,8 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool } from '../db/pool';
 import type { PictureStore } from '../pictures/store';
-import { createPasswords } from '../store/accounts/passwords';
-import { insertAccount } from '../store/accounts/queries';
+import { systemClock } from '../process/clock';
+import { createAccounts } from '../store/accounts/service';
 import { createSettings } from '../store/settings/service';
 import { houses, notes } from './catalogue';
 import { isSeeded } from './queries';
@@ -52,8 +52,8 @@ export async function demoSignIn(dataDir: string): Promise<DemoSignIn> {
 
 /** An account of that address that is there already stays as it is. */
 async function seedShopper(pool: Pool, { email, password }: DemoSignIn): Promise<void> {
-  const passwordHash = await createPasswords().hash(password);
-  await insertAccount(pool, { email, name: '한서진', passwordHash, locale: 'ko' });
+  const accounts = createAccounts({ pool, clock: systemClock });
+  await accounts.register({ email, name: '한서진', password, locale: 'ko', guestCartId: null });
 }
 
 /**

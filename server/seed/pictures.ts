@@ -1,10 +1,10 @@
 /** Draws the demo catalogue's pictures into the picture store. */
-import { drawProductPictures, type DrawnFiles } from '../pictures/perfume-pictures';
+import { drawPerfumePictures, type DrawnFiles } from '../pictures/perfume-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedPerfume } from './catalogue/types';
 
 function drawOne(store: PictureStore, house: SeedHouse, perfume: SeedPerfume): Promise<DrawnFiles> {
-  return drawProductPictures(store, {
+  return drawPerfumePictures(store, {
     name: perfume.slug,
     nameKo: perfume.name.ko,
     accords: perfume.accords,

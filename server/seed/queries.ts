@@ -1,6 +1,6 @@
 /** Writes the demo catalogue: one statement a table, each row a record of a JSON document. */
 import type { Executor } from '../db/pool';
-import type { DrawnFiles, ProductLook } from '../pictures/perfume-pictures';
+import type { DrawnFiles, PerfumeLook } from '../pictures/perfume-pictures';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -72,8 +72,8 @@ export async function insertVariants(db: Executor, rows: Rows): Promise<void> {
 }
 
 /** What each perfume's pictures are drawn from, and their files. */
-export async function selectLooks(db: Executor): Promise<(Omit<ProductLook, 'name'> & DrawnFiles & { id: number })[]> {
-  const { rows } = await db.query<Omit<ProductLook, 'name'> & DrawnFiles & { id: number }>(
+export async function selectLooks(db: Executor): Promise<(Omit<PerfumeLook, 'name'> & DrawnFiles & { id: number })[]> {
+  const { rows } = await db.query<Omit<PerfumeLook, 'name'> & DrawnFiles & { id: number }>(
     `select p.id, p.picture, p.aura, p.name_ko as "nameKo", p.accords, h.bottle as shape, h.cap,
        coalesce((select max(v.volume_ml) from variants v where v.perfume_id = p.id and v.archived_at is null), 50)
          as "volumeMl"

@@ -1,7 +1,7 @@
 /** Puts a catalogue into the database, once. */
 import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
-import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../pictures/perfume-pictures';
+import { drawPerfumePictures, pictureNameOf, type DrawnFiles } from '../pictures/perfume-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedNote } from './catalogue/types';
 import { drawPictures } from './pictures';
@@ -94,7 +94,7 @@ async function redrawMissing(pool: Pool, store: PictureStore): Promise<void> {
   const drawn: Record<string, unknown>[] = [];
   for (const { id, picture, aura, ...look } of await selectLooks(pool)) {
     if ((await store.has(picture)) && (await store.has(aura))) continue;
-    drawn.push({ id, ...(await drawProductPictures(store, { ...look, name: pictureNameOf(picture) })) });
+    drawn.push({ id, ...(await drawPerfumePictures(store, { ...look, name: pictureNameOf(picture) })) });
   }
   if (drawn.length > 0) await updatePictureFiles(pool, drawn);
 }

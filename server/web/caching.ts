@@ -1,11 +1,10 @@
 /**
- * Public pages: the same bytes for everybody of one language. Browsers ask every time whether theirs is still right;
- * the edge keeps them until it is told that one of their groups has changed. What the edge reads, it takes off.
+ * What may be kept of an answer. Private ones are stored by nobody. Public pages are the same bytes for everybody of one
+ * language: browsers ask every time whether theirs is still right; the edge keeps them until it is told that one of their
+ * groups has changed. What the edge reads, it takes off.
  */
 import type { Request, RequestHandler, Response } from 'express';
 import { publicAddress } from '../http/public-pages';
-import { CATALOGUE_PAGE } from '../store/change-feed/groups';
-import { noStore } from './private';
 
 const FOR_BROWSERS = 'public, max-age=0, must-revalidate';
 /** RFC 9213. The age is a bound for the case that a purge was missed. */
@@ -37,6 +36,11 @@ function withoutLanguage(address: string, { baseUrl }: Request): string {
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
+export const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'private, no-store');
+  next();
+};
+
 /** Marks a route as public. An address of it that the edge doesn't know as such is nobody's to keep. */
 export const sharedPage: RequestHandler = (request, response, next) => {
   if (response.locals.publicAddress === undefined) noStore(request, response, next);
@@ -51,10 +55,13 @@ export function keepUntilPurged(response: Response, groups: readonly string[]): 
   setForEdge(response, FOR_EDGE, groups);
 }
 
-/** That there is no such page is kept for a moment, so that nobody can have us look for it a thousand times a second. */
-export function keepMissing(response: Response): void {
+/**
+ * That there is no such page is kept for a moment, so that nobody can have us look for it a thousand times a second.
+ * @param groups what a page that appears there is made from
+ */
+export function keepMissing(response: Response, groups: readonly string[]): void {
   response.set('Cache-Control', FOR_BROWSERS);
-  setForEdge(response, MISSING_FOR_EDGE, CATALOGUE_PAGE);
+  setForEdge(response, MISSING_FOR_EDGE, groups);
 }
 
 export function keepNothing(response: Response): void {

@@ -1,9 +1,9 @@
 /** One handler maps errors to answers: pages for people, JSON for the API. Unknown errors tell nothing but the request's id. */
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Locale } from '../i18n/locale';
 import type { Logger } from '../process/logger';
 import { AppError } from '../process/errors';
-import { translateTo } from '../i18n/translate';
-import { apiLocaleOf } from './api-locale';
+import { translateTo } from './texts';
 import { renderPage } from './page';
 import { keepMissing, keepNothing } from './caching';
 
@@ -19,22 +19,30 @@ export function asAppError(error: unknown): AppError {
 
 export const notFound: RequestHandler = (_request, _response, next) => next(new AppError('not-found'));
 
-/** The log's line, and status and headers of the answer. */
-export function reportError(response: Response, error: AppError, logger: Logger): void {
+/**
+ * The log's line, and status and headers of the answer.
+ * @param missing the groups of a page that isn't there: one that appears is shown at once
+ */
+export function reportError(
+  response: Response,
+  error: AppError,
+  { logger, missing = [] }: { readonly logger: Logger; readonly missing?: readonly string[] },
+): void {
   const details = { id: response.locals.requestId, code: error.code, err: error.cause };
   if (error.status >= 500) logger.error(details, 'request failed');
   else logger.debug({ id: response.locals.requestId, code: error.code }, 'request refused');
   keepNothing(response);
   response.status(error.status);
-  if (error.status === 404 && response.locals.publicAddress !== undefined) keepMissing(response);
+  if (error.status === 404 && response.locals.publicAddress !== undefined) keepMissing(response, missing);
   if (error.retryAfterSeconds !== null) response.set('Retry-After', String(error.retryAfterSeconds));
 }
 
-export function createPageErrorHandler(logger: Logger): ErrorRequestHandler {
+/** @param missing see {@link reportError} */
+export function createPageErrorHandler(logger: Logger, missing: readonly string[]): ErrorRequestHandler {
   return async (thrown: unknown, _request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
-    reportError(response, error, logger);
+    reportError(response, error, { logger, missing });
     const view = error.status === 404 ? 'errors/404' : error.status >= 500 ? 'errors/500' : 'errors/refused';
     try {
       await renderPage(response, view, { code: error.code, requestId: response.locals.requestId ?? '' });
@@ -46,11 +54,16 @@ export function createPageErrorHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
+/** The language of the API's messages: a script asks for its page's with `Accept-Language`. */
+export function apiLocaleOf(request: Request): Locale {
+  return request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
+}
+
 export function createApiErrorHandler(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
-    reportError(response, error, logger);
+    reportError(response, error, { logger });
     const message = translateTo(apiLocaleOf(request))(`errors:${error.code}.title`);
     response.json({ error: { code: error.code, message, requestId: response.locals.requestId } });
   };

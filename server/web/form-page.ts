@@ -58,9 +58,9 @@ function wordsOf(response: Response): Translate {
 export type Limited<T> = { readonly done: T } | { readonly waitSeconds: number };
 
 /** Does the work if its attempts are within the limits. Work that refuses itself for want of room is given back. */
-export async function withinLimits<T>(
-  limiter: RateLimiter,
-  attempts: readonly Attempt[],
+export async function withinLimits<T, Name extends string>(
+  limiter: RateLimiter<Name>,
+  attempts: readonly Attempt<Name>[],
   work: () => Promise<T>,
 ): Promise<Limited<T>> {
   const waitSeconds = await limiter.take(attempts);

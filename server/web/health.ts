@@ -4,9 +4,9 @@
  * itself.
  */
 import { Router } from 'express';
-import type { ShopContext } from '../store/context';
+import type { WebContext } from './context';
 
-export function createHealthRoutes(context: ShopContext): Router {
+export function createHealthRoutes(context: WebContext): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     const { release } = context.config;

@@ -4,10 +4,9 @@
  */
 import type { RequestHandler, Response } from 'express';
 import { formatWon } from '../money/money';
-import type { ShopContext } from '../store/context';
 import { localPath, otherLocale, type Locale } from '../i18n/locale';
-import { translateTo, type Translate } from '../i18n/translate';
-import type { SiteFacts } from '../store/settings/opening';
+import type { Translate } from '../i18n/translate';
+import type { WebContext } from './context';
 
 export interface PageLocals {
   readonly locale: Locale;
@@ -20,7 +19,6 @@ export interface PageLocals {
   /** The same page in the other language, a path with its query. */
   readonly otherLanguage: string;
   readonly appOrigin: string;
-  readonly site: SiteFacts;
 }
 
 declare module 'express-serve-static-core' {
@@ -29,16 +27,24 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Sets the language and the view's words for everything mounted below it. `request.url` is the path in Korean form. */
+export interface PageLanguage {
+  readonly locale: Locale;
+  readonly text: Translate;
+}
+
+/**
+ * Sets the language and the view's words for everything mounted below it. `request.url` is the path in Korean form.
+ * @param facts what every page of the wing shows besides
+ */
 export function createPageLocals(
-  context: ShopContext,
-  locale: Locale,
-  siteFacts: () => Promise<SiteFacts>,
+  context: Pick<WebContext, 'config' | 'assets'>,
+  { locale, text }: PageLanguage,
+  facts: () => Promise<object>,
 ): RequestHandler {
   const { origins } = context.config;
   const fixed = {
     locale,
-    text: translateTo(locale),
+    text,
     link: (path: string) => localPath(locale, path),
     asset: (name: string) => context.assets.url(name),
     money: formatWon,
@@ -53,11 +59,8 @@ export function createPageLocals(
       en: origins.apex + localPath('en', path),
       self: origins.apex + localPath(locale, path),
     };
-    Object.assign(response.locals, fixed, {
-      here,
-      otherLanguage: localPath(otherLocale(locale), path) + query,
-      site: await siteFacts(),
-    });
+    const otherLanguage = localPath(otherLocale(locale), path) + query;
+    Object.assign(response.locals, fixed, { here, otherLanguage }, await facts());
     next();
   };
 }

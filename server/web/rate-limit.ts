@@ -13,57 +13,40 @@ export interface Limit {
   readonly windowSeconds: number;
 }
 
-const QUARTER_HOUR = 15 * 60;
-const HOUR = 60 * 60;
-const DAY = 24 * HOUR;
+export const QUARTER_HOUR = 15 * 60;
+export const HOUR = 60 * 60;
+export const DAY = 24 * HOUR;
 
-export const LIMITS = {
-  /** By account and address: guessing one person's password. */
-  signInAccount: { attempts: 10, windowSeconds: QUARTER_HOUR },
-  /** By address: one password tried on many accounts. A whole office may share an address. */
-  signInAddress: { attempts: 100, windowSeconds: QUARTER_HOUR },
-  /** By account: nobody's mailbox is filled. */
-  resetAccount: { attempts: 5, windowSeconds: HOUR },
-  resetAddress: { attempts: 20, windowSeconds: HOUR },
-  registerAddress: { attempts: 20, windowSeconds: HOUR },
-  /** The owner's desk has few people: the same guesses, fewer of them. */
-  deskSignInAccount: { attempts: 10, windowSeconds: QUARTER_HOUR },
-  deskSignInAddress: { attempts: 50, windowSeconds: QUARTER_HOUR },
-  /** By person: whoever gets as far as the code knows her password. Three of a million codes are good at a moment. */
-  deskCode: { attempts: 10, windowSeconds: QUARTER_HOUR },
-  deskCodeDay: { attempts: 50, windowSeconds: DAY },
-  /** Counted apart, so that somebody who guesses at the sign-in keeps nobody from changing her password. */
-  deskFreshCode: { attempts: 10, windowSeconds: QUARTER_HOUR },
-  /** Orders take bottles off the shelf before they are paid: nobody empties it from one place. */
-  orderAddress: { attempts: 20, windowSeconds: HOUR },
-  orderSession: { attempts: 10, windowSeconds: HOUR },
-} as const satisfies Record<string, Limit>;
-
-export type LimitName = keyof typeof LIMITS;
-export type Limits = Readonly<Record<LimitName, Limit>>;
+export type Limits<Name extends string = string> = Readonly<Record<Name, Limit>>;
 
 /** One attempt to count: which limit, and whose. */
-export interface Attempt {
-  readonly limit: LimitName;
+export interface Attempt<Name extends string> {
+  readonly limit: Name;
   readonly of: string;
 }
 
-export interface RateLimiter {
+export interface RateLimiter<Name extends string> {
   /**
    * Counts the attempts, in order, before the work they stand for: parallel requests can't slip through.
    * @returns null, or the seconds to wait when one of them was one too many
    */
-  take(attempts: readonly Attempt[]): Promise<number | null>;
+  take(attempts: readonly Attempt<Name>[]): Promise<number | null>;
   /** For attempts that turned out well, which are nobody's guesses. */
-  giveBack(attempts: readonly Attempt[]): Promise<void>;
+  giveBack(attempts: readonly Attempt<Name>[]): Promise<void>;
 }
 
-export function createRateLimiter(pool: Pool, limits: Limits): RateLimiter {
+/** @param others in place of the limits of that name */
+export function createRateLimiter<Name extends string>(
+  pool: Pool,
+  limits: Limits<Name>,
+  others: Limits = {},
+): RateLimiter<Name> {
   const counters = new Map<string, RateLimiterPostgres>();
-  for (const [name, { attempts, windowSeconds }] of Object.entries(limits)) {
+  for (const [name, limit] of Object.entries<Limit>(limits)) {
+    const { attempts, windowSeconds } = others[name] ?? limit;
     counters.set(name, createCounter(pool, name, attempts, windowSeconds));
   }
-  const counterOf = (name: LimitName): RateLimiterPostgres => {
+  const counterOf = (name: Name): RateLimiterPostgres => {
     const counter = counters.get(name);
     if (!counter) throw new Error(`there is no limit ${name}`);
     return counter;

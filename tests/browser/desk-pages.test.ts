@@ -4,7 +4,6 @@ import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { projectPaths } from '../../server/config/paths';
-import { createDesk } from '../../server/desk/app';
 import { openBrowser, type Browser } from '../setup/browser';
 import { desk, ownerLink, send, setUp } from '../setup/owner';
 import { createTestShop } from '../setup/shop';
@@ -139,10 +138,9 @@ async function addresses(
     '/admin/set-up/:token/code',
   ];
   const shop = await createTestShop();
-  const router = createDesk(shop.shop.services);
-  await router.close();
+  const { routes } = shop.shop.desk;
   await shop.close();
-  const pages = router.routes.filter(({ method, path: at }) => method === 'get' && !without.includes(at));
+  const pages = routes.filter(({ method, path: at }) => method === 'get' && !without.includes(at));
   const found = (isOpen: boolean): Record<string, string> =>
     Object.fromEntries(
       pages.filter(({ needs }) => (needs === 'anyone') === isOpen).map(({ path: at }) => [at, values[at] ?? at]),

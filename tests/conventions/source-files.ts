@@ -5,6 +5,9 @@ import ts from 'typescript';
 
 export const ROOT = path.resolve(__dirname, '..', '..');
 
+/** Where SQL stands, whatever comes before the name. */
+export const STATEMENTS = /(^|\/)([\w-]+-)?queries\.ts$/;
+
 /** Paths from the root, sorted, of every file below a directory; none if there is no such directory. */
 export function filesUnder(directory: string, extension = ''): string[] {
   if (!existsSync(path.join(ROOT, directory))) return [];

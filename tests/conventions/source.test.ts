@@ -11,11 +11,6 @@ const READS_ENVIRONMENT: Readonly<Record<string, string>> = {};
 /** Statements outside server/bin that do something when their file is imported, each with its reason. */
 const ACTS: readonly { readonly file: string; readonly statement: RegExp; readonly reason: string }[] = [
   {
-    file: 'server/shop/i18n/translate.ts',
-    statement: /^void instance\.init\(/,
-    reason: 'hands over texts that are in memory already, so that a translator is a plain function',
-  },
-  {
     file: 'server/pictures/draw.ts',
     statement: /^let sharedGlyphs: /,
     reason: 'the outlines of one font, read on first use: a cache and not a state',

@@ -9,10 +9,9 @@ import { projectPaths } from '../../server/config/paths';
 import { originsOf } from '../../server/config/origins';
 import { hostsOf } from '../../server/hosts';
 import { createLogger } from '../../server/process/logger';
-import { createDesk } from '../../server/desk/app';
-import { createShop, type Shop } from '../../server/storefront/app';
-import type { ShopConfig, ShopContext } from '../../server/store/context';
+import { createShop, type Shop, type ShopContext } from '../../server/bin/create-shop';
 import type { OutgoingMail } from '../../server/store/mail/model';
+import { createLetterView } from '../../server/web/letter-view';
 import { createTestDatabase, type TestDatabase } from './database';
 import { lend } from './lend';
 
@@ -66,7 +65,7 @@ function testClock() {
   return { now: () => new Date(now), advance: (ms: number) => void (now += ms) };
 }
 
-export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promise<TestShop> {
+export async function createTestShop(overrides: Partial<ShopContext['config']> = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const directory = mkdtempSync(path.join(tmpdir(), 'essence-shop-'));
   const clock = testClock();
@@ -90,6 +89,7 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
     assets: looseAssets(path.join(directory, 'assets')),
     picturesDirectory: subdirectory(directory, 'pictures'),
     viewsDirectory: projectPaths().views,
+    letterView: createLetterView(projectPaths().views),
     dataDir: subdirectory(directory, 'data'),
     mailer: {
       send(mail) {
@@ -101,7 +101,7 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
     },
     mailPlace: 'smtp://shop@mail.example.com:587',
   };
-  const shop = createShop(context, createDesk);
+  const shop = createShop(context);
   return {
     shop,
     context,
@@ -120,7 +120,7 @@ export async function createTestShop(overrides: Partial<ShopConfig> = {}): Promi
 export interface ShopOptions {
   /** A new shop for each test. */
   readonly each?: boolean;
-  readonly config?: Partial<ShopConfig>;
+  readonly config?: Partial<ShopContext['config']>;
 }
 
 /** A shop for the tests of a file, or for each of them. */
@@ -130,7 +130,7 @@ export const withShop = ({ each, config }: ShopOptions = {}): TestShop =>
 /** One more shop, for as long as the work takes. */
 export async function inAnotherShop(
   work: (shop: TestShop) => Promise<void>,
-  config: Partial<ShopConfig> = {},
+  config: Partial<ShopContext['config']> = {},
 ): Promise<void> {
   const shop = await createTestShop(config);
   try {

@@ -1,7 +1,7 @@
 /** What a shopper does, by what she sees and types. The same steps with and without JavaScript. */
 import type { Page } from 'playwright-core';
 import { localPath, type Locale } from '../../server/i18n/locale';
-import { translateTo } from '../../server/i18n/translate';
+import { translateTo } from '../../server/storefront/texts';
 
 export const PAYS = '4242 4242 4242 4242';
 export const DECLINED = '4000 0000 0000 0002';

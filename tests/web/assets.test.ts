@@ -4,8 +4,7 @@ import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildAssets } from '../../server/assets/build';
 import { loadAssets } from '../../server/assets/manifest';
-import { createDesk } from '../../server/desk/app';
-import { createShop } from '../../server/storefront/app';
+import { createShop } from '../../server/bin/create-shop';
 import { lend } from '../setup/lend';
 import { withShop } from '../setup/shop';
 import { ask, serve, type Answer } from './purge/follower';
@@ -30,7 +29,7 @@ async function open() {
   }
   await buildAssets({ publicDir, outDir: path.join(directory, 'out') });
   const assets = loadAssets(path.join(directory, 'out'));
-  const built = createShop({ ...shop.context, assets }, createDesk);
+  const built = createShop({ ...shop.context, assets });
   return { directory, assets, built, served: await serve(built) };
 }
 

@@ -1,9 +1,10 @@
 /** What the pages of getting in share, made once. */
-import { createPasswords, type Passwords } from '../../store/accounts/passwords';
-import type { ShopContext } from '../../store/context';
+import { createPasswords, type Passwords } from '../../store/accounts';
+import type { DeskContext } from '../services';
 import type { RateLimiter } from '../../web/rate-limit';
-import type { Mails } from '../../store/mail/mails';
-import type { ShopServices } from '../../store/services';
+import type { LimitName } from '../limits';
+import { createStaffMails, type StaffMails } from './mails';
+import type { DeskServices } from '../services';
 import { createAccount, type AccountService } from './account/service';
 import { createEntry, type Entry } from './entry/service';
 import { createPeople, type People } from './people/service';
@@ -13,9 +14,9 @@ import { createSetUp, type SetUp } from './set-up/service';
 import { createSecondFactor, type SecondFactor } from './totp';
 
 export interface AccessTools {
-  readonly context: ShopContext;
-  readonly limiter: RateLimiter;
-  readonly mails: Mails;
+  readonly context: DeskContext;
+  readonly limiter: RateLimiter<LimitName>;
+  readonly mails: StaffMails;
   readonly access: AccessService;
   readonly totp: SecondFactor;
   readonly entry: Entry;
@@ -24,8 +25,9 @@ export interface AccessTools {
   readonly people: People;
 }
 
-export function createAccessTools({ context, limiter, mails }: ShopServices): AccessTools {
+export function createAccessTools({ context, limiter, outbox }: DeskServices): AccessTools {
   const { pool, clock, config, sessionSecret } = context;
+  const mails = createStaffMails(outbox, config.origins.app);
   // Apart from the shoppers': a crowd that signs in at the storefront keeps nobody out of the desk.
   const passwords: Passwords = createPasswords(config.passwordCost);
   const totp = createSecondFactor(sessionSecret);

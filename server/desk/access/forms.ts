@@ -1,10 +1,11 @@
 /** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
 import { z } from 'zod';
-import { checkNewPassword, checkRegister, type FieldErrors } from '../../storefront/accounts/forms';
+import { checkNewPassword, checkRegister } from '../../store/accounts';
+import { type FieldErrors } from '../../web/forms';
 import { normalizeEmail } from '../../store/accounts/model';
 import { LOCALES, type Locale } from '../../i18n/locale';
 import { isPlainAddress } from '../../store/mail/model';
-import { ROLES, type Role } from './permissions';
+import { ROLES, type Role } from '../permissions';
 
 /** Longer than any field: what exceeds it is no typing error. */
 const field = z.string().max(2_000).default('');
@@ -34,7 +35,7 @@ export const errorCount = (errors: FieldErrors): number => Object.keys(errors).l
 
 /** What is wrong with a name and a password, by the shop's own rules. */
 export function setUpErrors(form: z.output<typeof FORMS.setUp>, email: string): FieldErrors {
-  const checked = checkRegister({ name: form.name, email, password: form.password, next: '' });
+  const checked = checkRegister({ name: form.name, email, password: form.password });
   if (!('errors' in checked)) return {};
   const { name, password } = checked.errors;
   return { ...(name ? { name } : {}), ...(password ? { password } : {}) };
@@ -42,7 +43,7 @@ export function setUpErrors(form: z.output<typeof FORMS.setUp>, email: string): 
 
 const nameOnly = (name: string): FieldErrors => {
   // A password that is never wrong: only the name is looked at.
-  const checked = checkRegister({ name, email: 'nobody@example.com', password: 'not looked at here', next: '' });
+  const checked = checkRegister({ name, email: 'nobody@example.com', password: 'not looked at here' });
   return 'errors' in checked && checked.errors['name'] ? { name: checked.errors['name'] } : {};
 };
 

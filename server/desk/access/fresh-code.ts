@@ -2,9 +2,10 @@
  * Forms that ask for a code of the authenticator app, although somebody is signed in: the screen may not be watched by
  * its owner. The other fields are looked at first, so that a typing error costs no attempt and no code.
  */
-import type { FieldErrors } from '../../storefront/accounts/forms';
+import type { FieldErrors } from '../../web/forms';
 import { withinLimits, type FormState } from '../../web/form-page';
 import type { Attempt, RateLimiter } from '../../web/rate-limit';
+import type { LimitName } from '../limits';
 import type { Visit } from '../web/visit';
 import { errorCount } from './forms';
 
@@ -23,10 +24,14 @@ export interface FreshCodeForm<T> {
   done(done: Exclude<T, Refused<T>>): Promise<void> | void;
 }
 
-export async function withFreshCode<T>(visit: Visit, limiter: RateLimiter, form: FreshCodeForm<T>): Promise<void> {
+export async function withFreshCode<T>(
+  visit: Visit,
+  limiter: RateLimiter<LimitName>,
+  form: FreshCodeForm<T>,
+): Promise<void> {
   const values = form.values ?? {};
   if (errorCount(form.errors) > 0) return form.show({ values, errors: form.errors }, 422);
-  const attempts: Attempt[] = [{ limit: 'deskFreshCode', of: visit.staff.id }];
+  const attempts: Attempt<LimitName>[] = [{ limit: 'deskFreshCode', of: visit.staff.id }];
   const outcome = await withinLimits(limiter, attempts, () => form.work());
   if ('waitSeconds' in outcome) {
     visit.response.set('Retry-After', String(outcome.waitSeconds));

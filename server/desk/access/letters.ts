@@ -1,9 +1,9 @@
 /** Letters to the people at the owner's desk. A link's token is sealed in the outbox until the letter is sent. */
 import type { Locale } from '../../i18n/locale';
-import { translateTo } from '../../i18n/translate';
-import type { Letter } from '../../store/mail/letter';
+import { translateTo } from '../texts';
+import type { Letter } from '../../store/mail';
 import { SEALED } from '../../store/mail/model';
-import { inWords } from '../../i18n/moments';
+import { inWords } from '../../i18n/dates';
 
 export interface StaffLinkMail {
   readonly to: string;
@@ -26,25 +26,25 @@ export interface StaffWarningMail {
 export function staffLinkLetter({ locale, by, reason, expiresAt }: StaffLinkMail, app: string): Letter {
   const text = translateTo(locale);
   return {
-    subject: text(`mail:staffLink.${reason}.subject`),
-    title: text(`mail:staffLink.${reason}.title`),
+    subject: text(`staffLetters:staffLink.${reason}.subject`),
+    title: text(`staffLetters:staffLink.${reason}.title`),
     blocks: [
-      { kind: 'text', text: text(`mail:staffLink.${reason}.text`, { by, until: inWords(expiresAt, locale) }) },
-      { kind: 'action', label: text('mail:staffLink.action'), href: `${app}/admin/set-up/${SEALED}` },
+      { kind: 'text', text: text(`staffLetters:staffLink.${reason}.text`, { by, until: inWords(expiresAt, locale) }) },
+      { kind: 'action', label: text('staffLetters:staffLink.action'), href: `${app}/admin/set-up/${SEALED}` },
     ],
-    closing: text('mail:staffLink.closing'),
+    closing: text('staffLetters:staffLink.closing'),
   };
 }
 
 export function staffWarningLetter({ locale, reason, at }: StaffWarningMail): Letter {
   const text = translateTo(locale);
   return {
-    subject: text(`mail:staffWarning.${reason}.subject`),
-    title: text(`mail:staffWarning.${reason}.title`),
+    subject: text(`staffLetters:staffWarning.${reason}.subject`),
+    title: text(`staffLetters:staffWarning.${reason}.title`),
     blocks: [
-      { kind: 'text', text: text(`mail:staffWarning.${reason}.text`, { at: inWords(at, locale) }) },
-      { kind: 'text', text: text('mail:staffWarning.whatToDo') },
+      { kind: 'text', text: text(`staffLetters:staffWarning.${reason}.text`, { at: inWords(at, locale) }) },
+      { kind: 'text', text: text('staffLetters:staffWarning.whatToDo') },
     ],
-    closing: text('mail:staffWarning.closing'),
+    closing: text('staffLetters:staffWarning.closing'),
   };
 }

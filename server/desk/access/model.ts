@@ -1,7 +1,7 @@
 /** People at the desk, and what they come in with. */
 import { createHash } from 'node:crypto';
 import type { Locale } from '../../i18n/locale';
-import type { Role } from './permissions';
+import type { Role } from '../permissions';
 
 /** Somebody who is signed in. */
 export interface Staff {
@@ -38,3 +38,8 @@ export function passwordMark(passwordHash: string): string {
 export const LINK_VALID_MS = 24 * 60 * 60 * 1000;
 
 export const nameOf = ({ name, email }: Pick<Staff, 'name' | 'email'>): string => `${name} <${email}>`;
+
+/** The longest that somebody stays signed in: a working day. */
+export const LONGEST_MS = 12 * 60 * 60 * 1000;
+/** Long enough to pack a few parcels, short enough for a screen somebody walked away from. */
+export const IDLE_MS = 60 * 60 * 1000;

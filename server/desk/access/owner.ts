@@ -6,7 +6,7 @@ import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
 import type { Locale } from '../../i18n/locale';
-import type { Mails } from '../../store/mail/mails';
+import type { StaffMails } from './mails';
 import { CONSOLE, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { makeLink, type NewLink } from './links';
@@ -28,7 +28,7 @@ export interface OwnerLink extends NewLink {
 export interface OwnerDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
-  readonly mails: Mails;
+  readonly mails: StaffMails;
 }
 
 /** Of an owner who was never asked: she chooses her own when she comes in. */

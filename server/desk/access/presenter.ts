@@ -30,7 +30,7 @@ export function secretToShow(secret: string, uri: string): SecretToShow {
   return { uri, typed: secret.replace(/.{4}(?=.)/g, '$& '), size: size + 2 * QUIET, path };
 }
 
-/** A form as the views of signed-in pages get it: as shop/http/form-page.ts gives it to those before. */
+/** A form as the views of signed-in pages get it: as web/form-page.ts gives it to those before. */
 export function formView(text: Translate, { values, errors = {}, problem }: FormState) {
   const wording = (code: string): string => text(`deskAccess:errors.${code}`);
   const worded = Object.fromEntries(Object.entries(errors).map(([name, code]) => [name, wording(code)]));

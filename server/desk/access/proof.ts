@@ -1,6 +1,6 @@
 /** That it is she: a code of her authenticator app, or one of her recovery codes. Each is good once. */
 import type { Executor } from '../../db/pool';
-import type { Mails } from '../../store/mail/mails';
+import type { StaffMails } from './mails';
 import { recordChange } from '../audit/service';
 import { nameOf, type Credentials } from './model';
 import { advanceTotpStep, countRecoveryCodes, useRecoveryCode } from './queries';
@@ -26,7 +26,7 @@ export interface Proofs {
   prove(tx: Executor, person: Credentials, given: Given, context: ProofContext): Promise<Proof>;
 }
 
-export function createProofs(totp: SecondFactor, mails: Mails): Proofs {
+export function createProofs(totp: SecondFactor, mails: StaffMails): Proofs {
   async function proveByApp(tx: Executor, person: Credentials, typed: string, now: Date): Promise<Proof> {
     const secret = totp.open(person.totpSecret);
     const step = secret === null ? null : totp.stepOf(secret, typed, now);

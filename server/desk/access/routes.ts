@@ -1,5 +1,5 @@
 /** Getting in: signing in and out, setting up, one's own account, and who else there is. */
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { addAccountRoutes } from './account/routes';
 import { addEntryRoutes } from './entry/routes';
@@ -7,7 +7,7 @@ import { addPeopleRoutes } from './people/routes';
 import { addSetUpRoutes } from './set-up/routes';
 import { createAccessTools } from './access';
 
-export function addAccessRoutes(routes: DeskRoutes, services: ShopServices): void {
+export function addAccessRoutes(routes: DeskRoutes, services: DeskServices): void {
   const tools = createAccessTools(services);
   addEntryRoutes(routes, tools);
   addSetUpRoutes(routes, tools);

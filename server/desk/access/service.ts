@@ -1,5 +1,5 @@
 /** Who is at the desk. */
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import type { Staff } from './model';
 import { selectStaff } from './queries';
 
@@ -8,7 +8,7 @@ export interface AccessService {
   find(staffId: string): Promise<Staff | null>;
 }
 
-export function createAccess({ pool }: Pick<ShopContext, 'pool'>): AccessService {
+export function createAccess({ pool }: Pick<DeskContext, 'pool'>): AccessService {
   return {
     find: (staffId) => selectStaff(pool, staffId),
   };

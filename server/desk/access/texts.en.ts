@@ -194,3 +194,36 @@ export const deskAccess = {
     wait: 'Too many wrong codes. Please try again in about 15 minutes.',
   },
 };
+
+export const staffLetters = {
+  staffLink: {
+    invite: {
+      subject: '[Essence Aura] You are invited to the desk',
+      title: 'You are invited to the desk.',
+      text: "{{by}} would like you to work at the shop's desk. Choose a password and connect an authenticator app with the link below. It works once, until {{until}}.",
+    },
+    renewal: {
+      subject: '[Essence Aura] A new link to the desk',
+      title: 'A new link to the desk.',
+      text: '{{by}} made a new link for you. Choose a new password and connect your authenticator app again with it. It works once, until {{until}}; afterwards your old password and authenticator no longer work.',
+    },
+    action: 'Enter the desk',
+    closing:
+      'Whoever has the link can enter the desk, so pass it on to nobody. If you know nothing of this, tell the owner of the shop.',
+  },
+  staffWarning: {
+    'recovery-code': {
+      subject: '[Essence Aura] A recovery code was used',
+      title: 'A recovery code was used at the desk.',
+      text: 'On {{at}} somebody entered the desk with your password and a recovery code.',
+    },
+    'new-link': {
+      subject: '[Essence Aura] A new link to the desk was made',
+      title: 'A new link was made.',
+      text: 'On {{at}} a new link to the desk was made for this address on the server. You have been signed out everywhere, and whoever uses the link chooses a new password and authenticator.',
+    },
+    whatToDo:
+      'If it was you, there is nothing to do. If not, change your password at the desk now and sign out everywhere else. If you can no longer sign in, run npm run owner on the server.',
+    closing: 'This goes to the people who use the desk.',
+  },
+};

@@ -1,6 +1,6 @@
 /** The second factor: six digits of an authenticator app (RFC 6238), whose secret lies sealed in the database. */
 import { Secret, TOTP } from 'otpauth';
-import { openSealed, seal } from '../../store/mail/seal';
+import { openSealed, seal } from '../../process/seal';
 
 const ISSUER = 'Essence Aura';
 const PERIOD_SECONDS = 30;

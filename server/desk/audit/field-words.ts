@@ -1,17 +1,17 @@
 /** What a changed field is called. Features write the names that their forms have, and a few that are made of two. */
 import { ACCORD_SLUGS } from '../../scent/accords';
-import { accordName } from '../../storefront/catalogue/card';
-import { deskAudit } from './texts.ko';
-import { deskProducts } from '../perfumes/texts.ko';
-import { deskSettings } from '../settings/texts.ko';
+import { accordName } from '../../store/catalogue';
+import { DESK_TEXTS } from '../texts';
 import type { Visit } from '../web/visit';
+
+const { deskAudit, deskPerfumes, deskSettings } = DESK_TEXTS.ko;
 
 type Words = Pick<Visit, 'text' | 'locale'>;
 
 /** Where single names have their words, the log's own first. */
 const VOCABULARIES: readonly { readonly namespace: string; readonly words: object }[] = [
   { namespace: 'deskAudit', words: deskAudit.fields },
-  { namespace: 'deskProducts', words: deskProducts.fields },
+  { namespace: 'deskPerfumes', words: deskPerfumes.fields },
   { namespace: 'deskSettings', words: deskSettings.fields },
 ];
 

@@ -1,15 +1,15 @@
 /** The log in words. It outlives the release that wrote it, so whatever has no words any more is shown as it was written. */
 import { formatWon } from '../../money/money';
-import { deskAudit } from './texts.ko';
 import { fieldInWords } from './field-words';
 import type { Visit } from '../web/visit';
-import { deskOrders } from '../orders/texts.ko';
-import { deskProducts } from '../perfumes/texts.ko';
-import { orders } from '../../storefront/orders/texts.ko';
-import { deskSettings } from '../settings/texts.ko';
+import { STORE_TEXTS } from '../../store/texts';
+import { DESK_TEXTS } from '../texts';
 import { formatterOf } from '../web/format';
-import type { Permission } from '../access/permissions';
+import type { Permission } from '../permissions';
 import type { StoredEntry } from './queries';
+
+const { deskAudit, deskOrders, deskPerfumes, deskSettings } = DESK_TEXTS.ko;
+const { orderWords } = STORE_TEXTS.ko;
 
 /** A long text is recognised by its beginning; the whole of it stays in the database. */
 const LONGEST = 240;
@@ -17,13 +17,13 @@ const LONGEST = 240;
 /** Where somebody reads on, if she may. */
 const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly path: (entry: StoredEntry) => string }>> =
   {
-    product: { needs: 'products.read', path: ({ subjectId }) => `/admin/products/${encodeURIComponent(subjectId)}` },
+    product: { needs: 'perfumes.read', path: ({ subjectId }) => `/admin/products/${encodeURIComponent(subjectId)}` },
     order: { needs: 'orders.read', path: ({ subjectName }) => `/admin/orders/${encodeURIComponent(subjectName)}` },
     customer: { needs: 'customers.read', path: ({ subjectId }) => `/admin/customers/${encodeURIComponent(subjectId)}` },
     staff: { needs: 'people.write', path: ({ subjectId }) => `/admin/people/${encodeURIComponent(subjectId)}` },
     settings: { needs: 'settings.read', path: () => '/admin/settings' },
-    house: { needs: 'products.read', path: () => '/admin/products/houses' },
-    note: { needs: 'products.read', path: () => '/admin/products/notes' },
+    house: { needs: 'perfumes.read', path: () => '/admin/products/houses' },
+    note: { needs: 'perfumes.read', path: () => '/admin/products/notes' },
     volume: { needs: 'stock.read', path: ({ subjectId }) => `/admin/stock/${encodeURIComponent(subjectId)}` },
   };
 
@@ -31,10 +31,10 @@ const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly pat
 const VALUES: Readonly<Record<string, { readonly key: string; readonly words: object }>> = {
   role: { key: 'deskAudit:values.role', words: deskAudit.values.role },
   locale: { key: 'deskAudit:values.locale', words: deskAudit.values.locale },
-  status: { key: 'orders:status', words: orders.status },
-  carrier: { key: 'orders:carriers', words: orders.carriers },
+  status: { key: 'orderWords:status', words: orderWords.status },
+  carrier: { key: 'orderWords:carriers', words: orderWords.carriers },
   flag: { key: 'deskOrders:flags', words: deskOrders.flags },
-  state: { key: 'deskProducts:states', words: deskProducts.states },
+  state: { key: 'deskPerfumes:states', words: deskPerfumes.states },
 };
 
 /** Amounts of money, by the names that features give them. */

@@ -1,5 +1,5 @@
 /** The log of what was changed at the desk. It can be read and narrowed, and nothing else. */
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { CONSOLE_FILTER, readFilters, type Filters } from './forms';
 import { entryRow, kindOptions } from './presenter';
@@ -7,7 +7,7 @@ import { readAudit } from './service';
 
 const PATH = '/admin/audit';
 
-export function addAuditRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addAuditRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   routes.get(PATH, 'audit.read', async (visit) => {
     const filters = readFilters(visit.request.query);
     const { entries, next, people } = await readAudit(context.pool, filters);

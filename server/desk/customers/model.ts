@@ -3,12 +3,6 @@ import type { OrderFlag, OrderStatus } from '../../store/orders/model';
 
 export const PAGE_SIZE = 50;
 
-/** Where a page of the list ended: its last row's time in microseconds since 1970, and its id. */
-export interface Place {
-  readonly at: number;
-  readonly id: string;
-}
-
 export interface CustomerRow {
   readonly id: string;
   readonly email: string;

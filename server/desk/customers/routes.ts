@@ -1,12 +1,13 @@
 /** The list of customers and one customer's pages. Their addresses hold a number, never an e-mail: addresses are logged. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { checkText, readForm } from '../orders/forms';
-import type { Wording } from '../orders/presenter';
+import { checkText } from '../orders';
+import { readForm } from '../../web/forms';
+import type { Wording } from '../web/format';
 import { readFilter } from './filter';
 import { FORMS } from './forms';
 import type { Customer } from './model';
@@ -15,7 +16,7 @@ import { createCustomerDesk } from './service';
 
 const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });
 
-export function addCustomerRoutes(routes: DeskRoutes, services: ShopServices): void {
+export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): void {
   const desk = createCustomerDesk(services);
   const doing = ({ actor, now }: Visit) => ({ actor, now });
 

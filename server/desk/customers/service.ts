@@ -6,7 +6,7 @@ import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { normalizeEmail } from '../../store/accounts/model';
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { Actor, AuditEntry } from '../audit/model';
 import { recordChange } from '../audit/service';
 import {
@@ -21,7 +21,8 @@ import {
 } from './erasure/queries';
 import { selectEverything } from './export/queries';
 import { soughtOf, type CustomerFilter } from './filter';
-import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances, type Place } from './model';
+import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances } from './model';
+import { type Place } from '../web/list-address';
 import {
   deleteBlock,
   deleteSessionsOfMember,
@@ -47,7 +48,7 @@ export const isHindered = ({ open, refundDue, flagged }: Hindrances): boolean =>
 
 export type CustomerDesk = ReturnType<typeof createCustomerDesk>;
 
-export function createCustomerDesk({ context: { pool } }: ShopServices) {
+export function createCustomerDesk({ context: { pool } }: DeskServices) {
   /** The customer's row is held: nobody erases, blocks or exports her at the same moment. */
   async function act<T>(
     id: string,

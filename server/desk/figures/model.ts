@@ -27,7 +27,7 @@ export interface SoldPerfume {
   readonly revenue: number;
 }
 
-export interface SoldVolume extends SoldPerfume {
+export interface SoldVariant extends SoldPerfume {
   readonly sku: string;
   readonly volumeMl: number;
   readonly stock: number;
@@ -44,7 +44,7 @@ export interface RanOut {
 
 export interface Goods {
   readonly perfumes: readonly SoldPerfume[];
-  readonly volumes: readonly SoldVolume[];
+  readonly variants: readonly SoldVariant[];
   readonly ranOut: readonly RanOut[];
 }
 

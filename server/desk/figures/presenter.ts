@@ -2,19 +2,13 @@
 import { formatWon } from '../../money/money';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
-import type { Formatter } from '../web/format';
+import type { Wording } from '../web/format';
 import { weekNumber, type Day, type Range, type Step } from './calendar';
 import { drawChart } from './chart';
 import { usualRanges, type Asked } from './forms';
 import { byMethod, gather, totalOf, type StepSums } from './gathering';
 import { averageOf, netOf, type Goods, type Sums } from './model';
 import type { Report } from './service';
-
-export interface Wording {
-  readonly text: Translate;
-  readonly locale: Locale;
-  readonly format: Formatter;
-}
 
 /** `−₩3,000`: more was paid back than taken. */
 export const signedWon = (amount: number): string => (amount < 0 ? `−${formatWon(-amount)}` : formatWon(amount));
@@ -122,7 +116,7 @@ const both = (options: Intl.DateTimeFormatOptions): Readonly<Record<Locale, Intl
 const DAYS = both({ month: 'short', day: 'numeric', weekday: 'short' });
 const MONTHS = both({ year: 'numeric', month: 'long' });
 
-function presentGoods({ perfumes, volumes, ranOut }: Goods, { locale, format }: Wording) {
+function presentGoods({ perfumes, variants, ranOut }: Goods, { locale, format }: Wording) {
   const named = ({ nameKo, nameEn }: { nameKo: string; nameEn: string }) => (locale === 'ko' ? nameKo : nameEn);
   const most = Math.max(1, ...perfumes.map(({ revenue }) => revenue));
   return {
@@ -134,7 +128,7 @@ function presentGoods({ perfumes, volumes, ranOut }: Goods, { locale, format }: 
       /** Of the best one, in whole percent. */
       share: Math.round((one.revenue / most) * 100),
     })),
-    volumes: volumes.map((one) => ({
+    variants: variants.map((one) => ({
       id: one.id,
       perfume: named(one),
       volume: `${one.volumeMl} ml`,

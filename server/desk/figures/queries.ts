@@ -15,7 +15,7 @@ export async function selectSales(db: Executor, { from, to }: Range): Promise<Da
 }
 
 /**
- * What was sold most in the range, and what ran out last: the newest movement down to nothing of a volume that still has
+ * What was sold most in the range, and what ran out last: the newest movement down to nothing of a variant that still has
  * nothing. Whole won are exact as doubles too, and their sums take a third of the time that those of bigint take.
  */
 export async function selectGoods(db: Executor, { from, to }: Range, limit: number): Promise<Goods> {
@@ -43,22 +43,22 @@ export async function selectGoods(db: Executor, { from, to }: Range, limit: numb
        (select json_agg(json_build_object('id', p.id, 'nameKo', p.name_ko, 'nameEn', p.name_en, 'units', s.units,
           'revenue', s.revenue, 'sku', v.sku, 'volumeMl', v.volume_ml, 'stock', v.stock)
           order by s.units desc, s.revenue desc, v.id)
-        from volumes_sold s join variants v on v.id = s.variant_id join perfumes p on p.id = v.perfume_id) as volumes,
+        from volumes_sold s join variants v on v.id = s.variant_id join perfumes p on p.id = v.perfume_id) as variants,
        (select json_agg(json_build_object('perfumeId', p.id, 'nameKo', p.name_ko, 'nameEn', p.name_en, 'sku', o.sku,
           'volumeMl', o.volume_ml, 'since', o.at) order by o.id desc)
         from out o join perfumes p on p.id = o.perfume_id) as "ranOut"`,
     [from, to, limit],
   );
-  const { perfumes, volumes, ranOut } = rows[0] ?? { perfumes: null, volumes: null, ranOut: null };
+  const { perfumes, variants, ranOut } = rows[0] ?? { perfumes: null, variants: null, ranOut: null };
   return {
     perfumes: perfumes ?? [],
-    volumes: volumes ?? [],
+    variants: variants ?? [],
     ranOut: (ranOut ?? []).map((one) => ({ ...one, since: new Date(one.since) })),
   };
 }
 
 interface Stored extends Record<string, unknown> {
   readonly perfumes: Goods['perfumes'] | null;
-  readonly volumes: Goods['volumes'] | null;
+  readonly variants: Goods['variants'] | null;
   readonly ranOut: readonly (Omit<Goods['ranOut'][number], 'since'> & { readonly since: string })[] | null;
 }

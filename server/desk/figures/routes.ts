@@ -1,12 +1,12 @@
 /** Sales by day, week and month, and what they were made of. */
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import { readAsked } from './forms';
 import { presentChoices, presentReport } from './presenter';
 import { createFigures } from './service';
 
-export function addFiguresRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addFiguresRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const figures = createFigures(context);
 
   routes.get('/admin/figures', 'figures.read', async (visit) => {

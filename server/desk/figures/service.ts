@@ -1,6 +1,6 @@
 /** Sales and what they were made of. */
 import type { Executor } from '../../db/pool';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import { periodBefore, type Range } from './calendar';
 import type { DaySales, Goods } from './model';
 import { selectGoods, selectSales } from './queries';
@@ -19,7 +19,7 @@ export interface Figures {
 
 const ROWS = 10;
 
-export function createFigures({ pool }: Pick<ShopContext, 'pool'>): Figures {
+export function createFigures({ pool }: Pick<DeskContext, 'pool'>): Figures {
   return {
     async report(range) {
       const before = periodBefore(range);

@@ -1,7 +1,7 @@
 /** What the files' forms may hold. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
-import { addDays, isDay, koreanDay, type Range } from '../figures/calendar';
+import { addDays, isDay, koreanDay, type Range } from '../figures';
 import { EXPORTS, type ExportName } from './exports/model';
 import { FINDINGS, type FindingKind } from './imports/model';
 

@@ -1,15 +1,9 @@
 /** Files as the pages show them. Pure. */
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
-import type { Formatter } from '../web/format';
+import type { Wording } from '../web/format';
 import { columnOf, headerOf, PERFUME_COLUMNS, VOLUME_COLUMNS } from './imports/columns';
 import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
-
-export interface Wording {
-  readonly text: Translate;
-  readonly locale: Locale;
-  readonly format: Formatter;
-}
 
 export function presentImport(one: Import, { text, format }: Wording) {
   const { facts, state } = one;

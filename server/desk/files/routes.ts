@@ -1,12 +1,12 @@
-/** Files that leave the desk, and files with products that come in. */
+/** Files that leave the desk, and files with perfumes that come in. */
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { readNothing } from '../settings/forms';
+import { readNothing } from '../../web/forms';
 import { EXPORTS } from './exports/model';
 import { createExports } from './exports/service';
 import { fileNameOf, MOST_BYTES, readExport, readId, readPart, readUpload } from './forms';
@@ -18,7 +18,7 @@ const FINDINGS_A_PAGE = 100;
 /** How often a page of something that is being worked on asks again. */
 const REFRESH_SECONDS = 2;
 
-export function addFileRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addFileRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const exports = createExports(context);
   const imports = createImports(context);
 

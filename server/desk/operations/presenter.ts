@@ -3,15 +3,11 @@ import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { isDiskLow, LATE_BACKUP_MS } from '../../alarms/troubles';
 import { inBytes } from '../../alarms/words';
 import type { CertificateStatus } from '../../certificates/status';
-import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
-import type { Formatter } from '../web/format';
+import type { Wording } from '../web/format';
 import type { DatabaseFacts, JobRun, MailLine } from './model';
 
-export interface Wording {
-  readonly text: Translate;
-  readonly locale: Locale;
-  readonly format: Formatter;
+export interface TimedWording extends Wording {
   readonly now: Date;
 }
 
@@ -31,7 +27,7 @@ const LATE_JOB_MS = 2 * 60 * 60 * 1000;
 export function presentVersions(
   facts: DatabaseFacts,
   { release, node }: { readonly release: string; readonly node: string },
-  { text, format }: Wording,
+  { text, format }: TimedWording,
 ): readonly Fact[] {
   const { number, name, at } = facts.migration;
   return [
@@ -45,7 +41,10 @@ export function presentVersions(
   ];
 }
 
-export function presentCertificate(status: CertificateStatus | null, { text, format, now }: Wording): readonly Fact[] {
+export function presentCertificate(
+  status: CertificateStatus | null,
+  { text, format, now }: TimedWording,
+): readonly Fact[] {
   if (!status)
     return [{ label: text('deskOperations:certificate.state'), value: text('deskOperations:certificate.unknown') }];
   const { certificate, renewal, nextAttemptAt, reason, problems } = status;
@@ -78,7 +77,7 @@ export function presentStorage(
   facts: DatabaseFacts,
   disk: DiskFacts | null,
   backup: BackupStatus | null,
-  wording: Wording,
+  wording: TimedWording,
 ): readonly Fact[] {
   const { text, format } = wording;
   const free = disk && {
@@ -100,7 +99,7 @@ export function presentStorage(
   ];
 }
 
-function presentBackup(backup: BackupStatus | null, { text, format, now }: Wording): readonly Fact[] {
+function presentBackup(backup: BackupStatus | null, { text, format, now }: TimedWording): readonly Fact[] {
   const label = text('deskOperations:backup.label');
   if (!backup) return [{ label, value: text('deskOperations:backup.none'), wrong: true }];
   const { at, file, bytes: size, reason } = backup;
@@ -112,7 +111,7 @@ function presentBackup(backup: BackupStatus | null, { text, format, now }: Wordi
     : [last, { label: text('deskOperations:backup.failed'), value: reason, wrong: true, code: true }];
 }
 
-export function presentJobs(facts: DatabaseFacts, wording: Wording) {
+export function presentJobs(facts: DatabaseFacts, wording: TimedWording) {
   const { text, format } = wording;
   return {
     waiting: text('deskOperations:jobs.waiting', { count: facts.jobsWaiting }),
@@ -125,7 +124,7 @@ export function presentJobs(facts: DatabaseFacts, wording: Wording) {
   };
 }
 
-function presentRun({ task, startedAt, finishedAt, error }: JobRun, { text, format, now }: Wording) {
+function presentRun({ task, startedAt, finishedAt, error }: JobRun, { text, format, now }: TimedWording) {
   const isLate = now.getTime() - startedAt.getTime() > LATE_JOB_MS;
   const state = error !== null ? 'failed' : finishedAt === null ? 'running' : 'done';
   return {
@@ -166,7 +165,7 @@ const KINDS = [
   'mail-test',
 ];
 
-export function presentMail(mail: MailLine, { text, format }: Wording) {
+export function presentMail(mail: MailLine, { text, format }: TimedWording) {
   return {
     id: mail.id,
     href: `/admin/operations/mails/${mail.id}`,

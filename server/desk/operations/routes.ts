@@ -1,10 +1,10 @@
 /** How the machine is doing: versions, certificate, mails, jobs, backups, disk. */
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { readNothing } from '../settings/forms';
+import { readNothing } from '../../web/forms';
 import { presentAlarm, presentLook } from './alarms/presenter';
 import { readMailId, readPart } from './forms';
 import type { Mail } from './model';
@@ -14,14 +14,14 @@ import {
   presentMail,
   presentStorage,
   presentVersions,
-  type Wording,
+  type TimedWording,
 } from './presenter';
 import { createOperations } from './service';
 
 const MAILS_A_PAGE = 20;
 const MAILS_ANCHOR = '/admin/operations#mails';
 
-export function addOperationsRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const operations = createOperations(context);
   const versions = { release: context.config.release, node: process.version.slice(1) };
 
@@ -86,4 +86,4 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: ShopService
   });
 }
 
-const wordingOf = ({ text, locale, now }: Visit): Wording => ({ text, locale, format: formatterOf(locale), now });
+const wordingOf = ({ text, locale, now }: Visit): TimedWording => ({ text, locale, format: formatterOf(locale), now });

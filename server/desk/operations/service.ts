@@ -4,7 +4,7 @@ import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus, type CertificateStatus } from '../../certificates/status';
 import { withTransaction } from '../../db/transaction';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DatabaseFacts, Mail, MailLine } from './model';
@@ -38,7 +38,7 @@ export interface Operations {
 
 const FAILED_JOBS = 10;
 
-export function createOperations({ pool, dataDir }: Pick<ShopContext, 'pool' | 'dataDir'>): Operations {
+export function createOperations({ pool, dataDir }: Pick<DeskContext, 'pool' | 'dataDir'>): Operations {
   return {
     async overview(mails) {
       const [facts, list, certificate, backup, disk] = await Promise.all([

@@ -1,24 +1,13 @@
 /** The queue's address: `/admin/orders?tab=ship&q=…&day=2026-11-23&status=paid&after=…`. Nonsense in it counts as nothing. */
-import { normalizePhone } from '../../store/contacts/phone';
+import { normalizePhone } from '../../store/contacts';
 import type { OrderStatus } from '../../store/orders/model';
 import { readOrderNumber } from '../../store/orders/service';
-import { ORDER_STATUSES } from '../../store/orders/transitions';
-import { TABS, type OrderFilter, type Place, type Tab } from './model';
+import { ORDER_STATUSES } from '../../store/orders';
+import { beginningWith, readPlace, textOf, writePlace, type Query } from '../web/list-address';
+import { TABS, type OrderFilter, type Tab } from './model';
 import type { Sought } from './queries';
 
 const LONGEST_SEARCH = 100;
-const PLACE = /^(\d{1,16})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-type Query = Readonly<Record<string, unknown>>;
-
-/** What can't be seen can't be looked for: Postgres takes no NUL, and nobody types a control character. */
-export const textOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-        .normalize('NFC')
-        .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
-        .trim()
-    : '';
 
 export function readFilter(query: Query): OrderFilter {
   const search = textOf(query['q']).slice(0, LONGEST_SEARCH);
@@ -39,13 +28,6 @@ export function readDay(text: string): string {
   return isDay ? text : '';
 }
 
-export function readPlace(text: string): Place | null {
-  const match = PLACE.exec(text);
-  return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null;
-}
-
-export const writePlace = ({ at, id }: Place): string => `${at}.${id}`;
-
 /** The same list, narrowed or continued otherwise. */
 export function addressOf(filter: OrderFilter, changes: Partial<OrderFilter> = {}): string {
   const { tab, search, day, status, after } = { ...filter, ...changes };
@@ -58,9 +40,6 @@ export function addressOf(filter: OrderFilter, changes: Partial<OrderFilter> = {
 }
 
 export const tabAddress = (tab: Tab): string => `/admin/orders?tab=${tab}`;
-
-/** LIKE's own signs stand for themselves. */
-export const beginningWith = (text: string): string => `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
 /** All the things that the same few characters may be: ten digits are a telephone, a parcel and an order number. */
 export function soughtOf(search: string): Sought {

@@ -1,9 +1,6 @@
 /** What the forms of an order's page may hold. Fields that no form has are refused as a whole. */
 import { z } from 'zod';
-import { CARRIER_NAMES, readTrackingNumber, type Carrier } from '../../store/orders/carriers';
-import { AppError } from '../../process/errors';
-import type { Parcel } from '../../store/orders/handling/service';
-import { ORDER_STATUSES } from '../../store/orders/transitions';
+import { type Carrier, CARRIER_NAMES, ORDER_STATUSES, type Parcel, readTrackingNumber } from '../../store/orders';
 
 const LONGEST_FIELD = 4_000;
 const LONGEST_TEXT = 500;
@@ -30,13 +27,6 @@ export const FORMS = {
     paste: z.string().max(20_000).default(''),
   }),
 } as const;
-
-/** @throws AppError bad-request for unknown, missing and repeated fields: our own pages send none of them */
-export function readForm<T>(schema: z.ZodType<T>, form: unknown): T {
-  const parsed = schema.safeParse(form);
-  if (!parsed.success) throw new AppError('bad-request');
-  return parsed.data;
-}
 
 /** By field, as a name of the texts `deskOrders:errors`. */
 export type FieldErrors = Readonly<Record<string, string>>;

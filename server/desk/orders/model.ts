@@ -1,6 +1,7 @@
 /** Orders as the desk sees them. */
 import type { PaymentMethodName } from '../../config/env';
-import type { Carrier } from '../../store/orders/carriers';
+import type { Carrier } from '../../store/orders';
+import type { Place } from '../web/list-address';
 import type { OrderChannel, OrderFlag, OrderStatus } from '../../store/orders/model';
 
 /** The queue's parts, in the order in which a day meets them. Each is what has to be done next, but for the last. */
@@ -10,12 +11,6 @@ export type Tab = (typeof TABS)[number];
 /** As many as are counted; beyond it the list says "more". */
 export const MOST_COUNTED = 999;
 export const PAGE_SIZE = 50;
-
-/** Where a page of a list ended: its last row's time in microseconds since 1970, and its id. */
-export interface Place {
-  readonly at: number;
-  readonly id: string;
-}
 
 export interface OrderFilter {
   readonly tab: Tab;

@@ -2,18 +2,12 @@
 import { formatWon } from '../../money/money';
 import type { Translate } from '../../i18n/translate';
 import type { Locale } from '../../i18n/locale';
-import { CARRIER_NAMES, trackingLink } from '../../store/orders/carriers';
-import { ORDER_STATUSES } from '../../store/orders/transitions';
-import type { Formatter } from '../web/format';
+import { CARRIER_NAMES, ORDER_STATUSES, trackingLink } from '../../store/orders';
+import type { StoredOrder } from '../../store/orders/model';
+import type { Wording } from '../web/format';
 import { addressOf } from './filter';
 import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';
 import type { QueuePage } from './service';
-
-export interface Wording {
-  readonly locale: Locale;
-  readonly text: Translate;
-  readonly format: Formatter;
-}
 
 export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage, wording: Wording) {
   const { text } = wording;
@@ -86,5 +80,16 @@ function remarkOf(row: OrderRow, text: Translate): string | null {
 }
 
 export function carrierOptions(text: Translate) {
-  return CARRIER_NAMES.map((name) => ({ value: name, label: text(`orders:carriers.${name}`) }));
+  return CARRIER_NAMES.map((name) => ({ value: name, label: text(`orderWords:carriers.${name}`) }));
+}
+
+/** What was ordered, as it was called then. */
+export function lineWords(line: StoredOrder['lines'][number], locale: Locale) {
+  return {
+    name: locale === 'ko' ? line.nameKo : line.nameEn,
+    house: locale === 'ko' ? line.houseKo : line.houseEn,
+    sku: line.sku,
+    volume: `${line.volumeMl} ml`,
+    quantity: line.quantity,
+  };
 }

@@ -1,10 +1,10 @@
 /** Who settles an order at the desk, and what the audit log says of it, in the transaction that settles it. */
 import type { Order } from '../../store/orders/model';
-import type { Witness } from '../../store/orders/service';
+import type { Recorder } from '../../store/orders/service';
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 
-export function witness(actor: Actor, action: AuditEntry['action'], now: Date): Witness {
+export function recordedBy(actor: Actor, action: AuditEntry['action'], now: Date): Recorder {
   return {
     staffId: actor.staffId,
     async record(tx, order, settlement) {

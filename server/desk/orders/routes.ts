@@ -1,19 +1,20 @@
 /** The queue of orders, one order's page, and what can be done there. */
 import { AppError } from '../../process/errors';
-import type { Handled } from '../../store/orders/handling/service';
-import { orderKey, orderPath } from '../../store/orders/order-link';
+import { type Handled, isClosed, orderKey, orderPath } from '../../store/orders';
 import { readOrderNumber } from '../../store/orders/service';
-import { isClosed } from '../../store/orders/transitions';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
-import type { Notice, Visit } from '../web/visit';
+import type { Visit } from '../web/visit';
+import type { Notice } from '../web/page';
 import { readFilter } from './filter';
-import { checkParcel, checkRefund, checkText, FORMS, readCarrier, readForm, type FieldErrors } from './forms';
+import { checkParcel, checkRefund, checkText, FORMS, readCarrier, type FieldErrors } from './forms';
+import { readForm } from '../../web/forms';
 import { addManualOrderRoutes } from './manual/routes';
 import { orderPage } from './page/presenter';
 import { addParcelRoutes } from './parcels/routes';
-import { queueView, type Wording } from './presenter';
+import { queueView } from './presenter';
+import { type Wording } from '../web/format';
 import { createOrderDesk, type Doing, type Step } from './service';
 
 export const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });
@@ -23,7 +24,7 @@ export const doing = ({ actor, now }: Visit): Doing => ({ actor, now });
 const said = (result: Handled, key: string): Notice =>
   result === 'changed' ? { key: 'deskOrders:notice.changed', wrong: true } : { key: `deskOrders:notice.${key}` };
 
-export function addOrderRoutes(routes: DeskRoutes, services: ShopServices): void {
+export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void {
   const { context } = services;
   const desk = createOrderDesk(services);
 

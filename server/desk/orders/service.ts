@@ -8,28 +8,29 @@ import { AppError } from '../../process/errors';
 import {
   cancelPaidOrder,
   deliverOrder,
+  type Hand,
+  type Handled,
   holdOrder,
   noteOnOrder,
+  type Parcel,
+  type Refund,
+  type Refunded,
   refundOrder,
   settleFlag,
   shipOrder,
   undeliverOrder,
   unshipOrder,
-  type Hand,
-  type Handled,
-  type Parcel,
-  type Refund,
-  type Refunded,
-} from '../../store/orders/handling/service';
+} from '../../store/orders';
 import type { OrderFlag, OrderStatus, StoredOrder } from '../../store/orders/model';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { soughtOf } from './filter';
-import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings, type Place } from './model';
+import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
+import { type Place } from '../web/list-address';
 import { selectSurroundings } from './page/queries';
 import { selectCounts, selectQueue } from './queries';
-import { subjectOf, witness } from './recorder';
+import { recordedBy, subjectOf } from './recorder';
 
 /** Who acts, and when. */
 export interface Doing {
@@ -56,7 +57,12 @@ const STEPS: Readonly<
 
 export type OrderDesk = ReturnType<typeof createOrderDesk>;
 
-export function createOrderDesk({ context, orders, mails }: ShopServices) {
+export function createOrderDesk({
+  context,
+  orders,
+  mails,
+  outbox,
+}: Pick<DeskServices, 'orders' | 'mails' | 'outbox'> & { readonly context: Pick<DeskServices['context'], 'pool'> }) {
   const { pool } = context;
 
   /** @param work has happened when it says something other than 'changed' */
@@ -109,7 +115,7 @@ export function createOrderDesk({ context, orders, mails }: ShopServices) {
     async markPaid(number: string, seen: OrderStatus, { actor, now }: Doing): Promise<Handled | 'late'> {
       const order = await knownOrder(number);
       if (order.status !== seen || order.paymentMethod !== 'bank') return 'changed';
-      const marked = await orders.markPaid(number, witness(actor, 'order.mark-paid', now));
+      const marked = await orders.markPaid(number, recordedBy(actor, 'order.mark-paid', now));
       if (marked?.settlement === 'late-payment') return 'late';
       return marked?.settlement === 'paid' ? 'done' : 'changed';
     },
@@ -120,7 +126,7 @@ export function createOrderDesk({ context, orders, mails }: ShopServices) {
       if (seen === 'pending') {
         const order = await knownOrder(number);
         if (order.status !== seen) return 'changed';
-        const settlement = await orders.cancel(order, witness(actor, 'order.cancel', now));
+        const settlement = await orders.cancel(order, recordedBy(actor, 'order.cancel', now));
         return settlement === 'cancelled' || settlement === 'declined' ? 'done' : 'changed';
       }
       return act(number, doing, async (tx, order, hand) => {
@@ -173,7 +179,7 @@ export function createOrderDesk({ context, orders, mails }: ShopServices) {
     /** `now`: it was waiting for its turn and is tried at once. @throws AppError not-found for another order's mail */
     resend: (number: string, mailId: number, doing: Doing): Promise<'again' | 'now'> =>
       act(number, doing, async (tx, order) => {
-        const sent = await mails.sendAgain(tx, { id: mailId, orderId: order.id });
+        const sent = await outbox.sendAgain(tx, { id: mailId, orderId: order.id });
         if (!sent) throw new AppError('not-found');
         const changes: Changes = { mail: [null, sent.kind] };
         return { result: sent.was === 'queued' ? 'now' : 'again', entry: { action: 'order.resend-mail', changes } };

@@ -1,10 +1,10 @@
 /**
- * Two people and one product. What the second one hasn't touched becomes what the first one saved; what both have changed
+ * Two people and one perfume. What the second one hasn't touched becomes what the first one saved; what both have changed
  * is shown to her side by side. Pure.
  */
 import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
-import { accordField, fieldsOf, SCALARS, skusOf, volumeField, VOLUME_FIELDS } from './model';
-import type { Draft, Product, TypedVolume } from './model';
+import { accordField, fieldsOf, SCALARS, skusOf, variantField, VOLUME_FIELDS } from './model';
+import type { Draft, Perfume, TypedVariant } from './model';
 import type { ChangeSince } from './queries';
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
@@ -27,7 +27,7 @@ export interface Merged {
   readonly differing: readonly { readonly field: string; readonly theirs: unknown; readonly mine: unknown }[];
 }
 
-export function merge(typed: Draft, current: Product, bases: ReadonlyMap<string, unknown>): Merged {
+export function merge(typed: Draft, current: Perfume, bases: ReadonlyMap<string, unknown>): Merged {
   const mine = fieldsOf(typed, skusOf(current));
   const theirs = fieldsOf(current);
   const isUntouched = (field: string): boolean => bases.has(field) && same(mine[field], bases.get(field));
@@ -35,7 +35,7 @@ export function merge(typed: Draft, current: Product, bases: ReadonlyMap<string,
     ...typed,
     ...Object.fromEntries(SCALARS.filter(isUntouched).map((field) => [field, current[field]])),
     accords: mergedAccords(typed, current, isUntouched),
-    volumes: mergedVolumes(typed, current, isUntouched),
+    variants: mergedVariants(typed, current, isUntouched),
   };
   const after = fieldsOf(draft, skusOf(current));
   const changed = [...bases.keys()].filter((field) => field in mine || field in theirs);
@@ -50,7 +50,7 @@ export function merge(typed: Draft, current: Product, bases: ReadonlyMap<string,
 
 type Untouched = (field: string) => boolean;
 
-function mergedAccords(typed: Draft, current: Product, isUntouched: Untouched): Draft['accords'] {
+function mergedAccords(typed: Draft, current: Perfume, isUntouched: Untouched): Draft['accords'] {
   const accords: Partial<Record<AccordSlug, number>> = {};
   for (const slug of ACCORD_SLUGS) {
     const weight = (isUntouched(accordField(slug)) ? current : typed).accords[slug];
@@ -59,17 +59,19 @@ function mergedAccords(typed: Draft, current: Product, isUntouched: Untouched): 
   return accords;
 }
 
-function mergedVolumes(typed: Draft, current: Product, isUntouched: Untouched): TypedVolume[] {
-  const known = new Map(current.volumes.map((volume) => [volume.id, volume] as const));
-  const merged = typed.volumes.map((volume): TypedVolume => {
-    const theirs = volume.id === null ? undefined : known.get(volume.id);
-    if (!theirs) return volume;
-    const names = VOLUME_FIELDS.filter((name) => name !== 'stock' && isUntouched(volumeField(theirs.sku, name)));
+function mergedVariants(typed: Draft, current: Perfume, isUntouched: Untouched): TypedVariant[] {
+  const known = new Map(current.variants.map((variant) => [variant.id, variant] as const));
+  const merged = typed.variants.map((variant): TypedVariant => {
+    const theirs = variant.id === null ? undefined : known.get(variant.id);
+    if (!theirs) return variant;
+    const names = VOLUME_FIELDS.filter((name) => name !== 'stock' && isUntouched(variantField(theirs.sku, name)));
     // A count moves with every sale: what she hasn't typed is today's, and what she typed is judged against today's.
-    const stock = volume.stock === volume.seen ? theirs.stock : volume.stock;
-    return { ...volume, ...Object.fromEntries(names.map((name) => [name, theirs[name]])), stock, seen: theirs.stock };
+    const stock = variant.stock === variant.seen ? theirs.stock : variant.stock;
+    return { ...variant, ...Object.fromEntries(names.map((name) => [name, theirs[name]])), stock, seen: theirs.stock };
   });
-  const here = new Set(typed.volumes.map(({ id }) => id));
-  const added = current.volumes.filter(({ id }) => !here.has(id)).map((volume) => ({ ...volume, seen: volume.stock }));
+  const here = new Set(typed.variants.map(({ id }) => id));
+  const added = current.variants
+    .filter(({ id }) => !here.has(id))
+    .map((variant) => ({ ...variant, seen: variant.stock }));
   return [...merged, ...added];
 }

@@ -1,5 +1,5 @@
 /**
- * A product as the desk edits it. What can be written has the names of its columns and of its form's fields: the same
+ * A perfume as the desk edits it. What can be written has the names of its columns and of its form's fields: the same
  * word stands in the form, in the audit log and where two people's changes are compared.
  */
 import { ACCORD_SLUGS, type AccordSlug, type AccordWeights } from '../../scent/accords';
@@ -19,7 +19,7 @@ export interface Words {
   readonly perfumer_en: string;
 }
 
-export interface Volume {
+export interface Variant {
   /** null for one that has not been saved. */
   readonly id: number | null;
   readonly sku: string;
@@ -44,10 +44,10 @@ export interface Content extends Words {
   readonly notes_heart: readonly string[];
   readonly notes_base: readonly string[];
   readonly accords: AccordWeights;
-  readonly volumes: readonly Volume[];
+  readonly variants: readonly Variant[];
 }
 
-export interface ProductPhoto {
+export interface PerfumePhoto {
   readonly id: number;
   readonly file: string;
   readonly width: number;
@@ -56,7 +56,7 @@ export interface ProductPhoto {
   readonly alt_en: string;
 }
 
-export interface Product extends Content {
+export interface Perfume extends Content {
   readonly id: number;
   readonly version: number;
   readonly updatedAt: Date;
@@ -64,17 +64,17 @@ export interface Product extends Content {
   readonly archivedAt: Date | null;
   readonly picture: string;
   readonly aura: string;
-  readonly photos: readonly ProductPhoto[];
+  readonly photos: readonly PerfumePhoto[];
   readonly formerSlugs: readonly string[];
 }
 
-/** A volume as somebody typed it, with the count that she saw. */
-export interface TypedVolume extends Volume {
+/** A variant as somebody typed it, with the count that she saw. */
+export interface TypedVariant extends Variant {
   readonly seen: number | null;
 }
 
 export interface Draft extends Content {
-  readonly volumes: readonly TypedVolume[];
+  readonly variants: readonly TypedVariant[];
 }
 
 export const STATES = ['visible', 'scheduled', 'hidden', 'archived'] as const;
@@ -129,14 +129,14 @@ export const SCALARS = [
 
 export const VOLUME_FIELDS = ['sku', 'volume_ml', 'price', 'stock', 'low_stock', 'archived'] as const;
 
-/** `TST-AFTER-RAIN-050.price`: a volume's field in the audit log, named by what the volume was called before. */
-export const volumeField = (sku: string, field: (typeof VOLUME_FIELDS)[number]): string => `${sku}.${field}`;
+/** `TST-AFTER-RAIN-050.price`: a variant's field in the audit log, named by what the variant was called before. */
+export const variantField = (sku: string, field: (typeof VOLUME_FIELDS)[number]): string => `${sku}.${field}`;
 
 export const accordField = (slug: AccordSlug): `accord_${AccordSlug}` => `accord_${slug}`;
 
 /**
  * Everything that can be changed, flat: what the audit log compares and what two people's changes are compared by.
- * @param skus what volumes are called in it, by id; a volume that isn't there by its own SKU
+ * @param skus what variants are called in it, by id; a variant that isn't there by its own SKU
  */
 export function fieldsOf(
   content: Content,
@@ -145,12 +145,12 @@ export function fieldsOf(
   const fields: Record<string, unknown> = {};
   for (const name of SCALARS) fields[name] = content[name];
   for (const slug of ACCORD_SLUGS) if (content.accords[slug]) fields[accordField(slug)] = content.accords[slug];
-  for (const volume of content.volumes) {
-    const sku = (volume.id === null ? undefined : skus.get(volume.id)) ?? volume.sku;
-    for (const name of VOLUME_FIELDS) fields[volumeField(sku, name)] = volume[name];
+  for (const variant of content.variants) {
+    const sku = (variant.id === null ? undefined : skus.get(variant.id)) ?? variant.sku;
+    for (const name of VOLUME_FIELDS) fields[variantField(sku, name)] = variant[name];
   }
   return fields;
 }
 
 export const skusOf = (content: Content): ReadonlyMap<number, string> =>
-  new Map(content.volumes.flatMap(({ id, sku }) => (id === null ? [] : [[id, sku] as const])));
+  new Map(content.variants.flatMap(({ id, sku }) => (id === null ? [] : [[id, sku] as const])));

@@ -1,11 +1,11 @@
-/** Statements on one product. Lists and bulk changes have files of their own. */
+/** Statements on one perfume. Lists and bulk changes have files of their own. */
 import type { Executor } from '../../db/pool';
-import type { Choices, Content, Product, ProductPhoto, TypedVolume, Volume } from './model';
+import type { Choices, Content, Perfume, PerfumePhoto, TypedVariant, Variant } from './model';
 
-interface ProductRow extends Omit<Product, 'notes_top' | 'notes_heart' | 'notes_base' | 'volumes' | 'photos'> {
+interface PerfumeRow extends Omit<Perfume, 'notes_top' | 'notes_heart' | 'notes_base' | 'variants' | 'photos'> {
   readonly notes: { readonly top?: string[]; readonly heart?: string[]; readonly base?: string[] } | null;
-  readonly volumes: Volume[] | null;
-  readonly photos: ProductPhoto[] | null;
+  readonly variants: Variant[] | null;
+  readonly photos: PerfumePhoto[] | null;
 }
 
 const PRODUCT = `select p.id, p.version, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_en, p.perfumer_ko, p.perfumer_en,
@@ -17,7 +17,7 @@ const PRODUCT = `select p.id, p.version, p.slug, p.name_ko, p.name_en, p.story_k
      ) layers) as notes,
     (select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'volume_ml', v.volume_ml, 'price', v.price,
        'stock', v.stock, 'low_stock', v.low_stock, 'archived', v.archived_at is not null)
-       order by v.archived_at is not null, v.volume_ml) from variants v where v.perfume_id = p.id) as volumes,
+       order by v.archived_at is not null, v.volume_ml) from variants v where v.perfume_id = p.id) as variants,
     (select json_agg(json_build_object('id', f.id, 'file', f.file, 'width', f.width, 'height', f.height,
        'alt_ko', f.alt_ko, 'alt_en', f.alt_en) order by f.position)
        from perfume_photos f where f.perfume_id = p.id) as photos,
@@ -25,28 +25,28 @@ const PRODUCT = `select p.id, p.version, p.slug, p.name_ko, p.name_en, p.story_k
       as "formerSlugs"
   from perfumes p join houses h on h.id = p.house_id where p.id = $1`;
 
-function productOf({ notes, volumes, photos, ...row }: ProductRow): Product {
+function perfumeOf({ notes, variants, photos, ...row }: PerfumeRow): Perfume {
   return {
     ...row,
     notes_top: notes?.top ?? [],
     notes_heart: notes?.heart ?? [],
     notes_base: notes?.base ?? [],
-    volumes: volumes ?? [],
+    variants: variants ?? [],
     photos: photos ?? [],
   };
 }
 
-export async function selectProduct(db: Executor, id: number): Promise<Product | null> {
-  const { rows } = await db.query<ProductRow>(PRODUCT, [id]);
-  return rows[0] ? productOf(rows[0]) : null;
+export async function selectPerfume(db: Executor, id: number): Promise<Perfume | null> {
+  const { rows } = await db.query<PerfumeRow>(PRODUCT, [id]);
+  return rows[0] ? perfumeOf(rows[0]) : null;
 }
 
-/** Its row and its volumes', in the order in which sales hold them too; read afterwards, it stays as it is. */
-export async function lockProduct(db: Executor, id: number): Promise<Product | null> {
+/** Its row and its variants', in the order in which sales hold them too; read afterwards, it stays as it is. */
+export async function lockPerfume(db: Executor, id: number): Promise<Perfume | null> {
   const { rowCount } = await db.query('select 1 from perfumes where id = $1 for no key update', [id]);
   if (rowCount !== 1) return null;
   await db.query('select 1 from variants where perfume_id = $1 order by id for no key update', [id]);
-  return selectProduct(db, id);
+  return selectPerfume(db, id);
 }
 
 export async function selectChoices(db: Executor): Promise<Choices> {
@@ -103,7 +103,7 @@ function columnsOf(content: Content): unknown[] {
   return [slug, house, ...words, year, concentration, alcohol_percent, family, JSON.stringify(accords)];
 }
 
-/** An address that a product has is nobody's former one. */
+/** An address that a perfume has is nobody's former one. */
 export async function takeAddress(db: Executor, slug: string): Promise<void> {
   await db.query('delete from perfume_addresses where slug = $1', [slug]);
 }
@@ -129,11 +129,11 @@ export async function replaceNotes(db: Executor, perfumeId: number, content: Con
   );
 }
 
-/** Everything but the count. Only volumes of that product. */
-export async function updateVolumes(
+/** Everything but the count. Only variants of that perfume. */
+export async function updateVariants(
   db: Executor,
   perfumeId: number,
-  volumes: readonly Volume[],
+  variants: readonly Variant[],
   now: Date,
 ): Promise<void> {
   await db.query(
@@ -142,7 +142,7 @@ export async function updateVolumes(
      from jsonb_to_recordset($2::jsonb) as t (id integer, sku text, volume_ml integer, price integer, low_stock integer,
        archived boolean)
      where v.id = t.id and v.perfume_id = $1`,
-    [perfumeId, JSON.stringify(volumes), now],
+    [perfumeId, JSON.stringify(variants), now],
   );
 }
 
@@ -158,7 +158,7 @@ interface Mover {
 export async function correctCounts(
   db: Executor,
   perfumeId: number,
-  volumes: readonly TypedVolume[],
+  variants: readonly TypedVariant[],
   { staffId, at }: Mover,
 ): Promise<number> {
   const { rowCount } = await db.query(
@@ -166,15 +166,15 @@ export async function correctCounts(
      update variants v set stock = t.stock
      from jsonb_to_recordset($2::jsonb) as t (id integer, stock integer, seen integer), why
      where v.id = t.id and v.perfume_id = $1 and v.stock = t.seen`,
-    [perfumeId, JSON.stringify(volumes), at, staffId],
+    [perfumeId, JSON.stringify(variants), at, staffId],
   );
   return rowCount ?? 0;
 }
 
-export async function insertVolumes(
+export async function insertVariants(
   db: Executor,
   perfumeId: number,
-  volumes: readonly Volume[],
+  variants: readonly Variant[],
   { staffId, at }: Mover,
 ): Promise<void> {
   await db.query(
@@ -183,11 +183,11 @@ export async function insertVolumes(
      select $1, t.sku, t.volume_ml, t.price, t.stock, t.low_stock
      from jsonb_to_recordset($2::jsonb) as t (sku text, volume_ml integer, price integer, stock integer,
        low_stock integer), why`,
-    [perfumeId, JSON.stringify(volumes), at, staffId],
+    [perfumeId, JSON.stringify(variants), at, staffId],
   );
 }
 
-/** @returns false when there is no such product */
+/** @returns false when there is no such perfume */
 export async function updateVisibility(
   db: Executor,
   id: number,

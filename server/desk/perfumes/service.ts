@@ -1,37 +1,37 @@
-/** Products as the desk makes and changes them. Nothing is ever deleted; every change is in the audit log. */
+/** Perfumes as the desk makes and changes them. Nothing is ever deleted; every change is in the audit log. */
 import { isUniqueViolation } from '../../db/sql-state';
 import { withTransaction, type TransactionHandle } from '../../db/transaction';
-import { drawProductPictures, pictureNameOf } from '../../pictures/perfume-pictures';
+import { drawPerfumePictures, pictureNameOf } from '../../pictures/perfume-pictures';
 import { createPictureStore } from '../../pictures/store';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import type { Actor } from '../audit/model';
 import { changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { basesOf, merge, type Merged } from './merging';
 import { fieldsOf, NOTE_FIELDS, skusOf, stateOf } from './model';
-import type { Choices, Content, Draft, HouseChoice, Product, State, TypedVolume, Volume } from './model';
+import type { Choices, Content, Draft, HouseChoice, Perfume, State, TypedVariant, Variant } from './model';
 import {
   correctCounts,
   insertPerfume,
-  insertVolumes,
+  insertVariants,
   leaveAddress,
-  lockProduct,
+  lockPerfume,
   replaceNotes,
   selectChangesSince,
   selectChoices,
   selectHouse,
-  selectProduct,
+  selectPerfume,
   takeAddress,
   updatePerfume,
   updateVisibility,
-  updateVolumes,
+  updateVariants,
   type Files,
 } from './queries';
 import type { Problem, Problems } from './editor/validate';
 
 export interface Conflict extends Merged {
   readonly kind: 'conflict';
-  readonly current: Product;
+  readonly current: Perfume;
   /** Who saved last, and when. */
   readonly by: { readonly name: string; readonly at: Date } | null;
 }
@@ -47,20 +47,20 @@ export type Visibility =
 
 export type VisibilityOutcome = 'changed' | 'nothing-to-sell' | 'archived' | 'not-found';
 
-export interface ProductService {
-  find(id: number): Promise<Product | null>;
+export interface PerfumeService {
+  find(id: number): Promise<Perfume | null>;
   choices(): Promise<Choices>;
   house(slug: string): Promise<HouseChoice | null>;
   create(draft: Draft, actor: Actor): Promise<Saving>;
-  /** @param version of the product as it was when the form was opened */
+  /** @param version of the perfume as it was when the form was opened */
   save(id: number, version: number, draft: Draft, actor: Actor): Promise<Saving>;
   setVisibility(id: number, visibility: Visibility, actor: Actor): Promise<VisibilityOutcome>;
 }
 
-/** Shown on the label of a product that has no volume yet. */
+/** Shown on the label of a perfume that has no variant yet. */
 const UNSAID_VOLUME_ML = 50;
 
-export function createProducts(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): ProductService {
+export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): PerfumeService {
   const { pool, clock } = context;
   const store = createPictureStore({ directory: context.picturesDirectory });
 
@@ -68,8 +68,8 @@ export function createProducts(context: Pick<ShopContext, 'pool' | 'clock' | 'pi
   async function draw(content: Content, name: string): Promise<Files> {
     const house = await selectHouse(pool, content.house);
     if (!house) throw new Error(`there is no house ${content.house}`);
-    const sold = content.volumes.filter(({ archived }) => !archived).map(({ volume_ml }) => volume_ml);
-    return drawProductPictures(store, {
+    const sold = content.variants.filter(({ archived }) => !archived).map(({ volume_ml }) => volume_ml);
+    return drawPerfumePictures(store, {
       name,
       nameKo: content.name_ko,
       accords: content.accords,
@@ -80,7 +80,7 @@ export function createProducts(context: Pick<ShopContext, 'pool' | 'clock' | 'pi
   }
 
   return {
-    find: (id) => selectProduct(pool, id),
+    find: (id) => selectPerfume(pool, id),
     choices: () => selectChoices(pool),
     house: (slug) => selectHouse(pool, slug),
 
@@ -91,7 +91,7 @@ export function createProducts(context: Pick<ShopContext, 'pool' | 'clock' | 'pi
     },
 
     async save(id, version, draft, actor) {
-      const before = await selectProduct(pool, id);
+      const before = await selectPerfume(pool, id);
       if (!before) return { kind: 'not-found' };
       const files = await draw(draft, pictureNameOf(before.picture));
       const now = clock.now();
@@ -114,7 +114,7 @@ async function catchingTaken(draft: Draft, work: () => Promise<Saving>): Promise
     if (isUniqueViolation(error, 'variants_perfume_id_volume_ml_key'))
       return wrong('volumes', { code: 'volume-twice' });
     if (isUniqueViolation(error, 'variants_sku_key')) {
-      const skus = draft.volumes.map(({ sku }) => sku).join(', ');
+      const skus = draft.variants.map(({ sku }) => sku).join(', ');
       return wrong('volumes', { code: 'sku-taken', values: { sku: skus } });
     }
     if (error instanceof CountsMoved) return wrong('volumes', { code: 'counts-moved' });
@@ -133,7 +133,7 @@ async function create(tx: TransactionHandle, draft: Draft, files: Files, actor: 
   await takeAddress(tx, draft.slug);
   const id = await insertPerfume(tx, draft, files, now);
   await replaceNotes(tx, id, draft);
-  await insertVolumes(tx, id, draft.volumes, { staffId: actor.staffId, at: now });
+  await insertVariants(tx, id, draft.variants, { staffId: actor.staffId, at: now });
   const changes = changesBetween({}, fieldsOf(draft));
   await recordChange(tx, actor, { action: 'product.create', subject: subjectOf(id, draft), changes }, now);
   return { kind: 'saved', id };
@@ -149,21 +149,21 @@ interface Edit {
 }
 
 async function save(tx: TransactionHandle, { id, version, draft, files, actor, now }: Edit): Promise<Saving> {
-  const current = await lockProduct(tx, id);
+  const current = await lockPerfume(tx, id);
   if (!current) return { kind: 'not-found' };
   if (current.version !== version) return conflict(tx, current, version, draft);
   const skus = skusOf(current);
-  // Only its own: a number in the form that isn't one of its volumes' is none.
-  const known = draft.volumes.filter((volume) => volume.id !== null && skus.has(volume.id));
-  const added = draft.volumes.filter((volume) => volume.id === null);
-  if (known.length + added.length !== draft.volumes.length) return { kind: 'not-found' };
+  // Only its own: a number in the form that isn't one of its variants' is none.
+  const known = draft.variants.filter((variant) => variant.id !== null && skus.has(variant.id));
+  const added = draft.variants.filter((variant) => variant.id === null);
+  if (known.length + added.length !== draft.variants.length) return { kind: 'not-found' };
   await correct(tx, id, known, actor, now);
-  const after = { ...draft, volumes: [...added, ...volumesAfter(known, current)] };
+  const after = { ...draft, variants: [...added, ...variantsAfter(known, current)] };
   const changes = changesBetween(fieldsOf(current), fieldsOf(after, skus));
   const isRedrawn = files.picture !== current.picture || files.aura !== current.aura;
   if (Object.keys(changes).length === 0 && !isRedrawn) return { kind: 'saved', id };
-  await updateVolumes(tx, id, known, now);
-  if (added.length > 0) await insertVolumes(tx, id, added, { staffId: actor.staffId, at: now });
+  await updateVariants(tx, id, known, now);
+  if (added.length > 0) await insertVariants(tx, id, added, { staffId: actor.staffId, at: now });
   if (NOTE_FIELDS.some((field) => draft[field].join() !== current[field].join())) await replaceNotes(tx, id, draft);
   if (draft.slug !== current.slug) {
     await takeAddress(tx, draft.slug);
@@ -184,28 +184,28 @@ async function save(tx: TransactionHandle, { id, version, draft, files, actor, n
 async function correct(
   tx: TransactionHandle,
   id: number,
-  volumes: readonly TypedVolume[],
+  variants: readonly TypedVariant[],
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const typed = volumes.filter(({ stock, seen }) => seen !== null && stock !== seen);
+  const typed = variants.filter(({ stock, seen }) => seen !== null && stock !== seen);
   if (typed.length === 0) return;
   const corrected = await correctCounts(tx, id, typed, { staffId: actor.staffId, at: now });
   if (corrected !== typed.length) throw new CountsMoved();
 }
 
-/** Its volumes once they are saved: one that the form doesn't have stays, and so does a count that nobody typed into. */
-function volumesAfter(known: readonly TypedVolume[], current: Product): Volume[] {
-  const typed = new Map(known.map((volume) => [volume.id, volume] as const));
-  return current.volumes.map((volume) => {
-    const wanted = typed.get(volume.id);
-    if (!wanted) return volume;
+/** Its variants once they are saved: one that the form doesn't have stays, and so does a count that nobody typed into. */
+function variantsAfter(known: readonly TypedVariant[], current: Perfume): Variant[] {
+  const typed = new Map(known.map((variant) => [variant.id, variant] as const));
+  return current.variants.map((variant) => {
+    const wanted = typed.get(variant.id);
+    if (!wanted) return variant;
     const { seen, ...written } = wanted;
-    return seen === null || written.stock === seen ? { ...written, stock: volume.stock } : written;
+    return seen === null || written.stock === seen ? { ...written, stock: variant.stock } : written;
   });
 }
 
-async function conflict(tx: TransactionHandle, current: Product, version: number, typed: Draft): Promise<Conflict> {
+async function conflict(tx: TransactionHandle, current: Perfume, version: number, typed: Draft): Promise<Conflict> {
   const changes = await selectChangesSince(tx, current.id, version);
   const last = changes.at(-1);
   return {
@@ -223,39 +223,39 @@ async function setVisibility(
   actor: Actor,
   now: Date,
 ): Promise<VisibilityOutcome> {
-  const product = await lockProduct(tx, id);
-  if (!product) return 'not-found';
+  const perfume = await lockPerfume(tx, id);
+  if (!perfume) return 'not-found';
   const shows = visibility.to === 'publish' || visibility.to === 'schedule';
-  if (shows && product.archivedAt) return 'archived';
-  if (shows && product.volumes.every(({ archived }) => archived)) return 'nothing-to-sell';
-  const after = timesAfter(product, visibility, now);
+  if (shows && perfume.archivedAt) return 'archived';
+  if (shows && perfume.variants.every(({ archived }) => archived)) return 'nothing-to-sell';
+  const after = timesAfter(perfume, visibility, now);
   await updateVisibility(tx, id, { ...after, now });
   const states = (of: typeof after): { state: State; publishedAt: Date | null } => ({
     state: stateOf(of, now),
     publishedAt: of.publishedAt,
   });
-  const changes = changesBetween(states(product), states(after));
-  const entry = { action: `product.${visibility.to}`, subject: subjectOf(id, product), changes } as const;
+  const changes = changesBetween(states(perfume), states(after));
+  const entry = { action: `product.${visibility.to}`, subject: subjectOf(id, perfume), changes } as const;
   if (Object.keys(changes).length > 0) await recordChange(tx, actor, entry, now);
   return 'changed';
 }
 
 function timesAfter(
-  product: Product,
+  perfume: Perfume,
   visibility: Visibility,
   now: Date,
 ): { readonly publishedAt: Date | null; readonly archivedAt: Date | null } {
   switch (visibility.to) {
     case 'publish':
       // One that is shown already keeps its place among the new ones.
-      return { publishedAt: stateOf(product, now) === 'visible' ? product.publishedAt : now, archivedAt: null };
+      return { publishedAt: stateOf(perfume, now) === 'visible' ? perfume.publishedAt : now, archivedAt: null };
     case 'schedule':
       return { publishedAt: visibility.at, archivedAt: null };
     case 'hide':
-      return { publishedAt: null, archivedAt: product.archivedAt };
+      return { publishedAt: null, archivedAt: perfume.archivedAt };
     case 'archive':
-      return { publishedAt: null, archivedAt: product.archivedAt ?? now };
+      return { publishedAt: null, archivedAt: perfume.archivedAt ?? now };
     case 'unarchive':
-      return { publishedAt: product.publishedAt, archivedAt: null };
+      return { publishedAt: perfume.publishedAt, archivedAt: null };
   }
 }

@@ -1,4 +1,4 @@
-/** Addresses and article numbers that are made from a product's English name. Pure. */
+/** Addresses and article numbers that are made from a perfume's English name. Pure. */
 
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const MAX_SLUG_LENGTH = 80;

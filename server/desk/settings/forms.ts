@@ -1,7 +1,7 @@
 /** The forms of the settings page. Each fault is said beside its field; a field the form doesn't have is refused. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
-import { normalizePhone } from '../../store/contacts/phone';
+import { normalizePhone } from '../../store/contacts';
 import { isPlainAddress } from '../../store/mail/model';
 import { normalizeBusinessNumber } from './business-number';
 import { SECTION_FIELDS, type FieldValues, type Section } from './model';
@@ -116,9 +116,4 @@ export function checkSection(section: Section, typed: FieldValues): Checked {
     }
   }
   return Object.keys(errors).length > 0 ? { errors } : { values };
-}
-
-/** A form of a button alone. @throws AppError bad-request */
-export function readNothing(form: Readonly<Record<string, unknown>>): void {
-  if (Object.keys(form).length > 0) throw new AppError('bad-request');
 }

@@ -1,9 +1,9 @@
 /** Changing settings at the desk, and trying whether mails go out. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { ShopContext } from '../../store/context';
-import { translateTo } from '../../i18n/translate';
-import { createTypesetter } from '../../store/mail/typeset';
+import type { DeskContext } from '../services';
+import { translateTo } from '../texts';
+import { createTypesetter } from '../../store/mail';
 import { readSettings, type SettingsService } from '../../store/settings/service';
 import type { Settings } from '../../store/settings/model';
 import type { Staff } from '../access/model';
@@ -47,9 +47,9 @@ export async function recordSettings(
 
 class ChangedMeanwhile extends Error {}
 
-export function createDeskSettings(context: ShopContext, settings: SettingsService): DeskSettings {
+export function createDeskSettings(context: DeskContext, settings: SettingsService): DeskSettings {
   const { pool, config } = context;
-  const typeset = createTypesetter(context.viewsDirectory, config.origins.apex);
+  const typeset = createTypesetter(context.letterView, config.origins.apex);
 
   async function failureOf({ email, locale }: Staff, now: Date): Promise<string | null> {
     const text = translateTo(locale);

@@ -1,5 +1,6 @@
 /** What the list of counts is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
-import { namePattern, readCursor, skuPattern, textIn, wordsIn } from '../perfumes/list/address';
+import { namePattern, skuPattern } from '../perfumes';
+import { readCursor, textIn, wordsIn } from '../web/list-address';
 import { VIEWS, type StockCursor, type StockFilter, type StockView } from './queries';
 
 export interface StockAddress extends StockFilter {

@@ -18,14 +18,14 @@ export type CountReason = (typeof COUNT_REASONS)[number];
 
 export const MOST_BOTTLES = 1_000_000;
 
-export interface CountedVolume {
+export interface CountedVariant {
   readonly id: number;
   readonly sku: string;
   readonly volumeMl: number;
   readonly stock: number;
   readonly lowStock: number;
   readonly archived: boolean;
-  readonly productId: number;
+  readonly perfumeId: number;
   readonly nameKo: string;
   readonly nameEn: string;
   readonly houseKo: string;

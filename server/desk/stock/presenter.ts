@@ -1,8 +1,8 @@
-/** Lists of counts, and one volume's ledger. Pure. */
+/** Lists of counts, and one variant's ledger. Pure. */
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
 import { formatterOf } from '../web/format';
-import { COUNT_REASONS, type CountedVolume, type Movement } from './model';
+import { COUNT_REASONS, type CountedVariant, type Movement } from './model';
 import { VIEWS, type StockView } from './queries';
 
 export const PAGE_SIZE = 50;
@@ -14,7 +14,7 @@ interface Viewer {
 }
 
 interface ListFacts {
-  readonly volumes: readonly CountedVolume[];
+  readonly variants: readonly CountedVariant[];
   readonly low: { readonly low: number; readonly out: number };
   readonly view: StockView;
   readonly q: string | null;
@@ -30,10 +30,10 @@ const pathOf = (view: StockView, q: string | null, after?: string): string => {
   return text ? `${PATH}?${text}` : PATH;
 };
 
-export function stockListView({ volumes, low, view, q, isFirstPage }: ListFacts, viewer: Viewer) {
+export function stockListView({ variants, low, view, q, isFirstPage }: ListFacts, viewer: Viewer) {
   const { text, locale } = viewer;
-  const shown = volumes.slice(0, PAGE_SIZE);
-  const last = volumes.length > PAGE_SIZE ? shown.at(-1) : undefined;
+  const shown = variants.slice(0, PAGE_SIZE);
+  const last = variants.length > PAGE_SIZE ? shown.at(-1) : undefined;
   const counts = { low: low.low, out: low.out, all: null };
   return {
     view,
@@ -44,7 +44,7 @@ export function stockListView({ volumes, low, view, q, isFirstPage }: ListFacts,
       count: counts[one] === null ? null : formatterOf(locale).count(counts[one]),
       current: one === view,
     })),
-    rows: shown.map((volume) => volumeView(volume, viewer)),
+    rows: shown.map((variant) => variantView(variant, viewer)),
     pager: {
       first: isFirstPage ? null : pathOf(view, q),
       next: last ? pathOf(view, q, view === 'all' ? `${last.id}.${last.sku}` : `${last.id}.${last.stock}`) : null,
@@ -52,45 +52,45 @@ export function stockListView({ volumes, low, view, q, isFirstPage }: ListFacts,
   };
 }
 
-export function volumeView(volume: CountedVolume, { text, locale }: Viewer) {
-  const { stock, lowStock } = volume;
+export function variantView(variant: CountedVariant, { text, locale }: Viewer) {
+  const { stock, lowStock } = variant;
   const format = formatterOf(locale);
   return {
-    id: volume.id,
-    href: `${PATH}/${volume.id}`,
-    product: `/admin/products/${volume.productId}`,
-    picture: `/pictures/${volume.picture}`,
-    name: locale === 'ko' ? volume.nameKo : volume.nameEn,
-    house: locale === 'ko' ? volume.houseKo : volume.houseEn,
-    sku: volume.sku,
-    ml: `${volume.volumeMl}ml`,
+    id: variant.id,
+    href: `${PATH}/${variant.id}`,
+    perfume: `/admin/products/${variant.perfumeId}`,
+    picture: `/pictures/${variant.picture}`,
+    name: locale === 'ko' ? variant.nameKo : variant.nameEn,
+    house: locale === 'ko' ? variant.houseKo : variant.houseEn,
+    sku: variant.sku,
+    ml: `${variant.volumeMl}ml`,
     stock: format.count(stock),
     seen: stock,
     low: format.count(lowStock),
     warning: stock === 0 ? text('deskStock:out') : stock <= lowStock ? text('deskStock:low') : null,
-    archived: volume.archived,
+    archived: variant.archived,
   };
 }
 
 interface LedgerFacts {
-  readonly volume: CountedVolume;
+  readonly variant: CountedVariant;
   readonly movements: readonly Movement[];
   readonly isFirstPage: boolean;
   readonly typed?: Readonly<Record<string, string>>;
   readonly errors?: Readonly<Record<string, string>>;
 }
 
-export function ledgerView({ volume, movements, isFirstPage, typed = {}, errors = {} }: LedgerFacts, viewer: Viewer) {
+export function ledgerView({ variant, movements, isFirstPage, typed = {}, errors = {} }: LedgerFacts, viewer: Viewer) {
   const { text, locale } = viewer;
   const format = formatterOf(locale);
   const shown = movements.slice(0, PAGE_SIZE);
   const last = movements.length > PAGE_SIZE ? shown.at(-1) : undefined;
-  const here = `${PATH}/${volume.id}`;
+  const here = `${PATH}/${variant.id}`;
   const texts = Object.fromEntries(
-    Object.entries(errors).map(([name, code]) => [name, text(`deskStock:errors.${code}`, { stock: volume.stock })]),
+    Object.entries(errors).map(([name, code]) => [name, text(`deskStock:errors.${code}`, { stock: variant.stock })]),
   );
   return {
-    volume: volumeView(volume, viewer),
+    variant: variantView(variant, viewer),
     typed,
     errors: texts,
     problems: Object.entries(texts).map(([name, words]) => ({ name, text: words })),

@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/pool';
-import type { CountedVolume, CountReason, Movement } from './model';
+import type { CountedVariant, CountReason, Movement } from './model';
 
 const VOLUME = `v.id, v.sku, v.volume_ml as "volumeMl", v.stock, v.low_stock as "lowStock",
   v.archived_at is not null as archived, p.id as "productId", p.name_ko as "nameKo", p.name_en as "nameEn",
@@ -21,7 +21,7 @@ export interface StockCursor {
   readonly id: number;
 }
 
-/** Of a volume that is sold. Archived perfumes are few: they are left out one by one, not the others looked up. */
+/** Of a variant that is sold. Archived perfumes are few: they are left out one by one, not the others looked up. */
 const SOLD = `v.archived_at is null
   and not exists (select from perfumes gone where gone.id = v.perfume_id and gone.archived_at is not null)`;
 
@@ -40,12 +40,12 @@ export async function selectCounts(
   db: Executor,
   { view, words }: StockFilter,
   page: { readonly limit: number; readonly after: StockCursor | null },
-): Promise<CountedVolume[]> {
+): Promise<CountedVariant[]> {
   const isBySku = view === 'all';
   const order = isBySku ? 'v.sku' : 'v.stock, v.id';
   const behind = isBySku ? 'v.sku > $4::text' : '(v.stock, v.id) > ($4::text::integer, $5::integer)';
   const conditions = [LISTED[view], ...(words ? [FOUND] : []), ...(page.after ? [behind] : [])];
-  const { rows } = await db.query<CountedVolume>(
+  const { rows } = await db.query<CountedVariant>(
     `with given (most, name, sku, value, id) as (select $1::integer, $2::text, $3::text, $4::text, $5::integer),
      listed as materialized (
        select v.* from variants v where ${conditions.join(' and ')} order by ${order} limit $1
@@ -66,8 +66,8 @@ export async function countLow(db: Executor): Promise<{ readonly low: number; re
   return rows[0] ?? { low: 0, out: 0 };
 }
 
-export async function selectVolume(db: Executor, id: number): Promise<CountedVolume | null> {
-  const { rows } = await db.query<CountedVolume>(
+export async function selectVariant(db: Executor, id: number): Promise<CountedVariant | null> {
+  const { rows } = await db.query<CountedVariant>(
     `select ${VOLUME} from variants v join perfumes p on p.id = v.perfume_id join houses h on h.id = p.house_id
      where v.id = $1`,
     [id],

@@ -1,23 +1,23 @@
 /** Stock: what runs out, all counts, and the ledger of each. */
 import { AppError } from '../../process/errors';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { bottles, LONGEST_NOTE, noteOf, readCountForm, readDeliveryForm, type StockErrors } from './forms';
-import type { CountedVolume } from './model';
+import type { CountedVariant } from './model';
 import { ledgerView, PAGE_SIZE, stockListView } from './presenter';
 import { readStockAddress } from './address';
 import { createStock, type StockService } from './service';
 
-export function addStockRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const stock = createStock(context);
 
   routes.get('/admin/stock', 'stock.read', async (visit) => {
     const { view, q, words, after } = readStockAddress(visit.request.query);
     const page = { limit: PAGE_SIZE + 1, after };
-    const [volumes, low] = await Promise.all([stock.list({ view, words }, page), stock.low()]);
+    const [variants, low] = await Promise.all([stock.list({ view, words }, page), stock.low()]);
     const { locale, text } = visit;
-    const facts = { volumes, low, view, q, isFirstPage: after === null };
+    const facts = { variants, low, view, q, isFirstPage: after === null };
     await visit.render('stock/list', { stock: stockListView(facts, { locale, text }) });
   });
 
@@ -28,7 +28,7 @@ export function addStockRoutes(routes: DeskRoutes, { context }: ShopServices): v
   });
 
   routes.post('/admin/stock/:volume/count', 'stock.write', async (visit) => {
-    const volume = await find(stock, visit);
+    const variant = await find(stock, visit);
     const form = readCountForm(visit.form);
     const counted = bottles(form.counted);
     const note = noteOf(form.count_note);
@@ -36,17 +36,18 @@ export function addStockRoutes(routes: DeskRoutes, { context }: ShopServices): v
       ...(counted === null ? { counted: 'bottles' } : {}),
       ...(note.length > LONGEST_NOTE ? { count_note: 'note-too-long' } : {}),
     };
-    if (counted === null || Object.keys(errors).length > 0) return again(stock, visit, volume, { typed: form, errors });
+    if (counted === null || Object.keys(errors).length > 0)
+      return again(stock, visit, variant, { typed: form, errors });
     const seen = Number(form.seen);
-    if (!(await stock.count(volume, { counted, seen, reason: form.reason, note }, visit.actor))) {
+    if (!(await stock.count(variant, { counted, seen, reason: form.reason, note }, visit.actor))) {
       const moved = await find(stock, visit);
       return again(stock, visit, moved, { typed: form, errors: { counted: 'moved' } }, 409);
     }
-    visit.redirect(`/admin/stock/${volume.id}`, { key: 'deskStock:counted', values: { stock: counted } });
+    visit.redirect(`/admin/stock/${variant.id}`, { key: 'deskStock:counted', values: { stock: counted } });
   });
 
   routes.post('/admin/stock/:volume/delivery', 'stock.write', async (visit) => {
-    const volume = await find(stock, visit);
+    const variant = await find(stock, visit);
     const form = readDeliveryForm(visit.form);
     const quantity = bottles(form.quantity);
     const note = noteOf(form.delivery_note);
@@ -55,19 +56,19 @@ export function addStockRoutes(routes: DeskRoutes, { context }: ShopServices): v
       ...(note.length > LONGEST_NOTE ? { delivery_note: 'note-too-long' } : {}),
     };
     if (quantity === null || Object.keys(errors).length > 0)
-      return again(stock, visit, volume, { typed: form, errors });
-    if (!(await stock.receive(volume, { quantity, note }, visit.actor))) {
+      return again(stock, visit, variant, { typed: form, errors });
+    if (!(await stock.receive(variant, { quantity, note }, visit.actor))) {
       return again(stock, visit, await find(stock, visit), { typed: form, errors: { quantity: 'too-many' } });
     }
-    visit.redirect(`/admin/stock/${volume.id}`, { key: 'deskStock:received', values: { quantity } });
+    visit.redirect(`/admin/stock/${variant.id}`, { key: 'deskStock:received', values: { quantity } });
   });
 }
 
-async function find(stock: StockService, visit: Visit): Promise<CountedVolume> {
+async function find(stock: StockService, visit: Visit): Promise<CountedVariant> {
   const id = visit.param('volume');
-  const volume = /^\d{1,9}$/.test(id) ? await stock.find(Number(id)) : null;
-  if (!volume) throw new AppError('not-found');
-  return volume;
+  const variant = /^\d{1,9}$/.test(id) ? await stock.find(Number(id)) : null;
+  if (!variant) throw new AppError('not-found');
+  return variant;
 }
 
 interface Shown {
@@ -79,15 +80,15 @@ interface Shown {
 async function showLedger(
   stock: StockService,
   visit: Visit,
-  volume: CountedVolume,
+  variant: CountedVariant,
   { before = null, ...more }: Shown,
   status = 200,
 ): Promise<void> {
   const { locale, text } = visit;
-  const movements = await stock.movements(volume.id, { limit: PAGE_SIZE + 1, before });
-  const ledger = ledgerView({ volume, movements, isFirstPage: before === null, ...more }, { locale, text });
+  const movements = await stock.movements(variant.id, { limit: PAGE_SIZE + 1, before });
+  const ledger = ledgerView({ variant, movements, isFirstPage: before === null, ...more }, { locale, text });
   await visit.render('stock/ledger', { ledger }, status);
 }
 
-const again = (stock: StockService, visit: Visit, volume: CountedVolume, shown: Shown, status = 422): Promise<void> =>
-  showLedger(stock, visit, volume, shown, status);
+const again = (stock: StockService, visit: Visit, variant: CountedVariant, shown: Shown, status = 422): Promise<void> =>
+  showLedger(stock, visit, variant, shown, status);

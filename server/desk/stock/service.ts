@@ -1,11 +1,11 @@
 /** Counting bottles and taking in new ones. What is sold moves in shop/orders. */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
-import { MOST_BOTTLES, type CountedVolume, type CountReason, type Movement } from './model';
-import { addBottles, countLow, selectCounts, selectMovements, selectVolume, setCount } from './queries';
+import { MOST_BOTTLES, type CountedVariant, type CountReason, type Movement } from './model';
+import { addBottles, countLow, selectCounts, selectMovements, selectVariant, setCount } from './queries';
 import type { StockCursor, StockFilter } from './queries';
 
 export interface Count {
@@ -25,49 +25,49 @@ export interface StockService {
   list(
     filter: StockFilter,
     page: { readonly limit: number; readonly after: StockCursor | null },
-  ): Promise<readonly CountedVolume[]>;
+  ): Promise<readonly CountedVariant[]>;
   low(): Promise<{ readonly low: number; readonly out: number }>;
-  find(variantId: number): Promise<CountedVolume | null>;
+  find(variantId: number): Promise<CountedVariant | null>;
   movements(
     variantId: number,
     page: { readonly limit: number; readonly before: number | null },
   ): Promise<readonly Movement[]>;
   /** @returns false when the count has moved since it was seen */
-  count(volume: CountedVolume, count: Count, actor: Actor): Promise<boolean>;
+  count(variant: CountedVariant, count: Count, actor: Actor): Promise<boolean>;
   /** @returns false when there would be more bottles than a count can be */
-  receive(volume: CountedVolume, delivery: Delivery, actor: Actor): Promise<boolean>;
+  receive(variant: CountedVariant, delivery: Delivery, actor: Actor): Promise<boolean>;
 }
 
-export function createStock({ pool, clock }: Pick<ShopContext, 'clock'> & { readonly pool: Pool }): StockService {
+export function createStock({ pool, clock }: Pick<DeskContext, 'clock'> & { readonly pool: Pool }): StockService {
   return {
     list: (filter, page) => selectCounts(pool, filter, page),
     low: () => countLow(pool),
-    find: (variantId) => selectVolume(pool, variantId),
+    find: (variantId) => selectVariant(pool, variantId),
     movements: (variantId, page) => selectMovements(pool, variantId, page),
 
-    count: (volume, { counted, seen, reason, note }, actor) =>
+    count: (variant, { counted, seen, reason, note }, actor) =>
       withTransaction(pool, async (tx) => {
         const at = clock.now();
-        const written = { variantId: volume.id, note, staffId: actor.staffId, at };
+        const written = { variantId: variant.id, note, staffId: actor.staffId, at };
         if (!(await setCount(tx, { ...written, seen, counted, reason }))) return false;
         if (counted === seen) return true;
         const changes = { stock: [seen, counted], reason: [null, reason] } as const;
-        await recordChange(tx, actor, { action: 'stock.count', subject: subjectOf(volume), changes }, at);
+        await recordChange(tx, actor, { action: 'stock.count', subject: subjectOf(variant), changes }, at);
         return true;
       }),
 
-    receive: (volume, { quantity, note }, actor) =>
+    receive: (variant, { quantity, note }, actor) =>
       withTransaction(pool, async (tx) => {
         const at = clock.now();
-        const written = { variantId: volume.id, note, staffId: actor.staffId, at };
+        const written = { variantId: variant.id, note, staffId: actor.staffId, at };
         const after = await addBottles(tx, { ...written, quantity }, MOST_BOTTLES);
         if (after === null) return false;
         const changes = { stock: [after - quantity, after] } as const;
-        await recordChange(tx, actor, { action: 'stock.delivery', subject: subjectOf(volume), changes }, at);
+        await recordChange(tx, actor, { action: 'stock.delivery', subject: subjectOf(variant), changes }, at);
         return true;
       }),
   };
 }
 
-const subjectOf = ({ id, nameKo, volumeMl }: CountedVolume) =>
+const subjectOf = ({ id, nameKo, volumeMl }: CountedVariant) =>
   ({ kind: 'volume', id, name: `${nameKo} ${volumeMl}ml` }) as const;

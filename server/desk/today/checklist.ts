@@ -1,13 +1,13 @@
 /** What is left to do before the shop opens. Pure. */
 import type { PaymentMethodName } from '../../config/env';
-import { missingToOpen, type Needed } from '../../store/settings/opening';
+import { missingToOpen, type Needed } from '../../store/settings';
 import { hasAccount, missingSellerFacts, type Settings } from '../../store/settings/model';
 import { CHECKS, type Check, type ChecklistItem, type Overview } from './model';
 
 export interface ChecklistFacts {
   readonly settings: Settings;
   readonly payments: readonly PaymentMethodName[];
-  readonly overview: Pick<Overview, 'hasProducts' | 'deliverySaved' | 'lastMailTest'>;
+  readonly overview: Pick<Overview, 'hasPerfumes' | 'deliverySaved' | 'lastMailTest'>;
   readonly mailPlace: string;
   readonly ownerEmail: string | null;
 }
@@ -32,7 +32,7 @@ export function checklistOf(facts: ChecklistFacts): readonly ChecklistItem[] {
 
 /** The same answer as the storefront's own, by the same rule. */
 export const isOpen = ({ settings, payments, overview }: ChecklistFacts): boolean =>
-  missingToOpen({ settings, payments, hasProducts: overview.hasProducts }).length === 0;
+  missingToOpen({ settings, payments, hasPerfumes: overview.hasPerfumes }).length === 0;
 
 const MISSING: Readonly<Record<Check, (facts: ChecklistFacts) => Missing>> = {
   seller: ({ settings }) => missingSellerFacts(settings.seller).map((name) => ({ code: `field.${name}` })),
@@ -45,7 +45,7 @@ const MISSING: Readonly<Record<Check, (facts: ChecklistFacts) => Missing>> = {
   delivery: ({ overview }) => (overview.deliverySaved ? [] : [{ code: 'delivery' }]),
   mail: mailMissing,
   payments: ({ payments }) => (payments.includes('test') ? [{ code: 'testPayments' }] : []),
-  product: ({ overview }) => (overview.hasProducts ? [] : [{ code: 'product' }]),
+  product: ({ overview }) => (overview.hasPerfumes ? [] : [{ code: 'product' }]),
 };
 
 function mailMissing({ overview: { lastMailTest: last }, mailPlace, ownerEmail }: ChecklistFacts): Missing {

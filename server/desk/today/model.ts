@@ -5,11 +5,11 @@ export interface Overview {
   readonly ordersToConfirm: number;
   readonly ordersToShip: number;
   readonly ordersFlagged: number;
-  readonly volumesRunningOut: number;
+  readonly variantsRunningOut: number;
   readonly mailsFailed: number;
   /** Files that were looked at and wait for a yes. */
   readonly importsWaiting: number;
-  readonly hasProducts: boolean;
+  readonly hasPerfumes: boolean;
   /** The owner has seen the delivery rule and saved it. */
   readonly deliverySaved: boolean;
   readonly lastMailTest: MailTest | null;

@@ -3,7 +3,7 @@ import type { StandingAlarm } from '../../alarms/model';
 import { nameOf } from '../../alarms/words';
 import type { CertificateStatus } from '../../certificates/status';
 import type { Translate } from '../../i18n/translate';
-import type { Permission } from '../access/permissions';
+import type { Permission } from '../permissions';
 import { MOST_COUNTED, type Check, type ChecklistItem, type Overview } from './model';
 
 interface Task {
@@ -47,7 +47,7 @@ export function presentTasks(
     },
     { name: 'ship', count: overview.ordersToShip, href: '/admin/orders?tab=ship', needs: 'orders.read' },
     { name: 'confirm', count: overview.ordersToConfirm, href: '/admin/orders?tab=confirm', needs: 'orders.read' },
-    { name: 'runningOut', count: overview.volumesRunningOut, href: '/admin/stock', needs: 'stock.read' },
+    { name: 'runningOut', count: overview.variantsRunningOut, href: '/admin/stock', needs: 'stock.read' },
     { name: 'imports', count: overview.importsWaiting, href: '/admin/files', needs: 'files.import' },
     {
       name: 'mails',

@@ -18,7 +18,7 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
        exists (
          select from perfumes p where p.published_at <= $1
            and exists (select from variants v where v.perfume_id = p.id and v.archived_at is null)
-       ) as "hasProducts",
+       ) as "hasPerfumes",
        exists (select from settings where key in ('delivery.fee', 'delivery.freeFrom')) as "deliverySaved",
        (select to_jsonb(t) from (
          select at, recipient, place, error from mail_tests order by id desc limit 1) t) as "lastMailTest"`,

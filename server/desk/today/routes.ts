@@ -2,13 +2,13 @@
 import { standingAlarms } from '../../alarms/service';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
-import type { ShopServices } from '../../store/services';
+import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { checklistOf, isOpen } from './checklist';
 import { presentChecklist, presentTasks } from './presenter';
 import { createToday } from './service';
 
-export function addTodayRoutes(routes: DeskRoutes, { context, settings }: ShopServices): void {
+export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskServices): void {
   const today = createToday(context);
   const statusFile = certificatePaths(context.dataDir).status;
   const { payments, ownerEmail, mode } = context.config;

@@ -1,5 +1,5 @@
 /** What has to be done next. */
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import type { Overview } from './model';
 import { selectOverview } from './queries';
 
@@ -7,6 +7,6 @@ export interface Today {
   overview(now: Date): Promise<Overview>;
 }
 
-export function createToday({ pool }: Pick<ShopContext, 'pool'>): Today {
+export function createToday({ pool }: Pick<DeskContext, 'pool'>): Today {
   return { overview: (now) => selectOverview(pool, now) };
 }

@@ -1,17 +1,17 @@
 /** What went wrong, in the desk's own frame; without one where nobody is signed in. */
 import type { ErrorRequestHandler } from 'express';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import { asAppError, reportError } from '../../web/error-handler';
 import { renderPage } from '../../web/page';
-import { translateTo } from '../../i18n/translate';
+import { translateTo } from '../texts';
 import { localeOfBrowser } from './locale';
 
-export function createDeskErrorHandler(context: ShopContext): ErrorRequestHandler {
+export function createDeskErrorHandler(context: DeskContext): ErrorRequestHandler {
   const { logger, assets, config } = context;
   return async (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
-    reportError(response, error, logger);
+    reportError(response, error, { logger });
     const locale = response.locals.locale ?? localeOfBrowser(request.get('accept-language'));
     Object.assign(response.locals, {
       locale,

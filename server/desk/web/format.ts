@@ -1,5 +1,6 @@
 /** Times and counts as the desk writes them: Korean time, numbers with separators. */
 import type { Locale } from '../../i18n/locale';
+import type { Translate } from '../../i18n/translate';
 
 export interface Formatter {
   /** `2026. 11. 23.`, `23 Nov 2026`. */
@@ -10,6 +11,13 @@ export interface Formatter {
   count(value: number): string;
   /** `+12.5 %`, `−3 %`. */
   percent(ratio: number): string;
+}
+
+/** What a presenter puts facts into words with. */
+export interface Wording {
+  readonly locale: Locale;
+  readonly text: Translate;
+  readonly format: Formatter;
 }
 
 const ZONE = 'Asia/Seoul';

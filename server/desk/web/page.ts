@@ -1,12 +1,20 @@
-/** What every view of the desk can use, beside the words of the storefront's views (shop/http/page.ts). */
+/** What every view of the desk can use, beside the words of the storefront's views (server/web/page.ts). */
 import type { Request } from 'express';
 import { formatWon } from '../../money/money';
-import type { ShopContext } from '../../store/context';
-import { translateTo } from '../../i18n/translate';
+import type { DeskContext } from '../services';
+import { translateTo } from '../texts';
 import type { Staff } from '../access/model';
-import { may, type Permission } from '../access/permissions';
+import { may, type Permission } from '../permissions';
 import { formatterOf } from './format';
-import type { Notice } from './visit';
+
+/** Said once on the page that follows. */
+export interface Notice {
+  /** A text: `deskOrders:notice.shipped`. */
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+  /** It needs a second look. */
+  readonly wrong?: boolean;
+}
 
 interface Place {
   readonly path: string;
@@ -20,7 +28,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { path: '/admin', permission: 'desk.open', text: 'desk:nav.today', key: 't' },
   { path: '/admin/orders', permission: 'orders.read', text: 'desk:nav.orders', key: 'o' },
-  { path: '/admin/products', permission: 'products.read', text: 'desk:nav.products', key: 'p' },
+  { path: '/admin/products', permission: 'perfumes.read', text: 'desk:nav.products', key: 'p' },
   { path: '/admin/stock', permission: 'stock.read', text: 'desk:nav.stock', key: 's' },
   { path: '/admin/customers', permission: 'customers.read', text: 'desk:nav.customers', key: 'c' },
   { path: '/admin/figures', permission: 'figures.read', text: 'desk:nav.figures', key: 'f' },
@@ -38,7 +46,7 @@ interface Facts {
   readonly notice: Notice | undefined;
 }
 
-export function deskLocals(context: ShopContext, { request, staff, token, notice }: Facts) {
+export function deskLocals(context: DeskContext, { request, staff, token, notice }: Facts) {
   const text = translateTo(staff.locale);
   const path = request.originalUrl.split('?', 1)[0] ?? '';
   const isHere = (place: string): boolean => path === place || (place !== '/admin' && path.startsWith(`${place}/`));

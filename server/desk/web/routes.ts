@@ -4,11 +4,11 @@
  */
 import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import { AppError } from '../../process/errors';
 import { requireFormToken } from '../../web/csrf';
 import type { Staff } from '../access/model';
-import { may, type Permission } from '../access/permissions';
+import { may, type Permission } from '../permissions';
 import { isSessionAlive } from './session';
 import { createVisit, type Visit } from './visit';
 
@@ -45,7 +45,7 @@ export interface DeskRouter extends DeskRoutes {
 }
 
 export function createDeskRouter(
-  context: ShopContext,
+  context: DeskContext,
   findStaff: (staffId: string) => Promise<Staff | null>,
 ): DeskRouter {
   const router = Router();

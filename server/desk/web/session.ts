@@ -5,12 +5,12 @@
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session, { type Session, type SessionData } from 'express-session';
-import type { ShopContext } from '../../store/context';
-import { renewSession } from '../../storefront/web/session';
+import type { Executor } from '../../db/pool';
+import type { DeskContext } from '../services';
+import { renewSession } from '../../web/session';
 import type { Locale } from '../../i18n/locale';
-import { browserName } from '../access/browser-name';
-import { IDLE_MS, LONGEST_MS } from '../access/limits';
-import { updateSession } from './queries';
+import { browserName } from './browser-name';
+import { IDLE_MS, LONGEST_MS } from '../access/model';
 
 declare module 'express-session' {
   interface SessionData {
@@ -56,7 +56,6 @@ export interface BegunSetUp {
   readonly at: string;
 }
 
-export { LONGEST_MS } from '../access/limits';
 export const DESK_COOKIE = '__Host-desk';
 /** A page that only reads writes no session, but once in a while. */
 const SEEN_EVERY_MS = 60 * 1000;
@@ -68,7 +67,7 @@ export interface DeskSessions {
   close(): Promise<void>;
 }
 
-export function createDeskSessions(context: ShopContext): DeskSessions {
+export function createDeskSessions(context: DeskContext): DeskSessions {
   const Store = createStore(context);
   const store = new Store({
     pool: context.pool,
@@ -97,7 +96,7 @@ export function createDeskSessions(context: ShopContext): DeskSessions {
  * A session that was found is only ever written back where it was found. Otherwise a request that was under way while
  * its session was ended elsewhere (signed out, password changed, disabled) would bring it to life again.
  */
-function createStore({ pool }: ShopContext) {
+function createStore({ pool }: DeskContext) {
   const found = new WeakSet();
   return class extends connectPgSimple(session) {
     override createSession(request: Request, data: SessionData): Session & SessionData {
@@ -114,6 +113,11 @@ function createStore({ pool }: ShopContext) {
       );
     }
   };
+}
+
+/** Its end stays where it was. */
+async function updateSession(db: Executor, sid: string, sess: unknown): Promise<void> {
+  await db.query('update desk_sessions set sess = $2::json where sid = $1', [sid, JSON.stringify(sess)]);
 }
 
 /** Somebody has come in: a new session id, and nothing of the old session. To be saved by the caller. */

@@ -1,13 +1,13 @@
 /** Pages of the desk for somebody who is not signed in: what their views can use. */
 import type { Request, Response } from 'express';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import type { Locale } from '../../i18n/locale';
-import { translateTo } from '../../i18n/translate';
+import { translateTo } from '../texts';
 import { formatterOf } from './format';
 import { localeOfBrowser } from './locale';
 
 /** In her browser's language, unless her own is known. */
-export function dressOpenPage(context: ShopContext, request: Request, response: Response, known?: Locale): Locale {
+export function dressSignedOutPage(context: DeskContext, request: Request, response: Response, known?: Locale): Locale {
   const locale = known ?? localeOfBrowser(request.get('accept-language'));
   // The address of such a page can be a secret: no other one is told where somebody came from.
   response.set('Referrer-Policy', 'strict-origin');

@@ -1,23 +1,15 @@
 /** One request at the desk: who asks, in which language, and the ways to answer. What a route's handler is given. */
 import type { Request, Response } from 'express';
-import type { ShopContext } from '../../store/context';
+import type { DeskContext } from '../services';
 import { formTokenOf } from '../../web/csrf';
 import { renderPage } from '../../web/page';
 import type { Locale } from '../../i18n/locale';
-import { translateTo, type Translate } from '../../i18n/translate';
+import type { Translate } from '../../i18n/translate';
+import { translateTo } from '../texts';
 import type { Staff } from '../access/model';
-import { may, type Permission } from '../access/permissions';
+import { may, type Permission } from '../permissions';
 import type { Actor } from '../audit/model';
-import { deskLocals } from './page';
-
-/** Said once on the page that follows. */
-export interface Notice {
-  /** A text: `deskOrders:notice.shipped`. */
-  readonly key: string;
-  readonly values?: Readonly<Record<string, string | number>>;
-  /** It needs a second look. */
-  readonly wrong?: boolean;
-}
+import { deskLocals, type Notice } from './page';
 
 export interface Visit {
   readonly request: Request;
@@ -38,7 +30,7 @@ export interface Visit {
   redirect(path: string, notice?: Notice): void;
 }
 
-export function createVisit(context: ShopContext, request: Request, response: Response, staff: Staff): Visit {
+export function createVisit(context: DeskContext, request: Request, response: Response, staff: Staff): Visit {
   const text = translateTo(staff.locale);
   const requestId = response.locals.requestId ?? null;
   return {

@@ -1,5 +1,5 @@
 /**
- * Kept pages by the shortest way: before greenlock's listener over HTTP/1.1, and straight on the stream over HTTP/2, for
+ * The fast path of kept pages: before greenlock's listener over HTTP/1.1, and straight on the stream over HTTP/2, for
  * each of which Node would make an imitation of an HTTP/1.1 request and response and ask for trailers. For an answer
  * from memory that would be most of the work. Whatever isn't a plain question for a kept page goes the usual way.
  */
@@ -43,7 +43,7 @@ class StreamResponse {
   }
 }
 
-export interface ShortcutOptions {
+export interface FastPathOptions {
   readonly pages: CachedPages;
   /** Whether a request asks for the storefront, in a form that leaves no doubt. */
   readonly isForStorefront: (authority: string) => boolean;
@@ -63,7 +63,7 @@ type StreamListener = (
 
 const ignore = (): void => undefined;
 
-function answerStreams(server: Http2SecureServer, options: ShortcutOptions): void {
+function answerStreams(server: Http2SecureServer, options: FastPathOptions): void {
   const answer: (...parameters: Parameters<StreamListener>) => boolean = (stream, headers, _flags, rawHeaders) => {
     const authority = headers[':authority'];
     if (authority === undefined || headers.host !== undefined || !options.isForStorefront(authority)) return false;
@@ -114,7 +114,7 @@ function fieldListOf(headers: Reply['headers']): readonly string[] {
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
-function answerRequests(server: Http2SecureServer, options: ShortcutOptions): void {
+function answerRequests(server: Http2SecureServer, options: FastPathOptions): void {
   const answer = (request: IncomingMessage, response: ServerResponse): boolean => {
     if (request.httpVersionMajor !== 1 || request.httpVersionMinor !== 1) return false;
     const authority = authorityOf(request);
@@ -144,7 +144,7 @@ function answerRequests(server: Http2SecureServer, options: ShortcutOptions): vo
   });
 }
 
-export function answerFromMemory(server: Http2SecureServer, options: ShortcutOptions): void {
+export function addFastPath(server: Http2SecureServer, options: FastPathOptions): void {
   // Before the listener of requests is replaced: it is Node's own listener of streams that calls it.
   answerStreams(server, options);
   answerRequests(server, options);

@@ -21,7 +21,7 @@ export type Found =
   | { readonly kind: 'failed'; readonly error: Error };
 
 export interface Question {
-  /** In its normal form (server/public-pages.ts). */
+  /** In its normal form (server/http/public-pages.ts). */
   readonly address: string;
   readonly authority: string;
   readonly requestId: string;

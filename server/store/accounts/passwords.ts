@@ -4,7 +4,7 @@
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../process/errors';
-import { createGate } from '../../process/concurrency-limit';
+import { createConcurrencyLimit } from '../../process/concurrency-limit';
 
 export interface ScryptCost {
   /** Base-2 logarithm of N. */
@@ -49,7 +49,7 @@ interface StoredHash {
 }
 
 export function createPasswords(cost: ScryptCost = COST): Passwords {
-  const gate = createGate({
+  const limit = createConcurrencyLimit({
     running: AT_ONCE,
     waiting: IN_LINE,
     full: () => new AppError('too-many-requests', { retryAfterSeconds: FULL_RETRY_SECONDS }),
@@ -58,12 +58,12 @@ export function createPasswords(cost: ScryptCost = COST): Passwords {
   return {
     async hash(password) {
       const salt = randomBytes(SALT_BYTES);
-      const hash = await gate.pass(() => derive(password, { cost, salt }, HASH_BYTES));
+      const hash = await limit.run(() => derive(password, { cost, salt }, HASH_BYTES));
       return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${encode(salt)}$${encode(hash)}`;
     },
     async verify(password, stored) {
       const expected = stored === null ? nobody : parseHash(stored);
-      const given = await gate.pass(() => derive(password, expected, expected.hash.length));
+      const given = await limit.run(() => derive(password, expected, expected.hash.length));
       const fits = timingSafeEqual(given, expected.hash) && stored !== null;
       return { fits, outdated: fits && !isSameCost(expected.cost, cost) };
     },

@@ -1,24 +1,24 @@
 /** The letter with the link to a new password. The token itself is sealed in the outbox until the letter is sent. */
 import { RESET_VALID_MS } from './model';
 import { localPath, type Locale } from '../../i18n/locale';
-import { translateTo } from '../../i18n/translate';
-import type { Letter } from '../mail/letter';
+import { translateTo } from '../texts';
+import type { Letter } from '../mail';
 import { SEALED } from '../mail/model';
 
 /** @param apex the configured origin: a forged Host header must not reach the link */
 export function passwordResetLetter(locale: Locale, apex: string): Letter {
   const text = translateTo(locale);
   return {
-    subject: text('mail:passwordReset.subject'),
-    title: text('mail:passwordReset.title'),
+    subject: text('accountLetters:passwordReset.subject'),
+    title: text('accountLetters:passwordReset.title'),
     blocks: [
-      { kind: 'text', text: text('mail:passwordReset.text', { minutes: RESET_VALID_MS / 60_000 }) },
+      { kind: 'text', text: text('accountLetters:passwordReset.text', { minutes: RESET_VALID_MS / 60_000 }) },
       {
         kind: 'action',
-        label: text('mail:passwordReset.action'),
+        label: text('accountLetters:passwordReset.action'),
         href: `${apex}${localPath(locale, '/account/reset')}?token=${SEALED}`,
       },
     ],
-    closing: text('mail:passwordReset.closing'),
+    closing: text('accountLetters:passwordReset.closing'),
   };
 }

@@ -14,7 +14,7 @@ import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
 import { adoptGuestCart } from '../cart/service';
 import type { Locale } from '../../i18n/locale';
-import type { Mails } from '../mail/mails';
+import type { AccountMails } from './mails';
 import { RESET_VALID_MS, type Account } from './model';
 import { createPasswords, type Passwords } from './passwords';
 import {
@@ -46,7 +46,7 @@ export interface NewAccount {
 
 export interface AccountService {
   find(accountId: string): Promise<Account | null>;
-  /** E-mail and password as checked by forms.ts. @returns null when the e-mail can't be had */
+  /** E-mail and password as checks.ts takes them. @returns null when the e-mail can't be had */
   register(account: NewAccount): Promise<Account | null>;
   /**
    * @returns null for an unknown e-mail and for a wrong password; 'blocked' only to who knows the right one. Nothing has
@@ -152,7 +152,7 @@ export const isBlocked = selectIsBlocked;
 
 /** Makes a token and its mail, if the e-mail has an account. Run by the jobs process, where nobody measures it. */
 export async function issueReset(
-  { pool, clock, mails }: { readonly pool: Pool; readonly clock: Clock; readonly mails: Mails },
+  { pool, clock, mails }: { readonly pool: Pool; readonly clock: Clock; readonly mails: AccountMails },
   { email, locale }: { readonly email: string; readonly locale: Locale },
 ): Promise<void> {
   await withTransaction(pool, async (tx) => {

@@ -18,7 +18,7 @@ export interface PerfumeCard {
   readonly volumeMl: number;
   readonly price: number;
   readonly inStock: boolean;
-  readonly volumes: number;
+  readonly variants: number;
 }
 
 export interface House {

@@ -15,17 +15,17 @@ interface CardRow {
   readonly volume_ml: number;
   readonly price: number;
   readonly in_stock: boolean;
-  readonly volumes: number;
+  readonly variants: number;
 }
 
 const CARD_COLUMNS = `p.id, p.slug, p.name_ko, p.name_en, p.house_id, h.name_ko as house_ko,
-  h.name_en as house_en, p.concentration, p.picture, v.volume_ml, v.price, v.in_stock, v.volumes`;
+  h.name_en as house_en, p.concentration, p.picture, v.volume_ml, v.price, v.in_stock, v.variants`;
 
 /** A perfume without volumes that are sold is in no list. */
 const CARD_TABLES = `perfumes p
   join houses h on h.id = p.house_id
   join lateral (
-    select volume_ml, price, is_in_stock(stock) as in_stock, (count(*) over ())::integer as volumes
+    select volume_ml, price, is_in_stock(stock) as in_stock, (count(*) over ())::integer as variants
     from variants where perfume_id = p.id and archived_at is null
     order by is_in_stock(stock) desc, price, volume_ml limit 1
   ) v on true`;
@@ -42,7 +42,7 @@ function toCard(row: CardRow): PerfumeCard {
     volumeMl: row.volume_ml,
     price: row.price,
     inStock: row.in_stock,
-    volumes: row.volumes,
+    variants: row.variants,
   };
 }
 
@@ -227,8 +227,8 @@ export interface Candidate {
 }
 
 /**
- * Perfumes that might smell like this one: those that share most notes, and neighbours in the family. Each half is
- * read from an index and bounded, so the shop may grow.
+ * Perfumes that might smell like this one: those that share most notes, and neighbours in the family; at most 60 of
+ * each. To find the first 60, every perfume that shares a note is counted: it grows with the catalogue.
  */
 export async function selectRelatedCandidates(db: Executor, perfumeId: number, now: Date): Promise<Candidate[]> {
   const { rows } = await db.query<Candidate>({

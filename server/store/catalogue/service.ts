@@ -1,9 +1,12 @@
-/** What the catalogue's pages ask for. Every method is a bounded number of statements, whatever the shop holds. */
+/**
+ * What the catalogue's pages ask for. Every method is a fixed number of statements, whatever the shop holds; what a
+ * statement costs grows with the catalogue.
+ */
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { AccordSlug } from '../../scent/accords';
 import { AppError } from '../../process/errors';
-import type { Memories } from '../change-feed/memories';
+import type { Memories } from '../change-feed';
 import type { Choices, House, ListingFilter, Perfume, PerfumeCard } from './model';
 import {
   selectAddressAfter,
@@ -45,7 +48,7 @@ export interface RelatedPerfume {
   readonly shared: readonly AccordSlug[];
 }
 
-export interface ProductPage {
+export interface PerfumePage {
   readonly perfume: Perfume;
   readonly related: readonly RelatedPerfume[];
 }
@@ -55,9 +58,9 @@ export interface CatalogueService {
   /** @throws AppError not-found for a page behind the listing's end */
   listing(filter: ListingFilter, page: number): Promise<Listing>;
   /** @throws AppError not-found */
-  product(slug: string): Promise<ProductPage>;
+  perfume(slug: string): Promise<PerfumePage>;
   /** The page as it would be, for somebody who is signed in at the desk. @throws AppError not-found */
-  draft(perfumeId: number): Promise<ProductPage>;
+  draft(perfumeId: number): Promise<PerfumePage>;
   /** The address that a perfume has now, by one that it had before. */
   movedTo(slug: string): Promise<string | null>;
   /** Published perfumes for the site map, at most `limit`. */
@@ -113,7 +116,7 @@ export function createCatalogue({ pool, clock, memories }: CatalogueDeps): Catal
       return { cards, total, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)), choices: known };
     },
 
-    async product(slug) {
+    async perfume(slug) {
       const now = clock.now();
       const perfume = await selectPerfume(pool, slug, now);
       if (!perfume) throw new AppError('not-found');

@@ -9,38 +9,23 @@
  *   house-3, note-7     pages that name them
  *   *                   everything; no page carries it
  */
-import type { ProductPage } from '../catalogue/service';
-
 export const EVERYTHING = '*';
 
 /** RFC 9875 lets caches ignore what is above. */
-const MOST_GROUPS = 32;
+export const MOST_GROUPS = 32;
 
 /** Lists, and pages that aren't there: one that appears is shown at once. Texts too: they say whether anything is sold. */
 export const CATALOGUE_PAGE: readonly string[] = ['settings', 'catalogue'];
 
-export function productPageGroups({ perfume, related }: ProductPage): readonly string[] {
-  const cards = related.map(({ card }) => card);
-  const groups = new Set([
-    'settings',
-    'likeness',
-    ...[perfume, ...cards].map(({ id }) => productGroup(id)),
-    ...[perfume.house.id, ...cards.map(({ houseId }) => houseId)].map((id) => `house-${id}`),
-    ...perfume.notes.map(({ id }) => `note-${id}`),
-  ]);
-  // Whatever changes there says "catalogue" too.
-  return groups.size > MOST_GROUPS ? CATALOGUE_PAGE : [...groups];
-}
-
 /** What a perfume's appearance changes without a change of any row. */
 export function publicationGroups(perfumeIds: readonly number[]): readonly string[] {
   if (perfumeIds.length >= MOST_GROUPS) return [EVERYTHING];
-  return ['catalogue', 'likeness', ...perfumeIds.map(productGroup)];
+  return ['catalogue', 'likeness', ...perfumeIds.map(perfumeGroup)];
 }
 
-function productGroup(id: number): string {
-  return `product-${id}`;
-}
+export const perfumeGroup = (id: number): string => `product-${id}`;
+export const houseGroup = (id: number): string => `house-${id}`;
+export const noteGroup = (id: number): string => `note-${id}`;
 
 /** The payload of a notification. What can't be read is everything: purging too much is safe. */
 export function readGroups(payload: string): readonly string[] {

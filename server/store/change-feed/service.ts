@@ -1,24 +1,30 @@
 /**
- * What has changed, from the database's commits to whoever keeps pages: this process' own memories, and every stream
- * that is open. A stream is open only while everything that is committed reaches it; that is all its readers must know.
+ * What has changed, from the database's commits to whoever keeps pages: this process' own memories, and everybody who
+ * follows. One is followed only while it hears of everything that is committed; that is all its followers must know.
  */
-import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createListener } from '../../db/listener';
-import type { Executor } from '../../db/pool';
-import type { ShopContext } from '../context';
+import type { Executor, Pool } from '../../db/pool';
+import type { Clock } from '../../process/clock';
+import type { Logger } from '../../process/logger';
 import type { Memories } from './memories';
 import { publicationGroups, readGroups } from './groups';
 import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
-import { createStreams } from '../../web/change-stream/streams';
 
-export interface Purges {
-  /** Once. Without it every stream is refused. */
+/** Somebody who keeps pages. */
+export interface Follower {
+  tell(line: object): void;
+  /** There is no more to hear from this process. */
+  end(): void;
+}
+
+export interface ChangeFeed {
+  /** Once. Without it every follower is refused. */
   start(): void;
   isListening(): boolean;
-  /** Makes the answer a stream of purges; false when this process hears of no change at the moment. */
-  follow(response: ServerResponse): boolean;
-  /** Ends all streams and refuses further ones. A drain begins with it: a stream would never end. */
+  /** @returns how to stop following; null when this process hears of no change at the moment */
+  follow(follower: Follower): (() => void) | null;
+  /** Ends what all followers hear and refuses further ones. A drain begins with it: a stream would never end. */
   endStreams(): void;
   /**
    * The last thing a process does. During a deploy, old and new releases answer side by side, and what the old one
@@ -34,8 +40,18 @@ const PROBES_PER_HEARTBEAT = 4;
 /** Nobody who wants to leave waits longer for a Postgres that is away. */
 const FAREWELL_MS = 1_000;
 
-export function createPurges(context: ShopContext, memories: Memories): Purges {
-  const { pool, clock, databaseUrl, logger } = context;
+export interface ChangeFeedOptions {
+  readonly pool: Pool;
+  /** For a connection of its own, which listens. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export function createChangeFeed(
+  { pool, clock, databaseUrl, logger }: ChangeFeedOptions,
+  memories: Memories,
+): ChangeFeed {
   const listener = createListener({
     databaseUrl,
     applicationName: 'shop purges',
@@ -44,15 +60,24 @@ export function createPurges(context: ShopContext, memories: Memories): Purges {
     probeMs: PROBE_MS,
     timeoutMs: 2_000,
   });
-  const streams = createStreams();
+  const followers = new Set<Follower>();
   let listening = false;
   let leaving = false;
   let publishedUntil = clock.now();
   let probes = 0;
 
+  function tellAll(line: object): void {
+    for (const follower of followers) follower.tell(line);
+  }
+
+  function endAll(): void {
+    for (const follower of followers) follower.end();
+    followers.clear();
+  }
+
   function purge(groups: readonly string[]): void {
     memories.forgetAll();
-    streams.send({ purge: groups });
+    tellAll({ purge: groups });
   }
 
   const events = {
@@ -63,7 +88,7 @@ export function createPurges(context: ShopContext, memories: Memories): Purges {
       logger.info('listening to purges');
     },
     notified(payload: string): void {
-      if (payload === FAREWELL) streams.endAll();
+      if (payload === FAREWELL) endAll();
       else purge(readGroups(payload));
     },
     /** Asks what the probe asks in any case, whether the connection lives, and whose hour of publication has come. */
@@ -76,27 +101,27 @@ export function createPurges(context: ShopContext, memories: Memories): Purges {
       // Postgres tells what was committed before it answers a question that was asked later.
       memories.stillRightAt(askedAt);
       probes += 1;
-      if (probes % PROBES_PER_HEARTBEAT === 0) streams.send({ alive: true });
+      if (probes % PROBES_PER_HEARTBEAT === 0) tellAll({ alive: true });
     },
     lost(): void {
       listening = false;
       memories.forgetAll();
-      streams.endAll();
+      endAll();
     },
   };
 
   return {
     start: () => listener.start(events),
     isListening: () => listening,
-    follow(response) {
-      if (!listening || leaving) return false;
-      streams.open(response);
-      logger.info({ streams: streams.size }, 'purges are followed');
-      return true;
+    follow(follower) {
+      if (!listening || leaving) return null;
+      followers.add(follower);
+      logger.info({ streams: followers.size }, 'purges are followed');
+      return () => followers.delete(follower);
     },
     endStreams() {
       leaving = true;
-      streams.endAll();
+      endAll();
     },
     async farewell() {
       try {

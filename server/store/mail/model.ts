@@ -16,6 +16,9 @@ export type MailKind =
   | 'staff-link'
   | 'staff-warning';
 
+/** What the owner reads, whatever language the shopper chose. */
+export const OWNER_LOCALE: Locale = 'ko';
+
 /** Stands in the bodies for what is sealed until they are sent. */
 export const SEALED = '[[sealed]]';
 

@@ -1,12 +1,12 @@
 /** Puts a mail into the outbox, in the caller's transaction: it is sent if and only if that commits. */
 import type { Executor } from '../../db/pool';
-import type { Clock } from '../../process/clock';
 import type { Locale } from '../../i18n/locale';
+import type { Clock } from '../../process/clock';
+import { seal } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
 import type { MailKind } from './model';
-import { insertMail } from './queries';
-import { seal } from './seal';
-import type { Typesetter } from './typeset';
+import { insertMail, sendMailAgain } from './queries';
+import { createTypesetter, type LetterView } from './typeset';
 
 export interface Enqueue {
   readonly kind: MailKind;
@@ -22,14 +22,22 @@ export interface Enqueue {
 export interface Outbox {
   /** @returns the row's id */
   enqueue(db: Executor, mail: Enqueue): Promise<number>;
+  /** One of an order's mails once more. @returns null when the order has no such mail */
+  sendAgain(
+    db: Executor,
+    mail: { readonly id: number; readonly orderId: string },
+  ): Promise<{ readonly kind: MailKind; readonly was: 'queued' | 'over' } | null>;
 }
 
-export function createOutbox(options: {
+export interface OutboxContext {
   readonly clock: Clock;
   readonly sessionSecret: string;
-  readonly typeset: Typesetter;
-}): Outbox {
-  const { clock, sessionSecret, typeset } = options;
+  readonly letterView: LetterView;
+  readonly config: { readonly origins: { readonly apex: string } };
+}
+
+export function createOutbox({ clock, sessionSecret, letterView, config }: OutboxContext): Outbox {
+  const typeset = createTypesetter(letterView, config.origins.apex);
   return {
     async enqueue(db, { kind, locale, to, letter, secret, orderId }) {
       const { text, html } = typeset(letter, locale);
@@ -45,5 +53,6 @@ export function createOutbox(options: {
         createdAt: clock.now(),
       });
     },
+    sendAgain: (db, mail) => sendMailAgain(db, mail, clock.now()),
   };
 }

@@ -1,5 +1,4 @@
 /** Who the shop's mails come from: the seller's address as the footer shows it, else the owner's, else nobody's. */
-import type { ShopConfig } from '../context';
 import { oneLine } from './letter';
 import type { SettingsService } from '../settings/service';
 import { isPlainAddress, type Sender } from './model';
@@ -8,7 +7,7 @@ const NAME = 'Essence Aura';
 
 export function senderOf(
   settings: SettingsService,
-  config: Pick<ShopConfig, 'ownerEmail' | 'hosts'>,
+  config: { readonly ownerEmail: string | null; readonly hosts: { readonly apex: string } },
 ): () => Promise<Sender> {
   return async () => {
     const { seller, mail } = await settings.current();

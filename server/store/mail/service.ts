@@ -16,7 +16,7 @@ import {
   requeueStranded,
   type ClaimedMail,
 } from './queries';
-import { openSealed } from './seal';
+import { openSealed } from '../../process/seal';
 
 /** With the queue's back-off, e^attempt seconds and at most 6 h apart, the last one is 40 hours after the first. */
 export const MAX_ATTEMPTS = 15;

@@ -2,6 +2,7 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
 import type { Carrier } from './carriers';
+import type { Address } from '../contacts/model';
 
 export type OrderStatus = 'pending' | 'paid' | 'shipped' | 'delivered' | 'declined' | 'cancelled' | 'expired';
 /** How an order ends; its bottles are back on sale then. */
@@ -24,17 +25,6 @@ export interface OrderLine {
   /** Whole won, frozen as sold. */
   readonly unitPrice: number;
   readonly quantity: number;
-}
-
-export interface Address {
-  readonly recipient: string;
-  readonly phone: string;
-  /** Five digits. */
-  readonly postcode: string;
-  readonly line1: string;
-  readonly line2: string;
-  /** 배송메모: a word to the courier. */
-  readonly deliveryNote: string;
 }
 
 /** What becomes of an order once it is placed. */

@@ -2,7 +2,7 @@
  * Public order numbers: `EA-` and ten characters of Crockford's base 32, which has no I, L, O or U to misread.
  *
  * 32^10 = 2^50 ≈ 1.1 · 10^15 numbers. Among n orders the chance that any two were drawn alike is about n² / 2^51:
- * 4 in 10,000 at a million orders. The database's UNIQUE catches it and another number is drawn (placing.ts). A guess
+ * 4 in 10,000 at a million orders. The database's UNIQUE catches it and another number is drawn (placing/service.ts). A guess
  * hits one of a million orders once in 10^9 tries, and then still lacks the account or the signed key.
  */
 import { randomBytes } from 'node:crypto';

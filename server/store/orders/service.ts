@@ -7,7 +7,7 @@ import type { Origins } from '../../config/origins';
 import type { Visitor } from '../cart/model';
 import { cartsOfGuest, findOrderedCart, isVisitorsCart } from '../cart/service';
 import { localPath } from '../../i18n/locale';
-import type { Mails } from '../mail/mails';
+import type { OrderMails } from './mails';
 import type { PaymentStart } from '../payments/model';
 import type { Payments } from '../payments/service';
 import type { SettingsService } from '../settings/service';
@@ -35,14 +35,14 @@ export interface OrderDeps {
   readonly logger: Logger;
   readonly origins: Origins;
   readonly settings: SettingsService;
-  readonly mails: Mails;
+  readonly mails: OrderMails;
   readonly payments: Payments;
   /** Random numbers, unless a test wants to draw its own. */
   readonly makeNumber?: () => string;
 }
 
 /** Somebody at the desk or the command line, who writes down what came of it in the same transaction. */
-export interface Witness {
+export interface Recorder {
   /** null for the command line. */
   readonly staffId: string | null;
   record(tx: Executor, order: Order, settlement: Settlement): Promise<void>;
@@ -66,11 +66,11 @@ export interface OrderService {
   /** Asks the provider of a payment what became of it, and settles the order by its answer. null: no such payment. */
   confirm(paymentId: string): Promise<StoredOrder | null>;
   /** The buyer's own cancelling of a pending order; one that has been paid a moment before is paid. */
-  cancel(order: StoredOrder, witness?: Witness): Promise<Settlement>;
+  cancel(order: StoredOrder, recorder?: Recorder): Promise<Settlement>;
   /** The owner has seen a bank transfer arrive. null: there is no such order. */
   markPaid(
     number: string,
-    witness?: Witness,
+    recorder?: Recorder,
   ): Promise<{ readonly order: Order; readonly settlement: Settlement } | null>;
   /** @returns how many orders were settled */
   expireDue(): Promise<number>;
@@ -106,10 +106,10 @@ export function createOrders(deps: OrderDeps): OrderService {
   const settleNow = (order: { readonly id: string }, verdict: Verdict): Promise<Settlement> =>
     withTransaction(pool, (tx) => settle(tx, mails, order.id, verdict, clock.now()));
 
-  const settleBefore = (witness: Witness, order: StoredOrder, verdict: Verdict): Promise<Settlement> =>
+  const settleBefore = (recorder: Recorder, order: StoredOrder, verdict: Verdict): Promise<Settlement> =>
     withTransaction(pool, async (tx) => {
-      const settlement = await settle(tx, mails, order.id, verdict, clock.now(), witness.staffId);
-      if (settlement !== 'nothing') await witness.record(tx, order, settlement);
+      const settlement = await settle(tx, mails, order.id, verdict, clock.now(), recorder.staffId);
+      if (settlement !== 'nothing') await recorder.record(tx, order, settlement);
       return settlement;
     });
 
@@ -129,16 +129,16 @@ export function createOrders(deps: OrderDeps): OrderService {
     return selectOrderById(pool, payment.orderId);
   }
 
-  async function cancel(order: StoredOrder, witness?: Witness): Promise<Settlement> {
+  async function cancel(order: StoredOrder, recorder?: Recorder): Promise<Settlement> {
     const payment = await selectPaymentOfOrder(pool, order.id);
     if (payment?.status !== 'open') return 'nothing';
     const answer = await askProvider(payment, 'withdraw');
     const verdict = (answer && verdictOf(answer)) ?? { kind: 'cancelled' };
-    if (!witness) return settleNow(order, verdict);
-    const settlement = await settleBefore(witness, order, verdict);
+    if (!recorder) return settleNow(order, verdict);
+    const settlement = await settleBefore(recorder, order, verdict);
     // Money of a wrong amount is flagged and pays nothing: the order can be ended all the same.
     const unpaid = settlement === 'amount-mismatch' || (settlement === 'nothing' && verdict.kind === 'paid');
-    return unpaid ? settleBefore(witness, order, { kind: 'cancelled' }) : settlement;
+    return unpaid ? settleBefore(recorder, order, { kind: 'cancelled' }) : settlement;
   }
 
   return {
@@ -158,13 +158,13 @@ export function createOrders(deps: OrderDeps): OrderService {
       if (visitor.accountId) return (await selectOrdersOfAccount(pool, visitor.accountId, 1))[0] ?? null;
       return selectLatestOrderOfCarts(pool, await cartsOfGuest(pool, visitor));
     },
-    async markPaid(number, witness) {
+    async markPaid(number, recorder) {
       const order = await selectOrderByNumber(pool, number);
       const payment = order && (await selectPaymentOfOrder(pool, order.id));
       if (!order || !payment) return null;
       if (payment.method !== 'bank') throw new Error(`${number} is not paid by bank transfer: its provider settles it`);
       const verdict: Verdict = { kind: 'paid', amount: payment.amount, currency: payment.currency };
-      const settlement = await (witness ? settleBefore(witness, order, verdict) : settleNow(order, verdict));
+      const settlement = await (recorder ? settleBefore(recorder, order, verdict) : settleNow(order, verdict));
       return { order: (await selectOrderByNumber(pool, number)) ?? order, settlement };
     },
     expireDue: () => expireDueOrders(pool, deps, clock.now()),

@@ -1,12 +1,6 @@
-/** What the footer and the preview notice are made from. */
+/** What a shop needs before it is open. Pure. */
 import type { Mode, PaymentMethodName } from '../../config/env';
-import { hasAccount, missingSellerFacts, type Seller, type Settings } from './model';
-
-export interface SiteFacts {
-  readonly seller: Seller;
-  /** True while nothing can really be bought: every page says so and asks not to be indexed. */
-  readonly preview: boolean;
-}
+import { hasAccount, missingSellerFacts, type Settings } from './model';
 
 /**
  * What has to be there before a shop is open: who sells (the law's list), a way of paying that takes money, and
@@ -20,14 +14,14 @@ export interface Opening {
   readonly settings: Pick<Settings, 'seller' | 'bank'>;
   readonly payments: readonly PaymentMethodName[];
   /** A perfume with a volume can be seen. */
-  readonly hasProducts: boolean;
+  readonly hasPerfumes: boolean;
 }
 
-export function missingToOpen({ settings, payments, hasProducts }: Opening): readonly Needed[] {
+export function missingToOpen({ settings, payments, hasPerfumes }: Opening): readonly Needed[] {
   const there: Readonly<Record<Needed, boolean>> = {
     seller: missingSellerFacts(settings.seller).length === 0,
     payments: takesMoney(payments, settings.bank),
-    product: hasProducts,
+    product: hasPerfumes,
   };
   return NEEDED_TO_OPEN.filter((name) => !there[name]);
 }

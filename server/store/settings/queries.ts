@@ -16,7 +16,7 @@ export async function lockSettings(db: Executor): Promise<void> {
 }
 
 /** Which can be seen at that moment, with a volume to buy. */
-export async function hasProductsOnSale(db: Executor, now: Date): Promise<boolean> {
+export async function hasPerfumesOnSale(db: Executor, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(
     `select 1 from perfumes p where published_at <= $1
        and exists (select 1 from variants v where v.perfume_id = p.id and v.archived_at is null) limit 1`,

@@ -2,8 +2,8 @@
 import type { Executor, Pool } from '../../db/pool';
 import { systemClock, type Clock } from '../../process/clock';
 import { withTransaction } from '../../db/transaction';
-import { createMemories, type Memories } from '../change-feed/memories';
-import { hasProductsOnSale, lockSettings, selectSettings, upsertSetting } from './queries';
+import { createMemories, type Memories } from '../change-feed';
+import { hasPerfumesOnSale, lockSettings, selectSettings, upsertSetting } from './queries';
 import { SETTING_KEYS, settingsSchema, type Settings } from './model';
 
 export interface SettingsService {
@@ -16,7 +16,7 @@ export interface SettingsService {
    */
   change(values: Readonly<Record<string, unknown>>, within?: WithinChange): Promise<void>;
   /** Can anything be bought? From memory. */
-  hasProducts(): Promise<boolean>;
+  hasPerfumes(): Promise<boolean>;
 }
 
 export type WithinChange = (tx: Executor, before: Settings, after: Settings) => Promise<void>;
@@ -64,7 +64,7 @@ export function createSettings(pool: Pool, options: SettingsOptions = {}): Setti
   const { memories = createMemories(), clock = systemClock } = options;
   return {
     current: memories.remembered(() => readSettings(pool)),
-    hasProducts: memories.remembered(() => hasProductsOnSale(pool, clock.now())),
+    hasPerfumes: memories.remembered(() => hasPerfumesOnSale(pool, clock.now())),
     async change(values, within) {
       const fitting = Object.entries(values).map(([key, value]) => [key, fit(key, value)] as const);
       await withTransaction(pool, async (tx) => {

@@ -1,6 +1,6 @@
 /** What scripts may send. A field that isn't known is refused: a script that sends a price believes something untrue. */
 import { z } from 'zod';
-import { formVariantId, jsonAddedQuantity, jsonLineQuantity, jsonVariantId } from '../../store/cart/quantity';
+import { formVariantId, jsonAddedQuantity, jsonLineQuantity, jsonVariantId } from '../../store/cart';
 import { ApiProblem } from './problem';
 
 const addBody = z.strictObject({ variantId: jsonVariantId, quantity: jsonAddedQuantity });

@@ -1,10 +1,10 @@
 /** What the API answers with. Money is whole won, names are in the language that was asked for. */
 import type { Cart, CartLine } from '../../store/cart/model';
-import { problemText } from '../cart/presenter';
-import { quoteOf } from '../../store/cart/quote';
+import { problemText } from '../cart';
+import { quoteOf } from '../../store/cart';
 import type { Locale } from '../../i18n/locale';
 import { localPath } from '../../i18n/locale';
-import { translateTo } from '../../i18n/translate';
+import { translateTo } from '../texts';
 import type { DeliveryRule } from '../../store/settings/model';
 import type { ProductRow } from './queries';
 

@@ -1,14 +1,14 @@
 /**
  * The JSON API below /api/v1, at the apex and on `app.` alike. Private and never stored; reading makes no session.
- * Unsafe calls are judged by where they come from (http/csrf.ts) and must be JSON, which no form can send.
+ * Unsafe calls are judged by where they come from (web/csrf.ts) and must be JSON, which no form can send.
  */
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { MAX_LINE_QUANTITY } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
-import { apiLocaleOf } from '../../web/api-locale';
+import { apiLocaleOf } from '../../web/error-handler';
 import { rememberCart, visitorOf } from '../web/visitor';
-import { translateTo } from '../../i18n/translate';
-import type { ShopServices } from '../../store/services';
+import { translateTo } from '../texts';
+import type { StorefrontServices } from '../services';
 import { parseAddBody, parseChangeBody, parsePage, parseVariantId } from './forms';
 import { cartItem, cartSums, product, wholeCart } from './presenter';
 import { ApiProblem } from './problem';
@@ -30,7 +30,7 @@ const answerProblem: ErrorRequestHandler = (thrown: unknown, request, response, 
   response.status(status).json({ error: { code, ...(field === null ? {} : { field }), message, requestId } });
 };
 
-export function createApiRoutes({ context, accounts, cart, settings }: ShopServices): Router {
+export function createApiRoutes({ context, accounts, cart, settings }: StorefrontServices): Router {
   const router = Router();
 
   function answer(request: Request, response: Response, change: CartChange, variantId: number, status: number): void {

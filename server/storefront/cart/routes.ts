@@ -3,8 +3,8 @@ import { Router, type Request, type Response } from 'express';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
 import { rememberCart, visitorOf } from '../web/visitor';
-import { quoteOf } from '../../store/cart/quote';
-import type { ShopServices } from '../../store/services';
+import { quoteOf } from '../../store/cart';
+import type { StorefrontServices } from '../services';
 import { readGoods, readVariantId } from './forms';
 import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart } from '../../store/cart/model';
 import { cartLines, needsFitting } from './presenter';
@@ -16,7 +16,7 @@ interface Remark {
   readonly variantId?: number | null;
 }
 
-export function createCartRoutes({ cart, settings }: ShopServices): Router {
+export function createCartRoutes({ cart, settings }: StorefrontServices): Router {
   const router = Router();
 
   async function show(request: Request, response: Response, content: Cart, remark?: Remark): Promise<void> {

@@ -1,10 +1,10 @@
 /** From the catalogue's records to what its views print, in one language. Pure. */
 import { formatWon, wonPerMl } from '../../money/money';
 import { ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
-import { CONCENTRATIONS, FAMILIES } from '../../scent/families';
 import { localPath, otherLocale, type Locale } from '../../i18n/locale';
-import { translateTo } from '../../i18n/translate';
-import type { Bilingual, House, PerfumeCard } from '../../store/catalogue/model';
+import { translateTo } from '../texts';
+import type { House, PerfumeCard } from '../../store/catalogue/model';
+import { accordName, concentrationName } from '../../store/catalogue';
 
 export interface CardView {
   readonly href: string;
@@ -39,24 +39,13 @@ export interface HouseView {
 
 export const picturePath = (file: string): string => `/pictures/${file}`;
 
-type Vocabulary = Readonly<Record<string, Bilingual>>;
-
-/** A word of a closed list; one that the list doesn't know (yet) is shown as it is. */
-function wordOf(vocabulary: Vocabulary, slug: string, locale: Locale): string {
-  return vocabulary[slug]?.[locale] ?? slug;
-}
-
-export const familyName = (slug: string, locale: Locale): string => wordOf(FAMILIES, slug, locale);
-export const concentrationName = (slug: string, locale: Locale): string => wordOf(CONCENTRATIONS, slug, locale);
-export const accordName = (slug: AccordSlug, locale: Locale): string => wordOf(ACCORDS, slug, locale);
-
 export function perMlText(price: number, volumeMl: number, locale: Locale): string {
   return translateTo(locale)('catalogue:perMl', { price: formatWon(wonPerMl(price, volumeMl)) });
 }
 
 export function cardView(card: PerfumeCard, locale: Locale, reason: string | null = null): CardView {
   const text = translateTo(locale);
-  const price = card.volumes > 1 ? text('catalogue:from', { price: formatWon(card.price) }) : formatWon(card.price);
+  const price = card.variants > 1 ? text('catalogue:from', { price: formatWon(card.price) }) : formatWon(card.price);
   return {
     href: localPath(locale, `/perfumes/${card.slug}`),
     name: card.name[locale],

@@ -4,23 +4,24 @@ import { AppError } from '../../process/errors';
 import { localeOf, renderPage } from '../../web/page';
 import { keepUntilPurged, sharedPage } from '../../web/caching';
 import { localPath } from '../../i18n/locale';
-import { CATALOGUE_PAGE, productPageGroups } from '../../store/change-feed/groups';
-import type { ShopServices } from '../../store/services';
-import type { ProductPage } from '../../store/catalogue/service';
+import { perfumePageGroups } from '../../store/catalogue';
+import { CATALOGUE_PAGE } from '../../store/change-feed';
+import type { StorefrontServices } from '../services';
+import type { PerfumePage } from '../../store/catalogue/service';
 import { isUnfiltered, readFilter, readPage } from './listing/address';
 import { listingView } from './listing/presenter';
 import { accordViews, cardView, houseView, picturePath } from './card';
-import { deliveryText, pictureText, productData, productView } from './perfume/presenter';
+import { deliveryText, pictureText, perfumeData, perfumeView } from './perfume/presenter';
 
 const SLUG = /^[a-z0-9-]{1,120}$/;
 
-export function createCatalogueRoutes({ context, catalogue, settings }: ShopServices): Router {
+export function createCatalogueRoutes({ context, catalogue, settings }: StorefrontServices): Router {
   const router = Router({ strict: true, caseSensitive: true });
 
   /** The page, or the address that the perfume has moved to. */
-  async function found(slug: string): Promise<ProductPage | string> {
+  async function found(slug: string): Promise<PerfumePage | string> {
     try {
-      return await catalogue.product(slug);
+      return await catalogue.perfume(slug);
     } catch (error) {
       const isGone = error instanceof AppError && error.code === 'not-found';
       const address = isGone ? await catalogue.movedTo(slug) : null;
@@ -71,10 +72,10 @@ export function createCatalogueRoutes({ context, catalogue, settings }: ShopServ
     const volumeMl = typeof request.query['ml'] === 'string' ? request.query['ml'] : '';
     const [page, { delivery }] = await Promise.all([found(slug), settings.current()]);
     if (typeof page === 'string') return moved(response, page, volumeMl);
-    keepUntilPurged(response, productPageGroups(page));
-    await renderPage(response, 'catalogue/product', {
-      product: productView(page, { locale, volumeMl, delivery }),
-      structuredData: productData(page.perfume, locale, context.config.origins.apex),
+    keepUntilPurged(response, perfumePageGroups(page));
+    await renderPage(response, 'catalogue/perfume', {
+      perfume: perfumeView(page, { locale, volumeMl, delivery }),
+      structuredData: perfumeData(page.perfume, locale, context.config.origins.apex),
     });
   });
 

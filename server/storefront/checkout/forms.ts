@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../config/env';
-import { readExpectation, type Expectation } from '../../store/orders/placing/expectation';
-import type { Address } from '../../store/orders/model';
-import { normalizePhone } from '../../store/contacts/phone';
+import { addressFields, addressOf, emailField } from '../../store/contacts';
+import { type Expectation, readExpectation } from '../../store/orders';
+import type { Address } from '../../store/contacts/model';
 
 export const FIELDS = [
   'email',
@@ -35,47 +35,9 @@ export interface CheckedForm {
   readonly paymentMethod: PaymentMethodName;
 }
 
-/** Line ends and controls forge mail headers and labels; the others turn the reading direction of what follows. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFFFD]/u;
-
-/** A line of text as people type it: trimmed, Hangul composed, blanks single. */
-function line(name: FieldName, max: number, { required }: { readonly required: boolean }) {
-  return z
-    .string({ error: name })
-    .transform((typed) => typed.normalize('NFC').trim())
-    .refine((text) => !UNSEEN.test(text), { error: 'characters', abort: true })
-    .transform((text) => text.replaceAll(/\s+/gu, ' '))
-    .refine((text) => !required || text !== '', { error: name, abort: true })
-    .refine((text) => text.length <= max, { error: `long:${max}`, abort: true });
-}
-
-const required = { required: true };
-const optional = { required: false };
-
-/** Where it goes, by field; also of the orders that are written down at the desk. */
-export function addressFields() {
-  return {
-    recipient: line('recipient', 40, required),
-    phone: line('phone', 40, required).transform((typed, context) => {
-      const phone = normalizePhone(typed);
-      if (phone === null) context.addIssue({ code: 'custom', message: 'phone' });
-      return phone ?? '';
-    }),
-    postcode: line('postcode', 20, required)
-      .transform((typed) => typed.normalize('NFKC').replaceAll(/[ -]/g, ''))
-      .refine((text) => /^\d{5}$/.test(text), { error: 'postcode' }),
-    address_line1: line('address_line1', 120, required),
-    address_line2: line('address_line2', 120, optional),
-    delivery_note: line('delivery_note', 100, optional),
-  };
-}
-
-/** An e-mail as the shop writes to it. */
-export const emailField = (presence: { readonly required: boolean }) => line('email', 254, presence);
-
 function schemaOf(offered: readonly PaymentMethodName[]) {
   return z.object({
-    email: emailField(required).pipe(z.email({ error: 'email' })),
+    email: emailField({ required: true }).pipe(z.email({ error: 'email' })),
     ...addressFields(),
     payment_method: z.enum(['test', 'bank'], { error: 'payment_method' }).refine((name) => offered.includes(name), {
       error: 'payment_method',
@@ -92,17 +54,6 @@ export function checkForm(body: unknown, offered: readonly PaymentMethodName[]):
   if (!parsed.success) return { ok: false, errors: errorsOf(parsed.error) };
   const { email, payment_method, ...fields } = parsed.data;
   return { ok: true, value: { email, address: addressOf(fields), paymentMethod: payment_method } };
-}
-
-export function addressOf(fields: Readonly<Record<keyof ReturnType<typeof addressFields>, string>>): Address {
-  return {
-    recipient: fields.recipient,
-    phone: fields.phone,
-    postcode: fields.postcode,
-    line1: fields.address_line1,
-    line2: fields.address_line2,
-    deliveryNote: fields.delivery_note,
-  };
 }
 
 function errorsOf(error: z.ZodError): FieldErrors {

@@ -2,11 +2,11 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Won } from '../../money/money';
 import type { Cart } from '../../store/cart/model';
-import { cartLines, needsFitting, type LineView } from '../cart/presenter';
-import { quoteOf, type Quote } from '../../store/cart/quote';
+import { cartLines, type LineView, needsFitting } from '../cart';
+import { type Quote, quoteOf } from '../../store/cart';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
-import { differences, encodeGoods, type Difference, type Expectation } from '../../store/orders/placing/expectation';
+import { type Difference, differences, encodeGoods, type Expectation } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
 import type { Settings } from '../../store/settings/model';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
@@ -85,7 +85,10 @@ function withMethod(values: FieldValues, offered: readonly PaymentMethodName[]):
 
 function errorTexts(errors: FieldErrors, text: Translate): CheckoutPage['errors'] {
   return Object.fromEntries(
-    Object.entries(errors).map(([name, { code, max }]) => [name, text(`checkout:errors.${code}`, { max: max ?? 0 })]),
+    Object.entries(errors).map(([name, { code, max }]) => {
+      const feature = code === 'payment_method' ? 'checkout' : 'contacts';
+      return [name, text(`${feature}:errors.${code}`, { max: max ?? 0 })];
+    }),
   );
 }
 

@@ -7,11 +7,12 @@ import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { withinLimits } from '../../web/form-page';
 import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
 import { addressOf, type Attempt } from '../../web/rate-limit';
+import type { LimitName } from '../limits';
 import { visitorOf } from '../web/visitor';
-import { pathForVisitor } from '../orders/links';
+import { pathForVisitor } from '../orders';
 import type { StoredOrder } from '../../store/orders/model';
-import { isClosed } from '../../store/orders/transitions';
-import type { ShopServices } from '../../store/services';
+import { isClosed } from '../../store/orders';
+import type { StorefrontServices } from '../services';
 import { checkForm, readHidden, typedValues } from './forms';
 import { checkoutPage, firstValues, type CheckoutState } from './presenter';
 import { formatWon } from '../../money/money';
@@ -19,7 +20,7 @@ import { formatWon } from '../../money/money';
 /** What `?notice=` may say. */
 const NOTICES = new Set(['declined', 'cancelled']);
 
-export function createCheckoutRoutes(services: ShopServices): Router {
+export function createCheckoutRoutes(services: StorefrontServices): Router {
   const router = Router();
   const { context, cart, limiter, orders, payments, settings } = services;
 
@@ -97,7 +98,7 @@ export function createCheckoutRoutes(services: ShopServices): Router {
     const form = checkForm(request.body, payments.offered(await settings.current()));
     if (!form.ok) return again(content, 422, { errors: form.errors });
     const locale = localeOf(response);
-    const attempts: Attempt[] = [
+    const attempts: Attempt<LimitName>[] = [
       { limit: 'orderSession', of: request.sessionID },
       { limit: 'orderAddress', of: addressOf(request) },
     ];

@@ -53,15 +53,6 @@ export const checkout = {
     closed: 'The order you sent before is closed. Please check this one and order again.',
   },
   errors: {
-    email: 'Please check the e-mail address. Example: haneul@example.com',
-    recipient: 'Please enter the name of the recipient.',
-    phone: 'Please check the phone number: a Korean one, such as 010-1234-5678.',
-    postcode: 'A postcode has five digits.',
-    address_line1: 'Please enter the address.',
-    address_line2: 'Please enter this again.',
-    delivery_note: 'Please enter this again.',
     payment_method: 'Please choose how to pay.',
-    characters: 'There is a line break or an invisible character in here. Please take it out.',
-    long: 'Up to {{max}} characters, please.',
   },
 };

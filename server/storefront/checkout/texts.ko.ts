@@ -52,15 +52,6 @@ export const checkout = {
     closed: '앞서 낸 주문은 닫혔어요. 내용을 확인하고 다시 주문해 주세요.',
   },
   errors: {
-    email: '이메일 주소를 확인해 주세요. 예: haneul@example.com',
-    recipient: '받는 분의 이름을 적어 주세요.',
-    phone: '전화번호를 확인해 주세요. 예: 010-1234-5678',
-    postcode: '우편번호는 숫자 다섯 자리예요.',
-    address_line1: '주소를 적어 주세요.',
-    address_line2: '상세 주소를 다시 적어 주세요.',
-    delivery_note: '배송 메모를 다시 적어 주세요.',
     payment_method: '결제 방법을 골라 주세요.',
-    characters: '줄바꿈이나 보이지 않는 문자가 들어 있어요. 지우고 다시 적어 주세요.',
-    long: '{{max}}자까지 적을 수 있어요.',
   },
 };

@@ -1,14 +1,14 @@
 /** Where an order's page is for whom. */
 import type { Visitor } from '../../store/cart/model';
-import type { ShopContext } from '../../store/context';
+import type { StorefrontContext } from '../services';
 import type { Locale } from '../../i18n/locale';
 import { localPath } from '../../i18n/locale';
 import type { Order } from '../../store/orders/model';
-import { orderKey, orderPath } from '../../store/orders/order-link';
+import { orderKey, orderPath } from '../../store/orders';
 
 /** To a visitor who has placed it. Her account opens it, where it is hers; else the link has to. */
 export function pathForVisitor(
-  { sessionSecret, clock }: Pick<ShopContext, 'sessionSecret' | 'clock'>,
+  { sessionSecret, clock }: Pick<StorefrontContext, 'sessionSecret' | 'clock'>,
   visitor: Visitor,
   order: Order,
   locale: Locale,

@@ -1,14 +1,14 @@
 /** An order as its page shows it, in words. */
-import { lineView, type LineView } from '../cart/presenter';
-import type { Quote } from '../../store/cart/quote';
+import { lineView, type LineView } from '../cart';
+import type { Quote } from '../../store/cart';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
-import { inWords } from '../../i18n/moments';
-import { trackingLink } from '../../store/orders/carriers';
-import { dayOf } from '../../i18n/day';
+import { inWords } from '../../i18n/dates';
+import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
+import { dayOf } from '../../i18n/dates';
 import type { BankAccount } from '../../store/settings/model';
-import type { Address, Order } from '../../store/orders/model';
-import { isClosed, isUnderWay } from '../../store/orders/transitions';
+import type { Order } from '../../store/orders/model';
+import type { Address } from '../../store/contacts/model';
 
 export interface OrderView {
   readonly number: string;
@@ -57,7 +57,7 @@ export function orderView(order: Order, { locale, text, bank, now }: OrderViewOp
     number: order.number,
     title: text(`orders:states.${state}.title`),
     lead: leadOf(order, state, dueAt, text),
-    status: text(`orders:status.${order.status}`),
+    status: text(`orderWords:status.${order.status}`),
     isPaid: isUnderWay(order.status),
     placedAt: dayOf(order.placedAt, locale),
     method: text(`orders:methods.${order.paymentMethod}`),
@@ -78,7 +78,7 @@ function parcelOf(order: Order, locale: Locale, text: Translate): ParcelView | n
   const { carrier, trackingNumber, shippedAt } = order;
   if (carrier === null || shippedAt === null) return null;
   return {
-    carrier: text(`orders:carriers.${carrier}`),
+    carrier: text(`orderWords:carriers.${carrier}`),
     trackingNumber,
     href: trackingLink(carrier, trackingNumber),
     shippedAt: dayOf(shippedAt, locale),
@@ -125,7 +125,7 @@ export function orderRow(order: Order, locale: Locale, text: Translate): OrderRo
     placedAt: dayOf(order.placedAt, locale),
     goods: others > 0 ? text('orders:list.andMore', { name, others }) : name,
     total: order.total,
-    status: text(`orders:status.${order.status}`),
+    status: text(`orderWords:status.${order.status}`),
     isPaid: isUnderWay(order.status),
     parcel: parcelOf(order, locale, text),
   };

@@ -1,14 +1,14 @@
 /** An order's page, which only its owner sees: her account, or whoever holds the signed link; and a member's list. */
 import { Router, type Request, type Response } from 'express';
 import { requireSignedIn } from '../web/signed-in';
-import { fieldsOf } from '../cart/forms';
+import { fieldsOf } from '../cart';
 import { AppError } from '../../process/errors';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, renderPage, textOf } from '../../web/page';
 import { localPath } from '../../i18n/locale';
-import type { ShopServices } from '../../store/services';
+import type { StorefrontServices } from '../services';
 import type { StoredOrder } from '../../store/orders/model';
-import { isOrderKeyValid, orderPath } from '../../store/orders/order-link';
+import { isOrderKeyValid, orderPath } from '../../store/orders';
 import { orderRow, orderView } from './presenter';
 
 interface OpenedOrder {
@@ -17,7 +17,7 @@ interface OpenedOrder {
   readonly key: string | null;
 }
 
-export function createOrderRoutes({ context, orders, settings }: ShopServices): Router {
+export function createOrderRoutes({ context, orders, settings }: StorefrontServices): Router {
   const router = Router();
   const { sessionSecret, clock } = context;
 

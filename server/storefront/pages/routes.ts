@@ -3,8 +3,8 @@ import { Router, type RequestHandler } from 'express';
 import { formatWon } from '../../money/money';
 import { localeOf, renderPage } from '../../web/page';
 import { keepUntilPurged, sharedPage } from '../../web/caching';
-import { CATALOGUE_PAGE } from '../../store/change-feed/groups';
-import type { ShopServices } from '../../store/services';
+import { CATALOGUE_PAGE } from '../../store/change-feed';
+import type { StorefrontServices } from '../services';
 import { robotsText, siteMap } from './search-engines';
 
 const TEXTS = ['terms', 'privacy', 'delivery'] as const;
@@ -12,7 +12,7 @@ const TEXTS = ['terms', 'privacy', 'delivery'] as const;
 const MOST_PERFUMES = 24_000;
 
 // Every page says whether the shop is a preview, and one without perfumes is: so the catalogue is part of all of them.
-export function createPagesRoutes({ context, catalogue, settings }: ShopServices): Router {
+export function createPagesRoutes({ context, catalogue, settings }: StorefrontServices): Router {
   const { origins } = context.config;
   const router = Router({ strict: true, caseSensitive: true });
 

@@ -3,12 +3,11 @@ import { Router, type Request, type Response } from 'express';
 import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
 import { localeOf, renderPage } from '../../web/page';
-import type { ShopServices } from '../../store/services';
-import { answerToCard } from '../../store/payments/test-provider/card';
-import type { TestPayment } from '../../store/payments/test-provider/queries';
+import type { StorefrontServices } from '../services';
+import { answerToCard, type TestPayment } from '../../store/payments';
 import { TEXTS } from './texts';
 
-export function createPaymentRoutes({ context, payments }: ShopServices): Router {
+export function createPaymentRoutes({ context, payments }: StorefrontServices): Router {
   const router = Router();
   const provider = payments.testProvider;
   if (!provider) return router;

@@ -5,15 +5,14 @@
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
-import type { ShopContext } from '../../store/context';
+import type { WebContext } from '../../web/context';
+import { renewSession } from '../../web/session';
 
 declare module 'express-session' {
   interface SessionData {
     /** The open cart of a guest; a member's is found by account. */
     cartId: string;
     accountId: string;
-    /** Token that forms on private pages carry. */
-    formToken: string;
     /** Number of the order whose mailed link this browser has shown on its way to the payment provider. */
     paysOrder: string;
   }
@@ -27,7 +26,7 @@ export interface Sessions {
   close(): Promise<void>;
 }
 
-export function createSessions(context: ShopContext): Sessions {
+export function createSessions(context: WebContext): Sessions {
   const Store = connectPgSimple(session);
   const store = new Store({
     pool: context.pool,
@@ -57,29 +56,9 @@ export function createSessions(context: ShopContext): Sessions {
   return { middleware, close: () => Promise.resolve(store.close()) };
 }
 
-/** A new session id with the same content: at every change of who somebody is. The old id is dead afterwards. */
-export async function renewSession(request: Request): Promise<void> {
+/** A new session id with the same cart: at every change of who somebody is. */
+export async function renewShopperSession(request: Request): Promise<void> {
   const { cartId } = request.session;
-  await new Promise<void>((resolve, reject) => {
-    request.session.regenerate((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
+  await renewSession(request);
   if (cartId) request.session.cartId = cartId;
-}
-
-/** Ends the session: row and cookie. */
-export async function endSession(request: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.destroy((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
-}
-
-/** Writes the session before the answer leaves, so that a redirect's next request finds it. */
-export async function saveSession(request: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.save((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
-}
-
-function asError(value: unknown): Error {
-  return value instanceof Error ? value : new Error(String(value));
 }

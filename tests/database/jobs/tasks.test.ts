@@ -32,7 +32,8 @@ const tasks = () => {
     pool,
     clock,
     logger: silent,
-    mails,
+    orderMails: mails,
+    accountMails: mails,
     watch: createWatch({ pool, clock, logger: silent, mails, dataDir: tmpdir(), certificates: 'local' }),
     mailService: createTestMailService(database, clock, mailer),
     imports: createImportWorker({

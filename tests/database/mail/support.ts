@@ -1,12 +1,15 @@
 /** What the mail tests share: an order, and a mailer that does as it is told. */
-import { hostsOf } from '../../../server/hosts';
 import { originsOf } from '../../../server/config/origins';
 import { projectPaths } from '../../../server/config/paths';
 import { createLogger } from '../../../server/process/logger';
-import { createMails, type Mails } from '../../../server/store/mail/mails';
+import { createAlarmMails, type AlarmMails } from '../../../server/alarms/mails';
+import { createAccountMails, type AccountMails } from '../../../server/store/accounts/mails';
 import type { Mailer, OutgoingMail } from '../../../server/store/mail/model';
 import { createMailService, type MailService } from '../../../server/store/mail/service';
 import { JUST_PLACED, type Order } from '../../../server/store/orders/model';
+import { createOutbox } from '../../../server/store/mail/outbox';
+import { createOrderMails, type OrderMails } from '../../../server/store/orders/mails';
+import { createLetterView } from '../../../server/web/letter-view';
 import type { TestDatabase } from '../../setup/database';
 
 export const SECRET = 'a secret of the tests, long enough 0123456789';
@@ -20,21 +23,18 @@ export function createTestClock() {
 }
 export type TestClock = ReturnType<typeof createTestClock>;
 
-export function createTestMails(clock: TestClock, ownerEmail: string | null = OWNER): Mails {
-  const place = { domain: DOMAIN, publicHttpsPort: 443 };
-  return createMails({
-    config: {
-      mode: 'production',
-      hosts: hostsOf(DOMAIN),
-      origins: originsOf(place),
-      payments: ['bank'],
-      ownerEmail,
-      release: 'test',
-    },
-    clock,
-    sessionSecret: SECRET,
-    viewsDirectory: projectPaths().views,
-  });
+export function createTestMails(
+  clock: TestClock,
+  ownerEmail: string | null = OWNER,
+): OrderMails & AccountMails & AlarmMails {
+  const config = { origins: originsOf({ domain: DOMAIN, publicHttpsPort: 443 }), ownerEmail };
+  const context = { config, clock, sessionSecret: SECRET };
+  const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
+  return {
+    ...createOrderMails(outbox, context),
+    ...createAccountMails(outbox, config.origins.apex),
+    ...createAlarmMails(outbox, config),
+  };
 }
 
 export interface TestMailer extends Mailer {

@@ -3,7 +3,7 @@ import type { Pool } from '../../../server/db/pool';
 import type { Visitor } from '../../../server/store/cart/model';
 import { encodeGoods, readExpectation } from '../../../server/store/orders/placing/expectation';
 import { quoteOf } from '../../../server/store/cart/quote';
-import type { Mails } from '../../../server/store/mail/mails';
+import type { OrderMails } from '../../../server/store/orders/mails';
 import type { OrderRequest, Placement } from '../../../server/store/orders/placing/service';
 import { createOrders, type OrderDeps, type OrderService } from '../../../server/store/orders/service';
 import { lend } from '../../setup/lend';
@@ -33,15 +33,16 @@ export interface Counter {
 
 /** Mails that were asked for in transactions that committed or not; each with its order's number. */
 export interface MailLog {
-  readonly mails: Mails;
-  sent(kind: keyof Mails, number: string): Promise<number>;
+  readonly mails: OrderMails;
+  sent(kind: keyof OrderMails, number: string): Promise<number>;
 }
 
 /** Counts through the database, so that a mail of a transaction that was rolled back doesn't count. */
 function createMailLog(pool: Pool): MailLog {
-  const note = (kind: string) => async (db: Parameters<Mails['orderPaid']>[0], order: { readonly number: string }) => {
-    await db.query('insert into mail_log (kind, number) values ($1, $2)', [kind, order.number]);
-  };
+  const note =
+    (kind: string) => async (db: Parameters<OrderMails['orderPaid']>[0], order: { readonly number: string }) => {
+      await db.query('insert into mail_log (kind, number) values ($1, $2)', [kind, order.number]);
+    };
   return {
     mails: {
       orderPlaced: note('orderPlaced'),
@@ -51,11 +52,6 @@ function createMailLog(pool: Pool): MailLog {
       orderShipped: note('orderShipped'),
       orderCancelled: note('orderCancelled'),
       orderRefunded: note('orderRefunded'),
-      sendAgain: () => Promise.resolve(null),
-      passwordReset: () => Promise.resolve(),
-      staffLink: () => Promise.resolve(),
-      staffWarning: () => Promise.resolve(),
-      alarm: () => Promise.resolve(null),
     },
     async sent(kind, number) {
       const { rows } = await pool.query<{ count: number }>(

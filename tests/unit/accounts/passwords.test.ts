@@ -1,7 +1,6 @@
 import * as crypto from 'node:crypto';
 import fc from 'fast-check';
 import { COMMON_PASSWORDS } from '../../../server/store/accounts/common-passwords';
-import { createGate } from '../../../server/process/concurrency-limit';
 import { PASSWORD_MIN, passwordProblem } from '../../../server/store/accounts/password-rules';
 import { createPasswords } from '../../../server/store/accounts/passwords';
 import { makeResetToken, resetTokenHash } from '../../../server/store/accounts/reset-token';
@@ -106,20 +105,6 @@ test('passwords are worked on one at a time, and a flood is turned away with whe
   expect(refused?.reason).toMatchObject({ code: 'too-many-requests', status: 429, retryAfterSeconds: 15 });
 });
 
-test('a gate lets the next one in also when the one before failed', async () => {
-  const gate = createGate({ running: 1, waiting: 5, full: () => new Error('full') });
-  const order: string[] = [];
-  const failing = gate.pass(async () => {
-    order.push('first');
-    await Promise.resolve();
-    throw new Error('broken');
-  });
-  const following = gate.pass(() => Promise.resolve(order.push('second')));
-  await expect(failing).rejects.toThrow('broken');
-  await following;
-  expect(order).toEqual(['first', 'second']);
-});
-
 describe('what a password must be', () => {
   test.each([
     ['1234567', 'short'],
@@ -137,9 +122,26 @@ describe('what a password must be', () => {
     expect(passwordProblem(password, 'seojin@example.com')).toBe(problem);
   });
 
-  test('the common ones are all long enough to be refused for being common', () => {
-    for (const password of COMMON_PASSWORDS) {
-      expect(Array.from(password).length).toBeGreaterThanOrEqual(PASSWORD_MIN);
+  test.each([
+    ['of the leaked ones', ['iloveyou2', 'trustno1', 'qazwsxedc', 'liverpool1', 'chocolate', 'manchester']],
+    ['a Korean word on an English keyboard', ['tkfkdgo123', 'dkssudgktpdy', 'ghkdlxld', 'rkskekfk', 'qlalfqjsgh']],
+    ['of the shop and its country', ['essence-aura', 'perfume123', 'korea1234', 'daehanminguk']],
+    ['with the sign that a form asks for', ['password1!', 'abcd1234!', '1q2w3e4r!', 'p@ssword1']],
+    ['a part said again and again', ['12341234', '123123123', 'asdasdasd', 'testtest', 'gkgkgkgk', '비밀번호비밀번호']],
+    ['a row of digits or letters', ['12345678', '1234567890', '87654321', '0987654321', 'abcdefgh', 'ZYXWVUTSRQ']],
+  ])('%s: refused for being common', (_kind, passwords) => {
+    for (const password of passwords) expect([password, passwordProblem(password, '')]).toEqual([password, 'common']);
+  });
+
+  test.each(['12341234 and more', 'abcdefgh and more', 'seoulseoulbusan', '한강한강 너머 다리', 'hgfedcb-a'])(
+    '%s only begins like one: taken',
+    (password) => expect(passwordProblem(password, '')).toBeNull(),
+  );
+
+  test('more than ten thousand are refused for being common', () => {
+    const choosable = Array.from(COMMON_PASSWORDS).filter((password) => Array.from(password).length >= PASSWORD_MIN);
+    expect(choosable.length).toBeGreaterThan(10_000);
+    for (const password of choosable) {
       expect(password).toBe(password.toLowerCase().normalize('NFC'));
       expect(passwordProblem(password, 'somebody@example.com')).toBe('common');
     }

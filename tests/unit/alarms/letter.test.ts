@@ -4,7 +4,7 @@ import { projectPaths } from '../../../server/config/paths';
 import { alarmLetter } from '../../../server/alarms/letter';
 import { TROUBLE_KINDS, type Alarm, type TroubleCause, type TroubleKind } from '../../../server/alarms/model';
 import { inBytes, meaningOf, nameOf, RUNBOOK } from '../../../server/alarms/words';
-import { translateTo } from '../../../server/i18n/translate';
+import { translateTo } from '../../../server/alarms/texts';
 import { letterText } from '../../../server/store/mail/letter';
 
 const at = (time: string): Date => new Date(`2026-11-23T${time}:00Z`);

@@ -2,8 +2,8 @@ import type { Perfume } from '../../../server/store/catalogue/model';
 import {
   chosenVariant,
   deliveryText,
-  productData,
-  productView,
+  perfumeData,
+  perfumeView,
 } from '../../../server/storefront/catalogue/perfume/presenter';
 
 const perfume: Perfume = {
@@ -33,7 +33,7 @@ const perfume: Perfume = {
 };
 const delivery = { fee: 3_000, freeFrom: 50_000 };
 const view = (changed: Partial<Perfume> = {}, volumeMl = '') =>
-  productView({ perfume: { ...perfume, ...changed }, related: [] }, { locale: 'ko', volumeMl, delivery });
+  perfumeView({ perfume: { ...perfume, ...changed }, related: [] }, { locale: 'ko', volumeMl, delivery });
 
 test('the smallest volume that can be bought is chosen, or the one the address names', () => {
   expect(chosenVariant(perfume.variants, '')?.volumeMl).toBe(50);
@@ -68,7 +68,7 @@ test('delivery that costs nothing says so', () => {
 
 test('structured data can’t end its block, whatever the texts hold', () => {
   const name = { ko: '</script><script>alert(1)</script>', en: '<!--' };
-  const data = productData({ ...perfume, name }, 'ko', 'https://shop.invalid');
+  const data = perfumeData({ ...perfume, name }, 'ko', 'https://shop.invalid');
   expect(data).not.toContain('<');
   expect(JSON.parse(data)).toMatchObject({
     '@type': 'Product',
@@ -78,7 +78,7 @@ test('structured data can’t end its block, whatever the texts hold', () => {
 });
 
 test('structured data has an offer for each volume', () => {
-  const { offers } = JSON.parse(productData(perfume, 'en', 'https://shop.invalid')) as { offers: unknown[] };
+  const { offers } = JSON.parse(perfumeData(perfume, 'en', 'https://shop.invalid')) as { offers: unknown[] };
   expect(offers).toHaveLength(3);
   expect(offers[0]).toMatchObject({
     sku: 'A-010',

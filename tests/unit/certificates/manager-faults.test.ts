@@ -2,7 +2,7 @@ import { mkdir, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readlinkSync } from 'node:fs';
 import { issueServerCertificate } from '../../../server/certificates/issue';
-import { SourceError } from '../../../server/certificates/source';
+import { SourceError } from '../../../server/certificates/source-error';
 import { createCertificateStore } from '../../../server/certificates/store';
 import { createFakeSource, NAMES, ORIGIN, runDays, simulate, statusIn } from './support/simulation';
 import { createManualClock, daysFrom, withDirectory } from './support/temporary';

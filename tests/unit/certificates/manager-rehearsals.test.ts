@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import pino from 'pino';
 import { createCertificateManager } from '../../../server/certificates/manager';
-import { SourceError } from '../../../server/certificates/source';
+import { SourceError } from '../../../server/certificates/source-error';
 import { readStatus, type CertificateStatus } from '../../../server/certificates/status';
 import { createCertificateStore } from '../../../server/certificates/store';
 import { createFakeSource, ORIGIN, runDays, statusIn, type FakeSource, type ManualClock } from './support/simulation';

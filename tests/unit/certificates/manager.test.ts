@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readlinkSync } from 'node:fs';
 import pino from 'pino';
 import { createCertificateManager } from '../../../server/certificates/manager';
-import { SourceError } from '../../../server/certificates/source';
+import { SourceError } from '../../../server/certificates/source-error';
 import { createCertificateStore } from '../../../server/certificates/store';
 import { createFakeSource, NAMES, ORIGIN, runDays, statusIn } from './support/simulation';
 import { createManualClock, daysFrom, withDirectory } from './support/temporary';

@@ -1,6 +1,6 @@
 /** A year, or as much as shows it, with certificates of every lifetime that Let's Encrypt has or has announced. */
 import type { RenewalInfo } from '../../../server/certificates/renewal-info';
-import { SourceError } from '../../../server/certificates/source';
+import { SourceError } from '../../../server/certificates/source-error';
 import { createFakeSource, gapDays, simulate, type FakeSource, type ManualClock } from './support/simulation';
 import { createManualClock, DAY_MS, daysFrom, NOW, withDirectory } from './support/temporary';
 

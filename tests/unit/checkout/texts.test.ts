@@ -1,5 +1,4 @@
-import * as en from '../../../server/i18n/texts.en';
-import * as ko from '../../../server/i18n/texts.ko';
+import { en, ko } from '../i18n/all-texts';
 
 interface Texts {
   readonly [key: string]: string | Texts;
@@ -13,11 +12,14 @@ function slotsOf(texts: Texts, before = ''): [string, string[]][] {
   });
 }
 
-test.each(['cart', 'checkout', 'orders'] as const)('%s says the same things in both languages', (name) => {
-  expect(Object.fromEntries(slotsOf(en[name]))).toEqual(Object.fromEntries(slotsOf(ko[name])));
-});
+test.each(['cart', 'checkout', 'contacts', 'orders', 'orderWords'] as const)(
+  '%s says the same things in both languages',
+  (name) => {
+    expect(Object.fromEntries(slotsOf(en[name]))).toEqual(Object.fromEntries(slotsOf(ko[name])));
+  },
+);
 
-test.each(['cart', 'checkout', 'orders'] as const)('%s raises its voice nowhere', (name) => {
+test.each(['cart', 'checkout', 'contacts', 'orders', 'orderWords'] as const)('%s raises its voice nowhere', (name) => {
   const loud = JSON.stringify([ko[name], en[name]]).match(/[^"]*!/g);
   expect(loud).toBeNull();
 });

@@ -1,5 +1,4 @@
-import * as en from '../../../server/i18n/texts.en';
-import * as ko from '../../../server/i18n/texts.ko';
+import { en, ko, namespaces } from './all-texts';
 
 type Texts = { readonly [key: string]: string | Texts };
 
@@ -21,6 +20,10 @@ function valuesOf(texts: Texts): [key: string, text: string][] {
 
 const gapsIn = (text: string): string[] =>
   Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => String(name)).sort();
+
+test('no two wings give their texts the same name', () => {
+  expect(namespaces.filter((name, index) => namespaces.indexOf(name) !== index)).toEqual([]);
+});
 
 test('both languages have the same features', () => {
   expect(Object.keys(ko).sort()).toEqual(Object.keys(en).sort());

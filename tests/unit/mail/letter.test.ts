@@ -2,9 +2,10 @@ import path from 'node:path';
 import { projectPaths } from '../../../server/config/paths';
 import { letterText, oneLine, type Letter } from '../../../server/store/mail/letter';
 import { isPlainAddress } from '../../../server/store/mail/model';
-import { openSealed, seal } from '../../../server/store/mail/seal';
+import { openSealed, seal } from '../../../server/process/seal';
 import { createTypesetter } from '../../../server/store/mail/typeset';
-import { inWords } from '../../../server/i18n/moments';
+import { createLetterView } from '../../../server/web/letter-view';
+import { inWords } from '../../../server/i18n/dates';
 
 const HOSTILE = '<script>alert(1)</script>"\'&<img src=x onerror=alert(1)>';
 
@@ -22,7 +23,7 @@ const letter: Letter = {
 };
 
 test('nothing in a letter becomes markup', () => {
-  const { html } = createTypesetter(projectPaths().views, 'https://example.com')(letter, 'ko');
+  const { html } = createTypesetter(createLetterView(projectPaths().views), 'https://example.com')(letter, 'ko');
   expect(html).not.toContain('<script');
   expect(html).not.toContain('<img');
   expect(html.match(/&lt;script&gt;/g)!.length).toBeGreaterThanOrEqual(13);
@@ -30,13 +31,13 @@ test('nothing in a letter becomes markup', () => {
 
 test('a mail loads nothing from anywhere and runs nothing', () => {
   const plain: Letter = { subject: 's', title: 't', blocks: [{ kind: 'text', text: 'x' }], closing: 'c' };
-  const { html } = createTypesetter(projectPaths().views, 'https://example.com')(plain, 'en');
+  const { html } = createTypesetter(createLetterView(projectPaths().views), 'https://example.com')(plain, 'en');
   expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
   expect(html).not.toMatch(/<(img|link|script|iframe|video|object|form)\b|@import|url\(|@font-face|\son\w+=/i);
 });
 
 test('the template is where the mails look for it', () => {
-  expect(() => createTypesetter(path.join(projectPaths().views, 'nowhere'), 'https://example.com')).toThrow('ENOENT');
+  expect(() => createLetterView(path.join(projectPaths().views, 'nowhere'))).toThrow('ENOENT');
 });
 
 test('what somebody typed can’t pass for a line of ours in the plain text', () => {

@@ -1,6 +1,6 @@
-import { LIMITS } from '../../../server/web/rate-limit';
-import { createDesk } from '../../../server/desk/app';
-import { createShop } from '../../../server/storefront/app';
+import { LIMITS as DESK_LIMITS } from '../../../server/desk/limits';
+import { LIMITS } from '../../../server/storefront/limits';
+import { createShop } from '../../../server/bin/create-shop';
 import { createVisitor, withShop } from '../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
 
@@ -21,7 +21,7 @@ const shop = withShop({
 beforeEach(() => void (network += 1));
 
 test('the limits are the ones that were decided', () => {
-  expect(LIMITS).toEqual({
+  expect({ ...LIMITS, ...DESK_LIMITS }).toEqual({
     signInAccount: { attempts: 10, windowSeconds: 900 },
     signInAddress: { attempts: 100, windowSeconds: 900 },
     resetAccount: { attempts: 5, windowSeconds: 3600 },
@@ -115,7 +115,7 @@ test('limits survive a restart of the shop', async () => {
   const { person } = await member(shop, somebody(), from(250));
   const form = { email: person.email, password: 'a wrong guess' };
   for (let i = 0; i < 3; i++) await shop.visitor().post('/account/login', form, from()).expect(422);
-  const restarted = createShop(shop.context, createDesk);
+  const restarted = createShop(shop.context);
   try {
     await createVisitor(restarted).post('/account/login', form, from()).expect(429);
   } finally {

@@ -1,6 +1,7 @@
 import { createPasswords } from '../../../server/store/accounts/passwords';
 import { createAccounts } from '../../../server/store/accounts/service';
-import { withShop } from '../../setup/shop';
+import { createAccountMails } from '../../../server/store/accounts/mails';
+import { ORIGIN, withShop } from '../../setup/shop';
 import { CHEAP, countRows, member, PASSWORD, resetTokenFor, runJobs, somebody } from './support';
 
 const NEW_PASSWORD = '새로 정한 비밀번호';
@@ -152,7 +153,7 @@ test('a copy of the database holds no token, before the mail is sent and after',
     return JSON.stringify(dumps.map(({ rows }) => rows));
   };
   await shop.visitor().post('/account/forgot', { email: person.email }).expect(303);
-  const { mails } = shop.shop.services;
+  const mails = createAccountMails(shop.shop.services.outbox, ORIGIN);
   const token = 'T'.repeat(43);
   await mails.passwordReset(shop.database.pool, { to: person.email, locale: 'ko', token });
   expect(await everything()).not.toContain(token);

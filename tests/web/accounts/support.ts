@@ -1,5 +1,7 @@
 /** What the account tests share: people, forms, and the jobs process in miniature. */
 import { runOnce } from 'graphile-worker';
+import { createAlarmMails } from '../../../server/alarms/mails';
+import { createAccountMails } from '../../../server/store/accounts/mails';
 import { createWatch } from '../../../server/alarms/service';
 import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { createTasks } from '../../../server/jobs/tasks';
@@ -59,9 +61,12 @@ export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
     logger,
     pictures: createPictureStore({ directory: picturesDirectory }),
   });
-  const { mails } = shop.shop.services;
+  const { mails: orderMails, outbox } = shop.shop.services;
+  const mails = createAlarmMails(outbox, config);
+  const accountMails = createAccountMails(outbox, config.origins.apex);
   const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates: 'acme' });
-  const taskList = createTasks({ pool, clock, logger, mails, mailService, payments, imports, watch });
+  const work = { pool, clock, logger, orderMails, accountMails, mailService, payments, imports, watch };
+  const taskList = createTasks(work);
   await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
   return sent;
 }

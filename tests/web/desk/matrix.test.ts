@@ -4,8 +4,7 @@
  */
 import { deskVisitor, type DeskVisitor } from '../../setup/desk';
 import { withShop } from '../../setup/shop';
-import { createDesk } from '../../../server/desk/app';
-import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/access/permissions';
+import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/permissions';
 import type { DeskRoute } from '../../../server/desk/web/routes';
 
 const ANYONE = 'anyone';
@@ -135,10 +134,8 @@ const TABLE: Readonly<Record<string, Allowed>> = {
 
 const shop = withShop();
 let routes: readonly DeskRoute[];
-beforeAll(async () => {
-  const desk = createDesk(shop.shop.services);
-  routes = desk.routes;
-  await desk.close();
+beforeAll(() => {
+  routes = shop.shop.desk.routes;
 });
 
 const lineOf = ({ method, path }: DeskRoute): string => `${method} ${path}`;

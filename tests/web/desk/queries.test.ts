@@ -1,6 +1,5 @@
 /** Every page of the desk with rows on it: how often it asks the database, and that this does not grow with the rows. */
 import { Client } from 'pg';
-import { createDesk } from '../../../server/desk/app';
 import { withDeskVisitor, type DeskVisitor } from '../../setup/desk';
 import { withShop, type TestShop } from '../../setup/shop';
 import { fillDesk, type Amounts } from './full-desk';
@@ -93,9 +92,7 @@ interface Page {
 async function pagesOf({ shop }: FullDesk): Promise<Page[]> {
   const find = async (sql: string): Promise<string> =>
     String((await shop.database.pool.query<{ id: unknown }>(sql)).rows[0]!.id);
-  const desk = createDesk(shop.shop.services);
-  await desk.close();
-  const routes = desk.routes.filter(({ method, needs }) => method === 'get' && needs !== 'anyone');
+  const routes = shop.shop.desk.routes.filter(({ method, needs }) => method === 'get' && needs !== 'anyone');
   const pages: Page[] = [];
   for (const { path: route } of routes) {
     const instance = INSTANCES[route];

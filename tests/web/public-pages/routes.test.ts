@@ -9,6 +9,7 @@ import { sharedPage } from '../../../server/web/caching';
 import { createOrderRoutes } from '../../../server/storefront/orders/routes';
 import { createPagesRoutes } from '../../../server/storefront/pages/routes';
 import { createPaymentRoutes } from '../../../server/storefront/payments/routes';
+import { storefrontServices } from '../../../server/storefront/services';
 import { filesUnder, read } from '../../conventions/source-files';
 import { withCatalogue } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
@@ -34,7 +35,7 @@ function routesOf(router: Router): Route[] {
 }
 
 test('the routes that are marked as shared are those that the edge knows, and no others', () => {
-  const { services } = shop.shop;
+  const services = storefrontServices(shop.shop.services, shop.context);
   const routers = [
     createCatalogueRoutes(services),
     createPagesRoutes(services),
@@ -49,8 +50,8 @@ test('the routes that are marked as shared are those that the edge knows, and no
   const files = ['/assets/:file', '/pictures/:file'];
   expect(shared.sort()).toEqual(PUBLIC_ROUTES.filter((route) => !files.includes(route)).sort());
   expect(routes.length).toBeGreaterThan(shared.length);
-  const marking = filesUnder('server/shop', '.ts').filter((file) => read(file).includes('sharedPage,'));
-  expect(marking).toEqual(['server/shop/catalogue/routes.ts', 'server/shop/pages/routes.ts']);
+  const marking = filesUnder('server/storefront', '.ts').filter((file) => read(file).includes('sharedPage,'));
+  expect(marking).toEqual(['server/storefront/catalogue/routes.ts', 'server/storefront/pages/routes.ts']);
 });
 
 test('each public address is answered, may be kept, and is its own normal form', async () => {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Shop } from '../../../server/storefront/app';
+import type { Shop } from '../../../server/bin/create-shop';
 import { lend } from '../../setup/lend';
 import type { TestShop } from '../../setup/shop';
 

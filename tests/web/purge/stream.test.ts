@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDesk } from '../../../server/desk/app';
-import { createShop, type Shop } from '../../../server/storefront/app';
+import { createShop, type Shop } from '../../../server/bin/create-shop';
 import { withCatalogue } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
 import { textOf } from '../catalogue/statements';
@@ -40,7 +39,7 @@ const killListener = () =>
 test('is refused with a time to come back while the shop does not listen', async () => {
   const answer = await ask(served, { path: '/internal/purges' });
   expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '1', 'cache-control': 'no-store' } });
-  shop.shop.purges.start();
+  shop.shop.changeFeed.start();
   await followed();
 });
 
@@ -159,8 +158,8 @@ describe('a shop that leaves', () => {
   let leaving: Shop;
   let its: Served;
   beforeAll(async () => {
-    leaving = createShop(shop.context, createDesk);
-    leaving.purges.start();
+    leaving = createShop(shop.context);
+    leaving.changeFeed.start();
     its = await serve(leaving);
   });
   afterAll(() => its.close());
@@ -168,15 +167,15 @@ describe('a shop that leaves', () => {
   test('ends its streams first and takes no new ones, has those who stay end theirs when its last answer is given, and closes in peace', async () => {
     const stayed = await followed();
     const left = await followed(its);
-    leaving.purges.endStreams();
+    leaving.changeFeed.endStreams();
     await left.ended;
     expect(await follow(its)).toBeNull();
-    await leaving.purges.farewell();
+    await leaving.changeFeed.farewell();
     await stayed.ended;
     expect(stayed.lines.filter(purges('*'))).toEqual([]);
     await followed();
     await leaving.close();
-    expect(leaving.purges.isListening()).toBe(false);
+    expect(leaving.changeFeed.isListening()).toBe(false);
   });
 });
 
@@ -203,8 +202,8 @@ describe('a connection that is dead without saying so', () => {
     const url = new URL(target);
     url.port = String((between.address() as net.AddressInfo).port);
     url.hostname = '127.0.0.1';
-    const behind = createShop({ ...shop.context, databaseUrl: url.href }, createDesk);
-    behind.purges.start();
+    const behind = createShop({ ...shop.context, databaseUrl: url.href });
+    behind.changeFeed.start();
     const its = await serve(behind);
     try {
       const follower = await followed(its);
@@ -225,8 +224,8 @@ describe('a connection that is dead without saying so', () => {
 });
 
 test('a shop without Postgres waits for it, and refuses streams until then', async () => {
-  const away = createShop({ ...shop.context, databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }, createDesk);
-  away.purges.start();
+  const away = createShop({ ...shop.context, databaseUrl: 'postgres://nobody@127.0.0.1:1/none' });
+  away.changeFeed.start();
   const its = await serve(away);
   await sleep(50);
   expect(await follow(its)).toBeNull();

@@ -16,7 +16,7 @@ export function previewAura(document: Document): void {
 const valueOf = (form: HTMLFormElement, name: string): string =>
   form.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${name}"]`)?.value ?? '';
 
-/** As server/desk/products/editor-presenter.ts writes it. */
+/** As server/desk/perfumes/editor/presenter.ts writes it. */
 function addressOf(form: HTMLFormElement): string {
   const query = new URLSearchParams({
     slug: valueOf(form, 'slug'),

@@ -1,6 +1,6 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
 import { AppError } from '../../../process/errors';
-import { readForm, type FieldErrors } from '../../../storefront/accounts/forms';
+import { readForm, type FieldErrors } from '../../../web/forms';
 import { changeSessionId, isStepOpen } from '../../web/session';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';

@@ -1,10 +1,12 @@
 /** Coming in and going out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import type { Request, Response } from 'express';
-import { checkSignIn, readForm } from '../../../storefront/accounts/forms';
+import { checkSignIn } from '../../../store/accounts';
+import { readForm } from '../../../web/forms';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import { endSession, renewSession, saveSession } from '../../../storefront/web/session';
-import { dressOpenPage } from '../../web/signed-out-page';
+import type { LimitName } from '../../limits';
+import { endSession, renewSession, saveSession } from '../../../web/session';
+import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskRoutes } from '../../web/routes';
 import { beginSession, DESK_COOKIE, isSessionAlive, isStepOpen, type Halfway } from '../../web/session';
 import { FORMS } from '../forms';
@@ -26,21 +28,21 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
   routes.open('get', SIGN_IN, async (request, response) => {
     const next = nextOf(request.query['next']);
     if (await isIn(request)) return response.redirect(303, next || '/admin');
-    dressOpenPage(context, request, response);
+    dressSignedOutPage(context, request, response);
     const { notice } = request.query;
     response.locals['notice'] = typeof notice === 'string' && NOTICES.has(notice) ? notice : null;
     await showForm(response, 'desk/access/sign-in', { values: { next } });
   });
 
   routes.open('post', SIGN_IN, async (request, response) => {
-    dressOpenPage(context, request, response);
+    dressSignedOutPage(context, request, response);
     const form = readForm(FORMS.signIn, request.body);
     const next = nextOf(form.next);
     const values = { email: form.email, next };
     const checked = checkSignIn(form);
     if ('errors' in checked) return showForm(response, 'desk/access/sign-in', { values, errors: checked.errors });
     const address = addressOf(request);
-    const attempts: Attempt[] = [
+    const attempts: Attempt<LimitName>[] = [
       { limit: 'deskSignInAddress', of: address },
       { limit: 'deskSignInAccount', of: `${address} ${checked.value.email}` },
     ];
@@ -59,7 +61,7 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
 
   routes.open('get', CODE, async (request, response) => {
     if (!halfwayOf(request)) return response.redirect(303, SIGN_IN);
-    dressOpenPage(context, request, response);
+    dressSignedOutPage(context, request, response);
     await showForm(response, 'desk/access/code', { values: {} });
   });
 
@@ -67,13 +69,13 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
     const halfway = halfwayOf(request);
     const given = readForm(FORMS.code, request.body);
     if (!halfway) return response.redirect(303, SIGN_IN);
-    dressOpenPage(context, request, response);
+    dressSignedOutPage(context, request, response);
     const field = given.code.trim() === '' && given.recovery !== '' ? 'recovery' : 'code';
     const values = { recovery: given.recovery };
     if (given[field].trim() === '') {
       return showForm(response, 'desk/access/code', { values, errors: { code: 'code-empty' } });
     }
-    const attempts: Attempt[] = [
+    const attempts: Attempt<LimitName>[] = [
       { limit: 'deskCode', of: halfway.staffId },
       { limit: 'deskCodeDay', of: halfway.staffId },
     ];

@@ -5,7 +5,7 @@
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
-import type { Passwords } from '../../../store/accounts/passwords';
+import type { Passwords } from '../../../store/accounts';
 import { passwordMark, type Staff } from '../model';
 import type { Given, Proof, Proofs } from '../proof';
 import { lockCredentials, replacePasswordHash, selectCredentials } from '../queries';

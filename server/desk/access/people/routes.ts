@@ -1,6 +1,6 @@
 /** The people at the desk: invited, given a role, shut out and let in again by an owner. */
 import { AppError } from '../../../process/errors';
-import { readForm } from '../../../storefront/accounts/forms';
+import { readForm } from '../../../web/forms';
 import { normalizeEmail } from '../../../store/accounts/model';
 import type { FormState } from '../../../web/form-page';
 import { formatterOf } from '../../web/format';
@@ -9,7 +9,7 @@ import type { Visit } from '../../web/visit';
 import { cleanName, codeErrors, FORMS, inviteErrors, readId } from '../forms';
 import { withFreshCode } from '../fresh-code';
 import { linkAddress } from '../links';
-import { ROLES } from '../permissions';
+import { ROLES } from '../../permissions';
 import { formView } from '../presenter';
 import type { AccessTools } from '../access';
 import { personRow } from './presenter';

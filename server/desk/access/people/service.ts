@@ -7,12 +7,12 @@ import type { Pool } from '../../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
 import { AppError } from '../../../process/errors';
-import type { Mails } from '../../../store/mail/mails';
+import type { StaffMails } from '../mails';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { makeLink, type NewLink } from '../links';
 import type { Person, Staff } from '../model';
-import type { Role } from '../permissions';
+import type { Role } from '../../permissions';
 import type { Proof, Proofs } from '../proof';
 import { deleteSessions, lockCredentials } from '../queries';
 import { deleteLinks, lockPerson } from '../set-up/queries';
@@ -60,7 +60,7 @@ export interface PeopleDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly proofs: Proofs;
-  readonly mails: Mails;
+  readonly mails: StaffMails;
 }
 
 interface Scene {

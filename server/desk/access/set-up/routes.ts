@@ -1,10 +1,10 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
 import type { Request, Response } from 'express';
-import { readForm } from '../../../storefront/accounts/forms';
+import { readForm } from '../../../web/forms';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { renderPage } from '../../../web/page';
-import { renewSession, saveSession } from '../../../storefront/web/session';
-import { dressOpenPage } from '../../web/signed-out-page';
+import { renewSession, saveSession } from '../../../web/session';
+import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskRoutes } from '../../web/routes';
 import { beginSession, isStepOpen, type BegunSetUp } from '../../web/session';
 import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
@@ -21,7 +21,7 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
   const tokenOf = (request: Request): string => String(request.params['token']);
 
   async function closed(request: Request, response: Response): Promise<void> {
-    dressOpenPage(context, request, response);
+    dressSignedOutPage(context, request, response);
     response.status(410);
     await renderPage(response, 'desk/access/link-closed', {});
   }
@@ -36,7 +36,7 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     const person = await setUp.invited(tokenOf(request));
     if (!person) return closed(request, response);
     // Somebody new has no language of her own yet: her browser's is offered.
-    const locale = dressOpenPage(context, request, response, person.setUpAt ? person.locale : undefined);
+    const locale = dressSignedOutPage(context, request, response, person.setUpAt ? person.locale : undefined);
     Object.assign(response.locals, { person: aboutPerson(person) });
     await showForm(response, 'desk/access/set-up', { values: { name: person.name, locale } });
   });
@@ -46,7 +46,7 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     const person = await setUp.invited(token);
     if (!person) return closed(request, response);
     const form = readForm(FORMS.setUp, request.body);
-    dressOpenPage(context, request, response, form.locale);
+    dressSignedOutPage(context, request, response, form.locale);
     Object.assign(response.locals, { person: aboutPerson(person) });
     const values = { name: form.name, locale: form.locale };
     const errors = setUpErrors(form, person.email);
@@ -74,7 +74,7 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     if (!person) return closed(request, response);
     const begun = begunOf(request);
     if (!begun) return response.redirect(303, `/admin/set-up/${tokenOf(request)}`);
-    dressOpenPage(context, request, response, begun.locale);
+    dressSignedOutPage(context, request, response, begun.locale);
     await showCode(response, person, begun);
   });
 
@@ -85,7 +85,7 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     if (!person) return closed(request, response);
     const begun = begunOf(request);
     if (!begun) return response.redirect(303, `/admin/set-up/${token}`);
-    dressOpenPage(context, request, response, begun.locale);
+    dressSignedOutPage(context, request, response, begun.locale);
     if (code.trim() === '') return showCode(response, person, begun, 'code-empty');
     const done = await setUp.finish(token, begun, code, response.locals.requestId ?? null);
     if (done === 'closed') return closed(request, response);

@@ -5,7 +5,7 @@
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
-import type { Passwords } from '../../../store/accounts/passwords';
+import type { Passwords } from '../../../store/accounts';
 import type { Locale } from '../../../i18n/locale';
 import { recordChange } from '../../audit/service';
 import { changesBetween } from '../../audit/model';

@@ -83,7 +83,7 @@ export interface FileRecord {
   readonly cells: readonly string[];
 }
 
-/** Longer is no product. */
+/** Longer is no perfume. */
 const LONGEST_RECORD = 200_000;
 
 /** Reads on and on; blank lines are left out, cells are as they are. @throws FileFault */

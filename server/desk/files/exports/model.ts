@@ -1,5 +1,5 @@
 /** What can be taken home as a file. */
-import type { Range } from '../../figures/calendar';
+import type { Range } from '../../figures';
 import type { Cell } from '../csv/writing';
 
 export const EXPORTS = ['products', 'orders', 'customers', 'stock', 'figures'] as const;

@@ -1,7 +1,7 @@
 /** Everything, row by row through a cursor: the database and this process hold some hundred rows of it at a time. */
 import type { Executor } from '../../../db/pool';
 import { PERFUME_AS_IN_FILE, perfumeOf, type PerfumeRow } from '../imports/catalogue/queries';
-import type { PerfumeValues, VolumeValues } from '../imports/model';
+import type { PerfumeValues, VariantValues } from '../imports/model';
 import type { ExportName, ExportOptions, ExportRow } from './model';
 
 const ROWS_AT_ONCE = 500;
@@ -69,25 +69,30 @@ export function selectForExport(
   return cursor<ExportRow>(tx, STATEMENTS[name], name === 'figures' ? [range.from, range.to] : []);
 }
 
-export interface ProductRow {
+export interface ExportedVariant {
   readonly slug: string;
   readonly perfume: PerfumeValues;
-  /** null for a perfume without volumes. */
+  /** null for a perfume without variants. */
   readonly sku: string | null;
-  readonly volume: VolumeValues;
+  readonly variant: VariantValues;
 }
 
-type Stored = PerfumeRow & { readonly sku: string | null; readonly volume: VolumeValues } & Record<string, unknown>;
+type Stored = PerfumeRow & { readonly sku: string | null; readonly variant: VariantValues } & Record<string, unknown>;
 
-/** A row a volume, as an import takes it back. */
-export async function* selectProducts(tx: Executor): AsyncGenerator<readonly ProductRow[]> {
+/** A row a variant, as an import takes it back. */
+export async function* selectPerfumes(tx: Executor): AsyncGenerator<readonly ExportedVariant[]> {
   const statement = `
     select ${PERFUME_AS_IN_FILE}, v.sku,
       json_build_object('volume_ml', v.volume_ml, 'price', v.price, 'stock', v.stock, 'low_stock', v.low_stock,
-        'volume_archived', v.archived_at is not null) as volume
+        'volume_archived', v.archived_at is not null) as variant
     from perfumes p join houses h on h.id = p.house_id left join variants v on v.perfume_id = p.id
     order by p.position, p.id, v.volume_ml`;
   for await (const rows of cursor<Stored>(tx, statement, [])) {
-    yield rows.map(({ sku, volume, ...perfume }) => ({ slug: perfume.slug, perfume: perfumeOf(perfume), sku, volume }));
+    yield rows.map(({ sku, variant, ...perfume }) => ({
+      slug: perfume.slug,
+      perfume: perfumeOf(perfume),
+      sku,
+      variant,
+    }));
   }
 }

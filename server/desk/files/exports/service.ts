@@ -3,15 +3,15 @@ import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import { AppError } from '../../../process/errors';
 import type { Locale } from '../../../i18n/locale';
-import { translateTo } from '../../../i18n/translate';
+import { translateTo } from '../../texts';
 import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { koreanDay } from '../../figures/calendar';
+import { koreanDay } from '../../figures';
 import { BYTE_ORDER_MARK, csvLines, type Cell } from '../csv/writing';
 import type { CellType } from '../imports/cells';
 import { headerOf, PERFUME_COLUMNS, perfumeTypes, VOLUME_COLUMNS, VOLUME_TYPES } from '../imports/columns';
 import type { ExportName, ExportOptions, ExportRow } from './model';
-import { selectForExport, selectProducts, type ProductRow } from './queries';
+import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
 
 export interface ExportRequest extends ExportOptions {
   readonly name: ExportName;
@@ -63,7 +63,7 @@ async function writeOnce(
   const subject = { kind: 'files', id: name, name: fileName } as const;
   await recordChange(tx, actor, { action: 'file.export', subject }, now);
   let isFirst = true;
-  for await (const rows of name === 'products' ? productTable(tx, request) : plainTable(tx, name, request)) {
+  for await (const rows of name === 'products' ? perfumeTable(tx, request) : plainTable(tx, name, request)) {
     if (isFirst) begin(fileName);
     await part((isFirst ? BYTE_ORDER_MARK : '') + csvLines(rows));
     isFirst = false;
@@ -82,22 +82,22 @@ async function* plainTable(tx: Executor, name: Exclude<ExportName, 'products'>, 
   }
 }
 
-async function* productTable(tx: Executor, { locale, now }: ExportRequest): Rows {
+async function* perfumeTable(tx: Executor, { locale, now }: ExportRequest): Rows {
   yield [['slug', ...PERFUME_COLUMNS, 'sku', ...VOLUME_COLUMNS].map((column) => headerOf(column as 'slug', locale))];
   const types = perfumeTypes({ houses: [], notes: [] }, now) as unknown as Readonly<Record<string, CellType<unknown>>>;
-  for await (const rows of selectProducts(tx)) yield rows.map((row) => productCells(row, types));
+  for await (const rows of selectPerfumes(tx)) yield rows.map((row) => perfumeCells(row, types));
 }
 
-function productCells(
-  { slug, perfume, sku, volume }: ProductRow,
+function perfumeCells(
+  { slug, perfume, sku, variant }: ExportedVariant,
   types: Readonly<Record<string, CellType<unknown>>>,
 ): readonly Cell[] {
-  const volumeTypes = VOLUME_TYPES as unknown as Readonly<Record<string, CellType<unknown>>>;
+  const variantTypes = VOLUME_TYPES as unknown as Readonly<Record<string, CellType<unknown>>>;
   return [
     slug,
     ...PERFUME_COLUMNS.map((column) => types[column]?.write(perfume[column]) ?? null),
     sku,
-    ...VOLUME_COLUMNS.map((column) => (sku === null ? null : (volumeTypes[column]?.write(volume[column]) ?? null))),
+    ...VOLUME_COLUMNS.map((column) => (sku === null ? null : (variantTypes[column]?.write(variant[column]) ?? null))),
   ];
 }
 

@@ -1,8 +1,8 @@
-/** The columns of a product file: one row a volume, with its perfume's own columns said again. */
+/** The columns of a product file: one row a variant, with its perfume's own columns said again. */
 import type { Locale } from '../../../i18n/locale';
 import * as cells from './cells';
 import type { CellType } from './cells';
-import type { PerfumeValues, Snapshot, VolumeValues } from './model';
+import type { PerfumeValues, Snapshot, VariantValues } from './model';
 
 export const PERFUME_COLUMNS = [
   'house',
@@ -32,8 +32,8 @@ export const VOLUME_COLUMNS = [
   'stock',
   'low_stock',
   'volume_archived',
-] as const satisfies readonly (keyof VolumeValues)[];
-export type VolumeColumn = (typeof VOLUME_COLUMNS)[number];
+] as const satisfies readonly (keyof VariantValues)[];
+export type VariantColumn = (typeof VOLUME_COLUMNS)[number];
 
 /** In the order of the file. */
 export const COLUMNS = ['slug', ...PERFUME_COLUMNS, 'sku', ...VOLUME_COLUMNS] as const;
@@ -84,7 +84,7 @@ export const columnOf = (header: string): Column | null => BY_HEADER.get(normal(
 export const SLUG = cells.matching(/^(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*$/, 'slug');
 export const SKU = cells.matching(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/, 'sku');
 
-export const VOLUME_TYPES: { readonly [C in VolumeColumn]: CellType<VolumeValues[C]> } = {
+export const VOLUME_TYPES: { readonly [C in VariantColumn]: CellType<VariantValues[C]> } = {
   volume_ml: cells.whole(1, 1_000),
   price: cells.whole(1, 100_000_000),
   stock: cells.whole(0, 1_000_000),
@@ -137,4 +137,4 @@ export const VOLUME_DEFAULTS = {
   stock: 0,
   low_stock: 5,
   volume_archived: false,
-} as const satisfies Partial<VolumeValues>;
+} as const satisfies Partial<VariantValues>;

@@ -1,7 +1,7 @@
 /** Pictures of what a file makes or makes look otherwise: drawn before anything is written, for files need no undoing. */
-import { drawProductPictures, pictureNameOf, type DrawnFiles } from '../../../pictures/perfume-pictures';
+import { drawPerfumePictures, pictureNameOf, type DrawnFiles } from '../../../pictures/perfume-pictures';
 import type { PictureStore } from '../../../pictures/store';
-import type { Plan, PlannedPerfume, PlannedVolume, Snapshot, StoredPerfume } from './model';
+import type { Plan, PlannedPerfume, PlannedVariant, Snapshot, StoredPerfume } from './model';
 
 interface Look {
   readonly slug: string;
@@ -11,7 +11,7 @@ interface Look {
   readonly volumeMl: number;
 }
 
-/** A perfume without volumes is drawn in a bottle of the usual size. */
+/** A perfume without variants is drawn in a bottle of the usual size. */
 const USUAL_ML = 50;
 
 export async function drawAll(
@@ -27,7 +27,7 @@ export async function drawAll(
     if (!house) throw new Error(`${slug} is of no house`);
     const { bottle: shape, cap } = house;
     const look = { name, nameKo: values.name_ko, accords: values.accords, shape, cap, volumeMl };
-    drawn.set(slug, await drawProductPictures(store, look));
+    drawn.set(slug, await drawPerfumePictures(store, look));
     await onDrawn();
   }
   return drawn;
@@ -36,35 +36,35 @@ export async function drawAll(
 /** Of each perfume that looks otherwise than before. */
 export function looksOf(plan: Plan, snapshot: Snapshot): readonly Look[] {
   const planned = new Map(plan.perfumes.map((perfume) => [perfume.slug, perfume]));
-  const volumes = groupBySlug(plan.volumes);
-  const slugs = new Set([...planned.keys(), ...volumes.keys()]);
+  const variants = groupBySlug(plan.variants);
+  const slugs = new Set([...planned.keys(), ...variants.keys()]);
   return [...slugs].flatMap((slug) => {
     const stored = snapshot.perfumes.get(slug) ?? null;
     const values = planned.get(slug)?.after ?? stored?.values;
     if (!values) return [];
     const name = stored ? pictureNameOf(stored.picture) : slug;
-    const look: Look = { slug, name, values, volumeMl: largest(soldAfter(volumes.get(slug) ?? [], stored)) };
+    const look: Look = { slug, name, values, volumeMl: largest(soldAfter(variants.get(slug) ?? [], stored)) };
     return stored && isSame(look, stored) ? [] : [look];
   });
 }
 
 const largest = (sold: Readonly<Record<string, number>>): number => Math.max(0, ...Object.values(sold)) || USUAL_ML;
 
-function groupBySlug(volumes: readonly PlannedVolume[]): ReadonlyMap<string, readonly PlannedVolume[]> {
-  const groups = new Map<string, PlannedVolume[]>();
-  for (const volume of volumes) {
-    const group = groups.get(volume.slug);
-    if (group) group.push(volume);
-    else groups.set(volume.slug, [volume]);
+function groupBySlug(variants: readonly PlannedVariant[]): ReadonlyMap<string, readonly PlannedVariant[]> {
+  const groups = new Map<string, PlannedVariant[]>();
+  for (const variant of variants) {
+    const group = groups.get(variant.slug);
+    if (group) group.push(variant);
+    else groups.set(variant.slug, [variant]);
   }
   return groups;
 }
 
-function soldAfter(planned: readonly PlannedVolume[], stored: StoredPerfume | null): Readonly<Record<string, number>> {
+function soldAfter(planned: readonly PlannedVariant[], stored: StoredPerfume | null): Readonly<Record<string, number>> {
   const sold = new Map(Object.entries(stored?.sold ?? {}));
-  for (const volume of planned) {
-    if (volume.after.volume_archived) sold.delete(volume.sku);
-    else sold.set(volume.sku, volume.after.volume_ml);
+  for (const variant of planned) {
+    if (variant.after.volume_archived) sold.delete(variant.sku);
+    else sold.set(variant.sku, variant.after.volume_ml);
   }
   return Object.fromEntries(sold);
 }

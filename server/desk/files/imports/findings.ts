@@ -2,7 +2,7 @@
 import type { Changes } from '../../audit/model';
 import type { Finding, FindingKind, Plan } from './model';
 
-export function findingsOf({ faults, perfumes, volumes }: Plan): readonly Finding[] {
+export function findingsOf({ faults, perfumes, variants }: Plan): readonly Finding[] {
   const counts = new Map<FindingKind, number>();
   const next = (kind: FindingKind): number => {
     const position = (counts.get(kind) ?? 0) + 1;
@@ -11,7 +11,7 @@ export function findingsOf({ faults, perfumes, volumes }: Plan): readonly Findin
   };
   const planned = [
     ...perfumes.map(({ line, slug, stored, changes }) => ({ line, subject: slug, stored, changes })),
-    ...volumes.map(({ line, sku, stored, changes }) => ({ line, subject: sku, stored, changes })),
+    ...variants.map(({ line, sku, stored, changes }) => ({ line, subject: sku, stored, changes })),
   ].sort((a, b) => a.line - b.line);
   const wrong = faults.map(({ line, ...fault }) => {
     return { kind: 'error' as const, position: next('error'), line, subject: '', detail: { fault } };

@@ -1,4 +1,4 @@
-/** Products as files hold them, and what becomes of a file. */
+/** Perfumes as files hold them, and what becomes of a file. */
 import type { AccordWeights } from '../../../scent/accords';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
 import type { Changes } from '../../audit/model';
@@ -27,7 +27,7 @@ export interface PerfumeValues {
   readonly archived: boolean;
 }
 
-export interface VolumeValues {
+export interface VariantValues {
   readonly volume_ml: number;
   readonly price: number;
   readonly stock: number;
@@ -41,15 +41,15 @@ export interface StoredPerfume {
   readonly values: PerfumeValues;
   /** Today's file. */
   readonly picture: string;
-  /** Each volume that is sold, by SKU, in millilitres. */
+  /** Each variant that is sold, by SKU, in millilitres. */
   readonly sold: Readonly<Record<string, number>>;
 }
 
-export interface StoredVolume {
+export interface StoredVariant {
   readonly id: number;
   readonly sku: string;
   readonly slug: string;
-  readonly values: VolumeValues;
+  readonly values: VariantValues;
 }
 
 export interface HouseOfFile {
@@ -71,8 +71,8 @@ export interface Snapshot {
   readonly houses: readonly HouseOfFile[];
   readonly notes: readonly NoteOfFile[];
   readonly perfumes: ReadonlyMap<string, StoredPerfume>;
-  readonly volumes: ReadonlyMap<string, StoredVolume>;
-  /** Of each perfume of the file, its volumes in millilitres with their SKUs, archived ones too. */
+  readonly variants: ReadonlyMap<string, StoredVariant>;
+  /** Of each perfume of the file, its variants in millilitres with their SKUs, archived ones too. */
   readonly taken: ReadonlyMap<string, ReadonlyMap<number, string>>;
   readonly lastPosition: number;
 }
@@ -86,12 +86,12 @@ export interface PlannedPerfume {
   readonly changes: Changes;
 }
 
-export interface PlannedVolume {
+export interface PlannedVariant {
   readonly line: number;
   readonly sku: string;
   readonly slug: string;
-  readonly stored: StoredVolume | null;
-  readonly after: VolumeValues;
+  readonly stored: StoredVariant | null;
+  readonly after: VariantValues;
   readonly changes: Changes;
 }
 
@@ -111,7 +111,7 @@ export interface Plan {
   readonly moreFaults: boolean;
   /** Only those that would be made or changed. */
   readonly perfumes: readonly PlannedPerfume[];
-  readonly volumes: readonly PlannedVolume[];
+  readonly variants: readonly PlannedVariant[];
   readonly rows: number;
 }
 
@@ -125,7 +125,7 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly position: number;
   readonly line: number;
-  /** A perfume's slug or a volume's SKU. */
+  /** A perfume's slug or a variant's SKU. */
   readonly subject: string;
   readonly detail: {
     readonly fault?: Omit<CellFault, 'line'>;

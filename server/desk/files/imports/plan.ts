@@ -18,11 +18,11 @@ import type {
   PerfumeValues,
   Plan,
   PlannedPerfume,
-  PlannedVolume,
+  PlannedVariant,
   Snapshot,
   StoredPerfume,
-  StoredVolume,
-  VolumeValues,
+  StoredVariant,
+  VariantValues,
 } from './model';
 import type { Row, Table } from './reading';
 
@@ -31,7 +31,7 @@ const MOST_FAULTS = 1_000;
 export interface PlanOptions {
   /** What "yes" means in the column of publication. */
   readonly now: Date;
-  /** Counts of volumes that are there already stay as they are. */
+  /** Counts of variants that are there already stay as they are. */
   readonly keepsStock: boolean;
 }
 
@@ -60,7 +60,7 @@ function createPlanner(
   const skus = new Map<string, number>();
   const taken = new Map<string, number>();
   const perfumes: PlannedPerfume[] = [];
-  const volumes: PlannedVolume[] = [];
+  const variants: PlannedVariant[] = [];
   const types = perfumeTypes(snapshot, now) as unknown as Types;
   const has = (column: Column): boolean => columns.includes(column);
   let lastPosition = snapshot.lastPosition;
@@ -129,7 +129,7 @@ function createPlanner(
     }
   }
 
-  function takeVolume(row: Row, slug: string, sku: string, stored: StoredVolume | undefined): void {
+  function takeVariant(row: Row, slug: string, sku: string, stored: StoredVariant | undefined): void {
     const before = skus.get(sku);
     if (before !== undefined) return fault(row.line, 'sku', 'twiceInFile', { line: before });
     skus.set(sku, row.line);
@@ -138,16 +138,16 @@ function createPlanner(
     const start = stored ? { stored: stored.values as unknown as Values, defaults: {} } : { defaults: VOLUME_DEFAULTS };
     const read = valuesOf(row, names, VOLUME_TYPES, start);
     if (!read) return;
-    const after = read as unknown as VolumeValues;
+    const after = read as unknown as VariantValues;
     if (!isFree(row, slug, stored, after)) return;
     const changes = changesBetween(stored ? { ...stored.values } : {}, { ...after });
     if (Object.keys(changes).length > 0) {
-      volumes.push({ line: row.line, sku, slug, stored: stored ?? null, after, changes });
+      variants.push({ line: row.line, sku, slug, stored: stored ?? null, after, changes });
     }
   }
 
-  /** A perfume has each volume once, and a volume stays what it is: past orders name it. */
-  function isFree(row: Row, slug: string, stored: StoredVolume | undefined, { volume_ml }: VolumeValues): boolean {
+  /** A perfume has each variant once, and a variant stays what it is: past orders name it. */
+  function isFree(row: Row, slug: string, stored: StoredVariant | undefined, { volume_ml }: VariantValues): boolean {
     if (stored) {
       if (stored.values.volume_ml !== volume_ml) fault(row.line, 'volume_ml', 'volumeFixed');
       return stored.values.volume_ml === volume_ml;
@@ -163,7 +163,7 @@ function createPlanner(
 
   function take(row: Row): void {
     const sku = (row.cells.sku ?? '').trim();
-    const stored = snapshot.volumes.get(sku);
+    const stored = snapshot.variants.get(sku);
     const slug = (row.cells.slug ?? '').trim() || stored?.slug;
     if (slug === undefined) return fault(row.line, 'sku', sku === '' ? 'noKey' : 'unknownSku');
     if (stored && stored.slug !== slug) return fault(row.line, 'slug', 'otherPerfume', { slug: stored.slug });
@@ -173,7 +173,7 @@ function createPlanner(
       const isKnown = takePerfume(row, slug, snapshot.perfumes.get(slug));
       groups.set(slug, { line: row.line, cells: row.cells, isKnown });
     }
-    if (sku !== '') takeVolume(row, slug, sku, stored);
+    if (sku !== '') takeVariant(row, slug, sku, stored);
     else if (VOLUME_COLUMNS.some((column) => (row.cells[column] ?? '').trim() !== ''))
       fault(row.line, 'sku', 'required');
   }
@@ -184,7 +184,7 @@ function createPlanner(
       faults: faults.toSorted((a, b) => a.line - b.line).slice(0, MOST_FAULTS),
       moreFaults: faults.length > MOST_FAULTS,
       perfumes,
-      volumes,
+      variants,
       rows: rows.length,
     }),
   };
@@ -201,10 +201,10 @@ function settled(values: PerfumeValues, stored: StoredPerfume | undefined, now: 
 }
 
 /** Two plans that would do the same are the same. */
-export function hashOf({ perfumes, volumes }: Pick<Plan, 'perfumes' | 'volumes'>): string {
+export function hashOf({ perfumes, variants }: Pick<Plan, 'perfumes' | 'variants'>): string {
   const essence = [
     perfumes.map(({ slug, changes }) => [slug, changes]),
-    volumes.map(({ sku, slug, changes }) => [sku, slug, changes]),
+    variants.map(({ sku, slug, changes }) => [sku, slug, changes]),
   ];
   return createHash('sha256').update(JSON.stringify(essence)).digest('hex');
 }

@@ -1,4 +1,4 @@
-/** Files with products, as the desk handles them: taken in, looked at, said yes to. The work itself is in work.ts. */
+/** Files with perfumes, as the desk handles them: taken in, looked at, said yes to. The work itself is in work.ts. */
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Actor } from '../../audit/model';

@@ -75,7 +75,7 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
     const named = namedIn(table);
     const seen = await selectSnapshot(pool, named);
     const plan = planAsSeen(table, seen, work);
-    beat.total = plan.perfumes.length + plan.volumes.length;
+    beat.total = plan.perfumes.length + plan.variants.length;
     const drawn = await drawAll(plan, seen, pictures, async () => {
       beat.done = Math.min(beat.done + 1, beat.total);
       await beat.note();
@@ -87,12 +87,12 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
       const now = clock.now();
       const agreed = planAsSeen(table, await selectSnapshot(tx, named), work);
       await applyPlan(tx, agreed, { actor, fileName: work.fileName, drawn, now });
-      const changes = { perfumes: [null, agreed.perfumes.length], volumes: [null, agreed.volumes.length] } as const;
+      const changes = { perfumes: [null, agreed.perfumes.length], volumes: [null, agreed.variants.length] } as const;
       const subject = { kind: 'files', id, name: work.fileName } as const;
       await recordChange(tx, actor, { action: 'file.import', subject, changes }, now);
       await endWork(tx, id, { state: 'done', now });
     });
-    logger.info({ import: id, perfumes: plan.perfumes.length, volumes: plan.volumes.length }, 'products imported');
+    logger.info({ import: id, perfumes: plan.perfumes.length, volumes: plan.variants.length }, 'products imported');
   }
 
   async function end(id: string, work: ImportWork, error: unknown): Promise<void> {
@@ -144,7 +144,7 @@ function namedIn({ rows }: Table): Named {
 }
 
 function factsOf({ encoding, delimiter, columns }: Table, plan: Plan): ImportFacts {
-  const all = [...plan.perfumes, ...plan.volumes];
+  const all = [...plan.perfumes, ...plan.variants];
   return {
     encoding,
     delimiter,
@@ -157,7 +157,7 @@ function factsOf({ encoding, delimiter, columns }: Table, plan: Plan): ImportFac
   };
 }
 
-/** Somebody made a perfume or a volume of that name while we were at it. */
+/** Somebody made a perfume or a variant of that name while we were at it. */
 const isTaken = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === '23505';
 

@@ -3,7 +3,7 @@ import type { StandingAlarm } from '../../../alarms/model';
 import { LOOK_MS } from '../../../alarms/troubles';
 import { detailsOf, meaningOf, nameOf, RUNBOOK } from '../../../alarms/words';
 import type { DatabaseFacts } from '../model';
-import type { Fact, Wording } from '../presenter';
+import type { Fact, TimedWording } from '../presenter';
 
 /** Where the owner's mails go. */
 export interface OwnersMail {
@@ -12,7 +12,7 @@ export interface OwnersMail {
   readonly mailPlace: string;
 }
 
-export function presentAlarm(alarm: StandingAlarm, mail: OwnersMail, wording: Wording) {
+export function presentAlarm(alarm: StandingAlarm, mail: OwnersMail, wording: TimedWording) {
   const { text, format } = wording;
   const facts: Fact[] = [
     { label: text('alarms:since'), value: format.time(alarm.since) },
@@ -33,7 +33,7 @@ export function presentAlarm(alarm: StandingAlarm, mail: OwnersMail, wording: Wo
 function told(
   { toldAt, mailStatus }: StandingAlarm,
   { ownerEmail, mailPlace }: OwnersMail,
-  { text, format }: Wording,
+  { text, format }: TimedWording,
 ): Pick<Fact, 'value' | 'wrong'> {
   const say = (state: string, wrong: boolean): Pick<Fact, 'value' | 'wrong'> => ({
     value: text(`deskOperations:alarms.told.${state}`, toldAt ? { time: format.time(toldAt) } : {}),
@@ -46,7 +46,7 @@ function told(
 }
 
 /** When somebody looked last. After three looks that didn't come nothing here can be believed. */
-export function presentLook({ runs }: DatabaseFacts, { text, format, now }: Wording) {
+export function presentLook({ runs }: DatabaseFacts, { text, format, now }: TimedWording) {
   const run = runs.find(({ task }) => task === 'watch');
   if (!run) return { text: text('deskOperations:alarms.never'), wrong: false };
   const time = format.time(run.startedAt);

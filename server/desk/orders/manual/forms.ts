@@ -1,8 +1,8 @@
 /** The form in which an order is written down. Its buttons say what is to be done with it; everything typed is kept. */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../../config/env';
-import { addressFields, addressOf, emailField } from '../../../storefront/checkout/forms';
-import type { Address } from '../../../store/orders/model';
+import { addressFields, addressOf, emailField } from '../../../store/contacts';
+import type { Address } from '../../../store/contacts/model';
 import { readAmount } from '../forms';
 import type { Goods, TypedLine } from './model';
 
@@ -124,7 +124,7 @@ export interface CheckedBuyer {
   readonly address: Address;
 }
 
-/** What is wrong, by field, as names of the texts `checkout:errors`. */
+/** What is wrong, by field, as names of the texts `contacts:errors`. */
 export type BuyerErrors = Readonly<Record<string, { readonly code: string; readonly max: number }>>;
 
 const buyer = z.object({

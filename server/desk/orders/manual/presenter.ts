@@ -1,7 +1,7 @@
 /** The page on which an order is written down. */
 import type { PaymentMethodName } from '../../../config/env';
 import { formatWon } from '../../../money/money';
-import { quoteOf } from '../../../store/cart/quote';
+import { quoteOf } from '../../../store/cart';
 import type { DeliveryRule } from '../../../store/settings/model';
 import { readAmount } from '../forms';
 import {
@@ -15,7 +15,7 @@ import {
   type ManualForm,
 } from './forms';
 import type { Goods, TypedLine } from './model';
-import type { Wording } from '../presenter';
+import type { Wording } from '../../web/format';
 
 export interface ManualState {
   readonly form: ManualForm;
@@ -85,7 +85,7 @@ function fieldsOf({ form, buyerErrors, isChecked, offered }: ManualState, { text
   const errors: Record<string, string> = {};
   for (const name of ['email', ...ADDRESS_NAMES]) {
     const error = isChecked ? buyerErrors[name] : undefined;
-    if (error) errors[name] = text(`checkout:errors.${error.code}`, { max: error.max });
+    if (error) errors[name] = text(`contacts:errors.${error.code}`, { max: error.max });
   }
   if (isChecked && form.delivery_fee.trim() !== '' && readAmount(form.delivery_fee) === null) {
     errors['delivery_fee'] = text('deskOrders:manualOrder.errors.fee');

@@ -1,11 +1,12 @@
 /** `/admin/orders/new`: writing down an order that came in by telephone or message. Works button by button, without scripts. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import { readAmount, readForm } from '../forms';
+import { readAmount } from '../forms';
+import { readForm } from '../../../web/forms';
 import {
   changeLines,
   checkBuyer,
@@ -23,7 +24,7 @@ import { createManualDesk } from './service';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-export function addManualOrderRoutes(routes: DeskRoutes, services: ShopServices): void {
+export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices): void {
   const desk = createManualDesk(services);
   const { payments, settings } = services;
 

@@ -1,15 +1,10 @@
 /** Writing down an order that came in by telephone or message. */
 import { withTransaction } from '../../../db/transaction';
-import {
-  placeManualOrder,
-  recordPriceChange,
-  type ManualOrder,
-  type ManualPlacement,
-} from '../../../store/orders/manual/service';
-import type { ShopServices } from '../../../store/services';
+import { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from '../../../store/orders';
+import type { DeskServices } from '../../services';
 import type { Actor, Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { beginningWith, textOf } from '../filter';
+import { beginningWith, textOf } from '../../web/list-address';
 import type { CheckedLine } from './forms';
 import type { Goods, KnownBuyer } from './model';
 import { searchGoods, selectGoods, selectKnownBuyer } from './queries';
@@ -23,7 +18,7 @@ export interface Writing extends Omit<ManualOrder, 'lines'> {
 
 export type ManualDesk = ReturnType<typeof createManualDesk>;
 
-export function createManualDesk({ context, mails, payments, orders, settings }: ShopServices) {
+export function createManualDesk({ context, mails, payments, orders, settings }: DeskServices) {
   const { pool } = context;
   return {
     goods: (variantIds: readonly number[]): Promise<ReadonlyMap<number, Goods>> => selectGoods(pool, variantIds),

@@ -1,13 +1,12 @@
 /** One order's page: what it is, what has to be done with it next, and what can be done besides. */
 import { randomUUID } from 'node:crypto';
 import { formatWon } from '../../../money/money';
-import { lineView } from '../../../storefront/cart/presenter';
-import { trackingLink } from '../../../store/orders/carriers';
+import { isClosed, trackingLink } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
-import { isClosed } from '../../../store/orders/transitions';
 import type { FieldErrors } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
-import { carrierOptions, type Wording } from '../presenter';
+import { carrierOptions, lineWords } from '../presenter';
+import { type Wording } from '../../web/format';
 
 /** A form that came back with something wrong in it. */
 export interface Tried {
@@ -59,7 +58,12 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     confirmAsk: text(`deskOrders:next.${order.email === '' ? 'confirmAskMute' : 'confirmAsk'}`, amounts),
     flag: order.flag && { code: order.flag, text: text(`deskOrders:next.${order.flag}`, amounts) },
     erased: order.erasedAt && text('deskOrders:page.erased', { day: format.day(order.erasedAt) }),
-    lines: order.lines.map((line) => ({ ...lineView(line, locale, text), sku: line.sku })),
+    lines: order.lines.map((line) => ({
+      ...lineWords(line, locale),
+      picture: `/pictures/${line.picture}`,
+      unitPrice: line.unitPrice,
+      amount: line.unitPrice * line.quantity,
+    })),
     sums: {
       subtotal: order.subtotal,
       deliveryFee: order.deliveryFee,
@@ -124,7 +128,7 @@ function parcelOf(order: StoredOrder, { text, format }: Wording) {
   const { carrier, trackingNumber, shippedAt, deliveredAt } = order;
   if (carrier === null || shippedAt === null) return null;
   return {
-    carrier: text(`orders:carriers.${carrier}`),
+    carrier: text(`orderWords:carriers.${carrier}`),
     trackingNumber,
     href: trackingLink(carrier, trackingNumber),
     shippedAt: format.time(shippedAt),
@@ -137,7 +141,7 @@ const MONEY = new Set(['total', 'amount', 'from', 'to']);
 /** Codes in an event's detail, as words. */
 const WORDS: Readonly<Record<string, string>> = {
   method: 'deskOrders:methods',
-  carrier: 'orders:carriers',
+  carrier: 'orderWords:carriers',
   flag: 'deskOrders:flags',
   reason: 'deskOrders:manualOrder.reasons',
 };

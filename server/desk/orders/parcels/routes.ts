@@ -1,12 +1,13 @@
 /** What is done with several orders at once: sent with their tracking numbers, printed as slips and labels. */
 import { AppError } from '../../../process/errors';
 import type { StoredOrder } from '../../../store/orders/model';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { tabAddress } from '../filter';
-import { FORMS, readForm } from '../forms';
+import { FORMS } from '../forms';
+import { readForm } from '../../../web/forms';
 import { checkParcels, fillIn, readNumbers, type TypedParcel } from './forms';
 import { carrierOptions } from '../presenter';
 import { printPage, type PrintKind } from '../print/presenter';
@@ -22,7 +23,7 @@ interface ShipPage {
   readonly filled?: boolean;
 }
 
-export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings }: ShopServices): void {
+export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings }: DeskServices): void {
   async function chosen(visit: Visit): Promise<StoredOrder[] | null> {
     const numbers = readNumbers(visit.request.query['number']);
     const orders = numbers.length === 0 ? [] : await desk.several(numbers);

@@ -1,8 +1,9 @@
 /** Packing slips and address labels, one order a sheet. */
-import { dayOf } from '../../../i18n/day';
+import { dayOf } from '../../../i18n/dates';
 import type { StoredOrder } from '../../../store/orders/model';
 import type { Seller } from '../../../store/settings/model';
-import type { Wording } from '../presenter';
+import type { Wording } from '../../web/format';
+import { lineWords } from '../presenter';
 
 export type PrintKind = 'slip' | 'label';
 
@@ -23,13 +24,7 @@ export function printPage(kind: PrintKind, orders: readonly StoredOrder[], selle
       bottles: text('deskOrders:print.bottles', {
         count: order.lines.reduce((sum, { quantity }) => sum + quantity, 0),
       }),
-      lines: order.lines.map((line) => ({
-        name: locale === 'ko' ? line.nameKo : line.nameEn,
-        house: locale === 'ko' ? line.houseKo : line.houseEn,
-        sku: line.sku,
-        volume: `${line.volumeMl} ml`,
-        quantity: line.quantity,
-      })),
+      lines: order.lines.map((line) => lineWords(line, locale)),
     })),
   };
 }

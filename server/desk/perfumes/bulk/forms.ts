@@ -40,7 +40,7 @@ export function readBulkForm(form: Readonly<Record<string, unknown>>): TypedBulk
   return { ...rest, ids: [...new Set(product.map(Number))] };
 }
 
-/** By field, as codes of `deskProducts:bulk.errors`. */
+/** By field, as codes of `deskPerfumes:bulk.errors`. */
 export type BulkErrors = Readonly<Partial<Record<'select' | 'value' | 'volume_ml', string>>>;
 
 export type BulkReading =

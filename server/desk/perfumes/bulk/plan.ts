@@ -1,4 +1,4 @@
-/** What a change of many products comes to, before anything is changed. Pure. */
+/** What a change of many perfumes comes to, before anything is changed. Pure. */
 import { createHash } from 'node:crypto';
 import { HIGHEST_PRICE, HIGHEST_STOCK } from '../editor/validate';
 
@@ -13,11 +13,11 @@ export interface BulkRequest {
   readonly change: ChangeKind;
   /** Percent, won or bottles; of no meaning for visibility. */
   readonly value: number;
-  /** null: every volume. */
+  /** null: every variant. */
   readonly volumeMl: number | null;
 }
 
-export interface BulkVolume {
+export interface BulkVariant {
   readonly id: number;
   readonly sku: string;
   readonly volume_ml: number;
@@ -25,20 +25,20 @@ export interface BulkVolume {
   readonly stock: number;
 }
 
-/** A selected product with the volumes that are sold. */
-export interface BulkProduct {
+/** A selected perfume with the variants that are sold. */
+export interface BulkPerfume {
   readonly id: number;
   readonly nameKo: string;
   readonly nameEn: string;
   readonly publishedAt: Date | null;
   readonly archivedAt: Date | null;
   readonly version: number;
-  readonly volumes: readonly BulkVolume[];
+  readonly variants: readonly BulkVariant[];
 }
 
 /** Amounts of won or bottles; for visibility the time of publication, as milliseconds, or null. */
 export interface BulkItem {
-  /** Of the volume; of the product where it is about visibility. */
+  /** Of the variant; of the perfume where it is about visibility. */
   readonly id: number;
   readonly productId: number;
   readonly sku: string | null;
@@ -64,29 +64,29 @@ export function fieldOf(change: ChangeKind): BulkField {
   return change === 'stock_add' || change === 'stock_set' ? 'stock' : 'price';
 }
 
-export function planOf(request: BulkRequest, products: readonly BulkProduct[], now: Date): BulkPlan {
+export function planOf(request: BulkRequest, perfumes: readonly BulkPerfume[], now: Date): BulkPlan {
   const field = fieldOf(request.change);
-  const all = products.flatMap((product) =>
-    field === 'visibility' ? [visibilityOf(product, request, now)] : volumesOf(product, request, field),
+  const all = perfumes.flatMap((perfume) =>
+    field === 'visibility' ? [visibilityOf(perfume, request, now)] : variantsOf(perfume, request, field),
   );
   const items = all.filter(({ from, to }) => from !== to);
   return {
     items,
     unchanged: all.length - items.length,
-    problems: [...problemsOf(items, field), ...(request.change === 'show' ? unshowable(products) : [])],
+    problems: [...problemsOf(items, field), ...(request.change === 'show' ? unshowable(perfumes) : [])],
   };
 }
 
-function volumesOf(product: BulkProduct, request: BulkRequest, field: 'price' | 'stock'): BulkItem[] {
-  return product.volumes
+function variantsOf(perfume: BulkPerfume, request: BulkRequest, field: 'price' | 'stock'): BulkItem[] {
+  return perfume.variants
     .filter(({ volume_ml }) => request.volumeMl === null || volume_ml === request.volumeMl)
-    .map((volume) => ({
-      id: volume.id,
-      productId: product.id,
-      sku: volume.sku,
-      volumeMl: volume.volume_ml,
-      from: volume[field],
-      to: amountAfter(volume[field], request),
+    .map((variant) => ({
+      id: variant.id,
+      productId: perfume.id,
+      sku: variant.sku,
+      volumeMl: variant.volume_ml,
+      from: variant[field],
+      to: amountAfter(variant[field], request),
     }));
 }
 
@@ -105,11 +105,11 @@ function amountAfter(amount: number, { change, value }: BulkRequest): number {
   }
 }
 
-function visibilityOf(product: BulkProduct, { change }: BulkRequest, now: Date): BulkItem {
-  const from = product.publishedAt?.getTime() ?? null;
+function visibilityOf(perfume: BulkPerfume, { change }: BulkRequest, now: Date): BulkItem {
+  const from = perfume.publishedAt?.getTime() ?? null;
   const isShown = from !== null && from <= now.getTime();
   const to = change === 'hide' ? null : isShown ? from : now.getTime();
-  return { id: product.id, productId: product.id, sku: null, volumeMl: null, from, to };
+  return { id: perfume.id, productId: perfume.id, sku: null, volumeMl: null, from, to };
 }
 
 function problemsOf(items: readonly BulkItem[], field: BulkField): BulkProblem[] {
@@ -122,10 +122,10 @@ function problemsOf(items: readonly BulkItem[], field: BulkField): BulkProblem[]
   });
 }
 
-function unshowable(products: readonly BulkProduct[]): BulkProblem[] {
-  return products.flatMap(({ id, archivedAt, volumes }): BulkProblem[] => {
+function unshowable(perfumes: readonly BulkPerfume[]): BulkProblem[] {
+  return perfumes.flatMap(({ id, archivedAt, variants }): BulkProblem[] => {
     if (archivedAt) return [{ code: 'is-archived', productId: id }];
-    return volumes.length === 0 ? [{ code: 'nothing-to-sell', productId: id }] : [];
+    return variants.length === 0 ? [{ code: 'nothing-to-sell', productId: id }] : [];
   });
 }
 

@@ -5,7 +5,7 @@ import type { Translate } from '../../../i18n/translate';
 import { formatterOf } from '../../web/format';
 import { stateOf } from '../model';
 import type { BulkErrors, TypedBulk } from './forms';
-import { CHANGES, fieldOf, type BulkField, type BulkItem, type BulkProduct } from './plan';
+import { CHANGES, fieldOf, type BulkField, type BulkItem, type BulkPerfume } from './plan';
 import type { BulkChange } from './queries';
 import type { BulkPreview } from './service';
 
@@ -16,7 +16,7 @@ interface Viewer {
 }
 
 export function changeOptions(text: Translate) {
-  return CHANGES.map((value) => ({ value, label: text(`deskProducts:bulk.changes.${value}`) }));
+  return CHANGES.map((value) => ({ value, label: text(`deskPerfumes:bulk.changes.${value}`) }));
 }
 
 export function bulkView(
@@ -27,11 +27,11 @@ export function bulkView(
   const { text } = viewer;
   const field = fieldOf(typed.change);
   const errorTexts = Object.fromEntries(
-    Object.entries(errors).map(([name, code]) => [name, text(`deskProducts:bulk.errors.${code}`)]),
+    Object.entries(errors).map(([name, code]) => [name, text(`deskPerfumes:bulk.errors.${code}`)]),
   );
   const items = preview?.plan.items ?? [];
   const problems = (preview?.plan.problems ?? []).map(({ code, productId }) =>
-    text(`deskProducts:bulk.errors.${code}`, { name: nameOf(preview?.products ?? [], productId, viewer.locale) }),
+    text(`deskPerfumes:bulk.errors.${code}`, { name: nameOf(preview?.perfumes ?? [], productId, viewer.locale) }),
   );
   const unchanged = preview?.plan.unchanged ?? 0;
   return {
@@ -41,36 +41,36 @@ export function bulkView(
       [...new Set(problems)].map((words) => ({ name: '', text: words })),
     ),
     options: changeOptions(text),
-    items: itemViews(items, field, preview?.products ?? [], viewer),
+    items: itemViews(items, field, preview?.perfumes ?? [], viewer),
     digest: preview?.digest ?? '',
     canConfirm: items.length > 0 && problems.length === 0 && Object.keys(errors).length === 0,
     isEmpty: preview !== undefined && items.length === 0,
-    unchanged: unchanged > 0 ? text('deskProducts:bulk.unchanged', { count: unchanged }) : null,
-    confirm: text('deskProducts:bulk.confirm', { count: items.length }),
+    unchanged: unchanged > 0 ? text('deskPerfumes:bulk.unchanged', { count: unchanged }) : null,
+    confirm: text('deskPerfumes:bulk.confirm', { count: items.length }),
   };
 }
 
-export function bulkDoneView(change: BulkChange, products: readonly BulkProduct[], viewer: Viewer) {
+export function bulkDoneView(change: BulkChange, perfumes: readonly BulkPerfume[], viewer: Viewer) {
   const { text, locale } = viewer;
   const time = change.undoneAt && formatterOf(locale).time(change.undoneAt);
   return {
     id: change.id,
-    what: text(`deskProducts:bulk.changes.${change.request.change}`),
-    done: text('deskProducts:bulk.done', { count: change.items.length }),
-    wasUndone: time && text('deskProducts:bulk.wasUndone', { time }),
-    items: itemViews(change.items, change.field, products, viewer),
+    what: text(`deskPerfumes:bulk.changes.${change.request.change}`),
+    done: text('deskPerfumes:bulk.done', { count: change.items.length }),
+    wasUndone: time && text('deskPerfumes:bulk.wasUndone', { time }),
+    items: itemViews(change.items, change.field, perfumes, viewer),
   };
 }
 
-function nameOf(products: readonly BulkProduct[], id: number, locale: Locale): string {
-  const product = products.find((one) => one.id === id);
-  return (locale === 'ko' ? product?.nameKo : product?.nameEn) ?? String(id);
+function nameOf(perfumes: readonly BulkPerfume[], id: number, locale: Locale): string {
+  const perfume = perfumes.find((one) => one.id === id);
+  return (locale === 'ko' ? perfume?.nameKo : perfume?.nameEn) ?? String(id);
 }
 
-function itemViews(items: readonly BulkItem[], field: BulkField, products: readonly BulkProduct[], viewer: Viewer) {
+function itemViews(items: readonly BulkItem[], field: BulkField, perfumes: readonly BulkPerfume[], viewer: Viewer) {
   return items.map((item) => ({
     href: `/admin/products/${item.productId}`,
-    name: nameOf(products, item.productId, viewer.locale),
+    name: nameOf(perfumes, item.productId, viewer.locale),
     detail: item.volumeMl === null ? '' : `${item.volumeMl}ml · ${item.sku ?? ''}`,
     from: valueText(item.from, field, viewer),
     to: valueText(item.to, field, viewer),
@@ -81,5 +81,5 @@ function valueText(value: number | null, field: BulkField, { locale, text, now }
   if (field === 'price') return value !== null && value >= 0 ? formatWon(value) : String(value);
   if (field === 'stock') return formatterOf(locale).count(value ?? 0);
   const publishedAt = value === null ? null : new Date(value);
-  return text(`deskProducts:states.${stateOf({ publishedAt, archivedAt: null }, now)}`);
+  return text(`deskPerfumes:states.${stateOf({ publishedAt, archivedAt: null }, now)}`);
 }

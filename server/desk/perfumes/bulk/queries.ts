@@ -1,40 +1,40 @@
-/** Statements on many products at once. */
+/** Statements on many perfumes at once. */
 import type { Executor } from '../../../db/pool';
-import type { BulkField, BulkItem, BulkProduct, BulkRequest } from './plan';
+import type { BulkField, BulkItem, BulkPerfume, BulkRequest } from './plan';
 
 const PRODUCTS = `select p.id, p.name_ko as "nameKo", p.name_en as "nameEn", p.published_at as "publishedAt",
     p.archived_at as "archivedAt", p.version,
     (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'volume_ml', v.volume_ml, 'price', v.price,
         'stock', v.stock) order by v.volume_ml), '[]')
-      from variants v where v.perfume_id = p.id and v.archived_at is null) as volumes
+      from variants v where v.perfume_id = p.id and v.archived_at is null) as variants
   from perfumes p where p.id = any($1::integer[])`;
 
 /** In the order of their names. */
-export async function selectProducts(db: Executor, ids: readonly number[]): Promise<BulkProduct[]> {
-  const { rows } = await db.query<BulkProduct>(`${PRODUCTS} order by p.name_ko, p.id`, [ids]);
+export async function selectPerfumes(db: Executor, ids: readonly number[]): Promise<BulkPerfume[]> {
+  const { rows } = await db.query<BulkPerfume>(`${PRODUCTS} order by p.name_ko, p.id`, [ids]);
   return rows;
 }
 
-/** Products before their volumes, both by id, as everybody holds them. */
-export async function lockProducts(db: Executor, ids: readonly number[]): Promise<BulkProduct[]> {
+/** Perfumes before their variants, both by id, as everybody holds them. */
+export async function lockPerfumes(db: Executor, ids: readonly number[]): Promise<BulkPerfume[]> {
   await db.query('select 1 from perfumes where id = any($1::integer[]) order by id for no key update', [ids]);
   await db.query('select 1 from variants where perfume_id = any($1::integer[]) order by id for no key update', [ids]);
-  return selectProducts(db, ids);
+  return selectPerfumes(db, ids);
 }
 
-/** Prices are in the product's form: whoever has it open is told that it isn't the last version any more. */
+/** Prices are in the perfume's form: whoever has it open is told that it isn't the last version any more. */
 export async function updatePrices(db: Executor, items: readonly BulkItem[], now: Date): Promise<void> {
   await db.query(
     `update variants v set price = t.price from unnest($1::integer[], $2::integer[]) as t (id, price) where v.id = t.id`,
     [items.map(({ id }) => id), items.map(({ to }) => to)],
   );
   await db.query('update perfumes set version = version + 1, updated_at = $2 where id = any($1::integer[])', [
-    productsOf(items),
+    perfumesOf(items),
     now,
   ]);
 }
 
-const productsOf = (items: readonly BulkItem[]): number[] => [...new Set(items.map(({ productId }) => productId))];
+const perfumesOf = (items: readonly BulkItem[]): number[] => [...new Set(items.map(({ productId }) => productId))];
 
 /** By what is between from and to, whatever the count is by now. */
 export async function moveStock(

@@ -1,6 +1,6 @@
-/** One change for many products: looked at, agreed to, taken back. */
+/** One change for many perfumes: looked at, agreed to, taken back. */
 import { AppError } from '../../../process/errors';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { readBulk, readBulkForm, type BulkErrors, type TypedBulk } from './forms';
@@ -9,10 +9,10 @@ import { createBulk, type BulkPreview } from './service';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function addBulkRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const bulk = createBulk(context);
 
-  routes.post('/admin/products/bulk', 'products.write', async (visit) => {
+  routes.post('/admin/products/bulk', 'perfumes.write', async (visit) => {
     const typed = readBulkForm(visit.form);
     const reading = readBulk(typed);
     if (!reading.ok) return show(visit, typed, { errors: reading.errors }, 422);
@@ -20,7 +20,7 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: ShopServices): vo
     await show(visit, typed, { preview }, preview.plan.problems.length > 0 ? 422 : 200);
   });
 
-  routes.post('/admin/products/bulk/apply', 'products.write', async (visit) => {
+  routes.post('/admin/products/bulk/apply', 'perfumes.write', async (visit) => {
     const typed = readBulkForm(visit.form);
     const reading = readBulk(typed);
     if (!reading.ok) return show(visit, typed, { errors: reading.errors }, 422);
@@ -29,23 +29,23 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: ShopServices): vo
     visit.redirect(`/admin/products/bulk/${outcome.id}`);
   });
 
-  routes.get('/admin/products/bulk/:change', 'products.read', async (visit) => {
+  routes.get('/admin/products/bulk/:change', 'perfumes.read', async (visit) => {
     const found = await bulk.find(idIn(visit));
     if (!found) throw new AppError('not-found');
     const { locale, text, now } = visit;
-    await visit.render('products/bulk-done', {
-      bulk: bulkDoneView(found.change, found.products, { locale, text, now }),
+    await visit.render('perfumes/bulk-done', {
+      bulk: bulkDoneView(found.change, found.perfumes, { locale, text, now }),
     });
   });
 
-  routes.post('/admin/products/bulk/:change/undo', 'products.write', async (visit) => {
+  routes.post('/admin/products/bulk/:change/undo', 'perfumes.write', async (visit) => {
     if (Object.keys(visit.form).length > 0) throw new AppError('bad-request');
     const id = idIn(visit);
     const undoing = await bulk.undo(id, visit.actor);
     if (undoing === 'not-found') throw new AppError('not-found');
     const wrong = undoing === 'changed';
     visit.redirect(`/admin/products/bulk/${id}`, {
-      key: `deskProducts:bulk.${wrong ? 'cannotUndo' : 'undone'}`,
+      key: `deskPerfumes:bulk.${wrong ? 'cannotUndo' : 'undone'}`,
       wrong,
     });
   });
@@ -65,5 +65,5 @@ async function show(
 ): Promise<void> {
   const { locale, text, now } = visit;
   const bulk = bulkView(typed, facts, { locale, text, now });
-  await visit.render('products/bulk', { bulk, isLate: facts.isLate ?? false }, status);
+  await visit.render('perfumes/bulk', { bulk, isLate: facts.isLate ?? false }, status);
 }

@@ -1,26 +1,26 @@
-/** Prices, counts and visibility of many products: looked at first, then all of it or none, and all of it back. */
+/** Prices, counts and visibility of many perfumes: looked at first, then all of it or none, and all of it back. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
-import type { ShopContext } from '../../../store/context';
+import type { DeskContext } from '../../services';
 import type { Actor, Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { stateOf, volumeField } from '../model';
+import { stateOf, variantField } from '../model';
 import { digestOf, fieldOf, planOf } from './plan';
-import type { BulkField, BulkItem, BulkPlan, BulkProduct, BulkRequest } from './plan';
+import type { BulkField, BulkItem, BulkPlan, BulkPerfume, BulkRequest } from './plan';
 import {
   insertBulkChange,
   lockBulkChange,
-  lockProducts,
+  lockPerfumes,
   markUndone,
   moveStock,
   selectBulkChange,
-  selectProducts,
+  selectPerfumes,
   updatePrices,
   updatePublications,
   type BulkChange,
 } from './queries';
 
 export interface BulkPreview {
-  readonly products: readonly BulkProduct[];
+  readonly perfumes: readonly BulkPerfume[];
   readonly plan: BulkPlan;
   readonly digest: string;
 }
@@ -36,37 +36,37 @@ export interface BulkService {
   preview(ids: readonly number[], request: BulkRequest): Promise<BulkPreview>;
   /** @param digest of what was agreed to */
   apply(ids: readonly number[], request: BulkRequest, digest: string, actor: Actor): Promise<BulkOutcome>;
-  find(id: string): Promise<{ readonly change: BulkChange; readonly products: readonly BulkProduct[] } | null>;
+  find(id: string): Promise<{ readonly change: BulkChange; readonly perfumes: readonly BulkPerfume[] } | null>;
   undo(id: string, actor: Actor): Promise<BulkUndoing>;
 }
 
-export function createBulk({ pool, clock }: Pick<ShopContext, 'pool' | 'clock'>): BulkService {
-  const previewOf = (products: readonly BulkProduct[], request: BulkRequest): BulkPreview => {
-    const plan = planOf(request, products, clock.now());
-    return { products, plan, digest: digestOf(plan, request) };
+export function createBulk({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>): BulkService {
+  const previewOf = (perfumes: readonly BulkPerfume[], request: BulkRequest): BulkPreview => {
+    const plan = planOf(request, perfumes, clock.now());
+    return { perfumes, plan, digest: digestOf(plan, request) };
   };
 
   return {
-    preview: async (ids, request) => previewOf(await selectProducts(pool, ids), request),
+    preview: async (ids, request) => previewOf(await selectPerfumes(pool, ids), request),
 
     apply: (ids, request, digest, actor) =>
       withTransaction(pool, async (tx) => {
-        const preview = previewOf(await lockProducts(tx, ids), request);
-        const { plan, products } = preview;
+        const preview = previewOf(await lockPerfumes(tx, ids), request);
+        const { plan, perfumes } = preview;
         if (preview.digest !== digest || plan.problems.length > 0 || plan.items.length === 0) {
           return { kind: 'changed', preview };
         }
         const at = clock.now();
         const field = fieldOf(request.change);
         const reason = request.change === 'stock_add' ? 'delivery' : 'correction';
-        await change(tx, { field, items: plan.items, products, actor, at, reason });
+        await change(tx, { field, items: plan.items, perfumes, actor, at, reason });
         const { items } = plan;
         return { kind: 'done', id: await insertBulkChange(tx, { staffId: actor.staffId, at, field, request, items }) };
       }),
 
     async find(id) {
       const bulk = await selectBulkChange(pool, id);
-      return bulk && { change: bulk, products: await selectProducts(pool, productsOf(bulk.items)) };
+      return bulk && { change: bulk, perfumes: await selectPerfumes(pool, perfumesOf(bulk.items)) };
     },
 
     undo: (id, actor) =>
@@ -74,65 +74,65 @@ export function createBulk({ pool, clock }: Pick<ShopContext, 'pool' | 'clock'>)
         const bulk = await lockBulkChange(tx, id);
         if (!bulk) return 'not-found';
         if (bulk.undoneAt) return 'was-undone';
-        const products = await lockProducts(tx, productsOf(bulk.items));
+        const perfumes = await lockPerfumes(tx, perfumesOf(bulk.items));
         const items = bulk.items.map((item) => ({ ...item, from: item.to, to: item.from }));
-        if (!items.every((item) => isStillSo(item, bulk.field, products))) return 'changed';
+        if (!items.every((item) => isStillSo(item, bulk.field, perfumes))) return 'changed';
         const at = clock.now();
-        await change(tx, { field: bulk.field, items, products, actor, at, reason: 'correction' });
+        await change(tx, { field: bulk.field, items, perfumes, actor, at, reason: 'correction' });
         await markUndone(tx, id, at);
         return 'undone';
       }),
   };
 }
 
-const productsOf = (items: readonly BulkItem[]): number[] => [...new Set(items.map(({ productId }) => productId))];
+const perfumesOf = (items: readonly BulkItem[]): number[] => [...new Set(items.map(({ productId }) => productId))];
 
 /** What was made is still there to be taken back: of counts, as many bottles as were added. */
-function isStillSo(item: BulkItem, field: BulkField, products: readonly BulkProduct[]): boolean {
-  const product = products.find(({ id }) => id === item.productId);
-  if (!product) return false;
-  if (field === 'visibility') return !product.archivedAt && (product.publishedAt?.getTime() ?? null) === item.from;
-  const volume = product.volumes.find(({ id }) => id === item.id);
-  if (!volume) return false;
-  return field === 'price' ? volume.price === item.from : volume.stock + Number(item.to) - Number(item.from) >= 0;
+function isStillSo(item: BulkItem, field: BulkField, perfumes: readonly BulkPerfume[]): boolean {
+  const perfume = perfumes.find(({ id }) => id === item.productId);
+  if (!perfume) return false;
+  if (field === 'visibility') return !perfume.archivedAt && (perfume.publishedAt?.getTime() ?? null) === item.from;
+  const variant = perfume.variants.find(({ id }) => id === item.id);
+  if (!variant) return false;
+  return field === 'price' ? variant.price === item.from : variant.stock + Number(item.to) - Number(item.from) >= 0;
 }
 
 interface Work {
   readonly field: BulkField;
   readonly items: readonly BulkItem[];
-  readonly products: readonly BulkProduct[];
+  readonly perfumes: readonly BulkPerfume[];
   readonly actor: Actor;
   readonly at: Date;
   readonly reason: 'correction' | 'delivery';
 }
 
 async function change(tx: TransactionHandle, work: Work): Promise<void> {
-  const { field, items, products, actor, at, reason } = work;
+  const { field, items, perfumes, actor, at, reason } = work;
   if (field === 'price') await updatePrices(tx, items, at);
   else if (field === 'stock') await moveStock(tx, items, { reason, staffId: actor.staffId, at });
   else await updatePublications(tx, items, at);
-  for (const product of products) {
-    const own = items.filter(({ productId }) => productId === product.id);
+  for (const perfume of perfumes) {
+    const own = items.filter(({ productId }) => productId === perfume.id);
     if (own.length === 0) continue;
-    const subject = { kind: 'product', id: product.id, name: product.nameKo } as const;
-    const entry = { action: 'product.bulk', subject, changes: changesOf(product, own, field, at) } as const;
+    const subject = { kind: 'product', id: perfume.id, name: perfume.nameKo } as const;
+    const entry = { action: 'product.bulk', subject, changes: changesOf(perfume, own, field, at) } as const;
     await recordChange(tx, actor, entry, at);
   }
 }
 
-function changesOf(product: BulkProduct, items: readonly BulkItem[], field: BulkField, at: Date): Changes {
+function changesOf(perfume: BulkPerfume, items: readonly BulkItem[], field: BulkField, at: Date): Changes {
   if (field === 'visibility') {
     const state = (time: number | null): string =>
-      stateOf({ publishedAt: time === null ? null : new Date(time), archivedAt: product.archivedAt }, at);
+      stateOf({ publishedAt: time === null ? null : new Date(time), archivedAt: perfume.archivedAt }, at);
     return Object.fromEntries(items.map(({ from, to }) => ['state', [state(from), state(to)] as const]));
   }
   // A count may have moved since it was seen: what the ledger says is what happened.
-  const counts = new Map(product.volumes.map(({ id, stock }) => [id, stock] as const));
+  const counts = new Map(perfume.variants.map(({ id, stock }) => [id, stock] as const));
   const pairs = items.map(({ id, sku, from, to }) => {
     const before = field === 'stock' ? (counts.get(id) ?? from) : from;
     const after = field === 'stock' ? Number(before) + Number(to) - Number(from) : to;
-    return [volumeField(sku ?? '', field), [before, after] as const] as const;
+    return [variantField(sku ?? '', field), [before, after] as const] as const;
   });
-  const versions = field === 'price' ? { version: [product.version, product.version + 1] as const } : {};
+  const versions = field === 'price' ? { version: [perfume.version, perfume.version + 1] as const } : {};
   return { ...Object.fromEntries(pairs), ...versions };
 }

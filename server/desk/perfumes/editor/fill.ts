@@ -1,16 +1,16 @@
-/** From a product back to the texts of its form. Pure. */
+/** From a perfume back to the texts of its form. Pure. */
 import { ACCORD_SLUGS } from '../../../scent/accords';
-import { NEW_ROW, TEXT_FIELDS, type Typed, type TypedVolumeRow } from './forms';
-import { NOTE_FIELDS, type Draft, type Product, type TypedVolume, type Volume } from '../model';
+import { NEW_ROW, TEXT_FIELDS, type Typed, type TypedVariantRow } from './forms';
+import { NOTE_FIELDS, type Draft, type Perfume, type TypedVariant, type Variant } from '../model';
 import type { NoteNames } from './note-names';
 
 export function emptyForm(): Typed {
   const fields = Object.fromEntries(TEXT_FIELDS.map((name) => [name, ''])) as Typed['fields'];
-  return { fields: { ...fields, concentration: 'eau-de-parfum' }, accords: {}, volumes: [NEW_ROW, NEW_ROW] };
+  return { fields: { ...fields, concentration: 'eau-de-parfum' }, accords: {}, variants: [NEW_ROW, NEW_ROW] };
 }
 
 /** @param version as the form was opened with */
-export function formOf(content: Draft | Product, version: number, names: NoteNames): Typed {
+export function formOf(content: Draft | Perfume, version: number, names: NoteNames): Typed {
   const texts = Object.fromEntries(
     TEXT_FIELDS.filter((name) => name !== 'version' && name !== 'intent').map((name) => {
       const value = content[name];
@@ -21,38 +21,38 @@ export function formOf(content: Draft | Product, version: number, names: NoteNam
   return {
     fields: { ...texts, ...notes, version: String(version), intent: '' } as Typed['fields'],
     accords: Object.fromEntries(ACCORD_SLUGS.map((slug) => [slug, String(content.accords[slug] ?? '')])),
-    volumes: content.volumes.map(rowOf),
+    variants: content.variants.map(rowOf),
   };
 }
 
-function rowOf(volume: Volume | TypedVolume): TypedVolumeRow {
-  const seen = 'seen' in volume ? volume.seen : volume.stock;
+function rowOf(variant: Variant | TypedVariant): TypedVariantRow {
+  const seen = 'seen' in variant ? variant.seen : variant.stock;
   return {
-    id: volume.id === null ? '' : String(volume.id),
-    sku: volume.sku,
-    ml: String(volume.volume_ml),
-    price: String(volume.price),
-    stock: String(volume.stock),
+    id: variant.id === null ? '' : String(variant.id),
+    sku: variant.sku,
+    ml: String(variant.volume_ml),
+    price: String(variant.price),
+    stock: String(variant.stock),
     seen: seen === null ? '' : String(seen),
-    low: String(volume.low_stock),
-    state: volume.archived ? 'archived' : 'selling',
+    low: String(variant.low_stock),
+    state: variant.archived ? 'archived' : 'selling',
   };
 }
 
 /** Today's counts beside what was typed; where nothing was typed, in its place. */
-export function withCounts(typed: Typed, product: Product): Typed {
-  const counts = new Map(product.volumes.map(({ id, stock }) => [String(id), String(stock)] as const));
-  const volumes = typed.volumes.map((row) => {
+export function withCounts(typed: Typed, perfume: Perfume): Typed {
+  const counts = new Map(perfume.variants.map(({ id, stock }) => [String(id), String(stock)] as const));
+  const variants = typed.variants.map((row) => {
     const count = counts.get(row.id);
     return count === undefined ? row : { ...row, seen: count, stock: row.stock === row.seen ? count : row.stock };
   });
-  return { ...typed, volumes };
+  return { ...typed, variants };
 }
 
-export const withRow = (typed: Typed): Typed => ({ ...typed, volumes: [...typed.volumes, NEW_ROW] });
+export const withRow = (typed: Typed): Typed => ({ ...typed, variants: [...typed.variants, NEW_ROW] });
 
 /** Only a row that was never saved can be taken out. */
 export const withoutRow = (typed: Typed, index: number): Typed => ({
   ...typed,
-  volumes: typed.volumes.filter((row, at) => at !== index || row.id !== ''),
+  variants: typed.variants.filter((row, at) => at !== index || row.id !== ''),
 });

@@ -1,4 +1,4 @@
-/** What the product's form sends, as it is typed. A field that the form doesn't have is refused. */
+/** What the perfume's form sends, as it is typed. A field that the form doesn't have is refused. */
 import { z } from 'zod';
 import { ACCORD_SLUGS } from '../../../scent/accords';
 import { AppError } from '../../../process/errors';
@@ -52,13 +52,13 @@ function record<K extends string, V>(keys: readonly K[], value: V): Record<K, V>
   return Object.fromEntries(keys.map((key) => [key, value])) as Record<K, V>;
 }
 
-export interface TypedVolumeRow {
+export interface TypedVariantRow {
   readonly id: string;
   readonly sku: string;
   readonly ml: string;
   readonly price: string;
   readonly stock: string;
-  /** The count that was shown, for a volume that has one. */
+  /** The count that was shown, for a variant that has one. */
   readonly seen: string;
   readonly low: string;
   /** `selling`, `archived`. */
@@ -70,11 +70,11 @@ export interface Typed {
   readonly fields: Readonly<Record<(typeof TEXT_FIELDS)[number], string>>;
   /** By accord. */
   readonly accords: Readonly<Record<string, string>>;
-  readonly volumes: readonly TypedVolumeRow[];
+  readonly variants: readonly TypedVariantRow[];
 }
 
 /** @throws AppError bad-request for what no form of ours sends */
-export function readProductForm(form: Readonly<Record<string, unknown>>): Typed {
+export function readPerfumeForm(form: Readonly<Record<string, unknown>>): Typed {
   const parsed = shape.safeParse(form);
   if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
   const sent = parsed.data;
@@ -84,7 +84,7 @@ export function readProductForm(form: Readonly<Record<string, unknown>>): Typed 
   return {
     fields: Object.fromEntries(TEXT_FIELDS.map((name) => [name, sent[name]])) as Typed['fields'],
     accords: Object.fromEntries(ACCORD_SLUGS.map((slug) => [slug, sent[accordField(slug)]])),
-    volumes: Array.from({ length: rows }, (_, row) => ({
+    variants: Array.from({ length: rows }, (_, row) => ({
       id: at('volume_id', row),
       sku: at('volume_sku', row),
       ml: at('volume_ml', row),
@@ -97,7 +97,7 @@ export function readProductForm(form: Readonly<Record<string, unknown>>): Typed 
   };
 }
 
-export const NEW_ROW: TypedVolumeRow = {
+export const NEW_ROW: TypedVariantRow = {
   id: '',
   sku: '',
   ml: '',
@@ -109,7 +109,7 @@ export const NEW_ROW: TypedVolumeRow = {
 };
 
 /** A row that nothing was typed into. */
-export function isBlank({ id, sku, ml, price, stock }: TypedVolumeRow): boolean {
+export function isBlank({ id, sku, ml, price, stock }: TypedVariantRow): boolean {
   return [id, sku, ml, price, stock].every((value) => value === '');
 }
 
@@ -126,10 +126,3 @@ export const photoChangeForm = z.strictObject({
   alt_en: alt.optional(),
   intent: z.enum(['save', 'earlier', 'later', 'remove']),
 });
-
-/** @throws AppError bad-request */
-export function readForm<T>(schema: z.ZodType<T>, form: Readonly<Record<string, unknown>>): T {
-  const parsed = schema.safeParse(form);
-  if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
-  return parsed.data;
-}

@@ -1,4 +1,4 @@
-/** The page on which one product is edited. Pure. */
+/** The page on which one perfume is edited. Pure. */
 import { formatWon } from '../../../money/money';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
@@ -7,7 +7,7 @@ import type { Locale } from '../../../i18n/locale';
 import type { Translate } from '../../../i18n/translate';
 import { formatterOf } from '../../web/format';
 import type { Typed } from './forms';
-import { accordField, stateOf, type Choices, type Product } from '../model';
+import { accordField, stateOf, type Choices, type Perfume } from '../model';
 import { createNoteNames } from './note-names';
 import type { Problems } from './validate';
 import type { Conflict } from '../service';
@@ -21,7 +21,7 @@ export interface EditorFacts {
   readonly typed: Typed;
   readonly choices: Choices;
   /** null for one that is being made. */
-  readonly product: Product | null;
+  readonly perfume: Perfume | null;
   readonly problems?: Problems;
   readonly conflict?: Conflict;
   readonly photo?: { readonly problem: string; readonly alt_ko: string; readonly alt_en: string };
@@ -37,12 +37,12 @@ export interface Viewer {
 }
 
 export function editorView(facts: EditorFacts, viewer: Viewer) {
-  const { typed, choices, product } = facts;
+  const { typed, choices, perfume } = facts;
   const { text, locale } = viewer;
   const problems = textsOf(facts.problems ?? {}, text);
-  const choose: Option = { value: '', label: text('deskProducts:choose') };
+  const choose: Option = { value: '', label: text('deskPerfumes:choose') };
   return {
-    action: product ? `/admin/products/${product.id}` : '/admin/products',
+    action: perfume ? `/admin/products/${perfume.id}` : '/admin/products',
     fields: typed.fields,
     errors: problems,
     problems: Object.entries(problems).map(([name, message]) => ({ name, text: message })),
@@ -57,14 +57,14 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
       weight: Math.min(100, Number(typed.accords[slug]) || 0),
     })),
     aura: auraPath(typed),
-    volumes: typed.volumes.map((row, index) => ({
+    variants: typed.variants.map((row, index) => ({
       ...row,
       index,
-      label: row.id ? `${row.ml}ml` : text('deskProducts:newVolume'),
+      label: row.id ? `${row.ml}ml` : text('deskPerfumes:newVolume'),
       ledger: row.id ? `/admin/stock/${row.id}` : null,
     })),
     knownNotes: choices.notes.map((note) => nameOf(note, locale)),
-    product: product && productView(product, viewer),
+    perfume: perfume && perfumeView(perfume, viewer),
     photo: facts.photo ?? { problem: '', alt_ko: '', alt_en: '' },
     scheduleProblem: facts.schedule?.problem ?? '',
     conflict: facts.conflict ? conflictView(facts.conflict, choices, viewer) : null,
@@ -80,31 +80,31 @@ function optionsOf(words: Readonly<Record<string, Readonly<Record<Locale, string
 
 export function textsOf(problems: Problems, text: Translate): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(problems).map(([field, { code, values }]) => [field, text(`deskProducts:errors.${code}`, values)]),
+    Object.entries(problems).map(([field, { code, values }]) => [field, text(`deskPerfumes:errors.${code}`, values)]),
   );
 }
 
 /** What the picture would be drawn from, as the address of it. The page's script writes the same. */
-function auraPath({ fields, accords, volumes }: Typed): string {
-  const sold = volumes.filter(({ state, ml }) => state !== 'archived' && ml !== '').map(({ ml }) => Number(ml) || 0);
+function auraPath({ fields, accords, variants }: Typed): string {
+  const sold = variants.filter(({ state, ml }) => state !== 'archived' && ml !== '').map(({ ml }) => Number(ml) || 0);
   const query = new URLSearchParams({ slug: fields.slug, name: fields.name_ko, house: fields.house });
   query.set('ml', String(Math.max(0, ...sold)));
   for (const slug of ACCORD_SLUGS) if (accords[slug]) query.set(slug, accords[slug]);
   return `/admin/aura.svg?${query.toString()}`;
 }
 
-function productView(product: Product, { text, locale, now, shopOrigin }: Viewer) {
-  const state = stateOf(product, now);
-  const { publishedAt } = product;
+function perfumeView(perfume: Perfume, { text, locale, now, shopOrigin }: Viewer) {
+  const state = stateOf(perfume, now);
+  const { publishedAt } = perfume;
   const time = publishedAt && state === 'scheduled' ? formatterOf(locale).time(publishedAt) : null;
   return {
-    id: product.id,
+    id: perfume.id,
     state,
-    stateText: text(`deskProducts:states.${state}`),
-    since: time && text('deskProducts:scheduledFor', { time }),
-    inShop: state === 'visible' ? `${shopOrigin}/perfumes/${product.slug}` : null,
-    former: product.formerSlugs.join(', '),
-    photos: product.photos.map((photo, index) => ({
+    stateText: text(`deskPerfumes:states.${state}`),
+    since: time && text('deskPerfumes:scheduledFor', { time }),
+    inShop: state === 'visible' ? `${shopOrigin}/perfumes/${perfume.slug}` : null,
+    former: perfume.formerSlugs.join(', '),
+    photos: perfume.photos.map((photo, index) => ({
       id: photo.id,
       alt_ko: photo.alt_ko,
       alt_en: photo.alt_en,
@@ -112,8 +112,8 @@ function productView(product: Product, { text, locale, now, shopOrigin }: Viewer
       width: photo.width,
       height: photo.height,
       isFirst: index === 0,
-      isLast: index === product.photos.length - 1,
-      label: text('deskProducts:photos.number', { number: index + 1 }),
+      isLast: index === perfume.photos.length - 1,
+      label: text('deskPerfumes:photos.number', { number: index + 1 }),
     })),
   };
 }
@@ -123,7 +123,7 @@ function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
   const { by } = conflict;
   const values = by && { name: by.name, time: formatterOf(locale).time(by.at) };
   return {
-    message: values ? text('deskProducts:conflict.byAt', values) : text('deskProducts:conflict.unknown'),
+    message: values ? text('deskPerfumes:conflict.byAt', values) : text('deskPerfumes:conflict.unknown'),
     differing: conflict.differing.map(({ field, theirs, mine }) => ({
       label: labelOf(field, viewer),
       theirs: valueText(field, theirs, choices, viewer),
@@ -136,15 +136,15 @@ function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
 /** `name_ko`, `accord_rose`, `TST-050.price`. */
 export function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | 'locale'>): string {
   const accord = ACCORD_SLUGS.find((slug) => accordField(slug) === field);
-  if (accord) return `${text('deskProducts:fields.accords')} · ${ACCORDS[accord][locale]}`;
+  if (accord) return `${text('deskPerfumes:fields.accords')} · ${ACCORDS[accord][locale]}`;
   const [sku, name] = field.split('.');
-  return name === undefined ? text(`deskProducts:fields.${field}`) : `${sku} · ${text(`deskProducts:fields.${name}`)}`;
+  return name === undefined ? text(`deskPerfumes:fields.${field}`) : `${sku} · ${text(`deskPerfumes:fields.${name}`)}`;
 }
 
 function valueText(field: string, value: unknown, choices: Choices, { text, locale }: Viewer): string {
-  if (value === null || value === undefined || value === '') return text('deskProducts:conflict.empty');
+  if (value === null || value === undefined || value === '') return text('deskPerfumes:conflict.empty');
   if (Array.isArray(value)) return createNoteNames(choices.notes, locale).write(value as string[]);
-  if (typeof value === 'boolean') return text(value ? 'deskProducts:archivedVolume' : 'deskProducts:selling');
+  if (typeof value === 'boolean') return text(value ? 'deskPerfumes:archivedVolume' : 'deskPerfumes:selling');
   if (field.endsWith('.price') && typeof value === 'number') return formatWon(value);
   const word = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
   return wordOf(field, word, choices, locale);

@@ -1,18 +1,18 @@
-/** From what was typed to a product, or to what is wrong with each field. Pure. */
+/** From what was typed to a perfume, or to what is wrong with each field. Pure. */
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
-import { isBlank, type Typed, type TypedVolumeRow } from './forms';
-import { NOTE_FIELDS, type Choices, type Draft, type NoteField, type TypedVolume } from '../model';
+import { isBlank, type Typed, type TypedVariantRow } from './forms';
+import { NOTE_FIELDS, type Choices, type Draft, type NoteField, type TypedVariant } from '../model';
 import type { NoteNames } from './note-names';
 import { MAX_SLUG_LENGTH, SLUG, suggestSku, suggestSlug } from '../slug';
 
 export interface Problem {
-  /** Of `deskProducts:errors`. */
+  /** Of `deskPerfumes:errors`. */
   readonly code: string;
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-/** By the id of the field; a volume's is `volume_price-0`. */
+/** By the id of the field; a variant's is `volume_price-0`. */
 export type Problems = Readonly<Record<string, Problem>>;
 
 export type Reading =
@@ -38,7 +38,7 @@ export function wholeNumber(typed: string): number | null {
   return /^\d{1,9}$/.test(digits) ? Number(digits) : null;
 }
 
-export function readProduct(typed: Typed, choices: Choices, names: NoteNames): Reading {
+export function readPerfume(typed: Typed, choices: Choices, names: NoteNames): Reading {
   const problems: Record<string, Problem> = {};
   const complain: Complain = (field, code, values) => void (problems[field] ??= { code, ...(values && { values }) });
   const { fields } = typed;
@@ -67,7 +67,7 @@ export function readProduct(typed: Typed, choices: Choices, names: NoteNames): R
     family: oneOf(fields.family, Object.keys(FAMILIES), 'family', complain),
     ...readNotes(typed, names, complain),
     accords: readAccords(typed.accords, complain),
-    volumes: readVolumes(typed.volumes, slug, complain),
+    variants: readVariants(typed.variants, slug, complain),
   };
   return Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, draft };
 }
@@ -127,7 +127,7 @@ function readAccords(typed: Typed['accords'], complain: Complain): Partial<Recor
   return accords;
 }
 
-function readVolumes(rows: readonly TypedVolumeRow[], slug: string, complain: Complain): TypedVolume[] {
+function readVariants(rows: readonly TypedVariantRow[], slug: string, complain: Complain): TypedVariant[] {
   const seenMl = new Set<number>();
   const seenSku = new Set<string>();
   return rows.flatMap((row, index) => {

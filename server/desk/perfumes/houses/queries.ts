@@ -1,5 +1,5 @@
 import type { Executor } from '../../../db/pool';
-import type { ProductLook } from '../../../pictures/perfume-pictures';
+import type { PerfumeLook } from '../../../pictures/perfume-pictures';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
 
 export interface HouseContent {
@@ -18,7 +18,7 @@ export interface HouseRow extends HouseContent {
 }
 
 export interface ListedHouse extends HouseRow {
-  readonly products: number;
+  readonly perfumes: number;
 }
 
 const HOUSE = 'id, slug, name_ko, name_en, story_ko, story_en, bottle, cap, position';
@@ -61,14 +61,14 @@ export async function updateHouse(db: Executor, id: number, house: Omit<HouseCon
   );
 }
 
-export type ProductToDraw = Omit<ProductLook, 'name' | 'shape' | 'cap'> & {
+export type PerfumeToDraw = Omit<PerfumeLook, 'name' | 'shape' | 'cap'> & {
   readonly id: number;
   readonly picture: string;
 };
 
 /** Everything of a house that has a picture of its bottle. */
-export async function selectProductsToDraw(db: Executor, houseId: number): Promise<ProductToDraw[]> {
-  const { rows } = await db.query<ProductToDraw>(
+export async function selectPerfumesToDraw(db: Executor, houseId: number): Promise<PerfumeToDraw[]> {
+  const { rows } = await db.query<PerfumeToDraw>(
     `select p.id, p.picture, p.name_ko as "nameKo", p.accords,
        coalesce((select max(v.volume_ml) from variants v where v.perfume_id = p.id and v.archived_at is null), 50)
          as "volumeMl"

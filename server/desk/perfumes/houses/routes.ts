@@ -1,7 +1,7 @@
-/** Houses. A product needs one, so the first product's is made before it. */
+/** Houses. A perfume needs one, so the first perfume's is made before it. */
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import { AppError } from '../../../process/errors';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
@@ -12,23 +12,23 @@ import { createHouses, type HouseService } from './service';
 
 const LIST = '/admin/products/houses';
 
-export function addHouseRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const houses = createHouses(context);
 
-  routes.get(LIST, 'products.read', async (visit) => {
+  routes.get(LIST, 'perfumes.read', async (visit) => {
     const all = await houses.all();
     const rows = all.map((house) => ({
       href: `${LIST}/${house.slug}`,
       name: visit.locale === 'ko' ? house.name_ko : house.name_en,
       otherName: visit.locale === 'ko' ? house.name_en : house.name_ko,
-      products: house.products,
-      productsHref: `/admin/products?house=${house.slug}`,
+      perfumes: house.perfumes,
+      perfumesHref: `/admin/products?house=${house.slug}`,
       look: lookText(visit, house),
     }));
-    await visit.render('products/houses', { rows });
+    await visit.render('perfumes/houses', { rows });
   });
-  routes.get(`${LIST}/new`, 'products.write', (visit) => show(visit, null, EMPTY_HOUSE, {}));
-  routes.post(LIST, 'products.write', async (visit) => {
+  routes.get(`${LIST}/new`, 'perfumes.write', (visit) => show(visit, null, EMPTY_HOUSE, {}));
+  routes.post(LIST, 'perfumes.write', async (visit) => {
     const typed = readHouseForm(visit.form);
     const reading = readHouse(typed, null);
     if (!reading.ok) return show(visit, null, typed, reading.problems, 422);
@@ -36,19 +36,19 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: ShopServices): v
     if ((await houses.create(house, visit.actor)) === 'slug-taken') {
       return show(visit, null, typed, { slug: { code: 'slug-taken' } }, 422);
     }
-    visit.redirect(LIST, { key: 'deskProducts:house.made', values: { name: house.name_ko } });
+    visit.redirect(LIST, { key: 'deskPerfumes:house.made', values: { name: house.name_ko } });
   });
-  routes.get(`${LIST}/:house`, 'products.read', async (visit) => {
+  routes.get(`${LIST}/:house`, 'perfumes.read', async (visit) => {
     const house = await find(houses, visit);
     await show(visit, house, typedHouse(house), {});
   });
-  routes.post(`${LIST}/:house`, 'products.write', async (visit) => {
+  routes.post(`${LIST}/:house`, 'perfumes.write', async (visit) => {
     const house = await find(houses, visit);
     const typed = readHouseForm(visit.form);
     const reading = readHouse(typed, house.slug);
     if (!reading.ok) return show(visit, house, typed, reading.problems, 422);
     await houses.save(house, reading.house, visit.actor);
-    visit.redirect(`${LIST}/${house.slug}`, { key: 'deskProducts:house.saved' });
+    visit.redirect(`${LIST}/${house.slug}`, { key: 'deskPerfumes:house.saved' });
   });
 }
 
@@ -59,7 +59,7 @@ async function find(houses: HouseService, visit: Visit): Promise<HouseRow> {
 }
 
 function lookText({ text }: Visit, { bottle, cap }: Pick<HouseRow, 'bottle' | 'cap'>): string {
-  return `${text(`deskProducts:house.bottles.${bottle}`)} · ${text(`deskProducts:house.caps.${cap}`)}`;
+  return `${text(`deskPerfumes:house.bottles.${bottle}`)} · ${text(`deskPerfumes:house.caps.${cap}`)}`;
 }
 
 async function show(
@@ -73,17 +73,17 @@ async function show(
   const errors = textsOf(problems, text);
   const name = house && (locale === 'ko' ? house.name_ko : house.name_en);
   await visit.render(
-    'products/house',
+    'perfumes/house',
     {
       house: {
-        title: name ?? text('deskProducts:house.newTitle'),
+        title: name ?? text('deskPerfumes:house.newTitle'),
         action: house ? `${LIST}/${house.slug}` : LIST,
         isNew: house === null,
         fields: typed,
         errors,
         problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
-        bottles: BOTTLE_SHAPES.map((value) => ({ value, label: text(`deskProducts:house.bottles.${value}`) })),
-        caps: BOTTLE_CAPS.map((value) => ({ value, label: text(`deskProducts:house.caps.${value}`) })),
+        bottles: BOTTLE_SHAPES.map((value) => ({ value, label: text(`deskPerfumes:house.bottles.${value}`) })),
+        caps: BOTTLE_CAPS.map((value) => ({ value, label: text(`deskPerfumes:house.caps.${value}`) })),
       },
     },
     status,

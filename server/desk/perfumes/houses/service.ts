@@ -1,9 +1,9 @@
 /** Houses: whose the perfumes are, and what their bottles look like. */
 import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
-import { drawProductPictures, pictureNameOf } from '../../../pictures/perfume-pictures';
+import { drawPerfumePictures, pictureNameOf } from '../../../pictures/perfume-pictures';
 import { createPictureStore } from '../../../pictures/store';
-import type { ShopContext } from '../../../store/context';
+import type { DeskContext } from '../../services';
 import { changesBetween, type Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import {
@@ -11,7 +11,7 @@ import {
   lockHouse,
   selectHouseBySlug,
   selectHouses,
-  selectProductsToDraw,
+  selectPerfumesToDraw,
   updateHouse,
   updatePictures,
   type HouseContent,
@@ -26,16 +26,16 @@ export interface HouseService {
   save(house: HouseRow, content: HouseContent, actor: Actor): Promise<void>;
 }
 
-export function createHouses(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): HouseService {
+export function createHouses(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): HouseService {
   const { pool, clock } = context;
   const store = createPictureStore({ directory: context.picturesDirectory });
 
   /** Its bottle stands in every picture of its perfumes. */
   async function redraw(houseId: number, { bottle, cap }: Pick<HouseContent, 'bottle' | 'cap'>) {
     const drawn = [];
-    for (const { id, picture: before, ...look } of await selectProductsToDraw(pool, houseId)) {
+    for (const { id, picture: before, ...look } of await selectPerfumesToDraw(pool, houseId)) {
       const name = pictureNameOf(before);
-      const { picture } = await drawProductPictures(store, { ...look, name, shape: bottle, cap });
+      const { picture } = await drawPerfumePictures(store, { ...look, name, shape: bottle, cap });
       drawn.push({ id, before, picture });
     }
     return drawn;

@@ -1,16 +1,11 @@
 /** What the list is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
+import { oneOf, textIn, wordsIn, writeCursor, type Cursor, type Query } from '../../web/list-address';
 import { STATES, type State } from '../model';
 
 export const SORTS = ['updated', 'name', 'newest'] as const;
 export type ListSort = (typeof SORTS)[number];
 export const STOCK_FILTERS = ['low', 'out'] as const;
 export type StockFilter = (typeof STOCK_FILTERS)[number];
-
-/** Where the last page ended: what it was sorted by, and the id. */
-export interface Cursor {
-  readonly value: string;
-  readonly id: number;
-}
 
 export interface ListFilter {
   readonly q: string | null;
@@ -20,28 +15,6 @@ export interface ListFilter {
   readonly stock: StockFilter | null;
   readonly sort: ListSort;
 }
-
-type Query = Readonly<Record<string, unknown>>;
-
-const MAX_WORDS = 60;
-
-export function textIn(query: Query, name: string): string {
-  const value = query[name];
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === 'string' ? first : '';
-}
-
-export function wordsIn(query: Query, name: string): string | null {
-  const words = textIn(query, name)
-    .slice(0, 4 * MAX_WORDS)
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
-    .trim();
-  return words.slice(0, MAX_WORDS) || null;
-}
-
-const oneOf = <T extends string>(known: readonly T[], value: string): T | null =>
-  known.find((one) => one === value) ?? null;
 
 export function readListFilter(query: Query): ListFilter {
   const house = textIn(query, 'house');
@@ -53,15 +26,6 @@ export function readListFilter(query: Query): ListFilter {
     sort: oneOf(SORTS, textIn(query, 'sort')) ?? 'updated',
   };
 }
-
-/** One that was tampered with is the beginning. */
-export function readCursor(query: Query, isValue: (value: string) => boolean): Cursor | null {
-  const match = /^(\d{1,9})\.(.{1,300})$/su.exec(textIn(query, 'after'));
-  const value = match?.[2] ?? '';
-  return match && isValue(value) && !value.includes('\0') ? { id: Number(match[1]), value } : null;
-}
-
-export const writeCursor = ({ id, value }: Cursor): string => `${id}.${value}`;
 
 /** Microseconds since 1970, or a name. */
 export const isCursorOf =

@@ -1,16 +1,17 @@
-/** The list of all products, a page at a time, from where the last one ended. */
+/** The list of all perfumes, a page at a time, from where the last one ended. */
 import type { Executor } from '../../../db/pool';
-import { namePattern, skuPattern, type Cursor, type ListFilter, type ListSort } from './address';
+import { namePattern, skuPattern, type ListFilter, type ListSort } from './address';
+import { type Cursor } from '../../web/list-address';
 import type { HouseChoice, State } from '../model';
 
-export interface ListedVolume {
+export interface ListedVariant {
   readonly ml: number;
   readonly price: number;
   readonly stock: number;
   readonly low: number;
 }
 
-export interface ListedProduct {
+export interface ListedPerfume {
   readonly id: number;
   readonly slug: string;
   readonly nameKo: string;
@@ -24,7 +25,7 @@ export interface ListedProduct {
   readonly archivedAt: Date | null;
   readonly updatedAt: Date;
   /** Those that are sold. */
-  readonly volumes: readonly ListedVolume[];
+  readonly variants: readonly ListedVariant[];
   /** Of {@link ListSort}, as a cursor has it. */
   readonly sortValue: string;
 }
@@ -57,7 +58,7 @@ const STATE: Readonly<Record<State, string>> = {
   archived: 'p.archived_at is not null',
 };
 
-/** Read from the indexes of those few, and looked up for each product afterwards. */
+/** Read from the indexes of those few, and looked up for each perfume afterwards. */
 const STOCK = {
   low: 'p.id in (select perfume_id from variants where archived_at is null and stock <= low_stock)',
   out: 'p.id in (select perfume_id from variants where archived_at is null and stock <= low_stock and stock = 0)',
@@ -72,7 +73,7 @@ export async function selectList(
   db: Executor,
   filter: ListFilter,
   page: { readonly now: Date; readonly limit: number; readonly after: Cursor | null },
-): Promise<ListedProduct[]> {
+): Promise<ListedPerfume[]> {
   const order = ORDER[filter.sort];
   // Only what narrows stands in it, so that Postgres sees at once which index leads there; none of it was typed.
   const conditions = [
@@ -82,7 +83,7 @@ export async function selectList(
     ...(filter.stock === null ? [] : [STOCK[filter.stock]]),
     ...(page.after === null ? [] : [order.behind]),
   ];
-  const { rows } = await db.query<ListedProduct>(
+  const { rows } = await db.query<ListedPerfume>(
     // Names every parameter once, for those that nothing narrows by are of no type else.
     `with given (now, most, words, sku, house, value, id) as (
        select $1::timestamptz, $2::integer, $3::text, $4::text, $5::text, $6::text, $7::integer
@@ -99,7 +100,7 @@ export async function selectList(
          where f.perfume_id = p.id order by f.position limit 1) as photo,
        (select coalesce(json_agg(json_build_object('ml', v.volume_ml, 'price', v.price, 'stock', v.stock,
            'low', v.low_stock) order by v.volume_ml), '[]')
-         from variants v where v.perfume_id = p.id and v.archived_at is null) as volumes
+         from variants v where v.perfume_id = p.id and v.archived_at is null) as variants
      from listed p join houses h on h.id = p.house_id
      order by ${order.by}`,
     [

@@ -1,22 +1,23 @@
-/** All products, a page at a time. */
-import type { ShopServices } from '../../../store/services';
+/** All perfumes, a page at a time. */
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
-import { isCursorOf, readCursor, readListFilter } from './address';
-import { createProductList } from './service';
+import { isCursorOf, readListFilter } from './address';
+import { readCursor } from '../../web/list-address';
+import { createPerfumeList } from './service';
 import { listView, PAGE_SIZE } from './presenter';
 
-export function addListRoutes(routes: DeskRoutes, { context }: ShopServices): void {
-  const list = createProductList(context);
+export function addListRoutes(routes: DeskRoutes, { context }: DeskServices): void {
+  const list = createPerfumeList(context);
 
-  routes.get('/admin/products', 'products.read', async (visit) => {
+  routes.get('/admin/products', 'perfumes.read', async (visit) => {
     const { query } = visit.request;
     const filter = readListFilter(query);
     const after = readCursor(query, isCursorOf(filter.sort));
     const page = { now: visit.now, limit: PAGE_SIZE + 1, after };
-    const [products, houses] = await Promise.all([list.page(filter, page), list.houses()]);
+    const [perfumes, houses] = await Promise.all([list.page(filter, page), list.houses()]);
     const { locale, text, now } = visit;
     const here = visit.request.originalUrl;
-    const facts = { products, houses, filter, isFirstPage: after === null, here };
-    await visit.render('products/list', { list: listView(facts, { locale, text, now }) });
+    const facts = { perfumes, houses, filter, isFirstPage: after === null, here };
+    await visit.render('perfumes/list', { list: listView(facts, { locale, text, now }) });
   });
 }

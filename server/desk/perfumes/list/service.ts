@@ -1,17 +1,18 @@
-import type { ShopContext } from '../../../store/context';
-import type { Cursor, ListFilter } from './address';
-import { selectHouseNames, selectList, type ListedProduct } from './queries';
+import type { DeskContext } from '../../services';
+import type { ListFilter } from './address';
+import type { Cursor } from '../../web/list-address';
+import { selectHouseNames, selectList, type ListedPerfume } from './queries';
 import type { HouseChoice } from '../model';
 
-export interface ProductList {
+export interface PerfumeList {
   page(
     filter: ListFilter,
     page: { readonly now: Date; readonly limit: number; readonly after: Cursor | null },
-  ): Promise<readonly ListedProduct[]>;
+  ): Promise<readonly ListedPerfume[]>;
   houses(): Promise<readonly HouseChoice[]>;
 }
 
-export function createProductList({ pool }: Pick<ShopContext, 'pool'>): ProductList {
+export function createPerfumeList({ pool }: Pick<DeskContext, 'pool'>): PerfumeList {
   return {
     page: (filter, page) => selectList(pool, filter, page),
     houses: () => selectHouseNames(pool),

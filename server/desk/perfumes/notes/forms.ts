@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { lines, readForm } from '../editor/forms';
+import { lines } from '../editor/forms';
+import { readForm } from '../../../web/forms';
 import type { Problems } from '../editor/validate';
 import { SLUG, suggestSlug } from '../slug';
 import type { NoteContent } from './queries';
@@ -38,7 +39,7 @@ export function readNote(typed: TypedNote, slug: string | null): NoteReading {
   for (const name of ['name_ko', 'name_en'] as const) {
     if (!typed[name]) problems[name] = { code: 'required' };
     else if (typed[name].length > LONGEST_NAME) problems[name] = { code: 'too-long', values: { most: LONGEST_NAME } };
-    // Names stand in one line, with commas between them, where a product is edited.
+    // Names stand in one line, with commas between them, where a perfume is edited.
     else if (/[,、，;]/.test(typed[name])) problems[name] = { code: 'no-comma' };
   }
   if (!NOTE_GROUPS.some((group) => group === typed.note_group)) problems['note_group'] = { code: 'choose' };

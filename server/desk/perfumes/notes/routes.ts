@@ -1,6 +1,6 @@
 /** Notes: what there are, and new ones. */
 import { AppError } from '../../../process/errors';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
@@ -19,13 +19,13 @@ interface Shown {
   readonly problems?: Problems;
 }
 
-export function addNoteRoutes(routes: DeskRoutes, { context }: ShopServices): void {
+export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const notes = createNotes(context);
 
-  routes.get(LIST, 'products.read', async (visit) => {
+  routes.get(LIST, 'perfumes.read', async (visit) => {
     await show(visit, { notes: await notes.all(), slug: null, typed: EMPTY_NOTE });
   });
-  routes.post(LIST, 'products.write', async (visit) => {
+  routes.post(LIST, 'perfumes.write', async (visit) => {
     const typed = readNoteForm(visit.form);
     const reading = readNote(typed, null);
     const problems: Problems = !reading.ok
@@ -36,15 +36,15 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: ShopServices): vo
     if (Object.keys(problems).length > 0) {
       return show(visit, { notes: await notes.all(), slug: null, typed, problems }, 422);
     }
-    visit.redirect(LIST, { key: 'deskProducts:note.made', values: { name: typed.name_ko } });
+    visit.redirect(LIST, { key: 'deskPerfumes:note.made', values: { name: typed.name_ko } });
   });
-  routes.get(`${LIST}/:note`, 'products.read', async (visit) => {
+  routes.get(`${LIST}/:note`, 'perfumes.read', async (visit) => {
     const all = await notes.all();
     const note = all.find(({ slug }) => slug === visit.param('note'));
     if (!note) throw new AppError('not-found');
     await show(visit, { notes: all, slug: note.slug, typed: note });
   });
-  routes.post(`${LIST}/:note`, 'products.write', async (visit) => {
+  routes.post(`${LIST}/:note`, 'perfumes.write', async (visit) => {
     const slug = visit.param('note');
     const all = await notes.all();
     if (!all.some((note) => note.slug === slug)) throw new AppError('not-found');
@@ -52,28 +52,28 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: ShopServices): vo
     const reading = readNote(typed, slug);
     if (!reading.ok) return show(visit, { notes: all, slug, typed, problems: reading.problems }, 422);
     if (!(await notes.save(reading.note, visit.actor))) throw new AppError('not-found');
-    visit.redirect(LIST, { key: 'deskProducts:note.saved', values: { name: typed.name_ko } });
+    visit.redirect(LIST, { key: 'deskPerfumes:note.saved', values: { name: typed.name_ko } });
   });
 }
 
 async function show(visit: Visit, { notes, slug, typed, problems = {} }: Shown, status = 200): Promise<void> {
   const { text, locale } = visit;
   const errors = textsOf(problems, text);
-  const choose = { value: '', label: text('deskProducts:choose') };
+  const choose = { value: '', label: text('deskPerfumes:choose') };
   await visit.render(
-    'products/notes',
+    'perfumes/notes',
     {
       note: {
-        title: slug === null ? text('deskProducts:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,
+        title: slug === null ? text('deskPerfumes:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,
         action: slug === null ? LIST : `${LIST}/${slug}`,
         isNew: slug === null,
         fields: { name_ko: typed.name_ko, name_en: typed.name_en, note_group: typed.note_group },
         errors,
         problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
-        options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskProducts:note.groups.${value}`) }))],
+        options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskPerfumes:note.groups.${value}`) }))],
       },
       noteGroups: NOTE_GROUPS.map((group) => ({
-        name: text(`deskProducts:note.groups.${group}`),
+        name: text(`deskPerfumes:note.groups.${group}`),
         notes: notes
           .filter((note) => note.note_group === group)
           .map((note) => ({

@@ -1,7 +1,7 @@
 /** The notes that perfumes are described with. */
 import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
-import type { ShopContext } from '../../../store/context';
+import type { DeskContext } from '../../services';
 import { changesBetween, type Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { insertNote, lockNote, selectNotes, updateNote, type NoteContent, type NoteRow } from './queries';
@@ -13,7 +13,7 @@ export interface NoteService {
   save(note: NoteContent, actor: Actor): Promise<boolean>;
 }
 
-export function createNotes({ pool, clock }: Pick<ShopContext, 'pool' | 'clock'>): NoteService {
+export function createNotes({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>): NoteService {
   return {
     all: () => selectNotes(pool),
 

@@ -27,7 +27,7 @@ export async function deletePhoto(db: Executor, id: number): Promise<void> {
   await db.query('delete from perfume_photos where id = $1', [id]);
 }
 
-/** @param ids all photos of a product, in their new order */
+/** @param ids all photos of a perfume, in their new order */
 export async function orderPhotos(db: Executor, perfumeId: number, ids: readonly number[]): Promise<void> {
   await db.query(
     `update perfume_photos f set position = t.position

@@ -1,42 +1,43 @@
-/** Photographs of a product: uploaded, described, put in order, taken out. */
+/** Photographs of a perfume: uploaded, described, put in order, taken out. */
 import { MAX_PHOTO_BYTES } from '../../../pictures/photos';
 import { AppError } from '../../../process/errors';
-import type { ShopServices } from '../../../store/services';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
-import { photoChangeForm, photoForm, readForm } from '../editor/forms';
+import { photoChangeForm, photoForm } from '../editor/forms';
+import { readForm } from '../../../web/forms';
 import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from './service';
-import type { Editor } from '../routes';
+import type { Editor } from '../editor/editor';
 
 const CHANGED = { save: 'changed', earlier: 'moved', later: 'moved', remove: 'removed' } as const;
 
-export function addPhotoRoutes(routes: DeskRoutes, { context }: ShopServices, editor: Editor): void {
+export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, editor: Editor): void {
   const photos = createPhotoService(context);
 
-  routes.upload('/admin/products/:id/photos', 'products.write', MAX_PHOTO_BYTES, async (visit) => {
-    const product = await editor.find(visit);
+  routes.upload('/admin/products/:id/photos', 'perfumes.write', MAX_PHOTO_BYTES, async (visit) => {
+    const perfume = await editor.find(visit);
     const words = readForm(photoForm, visit.form);
     const bytes = visit.request.file?.buffer;
-    const outcome = bytes?.length ? await photos.add(product, bytes, words, visit.actor) : 'missing';
+    const outcome = bytes?.length ? await photos.add(perfume, bytes, words, visit.actor) : 'missing';
     if (outcome === 'not-found') throw new AppError('not-found');
     if (outcome === 'added') {
-      return visit.redirect(`/admin/products/${product.id}#photos`, { key: 'deskProducts:photos.added' });
+      return visit.redirect(`/admin/products/${perfume.id}#photos`, { key: 'deskPerfumes:photos.added' });
     }
     const problem = visit.text(...refusalOf(outcome));
-    await editor.showSaved(visit, product, { photo: { problem, ...words } }, 422);
+    await editor.showSaved(visit, perfume, { photo: { problem, ...words } }, 422);
   });
 
-  routes.post('/admin/products/:id/photos/:photo', 'products.write', async (visit) => {
-    const product = await editor.find(visit);
+  routes.post('/admin/products/:id/photos/:photo', 'perfumes.write', async (visit) => {
+    const perfume = await editor.find(visit);
     const change = readForm(photoChangeForm, visit.form);
     const photo = visit.param('photo');
-    const known = /^\d{1,9}$/.test(photo) && (await photos.change(product.id, Number(photo), change, visit.actor));
+    const known = /^\d{1,9}$/.test(photo) && (await photos.change(perfume.id, Number(photo), change, visit.actor));
     if (!known) throw new AppError('not-found');
-    const key = `deskProducts:photos.${CHANGED[change.intent]}`;
-    visit.redirect(`/admin/products/${product.id}#photos`, { key });
+    const key = `deskPerfumes:photos.${CHANGED[change.intent]}`;
+    visit.redirect(`/admin/products/${perfume.id}#photos`, { key });
   });
 }
 
 function refusalOf(outcome: Exclude<PhotoAddition, 'added' | 'not-found'> | 'missing'): [string, { most: number }] {
   const key = outcome === 'too-many' ? 'tooMany' : `refusals.${outcome}`;
-  return [`deskProducts:photos.${key}`, { most: MOST_PHOTOS }];
+  return [`deskPerfumes:photos.${key}`, { most: MOST_PHOTOS }];
 }

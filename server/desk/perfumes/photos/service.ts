@@ -1,15 +1,15 @@
-/** A product's photographs: files first, then the row that names them. */
+/** A perfume's photographs: files first, then the row that names them. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { PhotoRefusal } from '../../../pictures/photo-judgement';
 import { createPhotos } from '../../../pictures/photos';
 import { pictureNameOf } from '../../../pictures/perfume-pictures';
 import { createPictureStore } from '../../../pictures/store';
-import type { ShopContext } from '../../../store/context';
+import type { DeskContext } from '../../services';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import type { Product, ProductPhoto } from '../model';
+import type { Perfume, PerfumePhoto } from '../model';
 import { deletePhoto, insertPhoto, orderPhotos, updatePhotoWords } from './queries';
-import { lockProduct } from '../queries';
+import { lockPerfume } from '../queries';
 
 export const MOST_PHOTOS = 12;
 
@@ -27,22 +27,22 @@ export interface PhotoChange {
 }
 
 export interface PhotoService {
-  add(product: Product, bytes: Buffer, words: PhotoWords, actor: Actor): Promise<PhotoAddition>;
-  /** @returns false when the product has no such photo (any more) */
-  change(productId: number, photoId: number, change: PhotoChange, actor: Actor): Promise<boolean>;
+  add(perfume: Perfume, bytes: Buffer, words: PhotoWords, actor: Actor): Promise<PhotoAddition>;
+  /** @returns false when the perfume has no such photo (any more) */
+  change(perfumeId: number, photoId: number, change: PhotoChange, actor: Actor): Promise<boolean>;
 }
 
-export function createPhotoService(context: Pick<ShopContext, 'pool' | 'clock' | 'picturesDirectory'>): PhotoService {
+export function createPhotoService(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): PhotoService {
   const { pool, clock } = context;
   const photos = createPhotos(createPictureStore({ directory: context.picturesDirectory }));
 
   return {
-    async add(product, bytes, words, actor) {
-      if (product.photos.length >= MOST_PHOTOS) return 'too-many';
-      const outcome = await photos.keep(pictureNameOf(product.picture), bytes);
+    async add(perfume, bytes, words, actor) {
+      if (perfume.photos.length >= MOST_PHOTOS) return 'too-many';
+      const outcome = await photos.keep(pictureNameOf(perfume.picture), bytes);
       if (!outcome.ok) return outcome.refusal;
       return withTransaction(pool, async (tx) => {
-        const held = await lockProduct(tx, product.id);
+        const held = await lockPerfume(tx, perfume.id);
         if (!held) return 'not-found';
         if (held.photos.length >= MOST_PHOTOS) return 'too-many';
         await insertPhoto(tx, held.id, { ...outcome.photo, ...words });
@@ -50,18 +50,18 @@ export function createPhotoService(context: Pick<ShopContext, 'pool' | 'clock' |
           photo: [null, outcome.photo.file],
           ...wordChanges({ alt_ko: '', alt_en: '' }, words),
         } as const;
-        await note(tx, actor, { product: held, action: 'product.photo-add', changes }, clock.now());
+        await note(tx, actor, { perfume: held, action: 'product.photo-add', changes }, clock.now());
         return 'added';
       });
     },
 
-    change: (productId, photoId, change, actor) =>
+    change: (perfumeId, photoId, change, actor) =>
       withTransaction(pool, async (tx) => {
-        const product = await lockProduct(tx, productId);
-        const photo = product?.photos.find(({ id }) => id === photoId);
-        if (!product || !photo) return false;
-        const made = await apply(tx, product, photo, change);
-        if (made) await note(tx, actor, { product, ...made }, clock.now());
+        const perfume = await lockPerfume(tx, perfumeId);
+        const photo = perfume?.photos.find(({ id }) => id === photoId);
+        if (!perfume || !photo) return false;
+        const made = await apply(tx, perfume, photo, change);
+        if (made) await note(tx, actor, { perfume, ...made }, clock.now());
         return true;
       }),
   };
@@ -75,8 +75,8 @@ interface Made {
 /** @returns null when nothing was to be done */
 async function apply(
   tx: TransactionHandle,
-  product: Product,
-  photo: ProductPhoto,
+  perfume: Perfume,
+  photo: PerfumePhoto,
   change: PhotoChange,
 ): Promise<Made | null> {
   if (change.intent === 'remove') {
@@ -87,7 +87,7 @@ async function apply(
   const said = wordChanges(photo, words);
   const isSaid = Object.keys(said).length > 0;
   if (isSaid) await updatePhotoWords(tx, photo.id, words);
-  const ordered = change.intent === 'save' ? {} : await reorder(tx, product, photo, change.intent);
+  const ordered = change.intent === 'save' ? {} : await reorder(tx, perfume, photo, change.intent);
   if (Object.keys(ordered).length > 0) return { action: 'product.photo-order', changes: { ...said, ...ordered } };
   if (!isSaid) return null;
   return { action: 'product.photo-words', changes: { photo: [photo.file, photo.file], ...said } };
@@ -95,23 +95,23 @@ async function apply(
 
 async function reorder(
   tx: TransactionHandle,
-  product: Product,
-  photo: ProductPhoto,
+  perfume: Perfume,
+  photo: PerfumePhoto,
   direction: 'earlier' | 'later',
 ): Promise<Changes> {
-  const files = (photos: readonly ProductPhoto[]): string => photos.map(({ file }) => file).join(', ');
-  const before = product.photos;
+  const files = (photos: readonly PerfumePhoto[]): string => photos.map(({ file }) => file).join(', ');
+  const before = perfume.photos;
   const after = moved(before, photo.id, direction === 'earlier' ? -1 : 1);
   if (files(before) === files(after)) return {};
   await orderPhotos(
     tx,
-    product.id,
+    perfume.id,
     after.map(({ id }) => id),
   );
   return { photos: [files(before), files(after)] };
 }
 
-function moved(photos: readonly ProductPhoto[], id: number, by: -1 | 1): readonly ProductPhoto[] {
+function moved(photos: readonly PerfumePhoto[], id: number, by: -1 | 1): readonly PerfumePhoto[] {
   const at = photos.findIndex((photo) => photo.id === id);
   const [one, other] = [photos[at], photos[at + by]];
   if (!one || !other) return photos;
@@ -128,9 +128,9 @@ function wordChanges(before: PhotoWords, after: PhotoWords): Changes {
 async function note(
   tx: TransactionHandle,
   actor: Actor,
-  { product, action, changes }: Made & { readonly product: Product },
+  { perfume, action, changes }: Made & { readonly perfume: Perfume },
   at: Date,
 ): Promise<void> {
-  const subject = { kind: 'product', id: product.id, name: product.name_ko } as const;
+  const subject = { kind: 'product', id: perfume.id, name: perfume.name_ko } as const;
   await recordChange(tx, actor, { action, subject, changes }, at);
 }

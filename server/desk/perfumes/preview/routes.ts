@@ -1,28 +1,24 @@
-/** What a product will look like: its picture while it is being typed, and its page before anybody else sees it. */
-import { formatWon } from '../../../money/money';
+/** What a perfume will look like: its picture while it is being typed, and its page before anybody else sees it. */
 import { drawAura, drawPicture, PICTURE } from '../../../pictures/draw';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
-import { productView, productData, type ProductView } from '../../../storefront/catalogue/perfume/presenter';
-import { renderPage, type PageLocals } from '../../../web/page';
-import { localPath, type Locale } from '../../../i18n/locale';
-import { translateTo } from '../../../i18n/translate';
-import type { ShopServices } from '../../../store/services';
+import type { Locale } from '../../../i18n/locale';
+import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import { stateOf, type Product } from '../model';
-import type { Editor } from '../routes';
+import { stateOf, type Perfume } from '../model';
+import type { Editor } from '../editor/editor';
 import { SLUG } from '../slug';
 
 const LONGEST_NAME = 60;
 const LARGEST_ML = 1_000;
 
-export function addPreviewRoutes(routes: DeskRoutes, services: ShopServices, editor: Editor): void {
-  routes.get('/admin/aura.svg', 'products.read', async (visit) => {
+export function addPreviewRoutes(routes: DeskRoutes, services: DeskServices, editor: Editor): void {
+  routes.get('/admin/aura.svg', 'perfumes.read', async (visit) => {
     const { query } = visit.request;
     const wordOf = (name: string): string => (typeof query[name] === 'string' ? query[name] : '');
     const accords = accordsOf(wordOf);
     const slug = SLUG.test(wordOf('slug')) ? wordOf('slug') : 'new';
-    const house = await editor.products.house(wordOf('house'));
+    const house = await editor.perfumes.house(wordOf('house'));
     const volumeMl = Number(/^\d{1,4}$/.exec(wordOf('ml'))?.[0]) || 50;
     const svg = house
       ? drawPicture({
@@ -37,30 +33,17 @@ export function addPreviewRoutes(routes: DeskRoutes, services: ShopServices, edi
     visit.response.type('svg').send(svg);
   });
 
-  routes.get('/admin/products/:id/preview', 'products.read', async (visit) => {
-    const product = await editor.find(visit);
+  routes.get('/admin/products/:id/preview', 'perfumes.read', async (visit) => {
+    const perfume = await editor.find(visit);
     const locale: Locale = visit.request.query['lang'] === 'en' ? 'en' : 'ko';
-    const [page, { delivery, seller }] = await Promise.all([
-      services.catalogue.draft(product.id),
-      services.settings.current(),
-    ]);
-    Object.assign(visit.response.locals, shopLocals(services, product, locale, seller));
-    await renderPage(visit.response, 'catalogue/product', {
-      product: leadingToShop(
-        productView(page, { locale, volumeMl: '', delivery }),
-        services.context.config.origins.apex,
-      ),
-      structuredData: productData(page.perfume, locale, services.context.config.origins.apex),
-      draft: bannerOf(visit, product),
+    const preview = `/admin/products/${perfume.id}/preview`;
+    await services.previewPerfume(visit.response, {
+      perfumeId: perfume.id,
+      locale,
+      otherLanguage: locale === 'ko' ? `${preview}?lang=en` : preview,
+      draft: bannerOf(visit, perfume),
     });
   });
-}
-
-/** The storefront's links are paths of its own host. */
-function leadingToShop(view: ProductView, apex: string): unknown {
-  return JSON.parse(
-    JSON.stringify(view, (key, value: unknown) => (key === 'href' && typeof value === 'string' ? apex + value : value)),
-  );
 }
 
 function accordsOf(wordOf: (name: string) => string): Partial<Record<AccordSlug, number>> {
@@ -72,35 +55,12 @@ function accordsOf(wordOf: (name: string) => string): Partial<Record<AccordSlug,
   return accords;
 }
 
-function bannerOf({ text, now }: Visit, product: Product) {
-  const state = text(`deskProducts:states.${stateOf(product, now)}`);
+function bannerOf({ text, now }: Visit, perfume: Perfume) {
+  const state = text(`deskPerfumes:states.${stateOf(perfume, now)}`);
   return {
-    label: text('deskProducts:draft.label'),
-    message: text('deskProducts:draft.message', { state }),
-    href: `/admin/products/${product.id}`,
-    back: text('deskProducts:draft.back'),
-  };
-}
-
-/** As on the storefront, with links that lead there: this page is on another host. */
-function shopLocals(
-  { context }: ShopServices,
-  product: Product,
-  locale: Locale,
-  seller: PageLocals['site']['seller'],
-): PageLocals {
-  const { apex, app } = context.config.origins;
-  const path = `/perfumes/${product.slug}`;
-  const preview = `/admin/products/${product.id}/preview`;
-  return {
-    locale,
-    text: translateTo(locale),
-    link: (to) => apex + localPath(locale, to),
-    asset: (name) => context.assets.url(name),
-    money: formatWon,
-    here: { path, ko: apex + path, en: `${apex}/en${path}`, self: apex + localPath(locale, path) },
-    otherLanguage: locale === 'ko' ? `${preview}?lang=en` : preview,
-    appOrigin: app,
-    site: { seller, preview: false },
+    label: text('deskPerfumes:draft.label'),
+    message: text('deskPerfumes:draft.message', { state }),
+    href: `/admin/products/${perfume.id}`,
+    back: text('deskPerfumes:draft.back'),
   };
 }

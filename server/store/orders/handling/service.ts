@@ -1,10 +1,10 @@
 /**
  * What people at the desk do with an order once its money is there: ship, deliver, cancel, pay back. Each of them under
  * the order's row lock, with its line in the order's history and the mail that the buyer expects, in the caller's
- * transaction. What ends an order that still waits for its money is in settle.ts.
+ * transaction. What ends an order that still waits for its money is in `settlement`.
  */
 import type { Executor } from '../../../db/pool';
-import type { Mails } from '../../mail/mails';
+import type { OrderMails } from '../mails';
 import type { Carrier } from '../carriers';
 import {
   addToRefunded,
@@ -42,7 +42,7 @@ export const holdOrder: (tx: Executor, number: string) => Promise<StoredOrder | 
 
 export async function shipOrder(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   order: StoredOrder,
   parcel: Parcel,
   { now, staffId }: Hand,
@@ -77,7 +77,7 @@ export async function undeliverOrder(tx: Executor, order: StoredOrder, { now, st
 /** The bottles go back on sale, once; the money is to be paid back, which {@link refundOrder} notes. */
 export async function cancelPaidOrder(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   order: StoredOrder,
   { now, staffId }: Hand,
 ): Promise<Handled> {
@@ -102,7 +102,7 @@ export type Refunded = 'done' | 'already' | 'too-much';
 /** Notes that money went back. A flag about money is settled when all of it has. */
 export async function refundOrder(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   order: StoredOrder,
   refund: Refund,
   { now, staffId }: Hand,

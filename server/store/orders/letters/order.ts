@@ -2,12 +2,12 @@
 import { formatWon } from '../../../money/money';
 import type { Clock } from '../../../process/clock';
 import type { Locale } from '../../../i18n/locale';
-import { translateTo } from '../../../i18n/translate';
+import { translateTo } from '../../texts';
 import type { Order } from '../model';
 import { orderKey, orderPath } from '../order-link';
 import type { BankAccount } from '../../settings/model';
-import type { Letter, LetterBlock, LetterFact } from '../../mail/letter';
-import { inWords } from '../../../i18n/moments';
+import type { Letter, LetterBlock, LetterFact } from '../../mail';
+import { inWords } from '../../../i18n/dates';
 
 /** What signed links are made from. */
 export interface LinkMaker {
@@ -21,39 +21,39 @@ export function orderPlacedLetter(order: Order, bank: BankAccount, links: LinkMa
   const total = formatWon(order.total);
   const deadline = inWords(order.paymentDueAt, order.locale);
   return {
-    subject: text('mail:orderPlaced.subject', { number: order.number }),
-    title: text('mail:orderPlaced.title'),
+    subject: text('orderLetters:orderPlaced.subject', { number: order.number }),
+    title: text('orderLetters:orderPlaced.title'),
     blocks: [
-      { kind: 'text', text: text('mail:orderPlaced.text', { deadline, total }) },
+      { kind: 'text', text: text('orderLetters:orderPlaced.text', { deadline, total }) },
       {
         kind: 'facts',
-        title: text('mail:orderPlaced.bankTitle'),
+        title: text('orderLetters:orderPlaced.bankTitle'),
         facts: [
-          { label: text('mail:orderPlaced.bank'), value: bank.bank },
-          { label: text('mail:orderPlaced.account'), value: bank.account },
-          { label: text('mail:orderPlaced.holder'), value: bank.holder },
-          { label: text('mail:orderPlaced.amount'), value: total },
-          { label: text('mail:orderPlaced.deadline'), value: deadline },
+          { label: text('orderLetters:orderPlaced.bank'), value: bank.bank },
+          { label: text('orderLetters:orderPlaced.account'), value: bank.account },
+          { label: text('orderLetters:orderPlaced.holder'), value: bank.holder },
+          { label: text('orderLetters:orderPlaced.amount'), value: total },
+          { label: text('orderLetters:orderPlaced.deadline'), value: deadline },
         ],
       },
-      seeOrder(order, links, text('mail:order.see')),
+      seeOrder(order, links, text('orderLetters:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
-    closing: text('mail:order.closing'),
+    closing: text('orderLetters:order.closing'),
   };
 }
 
 export function orderPaidLetter(order: Order, links: LinkMaker): Letter {
   const text = translateTo(order.locale);
   return {
-    subject: text('mail:orderPaid.subject', { number: order.number }),
-    title: text('mail:orderPaid.title'),
+    subject: text('orderLetters:orderPaid.subject', { number: order.number }),
+    title: text('orderLetters:orderPaid.title'),
     blocks: [
-      { kind: 'text', text: text('mail:orderPaid.text') },
-      seeOrder(order, links, text('mail:order.see')),
+      { kind: 'text', text: text('orderLetters:orderPaid.text') },
+      seeOrder(order, links, text('orderLetters:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
-    closing: text('mail:order.closing'),
+    closing: text('orderLetters:order.closing'),
   };
 }
 
@@ -61,27 +61,27 @@ export function newOrderLetter(order: Order, locale: Locale): Letter {
   const text = translateTo(locale);
   const paid = order.status === 'paid';
   const state = paid
-    ? text('mail:newOrder.paid')
-    : text('mail:newOrder.awaiting', { deadline: inWords(order.paymentDueAt, locale) });
+    ? text('orderLetters:newOrder.paid')
+    : text('orderLetters:newOrder.awaiting', { deadline: inWords(order.paymentDueAt, locale) });
   return {
-    subject: text('mail:newOrder.subject', { number: order.number, total: formatWon(order.total) }),
-    title: text('mail:newOrder.title'),
+    subject: text('orderLetters:newOrder.subject', { number: order.number, total: formatWon(order.total) }),
+    title: text('orderLetters:newOrder.title'),
     blocks: [{ kind: 'text', text: state }, aboutBuyer(order, locale), ...whatAndWhere(order, locale)],
-    closing: text('mail:newOrder.closing'),
+    closing: text('orderLetters:newOrder.closing'),
   };
 }
 
 export function latePaymentLetter(order: Order, locale: Locale): Letter {
   const text = translateTo(locale);
   return {
-    subject: text('mail:latePayment.subject', { number: order.number }),
-    title: text('mail:latePayment.title'),
+    subject: text('orderLetters:latePayment.subject', { number: order.number }),
+    title: text('orderLetters:latePayment.title'),
     blocks: [
-      { kind: 'text', text: text('mail:latePayment.text', { total: formatWon(order.total) }) },
+      { kind: 'text', text: text('orderLetters:latePayment.text', { total: formatWon(order.total) }) },
       aboutBuyer(order, locale),
       ...whatAndWhere(order, locale),
     ],
-    closing: text('mail:newOrder.closing'),
+    closing: text('orderLetters:newOrder.closing'),
   };
 }
 
@@ -94,11 +94,14 @@ function aboutBuyer(order: Order, locale: Locale): LetterBlock {
   const text = translateTo(locale);
   return {
     kind: 'facts',
-    title: text('mail:newOrder.buyer'),
+    title: text('orderLetters:newOrder.buyer'),
     facts: [
-      ...(order.email ? [{ label: text('mail:newOrder.email'), value: order.email }] : []),
-      { label: text('mail:newOrder.placedAt'), value: inWords(order.placedAt, locale) },
-      { label: text('mail:newOrder.payment'), value: text(`mail:newOrder.methods.${order.paymentMethod}`) },
+      ...(order.email ? [{ label: text('orderLetters:newOrder.email'), value: order.email }] : []),
+      { label: text('orderLetters:newOrder.placedAt'), value: inWords(order.placedAt, locale) },
+      {
+        label: text('orderLetters:newOrder.payment'),
+        value: text(`orderLetters:newOrder.methods.${order.paymentMethod}`),
+      },
     ],
   };
 }
@@ -107,19 +110,22 @@ export function whatAndWhere(order: Order, locale: Locale): LetterBlock[] {
   const text = translateTo(locale);
   const { address } = order;
   const where: LetterFact[] = [
-    { label: text('mail:order.number'), value: order.number },
-    { label: text('mail:order.recipient'), value: address.recipient },
-    { label: text('mail:order.phone'), value: address.phone },
-    { label: text('mail:order.address'), value: `(${address.postcode}) ${address.line1} ${address.line2}`.trim() },
+    { label: text('orderLetters:order.number'), value: order.number },
+    { label: text('orderLetters:order.recipient'), value: address.recipient },
+    { label: text('orderLetters:order.phone'), value: address.phone },
+    {
+      label: text('orderLetters:order.address'),
+      value: `(${address.postcode}) ${address.line1} ${address.line2}`.trim(),
+    },
   ];
-  if (address.deliveryNote) where.push({ label: text('mail:order.deliveryNote'), value: address.deliveryNote });
+  if (address.deliveryNote) where.push({ label: text('orderLetters:order.deliveryNote'), value: address.deliveryNote });
   return [
     {
       kind: 'lines',
-      title: text('mail:order.lines'),
+      title: text('orderLetters:order.lines'),
       lines: order.lines.map((line) => ({
         name: locale === 'ko' ? line.nameKo : line.nameEn,
-        detail: text('mail:order.quantity', {
+        detail: text('orderLetters:order.quantity', {
           house: locale === 'ko' ? line.houseKo : line.houseEn,
           volume: line.volumeMl,
           quantity: line.quantity,
@@ -130,14 +136,14 @@ export function whatAndWhere(order: Order, locale: Locale): LetterBlock[] {
     {
       kind: 'sums',
       sums: [
-        { label: text('mail:order.subtotal'), value: formatWon(order.subtotal) },
+        { label: text('orderLetters:order.subtotal'), value: formatWon(order.subtotal) },
         {
-          label: text('mail:order.deliveryFee'),
-          value: order.deliveryFee === 0 ? text('mail:order.free') : formatWon(order.deliveryFee),
+          label: text('orderLetters:order.deliveryFee'),
+          value: order.deliveryFee === 0 ? text('orderLetters:order.free') : formatWon(order.deliveryFee),
         },
-        { label: text('mail:order.total'), value: formatWon(order.total) },
+        { label: text('orderLetters:order.total'), value: formatWon(order.total) },
       ],
     },
-    { kind: 'facts', title: text('mail:order.deliverTo'), facts: where },
+    { kind: 'facts', title: text('orderLetters:order.deliverTo'), facts: where },
   ];
 }

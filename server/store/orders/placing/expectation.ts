@@ -3,7 +3,7 @@
  * be another one than she agreed to. Nothing is ever charged from it.
  */
 import type { Won } from '../../../money/money';
-import type { Quote, QuotedLine } from '../../cart/quote';
+import type { Quote, QuotedLine } from '../../cart';
 
 export interface Expectation {
   readonly total: Won;

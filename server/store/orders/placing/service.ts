@@ -5,15 +5,16 @@ import { isBlocked } from '../../accounts/service';
 import type { Cart, Visitor } from '../../cart/model';
 import { findOrderedCart, holdForOrder, markOrdered } from '../../cart/service';
 import type { Locale } from '../../../i18n/locale';
-import type { Mails } from '../../mail/mails';
+import type { OrderMails } from '../mails';
 import type { Payments } from '../../payments/service';
 import type { Settings } from '../../settings/model';
 import { differences, type Expectation } from './expectation';
-import { JUST_PLACED, type Address, type Order, type StoredOrder } from '../model';
+import { JUST_PLACED, type Order, type StoredOrder } from '../model';
+import { type Address } from '../../contacts/model';
 import { makeOrderNumber } from '../order-number';
 import { insertPayment } from '../settlement/queries';
 import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, type NewOrder } from '../queries';
-import { quoteOf } from '../../cart/quote';
+import { quoteOf } from '../../cart';
 import { takeStock } from '../stock/queries';
 
 export interface OrderRequest {
@@ -38,7 +39,7 @@ export type Placement =
   | { readonly kind: 'blocked' };
 
 export interface PlacingDeps {
-  readonly mails: Mails;
+  readonly mails: OrderMails;
   readonly payments: Payments;
   readonly makeNumber?: () => string;
 }

@@ -2,7 +2,7 @@
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Logger } from '../../../process/logger';
-import type { Mails } from '../../mail/mails';
+import type { OrderMails } from '../mails';
 import type { ProviderPayment } from '../../payments/model';
 import type { Payments } from '../../payments/service';
 import { selectPaymentOfOrder } from './queries';
@@ -12,7 +12,7 @@ import { settleHeld, type Settlement } from './service';
 const BATCH = 50;
 
 export interface ExpiryDeps {
-  readonly mails: Mails;
+  readonly mails: OrderMails;
   readonly payments: Payments;
   readonly logger: Logger;
 }
@@ -54,7 +54,7 @@ async function endOrder(pool: Pool, deps: ExpiryDeps, orderId: string, now: Date
 
 async function endHeld(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   orderId: string,
   answer: ProviderPayment | null,
   now: Date,

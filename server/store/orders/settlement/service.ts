@@ -5,7 +5,7 @@
  */
 import type { Executor } from '../../../db/pool';
 import { returnGoods } from '../../cart/service';
-import type { Mails } from '../../mail/mails';
+import type { OrderMails } from '../mails';
 import type { ProviderPayment } from '../../payments/model';
 import type { ClosedStatus, OrderFlag, Payment, StoredOrder } from '../model';
 import { decidePayment, selectPaymentOfOrder } from './queries';
@@ -27,7 +27,7 @@ export function verdictOf(answer: ProviderPayment): Verdict | null {
 
 export async function settle(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   orderId: string,
   verdict: Verdict,
   now: Date,
@@ -43,7 +43,7 @@ export async function settle(
  */
 export async function settleHeld(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   order: StoredOrder,
   verdict: Verdict,
   now: Date,
@@ -68,7 +68,7 @@ interface Hand {
 
 async function pay(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   order: StoredOrder,
   payment: Payment,
   { now, staffId }: Hand,
@@ -84,7 +84,7 @@ async function pay(
 /** Money for an order that is closed: its bottles may be sold by now, so a person decides. */
 async function payLate(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   order: StoredOrder,
   payment: Payment,
   { now, staffId }: Hand,
@@ -112,7 +112,7 @@ async function mismatch(
 
 async function close(
   tx: Executor,
-  mails: Mails,
+  mails: OrderMails,
   order: StoredOrder,
   payment: Payment,
   status: ClosedStatus,

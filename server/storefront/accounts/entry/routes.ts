@@ -3,16 +3,20 @@ import { Router, type Request, type Response } from 'express';
 import { requireFormToken } from '../../../web/csrf';
 import { localeOf, redirectTo } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import { endSession, renewSession, saveSession, SESSION_COOKIE } from '../../web/session';
-import type { ShopServices } from '../../../store/services';
+import type { LimitName } from '../../limits';
+import { endSession, renewSession, saveSession } from '../../../web/session';
+import { SESSION_COOKIE } from '../../web/session';
+import type { StorefrontServices } from '../../services';
 import { createFormPage, withinLimits } from '../../../web/form-page';
-import { checkRegister, checkSignIn, FORMS, readForm } from '../forms';
+import { FORMS } from '../forms';
+import { checkRegister, checkSignIn } from '../../../store/accounts';
+import { readForm } from '../../../web/forms';
 import { safeNextPath } from '../../../web/next-path';
 
 /** What `?notice=` may make the sign-in page say. */
 const SIGN_IN_NOTICES = new Set(['password-changed']);
 
-export function createEntryRoutes({ context, accounts, limiter }: ShopServices): Router {
+export function createEntryRoutes({ context, accounts, limiter }: StorefrontServices): Router {
   const router = Router();
   const { showForm, showWait } = createFormPage('accounts');
   const apex = context.config.origins.apex;
@@ -37,7 +41,7 @@ export function createEntryRoutes({ context, accounts, limiter }: ShopServices):
     const values = { name: form.name, email: form.email, next: safeNextPath(form.next, apex) ?? '' };
     const checked = checkRegister(form);
     if ('errors' in checked) return showForm(response, 'accounts/register', { values, errors: checked.errors });
-    const attempts: Attempt[] = [{ limit: 'registerAddress', of: addressOf(request) }];
+    const attempts: Attempt<LimitName>[] = [{ limit: 'registerAddress', of: addressOf(request) }];
     const outcome = await withinLimits(limiter, attempts, () =>
       accounts.register({
         ...checked.value,
@@ -64,7 +68,7 @@ export function createEntryRoutes({ context, accounts, limiter }: ShopServices):
     const checked = checkSignIn(form);
     if ('errors' in checked) return showForm(response, 'accounts/login', { values, errors: checked.errors });
     const address = addressOf(request);
-    const attempts: Attempt[] = [
+    const attempts: Attempt<LimitName>[] = [
       { limit: 'signInAddress', of: address },
       { limit: 'signInAccount', of: `${address} ${checked.value.email}` },
     ];
@@ -100,7 +104,6 @@ export function createEntryRoutes({ context, accounts, limiter }: ShopServices):
 /** The guest's cart has become the member's by now and is found by account. */
 async function enterSession(request: Request, accountId: string): Promise<void> {
   await renewSession(request);
-  delete (request.session as Partial<typeof request.session>).cartId;
   request.session.accountId = accountId;
   await saveSession(request);
 }

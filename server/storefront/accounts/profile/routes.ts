@@ -3,14 +3,18 @@ import { Router, type Request, type Response } from 'express';
 import { formTokenOf, requireFormToken } from '../../../web/csrf';
 import { redirectTo, renderPage } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import { endSession, renewSession, saveSession } from '../../web/session';
-import type { ShopServices } from '../../../store/services';
+import type { LimitName } from '../../limits';
+import { endSession, saveSession } from '../../../web/session';
+import { renewShopperSession } from '../../web/session';
+import type { StorefrontServices } from '../../services';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
 import { createFormPage, withinLimits } from '../../../web/form-page';
-import { checkPasswordChange, FORMS, readForm } from '../forms';
+import { FORMS } from '../forms';
+import { checkPasswordChange } from '../../../store/accounts';
+import { readForm } from '../../../web/forms';
 import type { Account } from '../../../store/accounts/model';
 
-export function createProfileRoutes({ accounts, limiter }: ShopServices): Router {
+export function createProfileRoutes({ accounts, limiter }: StorefrontServices): Router {
   const router = Router();
   const { showForm, showWait } = createFormPage('accounts');
 
@@ -52,7 +56,7 @@ export function createProfileRoutes({ accounts, limiter }: ShopServices): Router
     const checked = checkPasswordChange(form, member.email);
     if ('errors' in checked) return showForm(response, 'accounts/password', { values: {}, errors: checked.errors });
     // Whoever found an open session guesses here as she would at sign-in.
-    const attempts: Attempt[] = [{ limit: 'signInAccount', of: `${addressOf(request)} ${member.email}` }];
+    const attempts: Attempt<LimitName>[] = [{ limit: 'signInAccount', of: `${addressOf(request)} ${member.email}` }];
     const outcome = await withinLimits(limiter, attempts, () =>
       accounts.changePassword({ ...checked.value, accountId: member.id, sessionId: request.sessionID }),
     );
@@ -61,7 +65,7 @@ export function createProfileRoutes({ accounts, limiter }: ShopServices): Router
       return showForm(response, 'accounts/password', { values: {}, errors: { current: 'current-wrong' } });
     }
     await limiter.giveBack(attempts);
-    await renewSession(request);
+    await renewShopperSession(request);
     request.session.accountId = member.id;
     await saveSession(request);
     redirectTo(response, '/account?notice=password-changed');

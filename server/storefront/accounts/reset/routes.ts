@@ -5,11 +5,14 @@
 import { Router } from 'express';
 import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import type { ShopServices } from '../../../store/services';
+import type { LimitName } from '../../limits';
+import type { StorefrontServices } from '../../services';
 import { createFormPage, withinLimits } from '../../../web/form-page';
-import { checkForgot, checkNewPassword, FORMS, readForm } from '../forms';
+import { FORMS } from '../forms';
+import { checkForgot, checkNewPassword } from '../../../store/accounts';
+import { readForm } from '../../../web/forms';
 
-export function createResetRoutes({ accounts, limiter }: ShopServices): Router {
+export function createResetRoutes({ accounts, limiter }: StorefrontServices): Router {
   const router = Router();
   const { showForm, showWait } = createFormPage('accounts');
 
@@ -24,7 +27,7 @@ export function createResetRoutes({ accounts, limiter }: ShopServices): Router {
     const checked = checkForgot(form);
     if ('errors' in checked) return showForm(response, 'accounts/forgot', { values, errors: checked.errors });
     const { email } = checked.value;
-    const attempts: Attempt[] = [
+    const attempts: Attempt<LimitName>[] = [
       { limit: 'resetAddress', of: addressOf(request) },
       { limit: 'resetAccount', of: email },
     ];

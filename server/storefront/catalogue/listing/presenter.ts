@@ -1,11 +1,12 @@
 /** The listing's view model: the shelf, what it can be narrowed by, and the ways back. Pure. */
 import { formatWon } from '../../../money/money';
 import { localPath, type Locale } from '../../../i18n/locale';
-import { translateTo } from '../../../i18n/translate';
+import { translateTo } from '../../texts';
 import { FAMILIES } from '../../../scent/families';
 import { isUnfiltered, listingPath } from './address';
 import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
-import { cardView, concentrationName, familyName, type CardView } from '../card';
+import { cardView, type CardView } from '../card';
+import { concentrationName, familyName } from '../../../store/catalogue';
 import type { Listing } from '../../../store/catalogue/service';
 
 export interface LinkView {

@@ -2,15 +2,12 @@
 import { formatWon } from '../../../money/money';
 import { PHOTO_FORMATS, PHOTO_TYPES, photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { localPath, otherLocale, type Locale } from '../../../i18n/locale';
-import { translateTo } from '../../../i18n/translate';
+import { translateTo } from '../../texts';
 import type { DeliveryRule } from '../../../store/settings/model';
 import type { NoteLayer, Perfume, Photo, Variant } from '../../../store/catalogue/model';
 import {
-  accordName,
   accordViews,
   cardView,
-  concentrationName,
-  familyName,
   joinNames,
   paragraphs,
   perMlText,
@@ -18,7 +15,8 @@ import {
   type AccordView,
   type CardView,
 } from '../card';
-import type { ProductPage } from '../../../store/catalogue/service';
+import { accordName, concentrationName, familyName } from '../../../store/catalogue';
+import type { PerfumePage } from '../../../store/catalogue/service';
 
 const LAYERS: readonly NoteLayer[] = ['top', 'heart', 'base'];
 const ACCORDS_IN_ALT = 3;
@@ -41,7 +39,7 @@ export interface PhotoView {
   readonly alt: string;
 }
 
-export interface ProductView {
+export interface PerfumeView {
   readonly name: string;
   readonly otherName: string;
   readonly otherLocale: Locale;
@@ -79,10 +77,10 @@ export function deliveryText({ fee, freeFrom }: DeliveryRule, locale: Locale): s
   return text('catalogue:delivery', { fee: formatWon(fee), freeFrom: formatWon(freeFrom) });
 }
 
-export function productView(
-  { perfume, related }: ProductPage,
+export function perfumeView(
+  { perfume, related }: PerfumePage,
   { locale, volumeMl, delivery }: { locale: Locale; volumeMl: string; delivery: DeliveryRule },
-): ProductView {
+): PerfumeView {
   const text = translateTo(locale);
   const chosen = chosenVariant(perfume.variants, volumeMl);
   const accords = accordViews(perfume.accords, locale);
@@ -159,7 +157,7 @@ function variantView(variant: Variant, chosen: boolean, locale: Locale): Variant
   };
 }
 
-function layersOf(perfume: Perfume, locale: Locale): ProductView['layers'] {
+function layersOf(perfume: Perfume, locale: Locale): PerfumeView['layers'] {
   const text = translateTo(locale);
   return LAYERS.map((layer) => ({
     name: text(`catalogue:layers.${layer}`),
@@ -169,7 +167,7 @@ function layersOf(perfume: Perfume, locale: Locale): ProductView['layers'] {
   })).filter(({ notes }) => notes.length > 0);
 }
 
-function factsOf(perfume: Perfume, locale: Locale): ProductView['facts'] {
+function factsOf(perfume: Perfume, locale: Locale): PerfumeView['facts'] {
   const text = translateTo(locale);
   return [
     { name: text('catalogue:facts.perfumer'), value: perfume.perfumer[locale] },
@@ -185,7 +183,7 @@ function factsOf(perfume: Perfume, locale: Locale): ProductView['facts'] {
 }
 
 /** schema.org Product. A data block, not a script: `<` is escaped, so that no text in it can end it. */
-export function productData(perfume: Perfume, locale: Locale, origin: string): string {
+export function perfumeData(perfume: Perfume, locale: Locale, origin: string): string {
   const url = origin + localPath(locale, `/perfumes/${perfume.slug}`);
   const data = {
     '@context': 'https://schema.org',

@@ -58,7 +58,7 @@ test('a hand-computed month: midnight in Korea, the month’s ends, refunds on t
     ['백자', 2, 180_000],
     ['비 온 뒤', 3, 84_000],
   ]);
-  expect(goods.volumes.map(({ sku, units }) => [sku, units])).toEqual([
+  expect(goods.variants.map(({ sku, units }) => [sku, units])).toEqual([
     ['TST-AFTER-RAIN-010', 3],
     ['TST-WHITE-PORCELAIN-030', 2],
   ]);

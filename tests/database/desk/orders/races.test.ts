@@ -21,7 +21,7 @@ beforeAll(async () => {
     { role: 'owner' },
   );
   staffId = seat.staffId;
-  desk = createOrderDesk(counter.shop.shop.services);
+  desk = createOrderDesk({ ...counter.shop.shop.services, context });
 });
 beforeEach(() => counter.setStock(SKU, STOCK));
 

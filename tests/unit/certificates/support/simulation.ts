@@ -3,13 +3,9 @@ import pino from 'pino';
 import type { AcmeDirectory } from '../../../../server/certificates/attempts';
 import { issueServerCertificate } from '../../../../server/certificates/issue';
 import { createCertificateManager } from '../../../../server/certificates/manager';
+import { needOf } from '../../../../server/certificates/renewal';
 import type { RenewalInfo } from '../../../../server/certificates/renewal-info';
-import {
-  needOf,
-  type CertificateSource,
-  type ObtainOptions,
-  type Obtained,
-} from '../../../../server/certificates/source';
+import type { CertificateSource, ObtainOptions, Obtained } from '../../../../server/certificates/source';
 import { readStatus, type CertificateStatus } from '../../../../server/certificates/status';
 import { createCertificateStore } from '../../../../server/certificates/store';
 import { daysFrom, type createManualClock } from './temporary';

@@ -1,4 +1,4 @@
-import { browserName } from '../../../../server/desk/access/browser-name';
+import { browserName } from '../../../../server/desk/web/browser-name';
 import { deskNextPath } from '../../../../server/desk/access/next-path';
 import { makeRecoveryCodes, recoveryCodeHash } from '../../../../server/desk/access/recovery-codes';
 import { secretToShow } from '../../../../server/desk/access/presenter';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { OriginAnswer } from '../../../../server/edge/cache/origin';
-import { answer, createTestCache, gate, settle } from './support';
+import { answer, createTestCache, deferred, settle } from './support';
 
 const refused = (): never => {
   throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -59,19 +59,19 @@ describe('what is in memory', () => {
 
 describe('many who ask for the same at once', () => {
   test('are one question to the shop', async () => {
-    const door = gate<OriginAnswer>();
-    const test = createTestCache(() => door.promise);
+    const shop = deferred<OriginAnswer>();
+    const test = createTestCache(() => shop.promise);
     const all = Promise.all(Array.from({ length: 50 }, () => test.see('/')));
-    door.open(answer('v1'));
+    shop.resolve(answer('v1'));
     expect(new Set(await all)).toEqual(new Set(['miss v1', 'collapsed v1']));
     expect(test.asked).toHaveLength(1);
   });
 
   test('each ask for themselves where the answer is not for everybody', async () => {
-    const door = gate<OriginAnswer>();
-    const test = createTestCache(() => door.promise);
+    const shop = deferred<OriginAnswer>();
+    const test = createTestCache(() => shop.promise);
     const all = Promise.all([test.see('/'), test.see('/')]);
-    door.open(answer('hello Mina', { 'set-cookie': ['sid=1'] }));
+    shop.resolve(answer('hello Mina', { 'set-cookie': ['sid=1'] }));
     expect(await all).toEqual(['pass', 'pass']);
     expect(await test.see('/')).toBe('pass');
     expect(test.asked).toHaveLength(1);
@@ -115,25 +115,25 @@ describe('a purge', () => {
   });
 
   test('keeps an answer that was asked for before it out of the memory', async () => {
-    const door = gate<OriginAnswer>();
+    const shop = deferred<OriginAnswer>();
     const test = createTestCache((_question, number) =>
-      number === 1 ? door.promise : answer('new price', grouped('a')),
+      number === 1 ? shop.promise : answer('new price', grouped('a')),
     );
     const before = test.see('/');
     test.cache.purge(['a']);
     const after = test.see('/');
-    door.open(answer('old price', grouped('a')));
+    shop.resolve(answer('old price', grouped('a')));
     expect(await before).toBe('miss old price');
     expect(await after).toBe('miss new price');
     expect(await test.see('/')).toBe('hit new price');
   });
 
   test('of something else lets an answer on its way be kept', async () => {
-    const door = gate<OriginAnswer>();
-    const test = createTestCache(() => door.promise);
+    const shop = deferred<OriginAnswer>();
+    const test = createTestCache(() => shop.promise);
     const before = test.see('/');
     test.cache.purge(['b']);
-    door.open(answer('v1', grouped('a')));
+    shop.resolve(answer('v1', grouped('a')));
     await before;
     expect(await test.see('/')).toBe('hit v1');
   });
@@ -228,11 +228,11 @@ describe('while the purge stream is down', () => {
   });
 
   test('what was asked for before it came back counts as missed', async () => {
-    const door = gate<OriginAnswer>();
-    const test = createTestCache(() => door.promise, { connected: false });
+    const shop = deferred<OriginAnswer>();
+    const test = createTestCache(() => shop.promise, { connected: false });
     const before = test.see('/');
     test.cache.connected();
-    door.open(tagged('v1'));
+    shop.resolve(tagged('v1'));
     await before;
     test.shop = () => tagged('v2');
     expect(await test.see('/')).toBe('revalidated v2');

@@ -82,10 +82,10 @@ export function createTestCache(shop: Answering, options: { readonly connected?:
 }
 
 /** A promise that the test settles when it likes. */
-export function gate<T>(): { readonly promise: Promise<T>; open(value: T): void } {
-  let open!: (value: T) => void;
-  const promise = new Promise<T>((resolve) => (open = resolve));
-  return { promise, open };
+export function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settled) => (resolve = settled));
+  return { promise, resolve };
 }
 
 /** Lets everything run that waits for nothing but its turn, and the compressors' threads. */

@@ -1,6 +1,5 @@
 /** Signing in and out: the password, then a code of the app or a recovery code, and the session and cookie it gives. */
-import { createDesk } from '../../../../server/desk/app';
-import { createShop } from '../../../../server/storefront/app';
+import { createShop } from '../../../../server/bin/create-shop';
 import { runJobs } from '../../accounts/support';
 import { inAnotherShop } from '../../../setup/shop';
 import {
@@ -280,10 +279,7 @@ test('an old hash is made anew at sign-in', async () => {
 
 test('a session secret that was changed makes codes unreadable, and a recovery code still lets her in', async () => {
   const person = await insider(shop);
-  const changed = createShop(
-    { ...shop.context, sessionSecret: 'another secret of the tests 0123456789 abc' },
-    createDesk,
-  );
+  const changed = createShop({ ...shop.context, sessionSecret: 'another secret of the tests 0123456789 abc' });
   try {
     const browser = deskBrowser({ ...shop, shop: changed });
     await browser.post('/admin/sign-in', { email: person.email, password: PASSWORD }).expect(303);

@@ -1,6 +1,5 @@
 /** How often passwords and codes may be guessed, by account, by address and by person. */
-import { createDesk } from '../../../../server/desk/app';
-import { createShop } from '../../../../server/storefront/app';
+import { createShop } from '../../../../server/bin/create-shop';
 import { deskBrowser, insider, isIn, PASSWORD, signIn, withAccessShop } from './support';
 
 const WINDOW = { windowSeconds: 900 };
@@ -24,7 +23,7 @@ test('after too many guesses even the right password has to wait, also after a r
   expect(refused.text).toContain(`value="${person.email}"`);
   expect(browser.cookie()).toBeNull();
 
-  const restarted = createShop(shop.context, createDesk);
+  const restarted = createShop(shop.context);
   const address = { 'X-Forwarded-For': '10.9.9.9' };
   const guess = { email: person.email, password: 'no' };
   try {

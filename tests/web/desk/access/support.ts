@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import request, { type Test } from 'supertest';
+import { createStaffMails } from '../../../../server/desk/access/mails';
 import { makeOwnerLink } from '../../../../server/desk/access/owner';
 import { DESK_COOKIE } from '../../../../server/desk/web/session';
-import type { Role } from '../../../../server/desk/access/permissions';
-import type { ShopConfig } from '../../../../server/store/context';
+import type { Role } from '../../../../server/desk/permissions';
+import type { ShopContext } from '../../../../server/bin/create-shop';
 import { lend } from '../../../setup/lend';
 import { APP_ORIGIN, withShop, type TestShop } from '../../../setup/shop';
 import { CHEAP, formTokenIn } from '../../accounts/support';
@@ -20,7 +21,7 @@ export const ACCESS = {
   limits: { deskCode: OFTEN, deskCodeDay: OFTEN, deskFreshCode: OFTEN },
 } as const;
 
-export const withAccessShop = (config: Partial<ShopConfig> = {}): TestShop =>
+export const withAccessShop = (config: Partial<ShopContext['config']> = {}): TestShop =>
   withShop({ config: { ...ACCESS, ...config } });
 
 export interface DeskBrowser {
@@ -114,7 +115,8 @@ export const codesIn = (html: string): string[] =>
 /** A new link for somebody new: as the command line makes it. */
 export async function ownerLink(shop: TestShop, email = `owner-${randomBytes(4).toString('hex')}@example.com`) {
   const { pool, clock } = shop.context;
-  return makeOwnerLink({ pool, clock, mails: shop.shop.services.mails }, { email, name: '김서연' });
+  const mails = createStaffMails(shop.shop.services.outbox, APP_ORIGIN);
+  return makeOwnerLink({ pool, clock, mails }, { email, name: '김서연' });
 }
 
 export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Insider> {

@@ -1,7 +1,7 @@
 /** Writes what a file makes of the catalogue: a statement a table, for as many rows as are handed in. */
 import type { Executor } from '../../../../db/pool';
 import type { DrawnFiles } from '../../../../pictures/perfume-pictures';
-import type { PlannedPerfume, PlannedVolume } from '../model';
+import type { PlannedPerfume, PlannedVariant } from '../model';
 
 interface Written {
   readonly id: number;
@@ -114,25 +114,25 @@ export async function replaceNotes(db: Executor, perfumes: readonly PlannedPerfu
 const VOLUME_RECORD = `sku text, slug text, volume_ml integer, price integer, stock integer, low_stock integer,
   volume_archived boolean`;
 
-const volumeRecords = (volumes: readonly PlannedVolume[]): string =>
-  JSON.stringify(volumes.map(({ sku, slug, after }) => ({ sku, slug, ...after })));
+const variantRecords = (variants: readonly PlannedVariant[]): string =>
+  JSON.stringify(variants.map(({ sku, slug, after }) => ({ sku, slug, ...after })));
 
-export async function insertVolumes(db: Executor, volumes: readonly PlannedVolume[], now: Date): Promise<void> {
+export async function insertVariants(db: Executor, variants: readonly PlannedVariant[], now: Date): Promise<void> {
   await db.query(
     `insert into variants (perfume_id, sku, volume_ml, price, stock, low_stock, archived_at)
      select p.id, t.sku, t.volume_ml, t.price, t.stock, t.low_stock, case when t.volume_archived then $2::timestamptz end
      from jsonb_to_recordset($1::jsonb) as t (${VOLUME_RECORD}) join perfumes p on p.slug = t.slug`,
-    [volumeRecords(volumes), now],
+    [variantRecords(variants), now],
   );
 }
 
 /** In the order of their ids, as whoever sells them takes them. */
-export async function updateVolumes(db: Executor, volumes: readonly PlannedVolume[], now: Date): Promise<void> {
+export async function updateVariants(db: Executor, variants: readonly PlannedVariant[], now: Date): Promise<void> {
   await db.query(
     `update variants v set price = t.price, stock = t.stock, low_stock = t.low_stock,
        archived_at = case when t.volume_archived then coalesce(v.archived_at, $2) end
      from jsonb_to_recordset($1::jsonb) as t (${VOLUME_RECORD}) where v.sku = t.sku`,
-    [volumeRecords(volumes), now],
+    [variantRecords(variants), now],
   );
 }
 

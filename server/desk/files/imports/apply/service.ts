@@ -5,7 +5,7 @@ import { changesBetween, type Actor, type Changes } from '../../../audit/model';
 import { recordChange } from '../../../audit/service';
 import {
   insertPerfumes,
-  insertVolumes,
+  insertVariants,
   raiseVersions,
   replaceNotes,
   sayWhyStockChanges,
@@ -13,7 +13,7 @@ import {
   takeAddresses,
   updatePerfumes,
   updatePictures,
-  updateVolumes,
+  updateVariants,
 } from './queries';
 import type { Plan } from '../model';
 
@@ -50,13 +50,13 @@ export async function applyPlan(
   const madeSlugs = new Set(made.map(({ slug }) => slug));
   for (const chunk of chunksOf([...drawn].filter(([slug]) => !madeSlugs.has(slug))))
     await updatePictures(tx, new Map(chunk));
-  for (const chunk of chunksOf(plan.volumes.filter(({ stored }) => !stored))) await insertVolumes(tx, chunk, now);
-  const stored = plan.volumes.flatMap((volume) => (volume.stored ? [{ ...volume, id: volume.stored.id }] : []));
-  for (const chunk of chunksOf(stored.toSorted((a, b) => a.id - b.id))) await updateVolumes(tx, chunk, now);
+  for (const chunk of chunksOf(plan.variants.filter(({ stored }) => !stored))) await insertVariants(tx, chunk, now);
+  const stored = plan.variants.flatMap((variant) => (variant.stored ? [{ ...variant, id: variant.stored.id }] : []));
+  for (const chunk of chunksOf(stored.toSorted((a, b) => a.id - b.id))) await updateVariants(tx, chunk, now);
   await recordAll(tx, plan, madeSlugs, actor, now);
 }
 
-/** One entry for each perfume, with what became of its volumes. */
+/** One entry for each perfume, with what became of its variants. */
 async function recordAll(tx: Executor, plan: Plan, made: ReadonlySet<string>, actor: Actor, now: Date): Promise<void> {
   const changes = new Map<string, Record<string, Changes[string]>>();
   const changesOf = (slug: string) => {
@@ -65,8 +65,8 @@ async function recordAll(tx: Executor, plan: Plan, made: ReadonlySet<string>, ac
     return known;
   };
   for (const { slug, changes: own } of plan.perfumes) Object.assign(changesOf(slug), perfumeEntry(own));
-  for (const { slug, sku, changes: own } of plan.volumes) {
-    for (const [name, change] of Object.entries(own)) changesOf(slug)[volumeField(sku, name)] = change;
+  for (const { slug, sku, changes: own } of plan.variants) {
+    for (const [name, change] of Object.entries(own)) changesOf(slug)[variantField(sku, name)] = change;
   }
   for (const chunk of chunksOf([...changes.keys()])) {
     const perfumes = await selectNamesBySlug(tx, chunk);
@@ -92,8 +92,8 @@ function chunksOf<T>(all: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, at) => all.slice(at * CHUNK, (at + 1) * CHUNK));
 }
 
-/** The names of the product's editor, which looks them up when two people change the same perfume. */
-const volumeField = (sku: string, name: string): string => `${sku}.${name === 'volume_archived' ? 'archived' : name}`;
+/** The names of the perfume's editor, which looks them up when two people change the same perfume. */
+const variantField = (sku: string, name: string): string => `${sku}.${name === 'volume_archived' ? 'archived' : name}`;
 
 function perfumeEntry(changes: Changes): Changes {
   const entries = Object.entries(changes).flatMap(([name, [from, to]]) => {

@@ -7,8 +7,8 @@ import type {
   PerfumeValues,
   Snapshot,
   StoredPerfume,
-  StoredVolume,
-  VolumeValues,
+  StoredVariant,
+  VariantValues,
 } from '../model';
 
 export interface Named {
@@ -45,7 +45,7 @@ export function perfumeOf({ id: _id, slug: _slug, picture: _picture, ...row }: P
   };
 }
 
-type VolumeRow = VolumeValues & { readonly id: number; readonly sku: string; readonly slug: string };
+type VariantRow = VariantValues & { readonly id: number; readonly sku: string; readonly slug: string };
 
 /** Nobody else changes any of it, and no bottle of it is sold, until the transaction ends. */
 export async function lockNamed(db: Executor, { slugs, skus }: Named): Promise<void> {
@@ -71,12 +71,12 @@ export async function selectSnapshot(db: Executor, named: Named): Promise<Snapsh
     'select slug, name_ko, name_en from notes order by id',
   );
   const perfumes = await selectPerfumes(db, named);
-  const volumes = await selectVolumes(db, named);
+  const variants = await selectVariants(db, named);
   const { rows } = await db.query<{ last: number }>('select coalesce(max(position), 0) as last from perfumes');
   return {
     houses: houses.rows,
     notes: notes.rows,
-    ...joined(perfumes, volumes),
+    ...joined(perfumes, variants),
     lastPosition: rows[0]?.last ?? 0,
   };
 }
@@ -91,8 +91,8 @@ async function selectPerfumes(db: Executor, { slugs, skus }: Named): Promise<Per
   return rows;
 }
 
-async function selectVolumes(db: Executor, { slugs, skus }: Named): Promise<VolumeRow[]> {
-  const { rows } = await db.query<VolumeRow & Record<string, unknown>>(
+async function selectVariants(db: Executor, { slugs, skus }: Named): Promise<VariantRow[]> {
+  const { rows } = await db.query<VariantRow & Record<string, unknown>>(
     `select v.id, v.sku, p.slug, v.volume_ml, v.price, v.stock, v.low_stock, v.archived_at is not null as volume_archived
      from variants v join perfumes p on p.id = v.perfume_id
      where p.slug = any($1::text[])
@@ -103,12 +103,12 @@ async function selectVolumes(db: Executor, { slugs, skus }: Named): Promise<Volu
   return rows;
 }
 
-function joined(perfumeRows: readonly PerfumeRow[], volumeRows: readonly VolumeRow[]) {
+function joined(perfumeRows: readonly PerfumeRow[], variantRows: readonly VariantRow[]) {
   const taken = new Map<string, Map<number, string>>();
   const sold = new Map<string, Record<string, number>>();
-  const volumes = new Map<string, StoredVolume>();
-  for (const { id, sku, slug, ...values } of volumeRows) {
-    volumes.set(sku, { id, sku, slug, values });
+  const variants = new Map<string, StoredVariant>();
+  for (const { id, sku, slug, ...values } of variantRows) {
+    variants.set(sku, { id, sku, slug, values });
     taken.set(slug, (taken.get(slug) ?? new Map<number, string>()).set(values.volume_ml, sku));
     if (!values.volume_archived) sold.set(slug, { ...sold.get(slug), [sku]: values.volume_ml });
   }
@@ -118,5 +118,5 @@ function joined(perfumeRows: readonly PerfumeRow[], volumeRows: readonly VolumeR
       { id: row.id, slug: row.slug, values: perfumeOf(row), picture: row.picture, sold: sold.get(row.slug) ?? {} },
     ]),
   );
-  return { perfumes, volumes, taken };
+  return { perfumes, variants, taken };
 }

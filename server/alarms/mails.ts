@@ -1,0 +1,23 @@
+/** The mail to the owner about her machine. */
+import type { Executor } from '../db/pool';
+import type { Locale } from '../i18n/locale';
+import type { Letter, Outbox } from '../store/mail';
+import { OWNER_LOCALE } from '../store/mail/model';
+
+export interface AlarmMails {
+  /** Something is wrong, or is over. @returns the mail's id, or null where there is nobody to tell */
+  alarm(db: Executor, compose: (locale: Locale, app: string) => Letter): Promise<number | null>;
+}
+
+export function createAlarmMails(
+  outbox: Outbox,
+  config: { readonly ownerEmail: string | null; readonly origins: { readonly app: string } },
+): AlarmMails {
+  return {
+    async alarm(db, compose) {
+      if (!config.ownerEmail) return null;
+      const letter = compose(OWNER_LOCALE, config.origins.app);
+      return outbox.enqueue(db, { kind: 'alarm', locale: OWNER_LOCALE, to: config.ownerEmail, letter });
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/** What the owner is told of her machine. */
+import { createTranslations } from '../i18n/translate';
+import * as en from './texts.en';
+import * as ko from './texts.ko';
+
+export const ALARM_TEXTS = { ko, en };
+
+export const translateTo = createTranslations(ALARM_TEXTS);

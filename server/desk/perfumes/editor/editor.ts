@@ -1,0 +1,105 @@
+/** The page on which a perfume is edited: shown empty, as saved, as typed, and taken. */
+import { AppError } from '../../../process/errors';
+import type { Visit } from '../../web/visit';
+import { stateOf, type Choices, type Perfume } from '../model';
+import type { PerfumeService, Saving } from '../service';
+import { emptyForm, formOf, withCounts, withoutRow, withRow } from './fill';
+import { readPerfumeForm, type Typed } from './forms';
+import { writeKoreanTime } from './korean-time';
+import { createNoteNames } from './note-names';
+import { editorView, type EditorFacts } from './presenter';
+import { readPerfume, type Problems } from './validate';
+
+export interface Editor {
+  readonly perfumes: PerfumeService;
+  showEmpty(visit: Visit): Promise<void>;
+  /** The perfume in the path, or 404. */
+  find(visit: Visit): Promise<Perfume>;
+  /** The page of a perfume as it is saved, with something that went wrong. */
+  showSaved(visit: Visit, perfume: Perfume, more: Partial<EditorFacts>, status?: number): Promise<void>;
+  /** The form as it was sent, of that perfume or of a new one: saved, or shown again. */
+  take(visit: Visit, perfume: Perfume | null): Promise<void>;
+}
+
+export function createEditor(perfumes: PerfumeService, shopOrigin: string): Editor {
+  async function show(visit: Visit, facts: EditorFacts, status = 200): Promise<void> {
+    const { locale, text, now } = visit;
+    const editor = editorView(facts, { locale, text, now, shopOrigin });
+    const suggested = facts.perfume?.publishedAt ?? new Date(now.getTime() + 24 * 60 * 60 * 1000);
+    const scheduleAt = facts.schedule?.typed ?? writeKoreanTime(suggested);
+    await visit.render('perfumes/edit', { editor, scheduleAt, names: facts.perfume ?? null }, status);
+  }
+
+  async function showSaved(visit: Visit, perfume: Perfume, more: Partial<EditorFacts>, status = 200): Promise<void> {
+    const choices = await perfumes.choices();
+    const typed = formOf(perfume, perfume.version, createNoteNames(choices.notes, visit.locale));
+    await show(visit, { typed, choices, perfume, ...more }, status);
+  }
+
+  async function take(visit: Visit, perfume: Perfume | null): Promise<void> {
+    const typed = readPerfumeForm(visit.form);
+    const choices = await perfumes.choices();
+    const again = changedByButton(typed);
+    if (again) return show(visit, { typed: again, choices, perfume });
+    const reading = readPerfume(typed, choices, createNoteNames(choices.notes, visit.locale));
+    if (!reading.ok) return show(visit, { typed, choices, perfume, problems: reading.problems }, 422);
+    const saving = perfume
+      ? await perfumes.save(perfume.id, Number(typed.fields.version) || 0, reading.draft, visit.actor)
+      : await perfumes.create(reading.draft, visit.actor);
+    await answer(visit, saving, { typed, choices, perfume });
+  }
+
+  async function answer(visit: Visit, saving: Saving, facts: Shown): Promise<void> {
+    switch (saving.kind) {
+      case 'saved':
+        return visit.redirect(`/admin/products/${saving.id}`, { key: noticeOf(facts.perfume, visit.now) });
+      case 'wrong':
+        return show(visit, await afterProblems(facts, saving.problems), 422);
+      case 'conflict': {
+        const names = createNoteNames(facts.choices.notes, visit.locale);
+        const typed = formOf(saving.draft, saving.current.version, names);
+        return show(visit, { ...facts, perfume: saving.current, typed, conflict: saving }, 409);
+      }
+      case 'not-found':
+        throw new AppError('not-found');
+    }
+  }
+
+  /** Counts may have moved: what is shown again stands beside today's. */
+  async function afterProblems(facts: Shown, problems: Problems): Promise<EditorFacts> {
+    const perfume = facts.perfume && (await perfumes.find(facts.perfume.id));
+    return { ...facts, problems, perfume, typed: perfume ? withCounts(facts.typed, perfume) : facts.typed };
+  }
+
+  async function find(visit: Visit): Promise<Perfume> {
+    const id = visit.param('id');
+    const perfume = /^\d{1,9}$/.test(id) ? await perfumes.find(Number(id)) : null;
+    if (!perfume) throw new AppError('not-found');
+    return perfume;
+  }
+
+  const showEmpty = async (visit: Visit): Promise<void> =>
+    show(visit, { typed: emptyForm(), choices: await perfumes.choices(), perfume: null });
+
+  return { perfumes, showEmpty, showSaved, take, find };
+}
+
+interface Shown {
+  readonly typed: Typed;
+  readonly choices: Choices;
+  readonly perfume: Perfume | null;
+}
+
+function noticeOf(perfume: Perfume | null, now: Date): string {
+  if (!perfume) return 'deskPerfumes:created';
+  return stateOf(perfume, now) === 'visible' ? 'deskPerfumes:saved' : 'deskPerfumes:savedHidden';
+}
+
+/** The form's other buttons, for browsers without scripts: nothing is saved by them. */
+function changedByButton(typed: Typed): Typed | null {
+  const { intent } = typed.fields;
+  if (intent === 'preview') return typed;
+  if (intent === 'add-volume') return withRow(typed);
+  const drop = /^drop-volume-(\d{1,2})$/.exec(intent);
+  return drop ? withoutRow(typed, Number(drop[1])) : null;
+}

@@ -1,0 +1,15 @@
+/** A perfume's page as the storefront would show it: only the storefront knows how. */
+import type { Response } from 'express';
+import type { Locale } from '../../../i18n/locale';
+
+export type PerfumePreview = (
+  response: Response,
+  options: {
+    readonly perfumeId: number;
+    readonly locale: Locale;
+    /** Of the preview in the other language. */
+    readonly otherLanguage: string;
+    /** What stands above the page: that it is a draft, and the way back. */
+    readonly draft: object;
+  },
+) => Promise<void>;

@@ -1,0 +1,33 @@
+/** What the desk's routes are made from. */
+import type { StoreContext } from '../store/context';
+import type { Mailer } from '../store/mail/model';
+import type { StoreServices } from '../store/services';
+import type { WebContext } from '../web/context';
+import { createRateLimiter, type RateLimiter } from '../web/rate-limit';
+import { LIMITS, type LimitName } from './limits';
+import type { PerfumePreview } from './perfumes';
+
+export interface DeskContext extends StoreContext, WebContext {
+  readonly config: StoreContext['config'] & WebContext['config'];
+  /** What other processes leave there is shown at the desk: certificates, backups. */
+  readonly dataDir: string;
+  /** For a mail that somebody waits for. All others go through the outbox. */
+  readonly mailer: Mailer;
+  /** Where it sends to, without a password. */
+  readonly mailPlace: string;
+}
+
+export interface DeskServices extends StoreServices {
+  readonly context: DeskContext;
+  readonly limiter: RateLimiter<LimitName>;
+  readonly previewPerfume: PerfumePreview;
+}
+
+export function deskServices(
+  services: StoreServices,
+  context: DeskContext,
+  previewPerfume: PerfumePreview,
+): DeskServices {
+  const limiter = createRateLimiter(context.pool, LIMITS, context.config.limits);
+  return { ...services, context, limiter, previewPerfume };
+}

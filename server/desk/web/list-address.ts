@@ -1,0 +1,65 @@
+/** What every list's address is read with. Pure; nothing that is typed there can fail: nonsense counts as nothing. */
+
+export type Query = Readonly<Record<string, unknown>>;
+
+const MAX_WORDS = 60;
+
+const PLACE = /^(\d{1,16})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+export function textIn(query: Query, name: string): string {
+  const value = query[name];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : '';
+}
+
+export function wordsIn(query: Query, name: string): string | null {
+  const words = textIn(query, name)
+    .slice(0, 4 * MAX_WORDS)
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
+    .trim();
+  return words.slice(0, MAX_WORDS) || null;
+}
+
+export const oneOf = <T extends string>(known: readonly T[], value: string): T | null =>
+  known.find((one) => one === value) ?? null;
+
+/** What can't be seen can't be looked for: Postgres takes no NUL, and nobody types a control character. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+        .normalize('NFC')
+        .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
+        .trim()
+    : '';
+
+/** Where the last page ended: what it was sorted by, and the id. */
+export interface Cursor {
+  readonly value: string;
+  readonly id: number;
+}
+
+/** One that was tampered with is the beginning. */
+export function readCursor(query: Query, isValue: (value: string) => boolean): Cursor | null {
+  const match = /^(\d{1,9})\.(.{1,300})$/su.exec(textIn(query, 'after'));
+  const value = match?.[2] ?? '';
+  return match && isValue(value) && !value.includes('\0') ? { id: Number(match[1]), value } : null;
+}
+
+export const writeCursor = ({ id, value }: Cursor): string => `${id}.${value}`;
+
+/** Where a page of a list ended: its last row's time in microseconds since 1970, and its id. */
+export interface Place {
+  readonly at: number;
+  readonly id: string;
+}
+
+export function readPlace(text: string): Place | null {
+  const match = PLACE.exec(text);
+  return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null;
+}
+
+export const writePlace = ({ at, id }: Place): string => `${at}.${id}`;
+
+/** LIKE's own signs stand for themselves. */
+export const beginningWith = (text: string): string => `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;

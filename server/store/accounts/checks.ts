@@ -1,0 +1,83 @@
+/** What an account's e-mail, name and password must be. Each fault is a code that the texts `accounts:errors` know. */
+import { z } from 'zod';
+import { normalizeEmail } from './model';
+import { passwordProblem } from './password-rules';
+
+const NAME_MAX = 80;
+const EMAIL_MAX = 254;
+
+/** By field. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/** Either everything is right, or these fields are wrong. */
+export type Checked<T> = { readonly value: T } | { readonly errors: FieldErrors };
+
+export function checkRegister(form: {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}): Checked<{
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}> {
+  const email = normalizeEmail(form.email);
+  const name = form.name.normalize('NFC').trim();
+  return checked(
+    { email, name, password: form.password },
+    { name: nameError(name), email: emailError(email), password: newPasswordError(form.password, email) },
+  );
+}
+
+export function checkSignIn(form: { readonly email: string; readonly password: string }): Checked<{
+  readonly email: string;
+  readonly password: string;
+}> {
+  const email = normalizeEmail(form.email);
+  return checked(
+    { email, password: form.password },
+    { email: emailError(email), password: form.password === '' ? 'password-empty' : null },
+  );
+}
+
+export function checkForgot(form: { readonly email: string }): Checked<{ readonly email: string }> {
+  const email = normalizeEmail(form.email);
+  return checked({ email }, { email: emailError(email) });
+}
+
+export function checkNewPassword(password: string, email: string): Checked<{ readonly password: string }> {
+  return checked({ password }, { password: newPasswordError(password, email) });
+}
+
+export function checkPasswordChange(
+  form: { readonly current: string; readonly password: string },
+  email: string,
+): Checked<{ readonly current: string; readonly password: string }> {
+  return checked(
+    { current: form.current, password: form.password },
+    { current: form.current === '' ? 'password-empty' : null, password: newPasswordError(form.password, email) },
+  );
+}
+
+function checked<T>(value: T, errors: Readonly<Record<string, string | null>>): Checked<T> {
+  const wrong = Object.entries(errors).filter((entry): entry is [string, string] => entry[1] !== null);
+  return wrong.length === 0 ? { value } : { errors: Object.fromEntries(wrong) };
+}
+
+function emailError(email: string): string | null {
+  if (email === '') return 'email-empty';
+  return email.length <= EMAIL_MAX && z.email().safeParse(email).success ? null : 'email-invalid';
+}
+
+/** Names go into letters and labels: any script, but nothing that ends a line or turns the writing round. */
+function nameError(name: string): string | null {
+  if (name === '') return 'name-empty';
+  if (Array.from(name).length > NAME_MAX) return 'name-long';
+  return /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(name) ? 'name-invalid' : null;
+}
+
+function newPasswordError(password: string, email: string): string | null {
+  if (password === '') return 'password-empty';
+  const problem = passwordProblem(password, email);
+  return problem === null ? null : `password-${problem}`;
+}

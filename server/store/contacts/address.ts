@@ -1,0 +1,53 @@
+/** Where an order goes and whom it is about, as people type it. Each fault is a code that the texts `contacts:errors` know. */
+import { z } from 'zod';
+import type { Address } from './model';
+import { normalizePhone } from './phone';
+
+/** Line ends and controls forge mail headers and labels; the others turn the reading direction of what follows. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFFFD]/u;
+
+/** A line of text as people type it: trimmed, Hangul composed, blanks single. */
+function line(name: string, max: number, { required }: { readonly required: boolean }) {
+  return z
+    .string({ error: name })
+    .transform((typed) => typed.normalize('NFC').trim())
+    .refine((text) => !UNSEEN.test(text), { error: 'characters', abort: true })
+    .transform((text) => text.replaceAll(/\s+/gu, ' '))
+    .refine((text) => !required || text !== '', { error: name, abort: true })
+    .refine((text) => text.length <= max, { error: `long:${max}`, abort: true });
+}
+
+const required = { required: true };
+const optional = { required: false };
+
+/** By field. */
+export function addressFields() {
+  return {
+    recipient: line('recipient', 40, required),
+    phone: line('phone', 40, required).transform((typed, context) => {
+      const phone = normalizePhone(typed);
+      if (phone === null) context.addIssue({ code: 'custom', message: 'phone' });
+      return phone ?? '';
+    }),
+    postcode: line('postcode', 20, required)
+      .transform((typed) => typed.normalize('NFKC').replaceAll(/[ -]/g, ''))
+      .refine((text) => /^\d{5}$/.test(text), { error: 'postcode' }),
+    address_line1: line('address_line1', 120, required),
+    address_line2: line('address_line2', 120, optional),
+    delivery_note: line('delivery_note', 100, optional),
+  };
+}
+
+/** An e-mail as the shop writes to it. */
+export const emailField = (presence: { readonly required: boolean }) => line('email', 254, presence);
+
+export function addressOf(fields: Readonly<Record<keyof ReturnType<typeof addressFields>, string>>): Address {
+  return {
+    recipient: fields.recipient,
+    phone: fields.phone,
+    postcode: fields.postcode,
+    line1: fields.address_line1,
+    line2: fields.address_line2,
+    deliveryNote: fields.delivery_note,
+  };
+}

@@ -1,0 +1,23 @@
+/** What others may use of orders beside their service. */
+export { type Carrier, CARRIER_NAMES, readTrackingNumber, trackingLink } from './carriers';
+export {
+  cancelPaidOrder,
+  deliverOrder,
+  type Hand,
+  type Handled,
+  holdOrder,
+  noteOnOrder,
+  type Parcel,
+  type Refund,
+  type Refunded,
+  refundOrder,
+  settleFlag,
+  shipOrder,
+  undeliverOrder,
+  unshipOrder,
+} from './handling/service';
+export { createOrderMails, type OrderMails } from './mails';
+export { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from './manual/service';
+export { isOrderKeyValid, orderKey, orderPath } from './order-link';
+export { type Difference, differences, encodeGoods, type Expectation, readExpectation } from './placing/expectation';
+export { isClosed, isUnderWay, ORDER_STATUSES } from './transitions';

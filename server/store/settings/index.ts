@@ -1,0 +1,2 @@
+/** What others may use of settings beside their service: what a shop needs before it is open. */
+export { isPreview, missingToOpen, type Needed } from './opening';

@@ -1,0 +1,3 @@
+export { accountLetters } from './accounts/texts.en';
+export { contacts } from './contacts/texts.en';
+export { orderLetters, orderWords } from './orders/texts.en';

@@ -1,0 +1,3 @@
+export { accountLetters } from './accounts/texts.ko';
+export { contacts } from './contacts/texts.ko';
+export { orderLetters, orderWords } from './orders/texts.ko';

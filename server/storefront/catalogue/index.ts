@@ -1,0 +1,2 @@
+/** What others show of the catalogue. */
+export { createPerfumePreview } from './preview';

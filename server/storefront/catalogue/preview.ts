@@ -1,0 +1,52 @@
+/** A perfume's page before anybody else sees it, on another host: its links lead to the storefront. */
+import type { Response } from 'express';
+import { localPath, type Locale } from '../../i18n/locale';
+import { formatWon } from '../../money/money';
+import { renderPage } from '../../web/page';
+import type { StorefrontServices } from '../services';
+import { translateTo } from '../texts';
+import { perfumeData, perfumeView, type PerfumeView } from './perfume/presenter';
+
+export interface PreviewOptions {
+  readonly perfumeId: number;
+  readonly locale: Locale;
+  /** Of the preview in the other language. */
+  readonly otherLanguage: string;
+  /** What stands above the page: that it is a draft, and the way back. */
+  readonly draft: object;
+}
+
+export function createPerfumePreview({
+  context,
+  catalogue,
+  settings,
+}: Pick<StorefrontServices, 'context' | 'catalogue' | 'settings'>) {
+  const { apex, app } = context.config.origins;
+  return async (response: Response, { perfumeId, locale, otherLanguage, draft }: PreviewOptions): Promise<void> => {
+    const [page, { delivery, seller }] = await Promise.all([catalogue.draft(perfumeId), settings.current()]);
+    const path = `/perfumes/${page.perfume.slug}`;
+    Object.assign(response.locals, {
+      locale,
+      text: translateTo(locale),
+      link: (to: string) => apex + localPath(locale, to),
+      asset: (name: string) => context.assets.url(name),
+      money: formatWon,
+      here: { path, ko: apex + path, en: `${apex}/en${path}`, self: apex + localPath(locale, path) },
+      otherLanguage,
+      appOrigin: app,
+      site: { seller, preview: false },
+    });
+    await renderPage(response, 'catalogue/perfume', {
+      perfume: leadingToShop(perfumeView(page, { locale, volumeMl: '', delivery }), apex),
+      structuredData: perfumeData(page.perfume, locale, apex),
+      draft,
+    });
+  };
+}
+
+/** The storefront's links are paths of its own host. */
+function leadingToShop(view: PerfumeView, apex: string): unknown {
+  return JSON.parse(
+    JSON.stringify(view, (key, value: unknown) => (key === 'href' && typeof value === 'string' ? apex + value : value)),
+  );
+}

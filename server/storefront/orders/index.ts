@@ -1,0 +1,2 @@
+/** What other pages know of an order's. */
+export { pathForVisitor } from './links';

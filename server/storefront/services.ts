@@ -1,0 +1,17 @@
+/** What the storefront's routes are made from. */
+import type { StoreContext } from '../store/context';
+import type { StoreServices } from '../store/services';
+import type { WebContext } from '../web/context';
+import { createRateLimiter, type RateLimiter } from '../web/rate-limit';
+import { LIMITS, type LimitName } from './limits';
+
+export type StorefrontContext = StoreContext & WebContext;
+
+export interface StorefrontServices extends StoreServices {
+  readonly context: StorefrontContext;
+  readonly limiter: RateLimiter<LimitName>;
+}
+
+export function storefrontServices(services: StoreServices, context: StorefrontContext): StorefrontServices {
+  return { ...services, context, limiter: createRateLimiter(context.pool, LIMITS, context.config.limits) };
+}

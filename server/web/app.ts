@@ -1,0 +1,37 @@
+/** What a request passes before it reaches a host's own pages. Nothing here listens; `server/bin/shop.ts` does. */
+import express, { type Express, type Router } from 'express';
+import { createChangeStreamRoutes, type Changes } from './change-stream/routes';
+import type { WebContext } from './context';
+import { createHealthRoutes } from './health';
+import { createRequestLog } from './request-log';
+import { createSecurityHeaders } from './security-headers';
+import { createAssetFiles, createPictureFiles } from './static-files';
+
+export interface HostRouters {
+  readonly app: Router;
+  /** For every other name that reaches us. */
+  readonly apex: Router;
+}
+
+export function createWebApp(context: WebContext, changes: Changes, hosts: HostRouters): Express {
+  const { config } = context;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', 'loopback');
+  app.set('query parser', 'simple');
+  app.set('view engine', 'ejs');
+  app.set('views', context.viewsDirectory);
+  app.set('view cache', config.mode === 'production');
+
+  // Before the log: what never ends has no line in it.
+  app.use(createChangeStreamRoutes(changes));
+  app.use(createRequestLog(context.logger));
+  app.use(createHealthRoutes(context));
+  app.use(createSecurityHeaders(config.origins));
+  app.use('/assets', createAssetFiles(context.assets.directory));
+  app.use('/pictures', createPictureFiles(context.picturesDirectory));
+  app.use((request, response, next) => {
+    (request.hostname === config.hosts.app ? hosts.app : hosts.apex)(request, response, next);
+  });
+  return app;
+}

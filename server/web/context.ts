@@ -1,0 +1,32 @@
+/** What every page is made from, whichever wing it belongs to. */
+import type { Assets } from '../assets/manifest';
+import type { Mode } from '../config/env';
+import type { Origins } from '../config/origins';
+import type { Pool } from '../db/pool';
+import type { Hosts } from '../hosts';
+import type { Clock } from '../process/clock';
+import type { Logger } from '../process/logger';
+import type { Limit } from './rate-limit';
+
+export interface WebConfig {
+  readonly mode: Mode;
+  readonly hosts: Hosts;
+  readonly origins: Origins;
+  /** As `/healthz` names it. */
+  readonly release: string;
+  /** In place of the limits of that name. In tests only: no variable sets them. */
+  readonly limits?: Readonly<Record<string, Limit>>;
+}
+
+export interface WebContext {
+  readonly config: WebConfig;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Signs session ids. */
+  readonly sessionSecret: string;
+  readonly assets: Assets;
+  /** Where the pictures lie, whose names carry their content's hash. */
+  readonly picturesDirectory: string;
+  readonly viewsDirectory: string;
+}

@@ -1,0 +1,50 @@
+export const layout = {
+  skip: 'Skip to content',
+  close: 'Close',
+  backHome: 'Back to the start',
+  requestNumber: 'Request number',
+  required: 'required',
+  formProblems: 'A few things need a second look.',
+  previewTitle: 'Preview',
+  preview: 'This is a preview. Nothing is sold yet.',
+  mainNavigation: 'Browse',
+  moreNavigation: 'More',
+  tools: 'Language, account, cart',
+  perfumes: 'Perfumes',
+  houses: 'Houses',
+  delivery: 'Delivery',
+  account: 'Account',
+  cart: 'Cart',
+  terms: 'Terms',
+  privacy: 'Privacy',
+  closing: 'Scent is light you cannot see.',
+  seller: {
+    company: 'Company',
+    owner: 'Owner',
+    businessNumber: 'Business number',
+    mailOrderNumber: 'Mail-order number',
+    address: 'Address',
+    phone: 'Phone',
+    email: 'E-mail',
+  },
+};
+
+export const errors = {
+  'not-found': { title: 'There is no such page', text: 'Its address has changed, or it never was.' },
+  internal: {
+    title: 'Something broke on our side',
+    text: 'Please try again in a moment. If it goes on, tell us the request number.',
+  },
+  forbidden: { title: 'This is not yours to do', text: 'Another role does this. Ask the owner if you need it.' },
+  'cross-site': {
+    title: 'This request was not accepted',
+    text: 'We only take requests from the shop’s own pages. Open the page again and retry.',
+  },
+  'stale-form': {
+    title: 'This page is out of date',
+    text: 'You signed in or out in another tab. Open the page again and retry.',
+  },
+  'bad-request': { title: 'We could not read this request', text: 'Check what you entered and try again.' },
+  'too-large': { title: 'That is too much at once', text: 'Shorten it and try again.' },
+  'too-many-requests': { title: 'Too many requests', text: 'Please try again in a little while.' },
+};
