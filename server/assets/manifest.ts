@@ -5,7 +5,7 @@ import path from 'node:path';
 export interface Assets {
   /**
    * The address of an asset, such as `/assets/main.0a1b2c3d4e.css` for `css/main.css`. Scripts are asked for by what
-   * they are compiled to: `js/cart.js` for `public/js/cart.ts`.
+   * they are compiled to: `js/main.js` for `public/js/main.ts`.
    * @throws for a name the build doesn't know, so that a wrong link fails in a test and not in a browser
    */
   url(name: string): string;

@@ -116,7 +116,7 @@ test('statements and models know no route, no form, no page and no service', () 
   expect(shown(wrong)).toEqual([]);
 });
 
-/** `payment-queries.ts` escapes what is said of `queries.ts`: inside a feature, a folder takes the place of a prefix. */
+/** With a prefix it would escape what is said of its role: inside a feature, a folder takes the place of one. */
 test('a file of a feature is called after its role alone', () => {
   const prefixed = /\/[\w-]+-(routes|forms|service|queries|model|presenter)\.ts$/;
   expect(sources.filter((file) => WINGS.includes(partOf(file)) && prefixed.test(file))).toEqual([]);

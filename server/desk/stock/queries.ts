@@ -1,8 +1,8 @@
 import type { Executor } from '../../db/pool';
 import type { CountedVariant, CountReason, Movement } from './model';
 
-const VOLUME = `v.id, v.sku, v.volume_ml as "volumeMl", v.stock, v.low_stock as "lowStock",
-  v.archived_at is not null as archived, p.id as "productId", p.name_ko as "nameKo", p.name_en as "nameEn",
+const VARIANT = `v.id, v.sku, v.volume_ml as "volumeMl", v.stock, v.low_stock as "lowStock",
+  v.archived_at is not null as archived, p.id as "perfumeId", p.name_ko as "nameKo", p.name_en as "nameEn",
   h.name_ko as "houseKo", h.name_en as "houseEn", p.picture`;
 
 export const VIEWS = ['low', 'out', 'all'] as const;
@@ -50,7 +50,7 @@ export async function selectCounts(
      listed as materialized (
        select v.* from variants v where ${conditions.join(' and ')} order by ${order} limit $1
      )
-     select ${VOLUME} from listed v join perfumes p on p.id = v.perfume_id join houses h on h.id = p.house_id
+     select ${VARIANT} from listed v join perfumes p on p.id = v.perfume_id join houses h on h.id = p.house_id
      order by ${order}`,
     [page.limit, words?.name ?? null, words?.sku ?? null, page.after?.value ?? null, page.after?.id ?? null],
   );
@@ -68,7 +68,7 @@ export async function countLow(db: Executor): Promise<{ readonly low: number; re
 
 export async function selectVariant(db: Executor, id: number): Promise<CountedVariant | null> {
   const { rows } = await db.query<CountedVariant>(
-    `select ${VOLUME} from variants v join perfumes p on p.id = v.perfume_id join houses h on h.id = p.house_id
+    `select ${VARIANT} from variants v join perfumes p on p.id = v.perfume_id join houses h on h.id = p.house_id
      where v.id = $1`,
     [id],
   );

@@ -12,7 +12,7 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
        (select count(*) from (
          select from variants v join perfumes p on p.id = v.perfume_id
          where v.archived_at is null and v.stock <= v.low_stock and p.published_at <= $1 limit $2
-       ) t)::integer as "volumesRunningOut",
+       ) t)::integer as "variantsRunningOut",
        (select count(*) from (select from outbox where status = 'failed' limit $2) t)::integer as "mailsFailed",
        (select count(*) from imports where state = 'checked')::integer as "importsWaiting",
        exists (

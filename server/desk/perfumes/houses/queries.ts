@@ -25,7 +25,7 @@ const HOUSE = 'id, slug, name_ko, name_en, story_ko, story_en, bottle, cap, posi
 
 export async function selectHouses(db: Executor): Promise<ListedHouse[]> {
   const { rows } = await db.query<ListedHouse>(
-    `select ${HOUSE}, (select count(*) from perfumes p where p.house_id = houses.id)::integer as products
+    `select ${HOUSE}, (select count(*) from perfumes p where p.house_id = houses.id)::integer as perfumes
      from houses order by position, id`,
   );
   return rows;
