@@ -1,6 +1,10 @@
-/** `npm run bench [-- name]`: runs one benchmark or all, prints tables of ratios within the same run. */
+/**
+ * `npm run bench [-- name]`: runs one benchmark or all, prints tables of ratios within the same run.
+ * `npm run bench -- before-after COMMIT`: this checkout against an earlier one.
+ */
 import startPostgres from '../tests/setup/postgres-start';
 import stopPostgres from '../tests/setup/postgres-stop';
+import { beforeAfter } from './before-after';
 import { desk } from './desk';
 import { edge } from './edge';
 import { pages } from './pages';
@@ -22,6 +26,11 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
+  const [name, commit] = wanted;
+  if (name === 'before-after') {
+    if (commit === undefined) throw new Error('Against which commit? npm run bench -- before-after COMMIT');
+    return withPostgres(() => beforeAfter(commit));
+  }
   const unknown = wanted.filter((name) => !(name in BENCHMARKS));
   if (unknown.length > 0) {
     throw new Error(`there is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(BENCHMARKS).join(', ')}`);

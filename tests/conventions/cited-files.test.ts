@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { filesUnder, parse, ROOT } from './source-files';
+import { filesUnder, parse, read, ROOT } from './source-files';
 
 const CITED = /(?<![\w./@-])[\w./-]*\w\.(?:md|ts)\b/g;
 const TESTS = new Set(['test', 'it', 'describe']);
@@ -63,6 +63,20 @@ test('every file that a comment, or the title of a test, cites exists', () => {
   expect(cited.length).toBeGreaterThan(50);
   const missing = sources.map((file) => [file, missingIn(parse(file))] as const);
   expect(missing.filter(([, names]) => names.length > 0)).toEqual([]);
+});
+
+test('every path of ours that a page names in code exists', () => {
+  const pages = files.filter((file) => file.endsWith('.md'));
+  const named = pages.flatMap((page) =>
+    Array.from(
+      read(page).matchAll(/`((?:server|views|public|migrations|deploy|tests|bench|docs)\/[\w./-]*\w)\/?`/g),
+      ([, name]) => ({ page, name: String(name) }),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(50);
+  // The operator writes her own.
+  const isHers = (name: string): boolean => /^deploy\/stacks\/Pulumi\.\w+\.yaml$/.test(name);
+  expect(named.filter(({ name }) => !isHers(name) && !existsSync(path.join(ROOT, name)))).toEqual([]);
 });
 
 test('one that does not is found, wherever it is cited', () => {

@@ -36,6 +36,8 @@ export interface SiteOptions {
   /** Chosen by the caller when a certificate authority must know it before. */
   readonly httpPort?: number;
   readonly catalogue?: boolean;
+  /** The checkout whose `dist/` runs; this one unless a benchmark compares two. */
+  readonly root?: string;
 }
 
 export async function startSite(options: SiteOptions): Promise<Site> {
@@ -59,7 +61,12 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     OWNER_EMAIL: `owner@${options.domain}`,
     ...options.env,
   };
-  const children = new Map(PROCESSES.map((name) => [name, createProcess(name, env, logDirectory)]));
+  const children = new Map(
+    PROCESSES.map((name) => [
+      name,
+      createProcess(name, { env, logDirectory, root: options.root ?? projectPaths().root }),
+    ]),
+  );
   const stop = async (): Promise<void> => {
     for (const child of [...children.values()].toReversed()) await child.stop();
     await database.drop();
@@ -85,10 +92,13 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   };
 }
 
-function createProcess(name: ProcessName, env: NodeJS.ProcessEnv, logDirectory: string): Child {
+function createProcess(
+  name: ProcessName,
+  { env, logDirectory, root }: { env: NodeJS.ProcessEnv; logDirectory: string; root: string },
+): Child {
   return createChild({
     name,
-    script: path.join(projectPaths().root, 'dist', 'server', 'bin', `${name}.js`),
+    script: path.join(root, 'dist', 'server', 'bin', `${name}.js`),
     env,
     logDirectory,
     stopTimeoutMs: 15_000,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectPaths } from '../../server/config/paths';
-import { createCounter, type Counter } from '../database/orders/counter';
+import { createCounter, type Counter } from '../database/store/orders/counter';
 
 const SKU = 'TST-AFTER-RAIN-050';
 let counter: Counter;

@@ -7,8 +7,8 @@ import { projectPaths } from '../../server/config/paths';
 import { createChild } from '../../server/supervisor/child';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 import { freePorts } from '../setup/ports';
-import { followWhenReady, purges } from '../web/purge/follower';
-import { hearPurges } from '../web/purge/notifications';
+import { followWhenReady, purges } from '../web/change-feed/follower';
+import { hearPurges } from '../web/change-feed/notifications';
 
 let directory: string;
 let database: TestDatabase;

@@ -7,7 +7,7 @@ import { loadAssets } from '../../server/assets/manifest';
 import { createShop } from '../../server/bin/create-shop';
 import { lend } from '../setup/lend';
 import { withShop } from '../setup/shop';
-import { ask, serve, type Answer } from './purge/follower';
+import { ask, serve, type Answer } from './change-feed/follower';
 
 const CSS = `a{color:red}${Array.from({ length: 60 }, (_, n) => `.n${n}{margin:${n}px}`).join('')}`;
 const FONT = 'f'.repeat(500);

@@ -13,7 +13,7 @@ import {
   OWNER,
   outbox,
   silent,
-} from '../mail/support';
+} from '../store/mail/support';
 
 const MINUTE_MS = 60_000;
 const LOOK_MS = 5 * MINUTE_MS;

@@ -17,7 +17,7 @@ import {
   orderOf,
   outbox,
   silent,
-} from '../mail/support';
+} from '../store/mail/support';
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from '../../../server/db/pool';
 import { createJobWorker, type JobWorker } from '../../../server/jobs/worker';
 import { createTestDatabase, withDatabase, type TestDatabase } from '../../setup/database';
-import { silent } from '../mail/support';
+import { silent } from '../store/mail/support';
 
 const addJob = (pool: Pool, task: string, payload: object = {}) =>
   pool.query('select graphile_worker.add_job($1, $2::json)', [task, JSON.stringify(payload)]);

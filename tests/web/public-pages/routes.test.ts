@@ -13,7 +13,7 @@ import { storefrontServices } from '../../../server/storefront/services';
 import { filesUnder, read } from '../../conventions/source-files';
 import { withCatalogue } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
-import { ask, withServed, type Answer } from '../purge/follower';
+import { ask, withServed, type Answer } from '../change-feed/follower';
 import { publicAddresses } from './addresses';
 
 const shop = withShop();

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createOrderDesk, type Doing, type OrderDesk } from '../../../../server/desk/orders/service';
 import type { StoredOrder } from '../../../../server/store/orders/model';
 import { takeSeat } from '../../../setup/desk';
-import { withCounter } from '../../orders/counter';
+import { withCounter } from '../../store/orders/counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const STOCK = 1_000;

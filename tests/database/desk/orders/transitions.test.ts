@@ -1,7 +1,7 @@
 /** The table of transitions in the code and the one in the database are the same, and nothing else can be written. */
 import type { OrderStatus } from '../../../../server/store/orders/model';
 import { isClosed, mayBecome, ORDER_STATUSES, TRANSITIONS } from '../../../../server/store/orders/transitions';
-import { withCounter } from '../../orders/counter';
+import { withCounter } from '../../store/orders/counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
 

@@ -5,7 +5,7 @@ import { auditBooks, describeBooks } from '../../../../server/store/books/servic
 import { createStock, type StockService } from '../../../../server/desk/stock/service';
 import { takeSeat } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
-import { createCounter, type Counter } from '../../orders/counter';
+import { createCounter, type Counter } from '../../store/orders/counter';
 
 const SKUS = ['TST-AFTER-RAIN-010', 'TST-AFTER-RAIN-050', 'TST-WHITE-PORCELAIN-030'] as const;
 

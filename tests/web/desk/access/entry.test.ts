@@ -1,6 +1,6 @@
 /** Signing in and out: the password, then a code of the app or a recovery code, and the session and cookie it gives. */
 import { createShop } from '../../../../server/bin/create-shop';
-import { runJobs } from '../../accounts/support';
+import { runJobs } from '../../storefront/accounts/support';
 import { inAnotherShop } from '../../../setup/shop';
 import {
   ACCESS,

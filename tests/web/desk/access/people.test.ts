@@ -1,7 +1,7 @@
 /** Who works at the desk: invited, given another role, shut out and let in again, by an owner alone. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
-import { formTokenIn, runJobs } from '../../accounts/support';
+import { formTokenIn, runJobs } from '../../storefront/accounts/support';
 import { comeIn, deskBrowser, insider, isIn, logOf, signIn, withAccessShop, type Insider } from './support';
 
 const shop = withAccessShop();

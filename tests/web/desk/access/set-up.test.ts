@@ -1,6 +1,6 @@
 /** One-time links: each lets one person set herself up, once, within a day. */
 import { createHash } from 'node:crypto';
-import { runJobs } from '../../accounts/support';
+import { runJobs } from '../../storefront/accounts/support';
 import { inAnotherShop } from '../../../setup/shop';
 import {
   codesIn,

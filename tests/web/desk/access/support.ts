@@ -9,7 +9,7 @@ import type { Role } from '../../../../server/desk/permissions';
 import type { ShopContext } from '../../../../server/bin/create-shop';
 import { lend } from '../../../setup/lend';
 import { APP_ORIGIN, withShop, type TestShop } from '../../../setup/shop';
-import { CHEAP, formTokenIn } from '../../accounts/support';
+import { CHEAP, formTokenIn } from '../../storefront/accounts/support';
 
 export const PASSWORD = '바람이 지나간 자리 7';
 

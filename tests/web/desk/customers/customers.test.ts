@@ -4,8 +4,8 @@ import type { Response } from 'supertest';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { member } from '../../accounts/support';
-import { filledForm, putIntoCart, TYPED, wordsOf } from '../../checkout/buyer';
+import { member } from '../../storefront/accounts/support';
+import { filledForm, putIntoCart, TYPED, wordsOf } from '../../storefront/checkout/buyer';
 import { withOrderBook } from '../orders/orders-at-desk';
 import { customerId, isSignedIn } from './customers-at-desk';
 

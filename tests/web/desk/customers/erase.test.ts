@@ -2,8 +2,8 @@
 import { withCatalogue } from '../../../setup/catalogue';
 import { withDeskVisitor } from '../../../setup/desk';
 import { withShop, type TestShop } from '../../../setup/shop';
-import { member } from '../../accounts/support';
-import { filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../checkout/buyer';
+import { member } from '../../storefront/accounts/support';
+import { filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
 import { withOrderBook } from '../orders/orders-at-desk';
 import { bringHome, customerId, isSignedIn, placesOf } from './customers-at-desk';
 

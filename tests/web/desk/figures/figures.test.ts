@@ -2,7 +2,7 @@ import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
-import { countStatements } from '../../catalogue/statements';
+import { countStatements } from '../../storefront/catalogue/statements';
 
 const shop = withShop();
 const ids = withCatalogue(shop);

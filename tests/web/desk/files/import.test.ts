@@ -1,7 +1,7 @@
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { runJobs } from '../../accounts/support';
+import { runJobs } from '../../storefront/accounts/support';
 import { exported, sendFile, stateOf, takeIn } from './support';
 
 const shop = withShop({ each: true });

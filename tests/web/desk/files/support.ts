@@ -1,7 +1,7 @@
 /** Files as the desk takes them: sent, looked at by the jobs process, said yes to. */
 import type { DeskVisitor } from '../../../setup/desk';
 import type { TestShop } from '../../../setup/shop';
-import { runJobs } from '../../accounts/support';
+import { runJobs } from '../../storefront/accounts/support';
 
 export interface Sent {
   readonly path: string;

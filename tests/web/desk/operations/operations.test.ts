@@ -4,8 +4,8 @@ import { certificatePaths } from '../../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { runJobs } from '../../accounts/support';
-import { countStatements } from '../../catalogue/statements';
+import { runJobs } from '../../storefront/accounts/support';
+import { countStatements } from '../../storefront/catalogue/statements';
 
 const shop = withShop({ each: true });
 const owner = withDeskVisitor(shop);

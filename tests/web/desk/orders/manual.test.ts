@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { APPROVED, filledForm, hiddenFields, pathOf, pay, putIntoCart, wordsOf } from '../../checkout/buyer';
+import { APPROVED, filledForm, hiddenFields, pathOf, pay, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
 import { withOrderBook } from './orders-at-desk';
 
 const SKU = 'TST-AFTER-RAIN-010';

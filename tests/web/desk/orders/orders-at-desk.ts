@@ -2,7 +2,7 @@
 import { lend } from '../../../setup/lend';
 import type { TestShop } from '../../../setup/shop';
 import type { VariantIds } from '../../../setup/catalogue';
-import { BANK, buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../checkout/buyer';
+import { BANK, buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../storefront/checkout/buyer';
 
 export type OrderPlaces = Partial<typeof TYPED>;
 

@@ -2,7 +2,7 @@
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { TYPED, wordsOf } from '../../checkout/buyer';
+import { TYPED, wordsOf } from '../../storefront/checkout/buyer';
 import { withOrderBook } from './orders-at-desk';
 
 const shop = withShop();

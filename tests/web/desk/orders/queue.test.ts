@@ -3,7 +3,7 @@ import type { Response } from 'supertest';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { wordsOf } from '../../checkout/buyer';
+import { wordsOf } from '../../storefront/checkout/buyer';
 import { withOrderBook } from './orders-at-desk';
 
 /** One order in each state that the tabs tell apart. */

@@ -2,7 +2,7 @@
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { buy, numberIn, wordsOf } from '../../checkout/buyer';
+import { buy, numberIn, wordsOf } from '../../storefront/checkout/buyer';
 
 let rain: number;
 const SKU = 'TST-AFTER-RAIN-050';
@@ -50,7 +50,9 @@ test('a count that was corrected is the count, with its movement and its entry',
       changes: { stock: [20, 18], reason: [null, 'damage'] },
     },
   ]);
-  const page = wordsOf((await owner.get(`/admin/stock/${rain}`).expect(200)).text);
+  const html = (await owner.get(`/admin/stock/${rain}`).expect(200)).text;
+  expect(html).toMatch(/<a [^>]*href="\/admin\/products\/\d+"/);
+  const page = wordsOf(html);
   expect(page).toContain('18병으로 맞췄어요');
   expect(page).toMatch(/깨지거나 상함 −2 18 김서연 상자째 떨어뜨림/);
 });

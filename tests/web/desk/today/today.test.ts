@@ -5,7 +5,7 @@ import { cleanStatus, writeStatus } from '../../../../server/certificates/status
 import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { countStatements } from '../../catalogue/statements';
+import { countStatements } from '../../storefront/catalogue/statements';
 
 const SELLER = {
   company: '에센스',

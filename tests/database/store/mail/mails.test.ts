@@ -1,0 +1,153 @@
+import { withTransaction } from '../../../../server/db/transaction';
+import { isOrderKeyValid } from '../../../../server/store/orders/order-link';
+import { withDatabase } from '../../../setup/database';
+import { createTestClock, createTestMails, orderOf, OWNER, outbox, SECRET } from './support';
+
+const BANK = { bank: '한빛은행', account: '110-222-333444', holder: '한서진', deadlineHours: 72 };
+
+const clock = createTestClock();
+const mails = createTestMails(clock);
+const database = withDatabase();
+beforeEach(async () => {
+  await database.pool.query('truncate outbox; delete from graphile_worker._private_jobs');
+});
+
+const queuedJobs = async (): Promise<unknown[]> =>
+  (
+    await database.pool.query<{ payload: unknown }>('select payload from graphile_worker._private_jobs order by id')
+  ).rows.map((row) => row.payload);
+
+describe('a mail and what it tells of', () => {
+  test('are committed together: the row, and the job that sends it', async () => {
+    await withTransaction(database.pool, (tx) => mails.orderPaid(tx, orderOf({ status: 'paid' }), { tellOwner: true }));
+    const rows = await outbox(database);
+    expect(rows.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+      ['order-paid', 'buyer@example.com'],
+      ['new-order', OWNER],
+    ]);
+    expect(await queuedJobs()).toEqual(rows.map(({ id }) => ({ id })));
+  });
+
+  test('are rolled back together', async () => {
+    const failing = withTransaction(database.pool, async (tx) => {
+      await mails.orderPlaced(tx, orderOf(), BANK);
+      throw new Error('the order was refused');
+    });
+    await expect(failing).rejects.toThrow('the order was refused');
+    expect(await outbox(database)).toEqual([]);
+    expect(await queuedJobs()).toEqual([]);
+  });
+
+  test('no mail is seen before the commit', async () => {
+    await withTransaction(database.pool, async (tx) => {
+      await mails.orderPlaced(tx, orderOf(), BANK);
+      expect(await outbox(database)).toEqual([]);
+      expect(await queuedJobs()).toEqual([]);
+    });
+    expect(await outbox(database)).toHaveLength(2);
+  });
+});
+
+describe('who hears of what', () => {
+  test('a bank transfer order: the buyer how to pay, the owner that it came', async () => {
+    await mails.orderPlaced(database.pool, orderOf(), BANK);
+    expect((await outbox(database)).map(({ kind, recipient }) => [kind, recipient])).toEqual([
+      ['order-placed', 'buyer@example.com'],
+      ['new-order', OWNER],
+    ]);
+  });
+
+  test('a payment: the buyer, and the owner where she has not heard of the order', async () => {
+    await mails.orderPaid(database.pool, orderOf({ status: 'paid' }), { tellOwner: false });
+    expect((await outbox(database)).map(({ kind }) => kind)).toEqual(['order-paid']);
+  });
+
+  test('money for a closed order: the owner alone', async () => {
+    await mails.latePayment(database.pool, orderOf({ status: 'expired', flag: 'late-payment' }));
+    expect((await outbox(database)).map(({ kind, recipient }) => [kind, recipient])).toEqual([['late-payment', OWNER]]);
+  });
+
+  test('without an owner’s address nobody is told in her place', async () => {
+    const ownerless = createTestMails(clock, null);
+    await ownerless.orderPlaced(database.pool, orderOf(), BANK);
+    await ownerless.orderPaid(database.pool, orderOf({ status: 'paid' }), { tellOwner: true });
+    await ownerless.latePayment(database.pool, orderOf());
+    expect((await outbox(database)).map(({ kind }) => kind)).toEqual(['order-placed', 'order-paid']);
+  });
+});
+
+describe('what it says', () => {
+  test('bank instructions: where, how much, until when, in Korean', async () => {
+    await mails.orderPlaced(database.pool, orderOf(), BANK);
+    const mail = (await outbox(database))[0]!;
+    expect(mail).toMatchObject({ locale: 'ko', subject: '[Essence Aura] 주문을 받았어요 · EA-ABCDEFGHJK' });
+    for (const body of [mail.body_text, mail.body_html]) {
+      for (const said of [
+        '한빛은행',
+        '110-222-333444',
+        '한서진',
+        '₩196,000',
+        '11월 26일 목요일 낮 12시',
+        '비 온 뒤',
+        '우전 · 50ml · 2병',
+        '무료',
+        '문 앞에 놓아 주세요',
+      ]) {
+        expect(body).toContain(said);
+      }
+    }
+  });
+
+  test('the same in English to an English buyer, but in Korean to the owner', async () => {
+    await mails.orderPlaced(database.pool, orderOf({ locale: 'en' }), BANK);
+    const [buyers, owners] = await outbox(database);
+    expect(buyers).toMatchObject({ locale: 'en', subject: '[Essence Aura] We have your order · EA-ABCDEFGHJK' });
+    expect(buyers!.body_text).toContain('Thursday 26 November, 12:00 Korean time');
+    expect(buyers!.body_text).toContain('After the Rain\n  Ujeon · 50 ml · 2 ×  ₩196,000');
+    expect(buyers!.body_html).toContain('<html lang="en">');
+    expect(owners).toMatchObject({ locale: 'ko', subject: '[Essence Aura] 새 주문 EA-ABCDEFGHJK · ₩196,000' });
+    expect(owners!.body_text).toContain('buyer@example.com');
+  });
+
+  test.each(['ko', 'en'] as const)(
+    'the link in the %s mail opens this order, from the configured address',
+    async (locale) => {
+      await mails.orderPaid(database.pool, orderOf({ locale, status: 'paid' }), { tellOwner: false });
+      const mail = (await outbox(database))[0]!;
+      const link = new URL(/https:\S+\/orders\/\S+/.exec(mail.body_text)![0]);
+      expect(link.origin).toBe('https://essence-aura.com');
+      expect(link.pathname).toBe(`${locale === 'en' ? '/en' : ''}/orders/EA-ABCDEFGHJK`);
+      expect(isOrderKeyValid(SECRET, 'EA-ABCDEFGHJK', link.searchParams.get('key')!, clock.now())).toBe(true);
+      expect(mail.body_html).toContain(link.href.replaceAll('&', '&amp;'));
+    },
+  );
+
+  test('the owner’s mail holds no link that opens the buyer’s order', async () => {
+    await mails.orderPlaced(database.pool, orderOf(), BANK);
+    await mails.latePayment(database.pool, orderOf());
+    for (const mail of (await outbox(database)).filter(({ recipient }) => recipient === OWNER)) {
+      expect(mail.body_text + mail.body_html).not.toContain('key=');
+    }
+  });
+});
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  'x\r\nBcc: victim@example.com\r\n\r\n<b>x</b>',
+  '{{total}} $t(mail:orderPaid.title) <%= 1 %>',
+  '[[sealed]]',
+  '한글\u202Etxt.exe',
+];
+
+test.each(HOSTILE)('%j in a name, an address or a note is text and nothing else', async (text) => {
+  const address = { ...orderOf().address, recipient: text, line1: text, line2: text, deliveryNote: text };
+  await mails.orderPlaced(database.pool, orderOf({ address }), { ...BANK, holder: text });
+  for (const mail of await outbox(database)) {
+    expect(mail.subject).not.toMatch(/[\r\n]/);
+    expect(mail.subject).not.toContain('victim');
+    expect(mail.body_html).not.toMatch(/<(script|img|b)\b/);
+    expect(mail.body_text).not.toMatch(/^Bcc:/m);
+    expect(mail.body_text).not.toContain('결제를 확인했어요. <');
+  }
+});

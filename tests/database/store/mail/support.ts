@@ -1,0 +1,136 @@
+/** What the mail tests share: an order, and a mailer that does as it is told. */
+import { originsOf } from '../../../../server/config/origins';
+import { projectPaths } from '../../../../server/config/paths';
+import { createLogger } from '../../../../server/process/logger';
+import { createAlarmMails, type AlarmMails } from '../../../../server/alarms/mails';
+import { createAccountMails, type AccountMails } from '../../../../server/store/accounts/mails';
+import type { Mailer, OutgoingMail } from '../../../../server/store/mail/model';
+import { createMailService, type MailService } from '../../../../server/store/mail/service';
+import { JUST_PLACED, type Order } from '../../../../server/store/orders/model';
+import { createOutbox } from '../../../../server/store/mail/outbox';
+import { createOrderMails, type OrderMails } from '../../../../server/store/orders/mails';
+import { createLetterView } from '../../../../server/web/letter-view';
+import type { TestDatabase } from '../../../setup/database';
+
+export const SECRET = 'a secret of the tests, long enough 0123456789';
+export const OWNER = 'owner@example.com';
+export const DOMAIN = 'essence-aura.com';
+export const silent = createLogger({ level: 'silent', process: 'tests' });
+
+export function createTestClock() {
+  let now = Date.parse('2026-11-23T03:00:00Z');
+  return { now: () => new Date(now), advance: (ms: number) => void (now += ms) };
+}
+export type TestClock = ReturnType<typeof createTestClock>;
+
+export function createTestMails(
+  clock: TestClock,
+  ownerEmail: string | null = OWNER,
+): OrderMails & AccountMails & AlarmMails {
+  const config = { origins: originsOf({ domain: DOMAIN, publicHttpsPort: 443 }), ownerEmail };
+  const context = { config, clock, sessionSecret: SECRET };
+  const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
+  return {
+    ...createOrderMails(outbox, context),
+    ...createAccountMails(outbox, config.origins.apex),
+    ...createAlarmMails(outbox, config),
+  };
+}
+
+export interface TestMailer extends Mailer {
+  readonly sent: OutgoingMail[];
+  /** What the next attempts meet, one each; when they are used up, mails go out. */
+  readonly troubles: (string | (() => Promise<void>))[];
+}
+
+export function createTestMailer(): TestMailer {
+  const sent: OutgoingMail[] = [];
+  const troubles: TestMailer['troubles'] = [];
+  return {
+    sent,
+    troubles,
+    async send(mail) {
+      const trouble = troubles.shift();
+      if (typeof trouble === 'string') throw new Error(trouble);
+      if (trouble) await trouble();
+      sent.push(mail);
+    },
+  };
+}
+
+export function createTestMailService(database: TestDatabase, clock: TestClock, mailer: Mailer): MailService {
+  return createMailService({
+    pool: database.pool,
+    clock,
+    logger: silent,
+    mailer,
+    sessionSecret: SECRET,
+    apexHost: DOMAIN,
+  });
+}
+
+export function orderOf(changes: Partial<Order> = {}): Order {
+  return {
+    ...JUST_PLACED,
+    channel: 'web',
+    id: '3f1c8f0e-6f0a-4f0e-9f0a-0123456789ab',
+    number: 'EA-ABCDEFGHJK',
+    accountId: null,
+    locale: 'ko',
+    email: 'buyer@example.com',
+    address: {
+      recipient: '한서진',
+      phone: '010-1234-5678',
+      postcode: '03051',
+      line1: '서울특별시 종로구 북촌로 12',
+      line2: '2층',
+      deliveryNote: '문 앞에 놓아 주세요',
+    },
+    lines: [
+      {
+        variantId: 1,
+        sku: 'UJ-RAIN-50',
+        perfumeSlug: 'after-the-rain',
+        nameKo: '비 온 뒤',
+        nameEn: 'After the Rain',
+        houseKo: '우전',
+        houseEn: 'Ujeon',
+        volumeMl: 50,
+        picture: 'x.svg',
+        unitPrice: 98_000,
+        quantity: 2,
+      },
+    ],
+    subtotal: 196_000,
+    deliveryFee: 0,
+    total: 196_000,
+    status: 'pending',
+    paymentMethod: 'bank',
+    paymentDueAt: new Date('2026-11-26T03:00:00Z'),
+    placedAt: new Date('2026-11-23T03:00:00Z'),
+    paidAt: null,
+    flag: null,
+    ...changes,
+  };
+}
+
+export interface OutboxRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly locale: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly body_text: string;
+  readonly body_html: string;
+  readonly sealed: Buffer | null;
+  readonly status: string;
+  readonly attempts: number;
+  readonly last_error: string | null;
+  readonly next_attempt_at: Date | null;
+  readonly claimed_until: Date | null;
+  readonly sent_at: Date | null;
+}
+
+export async function outbox(database: TestDatabase): Promise<OutboxRow[]> {
+  return (await database.pool.query<OutboxRow>('select * from outbox order by id')).rows;
+}

@@ -1,0 +1,230 @@
+/** A shop's counter without its pages: buyers, their orders, and the books that have to balance in the end. */
+import type { Pool } from '../../../../server/db/pool';
+import type { Visitor } from '../../../../server/store/cart/model';
+import { encodeGoods, readExpectation } from '../../../../server/store/orders/placing/expectation';
+import { quoteOf } from '../../../../server/store/cart/quote';
+import type { OrderMails } from '../../../../server/store/orders/mails';
+import type { OrderRequest, Placement } from '../../../../server/store/orders/placing/service';
+import { createOrders, type OrderDeps, type OrderService } from '../../../../server/store/orders/service';
+import { lend } from '../../../setup/lend';
+import { createTestShop, type TestShop } from '../../../setup/shop';
+import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
+import type { StoredOrder } from '../../../../server/store/orders/model';
+
+export interface Counter {
+  readonly shop: TestShop;
+  readonly pool: Pool;
+  readonly ids: VariantIds;
+  readonly orders: OrderService;
+  readonly mails: MailLog;
+  /** The counter's own services with something exchanged. */
+  ordersWith(overrides: Partial<OrderDeps>): OrderService;
+  /** A guest who has put one thing into a cart. */
+  guestWith(sku: string, quantity?: number): Promise<Visitor>;
+  requestOf(visitor: Visitor, more?: Partial<OrderRequest>): Promise<OrderRequest>;
+  /** @throws when it isn't placed */
+  placed(visitor: Visitor, more?: Partial<OrderRequest>): Promise<StoredOrder>;
+  stockOf(sku: string): Promise<number>;
+  /** As if so many had been delivered. */
+  setStock(sku: string, stock: number): Promise<void>;
+  /** What the database has to say about itself, whatever happened: a list of what is wrong. */
+  faults(): Promise<readonly string[]>;
+}
+
+/** Mails that were asked for in transactions that committed or not; each with its order's number. */
+export interface MailLog {
+  readonly mails: OrderMails;
+  sent(kind: keyof OrderMails, number: string): Promise<number>;
+}
+
+/** Counts through the database, so that a mail of a transaction that was rolled back doesn't count. */
+function createMailLog(pool: Pool): MailLog {
+  const note =
+    (kind: string) => async (db: Parameters<OrderMails['orderPaid']>[0], order: { readonly number: string }) => {
+      await db.query('insert into mail_log (kind, number) values ($1, $2)', [kind, order.number]);
+    };
+  return {
+    mails: {
+      orderPlaced: note('orderPlaced'),
+      orderPaid: note('orderPaid'),
+      latePayment: note('latePayment'),
+      paymentLink: note('paymentLink'),
+      orderShipped: note('orderShipped'),
+      orderCancelled: note('orderCancelled'),
+      orderRefunded: note('orderRefunded'),
+    },
+    async sent(kind, number) {
+      const { rows } = await pool.query<{ count: number }>(
+        'select count(*) as count from mail_log where kind = $1 and number = $2',
+        [kind, number],
+      );
+      return rows[0]!.count;
+    },
+  };
+}
+
+export const ADDRESS = {
+  recipient: '김하늘',
+  phone: '010-1234-5678',
+  postcode: '03045',
+  line1: '서울특별시 종로구 세종로 1',
+  line2: '',
+  deliveryNote: '',
+};
+
+export async function createCounter(): Promise<Counter> {
+  const shop = await createTestShop();
+  const ids = await seedTestCatalogue(shop);
+  const { pool, clock, logger, config } = shop.context;
+  const { cart, settings, payments } = shop.shop.services;
+  await pool.query('create table mail_log (kind text not null, number text not null)');
+  await pool.query('create table first_stock as select id, stock from variants');
+  const mails = createMailLog(pool);
+  const base = { pool, clock, logger, origins: config.origins, settings, mails: mails.mails, payments };
+  const orders = createOrders(base);
+
+  async function requestOf(visitor: Visitor, more: Partial<OrderRequest> = {}): Promise<OrderRequest> {
+    const content = await cart.read(visitor);
+    const { lines } = content;
+    const { total } = quoteOf(lines, (await settings.current()).delivery);
+    return {
+      visitor,
+      attempt: await cart.checkoutKey(content),
+      expected: readExpectation(String(total), encodeGoods(lines)),
+      locale: 'ko',
+      email: 'haneul@example.com',
+      address: ADDRESS,
+      paymentMethod: 'test',
+      ...more,
+    };
+  }
+
+  return {
+    shop,
+    pool,
+    ids,
+    orders,
+    mails,
+    requestOf,
+    ordersWith: (overrides) => createOrders({ ...base, ...overrides }),
+    async guestWith(sku, quantity = 1) {
+      const nobody: Visitor = { accountId: null, cartId: null };
+      const change = await cart.add(nobody, { variantId: ids[sku]!, quantity });
+      return { accountId: null, cartId: change.cart.id };
+    },
+    async placed(visitor, more) {
+      return orderOf(await orders.place(await requestOf(visitor, more)));
+    },
+    async stockOf(sku) {
+      const { rows } = await pool.query<{ stock: number }>('select stock from variants where sku = $1', [sku]);
+      return rows[0]!.stock;
+    },
+    async setStock(sku, stock) {
+      await pool.query('update variants set stock = $2 where sku = $1', [sku, stock]);
+      await pool.query(
+        `update first_stock f set stock = $2 + (
+           select coalesce(sum(l.quantity), 0) from order_lines l join orders o on o.id = l.order_id
+           where l.variant_id = f.id and o.status in ('pending', 'paid'))
+         from variants v where v.id = f.id and v.sku = $1`,
+        [sku, stock],
+      );
+    },
+    faults: () => faultsOf(pool),
+  };
+}
+
+/** A counter for the tests of a file, or for each of them; then its books must balance in the end. */
+export const withCounter = ({ each }: { readonly each?: boolean } = {}): Counter =>
+  lend({
+    each,
+    open: createCounter,
+    async close(counter) {
+      const faults = each ? await counter.faults() : [];
+      await counter.shop.close();
+      expect(faults).toEqual([]);
+    },
+  });
+
+/** Counts the bottles of a lent shop before its tests; its books must balance in the end. */
+export function withBooks(shop: TestShop): void {
+  lend({
+    on: shop,
+    async open() {
+      await shop.database.pool.query('create table first_stock as select id, stock from variants');
+      return {};
+    },
+    close: async () => expect(await faultsOf(shop.database.pool)).toEqual([]),
+  });
+}
+
+export function orderOf(placement: Placement): StoredOrder {
+  if (placement.kind !== 'placed') throw new Error(`not placed: ${placement.kind}`);
+  return placement.order;
+}
+
+const RULES: readonly { readonly fault: string; readonly sql: string }[] = [
+  {
+    fault: 'the lines of an order do not add up to it',
+    sql: `select o.number from orders o
+          where o.subtotal <> (select coalesce(sum(l.unit_price::bigint * l.quantity), 0) from order_lines l
+                               where l.order_id = o.id)`,
+  },
+  {
+    fault: 'subtotal and delivery are not the total',
+    sql: 'select number from orders where subtotal + delivery_fee <> total',
+  },
+  {
+    fault: 'a payment is of another amount than its order',
+    sql: `select o.number from orders o join payments p on p.order_id = o.id
+          where p.amount <> o.total or p.currency <> o.currency`,
+  },
+  {
+    fault: 'an order without its payment',
+    sql: 'select number from orders o where not exists (select from payments p where p.order_id = o.id)',
+  },
+  {
+    fault: 'a payment is open while its order is not pending',
+    sql: `select o.number from orders o join payments p on p.order_id = o.id
+          where (p.status = 'open') <> (o.status = 'pending')`,
+  },
+  {
+    fault: 'bottles were lost or made',
+    sql: `select v.sku from variants v join first_stock f on f.id = v.id
+          where f.stock <> v.stock + (
+            select coalesce(sum(l.quantity), 0) from order_lines l join orders o on o.id = l.order_id
+            where l.variant_id = v.id and o.status in ('pending', 'paid'))`,
+  },
+  {
+    fault: 'money of a payment that nobody knows of',
+    sql: `select o.number from orders o join payments p on p.order_id = o.id
+          join test_provider_payments t on t.reference = p.reference
+          where t.status = 'paid' and o.status <> 'paid' and o.flag is null`,
+  },
+  {
+    fault: 'an order is paid without money',
+    sql: `select o.number from orders o join payments p on p.order_id = o.id
+          join test_provider_payments t on t.reference = p.reference
+          where t.status <> 'paid' and o.status = 'paid'`,
+  },
+  {
+    fault: 'an order that was placed or ended twice',
+    sql: `select o.number from orders o join order_events e on e.order_id = o.id
+          where e.kind in ('placed', 'paid', 'declined', 'cancelled', 'expired')
+          group by o.number having count(*) filter (where e.kind = 'placed') <> 1
+            or count(*) filter (where e.kind <> 'placed') > 1`,
+  },
+];
+
+/** For any shop that has a table `first_stock`; without one the bottles aren't counted. */
+export async function faultsOf(pool: Pool): Promise<readonly string[]> {
+  const { rows: known } = await pool.query<{ table: string | null }>(
+    `select to_regclass('first_stock')::text as table`,
+  );
+  const faults: string[] = [];
+  for (const { fault, sql } of RULES) {
+    if (known[0]?.table === null && sql.includes('first_stock')) continue;
+    const { rows } = await pool.query<Record<string, string>>(sql);
+    for (const row of rows) faults.push(`${fault}: ${Object.values(row).join(' ')}`);
+  }
+  return faults;
+}

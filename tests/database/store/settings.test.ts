@@ -1,0 +1,29 @@
+import { createSettings, readSettings } from '../../../server/store/settings/service';
+import { withDatabase } from '../../setup/database';
+
+const database = withDatabase();
+
+test('nothing set means blank legal data and the default delivery rule', async () => {
+  const settings = await createSettings(database.pool).current();
+  expect(settings.delivery).toEqual({ fee: 3_000, freeFrom: 50_000 });
+  expect(new Set(Object.values(settings.seller))).toEqual(new Set(['']));
+});
+
+test('a change is kept and seen at once', async () => {
+  const settings = createSettings(database.pool);
+  await settings.current();
+  await settings.change({ 'seller.company': ' 에센스 아우라 ', 'delivery.fee': '2500' });
+  expect((await settings.current()).seller.company).toBe('에센스 아우라');
+  expect((await readSettings(database.pool)).delivery.fee).toBe(2_500);
+});
+
+test.each([
+  [{ 'seller.company': 'x', 'delivery.fee': '-1' }, 'delivery.fee'],
+  [{ 'seller.company': 'x', 'delivery.fee': '1e3' }, 'delivery.fee'],
+  [{ 'seller.company': 'x', 'seller.password': 'y' }, 'seller.password'],
+  [{ 'seller.company': 'x', 'bank.deadlineHours': 0 }, 'bank.deadlineHours'],
+])('of %j nothing is kept, and %s is named', async (values, named) => {
+  const before = await readSettings(database.pool);
+  await expect(createSettings(database.pool).change(values)).rejects.toThrow(named);
+  expect(await readSettings(database.pool)).toEqual(before);
+});

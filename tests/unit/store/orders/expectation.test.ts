@@ -1,0 +1,74 @@
+import { quoteOf } from '../../../../server/store/cart/quote';
+import { differences, encodeGoods, readExpectation } from '../../../../server/store/orders/placing/expectation';
+
+const rule = { fee: 3_000, freeFrom: 50_000 };
+const lines = [
+  { variantId: 12, quantity: 1, unitPrice: 98_000 },
+  { variantId: 13, quantity: 2, unitPrice: 45_000 },
+];
+const quote = quoteOf(lines, rule);
+const seen = readExpectation(String(quote.total), encodeGoods(lines));
+
+test('what the form carried comes back as it was', () => {
+  expect(encodeGoods(lines)).toBe('12.1.98000_13.2.45000');
+  expect(seen).toEqual({ total: 188_000, goods: lines });
+  expect(differences(seen, lines, quote)).toEqual([]);
+});
+
+test('the order of the lines is no difference', () => {
+  expect(differences(seen, [...lines].reverse(), quote)).toEqual([]);
+});
+
+test('a new price is named with the old one, and so is the total', () => {
+  const now = [{ variantId: 12, quantity: 1, unitPrice: 102_000 }, lines[1]!];
+  expect(differences(seen, now, quoteOf(now, rule))).toEqual([
+    { kind: 'price', variantId: 12, from: 98_000, to: 102_000 },
+    { kind: 'total', from: 188_000, to: 192_000 },
+  ]);
+});
+
+test('two prices that change places leave the total alone and are still noticed', () => {
+  const even = [
+    { variantId: 1, quantity: 1, unitPrice: 60_000 },
+    { variantId: 2, quantity: 1, unitPrice: 50_000 },
+  ];
+  const swapped = [
+    { variantId: 1, quantity: 1, unitPrice: 50_000 },
+    { variantId: 2, quantity: 1, unitPrice: 60_000 },
+  ];
+  const before = readExpectation('110000', encodeGoods(even));
+  expect(differences(before, swapped, quoteOf(swapped, rule)).map(({ kind }) => kind)).toEqual(['price', 'price']);
+});
+
+test.each([
+  ['one more', [{ ...lines[0]!, quantity: 2 }, lines[1]!]],
+  ['one line less', [lines[0]!]],
+  ['another line', [...lines, { variantId: 14, quantity: 1, unitPrice: 1_000 }]],
+  ['another scent of the same price', [{ ...lines[0]!, variantId: 99 }, lines[1]!]],
+])('%s is a difference', (_, now) => {
+  expect(differences(seen, now, quoteOf(now, rule))[0]).toEqual({ kind: 'goods' });
+});
+
+test('another delivery fee alone changes the total', () => {
+  const dear = quoteOf(lines, { fee: 9_000, freeFrom: 900_000 });
+  expect(differences(seen, lines, dear)).toEqual([{ kind: 'total', from: 188_000, to: 197_000 }]);
+});
+
+test.each([
+  [undefined, undefined],
+  ['188000', undefined],
+  [undefined, '12.1.98000'],
+  ['', ''],
+  ['0', '12.1.98000'],
+  ['-5', '12.1.98000'],
+  ['1e5', '12.1.98000'],
+  ['188000', '12.1'],
+  ['188000', '12.0.98000'],
+  ['188000', '12.1.-5'],
+  ['188000', '12.1.98000_'],
+  ['188000', '12.1.98000; drop'],
+  [['188000'], ['12.1.98000']],
+])('total %p with goods %p is nothing this form sent, so everything is new', (total, goods) => {
+  expect(readExpectation(total, goods)).toBeNull();
+  expect(differences(null, lines, quote)).toEqual([{ kind: 'goods' }]);
+});

@@ -1,0 +1,90 @@
+import type { Perfume } from '../../../../server/store/catalogue/model';
+import {
+  chosenVariant,
+  deliveryText,
+  perfumeData,
+  perfumeView,
+} from '../../../../server/storefront/catalogue/perfume/presenter';
+
+const perfume: Perfume = {
+  id: 1,
+  slug: 'after-rain',
+  name: { ko: '비 온 뒤', en: 'After Rain' },
+  story: { ko: '첫 문단.\n\n둘째 문단.', en: 'One.' },
+  house: { id: 1, slug: 'ujeon', name: { ko: '우전', en: 'Ujeon' }, story: { ko: '집.', en: 'A house.' } },
+  perfumer: { ko: '한서율', en: 'Han Seoyul' },
+  year: 2014,
+  concentration: 'eau-de-parfum',
+  alcoholPercent: 77.5,
+  family: 'aquatic',
+  accords: { musk: 18, ozonic: 90, green: 62 },
+  picture: 'after-rain.0123456789.svg',
+  aura: 'after-rain-aura.0123456789.svg',
+  notes: [
+    { id: 1, slug: 'rain', name: { ko: '빗물', en: 'Rain' }, layer: 'top' },
+    { id: 2, slug: 'musk', name: { ko: '머스크', en: 'Musk' }, layer: 'base' },
+  ],
+  photos: [],
+  variants: [
+    { id: 1, sku: 'A-010', volumeMl: 10, price: 28_000, inStock: false },
+    { id: 2, sku: 'A-050', volumeMl: 50, price: 98_000, inStock: true },
+    { id: 3, sku: 'A-100', volumeMl: 100, price: 158_000, inStock: true },
+  ],
+};
+const delivery = { fee: 3_000, freeFrom: 50_000 };
+const view = (changed: Partial<Perfume> = {}, volumeMl = '') =>
+  perfumeView({ perfume: { ...perfume, ...changed }, related: [] }, { locale: 'ko', volumeMl, delivery });
+
+test('the smallest volume that can be bought is chosen, or the one the address names', () => {
+  expect(chosenVariant(perfume.variants, '')?.volumeMl).toBe(50);
+  expect(chosenVariant(perfume.variants, '100')?.volumeMl).toBe(100);
+});
+
+test('a volume that is sold out or unknown is never chosen', () => {
+  for (const volume of ['10', '7', 'abc', '050']) expect(chosenVariant(perfume.variants, volume)?.volumeMl).toBe(50);
+});
+
+test('the price told is the least that can be paid now', () => {
+  expect(view().price).toBe('₩98,000부터');
+  const none = perfume.variants.map((variant) => ({ ...variant, inStock: false }));
+  expect(view({ variants: none })).toMatchObject({ price: null, forSale: false });
+});
+
+test('layers without notes are left out, accords come strongest first, paragraphs are kept', () => {
+  expect(view().layers.map(({ name }) => name)).toEqual(['첫 향', '끝 향']);
+  expect(view().accords.map(({ weight }) => weight)).toEqual([90, 62, 18]);
+  expect(view().story).toEqual(['첫 문단.', '둘째 문단.']);
+});
+
+test('a word the shop’s lists do not know is shown as it is', () => {
+  expect(view({ family: 'marine-leather' }).facts.map(({ value }) => value)).toContain('marine-leather');
+});
+
+test('delivery that costs nothing says so', () => {
+  expect(deliveryText(delivery, 'ko')).toBe('배송비는 ₩3,000이고, ₩50,000부터는 무료예요.');
+  expect(deliveryText({ fee: 0, freeFrom: 50_000 }, 'en')).toBe('Delivery is free.');
+  expect(deliveryText({ fee: 3_000, freeFrom: 0 }, 'en')).toBe('Delivery is free.');
+});
+
+test('structured data can’t end its block, whatever the texts hold', () => {
+  const name = { ko: '</script><script>alert(1)</script>', en: '<!--' };
+  const data = perfumeData({ ...perfume, name }, 'ko', 'https://shop.invalid');
+  expect(data).not.toContain('<');
+  expect(JSON.parse(data)).toMatchObject({
+    '@type': 'Product',
+    name: name.ko,
+    url: 'https://shop.invalid/perfumes/after-rain',
+  });
+});
+
+test('structured data has an offer for each volume', () => {
+  const { offers } = JSON.parse(perfumeData(perfume, 'en', 'https://shop.invalid')) as { offers: unknown[] };
+  expect(offers).toHaveLength(3);
+  expect(offers[0]).toMatchObject({
+    sku: 'A-010',
+    price: 28_000,
+    priceCurrency: 'KRW',
+    availability: 'https://schema.org/OutOfStock',
+    url: 'https://shop.invalid/en/perfumes/after-rain?ml=10',
+  });
+});

@@ -1,0 +1,120 @@
+import { checkForm, readHidden, typedValues } from '../../../../server/storefront/checkout/forms';
+
+const typed = {
+  email: 'haneul@example.com',
+  recipient: '김하늘',
+  phone: '01012345678',
+  postcode: '03045',
+  address_line1: '서울특별시 종로구 세종로 1',
+  address_line2: '101동 202호',
+  delivery_note: '문 앞에 놓아 주세요',
+  payment_method: 'test',
+};
+const offered = ['test', 'bank'] as const;
+const errorsOf = (fields: Record<string, unknown>) => {
+  const form = checkForm({ ...typed, ...fields }, offered);
+  return form.ok ? {} : form.errors;
+};
+
+test('a filled form becomes a request, tidied', () => {
+  const form = checkForm(
+    { ...typed, recipient: '  김  하늘 ', phone: '+82 10 1234 5678', postcode: '０３０ 45' },
+    offered,
+  );
+  expect(form).toEqual({
+    ok: true,
+    value: {
+      email: 'haneul@example.com',
+      address: {
+        recipient: '김 하늘',
+        phone: '010-1234-5678',
+        postcode: '03045',
+        line1: '서울특별시 종로구 세종로 1',
+        line2: '101동 202호',
+        deliveryNote: '문 앞에 놓아 주세요',
+      },
+      paymentMethod: 'test',
+    },
+  });
+});
+
+test('Hangul that a Mac sends in pieces is put together', () => {
+  const form = checkForm({ ...typed, recipient: '김하늘'.normalize('NFD') }, offered);
+  expect(form.ok && form.value.address.recipient).toBe('김하늘');
+});
+
+test('every field is checked at once', () => {
+  const form = checkForm({}, offered);
+  expect(form.ok ? [] : Object.keys(form.errors).sort()).toEqual([
+    'address_line1',
+    'email',
+    'payment_method',
+    'phone',
+    'postcode',
+    'recipient',
+  ]);
+});
+
+test('the second line and the note may stay empty', () => {
+  expect(errorsOf({ address_line2: '', delivery_note: undefined })).toEqual({});
+});
+
+test.each([
+  ['a line end that forges a mail header', 'Kim\r\nBcc: everybody@example.com'],
+  ['a lone line feed', 'Kim\nHaneul'],
+  ['a null byte', 'Kim\u0000'],
+  ['an escape', 'Kim\u001b[2J'],
+  ['a line separator', 'Kim\u2028Haneul'],
+  ['a change of reading direction', 'Kim\u202egpj.exe'],
+  ['an isolate', 'Kim\u2066Haneul'],
+  ['what is left of bytes that were no text', 'Kim\ufffd'],
+])('%s is refused in every field of text', (_, text) => {
+  for (const name of ['email', 'recipient', 'phone', 'postcode', 'address_line1', 'address_line2', 'delivery_note']) {
+    expect(errorsOf({ [name]: text })).toEqual({ [name]: { code: 'characters' } });
+  }
+});
+
+test('a text that is too long is refused with how long it may be, never cut', () => {
+  expect(errorsOf({ recipient: '가'.repeat(40) })).toEqual({});
+  expect(errorsOf({ recipient: '가'.repeat(41) })).toEqual({ recipient: { code: 'long', max: 40 } });
+  expect(errorsOf({ delivery_note: '가'.repeat(101) })).toEqual({ delivery_note: { code: 'long', max: 100 } });
+});
+
+test.each(['haneul', 'haneul@', '@example.com', 'a b@example.com', 'a@b', 'a@example.com, b@example.com', '<a@b.kr>'])(
+  '%s is no e-mail address',
+  (email) => {
+    expect(errorsOf({ email })).toEqual({ email: { code: 'email' } });
+  },
+);
+
+test.each(['1234', '123456', '1234a', '-1234', '12 34', ''])('%p is no postcode', (postcode) => {
+  expect(errorsOf({ postcode })).toEqual({ postcode: { code: 'postcode' } });
+});
+
+test('only what is offered can be chosen', () => {
+  const form = checkForm({ ...typed, payment_method: 'test' }, ['bank']);
+  expect(form).toEqual({ ok: false, errors: { payment_method: { code: 'payment_method' } } });
+  expect(errorsOf({ payment_method: 'gift' })).toEqual({ payment_method: { code: 'payment_method' } });
+});
+
+test('a field that comes twice is refused, and shown again as empty', () => {
+  expect(Object.keys(errorsOf({ recipient: ['a', 'b'], payment_method: ['test', 'bank'] }))).toEqual([
+    'recipient',
+    'payment_method',
+  ]);
+  expect(typedValues({ recipient: ['a', 'b'] }).recipient).toBe('');
+});
+
+test('fields that the form does not have are not in the request', () => {
+  const more = { total: '1', price: '1', status: 'paid', account_id: 'x', currency: 'USD', delivery_fee: '-5000' };
+  const form = checkForm({ ...typed, ...more }, offered);
+  expect(form.ok && Object.keys(form.value).sort()).toEqual(['address', 'email', 'paymentMethod']);
+});
+
+test('the attempt is an id or nothing', () => {
+  const attempt = '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11';
+  expect(readHidden({ attempt }).attempt).toBe(attempt);
+  for (const wrong of [undefined, '', 'x', "' or 1=1", [attempt]]) {
+    expect(readHidden({ attempt: wrong }).attempt).toBeNull();
+  }
+});

@@ -1,0 +1,170 @@
+import { LIMITS as DESK_LIMITS } from '../../../../server/desk/limits';
+import { LIMITS } from '../../../../server/storefront/limits';
+import { createShop } from '../../../../server/bin/create-shop';
+import { createVisitor, withShop } from '../../../setup/shop';
+import { CHEAP, countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
+
+/** Each test is a network of its own. */
+let network = 0;
+const from = (host = 1): Record<string, string> => ({ 'X-Forwarded-For': `10.0.${network}.${host}` });
+
+const shop = withShop({
+  config: {
+    passwordCost: CHEAP,
+    limits: {
+      signInAccount: { attempts: 3, windowSeconds: 900 },
+      signInAddress: { attempts: 5, windowSeconds: 900 },
+      registerAddress: { attempts: 2, windowSeconds: 900 },
+    },
+  },
+});
+beforeEach(() => void (network += 1));
+
+test('the limits are the ones that were decided', () => {
+  expect({ ...LIMITS, ...DESK_LIMITS }).toEqual({
+    signInAccount: { attempts: 10, windowSeconds: 900 },
+    signInAddress: { attempts: 100, windowSeconds: 900 },
+    resetAccount: { attempts: 5, windowSeconds: 3600 },
+    resetAddress: { attempts: 20, windowSeconds: 3600 },
+    registerAddress: { attempts: 20, windowSeconds: 3600 },
+    deskSignInAccount: { attempts: 10, windowSeconds: 900 },
+    deskSignInAddress: { attempts: 50, windowSeconds: 900 },
+    deskCode: { attempts: 10, windowSeconds: 900 },
+    deskCodeDay: { attempts: 50, windowSeconds: 86_400 },
+    deskFreshCode: { attempts: 10, windowSeconds: 900 },
+    orderAddress: { attempts: 20, windowSeconds: 3600 },
+    orderSession: { attempts: 10, windowSeconds: 3600 },
+  });
+});
+
+test('after too many guesses even the right password has to wait, and nothing typed is lost', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  const visitor = shop.visitor();
+  const guess = (password: string) =>
+    visitor.post('/account/login', { email: person.email, password, next: '/cart' }, from());
+  for (let i = 0; i < 3; i++) await guess('a wrong guess').expect(422);
+  const refused = await guess(PASSWORD).expect(429);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(900);
+  expect(refused.text).toContain('15분 뒤에');
+  expect(refused.text).toContain(`value="${person.email}"`);
+  expect(refused.text).toContain('name="next" value="/cart"');
+  expect(visitor.sessionId()).toBeNull();
+});
+
+test('guesses at one account stop nobody else from another address', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  for (let i = 0; i < 4; i++) {
+    await shop.visitor().post('/account/login', { email: person.email, password: 'a wrong guess' }, from(1));
+  }
+  await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }, from(2)).expect(303);
+});
+
+test('one address that tries many accounts has to wait', async () => {
+  const statuses: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    const { status } = await shop
+      .visitor()
+      .post('/account/login', { email: somebody().email, password: 'a guess' }, from());
+    statuses.push(status);
+  }
+  expect(statuses).toEqual([422, 422, 422, 422, 422, 429, 429]);
+});
+
+test('thirty guesses at the same moment are counted one by one', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, () =>
+      shop.visitor().post('/account/login', { email: person.email, password: 'a wrong guess' }, from()),
+    ),
+  );
+  expect(answers.filter(({ status }) => status === 422)).toHaveLength(3);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(27);
+});
+
+test('signing in again and again is nobody’s guess', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  for (let i = 0; i < 6; i++) {
+    await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }, from()).expect(303);
+  }
+});
+
+test('an address that a client writes itself before the edge’s changes nothing', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  const statuses: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const forged = { 'X-Forwarded-For': `1.2.3.${i}, 10.0.${network}.1` };
+    const form = { email: person.email, password: 'a wrong guess' };
+    statuses.push((await shop.visitor().post('/account/login', form, forged)).status);
+  }
+  expect(statuses).toEqual([422, 422, 422, 429, 429]);
+});
+
+test('an IPv6 customer who changes address for every guess is still one', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  const statuses: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const address = { 'X-Forwarded-For': `2001:db8:${network}:1::${i}` };
+    const form = { email: person.email, password: 'a wrong guess' };
+    statuses.push((await shop.visitor().post('/account/login', form, address)).status);
+  }
+  expect(statuses).toEqual([422, 422, 422, 429, 429]);
+});
+
+test('limits survive a restart of the shop', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  const form = { email: person.email, password: 'a wrong guess' };
+  for (let i = 0; i < 3; i++) await shop.visitor().post('/account/login', form, from()).expect(422);
+  const restarted = createShop(shop.context);
+  try {
+    await createVisitor(restarted).post('/account/login', form, from()).expect(429);
+  } finally {
+    await restarted.close();
+  }
+});
+
+test('a current password is guessed no more often than at sign-in', async () => {
+  const visitor = await member(shop, somebody(), from(250));
+  const formToken = formTokenIn((await visitor.get('/account/password').expect(200)).text);
+  const form = { form_token: formToken, current: 'a wrong guess', password: '새로 정한 비밀번호' };
+  const statuses: number[] = [];
+  for (let i = 0; i < 4; i++) statuses.push((await visitor.post('/account/password', form, from())).status);
+  expect(statuses).toEqual([422, 422, 422, 429]);
+});
+
+test('one address opens only so many accounts', async () => {
+  const statuses: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    statuses.push((await shop.visitor().post('/account/register', { ...somebody() }, from())).status);
+  }
+  expect(statuses).toEqual([303, 303, 429]);
+});
+
+test('a hundred resets for one person bring five mails an hour, from wherever they are asked for', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  const statuses: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    const { status } = await shop.visitor().post('/account/forgot', { email: person.email }, from(i));
+    statuses.push(status);
+  }
+  expect(statuses.filter((status) => status === 303)).toHaveLength(5);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(95);
+  expect(await runJobs(shop)).toHaveLength(5);
+});
+
+test('one address asks for twenty resets an hour, known e-mails or not', async () => {
+  const { person } = await member(shop, somebody(), from(250));
+  const statuses: number[] = [];
+  for (let i = 0; i < 22; i++) {
+    const email = i === 21 ? person.email : somebody().email;
+    statuses.push((await shop.visitor().post('/account/forgot', { email }, from())).status);
+  }
+  expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 303));
+  expect(statuses.slice(20)).toEqual([429, 429]);
+});
+
+test('the table of limits holds nobody’s address', async () => {
+  expect(await countRows(shop, 'rate_limits')).toBeGreaterThan(0);
+  const { rows } = await shop.database.pool.query('select key from rate_limits');
+  expect(JSON.stringify(rows)).not.toMatch(/@|10\.0\./);
+});

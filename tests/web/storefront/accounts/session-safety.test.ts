@@ -1,0 +1,185 @@
+import { createPasswords } from '../../../../server/store/accounts/passwords';
+import { createAccounts } from '../../../../server/store/accounts/service';
+import { APP_ORIGIN, ORIGIN, withShop } from '../../../setup/shop';
+import { CHEAP, countRows, formTokenIn, member, PASSWORD, resetTokenFor, somebody } from './support';
+
+const shop = withShop({ config: { passwordCost: CHEAP } });
+
+describe('the session id', () => {
+  test('is another after registering, after signing in and after a new password, and the one before is dead', async () => {
+    const person = somebody();
+    const visitor = shop.visitor();
+    const ids: (string | null)[] = [];
+    const remember = () => ids.push(visitor.sessionId());
+
+    await visitor.post('/account/register', { ...person }).expect(303);
+    remember();
+    await visitor.post('/account/login', { email: person.email, password: PASSWORD }).expect(303);
+    remember();
+    const form = (await visitor.get('/account/password').expect(200)).text;
+    await visitor
+      .post('/account/password', { form_token: formTokenIn(form), current: PASSWORD, password: '새로 정한 비밀번호' })
+      .expect(303);
+    remember();
+
+    expect(ids).not.toContain(null);
+    expect(new Set(ids).size).toBe(3);
+    const isAlive = (sid: string | null) => shop.visitor().get('/account', { Cookie: `__Secure-sid=${sid ?? ''}` });
+    await isAlive(ids[0]!).expect(303);
+    await isAlive(ids[1]!).expect(303);
+    await isAlive(ids[2]!).expect(200);
+  });
+
+  test('is never one that a visitor brings along', async () => {
+    const planted = (await member(shop)).sessionId()!;
+    const victim = shop.visitor();
+    const response = await victim
+      .post(
+        '/account/login',
+        { email: (await member(shop)).person.email, password: PASSWORD },
+        { Cookie: `__Secure-sid=${planted}` },
+      )
+      .expect(303);
+    expect(response.headers['set-cookie']?.[0]).not.toContain(planted);
+    await shop
+      .visitor()
+      .get('/account', { Cookie: `__Secure-sid=${planted}` })
+      .expect(303);
+  });
+
+  test('that nobody issued, or that is signed with another secret, opens nothing', async () => {
+    for (const cookie of ['__Secure-sid=s%3Aabc.def', '__Secure-sid=abc', '__Secure-sid=']) {
+      await shop.visitor().get('/account', { Cookie: cookie }).expect(303);
+    }
+  });
+});
+
+test('the cookie is Secure, HttpOnly, SameSite=Lax, for the domain and its app, and has no other attribute', async () => {
+  const response = await shop
+    .visitor()
+    .post('/account/register', { ...somebody() })
+    .expect(303);
+  const [cookie = '', ...others] = response.headers['set-cookie'] as unknown as string[];
+  expect(others).toEqual([]);
+  const [value, ...attributes] = cookie.split('; ');
+  expect(value).toMatch(/^__Secure-sid=s%3A/);
+  expect(attributes.map((attribute) => attribute.replace(/^(Expires)=.*/, '$1')).sort()).toEqual(
+    ['Domain=essence-aura.localhost', 'Path=/', 'Expires', 'HttpOnly', 'Secure', 'SameSite=Lax'].sort(),
+  );
+});
+
+test('a new password signs the account out everywhere else, and nobody else', async () => {
+  const here = await member(shop);
+  const elsewhere = shop.visitor();
+  await elsewhere.post('/account/login', { email: here.person.email, password: PASSWORD }).expect(303);
+  const stranger = await member(shop);
+  const form = (await here.get('/account/password').expect(200)).text;
+  await here
+    .post('/account/password', { form_token: formTokenIn(form), current: PASSWORD, password: '새로 정한 비밀번호' })
+    .expect(303);
+  await here.get('/account').expect(200);
+  await elsewhere.get('/account').expect(303);
+  await stranger.get('/account').expect(200);
+  await shop.visitor().post('/account/login', { email: here.person.email, password: PASSWORD }).expect(422);
+  await shop.visitor().post('/account/login', { email: here.person.email, password: '새로 정한 비밀번호' }).expect(303);
+});
+
+test('a new password needs the current one and the page’s token', async () => {
+  const visitor = await member(shop);
+  const formToken = formTokenIn((await visitor.get('/account/password').expect(200)).text);
+  const change = { current: PASSWORD, password: '새로 정한 비밀번호' };
+  await visitor.post('/account/password', change).expect(403);
+  const wrong = await visitor.post('/account/password', {
+    ...change,
+    form_token: formToken,
+    current: 'something else',
+  });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('지금 비밀번호가 맞지 않아요');
+  await visitor.post('/account/password', { ...change, form_token: formToken, password: '짧아요' }).expect(422);
+  await visitor.post('/account/password', { ...change, form_token: formToken, account_id: '1' }).expect(400);
+  await shop.visitor().post('/account/login', { email: visitor.person.email, password: PASSWORD }).expect(303);
+});
+
+test('of two changes at the same moment one wins', async () => {
+  const { person } = await member(shop);
+  const { pool, clock } = shop.context;
+  const { rows } = await pool.query<{ id: string }>('select id from accounts where email = $1', [person.email]);
+  // Both have proved the current password when the slower part begins.
+  const passwords = createPasswords(CHEAP);
+  let arrived = 0;
+  let bothArrived: () => void = () => undefined;
+  const both = new Promise<void>((resolve) => (bothArrived = resolve));
+  const hash = async (password: string): Promise<string> => {
+    arrived += 1;
+    if (arrived === 2) bothArrived();
+    await both;
+    return passwords.hash(password);
+  };
+  const accounts = createAccounts({ pool, clock, passwords: { ...passwords, hash } });
+  const change = (password: string) =>
+    accounts.changePassword({ accountId: rows[0]!.id, current: PASSWORD, password, sessionId: 'none' });
+  const outcomes = await Promise.all([change('첫 번째 비밀번호'), change('두 번째 비밀번호')]);
+  expect(outcomes.toSorted()).toEqual([false, true]);
+  const works = outcomes[0] ? '첫 번째 비밀번호' : '두 번째 비밀번호';
+  await shop.visitor().post('/account/login', { email: person.email, password: works }).expect(303);
+});
+
+describe('a request from another site', () => {
+  const ROUTES = [
+    '/account/register',
+    '/account/login',
+    '/account/logout',
+    '/account/forgot',
+    '/account/reset',
+    '/account/password',
+    '/en/account/login',
+    '/en/account/logout',
+  ];
+  const FOREIGN: readonly (readonly [string, Record<string, string>])[] = [
+    ['a cross-site form', { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' }],
+    ['a typed address', { 'Sec-Fetch-Site': 'none', Origin: ORIGIN }],
+    ['another host of the same site', { 'Sec-Fetch-Site': 'same-site', Origin: 'https://blog.essence-aura.localhost' }],
+    ['an old browser with a foreign Origin', { 'Sec-Fetch-Site': '', Origin: 'https://evil.example' }],
+    ['an old browser with a hidden Origin', { 'Sec-Fetch-Site': '', Origin: 'null' }],
+    ['an origin that begins like ours', { 'Sec-Fetch-Site': '', Origin: `${ORIGIN}.evil.example` }],
+  ];
+
+  test.each(ROUTES.flatMap((route) => FOREIGN.map(([name, headers]) => [route, name, headers] as const)))(
+    '%s refuses %s',
+    async (route, _name, headers) => {
+      const before = [await countRows(shop, 'accounts'), await countRows(shop, 'sessions')];
+      const form = { ...somebody(), token: 'x', form_token: 'x', current: 'x' };
+      const response = await shop.visitor().post(route, form, headers);
+      expect(response.status).toBe(403);
+      expect(response.headers['set-cookie']).toBeUndefined();
+      expect([await countRows(shop, 'accounts'), await countRows(shop, 'sessions')]).toEqual(before);
+    },
+  );
+
+  test('does not sign a member out, though her browser sends the cookie', async () => {
+    const visitor = await member(shop);
+    const formToken = formTokenIn((await visitor.get('/account').expect(200)).text);
+    const foreign = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
+    await visitor.post('/account/logout', { form_token: formToken }, foreign).expect(403);
+    await visitor.get('/account').expect(200);
+  });
+
+  test('from the owner’s desk, which is ours, is taken', async () => {
+    const headers = { 'Sec-Fetch-Site': 'same-site', Origin: APP_ORIGIN };
+    await shop.visitor().post('/account/forgot', { email: 'a@example.com' }, headers).expect(303);
+  });
+});
+
+test('a page’s token of one member is worth nothing to another', async () => {
+  const [one, other] = [await member(shop), await member(shop)];
+  const formToken = formTokenIn((await one.get('/account').expect(200)).text);
+  await other.post('/account/logout', { form_token: formToken }).expect(403);
+});
+
+test('a reset signs the account out of every session', async () => {
+  const visitor = await member(shop);
+  const token = await resetTokenFor(shop, visitor.person.email);
+  await visitor.post('/account/reset', { token, password: '새로 정한 비밀번호' }).expect(303);
+  await visitor.get('/account').expect(303);
+});

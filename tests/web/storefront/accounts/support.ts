@@ -1,0 +1,86 @@
+/** What the account tests share: people, forms, and the jobs process in miniature. */
+import { runOnce } from 'graphile-worker';
+import { createAlarmMails } from '../../../../server/alarms/mails';
+import { createAccountMails } from '../../../../server/store/accounts/mails';
+import { createWatch } from '../../../../server/alarms/service';
+import { createImportWorker } from '../../../../server/desk/files/imports/service';
+import { createTasks } from '../../../../server/jobs/tasks';
+import { createQueueLogger } from '../../../../server/jobs/queue-logger';
+import { createPictureStore } from '../../../../server/pictures/store';
+import type { OutgoingMail } from '../../../../server/store/mail/model';
+import { createMailService } from '../../../../server/store/mail/service';
+import { createPayments } from '../../../../server/store/payments/service';
+import type { TestShop, Visitor } from '../../../setup/shop';
+
+/** A hundredth of the shop's own cost, which entry.test.ts and tests/unit/store/accounts see to. */
+export const CHEAP = { ln: 10, r: 8, p: 1 };
+
+export const PASSWORD = '바람이 지나간 자리 7';
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+let people = 0;
+
+export function somebody(): Person {
+  people += 1;
+  return { name: '한서진', email: `person${people}@example.com`, password: PASSWORD };
+}
+
+/** Registers somebody and gives back her browser, signed in. */
+export async function member(
+  shop: TestShop,
+  person: Person = somebody(),
+  headers: Record<string, string> = {},
+): Promise<Visitor & { person: Person }> {
+  const visitor = shop.visitor();
+  await visitor.post('/account/register', { ...person }, headers).expect(303);
+  return Object.assign(visitor, { person });
+}
+
+/** The token in the first form of a page that has one. */
+export function formTokenIn(html: string): string {
+  const token = /name="form_token" value="([^"]+)"/.exec(html)?.[1];
+  if (!token) throw new Error('the page has no form token');
+  return token;
+}
+
+/** Does every job that waits, and gives back the mails that went out. */
+export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
+  const { pool, clock, logger, config, sessionSecret, picturesDirectory, dataDir } = shop.context;
+  const sent: OutgoingMail[] = [];
+  const mailer = { send: (mail: OutgoingMail) => Promise.resolve(void sent.push(mail)) };
+  const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost: config.hosts.apex });
+  const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
+  const imports = createImportWorker({
+    pool,
+    clock,
+    logger,
+    pictures: createPictureStore({ directory: picturesDirectory }),
+  });
+  const { mails: orderMails, outbox } = shop.shop.services;
+  const mails = createAlarmMails(outbox, config);
+  const accountMails = createAccountMails(outbox, config.origins.apex);
+  const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates: 'acme' });
+  const work = { pool, clock, logger, orderMails, accountMails, mailService, payments, imports, watch };
+  const taskList = createTasks(work);
+  await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
+  return sent;
+}
+
+/** Asks for a reset and reads the token out of the mail. */
+export async function resetTokenFor(shop: TestShop, email: string): Promise<string> {
+  await shop.visitor().post('/account/forgot', { email }).expect(303);
+  const mail = (await runJobs(shop)).find(({ to }) => to === email);
+  const token = /\/account\/reset\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
+  if (!token) throw new Error('no mail with a link arrived');
+  return token;
+}
+
+export async function countRows(shop: TestShop, table: string): Promise<number> {
+  const { rows } = await shop.database.pool.query<{ n: number }>(`select count(*) as n from ${table}`);
+  return rows[0]?.n ?? 0;
+}

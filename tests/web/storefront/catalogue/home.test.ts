@@ -1,0 +1,62 @@
+import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
+import { withShop, inAnotherShop } from '../../../setup/shop';
+import { countStatements } from './statements';
+
+const shop = withShop();
+withCatalogue(shop);
+
+test('opens with the headline, the first perfume’s aura and the others on the shelf', async () => {
+  const { text } = await shop.visitor().get('/').expect(200).expect('Content-Type', /html/);
+  expect(text).toContain('<html lang="ko">');
+  expect(text).toContain('향은 보이지 않는 빛입니다.');
+  expect(text).toMatch(/src="\/pictures\/after-rain-aura\.[0-9a-f]{10}\.svg"/);
+  expect(text).toContain('href="/perfumes/white-porcelain"');
+  expect(text).toContain('시험하는 집이에요.');
+  expect(text).toContain('향수 3가지 모두 보기');
+});
+
+test('speaks English below /en, with English links', async () => {
+  const { text } = await shop.visitor().get('/en').expect(200);
+  expect(text).toContain('<html lang="en">');
+  expect(text).toContain('Scent is light you cannot see.');
+  expect(text).toContain('href="/en/perfumes/white-porcelain"');
+  expect(text).not.toMatch(/href="\/perfumes/);
+});
+
+test('names itself and its other language for search engines', async () => {
+  const { text } = await shop.visitor().get('/en').expect(200);
+  expect(text).toContain('<link rel="canonical" href="https://essence-aura.localhost:8443/en">');
+  expect(text).toContain('<link rel="alternate" hreflang="ko" href="https://essence-aura.localhost:8443/">');
+  expect(text).toContain('<link rel="alternate" hreflang="en" href="https://essence-aura.localhost:8443/en">');
+});
+
+test('tells what delivery costs, from the settings', async () => {
+  await shop.shop.services.settings.change({ 'delivery.fee': 2_500 });
+  const { text } = await shop.visitor().get('/').expect(200);
+  expect(text).toContain('배송비는 ₩2,500이고, ₩50,000부터는 무료예요.');
+});
+
+test('takes at most three statements', async () => {
+  const statements = await countStatements(shop, () => shop.visitor().get('/').expect(200));
+  expect(statements).toBeLessThanOrEqual(3);
+});
+
+test('a perfume that is not published yet, or has no volumes, is nowhere', async () => {
+  await inAnotherShop(async (other) => {
+    await seedTestCatalogue(other);
+    const tomorrow = new Date(other.clock.now().getTime() + 24 * 60 * 60 * 1000);
+    await other.context.pool.query(`update perfumes set published_at = $1 where slug = 'after-rain'`, [tomorrow]);
+    await other.context.pool.query(
+      `delete from variants where perfume_id = (select id from perfumes where slug = 'yuzu-lantern')`,
+    );
+    for (const path of ['/', '/perfumes', '/perfumes/white-porcelain']) {
+      const { text } = await other.visitor().get(path).expect(200);
+      expect(text).toContain('백자');
+      expect(text).not.toContain('비 온 뒤');
+      expect(text).not.toContain('유자 등불');
+    }
+    await other.visitor().get('/perfumes/after-rain').expect(404);
+    other.clock.advance(24 * 60 * 60 * 1000);
+    await other.visitor().get('/perfumes/after-rain').expect(200);
+  });
+});

@@ -1,0 +1,127 @@
+import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
+import { withShop, inAnotherShop } from '../../../setup/shop';
+import { countStatements } from './statements';
+
+const shop = withShop();
+const variants = withCatalogue(shop);
+
+const inputOf = (html: string, id: number | undefined): string =>
+  new RegExp(`<input type="radio" name="variant_id" value="${id}"[^>]*>`).exec(html)?.[0] ?? '';
+
+test('tells everything about the perfume', async () => {
+  const { text } = await shop.visitor().get('/perfumes/white-porcelain').expect(200);
+  for (const words of ['백자', 'White Porcelain', '시험당', '한서진', '2021', '78%', '파우더리', '오 드 퍼퓸']) {
+    expect(text).toContain(words);
+  }
+  expect(text).toContain('비가 그친 뒤의 마당이에요.');
+  expect(text).toMatch(/첫 향<\/dt><dd><a href="\/perfumes\?note=rain">비<\/a>/);
+  expect(text).toMatch(
+    /끝 향<\/dt><dd><a href="\/perfumes\?note=musk">머스크<\/a>, <a href="\/perfumes\?note=pine">소나무<\/a>/,
+  );
+  expect(text).toMatch(/class="accords__bar accord-powdery"[^]*?<rect width="85"[^]*?accords__weight number">85</);
+});
+
+test('adds to the cart by a plain form, in the page’s language', async () => {
+  const { text } = await shop.visitor().get('/en/perfumes/after-rain').expect(200);
+  expect(text).toMatch(/<form[^>]* method="post" action="\/en\/cart\/items"/);
+  expect(text).toMatch(/<select id="quantity" name="quantity">/);
+  expect(text.match(/<option value="\d+"/g)).toHaveLength(10);
+  expect(text).toContain('₩98,000');
+  expect(text).toContain('₩1,960 per ml');
+});
+
+test('has the smallest volume chosen, or the one in the address', async () => {
+  const plain = (await shop.visitor().get('/perfumes/after-rain').expect(200)).text;
+  expect(inputOf(plain, variants['TST-AFTER-RAIN-010'])).toContain(' checked');
+  const named = (await shop.visitor().get('/perfumes/after-rain?ml=50').expect(200)).text;
+  expect(inputOf(named, variants['TST-AFTER-RAIN-010'])).not.toContain(' checked');
+  expect(inputOf(named, variants['TST-AFTER-RAIN-050'])).toContain(' checked');
+});
+
+test.each(['?ml=abc', '?ml=', '?ml=-50', '?ml=10&ml=50', '?ml[]=50', '?ml=%00', '?ml=999999999999'])(
+  '%s is answered with the smallest volume',
+  async (query) => {
+    const { text } = await shop.visitor().get(`/perfumes/after-rain${query}`).expect(200);
+    expect(inputOf(text, variants['TST-AFTER-RAIN-010'])).toContain(' checked');
+  },
+);
+
+test('what is sold out is shown as such and can’t be chosen', async () => {
+  const { text } = await shop.visitor().get('/perfumes/yuzu-lantern?ml=50').expect(200);
+  for (const sku of ['TST-YUZU-LANTERN-050', 'TST-YUZU-LANTERN-100']) {
+    expect(inputOf(text, variants[sku])).toContain(' disabled');
+    expect(inputOf(text, variants[sku])).not.toContain(' checked');
+  }
+  expect(text).toContain('지금은 모든 용량이 품절이에요.');
+  expect(text).not.toContain('담기</button>');
+});
+
+test('a perfume without any volume has a page without a form', async () => {
+  await inAnotherShop(async (other) => {
+    await seedTestCatalogue(other);
+    await other.context.pool.query('delete from variants');
+    const { text } = await other.visitor().get('/perfumes/after-rain').expect(200);
+    expect(text).not.toContain('<form');
+    expect(text).toContain('지금은 모든 용량이 품절이에요.');
+  });
+});
+
+test('shows what smells alike, and says why', async () => {
+  const { text } = await shop.visitor().get('/perfumes/white-porcelain').expect(200);
+  // Its neighbours in the test catalogue share notes but no accord: nothing is claimed.
+  expect(text).not.toContain('닮은 향');
+  await inAnotherShop(async (other) => {
+    await seedTestCatalogue(other);
+    await other.context.pool.query(
+      `update perfumes set accords = '{"iris": 70, "musk": 50, "citrus": 90}' where slug = 'yuzu-lantern'`,
+    );
+    const related = await other.visitor().get('/en/perfumes/white-porcelain').expect(200);
+    expect(related.text).toContain('Shares iris and musk');
+    expect(related.text).toContain('class="card__link" href="/en/perfumes/yuzu-lantern"');
+    expect(related.text).not.toContain('class="card__link" href="/en/perfumes/after-rain"');
+  });
+});
+
+test('carries structured data that is valid JSON', async () => {
+  const { text } = await shop.visitor().get('/perfumes/after-rain').expect(200);
+  const block = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(text)?.[1] ?? '';
+  expect(JSON.parse(block)).toMatchObject({ '@type': 'Product', name: '비 온 뒤', brand: { name: '시험당' } });
+});
+
+test('has one address, whatever volume is chosen', async () => {
+  const { text } = await shop.visitor().get('/perfumes/after-rain?ml=50').expect(200);
+  expect(text).toContain('<link rel="canonical" href="https://essence-aura.localhost:8443/perfumes/after-rain">');
+});
+
+test.each(['nothing', 'After-Rain', 'after_rain', '%00', '%F0%28', "'--", 'a'.repeat(3_000), 'after-rain/', '..%2f..'])(
+  '/perfumes/%.30s is not found',
+  async (slug) => {
+    const { status } = await shop.visitor().get(`/perfumes/${slug}`);
+    // What is no UTF-8 at all is refused before it can be looked for.
+    expect(status).toBe(slug === '%F0%28' ? 400 : 404);
+  },
+);
+
+test('what is stored is shown as text', async () => {
+  await inAnotherShop(async (other) => {
+    await seedTestCatalogue(other);
+    const evil = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'`;
+    await other.context.pool.query(
+      `update perfumes set name_ko = $1, story_ko = $1, perfumer_ko = $1, family = 'x', concentration = '<b>'`,
+      [evil],
+    );
+    await other.context.pool.query('update houses set name_ko = $1, story_ko = $1', [evil]);
+    await other.context.pool.query('update notes set name_ko = $1', [evil]);
+    for (const path of ['/', '/perfumes', '/perfumes/after-rain']) {
+      const { text } = await other.visitor().get(path).expect(200);
+      expect(text).not.toContain('<script>alert');
+      expect(text).not.toContain('<img src=x');
+      expect(text).not.toContain('<b>');
+    }
+  });
+});
+
+test('takes at most three statements', async () => {
+  const statements = await countStatements(shop, () => shop.visitor().get('/perfumes/after-rain').expect(200));
+  expect(statements).toBeLessThanOrEqual(3);
+});

@@ -1,0 +1,108 @@
+import { withBooks } from '../../../database/store/orders/counter';
+import { withCatalogue } from '../../../setup/catalogue';
+import { withShop } from '../../../setup/shop';
+import { APPROVED, BANK, checkOut, DECLINED, filledForm, numberIn, pathOf, pay, putIntoCart, wordsOf } from './buyer';
+
+const SKU = 'TST-AFTER-RAIN-010';
+
+// All of them come from one address; how many orders may is tests/web/storefront/checkout/limits.test.ts.
+const MANY = { attempts: 10_000, windowSeconds: 3600 };
+
+const shop = withShop({ each: true, config: { limits: { orderAddress: MANY, orderSession: MANY } } });
+const ids = withCatalogue(shop);
+withBooks(shop);
+beforeEach(() => shop.shop.services.settings.change(BANK));
+
+async function countOrders(): Promise<number> {
+  const { rows } = await shop.database.pool.query<{ count: number }>('select count(*) as count from orders');
+  return rows[0]!.count;
+}
+
+test.each([['test'], ['bank']])('six clicks in one moment are one order, paid for by %s', async (method) => {
+  const buyer = shop.visitor();
+  await putIntoCart(buyer, ids[SKU], 2);
+  const form = await filledForm(buyer, { payment_method: method });
+  const answers = await Promise.all(Array.from({ length: 6 }, () => buyer.post('/checkout', form).expect(303)));
+  // The key of a guest's link carries its second; what it opens is the same order.
+  const places = new Set(answers.map((answer) => pathOf(answer).split('?')[0]));
+  expect(places.size).toBe(1);
+  expect(await countOrders()).toBe(1);
+});
+
+test('a member’s two clicks are one order too', async () => {
+  const buyer = shop.visitor();
+  await buyer.post('/account/register', {
+    name: '한서진',
+    email: 'two@example.com',
+    password: 'four quiet words here',
+  });
+  await putIntoCart(buyer, ids[SKU]);
+  const form = await filledForm(buyer, { payment_method: 'bank' });
+  const answers = await Promise.all([buyer.post('/checkout', form), buyer.post('/checkout', form)]);
+  expect(pathOf(answers[0])).toMatch(/^\/orders\/EA-[0-9A-Z]{10}$/);
+  expect(pathOf(answers[1])).toBe(pathOf(answers[0]));
+  // And again, when her cart is already a new one.
+  await putIntoCart(buyer, ids[SKU], 3);
+  expect(pathOf(await buyer.post('/checkout', form).expect(303))).toBe(pathOf(answers[0]));
+  expect(await countOrders()).toBe(1);
+});
+
+test('a form sent again after a timeout, with the back button, or after paying finds its order', async () => {
+  const buyer = shop.visitor();
+  await putIntoCart(buyer, ids[SKU]);
+  const form = await filledForm(buyer);
+  const provider = pathOf(await buyer.post('/checkout', form).expect(303));
+  expect(pathOf(await buyer.post('/checkout', form).expect(303))).toBe(provider);
+  const orderPage = await pay(buyer, provider, APPROVED);
+  const again = pathOf(await buyer.post('/checkout', form).expect(303));
+  expect(numberIn(again)).toBe(numberIn(orderPage));
+  // The same goods once more in the cart are no reason to order them by an old form.
+  await putIntoCart(buyer, ids[SKU]);
+  expect(numberIn(pathOf(await buyer.post('/checkout', form).expect(303)))).toBe(numberIn(orderPage));
+  expect(await countOrders()).toBe(1);
+  // By a new one they are ordered.
+  await checkOut(buyer);
+  expect(await countOrders()).toBe(2);
+});
+
+test('the form of an order that was declined asks once more before it orders anew', async () => {
+  const buyer = shop.visitor();
+  await putIntoCart(buyer, ids[SKU]);
+  const form = await filledForm(buyer);
+  await pay(buyer, pathOf(await buyer.post('/checkout', form).expect(303)), DECLINED);
+  const asked = await buyer.post('/checkout', form).expect(409);
+  expect(wordsOf(asked.text)).toContain('앞서 낸 주문은 닫혔어요');
+  expect(await countOrders()).toBe(1);
+});
+
+test('the key of somebody else’s form finds nothing', async () => {
+  const buyer = shop.visitor();
+  await putIntoCart(buyer, ids[SKU]);
+  const form = await filledForm(buyer, { payment_method: 'bank' });
+  const orderPage = pathOf(await buyer.post('/checkout', form).expect(303));
+  const thief = shop.visitor();
+  await putIntoCart(thief, ids[SKU]);
+  const own = await filledForm(thief, { payment_method: 'bank' });
+  const answer = pathOf(await thief.post('/checkout', { ...own, attempt: form['attempt']! }).expect(303));
+  expect(numberIn(answer)).not.toBe(numberIn(orderPage));
+  expect(await countOrders()).toBe(2);
+});
+
+test('fifty browsers at once for five bottles: five payments, forty-five plain answers, no bottle left', async () => {
+  const sku = 'TST-WHITE-PORCELAIN-030';
+  const buyers = Array.from({ length: 50 }, () => shop.visitor());
+  const forms = new Map<number, Record<string, string>>();
+  for (const [i, buyer] of buyers.entries()) {
+    await putIntoCart(buyer, ids[sku]);
+    forms.set(i, await filledForm(buyer));
+  }
+  const answers = await Promise.all(buyers.map((buyer, i) => buyer.post('/checkout', forms.get(i)!)));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 303)).toHaveLength(5);
+  const refused = answers.filter(({ status }) => status === 409);
+  expect(refused).toHaveLength(45);
+  for (const { text } of refused) expect(wordsOf(text)).toContain('다 팔렸어요');
+  const { rows } = await shop.database.pool.query('select stock from variants where sku = $1', [sku]);
+  expect(rows).toEqual([{ stock: 0 }]);
+  expect(await countOrders()).toBe(5);
+}, 60_000);

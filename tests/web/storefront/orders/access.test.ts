@@ -1,0 +1,195 @@
+import { withCatalogue } from '../../../setup/catalogue';
+import { withShop, type Visitor } from '../../../setup/shop';
+import {
+  APPROVED,
+  BANK,
+  buy,
+  checkOut,
+  hiddenFields,
+  itemsOf,
+  numberIn,
+  pathOf,
+  pay,
+  putIntoCart,
+  TYPED,
+  wordsOf,
+} from '../checkout/buyer';
+
+const SKU = 'TST-AFTER-RAIN-010';
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+const shop = withShop();
+const ids = withCatalogue(shop);
+beforeAll(() => shop.shop.services.settings.change(BANK));
+
+let members = 0;
+async function member(): Promise<Visitor> {
+  const visitor = shop.visitor();
+  const email = `owner${++members}@example.com`;
+  await visitor.post('/account/register', { name: '한서진', email, password: 'four quiet words here' }).expect(303);
+  return visitor;
+}
+
+async function bankOrder(visitor: Visitor): Promise<string> {
+  await putIntoCart(visitor, ids[SKU], 2);
+  return pathOf(await checkOut(visitor, { payment_method: 'bank' }));
+}
+
+async function stock(): Promise<number> {
+  const { rows } = await shop.database.pool.query<{ stock: number }>('select stock from variants where sku = $1', [
+    SKU,
+  ]);
+  return rows[0]!.stock;
+}
+
+/** What a stranger can tell one answer from another by, but for the request's own number. */
+const shapeOf = (text: string): string => text.replaceAll(/[0-9a-f-]{36}/g, '').replaceAll(/EA-[0-9A-Z]{10}/g, 'EA');
+
+test('a guest’s order opens with its key, anywhere, and without it nowhere', async () => {
+  const buyer = shop.visitor();
+  const orderPage = await buy(buyer, ids[SKU]);
+  const [path, key] = orderPath(orderPage);
+  const elsewhere = shop.visitor();
+  expect((await elsewhere.get(orderPage).expect(200)).text).toContain(TYPED.recipient);
+  expect(elsewhere.sessionId()).toBeNull();
+
+  for (const wrong of ['', '?key=', `?key=${key.slice(0, -1)}`, `?key=x${key}`, `?key=${key}&key=${key}`, '?key=0.']) {
+    const answer = await elsewhere.get(path + wrong).expect(404);
+    expect(answer.text).not.toContain(TYPED.recipient);
+    const unknown = await elsewhere.get(`/orders/EA-0000000000${wrong}`).expect(404);
+    expect(shapeOf(answer.text)).toBe(shapeOf(unknown.text));
+  }
+  await buyer.get(path).expect(404);
+});
+
+function orderPath(orderPage: string): [string, string] {
+  const url = new URL(orderPage, 'https://essence-aura.localhost');
+  return [url.pathname, url.searchParams.get('key') ?? ''];
+}
+
+test('the key of one order opens no other, and none for ever', async () => {
+  const [first, firstKey] = orderPath(await buy(shop.visitor(), ids[SKU]));
+  const [second] = orderPath(await buy(shop.visitor(), ids[SKU]));
+  const visitor = shop.visitor();
+  await visitor.get(`${second}?key=${encodeURIComponent(firstKey)}`).expect(404);
+  await visitor.get(`${first}?key=${encodeURIComponent(firstKey)}`).expect(200);
+  shop.clock.advance(2 * YEAR_MS);
+  await visitor.get(`${first}?key=${encodeURIComponent(firstKey)}`).expect(404);
+});
+
+test('a member’s order is hers alone: another member, a guest and a visitor without rights see what is not there', async () => {
+  const owner = await member();
+  const orderPage = await bankOrder(owner);
+  await owner.get(orderPage).expect(200);
+  await owner.get(`/en${orderPage}`).expect(200);
+  const others = [await member(), shop.visitor()];
+  const withCart = shop.visitor();
+  await putIntoCart(withCart, ids[SKU]);
+  for (const other of [...others, withCart]) {
+    await other.get(orderPage).expect(404);
+    await other.get(`/en${orderPage}`).expect(404);
+  }
+  const tokenOf = async (visitor: Visitor) => hiddenFields((await visitor.get('/cart')).text)['form_token'] ?? '';
+  for (const act of ['cancel', 'pay']) {
+    await withCart.post(`${orderPage}/${act}`, { form_token: await tokenOf(withCart) }).expect(404);
+  }
+  expect(wordsOf((await owner.get(orderPage).expect(200)).text)).toContain('결제를 기다려요');
+});
+
+test('the list of orders is for members and shows no order of another', async () => {
+  const guest = shop.visitor();
+  const asked = await guest.get('/account/orders').expect(303);
+  expect(asked.headers['location']).toBe('/account/login?next=%2Faccount%2Forders');
+  const first = await member();
+  const second = await member();
+  const orderPage = await bankOrder(first);
+  expect((await first.get('/account/orders').expect(200)).text).toContain(numberIn(orderPage));
+  const others = await second.get('/account/orders').expect(200);
+  expect(others.text).not.toContain('EA-');
+  expect(wordsOf(others.text)).toContain('아직 주문이 없어요');
+});
+
+test('an order waiting for its money can be cancelled, and gives bottles and cart back once', async () => {
+  const buyer = shop.visitor();
+  const before = await stock();
+  const orderPage = await bankOrder(buyer);
+  expect(await stock()).toBe(before - 2);
+  const page = await buyer.get(orderPage).expect(200);
+  const [path] = orderPath(orderPage);
+  const form = hiddenFields(page.text);
+  const answers = await Promise.all(Array.from({ length: 5 }, () => buyer.post(`${path}/cancel`, form)));
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303]);
+  expect(await stock()).toBe(before);
+  expect(await itemsOf(buyer)).toEqual([[SKU, 2]]);
+  const after = wordsOf((await buyer.get(orderPage).expect(200)).text);
+  expect(after).toContain('주문을 취소했어요');
+  expect(after).not.toContain('주문 취소하기');
+  await buyer.post(`${path}/cancel`, form).expect(303);
+  expect(await stock()).toBe(before);
+});
+
+test('cancelling needs the page’s token and the key', async () => {
+  const buyer = shop.visitor();
+  const orderPage = await bankOrder(buyer);
+  const [path, key] = orderPath(orderPage);
+  const { form_token: token = '' } = hiddenFields((await buyer.get(orderPage).expect(200)).text);
+  await buyer.post(`${path}/cancel`, { key }).expect(403);
+  await buyer.post(`${path}/cancel`, { form_token: token }).expect(404);
+  await buyer.post(`${path}/cancel?key=${encodeURIComponent(key)}`, { form_token: token }).expect(404);
+  await buyer.post(`${path}/cancel`, { form_token: token, key }).expect(303);
+});
+
+test('a card order that was left is paid from its page, and can not be cancelled once it is paid', async () => {
+  const buyer = shop.visitor();
+  await putIntoCart(buyer, ids[SKU]);
+  const provider = pathOf(await checkOut(buyer));
+  const back = pathOf(await buyer.get(returnPathOf(await buyer.get(provider), await paymentId())).expect(303));
+  const page = await buyer.get(back).expect(200);
+  expect(wordsOf(page.text)).toContain('결제가 남았어요');
+  const [path] = orderPath(back);
+  const form = hiddenFields(page.text);
+  expect(pathOf(await buyer.post(`${path}/pay`, form).expect(303))).toBe(provider);
+  await pay(buyer, provider, APPROVED);
+  await buyer.post(`${path}/cancel`, form).expect(303);
+  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문이 완료됐어요');
+  // Nothing is left to pay: the button's form leads back to the order.
+  expect(pathOf(await buyer.post(`${path}/pay`, form).expect(303)).split('?')[0]).toBe(path);
+});
+
+test('who cancels in one window while she pays in the other has paid', async () => {
+  const buyer = shop.visitor();
+  await putIntoCart(buyer, ids[SKU]);
+  const provider = pathOf(await checkOut(buyer));
+  const id = await paymentId();
+  const back = pathOf(await buyer.get(`/checkout/return?payment=${id}`).expect(303));
+  const form = hiddenFields((await buyer.get(back).expect(200)).text);
+  await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
+  const [path] = orderPath(back);
+  await buyer.post(`${path}/cancel`, form).expect(303);
+  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문이 완료됐어요');
+});
+
+test('who cancels first can not pay any more', async () => {
+  const buyer = shop.visitor();
+  await putIntoCart(buyer, ids[SKU]);
+  const provider = pathOf(await checkOut(buyer));
+  const back = pathOf(await buyer.get(`/checkout/return?payment=${await paymentId()}`).expect(303));
+  const form = hiddenFields((await buyer.get(back).expect(200)).text);
+  const [path] = orderPath(back);
+  await buyer.post(`${path}/cancel`, form).expect(303);
+  expect(wordsOf((await buyer.get(provider).expect(200)).text)).toContain('이미 그만둔 결제예요.');
+  await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
+  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문을 취소했어요');
+});
+
+async function paymentId(): Promise<string> {
+  const { rows } = await shop.database.pool.query<{ id: string }>(`select id from payments where status = 'open'
+    and method = 'test'`);
+  expect(rows).toHaveLength(1);
+  return rows[0]!.id;
+}
+
+function returnPathOf(page: { readonly text: string }, id: string): string {
+  expect(page.text).toContain('<form method="post">');
+  return `/checkout/return?payment=${id}`;
+}

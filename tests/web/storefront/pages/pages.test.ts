@@ -1,0 +1,135 @@
+import { seedTestCatalogue } from '../../../setup/catalogue';
+import { withShop, inAnotherShop } from '../../../setup/shop';
+
+const shop = withShop();
+
+test('delivery and returns say what the law gives the buyer, in both languages', async () => {
+  const korean = (await shop.visitor().get('/delivery').expect(200)).text;
+  for (const words of ['7일 안에', '상자를 연 것은 괜찮아요', '3영업일 안에 환불', '₩3,000', '₩50,000']) {
+    expect(korean).toContain(words);
+  }
+  const english = (await shop.visitor().get('/en/delivery').expect(200)).text;
+  for (const words of ['within seven days', 'Opening the box', 'refund within three working days', '₩3,000']) {
+    expect(english).toContain(words);
+  }
+});
+
+test('the texts follow the settings', async () => {
+  await inAnotherShop(async (other) => {
+    await other.shop.services.settings.change({ 'delivery.fee': 0 });
+    await other.shop.services.settings.change({ 'seller.company': '향빛' });
+    await other.shop.services.settings.change({ 'seller.owner': '김서윤' });
+    expect((await other.visitor().get('/delivery').expect(200)).text).toContain('배송비는 받지 않아요.');
+    expect((await other.visitor().get('/terms').expect(200)).text).toContain('향수를 파는 향빛');
+    expect((await other.visitor().get('/privacy').expect(200)).text).toContain('개인정보 보호책임자는 김서윤');
+  });
+});
+
+test('the footer names the seller, and leaves out what is blank', async () => {
+  await inAnotherShop(async (other) => {
+    await other.shop.services.settings.change({ 'seller.company': '향빛 & 동무' });
+    await other.shop.services.settings.change({ 'seller.businessNumber': '123-45-67890' });
+    const { text } = await other.visitor().get('/').expect(200);
+    expect(text).toContain('<dt>상호</dt><dd>향빛 &amp; 동무</dd>');
+    expect(text).toContain('123-45-67890');
+    expect(text).not.toContain('<dt>통신판매업 신고번호</dt>');
+  });
+});
+
+const SELLER = ['company', 'owner', 'address', 'phone', 'email', 'businessNumber', 'mailOrderNumber'];
+
+const ACCOUNT = { 'bank.bank': '국민은행', 'bank.account': '123456-01-234567', 'bank.holder': '에센스' };
+
+test('in production every page says that it is a preview, until the seller is known, money has an account and there is a perfume', async () => {
+  await inAnotherShop(
+    async (preview) => {
+      for (const path of ['/', '/perfumes', '/delivery', '/cart', '/nowhere']) {
+        const { text } = await preview.visitor().get(path);
+        expect(text).toContain('미리 보기예요. 아직 아무것도 팔지 않아요.');
+        expect(text).toContain('<meta name="robots" content="noindex">');
+      }
+      const english = await preview.visitor().get('/en').expect(200);
+      expect(english.text).toContain('This is a preview. Nothing is sold yet.');
+      expect((await preview.visitor().get('/robots.txt').expect(200)).text).not.toContain('Sitemap:');
+      const { settings } = preview.shop.services;
+      for (const name of SELLER) await settings.change({ [`seller.${name}`]: `${name} 1` });
+      expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
+      await settings.change(ACCOUNT);
+      expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
+      await seedTestCatalogue(preview);
+      preview.shop.services.memories.forgetAll();
+      const open = await preview.visitor().get('/').expect(200);
+      expect(open.text).not.toContain('미리 보기');
+      expect(open.text).not.toContain('noindex');
+    },
+    { mode: 'production', payments: ['bank'] },
+  );
+});
+
+test('with test payments production stays a preview, whoever the seller is', async () => {
+  await inAnotherShop(
+    async (preview) => {
+      await seedTestCatalogue(preview);
+      for (const name of SELLER) await preview.shop.services.settings.change({ [`seller.${name}`]: `${name} 1` });
+      expect((await preview.visitor().get('/').expect(200)).text).toContain('미리 보기예요.');
+    },
+    { mode: 'production', payments: ['test'] },
+  );
+});
+
+test('robots.txt keeps crawlers off what is private, in both languages', async () => {
+  const { text } = await shop
+    .visitor()
+    .get('/robots.txt')
+    .expect(200)
+    .expect('Content-Type', /text\/plain/);
+  for (const path of [
+    '/api/',
+    '/cart',
+    '/en/cart',
+    '/checkout',
+    '/en/checkout',
+    '/orders',
+    '/account',
+    '/en/account',
+  ]) {
+    expect(text).toContain(`Disallow: ${path}\n`);
+  }
+  expect(text).toContain('Sitemap: https://essence-aura.localhost:8443/sitemap.xml');
+});
+
+test('robots.txt and the site map exist once, not once a language', async () => {
+  await shop.visitor().get('/en/robots.txt').expect(404);
+  await shop.visitor().get('/en/sitemap.xml').expect(404);
+});
+
+test('unknown pages are 404 pages that are never stored', async () => {
+  const response = await shop.visitor().get('/perfume').expect(404);
+  expect(response.headers['cache-control']).toBe('no-store');
+  expect(response.text).toContain('찾는 페이지가 없어요');
+  expect(response.text).toContain('href="/perfumes"');
+});
+
+test('when something breaks the page says so with the request’s number, and is not stored', async () => {
+  const broken = jest.spyOn(shop.context.pool, 'query').mockImplementation(() => {
+    throw new Error('the database is away: secret details');
+  });
+  try {
+    const headers = { 'X-Request-Id': 'request-0123456789' };
+    const { text, headers: sent } = await shop.visitor().get('/en/perfumes', headers).expect(500);
+    expect(text).toContain('Something broke on our side');
+    expect(text).toContain('request-0123456789');
+    expect(text).not.toContain('secret details');
+    expect(sent['cache-control']).toBe('no-store');
+  } finally {
+    broken.mockRestore();
+  }
+});
+
+test('a request from elsewhere is refused with a page that says why', async () => {
+  const response = await shop
+    .visitor()
+    .post('/cart/items', { variant_id: '1', quantity: '1' }, { 'Sec-Fetch-Site': 'cross-site' })
+    .expect(403);
+  expect(response.text).toContain('요청을 받지 않았어요');
+});
