@@ -1,4 +1,5 @@
 // Rules are 'error' or 'off', never 'warn'. Import boundaries are in tests/conventions/imports.test.ts.
+const { importX } = require('eslint-plugin-import-x');
 const tseslint = require('typescript-eslint');
 
 module.exports = tseslint.config(
@@ -8,7 +9,18 @@ module.exports = tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: __dirname } },
+    plugins: { 'import-x': importX },
     rules: {
+      // Node's own, packages, what lies above, what lies beside; each by its name.
+      'import-x/order': [
+        'error',
+        {
+          groups: ['builtin', 'external', 'parent', ['sibling', 'index']],
+          alphabetize: { order: 'asc', orderImportKind: 'ignore' },
+          'newlines-between': 'never',
+        },
+      ],
+      'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': 'off',

@@ -17,9 +17,9 @@ import { createNspawnMachines } from './nspawn-machine';
 import { fillShelves, findGoods } from './on-the-machine';
 import { captureProgram, type Captured } from './program';
 import { createReport, type Report } from './report';
+import { createOperator, type Operator } from './ssh';
 import { startSurroundings, type Surroundings } from './surroundings';
 import { rehearseUpkeep } from './upkeep';
-import { createOperator, type Operator } from './ssh';
 import { endAllThatRuns } from './waits';
 
 export interface RehearsalOptions {

@@ -1,11 +1,11 @@
 /** The letter to the owner about troubles of the machine: what began, what lasts, what is over. */
+import { inWords } from '../i18n/dates';
 import type { Locale } from '../i18n/locale';
 import type { Translate } from '../i18n/translate';
-import { translateTo } from './texts';
 import { type Letter, type LetterBlock, oneLine } from '../store/mail';
-import { inWords } from '../i18n/dates';
 import type { Episodes } from './episodes';
 import type { Alarm } from './model';
+import { translateTo } from './texts';
 import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';
 
 export interface Reader {

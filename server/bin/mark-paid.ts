@@ -1,16 +1,16 @@
 /** `npm run mark-paid -- EA-…`: the owner has seen a bank transfer arrive. Says what came of it. */
-import { projectPaths } from '../config/paths';
 import type { Environment } from '../config/env';
+import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
 import { CONSOLE } from '../desk/audit/model';
 import { recordedBy } from '../desk/orders';
+import { formatWon } from '../money/money';
 import { systemClock } from '../process/clock';
 import { createLogger } from '../process/logger';
 import { keptSessionSecret } from '../process/secrets';
 import { storeConfigOf } from '../store/context';
 import { createOutbox } from '../store/mail';
 import { createOrderMails } from '../store/orders';
-import { formatWon } from '../money/money';
 import { createOrders, readOrderNumber, type OrderService } from '../store/orders/service';
 import { createPayments } from '../store/payments/service';
 import { createSettings } from '../store/settings/service';

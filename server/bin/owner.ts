@@ -12,12 +12,12 @@ import {
   type OwnerLink,
   profileErrors,
 } from '../desk/access';
+import { inWords } from '../i18n/dates';
 import { systemClock } from '../process/clock';
 import { keptSessionSecret } from '../process/secrets';
 import { normalizeEmail } from '../store/accounts/model';
 import { storeConfigOf } from '../store/context';
 import { createOutbox } from '../store/mail';
-import { inWords } from '../i18n/dates';
 import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
 

@@ -3,8 +3,8 @@
  * that is named, with a canary, a gate and a way back as a deploy has them. The database stays as it is: migrations
  * only widen.
  */
-import { findRoot } from '../config/paths';
 import { readEnvironment } from '../config/env';
+import { findRoot } from '../config/paths';
 import { createLogger } from '../process/logger';
 import { createSteps } from '../process/steps';
 import { activate, describeOutcome, exitCodeOf } from '../release/activation';

@@ -7,9 +7,9 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as acme from 'acme-client';
 import { z } from 'zod';
-import { makeDirectory, writeFileAtomic } from './atomic-file';
 import { isMissing } from '../process/error-code';
 import { createEcKey } from './acme-key';
+import { makeDirectory, writeFileAtomic } from './atomic-file';
 
 export interface AcmeAccount {
   /** The folder of its directory, there once a client has been made. */

@@ -9,8 +9,8 @@ import * as acme from 'acme-client';
 import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { Clock } from '../process/clock';
-import type { ClockCheck } from './clock-check';
 import { errorCode } from '../process/error-code';
+import type { ClockCheck } from './clock-check';
 import { SourceError } from './source-error';
 
 const REQUEST_TIMEOUT_MS = 30_000;

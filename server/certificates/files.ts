@@ -5,9 +5,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hostsOf } from '../hosts';
+import { isMissing } from '../process/error-code';
 import type { Logger } from '../process/logger';
 import { BundleError, formatBundle, namesNotCovered, parseBundle, type Bundle } from './bundle';
-import { isMissing } from '../process/error-code';
 import { certificatePaths } from './paths';
 import type { CertificateSource } from './source';
 import { SourceError } from './source-error';

@@ -9,8 +9,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import os from 'node:os';
-import { FILE_MODE, temporaryName } from './atomic-file';
 import { errorCode, isMissing } from '../process/error-code';
+import { FILE_MODE, temporaryName } from './atomic-file';
 import { StoreError } from './store-error';
 
 export interface HeldLock {

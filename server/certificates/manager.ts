@@ -16,8 +16,8 @@ import { askAt } from './renewal-info';
 import { rotateSessionTicketKey } from './session-ticket-key';
 import { TakenOverError, type CertificateSource } from './source';
 import { createStatusRecord } from './status-record';
-import { StoreError } from './store-error';
 import type { CertificateStore } from './store';
+import { StoreError } from './store-error';
 
 export interface CertificateManager {
   /** Resolves when the process does its work: with a certificate for a source that needs nobody else. */

@@ -6,8 +6,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '../process/clock';
-import { writeFileAtomic } from './atomic-file';
 import { isMissing } from '../process/error-code';
+import { writeFileAtomic } from './atomic-file';
 
 export interface PendingOrder {
   readonly url: string;

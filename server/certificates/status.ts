@@ -4,10 +4,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { isMissing } from '../process/error-code';
 import { writeFileAtomic } from './atomic-file';
 import type { AcmeDirectory, Attempt } from './attempts';
 import type { ClockComparison } from './clock-check';
-import { isMissing } from '../process/error-code';
 import type { RenewalPlan } from './renewal';
 import type { RenewalInfo } from './renewal-info';
 

@@ -15,6 +15,7 @@
  */
 import { access, chmod, constants, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { isMissing } from '../process/error-code';
 import {
   DIRECTORY_MODE,
   makeDirectory,
@@ -24,7 +25,6 @@ import {
   writeFileAtomic,
 } from './atomic-file';
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
-import { isMissing } from '../process/error-code';
 import type { KeyAndCertificate } from './issue';
 import { certificatePaths, type CertificatePaths } from './paths';
 import { StoreError } from './store-error';

@@ -1,6 +1,6 @@
 /** One transaction helper that makes misuse loud. */
-import type { Executor, Pool } from './pool';
 import type { QueryResultRow } from 'pg';
+import type { Executor, Pool } from './pool';
 import { isRetryable } from './sql-state';
 
 export interface TransactionHandle extends Executor {

@@ -1,26 +1,26 @@
 /** The owner's desk, `https://app.$DOMAIN/admin`: every feature of it on one screen. */
 import { Router } from 'express';
+import type { StoreServices } from '../store/services';
+import { noStore } from '../web/caching';
 import { createOriginCheck } from '../web/csrf';
 import { notFound } from '../web/error-handler';
-import { noStore } from '../web/caching';
-import type { StoreServices } from '../store/services';
-import type { PerfumePreview } from './perfumes';
-import { deskServices, type DeskContext } from './services';
 import { addAccessRoutes } from './access/routes';
 import { createAccess } from './access/service';
 import { addAuditRoutes } from './audit/routes';
+import { addCustomerRoutes } from './customers/routes';
 import { addFiguresRoutes } from './figures/routes';
 import { addFileRoutes } from './files/routes';
+import { addOperationsRoutes } from './operations/routes';
+import { addOrderRoutes } from './orders/routes';
+import type { PerfumePreview } from './perfumes';
+import { addPerfumeRoutes } from './perfumes/routes';
+import { deskServices, type DeskContext } from './services';
+import { addSettingsRoutes } from './settings/routes';
+import { addStockRoutes } from './stock/routes';
+import { addTodayRoutes } from './today/routes';
 import { createDeskErrorHandler } from './web/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './web/routes';
 import { createDeskSessions, isSessionAlive } from './web/session';
-import { addOperationsRoutes } from './operations/routes';
-import { addSettingsRoutes } from './settings/routes';
-import { addPerfumeRoutes } from './perfumes/routes';
-import { addStockRoutes } from './stock/routes';
-import { addCustomerRoutes } from './customers/routes';
-import { addOrderRoutes } from './orders/routes';
-import { addTodayRoutes } from './today/routes';
 
 export interface Desk {
   /** Passes on what it has no answer to. */

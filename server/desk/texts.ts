@@ -1,6 +1,6 @@
 /** The words of the desk's pages and letters. */
-import { createTranslations } from '../i18n/translate';
 import { ALARM_TEXTS } from '../alarms/texts';
+import { createTranslations } from '../i18n/translate';
 import { STORE_TEXTS } from '../store/texts';
 import { WEB_TEXTS } from '../web/texts';
 import * as en from './texts.en';

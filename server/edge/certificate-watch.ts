@@ -2,8 +2,7 @@
  * What the edge serves: the store's bundle in use, found again within a second of being replaced; a self-signed
  * certificate until there is one. A store that can't be read changes nothing: what is in memory goes on.
  */
-import type { Bundle } from '../certificates/bundle';
-import { chainsTo } from '../certificates/bundle';
+import { type Bundle, chainsTo } from '../certificates/bundle';
 import type { KeyAndCertificate } from '../certificates/issue';
 import { createSelfSigned } from '../certificates/self-signed';
 import type { CertificateReader } from '../certificates/store';

@@ -2,9 +2,9 @@
  * Leaving without a failed request. Node's own `server.close()` also cuts idle keep-alive connections, which loses the
  * request a browser has just sent on one; here they stay until the browser used them once more and was told to close.
  */
-import net from 'node:net';
 import type { Server } from 'node:http';
 import type { Http2SecureServer } from 'node:http2';
+import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connections } from './connections';
 

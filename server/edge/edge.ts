@@ -7,10 +7,10 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { createAccessLog } from './access-log';
 import { answerBadRequests } from './bad-requests';
-import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
 import { createCachedPages } from './cache/cached-pages';
 import { addFastPath } from './cache/fast-path';
 import { createShopOrigin } from './cache/shop-origin';
+import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
 import { createConnections } from './connections';
 import { createDrain } from './drain';
 import type { Exchange } from './exchange';
@@ -18,6 +18,7 @@ import { failureOfError, type FailureName } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
 import { createOpenExchanges } from './open-exchanges';
+import { createOwnAnswers } from './own-answers';
 import {
   connectionCap,
   hstsHeader,
@@ -26,9 +27,8 @@ import {
   LIMITS,
   serverProperties,
   TLS_OPTIONS,
+  type EdgeLimits,
 } from './policy';
-import type { EdgeLimits } from './policy';
-import { createOwnAnswers } from './own-answers';
 import { createProbes, isProbe } from './probes';
 import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
 import { destinationOf, hostOfAuthority, siteOf } from './redirects';

@@ -7,8 +7,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
 import { isIP } from 'node:net';
 import { init } from 'greenlock-express';
-import { authorityOf } from './authority';
 import type { Logger } from '../process/logger';
+import { authorityOf } from './authority';
 import { isClientClaim } from './forwarded-headers';
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;

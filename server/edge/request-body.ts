@@ -3,8 +3,8 @@
  * so that a request whose shop isn't there can wait and be sent later; and nothing of it is destroyed when undici
  * destroys this, because the browser's connection must survive to carry the answer.
  */
-import { Readable } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 
 export class BodyTooLargeError extends Error {
   override name = 'BodyTooLargeError';

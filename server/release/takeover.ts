@@ -1,9 +1,9 @@
 /** What the steps of an activation do on a real host. */
+import { realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { realpath } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';

@@ -1,6 +1,6 @@
 /** From the content files' shape to the tables' rows. Pure. */
-import type { SeedHouse, SeedNote, SeedPerfume } from './catalogue/types';
 import type { DrawnFiles } from '../pictures/perfume-pictures';
+import type { SeedHouse, SeedNote, SeedPerfume } from './catalogue/types';
 
 export function noteRow(note: SeedNote) {
   return { slug: note.slug, name_ko: note.name.ko, name_en: note.name.en, note_group: note.group };

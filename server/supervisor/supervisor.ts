@@ -11,12 +11,12 @@ import { startEmbeddedPostgres } from '../postgres/embedded';
 import { DATABASE_NAME } from '../postgres/running';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
+import type { Steps } from '../process/steps';
 import { houses } from '../seed/catalogue';
 import { demoSignIn, seedDemo, type DemoSignIn } from '../seed/demo';
 import { createChild, type Child } from './child';
 import { lockDataDirectory } from './lock';
 import { checkPorts, prepareDataDirectory } from './preflight';
-import type { Steps } from '../process/steps';
 import { summaryLines } from './summary';
 
 /** Above the longest drain of a child, which cuts itself off before. */

@@ -1,11 +1,11 @@
 /** One handler maps errors to answers: pages for people, JSON for the API. Unknown errors tell nothing but the request's id. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Locale } from '../i18n/locale';
-import type { Logger } from '../process/logger';
 import { AppError } from '../process/errors';
-import { translateTo } from './texts';
-import { renderPage } from './page';
+import type { Logger } from '../process/logger';
 import { keepMissing, keepNothing } from './caching';
+import { renderPage } from './page';
+import { translateTo } from './texts';
 
 /** Express and its body parsers give errors an HTTP status; those below 500 are the client's doing. */
 export function asAppError(error: unknown): AppError {

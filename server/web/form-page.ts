@@ -1,7 +1,7 @@
 /** Shows a form: empty, or with what was typed and what is wrong with it. Nothing typed is lost but passwords. */
 import type { Response } from 'express';
-import { AppError } from '../process/errors';
 import type { Translate } from '../i18n/translate';
+import { AppError } from '../process/errors';
 import { renderPage } from './page';
 import type { Attempt, RateLimiter } from './rate-limit';
 

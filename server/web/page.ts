@@ -3,9 +3,9 @@
  * `link('/cart')` for paths in the page's language, `asset('css/main.css')` for hashed files, `money(98000)`.
  */
 import type { RequestHandler, Response } from 'express';
-import { formatWon } from '../money/money';
 import { localPath, otherLocale, type Locale } from '../i18n/locale';
 import type { Translate } from '../i18n/translate';
+import { formatWon } from '../money/money';
 import type { WebContext } from './context';
 
 export interface PageLocals {

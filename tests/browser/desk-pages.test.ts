@@ -4,12 +4,12 @@ import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { projectPaths } from '../../server/config/paths';
+import { paidOrder, refundOrder } from '../database/desk/figures/orders';
 import { openBrowser, type Browser } from '../setup/browser';
 import { desk, ownerLink, send, setUp } from '../setup/owner';
 import { createTestShop } from '../setup/shop';
 import { addToCart, checkOut, payWithCard, PAYS, type Shopper } from '../setup/shopper';
 import { startSite, type Site } from '../setup/site';
-import { paidOrder, refundOrder } from '../database/desk/figures/orders';
 
 jest.setTimeout(400_000);
 

@@ -1,5 +1,5 @@
-import { builtinModules } from 'node:module';
 import { existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
 import { filesUnder, importsOf, parse, reach, ROOT, STATEMENTS } from './source-files';

@@ -5,12 +5,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { EngineService, type IEngineServer } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import * as engineMessages from '@pulumi/pulumi/proto/engine_pb';
+import * as provider from '@pulumi/pulumi/proto/provider_pb';
 import { ResourceMonitorService, type IResourceMonitorServer } from '@pulumi/pulumi/proto/resource_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/resource_pb';
-import * as provider from '@pulumi/pulumi/proto/provider_pb';
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Struct, type JavaScriptValue } from 'google-protobuf/google/protobuf/struct_pb';
 

@@ -1,5 +1,5 @@
-import { secure, plain, connectHttp2, type RequestOptions } from './support/client';
 import { freePort } from '../setup/ports';
+import { secure, plain, connectHttp2, type RequestOptions } from './support/client';
 import { closeAll, DOMAIN, startEdge, startFakeShop, type FakeShop, type RunningEdge } from './support/edge';
 import { connectPlain } from './support/raw';
 

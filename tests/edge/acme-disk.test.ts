@@ -3,10 +3,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createCertificateStore, type CertificateStore } from '../../server/certificates/store';
-import { answerChallenges } from './support/acme-server';
-import { compileCertificates, runCertificates, runOnFullDisk } from './support/acme-process';
-import { secure } from './support/client';
 import { freePort } from '../setup/ports';
+import { compileCertificates, runCertificates, runOnFullDisk } from './support/acme-process';
+import { answerChallenges } from './support/acme-server';
+import { secure } from './support/client';
 import { closeAll, closeLater, startEdge, startFakeShop, until } from './support/edge';
 
 // Nothing here is about speed: a busy machine may take its time.

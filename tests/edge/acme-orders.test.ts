@@ -1,10 +1,10 @@
 /** Orders at a CA that does what Pebble can't be told to do. */
+import { X509Certificate } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { X509Certificate } from 'node:crypto';
 import { certificateIdOf } from '../../server/certificates/renewal-info';
-import { createAcmeShop, SHOP, type AcmeShop } from './support/acme-shop';
 import { startFakeAcme, type Behaviour, type FakeAcme } from './support/acme-server';
+import { createAcmeShop, SHOP, type AcmeShop } from './support/acme-shop';
 import { closeAll, createTestAuthority, until } from './support/edge';
 
 // Nothing here is about speed: a busy machine may take its time.

@@ -8,8 +8,8 @@ import { createCertificateStore } from '../../server/certificates/store';
 import { hostsOf } from '../../server/hosts';
 import { systemClock } from '../../server/process/clock';
 import { startPebble, type Pebble } from '../setup/pebble';
-import { connectHttp2, secure } from './support/client';
 import { freePort } from '../setup/ports';
+import { connectHttp2, secure } from './support/client';
 import {
   closeAll,
   closeLater,

@@ -1,7 +1,7 @@
 /** What a CA may say instead of a certificate, from a directory that says only that. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createCertificates } from '../../server/certificates/create';

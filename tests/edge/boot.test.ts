@@ -3,8 +3,8 @@ import { chmod, chown, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import tls from 'node:tls';
 import { createCertificateStore, type CertificateStore } from '../../server/certificates/store';
-import { secure, servedFingerprint, type RequestOptions } from './support/client';
 import { freePort } from '../setup/ports';
+import { secure, servedFingerprint, type RequestOptions } from './support/client';
 import {
   allNames,
   closeAll,

@@ -1,7 +1,7 @@
-import { rm, truncate } from 'node:fs/promises';
 import { readlinkSync } from 'node:fs';
-import path from 'node:path';
+import { rm, truncate } from 'node:fs/promises';
 import net from 'node:net';
+import path from 'node:path';
 import tls from 'node:tls';
 import { reach } from '../conventions/source-files';
 import { secure, servedFingerprint, connectHttp2, type RequestOptions } from './support/client';

@@ -1,7 +1,7 @@
 /** The page cache in a real edge, in front of a shop that would give everything away if it were asked wrongly. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { brotliDecompressSync } from 'node:zlib';
 import https from 'node:https';
+import { brotliDecompressSync } from 'node:zlib';
 import type { EdgeLimits } from '../../server/edge/policy';
 import { connectHttp2, secure, type Answer, type RequestOptions } from './support/client';
 import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';

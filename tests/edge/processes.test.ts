@@ -6,8 +6,8 @@ import net from 'node:net';
 import path from 'node:path';
 import { authorityCertificateFile } from '../../server/certificates/local';
 import { certificatePaths, createCertificateReader } from '../../server/certificates/store';
-import { plain, secure } from './support/client';
 import { freePort } from '../setup/ports';
+import { plain, secure } from './support/client';
 import { closeAll, closeLater, startFakeShop, until } from './support/edge';
 import { buildRelease, newDirectory, type Run } from './support/process';
 

@@ -1,8 +1,8 @@
 import type http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { MAX_BODY_BYTES } from '../../server/edge/policy';
-import { connectHttp2, secure, secureRequest, type Answer, type RequestOptions } from './support/client';
 import { freePort } from '../setup/ports';
+import { connectHttp2, secure, secureRequest, type Answer, type RequestOptions } from './support/client';
 import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, type RunningEdge } from './support/edge';
 
 afterAll(closeAll);

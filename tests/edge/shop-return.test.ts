@@ -1,7 +1,7 @@
 /** A shop whose last worker is gone for a moment, as in a reload. */
 import net from 'node:net';
-import { connectHttp2, secure, secureRequest, type RequestOptions } from './support/client';
 import { freePort } from '../setup/ports';
+import { connectHttp2, secure, secureRequest, type RequestOptions } from './support/client';
 import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
 
 afterAll(closeAll);

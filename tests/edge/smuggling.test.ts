@@ -1,7 +1,7 @@
 /** Requests that two readers could read in two ways: refused here, so that the shop is never one of the two. */
 import type http from 'node:http';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
 import { secure } from './support/client';
+import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
 import { connectRaw, connectRawHttp2, fields, FLAG, FRAME, frame, requestFields } from './support/raw';
 
 let shop: FakeShop;

@@ -3,9 +3,9 @@
  * has. One ClientHello of Node's own is recorded and sent again and again with another name of the same length in it,
  * which costs the client next to nothing.
  */
+import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
-import { randomBytes } from 'node:crypto';
 
 const LABEL = 24;
 const PLACEHOLDER = `${'x'.repeat(LABEL)}.example`;

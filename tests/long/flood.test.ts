@@ -4,15 +4,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
-import tls from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
+import tls from 'node:tls';
 import { build } from 'esbuild';
-import { projectPaths } from '../../server/config/paths';
 import { createCertificateStore } from '../../server/certificates/store';
+import { projectPaths } from '../../server/config/paths';
 import { secure, type RequestOptions } from '../edge/support/client';
-import { freePort } from '../setup/ports';
 import { allNames, closeAll, createTestAuthority, DOMAIN, startFakeShop } from '../edge/support/edge';
 import { buildRelease, newDirectory, type Running } from '../edge/support/process';
+import { freePort } from '../setup/ports';
 
 jest.setTimeout(900_000);
 

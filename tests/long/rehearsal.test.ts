@@ -1,9 +1,9 @@
 /** The whole launch, on a machine of this computer: `npm run rehearse`. Needs root, as the mounts and namespaces do. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { projectPaths } from '../../server/config/paths';
 import { rehearse } from '../../deploy/rehearsal/rehearsal';
 import { type Report } from '../../deploy/rehearsal/report';
+import { projectPaths } from '../../server/config/paths';
 
 jest.setTimeout(3_600_000);
 

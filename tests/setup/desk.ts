@@ -1,10 +1,10 @@
 /** Somebody at the owner's desk, signed in without the sign-in page, as most tests want her. */
 import { createHmac, randomBytes } from 'node:crypto';
 import request, { type Test } from 'supertest';
-import { DESK_COOKIE } from '../../server/desk/web/session';
+import type { Pool } from '../../server/db/pool';
 import { LONGEST_MS } from '../../server/desk/access/model';
 import type { Role } from '../../server/desk/permissions';
-import type { Pool } from '../../server/db/pool';
+import { DESK_COOKIE } from '../../server/desk/web/session';
 import { lend } from './lend';
 import { APP_ORIGIN, type TestShop } from './shop';
 

@@ -1,12 +1,11 @@
 /** What the pages of getting in share, made once. */
 import { createPasswords, type Passwords } from '../../store/accounts';
-import type { DeskContext } from '../services';
 import type { RateLimiter } from '../../web/rate-limit';
 import type { LimitName } from '../limits';
-import { createStaffMails, type StaffMails } from './mails';
-import type { DeskServices } from '../services';
+import { type DeskContext, type DeskServices } from '../services';
 import { createAccount, type AccountService } from './account/service';
 import { createEntry, type Entry } from './entry/service';
+import { createStaffMails, type StaffMails } from './mails';
 import { createPeople, type People } from './people/service';
 import { createProofs } from './proof';
 import { createAccess, type AccessService } from './service';

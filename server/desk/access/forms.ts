@@ -1,10 +1,10 @@
 /** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
 import { z } from 'zod';
-import { checkNewPassword, checkRegister } from '../../store/accounts';
-import { type FieldErrors } from '../../web/forms';
-import { normalizeEmail } from '../../store/accounts/model';
 import { LOCALES, type Locale } from '../../i18n/locale';
+import { checkNewPassword, checkRegister } from '../../store/accounts';
+import { normalizeEmail } from '../../store/accounts/model';
 import { isPlainAddress } from '../../store/mail/model';
+import { type FieldErrors } from '../../web/forms';
 import { ROLES, type Role } from '../permissions';
 
 /** Longer than any field: what exceeds it is no typing error. */

@@ -2,8 +2,8 @@
  * Forms that ask for a code of the authenticator app, although somebody is signed in: the screen may not be watched by
  * its owner. The other fields are looked at first, so that a typing error costs no attempt and no code.
  */
-import type { FieldErrors } from '../../web/forms';
 import { withinLimits, type FormState } from '../../web/form-page';
+import type { FieldErrors } from '../../web/forms';
 import type { Attempt, RateLimiter } from '../../web/rate-limit';
 import type { LimitName } from '../limits';
 import type { Visit } from '../web/visit';

@@ -1,9 +1,9 @@
 /** Letters to the people at the owner's desk. A link's token is sealed in the outbox until the letter is sent. */
+import { inWords } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
-import { translateTo } from '../texts';
 import type { Letter } from '../../store/mail';
 import { SEALED } from '../../store/mail/model';
-import { inWords } from '../../i18n/dates';
+import { translateTo } from '../texts';
 
 export interface StaffLinkMail {
   readonly to: string;

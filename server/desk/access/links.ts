@@ -1,8 +1,8 @@
 /** One-time links: who opens one chooses her password and her second factor. */
 import type { Executor } from '../../db/pool';
 import { makeResetToken, resetTokenHash } from '../../store/accounts';
-import { insertLink, deleteLinks } from './set-up/queries';
 import { LINK_VALID_MS } from './model';
+import { insertLink, deleteLinks } from './set-up/queries';
 
 export interface NewLink {
   readonly token: string;

@@ -4,15 +4,15 @@
  */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { Clock } from '../../process/clock';
 import type { Locale } from '../../i18n/locale';
-import type { StaffMails } from './mails';
+import type { Clock } from '../../process/clock';
 import { CONSOLE, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { makeLink, type NewLink } from './links';
+import type { StaffMails } from './mails';
 import type { Person } from './model';
-import { deleteSessions } from './queries';
 import { insertPerson, selectIdByEmail, updateDisabled, updateRole } from './people/queries';
+import { deleteSessions } from './queries';
 import { lockPerson } from './set-up/queries';
 
 export interface OwnerLink extends NewLink {

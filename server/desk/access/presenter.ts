@@ -1,7 +1,7 @@
 /** What views show of people and of what they come in with. */
 import { create as createQrCode } from 'qrcode';
-import type { FormState } from '../../web/form-page';
 import type { Translate } from '../../i18n/translate';
+import type { FormState } from '../../web/form-page';
 
 /** The white around the modules that readers need, in modules. */
 const QUIET = 4;

@@ -1,7 +1,7 @@
 /** That it is she: a code of her authenticator app, or one of her recovery codes. Each is good once. */
 import type { Executor } from '../../db/pool';
-import type { StaffMails } from './mails';
 import { recordChange } from '../audit/service';
+import type { StaffMails } from './mails';
 import { nameOf, type Credentials } from './model';
 import { advanceTotpStep, countRecoveryCodes, useRecoveryCode } from './queries';
 import { recoveryCodeHash } from './recovery-codes';

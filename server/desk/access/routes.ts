@@ -1,11 +1,11 @@
 /** Getting in: signing in and out, setting up, one's own account, and who else there is. */
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
+import { createAccessTools } from './access';
 import { addAccountRoutes } from './account/routes';
 import { addEntryRoutes } from './entry/routes';
 import { addPeopleRoutes } from './people/routes';
 import { addSetUpRoutes } from './set-up/routes';
-import { createAccessTools } from './access';
 
 export function addAccessRoutes(routes: DeskRoutes, services: DeskServices): void {
   const tools = createAccessTools(services);

@@ -1,11 +1,11 @@
 /** The log in words. It outlives the release that wrote it, so whatever has no words any more is shown as it was written. */
 import { formatWon } from '../../money/money';
-import { fieldInWords } from './field-words';
-import type { Visit } from '../web/visit';
 import { STORE_TEXTS } from '../../store/texts';
+import type { Permission } from '../permissions';
 import { DESK_TEXTS } from '../texts';
 import { formatterOf } from '../web/format';
-import type { Permission } from '../permissions';
+import type { Visit } from '../web/visit';
+import { fieldInWords } from './field-words';
 import type { StoredEntry } from './queries';
 
 const { deskAudit, deskOrders, deskPerfumes, deskSettings } = DESK_TEXTS.ko;

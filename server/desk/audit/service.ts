@@ -1,6 +1,5 @@
 /** Writing down who changed what, and reading it. */
-import type { Executor } from '../../db/pool';
-import type { Pool } from '../../db/pool';
+import type { Executor, Pool } from '../../db/pool';
 import type { Filters } from './forms';
 import type { Actor, AuditEntry } from './model';
 import { insertAuditEntry, selectEntries, selectNames, type StoredEntry } from './queries';

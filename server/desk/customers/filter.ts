@@ -1,7 +1,6 @@
 /** The list's address: `/admin/customers?q=…&blocked=on&after=…`. Nonsense in it counts as nothing. */
 import { normalizePhone } from '../../store/contacts';
-import { beginningWith, readPlace, textOf, writePlace } from '../web/list-address';
-import type { Place } from '../web/list-address';
+import { beginningWith, readPlace, textOf, writePlace, type Place } from '../web/list-address';
 import type { Sought } from './queries';
 
 const LONGEST_SEARCH = 100;

@@ -1,8 +1,8 @@
 /** Customers in words. */
 import type { Wording } from '../web/format';
+import type { Place } from '../web/list-address';
 import { addressOf, type CustomerFilter } from './filter';
 import type { Customer, CustomerOrder, CustomerRow, Hindrances } from './model';
-import type { Place } from '../web/list-address';
 import { isHindered } from './service';
 
 export function listView(

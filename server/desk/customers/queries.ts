@@ -1,7 +1,7 @@
 /** Who the shop knows. The list is read along an index, and each row's sums along the index of her orders. */
 import type { Executor } from '../../db/pool';
-import { PAGE_SIZE, type Customer, type CustomerOrder, type CustomerRow } from './model';
 import { type Place } from '../web/list-address';
+import { PAGE_SIZE, type Customer, type CustomerOrder, type CustomerRow } from './model';
 
 /** What was typed, as the beginning of each of the things that it may be, with LIKE's own signs escaped. */
 export interface Sought {

@@ -1,13 +1,12 @@
 /** The list of customers and one customer's pages. Their addresses hold a number, never an e-mail: addresses are logged. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
+import { readForm } from '../../web/forms';
+import { checkText } from '../orders';
 import type { DeskServices } from '../services';
-import { formatterOf } from '../web/format';
+import { formatterOf, type Wording } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { checkText } from '../orders';
-import { readForm } from '../../web/forms';
-import type { Wording } from '../web/format';
 import { readFilter } from './filter';
 import { FORMS } from './forms';
 import type { Customer } from './model';

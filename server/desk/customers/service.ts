@@ -4,11 +4,12 @@
  */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import { normalizeEmail } from '../../store/accounts/model';
 import { AppError } from '../../process/errors';
-import type { DeskServices } from '../services';
+import { normalizeEmail } from '../../store/accounts/model';
 import type { Actor, AuditEntry } from '../audit/model';
 import { recordChange } from '../audit/service';
+import type { DeskServices } from '../services';
+import { type Place } from '../web/list-address';
 import {
   deleteCartsAndSessions,
   deleteMailsOf,
@@ -22,7 +23,6 @@ import {
 import { selectEverything } from './export/queries';
 import { soughtOf, type CustomerFilter } from './filter';
 import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances } from './model';
-import { type Place } from '../web/list-address';
 import {
   deleteBlock,
   deleteSessionsOfMember,

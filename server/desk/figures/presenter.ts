@@ -1,7 +1,7 @@
 /** From counts to what the page shows. Pure. */
-import { formatWon } from '../../money/money';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
+import { formatWon } from '../../money/money';
 import type { Wording } from '../web/format';
 import { weekNumber, type Day, type Range, type Step } from './calendar';
 import { drawChart } from './chart';

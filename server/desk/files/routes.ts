@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { AppError } from '../../process/errors';
+import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { readNothing } from '../../web/forms';
 import { EXPORTS } from './exports/model';
 import { createExports } from './exports/service';
 import { fileNameOf, MOST_BYTES, readExport, readId, readPart, readUpload } from './forms';

@@ -1,10 +1,10 @@
 /** How the machine is doing: versions, certificate, mails, jobs, backups, disk. */
 import { AppError } from '../../process/errors';
+import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { readNothing } from '../../web/forms';
 import { presentAlarm, presentLook } from './alarms/presenter';
 import { readMailId, readPart } from './forms';
 import type { Mail } from './model';

@@ -4,9 +4,9 @@ import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus, type CertificateStatus } from '../../certificates/status';
 import { withTransaction } from '../../db/transaction';
-import type { DeskContext } from '../services';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
+import type { DeskContext } from '../services';
 import type { DatabaseFacts, Mail, MailLine } from './model';
 import { requeueFailed, selectFacts, selectMail, selectMails, type MailPart } from './queries';
 

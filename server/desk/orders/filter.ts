@@ -1,8 +1,8 @@
 /** The queue's address: `/admin/orders?tab=ship&q=…&day=2026-11-23&status=paid&after=…`. Nonsense in it counts as nothing. */
 import { normalizePhone } from '../../store/contacts';
+import { ORDER_STATUSES } from '../../store/orders';
 import type { OrderStatus } from '../../store/orders/model';
 import { readOrderNumber } from '../../store/orders/service';
-import { ORDER_STATUSES } from '../../store/orders';
 import { beginningWith, readPlace, textOf, writePlace, type Query } from '../web/list-address';
 import { TABS, type OrderFilter, type Tab } from './model';
 import type { Sought } from './queries';

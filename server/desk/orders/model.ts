@@ -1,8 +1,8 @@
 /** Orders as the desk sees them. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Carrier } from '../../store/orders';
-import type { Place } from '../web/list-address';
 import type { OrderChannel, OrderFlag, OrderStatus } from '../../store/orders/model';
+import type { Place } from '../web/list-address';
 
 /** The queue's parts, in the order in which a day meets them. Each is what has to be done next, but for the last. */
 export const TABS = ['confirm', 'ship', 'look', 'under-way', 'all'] as const;

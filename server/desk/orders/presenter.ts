@@ -1,7 +1,7 @@
 /** The queue and one order in words. */
-import { formatWon } from '../../money/money';
-import type { Translate } from '../../i18n/translate';
 import type { Locale } from '../../i18n/locale';
+import type { Translate } from '../../i18n/translate';
+import { formatWon } from '../../money/money';
 import { CARRIER_NAMES, ORDER_STATUSES, trackingLink } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import type { Wording } from '../web/format';

@@ -2,19 +2,18 @@
 import { AppError } from '../../process/errors';
 import { type Handled, isClosed, orderKey, orderPath } from '../../store/orders';
 import { readOrderNumber } from '../../store/orders/service';
+import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';
-import { formatterOf } from '../web/format';
+import { formatterOf, type Wording } from '../web/format';
+import type { Notice } from '../web/page';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import type { Notice } from '../web/page';
 import { readFilter } from './filter';
 import { checkParcel, checkRefund, checkText, FORMS, readCarrier, type FieldErrors } from './forms';
-import { readForm } from '../../web/forms';
 import { addManualOrderRoutes } from './manual/routes';
 import { orderPage } from './page/presenter';
 import { addParcelRoutes } from './parcels/routes';
 import { queueView } from './presenter';
-import { type Wording } from '../web/format';
 import { createOrderDesk, type Doing, type Step } from './service';
 
 export const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });

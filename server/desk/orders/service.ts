@@ -22,12 +22,12 @@ import {
   unshipOrder,
 } from '../../store/orders';
 import type { OrderFlag, OrderStatus, StoredOrder } from '../../store/orders/model';
-import type { DeskServices } from '../services';
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
+import type { DeskServices } from '../services';
+import { type Place } from '../web/list-address';
 import { soughtOf } from './filter';
 import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
-import { type Place } from '../web/list-address';
 import { selectSurroundings } from './page/queries';
 import { selectCounts, selectQueue } from './queries';
 import { recordedBy, subjectOf } from './recorder';

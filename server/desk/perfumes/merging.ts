@@ -3,8 +3,17 @@
  * is shown to her side by side. Pure.
  */
 import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
-import { accordField, fieldsOf, SCALARS, skusOf, variantField, VOLUME_FIELDS } from './model';
-import type { Draft, Perfume, TypedVariant } from './model';
+import {
+  accordField,
+  fieldsOf,
+  SCALARS,
+  skusOf,
+  variantField,
+  VOLUME_FIELDS,
+  type Draft,
+  type Perfume,
+  type TypedVariant,
+} from './model';
 import type { ChangeSince } from './queries';
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);

@@ -1,21 +1,21 @@
 /** Perfumes: the list, one perfume, its photographs, and what is changed for many at once. */
+import { AppError } from '../../process/errors';
+import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';
+import { formatterOf } from '../web/format';
+import type { Notice } from '../web/page';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import type { Notice } from '../web/page';
-import { AppError } from '../../process/errors';
+import { addBulkRoutes } from './bulk/routes';
 import { createEditor, type Editor } from './editor/editor';
 import { visibilityForm } from './editor/forms';
-import { readForm } from '../../web/forms';
 import { readKoreanTime } from './editor/korean-time';
-import { addBulkRoutes } from './bulk/routes';
 import { addHouseRoutes } from './houses/routes';
 import { addListRoutes } from './list/routes';
 import { addNoteRoutes } from './notes/routes';
 import { addPhotoRoutes } from './photos/routes';
 import { addPreviewRoutes } from './preview/routes';
 import { createPerfumes, type Visibility, type VisibilityOutcome } from './service';
-import { formatterOf } from '../web/format';
 
 export function addPerfumeRoutes(routes: DeskRoutes, services: DeskServices): void {
   const { context } = services;

@@ -3,13 +3,25 @@ import { isUniqueViolation } from '../../db/sql-state';
 import { withTransaction, type TransactionHandle } from '../../db/transaction';
 import { drawPerfumePictures, pictureNameOf } from '../../pictures/perfume-pictures';
 import { createPictureStore } from '../../pictures/store';
-import type { DeskContext } from '../services';
-import type { Actor } from '../audit/model';
-import { changesBetween } from '../audit/model';
+import { type Actor, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
+import type { DeskContext } from '../services';
+import type { Problem, Problems } from './editor/validate';
 import { basesOf, merge, type Merged } from './merging';
-import { fieldsOf, NOTE_FIELDS, skusOf, stateOf } from './model';
-import type { Choices, Content, Draft, HouseChoice, Perfume, State, TypedVariant, Variant } from './model';
+import {
+  fieldsOf,
+  NOTE_FIELDS,
+  skusOf,
+  stateOf,
+  type Choices,
+  type Content,
+  type Draft,
+  type HouseChoice,
+  type Perfume,
+  type State,
+  type TypedVariant,
+  type Variant,
+} from './model';
 import {
   correctCounts,
   insertPerfume,
@@ -27,7 +39,6 @@ import {
   updateVariants,
   type Files,
 } from './queries';
-import type { Problem, Problems } from './editor/validate';
 
 export interface Conflict extends Merged {
   readonly kind: 'conflict';

@@ -1,14 +1,14 @@
 /** Changing settings at the desk, and trying whether mails go out. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { DeskContext } from '../services';
-import { translateTo } from '../texts';
 import { createTypesetter } from '../../store/mail';
-import { readSettings, type SettingsService } from '../../store/settings/service';
 import type { Settings } from '../../store/settings/model';
+import { readSettings, type SettingsService } from '../../store/settings/service';
 import type { Staff } from '../access/model';
 import { changesBetween, type Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
+import type { DeskContext } from '../services';
+import { translateTo } from '../texts';
 import type { Values } from './forms';
 import { SECTIONS, versionOf, type MailTest, type Section } from './model';
 import { insertMailTest, selectLastChange, selectLastMailTest } from './queries';

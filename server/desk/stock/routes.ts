@@ -3,10 +3,10 @@ import { AppError } from '../../process/errors';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
+import { readStockAddress } from './address';
 import { bottles, LONGEST_NOTE, noteOf, readCountForm, readDeliveryForm, type StockErrors } from './forms';
 import type { CountedVariant } from './model';
 import { ledgerView, PAGE_SIZE, stockListView } from './presenter';
-import { readStockAddress } from './address';
 import { createStock, type StockService } from './service';
 
 export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): void {

@@ -1,12 +1,20 @@
 /** Counting bottles and taking in new ones. What is sold moves in shop/orders. */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { DeskContext } from '../services';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
+import type { DeskContext } from '../services';
 import { MOST_BOTTLES, type CountedVariant, type CountReason, type Movement } from './model';
-import { addBottles, countLow, selectCounts, selectMovements, selectVariant, setCount } from './queries';
-import type { StockCursor, StockFilter } from './queries';
+import {
+  addBottles,
+  countLow,
+  selectCounts,
+  selectMovements,
+  selectVariant,
+  setCount,
+  type StockCursor,
+  type StockFilter,
+} from './queries';
 
 export interface Count {
   readonly counted: number;

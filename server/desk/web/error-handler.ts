@@ -1,8 +1,8 @@
 /** What went wrong, in the desk's own frame; without one where nobody is signed in. */
 import type { ErrorRequestHandler } from 'express';
-import type { DeskContext } from '../services';
 import { asAppError, reportError } from '../../web/error-handler';
 import { renderPage } from '../../web/page';
+import type { DeskContext } from '../services';
 import { translateTo } from '../texts';
 import { localeOfBrowser } from './locale';
 

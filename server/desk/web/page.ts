@@ -1,10 +1,10 @@
 /** What every view of the desk can use, beside the words of the storefront's views (server/web/page.ts). */
 import type { Request } from 'express';
 import { formatWon } from '../../money/money';
-import type { DeskContext } from '../services';
-import { translateTo } from '../texts';
 import type { Staff } from '../access/model';
 import { may, type Permission } from '../permissions';
+import type { DeskContext } from '../services';
+import { translateTo } from '../texts';
 import { formatterOf } from './format';
 
 /** Said once on the page that follows. */

@@ -4,11 +4,11 @@
  */
 import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
-import type { DeskContext } from '../services';
 import { AppError } from '../../process/errors';
 import { requireFormToken } from '../../web/csrf';
 import type { Staff } from '../access/model';
 import { may, type Permission } from '../permissions';
+import type { DeskContext } from '../services';
 import { isSessionAlive } from './session';
 import { createVisit, type Visit } from './visit';
 

@@ -1,7 +1,7 @@
 /** Pages of the desk for somebody who is not signed in: what their views can use. */
 import type { Request, Response } from 'express';
-import type { DeskContext } from '../services';
 import type { Locale } from '../../i18n/locale';
+import type { DeskContext } from '../services';
 import { translateTo } from '../texts';
 import { formatterOf } from './format';
 import { localeOfBrowser } from './locale';

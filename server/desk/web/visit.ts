@@ -1,14 +1,14 @@
 /** One request at the desk: who asks, in which language, and the ways to answer. What a route's handler is given. */
 import type { Request, Response } from 'express';
-import type { DeskContext } from '../services';
-import { formTokenOf } from '../../web/csrf';
-import { renderPage } from '../../web/page';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
-import { translateTo } from '../texts';
+import { formTokenOf } from '../../web/csrf';
+import { renderPage } from '../../web/page';
 import type { Staff } from '../access/model';
-import { may, type Permission } from '../permissions';
 import type { Actor } from '../audit/model';
+import { may, type Permission } from '../permissions';
+import type { DeskContext } from '../services';
+import { translateTo } from '../texts';
 import { deskLocals, type Notice } from './page';
 
 export interface Visit {

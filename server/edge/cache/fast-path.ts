@@ -6,9 +6,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2SecureServer, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { authorityOf } from '../authority';
+import type { Exchange } from '../exchange';
 import type { Reply } from './answer';
 import type { CachedPages } from './cached-pages';
-import type { Exchange } from '../exchange';
 
 /** As much of a request as the access log and the deadlines look at. */
 class StreamRequest {

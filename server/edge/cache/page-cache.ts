@@ -4,8 +4,8 @@
  * stays, but is validated with the shop before it is shown; only where the shop can't answer it is shown as it is.
  */
 import type { Logger } from '../../process/logger';
-import { freshnessOf, pageOf, renewed, usableOnError, type Page } from './page';
 import type { Origin, OriginAnswer, OriginQuestion } from './origin';
+import { freshnessOf, pageOf, renewed, usableOnError, type Page } from './page';
 import { createPurgeLog, EVERYTHING } from './purge-log';
 import { createPageStore } from './store';
 

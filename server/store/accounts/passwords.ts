@@ -3,8 +3,8 @@
  * raised here and older hashes are made anew at the next sign-in.
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { AppError } from '../../process/errors';
 import { createConcurrencyLimit } from '../../process/concurrency-limit';
+import { AppError } from '../../process/errors';
 
 export interface ScryptCost {
   /** Base-2 logarithm of N. */

@@ -1,9 +1,9 @@
 /** The letter with the link to a new password. The token itself is sealed in the outbox until the letter is sent. */
-import { RESET_VALID_MS } from './model';
 import { localPath, type Locale } from '../../i18n/locale';
-import { translateTo } from '../texts';
 import type { Letter } from '../mail';
 import { SEALED } from '../mail/model';
+import { translateTo } from '../texts';
+import { RESET_VALID_MS } from './model';
 
 /** @param apex the configured origin: a forged Host header must not reach the link */
 export function passwordResetLetter(locale: Locale, apex: string): Letter {

@@ -11,9 +11,9 @@
  */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import { adoptGuestCart } from '../cart/service';
-import type { Locale } from '../../i18n/locale';
 import type { AccountMails } from './mails';
 import { RESET_VALID_MS, type Account } from './model';
 import { createPasswords, type Passwords } from './passwords';

@@ -1,7 +1,6 @@
 /** Every statement of the cart. */
 import type { Executor } from '../../db/pool';
-import type { CartLine } from './model';
-import { problemOf } from './model';
+import { type CartLine, problemOf } from './model';
 
 /** The last cart of a guest's row of carts: her open one, or the one her latest order was made of. */
 export async function selectLastGuestCart(

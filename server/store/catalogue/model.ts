@@ -1,6 +1,6 @@
 /** What the catalogue's pages are about, in the shop's words; both languages side by side. */
-import type { AccordWeights } from '../../scent/accords';
 import type { Locale } from '../../i18n/locale';
+import type { AccordWeights } from '../../scent/accords';
 
 export type Bilingual = Readonly<Record<Locale, string>>;
 

@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/pool';
-import type { Choices, House, ListingFilter, NoteInPerfume, Perfume, PerfumeCard, Photo, Sort, Variant } from './model';
 import type { AccordWeights } from '../../scent/accords';
+import type { Choices, House, ListingFilter, NoteInPerfume, Perfume, PerfumeCard, Photo, Sort, Variant } from './model';
 
 interface CardRow {
   readonly id: number;

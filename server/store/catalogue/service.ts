@@ -4,8 +4,8 @@
  */
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
-import type { AccordSlug } from '../../scent/accords';
 import { AppError } from '../../process/errors';
+import type { AccordSlug } from '../../scent/accords';
 import type { Memories } from '../change-feed';
 import type { Choices, House, ListingFilter, Perfume, PerfumeCard } from './model';
 import {

@@ -7,8 +7,8 @@ import { createListener } from '../../db/listener';
 import type { Executor, Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
-import type { Memories } from './memories';
 import { publicationGroups, readGroups } from './groups';
+import type { Memories } from './memories';
 import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
 
 /** Somebody who keeps pages. */

@@ -1,6 +1,6 @@
 /** Who the shop's mails come from: the seller's address as the footer shows it, else the owner's, else nobody's. */
-import { oneLine } from './letter';
 import type { SettingsService } from '../settings/service';
+import { oneLine } from './letter';
 import { isPlainAddress, type Sender } from './model';
 
 const NAME = 'Essence Aura';

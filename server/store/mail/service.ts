@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
+import { openSealed } from '../../process/seal';
 import { SEALED, type Mailer, type OutgoingMail } from './model';
 import {
   claimMail,
@@ -16,7 +17,6 @@ import {
   requeueStranded,
   type ClaimedMail,
 } from './queries';
-import { openSealed } from '../../process/seal';
 
 /** With the queue's back-off, e^attempt seconds and at most 6 h apart, the last one is 40 hours after the first. */
 export const MAX_ATTEMPTS = 15;

@@ -8,9 +8,6 @@ export {
   holdOrder,
   noteOnOrder,
   type Parcel,
-  type Refund,
-  type Refunded,
-  refundOrder,
   settleFlag,
   shipOrder,
   undeliverOrder,
@@ -20,4 +17,5 @@ export { createOrderMails, type OrderMails } from './mails';
 export { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from './manual/service';
 export { isOrderKeyValid, orderKey, orderPath } from './order-link';
 export { type Difference, differences, encodeGoods, type Expectation, readExpectation } from './placing/expectation';
+export { type Refund, type Refunded, refundOrder } from './refunds/service';
 export { isClosed, isUnderWay, ORDER_STATUSES } from './transitions';

@@ -2,11 +2,11 @@
  * The mails that tell of an order. Each function writes one or more rows into the outbox in the caller's transaction, so
  * a mail is sent if and only if what it tells of was committed.
  */
-import type { Executor } from '../../db/pool';
 import type { Origins } from '../../config/origins';
+import type { Executor } from '../../db/pool';
 import type { Clock } from '../../process/clock';
-import { OWNER_LOCALE, type MailKind } from '../mail/model';
 import type { Letter, Outbox } from '../mail';
+import { OWNER_LOCALE, type MailKind } from '../mail/model';
 import type { BankAccount } from '../settings/model';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';

@@ -1,8 +1,8 @@
 /** Orders as the shop speaks of them. CONTEXT.md says what the words mean. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
-import type { Carrier } from './carriers';
 import type { Address } from '../contacts/model';
+import type { Carrier } from './carriers';
 
 export type OrderStatus = 'pending' | 'paid' | 'shipped' | 'delivered' | 'declined' | 'cancelled' | 'expired';
 /** How an order ends; its bottles are back on sale then. */

@@ -1,7 +1,6 @@
 /** Signed links: who holds one may see that order, and nothing else. Sent by mail to the buyer. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Locale } from '../../i18n/locale';
-import { localPath } from '../../i18n/locale';
+import { type Locale, localPath } from '../../i18n/locale';
 
 /** A link outlives the longest question about an order: returns, warranty, the letter to the insurance. */
 const VALID_MS = 400 * 24 * 60 * 60 * 1000;

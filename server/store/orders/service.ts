@@ -1,20 +1,18 @@
 /** The door to orders. */
+import type { Origins } from '../../config/origins';
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import { localPath } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
-import type { Origins } from '../../config/origins';
 import type { Visitor } from '../cart/model';
 import { cartsOfGuest, findOrderedCart, isVisitorsCart } from '../cart/service';
-import { localPath } from '../../i18n/locale';
-import type { OrderMails } from './mails';
 import type { PaymentStart } from '../payments/model';
 import type { Payments } from '../payments/service';
 import type { SettingsService } from '../settings/service';
-import { expireDueOrders } from './settlement/expiry';
+import type { OrderMails } from './mails';
 import type { Order, Payment, StoredOrder } from './model';
 import { isOrderNumber } from './order-number';
-import { selectPayment, selectPaymentOfOrder, updatePaymentReference } from './settlement/queries';
 import { placeOrder, type OrderRequest, type Placement } from './placing/service';
 import {
   selectLatestOrderOfCarts,
@@ -24,6 +22,8 @@ import {
   selectOrdersByNumbers,
   selectOrdersOfAccount,
 } from './queries';
+import { expireDueOrders } from './settlement/expiry';
+import { selectPayment, selectPaymentOfOrder, updatePaymentReference } from './settlement/queries';
 import { settle, verdictOf, type Settlement, type Verdict } from './settlement/service';
 
 export { expireDueOrders, type ExpiryDeps } from './settlement/expiry';

@@ -3,8 +3,8 @@
  * provider itself: what a browser brings back is a hint that asking is worth it.
  */
 import type { PaymentMethodName } from '../../config/env';
-import type { Won } from '../../money/money';
 import type { Locale } from '../../i18n/locale';
+import type { Won } from '../../money/money';
 import type { Settings } from '../settings/model';
 
 export interface PaymentRequest {

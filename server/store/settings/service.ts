@@ -1,10 +1,10 @@
 /** Reading and changing settings. */
 import type { Executor, Pool } from '../../db/pool';
-import { systemClock, type Clock } from '../../process/clock';
 import { withTransaction } from '../../db/transaction';
+import { systemClock, type Clock } from '../../process/clock';
 import { createMemories, type Memories } from '../change-feed';
-import { hasPerfumesOnSale, lockSettings, selectSettings, upsertSetting } from './queries';
 import { SETTING_KEYS, settingsSchema, type Settings } from './model';
+import { hasPerfumesOnSale, lockSettings, selectSettings, upsertSetting } from './queries';
 
 export interface SettingsService {
   /** From memory: at most as old as {@link Memories} lets it be. */

@@ -1,11 +1,10 @@
 /** What the API answers with. Money is whole won, names are in the language that was asked for. */
-import type { Cart, CartLine } from '../../store/cart/model';
-import { problemText } from '../cart';
+import { type Locale, localPath } from '../../i18n/locale';
 import { quoteOf } from '../../store/cart';
-import type { Locale } from '../../i18n/locale';
-import { localPath } from '../../i18n/locale';
-import { translateTo } from '../texts';
+import type { Cart, CartLine } from '../../store/cart/model';
 import type { DeliveryRule } from '../../store/settings/model';
+import { problemText } from '../cart';
+import { translateTo } from '../texts';
 import type { ProductRow } from './queries';
 
 export function cartSums({ count, subtotal }: Cart) {

@@ -6,9 +6,9 @@ import { Router, type ErrorRequestHandler, type Request, type RequestHandler, ty
 import { MAX_LINE_QUANTITY } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { apiLocaleOf } from '../../web/error-handler';
-import { rememberCart, visitorOf } from '../web/visitor';
-import { translateTo } from '../texts';
 import type { StorefrontServices } from '../services';
+import { translateTo } from '../texts';
+import { rememberCart, visitorOf } from '../web/visitor';
 import { parseAddBody, parseChangeBody, parsePage, parseVariantId } from './forms';
 import { cartItem, cartSums, product, wholeCart } from './presenter';
 import { ApiProblem } from './problem';

@@ -1,6 +1,6 @@
 /** What the cart's forms send. Fields that a form doesn't have are left unread, whatever they say. */
-import type { Goods } from '../../store/cart/model';
 import { formAddedQuantity, formLineQuantity, formVariantId } from '../../store/cart';
+import type { Goods } from '../../store/cart/model';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,5 @@
 /** Lines and sums as views show them, of a cart and of an order alike. */
-import type { Locale } from '../../i18n/locale';
-import { localPath } from '../../i18n/locale';
+import { type Locale, localPath } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
 import type { Won } from '../../money/money';
 import type { Cart, CartLine, LineProblem } from '../../store/cart/model';

@@ -1,14 +1,14 @@
 /** The cart's page and its forms. The form that adds stands on public pages and carries no token; the others do. */
 import { Router, type Request, type Response } from 'express';
+import { quoteOf } from '../../store/cart';
+import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart } from '../../store/cart/model';
+import type { CartChange } from '../../store/cart/service';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
-import { rememberCart, visitorOf } from '../web/visitor';
-import { quoteOf } from '../../store/cart';
 import type { StorefrontServices } from '../services';
+import { rememberCart, visitorOf } from '../web/visitor';
 import { readGoods, readVariantId } from './forms';
-import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart } from '../../store/cart/model';
 import { cartLines, needsFitting } from './presenter';
-import type { CartChange } from '../../store/cart/service';
 
 /** A sentence about the last click; with a variant it stands on that line. */
 interface Remark {

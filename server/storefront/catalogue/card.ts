@@ -1,10 +1,10 @@
 /** From the catalogue's records to what its views print, in one language. Pure. */
+import { localPath, otherLocale, type Locale } from '../../i18n/locale';
 import { formatWon, wonPerMl } from '../../money/money';
 import { ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
-import { localPath, otherLocale, type Locale } from '../../i18n/locale';
-import { translateTo } from '../texts';
-import type { House, PerfumeCard } from '../../store/catalogue/model';
 import { accordName, concentrationName } from '../../store/catalogue';
+import type { House, PerfumeCard } from '../../store/catalogue/model';
+import { translateTo } from '../texts';
 
 export interface CardView {
   readonly href: string;

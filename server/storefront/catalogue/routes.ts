@@ -1,16 +1,16 @@
 /** Home, listing and product page: public, cookieless, the same for everybody. */
 import { Router, type Response } from 'express';
-import { AppError } from '../../process/errors';
-import { localeOf, renderPage } from '../../web/page';
-import { keepUntilPurged, sharedPage } from '../../web/caching';
 import { localPath } from '../../i18n/locale';
+import { AppError } from '../../process/errors';
 import { perfumePageGroups } from '../../store/catalogue';
-import { CATALOGUE_PAGE } from '../../store/change-feed';
-import type { StorefrontServices } from '../services';
 import type { PerfumePage } from '../../store/catalogue/service';
+import { CATALOGUE_PAGE } from '../../store/change-feed';
+import { keepUntilPurged, sharedPage } from '../../web/caching';
+import { localeOf, renderPage } from '../../web/page';
+import type { StorefrontServices } from '../services';
+import { accordViews, cardView, houseView, picturePath } from './card';
 import { isUnfiltered, readFilter, readPage } from './listing/address';
 import { listingView } from './listing/presenter';
-import { accordViews, cardView, houseView, picturePath } from './card';
 import { deliveryText, pictureText, perfumeData, perfumeView } from './perfume/presenter';
 
 const SLUG = /^[a-z0-9-]{1,120}$/;

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../config/env';
 import { addressFields, addressOf, emailField } from '../../store/contacts';
-import { type Expectation, readExpectation } from '../../store/orders';
 import type { Address } from '../../store/contacts/model';
+import { type Expectation, readExpectation } from '../../store/orders';
 
 export const FIELDS = [
   'email',

@@ -1,14 +1,14 @@
 /** The checkout page's view model. */
 import type { PaymentMethodName } from '../../config/env';
-import type { Won } from '../../money/money';
-import type { Cart } from '../../store/cart/model';
-import { cartLines, type LineView, needsFitting } from '../cart';
-import { type Quote, quoteOf } from '../../store/cart';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
+import type { Won } from '../../money/money';
+import { type Quote, quoteOf } from '../../store/cart';
+import type { Cart } from '../../store/cart/model';
 import { type Difference, differences, encodeGoods, type Expectation } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
 import type { Settings } from '../../store/settings/model';
+import { cartLines, type LineView, needsFitting } from '../cart';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
 
 export interface CheckoutPage {

@@ -1,21 +1,21 @@
 /** From the cart to the payment: the form, placing the order, and the way back from a payment provider. */
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
-import type { Cart, Visitor } from '../../store/cart/model';
+import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
+import type { Cart, Visitor } from '../../store/cart/model';
+import { isClosed } from '../../store/orders';
+import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { withinLimits } from '../../web/form-page';
 import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
 import { addressOf, type Attempt } from '../../web/rate-limit';
 import type { LimitName } from '../limits';
-import { visitorOf } from '../web/visitor';
 import { pathForVisitor } from '../orders';
-import type { StoredOrder } from '../../store/orders/model';
-import { isClosed } from '../../store/orders';
 import type { StorefrontServices } from '../services';
+import { visitorOf } from '../web/visitor';
 import { checkForm, readHidden, typedValues } from './forms';
 import { checkoutPage, firstValues, type CheckoutState } from './presenter';
-import { formatWon } from '../../money/money';
 
 /** What `?notice=` may say. */
 const NOTICES = new Set(['declined', 'cancelled']);

@@ -1,10 +1,9 @@
 /** Where an order's page is for whom. */
+import { type Locale, localPath } from '../../i18n/locale';
 import type { Visitor } from '../../store/cart/model';
-import type { StorefrontContext } from '../services';
-import type { Locale } from '../../i18n/locale';
-import { localPath } from '../../i18n/locale';
-import type { Order } from '../../store/orders/model';
 import { orderKey, orderPath } from '../../store/orders';
+import type { Order } from '../../store/orders/model';
+import type { StorefrontContext } from '../services';
 
 /** To a visitor who has placed it. Her account opens it, where it is hers; else the link has to. */
 export function pathForVisitor(

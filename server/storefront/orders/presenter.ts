@@ -1,14 +1,13 @@
 /** An order as its page shows it, in words. */
-import { lineView, type LineView } from '../cart';
-import type { Quote } from '../../store/cart';
+import { inWords, dayOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
-import { inWords } from '../../i18n/dates';
-import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
-import { dayOf } from '../../i18n/dates';
-import type { BankAccount } from '../../store/settings/model';
-import type { Order } from '../../store/orders/model';
+import type { Quote } from '../../store/cart';
 import type { Address } from '../../store/contacts/model';
+import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
+import type { Order } from '../../store/orders/model';
+import type { BankAccount } from '../../store/settings/model';
+import { lineView, type LineView } from '../cart';
 
 export interface OrderView {
   readonly number: string;

@@ -1,14 +1,14 @@
 /** An order's page, which only its owner sees: her account, or whoever holds the signed link; and a member's list. */
 import { Router, type Request, type Response } from 'express';
-import { requireSignedIn } from '../web/signed-in';
-import { fieldsOf } from '../cart';
+import { localPath } from '../../i18n/locale';
 import { AppError } from '../../process/errors';
+import { isOrderKeyValid, orderPath } from '../../store/orders';
+import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, renderPage, textOf } from '../../web/page';
-import { localPath } from '../../i18n/locale';
+import { fieldsOf } from '../cart';
 import type { StorefrontServices } from '../services';
-import type { StoredOrder } from '../../store/orders/model';
-import { isOrderKeyValid, orderPath } from '../../store/orders';
+import { requireSignedIn } from '../web/signed-in';
 import { orderRow, orderView } from './presenter';
 
 interface OpenedOrder {

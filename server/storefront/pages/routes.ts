@@ -1,9 +1,9 @@
 /** Terms, privacy, delivery and returns, and what search engines ask for. Public and the same for everybody. */
 import { Router, type RequestHandler } from 'express';
 import { formatWon } from '../../money/money';
-import { localeOf, renderPage } from '../../web/page';
-import { keepUntilPurged, sharedPage } from '../../web/caching';
 import { CATALOGUE_PAGE } from '../../store/change-feed';
+import { keepUntilPurged, sharedPage } from '../../web/caching';
+import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { robotsText, siteMap } from './search-engines';
 

@@ -2,9 +2,9 @@
 import { Router, type Request, type Response } from 'express';
 import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
+import { answerToCard, type TestPayment } from '../../store/payments';
 import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
-import { answerToCard, type TestPayment } from '../../store/payments';
 import { TEXTS } from './texts';
 
 export function createPaymentRoutes({ context, payments }: StorefrontServices): Router {

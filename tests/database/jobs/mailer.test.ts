@@ -4,8 +4,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createTransport } from 'nodemailer';
 import { createMailer } from '../../../server/store/mail/mailer';
-import { createSmtpMailer, smtpOptions } from '../../../server/store/mail/smtp-mailer';
 import type { OutgoingMail, Sender } from '../../../server/store/mail/model';
+import { createSmtpMailer, smtpOptions } from '../../../server/store/mail/smtp-mailer';
 import { startSmtpServer, type SmtpBehaviour, type SmtpServer } from './smtp-server';
 
 const sender = (): Promise<Sender> => Promise.resolve({ name: 'Essence Aura', address: 'hello@example.com' });

@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { parseCrontab, runOnce } from 'graphile-worker';
 import { createWatch } from '../../../server/alarms/service';
-import { createQueueLogger } from '../../../server/jobs/queue-logger';
+import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { addTimedJob } from '../../../server/jobs/queries';
+import { createQueueLogger } from '../../../server/jobs/queue-logger';
 import { CRONTAB, createTasks } from '../../../server/jobs/tasks';
 import { createTimetable, dueTasks } from '../../../server/jobs/timetable';
-import { createImportWorker } from '../../../server/desk/files/imports/service';
 import { createPictureStore } from '../../../server/pictures/store';
 import { createPayments } from '../../../server/store/payments/service';
 import { withDatabase, type TestDatabase } from '../../setup/database';

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { withShop } from '../../setup/shop';
 import { seedTestCatalogue } from '../../setup/catalogue';
+import { withShop } from '../../setup/shop';
 
 const shop = withShop();
 

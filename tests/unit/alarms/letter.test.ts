@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectPaths } from '../../../server/config/paths';
 import { alarmLetter } from '../../../server/alarms/letter';
 import { TROUBLE_KINDS, type Alarm, type TroubleCause, type TroubleKind } from '../../../server/alarms/model';
-import { inBytes, meaningOf, nameOf, RUNBOOK } from '../../../server/alarms/words';
 import { translateTo } from '../../../server/alarms/texts';
+import { inBytes, meaningOf, nameOf, RUNBOOK } from '../../../server/alarms/words';
+import { projectPaths } from '../../../server/config/paths';
 import { letterText } from '../../../server/store/mail/letter';
 
 const at = (time: string): Date => new Date(`2026-11-23T${time}:00Z`);

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as fontkit from 'fontkit';
-import { findRoot } from '../../../server/config/paths';
 import { fontFaces, unicodeRange } from '../../../server/assets/font-faces';
+import { findRoot } from '../../../server/config/paths';
 import { houses, notes } from '../../../server/seed/catalogue';
 
 const publicDirectory = path.join(findRoot(), 'public');

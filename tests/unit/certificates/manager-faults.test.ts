@@ -1,6 +1,6 @@
+import { readlinkSync } from 'node:fs';
 import { mkdir, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readlinkSync } from 'node:fs';
 import { issueServerCertificate } from '../../../server/certificates/issue';
 import { SourceError } from '../../../server/certificates/source-error';
 import { createCertificateStore } from '../../../server/certificates/store';

@@ -1,6 +1,6 @@
+import { readlinkSync } from 'node:fs';
 import { stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readlinkSync } from 'node:fs';
 import pino from 'pino';
 import { createCertificateManager } from '../../../server/certificates/manager';
 import { SourceError } from '../../../server/certificates/source-error';

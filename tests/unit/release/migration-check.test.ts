@@ -1,5 +1,5 @@
-import { readMigrations } from '../../../server/db/migrate';
 import { projectPaths } from '../../../server/config/paths';
+import { readMigrations } from '../../../server/db/migrate';
 import { findNarrowing, GRANDFATHERED, refuseNarrowing } from '../../../server/release/migration-check';
 
 const whatIsWrongWith = (sql: string, number = GRANDFATHERED + 1): readonly string[] =>

@@ -2,10 +2,10 @@
  * Who may do what: every route of the desk against every role. A route that is not in the table, or that
  * says something else than the table, fails. Whoever adds a route writes a line here, by hand: that is the point.
  */
-import { deskVisitor, type DeskVisitor } from '../../setup/desk';
-import { withShop } from '../../setup/shop';
 import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/permissions';
 import type { DeskRoute } from '../../../server/desk/web/routes';
+import { deskVisitor, type DeskVisitor } from '../../setup/desk';
+import { withShop } from '../../setup/shop';
 
 const ANYONE = 'anyone';
 type Allowed = readonly Role[] | typeof ANYONE;

@@ -1,15 +1,15 @@
-import fc from 'fast-check';
 import type { Router } from 'express';
+import fc from 'fast-check';
 import { publicAddress, PUBLIC_ROUTES } from '../../../server/http/public-pages';
 import { createAccountRoutes } from '../../../server/storefront/accounts/routes';
 import { createCartRoutes } from '../../../server/storefront/cart/routes';
 import { createCatalogueRoutes } from '../../../server/storefront/catalogue/routes';
 import { createCheckoutRoutes } from '../../../server/storefront/checkout/routes';
-import { sharedPage } from '../../../server/web/caching';
 import { createOrderRoutes } from '../../../server/storefront/orders/routes';
 import { createPagesRoutes } from '../../../server/storefront/pages/routes';
 import { createPaymentRoutes } from '../../../server/storefront/payments/routes';
 import { storefrontServices } from '../../../server/storefront/services';
+import { sharedPage } from '../../../server/web/caching';
 import { filesUnder, read } from '../../conventions/source-files';
 import { withCatalogue } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';

@@ -1,8 +1,8 @@
 import { withCatalogue } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
+import { ask, withServed, type Answer, type Asked } from '../change-feed/follower';
 import { CHEAP, member, somebody } from '../storefront/accounts/support';
 import { putIntoCart } from '../storefront/checkout/buyer';
-import { ask, withServed, type Answer, type Asked } from '../change-feed/follower';
 import { publicAddresses } from './addresses';
 
 const shop = withShop({ config: { passwordCost: CHEAP } });

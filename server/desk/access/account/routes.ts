@@ -1,13 +1,13 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
 import { AppError } from '../../../process/errors';
 import { readForm, type FieldErrors } from '../../../web/forms';
-import { changeSessionId, isStepOpen } from '../../web/session';
 import type { DeskRoutes } from '../../web/routes';
+import { changeSessionId, isStepOpen } from '../../web/session';
 import type { Visit } from '../../web/visit';
+import type { AccessTools } from '../access';
 import { cleanName, codeErrors, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
 import { withFreshCode } from '../fresh-code';
 import { formView, secretToShow } from '../presenter';
-import type { AccessTools } from '../access';
 import type { Self } from './service';
 
 const ACCOUNT = '/admin/account';

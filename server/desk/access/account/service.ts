@@ -2,13 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
+import type { Locale } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
 import type { Passwords } from '../../../store/accounts';
-import type { Locale } from '../../../i18n/locale';
 import { changesBetween, type Actor, type AuditEntry, type Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { IDLE_MS, LONGEST_MS } from '../model';
-import type { Credentials, Staff } from '../model';
+import { IDLE_MS, LONGEST_MS, type Credentials, type Staff } from '../model';
 import type { Given, Proof, Proofs } from '../proof';
 import {
   countRecoveryCodes,

@@ -1,17 +1,17 @@
 /** Coming in and going out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import type { Request, Response } from 'express';
 import { checkSignIn } from '../../../store/accounts';
-import { readForm } from '../../../web/forms';
 import { createFormPage, withinLimits } from '../../../web/form-page';
+import { readForm } from '../../../web/forms';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import type { LimitName } from '../../limits';
 import { endSession, renewSession, saveSession } from '../../../web/session';
-import { dressSignedOutPage } from '../../web/signed-out-page';
+import type { LimitName } from '../../limits';
 import type { DeskRoutes } from '../../web/routes';
 import { beginSession, DESK_COOKIE, isSessionAlive, isStepOpen, type Halfway } from '../../web/session';
+import { dressSignedOutPage } from '../../web/signed-out-page';
+import type { AccessTools } from '../access';
 import { FORMS } from '../forms';
 import { deskNextPath } from '../next-path';
-import type { AccessTools } from '../access';
 
 const SIGN_IN = '/admin/sign-in';
 const CODE = '/admin/sign-in/code';

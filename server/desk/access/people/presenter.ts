@@ -1,6 +1,6 @@
 /** People as the desk shows them. */
-import type { Visit } from '../../web/visit';
 import { formatterOf } from '../../web/format';
+import type { Visit } from '../../web/visit';
 import type { ListedPerson } from './queries';
 
 export function personRow(person: ListedPerson, { text, locale }: Pick<Visit, 'text' | 'locale'>) {

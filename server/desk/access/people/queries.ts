@@ -1,7 +1,7 @@
 import type { Executor } from '../../../db/pool';
 import type { Locale } from '../../../i18n/locale';
-import type { Person } from '../model';
 import type { Role } from '../../permissions';
+import type { Person } from '../model';
 
 /** A person as the list shows her. */
 export interface ListedPerson extends Person {

@@ -1,17 +1,17 @@
 /** The people at the desk: invited, given a role, shut out and let in again by an owner. */
 import { AppError } from '../../../process/errors';
-import { readForm } from '../../../web/forms';
 import { normalizeEmail } from '../../../store/accounts/model';
 import type { FormState } from '../../../web/form-page';
+import { readForm } from '../../../web/forms';
+import { ROLES } from '../../permissions';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
+import type { AccessTools } from '../access';
 import { cleanName, codeErrors, FORMS, inviteErrors, readId } from '../forms';
 import { withFreshCode } from '../fresh-code';
 import { linkAddress } from '../links';
-import { ROLES } from '../../permissions';
 import { formView } from '../presenter';
-import type { AccessTools } from '../access';
 import { personRow } from './presenter';
 import type { MadeLink, Owner, Refusal } from './service';
 

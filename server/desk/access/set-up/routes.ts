@@ -1,17 +1,17 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
 import type { Request, Response } from 'express';
-import { readForm } from '../../../web/forms';
 import { createFormPage, withinLimits } from '../../../web/form-page';
+import { readForm } from '../../../web/forms';
 import { renderPage } from '../../../web/page';
 import { renewSession, saveSession } from '../../../web/session';
-import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskRoutes } from '../../web/routes';
 import { beginSession, isStepOpen, type BegunSetUp } from '../../web/session';
-import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
-import type { Person } from '../model';
-import { linkHash } from '../links';
-import { secretToShow } from '../presenter';
+import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { AccessTools } from '../access';
+import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
+import { linkHash } from '../links';
+import type { Person } from '../model';
+import { secretToShow } from '../presenter';
 
 const PATH = '/admin/set-up/:token';
 

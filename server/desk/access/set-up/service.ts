@@ -4,11 +4,11 @@
  */
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
+import type { Locale } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
 import type { Passwords } from '../../../store/accounts';
-import type { Locale } from '../../../i18n/locale';
-import { recordChange } from '../../audit/service';
 import { changesBetween } from '../../audit/model';
+import { recordChange } from '../../audit/service';
 import { linkHash } from '../links';
 import { nameOf, type Person } from '../model';
 import { deleteSessions, replaceRecoveryCodes } from '../queries';

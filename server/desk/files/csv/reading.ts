@@ -2,8 +2,8 @@
  * Files as people have them: UTF-8 with or without its mark, UTF-16 as Excel's "Unicode text", EUC-KR and CP949 as its
  * Korean "CSV"; commas, semicolons or tabs.
  */
-import { decode as decodeLegacy } from 'iconv-lite';
 import { CsvError, parse, type Info } from 'csv-parse';
+import { decode as decodeLegacy } from 'iconv-lite';
 import { plainCell } from './writing';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'euc-kr'] as const;

@@ -1,12 +1,12 @@
 /** Files to take home, written while they are read. */
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import { AppError } from '../../../process/errors';
 import type { Locale } from '../../../i18n/locale';
-import { translateTo } from '../../texts';
+import { AppError } from '../../../process/errors';
 import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { koreanDay } from '../../figures';
+import { translateTo } from '../../texts';
 import { BYTE_ORDER_MARK, csvLines, type Cell } from '../csv/writing';
 import type { CellType } from '../imports/cells';
 import { headerOf, PERFUME_COLUMNS, perfumeTypes, VOLUME_COLUMNS, VOLUME_TYPES } from '../imports/columns';

@@ -3,6 +3,7 @@ import type { PaymentMethodName } from '../../../config/env';
 import { formatWon } from '../../../money/money';
 import { quoteOf } from '../../../store/cart';
 import type { DeliveryRule } from '../../../store/settings/model';
+import type { Wording } from '../../web/format';
 import { readAmount } from '../forms';
 import {
   ADDRESS_NAMES,
@@ -15,7 +16,6 @@ import {
   type ManualForm,
 } from './forms';
 import type { Goods, TypedLine } from './model';
-import type { Wording } from '../../web/format';
 
 export interface ManualState {
   readonly form: ManualForm;

@@ -1,12 +1,12 @@
 /** `/admin/orders/new`: writing down an order that came in by telephone or message. Works button by button, without scripts. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { readAmount } from '../forms';
-import { readForm } from '../../../web/forms';
 import {
   changeLines,
   checkBuyer,

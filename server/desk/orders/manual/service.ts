@@ -1,14 +1,14 @@
 /** Writing down an order that came in by telephone or message. */
 import { withTransaction } from '../../../db/transaction';
 import { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from '../../../store/orders';
-import type { DeskServices } from '../../services';
 import type { Actor, Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
+import type { DeskServices } from '../../services';
 import { beginningWith, textOf } from '../../web/list-address';
+import { subjectOf } from '../recorder';
 import type { CheckedLine } from './forms';
 import type { Goods, KnownBuyer } from './model';
 import { searchGoods, selectGoods, selectKnownBuyer } from './queries';
-import { subjectOf } from '../recorder';
 
 const MOST_FOUND = 12;
 

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { formatWon } from '../../../money/money';
 import { isClosed, trackingLink } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
+import { type Wording } from '../../web/format';
 import type { FieldErrors } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 import { carrierOptions, lineWords } from '../presenter';
-import { type Wording } from '../../web/format';
 
 /** A form that came back with something wrong in it. */
 export interface Tried {

@@ -1,6 +1,6 @@
 /** Sending several orders at once: their tracking numbers, one by one or pasted as a column. */
-import { readOrderNumber } from '../../../store/orders/service';
 import type { Parcel } from '../../../store/orders';
+import { readOrderNumber } from '../../../store/orders/service';
 import { checkParcel, MOST_AT_ONCE, readCarrier } from '../forms';
 
 export interface TypedParcel {

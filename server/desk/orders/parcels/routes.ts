@@ -1,17 +1,17 @@
 /** What is done with several orders at once: sent with their tracking numbers, printed as slips and labels. */
 import { AppError } from '../../../process/errors';
 import type { StoredOrder } from '../../../store/orders/model';
+import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { tabAddress } from '../filter';
 import { FORMS } from '../forms';
-import { readForm } from '../../../web/forms';
-import { checkParcels, fillIn, readNumbers, type TypedParcel } from './forms';
 import { carrierOptions } from '../presenter';
 import { printPage, type PrintKind } from '../print/presenter';
 import type { OrderDesk } from '../service';
+import { checkParcels, fillIn, readNumbers, type TypedParcel } from './forms';
 
 interface ShipPage {
   readonly parcels: readonly TypedParcel[];

@@ -1,7 +1,7 @@
 /** What will change, and what has. Pure. */
-import { formatWon } from '../../../money/money';
 import type { Locale } from '../../../i18n/locale';
 import type { Translate } from '../../../i18n/translate';
+import { formatWon } from '../../../money/money';
 import { formatterOf } from '../../web/format';
 import { stateOf } from '../model';
 import type { BulkErrors, TypedBulk } from './forms';

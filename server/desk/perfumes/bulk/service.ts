@@ -1,11 +1,19 @@
 /** Prices, counts and visibility of many perfumes: looked at first, then all of it or none, and all of it back. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
-import type { DeskContext } from '../../services';
 import type { Actor, Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
+import type { DeskContext } from '../../services';
 import { stateOf, variantField } from '../model';
-import { digestOf, fieldOf, planOf } from './plan';
-import type { BulkField, BulkItem, BulkPlan, BulkPerfume, BulkRequest } from './plan';
+import {
+  digestOf,
+  fieldOf,
+  planOf,
+  type BulkField,
+  type BulkItem,
+  type BulkPlan,
+  type BulkPerfume,
+  type BulkRequest,
+} from './plan';
 import {
   insertBulkChange,
   lockBulkChange,

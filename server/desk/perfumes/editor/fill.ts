@@ -1,7 +1,7 @@
 /** From a perfume back to the texts of its form. Pure. */
 import { ACCORD_SLUGS } from '../../../scent/accords';
-import { NEW_ROW, TEXT_FIELDS, type Typed, type TypedVariantRow } from './forms';
 import { NOTE_FIELDS, type Draft, type Perfume, type TypedVariant, type Variant } from '../model';
+import { NEW_ROW, TEXT_FIELDS, type Typed, type TypedVariantRow } from './forms';
 import type { NoteNames } from './note-names';
 
 export function emptyForm(): Typed {

@@ -1,7 +1,7 @@
 /** What the perfume's form sends, as it is typed. A field that the form doesn't have is refused. */
 import { z } from 'zod';
-import { ACCORD_SLUGS } from '../../../scent/accords';
 import { AppError } from '../../../process/errors';
+import { ACCORD_SLUGS } from '../../../scent/accords';
 import { accordField, SCALARS } from '../model';
 
 const MAX_TEXT = 10_000;

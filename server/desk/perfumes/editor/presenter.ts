@@ -1,16 +1,16 @@
 /** The page on which one perfume is edited. Pure. */
+import type { Locale } from '../../../i18n/locale';
+import type { Translate } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
-import type { Locale } from '../../../i18n/locale';
-import type { Translate } from '../../../i18n/translate';
 import { formatterOf } from '../../web/format';
-import type { Typed } from './forms';
 import { accordField, stateOf, type Choices, type Perfume } from '../model';
+import type { Conflict } from '../service';
+import type { Typed } from './forms';
 import { createNoteNames } from './note-names';
 import type { Problems } from './validate';
-import type { Conflict } from '../service';
 
 interface Option {
   readonly value: string;

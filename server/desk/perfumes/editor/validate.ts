@@ -1,10 +1,10 @@
 /** From what was typed to a perfume, or to what is wrong with each field. Pure. */
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
-import { isBlank, type Typed, type TypedVariantRow } from './forms';
 import { NOTE_FIELDS, type Choices, type Draft, type NoteField, type TypedVariant } from '../model';
-import type { NoteNames } from './note-names';
 import { MAX_SLUG_LENGTH, SLUG, suggestSku, suggestSlug } from '../slug';
+import { isBlank, type Typed, type TypedVariantRow } from './forms';
+import type { NoteNames } from './note-names';
 
 export interface Problem {
   /** Of `deskPerfumes:errors`. */

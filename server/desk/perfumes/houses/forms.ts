@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
-import { lines } from '../editor/forms';
 import { readForm } from '../../../web/forms';
+import { lines } from '../editor/forms';
 import { wholeNumber, type Problems } from '../editor/validate';
 import { MAX_SLUG_LENGTH, SLUG, suggestSlug } from '../slug';
 import type { HouseContent, HouseRow } from './queries';

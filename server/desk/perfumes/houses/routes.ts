@@ -1,6 +1,6 @@
 /** Houses. A perfume needs one, so the first perfume's is made before it. */
-import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import { AppError } from '../../../process/errors';
+import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';

@@ -3,9 +3,9 @@ import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
 import { drawPerfumePictures, pictureNameOf } from '../../../pictures/perfume-pictures';
 import { createPictureStore } from '../../../pictures/store';
-import type { DeskContext } from '../../services';
 import { changesBetween, type Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
+import type { DeskContext } from '../../services';
 import {
   insertHouse,
   lockHouse,

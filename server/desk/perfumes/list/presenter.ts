@@ -1,13 +1,13 @@
 /** The list of perfumes. Pure. */
-import { formatWon } from '../../../money/money';
-import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import type { Locale } from '../../../i18n/locale';
 import type { Translate } from '../../../i18n/translate';
+import { formatWon } from '../../../money/money';
+import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { formatterOf } from '../../web/format';
 import { changeOptions } from '../bulk/presenter';
+import { stateOf, STATES, type HouseChoice } from '../model';
 import { listPath, SORTS, STOCK_FILTERS, type ListFilter } from './address';
 import type { ListedPerfume, ListedVariant } from './queries';
-import { stateOf, STATES, type HouseChoice } from '../model';
 
 export const PAGE_SIZE = 50;
 const PATH = '/admin/products';

@@ -1,8 +1,8 @@
 /** The list of all perfumes, a page at a time, from where the last one ended. */
 import type { Executor } from '../../../db/pool';
-import { namePattern, skuPattern, type ListFilter, type ListSort } from './address';
 import { type Cursor } from '../../web/list-address';
 import type { HouseChoice, State } from '../model';
+import { namePattern, skuPattern, type ListFilter, type ListSort } from './address';
 
 export interface ListedVariant {
   readonly ml: number;

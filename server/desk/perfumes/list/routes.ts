@@ -1,10 +1,10 @@
 /** All perfumes, a page at a time. */
 import type { DeskServices } from '../../services';
+import { readCursor } from '../../web/list-address';
 import type { DeskRoutes } from '../../web/routes';
 import { isCursorOf, readListFilter } from './address';
-import { readCursor } from '../../web/list-address';
-import { createPerfumeList } from './service';
 import { listView, PAGE_SIZE } from './presenter';
+import { createPerfumeList } from './service';
 
 export function addListRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const list = createPerfumeList(context);

@@ -1,8 +1,8 @@
 import type { DeskContext } from '../../services';
-import type { ListFilter } from './address';
 import type { Cursor } from '../../web/list-address';
-import { selectHouseNames, selectList, type ListedPerfume } from './queries';
 import type { HouseChoice } from '../model';
+import type { ListFilter } from './address';
+import { selectHouseNames, selectList, type ListedPerfume } from './queries';
 
 export interface PerfumeList {
   page(

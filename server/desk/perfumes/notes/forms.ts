@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lines } from '../editor/forms';
 import { readForm } from '../../../web/forms';
+import { lines } from '../editor/forms';
 import type { Problems } from '../editor/validate';
 import { SLUG, suggestSlug } from '../slug';
 import type { NoteContent } from './queries';

@@ -1,9 +1,9 @@
 /** The notes that perfumes are described with. */
 import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
-import type { DeskContext } from '../../services';
 import { changesBetween, type Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
+import type { DeskContext } from '../../services';
 import { insertNote, lockNote, selectNotes, updateNote, type NoteContent, type NoteRow } from './queries';
 
 export interface NoteService {

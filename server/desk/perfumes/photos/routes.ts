@@ -1,12 +1,12 @@
 /** Photographs of a perfume: uploaded, described, put in order, taken out. */
 import { MAX_PHOTO_BYTES } from '../../../pictures/photos';
 import { AppError } from '../../../process/errors';
+import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
-import { photoChangeForm, photoForm } from '../editor/forms';
-import { readForm } from '../../../web/forms';
-import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from './service';
 import type { Editor } from '../editor/editor';
+import { photoChangeForm, photoForm } from '../editor/forms';
+import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from './service';
 
 const CHANGED = { save: 'changed', earlier: 'moved', later: 'moved', remove: 'removed' } as const;
 

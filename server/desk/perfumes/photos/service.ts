@@ -1,15 +1,15 @@
 /** A perfume's photographs: files first, then the row that names them. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
+import { pictureNameOf } from '../../../pictures/perfume-pictures';
 import type { PhotoRefusal } from '../../../pictures/photo-judgement';
 import { createPhotos } from '../../../pictures/photos';
-import { pictureNameOf } from '../../../pictures/perfume-pictures';
 import { createPictureStore } from '../../../pictures/store';
-import type { DeskContext } from '../../services';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
+import type { DeskContext } from '../../services';
 import type { Perfume, PerfumePhoto } from '../model';
-import { deletePhoto, insertPhoto, orderPhotos, updatePhotoWords } from './queries';
 import { lockPerfume } from '../queries';
+import { deletePhoto, insertPhoto, orderPhotos, updatePhotoWords } from './queries';
 
 export const MOST_PHOTOS = 12;
 

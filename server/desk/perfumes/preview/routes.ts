@@ -1,12 +1,12 @@
 /** What a perfume will look like: its picture while it is being typed, and its page before anybody else sees it. */
+import type { Locale } from '../../../i18n/locale';
 import { drawAura, drawPicture, PICTURE } from '../../../pictures/draw';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
-import type { Locale } from '../../../i18n/locale';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import { stateOf, type Perfume } from '../model';
 import type { Editor } from '../editor/editor';
+import { stateOf, type Perfume } from '../model';
 import { SLUG } from '../slug';
 
 const LONGEST_NAME = 60;

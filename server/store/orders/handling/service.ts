@@ -1,26 +1,22 @@
 /**
- * What people at the desk do with an order once its money is there: ship, deliver, cancel, pay back. Each of them under
+ * What people at the desk do with an order once its money is there: ship, deliver, cancel. Each of them under
  * the order's row lock, with its line in the order's history and the mail that the buyer expects, in the caller's
  * transaction. What ends an order that still waits for its money is in `settlement`.
  */
 import type { Executor } from '../../../db/pool';
-import type { OrderMails } from '../mails';
 import type { Carrier } from '../carriers';
+import type { OrderMails } from '../mails';
+import type { StoredOrder } from '../model';
+import { clearFlag, insertOrderEvent } from '../queries';
+import { giveStockBack } from '../stock/queries';
 import {
-  addToRefunded,
   closePaidOrder,
-  insertRefund,
-  isRefundNoted,
   lockOrderOfNumber,
   markDelivered,
   markPaidAgain,
   markShipped,
   markShippedAgain,
-  selectReceived,
 } from './queries';
-import type { StoredOrder } from '../model';
-import { clearFlag, insertOrderEvent } from '../queries';
-import { giveStockBack } from '../stock/queries';
 
 /** Who does it, and when. */
 export interface Hand {
@@ -85,38 +81,6 @@ export async function cancelPaidOrder(
   await giveStockBack(tx, order.lines, { orderId: order.id, at: now });
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'cancelled', staffId });
   await mails.orderCancelled(tx, { ...order, status: 'cancelled' });
-  return 'done';
-}
-
-export interface Refund {
-  /** The form's own key: sent twice it is noted once. */
-  readonly attempt: string;
-  /** Whole won. */
-  readonly amount: number;
-  readonly text: string;
-}
-
-/** `already`: this very form has been taken. `too-much`: more than came in would have gone back. */
-export type Refunded = 'done' | 'already' | 'too-much';
-
-/** Notes that money went back. A flag about money is settled when all of it has. */
-export async function refundOrder(
-  tx: Executor,
-  mails: OrderMails,
-  order: StoredOrder,
-  refund: Refund,
-  { now, staffId }: Hand,
-): Promise<Refunded> {
-  if (await isRefundNoted(tx, refund.attempt)) return 'already';
-  const received = await selectReceived(tx, order.id);
-  const refunded = await addToRefunded(tx, order.id, refund.amount, received);
-  if (refunded === null) return 'too-much';
-  await insertRefund(tx, { ...refund, orderId: order.id, staffId, at: now });
-  const text = refund.text === '' ? {} : { text: refund.text };
-  const detail = { amount: refund.amount, ...text };
-  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'refunded', detail, staffId });
-  if (order.flag !== null && refunded === received) await clearFlag(tx, order.id);
-  await mails.orderRefunded(tx, { ...order, refunded }, refund.amount);
   return 'done';
 }
 

@@ -1,11 +1,11 @@
 /** Letters to a buyer about what the shop has done with her order: written down, sent, cancelled, paid back. */
+import { inWords } from '../../../i18n/dates';
 import { formatWon } from '../../../money/money';
+import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { translateTo } from '../../texts';
 import { trackingLink } from '../carriers';
 import type { Order } from '../model';
-import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { seeOrder, whatAndWhere, type LinkMaker } from './order';
-import { inWords } from '../../../i18n/dates';
 
 export function paymentLinkLetter(order: Order, links: LinkMaker): Letter {
   const text = translateTo(order.locale);

@@ -1,13 +1,13 @@
 /** Letters about an order, to its buyer and to the owner. */
+import { inWords } from '../../../i18n/dates';
+import type { Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
 import type { Clock } from '../../../process/clock';
-import type { Locale } from '../../../i18n/locale';
+import type { Letter, LetterBlock, LetterFact } from '../../mail';
+import type { BankAccount } from '../../settings/model';
 import { translateTo } from '../../texts';
 import type { Order } from '../model';
 import { orderKey, orderPath } from '../order-link';
-import type { BankAccount } from '../../settings/model';
-import type { Letter, LetterBlock, LetterFact } from '../../mail';
-import { inWords } from '../../../i18n/dates';
 
 /** What signed links are made from. */
 export interface LinkMaker {

@@ -4,17 +4,17 @@
  */
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
+import type { Locale } from '../../../i18n/locale';
 import { won } from '../../../money/money';
 import { isBlocked } from '../../accounts/service';
 import { makeCartOfOrder } from '../../cart/service';
-import type { Locale } from '../../../i18n/locale';
-import type { BankAccount } from '../../settings/model';
-import { selectOrderOfAttempt, selectGoodsHeld, type HeldGoods } from './queries';
-import type { OrderLine, StoredOrder } from '../model';
 import type { Address } from '../../contacts/model';
+import type { BankAccount } from '../../settings/model';
+import type { OrderLine, StoredOrder } from '../model';
 import { insertWithNumber, record, type PlacingDeps } from '../placing/service';
 import { insertOrderEvent } from '../queries';
 import { takeStock } from '../stock/queries';
+import { selectOrderOfAttempt, selectGoodsHeld, type HeldGoods } from './queries';
 
 export interface ManualLine {
   readonly variantId: number;

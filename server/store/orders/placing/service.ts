@@ -1,21 +1,21 @@
 /** Making an order of a cart: one transaction, so that it is there as a whole or not at all. */
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
+import type { Locale } from '../../../i18n/locale';
 import { isBlocked } from '../../accounts/service';
+import { quoteOf } from '../../cart';
 import type { Cart, Visitor } from '../../cart/model';
 import { findOrderedCart, holdForOrder, markOrdered } from '../../cart/service';
-import type { Locale } from '../../../i18n/locale';
-import type { OrderMails } from '../mails';
+import { type Address } from '../../contacts/model';
 import type { Payments } from '../../payments/service';
 import type { Settings } from '../../settings/model';
-import { differences, type Expectation } from './expectation';
+import type { OrderMails } from '../mails';
 import { JUST_PLACED, type Order, type StoredOrder } from '../model';
-import { type Address } from '../../contacts/model';
 import { makeOrderNumber } from '../order-number';
-import { insertPayment } from '../settlement/queries';
 import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, type NewOrder } from '../queries';
-import { quoteOf } from '../../cart';
+import { insertPayment } from '../settlement/queries';
 import { takeStock } from '../stock/queries';
+import { differences, type Expectation } from './expectation';
 
 export interface OrderRequest {
   readonly visitor: Visitor;

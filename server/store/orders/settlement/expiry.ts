@@ -2,11 +2,11 @@
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Logger } from '../../../process/logger';
-import type { OrderMails } from '../mails';
 import type { ProviderPayment } from '../../payments/model';
 import type { Payments } from '../../payments/service';
-import { selectPaymentOfOrder } from './queries';
+import type { OrderMails } from '../mails';
 import { lockOrder, selectDueOrders } from '../queries';
+import { selectPaymentOfOrder } from './queries';
 import { settleHeld, type Settlement } from './service';
 
 const BATCH = 50;

@@ -1,6 +1,6 @@
 /** Statements on the payments of orders, as the shop keeps them. */
-import type { Executor } from '../../../db/pool';
 import type { PaymentMethodName } from '../../../config/env';
+import type { Executor } from '../../../db/pool';
 import type { Payment } from '../model';
 
 const PAYMENT = 'id, order_id as "orderId", method, reference, amount, currency, status';

@@ -5,12 +5,12 @@
  */
 import type { Executor } from '../../../db/pool';
 import { returnGoods } from '../../cart/service';
-import type { OrderMails } from '../mails';
 import type { ProviderPayment } from '../../payments/model';
+import type { OrderMails } from '../mails';
 import type { ClosedStatus, OrderFlag, Payment, StoredOrder } from '../model';
-import { decidePayment, selectPaymentOfOrder } from './queries';
 import { closeOrder, flagOrder, insertOrderEvent, lockOrder, markOrderPaid } from '../queries';
 import { giveStockBack } from '../stock/queries';
+import { decidePayment, selectPaymentOfOrder } from './queries';
 
 export type Verdict =
   { readonly kind: 'paid'; readonly amount: number; readonly currency: string } | { readonly kind: ClosedStatus };

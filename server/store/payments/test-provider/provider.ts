@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Pool } from '../../../db/pool';
-import type { Clock } from '../../../process/clock';
 import { localPath } from '../../../i18n/locale';
+import type { Clock } from '../../../process/clock';
 import type { PaymentMethod, PaymentRequest, PaymentStart } from '../model';
 import { decideTestPayment, insertTestPayment, selectTestPayment, type TestPayment } from './queries';
 

@@ -1,17 +1,17 @@
 /** Signing up, in and out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import { Router, type Request, type Response } from 'express';
-import { requireFormToken } from '../../../web/csrf';
-import { localeOf, redirectTo } from '../../../web/page';
-import { addressOf, type Attempt } from '../../../web/rate-limit';
-import type { LimitName } from '../../limits';
-import { endSession, renewSession, saveSession } from '../../../web/session';
-import { SESSION_COOKIE } from '../../web/session';
-import type { StorefrontServices } from '../../services';
-import { createFormPage, withinLimits } from '../../../web/form-page';
-import { FORMS } from '../forms';
 import { checkRegister, checkSignIn } from '../../../store/accounts';
+import { requireFormToken } from '../../../web/csrf';
+import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { safeNextPath } from '../../../web/next-path';
+import { localeOf, redirectTo } from '../../../web/page';
+import { addressOf, type Attempt } from '../../../web/rate-limit';
+import { endSession, renewSession, saveSession } from '../../../web/session';
+import type { LimitName } from '../../limits';
+import type { StorefrontServices } from '../../services';
+import { SESSION_COOKIE } from '../../web/session';
+import { FORMS } from '../forms';
 
 /** What `?notice=` may make the sign-in page say. */
 const SIGN_IN_NOTICES = new Set(['password-changed']);

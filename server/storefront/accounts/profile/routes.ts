@@ -1,18 +1,18 @@
 /** A member's own page and her password. */
 import { Router, type Request, type Response } from 'express';
+import { checkPasswordChange } from '../../../store/accounts';
+import type { Account } from '../../../store/accounts/model';
 import { formTokenOf, requireFormToken } from '../../../web/csrf';
+import { createFormPage, withinLimits } from '../../../web/form-page';
+import { readForm } from '../../../web/forms';
 import { redirectTo, renderPage } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import type { LimitName } from '../../limits';
 import { endSession, saveSession } from '../../../web/session';
-import { renewShopperSession } from '../../web/session';
+import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
+import { renewShopperSession } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
-import { createFormPage, withinLimits } from '../../../web/form-page';
 import { FORMS } from '../forms';
-import { checkPasswordChange } from '../../../store/accounts';
-import { readForm } from '../../../web/forms';
-import type { Account } from '../../../store/accounts/model';
 
 export function createProfileRoutes({ accounts, limiter }: StorefrontServices): Router {
   const router = Router();

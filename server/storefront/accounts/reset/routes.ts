@@ -3,14 +3,14 @@
  * that page uses the token up.
  */
 import { Router } from 'express';
+import { checkForgot, checkNewPassword } from '../../../store/accounts';
+import { createFormPage, withinLimits } from '../../../web/form-page';
+import { readForm } from '../../../web/forms';
 import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
 import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
-import { createFormPage, withinLimits } from '../../../web/form-page';
 import { FORMS } from '../forms';
-import { checkForgot, checkNewPassword } from '../../../store/accounts';
-import { readForm } from '../../../web/forms';
 
 export function createResetRoutes({ accounts, limiter }: StorefrontServices): Router {
   const router = Router();

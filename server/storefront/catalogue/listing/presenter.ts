@@ -1,13 +1,13 @@
 /** The listing's view model: the shelf, what it can be narrowed by, and the ways back. Pure. */
-import { formatWon } from '../../../money/money';
 import { localPath, type Locale } from '../../../i18n/locale';
-import { translateTo } from '../../texts';
+import { formatWon } from '../../../money/money';
 import { FAMILIES } from '../../../scent/families';
-import { isUnfiltered, listingPath } from './address';
-import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
-import { cardView, type CardView } from '../card';
 import { concentrationName, familyName } from '../../../store/catalogue';
+import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
 import type { Listing } from '../../../store/catalogue/service';
+import { translateTo } from '../../texts';
+import { cardView, type CardView } from '../card';
+import { isUnfiltered, listingPath } from './address';
 
 export interface LinkView {
   readonly label: string;

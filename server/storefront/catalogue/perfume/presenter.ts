@@ -1,10 +1,12 @@
 /** A product page's view model, and the same facts as structured data for search engines. Pure. */
+import { localPath, otherLocale, type Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
 import { PHOTO_FORMATS, PHOTO_TYPES, photoFileName, photoWidths } from '../../../pictures/photo-files';
-import { localPath, otherLocale, type Locale } from '../../../i18n/locale';
-import { translateTo } from '../../texts';
-import type { DeliveryRule } from '../../../store/settings/model';
+import { accordName, concentrationName, familyName } from '../../../store/catalogue';
 import type { NoteLayer, Perfume, Photo, Variant } from '../../../store/catalogue/model';
+import type { PerfumePage } from '../../../store/catalogue/service';
+import type { DeliveryRule } from '../../../store/settings/model';
+import { translateTo } from '../../texts';
 import {
   accordViews,
   cardView,
@@ -15,8 +17,6 @@ import {
   type AccordView,
   type CardView,
 } from '../card';
-import { accordName, concentrationName, familyName } from '../../../store/catalogue';
-import type { PerfumePage } from '../../../store/catalogue/service';
 
 const LAYERS: readonly NoteLayer[] = ['top', 'heart', 'base'];
 const ACCORDS_IN_ALT = 3;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { totalOf } from '../../../../server/desk/figures/gathering';
 import { createFigures, salesOf } from '../../../../server/desk/figures/service';
 import { auditBooks } from '../../../../server/store/books/service';
-import { totalOf } from '../../../../server/desk/figures/gathering';
 import { withCatalogue } from '../../../setup/catalogue';
 import { withShop } from '../../../setup/shop';
 import { cancelOrder, paidOrder, payOrder, placeOrder, refundOrder } from './orders';

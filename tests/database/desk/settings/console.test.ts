@@ -1,6 +1,6 @@
 import { CONSOLE } from '../../../../server/desk/audit/model';
-import { recordSettings } from '../../../../server/desk/settings/service';
 import { hasRightCheckDigit, normalizeBusinessNumber } from '../../../../server/desk/settings/business-number';
+import { recordSettings } from '../../../../server/desk/settings/service';
 import { createSettings, readSettings } from '../../../../server/store/settings/service';
 import { withDatabase } from '../../../setup/database';
 

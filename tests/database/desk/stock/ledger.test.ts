@@ -1,8 +1,8 @@
 /** Whatever is sold, given back, delivered and counted at once: every count is the sum of its movements. */
 import fc from 'fast-check';
 import type { Actor } from '../../../../server/desk/audit/model';
-import { auditBooks, describeBooks } from '../../../../server/store/books/service';
 import { createStock, type StockService } from '../../../../server/desk/stock/service';
+import { auditBooks, describeBooks } from '../../../../server/store/books/service';
 import { takeSeat } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
 import { createCounter, type Counter } from '../../store/orders/counter';

@@ -1,14 +1,14 @@
 /** What the mail tests share: an order, and a mailer that does as it is told. */
+import { createAlarmMails, type AlarmMails } from '../../../../server/alarms/mails';
 import { originsOf } from '../../../../server/config/origins';
 import { projectPaths } from '../../../../server/config/paths';
 import { createLogger } from '../../../../server/process/logger';
-import { createAlarmMails, type AlarmMails } from '../../../../server/alarms/mails';
 import { createAccountMails, type AccountMails } from '../../../../server/store/accounts/mails';
 import type { Mailer, OutgoingMail } from '../../../../server/store/mail/model';
-import { createMailService, type MailService } from '../../../../server/store/mail/service';
-import { JUST_PLACED, type Order } from '../../../../server/store/orders/model';
 import { createOutbox } from '../../../../server/store/mail/outbox';
+import { createMailService, type MailService } from '../../../../server/store/mail/service';
 import { createOrderMails, type OrderMails } from '../../../../server/store/orders/mails';
+import { JUST_PLACED, type Order } from '../../../../server/store/orders/model';
 import { createLetterView } from '../../../../server/web/letter-view';
 import type { TestDatabase } from '../../../setup/database';
 

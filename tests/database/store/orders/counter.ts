@@ -1,15 +1,15 @@
 /** A shop's counter without its pages: buyers, their orders, and the books that have to balance in the end. */
 import type { Pool } from '../../../../server/db/pool';
 import type { Visitor } from '../../../../server/store/cart/model';
-import { encodeGoods, readExpectation } from '../../../../server/store/orders/placing/expectation';
 import { quoteOf } from '../../../../server/store/cart/quote';
 import type { OrderMails } from '../../../../server/store/orders/mails';
+import type { StoredOrder } from '../../../../server/store/orders/model';
+import { encodeGoods, readExpectation } from '../../../../server/store/orders/placing/expectation';
 import type { OrderRequest, Placement } from '../../../../server/store/orders/placing/service';
 import { createOrders, type OrderDeps, type OrderService } from '../../../../server/store/orders/service';
+import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
 import { lend } from '../../../setup/lend';
 import { createTestShop, type TestShop } from '../../../setup/shop';
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import type { StoredOrder } from '../../../../server/store/orders/model';
 
 export interface Counter {
   readonly shop: TestShop;

@@ -1,9 +1,9 @@
-import { withCounter } from './counter';
-import type { Payments } from '../../../../server/store/payments/service';
-import type { PaymentMethod } from '../../../../server/store/payments/model';
-import type { OrderService } from '../../../../server/store/orders/service';
-import type { StoredOrder } from '../../../../server/store/orders/model';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { StoredOrder } from '../../../../server/store/orders/model';
+import type { OrderService } from '../../../../server/store/orders/service';
+import type { PaymentMethod } from '../../../../server/store/payments/model';
+import type { Payments } from '../../../../server/store/payments/service';
+import { withCounter } from './counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const HALF_HOUR_MS = 30 * 60 * 1000;

@@ -1,8 +1,8 @@
 import { withTransaction } from '../../../../server/db/transaction';
-import type { ProviderPayment } from '../../../../server/store/payments/model';
-import type { Payments } from '../../../../server/store/payments/service';
 import type { StoredOrder } from '../../../../server/store/orders/model';
 import { settle, type Settlement, type Verdict } from '../../../../server/store/orders/settlement/service';
+import type { ProviderPayment } from '../../../../server/store/payments/model';
+import type { Payments } from '../../../../server/store/payments/service';
 import { withCounter } from './counter';
 
 const SKU = 'TST-AFTER-RAIN-010';

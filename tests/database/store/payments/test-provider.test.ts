@@ -1,5 +1,5 @@
-import { createTestProvider } from '../../../../server/store/payments/test-provider/provider';
 import type { PaymentRequest } from '../../../../server/store/payments/model';
+import { createTestProvider } from '../../../../server/store/payments/test-provider/provider';
 import { withDatabase } from '../../../setup/database';
 
 const database = withDatabase();

@@ -1,8 +1,8 @@
-import { browserName } from '../../../../server/desk/web/browser-name';
 import { deskNextPath } from '../../../../server/desk/access/next-path';
-import { makeRecoveryCodes, recoveryCodeHash } from '../../../../server/desk/access/recovery-codes';
 import { secretToShow } from '../../../../server/desk/access/presenter';
+import { makeRecoveryCodes, recoveryCodeHash } from '../../../../server/desk/access/recovery-codes';
 import { createSecondFactor } from '../../../../server/desk/access/totp';
+import { browserName } from '../../../../server/desk/web/browser-name';
 import { loggedPath } from '../../../../server/http/logged-path';
 
 const APP = 'https://app.essence-aura.com';

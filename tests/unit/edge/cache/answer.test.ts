@@ -1,6 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { replyOf, type Reply } from '../../../../server/edge/cache/answer';
 import { pageOf, type Page } from '../../../../server/edge/cache/page';
-import type { IncomingHttpHeaders } from 'node:http';
 import { answer } from './support';
 
 const LONG = 'a perfume '.repeat(100);

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { projectPaths } from '../../../../server/config/paths';
+import { inWords } from '../../../../server/i18n/dates';
+import { openSealed, seal } from '../../../../server/process/seal';
 import { letterText, oneLine, type Letter } from '../../../../server/store/mail/letter';
 import { isPlainAddress } from '../../../../server/store/mail/model';
-import { openSealed, seal } from '../../../../server/process/seal';
 import { createTypesetter } from '../../../../server/store/mail/typeset';
 import { createLetterView } from '../../../../server/web/letter-view';
-import { inWords } from '../../../../server/i18n/dates';
 
 const HOSTILE = '<script>alert(1)</script>"\'&<img src=x onerror=alert(1)>';
 

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { SORTS } from '../../../../server/store/catalogue/model';
+import { containsPattern } from '../../../../server/store/catalogue/queries';
 import {
   ANY,
   isUnfiltered,
@@ -6,8 +8,6 @@ import {
   readFilter,
   readPage,
 } from '../../../../server/storefront/catalogue/listing/address';
-import { SORTS } from '../../../../server/store/catalogue/model';
-import { containsPattern } from '../../../../server/store/catalogue/queries';
 
 test('an empty address is every perfume in the shop’s own order', () => {
   expect(readFilter({})).toEqual(ANY);

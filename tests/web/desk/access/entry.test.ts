@@ -1,7 +1,7 @@
 /** Signing in and out: the password, then a code of the app or a recovery code, and the session and cookie it gives. */
 import { createShop } from '../../../../server/bin/create-shop';
-import { runJobs } from '../../storefront/accounts/support';
 import { inAnotherShop } from '../../../setup/shop';
+import { runJobs } from '../../storefront/accounts/support';
 import {
   ACCESS,
   deskBrowser,

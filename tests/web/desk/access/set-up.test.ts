@@ -1,7 +1,7 @@
 /** One-time links: each lets one person set herself up, once, within a day. */
 import { createHash } from 'node:crypto';
-import { runJobs } from '../../storefront/accounts/support';
 import { inAnotherShop } from '../../../setup/shop';
+import { runJobs } from '../../storefront/accounts/support';
 import {
   codesIn,
   comeIn,

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import request, { type Test } from 'supertest';
+import type { ShopContext } from '../../../../server/bin/create-shop';
 import { createStaffMails } from '../../../../server/desk/access/mails';
 import { makeOwnerLink } from '../../../../server/desk/access/owner';
-import { DESK_COOKIE } from '../../../../server/desk/web/session';
 import type { Role } from '../../../../server/desk/permissions';
-import type { ShopContext } from '../../../../server/bin/create-shop';
+import { DESK_COOKIE } from '../../../../server/desk/web/session';
 import { lend } from '../../../setup/lend';
 import { APP_ORIGIN, withShop, type TestShop } from '../../../setup/shop';
 import { CHEAP, formTokenIn } from '../../storefront/accounts/support';

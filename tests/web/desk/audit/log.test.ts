@@ -1,7 +1,7 @@
-import { deskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
 import { CONSOLE, type AuditEntry, type SubjectKind } from '../../../../server/desk/audit/model';
 import { recordChange } from '../../../../server/desk/audit/service';
+import { deskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
 
 const shop = withShop();
 beforeEach(async () => {

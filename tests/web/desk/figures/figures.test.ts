@@ -1,7 +1,7 @@
+import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
 import { countStatements } from '../../storefront/catalogue/statements';
 
 const shop = withShop();

@@ -1,7 +1,7 @@
-import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { recordsOf } from '../../../../server/desk/files/csv/reading';
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
 import { withCatalogue } from '../../../setup/catalogue';

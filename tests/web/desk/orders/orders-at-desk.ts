@@ -1,7 +1,7 @@
 /** Orders as they come in, for tests of what the desk does with them. */
+import type { VariantIds } from '../../../setup/catalogue';
 import { lend } from '../../../setup/lend';
 import type { TestShop } from '../../../setup/shop';
-import type { VariantIds } from '../../../setup/catalogue';
 import { BANK, buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../storefront/checkout/buyer';
 
 export type OrderPlaces = Partial<typeof TYPED>;

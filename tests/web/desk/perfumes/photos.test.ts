@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
+import { MAX_PHOTO_BYTES } from '../../../../server/pictures/photos';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
-import { MAX_PHOTO_BYTES } from '../../../../server/pictures/photos';
 import * as corpus from '../../../unit/desk/perfumes/photo-corpus';
 import { wordsOf } from '../../storefront/checkout/buyer';
 import { withEditor } from './editor';

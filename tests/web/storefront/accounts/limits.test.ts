@@ -1,6 +1,6 @@
+import { createShop } from '../../../../server/bin/create-shop';
 import { LIMITS as DESK_LIMITS } from '../../../../server/desk/limits';
 import { LIMITS } from '../../../../server/storefront/limits';
-import { createShop } from '../../../../server/bin/create-shop';
 import { createVisitor, withShop } from '../../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
 

@@ -1,6 +1,6 @@
+import { createAccountMails } from '../../../../server/store/accounts/mails';
 import { createPasswords } from '../../../../server/store/accounts/passwords';
 import { createAccounts } from '../../../../server/store/accounts/service';
-import { createAccountMails } from '../../../../server/store/accounts/mails';
 import { ORIGIN, withShop } from '../../../setup/shop';
 import { CHEAP, countRows, member, PASSWORD, resetTokenFor, runJobs, somebody } from './support';
 

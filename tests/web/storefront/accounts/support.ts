@@ -1,12 +1,12 @@
 /** What the account tests share: people, forms, and the jobs process in miniature. */
 import { runOnce } from 'graphile-worker';
 import { createAlarmMails } from '../../../../server/alarms/mails';
-import { createAccountMails } from '../../../../server/store/accounts/mails';
 import { createWatch } from '../../../../server/alarms/service';
 import { createImportWorker } from '../../../../server/desk/files/imports/service';
-import { createTasks } from '../../../../server/jobs/tasks';
 import { createQueueLogger } from '../../../../server/jobs/queue-logger';
+import { createTasks } from '../../../../server/jobs/tasks';
 import { createPictureStore } from '../../../../server/pictures/store';
+import { createAccountMails } from '../../../../server/store/accounts/mails';
 import type { OutgoingMail } from '../../../../server/store/mail/model';
 import { createMailService } from '../../../../server/store/mail/service';
 import { createPayments } from '../../../../server/store/payments/service';

@@ -1,7 +1,7 @@
 /** Orders take bottles off the shelf before they are paid: from one place there are only so many an hour. */
+import { LIMITS } from '../../../../server/storefront/limits';
 import { withCatalogue } from '../../../setup/catalogue';
 import { withShop } from '../../../setup/shop';
-import { LIMITS } from '../../../../server/storefront/limits';
 import { BANK, checkOut, filledForm, putIntoCart, TYPED, wordsOf } from './buyer';
 
 const shop = withShop({ each: true });

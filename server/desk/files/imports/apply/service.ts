@@ -3,6 +3,7 @@ import type { Executor } from '../../../../db/pool';
 import type { DrawnFiles } from '../../../../pictures/perfume-pictures';
 import { changesBetween, type Actor, type Changes } from '../../../audit/model';
 import { recordChange } from '../../../audit/service';
+import type { Plan } from '../model';
 import {
   insertPerfumes,
   insertVariants,
@@ -15,7 +16,6 @@ import {
   updatePictures,
   updateVariants,
 } from './queries';
-import type { Plan } from '../model';
 
 export interface ApplyOptions {
   readonly actor: Actor & { readonly staffId: string };
