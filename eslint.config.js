@@ -1,4 +1,4 @@
-// Rules are 'error' or 'off', never 'warn'. Import boundaries are in tests/conventions/imports.test.ts.
+// Rules are 'error' or 'off', never 'warn'. Import boundaries are in tests/conventions/{arrows,imports}.test.ts.
 const { importX } = require('eslint-plugin-import-x');
 const tseslint = require('typescript-eslint');
 

@@ -72,8 +72,8 @@ export async function beforeAfter(commit: string): Promise<void> {
       await before.stop();
     }
   } finally {
-    await run('git', ['worktree', 'remove', '--force', root], { cwd: projectPaths().root });
     await rm(root, { recursive: true, force: true });
+    await run('git', ['worktree', 'prune'], { cwd: projectPaths().root });
   }
 }
 

@@ -6,12 +6,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ALARM_TEXTS } from '../alarms/texts';
+import { ALARM_TEXTS } from '../alarms';
 import { fontFaces, type FontSlice } from '../assets/font-faces';
 import { findRoot } from '../config/paths';
 import { DESK_TEXTS } from '../desk/texts';
 import { fitFontOutlines } from '../pictures/truetype-outlines';
-import { houses, notes } from '../seed/catalogue';
+import { houses, notes } from '../seed';
 import { STORE_TEXTS } from '../store/texts';
 import { STOREFRONT_TEXTS } from '../storefront/texts';
 import { WEB_TEXTS } from '../web/texts';

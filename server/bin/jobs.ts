@@ -3,15 +3,13 @@
  * and tidying up.
  */
 import path from 'node:path';
-import { createAlarmMails } from '../alarms/mails';
+import { createAlarmMails } from '../alarms';
 import { createWatch } from '../alarms/service';
 import { readEnvironment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
 import { createImportWorker } from '../desk/files';
-import { CRONTAB, createTasks } from '../jobs/tasks';
-import { createTimetable } from '../jobs/timetable';
-import { createJobWorker } from '../jobs/worker';
+import { createJobWorker, createTasks, createTimetable, CRONTAB } from '../jobs';
 import { createPictureStore } from '../pictures/store';
 import { systemClock } from '../process/clock';
 import { createLifecycle } from '../process/lifecycle';

@@ -1,7 +1,7 @@
 /** `npm run seed`: the demo catalogue, once. Refused in production: a shop that sells shows what it sells. */
 import path from 'node:path';
 import { createPictureStore } from '../pictures/store';
-import { demoSignIn, seedDemo } from '../seed/demo';
+import { demoSignIn, seedDemo } from '../seed';
 import { runCommand } from './run-command';
 
 runCommand('seed', async (pool, { config }) => {

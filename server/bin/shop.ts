@@ -58,7 +58,7 @@ runProcess(async () => {
   });
   await listenOrExplain(server, { port: config.shopPort, host: '127.0.0.1' }, 'SHOP_PORT');
   // First of all: they never end by themselves, and the edge that follows them should turn to another process.
-  lifecycle.onShutdown('end the streams of purges', () => shop.changeFeed.endStreams());
+  lifecycle.onShutdown('end the streams of purges', () => shop.changeFeed.endAll());
   lifecycle.onShutdown('drain requests', async () => {
     draining = true;
     const closed = once(server, 'close');

@@ -3,12 +3,16 @@ import type { StoreContext } from '../store/context';
 import type { Mailer } from '../store/mail/model';
 import type { StoreServices } from '../store/services';
 import type { WebContext } from '../web/context';
-import { createRateLimiter, type RateLimiter } from '../web/rate-limit';
+import { createRateLimiter, type Limits, type RateLimiter } from '../web/rate-limit';
 import { LIMITS, type LimitName } from './limits';
 import type { PerfumePreview } from './perfumes';
 
 export interface DeskContext extends StoreContext, WebContext {
-  readonly config: StoreContext['config'] & WebContext['config'];
+  readonly config: StoreContext['config'] &
+    WebContext['config'] & {
+      /** Limits in place of those of that name: in tests only, no variable sets them. */
+      readonly limits?: Partial<Limits<LimitName>>;
+    };
   /** What other processes leave there is shown at the desk: certificates, backups. */
   readonly dataDir: string;
   /** For a mail that somebody waits for. All others go through the outbox. */

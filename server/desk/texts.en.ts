@@ -2,7 +2,7 @@ export { desk } from './web/texts.en';
 export { deskAccess, staffLetters } from './access/texts.en';
 export { deskToday } from './today/texts.en';
 export { deskSettings } from './settings/texts.en';
-export { deskPerfumes } from './perfumes/texts.en';
+export { deskProducts } from './perfumes/texts.en';
 export { deskStock } from './stock/texts.en';
 export { deskOrders } from './orders/texts.en';
 export { deskCustomers } from './customers/texts.en';

@@ -1,5 +1,5 @@
 /** The words of the desk's pages and letters. */
-import { ALARM_TEXTS } from '../alarms/texts';
+import { ALARM_TEXTS } from '../alarms';
 import { createTranslations } from '../i18n/translate';
 import { STORE_TEXTS } from '../store/texts';
 import { WEB_TEXTS } from '../web/texts';

@@ -1,4 +1,4 @@
-/** How often a shopper, or who passes for one, may try something. */
+/** How often something may be tried on the storefront. */
 import { HOUR, QUARTER_HOUR, type Limit } from '../web/rate-limit';
 
 export const LIMITS = {

@@ -2,10 +2,14 @@
 import type { StoreContext } from '../store/context';
 import type { StoreServices } from '../store/services';
 import type { WebContext } from '../web/context';
-import { createRateLimiter, type RateLimiter } from '../web/rate-limit';
+import { createRateLimiter, type Limits, type RateLimiter } from '../web/rate-limit';
 import { LIMITS, type LimitName } from './limits';
 
-export type StorefrontContext = StoreContext & WebContext;
+export type StorefrontContext = StoreContext &
+  WebContext & {
+    /** Limits in place of those of that name: in tests only, no variable sets them. */
+    readonly config: { readonly limits?: Partial<Limits<LimitName>> };
+  };
 
 export interface StorefrontServices extends StoreServices {
   readonly context: StorefrontContext;

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config/env';
 import { originsOf } from '../config/origins';
-import type { DemoSignIn } from '../seed/demo';
+import type { DemoSignIn } from '../seed';
 
 export interface SummaryFacts {
   readonly config: Config;

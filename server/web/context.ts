@@ -6,7 +6,6 @@ import type { Pool } from '../db/pool';
 import type { Hosts } from '../hosts';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import type { Limit } from './rate-limit';
 
 export interface WebConfig {
   readonly mode: Mode;
@@ -14,8 +13,6 @@ export interface WebConfig {
   readonly origins: Origins;
   /** As `/healthz` names it. */
   readonly release: string;
-  /** In place of the limits of that name. In tests only: no variable sets them. */
-  readonly limits?: Readonly<Record<string, Limit>>;
 }
 
 export interface WebContext {

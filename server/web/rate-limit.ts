@@ -39,11 +39,11 @@ export interface RateLimiter<Name extends string> {
 export function createRateLimiter<Name extends string>(
   pool: Pool,
   limits: Limits<Name>,
-  others: Limits = {},
+  others: Partial<Limits<Name>> = {},
 ): RateLimiter<Name> {
   const counters = new Map<string, RateLimiterPostgres>();
   for (const [name, limit] of Object.entries<Limit>(limits)) {
-    const { attempts, windowSeconds } = others[name] ?? limit;
+    const { attempts, windowSeconds } = others[name as Name] ?? limit;
     counters.set(name, createCounter(pool, name, attempts, windowSeconds));
   }
   const counterOf = (name: Name): RateLimiterPostgres => {

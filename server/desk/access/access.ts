@@ -12,7 +12,7 @@ import { createAccess, type AccessService } from './service';
 import { createSetUp, type SetUp } from './set-up/service';
 import { createSecondFactor, type SecondFactor } from './totp';
 
-export interface AccessTools {
+export interface DeskAccess {
   readonly context: DeskContext;
   readonly limiter: RateLimiter<LimitName>;
   readonly mails: StaffMails;
@@ -24,7 +24,7 @@ export interface AccessTools {
   readonly people: People;
 }
 
-export function createAccessTools({ context, limiter, outbox }: DeskServices): AccessTools {
+export function createDeskAccess({ context, limiter, outbox }: DeskServices): DeskAccess {
   const { pool, clock, config, sessionSecret } = context;
   const mails = createStaffMails(outbox, config.origins.app);
   // Apart from the shoppers': a crowd that signs in at the storefront keeps nobody out of the desk.

@@ -1,14 +1,14 @@
 /** Getting in: signing in and out, setting up, one's own account, and who else there is. */
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
-import { createAccessTools } from './access';
+import { createDeskAccess } from './access';
 import { addAccountRoutes } from './account/routes';
 import { addEntryRoutes } from './entry/routes';
 import { addPeopleRoutes } from './people/routes';
 import { addSetUpRoutes } from './set-up/routes';
 
 export function addAccessRoutes(routes: DeskRoutes, services: DeskServices): void {
-  const tools = createAccessTools(services);
+  const tools = createDeskAccess(services);
   addEntryRoutes(routes, tools);
   addSetUpRoutes(routes, tools);
   addAccountRoutes(routes, tools);

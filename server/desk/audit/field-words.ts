@@ -4,14 +4,14 @@ import { accordName } from '../../store/catalogue';
 import { DESK_TEXTS } from '../texts';
 import type { Visit } from '../web/visit';
 
-const { deskAudit, deskPerfumes, deskSettings } = DESK_TEXTS.ko;
+const { deskAudit, deskProducts, deskSettings } = DESK_TEXTS.ko;
 
 type Words = Pick<Visit, 'text' | 'locale'>;
 
 /** Where single names have their words, the log's own first. */
 const VOCABULARIES: readonly { readonly namespace: string; readonly words: object }[] = [
   { namespace: 'deskAudit', words: deskAudit.fields },
-  { namespace: 'deskPerfumes', words: deskPerfumes.fields },
+  { namespace: 'deskProducts', words: deskProducts.fields },
   { namespace: 'deskSettings', words: deskSettings.fields },
 ];
 

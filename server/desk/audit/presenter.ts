@@ -8,7 +8,7 @@ import type { Visit } from '../web/visit';
 import { fieldInWords } from './field-words';
 import type { StoredEntry } from './queries';
 
-const { deskAudit, deskOrders, deskPerfumes, deskSettings } = DESK_TEXTS.ko;
+const { deskAudit, deskOrders, deskProducts, deskSettings } = DESK_TEXTS.ko;
 const { orderWords } = STORE_TEXTS.ko;
 
 /** A long text is recognised by its beginning; the whole of it stays in the database. */
@@ -34,7 +34,7 @@ const VALUES: Readonly<Record<string, { readonly key: string; readonly words: ob
   status: { key: 'orderWords:status', words: orderWords.status },
   carrier: { key: 'orderWords:carriers', words: orderWords.carriers },
   flag: { key: 'deskOrders:flags', words: deskOrders.flags },
-  state: { key: 'deskPerfumes:states', words: deskPerfumes.states },
+  state: { key: 'deskProducts:states', words: deskProducts.states },
 };
 
 /** Amounts of money, by the names that features give them. */

@@ -27,7 +27,7 @@ export async function selectGoods(db: Executor, { from, to }: Range, limit: numb
      ), perfumes_sold as (
        select perfume_id as id, sum(units)::integer as units, sum(revenue) as revenue
        from sold group by perfume_id order by revenue desc, units desc, id limit $3
-     ), volumes_sold as (
+     ), variants_sold as (
        select variant_id, units, revenue from sold order by units desc, revenue desc, variant_id limit $3
      ), out as (
        select v.perfume_id, v.sku, v.volume_ml, m.at, m.id
@@ -43,7 +43,7 @@ export async function selectGoods(db: Executor, { from, to }: Range, limit: numb
        (select json_agg(json_build_object('id', p.id, 'nameKo', p.name_ko, 'nameEn', p.name_en, 'units', s.units,
           'revenue', s.revenue, 'sku', v.sku, 'volumeMl', v.volume_ml, 'stock', v.stock)
           order by s.units desc, s.revenue desc, v.id)
-        from volumes_sold s join variants v on v.id = s.variant_id join perfumes p on p.id = v.perfume_id) as variants,
+        from variants_sold s join variants v on v.id = s.variant_id join perfumes p on p.id = v.perfume_id) as variants,
        (select json_agg(json_build_object('perfumeId', p.id, 'nameKo', p.name_ko, 'nameEn', p.name_en, 'sku', o.sku,
           'volumeMl', o.volume_ml, 'since', o.at) order by o.id desc)
         from out o join perfumes p on p.id = o.perfume_id) as "ranOut"`,

@@ -1,7 +1,6 @@
 /** Facts as the operations page shows them. Pure. */
+import { inBytes, isDiskLow, LATE_BACKUP_MS } from '../../alarms';
 import type { BackupStatus, DiskFacts } from '../../alarms/model';
-import { isDiskLow, LATE_BACKUP_MS } from '../../alarms/troubles';
-import { inBytes } from '../../alarms/words';
 import type { CertificateStatus } from '../../certificates/status';
 import type { Translate } from '../../i18n/translate';
 import type { Wording } from '../web/format';

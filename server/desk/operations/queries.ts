@@ -1,4 +1,4 @@
-import { STANDING, standingOf, type StandingJson } from '../../alarms/queries';
+import { STANDING, type StandingJson, standingOf } from '../../alarms';
 import type { Executor } from '../../db/pool';
 import { SEALED } from '../../store/mail/model';
 import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine } from './model';

@@ -1,5 +1,5 @@
 /** How the shop's machine is doing, and the few things that can be done about it from here. */
-import { readBackup, readDisk } from '../../alarms/host-facts';
+import { readBackup, readDisk } from '../../alarms';
 import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus, type CertificateStatus } from '../../certificates/status';

@@ -1,6 +1,7 @@
 /** What the forms of an order's page may hold. Fields that no form has are refused as a whole. */
 import { z } from 'zod';
 import { type Carrier, CARRIER_NAMES, ORDER_STATUSES, type Parcel, readTrackingNumber } from '../../store/orders';
+import type { FieldErrors } from '../../web/forms';
 
 const LONGEST_FIELD = 4_000;
 const LONGEST_TEXT = 500;
@@ -28,8 +29,7 @@ export const FORMS = {
   }),
 } as const;
 
-/** By field, as a name of the texts `deskOrders:errors`. */
-export type FieldErrors = Readonly<Record<string, string>>;
+/** The errors are names of the texts `deskOrders:errors`. */
 export type Checked<T> = { readonly value: T } | { readonly errors: FieldErrors };
 
 const UNSEEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFD]/;

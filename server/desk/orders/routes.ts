@@ -2,14 +2,14 @@
 import { AppError } from '../../process/errors';
 import { type Handled, isClosed, orderKey, orderPath } from '../../store/orders';
 import { readOrderNumber } from '../../store/orders/service';
-import { readForm } from '../../web/forms';
+import { readForm, type FieldErrors } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf, type Wording } from '../web/format';
 import type { Notice } from '../web/page';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { readFilter } from './filter';
-import { checkParcel, checkRefund, checkText, FORMS, readCarrier, type FieldErrors } from './forms';
+import { checkParcel, checkRefund, checkText, FORMS, readCarrier } from './forms';
 import { addManualOrderRoutes } from './manual/routes';
 import { orderPage } from './page/presenter';
 import { addParcelRoutes } from './parcels/routes';

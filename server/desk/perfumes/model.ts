@@ -127,10 +127,10 @@ export const SCALARS = [
   ...NOTE_FIELDS,
 ] as const satisfies readonly (keyof Content)[];
 
-export const VOLUME_FIELDS = ['sku', 'volume_ml', 'price', 'stock', 'low_stock', 'archived'] as const;
+export const VARIANT_FIELDS = ['sku', 'volume_ml', 'price', 'stock', 'low_stock', 'archived'] as const;
 
 /** `TST-AFTER-RAIN-050.price`: a variant's field in the audit log, named by what the variant was called before. */
-export const variantField = (sku: string, field: (typeof VOLUME_FIELDS)[number]): string => `${sku}.${field}`;
+export const variantField = (sku: string, field: (typeof VARIANT_FIELDS)[number]): string => `${sku}.${field}`;
 
 export const accordField = (slug: AccordSlug): `accord_${AccordSlug}` => `accord_${slug}`;
 
@@ -147,7 +147,7 @@ export function fieldsOf(
   for (const slug of ACCORD_SLUGS) if (content.accords[slug]) fields[accordField(slug)] = content.accords[slug];
   for (const variant of content.variants) {
     const sku = (variant.id === null ? undefined : skus.get(variant.id)) ?? variant.sku;
-    for (const name of VOLUME_FIELDS) fields[variantField(sku, name)] = variant[name];
+    for (const name of VARIANT_FIELDS) fields[variantField(sku, name)] = variant[name];
   }
   return fields;
 }

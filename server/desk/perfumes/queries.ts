@@ -8,7 +8,7 @@ interface PerfumeRow extends Omit<Perfume, 'notes_top' | 'notes_heart' | 'notes_
   readonly photos: PerfumePhoto[] | null;
 }
 
-const PRODUCT = `select p.id, p.version, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_en, p.perfumer_ko, p.perfumer_en,
+const PERFUME = `select p.id, p.version, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_en, p.perfumer_ko, p.perfumer_en,
     h.slug as house, p.year, p.concentration, p.alcohol_percent::double precision as alcohol_percent, p.family, p.accords,
     p.picture, p.aura, p.published_at as "publishedAt", p.archived_at as "archivedAt", p.updated_at as "updatedAt",
     (select json_object_agg(layer, slugs) from (
@@ -37,7 +37,7 @@ function perfumeOf({ notes, variants, photos, ...row }: PerfumeRow): Perfume {
 }
 
 export async function selectPerfume(db: Executor, id: number): Promise<Perfume | null> {
-  const { rows } = await db.query<PerfumeRow>(PRODUCT, [id]);
+  const { rows } = await db.query<PerfumeRow>(PERFUME, [id]);
   return rows[0] ? perfumeOf(rows[0]) : null;
 }
 
@@ -75,7 +75,7 @@ export async function insertPerfume(db: Executor, content: Content, files: Files
      returning id`,
     [...columnsOf(content), files.picture, files.aura, now],
   );
-  if (!rows[0]) throw new Error('a product was not written');
+  if (!rows[0]) throw new Error('a perfume was not written');
   return rows[0].id;
 }
 

@@ -42,7 +42,7 @@ function addVisibilityRoute(routes: DeskRoutes, editor: Editor): void {
     const form = readForm(visibilityForm, visit.form);
     const at = form.to === 'schedule' ? readKoreanTime(form.publish_at ?? '') : null;
     if (form.to === 'schedule' && (!at || at.getTime() <= visit.now.getTime())) {
-      const problem = visit.text('deskPerfumes:visibility.badTime');
+      const problem = visit.text('deskProducts:visibility.badTime');
       return editor.showSaved(visit, perfume, { schedule: { problem, typed: form.publish_at ?? '' } }, 422);
     }
     const visibility: Visibility = form.to === 'schedule' ? { to: 'schedule', at: at ?? visit.now } : { to: form.to };
@@ -61,8 +61,8 @@ const DONE = {
 } as const;
 
 function visibilityNotice(visit: Visit, visibility: Visibility, outcome: VisibilityOutcome): Notice {
-  if (outcome === 'nothing-to-sell') return { key: 'deskPerfumes:visibility.nothingToSell', wrong: true };
-  if (outcome === 'archived') return { key: 'deskPerfumes:visibility.isArchived', wrong: true };
+  if (outcome === 'nothing-to-sell') return { key: 'deskProducts:visibility.nothingToSell', wrong: true };
+  if (outcome === 'archived') return { key: 'deskProducts:visibility.isArchived', wrong: true };
   const time = visibility.to === 'schedule' ? formatterOf(visit.locale).time(visibility.at) : '';
-  return { key: `deskPerfumes:visibility.${DONE[visibility.to]}`, values: { time } };
+  return { key: `deskProducts:visibility.${DONE[visibility.to]}`, values: { time } };
 }

@@ -1,4 +1,4 @@
-export const deskPerfumes = {
+export const deskProducts = {
   title: 'Products',
   lead: 'Look up and change names, prices and stock. Select several to change them at once.',
   newTitle: 'New product',

@@ -1,4 +1,4 @@
-export const deskPerfumes = {
+export const deskProducts = {
   title: '상품',
   lead: '이름, 값, 재고를 보고 고쳐요. 여러 개를 골라 한꺼번에 바꿀 수도 있어요.',
   newTitle: '새 상품',

@@ -1,4 +1,4 @@
-/** Counting bottles and taking in new ones. What is sold moves in shop/orders. */
+/** Counting bottles and taking in new ones. What is sold moves in store/orders. */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Actor } from '../audit/model';

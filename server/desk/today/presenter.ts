@@ -1,6 +1,6 @@
 /** From counts to a list of what to do, the most urgent first. Pure. */
+import { nameOf } from '../../alarms';
 import type { StandingAlarm } from '../../alarms/model';
-import { nameOf } from '../../alarms/words';
 import type { CertificateStatus } from '../../certificates/status';
 import type { Translate } from '../../i18n/translate';
 import type { Permission } from '../permissions';

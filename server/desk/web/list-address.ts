@@ -1,4 +1,5 @@
 /** What every list's address is read with. Pure; nothing that is typed there can fail: nonsense counts as nothing. */
+import { literally } from '../../db/like';
 
 export type Query = Readonly<Record<string, unknown>>;
 
@@ -61,5 +62,5 @@ export function readPlace(text: string): Place | null {
 
 export const writePlace = ({ at, id }: Place): string => `${at}.${id}`;
 
-/** LIKE's own signs stand for themselves. */
-export const beginningWith = (text: string): string => `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+/** A pattern of LIKE. */
+export const beginningWith = (text: string): string => `${literally(text)}%`;

@@ -4,7 +4,7 @@
  *
  *   settings            every page: the footer names the seller
  *   catalogue           lists of perfumes; every change of a perfume, volume, house or note says it
- *   likeness            product pages: which perfumes are alike
+ *   likeness            perfume pages: which perfumes are alike
  *   product-12          its own page, and pages that show it as alike
  *   house-3, note-7     pages that name them
  *   *                   everything; no page carries it

@@ -1,6 +1,6 @@
 /**
  * What has changed, from the database's commits to whoever keeps pages: this process' own memories, and everybody who
- * follows. One is followed only while it hears of everything that is committed; that is all its followers must know.
+ * follows. It has followers only while it hears of every commit, so a follower who isn't told knows that nothing changed.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createListener } from '../../db/listener';
@@ -25,7 +25,7 @@ export interface ChangeFeed {
   /** @returns how to stop following; null when this process hears of no change at the moment */
   follow(follower: Follower): (() => void) | null;
   /** Ends what all followers hear and refuses further ones. A drain begins with it: a stream would never end. */
-  endStreams(): void;
+  endAll(): void;
   /**
    * The last thing a process does. During a deploy, old and new releases answer side by side, and what the old one
    * answered last must not be kept unseen: those who stay end their streams, so that every kept page is validated.
@@ -119,7 +119,7 @@ export function createChangeFeed(
       logger.info({ streams: followers.size }, 'purges are followed');
       return () => followers.delete(follower);
     },
-    endStreams() {
+    endAll() {
       leaving = true;
       endAll();
     },

@@ -1,4 +1,4 @@
-/** Where an order goes and whom it is about, as people type it. Each fault is a code that the texts `contacts:errors` know. */
+/** A delivery address as people type it. Each fault is a code of the texts `contacts:errors`. */
 import { z } from 'zod';
 import type { Address } from './model';
 import { normalizePhone } from './phone';

@@ -5,7 +5,7 @@ import type { Cart, CartLine } from '../../store/cart/model';
 import type { DeliveryRule } from '../../store/settings/model';
 import { problemText } from '../cart';
 import { translateTo } from '../texts';
-import type { ProductRow } from './queries';
+import type { PerfumeRow } from './queries';
 
 export function cartSums({ count, subtotal }: Cart) {
   return { count, subtotal };
@@ -40,7 +40,7 @@ export function wholeCart(cart: Cart, rule: DeliveryRule, locale: Locale) {
   };
 }
 
-export function product(row: ProductRow, locale: Locale) {
+export function perfume(row: PerfumeRow, locale: Locale) {
   return {
     slug: row.slug,
     name: locale === 'ko' ? row.nameKo : row.nameEn,

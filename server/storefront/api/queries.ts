@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/pool';
 
-export interface ProductRow {
+export interface PerfumeRow {
   readonly slug: string;
   readonly nameKo: string;
   readonly nameEn: string;
@@ -17,11 +17,11 @@ export interface ProductRow {
 }
 
 /** In the shop's own order. */
-export async function selectProducts(
+export async function selectPerfumes(
   db: Executor,
   page: { readonly now: Date; readonly limit: number; readonly offset: number },
-): Promise<ProductRow[]> {
-  const { rows } = await db.query<ProductRow>(
+): Promise<PerfumeRow[]> {
+  const { rows } = await db.query<PerfumeRow>(
     `select p.slug, p.name_ko as "nameKo", p.name_en as "nameEn", h.name_ko as "houseKo", h.name_en as "houseEn",
             p.picture,
             (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'volumeMl', v.volume_ml,
@@ -36,7 +36,7 @@ export async function selectProducts(
   return rows;
 }
 
-export async function countProducts(db: Executor, now: Date): Promise<number> {
+export async function countPerfumes(db: Executor, now: Date): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     'select count(*) as count from perfumes where published_at <= $1',
     [now],

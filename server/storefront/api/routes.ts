@@ -10,9 +10,9 @@ import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf } from '../web/visitor';
 import { parseAddBody, parseChangeBody, parsePage, parseVariantId } from './forms';
-import { cartItem, cartSums, product, wholeCart } from './presenter';
+import { cartItem, cartSums, perfume, wholeCart } from './presenter';
 import { ApiProblem } from './problem';
-import { readProductPage } from './service';
+import { readPerfumePage } from './service';
 
 const requireJson: RequestHandler = (request, _response, next) => {
   if (request.is('application/json')) next();
@@ -69,13 +69,13 @@ export function createApiRoutes({ context, accounts, cart, settings }: Storefron
   });
 
   router.get('/products', async (request, response) => {
-    const { products, page, pages } = await readProductPage(
+    const { products, page, pages } = await readPerfumePage(
       context.pool,
       parsePage(request.query),
       context.clock.now(),
     );
     const locale = apiLocaleOf(request);
-    response.json({ products: products.map((row) => product(row, locale)), page, pages });
+    response.json({ products: products.map((row) => perfume(row, locale)), page, pages });
   });
 
   router.use(answerProblem);

@@ -2,9 +2,10 @@
 import type { Response } from 'express';
 import { localPath, type Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
-import { renderPage } from '../../web/page';
+import { renderPage, type PageLocals } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
+import type { SiteFacts } from '../web/site-facts';
 import { perfumeData, perfumeView, type PerfumeView } from './perfume/presenter';
 
 export interface PreviewOptions {
@@ -35,7 +36,7 @@ export function createPerfumePreview({
       otherLanguage,
       appOrigin: app,
       site: { seller, preview: false },
-    });
+    } satisfies PageLocals & { site: SiteFacts });
     await renderPage(response, 'catalogue/perfume', {
       perfume: leadingToShop(perfumeView(page, { locale, volumeMl: '', delivery }), apex),
       structuredData: perfumeData(page.perfume, locale, apex),

@@ -1,4 +1,4 @@
-/** Home, listing and product page: public, cookieless, the same for everybody. */
+/** Home, listing and perfume page: public, cookieless, the same for everybody. */
 import { Router, type Response } from 'express';
 import { localPath } from '../../i18n/locale';
 import { AppError } from '../../process/errors';

@@ -22,7 +22,7 @@ export type FieldName = (typeof FIELDS)[number];
 
 export type FieldValues = Readonly<Record<FieldName, string>>;
 
-/** Of what kind the fault is; the words are in the texts `checkout:errors`. */
+/** Of what kind the fault is; the words are in the texts `contacts:errors`, of the payment method in `checkout:errors`. */
 export interface FieldError {
   readonly code: string;
   readonly max?: number;

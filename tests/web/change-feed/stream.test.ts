@@ -167,7 +167,7 @@ describe('a shop that leaves', () => {
   test('ends its streams first and takes no new ones, has those who stay end theirs when its last answer is given, and closes in peace', async () => {
     const stayed = await followed();
     const left = await followed(its);
-    leaving.changeFeed.endStreams();
+    leaving.changeFeed.endAll();
     await left.ended;
     expect(await follow(its)).toBeNull();
     await leaving.changeFeed.farewell();

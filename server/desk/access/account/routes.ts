@@ -4,7 +4,7 @@ import { readForm, type FieldErrors } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
 import { changeSessionId, isStepOpen } from '../../web/session';
 import type { Visit } from '../../web/visit';
-import type { AccessTools } from '../access';
+import type { DeskAccess } from '../access';
 import { cleanName, codeErrors, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
 import { withFreshCode } from '../fresh-code';
 import { formView, secretToShow } from '../presenter';
@@ -15,7 +15,7 @@ const FACTOR = '/admin/account/second-factor';
 
 const selfOf = ({ staff, actor, request }: Visit): Self => ({ staff, actor, sessionId: request.sessionID });
 
-export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }: AccessTools): void {
+export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }: DeskAccess): void {
   async function showAccount(visit: Visit, values: Readonly<Record<string, string>>, errors: FieldErrors = {}) {
     const { sessions, recoveryCodes } = await account.overview(selfOf(visit));
     const wrong = errorCount(errors) > 0;

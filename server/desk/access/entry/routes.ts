@@ -9,7 +9,7 @@ import type { LimitName } from '../../limits';
 import type { DeskRoutes } from '../../web/routes';
 import { beginSession, DESK_COOKIE, isSessionAlive, isStepOpen, type Halfway } from '../../web/session';
 import { dressSignedOutPage } from '../../web/signed-out-page';
-import type { AccessTools } from '../access';
+import type { DeskAccess } from '../access';
 import { FORMS } from '../forms';
 import { deskNextPath } from '../next-path';
 
@@ -18,7 +18,7 @@ const CODE = '/admin/sign-in/code';
 /** What `?notice=` may make the sign-in page say. */
 const NOTICES = new Set(['signed-out', 'ended']);
 
-export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, limiter }: AccessTools): void {
+export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, limiter }: DeskAccess): void {
   const { showForm, showWait } = createFormPage('deskAccess');
   const { clock, config } = context;
   const nextOf = (next: unknown): string => deskNextPath(next, config.origins.app) ?? '';

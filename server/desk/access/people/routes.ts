@@ -7,7 +7,7 @@ import { ROLES } from '../../permissions';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import type { AccessTools } from '../access';
+import type { DeskAccess } from '../access';
 import { cleanName, codeErrors, FORMS, inviteErrors, readId } from '../forms';
 import { withFreshCode } from '../fresh-code';
 import { linkAddress } from '../links';
@@ -20,7 +20,7 @@ const PERSON = '/admin/people/:id';
 
 const ownerOf = ({ staff, actor }: Visit): Owner => ({ staff, actor });
 
-export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter }: AccessTools): void {
+export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter }: DeskAccess): void {
   const roleOptions = (visit: Visit) =>
     ROLES.map((role) => ({
       value: role,

@@ -7,7 +7,7 @@ import { renewSession, saveSession } from '../../../web/session';
 import type { DeskRoutes } from '../../web/routes';
 import { beginSession, isStepOpen, type BegunSetUp } from '../../web/session';
 import { dressSignedOutPage } from '../../web/signed-out-page';
-import type { AccessTools } from '../access';
+import type { DeskAccess } from '../access';
 import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
 import { linkHash } from '../links';
 import type { Person } from '../model';
@@ -15,7 +15,7 @@ import { secretToShow } from '../presenter';
 
 const PATH = '/admin/set-up/:token';
 
-export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limiter }: AccessTools): void {
+export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limiter }: DeskAccess): void {
   const { showForm, showWait } = createFormPage('deskAccess');
 
   const tokenOf = (request: Request): string => String(request.params['token']);

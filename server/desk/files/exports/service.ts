@@ -9,7 +9,7 @@ import { koreanDay } from '../../figures';
 import { translateTo } from '../../texts';
 import { BYTE_ORDER_MARK, csvLines, type Cell } from '../csv/writing';
 import type { CellType } from '../imports/cells';
-import { headerOf, PERFUME_COLUMNS, perfumeTypes, VOLUME_COLUMNS, VOLUME_TYPES } from '../imports/columns';
+import { headerOf, PERFUME_COLUMNS, perfumeTypes, VARIANT_COLUMNS, VARIANT_TYPES } from '../imports/columns';
 import type { ExportName, ExportOptions, ExportRow } from './model';
 import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
 
@@ -83,7 +83,7 @@ async function* plainTable(tx: Executor, name: Exclude<ExportName, 'products'>, 
 }
 
 async function* perfumeTable(tx: Executor, { locale, now }: ExportRequest): Rows {
-  yield [['slug', ...PERFUME_COLUMNS, 'sku', ...VOLUME_COLUMNS].map((column) => headerOf(column as 'slug', locale))];
+  yield [['slug', ...PERFUME_COLUMNS, 'sku', ...VARIANT_COLUMNS].map((column) => headerOf(column as 'slug', locale))];
   const types = perfumeTypes({ houses: [], notes: [] }, now) as unknown as Readonly<Record<string, CellType<unknown>>>;
   for await (const rows of selectPerfumes(tx)) yield rows.map((row) => perfumeCells(row, types));
 }
@@ -92,12 +92,12 @@ function perfumeCells(
   { slug, perfume, sku, variant }: ExportedVariant,
   types: Readonly<Record<string, CellType<unknown>>>,
 ): readonly Cell[] {
-  const variantTypes = VOLUME_TYPES as unknown as Readonly<Record<string, CellType<unknown>>>;
+  const variantTypes = VARIANT_TYPES as unknown as Readonly<Record<string, CellType<unknown>>>;
   return [
     slug,
     ...PERFUME_COLUMNS.map((column) => types[column]?.write(perfume[column]) ?? null),
     sku,
-    ...VOLUME_COLUMNS.map((column) => (sku === null ? null : (variantTypes[column]?.write(variant[column]) ?? null))),
+    ...VARIANT_COLUMNS.map((column) => (sku === null ? null : (variantTypes[column]?.write(variant[column]) ?? null))),
   ];
 }
 

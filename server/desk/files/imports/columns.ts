@@ -26,17 +26,17 @@ export const PERFUME_COLUMNS = [
 ] as const satisfies readonly (keyof PerfumeValues)[];
 export type PerfumeColumn = (typeof PERFUME_COLUMNS)[number];
 
-export const VOLUME_COLUMNS = [
+export const VARIANT_COLUMNS = [
   'volume_ml',
   'price',
   'stock',
   'low_stock',
   'volume_archived',
 ] as const satisfies readonly (keyof VariantValues)[];
-export type VariantColumn = (typeof VOLUME_COLUMNS)[number];
+export type VariantColumn = (typeof VARIANT_COLUMNS)[number];
 
 /** In the order of the file. */
-export const COLUMNS = ['slug', ...PERFUME_COLUMNS, 'sku', ...VOLUME_COLUMNS] as const;
+export const COLUMNS = ['slug', ...PERFUME_COLUMNS, 'sku', ...VARIANT_COLUMNS] as const;
 export type Column = (typeof COLUMNS)[number];
 
 /** In English a column is called by its key. */
@@ -84,7 +84,7 @@ export const columnOf = (header: string): Column | null => BY_HEADER.get(normal(
 export const SLUG = cells.matching(/^(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*$/, 'slug');
 export const SKU = cells.matching(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/, 'sku');
 
-export const VOLUME_TYPES: { readonly [C in VariantColumn]: CellType<VariantValues[C]> } = {
+export const VARIANT_TYPES: { readonly [C in VariantColumn]: CellType<VariantValues[C]> } = {
   volume_ml: cells.whole(1, 1_000),
   price: cells.whole(1, 100_000_000),
   stock: cells.whole(0, 1_000_000),
@@ -133,7 +133,7 @@ export const PERFUME_DEFAULTS = {
   published_at: null,
   archived: false,
 } as const satisfies Partial<PerfumeValues>;
-export const VOLUME_DEFAULTS = {
+export const VARIANT_DEFAULTS = {
   stock: 0,
   low_stock: 5,
   volume_archived: false,

@@ -8,9 +8,9 @@ import {
   perfumeTypes,
   SKU,
   SLUG,
-  VOLUME_COLUMNS,
-  VOLUME_DEFAULTS,
-  VOLUME_TYPES,
+  VARIANT_COLUMNS,
+  VARIANT_DEFAULTS,
+  VARIANT_TYPES,
   type Column,
 } from './columns';
 import type {
@@ -134,9 +134,11 @@ function createPlanner(
     if (before !== undefined) return fault(row.line, 'sku', 'twiceInFile', { line: before });
     skus.set(sku, row.line);
     if (!stored && reading(row.line, 'sku', () => SKU.read(sku)) === undefined) return;
-    const names = keepsStock && stored ? VOLUME_COLUMNS.filter((name) => name !== 'stock') : VOLUME_COLUMNS;
-    const start = stored ? { stored: stored.values as unknown as Values, defaults: {} } : { defaults: VOLUME_DEFAULTS };
-    const read = valuesOf(row, names, VOLUME_TYPES, start);
+    const names = keepsStock && stored ? VARIANT_COLUMNS.filter((name) => name !== 'stock') : VARIANT_COLUMNS;
+    const start = stored
+      ? { stored: stored.values as unknown as Values, defaults: {} }
+      : { defaults: VARIANT_DEFAULTS };
+    const read = valuesOf(row, names, VARIANT_TYPES, start);
     if (!read) return;
     const after = read as unknown as VariantValues;
     if (!isFree(row, slug, stored, after)) return;
@@ -174,7 +176,7 @@ function createPlanner(
       groups.set(slug, { line: row.line, cells: row.cells, isKnown });
     }
     if (sku !== '') takeVariant(row, slug, sku, stored);
-    else if (VOLUME_COLUMNS.some((column) => (row.cells[column] ?? '').trim() !== ''))
+    else if (VARIANT_COLUMNS.some((column) => (row.cells[column] ?? '').trim() !== ''))
       fault(row.line, 'sku', 'required');
   }
 

@@ -1,7 +1,6 @@
 /** Troubles of the machine as the operations page shows them. Pure. */
+import { detailsOf, LOOK_MS, meaningOf, nameOf, RUNBOOK } from '../../../alarms';
 import type { StandingAlarm } from '../../../alarms/model';
-import { LOOK_MS } from '../../../alarms/troubles';
-import { detailsOf, meaningOf, nameOf, RUNBOOK } from '../../../alarms/words';
 import type { DatabaseFacts } from '../model';
 import type { Fact, TimedWording } from '../presenter';
 

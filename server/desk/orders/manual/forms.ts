@@ -128,7 +128,9 @@ export interface CheckedBuyer {
 export type BuyerErrors = Readonly<Record<string, { readonly code: string; readonly max: number }>>;
 
 const buyer = z.object({
-  email: emailField({ required: false }).pipe(z.union([z.literal(''), z.email()], { error: 'email' })),
+  email: emailField({ required: false }).refine((text) => text === '' || z.email().safeParse(text).success, {
+    error: 'email',
+  }),
   ...addressFields(),
 });
 

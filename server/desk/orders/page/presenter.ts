@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { formatWon } from '../../../money/money';
 import { isClosed, trackingLink } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
+import type { FieldErrors } from '../../../web/forms';
 import { type Wording } from '../../web/format';
-import type { FieldErrors } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 import { carrierOptions, lineWords } from '../presenter';
 

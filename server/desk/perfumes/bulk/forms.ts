@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { AppError } from '../../../process/errors';
 import { CHANGES, fieldOf, type BulkRequest, type ChangeKind } from './plan';
 
-const MOST_PRODUCTS = 200;
+const MOST_PERFUMES = 200;
 const typed = z.string().trim().max(40).default('');
 
 const shape = z.strictObject({
   product: z.preprocess(
     (sent): unknown => (sent === undefined ? [] : Array.isArray(sent) ? (sent as unknown) : [sent]),
-    z.array(z.string().regex(/^\d{1,9}$/)).max(MOST_PRODUCTS),
+    z.array(z.string().regex(/^\d{1,9}$/)).max(MOST_PERFUMES),
   ),
   change: z.enum(CHANGES),
   value: typed,
@@ -40,7 +40,7 @@ export function readBulkForm(form: Readonly<Record<string, unknown>>): TypedBulk
   return { ...rest, ids: [...new Set(product.map(Number))] };
 }
 
-/** By field, as codes of `deskPerfumes:bulk.errors`. */
+/** By field, as codes of `deskProducts:bulk.errors`. */
 export type BulkErrors = Readonly<Partial<Record<'select' | 'value' | 'volume_ml', string>>>;
 
 export type BulkReading =

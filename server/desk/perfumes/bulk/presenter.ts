@@ -16,7 +16,7 @@ interface Viewer {
 }
 
 export function changeOptions(text: Translate) {
-  return CHANGES.map((value) => ({ value, label: text(`deskPerfumes:bulk.changes.${value}`) }));
+  return CHANGES.map((value) => ({ value, label: text(`deskProducts:bulk.changes.${value}`) }));
 }
 
 export function bulkView(
@@ -27,11 +27,11 @@ export function bulkView(
   const { text } = viewer;
   const field = fieldOf(typed.change);
   const errorTexts = Object.fromEntries(
-    Object.entries(errors).map(([name, code]) => [name, text(`deskPerfumes:bulk.errors.${code}`)]),
+    Object.entries(errors).map(([name, code]) => [name, text(`deskProducts:bulk.errors.${code}`)]),
   );
   const items = preview?.plan.items ?? [];
   const problems = (preview?.plan.problems ?? []).map(({ code, productId }) =>
-    text(`deskPerfumes:bulk.errors.${code}`, { name: nameOf(preview?.perfumes ?? [], productId, viewer.locale) }),
+    text(`deskProducts:bulk.errors.${code}`, { name: nameOf(preview?.perfumes ?? [], productId, viewer.locale) }),
   );
   const unchanged = preview?.plan.unchanged ?? 0;
   return {
@@ -45,8 +45,8 @@ export function bulkView(
     digest: preview?.digest ?? '',
     canConfirm: items.length > 0 && problems.length === 0 && Object.keys(errors).length === 0,
     isEmpty: preview !== undefined && items.length === 0,
-    unchanged: unchanged > 0 ? text('deskPerfumes:bulk.unchanged', { count: unchanged }) : null,
-    confirm: text('deskPerfumes:bulk.confirm', { count: items.length }),
+    unchanged: unchanged > 0 ? text('deskProducts:bulk.unchanged', { count: unchanged }) : null,
+    confirm: text('deskProducts:bulk.confirm', { count: items.length }),
   };
 }
 
@@ -55,9 +55,9 @@ export function bulkDoneView(change: BulkChange, perfumes: readonly BulkPerfume[
   const time = change.undoneAt && formatterOf(locale).time(change.undoneAt);
   return {
     id: change.id,
-    what: text(`deskPerfumes:bulk.changes.${change.request.change}`),
-    done: text('deskPerfumes:bulk.done', { count: change.items.length }),
-    wasUndone: time && text('deskPerfumes:bulk.wasUndone', { time }),
+    what: text(`deskProducts:bulk.changes.${change.request.change}`),
+    done: text('deskProducts:bulk.done', { count: change.items.length }),
+    wasUndone: time && text('deskProducts:bulk.wasUndone', { time }),
     items: itemViews(change.items, change.field, perfumes, viewer),
   };
 }
@@ -81,5 +81,5 @@ function valueText(value: number | null, field: BulkField, { locale, text, now }
   if (field === 'price') return value !== null && value >= 0 ? formatWon(value) : String(value);
   if (field === 'stock') return formatterOf(locale).count(value ?? 0);
   const publishedAt = value === null ? null : new Date(value);
-  return text(`deskPerfumes:states.${stateOf({ publishedAt, archivedAt: null }, now)}`);
+  return text(`deskProducts:states.${stateOf({ publishedAt, archivedAt: null }, now)}`);
 }

@@ -2,7 +2,7 @@
 import type { Executor } from '../../../db/pool';
 import type { BulkField, BulkItem, BulkPerfume, BulkRequest } from './plan';
 
-const PRODUCTS = `select p.id, p.name_ko as "nameKo", p.name_en as "nameEn", p.published_at as "publishedAt",
+const PERFUMES = `select p.id, p.name_ko as "nameKo", p.name_en as "nameEn", p.published_at as "publishedAt",
     p.archived_at as "archivedAt", p.version,
     (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'volume_ml', v.volume_ml, 'price', v.price,
         'stock', v.stock) order by v.volume_ml), '[]')
@@ -11,7 +11,7 @@ const PRODUCTS = `select p.id, p.name_ko as "nameKo", p.name_en as "nameEn", p.p
 
 /** In the order of their names. */
 export async function selectPerfumes(db: Executor, ids: readonly number[]): Promise<BulkPerfume[]> {
-  const { rows } = await db.query<BulkPerfume>(`${PRODUCTS} order by p.name_ko, p.id`, [ids]);
+  const { rows } = await db.query<BulkPerfume>(`${PERFUMES} order by p.name_ko, p.id`, [ids]);
   return rows;
 }
 
@@ -34,7 +34,10 @@ export async function updatePrices(db: Executor, items: readonly BulkItem[], now
   ]);
 }
 
-const perfumesOf = (items: readonly BulkItem[]): number[] => [...new Set(items.map(({ productId }) => productId))];
+/** @returns ids, each once */
+export const perfumesOf = (items: readonly BulkItem[]): number[] => [
+  ...new Set(items.map(({ productId }) => productId)),
+];
 
 /** By what is between from and to, whatever the count is by now. */
 export async function moveStock(

@@ -19,6 +19,7 @@ import {
   lockBulkChange,
   lockPerfumes,
   markUndone,
+  perfumesOf,
   moveStock,
   selectBulkChange,
   selectPerfumes,
@@ -92,8 +93,6 @@ export function createBulk({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>)
       }),
   };
 }
-
-const perfumesOf = (items: readonly BulkItem[]): number[] => [...new Set(items.map(({ productId }) => productId))];
 
 /** What was made is still there to be taken back: of counts, as many bottles as were added. */
 function isStillSo(item: BulkItem, field: BulkField, perfumes: readonly BulkPerfume[]): boolean {

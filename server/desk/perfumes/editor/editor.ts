@@ -91,8 +91,8 @@ interface Shown {
 }
 
 function noticeOf(perfume: Perfume | null, now: Date): string {
-  if (!perfume) return 'deskPerfumes:created';
-  return stateOf(perfume, now) === 'visible' ? 'deskPerfumes:saved' : 'deskPerfumes:savedHidden';
+  if (!perfume) return 'deskProducts:created';
+  return stateOf(perfume, now) === 'visible' ? 'deskProducts:saved' : 'deskProducts:savedHidden';
 }
 
 /** The form's other buttons, for browsers without scripts: nothing is saved by them. */

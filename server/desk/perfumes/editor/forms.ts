@@ -6,7 +6,7 @@ import { accordField, SCALARS } from '../model';
 
 const MAX_TEXT = 10_000;
 /** More rows than that are no form of ours. */
-const MAX_VOLUMES = 50;
+const MAX_VARIANTS = 50;
 
 /** As keyboards on every system compose it, lines ended in one way, without what Postgres can't store. */
 const text = z
@@ -26,7 +26,7 @@ export const lines = text.default('');
 /** A field of every row. One row sends it as one value. */
 const column = z.preprocess(
   (sent): unknown => (sent === undefined ? [] : Array.isArray(sent) ? (sent as unknown) : [sent]),
-  z.array(text).max(MAX_VOLUMES),
+  z.array(text).max(MAX_VARIANTS),
 );
 
 export const TEXT_FIELDS = [...SCALARS, 'version', 'intent'] as const;

@@ -40,7 +40,7 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
   const { typed, choices, perfume } = facts;
   const { text, locale } = viewer;
   const problems = textsOf(facts.problems ?? {}, text);
-  const choose: Option = { value: '', label: text('deskPerfumes:choose') };
+  const choose: Option = { value: '', label: text('deskProducts:choose') };
   return {
     action: perfume ? `/admin/products/${perfume.id}` : '/admin/products',
     fields: typed.fields,
@@ -60,7 +60,7 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
     variants: typed.variants.map((row, index) => ({
       ...row,
       index,
-      label: row.id ? `${row.ml}ml` : text('deskPerfumes:newVolume'),
+      label: row.id ? `${row.ml}ml` : text('deskProducts:newVolume'),
       ledger: row.id ? `/admin/stock/${row.id}` : null,
     })),
     knownNotes: choices.notes.map((note) => nameOf(note, locale)),
@@ -80,7 +80,7 @@ function optionsOf(words: Readonly<Record<string, Readonly<Record<Locale, string
 
 export function textsOf(problems: Problems, text: Translate): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(problems).map(([field, { code, values }]) => [field, text(`deskPerfumes:errors.${code}`, values)]),
+    Object.entries(problems).map(([field, { code, values }]) => [field, text(`deskProducts:errors.${code}`, values)]),
   );
 }
 
@@ -100,8 +100,8 @@ function perfumeView(perfume: Perfume, { text, locale, now, shopOrigin }: Viewer
   return {
     id: perfume.id,
     state,
-    stateText: text(`deskPerfumes:states.${state}`),
-    since: time && text('deskPerfumes:scheduledFor', { time }),
+    stateText: text(`deskProducts:states.${state}`),
+    since: time && text('deskProducts:scheduledFor', { time }),
     inShop: state === 'visible' ? `${shopOrigin}/perfumes/${perfume.slug}` : null,
     former: perfume.formerSlugs.join(', '),
     photos: perfume.photos.map((photo, index) => ({
@@ -113,7 +113,7 @@ function perfumeView(perfume: Perfume, { text, locale, now, shopOrigin }: Viewer
       height: photo.height,
       isFirst: index === 0,
       isLast: index === perfume.photos.length - 1,
-      label: text('deskPerfumes:photos.number', { number: index + 1 }),
+      label: text('deskProducts:photos.number', { number: index + 1 }),
     })),
   };
 }
@@ -123,7 +123,7 @@ function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
   const { by } = conflict;
   const values = by && { name: by.name, time: formatterOf(locale).time(by.at) };
   return {
-    message: values ? text('deskPerfumes:conflict.byAt', values) : text('deskPerfumes:conflict.unknown'),
+    message: values ? text('deskProducts:conflict.byAt', values) : text('deskProducts:conflict.unknown'),
     differing: conflict.differing.map(({ field, theirs, mine }) => ({
       label: labelOf(field, viewer),
       theirs: valueText(field, theirs, choices, viewer),
@@ -136,15 +136,15 @@ function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
 /** `name_ko`, `accord_rose`, `TST-050.price`. */
 export function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | 'locale'>): string {
   const accord = ACCORD_SLUGS.find((slug) => accordField(slug) === field);
-  if (accord) return `${text('deskPerfumes:fields.accords')} · ${ACCORDS[accord][locale]}`;
+  if (accord) return `${text('deskProducts:fields.accords')} · ${ACCORDS[accord][locale]}`;
   const [sku, name] = field.split('.');
-  return name === undefined ? text(`deskPerfumes:fields.${field}`) : `${sku} · ${text(`deskPerfumes:fields.${name}`)}`;
+  return name === undefined ? text(`deskProducts:fields.${field}`) : `${sku} · ${text(`deskProducts:fields.${name}`)}`;
 }
 
 function valueText(field: string, value: unknown, choices: Choices, { text, locale }: Viewer): string {
-  if (value === null || value === undefined || value === '') return text('deskPerfumes:conflict.empty');
+  if (value === null || value === undefined || value === '') return text('deskProducts:conflict.empty');
   if (Array.isArray(value)) return createNoteNames(choices.notes, locale).write(value as string[]);
-  if (typeof value === 'boolean') return text(value ? 'deskPerfumes:archivedVolume' : 'deskPerfumes:selling');
+  if (typeof value === 'boolean') return text(value ? 'deskProducts:archivedVolume' : 'deskProducts:selling');
   if (field.endsWith('.price') && typeof value === 'number') return formatWon(value);
   const word = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
   return wordOf(field, word, choices, locale);

@@ -7,7 +7,7 @@ import { isBlank, type Typed, type TypedVariantRow } from './forms';
 import type { NoteNames } from './note-names';
 
 export interface Problem {
-  /** Of `deskPerfumes:errors`. */
+  /** Of `deskProducts:errors`. */
   readonly code: string;
   readonly values?: Readonly<Record<string, string | number>>;
 }

@@ -36,7 +36,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
     if ((await houses.create(house, visit.actor)) === 'slug-taken') {
       return show(visit, null, typed, { slug: { code: 'slug-taken' } }, 422);
     }
-    visit.redirect(LIST, { key: 'deskPerfumes:house.made', values: { name: house.name_ko } });
+    visit.redirect(LIST, { key: 'deskProducts:house.made', values: { name: house.name_ko } });
   });
   routes.get(`${LIST}/:house`, 'perfumes.read', async (visit) => {
     const house = await find(houses, visit);
@@ -48,7 +48,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const reading = readHouse(typed, house.slug);
     if (!reading.ok) return show(visit, house, typed, reading.problems, 422);
     await houses.save(house, reading.house, visit.actor);
-    visit.redirect(`${LIST}/${house.slug}`, { key: 'deskPerfumes:house.saved' });
+    visit.redirect(`${LIST}/${house.slug}`, { key: 'deskProducts:house.saved' });
   });
 }
 
@@ -59,7 +59,7 @@ async function find(houses: HouseService, visit: Visit): Promise<HouseRow> {
 }
 
 function lookText({ text }: Visit, { bottle, cap }: Pick<HouseRow, 'bottle' | 'cap'>): string {
-  return `${text(`deskPerfumes:house.bottles.${bottle}`)} · ${text(`deskPerfumes:house.caps.${cap}`)}`;
+  return `${text(`deskProducts:house.bottles.${bottle}`)} · ${text(`deskProducts:house.caps.${cap}`)}`;
 }
 
 async function show(
@@ -76,14 +76,14 @@ async function show(
     'perfumes/house',
     {
       house: {
-        title: name ?? text('deskPerfumes:house.newTitle'),
+        title: name ?? text('deskProducts:house.newTitle'),
         action: house ? `${LIST}/${house.slug}` : LIST,
         isNew: house === null,
         fields: typed,
         errors,
         problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
-        bottles: BOTTLE_SHAPES.map((value) => ({ value, label: text(`deskPerfumes:house.bottles.${value}`) })),
-        caps: BOTTLE_CAPS.map((value) => ({ value, label: text(`deskPerfumes:house.caps.${value}`) })),
+        bottles: BOTTLE_SHAPES.map((value) => ({ value, label: text(`deskProducts:house.bottles.${value}`) })),
+        caps: BOTTLE_CAPS.map((value) => ({ value, label: text(`deskProducts:house.caps.${value}`) })),
       },
     },
     status,

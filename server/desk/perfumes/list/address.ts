@@ -1,4 +1,5 @@
 /** What the list is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
+import { literally } from '../../../db/like';
 import { oneOf, textIn, wordsIn, writeCursor, type Cursor, type Query } from '../../web/list-address';
 import { STATES, type State } from '../model';
 
@@ -42,15 +43,7 @@ export function listPath(path: string, filter: Readonly<Record<string, string | 
 }
 
 /** Literally, wherever in the names it is; spaces and capitals don't count, as in `perfumes.search_text`. */
-export const namePattern = (words: string): string =>
-  `%${words
-    .toLowerCase()
-    .replaceAll(/\s/g, '')
-    .replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+export const namePattern = (words: string): string => `%${literally(words.toLowerCase().replaceAll(/\s/g, ''))}%`;
 
 /** From its beginning. */
-export const skuPattern = (words: string): string =>
-  `${words
-    .toUpperCase()
-    .replaceAll(/\s/g, '')
-    .replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+export const skuPattern = (words: string): string => `${literally(words.toUpperCase().replaceAll(/\s/g, ''))}%`;

@@ -37,18 +37,18 @@ export function listView({ perfumes, houses, filter, isFirstPage, here }: Facts,
     filter,
     here,
     houses: [
-      { value: '', label: text('deskPerfumes:anyHouse') },
+      { value: '', label: text('deskProducts:anyHouse') },
       ...houses.map((house) => ({ value: house.slug, label: locale === 'ko' ? house.nameKo : house.nameEn })),
     ],
     states: [
-      { value: '', label: text('deskPerfumes:anyState') },
-      ...STATES.map((state) => ({ value: state, label: text(`deskPerfumes:states.${state}`) })),
+      { value: '', label: text('deskProducts:anyState') },
+      ...STATES.map((state) => ({ value: state, label: text(`deskProducts:states.${state}`) })),
     ],
     stocks: [
-      { value: '', label: text('deskPerfumes:anyStock') },
-      ...STOCK_FILTERS.map((stock) => ({ value: stock, label: text(`deskPerfumes:stocks.${stock}`) })),
+      { value: '', label: text('deskProducts:anyStock') },
+      ...STOCK_FILTERS.map((stock) => ({ value: stock, label: text(`deskProducts:stocks.${stock}`) })),
     ],
-    sorts: SORTS.map((sort) => ({ value: sort, label: text(`deskPerfumes:sorts.${sort}`) })),
+    sorts: SORTS.map((sort) => ({ value: sort, label: text(`deskProducts:sorts.${sort}`) })),
     changes: changeOptions(text),
     rows: shown.map((perfume) => rowView(perfume, viewer)),
     isEmptyShop: shown.length === 0 && !isNarrowed && isFirstPage,
@@ -74,13 +74,13 @@ function rowView(perfume: ListedPerfume, { text, locale, now }: Viewer) {
     otherLocale: locale === 'ko' ? 'en' : 'ko',
     house: locale === 'ko' ? perfume.houseKo : perfume.houseEn,
     state,
-    stateText: text(`deskPerfumes:states.${state}`),
-    since: since && text('deskPerfumes:scheduledFor', { time: since }),
-    price: priceText(variants) ?? text('deskPerfumes:noVolumes'),
+    stateText: text(`deskProducts:states.${state}`),
+    since: since && text('deskProducts:scheduledFor', { time: since }),
+    price: priceText(variants) ?? text('deskProducts:noVolumes'),
     stock: variants.map(({ ml, stock }) => `${ml}ml ${format.count(stock)}`).join(' · '),
     warning: warningOf(variants, text),
     updated: format.time(perfume.updatedAt),
-    select: text('deskPerfumes:columns.selectOne', { name }),
+    select: text('deskProducts:columns.selectOne', { name }),
   };
 }
 
@@ -92,6 +92,6 @@ function priceText(variants: readonly ListedVariant[]): string | null {
 }
 
 function warningOf(variants: readonly ListedVariant[], text: Translate): string | null {
-  if (variants.some(({ stock }) => stock === 0)) return text('deskPerfumes:out');
-  return variants.some(({ stock, low }) => stock <= low) ? text('deskPerfumes:low') : null;
+  if (variants.some(({ stock }) => stock === 0)) return text('deskProducts:out');
+  return variants.some(({ stock, low }) => stock <= low) ? text('deskProducts:low') : null;
 }

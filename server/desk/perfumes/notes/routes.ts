@@ -36,7 +36,7 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     if (Object.keys(problems).length > 0) {
       return show(visit, { notes: await notes.all(), slug: null, typed, problems }, 422);
     }
-    visit.redirect(LIST, { key: 'deskPerfumes:note.made', values: { name: typed.name_ko } });
+    visit.redirect(LIST, { key: 'deskProducts:note.made', values: { name: typed.name_ko } });
   });
   routes.get(`${LIST}/:note`, 'perfumes.read', async (visit) => {
     const all = await notes.all();
@@ -52,28 +52,28 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     const reading = readNote(typed, slug);
     if (!reading.ok) return show(visit, { notes: all, slug, typed, problems: reading.problems }, 422);
     if (!(await notes.save(reading.note, visit.actor))) throw new AppError('not-found');
-    visit.redirect(LIST, { key: 'deskPerfumes:note.saved', values: { name: typed.name_ko } });
+    visit.redirect(LIST, { key: 'deskProducts:note.saved', values: { name: typed.name_ko } });
   });
 }
 
 async function show(visit: Visit, { notes, slug, typed, problems = {} }: Shown, status = 200): Promise<void> {
   const { text, locale } = visit;
   const errors = textsOf(problems, text);
-  const choose = { value: '', label: text('deskPerfumes:choose') };
+  const choose = { value: '', label: text('deskProducts:choose') };
   await visit.render(
     'perfumes/notes',
     {
       note: {
-        title: slug === null ? text('deskPerfumes:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,
+        title: slug === null ? text('deskProducts:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,
         action: slug === null ? LIST : `${LIST}/${slug}`,
         isNew: slug === null,
         fields: { name_ko: typed.name_ko, name_en: typed.name_en, note_group: typed.note_group },
         errors,
         problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
-        options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskPerfumes:note.groups.${value}`) }))],
+        options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskProducts:note.groups.${value}`) }))],
       },
       noteGroups: NOTE_GROUPS.map((group) => ({
-        name: text(`deskPerfumes:note.groups.${group}`),
+        name: text(`deskProducts:note.groups.${group}`),
         notes: notes
           .filter((note) => note.note_group === group)
           .map((note) => ({

@@ -20,7 +20,7 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
     const outcome = bytes?.length ? await photos.add(perfume, bytes, words, visit.actor) : 'missing';
     if (outcome === 'not-found') throw new AppError('not-found');
     if (outcome === 'added') {
-      return visit.redirect(`/admin/products/${perfume.id}#photos`, { key: 'deskPerfumes:photos.added' });
+      return visit.redirect(`/admin/products/${perfume.id}#photos`, { key: 'deskProducts:photos.added' });
     }
     const problem = visit.text(...refusalOf(outcome));
     await editor.showSaved(visit, perfume, { photo: { problem, ...words } }, 422);
@@ -32,12 +32,12 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
     const photo = visit.param('photo');
     const known = /^\d{1,9}$/.test(photo) && (await photos.change(perfume.id, Number(photo), change, visit.actor));
     if (!known) throw new AppError('not-found');
-    const key = `deskPerfumes:photos.${CHANGED[change.intent]}`;
+    const key = `deskProducts:photos.${CHANGED[change.intent]}`;
     visit.redirect(`/admin/products/${perfume.id}#photos`, { key });
   });
 }
 
 function refusalOf(outcome: Exclude<PhotoAddition, 'added' | 'not-found'> | 'missing'): [string, { most: number }] {
   const key = outcome === 'too-many' ? 'tooMany' : `refusals.${outcome}`;
-  return [`deskPerfumes:photos.${key}`, { most: MOST_PHOTOS }];
+  return [`deskProducts:photos.${key}`, { most: MOST_PHOTOS }];
 }

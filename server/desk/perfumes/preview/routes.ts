@@ -56,11 +56,11 @@ function accordsOf(wordOf: (name: string) => string): Partial<Record<AccordSlug,
 }
 
 function bannerOf({ text, now }: Visit, perfume: Perfume) {
-  const state = text(`deskPerfumes:states.${stateOf(perfume, now)}`);
+  const state = text(`deskProducts:states.${stateOf(perfume, now)}`);
   return {
-    label: text('deskPerfumes:draft.label'),
-    message: text('deskPerfumes:draft.message', { state }),
+    label: text('deskProducts:draft.label'),
+    message: text('deskProducts:draft.message', { state }),
     href: `/admin/products/${perfume.id}`,
-    back: text('deskPerfumes:draft.back'),
+    back: text('deskProducts:draft.back'),
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The statements that move stock for an order; the desk has its own for what comes in and is counted. Always in the order of variant ids: orders can't wait for each other in a
- * circle. NO KEY, because a cart that only names a variant needn't wait for an order of it.
+ * The statements that move stock for an order; the desk has its own for deliveries and counts. Rows are always taken in
+ * the order of variant ids, so that orders never wait for each other in a circle. NO KEY, because a cart that only names
+ * a variant needn't wait for an order of it.
  */
 import type { Executor } from '../../../db/pool';
 

@@ -7,7 +7,8 @@ import type { Pool } from '../../../db/pool';
 import { localPath } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
 import type { PaymentMethod, PaymentRequest, PaymentStart } from '../model';
-import { decideTestPayment, insertTestPayment, selectTestPayment, type TestPayment } from './queries';
+import { type TestPayment } from './model';
+import { decideTestPayment, insertTestPayment, selectTestPayment } from './queries';
 
 /** As long as a hosted card page usually waits. */
 const DEADLINE_MS = 30 * 60 * 1000;

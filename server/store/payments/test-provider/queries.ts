@@ -1,14 +1,7 @@
 /** The test provider's books. Only the test provider reads or writes them; the shop asks through its interface. */
 import type { Executor } from '../../../db/pool';
 import type { Locale } from '../../../i18n/locale';
-import type { ProviderPayment } from '../model';
-
-export interface TestPayment extends ProviderPayment {
-  readonly reference: string;
-  readonly merchantOrder: string;
-  readonly returnUrl: string;
-  readonly locale: Locale;
-}
+import type { TestPayment } from './model';
 
 const COLUMNS = `reference, merchant_order as "merchantOrder", amount, currency, status, return_url as "returnUrl", locale`;
 

@@ -1,4 +1,4 @@
-/** A product page's view model, and the same facts as structured data for search engines. Pure. */
+/** A perfume page's view model, and the same facts as structured data for search engines. Pure. */
 import { localPath, otherLocale, type Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
 import { PHOTO_FORMATS, PHOTO_TYPES, photoFileName, photoWidths } from '../../../pictures/photo-files';

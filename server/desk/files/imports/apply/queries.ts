@@ -111,7 +111,7 @@ export async function replaceNotes(db: Executor, perfumes: readonly PlannedPerfu
   );
 }
 
-const VOLUME_RECORD = `sku text, slug text, volume_ml integer, price integer, stock integer, low_stock integer,
+const VARIANT_RECORD = `sku text, slug text, volume_ml integer, price integer, stock integer, low_stock integer,
   volume_archived boolean`;
 
 const variantRecords = (variants: readonly PlannedVariant[]): string =>
@@ -121,7 +121,7 @@ export async function insertVariants(db: Executor, variants: readonly PlannedVar
   await db.query(
     `insert into variants (perfume_id, sku, volume_ml, price, stock, low_stock, archived_at)
      select p.id, t.sku, t.volume_ml, t.price, t.stock, t.low_stock, case when t.volume_archived then $2::timestamptz end
-     from jsonb_to_recordset($1::jsonb) as t (${VOLUME_RECORD}) join perfumes p on p.slug = t.slug`,
+     from jsonb_to_recordset($1::jsonb) as t (${VARIANT_RECORD}) join perfumes p on p.slug = t.slug`,
     [variantRecords(variants), now],
   );
 }
@@ -131,7 +131,7 @@ export async function updateVariants(db: Executor, variants: readonly PlannedVar
   await db.query(
     `update variants v set price = t.price, stock = t.stock, low_stock = t.low_stock,
        archived_at = case when t.volume_archived then coalesce(v.archived_at, $2) end
-     from jsonb_to_recordset($1::jsonb) as t (${VOLUME_RECORD}) where v.sku = t.sku`,
+     from jsonb_to_recordset($1::jsonb) as t (${VARIANT_RECORD}) where v.sku = t.sku`,
     [variantRecords(variants), now],
   );
 }

@@ -1,0 +1,10 @@
+/** A payment as the test provider knows it. */
+import type { Locale } from '../../../i18n/locale';
+import type { ProviderPayment } from '../model';
+
+export interface TestPayment extends ProviderPayment {
+  readonly reference: string;
+  readonly merchantOrder: string;
+  readonly returnUrl: string;
+  readonly locale: Locale;
+}
