@@ -113,8 +113,15 @@ test('its form goes button by button and keeps what was typed', async () => {
   expect(found.text).toContain('value="정보리"');
   const added = await owner.post(FORM, { attempt, do: `add:${ids[SKU]}`, recipient: '정보리' }).expect(200);
   expect(added.text).toMatch(new RegExp(`name="variant" value="${ids[SKU]}"`));
-  const bad = await owner.post(FORM, written({ phone: '12', postcode: 'abc', quantity: '0' })).expect(422);
-  for (const words of ['전화번호를 확인해 주세요', '우편번호는 숫자 다섯 자리예요', '1부터 999까지']) {
+  const bad = await owner
+    .post(FORM, written({ email: 'bori', phone: '12', postcode: 'abc', quantity: '0' }))
+    .expect(422);
+  for (const words of [
+    '이메일 주소를 확인해 주세요',
+    '전화번호를 확인해 주세요',
+    '우편번호는 숫자 다섯 자리예요',
+    '1부터 999까지',
+  ]) {
     expect(wordsOf(bad.text)).toContain(words);
   }
   expect(bad.text).toContain('value="12"');
