@@ -8,7 +8,7 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { episodesOf, type Episodes } from './episodes';
 import { readBackup, readDisk } from './host-facts';
-import { alarmLetter } from './letter';
+import { alarmLetter } from './letters';
 import type { AlarmMails } from './mails';
 import type { Alarm, StandingAlarm } from './model';
 import { forgetOtherAlarms, saveAlarm, selectAlarms, selectStanding, takeTurn } from './queries';

@@ -1,7 +1,7 @@
 /** Customers in words. */
 import type { Wording } from '../web/format';
 import type { Place } from '../web/list-address';
-import { addressOf, type CustomerFilter } from './filter';
+import { addressOf, type CustomerFilter } from './address';
 import type { Customer, CustomerOrder, CustomerRow, Hindrances } from './model';
 import { isHindered } from './service';
 

@@ -7,7 +7,7 @@ import type { DeskServices } from '../services';
 import { formatterOf, type Wording } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { readFilter } from './filter';
+import { readFilter } from './address';
 import { FORMS } from './forms';
 import type { Customer } from './model';
 import { customerView, eraseView, listView, type Tried } from './presenter';

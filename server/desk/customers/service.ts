@@ -21,7 +21,7 @@ import {
   selectHindrances,
 } from './erasure/queries';
 import { selectEverything } from './export/queries';
-import { soughtOf, type CustomerFilter } from './filter';
+import { soughtOf, type CustomerFilter } from './address';
 import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances } from './model';
 import {
   deleteBlock,

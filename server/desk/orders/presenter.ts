@@ -5,7 +5,7 @@ import { formatWon } from '../../money/money';
 import { CARRIER_NAMES, ORDER_STATUSES, trackingLink } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import type { Wording } from '../web/format';
-import { addressOf } from './filter';
+import { addressOf } from './address';
 import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';
 import type { QueuePage } from './service';
 

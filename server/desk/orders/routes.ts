@@ -8,7 +8,7 @@ import { formatterOf, type Wording } from '../web/format';
 import type { Notice } from '../web/page';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { readFilter } from './filter';
+import { readFilter } from './address';
 import { checkParcel, checkRefund, checkText, FORMS, readCarrier } from './forms';
 import { addManualOrderRoutes } from './manual/routes';
 import { orderPage } from './page/presenter';

@@ -26,7 +26,7 @@ import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
 import { type Place } from '../web/list-address';
-import { soughtOf } from './filter';
+import { soughtOf } from './address';
 import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
 import { selectSurroundings } from './page/queries';
 import { selectCounts, selectQueue } from './queries';

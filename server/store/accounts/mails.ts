@@ -2,7 +2,7 @@
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import type { Outbox } from '../mail';
-import { passwordResetLetter } from './reset-letter';
+import { passwordResetLetter } from './letters';
 
 export interface AccountMails {
   passwordReset(

@@ -1,3 +1,3 @@
 /** Whom an order is for: telephone numbers and addresses as people type them. */
-export { addressFields, addressOf, emailField } from './address';
+export { addressFields, addressOf, emailField } from './delivery-address';
 export { normalizePhone } from './phone';

@@ -6,7 +6,7 @@ import type { DeskServices } from '../../services';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import { tabAddress } from '../filter';
+import { tabAddress } from '../address';
 import { FORMS } from '../forms';
 import { carrierOptions } from '../presenter';
 import { printPage, type PrintKind } from '../print/presenter';

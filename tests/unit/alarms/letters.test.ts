@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { alarmLetter } from '../../../server/alarms/letter';
+import { alarmLetter } from '../../../server/alarms/letters';
 import { TROUBLE_KINDS, type Alarm, type TroubleCause, type TroubleKind } from '../../../server/alarms/model';
 import { translateTo } from '../../../server/alarms/texts';
 import { inBytes, meaningOf, nameOf, RUNBOOK } from '../../../server/alarms/words';
