@@ -1,5 +1,5 @@
 /** What a password must be. Length decides, not its mixture of signs: rules of composition make passwords worse. */
-import { COMMON_PASSWORDS } from './common-passwords';
+import { COMMON_PASSWORDS } from './common-password-list';
 
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 200;

@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto';
 import fc from 'fast-check';
-import { COMMON_PASSWORDS } from '../../../../server/store/accounts/common-passwords';
+import { COMMON_PASSWORDS } from '../../../../server/store/accounts/common-password-list';
 import { PASSWORD_MIN, passwordProblem } from '../../../../server/store/accounts/password-rules';
 import { createPasswords } from '../../../../server/store/accounts/passwords';
 import { makeResetToken, resetTokenHash } from '../../../../server/store/accounts/reset-token';
