@@ -126,6 +126,7 @@ function sorted(file: string, named: readonly Named[]): Imports {
   };
 }
 
+/** The file of ours that a relative specifier means. */
 export function resolve(from: string, specifier: string): string {
   const target = path.posix.join(path.posix.dirname(from), specifier);
   const candidates = [target, `${target}.ts`, `${target}/index.ts`];
