@@ -79,6 +79,17 @@ test('every path of ours that a page names in code exists', () => {
   expect(named.filter(({ name }) => !isHers(name) && !existsSync(path.join(ROOT, name)))).toEqual([]);
 });
 
+/** Written in other languages, where a path of ours stands in a comment or is one that the file opens. */
+const OTHERS = /^(public\/(css|js)\/.*\.(css|js)|views\/.*\.ejs|migrations\/.*\.sql|deploy\/.*\.sh)$/;
+const PATH = /(?<![\w./@$}-])(?:server|tests|views|public|migrations|deploy|docs)\/[\w./-]*\.\w+/g;
+
+test('every path of ours that a style, a script, a view, a migration or a shell script names exists', () => {
+  const others = files.filter((file) => OTHERS.test(file));
+  const named = others.flatMap((from) => (read(from).match(PATH) ?? []).map((name) => ({ from, name })));
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(({ name }) => !existsSync(path.join(ROOT, name)))).toEqual([]);
+});
+
 test('one that does not is found, wherever it is cited', () => {
   const source = `
     /** As in nowhere.md 25, README.md and tests/setup/shop.ts. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
-import { filesUnder, importsOf, parse, reach, ROOT, STATEMENTS } from './source-files';
+import { filesUnder, importsOf, nodesOf, parse, reach, ROOT, STATEMENTS } from './source-files';
 
 /** Named to widen its types only, which loads nothing. */
 const TYPES_ONLY: readonly string[] = ['express-serve-static-core'];
@@ -70,6 +70,71 @@ test.each(Object.entries(ONLY_IN))('%s is named only where it belongs', (depende
     .filter((file) => importsOf(file).packages.includes(dependency))
     .filter((file) => !places.some((place) => place.test(file)));
   expect(wrong).toEqual([]);
+});
+
+/** What loads modules, or finds them, in ways that no test here sees; each with its reason. */
+const UNSEEN: Readonly<Record<string, string>> = {
+  'server/bin/build-fonts.ts': 'cutter and formatter are there for development only, and have no types',
+  'server/pictures/glyphs.ts': 'asks where the letters of a package lie, and loads none of its code',
+  'server/postgres/binaries.ts': 'asks where the programs of a package lie; which one depends on the machine',
+  'server/release/takeover.ts': 'reads the list of processes of a release that is known only then',
+};
+
+/** `require` and `createRequire`, called or handed on, and an `import()` whose target is not written out. */
+const unseenIn = (source: ts.SourceFile): string[] =>
+  [
+    ...nodesOf(source, ts.isIdentifier).filter(({ text }) => ['require', 'createRequire'].includes(text)),
+    ...nodesOf(source, ts.isCallExpression)
+      .filter(({ expression }) => expression.kind === ts.SyntaxKind.ImportKeyword)
+      .filter(({ arguments: [target] }) => !target || !ts.isStringLiteralLike(target)),
+  ].map((node) => node.getText(source));
+
+test('whatever a file of server/ loads, it imports by a name that is written out', () => {
+  expect(sources.filter((file) => unseenIn(parse(file)).length > 0)).toEqual(Object.keys(UNSEEN).sort());
+});
+
+test('what is loaded in another way is found', () => {
+  const source = `
+    import { createRequire as from } from 'node:module';
+    const load = require;
+    module.require('a');
+    await import(name);
+    await import(\`./\${name}\`);
+    await import('./seen');`;
+  const file = ts.createSourceFile('x.ts', source, ts.ScriptTarget.ES2022, true);
+  expect(unseenIn(file)).toEqual(['createRequire', 'require', 'require', 'import(name)', 'import(`./${name}`)']);
+});
+
+test('every file of server/ is source that these tests read, or a page for its readers', () => {
+  expect(filesUnder('server').filter((file) => !/\.(ts|md)$/.test(file))).toEqual([]);
+});
+
+test('server/ exports things by their names, never a whole file', () => {
+  const whole = ({ exportClause }: ts.ExportDeclaration): boolean =>
+    !exportClause || ts.isNamespaceExport(exportClause);
+  const wrong = sources.filter((file) => nodesOf(parse(file), ts.isExportDeclaration).some(whole));
+  expect(wrong).toEqual([]);
+});
+
+describe('the store knows of no page', () => {
+  const store = filesUnder('server/store', '.ts');
+
+  test('it names nothing that reads a request, writes an answer or draws a view, not even its types', () => {
+    const forbidden = [
+      ...['express', 'express-serve-static-core', 'node:http', 'helmet', 'ejs'],
+      'rate-limiter-flexible',
+    ];
+    const named = (file: string): string[] => importsOf(file).packages.filter((name) => forbidden.includes(name));
+    expect(store.filter((file) => named(file).length > 0)).toEqual([]);
+  });
+
+  test('it names no view by its path', () => {
+    const texts = (file: string): string[] => [
+      ...nodesOf(parse(file), ts.isStringLiteralLike).map(({ text }) => text),
+      ...nodesOf(parse(file), ts.isTemplateHead).map(({ text }) => text),
+    ];
+    expect(store.filter((file) => texts(file).some((text) => text.startsWith('views/')))).toEqual([]);
+  });
 });
 
 /** It plays the operator, the visitors and the authority around a machine: with their own tools, and those of tests. */

@@ -22,8 +22,27 @@ export function filesUnder(directory: string, extension = ''): string[] {
 
 export const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
-export const parse = (file: string): ts.SourceFile =>
-  ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);
+const parsed = new Map<string, ts.SourceFile>();
+
+/** A file's syntax, read once for all tests of a file. */
+export function parse(file: string): ts.SourceFile {
+  const known = parsed.get(file);
+  if (known) return known;
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);
+  parsed.set(file, source);
+  return source;
+}
+
+/** A node and all below it that is of a kind. */
+export function nodesOf<T extends ts.Node>(root: ts.Node, isOfKind: (node: ts.Node) => node is T): T[] {
+  const found: T[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isOfKind(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return found;
+}
 
 export interface Imports {
   /** Files of ours, as paths from the root. */
@@ -32,16 +51,83 @@ export interface Imports {
   readonly packages: readonly string[];
 }
 
-/** Everything a file names as a module: imports of values and of types, re-exports, `import()` and `require()`. */
-export function importsOf(file: string): Imports {
-  const specifiers = ts.preProcessFile(read(file), true, true).importedFiles.map((imported) => imported.fileName);
+interface Named {
+  readonly specifier: string;
+  /** Gone when the file is compiled. */
+  readonly isType: boolean;
+}
+
+/**
+ * Every module that a file names. By its syntax: `ts.preProcessFile` misses `export * as x from`, the types of
+ * `import('…').T`, and whatever follows a regular expression with a quote in it.
+ */
+export function modulesNamedIn(source: ts.SourceFile): readonly Named[] {
+  const named: Named[] = [];
+  const add = (specifier: ts.Node | undefined, isType: boolean): void => {
+    if (specifier && ts.isStringLiteralLike(specifier)) named.push({ specifier: specifier.text, isType });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node));
+    else if (ts.isExternalModuleReference(node)) add(node.expression, node.parent.isTypeOnly);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && isLoading(node.expression)) add(node.arguments[0], false);
+    // In a module this widens another module's types; elsewhere it would declare one.
+    else if (ts.isModuleDeclaration(node) && ts.isExternalModule(source)) add(node.name, true);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return named;
+}
+
+const isLoading = (called: ts.Expression): boolean =>
+  called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === 'require');
+
+function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(node)) {
+    const named = node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause.elements : [];
+    return node.isTypeOnly || (named.length > 0 && named.every((one) => one.isTypeOnly));
+  }
+  const clause = node.importClause;
+  if (!clause) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  if (clause.name) return false;
+  const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : [];
+  return named.length > 0 && named.every((one) => one.isTypeOnly);
+}
+
+const importsByFile = new Map<string, { readonly all: Imports; readonly values: Imports }>();
+
+/** Every module that a file names, for its values or its types. */
+export const importsOf = (file: string): Imports => bothImportsOf(file).all;
+
+/** As importsOf, without what is imported as a type only: a module that is imported both ways is loaded. */
+const valuesImportedBy = (file: string): Imports => bothImportsOf(file).values;
+
+function bothImportsOf(file: string): { readonly all: Imports; readonly values: Imports } {
+  const known = importsByFile.get(file);
+  if (known) return known;
+  const named = modulesNamedIn(parse(file));
+  const both = {
+    all: sorted(file, named),
+    values: sorted(
+      file,
+      named.filter(({ isType }) => !isType),
+    ),
+  };
+  importsByFile.set(file, both);
+  return both;
+}
+
+function sorted(file: string, named: readonly Named[]): Imports {
+  const specifiers = [...new Set(named.map(({ specifier }) => specifier))];
   return {
     files: specifiers.filter((name) => name.startsWith('.')).map((name) => resolve(file, name)),
     packages: specifiers.filter((name) => !name.startsWith('.')).map(packageOf),
   };
 }
 
-function resolve(from: string, specifier: string): string {
+/** The file of ours that a relative specifier means. */
+export function resolve(from: string, specifier: string): string {
   const target = path.posix.join(path.posix.dirname(from), specifier);
   const candidates = [target, `${target}.ts`, `${target}/index.ts`];
   const found = candidates.find((candidate) => /\.\w+$/.test(candidate) && existsSync(path.join(ROOT, candidate)));
@@ -54,31 +140,6 @@ function packageOf(specifier: string): string {
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
-}
-
-/** As importsOf, without what is imported as a type only: it is gone when the file is compiled. */
-function valuesImportedBy(file: string): Imports {
-  const types = parse(file).statements.filter(
-    (node) => (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && isTypeOnly(node),
-  );
-  const names = new Set(
-    types.flatMap((node) => {
-      const { moduleSpecifier } = node as ts.ImportDeclaration | ts.ExportDeclaration;
-      return moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : [];
-    }),
-  );
-  const { files, packages } = importsOf(file);
-  const typeFiles = [...names].filter((name) => name.startsWith('.')).map((name) => resolve(file, name));
-  return { files: files.filter((target) => !typeFiles.includes(target)), packages };
-}
-
-function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
-  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
-  const clause = node.importClause;
-  if (!clause || clause.name) return false;
-  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-  const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : [];
-  return named.length > 0 && named.every((one) => one.isTypeOnly);
 }
 
 /** Every file and package that loading a file brings along; without `types`, only what is there at run time. */

@@ -1,8 +1,8 @@
 /**
- * What a test file borrows: made before its tests and given back after them, the last first, so that whatever stands on
- * something else is gone before it. A lender returns at once an object that is empty until then.
+ * A test file borrows what it needs: each thing is made before its tests and given back after them, the last one first.
+ * A lender returns an object at once, and fills it when the thing is made.
  */
-import { openSockets, socketsBeyond } from './sockets';
+import { openSockets, quietSockets, socketsBeyond } from './sockets';
 
 export interface Lending<T> {
   readonly open: () => Promise<T> | T;
@@ -18,7 +18,9 @@ type GiveBack = () => Promise<void>;
 /** Of this test file alone, as Jest loads modules anew for each. */
 const loans: GiveBack[] = [];
 const lentForEachTest = new WeakSet();
-const socketsBefore = openSockets();
+let socketsBefore = openSockets();
+// What a test file before this one left closing would else hide as many that this one leaves open.
+beforeAll(async () => void (socketsBefore = await quietSockets()));
 
 export function lend<T extends object>({ open, close, each = false, on }: Lending<T>): T {
   const lent = {} as T;

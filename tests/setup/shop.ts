@@ -28,7 +28,7 @@ export interface TestShop {
   readonly mailbox: { readonly sent: OutgoingMail[]; readonly troubles: string[] };
   /** A browser of its own: keeps cookies, sends what a browser sends. */
   visitor(): Visitor;
-  /** @throws when something still uses its database */
+  /** @throws when it does not close, or something still uses its database, which is dropped all the same */
   close(): Promise<void>;
 }
 
@@ -110,8 +110,15 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
     mailbox,
     visitor: () => createVisitor(shop),
     close: async () => {
-      await shop.close();
-      await rm(directory, { recursive: true, force: true });
+      try {
+        await shop.close();
+      } catch (error) {
+        // It is the first fault: that the database is still in use may follow from it.
+        await database.drop();
+        throw error;
+      } finally {
+        await rm(directory, { recursive: true, force: true });
+      }
       await database.dropUnused();
     },
   };

@@ -26,3 +26,9 @@ export async function socketsBeyond(before: OpenSockets, patienceMs = 3_000): Pr
     await sleep(20);
   }
 }
+
+/** What stays open when whatever is closing has had time to. */
+export async function quietSockets(patienceMs = 1_000): Promise<OpenSockets> {
+  await socketsBeyond({ TCPServerWrap: 0, TCPSocketWrap: 0 }, patienceMs);
+  return openSockets();
+}

@@ -1,4 +1,7 @@
-/** Every kind of answer of the whole site, judged by the rules beside it: shop, desk, API, files, and the edge's own. */
+/**
+ * Answers of the whole site, judged by the rules beside it: pages, refusals, redirects and files of shop, desk and API, and
+ * what the edge says itself. Not asked are 408, 413, 431 and the shop's 5xx, which tests/edge holds, and uploaded photos.
+ */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { plain, secure } from '../../edge/support/client';
 import { closeAll, closeLater, startEdge, type RunningEdge } from '../../edge/support/edge';
@@ -94,6 +97,10 @@ const ANSWERS: readonly (readonly [status: number, name: string, asked: Asked])[
   [303, 'a page for members', { url: shop('/account/orders') }],
   [404, "the shop's 404", { url: shop('/nothing-of-that-name') }],
   [403, 'a form of another site', { url: shop('/cart'), method: 'POST', headers: { origin: FOREIGN } }],
+  [400, 'a malformed form', { url: shop('/account/forgot'), method: 'POST', headers: FORM, body: 'email=a&email=b' }],
+  [404, 'an order by a wrong key', { url: shop('/orders/EA-0123456789?key=x') }],
+  [404, 'a payment that is not there', { url: shop('/pay/test/x') }],
+  [410, 'a link to a new password that is none', { url: shop('/account/reset?token=x') }],
   [200, 'robots.txt', { url: shop('/robots.txt') }],
   [200, 'the sitemap', { url: shop('/sitemap.xml') }],
   [404, 'a file that is not there', { url: shop('/assets/nothing.css') }],
@@ -112,6 +119,7 @@ const ANSWERS: readonly (readonly [status: number, name: string, asked: Asked])[
   [200, 'the desk', { url: desk('/admin'), asOwner: true }],
   [200, 'its orders', { url: desk('/admin/orders'), asOwner: true }],
   [200, 'its settings', { url: desk('/admin/settings'), asOwner: true }],
+  [200, 'a picture that the desk draws', { url: desk('/admin/aura.svg'), asOwner: true }],
   [404, "the desk's 404", { url: desk('/admin/nothing'), asOwner: true }],
   [404, 'a page that is not on app.', { url: desk('/nothing') }],
 
@@ -142,12 +150,19 @@ test('what a page loads', async () => {
     Array.from(body.matchAll(/"(\/(?:assets|pictures)\/[^" ]+)"/g), ([, path]) => new URL(String(path), url).href),
   );
   const types = new Set<string>();
-  for (const url of new Set(addresses)) {
+  const judge = async (url: string): Promise<string> => {
     const answer = await ask({ url });
     expect([url, answer.status, ...faultsOf(answer)]).toEqual([url, 200]);
     types.add(String(answer.headers['content-type']).split(';')[0]!);
+    return answer.body;
+  };
+  const fonts = new Set<string>();
+  for (const url of new Set(addresses)) {
+    const [, font] = /url\(["']?([^"')]+\.woff2)/.exec(await judge(url)) ?? [];
+    if (font !== undefined) fonts.add(new URL(font, url).href);
   }
-  expect([...types]).toEqual(expect.arrayContaining(['text/css', 'text/javascript', 'image/svg+xml']));
+  for (const url of fonts) await judge(url);
+  expect([...types]).toEqual(expect.arrayContaining(['text/css', 'text/javascript', 'image/svg+xml', 'font/woff2']));
 });
 
 test('a file that the desk makes', async () => {

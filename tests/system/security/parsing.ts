@@ -1,4 +1,4 @@
-/** Reads the three response headers that have a grammar of their own. */
+/** Reads the three response headers that have a grammar of their own, and the tags of a page. */
 
 /** CSP Level 3, "parse a serialized CSP": directives by name, a name that comes again is not counted. */
 export function parsePolicy(value: string): ReadonlyMap<string, readonly string[]> {
@@ -32,4 +32,19 @@ export function parseSetCookie(line: string): SetCookie {
     return [name.trim().toLowerCase(), value.trim()] as const;
   });
   return { name: pair.split('=')[0]?.trim() ?? '', attributes: new Map(attributes) };
+}
+
+/** Start tags of elements whose name matches, in any case. */
+export const tagsIn = (html: string, name: string): string[] =>
+  html.match(new RegExp(`<${name}(?=[\\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>`, 'gi')) ?? [];
+
+/** By lower-case name, whether its value stands in double quotes, in single ones or in none. The first of a name counts. */
+export function attributesOf(tag: string): ReadonlyMap<string, string> {
+  const attributes = new Map<string, string>();
+  const written = tag.replace(/^<[\w-]+/, '');
+  const pattern = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
+  for (const [, name = '', double, single, bare] of written.matchAll(pattern)) {
+    if (!attributes.has(name.toLowerCase())) attributes.set(name.toLowerCase(), double ?? single ?? bare ?? '');
+  }
+  return attributes;
 }

@@ -54,6 +54,12 @@ test.each<[string, Answer]>([
   ['a redirect to HTTPS', overHttp({ location: 'https://essence-aura.test/cart' })],
   ['the API for the storefront', toApi({ 'access-control-allow-origin': STOREFRONT }, STOREFRONT)],
   ['the API for another site', toApi({}, FOREIGN)],
+  [
+    'a page that only tells of it',
+    showing(
+      '<p title="style=x onclick=y" data-style="z">onclick=x()</p><script type="application/ld+json">{}</script>',
+    ),
+  ],
 ])('%s that says what it must has no fault', (_name, answer) => {
   expect(faultsOf(answer)).toEqual([]);
 });
@@ -152,12 +158,18 @@ const WEAKER: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   'The page must load': {
     "somebody's script": showing('<script defer src="https://cdn.example/x.js"></script>'),
     "somebody's style": showing('<link rel="stylesheet" href="//cdn.example/x.css">'),
+    "somebody's script, in capitals": showing("<SCRIPT SRC='https://cdn.example/x.js'></SCRIPT>"),
+    "somebody's style, without quotes": showing('<link href=//cdn.example/x.css rel=preload>'),
   },
   'The page must hold': {
     'an inline script': showing('<script>x()</script>'),
     'an inline style': showing('<style>p{}</style>'),
     'a style attribute': showing('<p class="x" style="color:red">'),
     'a handler': showing('<img src="/x" onerror="x()">'),
+    'an inline script, in capitals': showing('<SCRIPT TYPE=module>x()</SCRIPT>'),
+    'an inline style, in capitals': showing('<STYLE>p{}</STYLE>'),
+    'a style attribute in single quotes': showing("<p style='color:red'>"),
+    'a handler without quotes': showing('<img alt="a > b" src=/x OnError=x()>'),
   },
 };
 

@@ -147,6 +147,18 @@ test('of two who save at once one is told, whoever it is', async () => {
   expect(await editor.entries()).toHaveLength(1);
 });
 
+/** What is said to be wrong with the volumes together, at the place that the summary of the faults leads to. */
+function besideVolumes(html: string): string {
+  const [, below = ''] = html.split('id="volumes"');
+  const [, fault = ''] = /<p class="field__error">([^<]*)<\/p>/.exec(below.split('<fieldset')[0] ?? '') ?? [];
+  return wordsOf(fault);
+}
+
+test('an SKU of another product is said to be taken beside the volumes too', async () => {
+  const answer = await owner.post('/admin/products', { ...NEW_PRODUCT, volume_sku: 'TST-AFTER-RAIN-050' }).expect(422);
+  expect(besideVolumes(answer.text)).toContain('이미 쓰는 SKU가 있어요');
+});
+
 test('a price that was changed for many meanwhile is a conflict too', async () => {
   const form = await editor.open(owner, rain);
   const bulk = { product: String(rain), change: 'price_set', value: '50000', volume_ml: '50', back: '/admin/products' };
@@ -171,6 +183,7 @@ test('a count that was typed over one that has moved is refused, with today’s 
   const typed = { ...form, volume_stock: ['60', form['volume_stock']![1]!], name_en: 'Kept' };
   const answer = await owner.post(`/admin/products/${rain}`, typed).expect(422);
   expect(wordsOf(answer.text)).toContain('그사이 재고가 움직였어요');
+  expect(besideVolumes(answer.text)).toContain('그사이 재고가 움직였어요');
   expect(formIn(answer.text)).toMatchObject({ name_en: ['Kept'], volume_seen: ['47', '17'] });
   expect((await editor.volumes(rain)).map(({ stock }) => stock)).toEqual([47, 17]);
   await owner.post(`/admin/products/${rain}`, formIn(answer.text)).expect(303);
