@@ -1,7 +1,7 @@
 /** What others may use of alarms beside their service. */
 export { readBackup, readDisk } from './host-facts';
 export { createAlarmMails } from './mails';
-export { STANDING, type StandingJson, standingOf } from './queries';
+export { STANDING, type StandingJson, standingOf } from './standing';
 export { ALARM_TEXTS } from './texts';
 export { isDiskLow, LATE_BACKUP_MS, LOOK_MS } from './troubles';
 export { detailsOf, inBytes, meaningOf, nameOf, RUNBOOK } from './words';

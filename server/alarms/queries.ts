@@ -1,5 +1,6 @@
 import type { Executor } from '../db/pool';
 import type { Alarm, StandingAlarm } from './model';
+import { STANDING } from './standing';
 
 /** One look at a time, also with several jobs processes: the second sees what the first has noted. Until the commit. */
 export async function takeTurn(db: Executor): Promise<void> {
@@ -36,33 +37,7 @@ export async function forgetOtherAlarms(db: Executor, kept: readonly string[]): 
   await db.query('delete from alarms where kind <> all ($1::text[])', [kept]);
 }
 
-/** The troubles that count, the longest first: rows of {@link StandingAlarm}. */
-export const STANDING = `
-  select a.kind, a.cause, a.said, a.last_at as "lastAt", a.free_bytes as "freeBytes", a.total_bytes as "totalBytes",
-    a.since, a.absent_since as "absentSince", a.told_at as "toldAt", o.status as "mailStatus"
-  from alarms a left join outbox o on o.id = a.mail_id
-  where a.began_at is not null order by a.since, a.kind`;
-
 export async function selectStanding(db: Executor): Promise<StandingAlarm[]> {
   const { rows } = await db.query<StandingAlarm & Record<string, unknown>>(STANDING);
   return rows;
-}
-
-/** One of {@link STANDING}'s rows within another statement, where it is JSON. */
-export interface StandingJson extends Omit<StandingAlarm, 'lastAt' | 'since' | 'absentSince' | 'toldAt'> {
-  readonly lastAt: string | null;
-  readonly since: string;
-  readonly absentSince: string | null;
-  readonly toldAt: string | null;
-}
-
-export function standingOf({ lastAt, since, absentSince, toldAt, ...alarm }: StandingJson): StandingAlarm {
-  const moment = (text: string | null): Date | null => (text === null ? null : new Date(text));
-  return {
-    ...alarm,
-    lastAt: moment(lastAt),
-    since: new Date(since),
-    absentSince: moment(absentSince),
-    toldAt: moment(toldAt),
-  };
 }
