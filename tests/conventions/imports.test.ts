@@ -21,7 +21,7 @@ const ONLY_IN: Readonly<Record<string, readonly RegExp[]>> = {
     /^server\/web\//,
     /^server\/(storefront|desk)\/(app\.ts$|web\/|.*\/routes\.ts$)/,
     // The desk's preview of a perfume is an answer that the storefront writes.
-    /^server\/(bin\/create-shop|storefront\/catalogue\/preview|desk\/perfumes\/preview\/model)\.ts$/,
+    /^server\/(bin\/create-shop|storefront\/catalogue\/preview|desk\/perfumes\/preview\/page)\.ts$/,
   ],
   ejs: [/^server\/web\/letter-view\.ts$/],
   i18next: [/^server\/i18n\/translate\.ts$/],
