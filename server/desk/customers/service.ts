@@ -10,6 +10,7 @@ import type { Actor, AuditEntry } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
 import { type Place } from '../web/list-address';
+import { soughtOf, type CustomerFilter } from './address';
 import {
   deleteCartsAndSessions,
   deleteMailsOf,
@@ -21,7 +22,6 @@ import {
   selectHindrances,
 } from './erasure/queries';
 import { selectEverything } from './export/queries';
-import { soughtOf, type CustomerFilter } from './address';
 import { PAGE_SIZE, type Customer, type CustomerRow, type Hindrances } from './model';
 import {
   deleteBlock,
