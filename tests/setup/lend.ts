@@ -19,10 +19,10 @@ type GiveBack = () => Promise<void>;
 const loans: GiveBack[] = [];
 const lentForEachTest = new WeakSet();
 let socketsBefore = openSockets();
-// What a test file before this one left closing would else hide as many that this one leaves open.
-beforeAll(async () => void (socketsBefore = await quietSockets()));
+let isCounted = false;
 
 export function lend<T extends object>({ open, close, each = false, on }: Lending<T>): T {
+  countSocketsBefore();
   const lent = {} as T;
   const isForEachTest = each || (on !== undefined && lentForEachTest.has(on));
   if (isForEachTest) lentForEachTest.add(lent);
@@ -46,6 +46,16 @@ export function lend<T extends object>({ open, close, each = false, on }: Lendin
     if (loan && loans.includes(loan)) await giveBackUntil(loan);
   });
   return lent;
+}
+
+/**
+ * Once a file: what the file before left closing would hide as many sockets that this one leaves open. At the first loan,
+ * because benchmarks load this file too and have no hooks.
+ */
+function countSocketsBefore(): void {
+  if (isCounted) return;
+  isCounted = true;
+  beforeAll(async () => void (socketsBefore = await quietSockets()));
 }
 
 async function giveBackUntil(last: GiveBack): Promise<void> {
