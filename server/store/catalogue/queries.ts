@@ -1,3 +1,4 @@
+import { literally } from '../../db/like';
 import type { Executor } from '../../db/pool';
 import type { AccordWeights } from '../../scent/accords';
 import type { Choices, House, ListingFilter, NoteInPerfume, Perfume, PerfumeCard, Photo, Sort, Variant } from './model';
@@ -60,7 +61,7 @@ const ORDER: Readonly<Record<Sort, string>> = {
  * ends, which no search holds.
  */
 export function containsPattern(words: string): string {
-  return `%${words.replaceAll(/\s/g, '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return `%${literally(words.replaceAll(/\s/g, ''))}%`;
 }
 
 export interface PageOfCards {
