@@ -134,7 +134,7 @@ export function createEdge(options: EdgeOptions): Edge {
         shopPort: config.shopPort,
         authority: authorityOf(site.hosts.apex),
         origin: createShopOrigin(upstream.request),
-        ownHeaders: own.ownHeaders,
+        send: own.send,
         pass: (exchange) => forward(exchange, site.hosts.apex),
         fail: (exchange, error) => failWith(exchange, error, site.hosts.apex),
         logger,
@@ -147,7 +147,7 @@ export function createEdge(options: EdgeOptions): Edge {
       isHeadTooLarge,
       begin: (request, response, authority) => exchanges.beginShort(request, response, authority),
       end: (exchange) => exchanges.end(exchange),
-      ownHeaders: own.ownHeaders,
+      send: own.send,
     });
   }
   answerBadRequests({

@@ -174,6 +174,7 @@ const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
   UND_ERR_HEADERS_OVERFLOW: 'shop-nonsense',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'shop-nonsense',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'shop-nonsense',
+  ERR_SHOP_HEAD: 'shop-nonsense',
   // What Node says of a head that it would not pass on.
   ERR_INVALID_CHAR: 'shop-nonsense',
   ERR_HTTP_INVALID_STATUS_CODE: 'shop-nonsense',
@@ -187,6 +188,8 @@ const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
 
 export function failureOfError(error: Error): FailureName {
   if (error.name === 'HTTPParserError') return 'shop-nonsense';
+  // Of an AbortSignal; its code is a number.
+  if (error.name === 'TimeoutError') return 'shop-timeout';
   const code = errorCode(error);
   return CLASS_OF_CODE[code] ?? 'edge-error';
 }

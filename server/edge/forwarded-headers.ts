@@ -1,8 +1,8 @@
-/** Pure: which headers pass between browser and shop, and what the edge says about a request itself. */
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+/** Pure: which headers pass from browser to shop, and what the edge says about a request itself. */
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** RFC 9110, 7.6.1: they belong to one connection. `host` and the length are set anew. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set([
+export const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
   'http2-settings',
   'keep-alive',
@@ -54,14 +54,6 @@ export function isClientClaim(name: string): boolean {
   return name === 'forwarded' || name === 'x-real-ip' || CLAIM.test(name);
 }
 
-/** The edge's own business, whatever the shop says. */
-const NOT_FOR_BROWSERS: ReadonlySet<string> = new Set([
-  ...HOP_BY_HOP,
-  'strict-transport-security',
-  'x-request-id',
-  'x-powered-by',
-]);
-
 export interface ForwardedFacts {
   readonly clientAddress: string;
   /** With the public port where it is not 443, as a browser would send it. */
@@ -73,9 +65,11 @@ const COLON = 0x3a;
 const NOTHING: readonly string[] = [];
 
 /** RFC 9110, 7.6.1: headers that `Connection` names belong to the connection too. */
-function namedByConnection(value: string | undefined): readonly string[] {
+export function namedByConnection(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined || value === 'keep-alive' || value === 'close') return NOTHING;
-  return value.split(',').map((name) => name.trim().toLowerCase());
+  return String(value)
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
 }
 
 /**
@@ -131,16 +125,6 @@ export function headersForShop(headers: IncomingHttpHeaders, facts: ForwardedFac
     if (name === 'content-length' && !hasBody) continue;
     if (Array.isArray(value)) for (const one of value) result.push(name, one);
     else result.push(name, value);
-  }
-  return result;
-}
-
-export function headersForBrowser(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
-  const named = namedByConnection(headers.connection);
-  const result: OutgoingHttpHeaders = {};
-  for (const name in headers) {
-    if (NOT_FOR_BROWSERS.has(name) || (named.length > 0 && named.includes(name))) continue;
-    result[name] = headers[name];
   }
   return result;
 }

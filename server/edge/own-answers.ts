@@ -1,5 +1,7 @@
 /** What the edge says itself, and the headers it adds to what the shop says. */
 import { isPreflight } from '../http/cors';
+import { messageOf } from '../process/thrown';
+import { cutOff, sendWhole, type Answer } from './answer';
 import { errorAnswer } from './error-pages';
 import { corsRequestOf, ownCorsHeaders, wasReceivedWhole, type Exchange } from './exchange';
 import { FAILURES, isShopFailure, type FailureName } from './failures';
@@ -7,6 +9,8 @@ import { isSafe } from './proxy';
 import type { Site } from './redirects';
 
 export interface OwnAnswers {
+  /** With what the edge adds to it. One that can't be written becomes a 502. */
+  send(exchange: Exchange, answer: Answer): void;
   answer(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: string): void;
   /** @param host the virtual host that was asked for, null where it is none of ours */
   fail(exchange: Exchange, failure: FailureName, host: string | null): void;
@@ -30,39 +34,47 @@ export function createOwnAnswers(options: {
     return headers;
   }
 
-  function answer(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: string): void {
-    const { request, response } = exchange;
-    if (response.headersSent || exchange.ended) return;
-    response.writeHead(status, { ...headers, ...ownHeaders(exchange) });
-    if (request.method === 'HEAD' || body === '') return void response.end();
-    exchange.bytes = Buffer.byteLength(body);
-    response.end(body);
+  function send(exchange: Exchange, answer: Answer): void {
+    if (exchange.response.headersSent || exchange.ended) return;
+    try {
+      sendWhole(exchange, answer, ownHeaders(exchange));
+    } catch (error) {
+      refuse(exchange, error);
+    }
+  }
+
+  /** Once: what refuses this too is cut off, and its line in the log tells why. */
+  function refuse(exchange: Exchange, error: unknown): void {
+    const again = exchange.failure === 'shop-nonsense';
+    exchange.failure = 'shop-nonsense';
+    exchange.reason = messageOf(error);
+    if (again || exchange.response.headersSent) cutOff(exchange);
+    else fail(exchange, 'shop-nonsense', null);
+  }
+
+  function fail(exchange: Exchange, failure: FailureName, host: string | null): void {
+    exchange.failure ??= failure;
+    const cors = ownCorsHeaders(exchange, { host, appHost: site.hosts.app, apexOrigin });
+    if (host === site.hosts.app && isShopFailure(failure) && isPreflight(corsRequestOf(exchange.request))) {
+      // The page's script shall read the 503 of its call itself, not a failed preflight.
+      return send(exchange, { status: 204, headers: cors, body: null });
+    }
+    const { headers, body } = errorAnswer(failure, {
+      path: exchange.path,
+      requestId: exchange.id,
+      repeatable: isSafe(exchange.request.method ?? ''),
+    });
+    // Who sends too slowly, or nonsense, isn't waited for.
+    const cut = failure === 'client-too-slow' || failure === 'too-many-requests';
+    const ending = cut && exchange.request.httpVersionMajor < 2 && !wasReceivedWhole(exchange);
+    const all = { ...headers, ...cors, ...(ending ? { connection: 'close' } : {}) };
+    send(exchange, { status: FAILURES[failure].status, headers: all, body });
   }
 
   return {
-    answer,
+    send,
+    answer: (exchange, status, headers, body) => send(exchange, { status, headers, body }),
     ownHeaders,
-    fail(exchange, failure, host) {
-      exchange.failure ??= failure;
-      const cors = ownCorsHeaders(exchange, { host, appHost: site.hosts.app, apexOrigin });
-      if (host === site.hosts.app && isShopFailure(failure) && isPreflight(corsRequestOf(exchange.request))) {
-        // The page's script shall read the 503 of its call itself, not a failed preflight.
-        return answer(exchange, 204, cors, '');
-      }
-      const { headers, body } = errorAnswer(failure, {
-        path: exchange.path,
-        requestId: exchange.id,
-        repeatable: isSafe(exchange.request.method ?? ''),
-      });
-      // Who sends too slowly, or nonsense, isn't waited for.
-      const cut = failure === 'client-too-slow' || failure === 'too-many-requests';
-      const ending = cut && exchange.request.httpVersionMajor < 2 && !wasReceivedWhole(exchange);
-      answer(
-        exchange,
-        FAILURES[failure].status,
-        { ...headers, ...cors, ...(ending ? { connection: 'close' } : {}) },
-        body,
-      );
-    },
+    fail,
   };
 }

@@ -90,6 +90,8 @@ export interface EdgeLimits {
   /** For a whole request, and for what is left of a body that was answered early. */
   readonly requestMs: number;
   readonly lingerMs: number;
+  /** Without anything that moves, where no other deadline looks: longer than the shop may take in all. */
+  readonly silenceMs: number;
   /** HTTP/1.1 requests sent without waiting for answers, on one connection. No browser does that any more. */
   readonly pipelined: number;
   /** Requests with the shop at once, those in the queue for a connection included. */
@@ -119,6 +121,7 @@ export const LIMITS: EdgeLimits = {
   stallMs: 25_000,
   requestMs: 20 * 60_000,
   lingerMs: 30_000,
+  silenceMs: 120_000,
   pipelined: 8,
   inFlight: 1_024,
   queueMs: 10_000,

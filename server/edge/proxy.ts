@@ -2,10 +2,10 @@
  * The road from the edge to the shop: one upstream on loopback, streaming both ways with back-pressure. The pool lets
  * idle connections go after 2 s and the shop after 5 s, so that a request is never sent into a closing one.
  */
-import { constants } from 'node:http2';
 import { Pool, type Dispatcher } from 'undici';
 import { errorCode } from '../process/error-code';
-import { hasBody, isHttp2Response, type Exchange } from './exchange';
+import { cutOff } from './answer';
+import { hasBody, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForShop } from './forwarded-headers';
 import { MAX_BODY_BYTES, type EdgeLimits } from './policy';
@@ -51,13 +51,6 @@ export interface Upstream {
 }
 
 const BUSY = new Error('too many requests are with the shop');
-
-/** Ends an answer whose head was already sent: a cut connection is the only way left to say that it isn't whole. */
-function cutOff(exchange: Exchange): void {
-  const { response } = exchange;
-  if (isHttp2Response(response)) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-  else response.destroy();
-}
 
 export function createUpstream(options: {
   readonly port: number;

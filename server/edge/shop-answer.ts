@@ -1,8 +1,9 @@
 /** One request with the shop: what undici tells about it, turned into the answer a browser gets. */
 import type { Dispatcher } from 'undici';
+import { writeHead } from './answer';
 import type { Exchange } from './exchange';
-import { headersForBrowser } from './forwarded-headers';
 import { BROWSER_LEFT } from './request-body';
+import { isWithoutBody, shopHeadOrThrow } from './shop-head';
 
 /**
  * A page is taken from the shop whole, though its reader is slow: a telephone on a train must not hold a connection to
@@ -34,6 +35,8 @@ export interface ShopAnswerOptions {
 
 export class ShopAnswer implements Dispatcher.DispatchHandler {
   private runsAhead = false;
+  /** Its head is all there is of it, whatever the shop lets follow, or says that would. */
+  private headOnly = false;
 
   constructor(
     private readonly exchange: Exchange,
@@ -51,7 +54,7 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Record<string, string>): void {
-    if (status < 200) return;
+    if (status >= 100 && status < 200) return;
     const { exchange } = this;
     if (exchange.response.headersSent) {
       controller.abort(BROWSER_LEFT);
@@ -59,11 +62,15 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
     }
     exchange.upstreamStatus = status;
     exchange.answeredAtMs = this.options.nowMs();
-    exchange.response.writeHead(status, Object.assign(headersForBrowser(headers), this.options.ownHeaders()));
+    const head = shopHeadOrThrow(status, headers);
+    this.headOnly = exchange.request.method === 'HEAD' || isWithoutBody(status);
+    writeHead(exchange, { status, headers: head }, this.options.ownHeaders(), this.headOnly);
+    if (this.headOnly) exchange.response.end();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { exchange } = this;
+    if (this.headOnly) return;
     exchange.bytes += chunk.length;
     if (!exchange.response.write(chunk) && !this.mayRunAhead()) {
       controller.pause();
@@ -73,7 +80,7 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.exchange.abandon = null;
-    this.exchange.response.end();
+    if (!this.headOnly) this.exchange.response.end();
     this.options.onEnd(null);
   }
 

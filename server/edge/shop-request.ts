@@ -1,13 +1,14 @@
 /** Questions of the edge's own to the shop, with the second try and the waiting that a visitor's GET has. */
 import type { Dispatcher, Pool } from 'undici';
 import { errorCode } from '../process/error-code';
+import { asError } from '../process/thrown';
 import { failureOfError } from './failures';
 import type { EdgeLimits } from './policy';
 import type { ShopReturn } from './shop-return';
 
 /** @throws Error of undici */
 export type RequestFromShop = (
-  request: Pick<Dispatcher.RequestOptions, 'path' | 'method' | 'headers'>,
+  request: Pick<Dispatcher.RequestOptions, 'path' | 'method' | 'headers' | 'signal'>,
   options: {
     /** Whether to wait for a worker to return where none listens. */
     readonly patient: boolean;
@@ -34,7 +35,7 @@ export function createRequestFromShop(options: {
     try {
       return await pool.request(request);
     } catch (error) {
-      if (!(error instanceof Error) || failureOfError(error) !== 'shop-closed') throw error;
+      if (failureOfError(asError(error)) !== 'shop-closed') throw error;
       return fresh.request(request);
     }
   };

@@ -60,6 +60,14 @@ function sweepRest(exchange: Exchange, now: number, options: SweepOptions): void
   else if (now - lastMove(exchange, -1, now) > options.limits.lingerMs) raw.destroy();
 }
 
+/** Nothing moves, or for as long as a request may take next to nothing, and it is nobody's turn that is looked at. */
+function isForgotten(exchange: Exchange, now: number, limits: EdgeLimits): boolean {
+  const { bytes, body, startedAtMs } = exchange;
+  if (now - lastMove(exchange, bytes + (body?.received ?? 0), now) > limits.silenceMs) return true;
+  const age = now - startedAtMs;
+  return age > limits.requestMs && bytes < (age / 1_000) * limits.bytesPerSecond;
+}
+
 export function sweepExchange(exchange: Exchange, now: number, options: SweepOptions): void {
   const { limits } = options;
   const { response, body } = exchange;
@@ -68,13 +76,14 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
   if (age < Math.min(limits.stallMs, limits.graceMs, limits.queueMs)) return;
   if (exchange.ended) return sweepRest(exchange, now, options);
 
-  const tooSlow = (): void => {
+  const giveUp = (failure: FailureName): void => {
     if (response.headersSent) {
-      exchange.failure ??= 'client-too-slow';
+      exchange.failure ??= failure;
       cut(exchange);
-    } else options.fail(exchange, 'client-too-slow');
+    } else options.fail(exchange, failure);
     exchange.abandon?.();
   };
+  const tooSlow = (): void => giveUp('client-too-slow');
 
   if (response.headersSent && response.writableLength > 0) {
     const movedAtMs = lastMove(exchange, sentBytes(exchange), now);
@@ -92,7 +101,7 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
     if (age > limits.requestMs || comesTooSlowly(body, lastByteAtMs, now, limits)) tooSlow();
   } else if (exchange.queuedAtMs !== null && exchange.sentAtMs === null && exchange.waitsUntilMs === null) {
     if (now - exchange.queuedAtMs > limits.queueMs) options.fail(exchange, 'shop-busy');
-  }
+  } else if (isForgotten(exchange, now, limits)) giveUp('shop-timeout');
 }
 
 /** HTTP/2 only: an idle session is told to go, and made to when it stays. */

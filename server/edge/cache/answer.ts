@@ -1,15 +1,10 @@
 /** Sends a kept page: the coding the client takes, or 304 where it has the page already. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { remember, type Answer } from '../answer';
+import type { Head } from '../shop-head';
 import { encodingFor, mayMeasureLength, type ContentEncoding } from './content-encoding';
 import type { Page } from './page';
 import type { Verdict } from './page-cache';
-
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** null: none. */
-  readonly body: Buffer | null;
-}
 
 /** RFC 9211: what this cache did. */
 const CACHE_STATUS: Readonly<Record<Verdict, string>> = {
@@ -43,25 +38,25 @@ function chooseEncoding(headers: IncomingHttpHeaders, page: Page, origin: string
   return !page.lifetime.immutable && mayMeasureLength(headers, origin) ? 'identity' : wanted;
 }
 
-function wholeHead(page: Page, encoding: ContentEncoding, age: number, verdict: Verdict): Reply['headers'] {
+function wholeHead(page: Page, encoding: ContentEncoding, age: number, verdict: Verdict): Head {
   const head = page.heads[encoding] ?? page.heads.identity;
   return { ...head, age: String(age), 'cache-status': CACHE_STATUS[verdict] };
 }
 
 interface HitHead {
   readonly age: number;
-  readonly headers: Reply['headers'];
+  readonly headers: Head;
 }
 
 /** Of pages that are asked for again and again; the same for a whole second. */
 const hitHeads = new WeakMap<Page, Partial<Record<ContentEncoding, HitHead>>>();
 
-function hitHead(page: Page, encoding: ContentEncoding, age: number): Reply['headers'] {
+function hitHead(page: Page, encoding: ContentEncoding, age: number): Head {
   let heads = hitHeads.get(page);
   if (!heads) hitHeads.set(page, (heads = {}));
   const known = heads[encoding];
   if (known?.age === age) return known.headers;
-  const headers = wholeHead(page, encoding, age, 'hit');
+  const headers = remember(wholeHead(page, encoding, age, 'hit'));
   heads[encoding] = { age, headers };
   return headers;
 }
@@ -71,7 +66,7 @@ export function replyOf(
   page: Page,
   request: { readonly method: string; readonly headers: IncomingHttpHeaders },
   facts: { readonly verdict: Verdict; readonly nowMs: number; readonly origin: string },
-): Reply {
+): Answer {
   const age = Math.max(0, Math.floor((facts.nowMs - page.bornAtMs) / 1000));
   if (page.status === 200 && hasIt(request.headers, page)) {
     const ofThisAnswer = { age: String(age), 'cache-status': CACHE_STATUS[facts.verdict] };

@@ -2,7 +2,6 @@
 
 const GROUP = /"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"/g;
 
-export function parseCacheGroups(field: string | string[] | undefined): readonly string[] {
-  const text = Array.isArray(field) ? field.join(',') : (field ?? '');
-  return [...text.matchAll(GROUP)].map(([, quoted = '']) => quoted.replaceAll(/\\(.)/g, '$1'));
+export function parseCacheGroups(field = ''): readonly string[] {
+  return [...field.matchAll(GROUP)].map(([, quoted = '']) => quoted.replaceAll(/\\(.)/g, '$1'));
 }

@@ -1,11 +1,12 @@
 /** Which requests the page cache answers, and how its findings become answers. */
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { publicAddress } from '../../http/public-pages';
 import type { Logger } from '../../process/logger';
+import { asError } from '../../process/thrown';
+import type { Answer } from '../answer';
 import type { Exchange } from '../exchange';
-import { headersForBrowser } from '../forwarded-headers';
-import { replyOf, type Reply } from './answer';
-import type { Origin, OriginAnswer } from './origin';
+import { replyOf } from './answer';
+import type { Origin } from './origin';
 import { createPageCache, type Found, type Verdict } from './page-cache';
 import { createPurgeStream } from './purge-stream';
 
@@ -17,8 +18,7 @@ export interface CachedPagesOptions {
   /** The storefront's host as a browser writes it, with the public port where it is not 443. */
   readonly authority: string;
   readonly origin: Origin;
-  /** What the edge adds to every answer. */
-  readonly ownHeaders: (exchange: Exchange) => Readonly<Record<string, string>>;
+  readonly send: (exchange: Exchange, answer: Answer) => void;
   /** The visitor's own request goes to the shop. */
   readonly pass: (exchange: Exchange) => void;
   readonly fail: (exchange: Exchange, error: Error) => void;
@@ -27,7 +27,7 @@ export interface CachedPagesOptions {
 
 export interface CachedPages {
   /** What is in memory and may be shown as it is, else null; for who can send it in a shorter way than `answer`. */
-  recall(request: PlainRequest): Reply | null;
+  recall(request: PlainRequest): Answer | null;
   /** @returns false where the request is none of its business */
   answer(exchange: Exchange): boolean;
   start(): void;
@@ -47,21 +47,6 @@ function isPlain(headers: IncomingHttpHeaders): boolean {
     headers['transfer-encoding'] === undefined &&
     (headers['content-length'] === undefined || headers['content-length'] === '0')
   );
-}
-
-function send(exchange: Exchange, reply: Reply, own: Readonly<Record<string, string>>): void {
-  const { response } = exchange;
-  if (exchange.ended || response.headersSent) return;
-  response.writeHead(reply.status, { ...reply.headers, ...own } as OutgoingHttpHeaders);
-  if (reply.body === null) return void response.end();
-  exchange.bytes = reply.body.length;
-  response.end(reply.body);
-}
-
-/** An answer that is not kept: as it came, to everybody who had asked for it. */
-function replyWith(answer: OriginAnswer, method: string): Reply {
-  const headers = headersForBrowser(answer.headers) as Reply['headers'];
-  return { status: answer.status, headers, body: method === 'HEAD' ? null : answer.body };
 }
 
 export function createCachedPages(options: CachedPagesOptions): CachedPages {
@@ -85,12 +70,11 @@ export function createCachedPages(options: CachedPagesOptions): CachedPages {
     switch (found.kind) {
       case 'page': {
         const facts = { verdict, nowMs: nowMs(), origin };
-        const reply = replyOf(found.page, { method, headers: exchange.request.headers }, facts);
-        return send(exchange, reply, options.ownHeaders(exchange));
+        return options.send(exchange, replyOf(found.page, { method, headers: exchange.request.headers }, facts));
       }
       case 'answer':
         exchange.upstreamStatus = found.answer.status;
-        return send(exchange, replyWith(found.answer, method), options.ownHeaders(exchange));
+        return options.send(exchange, found.answer);
       case 'pass':
         return options.pass(exchange);
       case 'failed':
@@ -116,7 +100,7 @@ export function createCachedPages(options: CachedPagesOptions): CachedPages {
       const found = cache.find({ address, authority, requestId: exchange.id });
       if (!(found instanceof Promise)) use(exchange, found);
       else
-        found.then((later) => use(exchange, later)).catch((error: unknown) => options.fail(exchange, error as Error));
+        found.then((later) => use(exchange, later)).catch((error: unknown) => options.fail(exchange, asError(error)));
       return true;
     },
     start: () => stream.start(),

@@ -4,10 +4,10 @@
  * from memory that would be most of the work. Whatever isn't a plain question for a kept page goes the usual way.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2SecureServer, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { Http2SecureServer, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { Answer } from '../answer';
 import { authorityOf } from '../authority';
 import type { Exchange } from '../exchange';
-import type { Reply } from './answer';
 import type { CachedPages } from './cached-pages';
 
 /** As much of a request as the access log and the deadlines look at. */
@@ -41,6 +41,9 @@ class StreamResponse {
   get writableEnded(): boolean {
     return this.stream.writableEnded;
   }
+  end(body?: Buffer): void {
+    this.stream.end(body);
+  }
 }
 
 export interface FastPathOptions {
@@ -51,7 +54,7 @@ export interface FastPathOptions {
   /** @returns null for a connection that is gone */
   readonly begin: (request: IncomingMessage, response: ServerResponse, authority: string) => Exchange | null;
   readonly end: (exchange: Exchange) => void;
-  readonly ownHeaders: (exchange: Exchange) => Readonly<Record<string, string>>;
+  readonly send: (exchange: Exchange, answer: Answer) => void;
 }
 
 type StreamListener = (
@@ -79,16 +82,10 @@ function answerStreams(server: Http2SecureServer, options: FastPathOptions): voi
     );
     if (!exchange) return false;
     exchange.cache = 'hit';
-    response.statusCode = reply.status;
     // What breaks a stream ends it; `close` tells.
     stream.on('error', ignore);
     stream.once('close', () => options.end(exchange));
-    const head = { ':status': reply.status, ...reply.headers, ...options.ownHeaders(exchange) } as OutgoingHttpHeaders;
-    stream.respond(head, { endStream: reply.body === null });
-    if (reply.body !== null) {
-      exchange.bytes = reply.body.length;
-      stream.end(reply.body);
-    }
+    options.send(exchange, reply);
     return true;
   };
 
@@ -98,18 +95,6 @@ function answerStreams(server: Http2SecureServer, options: FastPathOptions): voi
     if (answer(stream, headers, flags, rawHeaders)) return;
     for (const listener of usual) listener.call(server, stream, headers, flags, rawHeaders);
   });
-}
-
-/** Name, value, name, value: Node writes such a list as it stands, and looks through an object twice. */
-const fieldLists = new WeakMap<Reply['headers'], readonly string[]>();
-
-function fieldListOf(headers: Reply['headers']): readonly string[] {
-  let fields = fieldLists.get(headers);
-  if (!fields) {
-    fields = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one: string) => [name, one]));
-    fieldLists.set(headers, fields);
-  }
-  return fields;
 }
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -125,14 +110,7 @@ function answerRequests(server: Http2SecureServer, options: FastPathOptions): vo
     if (!exchange) return false;
     exchange.cache = 'hit';
     response.once('close', () => options.end(exchange));
-    const fields = fieldListOf(reply.headers).slice();
-    for (const [name, value] of Object.entries(options.ownHeaders(exchange))) fields.push(name, value);
-    response.writeHead(reply.status, fields);
-    if (reply.body === null) response.end();
-    else {
-      exchange.bytes = reply.body.length;
-      response.end(reply.body);
-    }
+    options.send(exchange, reply);
     return true;
   };
 

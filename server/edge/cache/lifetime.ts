@@ -3,7 +3,7 @@
  * us alone, CDN-Cache-Control (RFC 9213), goes before Cache-Control, which is for browsers. Nothing is kept by guess:
  * an answer without a lifetime is not.
  */
-import type { IncomingHttpHeaders } from 'node:http';
+import { fieldOf, type Head } from '../shop-head';
 import { parseDirectives, secondsOf, type Directives } from './directives';
 
 export interface Lifetime {
@@ -42,15 +42,15 @@ function forbids(directives: Directives): boolean {
 }
 
 /** @returns null for an answer that must not be kept */
-export function lifetimeOf(status: number, headers: IncomingHttpHeaders): Lifetime | null {
-  const ordinary = parseDirectives(headers['cache-control'] ?? '');
-  const targetedField = headers['cdn-cache-control'];
-  const targeted = typeof targetedField === 'string' ? parseDirectives(targetedField) : null;
+export function lifetimeOf(status: number, headers: Head): Lifetime | null {
+  const ordinary = parseDirectives(fieldOf(headers, 'cache-control') ?? '');
+  const targetedField = fieldOf(headers, 'cdn-cache-control');
+  const targeted = targetedField === undefined ? null : parseDirectives(targetedField);
   const directives = targeted ?? ordinary;
   if (!STORABLE_STATUS.has(status) || headers['set-cookie'] !== undefined) return null;
   // Also where only one of the two forbids it: a mistake must not show somebody's page to everybody.
   if (forbids(directives) || ordinary.has('no-store') || ordinary.has('private')) return null;
-  if (!variesOnlyByEncoding(headers.vary) || headers['content-range'] !== undefined) return null;
+  if (!variesOnlyByEncoding(fieldOf(headers, 'vary')) || headers['content-range'] !== undefined) return null;
   const freshS = freshSeconds(directives, targeted !== null);
   if (freshS === 0) return null;
   return {

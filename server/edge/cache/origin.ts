@@ -2,7 +2,7 @@
  * Asks the shop for a public address, and says nothing about who asked: no cookie, no header of the visitor goes with
  * it. What comes back can therefore be nobody's page in particular, whatever a visitor sends.
  */
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Head } from '../shop-head';
 
 /** Larger answers are streamed past the cache. */
 export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
@@ -21,7 +21,7 @@ export interface OriginQuestion {
 
 export interface OriginAnswer {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: Head;
   /** null: larger than MAX_PAGE_BYTES. */
   readonly body: Buffer | null;
 }

@@ -4,6 +4,7 @@
  * stays, but is validated with the shop before it is shown; only where the shop can't answer it is shown as it is.
  */
 import type { Logger } from '../../process/logger';
+import { asError } from '../../process/thrown';
 import type { Origin, OriginAnswer, OriginQuestion } from './origin';
 import { freshnessOf, pageOf, renewed, usableOnError, type Page } from './page';
 import { createPurgeLog, EVERYTHING } from './purge-log';
@@ -70,7 +71,6 @@ type Outcome =
   Exclude<Found, { kind: 'page' | 'answer' }> | { kind: 'page'; page: Page } | { kind: 'answer'; answer: OriginAnswer };
 
 const sleep = (ms: number): Promise<null> => new Promise((resolve) => void setTimeout(resolve, ms, null).unref());
-const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 export function createPageCache(options: PageCacheOptions): PageCache {
   const { origin, nowMs, logger } = options;
@@ -119,7 +119,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     known: Page | undefined,
     facts: { readonly key: string; readonly askedAtMs: number; readonly era: number; readonly since: number },
   ): Promise<Outcome> {
-    if (answer.status >= 500) return { kind: 'answer', answer };
+    if (answer.status >= 500 && answer.body !== null) return { kind: 'answer', answer };
     const page = answer.status === 304 && known ? renewed(known, facts, answer) : await readPage(facts, answer);
     if (!page) return letPass(facts.key);
     // A purge that came meanwhile: those who had asked before it may see this, nobody else.
@@ -135,7 +135,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     try {
       return await judge(await origin.ask(toOrigin), known, facts);
     } catch (error) {
-      return { kind: 'failed', error: errorOf(error) };
+      return { kind: 'failed', error: asError(error) };
     }
   }
 

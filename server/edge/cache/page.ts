@@ -1,12 +1,10 @@
 /** One kept answer: its bodies, its head ready to be sent, and how long it may be used. */
-import type { IncomingHttpHeaders } from 'node:http';
+import { fieldOf, type Head } from '../shop-head';
 import { parseCacheGroups } from './cache-groups';
 import type { ContentEncoding } from './content-encoding';
 import { lifetimeOf, type Lifetime } from './lifetime';
 import type { OriginAnswer } from './origin';
 import { representationsOf, type Representations } from './representations';
-
-export type Head = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Page {
   readonly key: string;
@@ -29,21 +27,15 @@ export interface Page {
   readonly bytes: number;
 }
 
-/** Ours to say, or spent here. */
+/** Spent here, or said anew with each answer. */
 const NOT_KEPT: ReadonlySet<string> = new Set([
   'age',
   'cache-groups',
   'cdn-cache-control',
-  'connection',
   'content-encoding',
   'content-length',
-  'keep-alive',
   'set-cookie',
-  'strict-transport-security',
-  'transfer-encoding',
   'vary',
-  'x-request-id',
-  'x-powered-by',
 ]);
 
 /** RFC 9110, 15.4.5: what a 304 repeats. */
@@ -52,10 +44,10 @@ const OF_UNCHANGED: readonly string[] = ['cache-control', 'content-location', 'd
 /** A page's own share of memory beside its bodies: head, key, maps. */
 const OVERHEAD_BYTES = 2_048;
 
-function keptHeaders(headers: IncomingHttpHeaders): Head {
+function keptHeaders(headers: Head): Head {
   const kept: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !NOT_KEPT.has(name)) kept[name] = value;
+    if (!NOT_KEPT.has(name)) kept[name] = value;
   }
   return kept;
 }
@@ -88,8 +80,9 @@ function unchangedHeadOf(headers: Head, bodies: Representations): Head {
   return { ...Object.fromEntries(repeated), ...varies(bodies) };
 }
 
-function initialAgeMs(headers: IncomingHttpHeaders): number {
-  return /^\d{1,9}$/.test(headers.age ?? '') ? Number(headers.age) * 1000 : 0;
+function initialAgeMs(headers: Head): number {
+  const age = fieldOf(headers, 'age') ?? '';
+  return /^\d{1,9}$/.test(age) ? Number(age) * 1000 : 0;
 }
 
 interface Facts {
@@ -98,9 +91,6 @@ interface Facts {
   readonly askedAtMs: number;
   readonly era: number;
 }
-
-const one = (value: string | readonly string[] | undefined): string | null =>
-  typeof value === 'string' ? value : null;
 
 function assemble(
   facts: Facts,
@@ -115,8 +105,8 @@ function assemble(
     headers,
     heads: headsOf(headers, representations),
     unchangedHead: unchangedHeadOf(headers, representations),
-    etag: one(headers['etag']),
-    lastModified: one(headers['last-modified']),
+    etag: fieldOf(headers, 'etag') ?? null,
+    lastModified: fieldOf(headers, 'last-modified') ?? null,
     groups: parts.groups,
     lifetime: parts.lifetime,
     bornAtMs: facts.askedAtMs - parts.ageMs,
@@ -130,24 +120,21 @@ export async function pageOf(facts: Facts, answer: OriginAnswer): Promise<Page |
   const { status, headers, body } = answer;
   const lifetime = lifetimeOf(status, headers);
   if (!lifetime || body === null) return null;
-  const representations = await representationsOf(
-    body,
-    headers['content-encoding'] ?? '',
-    headers['content-type'] ?? '',
-  );
+  const coding = fieldOf(headers, 'content-encoding') ?? '';
+  const representations = await representationsOf(body, coding, fieldOf(headers, 'content-type') ?? '');
   const kept = keptHeaders(headers);
-  const etag = weak(headers.etag);
+  const etag = weak(fieldOf(headers, 'etag'));
   return assemble(facts, {
     status,
     representations,
     headers: etag === null ? kept : { ...kept, etag },
-    groups: parseCacheGroups(headers['cache-groups']),
+    groups: parseCacheGroups(fieldOf(headers, 'cache-groups')),
     lifetime,
     ageMs: initialAgeMs(headers),
   });
 }
 
-const saysHowLong = (headers: IncomingHttpHeaders): boolean =>
+const saysHowLong = (headers: Head): boolean =>
   headers['cache-control'] !== undefined || headers['cdn-cache-control'] !== undefined;
 
 /**
@@ -157,7 +144,7 @@ const saysHowLong = (headers: IncomingHttpHeaders): boolean =>
 export function renewed(page: Page, facts: Facts, { headers }: OriginAnswer): Page | null {
   const lifetime = saysHowLong(headers) ? lifetimeOf(page.status, headers) : page.lifetime;
   if (!lifetime) return null;
-  const groups = parseCacheGroups(headers['cache-groups']);
+  const groups = parseCacheGroups(fieldOf(headers, 'cache-groups'));
   return assemble(facts, {
     status: page.status,
     representations: page.representations,

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { z } from 'zod';
 import type { Logger } from '../../process/logger';
+import { messageOf } from '../../process/thrown';
 
 export interface PurgeStream {
   start(): void;
@@ -32,8 +33,6 @@ const message = z.union([
   z.object({ alive: z.literal(true) }),
   z.object({ purge: z.array(z.string()) }),
 ]);
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createPurgeStream(options: PurgeStreamOptions): PurgeStream {
   const { shopPort, logger } = options;
@@ -89,7 +88,7 @@ export function createPurgeStream(options: PurgeStreamOptions): PurgeStream {
         await follow();
       } catch (error) {
         pauseMs = up ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-        lose(reasonOf(error));
+        lose(messageOf(error));
       }
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
