@@ -18,7 +18,7 @@ export function createShopOrigin(requestFromShop: RequestFromShop): Origin {
   return {
     async ask(question: OriginQuestion): Promise<OriginAnswer> {
       const request = { path: question.address, method: 'GET', headers: headersToOrigin(question) } as const;
-      const { statusCode, headers, body } = await requestFromShop(request, { patient: question.patient });
+      const { statusCode, headers, body } = await requestFromShop(request, question);
       return { status: statusCode, headers, body: await readBody(body) };
     },
   };
