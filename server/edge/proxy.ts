@@ -6,7 +6,7 @@ import { constants } from 'node:http2';
 import { Pool, type Dispatcher } from 'undici';
 import { errorCode } from '../process/error-code';
 import { createAdmission, type Load, type Visit } from './admission';
-import { hasBody, isHttp2Response, type Exchange } from './exchange';
+import { hasBody, isHttp2Response, wasReceivedWhole, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForShop } from './forwarded-headers';
 import { MAX_BODY_BYTES, type EdgeLimits } from './policy';
@@ -183,8 +183,14 @@ export function createUpstream(options: {
       onNoRoom: (usedUp) => forwarding.onFailure(usedUp === 'address' ? 'too-many-requests' : 'shop-busy', NO_ROOM),
     });
     exchange.body = body;
-    const release = (): void => body.release();
-    response.once('finish', release).once('close', release);
+    response.once('close', () => body.release());
+    // The response of HTTP/2 says so only when its stream has closed.
+    const sending = isHttp2Response(response) ? response.stream : response;
+    sending.once('finish', () => {
+      body.release();
+      // RFC 9113, 8.1: answered, so that the rest of it needn't be sent. HTTP/1.1 has no such word.
+      if (isHttp2Response(response) && !wasReceivedWhole(exchange)) response.stream.close(constants.NGHTTP2_NO_ERROR);
+    });
   }
 
   return {
