@@ -7,14 +7,18 @@ import type { Server } from 'node:http';
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type net from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { addressBlock, plainAddress } from './forwarded-headers';
+import { addressBlock } from '../http/address-block';
+import { plainAddress } from './forwarded-headers';
 import type { EdgeLimits } from './policy';
+import { createShares } from './shares';
 
 export interface Connection {
   readonly raw: net.Socket;
   readonly secure: boolean;
   /** IPv4 as IPv4. */
   readonly address: string;
+  /** The addresses that count as one. */
+  readonly block: string;
   readonly openedAtMs: number;
   /** `TLSv1.3`; null on the plain listener and before the handshake has ended. */
   tlsVersion: string | null;
@@ -22,6 +26,8 @@ export interface Connection {
   session: ServerHttp2Session | null;
   /** When a session was told to end, else null. */
   saidGoodbyeAtMs: number | null;
+  /** HTTP/1.1: when the client said that it sends no more, as it also does when it leaves; else null. */
+  halfClosedAtMs: number | null;
   /** Requests whose answers have not ended. */
   active: number;
   /** True from its first whole request on. */
@@ -65,7 +71,7 @@ export function createConnections(options: {
   const { http, https } = options.servers;
   const open = new Set<Connection>();
   const unproven = new Set<Connection>();
-  const perBlock = new Map<string, number>();
+  const shares = createShares({ total: cap, perAddress: limits.connectionsPerAddress });
   const byPeer = new Map<string, Connection>();
   const byCarrier = new WeakMap<object, Connection>();
   let refusals: Refusals = { ...NO_REFUSALS };
@@ -93,30 +99,38 @@ export function createConnections(options: {
     );
   }
 
-  function forget(connection: Connection, block: string, peer: string): void {
+  function forget(connection: Connection, peer: string): void {
     open.delete(connection);
     unproven.delete(connection);
-    const left = (perBlock.get(block) ?? 1) - 1;
-    if (left > 0) perBlock.set(block, left);
-    else perBlock.delete(block);
+    shares.giveBack(connection.block);
     if (byPeer.get(peer) === connection) byPeer.delete(peer);
+  }
+
+  /** RFC 9112, 9.6: a client that sends no more may still wait for its answer. Of HTTP/2 none does. */
+  function carryHttp1(connection: Connection, socket: net.Socket): void {
+    byCarrier.set(socket, connection);
+    socket.allowHalfOpen = true;
+    socket.once('end', () => (connection.halfClosedAtMs = nowMs()));
   }
 
   function admit(raw: net.Socket, secure: boolean): boolean {
     const address = plainAddress(raw.remoteAddress);
     const block = addressBlock(address);
-    const count = perBlock.get(block) ?? 0;
-    if (open.size >= cap) return refuse(raw, 'total');
-    if (count >= limits.connectionsPerAddress) return refuse(raw, 'address');
+    const usedUp = shares.take(block);
+    if (usedUp) return refuse(raw, usedUp);
+    // A page's last bytes don't wait for the browser's word on those before (RFC 896), which it takes 40 ms to give.
+    raw.setNoDelay(true);
     const now = nowMs();
     const connection: Connection = {
       raw,
       secure,
       address,
+      block,
       openedAtMs: now,
       tlsVersion: null,
       session: null,
       saidGoodbyeAtMs: null,
+      halfClosedAtMs: null,
       active: 0,
       proven: false,
       lastUsedAtMs: now,
@@ -124,10 +138,9 @@ export function createConnections(options: {
     const peer = peerOf(raw);
     open.add(connection);
     unproven.add(connection);
-    perBlock.set(block, count + 1);
     if (secure) byPeer.set(peer, connection);
-    else byCarrier.set(raw, connection);
-    raw.once('close', () => forget(connection, block, peer));
+    else carryHttp1(connection, raw);
+    raw.once('close', () => forget(connection, peer));
     makeRoom(now);
     return true;
   }
@@ -148,7 +161,8 @@ export function createConnections(options: {
     const connection = byPeer.get(peerOf(socket));
     if (!connection) return void socket.destroy();
     connection.tlsVersion = socket.getProtocol();
-    byCarrier.set(socket, connection);
+    if (socket.alpnProtocol === 'h2') byCarrier.set(socket, connection);
+    else carryHttp1(connection, socket);
   });
   https.prependListener('session', (session) => {
     const connection = byPeer.get(peerOf(session.socket));

@@ -33,7 +33,7 @@ export interface Exchange {
   bytes: number;
   /** True once the answer has ended, whole or not: nothing can be sent any more. */
   ended: boolean;
-  /** When it was handed to the pool, first sent on a connection to the shop, and when the answer's head came back. */
+  /** When it began to wait for its turn with the shop, was first sent on a connection to the shop, and when the answer's head came back. */
   queuedAtMs: number | null;
   sentAtMs: number | null;
   answeredAtMs: number | null;

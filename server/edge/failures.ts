@@ -160,8 +160,9 @@ export function isShopFailure(name: FailureName): boolean {
   return name.startsWith('shop-');
 }
 
-/** Codes of undici and of the sockets below it, by what they say about the shop. */
+/** Codes of undici and of the sockets below it, and one of the edge, by what they say about the shop. */
 const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
+  SHOP_BUSY: 'shop-busy',
   ECONNREFUSED: 'shop-refused',
   EADDRNOTAVAIL: 'shop-refused',
   UND_ERR_CONNECT_TIMEOUT: 'shop-refused',

@@ -1,6 +1,7 @@
 /** What the edge promises and tolerates: TLS, deadlines, caps. The reasons are in docs/decisions/0009. */
 import { constants } from 'node:crypto';
 import type { SecureServerOptions } from 'node:http2';
+import type { Share } from './shares';
 
 /** AEAD with forward secrecy only; the ECDSA ones for our own keys, the RSA ones for an owner's file. */
 const CIPHERS = [
@@ -83,6 +84,10 @@ export interface EdgeLimits {
   readonly goodbyeMs: number;
   /** Of a body, or of reading an answer, averaged: 3G in a lift is faster. */
   readonly bytesPerSecond: number;
+  /** From a request's head to the first byte of its body. */
+  readonly firstByteMs: number;
+  /** Before that average counts for a body that is read whole at the edge, and without a single byte of one. */
+  readonly smallBodyMs: number;
   /** Before that average counts. */
   readonly graceMs: number;
   /** Without a single byte of a body. Below the time the shop may take for an answer. */
@@ -94,9 +99,19 @@ export interface EdgeLimits {
   readonly silenceMs: number;
   /** HTTP/1.1 requests sent without waiting for answers, on one connection. No browser does that any more. */
   readonly pipelined: number;
-  /** Requests with the shop at once, those in the queue for a connection included. */
+  /** An HTTP/1.1 client that has said it sends no more, and may wait for its answer or have left. */
+  readonly halfClosedMs: number;
+  /** Bytes of bodies that are held here until they are whole. */
+  readonly bodyMemory: Share;
+  /** Answers that are taken from the shop faster than their readers read. */
+  readonly answersAhead: Share;
+  /** Requests with the shop at once: of all kinds, those with a body, and those whose body is still coming. */
+  readonly shopExchanges: Share;
+  readonly shopBodies: Share;
+  readonly shopUploads: Share;
+  /** Requests with the shop at once, and those that wait for their turn. */
   readonly inFlight: number;
-  /** In that queue. */
+  /** The longest that one waits for it. */
   readonly queueMs: number;
   /** For a shop that doesn't accept connections to come back, as it does after a reload. */
   readonly shopReturnMs: number;
@@ -117,12 +132,20 @@ export const LIMITS: EdgeLimits = {
   idleHttp2Ms: 60_000,
   goodbyeMs: 5_000,
   bytesPerSecond: 1_000,
+  firstByteMs: 5_000,
+  smallBodyMs: 8_000,
   graceMs: 20_000,
   stallMs: 25_000,
   requestMs: 20 * 60_000,
   lingerMs: 30_000,
   silenceMs: 120_000,
   pipelined: 8,
+  halfClosedMs: 10_000,
+  bodyMemory: { total: 32 * 1024 * 1024, perAddress: 4 * 1024 * 1024 },
+  answersAhead: { total: 256, perAddress: 64 },
+  shopExchanges: { total: 240, perAddress: 32 },
+  shopBodies: { total: 192, perAddress: 24 },
+  shopUploads: { total: 16, perAddress: 4 },
   inFlight: 1_024,
   queueMs: 10_000,
   shopReturnMs: 5_000,
@@ -154,6 +177,8 @@ export function serverProperties(limits: EdgeLimits) {
     maxHeaderSize: MAX_HEAD_BYTES,
     // Not even where NODE_OPTIONS asks for a lenient parser.
     insecureHTTPParser: false,
+    // A client that has said it sends no more is answered (RFC 9112, 9.6).
+    httpAllowHalfOpen: true,
   } as const;
 }
 

@@ -1,10 +1,12 @@
 /**
- * A request's body on its way to the shop. Nothing is taken from the browser before the shop's connection asks for it,
- * so that a request whose shop isn't there can wait and be sent later; and nothing of it is destroyed when undici
- * destroys this, because the browser's connection must survive to carry the answer.
+ * A request's body on its way to the shop. It is read at the edge until it is whole; one that is longer than is held
+ * here goes on as a stream, once the shop's connection asks for more. So whoever doesn't get to the end of a body keeps
+ * nobody waiting, a request whose shop isn't there can wait and be sent later, and nothing is destroyed when undici
+ * destroys what it was given, because the browser's connection must survive to carry the answer.
  */
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Shares, UsedUp } from './shares';
 
 export class BodyTooLargeError extends Error {
   override name = 'BodyTooLargeError';
@@ -12,49 +14,140 @@ export class BodyTooLargeError extends Error {
 
 export const BROWSER_LEFT = new Error('the browser left');
 
-export class RequestBody extends Readable {
+/** Forms are far below it, uploads far above. */
+export const HELD_BYTES = 64 * 1024;
+/** What the least body is counted as: about what its request costs here besides. */
+const LEAST_BYTES = 4 * 1024;
+
+export interface RequestBodyOptions {
+  /** Of which what is held is taken. */
+  readonly memory: Shares;
+  readonly block: string;
+  readonly maxBytes: number;
+  /** Once: it is whole, or longer than is held. */
+  readonly onReady: () => void;
+  /** Instead: there is no memory left for it. */
+  readonly onNoRoom: (usedUp: UsedUp) => void;
+}
+
+export class RequestBody {
   /** Bytes that came. */
   received = 0;
-  /** When the browser was first asked for it; null while nothing was read. */
-  startedAtMs: number | null = null;
+  /** When the browser was first waited for. */
+  startedAtMs = performance.now();
+  /** All of it is here, to be sent at once. */
+  isWhole = false;
+  /** Part of it was given to a connection to the shop, and can't be given to another. */
+  isOnItsWay = false;
+  private state: 'coming' | 'ready' | 'released' = 'coming';
+  private held: Buffer = Buffer.alloc(0);
+  private onward: Readable | null = null;
 
   constructor(
     private readonly source: IncomingMessage,
-    private readonly maxBytes: number,
+    private readonly options: RequestBodyOptions,
   ) {
-    super();
+    source.on('data', this.onChunk).once('end', this.onEnd).once('error', this.onLeft).once('aborted', this.onLeft);
   }
 
-  /** True while it is the shop that doesn't read. */
+  /** As far as is known it will be held whole. */
+  get isSmall(): boolean {
+    return this.state === 'coming' && !(Number(this.source.headers['content-length']) > HELD_BYTES);
+  }
+
+  /** True while it is not the browser that is waited for. */
   get heldBack(): boolean {
-    return this.startedAtMs === null || this.source.isPaused();
+    return this.source.isPaused();
   }
 
-  override _read(): void {
-    if (this.startedAtMs === null) this.begin();
-    else this.source.resume();
+  /** For one attempt to send it; another may follow while it is not on its way. */
+  toSend(): Buffer | Readable {
+    if (this.isWhole) return this.held.subarray(0, this.received);
+    this.onward = new Readable({
+      read: () => this.readOn(),
+      // What is left is thrown away, or the browser would never get to reading the answer.
+      destroy: (error, done) => {
+        if (this.isOnItsWay) this.release();
+        done(error);
+      },
+    });
+    // undici listens while it needs it.
+    return this.onward.on('error', () => undefined);
   }
 
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    const { source } = this;
-    source.removeListener('data', this.onChunk);
-    source.removeListener('end', this.onSourceEnd);
-    // What is left is thrown away, or the browser would never get to reading the answer.
-    if (this.startedAtMs !== null) source.resume();
-    done(error);
+  /** Nobody needs it any more: its memory is free, and what still comes of it is thrown away. */
+  release(): void {
+    if (this.state === 'released') return;
+    this.state = 'released';
+    this.letGo();
+    this.source
+      .removeListener('data', this.onChunk)
+      .removeListener('end', this.onEnd)
+      .removeListener('aborted', this.onLeft);
+    this.source.resume();
   }
 
-  private begin(): void {
-    this.startedAtMs = performance.now();
-    const leave = (): void => void this.destroy(BROWSER_LEFT);
-    this.source.on('data', this.onChunk).once('end', this.onSourceEnd).once('error', leave).once('aborted', leave);
+  private letGo(): void {
+    if (this.held.length > 0) this.options.memory.giveBack(this.options.block, this.held.length);
+    this.held = Buffer.alloc(0);
+  }
+
+  private readOn(): void {
+    if (this.isOnItsWay) return void this.source.resume();
+    this.isOnItsWay = true;
+    const begun = this.held.subarray(0, this.received);
+    this.letGo();
+    this.onward?.push(begun);
+  }
+
+  private ready(): void {
+    this.state = 'ready';
+    this.options.onReady();
   }
 
   private readonly onChunk = (chunk: Buffer): void => {
-    this.received += chunk.length;
-    if (this.received > this.maxBytes) this.destroy(new BodyTooLargeError());
-    else if (!this.push(chunk)) this.source.pause();
+    if (this.isOnItsWay) return this.pass(chunk);
+    if (!this.hold(chunk) || this.received <= HELD_BYTES || this.state !== 'coming') return;
+    this.source.pause();
+    this.ready();
   };
 
-  private readonly onSourceEnd = (): void => void this.push(null);
+  private pass(chunk: Buffer): void {
+    this.received += chunk.length;
+    if (this.received > this.options.maxBytes) this.onward?.destroy(new BodyTooLargeError());
+    else if (this.onward?.push(chunk) === false) this.source.pause();
+  }
+
+  /** Copied: a small piece would keep all of the packet in memory that it came in. */
+  private hold(chunk: Buffer): boolean {
+    const needed = this.received + chunk.length;
+    const { memory, block } = this.options;
+    if (needed > this.held.length) {
+      const size = Math.max(needed, LEAST_BYTES, Math.min(this.held.length * 4, HELD_BYTES));
+      const refused = memory.take(block, size - this.held.length);
+      if (refused !== null) {
+        this.release();
+        this.options.onNoRoom(refused);
+        return false;
+      }
+      const larger = Buffer.allocUnsafeSlow(size);
+      this.held.copy(larger, 0, 0, this.received);
+      this.held = larger;
+    }
+    chunk.copy(this.held, this.received);
+    this.received = needed;
+    return true;
+  }
+
+  private readonly onEnd = (): void => {
+    if (this.isOnItsWay) return void this.onward?.push(null);
+    this.isWhole = true;
+    if (this.state === 'coming') this.ready();
+  };
+
+  /** Before an HTTP/2 request that was broken off says that it has ended. */
+  private readonly onLeft = (): void => {
+    this.onward?.destroy(BROWSER_LEFT);
+    this.release();
+  };
 }

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { writeHead } from './answer';
 import type { Exchange } from './exchange';
 import { BROWSER_LEFT } from './request-body';
+import type { Shares } from './shares';
 import { isWithoutBody, shopHeadOrThrow } from './shop-head';
 
 /**
@@ -10,25 +11,12 @@ import { isWithoutBody, shopHeadOrThrow } from './shop-head';
  * the shop. So many bytes for one answer, for so many answers at once; beyond that the shop is held back.
  */
 const AHEAD_BYTES = 128 * 1024;
-const MAX_AHEAD = 256;
-
-export interface ReadAhead {
-  readonly take: () => boolean;
-  readonly giveBack: () => void;
-}
-
-export function createReadAhead(): ReadAhead {
-  let taken = 0;
-  return {
-    take: () => taken < MAX_AHEAD && ++taken > 0,
-    giveBack: () => void (taken -= 1),
-  };
-}
 
 export interface ShopAnswerOptions {
   readonly ownHeaders: () => Readonly<Record<string, string>>;
   readonly nowMs: () => number;
-  readonly ahead: ReadAhead;
+  /** Of answers that run ahead of their readers. */
+  readonly ahead: Shares;
   /** Once, whatever happened; null: the answer came to its end. */
   readonly onEnd: (error: Error | null) => void;
 }
@@ -90,12 +78,13 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
   }
 
   private mayRunAhead(): boolean {
-    const { response } = this.exchange;
+    const { response, connection } = this.exchange;
+    const { ahead } = this.options;
     if (response.writableLength > AHEAD_BYTES) return false;
     if (this.runsAhead) return true;
-    if (!this.options.ahead.take()) return false;
+    if (ahead.take(connection.block) !== null) return false;
     this.runsAhead = true;
-    response.once('close', this.options.ahead.giveBack);
+    response.once('close', () => ahead.giveBack(connection.block));
     return true;
   }
 }

@@ -2,16 +2,30 @@
 import type { Dispatcher, Pool } from 'undici';
 import { errorCode } from '../process/error-code';
 import { asError } from '../process/thrown';
+import type { Admission, Visit } from './admission';
 import { failureOfError } from './failures';
 import type { EdgeLimits } from './policy';
+import type { Upstream } from './proxy';
 import type { ShopReturn } from './shop-return';
 
-/** @throws Error of undici */
+/** More requests are with the shop, or wait for it, than may. */
+export class ShopBusyError extends Error {
+  override name = 'ShopBusyError';
+  readonly code = 'SHOP_BUSY';
+
+  constructor() {
+    super('too many requests are with the shop');
+  }
+}
+
+/** @throws Error of undici, or a ShopBusyError */
 export type RequestFromShop = (
   request: Pick<Dispatcher.RequestOptions, 'path' | 'method' | 'headers' | 'signal'>,
   options: {
     /** Whether to wait for a worker to return where none listens. */
     readonly patient: boolean;
+    /** Whose share of the shop it takes: that of the visitor who made it necessary. */
+    readonly block: string;
   },
 ) => Promise<Dispatcher.ResponseData>;
 
@@ -20,15 +34,39 @@ export function createRequestFromShop(options: {
   /** Keeps no connection: what is sent here can't meet one that is just closing. */
   readonly fresh: Pool;
   readonly shopReturn: ShopReturn;
-  readonly limits: Pick<EdgeLimits, 'shopReturnMs'>;
+  readonly admission: Admission;
+  readonly limits: Pick<EdgeLimits, 'shopReturnMs' | 'queueMs'>;
   readonly nowMs: () => number;
 }): RequestFromShop {
-  const { pool, fresh, shopReturn, limits, nowMs } = options;
+  const { pool, fresh, shopReturn, admission, limits, nowMs } = options;
 
   const isBack = (deadlineMs: number): Promise<boolean> =>
     new Promise((resolve) => {
       const leave = shopReturn.wait({ deadlineMs, goOn: () => resolve(true), giveUp: () => resolve(false) });
       if (!leave) resolve(false);
+    });
+
+  /** @returns what has to leave afterwards @throws ShopBusyError */
+  const enter = (block: string): Promise<Visit> =>
+    new Promise((resolve, reject) => {
+      const refuse = (): void => {
+        clearTimeout(timer);
+        reject(new ShopBusyError());
+      };
+      const visit: Visit = {
+        block,
+        load: 'bodyless',
+        start() {
+          clearTimeout(timer);
+          resolve(visit);
+        },
+        refuse,
+      };
+      const timer = setTimeout(() => {
+        admission.leave(visit);
+        refuse();
+      }, limits.queueMs);
+      admission.enter(visit);
     });
 
   const tryTwice: (request: Dispatcher.RequestOptions) => Promise<Dispatcher.ResponseData> = async (request) => {
@@ -40,7 +78,7 @@ export function createRequestFromShop(options: {
     }
   };
 
-  return async (request, { patient }) => {
+  const tryUntilBack: RequestFromShop = async (request, { patient }) => {
     const deadlineMs = nowMs() + limits.shopReturnMs;
     for (;;) {
       try {
@@ -50,5 +88,44 @@ export function createRequestFromShop(options: {
         if (!away || !(await isBack(deadlineMs))) throw error;
       }
     }
+  };
+
+  return async (request, facts) => {
+    const visit = await enter(facts.block);
+    try {
+      const answer = await tryUntilBack(request, facts);
+      answer.body.once('close', () => admission.leave(visit));
+      return answer;
+    } catch (error) {
+      admission.leave(visit);
+      throw error;
+    }
+  };
+}
+
+/** Whoever asks the same meanwhile gets the same answer: a flood of probes is one question to the shop. */
+export function createProbe(pool: Pool): Upstream['ask'] {
+  const asked = new Map<string, Promise<number | null>>();
+
+  async function ask(path: string, authority: string, timeoutMs: number): Promise<number | null> {
+    try {
+      const answer = await pool.request({
+        path,
+        method: 'GET',
+        headers: { host: authority, 'x-forwarded-proto': 'https' },
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      await answer.body.dump();
+      return answer.statusCode;
+    } catch {
+      return null;
+    }
+  }
+
+  return (path, authority, timeoutMs) => {
+    const key = `${authority} ${path}`;
+    const asking = asked.get(key) ?? ask(path, authority, timeoutMs).finally(() => asked.delete(key));
+    asked.set(key, asking);
+    return asking;
   };
 }

@@ -13,16 +13,17 @@ import type { RequestBody } from './request-body';
 /** Bytes of the answer that have left this process. */
 const sentBytes = ({ bytes, response }: Exchange): number => bytes - response.writableLength;
 
-/** Slower on the average than the least rate, or silent for too long. */
+/** Slower on the average than the least rate, or silent for too long. Who sends little has little time for it. */
 export function comesTooSlowly(
-  body: Pick<RequestBody, 'received' | 'startedAtMs'>,
+  body: Pick<RequestBody, 'received' | 'startedAtMs' | 'isSmall'>,
   lastByteAtMs: number,
   now: number,
   limits: EdgeLimits,
 ): boolean {
-  if (body.startedAtMs === null) return false;
-  if (now - lastByteAtMs > limits.stallMs) return true;
-  const countedMs = now - body.startedAtMs - limits.graceMs;
+  const silentMs = now - lastByteAtMs;
+  if (body.received === 0 && now - body.startedAtMs > limits.firstByteMs) return true;
+  if (silentMs > (body.isSmall ? limits.smallBodyMs : limits.stallMs)) return true;
+  const countedMs = now - body.startedAtMs - (body.isSmall ? limits.smallBodyMs : limits.graceMs);
   return countedMs > 0 && body.received < (countedMs / 1_000) * limits.bytesPerSecond;
 }
 
@@ -62,10 +63,24 @@ function sweepRest(exchange: Exchange, now: number, options: SweepOptions): void
 
 /** Nothing moves, or for as long as a request may take next to nothing, and it is nobody's turn that is looked at. */
 function isForgotten(exchange: Exchange, now: number, limits: EdgeLimits): boolean {
-  const { bytes, body, startedAtMs } = exchange;
-  if (now - lastMove(exchange, bytes + (body?.received ?? 0), now) > limits.silenceMs) return true;
+  const { bytes, startedAtMs } = exchange;
+  if (now - lastMove(exchange, sentBytes(exchange), now) > limits.silenceMs) return true;
   const age = now - startedAtMs;
   return age > limits.requestMs && bytes < (age / 1_000) * limits.bytesPerSecond;
+}
+
+const youngestMs = ({ firstByteMs, smallBodyMs, stallMs, graceMs, queueMs, halfClosedMs }: EdgeLimits): number =>
+  Math.min(firstByteMs, smallBodyMs, stallMs, graceMs, queueMs, halfClosedMs);
+
+/** Waits for its turn with the shop; also with a body of which the rest isn't asked for yet. */
+const isQueued = ({ queuedAtMs, sentAtMs, waitsUntilMs }: Exchange): boolean =>
+  queuedAtMs !== null && sentAtMs === null && waitsUntilMs === null;
+
+/** The client sends no more, and nothing has left for it for so long that it must be taken for gone. */
+function hasLeft(exchange: Exchange, now: number, limits: EdgeLimits): boolean {
+  const { halfClosedAtMs } = exchange.connection;
+  if (halfClosedAtMs === null || exchange.response.writableLength > 0) return false;
+  return now - Math.max(halfClosedAtMs, lastMove(exchange, sentBytes(exchange), now)) > limits.halfClosedMs;
 }
 
 export function sweepExchange(exchange: Exchange, now: number, options: SweepOptions): void {
@@ -73,7 +88,7 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
   const { response, body } = exchange;
   const age = now - exchange.startedAtMs;
   // Nearly every request is gone before this.
-  if (age < Math.min(limits.stallMs, limits.graceMs, limits.queueMs)) return;
+  if (age < youngestMs(limits)) return;
   if (exchange.ended) return sweepRest(exchange, now, options);
 
   const giveUp = (failure: FailureName): void => {
@@ -85,13 +100,19 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
   };
   const tooSlow = (): void => giveUp('client-too-slow');
 
-  if (response.headersSent && response.writableLength > 0) {
+  if (hasLeft(exchange, now, limits)) {
+    cut(exchange);
+  } else if (response.headersSent && response.writableLength > 0) {
     const movedAtMs = lastMove(exchange, sentBytes(exchange), now);
     if (isReadTooSlowly(response.writableLength, movedAtMs, now, limits)) tooSlow();
   } else if (response.writableEnded) {
     // HTTP/2: answered, and the browser never ends its side of the stream.
     if (now - lastMove(exchange, -1, now) > limits.lingerMs) cut(exchange);
-  } else if (body && body.startedAtMs !== null && !wasReceivedWhole(exchange)) {
+  } else if (isQueued(exchange)) {
+    if (now - (exchange.queuedAtMs ?? now) <= limits.queueMs) return;
+    options.fail(exchange, 'shop-busy');
+    exchange.abandon?.();
+  } else if (body && !wasReceivedWhole(exchange)) {
     if (body.heldBack) {
       // It is the shop that doesn't read: the time is not the browser's.
       body.startedAtMs += limits.sweepMs;
@@ -99,8 +120,6 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
     }
     const lastByteAtMs = lastMove(exchange, body.received, now);
     if (age > limits.requestMs || comesTooSlowly(body, lastByteAtMs, now, limits)) tooSlow();
-  } else if (exchange.queuedAtMs !== null && exchange.sentAtMs === null && exchange.waitsUntilMs === null) {
-    if (now - exchange.queuedAtMs > limits.queueMs) options.fail(exchange, 'shop-busy');
   } else if (isForgotten(exchange, now, limits)) giveUp('shop-timeout');
 }
 

@@ -90,14 +90,15 @@ export function createCachedPages(options: CachedPagesOptions): CachedPages {
   return {
     recall(request) {
       const address = addressOf(request);
-      const page = address === null ? null : cache.peek({ address, authority, requestId: '' });
+      const page = address === null ? null : cache.peek({ address, authority });
       return page && replyOf(page, request, { verdict: 'hit', nowMs: nowMs(), origin });
     },
     answer(exchange) {
       const { method = '', url = '', headers } = exchange.request;
       const address = addressOf({ method, url, headers });
       if (address === null) return false;
-      const found = cache.find({ address, authority, requestId: exchange.id });
+      const { id: requestId, connection } = exchange;
+      const found = cache.find({ address, authority, requestId, block: connection.block });
       if (!(found instanceof Promise)) use(exchange, found);
       else
         found.then((later) => use(exchange, later)).catch((error: unknown) => options.fail(exchange, asError(error)));

@@ -8,11 +8,13 @@ import type { Head } from '../shop-head';
 export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
 export interface OriginQuestion {
-  /** Path and query. */
+  /** Path and query, in their normal form (server/http/public-pages.ts). */
   readonly address: string;
   /** What the shop sees as its host. */
   readonly authority: string;
   readonly requestId: string;
+  /** Whose share of the shop it takes: the addresses that count as one with its visitor's. */
+  readonly block: string;
   /** Of what is kept already: the shop may answer 304. */
   readonly ifNoneMatch: string | null;
   /** Whether to wait for a worker to return where none listens. */

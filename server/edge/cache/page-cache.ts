@@ -21,16 +21,12 @@ export type Found =
   | { readonly kind: 'pass' }
   | { readonly kind: 'failed'; readonly error: Error };
 
-export interface Question {
-  /** In its normal form (server/http/public-pages.ts). */
-  readonly address: string;
-  readonly authority: string;
-  readonly requestId: string;
-}
+export type Question = Omit<OriginQuestion, 'ifNoneMatch' | 'patient'>;
+type Place = Pick<Question, 'address' | 'authority'>;
 
 export interface PageCache {
   /** What may be shown as it is; null where there is anything to be asked or renewed. */
-  peek(question: Question): Page | null;
+  peek(question: Place): Page | null;
   /** At once where it is in memory. */
   find(question: Question): Found | Promise<Found>;
   /** From the purge stream. `*`: everything. */
@@ -87,7 +83,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   let era = 0;
   let streaming = false;
 
-  const keyOf = ({ authority, address }: Question): string => `${authority} ${address}`;
+  const keyOf = ({ authority, address }: Place): string => `${authority} ${address}`;
   const ageOf = (page: Page): number => nowMs() - page.bornAtMs;
 
   function passes(key: string): boolean {
@@ -198,7 +194,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   const maybeMissed = (page: Page): boolean =>
     !page.lifetime.immutable && (!streaming || page.era !== era || doubted.has(page));
 
-  function peek(question: Question): Page | null {
+  function peek(question: Place): Page | null {
     const page = store.get(keyOf(question));
     return page && !maybeMissed(page) && freshnessOf(page, ageOf(page)) === 'fresh' ? page : null;
   }

@@ -29,7 +29,7 @@ export function createShopOrigin(requestFromShop: RequestFromShop): Origin {
     async ask(question: OriginQuestion): Promise<OriginAnswer> {
       const signal = AbortSignal.timeout(WHOLE_MS);
       const request = { path: question.address, method: 'GET', headers: headersToOrigin(question), signal } as const;
-      const { statusCode, headers, body } = await requestFromShop(request, { patient: question.patient });
+      const { statusCode, headers, body } = await requestFromShop(request, question);
       const whole = await readBody(statusCode, body);
       return { status: statusCode, headers: shopHeadOrThrow(statusCode, headers), body: whole };
     },

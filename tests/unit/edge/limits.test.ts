@@ -7,7 +7,7 @@ const after = (seconds: number): number => seconds * 1_000;
 
 describe('a body', () => {
   const slow = (received: number, lastByteSeconds: number, nowSeconds: number): boolean =>
-    comesTooSlowly({ received, startedAtMs: 0 }, after(lastByteSeconds), after(nowSeconds), LIMITS);
+    comesTooSlowly({ received, startedAtMs: 0, isSmall: false }, after(lastByteSeconds), after(nowSeconds), LIMITS);
 
   test('has twenty seconds before its rate counts', () => {
     expect(slow(1, 19, 20)).toBe(false);
@@ -29,8 +29,18 @@ describe('a body', () => {
     expect(slow(300 * 900, 300, 300)).toBe(true);
   });
 
-  test('that was not asked for yet is in nobody’s way', () => {
-    expect(comesTooSlowly({ received: 0, startedAtMs: null }, 0, after(1_000), LIMITS)).toBe(false);
+  test('of which nothing has come has five seconds', () => {
+    expect(slow(0, 5, 5)).toBe(false);
+    expect(slow(0, 6, 6)).toBe(true);
+  });
+
+  test('that is small has eight seconds, and a second more for each thousand bytes', () => {
+    const small = (received: number, lastByteSeconds: number, nowSeconds: number): boolean =>
+      comesTooSlowly({ received, startedAtMs: 0, isSmall: true }, after(lastByteSeconds), after(nowSeconds), LIMITS);
+    expect(small(1, 1, 8)).toBe(false);
+    expect(small(1, 9, 9)).toBe(true);
+    expect(small(10 * KB, 17, 17)).toBe(false);
+    expect(small(10 * KB, 5, 14)).toBe(true);
   });
 });
 

@@ -19,7 +19,12 @@ describe('what is in memory', () => {
     const test = createTestCache(({ address, authority }) => answer(`${authority}${address}`));
     await test.see('/');
     expect(await test.see('/en')).toBe('miss essence-aura.test/en');
-    const other = await test.cache.find({ address: '/', authority: 'app.essence-aura.test', requestId: 'r' });
+    const other = await test.cache.find({
+      address: '/',
+      authority: 'app.essence-aura.test',
+      requestId: 'r',
+      block: '203.0.113.7',
+    });
     expect(other).toMatchObject({ verdict: 'miss' });
   });
 

@@ -70,7 +70,8 @@ export function createTestCache(shop: Answering, options: { readonly connected?:
       logger: pino({ level: 'silent' }),
     }),
     pass: (ms) => void (nowMs += ms),
-    find: async (address) => test.cache.find({ address, authority: 'essence-aura.test', requestId: 'r' }),
+    find: async (address) =>
+      test.cache.find({ address, authority: 'essence-aura.test', requestId: 'r', block: '203.0.113.7' }),
     async see(address) {
       const found = await test.find(address);
       if (found.kind === 'page') return `${found.verdict} ${found.page.representations.identity.toString()}`;

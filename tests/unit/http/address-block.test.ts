@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addressBlock } from '../../../server/web/rate-limit';
+import { addressBlock } from '../../../server/http/address-block';
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],
@@ -11,6 +11,7 @@ test.each([
   ['2001:db8::1', '2001:db8:0:0::/64'],
   ['::1', '0:0:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['64:ff9b::203.0.113.7', '64:ff9b:0:0::/64'],
   ['unknown', 'unknown'],
 ])('%s is counted as %s', (address, block) => {
   expect(addressBlock(address)).toBe(block);
