@@ -4,20 +4,14 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer } from 'node:http2';
-import { hasBody, isHttp2Request } from './exchange';
 
+/** Node says `Connection: close` by itself where it isn't invited: it might come all the same. */
 function inviteWhenRead(request: IncomingMessage, response: ServerResponse): void {
-  const http1 = !isHttp2Request(request);
-  // Answered without an invitation, nobody could tell a body that comes all the same from the next request.
-  if (http1) response.setHeader('connection', 'close');
-  function invite(event: string | symbol): void {
+  request.on('newListener', function invite(event: string | symbol) {
     if (event !== 'data' && event !== 'readable') return;
     request.removeListener('newListener', invite);
-    if (response.headersSent) return;
-    if (http1) response.removeHeader('connection');
-    response.writeContinue();
-  }
-  request.on('newListener', invite);
+    if (!response.headersSent) response.writeContinue();
+  });
 }
 
 /** @param refuse an expectation that is none of HTTP's */
@@ -26,7 +20,7 @@ export function answerExpectations(
   refuse: (request: IncomingMessage, response: ServerResponse) => void,
 ): void {
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if (hasBody(request)) inviteWhenRead(request, response);
+    inviteWhenRead(request, response);
     server.emit('request', request, response);
   });
   server.on('checkExpectation', refuse);

@@ -26,7 +26,7 @@ export function routeOf(
   const fault = headFault(request);
   if (fault) return refused(fault);
   if (isOneTooMany) return refused('too-many-requests');
-  if (isHealthCheck(path) && known) return { kind: 'probe' };
+  if (isHealthCheck(path)) return known ? { kind: 'probe' } : refused('method-not-allowed');
   const destination = destinationOf({ secure: connection.secure, authority, method, url }, site);
   if (destination.kind === 'redirect') return destination;
   if (destination.kind !== 'shop') return refused(destination.kind);
