@@ -6,6 +6,7 @@ import { loadAssets } from '../assets/manifest';
 import { readEnvironment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
+import { SHOP_MAX_HEAD_BYTES } from '../http/head-limits';
 import { systemClock } from '../process/clock';
 import { closeListener } from '../process/close-listener';
 import { createLifecycle } from '../process/lifecycle';
@@ -51,7 +52,7 @@ runProcess(async () => {
   shop.changeFeed.start();
   await pool.query('select 1');
 
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, shop.app);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: SHOP_MAX_HEAD_BYTES }, shop.app);
   let draining = false;
   server.prependListener('request', (_request, response) => {
     if (draining) response.setHeader('Connection', 'close');

@@ -1,5 +1,12 @@
-/** Pure: whom a request says that it is for. */
+/** Pure: whom a request says that it is for, and what it asks of them. */
 import type { IncomingMessage } from 'node:http';
+
+export interface Target {
+  /** As the client wrote it; empty where it wrote none, or two, of which one would silently be left out. */
+  readonly authority: string;
+  /** Path and query; as the client wrote it where it wrote something else. */
+  readonly url: string;
+}
 
 function hasTwoHosts(request: IncomingMessage): boolean {
   const { rawHeaders } = request;
@@ -11,11 +18,30 @@ function hasTwoHosts(request: IncomingMessage): boolean {
   return count > 1;
 }
 
-/** As the client wrote it; empty where it wrote none, or two, of which one would silently be left out. */
+/** RFC 3986, 6.2: the case of a name, and whether the usual port is written. */
+const normalised = (authority: string): string => authority.toLowerCase().replace(/:(?:443)?$/, '');
+
+/** Of the fields; the absolute form has one of its own. */
 export function authorityOf(request: IncomingMessage): string {
   const pseudo = request.headers[':authority'];
   const { host } = request.headers;
+  if (hasTwoHosts(request)) return '';
+  if (typeof pseudo !== 'string') return host ?? '';
   // RFC 9113, 8.3.1: where both are given they must not differ.
-  if (typeof pseudo === 'string') return host === undefined || host === pseudo ? pseudo : '';
-  return hasTwoHosts(request) ? '' : (host ?? '');
+  return host === undefined || normalised(host) === normalised(pseudo) ? pseudo : '';
+}
+
+const ABSOLUTE = /^https?:\/\/([^/?#]*)([^]*)$/i;
+
+/**
+ * RFC 9112, 3.2.2: the absolute form is accepted, and its authority counts, whatever `Host` says; which must be there,
+ * and be one, all the same (3.2). Whether it was asked securely, only the connection can tell.
+ */
+export function targetOf(request: IncomingMessage): Target {
+  const { url = '' } = request;
+  const authority = authorityOf(request);
+  const absolute = request.httpVersionMajor === 1 ? ABSOLUTE.exec(url) : null;
+  if (!absolute) return { authority, url };
+  const [, named = '', rest = ''] = absolute;
+  return { authority: authority === '' ? '' : named, url: rest.startsWith('/') ? rest : `/${rest}` };
 }

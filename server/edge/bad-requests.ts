@@ -2,28 +2,22 @@
  * What Node's parsers refuse, or what it would answer on its own: one short classified answer and one line in the
  * access log instead of a bare reset. The parsers are Node's; here is only what is said.
  */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { errorCode } from '../process/error-code';
 import type { AccessLog } from './access-log';
 import type { Connection, Connections } from './connections';
 import { wasReceivedWhole, type Exchange } from './exchange';
+import { answerExpectations } from './expectations';
 import { FAILURES, type FailureName } from './failures';
-
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  413: 'Content Too Large',
-  431: 'Request Header Fields Too Large',
-};
 
 /** null: no fault of a request; the connection is gone, or it never was HTTP. */
 export function failureOfParser(error: Error): FailureName | null {
   const code = errorCode(error);
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'client-too-slow';
   if (code === 'HPE_HEADER_OVERFLOW') return 'head-too-large';
+  if (code === 'HPE_INVALID_VERSION') return 'version-not-supported';
   if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 'body-too-large';
   if (code === 'HPE_INVALID_EOF_STATE') return null;
   return code.startsWith('HPE_') ? 'malformed' : null;
@@ -33,10 +27,11 @@ function shortAnswer(failure: FailureName, id: string): { readonly text: string;
   const { status } = FAILURES[failure];
   const body = `${status} ${failure} ${id}\n`;
   const head = [
-    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Refused'}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'content-type: text/plain; charset=utf-8',
     `content-length: ${body.length}`,
     'cache-control: no-store',
+    'x-content-type-options: nosniff',
     `x-request-id: ${id}`,
     'connection: close',
   ];
@@ -82,7 +77,8 @@ export function answerBadRequests(options: {
   function refuseBody(socket: Duplex, exchange: Exchange, failure: FailureName, reason: string): void {
     exchange.failure ??= failure;
     exchange.reason ??= reason;
-    if (exchange.response.headersSent) return void socket.destroy();
+    // An answer that has begun can't be taken back; one that is whole may still leave.
+    if (exchange.response.headersSent && !exchange.response.writableEnded) return void socket.destroy();
     endSoon(socket);
     options.fail(exchange, failure);
     exchange.abandon?.();
@@ -130,9 +126,6 @@ export function answerBadRequests(options: {
   for (const server of [options.servers.http, options.servers.https]) {
     server.on('clientError', onClientError);
     server.on('connect', onConnect);
-    // Any expectation but 100-continue.
-    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
-      refuseRequest(request, response, 'malformed'),
-    );
+    answerExpectations(server, (request, response) => refuseRequest(request, response, 'expectation-failed'));
   }
 }

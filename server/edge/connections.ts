@@ -44,6 +44,8 @@ export interface Refusals {
 export interface Connections {
   /** @param carrier the socket of HTTP/1.1, the session of HTTP/2 */
   of(carrier: object): Connection | undefined;
+  /** Of a TLS socket whose handshake has not ended. */
+  beneath(socket: TLSSocket): Connection | undefined;
   /** A whole request has come over it. */
   prove(connection: Connection): void;
   /** Ends those that have had their chance, where there are too many. */
@@ -174,6 +176,7 @@ export function createConnections(options: {
   return {
     open,
     of: (carrier) => byCarrier.get(carrier),
+    beneath: (socket) => byPeer.get(peerOf(socket)),
     prove(connection) {
       connection.proven = true;
       unproven.delete(connection);

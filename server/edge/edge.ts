@@ -14,7 +14,7 @@ import { createCertificateWatch, type ServedCertificate } from './certificate-wa
 import { createConnections } from './connections';
 import { createDrain } from './drain';
 import type { Exchange } from './exchange';
-import { failureOfError, type FailureName } from './failures';
+import { failureOfError } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
 import { createOpenExchanges } from './open-exchanges';
@@ -23,16 +23,16 @@ import {
   connectionCap,
   hstsHeader,
   HTTP2_OPTIONS,
-  isHeadTooLarge,
   LIMITS,
   serverProperties,
   TLS_OPTIONS,
   type EdgeLimits,
 } from './policy';
-import { createProbes, isProbe } from './probes';
+import { createProbes } from './probes';
 import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
-import { destinationOf, hostOfAuthority, siteOf } from './redirects';
-import { isInternalPath } from './reserved-paths';
+import { hostOfAuthority, siteOf } from './redirects';
+import { isHeadTooLarge } from './request-head';
+import { routeOf } from './route';
 import { createSweep } from './sweep';
 
 export type EdgeConfig = Pick<
@@ -74,8 +74,6 @@ export interface Edge {
   close(): Promise<void>;
 }
 
-const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-
 export function createEdge(options: EdgeOptions): Edge {
   const { config, clock, logger } = options;
   const limits: EdgeLimits = { ...LIMITS, ...options.limits };
@@ -97,6 +95,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const servers = createGreenlockServers({
     names: site.names,
     secureOptions: { ...TLS_OPTIONS, ...HTTP2_OPTIONS, handshakeTimeout: limits.handshakeMs },
+    beneath: (socket) => connections.beneath(socket)?.raw,
     answerChallenge: (token) => options.certificates.loadChallenge(token),
     onArrival: (request, response, authority) => exchanges.begin(request, response, authority),
     onRequest,
@@ -128,6 +127,7 @@ export function createEdge(options: EdgeOptions): Edge {
     upstream,
     served: () => watch.served(),
     clock,
+    nowMs,
   });
   const pages = config.pageCache
     ? createCachedPages({
@@ -186,41 +186,27 @@ export function createEdge(options: EdgeOptions): Edge {
     const exchange = exchanges.of(request);
     if (!exchange) return;
     try {
-      route(exchange);
+      answer(exchange);
     } catch (error) {
       logger.error({ err: error, id: exchange.id }, 'the edge failed');
       own.fail(exchange, 'edge-error', null);
     }
   }
 
-  /** What Node's parsers let through and no browser sends. */
-  function excessOf(exchange: Exchange): FailureName | null {
-    const { request } = exchange;
-    if (isHeadTooLarge(request.rawHeaders)) return 'head-too-large';
-    // `GET /` alone is HTTP/0.9.
-    if (request.httpVersionMajor === 0) return 'malformed';
-    return exchanges.isOneTooMany(exchange) ? 'too-many-requests' : null;
-  }
-
-  function route(exchange: Exchange): void {
-    const method = exchange.request.method ?? '';
-    const url = exchange.request.url ?? '';
-    const excess = excessOf(exchange);
-    if (excess) return own.fail(exchange, excess, null);
-    const { secure } = exchange.connection;
-    const destination = destinationOf({ secure, authority: exchange.authority, method, url }, site);
-    switch (destination.kind) {
-      case 'malformed':
-      case 'misdirected':
-        return own.fail(exchange, destination.kind, null);
+  function answer(exchange: Exchange): void {
+    const route = routeOf(exchange, { site, isOneTooMany: exchanges.isOneTooMany(exchange) });
+    switch (route.kind) {
+      case 'refused':
+        return own.fail(exchange, route.failure, route.host);
       case 'redirect':
-        return own.answer(exchange, destination.status, { location: destination.location, 'content-length': '0' }, '');
+        return own.answer(exchange, route.status, { location: route.location, 'content-length': '0' }, '');
+      case 'probe':
+        return void probes
+          .answer(exchange.path)
+          .then((said) => own.answer(exchange, said.status, said.headers, said.body));
       case 'shop':
-        if (!METHODS.has(method)) return own.fail(exchange, 'method-not-allowed', destination.host);
-        if (isProbe(exchange.path)) return void answerProbe(exchange);
-        if (isInternalPath(exchange.path)) return own.fail(exchange, 'internal-path', destination.host);
-        if (destination.host === site.hosts.apex && pages?.answer(exchange)) return;
-        return forward(exchange, destination.host);
+        if (route.host === site.hosts.apex && pages?.answer(exchange)) return;
+        return forward(exchange, route.host);
     }
   }
 
@@ -238,13 +224,6 @@ export function createEdge(options: EdgeOptions): Edge {
   function failWith(exchange: Exchange, error: Error, host: string): void {
     exchange.reason = error.message;
     own.fail(exchange, failureOfError(error), host);
-  }
-
-  async function answerProbe(exchange: Exchange): Promise<void> {
-    const { status, body } = await probes.answer(exchange.path);
-    const text = JSON.stringify(body);
-    const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
-    own.answer(exchange, status, { ...headers, 'content-length': String(Buffer.byteLength(text)) }, text);
   }
 
   return {

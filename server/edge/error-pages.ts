@@ -28,7 +28,8 @@ font-variant-numeric:tabular-nums}
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+/** Of all that the edge says itself. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -72,6 +73,9 @@ ${link}
 `;
 }
 
+/** What may have passed when the page is loaded again. */
+const PASSING: ReadonlySet<number> = new Set([408, 429, 431, 500, 502, 503, 504]);
+
 /** @param repeatable true for a request that may simply be sent again */
 export function errorAnswer(
   failure: FailureName,
@@ -84,7 +88,7 @@ export function errorAnswer(
     ? JSON.stringify({
         error: { code: failure, message: FAILURES[failure].text.en.title, requestId: request.requestId },
       })
-    : page(failure, language, request.requestId, request.repeatable);
+    : page(failure, language, request.requestId, request.repeatable && PASSING.has(status));
   return {
     headers: {
       ...SECURITY_HEADERS,

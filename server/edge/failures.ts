@@ -16,6 +16,7 @@ export type FailureName =
   | 'shop-interrupted'
   | 'body-too-large'
   | 'head-too-large'
+  | 'target-too-long'
   /** Head, body or reading of the answer below the least rate. */
   | 'client-too-slow'
   /** HTTP/1.1 requests sent without waiting for answers. */
@@ -26,6 +27,11 @@ export type FailureName =
   | 'internal-path'
   | 'method-not-allowed'
   | 'malformed'
+  /** A body in a transfer coding other than chunked. */
+  | 'coding-not-supported'
+  | 'version-not-supported'
+  /** An `Expect` other than 100-continue. */
+  | 'expectation-failed'
   | 'misdirected'
   /** The visitor left; nobody reads the answer. */
   | 'client-gone'
@@ -113,6 +119,14 @@ export const FAILURES: Readonly<Record<FailureName, Failure>> = {
       en: { title: 'That request is too long', message: 'Delete the cookies of this site and open it again.' },
     },
   },
+  'target-too-long': {
+    status: 414,
+    retryAfterSeconds: null,
+    text: {
+      ko: { title: '주소가 너무 길어요', message: '주소를 확인하거나 처음으로 돌아가 주세요.' },
+      en: { title: 'That address is too long', message: 'Check the address, or go back to the home page.' },
+    },
+  },
   'client-too-slow': {
     status: 408,
     retryAfterSeconds: null,
@@ -136,6 +150,9 @@ export const FAILURES: Readonly<Record<FailureName, Failure>> = {
   },
   'method-not-allowed': { status: 405, retryAfterSeconds: null, text: UNREADABLE },
   malformed: { status: 400, retryAfterSeconds: null, text: UNREADABLE },
+  'coding-not-supported': { status: 501, retryAfterSeconds: null, text: UNREADABLE },
+  'version-not-supported': { status: 505, retryAfterSeconds: null, text: UNREADABLE },
+  'expectation-failed': { status: 417, retryAfterSeconds: null, text: UNREADABLE },
   misdirected: {
     status: 421,
     retryAfterSeconds: null,
@@ -158,6 +175,11 @@ export const FAILURES: Readonly<Record<FailureName, Failure>> = {
 /** Caused by the shop, so that a preflight is still answered and the page's script can read the failure itself. */
 export function isShopFailure(name: FailureName): boolean {
   return name.startsWith('shop-');
+}
+
+/** RFC 9112, 9.6: nothing that follows such a request on an HTTP/1.1 connection is looked at; its frame may be lost. */
+export function endsConnection(name: FailureName | null): boolean {
+  return name === 'malformed';
 }
 
 /** Codes of undici and of the sockets below it, and one of the edge, by what they say about the shop. */

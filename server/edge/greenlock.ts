@@ -5,11 +5,13 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { init } from 'greenlock-express';
 import type { Logger } from '../process/logger';
-import { authorityOf } from './authority';
+import { targetOf } from './authority';
 import { isClientClaim } from './forwarded-headers';
+import { withoutRoot } from './redirects';
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -17,6 +19,8 @@ export interface GreenlockOptions {
   /** The names the edge answers to, the apex first. */
   readonly names: readonly string[];
   readonly secureOptions: SecureServerOptions;
+  /** What a TLS socket is carried by, during its handshake. */
+  readonly beneath: (socket: TLSSocket) => Socket | undefined;
   /** @returns the key authorization for an http-01 token, or null */
   readonly answerChallenge: (token: string) => Promise<string | null>;
   /** Sees every request first, also those that greenlock answers itself. */
@@ -43,7 +47,8 @@ function removeClaims(request: IncomingMessage): void {
  */
 function createArrival(options: GreenlockOptions, shownHost: string): RequestListener {
   return (request, response) => {
-    const authority = authorityOf(request);
+    const { authority, url } = targetOf(request);
+    request.url = url;
     removeClaims(request);
     request.headers.host = shownHost;
     options.onArrival(request, response, authority);
@@ -59,18 +64,28 @@ function withoutItsWarnings(listener: RequestListener): RequestListener {
   };
 }
 
+type SniCallback = NonNullable<SecureServerOptions['SNICallback']>;
+
+/**
+ * A fatal alert (RFC 6066, 3), which Node has no way to send: before the server's first message an alert is in the
+ * clear, in TLS 1.2 and 1.3 alike, so it is written below TLS. Node 20 and 24 call the callback on the connection's
+ * TLSSocket, which they don't promise; one that doesn't ends the connection without a word.
+ */
+const UNRECOGNIZED_NAME = Buffer.from([21, 3, 3, 0, 2, 2, 112]);
+
 /**
  * greenlock replaces `SNICallback` by its own, which keeps a context for six hours and an entry for every unknown name.
  * Through an accessor it finds none, stores its own, and Node then reads ours: known names get the server's default
  * context, which follows the store at once; an unknown name ends the handshake and leaves nothing behind.
  */
-function withSniCallback(secureOptions: SecureServerOptions, names: readonly string[]): SecureServerOptions {
+function withSniCallback({ secureOptions, names, beneath }: GreenlockOptions): SecureServerOptions {
   const known = new Set(names);
-  const callback: NonNullable<SecureServerOptions['SNICallback']> = (servername, done) => {
+  function callback(this: unknown, ...[servername, done]: Parameters<SniCallback>): void {
     // An address is no server name (RFC 6066), but some clients send one: as if they had sent none.
-    if (known.has(servername.toLowerCase()) || isIP(servername) !== 0) done(null);
-    else done(new Error('unknown server name'));
-  };
+    if (known.has(withoutRoot(servername.toLowerCase())) || isIP(servername) !== 0) return void done(null);
+    if (this instanceof TLSSocket) beneath(this)?.write(UNRECOGNIZED_NAME);
+    done(new Error('unknown server name'));
+  }
   let replaced = false;
   return Object.defineProperty({ ...secureOptions }, 'SNICallback', {
     enumerable: true,
@@ -107,7 +122,7 @@ export function createGreenlockServers(options: GreenlockOptions): GreenlockServ
   init({ greenlock: createManager(options), cluster: false }).ready((glx) => {
     created.push({
       http: glx.httpServer(handler),
-      https: glx.http2Server(withSniCallback(options.secureOptions, options.names), handler),
+      https: glx.http2Server(withSniCallback(options), handler),
     });
   });
   const [servers] = created;

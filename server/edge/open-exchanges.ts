@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessLog } from './access-log';
 import type { Connection, Connections } from './connections';
 import { createExchange, hasBody, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
+import { endsConnection } from './failures';
 
 export interface OpenExchanges {
   /** For who answers at once and calls `end` himself. @returns null where the connection is gone, or has its fill */
   beginShort(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null;
-  /** Until its response closes. */
+  /** Until its response closes. Does nothing on a connection that is at its end. */
   begin(request: IncomingMessage, response: ServerResponse, authority: string): void;
   end(exchange: Exchange): void;
   of(request: IncomingMessage): Exchange | undefined;
@@ -76,6 +77,7 @@ export function createOpenExchanges(options: {
       const connection = connectionOf(request);
       // Gone before its first request was read.
       if (!connection) return void response.destroy();
+      if (connection.session === null && endsConnection(latest.get(connection)?.failure ?? null)) return;
       const exchange = start(connection, request, response, authority);
       byRequest.set(request, exchange);
       response.once('close', () => end(exchange));

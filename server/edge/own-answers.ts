@@ -4,7 +4,7 @@ import { messageOf } from '../process/thrown';
 import { cutOff, sendWhole, type Answer } from './answer';
 import { errorAnswer } from './error-pages';
 import { corsRequestOf, ownCorsHeaders, wasReceivedWhole, type Exchange } from './exchange';
-import { FAILURES, isShopFailure, type FailureName } from './failures';
+import { endsConnection, FAILURES, isShopFailure, type FailureName } from './failures';
 import { isSafe } from './proxy';
 import type { Site } from './redirects';
 
@@ -64,9 +64,10 @@ export function createOwnAnswers(options: {
       requestId: exchange.id,
       repeatable: isSafe(exchange.request.method ?? ''),
     });
-    // Who sends too slowly, or nonsense, isn't waited for.
+    // Who sends too slowly, or too much, isn't waited for.
     const cut = failure === 'client-too-slow' || failure === 'too-many-requests';
-    const ending = cut && exchange.request.httpVersionMajor < 2 && !wasReceivedWhole(exchange);
+    const http1 = exchange.request.httpVersionMajor < 2;
+    const ending = http1 && (endsConnection(failure) || (cut && !wasReceivedWhole(exchange)));
     const all = { ...headers, ...cors, ...(ending ? { connection: 'close' } : {}) };
     send(exchange, { status: FAILURES[failure].status, headers: all, body });
   }

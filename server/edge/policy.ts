@@ -1,6 +1,7 @@
 /** What the edge promises and tolerates: TLS, deadlines, caps. The reasons are in docs/decisions/0009. */
 import { constants } from 'node:crypto';
 import type { SecureServerOptions } from 'node:http2';
+import { MAX_HEAD_BYTES } from '../http/head-limits';
 import type { Share } from './shares';
 
 /** AEAD with forward secrecy only; the ECDSA ones for our own keys, the RSA ones for an owner's file. */
@@ -28,10 +29,14 @@ export const TLS_OPTIONS: SecureServerOptions = {
   sessionTimeout: 6 * 60 * 60,
 };
 
-/** Of a request's head, on both protocols and in the shop: a browser's is well below 4 kB. */
-const MAX_HEAD_BYTES = 16 * 1024;
-/** Of one request. Node would drop what is above its own limit without a word; here it is refused. */
-export const MAX_HEADERS = 100;
+/** Of one request, all its cookies together counting as one. A browser sends about fifteen. */
+export const MAX_FIELDS = 100;
+/**
+ * So much of a head is read, though less is allowed: a browser with too many cookies must be told to delete them, and
+ * what Node's parsers refuse themselves has no page, or over HTTP/2 no answer at all.
+ */
+const MAX_READ_HEAD_BYTES = 4 * MAX_HEAD_BYTES;
+export const MAX_READ_FIELDS = 1_000;
 
 /** Options that Node's types don't know. */
 const UNTYPED_HTTP2_OPTIONS: Readonly<Record<string, number>> = {
@@ -44,8 +49,8 @@ const UNTYPED_HTTP2_OPTIONS: Readonly<Record<string, number>> = {
 export const HTTP2_OPTIONS: SecureServerOptions = {
   ...UNTYPED_HTTP2_OPTIONS,
   // One stream's window is what a browser may send before the shop has taken any of it.
-  settings: { maxConcurrentStreams: 100, maxHeaderListSize: MAX_HEAD_BYTES, initialWindowSize: 65_535 },
-  maxHeaderListPairs: MAX_HEADERS,
+  settings: { maxConcurrentStreams: 100, maxHeaderListSize: MAX_READ_HEAD_BYTES, initialWindowSize: 65_535 },
+  maxHeaderListPairs: MAX_READ_FIELDS,
   /** In megabytes, a session: above it new streams are refused. Eight busy streams take less than one. */
   maxSessionMemory: 4,
   maxOutstandingPings: 4,
@@ -54,14 +59,6 @@ export const HTTP2_OPTIONS: SecureServerOptions = {
   maxSessionRejectedStreams: 50,
   unknownProtocolTimeout: 1_000,
 };
-
-/** Node's HTTP/1.1 parser counts bytes and drops headers; that of HTTP/2 counts headers only. */
-export function isHeadTooLarge(rawHeaders: readonly string[]): boolean {
-  if (rawHeaders.length > 2 * MAX_HEADERS) return true;
-  let bytes = 0;
-  for (const text of rawHeaders) bytes += text.length;
-  return bytes > MAX_HEAD_BYTES;
-}
 
 export interface EdgeLimits {
   /** Open at once from one IPv4 address or one IPv6 /64: an office, or a mobile carrier's shared address. */
@@ -172,9 +169,11 @@ export function serverProperties(limits: EdgeLimits) {
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.idleHttp1Ms,
     connectionsCheckingInterval: limits.sweepMs,
-    // One more than is allowed, so that too many can be told from as many as allowed.
-    maxHeadersCount: MAX_HEADERS + 1,
-    maxHeaderSize: MAX_HEAD_BYTES,
+    // One more than is read, because Node drops the others without a word.
+    maxHeadersCount: MAX_READ_FIELDS + 1,
+    maxHeaderSize: MAX_READ_HEAD_BYTES,
+    // The edge refuses it itself, in words and with a line in the log.
+    requireHostHeader: false,
     // Not even where NODE_OPTIONS asks for a lenient parser.
     insecureHTTPParser: false,
     // A client that has said it sends no more is answered (RFC 9112, 9.6).

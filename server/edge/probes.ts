@@ -1,26 +1,41 @@
 /**
- * The edge's own two paths. `/healthz`: this process lives, and which release it is. `/readyz`: a visitor would be
- * served, with a certificate of the configured source and a shop that says it is ready. The shop has the same two on
- * its loopback port.
+ * The edge's own paths. `/healthz`: this process lives, and which release it is. `/readyz`: a visitor would be served,
+ * with a certificate of the configured source and a shop that says it is ready. The shop has the same two on its
+ * loopback port. `/health` is for load balancers, which ask by address, before there is a name or a certificate.
  */
 import type { Clock } from '../process/clock';
 import type { ServedCertificate } from './certificate-watch';
+import { SECURITY_HEADERS } from './error-pages';
 import type { Upstream } from './proxy';
 
 export interface ProbeAnswer {
   readonly status: 200 | 503;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 const SHOP_TIMEOUT_MS = 2_000;
+/** What the shop said counts for so long, however often and by whom it is asked for. */
+const SHOP_STATUS_MS = 1_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function isProbe(path: string): boolean {
-  return path === '/healthz' || path === '/readyz';
-}
+export const isProbe = (path: string): boolean => path === '/healthz' || path === '/readyz';
+
+/** For whatever name, or none, over HTTP and HTTPS. */
+export const isHealthCheck = (path: string): boolean => path === '/health';
 
 export interface Probes {
   answer(path: string): Promise<ProbeAnswer>;
+}
+
+function answerOf(well: boolean, type: 'text/plain' | 'application/json', body: string): ProbeAnswer {
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+  };
+  return { status: well ? 200 : 503, headers, body };
 }
 
 function certificateState(served: ServedCertificate | null, now: Date): Record<string, unknown> & { ok: boolean } {
@@ -36,26 +51,42 @@ function certificateState(served: ServedCertificate | null, now: Date): Record<s
   };
 }
 
+/** Asks once for everybody who wants to know within a second. */
+function createShopStatus(upstream: Upstream, authority: string, nowMs: () => number): () => Promise<number | null> {
+  let asked: { readonly status: Promise<number | null>; untilMs: number } | null = null;
+  return () => {
+    if (asked && nowMs() < asked.untilMs) return asked.status;
+    const status = upstream.ask('/readyz', authority, SHOP_TIMEOUT_MS);
+    const current = { status, untilMs: Infinity };
+    asked = current;
+    void status.then(() => (current.untilMs = nowMs() + SHOP_STATUS_MS));
+    return status;
+  };
+}
+
 export function createProbes(options: {
   readonly release: string;
   readonly authority: string;
   readonly upstream: Upstream;
   readonly served: () => ServedCertificate | null;
   readonly clock: Clock;
+  readonly nowMs: () => number;
 }): Probes {
+  const { release } = options;
+  const shopStatus = createShopStatus(options.upstream, options.authority, options.nowMs);
   return {
     async answer(path) {
       if (path === '/healthz') {
-        return { status: 200, body: { status: 'ok', process: 'edge', release: options.release } };
+        return answerOf(true, 'application/json', JSON.stringify({ status: 'ok', process: 'edge', release }));
       }
+      const status = await shopStatus();
+      const shop = { ok: status === 200, status };
+      // Of the certificate a balancer hears nothing: behind one that turns its back, none could ever be ordered.
+      if (isHealthCheck(path)) return answerOf(shop.ok, 'text/plain', shop.ok ? 'ok\n' : 'unavailable\n');
       const certificate = certificateState(options.served(), options.clock.now());
-      const shopStatus = await options.upstream.ask('/readyz', options.authority, SHOP_TIMEOUT_MS);
-      const shop = { ok: shopStatus === 200, status: shopStatus };
       const ready = certificate.ok && shop.ok;
-      return {
-        status: ready ? 200 : 503,
-        body: { status: ready ? 'ready' : 'not ready', process: 'edge', release: options.release, certificate, shop },
-      };
+      const facts = { status: ready ? 'ready' : 'not ready', process: 'edge', release, certificate, shop };
+      return answerOf(ready, 'application/json', JSON.stringify(facts));
     },
   };
 }

@@ -15,15 +15,24 @@ export interface Site {
   readonly names: readonly string[];
 }
 
+export interface Redirect {
+  readonly kind: 'redirect';
+  readonly status: 301 | 302 | 307 | 308;
+  readonly location: string;
+}
+
 export type Destination =
   /** host: one of ours, without a port */
   | { readonly kind: 'shop'; readonly host: string }
-  | { readonly kind: 'redirect'; readonly status: 301 | 302 | 307 | 308; readonly location: string }
+  | Redirect
   | { readonly kind: 'misdirected' }
   | { readonly kind: 'malformed' };
 
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1'];
-const AUTHORITY = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:@/?#[\]]+))(?::\d{1,5})?$/;
+/** RFC 3986, 3.2.3: a port may be empty. */
+const AUTHORITY = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:@/?#[\]]+))(?::\d{0,5})?$/;
+/** Without a fragment, and ASCII: what else there is comes encoded. HTTP/1.1's parser knows, that of HTTP/2 does not. */
+const TARGET = /^\/[\x21\x22\x24-\x7e]*$/;
 
 export function siteOf(config: Pick<Config, 'domain' | 'publicHttpsPort' | 'certificates'>): Site {
   const hosts = hostsOf(config.domain);
@@ -38,14 +47,17 @@ export function siteOf(config: Pick<Config, 'domain' | 'publicHttpsPort' | 'cert
   };
 }
 
-/** Lower case, without port, brackets and the root's dot; null when it is no authority at all. */
+/** Lower case, without port and brackets; null when it is no authority at all. */
 export function hostOfAuthority(authority: string): string | null {
   const match = AUTHORITY.exec(authority);
   const host = match?.[1] ?? match?.[2];
-  return host === undefined ? null : host.toLowerCase().replace(/\.$/, '');
+  return host === undefined ? null : host.toLowerCase();
 }
 
-function redirect(method: string, lasting: boolean, location: string): Destination {
+/** The dot of the root: to DNS the same name, to a browser another one, with cookies of its own. */
+export const withoutRoot = (name: string): string => name.replace(/\.$/, '');
+
+function redirect(method: string, lasting: boolean, location: string): Redirect {
   const keepsMethod = method !== 'GET' && method !== 'HEAD';
   if (lasting) return { kind: 'redirect', status: keepsMethod ? 308 : 301, location };
   return { kind: 'redirect', status: keepsMethod ? 307 : 302, location };
@@ -56,23 +68,25 @@ export function destinationOf(
     readonly secure: boolean;
     readonly authority: string;
     readonly method: string;
-    /** As in the request line; anything but a path is refused, the absolute form included. */
+    /** Path and query; anything else is refused. */
     readonly url: string;
   },
   site: Site,
 ): Destination {
   const { method, url } = request;
   const asked = hostOfAuthority(request.authority);
-  if (asked === null || !url.startsWith('/')) return { kind: 'malformed' };
+  if (asked === null || !TARGET.test(url)) return { kind: 'malformed' };
   const { apex } = site.hosts;
-  const host = site.hosts.all.find((candidate) => candidate.name === asked);
+  const name = withoutRoot(asked);
+  const host = site.hosts.all.find((candidate) => candidate.name === name);
   if (!host) {
-    if (!site.redirectsLoopback || !LOOPBACK.includes(asked)) return { kind: 'misdirected' };
+    if (!site.redirectsLoopback || !LOOPBACK.includes(name)) return { kind: 'misdirected' };
     // Not for ever: a browser would keep sending every other project on this port of localhost here.
     return redirect(method, false, site.originOf(apex) + url);
   }
   // First to HTTPS on the same name, then to the canonical name, so that HSTS reaches every name.
-  if (!request.secure) return redirect(method, true, site.originOf(host.name) + url);
+  if (!request.secure) return redirect(method, true, site.originOf(name) + url);
   if (host.role === 'redirect') return redirect(method, true, site.originOf(apex) + url);
-  return { kind: 'shop', host: host.name };
+  if (asked !== name) return redirect(method, true, site.originOf(name) + url);
+  return { kind: 'shop', host: name };
 }

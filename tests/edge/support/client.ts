@@ -54,7 +54,8 @@ export function plain(options: RequestOptions): Promise<Answer> {
 export function secureRequest(options: RequestOptions): http.ClientRequest {
   return https.request({
     ...commonOptions(options),
-    ...(isAddress(options.host) ? {} : { servername: options.host.split(':')[0] }),
+    // None for an address, or Node would take one from the Host header.
+    servername: isAddress(options.host) ? '' : options.host.split(':')[0],
     ca: options.ca,
     rejectUnauthorized: options.ca !== undefined,
   });

@@ -11,6 +11,7 @@ import { createCertificateStore, type CertificateStore } from '../../../server/c
 import { createEdge, type Edge, type EdgeConfig } from '../../../server/edge/edge';
 import type { EdgeLimits } from '../../../server/edge/policy';
 import { hostsOf } from '../../../server/hosts';
+import { SHOP_MAX_HEAD_BYTES } from '../../../server/http/head-limits';
 import { systemClock, type Clock } from '../../../server/process/clock';
 import type { Logger } from '../../../server/process/logger';
 
@@ -48,10 +49,13 @@ export interface FakeShop {
 
 export async function startFakeShop(handler: http.RequestListener, port = 0): Promise<FakeShop> {
   const seen: http.IncomingMessage[] = [];
-  const server = http.createServer({ keepAliveTimeout: 5_000 }, (request, response) => {
-    seen.push(request);
-    handler(request, response);
-  });
+  const server = http.createServer(
+    { keepAliveTimeout: 5_000, maxHeaderSize: SHOP_MAX_HEAD_BYTES },
+    (request, response) => {
+      seen.push(request);
+      handler(request, response);
+    },
+  );
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   closeLater(
     () =>

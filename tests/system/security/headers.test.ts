@@ -1,6 +1,6 @@
 /**
  * Answers of the whole site, judged by the rules beside it: pages, refusals, redirects and files of shop, desk and API, and
- * what the edge says itself. Not asked are 408, 413, 431 and the shop's 5xx, which tests/edge holds, and uploaded photos.
+ * what the edge says itself. Not asked are 408, 413 and the shop's 5xx, which tests/edge holds, and uploaded photos.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { plain, secure } from '../../edge/support/client';
@@ -135,8 +135,14 @@ const ANSWERS: readonly (readonly [status: number, name: string, asked: Asked])[
   [503, 'a page while the shop is away', { url: shop('/cart'), edge: 'alone', from: 'edge' }],
   [503, 'the desk while the shop is away', { url: desk('/admin'), edge: 'alone', from: 'edge' }],
   [503, 'the API while the shop is away', { url: desk('/api/v1/cart'), edge: 'alone', from: 'edge' }],
-  [200, 'the probe', { url: shop('/healthz'), from: 'probe' }],
-  [200, 'the other probe', { url: shop('/readyz'), from: 'probe' }],
+  [200, 'the probe', { url: shop('/healthz'), from: 'edge' }],
+  [200, 'the other probe', { url: shop('/readyz'), from: 'edge' }],
+  [503, 'the same while the shop is away', { url: shop('/readyz'), edge: 'alone', from: 'edge' }],
+  [200, 'the health check by address', { url: 'https://203.0.113.9/health', from: 'edge' }],
+  [200, 'the same over plain HTTP', { url: 'http://203.0.113.9/health', from: 'edge' }],
+  [200, 'as much of a head as the edge lets through', { url: shop('/cart'), headers: { 'x-a': 'a'.repeat(16_300) } }],
+  [431, 'more of it', { url: shop('/cart'), headers: { 'x-a': 'a'.repeat(16_400) }, from: 'edge' }],
+  [414, 'an address that is too long', { url: shop(`/perfumes?q=${'a'.repeat(9_000)}`), from: 'edge' }],
 ];
 
 test.each(ANSWERS)('%i, %s', async (status, _name, asked) => {

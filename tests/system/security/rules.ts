@@ -20,8 +20,8 @@ export interface Answer {
   readonly url: URL;
   /** What the request said as its `Origin`. */
   readonly origin: string | undefined;
-  /** Who wrote it. A probe is the edge's own answer to machines, `/healthz` and `/readyz`. */
-  readonly from: 'shop' | 'edge' | 'probe';
+  /** Who wrote it. */
+  readonly from: 'shop' | 'edge';
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -44,8 +44,8 @@ const isOurs = ({ url }: Answer): boolean => HOSTS.all.some(({ name }) => name =
 const isRedirect = ({ status }: Answer): boolean => status >= 300 && status < 400;
 const isFromShop = ({ from }: Answer): boolean => from === 'shop';
 const isHtml = ({ headers }: Answer): boolean => headers['content-type']?.startsWith('text/html') === true;
-/** Something a browser could show, run or take for another type: not a probe's word to machines, not OPTIONS. */
-const hasContent = ({ body, from, method }: Answer): boolean => body !== '' && from !== 'probe' && method !== 'OPTIONS';
+/** Something a browser could show, run or take for another type: not OPTIONS. */
+const hasContent = ({ body, method }: Answer): boolean => body !== '' && method !== 'OPTIONS';
 const isCrossOriginApi = ({ url }: Answer): boolean => url.origin === DESK && url.pathname.startsWith('/api/');
 const isPersonal = ({ url, headers }: Answer): boolean =>
   headers['set-cookie'] !== undefined ||

@@ -1,5 +1,6 @@
 import { parseOpenFileLimit } from '../../../server/edge/open-files';
-import { connectionCap, isHeadTooLarge, LIMITS } from '../../../server/edge/policy';
+import { connectionCap, LIMITS } from '../../../server/edge/policy';
+import { isHeadTooLarge } from '../../../server/edge/request-head';
 import { comesTooSlowly, isReadTooSlowly } from '../../../server/edge/sweep';
 
 const KB = 1_000;

@@ -90,9 +90,12 @@ describe('where a request goes', () => {
     },
   );
 
-  test.each(['*', '', 'http://essence-aura.com/', 'perfumes'])('the target %p is refused', (url) => {
-    expect(destinationOf(asked('essence-aura.com', { url }), production)).toEqual({ kind: 'malformed' });
-  });
+  test.each(['*', '', 'http://essence-aura.com/', 'perfumes', '/a b', '/\u00ed\u0096\u00a5', '/#x', '/\u0000'])(
+    'the target %p is refused',
+    (url) => {
+      expect(destinationOf(asked('essence-aura.com', { url }), production)).toEqual({ kind: 'malformed' });
+    },
+  );
 
   test('a path that looks like another host stays on ours', () => {
     expect(destinationOf(asked('www.essence-aura.com', { url: '//evil.test/x' }), production)).toMatchObject({
@@ -100,9 +103,23 @@ describe('where a request goes', () => {
     });
   });
 
-  test('the root dot and the case of a name are no difference', () => {
-    expect(hostOfAuthority('Essence-Aura.com.:443')).toBe('essence-aura.com');
+  test('the case of a name and its port are no difference, also an empty one', () => {
+    expect(hostOfAuthority('Essence-Aura.com:443')).toBe('essence-aura.com');
+    expect(hostOfAuthority('essence-aura.com:')).toBe('essence-aura.com');
     expect(hostOfAuthority('[::1]:8443')).toBe('::1');
+  });
+
+  test('a name with the dot of the root leads to the one without, where the cookies are', () => {
+    expect(destinationOf(asked('essence-aura.com.'), production)).toEqual({
+      kind: 'redirect',
+      status: 301,
+      location: 'https://essence-aura.com/perfumes?q=a',
+    });
+    expect(destinationOf(asked('app.essence-aura.com.:443', { method: 'POST' }), production)).toMatchObject({
+      status: 308,
+      location: 'https://app.essence-aura.com/perfumes?q=a',
+    });
+    expect(destinationOf(asked('essence-aura.com..'), production)).toEqual({ kind: 'misdirected' });
   });
 
   test('handshakes are for our names; localhost only with the development CA', () => {

@@ -1,0 +1,93 @@
+/** `Expect: 100-continue`: who is refused has not sent a body in vain, and who is not is asked for it in time. */
+import http2 from 'node:http2';
+import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
+import { connectRaw } from './support/raw';
+
+let shop: FakeShop;
+let edge: RunningEdge;
+
+beforeAll(async () => {
+  shop = await startFakeShop((request, response) => {
+    if (request.url === '/unread') return void response.end('not read');
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => response.end(`read ${body}`));
+  });
+  edge = await startEdge({ shopPort: shop.port });
+});
+
+afterAll(closeAll);
+
+const TOO_LARGE = 99_000_000;
+const post = (path: string, length: number, host = DOMAIN): string =>
+  `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: ${length}\r\nExpect: 100-continue\r\n\r\n`;
+const GET = `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`;
+
+test('a body is asked for when it is wanted, and the connection goes on', async () => {
+  const connection = await connectRaw(edge);
+  connection.socket.write(post('/', 4));
+  await until(() => connection.received().includes('\r\n\r\n'));
+  expect(connection.received()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+  connection.socket.write('body');
+  await until(() => connection.received().includes('read body'));
+  connection.socket.write(GET);
+  await until(() => connection.received().split('200 OK').length === 3);
+});
+
+test.each([
+  ['a body above the limit', 413, post('/', TOO_LARGE)],
+  ['a method that is none', 405, post('/', 4).replace('POST', 'PROPFIND')],
+  ['a path for this machine only', 404, post('/internal/purges', 4)],
+  ['a name that is not ours', 421, post('/', 4, 'evil.test')],
+  ['a name that leads elsewhere', 308, post('/', 4, `www.${DOMAIN}`)],
+  ['an expectation that is none', 417, post('/', 4).replace('100-continue', 'cake')],
+])('%s is answered %i without being asked for', async (_what, status, text) => {
+  const before = shop.seen.length;
+  const connection = await connectRaw(edge);
+  connection.socket.write(text);
+  const answer = await connection.answered();
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(answer).not.toContain('100 Continue');
+  expect(shop.seen.length).toBe(before);
+});
+
+test('after a refusal nothing on the connection is taken for a request: nobody knows whether the body comes', async () => {
+  const before = shop.seen.length;
+  const connection = await connectRaw(edge);
+  connection.socket.write(post('/', TOO_LARGE));
+  expect(await connection.answered()).toMatch(/^connection: close\r$/im);
+  connection.socket.write(GET);
+  await connection.ended();
+  expect(shop.seen.length).toBe(before);
+});
+
+test('a request without a body is answered, and asked for nothing', async () => {
+  const connection = await connectRaw(edge);
+  connection.socket.write(GET.replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n'));
+  const answer = await connection.answered();
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
+});
+
+test.each([
+  ['is asked for over HTTP/2 too', 4, 200, true],
+  ['above the limit is refused over HTTP/2 too', TOO_LARGE, 413, false],
+])('a body %s', async (_what, length, status, invited) => {
+  const session = http2.connect(`https://127.0.0.1:${edge.httpsPort}`, { servername: DOMAIN, ca: edge.authority.pem });
+  const stream = session.request({
+    ':method': 'POST',
+    ':authority': DOMAIN,
+    ':path': '/',
+    expect: '100-continue',
+    'content-length': length,
+  });
+  let asked = false;
+  stream.once('continue', () => {
+    asked = true;
+    stream.end('body');
+  });
+  const head = await new Promise<http2.IncomingHttpHeaders>((resolve, reject) => {
+    stream.once('response', resolve).once('error', reject);
+  });
+  expect([head[':status'], asked]).toEqual([status, invited]);
+  session.destroy();
+});

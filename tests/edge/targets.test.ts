@@ -1,0 +1,125 @@
+/** The ways in which a client may say what it asks for, and of whom: each is understood, the same over both protocols. */
+import { connectHttp2, plain, secure } from './support/client';
+import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
+import { connectPlain, connectRaw, connectRawHttp2, fields, FLAG, FRAME, frame, requestFields } from './support/raw';
+
+let shop: FakeShop;
+let edge: RunningEdge;
+
+beforeAll(async () => {
+  shop = await startFakeShop((request, response) => response.end(`${request.headers.host} ${request.url}`));
+  edge = await startEdge({ shopPort: shop.port });
+});
+
+afterAll(closeAll);
+
+const CANONICAL = `${DOMAIN}:8443`;
+
+/** The answer's first line, its Location and its body. */
+async function say(text: string, over: 'https' | 'http' = 'https'): Promise<string> {
+  const connection = await (over === 'https' ? connectRaw(edge) : connectPlain(edge.httpPort));
+  connection.socket.write(text);
+  const answer = await connection.answered();
+  connection.socket.destroy();
+  const location = /^location: (.*)\r$/im.exec(answer)?.[1];
+  const body = answer.slice(answer.indexOf('\r\n\r\n') + 4);
+  return `${answer.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length)} ${location ?? body}`;
+}
+
+const get = (target: string, host = DOMAIN): string => `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+
+/** 0: the stream was reset. */
+async function statusOverHttp2(pseudo: Record<string, string>, extra: [string, string][] = []): Promise<number> {
+  const session = await connectRawHttp2(edge);
+  session.send(frame(FRAME.headers, FLAG.endStream | FLAG.endHeaders, 1, fields(requestFields(extra, pseudo))));
+  const said = (): boolean =>
+    session.closed() || session.frames().some(({ type }) => [FRAME.reset, FRAME.goaway, FRAME.headers].includes(type));
+  await until(said);
+  const head = session.frames().find(({ type }) => type === FRAME.headers);
+  session.socket.destroy();
+  // RFC 7541, appendix A: `:status` 200, 204, 206, 304, 400, 404, 500 are one byte, which comes first here.
+  return head === undefined ? 0 : ([200, 204, 206, 304, 400, 404, 500][(head.payload[0] ?? 0) - 0x88] ?? -1);
+}
+
+describe('the absolute form (RFC 9112, 3.2.2)', () => {
+  test.each([
+    [`https://${DOMAIN}/perfumes?q=a`, '/perfumes?q=a'],
+    [`HTTPS://${DOMAIN.toUpperCase()}:8443/x`, '/x'],
+    [`https://${DOMAIN}`, '/'],
+    [`https://${DOMAIN}?q=a`, '/?q=a'],
+    [`http://${DOMAIN}/x`, '/x'],
+  ])('%s is %s of that name', async (target, url) => {
+    expect(await say(get(target))).toBe(`200 ${CANONICAL} ${url}`);
+  });
+
+  test('its name counts, and not the one in Host', async () => {
+    expect(await say(get(`https://app.${DOMAIN}/admin`))).toBe(`200 app.${CANONICAL} /admin`);
+    expect(await say(get(`https://${DOMAIN}/x`, 'evil.test'))).toBe(`200 ${CANONICAL} /x`);
+    expect(await say(get('https://evil.test/x'))).toMatch(/^421 /);
+  });
+
+  test('over plain HTTP it is sent to HTTPS as any other, and logged by its path', async () => {
+    expect(await say(get(`http://${DOMAIN}/absolute?q=a`), 'http')).toBe(`301 https://${CANONICAL}/absolute?q=a`);
+    expect((await edge.requests('/absolute'))[0]).toMatchObject({ status: 301, host: DOMAIN });
+  });
+
+  test('what is for this machine only is not to be had with it', async () => {
+    expect(await say(get(`https://${DOMAIN}/internal/purges`))).toMatch(/^404 /);
+  });
+});
+
+describe('the name', () => {
+  test('may come with an empty port', async () => {
+    expect(await say(get('/', `${DOMAIN}:`))).toBe(`200 ${CANONICAL} /`);
+    expect(await say(get('/', `${DOMAIN}:`), 'http')).toBe(`301 https://${CANONICAL}/`);
+  });
+
+  test.each([
+    ['equal', `${DOMAIN}:8443`, 200],
+    ['equal but for its case', `${DOMAIN.toUpperCase()}:8443`, 200],
+    ['of another port', `${DOMAIN}:1`, 400],
+    ['of another name', 'evil.test', 400],
+  ])('may stand in `host` beside `:authority`: %s', async (_what, host, status) => {
+    expect(await statusOverHttp2({}, [['host', host]])).toBe(status);
+  });
+
+  test('may have the usual port written in one of the two', async () => {
+    expect(await statusOverHttp2({ ':authority': DOMAIN }, [['host', `${DOMAIN}:443`]])).toBe(200);
+    expect(await statusOverHttp2({ ':authority': `${DOMAIN}:` }, [['host', DOMAIN]])).toBe(200);
+  });
+
+  test('with the dot of the root opens: in the handshake, and as the name without it', async () => {
+    const dotted = { port: edge.httpsPort, host: `${DOMAIN}.`, ca: edge.authority.pem, path: '/x' };
+    const client = await connectHttp2(dotted);
+    for (const answer of [await secure(dotted), await client.request({ ':path': '/x' })]) {
+      expect([answer.status, answer.headers.location]).toEqual([301, `https://${CANONICAL}/x`]);
+    }
+    client.close();
+    const unsafe = await plain({ port: edge.httpPort, host: `${DOMAIN}.`, method: 'POST', path: '/x' });
+    expect([unsafe.status, unsafe.headers.location]).toEqual([308, `https://${CANONICAL}/x`]);
+  });
+
+  test('that is missing over plain HTTP is refused with a page and a line in the log', async () => {
+    const logged = edge.log.length;
+    expect(await say('GET /nameless HTTP/1.1\r\n\r\n', 'http')).toMatch(/^400 <!doctype html>/);
+    expect((await edge.requests('/nameless'))[0]).toMatchObject({ status: 400, failure: 'malformed', host: '-' });
+    expect(edge.log.length).toBe(logged + 1);
+  });
+});
+
+/** null: they agree. */
+async function differenceOver(byte: string): Promise<string | null> {
+  const path = `/a${byte}b`;
+  const [one, two] = await Promise.all([say(get(path)), statusOverHttp2({ ':path': path })]);
+  // What makes nonsense of HTTP/2 resets the stream (RFC 9113, 8.1.1), where HTTP/1.1 says 400.
+  const same = one.startsWith('200') ? two === 200 : two === 400 || two === 0;
+  return same ? null : `${JSON.stringify(byte)}: ${one.slice(0, 3)}, ${two}`;
+}
+
+test.each([0, 64, 128, 192])(
+  'the bytes from %i on are taken in a path, or refused, over both protocols alike',
+  async (first) => {
+    const bytes = Array.from({ length: 64 }, (_, i) => String.fromCharCode(first + i));
+    expect((await Promise.all(bytes.map(differenceOver))).filter(Boolean)).toEqual([]);
+  },
+);
