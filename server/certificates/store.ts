@@ -202,7 +202,9 @@ async function pointTo(paths: CertificatePaths, name: string): Promise<void> {
 /** The one in use stays, also where a clock that was set back gave it an older name. */
 async function removeOldBundles(paths: CertificatePaths, used: string): Promise<void> {
   const others = (await readdir(paths.bundles)).filter((name) => BUNDLE_FILE.test(name) && name !== used).sort();
-  for (const name of others.slice(0, 1 - KEPT_BUNDLES)) await rm(path.join(paths.bundles, name), { force: true });
+  for (const name of others.slice(0, 1 - KEPT_BUNDLES)) {
+    await rm(path.join(paths.bundles, name), { force: true, recursive: true });
+  }
 }
 
 export function createCertificateReader(dataDir: string): CertificateReader {

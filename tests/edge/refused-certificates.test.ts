@@ -1,7 +1,9 @@
 /** A pair is tried before it is believed, and what is logged, probed and shown is what the socket serves. */
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import { createCertificates } from '../../server/certificates/create';
+import type { CertificateManager } from '../../server/certificates/manager';
 import { readStatus } from '../../server/certificates/status';
 import { certificatePaths, createCertificateStore } from '../../server/certificates/store';
 import { systemClock } from '../../server/process/clock';
@@ -10,7 +12,6 @@ import { secure, servedFingerprint, type RequestOptions } from './support/client
 import {
   allNames,
   closeAll,
-  closeLater,
   createLogCapture,
   createTestAuthority,
   DOMAIN,
@@ -23,7 +24,13 @@ import {
 import { newDirectory } from './support/process';
 import { refusedPair, type RefusedKind } from './support/refused-pairs';
 
-afterAll(closeAll);
+const managers: CertificateManager[] = [];
+
+// An edge takes its store away with it: whoever writes there has to end before.
+afterEach(async () => {
+  await Promise.all(managers.splice(0).map((manager) => manager.stop()));
+  await closeAll();
+});
 
 const KINDS: readonly [RefusedKind, string][] = [
   ['SHA-1 intermediate', 'it, or an intermediate, is signed with SHA-1 or weaker'],
@@ -58,16 +65,9 @@ async function startCertificates(dataDir: string): Promise<{ lines: LogLine[]; s
     clock: systemClock,
     logger,
     // The files are looked at again at once, not after ten seconds.
-    sleep: (_ms, signal) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(resolve, 50);
-        signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          reject(new Error('stopped'));
-        });
-      }),
+    sleep: (_ms, signal) => sleepFor(50, undefined, { signal }),
   });
-  closeLater(() => manager.stop());
+  managers.push(manager);
   await manager.start();
   return { lines, stop: () => manager.stop() };
 }

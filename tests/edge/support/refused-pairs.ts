@@ -45,11 +45,21 @@ const MAKERS: Readonly<Record<RefusedKind, (openssl: OpenSsl, names: string[]) =
   },
 };
 
-export function refusedPair(kind: RefusedKind, names: readonly string[] = allNames()): KeyAndCertificate {
+/** Each kind is made once a test file: keys of some take seconds. */
+const made = new Map<RefusedKind, KeyAndCertificate>();
+
+export function refusedPair(kind: RefusedKind): KeyAndCertificate {
+  const pair = made.get(kind) ?? make(kind);
+  made.set(kind, pair);
+  return pair;
+}
+
+function make(kind: RefusedKind): KeyAndCertificate {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'refused-'));
   const read = (name: string): string => readFileSync(path.join(directory, name), 'utf8');
   try {
-    MAKERS[kind]((...args) => void execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' }), withNames(directory, names));
+    const openssl: OpenSsl = (...args) => void execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' });
+    MAKERS[kind](openssl, withNames(directory, allNames()));
     return { key: read('key.pem'), chain: read('chain.pem') + (kind === 'SHA-1 intermediate' ? read('middle.pem') : '') };
   } finally {
     rmSync(directory, { recursive: true, force: true });
