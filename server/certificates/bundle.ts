@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
+import { HandshakeError, tryPair } from './handshake';
 import type { KeyAndCertificate } from './issue';
 
 export interface Bundle extends KeyAndCertificate {
@@ -21,6 +22,14 @@ export interface Bundle extends KeyAndCertificate {
 /** Why a bundle can't be used, as a sentence's end: "the private key belongs to another certificate". */
 export class BundleError extends Error {
   override name = 'BundleError';
+
+  constructor(
+    message: string,
+    /** Whose fault it is; null: the two don't belong together. */
+    readonly part: 'key' | 'chain' | null,
+  ) {
+    super(message);
+  }
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -32,18 +41,18 @@ export function certificatesOf(pem: string): X509Certificate[] {
     try {
       return new X509Certificate(one);
     } catch {
-      throw new BundleError('a certificate in it can not be read');
+      throw new BundleError('a certificate in it can not be read', 'chain');
     }
   });
 }
 
 function readKey(text: string): { readonly pem: string; readonly key: KeyObject } {
   const pem = PRIVATE_KEY.exec(text)?.[0];
-  if (!pem) throw new BundleError('it holds no private key that can be read without a passphrase');
+  if (!pem) throw new BundleError('it holds no private key that can be read without a passphrase', 'key');
   try {
     return { pem: `${pem}\n`, key: createPrivateKey(pem) };
   } catch {
-    throw new BundleError('its private key can not be read');
+    throw new BundleError('its private key can not be read', 'key');
   }
 }
 
@@ -55,17 +64,29 @@ function namesOf(certificate: X509Certificate): string[] {
   });
 }
 
+/** Whether the first certificate is that of the key; false also where one of them can't be read. */
+export function belongTogether(key: string, chain: string): boolean {
+  try {
+    return certificatesOf(chain)[0]?.checkPrivateKey(readKey(key).key) ?? false;
+  } catch {
+    return false;
+  }
+}
+
 /** @throws BundleError when key and certificates are missing, unreadable or don't belong together */
 export function parseBundle(text: string): Bundle {
   const { pem: key, key: keyObject } = readKey(text);
   const certificates = certificatesOf(text);
   const leaf = certificates[0];
-  if (!leaf) throw new BundleError('it holds no certificate');
-  if (!leaf.checkPrivateKey(keyObject)) throw new BundleError('the private key belongs to another certificate');
+  if (!leaf) throw new BundleError('it holds no certificate', 'chain');
+  if (!leaf.checkPrivateKey(keyObject)) throw new BundleError('the private key belongs to another certificate', null);
   certificates.forEach((certificate, i) => {
     const next = certificates[i + 1];
     if (next && !certificate.checkIssued(next)) {
-      throw new BundleError('its certificates are not in order: each must be followed by the one that signed it');
+      throw new BundleError(
+        'its certificates are not in order: each must be followed by the one that signed it',
+        'chain',
+      );
     }
   });
   return {
@@ -78,6 +99,22 @@ export function parseBundle(text: string): Bundle {
     names: namesOf(leaf),
     issuer: leaf.issuer.replaceAll('\n', ', '),
   };
+}
+
+/**
+ * As parseBundle, and a browser could connect with it: it was tried.
+ *
+ * @throws BundleError
+ */
+export async function readBundle(text: string): Promise<Bundle> {
+  const bundle = parseBundle(text);
+  try {
+    await tryPair(bundle);
+  } catch (error) {
+    if (error instanceof HandshakeError) throw new BundleError(error.message, 'chain');
+    throw error;
+  }
+  return bundle;
 }
 
 /** The text of a bundle file; PEM readers skip what stands before the first `-----BEGIN`. */

@@ -15,12 +15,16 @@ import { planRenewal, type Need, type RenewalPlan } from './renewal';
 import { askAt } from './renewal-info';
 import { rotateSessionTicketKey } from './session-ticket-key';
 import { TakenOverError, type CertificateSource } from './source';
+import { SourceError } from './source-error';
 import { createStatusRecord } from './status-record';
 import type { CertificateStore } from './store';
 import { StoreError } from './store-error';
 
 export interface CertificateManager {
-  /** Resolves when the process does its work: with a certificate for a source that needs nobody else. */
+  /**
+   * Resolves when the process does its work: for a source that needs nobody else with a certificate, or with what its
+   * owner has to do said.
+   */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -55,6 +59,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 interface Sight {
   readonly now: Date;
   readonly bundle: Bundle | null;
+  /** `current` names no bundle though there is one. */
+  readonly unlinked: boolean;
   readonly plan: RenewalPlan | null;
   readonly need: Need | null;
   /** When and where to order; null while nothing is needed or nothing has to be waited for. */
@@ -71,7 +77,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   const ordering = createOrdering({ source, store, record, clock, logger, signal: stopping.signal });
   const reported = new Set<string>();
   /** What keeps the process from its work, until it works again. */
-  let obstacle: string | null = null;
+  let obstacle: Error | null = null;
   let problems: readonly string[] = [];
   /** The names have come to lead here since the last order failed. */
   let reached = false;
@@ -114,29 +120,27 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     if (reached) logger.info("the shop's names lead to this machine now");
   }
 
-  /** Looks at the store, and notes what it sees, in memory. */
+  /** Looks at the store, and notes what it sees, in memory: also where the source can't say whether it is right. */
   async function look(): Promise<Sight> {
     const now = clock.now();
     const loaded = await store.load(now);
     const bundle = loaded?.bundle ?? null;
     const info = record.current().renewalInfo;
-    const need = await source.needsNew(bundle, now, info);
     const plan = bundle && source.name !== 'files' ? planRenewal(bundle, info) : null;
-    const next = nextOf(need);
     const comparison = source.comparedClock?.() ?? record.current().clock;
     noteProblems(problemsOf({ now, bundle, damaged: loaded?.damaged ?? [], plan, clock: comparison }));
+    record.change({ problems, certificate: bundle && factsOf(bundle), renewal: plan, clock: comparison });
+    const need = await source.needsNew(bundle, now, info);
+    const next = nextOf(need);
     record.change({
-      problems,
-      certificate: bundle && factsOf(bundle),
-      renewal: plan,
       need: need?.reason ?? null,
       nextAttemptAt: next && next.at.getTime() > 0 ? next.at : null,
       nextDirectory: next?.directory ?? null,
-      clock: comparison,
     });
     // RFC 9773, 4.3: not about one that has expired.
     const canAsk = source.askRenewalInfo && bundle?.origin === about && now < bundle.notAfter;
-    return { now, bundle, plan, need, next, askAt: canAsk ? askAt(bundle, info, now) : null };
+    const unlinked = loaded !== null && !loaded.linked;
+    return { now, bundle, unlinked, plan, need, next, askAt: canAsk ? askAt(bundle, info, now) : null };
   }
 
   /** How long nothing has to be done; 0: now. */
@@ -166,6 +170,10 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     // The other one may have failed just now: its back-off counts for this one too.
     await record.takeOver();
     let sight = await look();
+    if (sight.unlinked) {
+      await store.relink(sight.now);
+      logger.warn({ fingerprint: sight.bundle?.fingerprint }, 'the store named no certificate as current: it does again');
+    }
     if (sight.bundle && sight.askAt && sight.askAt <= sight.now) {
       await askRenewalInfo(sight.bundle);
       sight = await look();
@@ -200,15 +208,15 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     await store.prepare(clock.now());
     await rotateTicketKey();
     const waitMs = idleMs(sight);
-    return waitMs > 0 && !record.hasChanged() ? waitMs : underLock(workUnderLock);
+    return waitMs > 0 && !record.hasChanged() && !sight.unlinked ? waitMs : underLock(workUnderLock);
   }
 
   /** Tells the operator what keeps the process from its work, where it can be told. */
   async function noteObstacle(error: unknown): Promise<void> {
-    obstacle = messageOf(error);
-    report('error', `the certificate can not be looked after: ${obstacle}`);
+    obstacle = error instanceof Error ? error : new Error(String(error));
+    report('error', `the certificate can not be looked after: ${obstacle.message}`);
     if (error instanceof StoreError) return;
-    record.change({ problems: [...problems, obstacle] });
+    record.change({ problems: [...problems, obstacle.message] });
     await underLock(() => record.save().then(() => 0)).catch(() => 0);
   }
 
@@ -248,12 +256,13 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
 
   /**
    * Until the store holds a certificate of this source; another process may be the one to put it there. One that is
-   * good is good enough, also where nothing can be written.
+   * good is good enough, also where nothing can be written. What only the owner can mend is looked at again, not waited
+   * for: what there was before is served, or a self-signed one.
    */
   async function firstCertificate(): Promise<number> {
     for (;;) {
-      const waitMs = await safeStep((error) => !(error instanceof StoreError));
-      if (stopping.signal.aborted || record.current().need === null) return waitMs;
+      const waitMs = await safeStep((error) => !(error instanceof StoreError || error instanceof SourceError));
+      if (stopping.signal.aborted || obstacle instanceof SourceError || record.current().need === null) return waitMs;
       await pause(waitMs);
     }
   }

@@ -3,7 +3,8 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { beginAttempt, endAttempt, sinceSuccess, type AcmeDirectory, type Attempt } from './attempts';
 import { nextAttempt } from './backoff';
-import { formatBundle, parseBundle, type Bundle } from './bundle';
+import { BundleError, formatBundle, readBundle, type Bundle } from './bundle';
+import type { KeyAndCertificate } from './issue';
 import type { HeldLock } from './lock';
 import type { Need } from './renewal';
 import { TakenOverError, type CertificateSource, type Obtained } from './source';
@@ -74,10 +75,10 @@ export function createOrdering(options: {
   async function install({ origin, pair, settled }: Obtained, assertSole: () => Promise<void>): Promise<void> {
     await assertSole();
     const now = clock.now();
-    const flaw = await source.needsNew(parseBundle(formatBundle(origin, pair)), now, null);
+    const flaw = await flawOf(origin, pair, now);
     const previous = (await store.load(now))?.bundle;
     // One with a flaw is still better than none, and than one that has expired.
-    if (!flaw || !previous || previous.notAfter <= now) {
+    if (!flaw || (flaw.canBeServed && (!previous || previous.notAfter <= now))) {
       const { names, notBefore, notAfter, fingerprint, issuer } = await store.install(origin, pair, now);
       logger.info({ origin, names, notBefore, notAfter, fingerprint, issuer }, 'certificate stored');
     }
@@ -85,6 +86,16 @@ export function createOrdering(options: {
     // A CA that hands out what has to be replaced at once must not be asked again at once.
     if (flaw)
       throw new SourceError(`the new certificate is of no use: ${flaw.reason}`, { ordered: true, issued: true });
+  }
+
+  async function flawOf(origin: string, pair: KeyAndCertificate, now: Date) {
+    try {
+      const need = await source.needsNew(await readBundle(formatBundle(origin, pair)), now, null);
+      return need && { reason: need.reason, canBeServed: true };
+    } catch (error) {
+      if (error instanceof BundleError) return { reason: error.message, canBeServed: false };
+      throw error;
+    }
   }
 
   async function use(obtained: Obtained, directory: AcmeDirectory, assertSole: () => Promise<void>): Promise<void> {

@@ -13,9 +13,10 @@
  *   acme/HOST-HASH/order.json      the order under way there (pending-order.ts)
  *   files/{key,chain}.pem          CERTIFICATES=files: put there by the owner
  */
-import { access, chmod, constants, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, chmod, constants, lstat, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '../process/error-code';
+import { errorCode, isMissing } from '../process/error-code';
 import {
   DIRECTORY_MODE,
   makeDirectory,
@@ -24,7 +25,7 @@ import {
   temporaryName,
   writeFileAtomic,
 } from './atomic-file';
-import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
+import { BundleError, formatBundle, readBundle, type Bundle } from './bundle';
 import type { KeyAndCertificate } from './issue';
 import { certificatePaths, type CertificatePaths } from './paths';
 import { StoreError } from './store-error';
@@ -33,6 +34,8 @@ export { certificatePaths, type CertificatePaths } from './paths';
 
 export interface LoadedBundle {
   readonly bundle: Bundle;
+  /** false: `current` names none. It is a copy of a bundle where the store was copied by somebody who follows links. */
+  readonly linked: boolean;
   /** Bundles that should have been used and can't be, newest first: file name and reason. */
   readonly damaged: readonly string[];
 }
@@ -42,8 +45,9 @@ export interface CertificateReader {
   readonly paths: CertificatePaths;
   /** Changes whenever the bundle or the ticket key in use does; cheap enough to ask every second. */
   version(): Promise<string>;
-  /** The bundle in use; where it is damaged, the newest whole one that has not expired. */
+  /** The bundle in use; where that can't be used, or none is named, the newest that can and has not expired. */
   load(now: Date): Promise<LoadedBundle | null>;
+  /** @throws Error where there is one that can't be read */
   loadTicketKey(): Promise<Buffer | null>;
   /** @returns the key authorization, or null for a token nobody waits for */
   loadChallenge(token: string): Promise<string | null>;
@@ -57,6 +61,8 @@ export interface CertificateStore extends CertificateReader {
   prepare(now: Date): Promise<void>;
   /** Checks the pair, stores it, and makes it the one in use. @throws BundleError, StoreError */
   install(origin: string, pair: KeyAndCertificate, now: Date): Promise<Bundle>;
+  /** Where `current` names no bundle, makes it name the one that load() finds; only while the lock is held. */
+  relink(now: Date): Promise<void>;
   saveChallenge(token: string, keyAuthorization: string): Promise<void>;
   removeChallenge(token: string): Promise<void>;
   /** What killed orders left; only while the lock is held. */
@@ -96,38 +102,70 @@ async function tighten(directory: string): Promise<void> {
 const bundleFileName = (bundle: Bundle, now: Date): string =>
   `${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${bundle.fingerprint.slice(0, 8)}.pem`;
 
-function createReader(paths: CertificatePaths): CertificateReader {
-  /** The served file first, then the others from new to old. */
-  async function candidates(): Promise<string[]> {
-    const target = await orNull(readlink(paths.current));
-    const used = target === null ? [] : [path.basename(target)];
-    const names = (await orNull(readdir(paths.bundles))) ?? [];
-    const others = names.filter((name) => BUNDLE_FILE.test(name) && !used.includes(name));
-    return [...used, ...others.sort().reverse()];
+/** Why a bundle can't be used, as a sentence's end. */
+function flawOf(error: unknown): string {
+  if (error instanceof BundleError) return error.message;
+  if (isMissing(error)) return 'it is missing';
+  return `it can not be read (${errorCode(error) || String(error)})`;
+}
+
+interface Found extends LoadedBundle {
+  readonly name: string;
+}
+
+function createReader(paths: CertificatePaths) {
+  /** @returns the bundle that `current` names; null for anything but a link to one */
+  async function linkedName(): Promise<string | null> {
+    const target = await readlink(paths.current).catch(() => '');
+    const name = path.basename(target);
+    return BUNDLE_FILE.test(name) ? name : null;
   }
 
-  return {
+  /** The served file first, then the others from new to old. */
+  async function candidates(used: string | null): Promise<string[]> {
+    const names = (await orNull(readdir(paths.bundles))) ?? [];
+    const others = names.filter((name) => BUNDLE_FILE.test(name) && name !== used);
+    return [...(used === null ? [] : [used]), ...others.sort().reverse()];
+  }
+
+  /** What was tried once is not tried at every look. */
+  let lastRead: { readonly text: string; readonly bundle: Bundle } | null = null;
+
+  async function read(name: string): Promise<Bundle> {
+    const text = await readFile(path.join(paths.bundles, name), 'utf8');
+    if (lastRead?.text !== text) lastRead = { text, bundle: await readBundle(text) };
+    return lastRead.bundle;
+  }
+
+  async function find(now: Date): Promise<Found | null> {
+    const damaged: string[] = [];
+    const used = await linkedName();
+    for (const name of await candidates(used)) {
+      try {
+        const bundle = await read(name);
+        // An expired bundle is still served when it is the one in use: nothing better is known.
+        if (damaged.length === 0 || bundle.notAfter > now) return { bundle, damaged, name, linked: used !== null };
+      } catch (error) {
+        damaged.push(`${name}: ${flawOf(error)}`);
+      }
+    }
+    return null;
+  }
+
+  const reader: CertificateReader = {
     paths,
 
     async version() {
-      const [target, key] = await Promise.all([orNull(readlink(paths.current)), orNull(stat(paths.ticketKey))]);
-      return `${target ?? '-'} ${key?.mtimeMs ?? '-'}`;
+      // Also when a file that could not be read can be.
+      const changeOf = async (file: string): Promise<string> => {
+        const found = await stat(file).catch(() => null);
+        return found ? `${found.ino}:${found.ctimeMs}` : '-';
+      };
+      const [used, ...changes] = await Promise.all([linkedName(), changeOf(paths.current), changeOf(paths.ticketKey)]);
+      return [used ?? '-', ...changes].join(' ');
     },
 
-    async load(now) {
-      const damaged: string[] = [];
-      for (const name of await candidates()) {
-        try {
-          const bundle = parseBundle(await readFile(path.join(paths.bundles, name), 'utf8'));
-          // An expired bundle is still served when it is the one in use: nothing better is known.
-          if (damaged.length === 0 || bundle.notAfter > now) return { bundle, damaged };
-        } catch (error) {
-          if (!(error instanceof BundleError) && !isMissing(error)) throw error;
-          damaged.push(`${name}: ${error instanceof BundleError ? error.message : 'it is missing'}`);
-        }
-      }
-      return null;
-    },
+    load: find,
 
     async loadTicketKey() {
       const key = await orNull(readFile(paths.ticketKey));
@@ -138,6 +176,13 @@ function createReader(paths: CertificatePaths): CertificateReader {
       return TOKEN.test(token) ? orNull(readFile(path.join(paths.challenges, token), 'utf8')) : null;
     },
   };
+  return { reader, find };
+}
+
+/** A directory where a file of ours belongs is somebody's: it is kept, under another name. */
+async function makeWay(file: string): Promise<void> {
+  const found = await orNull(lstat(file));
+  if (found?.isDirectory()) await rename(file, `${file}-set-aside-${randomBytes(4).toString('hex')}`);
 }
 
 /** Makes `current` name the bundle in one step, so that no reader finds it missing. */
@@ -145,6 +190,7 @@ async function pointTo(paths: CertificatePaths, name: string): Promise<void> {
   const temporary = temporaryName(paths.current);
   await symlink(path.join('bundles', name), temporary);
   try {
+    await makeWay(paths.current);
     await rename(temporary, paths.current);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -156,15 +202,18 @@ async function pointTo(paths: CertificatePaths, name: string): Promise<void> {
 /** The one in use stays, also where a clock that was set back gave it an older name. */
 async function removeOldBundles(paths: CertificatePaths, used: string): Promise<void> {
   const others = (await readdir(paths.bundles)).filter((name) => BUNDLE_FILE.test(name) && name !== used).sort();
-  for (const name of others.slice(0, 1 - KEPT_BUNDLES)) await rm(path.join(paths.bundles, name), { force: true });
+  for (const name of others.slice(0, 1 - KEPT_BUNDLES)) {
+    await rm(path.join(paths.bundles, name), { force: true, recursive: true });
+  }
 }
 
 export function createCertificateReader(dataDir: string): CertificateReader {
-  return createReader(certificatePaths(dataDir));
+  return createReader(certificatePaths(dataDir)).reader;
 }
 
 export function createCertificateStore(dataDir: string): CertificateStore {
   const paths = certificatePaths(dataDir);
+  const { reader, find } = createReader(paths);
 
   const challengeFile = (token: string): string => {
     if (!TOKEN.test(token)) throw new Error('the token of a challenge is not base64url');
@@ -172,7 +221,7 @@ export function createCertificateStore(dataDir: string): CertificateStore {
   };
 
   return {
-    ...createReader(paths),
+    ...reader,
 
     async prepare(now) {
       for (const directory of [paths.root, paths.bundles, paths.challenges]) {
@@ -185,12 +234,17 @@ export function createCertificateStore(dataDir: string): CertificateStore {
 
     async install(origin, pair, now) {
       const text = formatBundle(origin, pair);
-      const bundle = parseBundle(text);
+      const bundle = await readBundle(text);
       const name = bundleFileName(bundle, now);
       await writeFileAtomic(path.join(paths.bundles, name), text);
       await writing(paths.current, () => pointTo(paths, name));
       await writing(paths.bundles, () => removeOldBundles(paths, name));
       return bundle;
+    },
+
+    async relink(now) {
+      const found = await find(now);
+      if (found && !found.linked) await writing(paths.current, () => pointTo(paths, found.name));
     },
 
     async saveChallenge(token, keyAuthorization) {
@@ -204,6 +258,9 @@ export function createCertificateStore(dataDir: string): CertificateStore {
       const remove = (name: string): Promise<void> => rm(path.join(paths.challenges, name), { force: true });
       await writing(paths.challenges, () => Promise.all(names.map(remove)));
     },
-    saveTicketKey: (key) => writeFileAtomic(paths.ticketKey, key),
+    async saveTicketKey(key) {
+      await writing(paths.ticketKey, () => makeWay(paths.ticketKey));
+      await writeFileAtomic(paths.ticketKey, key);
+    },
   };
 }

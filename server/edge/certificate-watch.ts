@@ -1,7 +1,9 @@
 /**
  * What the edge serves: the store's bundle in use, found again within a second of being replaced; a self-signed
- * certificate until there is one. A store that can't be read changes nothing: what is in memory goes on.
+ * certificate until there is one. A store that can't be read changes nothing: what is in memory goes on. One is said to
+ * be in use when the listener itself has served it.
  */
+import { X509Certificate } from 'node:crypto';
 import { type Bundle, chainsTo } from '../certificates/bundle';
 import type { KeyAndCertificate } from '../certificates/issue';
 import { createSelfSigned } from '../certificates/self-signed';
@@ -33,9 +35,12 @@ export function createCertificateWatch(options: {
   readonly trustedRoots: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly onChange: (served: ServedCertificate) => void;
+  /** Hands it to the listener. @throws where OpenSSL refuses it */
+  readonly take: (next: ServedCertificate) => void;
+  /** @returns fingerprint of the certificate that the listener serves; rejects where it serves none */
+  readonly ask: () => Promise<string>;
 }): CertificateWatch {
-  const { reader, clock, logger } = options;
+  const { reader, clock, logger, take, ask } = options;
   let served: ServedCertificate | null = null;
   let version = '';
   let timer: NodeJS.Timeout | null = null;
@@ -47,19 +52,26 @@ export function createCertificateWatch(options: {
     lastProblem = problem;
   }
 
+  const selfSigned = async (ticketKey: Buffer | null): Promise<ServedCertificate> => ({
+    ...(await createSelfSigned(options.names, clock.now())),
+    bundle: null,
+    trusted: false,
+    ticketKey,
+  });
+
   async function load(): Promise<ServedCertificate> {
-    const [loaded, ticketKey] = await Promise.all([reader.load(clock.now()), reader.loadTicketKey()]);
-    report(loaded?.damaged.join('; ') ?? '');
-    if (loaded) {
-      const { bundle } = loaded;
-      return { ...bundle, bundle, trusted: chainsTo(bundle, options.trustedRoots), ticketKey };
-    }
-    if (served) {
-      if (served.bundle) report('it holds no certificate any more; the one in memory goes on');
-      return { ...served, ticketKey };
-    }
-    const selfSigned = await createSelfSigned(options.names, clock.now());
-    return { ...selfSigned, bundle: null, trusted: false, ticketKey };
+    const problems: string[] = [];
+    const ticketKey = await reader.loadTicketKey().catch((error: unknown) => {
+      problems.push(`the key of TLS session tickets can not be read: ${messageOf(error)}`);
+      return served?.ticketKey ?? null;
+    });
+    const loaded = await reader.load(clock.now());
+    problems.push(...(loaded?.damaged ?? []));
+    if (!loaded && served?.bundle) problems.push('it holds no certificate any more; the one in memory goes on');
+    report(problems.join('; '));
+    if (!loaded) return served ? { ...served, ticketKey } : selfSigned(ticketKey);
+    const { bundle } = loaded;
+    return { ...bundle, bundle, trusted: chainsTo(bundle, options.trustedRoots), ticketKey };
   }
 
   /** Served all the same: a browser whose clock is right may find nothing wrong with it. */
@@ -69,14 +81,44 @@ export function createCertificateWatch(options: {
     if (now > notAfter) logger.error({ now, notAfter }, 'the certificate has expired: is the clock right?');
   }
 
-  function use(next: ServedCertificate): void {
+  function reportUse({ bundle, trusted }: ServedCertificate): void {
+    if (!bundle) return void logger.warn('no certificate yet: a self-signed one answers');
+    const { origin, names, notAfter, fingerprint } = bundle;
+    logger.info({ origin, names, notAfter, fingerprint, trusted }, 'certificate in use');
+    reportDates(bundle);
+  }
+
+  /** @throws Error where the listener serves another one, or none */
+  async function hand(next: ServedCertificate): Promise<void> {
+    take(next);
+    const expected = new X509Certificate(next.chain).fingerprint256.replaceAll(':', '').toLowerCase();
+    const found = await ask();
+    if (found !== expected) throw new Error(`the listener serves ${found}, not ${expected}`);
+  }
+
+  /** What the listener refuses is not believed; the one before is served on. */
+  async function use(next: ServedCertificate): Promise<void> {
+    try {
+      await hand(next);
+    } catch (error) {
+      const fingerprint = next.bundle?.fingerprint ?? 'self-signed';
+      logger.error({ fingerprint, reason: messageOf(error) }, 'a certificate can not be served; the one before goes on');
+      await goBack();
+      return;
+    }
     served = next;
-    const { bundle, trusted } = next;
-    if (bundle) {
-      const { origin, names, notAfter, fingerprint } = bundle;
-      logger.info({ origin, names, notAfter, fingerprint, trusted }, 'certificate in use');
-      reportDates(bundle);
-    } else logger.warn('no certificate yet: a self-signed one answers');
+    reportUse(next);
+  }
+
+  async function goBack(): Promise<void> {
+    if (!served) return;
+    try {
+      await hand(served);
+    } catch (error) {
+      // Nothing is known of what is served: looked for anew in a second.
+      served = null;
+      throw error;
+    }
   }
 
   async function look(): Promise<void> {
@@ -84,11 +126,7 @@ export function createCertificateWatch(options: {
     if (found === version && served) return;
     const next = await load();
     version = found;
-    const changed = next.chain !== served?.chain || !sameKey(next.ticketKey, served.ticketKey);
-    if (changed) {
-      use(next);
-      options.onChange(next);
-    }
+    if (next.chain !== served?.chain || !sameKey(next.ticketKey, served.ticketKey)) await use(next);
   }
 
   function schedule(): void {
@@ -103,19 +141,10 @@ export function createCertificateWatch(options: {
 
   return {
     async start() {
-      try {
-        await look();
-      } catch (error) {
-        report(String(error));
-      }
-      if (!served) {
-        const selfSigned = await createSelfSigned(options.names, clock.now());
-        const next = { ...selfSigned, bundle: null, trusted: false, ticketKey: null };
-        use(next);
-        options.onChange(next);
-      }
+      await look().catch((error: unknown) => report(String(error)));
+      if (!served) await use(await selfSigned(null));
+      if (!served) throw new Error('no certificate can be served');
       schedule();
-      if (!served) throw new Error('no certificate could be made');
       return served;
     },
     served: () => served,
@@ -125,6 +154,8 @@ export function createCertificateWatch(options: {
     },
   };
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function sameKey(a: Buffer | null, b: Buffer | null): boolean {
   return a === b || (a !== null && b !== null && a.equals(b));

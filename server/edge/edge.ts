@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { SecureServerOptions } from 'node:http2';
 import type { CertificateReader } from '../certificates/store';
+import { TLS_OPTIONS } from '../certificates/tls-options';
 import type { Config } from '../config/env';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
@@ -19,13 +20,13 @@ import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
 import { createOpenExchanges } from './open-exchanges';
 import { createOwnAnswers } from './own-answers';
+import { createOwnListener } from './own-listener';
 import {
   connectionCap,
   hstsHeader,
   HTTP2_OPTIONS,
   LIMITS,
   serverProperties,
-  TLS_OPTIONS,
   type EdgeLimits,
 } from './policy';
 import { createProbes } from './probes';
@@ -102,6 +103,7 @@ export function createEdge(options: EdgeOptions): Edge {
     logger,
   });
   for (const server of [servers.http, servers.https]) Object.assign(server, serverProperties(limits));
+  const servedUnder = createOwnListener(servers.https);
   const cap = connectionCap(limits, options.openFiles ?? null);
   const connections = createConnections({ servers, limits, cap, nowMs });
   const { newRequestId } = options;
@@ -113,7 +115,8 @@ export function createEdge(options: EdgeOptions): Edge {
     trustedRoots: options.trustedRoots,
     clock,
     logger,
-    onChange: useCertificate,
+    take: takeCertificate,
+    ask: () => servedUnder(site.hosts.apex),
   });
   const drain = createDrain(servers, connections);
   const own = createOwnAnswers({
@@ -173,7 +176,7 @@ export function createEdge(options: EdgeOptions): Edge {
     },
   });
 
-  function useCertificate(served: ServedCertificate): void {
+  function takeCertificate(served: ServedCertificate): void {
     const secure: SecureServerOptions = { ...TLS_OPTIONS, key: served.key, cert: served.chain };
     // Both every time: without the key Node falls back to the one it made at start, without the context id no session
     // is resumed.

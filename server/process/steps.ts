@@ -1,8 +1,13 @@
 /** The terminal's view of a start: one line a step, written as soon as it is known. */
 
+/** It is done, but somebody should look at it. */
+export interface Warning {
+  readonly warning: string;
+}
+
 export interface Steps {
   /** Runs the step and shows how it went; `done` says what was found or made. */
-  run<T>(name: string, work: () => Promise<T>, done: (result: T) => string): Promise<T>;
+  run<T>(name: string, work: () => Promise<T>, done: (result: T) => string | Warning): Promise<T>;
   note(line?: string): void;
 }
 
@@ -19,6 +24,7 @@ export function createSteps(terminal: Terminal, stopRequest: AbortSignal): Steps
   const paint = (code: number, text: string): string => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
   const GREEN = 32;
   const RED = 31;
+  const YELLOW = 33;
   const FAINT = 2;
 
   return {
@@ -34,7 +40,9 @@ export function createSteps(terminal: Terminal, stopRequest: AbortSignal): Steps
       try {
         const result = await work();
         const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-        finish(paint(GREEN, '✓'), `${done(result)} ${paint(FAINT, `${seconds} s`)}`);
+        const said = done(result);
+        const [mark, text] = typeof said === 'string' ? [paint(GREEN, '✓'), said] : [paint(YELLOW, '!'), said.warning];
+        finish(mark, `${text} ${paint(FAINT, `${seconds} s`)}`);
         return result;
       } catch (error) {
         finish(paint(RED, '✗'), 'failed');

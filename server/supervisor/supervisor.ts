@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { authorityCertificateFile } from '../certificates/local';
-import type { Environment } from '../config/env';
+import type { Config, Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { migrate } from '../db/migrate';
 import { createPool, type Pool } from '../db/pool';
@@ -13,6 +13,7 @@ import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import type { Steps } from '../process/steps';
 import { demoSignIn, type DemoSignIn, houses, seedDemo } from '../seed';
+import { edgeWords, sourceWords, type Said } from './certificate-words';
 import { createChild, type Child } from './child';
 import { lockDataDirectory } from './lock';
 import { checkPorts, prepareDataDirectory } from './preflight';
@@ -94,14 +95,12 @@ async function seed(pool: Pool, { config }: Environment, steps: Steps): Promise<
 }
 
 /** In the order in which they are stopped again from the end: the edge first, so that no request meets a stopping shop. */
-const CHILDREN = [
-  { name: 'certificates', says: (e: Environment) => SOURCE_WORDS[e.config.certificates] },
+const CHILDREN: readonly { readonly name: string; readonly says: (config: Config) => Said | Promise<Said> }[] = [
+  { name: 'certificates', says: sourceWords },
   { name: 'jobs', says: () => 'mails and deadlines' },
-  { name: 'shop', says: (e: Environment) => `127.0.0.1:${e.config.shopPort}` },
-  { name: 'edge', says: (e: Environment) => `ports ${e.config.httpPort} and ${e.config.httpsPort}` },
-] as const;
-
-const SOURCE_WORDS = { local: 'development CA', acme: 'ACME', files: 'from files' } as const;
+  { name: 'shop', says: (config) => `127.0.0.1:${config.shopPort}` },
+  { name: 'edge', says: edgeWords },
+];
 
 async function startChildren(options: SupervisorOptions, undo: Undo[], databaseUrl: string): Promise<void> {
   const { environment, steps } = options;
@@ -124,8 +123,11 @@ async function startChildren(options: SupervisorOptions, undo: Undo[], databaseU
     undo.push(() => child.stop());
     await steps.run(
       name,
-      () => child.start(),
-      () => says(environment),
+      async () => {
+        await child.start();
+        return says(environment.config);
+      },
+      (said) => said,
     );
   }
 }

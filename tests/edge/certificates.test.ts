@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { rm, truncate } from 'node:fs/promises';
+import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
@@ -94,6 +94,57 @@ describe('the certificate in use', () => {
     await edge.store.prepare(new Date());
     const back = await edge.store.install('local', other, new Date());
     await until(async () => (await servedFingerprint(to(edge))) === back.fingerprint);
+  });
+});
+
+describe('a store of which a part can not be read', () => {
+  const over = (dataDir: string): Promise<RunningEdge> => startEdge({ shopPort: 1, dataDir, certificate: false });
+
+  test('loses only that: without the key of session tickets the certificate is served all the same', async () => {
+    const edge = await start();
+    const before = await servedFingerprint(to(edge));
+    await mkdir(edge.store.paths.ticketKey);
+    const restarted = await over(path.dirname(edge.store.paths.root));
+    expect(await servedFingerprint({ ...to(restarted), ca: edge.authority.pem })).toBe(before);
+    expect(JSON.stringify(restarted.log)).toContain('the key of TLS session tickets can not be read');
+    expect(restarted.log.some(({ msg }) => msg === 'certificate in use')).toBe(true);
+  });
+
+  test('where `current` is a copy of the certificate, the one it was copied from is served', async () => {
+    const edge = await start();
+    const { current, root } = edge.store.paths;
+    const text = await readFile(current);
+    await rm(current);
+    await writeFile(current, text);
+    const restarted = await over(path.dirname(root));
+    expect(await servedFingerprint({ ...to(restarted), ca: edge.authority.pem })).toBe(await servedFingerprint(to(edge)));
+    expect(JSON.stringify(restarted.log)).not.toContain('the certificate store has a fault');
+  });
+});
+
+describe('what the listener serves', () => {
+  test('is what is said to be in use: one that it does not serve is not, and the one before goes on', async () => {
+    const edge = await start();
+    const before = await servedFingerprint(to(edge));
+    const spy = jest.spyOn(tls.Server.prototype, 'setSecureContext').mockImplementationOnce(() => undefined);
+    await edge.store.install('local', await edge.authority.issue(allNames()), new Date());
+    const refused = (): unknown => edge.log.find(({ msg }) => String(msg).startsWith('a certificate can not be served'));
+    await until(() => refused() !== undefined);
+    spy.mockRestore();
+    expect(refused()).toMatchObject({ reason: expect.stringContaining(`the listener serves ${before}`) });
+    expect(edge.log.filter(({ msg }) => msg === 'certificate in use')).toHaveLength(1);
+    expect(await servedFingerprint(to(edge))).toBe(before);
+  });
+
+  test('is asked without taking a place from a visitor, nor a line in the access log', async () => {
+    const edge = await start({ limits: { connectionsPerAddress: 1, connections: 1 } });
+    const held = tls.connect({ port: edge.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: edge.authority.pem });
+    closeLater(() => Promise.resolve(void held.destroy()));
+    await new Promise((resolve) => held.once('secureConnect', resolve));
+    await edge.store.install('local', await edge.authority.issue(allNames()), new Date());
+    await until(() => edge.log.filter(({ msg }) => msg === 'certificate in use').length === 2);
+    expect(held.destroyed).toBe(false);
+    expect(edge.log.filter(({ msg }) => msg === 'request')).toEqual([]);
   });
 });
 

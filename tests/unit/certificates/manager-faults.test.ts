@@ -1,5 +1,5 @@
-import { readlinkSync } from 'node:fs';
-import { mkdir, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { existsSync, readlinkSync } from 'node:fs';
+import { copyFile, mkdir, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueServerCertificate } from '../../../server/certificates/issue';
 import { SourceError } from '../../../server/certificates/source-error';
@@ -76,6 +76,57 @@ describe('a store that can not be written', () => {
       });
       const gaps = source.ordered.slice(1).map(({ at }, i) => at.getTime() - source.ordered[i]!.at.getTime());
       expect(gaps.slice(0, 4).map((ms) => Math.round(ms / MINUTE_MS))).toEqual([1, 2, 2, 5]);
+    }));
+});
+
+describe('a store of which a part can not be read', () => {
+  test('loses only that: the key of session tickets is made anew, and certificates are renewed', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      const store = createCertificateStore(directory);
+      await runDays(directory, source, clock, 1);
+      // No file is unreadable for root; a directory is.
+      await rm(store.paths.ticketKey);
+      await mkdir(store.paths.ticketKey);
+      const lines = await runDays(directory, source, clock, 70);
+      expect(await store.loadTicketKey()).toHaveLength(48);
+      expect(source.issued).toHaveLength(2);
+      expect(JSON.stringify(lines)).not.toContain('can not be looked after');
+    }));
+
+  test('where that is the newest certificate, the one before is used and another is ordered when that is due', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      const store = createCertificateStore(directory);
+      await runDays(directory, source, clock, 70);
+      expect(source.issued).toHaveLength(2);
+      const newest = path.join(store.paths.root, readlinkSync(store.paths.current));
+      await rm(newest);
+      await mkdir(newest);
+      const lines = await runDays(directory, source, clock, 1);
+      expect(source.issued).toHaveLength(3);
+      expect((await store.load(clock.now()))?.damaged).toEqual([]);
+      expect(JSON.stringify(lines)).toContain('it can not be read (EISDIR)');
+      // The third after it takes it away.
+      await runDays(directory, source, clock, 200);
+      expect(existsSync(newest)).toBe(false);
+    }));
+
+  test('where `current` is a copy instead of a link, the link is made again and nothing is ordered', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock });
+      const store = createCertificateStore(directory);
+      await runDays(directory, source, clock, 1);
+      const link = readlinkSync(store.paths.current);
+      await rm(store.paths.current);
+      await copyFile(path.join(store.paths.root, link), store.paths.current);
+      await runDays(directory, source, clock, 1);
+      expect(readlinkSync(store.paths.current)).toBe(link);
+      expect(source.issued).toHaveLength(1);
+      expect((await statusIn(directory)).problems).toEqual([]);
     }));
 });
 

@@ -1,4 +1,18 @@
-import { chmod, readdir, readFile, readlink, stat, truncate, unlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { issueServerCertificate, type KeyAndCertificate } from '../../../server/certificates/issue';
 import { createCertificateReader, createCertificateStore } from '../../../server/certificates/store';
@@ -146,5 +160,90 @@ describe('the certificate store', () => {
       expect(await readFile(await usedFile(store.paths.root), 'utf8')).toMatch(
         /^# origin: acme https:\/\/ca\.test\/dir\n-----BEGIN PRIVATE KEY-----\n[^]+-----END CERTIFICATE-----\n$/,
       );
+    }));
+});
+
+describe('a store that was copied, or that can’t all be read', () => {
+  const isRoot = process.getuid?.() === 0;
+
+  /** Two certificates, the second in use. */
+  async function twoIn(directory: string) {
+    const store = createCertificateStore(directory);
+    await store.prepare(NOW);
+    const older = await store.install('local', await issue(), NOW);
+    const newest = await store.install('local', await issue(), daysFrom(NOW, 1));
+    return { store, older, newest };
+  }
+
+  test.each<[string, (current: string, newest: string) => Promise<void>]>([
+    ['a copy of the bundle', (current, newest) => copyFile(newest, current)],
+    ['a file of anything', (current) => writeFile(current, 'anything')],
+    ['a directory', (current) => mkdir(current)],
+    ['a link to elsewhere', (current) => symlink('/etc/hostname', current)],
+    ['a link to itself', (current) => symlink('current', current)],
+    ['nothing', () => Promise.resolve()],
+  ])('where `current` is %s the newest is used, and the link is made again', (_what, replace) =>
+    withDirectory(async (directory) => {
+      const { store, newest } = await twoIn(directory);
+      const file = await usedFile(store.paths.root);
+      await rm(store.paths.current);
+      await replace(store.paths.current, file);
+      expect(await createCertificateReader(directory).load(daysFrom(NOW, 2))).toMatchObject({
+        bundle: { fingerprint: newest.fingerprint },
+        damaged: [],
+        linked: false,
+      });
+      await store.relink(daysFrom(NOW, 2));
+      expect(await usedFile(store.paths.root)).toBe(file);
+      expect((await store.load(daysFrom(NOW, 2)))?.linked).toBe(true);
+      const next = await store.install('local', await issue(), daysFrom(NOW, 3));
+      expect((await store.load(daysFrom(NOW, 3)))?.bundle.fingerprint).toBe(next.fingerprint);
+    }),
+  );
+
+  test('a new certificate takes the place of whatever `current` is', () =>
+    withDirectory(async (directory) => {
+      const { store } = await twoIn(directory);
+      await rm(store.paths.current);
+      await mkdir(store.paths.current);
+      await writeFile(path.join(store.paths.current, 'somebody’s'), 'kept');
+      const next = await store.install('local', await issue(), daysFrom(NOW, 3));
+      expect(await store.load(daysFrom(NOW, 3))).toMatchObject({ bundle: next, linked: true });
+      const aside = (await readdir(store.paths.root)).find((name) => name.startsWith('current-set-aside-'));
+      expect(await readFile(path.join(store.paths.root, aside!, 'somebody’s'), 'utf8')).toBe('kept');
+    }));
+
+  test('where the newest can’t be read the one before it is used, until it can be', () =>
+    withDirectory(async (directory) => {
+      const { store, older, newest } = await twoIn(directory);
+      const file = await usedFile(store.paths.root);
+      const text = await readFile(file, 'utf8');
+      const before = await store.version();
+      // Root may read every file, but no directory.
+      if (isRoot) {
+        await rm(file);
+        await mkdir(file);
+      } else await chmod(file, 0o000);
+      const reader = createCertificateReader(directory);
+      expect(await reader.load(daysFrom(NOW, 2))).toMatchObject({
+        bundle: { fingerprint: older.fingerprint },
+        damaged: [expect.stringMatching(/\.pem: it can not be read \((EISDIR|EACCES)\)$/)],
+      });
+      expect(await store.version()).not.toBe(before);
+      await rm(file, { recursive: true });
+      await writeFile(file, text);
+      expect((await reader.load(daysFrom(NOW, 2)))?.bundle.fingerprint).toBe(newest.fingerprint);
+    }));
+
+  test('a file that becomes readable is a change', () =>
+    withDirectory(async (directory) => {
+      const { store } = await twoIn(directory);
+      await store.saveTicketKey(Buffer.alloc(48, 1));
+      for (const file of [await usedFile(store.paths.root), store.paths.ticketKey]) {
+        await chmod(file, 0o000);
+        const before = await store.version();
+        await chmod(file, 0o600);
+        expect(await store.version()).not.toBe(before);
+      }
     }));
 });

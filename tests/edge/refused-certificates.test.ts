@@ -1,0 +1,184 @@
+/** A pair is tried before it is believed, and what is logged, probed and shown is what the socket serves. */
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { createCertificates } from '../../server/certificates/create';
+import type { CertificateManager } from '../../server/certificates/manager';
+import { readStatus } from '../../server/certificates/status';
+import { certificatePaths, createCertificateStore } from '../../server/certificates/store';
+import { systemClock } from '../../server/process/clock';
+import { freePort } from '../setup/ports';
+import { secure, servedFingerprint, type RequestOptions } from './support/client';
+import {
+  allNames,
+  closeAll,
+  createLogCapture,
+  createTestAuthority,
+  DOMAIN,
+  startEdge,
+  startFakeShop,
+  until,
+  type LogLine,
+  type RunningEdge,
+} from './support/edge';
+import { newDirectory } from './support/process';
+import { refusedPair, type RefusedKind } from './support/refused-pairs';
+
+const managers: CertificateManager[] = [];
+
+// An edge takes its store away with it: whoever writes there has to end before.
+afterEach(async () => {
+  await Promise.all(managers.splice(0).map((manager) => manager.stop()));
+  await closeAll();
+});
+
+const KINDS: readonly [RefusedKind, string][] = [
+  ['SHA-1 intermediate', 'it, or an intermediate, is signed with SHA-1 or weaker'],
+  ['RSA-512', 'its key is too short'],
+  ['secp256k1', 'browsers know no key of its kind'],
+  ['DSA', 'browsers know no key of its kind'],
+];
+
+interface Pair {
+  readonly key: string;
+  readonly chain: string;
+}
+
+async function place(dataDir: string, { key, chain }: Partial<Pair>): Promise<void> {
+  const { files } = certificatePaths(dataDir);
+  await mkdir(files, { recursive: true });
+  if (key !== undefined) await writeFile(path.join(files, 'key.pem'), key);
+  if (chain !== undefined) await writeFile(path.join(files, 'chain.pem'), chain);
+}
+
+async function startCertificates(dataDir: string): Promise<{ lines: LogLine[]; stop(): Promise<void> }> {
+  const { logger, lines } = createLogCapture();
+  const manager = createCertificates({
+    config: {
+      dataDir,
+      domain: DOMAIN,
+      httpPort: await freePort(),
+      edgeAddress: null,
+      certificates: 'files',
+      acme: { directoryUrl: 'https://127.0.0.1:1/dir', email: null, caFile: null },
+    },
+    clock: systemClock,
+    logger,
+    // The files are looked at again at once, not after ten seconds.
+    sleep: (_ms, signal) => sleepFor(50, undefined, { signal }),
+  });
+  managers.push(manager);
+  await manager.start();
+  return { lines, stop: () => manager.stop() };
+}
+
+const problemsIn = async (dataDir: string): Promise<readonly string[]> =>
+  (await readStatus(certificatePaths(dataDir).status))?.problems ?? [];
+
+async function edgeOver(dataDir: string): Promise<RunningEdge> {
+  const shop = await startFakeShop((_request, response) => response.end('ok'));
+  return startEdge({ dataDir, shopPort: shop.port, certificate: false });
+}
+
+const to = (edge: RunningEdge, ca?: string): RequestOptions => ({
+  port: edge.httpsPort,
+  host: DOMAIN,
+  ...(ca === undefined ? {} : { ca }),
+});
+
+const inUse = (edge: RunningEdge): unknown[] =>
+  edge.log.filter(({ msg }) => msg === 'certificate in use').map(({ fingerprint }) => fingerprint);
+
+const certificateProbed = async (edge: RunningEdge): Promise<unknown> =>
+  (JSON.parse((await secure({ ...to(edge), path: '/readyz' })).body) as { certificate: unknown }).certificate;
+
+describe.each(KINDS)('a pair that OpenSSL refuses (%s)', (kind, reason) => {
+  test('in CERTIFICATES=files is not believed: at start the self-signed one answers, and the file is named', async () => {
+    const dataDir = await newDirectory();
+    await place(dataDir, refusedPair(kind));
+    await startCertificates(dataDir);
+    const edge = await edgeOver(dataDir);
+    expect((await secure(to(edge))).status).toBe(200);
+    expect(inUse(edge)).toEqual([]);
+    expect(await certificateProbed(edge)).toEqual({ ok: false, source: 'self-signed' });
+    const chain = path.join(certificatePaths(dataDir).files, 'chain.pem');
+    expect(await problemsIn(dataDir)).toEqual([
+      expect.stringContaining(`${chain} can not be used: no browser can connect with it: ${reason}`),
+    ]);
+  });
+
+  test('under a running edge leaves the one before in use, until there is a good one', async () => {
+    const dataDir = await newDirectory();
+    const authority = await createTestAuthority();
+    await place(dataDir, await authority.issue(allNames()));
+    await startCertificates(dataDir);
+    const edge = await edgeOver(dataDir);
+    const before = await servedFingerprint(to(edge, authority.pem));
+    expect(inUse(edge)).toEqual([before]);
+
+    await place(dataDir, refusedPair(kind));
+    await until(async () => (await problemsIn(dataDir)).some((problem) => problem.includes(reason)));
+    expect(await servedFingerprint(to(edge, authority.pem))).toBe(before);
+
+    const next = await authority.issue(allNames());
+    await place(dataDir, next);
+    await until(async () => inUse(edge).length === 2);
+    expect(await servedFingerprint(to(edge, authority.pem))).toBe(inUse(edge)[1]);
+    expect(await problemsIn(dataDir)).toEqual([]);
+  });
+
+  test('that an earlier release put into the store is passed over for the one before it', async () => {
+    const dataDir = await newDirectory();
+    const store = createCertificateStore(dataDir);
+    await store.prepare(new Date());
+    const authority = await createTestAuthority();
+    const good = await store.install('files', await authority.issue(allNames()), new Date());
+    const { key, chain } = refusedPair(kind);
+    const name = '20990101T000000Z-0123abcd.pem';
+    await writeFile(path.join(store.paths.bundles, name), `# origin: files\n${key}\n${chain}`);
+    await rm(store.paths.current);
+    await symlink(path.join('bundles', name), store.paths.current);
+    const edge = await edgeOver(dataDir);
+    expect(await servedFingerprint(to(edge, authority.pem))).toBe(good.fingerprint);
+    expect(inUse(edge)).toEqual([good.fingerprint]);
+    expect(JSON.stringify(edge.log)).toContain(reason);
+  });
+});
+
+describe('of two files', () => {
+  test.each([
+    ['key.pem', 'is still the key of the certificate in use'],
+    ['chain.pem', 'still holds the certificate in use'],
+  ])('%s alone is left as it was: a restart goes on with the good pair and says which one', async (stale, words) => {
+    const dataDir = await newDirectory();
+    const authority = await createTestAuthority();
+    const [first, second] = [await authority.issue(allNames()), await authority.issue(allNames())];
+    await place(dataDir, first);
+    const before = await startCertificates(dataDir);
+    await before.stop();
+    await place(dataDir, stale === 'key.pem' ? { chain: second.chain } : { key: second.key });
+    // It is told also where nothing is known from before.
+    await rm(certificatePaths(dataDir).status);
+    await startCertificates(dataDir);
+    const file = path.join(certificatePaths(dataDir).files, stale);
+    expect(await problemsIn(dataDir)).toEqual([expect.stringMatching(new RegExp(`^${file} does not match .* it ${words}`))]);
+    const { bundle } = (await createCertificateStore(dataDir).load(new Date()))!;
+    expect((await readStatus(certificatePaths(dataDir).status))?.certificate?.fingerprint).toBe(bundle.fingerprint);
+    const edge = await edgeOver(dataDir);
+    expect(await servedFingerprint(to(edge, authority.pem))).toBe(bundle.fingerprint);
+    await place(dataDir, second);
+    await until(async () => inUse(edge).length === 2);
+  });
+
+  test('intermediates that are replaced alone are taken up', async () => {
+    const dataDir = await newDirectory();
+    const authority = await createTestAuthority();
+    const pair = await authority.issue(allNames());
+    await place(dataDir, pair);
+    const { lines } = await startCertificates(dataDir);
+    await place(dataDir, { chain: `${pair.chain}\n${authority.pem}` });
+    await until(() => lines.filter(({ msg }) => msg === 'certificate stored').length === 2);
+    const current = await readFile(certificatePaths(dataDir).current, 'utf8');
+    expect(current.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  });
+});
