@@ -7,7 +7,8 @@ import type { Server } from 'node:http';
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type net from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { addressBlock, plainAddress } from './forwarded-headers';
+import { addressBlock } from '../http/address-block';
+import { plainAddress } from './forwarded-headers';
 import type { EdgeLimits } from './policy';
 
 export interface Connection {

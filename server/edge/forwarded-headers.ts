@@ -78,22 +78,6 @@ function namedByConnection(value: string | undefined): readonly string[] {
   return value.split(',').map((name) => name.trim().toLowerCase());
 }
 
-/**
- * The addresses that count as one visitor: an IPv4 address, or the /64 of an IPv6 address, within which a single
- * machine may use every one.
- */
-export function addressBlock(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = (address.split('%', 1)[0] ?? '').split('::', 2);
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const last = tail === '' ? [] : tail.split(':');
-    while (groups.length + last.length < 8) groups.push('0');
-    groups.push(...last);
-  }
-  return groups.slice(0, 4).join(':');
-}
-
 /** RFC 7239: an IPv6 address is quoted and in brackets, and a host with a port is quoted. */
 function forwardedHeader(facts: ForwardedFacts): string {
   const { clientAddress, authority } = facts;

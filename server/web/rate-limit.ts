@@ -3,10 +3,10 @@
  * Keys are stored as digests, so the table holds no address of anybody.
  */
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import type { Request } from 'express';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Pool } from '../db/pool';
+import { addressBlock } from '../http/address-block';
 
 export interface Limit {
   readonly attempts: number;
@@ -91,23 +91,7 @@ async function consume(counter: RateLimiterPostgres, key: string): Promise<numbe
 
 const digest = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
-/** Who asks, as the edge says. An IPv6 customer owns a /64 and could take a new address for every attempt. */
+/** Who asks, as the edge says. */
 export function addressOf(request: Request): string {
   return addressBlock(request.ip ?? 'unknown');
-}
-
-/** `2001:db8:1:2:3:4:5:6` → `2001:db8:1:2::/64`; an IPv4 address stands for itself, mapped into IPv6 or not. */
-export function addressBlock(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip);
-  if (mapped?.[1]) return mapped[1];
-  if (!isIPv6(ip)) return ip;
-  const [head = '', tail] = ip.toLowerCase().split('%', 1).join('').split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }
