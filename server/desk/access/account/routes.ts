@@ -1,8 +1,9 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
 import { AppError } from '../../../process/errors';
 import { readForm, type FieldErrors } from '../../../web/forms';
+import { changeSessionId } from '../../../web/session';
 import type { DeskRoutes } from '../../web/routes';
-import { changeSessionId, isStepOpen } from '../../web/session';
+import { isStepOpen } from '../../web/session';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
 import { cleanName, codeErrors, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
@@ -47,7 +48,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
       work: () => account.changePassword(selfOf(visit), form),
       refused: (done) => (done === 'current-wrong' ? { current: 'current-wrong' } : { code: `code-${done}` }),
       done: async () => {
-        await changeSessionId(visit.request);
+        await changeSessionId(visit.request, { staffId: visit.staff.id });
         visit.redirect(ACCOUNT, { key: 'deskAccess:notice.password' });
       },
     });
@@ -95,7 +96,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
     if (errorCount(errors) > 0) return showApp(visit, sealed, errors);
     const done = await account.finishNewApp(selfOf(visit), sealed, code);
     if (done === 'wrong') return showApp(visit, sealed, { code: 'code-wrong' });
-    await changeSessionId(visit.request);
+    await changeSessionId(visit.request, { staffId: visit.staff.id });
     visit.redirect(ACCOUNT, { key: 'deskAccess:notice.secondFactor' });
   });
 

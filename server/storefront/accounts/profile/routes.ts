@@ -7,10 +7,9 @@ import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { redirectTo, renderPage } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import { endSession, saveSession } from '../../../web/session';
+import { changeSessionId, endSession } from '../../../web/session';
 import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
-import { renewShopperSession } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
 import { FORMS } from '../forms';
 
@@ -65,9 +64,7 @@ export function createProfileRoutes({ accounts, limiter }: StorefrontServices): 
       return showForm(response, 'accounts/password', { values: {}, errors: { current: 'current-wrong' } });
     }
     await limiter.giveBack(attempts);
-    await renewShopperSession(request);
-    request.session.accountId = member.id;
-    await saveSession(request);
+    await changeSessionId(request, { accountId: member.id });
     redirectTo(response, '/account?notice=password-changed');
   });
 
