@@ -94,11 +94,12 @@ describe('on the storefront', () => {
       const body = { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' };
       const underWay = shop.visitor().post('/cart/items', body, { Cookie: cookie });
       const answer = underWay.then(({ status }) => status);
-      await waitFor(holding);
+      await untilSomebodyWaits();
       await ending(visitor);
       await holding.query('commit');
       expect(await answer).toBe(303);
     } finally {
+      await holding.query('rollback');
       holding.release();
     }
     expect(await countOf(visitor.person.email)).toBe(left);
@@ -223,11 +224,11 @@ describe('at the desk', () => {
   });
 });
 
-/** Until somebody waits for what this connection holds. */
-async function waitFor(holding: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<void> {
+/** Until somebody waits for what another connection holds. */
+async function untilSomebodyWaits(): Promise<void> {
   for (;;) {
-    const { rows } = await holding.query(
-      'select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))',
+    const { rows } = await shop.database.pool.query(
+      'select 1 from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0',
     );
     if (rows.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
