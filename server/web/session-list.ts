@@ -1,6 +1,9 @@
 /** Where somebody is signed in, for her to see and to end. */
 import { createHash } from 'node:crypto';
 import type { Executor } from '../db/pool';
+import { timeOf } from '../i18n/dates';
+import type { Locale } from '../i18n/locale';
+import type { Translate } from '../i18n/translate';
 import {
   deleteOpenSession,
   deleteOtherSessions,
@@ -25,6 +28,20 @@ export interface SessionList {
   end(owner: Owner, handle: string): Promise<boolean>;
   /** @returns how many there were */
   endOthers(owner: Owner): Promise<number>;
+}
+
+/** What views/partials/sessions.ejs prints. */
+export function sessionRows(
+  sessions: readonly ListedSession[],
+  { locale, text }: { readonly locale: Locale; readonly text: Translate },
+) {
+  return sessions.map(({ handle, isThis, browser, signedInAt, seenAt }) => ({
+    handle,
+    isThis,
+    browser: browser || text('sessions:unknownBrowser'),
+    since: text('sessions:since', { time: timeOf(signedInAt, locale) }),
+    seen: text('sessions:seen', { time: timeOf(seenAt, locale) }),
+  }));
 }
 
 export function createSessionList(db: Executor, table: SessionTable): SessionList {

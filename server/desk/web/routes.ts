@@ -104,7 +104,9 @@ export function createDeskRouter(
 function passing(step: RequestHandler, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = (error?: unknown): void =>
-      error === undefined ? resolve() : reject(error instanceof Error ? error : new Error(String(error)));
+      error === undefined
+        ? resolve()
+        : reject(error instanceof Error ? error : new Error('a body could not be read', { cause: error }));
     void step(request, response, next);
   });
 }

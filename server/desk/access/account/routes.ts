@@ -2,6 +2,7 @@
 import { AppError } from '../../../process/errors';
 import { readForm, type FieldErrors } from '../../../web/forms';
 import { changeSessionId } from '../../../web/session';
+import { sessionRows } from '../../../web/session-list';
 import type { DeskRoutes } from '../../web/routes';
 import { isStepOpen } from '../../web/session';
 import type { Visit } from '../../web/visit';
@@ -21,7 +22,11 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
     const { sessions, recoveryCodes } = await account.overview(selfOf(visit));
     const wrong = errorCount(errors) > 0;
     const form = formView(visit.text, { values, errors });
-    await visit.render('account/show', { form, sessions, recoveryCodes }, wrong ? 422 : 200);
+    await visit.render(
+      'account/show',
+      { form, sessions: sessionRows(sessions, visit), recoveryCodes },
+      wrong ? 422 : 200,
+    );
   }
 
   routes.get(ACCOUNT, 'desk.open', (visit) =>
@@ -119,12 +124,12 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
   routes.post(`${ACCOUNT}/sessions/end`, 'desk.open', async (visit) => {
     const { session } = readForm(FORMS.session, visit.form);
     if (!(await account.endSession(selfOf(visit), session))) throw new AppError('not-found');
-    visit.redirect(ACCOUNT, { key: 'deskAccess:notice.sessionEnded' });
+    visit.redirect(ACCOUNT, { key: 'sessions:ended' });
   });
 
   routes.post(`${ACCOUNT}/sessions/end-others`, 'desk.open', async (visit) => {
     readForm(FORMS.nothing, visit.form);
     await account.endOtherSessions(selfOf(visit));
-    visit.redirect(ACCOUNT, { key: 'deskAccess:notice.othersEnded' });
+    visit.redirect(ACCOUNT, { key: 'sessions:othersEnded' });
   });
 }
