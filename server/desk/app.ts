@@ -4,6 +4,7 @@ import type { StoreServices } from '../store/services';
 import { noStore } from '../web/caching';
 import { createOriginCheck } from '../web/csrf';
 import { notFound } from '../web/error-handler';
+import { refuseUnstorablePath } from '../web/storable';
 import { addAccessRoutes } from './access/routes';
 import { createAccess } from './access/service';
 import { addAuditRoutes } from './audit/routes';
@@ -20,20 +21,19 @@ import { addStockRoutes } from './stock/routes';
 import { addTodayRoutes } from './today/routes';
 import { createDeskErrorHandler } from './web/error-handler';
 import { askToSignIn, createDeskRouter, type DeskRoute } from './web/routes';
-import { createDeskSessions, isSessionAlive } from './web/session';
+import { createDeskSessions } from './web/session';
 
 export interface Desk {
   /** Passes on what it has no answer to. */
   readonly router: Router;
   /** Each route with the permission it needs. */
   readonly routes: readonly DeskRoute[];
-  close(): Promise<void>;
 }
 
 export function createDesk(store: StoreServices, context: DeskContext, previewPerfume: PerfumePreview): Desk {
   const services = deskServices(store, context, previewPerfume);
   const access = createAccess(context);
-  const sessions = createDeskSessions(context);
+  const sessions = createDeskSessions(context, access);
   const routes = createDeskRouter(context, (staffId) => access.find(staffId));
 
   addTodayRoutes(routes, services);
@@ -51,15 +51,16 @@ export function createDesk(store: StoreServices, context: DeskContext, previewPe
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));
   const desk = Router();
-  desk.use(noStore, createOriginCheck(context.config.origins), sessions.middleware, routes.router);
+  desk.use(noStore, refuseUnstorablePath, createOriginCheck(context.config.origins.app), sessions);
+  desk.use(routes.router);
   // Who isn't signed in learns of no page, also not which there are.
   desk.use((request, response, next) => {
-    if (isSessionAlive(request, context.clock.now())) next();
+    if (request.session.staffId) next();
     else askToSignIn(request, response);
   });
   desk.use(notFound, createDeskErrorHandler(context));
   router.use((request, response, next) => (isDeskPath(request.path) ? desk(request, response, next) : next()));
-  return { router, routes: routes.registered, close: () => sessions.close() };
+  return { router, routes: routes.registered };
 }
 
 const isDeskPath = (path: string): boolean => path === '/admin' || path.startsWith('/admin/');

@@ -49,7 +49,7 @@ function fieldsOf(exchange: Exchange, endedAtMs: number): string {
   const status = failure === 'client-gone' ? FAILURES[failure].status : response.statusCode;
   return (
     `"id":"${exchange.id}","host":${JSON.stringify(exchange.authority === '' ? '-' : cut(exchange.authority))},` +
-    `"method":${JSON.stringify(request.method ?? '-')},"path":${JSON.stringify(cut(loggedPath(exchange.path)))},"status":${status},` +
+    `"method":${JSON.stringify(request.method ?? '-')},"path":${JSON.stringify(loggedPath(exchange.path))},"status":${status},` +
     `"upstream":${exchange.upstreamStatus ?? '"-"'},"failure":"${failure ?? '-'}",` +
     (reason === null ? '' : `"reason":${JSON.stringify(reason)},`) +
     `"cache":"${exchange.cache ?? '-'}","bytes":${exchange.bytes},"tls":"${connection.tlsVersion ?? '-'}",` +

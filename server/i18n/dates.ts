@@ -11,6 +11,27 @@ export function dayOf(moment: Date, locale: Locale): string {
   return DAYS[locale].format(moment);
 }
 
+const timeFormat = (locale: string, month: 'numeric' | 'short'): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, {
+    timeZone: 'Asia/Seoul',
+    year: 'numeric',
+    month,
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+
+const TIMES: Readonly<Record<Locale, Intl.DateTimeFormat>> = {
+  ko: timeFormat('ko-KR', 'numeric'),
+  en: timeFormat('en-GB', 'short'),
+};
+
+/** `2026. 11. 23. 14:05`, `23 Nov 2026, 14:05`. */
+export function timeOf(moment: Date, locale: Locale): string {
+  return TIMES[locale].format(moment);
+}
+
 const partsOf = (locale: string): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat(locale, {
     timeZone: 'Asia/Seoul',

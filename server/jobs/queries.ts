@@ -20,6 +20,7 @@ export async function noteRunEnded(db: Executor, task: string, error: string | n
 
 export async function deleteExpiredSessions(db: Executor, now: Date): Promise<void> {
   await db.query('delete from sessions where expire < $1', [now]);
+  await db.query('delete from desk_sessions where expire < $1', [now]);
 }
 
 export async function deleteExpiredRateLimits(db: Executor, now: Date): Promise<void> {

@@ -32,6 +32,44 @@ function createBufferedDestination(): pino.DestinationStream {
   return destination;
 }
 
+/** What an error may say of itself, beside what went wrong where: of the machine, and of the database's own rules. */
+const TOLD: ReadonlySet<string> = new Set([
+  ...['type', 'message', 'stack', 'aggregateErrors', 'code', 'errno', 'syscall', 'address', 'port', 'path'],
+  ...[
+    'status',
+    'statusCode',
+    'responseCode',
+    'command',
+    'severity',
+    'schema',
+    'table',
+    'column',
+    'constraint',
+    'routine',
+  ],
+]);
+
+/**
+ * An error as every log has it. Other fields stay out: Postgres quotes whole rows in them (`detail`, `where`), and whoever
+ * reads a log needn't know whose.
+ */
+export function errorForLog(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return safeFields(pino.stdSerializers.err(error));
+}
+
+function safeFields(told: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const kept = Object.entries(told).filter(([name, value]) => TOLD.has(name) && !isObject(value));
+  const several = told['aggregateErrors'];
+  return {
+    ...Object.fromEntries(kept),
+    ...(Array.isArray(several) ? { aggregateErrors: several.filter(isObject).map(safeFields) } : {}),
+  };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 export function createLogger(options: {
   readonly level: string;
   readonly process: string;
@@ -42,6 +80,7 @@ export function createLogger(options: {
     level: options.level,
     base: { process: options.process },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorForLog },
     formatters: { level: (label) => ({ level: label }) },
     redact: ['password', 'token', 'cookie', 'authorization', '*.password', '*.token', '*.cookie', '*.authorization'],
   };

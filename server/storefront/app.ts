@@ -3,15 +3,17 @@
  *
  * Public pages come before the session: they are the same bytes for everybody and never touch the session table.
  */
-import express, { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { LOCALES, type Locale } from '../i18n/locale';
 import { CATALOGUE_PAGE } from '../store/change-feed';
 import type { StoreServices } from '../store/services';
 import { createApiCors } from '../web/api-cors';
+import { formBody, jsonBody } from '../web/bodies';
 import { noStore, readPublicAddress } from '../web/caching';
 import { createOriginCheck } from '../web/csrf';
 import { createApiErrorHandler, createPageErrorHandler, notFound } from '../web/error-handler';
 import { createPageLocals } from '../web/page';
+import { refuseUnstorablePath } from '../web/storable';
 import { createAccountRoutes } from './accounts/routes';
 import { createApiRoutes } from './api/routes';
 import { createCartRoutes } from './cart/routes';
@@ -22,7 +24,7 @@ import { createPagesRoutes } from './pages/routes';
 import { createPaymentRoutes } from './payments/routes';
 import { storefrontServices, type StorefrontContext, type StorefrontServices } from './services';
 import { translateTo } from './texts';
-import { createSessions, type Sessions } from './web/session';
+import { createShopperSessions } from './web/session';
 import { siteFactsOf } from './web/site-facts';
 
 export interface Storefront {
@@ -30,44 +32,44 @@ export interface Storefront {
   readonly router: Router;
   /** What `app.` shows around the desk: the API for scripts of the apex before it, a page that isn't there after it. */
   readonly aroundDesk: (desk: Router) => Router;
-  close(): Promise<void>;
 }
 
 /** The largest form we have, with room. */
-const BODY_LIMIT = '32kb';
+const FORM = { bytes: '32kb', fields: 100 };
 
 export function createStorefront(store: StoreServices, context: StorefrontContext): Storefront {
   const services = storefrontServices(store, context);
-  const sessions = createSessions(context);
+  const sessions = createShopperSessions(context, services.accounts);
+  const { apex, app } = context.config.origins;
   const router = Router();
-  router.use('/api/v1', createApi(services, sessions));
+  router.use('/api/v1', createApi(services, sessions, [apex]));
   for (const locale of LOCALES.toReversed()) {
     router.use(locale === 'ko' ? '/' : `/${locale}`, createPages(services, sessions, locale));
   }
   const aroundDesk = (desk: Router): Router => {
     const around = Router();
-    around.use('/api/v1', createApiCors(context.config.origins.apex), createApi(services, sessions));
+    around.use('/api/v1', createApiCors(apex), createApi(services, sessions, [app, apex]));
     around.use(desk, pageLocals(services, 'ko'), ...pageErrors(services));
     return around;
   };
-  return { router, aroundDesk, close: () => sessions.close() };
+  return { router, aroundDesk };
 }
 
-function createApi(services: StorefrontServices, sessions: Sessions): Router {
+/** @param origins whose scripts may change something */
+function createApi(services: StorefrontServices, sessions: RequestHandler, origins: readonly string[]): Router {
   const router = Router();
-  const { logger, config } = services.context;
-  router.use(noStore, createOriginCheck(config.origins), sessions.middleware);
-  router.use(express.json({ limit: BODY_LIMIT }));
+  const { logger } = services.context;
+  // The session is asked for when the body is there: who was signed out meanwhile is.
+  router.use(noStore, refuseUnstorablePath, createOriginCheck(...origins), ...jsonBody(FORM), sessions);
   router.use(createApiRoutes(services), notFound, createApiErrorHandler(logger));
   return router;
 }
 
-function createPages(services: StorefrontServices, sessions: Sessions, locale: Locale): Router {
+function createPages(services: StorefrontServices, sessions: RequestHandler, locale: Locale): Router {
   const router = Router();
-  router.use(readPublicAddress, pageLocals(services, locale));
+  router.use(readPublicAddress, pageLocals(services, locale), refuseUnstorablePath);
   router.use(createCatalogueRoutes(services), createPagesRoutes(services));
-  router.use(noStore, createOriginCheck(services.context.config.origins), sessions.middleware);
-  router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 100 }));
+  router.use(noStore, createOriginCheck(services.context.config.origins.apex), ...formBody(FORM), sessions);
   router.use(createCartRoutes(services), createCheckoutRoutes(services), createPaymentRoutes(services));
   router.use(createOrderRoutes(services), createAccountRoutes(services));
   router.use(...pageErrors(services));

@@ -1,15 +1,17 @@
 /** The API on `app.` for scripts of the apex: preflights are answered here, every answer carries the decision. */
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { corsHeaders, isPreflight, type CorsRequest } from '../http/cors';
+
+export const corsRequestOf = (request: Request): CorsRequest => ({
+  method: request.method,
+  origin: request.get('origin') ?? null,
+  requestMethod: request.get('access-control-request-method') ?? null,
+  requestHeaders: request.get('access-control-request-headers') ?? null,
+});
 
 export function createApiCors(apexOrigin: string): RequestHandler {
   return (request, response, next) => {
-    const asked: CorsRequest = {
-      method: request.method,
-      origin: request.get('origin') ?? null,
-      requestMethod: request.get('access-control-request-method') ?? null,
-      requestHeaders: request.get('access-control-request-headers') ?? null,
-    };
+    const asked = corsRequestOf(request);
     const { vary, ...headers } = corsHeaders(asked, apexOrigin);
     if (vary) response.vary(vary);
     response.set(headers);

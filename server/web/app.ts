@@ -3,9 +3,11 @@ import express, { type Express, type Router } from 'express';
 import { createChangeStreamRoutes, type Changes } from './change-stream/routes';
 import type { WebContext } from './context';
 import { createHealthRoutes } from './health';
+import { createOptionsAnswer } from './options';
 import { createRequestLog } from './request-log';
 import { createSecurityHeaders } from './security-headers';
 import { createAssetFiles, createPictureFiles } from './static-files';
+import { parseQuery } from './storable';
 
 export interface HostRouters {
   readonly app: Router;
@@ -18,7 +20,7 @@ export function createWebApp(context: WebContext, changes: Changes, hosts: HostR
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
-  app.set('query parser', 'simple');
+  app.set('query parser', parseQuery);
   app.set('view engine', 'ejs');
   app.set('views', context.viewsDirectory);
   app.set('view cache', config.mode === 'production');
@@ -26,8 +28,9 @@ export function createWebApp(context: WebContext, changes: Changes, hosts: HostR
   // Before the log: what never ends has no line in it.
   app.use(createChangeStreamRoutes(changes));
   app.use(createRequestLog(context.logger));
-  app.use(createHealthRoutes(context));
   app.use(createSecurityHeaders(config.origins));
+  app.use(createOptionsAnswer(config.hosts.app));
+  app.use(createHealthRoutes(context));
   app.use('/assets', createAssetFiles(context.assets.directory));
   app.use('/pictures', createPictureFiles(context.picturesDirectory));
   app.use((request, response, next) => {

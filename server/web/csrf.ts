@@ -4,34 +4,36 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
-import type { Origins } from '../config/origins';
 import { AppError } from '../process/errors';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Pure: may this unsafe request be served, judged by `Sec-Fetch-Site`, else by `Origin`? Neither present: no. */
+/**
+ * Pure: may this unsafe request be served, judged by `Sec-Fetch-Site`, else by `Origin`? Neither present: no.
+ * @param allowed the origins that may ask: the host's own, and what a contract adds
+ */
 export function isFromOurPages(
   headers: { readonly fetchSite: string | undefined; readonly origin: string | undefined },
-  origins: Origins,
+  allowed: readonly string[],
 ): boolean {
-  const ours = headers.origin === origins.apex || headers.origin === origins.app;
+  const isAllowed = headers.origin !== undefined && allowed.includes(headers.origin);
   switch (headers.fetchSite) {
     case 'same-origin':
       return true;
     case 'same-site':
-      // Other hosts below the domain may belong to somebody else: only our own two origins count.
-      return ours;
+      // Other hosts below the domain may belong to somebody else, and what breaks into one of ours stays there.
+      return isAllowed;
     case undefined:
-      return ours;
+      return isAllowed;
     default:
       return false;
   }
 }
 
-export function createOriginCheck(origins: Origins): RequestHandler {
+export function createOriginCheck(...allowed: readonly string[]): RequestHandler {
   return (request, _response, next) => {
     const headers = { fetchSite: request.get('sec-fetch-site'), origin: request.get('origin') };
-    if (SAFE_METHODS.has(request.method) || isFromOurPages(headers, origins)) next();
+    if (SAFE_METHODS.has(request.method) || isFromOurPages(headers, allowed)) next();
     else next(new AppError('cross-site'));
   };
 }

@@ -91,7 +91,7 @@ async function consume(counter: RateLimiterPostgres, key: string): Promise<numbe
 
 const digest = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
-/** Who asks, as the edge says. An IPv6 customer owns a /64 and could take a new address for every attempt. */
+/** Who asks, as the edge says. */
 export function addressOf(request: Request): string {
   return addressBlock(request.ip ?? 'unknown');
 }

@@ -1,11 +1,21 @@
 /** What happens to a session whoever it belongs to. */
 import type { Request } from 'express';
-import 'express-session';
+import { type SessionData } from 'express-session';
+import { browserName } from './browser-name';
+import { SessionRefused, SessionStore } from './session-store';
 
 declare module 'express-session' {
   interface SessionData {
     /** Token that forms on private pages carry. */
     formToken: string;
+    /** ISO 8601: since when somebody is signed in. Whatever happens, it ends a certain time after it. */
+    signedInAt: string;
+    /** ISO 8601, a minute behind at most. */
+    seenAt: string;
+    /** What the list of sessions shows of the browser. */
+    browser: string;
+    /** Of what she proved herself with. The session only begins while it is right. */
+    mark: string;
   }
 }
 
@@ -14,6 +24,44 @@ export async function renewSession(request: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     request.session.regenerate((error: unknown) => (error ? reject(asError(error)) : resolve()));
   });
+}
+
+/**
+ * Somebody has come in: a new session id, and nothing of the old session.
+ * @returns false when what she proved herself with has changed meanwhile; then nobody is in
+ */
+export async function beginSession(request: Request, who: Partial<SessionData>): Promise<boolean> {
+  await renewSession(request);
+  Object.assign(request.session, { ...who, browser: browserName(request.get('user-agent') ?? '') });
+  try {
+    await saveSession(request);
+    return true;
+  } catch (error) {
+    if (!(error instanceof SessionRefused)) throw error;
+    await endSession(request);
+    return false;
+  }
+}
+
+/** A new id for who is in already: what she proves herself with has changed. One that has ended meanwhile stays so. */
+export async function changeSessionId(request: Request, who: Partial<SessionData>): Promise<void> {
+  const { signedInAt, seenAt, browser } = request.session;
+  storeOf(request).changeId(request);
+  Object.assign(request.session, { signedInAt, seenAt, browser, ...who });
+  await saveSession(request);
+}
+
+/** Asks for the session again, after something that took long. One that has ended meanwhile is nobody's. */
+export async function reloadSession(request: Request): Promise<void> {
+  const store = storeOf(request);
+  const { session } = request;
+  if (!store.isFound(session)) return;
+  const found = await new Promise<SessionData | null>((resolve, reject) => {
+    store.get(request.sessionID, (error, data) => (error ? reject(asError(error)) : resolve(data ?? null)));
+  });
+  const { cookie, ...before } = session;
+  for (const name of Object.keys(before)) Reflect.deleteProperty(session, name);
+  Object.assign(session, found, { cookie });
 }
 
 /** Ends the session: row and cookie. */
@@ -28,6 +76,11 @@ export async function saveSession(request: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     request.session.save((error: unknown) => (error ? reject(asError(error)) : resolve()));
   });
+}
+
+function storeOf({ sessionStore }: Request): SessionStore {
+  if (!(sessionStore instanceof SessionStore)) throw new Error('a session was asked for where there is none');
+  return sessionStore;
 }
 
 function asError(value: unknown): Error {

@@ -29,6 +29,19 @@ export const layout = {
   },
 };
 
+export const sessions = {
+  title: 'Signed in',
+  unknownBrowser: 'Unknown browser',
+  thisOne: 'here and now',
+  since: 'since {{time}}',
+  seen: 'last seen {{time}}',
+  end: 'Sign out',
+  endOthers: 'Sign out everywhere but here',
+  onlyHere: 'You are signed in nowhere else.',
+  ended: 'Signed out there.',
+  othersEnded: 'Signed out everywhere but here.',
+};
+
 export const errors = {
   'not-found': { title: 'There is no such page', text: 'Its address has changed, or it never was.' },
   internal: {

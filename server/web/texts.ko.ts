@@ -29,6 +29,19 @@ export const layout = {
   },
 };
 
+export const sessions = {
+  title: '로그인된 곳',
+  unknownBrowser: '알 수 없는 브라우저',
+  thisOne: '지금 여기',
+  since: '{{time}}부터',
+  seen: '{{time}}에 마지막으로 봄',
+  end: '로그아웃시키기',
+  endOthers: '여기 말고 모두 로그아웃시키기',
+  onlyHere: '다른 곳에는 로그인되어 있지 않아요.',
+  ended: '로그아웃시켰어요.',
+  othersEnded: '여기 말고는 모두 로그아웃시켰어요.',
+};
+
 export const errors = {
   'not-found': { title: '찾는 페이지가 없어요', text: '주소가 바뀌었거나 없는 페이지예요.' },
   internal: {

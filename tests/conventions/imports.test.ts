@@ -14,8 +14,7 @@ const ONLY_IN: Readonly<Record<string, readonly RegExp[]>> = {
   // SQL lives where it can be found; everything else is handed an executor. An embedded server is asked for its
   // database before there can be a pool on it.
   pg: [/^server\/db\//, STATEMENTS, /^server\/postgres\/embedded\.ts$/],
-  'connect-pg-simple': [/^server\/(storefront|desk)\/web\/session\.ts$/],
-  'express-session': [/^server\/(storefront\/|desk\/)?web\/session\.ts$/],
+  'express-session': [/^server\/web\/session(-store)?\.ts$/, /^server\/(storefront|desk)\/web\/session\.ts$/],
   // Rules and statements never see a request or a response; the store has no page at all.
   express: [
     /^server\/web\//,
@@ -25,7 +24,7 @@ const ONLY_IN: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   ejs: [/^server\/web\/letter-view\.ts$/],
   i18next: [/^server\/i18n\/translate\.ts$/],
-  multer: [/^server\/desk\/web\/routes\.ts$/],
+  multer: [/^server\/web\/bodies\.ts$/],
   otpauth: [/^server\/desk\/access\//],
   sharp: [/^server\/pictures\//],
   'acme-client': [/^server\/certificates\//],

@@ -8,8 +8,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'server/bin/shop.ts': 'the same, before it says that it is ready',
   'server/bin/jobs.ts': 'the same',
   'server/jobs/worker.ts': 'the same, before the workers live again',
-  'server/desk/web/session.ts':
-    'writes back a session that is still there; the store that it is built on would bring back one that was ended',
 };
 
 /** Calls of a method `query` that pass it something. */

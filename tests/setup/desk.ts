@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import request, { type Test } from 'supertest';
 import type { Pool } from '../../server/db/pool';
-import { LONGEST_MS } from '../../server/desk/access/model';
+import { IDLE_MS, LONGEST_MS } from '../../server/desk/access/model';
 import type { Role } from '../../server/desk/permissions';
 import { DESK_COOKIE } from '../../server/desk/web/session';
 import { lend } from './lend';
@@ -11,6 +11,8 @@ import { APP_ORIGIN, type TestShop } from './shop';
 export interface DeskVisitor {
   readonly staffId: string;
   readonly email: string;
+  /** Name and value. */
+  readonly cookie: string;
   get(path: string, headers?: Record<string, string>): Test;
   /** With her form token, unless the form brings one. Arrays are fields that come several times. */
   post(path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>): Test;
@@ -58,7 +60,7 @@ export async function takeSeat(
   const session = {
     cookie: {
       originalMaxAge: LONGEST_MS,
-      expires: new Date(now.getTime() + LONGEST_MS),
+      expires: new Date(now.getTime() + IDLE_MS),
       secure: true,
       httpOnly: true,
       path: '/',
@@ -70,10 +72,10 @@ export async function takeSeat(
     browser: 'a test',
     formToken: FORM_TOKEN,
   };
-  // The store compares with the database's own clock.
-  await pool.query(`insert into desk_sessions (sid, sess, expire) values ($1, $2, now() + interval '12 hours')`, [
+  await pool.query(`insert into desk_sessions (sid, sess, expire) values ($1, $2, $3)`, [
     sid,
     JSON.stringify(session),
+    new Date(now.getTime() + IDLE_MS),
   ]);
   return { staffId, email, cookie: `${DESK_COOKIE}=${encodeURIComponent(signed(sid, `desk ${sessionSecret}`))}` };
 }
@@ -96,6 +98,7 @@ export async function deskVisitor(
   return {
     staffId,
     email,
+    cookie,
     get: (path, headers = {}) => request(app).get(path).set(common).set(headers),
     post: (path, form = {}, headers = {}) => {
       const body = new URLSearchParams();

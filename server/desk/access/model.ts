@@ -29,9 +29,18 @@ export interface Person extends Staff {
   readonly disabledAt: Date | null;
 }
 
-/** Whether somebody's password is still the same one, without saying which. */
-export function passwordMark(passwordHash: string): string {
-  return createHash('sha256').update(passwordHash).digest('base64url').slice(0, 22);
+/** Tells whether what somebody proves herself with is still the same, without saying what it is. */
+export function credentialsMark({
+  passwordHash,
+  totpSecret,
+}: Pick<Credentials, 'passwordHash' | 'totpSecret'>): string {
+  return createHash('sha256').update(passwordHash).update(totpSecret).digest('base64url');
+}
+
+/** Whose password was right. */
+export interface Begun {
+  readonly staffId: string;
+  readonly mark: string;
 }
 
 /** How long a set-up link is good: until tomorrow at this hour. */

@@ -123,8 +123,9 @@ export async function deleteBlock(db: Executor, email: string): Promise<boolean>
   return rowCount === 1;
 }
 
-/** Signs a member of that e-mail out everywhere. */
+/** Signs a member of that e-mail out everywhere. Who is just signing in comes before this, or hears of what was done. */
 export async function deleteSessionsOfMember(db: Executor, email: string): Promise<void> {
+  await db.query('select 1 from accounts where email = $1 for update', [email]);
   await db.query(`delete from sessions where sess ->> 'accountId' = (select id::text from accounts where email = $1)`, [
     email,
   ]);

@@ -1,4 +1,5 @@
 /** Times and counts as the desk writes them: Korean time, numbers with separators. */
+import { timeOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
 
@@ -26,20 +27,11 @@ const TAGS: Readonly<Record<Locale, string>> = { ko: 'ko-KR', en: 'en-GB' };
 function createFormatter(locale: Locale): Formatter {
   const tag = TAGS[locale];
   const day = new Intl.DateTimeFormat(tag, { timeZone: ZONE, dateStyle: 'medium' });
-  const time = new Intl.DateTimeFormat(tag, {
-    timeZone: ZONE,
-    year: 'numeric',
-    month: locale === 'ko' ? 'numeric' : 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
   const count = new Intl.NumberFormat(tag);
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   return {
     day: (moment) => day.format(moment),
-    time: (moment) => time.format(moment),
+    time: (moment) => timeOf(moment, locale),
     count: (value) => count.format(value),
     percent: (ratio) => percent.format(ratio),
   };

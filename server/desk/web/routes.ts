@@ -2,14 +2,14 @@
  * How a feature of the desk names its routes: each with the permission it needs. There is no other way to register one,
  * so none can be forgotten, and the list of all of them is what the matrix test goes through.
  */
-import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import multer from 'multer';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../process/errors';
+import { fileBody, formBody } from '../../web/bodies';
 import { requireFormToken } from '../../web/csrf';
+import { reloadSession } from '../../web/session';
 import type { Staff } from '../access/model';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
-import { isSessionAlive } from './session';
 import { createVisit, type Visit } from './visit';
 
 /** `anyone`: the pages through which people come in. */
@@ -36,8 +36,7 @@ export interface DeskRoutes {
 }
 
 /** A page of a list with every row changed, with room. */
-const FORM_LIMIT = '512kb';
-const MOST_FIELDS = 5_000;
+const FORM = { bytes: '512kb', fields: 5_000 };
 
 export interface DeskRouter extends DeskRoutes {
   readonly router: Router;
@@ -50,67 +49,66 @@ export function createDeskRouter(
 ): DeskRouter {
   const router = Router();
   const registered: DeskRoute[] = [];
-  const readForm = express.urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: MOST_FIELDS });
+  const readForm = formBody(FORM);
 
-  async function signedIn(request: Request, response: Response): Promise<Staff | null> {
+  /** @returns null where she was asked to sign in instead @throws AppError forbidden */
+  async function permitted(needs: Permission, request: Request, response: Response): Promise<Staff | null> {
     const { staffId } = request.session;
-    const staff = staffId && isSessionAlive(request, context.clock.now()) ? await findStaff(staffId) : null;
+    const staff = staffId ? await findStaff(staffId) : null;
     if (!staff) askToSignIn(request, response);
+    else if (!may(staff.role, needs)) throw new AppError('forbidden');
     return staff;
   }
 
+  /** A body may take its time. Who was let in to send it is asked again when it is there: she may be out by then. */
   function guarded(needs: Permission, reading: readonly RequestHandler[], handler: VisitHandler): RequestHandler {
-    return async (request, response, next) => {
-      const staff = await signedIn(request, response);
-      if (!staff) return;
-      if (!may(staff.role, needs)) return next(new AppError('forbidden'));
-      for (const step of reading) await passing(step, request, response);
-      await handler(createVisit(context, request, response, staff));
+    return async (request, response) => {
+      let staff = await permitted(needs, request, response);
+      if (staff && reading.length > 0) {
+        for (const step of reading) await passing(step, request, response);
+        await reloadSession(request);
+        staff = await permitted(needs, request, response);
+        if (staff) await passing(requireFormToken, request, response);
+      }
+      if (staff) await handler(createVisit(context, request, response, staff));
     };
   }
 
-  const add = (route: DeskRoute, handler: RequestHandler | OpenHandler, ...before: RequestHandler[]): void => {
+  /** Nobody in particular: what the session knows of her is asked again all the same. */
+  function opened(reading: readonly RequestHandler[], handler: OpenHandler): RequestHandler {
+    return async (request, response) => {
+      for (const step of reading) await passing(step, request, response);
+      if (reading.length > 0) await reloadSession(request);
+      await handler(request, response);
+    };
+  }
+
+  const add = (route: DeskRoute, handler: RequestHandler): void => {
     registered.push(route);
-    router[route.method](route.path, ...before, handler as RequestHandler);
+    router[route.method](route.path, handler);
   };
 
   return {
     router,
     registered,
     get: (path, needs, handler) => add({ method: 'get', path, needs }, guarded(needs, [], handler)),
-    post: (path, needs, handler) =>
-      add({ method: 'post', path, needs }, guarded(needs, [readForm, requireFormToken], handler)),
+    post: (path, needs, handler) => add({ method: 'post', path, needs }, guarded(needs, readForm, handler)),
     upload: (path, needs, maxBytes, handler) =>
-      add({ method: 'post', path, needs }, guarded(needs, [readFile(maxBytes), requireFormToken], handler)),
+      add({ method: 'post', path, needs }, guarded(needs, fileBody(maxBytes), handler)),
     open: (method, path, handler) =>
-      add({ method, path, needs: 'anyone' }, handler, ...(method === 'post' ? [readForm] : [])),
-  };
-}
-
-function readFile(maxBytes: number): RequestHandler {
-  const limits = { fileSize: maxBytes, files: 1, fields: 50, fieldSize: 10_000, parts: 60 };
-  const read = multer({ storage: multer.memoryStorage(), limits }).single('file');
-  return (request, response, next) => {
-    void read(request, response, (error?: unknown) => {
-      // What multer's own parser can't read comes as a plain error; memory fails in no other way.
-      const isTold = error === undefined || error === null || error instanceof multer.MulterError;
-      next(isTold ? (error ?? undefined) : new AppError('bad-request', { cause: error }));
-    });
+      add({ method, path, needs: 'anyone' }, opened(method === 'post' ? readForm : [], handler)),
   };
 }
 
 /** A middleware as a step that ends or throws. */
 function passing(step: RequestHandler, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
-    const next = (error?: unknown): void => (error === undefined ? resolve() : reject(asAppError(error)));
-    void step(request, response, next as NextFunction);
+    const next = (error?: unknown): void =>
+      error === undefined
+        ? resolve()
+        : reject(error instanceof Error ? error : new Error('a body could not be read', { cause: error }));
+    void step(request, response, next);
   });
-}
-
-/** What multer refuses is the sender's doing. */
-function asAppError(error: unknown): Error {
-  if (!(error instanceof multer.MulterError)) return error instanceof Error ? error : new Error(String(error));
-  return new AppError(error.code === 'LIMIT_FILE_SIZE' ? 'too-large' : 'bad-request', { cause: error });
 }
 
 /** To the sign-in page, and back here afterwards where here is a page. */

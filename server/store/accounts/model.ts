@@ -1,4 +1,5 @@
 /** Accounts as the shop speaks of them. */
+import { createHash } from 'node:crypto';
 import type { Locale } from '../../i18n/locale';
 
 export interface Account {
@@ -7,6 +8,18 @@ export interface Account {
   readonly email: string;
   readonly name: string;
   readonly locale: Locale;
+}
+
+/** Whose password was right, or has just been chosen. */
+export interface Begun {
+  readonly accountId: string;
+  /** {@link passwordMark} */
+  readonly mark: string;
+}
+
+/** Tells whether somebody's password is still the same one, without saying which. */
+export function passwordMark(passwordHash: string): string {
+  return createHash('sha256').update(passwordHash).digest('base64url');
 }
 
 /** How a visitor's address is stored and compared: people type it with capitals and spaces. */

@@ -39,9 +39,16 @@ export async function selectPasswordHash(db: Executor, id: string): Promise<stri
   return rows[0]?.hash ?? null;
 }
 
-/** Until the transaction ends nobody else changes this account's password or tokens. */
-export async function lockAccount(db: Executor, id: string): Promise<void> {
-  await db.query('select 1 from accounts where id = $1 for update', [id]);
+/** Until the transaction ends nobody else changes this account's password or tokens, or ends its sessions. */
+export async function lockAccount(
+  db: Executor,
+  id: string,
+): Promise<{ readonly email: string; readonly passwordHash: string } | null> {
+  const { rows } = await db.query<{ email: string; passwordHash: string }>(
+    'select email, password_hash as "passwordHash" from accounts where id = $1 for update',
+    [id],
+  );
+  return rows[0] ?? null;
 }
 
 export async function updatePasswordHash(db: Executor, id: string, hash: string): Promise<void> {

@@ -9,13 +9,13 @@
  *   account made for each free one. What is done about it: the same scrypt work either way, an error that does not say
  *   which of its causes it was, and twenty attempts an hour from one network.
  */
-import type { Pool } from '../../db/pool';
+import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import { adoptGuestCart } from '../cart/service';
 import type { AccountMails } from './mails';
-import { RESET_VALID_MS, type Account } from './model';
+import { passwordMark, RESET_VALID_MS, type Account, type Begun } from './model';
 import { createPasswords, type Passwords } from './passwords';
 import {
   closeResets,
@@ -47,7 +47,7 @@ export interface NewAccount {
 export interface AccountService {
   find(accountId: string): Promise<Account | null>;
   /** E-mail and password as checks.ts takes them. @returns null when the e-mail can't be had */
-  register(account: NewAccount): Promise<Account | null>;
+  register(account: NewAccount): Promise<Begun | null>;
   /**
    * @returns null for an unknown e-mail and for a wrong password; 'blocked' only to who knows the right one. Nothing has
    * happened to the guest's cart then
@@ -56,7 +56,16 @@ export interface AccountService {
     readonly email: string;
     readonly password: string;
     readonly guestCartId: string | null;
-  }): Promise<Account | 'blocked' | null>;
+  }): Promise<Begun | 'blocked' | null>;
+  /**
+   * Begins a session, if the password that was verified is still hers and nobody has blocked her since. Her account is
+   * held, so that whatever ends her sessions comes before, and is asked for, or comes after and finds this one.
+   * @returns false when nothing was begun
+   */
+  admit(
+    who: { readonly accountId: string; readonly mark: string | undefined },
+    enter: (tx: Executor) => Promise<void>,
+  ): Promise<boolean>;
   /** Signs the account out of every session but `sessionId`. @returns false for a wrong current password */
   changePassword(change: {
     readonly accountId: string;
@@ -90,7 +99,7 @@ export function createAccounts({ pool, clock, passwords = createPasswords() }: A
         if (await selectIsBlocked(tx, { email, accountId: null })) return null;
         const account = await insertAccount(tx, { email, name, passwordHash, locale });
         if (account && guestCartId) await adoptGuestCart(tx, { guestCartId, accountId: account.id });
-        return account;
+        return account && { accountId: account.id, mark: passwordMark(passwordHash) };
       });
     },
 
@@ -99,13 +108,21 @@ export function createAccounts({ pool, clock, passwords = createPasswords() }: A
       const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null);
       if (!known || !fits) return null;
       if (await selectIsBlocked(pool, { email, accountId: known.id })) return 'blocked';
-      const { passwordHash, ...account } = known;
-      if (outdated) await replacePasswordHash(pool, account.id, passwordHash, await passwords.hash(password));
-      if (guestCartId) {
-        await withTransaction(pool, (tx) => adoptGuestCart(tx, { guestCartId, accountId: account.id }));
-      }
-      return account;
+      const accountId = known.id;
+      const hash = outdated ? await passwords.hash(password) : known.passwordHash;
+      if (outdated && !(await replacePasswordHash(pool, accountId, known.passwordHash, hash))) return null;
+      if (guestCartId) await withTransaction(pool, (tx) => adoptGuestCart(tx, { guestCartId, accountId }));
+      return { accountId, mark: passwordMark(hash) };
     },
+
+    admit: ({ accountId, mark }, enter) =>
+      withTransaction(pool, async (tx) => {
+        const held = await lockAccount(tx, accountId);
+        if (!held || passwordMark(held.passwordHash) !== mark) return false;
+        if (await selectIsBlocked(tx, { email: held.email, accountId })) return false;
+        await enter(tx);
+        return true;
+      }),
 
     async changePassword({ accountId, current, password, sessionId }) {
       const stored = await selectPasswordHash(pool, accountId);

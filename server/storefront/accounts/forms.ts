@@ -13,4 +13,5 @@ export const FORMS = {
   reset: z.strictObject({ token: field, password: field }),
   changePassword: z.strictObject({ form_token: field, current: field, password: field }),
   signOut: z.strictObject({ form_token: field }),
+  endSession: z.strictObject({ form_token: field, session: z.string().regex(/^[0-9a-f]{64}$/) }),
 } as const;

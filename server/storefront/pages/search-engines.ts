@@ -1,8 +1,11 @@
 /** What crawlers ask for, `robots.txt` and `sitemap.xml`. Pure. */
 import { LOCALES, localPath } from '../../i18n/locale';
 
-/** Personal pages and the API; they carry `noindex` too, this only saves the visits. */
-const PRIVATE_PATHS = ['/cart', '/checkout', '/orders', '/account', '/payments'];
+/**
+ * Personal pages and the API; they carry `noindex` too, this only saves the visits. The first step of every route that
+ * isn't public: tests/web/public-pages compares them.
+ */
+export const PRIVATE_PATHS: readonly string[] = ['/account', '/cart', '/checkout', '/orders', '/pay'];
 
 export function robotsText(origin: string, preview: boolean): string {
   const paths = LOCALES.flatMap((locale) => PRIVATE_PATHS.map((path) => localPath(locale, path)));

@@ -1,12 +1,12 @@
 /**
- * Shopper sessions in Postgres. Mounted on private pages and the API only: a visitor who only looks at public pages
- * never meets it, and one who opens a private page gets neither cookie nor row until something is kept for her.
+ * Shopper sessions. Mounted on private pages and the API only: a visitor who only looks at public pages never meets it,
+ * and one who opens a private page gets neither cookie nor row until something is kept for her.
  */
-import connectPgSimple from 'connect-pg-simple';
-import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import type { RequestHandler } from 'express';
+import type { AccountService } from '../../store/accounts/service';
 import type { WebContext } from '../../web/context';
-import { renewSession } from '../../web/session';
+import type { SessionTable } from '../../web/session-queries';
+import { createSessions, endOfSignedIn, type Kept } from '../../web/session-store';
 
 declare module 'express-session' {
   interface SessionData {
@@ -19,46 +19,33 @@ declare module 'express-session' {
 }
 
 export const SESSION_COOKIE = '__Secure-sid';
-const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1000;
+export const SESSIONS: SessionTable = { name: 'sessions', owner: 'accountId' };
 
-export interface Sessions {
-  readonly middleware: RequestHandler;
-  close(): Promise<void>;
-}
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+const THIRTY_DAYS_MS = 30 * DAY_MS;
+/** A member: a month after her last visit, and a season after she signed in. */
+const SIGNED_IN = { idleMs: THIRTY_DAYS_MS, longestMs: 90 * DAY_MS };
+/** What holds nothing but a form's token is of use to nobody by tomorrow. */
+const EMPTY_MS = 12 * HOUR_MS;
 
-export function createSessions(context: WebContext): Sessions {
-  const Store = connectPgSimple(session);
-  const store = new Store({
-    pool: context.pool,
-    tableName: 'sessions',
-    createTableIfMissing: false,
-    pruneSessionInterval: 15 * 60,
-    errorLog: (...details: unknown[]) => context.logger.error({ details: details.map(String) }, 'session store'),
-  });
-  const middleware = session({
-    name: SESSION_COOKIE,
+export function createShopperSessions(context: WebContext, accounts: AccountService): RequestHandler {
+  return createSessions(context, {
+    table: SESSIONS,
+    endOf,
+    admit: ({ accountId, mark }, enter) => (accountId ? accounts.admit({ accountId, mark }, enter) : null),
     secret: context.sessionSecret,
-    store,
-    resave: false,
-    saveUninitialized: false,
-    rolling: true,
-    proxy: true,
     cookie: {
+      name: SESSION_COOKIE,
       domain: context.config.hosts.apex,
-      path: '/',
-      secure: true,
-      httpOnly: true,
       // Lax lets a link from a mail arrive signed in; unsafe cross-site requests are refused in csrf.ts.
       sameSite: 'lax',
       maxAge: THIRTY_DAYS_MS,
     },
   });
-  return { middleware, close: () => Promise.resolve(store.close()) };
 }
 
-/** A new session id with the same cart: at every change of who somebody is. */
-export async function renewShopperSession(request: Request): Promise<void> {
-  const { cartId } = request.session;
-  await renewSession(request);
-  if (cartId) request.session.cartId = cartId;
+function endOf(data: Kept, now: Date): Date {
+  if (data.accountId) return endOfSignedIn(data, now, SIGNED_IN);
+  return new Date(now.getTime() + (data.cartId || data.paysOrder ? THIRTY_DAYS_MS : EMPTY_MS));
 }

@@ -5,7 +5,7 @@
 import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/permissions';
 import type { DeskRoute } from '../../../server/desk/web/routes';
 import { deskVisitor, type DeskVisitor } from '../../setup/desk';
-import { withShop } from '../../setup/shop';
+import { ORIGIN, withShop } from '../../setup/shop';
 
 const ANYONE = 'anyone';
 type Allowed = readonly Role[] | typeof ANYONE;
@@ -234,7 +234,7 @@ test('without a session every route but those of coming in asks for a sign-in, a
   expect(await everything()).toBe(before);
 });
 
-test('a form without its token, or from another site, is refused to owners too, and nothing happens', async () => {
+test('a form without its token, or from another site or the storefront, is refused to owners too, and nothing happens', async () => {
   const visitor = await deskVisitor(shop, 'owner');
   const before = await everything();
   for (const route of routes.filter(({ method, needs }) => method === 'post' && needs !== 'anyone')) {
@@ -246,6 +246,8 @@ test('a form without its token, or from another site, is refused to owners too, 
       await visitor.post(path, { form_token: '' }),
       await visitor.post(path, {}, cross),
       await visitor.post(path, {}, sibling),
+      await visitor.post(path, {}, { 'Sec-Fetch-Site': 'same-site', Origin: ORIGIN }),
+      await visitor.post(path, {}, { 'Sec-Fetch-Site': '', Origin: ORIGIN }),
     ]) {
       expect([lineOf(route), status]).toEqual([lineOf(route), 403]);
     }

@@ -7,6 +7,7 @@ import { createCatalogueRoutes } from '../../../server/storefront/catalogue/rout
 import { createCheckoutRoutes } from '../../../server/storefront/checkout/routes';
 import { createOrderRoutes } from '../../../server/storefront/orders/routes';
 import { createPagesRoutes } from '../../../server/storefront/pages/routes';
+import { PRIVATE_PATHS, robotsText } from '../../../server/storefront/pages/search-engines';
 import { createPaymentRoutes } from '../../../server/storefront/payments/routes';
 import { storefrontServices } from '../../../server/storefront/services';
 import { sharedPage } from '../../../server/web/caching';
@@ -34,7 +35,7 @@ function routesOf(router: Router): Route[] {
   });
 }
 
-test('the routes that are marked as shared are those that the edge knows, and no others', () => {
+function allRoutes(): Route[] {
   const services = storefrontServices(shop.shop.services, shop.context);
   const routers = [
     createCatalogueRoutes(services),
@@ -45,7 +46,22 @@ test('the routes that are marked as shared are those that the edge knows, and no
     createOrderRoutes(services),
     createAccountRoutes(services),
   ];
-  const routes = routers.flatMap(routesOf);
+  return routers.flatMap(routesOf);
+}
+
+test('robots.txt names the first step of every private route, and no other', () => {
+  const steps = allRoutes()
+    .filter(({ shared }) => !shared)
+    .map(({ path }) => `/${path.split('/')[1]}`);
+  expect([...new Set(steps)].sort()).toEqual(PRIVATE_PATHS);
+  const robots = robotsText('https://shop.invalid', false);
+  for (const path of PRIVATE_PATHS) {
+    expect(robots.split('\n')).toEqual(expect.arrayContaining([`Disallow: ${path}`, `Disallow: /en${path}`]));
+  }
+});
+
+test('the routes that are marked as shared are those that the edge knows, and no others', () => {
+  const routes = allRoutes();
   const shared = routes.filter((route) => route.shared).map(({ path }) => path);
   const files = ['/assets/:file', '/pictures/:file'];
   expect(shared.sort()).toEqual(PUBLIC_ROUTES.filter((route) => !files.includes(route)).sort());

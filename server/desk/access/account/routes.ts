@@ -1,8 +1,10 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
 import { AppError } from '../../../process/errors';
 import { readForm, type FieldErrors } from '../../../web/forms';
+import { changeSessionId } from '../../../web/session';
+import { sessionRows } from '../../../web/session-list';
 import type { DeskRoutes } from '../../web/routes';
-import { changeSessionId, isStepOpen } from '../../web/session';
+import { isStepOpen } from '../../web/session';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
 import { cleanName, codeErrors, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
@@ -20,7 +22,11 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
     const { sessions, recoveryCodes } = await account.overview(selfOf(visit));
     const wrong = errorCount(errors) > 0;
     const form = formView(visit.text, { values, errors });
-    await visit.render('account/show', { form, sessions, recoveryCodes }, wrong ? 422 : 200);
+    await visit.render(
+      'account/show',
+      { form, sessions: sessionRows(sessions, visit), recoveryCodes },
+      wrong ? 422 : 200,
+    );
   }
 
   routes.get(ACCOUNT, 'desk.open', (visit) =>
@@ -47,7 +53,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
       work: () => account.changePassword(selfOf(visit), form),
       refused: (done) => (done === 'current-wrong' ? { current: 'current-wrong' } : { code: `code-${done}` }),
       done: async () => {
-        await changeSessionId(visit.request);
+        await changeSessionId(visit.request, { staffId: visit.staff.id });
         visit.redirect(ACCOUNT, { key: 'deskAccess:notice.password' });
       },
     });
@@ -95,7 +101,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
     if (errorCount(errors) > 0) return showApp(visit, sealed, errors);
     const done = await account.finishNewApp(selfOf(visit), sealed, code);
     if (done === 'wrong') return showApp(visit, sealed, { code: 'code-wrong' });
-    await changeSessionId(visit.request);
+    await changeSessionId(visit.request, { staffId: visit.staff.id });
     visit.redirect(ACCOUNT, { key: 'deskAccess:notice.secondFactor' });
   });
 
@@ -118,12 +124,12 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
   routes.post(`${ACCOUNT}/sessions/end`, 'desk.open', async (visit) => {
     const { session } = readForm(FORMS.session, visit.form);
     if (!(await account.endSession(selfOf(visit), session))) throw new AppError('not-found');
-    visit.redirect(ACCOUNT, { key: 'deskAccess:notice.sessionEnded' });
+    visit.redirect(ACCOUNT, { key: 'sessions:ended' });
   });
 
   routes.post(`${ACCOUNT}/sessions/end-others`, 'desk.open', async (visit) => {
     readForm(FORMS.nothing, visit.form);
     await account.endOtherSessions(selfOf(visit));
-    visit.redirect(ACCOUNT, { key: 'deskAccess:notice.othersEnded' });
+    visit.redirect(ACCOUNT, { key: 'sessions:othersEnded' });
   });
 }

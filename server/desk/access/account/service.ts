@@ -1,13 +1,14 @@
 /** One's own account. What could let somebody else in asks for a fresh code, and ends every other session. */
-import { createHash } from 'node:crypto';
 import type { Pool } from '../../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
 import type { Passwords } from '../../../store/accounts';
+import { createSessionList, type ListedSession, type Owner } from '../../../web/session-list';
 import { changesBetween, type Actor, type AuditEntry, type Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { IDLE_MS, LONGEST_MS, type Credentials, type Staff } from '../model';
+import { DESK_SESSIONS } from '../../web/session';
+import type { Credentials, Staff } from '../model';
 import type { Given, Proof, Proofs } from '../proof';
 import {
   countRecoveryCodes,
@@ -21,7 +22,6 @@ import {
 import { makeRecoveryCodes } from '../recovery-codes';
 import { hashesOf } from '../set-up/service';
 import type { SecondFactor } from '../totp';
-import { deleteSession, selectSessions, type OpenSession } from './queries';
 
 export type Refusal = Exclude<Proof, 'right'>;
 
@@ -30,10 +30,6 @@ export interface Self {
   readonly staff: Staff;
   readonly actor: Actor;
   readonly sessionId: string;
-}
-
-export interface ListedSession extends OpenSession {
-  readonly isThis: boolean;
 }
 
 export interface AccountService {
@@ -61,6 +57,8 @@ export interface AccountDependencies {
   readonly proofs: Proofs;
   readonly totp: SecondFactor;
 }
+
+const ownerOf = ({ staff, sessionId }: Self): Owner => ({ id: staff.id, sessionId });
 
 export function createAccount({ pool, clock, passwords, proofs, totp }: AccountDependencies): AccountService {
   const secretOf = (sealed: string): string | null => totp.open(Buffer.from(sealed, 'base64url'));
@@ -93,17 +91,10 @@ export function createAccount({ pool, clock, passwords, proofs, totp }: AccountD
   }
 
   return {
-    async overview({ staff, sessionId }) {
-      const here = createHash('sha256').update(sessionId).digest('hex');
-      const now = clock.now().getTime();
-      const open = (await selectSessions(pool, staff.id)).filter(
-        ({ seenAt, signedInAt }) => now - seenAt.getTime() <= IDLE_MS && now - signedInAt.getTime() <= LONGEST_MS,
-      );
-      return {
-        sessions: open.map((session) => ({ ...session, isThis: session.handle === here })),
-        recoveryCodes: await countRecoveryCodes(pool, staff.id),
-      };
-    },
+    overview: async (self) => ({
+      sessions: await createSessionList(pool, DESK_SESSIONS).of(ownerOf(self), clock.now()),
+      recoveryCodes: await countRecoveryCodes(pool, self.staff.id),
+    }),
 
     changeProfile: (self, profile) =>
       withTransaction(pool, async (tx) => {
@@ -157,7 +148,7 @@ export function createAccount({ pool, clock, passwords, proofs, totp }: AccountD
 
     endSession: (self, handle) =>
       withTransaction(pool, async (tx) => {
-        const ended = await deleteSession(tx, self.staff.id, handle);
+        const ended = await createSessionList(tx, DESK_SESSIONS).end(ownerOf(self), handle);
         if (ended) await record(tx, self, 'sign-out');
         return ended;
       }),

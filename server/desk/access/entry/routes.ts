@@ -4,10 +4,10 @@ import { checkSignIn } from '../../../store/accounts';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import { endSession, renewSession, saveSession } from '../../../web/session';
+import { beginSession, endSession } from '../../../web/session';
 import type { LimitName } from '../../limits';
 import type { DeskRoutes } from '../../web/routes';
-import { beginSession, DESK_COOKIE, isSessionAlive, isStepOpen, type Halfway } from '../../web/session';
+import { DESK_COOKIE, isStepOpen, type Halfway } from '../../web/session';
 import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskAccess } from '../access';
 import { FORMS } from '../forms';
@@ -23,7 +23,7 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
   const { clock, config } = context;
   const nextOf = (next: unknown): string => deskNextPath(next, config.origins.app) ?? '';
   const isIn = async (request: Request): Promise<boolean> =>
-    isSessionAlive(request, clock.now()) && (await access.find(request.session.staffId ?? '')) !== null;
+    request.session.staffId !== undefined && (await access.find(request.session.staffId)) !== null;
 
   routes.open('get', SIGN_IN, async (request, response) => {
     const next = nextOf(request.query['next']);
@@ -50,10 +50,9 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
     if ('waitSeconds' in outcome) return showWait(response, 'desk/access/sign-in', values, outcome.waitSeconds);
     if (!outcome.done) return showForm(response, 'desk/access/sign-in', { values, problem: 'sign-in-refused' });
     await limiter.giveBack(attempts);
-    await renewSession(request);
-    request.session.halfway = { ...outcome.done, at: clock.now().toISOString(), next };
-    await saveSession(request);
-    response.redirect(303, CODE);
+    const halfway = { ...outcome.done, at: clock.now().toISOString(), next };
+    if (await beginSession(request, { halfway })) response.redirect(303, CODE);
+    else await showForm(response, 'desk/access/sign-in', { values, problem: 'sign-in-refused' });
   });
 
   const halfwayOf = ({ session }: Request): Halfway | null =>
@@ -86,26 +85,19 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
     const { done } = outcome;
     switch (done.state) {
       case 'over':
-        return startAgain(request, response);
+        await endSession(request);
+        return startAgain(response);
       case 'in':
         await limiter.giveBack(attempts);
-        return enter(request, response, halfway);
+        if (!(await beginSession(request, { staffId: halfway.staffId, mark: halfway.mark })))
+          return startAgain(response);
+        return response.redirect(303, halfway.next || '/admin');
       default:
         return showForm(response, 'desk/access/code', { values, errors: { [field]: `${field}-${done.state}` } });
     }
   });
 
-  async function enter(request: Request, response: Response, halfway: Halfway): Promise<void> {
-    await beginSession(request, halfway.staffId, clock.now());
-    await saveSession(request);
-    if (!(await entry.isStillGood(halfway))) return startAgain(request, response);
-    response.redirect(303, halfway.next || '/admin');
-  }
-
-  async function startAgain(request: Request, response: Response): Promise<void> {
-    await endSession(request);
-    response.redirect(303, `${SIGN_IN}?notice=ended`);
-  }
+  const startAgain = (response: Response): void => response.redirect(303, `${SIGN_IN}?notice=ended`);
 
   routes.post('/admin/sign-out', 'desk.open', async ({ request, response, form }) => {
     readForm(FORMS.nothing, form);

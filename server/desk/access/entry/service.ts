@@ -6,15 +6,9 @@ import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
 import type { Passwords } from '../../../store/accounts';
-import { passwordMark, type Staff } from '../model';
+import { credentialsMark, type Begun, type Staff } from '../model';
 import type { Given, Proof, Proofs } from '../proof';
 import { lockCredentials, replacePasswordHash, selectCredentials } from '../queries';
-
-/** Whose password was right. */
-export interface Begun {
-  readonly staffId: string;
-  readonly mark: string;
-}
 
 export type Finish =
   | { readonly state: 'in'; readonly staff: Staff }
@@ -25,8 +19,6 @@ export type Finish =
 export interface Entry {
   begin(attempt: { readonly email: string; readonly password: string }): Promise<Begun | null>;
   finish(begun: Begun, given: Given, requestId: string | null): Promise<Finish>;
-  /** Asked once more when the session has been written: what ended her sessions meanwhile could not have seen it. */
-  isStillGood(begun: Begun): Promise<boolean>;
 }
 
 export interface EntryDependencies {
@@ -42,23 +34,18 @@ export function createEntry({ pool, clock, passwords, proofs }: EntryDependencie
       const known = await selectCredentials(pool, email);
       const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null);
       if (!known || !fits) return null;
-      if (!outdated) return { staffId: known.id, mark: passwordMark(known.passwordHash) };
+      if (!outdated) return { staffId: known.id, mark: credentialsMark(known) };
       const hash = await passwords.hash(password);
       const replaced = await replacePasswordHash(pool, known.id, known.passwordHash, hash);
-      return replaced ? { staffId: known.id, mark: passwordMark(hash) } : null;
+      return replaced ? { staffId: known.id, mark: credentialsMark({ ...known, passwordHash: hash }) } : null;
     },
 
     finish: ({ staffId, mark }, given, requestId) =>
       withTransaction(pool, async (tx): Promise<Finish> => {
         const person = await lockCredentials(tx, staffId);
-        if (!person || passwordMark(person.passwordHash) !== mark) return { state: 'over' };
+        if (!person || credentialsMark(person) !== mark) return { state: 'over' };
         const proof = await proofs.prove(tx, person, given, { now: clock.now(), requestId });
         return proof === 'right' ? { state: 'in', staff: person } : { state: proof };
       }),
-
-    async isStillGood({ staffId, mark }) {
-      const person = await lockCredentials(pool, staffId);
-      return person !== null && passwordMark(person.passwordHash) === mark;
-    },
   };
 }

@@ -18,7 +18,7 @@ const LISTED = `
   from staff p
   cross join lateral (
     select max((sess ->> 'seenAt')::timestamptz) as seen, count(*)::int as sessions
-    from desk_sessions where sess ->> 'staffId' = p.id::text and expire > now()
+    from desk_sessions where sess ->> 'staffId' = p.id::text and expire > $1
   ) s
   cross join lateral (
     select max(expires_at) as until from staff_links where staff_id = p.id and used_at is null and expires_at > $1

@@ -3,9 +3,9 @@ import type { Request, Response } from 'express';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { renderPage } from '../../../web/page';
-import { renewSession, saveSession } from '../../../web/session';
+import { beginSession, renewSession, saveSession } from '../../../web/session';
 import type { DeskRoutes } from '../../web/routes';
-import { beginSession, isStepOpen, type BegunSetUp } from '../../web/session';
+import { isStepOpen, type BegunSetUp } from '../../web/session';
 import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskAccess } from '../access';
 import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
@@ -90,8 +90,8 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     const done = await setUp.finish(token, begun, code, response.locals.requestId ?? null);
     if (done === 'closed') return closed(request, response);
     if (done === 'wrong') return showCode(response, person, begun, 'code-wrong');
-    await beginSession(request, done.staffId, context.clock.now());
-    await saveSession(request);
+    const { staffId, mark } = done;
+    if (!(await beginSession(request, { staffId, mark }))) return closed(request, response);
     await renderPage(response, 'desk/access/set-up-done', { codes: done.recoveryCodes, email: person.email });
   });
 }

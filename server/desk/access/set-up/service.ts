@@ -10,7 +10,7 @@ import type { Passwords } from '../../../store/accounts';
 import { changesBetween } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { linkHash } from '../links';
-import { nameOf, type Person } from '../model';
+import { credentialsMark, nameOf, type Begun, type Person } from '../model';
 import { deleteSessions, replaceRecoveryCodes } from '../queries';
 import { makeRecoveryCodes, recoveryCodeHash } from '../recovery-codes';
 import type { SecondFactor } from '../totp';
@@ -25,8 +25,7 @@ export interface FirstStep {
   readonly totp: string;
 }
 
-export interface Done {
-  readonly staffId: string;
+export interface Done extends Begun {
   readonly name: string;
   /** Shown now and never again. */
   readonly recoveryCodes: readonly string[];
@@ -76,15 +75,9 @@ export function createSetUp({ pool, clock, passwords, totp }: SetUpDependencies)
         if (totpStep === null) return 'wrong';
         if (!(await useLink(tx, hash, now))) return 'closed';
         await deleteLinks(tx, person.id);
-        await updateCredentials(tx, {
-          staffId: person.id,
-          name: step.name,
-          locale: step.locale,
-          passwordHash: step.passwordHash,
-          totpSecret: Buffer.from(step.totp, 'base64url'),
-          totpStep,
-          now,
-        });
+        const credentials = { passwordHash: step.passwordHash, totpSecret: Buffer.from(step.totp, 'base64url') };
+        const { name, locale } = step;
+        await updateCredentials(tx, { staffId: person.id, name, locale, ...credentials, totpStep, now });
         const recoveryCodes = makeRecoveryCodes();
         await replaceRecoveryCodes(tx, person.id, hashesOf(person.id, recoveryCodes));
         await deleteSessions(tx, person.id, null);
@@ -99,7 +92,7 @@ export function createSetUp({ pool, clock, passwords, totp }: SetUpDependencies)
           },
           now,
         );
-        return { staffId: person.id, name: step.name, recoveryCodes };
+        return { staffId: person.id, mark: credentialsMark(credentials), name, recoveryCodes };
       }),
   };
 }

@@ -7,7 +7,7 @@ import { readForm } from '../../../web/forms';
 import { safeNextPath } from '../../../web/next-path';
 import { localeOf, redirectTo } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import { endSession, renewSession, saveSession } from '../../../web/session';
+import { beginSession, endSession } from '../../../web/session';
 import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { SESSION_COOKIE } from '../../web/session';
@@ -51,7 +51,8 @@ export function createEntryRoutes({ context, accounts, limiter }: StorefrontServ
     );
     if ('waitSeconds' in outcome) return showWait(response, 'accounts/register', values, outcome.waitSeconds);
     if (!outcome.done) return showForm(response, 'accounts/register', { values, problem: 'register-refused' });
-    await enterSession(request, outcome.done.id);
+    // Whoever has reset its password since, is in; this browser is asked for the new one.
+    await beginSession(request, outcome.done);
     goOn(response, values.next);
   });
 
@@ -82,8 +83,9 @@ export function createEntryRoutes({ context, accounts, limiter }: StorefrontServ
       return showForm(response, 'accounts/login', { values, problem: 'blocked' });
     }
     await limiter.giveBack(attempts);
-    await enterSession(request, outcome.done.id);
-    goOn(response, values.next);
+    // The guest's cart has become the member's by now and is found by account.
+    if (await beginSession(request, outcome.done)) goOn(response, values.next);
+    else await showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
   });
 
   router.post('/account/logout', (request, response, next) => {
@@ -99,11 +101,4 @@ export function createEntryRoutes({ context, accounts, limiter }: StorefrontServ
   });
 
   return router;
-}
-
-/** The guest's cart has become the member's by now and is found by account. */
-async function enterSession(request: Request, accountId: string): Promise<void> {
-  await renewSession(request);
-  request.session.accountId = accountId;
-  await saveSession(request);
 }

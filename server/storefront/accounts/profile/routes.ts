@@ -5,17 +5,26 @@ import type { Account } from '../../../store/accounts/model';
 import { formTokenOf, requireFormToken } from '../../../web/csrf';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
-import { redirectTo, renderPage } from '../../../web/page';
+import { localeOf, redirectTo, renderPage, textOf } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
-import { endSession, saveSession } from '../../../web/session';
+import { changeSessionId, endSession } from '../../../web/session';
+import { createSessionList, sessionRows } from '../../../web/session-list';
 import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
-import { renewShopperSession } from '../../web/session';
+import { SESSIONS } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
 import { FORMS } from '../forms';
 
-export function createProfileRoutes({ accounts, limiter }: StorefrontServices): Router {
+/** What `?notice=` may say. */
+const NOTICES = new Map([
+  ['password-changed', 'accounts:account.passwordChanged'],
+  ['session-ended', 'sessions:ended'],
+  ['others-ended', 'sessions:othersEnded'],
+]);
+
+export function createProfileRoutes({ context, accounts, limiter }: StorefrontServices): Router {
   const router = Router();
+  const sessions = createSessionList(context.pool, SESSIONS);
   const { showForm, showWait } = createFormPage('accounts');
 
   /** A session may outlive its account: then it ends here. */
@@ -37,8 +46,14 @@ export function createProfileRoutes({ accounts, limiter }: StorefrontServices): 
     const member = await memberOf(request, response);
     if (!member) return;
     prepare(request, response, member);
-    response.locals['notice'] = request.query['notice'] === 'password-changed' ? 'password-changed' : null;
-    await renderPage(response, 'accounts/account', {});
+    const { notice } = request.query;
+    const said = typeof notice === 'string' ? NOTICES.get(notice) : undefined;
+    const text = textOf(response);
+    const open = await sessions.of({ id: member.id, sessionId: request.sessionID }, context.clock.now());
+    await renderPage(response, 'accounts/account', {
+      notice: said ? text(said) : null,
+      sessions: sessionRows(open, { locale: localeOf(response), text }),
+    });
   });
 
   router.get('/account/password', requireSignedIn, async (request, response) => {
@@ -65,9 +80,7 @@ export function createProfileRoutes({ accounts, limiter }: StorefrontServices): 
       return showForm(response, 'accounts/password', { values: {}, errors: { current: 'current-wrong' } });
     }
     await limiter.giveBack(attempts);
-    await renewShopperSession(request);
-    request.session.accountId = member.id;
-    await saveSession(request);
+    await changeSessionId(request, { accountId: member.id });
     redirectTo(response, '/account?notice=password-changed');
   });
 

@@ -1,6 +1,7 @@
 /** What the sign-in page can't show: how much work an answer took, and what happens between its steps. */
 import { createEntry } from '../../../../server/desk/access/entry/service';
-import { passwordMark } from '../../../../server/desk/access/model';
+import { credentialsMark } from '../../../../server/desk/access/model';
+import { createAccess } from '../../../../server/desk/access/service';
 import type { Passwords } from '../../../../server/store/accounts/passwords';
 import { withDatabase } from '../../../setup/database';
 
@@ -41,20 +42,30 @@ test.each(['in', 'out', 'new', 'nobody'])('%s costs one hash, whether or not the
   }
 });
 
-test('a password that is changed while a session is written ends what was begun with the old one', async () => {
-  const entry = entryWith(countingPasswords(true));
-  const begun = (await entry.begin({ email: 'in@example.com', password: 'x' }))!;
-  expect(begun.mark).toBe(passwordMark('hash of in'));
+const begin = async () => (await entryWith(countingPasswords(true)).begin({ email: 'in@example.com', password: 'x' }))!;
+
+test.each([
+  ['a password that is changed', "password_hash = password_hash || '!'"],
+  ['an authenticator app that is replaced', "totp_secret = totp_secret || 'y'"],
+  ['somebody who is disabled', 'disabled_at = now()'],
+])('%s while a session begins lets nobody in with what was before', async (_what, change) => {
+  const begun = await begin();
+  const { rows } = await database.pool.query(
+    "select totp_secret, password_hash from staff where email = 'in@example.com'",
+  );
+  expect(begun.mark).toBe(credentialsMark({ passwordHash: rows[0].password_hash, totpSecret: rows[0].totp_secret }));
   const changing = await database.pool.connect();
+  const entered = jest.fn();
   try {
     await changing.query('begin');
-    await changing.query("update staff set password_hash = 'another hash' where email = 'in@example.com'");
+    await changing.query(`update staff set ${change} where email = 'in@example.com'`);
     // It waits for what is being changed, and sees it.
-    const asked = entry.isStillGood(begun);
+    const admitted = createAccess(database).admit(begun, entered);
     await changing.query('commit');
-    expect(await asked).toBe(false);
+    expect([await admitted, entered.mock.calls]).toEqual([false, []]);
   } finally {
     changing.release();
   }
-  expect(await entry.finish(begun, { code: '123456' }, null)).toEqual({ state: 'over' });
+  expect(await entryWith(countingPasswords(true)).finish(begun, { code: '123456' }, null)).toEqual({ state: 'over' });
+  await database.pool.query("update staff set disabled_at = null where email = 'in@example.com'");
 });

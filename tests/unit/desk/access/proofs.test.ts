@@ -2,8 +2,7 @@ import { deskNextPath } from '../../../../server/desk/access/next-path';
 import { secretToShow } from '../../../../server/desk/access/presenter';
 import { makeRecoveryCodes, recoveryCodeHash } from '../../../../server/desk/access/recovery-codes';
 import { createSecondFactor } from '../../../../server/desk/access/totp';
-import { browserName } from '../../../../server/desk/web/browser-name';
-import { loggedPath } from '../../../../server/http/logged-path';
+import { browserName } from '../../../../server/web/browser-name';
 
 const APP = 'https://app.essence-aura.com';
 const SECRET = 'a secret of the tests, long enough 0123456789';
@@ -136,14 +135,4 @@ test.each([
   ['<script>alert(1)</script>', ''],
 ])('%j is %j to a person', (userAgent, name) => {
   expect(browserName(userAgent)).toBe(name);
-});
-
-test.each([
-  ['/admin/set-up/abcdef', '/admin/set-up/…'],
-  ['/admin/set-up/abcdef/code', '/admin/set-up/…/code'],
-  ['/admin/set-up', '/admin/set-up'],
-  ['/admin/people', '/admin/people'],
-  ['/perfumes/admin', '/perfumes/admin'],
-])('%s is logged as %s', (path, logged) => {
-  expect(loggedPath(path)).toBe(logged);
 });

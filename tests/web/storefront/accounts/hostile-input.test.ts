@@ -80,7 +80,6 @@ const SQL = [
   '& | !',
   '$1',
   "person1@example.com' --",
-  'person1@example.com\u0000',
 ];
 
 describe('signs that mean something to SQL', () => {
@@ -103,7 +102,7 @@ describe('signs that mean something to SQL', () => {
   });
 
   test('they are a password like any other', async () => {
-    const person = { ...somebody(), password: SQL.join(' ').replace('\u0000', '') };
+    const person = { ...somebody(), password: SQL.join(' ') };
     await member(shop, person);
     await shop.visitor().post('/account/login', { email: person.email, password: person.password }).expect(303);
   });

@@ -1,0 +1,18 @@
+/**
+ * OPTIONS: the preflights of the API, and nothing else. Express itself would answer with the methods of each route, and so
+ * tell which there are, also of the desk.
+ */
+import type { RequestHandler } from 'express';
+import { isApiPath, isPreflight } from '../http/cors';
+import { corsRequestOf } from './api-cors';
+
+/** Of the shop as a whole: the same, whatever is asked for. */
+const ALLOW = 'GET, HEAD, POST';
+
+export function createOptionsAnswer(appHost: string): RequestHandler {
+  return (request, response, next) => {
+    const isTheApis = request.hostname === appHost && isApiPath(request.path) && isPreflight(corsRequestOf(request));
+    if (request.method !== 'OPTIONS' || isTheApis) return next();
+    response.set({ Allow: ALLOW, 'Cache-Control': 'no-store' }).status(405).type('text').send('405 OPTIONS\n');
+  };
+}

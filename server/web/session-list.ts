@@ -1,0 +1,57 @@
+/** Where somebody is signed in, for her to see and to end. */
+import { createHash } from 'node:crypto';
+import type { Executor } from '../db/pool';
+import { timeOf } from '../i18n/dates';
+import type { Locale } from '../i18n/locale';
+import type { Translate } from '../i18n/translate';
+import {
+  deleteOpenSession,
+  deleteOtherSessions,
+  selectOpenSessions,
+  type OpenSession,
+  type SessionTable,
+} from './session-queries';
+
+export interface ListedSession extends OpenSession {
+  /** The one that asks. */
+  readonly isThis: boolean;
+}
+
+export interface Owner {
+  readonly id: string;
+  readonly sessionId: string;
+}
+
+export interface SessionList {
+  of(owner: Owner, now: Date): Promise<readonly ListedSession[]>;
+  /** @returns false when she has no such session */
+  end(owner: Owner, handle: string): Promise<boolean>;
+  /** @returns how many there were */
+  endOthers(owner: Owner): Promise<number>;
+}
+
+/** What views/partials/sessions.ejs prints. */
+export function sessionRows(
+  sessions: readonly ListedSession[],
+  { locale, text }: { readonly locale: Locale; readonly text: Translate },
+) {
+  return sessions.map(({ handle, isThis, browser, signedInAt, seenAt }) => ({
+    handle,
+    isThis,
+    browser: browser || text('sessions:unknownBrowser'),
+    since: text('sessions:since', { time: timeOf(signedInAt, locale) }),
+    seen: text('sessions:seen', { time: timeOf(seenAt, locale) }),
+  }));
+}
+
+export function createSessionList(db: Executor, table: SessionTable): SessionList {
+  return {
+    async of({ id, sessionId }, now) {
+      const here = createHash('sha256').update(sessionId).digest('hex');
+      const open = await selectOpenSessions(db, table, id, now);
+      return open.map((session) => ({ ...session, isThis: session.handle === here }));
+    },
+    end: ({ id }, handle) => deleteOpenSession(db, table, id, handle),
+    endOthers: ({ id, sessionId }) => deleteOtherSessions(db, table, id, sessionId),
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * What no statement may meet: Postgres holds every character but NUL, and half of a surrogate pair is none. Whatever a
+ * request brings passes here once: its path and its body are refused, a query reads as if something illegible stood there.
+ */
+import { parse, type ParsedUrlQuery } from 'node:querystring';
+import type { Request, RequestHandler } from 'express';
+import { AppError } from '../process/errors';
+
+/** As a decoder writes it in the place of bytes that are no UTF-8. */
+const ILLEGIBLE = '\uFFFD';
+
+const isStorable = (text: string): boolean => !text.includes('\0') && !/\p{Cs}/u.test(text);
+
+/** For `query parser`: nonsense in an address counts as nothing, and is no fault. */
+export const parseQuery = (query: string | null): ParsedUrlQuery =>
+  parse((query ?? '').replaceAll('%00', encodeURIComponent(ILLEGIBLE)));
+
+/** There is no such page: Express would hand the sign on as a parameter. */
+export const refuseUnstorablePath: RequestHandler = (request, _response, next) =>
+  next(request.path.includes('%00') ? new AppError('not-found') : undefined);
+
+export const refuseUnstorableBody: RequestHandler = (request, _response, next) =>
+  next(textsIn(request).every(isStorable) ? undefined : new AppError('bad-request'));
+
+/** Names and values, however deep. */
+function textsIn({ body, file }: Request): string[] {
+  const texts = file ? [file.originalname] : [];
+  const left: unknown[] = [body];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value === 'string') texts.push(value);
+    else if (Array.isArray(value)) left.push(...(value as unknown[]));
+    else if (typeof value === 'object' && value !== null) left.push(...(Object.entries(value) as unknown[]));
+  }
+  return texts;
+}

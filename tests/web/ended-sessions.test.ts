@@ -1,0 +1,236 @@
+/** A session that has ended stays so, whoever was under way: on the storefront and at the desk. */
+import http from 'node:http';
+import { once } from 'node:events';
+import { withCatalogue } from '../setup/catalogue';
+import { deskVisitor, FORM_TOKEN, type DeskVisitor } from '../setup/desk';
+import { ORIGIN, APP_ORIGIN } from '../setup/shop';
+import { withServed } from './change-feed/follower';
+import { deskBrowser, insider, isIn, PASSWORD as DESK_PASSWORD, withAccessShop } from './desk/access/support';
+import { formTokenIn, member, PASSWORD, resetTokenFor } from './storefront/accounts/support';
+
+const OFTEN = { attempts: 10_000, windowSeconds: 900 };
+const shop = withAccessShop({
+  limits: {
+    deskCode: OFTEN,
+    deskCodeDay: OFTEN,
+    deskFreshCode: OFTEN,
+    deskSignInAccount: OFTEN,
+    deskSignInAddress: OFTEN,
+    signInAccount: OFTEN,
+    signInAddress: OFTEN,
+  },
+});
+const ids = withCatalogue(shop);
+const served = withServed(shop);
+const NEW = '새로 정한 비밀번호';
+
+/** Every session is written with its next request. */
+const letTimePass = (): void => shop.clock.advance(2 * 60 * 1000);
+
+/** A request whose head has arrived, and been looked at, and whose body has not. */
+async function beginPost(path: string, headers: http.OutgoingHttpHeaders, body: string | Buffer) {
+  const asked = jest.spyOn(shop.context.pool, 'query');
+  const length = Buffer.byteLength(body);
+  const request = http.request({
+    ...{ host: '127.0.0.1', port: served.port, path, method: 'POST', agent: false },
+    headers: { 'Content-Length': length, 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '127.0.0.1', ...headers },
+  });
+  request.write(body.slice(0, 1));
+  await once(request, 'socket');
+  for (let quiet = 0, seen = -1; quiet < 40; quiet++) {
+    if (seen !== asked.mock.calls.length) [quiet, seen] = [0, asked.mock.calls.length];
+    await Promise.allSettled(asked.mock.results.map(({ value }) => value as unknown));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  asked.mockRestore();
+  return async (): Promise<number> => {
+    request.end(body.slice(1));
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    response.resume();
+    return response.statusCode ?? 0;
+  };
+}
+
+describe('on the storefront', () => {
+  const cookieOf = (visitor: { sessionId(): string | null }) => `__Secure-sid=${visitor.sessionId() ?? ''}`;
+  const countOf = async (email: string): Promise<number> => {
+    const { rows } = await shop.database.pool.query<{ n: number }>(
+      `select count(*) as n from sessions where sess ->> 'accountId' = (select id::text from accounts where email = $1)`,
+      [email],
+    );
+    return rows[0]!.n;
+  };
+
+  type Member = Awaited<ReturnType<typeof member>>;
+  const signOut = async (visitor: Member) => {
+    const page = await visitor.get('/account');
+    await visitor.post('/account/logout', { form_token: formTokenIn(page.text) }).expect(303);
+  };
+  const reset = async ({ person }: Member) => {
+    const token = await resetTokenFor(shop, person.email);
+    await shop.visitor().post('/account/reset', { token, password: NEW }).expect(303);
+  };
+  const changePassword = async ({ person }: Member) => {
+    const other = shop.visitor();
+    await other.post('/account/login', { email: person.email, password: PASSWORD }).expect(303);
+    const form_token = formTokenIn((await other.get('/account/password')).text);
+    await other.post('/account/password', { form_token, current: PASSWORD, password: NEW }).expect(303);
+  };
+
+  test.each([
+    ['signing out', signOut, 0],
+    ['a reset', reset, 0],
+    ['a new password', changePassword, 1],
+  ] as const)('a request that was under way at %s brings no session back', async (_what, ending, left) => {
+    const visitor = await member(shop);
+    const cookie = cookieOf(visitor);
+    await visitor.post('/cart/items', { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' }).expect(303);
+    letTimePass();
+    const holding = await shop.database.pool.connect();
+    try {
+      await holding.query('begin');
+      await holding.query('select 1 from carts for update');
+      // It has its session, and waits for the cart.
+      const body = { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' };
+      const underWay = shop.visitor().post('/cart/items', body, { Cookie: cookie });
+      const answer = underWay.then(({ status }) => status);
+      await untilSomebodyWaits();
+      await ending(visitor);
+      await holding.query('commit');
+      expect(await answer).toBe(303);
+    } finally {
+      await holding.query('rollback');
+      holding.release();
+    }
+    expect(await countOf(visitor.person.email)).toBe(left);
+    await shop.visitor().get('/account', { Cookie: cookie }).expect(303);
+  });
+
+  test('who signs in again and again with the old password while it changes is out when it has changed', async () => {
+    const { person } = await member(shop);
+    const thief = async (): Promise<void> => {
+      for (let n = 0; n < 12; n++) {
+        await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD });
+      }
+    };
+    const thieves = [thief(), thief(), thief()];
+    await changePassword({ person } as Member);
+    await Promise.all(thieves);
+    expect(await countOf(person.email)).toBe(1);
+  });
+
+  test('who was signed out while a form was on its way does nothing with it', async () => {
+    const visitor = await member(shop);
+    await visitor.post('/cart/items', { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' }).expect(303);
+    const token = formTokenIn((await visitor.get('/cart')).text);
+    const form = new URLSearchParams({
+      form_token: token,
+      variant_id: String(ids['TST-AFTER-RAIN-050']),
+      quantity: '7',
+    });
+    const finish = await beginPost(
+      '/cart/items/update',
+      {
+        ...{ Host: 'essence-aura.localhost:8443', 'X-Forwarded-Host': 'essence-aura.localhost:8443', Origin: ORIGIN },
+        ...{ 'Content-Type': 'application/x-www-form-urlencoded', Cookie: cookieOf(visitor) },
+      },
+      form.toString(),
+    );
+    await signOut(visitor);
+    expect(await finish()).toBe(403);
+    const { rows } = await shop.database.pool.query('select 1 from cart_items where quantity = 7');
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('at the desk', () => {
+  const stockOf = async (): Promise<number> => {
+    const { rows } = await shop.database.pool.query<{ stock: number }>('select stock from variants where id = $1', [
+      ids['TST-AFTER-RAIN-050'],
+    ]);
+    return rows[0]!.stock;
+  };
+  const disable = ({ staffId }: DeskVisitor) =>
+    shop.database.pool.query('update staff set disabled_at = now() where id = $1', [staffId]);
+  const endSessions = ({ staffId }: DeskVisitor) =>
+    shop.database.pool.query("delete from desk_sessions where sess ->> 'staffId' = $1", [staffId]);
+  const demote = ({ staffId }: DeskVisitor) =>
+    shop.database.pool.query("update staff set role = 'reader' where id = $1", [staffId]);
+
+  const post = (owner: DeskVisitor, path: string, type: string, body: string) =>
+    beginPost(path, { Host: 'app', ...hostHeaders(owner), 'Content-Type': type }, body);
+  const hostHeaders = (owner: DeskVisitor) => ({
+    'X-Forwarded-Host': 'app.essence-aura.localhost:8443',
+    Origin: APP_ORIGIN,
+    Cookie: owner.cookie,
+  });
+
+  test.each([
+    ['disabled', disable, 303],
+    ['signed out by somebody else', endSessions, 303],
+    ['given another role', demote, 403],
+  ] as const)('a form does nothing whose sender was %s while it was on its way', async (_what, change, status) => {
+    const owner = await deskVisitor(shop);
+    const before = await stockOf();
+    const form = new URLSearchParams({ form_token: FORM_TOKEN, counted: '777', seen: String(before) });
+    const path = `/admin/stock/${ids['TST-AFTER-RAIN-050']}/count`;
+    const finish = await post(owner, path, 'application/x-www-form-urlencoded', form.toString());
+    await change(owner);
+    expect(await finish()).toBe(status);
+    expect(await stockOf()).toBe(before);
+  });
+
+  test.each([
+    ['disabled', disable, 303],
+    ['given another role', demote, 403],
+  ] as const)('neither does a file whose sender was %s', async (_what, change, status) => {
+    const owner = await deskVisitor(shop);
+    const part = (name: string, more: string, value: string): string =>
+      `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+    const body = `${part('form_token', '', FORM_TOKEN)}${part('file', '; filename="a.csv"', 'sku\n')}--b--\r\n`;
+    const finish = await post(owner, '/admin/files/import', 'multipart/form-data; boundary=b', body);
+    await change(owner);
+    expect(await finish()).toBe(status);
+    const { rows } = await shop.database.pool.query('select 1 from imports');
+    expect(rows).toEqual([]);
+  });
+
+  test('a request that was under way when its session was ended does not bring it back', async () => {
+    const owner = await deskVisitor(shop);
+    letTimePass();
+    const finish = await post(owner, '/admin/account', 'application/x-www-form-urlencoded', `form_token=${FORM_TOKEN}`);
+    await endSessions(owner);
+    expect(await finish()).toBe(303);
+    await owner.get('/admin').expect(303);
+  });
+
+  test('who signs in with the old password while it changes is out when it has changed', async () => {
+    const person = await insider(shop);
+    const browsers = person.recoveryCodes.map(() => deskBrowser(shop));
+    for (const browser of browsers) {
+      await browser.post('/admin/sign-in', { email: person.email, password: DESK_PASSWORD }).expect(303);
+    }
+    const page = '/admin/account/password';
+    const form = { current: DESK_PASSWORD, password: NEW, code: person.code() };
+    const [changed] = await Promise.all([
+      person.browser.send(page, page, form),
+      ...browsers.map((browser, n) =>
+        browser.post('/admin/sign-in/code', { code: '', recovery: person.recoveryCodes[n]! }),
+      ),
+    ]);
+    expect(changed.status).toBe(303);
+    expect(await isIn(person.browser)).toBe(true);
+    expect(await Promise.all(browsers.map(isIn))).toEqual(browsers.map(() => false));
+  });
+});
+
+/** Until somebody waits for what another connection holds. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await shop.database.pool.query(
+      'select 1 from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0',
+    );
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
