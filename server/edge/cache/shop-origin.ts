@@ -1,7 +1,7 @@
 /** The shop as the cache asks it: whole answers, up to a size. */
 import type { Dispatcher } from 'undici';
-import type { RequestFromShop } from '../shop-request';
 import { isWithoutBody, shopHeadOrThrow } from '../shop-head';
+import type { RequestFromShop } from '../shop-request';
 import { headersToOrigin, MAX_PAGE_BYTES, type Origin, type OriginAnswer, type OriginQuestion } from './origin';
 
 /** For a whole answer, and for a shop that is on its way back: a trickle must not hold everybody who asks for a page. */
