@@ -3,7 +3,7 @@
  * HTTP/1.1 and HTTP/2.
  */
 import { STATUS_CODES } from 'node:http';
-import { constants, type OutgoingHttpHeaders } from 'node:http2';
+import { constants } from 'node:http2';
 import { isHttp2Response, type Exchange } from './exchange';
 import type { Head } from './shop-head';
 
@@ -57,7 +57,7 @@ export function writeHead(
   const { stream } = response;
   if (stream.destroyed || stream.closed) return;
   // Past Node's imitation of an HTTP/1.1 response, which would keep the fields of a head that was refused.
-  stream.respond({ ':status': status, ...headers, ...own } as OutgoingHttpHeaders, { endStream: ends });
+  stream.respond({ ':status': status, ...headers, ...own }, { endStream: ends });
   response.statusCode = status;
 }
 

@@ -140,6 +140,7 @@ export function createEdge(options: EdgeOptions): Edge {
         send: own.send,
         pass: (exchange) => forward(exchange, site.hosts.apex),
         fail: (exchange, error) => failWith(exchange, error, site.hosts.apex),
+        clock,
         logger,
       })
     : null;

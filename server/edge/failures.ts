@@ -198,6 +198,8 @@ const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'shop-nonsense',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'shop-nonsense',
   ERR_SHOP_HEAD: 'shop-nonsense',
+  // What undici takes for impossible, such as a status of 000.
+  ERR_ASSERTION: 'shop-nonsense',
   // What Node says of a head that it would not pass on.
   ERR_INVALID_CHAR: 'shop-nonsense',
   ERR_HTTP_INVALID_STATUS_CODE: 'shop-nonsense',

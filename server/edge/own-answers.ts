@@ -10,7 +10,7 @@ import type { Site } from './redirects';
 
 export interface OwnAnswers {
   /** With what the edge adds to it. One that can't be written becomes a 502. */
-  send(exchange: Exchange, answer: Answer): void;
+  readonly send: (exchange: Exchange, answer: Answer) => void;
   answer(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: string): void;
   /** @param host the virtual host that was asked for, null where it is none of ours */
   fail(exchange: Exchange, failure: FailureName, host: string | null): void;

@@ -54,6 +54,9 @@ const SINGLE: ReadonlySet<string> = new Set([
 /** RFC 9110, 15.3.5, 15.3.6 and 15.4.5: their head is all there is of them. */
 export const isWithoutBody = (status: number): boolean => status === 204 || status === 205 || status === 304;
 
+/** A client may refuse what has more, as Node's own does above 128. */
+const MAX_FIELDS = 100;
+
 const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** Above a byte: what wasn't UTF-8, or would lose its upper half over HTTP/2 and become another character. */
 const UNWRITABLE = /[^\t\x20-\x7e\x80-\xff]/;
@@ -80,11 +83,14 @@ export function shopHeadOrThrow(status: number, headers: IncomingHttpHeaders): H
   if (status < 200 || status > 599) throw new ShopHeadError(`the shop answered with status ${status}`);
   const named = namedByConnection(headers.connection);
   const head: Record<string, string | readonly string[]> = {};
+  let fields = 0;
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || NOT_FOR_BROWSERS.has(name) || (named.length > 0 && named.includes(name))) continue;
     // RFC 9110, 8.6: where there is no body there is no length of one; a 304 may name that of the page.
     if (name === 'content-length' && (status === 204 || status === 205)) continue;
+    fields += name === 'set-cookie' ? value.length : 1;
+    if (fields > MAX_FIELDS) throw new ShopHeadError(`the shop said more than ${MAX_FIELDS} fields`);
     if (!NAME.test(name)) throw new ShopHeadError('the shop said a field without a name');
     if (typeof value === 'string') head[name] = checkedOrThrow(name, value);
     else if (name === 'set-cookie') head[name] = value.map((one) => checkedOrThrow(name, one));

@@ -285,7 +285,9 @@ test('while the stream is down pages are validated; while the shop is away too t
   await site.endStream();
   const handler = site.handler;
   site.handler = (request, response) => {
-    if (request.headers['if-none-match'] === 'W/"1"') response.writeHead(304, PUBLIC).end();
+    // RFC 9110, 15.4.5: the length of the page that it doesn't bring.
+    if (request.headers['if-none-match'] === 'W/"1"')
+      response.writeHead(304, { ...PUBLIC, 'content-length': 600 }).end();
     else handler(request, response);
   };
   expect(verdictOf(await site.get('/perfumes'))).toBe('edge; fwd=stale');

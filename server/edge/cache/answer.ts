@@ -1,5 +1,6 @@
 /** Sends a kept page: the coding the client takes, or 304 where it has the page already. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../../process/clock';
 import { remember, type Answer } from '../answer';
 import type { Head } from '../shop-head';
 import { encodingFor, mayMeasureLength, type ContentEncoding } from './content-encoding';
@@ -23,13 +24,22 @@ function matchesEtag(field: string, etag: string): boolean {
   return field === etag || field.trim() === '*' || field.split(',').some((one) => strip(one) === strip(etag));
 }
 
+/** As RFC 9110, 5.6.7 has everybody write it. Browsers send back what they were given. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** A date to come, or one that is none, is nobody's from whom he could have the page. */
+function isUnchangedSince(field: string, lastModified: string, now: Date): boolean {
+  const since = HTTP_DATE.test(field) ? Date.parse(field) : Number.NaN;
+  return since <= now.getTime() && Date.parse(lastModified) <= since;
+}
+
 /** RFC 9110, 13.2.2: the date counts only where there is no tag to compare. */
-function hasIt(headers: IncomingHttpHeaders, page: Page): boolean {
+function hasIt(headers: IncomingHttpHeaders, page: Page, clock: Clock): boolean {
   const tags = headers['if-none-match'];
   if (tags !== undefined) return page.etag !== null && matchesEtag(tags, page.etag);
   const since = headers['if-modified-since'];
   if (since === undefined || page.lastModified === null) return false;
-  return Date.parse(page.lastModified) <= Date.parse(since);
+  return isUnchangedSince(since, page.lastModified, clock.now());
 }
 
 function chooseEncoding(headers: IncomingHttpHeaders, page: Page, origin: string): ContentEncoding {
@@ -65,10 +75,10 @@ function hitHead(page: Page, encoding: ContentEncoding, age: number): Head {
 export function replyOf(
   page: Page,
   request: { readonly method: string; readonly headers: IncomingHttpHeaders },
-  facts: { readonly verdict: Verdict; readonly nowMs: number; readonly origin: string },
+  facts: { readonly verdict: Verdict; readonly nowMs: number; readonly origin: string; readonly clock: Clock },
 ): Answer {
   const age = Math.max(0, Math.floor((facts.nowMs - page.bornAtMs) / 1000));
-  if (page.status === 200 && hasIt(request.headers, page)) {
+  if (page.status === 200 && hasIt(request.headers, page, facts.clock)) {
     const ofThisAnswer = { age: String(age), 'cache-status': CACHE_STATUS[facts.verdict] };
     return { status: 304, headers: { ...page.unchangedHead, ...ofThisAnswer }, body: null };
   }

@@ -1,6 +1,7 @@
 /** Which requests the page cache answers, and how its findings become answers. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { publicAddress } from '../../http/public-pages';
+import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
 import { asError } from '../../process/thrown';
 import type { Answer } from '../answer';
@@ -22,6 +23,7 @@ export interface CachedPagesOptions {
   /** The visitor's own request goes to the shop. */
   readonly pass: (exchange: Exchange) => void;
   readonly fail: (exchange: Exchange, error: Error) => void;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -50,7 +52,7 @@ function isPlain(headers: IncomingHttpHeaders): boolean {
 }
 
 export function createCachedPages(options: CachedPagesOptions): CachedPages {
-  const { authority, logger } = options;
+  const { authority, clock, logger } = options;
   const origin = `https://${authority}`;
   const nowMs = (): number => performance.now();
   const cache = createPageCache({ origin: options.origin, maxBytes: MAX_BYTES, nowMs, logger });
@@ -69,7 +71,7 @@ export function createCachedPages(options: CachedPagesOptions): CachedPages {
     exchange.cache = verdict;
     switch (found.kind) {
       case 'page': {
-        const facts = { verdict, nowMs: nowMs(), origin };
+        const facts = { verdict, nowMs: nowMs(), origin, clock };
         return options.send(exchange, replyOf(found.page, { method, headers: exchange.request.headers }, facts));
       }
       case 'answer':
@@ -91,7 +93,7 @@ export function createCachedPages(options: CachedPagesOptions): CachedPages {
     recall(request) {
       const address = addressOf(request);
       const page = address === null ? null : cache.peek({ address, authority });
-      return page && replyOf(page, request, { verdict: 'hit', nowMs: nowMs(), origin });
+      return page && replyOf(page, request, { verdict: 'hit', nowMs: nowMs(), origin, clock });
     },
     answer(exchange) {
       const { method = '', url = '', headers } = exchange.request;

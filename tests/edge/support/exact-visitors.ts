@@ -69,7 +69,7 @@ function parseAnswer(bytes: Buffer, method: string): Parsed | null {
   const head = { status, fields };
   const from = end + 4;
   const rest = bytes.subarray(from);
-  if (method === 'HEAD' || WITHOUT_BODY.has(status) && one(fields, 'transfer-encoding') === null) {
+  if (method === 'HEAD' || (WITHOUT_BODY.has(status) && one(fields, 'transfer-encoding') === null)) {
     return { ...head, body: Buffer.alloc(0), length: from };
   }
   if (one(fields, 'transfer-encoding') !== null) {
@@ -203,7 +203,10 @@ export async function makeVisits(
   const left = lists.values();
   const made: { readonly visit: Visit; readonly outcome: Outcome }[] = [];
   const visitor = async (): Promise<void> => {
-    const session = http2.connect(`https://127.0.0.1:${edge.httpsPort}`, { servername: DOMAIN, ca: edge.authority.pem });
+    const session = http2.connect(`https://127.0.0.1:${edge.httpsPort}`, {
+      servername: DOMAIN,
+      ca: edge.authority.pem,
+    });
     session.on('error', () => undefined);
     for (const list of left) {
       for (const visit of list) {

@@ -30,7 +30,17 @@ export function diceOf(seed: number): Dice {
   return { below, chance: (share) => next() < share, one: <T>(of: readonly T[]): T => of[below(of.length)] as T };
 }
 
-const VERSIONS = ['HTTP/1.1', 'HTTP/1.1', 'HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/0.9', 'ICY', 'http/1.1'];
+const VERSIONS = [
+  'HTTP/1.1',
+  'HTTP/1.1',
+  'HTTP/1.1',
+  'HTTP/1.1',
+  'HTTP/1.0',
+  'HTTP/2.0',
+  'HTTP/0.9',
+  'ICY',
+  'http/1.1',
+];
 const STATUSES = (
   '000 001 050 099 100 101 102 103 199 201 202 203 204 205 206 226 299 300 301 302 303 304 305 307 308 399 400 401 403 ' +
   '404 405 408 410 412 416 418 421 425 429 451 499 500 502 503 504 511 599 600 700 999 20 2000 abc -1 +200'
@@ -42,9 +52,7 @@ const HOP_BY_HOP: readonly (readonly [string, string])[] = [
   ['Connection', 'close'],
   ['Connection', 'keep-alive'],
   ['Connection', 'upgrade'],
-  ['Connection', 'X-Secret, ETag'],
   ['connection', ', ,'],
-  ['X-Secret', 'of one hop'],
   ['Trailer', 'X-Checksum'],
   ['Upgrade', 'h2c'],
   ['TE', 'trailers'],
@@ -53,6 +61,12 @@ const HOP_BY_HOP: readonly (readonly [string, string])[] = [
   ['Keep-Alive', 'timeout=0'],
   ['Keep-Alive', 'timeout=99999999999999999999'],
   ['Proxy-Authenticate', 'Basic'],
+];
+
+const NAMED_BY_CONNECTION: readonly (readonly [string, string])[] = [
+  ['Connection', 'X-Secret, ETag'],
+  ['Connection', 'keep-alive'],
+  ['X-Secret', 'of one hop'],
 ];
 
 const DATES = ['Sun, 06 Nov 1994 08:49:37 GMT', 'Fri, 31 Dec 2099 23:59:59 GMT', '0', 'yesterday', ''];
@@ -156,7 +170,7 @@ function fieldOf(dice: Dice): readonly (readonly [string, string])[] {
   switch (dice.below(8)) {
     case 0:
     case 1:
-      return [dice.one(HOP_BY_HOP)];
+      return dice.chance(0.1) ? NAMED_BY_CONNECTION : [dice.one(HOP_BY_HOP)];
     case 2: {
       const [name, values] = dice.one(SINGLE);
       return Array.from({ length: dice.chance(0.4) ? 2 : 1 }, () => [name, dice.one(values)] as const);
@@ -216,14 +230,20 @@ interface Framed {
 
 function framed(dice: Dice, body: Buffer): Framed {
   const length = (text: string | number): readonly [string, string] => ['Content-Length', String(text)];
-  const coded: readonly [string, string] = ['Transfer-Encoding', dice.one(['chunked', 'chunked', 'Chunked', 'gzip, chunked'])];
+  const coded: readonly [string, string] = [
+    'Transfer-Encoding',
+    dice.one(['chunked', 'chunked', 'Chunked', 'gzip, chunked']),
+  ];
   switch (dice.below(16)) {
     case 0:
       return { fields: [length(body.length + 1 + dice.below(50))], body };
     case 1:
       return { fields: [length(Math.max(0, body.length - 1 - dice.below(50)))], body };
     case 2:
-      return { fields: [length(dice.one(['-1', '', '0x10', '1e3', '5, 5', '18446744073709551616', '+1', ' 1 1']))], body };
+      return {
+        fields: [length(dice.one(['-1', '', '0x10', '1e3', '5, 5', '18446744073709551616', '+1', ' 1 1']))],
+        body,
+      };
     case 3:
       return { fields: [length(body.length), length(dice.chance(0.5) ? body.length : body.length + 1)], body };
     case 4:
@@ -291,6 +311,9 @@ export function oddAnswer(seed: number): OddAnswer {
   const whole = Buffer.concat([headOf(dice, fields), body]);
   const early = dice.chance(0.12);
   const said = early ? whole.subarray(0, dice.below(whole.length + 1)) : whole;
-  const more = !early && dice.chance(0.04) ? bytes(dice.one(['\r\n', 'x', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx'])) : bytes('');
+  const more =
+    !early && dice.chance(0.04)
+      ? bytes(dice.one(['\r\n', 'x', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx']))
+      : bytes('');
   return { pieces: inPieces(dice, Buffer.concat([said, more])), ending: dice.one(['open', 'open', 'end', 'reset']) };
 }

@@ -1,30 +1,27 @@
 /** The edge between a shop that says odd things and visitors who count. */
 import type { EdgeLimits } from '../../../server/edge/policy';
-import { startEdge, until, type RunningEdge } from './edge';
+import { startEdge, until, type LogLine, type RunningEdge } from './edge';
 import { makeVisits, type Visit } from './exact-visitors';
 import { oddAnswer, type OddAnswer } from './odd-answers';
 import { startOddShop } from './odd-shop';
 
 /** A shop that says half an answer and no more is waited for, and the next visitor with it. */
 const SHORT: Partial<EdgeLimits> = {
-  graceMs: 1_000,
-  stallMs: 1_000,
-  queueMs: 1_000,
-  lingerMs: 1_000,
-  sweepMs: 100,
-  silenceMs: 1_000,
+  graceMs: 400,
+  stallMs: 400,
+  queueMs: 400,
+  lingerMs: 400,
+  sweepMs: 50,
+  silenceMs: 400,
 };
 
-export async function startOddSite(
-  pageCache: boolean,
-  answer: (path: string) => OddAnswer,
-): Promise<RunningEdge> {
+export async function startOddSite(pageCache: boolean, answer: (path: string) => OddAnswer): Promise<RunningEdge> {
   const shop = await startOddShop(answer);
   const edge = await startEdge({
     shopPort: shop.port,
     config: { pageCache },
     limits: SHORT,
-    shopTimeoutMs: 1_000,
+    shopTimeoutMs: 400,
   });
   if (pageCache) await until(() => edge.log.some(({ msg }) => msg === 'purge stream up'));
   return edge;
@@ -32,25 +29,29 @@ export async function startOddSite(
 
 const METHODS = ['GET', 'GET', 'GET', 'GET', 'GET', 'GET', 'HEAD', 'HEAD', 'OPTIONS', 'DELETE'];
 
-/** A page that may be kept is asked for again and again: as it comes, from memory, and by who has it. */
+/** A page that may be kept is asked for again: as it comes, from memory over both protocols, and by who has it. */
 function visitsOf(number: number, pageCache: boolean): Visit[] {
   const path = pageCache ? `/perfumes/odd-${number}` : `/odd-${number}`;
   const protocols = number % 2 === 0 ? (['h2', 'http/1.1'] as const) : (['http/1.1', 'h2'] as const);
   if (!pageCache) return protocols.map((protocol) => ({ protocol, path, method: METHODS[number % METHODS.length]! }));
-  return [{}, { 'accept-encoding': 'br' }, { 'if-none-match': '*' }].flatMap((headers, n) =>
-    protocols.map((protocol) => ({ protocol, path, headers, method: n === 0 && number % 7 === 0 ? 'HEAD' : 'GET' })),
-  );
+  const [first, second] = protocols;
+  return [
+    { protocol: first, path, method: number % 7 === 0 ? 'HEAD' : 'GET' },
+    { protocol: second, path, method: 'GET', headers: { 'accept-encoding': 'br' } },
+    { protocol: first, path, method: number % 5 === 0 ? 'HEAD' : 'GET', headers: { 'accept-encoding': 'gzip' } },
+    { protocol: second, path, method: 'GET', headers: { 'if-none-match': '*' } },
+  ];
 }
 
-/** @returns what was wrong; a number at the end of a path is the answer's seed */
+/** @returns what was wrong; a number at the end of a path is the answer's seed. And the log, to see what was tried */
 export async function visitOddShop(options: {
   readonly pageCache: boolean;
   readonly first: number;
   readonly count: number;
   readonly atOnce: number;
-}): Promise<readonly string[]> {
+}): Promise<{ readonly wrong: readonly string[]; readonly log: readonly LogLine[] }> {
   const { pageCache, first, count, atOnce } = options;
   const edge = await startOddSite(pageCache, (path) => oddAnswer(Number(/\d+$/.exec(path)?.[0])));
   const lists = Array.from({ length: count }, (_, n) => visitsOf(first + n, pageCache));
-  return makeVisits(edge, lists, atOnce);
+  return { wrong: await makeVisits(edge, lists, atOnce), log: edge.log };
 }

@@ -1,4 +1,4 @@
-import { headersForBrowser, headersForShop, isClientClaim, plainAddress } from '../../../server/edge/forwarded-headers';
+import { headersForShop, isClientClaim, plainAddress } from '../../../server/edge/forwarded-headers';
 
 const FACTS = { clientAddress: '203.0.113.7', authority: 'essence-aura.com', requestId: 'id-1' };
 
@@ -95,23 +95,5 @@ describe('headers on their way to the shop', () => {
     expect(plainAddress('::ffff:203.0.113.7')).toBe('203.0.113.7');
     expect(plainAddress('2001:db8::1')).toBe('2001:db8::1');
     expect(plainAddress(undefined)).toBe('');
-  });
-});
-
-describe('headers on their way to the browser', () => {
-  test('cookies stay apart; what belongs to the connection or to the edge is left out', () => {
-    expect(
-      headersForBrowser({
-        'content-type': 'text/html',
-        'set-cookie': ['a=1', 'b=2'],
-        connection: 'keep-alive, x-internal',
-        'x-internal': '1',
-        'keep-alive': 'timeout=5',
-        'transfer-encoding': 'chunked',
-        'strict-transport-security': 'max-age=63072000; preload',
-        'x-request-id': 'other',
-        'x-powered-by': 'Express',
-      }),
-    ).toEqual({ 'content-type': 'text/html', 'set-cookie': ['a=1', 'b=2'] });
   });
 });

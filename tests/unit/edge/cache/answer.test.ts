@@ -1,12 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { replyOf, type Reply } from '../../../../server/edge/cache/answer';
+import type { Answer } from '../../../../server/edge/answer';
+import { replyOf } from '../../../../server/edge/cache/answer';
 import { pageOf, type Page } from '../../../../server/edge/cache/page';
+import type { Head } from '../../../../server/edge/shop-head';
 import { answer } from './support';
 
 const LONG = 'a perfume '.repeat(100);
-const FACTS = { verdict: 'hit', nowMs: 61_500, origin: 'https://essence-aura.test' } as const;
+const NOW = new Date('2026-12-01T00:00:00Z');
+const FACTS = {
+  verdict: 'hit',
+  nowMs: 61_500,
+  origin: 'https://essence-aura.test',
+  clock: { now: () => NOW },
+} as const;
 
-async function keep(headers: IncomingHttpHeaders = {}, status = 200): Promise<Page> {
+async function keep(headers: Head = {}, status = 200): Promise<Page> {
   const page = await pageOf({ key: '/', askedAtMs: 0, era: 0 }, answer(LONG, headers, status));
   if (!page) throw new Error('it was not kept');
   return page;
@@ -15,7 +23,7 @@ async function keep(headers: IncomingHttpHeaders = {}, status = 200): Promise<Pa
 const get = (page: Page, headers: IncomingHttpHeaders = {}, method = 'GET') =>
   replyOf(page, { method, headers }, FACTS);
 
-const headersOf = (reply: Reply): Reply['headers'] => reply.headers;
+const headersOf = (reply: Answer): Head => reply.headers;
 
 test('a whole page has its length, its coding, its age, and says what the cache did', async () => {
   const reply = get(await keep({ etag: 'W/"1"' }), { 'accept-encoding': 'gzip, br' });
@@ -32,13 +40,10 @@ test('a whole page has its length, its coding, its age, and says what the cache 
   });
 });
 
-test('what the shop says to the edge alone, and what belongs to one visitor or one hop, is not kept', async () => {
+test('what the shop says to the edge alone, and what belongs to one answer, is not kept', async () => {
   const page = await keep({
     'cache-groups': '"a"',
-    'x-request-id': 'r',
-    connection: 'keep-alive',
-    'keep-alive': 'timeout=5',
-    'strict-transport-security': 'max-age=1',
+    'content-encoding': 'identity',
     age: '7',
   });
   expect(Object.keys(page.headers)).toEqual(['content-type', 'cache-control']);
@@ -78,11 +83,19 @@ describe('a visitor who has the page', () => {
     expect(since('Mon, 02 Jan 2023 00:00:00 GMT')).toBe(304);
     expect(since('Tue, 03 Jan 2023 00:00:00 GMT')).toBe(304);
     expect(since('Sun, 01 Jan 2023 00:00:00 GMT')).toBe(200);
-    expect(since('rubbish')).toBe(200);
     expect(get(page, { 'if-none-match': '"x"', 'if-modified-since': 'Tue, 03 Jan 2023 00:00:00 GMT' }).status).toBe(
       200,
     );
   });
+
+  // RFC 9110, 13.1.3 and 5.6.7.
+  test.each(['Thu, 01 Jan 2099 00:00:00 GMT', '2024', '2024-01-01T00:00:00Z', 'Tue, 03 Jan 2023', 'rubbish', ''])(
+    'If-Modified-Since: %s is no date that he can have it from',
+    async (date) => {
+      const page = await keep({ 'last-modified': 'Mon, 02 Jan 2023 00:00:00 GMT' });
+      expect(get(page, { 'if-modified-since': date }).status).toBe(200);
+    },
+  );
 
   test.each(['"2"', 'W/"12"', ''])('If-None-Match: %s is answered with the page', async (field) => {
     expect(get(await keep({ etag: 'W/"1"' }), { 'if-none-match': field }).status).toBe(200);
@@ -96,6 +109,6 @@ describe('a visitor who has the page', () => {
 test('a foreign page that could measure lengths gets a page uncompressed, and an asset as ever', async () => {
   const foreign = { 'accept-encoding': 'br', referer: 'https://evil.test/', 'sec-fetch-dest': 'image' };
   expect(headersOf(get(await keep(), foreign))).not.toHaveProperty('content-encoding');
-  const asset = await keep({ 'cache-control': 'public, max-age=9, immutable', 'cdn-cache-control': undefined });
+  const asset = await keep({ 'cache-control': 'public, max-age=9, immutable' });
   expect(headersOf(get(asset, foreign))).toHaveProperty('content-encoding', 'br');
 });

@@ -1,12 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { lifetimeOf } from '../../../../server/edge/cache/lifetime';
+import type { Head } from '../../../../server/edge/shop-head';
 
-const page: IncomingHttpHeaders = { 'cache-control': 'public, max-age=0, s-maxage=60' };
-const freshMs = (headers: IncomingHttpHeaders, status = 200): number | null =>
-  lifetimeOf(status, headers)?.freshMs ?? null;
+const page: Head = { 'cache-control': 'public, max-age=0, s-maxage=60' };
+const freshMs = (headers: Head, status = 200): number | null => lifetimeOf(status, headers)?.freshMs ?? null;
 
 describe('how long an answer is kept', () => {
-  test.each<[string, IncomingHttpHeaders, number]>([
+  test.each<[string, Head, number]>([
     ['s-maxage goes before max-age', { 'cache-control': 'max-age=5, s-maxage=60' }, 60_000],
     ['max-age alone', { 'cache-control': 'public, max-age=5' }, 5_000],
     ['the first of two', { 'cache-control': 'max-age=5, max-age=500' }, 5_000],
@@ -28,7 +27,7 @@ describe('how long an answer is kept', () => {
     expect(freshMs(headers)).toBe(expected);
   });
 
-  test.each<[string, IncomingHttpHeaders]>([
+  test.each<[string, Head]>([
     ['no lifetime', {}],
     ['no lifetime but an old Last-Modified', { 'last-modified': 'Mon, 01 Jan 2024 00:00:00 GMT' }],
     ['a lifetime that is no number', { 'cache-control': 'max-age=soon' }],

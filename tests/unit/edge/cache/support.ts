@@ -1,9 +1,9 @@
 /** A cache before a shop of the test's own making, and a clock that is moved by hand. */
-import type { IncomingHttpHeaders } from 'node:http';
 import pino from 'pino';
 import type { OriginAnswer, OriginQuestion } from '../../../../server/edge/cache/origin';
 import type { Page } from '../../../../server/edge/cache/page';
 import { createPageCache, type Found, type PageCache } from '../../../../server/edge/cache/page-cache';
+import type { Head } from '../../../../server/edge/shop-head';
 
 export function pageFor(
   key: string,
@@ -26,17 +26,17 @@ export function pageFor(
   };
 }
 
-export const CACHEABLE: IncomingHttpHeaders = {
+export const CACHEABLE: Head = {
   'content-type': 'text/html',
   'cache-control': 'public, max-age=0, must-revalidate',
   'cdn-cache-control': 'max-age=60, stale-while-revalidate=10, stale-if-error=3600',
 };
 
-export const answer = (body: string, headers: IncomingHttpHeaders = {}, status = 200): OriginAnswer => ({
-  status,
-  headers: { ...CACHEABLE, ...headers },
-  body: Buffer.from(body),
-});
+/** @param headers undefined: not even what is usual */
+export function answer(body: string, headers: Readonly<Record<string, Head[string] | undefined>> = {}, status = 200) {
+  const given = Object.entries({ ...CACHEABLE, ...headers }).filter(([, value]) => value !== undefined);
+  return { status, headers: Object.fromEntries(given) as Head, body: Buffer.from(body) } satisfies OriginAnswer;
+}
 
 type Answering = (question: OriginQuestion, number: number) => OriginAnswer | Promise<OriginAnswer>;
 
