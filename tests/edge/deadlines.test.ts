@@ -25,6 +25,9 @@ const SHORT: Partial<EdgeLimits> = {
   goodbyeMs: 300,
   graceMs: 300,
   stallMs: 300,
+  firstByteMs: 300,
+  smallBodyMs: 300,
+  halfClosedMs: 300,
   lingerMs: 300,
   queueMs: 300,
   sweepMs: 50,
@@ -32,6 +35,8 @@ const SHORT: Partial<EdgeLimits> = {
 const HOST = `Host: ${DOMAIN}\r\n`;
 /** More than all socket buffers on the way hold. */
 const BIG = Buffer.alloc(64 * 1024 * 1024, 'x');
+/** More than is held at the edge: an upload that has been begun. */
+const HALF = 'x'.repeat(70_000);
 const BODY = BIG.subarray(0, 15 * 1024 * 1024);
 
 const tls = (edge: RunningEdge): Required<RequestOptions> =>
@@ -83,7 +88,7 @@ describe('a client that does not get to the end of its request', () => {
     const { edge, aborted } = await start();
     const slow = await connectRaw(edge);
     slow.socket.write(`POST /body HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n`);
-    slow.socket.write('half');
+    slow.socket.write(HALF);
     expect(await slow.ended()).toMatch(/^HTTP\/1\.1 408 /);
     await until(() => aborted() > 0);
     expect((await edge.requests('/body'))[0]).toMatchObject({ status: 408, failure: 'client-too-slow', upstream: '-' });
@@ -94,7 +99,7 @@ describe('a client that does not get to the end of its request', () => {
     const client = await connectHttp2(tls(edge));
     const stream = client.session.request({ ':path': '/body', ':method': 'POST', ':authority': DOMAIN });
     stream.on('error', () => undefined);
-    stream.write('half');
+    stream.write(HALF);
     const status = await new Promise((resolve) => stream.once('response', (head) => resolve(head[':status'])));
     expect(status).toBe(408);
     await until(() => aborted() > 0);
@@ -136,7 +141,7 @@ describe('a client that does not get to the end of its request', () => {
   test('after it was answered is not listened to for ever', async () => {
     const { edge } = await start();
     const slow = await connectRaw(edge);
-    slow.socket.write(`POST /early HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\nhalf`);
+    slow.socket.write(`POST /early HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n${HALF}`);
     expect(await slow.answered()).toMatch(/^HTTP\/1\.1 403 /);
     await slow.ended();
   });
@@ -275,16 +280,16 @@ describe('a queue before the shop', () => {
 
   test('that does not move is left after its time, and the request is never sent', async () => {
     const shop = await startFakeShop(() => undefined);
-    const edge = await startEdge({ shopPort: shop.port, limits: { queueMs: 300, sweepMs: 50 } });
-    const sessions = await Promise.all(Array.from({ length: 4 }, () => connectHttp2(tls(edge))));
+    const limits = { queueMs: 300, sweepMs: 50, shopExchanges: { total: 8, perAddress: 8 } };
+    const edge = await startEdge({ shopPort: shop.port, limits });
+    const client = await connectHttp2(tls(edge));
     // As many as there are connections to the shop, and one more.
-    const all = Array.from({ length: 256 }, (_, i) => sessions[i % 3]!.request({ ':path': '/first' }));
-    for (const one of all) one.catch(() => undefined);
-    await until(() => shop.seen.length === 256);
-    const answer = await sessions[3]!.request({ ':path': '/last' });
+    for (let i = 0; i < 8; i += 1) client.request({ ':path': '/first' }).catch(() => undefined);
+    await until(() => shop.seen.length === 8);
+    const answer = await client.request({ ':path': '/last' });
     expect(answer.status).toBe(503);
     expect((await edge.requests('/last'))[0]).toMatchObject({ failure: 'shop-busy', queueMs: '-' });
     expect(shop.seen.some(({ url }) => url === '/last')).toBe(false);
-    for (const { session } of sessions) session.destroy();
+    client.session.destroy();
   });
 });

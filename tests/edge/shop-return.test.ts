@@ -64,7 +64,7 @@ test('not longer than they may, and then it is 503 with when to come back', asyn
   expect((await edge.requests('/en/x'))[0]).toMatchObject({ failure: 'shop-refused', upstream: '-', queueMs: '-' });
 });
 
-test('nothing of a body is read while it waits', async () => {
+test('no more of a body is read while it waits than is held at the edge', async () => {
   const { edge, open } = await startEarly({ shopReturnMs: 20_000 });
   const request = secureRequest(to(edge, { method: 'POST', headers: { 'content-length': 15_000_000 } }));
   request.on('error', () => undefined);
@@ -96,7 +96,7 @@ test('nothing of a body is read while it waits', async () => {
 });
 
 test('a visitor who leaves is not waited for, and the shop never hears of it', async () => {
-  const { edge, open } = await startEarly({ shopReturnMs: 20_000 });
+  const { edge, open } = await startEarly({ shopReturnMs: 20_000, halfClosedMs: 300, sweepMs: 50 });
   const request = secureRequest(to(edge, { path: '/leave' }));
   request.on('error', () => undefined);
   request.end();
@@ -121,7 +121,10 @@ test('so many may wait and no more', async () => {
 
 test('however many wait, one of them asks whether the shop is back', async () => {
   const port = await freePort();
-  const edge = await startEdge({ shopPort: port, limits: { shopReturnMs: 1_500 } });
+  const edge = await startEdge({
+    shopPort: port,
+    limits: { shopReturnMs: 1_500, shopExchanges: { total: 60, perAddress: 60 } },
+  });
   let dialled = 0;
   const { prototype } = net.Socket;
   const original = Reflect.get(prototype, 'connect');

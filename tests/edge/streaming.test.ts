@@ -10,6 +10,8 @@ const CHUNK = Buffer.alloc(64 * 1024, 'x');
 /** Sockets and streams hold a few megabytes on the way; an answer that isn't held back goes far beyond. */
 const HELD_BACK_BYTES = 16 * 1024 * 1024;
 const OFFERED_BYTES = 64 * 1024 * 1024;
+/** Over HTTP/1.1 a browser that leaves looks like one that has only sent all that it wants to. */
+const LEAVES_SOON = { halfClosedMs: 300, sweepMs: 50 };
 
 const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions => ({
   port: edge.httpsPort,
@@ -81,7 +83,7 @@ describe('streaming', () => {
     expect(await new Promise((resolve) => stream.once('data', resolve))).toBe('second');
   });
 
-  test('the first part of a body reaches the shop before the second has been sent', async () => {
+  test('the first part of an upload reaches the shop before the second has been sent', async () => {
     let received = '';
     const shop = await startFakeShop((request, response) => {
       request.setEncoding('utf8');
@@ -90,12 +92,14 @@ describe('streaming', () => {
     });
     const edge = await startEdge({ shopPort: shop.port });
     const request = secureRequest(to(edge, { method: 'POST' }));
-    request.write('first');
-    await until(() => received === 'first');
+    // More than is held at the edge.
+    const first = 'x'.repeat(100_000);
+    request.write(first);
+    await until(() => received === first);
     request.end('second');
     const response = await responseOf(request);
     response.resume();
-    await until(() => received === 'firstsecond');
+    await until(() => received === `${first}second`);
   });
 
   test('a browser that does not read holds the shop back, and gets everything when it reads on', async () => {
@@ -153,7 +157,7 @@ describe('streaming', () => {
       response.once('close', () => (closed += 1));
       response.write('first');
     });
-    const edge = await startEdge({ shopPort: shop.port });
+    const edge = await startEdge({ shopPort: shop.port, limits: LEAVES_SOON });
 
     const request = secureRequest(to(edge, { path: '/leave' }));
     request.on('error', () => undefined);
@@ -182,7 +186,7 @@ describe('streaming', () => {
       reached += 1;
       response.once('close', () => (closed += 1));
     });
-    const edge = await startEdge({ shopPort: shop.port });
+    const edge = await startEdge({ shopPort: shop.port, limits: LEAVES_SOON });
     const request = secureRequest(to(edge, { path: '/early' }));
     request.on('error', () => undefined);
     request.end();
@@ -193,16 +197,16 @@ describe('streaming', () => {
     expect(reached).toBe(1);
   });
 
-  test('a browser that leaves in the middle of its body, too', async () => {
+  test('a browser that leaves in the middle of its upload, too', async () => {
     let aborted = 0;
     const shop = await startFakeShop((request) => {
       request.resume();
       request.once('error', () => (aborted += 1));
     });
     const edge = await startEdge({ shopPort: shop.port });
-    const request = secureRequest(to(edge, { method: 'POST', path: '/half', headers: { 'content-length': 1000 } }));
+    const request = secureRequest(to(edge, { method: 'POST', path: '/half', headers: { 'content-length': 200_000 } }));
     request.on('error', () => undefined);
-    request.write('half');
+    request.write('x'.repeat(100_000));
     await until(() => shop.seen.length === 1);
     request.destroy();
     await until(() => aborted === 1);
