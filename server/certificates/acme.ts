@@ -15,7 +15,7 @@ import type { KeyAndCertificate } from './issue';
 import { createPendingOrders, type PendingOrders } from './pending-order';
 import { needOf } from './renewal';
 import { askRenewalInfo, certificateIdOf, renewalInfoUrl } from './renewal-info';
-import { TakenOverError, type CertificateSource, type ObtainOptions } from './source';
+import { TakenOverError, type AccountReplaced, type CertificateSource, type ObtainOptions } from './source';
 import { SourceError } from './source-error';
 import type { CertificateStore } from './store';
 
@@ -59,9 +59,12 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
   const origin = acmeOrigin(directoryUrl);
   const names = hostsOf(domain).all.map((host) => host.name);
   const clockCheck = createClockCheck(clock);
+  let accountReplaced: AccountReplaced | null = null;
 
   function createSide(url: string): Side {
-    const account = createAcmeAccount({ accountsDirectory: store.paths.acme, directoryUrl: url, email });
+    const onReplaced = (reason: string): void => void (accountReplaced = { at: clock.now(), reason });
+    const shared = { accountsDirectory: store.paths.acme, email, logger, onReplaced };
+    const account = createAcmeAccount({ ...shared, directoryUrl: url });
     const pending = createPendingOrders(path.join(account.directory, 'order.json'), clock);
     return { directoryUrl: url, account, pending };
   }
@@ -86,15 +89,11 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
         const shared = { transport, names, replaces, challenges: store, pending, clock, logger, signal };
         return orderCertificate({ ...shared, client, assertSole, onOrdered });
       };
+      const client = await account.client();
       try {
-        return await order(await account.client());
+        return await order(client);
       } catch (error) {
-        if (!(error instanceof AcmeProblem) || error.type !== 'accountDoesNotExist') throw error;
-        logger.warn(
-          { directoryUrl: side.directoryUrl },
-          'the CA does not know the stored account: registering it again',
-        );
-        await account.forget();
+        if (!(error instanceof AcmeProblem) || !(await account.isLost(client, error))) throw error;
         return await order(await account.client());
       }
     } catch (error) {
@@ -133,5 +132,6 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     isReached: (signal) => areNamesReached({ challenges: store, names, signal }),
 
     comparedClock: () => clockCheck.latest(),
+    accountReplaced: () => accountReplaced,
   };
 }

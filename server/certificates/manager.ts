@@ -129,7 +129,8 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     const plan = bundle && source.name !== 'files' ? planRenewal(bundle, info) : null;
     const comparison = source.comparedClock?.() ?? record.current().clock;
     noteProblems(problemsOf({ now, bundle, damaged: loaded?.damaged ?? [], plan, clock: comparison }));
-    record.change({ problems, certificate: bundle && factsOf(bundle), renewal: plan, clock: comparison });
+    const accountReplaced = source.accountReplaced?.() ?? record.current().accountReplaced;
+    record.change({ problems, certificate: bundle && factsOf(bundle), renewal: plan, clock: comparison, accountReplaced });
     const need = await source.needsNew(bundle, now, info);
     const next = nextOf(need);
     record.change({

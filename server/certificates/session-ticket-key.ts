@@ -7,10 +7,10 @@ import { TICKET_KEY_BYTES, type CertificateStore } from './store';
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
-async function isFresh({ paths, loadTicketKey }: CertificateStore, now: Date): Promise<boolean> {
+async function isFresh(store: CertificateStore, now: Date): Promise<boolean> {
   // One that can't be read is of no use to the edge either.
-  if ((await loadTicketKey().catch(() => null)) === null) return false;
-  const ageMs = now.getTime() - (await stat(paths.ticketKey)).mtimeMs;
+  if ((await store.loadTicketKey().catch(() => null)) === null) return false;
+  const ageMs = now.getTime() - (await stat(store.paths.ticketKey)).mtimeMs;
   // One from the future was written while the clock was wrong, and would never grow old.
   return ageMs < DAY_MS && ageMs > -HOUR_MS;
 }

@@ -49,6 +49,13 @@ export interface CertificateSource {
   isReached?(signal: AbortSignal): Promise<boolean>;
   /** How this machine's clock compares with that of whom it talked to last. */
   comparedClock?(): ClockComparison | null;
+  /** When and why it last made itself another key and account. */
+  accountReplaced?(): AccountReplaced | null;
+}
+
+export interface AccountReplaced {
+  readonly at: Date;
+  readonly reason: string;
 }
 
 /** Another process has the lock now; what this one was doing is its business. */

@@ -10,6 +10,7 @@ import type { AcmeDirectory, Attempt } from './attempts';
 import type { ClockComparison } from './clock-check';
 import type { RenewalPlan } from './renewal';
 import type { RenewalInfo } from './renewal-info';
+import type { AccountReplaced } from './source';
 
 export interface CertificateFacts {
   /** Lower-case hexadecimal SHA-256. */
@@ -51,6 +52,8 @@ export interface CertificateStatus {
   readonly attempts: readonly Attempt[];
   /** Against the CA's clock, at the last answer; null before the first. */
   readonly clock: ClockComparison | null;
+  /** When the account at the CA last got another key, and why; null: never. */
+  readonly accountReplaced: AccountReplaced | null;
 }
 
 const date = z.iso.datetime().transform((text) => new Date(text));
@@ -106,6 +109,8 @@ const schema: z.ZodType<CertificateStatus> = z.object({
     }),
   ),
   clock: z.object({ comparedWith: z.string(), comparedAt: date, aheadSeconds: z.number() }).nullable(),
+  // A file of before there was such a note has none.
+  accountReplaced: z.object({ at: date, reason: z.string() }).nullable().default(null),
 });
 
 export function cleanStatus(about: string, stagingDirectoryUrl: string | null, now: Date): CertificateStatus {
@@ -125,6 +130,7 @@ export function cleanStatus(about: string, stagingDirectoryUrl: string | null, n
     succeededAt: null,
     attempts: [],
     clock: null,
+    accountReplaced: null,
   };
 }
 

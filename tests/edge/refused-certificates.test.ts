@@ -122,7 +122,7 @@ describe.each(KINDS)('a pair that OpenSSL refuses (%s)', (kind, reason) => {
 
     const next = await authority.issue(allNames());
     await place(dataDir, next);
-    await until(async () => inUse(edge).length === 2);
+    await until(() => inUse(edge).length === 2);
     expect(await servedFingerprint(to(edge, authority.pem))).toBe(inUse(edge)[1]);
     expect(await problemsIn(dataDir)).toEqual([]);
   });
@@ -167,7 +167,7 @@ describe('of two files', () => {
     const edge = await edgeOver(dataDir);
     expect(await servedFingerprint(to(edge, authority.pem))).toBe(bundle.fingerprint);
     await place(dataDir, second);
-    await until(async () => inUse(edge).length === 2);
+    await until(() => inUse(edge).length === 2);
   });
 
   test('intermediates that are replaced alone are taken up', async () => {
