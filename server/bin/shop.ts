@@ -12,7 +12,7 @@ import { createLifecycle } from '../process/lifecycle';
 import { listenOrExplain } from '../process/listen';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
-import { keptSessionSecret } from '../process/secrets';
+import { watchKeys } from '../process/keys';
 import { createMailer, mailPlace, senderOf } from '../store/mail';
 import { createSettings } from '../store/settings/service';
 import { createLetterView } from '../web/letter-view';
@@ -38,7 +38,7 @@ runProcess(async () => {
     databaseUrl: secrets.databaseUrl,
     clock: systemClock,
     logger,
-    sessionSecret: secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir)),
+    keys: await watchKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, { logger }),
     assets: loadAssets(projectPaths().assets),
     picturesDirectory: path.join(config.dataDir, 'pictures'),
     dataDir: config.dataDir,

@@ -1,5 +1,6 @@
 /** The second factor: six digits of an authenticator app (RFC 6238), whose secret lies sealed in the database. */
 import { Secret, TOTP } from 'otpauth';
+import type { Keys } from '../../process/keys';
 import { openSealed, seal } from '../../process/seal';
 
 const ISSUER = 'Essence Aura';
@@ -13,7 +14,7 @@ export interface SecondFactor {
   /** A new secret, in base32. */
   make(): string;
   seal(secret: string): Buffer;
-  /** @returns null for what was sealed under another session secret: no code can be checked against it any more */
+  /** @returns null for what was sealed under a key that is gone: no code can be checked against it any more */
   open(sealed: Buffer): string | null;
   /** What an authenticator app reads out of the picture. */
   uri(secret: string, email: string): string;
@@ -21,7 +22,7 @@ export interface SecondFactor {
   stepOf(secret: string, code: string, now: Date): number | null;
 }
 
-export function createSecondFactor(sessionSecret: string): SecondFactor {
+export function createSecondFactor(keys: Pick<Keys, 'seals'>): SecondFactor {
   const totpOf = (secret: string, label = ''): TOTP =>
     new TOTP({
       issuer: ISSUER,
@@ -33,10 +34,10 @@ export function createSecondFactor(sessionSecret: string): SecondFactor {
     });
   return {
     make: () => new Secret({ size: SECRET_BYTES }).base32,
-    seal: (secret) => seal(sessionSecret, secret, 'totp'),
+    seal: (secret) => seal(keys, secret, 'totp'),
     open(sealed) {
       try {
-        return openSealed(sessionSecret, sealed, 'totp');
+        return openSealed(keys, sealed, 'totp');
       } catch {
         return null;
       }

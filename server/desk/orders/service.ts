@@ -16,6 +16,8 @@ import {
   type Refund,
   type Refunded,
   refundOrder,
+  renewLinks,
+  orderKey,
   settleFlag,
   shipOrder,
   undeliverOrder,
@@ -62,7 +64,7 @@ export function createOrderDesk({
   orders,
   mails,
   outbox,
-}: Pick<DeskServices, 'orders' | 'mails' | 'outbox'> & { readonly context: Pick<DeskServices['context'], 'pool'> }) {
+}: Pick<DeskServices, 'orders' | 'mails' | 'outbox'> & { readonly context: Pick<DeskServices['context'], 'pool' | 'keys'> }) {
   const { pool } = context;
 
   /** @param work has happened when it says something other than 'changed' */
@@ -176,10 +178,17 @@ export function createOrderDesk({
         return { result: 'done', entry: { action: 'order.note' } };
       }),
 
+    renewLinks: (number: string, doing: Doing): Promise<'done'> =>
+      act(number, doing, async (tx, order, hand) => {
+        await renewLinks(tx, order, hand);
+        return { result: 'done', entry: { action: 'order.renew-links' } };
+      }),
+
     /** `now`: it was waiting for its turn and is tried at once. @throws AppError not-found for another order's mail */
     resend: (number: string, mailId: number, doing: Doing): Promise<'again' | 'now'> =>
       act(number, doing, async (tx, order) => {
-        const sent = await outbox.sendAgain(tx, { id: mailId, orderId: order.id });
+        const secret = orderKey(context.keys, order, doing.now);
+        const sent = await outbox.sendAgain(tx, { id: mailId, orderId: order.id, secret });
         if (!sent) throw new AppError('not-found');
         const changes: Changes = { mail: [null, sent.kind] };
         return { result: sent.was === 'queued' ? 'now' : 'again', entry: { action: 'order.resend-mail', changes } };

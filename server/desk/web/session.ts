@@ -80,8 +80,7 @@ export function createDeskSessions(context: DeskContext): DeskSessions {
   });
   const middleware = session({
     name: DESK_COOKIE,
-    // Signed with a key of its own: a shopper's session id is worth nothing here, even under this cookie's name.
-    secret: `desk ${context.sessionSecret}`,
+    secret: context.keys.cookies.desk,
     store,
     resave: false,
     saveUninitialized: false,

@@ -37,7 +37,7 @@ export function createSessions(context: WebContext): Sessions {
   });
   const middleware = session({
     name: SESSION_COOKIE,
-    secret: context.sessionSecret,
+    secret: context.keys.cookies.storefront,
     store,
     resave: false,
     saveUninitialized: false,

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const { context } = counter.shop;
   const seat = await takeSeat(
     counter.pool,
-    { sessionSecret: context.sessionSecret, now: context.clock.now() },
+    { keys: context.keys, now: context.clock.now() },
     { role: 'owner' },
   );
   staffId = seat.staffId;

@@ -11,9 +11,11 @@ import { createOrderMails, type OrderMails } from '../../../../server/store/orde
 import { JUST_PLACED, type Order } from '../../../../server/store/orders/model';
 import { createLetterView } from '../../../../server/web/letter-view';
 import type { TestDatabase } from '../../../setup/database';
+import { testKeys } from '../../../setup/keys';
 
-export const SECRET = 'a secret of the tests, long enough 0123456789';
+export const KEYS = testKeys();
 export const OWNER = 'owner@example.com';
+export const BANK = { bank: '한빛은행', account: '110-222-333444', holder: '한서진' };
 export const DOMAIN = 'essence-aura.com';
 export const silent = createLogger({ level: 'silent', process: 'tests' });
 
@@ -28,7 +30,7 @@ export function createTestMails(
   ownerEmail: string | null = OWNER,
 ): OrderMails & AccountMails & AlarmMails {
   const config = { origins: originsOf({ domain: DOMAIN, publicHttpsPort: 443 }), ownerEmail };
-  const context = { config, clock, sessionSecret: SECRET };
+  const context = { config, clock, keys: KEYS };
   const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
   return {
     ...createOrderMails(outbox, context),
@@ -64,7 +66,7 @@ export function createTestMailService(database: TestDatabase, clock: TestClock, 
     clock,
     logger: silent,
     mailer,
-    sessionSecret: SECRET,
+    keys: KEYS,
     apexHost: DOMAIN,
   });
 }
@@ -106,6 +108,7 @@ export function orderOf(changes: Partial<Order> = {}): Order {
     total: 196_000,
     status: 'pending',
     paymentMethod: 'bank',
+    transferTo: BANK,
     paymentDueAt: new Date('2026-11-26T03:00:00Z'),
     placedAt: new Date('2026-11-23T03:00:00Z'),
     paidAt: null,
