@@ -33,6 +33,30 @@ export function openSealed({ seals }: SealKeys, sealed: Buffer, purpose: SealPur
   throw new Error('no key opens what was sealed');
 }
 
+export interface Resealed {
+  readonly anew: number;
+  /** What no key opens, and stays as it is. */
+  readonly lost: number;
+}
+
+/** @param put stores what was sealed anew in the place of what was, if that is still there */
+export async function resealAll<T extends { readonly sealed: Buffer }>(
+  rows: readonly T[],
+  { keys, purpose }: { readonly keys: SealKeys; readonly purpose: SealPurpose },
+  put: (row: T, anew: Buffer) => Promise<void>,
+): Promise<Resealed> {
+  let [anew, lost] = [0, 0];
+  for (const row of rows) {
+    const sealed = sealedAnew(keys, row.sealed, purpose);
+    if (sealed === 'lost') lost += 1;
+    else if (sealed !== null) {
+      await put(row, sealed);
+      anew += 1;
+    }
+  }
+  return { anew, lost };
+}
+
 /**
  * The same, under the newest key.
  * @returns null where it is under that already; 'lost' when no key opens it

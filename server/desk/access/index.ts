@@ -3,3 +3,4 @@ export { cleanName, isMailbox, profileErrors } from './forms';
 export { linkAddress } from './links';
 export { createStaffMails } from './mails';
 export { makeOwnerLink, type OwnerLink } from './owner';
+export { resealSecondFactors } from './totp';

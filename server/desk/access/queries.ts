@@ -55,6 +55,23 @@ export async function updateTotp(tx: Executor, staffId: string, sealed: Buffer, 
   await tx.query('update staff set totp_secret = $2, totp_step = $3 where id = $1::uuid', [staffId, sealed, step]);
 }
 
+interface SealedSecret {
+  readonly id: string;
+  readonly sealed: Buffer;
+}
+
+export async function selectSealedSecrets(db: Executor): Promise<SealedSecret[]> {
+  const { rows } = await db.query<SealedSecret>(
+    'select id, totp_secret as sealed from staff where totp_secret is not null order by id',
+  );
+  return rows;
+}
+
+/** Unless another app was connected meanwhile. */
+export async function replaceSealedSecret(db: Executor, { id, sealed }: SealedSecret, anew: Buffer): Promise<void> {
+  await db.query('update staff set totp_secret = $3 where id = $1::uuid and totp_secret = $2', [id, sealed, anew]);
+}
+
 export async function updateProfile(
   tx: Executor,
   staffId: string,

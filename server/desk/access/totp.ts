@@ -1,7 +1,9 @@
 /** The second factor: six digits of an authenticator app (RFC 6238), whose secret lies sealed in the database. */
 import { Secret, TOTP } from 'otpauth';
 import type { Keys } from '../../process/keys';
-import { openSealed, seal } from '../../process/seal';
+import type { Executor } from '../../db/pool';
+import { openSealed, resealAll, seal, type Resealed } from '../../process/seal';
+import { replaceSealedSecret, selectSealedSecrets } from './queries';
 
 const ISSUER = 'Essence Aura';
 const PERIOD_SECONDS = 30;
@@ -49,4 +51,10 @@ export function createSecondFactor(keys: Pick<Keys, 'seals'>): SecondFactor {
       return delta === null ? null : Math.floor(now.getTime() / 1000 / PERIOD_SECONDS) + delta;
     },
   };
+}
+
+/** Everybody's secret, under the newest key. */
+export async function resealSecondFactors(db: Executor, keys: Pick<Keys, 'seals'>): Promise<Resealed> {
+  const secrets = await selectSealedSecrets(db);
+  return resealAll(secrets, { keys, purpose: 'totp' }, (secret, anew) => replaceSealedSecret(db, secret, anew));
 }

@@ -3,10 +3,10 @@ import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import type { Keys } from '../../process/keys';
-import { seal } from '../../process/seal';
+import { resealAll, seal, type Resealed } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
 import type { MailKind } from './model';
-import { insertMail, sendMailAgain } from './queries';
+import { insertMail, replaceSealed, selectSealed, sendMailAgain } from './queries';
 import { createTypesetter, type LetterView } from './typeset';
 
 export interface Enqueue {
@@ -57,4 +57,9 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
     sendAgain: (db, { id, orderId, secret }) =>
       sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),
   };
+}
+
+/** What waits with something sealed in it, under the newest key. */
+export async function resealOutbox(db: Executor, keys: Pick<Keys, 'seals'>): Promise<Resealed> {
+  return resealAll(await selectSealed(db), { keys, purpose: 'outbox' }, (mail, anew) => replaceSealed(db, mail, anew));
 }

@@ -137,3 +137,18 @@ export async function deleteOldMails(db: Executor, before: Date): Promise<number
   const { rowCount } = await db.query(`delete from outbox where status <> 'queued' and created_at < $1`, [before]);
   return rowCount ?? 0;
 }
+
+interface SealedMail {
+  readonly id: number;
+  readonly sealed: Buffer;
+}
+
+export async function selectSealed(db: Executor): Promise<SealedMail[]> {
+  const { rows } = await db.query<SealedMail>('select id, sealed from outbox where sealed is not null order by id');
+  return rows;
+}
+
+/** Unless it was sent meanwhile. */
+export async function replaceSealed(db: Executor, { id, sealed }: SealedMail, anew: Buffer): Promise<void> {
+  await db.query('update outbox set sealed = $3 where id = $1 and sealed = $2', [id, sealed, anew]);
+}
