@@ -57,7 +57,9 @@ const rotate: Act = async (purpose, pool, environment, isSure) => {
     await sealAnew(pool, environment);
   }
   const old = keys[purpose].length - 1;
-  console.log(`Old keys that still count: ${old}. Drop them after ${OF_USE_DAYS[purpose]} days, or at once if one leaked:`);
+  console.log(
+    `Old keys that still count: ${old}. Drop them after ${OF_USE_DAYS[purpose]} days, or at once if one leaked:`,
+  );
   console.log(`  npm run rotate -- ${purpose} --drop`);
 };
 

@@ -119,3 +119,22 @@ export async function deleteSessions(db: Executor, staffId: string, except: stri
   );
   return rowCount ?? 0;
 }
+
+/** Those who can come in. */
+export async function selectOwners(db: Executor): Promise<Pick<Staff, 'email' | 'locale'>[]> {
+  const { rows } = await db.query<Pick<Staff, 'email' | 'locale'>>(
+    `select email, locale from staff where role = 'owner' and ${MAY_ENTER} order by id`,
+  );
+  return rows;
+}
+
+export async function wasTold(
+  db: Executor,
+  letter: { readonly to: string; readonly subject: string; readonly since: Date },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select 1 from outbox where kind = 'staff-warning' and recipient = $1 and subject = $2 and created_at > $3 limit 1`,
+    [letter.to, letter.subject, letter.since],
+  );
+  return rowCount === 1;
+}

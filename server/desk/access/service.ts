@@ -1,7 +1,9 @@
-/** Who is at the desk. */
+/** Who is at the desk, and whether it is still she. */
 import type { DeskContext } from '../services';
 import type { Staff } from './model';
 import { selectStaff } from './queries';
+
+export { type AskedCode, createRecentCode, type RecentCode } from './recent-code';
 
 export interface AccessService {
   /** Somebody who may come in at this moment; null too once she was disabled. */

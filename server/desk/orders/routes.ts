@@ -92,13 +92,18 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
     visit.redirect(pathOf(visit), said(await desk.cancel(numberOf(visit), seen, doing(visit)), 'cancelled'));
   });
 
-  routes.post('/admin/orders/:number/refund', 'orders.money', async (visit) => {
-    const checked = checkRefund(readForm(FORMS.refund, visit.form));
-    if ('errors' in checked) return show(visit, checked.errors);
-    const result = await desk.refund(numberOf(visit), checked.value, doing(visit));
-    if (result === 'too-much') return show(visit, { amount: 'too-much' });
-    visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
-  });
+  routes.post(
+    '/admin/orders/:number/refund',
+    'orders.money',
+    async (visit) => {
+      const checked = checkRefund(readForm(FORMS.refund, visit.form));
+      if ('errors' in checked) return show(visit, checked.errors);
+      const result = await desk.refund(numberOf(visit), checked.value, doing(visit));
+      if (result === 'too-much') return show(visit, { amount: 'too-much' });
+      visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
+    },
+    { act: 'refund', back: pathOf },
+  );
 
   routes.post('/admin/orders/:number/clear-flag', 'orders.money', async (visit) => {
     const { flag, flag_text } = readForm(FORMS.clearFlag, visit.form);

@@ -130,7 +130,8 @@ export const deskOrders = {
   },
   actions: {
     renewLinks: 'Make the links sent so far void',
-    renewLinksAsk: 'No link that has been mailed so far will open this order any more. To give the buyer a new one, send her a mail again.',
+    renewLinksAsk:
+      'No link that has been mailed so far will open this order any more. To give the buyer a new one, send her a mail again.',
     renewLinksSure: 'Make the links void',
     markPaid: 'Confirm the transfer',
     markPaidSure: 'Yes, it has arrived',

@@ -129,7 +129,8 @@ export const deskOrders = {
   },
   actions: {
     renewLinks: '보낸 링크 막기',
-    renewLinksAsk: '지금까지 메일로 보낸 링크로는 이 주문을 더 이상 열 수 없게 돼요. 주문한 분께 새 링크를 드리려면 메일을 다시 보내 주세요.',
+    renewLinksAsk:
+      '지금까지 메일로 보낸 링크로는 이 주문을 더 이상 열 수 없게 돼요. 주문한 분께 새 링크를 드리려면 메일을 다시 보내 주세요.',
     renewLinksSure: '링크 모두 막기',
     markPaid: '입금 확인',
     markPaidSure: '네, 들어왔어요',

@@ -20,15 +20,18 @@ const rotate = (purpose: 'cookies' | 'links' | 'seals', at: Date = now) =>
   changeKeyFile(dataDir, (keys) => withNewKey(keys, purpose, at));
 
 describe('a shop of before', () => {
-  test.each(['the environment', 'the data directory'])('goes on with its secret from %s, for everything', async (at) => {
-    if (at === 'the data directory') writeFileSync(path.join(dataDir, 'session-secret'), `${SECRET}\n`);
-    expect(await keysAt(now, at === 'the environment' ? SECRET : null)).toEqual({
-      cookies: { storefront: [SECRET], desk: [`desk ${SECRET}`] },
-      links: [SECRET],
-      seals: [SECRET],
-    });
-    expect(await readKeyFile(dataDir)).toBeNull();
-  });
+  test.each(['the environment', 'the data directory'])(
+    'goes on with its secret from %s, for everything',
+    async (at) => {
+      if (at === 'the data directory') writeFileSync(path.join(dataDir, 'session-secret'), `${SECRET}\n`);
+      expect(await keysAt(now, at === 'the environment' ? SECRET : null)).toEqual({
+        cookies: { storefront: [SECRET], desk: [`desk ${SECRET}`] },
+        links: [SECRET],
+        seals: [SECRET],
+      });
+      expect(await readKeyFile(dataDir)).toBeNull();
+    },
+  );
 
   test('keeps its secret as an old key when one purpose gets a new one, and for all others as it was', async () => {
     await rotate('links');

@@ -5,7 +5,7 @@ import { projectPaths } from '../../../../server/config/paths';
 import { createLogger } from '../../../../server/process/logger';
 import { createAccountMails, type AccountMails } from '../../../../server/store/accounts/mails';
 import type { Mailer, OutgoingMail } from '../../../../server/store/mail/model';
-import { createOutbox } from '../../../../server/store/mail/outbox';
+import { createOutbox, type Outbox } from '../../../../server/store/mail/outbox';
 import { createMailService, type MailService } from '../../../../server/store/mail/service';
 import { createOrderMails, type OrderMails } from '../../../../server/store/orders/mails';
 import { JUST_PLACED, type Order } from '../../../../server/store/orders/model';
@@ -24,6 +24,14 @@ export function createTestClock() {
   return { now: () => new Date(now), advance: (ms: number) => void (now += ms) };
 }
 export type TestClock = ReturnType<typeof createTestClock>;
+
+export const createTestOutbox = (clock: Pick<TestClock, 'now'>): Outbox =>
+  createOutbox({
+    config: { origins: originsOf({ domain: DOMAIN, publicHttpsPort: 443 }) },
+    clock,
+    keys: KEYS,
+    letterView: createLetterView(projectPaths().views),
+  });
 
 export function createTestMails(
   clock: TestClock,
