@@ -1,6 +1,5 @@
 /** The keys as the shop uses them. Every process reads them anew while it runs, so that a rotation needs no restart. */
 import path from 'node:path';
-import type { Logger } from './logger';
 import {
   KEY_PURPOSES,
   keyFilePath,
@@ -12,6 +11,7 @@ import {
   type KeyFile,
   type KeyPurpose,
 } from './key-file';
+import type { Logger } from './logger';
 
 /**
  * Of each kind the first one signs or seals; all of them verify or open. The arrays stay the same and change in place,

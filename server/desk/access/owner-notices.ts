@@ -1,8 +1,8 @@
 /** What every owner is told when it happens, whoever of the desk did it: a stolen session, or one of her people, may have. */
 import type { Executor } from '../../db/pool';
 import { inWords } from '../../i18n/dates';
-import type { Letter, LetterFact, Outbox } from '../../store/mail';
 import type { Locale } from '../../i18n/locale';
+import type { Letter, LetterFact, Outbox } from '../../store/mail';
 import { translateTo } from '../texts';
 import { selectOwners, wasTold } from './queries';
 
@@ -15,7 +15,7 @@ export interface OwnerNotice {
   readonly by: string;
   readonly at: Date;
   /** What it was done to; nothing of a customer's own. */
-  facts(locale: Locale): readonly LetterFact[];
+  readonly facts: (locale: Locale) => readonly LetterFact[];
 }
 
 export interface OwnerNotices {

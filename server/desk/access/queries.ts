@@ -123,7 +123,7 @@ export async function deleteSessions(db: Executor, staffId: string, except: stri
 /** Those who can come in. */
 export async function selectOwners(db: Executor): Promise<Pick<Staff, 'email' | 'locale'>[]> {
   const { rows } = await db.query<Pick<Staff, 'email' | 'locale'>>(
-    `select email, locale from staff where role = 'owner' and ${MAY_ENTER} order by id`,
+    `select email, locale from staff where role = 'owner' and ${MAY_ENTER} order by email`,
   );
   return rows;
 }

@@ -16,13 +16,6 @@ import { createProofs, type Given, type Proof } from './proof';
 import { lockCredentials } from './queries';
 import { createSecondFactor } from './totp';
 
-declare module 'express-session' {
-  interface SessionData {
-    /** When she last gave a code while she was in. */
-    provenAt: string;
-  }
-}
-
 type Form = Readonly<Record<string, unknown>>;
 
 const RECENT_MS = 15 * 60 * 1000;
@@ -61,7 +54,6 @@ export function createRecentCode({ context, limiter, outbox }: DeskServices): Re
     const given = readForm(FORMS.code, { code, recovery });
     const kind = given.code.trim() === '' && given.recovery.trim() !== '' ? 'recovery' : 'code';
     const wrong = (how: string): FieldErrors => ({ [CODE_FIELDS[kind]]: `${kind}-${how}` });
-    let isProven = false;
     await withFreshCode(visit, limiter, {
       errors: given[kind].trim() === '' ? wrong('empty') : {},
       show,
@@ -70,10 +62,9 @@ export function createRecentCode({ context, limiter, outbox }: DeskServices): Re
         return proof === 'right' ? 'done' : proof;
       },
       refused: wrong,
-      done: () => void (isProven = true),
+      done: () => void (visit.request.session.provenAt = visit.now.toISOString()),
     });
-    if (!isProven) return false;
-    visit.request.session.provenAt = visit.now.toISOString();
+    if (!isRecent(visit)) return false;
     if (!asked.again) return true;
     visit.redirect(asked.back(visit), { key: 'deskAccess:recentCode.again' });
     return false;

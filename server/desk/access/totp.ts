@@ -1,7 +1,7 @@
 /** The second factor: six digits of an authenticator app (RFC 6238), whose secret lies sealed in the database. */
 import { Secret, TOTP } from 'otpauth';
-import type { Keys } from '../../process/keys';
 import type { Executor } from '../../db/pool';
+import type { Keys } from '../../process/keys';
 import { openSealed, resealAll, seal, type Resealed } from '../../process/seal';
 import { replaceSealedSecret, selectSealedSecrets } from './queries';
 

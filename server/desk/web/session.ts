@@ -18,6 +18,8 @@ declare module 'express-session' {
     staffId: string;
     /** ISO 8601. Whatever happens, the session ends {@link LONGEST_MS} after it. */
     signedInAt: string;
+    /** When she last gave a code while she was in. */
+    provenAt: string;
     /** ISO 8601, at most {@link SEEN_EVERY_MS} behind. */
     seenAt: string;
     /** What the list of sessions shows of the browser. */

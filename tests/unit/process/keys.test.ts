@@ -2,8 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { dropOld, pastTheirTime, withNewKey } from '../../../server/process/key-rotation';
 import { changeKeyFile, keyFilePath, readKeyFile } from '../../../server/process/key-file';
+import { dropOld, pastTheirTime, withNewKey } from '../../../server/process/key-rotation';
 import { KEY_LEAD_MS, readKeys } from '../../../server/process/keys';
 
 const SECRET = 'the one secret of before 0123456789 abcdef';

@@ -3,8 +3,8 @@ import { CONSOLE } from '../../../../server/desk/audit/model';
 import { hasRightCheckDigit, normalizeBusinessNumber } from '../../../../server/desk/settings/business-number';
 import { recordSettings } from '../../../../server/desk/settings/service';
 import { createSettings, readSettings } from '../../../../server/store/settings/service';
-import { createTestOutbox, outbox } from '../../store/mail/support';
 import { withDatabase } from '../../../setup/database';
+import { createTestOutbox, outbox } from '../../store/mail/support';
 
 const database = withDatabase();
 const clock = { now: () => new Date('2026-11-23T03:00:00Z') };
