@@ -1,7 +1,6 @@
 /** How long the desk's lists take with 50,000 perfumes and 100,000 orders: from one shop worker, without the edge. */
-import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import path from 'node:path';
+import { readKeys } from '../server/process/keys';
 import { takeSeat } from '../tests/setup/desk';
 import { startSite, type Site } from '../tests/setup/site';
 import { fillShop, ORDERS, PERFUMES } from './desk-data';
@@ -42,8 +41,8 @@ export async function desk(): Promise<void> {
   try {
     const { pool } = site.database;
     await fillShop(pool);
-    const sessionSecret = readFileSync(path.join(site.dataDir, 'session-secret'), 'utf8').trim();
-    const { cookie } = await takeSeat(pool, { sessionSecret, now: new Date() }, { role: 'owner' });
+    const keys = await readKeys({ dataDir: site.dataDir, sessionSecret: null }, new Date());
+    const { cookie } = await takeSeat(pool, { keys, now: new Date() }, { role: 'owner' });
     console.log(
       `\ndesk: ${PERFUMES} perfumes, ${ORDERS} orders; ${REQUESTS} requests a page, ${AT_ONCE} at once, one shop worker\n`,
     );

@@ -6,8 +6,8 @@ import { CONSOLE } from '../desk/audit/model';
 import { recordedBy } from '../desk/orders';
 import { formatWon } from '../money/money';
 import { systemClock } from '../process/clock';
+import { readKeys } from '../process/keys';
 import { createLogger } from '../process/logger';
-import { keptSessionSecret } from '../process/secrets';
 import { storeConfigOf } from '../store/context';
 import { createOutbox } from '../store/mail';
 import { createOrderMails } from '../store/orders';
@@ -33,8 +33,8 @@ function numberOf(typed: string): string {
 async function ordersOf(pool: Pool, { config, secrets }: Environment): Promise<OrderService> {
   const store = storeConfigOf(config);
   const logger = createLogger({ level: 'error', process: 'mark-paid' });
-  const sessionSecret = secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir));
-  const context = { config: store, clock: systemClock, sessionSecret };
+  const keys = await readKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, systemClock.now());
+  const context = { config: store, clock: systemClock, keys };
   const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
   return createOrders({
     pool,

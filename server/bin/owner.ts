@@ -14,7 +14,7 @@ import {
 } from '../desk/access';
 import { inWords } from '../i18n/dates';
 import { systemClock } from '../process/clock';
-import { keptSessionSecret } from '../process/secrets';
+import { readKeys } from '../process/keys';
 import { normalizeEmail } from '../store/accounts/model';
 import { storeConfigOf } from '../store/context';
 import { createOutbox } from '../store/mail';
@@ -43,9 +43,9 @@ function readArguments(args: string[]): { readonly email: string; readonly name:
 
 async function linesFor(pool: Pool, { config, secrets }: Environment, wanted: { email: string; name: string }) {
   const store = storeConfigOf(config);
-  const sessionSecret = secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir));
+  const keys = await readKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, systemClock.now());
   const letterView = createLetterView(projectPaths().views);
-  const outbox = createOutbox({ config: store, clock: systemClock, sessionSecret, letterView });
+  const outbox = createOutbox({ config: store, clock: systemClock, keys, letterView });
   const mails = createStaffMails(outbox, store.origins.app);
   const made = await makeOwnerLink({ pool, clock: systemClock, mails }, wanted);
   return [

@@ -1,19 +1,34 @@
 /** `npm run settings`: shows all settings; `npm run settings -- seller.company=…` changes one or more. */
+import type { Environment } from '../config/env';
+import { projectPaths } from '../config/paths';
+import { createOwnerNotices, type OwnerNotices } from '../desk/access';
 import { CONSOLE } from '../desk/audit/model';
 import { recordSettings } from '../desk/settings/service';
 import { systemClock } from '../process/clock';
+import { readKeys } from '../process/keys';
+import { storeConfigOf } from '../store/context';
+import { createOutbox } from '../store/mail';
 import { createSettings, readSettings } from '../store/settings/service';
+import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
 
-runCommand('settings', async (pool) => {
+runCommand('settings', async (pool, environment) => {
   const values = Object.fromEntries(process.argv.slice(2).map(pairOf));
+  const owners = await ownerNotices(environment);
   await createSettings(pool).change(values, (tx, before, after) =>
-    recordSettings(tx, CONSOLE, { before, after }, systemClock.now()),
+    recordSettings(tx, CONSOLE, { before, after }, { now: systemClock.now(), owners }),
   );
   for (const [group, settings] of Object.entries(await readSettings(pool))) {
     for (const [name, value] of Object.entries(settings)) console.log(`${group}.${name}=${value}`);
   }
 });
+
+async function ownerNotices({ config, secrets }: Environment): Promise<OwnerNotices> {
+  const store = storeConfigOf(config);
+  const keys = await readKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, systemClock.now());
+  const letterView = createLetterView(projectPaths().views);
+  return createOwnerNotices(createOutbox({ config: store, clock: systemClock, keys, letterView }), store.origins.app);
+}
 
 function pairOf(argument: string): [string, string] {
   const at = argument.indexOf('=');

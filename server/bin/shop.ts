@@ -9,11 +9,11 @@ import { createPool } from '../db/pool';
 import { SHOP_MAX_HEAD_BYTES } from '../http/head-limits';
 import { systemClock } from '../process/clock';
 import { closeListener } from '../process/close-listener';
+import { watchKeys } from '../process/keys';
 import { createLifecycle } from '../process/lifecycle';
 import { listenOrExplain } from '../process/listen';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
-import { keptSessionSecret } from '../process/secrets';
 import { createMailer, mailPlace, senderOf } from '../store/mail';
 import { createSettings } from '../store/settings/service';
 import { createLetterView } from '../web/letter-view';
@@ -39,7 +39,7 @@ runProcess(async () => {
     databaseUrl: secrets.databaseUrl,
     clock: systemClock,
     logger,
-    sessionSecret: secrets.sessionSecret ?? (await keptSessionSecret(config.dataDir)),
+    keys: await watchKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, { logger }),
     assets: loadAssets(projectPaths().assets),
     picturesDirectory: path.join(config.dataDir, 'pictures'),
     dataDir: config.dataDir,

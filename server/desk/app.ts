@@ -6,7 +6,7 @@ import { createOriginCheck } from '../web/csrf';
 import { notFound } from '../web/error-handler';
 import { refuseUnstorablePath } from '../web/storable';
 import { addAccessRoutes } from './access/routes';
-import { createAccess } from './access/service';
+import { createAccess, createRecentCode } from './access/service';
 import { addAuditRoutes } from './audit/routes';
 import { addCustomerRoutes } from './customers/routes';
 import { addFiguresRoutes } from './figures/routes';
@@ -34,7 +34,7 @@ export function createDesk(store: StoreServices, context: DeskContext, previewPe
   const services = deskServices(store, context, previewPerfume);
   const access = createAccess(context);
   const sessions = createDeskSessions(context, access);
-  const routes = createDeskRouter(context, (staffId) => access.find(staffId));
+  const routes = createDeskRouter(context, (staffId) => access.find(staffId), createRecentCode(services));
 
   addTodayRoutes(routes, services);
   addAccessRoutes(routes, services);

@@ -4,6 +4,7 @@ import type { Mailer } from '../store/mail/model';
 import type { StoreServices } from '../store/services';
 import type { WebContext } from '../web/context';
 import { createRateLimiter, type Limits, type RateLimiter } from '../web/rate-limit';
+import { createOwnerNotices, type OwnerNotices } from './access';
 import { LIMITS, type LimitName } from './limits';
 import type { PerfumePreview } from './perfumes';
 
@@ -25,6 +26,7 @@ export interface DeskServices extends StoreServices {
   readonly context: DeskContext;
   readonly limiter: RateLimiter<LimitName>;
   readonly previewPerfume: PerfumePreview;
+  readonly ownerNotices: OwnerNotices;
 }
 
 export function deskServices(
@@ -33,5 +35,6 @@ export function deskServices(
   previewPerfume: PerfumePreview,
 ): DeskServices {
   const limiter = createRateLimiter(context.pool, LIMITS, context.config.limits);
-  return { ...services, context, limiter, previewPerfume };
+  const ownerNotices = createOwnerNotices(services.outbox, context.config.origins.app);
+  return { ...services, context, limiter, previewPerfume, ownerNotices };
 }

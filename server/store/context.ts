@@ -4,6 +4,7 @@ import { originsOf, type Origins } from '../config/origins';
 import type { Pool } from '../db/pool';
 import { hostsOf, type Hosts } from '../hosts';
 import type { Clock } from '../process/clock';
+import type { Keys } from '../process/keys';
 import type { Logger } from '../process/logger';
 import type { ScryptCost } from './accounts';
 import type { LetterView } from './mail';
@@ -25,8 +26,8 @@ export interface StoreContext {
   readonly databaseUrl: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Signs order links, and seals what a copy of the database must not give away. */
-  readonly sessionSecret: string;
+  /** Sign order links, and seal what a copy of the database must not give away. */
+  readonly keys: Keys;
   readonly letterView: LetterView;
 }
 

@@ -5,6 +5,7 @@ import type { Origins } from '../config/origins';
 import type { Pool } from '../db/pool';
 import type { Hosts } from '../hosts';
 import type { Clock } from '../process/clock';
+import type { Keys } from '../process/keys';
 import type { Logger } from '../process/logger';
 
 export interface WebConfig {
@@ -20,8 +21,8 @@ export interface WebContext {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Signs session ids. */
-  readonly sessionSecret: string;
+  /** Sign session ids. */
+  readonly keys: Keys;
   readonly assets: Assets;
   /** Where the pictures lie, whose names carry their content's hash. */
   readonly picturesDirectory: string;

@@ -35,8 +35,8 @@ export interface SessionRules {
 
 export interface SessionOptions extends SessionRules {
   readonly cookie: CookieOptions & { readonly name: string };
-  /** Signs the ids. */
-  readonly secret: string;
+  /** The first signs the ids, all of them verify. Read anew at every request. */
+  readonly keys: string[];
 }
 
 /** The password or the right to come in has changed since it was asked for: the session has not begun. */
@@ -120,7 +120,7 @@ export function createSessions(context: WebContext, options: SessionOptions): Re
   const store = new SessionStore(context, options);
   const load = session({
     name,
-    secret: options.secret,
+    secret: options.keys,
     store,
     resave: false,
     saveUninitialized: false,

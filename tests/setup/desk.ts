@@ -5,6 +5,7 @@ import type { Pool } from '../../server/db/pool';
 import { IDLE_MS, LONGEST_MS } from '../../server/desk/access/model';
 import type { Role } from '../../server/desk/permissions';
 import { DESK_COOKIE } from '../../server/desk/web/session';
+import type { Keys } from '../../server/process/keys';
 import { lend } from './lend';
 import { APP_ORIGIN, type TestShop } from './shop';
 
@@ -46,7 +47,7 @@ export interface SeatOptions {
 /** Makes a person and a session of hers. */
 export async function takeSeat(
   pool: Pool,
-  { sessionSecret, now }: { readonly sessionSecret: string; readonly now: Date },
+  { keys, now }: { readonly keys: Pick<Keys, 'cookies'>; readonly now: Date },
   { role, locale = 'ko', name = '김서연' }: SeatOptions,
 ): Promise<Seat> {
   const email = `${role}-${randomBytes(4).toString('hex')}@essence-aura.localhost`;
@@ -77,7 +78,7 @@ export async function takeSeat(
     JSON.stringify(session),
     new Date(now.getTime() + IDLE_MS),
   ]);
-  return { staffId, email, cookie: `${DESK_COOKIE}=${encodeURIComponent(signed(sid, `desk ${sessionSecret}`))}` };
+  return { staffId, email, cookie: `${DESK_COOKIE}=${encodeURIComponent(signed(sid, keys.cookies.desk[0]!))}` };
 }
 
 export async function deskVisitor(
@@ -85,7 +86,7 @@ export async function deskVisitor(
   role: Role = 'owner',
   options: Omit<SeatOptions, 'role'> = {},
 ): Promise<DeskVisitor> {
-  const at = { sessionSecret: shop.context.sessionSecret, now: shop.clock.now() };
+  const at = { keys: shop.context.keys, now: shop.clock.now() };
   const { staffId, email, cookie } = await takeSeat(shop.database.pool, at, { role, ...options });
   const common = {
     'X-Forwarded-Proto': 'https',

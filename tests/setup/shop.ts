@@ -13,6 +13,7 @@ import { createLogger } from '../../server/process/logger';
 import type { OutgoingMail } from '../../server/store/mail/model';
 import { createLetterView } from '../../server/web/letter-view';
 import { createTestDatabase, type TestDatabase } from './database';
+import { testKeys } from './keys';
 import { lend } from './lend';
 
 export const ORIGIN = 'https://essence-aura.localhost:8443';
@@ -85,7 +86,7 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
     databaseUrl: database.url,
     clock,
     logger: createLogger({ level: 'silent', process: 'tests' }),
-    sessionSecret: 'a secret of the tests, long enough 0123456789',
+    keys: testKeys(),
     assets: looseAssets(path.join(directory, 'assets')),
     picturesDirectory: subdirectory(directory, 'pictures'),
     viewsDirectory: projectPaths().views,

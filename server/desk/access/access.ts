@@ -25,11 +25,11 @@ export interface DeskAccess {
 }
 
 export function createDeskAccess({ context, limiter, outbox }: DeskServices): DeskAccess {
-  const { pool, clock, config, sessionSecret } = context;
+  const { pool, clock, config, keys } = context;
   const mails = createStaffMails(outbox, config.origins.app);
   // Apart from the shoppers': a crowd that signs in at the storefront keeps nobody out of the desk.
   const passwords: Passwords = createPasswords(config.passwordCost);
-  const totp = createSecondFactor(sessionSecret);
+  const totp = createSecondFactor(keys);
   const proofs = createProofs(totp, mails);
   return {
     context,

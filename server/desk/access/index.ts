@@ -2,4 +2,6 @@
 export { cleanName, isMailbox, profileErrors } from './forms';
 export { linkAddress } from './links';
 export { createStaffMails } from './mails';
+export { createOwnerNotices, type OwnerNotice, type OwnerNotices } from './owner-notices';
 export { makeOwnerLink, type OwnerLink } from './owner';
+export { resealSecondFactors } from './totp';

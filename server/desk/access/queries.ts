@@ -55,6 +55,23 @@ export async function updateTotp(tx: Executor, staffId: string, sealed: Buffer, 
   await tx.query('update staff set totp_secret = $2, totp_step = $3 where id = $1::uuid', [staffId, sealed, step]);
 }
 
+interface SealedSecret {
+  readonly id: string;
+  readonly sealed: Buffer;
+}
+
+export async function selectSealedSecrets(db: Executor): Promise<SealedSecret[]> {
+  const { rows } = await db.query<SealedSecret>(
+    'select id, totp_secret as sealed from staff where totp_secret is not null order by id',
+  );
+  return rows;
+}
+
+/** Unless another app was connected meanwhile. */
+export async function replaceSealedSecret(db: Executor, { id, sealed }: SealedSecret, anew: Buffer): Promise<void> {
+  await db.query('update staff set totp_secret = $3 where id = $1::uuid and totp_secret = $2', [id, sealed, anew]);
+}
+
 export async function updateProfile(
   tx: Executor,
   staffId: string,
@@ -101,4 +118,23 @@ export async function deleteSessions(db: Executor, staffId: string, except: stri
     [staffId, except],
   );
   return rowCount ?? 0;
+}
+
+/** Those who can come in. */
+export async function selectOwners(db: Executor): Promise<Pick<Staff, 'email' | 'locale'>[]> {
+  const { rows } = await db.query<Pick<Staff, 'email' | 'locale'>>(
+    `select email, locale from staff where role = 'owner' and ${MAY_ENTER} order by email`,
+  );
+  return rows;
+}
+
+export async function wasTold(
+  db: Executor,
+  letter: { readonly to: string; readonly subject: string; readonly since: Date },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select 1 from outbox where kind = 'staff-warning' and recipient = $1 and subject = $2 and created_at > $3 limit 1`,
+    [letter.to, letter.subject, letter.since],
+  );
+  return rowCount === 1;
 }

@@ -5,6 +5,8 @@ import type { DeskContext } from '../services';
 import { credentialsMark, type Staff } from './model';
 import { lockCredentials, selectStaff } from './queries';
 
+export { type AskedCode, createRecentCode, type RecentCode } from './recent-code';
+
 export interface AccessService {
   /** Somebody who may come in at this moment; null too once she was disabled. */
   find(staffId: string): Promise<Staff | null>;

@@ -33,6 +33,19 @@ export const deskAccess = {
     useRecovery: 'I don’t have my phone: use a recovery code',
     back: 'Start again',
   },
+  recentCode: {
+    title: 'A code, please',
+    lead: {
+      account: 'To change the bank account, type the code of your authenticator app.',
+      refund: 'To refund, type the code of your authenticator app.',
+      erasure: 'To erase a customer, type the code of your authenticator app.',
+      export: 'For a file with customers in it, type the code of your authenticator app.',
+    },
+    kept: 'What you typed before is kept. For the next 15 minutes you won’t be asked again.',
+    submit: 'Go on',
+    back: 'Leave it',
+    again: 'That was the right code. You can take the file now.',
+  },
   setUp: {
     title: 'Get ready for the desk',
     lead: 'Two steps. First choose your name and a password.',
@@ -200,6 +213,35 @@ export const staffLetters = {
     action: 'Enter the desk',
     closing:
       'Whoever has the link can enter the desk, so pass it on to nobody. If you know nothing of this, tell the owner of the shop.',
+  },
+  ownerNotice: {
+    account: {
+      subject: '[Essence Aura] The bank account was changed',
+      title: 'The account that customers pay into was changed.',
+      text: 'Orders that come in from now on are shown the new account. Those that are placed keep theirs.',
+    },
+    refund: {
+      subject: '[Essence Aura] A refund at the desk',
+      title: 'A refund was noted at the desk.',
+      text: 'Money of the order below was noted as paid back.',
+    },
+    erasure: {
+      subject: '[Essence Aura] A customer was erased at the desk',
+      title: 'What the shop knew of a customer was erased.',
+      text: 'It can’t be brought back.',
+    },
+    export: {
+      subject: '[Essence Aura] Customer data was taken from the desk',
+      title: 'Somebody at the desk took a file with customers in it.',
+      text: 'It holds names, addresses and how to reach people.',
+    },
+    what: 'What happened',
+    by: 'Who',
+    at: 'When',
+    more: 'If it happens again within the hour there is no further mail. All of it is in the desk’s audit.',
+    log: 'See the audit',
+    whatToDo:
+      'If you know about it there is nothing to do. If not, go to “People” at the desk at once, sign that person out and shut her out.',
   },
   staffWarning: {
     'recovery-code': {

@@ -1,6 +1,9 @@
 /** The second factor: six digits of an authenticator app (RFC 6238), whose secret lies sealed in the database. */
 import { Secret, TOTP } from 'otpauth';
-import { openSealed, seal } from '../../process/seal';
+import type { Executor } from '../../db/pool';
+import type { Keys } from '../../process/keys';
+import { openSealed, resealAll, seal, type Resealed } from '../../process/seal';
+import { replaceSealedSecret, selectSealedSecrets } from './queries';
 
 const ISSUER = 'Essence Aura';
 const PERIOD_SECONDS = 30;
@@ -13,7 +16,7 @@ export interface SecondFactor {
   /** A new secret, in base32. */
   make(): string;
   seal(secret: string): Buffer;
-  /** @returns null for what was sealed under another session secret: no code can be checked against it any more */
+  /** @returns null for what was sealed under a key that is gone: no code can be checked against it any more */
   open(sealed: Buffer): string | null;
   /** What an authenticator app reads out of the picture. */
   uri(secret: string, email: string): string;
@@ -21,7 +24,7 @@ export interface SecondFactor {
   stepOf(secret: string, code: string, now: Date): number | null;
 }
 
-export function createSecondFactor(sessionSecret: string): SecondFactor {
+export function createSecondFactor(keys: Pick<Keys, 'seals'>): SecondFactor {
   const totpOf = (secret: string, label = ''): TOTP =>
     new TOTP({
       issuer: ISSUER,
@@ -33,10 +36,10 @@ export function createSecondFactor(sessionSecret: string): SecondFactor {
     });
   return {
     make: () => new Secret({ size: SECRET_BYTES }).base32,
-    seal: (secret) => seal(sessionSecret, secret, 'totp'),
+    seal: (secret) => seal(keys, secret, 'totp'),
     open(sealed) {
       try {
-        return openSealed(sessionSecret, sealed, 'totp');
+        return openSealed(keys, sealed, 'totp');
       } catch {
         return null;
       }
@@ -48,4 +51,10 @@ export function createSecondFactor(sessionSecret: string): SecondFactor {
       return delta === null ? null : Math.floor(now.getTime() / 1000 / PERIOD_SECONDS) + delta;
     },
   };
+}
+
+/** Everybody's secret, under the newest key. */
+export async function resealSecondFactors(db: Executor, keys: Pick<Keys, 'seals'>): Promise<Resealed> {
+  const secrets = await selectSealedSecrets(db);
+  return resealAll(secrets, { keys, purpose: 'totp' }, (secret, anew) => replaceSealedSecret(db, secret, anew));
 }

@@ -58,6 +58,7 @@ export const deskAudit = {
     refund: 'refunded',
     'clear-flag': 'flag cleared',
     note: 'note',
+    'renew-links': 'order links renewed',
     'resend-mail': 'mail sent again',
     block: 'blocked',
     unblock: 'unblocked',

@@ -58,6 +58,7 @@ export const deskAudit = {
     refund: '환불',
     'clear-flag': '표시 지움',
     note: '메모',
+    'renew-links': '주문 링크를 새로 함',
     'resend-mail': '메일 다시 보냄',
     block: '막음',
     unblock: '풀어 줌',

@@ -64,15 +64,20 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
     await visit.render('customers/export', { customer });
   });
 
-  routes.post('/admin/customers/:id/export', 'files.export', async (visit) => {
-    readForm(FORMS.button, visit.form);
-    const id = idOf(visit);
-    const everything = await desk.export(id, doing(visit));
-    visit.response
-      .attachment(`customer-${id.slice(0, 8)}.json`)
-      .type('application/json')
-      .send(`${JSON.stringify(everything, null, 2)}\n`);
-  });
+  routes.post(
+    '/admin/customers/:id/export',
+    'files.export',
+    async (visit) => {
+      readForm(FORMS.button, visit.form);
+      const id = idOf(visit);
+      const everything = await desk.export(id, doing(visit));
+      visit.response
+        .attachment(`customer-${id.slice(0, 8)}.json`)
+        .type('application/json')
+        .send(`${JSON.stringify(everything, null, 2)}\n`);
+    },
+    { act: 'export', back: (visit) => `${pathOf(visit)}/export`, again: true },
+  );
 
   routes.get('/admin/customers/:id/erase', 'customers.write', async (visit) => {
     const customer = await customerOf(visit);
@@ -80,18 +85,23 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
     await visit.render('customers/erase', { erase: eraseView(customer, hindrances, null, wordingOf(visit)) });
   });
 
-  routes.post('/admin/customers/:id/erase', 'customers.write', async (visit) => {
-    const { email } = readForm(FORMS.erase, visit.form);
-    const erasure = await desk.erase(idOf(visit), email, doing(visit));
-    if (erasure.kind === 'erased') {
-      const values = { count: erasure.orders };
-      return visit.redirect('/admin/customers', { key: 'deskCustomers:notice.erased', values });
-    }
-    const customer = await customerOf(visit);
-    const hindered = erasure.kind === 'hindered';
-    const hindrances = hindered ? erasure.hindrances : await desk.hindrances(customer.email);
-    const tried = { email, wrong: !hindered };
-    const view = eraseView(customer, hindrances, tried, wordingOf(visit));
-    await visit.render('customers/erase', { erase: view }, hindered ? 409 : 422);
-  });
+  routes.post(
+    '/admin/customers/:id/erase',
+    'customers.write',
+    async (visit) => {
+      const { email } = readForm(FORMS.erase, visit.form);
+      const erasure = await desk.erase(idOf(visit), email, doing(visit));
+      if (erasure.kind === 'erased') {
+        const values = { count: erasure.orders };
+        return visit.redirect('/admin/customers', { key: 'deskCustomers:notice.erased', values });
+      }
+      const customer = await customerOf(visit);
+      const hindered = erasure.kind === 'hindered';
+      const hindrances = hindered ? erasure.hindrances : await desk.hindrances(customer.email);
+      const tried = { email, wrong: !hindered };
+      const view = eraseView(customer, hindrances, tried, wordingOf(visit));
+      await visit.render('customers/erase', { erase: view }, hindered ? 409 : 422);
+    },
+    { act: 'erasure', back: (visit) => `${pathOf(visit)}/erase` },
+  );
 }

@@ -9,6 +9,7 @@ import { normalizeEmail } from '../../store/accounts/model';
 import type { Actor, AuditEntry } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
+import { translateTo } from '../texts';
 import { type Place } from '../web/list-address';
 import { soughtOf, type CustomerFilter } from './address';
 import {
@@ -48,7 +49,7 @@ export const isHindered = ({ open, refundDue, flagged }: Hindrances): boolean =>
 
 export type CustomerDesk = ReturnType<typeof createCustomerDesk>;
 
-export function createCustomerDesk({ context: { pool } }: DeskServices) {
+export function createCustomerDesk({ context: { pool }, ownerNotices }: DeskServices) {
   /** The customer's row is held: nobody erases, blocks or exports her at the same moment. */
   async function act<T>(
     id: string,
@@ -60,6 +61,14 @@ export function createCustomerDesk({ context: { pool } }: DeskServices) {
       return work(tx, customer);
     });
   }
+
+  const tellOwners = (tx: Executor, act: 'erasure' | 'export', id: string, { actor, now }: Doing): Promise<void> =>
+    ownerNotices.tell(tx, {
+      act,
+      by: actor.name,
+      at: now,
+      facts: (locale) => [{ label: translateTo(locale)('deskCustomers:number'), value: subjectOf(id).name }],
+    });
 
   return {
     async list(filter: CustomerFilter): Promise<{ rows: readonly CustomerRow[]; next: Place | null }> {
@@ -97,6 +106,7 @@ export function createCustomerDesk({ context: { pool } }: DeskServices) {
       act(id, async (tx) => {
         const everything = await selectEverything(tx, id);
         await recordChange(tx, actor, { action: 'customer.export', subject: subjectOf(id) }, now);
+        await tellOwners(tx, 'export', id, { actor, now });
         return everything;
       }),
 
@@ -115,6 +125,7 @@ export function createCustomerDesk({ context: { pool } }: DeskServices) {
         await forgetUnderOtherEmails(tx, otherEmails);
         const changes = { orders: [null, ids.length] as const };
         await recordChange(tx, actor, { action: 'customer.erase', subject: subjectOf(id), changes }, now);
+        await tellOwners(tx, 'erasure', id, { actor, now });
         return { kind: 'erased', orders: ids.length };
       }),
   };

@@ -1,4 +1,5 @@
 export const deskCustomers = {
+  number: 'Customer number',
   title: 'Customers',
   tabs: { all: 'All', blocked: 'Blocked' },
   search: 'Name, e-mail, phone',

@@ -1,4 +1,5 @@
 export const deskCustomers = {
+  number: '손님 번호',
   title: '고객',
   tabs: { all: '전체', blocked: '막은 고객' },
   search: '이름, 이메일, 전화',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
 import { addDays, isDay, koreanDay, type Range } from '../figures';
-import { EXPORTS, type ExportName } from './exports/model';
+import type { ExportName } from './exports/model';
 import { FINDINGS, type FindingKind } from './imports/model';
 
 type Form = Readonly<Record<string, unknown>>;
@@ -16,17 +16,15 @@ export function readUpload(form: Form): { readonly keepsStock: boolean } {
   return { keepsStock: parsed.data.keep_stock === 'on' };
 }
 
-/** @throws AppError not-found for an export there isn't, bad-request for other fields */
-export function readExport(name: string, form: Form, now: Date): { readonly name: ExportName; readonly range: Range } {
-  const known = EXPORTS.find((one) => one === name);
-  if (!known) throw new AppError('not-found');
+/** Of the figures: which days. @throws AppError bad-request for other fields */
+export function readExport(name: ExportName, form: Form, now: Date): Range {
   const day = z.string().refine(isDay).optional();
-  const days = known === 'figures' ? { from: day, to: day } : {};
+  const days = name === 'figures' ? { from: day, to: day } : {};
   const parsed = z.strictObject(days).safeParse(form);
   if (!parsed.success) throw new AppError('bad-request');
   const { from, to } = parsed.data as { from?: string; to?: string };
   const today = koreanDay(now);
-  return { name: known, range: { from: from ?? addDays(today, -365), to: to ?? today } };
+  return { from: from ?? addDays(today, -365), to: to ?? today };
 }
 
 /** @throws AppError not-found */

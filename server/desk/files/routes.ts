@@ -7,7 +7,7 @@ import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { EXPORTS } from './exports/model';
+import { EXPORTS, OF_PEOPLE, type ExportName } from './exports/model';
 import { createExports } from './exports/service';
 import { fileNameOf, MOST_BYTES, readExport, readId, readPart, readUpload } from './forms';
 import type { Import } from './imports/model';
@@ -18,8 +18,11 @@ const FINDINGS_A_PAGE = 100;
 /** How often a page of something that is being worked on asks again. */
 const REFRESH_SECONDS = 2;
 
-export function addFileRoutes(routes: DeskRoutes, { context }: DeskServices): void {
-  const exports = createExports(context);
+const EXPORT_CODE = { act: 'export', back: () => '/admin/files', again: true } as const;
+
+export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void {
+  const { context } = services;
+  const exports = createExports(services);
   const imports = createImports(context);
 
   async function show(visit: Visit, problem: string | null, status: number): Promise<void> {
@@ -41,8 +44,8 @@ export function addFileRoutes(routes: DeskRoutes, { context }: DeskServices): vo
 
   routes.get('/admin/files', 'files.export', (visit) => show(visit, null, 200));
 
-  routes.post('/admin/files/export/:name', 'files.export', async (visit) => {
-    const { name, range } = readExport(visit.param('name'), visit.form, visit.now);
+  async function exportFile(visit: Visit, name: ExportName): Promise<void> {
+    const range = readExport(name, visit.form, visit.now);
     const { response, locale, actor, now } = visit;
     try {
       await exports.write({ name, range, locale, actor, now }, beginFile(response), (text) => send(response, text));
@@ -53,7 +56,12 @@ export function addFileRoutes(routes: DeskRoutes, { context }: DeskServices): vo
       context.logger.warn({ err: error, id: response.locals.requestId }, 'an export was cut off');
       response.destroy();
     }
-  });
+  }
+
+  for (const name of EXPORTS) {
+    const code = OF_PEOPLE.includes(name) ? EXPORT_CODE : undefined;
+    routes.post(`/admin/files/export/${name}`, 'files.export', (visit) => exportFile(visit, name), code);
+  }
 
   routes.upload('/admin/files/import', 'files.import', MOST_BYTES, async (visit) => {
     const { keepsStock } = readUpload(visit.form);

@@ -1,4 +1,5 @@
 export const deskFiles = {
+  fileName: 'File',
   title: 'Files',
   lead: 'CSV that opens in a spreadsheet as it is.',
   blank: 'blank',

@@ -1,4 +1,5 @@
 export const deskFiles = {
+  fileName: '파일',
   title: '파일',
   lead: '엑셀에서 바로 열리는 CSV예요.',
   blank: '비어 있음',

@@ -1,6 +1,7 @@
 import { STANDING, type StandingJson, standingOf } from '../../alarms';
 import type { Executor } from '../../db/pool';
 import { SEALED } from '../../store/mail/model';
+import type { Linked } from '../../store/orders';
 import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine } from './model';
 
 interface Stored extends Record<string, unknown> {
@@ -60,7 +61,7 @@ export async function selectFacts(db: Executor, limit: number): Promise<Database
 
 const MAIL = `id, kind, recipient, subject, status, attempts, last_error as "lastError",
   next_attempt_at as "nextAttemptAt", created_at as "createdAt", sent_at as "sentAt",
-  position('${SEALED}' in body_text) > 0 as "isSealed"`;
+  position('${SEALED}' in body_text) > 0 and order_id is null as "isSealed"`;
 
 export type MailPart = 'failed' | 'queued';
 
@@ -84,21 +85,42 @@ export async function selectMail(db: Executor, id: number): Promise<Mail | null>
   return rows[0] ?? null;
 }
 
+/** Given up, and with a link to an order in it, which can be made again. @param id null for every one of them */
+export async function lockFailedWithLink(db: Executor, id: number | null): Promise<(Linked & { mailId: number })[]> {
+  const { rows } = await db.query<Linked & { mailId: number }>(
+    `select m.id as "mailId", o.number, o.link_nonce as "linkNonce" from outbox m join orders o on o.id = m.order_id
+     where m.status = 'failed' and ($1::bigint is null or m.id = $1) and position('${SEALED}' in m.body_text) > 0
+     for update of m`,
+    [id],
+  );
+  return rows;
+}
+
 /**
  * Puts mails that were given up back into the queue, with all their attempts.
  * @param id null for every one of them
+ * @param anew what was sealed in them, sealed anew; others that held something are left as they are
  * @returns the ids
  */
-export async function requeueFailed(db: Executor, id: number | null, now: Date): Promise<number[]> {
+export async function requeueFailed(
+  db: Executor,
+  id: number | null,
+  anew: readonly { readonly mailId: number; readonly sealed: Buffer }[],
+  now: Date,
+): Promise<number[]> {
   const { rows } = await db.query<{ id: number }>(
-    `with again as (
-       update outbox set status = 'queued', attempts = 0, next_attempt_at = $2
-       where status = 'failed' and ($1::bigint is null or id = $1) and position('${SEALED}' in body_text) = 0
+    `with anew as (
+       select * from unnest($3::bigint[], $4::bytea[]) as anew (id, sealed)
+     ), again as (
+       update outbox set status = 'queued', attempts = 0, next_attempt_at = $2,
+         sealed = (select sealed from anew where anew.id = outbox.id)
+       where status = 'failed' and ($1::bigint is null or id = $1)
+         and (position('${SEALED}' in body_text) = 0 or id in (select id from anew))
        returning id
      )
      select id, graphile_worker.add_job('send-mail', json_build_object('id', id), job_key => 'mail-' || id,
        max_attempts => 100) from again order by id`,
-    [id, now],
+    [id, now, anew.map(({ mailId }) => mailId), anew.map(({ sealed }) => sealed)],
   );
   return rows.map((row) => row.id);
 }

@@ -3,12 +3,15 @@ import { readBackup, readDisk } from '../../alarms';
 import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus, type CertificateStatus } from '../../certificates/status';
+import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import { seal } from '../../process/seal';
+import { orderKey, withoutOrderKeys } from '../../store/orders';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskContext } from '../services';
 import type { DatabaseFacts, Mail, MailLine } from './model';
-import { requeueFailed, selectFacts, selectMail, selectMails, type MailPart } from './queries';
+import { lockFailedWithLink, requeueFailed, selectFacts, selectMail, selectMails, type MailPart } from './queries';
 
 export interface Overview {
   readonly facts: DatabaseFacts;
@@ -38,7 +41,15 @@ export interface Operations {
 
 const FAILED_JOBS = 10;
 
-export function createOperations({ pool, dataDir }: Pick<DeskContext, 'pool' | 'dataDir'>): Operations {
+type OperationsContext = Pick<DeskContext, 'pool' | 'dataDir' | 'keys'>;
+
+export function createOperations({ pool, dataDir, keys }: OperationsContext): Operations {
+  async function requeue(tx: Executor, id: number | null, now: Date): Promise<number[]> {
+    const linked = await lockFailedWithLink(tx, id);
+    const anew = linked.map((order) => ({ mailId: order.mailId, sealed: seal(keys, orderKey(keys, order, now)) }));
+    return requeueFailed(tx, id, anew, now);
+  }
+
   return {
     async overview(mails) {
       const [facts, list, certificate, backup, disk] = await Promise.all([
@@ -50,10 +61,13 @@ export function createOperations({ pool, dataDir }: Pick<DeskContext, 'pool' | '
       ]);
       return { facts, mails: list, certificate, backup, disk };
     },
-    mail: (id) => selectMail(pool, id),
+    async mail(id) {
+      const mail = await selectMail(pool, id);
+      return mail && { ...mail, body: withoutOrderKeys(mail.body) };
+    },
     retry: (id, { actor, now }) =>
       withTransaction(pool, async (tx) => {
-        const mails = await requeueFailed(tx, id, now);
+        const mails = await requeue(tx, id, now);
         if (mails.length === 0) return false;
         const kind = (await selectMail(tx, id))?.kind ?? '';
         await recordChange(tx, actor, { action: 'mail.retry', subject: { kind: 'mail', id, name: kind } }, now);
@@ -61,7 +75,7 @@ export function createOperations({ pool, dataDir }: Pick<DeskContext, 'pool' | '
       }),
     retryAll: ({ actor, now }) =>
       withTransaction(pool, async (tx) => {
-        const { length } = await requeueFailed(tx, null, now);
+        const { length } = await requeue(tx, null, now);
         if (length === 0) return 0;
         const subject = { kind: 'mail', id: 'all', name: 'all' } as const;
         await recordChange(tx, actor, { action: 'mail.retry', subject, changes: { mails: [null, length] } }, now);

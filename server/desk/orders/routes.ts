@@ -1,8 +1,9 @@
 /** The queue of orders, one order's page, and what can be done there. */
 import { AppError } from '../../process/errors';
 import { type Handled, isClosed, orderKey, orderPath } from '../../store/orders';
+import type { StoredOrder } from '../../store/orders/model';
 import { readOrderNumber } from '../../store/orders/service';
-import { readForm, type FieldErrors } from '../../web/forms';
+import { readForm, readNothing, type FieldErrors } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf, type Wording } from '../web/format';
 import type { Notice } from '../web/page';
@@ -36,12 +37,14 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
 
   const pathOf = (visit: Visit): string => `/admin/orders/${numberOf(visit)}`;
 
+  const linkTo = (order: StoredOrder, now: Date): string =>
+    context.config.origins.apex + orderPath(order.locale, order.number, orderKey(context.keys, order, now));
+
   async function show(visit: Visit, errors: FieldErrors = {}): Promise<void> {
     const found = await desk.open(numberOf(visit));
     if (!found) throw new AppError('not-found');
     const { order, around } = found;
-    const key = orderKey(context.sessionSecret, order.number, visit.now);
-    const link = context.config.origins.apex + orderPath(order.locale, order.number, key);
+    const link = visit.can('orders.ship') ? linkTo(order, visit.now) : null;
     const isTried = Object.keys(errors).length > 0;
     const tried = isTried ? { values: visit.form as Record<string, string>, errors } : null;
     const page = orderPage(order, around, { ...wordingOf(visit), link, tried });
@@ -89,13 +92,18 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
     visit.redirect(pathOf(visit), said(await desk.cancel(numberOf(visit), seen, doing(visit)), 'cancelled'));
   });
 
-  routes.post('/admin/orders/:number/refund', 'orders.money', async (visit) => {
-    const checked = checkRefund(readForm(FORMS.refund, visit.form));
-    if ('errors' in checked) return show(visit, checked.errors);
-    const result = await desk.refund(numberOf(visit), checked.value, doing(visit));
-    if (result === 'too-much') return show(visit, { amount: 'too-much' });
-    visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
-  });
+  routes.post(
+    '/admin/orders/:number/refund',
+    'orders.money',
+    async (visit) => {
+      const checked = checkRefund(readForm(FORMS.refund, visit.form));
+      if ('errors' in checked) return show(visit, checked.errors);
+      const result = await desk.refund(numberOf(visit), checked.value, doing(visit));
+      if (result === 'too-much') return show(visit, { amount: 'too-much' });
+      visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
+    },
+    { act: 'refund', back: pathOf },
+  );
 
   routes.post('/admin/orders/:number/clear-flag', 'orders.money', async (visit) => {
     const { flag, flag_text } = readForm(FORMS.clearFlag, visit.form);
@@ -110,6 +118,12 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
     const text = checkText('note_text', note_text, { required: true });
     if ('errors' in text) return show(visit, text.errors);
     visit.redirect(pathOf(visit), said(await desk.note(numberOf(visit), text.value, doing(visit)), 'noted'));
+  });
+
+  routes.post('/admin/orders/:number/renew-links', 'orders.ship', async (visit) => {
+    readNothing(visit.form);
+    await desk.renewLinks(numberOf(visit), doing(visit));
+    visit.redirect(pathOf(visit), { key: 'deskOrders:notice.linksRenewed' });
   });
 
   routes.post('/admin/orders/:number/resend', 'orders.ship', async (visit) => {

@@ -4,7 +4,10 @@
  */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import type { Translate } from '../../i18n/translate';
+import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
+import type { LetterFact } from '../../store/mail';
 import {
   cancelPaidOrder,
   deliverOrder,
@@ -16,6 +19,8 @@ import {
   type Refund,
   type Refunded,
   refundOrder,
+  renewLinks,
+  orderKey,
   settleFlag,
   shipOrder,
   undeliverOrder,
@@ -25,6 +30,7 @@ import type { OrderFlag, OrderStatus, StoredOrder } from '../../store/orders/mod
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
+import { translateTo } from '../texts';
 import { type Place } from '../web/list-address';
 import { soughtOf } from './address';
 import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
@@ -62,7 +68,10 @@ export function createOrderDesk({
   orders,
   mails,
   outbox,
-}: Pick<DeskServices, 'orders' | 'mails' | 'outbox'> & { readonly context: Pick<DeskServices['context'], 'pool'> }) {
+  ownerNotices,
+}: Pick<DeskServices, 'orders' | 'mails' | 'outbox' | 'ownerNotices'> & {
+  readonly context: Pick<DeskServices['context'], 'pool' | 'keys'>;
+}) {
   const { pool } = context;
 
   /** @param work has happened when it says something other than 'changed' */
@@ -160,6 +169,12 @@ export function createOrderDesk({
       act(number, doing, async (tx, order, hand) => {
         const result = await refundOrder(tx, mails, order, refund, hand);
         if (result !== 'done') return result;
+        await ownerNotices.tell(tx, {
+          act: 'refund',
+          by: doing.actor.name,
+          at: doing.now,
+          facts: (locale) => refundFacts(order, refund, translateTo(locale)),
+        });
         const changes: Changes = { refunded: [order.refunded, order.refunded + refund.amount] };
         return { result, entry: { action: 'order.refund', changes } };
       }),
@@ -176,10 +191,17 @@ export function createOrderDesk({
         return { result: 'done', entry: { action: 'order.note' } };
       }),
 
+    renewLinks: (number: string, doing: Doing): Promise<'done'> =>
+      act(number, doing, async (tx, order, hand) => {
+        await renewLinks(tx, order, hand);
+        return { result: 'done', entry: { action: 'order.renew-links' } };
+      }),
+
     /** `now`: it was waiting for its turn and is tried at once. @throws AppError not-found for another order's mail */
     resend: (number: string, mailId: number, doing: Doing): Promise<'again' | 'now'> =>
       act(number, doing, async (tx, order) => {
-        const sent = await outbox.sendAgain(tx, { id: mailId, orderId: order.id });
+        const secret = orderKey(context.keys, order, doing.now);
+        const sent = await outbox.sendAgain(tx, { id: mailId, orderId: order.id, secret });
         if (!sent) throw new AppError('not-found');
         const changes: Changes = { mail: [null, sent.kind] };
         return { result: sent.was === 'queued' ? 'now' : 'again', entry: { action: 'order.resend-mail', changes } };
@@ -191,5 +213,10 @@ interface Entry {
   readonly action: AuditEntry['action'];
   readonly changes?: Changes;
 }
+
+const refundFacts = (order: StoredOrder, { amount }: Refund, text: Translate): LetterFact[] => [
+  { label: text('orderLetters:order.number'), value: order.number },
+  { label: text('deskOrders:actions.refund'), value: formatWon(amount) },
+];
 
 const became = (from: OrderStatus, to: OrderStatus): Changes => ({ status: [from, to] });

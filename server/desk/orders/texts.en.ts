@@ -99,6 +99,7 @@ export const deskOrders = {
     history: 'History',
     mails: 'Mails',
     noMails: 'No mail has gone out for this order.',
+    account: 'Account shown',
     resend: 'Send again',
     resendOf: 'Send again: {{mail}}',
     slip: 'Packing slip',
@@ -128,6 +129,10 @@ export const deskOrders = {
     hint: 'Whoever has this address can see the order and pay it. Send it to the buyer only.',
   },
   actions: {
+    renewLinks: 'Make the links sent so far void',
+    renewLinksAsk:
+      'No link that has been mailed so far will open this order any more. To give the buyer a new one, send her a mail again.',
+    renewLinksSure: 'Make the links void',
     markPaid: 'Confirm the transfer',
     markPaidSure: 'Yes, it has arrived',
     ship: 'It is sent',
@@ -171,6 +176,7 @@ export const deskOrders = {
     'paste-unknown': '“{{line}}” is none of the selected orders.',
   },
   notice: {
+    linksRenewed: 'No link that was sent so far opens this order any more. A mail that is sent again brings a new one.',
     changed: 'The order’s state has changed in the meantime, so nothing was done. Please look at it as it is now.',
     paid: 'The transfer is confirmed. The order is to be shipped now.',
     late: 'The order was closed in the meantime. It is flagged as a late payment, please look at it.',
@@ -206,6 +212,7 @@ export const deskOrders = {
     undelivered: 'Delivery was undone.',
     refunded: '{{amount}} was paid back.',
     'flag-cleared': 'The flag was cleared: {{flag}}',
+    'links-renewed': 'Made the links sent so far void.',
     note: 'Note',
     'price-changed': '{{sku}} was sold for {{to}} instead of {{from}}: {{reason}}',
   },

@@ -98,6 +98,7 @@ export const deskOrders = {
     history: '지나온 일',
     mails: '보낸 메일',
     noMails: '이 주문으로 나간 메일이 없어요.',
+    account: '안내한 계좌',
     resend: '다시 보내기',
     resendOf: '{{mail}} 다시 보내기',
     slip: '포장 명세',
@@ -127,6 +128,10 @@ export const deskOrders = {
     hint: '이 주소를 가진 사람은 주문을 보고 결제할 수 있어요. 주문한 분께만 보내세요.',
   },
   actions: {
+    renewLinks: '보낸 링크 막기',
+    renewLinksAsk:
+      '지금까지 메일로 보낸 링크로는 이 주문을 더 이상 열 수 없게 돼요. 주문한 분께 새 링크를 드리려면 메일을 다시 보내 주세요.',
+    renewLinksSure: '링크 모두 막기',
     markPaid: '입금 확인',
     markPaidSure: '네, 들어왔어요',
     ship: '보냈어요',
@@ -169,6 +174,7 @@ export const deskOrders = {
     'paste-unknown': '“{{line}}”은 고른 주문에 없는 주문 번호예요.',
   },
   notice: {
+    linksRenewed: '지금까지 보낸 링크로는 이 주문을 열 수 없어요. 메일을 다시 보내면 새 링크가 가요.',
     changed: '그사이 주문의 상태가 바뀌어서 아무 일도 하지 않았어요. 지금 상태를 확인해 주세요.',
     paid: '입금을 확인했어요. 이제 보낼 주문이에요.',
     late: '그사이 주문이 닫혔어요. 늦은 입금으로 표시했으니 살펴봐 주세요.',
@@ -203,6 +209,7 @@ export const deskOrders = {
     undelivered: '도착을 되돌렸어요.',
     refunded: '{{amount}}을 돌려줬어요.',
     'flag-cleared': '표시를 지웠어요: {{flag}}',
+    'links-renewed': '지금까지 보낸 주문 링크를 모두 막았어요.',
     note: '메모',
     'price-changed': '{{sku}} 값을 {{from}}에서 {{to}}로 바꿔 적었어요: {{reason}}',
   },

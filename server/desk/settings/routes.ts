@@ -9,8 +9,9 @@ import { SECTIONS, type Section } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';
 import { createDeskSettings } from './service';
 
-export function addSettingsRoutes(routes: DeskRoutes, { context, settings }: DeskServices): void {
-  const service = createDeskSettings(context, settings);
+export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): void {
+  const service = createDeskSettings(services);
+  const { context } = services;
   const { config } = context;
 
   async function show(visit: Visit, attempt: Attempt | null, status: number): Promise<void> {
@@ -42,7 +43,9 @@ export function addSettingsRoutes(routes: DeskRoutes, { context, settings }: Des
 
   routes.get('/admin/settings', 'settings.read', (visit) => show(visit, null, 200));
   for (const section of SECTIONS) {
-    routes.post(`/admin/settings/${section}`, 'settings.write', (visit) => save(visit, section));
+    // Whoever changes where the money goes shows that it is she.
+    const code = section === 'bank' ? ACCOUNT_CODE : undefined;
+    routes.post(`/admin/settings/${section}`, 'settings.write', (visit) => save(visit, section), code);
   }
   routes.post('/admin/settings/mail/test', 'settings.write', async (visit) => {
     readNothing(visit.form);
@@ -55,6 +58,8 @@ export function addSettingsRoutes(routes: DeskRoutes, { context, settings }: Des
     );
   });
 }
+
+const ACCOUNT_CODE = { act: 'account', back: () => '/admin/settings#bank' } as const;
 
 function noticeOf(section: Section, { businessNumber }: Values) {
   if (

@@ -2,12 +2,13 @@
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { createTypesetter } from '../../store/mail';
-import type { Settings } from '../../store/settings/model';
-import { readSettings, type SettingsService } from '../../store/settings/service';
+import { accountOf, type Settings } from '../../store/settings/model';
+import { readSettings } from '../../store/settings/service';
+import type { OwnerNotice, OwnerNotices } from '../access';
 import type { Staff } from '../access/model';
 import { changesBetween, type Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
-import type { DeskContext } from '../services';
+import type { DeskServices } from '../services';
 import { translateTo } from '../texts';
 import type { Values } from './forms';
 import { SECTIONS, versionOf, type MailTest, type Section } from './model';
@@ -35,7 +36,7 @@ export async function recordSettings(
   tx: Executor,
   actor: Actor,
   { before, after }: { readonly before: Settings; readonly after: Settings },
-  now: Date,
+  { now, owners }: { readonly now: Date; readonly owners: OwnerNotices },
 ): Promise<void> {
   for (const section of SECTIONS) {
     const changes = changesBetween(before[section], after[section]);
@@ -43,11 +44,34 @@ export async function recordSettings(
     const subject = { kind: 'settings', id: section, name: section } as const;
     await recordChange(tx, actor, { action: 'setting.change', subject, changes }, now);
   }
+  const [old, fresh] = [inOneLine(before), inOneLine(after)];
+  if (old !== fresh) await owners.tell(tx, accountNotice(actor, { old, fresh }, now));
+}
+
+const inOneLine = ({ bank }: Settings): string => Object.values(accountOf(bank)).join(' ').trim();
+
+function accountNotice(
+  actor: Actor,
+  { old, fresh }: { readonly old: string; readonly fresh: string },
+  at: Date,
+): OwnerNotice {
+  return {
+    act: 'account',
+    by: actor.name,
+    at,
+    facts(locale) {
+      const text = translateTo(locale);
+      return [
+        { label: text('deskSettings:accountBefore'), value: old || text('desk:none') },
+        { label: text('deskSettings:accountNow'), value: fresh || text('desk:none') },
+      ];
+    },
+  };
 }
 
 class ChangedMeanwhile extends Error {}
 
-export function createDeskSettings(context: DeskContext, settings: SettingsService): DeskSettings {
+export function createDeskSettings({ context, settings, ownerNotices: owners }: DeskServices): DeskSettings {
   const { pool, config } = context;
   const typeset = createTypesetter(context.letterView, config.origins.apex);
 
@@ -84,7 +108,7 @@ export function createDeskSettings(context: DeskContext, settings: SettingsServi
       try {
         await settings.change(Object.fromEntries(entries), async (tx, before, after) => {
           if (versionOf(section, before) !== version) throw new ChangedMeanwhile();
-          await recordSettings(tx, actor, { before, after }, now);
+          await recordSettings(tx, actor, { before, after }, { now, owners });
         });
         return { kind: 'saved' };
       } catch (error) {

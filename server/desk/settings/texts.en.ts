@@ -3,6 +3,8 @@ export const deskSettings = {
   lead: 'What you save is in the shop at once.',
   save: 'Save {{section}}',
   storedNow: 'Saved now: {{value}}',
+  accountBefore: 'Account before',
+  accountNow: 'Account now',
   changedMeanwhile: 'This was changed in the meantime.',
   lookAgain: 'What you wrote is still here. Save again to have it your way.',
   checkDigit: 'The last digit does not fit the others. Please look at the number once more.',

@@ -3,6 +3,8 @@ export const deskSettings = {
   lead: '저장하면 가게에 바로 보여요.',
   save: '{{section}} 저장',
   storedNow: '지금 저장된 값: {{value}}',
+  accountBefore: '바꾸기 전 계좌',
+  accountNow: '지금 계좌',
   changedMeanwhile: '그사이 이 내용이 바뀌었어요.',
   lookAgain: '적은 내용은 그대로 두었어요. 다시 저장하면 적은 대로 바뀌어요.',
   checkDigit: '마지막 숫자가 맞지 않아요. 번호를 한 번 더 확인해 주세요.',

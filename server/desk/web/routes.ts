@@ -8,6 +8,7 @@ import { fileBody, formBody } from '../../web/bodies';
 import { requireFormToken } from '../../web/csrf';
 import { reloadSession } from '../../web/session';
 import type { Staff } from '../access/model';
+import type { AskedCode, RecentCode } from '../access/service';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
 import { createVisit, type Visit } from './visit';
@@ -19,6 +20,8 @@ export interface DeskRoute {
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly needs: Needed;
+  /** A code not older than a quarter of an hour, for this. */
+  readonly code?: AskedCode['act'];
 }
 
 type VisitHandler = (visit: Visit) => Promise<void> | void;
@@ -27,8 +30,8 @@ type OpenHandler = (request: Request, response: Response) => Promise<void> | voi
 export interface DeskRoutes {
   /** Paths are whole: `/admin/orders/:number`. */
   get(path: string, needs: Permission, handler: VisitHandler): void;
-  /** The form's token has been checked. */
-  post(path: string, needs: Permission, handler: VisitHandler): void;
+  /** The form's token has been checked, and the code, where one is asked for. */
+  post(path: string, needs: Permission, handler: VisitHandler, code?: AskedCode): void;
   /** A form with one file, in the field `file`. Larger than that many bytes: 413 before it is read on. */
   upload(path: string, needs: Permission, maxBytes: number, handler: VisitHandler): void;
   /** For who is not signed in. Its forms carry no token; where they come from is checked. */
@@ -46,6 +49,7 @@ export interface DeskRouter extends DeskRoutes {
 export function createDeskRouter(
   context: DeskContext,
   findStaff: (staffId: string) => Promise<Staff | null>,
+  hasRecentCode: RecentCode,
 ): DeskRouter {
   const router = Router();
   const registered: DeskRoute[] = [];
@@ -83,6 +87,12 @@ export function createDeskRouter(
     };
   }
 
+  const behind =
+    (code: AskedCode, handler: VisitHandler): VisitHandler =>
+    async (visit) => {
+      if (await hasRecentCode(visit, code)) await handler(visit);
+    };
+
   const add = (route: DeskRoute, handler: RequestHandler): void => {
     registered.push(route);
     router[route.method](route.path, handler);
@@ -92,7 +102,11 @@ export function createDeskRouter(
     router,
     registered,
     get: (path, needs, handler) => add({ method: 'get', path, needs }, guarded(needs, [], handler)),
-    post: (path, needs, handler) => add({ method: 'post', path, needs }, guarded(needs, readForm, handler)),
+    post: (path, needs, handler, code) =>
+      add(
+        { method: 'post', path, needs, ...(code ? { code: code.act } : {}) },
+        guarded(needs, readForm, code ? behind(code, handler) : handler),
+      ),
     upload: (path, needs, maxBytes, handler) =>
       add({ method: 'post', path, needs }, guarded(needs, fileBody(maxBytes), handler)),
     open: (method, path, handler) =>

@@ -14,6 +14,8 @@ declare module 'express-session' {
   interface SessionData {
     /** Who is signed in: password and second factor were both right. */
     staffId: string;
+    /** ISO 8601: when she last gave a code while she was in. */
+    provenAt: string;
     /** Her password was right, and her second factor is still to come: nothing but the page for the code looks at it. */
     halfway: Halfway;
     /** The first half of setting up, until the authenticator app has proven itself. */
@@ -61,8 +63,7 @@ export function createDeskSessions(context: DeskContext, access: AccessService):
       if (staffId) return access.admit({ staffId, mark }, enter);
       return halfway ? access.admit(halfway, enter) : null;
     },
-    // Signed with a key of its own: a shopper's session id is worth nothing here, even under this cookie's name.
-    secret: `desk ${context.sessionSecret}`,
+    keys: context.keys.cookies.desk,
     cookie: { name: DESK_COOKIE, sameSite: 'lax', maxAge: LONGEST_MS },
   });
 }

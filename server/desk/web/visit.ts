@@ -21,7 +21,7 @@ export interface Visit {
   readonly now: Date;
   /** A path's parameter. */
   param(name: string): string;
-  /** What the form sent, without the token. */
+  /** What the form sent, without the token and the code. */
   readonly form: Readonly<Record<string, unknown>>;
   can(permission: Permission): boolean;
   /** `views/desk/<view>.ejs` in the desk's frame. */
@@ -64,7 +64,11 @@ export function createVisit(context: DeskContext, request: Request, response: Re
   };
 }
 
+/** Beside any form's own fields: the code that a route asks for, given on a page before it (access/recent-code.ts). */
+export const CODE_FIELDS = { code: 'recent_code', recovery: 'recent_recovery' } as const;
+const NOT_OF_THE_FORM: readonly string[] = ['form_token', ...Object.values(CODE_FIELDS)];
+
 function formOf(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body !== 'object' || body === null) return {};
-  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'form_token'));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !NOT_OF_THE_FORM.includes(name)));
 }

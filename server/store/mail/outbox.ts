@@ -2,10 +2,11 @@
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
-import { seal } from '../../process/seal';
+import type { Keys } from '../../process/keys';
+import { resealAll, seal, type Resealed } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
 import type { MailKind } from './model';
-import { insertMail, sendMailAgain } from './queries';
+import { insertMail, replaceSealed, selectSealed, sendMailAgain } from './queries';
 import { createTypesetter, type LetterView } from './typeset';
 
 export interface Enqueue {
@@ -25,18 +26,18 @@ export interface Outbox {
   /** One of an order's mails once more. @returns null when the order has no such mail */
   sendAgain(
     db: Executor,
-    mail: { readonly id: number; readonly orderId: string },
+    mail: { readonly id: number; readonly orderId: string; readonly secret: string },
   ): Promise<{ readonly kind: MailKind; readonly was: 'queued' | 'over' } | null>;
 }
 
 export interface OutboxContext {
   readonly clock: Clock;
-  readonly sessionSecret: string;
+  readonly keys: Pick<Keys, 'seals'>;
   readonly letterView: LetterView;
   readonly config: { readonly origins: { readonly apex: string } };
 }
 
-export function createOutbox({ clock, sessionSecret, letterView, config }: OutboxContext): Outbox {
+export function createOutbox({ clock, keys, letterView, config }: OutboxContext): Outbox {
   const typeset = createTypesetter(letterView, config.origins.apex);
   return {
     async enqueue(db, { kind, locale, to, letter, secret, orderId }) {
@@ -48,11 +49,17 @@ export function createOutbox({ clock, sessionSecret, letterView, config }: Outbo
         subject: oneLine(letter.subject),
         bodyText: text,
         bodyHtml: html,
-        sealed: secret === undefined ? null : seal(sessionSecret, secret),
+        sealed: secret === undefined ? null : seal(keys, secret),
         orderId: orderId ?? null,
         createdAt: clock.now(),
       });
     },
-    sendAgain: (db, mail) => sendMailAgain(db, mail, clock.now()),
+    sendAgain: (db, { id, orderId, secret }) =>
+      sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),
   };
+}
+
+/** What waits with something sealed in it, under the newest key. */
+export async function resealOutbox(db: Executor, keys: Pick<Keys, 'seals'>): Promise<Resealed> {
+  return resealAll(await selectSealed(db), { keys, purpose: 'outbox' }, (mail, anew) => replaceSealed(db, mail, anew));
 }

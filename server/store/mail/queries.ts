@@ -58,15 +58,16 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
  */
 export async function sendMailAgain(
   db: Executor,
-  mail: { readonly id: number; readonly orderId: string },
+  mail: { readonly id: number; readonly orderId: string; readonly sealed: Buffer },
   now: Date,
 ): Promise<{ readonly kind: MailKind; readonly was: 'queued' | 'over' } | null> {
   const { rows } = await db.query<{ kind: MailKind; was: 'queued' | 'over' }>(
     `with mail as (
        select * from outbox where id = $1 and order_id = $2::uuid
      ), copy as (
-       insert into outbox (kind, locale, recipient, subject, body_text, body_html, created_at, next_attempt_at, order_id)
-       select kind, locale, recipient, subject, body_text, body_html, $3, $3, order_id
+       insert into outbox
+         (kind, locale, recipient, subject, body_text, body_html, sealed, created_at, next_attempt_at, order_id)
+       select kind, locale, recipient, subject, body_text, body_html, $4, $3, $3, order_id
        from mail where status <> 'queued' returning id
      ), due as (
        select id from copy union all select id from mail where status = 'queued'
@@ -75,7 +76,7 @@ export async function sendMailAgain(
        (select (graphile_worker.add_job('send-mail', json_build_object('id', due.id), job_key => 'mail-' || due.id,
           max_attempts => 100)).id from due)
      from mail`,
-    [mail.id, mail.orderId, now],
+    [mail.id, mail.orderId, now, mail.sealed],
   );
   return rows[0] ? { kind: rows[0].kind, was: rows[0].was } : null;
 }
@@ -135,4 +136,19 @@ export async function requeueStranded(db: Executor, now: Date, overdueSince: Dat
 export async function deleteOldMails(db: Executor, before: Date): Promise<number> {
   const { rowCount } = await db.query(`delete from outbox where status <> 'queued' and created_at < $1`, [before]);
   return rowCount ?? 0;
+}
+
+interface SealedMail {
+  readonly id: number;
+  readonly sealed: Buffer;
+}
+
+export async function selectSealed(db: Executor): Promise<SealedMail[]> {
+  const { rows } = await db.query<SealedMail>('select id, sealed from outbox where sealed is not null order by id');
+  return rows;
+}
+
+/** Unless it was sent meanwhile. */
+export async function replaceSealed(db: Executor, { id, sealed }: SealedMail, anew: Buffer): Promise<void> {
+  await db.query('update outbox set sealed = $3 where id = $1 and sealed = $2', [id, sealed, anew]);
 }

@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
+import type { Keys } from '../../process/keys';
 import type { Logger } from '../../process/logger';
 import { openSealed } from '../../process/seal';
 import { SEALED, type Mailer, type OutgoingMail } from './model';
@@ -48,7 +49,7 @@ export interface MailServiceOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly mailer: Mailer;
-  readonly sessionSecret: string;
+  readonly keys: Pick<Keys, 'seals'>;
   /** Stands in Message-IDs. */
   readonly apexHost: string;
 }
@@ -112,8 +113,8 @@ function backOffMs(attempt: number): number {
   return Math.exp(Math.min(attempt, LONGEST_EXPONENT)) * 1000;
 }
 
-function finished(mail: ClaimedMail, { sessionSecret, apexHost }: MailServiceOptions): OutgoingMail {
-  const secret = mail.sealed === null ? null : openSealed(sessionSecret, mail.sealed);
+function finished(mail: ClaimedMail, { keys, apexHost }: MailServiceOptions): OutgoingMail {
+  const secret = mail.sealed === null ? null : openSealed(keys, mail.sealed);
   const fill = (body: string): string => (secret === null ? body : body.replaceAll(SEALED, () => secret));
   return {
     messageId: `<mail-${mail.id}-${mail.createdAt.getTime()}@${apexHost}>`,

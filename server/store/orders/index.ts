@@ -8,6 +8,7 @@ export {
   holdOrder,
   noteOnOrder,
   type Parcel,
+  renewLinks,
   settleFlag,
   shipOrder,
   undeliverOrder,
@@ -15,7 +16,7 @@ export {
 } from './handling/service';
 export { createOrderMails, type OrderMails } from './mails';
 export { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from './manual/service';
-export { isOrderKeyValid, orderKey, orderPath } from './order-link';
+export { isOrderKeyValid, type Linked, orderKey, orderPath, withoutOrderKeys } from './order-link';
 export { type Difference, differences, encodeGoods, type Expectation, readExpectation } from './placing/expectation';
 export { type Refund, type Refunded, refundOrder } from './refunds/service';
 export { isClosed, isUnderWay, ORDER_STATUSES } from './transitions';

@@ -5,19 +5,20 @@
 import type { Origins } from '../../config/origins';
 import type { Executor } from '../../db/pool';
 import type { Clock } from '../../process/clock';
+import type { Keys } from '../../process/keys';
 import type { Letter, Outbox } from '../mail';
 import { OWNER_LOCALE, type MailKind } from '../mail/model';
-import type { BankAccount } from '../settings/model';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
 import type { Order } from './model';
+import { orderKey } from './order-link';
 
 export interface OrderMails {
   /**
    * To the buyer of a bank-transfer order: what was ordered, where to pay and until when. Also tells the owner, unless
    * it was written down at her desk.
    */
-  orderPlaced(db: Executor, order: Order, bank: BankAccount): Promise<void>;
+  orderPlaced(db: Executor, order: Order): Promise<void>;
   /** To the buyer of an order that was written down at the desk: the link behind which she pays. */
   paymentLink(db: Executor, order: Order): Promise<void>;
   /** To the buyer: it has left, with the carrier's own page about it. */
@@ -34,13 +35,13 @@ export interface OrderMails {
 
 export interface OrderMailContext {
   readonly clock: Clock;
-  /** Signs the links to orders. */
-  readonly sessionSecret: string;
+  /** Sign the links to orders. */
+  readonly keys: Pick<Keys, 'links'>;
   readonly config: { readonly origins: Origins; readonly ownerEmail: string | null };
 }
 
-export function createOrderMails(outbox: Outbox, { config, clock, sessionSecret }: OrderMailContext): OrderMails {
-  const links = { apex: config.origins.apex, sessionSecret, clock };
+export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderMailContext): OrderMails {
+  const { apex } = config.origins;
 
   async function tellOwner(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
     if (!config.ownerEmail) return;
@@ -52,21 +53,22 @@ export function createOrderMails(outbox: Outbox, { config, clock, sessionSecret 
   /** Who gave no address when she ordered by telephone gets no mail. */
   async function tellBuyer(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
     if (order.email === '') return;
-    await outbox.enqueue(db, { kind, locale: order.locale, to: order.email, letter, orderId: order.id });
+    const secret = orderKey(keys, order, clock.now());
+    await outbox.enqueue(db, { kind, locale: order.locale, to: order.email, letter, secret, orderId: order.id });
   }
 
   return {
-    async orderPlaced(db, order, bank) {
-      await tellBuyer(db, 'order-placed', order, orderPlacedLetter(order, bank, links));
+    async orderPlaced(db, order) {
+      await tellBuyer(db, 'order-placed', order, orderPlacedLetter(order, apex));
       if (order.channel === 'web') await tellOfNewOrder(db, order);
     },
-    paymentLink: (db, order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, links)),
-    orderShipped: (db, order) => tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, links)),
-    orderCancelled: (db, order) => tellBuyer(db, 'order-cancelled', order, orderCancelledLetter(order, links)),
+    paymentLink: (db, order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, apex)),
+    orderShipped: (db, order) => tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, apex)),
+    orderCancelled: (db, order) => tellBuyer(db, 'order-cancelled', order, orderCancelledLetter(order, apex)),
     orderRefunded: (db, order, amount) =>
-      tellBuyer(db, 'order-refunded', order, orderRefundedLetter(order, amount, links)),
+      tellBuyer(db, 'order-refunded', order, orderRefundedLetter(order, amount, apex)),
     async orderPaid(db, order, options) {
-      await tellBuyer(db, 'order-paid', order, orderPaidLetter(order, links));
+      await tellBuyer(db, 'order-paid', order, orderPaidLetter(order, apex));
       if (options.tellOwner) await tellOfNewOrder(db, order);
     },
     latePayment: (db, order) => tellOwner(db, 'late-payment', order, latePaymentLetter(order, OWNER_LOCALE)),

@@ -2,6 +2,7 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
 import type { Address } from '../contacts/model';
+import type { TransferAccount } from '../settings/model';
 import type { Carrier } from './carriers';
 
 export type OrderStatus = 'pending' | 'paid' | 'shipped' | 'delivered' | 'declined' | 'cancelled' | 'expired';
@@ -41,6 +42,8 @@ export interface OrderProgress {
   readonly flag: OrderFlag | null;
   /** Nobody's name, address or number is in it any more. */
   readonly erasedAt: Date | null;
+  /** Part of what its links are signed with; null until somebody at the desk has ended the links of before. */
+  readonly linkNonce: string | null;
 }
 
 export const JUST_PLACED: OrderProgress = {
@@ -53,6 +56,7 @@ export const JUST_PLACED: OrderProgress = {
   refunded: 0,
   flag: null,
   erasedAt: null,
+  linkNonce: null,
 };
 
 export interface Order extends OrderProgress {
@@ -70,6 +74,8 @@ export interface Order extends OrderProgress {
   readonly total: number;
   readonly channel: OrderChannel;
   readonly paymentMethod: PaymentMethodName;
+  /** The account that its buyer was told to pay into; null where she pays otherwise. Later changes leave it as it is. */
+  readonly transferTo: TransferAccount | null;
   readonly paymentDueAt: Date;
   readonly placedAt: Date;
 }

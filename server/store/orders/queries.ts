@@ -2,6 +2,7 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
+import type { TransferAccount } from '../settings/model';
 import type { ClosedStatus, OrderChannel, OrderFlag, OrderLine, OrderProgress, StoredOrder } from './model';
 
 interface OrderRow extends OrderProgress {
@@ -22,6 +23,7 @@ interface OrderRow extends OrderProgress {
   readonly total: number;
   readonly channel: OrderChannel;
   readonly paymentMethod: PaymentMethodName;
+  readonly transferTo: TransferAccount | null;
   readonly paymentDueAt: Date;
   readonly placedAt: Date;
   readonly lines: readonly OrderLine[];
@@ -33,7 +35,9 @@ const ORDER = `
   o.delivery_fee as "deliveryFee", o.total, o.channel, o.status, o.payment_method as "paymentMethod",
   o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt", o.paid_at as "paidAt", o.shipped_at as "shippedAt",
   o.delivered_at as "deliveredAt", o.carrier, o.tracking_number as "trackingNumber", o.refunded, o.flag,
-  o.erased_at as "erasedAt"`;
+  o.erased_at as "erasedAt", o.link_nonce as "linkNonce",
+  case when o.transfer_account is not null then json_build_object('bank', o.transfer_bank,
+    'account', o.transfer_account, 'holder', o.transfer_holder) end as "transferTo"`;
 
 const LINES = `
   (select coalesce(json_agg(json_build_object('variantId', l.variant_id, 'sku', l.sku, 'perfumeSlug', l.perfume_slug,
@@ -101,8 +105,9 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
   const { rows } = await db.query<{ id: string }>(
     `insert into orders (number, cart_id, account_id, locale, email, recipient, phone, postcode, address_line1,
        address_line2, delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at,
-       placed_at, channel)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19)
+       placed_at, channel, transfer_bank, transfer_account, transfer_holder)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19, $20, $21,
+       $22)
      on conflict (number) do nothing
      returning id`,
     [
@@ -125,6 +130,9 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
       order.paymentDueAt,
       order.placedAt,
       order.channel,
+      order.transferTo?.bank ?? null,
+      order.transferTo?.account ?? null,
+      order.transferTo?.holder ?? null,
     ],
   );
   return rows[0]?.id ?? null;

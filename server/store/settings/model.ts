@@ -31,6 +31,9 @@ export const bankSchema = z.object({
     .default(72),
 });
 export type BankAccount = z.infer<typeof bankSchema>;
+/** Where a buyer's money goes. */
+export type TransferAccount = Pick<BankAccount, 'bank' | 'account' | 'holder'>;
+export const accountOf = ({ bank, account, holder }: BankAccount): TransferAccount => ({ bank, account, holder });
 
 export const deliverySchema = z.object({
   /** Whole won. */
@@ -73,5 +76,5 @@ export const SELLER_FACTS = [
 export const missingSellerFacts = (seller: Seller) => SELLER_FACTS.filter((name) => seller[name].trim() === '');
 
 /** A transfer needs all three of them. */
-export const hasAccount = ({ bank, account, holder }: BankAccount): boolean =>
+export const hasAccount = ({ bank, account, holder }: TransferAccount): boolean =>
   [bank, account, holder].every((value) => value.trim() !== '');

@@ -7,11 +7,11 @@ import type { StorefrontContext } from '../services';
 
 /** To a visitor who has placed it. Her account opens it, where it is hers; else the link has to. */
 export function pathForVisitor(
-  { sessionSecret, clock }: Pick<StorefrontContext, 'sessionSecret' | 'clock'>,
+  { keys, clock }: Pick<StorefrontContext, 'keys' | 'clock'>,
   visitor: Visitor,
   order: Order,
   locale: Locale,
 ): string {
   if (visitor.accountId && visitor.accountId === order.accountId) return localPath(locale, `/orders/${order.number}`);
-  return orderPath(locale, order.number, orderKey(sessionSecret, order.number, clock.now()));
+  return orderPath(locale, order.number, orderKey(keys, order, clock.now()));
 }

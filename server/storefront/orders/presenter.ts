@@ -6,7 +6,7 @@ import type { Quote } from '../../store/cart';
 import type { Address } from '../../store/contacts/model';
 import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
-import type { BankAccount } from '../../store/settings/model';
+import type { TransferAccount } from '../../store/settings/model';
 import { lineView, type LineView } from '../cart';
 
 export interface OrderView {
@@ -22,7 +22,7 @@ export interface OrderView {
   readonly lines: readonly LineView[];
   readonly quote: Quote;
   /** Where to transfer the money to, while it is awaited. */
-  readonly transfer: { readonly bank: BankAccount; readonly dueAt: string } | null;
+  readonly transfer: { readonly bank: TransferAccount; readonly dueAt: string } | null;
   /** There is a payment to go on with. */
   readonly canPay: boolean;
   readonly canCancel: boolean;
@@ -43,7 +43,7 @@ export interface ParcelView {
 export interface OrderViewOptions {
   readonly locale: Locale;
   readonly text: Translate;
-  readonly bank: BankAccount;
+  readonly bank: TransferAccount;
   readonly now: Date;
 }
 

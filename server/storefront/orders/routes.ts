@@ -19,7 +19,7 @@ interface OpenedOrder {
 
 export function createOrderRoutes({ context, orders, settings }: StorefrontServices): Router {
   const router = Router();
-  const { sessionSecret, clock } = context;
+  const { keys, clock } = context;
 
   /** Somebody else's order, a wrong key and a number that doesn't exist look the same. */
   async function open(request: Request, keySource: unknown): Promise<OpenedOrder> {
@@ -28,7 +28,7 @@ export function createOrderRoutes({ context, orders, settings }: StorefrontServi
     if (!order || order.erasedAt) throw new AppError('not-found');
     const { accountId } = request.session;
     if (accountId && accountId === order.accountId) return { order, key: null };
-    if (typeof keySource === 'string' && isOrderKeyValid(sessionSecret, order.number, keySource, clock.now())) {
+    if (typeof keySource === 'string' && isOrderKeyValid(keys, order, keySource, clock.now())) {
       return { order, key: keySource };
     }
     throw new AppError('not-found');
@@ -41,7 +41,8 @@ export function createOrderRoutes({ context, orders, settings }: StorefrontServi
 
   router.get('/orders/:number', async (request, response) => {
     const { order, key } = await open(request, request.query['key']);
-    const { bank } = await settings.current();
+    // Of orders of before it is not known.
+    const bank = order.transferTo ?? (await settings.current()).bank;
     const view = orderView(order, { locale: localeOf(response), text: textOf(response), bank, now: clock.now() });
     await renderPage(response, 'orders/show', {
       order: view,

@@ -34,7 +34,7 @@ export function createShopperSessions(context: WebContext, accounts: AccountServ
     table: SESSIONS,
     endOf,
     admit: ({ accountId, mark }, enter) => (accountId ? accounts.admit({ accountId, mark }, enter) : null),
-    secret: context.sessionSecret,
+    keys: context.keys.cookies.storefront,
     cookie: {
       name: SESSION_COOKIE,
       domain: context.config.hosts.apex,

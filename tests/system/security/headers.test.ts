@@ -6,6 +6,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { plain, secure } from '../../edge/support/client';
 import { closeAll, closeLater, startEdge, type RunningEdge } from '../../edge/support/edge';
 import { FORM_TOKEN, takeSeat } from '../../setup/desk';
+import { testKeys } from '../../setup/keys';
 import { ownerLink } from '../../setup/owner';
 import { freePort } from '../../setup/ports';
 import { startSite, type Site } from '../../setup/site';
@@ -50,7 +51,7 @@ beforeAll(async () => {
     alone: await start(await freePort(), YEAR_S, false),
     fresh: await start(site.shopPort, 300, true),
   };
-  const at = { sessionSecret: SESSION_SECRET, now: new Date() };
+  const at = { keys: testKeys(SESSION_SECRET), now: new Date() };
   ownersCookie = (await takeSeat(site.database.pool, at, { role: 'owner' })).cookie;
 });
 

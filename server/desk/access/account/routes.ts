@@ -66,7 +66,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
 
   async function showApp(visit: Visit, sealed: string, errors: FieldErrors = {}): Promise<void> {
     const secret = account.secretOf(sealed);
-    if (secret === null) throw new Error('an app was begun under another session secret');
+    if (secret === null) throw new Error('an app was begun under a key that is gone');
     const app = secretToShow(secret, totp.uri(secret, visit.staff.email));
     const form = formView(visit.text, { values: {}, errors });
     await visit.render('account/new-app', { app, form }, errorCount(errors) > 0 ? 422 : 200);

@@ -1,28 +1,76 @@
-/** Tables as CSV that a spreadsheet opens as what it is: RFC 4180, UTF-8 with its mark, and no cell that is run. */
+/**
+ * Tables as CSV that a spreadsheet opens as what it is: RFC 4180, UTF-8 with its mark, text between quotes, no cell that is
+ * run, and none that is turned into another one.
+ *
+ * What a spreadsheet would not leave as it is gets an apostrophe, its own sign for "this is text", which the import takes
+ * away again. It is seen in the cell. Whatever is not seen there (a tab, a blank that is no blank) is copied with the
+ * cell into a carrier's form, and ="…" is a formula, which Numbers shows as it is and LibreOffice asks about.
+ */
 import { stringify } from 'csv-stringify/sync';
 
+/** A time as spreadsheets know them, and may take for one. */
+export class TimeCell {
+  constructor(readonly text: string) {}
+}
+
 /** A number stays a number; null is an empty cell. */
-export type Cell = string | number | null;
+export type Cell = string | number | TimeCell | null;
 
 /** Without it Excel takes UTF-8 for the local encoding. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * What a spreadsheet may take for a formula (OWASP, "CSV Injection"), full-width signs included; also behind quotes that
- * stand there for the same reason, so that nothing is lost on the way back.
+ * What a spreadsheet may take for a formula (OWASP, "CSV Injection"), full-width signs included; also behind apostrophes
+ * that stand there for the same reason, so that nothing is lost on the way back.
  */
-const RUNS = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const RUNS = /^([^\S\t\r\n]*)('*)(?=[=+\-@\t\r\n＝＋－＠])/;
+/** And behind whatever ends a cell for who opens the file with another delimiter, for which our quotes are none. */
+const RUNS_WITHIN = /([,;\t\r\n"][^\S\t\r\n]*)('*)(?=[=+\-@＝＋－＠])/g;
+
+const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+/**
+ * What is a number, a day, a time or a truth to a spreadsheet: postcodes and telephone numbers lose their zeros, tracking
+ * numbers their last digits, and a SKU such as MAR-01 becomes a day in March.
+ */
+const COUNTS: readonly RegExp[] = [
+  /^[(+-]?[₩$€£¥]?[+-]?[.,]?\d[\d.,\s]*(e[+-]?\d+)?[%원€)]?$/i,
+  /^\d{1,4}[-/. ]+\d{1,2}([-/. ]+\d{1,4}\.?( .*)?)?$/,
+  /^\d{1,2}[-/. ]\d{2,4}$/,
+  /^(오전|오후)? ?\d+(:\d|시)/,
+  /^(\d+년)? ?(\d+월)? ?(\d+일)?$/,
+  new RegExp(`^(\\d+[ .,/-]*)?${MONTH}[ .,/-]*\\d[\\d ,./-]*$`, 'i'),
+  new RegExp(`^\\d+[ .,/-]*${MONTH}[ .,/-]*\\d*$`, 'i'),
+  /^(true|false|참|거짓)$/i,
+];
+/** Longer is no number to anybody, and needn't be looked at. */
+const LONGEST = 400;
+
+function counts(text: string): boolean {
+  if (text.length > LONGEST) return false;
+  const plain = text.replace(/^'+/, '').normalize('NFKC').trim();
+  return plain !== '' && COUNTS.some((pattern) => pattern.test(plain));
+}
 
 /** Only words are made safe: −3 is a number. */
-export const safeCell = (cell: Cell): Cell => (typeof cell === 'string' && RUNS.test(cell) ? `'${cell}` : cell);
+export function safeCell(cell: Cell): Cell {
+  if (typeof cell !== 'string') return cell;
+  const safe = cell.replaceAll(RUNS_WITHIN, "$1'$2");
+  if (RUNS.test(cell)) return safe.replace(RUNS, "$1'$2");
+  return counts(cell) ? `'${safe}` : safe;
+}
 
 /** Of a cell that safeCell may have made. */
-export const plainCell = (text: string): string => (text.startsWith("'") && RUNS.test(text) ? text.slice(1) : text);
+export function plainCell(text: string): string {
+  const plain = text.replaceAll(RUNS_WITHIN, (_, before: string, marks: string) => before + marks.slice(1));
+  if (RUNS.test(text)) return plain.replace(RUNS, (_, blank: string, marks: string) => blank + marks.slice(1));
+  return plain.startsWith("'") && counts(plain) ? plain.slice(1) : plain;
+}
 
 export function csvLines(rows: readonly (readonly Cell[])[]): string {
   return stringify(
-    rows.map((row) => row.map((cell) => safeCell(cell) ?? '')),
-    // By itself it would put only the two together between quotes.
-    { record_delimiter: '\r\n', quoted_match: /[\r\n]/ },
+    rows.map((row) => row.map(written)),
+    { record_delimiter: '\r\n', quoted_string: true, quoted_empty: false },
   );
 }
+
+const written = (cell: Cell) => (cell instanceof TimeCell ? cell.text : (safeCell(cell) ?? ''));

@@ -3,14 +3,15 @@ import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import { AppError } from '../../../process/errors';
+import type { OwnerNotices } from '../../access';
 import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { koreanDay } from '../../figures';
 import { translateTo } from '../../texts';
-import { BYTE_ORDER_MARK, csvLines, type Cell } from '../csv/writing';
+import { BYTE_ORDER_MARK, csvLines, TimeCell, type Cell } from '../csv/writing';
 import type { CellType } from '../imports/cells';
 import { headerOf, PERFUME_COLUMNS, perfumeTypes, VARIANT_COLUMNS, VARIANT_TYPES } from '../imports/columns';
-import type { ExportName, ExportOptions, ExportRow } from './model';
+import { OF_PEOPLE, type ExportName, type ExportOptions, type ExportRow } from './model';
 import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
 
 export interface ExportRequest extends ExportOptions {
@@ -33,17 +34,24 @@ export interface Exports {
   ): Promise<void>;
 }
 
+export interface ExportDependencies {
+  readonly context: { readonly pool: Pool };
+  readonly ownerNotices: OwnerNotices;
+}
+
 /** Each holds a connection of the pool, which pages need too. */
 const AT_ONCE = 2;
 const RETRY_SECONDS = 30;
 
-export function createExports({ pool }: { readonly pool: Pool }): Exports {
+export function createExports({ context: { pool }, ownerNotices: owners }: ExportDependencies): Exports {
   let underWay = 0;
   return {
     async write(request, begin, part) {
       if (underWay >= AT_ONCE) throw new AppError('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
       underWay += 1;
       try {
+        // Committed before the first byte: who breaks off has most of the file.
+        await withTransaction(pool, (tx) => recordExport(tx, owners, request));
         await withTransaction(pool, (tx) => writeOnce(tx, request, begin, part));
       } finally {
         underWay -= 1;
@@ -52,16 +60,26 @@ export function createExports({ pool }: { readonly pool: Pool }): Exports {
   };
 }
 
+const fileNameOf = ({ name, now }: ExportRequest): string => `essence-aura-${name}-${koreanDay(now)}.csv`;
+
+async function recordExport(tx: Executor, owners: OwnerNotices, request: ExportRequest): Promise<void> {
+  const { name, actor, now } = request;
+  const fileName = fileNameOf(request);
+  const subject = { kind: 'files', id: name, name: fileName } as const;
+  await recordChange(tx, actor, { action: 'file.export', subject }, now);
+  if (!OF_PEOPLE.includes(name)) return;
+  const facts = (locale: Locale) => [{ label: translateTo(locale)('deskFiles:fileName'), value: fileName }];
+  await owners.tell(tx, { act: 'export', by: actor.name, at: now, facts });
+}
+
 async function writeOnce(
   tx: Executor,
   request: ExportRequest,
   begin: (fileName: string) => void,
   part: (text: string) => Promise<void>,
 ): Promise<void> {
-  const { name, actor, now } = request;
-  const fileName = `essence-aura-${name}-${koreanDay(now)}.csv`;
-  const subject = { kind: 'files', id: name, name: fileName } as const;
-  await recordChange(tx, actor, { action: 'file.export', subject }, now);
+  const { name } = request;
+  const fileName = fileNameOf(request);
   let isFirst = true;
   for await (const rows of name === 'products' ? perfumeTable(tx, request) : plainTable(tx, name, request)) {
     if (isFirst) begin(fileName);
@@ -69,6 +87,10 @@ async function writeOnce(
     isFirst = false;
   }
 }
+
+/** Its times may be taken for times; what else is text must stay text. */
+const cellOf = (column: string, value: Cell): Cell =>
+  typeof value === 'string' && value !== '' && /(^|_)at$|^day$|_since$/.test(column) ? new TimeCell(value) : value;
 
 type Rows = AsyncGenerator<readonly (readonly Cell[])[]>;
 
@@ -78,7 +100,7 @@ async function* plainTable(tx: Executor, name: Exclude<ExportName, 'products'>, 
   const columns = COLUMNS[name];
   yield [columns.map((column) => text(`deskFiles:columns.${column}`))];
   for await (const rows of selectForExport(tx, name, request)) {
-    yield rows.map((row: ExportRow) => columns.map((column) => row[column] ?? null));
+    yield rows.map((row: ExportRow) => columns.map((column) => cellOf(column, row[column] ?? null)));
   }
 }
 
@@ -95,7 +117,7 @@ function perfumeCells(
   const variantTypes = VARIANT_TYPES as unknown as Readonly<Record<string, CellType<unknown>>>;
   return [
     slug,
-    ...PERFUME_COLUMNS.map((column) => types[column]?.write(perfume[column]) ?? null),
+    ...PERFUME_COLUMNS.map((column) => cellOf(column, types[column]?.write(perfume[column]) ?? null)),
     sku,
     ...VARIANT_COLUMNS.map((column) => (sku === null ? null : (variantTypes[column]?.write(variant[column]) ?? null))),
   ];

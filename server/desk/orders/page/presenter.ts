@@ -15,8 +15,8 @@ export interface Tried {
 }
 
 export interface PageOptions extends Wording {
-  /** The signed address that opens the order for whoever has it. */
-  readonly link: string;
+  /** The signed address that opens the order for whoever has it; null for who only reads. */
+  readonly link: string | null;
   readonly tried: Tried | null;
 }
 
@@ -79,6 +79,8 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     blocked: around.blocked,
     payment: {
       method: text(`deskOrders:methods.${order.paymentMethod}`),
+      // What the buyer was shown, whatever the settings say by now.
+      account: order.transferTo && Object.values(order.transferTo).join(' '),
       due: order.status === 'pending' ? format.time(order.paymentDueAt) : null,
       paidAt: order.paidAt && format.time(order.paidAt),
       reference: order.paymentMethod === 'bank' ? null : around.paymentReference,

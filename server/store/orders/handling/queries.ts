@@ -9,6 +9,10 @@ export async function lockOrderOfNumber(db: Executor, number: string): Promise<S
   return rows[0] ? lockOrder(db, rows[0].id, 'wait') : null;
 }
 
+export async function updateLinkNonce(db: Executor, orderId: string, nonce: string): Promise<void> {
+  await db.query('update orders set link_nonce = $2 where id = $1::uuid', [orderId, nonce]);
+}
+
 async function changed(db: Executor, sql: string, values: unknown[]): Promise<boolean> {
   const { rowCount } = await db.query(sql, values);
   return rowCount === 1;

@@ -3,6 +3,7 @@
  * the order's row lock, with its line in the order's history and the mail that the buyer expects, in the caller's
  * transaction. What ends an order that still waits for its money is in `settlement`.
  */
+import { randomBytes } from 'node:crypto';
 import type { Executor } from '../../../db/pool';
 import type { Carrier } from '../carriers';
 import type { OrderMails } from '../mails';
@@ -16,6 +17,7 @@ import {
   markPaidAgain,
   markShipped,
   markShippedAgain,
+  updateLinkNonce,
 } from './queries';
 
 /** Who does it, and when. */
@@ -96,6 +98,12 @@ export async function settleFlag(
   const detail = { flag: order.flag, text };
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'flag-cleared', detail, staffId });
   return 'done';
+}
+
+/** No link that was sent or shown so far opens the order any more; those that are made from now on do. */
+export async function renewLinks(tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<void> {
+  await updateLinkNonce(tx, order.id, randomBytes(12).toString('base64url'));
+  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'links-renewed', staffId });
 }
 
 /** A word among colleagues; the buyer never sees it. */

@@ -5,9 +5,9 @@ import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { translateTo } from '../../texts';
 import { trackingLink } from '../carriers';
 import type { Order } from '../model';
-import { seeOrder, whatAndWhere, type LinkMaker } from './order';
+import { seeOrder, whatAndWhere } from './order';
 
-export function paymentLinkLetter(order: Order, links: LinkMaker): Letter {
+export function paymentLinkLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const deadline = inWords(order.paymentDueAt, order.locale);
   return {
@@ -15,7 +15,7 @@ export function paymentLinkLetter(order: Order, links: LinkMaker): Letter {
     title: text('orderLetters:paymentLink.title'),
     blocks: [
       { kind: 'text', text: text('orderLetters:paymentLink.text', { deadline, total: formatWon(order.total) }) },
-      seeOrder(order, links, text('orderLetters:paymentLink.pay')),
+      seeOrder(order, apex, text('orderLetters:paymentLink.pay')),
       ...whatAndWhere(order, order.locale),
     ],
     closing: text('orderLetters:order.closing'),
@@ -23,7 +23,7 @@ export function paymentLinkLetter(order: Order, links: LinkMaker): Letter {
 }
 
 /** @param order with its carrier and, where there is one, its tracking number */
-export function orderShippedLetter(order: Order, links: LinkMaker): Letter {
+export function orderShippedLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const kind = order.carrier === 'pickup' ? 'orderReady' : 'orderShipped';
   return {
@@ -32,7 +32,7 @@ export function orderShippedLetter(order: Order, links: LinkMaker): Letter {
     blocks: [
       { kind: 'text', text: text(`orderLetters:${kind}.text`) },
       ...parcel(order),
-      seeOrder(order, links, text('orderLetters:order.see')),
+      seeOrder(order, apex, text('orderLetters:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
     closing: text('orderLetters:order.closing'),
@@ -52,7 +52,7 @@ function parcel(order: Order): LetterBlock[] {
   return [{ kind: 'facts', title: text('orderLetters:orderShipped.parcel'), facts }, ...track];
 }
 
-export function orderCancelledLetter(order: Order, links: LinkMaker): Letter {
+export function orderCancelledLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const said = order.paidAt === null ? 'unpaid' : 'paid';
   return {
@@ -60,7 +60,7 @@ export function orderCancelledLetter(order: Order, links: LinkMaker): Letter {
     title: text('orderLetters:orderCancelled.title'),
     blocks: [
       { kind: 'text', text: text(`orderLetters:orderCancelled.${said}`, { total: formatWon(order.total) }) },
-      seeOrder(order, links, text('orderLetters:order.see')),
+      seeOrder(order, apex, text('orderLetters:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
     closing: text('orderLetters:order.closing'),
@@ -68,7 +68,7 @@ export function orderCancelledLetter(order: Order, links: LinkMaker): Letter {
 }
 
 /** @param amount what went back just now; `order.refunded` is what went back in all */
-export function orderRefundedLetter(order: Order, amount: number, links: LinkMaker): Letter {
+export function orderRefundedLetter(order: Order, amount: number, apex: string): Letter {
   const text = translateTo(order.locale);
   const sums: LetterFact[] = [{ label: text('orderLetters:order.total'), value: formatWon(order.total) }];
   if (order.refunded !== amount) {
@@ -81,7 +81,7 @@ export function orderRefundedLetter(order: Order, amount: number, links: LinkMak
     blocks: [
       { kind: 'text', text: text('orderLetters:orderRefunded.text') },
       { kind: 'sums', sums },
-      seeOrder(order, links, text('orderLetters:order.see')),
+      seeOrder(order, apex, text('orderLetters:order.see')),
     ],
     closing: text('orderLetters:order.closing'),
   };

@@ -2,21 +2,13 @@
 import { inWords } from '../../../i18n/dates';
 import type { Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
-import type { Clock } from '../../../process/clock';
 import type { Letter, LetterBlock, LetterFact } from '../../mail';
-import type { BankAccount } from '../../settings/model';
+import { SEALED } from '../../mail/model';
 import { translateTo } from '../../texts';
 import type { Order } from '../model';
-import { orderKey, orderPath } from '../order-link';
+import { orderPath } from '../order-link';
 
-/** What signed links are made from. */
-export interface LinkMaker {
-  readonly apex: string;
-  readonly sessionSecret: string;
-  readonly clock: Clock;
-}
-
-export function orderPlacedLetter(order: Order, bank: BankAccount, links: LinkMaker): Letter {
+export function orderPlacedLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const total = formatWon(order.total);
   const deadline = inWords(order.paymentDueAt, order.locale);
@@ -29,28 +21,28 @@ export function orderPlacedLetter(order: Order, bank: BankAccount, links: LinkMa
         kind: 'facts',
         title: text('orderLetters:orderPlaced.bankTitle'),
         facts: [
-          { label: text('orderLetters:orderPlaced.bank'), value: bank.bank },
-          { label: text('orderLetters:orderPlaced.account'), value: bank.account },
-          { label: text('orderLetters:orderPlaced.holder'), value: bank.holder },
+          { label: text('orderLetters:orderPlaced.bank'), value: order.transferTo?.bank ?? '' },
+          { label: text('orderLetters:orderPlaced.account'), value: order.transferTo?.account ?? '' },
+          { label: text('orderLetters:orderPlaced.holder'), value: order.transferTo?.holder ?? '' },
           { label: text('orderLetters:orderPlaced.amount'), value: total },
           { label: text('orderLetters:orderPlaced.deadline'), value: deadline },
         ],
       },
-      seeOrder(order, links, text('orderLetters:order.see')),
+      seeOrder(order, apex, text('orderLetters:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
     closing: text('orderLetters:order.closing'),
   };
 }
 
-export function orderPaidLetter(order: Order, links: LinkMaker): Letter {
+export function orderPaidLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   return {
     subject: text('orderLetters:orderPaid.subject', { number: order.number }),
     title: text('orderLetters:orderPaid.title'),
     blocks: [
       { kind: 'text', text: text('orderLetters:orderPaid.text') },
-      seeOrder(order, links, text('orderLetters:order.see')),
+      seeOrder(order, apex, text('orderLetters:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
     closing: text('orderLetters:order.closing'),
@@ -85,9 +77,9 @@ export function latePaymentLetter(order: Order, locale: Locale): Letter {
   };
 }
 
-export function seeOrder(order: Order, { apex, sessionSecret, clock }: LinkMaker, label: string): LetterBlock {
-  const key = orderKey(sessionSecret, order.number, clock.now());
-  return { kind: 'action', label, href: apex + orderPath(order.locale, order.number, key) };
+/** The link's key is sealed in the outbox until the letter is sent: who reads the outbox gets into no order. */
+export function seeOrder(order: Order, apex: string, label: string): LetterBlock {
+  return { kind: 'action', label, href: `${apex}${orderPath(order.locale, order.number, '')}${SEALED}` };
 }
 
 function aboutBuyer(order: Order, locale: Locale): LetterBlock {

@@ -9,7 +9,7 @@ import { won } from '../../../money/money';
 import { isBlocked } from '../../accounts/service';
 import { makeCartOfOrder } from '../../cart/service';
 import type { Address } from '../../contacts/model';
-import type { BankAccount } from '../../settings/model';
+import { accountOf, type BankAccount } from '../../settings/model';
 import type { OrderLine, StoredOrder } from '../model';
 import { insertWithNumber, record, type PlacingDeps } from '../placing/service';
 import { insertOrderEvent } from '../queries';
@@ -80,13 +80,14 @@ export async function placeManualOrder(
   const placed = await insertWithNumber(tx, deps, {
     ...{ locale, email, address, paymentMethod, paymentDueAt, deliveryFee, lines, subtotal, total, cartId },
     accountId: null,
+    transferTo: paymentMethod === 'bank' ? accountOf(at.bank) : null,
     placedAt: now,
     currency: 'KRW',
     channel: 'manual',
   });
   if (!(await takeStock(tx, lines, { orderId: placed.id, at: now }))) throw new Error('held stock was not enough');
   await record(tx, placed, now, staffId);
-  if (paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed, at.bank);
+  if (paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed);
   else await deps.mails.paymentLink(tx, placed);
   return { kind: 'placed', order: placed };
 }

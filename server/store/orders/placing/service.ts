@@ -8,7 +8,7 @@ import type { Cart, Visitor } from '../../cart/model';
 import { findOrderedCart, holdForOrder, markOrdered } from '../../cart/service';
 import { type Address } from '../../contacts/model';
 import type { Payments } from '../../payments/service';
-import type { Settings } from '../../settings/model';
+import { accountOf, type Settings } from '../../settings/model';
 import type { OrderMails } from '../mails';
 import { JUST_PLACED, type Order, type StoredOrder } from '../model';
 import { makeOrderNumber } from '../order-number';
@@ -65,6 +65,7 @@ export async function placeOrder(
 
   const placed = await insertWithNumber(tx, deps, {
     ...newOrder(request, cart, at.now),
+    transferTo: request.paymentMethod === 'bank' ? accountOf(at.settings.bank) : null,
     cartId,
     subtotal: quote.subtotal,
     deliveryFee: quote.deliveryFee,
@@ -74,7 +75,7 @@ export async function placeOrder(
   if (!(await takeStock(tx, cart.lines, { orderId: placed.id, at: at.now })))
     throw new Error('held stock was not enough');
   await record(tx, placed, at.now);
-  if (placed.paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed, at.settings.bank);
+  if (placed.paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed);
   return { kind: 'placed', order: placed };
 }
 

@@ -1,8 +1,10 @@
 /** Two people, or a person and a clock, at the same order at the same moment: one of them acts, once. */
 import { randomUUID } from 'node:crypto';
+import { createOwnerNotices } from '../../../../server/desk/access';
 import { createOrderDesk, type Doing, type OrderDesk } from '../../../../server/desk/orders/service';
 import type { StoredOrder } from '../../../../server/store/orders/model';
 import { takeSeat } from '../../../setup/desk';
+import { APP_ORIGIN } from '../../../setup/shop';
 import { withCounter } from '../../store/orders/counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
@@ -14,14 +16,11 @@ const counter = withCounter();
 let desk: OrderDesk;
 let staffId: string;
 beforeAll(async () => {
-  const { context } = counter.shop;
-  const seat = await takeSeat(
-    counter.pool,
-    { sessionSecret: context.sessionSecret, now: context.clock.now() },
-    { role: 'owner' },
-  );
+  const { context, shop } = counter.shop;
+  const { services } = shop;
+  const seat = await takeSeat(counter.pool, { keys: context.keys, now: context.clock.now() }, { role: 'owner' });
   staffId = seat.staffId;
-  desk = createOrderDesk({ ...counter.shop.shop.services, context });
+  desk = createOrderDesk({ ...services, context, ownerNotices: createOwnerNotices(services.outbox, APP_ORIGIN) });
 });
 beforeEach(() => counter.setStock(SKU, STOCK));
 

@@ -1,14 +1,18 @@
+import { createOwnerNotices } from '../../../../server/desk/access';
 import { CONSOLE } from '../../../../server/desk/audit/model';
 import { hasRightCheckDigit, normalizeBusinessNumber } from '../../../../server/desk/settings/business-number';
 import { recordSettings } from '../../../../server/desk/settings/service';
 import { createSettings, readSettings } from '../../../../server/store/settings/service';
 import { withDatabase } from '../../../setup/database';
+import { createTestOutbox, outbox } from '../../store/mail/support';
 
 const database = withDatabase();
+const clock = { now: () => new Date('2026-11-23T03:00:00Z') };
+const owners = createOwnerNotices(createTestOutbox(clock), 'https://app.essence-aura.com');
 
 const change = (values: Record<string, unknown>) =>
   createSettings(database.pool).change(values, (tx, before, after) =>
-    recordSettings(tx, CONSOLE, { before, after }, new Date('2026-11-23T03:00:00Z')),
+    recordSettings(tx, CONSOLE, { before, after }, { now: clock.now(), owners }),
   );
 const entries = async () =>
   (await database.pool.query<Record<string, unknown>>('select actor, staff_id, subject_id, changes from audit_log'))
@@ -23,6 +27,29 @@ test('what the command line changes is in the audit log, a section an entry; wha
   await change({ 'seller.company': '에센스' });
   await change({});
   expect(await entries()).toHaveLength(2);
+});
+
+test('another bank account is mailed to every owner who can come in, with both accounts and who it was', async () => {
+  await database.pool.query(
+    `insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at, disabled_at)
+     select name || '@example.com', name, role, locale, 'unused', 'unused', now(), now(), disabled
+     from (values ('one', 'owner', 'ko', null), ('two', 'owner', 'en', null), ('gone', 'owner', 'ko', now()),
+       ('packer', 'shipping', 'ko', null)) as people (name, role, locale, disabled)`,
+  );
+  await change({ 'bank.bank': '한빛은행', 'bank.account': '110-222-333444', 'bank.holder': '한서진' });
+  await change({ 'bank.account': '999-888-777666', 'bank.deadlineHours': '48' });
+  await change({ 'bank.deadlineHours': '24' });
+  const mails = await outbox(database);
+  expect(mails.map(({ recipient, locale }) => [recipient, locale])).toEqual([
+    ['one@example.com', 'ko'],
+    ['two@example.com', 'en'],
+    ['one@example.com', 'ko'],
+    ['two@example.com', 'en'],
+  ]);
+  expect(mails[2]!.subject).toBe('[Essence Aura] 입금 계좌가 바뀌었어요');
+  for (const said of ['한빛은행 110-222-333444 한서진', '한빛은행 999-888-777666 한서진', 'console', '11월 23일']) {
+    expect(mails[2]!.body_text).toContain(said);
+  }
 });
 
 test('a change whose entry can’t be written is no change', async () => {

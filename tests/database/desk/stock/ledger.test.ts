@@ -23,7 +23,7 @@ let actor: Actor;
 beforeAll(async () => {
   const { context } = counter.shop;
   stock = createStock(context);
-  const at = { sessionSecret: context.sessionSecret, now: context.clock.now() };
+  const at = { keys: context.keys, now: context.clock.now() };
   const { staffId, email } = await takeSeat(counter.pool, at, { role: 'owner' });
   actor = { staffId, name: `김서연 <${email}>`, requestId: null };
 });

@@ -5,15 +5,17 @@ import { projectPaths } from '../../../../server/config/paths';
 import { createLogger } from '../../../../server/process/logger';
 import { createAccountMails, type AccountMails } from '../../../../server/store/accounts/mails';
 import type { Mailer, OutgoingMail } from '../../../../server/store/mail/model';
-import { createOutbox } from '../../../../server/store/mail/outbox';
+import { createOutbox, type Outbox } from '../../../../server/store/mail/outbox';
 import { createMailService, type MailService } from '../../../../server/store/mail/service';
 import { createOrderMails, type OrderMails } from '../../../../server/store/orders/mails';
 import { JUST_PLACED, type Order } from '../../../../server/store/orders/model';
 import { createLetterView } from '../../../../server/web/letter-view';
 import type { TestDatabase } from '../../../setup/database';
+import { testKeys } from '../../../setup/keys';
 
-export const SECRET = 'a secret of the tests, long enough 0123456789';
+export const KEYS = testKeys();
 export const OWNER = 'owner@example.com';
+export const BANK = { bank: '한빛은행', account: '110-222-333444', holder: '한서진' };
 export const DOMAIN = 'essence-aura.com';
 export const silent = createLogger({ level: 'silent', process: 'tests' });
 
@@ -23,12 +25,20 @@ export function createTestClock() {
 }
 export type TestClock = ReturnType<typeof createTestClock>;
 
+export const createTestOutbox = (clock: Pick<TestClock, 'now'>): Outbox =>
+  createOutbox({
+    config: { origins: originsOf({ domain: DOMAIN, publicHttpsPort: 443 }) },
+    clock,
+    keys: KEYS,
+    letterView: createLetterView(projectPaths().views),
+  });
+
 export function createTestMails(
   clock: TestClock,
   ownerEmail: string | null = OWNER,
 ): OrderMails & AccountMails & AlarmMails {
   const config = { origins: originsOf({ domain: DOMAIN, publicHttpsPort: 443 }), ownerEmail };
-  const context = { config, clock, sessionSecret: SECRET };
+  const context = { config, clock, keys: KEYS };
   const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
   return {
     ...createOrderMails(outbox, context),
@@ -64,7 +74,7 @@ export function createTestMailService(database: TestDatabase, clock: TestClock, 
     clock,
     logger: silent,
     mailer,
-    sessionSecret: SECRET,
+    keys: KEYS,
     apexHost: DOMAIN,
   });
 }
@@ -106,6 +116,7 @@ export function orderOf(changes: Partial<Order> = {}): Order {
     total: 196_000,
     status: 'pending',
     paymentMethod: 'bank',
+    transferTo: BANK,
     paymentDueAt: new Date('2026-11-26T03:00:00Z'),
     placedAt: new Date('2026-11-23T03:00:00Z'),
     paidAt: null,

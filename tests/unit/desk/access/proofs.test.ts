@@ -3,12 +3,12 @@ import { secretToShow } from '../../../../server/desk/access/presenter';
 import { makeRecoveryCodes, recoveryCodeHash } from '../../../../server/desk/access/recovery-codes';
 import { createSecondFactor } from '../../../../server/desk/access/totp';
 import { browserName } from '../../../../server/web/browser-name';
+import { testKeys } from '../../../setup/keys';
 
 const APP = 'https://app.essence-aura.com';
-const SECRET = 'a secret of the tests, long enough 0123456789';
 
 describe('a code of an authenticator app', () => {
-  const totp = createSecondFactor(SECRET);
+  const totp = createSecondFactor(testKeys());
   /** `12345678901234567890` of RFC 6238, appendix B, in base32; its codes have eight digits there. */
   const rfc = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
@@ -33,14 +33,14 @@ describe('a code of an authenticator app', () => {
     },
   );
 
-  test('comes from a secret of 160 bits, never the same, which opens under its own session secret only', () => {
+  test('comes from a secret of 160 bits, never the same, which opens under its own key only', () => {
     const secret = totp.make();
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(totp.make()).not.toBe(secret);
     const sealed = totp.seal(secret);
     expect(sealed.toString('latin1')).not.toContain(secret);
     expect(totp.open(sealed)).toBe(secret);
-    expect(createSecondFactor(`${SECRET}!`).open(sealed)).toBeNull();
+    expect(createSecondFactor(testKeys('another secret')).open(sealed)).toBeNull();
     expect(totp.open(Buffer.from('unused'))).toBeNull();
   });
 });

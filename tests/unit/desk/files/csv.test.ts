@@ -6,7 +6,7 @@ import {
   recordsOf,
   type Delimiter,
 } from '../../../../server/desk/files/csv/reading';
-import { csvLines, plainCell, safeCell } from '../../../../server/desk/files/csv/writing';
+import { csvLines, plainCell, safeCell, TimeCell } from '../../../../server/desk/files/csv/writing';
 import { columnOf } from '../../../../server/desk/files/imports/columns';
 
 async function rowsOf(text: string, delimiter: Delimiter = ','): Promise<(readonly string[])[]> {
@@ -31,9 +31,10 @@ describe('formulas', () => {
     ['+82 10-1234-5678', "'+82 10-1234-5678"],
     ['-1+1', "'-1+1"],
     ['@SUM(1)', "'@SUM(1)"],
-    ['\t=1', "'\t=1"],
-    ['\r=1', "'\r=1"],
-    ['\n=1', "'\n=1"],
+    ['\t=1', "'\t'=1"],
+    ['\r=1', "'\r'=1"],
+    ['\n=1', "'\n'=1"],
+    [' =1', " '=1"],
     ['＝1', "'＝1"],
     ["'=1", "''=1"],
     ['a=1', 'a=1'],
@@ -46,7 +47,7 @@ describe('formulas', () => {
   });
 
   test('numbers stay numbers, also below nothing', () => {
-    expect(csvLines([[-3, 98_000, null, '-3']])).toBe("-3,98000,,'-3\r\n");
+    expect(csvLines([[-3, 98_000, null, '-3', '']])).toBe(`-3,98000,,"'-3",\r\n`);
   });
 
   test('no cell that is written begins as a formula, and each comes back as it was', async () => {
@@ -59,10 +60,97 @@ describe('formulas', () => {
         const table = rows.map((row) => ['x', ...row]);
         const text = csvLines(table);
         expect(await rowsOf(text)).toEqual(table);
-        for (const written of table.flat().map(safeCell)) expect(String(written)).not.toMatch(/^[=+\-@\t\r\n]/);
+        for (const written of table.flat().map(safeCell)) expect(written).not.toMatch(/^[=+\-@\t\r\n]/);
       }),
     );
   });
+});
+
+/** A file as a program reads it that was told of this delimiter; quotes count at the beginning of a cell only. */
+function cellsBy(delimiter: string, text: string): string[] {
+  return text.split(/\r\n|\r|\n/).flatMap((line) => {
+    const cells: string[] = [];
+    for (let rest: string | null = line; rest !== null;) {
+      const quoted: string = /^"((?:[^"]|"")*)"/.exec(rest)?.[0] ?? '';
+      const end = rest.indexOf(delimiter, quoted.length);
+      const cell = end === -1 ? rest : rest.slice(0, end);
+      cells.push(quoted.slice(1, -1).replaceAll('""', '"') + cell.slice(quoted.length));
+      rest = end === -1 ? null : rest.slice(end + 1);
+    }
+    return cells;
+  });
+}
+
+describe('a file that is opened with another delimiter', () => {
+  test.each([
+    ['x;=1+1;y', "x;'=1+1;y"],
+    ['x\t@SUM(1)', "x\t'@SUM(1)"],
+    ['x, +1', "x, '+1"],
+    ['x\n=1', "x\n'=1"],
+    ['x;"=1+1&"', `x;"'=1+1&"`],
+    ["x;'=1", "x;''=1"],
+    ['first line\n\nsecond line', 'first line\n\nsecond line'],
+    ['ozonic 80; marine 40', 'ozonic 80; marine 40'],
+  ])('%j becomes %j, and comes back', (text, safe) => {
+    expect(safeCell(text)).toBe(safe);
+    expect(plainCell(safe)).toBe(text);
+  });
+
+  test('has no cell that begins as a formula, whatever people typed', () => {
+    const cell = fc.string({
+      unit: fc.constantFrom('=', '+', "'", '"', ',', ';', '\n', '\t', ' ', '-', '@', '1', 'a'),
+    });
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 4 }), fc.constantFrom(',', ';', '\t'), (row, delimiter) => {
+        for (const read of cellsBy(delimiter, csvLines([row]))) expect(read).not.toMatch(/^\s*[=+\-@]/);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('what looks like a number and is none', () => {
+  test.each([
+    '03051',
+    '601234567890123',
+    '01012345678',
+    '1234-56',
+    '12/26',
+    '1.5',
+    '1E5',
+    '12e10',
+    'MAR-01',
+    '1-Jan',
+    'true',
+    '3월 5일',
+    '10:30',
+    '오후 3시',
+    '₩98,000',
+    '50%',
+    '０３０５１',
+  ])('%j is text to every spreadsheet, and comes back', (text) => {
+    expect(safeCell(text)).toBe(`'${text}`);
+    expect(plainCell(`'${text}`)).toBe(text);
+  });
+
+  test.each(['010-1234-5678', '02-123-4567', 'EA-7KQ2M9XWTB', 'UJ-RAIN-50', 'a@example.com', '101동 202호', '향 50ml'])(
+    '%j is text anyway, and stays as it is',
+    (text) => expect(safeCell(text)).toBe(text),
+  );
+
+  test('is looked at in no time, however long it is', () => {
+    const begun = performance.now();
+    for (const text of [`1${' '.repeat(399)}x`, `1${','.repeat(398)}x`, '1'.repeat(100_000), ' '.repeat(100_000)]) {
+      safeCell(text);
+    }
+    expect(performance.now() - begun).toBeLessThan(500);
+  });
+});
+
+test('a time may be taken for a time', () => {
+  expect(csvLines([[new TimeCell('2026-11-23 12:00:00'), '2026-11-23']])).toBe(
+    `"2026-11-23 12:00:00","'2026-11-23"\r\n`,
+  );
 });
 
 describe('encodings', () => {

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { projectPaths } from '../../../../server/config/paths';
 import { inWords } from '../../../../server/i18n/dates';
-import { openSealed, seal } from '../../../../server/process/seal';
+import { openSealed, seal, sealedAnew } from '../../../../server/process/seal';
 import { letterText, oneLine, type Letter } from '../../../../server/store/mail/letter';
 import { isPlainAddress } from '../../../../server/store/mail/model';
 import { createTypesetter } from '../../../../server/store/mail/typeset';
 import { createLetterView } from '../../../../server/web/letter-view';
+import { testKeys } from '../../../setup/keys';
 
 const HOSTILE = '<script>alert(1)</script>"\'&<img src=x onerror=alert(1)>';
 
@@ -91,36 +92,47 @@ test.each([
 });
 
 describe('a seal', () => {
-  const secret = 'a secret of the tests, long enough 0123456789';
+  const keys = testKeys();
+  const other = testKeys('another secret');
 
   test('opens under its own secret, and says nothing without', () => {
-    const sealed = seal(secret, 'the token');
-    expect(openSealed(secret, sealed)).toBe('the token');
+    const sealed = seal(keys, 'the token');
+    expect(openSealed(keys, sealed)).toBe('the token');
     expect(sealed.toString('latin1')).not.toContain('token');
-    expect(seal(secret, 'the token')).not.toEqual(sealed);
+    expect(seal(keys, 'the token')).not.toEqual(sealed);
   });
 
   test('opens for its own purpose only', () => {
-    const sealed = seal(secret, 'the secret', 'totp');
-    expect(openSealed(secret, sealed, 'totp')).toBe('the secret');
-    expect(() => openSealed(secret, sealed)).toThrow();
-    expect(() => openSealed(secret, seal(secret, 'the token'), 'totp')).toThrow();
+    const sealed = seal(keys, 'the secret', 'totp');
+    expect(openSealed(keys, sealed, 'totp')).toBe('the secret');
+    expect(() => openSealed(keys, sealed)).toThrow();
+    expect(() => openSealed(keys, seal(keys, 'the token'), 'totp')).toThrow();
   });
 
   test('of before there were purposes still opens', () => {
     // Sealed by the release before, as `seal(secret, 'the token')`.
     const before = Buffer.from('BSWo8pEWC4l6Z40HLbyqk+0u7VTzPx7X96KR+qJDxUH3BU+mwQ==', 'base64');
-    expect(openSealed(secret, before)).toBe('the token');
+    expect(openSealed(keys, before)).toBe('the token');
   });
 
   test('does not open under another secret, changed, or cut short', () => {
-    const sealed = seal(secret, 'the token');
-    expect(() => openSealed(`${secret}!`, sealed)).toThrow();
+    const sealed = seal(keys, 'the token');
+    expect(() => openSealed(other, sealed)).toThrow();
     for (const at of [0, 12, 28]) {
       const changed = Buffer.from(sealed);
       changed[at]! ^= 1;
-      expect(() => openSealed(secret, changed)).toThrow();
+      expect(() => openSealed(keys, changed)).toThrow();
     }
-    expect(() => openSealed(secret, sealed.subarray(0, 20))).toThrow();
+    expect(() => openSealed(keys, sealed.subarray(0, 20))).toThrow();
+  });
+
+  test('of an older key opens as long as that one counts, and is made anew under the newest', () => {
+    const both = { seals: ['the newest', ...keys.seals] };
+    const old = seal(keys, 'the secret', 'totp');
+    expect(openSealed(both, old, 'totp')).toBe('the secret');
+    const anew = sealedAnew(both, old, 'totp') as Buffer;
+    expect(openSealed({ seals: ['the newest'] }, anew, 'totp')).toBe('the secret');
+    expect(sealedAnew(both, anew, 'totp')).toBeNull();
+    expect(sealedAnew({ seals: ['the newest'] }, old, 'totp')).toBe('lost');
   });
 });

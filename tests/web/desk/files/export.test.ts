@@ -39,8 +39,9 @@ async function rowsOf(text: string): Promise<Record<string, string>[]> {
 
 test('orders: a row a line, everything as it is, and nothing that a spreadsheet would run', async () => {
   const text = await exported(owner, 'orders');
-  expect(text).toMatch(/^\uFEFF주문 번호,/);
+  expect(text).toMatch(/^\uFEFF"주문 번호",/);
   expect(text).toContain(`"'=HYPERLINK(""http://evil.example"",""문 앞"")"`);
+  expect(text).toContain(`"'03051"`);
   expect(text).toContain("'+82 10 1234 5678");
   expect(text).not.toMatch(/(^|,)"?[=+@]/m);
   const rows = await rowsOf(text);
@@ -65,16 +66,14 @@ test('customers: with an account or without, each once', async () => {
   ]);
 });
 
+const HEADER = '"날","결제 방법","주문","받은 돈","환불","돌려준 돈","순매출"';
+
 test('stock movements and figures keep their numbers as numbers, also below nothing', async () => {
   await shop.context.pool.query(`update variants set stock = 47 where id = $1`, [ids['TST-AFTER-RAIN-010']]);
-  expect(await exported(owner, 'stock')).toMatch(/,TST-AFTER-RAIN-010,비 온 뒤,10,-3,47,/);
+  expect(await exported(owner, 'stock')).toMatch(/,"TST-AFTER-RAIN-010","비 온 뒤",10,-3,47,/);
   const figures = await exported(owner, 'figures', { from: '2026-11-23', to: '2026-11-23' });
-  expect(figures).toBe(
-    '\uFEFF날,결제 방법,주문,받은 돈,환불,돌려준 돈,순매출\r\n2026-11-23,bank,1,227000,1,28000,199000\r\n',
-  );
-  expect(await exported(owner, 'figures', { from: '2025-01-01', to: '2025-01-02' })).toBe(
-    '\uFEFF날,결제 방법,주문,받은 돈,환불,돌려준 돈,순매출\r\n',
-  );
+  expect(figures).toBe(`\uFEFF${HEADER}\r\n"2026-11-23","bank",1,227000,1,28000,199000\r\n`);
+  expect(await exported(owner, 'figures', { from: '2025-01-01', to: '2025-01-02' })).toBe(`\uFEFF${HEADER}\r\n`);
 });
 
 test('a file has its name with its day, is kept by nobody, and stands in the audit log', async () => {
@@ -177,5 +176,33 @@ describe('of a hundred thousand rows', () => {
     }
     const { statusCode } = await beginWhenFree().then((response) => response.resume());
     expect(statusCode).toBe(200);
+  });
+
+  test('an export of people that is broken off stands in the audit log, and its owners are told', async () => {
+    const { pool } = shop.context;
+    const since = async () =>
+      (
+        await pool.query<{ logged: number; told: number }>(
+          `select (select count(*)::integer from audit_log where action = 'file.export' and subject_id = 'orders') as logged,
+             (select count(*)::integer from outbox where kind = 'staff-warning' and recipient = $1) as told`,
+          [owner.email],
+        )
+      ).rows[0]!;
+    await pool.query(`delete from outbox where kind = 'staff-warning'`);
+    const before = await since();
+    await pool.query(
+      `insert into order_lines (order_id, position, variant_id, sku, perfume_slug, name_ko, name_en, house_ko, house_en,
+         volume_ml, picture, unit_price, quantity)
+       select order_id, position + 10 + n, variant_id, sku, perfume_slug, repeat('가', 150), name_en, house_ko, house_en,
+         volume_ml, picture, unit_price, quantity
+       from order_lines, generate_series(1, 30000) n where position = (select min(position) from order_lines)`,
+    );
+    const call = httpRequest({ port, method: 'POST', path: '/admin/files/export/orders', headers });
+    call.end('form_token=a-form-token-of-the-tests-0123456');
+    const [response] = (await once(call, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(200);
+    await once(response, 'data');
+    response.destroy();
+    expect(await since()).toEqual({ logged: before.logged + 1, told: 1 });
   });
 });

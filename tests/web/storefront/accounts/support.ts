@@ -50,10 +50,10 @@ export function formTokenIn(html: string): string {
 
 /** Does every job that waits, and gives back the mails that went out. */
 export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
-  const { pool, clock, logger, config, sessionSecret, picturesDirectory, dataDir } = shop.context;
+  const { pool, clock, logger, config, keys, picturesDirectory, dataDir } = shop.context;
   const sent: OutgoingMail[] = [];
   const mailer = { send: (mail: OutgoingMail) => Promise.resolve(void sent.push(mail)) };
-  const mailService = createMailService({ pool, clock, logger, mailer, sessionSecret, apexHost: config.hosts.apex });
+  const mailService = createMailService({ pool, clock, logger, mailer, keys, apexHost: config.hosts.apex });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
   const imports = createImportWorker({
     pool,

@@ -1,0 +1,62 @@
+/** What every owner is told when it happens, whoever of the desk did it: a stolen session, or one of her people, may have. */
+import type { Executor } from '../../db/pool';
+import { inWords } from '../../i18n/dates';
+import type { Locale } from '../../i18n/locale';
+import type { Letter, LetterFact, Outbox } from '../../store/mail';
+import { translateTo } from '../texts';
+import { selectOwners, wasTold } from './queries';
+
+/** `account`: the one that customers pay into. */
+export type SensitiveAct = 'account' | 'refund' | 'erasure' | 'export';
+
+export interface OwnerNotice {
+  readonly act: SensitiveAct;
+  /** Who did it, as the audit log names her. */
+  readonly by: string;
+  readonly at: Date;
+  /** What it was done to; nothing of a customer's own. */
+  readonly facts: (locale: Locale) => readonly LetterFact[];
+}
+
+export interface OwnerNotices {
+  /** In the transaction of what is told. */
+  tell(tx: Executor, notice: OwnerNotice): Promise<void>;
+}
+
+/** A day of returns is no flood of mails: the first is told, and that the audit log has all. An account always is. */
+const QUIET_MS = 60 * 60 * 1000;
+
+/** @param app the configured origin: a forged Host header must not reach the link */
+export function createOwnerNotices(outbox: Outbox, app: string): OwnerNotices {
+  return {
+    async tell(tx, notice) {
+      const since = new Date(notice.at.getTime() - QUIET_MS);
+      for (const { email: to, locale } of await selectOwners(tx)) {
+        const letter = letterOf(notice, locale, app);
+        const isTold = notice.act !== 'account' && (await wasTold(tx, { to, subject: letter.subject, since }));
+        if (!isTold) await outbox.enqueue(tx, { kind: 'staff-warning', locale, to, letter });
+      }
+    },
+  };
+}
+
+function letterOf({ act, by, at, facts }: OwnerNotice, locale: Locale, app: string): Letter {
+  const text = translateTo(locale);
+  const who = [
+    { label: text('staffLetters:ownerNotice.by'), value: by },
+    { label: text('staffLetters:ownerNotice.at'), value: inWords(at, locale) },
+  ];
+  const more = act === 'account' ? [] : [{ kind: 'text', text: text('staffLetters:ownerNotice.more') } as const];
+  return {
+    subject: text(`staffLetters:ownerNotice.${act}.subject`),
+    title: text(`staffLetters:ownerNotice.${act}.title`),
+    blocks: [
+      { kind: 'text', text: text(`staffLetters:ownerNotice.${act}.text`) },
+      { kind: 'facts', title: text('staffLetters:ownerNotice.what'), facts: [...facts(locale), ...who] },
+      ...more,
+      { kind: 'action', label: text('staffLetters:ownerNotice.log'), href: `${app}/admin/audit` },
+      { kind: 'text', text: text('staffLetters:ownerNotice.whatToDo') },
+    ],
+    closing: text('staffLetters:staffWarning.closing'),
+  };
+}

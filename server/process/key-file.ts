@@ -1,0 +1,112 @@
+/**
+ * `DATA_DIR/keys.json`: the keys that sign cookies, sign links and seal secrets, each purpose with those of before that
+ * still count (docs/decisions/0017-keys-by-purpose.md). Read by every process, written by `npm run rotate`.
+ */
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { errorCode, isMissing } from './error-code';
+
+export const KEY_PURPOSES = ['cookies', 'links', 'seals'] as const;
+export type KeyPurpose = (typeof KEY_PURPOSES)[number];
+
+/** Stands for the one secret of before, where that is kept: in the environment, or in `DATA_DIR/session-secret`. */
+export const SESSION_SECRET = 'SESSION_SECRET';
+
+const keySchema = z.strictObject({
+  key: z.union([z.literal(SESSION_SECRET), z.string().regex(/^[0-9a-f]{64}$/, { message: 'no key' })]),
+  /** When it begins to sign or to seal. It verifies and opens from the moment that it stands here. */
+  from: z.iso.datetime(),
+});
+/** The newest first. */
+const purposeSchema = z.array(keySchema).min(1).readonly();
+const fileSchema = z.strictObject({ cookies: purposeSchema, links: purposeSchema, seals: purposeSchema });
+
+export type StoredKey = Readonly<z.infer<typeof keySchema>>;
+export type KeyFile = Readonly<z.infer<typeof fileSchema>>;
+
+export const keyFilePath = (dataDir: string): string => path.join(dataDir, 'keys.json');
+
+/** @returns null where there is none. @throws Error naming the file, when it isn't one of ours */
+export async function readKeyFile(dataDir: string): Promise<KeyFile | null> {
+  const file = keyFilePath(dataDir);
+  const text = await readOrNull(file);
+  if (text === null) return null;
+  try {
+    return fileSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    const where = issue ? `at ${issue.path.join('.') || 'its top'}` : 'no JSON';
+    throw new Error(`${file} can't be read as keys (${where}): put it back as it was, from a backup`);
+  }
+}
+
+export const newKey = (from: Date): StoredKey => ({ key: randomBytes(32).toString('hex'), from: from.toISOString() });
+
+/** For a shop that had the one secret before. */
+export function keysOfBefore(): KeyFile {
+  const before = [{ key: SESSION_SECRET, from: new Date(0).toISOString() }];
+  return { cookies: before, links: before, seals: before };
+}
+
+/** For a new shop. Several processes may begin at once: the file appears whole or not at all, and all use the same. */
+export async function makeKeyFile(dataDir: string, now: Date): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  const keys: KeyFile = { cookies: [newKey(now)], links: [newKey(now)], seals: [newKey(now)] };
+  await place(dataDir, keys, async (draft, file) => {
+    await link(draft, file).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    });
+  });
+}
+
+/**
+ * Changes the file while nobody else does.
+ * @param change gets null where there is no file yet
+ */
+export async function changeKeyFile(dataDir: string, change: (keys: KeyFile | null) => KeyFile): Promise<KeyFile> {
+  const lock = `${keyFilePath(dataDir)}.lock`;
+  try {
+    await writeFile(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    throw new Error(`the keys are being changed by somebody else; if nobody is at it, remove ${lock}`, {
+      cause: error,
+    });
+  }
+  try {
+    const keys = change(await readKeyFile(dataDir));
+    await place(dataDir, keys, rename);
+    return keys;
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+/** On the disk before it has its name, and its name on the disk before anything is signed or sealed with it. */
+async function place(
+  dataDir: string,
+  keys: KeyFile,
+  name: (draft: string, file: string) => Promise<void>,
+): Promise<void> {
+  const file = keyFilePath(dataDir);
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  try {
+    await writeFile(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    await name(draft, file);
+    const directory = await open(dataDir, 'r');
+    await directory.sync().finally(() => directory.close());
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+export async function readOrNull(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}

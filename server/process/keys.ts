@@ -1,0 +1,116 @@
+/** The keys as the shop uses them. Every process reads them anew while it runs, so that a rotation needs no restart. */
+import path from 'node:path';
+import {
+  KEY_PURPOSES,
+  keyFilePath,
+  keysOfBefore,
+  makeKeyFile,
+  readKeyFile,
+  readOrNull,
+  SESSION_SECRET,
+  type KeyFile,
+  type KeyPurpose,
+} from './key-file';
+import type { Logger } from './logger';
+
+/**
+ * Of each kind the first one signs or seals; all of them verify or open. The arrays stay the same and change in place,
+ * because express-session keeps the one that it was given.
+ */
+export interface Keys {
+  readonly cookies: {
+    readonly storefront: string[];
+    /** Of their own: a shopper's session id is worth nothing at the desk, even under its cookie's name. */
+    readonly desk: string[];
+  };
+  readonly links: string[];
+  readonly seals: string[];
+}
+
+export interface KeySource {
+  readonly dataDir: string;
+  /** From the environment, if it is there. */
+  readonly sessionSecret: string | null;
+}
+
+/** How often a running process looks. A new key begins to sign well after that: every process knows it before. */
+export const KEYS_LOOK_MS = 2_000;
+export const KEY_LEAD_MS = 5 * KEYS_LOOK_MS;
+
+export function keysOf(all: Readonly<Record<KeyPurpose, readonly string[]>>): Keys {
+  const { cookies, links, seals } = all;
+  return {
+    cookies: { storefront: [...cookies], desk: cookies.map((key) => `desk ${key}`) },
+    links: [...links],
+    seals: [...seals],
+  };
+}
+
+/** @throws Error naming the file that can't be read, or that asks for a secret which is gone */
+export async function readKeys(source: KeySource, now: Date): Promise<Keys> {
+  const { dataDir } = source;
+  const before = source.sessionSecret ?? (await keptSessionSecret(dataDir));
+  let file = await readKeyFile(dataDir);
+  if (!file && before === null) {
+    await makeKeyFile(dataDir, now);
+    file = await readKeyFile(dataDir);
+  }
+  const stored = file ?? keysOfBefore();
+  const inUse = KEY_PURPOSES.map((purpose) => [purpose, usable(stored, purpose, before, now)] as const);
+  const idle = inUse.find(([, keys]) => keys.length === 0)?.[0];
+  if (idle) {
+    throw new Error(
+      `${keyFilePath(dataDir)} says that ${SESSION_SECRET} is the key for ${idle}, and there is none: ` +
+        `set it, or put ${path.join(dataDir, 'session-secret')} back`,
+    );
+  }
+  return keysOf(Object.fromEntries(inUse) as Record<KeyPurpose, string[]>);
+}
+
+/** Those that count at that moment, the one that signs first. */
+function usable(stored: KeyFile, purpose: KeyPurpose, before: string | null, now: Date): string[] {
+  const known = stored[purpose].flatMap(({ key, from }) => {
+    const secret = key === SESSION_SECRET ? before : key;
+    return secret === null ? [] : [{ secret, signs: Date.parse(from) <= now.getTime() }];
+  });
+  return [...known.filter(({ signs }) => signs), ...known.filter(({ signs }) => !signs)].map(({ secret }) => secret);
+}
+
+/**
+ * As {@link readKeys}, and kept up to date until the process ends. A file that can't be read later on is told, and
+ * changes nothing.
+ */
+export async function watchKeys(source: KeySource, { logger }: { readonly logger: Logger }): Promise<Keys> {
+  const keys = await readKeys(source, new Date());
+  let told = '';
+  const look = async (): Promise<void> => {
+    try {
+      replaceKeys(keys, await readKeys(source, new Date()));
+      told = '';
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (reason !== told) logger.error({ reason }, 'the keys could not be read again; those of before stay in use');
+      told = reason;
+    }
+  };
+  setInterval(() => void look(), KEYS_LOOK_MS).unref();
+  return keys;
+}
+
+export function replaceKeys(keys: Keys, by: Keys): void {
+  keys.cookies.storefront.splice(0, Infinity, ...by.cookies.storefront);
+  keys.cookies.desk.splice(0, Infinity, ...by.cookies.desk);
+  keys.links.splice(0, Infinity, ...by.links);
+  keys.seals.splice(0, Infinity, ...by.seals);
+}
+
+/** What shops made before there were keys by purpose. */
+async function keptSessionSecret(dataDir: string): Promise<string | null> {
+  const file = path.join(dataDir, 'session-secret');
+  const text = await readOrNull(file);
+  if (text === null) return null;
+  const kept = text.trim();
+  // As a power cut may leave it. Another one would end every session, and open no second factor: the operator's choice.
+  if (!kept) throw new Error(`${file} is empty: put it back from a backup, or remove it and new keys are made`);
+  return kept;
+}

@@ -1,0 +1,125 @@
+/** The file of keys, and the keys as processes see them, before a rotation, during one and after. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { changeKeyFile, keyFilePath, readKeyFile } from '../../../server/process/key-file';
+import { dropOld, pastTheirTime, withNewKey } from '../../../server/process/key-rotation';
+import { KEY_LEAD_MS, readKeys } from '../../../server/process/keys';
+
+const SECRET = 'the one secret of before 0123456789 abcdef';
+const now = new Date('2026-11-29T06:00:00Z');
+const after = (ms: number): Date => new Date(now.getTime() + ms);
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let dataDir = '';
+beforeEach(() => void (dataDir = mkdtempSync(path.join(tmpdir(), 'essence-keys-'))));
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const keysAt = (at: Date = now, sessionSecret: string | null = null) => readKeys({ dataDir, sessionSecret }, at);
+const rotate = (purpose: 'cookies' | 'links' | 'seals', at: Date = now) =>
+  changeKeyFile(dataDir, (keys) => withNewKey(keys, purpose, at));
+
+describe('a shop of before', () => {
+  test.each(['the environment', 'the data directory'])(
+    'goes on with its secret from %s, for everything',
+    async (at) => {
+      if (at === 'the data directory') writeFileSync(path.join(dataDir, 'session-secret'), `${SECRET}\n`);
+      expect(await keysAt(now, at === 'the environment' ? SECRET : null)).toEqual({
+        cookies: { storefront: [SECRET], desk: [`desk ${SECRET}`] },
+        links: [SECRET],
+        seals: [SECRET],
+      });
+      expect(await readKeyFile(dataDir)).toBeNull();
+    },
+  );
+
+  test('keeps its secret as an old key when one purpose gets a new one, and for all others as it was', async () => {
+    await rotate('links');
+    const { links, seals } = await keysAt(after(KEY_LEAD_MS), SECRET);
+    expect(links).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), SECRET]);
+    expect(seals).toEqual([SECRET]);
+  });
+
+  test('that has lost the secret a purpose still needs is told where to put it', async () => {
+    await rotate('links');
+    await expect(keysAt()).rejects.toThrow(
+      `${keyFilePath(dataDir)} says that SESSION_SECRET is the key for cookies, and there is none: set it, or put ` +
+        `${path.join(dataDir, 'session-secret')} back`,
+    );
+  });
+});
+
+describe('a new shop', () => {
+  test('has a key of its own for each purpose, in a file that nobody else can read', async () => {
+    const { cookies, links, seals } = await keysAt();
+    expect(new Set([cookies.storefront[0], links[0], seals[0]]).size).toBe(3);
+    expect(cookies.desk).toEqual([`desk ${cookies.storefront[0]}`]);
+    expect(statSync(keyFilePath(dataDir)).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir)).toEqual(['keys.json']);
+  });
+
+  test('has the same in every process, however many begin at once', async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => keysAt()));
+    expect(new Set(all.map((keys) => JSON.stringify(keys))).size).toBe(1);
+  });
+});
+
+test('a new key is known everywhere before it signs, and those of before go on counting', async () => {
+  const [before = ''] = (await keysAt()).cookies.storefront;
+  await rotate('cookies');
+  const [still, next = ''] = (await keysAt()).cookies.storefront;
+  expect(still).toBe(before);
+  expect((await keysAt(after(KEY_LEAD_MS - 1))).cookies.storefront).toEqual([before, next]);
+  expect((await keysAt(after(KEY_LEAD_MS))).cookies).toEqual({
+    storefront: [next, before],
+    desk: [`desk ${next}`, `desk ${before}`],
+  });
+});
+
+test('old keys are dropped when they are told to, and by themselves once their time is over', async () => {
+  await keysAt();
+  await rotate('links');
+  expect(pastTheirTime(await readKeyFile(dataDir), 'links', after(400 * DAY_MS))).toBe(0);
+  const later = after(401 * DAY_MS);
+  expect(pastTheirTime(await readKeyFile(dataDir), 'links', later)).toBe(1);
+  await rotate('links', later);
+  expect((await readKeyFile(dataDir))!.links).toHaveLength(2);
+  await changeKeyFile(dataDir, (keys) => dropOld(keys, 'links', new Date(later.getTime() + KEY_LEAD_MS)));
+  expect((await readKeyFile(dataDir))!.links).toHaveLength(1);
+});
+
+test('nothing is dropped while the newest key does not sign yet', async () => {
+  await keysAt();
+  await rotate('seals');
+  await expect(changeKeyFile(dataDir, (keys) => dropOld(keys, 'seals', now))).rejects.toThrow('does not sign yet');
+});
+
+test('two that change the keys at once: one does, the other is told, and nothing is left behind', async () => {
+  await keysAt();
+  const both = await Promise.allSettled([rotate('links'), rotate('seals')]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { message: expect.stringContaining(`remove ${keyFilePath(dataDir)}.lock`) as string },
+  });
+  expect(readdirSync(dataDir)).toEqual(['keys.json']);
+});
+
+test.each([
+  ['no JSON', '{ "cookies": ['],
+  ['at links', '{ "cookies": [], "seals": [] }'],
+  ['at links.0.key', JSON.stringify({ links: [{ key: 'short', from: now }] })],
+])('a file that is broken (%s) is one error that names it and shows nothing of it', async (where, text) => {
+  await keysAt();
+  const whole = JSON.parse(readFileSync(keyFilePath(dataDir), 'utf8')) as object;
+  const broken = text.startsWith('{ "cookies": [],') ? JSON.stringify({ ...whole, links: [] }) : text;
+  const content = where === 'at links.0.key' ? JSON.stringify({ ...whole, ...(JSON.parse(text) as object) }) : broken;
+  writeFileSync(keyFilePath(dataDir), content);
+  await expect(keysAt()).rejects.toThrow(
+    `${keyFilePath(dataDir)} can't be read as keys (${where}): put it back as it was, from a backup`,
+  );
+});
+
+test('a secret of before that a power cut has emptied is told, and not replaced in silence', async () => {
+  writeFileSync(path.join(dataDir, 'session-secret'), '');
+  await expect(keysAt()).rejects.toThrow('session-secret is empty');
+});

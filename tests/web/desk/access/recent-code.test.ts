@@ -1,0 +1,219 @@
+/**
+ * What a session alone must not do: the bank account, refunds, erasure and files with people in them take a code that is
+ * not older than a quarter of an hour, nothing typed is lost on the way, and every owner hears of it.
+ */
+import { randomUUID } from 'node:crypto';
+import { withCatalogue } from '../../../setup/catalogue';
+import { formTokenIn } from '../../storefront/accounts/support';
+import { wordsOf } from '../../storefront/checkout/buyer';
+import { customerId } from '../customers/customers-at-desk';
+import { withOrderBook } from '../orders/orders-at-desk';
+import { insider, withAccessShop, type Insider } from './support';
+
+const shop = withAccessShop();
+const ids = withCatalogue(shop);
+const book = withOrderBook(shop, ids);
+
+const MINUTE_MS = 60_000;
+const NEW_BANK = { bank: '새은행', account: '999-888-777666', holder: '김서연', deadlineHours: '48' };
+
+let owner: Insider;
+beforeEach(async () => {
+  owner = await insider(shop);
+  await shop.database.pool.query('delete from outbox');
+});
+
+const staleBy = (minutes: number): void => shop.clock.advance(minutes * MINUTE_MS);
+
+/** The hidden fields of the page that asks, as a browser sends them. */
+const keptIn = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    Array.from(html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g), ([, name, value]) => [
+      name!,
+      value!.replaceAll('&#34;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
+    ]),
+  );
+
+async function versionOf(section: string): Promise<string> {
+  const { text } = await owner.browser.get('/admin/settings').expect(200);
+  return /name="version" value="([^"]+)"/.exec(text.slice(text.indexOf(`action="/admin/settings/${section}"`)))![1]!;
+}
+
+const saveBank = async (more: Record<string, string> = {}) =>
+  owner.browser.send('/admin/settings', '/admin/settings/bank', {
+    ...NEW_BANK,
+    version: await versionOf('bank'),
+    ...more,
+  });
+
+const mailsTo = async (recipient: string) =>
+  (
+    await shop.database.pool.query<{ subject: string; text: string }>(
+      `select subject, body_text as text from outbox where recipient = $1 and kind = 'staff-warning' order by id`,
+      [recipient],
+    )
+  ).rows;
+
+test('the routes that ask for a code are these, and no other', () => {
+  const asking = shop.shop.desk.routes.filter(({ code }) => code !== undefined);
+  expect(asking.map(({ path, code }) => [path, code]).sort()).toEqual([
+    ['/admin/customers/:id/erase', 'erasure'],
+    ['/admin/customers/:id/export', 'export'],
+    ['/admin/files/export/customers', 'export'],
+    ['/admin/files/export/orders', 'export'],
+    ['/admin/orders/:number/refund', 'refund'],
+    ['/admin/settings/bank', 'account'],
+  ]);
+});
+
+test('who has just signed in is not asked; a quarter of an hour later she is, and nothing has happened', async () => {
+  await saveBank().then(({ status }) => expect(status).toBe(303));
+  staleBy(16);
+  const asked = await saveBank({ bank: '다른은행' });
+  expect(asked.status).toBe(403);
+  expect(wordsOf(asked.text)).toContain('인증 코드가 필요해요');
+  expect((await owner.browser.get('/admin/settings')).text).toContain('value="새은행"');
+});
+
+test('the code leads on with everything that was typed, and is good for the next quarter of an hour', async () => {
+  staleBy(16);
+  const typed = { ...NEW_BANK, holder: '“한” & <서진>' };
+  const asked = await saveBank(typed);
+  expect(keptIn(asked.text)).toMatchObject(typed);
+  const answer = await owner.browser.post('/admin/settings/bank', { ...keptIn(asked.text), recent_code: owner.code() });
+  expect([answer.status, answer.headers['location']]).toEqual([303, '/admin/settings#bank']);
+  expect((await owner.browser.get('/admin/settings')).text).toContain('“한” &amp; &lt;서진&gt;');
+  staleBy(14);
+  expect((await saveBank()).status).toBe(303);
+  staleBy(2);
+  expect((await saveBank()).status).toBe(403);
+});
+
+test('a code that is wrong, was used or is missing keeps what was typed; a recovery code does too, once', async () => {
+  const used = owner.codeNow();
+  staleBy(16);
+  const kept = keptIn((await saveBank()).text);
+  const post = (code: Record<string, string>) => owner.browser.post('/admin/settings/bank', { ...kept, ...code });
+  for (const [code, words] of [
+    [{ recent_code: '' }, '인증 코드를 적어 주세요'],
+    [{ recent_code: '000000' }, '코드가 맞지 않아요'],
+    [{ recent_code: used }, '코드가 맞지 않아요'],
+    [{ recent_code: '', recent_recovery: 'abcd-abcd-abcd-abcd' }, '쓸 수 없는 복구 코드'],
+  ] as const) {
+    const answer = await post(code);
+    expect([answer.status, wordsOf(answer.text)]).toEqual([422, expect.stringContaining(words)]);
+    expect(keptIn(answer.text)).toEqual({ ...kept, form_token: formTokenIn(answer.text) });
+  }
+  expect((await post({ recent_code: '', recent_recovery: owner.recoveryCodes[0]! })).status).toBe(303);
+});
+
+test('the form that is sent twice after the code does its work once and says no error', async () => {
+  staleBy(16);
+  const kept = { ...keptIn((await saveBank()).text), recent_code: owner.code() };
+  const answers = [
+    await owner.browser.post('/admin/settings/bank', kept),
+    await owner.browser.post('/admin/settings/bank', kept),
+  ];
+  expect(answers[0]!.status).toBe(303);
+  // Its version is of before: she is told that it was changed, and by whom.
+  expect([303, 409]).toContain(answers[1]!.status);
+});
+
+test('every owner is told of another account, with both, who it was and when', async () => {
+  const other = await insider(shop);
+  await shop.database.pool.query('delete from outbox');
+  await saveBank({ bank: '옛은행' });
+  await saveBank();
+  for (const { email } of [owner, other]) {
+    const mails = await mailsTo(email);
+    expect(mails).toHaveLength(2);
+    expect(mails[1]!.subject).toBe('[Essence Aura] 입금 계좌가 바뀌었어요');
+    expect(mails[1]!.text).toContain(`옛은행 ${NEW_BANK.account} ${NEW_BANK.holder}`);
+    expect(mails[1]!.text).toContain(`새은행 ${NEW_BANK.account} ${NEW_BANK.holder}`);
+    expect(mails[1]!.text).toContain(owner.email);
+    expect(mails[1]!.text).toContain('https://app.essence-aura.localhost:8443/admin/audit');
+  }
+});
+
+test('an order that is placed keeps the account that its buyer was shown, on every page and in every mail', async () => {
+  await saveBank({ bank: '옛은행', account: '111-222-333444' });
+  const number = await book.pending();
+  await saveBank();
+  const next = await book.pending();
+  const desk = async (which: string) => wordsOf((await owner.browser.get(`/admin/orders/${which}`).expect(200)).text);
+  expect(await desk(number)).toContain('옛은행 111-222-333444');
+  expect(await desk(next)).toContain('새은행 999-888-777666');
+  const { text } = await owner.browser.get(`/admin/orders/${number}`).expect(200);
+  const link = new URL(/value="(https:[^"]+key=[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&'));
+  const page = await shop
+    .visitor()
+    .get(link.pathname + link.search)
+    .expect(200);
+  expect(wordsOf(page.text)).toContain('111-222-333444');
+  expect(wordsOf(page.text)).not.toContain('999-888-777666');
+  expect((await book.mails(number)).find(({ kind }) => kind === 'order-placed')!.text).toContain('111-222-333444');
+});
+
+test('a refund: asked with amount and remark kept, noted once, and mailed once in an hour', async () => {
+  const number = await book.paid();
+  staleBy(16);
+  const form = { attempt: randomUUID(), amount: '1000', refund_text: '국민은행으로 보냄' };
+  const asked = await owner.browser.send(`/admin/orders/${number}`, `/admin/orders/${number}/refund`, form);
+  expect(asked.status).toBe(403);
+  expect(keptIn(asked.text)).toMatchObject(form);
+  expect(await book.row(number)).toMatchObject({ refunded: 0 });
+  const proven = { ...keptIn(asked.text), recent_code: owner.code() };
+  await owner.browser.post(`/admin/orders/${number}/refund`, proven).expect(303);
+  await owner.browser.post(`/admin/orders/${number}/refund`, proven).expect(303);
+  expect(await book.row(number)).toMatchObject({ refunded: 1_000 });
+  await owner.browser.send(`/admin/orders/${number}`, `/admin/orders/${number}/refund`, {
+    ...form,
+    attempt: randomUUID(),
+  });
+  expect(await book.row(number)).toMatchObject({ refunded: 2_000 });
+  const mails = await mailsTo(owner.email);
+  expect(mails.map(({ subject }) => subject)).toEqual(['[Essence Aura] 데스크에서 환불했어요']);
+  expect(mails[0]!.text).toContain(number);
+  expect(mails[0]!.text).toContain('₩1,000');
+  expect(mails[0]!.text).not.toContain('국민은행');
+});
+
+test('an erasure: asked with what was typed kept; the mail names nobody', async () => {
+  const number = await book.pending({ email: 'forget-me@example.com', recipient: '잊힐이' });
+  await owner.browser.send(`/admin/orders/${number}`, `/admin/orders/${number}/cancel`, { seen: 'pending' });
+  const page = `/admin/customers/${await customerId(shop, 'forget-me@example.com')}/erase`;
+  staleBy(16);
+  const asked = await owner.browser.send(page, page, { email: 'forget-me@example.com' });
+  expect(asked.status).toBe(403);
+  await owner.browser.post(page, { ...keptIn(asked.text), recent_code: owner.code() }).expect(303);
+  const [mail] = await mailsTo(owner.email);
+  expect(mail!.subject).toBe('[Essence Aura] 데스크에서 손님 정보를 지웠어요');
+  expect(mail!.text).not.toMatch(/forget-me|잊힐이/);
+});
+
+test.each(['orders', 'customers'])('%s.csv: after the code she is back at the files, and takes it', async (name) => {
+  staleBy(16);
+  const path = `/admin/files/export/${name}`;
+  const asked = await owner.browser.send('/admin/files', path);
+  expect(asked.status).toBe(403);
+  const back = await owner.browser.post(path, { ...keptIn(asked.text), recent_code: owner.code() });
+  expect([back.status, back.headers['location']]).toEqual([303, '/admin/files']);
+  expect(wordsOf((await owner.browser.get('/admin/files')).text)).toContain('이제 파일을 받을 수 있어요');
+  const file = await owner.browser.send('/admin/files', path);
+  expect([file.status, file.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+  const [mail] = await mailsTo(owner.email);
+  expect(mail!.text).toContain(`essence-aura-${name}-`);
+  const { rows } = await shop.database.pool.query(
+    `select 1 from audit_log where action = 'file.export' and subject_id = $1`,
+    [name],
+  );
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+test('files without people in them ask for no code', async () => {
+  staleBy(16);
+  for (const name of ['products', 'stock', 'figures']) {
+    expect((await owner.browser.send('/admin/files', `/admin/files/export/${name}`)).status).toBe(200);
+  }
+  expect(await mailsTo(owner.email)).toEqual([]);
+});
