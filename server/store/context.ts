@@ -7,6 +7,7 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import type { ScryptCost } from './accounts';
 import type { LetterView } from './mail';
+import type { UnpaidLimits } from './orders';
 
 export interface StoreConfig {
   readonly mode: Mode;
@@ -16,6 +17,8 @@ export interface StoreConfig {
   readonly ownerEmail: string | null;
   /** Cheaper in tests only: no variable sets it. */
   readonly passwordCost?: ScryptCost;
+  /** Others in tests only. */
+  readonly unpaidLimits?: Partial<UnpaidLimits>;
 }
 
 export interface StoreContext {

@@ -82,6 +82,16 @@ export async function selectOrdersOfAccount(db: Executor, accountId: string, lim
   return selectOrders(db, newest, [accountId, limit]);
 }
 
+/** Of her account, or made of a guest's carts: those that wait for their money, the oldest first. */
+export async function selectWaitingOrders(
+  db: Executor,
+  of: { readonly accountId: string | null; readonly cartIds: readonly string[] },
+): Promise<StoredOrder[]> {
+  const waiting = `where o.status = 'pending' and (o.account_id = $1::uuid or o.cart_id = any($2::uuid[]))
+    order by o.placed_at, o.id`;
+  return selectOrders(db, waiting, [of.accountId, of.cartIds]);
+}
+
 /**
  * Holds the order's row until the transaction ends: everything that moves an order on does this first.
  * @param waiting 'skip': null too when somebody else is at it just now
@@ -93,6 +103,8 @@ export async function lockOrder(db: Executor, orderId: string, waiting: 'wait' |
 
 export interface NewOrder extends Omit<StoredOrder, 'id' | keyof OrderProgress> {
   readonly currency: 'KRW';
+  /** Digests, kept while it waits for its money; null for an order of the desk. */
+  readonly origin: { readonly address: string; readonly session: string } | null;
 }
 
 /** @returns the order's id, or null when another order has that number already */
@@ -101,8 +113,8 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
   const { rows } = await db.query<{ id: string }>(
     `insert into orders (number, cart_id, account_id, locale, email, recipient, phone, postcode, address_line1,
        address_line2, delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at,
-       placed_at, channel)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19)
+       placed_at, channel, source_address, source_session)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19, $20, $21)
      on conflict (number) do nothing
      returning id`,
     [
@@ -125,6 +137,8 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
       order.paymentDueAt,
       order.placedAt,
       order.channel,
+      order.origin?.address ?? null,
+      order.origin?.session ?? null,
     ],
   );
   return rows[0]?.id ?? null;

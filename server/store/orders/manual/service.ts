@@ -80,6 +80,7 @@ export async function placeManualOrder(
   const placed = await insertWithNumber(tx, deps, {
     ...{ locale, email, address, paymentMethod, paymentDueAt, deliveryFee, lines, subtotal, total, cartId },
     accountId: null,
+    origin: null,
     placedAt: now,
     currency: 'KRW',
     channel: 'manual',
