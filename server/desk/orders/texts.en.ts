@@ -206,6 +206,7 @@ export const deskOrders = {
     undelivered: 'Delivery was undone.',
     refunded: '{{amount}} was paid back.',
     'flag-cleared': 'The flag was cleared: {{flag}}',
+    'letter-held': 'A mail was not sent: {{mail}}. Of unpaid orders, one mailbox is sent no more than three an hour.',
     note: 'Note',
     'price-changed': '{{sku}} was sold for {{to}} instead of {{from}}: {{reason}}',
   },

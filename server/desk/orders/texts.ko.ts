@@ -203,6 +203,8 @@ export const deskOrders = {
     undelivered: '도착을 되돌렸어요.',
     refunded: '{{amount}}을 돌려줬어요.',
     'flag-cleared': '표시를 지웠어요: {{flag}}',
+    'letter-held':
+      '메일을 보내지 않았어요: {{mail}}. 결제하지 않은 주문의 메일은 한 주소에 한 시간에 세 통까지만 보내요.',
     note: '메모',
     'price-changed': '{{sku}} 값을 {{from}}에서 {{to}}로 바꿔 적었어요: {{reason}}',
   },

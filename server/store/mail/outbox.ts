@@ -4,8 +4,8 @@ import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import { seal } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
-import type { MailKind } from './model';
-import { insertMail, sendMailAgain } from './queries';
+import type { LetterLimit, MailKind } from './model';
+import { insertMail, selectLettersOfUnpaid, sendMailAgain } from './queries';
 import { createTypesetter, type LetterView } from './typeset';
 
 export interface Enqueue {
@@ -22,6 +22,8 @@ export interface Enqueue {
 export interface Outbox {
   /** @returns the row's id */
   enqueue(db: Executor, mail: Enqueue): Promise<number>;
+  /** Of an order that is not paid. @returns null where the mailbox has had its share: nothing was written then */
+  enqueueWithin(db: Executor, limits: readonly LetterLimit[], mail: Enqueue): Promise<number | null>;
   /** One of an order's mails once more. @returns null when the order has no such mail */
   sendAgain(
     db: Executor,
@@ -38,20 +40,30 @@ export interface OutboxContext {
 
 export function createOutbox({ clock, sessionSecret, letterView, config }: OutboxContext): Outbox {
   const typeset = createTypesetter(letterView, config.origins.apex);
+
+  async function enqueue(db: Executor, { kind, locale, to, letter, secret, orderId }: Enqueue): Promise<number> {
+    const { text, html } = typeset(letter, locale);
+    return insertMail(db, {
+      kind,
+      locale,
+      recipient: to,
+      subject: oneLine(letter.subject),
+      bodyText: text,
+      bodyHtml: html,
+      sealed: secret === undefined ? null : seal(sessionSecret, secret),
+      orderId: orderId ?? null,
+      createdAt: clock.now(),
+    });
+  }
+
   return {
-    async enqueue(db, { kind, locale, to, letter, secret, orderId }) {
-      const { text, html } = typeset(letter, locale);
-      return insertMail(db, {
-        kind,
-        locale,
-        recipient: to,
-        subject: oneLine(letter.subject),
-        bodyText: text,
-        bodyHtml: html,
-        sealed: secret === undefined ? null : seal(sessionSecret, secret),
-        orderId: orderId ?? null,
-        createdAt: clock.now(),
-      });
+    enqueue,
+    async enqueueWithin(db, limits, mail) {
+      const now = clock.now();
+      const longestMs = Math.max(...limits.map(({ withinMs }) => withinMs));
+      const ages = await selectLettersOfUnpaid(db, mail.to, now, new Date(now.getTime() - longestMs));
+      const isFull = ({ most, withinMs }: LetterLimit): boolean => ages.filter((age) => age < withinMs).length >= most;
+      return limits.some(isFull) ? null : enqueue(db, mail);
     },
     sendAgain: (db, mail) => sendMailAgain(db, mail, clock.now()),
   };

@@ -6,11 +6,12 @@ import type { Origins } from '../../config/origins';
 import type { Executor } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Letter, Outbox } from '../mail';
-import { OWNER_LOCALE, type MailKind } from '../mail/model';
+import { OWNER_LOCALE, TO_ANYBODY, TO_OWNER, type MailKind } from '../mail/model';
 import type { BankAccount } from '../settings/model';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
 import type { Order } from './model';
+import { insertOrderEvent } from './queries';
 
 export interface OrderMails {
   /**
@@ -46,8 +47,13 @@ export function createOrderMails(outbox: Outbox, { config, clock, sessionSecret 
     if (!config.ownerEmail) return;
     await outbox.enqueue(db, { kind, locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id });
   }
-  const tellOfNewOrder = (db: Executor, order: Order): Promise<void> =>
-    tellOwner(db, 'new-order', order, newOrderLetter(order, OWNER_LOCALE));
+  async function tellOfNewOrder(db: Executor, order: Order): Promise<void> {
+    const letter = newOrderLetter(order, OWNER_LOCALE);
+    if (order.status === 'paid') return tellOwner(db, 'new-order', order, letter);
+    if (!config.ownerEmail) return;
+    const mail = { kind: 'new-order', locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id } as const;
+    await outbox.enqueueWithin(db, TO_OWNER, mail);
+  }
 
   /** Who gave no address when she ordered by telephone gets no mail. */
   async function tellBuyer(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
@@ -55,14 +61,24 @@ export function createOrderMails(outbox: Outbox, { config, clock, sessionSecret 
     await outbox.enqueue(db, { kind, locale: order.locale, to: order.email, letter, orderId: order.id });
   }
 
+  /** Of what was not paid, to a mailbox that may be anybody's. The order stands, and its page says the same. */
+  async function tellWhoeverOrdered(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
+    if (order.email === '' || order.channel === 'manual' || order.paidAt !== null) {
+      return tellBuyer(db, kind, order, letter);
+    }
+    const mail = { kind, locale: order.locale, to: order.email, letter, orderId: order.id };
+    if ((await outbox.enqueueWithin(db, TO_ANYBODY, mail)) !== null) return;
+    await insertOrderEvent(db, { orderId: order.id, at: clock.now(), kind: 'letter-held', detail: { mail: kind } });
+  }
+
   return {
     async orderPlaced(db, order, bank) {
-      await tellBuyer(db, 'order-placed', order, orderPlacedLetter(order, bank, links));
+      await tellWhoeverOrdered(db, 'order-placed', order, orderPlacedLetter(order, bank, links));
       if (order.channel === 'web') await tellOfNewOrder(db, order);
     },
     paymentLink: (db, order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, links)),
     orderShipped: (db, order) => tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, links)),
-    orderCancelled: (db, order) => tellBuyer(db, 'order-cancelled', order, orderCancelledLetter(order, links)),
+    orderCancelled: (db, order) => tellWhoeverOrdered(db, 'order-cancelled', order, orderCancelledLetter(order, links)),
     orderRefunded: (db, order, amount) =>
       tellBuyer(db, 'order-refunded', order, orderRefundedLetter(order, amount, links)),
     async orderPaid(db, order, options) {
