@@ -82,7 +82,7 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
       payments: ['test', 'bank'],
       ownerEmail: 'owner@essence-aura.localhost',
       release: 'test',
-      unpaidLimits: { bank: MANY, card: MANY },
+      unpaidLimits: { bank: MANY, card: MANY, letters: [] },
       ...overrides,
     },
     pool: database.pool,

@@ -22,19 +22,6 @@ export interface LetterLimit {
   readonly withinMs: number;
 }
 
-const HOUR_MS = 60 * 60 * 1000;
-
-/**
- * Of orders that nobody has paid: their mailbox was typed by whoever ordered, and may be anybody's. Two such orders may be
- * open, so who orders, cancels and orders again gets all her letters.
- */
-export const TO_ANYBODY: readonly LetterLimit[] = [
-  { most: 3, withinMs: HOUR_MS },
-  { most: 8, withinMs: 24 * HOUR_MS },
-];
-/** Of the same orders, to the owner: beyond that the desk's list is the better reading. */
-export const TO_OWNER: readonly LetterLimit[] = [{ most: 60, withinMs: HOUR_MS }];
-
 /** What the owner reads, whatever language the shopper chose. */
 export const OWNER_LOCALE: Locale = 'ko';
 

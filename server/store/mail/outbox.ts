@@ -60,7 +60,7 @@ export function createOutbox({ clock, sessionSecret, letterView, config }: Outbo
     enqueue,
     async enqueueWithin(db, limits, mail) {
       const now = clock.now();
-      const longestMs = Math.max(...limits.map(({ withinMs }) => withinMs));
+      const longestMs = Math.max(0, ...limits.map(({ withinMs }) => withinMs));
       const ages = await selectLettersOfUnpaid(db, mail.to, now, new Date(now.getTime() - longestMs));
       const isFull = ({ most, withinMs }: LetterLimit): boolean => ages.filter((age) => age < withinMs).length >= most;
       return limits.some(isFull) ? null : enqueue(db, mail);

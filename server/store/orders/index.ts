@@ -19,6 +19,5 @@ export { isOrderKeyValid, orderKey, orderPath } from './order-link';
 export { type Difference, differences, encodeGoods, type Expectation, readExpectation } from './placing/expectation';
 export { type Refund, type Refunded, refundOrder } from './refunds/service';
 export { isClosed, isUnderWay, ORDER_STATUSES } from './transitions';
-export { type HeldByUnpaid, selectHeld as heldByUnpaid } from './unpaid/queries';
-export { type Refusal, UNPAID_LIMITS, type UnpaidLimits } from './unpaid/rule';
-export type { Source, WaysToPay } from './unpaid/service';
+export { type HeldByUnpaid, type Refusal, UNPAID_LIMITS, type UnpaidLimits } from './unpaid/rule';
+export { heldByUnpaid, type Source, type WaysToPay } from './unpaid/service';

@@ -6,12 +6,13 @@ import type { Origins } from '../../config/origins';
 import type { Executor } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Letter, Outbox } from '../mail';
-import { OWNER_LOCALE, TO_ANYBODY, TO_OWNER, type MailKind } from '../mail/model';
+import { OWNER_LOCALE, type MailKind } from '../mail/model';
 import type { BankAccount } from '../settings/model';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
 import type { Order } from './model';
 import { insertOrderEvent } from './queries';
+import { UNPAID_LIMITS, type UnpaidLimits } from './unpaid/rule';
 
 export interface OrderMails {
   /**
@@ -37,10 +38,15 @@ export interface OrderMailContext {
   readonly clock: Clock;
   /** Signs the links to orders. */
   readonly sessionSecret: string;
-  readonly config: { readonly origins: Origins; readonly ownerEmail: string | null };
+  readonly config: {
+    readonly origins: Origins;
+    readonly ownerEmail: string | null;
+    readonly unpaidLimits?: Partial<UnpaidLimits>;
+  };
 }
 
 export function createOrderMails(outbox: Outbox, { config, clock, sessionSecret }: OrderMailContext): OrderMails {
+  const { letters, lettersToOwner } = { ...UNPAID_LIMITS, ...config.unpaidLimits };
   const links = { apex: config.origins.apex, sessionSecret, clock };
 
   async function tellOwner(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
@@ -52,7 +58,7 @@ export function createOrderMails(outbox: Outbox, { config, clock, sessionSecret 
     if (order.status === 'paid') return tellOwner(db, 'new-order', order, letter);
     if (!config.ownerEmail) return;
     const mail = { kind: 'new-order', locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id } as const;
-    await outbox.enqueueWithin(db, TO_OWNER, mail);
+    await outbox.enqueueWithin(db, lettersToOwner, mail);
   }
 
   /** Who gave no address when she ordered by telephone gets no mail. */
@@ -67,7 +73,7 @@ export function createOrderMails(outbox: Outbox, { config, clock, sessionSecret 
       return tellBuyer(db, kind, order, letter);
     }
     const mail = { kind, locale: order.locale, to: order.email, letter, orderId: order.id };
-    if ((await outbox.enqueueWithin(db, TO_ANYBODY, mail)) !== null) return;
+    if ((await outbox.enqueueWithin(db, letters, mail)) !== null) return;
     await insertOrderEvent(db, { orderId: order.id, at: clock.now(), kind: 'letter-held', detail: { mail: kind } });
   }
 

@@ -1,6 +1,6 @@
 /** Statements on orders that wait for their money, and on the bottles they hold. */
 import type { Executor } from '../../../db/pool';
-import type { Open, Volume, WayToPay } from './rule';
+import type { HeldByUnpaid, Open, Volume, WayToPay } from './rule';
 
 /** Whose unpaid orders are counted; digests but for the account. */
 export interface Origin {
@@ -72,16 +72,6 @@ export async function selectStanding(
   );
   if (!rows[0]) throw new Error('a standing is always one row');
   return rows[0];
-}
-
-export interface HeldByUnpaid {
-  readonly orders: number;
-  readonly bottles: number;
-  /** Of all volumes that are sold: on the shelf and held. */
-  readonly ofBottles: number;
-  /** The most orders, and bottles, that come from one address; of transfers. */
-  readonly ordersOfOneAddress: number;
-  readonly bottlesOfOneAddress: number;
 }
 
 /** What strangers hold: orders that were written down at the desk are not among them. */

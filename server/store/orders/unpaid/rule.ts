@@ -3,6 +3,7 @@
  * so a stranger must not be able to hold much, and a crowd behind one address must still be able to buy.
  */
 import type { PaymentMethodName } from '../../../config/env';
+import type { LetterLimit } from '../../mail/model';
 
 /** How much may wait for its money at once. What is paid, cancelled or expired counts no more. */
 export interface Allowance {
@@ -19,13 +20,25 @@ export interface UnpaidLimits {
   readonly bank: Allowance;
   /** Waits for minutes. */
   readonly card: Allowance;
+  /** To the mailbox that was typed, which may be anybody's. */
+  readonly letters: readonly LetterLimit[];
+  readonly lettersToOwner: readonly LetterLimit[];
 }
+
+const HOUR_MS = 60 * 60 * 1000;
 
 export const UNPAID_LIMITS: UnpaidLimits = {
   guestBottles: 3,
   bank: { perPerson: 2, perAddress: 40, bottlesPerAddress: 120 },
   // Who comes back from the card page a second time begins a third order. Many leave that page for good.
   card: { perPerson: 3, perAddress: 80, bottlesPerAddress: 120 },
+  // Who orders, cancels and orders again gets all of hers.
+  letters: [
+    { most: 3, withinMs: HOUR_MS },
+    { most: 8, withinMs: 24 * HOUR_MS },
+  ],
+  // Beyond that the desk's list is the better reading.
+  lettersToOwner: [{ most: 60, withinMs: HOUR_MS }],
 };
 
 export type WayToPay = 'bank' | 'card';
@@ -54,6 +67,17 @@ export interface Open {
   readonly ofPerson: number;
   readonly ofAddress: number;
   readonly bottlesOfAddress: number;
+}
+
+/** What strangers hold just now. */
+export interface HeldByUnpaid {
+  readonly orders: number;
+  readonly bottles: number;
+  /** Of all volumes that are sold: on the shelf and held. */
+  readonly ofBottles: number;
+  /** The most orders, and bottles, that come from one address; of transfers. */
+  readonly ordersOfOneAddress: number;
+  readonly bottlesOfOneAddress: number;
 }
 
 export interface Wish {

@@ -3,8 +3,16 @@ import { createHash } from 'node:crypto';
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
 import type { Cart, Visitor } from '../../cart/model';
-import { lockOrigin, selectStanding, type Origin } from './queries';
-import { isRunningOut, refusalOf, UNPAID_LIMITS, wayOf, type Refusal, type UnpaidLimits } from './rule';
+import { lockOrigin, selectHeld, selectStanding, type Origin } from './queries';
+import {
+  isRunningOut,
+  refusalOf,
+  UNPAID_LIMITS,
+  wayOf,
+  type Refusal,
+  type HeldByUnpaid,
+  type UnpaidLimits,
+} from './rule';
 
 /** Where a request comes from, as HTTP tells it. Only digests of it are kept, and those only while an order waits. */
 export interface Source {
@@ -58,3 +66,6 @@ export async function waysToPay(
     isRunningOut: isRunningOut(wish),
   };
 }
+
+/** For who watches over the shop. */
+export const heldByUnpaid = (db: Executor): Promise<HeldByUnpaid> => selectHeld(db);
