@@ -129,7 +129,8 @@ function methodView(
   return {
     value: name,
     label: text(`checkout:methods.${name}.title`),
-    detail: refusal ? refusalText(name, refusal, lines, text) : detail,
+    // What was refused just now is said below all of them.
+    detail: state.refused?.method === name ? '' : refusal ? refusalText(name, refusal, lines, text) : detail,
     disabled: refusal !== null,
   };
 }
