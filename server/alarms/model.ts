@@ -1,9 +1,9 @@
 /** Troubles of the machine, and what is remembered of them. */
-export const TROUBLE_KINDS = ['certificate', 'disk', 'verification', 'log', 'backup', 'files'] as const;
+export const TROUBLE_KINDS = ['certificate', 'disk', 'verification', 'log', 'backup', 'files', 'unpaid'] as const;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 /** `late`: nobody said that it failed, it only did not happen. `ended`: of a certificate that no browser takes. */
-export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low';
+export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many';
 
 /** What one look has found. */
 export interface Trouble {

@@ -6,6 +6,7 @@ import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
+import { heldByUnpaid } from '../store/orders';
 import { episodesOf, type Episodes } from './episodes';
 import { readBackup, readDisk } from './host-facts';
 import { alarmLetter } from './letters';
@@ -33,14 +34,15 @@ export interface WatchOptions {
 
 export function createWatch({ pool, clock, logger, mails, dataDir, certificates }: WatchOptions): Watch {
   async function gather(): Promise<Facts> {
-    const [backup, certificate, disk] = await Promise.all([
+    const [backup, certificate, disk, unpaid] = await Promise.all([
       readBackup(dataDir),
       // A development authority's certificate is made again whenever it is needed, by nobody who could refuse.
       certificates === 'local' ? null : readStatus(certificatePaths(dataDir).status),
       readDisk(dataDir),
+      heldByUnpaid(pool),
     ]);
     if (!disk) throw new Error(`how full the disk of ${dataDir} is can't be told`);
-    return { backup, certificate, disk };
+    return { backup, certificate, disk, unpaid };
   }
 
   /** Written in the transaction that remembers it: told if and only if it is remembered as told. */

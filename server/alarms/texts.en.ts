@@ -57,6 +57,13 @@ export const alarms = {
         'Orders still go on. But when the disk is full the database stops, and no orders can be taken. Please make room today.',
     },
   },
+  unpaid: {
+    many: {
+      name: 'Unpaid orders hold much of the stock',
+      meaning:
+        'Orders that nobody has paid hold many bottles. Where they come from one place and fill what a place may hold, other customers on the same connection may not be able to order. Please look at them under “To confirm” in the orders, and cancel in bulk what nobody means to pay.',
+    },
+  },
   lastAt: {
     backup: 'Last good backup',
     verification: 'Last good verification',

@@ -1,5 +1,6 @@
 /** Pure: what about the machine's facts is a trouble. */
 import type { CertificateStatus } from '../certificates/status';
+import { type HeldByUnpaid, UNPAID_LIMITS } from '../store/orders';
 import type { BackupStatus, DiskFacts, Trouble, TroubleKind } from './model';
 
 export interface Facts {
@@ -8,6 +9,7 @@ export interface Facts {
   /** null where nobody orders any: before the first look of its process, and with a development authority. */
   readonly certificate: CertificateStatus | null;
   readonly disk: DiskFacts;
+  readonly unpaid: HeldByUnpaid;
 }
 
 const MINUTE_MS = 60_000;
@@ -37,11 +39,31 @@ const MOST_SAID = 600;
 export const isDiskLow = ({ freeBytes, totalBytes }: DiskFacts): boolean =>
   freeBytes < FEW_BYTES || freeBytes < totalBytes * FEW_SHARE;
 
-export function troublesOf({ backup, certificate, disk }: Facts, now: Date): Trouble[] {
+/** A small shop's few usual transfers are no trouble, whatever their share. */
+const MANY_BOTTLES = 30;
+const MANY_SHARE = 0.1;
+
+/** Together they hold much, or one address holds all that an address may: everybody else behind it is refused. */
+export function isMuchHeld({ bottles, ofBottles, ordersOfOneAddress, bottlesOfOneAddress }: HeldByUnpaid): boolean {
+  const { bank, guestBottles } = UNPAID_LIMITS;
+  const isFull = ordersOfOneAddress >= bank.perAddress || bottlesOfOneAddress + guestBottles > bank.bottlesPerAddress;
+  return isFull || (bottles >= MANY_BOTTLES && bottles >= ofBottles * MANY_SHARE);
+}
+
+function unpaidTroubles(unpaid: HeldByUnpaid): Trouble[] {
+  if (!isMuchHeld(unpaid)) return [];
+  const { orders, bottles, ofBottles, ordersOfOneAddress, bottlesOfOneAddress } = unpaid;
+  const all = `${orders} orders, ${bottles}/${ofBottles} bottles`;
+  const said = `${all}; from one address up to ${ordersOfOneAddress} orders, ${bottlesOfOneAddress} bottles`;
+  return [troubleOf('unpaid', { cause: 'many', said, patienceMs: TWO_LOOKS_MS })];
+}
+
+export function troublesOf({ backup, certificate, disk, unpaid }: Facts, now: Date): Trouble[] {
   return [
     ...(certificate ? certificateTroubles(certificate, now) : []),
     ...(isDiskLow(disk) ? [troubleOf('disk', { cause: 'low', ...disk, patienceMs: TWO_LOOKS_MS })] : []),
     ...(backup ? backupTroubles(backup, now) : []),
+    ...unpaidTroubles(unpaid),
   ];
 }
 

@@ -10,6 +10,7 @@ export const RUNBOOK: Readonly<Record<TroubleKind, string>> = {
   verification: 'Backups fail',
   certificate: 'The certificate fails',
   disk: 'The disk is full',
+  unpaid: 'Unpaid orders hold much',
 };
 
 type Named = Pick<Alarm, 'kind' | 'cause'>;

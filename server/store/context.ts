@@ -8,6 +8,7 @@ import type { Keys } from '../process/keys';
 import type { Logger } from '../process/logger';
 import type { ScryptCost } from './accounts';
 import type { LetterView } from './mail';
+import type { UnpaidLimits } from './orders';
 
 export interface StoreConfig {
   readonly mode: Mode;
@@ -17,6 +18,8 @@ export interface StoreConfig {
   readonly ownerEmail: string | null;
   /** Cheaper in tests only: no variable sets it. */
   readonly passwordCost?: ScryptCost;
+  /** Others in tests only. */
+  readonly unpaidLimits?: Partial<UnpaidLimits>;
 }
 
 export interface StoreContext {

@@ -33,6 +33,7 @@ export function createServices(context: StoreContext): StoreServices {
   const accounts = createAccounts({ pool, clock, passwords: createPasswords(config.passwordCost) });
   const cart = createCart({ pool, clock });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
-  const orders = createOrders({ pool, clock, logger, origins: config.origins, settings, mails, payments });
+  const { origins, unpaidLimits } = config;
+  const orders = createOrders({ pool, clock, logger, origins, settings, mails, payments, unpaidLimits });
   return { memories, catalogue, settings, outbox, mails, accounts, cart, payments, orders };
 }

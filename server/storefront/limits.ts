@@ -10,9 +10,12 @@ export const LIMITS = {
   resetAccount: { attempts: 5, windowSeconds: HOUR },
   resetAddress: { attempts: 20, windowSeconds: HOUR },
   registerAddress: { attempts: 20, windowSeconds: HOUR },
-  /** Orders take bottles off the shelf before they are paid: nobody empties it from one place. */
-  orderAddress: { attempts: 20, windowSeconds: HOUR },
-  orderSession: { attempts: 10, windowSeconds: HOUR },
+  /**
+   * What unpaid orders may hold is counted apart (server/store/orders/unpaid). These are for what orders and cancels all
+   * hour long, as a script does: each order leaves rows. A carrier's address is a crowd.
+   */
+  orderAddress: { attempts: 400, windowSeconds: HOUR },
+  orderSession: { attempts: 20, windowSeconds: HOUR },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -66,6 +66,9 @@ function testClock() {
   return { now: () => new Date(now), advance: (ms: number) => void (now += ms) };
 }
 
+/** Whole files of tests order from one address: how much may is told where that is tested. */
+const MANY = { perPerson: 1_000, perAddress: 1_000, bottlesPerAddress: 100_000 };
+
 export async function createTestShop(overrides: Partial<ShopContext['config']> = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const directory = mkdtempSync(path.join(tmpdir(), 'essence-shop-'));
@@ -80,6 +83,7 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
       payments: ['test', 'bank'],
       ownerEmail: 'owner@essence-aura.localhost',
       release: 'test',
+      unpaidLimits: { bank: MANY, card: MANY, letters: [] },
       ...overrides,
     },
     pool: database.pool,

@@ -20,6 +20,8 @@ export function readFilter(query: Query): OrderFilter {
     day: readDay(textOf(query['day'])),
     status: tab === undefined || tab === 'all' ? status : null,
     after: readPlace(textOf(query['after'])),
+    like: tab === 'confirm' ? readOrderNumber(textOf(query['like'])) : null,
+    chosen: query['chosen'] === 'all',
   };
 }
 
@@ -30,11 +32,13 @@ export function readDay(text: string): string {
 
 /** The same list, narrowed or continued otherwise. */
 export function addressOf(filter: OrderFilter, changes: Partial<OrderFilter> = {}): string {
-  const { tab, search, day, status, after } = { ...filter, ...changes };
+  const { tab, search, day, status, after, like, chosen } = { ...filter, ...changes };
   const query = new URLSearchParams({ tab });
   if (search) query.set('q', search);
   if (day) query.set('day', day);
   if (status) query.set('status', status satisfies OrderStatus);
+  if (like) query.set('like', like);
+  if (chosen) query.set('chosen', 'all');
   if (after) query.set('after', writePlace(after));
   return `/admin/orders?${query.toString()}`;
 }

@@ -20,6 +20,10 @@ export interface OrderFilter {
   readonly day: string;
   readonly status: OrderStatus | null;
   readonly after: Place | null;
+  /** Number of an unpaid order: only those that came from the same address. */
+  readonly like: string | null;
+  /** Every row is chosen already. */
+  readonly chosen: boolean;
 }
 
 export interface OrderRow {
@@ -45,6 +49,8 @@ export interface OrderRow {
   readonly lines: number;
   readonly bottles: number;
   readonly place: number;
+  /** Unpaid orders that came from the same address, itself included. */
+  readonly samePlace: number;
 }
 
 export type Counts = Readonly<Record<Exclude<Tab, 'all'>, number>>;

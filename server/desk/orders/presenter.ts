@@ -5,7 +5,7 @@ import { formatWon } from '../../money/money';
 import { CARRIER_NAMES, ORDER_STATUSES, trackingLink } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import type { Wording } from '../web/format';
-import { addressOf } from './address';
+import { addressOf, tabAddress } from './address';
 import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';
 import type { QueuePage } from './service';
 
@@ -14,7 +14,7 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
   const narrowed = filter.search !== '' || filter.day !== '' || filter.status !== null;
   return {
     tabs: TABS.map((tab) => ({
-      href: addressOf(filter, { tab, search: '', day: '', status: null, after: null }),
+      href: addressOf(filter, { tab, search: '', day: '', status: null, after: null, like: null, chosen: false }),
       label: text(`deskOrders:tabs.${tab}`),
       count: tab === 'all' ? null : countText(counts[tab], wording),
       current: tab === filter.tab,
@@ -27,7 +27,16 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
       { value: '', label: text('deskOrders:anyStatus') },
       ...ORDER_STATUSES.map((status) => ({ value: status, label: text(`deskOrders:states.${status}`) })),
     ],
-    selects: filter.tab === 'ship',
+    bulk: filter.tab === 'ship' ? 'ship' : filter.tab === 'confirm' ? 'cancel' : null,
+    chosen: filter.chosen,
+    choice: {
+      href: addressOf(filter, { chosen: !filter.chosen }),
+      label: text(`deskOrders:bulk.${filter.chosen ? 'none' : 'all'}`),
+    },
+    narrowed: filter.like && {
+      text: text('deskOrders:samePlaceAs', { number: filter.like }),
+      href: addressOf(filter, { like: null, chosen: false, after: null }),
+    },
     // Where all are in the same state, saying it in every row helps nobody.
     showsState: filter.tab !== 'ship' && filter.tab !== 'confirm',
     when: text(`deskOrders:columns.${filter.tab}`),
@@ -66,6 +75,13 @@ function rowView(row: OrderRow, tab: Tab, { locale, text, format }: Wording) {
     done: row.status === 'shipped' || row.status === 'delivered',
     manual: row.channel === 'manual',
     remark: remarkOf(row, text),
+    samePlace:
+      tab === 'confirm' && row.samePlace > 1
+        ? {
+            text: text('deskOrders:samePlace', { count: format.count(row.samePlace) }),
+            href: `${tabAddress('confirm')}&like=${row.number}&chosen=all`,
+          }
+        : null,
     when: format.time(momentOf(row, tab)),
     tracking: row.trackingNumber,
     track: trackingLink(row.carrier, row.trackingNumber),

@@ -61,6 +61,9 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
     conditions.push(`o.placed_at >= ${day}::date::timestamp at time zone 'Asia/Seoul'`);
     conditions.push(`o.placed_at < (${day}::date + 1)::timestamp at time zone 'Asia/Seoul'`);
   }
+  if (filter.like) {
+    conditions.push(`o.source_address = (select source_address from orders where number = ${at(filter.like)})`);
+  }
   if (filter.status) conditions.push(`o.status = ${at(filter.status)}`);
   if (filter.after) {
     const beyond = direction === 'asc' ? '>' : '<';
@@ -71,7 +74,9 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
     `select o.id, o.number, o.status, o.flag, o.channel, o.recipient, o.email, o.total, o.refunded,
        o.payment_method as "paymentMethod", o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt",
        o.paid_at as "paidAt", o.shipped_at as "shippedAt", o.carrier, o.tracking_number as "trackingNumber",
-       first.name_ko as "nameKo", first.name_en as "nameEn", sums.lines, sums.bottles, o.place
+       first.name_ko as "nameKo", first.name_en as "nameEn", sums.lines, sums.bottles, o.place,
+       (select count(*) from orders s where s.status = 'pending' and s.source_address = o.source_address)::integer
+         as "samePlace"
      from (
        select o.*, ${MICROSECONDS(column)} as place from orders o
        where ${conditions.join(' and ')}

@@ -16,6 +16,7 @@ import { orderPage } from './page/presenter';
 import { addParcelRoutes } from './parcels/routes';
 import { queueView } from './presenter';
 import { createOrderDesk, type Doing, type Step } from './service';
+import { addUnpaidRoutes } from './unpaid/routes';
 
 export const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });
 export const doing = ({ actor, now }: Visit): Doing => ({ actor, now });
@@ -58,6 +59,7 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
 
   addManualOrderRoutes(routes, services);
   addParcelRoutes(routes, desk, services);
+  addUnpaidRoutes(routes, desk);
 
   routes.get('/admin/orders/:number', 'orders.read', (visit) => show(visit));
 

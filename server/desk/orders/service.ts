@@ -104,6 +104,12 @@ export function createOrderDesk({
       return { result: 'done', entry: { action: 'order.ship', changes } };
     });
 
+  async function cancelUnpaid(order: StoredOrder, { actor, now }: Doing): Promise<Handled> {
+    if (order.status !== 'pending') return 'changed';
+    const settlement = await orders.cancel(order, recordedBy(actor, 'order.cancel', now));
+    return settlement === 'cancelled' || settlement === 'declined' ? 'done' : 'changed';
+  }
+
   return {
     async queue(filter: OrderFilter): Promise<QueuePage> {
       const sought = filter.search === '' ? null : soughtOf(filter.search);
@@ -120,6 +126,15 @@ export function createOrderDesk({
 
     several: (numbers: readonly string[]): Promise<StoredOrder[]> => orders.findAll(numbers),
 
+    /** Unpaid ones, each for itself: one that was paid or closed meanwhile stays as it is. @returns those */
+    async cancelSeveral(numbers: readonly string[], { actor, now }: Doing): Promise<readonly string[]> {
+      const left: string[] = [];
+      for (const order of await orders.findAll(numbers)) {
+        if ((await cancelUnpaid(order, { actor, now })) === 'changed') left.push(order.number);
+      }
+      return left;
+    },
+
     /** The owner has seen the money. `late`: the order was closed meanwhile, and is flagged now. */
     async markPaid(number: string, seen: OrderStatus, { actor, now }: Doing): Promise<Handled | 'late'> {
       const order = await knownOrder(number);
@@ -131,13 +146,7 @@ export function createOrderDesk({
 
     /** One that waits for its money ends where all such orders end, after its provider was asked to take none. */
     async cancel(number: string, seen: OrderStatus, doing: Doing): Promise<Handled> {
-      const { actor, now } = doing;
-      if (seen === 'pending') {
-        const order = await knownOrder(number);
-        if (order.status !== seen) return 'changed';
-        const settlement = await orders.cancel(order, recordedBy(actor, 'order.cancel', now));
-        return settlement === 'cancelled' || settlement === 'declined' ? 'done' : 'changed';
-      }
+      if (seen === 'pending') return cancelUnpaid(await knownOrder(number), doing);
       return act(number, doing, async (tx, order, hand) => {
         if (order.status !== seen || (await cancelPaidOrder(tx, mails, order, hand)) === 'changed') return 'changed';
         return { result: 'done', entry: { action: 'order.cancel', changes: became(order.status, 'cancelled') } };

@@ -38,11 +38,26 @@ export const deskOrders = {
   bottles_one: '{{count}} bottle',
   bottles_other: '{{count}} bottles',
   manual: 'Written down here',
+  samePlace: '{{count}} from the same place',
+  samePlaceAs: 'Only orders from the same internet connection as {{number}}.',
+  cancel: {
+    title: 'Cancel orders',
+    lead: 'Cancel {{count}} unpaid orders?',
+    bottles:
+      '{{count}} bottles go back into stock, and the buyers are told by mail. What was paid in the meantime stays.',
+    send: 'Cancel {{count}} orders',
+    keep: 'Leave them',
+    gone: 'These were paid or closed already and are left out: {{numbers}}',
+  },
   selectOrder: 'Select order {{number}}',
   bulk: {
     slips: 'Print packing slips',
     labels: 'Print labels',
     ship: 'Enter tracking numbers',
+    all: 'Choose all',
+    none: 'Choose none',
+    cancel: 'Cancel the chosen orders',
+    cancelHint: 'The bottles they hold go back into stock at once. The next page asks once more.',
     hint: 'Print the selected orders, or mark them as sent, all at once.',
   },
   states: {
@@ -192,6 +207,9 @@ export const deskOrders = {
     noted: 'The note is left.',
     again: 'The mail is being sent again.',
     now: 'The waiting mail is being sent now.',
+    cancelledSeveral: '{{count}} orders are cancelled. The bottles they held are back in stock.',
+    cancelledSome:
+      '{{count}} orders are cancelled. These were paid or closed in the meantime and stay as they are: {{left}}',
     shippedSeveral: '{{count}} orders are marked as sent.',
     shippedSome:
       '{{count}} orders are marked as sent. These had changed in the meantime and stay as they are: {{left}}',
@@ -213,6 +231,7 @@ export const deskOrders = {
     refunded: '{{amount}} was paid back.',
     'flag-cleared': 'The flag was cleared: {{flag}}',
     'links-renewed': 'Made the links sent so far void.',
+    'letter-held': 'A mail was not sent: {{mail}}. Of unpaid orders, one mailbox is sent no more than three an hour.',
     note: 'Note',
     'price-changed': '{{sku}} was sold for {{to}} instead of {{from}}: {{reason}}',
   },

@@ -1,6 +1,7 @@
 /** From settings to what the page shows. Pure. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Translate } from '../../i18n/translate';
+import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasAccount, type Settings } from '../../store/settings/model';
 import { hasRightCheckDigit } from './business-number';
 import type { FieldErrors } from './forms';
@@ -79,7 +80,7 @@ function hintOf(name: string, { value, stored, changed }: Shown, text: Translate
   if (name === 'businessNumber' && /^[\d-]{12}$/.test(value) && !hasRightCheckDigit(value)) {
     return text('deskSettings:checkDigit');
   }
-  return HINTED.has(name) ? text(`deskSettings:hints.${name}`) : undefined;
+  return HINTED.has(name) ? text(`deskSettings:hints.${name}`, { lowStockHours: LOW_STOCK_HOURS }) : undefined;
 }
 
 /** `김서연 <seoyeon@…>` is 김서연 to her colleagues. */

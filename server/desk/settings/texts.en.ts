@@ -37,7 +37,8 @@ export const deskSettings = {
     phone: 'A number customers can call.',
     email: 'Mails to customers come from this address.',
     account: 'Digits and hyphens only.',
-    deadlineHours: 'After that the order is closed and its bottles go back on sale.',
+    deadlineHours:
+      'After that the order is closed and its bottles go back on sale. Where an order leaves a volume running low, it is {{lowStockHours}} hours at most.',
     fee: '0 is always free.',
     freeFrom: 'Free from this amount. 0 is always free.',
     senderName: 'The name that stands in the inbox.',

@@ -37,7 +37,8 @@ export const deskSettings = {
     phone: '손님이 걸 수 있는 번호예요.',
     email: '손님이 받는 메일의 보내는 주소가 돼요.',
     account: '숫자와 붙임표만 적어 주세요.',
-    deadlineHours: '이 시간이 지나면 주문을 닫고 재고를 되돌려요.',
+    deadlineHours:
+      '이 시간이 지나면 주문을 닫고 재고를 되돌려요. 주문하고 나면 ‘곧 떨어져요’가 되는 향은 길어도 {{lowStockHours}}시간이에요.',
     fee: '0이면 언제나 무료예요.',
     freeFrom: '이 금액부터 무료예요. 0이면 언제나 무료예요.',
     senderName: '받은 편지함에 이 이름으로 보여요.',

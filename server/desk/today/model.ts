@@ -3,6 +3,8 @@ import type { MailTest } from '../settings/model';
 
 export interface Overview {
   readonly ordersToConfirm: number;
+  /** In those orders; they are on the shelf, and nobody else can buy them. */
+  readonly bottlesHeld: number;
   readonly ordersToShip: number;
   readonly ordersFlagged: number;
   readonly variantsRunningOut: number;

@@ -47,6 +47,13 @@ export function presentTasks(
     },
     { name: 'ship', count: overview.ordersToShip, href: '/admin/orders?tab=ship', needs: 'orders.read' },
     { name: 'confirm', count: overview.ordersToConfirm, href: '/admin/orders?tab=confirm', needs: 'orders.read' },
+    {
+      name: 'held',
+      count: overview.bottlesHeld,
+      href: '/admin/orders?tab=confirm',
+      needs: 'orders.read',
+      detail: text('deskToday:heldIn', { count: capped(overview.ordersToConfirm) }),
+    },
     { name: 'runningOut', count: overview.variantsRunningOut, href: '/admin/stock', needs: 'stock.read' },
     { name: 'imports', count: overview.importsWaiting, href: '/admin/files', needs: 'files.import' },
     {
@@ -71,11 +78,13 @@ export function presentTasks(
     .map(({ name, count, href, wrong, detail }) => ({
       label: text(`deskToday:tasks.${name}`),
       detail: detail ?? '',
-      count: count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count),
+      count: capped(count),
       href,
       wrong: wrong ?? false,
     }));
 }
+
+const capped = (count: number): string => (count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count));
 
 const WHERE: Readonly<Record<Check, string>> = {
   seller: '/admin/settings#seller',

@@ -7,6 +7,9 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
     `select
        (select count(*) from (
          select from orders where status = 'pending' and payment_method = 'bank' limit $2) t)::integer as "ordersToConfirm",
+       (select coalesce(sum(l.quantity), 0) from order_lines l join (
+         select id from orders where status = 'pending' and payment_method = 'bank' limit $2) t
+         on t.id = l.order_id)::integer as "bottlesHeld",
        (select count(*) from (select from orders where status = 'paid' limit $2) t)::integer as "ordersToShip",
        (select count(*) from (select from orders where flag is not null limit $2) t)::integer as "ordersFlagged",
        (select count(*) from (

@@ -1,5 +1,6 @@
 /** What an account's e-mail, name and password must be. Each fault is a code that the texts `accounts:errors` know. */
 import { z } from 'zod';
+import { holdsLink } from '../contacts';
 import { normalizeEmail } from './model';
 import { passwordProblem } from './password-rules';
 
@@ -73,6 +74,7 @@ function emailError(email: string): string | null {
 function nameError(name: string): string | null {
   if (name === '') return 'name-empty';
   if (Array.from(name).length > NAME_MAX) return 'name-long';
+  if (holdsLink(name)) return 'name-link';
   return /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(name) ? 'name-invalid' : null;
 }
 

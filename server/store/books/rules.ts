@@ -1,3 +1,5 @@
+import { UNPAID_LIMITS } from '../orders';
+
 /**
  * What must hold in the books of any shop, each as a statement that finds what doesn't. `of` counts what was looked at;
  * each row of `faults` is one fault: `what` it is about, and what is `wrong` with it.
@@ -10,6 +12,13 @@ export interface BookRule {
 
 /** The ledger begins with its migration: what was sold before has no movement of its own, and is in the first count. */
 const LEDGER_BEGAN = `(select applied_at from migrations where name = 'stock_ledger')`;
+
+/** By bank transfer, and where they came from. */
+const UNPAID = `(
+  select o.source_address as address, o.source_session as session,
+    (select sum(l.quantity) from order_lines l where l.order_id = o.id) as bottles
+  from orders o where o.status = 'pending' and o.payment_method = 'bank' and o.source_address is not null)`;
+const { perAddress, bottlesPerAddress, perPerson } = UNPAID_LIMITS.bank;
 
 export const BOOK_RULES: readonly BookRule[] = [
   {
@@ -92,6 +101,15 @@ export const BOOK_RULES: readonly BookRule[] = [
     of: 'select count(*) as count from orders',
     faults: `select number as what, status || ', bottles returned at ' || coalesce(stock_returned_at::text, 'no time') as wrong
       from orders where (status in ('declined', 'cancelled', 'expired')) <> (stock_returned_at is not null)`,
+  },
+  {
+    name: 'no address and no browser has more unpaid transfers open than it may',
+    of: `select count(*) as count from ${UNPAID} u`,
+    faults: `select 'an address' as what, count(*) || ' orders, ' || sum(bottles) || ' bottles' as wrong
+        from ${UNPAID} u group by address
+        having count(*) > ${perAddress} or sum(bottles) > ${bottlesPerAddress}
+      union all
+      select 'a browser', count(*) || ' orders' from ${UNPAID} u group by session having count(*) > ${perPerson}`,
   },
   {
     name: 'the figures of every day are what its orders and refunds come to',

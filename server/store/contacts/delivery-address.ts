@@ -1,5 +1,6 @@
 /** A delivery address as people type it. Each fault is a code of the texts `contacts:errors`. */
 import { z } from 'zod';
+import { holdsLink } from './links';
 import type { Address } from './model';
 import { normalizePhone } from './phone';
 
@@ -20,10 +21,14 @@ function line(name: string, max: number, { required }: { readonly required: bool
 const required = { required: true };
 const optional = { required: false };
 
+/** A line that is printed in letters beside whatever mailbox was typed. */
+const plainLine: typeof line = (name, max, presence) =>
+  line(name, max, presence).refine((text) => !holdsLink(text), { error: 'link' });
+
 /** By field. */
 export function addressFields() {
   return {
-    recipient: line('recipient', 40, required),
+    recipient: plainLine('recipient', 40, required),
     phone: line('phone', 40, required).transform((typed, context) => {
       const phone = normalizePhone(typed);
       if (phone === null) context.addIssue({ code: 'custom', message: 'phone' });
@@ -32,9 +37,9 @@ export function addressFields() {
     postcode: line('postcode', 20, required)
       .transform((typed) => typed.normalize('NFKC').replaceAll(/[ -]/g, ''))
       .refine((text) => /^\d{5}$/.test(text), { error: 'postcode' }),
-    address_line1: line('address_line1', 120, required),
-    address_line2: line('address_line2', 120, optional),
-    delivery_note: line('delivery_note', 100, optional),
+    address_line1: plainLine('address_line1', 120, required),
+    address_line2: plainLine('address_line2', 120, optional),
+    delivery_note: plainLine('delivery_note', 100, optional),
   };
 }
 

@@ -16,6 +16,12 @@ export type MailKind =
   | 'staff-link'
   | 'staff-warning';
 
+/** At most so many letters to one mailbox within so long. */
+export interface LetterLimit {
+  readonly most: number;
+  readonly withinMs: number;
+}
+
 /** What the owner reads, whatever language the shopper chose. */
 export const OWNER_LOCALE: Locale = 'ko';
 

@@ -5,8 +5,8 @@ import type { Clock } from '../../process/clock';
 import type { Keys } from '../../process/keys';
 import { resealAll, seal, type Resealed } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
-import type { MailKind } from './model';
-import { insertMail, replaceSealed, selectSealed, sendMailAgain } from './queries';
+import type { LetterLimit, MailKind } from './model';
+import { insertMail, replaceSealed, selectLettersOfUnpaid, selectSealed, sendMailAgain } from './queries';
 import { createTypesetter, type LetterView } from './typeset';
 
 export interface Enqueue {
@@ -23,6 +23,8 @@ export interface Enqueue {
 export interface Outbox {
   /** @returns the row's id */
   enqueue(db: Executor, mail: Enqueue): Promise<number>;
+  /** Of an order that is not paid. @returns null where the mailbox has had its share: nothing was written then */
+  enqueueWithin(db: Executor, limits: readonly LetterLimit[], mail: Enqueue): Promise<number | null>;
   /** One of an order's mails once more. @returns null when the order has no such mail */
   sendAgain(
     db: Executor,
@@ -39,20 +41,30 @@ export interface OutboxContext {
 
 export function createOutbox({ clock, keys, letterView, config }: OutboxContext): Outbox {
   const typeset = createTypesetter(letterView, config.origins.apex);
+
+  async function enqueue(db: Executor, { kind, locale, to, letter, secret, orderId }: Enqueue): Promise<number> {
+    const { text, html } = typeset(letter, locale);
+    return insertMail(db, {
+      kind,
+      locale,
+      recipient: to,
+      subject: oneLine(letter.subject),
+      bodyText: text,
+      bodyHtml: html,
+      sealed: secret === undefined ? null : seal(keys, secret),
+      orderId: orderId ?? null,
+      createdAt: clock.now(),
+    });
+  }
+
   return {
-    async enqueue(db, { kind, locale, to, letter, secret, orderId }) {
-      const { text, html } = typeset(letter, locale);
-      return insertMail(db, {
-        kind,
-        locale,
-        recipient: to,
-        subject: oneLine(letter.subject),
-        bodyText: text,
-        bodyHtml: html,
-        sealed: secret === undefined ? null : seal(keys, secret),
-        orderId: orderId ?? null,
-        createdAt: clock.now(),
-      });
+    enqueue,
+    async enqueueWithin(db, limits, mail) {
+      const now = clock.now();
+      const longestMs = Math.max(0, ...limits.map(({ withinMs }) => withinMs));
+      const ages = await selectLettersOfUnpaid(db, mail.to, now, new Date(now.getTime() - longestMs));
+      const isFull = ({ most, withinMs }: LetterLimit): boolean => ages.filter((age) => age < withinMs).length >= most;
+      return limits.some(isFull) ? null : enqueue(db, mail);
     },
     sendAgain: (db, { id, orderId, secret }) =>
       sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),

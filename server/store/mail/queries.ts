@@ -53,6 +53,27 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
 }
 
 /**
+ * How long ago letters about orders that were never paid went to this mailbox, in milliseconds, the latest first. Nobody
+ * else writes one to it until the transaction ends. Asked after every row that the transaction holds.
+ */
+export async function selectLettersOfUnpaid(
+  db: Executor,
+  recipient: string,
+  now: Date,
+  since: Date,
+): Promise<number[]> {
+  await db.query(`select pg_advisory_xact_lock(hashtextextended('letters ' || lower($1::text), 0))`, [recipient]);
+  const { rows } = await db.query<{ ageMs: number }>(
+    `select (extract(epoch from $2::timestamptz - m.created_at) * 1000)::float8 as "ageMs"
+     from outbox m join orders o on o.id = m.order_id
+     where lower(m.recipient) = lower($1) and m.created_at > $3 and o.paid_at is null
+     order by m.created_at desc limit 100`,
+    [recipient, now, since],
+  );
+  return rows.map(({ ageMs }) => ageMs);
+}
+
+/**
  * Sends a mail about an order once more, as it was; one that still waits for its turn is tried now instead.
  * @returns which it was, or null when the order has no such mail
  */

@@ -20,3 +20,5 @@ export { isOrderKeyValid, type Linked, orderKey, orderPath, withoutOrderKeys } f
 export { type Difference, differences, encodeGoods, type Expectation, readExpectation } from './placing/expectation';
 export { type Refund, type Refunded, refundOrder } from './refunds/service';
 export { isClosed, isUnderWay, ORDER_STATUSES } from './transitions';
+export { type HeldByUnpaid, type Refusal, UNPAID_LIMITS, type UnpaidLimits } from './unpaid/rule';
+export { heldByUnpaid, type Source, type WaysToPay } from './unpaid/service';

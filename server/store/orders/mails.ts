@@ -12,6 +12,8 @@ import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentL
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
 import type { Order } from './model';
 import { orderKey } from './order-link';
+import { insertOrderEvent } from './queries';
+import { UNPAID_LIMITS, type UnpaidLimits } from './unpaid/rule';
 
 export interface OrderMails {
   /**
@@ -37,34 +39,56 @@ export interface OrderMailContext {
   readonly clock: Clock;
   /** Sign the links to orders. */
   readonly keys: Pick<Keys, 'links'>;
-  readonly config: { readonly origins: Origins; readonly ownerEmail: string | null };
+  readonly config: {
+    readonly origins: Origins;
+    readonly ownerEmail: string | null;
+    readonly unpaidLimits?: Partial<UnpaidLimits>;
+  };
 }
 
 export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderMailContext): OrderMails {
   const { apex } = config.origins;
+  const { letters, lettersToOwner } = { ...UNPAID_LIMITS, ...config.unpaidLimits };
 
   async function tellOwner(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
     if (!config.ownerEmail) return;
     await outbox.enqueue(db, { kind, locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id });
   }
-  const tellOfNewOrder = (db: Executor, order: Order): Promise<void> =>
-    tellOwner(db, 'new-order', order, newOrderLetter(order, OWNER_LOCALE));
+  async function tellOfNewOrder(db: Executor, order: Order): Promise<void> {
+    const letter = newOrderLetter(order, OWNER_LOCALE);
+    if (order.status === 'paid') return tellOwner(db, 'new-order', order, letter);
+    if (!config.ownerEmail) return;
+    const mail = { kind: 'new-order', locale: OWNER_LOCALE, to: config.ownerEmail, letter, orderId: order.id } as const;
+    await outbox.enqueueWithin(db, lettersToOwner, mail);
+  }
+
+  const mailTo = (kind: MailKind, order: Order, letter: Letter) => {
+    const secret = orderKey(keys, order, clock.now());
+    return { kind, locale: order.locale, to: order.email, letter, secret, orderId: order.id };
+  };
 
   /** Who gave no address when she ordered by telephone gets no mail. */
   async function tellBuyer(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
-    if (order.email === '') return;
-    const secret = orderKey(keys, order, clock.now());
-    await outbox.enqueue(db, { kind, locale: order.locale, to: order.email, letter, secret, orderId: order.id });
+    if (order.email !== '') await outbox.enqueue(db, mailTo(kind, order, letter));
+  }
+
+  /** Of what was not paid, to a mailbox that may be anybody's. The order stands, and its page says the same. */
+  async function tellWhoeverOrdered(db: Executor, kind: MailKind, order: Order, letter: Letter): Promise<void> {
+    if (order.email === '' || order.channel === 'manual' || order.paidAt !== null) {
+      return tellBuyer(db, kind, order, letter);
+    }
+    if ((await outbox.enqueueWithin(db, letters, mailTo(kind, order, letter))) !== null) return;
+    await insertOrderEvent(db, { orderId: order.id, at: clock.now(), kind: 'letter-held', detail: { mail: kind } });
   }
 
   return {
     async orderPlaced(db, order) {
-      await tellBuyer(db, 'order-placed', order, orderPlacedLetter(order, apex));
+      await tellWhoeverOrdered(db, 'order-placed', order, orderPlacedLetter(order, apex));
       if (order.channel === 'web') await tellOfNewOrder(db, order);
     },
     paymentLink: (db, order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, apex)),
     orderShipped: (db, order) => tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, apex)),
-    orderCancelled: (db, order) => tellBuyer(db, 'order-cancelled', order, orderCancelledLetter(order, apex)),
+    orderCancelled: (db, order) => tellWhoeverOrdered(db, 'order-cancelled', order, orderCancelledLetter(order, apex)),
     orderRefunded: (db, order, amount) =>
       tellBuyer(db, 'order-refunded', order, orderRefundedLetter(order, amount, apex)),
     async orderPaid(db, order, options) {

@@ -86,6 +86,16 @@ export async function selectOrdersOfAccount(db: Executor, accountId: string, lim
   return selectOrders(db, newest, [accountId, limit]);
 }
 
+/** Of her account, or made of a guest's carts: those that wait for their money, the oldest first. */
+export async function selectWaitingOrders(
+  db: Executor,
+  of: { readonly accountId: string | null; readonly cartIds: readonly string[] },
+): Promise<StoredOrder[]> {
+  const waiting = `where o.status = 'pending' and (o.account_id = $1::uuid or o.cart_id = any($2::uuid[]))
+    order by o.placed_at, o.id`;
+  return selectOrders(db, waiting, [of.accountId, of.cartIds]);
+}
+
 /**
  * Holds the order's row until the transaction ends: everything that moves an order on does this first.
  * @param waiting 'skip': null too when somebody else is at it just now
@@ -97,6 +107,8 @@ export async function lockOrder(db: Executor, orderId: string, waiting: 'wait' |
 
 export interface NewOrder extends Omit<StoredOrder, 'id' | keyof OrderProgress> {
   readonly currency: 'KRW';
+  /** Digests, kept while it waits for its money; null for an order of the desk. */
+  readonly origin: { readonly address: string; readonly session: string } | null;
 }
 
 /** @returns the order's id, or null when another order has that number already */
@@ -105,9 +117,9 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
   const { rows } = await db.query<{ id: string }>(
     `insert into orders (number, cart_id, account_id, locale, email, recipient, phone, postcode, address_line1,
        address_line2, delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at,
-       placed_at, channel, transfer_bank, transfer_account, transfer_holder)
+       placed_at, channel, transfer_bank, transfer_account, transfer_holder, source_address, source_session)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19, $20, $21,
-       $22)
+       $22, $23, $24)
      on conflict (number) do nothing
      returning id`,
     [
@@ -133,6 +145,8 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
       order.transferTo?.bank ?? null,
       order.transferTo?.account ?? null,
       order.transferTo?.holder ?? null,
+      order.origin?.address ?? null,
+      order.origin?.session ?? null,
     ],
   );
   return rows[0]?.id ?? null;

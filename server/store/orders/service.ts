@@ -5,7 +5,7 @@ import { withTransaction } from '../../db/transaction';
 import { localPath } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import type { Logger } from '../../process/logger';
-import type { Visitor } from '../cart/model';
+import type { Cart, Visitor } from '../cart/model';
 import { cartsOfGuest, findOrderedCart, isVisitorsCart } from '../cart/service';
 import type { PaymentStart } from '../payments/model';
 import type { Payments } from '../payments/service';
@@ -21,10 +21,13 @@ import {
   selectOrderOfCart,
   selectOrdersByNumbers,
   selectOrdersOfAccount,
+  selectWaitingOrders,
 } from './queries';
 import { expireDueOrders } from './settlement/expiry';
 import { selectPayment, selectPaymentOfOrder, updatePaymentReference } from './settlement/queries';
 import { settle, verdictOf, type Settlement, type Verdict } from './settlement/service';
+import type { UnpaidLimits } from './unpaid/rule';
+import { originOf, waysToPay, type Asking, type WaysToPay } from './unpaid/service';
 
 export { expireDueOrders, type ExpiryDeps } from './settlement/expiry';
 export { readOrderNumber } from './order-number';
@@ -39,6 +42,7 @@ export interface OrderDeps {
   readonly payments: Payments;
   /** Random numbers, unless a test wants to draw its own. */
   readonly makeNumber?: () => string;
+  readonly unpaidLimits?: Partial<UnpaidLimits> | undefined;
 }
 
 /** Somebody at the desk or the command line, who writes down what came of it in the same transaction. */
@@ -50,6 +54,8 @@ export interface Recorder {
 
 export interface OrderService {
   place(request: OrderRequest): Promise<Placement>;
+  /** How an order of this cart could be paid, as things stand. {@link place} asks again. */
+  waysToPay(asking: Asking, cart: Pick<Cart, 'lines'>): Promise<WaysToPay>;
   /** The order that a checkout form has already made. */
   findPlaced(visitor: Visitor, checkoutKey: string): Promise<StoredOrder | null>;
   find(number: string): Promise<StoredOrder | null>;
@@ -61,6 +67,8 @@ export interface OrderService {
   listOf(accountId: string): Promise<Order[]>;
   /** The visitor's latest order, from which a checkout form is filled in. */
   latestOf(visitor: Visitor): Promise<Order | null>;
+  /** Those of the visitor's orders that wait for their money, the oldest first. */
+  waitingOf(visitor: Visitor): Promise<StoredOrder[]>;
   /** Opens the order's payment at its provider, or finds the one opened before. null: there is nothing to pay. */
   startPayment(order: StoredOrder): Promise<PaymentStart | null>;
   /** Asks the provider of a payment what became of it, and settles the order by its answer. null: no such payment. */
@@ -143,6 +151,7 @@ export function createOrders(deps: OrderDeps): OrderService {
 
   return {
     place,
+    waysToPay: (asking, cart) => waysToPay(pool, originOf(asking), cart, deps.unpaidLimits),
     startPayment,
     confirm,
     cancel,
@@ -157,6 +166,9 @@ export function createOrders(deps: OrderDeps): OrderService {
     async latestOf(visitor) {
       if (visitor.accountId) return (await selectOrdersOfAccount(pool, visitor.accountId, 1))[0] ?? null;
       return selectLatestOrderOfCarts(pool, await cartsOfGuest(pool, visitor));
+    },
+    async waitingOf(visitor) {
+      return selectWaitingOrders(pool, { accountId: visitor.accountId, cartIds: await cartsOfGuest(pool, visitor) });
     },
     async markPaid(number, recorder) {
       const order = await selectOrderByNumber(pool, number);

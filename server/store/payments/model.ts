@@ -34,8 +34,11 @@ export interface PaymentMethod {
   readonly name: PaymentMethodName;
   /** False while something is missing without which nobody could pay, such as the account's number. */
   isReady(settings: Settings): boolean;
-  /** Until when an order waits for its money; its bottles are back on sale afterwards. */
-  deadline(now: Date, settings: Settings): Date;
+  /**
+   * Until when an order waits for its money; its bottles are back on sale afterwards.
+   * @param isRunningOut it leaves little on the shelf
+   */
+  deadline(now: Date, settings: Settings, isRunningOut: boolean): Date;
   start(payment: PaymentRequest): Promise<PaymentStart>;
   /** null: there is nobody to ask, the owner says when the money is there. */
   fetch(reference: string): Promise<ProviderPayment | null>;

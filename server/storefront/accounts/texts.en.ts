@@ -59,6 +59,7 @@ export const accounts = {
     'name-empty': 'Enter your name.',
     'name-long': 'A name can have up to 80 characters.',
     'name-invalid': 'The name has a character that can’t be used.',
+    'name-link': 'A name can’t hold a web or e-mail address.',
     'email-empty': 'Enter your e-mail.',
     'email-invalid': 'Check the e-mail address.',
     'password-empty': 'Enter your password.',

@@ -59,6 +59,7 @@ export const accounts = {
     'name-empty': '이름을 적어 주세요.',
     'name-long': '이름은 80자까지 적을 수 있어요.',
     'name-invalid': '이름에 쓸 수 없는 문자가 있어요.',
+    'name-link': '이름에 웹 주소나 이메일 주소는 쓸 수 없어요.',
     'email-empty': '이메일을 적어 주세요.',
     'email-invalid': '이메일 주소를 다시 확인해 주세요.',
     'password-empty': '비밀번호를 적어 주세요.',

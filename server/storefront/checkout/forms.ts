@@ -85,7 +85,11 @@ export function typedValues(body: unknown): FieldValues {
 export function readHidden(body: unknown): { readonly expected: Expectation | null; readonly attempt: string | null } {
   const attempt = z.uuid().safeParse(textField(body, 'attempt'));
   return {
-    expected: readExpectation(textField(body, 'expected_total'), textField(body, 'expected_goods')),
+    expected: readExpectation(
+      textField(body, 'expected_total'),
+      textField(body, 'expected_goods'),
+      textField(body, 'expected_hours'),
+    ),
     attempt: attempt.success ? attempt.data : null,
   };
 }

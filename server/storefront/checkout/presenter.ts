@@ -5,8 +5,16 @@ import type { Translate } from '../../i18n/translate';
 import type { Won } from '../../money/money';
 import { type Quote, quoteOf } from '../../store/cart';
 import type { Cart } from '../../store/cart/model';
-import { type Difference, differences, encodeGoods, type Expectation } from '../../store/orders';
+import {
+  type Difference,
+  differences,
+  encodeGoods,
+  type Expectation,
+  type Refusal,
+  type WaysToPay,
+} from '../../store/orders';
 import type { Order } from '../../store/orders/model';
+import { hoursToPay } from '../../store/payments';
 import type { Settings } from '../../store/settings/model';
 import { cartLines, type LineView, needsFitting } from '../cart';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
@@ -21,15 +29,41 @@ export interface CheckoutPage {
   readonly changes: readonly string[];
   readonly notice: string | null;
   readonly needsFitting: boolean;
-  readonly methods: readonly { readonly value: string; readonly label: string; readonly detail: string }[];
-  readonly hidden: Readonly<Record<'form_token' | 'attempt' | 'expected_total' | 'expected_goods', string>>;
+  readonly methods: readonly MethodView[];
+  /** Can it be ordered at all? */
+  readonly canOrder: boolean;
+  /** What she can do about a way to pay that is refused. */
+  readonly help: HelpView | null;
+  readonly hidden: Readonly<
+    Record<'form_token' | 'attempt' | 'expected_total' | 'expected_goods' | 'expected_hours', string>
+  >;
   readonly isGuest: boolean;
+}
+
+export interface MethodView {
+  readonly value: string;
+  readonly label: string;
+  /** When to pay, or why it can't be chosen. */
+  readonly detail: string;
+  readonly disabled: boolean;
+}
+
+export interface HelpView {
+  readonly signIn: boolean;
+  readonly orders: CheckoutState['inTheWay'];
+  /** How to have a word with the shop. */
+  readonly contact: { readonly email: string; readonly phone: string } | null;
 }
 
 export interface CheckoutState {
   readonly cart: Cart;
   readonly settings: Settings;
   readonly offered: readonly PaymentMethodName[];
+  readonly ways: WaysToPay;
+  /** Unpaid orders of hers, where they are too many. */
+  readonly inTheWay: readonly { readonly number: string; readonly href: string }[];
+  /** The way she chose, which was refused just now. */
+  readonly refused?: { readonly method: PaymentMethodName; readonly refusal: Refusal };
   readonly values: FieldValues;
   readonly errors?: FieldErrors;
   /** undefined: she opens the page, so there is nothing to compare with. */
@@ -52,38 +86,87 @@ export function checkoutPage(state: CheckoutState, wording: Wording): CheckoutPa
   const quote = quoteOf(cart.lines, settings.delivery);
   const lines = cartLines(cart, locale, text);
   const errors = errorTexts(state.errors ?? {}, text);
-  const changes = state.expected === undefined ? [] : differences(state.expected, cart.lines, quote);
+  if (state.refused) errors.payment_method = refusalText(state.refused.method, state.refused.refusal, lines, text);
+  const hours = hoursToPay(settings.bank, state.ways.isRunningOut);
+  const offer = { lines: cart.lines, quote, hours: state.values.payment_method === 'bank' ? hours : null };
+  const changes = state.expected === undefined ? [] : differences(state.expected, offer);
+  const methods = state.offered.map((name) => methodView(name, { state, hours, lines }, text));
   return {
     lines,
     quote,
-    values: withMethod(state.values, state.offered),
+    values: withMethod(state.values, methods),
     errors,
     problems: FIELDS.flatMap((name) => (errors[name] ? [{ name, text: errors[name] }] : [])),
     changes: changes.map((change) => changeText(change, lines, wording)),
     notice: state.notice ?? null,
     needsFitting: needsFitting(cart),
-    methods: state.offered.map((name) => ({
-      value: name,
-      label: text(`checkout:methods.${name}.title`),
-      detail: text(`checkout:methods.${name}.detail`, { hours: settings.bank.deadlineHours }),
-    })),
+    methods,
+    canOrder: methods.some(({ disabled }) => !disabled),
+    help: helpOf(state),
     hidden: {
       form_token: state.token,
       attempt: state.attempt,
       expected_total: String(quote.total),
       expected_goods: encodeGoods(cart.lines),
+      expected_hours: String(hours),
     },
     isGuest: state.isGuest,
   };
 }
 
-/** The first way to pay is chosen already: choosing among one is work for nothing. */
-function withMethod(values: FieldValues, offered: readonly PaymentMethodName[]): FieldValues {
-  const known = offered.some((name) => name === values.payment_method);
-  return known ? values : { ...values, payment_method: offered[0] ?? '' };
+function methodView(
+  name: PaymentMethodName,
+  {
+    state,
+    hours,
+    lines,
+  }: { readonly state: CheckoutState; readonly hours: number; readonly lines: readonly LineView[] },
+  text: Translate,
+): MethodView {
+  const refusal = state.ways.refusalOf(name);
+  const isShort = name === 'bank' && hours < state.settings.bank.deadlineHours;
+  const detail = text(`checkout:methods.${name}.${isShort ? 'shortDetail' : 'detail'}`, { hours });
+  return {
+    value: name,
+    label: text(`checkout:methods.${name}.title`),
+    // What was refused just now is said below all of them.
+    detail: state.refused?.method === name ? '' : refusal ? refusalText(name, refusal, lines, text) : detail,
+    disabled: refusal !== null,
+  };
 }
 
-function errorTexts(errors: FieldErrors, text: Translate): CheckoutPage['errors'] {
+function refusalText(name: PaymentMethodName, refusal: Refusal, lines: readonly LineView[], text: Translate): string {
+  const way = name === 'bank' ? 'bank' : 'card';
+  if (refusal.code !== 'share') {
+    return text(`checkout:refused.${way}.${refusal.code}`, { most: 'most' in refusal ? refusal.most : 0 });
+  }
+  return refusal.short
+    .map(({ variantId, room }) => {
+      const line = lines.find((one) => one.variantId === variantId);
+      const named = { name: line ? `${line.name} ${line.volume}` : '', room };
+      return text(`checkout:refused.bank.${room > 0 ? 'share' : 'no-share'}`, named);
+    })
+    .join(' ');
+}
+
+function helpOf({ offered, ways, isGuest, inTheWay, settings: { seller } }: CheckoutState): HelpView | null {
+  const refusals = offered.flatMap((name) => ways.refusalOf(name) ?? []);
+  if (refusals.length === 0) return null;
+  return {
+    signIn: isGuest && refusals.some(({ code }) => code === 'guest-bottles'),
+    orders: inTheWay,
+    contact: seller.email || seller.phone ? { email: seller.email, phone: seller.phone } : null,
+  };
+}
+
+/** The first way to pay is chosen already: choosing among one is work for nothing. */
+function withMethod(values: FieldValues, methods: readonly MethodView[]): FieldValues {
+  const possible = methods.filter(({ disabled }) => !disabled);
+  const known = possible.some(({ value }) => value === values.payment_method);
+  return known ? values : { ...values, payment_method: possible[0]?.value ?? '' };
+}
+
+function errorTexts(errors: FieldErrors, text: Translate): Partial<Record<FieldName, string>> {
   return Object.fromEntries(
     Object.entries(errors).map(([name, { code, max }]) => {
       const feature = code === 'payment_method' ? 'checkout' : 'contacts';
@@ -94,6 +177,7 @@ function errorTexts(errors: FieldErrors, text: Translate): CheckoutPage['errors'
 
 function changeText(change: Difference, lines: readonly LineView[], { text, money }: Wording): string {
   if (change.kind === 'goods') return text('checkout:changed.goods');
+  if (change.kind === 'hours') return text('checkout:changed.hours', { from: change.from, to: change.to });
   const values = { from: money(change.from), to: money(change.to) };
   if (change.kind === 'total') return text('checkout:changed.total', values);
   const line = lines.find(({ variantId }) => variantId === change.variantId);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
 import type { Cart, Visitor } from '../../store/cart/model';
-import { isClosed } from '../../store/orders';
+import { isClosed, type Source } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { withinLimits } from '../../web/form-page';
@@ -26,11 +26,30 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
 
   type Shown = Pick<CheckoutState, 'cart' | 'values'> & Partial<CheckoutState>;
 
+  const sourceOf = (request: Request): Source => ({ address: addressOf(request), sessionId: request.sessionID });
+
+  /** Orders of hers that she can pay or cancel, where they are what stands in the way. */
+  async function inTheWay(
+    response: Response,
+    visitor: Visitor,
+    isRefused: boolean,
+  ): Promise<CheckoutState['inTheWay']> {
+    const waiting = isRefused ? await orders.waitingOf(visitor) : [];
+    return waiting.map((order) => ({ number: order.number, href: orderPath(response, visitor, order) }));
+  }
+
   async function show(request: Request, response: Response, shown: Shown): Promise<void> {
     const current = await settings.current();
+    const offered = payments.offered(current);
+    const visitor = visitorOf(request);
+    const asking = { visitor, source: sourceOf(request), email: shown.values.email };
+    const ways = await orders.waysToPay(asking, shown.cart);
+    const isTooMany = offered.some((name) => ways.refusalOf(name)?.code === 'person');
     const state: CheckoutState = {
       settings: current,
-      offered: payments.offered(current),
+      offered,
+      ways,
+      inTheWay: await inTheWay(response, visitor, isTooMany),
       token: formTokenOf(request),
       attempt: (await cart.checkoutKey(shown.cart)) ?? '',
       isGuest: !request.session.accountId,
@@ -103,7 +122,7 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
       { limit: 'orderAddress', of: addressOf(request) },
     ];
     const placing = await withinLimits(limiter, attempts, () =>
-      orders.place({ visitor, attempt, expected, locale, ...form.value }),
+      orders.place({ visitor, source: sourceOf(request), attempt, expected, locale, ...form.value }),
     );
     if ('waitSeconds' in placing) {
       response.set('Retry-After', String(placing.waitSeconds));
@@ -121,6 +140,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
         return again(await cart.read(visitor), 409);
       case 'empty':
         return redirectTo(response, '/cart');
+      case 'refused':
+        return again(content, 409, { refused: { method: form.value.paymentMethod, refusal: placement.refusal } });
       case 'blocked':
         return again(content, 403, { notice: textOf(response)('checkout:notices.blocked') });
     }

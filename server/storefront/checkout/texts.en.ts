@@ -24,8 +24,34 @@ export const checkout = {
   },
   methods: {
     test: { title: 'Card (test payment)', detail: 'You enter the card number on the next page. No money moves.' },
-    bank: { title: 'Bank transfer', detail: 'Please pay within {{hours}} hours of ordering.' },
+    bank: {
+      title: 'Bank transfer',
+      detail: 'Please pay within {{hours}} hours of ordering.',
+      shortDetail: 'Please pay within {{hours}} hours of ordering. The time is short because few bottles are left.',
+    },
   },
+  /** Ways to pay that can't be chosen now, and why. */
+  refused: {
+    bank: {
+      'guest-bottles': 'Without an account, an order by bank transfer is for up to {{most}} bottles.',
+      share: 'Few bottles of {{name}} are left: by bank transfer you can order up to {{room}}.',
+      'no-share': 'Few bottles of {{name}} are left, so it can’t be ordered by bank transfer at the moment.',
+      person:
+        'From this browser or e-mail {{most}} orders still wait for their transfer. Once they are paid or cancelled you can choose this again.',
+      address:
+        'Many orders from your internet connection still wait for their transfer, so we can’t take another one at the moment.',
+    },
+    card: {
+      person: 'You have {{most}} orders whose payment was not finished. Please pay or cancel them, then order again.',
+      address: 'Many payments from your internet connection are under way. Please try again in half an hour.',
+    },
+  },
+  help: {
+    signIn: 'Signed in, you can order more by bank transfer.',
+    orders: 'See the orders that wait:',
+    contact: 'If you need another way, please have a word with the shop:',
+  },
+  noWay: 'There is no way to pay for these goods at the moment. The reason stands below each way to pay.',
   noMethod: 'There is no way to pay at the moment. Please come back a little later.',
   place: 'Order for {{total}}',
   terms: {
@@ -41,6 +67,7 @@ export const checkout = {
     price: '{{name}}: {{from}} → {{to}}',
     goods: 'A scent or a quantity is different from when you opened this page.',
     total: 'Total: {{from}} → {{to}}',
+    hours: 'Time to pay: {{from}} hours → {{to}} hours. Fewer bottles are left by now.',
   },
   short: 'There is less left of a scent than you put in. You can match the quantities and keep what you typed.',
   notices: {

@@ -24,7 +24,7 @@ export const orders = {
   states: {
     awaitingTransfer: {
       title: 'We have your order',
-      lead: 'Please transfer the amount to the account below by {{dueAt}}. We have sent the same to {{email}}.',
+      lead: 'Please transfer the amount to the account below by {{dueAt}}. We also mail this to {{email}}; should no mail come, all of it is on this page.',
     },
     awaitingCard: {
       title: 'The payment is left to do',

@@ -18,7 +18,7 @@ export const orders = {
   states: {
     awaitingTransfer: {
       title: '주문을 받았어요',
-      lead: '아래 계좌로 {{dueAt}}까지 입금해 주세요. 같은 내용을 {{email}}으로 보냈어요.',
+      lead: '아래 계좌로 {{dueAt}}까지 입금해 주세요. 같은 내용을 {{email}}으로도 보내요. 메일이 오지 않아도 이 화면에서 모두 볼 수 있어요.',
     },
     awaitingCard: {
       title: '결제가 남았어요',

@@ -82,6 +82,7 @@ const CAUSES: Readonly<Record<TroubleKind, readonly TroubleCause[]>> = {
   verification: ['failed', 'late'],
   certificate: ['failing', 'ended'],
   disk: ['low'],
+  unpaid: ['many'],
 };
 
 test.each(TROUBLE_KINDS)('%s has its words in both languages, and its part of the runbook is there', (kind) => {

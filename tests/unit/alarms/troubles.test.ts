@@ -1,5 +1,6 @@
 import type { BackupStatus } from '../../../server/alarms/model';
 import { LATE_BACKUP_MS, LATE_VERIFICATION_MS, troublesOf, type Facts } from '../../../server/alarms/troubles';
+import type { HeldByUnpaid } from '../../../server/store/orders';
 import { cleanStatus, type CertificateStatus } from '../../../server/certificates/status';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
@@ -22,8 +23,13 @@ const certificate = (changes: Partial<CertificateStatus> = {}): CertificateStatu
   ...changes,
 });
 const ends = (notAfter: Date) => ({ certificate: { ...certificate().certificate!, notAfter } });
+const unpaid = (changes: Partial<HeldByUnpaid> = {}): HeldByUnpaid => ({
+  ...{ orders: 0, bottles: 0, ofBottles: 3933, ordersOfOneAddress: 0, bottlesOfOneAddress: 0 },
+  ...changes,
+});
+const disk = { freeBytes: 50 * GIB, totalBytes: 100 * GIB };
 const of = (facts: Partial<Facts>) =>
-  troublesOf({ backup: null, certificate: null, disk: { freeBytes: 50 * GIB, totalBytes: 100 * GIB }, ...facts }, NOW);
+  troublesOf({ backup: null, certificate: null, disk, unpaid: unpaid(), ...facts }, NOW);
 const inShort = (facts: Partial<Facts>): string[] => of(facts).map(({ kind, cause }) => `${kind} ${cause}`);
 
 test('a machine on which all is well, or which has neither backups nor certificate, has no trouble', () => {
@@ -101,4 +107,23 @@ test('only what lasts counts: the disk two looks, a backup three, the certificat
     ['disk', 4],
     ['backup', 9],
   ]);
+});
+
+test.each<[string, Partial<HeldByUnpaid>, boolean]>([
+  ['what thirty usual transfers of a large shop hold', { orders: 30, bottles: 45 }, false],
+  ['two orders of a small shop, half of all it has', { orders: 2, bottles: 6, ofBottles: 12 }, false],
+  ['a tenth of all, and thirty bottles', { orders: 12, bottles: 30, ofBottles: 300 }, true],
+  ['one bottle less than a tenth', { orders: 12, bottles: 30, ofBottles: 301 }, false],
+  ['little in all, but as many orders as one address may', { orders: 40, bottles: 40, ordersOfOneAddress: 40 }, true],
+  ['as many bottles as leave no room for another guest’s three', { bottles: 118, bottlesOfOneAddress: 118 }, true],
+  ['room for one more order of three', { bottles: 117, bottlesOfOneAddress: 117 }, false],
+])('unpaid orders hold %s', (_, held, isTrouble) => {
+  expect(inShort({ unpaid: unpaid(held) })).toEqual(isTrouble ? ['unpaid many'] : []);
+});
+
+test('what unpaid orders hold is told in numbers', () => {
+  const held = unpaid({ orders: 52, bottles: 140, ordersOfOneAddress: 40, bottlesOfOneAddress: 118 });
+  expect(of({ unpaid: held })[0]?.said).toBe(
+    '52 orders, 140/3933 bottles; from one address up to 40 orders, 118 bottles',
+  );
 });

@@ -48,9 +48,12 @@ const INSTANCES: Readonly<Record<string, string>> = {
 
 const CHOSEN = `select string_agg('number=' || number, '&') as id from orders where status = 'paid'`;
 
+const UNPAID = `select string_agg('number=' || number, '&') as id from orders where status = 'pending'`;
+
 /** Addresses that list something else than the page without a query, or nothing without one. */
 const QUERIES: Readonly<Record<string, readonly (readonly [query: string, filledBy?: string])[]>> = {
   '/admin/orders': [['tab=ship'], ['tab=look'], ['tab=under-way'], ['tab=all'], ['q=buyer']],
+  '/admin/orders/cancel': [['chosen', UNPAID]],
   '/admin/orders/print': [['chosen', CHOSEN]],
   '/admin/orders/ship': [['chosen', CHOSEN]],
   '/admin/products': [['state=hidden'], ['stock=low'], ['sort=name'], ['q=향']],
@@ -62,7 +65,7 @@ const QUERIES: Readonly<Record<string, readonly (readonly [query: string, filled
 };
 
 /** They are only for chosen orders. */
-const NEED_A_QUERY = ['/admin/orders/print', '/admin/orders/ship'];
+const NEED_A_QUERY = ['/admin/orders/cancel', '/admin/orders/print', '/admin/orders/ship'];
 
 /** They list nothing of which the fuller shop has more. */
 const WITHOUT_ROWS = [

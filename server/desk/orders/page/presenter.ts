@@ -145,6 +145,7 @@ const WORDS: Readonly<Record<string, string>> = {
   method: 'deskOrders:methods',
   carrier: 'orderWords:carriers',
   flag: 'deskOrders:flags',
+  mail: 'deskOrders:mailKinds',
   reason: 'deskOrders:manualOrder.reasons',
 };
 

@@ -81,6 +81,7 @@ export async function placeManualOrder(
     ...{ locale, email, address, paymentMethod, paymentDueAt, deliveryFee, lines, subtotal, total, cartId },
     accountId: null,
     transferTo: paymentMethod === 'bank' ? accountOf(at.bank) : null,
+    origin: null,
     placedAt: now,
     currency: 'KRW',
     channel: 'manual',

@@ -8,13 +8,25 @@ import type { Quote, QuotedLine } from '../../cart';
 export interface Expectation {
   readonly total: Won;
   readonly goods: readonly QuotedLine[];
+  /** Within how many hours a transfer had to come; null where the form didn't say. */
+  readonly hours: number | null;
+}
+
+/** What the order would be now. */
+export interface Offer {
+  readonly lines: readonly QuotedLine[];
+  readonly quote: Quote;
+  /** null: it waits for no transfer. */
+  readonly hours: number | null;
 }
 
 export type Difference =
   | { readonly kind: 'price'; readonly variantId: number; readonly from: Won; readonly to: Won }
   /** Something was put in, taken out or counted anew, in another window as a rule. */
   | { readonly kind: 'goods' }
-  | { readonly kind: 'total'; readonly from: Won; readonly to: Won };
+  | { readonly kind: 'total'; readonly from: Won; readonly to: Won }
+  /** Less time to pay than was said; more is no reason to ask again. */
+  | { readonly kind: 'hours'; readonly from: number; readonly to: number };
 
 /** `12.1.98000_13.2.45000`: variant, quantity and price of each line. */
 export function encodeGoods(lines: readonly QuotedLine[]): string {
@@ -23,9 +35,10 @@ export function encodeGoods(lines: readonly QuotedLine[]): string {
 
 const LINE = /^([1-9]\d{0,9})\.([1-9]\d?)\.([1-9]\d{0,9})$/;
 const TOTAL = /^[1-9]\d{0,14}$/;
+const HOURS = /^[1-9]\d{0,3}$/;
 
 /** null for anything that this shop's form didn't send. */
-export function readExpectation(total: unknown, goods: unknown): Expectation | null {
+export function readExpectation(total: unknown, goods: unknown, hours?: unknown): Expectation | null {
   if (typeof total !== 'string' || typeof goods !== 'string' || !TOTAL.test(total)) return null;
   const lines: QuotedLine[] = [];
   for (const part of goods.split('_')) {
@@ -33,15 +46,15 @@ export function readExpectation(total: unknown, goods: unknown): Expectation | n
     if (!match) return null;
     lines.push({ variantId: Number(match[1]), quantity: Number(match[2]), unitPrice: Number(match[3]) });
   }
-  return { total: Number(total), goods: lines };
+  return {
+    total: Number(total),
+    goods: lines,
+    hours: typeof hours === 'string' && HOURS.test(hours) ? Number(hours) : null,
+  };
 }
 
 /** Nothing: the order is the one she saw. */
-export function differences(
-  expected: Expectation | null,
-  lines: readonly QuotedLine[],
-  quote: Quote,
-): readonly Difference[] {
+export function differences(expected: Expectation | null, { lines, quote, hours }: Offer): readonly Difference[] {
   if (!expected) return [{ kind: 'goods' }];
   const seen = new Map(expected.goods.map((line) => [line.variantId, line]));
   const sameGoods =
@@ -52,5 +65,8 @@ export function differences(
     if (before !== unitPrice) found.push({ kind: 'price', variantId, from: before, to: unitPrice });
   }
   if (expected.total !== quote.total) found.push({ kind: 'total', from: expected.total, to: quote.total });
+  if (hours !== null && expected.hours !== null && hours < expected.hours) {
+    found.push({ kind: 'hours', from: expected.hours, to: hours });
+  }
   return found;
 }

@@ -7,6 +7,7 @@ import { quoteOf } from '../../cart';
 import type { Cart, Visitor } from '../../cart/model';
 import { findOrderedCart, holdForOrder, markOrdered } from '../../cart/service';
 import { type Address } from '../../contacts/model';
+import { hoursToPay } from '../../payments';
 import type { Payments } from '../../payments/service';
 import { accountOf, type Settings } from '../../settings/model';
 import type { OrderMails } from '../mails';
@@ -15,10 +16,14 @@ import { makeOrderNumber } from '../order-number';
 import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, type NewOrder } from '../queries';
 import { insertPayment } from '../settlement/queries';
 import { takeStock } from '../stock/queries';
+import type { Origin } from '../unpaid/queries';
+import type { Refusal, UnpaidLimits } from '../unpaid/rule';
+import { holdOrigin, originOf, waysToPay, type Source } from '../unpaid/service';
 import { differences, type Expectation } from './expectation';
 
 export interface OrderRequest {
   readonly visitor: Visitor;
+  readonly source: Source;
   /** The checkout form's own key: sent again, it finds the order it has made, whatever is in the cart by then. */
   readonly attempt: string | null;
   readonly expected: Expectation | null;
@@ -35,6 +40,8 @@ export type Placement =
   /** Prices, stock or goods are not what she saw: nothing happened, she decides anew. */
   | { readonly kind: 'changed' }
   | { readonly kind: 'empty' }
+  /** It may not wait for its money this way. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The shop's owner lets this e-mail buy nothing. */
   | { readonly kind: 'blocked' };
 
@@ -42,6 +49,8 @@ export interface PlacingDeps {
   readonly mails: OrderMails;
   readonly payments: Payments;
   readonly makeNumber?: () => string;
+  /** Others than the shop's own in tests only. */
+  readonly unpaidLimits?: Partial<UnpaidLimits> | undefined;
 }
 
 export async function placeOrder(
@@ -50,6 +59,8 @@ export async function placeOrder(
   request: OrderRequest,
   at: { readonly settings: Settings; readonly now: Date },
 ): Promise<Placement> {
+  const origin = originOf(request);
+  await holdOrigin(tx, origin);
   const held = await holdForOrder(tx, request.visitor, at.now);
   // Asked only now: a form that was sent twice has waited above for its twin.
   const ordered = held.kind === 'ordered' ? held.id : await findOrdered(tx, request);
@@ -61,16 +72,20 @@ export async function placeOrder(
   if (cart.lines.length === 0) return { kind: 'empty' };
   const quote = quoteOf(cart.lines, at.settings.delivery);
   if (cart.lines.some(({ problem }) => problem)) return { kind: 'changed' };
-  if (differences(request.expected, cart.lines, quote).length > 0) return { kind: 'changed' };
+  const ways = await waysToPay(tx, origin, cart, deps.unpaidLimits);
+  const refusal = ways.refusalOf(request.paymentMethod);
+  if (refusal) return { kind: 'refused', refusal };
+  const hours = request.paymentMethod === 'bank' ? hoursToPay(at.settings.bank, ways.isRunningOut) : null;
+  if (differences(request.expected, { lines: cart.lines, quote, hours }).length > 0) return { kind: 'changed' };
 
   const placed = await insertWithNumber(tx, deps, {
-    ...newOrder(request, cart, at.now),
+    ...newOrder(request, origin, cart, at.now),
     transferTo: request.paymentMethod === 'bank' ? accountOf(at.settings.bank) : null,
     cartId,
     subtotal: quote.subtotal,
     deliveryFee: quote.deliveryFee,
     total: quote.total,
-    paymentDueAt: deps.payments.method(request.paymentMethod).deadline(at.now, at.settings),
+    paymentDueAt: deps.payments.method(request.paymentMethod).deadline(at.now, at.settings, ways.isRunningOut),
   });
   if (!(await takeStock(tx, cart.lines, { orderId: placed.id, at: at.now })))
     throw new Error('held stock was not enough');
@@ -85,7 +100,7 @@ async function findOrdered(tx: Executor, { visitor, attempt }: OrderRequest): Pr
 
 export type Draft = Omit<NewOrder, 'number'>;
 
-function newOrder(request: OrderRequest, cart: Cart, now: Date) {
+function newOrder(request: OrderRequest, origin: Origin, cart: Cart, now: Date) {
   const { locale, email, address, paymentMethod, visitor } = request;
   const lines = cart.lines.map(({ problem: _, ...line }) => line);
   return {
@@ -94,6 +109,7 @@ function newOrder(request: OrderRequest, cart: Cart, now: Date) {
     address,
     paymentMethod,
     accountId: visitor.accountId,
+    origin,
     lines,
     placedAt: now,
     currency: 'KRW',
@@ -108,7 +124,8 @@ export async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: D
   for (let draw = 1; draw <= DRAWS; draw++) {
     const number = (deps.makeNumber ?? makeOrderNumber)();
     const id = await insertOrder(tx, { ...draft, number });
-    if (id) return { ...draft, ...JUST_PLACED, id, number };
+    const { origin: _, ...order } = draft;
+    if (id) return { ...order, ...JUST_PLACED, id, number };
   }
   throw new Error('no free order number was drawn');
 }

@@ -121,11 +121,11 @@ async function close(
   if (!(await closeOrder(tx, order.id, status, now))) return 'nothing';
   await decidePayment(tx, payment.id, status, now);
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status, staffId });
-  // She didn't do it herself, so she is told.
-  if (staffId) await mails.orderCancelled(tx, { ...order, status });
   // The buyer is there and may want another card. Who let the time run out may want nothing: her cart stays as it is.
   // An order that was written down at the desk has no cart of anybody.
   if (status !== 'expired' && order.channel === 'web') await returnGoods(tx, order.cartId, order.lines, now);
   await giveStockBack(tx, order.lines, { orderId: order.id, at: now });
+  // She didn't do it herself, so she is told. Last, as when it was placed: her mailbox is held behind all rows.
+  if (staffId) await mails.orderCancelled(tx, { ...order, status });
   return status;
 }

@@ -89,10 +89,11 @@ export async function createCounter(): Promise<Counter> {
     const { total } = quoteOf(lines, (await settings.current()).delivery);
     return {
       visitor,
+      source: { address: `of ${visitor.cartId}`, sessionId: visitor.cartId ?? '' },
       attempt: await cart.checkoutKey(content),
       expected: readExpectation(String(total), encodeGoods(lines)),
       locale: 'ko',
-      email: 'haneul@example.com',
+      email: `${visitor.cartId ?? 'haneul'}@example.com`,
       address: ADDRESS,
       paymentMethod: 'test',
       ...more,

@@ -1,4 +1,4 @@
-import { quoteOf } from '../../../../server/store/cart/quote';
+import { quoteOf, type QuotedLine } from '../../../../server/store/cart/quote';
 import { differences, encodeGoods, readExpectation } from '../../../../server/store/orders/placing/expectation';
 
 const rule = { fee: 3_000, freeFrom: 50_000 };
@@ -7,21 +7,26 @@ const lines = [
   { variantId: 13, quantity: 2, unitPrice: 45_000 },
 ];
 const quote = quoteOf(lines, rule);
+const offer = (goods: readonly QuotedLine[], sums = quoteOf(goods, rule), hours: number | null = null) => ({
+  lines: goods,
+  quote: sums,
+  hours,
+});
 const seen = readExpectation(String(quote.total), encodeGoods(lines));
 
 test('what the form carried comes back as it was', () => {
   expect(encodeGoods(lines)).toBe('12.1.98000_13.2.45000');
-  expect(seen).toEqual({ total: 188_000, goods: lines });
-  expect(differences(seen, lines, quote)).toEqual([]);
+  expect(seen).toEqual({ total: 188_000, goods: lines, hours: null });
+  expect(differences(seen, offer(lines, quote))).toEqual([]);
 });
 
 test('the order of the lines is no difference', () => {
-  expect(differences(seen, [...lines].reverse(), quote)).toEqual([]);
+  expect(differences(seen, offer([...lines].reverse(), quote))).toEqual([]);
 });
 
 test('a new price is named with the old one, and so is the total', () => {
   const now = [{ variantId: 12, quantity: 1, unitPrice: 102_000 }, lines[1]!];
-  expect(differences(seen, now, quoteOf(now, rule))).toEqual([
+  expect(differences(seen, offer(now))).toEqual([
     { kind: 'price', variantId: 12, from: 98_000, to: 102_000 },
     { kind: 'total', from: 188_000, to: 192_000 },
   ]);
@@ -37,7 +42,7 @@ test('two prices that change places leave the total alone and are still noticed'
     { variantId: 2, quantity: 1, unitPrice: 60_000 },
   ];
   const before = readExpectation('110000', encodeGoods(even));
-  expect(differences(before, swapped, quoteOf(swapped, rule)).map(({ kind }) => kind)).toEqual(['price', 'price']);
+  expect(differences(before, offer(swapped)).map(({ kind }) => kind)).toEqual(['price', 'price']);
 });
 
 test.each([
@@ -46,12 +51,12 @@ test.each([
   ['another line', [...lines, { variantId: 14, quantity: 1, unitPrice: 1_000 }]],
   ['another scent of the same price', [{ ...lines[0]!, variantId: 99 }, lines[1]!]],
 ])('%s is a difference', (_, now) => {
-  expect(differences(seen, now, quoteOf(now, rule))[0]).toEqual({ kind: 'goods' });
+  expect(differences(seen, offer(now))[0]).toEqual({ kind: 'goods' });
 });
 
 test('another delivery fee alone changes the total', () => {
   const dear = quoteOf(lines, { fee: 9_000, freeFrom: 900_000 });
-  expect(differences(seen, lines, dear)).toEqual([{ kind: 'total', from: 188_000, to: 197_000 }]);
+  expect(differences(seen, offer(lines, dear))).toEqual([{ kind: 'total', from: 188_000, to: 197_000 }]);
 });
 
 test.each([
@@ -70,5 +75,14 @@ test.each([
   [['188000'], ['12.1.98000']],
 ])('total %p with goods %p is nothing this form sent, so everything is new', (total, goods) => {
   expect(readExpectation(total, goods)).toBeNull();
-  expect(differences(null, lines, quote)).toEqual([{ kind: 'goods' }]);
+  expect(differences(null, offer(lines, quote))).toEqual([{ kind: 'goods' }]);
+});
+
+test('less time to pay than was said is a difference, more is none', () => {
+  const told = readExpectation(String(quote.total), encodeGoods(lines), '72');
+  expect(differences(told, offer(lines, quote, 24))).toEqual([{ kind: 'hours', from: 72, to: 24 }]);
+  expect(differences(told, offer(lines, quote, 96))).toEqual([]);
+  // By card it doesn't matter, and a form that said nothing of it promised nothing.
+  expect(differences(told, offer(lines, quote))).toEqual([]);
+  expect(differences(readExpectation('188000', encodeGoods(lines), 'never'), offer(lines, quote, 24))).toEqual([]);
 });

@@ -1,0 +1,30 @@
+/** Unpaid orders are cancelled several at once: it is asked first, and what was paid meanwhile stays as it is. */
+import { AppError } from '../../../process/errors';
+import { readForm } from '../../../web/forms';
+import type { DeskRoutes } from '../../web/routes';
+import { tabAddress } from '../address';
+import { FORMS } from '../forms';
+import { readNumbers } from '../parcels/forms';
+import type { OrderDesk } from '../service';
+import { cancelPage } from './presenter';
+
+export function addUnpaidRoutes(routes: DeskRoutes, desk: OrderDesk): void {
+  const nothingChosen = { key: 'deskOrders:errors.none', wrong: true };
+
+  routes.get('/admin/orders/cancel', 'orders.money', async (visit) => {
+    const numbers = readNumbers(visit.request.query['number']);
+    if (numbers.length === 0) return visit.redirect(tabAddress('confirm'), nothingChosen);
+    const orders = await desk.several(numbers);
+    if (orders.length === 0) throw new AppError('not-found');
+    await visit.render('orders/cancel', { cancel: cancelPage(orders, visit) });
+  });
+
+  routes.post('/admin/orders/cancel', 'orders.money', async (visit) => {
+    const numbers = readNumbers(readForm(FORMS.cancelSeveral, visit.form).number);
+    if (numbers.length === 0) return visit.redirect(tabAddress('confirm'), nothingChosen);
+    const left = await desk.cancelSeveral(numbers, { actor: visit.actor, now: visit.now });
+    const values = { count: numbers.length - left.length, left: left.join(', ') };
+    const key = `deskOrders:notice.${left.length === 0 ? 'cancelledSeveral' : 'cancelledSome'}`;
+    visit.redirect(tabAddress('confirm'), { key, values });
+  });
+}

@@ -1,0 +1,96 @@
+/** Statements on orders that wait for their money, and on the bottles they hold. */
+import type { Executor } from '../../../db/pool';
+import type { HeldByUnpaid, Open, Volume, WayToPay } from './rule';
+
+/** Whose unpaid orders are counted; digests but for the account. */
+export interface Origin {
+  readonly address: string;
+  readonly session: string;
+  /** Lower case. null: is not known yet. */
+  readonly email: string | null;
+  readonly accountId: string | null;
+}
+
+/**
+ * Nobody else of the same address, session or e-mail places an order until the transaction ends. Taken before any row
+ * and in the order of the keys, so that nobody waits in a circle.
+ */
+export async function lockOrigin(db: Executor, keys: readonly string[]): Promise<void> {
+  await db.query(
+    `select pg_advisory_xact_lock(key) from (
+       select distinct hashtextextended('unpaid ' || name, 0) as key from unnest($1::text[]) as name order by key
+     ) keys`,
+    [keys],
+  );
+}
+
+export interface Standing {
+  readonly open: Readonly<Record<WayToPay, Open>>;
+  readonly volumes: readonly Volume[];
+}
+
+const ofWay = (way: WayToPay): string => {
+  const isOfWay = `is_bank = ${way === 'bank'}`;
+  return `'${way}', json_build_object('ofPerson', count(*) filter (where ${isOfWay} and is_hers),
+    'ofAddress', count(*) filter (where ${isOfWay} and is_here),
+    'bottlesOfAddress', coalesce(sum(bottles) filter (where ${isOfWay} and is_here), 0))`;
+};
+
+/** A guest's e-mail is anybody's to type: it counts against guests and transfers only. A member's is her account. */
+const OPEN = `
+  select json_build_object(${ofWay('bank')}, ${ofWay('card')}) from (
+    select o.payment_method = 'bank' as is_bank, coalesce(o.source_address = $1, false) as is_here,
+      coalesce(o.source_session = $2, false) or case when $4::uuid is null
+        then o.payment_method = 'bank' and o.account_id is null and lower(o.email) = $3::text
+        else o.account_id = $4::uuid end as is_hers,
+      (select sum(l.quantity) from order_lines l where l.order_id = o.id) as bottles
+    from orders o
+    where o.status = 'pending' and o.channel = 'web'
+      and (o.source_address = $1 or o.source_session = $2 or lower(o.email) = $3::text or o.account_id = $4::uuid)
+  ) waiting`;
+
+const VOLUMES = `
+  select coalesce(json_agg(json_build_object('variantId', v.id, 'stock', v.stock, 'lowStock', v.low_stock,
+    'held', coalesce(h.bottles, 0), 'heldByTransfer', coalesce(h.by_transfer, 0)) order by v.id), '[]')
+  from variants v left join (
+    select l.variant_id, sum(l.quantity) as bottles,
+      sum(l.quantity) filter (where o.payment_method = 'bank') as by_transfer
+    from orders o join order_lines l on l.order_id = o.id
+    where o.status = 'pending' and o.channel = 'web' and l.variant_id = any($5::integer[])
+    group by l.variant_id
+  ) h on h.variant_id = v.id
+  where v.id = any($5::integer[])`;
+
+export async function selectStanding(
+  db: Executor,
+  { address, session, email, accountId }: Origin,
+  variantIds: readonly number[],
+): Promise<Standing> {
+  const { rows } = await db.query<Standing & Record<string, unknown>>(
+    `select (${OPEN}) as open, (${VOLUMES}) as volumes`,
+    [address, session, email, accountId, variantIds],
+  );
+  if (!rows[0]) throw new Error('a standing is always one row');
+  return rows[0];
+}
+
+/** What strangers hold: orders that were written down at the desk are not among them. */
+export async function selectHeld(db: Executor): Promise<HeldByUnpaid> {
+  const { rows } = await db.query<HeldByUnpaid & Record<string, unknown>>(
+    `with waiting as (
+       select o.source_address as address, o.payment_method = 'bank' as is_bank,
+         (select sum(l.quantity) from order_lines l where l.order_id = o.id) as bottles
+       from orders o where o.status = 'pending' and o.channel = 'web'
+     ), places as (
+       select count(*) as orders, sum(bottles) as bottles from waiting where address is not null group by address, is_bank
+     )
+     select count(*)::integer as orders, coalesce(sum(bottles), 0)::integer as bottles,
+       (coalesce(sum(bottles), 0)
+         + (select coalesce(sum(stock), 0) from variants where archived_at is null))::integer as "ofBottles",
+       coalesce((select max(orders) from places), 0)::integer as "ordersOfOneAddress",
+       coalesce((select max(bottles) from places), 0)::integer as "bottlesOfOneAddress"
+     from waiting`,
+  );
+  if (!rows[0]) throw new Error('a sum is always one row');
+  return rows[0];
+}
