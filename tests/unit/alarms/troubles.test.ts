@@ -1,7 +1,7 @@
 import type { BackupStatus } from '../../../server/alarms/model';
 import { LATE_BACKUP_MS, LATE_VERIFICATION_MS, troublesOf, type Facts } from '../../../server/alarms/troubles';
-import type { HeldByUnpaid } from '../../../server/store/orders';
 import { cleanStatus, type CertificateStatus } from '../../../server/certificates/status';
+import type { HeldByUnpaid } from '../../../server/store/orders';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
 const MINUTE_MS = 60_000;

@@ -124,10 +124,14 @@ export async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: D
   for (let draw = 1; draw <= DRAWS; draw++) {
     const number = (deps.makeNumber ?? makeOrderNumber)();
     const id = await insertOrder(tx, { ...draft, number });
-    const { origin: _, ...order } = draft;
-    if (id) return { ...order, ...JUST_PLACED, id, number };
+    if (id) return { ...withoutOrigin(draft), ...JUST_PLACED, id, number };
   }
   throw new Error('no free order number was drawn');
+}
+
+/** It is counted in the database, and nobody is told. */
+function withoutOrigin({ origin: _origin, ...order }: Draft): Omit<Draft, 'origin'> {
+  return order;
 }
 
 /** What comes with every order: its lines, its first payment, and the first line of its history. */
