@@ -84,6 +84,15 @@ export function answerBadRequests(options: {
     exchange.abandon?.();
   }
 
+  /** What follows a request and is none must not cost that one its answer; nothing may come between its parts either. */
+  function endAfter(socket: Duplex, { response }: Exchange): void {
+    refused.add(socket);
+    response.once('close', () => {
+      endSoon(socket);
+      socket.end();
+    });
+  }
+
   function onClientError(error: Error, socket: Duplex): void {
     if (refused.has(socket)) return;
     const failure = failureOfParser(error);
@@ -94,7 +103,7 @@ export function answerBadRequests(options: {
     const halfBody = latest !== null && !wasReceivedWhole(latest);
     if (connection.active === 0 && !halfBody) refuse(socket, failure, reason);
     else if (connection.active === 1 && halfBody) refuseBody(socket, latest, failure, reason);
-    // An earlier request's answer is on its way: nothing may come between its parts.
+    else if (latest !== null && !halfBody) endAfter(socket, latest);
     else socket.destroy();
   }
 

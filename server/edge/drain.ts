@@ -35,6 +35,7 @@ export function createDrain(
         // The base class's close: it only stops accepting.
         if (server.listening) net.Server.prototype.close.call(server);
       }
+      // One GOAWAY. The earlier one of RFC 9113, 6.8, which names no stream yet, Node can't send and still take streams.
       for (const { session } of connections.open) session?.close();
       const deadline = performance.now() + deadlineMs;
       while (connections.open.size > 0 && performance.now() < deadline) await sleep(POLL_MS);

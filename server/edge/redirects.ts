@@ -4,6 +4,7 @@
  */
 import type { Config } from '../config/env';
 import { hostsOf, type Hosts } from '../hosts';
+import { isOriginForm } from '../http/origin-form';
 
 export interface Site {
   readonly hosts: Hosts;
@@ -31,8 +32,6 @@ export type Destination =
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1'];
 /** RFC 3986, 3.2.3: a port may be empty. */
 const AUTHORITY = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:@/?#[\]]+))(?::\d{0,5})?$/;
-/** Without a fragment, and ASCII: what else there is comes encoded. HTTP/1.1's parser knows, that of HTTP/2 does not. */
-const TARGET = /^\/[\x21\x22\x24-\x7e]*$/;
 
 export function siteOf(config: Pick<Config, 'domain' | 'publicHttpsPort' | 'certificates'>): Site {
   const hosts = hostsOf(config.domain);
@@ -75,7 +74,7 @@ export function destinationOf(
 ): Destination {
   const { method, url } = request;
   const asked = hostOfAuthority(request.authority);
-  if (asked === null || !TARGET.test(url)) return { kind: 'malformed' };
+  if (asked === null || !isOriginForm(url)) return { kind: 'malformed' };
   const { apex } = site.hosts;
   const name = withoutRoot(asked);
   const host = site.hosts.all.find((candidate) => candidate.name === name);

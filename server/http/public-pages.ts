@@ -5,6 +5,8 @@
  * for something else than the edge does. Routes and this list are compared by `tests/web/public-pages`.
  */
 
+import { isOriginForm } from './origin-form';
+
 interface PublicPage {
   /** As the shop's router has it. */
   readonly route: string;
@@ -70,7 +72,7 @@ export function publicAddress(url: string): string | null {
   const mark = url.indexOf('?');
   const given = mark === -1 ? url : url.slice(0, mark);
   const found = pageOf(given);
-  if (!found) return null;
+  if (!found || !isOriginForm(url)) return null;
   const path = given === '/en/' ? '/en' : given;
   if (mark === -1 || found.parameters.length === 0) return path;
   if (url.length - mark > MAX_QUERY_LENGTH) return null;

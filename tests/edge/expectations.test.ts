@@ -69,15 +69,16 @@ test('a request without a body is answered, and asked for nothing', async () => 
 });
 
 test.each([
-  ['is asked for over HTTP/2 too', 4, 200, true],
-  ['above the limit is refused over HTTP/2 too', TOO_LARGE, 413, false],
-])('a body %s', async (_what, length, status, invited) => {
+  ['a body is asked for over HTTP/2 too', 4, '100-continue', 200, true],
+  ['a body above the limit is refused over HTTP/2 too', TOO_LARGE, '100-continue', 413, false],
+  ['an expectation that is none is refused over HTTP/2 too', 4, 'cake', 417, false],
+])('%s', async (_what, length, expectation, status, invited) => {
   const session = http2.connect(`https://127.0.0.1:${edge.httpsPort}`, { servername: DOMAIN, ca: edge.authority.pem });
   const stream = session.request({
     ':method': 'POST',
     ':authority': DOMAIN,
     ':path': '/',
-    expect: '100-continue',
+    expect: expectation,
     'content-length': length,
   });
   let asked = false;

@@ -90,7 +90,7 @@ test('what tells more is for our names only', async () => {
 
 test('however often anybody asks, the shop is asked once a second', async () => {
   const fresh = await forgetful();
-  const before = shop.seen.length;
+  const [before, begunAtMs] = [shop.seen.length, performance.now()];
   await Promise.all(Array.from({ length: 40 }, (_, i) => ask(fresh, i % 2 ? '127.0.0.1' : DOMAIN)));
   await Promise.all(
     Array.from({ length: 20 }, () =>
@@ -99,7 +99,7 @@ test('however often anybody asks, the shop is asked once a second', async () => 
   );
   const asked = shop.seen.length - before;
   expect(asked).toBeGreaterThan(0);
-  expect(asked).toBeLessThanOrEqual(4);
+  expect(asked).toBeLessThanOrEqual(1 + (performance.now() - begunAtMs) / 1_000);
   shopStatus = 503;
   await until(async () => (await ask(fresh, '127.0.0.1')).every(({ status }) => status === 503));
 });

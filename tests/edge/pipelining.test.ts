@@ -25,3 +25,15 @@ test('as many as may be are answered in order; one more ends the connection with
   ]);
   expect(answers).toMatch(/retry-after: 10/i);
 });
+
+test('nonsense that follows a request ends the connection, but not before that request has its answer', async () => {
+  const waiting: (() => void)[] = [];
+  const shop = await startFakeShop((_request, response) => void waiting.push(() => response.end('the answer')));
+  const edge = await startEdge({ shopPort: shop.port });
+  const client = await connectRaw(edge);
+  client.socket.write(`${get('/')}no HTTP at all\r\n\r\n`);
+  await until(() => waiting.length === 1);
+  for (const answer of waiting) answer();
+  expect(await client.ended()).toMatch(/^HTTP\/1\.1 200 [^]*the answer$/);
+  expect(shop.seen.length).toBe(1);
+});

@@ -107,19 +107,17 @@ describe('the name', () => {
   });
 });
 
-/** null: they agree. */
-async function differenceOver(byte: string): Promise<string | null> {
-  const path = `/a${byte}b`;
+/** What HTTP/1.1 serves and what it refuses, HTTP/2 does too; the one with 400, the other also with a reset. */
+async function differences(path: string): Promise<string[]> {
   const [one, two] = await Promise.all([say(get(path)), statusOverHttp2({ ':path': path })]);
-  // What makes nonsense of HTTP/2 resets the stream (RFC 9113, 8.1.1), where HTTP/1.1 says 400.
   const same = one.startsWith('200') ? two === 200 : two === 400 || two === 0;
-  return same ? null : `${JSON.stringify(byte)}: ${one.slice(0, 3)}, ${two}`;
+  return same ? [] : [`${JSON.stringify(path)}: ${one.slice(0, 3)}, ${two}`];
 }
 
 test.each([0, 64, 128, 192])(
   'the bytes from %i on are taken in a path, or refused, over both protocols alike',
   async (first) => {
-    const bytes = Array.from({ length: 64 }, (_, i) => String.fromCharCode(first + i));
-    expect((await Promise.all(bytes.map(differenceOver))).filter(Boolean)).toEqual([]);
+    const paths = Array.from({ length: 64 }, (_, i) => `/a${String.fromCharCode(first + i)}b`);
+    expect((await Promise.all(paths.map(differences))).flat()).toEqual([]);
   },
 );

@@ -57,6 +57,13 @@ describe('the edge’s own pages', () => {
     expect(saying).toEqual(['shop-refused', 'shop-busy', 'too-many-requests', 'too-many-connections']);
   });
 
+  test('what is wrong with the request itself is not offered to be loaded again', () => {
+    const offering = names.filter((name) => errorAnswer(name, request).body.includes('href=""'));
+    expect(new Set(offering.map((name) => FAILURES[name].status))).toEqual(
+      new Set([408, 429, 431, 500, 502, 503, 504]),
+    );
+  });
+
   test('a page that came of a form offers no reload', () => {
     expect(errorAnswer('shop-closed', request).body).toContain('href=""');
     expect(errorAnswer('shop-closed', { ...request, repeatable: false }).body).not.toContain('href=""');

@@ -37,6 +37,8 @@ test.each([
   '/perfumes/After-Rain',
   '/perfumes/after%2Drain',
   '/perfumes/../cart',
+  '/perfumes?q=\u00ed\u0096\u00a5',
+  '/perfumes?q=a#b',
   '/assets/../cart',
   '/assets/.env',
   '/assets/a/b.css',
