@@ -36,16 +36,18 @@ export function remember<T extends Head>(head: T): T {
   return head;
 }
 
+/** What comes after a head. */
+export type Rest = 'nothing' | 'whole' | 'in parts';
+
 /**
  * @param own what the edge adds to every answer
- * @param ends true where no body follows
  * @throws Error of Node for a head that it doesn't write; the response can still carry another one then
  */
 export function writeHead(
   { response }: Exchange,
   { status, headers }: Pick<Answer, 'status' | 'headers'>,
   own: Readonly<Record<string, string>>,
-  ends = false,
+  rest: Rest,
 ): void {
   if (!isHttp2Response(response)) {
     const list = lists.get(headers)?.slice() ?? listOf(headers);
@@ -56,8 +58,10 @@ export function writeHead(
   }
   const { stream } = response;
   if (stream.destroyed || stream.closed) return;
+  // Waiting for trailers, which never come, is what keeps Node from ending the stream before it is cut off.
+  const waits = { endStream: rest === 'nothing', waitForTrailers: rest === 'in parts' };
   // Past Node's imitation of an HTTP/1.1 response, which would keep the fields of a head that was refused.
-  stream.respond({ ':status': status, ...headers, ...own }, { endStream: ends });
+  stream.respond({ ':status': status, ...headers, ...own }, waits);
   response.statusCode = status;
 }
 
@@ -65,7 +69,7 @@ export function writeHead(
 export function sendWhole(exchange: Exchange, answer: Answer, own: Readonly<Record<string, string>>): void {
   const { request, response } = exchange;
   const body = request.method === 'HEAD' || answer.body === '' ? null : answer.body;
-  writeHead(exchange, answer, own, body === null);
+  writeHead(exchange, answer, own, body === null ? 'nothing' : 'whole');
   if (body === null) return void response.end();
   exchange.bytes = Buffer.byteLength(body);
   response.end(body);

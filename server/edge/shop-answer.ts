@@ -52,7 +52,7 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
     exchange.answeredAtMs = this.options.nowMs();
     const head = shopHeadOrThrow(status, headers);
     this.headOnly = exchange.request.method === 'HEAD' || isWithoutBody(status);
-    writeHead(exchange, { status, headers: head }, this.options.ownHeaders(), this.headOnly);
+    writeHead(exchange, { status, headers: head }, this.options.ownHeaders(), this.headOnly ? 'nothing' : 'in parts');
     if (this.headOnly) exchange.response.end();
   }
 

@@ -4,6 +4,7 @@
  */
 import http2 from 'node:http2';
 import tls from 'node:tls';
+import { FAILURES, type Failure, type FailureName } from '../../../server/edge/failures';
 import { DOMAIN, until, type LogLine, type RunningEdge } from './edge';
 
 export type Fields = readonly (readonly [string, string])[];
@@ -178,6 +179,8 @@ function wrongWith(visit: Visit, outcome: Outcome, lines: readonly LogLine[]): s
   if (line['failure'] === 'client-gone') return 'the log blames the visitor';
   if (outcome.kind === 'cut') return line['failure'] === '-' ? 'cut off without a word in the log' : null;
   if (line['status'] !== outcome.status) return `status ${outcome.status}, and ${String(line['status'])} in the log`;
+  const failure = FAILURES[line['failure'] as FailureName] as Failure | undefined;
+  if (failure && failure.status !== outcome.status) return `ended as if whole, and ${String(line['failure'])}`;
   const odd = outcome.fields.filter(([name]) => FORBIDDEN.has(name));
   if (odd.length > 0) return `fields of another hop: ${JSON.stringify(odd)}`;
   if (outcome.fields.filter(([name]) => name === 'x-request-id').length !== 1) return 'not exactly one X-Request-Id';
