@@ -80,7 +80,7 @@ const KEY_REFUSALS: ReadonlySet<string> = new Set(['unauthorized', 'badPublicKey
 const ACCOUNT_REFUSALS: ReadonlySet<string> = new Set(['accountDoesNotExist', 'unauthorized', 'malformed']);
 
 const isRefused = (error: unknown, types: ReadonlySet<string>): error is AcmeProblem =>
-  error instanceof AcmeProblem && error.refused && types.has(error.type);
+  error instanceof AcmeProblem && error.refused && error.type !== null && types.has(error.type);
 
 interface AccountKey {
   readonly pem: string;
@@ -133,9 +133,7 @@ export function createAcmeAccount(options: {
 
   async function register({ pem, thumbprint }: AccountKey): Promise<acme.Client> {
     const client = createClient({ directoryUrl, accountKey: pem });
-    const contact = email === null ? {} : { contact: [`mailto:${email}`] };
-    // An account with this key is found, and its contact brought up to date.
-    const { status } = await client.createAccount({ termsOfServiceAgreed: true, ...contact });
+    const { status } = await findOrCreate(client, email);
     if (status !== 'valid') throw new AcmeProblem('unauthorized', `the CA says that the account is ${status}`, 403, null);
     await writeFileAtomic(registrationFile, JSON.stringify({ url: client.getAccountUrl(), email, thumbprint }));
     await rm(replacedFile, { force: true, recursive: true });
@@ -166,6 +164,28 @@ export function createAcmeAccount(options: {
       return true;
     },
   };
+}
+
+type Registered = Awaited<ReturnType<acme.Client['createAccount']>>;
+
+/** An account with this key is found, and its contact brought up to date. */
+async function findOrCreate(client: acme.Client, email: string | null): Promise<Registered> {
+  const contact = email === null ? {} : { contact: [`mailto:${email}`] };
+  try {
+    return await client.createAccount({ termsOfServiceAgreed: true, ...contact });
+  } catch (error) {
+    // acme-client updates one that it finds also where there is nothing to update, which CAs refuse.
+    if (email !== null || !isRefused(error, ACCOUNT_REFUSALS) || !hasUrl(client)) throw error;
+    return client.updateAccount();
+  }
+}
+
+function hasUrl(client: acme.Client): boolean {
+  try {
+    return client.getAccountUrl() !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Asks the account for itself. */

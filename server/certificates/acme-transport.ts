@@ -7,30 +7,23 @@ import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import * as acme from 'acme-client';
 import { Agent, request, type Dispatcher } from 'undici';
-import { z } from 'zod';
 import type { Clock } from '../process/clock';
 import { errorCode } from '../process/error-code';
 import type { ClockCheck } from './clock-check';
+import { readProblem } from './problem-document';
 import { SourceError } from './source-error';
 
 const REQUEST_TIMEOUT_MS = 30_000;
-const ERROR_TYPE = 'urn:ietf:params:acme:error:';
-
-const problemSchema = z.object({
-  type: z.string().default('about:blank'),
-  detail: z.string().default(''),
-  subproblems: z
-    .array(z.object({ detail: z.string().default(''), identifier: z.object({ value: z.string() }).optional() }))
-    .default([]),
-});
+/** A chain of certificates is the largest thing a CA says, and has some kilobytes. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** RFC 8555, 6.7: the CA refused, in its own words. */
 export class AcmeProblem extends SourceError {
   override name = 'AcmeProblem';
 
   constructor(
-    /** Without its prefix: `rateLimited`, `accountDoesNotExist` … */
-    readonly type: string,
+    /** Without its prefix: `rateLimited`, `accountDoesNotExist` …; null where the CA named none. */
+    readonly type: string | null,
     message: string,
     readonly status: number,
     notBefore: Date | null,
@@ -77,28 +70,18 @@ function dateOf(headers: Readonly<Record<string, string>>): Date | undefined {
 }
 
 function problemOf(status: number, text: string, notBefore: Date | null): AcmeProblem {
-  let body: unknown = {};
-  try {
-    body = JSON.parse(text);
-  } catch {
-    // A proxy's or an outage's page; its status has to do.
-  }
-  const parsed = problemSchema.safeParse(body);
-  const { type, detail, subproblems } = parsed.success ? parsed.data : problemSchema.parse({});
-  const short = type.replace(ERROR_TYPE, '');
-  const parts = subproblems.map((part) => `${part.identifier?.value ?? 'order'}: ${part.detail}`);
-  const what = [detail, ...parts].filter((part) => part !== '').join('; ');
-  return new AcmeProblem(
-    short,
-    `the CA answered ${status} ${short}${what === '' ? '' : `: ${what}`}`,
-    status,
-    notBefore,
-  );
+  const { type, said } = readProblem(text);
+  const what = [`the CA answered ${status}${type === null ? '' : ` ${type}`}`, said].filter((part) => part !== '');
+  return new AcmeProblem(type, what.join(': '), status, notBefore);
 }
 
-function unreachable(url: string, error: unknown): SourceError {
+/** What a clock that is off does first of all: the CA's own certificate looks expired, or not valid yet. */
+const DATE_CODES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+
+function unreachable(url: string, error: unknown, now: Date): SourceError {
   const why = error instanceof Error ? error.message || errorCode(error) : String(error);
-  return new SourceError(`the CA at ${new URL(url).host} could not be reached: ${why}`, { cause: error });
+  const clock = DATE_CODES.has(errorCode(error)) ? `; this machine's clock says ${now.toISOString()}: is it right?` : '';
+  return new SourceError(`the CA at ${new URL(url).host} could not be reached: ${why}${clock}`, { cause: error });
 }
 
 /** A single value per name is all that ACME needs. */
@@ -147,7 +130,7 @@ async function ask(options: TransportOptions, dispatcher: Agent, url: string, qu
     const retryAfter = parseRetryAfter(headers['retry-after'], clock.now(), dateOf(headers));
     return { status: answer.statusCode, headers, text, retryAfter };
   } catch (error) {
-    throw unreachable(url, error);
+    throw unreachable(url, error, clock.now());
   }
 }
 
@@ -169,7 +152,7 @@ export async function withAcmeTransport<T>(
 ): Promise<T> {
   const { caFile, clock } = options;
   const ca = caFile === null ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
-  const dispatcher = new Agent({ connect: { ...ca, timeout: REQUEST_TIMEOUT_MS } });
+  const dispatcher = new Agent({ maxResponseSize: MAX_ANSWER_BYTES, connect: { ...ca, timeout: REQUEST_TIMEOUT_MS } });
   let retryAfterMs: number | null = null;
 
   acme.axios.defaults.adapter = async (config: AdapterConfig) => {

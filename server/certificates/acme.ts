@@ -10,7 +10,7 @@ import { orderCertificate } from './acme-order';
 import { AcmeProblem, withAcmeTransport, type AcmeTransport } from './acme-transport';
 import type { Bundle } from './bundle';
 import { areNamesReached, waitUntilChallengesAreAnswered } from './challenge-check';
-import { createClockCheck } from './clock-check';
+import { clockProblem, createClockCheck, isClockFarOff } from './clock-check';
 import type { KeyAndCertificate } from './issue';
 import { createPendingOrders, type PendingOrders } from './pending-order';
 import { needOf } from './renewal';
@@ -78,11 +78,26 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     return certificateIdOf(inUse.chain);
   }
 
+  /**
+   * Whether a certificate is due is a question of dates: by a clock that is far off every one would be, again and again.
+   * The CA's answer to the first, harmless question tells.
+   */
+  async function assertClock(url: string, transport: AcmeTransport): Promise<void> {
+    const before = clockCheck.latest();
+    await transport.getJson(url);
+    const latest = clockCheck.latest();
+    // One of before says nothing about a clock that may have been set since.
+    if (latest !== before && isClockFarOff(latest)) {
+      throw new SourceError(`nothing is ordered: ${clockProblem(latest)}`);
+    }
+  }
+
   async function orderAt(side: Side, transport: AcmeTransport, obtaining: ObtainOptions): Promise<KeyAndCertificate> {
     const { account, pending } = side;
     let ordered = false;
     const onOrdered = (): void => void (ordered = true);
     try {
+      await assertClock(side.directoryUrl, transport);
       const replaces = side === production ? await predecessorOf(obtaining.inUse, transport) : null;
       const order = (client: acme.Client): Promise<KeyAndCertificate> => {
         const { signal, assertSole } = obtaining;

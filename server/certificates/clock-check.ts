@@ -20,6 +20,9 @@ export interface ClockCheck {
 
 /** Where AWS' requests and short-lived tokens still work. */
 const TOLERATED_SECONDS = 60;
+/** An hour or a time zone leaves a certificate of some days of use; more does not. */
+const FAR_SECONDS = 24 * 60 * 60;
+const MINUTES_A_DAY = 24 * 60;
 
 export function createClockCheck(clock: Clock): ClockCheck {
   let latest: ClockComparison | null = null;
@@ -41,10 +44,16 @@ export function isClockOff(comparison: ClockComparison | null): comparison is Cl
   return comparison !== null && Math.abs(comparison.aheadSeconds) > TOLERATED_SECONDS;
 }
 
+/** By which nothing that is asked about dates has a right answer: a new certificate would look expired, or not begun. */
+export function isClockFarOff(comparison: ClockComparison | null): comparison is ClockComparison {
+  return comparison !== null && Math.abs(comparison.aheadSeconds) > FAR_SECONDS;
+}
+
 /** @returns null for a clock that is right */
 export function clockProblem(comparison: ClockComparison | null): string | null {
   if (!isClockOff(comparison)) return null;
   const minutes = Math.max(Math.round(Math.abs(comparison.aheadSeconds) / 60), 1);
+  const far = minutes < 2 * MINUTES_A_DAY ? `${minutes} min` : `${Math.round(minutes / MINUTES_A_DAY)} days`;
   const direction = comparison.aheadSeconds > 0 ? 'ahead of' : 'behind';
-  return `this machine's clock is ${minutes} min ${direction} that of ${comparison.comparedWith}: set it, and keep it by NTP`;
+  return `this machine's clock is ${far} ${direction} that of ${comparison.comparedWith}: set it, and keep it by NTP`;
 }

@@ -17,7 +17,8 @@ afterEach(closeAll);
 
 async function shopWithCa(changes: Partial<Behaviour> = {}): Promise<{ shop: AcmeShop; ca: FakeAcme }> {
   const shop = await createAcmeShop();
-  return { shop, ca: await startFakeAcme(shop.dataDir, changes) };
+  // The shop's clock jumps over pauses; the CA's goes with it.
+  return { shop, ca: await startFakeAcme(shop.dataDir, { now: shop.clock.now, ...changes }) };
 }
 
 const hasCertificate = async (shop: AcmeShop): Promise<boolean> => (await shop.status())?.certificate != null;
@@ -76,8 +77,9 @@ describe('a finalization that takes its time', () => {
 describe('an order that fails at a CA with a staging directory', () => {
   async function twoDirectories(shop: AcmeShop, refuseNames: string | null): Promise<FakeAcme & { staging: FakeAcme }> {
     const authority = await createTestAuthority();
-    const production = await startFakeAcme(shop.dataDir, { refuseNames: 'no route to host' }, authority);
-    const staging = await startFakeAcme(shop.dataDir, { refuseNames }, authority);
+    const { now } = shop.clock;
+    const production = await startFakeAcme(shop.dataDir, { now, refuseNames: 'no route to host' }, authority);
+    const staging = await startFakeAcme(shop.dataDir, { now, refuseNames }, authority);
     return { ...production, staging };
   }
 
@@ -283,6 +285,27 @@ describe('a clock that is an hour off', () => {
     const waitMs =
       new Date(failure!['nextAttemptAt'] as string).getTime() - new Date(failure!['time'] as number).getTime();
     expect(Math.abs(waitMs - 2 * HOUR_MS)).toBeLessThan(60_000);
+  });
+});
+
+describe('a clock that is years off', () => {
+  test.each([
+    ['ahead', -3650 * DAY_MS, /clock is 3650 days ahead of that of 127\.0\.0\.1: set it, and keep it by NTP$/],
+    ['behind', 3650 * DAY_MS, /clock is 3650 days behind that of 127\.0\.0\.1: set it, and keep it by NTP$/],
+  ])('%s orders nothing, says why, and orders once it is right', async (_word, clockOffsetMs, sentence) => {
+    const { shop, ca } = await shopWithCa({ clockOffsetMs });
+    await orderUntil(shop, ca, () => shop.messages('no new certificate').length >= 2);
+    expect(ca.requests.map((request) => request.path)).toEqual(expect.arrayContaining(['/dir']));
+    expect(ca.requests.filter((request) => request.path !== '/dir')).toEqual([]);
+    const status = (await shop.status())!;
+    expect(status.reason).toMatch(/^nothing is ordered: this machine's clock is /);
+    expect(status.reason).toMatch(sentence);
+    expect(status.problems).toContainEqual(expect.stringMatching(sentence));
+    expect(status.attempts[0]).toMatchObject({ outcome: 'failed', ordered: false });
+    ca.behaviour.clockOffsetMs = 0;
+    await orderUntil(shop, ca, async () => (await hasCertificate(shop)) && (await shop.status())?.need === null);
+    expect(ca.orders).toHaveLength(1);
+    expect((await shop.status())?.problems).toEqual([]);
   });
 });
 

@@ -118,8 +118,20 @@ describe('a CA that refuses', () => {
     );
   });
 
-  test('without a word in its own form is quoted by its status', async () => {
-    const { failure } = await firstFailure({ status: 502, body: '<h1>Bad Gateway</h1>' });
-    expect(failure['reason']).toMatch(/^the CA answered 502/);
+  test.each([
+    ['a page', '<html><head><title>502 Bad Gateway</title></head><body><h1>Bad\nGateway</h1></body></html>', '502 Bad Gateway Bad Gateway'],
+    ['text', 'upstream\r\nis \u001b[31mdown', 'upstream is [31mdown'],
+    ['a document without a type', '{"detail":"try later"}', 'try later'],
+    ['a document whose type is no text', '{"type":7,"detail":"try later"}', 'try later'],
+    ['a document with a title only', '{"type":"about:blank","title":"Bad Gateway"}', 'Bad Gateway'],
+    ['other JSON', '{"message":"try later"}', '{"message":"try later"}'],
+  ])('in another form than its own (%s) is quoted by its status and its words', async (_what, body, said) => {
+    const { failure } = await firstFailure({ status: 502, body });
+    expect(failure['reason']).toBe(`the CA answered 502: ${said}`);
+  });
+
+  test('without a word is quoted by its status', async () => {
+    const { failure } = await firstFailure({ status: 502, body: '' });
+    expect(failure['reason']).toBe('the CA answered 502');
   });
 });

@@ -33,7 +33,9 @@ export interface Behaviour {
   processing: { readonly times: number; readonly retryAfter?: string };
   /** What comes of the order after that; null: a certificate. */
   giveUp: string | null;
-  /** Its clock, against the real one. */
+  /** What its clock is compared with: the real one, where this is not another. */
+  now: () => Date;
+  /** Its clock, against that one. */
   clockOffsetMs: number;
   lifetimeDays: number;
   /** When its certificates begin, against the real clock. */
@@ -125,6 +127,7 @@ export async function startFakeAcme(
     refuseNames: null,
     processing: { times: 0 },
     giveUp: null,
+    now: () => new Date(),
     clockOffsetMs: 0,
     lifetimeDays: 90,
     notBeforeOffsetMs: -3_600_000,
@@ -147,7 +150,7 @@ export async function startFakeAcme(
   function send(response: ServerResponse, status: number, body: unknown, headers: object = {}): void {
     response.writeHead(status, {
       'replay-nonce': randomBytes(8).toString('base64url'),
-      date: new Date(Date.now() + behaviour.clockOffsetMs).toUTCString(),
+      date: new Date(behaviour.now().getTime() + behaviour.clockOffsetMs).toUTCString(),
       ...headers,
     });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
