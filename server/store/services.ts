@@ -1,5 +1,5 @@
 /** The store's services, made once from the context and handed to every feature's pages. */
-import { createPasswords } from './accounts';
+import { createAccountMails, createPasswords, type AccountMails } from './accounts';
 import { createAccounts, type AccountService } from './accounts/service';
 import { createCart, type CartService } from './cart/service';
 import { createCatalogue, type CatalogueService } from './catalogue/service';
@@ -9,6 +9,8 @@ import { createOutbox, type Outbox } from './mail';
 import { createOrderMails, type OrderMails } from './orders';
 import { createOrders, type OrderService } from './orders/service';
 import { createPayments, type Payments } from './payments/service';
+import { createSignInMails, type SignInMails } from './sign-ins';
+import { createSignIns, type SignIns } from './sign-ins/service';
 import { createSettings, type SettingsService } from './settings/service';
 
 export interface StoreServices {
@@ -18,6 +20,9 @@ export interface StoreServices {
   readonly outbox: Outbox;
   readonly mails: OrderMails;
   readonly accounts: AccountService;
+  readonly signIns: SignIns;
+  readonly signInMails: SignInMails;
+  readonly accountMails: AccountMails & SignInMails;
   readonly cart: CartService;
   readonly payments: Payments;
   readonly orders: OrderService;
@@ -30,9 +35,26 @@ export function createServices(context: StoreContext): StoreServices {
   const settings = createSettings(pool, { memories, clock });
   const outbox = createOutbox(context);
   const mails = createOrderMails(outbox, context);
-  const accounts = createAccounts({ pool, clock, passwords: createPasswords(config.passwordCost) });
+  const signIns = createSignIns({ pool, clock });
+  const signInMails = createSignInMails(outbox, config.origins);
+  const accountMails = { ...createAccountMails(outbox, config.origins.apex), ...signInMails };
+  const passwords = createPasswords(config.passwordCost);
+  const accounts = createAccounts({ pool, clock, mails: accountMails, passwords });
   const cart = createCart({ pool, clock });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
   const orders = createOrders({ pool, clock, logger, origins: config.origins, settings, mails, payments });
-  return { memories, catalogue, settings, outbox, mails, accounts, cart, payments, orders };
+  return {
+    memories,
+    catalogue,
+    settings,
+    outbox,
+    mails,
+    accounts,
+    signIns,
+    signInMails,
+    accountMails,
+    cart,
+    payments,
+    orders,
+  };
 }

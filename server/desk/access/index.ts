@@ -1,5 +1,4 @@
-/** What others may use of access: the owner's link and the mails to her people. */
+/** What others may use of access: the owner's link. */
 export { cleanName, isMailbox, profileErrors } from './forms';
 export { linkAddress } from './links';
-export { createStaffMails } from './mails';
 export { makeOwnerLink, type OwnerLink } from './owner';

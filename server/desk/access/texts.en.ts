@@ -7,7 +7,7 @@ export const deskAccess = {
     password: 'Password',
     newPassword: 'New password',
     currentPassword: 'Current password',
-    passwordHint: 'At least 8 characters. The longer, the safer.',
+    passwordHint: 'At least 10 characters. The longer, the safer.',
     language: 'Language of the desk',
     code: 'Code',
     codeHint: 'The six digits that your authenticator app shows.',
@@ -158,6 +158,8 @@ export const deskAccess = {
   },
   notice: {
     saved: 'Saved.',
+    shortPassword:
+      'Your password has fewer than 10 characters. Please change it in your account. You are told each time you come in.',
     password: 'Your password is changed. You are signed out everywhere else.',
     secondFactor:
       'Your authenticator app is changed. Codes of the old one no longer work, and you are signed out everywhere else.',
@@ -169,6 +171,9 @@ export const deskAccess = {
     personSignedOut: 'Signed out everywhere.',
   },
   wait: 'Too many attempts. Please try again in {{minutes}} minutes.',
+  waitHours: 'Too many attempts. Please try again in {{hours}} hours.',
+  guessed:
+    'Wrong passwords for this e-mail keep coming from several places, so nobody can enter from a new place for {{hours}} hours. Use a browser you have entered with before, or open the link we have mailed to you in this one.',
   errors: {
     'name-empty': 'Please write a name.',
     'name-long': 'A name can have up to 80 characters.',
@@ -177,10 +182,10 @@ export const deskAccess = {
     'email-invalid': 'Please check the e-mail address.',
     'email-taken': 'There is somebody of this address already. See the list.',
     'password-empty': 'Please write a password.',
-    'password-short': 'A password needs at least 8 characters.',
+    'password-short': 'A password needs at least 10 characters.',
     'password-long': 'A password can have up to 200 characters.',
     'password-common': 'This password is too common. Please choose another.',
-    'password-like-email': 'The password can’t be the e-mail address.',
+    'password-like-you': 'The password can’t be your e-mail, your name or the shop’s.',
     'current-wrong': 'This is not your current password.',
     'sign-in-refused': 'The e-mail or the password is wrong.',
     'code-empty': 'Please type the code.',
@@ -210,20 +215,5 @@ export const staffLetters = {
     action: 'Enter the desk',
     closing:
       'Whoever has the link can enter the desk, so pass it on to nobody. If you know nothing of this, tell the owner of the shop.',
-  },
-  staffWarning: {
-    'recovery-code': {
-      subject: '[Essence Aura] A recovery code was used',
-      title: 'A recovery code was used at the desk.',
-      text: 'On {{at}} somebody entered the desk with your password and a recovery code.',
-    },
-    'new-link': {
-      subject: '[Essence Aura] A new link to the desk was made',
-      title: 'A new link was made.',
-      text: 'On {{at}} a new link to the desk was made for this address on the server. You have been signed out everywhere, and whoever uses the link chooses a new password and authenticator.',
-    },
-    whatToDo:
-      'If it was you, there is nothing to do. If not, change your password at the desk now and sign out everywhere else. If you can no longer sign in, run npm run owner on the server.',
-    closing: 'This goes to the people who use the desk.',
   },
 };

@@ -7,7 +7,7 @@ export const deskAccess = {
     password: '비밀번호',
     newPassword: '새 비밀번호',
     currentPassword: '지금 비밀번호',
-    passwordHint: '8자 이상이면 돼요. 길수록 안전해요.',
+    passwordHint: '10자 이상이면 돼요. 길수록 안전해요.',
     language: '데스크에서 쓸 언어',
     code: '인증 코드',
     codeHint: '인증 앱에 보이는 여섯 자리 숫자예요.',
@@ -154,6 +154,7 @@ export const deskAccess = {
   },
   notice: {
     saved: '저장했어요.',
+    shortPassword: '지금 비밀번호는 10자보다 짧아요. 내 계정에서 더 긴 것으로 바꿔 주세요. 들어올 때마다 알려 드려요.',
     password: '비밀번호를 바꿨어요. 다른 기기에서는 로그아웃됐어요.',
     secondFactor: '인증 앱을 바꿨어요. 예전 앱의 코드는 쓸 수 없고, 다른 기기에서는 로그아웃됐어요.',
     sessionEnded: '로그아웃시켰어요.',
@@ -164,6 +165,9 @@ export const deskAccess = {
     personSignedOut: '모든 기기에서 로그아웃시켰어요.',
   },
   wait: '시도가 너무 많았어요. {{minutes}}분 뒤에 다시 해 주세요.',
+  waitHours: '시도가 너무 많았어요. {{hours}}시간 뒤에 다시 해 주세요.',
+  guessed:
+    '여러 곳에서 이 이메일의 비밀번호를 계속 틀려서, 처음 보는 곳에서는 {{hours}}시간 동안 들어올 수 없어요. 전에 들어왔던 브라우저를 쓰거나, 메일로 보내 드린 링크를 이 브라우저에서 열어 주세요.',
   errors: {
     'name-empty': '이름을 적어 주세요.',
     'name-long': '이름은 80자까지 적을 수 있어요.',
@@ -172,10 +176,10 @@ export const deskAccess = {
     'email-invalid': '이메일 주소를 다시 확인해 주세요.',
     'email-taken': '이미 있는 사람이에요. 목록에서 찾아 보세요.',
     'password-empty': '비밀번호를 적어 주세요.',
-    'password-short': '비밀번호는 8자 이상이어야 해요.',
+    'password-short': '비밀번호는 10자 이상이어야 해요.',
     'password-long': '비밀번호는 200자까지 쓸 수 있어요.',
     'password-common': '너무 흔한 비밀번호예요. 다른 것으로 정해 주세요.',
-    'password-like-email': '이메일과 같은 비밀번호는 쓸 수 없어요.',
+    'password-like-you': '이메일이나 이름, 가게 이름은 비밀번호로 쓸 수 없어요.',
     'current-wrong': '지금 비밀번호가 맞지 않아요.',
     'sign-in-refused': '이메일이나 비밀번호가 맞지 않아요.',
     'code-empty': '인증 코드를 적어 주세요.',
@@ -205,20 +209,5 @@ export const staffLetters = {
     action: '데스크에 들어가기',
     closing:
       '링크를 가진 사람은 데스크에 들어올 수 있으니 아무에게나 전하지 마세요. 모르는 일이라면 가게 주인에게 알려 주세요.',
-  },
-  staffWarning: {
-    'recovery-code': {
-      subject: '[Essence Aura] 복구 코드를 썼어요',
-      title: '데스크에서 복구 코드를 썼어요.',
-      text: '{{at}}에 누군가 비밀번호와 복구 코드로 데스크에 들어왔어요.',
-    },
-    'new-link': {
-      subject: '[Essence Aura] 데스크에 들어올 새 링크가 만들어졌어요',
-      title: '새 링크가 만들어졌어요.',
-      text: '{{at}}에 서버에서 이 주소로 데스크에 들어올 새 링크를 만들었어요. 모든 기기에서 로그아웃됐고, 링크를 쓰면 비밀번호와 인증 앱이 새로 정해져요.',
-    },
-    whatToDo:
-      '직접 한 일이면 아무것도 하지 않아도 돼요. 모르는 일이라면 바로 데스크에서 비밀번호를 바꾸고 다른 기기를 모두 로그아웃하세요. 들어올 수 없다면 서버에서 npm run owner를 실행하세요.',
-    closing: '데스크를 쓰는 분께 보내 드리는 메일이에요.',
   },
 };

@@ -10,7 +10,7 @@ import type { Locale } from '../../i18n/locale';
 import { renewSession } from '../../web/session';
 import { IDLE_MS, LONGEST_MS } from '../access/model';
 import type { DeskContext } from '../services';
-import { browserName } from './browser-name';
+import { browserName } from '../../web/browser-name';
 
 declare module 'express-session' {
   interface SessionData {
@@ -43,6 +43,8 @@ export interface Halfway {
   readonly mark: string;
   readonly at: string;
   readonly next: string;
+  /** Her password is shorter than it may be by now. */
+  readonly isShort?: boolean;
 }
 
 export interface BegunSetUp {

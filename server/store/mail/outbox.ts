@@ -5,7 +5,7 @@ import type { Clock } from '../../process/clock';
 import { seal } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
 import type { MailKind } from './model';
-import { insertMail, sendMailAgain } from './queries';
+import { countMails, insertMail, sendMailAgain } from './queries';
 import { createTypesetter, type LetterView } from './typeset';
 
 export interface Enqueue {
@@ -22,6 +22,12 @@ export interface Enqueue {
 export interface Outbox {
   /** @returns the row's id */
   enqueue(db: Executor, mail: Enqueue): Promise<number>;
+  /** Nothing, once the mailbox has been sent so many of the kind lately. */
+  enqueueAtMost(
+    db: Executor,
+    mail: Enqueue,
+    most: { readonly mails: number; readonly withinMs: number },
+  ): Promise<void>;
   /** One of an order's mails once more. @returns null when the order has no such mail */
   sendAgain(
     db: Executor,
@@ -38,20 +44,25 @@ export interface OutboxContext {
 
 export function createOutbox({ clock, sessionSecret, letterView, config }: OutboxContext): Outbox {
   const typeset = createTypesetter(letterView, config.origins.apex);
+  async function enqueue(db: Executor, { kind, locale, to, letter, secret, orderId }: Enqueue): Promise<number> {
+    const { text, html } = typeset(letter, locale);
+    return insertMail(db, {
+      kind,
+      locale,
+      recipient: to,
+      subject: oneLine(letter.subject),
+      bodyText: text,
+      bodyHtml: html,
+      sealed: secret === undefined ? null : seal(sessionSecret, secret),
+      orderId: orderId ?? null,
+      createdAt: clock.now(),
+    });
+  }
   return {
-    async enqueue(db, { kind, locale, to, letter, secret, orderId }) {
-      const { text, html } = typeset(letter, locale);
-      return insertMail(db, {
-        kind,
-        locale,
-        recipient: to,
-        subject: oneLine(letter.subject),
-        bodyText: text,
-        bodyHtml: html,
-        sealed: secret === undefined ? null : seal(sessionSecret, secret),
-        orderId: orderId ?? null,
-        createdAt: clock.now(),
-      });
+    enqueue,
+    async enqueueAtMost(db, mail, { mails, withinMs }) {
+      const after = new Date(clock.now().getTime() - withinMs);
+      if ((await countMails(db, { recipient: mail.to, kind: mail.kind, after })) < mails) await enqueue(db, mail);
     },
     sendAgain: (db, mail) => sendMailAgain(db, mail, clock.now()),
   };

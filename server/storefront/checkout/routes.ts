@@ -111,7 +111,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
       return again(content, 429, { notice: textOf(response)('checkout:notices.wait', { minutes }) });
     }
     const placement = placing.done;
-    if (placement.kind !== 'placed') await limiter.giveBack(attempts);
+    // Asking who is blocked costs what an order costs.
+    if (placement.kind !== 'placed' && placement.kind !== 'blocked') await limiter.giveBack(attempts);
     switch (placement.kind) {
       case 'placed':
         return goOn(response, visitor, placement.order);
@@ -122,7 +123,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
       case 'empty':
         return redirectTo(response, '/cart');
       case 'blocked':
-        return again(content, 403, { notice: textOf(response)('checkout:notices.blocked') });
+        await services.accounts.tellBlocked({ email: form.value.email, accountId: visitor.accountId, locale });
+        return again(content, 403, { notice: textOf(response)('checkout:notices.refused') });
     }
   });
 

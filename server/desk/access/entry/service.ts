@@ -5,7 +5,8 @@
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
-import type { Passwords } from '../../../store/accounts';
+import { DESK_PASSWORD_MIN, type Passwords } from '../../../store/accounts';
+import type { From } from '../../../store/sign-ins/model';
 import { passwordMark, type Staff } from '../model';
 import type { Given, Proof, Proofs } from '../proof';
 import { lockCredentials, replacePasswordHash, selectCredentials } from '../queries';
@@ -14,6 +15,8 @@ import { lockCredentials, replacePasswordHash, selectCredentials } from '../quer
 export interface Begun {
   readonly staffId: string;
   readonly mark: string;
+  /** Shorter than a password may be by now: she shall change it. */
+  readonly isShort: boolean;
 }
 
 export type Finish =
@@ -23,10 +26,10 @@ export type Finish =
   | { readonly state: 'over' };
 
 export interface Entry {
-  begin(attempt: { readonly email: string; readonly password: string }): Promise<Begun | null>;
-  finish(begun: Begun, given: Given, requestId: string | null): Promise<Finish>;
+  begin(attempt: { readonly email: string; readonly password: string; readonly from: From }): Promise<Begun | null>;
+  finish(begun: Omit<Begun, 'isShort'>, given: Given, requestId: string | null): Promise<Finish>;
   /** Asked once more when the session has been written: what ended her sessions meanwhile could not have seen it. */
-  isStillGood(begun: Begun): Promise<boolean>;
+  isStillGood(begun: Omit<Begun, 'isShort'>): Promise<boolean>;
 }
 
 export interface EntryDependencies {
@@ -38,14 +41,15 @@ export interface EntryDependencies {
 
 export function createEntry({ pool, clock, passwords, proofs }: EntryDependencies): Entry {
   return {
-    async begin({ email, password }) {
+    async begin({ email, password, from }) {
       const known = await selectCredentials(pool, email);
-      const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null);
+      const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null, from.asker);
       if (!known || !fits) return null;
-      if (!outdated) return { staffId: known.id, mark: passwordMark(known.passwordHash) };
-      const hash = await passwords.hash(password);
+      const isShort = Array.from(password.normalize('NFC')).length < DESK_PASSWORD_MIN;
+      if (!outdated) return { staffId: known.id, mark: passwordMark(known.passwordHash), isShort };
+      const hash = await passwords.hash(password, from.asker);
       const replaced = await replacePasswordHash(pool, known.id, known.passwordHash, hash);
-      return replaced ? { staffId: known.id, mark: passwordMark(hash) } : null;
+      return replaced ? { staffId: known.id, mark: passwordMark(hash), isShort } : null;
     },
 
     finish: ({ staffId, mark }, given, requestId) =>

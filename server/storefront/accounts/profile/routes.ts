@@ -2,19 +2,20 @@
 import { Router, type Request, type Response } from 'express';
 import { checkPasswordChange } from '../../../store/accounts';
 import type { Account } from '../../../store/accounts/model';
+import { callerOf, rememberBrowser } from '../../../web/caller';
 import { formTokenOf, requireFormToken } from '../../../web/csrf';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { redirectTo, renderPage } from '../../../web/page';
-import { addressOf, type Attempt } from '../../../web/rate-limit';
+import { guessesAt } from '../../../web/sign-in-limits';
 import { endSession, saveSession } from '../../../web/session';
-import type { LimitName } from '../../limits';
+import { GUESSES } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { renewShopperSession } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
 import { FORMS } from '../forms';
 
-export function createProfileRoutes({ accounts, limiter }: StorefrontServices): Router {
+export function createProfileRoutes({ accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
   const { showForm, showWait } = createFormPage('accounts');
 
@@ -53,21 +54,24 @@ export function createProfileRoutes({ accounts, limiter }: StorefrontServices): 
     const member = await memberOf(request, response);
     if (!member) return;
     prepare(request, response, member);
-    const checked = checkPasswordChange(form, member.email);
+    const checked = checkPasswordChange(form, member);
     if ('errors' in checked) return showForm(response, 'accounts/password', { values: {}, errors: checked.errors });
     // Whoever found an open session guesses here as she would at sign-in.
-    const attempts: Attempt<LimitName>[] = [{ limit: 'signInAccount', of: `${addressOf(request)} ${member.email}` }];
+    const from = await signIns.place('storefront', member, callerOf(request));
+    const attempts = guessesAt(from, member.email, GUESSES);
     const outcome = await withinLimits(limiter, attempts, () =>
-      accounts.changePassword({ ...checked.value, accountId: member.id, sessionId: request.sessionID }),
+      accounts.changePassword({ ...checked.value, accountId: member.id, sessionId: request.sessionID, from }),
     );
     if ('waitSeconds' in outcome) return showWait(response, 'accounts/password', {}, outcome.waitSeconds);
     if (!outcome.done) {
+      await signIns.record(from, 'wrong-password');
       return showForm(response, 'accounts/password', { values: {}, errors: { current: 'current-wrong' } });
     }
     await limiter.giveBack(attempts);
     await renewShopperSession(request);
     request.session.accountId = member.id;
     await saveSession(request);
+    rememberBrowser(response, await signIns.knowBrowser(from));
     redirectTo(response, '/account?notice=password-changed');
   });
 

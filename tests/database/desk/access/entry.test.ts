@@ -4,6 +4,8 @@ import { passwordMark } from '../../../../server/desk/access/model';
 import type { Passwords } from '../../../../server/store/accounts/passwords';
 import { withDatabase } from '../../../setup/database';
 
+const FROM = { asker: '10.0.0.1', address: '10.0.0.1', browser: '' };
+
 const database = withDatabase();
 beforeAll(async () => {
   await database.pool.query(
@@ -35,7 +37,7 @@ const entryWith = (passwords: Passwords) =>
 test.each(['in', 'out', 'new', 'nobody'])('%s costs one hash, whether or not the password is right', async (who) => {
   for (const fits of [true, false]) {
     const passwords = countingPasswords(fits);
-    const begun = await entryWith(passwords).begin({ email: `${who}@example.com`, password: 'x' });
+    const begun = await entryWith(passwords).begin({ email: `${who}@example.com`, password: 'x', from: FROM });
     expect(passwords.work).toEqual(['verify']);
     expect(begun !== null).toBe(fits && who === 'in');
   }
@@ -43,7 +45,7 @@ test.each(['in', 'out', 'new', 'nobody'])('%s costs one hash, whether or not the
 
 test('a password that is changed while a session is written ends what was begun with the old one', async () => {
   const entry = entryWith(countingPasswords(true));
-  const begun = (await entry.begin({ email: 'in@example.com', password: 'x' }))!;
+  const begun = (await entry.begin({ email: 'in@example.com', password: 'x', from: FROM }))!;
   expect(begun.mark).toBe(passwordMark('hash of in'));
   const changing = await database.pool.connect();
   try {

@@ -2,7 +2,7 @@ import { deskNextPath } from '../../../../server/desk/access/next-path';
 import { secretToShow } from '../../../../server/desk/access/presenter';
 import { makeRecoveryCodes, recoveryCodeHash } from '../../../../server/desk/access/recovery-codes';
 import { createSecondFactor } from '../../../../server/desk/access/totp';
-import { browserName } from '../../../../server/desk/web/browser-name';
+import { browserName } from '../../../../server/web/browser-name';
 import { loggedPath } from '../../../../server/http/logged-path';
 
 const APP = 'https://app.essence-aura.com';
