@@ -3,8 +3,8 @@ import type { Request, Response } from 'express';
 import { browserName } from './browser-name';
 import { addressOf } from './rate-limit';
 
-/** A year is longer than any browser stays known: the database forgets it before (store/sign-ins). */
-const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+/** As long as the database knows it after the last sign-in (store/sign-ins). */
+const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** Apart for each host: the desk's is sent to nobody else. It opens nothing, and only counts guesses apart. */
 export const BROWSER_COOKIE = '__Host-browser';
@@ -30,6 +30,6 @@ export function rememberBrowser(response: Response, token: string): void {
     secure: true,
     httpOnly: true,
     sameSite: 'lax',
-    maxAge: YEAR_MS,
+    maxAge: KEPT_MS,
   });
 }

@@ -2,7 +2,7 @@ import { createShop } from '../../../../server/bin/create-shop';
 import { LIMITS as DESK_LIMITS } from '../../../../server/desk/limits';
 import { LIMITS } from '../../../../server/storefront/limits';
 import { createVisitor, withShop } from '../../../setup/shop';
-import { CHEAP, countRows, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
+import { CHEAP, countRows, formTokenIn, member, PASSWORD, somebody } from './support';
 
 /** Each test is a network of its own. */
 let network = 0;
