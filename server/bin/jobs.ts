@@ -21,9 +21,9 @@ import { createMailer, createOutbox, senderOf } from '../store/mail';
 import { createMailService } from '../store/mail/service';
 import { createOrderMails } from '../store/orders';
 import { createPayments } from '../store/payments/service';
+import { createSettings } from '../store/settings/service';
 import { createSignInMails } from '../store/sign-ins';
 import { createSignInJobs } from '../store/sign-ins/service';
-import { createSettings } from '../store/settings/service';
 import { createLetterView } from '../web/letter-view';
 import { runProcess } from './run-process';
 

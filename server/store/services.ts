@@ -9,9 +9,9 @@ import { createOutbox, type Outbox } from './mail';
 import { createOrderMails, type OrderMails } from './orders';
 import { createOrders, type OrderService } from './orders/service';
 import { createPayments, type Payments } from './payments/service';
+import { createSettings, type SettingsService } from './settings/service';
 import { createSignInMails, type SignInMails } from './sign-ins';
 import { createSignIns, type SignIns } from './sign-ins/service';
-import { createSettings, type SettingsService } from './settings/service';
 
 export interface StoreServices {
   readonly memories: Memories;

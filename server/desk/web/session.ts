@@ -7,10 +7,10 @@ import type { Request, RequestHandler } from 'express';
 import session, { type Session, type SessionData } from 'express-session';
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
+import { browserName } from '../../web/browser-name';
 import { renewSession } from '../../web/session';
 import { IDLE_MS, LONGEST_MS } from '../access/model';
 import type { DeskContext } from '../services';
-import { browserName } from '../../web/browser-name';
 
 declare module 'express-session' {
   interface SessionData {

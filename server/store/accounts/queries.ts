@@ -1,7 +1,6 @@
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
-import type { Account } from './model';
-import type { ResetRequest, SentReset } from './reset-letters';
+import type { Account, ResetRequest, SentReset } from './model';
 
 export interface Credentials extends Account {
   readonly passwordHash: string;

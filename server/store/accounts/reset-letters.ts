@@ -10,11 +10,10 @@
  */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import { makeToken, tokenHash } from '../../process/random-token';
 import type { AccountMails } from './mails';
-import { RESET_VALID_MS } from './model';
+import { RESET_VALID_MS, type ResetRequest, type SentReset } from './model';
 import { insertReset, lockAccount, selectCredentials, selectResetsSince } from './queries';
 
 const MINUTE_MS = 60_000;
@@ -23,21 +22,6 @@ const SHORTEST_GAP_MS = 5 * MINUTE_MS;
 const SHORT_LIVED_A_DAY = 3;
 const LONG_VALID_MS = 6 * 60 * MINUTE_MS;
 const BY_KNOWN_BROWSER_A_DAY = 10;
-
-export interface SentReset {
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-  /** It has been used, or ended by another one that was. */
-  readonly usedAt: Date | null;
-  readonly byKnownBrowser: boolean;
-}
-
-export interface ResetRequest {
-  readonly email: string;
-  readonly locale: Locale;
-  /** Asked for in a browser that the account's owner has signed in with. */
-  readonly byKnownBrowser: boolean;
-}
 
 /**
  * @param sent of the last 24 hours

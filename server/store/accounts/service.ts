@@ -19,7 +19,7 @@ import type { SignInMails } from '../sign-ins';
 import type { From } from '../sign-ins/model';
 import { forgetKnownBrowsers } from '../sign-ins/service';
 import type { AccountMails } from './mails';
-import type { Account } from './model';
+import type { Account, ResetRequest } from './model';
 import { createPasswords, type Passwords } from './passwords';
 import {
   closeResets,
@@ -37,7 +37,6 @@ import {
   useReset,
   type Buyer,
 } from './queries';
-import type { ResetRequest } from './reset-letters';
 
 export interface NewAccount {
   readonly email: string;

@@ -1,7 +1,7 @@
 /** Letters that warn somebody of what happened to her way in. */
+import type { Origins } from '../../config/origins';
 import { inWords } from '../../i18n/dates';
 import { localPath } from '../../i18n/locale';
-import type { Origins } from '../../config/origins';
 import type { Letter, LetterBlock, LetterFact } from '../mail';
 import { SEALED } from '../mail/model';
 import { translateTo } from '../texts';

@@ -1,12 +1,12 @@
 /** Signing up, in and out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import { Router, type Request, type Response } from 'express';
 import { checkRegister, checkSignIn } from '../../../store/accounts';
+import { callerOf, rememberBrowser } from '../../../web/caller';
 import { requireFormToken } from '../../../web/csrf';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { safeNextPath } from '../../../web/next-path';
 import { localeOf, redirectTo } from '../../../web/page';
-import { callerOf, rememberBrowser } from '../../../web/caller';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
 import { endSession, renewSession, saveSession } from '../../../web/session';
 import { guessesAt } from '../../../web/sign-in-limits';

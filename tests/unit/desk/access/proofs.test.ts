@@ -2,8 +2,8 @@ import { deskNextPath } from '../../../../server/desk/access/next-path';
 import { secretToShow } from '../../../../server/desk/access/presenter';
 import { makeRecoveryCodes, recoveryCodeHash } from '../../../../server/desk/access/recovery-codes';
 import { createSecondFactor } from '../../../../server/desk/access/totp';
-import { browserName } from '../../../../server/web/browser-name';
 import { loggedPath } from '../../../../server/http/logged-path';
+import { browserName } from '../../../../server/web/browser-name';
 
 const APP = 'https://app.essence-aura.com';
 const SECRET = 'a secret of the tests, long enough 0123456789';

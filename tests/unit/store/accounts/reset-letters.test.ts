@@ -1,6 +1,7 @@
 /** How many links to a new password a mailbox is sent, whoever asks how often. */
 import fc from 'fast-check';
-import { nextResetMs, type SentReset } from '../../../../server/store/accounts/reset-letters';
+import type { SentReset } from '../../../../server/store/accounts/model';
+import { nextResetMs } from '../../../../server/store/accounts/reset-letters';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

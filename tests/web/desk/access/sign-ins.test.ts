@@ -1,4 +1,5 @@
 /** Every attempt to enter the desk is on record, shown to whom it concerns, and told by mail where she has to know. */
+import { createPasswords } from '../../../../server/store/accounts/passwords';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
 import { CHEAP, member, runJobs } from '../../storefront/accounts/support';
@@ -147,7 +148,6 @@ test('nobody’s mailbox is flooded: ten warnings a day, the first ones', async 
 
 test('a password from before, shorter than ten characters, still lets her in and asks to be changed', async () => {
   const person = await insider(shop);
-  const { createPasswords } = await import('../../../../server/store/accounts/passwords');
   const hash = await createPasswords(CHEAP).hash('ninechars', 'a test');
   await shop.database.pool.query('update staff set password_hash = $2 where id = $1', [person.id, hash]);
   const browser = await signIn(shop, { ...person, password: 'ninechars' });
