@@ -24,7 +24,7 @@ create unique index sign_ins_wrong on sign_ins
   (coalesce(account_id, staff_id), address, outcome, browser, since, side) nulls not distinct
   where outcome in ('wrong-password', 'wrong-code');
 create index sign_ins_person on sign_ins (coalesce(account_id, staff_id), at desc);
-create index sign_ins_latest on sign_ins (side, id desc);
+create index sign_ins_latest on sign_ins (side, at desc, id desc);
 
 -- Browsers that somebody has come in with. Each keeps an allowance of guesses of its own, so that strangers who guess
 -- at her password keep her out of nothing.

@@ -49,6 +49,9 @@ export interface SignIn {
   readonly name: string | null;
 }
 
+/** Where a page of the list ended. */
+export type Mark = Pick<SignIn, 'id' | 'at'>;
+
 /** What somebody is warned of. */
 export type Warning =
   | 'password'

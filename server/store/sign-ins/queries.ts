@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
-import type { Outcome, Place, Side, SignIn } from './model';
+import type { Mark, Outcome, Place, Side, SignIn } from './model';
 
 /** @param email as stored: lower case */
 export async function selectPerson(db: Executor, side: Side, email: string): Promise<string | null> {
@@ -131,7 +131,7 @@ export async function selectSignIns(
   sought: {
     readonly side: Side;
     readonly person: string | null;
-    readonly before: number | null;
+    readonly before: Mark | null;
     readonly most: number;
   },
 ): Promise<SignIn[]> {
@@ -139,9 +139,10 @@ export async function selectSignIns(
     `select s.id, s.outcome, s.address, s.browser, s.since, s.at, s.times,
        coalesce(s.account_id, s.staff_id) as person, coalesce(a.name, p.name) as name
      from sign_ins s left join accounts a on a.id = s.account_id left join staff p on p.id = s.staff_id
-     where s.side = $1 and ($2::uuid is null or coalesce(s.account_id, s.staff_id) = $2::uuid) and ($3::bigint is null or s.id < $3)
-     order by s.id desc limit $4`,
-    [sought.side, sought.person, sought.before, sought.most],
+     where s.side = $1 and ($2::uuid is null or coalesce(s.account_id, s.staff_id) = $2::uuid)
+       and ($3::timestamptz is null or (s.at, s.id) < ($3, $4::bigint))
+     order by s.at desc, s.id desc limit $5`,
+    [sought.side, sought.person, sought.before?.at ?? null, sought.before?.id ?? 0, sought.most],
   );
   return rows;
 }

@@ -14,6 +14,7 @@ import {
   MOST_KEPT,
   WRONG_CODES_WITHIN_MS,
   type Caller,
+  type Mark,
   type Outcome,
   type Place,
   type Side,
@@ -56,7 +57,7 @@ export interface SignIns {
   list(sought: {
     readonly side: Side;
     readonly person: string | null;
-    readonly before?: number | null;
+    readonly before?: Mark | null;
     readonly most: number;
   }): Promise<readonly SignIn[]>;
 }

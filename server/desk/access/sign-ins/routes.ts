@@ -1,5 +1,5 @@
 /** Who tried to come in: one's own attempts, and for owners everybody's. */
-import type { SignIn } from '../../../store/sign-ins/model';
+import type { Mark, SignIn } from '../../../store/sign-ins/model';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
@@ -36,9 +36,9 @@ const queried = ({ request }: Visit, name: string): string => {
 };
 
 /** Where the page before ended; nonsense is the beginning. */
-function placeOf(visit: Visit): number | null {
-  const after = queried(visit, 'after');
-  return /^\d{1,15}$/.test(after) ? Number(after) : null;
+function placeOf(visit: Visit): Mark | null {
+  const match = /^(\d{1,13})\.(\d{1,15})$/.exec(queried(visit, 'after'));
+  return match ? { at: new Date(Number(match[1])), id: Number(match[2]) } : null;
 }
 
 function listView(visit: Visit, found: readonly SignIn[], path: string, filters: Readonly<Record<string, string>>) {
@@ -52,7 +52,7 @@ function listView(visit: Visit, found: readonly SignIn[], path: string, filters:
     signIns: shown.map((signIn) => signInRow(signIn, visit)),
     pager: {
       first: placeOf(visit) === null ? null : address({}),
-      next: last ? address({ after: String(last.id) }) : null,
+      next: last ? address({ after: `${last.at.getTime()}.${last.id}` }) : null,
     },
   };
 }
