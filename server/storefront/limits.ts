@@ -12,8 +12,11 @@ export const LIMITS = {
   guessesTold: { attempts: 1, windowSeconds: DAY },
   /** By address: one password tried on many accounts. A whole office may share an address. */
   signInAddress: { attempts: 100, windowSeconds: QUARTER_HOUR },
-  /** How many links a mailbox is sent is not counted here (store/accounts/reset-letters.ts): no stranger uses them up. */
-  resetAddress: { attempts: 20, windowSeconds: HOUR },
+  /**
+   * By who asks: a crowd may share an address. How many links a mailbox is sent is not counted here
+   * (store/accounts/reset-letters.ts): no stranger uses them up.
+   */
+  resetAddress: { attempts: 60, windowSeconds: HOUR },
   registerAddress: { attempts: 20, windowSeconds: HOUR },
   /** Orders take bottles off the shelf before they are paid: nobody empties it from one place. */
   orderAddress: { attempts: 20, windowSeconds: HOUR },

@@ -28,10 +28,10 @@ export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServ
     const checked = checkForgot(form);
     if ('errors' in checked) return showForm(response, 'accounts/forgot', { values, errors: checked.errors });
     const { email } = checked.value;
-    const { knows, address } = await signIns.place('storefront', { email }, callerOf(request));
+    const { knows, asker } = await signIns.place('storefront', { email }, callerOf(request));
     const byKnownBrowser = knows === 'browser';
     // Whoever asks a thousand times behind the same address takes nothing away from a browser that is known.
-    const attempts: Attempt<LimitName>[] = byKnownBrowser ? [] : [{ limit: 'resetAddress', of: address }];
+    const attempts: Attempt<LimitName>[] = [{ limit: 'resetAddress', of: asker }];
     const locale = localeOf(response);
     const outcome = await withinLimits(limiter, attempts, () =>
       accounts.requestReset({ email, locale, byKnownBrowser }),

@@ -5,7 +5,19 @@ import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
 import { CHEAP, member, runJobs } from '../../storefront/accounts/support';
 import { wordsOf } from '../../storefront/checkout/buyer';
 import { customerId } from '../customers/customers-at-desk';
-import { ACCESS, comeIn, deskBrowser, insider, isIn, ownerLink, PASSWORD, signIn, withAccessShop } from './support';
+import {
+  ACCESS,
+  comeIn,
+  deskBrowser,
+  insider,
+  isIn,
+  ownerLink,
+  PASSWORD,
+  secretIn,
+  signIn,
+  totpCode,
+  withAccessShop,
+} from './support';
 
 const shop = withAccessShop({
   limits: { ...ACCESS.limits, deskCode: { attempts: 12, windowSeconds: 900 } },
@@ -123,8 +135,15 @@ test('whatever she signs in with is changed with a mail to her', async () => {
   const page = '/admin/account/recovery-codes';
   expect((await browser.send(page, page, { code: person.code() })).status).toBe(200);
   expect(await subjectsTo(person.email)).toEqual(['복구 코드를 새로 만들었어요']);
+  const factor = '/admin/account/second-factor';
+  expect((await browser.send(factor, factor, { code: person.code() })).status).toBe(303);
+  const secret = secretIn((await browser.get(factor).expect(200)).text);
+  const ofNewApp = () => totpCode(secret, shop.clock.now());
+  expect((await browser.send(factor, `${factor}/confirm`, { code: ofNewApp() })).status).toBe(303);
+  expect(await subjectsTo(person.email)).toEqual(['인증 앱을 바꿨어요']);
+  shop.clock.advance(30_000);
   const password = '/admin/account/password';
-  const change = { current: PASSWORD, password: '아주 조용한 새 비밀번호', code: person.code() };
+  const change = { current: PASSWORD, password: '아주 조용한 새 비밀번호', code: ofNewApp() };
   expect((await browser.send(password, password, change)).status).toBe(303);
   expect(await subjectsTo(person.email)).toEqual(['데스크 비밀번호를 바꿨어요']);
 });

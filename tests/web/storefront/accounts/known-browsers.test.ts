@@ -1,6 +1,6 @@
 /** Strangers who guess at a password lock out themselves, and nobody who has been here before. */
 import { withShop } from '../../../setup/shop';
-import { CHEAP, member, PASSWORD, runJobs, somebody } from './support';
+import { CHEAP, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
 
 const DAY = { windowSeconds: 86_400 };
 const DAY_MS = DAY.windowSeconds * 1000;
@@ -131,6 +131,24 @@ test('whoever knew the old password is known no more after a reset; she who set 
   await guessAt(email);
   await signIn(thief, email, '새로 정한 비밀번호', elsewhere()).expect(429);
   await signIn(she, email, '새로 정한 비밀번호', elsewhere()).expect(303);
+});
+
+test('a new password is told to whose it is, in her language, with where it was changed; not a thousand times', async () => {
+  const visitor = shop.visitor();
+  const person = somebody();
+  await visitor.post('/en/account/register', { ...person }, elsewhere()).expect(303);
+  let current = person.password;
+  for (let i = 0; i < 12; i++) {
+    const form_token = formTokenIn((await visitor.get('/account/password').expect(200)).text);
+    const change = { form_token, current, password: `a quiet new password, no ${i}` };
+    await visitor.post('/account/password', change, { 'X-Forwarded-For': '203.0.113.5' }).expect(303);
+    current = change.password;
+  }
+  const mails = (await runJobs(shop)).filter(({ to }) => to === person.email);
+  expect(mails).toHaveLength(10);
+  expect(mails[0]!.subject).toBe('[Essence Aura] Your password has been changed');
+  expect(mails[0]!.text).toContain('203.0.113.5');
+  expect(mails[0]!.text).toContain('https://essence-aura.localhost:8443/en/account/forgot');
 });
 
 test('the cookie is for this host only, and for 90 days', async () => {
