@@ -22,6 +22,8 @@ import { createMailService } from '../store/mail/service';
 import { createOrderMails } from '../store/orders';
 import { createPayments } from '../store/payments/service';
 import { createSettings } from '../store/settings/service';
+import { createSignInMails } from '../store/sign-ins';
+import { createSignInJobs } from '../store/sign-ins/service';
 import { createLetterView } from '../web/letter-view';
 import { runProcess } from './run-process';
 
@@ -44,6 +46,7 @@ runProcess(async () => {
   const outbox = createOutbox({ config: store, clock, keys, letterView });
   const orderMails = createOrderMails(outbox, { config: store, clock, keys });
   const accountMails = createAccountMails(outbox, store.origins.apex);
+  const signIns = createSignInJobs({ pool, clock, mails: createSignInMails(outbox, store.origins) });
   const mailer = createMailer(secrets.mailUrl, senderOf(createSettings(pool), store));
   const apexHost = store.hosts.apex;
   const mailService = createMailService({ pool, clock, logger, mailer, keys, apexHost });
@@ -59,6 +62,7 @@ runProcess(async () => {
     logger,
     orderMails,
     accountMails,
+    signIns,
     mailService,
     payments,
     imports,

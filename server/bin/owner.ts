@@ -3,21 +3,14 @@ import { parseArgs } from 'node:util';
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
-import {
-  cleanName,
-  createStaffMails,
-  isMailbox,
-  linkAddress,
-  makeOwnerLink,
-  type OwnerLink,
-  profileErrors,
-} from '../desk/access';
+import { cleanName, isMailbox, linkAddress, makeOwnerLink, type OwnerLink, profileErrors } from '../desk/access';
 import { inWords } from '../i18n/dates';
 import { systemClock } from '../process/clock';
 import { readKeys } from '../process/keys';
 import { normalizeEmail } from '../store/accounts/model';
 import { storeConfigOf } from '../store/context';
 import { createOutbox } from '../store/mail';
+import { createSignInMails } from '../store/sign-ins';
 import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
 
@@ -46,7 +39,7 @@ async function linesFor(pool: Pool, { config, secrets }: Environment, wanted: { 
   const keys = await readKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, systemClock.now());
   const letterView = createLetterView(projectPaths().views);
   const outbox = createOutbox({ config: store, clock: systemClock, keys, letterView });
-  const mails = createStaffMails(outbox, store.origins.app);
+  const mails = createSignInMails(outbox, store.origins);
   const made = await makeOwnerLink({ pool, clock: systemClock, mails }, wanted);
   return [
     ...sentences(made),

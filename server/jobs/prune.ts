@@ -3,6 +3,7 @@ import type { Pool } from '../db/pool';
 import type { Clock } from '../process/clock';
 import { forgetGuestCarts } from '../store/cart/service';
 import type { MailService } from '../store/mail/service';
+import type { SignInJobs } from '../store/sign-ins/service';
 import type { Imports } from './imports';
 import { deleteClosedResets, deleteExpiredRateLimits, deleteExpiredSessions } from './queries';
 
@@ -14,9 +15,10 @@ export async function prune(deps: {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly mails: MailService;
+  readonly signIns: Pick<SignInJobs, 'forgetOld'>;
   readonly imports: Pick<Imports, 'forgetOld'>;
 }): Promise<void> {
-  const { pool, clock, mails, imports } = deps;
+  const { pool, clock, mails, signIns, imports } = deps;
   const now = clock.now();
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   await deleteExpiredSessions(pool, now);
@@ -25,5 +27,6 @@ export async function prune(deps: {
   await deleteClosedResets(pool, ago(DAY_MS));
   await forgetGuestCarts(pool, ago(GUEST_CART_MS));
   await mails.forgetOld();
+  await signIns.forgetOld();
   await imports.forgetOld();
 }

@@ -5,12 +5,12 @@ import type { Watch } from '../alarms/service';
 import type { Pool } from '../db/pool';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
-import type { AccountMails } from '../store/accounts';
-import { issueReset } from '../store/accounts/service';
+import { issueReset, type AccountMails } from '../store/accounts';
 import type { MailService } from '../store/mail/service';
 import type { OrderMails } from '../store/orders';
 import { expireDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
+import type { SignInJobs } from '../store/sign-ins/service';
 import type { Imports } from './imports';
 import { prune } from './prune';
 import { noteRunEnded, noteRunStarted } from './queries';
@@ -21,6 +21,7 @@ export interface Work {
   readonly logger: Logger;
   readonly orderMails: OrderMails;
   readonly accountMails: AccountMails;
+  readonly signIns: SignInJobs;
   readonly mailService: MailService;
   readonly payments: Payments;
   readonly imports: Imports;
@@ -29,7 +30,13 @@ export interface Work {
 
 const mailPayload = z.object({ id: z.number().int() });
 const importPayload = z.object({ id: z.uuid() });
-const resetPayload = z.object({ email: z.string(), locale: z.enum(['ko', 'en']) });
+const resetPayload = z.object({
+  email: z.string(),
+  locale: z.enum(['ko', 'en']),
+  // Absent in what a release before this one has queued.
+  byKnownBrowser: z.boolean().default(false),
+});
+const guessesPayload = z.object({ side: z.enum(['storefront', 'desk']), email: z.string() });
 
 /** By the clock (timetable.ts). */
 export const CRONTAB = [
@@ -41,7 +48,7 @@ export const CRONTAB = [
 ].join('\n');
 
 export function createTasks(work: Work): TaskList {
-  const { pool, clock, logger, orderMails, accountMails, mailService, payments, imports, watch } = work;
+  const { pool, clock, logger, orderMails, accountMails, signIns, mailService, payments, imports, watch } = work;
   /** By the clock: when it ran last, and how that ended, is kept for the desk. */
   const timed = (task: string, run: () => Promise<void>) => async (): Promise<void> => {
     await noteRunStarted(pool, task, clock.now());
@@ -59,6 +66,7 @@ export function createTasks(work: Work): TaskList {
       await mailService.deliver(mailPayload.parse(payload).id, job.attempts, signal);
     },
     'password-reset': (payload) => issueReset({ pool, clock, mails: accountMails }, resetPayload.parse(payload)),
+    'warn-of-guesses': (payload) => signIns.mailGuesses(guessesPayload.parse(payload)),
     'import-products': (payload) => imports.work(importPayload.parse(payload).id),
     'expire-orders': timed('expire-orders', async () => {
       await expireDueOrders(pool, { mails: orderMails, payments, logger }, clock.now());
@@ -66,6 +74,6 @@ export function createTasks(work: Work): TaskList {
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),
     watch: timed('watch', () => watch.look()),
-    prune: timed('prune', () => prune({ pool, clock, mails: mailService, imports })),
+    prune: timed('prune', () => prune({ pool, clock, mails: mailService, signIns, imports })),
   };
 }

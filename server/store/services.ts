@@ -1,5 +1,5 @@
 /** The store's services, made once from the context and handed to every feature's pages. */
-import { createPasswords } from './accounts';
+import { createAccountMails, createPasswords, type AccountMails } from './accounts';
 import { createAccounts, type AccountService } from './accounts/service';
 import { createCart, type CartService } from './cart/service';
 import { createCatalogue, type CatalogueService } from './catalogue/service';
@@ -10,6 +10,8 @@ import { createOrderMails, type OrderMails } from './orders';
 import { createOrders, type OrderService } from './orders/service';
 import { createPayments, type Payments } from './payments/service';
 import { createSettings, type SettingsService } from './settings/service';
+import { createSignInMails, type SignInMails } from './sign-ins';
+import { createSignIns, type SignIns } from './sign-ins/service';
 
 export interface StoreServices {
   readonly memories: Memories;
@@ -18,6 +20,9 @@ export interface StoreServices {
   readonly outbox: Outbox;
   readonly mails: OrderMails;
   readonly accounts: AccountService;
+  readonly signIns: SignIns;
+  readonly signInMails: SignInMails;
+  readonly accountMails: AccountMails & SignInMails;
   readonly cart: CartService;
   readonly payments: Payments;
   readonly orders: OrderService;
@@ -30,10 +35,27 @@ export function createServices(context: StoreContext): StoreServices {
   const settings = createSettings(pool, { memories, clock });
   const outbox = createOutbox(context);
   const mails = createOrderMails(outbox, context);
-  const accounts = createAccounts({ pool, clock, passwords: createPasswords(config.passwordCost) });
+  const signIns = createSignIns({ pool, clock });
+  const signInMails = createSignInMails(outbox, config.origins);
+  const accountMails = { ...createAccountMails(outbox, config.origins.apex), ...signInMails };
+  const passwords = createPasswords(config.passwordCost);
+  const accounts = createAccounts({ pool, clock, mails: accountMails, passwords });
   const cart = createCart({ pool, clock });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
   const { origins, unpaidLimits } = config;
   const orders = createOrders({ pool, clock, logger, origins, settings, mails, payments, unpaidLimits });
-  return { memories, catalogue, settings, outbox, mails, accounts, cart, payments, orders };
+  return {
+    memories,
+    catalogue,
+    settings,
+    outbox,
+    mails,
+    accounts,
+    signIns,
+    signInMails,
+    accountMails,
+    cart,
+    payments,
+    orders,
+  };
 }

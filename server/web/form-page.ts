@@ -19,16 +19,20 @@ export interface FormPage {
    * on the form as a whole, or null. 422 when anything is wrong.
    */
   readonly showForm: (response: Response, view: string, state: FormState) => Promise<void>;
-  /** The form again, with when to come back: 429. */
+  /** The form again, with when to come back: 429. `code`: of a text of the feature, in place of `wait`. */
   readonly showWait: (
     response: Response,
     view: string,
     values: FormState['values'],
     waitSeconds: number,
+    code?: string,
   ) => Promise<void>;
 }
 
-/** @param feature whose texts hold `errors.*` and `wait` */
+/** Said in hours. */
+const LONG_WAIT_SECONDS = 2 * 60 * 60;
+
+/** @param feature whose texts hold `errors.*`, `wait` and `waitHours` */
 export function createFormPage(feature: string): FormPage {
   return {
     async showForm(response, view, state) {
@@ -41,8 +45,9 @@ export function createFormPage(feature: string): FormPage {
       if (problem || problems.length > 0) response.status(422);
       await renderPage(response, view, { form: { values: state.values, errors, problems, problem } });
     },
-    async showWait(response, view, values, waitSeconds) {
-      const problem = wordsOf(response)(`${feature}:wait`, { minutes: Math.ceil(waitSeconds / 60) });
+    async showWait(response, view, values, waitSeconds, code = waitSeconds > LONG_WAIT_SECONDS ? 'waitHours' : 'wait') {
+      const times = { minutes: Math.ceil(waitSeconds / 60), hours: Math.ceil(waitSeconds / 3600) };
+      const problem = wordsOf(response)(`${feature}:${code}`, times);
       response.status(429).set('Retry-After', String(waitSeconds));
       await renderPage(response, view, { form: { values, errors: {}, problems: [], problem } });
     },
@@ -55,16 +60,18 @@ function wordsOf(response: Response): Translate {
   return text;
 }
 
-export type Limited<T> = { readonly done: T } | { readonly waitSeconds: number };
+/** `limit`: which of them it was, if it was a limit and not the want of room. */
+export type Limited<T, Name extends string = string> =
+  { readonly done: T } | { readonly waitSeconds: number; readonly limit?: Name };
 
 /** Does the work if its attempts are within the limits. Work that refuses itself for want of room is given back. */
 export async function withinLimits<T, Name extends string>(
   limiter: RateLimiter<Name>,
   attempts: readonly Attempt<Name>[],
   work: () => Promise<T>,
-): Promise<Limited<T>> {
-  const waitSeconds = await limiter.take(attempts);
-  if (waitSeconds !== null) return { waitSeconds };
+): Promise<Limited<T, Name>> {
+  const refusal = await limiter.take(attempts);
+  if (refusal) return refusal;
   try {
     return { done: await work() };
   } catch (error) {

@@ -25,12 +25,18 @@ export interface Attempt<Name extends string> {
   readonly of: string;
 }
 
+/** One attempt too many. */
+export interface Refusal<Name extends string> {
+  readonly limit: Name;
+  readonly waitSeconds: number;
+}
+
 export interface RateLimiter<Name extends string> {
   /**
    * Counts the attempts, in order, before the work they stand for: parallel requests can't slip through.
-   * @returns null, or the seconds to wait when one of them was one too many
+   * @returns null, or which of them was one too many
    */
-  take(attempts: readonly Attempt<Name>[]): Promise<number | null>;
+  take(attempts: readonly Attempt<Name>[]): Promise<Refusal<Name> | null>;
   /** For attempts that turned out well, which are nobody's guesses. */
   giveBack(attempts: readonly Attempt<Name>[]): Promise<void>;
 }
@@ -55,7 +61,7 @@ export function createRateLimiter<Name extends string>(
     async take(attempts) {
       for (const { limit, of } of attempts) {
         const waitMs = await consume(counterOf(limit), digest(of));
-        if (waitMs !== null) return Math.max(1, Math.ceil(waitMs / 1000));
+        if (waitMs !== null) return { limit, waitSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
       }
       return null;
     },

@@ -29,10 +29,12 @@ const LISTED = [
   '/admin/settings',
   '/admin/people',
   '/admin/people/new',
+  '/admin/people/sign-ins',
   '/admin/account',
   '/admin/account/password',
   '/admin/account/second-factor',
   '/admin/account/recovery-codes',
+  '/admin/account/sign-ins',
   '/admin/audit',
   '/admin/operations',
 ] as const;

@@ -1,11 +1,13 @@
 /** What the pages of getting in share, made once. */
 import { createPasswords, type Passwords } from '../../store/accounts';
+import type { SignInMails } from '../../store/sign-ins';
+import type { SignIns } from '../../store/sign-ins/service';
 import type { RateLimiter } from '../../web/rate-limit';
 import type { LimitName } from '../limits';
 import { type DeskContext, type DeskServices } from '../services';
 import { createAccount, type AccountService } from './account/service';
 import { createEntry, type Entry } from './entry/service';
-import { createStaffMails, type StaffMails } from './mails';
+import { createStaffMails } from './mails';
 import { createPeople, type People } from './people/service';
 import { createProofs } from './proof';
 import { createAccess, type AccessService } from './service';
@@ -15,7 +17,8 @@ import { createSecondFactor, type SecondFactor } from './totp';
 export interface DeskAccess {
   readonly context: DeskContext;
   readonly limiter: RateLimiter<LimitName>;
-  readonly mails: StaffMails;
+  readonly signIns: SignIns;
+  readonly signInMails: SignInMails;
   readonly access: AccessService;
   readonly totp: SecondFactor;
   readonly entry: Entry;
@@ -24,22 +27,23 @@ export interface DeskAccess {
   readonly people: People;
 }
 
-export function createDeskAccess({ context, limiter, outbox }: DeskServices): DeskAccess {
+export function createDeskAccess({ context, limiter, outbox, signIns, signInMails }: DeskServices): DeskAccess {
   const { pool, clock, config, keys } = context;
   const mails = createStaffMails(outbox, config.origins.app);
   // Apart from the shoppers': a crowd that signs in at the storefront keeps nobody out of the desk.
   const passwords: Passwords = createPasswords(config.passwordCost);
   const totp = createSecondFactor(keys);
-  const proofs = createProofs(totp, mails);
+  const proofs = createProofs(totp, signInMails);
   return {
     context,
     limiter,
-    mails,
+    signIns,
+    signInMails,
     access: createAccess(context),
     totp,
     entry: createEntry({ pool, clock, passwords, proofs }),
-    setUp: createSetUp({ pool, clock, passwords, totp }),
-    account: createAccount({ pool, clock, passwords, proofs, totp }),
+    setUp: createSetUp({ pool, clock, passwords, totp, mails: signInMails }),
+    account: createAccount({ pool, clock, passwords, proofs, totp, mails: signInMails }),
     people: createPeople({ pool, clock, proofs, mails }),
   };
 }

@@ -1,7 +1,7 @@
 /** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
 import { z } from 'zod';
 import { LOCALES, type Locale } from '../../i18n/locale';
-import { checkNewPassword, checkRegister } from '../../store/accounts';
+import { checkNewPassword, checkRegister, DESK_PASSWORD_MIN } from '../../store/accounts';
 import { normalizeEmail } from '../../store/accounts/model';
 import { isPlainAddress } from '../../store/mail/model';
 import { type FieldErrors } from '../../web/forms';
@@ -35,7 +35,7 @@ export const errorCount = (errors: FieldErrors): number => Object.keys(errors).l
 
 /** What is wrong with a name and a password, by the shop's own rules. */
 export function setUpErrors(form: z.output<typeof FORMS.setUp>, email: string): FieldErrors {
-  const checked = checkRegister({ name: form.name, email, password: form.password });
+  const checked = checkRegister({ name: form.name, email, password: form.password }, DESK_PASSWORD_MIN);
   if (!('errors' in checked)) return {};
   const { name, password } = checked.errors;
   return { ...(name ? { name } : {}), ...(password ? { password } : {}) };
@@ -55,8 +55,11 @@ export function profileErrors(form: { readonly name: string; readonly locale: Lo
 
 const codeError = (name: string, code: string): FieldErrors => (code.trim() === '' ? { [name]: 'code-empty' } : {});
 
-export function passwordErrors(form: z.output<typeof FORMS.password>, email: string): FieldErrors {
-  const checked = checkNewPassword(form.password, email);
+export function passwordErrors(
+  form: z.output<typeof FORMS.password>,
+  { email, name }: { readonly email: string; readonly name: string },
+): FieldErrors {
+  const checked = checkNewPassword(form.password, { email, name, min: DESK_PASSWORD_MIN });
   return {
     ...(form.current === '' ? { current: 'password-empty' } : {}),
     ...('errors' in checked ? checked.errors : {}),

@@ -15,13 +15,6 @@ export interface StaffLinkMail {
   readonly expiresAt: Date;
 }
 
-export interface StaffWarningMail {
-  readonly to: string;
-  readonly locale: Locale;
-  readonly reason: 'recovery-code' | 'new-link';
-  readonly at: Date;
-}
-
 /** @param app the configured origin: a forged Host header must not reach the link */
 export function staffLinkLetter({ locale, by, reason, expiresAt }: StaffLinkMail, app: string): Letter {
   const text = translateTo(locale);
@@ -33,18 +26,5 @@ export function staffLinkLetter({ locale, by, reason, expiresAt }: StaffLinkMail
       { kind: 'action', label: text('staffLetters:staffLink.action'), href: `${app}/admin/set-up/${SEALED}` },
     ],
     closing: text('staffLetters:staffLink.closing'),
-  };
-}
-
-export function staffWarningLetter({ locale, reason, at }: StaffWarningMail): Letter {
-  const text = translateTo(locale);
-  return {
-    subject: text(`staffLetters:staffWarning.${reason}.subject`),
-    title: text(`staffLetters:staffWarning.${reason}.title`),
-    blocks: [
-      { kind: 'text', text: text(`staffLetters:staffWarning.${reason}.text`, { at: inWords(at, locale) }) },
-      { kind: 'text', text: text('staffLetters:staffWarning.whatToDo') },
-    ],
-    closing: text('staffLetters:staffWarning.closing'),
   };
 }

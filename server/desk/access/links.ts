@@ -1,6 +1,6 @@
 /** One-time links: who opens one chooses her password and her second factor. */
 import type { Executor } from '../../db/pool';
-import { makeResetToken, resetTokenHash } from '../../store/accounts';
+import { makeToken, tokenHash } from '../../process/random-token';
 import { LINK_VALID_MS } from './model';
 import { insertLink, deleteLinks } from './set-up/queries';
 
@@ -11,16 +11,16 @@ export interface NewLink {
 
 /** Ends the links that were made for her before. */
 export async function makeLink(tx: Executor, staffId: string, now: Date): Promise<NewLink> {
-  const token = makeResetToken();
+  const token = makeToken();
   const expiresAt = new Date(now.getTime() + LINK_VALID_MS);
-  const tokenHash = linkHash(token);
-  if (!tokenHash) throw new Error('a token was made that does not read as one');
+  const hash = linkHash(token);
+  if (!hash) throw new Error('a token was made that does not read as one');
   await deleteLinks(tx, staffId);
-  await insertLink(tx, { tokenHash, staffId, now, expiresAt });
+  await insertLink(tx, { tokenHash: hash, staffId, now, expiresAt });
   return { token, expiresAt };
 }
 
 /** @returns null for what can't be a token of ours */
-export const linkHash = (token: string): Buffer | null => resetTokenHash(token);
+export const linkHash = (token: string): Buffer | null => tokenHash(token);
 
 export const linkAddress = (appOrigin: string, token: string): string => `${appOrigin}/admin/set-up/${token}`;

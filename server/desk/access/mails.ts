@@ -1,11 +1,10 @@
 /** The mails to the people of the desk. */
 import type { Executor } from '../../db/pool';
 import type { Outbox } from '../../store/mail';
-import { staffLinkLetter, staffWarningLetter, type StaffLinkMail, type StaffWarningMail } from './letters';
+import { staffLinkLetter, type StaffLinkMail } from './letters';
 
 export interface StaffMails {
   staffLink(db: Executor, mail: StaffLinkMail & { readonly token: string }): Promise<void>;
-  staffWarning(db: Executor, mail: StaffWarningMail): Promise<void>;
 }
 
 /** @param app the configured origin: a forged Host header must not reach the link */
@@ -14,10 +13,6 @@ export function createStaffMails(outbox: Outbox, app: string): StaffMails {
     async staffLink(db, { token, ...mail }) {
       const letter = staffLinkLetter(mail, app);
       await outbox.enqueue(db, { kind: 'staff-link', locale: mail.locale, to: mail.to, letter, secret: token });
-    },
-    async staffWarning(db, mail) {
-      const letter = staffWarningLetter(mail);
-      await outbox.enqueue(db, { kind: 'staff-warning', locale: mail.locale, to: mail.to, letter });
     },
   };
 }

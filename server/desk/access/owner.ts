@@ -6,10 +6,10 @@ import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
+import type { SignInMails } from '../../store/sign-ins';
 import { CONSOLE, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { makeLink, type NewLink } from './links';
-import type { StaffMails } from './mails';
 import type { Person } from './model';
 import { insertPerson, selectIdByEmail, updateDisabled, updateRole } from './people/queries';
 import { deleteSessions } from './queries';
@@ -28,7 +28,7 @@ export interface OwnerLink extends NewLink {
 export interface OwnerDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
-  readonly mails: StaffMails;
+  readonly mails: SignInMails;
 }
 
 /** Of an owner who was never asked: she chooses her own when she comes in. */
@@ -65,7 +65,8 @@ export function makeOwnerLink(
     );
     const state = made ? 'new' : person.setUpAt ? 'recovery' : 'waiting';
     if (state === 'recovery') {
-      await mails.staffWarning(tx, { to: person.email, locale: person.locale, reason: 'new-link', at: now });
+      const { email: to, locale } = person;
+      await mails.warning(tx, { side: 'desk', to, locale, reason: 'new-link', at: now });
     }
     return { ...link, person, state, raised, enabled };
   });

@@ -1,7 +1,7 @@
 /** That it is she: a code of her authenticator app, or one of her recovery codes. Each is good once. */
 import type { Executor } from '../../db/pool';
+import type { SignInMails } from '../../store/sign-ins';
 import { recordChange } from '../audit/service';
-import type { StaffMails } from './mails';
 import { nameOf, type Credentials } from './model';
 import { advanceTotpStep, countRecoveryCodes, useRecoveryCode } from './queries';
 import { recoveryCodeHash } from './recovery-codes';
@@ -26,7 +26,7 @@ export interface Proofs {
   prove(tx: Executor, person: Credentials, given: Given, context: ProofContext): Promise<Proof>;
 }
 
-export function createProofs(totp: SecondFactor, mails: StaffMails): Proofs {
+export function createProofs(totp: SecondFactor, mails: SignInMails): Proofs {
   async function proveByApp(tx: Executor, person: Credentials, typed: string, now: Date): Promise<Proof> {
     const secret = totp.open(person.totpSecret);
     const step = secret === null ? null : totp.stepOf(secret, typed, now);
@@ -49,7 +49,8 @@ export function createProofs(totp: SecondFactor, mails: StaffMails): Proofs {
       },
       context.now,
     );
-    await mails.staffWarning(tx, {
+    await mails.warning(tx, {
+      side: 'desk',
       to: person.email,
       locale: person.locale,
       reason: 'recovery-code',

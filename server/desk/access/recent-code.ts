@@ -9,7 +9,6 @@ import type { DeskServices } from '../services';
 import { CODE_FIELDS, type Visit } from '../web/visit';
 import { FORMS } from './forms';
 import { withFreshCode } from './fresh-code';
-import { createStaffMails } from './mails';
 import type { SensitiveAct } from './owner-notices';
 import { formView } from './presenter';
 import { createProofs, type Given, type Proof } from './proof';
@@ -32,9 +31,9 @@ export interface AskedCode {
 /** @returns true when the route may go on; else the visit has been answered */
 export type RecentCode = (visit: Visit, asked: AskedCode) => Promise<boolean>;
 
-export function createRecentCode({ context, limiter, outbox }: DeskServices): RecentCode {
-  const { pool, clock, config, keys } = context;
-  const proofs = createProofs(createSecondFactor(keys), createStaffMails(outbox, config.origins.app));
+export function createRecentCode({ context, limiter, signInMails }: DeskServices): RecentCode {
+  const { pool, clock, keys } = context;
+  const proofs = createProofs(createSecondFactor(keys), signInMails);
   const prove = ({ staff, actor }: Visit, given: Given): Promise<Proof> =>
     withTransaction(pool, async (tx) => {
       const person = await lockCredentials(tx, staff.id);

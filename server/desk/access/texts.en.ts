@@ -7,7 +7,7 @@ export const deskAccess = {
     password: 'Password',
     newPassword: 'New password',
     currentPassword: 'Current password',
-    passwordHint: 'At least 8 characters. The longer, the safer.',
+    passwordHint: 'At least 10 characters. The longer, the safer.',
     language: 'Language of the desk',
     code: 'Code',
     codeHint: 'The six digits that your authenticator app shows.',
@@ -150,6 +150,35 @@ export const deskAccess = {
     enableSubmit: 'Let in again',
     history: 'What this person did',
   },
+  signIns: {
+    title: 'Sign-ins',
+    lead: 'Every attempt to enter the desk, kept for 90 days. An e-mail that nobody has is not kept as it was typed.',
+    own: 'My sign-ins',
+    ownLead:
+      'Every attempt to enter as you, kept for 90 days. If you don’t know one of them, change your password and sign out everywhere else.',
+    latest: 'Latest sign-ins',
+    all: 'See all',
+    when: 'When',
+    who: 'Who',
+    outcome: 'Outcome',
+    browser: 'Browser',
+    address: 'IP address',
+    nobody: 'Unknown e-mail',
+    none: 'Nothing on record.',
+    narrow: 'Narrow down',
+    everybody: 'Everybody',
+    times: '{{count}} times since {{since}}',
+    outcomes: {
+      in: 'Signed in',
+      'recovery-code': 'Signed in with a recovery code',
+      registered: 'Registered',
+      'set-up': 'Set up with a link',
+      password: 'Password only',
+      blocked: 'Turned away: blocked',
+      'wrong-password': 'Wrong password',
+      'wrong-code': 'Wrong code',
+    },
+  },
   roles: {
     owner: { name: 'Owner', detail: 'May do everything, invites people and gives roles.' },
     shipping: { name: 'Shipping', detail: 'Packs and ships orders and counts stock. No money, no settings.' },
@@ -163,6 +192,8 @@ export const deskAccess = {
   },
   notice: {
     saved: 'Saved.',
+    shortPassword:
+      'Your password has fewer than 10 characters. Please change it in your account. You are told each time you come in.',
     password: 'Your password is changed. You are signed out everywhere else.',
     secondFactor:
       'Your authenticator app is changed. Codes of the old one no longer work, and you are signed out everywhere else.',
@@ -172,6 +203,9 @@ export const deskAccess = {
     personSignedOut: 'Signed out everywhere.',
   },
   wait: 'Too many attempts. Please try again in {{minutes}} minutes.',
+  waitHours: 'Too many attempts. Please try again in {{hours}} hours.',
+  guessed:
+    'Wrong passwords for this e-mail keep coming from several places, so nobody can enter from a new place for {{hours}} hours. Use a browser you have entered with before, or open the link we have mailed to you in this one.',
   errors: {
     'name-empty': 'Please write a name.',
     'name-long': 'A name can have up to 80 characters.',
@@ -180,10 +214,10 @@ export const deskAccess = {
     'email-invalid': 'Please check the e-mail address.',
     'email-taken': 'There is somebody of this address already. See the list.',
     'password-empty': 'Please write a password.',
-    'password-short': 'A password needs at least 8 characters.',
+    'password-short': 'A password needs at least 10 characters.',
     'password-long': 'A password can have up to 200 characters.',
     'password-common': 'This password is too common. Please choose another.',
-    'password-like-email': 'The password can’t be the e-mail address.',
+    'password-like-you': 'The password can’t be your e-mail, your name or the shop’s.',
     'current-wrong': 'This is not your current password.',
     'sign-in-refused': 'The e-mail or the password is wrong.',
     'code-empty': 'Please type the code.',
@@ -242,20 +276,5 @@ export const staffLetters = {
     log: 'See the audit',
     whatToDo:
       'If you know about it there is nothing to do. If not, go to “People” at the desk at once, sign that person out and shut her out.',
-  },
-  staffWarning: {
-    'recovery-code': {
-      subject: '[Essence Aura] A recovery code was used',
-      title: 'A recovery code was used at the desk.',
-      text: 'On {{at}} somebody entered the desk with your password and a recovery code.',
-    },
-    'new-link': {
-      subject: '[Essence Aura] A new link to the desk was made',
-      title: 'A new link was made.',
-      text: 'On {{at}} a new link to the desk was made for this address on the server. You have been signed out everywhere, and whoever uses the link chooses a new password and authenticator.',
-    },
-    whatToDo:
-      'If it was you, there is nothing to do. If not, change your password at the desk now and sign out everywhere else. If you can no longer sign in, run npm run owner on the server.',
-    closing: 'This goes to the people who use the desk.',
   },
 };

@@ -7,7 +7,7 @@ export const deskAccess = {
     password: '비밀번호',
     newPassword: '새 비밀번호',
     currentPassword: '지금 비밀번호',
-    passwordHint: '8자 이상이면 돼요. 길수록 안전해요.',
+    passwordHint: '10자 이상이면 돼요. 길수록 안전해요.',
     language: '데스크에서 쓸 언어',
     code: '인증 코드',
     codeHint: '인증 앱에 보이는 여섯 자리 숫자예요.',
@@ -146,6 +146,35 @@ export const deskAccess = {
     enableSubmit: '다시 들이기',
     history: '이 사람이 한 일',
   },
+  signIns: {
+    title: '로그인 기록',
+    lead: '데스크에 들어오려고 한 일을 90일 동안 남겨요. 없는 이메일은 적힌 대로 남기지 않아요.',
+    own: '내 로그인 기록',
+    ownLead:
+      '내 이름으로 들어오려고 한 일을 90일 동안 남겨요. 모르는 일이 있으면 비밀번호를 바꾸고 다른 곳에서 로그아웃시키세요.',
+    latest: '최근 로그인 기록',
+    all: '모두 보기',
+    when: '언제',
+    who: '누구',
+    outcome: '결과',
+    browser: '브라우저',
+    address: 'IP 주소',
+    nobody: '없는 이메일',
+    none: '남은 기록이 없어요.',
+    narrow: '좁혀 보기',
+    everybody: '모두 보기',
+    times: '{{since}}부터 {{count}}번',
+    outcomes: {
+      in: '로그인함',
+      'recovery-code': '복구 코드로 로그인함',
+      registered: '가입함',
+      'set-up': '링크로 새로 정함',
+      password: '비밀번호만 맞음',
+      blocked: '막혀서 못 들어옴',
+      'wrong-password': '비밀번호 틀림',
+      'wrong-code': '코드 틀림',
+    },
+  },
   roles: {
     owner: { name: '주인', detail: '모든 일을 할 수 있어요. 사람을 초대하고 역할을 정해요.' },
     shipping: { name: '발송 담당', detail: '주문을 싸서 보내고 재고를 셀 수 있어요. 돈과 설정은 다루지 않아요.' },
@@ -159,6 +188,7 @@ export const deskAccess = {
   },
   notice: {
     saved: '저장했어요.',
+    shortPassword: '지금 비밀번호는 10자보다 짧아요. 내 계정에서 더 긴 것으로 바꿔 주세요. 들어올 때마다 알려 드려요.',
     password: '비밀번호를 바꿨어요. 다른 기기에서는 로그아웃됐어요.',
     secondFactor: '인증 앱을 바꿨어요. 예전 앱의 코드는 쓸 수 없고, 다른 기기에서는 로그아웃됐어요.',
     role: '역할을 바꿨어요.',
@@ -167,6 +197,9 @@ export const deskAccess = {
     personSignedOut: '모든 기기에서 로그아웃시켰어요.',
   },
   wait: '시도가 너무 많았어요. {{minutes}}분 뒤에 다시 해 주세요.',
+  waitHours: '시도가 너무 많았어요. {{hours}}시간 뒤에 다시 해 주세요.',
+  guessed:
+    '여러 곳에서 이 이메일의 비밀번호를 계속 틀려서, 처음 보는 곳에서는 {{hours}}시간 동안 들어올 수 없어요. 전에 들어왔던 브라우저를 쓰거나, 메일로 보내 드린 링크를 이 브라우저에서 열어 주세요.',
   errors: {
     'name-empty': '이름을 적어 주세요.',
     'name-long': '이름은 80자까지 적을 수 있어요.',
@@ -175,10 +208,10 @@ export const deskAccess = {
     'email-invalid': '이메일 주소를 다시 확인해 주세요.',
     'email-taken': '이미 있는 사람이에요. 목록에서 찾아 보세요.',
     'password-empty': '비밀번호를 적어 주세요.',
-    'password-short': '비밀번호는 8자 이상이어야 해요.',
+    'password-short': '비밀번호는 10자 이상이어야 해요.',
     'password-long': '비밀번호는 200자까지 쓸 수 있어요.',
     'password-common': '너무 흔한 비밀번호예요. 다른 것으로 정해 주세요.',
-    'password-like-email': '이메일과 같은 비밀번호는 쓸 수 없어요.',
+    'password-like-you': '이메일이나 이름, 가게 이름은 비밀번호로 쓸 수 없어요.',
     'current-wrong': '지금 비밀번호가 맞지 않아요.',
     'sign-in-refused': '이메일이나 비밀번호가 맞지 않아요.',
     'code-empty': '인증 코드를 적어 주세요.',
@@ -237,20 +270,5 @@ export const staffLetters = {
     log: '기록 보기',
     whatToDo:
       '아는 일이면 아무것도 하지 않아도 돼요. 모르는 일이라면 바로 데스크의 ‘함께하는 사람’에서 그 사람을 로그아웃시키고 막아 주세요.',
-  },
-  staffWarning: {
-    'recovery-code': {
-      subject: '[Essence Aura] 복구 코드를 썼어요',
-      title: '데스크에서 복구 코드를 썼어요.',
-      text: '{{at}}에 누군가 비밀번호와 복구 코드로 데스크에 들어왔어요.',
-    },
-    'new-link': {
-      subject: '[Essence Aura] 데스크에 들어올 새 링크가 만들어졌어요',
-      title: '새 링크가 만들어졌어요.',
-      text: '{{at}}에 서버에서 이 주소로 데스크에 들어올 새 링크를 만들었어요. 모든 기기에서 로그아웃됐고, 링크를 쓰면 비밀번호와 인증 앱이 새로 정해져요.',
-    },
-    whatToDo:
-      '직접 한 일이면 아무것도 하지 않아도 돼요. 모르는 일이라면 바로 데스크에서 비밀번호를 바꾸고 다른 기기를 모두 로그아웃하세요. 들어올 수 없다면 서버에서 npm run owner를 실행하세요.',
-    closing: '데스크를 쓰는 분께 보내 드리는 메일이에요.',
   },
 };

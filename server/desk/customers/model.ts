@@ -30,6 +30,7 @@ export interface CustomerOrder {
 }
 
 export interface Customer extends Omit<CustomerRow, 'place' | 'blocked'> {
+  readonly accountId: string | null;
   readonly memberSince: Date | null;
   readonly block: { readonly reason: string; readonly at: Date; readonly staff: string | null } | null;
   /** The latest hundred, the latest first. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
 import { readForm } from '../../web/forms';
+import { signInRow } from '../access';
 import { checkText } from '../orders';
 import type { DeskServices } from '../services';
 import { formatterOf, type Wording } from '../web/format';
@@ -12,6 +13,9 @@ import { FORMS } from './forms';
 import type { Customer } from './model';
 import { customerView, eraseView, listView, type Tried } from './presenter';
 import { createCustomerDesk } from './service';
+
+/** Enough for who asks why she can't sign in. */
+const LATEST_SIGN_INS = 5;
 
 const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });
 
@@ -34,8 +38,13 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
   const pathOf = (visit: Visit): string => `/admin/customers/${idOf(visit)}`;
 
   async function show(visit: Visit, tried: Tried | null = null): Promise<void> {
-    const customer = customerView(await customerOf(visit), tried, wordingOf(visit));
-    await visit.render('customers/show', { customer }, tried ? 422 : 200);
+    const found = await customerOf(visit);
+    const latest = found.accountId
+      ? await services.signIns.list({ side: 'storefront', person: found.accountId, most: LATEST_SIGN_INS })
+      : null;
+    const signIns = latest?.map((signIn) => signInRow(signIn, visit)) ?? null;
+    const customer = customerView(found, tried, wordingOf(visit));
+    await visit.render('customers/show', { customer, signIns }, tried ? 422 : 200);
   }
 
   routes.get('/admin/customers', 'customers.read', async (visit) => {

@@ -138,6 +138,7 @@ function presentRun({ task, startedAt, finishedAt, error }: JobRun, { text, form
 const TASKS = [
   'send-mail',
   'password-reset',
+  'warn-of-guesses',
   'import-products',
   'expire-orders',
   'rescue-mails',
@@ -161,6 +162,8 @@ const KINDS = [
   'password-reset',
   'staff-link',
   'staff-warning',
+  'account-warning',
+  'order-refused',
   'mail-test',
 ];
 

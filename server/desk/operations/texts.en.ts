@@ -67,6 +67,7 @@ export const deskOperations = {
   tasks: {
     'send-mail': 'Send a mail',
     'password-reset': 'Write a password mail',
+    'warn-of-guesses': 'Warn of many wrong passwords',
     'import-products': 'Take in a product file',
     'expire-orders': 'Close orders whose time is over',
     'rescue-mails': 'Send stranded mails',
@@ -83,6 +84,8 @@ export const deskOperations = {
     'payment-link': 'Payment link',
     'staff-link': 'Link to the desk',
     'staff-warning': 'Warning of the desk',
+    'account-warning': 'Warning of an account',
+    'order-refused': 'Order refused',
     'new-order': 'New order',
     'late-payment': 'Late payment',
     alarm: 'Something is wrong',

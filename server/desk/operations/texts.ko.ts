@@ -67,6 +67,7 @@ export const deskOperations = {
   tasks: {
     'send-mail': '메일 보내기',
     'password-reset': '비밀번호 메일 쓰기',
+    'warn-of-guesses': '비밀번호를 많이 틀렸다고 알리기',
     'import-products': '상품 파일 넣기',
     'expire-orders': '기한이 지난 주문 닫기',
     'rescue-mails': '멈춘 메일 다시 보내기',
@@ -83,6 +84,8 @@ export const deskOperations = {
     'payment-link': '결제 링크',
     'staff-link': '데스크 링크',
     'staff-warning': '데스크 알림',
+    'account-warning': '계정 알림',
+    'order-refused': '주문을 받지 못함',
     'new-order': '새 주문 알림',
     'late-payment': '늦은 입금 알림',
     alarm: '문제 알림',

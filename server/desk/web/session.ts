@@ -37,6 +37,8 @@ export interface Halfway {
   readonly mark: string;
   readonly at: string;
   readonly next: string;
+  /** Her password is shorter than it may be by now. */
+  readonly isShort?: boolean;
 }
 
 export interface BegunSetUp {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { holdsLink } from '../contacts';
 import { normalizeEmail } from './model';
-import { passwordProblem } from './password-rules';
+import { passwordProblem, type Chooser } from './password-rules';
 
 const NAME_MAX = 80;
 const EMAIL_MAX = 254;
@@ -13,20 +13,20 @@ export type FieldErrors = Readonly<Record<string, string>>;
 /** Either everything is right, or these fields are wrong. */
 export type Checked<T> = { readonly value: T } | { readonly errors: FieldErrors };
 
-export function checkRegister(form: {
-  readonly email: string;
-  readonly name: string;
-  readonly password: string;
-}): Checked<{
-  readonly email: string;
-  readonly name: string;
-  readonly password: string;
-}> {
+/** @param min characters that the password needs, where it isn't a shopper's */
+export function checkRegister(
+  form: { readonly email: string; readonly name: string; readonly password: string },
+  min?: number,
+): Checked<{ readonly email: string; readonly name: string; readonly password: string }> {
   const email = normalizeEmail(form.email);
   const name = form.name.normalize('NFC').trim();
   return checked(
     { email, name, password: form.password },
-    { name: nameError(name), email: emailError(email), password: newPasswordError(form.password, email) },
+    {
+      name: nameError(name),
+      email: emailError(email),
+      password: newPasswordError(form.password, { email, name, min }),
+    },
   );
 }
 
@@ -46,17 +46,17 @@ export function checkForgot(form: { readonly email: string }): Checked<{ readonl
   return checked({ email }, { email: emailError(email) });
 }
 
-export function checkNewPassword(password: string, email: string): Checked<{ readonly password: string }> {
-  return checked({ password }, { password: newPasswordError(password, email) });
+export function checkNewPassword(password: string, who: Chooser): Checked<{ readonly password: string }> {
+  return checked({ password }, { password: newPasswordError(password, who) });
 }
 
 export function checkPasswordChange(
   form: { readonly current: string; readonly password: string },
-  email: string,
+  who: Chooser,
 ): Checked<{ readonly current: string; readonly password: string }> {
   return checked(
     { current: form.current, password: form.password },
-    { current: form.current === '' ? 'password-empty' : null, password: newPasswordError(form.password, email) },
+    { current: form.current === '' ? 'password-empty' : null, password: newPasswordError(form.password, who) },
   );
 }
 
@@ -78,8 +78,8 @@ function nameError(name: string): string | null {
   return /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(name) ? 'name-invalid' : null;
 }
 
-function newPasswordError(password: string, email: string): string | null {
+function newPasswordError(password: string, who: Chooser): string | null {
   if (password === '') return 'password-empty';
-  const problem = passwordProblem(password, email);
+  const problem = passwordProblem(password, who);
   return problem === null ? null : `password-${problem}`;
 }

@@ -7,10 +7,10 @@ import { dictionary } from '@zxcvbn-ts/language-common';
  */
 const OUR_ADDITIONS = `
   essenceaura essence-aura essenceaura1 perfume1 perfume123
-  tkfkdgo1 tkfkdgo12 tkfkdgo123 tkfkdgo1234 dkssudgktpdy ghkdlxld rkskekfk qlalfqjsgh
-  daehanminguk korea123 korea1234 seoul123
-  admin1234 root1234 guest1234 user1234 aaaa1234 qwer123456
-  password1! p@ssword1 abcd1234! qwer1234! asdf1234! 1q2w3e4r!
+  tkfkdgo dkssud dkssudgktpdy tkfkdgkqslek ghkdlxld rkskekfk gksrnr tpqkftkfkd qlalfqjsgh wkddmswjd eoqkrskwk
+  daehanminguk korea seoul
+  admin root guest user1234 aaaa1234 qwer123456 01012345678
+  p@ssword p@ssw0rd qwe123!@# 1q2w3e4r5t
 `;
 
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set([

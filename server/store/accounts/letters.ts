@@ -5,20 +5,40 @@ import { SEALED } from '../mail/model';
 import { translateTo } from '../texts';
 import { RESET_VALID_MS } from './model';
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
 /** @param apex the configured origin: a forged Host header must not reach the link */
-export function passwordResetLetter(locale: Locale, apex: string): Letter {
+export function passwordResetLetter(locale: Locale, apex: string, validMs: number): Letter {
   const text = translateTo(locale);
+  const isLong = validMs > RESET_VALID_MS;
   return {
     subject: text('accountLetters:passwordReset.subject'),
     title: text('accountLetters:passwordReset.title'),
     blocks: [
-      { kind: 'text', text: text('accountLetters:passwordReset.text', { minutes: RESET_VALID_MS / 60_000 }) },
+      {
+        kind: 'text',
+        text: isLong
+          ? text('accountLetters:passwordReset.askedOften', { hours: validMs / HOUR_MS })
+          : text('accountLetters:passwordReset.text', { minutes: validMs / MINUTE_MS }),
+      },
       {
         kind: 'action',
         label: text('accountLetters:passwordReset.action'),
         href: `${apex}${localPath(locale, '/account/reset')}?token=${SEALED}`,
       },
     ],
-    closing: text('accountLetters:passwordReset.closing'),
+    closing: text(`accountLetters:passwordReset.${isLong ? 'closingOften' : 'closing'}`),
+  };
+}
+
+/** The only place where somebody is told that the shop takes no orders from her: her own mailbox. */
+export function blockedLetter(locale: Locale): Letter {
+  const text = translateTo(locale);
+  return {
+    subject: text('accountLetters:blocked.subject'),
+    title: text('accountLetters:blocked.title'),
+    blocks: [{ kind: 'text', text: text('accountLetters:blocked.text') }],
+    closing: text('accountLetters:blocked.closing'),
   };
 }

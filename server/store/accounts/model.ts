@@ -29,3 +29,19 @@ export function normalizeEmail(typed: string): string {
 
 /** How long a reset link works: enough to find the mail, and a forgotten one in a mailbox is worth nothing. */
 export const RESET_VALID_MS = 30 * 60 * 1000;
+
+/** A link that was mailed. */
+export interface SentReset {
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** It has been used, or ended by another one that was. */
+  readonly usedAt: Date | null;
+  readonly byKnownBrowser: boolean;
+}
+
+export interface ResetRequest {
+  readonly email: string;
+  readonly locale: Locale;
+  /** Asked for in a browser that the account's owner has signed in with. */
+  readonly byKnownBrowser: boolean;
+}

@@ -25,6 +25,8 @@ const HASH_BYTES = 32;
  */
 const AT_ONCE = 1;
 const IN_LINE = 20;
+/** Whoever signs in needs one place; three let a family or an office behind one address in. */
+const EACH_IN_LINE = 3;
 const FULL_RETRY_SECONDS = 15;
 
 /** A hash that fits no password, so that an unknown e-mail costs the same work as a known one. */
@@ -37,9 +39,10 @@ export interface Verdict {
 }
 
 export interface Passwords {
-  hash(password: string): Promise<string>;
+  /** @param asker who waits in line for it: see `Place.asker` of store/sign-ins/model.ts */
+  hash(password: string, asker: string): Promise<string>;
   /** @param stored null where there is no account: the same work is done, and nothing fits */
-  verify(password: string, stored: string | null): Promise<Verdict>;
+  verify(password: string, stored: string | null, asker: string): Promise<Verdict>;
 }
 
 interface StoredHash {
@@ -52,18 +55,19 @@ export function createPasswords(cost: ScryptCost = COST): Passwords {
   const limit = createConcurrencyLimit({
     running: AT_ONCE,
     waiting: IN_LINE,
+    each: EACH_IN_LINE,
     full: () => new AppError('too-many-requests', { retryAfterSeconds: FULL_RETRY_SECONDS }),
   });
   const nobody: StoredHash = { cost, salt: Buffer.from(NOBODY, 'base64'), hash: Buffer.alloc(HASH_BYTES) };
   return {
-    async hash(password) {
+    async hash(password, asker) {
       const salt = randomBytes(SALT_BYTES);
-      const hash = await limit.run(() => derive(password, { cost, salt }, HASH_BYTES));
+      const hash = await limit.run(asker, () => derive(password, { cost, salt }, HASH_BYTES));
       return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${encode(salt)}$${encode(hash)}`;
     },
-    async verify(password, stored) {
+    async verify(password, stored, asker) {
       const expected = stored === null ? nobody : parseHash(stored);
-      const given = await limit.run(() => derive(password, expected, expected.hash.length));
+      const given = await limit.run(asker, () => derive(password, expected, expected.hash.length));
       const fits = timingSafeEqual(given, expected.hash) && stored !== null;
       return { fits, outdated: fits && !isSameCost(expected.cost, cost) };
     },

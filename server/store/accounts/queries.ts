@@ -1,9 +1,13 @@
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
-import type { Account } from './model';
+import type { Account, ResetRequest, SentReset } from './model';
 
 export interface Credentials extends Account {
   readonly passwordHash: string;
+}
+
+export interface OpenReset extends Omit<Account, 'id'> {
+  readonly accountId: string;
 }
 
 const ACCOUNT = 'id, email, name, locale';
@@ -75,22 +79,35 @@ export async function deleteSessions(db: Executor, accountId: string, exceptSess
 
 export async function insertReset(
   db: Executor,
-  reset: { readonly tokenHash: Buffer; readonly accountId: string; readonly now: Date; readonly expiresAt: Date },
+  reset: {
+    readonly tokenHash: Buffer;
+    readonly accountId: string;
+    readonly now: Date;
+    readonly expiresAt: Date;
+    readonly byKnownBrowser: boolean;
+  },
 ): Promise<void> {
   await db.query(
-    'insert into password_resets (token_hash, account_id, created_at, expires_at) values ($1, $2, $3, $4)',
-    [reset.tokenHash, reset.accountId, reset.now, reset.expiresAt],
+    `insert into password_resets (token_hash, account_id, created_at, expires_at, by_known_browser)
+     values ($1, $2, $3, $4, $5)`,
+    [reset.tokenHash, reset.accountId, reset.now, reset.expiresAt, reset.byKnownBrowser],
   );
 }
 
-/** The account an open token belongs to, with its e-mail; null for a used, expired or unknown one. */
-export async function selectOpenReset(
-  db: Executor,
-  tokenHash: Buffer,
-  now: Date,
-): Promise<{ readonly accountId: string; readonly email: string } | null> {
-  const { rows } = await db.query<{ accountId: string; email: string }>(
-    `select account_id as "accountId", email from password_resets join accounts on accounts.id = account_id
+export async function selectResetsSince(db: Executor, accountId: string, since: Date): Promise<SentReset[]> {
+  const { rows } = await db.query<SentReset & Record<string, unknown>>(
+    `select created_at as "createdAt", expires_at as "expiresAt", used_at as "usedAt",
+       by_known_browser as "byKnownBrowser"
+     from password_resets where account_id = $1 and created_at > $2`,
+    [accountId, since],
+  );
+  return rows;
+}
+
+/** The account an open token belongs to, with its e-mail and name; null for a used, expired or unknown one. */
+export async function selectOpenReset(db: Executor, tokenHash: Buffer, now: Date): Promise<OpenReset | null> {
+  const { rows } = await db.query<OpenReset & Record<string, unknown>>(
+    `select account_id as "accountId", email, name, locale from password_resets join accounts on accounts.id = account_id
      where token_hash = $1 and used_at is null and expires_at > $2`,
     [tokenHash, now],
   );
@@ -111,26 +128,28 @@ export async function closeResets(db: Executor, accountId: string, now: Date): P
   await db.query('update password_resets set used_at = $2 where account_id = $1 and used_at is null', [accountId, now]);
 }
 
-/** May nobody of these buy here? By the e-mail that was typed, and by the one of the account. */
-export async function selectIsBlocked(
-  db: Executor,
-  who: { readonly email: string; readonly accountId: string | null },
-): Promise<boolean> {
-  const { rows } = await db.query<{ blocked: boolean }>(
-    `select exists (
-       select from blocked_customers
-       where email = lower($1) or email = (select email from accounts where id = $2::uuid)
-     ) as blocked`,
+/** By the e-mail that was typed, and by the one of the account. */
+export interface Buyer {
+  readonly email: string;
+  readonly accountId: string | null;
+}
+
+/** Which e-mails of hers may buy nothing here. */
+export async function selectBlocked(db: Executor, who: Buyer): Promise<string[]> {
+  const { rows } = await db.query<{ email: string }>(
+    `select email from blocked_customers
+     where email = lower($1) or email = (select email from accounts where id = $2::uuid)`,
     [who.email, who.accountId],
   );
-  return rows[0]?.blocked ?? false;
+  return rows.map(({ email }) => email);
 }
 
 /** Asks the jobs process for the mail. */
-export async function queueReset(db: Executor, reset: { readonly email: string; readonly locale: Locale }) {
+export async function queueReset(db: Executor, reset: ResetRequest) {
   await db.query(
-    `select graphile_worker.add_job('password-reset', json_build_object('email', $1::text, 'locale', $2::text),
+    `select graphile_worker.add_job('password-reset', json_build_object('email', $1::text, 'locale', $2::text,
+       'byKnownBrowser', $3::boolean),
        max_attempts => 12)`,
-    [reset.email, reset.locale],
+    [reset.email, reset.locale, reset.byKnownBrowser],
   );
 }

@@ -10,30 +10,33 @@
  *   which of its causes it was, and twenty attempts an hour from one network.
  */
 import type { Executor, Pool } from '../../db/pool';
-import { withTransaction } from '../../db/transaction';
+import { withTransaction, type TransactionHandle } from '../../db/transaction';
 import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
+import { tokenHash as resetTokenHash } from '../../process/random-token';
 import { adoptGuestCart } from '../cart/service';
+import type { SignInMails } from '../sign-ins';
+import type { From } from '../sign-ins/model';
+import { forgetKnownBrowsers } from '../sign-ins/service';
 import type { AccountMails } from './mails';
-import { passwordMark, RESET_VALID_MS, type Account, type Begun } from './model';
+import { passwordMark, type Account, type Begun, type ResetRequest } from './model';
 import { createPasswords, type Passwords } from './passwords';
 import {
   closeResets,
   deleteSessions,
   insertAccount,
-  insertReset,
   lockAccount,
   queueReset,
   replacePasswordHash,
   selectAccount,
   selectCredentials,
-  selectIsBlocked,
+  selectBlocked,
   selectOpenReset,
   selectPasswordHash,
   updatePasswordHash,
   useReset,
+  type Buyer,
 } from './queries';
-import { makeResetToken, resetTokenHash } from './reset-token';
 
 export interface NewAccount {
   readonly email: string;
@@ -42,6 +45,7 @@ export interface NewAccount {
   readonly locale: Locale;
   /** `session.cartId` of the visitor. */
   readonly guestCartId: string | null;
+  readonly from: From;
 }
 
 export interface AccountService {
@@ -56,6 +60,7 @@ export interface AccountService {
     readonly email: string;
     readonly password: string;
     readonly guestCartId: string | null;
+    readonly from: From;
   }): Promise<Begun | 'blocked' | null>;
   /**
    * Begins a session, if the password that was verified is still hers and nobody has blocked her since. Her account is
@@ -66,50 +71,68 @@ export interface AccountService {
     who: { readonly accountId: string; readonly mark: string | undefined },
     enter: (tx: Executor) => Promise<void>,
   ): Promise<boolean>;
-  /** Signs the account out of every session but `sessionId`. @returns false for a wrong current password */
+  /** Signs the account out of every session but `sessionId`, and tells its owner. @returns false for a wrong current password */
   changePassword(change: {
     readonly accountId: string;
     readonly current: string;
     readonly password: string;
     readonly sessionId: string;
+    readonly from: From;
   }): Promise<boolean>;
   /** Takes the same time whether or not there is such an account; `issueReset` runs in the jobs process. */
-  requestReset(request: { readonly email: string; readonly locale: Locale }): Promise<void>;
-  /** The e-mail of the account an open token belongs to. */
-  resetEmail(token: string): Promise<string | null>;
-  /** Signs the account out everywhere. @returns false when the token is no longer good */
-  resetPassword(reset: { readonly token: string; readonly password: string }): Promise<boolean>;
+  requestReset(request: ResetRequest): Promise<void>;
+  /** Whose account an open token belongs to. */
+  resetOf(token: string): Promise<{ readonly email: string; readonly name: string } | null>;
+  /** Signs the account out everywhere, and tells its owner. @returns false when the token is no longer good */
+  resetPassword(reset: { readonly token: string; readonly password: string; readonly from: From }): Promise<boolean>;
+  /** By mail, so that nobody else learns it. */
+  tellBlocked(customer: {
+    readonly email: string;
+    readonly accountId: string | null;
+    readonly locale: Locale;
+  }): Promise<void>;
 }
 
 export interface AccountDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
+  readonly mails: Pick<AccountMails, 'blocked'> & SignInMails;
   /** As passwords.ts makes them, unless a test wants to look. */
   readonly passwords?: Passwords;
 }
 
-export function createAccounts({ pool, clock, passwords = createPasswords() }: AccountDependencies): AccountService {
+export function createAccounts(deps: AccountDependencies): AccountService {
+  const { pool, clock, mails, passwords = createPasswords() } = deps;
+  /** A new password: what was known by the old one is trusted no more, and she is told. */
+  async function tellChanged(tx: TransactionHandle, accountId: string, from: From): Promise<void> {
+    await forgetKnownBrowsers(tx, accountId);
+    const account = await selectAccount(tx, accountId);
+    if (!account) return;
+    const { email: to, locale } = account;
+    await mails.warning(tx, { side: 'storefront', to, locale, reason: 'password', at: clock.now(), from });
+  }
+
   return {
     find: (accountId) => selectAccount(pool, accountId),
 
-    async register({ email, name, password, locale, guestCartId }) {
-      const passwordHash = await passwords.hash(password);
+    async register({ email, name, password, locale, guestCartId, from }) {
+      const passwordHash = await passwords.hash(password, from.asker);
       return withTransaction(pool, async (tx) => {
         // To a stranger it is one of the reasons for which an e-mail can't be had.
-        if (await selectIsBlocked(tx, { email, accountId: null })) return null;
+        if (await isBlocked(tx, { email, accountId: null })) return null;
         const account = await insertAccount(tx, { email, name, passwordHash, locale });
         if (account && guestCartId) await adoptGuestCart(tx, { guestCartId, accountId: account.id });
         return account && { accountId: account.id, mark: passwordMark(passwordHash) };
       });
     },
 
-    async signIn({ email, password, guestCartId }) {
+    async signIn({ email, password, guestCartId, from }) {
       const known = await selectCredentials(pool, email);
-      const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null);
+      const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null, from.asker);
       if (!known || !fits) return null;
-      if (await selectIsBlocked(pool, { email, accountId: known.id })) return 'blocked';
+      if (await isBlocked(pool, { email, accountId: known.id })) return 'blocked';
       const accountId = known.id;
-      const hash = outdated ? await passwords.hash(password) : known.passwordHash;
+      const hash = outdated ? await passwords.hash(password, from.asker) : known.passwordHash;
       if (outdated && !(await replacePasswordHash(pool, accountId, known.passwordHash, hash))) return null;
       if (guestCartId) await withTransaction(pool, (tx) => adoptGuestCart(tx, { guestCartId, accountId }));
       return { accountId, mark: passwordMark(hash) };
@@ -119,38 +142,39 @@ export function createAccounts({ pool, clock, passwords = createPasswords() }: A
       withTransaction(pool, async (tx) => {
         const held = await lockAccount(tx, accountId);
         if (!held || passwordMark(held.passwordHash) !== mark) return false;
-        if (await selectIsBlocked(tx, { email: held.email, accountId })) return false;
+        if (await isBlocked(tx, { email: held.email, accountId })) return false;
         await enter(tx);
         return true;
       }),
 
-    async changePassword({ accountId, current, password, sessionId }) {
+    async changePassword({ accountId, current, password, sessionId, from }) {
       const stored = await selectPasswordHash(pool, accountId);
-      const { fits } = await passwords.verify(current, stored);
+      const { fits } = await passwords.verify(current, stored, from.asker);
       if (stored === null || !fits) return false;
-      const hash = await passwords.hash(password);
+      const hash = await passwords.hash(password, from.asker);
       return withTransaction(pool, async (tx) => {
         await lockAccount(tx, accountId);
         // Whoever changed it first, here or by a reset link, has ended this session: don't overwrite theirs.
         if (!(await replacePasswordHash(tx, accountId, stored, hash))) return false;
         await closeResets(tx, accountId, clock.now());
         await deleteSessions(tx, accountId, sessionId);
+        await tellChanged(tx, accountId, from);
         return true;
       });
     },
 
     requestReset: (request) => queueReset(pool, request),
 
-    async resetEmail(token) {
+    async resetOf(token) {
       const tokenHash = resetTokenHash(token);
-      return tokenHash ? ((await selectOpenReset(pool, tokenHash, clock.now()))?.email ?? null) : null;
+      return tokenHash ? selectOpenReset(pool, tokenHash, clock.now()) : null;
     },
 
-    async resetPassword({ token, password }) {
+    async resetPassword({ token, password, from }) {
       const tokenHash = resetTokenHash(token);
       const open = tokenHash ? await selectOpenReset(pool, tokenHash, clock.now()) : null;
       if (!tokenHash || !open) return false;
-      const hash = await passwords.hash(password);
+      const hash = await passwords.hash(password, from.asker);
       return withTransaction(pool, async (tx) => {
         const now = clock.now();
         await lockAccount(tx, open.accountId);
@@ -158,33 +182,18 @@ export function createAccounts({ pool, clock, passwords = createPasswords() }: A
         await closeResets(tx, open.accountId, now);
         await updatePasswordHash(tx, open.accountId, hash);
         await deleteSessions(tx, open.accountId, null);
+        await tellChanged(tx, open.accountId, from);
         return true;
       });
+    },
+
+    async tellBlocked({ locale, ...who }) {
+      for (const to of await selectBlocked(pool, who)) await mails.blocked(pool, { to, locale });
     },
   };
 }
 
 /** Does the shop's owner let this e-mail, or this account, buy nothing? */
-export const isBlocked = selectIsBlocked;
-
-/** Makes a token and its mail, if the e-mail has an account. Run by the jobs process, where nobody measures it. */
-export async function issueReset(
-  { pool, clock, mails }: { readonly pool: Pool; readonly clock: Clock; readonly mails: AccountMails },
-  { email, locale }: { readonly email: string; readonly locale: Locale },
-): Promise<void> {
-  await withTransaction(pool, async (tx) => {
-    const account = await selectCredentials(tx, email);
-    if (!account) return;
-    const token = makeResetToken();
-    const now = clock.now();
-    const tokenHash = resetTokenHash(token);
-    if (!tokenHash) throw new Error('a token was made that does not read as one');
-    await insertReset(tx, {
-      tokenHash,
-      accountId: account.id,
-      now,
-      expiresAt: new Date(now.getTime() + RESET_VALID_MS),
-    });
-    await mails.passwordReset(tx, { to: account.email, locale, token });
-  });
+export async function isBlocked(db: Executor, who: Buyer): Promise<boolean> {
+  return (await selectBlocked(db, who)).length > 0;
 }

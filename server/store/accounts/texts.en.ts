@@ -3,7 +3,17 @@ export const accountLetters = {
     subject: '[Essence Aura] Choose a new password',
     title: 'Choose a new password.',
     text: 'The link below lets you choose a new password. It works once, for {{minutes}} minutes.',
+    askedOften:
+      'Links for this e-mail have been asked for several times today. So this one works once, for {{hours}} hours, and we send no more for a while.',
     action: 'Choose a new password',
     closing: 'If you did not ask for this, delete this mail. Your password stays as it is.',
+    closingOften:
+      'If you did not ask for this, somebody mistypes an e-mail or plays a trick. Your password stays as it is. If you may want a new password soon, keep this mail.',
+  },
+  blocked: {
+    subject: '[Essence Aura] We could not take the order',
+    title: 'We could not take the order.',
+    text: 'At the moment this e-mail can’t be used to order, register or sign in. Please write to the shop, and we will look into it.',
+    closing: 'You get this because somebody tried to order with this e-mail. If it was not you, you can delete it.',
   },
 };

@@ -12,6 +12,8 @@ export type MailKind =
   | 'late-payment'
   | 'alarm'
   | 'password-reset'
+  | 'account-warning'
+  | 'order-refused'
   | 'mail-test'
   | 'staff-link'
   | 'staff-warning';

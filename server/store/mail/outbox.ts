@@ -6,7 +6,7 @@ import type { Keys } from '../../process/keys';
 import { resealAll, seal, type Resealed } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
 import type { LetterLimit, MailKind } from './model';
-import { insertMail, replaceSealed, selectLettersOfUnpaid, selectSealed, sendMailAgain } from './queries';
+import { countMails, insertMail, replaceSealed, selectLettersOfUnpaid, selectSealed, sendMailAgain } from './queries';
 import { createTypesetter, type LetterView } from './typeset';
 
 export interface Enqueue {
@@ -25,6 +25,12 @@ export interface Outbox {
   enqueue(db: Executor, mail: Enqueue): Promise<number>;
   /** Of an order that is not paid. @returns null where the mailbox has had its share: nothing was written then */
   enqueueWithin(db: Executor, limits: readonly LetterLimit[], mail: Enqueue): Promise<number | null>;
+  /** Nothing, once the mailbox has been sent so many of the kind lately. */
+  enqueueAtMost(
+    db: Executor,
+    mail: Enqueue,
+    most: { readonly mails: number; readonly withinMs: number },
+  ): Promise<void>;
   /** One of an order's mails once more. @returns null when the order has no such mail */
   sendAgain(
     db: Executor,
@@ -65,6 +71,10 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
       const ages = await selectLettersOfUnpaid(db, mail.to, now, new Date(now.getTime() - longestMs));
       const isFull = ({ most, withinMs }: LetterLimit): boolean => ages.filter((age) => age < withinMs).length >= most;
       return limits.some(isFull) ? null : enqueue(db, mail);
+    },
+    async enqueueAtMost(db, mail, { mails, withinMs }) {
+      const after = new Date(clock.now().getTime() - withinMs);
+      if ((await countMails(db, { recipient: mail.to, kind: mail.kind, after })) < mails) await enqueue(db, mail);
     },
     sendAgain: (db, { id, orderId, secret }) =>
       sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),

@@ -52,6 +52,18 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
   return row.id;
 }
 
+/** Sent, failed and waiting ones alike. */
+export async function countMails(
+  db: Executor,
+  sought: { readonly recipient: string; readonly kind: MailKind; readonly after: Date },
+): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'select count(*) from outbox where recipient = $1 and kind = $2 and created_at > $3',
+    [sought.recipient, sought.kind, sought.after],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /**
  * How long ago letters about orders that were never paid went to this mailbox, in milliseconds, the latest first. Nobody
  * else writes one to it until the transaction ends. Asked after every row that the transaction holds.

@@ -29,7 +29,8 @@ export const accounts = {
     login: 'Back to sign in',
     sentTitle: 'Check your mail',
     sent: 'If this address has an account, a mail arrives within minutes. Its link works once, for 30 minutes.',
-    sentHint: 'Nothing there? Check the spam folder, or think of another address you may have used.',
+    sentHint:
+      'If you were sent one a moment ago, use its link. Nothing there? Check the spam folder, or think of another address you may have used.',
     again: 'Send it again',
   },
   reset: {
@@ -55,6 +56,9 @@ export const accounts = {
     back: 'Back to your account',
   },
   wait: 'That was tried too often. Try again in {{minutes}} min.',
+  waitHours: 'That was tried too often. Try again in {{hours}} h.',
+  guessed:
+    'Wrong passwords for this e-mail keep coming from several places, so nobody can sign in from a new place for {{hours}} h. Use a browser you have signed in with before, or open the link we have mailed to you in this one.',
   errors: {
     'name-empty': 'Enter your name.',
     'name-long': 'A name can have up to 80 characters.',
@@ -66,7 +70,7 @@ export const accounts = {
     'password-short': 'A password needs at least 8 characters.',
     'password-long': 'A password can have up to 200 characters.',
     'password-common': 'Too many people use this password. Choose another.',
-    'password-like-email': 'The password can’t be the e-mail address.',
+    'password-like-you': 'The password can’t be your e-mail, your name or the shop’s.',
     'current-wrong': 'The current password is not right.',
     'sign-in-refused': 'The e-mail or the password is not right.',
     blocked:

@@ -130,7 +130,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
       return again(content, 429, { notice: textOf(response)('checkout:notices.wait', { minutes }) });
     }
     const placement = placing.done;
-    if (placement.kind !== 'placed') await limiter.giveBack(attempts);
+    // Asking who is blocked costs what an order costs.
+    if (placement.kind !== 'placed' && placement.kind !== 'blocked') await limiter.giveBack(attempts);
     switch (placement.kind) {
       case 'placed':
         return goOn(response, visitor, placement.order);
@@ -143,7 +144,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
       case 'refused':
         return again(content, 409, { refused: { method: form.value.paymentMethod, refusal: placement.refusal } });
       case 'blocked':
-        return again(content, 403, { notice: textOf(response)('checkout:notices.blocked') });
+        await services.accounts.tellBlocked({ email: form.value.email, accountId: visitor.accountId, locale });
+        return again(content, 403, { notice: textOf(response)('checkout:notices.refused') });
     }
   });
 

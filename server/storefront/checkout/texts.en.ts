@@ -75,8 +75,8 @@ export const checkout = {
       'The card was declined. No money was taken, and your scents are still in the cart. You can try another card.',
     cancelled: 'You left the payment. No money was taken, and your scents are still in the cart.',
     wait: 'There were very many orders from here. What you typed is kept; please click again in {{minutes}} min.',
-    blocked:
-      'We can’t take an order with this e-mail at the moment. Please write to the shop, at the address below, and we will look into it.',
+    refused:
+      'We can’t take this order online at the moment. We have sent the reason by e-mail. If you write to the shop, at the address below, we will look into it.',
     closed: 'The order you sent before is closed. Please check this one and order again.',
   },
   errors: {

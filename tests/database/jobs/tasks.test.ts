@@ -8,6 +8,7 @@ import { CRONTAB, createTasks } from '../../../server/jobs/tasks';
 import { createTimetable, dueTasks } from '../../../server/jobs/timetable';
 import { createPictureStore } from '../../../server/pictures/store';
 import { createPayments } from '../../../server/store/payments/service';
+import { createSignInJobs } from '../../../server/store/sign-ins/service';
 import { withDatabase, type TestDatabase } from '../../setup/database';
 import {
   createTestClock,
@@ -34,6 +35,7 @@ const tasks = () => {
     logger: silent,
     orderMails: mails,
     accountMails: mails,
+    signIns: createSignInJobs({ pool, clock, mails }),
     watch: createWatch({ pool, clock, logger: silent, mails, dataDir: tmpdir(), certificates: 'local' }),
     mailService: createTestMailService(database, clock, mailer),
     imports: createImportWorker({

@@ -224,7 +224,10 @@ describe('cookies', () => {
       headers: FORM,
       body: new URLSearchParams(fields).toString(),
     });
-    expect(answer.headers['set-cookie']).toEqual([expect.stringMatching(/^__Secure-sid=/)]);
+    expect(answer.headers['set-cookie']?.toSorted()).toEqual([
+      expect.stringMatching(/^__Host-browser=/),
+      expect.stringMatching(/^__Secure-sid=/),
+    ]);
     expect([answer.status, ...faultsOf(answer)]).toEqual([303]);
   });
 

@@ -297,16 +297,16 @@ export const RULES: readonly Rule[] = [
   },
   {
     subject: 'Set-Cookie',
-    must: 'have a prefix: __Host- at the desk, there without Domain, and __Secure- at the shop',
+    must: 'have a prefix: __Host- and no Domain at the desk, that or __Secure- at the shop',
     why: 'nobody on the way, and at the desk no other name of ours either, can put a cookie of that name under it',
     source: 'RFC 6265bis, 4.1.3',
     concerns: setsCookies,
     holds: (_value, answer) =>
-      everyCookie(answer, ({ name, attributes }) =>
-        answer.url.pathname.startsWith('/admin')
-          ? name.startsWith('__Host-') && attributes.get('path') === '/' && !attributes.has('domain')
-          : name.startsWith('__Secure-') && attributes.get('domain') === HOSTS.apex,
-      ),
+      everyCookie(answer, ({ name, attributes }) => {
+        if (name.startsWith('__Host-')) return attributes.get('path') === '/' && !attributes.has('domain');
+        const isShop = !answer.url.pathname.startsWith('/admin');
+        return isShop && name.startsWith('__Secure-') && attributes.get('domain') === HOSTS.apex;
+      }),
   },
   {
     subject: 'Server, X-Powered-By',

@@ -48,12 +48,16 @@ const PEOPLE = `
       (select json_agg(json_build_object('id', id, 'productId', perfume_id, 'sku', sku, 'volumeMl', volume_ml,
          'from', 1, 'to', 2)) from variants where volume_ml = 1 and perfume_id <= :parts)
     from generate_series(1, :rows);
+  insert into sign_ins (side, staff_id, outcome, address, browser, since, at)
+    select 'desk', id, 'in', '10.0.0.1', 'Chrome, Windows', :now, :now from staff, generate_series(1, :parts);
   insert into mail_tests (at, recipient, place) select :now, 'a@example.com', 'smtp://x' from generate_series(1, :rows);`;
 
 /** Every buyer has an order in each state; the first has \`parts\` more of them, which all arrived. */
 const ORDERS = `
   insert into accounts (email, name, password_hash, locale, created_at)
     select 'buyer' || n || '@example.com', '김하늘', 'x', 'ko', :now from generate_series(1, :rows) n;
+  insert into sign_ins (side, account_id, outcome, address, browser, since, at)
+    select 'storefront', id, 'in', '10.0.0.1', 'Chrome, Windows', :now, :now from accounts, generate_series(1, :parts);
   insert into blocked_customers (email, reason, at) select email, '약속을 어김', :now from accounts;
   create temporary table wanted on commit drop as
     select row_number() over () as n, buyer, state from (

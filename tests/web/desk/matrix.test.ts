@@ -41,7 +41,9 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'post /admin/account/recovery-codes': everybody,
   'post /admin/account/sessions/end': everybody,
   'post /admin/account/sessions/end-others': everybody,
+  'get /admin/account/sign-ins': everybody,
   // access: people
+  'get /admin/people/sign-ins': owner,
   'get /admin/people': owner,
   'get /admin/people/new': owner,
   'post /admin/people/new': owner,

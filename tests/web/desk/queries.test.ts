@@ -77,7 +77,6 @@ const WITHOUT_ROWS = [
   '/admin/customers/:id/export',
   '/admin/operations/mails/:id',
   '/admin/orders/new',
-  '/admin/people/:id',
   '/admin/people/new',
   '/admin/products/houses/:house',
   '/admin/products/houses/new',

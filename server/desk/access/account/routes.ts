@@ -1,5 +1,7 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
+import type { z } from 'zod';
 import { AppError } from '../../../process/errors';
+import { callerOf, rememberBrowser } from '../../../web/caller';
 import { readForm, type FieldErrors } from '../../../web/forms';
 import { changeSessionId } from '../../../web/session';
 import { sessionRows } from '../../../web/session-list';
@@ -15,9 +17,12 @@ import type { Self } from './service';
 const ACCOUNT = '/admin/account';
 const FACTOR = '/admin/account/second-factor';
 
-const selfOf = ({ staff, actor, request }: Visit): Self => ({ staff, actor, sessionId: request.sessionID });
+const selfOf = ({ staff, actor, request }: Visit): Self => {
+  const { address, browser } = callerOf(request);
+  return { staff, actor, sessionId: request.sessionID, from: { asker: address, address, browser } };
+};
 
-export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }: DeskAccess): void {
+export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, signIns }: DeskAccess): void {
   async function showAccount(visit: Visit, values: Readonly<Record<string, string>>, errors: FieldErrors = {}) {
     const { sessions, recoveryCodes } = await account.overview(selfOf(visit));
     const wrong = errorCount(errors) > 0;
@@ -48,16 +53,26 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter }:
   routes.post(`${ACCOUNT}/password`, 'desk.open', async (visit) => {
     const form = readForm(FORMS.password, visit.form);
     await withFreshCode(visit, limiter, {
-      errors: passwordErrors(form, visit.staff.email),
+      errors: passwordErrors(form, visit.staff),
       show: (state, status) => visit.render('account/password', { form: formView(visit.text, state) }, status),
-      work: () => account.changePassword(selfOf(visit), form),
+      work: () => changePassword(visit, form),
       refused: (done) => (done === 'current-wrong' ? { current: 'current-wrong' } : { code: `code-${done}` }),
       done: async () => {
         await changeSessionId(visit.request, { staffId: visit.staff.id });
+        // It was known by the old password, as all that are forgotten now.
+        rememberBrowser(visit.response, await signIns.knowBrowser(await placeOf(visit)));
         visit.redirect(ACCOUNT, { key: 'deskAccess:notice.password' });
       },
     });
   });
+
+  const placeOf = ({ staff, request }: Visit) => signIns.place('desk', staff, callerOf(request));
+
+  async function changePassword(visit: Visit, form: z.output<typeof FORMS.password>) {
+    const done = await account.changePassword(selfOf(visit), form);
+    if (done === 'current-wrong') await signIns.record(await placeOf(visit), 'wrong-password');
+    return done;
+  }
 
   const pendingApp = ({ request, now }: Visit): string | null => {
     const { newTotp } = request.session;

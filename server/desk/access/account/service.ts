@@ -5,6 +5,9 @@ import type { Locale } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
 import type { Passwords } from '../../../store/accounts';
 import { createSessionList, type ListedSession, type Owner } from '../../../web/session-list';
+import type { SignInMails } from '../../../store/sign-ins';
+import type { From, Warning } from '../../../store/sign-ins/model';
+import { forgetKnownBrowsers } from '../../../store/sign-ins/service';
 import { changesBetween, type Actor, type AuditEntry, type Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { DESK_SESSIONS } from '../../web/session';
@@ -30,6 +33,7 @@ export interface Self {
   readonly staff: Staff;
   readonly actor: Actor;
   readonly sessionId: string;
+  readonly from: From;
 }
 
 export interface AccountService {
@@ -56,11 +60,12 @@ export interface AccountDependencies {
   readonly passwords: Passwords;
   readonly proofs: Proofs;
   readonly totp: SecondFactor;
+  readonly mails: SignInMails;
 }
 
 const ownerOf = ({ staff, sessionId }: Self): Owner => ({ id: staff.id, sessionId });
 
-export function createAccount({ pool, clock, passwords, proofs, totp }: AccountDependencies): AccountService {
+export function createAccount({ pool, clock, passwords, proofs, totp, mails }: AccountDependencies): AccountService {
   const secretOf = (sealed: string): string | null => totp.open(Buffer.from(sealed, 'base64url'));
 
   const record = (tx: TransactionHandle, { staff, actor }: Self, what: Verb, changes?: AuditEntry['changes']) =>
@@ -74,6 +79,11 @@ export function createAccount({ pool, clock, passwords, proofs, totp }: AccountD
       },
       clock.now(),
     );
+
+  const warn = (tx: TransactionHandle, { staff, from }: Self, reason: Warning): Promise<void> => {
+    const { email: to, locale } = staff;
+    return mails.warning(tx, { side: 'desk', to, locale, reason, at: clock.now(), from });
+  };
 
   /** With her row locked and her code taken; nothing of it stays when the work throws. */
   function proven<T>(
@@ -108,14 +118,16 @@ export function createAccount({ pool, clock, passwords, proofs, totp }: AccountD
 
     async changePassword(self, { current, password, code }) {
       const stored = await withTransaction(pool, (tx) => lockCredentials(tx, self.staff.id));
-      const { fits } = await passwords.verify(current, stored?.passwordHash ?? null);
+      const { fits } = await passwords.verify(current, stored?.passwordHash ?? null, self.from.asker);
       if (!stored || !fits) return 'current-wrong';
-      const hash = await passwords.hash(password);
+      const hash = await passwords.hash(password, self.from.asker);
       return proven(self, { code }, async (tx) => {
         // Whoever changed it first, here or by a link, has ended this session: don't overwrite theirs.
         if (!(await replacePasswordHash(tx, self.staff.id, stored.passwordHash, hash))) return 'current-wrong' as const;
         await deleteSessions(tx, self.staff.id, self.sessionId);
+        await forgetKnownBrowsers(tx, self.staff.id);
         await record(tx, self, 'password');
+        await warn(tx, self, 'password');
         return 'done' as const;
       });
     },
@@ -134,6 +146,7 @@ export function createAccount({ pool, clock, passwords, proofs, totp }: AccountD
         await updateTotp(tx, self.staff.id, Buffer.from(sealed, 'base64url'), step);
         await deleteSessions(tx, self.staff.id, self.sessionId);
         await record(tx, self, 'second-factor');
+        await warn(tx, self, 'second-factor');
         return 'done';
       }),
 
@@ -143,6 +156,7 @@ export function createAccount({ pool, clock, passwords, proofs, totp }: AccountD
         const left = await countRecoveryCodes(tx, person.id);
         await replaceRecoveryCodes(tx, person.id, hashesOf(person.id, codes));
         await record(tx, self, 'recovery-codes', { recoveryCodes: [left, codes.length] });
+        await warn(tx, self, 'recovery-codes');
         return { codes };
       }),
 

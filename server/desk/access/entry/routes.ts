@@ -1,11 +1,14 @@
 /** Coming in and going out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import type { Request, Response } from 'express';
 import { checkSignIn } from '../../../store/accounts';
+import type { Place, Warning } from '../../../store/sign-ins/model';
+import { callerOf, rememberBrowser } from '../../../web/caller';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
-import { addressOf, type Attempt } from '../../../web/rate-limit';
+import type { Attempt } from '../../../web/rate-limit';
 import { beginSession, endSession } from '../../../web/session';
-import type { LimitName } from '../../limits';
+import { guessesAt } from '../../../web/sign-in-limits';
+import { GUESSES, type LimitName } from '../../limits';
 import type { DeskRoutes } from '../../web/routes';
 import { DESK_COOKIE, isStepOpen, type Halfway } from '../../web/session';
 import { dressSignedOutPage } from '../../web/signed-out-page';
@@ -18,7 +21,10 @@ const CODE = '/admin/sign-in/code';
 /** What `?notice=` may make the sign-in page say. */
 const NOTICES = new Set(['signed-out', 'ended']);
 
-export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, limiter }: DeskAccess): void {
+export function addEntryRoutes(
+  routes: DeskRoutes,
+  { context, access, entry, limiter, signIns, signInMails }: DeskAccess,
+): void {
   const { showForm, showWait } = createFormPage('deskAccess');
   const { clock, config } = context;
   const nextOf = (next: unknown): string => deskNextPath(next, config.origins.app) ?? '';
@@ -28,6 +34,12 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
   routes.open('get', SIGN_IN, async (request, response) => {
     const next = nextOf(request.query['next']);
     if (await isIn(request)) return response.redirect(303, next || '/admin');
+    const { browser } = request.query;
+    // The link of a mail, for a browser that is not known yet: it still takes the password and a code.
+    if (typeof browser === 'string') {
+      if (await signIns.isKnownBrowser(browser)) rememberBrowser(response, browser);
+      return response.redirect(303, SIGN_IN);
+    }
     dressSignedOutPage(context, request, response);
     const { notice } = request.query;
     response.locals['notice'] = typeof notice === 'string' && NOTICES.has(notice) ? notice : null;
@@ -41,13 +53,19 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
     const values = { email: form.email, next };
     const checked = checkSignIn(form);
     if ('errors' in checked) return showForm(response, 'desk/access/sign-in', { values, errors: checked.errors });
-    const address = addressOf(request);
-    const attempts: Attempt<LimitName>[] = [
-      { limit: 'deskSignInAddress', of: address },
-      { limit: 'deskSignInAccount', of: `${address} ${checked.value.email}` },
-    ];
-    const outcome = await withinLimits(limiter, attempts, () => entry.begin(checked.value));
-    if ('waitSeconds' in outcome) return showWait(response, 'desk/access/sign-in', values, outcome.waitSeconds);
+    const { email } = checked.value;
+    const from = await signIns.place('desk', { email }, callerOf(request));
+    const attempts = guessesAt(from, email, GUESSES);
+    const outcome = await withinLimits(limiter, attempts, () => entry.begin({ ...checked.value, from }));
+    if ('waitSeconds' in outcome) {
+      const isGuessed = outcome.limit === GUESSES.unknown;
+      if (isGuessed && (await limiter.take([{ limit: 'deskGuessesTold', of: email }])) === null) {
+        await signIns.warnOfGuesses('desk', email);
+      }
+      const code = isGuessed ? 'guessed' : undefined;
+      return showWait(response, 'desk/access/sign-in', values, outcome.waitSeconds, code);
+    }
+    await signIns.record(from, outcome.done ? 'password' : 'wrong-password');
     if (!outcome.done) return showForm(response, 'desk/access/sign-in', { values, problem: 'sign-in-refused' });
     await limiter.giveBack(attempts);
     const halfway = { ...outcome.done, at: clock.now().toISOString(), next };
@@ -74,10 +92,8 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
     if (given[field].trim() === '') {
       return showForm(response, 'desk/access/code', { values, errors: { code: 'code-empty' } });
     }
-    const attempts: Attempt<LimitName>[] = [
-      { limit: 'deskCode', of: halfway.staffId },
-      { limit: 'deskCodeDay', of: halfway.staffId },
-    ];
+    const from = await signIns.place('desk', { id: halfway.staffId }, callerOf(request));
+    const attempts = field === 'recovery' ? onPaper(from) : inTheApp(from);
     const outcome = await withinLimits(limiter, attempts, () =>
       entry.finish(halfway, given, response.locals.requestId ?? null),
     );
@@ -89,13 +105,40 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
         return startAgain(response);
       case 'in':
         await limiter.giveBack(attempts);
-        if (!(await beginSession(request, { staffId: halfway.staffId, mark: halfway.mark })))
-          return startAgain(response);
-        return response.redirect(303, halfway.next || '/admin');
+        return enter(request, response, { halfway, from, field });
       default:
+        await wrongCode(from, halfway);
         return showForm(response, 'desk/access/code', { values, errors: { [field]: `${field}-${done.state}` } });
     }
   });
+
+  /** Right password, wrong codes: that is told once a day. */
+  async function wrongCode(from: Place, { staffId }: Halfway): Promise<void> {
+    await signIns.record(from, 'wrong-code');
+    if (!(await signIns.hasManyWrongCodes(from))) return;
+    if ((await limiter.take([{ limit: 'deskWrongCodesTold', of: staffId }])) === null) await warn(from, 'wrong-codes');
+  }
+
+  async function warn(from: Place, reason: Warning): Promise<void> {
+    const staff = from.person === null ? null : await access.find(from.person);
+    if (!staff) return;
+    const { email: to, locale } = staff;
+    await signInMails.warning(context.pool, { side: 'desk', to, locale, reason, at: clock.now(), from });
+  }
+
+  async function enter(
+    request: Request,
+    response: Response,
+    { halfway, from, field }: { readonly halfway: Halfway; readonly from: Place; readonly field: 'code' | 'recovery' },
+  ): Promise<void> {
+    const { staffId, mark, isShort } = halfway;
+    const notice = isShort ? { notice: { key: 'deskAccess:notice.shortPassword', wrong: true } } : {};
+    if (!(await beginSession(request, { staffId, mark, ...notice }))) return startAgain(response);
+    rememberBrowser(response, await signIns.welcome(from, field === 'code' ? 'in' : 'recovery-code'));
+    // Of a code on paper she is told anyway.
+    if (from.isNew && field === 'code') await warn(from, 'new-place');
+    response.redirect(303, halfway.next || '/admin');
+  }
 
   const startAgain = (response: Response): void => response.redirect(303, `${SIGN_IN}?notice=ended`);
 
@@ -106,3 +149,16 @@ export function addEntryRoutes(routes: DeskRoutes, { context, access, entry, lim
     response.redirect(303, `${SIGN_IN}?notice=signed-out`);
   });
 }
+
+/** Guesses at a code. A browser that is known as hers keeps its own. */
+function inTheApp({ person, asker, knows }: Place): Attempt<LimitName>[] {
+  const of = knows === 'browser' ? `${asker} ${person ?? ''}` : (person ?? '');
+  return [
+    { limit: 'deskCode', of },
+    { limit: 'deskCodeDay', of },
+  ];
+}
+
+const onPaper = ({ person, asker }: Place): Attempt<LimitName>[] => [
+  { limit: 'deskRecovery', of: `${asker} ${person ?? ''}` },
+];

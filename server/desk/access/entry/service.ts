@@ -5,10 +5,17 @@
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Clock } from '../../../process/clock';
-import type { Passwords } from '../../../store/accounts';
+import { DESK_PASSWORD_MIN, type Passwords } from '../../../store/accounts';
+import type { From } from '../../../store/sign-ins/model';
 import { credentialsMark, type Begun, type Staff } from '../model';
 import type { Given, Proof, Proofs } from '../proof';
 import { lockCredentials, replacePasswordHash, selectCredentials } from '../queries';
+
+/** Whose password was right. */
+export interface Known extends Begun {
+  /** Shorter than a password may be by now: she shall change it. */
+  readonly isShort: boolean;
+}
 
 export type Finish =
   | { readonly state: 'in'; readonly staff: Staff }
@@ -17,7 +24,7 @@ export type Finish =
   | { readonly state: 'over' };
 
 export interface Entry {
-  begin(attempt: { readonly email: string; readonly password: string }): Promise<Begun | null>;
+  begin(attempt: { readonly email: string; readonly password: string; readonly from: From }): Promise<Known | null>;
   finish(begun: Begun, given: Given, requestId: string | null): Promise<Finish>;
 }
 
@@ -30,14 +37,15 @@ export interface EntryDependencies {
 
 export function createEntry({ pool, clock, passwords, proofs }: EntryDependencies): Entry {
   return {
-    async begin({ email, password }) {
+    async begin({ email, password, from }) {
       const known = await selectCredentials(pool, email);
-      const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null);
+      const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null, from.asker);
       if (!known || !fits) return null;
-      if (!outdated) return { staffId: known.id, mark: credentialsMark(known) };
-      const hash = await passwords.hash(password);
+      const isShort = Array.from(password.normalize('NFC')).length < DESK_PASSWORD_MIN;
+      if (!outdated) return { staffId: known.id, mark: credentialsMark(known), isShort };
+      const hash = await passwords.hash(password, from.asker);
       const replaced = await replacePasswordHash(pool, known.id, known.passwordHash, hash);
-      return replaced ? { staffId: known.id, mark: credentialsMark({ ...known, passwordHash: hash }) } : null;
+      return replaced ? { staffId: known.id, mark: credentialsMark({ ...known, passwordHash: hash }), isShort } : null;
     },
 
     finish: ({ staffId, mark }, given, requestId) =>

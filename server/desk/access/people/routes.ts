@@ -12,15 +12,18 @@ import { cleanName, codeErrors, FORMS, inviteErrors, readId } from '../forms';
 import { withFreshCode } from '../fresh-code';
 import { linkAddress } from '../links';
 import { formView } from '../presenter';
+import { signInRow } from '../sign-ins/presenter';
 import { personRow } from './presenter';
 import type { MadeLink, Owner, Refusal } from './service';
 
 const PEOPLE = '/admin/people';
 const PERSON = '/admin/people/:id';
+/** Sign-ins on a person's page; the list has all of them. */
+const LATEST = 5;
 
 const ownerOf = ({ staff, actor }: Visit): Owner => ({ staff, actor });
 
-export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter }: DeskAccess): void {
+export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, signIns }: DeskAccess): void {
   const roleOptions = (visit: Visit) =>
     ROLES.map((role) => ({
       value: role,
@@ -37,10 +40,12 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter }
   async function showPerson(visit: Visit, state?: FormState, status = 200): Promise<void> {
     const person = await people.find(idOf(visit));
     if (!person) throw new AppError('not-found');
+    const latest = await signIns.list({ side: 'desk', person: person.id, most: LATEST });
     await visit.render(
       'people/show',
       {
         person: personRow(person, visit),
+        signIns: latest.map((signIn) => signInRow(signIn, visit)),
         isSelf: person.id === visit.staff.id,
         roles: roleOptions(visit),
         form: formView(visit.text, state ?? { values: { role: person.role } }),

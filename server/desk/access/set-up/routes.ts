@@ -1,5 +1,6 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
 import type { Request, Response } from 'express';
+import { callerOf, rememberBrowser } from '../../../web/caller';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { renderPage } from '../../../web/page';
@@ -15,7 +16,7 @@ import { secretToShow } from '../presenter';
 
 const PATH = '/admin/set-up/:token';
 
-export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limiter }: DeskAccess): void {
+export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limiter, signIns }: DeskAccess): void {
   const { showForm, showWait } = createFormPage('deskAccess');
 
   const tokenOf = (request: Request): string => String(request.params['token']);
@@ -52,7 +53,8 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     const errors = setUpErrors(form, person.email);
     if (errorCount(errors) > 0) return showForm(response, 'desk/access/set-up', { values, errors });
     const chosen = { name: cleanName(form.name), locale: form.locale, password: form.password };
-    const outcome = await withinLimits(limiter, [], () => setUp.begin(chosen));
+    const from = await signIns.place('desk', { id: person.id }, callerOf(request));
+    const outcome = await withinLimits(limiter, [], () => setUp.begin(chosen, from));
     if ('waitSeconds' in outcome) return showWait(response, 'desk/access/set-up', values, outcome.waitSeconds);
     await renewSession(request);
     const link = linkHash(token)?.toString('base64url') ?? '';
@@ -87,11 +89,13 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     if (!begun) return response.redirect(303, `/admin/set-up/${token}`);
     dressSignedOutPage(context, request, response, begun.locale);
     if (code.trim() === '') return showCode(response, person, begun, 'code-empty');
-    const done = await setUp.finish(token, begun, code, response.locals.requestId ?? null);
+    const from = await signIns.place('desk', { id: person.id }, callerOf(request));
+    const done = await setUp.finish({ token, step: begun, code, from }, response.locals.requestId ?? null);
     if (done === 'closed') return closed(request, response);
     if (done === 'wrong') return showCode(response, person, begun, 'code-wrong');
     const { staffId, mark } = done;
     if (!(await beginSession(request, { staffId, mark }))) return closed(request, response);
+    rememberBrowser(response, await signIns.welcome(from, 'set-up'));
     await renderPage(response, 'desk/access/set-up-done', { codes: done.recoveryCodes, email: person.email });
   });
 }

@@ -7,6 +7,9 @@ import { withTransaction } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
 import type { Passwords } from '../../../store/accounts';
+import type { SignInMails } from '../../../store/sign-ins';
+import type { From } from '../../../store/sign-ins/model';
+import { forgetKnownBrowsers } from '../../../store/sign-ins/service';
 import { changesBetween } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { linkHash } from '../links';
@@ -34,11 +37,17 @@ export interface Done extends Begun {
 export interface SetUp {
   /** Whose link this is; null when it is unknown, used, ended or too old. */
   invited(token: string): Promise<Person | null>;
-  begin(chosen: { readonly name: string; readonly locale: Locale; readonly password: string }): Promise<FirstStep>;
+  begin(
+    chosen: { readonly name: string; readonly locale: Locale; readonly password: string },
+    from: From,
+  ): Promise<FirstStep>;
   /** The secret of a step that was begun; null when the session secret has been changed since. */
   secretOf(step: FirstStep): string | null;
   /** `closed`: the link is no longer good; `wrong`: the code is. */
-  finish(token: string, step: FirstStep, code: string, requestId: string | null): Promise<Done | 'closed' | 'wrong'>;
+  finish(
+    given: { readonly token: string; readonly step: FirstStep; readonly code: string; readonly from: From },
+    requestId: string | null,
+  ): Promise<Done | 'closed' | 'wrong'>;
 }
 
 export interface SetUpDependencies {
@@ -46,9 +55,10 @@ export interface SetUpDependencies {
   readonly clock: Clock;
   readonly passwords: Passwords;
   readonly totp: SecondFactor;
+  readonly mails: SignInMails;
 }
 
-export function createSetUp({ pool, clock, passwords, totp }: SetUpDependencies): SetUp {
+export function createSetUp({ pool, clock, passwords, totp, mails }: SetUpDependencies): SetUp {
   const secretOf = (step: FirstStep): string | null => totp.open(Buffer.from(step.totp, 'base64url'));
   return {
     async invited(token) {
@@ -56,14 +66,14 @@ export function createSetUp({ pool, clock, passwords, totp }: SetUpDependencies)
       return hash ? selectInvited(pool, hash, clock.now()) : null;
     },
 
-    async begin({ name, locale, password }) {
-      const passwordHash = await passwords.hash(password);
+    async begin({ name, locale, password }, { asker }) {
+      const passwordHash = await passwords.hash(password, asker);
       return { name, locale, passwordHash, totp: totp.seal(totp.make()).toString('base64url') };
     },
 
     secretOf,
 
-    finish: (token, step, code, requestId) =>
+    finish: ({ token, step, code, from }, requestId) =>
       withTransaction(pool, async (tx) => {
         const now = clock.now();
         const hash = linkHash(token);
@@ -81,6 +91,11 @@ export function createSetUp({ pool, clock, passwords, totp }: SetUpDependencies)
         const recoveryCodes = makeRecoveryCodes();
         await replaceRecoveryCodes(tx, person.id, hashesOf(person.id, recoveryCodes));
         await deleteSessions(tx, person.id, null);
+        await forgetKnownBrowsers(tx, person.id);
+        if (person.setUpAt) {
+          const { email: to } = person;
+          await mails.warning(tx, { side: 'desk', to, locale: step.locale, reason: 'set-up', at: now, from });
+        }
         const after = { name: step.name, locale: step.locale };
         await recordChange(
           tx,

@@ -10,6 +10,12 @@ export async function selectEverything(db: Executor, customerId: string): Promis
          select json_build_object('email', a.email, 'name', a.name, 'locale', a.locale, 'createdAt', a.created_at)
          from accounts a where a.email = c.email
        ),
+       'signIns', coalesce((
+         select json_agg(json_build_object('at', s.at, 'times', s.times, 'outcome', s.outcome, 'browser', s.browser,
+           -- Somebody else's, where the password was wrong.
+           'address', case when s.outcome in ('in', 'registered') then s.address end) order by s.id)
+         from sign_ins s join accounts a on a.id = s.account_id where a.email = c.email
+       ), '[]'),
        'blocked', (select json_build_object('at', b.at) from blocked_customers b where b.email = c.email),
        'cart', coalesce((
          select json_agg(json_build_object('sku', v.sku, 'quantity', i.quantity, 'addedAt', i.added_at))

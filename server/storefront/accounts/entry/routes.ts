@@ -1,6 +1,7 @@
 /** Signing up, in and out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import { Router, type Request, type Response } from 'express';
 import { checkRegister, checkSignIn } from '../../../store/accounts';
+import { callerOf, rememberBrowser } from '../../../web/caller';
 import { requireFormToken } from '../../../web/csrf';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
@@ -8,7 +9,8 @@ import { safeNextPath } from '../../../web/next-path';
 import { localeOf, redirectTo } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
 import { beginSession, endSession } from '../../../web/session';
-import type { LimitName } from '../../limits';
+import { guessesAt } from '../../../web/sign-in-limits';
+import { GUESSES, type LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { SESSION_COOKIE } from '../../web/session';
 import { FORMS } from '../forms';
@@ -16,7 +18,7 @@ import { FORMS } from '../forms';
 /** What `?notice=` may make the sign-in page say. */
 const SIGN_IN_NOTICES = new Set(['password-changed']);
 
-export function createEntryRoutes({ context, accounts, limiter }: StorefrontServices): Router {
+export function createEntryRoutes({ context, accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
   const { showForm, showWait } = createFormPage('accounts');
   const apex = context.config.origins.apex;
@@ -42,23 +44,33 @@ export function createEntryRoutes({ context, accounts, limiter }: StorefrontServ
     const checked = checkRegister(form);
     if ('errors' in checked) return showForm(response, 'accounts/register', { values, errors: checked.errors });
     const attempts: Attempt<LimitName>[] = [{ limit: 'registerAddress', of: addressOf(request) }];
+    const from = await signIns.place('storefront', checked.value, callerOf(request));
     const outcome = await withinLimits(limiter, attempts, () =>
       accounts.register({
         ...checked.value,
         locale: localeOf(response),
         guestCartId: request.session.cartId ?? null,
+        from,
       }),
     );
     if ('waitSeconds' in outcome) return showWait(response, 'accounts/register', values, outcome.waitSeconds);
     if (!outcome.done) return showForm(response, 'accounts/register', { values, problem: 'register-refused' });
     // Whoever has reset its password since, is in; this browser is asked for the new one.
-    await beginSession(request, outcome.done);
+    if (await beginSession(request, outcome.done)) {
+      const place = { ...from, person: outcome.done.accountId };
+      rememberBrowser(response, await signIns.welcome(place, 'registered'));
+    }
     goOn(response, values.next);
   });
 
   router.get('/account/login', async (request, response) => {
     if (request.session.accountId) return goOn(response, nextOf(request));
-    const { notice } = request.query;
+    const { notice, browser } = request.query;
+    // The link of a mail, for a browser that is not known yet: it still takes the password.
+    if (typeof browser === 'string') {
+      if (await signIns.isKnownBrowser(browser)) rememberBrowser(response, browser);
+      return redirectTo(response, '/account/login');
+    }
     response.locals['notice'] = typeof notice === 'string' && SIGN_IN_NOTICES.has(notice) ? notice : null;
     await showForm(response, 'accounts/login', { values: { next: nextOf(request) } });
   });
@@ -68,24 +80,34 @@ export function createEntryRoutes({ context, accounts, limiter }: StorefrontServ
     const values = { email: form.email, next: safeNextPath(form.next, apex) ?? '' };
     const checked = checkSignIn(form);
     if ('errors' in checked) return showForm(response, 'accounts/login', { values, errors: checked.errors });
-    const address = addressOf(request);
-    const attempts: Attempt<LimitName>[] = [
-      { limit: 'signInAddress', of: address },
-      { limit: 'signInAccount', of: `${address} ${checked.value.email}` },
-    ];
+    const { email } = checked.value;
+    const from = await signIns.place('storefront', { email }, callerOf(request));
+    const attempts = guessesAt(from, email, GUESSES);
     const outcome = await withinLimits(limiter, attempts, () =>
-      accounts.signIn({ ...checked.value, guestCartId: request.session.cartId ?? null }),
+      accounts.signIn({ ...checked.value, guestCartId: request.session.cartId ?? null, from }),
     );
-    if ('waitSeconds' in outcome) return showWait(response, 'accounts/login', values, outcome.waitSeconds);
-    if (!outcome.done) return showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
-    if (outcome.done === 'blocked') {
-      await limiter.giveBack(attempts);
-      return showForm(response, 'accounts/login', { values, problem: 'blocked' });
+    if ('waitSeconds' in outcome) {
+      const isGuessed = outcome.limit === GUESSES.unknown;
+      if (isGuessed && (await limiter.take([{ limit: 'guessesTold', of: email }])) === null) {
+        await signIns.warnOfGuesses('storefront', email);
+      }
+      return showWait(response, 'accounts/login', values, outcome.waitSeconds, isGuessed ? 'guessed' : undefined);
+    }
+    if (!outcome.done) {
+      await signIns.record(from, 'wrong-password');
+      return showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
     }
     await limiter.giveBack(attempts);
+    if (outcome.done === 'blocked') {
+      await signIns.record(from, 'blocked');
+      return showForm(response, 'accounts/login', { values, problem: 'blocked' });
+    }
     // The guest's cart has become the member's by now and is found by account.
-    if (await beginSession(request, outcome.done)) goOn(response, values.next);
-    else await showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
+    if (!(await beginSession(request, outcome.done))) {
+      return showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
+    }
+    rememberBrowser(response, await signIns.welcome(from, 'in'));
+    goOn(response, values.next);
   });
 
   router.post('/account/logout', (request, response, next) => {

@@ -2,14 +2,15 @@
 import { Router, type Request, type Response } from 'express';
 import { checkPasswordChange } from '../../../store/accounts';
 import type { Account } from '../../../store/accounts/model';
+import { callerOf, rememberBrowser } from '../../../web/caller';
 import { formTokenOf, requireFormToken } from '../../../web/csrf';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { localeOf, redirectTo, renderPage, textOf } from '../../../web/page';
-import { addressOf, type Attempt } from '../../../web/rate-limit';
 import { changeSessionId, endSession } from '../../../web/session';
 import { createSessionList, sessionRows } from '../../../web/session-list';
-import type { LimitName } from '../../limits';
+import { guessesAt } from '../../../web/sign-in-limits';
+import { GUESSES } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { SESSIONS } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
@@ -22,7 +23,7 @@ const NOTICES = new Map([
   ['others-ended', 'sessions:othersEnded'],
 ]);
 
-export function createProfileRoutes({ context, accounts, limiter }: StorefrontServices): Router {
+export function createProfileRoutes({ context, accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
   const sessions = createSessionList(context.pool, SESSIONS);
   const { showForm, showWait } = createFormPage('accounts');
@@ -68,19 +69,22 @@ export function createProfileRoutes({ context, accounts, limiter }: StorefrontSe
     const member = await memberOf(request, response);
     if (!member) return;
     prepare(request, response, member);
-    const checked = checkPasswordChange(form, member.email);
+    const checked = checkPasswordChange(form, member);
     if ('errors' in checked) return showForm(response, 'accounts/password', { values: {}, errors: checked.errors });
     // Whoever found an open session guesses here as she would at sign-in.
-    const attempts: Attempt<LimitName>[] = [{ limit: 'signInAccount', of: `${addressOf(request)} ${member.email}` }];
+    const from = await signIns.place('storefront', member, callerOf(request));
+    const attempts = guessesAt(from, member.email, GUESSES);
     const outcome = await withinLimits(limiter, attempts, () =>
-      accounts.changePassword({ ...checked.value, accountId: member.id, sessionId: request.sessionID }),
+      accounts.changePassword({ ...checked.value, accountId: member.id, sessionId: request.sessionID, from }),
     );
     if ('waitSeconds' in outcome) return showWait(response, 'accounts/password', {}, outcome.waitSeconds);
     if (!outcome.done) {
+      await signIns.record(from, 'wrong-password');
       return showForm(response, 'accounts/password', { values: {}, errors: { current: 'current-wrong' } });
     }
     await limiter.giveBack(attempts);
     await changeSessionId(request, { accountId: member.id });
+    rememberBrowser(response, await signIns.knowBrowser(from));
     redirectTo(response, '/account?notice=password-changed');
   });
 

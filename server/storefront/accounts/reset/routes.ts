@@ -4,15 +4,16 @@
  */
 import { Router } from 'express';
 import { checkForgot, checkNewPassword } from '../../../store/accounts';
+import { callerOf, rememberBrowser } from '../../../web/caller';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { localeOf, redirectTo, renderPage } from '../../../web/page';
-import { addressOf, type Attempt } from '../../../web/rate-limit';
+import { type Attempt } from '../../../web/rate-limit';
 import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { FORMS } from '../forms';
 
-export function createResetRoutes({ accounts, limiter }: StorefrontServices): Router {
+export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
   const { showForm, showWait } = createFormPage('accounts');
 
@@ -27,36 +28,43 @@ export function createResetRoutes({ accounts, limiter }: StorefrontServices): Ro
     const checked = checkForgot(form);
     if ('errors' in checked) return showForm(response, 'accounts/forgot', { values, errors: checked.errors });
     const { email } = checked.value;
-    const attempts: Attempt<LimitName>[] = [
-      { limit: 'resetAddress', of: addressOf(request) },
-      { limit: 'resetAccount', of: email },
-    ];
+    const { knows, asker } = await signIns.place('storefront', { email }, callerOf(request));
+    const byKnownBrowser = knows === 'browser';
+    // Whoever asks a thousand times behind the same address takes nothing away from a browser that is known.
+    const attempts: Attempt<LimitName>[] = [{ limit: 'resetAddress', of: asker }];
     const locale = localeOf(response);
-    const outcome = await withinLimits(limiter, attempts, () => accounts.requestReset({ email, locale }));
+    const outcome = await withinLimits(limiter, attempts, () =>
+      accounts.requestReset({ email, locale, byKnownBrowser }),
+    );
     if ('waitSeconds' in outcome) return showWait(response, 'accounts/forgot', values, outcome.waitSeconds);
     redirectTo(response, '/account/forgot?notice=sent');
   });
 
   router.get('/account/reset', async (request, response) => {
     const { token } = request.query;
-    const email = typeof token === 'string' ? await accounts.resetEmail(token) : null;
-    if (typeof token !== 'string' || email === null) {
+    const account = typeof token === 'string' ? await accounts.resetOf(token) : null;
+    if (typeof token !== 'string' || account === null) {
       response.status(410);
       return renderPage(response, 'accounts/reset-closed', {});
     }
-    await showForm(response, 'accounts/reset', { values: { token, email } });
+    await showForm(response, 'accounts/reset', { values: { token, email: account.email } });
   });
 
   router.post('/account/reset', async (request, response) => {
     const { token, password } = readForm(FORMS.reset, request.body);
-    const email = await accounts.resetEmail(token);
-    if (email !== null) {
-      const checked = checkNewPassword(password, email);
-      const values = { token, email };
+    const account = await accounts.resetOf(token);
+    if (account !== null) {
+      const checked = checkNewPassword(password, account);
+      const values = { token, email: account.email };
+      const from = await signIns.place('storefront', account, callerOf(request));
       if ('errors' in checked) return showForm(response, 'accounts/reset', { values, errors: checked.errors });
-      const outcome = await withinLimits(limiter, [], () => accounts.resetPassword({ token, password }));
+      const outcome = await withinLimits(limiter, [], () => accounts.resetPassword({ token, password, from }));
       if ('waitSeconds' in outcome) return showWait(response, 'accounts/reset', values, outcome.waitSeconds);
-      if (outcome.done) return redirectTo(response, '/account/login?notice=password-changed');
+      if (outcome.done) {
+        // She reads the account's mail: her first sign-in is nobody's guess.
+        rememberBrowser(response, await signIns.knowBrowser(from));
+        return redirectTo(response, '/account/login?notice=password-changed');
+      }
     }
     response.status(410);
     await renderPage(response, 'accounts/reset-closed', {});

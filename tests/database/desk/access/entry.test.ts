@@ -5,6 +5,8 @@ import { createAccess } from '../../../../server/desk/access/service';
 import type { Passwords } from '../../../../server/store/accounts/passwords';
 import { withDatabase } from '../../../setup/database';
 
+const FROM = { asker: '10.0.0.1', address: '10.0.0.1', browser: '' };
+
 const database = withDatabase();
 beforeAll(async () => {
   await database.pool.query(
@@ -36,13 +38,14 @@ const entryWith = (passwords: Passwords) =>
 test.each(['in', 'out', 'new', 'nobody'])('%s costs one hash, whether or not the password is right', async (who) => {
   for (const fits of [true, false]) {
     const passwords = countingPasswords(fits);
-    const begun = await entryWith(passwords).begin({ email: `${who}@example.com`, password: 'x' });
+    const begun = await entryWith(passwords).begin({ email: `${who}@example.com`, password: 'x', from: FROM });
     expect(passwords.work).toEqual(['verify']);
     expect(begun !== null).toBe(fits && who === 'in');
   }
 });
 
-const begin = async () => (await entryWith(countingPasswords(true)).begin({ email: 'in@example.com', password: 'x' }))!;
+const begin = async () =>
+  (await entryWith(countingPasswords(true)).begin({ email: 'in@example.com', password: 'x', from: FROM }))!;
 
 test.each([
   ['a password that is changed', "password_hash = password_hash || '!'"],

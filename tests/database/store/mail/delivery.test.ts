@@ -265,6 +265,7 @@ test('a sealed mail that can’t be opened says so instead of going out with a h
     to: 'a@example.com',
     locale: 'ko',
     token: 'T'.repeat(43),
+    validMs: 1_800_000,
   });
   await database.pool.query('update outbox set sealed = set_byte(sealed, 0, 255 - get_byte(sealed, 0))');
   await runDueJobs();
@@ -275,7 +276,12 @@ test('a sealed mail that can’t be opened says so instead of going out with a h
 
 test('what was sealed is gone once the mail is out', async () => {
   const token = 'T'.repeat(43);
-  await createTestMails(clock).passwordReset(database.pool, { to: 'a@example.com', locale: 'ko', token });
+  await createTestMails(clock).passwordReset(database.pool, {
+    to: 'a@example.com',
+    locale: 'ko',
+    token,
+    validMs: 1_800_000,
+  });
   expect((await onlyRow()).sealed).not.toBeNull();
   await runDueJobs();
   expect(mailer.sent[0]!.text).toContain(`?token=${token}\n`);

@@ -9,6 +9,7 @@ import { createOutbox, type Outbox } from '../../../../server/store/mail/outbox'
 import { createMailService, type MailService } from '../../../../server/store/mail/service';
 import { createOrderMails, type OrderMails } from '../../../../server/store/orders/mails';
 import { JUST_PLACED, type Order } from '../../../../server/store/orders/model';
+import { createSignInMails, type SignInMails } from '../../../../server/store/sign-ins';
 import { createLetterView } from '../../../../server/web/letter-view';
 import type { TestDatabase } from '../../../setup/database';
 import { testKeys } from '../../../setup/keys';
@@ -36,7 +37,7 @@ export const createTestOutbox = (clock: Pick<TestClock, 'now'>): Outbox =>
 export function createTestMails(
   clock: TestClock,
   ownerEmail: string | null = OWNER,
-): OrderMails & AccountMails & AlarmMails {
+): OrderMails & AccountMails & AlarmMails & SignInMails {
   const config = { origins: originsOf({ domain: DOMAIN, publicHttpsPort: 443 }), ownerEmail };
   const context = { config, clock, keys: KEYS };
   const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
@@ -44,6 +45,7 @@ export function createTestMails(
     ...createOrderMails(outbox, context),
     ...createAccountMails(outbox, config.origins.apex),
     ...createAlarmMails(outbox, config),
+    ...createSignInMails(outbox, config.origins),
   };
 }
 

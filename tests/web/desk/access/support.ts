@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import request, { type Test } from 'supertest';
 import type { ShopContext } from '../../../../server/bin/create-shop';
-import { createStaffMails } from '../../../../server/desk/access/mails';
 import { makeOwnerLink } from '../../../../server/desk/access/owner';
 import type { Role } from '../../../../server/desk/permissions';
 import { DESK_COOKIE } from '../../../../server/desk/web/session';
@@ -38,7 +37,7 @@ let networks = 0;
 /** From a network of its own, so that limits by address are nobody else's. */
 export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {}): DeskBrowser {
   networks += 1;
-  let cookie: string | null = null;
+  const cookies = new Map<string, string>();
   const common = () => ({
     'X-Forwarded-Proto': 'https',
     'X-Forwarded-Host': 'app.essence-aura.localhost:8443',
@@ -46,14 +45,15 @@ export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {
     'User-Agent':
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
     ...more,
-    ...(cookie === null ? {} : { Cookie: `${DESK_COOKIE}=${cookie}` }),
+    ...(cookies.size === 0 ? {} : { Cookie: Array.from(cookies, (pair) => pair.join('=')).join('; ') }),
   });
   const remember = (test: Test): Test =>
     test.on('response', (response: { headers: Record<string, string[] | undefined> }) => {
       for (const line of response.headers['set-cookie'] ?? []) {
         const [pair = ''] = line.split(';');
-        if (!pair.startsWith(`${DESK_COOKIE}=`)) continue;
-        cookie = /expires=Thu, 01 Jan 1970/i.test(line) ? null : pair.slice(DESK_COOKIE.length + 1);
+        const [name = '', value = ''] = pair.split(/=(.*)/s);
+        if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
+        else cookies.set(name, value);
       }
     });
   const get: DeskBrowser['get'] = (path, headers = {}) =>
@@ -70,7 +70,7 @@ export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {
     get,
     post,
     send: async (page, path, form = {}) => post(path, { form_token: formTokenIn((await get(page)).text), ...form }),
-    cookie: () => cookie,
+    cookie: () => cookies.get(DESK_COOKIE) ?? null,
   };
 }
 
@@ -115,8 +115,7 @@ export const codesIn = (html: string): string[] =>
 /** A new link for somebody new: as the command line makes it. */
 export async function ownerLink(shop: TestShop, email = `owner-${randomBytes(4).toString('hex')}@example.com`) {
   const { pool, clock } = shop.context;
-  const mails = createStaffMails(shop.shop.services.outbox, APP_ORIGIN);
-  return makeOwnerLink({ pool, clock, mails }, { email, name: '김서연' });
+  return makeOwnerLink({ pool, clock, mails: shop.shop.services.signInMails }, { email, name: '김서연' });
 }
 
 export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Insider> {

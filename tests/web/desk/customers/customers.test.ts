@@ -90,12 +90,19 @@ describe('a blocked customer', () => {
       await putIntoCart(guest, ids[book.SKU]);
       const form = await filledForm(guest, { email: typed, payment_method: 'bank', recipient: '한서진' });
       const answer = await guest.post('/checkout', form).expect(403);
-      expect(wordsOf(answer.text)).toContain('지금은 이 이메일로 주문할 수 없어요');
+      // Whoever types an e-mail learns nothing of it: the reason goes to its mailbox, once a day.
+      expect(wordsOf(answer.text)).toContain('이 주문은 지금 온라인으로 받을 수 없어요');
+      expect(wordsOf(answer.text)).not.toContain('이메일로 주문할 수 없');
       expect(answer.text).toContain('value="한서진"');
       expect(answer.text).toContain(TYPED.address_line2);
       expect(answer.text).not.toContain(REASON);
     }
     expect(await book.stock()).toBe(before);
+    const { rows: told } = await shop.database.pool.query<{ body_text: string }>(
+      `select body_text from outbox where recipient = $1 and kind = 'order-refused'`,
+      [email],
+    );
+    expect(told.map(({ body_text }) => body_text.includes('지금은 이 이메일로'))).toEqual([true]);
     expect(await list('?blocked=on')).toContain(email);
 
     const audit = await auditOf(id);

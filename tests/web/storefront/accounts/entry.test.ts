@@ -77,12 +77,12 @@ describe('registering', () => {
     [
       'the e-mail as the password',
       { email: 'long-name@example.com', password: 'Long-Name@example.com' },
-      '이메일과 같은',
+      '이메일이나 이름',
     ],
     [
       'the name in the e-mail as the password',
       { email: 'long-name@example.com', password: 'long-name' },
-      '이메일과 같은',
+      '이메일이나 이름',
     ],
   ])('%s is told at its field, with what was typed kept', async (_name, wrong, message) => {
     const before = await countRows(shop, 'accounts');

@@ -10,6 +10,7 @@ import { createAccountMails } from '../../../../server/store/accounts/mails';
 import type { OutgoingMail } from '../../../../server/store/mail/model';
 import { createMailService } from '../../../../server/store/mail/service';
 import { createPayments } from '../../../../server/store/payments/service';
+import { createSignInJobs } from '../../../../server/store/sign-ins/service';
 import type { TestShop, Visitor } from '../../../setup/shop';
 
 /** A hundredth of the shop's own cost, which entry.test.ts and tests/unit/store/accounts see to. */
@@ -22,6 +23,9 @@ export interface Person {
   readonly email: string;
   readonly password: string;
 }
+
+/** Where a service is called from without a request. */
+export const HERE = { asker: '10.0.0.1', address: '10.0.0.1', browser: '' };
 
 let people = 0;
 
@@ -64,8 +68,9 @@ export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
   const { mails: orderMails, outbox } = shop.shop.services;
   const mails = createAlarmMails(outbox, config);
   const accountMails = createAccountMails(outbox, config.origins.apex);
+  const signIns = createSignInJobs({ pool, clock, mails: shop.shop.services.signInMails });
   const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates: 'acme' });
-  const work = { pool, clock, logger, orderMails, accountMails, mailService, payments, imports, watch };
+  const work = { pool, clock, logger, orderMails, accountMails, signIns, mailService, payments, imports, watch };
   const taskList = createTasks(work);
   await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
   return sent;

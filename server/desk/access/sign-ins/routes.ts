@@ -1,0 +1,58 @@
+/** Who tried to come in: one's own attempts, and for owners everybody's. */
+import type { Mark, SignIn } from '../../../store/sign-ins/model';
+import type { DeskRoutes } from '../../web/routes';
+import type { Visit } from '../../web/visit';
+import type { DeskAccess } from '../access';
+import { readId } from '../forms';
+import { signInRow } from './presenter';
+
+const OWN = '/admin/account/sign-ins';
+const EVERYBODYS = '/admin/people/sign-ins';
+const PAGE_SIZE = 50;
+
+export function addSignInRoutes(routes: DeskRoutes, { people, signIns }: DeskAccess): void {
+  const read = (visit: Visit, person: string | null): Promise<readonly SignIn[]> =>
+    signIns.list({ side: 'desk', person, before: placeOf(visit), most: PAGE_SIZE + 1 });
+
+  routes.get(OWN, 'desk.open', async (visit) => {
+    await visit.render('account/sign-ins', listView(visit, await read(visit, visit.staff.id), OWN, {}));
+  });
+
+  routes.get(EVERYBODYS, 'people.write', async (visit) => {
+    const who = readId(queried(visit, 'who')) ?? '';
+    const [found, known] = await Promise.all([read(visit, who || null), people.list()]);
+    const all = { value: '', label: visit.text('desk:all') };
+    await visit.render('people/sign-ins', {
+      ...listView(visit, found, EVERYBODYS, who ? { who } : {}),
+      who,
+      whoOptions: [all, ...known.map(({ id, name }) => ({ value: id, label: name }))],
+    });
+  });
+}
+
+const queried = ({ request }: Visit, name: string): string => {
+  const value = request.query[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** Where the page before ended; nonsense is the beginning. */
+function placeOf(visit: Visit): Mark | null {
+  const match = /^(\d{1,13})\.(\d{1,15})$/.exec(queried(visit, 'after'));
+  return match ? { at: new Date(Number(match[1])), id: Number(match[2]) } : null;
+}
+
+function listView(visit: Visit, found: readonly SignIn[], path: string, filters: Readonly<Record<string, string>>) {
+  const address = (more: Readonly<Record<string, string>>): string => {
+    const query = new URLSearchParams({ ...filters, ...more }).toString();
+    return query ? `${path}?${query}` : path;
+  };
+  const shown = found.slice(0, PAGE_SIZE);
+  const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined;
+  return {
+    signIns: shown.map((signIn) => signInRow(signIn, visit)),
+    pager: {
+      first: placeOf(visit) === null ? null : address({}),
+      next: last ? address({ after: `${last.at.getTime()}.${last.id}` }) : null,
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** The mails that warn of sign-ins, and of changes of what somebody signs in with. */
+import type { Origins } from '../../config/origins';
+import type { Executor } from '../../db/pool';
+import type { Outbox } from '../mail';
+import { warningLetter } from './letters';
+import { MOST_WARNINGS, type WarningMail } from './model';
+
+export interface SignInMails {
+  /** In the transaction of what it tells of. No mailbox gets more than a few a day: the first ones tell. */
+  warning(db: Executor, mail: WarningMail): Promise<void>;
+}
+
+export function createSignInMails(outbox: Outbox, origins: Origins): SignInMails {
+  return {
+    async warning(db, mail) {
+      const { locale, to, token: secret } = mail;
+      const kind = mail.side === 'desk' ? 'staff-warning' : 'account-warning';
+      const letter = warningLetter(mail, origins);
+      await outbox.enqueueAtMost(
+        db,
+        { kind, locale, to, letter, ...(secret === undefined ? {} : { secret }) },
+        MOST_WARNINGS,
+      );
+    },
+  };
+}
