@@ -4,7 +4,7 @@
  */
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import type { WebContext } from '../../web/context';
 import { renewSession } from '../../web/session';
 
@@ -27,7 +27,7 @@ export interface Sessions {
 }
 
 export function createSessions(context: WebContext): Sessions {
-  const Store = connectPgSimple(session);
+  const Store = createStore(context);
   const store = new Store({
     pool: context.pool,
     tableName: 'sessions',
@@ -54,6 +54,21 @@ export function createSessions(context: WebContext): Sessions {
     },
   });
   return { middleware, close: () => Promise.resolve(store.close()) };
+}
+
+/**
+ * express-session keeps the last byte of an answer back until the store has noted that the session was used. Nobody has
+ * to wait for that: it is said at once, so that the answer leaves in one piece, and done afterwards.
+ */
+function createStore({ logger }: WebContext) {
+  return class extends connectPgSimple(session) {
+    override touch(sid: string, data: SessionData, done?: (error?: unknown) => void): void {
+      done?.(null);
+      void super.touch(sid, data, (error?: unknown) => {
+        if (error) logger.error({ err: error }, 'a session could not be kept alive');
+      });
+    }
+  };
 }
 
 /** A new session id with the same cart: at every change of who somebody is. */
