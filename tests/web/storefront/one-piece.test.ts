@@ -1,15 +1,16 @@
 /** Over HTTP/1.1 a last byte that comes by itself is a packet of its own, for which a slow network may wait. */
 import { ServerResponse } from 'node:http';
+import { withCatalogue } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
 import { putIntoCart } from './checkout/buyer';
 
 const shop = withShop();
+const ids = withCatalogue(shop);
 
 test('a page with a session leaves in one piece, and its session is kept alive all the same', async () => {
   const { pool } = shop.database;
-  const { rows } = await pool.query<{ id: number }>('select id from variants order by id limit 1');
   const visitor = shop.visitor();
-  await putIntoCart(visitor, rows[0]!.id);
+  await putIntoCart(visitor, ids['TST-AFTER-RAIN-010']);
   // The first page of a session makes its form token, and the session is written for it.
   await visitor.get('/cart').expect(200);
   await pool.query(`update sessions set expire = now() + interval '1 day'`);
