@@ -2,15 +2,15 @@
  * The front door against nginx and Caddy: pages from the cache, pages passed on, TLS handshakes and memory. Ratios of
  * medians within one run; computing time per request besides, which other work on the machine disturbs least.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os, { cpus, loadavg } from 'node:os';
 import path from 'node:path';
-import { projectPaths } from '../server/config/paths';
 import { DOMAIN, isCached, startFrontDoors, type FrontDoor, type FrontDoors } from './front-doors';
 import { handshakesPerSecond, http2RequestsPerSecond, median, requestsPerSecond, type Handshake } from './load';
 import { cpuSeconds, residentBytes } from './process-facts';
 import { CACHED_PATH, PROXIED_PATH } from './upstream';
+import { writeDown } from './write-down';
 
 const ROUNDS = 5;
 const SECONDS = 3;
@@ -150,18 +150,6 @@ function table(results: Results, cached: ReadonlyMap<string, boolean>): string[]
   return lines;
 }
 
-const START = '<!-- edge: written by the benchmark -->';
-const END = '<!-- /edge -->';
-
-function writeDown(lines: readonly string[]): void {
-  const file = path.join(projectPaths().root, 'bench', 'README.md');
-  const text = readFileSync(file, 'utf8');
-  const [before, rest] = text.split(START);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${file} has no place for the table of the edge`);
-  writeFileSync(file, `${before}${START}\n\n${lines.join('\n')}\n\n${END}${after}`);
-}
-
 export async function edge(): Promise<void> {
   console.log(`\nedge: ${ROUNDS} alternating rounds of ${SECONDS} s after one that warms up, medians\n`);
   const directory = mkdtempSync(path.join(os.tmpdir(), 'essence-bench-'));
@@ -182,7 +170,7 @@ export async function edge(): Promise<void> {
       `Largest resident memory: ${megabytes}.`,
     ];
     console.log(lines.join('\n'));
-    writeDown(lines);
+    writeDown('edge', lines);
   } finally {
     await front?.stop();
     await rm(directory, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import stopPostgres from '../tests/setup/postgres-stop';
 import { beforeAfter } from './before-after';
 import { desk } from './desk';
 import { edge } from './edge';
+import { oneClient } from './one-client';
 import { pages } from './pages';
 
 async function withPostgres(run: () => Promise<void>): Promise<void> {
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   pages: () => withPostgres(pages),
   desk: () => withPostgres(desk),
   edge,
+  'one-client': () => withPostgres(oneClient),
 };
 
 async function main(): Promise<void> {

@@ -14,7 +14,7 @@ import { MAX_BODY_BYTES, type EdgeLimits } from './policy';
 import { BodyTooLargeError, BROWSER_LEFT, RequestBody } from './request-body';
 import { createShares } from './shares';
 import { ShopAnswer } from './shop-answer';
-import { createProbe, createRequestFromShop, ShopBusyError, type RequestFromShop } from './shop-request';
+import { createProbe, createRequestFromShop, ShopBusyError, type AskShop, type RequestFromShop } from './shop-request';
 import { createShopReturn } from './shop-return';
 
 const KEEP_ALIVE_MS = 2_000;
@@ -47,8 +47,7 @@ export interface ForwardOptions {
 
 export interface Upstream {
   forward(exchange: Exchange, options: ForwardOptions): void;
-  /** @returns the status of a GET, or null when there was no answer in time */
-  ask(path: string, authority: string, timeoutMs: number): Promise<number | null>;
+  readonly ask: AskShop;
   readonly request: RequestFromShop;
   close(): Promise<void>;
 }

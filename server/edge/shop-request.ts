@@ -5,7 +5,6 @@ import { asError } from '../process/thrown';
 import type { Admission, Visit } from './admission';
 import { failureOfError } from './failures';
 import type { EdgeLimits } from './policy';
-import type { Upstream } from './proxy';
 import type { ShopReturn } from './shop-return';
 
 /** More requests are with the shop, or wait for it, than may. */
@@ -103,11 +102,14 @@ export function createRequestFromShop(options: {
   };
 }
 
+/** @returns the status of a GET, or null when there was no answer in time */
+export type AskShop = (path: string, authority: string, timeoutMs: number) => Promise<number | null>;
+
 /** Whoever asks the same meanwhile gets the same answer: a flood of probes is one question to the shop. */
-export function createProbe(pool: Pool): Upstream['ask'] {
+export function createProbe(pool: Pool): AskShop {
   const asked = new Map<string, Promise<number | null>>();
 
-  async function ask(path: string, authority: string, timeoutMs: number): Promise<number | null> {
+  const ask: AskShop = async (path, authority, timeoutMs) => {
     try {
       const answer = await pool.request({
         path,
@@ -120,7 +122,7 @@ export function createProbe(pool: Pool): Upstream['ask'] {
     } catch {
       return null;
     }
-  }
+  };
 
   return (path, authority, timeoutMs) => {
     const key = `${authority} ${path}`;
