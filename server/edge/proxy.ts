@@ -4,7 +4,7 @@
  */
 import { Pool, type Dispatcher } from 'undici';
 import { errorCode } from '../process/error-code';
-import { cutOff } from './answer';
+import { cutOff, type Answer } from './answer';
 import { hasBody, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForShop } from './forwarded-headers';
@@ -36,6 +36,7 @@ export interface ForwardOptions {
   readonly authority: string;
   /** Headers the edge adds to the answer; asked when the answer begins. */
   readonly ownHeaders: () => Readonly<Record<string, string>>;
+  readonly send: (answer: Answer) => void;
   /** Called instead of an answer, only while nothing has been sent to the browser. */
   readonly onFailure: (failure: FailureName, error: Error) => void;
   /** false: a shop that refuses is a failure at once, for who has something else to serve. */
@@ -110,7 +111,7 @@ export function createUpstream(options: {
       else if (others.length > 0 && mayRepeat(exchange, withBody, error)) send(exchange, forwarding, others, withBody);
       else fail(exchange, forwarding, error);
     };
-    first.dispatch(dispatch, new ShopAnswer(exchange, { ownHeaders: forwarding.ownHeaders, nowMs, ahead, onEnd }));
+    first.dispatch(dispatch, new ShopAnswer(exchange, { ...forwarding, nowMs, ahead, onEnd }));
   }
 
   function mayRepeat({ request, response }: Exchange, withBody: boolean, error: Error): boolean {
