@@ -218,6 +218,7 @@ export function createEdge(options: EdgeOptions): Edge {
     upstream.forward(exchange, {
       authority: authorityOf(host),
       ownHeaders: () => own.ownHeaders(exchange),
+      send: (answer) => own.send(exchange, answer),
       onFailure: (failure, error) => {
         exchange.reason = error.message;
         own.fail(exchange, failure, host);

@@ -6,7 +6,7 @@ import { constants } from 'node:http2';
 import { Pool, type Dispatcher } from 'undici';
 import { errorCode } from '../process/error-code';
 import { createAdmission, type Load, type Visit } from './admission';
-import { cutOff } from './answer';
+import { cutOff, type Answer } from './answer';
 import { hasBody, isHttp2Response, wasReceivedWhole, type Exchange } from './exchange';
 import { failureOfError, type FailureName } from './failures';
 import { headersForShop } from './forwarded-headers';
@@ -39,6 +39,7 @@ export interface ForwardOptions {
   readonly authority: string;
   /** Headers the edge adds to the answer; asked when the answer begins. */
   readonly ownHeaders: () => Readonly<Record<string, string>>;
+  readonly send: (answer: Answer) => void;
   /** Called instead of an answer, only while nothing has been sent to the browser. */
   readonly onFailure: (failure: FailureName, error: Error) => void;
   /** false: a shop that refuses is a failure at once, for who has something else to serve. */
@@ -126,7 +127,7 @@ export function createUpstream(options: {
       admission.leave(visit);
       fail(exchange, forwarding, error);
     };
-    first.dispatch(dispatch, new ShopAnswer(exchange, { ownHeaders: forwarding.ownHeaders, nowMs, ahead, onEnd }));
+    first.dispatch(dispatch, new ShopAnswer(exchange, { ...forwarding, nowMs, ahead, onEnd }));
   }
 
   /** Its place is kept meanwhile: who comes later must not be served before, nor more wait than can be served. */

@@ -1,6 +1,8 @@
 /** One request with the shop: what undici tells about it, turned into the answer a browser gets. */
 import type { Dispatcher } from 'undici';
-import { writeHead } from './answer';
+import { writeHead, type Answer } from './answer';
+import type { Coding } from './cache/representations';
+import { codingFor, compressAnswer } from './compression';
 import type { Exchange } from './exchange';
 import { BROWSER_LEFT } from './request-body';
 import type { Shares } from './shares';
@@ -14,6 +16,8 @@ const AHEAD_BYTES = 128 * 1024;
 
 export interface ShopAnswerOptions {
   readonly ownHeaders: () => Readonly<Record<string, string>>;
+  /** A whole answer at once. */
+  readonly send: (answer: Answer) => void;
   readonly nowMs: () => number;
   /** Of answers that run ahead of their readers. */
   readonly ahead: Shares;
@@ -25,6 +29,9 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
   private runsAhead = false;
   /** Its head is all there is of it, whatever the shop lets follow, or says that would. */
   private headOnly = false;
+  /** What is taken whole before its head is written, to be compressed. */
+  private held: { readonly answer: Omit<Answer, 'body'>; readonly coding: Coding; readonly chunks: Buffer[] } | null =
+    null;
 
   constructor(
     private readonly exchange: Exchange,
@@ -50,15 +57,21 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
     }
     exchange.upstreamStatus = status;
     exchange.answeredAtMs = this.options.nowMs();
-    const head = shopHeadOrThrow(status, headers);
+    const answer = { status, headers: shopHeadOrThrow(status, headers) };
     this.headOnly = exchange.request.method === 'HEAD' || isWithoutBody(status);
-    writeHead(exchange, { status, headers: head }, this.options.ownHeaders(), this.headOnly ? 'nothing' : 'in parts');
+    const coding = this.headOnly ? null : codingFor(exchange.request.headers, answer.headers);
+    if (coding) {
+      this.held = { answer, coding, chunks: [] };
+      return;
+    }
+    writeHead(exchange, answer, this.options.ownHeaders(), this.headOnly ? 'nothing' : 'in parts');
     if (this.headOnly) exchange.response.end();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { exchange } = this;
     if (this.headOnly) return;
+    if (this.held) return void this.held.chunks.push(chunk);
     exchange.bytes += chunk.length;
     if (!exchange.response.write(chunk) && !this.mayRunAhead()) {
       controller.pause();
@@ -68,13 +81,19 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.exchange.abandon = null;
-    if (!this.headOnly) this.exchange.response.end();
+    if (this.held) void this.sendHeld(this.held);
+    else if (!this.headOnly) this.exchange.response.end();
     this.options.onEnd(null);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.exchange.abandon = null;
     this.options.onEnd(error);
+  }
+
+  private async sendHeld({ answer, coding, chunks }: NonNullable<ShopAnswer['held']>): Promise<void> {
+    const whole = { ...answer, body: Buffer.concat(chunks) };
+    this.options.send(await compressAnswer(whole, coding).catch(() => whole));
   }
 
   private mayRunAhead(): boolean {

@@ -1,5 +1,6 @@
 export const cart = {
   title: 'Cart',
+  description: 'The perfumes you put in, what they cost, and how many of each.',
   empty: {
     title: 'Nothing in here yet',
     text: 'Put in a scent you like, and you will find it here.',

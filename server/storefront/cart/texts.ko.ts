@@ -1,5 +1,6 @@
 export const cart = {
   title: '장바구니',
+  description: '담아 둔 향수와 주문 금액을 보고 수량을 바꿔요.',
   empty: {
     title: '아직 담은 향이 없어요',
     text: '마음에 드는 향을 담아 두면 여기에 모여요.',
