@@ -116,7 +116,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   async function lookForNames(): Promise<void> {
     if (!isUnreached(record.current().attempts.at(-1))) reached = false;
     if (!waitsForNames() || record.current().need === null) return;
-    reached = (await source.isReached?.(stopping.signal)) ?? false;
+    reached = (await source.lookForNames?.(stopping.signal))?.reached ?? false;
     if (reached) logger.info("the shop's names lead to this machine now");
   }
 
