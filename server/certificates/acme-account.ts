@@ -134,7 +134,8 @@ export function createAcmeAccount(options: {
   async function register({ pem, thumbprint }: AccountKey): Promise<acme.Client> {
     const client = createClient({ directoryUrl, accountKey: pem });
     const { status } = await findOrCreate(client, email);
-    if (status !== 'valid') throw new AcmeProblem('unauthorized', `the CA says that the account is ${status}`, 403, null);
+    if (status !== 'valid')
+      throw new AcmeProblem('unauthorized', `the CA says that the account is ${status}`, 403, null);
     await writeFileAtomic(registrationFile, JSON.stringify({ url: client.getAccountUrl(), email, thumbprint }));
     await rm(replacedFile, { force: true, recursive: true });
     return client;
@@ -159,7 +160,10 @@ export function createAcmeAccount(options: {
     async isLost(client, refusal) {
       if (!isRefused(refusal, ACCOUNT_REFUSALS)) return false;
       if (refusal.type !== 'accountDoesNotExist' && (await isValid(client))) return false;
-      logger.warn({ directoryUrl, reason: refusal.message }, 'the CA does not know the stored account: registering it again');
+      logger.warn(
+        { directoryUrl, reason: refusal.message },
+        'the CA does not know the stored account: registering it again',
+      );
       await rm(registrationFile, { force: true });
       return true;
     },

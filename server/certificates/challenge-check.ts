@@ -73,7 +73,8 @@ export async function lookForNames(options: ReachOptions): Promise<Reach> {
   const look = (trial: Trial) => async (host: string) => {
     const { addresses, slow } = await addressesOf(host, lookup);
     const found: LookupFunction = (_name, _options, callback) => callback(null, addresses);
-    const reached = addresses.length > 0 && (await isAnswered({ address: host, port, host, signal, lookup: found }, trial));
+    const reached =
+      addresses.length > 0 && (await isAnswered({ address: host, port, host, signal, lookup: found }, trial));
     return { reached, slow };
   };
   const seen = await withTrial(challenges, (trial) => Promise.all(names.map(look(trial)))).catch(() => null);

@@ -68,7 +68,12 @@ describe('whether the names lead here', () => {
   const names = ['essence-aura.com', 'www.essence-aura.com'];
   const { signal } = new AbortController();
 
-  async function ask(answer: RequestListener, leadHere: readonly string[], challenges = memoryChallenges(), delayMs = 0) {
+  async function ask(
+    answer: RequestListener,
+    leadHere: readonly string[],
+    challenges = memoryChallenges(),
+    delayMs = 0,
+  ) {
     const server = createServer(answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -117,10 +122,13 @@ describe('whether the names lead here', () => {
   test.each([
     ['this machine', names, true],
     ['nowhere', [], false],
-  ])('by name servers that take longer than two seconds to name %s: they are slow, which is another thing', async (_w, leadHere, reached) => {
-    const challenges = memoryChallenges();
-    expect(await ask(edgeOf(challenges), leadHere, challenges, 2_100)).toMatchObject({ reached, slowDns: true });
-  });
+  ])(
+    'by name servers that take longer than two seconds to name %s: they are slow, which is another thing',
+    async (_w, leadHere, reached) => {
+      const challenges = memoryChallenges();
+      expect(await ask(edgeOf(challenges), leadHere, challenges, 2_100)).toMatchObject({ reached, slowDns: true });
+    },
+  );
 
   test('by name servers that never answer: they are slow', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });

@@ -146,20 +146,30 @@ describe('the manager of certificates', () => {
       expect(source.ordered.length).toBeGreaterThan(2);
     }));
 
-  test('a source that needs nobody else fails at start when it fails', () =>
+  test.each<[string, Error, boolean]>([
+    ['what only its owner can mend is said, and looked at again', new SourceError('the files are missing'), true],
+    ['a fault of ours ends the start', new Error('x is not a function'), false],
+  ])('of a source that needs nobody else %s', (_what, failure, starts) =>
     withDirectory(async (directory) => {
       const clock = createManualClock();
       const source = createFakeSource({ clock, immediate: true });
-      source.failWith = new SourceError('the files are missing');
+      source.failWith = failure;
       const manager = createCertificateManager({
         source,
         store: createCertificateStore(directory),
-        about: 'files',
+        about: ORIGIN,
         clock,
         logger: pino({ level: 'silent' }),
       });
-      await expect(manager.start()).rejects.toThrow('the files are missing');
-    }));
+      const started = await manager.start().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      await manager.stop();
+      expect(started).toBe(starts ? null : failure);
+      if (starts) expect((await statusIn(directory)).problems).toEqual(['the files are missing']);
+    }),
+  );
 
   test('started twice it orders once', () =>
     withDirectory(async (directory) => {
