@@ -134,8 +134,7 @@ export function createAcmeAccount(options: {
   async function register({ pem, thumbprint }: AccountKey): Promise<acme.Client> {
     const client = createClient({ directoryUrl, accountKey: pem });
     const { status } = await findOrCreate(client, email);
-    if (status !== 'valid')
-      throw new AcmeProblem('unauthorized', `the CA says that the account is ${status}`, 403, null);
+    if (isEnded(status)) throw new AcmeProblem('unauthorized', `the CA says that the account is ${status}`, 403, null);
     await writeFileAtomic(registrationFile, JSON.stringify({ url: client.getAccountUrl(), email, thumbprint }));
     await rm(replacedFile, { force: true, recursive: true });
     return client;
@@ -170,6 +169,9 @@ export function createAcmeAccount(options: {
   };
 }
 
+/** RFC 8555, 7.1.2; one that says nothing of it is not taken for ended. */
+const isEnded = (status: string | undefined): boolean => status === 'deactivated' || status === 'revoked';
+
 type Registered = Awaited<ReturnType<acme.Client['createAccount']>>;
 
 /** An account with this key is found, and its contact brought up to date. */
@@ -196,7 +198,7 @@ function hasUrl(client: acme.Client): boolean {
 async function isValid(client: acme.Client): Promise<boolean> {
   try {
     const { status } = await client.updateAccount();
-    return status === 'valid';
+    return !isEnded(status);
   } catch (error) {
     return !isRefused(error, ACCOUNT_REFUSALS);
   }
