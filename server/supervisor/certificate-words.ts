@@ -7,7 +7,6 @@ import { readStatus } from '../certificates/status';
 import { createCertificateReader } from '../certificates/store';
 import type { Config } from '../config/env';
 import { addressToAsk } from '../config/origins';
-import { hostsOf } from '../hosts';
 import type { Warning } from '../process/steps';
 
 export type Said = string | Warning;
@@ -38,5 +37,5 @@ export async function edgeWords(config: Config): Promise<Said> {
 async function servedFingerprint({ edgeAddress, httpsPort, domain }: Config): Promise<string> {
   const socket = connect({ host: addressToAsk(edgeAddress), port: httpsPort });
   await once(socket, 'connect');
-  return servedOver(socket, hostsOf(domain).apex);
+  return servedOver(socket, domain);
 }
