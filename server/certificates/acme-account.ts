@@ -134,7 +134,7 @@ export function createAcmeAccount(options: {
   async function register({ pem, thumbprint }: AccountKey): Promise<acme.Client> {
     const client = createClient({ directoryUrl, accountKey: pem });
     const { status } = await findOrCreate(client, email);
-    if (status !== 'valid') throw new AcmeProblem('unauthorized', `the CA says that the account is ${status}`, 403, null);
+    if (isEnded(status)) throw new AcmeProblem('unauthorized', `the CA says that the account is ${status}`, 403, null);
     await writeFileAtomic(registrationFile, JSON.stringify({ url: client.getAccountUrl(), email, thumbprint }));
     await rm(replacedFile, { force: true, recursive: true });
     return client;
@@ -159,12 +159,18 @@ export function createAcmeAccount(options: {
     async isLost(client, refusal) {
       if (!isRefused(refusal, ACCOUNT_REFUSALS)) return false;
       if (refusal.type !== 'accountDoesNotExist' && (await isValid(client))) return false;
-      logger.warn({ directoryUrl, reason: refusal.message }, 'the CA does not know the stored account: registering it again');
+      logger.warn(
+        { directoryUrl, reason: refusal.message },
+        'the CA does not know the stored account: registering it again',
+      );
       await rm(registrationFile, { force: true });
       return true;
     },
   };
 }
+
+/** RFC 8555, 7.1.2; one that says nothing of it is not taken for ended. */
+const isEnded = (status: string | undefined): boolean => status === 'deactivated' || status === 'revoked';
 
 type Registered = Awaited<ReturnType<acme.Client['createAccount']>>;
 
@@ -192,7 +198,7 @@ function hasUrl(client: acme.Client): boolean {
 async function isValid(client: acme.Client): Promise<boolean> {
   try {
     const { status } = await client.updateAccount();
-    return status === 'valid';
+    return !isEnded(status);
   } catch (error) {
     return !isRefused(error, ACCOUNT_REFUSALS);
   }

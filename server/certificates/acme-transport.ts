@@ -80,7 +80,9 @@ const DATE_CODES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_Y
 
 function unreachable(url: string, error: unknown, now: Date): SourceError {
   const why = error instanceof Error ? error.message || errorCode(error) : String(error);
-  const clock = DATE_CODES.has(errorCode(error)) ? `; this machine's clock says ${now.toISOString()}: is it right?` : '';
+  const clock = DATE_CODES.has(errorCode(error))
+    ? `; this machine's clock says ${now.toISOString()}: is it right?`
+    : '';
   return new SourceError(`the CA at ${new URL(url).host} could not be reached: ${why}${clock}`, { cause: error });
 }
 

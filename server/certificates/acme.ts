@@ -9,7 +9,7 @@ import { acmeOrigin } from './acme-directory';
 import { orderCertificate } from './acme-order';
 import { AcmeProblem, withAcmeTransport, type AcmeTransport } from './acme-transport';
 import type { Bundle } from './bundle';
-import { areNamesReached, waitUntilChallengesAreAnswered } from './challenge-check';
+import { lookForNames, waitUntilChallengesAreAnswered } from './challenge-check';
 import { clockProblem, createClockCheck, isClockFarOff } from './clock-check';
 import type { KeyAndCertificate } from './issue';
 import { createPendingOrders, type PendingOrders } from './pending-order';
@@ -144,7 +144,7 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
         askRenewalInfo({ transport, directoryUrl, bundle, previous, clock, random }),
       ),
 
-    isReached: (signal) => areNamesReached({ challenges: store, names, signal }),
+    lookForNames: (signal) => lookForNames({ challenges: store, names, signal }),
 
     comparedClock: () => clockCheck.latest(),
     accountReplaced: () => accountReplaced,

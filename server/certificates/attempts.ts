@@ -25,6 +25,8 @@ export interface Attempt {
   readonly notBefore: Date | null;
   /** Whether the shop's names led to this machine when it failed; null: nobody looked. */
   readonly reached: boolean | null;
+  /** Their name servers were slow, or didn't answer, when it failed. */
+  readonly slowDns: boolean;
 }
 
 /** Enough for the schedule's dozen steps, each with a rehearsal and a restart in between. */
@@ -42,6 +44,7 @@ export function beginAttempt(attempts: readonly Attempt[], directory: AcmeDirect
     reason: null,
     notBefore: null,
     reached: null,
+    slowDns: false,
   };
   return [...attempts, attempt].slice(-KEPT);
 }

@@ -4,6 +4,7 @@
  * after a CA has refused, through the names, as it does: as long as they don't lead here it will refuse again.
  */
 import { randomBytes } from 'node:crypto';
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { request } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,6 +27,9 @@ const POLL_MS = 250;
 /** Once a minute it is said again, louder: without an edge there will never be a certificate. */
 const TRIES_A_MINUTE = (60 * 1000) / POLL_MS;
 const REQUEST_TIMEOUT_MS = 2_000;
+/** Name servers answer in a fraction of a second. */
+const SLOW_DNS_MS = 2_000;
+const LOOKUP_DEADLINE_MS = 10_000;
 /** Where every CA asks (RFC 8555, 8.3). */
 const PUBLIC_HTTP_PORT = 80;
 
@@ -42,6 +46,14 @@ export async function waitUntilChallengesAreAnswered(options: ChallengeCheckOpti
   });
 }
 
+/** Where the shop's names lead. */
+export interface Reach {
+  /** To this machine, every one of them. */
+  readonly reached: boolean;
+  /** Their name servers take longer than a CA may wait, or don't answer at all. */
+  readonly slowDns: boolean;
+}
+
 export interface ReachOptions {
   readonly challenges: ChallengeCheckOptions['challenges'];
   readonly names: readonly string[];
@@ -52,14 +64,44 @@ export interface ReachOptions {
   readonly lookup?: LookupFunction;
 }
 
-/** Whether a challenge is answered by this machine under every name, as far as this machine's own network shows it. */
-export async function areNamesReached(options: ReachOptions): Promise<boolean> {
-  const { challenges, names, signal, port = PUBLIC_HTTP_PORT, lookup } = options;
-  const isReached = (trial: Trial) => async (host: string) =>
-    isAnswered({ address: host, port, host, signal, ...(lookup && { lookup }) }, trial);
-  const answers = await withTrial(challenges, (trial) => Promise.all(names.map(isReached(trial)))).catch(() => [false]);
+/**
+ * Where the names lead, as far as this machine's own network shows it: whether a challenge is answered by it under every
+ * one of them. Name servers are given more time than a CA gives them, so that slow ones are not taken for wrong ones.
+ */
+export async function lookForNames(options: ReachOptions): Promise<Reach> {
+  const { challenges, names, signal, port = PUBLIC_HTTP_PORT, lookup = systemLookup } = options;
+  const look = (trial: Trial) => async (host: string) => {
+    const { addresses, slow } = await addressesOf(host, lookup);
+    const found: LookupFunction = (_name, _options, callback) => callback(null, addresses);
+    const reached =
+      addresses.length > 0 && (await isAnswered({ address: host, port, host, signal, lookup: found }, trial));
+    return { reached, slow };
+  };
+  const seen = await withTrial(challenges, (trial) => Promise.all(names.map(look(trial)))).catch(() => null);
   signal.throwIfAborted();
-  return answers.every((answered) => answered);
+  if (!seen) return { reached: false, slowDns: false };
+  return { reached: seen.every(({ reached }) => reached), slowDns: seen.some(({ slow }) => slow) };
+}
+
+interface Found {
+  readonly addresses: LookupAddress[];
+  readonly slow: boolean;
+}
+
+/** No address: none is known, or none could be told in time. */
+function addressesOf(host: string, lookup: LookupFunction): Promise<Found> {
+  return new Promise((resolve) => {
+    const startedAt = performance.now();
+    const end = (addresses: LookupAddress[]): void => {
+      clearTimeout(timer);
+      resolve({ addresses, slow: performance.now() - startedAt > SLOW_DNS_MS });
+    };
+    const timer = setTimeout(() => end([]), LOOKUP_DEADLINE_MS);
+    lookup(host, { all: true }, (error, found, family) => {
+      if (error) end([]);
+      else end(typeof found === 'string' ? [{ address: found, family: family ?? 4 }] : found);
+    });
+  });
 }
 
 interface Trial {

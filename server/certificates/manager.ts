@@ -116,7 +116,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   async function lookForNames(): Promise<void> {
     if (!isUnreached(record.current().attempts.at(-1))) reached = false;
     if (!waitsForNames() || record.current().need === null) return;
-    reached = (await source.isReached?.(stopping.signal)) ?? false;
+    reached = (await source.lookForNames?.(stopping.signal))?.reached ?? false;
     if (reached) logger.info("the shop's names lead to this machine now");
   }
 
@@ -130,7 +130,13 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     const comparison = source.comparedClock?.() ?? record.current().clock;
     noteProblems(problemsOf({ now, bundle, damaged: loaded?.damaged ?? [], plan, clock: comparison }));
     const accountReplaced = source.accountReplaced?.() ?? record.current().accountReplaced;
-    record.change({ problems, certificate: bundle && factsOf(bundle), renewal: plan, clock: comparison, accountReplaced });
+    record.change({
+      problems,
+      certificate: bundle && factsOf(bundle),
+      renewal: plan,
+      clock: comparison,
+      accountReplaced,
+    });
     const need = await source.needsNew(bundle, now, info);
     const next = nextOf(need);
     record.change({
@@ -173,7 +179,10 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     let sight = await look();
     if (sight.unlinked) {
       await store.relink(sight.now);
-      logger.warn({ fingerprint: sight.bundle?.fingerprint }, 'the store named no certificate as current: it does again');
+      logger.warn(
+        { fingerprint: sight.bundle?.fingerprint },
+        'the store named no certificate as current: it does again',
+      );
     }
     if (sight.bundle && sight.askAt && sight.askAt <= sight.now) {
       await askRenewalInfo(sight.bundle);

@@ -58,15 +58,16 @@ export function createOrdering(options: {
     const { notBefore = null, ordered = false, issued = false } = error instanceof SourceError ? error.options : {};
     const reason = messageOf(error);
     // Only a refusal can have to do with where the names lead. A process that is stopped meanwhile has failed all the same.
-    const look = ordered && !issued ? source.isReached?.(signal) : undefined;
-    const reached = (await look?.catch(() => null)) ?? null;
-    end('failed', { reason, notBefore, ordered, issued, reached });
+    const look = ordered && !issued ? source.lookForNames?.(signal) : undefined;
+    const { reached, slowDns } = (await look?.catch(() => null)) ?? { reached: null, slowDns: false };
+    end('failed', { reason, notBefore, ordered, issued, reached, slowDns });
     const { attempts } = record.current();
     const next = nextAttempt(attempts, { urgent: need.urgent, rehearses: source.stagingDirectoryUrl !== null });
     const attempt = sinceSuccess(attempts).filter(({ outcome }) => outcome === 'failed').length;
     const facts = { source: source.name, directory, reason, attempt };
     logger.error({ ...facts, nextAttemptAt: next.at, nextDirectory: next.directory }, 'no new certificate');
-    if (reached === false)
+    if (slowDns) logger.warn('the name servers of the shop answer slowly or not at all: a CA does not wait for them');
+    else if (reached === false)
       logger.warn("the shop's names do not lead to this machine: as soon as they do, it orders again");
     record.change({ reason, nextAttemptAt: next.at, nextDirectory: next.directory });
     await saveOrLog();

@@ -53,5 +53,8 @@ export function readProblem(body: string): Problem {
     .filter((part) => part.detail !== '')
     .map((part) => `${part.identifier.value || 'order'}: ${part.detail}`);
   const said = [data.detail || data.title, ...parts].filter((part) => part !== '').join('; ');
-  return { type: type === '' || type === 'about:blank' ? null : type, said: inOneLine(said || (type === '' ? body : '')) };
+  return {
+    type: type === '' || type === 'about:blank' ? null : type,
+    said: inOneLine(said || (type === '' ? body : '')),
+  };
 }

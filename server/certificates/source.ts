@@ -2,6 +2,7 @@
 import type { CertificateSourceName } from '../config/env';
 import type { AcmeDirectory } from './attempts';
 import type { Bundle } from './bundle';
+import type { Reach } from './challenge-check';
 import type { ClockComparison } from './clock-check';
 import type { KeyAndCertificate } from './issue';
 import type { Need } from './renewal';
@@ -43,10 +44,10 @@ export interface CertificateSource {
   /** Asks when the bundle is to be renewed, where there is somebody to ask. Rejects only when `signal` is aborted. */
   askRenewalInfo?(inUse: Bundle, previous: RenewalInfo | null, signal: AbortSignal): Promise<RenewalInfo>;
   /**
-   * Whether the names lead to this machine, as far as it can see: one behind a router may never reach itself by them.
+   * Where the names lead, as far as this machine can see: one behind a router may never reach itself by them.
    * Rejects only when `signal` is aborted. Missing: nobody has to reach it.
    */
-  isReached?(signal: AbortSignal): Promise<boolean>;
+  lookForNames?(signal: AbortSignal): Promise<Reach>;
   /** How this machine's clock compares with that of whom it talked to last. */
   comparedClock?(): ClockComparison | null;
   /** When and why it last made itself another key and account. */

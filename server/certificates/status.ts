@@ -106,6 +106,7 @@ const schema: z.ZodType<CertificateStatus> = z.object({
       notBefore: date.nullable(),
       // A file of before there was such a look has none.
       reached: z.boolean().nullable().default(null),
+      slowDns: z.boolean().default(false),
     }),
   ),
   clock: z.object({ comparedWith: z.string(), comparedAt: date, aheadSeconds: z.number() }).nullable(),

@@ -14,7 +14,19 @@
  *   files/{key,chain}.pem          CERTIFICATES=files: put there by the owner
  */
 import { randomBytes } from 'node:crypto';
-import { access, chmod, constants, lstat, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  lstat,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode, isMissing } from '../process/error-code';
 import {

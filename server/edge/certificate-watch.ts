@@ -102,7 +102,10 @@ export function createCertificateWatch(options: {
       await hand(next);
     } catch (error) {
       const fingerprint = next.bundle?.fingerprint ?? 'self-signed';
-      logger.error({ fingerprint, reason: messageOf(error) }, 'a certificate can not be served; the one before goes on');
+      logger.error(
+        { fingerprint, reason: messageOf(error) },
+        'a certificate can not be served; the one before goes on',
+      );
       await goBack();
       return;
     }

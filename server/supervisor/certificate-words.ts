@@ -7,7 +7,6 @@ import { readStatus } from '../certificates/status';
 import { createCertificateReader } from '../certificates/store';
 import type { Config } from '../config/env';
 import { addressToAsk } from '../config/origins';
-import { hostsOf } from '../hosts';
 import type { Warning } from '../process/steps';
 
 export type Said = string | Warning;
@@ -29,12 +28,14 @@ export async function edgeWords(config: Config): Promise<Said> {
     if (served === stored?.bundle.fingerprint) return ports;
     return { warning: `${ports}, with a self-signed certificate until there is another: browsers warn` };
   } catch (error) {
-    return { warning: `${ports}, but no browser can connect: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      warning: `${ports}, but no browser can connect: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }
 
 async function servedFingerprint({ edgeAddress, httpsPort, domain }: Config): Promise<string> {
   const socket = connect({ host: addressToAsk(edgeAddress), port: httpsPort });
   await once(socket, 'connect');
-  return servedOver(socket, hostsOf(domain).apex);
+  return servedOver(socket, domain);
 }

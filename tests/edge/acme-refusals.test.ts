@@ -119,7 +119,11 @@ describe('a CA that refuses', () => {
   });
 
   test.each([
-    ['a page', '<html><head><title>502 Bad Gateway</title></head><body><h1>Bad\nGateway</h1></body></html>', '502 Bad Gateway Bad Gateway'],
+    [
+      'a page',
+      '<html><head><title>502 Bad Gateway</title></head><body><h1>Bad\nGateway</h1></body></html>',
+      '502 Bad Gateway Bad Gateway',
+    ],
     ['text', 'upstream\r\nis \u001b[31mdown', 'upstream is [31mdown'],
     ['a document without a type', '{"detail":"try later"}', 'try later'],
     ['a document whose type is no text', '{"type":7,"detail":"try later"}', 'try later'],

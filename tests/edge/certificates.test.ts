@@ -117,7 +117,9 @@ describe('a store of which a part can not be read', () => {
     await rm(current);
     await writeFile(current, text);
     const restarted = await over(path.dirname(root));
-    expect(await servedFingerprint({ ...to(restarted), ca: edge.authority.pem })).toBe(await servedFingerprint(to(edge)));
+    expect(await servedFingerprint({ ...to(restarted), ca: edge.authority.pem })).toBe(
+      await servedFingerprint(to(edge)),
+    );
     expect(JSON.stringify(restarted.log)).not.toContain('the certificate store has a fault');
   });
 });
@@ -128,7 +130,8 @@ describe('what the listener serves', () => {
     const before = await servedFingerprint(to(edge));
     const spy = jest.spyOn(tls.Server.prototype, 'setSecureContext').mockImplementationOnce(() => undefined);
     await edge.store.install('local', await edge.authority.issue(allNames()), new Date());
-    const refused = (): unknown => edge.log.find(({ msg }) => String(msg).startsWith('a certificate can not be served'));
+    const refused = (): unknown =>
+      edge.log.find(({ msg }) => String(msg).startsWith('a certificate can not be served'));
     await until(() => refused() !== undefined);
     spy.mockRestore();
     expect(refused()).toMatchObject({ reason: expect.stringContaining(`the listener serves ${before}`) });

@@ -161,7 +161,9 @@ describe('of two files', () => {
     await rm(certificatePaths(dataDir).status);
     await startCertificates(dataDir);
     const file = path.join(certificatePaths(dataDir).files, stale);
-    expect(await problemsIn(dataDir)).toEqual([expect.stringMatching(new RegExp(`^${file} does not match .* it ${words}`))]);
+    expect(await problemsIn(dataDir)).toEqual([
+      expect.stringMatching(new RegExp(`^${file} does not match .* it ${words}`)),
+    ]);
     const { bundle } = (await createCertificateStore(dataDir).load(new Date()))!;
     expect((await readStatus(certificatePaths(dataDir).status))?.certificate?.fingerprint).toBe(bundle.fingerprint);
     const edge = await edgeOver(dataDir);

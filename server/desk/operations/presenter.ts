@@ -46,7 +46,7 @@ export function presentCertificate(
 ): readonly Fact[] {
   if (!status)
     return [{ label: text('deskOperations:certificate.state'), value: text('deskOperations:certificate.unknown') }];
-  const { certificate, renewal, nextAttemptAt, reason, problems } = status;
+  const { certificate, renewal, nextAttemptAt, reason, problems, accountReplaced } = status;
   const days = certificate ? Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS) : 0;
   const facts: (Fact | null)[] = [
     ...problems.map((problem) => ({ label: text('deskOperations:certificate.problem'), value: problem, wrong: true })),
@@ -68,8 +68,24 @@ export function presentCertificate(
     reason === null
       ? null
       : { label: text('deskOperations:certificate.reason'), value: reason, wrong: true, code: true },
+    presentReach(status, text),
+    accountReplaced && {
+      label: text('deskOperations:certificate.account'),
+      value: text('deskOperations:certificate.accountReplaced', {
+        time: format.time(accountReplaced.at),
+        reason: accountReplaced.reason,
+      }),
+    },
   ];
   return facts.filter((fact) => fact !== null);
+}
+
+/** Why the authority may have found nobody, as far as this machine could see. */
+function presentReach({ attempts, reason }: CertificateStatus, text: TimedWording['text']): Fact | null {
+  const last = attempts.at(-1);
+  if (reason === null || last?.outcome !== 'failed' || (!last.slowDns && last.reached !== false)) return null;
+  const key = last.slowDns ? 'deskOperations:certificate.slowDns' : 'deskOperations:certificate.elsewhere';
+  return { label: text('deskOperations:certificate.reach'), value: text(key), wrong: true };
 }
 
 export function presentStorage(

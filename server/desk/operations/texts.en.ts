@@ -32,6 +32,12 @@ export const deskOperations = {
     renewal: 'Next renewal',
     nextAttempt: 'Next attempt',
     reason: 'Last failure, in the authority’s words',
+    reach: 'Domain',
+    elsewhere: 'The shop’s names don’t lead to this server yet. Please check the DNS records.',
+    slowDns:
+      'The domain’s name servers answer too slowly or not at all, and the authority doesn’t wait. Please ask whoever runs your DNS.',
+    account: 'Account at the authority',
+    accountReplaced: 'Made anew with another key on {{time}}: {{reason}}',
   },
   mails: {
     title: 'Mails',

@@ -32,6 +32,12 @@ export const deskOperations = {
     renewal: '다음 갱신',
     nextAttempt: '다음 시도',
     reason: '마지막 실패, 인증 기관의 말',
+    reach: '도메인 연결',
+    elsewhere: '도메인이 아직 이 서버를 가리키지 않아요. DNS 설정을 확인해 주세요.',
+    slowDns:
+      '도메인의 네임서버 응답이 너무 느리거나 없어요. 인증 기관은 기다려 주지 않으니 DNS를 맡긴 곳에 문의해 주세요.',
+    account: '인증 기관 계정',
+    accountReplaced: '{{time}}에 새 키로 다시 만들었어요: {{reason}}',
   },
   mails: {
     title: '메일',

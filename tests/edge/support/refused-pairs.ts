@@ -36,7 +36,15 @@ const MAKERS: Readonly<Record<RefusedKind, (openssl: OpenSsl, names: string[]) =
   },
   'SHA-1 intermediate': (openssl) => {
     const request = (name: string): string[] => ['-new', '-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${name}`];
-    const sign = (ca: string): string[] => ['-CA', `${ca}.pem`, '-CAkey', `${ca}.key`, '-CAcreateserial', '-days', '30'];
+    const sign = (ca: string): string[] => [
+      '-CA',
+      `${ca}.pem`,
+      '-CAkey',
+      `${ca}.key`,
+      '-CAcreateserial',
+      '-days',
+      '30',
+    ];
     openssl('req', '-x509', ...request('root'), '-days', '30', '-keyout', 'root.key', '-out', 'root.pem');
     openssl('req', ...request('middle'), '-keyout', 'middle.key', '-out', 'middle.csr');
     openssl('x509', '-req', '-sha1', '-in', 'middle.csr', ...sign('root'), '-extfile', 'ca.ext', '-out', 'middle.pem');
@@ -60,7 +68,10 @@ function make(kind: RefusedKind): KeyAndCertificate {
   try {
     const openssl: OpenSsl = (...args) => void execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' });
     MAKERS[kind](openssl, withNames(directory, allNames()));
-    return { key: read('key.pem'), chain: read('chain.pem') + (kind === 'SHA-1 intermediate' ? read('middle.pem') : '') };
+    return {
+      key: read('key.pem'),
+      chain: read('chain.pem') + (kind === 'SHA-1 intermediate' ? read('middle.pem') : ''),
+    };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -26,6 +26,7 @@ const attempt = (changes: Partial<Attempt> & { startedAt: Date }): Attempt => ({
   reason: 'refused',
   notBefore: null,
   reached: null,
+  slowDns: false,
   ...changes,
 });
 

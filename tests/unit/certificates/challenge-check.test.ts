@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { areNamesReached, waitUntilChallengesAreAnswered } from '../../../server/certificates/challenge-check';
+import { lookForNames, waitUntilChallengesAreAnswered } from '../../../server/certificates/challenge-check';
 import { createLogger } from '../../../server/process/logger';
 import { freePorts } from '../../setup/ports';
 
@@ -68,25 +68,32 @@ describe('whether the names lead here', () => {
   const names = ['essence-aura.com', 'www.essence-aura.com'];
   const { signal } = new AbortController();
 
-  async function ask(answer: RequestListener, leadHere: readonly string[], challenges = memoryChallenges()) {
+  async function ask(
+    answer: RequestListener,
+    leadHere: readonly string[],
+    challenges = memoryChallenges(),
+    delayMs = 0,
+  ) {
     const server = createServer(answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const asked: string[] = [];
-    const reached = await areNamesReached({
+    const reach = await lookForNames({
       challenges,
       names,
       signal,
       port,
       lookup(name, _options, callback) {
         asked.push(name);
-        if (leadHere.includes(name)) callback(null, [{ address: '127.0.0.1', family: 4 }]);
-        else callback(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), []);
+        setTimeout(() => {
+          if (leadHere.includes(name)) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+          else callback(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), []);
+        }, delayMs);
       },
     });
     server.closeAllConnections();
     server.close();
-    return { reached, asked, left: challenges.kept.size };
+    return { ...reach, asked, left: challenges.kept.size };
   }
 
   const edgeOf =
@@ -96,15 +103,39 @@ describe('whether the names lead here', () => {
 
   test('they do when this machine answers under each of them, and nothing is left behind', async () => {
     const challenges = memoryChallenges();
-    const { reached, asked, left } = await ask(edgeOf(challenges), names, challenges);
+    const { reached, slowDns, asked, left } = await ask(edgeOf(challenges), names, challenges);
     expect(reached).toBe(true);
+    expect(slowDns).toBe(false);
     expect([...new Set(asked)].sort()).toEqual(names);
     expect(left).toBe(0);
   });
 
   test('they do not when one of them is not known yet', async () => {
     const challenges = memoryChallenges();
-    expect(await ask(edgeOf(challenges), names.slice(0, 1), challenges)).toMatchObject({ reached: false, left: 0 });
+    expect(await ask(edgeOf(challenges), names.slice(0, 1), challenges)).toMatchObject({
+      reached: false,
+      slowDns: false,
+      left: 0,
+    });
+  });
+
+  test.each([
+    ['this machine', names, true],
+    ['nowhere', [], false],
+  ])(
+    'by name servers that take longer than two seconds to name %s: they are slow, which is another thing',
+    async (_w, leadHere, reached) => {
+      const challenges = memoryChallenges();
+      expect(await ask(edgeOf(challenges), leadHere, challenges, 2_100)).toMatchObject({ reached, slowDns: true });
+    },
+  );
+
+  test('by name servers that never answer: they are slow', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    const looking = lookForNames({ challenges: memoryChallenges(), names, signal, port: 1, lookup: () => undefined });
+    await jest.advanceTimersByTimeAsync(10_000);
+    jest.useRealTimers();
+    expect(await looking).toEqual({ reached: false, slowDns: true });
   });
 
   test('they do not when somebody else answers, for ever even', async () => {
@@ -117,8 +148,8 @@ describe('whether the names lead here', () => {
 
   test('a disk that is full says no, and a stop is a stop', async () => {
     const full = { saveChallenge: () => Promise.reject(new Error('ENOSPC')), removeChallenge: () => Promise.resolve() };
-    expect(await areNamesReached({ challenges: full, names, signal })).toBe(false);
+    expect((await lookForNames({ challenges: full, names, signal })).reached).toBe(false);
     const stopped = AbortSignal.abort(new Error('stopped'));
-    await expect(areNamesReached({ challenges: full, names, signal: stopped })).rejects.toThrow('stopped');
+    await expect(lookForNames({ challenges: full, names, signal: stopped })).rejects.toThrow('stopped');
   });
 });

@@ -46,6 +46,17 @@ describe('the manager of certificates', () => {
     }),
   );
 
+  test('slow name servers are told as slow, not as names that lead elsewhere', () =>
+    withDirectory(async (directory) => {
+      const clock = createManualClock();
+      const source = createFakeSource({ clock, isReached: () => false, slowDns: true });
+      source.failWith = new SourceError('query timed out', { ordered: true });
+      const said = (await runDays(directory, source, clock, 0.01)).map(({ msg }) => String(msg));
+      expect(said).toContain('the name servers of the shop answer slowly or not at all: a CA does not wait for them');
+      expect(said.filter((msg) => msg.includes('do not lead to this machine'))).toEqual([]);
+      expect((await statusIn(directory)).attempts[0]).toMatchObject({ reached: false, slowDns: true });
+    }));
+
   test('a restart while the names lead elsewhere forgets none of it', () =>
     withDirectory(async (directory) => {
       const clock = createManualClock();
@@ -65,7 +76,7 @@ describe('the manager of certificates', () => {
       const source = createFakeSource({ clock });
       source.failWith = new SourceError('no such name', { ordered: true });
       const looking = new Promise<void>((looks) => {
-        source.isReached = (signal) => {
+        source.lookForNames = (signal) => {
           looks();
           return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
         };
@@ -135,20 +146,30 @@ describe('the manager of certificates', () => {
       expect(source.ordered.length).toBeGreaterThan(2);
     }));
 
-  test('a source that needs nobody else fails at start when it fails', () =>
+  test.each<[string, Error, boolean]>([
+    ['what only its owner can mend is said, and looked at again', new SourceError('the files are missing'), true],
+    ['a fault of ours ends the start', new Error('x is not a function'), false],
+  ])('of a source that needs nobody else %s', (_what, failure, starts) =>
     withDirectory(async (directory) => {
       const clock = createManualClock();
       const source = createFakeSource({ clock, immediate: true });
-      source.failWith = new SourceError('the files are missing');
+      source.failWith = failure;
       const manager = createCertificateManager({
         source,
         store: createCertificateStore(directory),
-        about: 'files',
+        about: ORIGIN,
         clock,
         logger: pino({ level: 'silent' }),
       });
-      await expect(manager.start()).rejects.toThrow('the files are missing');
-    }));
+      const started = await manager.start().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      await manager.stop();
+      expect(started).toBe(starts ? null : failure);
+      if (starts) expect((await statusIn(directory)).problems).toEqual(['the files are missing']);
+    }),
+  );
 
   test('started twice it orders once', () =>
     withDirectory(async (directory) => {

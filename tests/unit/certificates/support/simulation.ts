@@ -34,6 +34,7 @@ export function createFakeSource(options: {
   immediate?: boolean;
   /** Whether the names lead here. */
   isReached?: (now: Date) => boolean;
+  slowDns?: boolean;
   stagingDirectoryUrl?: string;
   askRenewalInfo?: (from: Date, to: Date, previous: RenewalInfo | null) => Omit<RenewalInfo, 'certificate'>;
 }): FakeSource {
@@ -60,7 +61,9 @@ export function createFakeSource(options: {
       if (directory === 'production') source.issued.push({ from: now, to });
       return { origin: directory === 'production' ? ORIGIN : 'acme https://staging.test/directory', pair };
     },
-    ...(isReached && { isReached: () => Promise.resolve(isReached(clock.now())) }),
+    ...(isReached && {
+      lookForNames: () => Promise.resolve({ reached: isReached(clock.now()), slowDns: options.slowDns ?? false }),
+    }),
     ...(askRenewalInfo
       ? {
           askRenewalInfo: (bundle, previous) =>
