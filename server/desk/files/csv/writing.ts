@@ -6,8 +6,6 @@
  * away again. It is seen in the cell. Whatever is not seen there (a tab, a blank that is no blank) is copied with the
  * cell into a carrier's form, and ="…" is a formula, which Numbers shows as it is and LibreOffice asks about.
  */
-import { stringify } from 'csv-stringify/sync';
-
 /** A time as spreadsheets know them, and may take for one. */
 export class TimeCell {
   constructor(readonly text: string) {}
@@ -42,35 +40,37 @@ const COUNTS: readonly RegExp[] = [
   new RegExp(`^\\d+[ .,/-]*${MONTH}[ .,/-]*\\d*$`, 'i'),
   /^(true|false|참|거짓)$/i,
 ];
-/** Longer is no number to anybody, and needn't be looked at. */
+/** Longer is no number to anybody; and most text, which is quickly seen, is none either. */
 const LONGEST = 400;
+const MAY_COUNT = /\p{Nd}|true|false|참|거짓/iu;
+const SIGN = /[=+\-@＝＋－＠]/;
 
 function counts(text: string): boolean {
-  if (text.length > LONGEST) return false;
+  if (text.length > LONGEST || !MAY_COUNT.test(text)) return false;
   const plain = text.replace(/^'+/, '').normalize('NFKC').trim();
   return plain !== '' && COUNTS.some((pattern) => pattern.test(plain));
 }
 
-/** Only words are made safe: −3 is a number. */
-export function safeCell(cell: Cell): Cell {
-  if (typeof cell !== 'string') return cell;
-  const safe = cell.replaceAll(RUNS_WITHIN, "$1'$2");
+/** Of words only: −3 is a number. */
+export function safeText(cell: string): string {
+  const safe = SIGN.test(cell) ? cell.replaceAll(RUNS_WITHIN, "$1'$2") : cell;
   if (RUNS.test(cell)) return safe.replace(RUNS, "$1'$2");
   return counts(cell) ? `'${safe}` : safe;
 }
 
-/** Of a cell that safeCell may have made. */
+/** Of a cell that safeText may have made. */
 export function plainCell(text: string): string {
   const plain = text.replaceAll(RUNS_WITHIN, (_, before: string, marks: string) => before + marks.slice(1));
   if (RUNS.test(text)) return plain.replace(RUNS, (_, blank: string, marks: string) => blank + marks.slice(1));
   return plain.startsWith("'") && counts(plain) ? plain.slice(1) : plain;
 }
 
-export function csvLines(rows: readonly (readonly Cell[])[]): string {
-  return stringify(
-    rows.map((row) => row.map(written)),
-    { record_delimiter: '\r\n', quoted_string: true, quoted_empty: false },
-  );
-}
+/** All text between quotes, as RFC 4180 has it: then nothing in it is an end of anything. */
+export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
+  rows.map((row) => `${row.map(written).join(',')}\r\n`).join('');
 
-const written = (cell: Cell) => (cell instanceof TimeCell ? cell.text : (safeCell(cell) ?? ''));
+function written(cell: Cell): string {
+  if (cell === null || typeof cell === 'number') return String(cell ?? '');
+  const text = cell instanceof TimeCell ? cell.text : safeText(cell);
+  return text === '' ? '' : `"${text.replaceAll('"', '""')}"`;
+}

@@ -6,7 +6,7 @@ import {
   recordsOf,
   type Delimiter,
 } from '../../../../server/desk/files/csv/reading';
-import { csvLines, plainCell, safeCell, TimeCell } from '../../../../server/desk/files/csv/writing';
+import { csvLines, plainCell, safeText, TimeCell } from '../../../../server/desk/files/csv/writing';
 import { columnOf } from '../../../../server/desk/files/imports/columns';
 
 async function rowsOf(text: string, delimiter: Delimiter = ','): Promise<(readonly string[])[]> {
@@ -42,7 +42,7 @@ describe('formulas', () => {
     ["'tis", "'tis"],
     ['', ''],
   ])('%j becomes %j', (text, safe) => {
-    expect(safeCell(text)).toBe(safe);
+    expect(safeText(text)).toBe(safe);
     expect(plainCell(safe)).toBe(text);
   });
 
@@ -60,7 +60,7 @@ describe('formulas', () => {
         const table = rows.map((row) => ['x', ...row]);
         const text = csvLines(table);
         expect(await rowsOf(text)).toEqual(table);
-        for (const written of table.flat().map(safeCell)) expect(written).not.toMatch(/^[=+\-@\t\r\n]/);
+        for (const written of table.flat().map(safeText)) expect(written).not.toMatch(/^[=+\-@\t\r\n]/);
       }),
     );
   });
@@ -92,7 +92,7 @@ describe('a file that is opened with another delimiter', () => {
     ['first line\n\nsecond line', 'first line\n\nsecond line'],
     ['ozonic 80; marine 40', 'ozonic 80; marine 40'],
   ])('%j becomes %j, and comes back', (text, safe) => {
-    expect(safeCell(text)).toBe(safe);
+    expect(safeText(text)).toBe(safe);
     expect(plainCell(safe)).toBe(text);
   });
 
@@ -129,19 +129,19 @@ describe('what looks like a number and is none', () => {
     '50%',
     '０３０５１',
   ])('%j is text to every spreadsheet, and comes back', (text) => {
-    expect(safeCell(text)).toBe(`'${text}`);
+    expect(safeText(text)).toBe(`'${text}`);
     expect(plainCell(`'${text}`)).toBe(text);
   });
 
   test.each(['010-1234-5678', '02-123-4567', 'EA-7KQ2M9XWTB', 'UJ-RAIN-50', 'a@example.com', '101동 202호', '향 50ml'])(
     '%j is text anyway, and stays as it is',
-    (text) => expect(safeCell(text)).toBe(text),
+    (text) => expect(safeText(text)).toBe(text),
   );
 
   test('is looked at in no time, however long it is', () => {
     const begun = performance.now();
     for (const text of [`1${' '.repeat(399)}x`, `1${','.repeat(398)}x`, '1'.repeat(100_000), ' '.repeat(100_000)]) {
-      safeCell(text);
+      safeText(text);
     }
     expect(performance.now() - begun).toBeLessThan(500);
   });

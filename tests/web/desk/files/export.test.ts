@@ -183,21 +183,21 @@ describe('of a hundred thousand rows', () => {
     const since = async () =>
       (
         await pool.query<{ logged: number; told: number }>(
-          `select (select count(*)::integer from audit_log where action = 'file.export' and subject_id = 'orders') as logged,
+          `select (select count(*)::integer from audit_log where action = 'file.export' and subject_id = 'customers') as logged,
              (select count(*)::integer from outbox where kind = 'staff-warning' and recipient = $1) as told`,
           [owner.email],
         )
       ).rows[0]!;
     await pool.query(`delete from outbox where kind = 'staff-warning'`);
     const before = await since();
-    await pool.query(
-      `insert into order_lines (order_id, position, variant_id, sku, perfume_slug, name_ko, name_en, house_ko, house_en,
-         volume_ml, picture, unit_price, quantity)
-       select order_id, position + 10 + n, variant_id, sku, perfume_slug, repeat('가', 150), name_en, house_ko, house_en,
-         volume_ml, picture, unit_price, quantity
-       from order_lines, generate_series(1, 30000) n where position = (select min(position) from order_lines)`,
-    );
-    const call = httpRequest({ port, method: 'POST', path: '/admin/files/export/orders', headers });
+    for (const from of [1, 4_001, 8_001]) {
+      await pool.query(
+        `insert into accounts (email, name, password_hash, locale)
+         select n || '@people.example.com', repeat('가', 80), 'x', 'ko' from generate_series($1::integer, $1 + 3999) n`,
+        [from],
+      );
+    }
+    const call = httpRequest({ port, method: 'POST', path: '/admin/files/export/customers', headers });
     call.end('form_token=a-form-token-of-the-tests-0123456');
     const [response] = (await once(call, 'response')) as [IncomingMessage];
     expect(response.statusCode).toBe(200);

@@ -1,8 +1,17 @@
 /** Orders as they come in, for tests of what the desk does with them. */
+import { openSealed } from '../../../../server/process/seal';
+import { SEALED } from '../../../../server/store/mail/model';
 import type { VariantIds } from '../../../setup/catalogue';
 import { lend } from '../../../setup/lend';
 import type { TestShop } from '../../../setup/shop';
 import { BANK, buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../storefront/checkout/buyer';
+
+interface KeptMail {
+  readonly kind: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly recipient: string;
+}
 
 export type OrderPlaces = Partial<typeof TYPED>;
 
@@ -48,13 +57,17 @@ export function createOrderBook(shop: TestShop, ids: VariantIds) {
       );
       return rows.map(({ kind }) => kind);
     },
-    async mails(number: string): Promise<{ kind: string; subject: string; text: string; recipient: string }[]> {
-      const { rows } = await pool.query<{ kind: string; subject: string; text: string; recipient: string }>(
-        `select kind, subject, body_text as text, recipient from outbox
+    /** As they reach who they are for. */
+    async mails(number: string): Promise<KeptMail[]> {
+      const { rows } = await pool.query<KeptMail & { sealed: Buffer | null }>(
+        `select kind, subject, body_text as text, recipient, sealed from outbox
          where order_id = (select id from orders where number = $1) order by id`,
         [number],
       );
-      return rows;
+      return rows.map(({ sealed, ...mail }) => ({
+        ...mail,
+        text: sealed ? mail.text.replaceAll(SEALED, openSealed(shop.context.keys, sealed)) : mail.text,
+      }));
     },
     async audit(number: string): Promise<{ action: string; changes: Record<string, unknown>; actor: string }[]> {
       const { rows } = await pool.query<{ action: string; changes: Record<string, unknown>; actor: string }>(
