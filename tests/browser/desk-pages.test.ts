@@ -122,6 +122,7 @@ async function addresses(
     '/admin/products/notes/:note': `/admin/products/notes/${await idOf('select slug as id from notes limit 1')}`,
     '/admin/stock/:volume': `/admin/stock/${await idOf('select id from variants limit 1')}`,
     '/admin/orders/:number': `/admin/orders/${shown}`,
+    '/admin/orders/cancel': `/admin/orders/cancel?number=${shown}`,
     '/admin/orders/print': `/admin/orders/print?number=${shown}&number=${other}`,
     '/admin/orders/ship': `/admin/orders/ship?number=${shown}&number=${other}`,
     '/admin/customers/:id': `/admin/customers/${customer}`,

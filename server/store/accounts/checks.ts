@@ -74,8 +74,8 @@ function emailError(email: string): string | null {
 function nameError(name: string): string | null {
   if (name === '') return 'name-empty';
   if (Array.from(name).length > NAME_MAX) return 'name-long';
-  if (holdsLink(name)) return 'name-link';
-  return /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(name) ? 'name-invalid' : null;
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(name)) return 'name-invalid';
+  return holdsLink(name) ? 'name-link' : null;
 }
 
 function newPasswordError(password: string, who: Chooser): string | null {
