@@ -24,15 +24,21 @@ const cookie: unknown = { originalMaxAge: HOUR_MS };
 const dataOf = (more: Partial<SessionData>): SessionData => ({ cookie, ...more }) as SessionData;
 
 const write = (store: SessionStore, sid: string, data: SessionData): Promise<void> =>
-  new Promise((resolve, reject) => store.set(sid, data, (error) => (error ? reject(error) : resolve())));
+  new Promise((resolve, reject) =>
+    store.set(sid, data, (error) => (error instanceof Error ? reject(error) : resolve())),
+  );
 
 const read = (store: SessionStore, sid: string): Promise<SessionData | null> =>
   new Promise((resolve, reject) =>
-    store.get(sid, (error, data) => (error ? reject(error) : resolve(data ?? null))),
+    store.get(sid, (error, data) =>
+      error ? reject(new Error('the store failed', { cause: error })) : resolve(data ?? null),
+    ),
   );
 
 const end = (store: SessionStore, sid: string): Promise<void> =>
-  new Promise((resolve, reject) => store.destroy(sid, (error) => (error ? reject(error) : resolve())));
+  new Promise((resolve, reject) =>
+    store.destroy(sid, (error) => (error ? reject(new Error('the store failed', { cause: error })) : resolve())),
+  );
 
 async function find(store: SessionStore, sid: string): Promise<SessionData> {
   const request: unknown = { sessionID: sid };
