@@ -1,4 +1,5 @@
 /** What a rehearsal asks of the machine itself: its database, and commands with the shop's environment. */
+import { ALLOW_MANY_GUESTS } from '../../tests/long/load';
 import { type Machine } from './machine';
 
 const NODE = '/opt/essence-aura/node/bin/node';
@@ -39,6 +40,7 @@ export async function fillShelves(machine: Machine): Promise<void> {
   ].join(' ');
   await machine.runOrThrow(command, { what: 'the demo catalogue to be drawn and stored', seconds: 180 });
   await query(machine, 'update variants set stock = 100000');
+  await query(machine, ALLOW_MANY_GUESTS);
 }
 
 export interface Goods {

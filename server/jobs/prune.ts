@@ -10,6 +10,8 @@ import { deleteClosedResets, deleteExpiredRateLimits, deleteExpiredSessions } fr
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A guest's cart lives as long as her session, which lives 30 days from her last visit. */
 const GUEST_CART_MS = 35 * DAY_MS;
+/** Nothing is lost with one that holds nothing. */
+const EMPTY_CART_MS = DAY_MS / 2;
 
 export async function prune(deps: {
   readonly pool: Pool;
@@ -25,7 +27,7 @@ export async function prune(deps: {
   await deleteExpiredRateLimits(pool, now);
   // Kept for a day, in case somebody asks what became of a link.
   await deleteClosedResets(pool, ago(DAY_MS));
-  await forgetGuestCarts(pool, ago(GUEST_CART_MS));
+  await forgetGuestCarts(pool, { any: ago(GUEST_CART_MS), empty: ago(EMPTY_CART_MS) });
   await mails.forgetOld();
   await signIns.forgetOld();
   await imports.forgetOld();

@@ -19,6 +19,13 @@ export const LIMITS = {
   resetAddress: { attempts: 60, windowSeconds: HOUR },
   registerAddress: { attempts: 20, windowSeconds: HOUR },
   /**
+   * By address: guests of whom something is kept for the first time, as a cart is for a month. Ten times the carts of a
+   * shop with sixty orders a day may come from one address of a carrier, a fifth of them in one hour; a script has 18,000
+   * rows to show for a month's work. Who has a cart, or an account, is never counted.
+   */
+  guestAddress: { attempts: 120, windowSeconds: HOUR },
+  guestAddressDay: { attempts: 600, windowSeconds: DAY },
+  /**
    * What unpaid orders may hold is counted apart (server/store/orders/unpaid). These are for what orders and cancels all
    * hour long, as a script does: each order leaves rows. A carrier's address is a crowd.
    */

@@ -74,6 +74,16 @@ const SHOPPERS: readonly Shopper[] = [
   ...many(2, { protocol: 'http2', tabs: 2, pauseMs: 50, stays: 4 }),
 ];
 
+/**
+ * Told to the database before a load: all of its shoppers share one address, from which no crowd is as large. Whoever is
+ * new is then never one too many; every other limit stays.
+ */
+export const ALLOW_MANY_GUESTS = `
+  create function allow_many_guests() returns trigger language plpgsql as $$
+    begin new.points := 0; return new; end $$;
+  create trigger allow_many_guests before insert or update on rate_limits
+    for each row when (new.key like 'guestAddress%') execute function allow_many_guests();`;
+
 const EVERY_POST = 10;
 const KEPT_FAILURES = 50;
 

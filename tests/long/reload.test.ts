@@ -7,7 +7,7 @@ import { projectPaths } from '../../server/config/paths';
 import { createPictureStore } from '../../server/pictures/store';
 import { demoSignIn, seedDemo } from '../../server/seed/demo';
 import { createInstallation, type Installation } from '../setup/pm2';
-import { startLoad, type Load, type LoadFigures, type LoadTarget } from './load';
+import { ALLOW_MANY_GUESTS, startLoad, type Load, type LoadFigures, type LoadTarget } from './load';
 
 jest.setTimeout(1_800_000);
 
@@ -35,6 +35,7 @@ async function install(pageCache: 'on' | 'off'): Promise<Installation> {
   const store = createPictureStore({ directory: path.join(installed.dataDir, 'pictures') });
   await seedDemo(pool, store, await demoSignIn(installed.dataDir), new Date());
   await pool.query('update variants set stock = 1000000');
+  await pool.query(ALLOW_MANY_GUESTS);
   await installed.makeRelease('one');
   await installed.switchTo('one');
   await installed.pm2('start', 'current/ecosystem.config.js');

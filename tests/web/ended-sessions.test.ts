@@ -1,6 +1,6 @@
 /** A session that has ended stays so, whoever was under way: on the storefront and at the desk. */
-import http from 'node:http';
 import { once } from 'node:events';
+import http from 'node:http';
 import { withCatalogue } from '../setup/catalogue';
 import { deskVisitor, FORM_TOKEN, type DeskVisitor } from '../setup/desk';
 import { ORIGIN, APP_ORIGIN } from '../setup/shop';

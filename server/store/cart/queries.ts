@@ -207,6 +207,17 @@ export async function deleteForgottenGuestCarts(db: Executor, untouchedSince: Da
   return rowCount ?? 0;
 }
 
+/** One that follows another stays: it is how a guest's session leads to what she has ordered. @returns how many */
+export async function deleteEmptyGuestCarts(db: Executor, untouchedSince: Date): Promise<number> {
+  const { rowCount } = await db.query(
+    `delete from carts c
+     where c.account_id is null and c.ordered_at is null and c.follows is null and c.updated_at < $1
+       and not exists (select from cart_items where cart_id = c.id)`,
+    [untouchedSince],
+  );
+  return rowCount ?? 0;
+}
+
 /** Whose cart an order was made of; a guest's is known by the row of carts it stands in. */
 export async function selectCartOwner(
   db: Executor,

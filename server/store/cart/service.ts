@@ -6,6 +6,7 @@ import { cartOf, MAX_LINE_QUANTITY, MAX_LINES, type Cart, type Goods, type Visit
 import { findOpenCart, holdOpenCart, holdOrMakeOpenCart } from './open-cart';
 import {
   deleteCartLine,
+  deleteEmptyGuestCarts,
   deleteForgottenGuestCarts,
   insertOrderedCart,
   lockOpenCart,
@@ -152,7 +153,8 @@ export async function cartsOfGuest(db: Executor, visitor: Visitor): Promise<read
   return visitor.accountId || !visitor.cartId ? [] : selectGuestsRow(db, visitor.cartId);
 }
 
-/** For `jobs`: open carts of guests whose sessions ended long ago. Carts that became orders are never deleted. */
-export async function forgetGuestCarts(pool: Pool, untouchedSince: Date): Promise<number> {
-  return deleteForgottenGuestCarts(pool, untouchedSince);
+/** For `jobs`: open carts of guests, by when they were touched last. Carts that became orders are never deleted. */
+export async function forgetGuestCarts(pool: Pool, since: { readonly any: Date; readonly empty: Date }): Promise<void> {
+  await deleteForgottenGuestCarts(pool, since.any);
+  await deleteEmptyGuestCarts(pool, since.empty);
 }

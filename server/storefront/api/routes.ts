@@ -3,12 +3,13 @@
  * Unsafe calls are judged by where they come from (web/csrf.ts) and must be JSON, which no form can send.
  */
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { AppError } from '../../process/errors';
 import { MAX_LINE_QUANTITY } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { apiLocaleOf } from '../../web/error-handler';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
-import { rememberCart, visitorOf } from '../web/visitor';
+import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
 import { parseAddBody, parseChangeBody, parsePage, parseVariantId } from './forms';
 import { cartItem, cartSums, perfume, wholeCart } from './presenter';
 import { ApiProblem } from './problem';
@@ -30,7 +31,7 @@ const answerProblem: ErrorRequestHandler = (thrown: unknown, request, response, 
   response.status(status).json({ error: { code, ...(field === null ? {} : { field }), message, requestId } });
 };
 
-export function createApiRoutes({ context, accounts, cart, settings }: StorefrontServices): Router {
+export function createApiRoutes({ context, accounts, cart, limiter, settings }: StorefrontServices): Router {
   const router = Router();
 
   function answer(request: Request, response: Response, change: CartChange, variantId: number, status: number): void {
@@ -54,7 +55,11 @@ export function createApiRoutes({ context, accounts, cart, settings }: Storefron
 
   router.post('/cart/items', requireJson, async (request, response) => {
     const goods = parseAddBody(request.body);
-    answer(request, response, await cart.add(visitorOf(request), goods), goods.variantId, 201);
+    const outcome = await withinNewGuests(limiter, request, (visitor) => cart.add(visitor, goods));
+    if ('waitSeconds' in outcome) {
+      throw new AppError('too-many-requests', { retryAfterSeconds: outcome.waitSeconds });
+    }
+    answer(request, response, outcome.done, goods.variantId, 201);
   });
 
   router.patch('/cart/items/:variantId', requireJson, async (request, response) => {

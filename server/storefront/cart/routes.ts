@@ -1,12 +1,12 @@
 /** The cart's page and its forms. The form that adds stands on public pages and carries no token; the others do. */
 import { Router, type Request, type Response } from 'express';
 import { quoteOf } from '../../store/cart';
-import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart } from '../../store/cart/model';
+import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
 import type { StorefrontServices } from '../services';
-import { rememberCart, visitorOf } from '../web/visitor';
+import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
 import { readGoods, readVariantId } from './forms';
 import { cartLines, needsFitting } from './presenter';
 
@@ -16,7 +16,7 @@ interface Remark {
   readonly variantId?: number | null;
 }
 
-export function createCartRoutes({ cart, settings }: StorefrontServices): Router {
+export function createCartRoutes({ cart, limiter, settings }: StorefrontServices): Router {
   const router = Router();
 
   async function show(request: Request, response: Response, content: Cart, remark?: Remark): Promise<void> {
@@ -58,6 +58,13 @@ export function createCartRoutes({ cart, settings }: StorefrontServices): Router
     await show(request, response, await cart.read(visitorOf(request)), { text: words, variantId });
   }
 
+  /** With the same button once more, and the way past: members' carts are not counted. */
+  async function refuseGuest(response: Response, goods: Goods, waitSeconds: number): Promise<void> {
+    response.status(429).set('Retry-After', String(waitSeconds));
+    const minutes = Math.ceil(waitSeconds / 60);
+    await renderPage(response, 'cart/crowded', { goods, lead: textOf(response)('cart:crowded.lead', { minutes }) });
+  }
+
   router.get('/cart', async (request, response) => {
     await show(request, response, await cart.read(visitorOf(request)));
   });
@@ -65,7 +72,9 @@ export function createCartRoutes({ cart, settings }: StorefrontServices): Router
   router.post('/cart/items', async (request, response) => {
     const form = readGoods(request.body, 'add');
     if (!form.ok) return refuseInput(request, response, 'add', form.variantId);
-    await answer(request, response, await cart.add(visitorOf(request), form.goods), form.goods.variantId);
+    const outcome = await withinNewGuests(limiter, request, (visitor) => cart.add(visitor, form.goods));
+    if ('waitSeconds' in outcome) return refuseGuest(response, form.goods, outcome.waitSeconds);
+    await answer(request, response, outcome.done, form.goods.variantId);
   });
 
   router.post('/cart/items/update', requireFormToken, async (request, response) => {

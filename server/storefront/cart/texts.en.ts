@@ -27,6 +27,13 @@ export const cart = {
     'sold-out': 'Sold out. Please take it out to order the rest.',
     gone: 'No longer sold. Please take it out to order the rest.',
   },
+  crowded: {
+    title: 'Please add it a little later',
+    lead: 'Very many carts were made from your internet address at once. Please try again in {{minutes}} min.',
+    member: 'If you sign in, there is no wait.',
+    again: 'Try again',
+    login: 'Sign in',
+  },
   refusals: {
     'unknown-variant': 'We do not have that perfume. Please add it again from its page.',
     'sold-out': 'It is sold out, so it was not put in.',

@@ -9,6 +9,7 @@ import { localeOf, renderPage, textOf } from '../../web/page';
 import { fieldsOf } from '../cart';
 import type { StorefrontServices } from '../services';
 import { requireSignedIn } from '../web/signed-in';
+import { countNewGuest } from '../web/visitor';
 import { orderRow, orderView } from './presenter';
 
 interface OpenedOrder {
@@ -17,7 +18,7 @@ interface OpenedOrder {
   readonly key: string | null;
 }
 
-export function createOrderRoutes({ context, orders, settings }: StorefrontServices): Router {
+export function createOrderRoutes({ context, limiter, orders, settings }: StorefrontServices): Router {
   const router = Router();
   const { keys, clock } = context;
 
@@ -44,10 +45,13 @@ export function createOrderRoutes({ context, orders, settings }: StorefrontServi
     // Of orders of before it is not known.
     const bank = order.transferTo ?? (await settings.current()).bank;
     const view = orderView(order, { locale: localeOf(response), text: textOf(response), bank, now: clock.now() });
+    // A page without a button needs no session.
+    const needsToken = view.canPay || view.canCancel;
+    const waitSeconds = needsToken ? await countNewGuest(limiter, request) : null;
+    if (waitSeconds !== null) throw new AppError('too-many-requests', { retryAfterSeconds: waitSeconds });
     await renderPage(response, 'orders/show', {
       order: view,
-      // A page without a button needs no session.
-      token: view.canPay || view.canCancel ? formTokenOf(request) : null,
+      token: needsToken ? formTokenOf(request) : null,
       key,
       isMember: Boolean(request.session.accountId),
     });

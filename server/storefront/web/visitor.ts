@@ -1,6 +1,10 @@
 /** Who is asking, out of the session; reading it makes no session. */
 import type { Request } from 'express';
 import type { Cart, Visitor } from '../../store/cart/model';
+import type { CartChange } from '../../store/cart/service';
+import { withinLimits, type Limited } from '../../web/form-page';
+import { addressOf, type Attempt, type RateLimiter } from '../../web/rate-limit';
+import type { LimitName } from '../limits';
 
 export function visitorOf(request: Request): Visitor {
   const { accountId, cartId } = request.session;
@@ -11,4 +15,30 @@ export function visitorOf(request: Request): Visitor {
 export function rememberCart(request: Request, cart: Cart): void {
   const { accountId, cartId } = request.session;
   if (!accountId && cart.id && cart.id !== cartId) request.session.cartId = cart.id;
+}
+
+const guestAttempts = (request: Request): readonly Attempt<LimitName>[] => [
+  { limit: 'guestAddress', of: addressOf(request) },
+  { limit: 'guestAddressDay', of: addressOf(request) },
+];
+
+/** What may make a guest's first cart: how many of them an address makes is bounded. A cart that is there is never lost. */
+export async function withinNewGuests(
+  limiter: RateLimiter<LimitName>,
+  request: Request,
+  change: (visitor: Visitor) => Promise<CartChange>,
+): Promise<Limited<CartChange>> {
+  const visitor = visitorOf(request);
+  if (visitor.accountId !== null || visitor.cartId !== null) return { done: await change(visitor) };
+  const attempts = guestAttempts(request);
+  const outcome = await withinLimits(limiter, attempts, () => change(visitor));
+  if ('done' in outcome && outcome.done.cart.id === null) await limiter.giveBack(attempts);
+  return outcome;
+}
+
+/** For a page that keeps something of whoever opens it. @returns the seconds to wait, or null */
+export async function countNewGuest(limiter: RateLimiter<LimitName>, request: Request): Promise<number | null> {
+  const { accountId, cartId, formToken } = request.session;
+  if (accountId || cartId || formToken) return null;
+  return (await limiter.take(guestAttempts(request)))?.waitSeconds ?? null;
 }

@@ -20,25 +20,31 @@ function storeOn(table: SessionTable, rules: Partial<SessionRules> = {}): Sessio
   return new SessionStore({ pool: database.pool, clock }, { table, endOf, admit: () => null, ...rules });
 }
 
-const cookie = { originalMaxAge: HOUR_MS } as SessionData['cookie'];
+const cookie: unknown = { originalMaxAge: HOUR_MS };
 const dataOf = (more: Partial<SessionData>): SessionData => ({ cookie, ...more }) as SessionData;
 
 const write = (store: SessionStore, sid: string, data: SessionData): Promise<void> =>
-  new Promise((resolve, reject) => store.set(sid, data, (error) => (error ? reject(error as Error) : resolve())));
+  new Promise((resolve, reject) =>
+    store.set(sid, data, (error) => (error instanceof Error ? reject(error) : resolve())),
+  );
 
 const read = (store: SessionStore, sid: string): Promise<SessionData | null> =>
   new Promise((resolve, reject) =>
-    store.get(sid, (error, data) => (error ? reject(error as Error) : resolve(data ?? null))),
+    store.get(sid, (error, data) =>
+      error ? reject(new Error('the store failed', { cause: error })) : resolve(data ?? null),
+    ),
   );
 
 const end = (store: SessionStore, sid: string): Promise<void> =>
-  new Promise((resolve, reject) => store.destroy(sid, (error) => (error ? reject(error as Error) : resolve())));
+  new Promise((resolve, reject) =>
+    store.destroy(sid, (error) => (error ? reject(new Error('the store failed', { cause: error })) : resolve())),
+  );
 
 async function find(store: SessionStore, sid: string): Promise<SessionData> {
-  const request = { sessionID: sid } as Request;
+  const request: unknown = { sessionID: sid };
   const data = await read(store, sid);
   if (!data) throw new Error(`there is no session ${sid}`);
-  return store.createSession(request, data);
+  return store.createSession(request as Request, data);
 }
 
 let sids = 0;

@@ -165,7 +165,7 @@ test('forgotten carts of guests are cleared away, and nothing else is', async ()
   counter.shop.clock.advance(61 * 24 * 60 * 60 * 1000);
   const fresh = await fill(guest, { [A]: 1 });
   const sixtyDaysAgo = new Date(counter.shop.clock.now().getTime() - 60 * 24 * 60 * 60 * 1000);
-  expect(await forgetGuestCarts(counter.pool, sixtyDaysAgo)).toBeGreaterThan(0);
+  await forgetGuestCarts(counter.pool, { any: sixtyDaysAgo, empty: sixtyDaysAgo });
   expect(await goodsOf(abandoned)).toEqual({});
   expect(await goodsOf(fresh)).toEqual({ [A]: 1 });
   expect(await goodsOf(member(accountId))).toEqual({ [A]: 1 });
