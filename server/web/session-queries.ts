@@ -42,10 +42,6 @@ export async function updateSession(
   ]);
 }
 
-export async function deleteSession(db: Executor, { name }: SessionTable, sid: string): Promise<void> {
-  await db.query(`delete from ${name} where sid = $1`, [sid]);
-}
-
 /** A session as its owner knows it. */
 export interface OpenSession {
   /** Stands for the session's id, which is a secret. */

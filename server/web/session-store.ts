@@ -3,12 +3,12 @@
  * under way while its session was ended elsewhere (signed out, password changed, disabled) would bring it to life again.
  * One that somebody is signed in to begins in the transaction that asks once more whether she may.
  */
+import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
-import session, { Store, type CookieOptions, type Session, type SessionData } from 'express-session';
+import session, { type CookieOptions, type Session, type SessionData } from 'express-session';
 import type { Executor } from '../db/pool';
 import type { WebContext } from './context';
 import {
-  deleteSession,
   insertSession,
   selectSession,
   updateSession,
@@ -44,17 +44,25 @@ export class SessionRefused extends Error {}
 
 type Done = (error?: unknown) => void;
 
-export class SessionStore extends Store {
+export class SessionStore extends connectPgSimple(session) {
   /** The ids under which they lie. */
   readonly #found = new WeakMap<object, string>();
   /** express-session makes it. */
   declare generate: (request: Request) => void;
 
   constructor(
-    private readonly context: Pick<WebContext, 'pool' | 'clock'>,
+    private readonly context: Pick<WebContext, 'pool' | 'clock' | 'logger'>,
     private readonly rules: SessionRules,
   ) {
-    super();
+    super({
+      pool: context.pool,
+      tableName: rules.table.name,
+      createTableIfMissing: false,
+      // When it was last seen is written with it, once in a while, and jobs prune.
+      disableTouch: true,
+      pruneSessionInterval: false,
+      errorLog: (...details: unknown[]) => context.logger.error({ details: details.map(String) }, 'session store'),
+    });
   }
 
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
@@ -73,10 +81,6 @@ export class SessionStore extends Store {
 
   override set(sid: string, data: SessionData, done: Done = () => undefined): void {
     this.#write(sid, data).then(() => done(), done);
-  }
-
-  override destroy(sid: string, done: Done = () => undefined): void {
-    deleteSession(this.context.pool, this.rules.table, sid).then(() => done(), done);
   }
 
   isFound(data: object): boolean {
