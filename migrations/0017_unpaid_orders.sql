@@ -13,6 +13,7 @@ end $$;
 create trigger source_forgotten before update of status on orders
   for each row when (old.status = 'pending' and new.status <> 'pending') execute function forget_order_source();
 
+-- narrows: old code sets neither column, and the trigger above empties both for whoever ends the waiting
 alter table orders add constraint orders_source_check
   check (status = 'pending' or (source_address is null and source_session is null));
 
