@@ -2,6 +2,7 @@
 alter table orders add column link_nonce text;
 
 -- The account that the buyer was told to pay into. Another account in the settings changes no order that is placed.
+-- narrows: old code sets none of the three
 alter table orders
   add column transfer_bank text,
   add column transfer_account text,

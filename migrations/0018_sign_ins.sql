@@ -42,8 +42,5 @@ create index known_browsers_seen on known_browsers (seen_at);
 create index known_browsers_account on known_browsers (account_id) where account_id is not null;
 create index sign_ins_account on sign_ins (account_id) where account_id is not null;
 
--- How many mails of a kind somebody was sent lately.
-create index outbox_recipient on outbox (recipient, kind, created_at);
-
 -- Asked for in a browser that the account's owner has signed in with: strangers can't use up how many of these are sent.
 alter table password_resets add column by_known_browser boolean not null default false;

@@ -14,7 +14,8 @@ export async function askedOfAuthority(domain: string, directoryUrl: string): Pr
   jest.doMock(`${place}/challenge-check`, () => ({ waitUntilChallengesAreAnswered: () => Promise.resolve() }));
   jest.doMock(`${place}/acme-transport`, () => ({
     ...jest.requireActual<object>(`${place}/acme-transport`),
-    withAcmeTransport: (_options: unknown, use: (transport: object) => unknown) => use({}),
+    withAcmeTransport: (_options: unknown, use: (transport: object) => unknown) =>
+      use({ getJson: () => Promise.resolve({}) }),
   }));
   jest.doMock(`${place}/acme-account`, () => ({
     createAcmeAccount(options: { readonly directoryUrl: string }) {

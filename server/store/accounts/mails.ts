@@ -24,7 +24,7 @@ export function createAccountMails(outbox: Outbox, apex: string): AccountMails {
     },
     async blocked(db, { to, locale }) {
       const letter = blockedLetter(locale);
-      await outbox.enqueueAtMost(db, { kind: 'order-refused', locale, to, letter }, { mails: 1, withinMs: DAY_MS });
+      await outbox.enqueueWithin(db, [{ most: 1, withinMs: DAY_MS }], { kind: 'order-refused', locale, to, letter });
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Keys } from '../../process/keys';
 import { resealAll, seal, type Resealed } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
 import type { LetterLimit, MailKind } from './model';
-import { countMails, insertMail, replaceSealed, selectLettersOfUnpaid, selectSealed, sendMailAgain } from './queries';
+import { insertMail, replaceSealed, selectAgesOfLetters, selectSealed, sendMailAgain } from './queries';
 import { createTypesetter, type LetterView } from './typeset';
 
 export interface Enqueue {
@@ -23,14 +23,11 @@ export interface Enqueue {
 export interface Outbox {
   /** @returns the row's id */
   enqueue(db: Executor, mail: Enqueue): Promise<number>;
-  /** Of an order that is not paid. @returns null where the mailbox has had its share: nothing was written then */
+  /**
+   * Counts letters of its kind to its mailbox; of one about an order, all about orders that were never paid.
+   * @returns null where the mailbox has had its share: nothing was written then
+   */
   enqueueWithin(db: Executor, limits: readonly LetterLimit[], mail: Enqueue): Promise<number | null>;
-  /** Nothing, once the mailbox has been sent so many of the kind lately. */
-  enqueueAtMost(
-    db: Executor,
-    mail: Enqueue,
-    most: { readonly mails: number; readonly withinMs: number },
-  ): Promise<void>;
   /** One of an order's mails once more. @returns null when the order has no such mail */
   sendAgain(
     db: Executor,
@@ -68,13 +65,11 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
     async enqueueWithin(db, limits, mail) {
       const now = clock.now();
       const longestMs = Math.max(0, ...limits.map(({ withinMs }) => withinMs));
-      const ages = await selectLettersOfUnpaid(db, mail.to, now, new Date(now.getTime() - longestMs));
+      const kind = mail.orderId === undefined ? mail.kind : null;
+      const since = new Date(now.getTime() - longestMs);
+      const ages = await selectAgesOfLetters(db, { recipient: mail.to, kind }, now, since);
       const isFull = ({ most, withinMs }: LetterLimit): boolean => ages.filter((age) => age < withinMs).length >= most;
       return limits.some(isFull) ? null : enqueue(db, mail);
-    },
-    async enqueueAtMost(db, mail, { mails, withinMs }) {
-      const after = new Date(clock.now().getTime() - withinMs);
-      if ((await countMails(db, { recipient: mail.to, kind: mail.kind, after })) < mails) await enqueue(db, mail);
     },
     sendAgain: (db, { id, orderId, secret }) =>
       sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),

@@ -52,35 +52,25 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
   return row.id;
 }
 
-/** Sent, failed and waiting ones alike. */
-export async function countMails(
-  db: Executor,
-  sought: { readonly recipient: string; readonly kind: MailKind; readonly after: Date },
-): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(
-    'select count(*) from outbox where recipient = $1 and kind = $2 and created_at > $3',
-    [sought.recipient, sought.kind, sought.after],
-  );
-  return rows[0]?.count ?? 0;
-}
-
 /**
- * How long ago letters about orders that were never paid went to this mailbox, in milliseconds, the latest first. Nobody
- * else writes one to it until the transaction ends. Asked after every row that the transaction holds.
+ * How long ago letters like this one went to its mailbox, in milliseconds, the latest first. Nobody else writes one to it
+ * until the transaction ends. Asked after every row that the transaction holds.
+ * @param kind null: all about orders that were never paid
  */
-export async function selectLettersOfUnpaid(
+export async function selectAgesOfLetters(
   db: Executor,
-  recipient: string,
+  { recipient, kind }: { readonly recipient: string; readonly kind: MailKind | null },
   now: Date,
   since: Date,
 ): Promise<number[]> {
   await db.query(`select pg_advisory_xact_lock(hashtextextended('letters ' || lower($1::text), 0))`, [recipient]);
   const { rows } = await db.query<{ ageMs: number }>(
     `select (extract(epoch from $2::timestamptz - m.created_at) * 1000)::float8 as "ageMs"
-     from outbox m join orders o on o.id = m.order_id
-     where lower(m.recipient) = lower($1) and m.created_at > $3 and o.paid_at is null
+     from outbox m left join orders o on o.id = m.order_id
+     where lower(m.recipient) = lower($1) and m.created_at > $3
+       and case when $4::text is null then o.id is not null and o.paid_at is null else m.kind = $4 end
      order by m.created_at desc limit 100`,
-    [recipient, now, since],
+    [recipient, now, since, kind],
   );
   return rows.map(({ ageMs }) => ageMs);
 }

@@ -16,11 +16,8 @@ export function createSignInMails(outbox: Outbox, origins: Origins): SignInMails
       const { locale, to, token: secret } = mail;
       const kind = mail.side === 'desk' ? 'staff-warning' : 'account-warning';
       const letter = warningLetter(mail, origins);
-      await outbox.enqueueAtMost(
-        db,
-        { kind, locale, to, letter, ...(secret === undefined ? {} : { secret }) },
-        MOST_WARNINGS,
-      );
+      const sealed = secret === undefined ? {} : { secret };
+      await outbox.enqueueWithin(db, [MOST_WARNINGS], { kind, locale, to, letter, ...sealed });
     },
   };
 }

@@ -87,4 +87,4 @@ export const MOST_BROWSERS = 20;
 export const MANY_WRONG_CODES = 5;
 export const WRONG_CODES_WITHIN_MS = DAY_MS;
 /** Warnings to one mailbox: the first tell; more would bury them. */
-export const MOST_WARNINGS = { mails: 10, withinMs: DAY_MS } as const;
+export const MOST_WARNINGS = { most: 10, withinMs: DAY_MS } as const;

@@ -4,10 +4,10 @@ import { withTransaction, type TransactionHandle } from '../../../db/transaction
 import type { Locale } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
 import type { Passwords } from '../../../store/accounts';
-import { createSessionList, type ListedSession, type Owner } from '../../../web/session-list';
 import type { SignInMails } from '../../../store/sign-ins';
 import type { From, Warning } from '../../../store/sign-ins/model';
 import { forgetKnownBrowsers } from '../../../store/sign-ins/service';
+import { createSessionList, type ListedSession, type Owner } from '../../../web/session-list';
 import { changesBetween, type Actor, type AuditEntry, type Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { DESK_SESSIONS } from '../../web/session';

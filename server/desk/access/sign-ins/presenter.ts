@@ -1,11 +1,12 @@
 /** Sign-ins in words, for views/desk/partials/sign-ins. */
+import type { Locale } from '../../../i18n/locale';
+import type { Translate } from '../../../i18n/translate';
 import type { SignIn } from '../../../store/sign-ins/model';
 import { formatterOf } from '../../web/format';
-import type { Visit } from '../../web/visit';
 
 const WRONG: ReadonlySet<string> = new Set(['wrong-password', 'wrong-code', 'password', 'blocked']);
 
-export function signInRow(signIn: SignIn, { text, locale }: Pick<Visit, 'text' | 'locale'>) {
+export function signInRow(signIn: SignIn, { text, locale }: { readonly text: Translate; readonly locale: Locale }) {
   const format = formatterOf(locale);
   return {
     at: format.time(signIn.at),
