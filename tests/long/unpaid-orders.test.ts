@@ -99,6 +99,15 @@ test('one address’s full allowance sells out no volume and holds at most 4 % o
   expect((await order(await cartOf([[onSale.at(-1)!.id, 3]]), ELSEWHERE, 'bank')).status).toBe(303);
   // So has one behind the same address.
   expect((await order(await cartOf([[onSale[1]!.id, 1]]), HERE, 'test')).status).toBe(303);
+  // And what cards may hold besides, of what there is most of.
+  for (let i = 7; i <= 20; i++) {
+    const goods = onSale.slice(-6 * i, -6 * (i - 1)).map(({ id }) => [id, 1] as const);
+    await order(await cartOf(goods), HERE, 'test');
+  }
+  const ofOthers = 4;
+  const inAll = bottlesOf(before) - bottlesOf(await volumes()) - ofOthers;
+  expect(inAll).toBeGreaterThan(held);
+  expect(inAll).toBeLessThanOrEqual(bottlesOf(before) * 0.04);
 });
 
 test('unpaid cards of one address hold no more than 120 bottles, and all are back when their minutes are over', async () => {

@@ -83,7 +83,7 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
       payments: ['test', 'bank'],
       ownerEmail: 'owner@essence-aura.localhost',
       release: 'test',
-      unpaidLimits: { bank: MANY, card: MANY, letters: [] },
+      unpaidLimits: { bank: MANY, card: MANY, bottlesPerAddress: MANY.bottlesPerAddress, letters: [] },
       ...overrides,
     },
     pool: database.pool,

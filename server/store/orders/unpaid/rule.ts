@@ -20,6 +20,8 @@ export interface UnpaidLimits {
   readonly bank: Allowance;
   /** Waits for minutes. */
   readonly card: Allowance;
+  /** In whichever way: who has used one up has little of the other. */
+  readonly bottlesPerAddress: number;
   /** To the mailbox that was typed, which may be anybody's. */
   readonly letters: readonly LetterLimit[];
   readonly lettersToOwner: readonly LetterLimit[];
@@ -32,6 +34,8 @@ export const UNPAID_LIMITS: UnpaidLimits = {
   bank: { perPerson: 2, perAddress: 40, bottlesPerAddress: 120 },
   // Who comes back from the card page a second time begins a third order. Many leave that page for good.
   card: { perPerson: 3, perAddress: 80, bottlesPerAddress: 120 },
+  // Four of a hundred in a shop of four thousand bottles.
+  bottlesPerAddress: 156,
   // Who orders, cancels and orders again gets all of hers.
   letters: [
     { most: 3, withinMs: HOUR_MS },
@@ -107,8 +111,9 @@ export function refusalOf(way: WayToPay, wish: Wish, limits: UnpaidLimits = UNPA
     if (short.length > 0) return { code: 'share', short };
   }
   if (ofPerson >= perPerson) return { code: 'person', most: perPerson };
-  const isFull = ofAddress >= perAddress || bottlesOfAddress + bottles > bottlesPerAddress;
-  return isFull ? { code: 'address' } : null;
+  const inAll = open.bank.bottlesOfAddress + open.card.bottlesOfAddress + bottles;
+  const isFull = bottlesOfAddress + bottles > bottlesPerAddress || inAll > limits.bottlesPerAddress;
+  return isFull || ofAddress >= perAddress ? { code: 'address' } : null;
 }
 
 /**

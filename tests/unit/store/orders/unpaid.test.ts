@@ -114,9 +114,21 @@ test('two unpaid transfers a person and forty an address, of which what is by ca
   expect(refusalOf('bank', wishOf(open({ ofPerson: 1, ofAddress: 39, bottlesOfAddress: 117 })))).toBeNull();
   expect(refusalOf('bank', wishOf(open({ ofPerson: 2 })))).toEqual({ code: 'person', most: 2 });
   expect(refusalOf('bank', wishOf(open({ ofAddress: 40 })))).toEqual({ code: 'address' });
-  expect(refusalOf('card', wishOf(open({ ofPerson: 9, ofAddress: 99, bottlesOfAddress: 999 })))).toBeNull();
+  expect(refusalOf('card', wishOf(open({ ofPerson: 9, ofAddress: 99, bottlesOfAddress: 120 })))).toBeNull();
   expect(refusalOf('card', wishOf(open({}, { ofPerson: 3 })))).toEqual({ code: 'person', most: 3 });
   expect(refusalOf('card', wishOf(open({}, { ofAddress: 80 })))).toEqual({ code: 'address' });
+});
+
+test('both ways together hold 156 bottles an address, so that one used up leaves little of the other', () => {
+  const held = (bank: number, card: number) => ({
+    bank: { ...nothing, bottlesOfAddress: bank },
+    card: { ...nothing, bottlesOfAddress: card },
+  });
+  const wish = (bank: number, card: number) => wishOf({ lines: [line(3)], open: held(bank, card) });
+  expect(refusalOf('card', wish(120, 33))).toBeNull();
+  expect(refusalOf('card', wish(120, 34))).toEqual({ code: 'address' });
+  expect(refusalOf('bank', wish(33, 120))).toBeNull();
+  expect(refusalOf('bank', wish(34, 120))).toEqual({ code: 'address' });
 });
 
 test('members order more, but what an address holds stays within what forty guests may', () => {

@@ -9,7 +9,7 @@ const MANY_TRIES = { attempts: 1_000, windowSeconds: 3_600 };
 const shop = withShop({
   each: true,
   config: {
-    unpaidLimits: { bank: MANY, card: MANY },
+    unpaidLimits: { bank: MANY, card: MANY, bottlesPerAddress: MANY.bottlesPerAddress },
     limits: { orderAddress: MANY_TRIES, orderSession: MANY_TRIES },
   },
 });
