@@ -34,7 +34,7 @@ export function createOwnerNotices(outbox: Outbox, app: string): OwnerNotices {
       for (const { email: to, locale } of await selectOwners(tx)) {
         const letter = letterOf(notice, locale, app);
         const isTold = notice.act !== 'account' && (await wasTold(tx, { to, subject: letter.subject, since }));
-        if (!isTold) await outbox.enqueue(tx, { kind: 'staff-warning', locale, to, letter });
+        if (!isTold) await outbox.enqueue(tx, { kind: 'owner-notice', locale, to, letter });
       }
     },
   };
@@ -57,6 +57,6 @@ function letterOf({ act, by, at, facts }: OwnerNotice, locale: Locale, app: stri
       { kind: 'action', label: text('staffLetters:ownerNotice.log'), href: `${app}/admin/audit` },
       { kind: 'text', text: text('staffLetters:ownerNotice.whatToDo') },
     ],
-    closing: text('staffLetters:staffWarning.closing'),
+    closing: text('staffLetters:ownerNotice.closing'),
   };
 }

@@ -274,6 +274,7 @@ export const staffLetters = {
     at: 'When',
     more: 'If it happens again within the hour there is no further mail. All of it is in the desk’s audit.',
     log: 'See the audit',
+    closing: 'This goes to every owner of the shop.',
     whatToDo:
       'If you know about it there is nothing to do. If not, go to “People” at the desk at once, sign that person out and shut her out.',
   },

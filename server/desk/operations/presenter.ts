@@ -178,6 +178,7 @@ const KINDS = [
   'password-reset',
   'staff-link',
   'staff-warning',
+  'owner-notice',
   'account-warning',
   'order-refused',
   'mail-test',

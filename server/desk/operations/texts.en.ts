@@ -90,6 +90,7 @@ export const deskOperations = {
     'payment-link': 'Payment link',
     'staff-link': 'Link to the desk',
     'staff-warning': 'Warning of the desk',
+    'owner-notice': 'Notice to the owners',
     'account-warning': 'Warning of an account',
     'order-refused': 'Order refused',
     'new-order': 'New order',

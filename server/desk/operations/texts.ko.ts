@@ -90,6 +90,7 @@ export const deskOperations = {
     'payment-link': '결제 링크',
     'staff-link': '데스크 링크',
     'staff-warning': '데스크 알림',
+    'owner-notice': '주인에게 알림',
     'account-warning': '계정 알림',
     'order-refused': '주문을 받지 못함',
     'new-order': '새 주문 알림',

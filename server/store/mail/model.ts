@@ -16,7 +16,8 @@ export type MailKind =
   | 'order-refused'
   | 'mail-test'
   | 'staff-link'
-  | 'staff-warning';
+  | 'staff-warning'
+  | 'owner-notice';
 
 /** At most so many letters to one mailbox within so long. */
 export interface LetterLimit {

@@ -17,7 +17,7 @@ export function signInRow(signIn: SignIn, { text, locale }: { readonly text: Tra
       signIn.times > 1
         ? text('deskAccess:signIns.times', { count: format.count(signIn.times), since: format.time(signIn.since) })
         : null,
-    browser: signIn.browser || text('deskAccess:account.unknownBrowser'),
+    browser: signIn.browser || text('sessions:unknownBrowser'),
     address: signIn.address,
     who: signIn.name ?? text('deskAccess:signIns.nobody'),
     href: signIn.person === null ? null : `/admin/people/${signIn.person}`,

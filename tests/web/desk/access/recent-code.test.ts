@@ -49,7 +49,7 @@ const saveBank = async (more: Record<string, string> = {}) =>
 const mailsTo = async (recipient: string) =>
   (
     await shop.database.pool.query<{ subject: string; text: string }>(
-      `select subject, body_text as text from outbox where recipient = $1 and kind = 'staff-warning' order by id`,
+      `select subject, body_text as text from outbox where recipient = $1 and kind = 'owner-notice' order by id`,
       [recipient],
     )
   ).rows;

@@ -184,11 +184,11 @@ describe('of a hundred thousand rows', () => {
       (
         await pool.query<{ logged: number; told: number }>(
           `select (select count(*)::integer from audit_log where action = 'file.export' and subject_id = 'customers') as logged,
-             (select count(*)::integer from outbox where kind = 'staff-warning' and recipient = $1) as told`,
+             (select count(*)::integer from outbox where kind = 'owner-notice' and recipient = $1) as told`,
           [owner.email],
         )
       ).rows[0]!;
-    await pool.query(`delete from outbox where kind = 'staff-warning'`);
+    await pool.query(`delete from outbox where kind = 'owner-notice'`);
     const before = await since();
     for (const from of [1, 4_001, 8_001]) {
       await pool.query(

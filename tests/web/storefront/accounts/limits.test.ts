@@ -40,6 +40,8 @@ test('the limits are the ones that were decided', () => {
     deskCode: { attempts: 10, windowSeconds: 900 },
     deskCodeDay: { attempts: 50, windowSeconds: 86_400 },
     deskFreshCode: { attempts: 10, windowSeconds: 900 },
+    guestAddress: { attempts: 120, windowSeconds: 3_600 },
+    guestAddressDay: { attempts: 600, windowSeconds: 86_400 },
     orderAddress: { attempts: 400, windowSeconds: 3600 },
     orderSession: { attempts: 20, windowSeconds: 3600 },
   });
