@@ -5,12 +5,12 @@ import { guardUnsaved } from './parts/desk/unsaved';
 import { listenToKeys } from './parts/desk/keys';
 import { selectAll } from './parts/desk/select-all';
 import { offerPrinting } from './parts/desk/print';
-import { sendOnce } from './parts/desk/send-once';
+import { sendOnce } from './parts/send-once';
 
 listenToKeys(document);
 guardUnsaved(window);
-sendOnce(document);
 previewAura(document);
 suggestNotes(document);
 selectAll(document);
 offerPrinting(document);
+sendOnce(document);

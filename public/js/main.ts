@@ -1,6 +1,7 @@
 /* What scripts add to the pages. Each part stands alone, and without any of them the shop works. */
 import { addWithoutLeaving } from './parts/add-to-cart';
 import { carryPictureAcross } from './parts/transition';
+import { sendOnce } from './parts/send-once';
 import { leanTowardsPointer } from './parts/lean';
 import { sendOnlyFilledFields } from './parts/sparse-form';
 import { showSession } from './parts/session';
@@ -12,3 +13,4 @@ addWithoutLeaving(document);
 sendOnlyFilledFields(document);
 leanTowardsPointer(document);
 carryPictureAcross(window);
+sendOnce(document);

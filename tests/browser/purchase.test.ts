@@ -91,6 +91,19 @@ test('with JavaScript the bottle is added without leaving the page, and the head
   await page.locator('header a[href="/cart"]', { hasText: '1' }).waitFor();
 });
 
+test('a double click on a button sends its form once', async () => {
+  const { page } = await open();
+  await page.goto(`${ORIGIN}/account/register`);
+  await page.fill('input[name="name"]', '한서진');
+  await page.fill('input[name="email"]', 'twice@example.com');
+  await page.fill('input[name="password"]', 'four quiet words here');
+  const sent: string[] = [];
+  page.on('request', (request) => void (request.method() === 'POST' && sent.push(request.url())));
+  await page.locator('main form button').last().dblclick();
+  await page.waitForURL(`${ORIGIN}/account`);
+  expect(sent).toEqual([`${ORIGIN}/account/register`]);
+});
+
 test('two clean browsers add to their carts from the same bytes of a product page', async () => {
   const [one, two] = [await open(), await open()];
   const bytes = await Promise.all(
