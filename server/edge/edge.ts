@@ -21,14 +21,7 @@ import { listen } from './listen';
 import { createOpenExchanges } from './open-exchanges';
 import { createOwnAnswers } from './own-answers';
 import { createOwnListener } from './own-listener';
-import {
-  connectionCap,
-  hstsHeader,
-  HTTP2_OPTIONS,
-  LIMITS,
-  serverProperties,
-  type EdgeLimits,
-} from './policy';
+import { connectionCap, hstsHeader, HTTP2_OPTIONS, LIMITS, serverProperties, type EdgeLimits } from './policy';
 import { createProbes } from './probes';
 import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
 import { hostOfAuthority, siteOf } from './redirects';

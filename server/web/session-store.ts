@@ -8,13 +8,7 @@ import type { Request, RequestHandler } from 'express';
 import session, { type CookieOptions, type Session, type SessionData } from 'express-session';
 import type { Executor } from '../db/pool';
 import type { WebContext } from './context';
-import {
-  insertSession,
-  selectSession,
-  updateSession,
-  type SessionRow,
-  type SessionTable,
-} from './session-queries';
+import { insertSession, selectSession, updateSession, type SessionRow, type SessionTable } from './session-queries';
 
 /** A page that only reads writes no session, but once in a while. */
 const SEEN_EVERY_MS = 60 * 1000;

@@ -18,7 +18,7 @@ afterEach(closeAll);
 async function shopWithCa(changes: Partial<Behaviour> = {}): Promise<{ shop: AcmeShop; ca: FakeAcme }> {
   const shop = await createAcmeShop();
   // The shop's clock jumps over pauses; the CA's goes with it.
-  return { shop, ca: await startFakeAcme(shop.dataDir, { now: shop.clock.now, ...changes }) };
+  return { shop, ca: await startFakeAcme(shop.dataDir, { now: () => shop.clock.now(), ...changes }) };
 }
 
 const hasCertificate = async (shop: AcmeShop): Promise<boolean> => (await shop.status())?.certificate != null;
@@ -77,7 +77,7 @@ describe('a finalization that takes its time', () => {
 describe('an order that fails at a CA with a staging directory', () => {
   async function twoDirectories(shop: AcmeShop, refuseNames: string | null): Promise<FakeAcme & { staging: FakeAcme }> {
     const authority = await createTestAuthority();
-    const { now } = shop.clock;
+    const now = (): Date => shop.clock.now();
     const production = await startFakeAcme(shop.dataDir, { now, refuseNames: 'no route to host' }, authority);
     const staging = await startFakeAcme(shop.dataDir, { now, refuseNames }, authority);
     return { ...production, staging };

@@ -14,7 +14,7 @@ test('every accepted socket sends without delay, on both ports and over both pro
   const original = Reflect.get(prototype, 'setNoDelay');
   const spy = jest.spyOn(prototype, 'setNoDelay').mockImplementation(function (this: net.Socket, on = true) {
     if (on) told.add(`${this.localPort} ${this.remotePort}`);
-    return Reflect.apply(original, this, [on]) as net.Socket;
+    return Reflect.apply<net.Socket, [boolean], net.Socket>(original, this, [on]);
   });
   const shop = await startFakeShop((_request, response) => response.end('ok'));
   const edge = await startEdge({ shopPort: shop.port });
