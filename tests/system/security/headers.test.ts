@@ -113,7 +113,7 @@ const ANSWERS: readonly (readonly [status: number, name: string, asked: Asked])[
   [200, 'the API, read from another site', { url: desk('/api/v1/products'), headers: { origin: FOREIGN } }],
   [204, 'a preflight of the storefront', { url: desk('/api/v1/cart'), ...preflightBy(shop('')) }],
   [204, 'a preflight of another site', { url: desk('/api/v1/cart'), ...preflightBy(FOREIGN) }],
-  [200, 'a preflight of another site for a page', { url: shop('/'), ...preflightBy(FOREIGN) }],
+  [405, 'a preflight of another site for a page', { url: shop('/'), ...preflightBy(FOREIGN) }],
 
   [303, 'the desk, signed out', { url: desk('/admin') }],
   [200, "the desk's sign-in", { url: desk('/admin/sign-in') }],

@@ -24,6 +24,11 @@ test('cookies stay apart; what belongs to the connection or to the edge is left 
   ).toEqual({ 'content-type': 'text/html', 'set-cookie': ['a=1', 'b=2'] });
 });
 
+test('one cookie is one field, as long as it may be', () => {
+  const cookie = `sid=${'a'.repeat(3_000)}`;
+  expect(headOf({ 'set-cookie': cookie })).toEqual({ 'set-cookie': cookie });
+});
+
 test('a list in several lines is one list', () => {
   expect(headOf({ vary: ['Origin', 'Accept-Encoding'], 'x-a': ['1', '2'] })).toEqual({
     vary: 'Origin, Accept-Encoding',
