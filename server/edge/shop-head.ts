@@ -89,7 +89,8 @@ export function shopHeadOrThrow(status: number, headers: IncomingHttpHeaders): H
     if (value === undefined || NOT_FOR_BROWSERS.has(name) || (named.length > 0 && named.includes(name))) continue;
     // RFC 9110, 8.6: where there is no body there is no length of one; a 304 may name that of the page.
     if (name === 'content-length' && (status === 204 || status === 205)) continue;
-    fields += name === 'set-cookie' ? value.length : 1;
+    // A single one comes as a string.
+    fields += name === 'set-cookie' && Array.isArray(value) ? value.length : 1;
     if (fields > MAX_FIELDS) throw new ShopHeadError(`the shop said more than ${MAX_FIELDS} fields`);
     if (!NAME.test(name)) throw new ShopHeadError('the shop said a field without a name');
     if (typeof value === 'string') head[name] = checkedOrThrow(name, value);

@@ -56,6 +56,11 @@ test('a hundred fields are enough, each cookie counted', () => {
   expect(() => headOf({ 'x-a': '1', 'set-cookie': cookies(100) })).toThrow('more than 100 fields');
 });
 
+test('a cookie that comes alone, as a string, is one field however long it is', () => {
+  const cookie = `sid=${'x'.repeat(200)}`;
+  expect(headOf({ 'set-cookie': cookie })).toEqual({ 'set-cookie': cookie });
+});
+
 test('where there is no body there is no length of one; a 304 may name that of the page', () => {
   expect([204, 205, 304, 200].map((status) => headOf({ 'content-length': '5' }, status)['content-length'])).toEqual([
     undefined,
