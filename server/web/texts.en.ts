@@ -30,10 +30,10 @@ export const layout = {
 };
 
 export const sessions = {
-  title: 'Signed in',
+  title: 'Where you are signed in',
   unknownBrowser: 'Unknown browser',
-  thisOne: 'here and now',
-  since: 'since {{time}}',
+  thisOne: 'this browser',
+  since: 'signed in {{time}}',
   seen: 'last seen {{time}}',
   end: 'Sign out',
   endOthers: 'Sign out everywhere but here',

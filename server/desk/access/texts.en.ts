@@ -41,9 +41,9 @@ export const deskAccess = {
       erasure: 'To erase a customer, type the code of your authenticator app.',
       export: 'For a file with customers in it, type the code of your authenticator app.',
     },
-    kept: 'What you typed before is kept. For the next 15 minutes you won’t be asked again.',
-    submit: 'Go on',
-    back: 'Leave it',
+    kept: 'Whatever you typed before is kept. Once the code is right you won’t be asked again for 15 minutes.',
+    submit: 'Continue',
+    back: 'Cancel',
     again: 'That was the right code. You can take the file now.',
   },
   setUp: {
@@ -152,7 +152,7 @@ export const deskAccess = {
   },
   signIns: {
     title: 'Sign-ins',
-    lead: 'Every attempt to enter the desk, kept for 90 days. An e-mail that nobody has is not kept as it was typed.',
+    lead: 'Every attempt to enter the desk, kept for 90 days. An e-mail that belongs to nobody here is not written down.',
     own: 'My sign-ins',
     ownLead:
       'Every attempt to enter as you, kept for 90 days. If you don’t know one of them, change your password and sign out everywhere else.',
@@ -173,7 +173,7 @@ export const deskAccess = {
       'recovery-code': 'Signed in with a recovery code',
       registered: 'Registered',
       'set-up': 'Set up with a link',
-      password: 'Password only',
+      password: 'Right password, no code',
       blocked: 'Turned away: blocked',
       'wrong-password': 'Wrong password',
       'wrong-code': 'Wrong code',
@@ -272,7 +272,7 @@ export const staffLetters = {
     what: 'What happened',
     by: 'Who',
     at: 'When',
-    more: 'If it happens again within the hour there is no further mail. All of it is in the desk’s audit.',
+    more: 'If the same happens again within an hour there is no further mail. All of it is in the desk’s audit.',
     log: 'See the audit',
     closing: 'This goes to every owner of the shop.',
     whatToDo:

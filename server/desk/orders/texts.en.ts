@@ -231,7 +231,8 @@ export const deskOrders = {
     refunded: '{{amount}} was paid back.',
     'flag-cleared': 'The flag was cleared: {{flag}}',
     'links-renewed': 'Made the links sent so far void.',
-    'letter-held': 'A mail was not sent: {{mail}}. Of unpaid orders, one mailbox is sent no more than three an hour.',
+    'letter-held':
+      'A mail was not sent: {{mail}}. Of unpaid orders, one mailbox is sent no more than three an hour and eight a day.',
     note: 'Note',
     'price-changed': '{{sku}} was sold for {{to}} instead of {{from}}: {{reason}}',
   },

@@ -227,7 +227,7 @@ export const deskOrders = {
     'flag-cleared': '표시를 지웠어요: {{flag}}',
     'links-renewed': '지금까지 보낸 주문 링크를 모두 막았어요.',
     'letter-held':
-      '메일을 보내지 않았어요: {{mail}}. 결제하지 않은 주문의 메일은 한 주소에 한 시간에 세 통까지만 보내요.',
+      '메일을 보내지 않았어요: {{mail}}. 결제하지 않은 주문의 메일은 한 주소에 한 시간에 세 통, 하루에 여덟 통까지만 보내요.',
     note: '메모',
     'price-changed': '{{sku}} 값을 {{from}}에서 {{to}}로 바꿔 적었어요: {{reason}}',
   },

@@ -8,7 +8,7 @@ export const accountLetters = {
     action: 'Choose a new password',
     closing: 'If you did not ask for this, delete this mail. Your password stays as it is.',
     closingOften:
-      'If you did not ask for this, somebody mistypes an e-mail or plays a trick. Your password stays as it is. If you may want a new password soon, keep this mail.',
+      'If you did not ask for this, somebody mistyped an e-mail or is playing a trick. Your password stays as it is. If you may want a new password soon, keep this mail.',
   },
   blocked: {
     subject: '[Essence Aura] We could not take the order',

@@ -1,6 +1,6 @@
 export const signInLetters = {
   unknownBrowser: '알 수 없는 브라우저',
-  facts: { title: '언제, 어디서', at: '때', browser: '브라우저', address: 'IP 주소' },
+  facts: { title: '언제, 어디서', at: '시각', browser: '브라우저', address: 'IP 주소' },
   storefront: {
     password: {
       subject: '[Essence Aura] 비밀번호가 바뀌었어요',
@@ -19,13 +19,13 @@ export const signInLetters = {
   },
   desk: {
     password: {
-      subject: '[Essence Aura] 데스크 비밀번호를 바꿨어요',
-      title: '데스크 비밀번호를 바꿨어요.',
+      subject: '[Essence Aura] 데스크 비밀번호가 바뀌었어요',
+      title: '데스크 비밀번호가 바뀌었어요.',
       text: '데스크에 들어올 때 쓰는 비밀번호가 바뀌었어요. 다른 기기에서는 모두 로그아웃됐어요.',
     },
     'second-factor': {
-      subject: '[Essence Aura] 인증 앱을 바꿨어요',
-      title: '데스크에서 쓰는 인증 앱을 바꿨어요.',
+      subject: '[Essence Aura] 인증 앱이 바뀌었어요',
+      title: '데스크에서 쓰는 인증 앱이 바뀌었어요.',
       text: '데스크에 들어올 때 쓰는 인증 앱이 바뀌었어요. 예전 앱의 코드는 쓸 수 없고, 다른 기기에서는 모두 로그아웃됐어요.',
     },
     'recovery-codes': {
@@ -65,7 +65,7 @@ export const signInLetters = {
       action: '이 브라우저에서 들어가기',
     },
     whatToDo:
-      '직접 한 일이면 아무것도 하지 않아도 돼요. 모르는 일이라면 바로 데스크에서 비밀번호를 바꾸고 다른 기기를 모두 로그아웃하세요. 들어올 수 없다면 서버에서 npm run owner를 실행하세요.',
+      '직접 한 일이면 아무것도 하지 않아도 돼요. 모르는 일이라면 바로 데스크에서 비밀번호를 바꾸고 다른 곳에서 모두 로그아웃해 주세요. 들어올 수 없다면 서버에서 npm run owner를 실행해 주세요.',
     closing: '데스크를 쓰는 분께 보내 드리는 메일이에요.',
   },
 };

@@ -48,8 +48,8 @@ export const checkout = {
   },
   help: {
     signIn: 'Signed in, you can order more by bank transfer.',
-    orders: 'See the orders that wait:',
-    contact: 'If you need another way, please have a word with the shop:',
+    orders: 'Orders that wait for payment:',
+    contact: 'If you need another way to pay, please get in touch with the shop:',
   },
   noWay: 'There is no way to pay for these goods at the moment. The reason stands below each way to pay.',
   noMethod: 'There is no way to pay at the moment. Please come back a little later.',

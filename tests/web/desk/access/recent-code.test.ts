@@ -172,7 +172,7 @@ test('a refund: asked with amount and remark kept, noted once, and mailed once i
   });
   expect(await book.row(number)).toMatchObject({ refunded: 2_000 });
   const mails = await mailsTo(owner.email);
-  expect(mails.map(({ subject }) => subject)).toEqual(['[Essence Aura] 데스크에서 환불했어요']);
+  expect(mails.map(({ subject }) => subject)).toEqual(['[Essence Aura] 데스크에서 환불을 기록했어요']);
   expect(mails[0]!.text).toContain(number);
   expect(mails[0]!.text).toContain('₩1,000');
   expect(mails[0]!.text).not.toContain('국민은행');

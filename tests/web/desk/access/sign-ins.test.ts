@@ -58,11 +58,11 @@ test('right and wrong attempts stand in her list, with browser and address, and 
 
   await deskBrowser(shop).post('/admin/sign-in', { email: 'nobody-here@example.com', password: 'no' }).expect(422);
   const all = wordsOf((await owner.get('/admin/people/sign-ins').expect(200)).text);
-  expect(all).toContain('없는 이메일');
+  expect(all).toContain('등록되지 않은 이메일');
   expect(all).not.toContain('nobody-here');
   const hers = wordsOf((await owner.get(`/admin/people/sign-ins?who=${person.id}`).expect(200)).text);
   expect(hers).toContain('2001:db8:1:2::/64');
-  expect(hers).not.toContain('없는 이메일 ');
+  expect(hers).not.toContain('등록되지 않은 이메일 ');
   expect(wordsOf((await owner.get(`/admin/people/${person.id}`).expect(200)).text)).toContain('최근 로그인 기록');
   for (const odd of ['?who=x', '?after=%00', '?after=9999999999999.999999999999999', '?who=a&who=b']) {
     await owner.get(`/admin/people/sign-ins${odd}`).expect(200);
@@ -140,12 +140,12 @@ test('whatever she signs in with is changed with a mail to her', async () => {
   const secret = secretIn((await browser.get(factor).expect(200)).text);
   const ofNewApp = () => totpCode(secret, shop.clock.now());
   expect((await browser.send(factor, `${factor}/confirm`, { code: ofNewApp() })).status).toBe(303);
-  expect(await subjectsTo(person.email)).toEqual(['인증 앱을 바꿨어요']);
+  expect(await subjectsTo(person.email)).toEqual(['인증 앱이 바뀌었어요']);
   shop.clock.advance(30_000);
   const password = '/admin/account/password';
   const change = { current: PASSWORD, password: '아주 조용한 새 비밀번호', code: ofNewApp() };
   expect((await browser.send(password, password, change)).status).toBe(303);
-  expect(await subjectsTo(person.email)).toEqual(['데스크 비밀번호를 바꿨어요']);
+  expect(await subjectsTo(person.email)).toEqual(['데스크 비밀번호가 바뀌었어요']);
 });
 
 test('a link that sets everything anew tells so; a first one has nobody to tell', async () => {

@@ -90,7 +90,7 @@ describe('a guest’s order by bank transfer', () => {
     expect(text).toContain('href="tel:02-123-4567"');
     const three = await (await withCart(3)).get('/checkout').expect(200);
     expect(three.text).not.toMatch(/ disabled/);
-    expect(three.text).not.toContain('가게에 말씀해 주세요');
+    expect(three.text).not.toContain('가게에 연락해 주세요');
   });
 
   test('of more is refused though its form says otherwise, over all its lines; nothing typed is lost', async () => {
