@@ -46,15 +46,20 @@ export function keysOf(all: Readonly<Record<KeyPurpose, readonly string[]>>): Ke
   };
 }
 
-/** @throws Error naming the file that can't be read, or that asks for a secret which is gone */
+/** Makes the file of a shop that has no keys yet. @throws Error naming the file that can't be read */
 export async function readKeys(source: KeySource, now: Date): Promise<Keys> {
-  const { dataDir } = source;
-  const before = source.sessionSecret ?? (await keptSessionSecret(dataDir));
-  let file = await readKeyFile(dataDir);
-  if (!file && before === null) {
+  const { dataDir, sessionSecret } = source;
+  if (!(await readKeyFile(dataDir)) && (sessionSecret ?? (await keptSessionSecret(dataDir))) === null) {
     await makeKeyFile(dataDir, now);
-    file = await readKeyFile(dataDir);
   }
+  return readKeysThatAre(source, now);
+}
+
+/** @throws Error naming the file that can't be read, that is gone, or that asks for a secret which is */
+async function readKeysThatAre({ dataDir, sessionSecret }: KeySource, now: Date): Promise<Keys> {
+  const before = sessionSecret ?? (await keptSessionSecret(dataDir));
+  const file = await readKeyFile(dataDir);
+  if (!file && before === null) throw new Error(`${keyFilePath(dataDir)} is gone: put it back, from a backup`);
   const stored = file ?? keysOfBefore();
   const inUse = KEY_PURPOSES.map((purpose) => [purpose, usable(stored, purpose, before, now)] as const);
   const idle = inUse.find(([, keys]) => keys.length === 0)?.[0];
@@ -77,15 +82,15 @@ function usable(stored: KeyFile, purpose: KeyPurpose, before: string | null, now
 }
 
 /**
- * As {@link readKeys}, and kept up to date until the process ends. A file that can't be read later on is told, and
- * changes nothing.
+ * As {@link readKeys}, and kept up to date until the process ends. A file that can't be read later on, or is gone, is
+ * told, and changes nothing: new keys would end every session and open no second factor.
  */
 export async function watchKeys(source: KeySource, { logger }: { readonly logger: Logger }): Promise<Keys> {
   const keys = await readKeys(source, new Date());
   let told = '';
   const look = async (): Promise<void> => {
     try {
-      replaceKeys(keys, await readKeys(source, new Date()));
+      replaceKeys(keys, await readKeysThatAre(source, new Date()));
       told = '';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -27,7 +27,14 @@ export interface DeskAccess {
   readonly people: People;
 }
 
-export function createDeskAccess({ context, limiter, outbox, signIns, signInMails }: DeskServices): DeskAccess {
+export function createDeskAccess({
+  context,
+  limiter,
+  outbox,
+  signIns,
+  signInMails,
+  ownerNotices,
+}: DeskServices): DeskAccess {
   const { pool, clock, config, keys } = context;
   const mails = createStaffMails(outbox, config.origins.app);
   // Apart from the shoppers': a crowd that signs in at the storefront keeps nobody out of the desk.
@@ -44,6 +51,6 @@ export function createDeskAccess({ context, limiter, outbox, signIns, signInMail
     entry: createEntry({ pool, clock, passwords, proofs }),
     setUp: createSetUp({ pool, clock, passwords, totp, mails: signInMails }),
     account: createAccount({ pool, clock, passwords, proofs, totp, mails: signInMails }),
-    people: createPeople({ pool, clock, proofs, mails }),
+    people: createPeople({ pool, clock, proofs, mails, owners: ownerNotices }),
   };
 }

@@ -10,7 +10,8 @@ import { selectOwners, wasTold } from './queries';
 export type SensitiveAct = 'account' | 'refund' | 'erasure' | 'export';
 
 export interface OwnerNotice {
-  readonly act: SensitiveAct;
+  /** `people`: somebody may come in who could not, or no more, or may do other things there. */
+  readonly act: SensitiveAct | 'people';
   /** Who did it, as the audit log names her. */
   readonly by: string;
   readonly at: Date;
@@ -23,8 +24,9 @@ export interface OwnerNotices {
   tell(tx: Executor, notice: OwnerNotice): Promise<void>;
 }
 
-/** A day of returns is no flood of mails: the first is told, and that the audit log has all. An account always is. */
+/** A day of returns is no flood of mails: the first is told, and that the audit log has all. */
 const QUIET_MS = 60 * 60 * 1000;
+const ALWAYS_TOLD: readonly OwnerNotice['act'][] = ['account', 'people'];
 
 /** @param app the configured origin: a forged Host header must not reach the link */
 export function createOwnerNotices(outbox: Outbox, app: string): OwnerNotices {
@@ -33,7 +35,7 @@ export function createOwnerNotices(outbox: Outbox, app: string): OwnerNotices {
       const since = new Date(notice.at.getTime() - QUIET_MS);
       for (const { email: to, locale } of await selectOwners(tx)) {
         const letter = letterOf(notice, locale, app);
-        const isTold = notice.act !== 'account' && (await wasTold(tx, { to, subject: letter.subject, since }));
+        const isTold = !ALWAYS_TOLD.includes(notice.act) && (await wasTold(tx, { to, subject: letter.subject, since }));
         if (!isTold) await outbox.enqueue(tx, { kind: 'owner-notice', locale, to, letter });
       }
     },
@@ -46,7 +48,9 @@ function letterOf({ act, by, at, facts }: OwnerNotice, locale: Locale, app: stri
     { label: text('staffLetters:ownerNotice.by'), value: by },
     { label: text('staffLetters:ownerNotice.at'), value: inWords(at, locale) },
   ];
-  const more = act === 'account' ? [] : [{ kind: 'text', text: text('staffLetters:ownerNotice.more') } as const];
+  const more = ALWAYS_TOLD.includes(act)
+    ? []
+    : [{ kind: 'text', text: text('staffLetters:ownerNotice.more') } as const];
   return {
     subject: text(`staffLetters:ownerNotice.${act}.subject`),
     title: text(`staffLetters:ownerNotice.${act}.title`),

@@ -7,13 +7,27 @@ export const DESK_PASSWORD_MIN = 10;
 export const PASSWORD_MAX = 200;
 
 /** Left out of the list of common passwords, because a rule finds them all. */
-const ASCENDING = ['01234567890', 'abcdefghijklmnopqrstuvwxyz'];
+const ASCENDING = ['01234567890', 'abcdefghijklmnopqrstuvwxyz', '!@#$%^&*()'];
 const DESCENDING = ASCENDING.map((row) => Array.from(row).reverse().join(''));
 const ROWS: readonly string[] = [...ASCENDING, ...DESCENDING];
-const REPEATED = /^(.{1,4})\1+$/u;
+const REPEATED = /^(.+?)\1+$/u;
 /** A birthday, and a mobile number: both are tried before anything that takes thought. */
 const NUMBERS = /^((19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|01[016789]\d{7,8})$/;
 const LONGEST_ENDING = 8;
+const LONGEST_BEGINNING = 4;
+/** Which the list lacks: words, and what they are on an English keyboard. */
+const KOREAN: ReadonlySet<string> = new Set(
+  ['비밀번호', '사랑해', '안녕하세요', '대한민국', '고양이', '강아지'].concat([
+    'qlalfqjsgh',
+    'tkfkdgo',
+    'tkfkd',
+    'dkssud',
+    'dkssudgktpdy',
+    'eogksalsrnr',
+    'rhdiddl',
+    'rkdkwl',
+  ]),
+);
 const SHOP = ['essenceaura', 'essenceauracom', '에센스아우라'];
 
 export type PasswordProblem = 'short' | 'long' | 'common' | 'like-you';
@@ -31,22 +45,37 @@ export function passwordProblem(
   password: string,
   { email, name, min = PASSWORD_MIN }: Chooser,
 ): PasswordProblem | null {
-  const normal = password.normalize('NFC');
-  const length = Array.from(normal).length;
+  const length = Array.from(password.normalize('NFC')).length;
   if (length < min) return 'short';
   if (length > PASSWORD_MAX) return 'long';
-  const guesses = withoutEndings(normal.toLowerCase());
-  if (guesses.some((guess) => COMMON_PASSWORDS.has(guess) || isPattern(guess))) return 'common';
+  const guesses = guessesAt(password);
+  if (guesses.some(isCommon)) return 'common';
   const known = new Set([email, email.split('@', 1)[0] ?? '', name, ...SHOP].map(bare));
   return guesses.map(bare).some((guess) => guess !== '' && known.has(guess)) ? 'like-you' : null;
 }
 
-/** As it is, and without what people add to make a form content: `1!`, `2026`, `123!@#`. */
-function withoutEndings(password: string): string[] {
-  const signs = Array.from(password);
-  const isEnding = (cut: number): boolean => signs.slice(-cut).every((sign) => !/\p{L}/u.test(sign));
-  const cuts = Array.from({ length: LONGEST_ENDING }, (_, index) => index + 1).filter(isEnding);
-  return [password, ...cuts.map((cut) => signs.slice(0, -cut).join(''))];
+/**
+ * As it is, and without what people add to make a form content: `1!`, `2026`, `123!@#`, also in front. Full-width letters
+ * are those that they look like.
+ */
+function guessesAt(password: string): string[] {
+  const signs = Array.from(password.normalize('NFKC').toLowerCase().trim());
+  const isLetter = (sign: string): boolean => /\p{L}/u.test(sign);
+  const cutsOf = (row: readonly string[], longest: number): number[] => {
+    const free = row.findIndex(isLetter);
+    return Array.from({ length: Math.min(free === -1 ? row.length : free, longest) + 1 }, (_, cut) => cut);
+  };
+  const ends = cutsOf(signs.toReversed(), LONGEST_ENDING);
+  return cutsOf(signs, LONGEST_BEGINNING).flatMap((begin) =>
+    ends.map((end) => signs.slice(begin, signs.length - end).join('')),
+  );
+}
+
+const isKnown = (text: string): boolean => COMMON_PASSWORDS.has(text) || KOREAN.has(text);
+
+function isCommon(guess: string): boolean {
+  const part = REPEATED.exec(guess.replace(/[^\p{L}]+/gu, '') || guess)?.[1];
+  return isKnown(guess) || (part !== undefined && isKnown(part)) || isPattern(guess) || NUMBERS.test(bare(guess));
 }
 
 /** Letters and digits only: `Seo-jin Han` and `seojinhan` are one to whoever guesses. */
@@ -58,6 +87,7 @@ const bare = (text: string): string =>
 
 function isPattern(password: string): boolean {
   if (password.length < 4) return false;
-  const isOnePart = new Set(password).size < 3 || REPEATED.test(password);
-  return isOnePart || NUMBERS.test(password) || ROWS.some((row) => row.includes(password));
+  const part = REPEATED.exec(password)?.[1];
+  const isOnePart = new Set(password).size < 3 || (part !== undefined && Array.from(part).length <= 4);
+  return isOnePart || ROWS.some((row) => row.includes(password));
 }

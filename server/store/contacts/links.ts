@@ -7,9 +7,12 @@
 const WRITTEN_OUT = /[a-z][a-z\d+.-]{1,20}:\/\/|\bmailto:\S|(?<![a-z\d])www\d?\.[^\s.]/i;
 const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?=[/:]\S)/;
 
-/** Labels with dots between them, and nothing of a word before or after: `evil.com`, `문.닷컴`. */
+/** Labels with dots between them, and nothing of a word before or after: `evil.com`, `문.닷컴`, `…evil.com`. */
 const DOTTED =
-  /(?<![\p{L}\p{N}_.-])[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*\.[\p{L}\p{N}_])+[\p{L}\p{N}_-]*(?!\.[\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}_]|[\p{L}\p{N}_][.-])[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*\.[\p{L}\p{N}_])+[\p{L}\p{N}_-]*(?!\.[\p{L}\p{N}])/gu;
+
+/** With a mailbox before it, or a path or a port behind: whatever the last label, nobody writes her name like that. */
+const ADDRESSED = /@(?:[a-z\d-]+\.)+[a-z]{2,}|(?<![a-z\d])(?:[a-z\d-]{2,}\.)+[a-z]{3,}(?:\/[a-z\d?#~]|:\d)/i;
 
 /** Of countries; the two letters of a name's initials or a unit (`B1.2F`, `No.12`) are none of these with few exceptions. */
 const COUNTRIES = new Set(
@@ -30,7 +33,11 @@ const OTHERS = new Set(
   org page party photo photos pics plus porn press pro promo pub quest racing red rent rest review reviews rocks run sale
   school science sex shop shopping show site skin social software solutions space store stream studio style support
   surf systems team tech tips today tools top town toys trade trading tube vip wang watch web website wiki win work works
-  world wtf xin xxx xyz yoga zip zone 한국 닷컴 닷넷 삼성`.split(/\s+/),
+  world wtf xin xxx xyz yoga zip zone 한국 닷컴 닷넷 삼성
+  autos bar boats bond capital care cfd chat cyou energy forsale foundation global hair health ist kiwi lat makeup monster
+  motorcycles pictures pizza sbs tattoo technology trust ventures vote yachts рф 中国 中國 公司 网络 コム みんな`.split(
+    /\s+/,
+  ),
 );
 
 /** As addresses and companies are written in English: `Apt.No 5` means no Norway. */
@@ -52,6 +59,6 @@ export function holdsLink(typed: string): boolean {
     .normalize('NFKC')
     .replaceAll(/\p{Cf}/gu, '')
     .replaceAll(/[。｡]/g, '.');
-  if (WRITTEN_OUT.test(text) || IP_ADDRESS.test(text)) return true;
+  if (WRITTEN_OUT.test(text) || IP_ADDRESS.test(text) || ADDRESSED.test(text)) return true;
   return Array.from(text.matchAll(DOTTED), ([dotted]) => dotted).some(isHost);
 }

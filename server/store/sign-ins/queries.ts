@@ -93,6 +93,31 @@ export async function sumOfWrongCodes(db: Executor, person: string, after: Date)
   return rows[0]?.times ?? 0;
 }
 
+/** @returns false when that is not hers */
+export async function touchBrowser(
+  db: Executor,
+  person: string,
+  browser: { readonly tokenHash: Buffer; readonly now: Date },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'update known_browsers set seen_at = $3 where coalesce(account_id, staff_id) = $1::uuid and token_hash = $2',
+    [person, browser.tokenHash, browser.now],
+  );
+  return rowCount === 1;
+}
+
+/** Another token for the same browser: whoever else has come in with it stays known in it. */
+export async function renameBrowser(
+  db: Executor,
+  side: Side,
+  { was, tokenHash }: { readonly was: Buffer; readonly tokenHash: Buffer },
+): Promise<void> {
+  await db.query(
+    `update known_browsers set token_hash = $3 where token_hash = $2 and (staff_id is not null) = ($1 = 'desk')`,
+    [side, was, tokenHash],
+  );
+}
+
 /** What this browser is known as from now on; whoever has more than `most` loses those that were seen longest ago. */
 export async function keepBrowser(
   db: Executor,
@@ -114,9 +139,12 @@ export async function keepBrowser(
   );
 }
 
-/** Is there anybody who came in with it? */
-export async function selectIsKnownBrowser(db: Executor, tokenHash: Buffer): Promise<boolean> {
-  const { rows } = await db.query('select 1 from known_browsers where token_hash = $1 limit 1', [tokenHash]);
+/** Is there anybody who came in with it, on that side? */
+export async function selectIsKnownBrowser(db: Executor, side: Side, tokenHash: Buffer): Promise<boolean> {
+  const { rows } = await db.query(
+    `select 1 from known_browsers where token_hash = $2 and (staff_id is not null) = ($1 = 'desk') limit 1`,
+    [side, tokenHash],
+  );
   return rows.length > 0;
 }
 

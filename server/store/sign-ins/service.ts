@@ -4,6 +4,7 @@
  * strangers who guess at her password lock out themselves.
  */
 import type { Executor, Pool } from '../../db/pool';
+import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
 import { makeToken, tokenHash } from '../../process/random-token';
 import type { SignInMails } from './mails';
@@ -28,12 +29,14 @@ import {
   insertSignIn,
   keepBrowser,
   queueGuessesMail,
+  renameBrowser,
   selectAddressee,
   selectIsKnownBrowser,
   selectKnown,
   selectPerson,
   selectSignIns,
   sumOfWrongCodes,
+  touchBrowser,
 } from './queries';
 
 /** By what was typed, or who it is already known to be. */
@@ -43,12 +46,15 @@ export interface SignIns {
   /** The same questions are asked of the database whether or not somebody has the e-mail. */
   place(side: Side, whose: Whose, caller: Caller): Promise<Place>;
   record(place: Place, outcome: Outcome): Promise<void>;
-  /** She has come in: the browser is known from now on. @returns the token for its cookie */
+  /**
+   * She has come in: the browser is known from now on. @returns the token for its cookie: the one it came with, where that
+   * was known as hers
+   */
   welcome(place: Place, outcome: Outcome): Promise<string>;
   /** As {@link welcome}, where she proved herself in another way: by a link of hers, by her old password. */
   knowBrowser(place: Place): Promise<string>;
-  /** Is it a token of a browser that somebody has come in with, or was sent a link for? */
-  isKnownBrowser(token: string): Promise<boolean>;
+  /** Is it a token of a browser that somebody has come in with on that side, or was sent a link for? */
+  isKnownBrowser(side: Side, token: string): Promise<boolean>;
   /** Has this person's password been followed by many wrong codes lately? */
   hasManyWrongCodes(place: Place): Promise<boolean>;
   /** Mails whoever has that e-mail, if anybody does. The jobs process looks. */
@@ -70,9 +76,15 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
 
   async function knowBrowser({ side, person, token }: Place): Promise<string> {
     if (person === null) throw new Error('nobody has come in');
-    const kept = token !== null && tokenHash(token) ? token : makeToken();
-    await keepToken(pool, { side, person }, kept, clock.now());
-    return kept;
+    const [hash, now] = [token === null ? null : tokenHash(token), clock.now()];
+    if (token !== null && hash && (await touchBrowser(pool, person, { tokenHash: hash, now }))) return token;
+    // It may be one that somebody else has put into her browser, and knows: as with session ids, she gets another.
+    const fresh = makeToken();
+    await withTransaction(pool, async (tx) => {
+      if (hash) await renameBrowser(tx, side, { was: hash, tokenHash: hashOf(fresh) });
+      await keepToken(tx, { side, person }, fresh, now);
+    });
+    return fresh;
   }
 
   async function record(place: Place, outcome: Outcome): Promise<void> {
@@ -103,9 +115,9 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
       return knowBrowser(place);
     },
     knowBrowser,
-    async isKnownBrowser(token) {
+    async isKnownBrowser(side, token) {
       const hash = tokenHash(token);
-      return hash !== null && selectIsKnownBrowser(pool, hash);
+      return hash !== null && selectIsKnownBrowser(pool, side, hash);
     },
     hasManyWrongCodes: async ({ person }) =>
       person !== null && (await sumOfWrongCodes(pool, person, ago(WRONG_CODES_WITHIN_MS))) >= MANY_WRONG_CODES,
@@ -118,9 +130,13 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
 export const forgetKnownBrowsers: (tx: Executor, person: string) => Promise<void> = forgetBrowsers;
 
 async function keepToken(db: Executor, who: { side: Side; person: string }, token: string, now: Date): Promise<void> {
-  const hash = tokenHash(token);
+  await keepBrowser(db, who, { tokenHash: hashOf(token), now, most: MOST_BROWSERS });
+}
+
+function hashOf(made: string): Buffer {
+  const hash = tokenHash(made);
   if (!hash) throw new Error('a token was made that does not read as one');
-  await keepBrowser(db, who, { tokenHash: hash, now, most: MOST_BROWSERS });
+  return hash;
 }
 
 export interface SignInJobs {

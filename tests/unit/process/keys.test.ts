@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { changeKeyFile, keyFilePath, readKeyFile } from '../../../server/process/key-file';
 import { dropOld, pastTheirTime, withNewKey } from '../../../server/process/key-rotation';
-import { KEY_LEAD_MS, readKeys } from '../../../server/process/keys';
+import { KEY_LEAD_MS, KEYS_LOOK_MS, readKeys, watchKeys } from '../../../server/process/keys';
+import type { Logger } from '../../../server/process/logger';
 
 const SECRET = 'the one secret of before 0123456789 abcdef';
 const now = new Date('2026-11-29T06:00:00Z');
@@ -122,4 +123,26 @@ test.each([
 test('a secret of before that a power cut has emptied is told, and not replaced in silence', async () => {
   writeFileSync(path.join(dataDir, 'session-secret'), '');
   await expect(keysAt()).rejects.toThrow('session-secret is empty');
+});
+
+test('a running process goes on with its keys when their file is gone, tells it, and makes no others', async () => {
+  await keysAt();
+  const looks = jest.spyOn(global, 'setInterval');
+  const told = jest.fn();
+  const keys = await watchKeys({ dataDir, sessionSecret: null }, { logger: { error: told } as unknown as Logger });
+  const [look, everyMs] = looks.mock.calls[0]!;
+  clearInterval(looks.mock.results[0]!.value as NodeJS.Timeout);
+  looks.mockRestore();
+  expect(everyMs).toBe(KEYS_LOOK_MS);
+  const before = structuredClone(keys);
+  rmSync(keyFilePath(dataDir));
+  const isTold = new Promise<void>((resolve) => void told.mockImplementation(() => resolve()));
+  look();
+  await isTold;
+  expect(told.mock.calls[0]).toEqual([
+    { reason: `${keyFilePath(dataDir)} is gone: put it back, from a backup` },
+    expect.any(String),
+  ]);
+  expect(keys).toEqual(before);
+  expect(readdirSync(dataDir)).toEqual([]);
 });

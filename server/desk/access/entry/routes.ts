@@ -37,7 +37,7 @@ export function addEntryRoutes(
     const { browser } = request.query;
     // The link of a mail, for a browser that is not known yet: it still takes the password and a code.
     if (typeof browser === 'string') {
-      if (await signIns.isKnownBrowser(browser)) rememberBrowser(response, browser);
+      if (await signIns.isKnownBrowser('desk', browser)) rememberBrowser(response, browser);
       return response.redirect(303, SIGN_IN);
     }
     dressSignedOutPage(context, request, response);

@@ -5,14 +5,19 @@
  */
 import type { Pool } from '../../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
+import type { Locale } from '../../../i18n/locale';
+import type { Translate } from '../../../i18n/translate';
 import type { Clock } from '../../../process/clock';
 import { AppError } from '../../../process/errors';
+import type { LetterFact } from '../../../store/mail';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { Role } from '../../permissions';
+import { translateTo } from '../../texts';
 import { makeLink, type NewLink } from '../links';
 import type { StaffMails } from '../mails';
-import type { Person, Staff } from '../model';
+import { nameOf, type Person, type Staff } from '../model';
+import type { OwnerNotices } from '../owner-notices';
 import type { Proof, Proofs } from '../proof';
 import { deleteSessions, lockCredentials } from '../queries';
 import { deleteLinks, lockPerson } from '../set-up/queries';
@@ -61,29 +66,40 @@ export interface PeopleDependencies {
   readonly clock: Clock;
   readonly proofs: Proofs;
   readonly mails: StaffMails;
+  readonly owners: OwnerNotices;
 }
+
+type Known = Pick<Person, 'id' | 'name' | 'email'>;
 
 interface Scene {
   readonly tx: TransactionHandle;
   readonly now: Date;
-  record(person: Pick<Person, 'id' | 'name'>, what: Verb, changes?: Changes): Promise<void>;
+  record(person: Known, what: Verb, changes?: Changes): Promise<void>;
+  /** As {@link Scene.record}, and every owner hears of it: also she whom it shuts out, so it comes before. */
+  tell(person: Known & { readonly role: Role }, what: Verb, changes?: Changes): Promise<void>;
   /** Takes a code of the acting owner. */
   prove(code: string): Promise<Proof>;
   /** @throws AppError not-found */
   lock(id: string): Promise<Person>;
 }
 
-export function createPeople({ pool, clock, proofs, mails }: PeopleDependencies): People {
+export function createPeople({ pool, clock, proofs, mails, owners }: PeopleDependencies): People {
   /** A transaction in which the acting person is an owner from beginning to end. */
   function asOwner<T>({ staff, actor }: Owner, work: (scene: Scene) => Promise<T>): Promise<T> {
     return withTransaction(pool, async (tx) => {
       const now = clock.now();
       if (!(await lockOwners(tx)).includes(staff.id)) throw new AppError('forbidden');
+      const record: Scene['record'] = ({ id, name }, what, changes = {}) =>
+        recordChange(tx, actor, { action: `staff.${what}`, subject: { kind: 'staff', id, name }, changes }, now);
       return work({
         tx,
         now,
-        record: ({ id, name }, what, changes = {}) =>
-          recordChange(tx, actor, { action: `staff.${what}`, subject: { kind: 'staff', id, name }, changes }, now),
+        record,
+        async tell(person, what, changes) {
+          await record(person, what, changes);
+          const facts = (locale: Locale) => peopleFacts(person, what, translateTo(locale));
+          await owners.tell(tx, { act: 'people', by: actor.name, at: now, facts });
+        },
         async prove(code) {
           const self = await lockCredentials(tx, staff.id);
           return self ? proofs.prove(tx, self, { code }, { now, requestId: actor.requestId }) : 'wrong';
@@ -117,7 +133,11 @@ export function createPeople({ pool, clock, proofs, mails }: PeopleDependencies)
         const id = await insertPerson(scene.tx, { ...invitation, locale, now: scene.now });
         if (!id) return 'email-taken';
         const { email, name, role } = invitation;
-        await scene.record({ id, name }, 'invite', { email: [null, email], name: [null, name], role: [null, role] });
+        await scene.tell({ id, name, email, role }, 'invite', {
+          email: [null, email],
+          name: [null, name],
+          role: [null, role],
+        });
         return mailedLink(scene, owner, await scene.lock(id), 'invite');
       }),
 
@@ -128,8 +148,8 @@ export function createPeople({ pool, clock, proofs, mails }: PeopleDependencies)
         if (person.role === role) return 'done';
         const proof = await scene.prove(code);
         if (proof !== 'right') return proof;
+        await scene.tell({ ...person, role }, 'role', { role: [person.role, role] });
         await updateRole(scene.tx, id, role);
-        await scene.record(person, 'role', { role: [person.role, role] });
         return 'done';
       }),
 
@@ -138,10 +158,10 @@ export function createPeople({ pool, clock, proofs, mails }: PeopleDependencies)
         const person = await scene.lock(id);
         if (id === owner.staff.id) return 'self';
         if (person.disabledAt) return 'done';
+        await scene.tell(person, 'disable');
         await updateDisabled(scene.tx, id, scene.now);
         await deleteLinks(scene.tx, id);
         await deleteSessions(scene.tx, id, null);
-        await scene.record(person, 'disable');
         return 'done';
       }),
 
@@ -152,7 +172,7 @@ export function createPeople({ pool, clock, proofs, mails }: PeopleDependencies)
         const proof = await scene.prove(code);
         if (proof !== 'right') return proof;
         await updateDisabled(scene.tx, id, null);
-        await scene.record(person, 'enable');
+        await scene.tell(person, 'enable');
         return 'done';
       }),
 
@@ -172,8 +192,14 @@ export function createPeople({ pool, clock, proofs, mails }: PeopleDependencies)
         const proof = await scene.prove(code);
         if (proof !== 'right') return proof;
         await deleteSessions(scene.tx, id, null);
-        await scene.record(person, 'link');
+        await scene.tell(person, 'link');
         return mailedLink(scene, owner, person, person.setUpAt ? 'renewal' : 'invite');
       }),
   };
 }
+
+const peopleFacts = (person: Known & { readonly role: Role }, what: Verb, text: Translate): LetterFact[] => [
+  { label: text('staffLetters:ownerNotice.person'), value: nameOf(person) },
+  { label: text('staffLetters:ownerNotice.done'), value: text(`deskAudit:verbs.${what}`) },
+  { label: text('staffLetters:ownerNotice.role'), value: text(`deskAccess:roles.${person.role}.name`) },
+];

@@ -68,7 +68,7 @@ export function createEntryRoutes({ context, accounts, signIns, limiter }: Store
     const { notice, browser } = request.query;
     // The link of a mail, for a browser that is not known yet: it still takes the password.
     if (typeof browser === 'string') {
-      if (await signIns.isKnownBrowser(browser)) rememberBrowser(response, browser);
+      if (await signIns.isKnownBrowser('storefront', browser)) rememberBrowser(response, browser);
       return redirectTo(response, '/account/login');
     }
     response.locals['notice'] = typeof notice === 'string' && SIGN_IN_NOTICES.has(notice) ? notice : null;

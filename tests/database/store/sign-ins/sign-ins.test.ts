@@ -95,17 +95,18 @@ test('a browser is known by its token, an address by whoever came in from it; bo
   expect(await seen(other.email, {})).toEqual([null, true]);
 });
 
-test('one person has twenty browsers, the latest; whoever brings a token keeps it', async () => {
+test('one person has twenty browsers, the latest; whoever brings a token that is hers keeps it', async () => {
   const { email } = await account();
   const tokens: string[] = [];
   for (let i = 0; i < 23; i++) {
     clock.advance(1_000);
     tokens.push(await signIns().welcome(await signIns().place('storefront', { email }, CALLER), 'in'));
   }
-  const known = await Promise.all(tokens.map((token) => signIns().isKnownBrowser(token)));
+  const known = await Promise.all(tokens.map((token) => signIns().isKnownBrowser('storefront', token)));
   expect(known).toEqual([false, false, false, ...Array.from({ length: 20 }, () => true)]);
   const back = await signIns().place('storefront', { email }, { ...CALLER, token: tokens[22]! });
   expect(await signIns().welcome(back, 'in')).toBe(tokens[22]);
+  expect(await signIns().isKnownBrowser('desk', tokens[22]!)).toBe(false);
 });
 
 test('after 90 days nothing is left of an attempt or a browser, and of one person never more than a thousand', async () => {
@@ -122,11 +123,11 @@ test('after 90 days nothing is left of an attempt or a browser, and of one perso
   clock.advance(90 * DAY_MS - 1);
   await jobs().forgetOld();
   expect(await rowsOf(id)).toHaveLength(1_000);
-  expect(await signIns().isKnownBrowser(token)).toBe(true);
+  expect(await signIns().isKnownBrowser('storefront', token)).toBe(true);
   clock.advance(2);
   await jobs().forgetOld();
   expect(await rowsOf(id)).toEqual([]);
-  expect(await signIns().isKnownBrowser(token)).toBe(false);
+  expect(await signIns().isKnownBrowser('storefront', token)).toBe(false);
 });
 
 test('an account that is erased takes its attempts and browsers with it', async () => {
@@ -135,5 +136,5 @@ test('an account that is erased takes its attempts and browsers with it', async 
   const token = await signIns().welcome(place, 'in');
   await database.pool.query('delete from accounts where id = $1', [id]);
   expect(await rowsOf(id)).toEqual([]);
-  expect(await signIns().isKnownBrowser(token)).toBe(false);
+  expect(await signIns().isKnownBrowser('storefront', token)).toBe(false);
 });

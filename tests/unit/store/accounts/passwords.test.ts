@@ -171,6 +171,9 @@ describe('what a password must be', () => {
     ['of the shop and its country', ['essence-aura', 'perfume123', 'korea1234', 'daehanminguk']],
     ['with the sign that a form asks for', ['password1!', 'abcd1234!', '1q2w3e4r!', 'p@ssword1']],
     ['a part said again and again', ['12341234', '123123123', 'asdasdasd', 'testtest', 'gkgkgkgk', '비밀번호비밀번호']],
+    ['with something in front, or said twice', ['!password', '123password', 'qwertyqwerty', 'password123password']],
+    ['typed in another way', ['ｐａｓｓｗｏｒｄ', ' password', '010-1234-5678', '!@#$%^&*']],
+    ['of Korea', ['비밀번호1234', 'tkfkd1004', '사랑해사랑해12']],
     ['a row of digits or letters', ['12345678', '1234567890', '87654321', '0987654321', 'abcdefgh', 'ZYXWVUTSRQ']],
   ])('%s: refused for being common', (_kind, passwords) => {
     for (const password of passwords)

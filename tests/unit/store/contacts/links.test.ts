@@ -33,6 +33,17 @@ test.each([
   '1.2.3.4:8080',
   'evil.no',
   'evil.com.',
+  '-evil.com',
+  '…evil.com',
+  '안내...evil.com',
+  'evil.cfd',
+  'evil.sbs',
+  'evil.bond',
+  'evil.рф',
+  'evil.中国',
+  'evil.kim/win',
+  'evil.unheardof:8080',
+  'someone@evil.kim',
 ])('%s is a link', (text) => {
   expect(holdsLink(text)).toBe(true);
 });
@@ -63,6 +74,9 @@ test.each([
   'Mr. Kim, 2nd fl.',
   '1.2.3.4',
   '동/호: 101/202',
+  '문 앞.경비실/택배함',
+  'Apt.B/C',
+  '@ 101동',
 ])('%s is none', (text) => {
   expect(holdsLink(text)).toBe(false);
 });

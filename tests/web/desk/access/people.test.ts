@@ -39,7 +39,7 @@ test('an owner invites somebody: a link, shown once and mailed, with which she c
   const shown = await invite({ ...invitation, email: ' Doyun@Example.com ', code: owner.code() });
   expect(shown.status).toBe(200);
   const token = linkIn(shown.text);
-  const [mail, ...others] = await runJobs(shop);
+  const [mail, ...others] = (await runJobs(shop)).filter(({ kind }) => kind !== 'owner-notice');
   expect(others).toEqual([]);
   expect([mail!.to, mail!.kind]).toEqual(['doyun@example.com', 'staff-link']);
   expect(mail!.text).toContain(`https://app.essence-aura.localhost:8443/admin/set-up/${token}`);
@@ -175,12 +175,37 @@ test('who is shut out is out at once, everywhere, with her links; and comes in a
   ]);
 });
 
+test('every owner hears who comes to the desk and what she may do, also the one who is shut out by it', async () => {
+  const other = await insider(shop);
+  const told = async () =>
+    (await runJobs(shop))
+      .filter(({ to, kind }) => to === other.email && kind === 'owner-notice')
+      .map(({ text }) => text);
+  await told();
+  const form = { ...invitation, email: 'backdoor@example.com', role: 'owner' };
+  expect((await invite({ ...form, code: owner.code() })).status).toBe(200);
+  const [invited, ...more] = await told();
+  expect(more).toEqual([]);
+  for (const said of ['이도윤 <backdoor@example.com>', `김서연 <${owner.email}>`, '초대'])
+    expect(invited).toContain(said);
+
+  const person = await insider(shop, 'reader');
+  expect((await act(person.id, 'role', { role: 'owner', role_code: owner.code() })).status).toBe(303);
+  expect((await act(person.id, 'link', { link_code: owner.code() })).status).toBe(200);
+  expect((await act(person.id, 'disable')).status).toBe(303);
+  expect((await act(person.id, 'disable')).status).toBe(303);
+  expect((await act(person.id, 'enable', { enable_code: owner.code() })).status).toBe(303);
+  expect(await told()).toHaveLength(4);
+  expect((await act(other.id, 'disable')).status).toBe(303);
+  expect(await told()).toHaveLength(1);
+});
+
 test('a new link is mailed to her, and ends the ones before', async () => {
   const person = await insider(shop, 'reader');
   await runJobs(shop);
   const first = linkIn((await act(person.id, 'link', { link_code: owner.code() })).text);
   const second = linkIn((await act(person.id, 'link', { link_code: owner.code() })).text);
-  const mails = await runJobs(shop);
+  const mails = (await runJobs(shop)).filter(({ kind }) => kind !== 'owner-notice');
   expect(mails.map(({ to, kind }) => [to, kind])).toEqual([
     [person.email, 'staff-link'],
     [person.email, 'staff-link'],

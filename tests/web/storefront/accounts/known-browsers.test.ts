@@ -121,6 +121,37 @@ test('a known browser is known for its own account only', async () => {
   await signIn(thief, person.email, PASSWORD, elsewhere()).expect(429);
 });
 
+/** The token in the cookie that an answer sets; null without one. */
+const browserTokenIn = (answer: { headers: Record<string, unknown> }): string | null =>
+  /__Host-browser=([\w-]{43})/.exec(String(answer.headers['set-cookie']))?.[1] ?? null;
+
+test('a token that somebody else has put into her browser is hers from no sign-in on', async () => {
+  const registered = await shop
+    .visitor()
+    .post('/account/register', { ...somebody() }, elsewhere())
+    .expect(303);
+  const planted = browserTokenIn(registered)!;
+  const { person } = await member(shop, somebody(), elsewhere());
+  const her = shop.visitor();
+  await her.get(`/account/login?browser=${planted}`, elsewhere()).expect(303);
+  await signIn(her, person.email, PASSWORD, elsewhere()).expect(303);
+  await guessAt(person.email);
+  const thief = { ...elsewhere(), Cookie: `__Host-browser=${planted}` };
+  await signIn(shop.visitor(), person.email, 'a wrong guess', thief).expect(429);
+  // Her own browser is known all the same.
+  await signIn(her, person.email, PASSWORD, elsewhere()).expect(303);
+});
+
+test('two people who share a browser stay known in it, whoever of them comes in', async () => {
+  const he = await member(shop, somebody(), elsewhere());
+  const { person } = await member(shop, somebody(), elsewhere());
+  await signIn(he, person.email, PASSWORD, elsewhere()).expect(303);
+  await guessAt(he.person.email);
+  await guessAt(person.email);
+  await signIn(he, he.person.email, PASSWORD, elsewhere()).expect(303);
+  await signIn(he, person.email, PASSWORD, elsewhere()).expect(303);
+});
+
 test('whoever knew the old password is known no more after a reset; she who set the new one is', async () => {
   const thief = await member(shop, somebody(), elsewhere());
   const { email } = thief.person;
