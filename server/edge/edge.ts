@@ -21,14 +21,7 @@ import { listen } from './listen';
 import { createOpenExchanges } from './open-exchanges';
 import { createOwnAnswers } from './own-answers';
 import { createOwnListener } from './own-listener';
-import {
-  connectionCap,
-  hstsHeader,
-  HTTP2_OPTIONS,
-  LIMITS,
-  serverProperties,
-  type EdgeLimits,
-} from './policy';
+import { connectionCap, hstsHeader, HTTP2_OPTIONS, LIMITS, serverProperties, type EdgeLimits } from './policy';
 import { createProbes } from './probes';
 import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
 import { hostOfAuthority, siteOf } from './redirects';
@@ -136,7 +129,7 @@ export function createEdge(options: EdgeOptions): Edge {
     ? createCachedPages({
         shopPort: config.shopPort,
         authority: authorityOf(site.hosts.apex),
-        origin: createShopOrigin(upstream.request),
+        origin: createShopOrigin(upstream),
         send: own.send,
         pass: (exchange) => forward(exchange, site.hosts.apex),
         fail: (exchange, error) => failWith(exchange, error, site.hosts.apex),
