@@ -36,6 +36,7 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 const PRIVATE_KEY = /-----BEGIN (?:EC |RSA )?PRIVATE KEY-----[^-]+-----END (?:EC |RSA )?PRIVATE KEY-----/;
 const ORIGIN = /^# origin: (.+)$/m;
 
+/** @throws BundleError */
 export function certificatesOf(pem: string): X509Certificate[] {
   return (pem.match(CERTIFICATE) ?? []).map((one) => {
     try {
@@ -44,6 +45,11 @@ export function certificatesOf(pem: string): X509Certificate[] {
       throw new BundleError('a certificate in it can not be read', 'chain');
     }
   });
+}
+
+/** RFC 8446, 4.4.2: each signs the one before it. Of its name alone there may be several, with other keys. */
+function isSignedBy(certificate: X509Certificate, next: X509Certificate): boolean {
+  return certificate.checkIssued(next) && certificate.verify(next.publicKey);
 }
 
 function readKey(text: string): { readonly pem: string; readonly key: KeyObject } {
@@ -73,16 +79,26 @@ export function belongTogether(key: string, chain: string): boolean {
   }
 }
 
+/** Files that were joined by hand hold one twice now and then. */
+const distinct = (certificates: readonly X509Certificate[]): X509Certificate[] => [
+  ...new Map(certificates.map((certificate) => [certificate.fingerprint256, certificate])).values(),
+];
+
 /** @throws BundleError when key and certificates are missing, unreadable or don't belong together */
 export function parseBundle(text: string): Bundle {
   const { pem: key, key: keyObject } = readKey(text);
-  const certificates = certificatesOf(text);
+  const certificates = distinct(certificatesOf(text));
   const leaf = certificates[0];
   if (!leaf) throw new BundleError('it holds no certificate', 'chain');
-  if (!leaf.checkPrivateKey(keyObject)) throw new BundleError('the private key belongs to another certificate', null);
+  if (!leaf.checkPrivateKey(keyObject)) {
+    if (!certificates.some((other) => other.checkPrivateKey(keyObject))) {
+      throw new BundleError('the private key belongs to another certificate', null);
+    }
+    throw new BundleError('its certificates are not in order: that of the key must come first', 'chain');
+  }
   certificates.forEach((certificate, i) => {
     const next = certificates[i + 1];
-    if (next && !certificate.checkIssued(next)) {
+    if (next && !isSignedBy(certificate, next)) {
       throw new BundleError(
         'its certificates are not in order: each must be followed by the one that signed it',
         'chain',
@@ -117,9 +133,12 @@ export async function readBundle(text: string): Promise<Bundle> {
   return bundle;
 }
 
-/** The text of a bundle file; PEM readers skip what stands before the first `-----BEGIN`. */
+/**
+ * The text of a bundle file; PEM readers skip what stands before the first `-----BEGIN`. A key's file may hold its
+ * certificate as well: the chain counts.
+ */
 export function formatBundle(origin: string, pair: KeyAndCertificate): string {
-  return `# origin: ${origin}\n${pair.key.trim()}\n${pair.chain.trim()}\n`;
+  return `# origin: ${origin}\n${pair.key.replaceAll(CERTIFICATE, '').trim()}\n${pair.chain.trim()}\n`;
 }
 
 /** The names of the list that a browser would not accept the certificate for. */

@@ -1,5 +1,5 @@
 /** Pure: what about the certificate in use needs somebody's attention, a sentence each. */
-import type { Bundle } from './bundle';
+import { certificatesOf, type Bundle } from './bundle';
 import { clockProblem, type ClockComparison } from './clock-check';
 import type { RenewalPlan } from './renewal';
 
@@ -25,11 +25,28 @@ function ofDates(bundle: Bundle, plan: RenewalPlan | null, now: Date): string | 
   return null;
 }
 
+/** Served all the same: some browsers know another way to a root. The root itself they don't look at. */
+function ofIntermediates(bundle: Bundle, now: Date): string[] {
+  const [, ...above] = certificatesOf(bundle.chain);
+  return above
+    .filter(({ subject, issuer }) => subject !== issuer)
+    .flatMap(({ subject, validFrom, validTo }) => {
+      const name = subject.replaceAll('\n', ', ');
+      const isOver = now > new Date(validTo);
+      if (!isOver && now >= new Date(validFrom)) return [];
+      const when = isOver
+        ? `ended on ${new Date(validTo).toISOString()}`
+        : `is not valid before ${new Date(validFrom).toISOString()}`;
+      return [`an intermediate of the certificate in use (${name}) ${when}: many can not connect`];
+    });
+}
+
 export function problemsOf({ now, bundle, damaged, plan, clock }: Situation): string[] {
   const instead = bundle ? 'an earlier one is used' : 'there is no other';
   return [
     ...damaged.map((reason) => `a stored certificate can not be used, ${instead}: ${reason}`),
     bundle && ofDates(bundle, plan, now),
+    ...(bundle ? ofIntermediates(bundle, now) : []),
     clockProblem(clock),
   ].filter((problem) => problem !== null);
 }

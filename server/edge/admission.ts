@@ -23,6 +23,8 @@ export interface Admission {
   enter(visit: Visit): void;
   /** It is over, or needn't wait any longer. More than once does nothing. */
   leave(visit: Visit): void;
+  /** Whether one without a body would start at once. */
+  readonly hasRoomFor: (block: string) => boolean;
 }
 
 export type AdmissionLimits = Pick<EdgeLimits, 'inFlight' | 'shopExchanges' | 'shopBodies' | 'shopUploads'>;
@@ -105,6 +107,11 @@ export function createAdmission(limits: AdmissionLimits): Admission {
       if (!running.delete(visit)) return void stopWaiting(visit);
       for (const shares of needs[visit.load]) shares.giveBack(visit.block);
       while (startNext());
+    },
+    hasRoomFor(block) {
+      if (running.size + waiting >= limits.inFlight || exchanges.take(block) !== null) return false;
+      exchanges.giveBack(block);
+      return true;
     },
   };
 }

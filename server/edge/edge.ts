@@ -129,7 +129,7 @@ export function createEdge(options: EdgeOptions): Edge {
     ? createCachedPages({
         shopPort: config.shopPort,
         authority: authorityOf(site.hosts.apex),
-        origin: createShopOrigin(upstream.request),
+        origin: createShopOrigin(upstream),
         send: own.send,
         pass: (exchange) => forward(exchange, site.hosts.apex),
         fail: (exchange, error) => failWith(exchange, error, site.hosts.apex),

@@ -50,6 +50,8 @@ export interface Upstream {
   forward(exchange: Exchange, options: ForwardOptions): void;
   readonly ask: AskShop;
   readonly request: RequestFromShop;
+  /** Whether a request of the edge's own would be sent at once. */
+  readonly hasRoomFor: (block: string) => boolean;
   close(): Promise<void>;
 }
 
@@ -189,6 +191,7 @@ export function createUpstream(options: {
 
   return {
     request: createRequestFromShop({ pool, fresh, shopReturn, admission, limits, nowMs }),
+    hasRoomFor: admission.hasRoomFor,
     ask: createProbe(probes),
     forward(exchange, forwarding) {
       if (Number(exchange.request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {

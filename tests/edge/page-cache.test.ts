@@ -321,3 +321,22 @@ test('without PAGE_CACHE nothing is kept and nobody listens for purges', async (
   expect(verdictOf(await secure(options))).toBeUndefined();
   expect(shop.seen.map(({ url }) => url)).toEqual(['/perfumes', '/perfumes']);
 });
+
+test('a page that an address asks for with its share of the shop used up comes to all others at once', async () => {
+  const site = await startCachedSite({ shopExchanges: { total: 10, perAddress: 2 } });
+  const held: ServerResponse[] = [];
+  site.handler = (request, response) => {
+    if (request.url === '/account') held.push(response);
+    else revealing(request, response);
+  };
+  const to = { port: site.edge.httpsPort, host: DOMAIN, ca: site.edge.authority.pem };
+  const crowd = await connectHttp2({ ...to, from: '127.0.0.2' });
+  const asked = ['/account', '/account', '/perfumes'].map((path) => crowd.request({ ':path': path }));
+  await until(() => held.length === 2);
+  // Streams come in their order: those before it are at the edge.
+  expect((await crowd.request({ ':path': '/healthz' })).status).toBe(200);
+  expect(await site.get('/perfumes')).toMatchObject({ status: 200 });
+  for (const response of held) response.end();
+  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  crowd.close();
+});

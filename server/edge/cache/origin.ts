@@ -31,6 +31,8 @@ export interface OriginAnswer {
 export interface Origin {
   /** @throws Error as undici gives it, when there was no whole answer */
   ask(question: OriginQuestion): Promise<OriginAnswer>;
+  /** Whether a question for this address would be asked at once, and not wait for its turn. */
+  readonly hasRoomFor: (block: string) => boolean;
 }
 
 export function headersToOrigin(question: OriginQuestion): Record<string, string> {

@@ -63,6 +63,14 @@ const SHAREABLE_MS = 500;
  */
 const SECOND_LOOK_MS = 500;
 
+interface Running {
+  readonly asking: Promise<Outcome>;
+  readonly askedAtMs: number;
+  readonly block: string;
+  /** Asked at once: it doesn't wait behind other requests of its address. */
+  readonly atOnce: boolean;
+}
+
 type Outcome =
   Exclude<Found, { kind: 'page' | 'answer' }> | { kind: 'page'; page: Page } | { kind: 'answer'; answer: OriginAnswer };
 
@@ -72,7 +80,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   const { origin, nowMs, logger } = options;
   const store = createPageStore({ maxBytes: options.maxBytes });
   const log = createPurgeLog();
-  const inFlight = new Map<string, { readonly asking: Promise<Outcome>; readonly askedAtMs: number }>();
+  const inFlight = new Map<string, Running>();
   const passUntilMs = new Map<string, number>();
   /** Whose renewal was begun, and whose renewal has failed, last. */
   const renewalAtMs = new WeakMap<Page, number>();
@@ -135,22 +143,28 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     }
   }
 
-  /** While no change is missed, an answer on its way is good for everybody; else only a young one. */
-  function running(key: string): Promise<Outcome> | null {
+  /**
+   * While no change is missed, an answer on its way is good for everybody; else only a young one. Nobody waits for
+   * another address's turn who has his own: whoever uses up his share of the shop would keep pages from all others.
+   */
+  function running(key: string, block: string): Promise<Outcome> | null {
     const found = inFlight.get(key);
     if (!found) return null;
+    if (!found.atOnce && found.block !== block && origin.hasRoomFor(block)) return null;
     return streaming || nowMs() - found.askedAtMs < SHAREABLE_MS ? found.asking : null;
   }
 
   /** One question at a time per address: who asks meanwhile gets the same answer. */
   function askOnce(question: Question, known: Page | undefined): { asking: Promise<Outcome>; shared: boolean } {
+    const { block } = question;
     const key = keyOf(question);
-    const shared = running(key);
+    const shared = running(key, block);
     if (shared) return { asking: shared, shared: true };
+    const atOnce = origin.hasRoomFor(block);
     const asking = ask(question, known).finally(() => {
       if (inFlight.get(key)?.asking === asking) inFlight.delete(key);
     });
-    inFlight.set(key, { asking, askedAtMs: nowMs() });
+    inFlight.set(key, { asking, askedAtMs: nowMs(), block, atOnce });
     return { asking, shared: false };
   }
 
@@ -159,9 +173,11 @@ export function createPageCache(options: PageCacheOptions): PageCache {
 
   function renewLater(question: Question, page: Page): void {
     if (within(renewalAtMs, page, RENEWAL_PAUSE_MS)) return;
+    const { asking, shared } = askOnce(question, page);
+    if (shared) return;
     renewalAtMs.set(page, nowMs());
-    askOnce(question, page)
-      .asking.then((outcome) => noteFailure(page, outcome))
+    asking
+      .then((outcome) => noteFailure(page, outcome))
       .catch((error: unknown) => logger.error({ err: error }, 'a page could not be renewed'));
   }
 

@@ -1,7 +1,7 @@
 /** The shop as the cache asks it: whole answers, up to a size. */
 import type { Dispatcher } from 'undici';
+import type { Upstream } from '../proxy';
 import { isWithoutBody, shopHeadOrThrow } from '../shop-head';
-import type { RequestFromShop } from '../shop-request';
 import { headersToOrigin, MAX_PAGE_BYTES, type Origin, type OriginAnswer, type OriginQuestion } from './origin';
 
 /** For a whole answer, and for a shop that is on its way back: a trickle must not hold everybody who asks for a page. */
@@ -24,12 +24,13 @@ async function readBody(status: number, body: Dispatcher.ResponseData['body']): 
   return Buffer.concat(chunks, total);
 }
 
-export function createShopOrigin(requestFromShop: RequestFromShop): Origin {
+export function createShopOrigin(shop: Pick<Upstream, 'request' | 'hasRoomFor'>): Origin {
   return {
+    hasRoomFor: shop.hasRoomFor,
     async ask(question: OriginQuestion): Promise<OriginAnswer> {
       const signal = AbortSignal.timeout(WHOLE_MS);
       const request = { path: question.address, method: 'GET', headers: headersToOrigin(question), signal } as const;
-      const { statusCode, headers, body } = await requestFromShop(request, question);
+      const { statusCode, headers, body } = await shop.request(request, question);
       const whole = await readBody(statusCode, body);
       return { status: statusCode, headers: shopHeadOrThrow(statusCode, headers), body: whole };
     },

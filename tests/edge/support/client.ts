@@ -86,9 +86,19 @@ export interface Http2Client {
   close(): void;
 }
 
-export async function connectHttp2(options: { port: number; host: string; ca: string }): Promise<Http2Client> {
+export async function connectHttp2(options: {
+  readonly port: number;
+  readonly host: string;
+  readonly ca: string;
+  /** One of this machine's loopback addresses. */
+  readonly from?: string;
+}): Promise<Http2Client> {
   const authority = `${options.host}:${options.port}`;
-  const session = http2.connect(`https://127.0.0.1:${options.port}`, { servername: options.host, ca: options.ca });
+  const session = http2.connect(`https://127.0.0.1:${options.port}`, {
+    servername: options.host,
+    ca: options.ca,
+    ...(options.from === undefined ? {} : { localAddress: options.from }),
+  });
   await new Promise<void>((resolve, reject) => {
     session.once('connect', () => resolve());
     session.once('error', reject);

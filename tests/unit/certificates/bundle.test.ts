@@ -1,5 +1,6 @@
 import { BundleError, chainsTo, formatBundle, namesNotCovered, parseBundle } from '../../../server/certificates/bundle';
 import { issueAuthority, issueServerCertificate } from '../../../server/certificates/issue';
+import { issueChain } from './support/chain';
 import { daysFrom, NOW } from './support/temporary';
 
 const validity = { notBefore: NOW, notAfter: daysFrom(NOW, 90) };
@@ -37,6 +38,28 @@ describe('a bundle', () => {
     const chain = pair.chain + authority.chain + (await issueServerCertificate({ ...validity, names: NAMES })).chain;
     expect(() => parseBundle(formatBundle('x', { ...pair, chain }))).toThrow('not in order');
     expect(stranger.chain).not.toBe(authority.chain);
+  });
+
+  test('a certificate of the name, but not the key, of the one that signed is none that signed', async () => {
+    const { key, leaf, intermediate, stranger } = await issueChain();
+    expect(parseBundle(formatBundle('x', { key, chain: leaf + intermediate })).chain).toContain('CERTIFICATE');
+    expect(() => parseBundle(formatBundle('x', { key, chain: leaf + stranger }))).toThrow(
+      'not in order: each must be followed by the one that signed it',
+    );
+  });
+
+  test('a chain that begins with another than the key’s certificate is told from one that lacks it', async () => {
+    const { key, leaf, intermediate, root } = await issueChain();
+    expect(() => parseBundle(formatBundle('x', { key, chain: root + intermediate + leaf }))).toThrow(
+      'not in order: that of the key must come first',
+    );
+  });
+
+  test('a certificate that stands twice counts once, and one in the file of the key not at all', async () => {
+    const [{ key, leaf, intermediate }, other] = await Promise.all([issueChain(), issueChain()]);
+    const usual = parseBundle(formatBundle('x', { key, chain: leaf + intermediate }));
+    expect(parseBundle(formatBundle('x', { key, chain: leaf + leaf + intermediate + intermediate }))).toEqual(usual);
+    expect(parseBundle(formatBundle('x', { key: key + other.leaf, chain: leaf + intermediate }))).toEqual(usual);
   });
 
   test.each(['', '# origin: x\n', 'rubbish', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'])(

@@ -28,6 +28,7 @@ function open(limits: Partial<AdmissionLimits>) {
       admission.enter(visit);
     },
     leave: (name: string) => admission.leave(visits.get(name)!),
+    hasRoomFor: (block: string) => admission.hasRoomFor(block),
   };
 }
 
@@ -121,4 +122,16 @@ test('a visit that ends while it is started makes way for the next', () => {
   for (const visit of visits) admission.enter(visit);
   admission.leave(visits[0]!);
   expect(started).toEqual([1, 2, 3]);
+});
+
+test('there is room for an address while it has some of its share, and all together of theirs', () => {
+  const gate = open({ shopExchanges: share(3, 2) });
+  gate.enter('a1', 'a');
+  for (let asked = 0; asked < 5; asked += 1) expect(gate.hasRoomFor('a')).toBe(true);
+  gate.enter('a2', 'a');
+  expect([gate.hasRoomFor('a'), gate.hasRoomFor('b')]).toEqual([false, true]);
+  gate.enter('b1', 'b');
+  expect(gate.hasRoomFor('c')).toBe(false);
+  gate.leave('a1');
+  expect([gate.hasRoomFor('a'), gate.hasRoomFor('c')]).toEqual([true, true]);
 });

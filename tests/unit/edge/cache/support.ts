@@ -45,11 +45,13 @@ export interface TestCache {
   /** Every question that reached the shop. */
   readonly asked: OriginQuestion[];
   shop: Answering;
+  /** Addresses that have used up their share of the shop. */
+  readonly busy: Set<string>;
   /** Moves the clock. */
   pass(ms: number): void;
-  find(address: string): Promise<Found>;
+  find(address: string, block?: string): Promise<Found>;
   /** `verdict body`, or the kind of what isn't a page. */
-  see(address: string): Promise<string>;
+  see(address: string, block?: string): Promise<string>;
 }
 
 export function createTestCache(shop: Answering, options: { readonly connected?: boolean } = {}): TestCache {
@@ -58,22 +60,24 @@ export function createTestCache(shop: Answering, options: { readonly connected?:
   const test: TestCache = {
     shop,
     asked,
+    busy: new Set(),
     cache: createPageCache({
       origin: {
         async ask(question) {
           asked.push(question);
           return test.shop(question, asked.length);
         },
+        hasRoomFor: (block) => !test.busy.has(block),
       },
       maxBytes: 10_000_000,
       nowMs: () => nowMs,
       logger: pino({ level: 'silent' }),
     }),
     pass: (ms) => void (nowMs += ms),
-    find: async (address) =>
-      test.cache.find({ address, authority: 'essence-aura.test', requestId: 'r', block: '203.0.113.7' }),
-    async see(address) {
-      const found = await test.find(address);
+    find: async (address, block = '203.0.113.7') =>
+      test.cache.find({ address, authority: 'essence-aura.test', requestId: 'r', block }),
+    async see(address, block) {
+      const found = await test.find(address, block);
       if (found.kind === 'page') return `${found.verdict} ${found.page.representations.identity.toString()}`;
       return found.kind === 'answer' ? `${found.verdict} ${found.answer.status}` : found.kind;
     },
