@@ -30,7 +30,7 @@ test('they are listed with browser and time, this one marked, without their ids'
   const phone = await signIn(here.person, { 'User-Agent': IPHONE });
   const { text } = await here.get('/account').expect(200);
   expect(text).toContain('Safari, iPhone');
-  expect(text).toContain('2026. 11. 23. 12:00부터');
+  expect(text).toContain('2026. 11. 23. 12:00에 로그인');
   expect(text.match(/지금 여기/g)).toHaveLength(1);
   expect(handlesIn(text)).toHaveLength(1);
   for (const sid of [here, phone].map((visitor) => decodeURIComponent(visitor.sessionId()!).slice(2).split('.')[0]!)) {
