@@ -37,7 +37,7 @@ test('they are listed with browser and time, this one marked, without their ids'
     expect(text).not.toContain(sid);
   }
   const english = (await here.get('/en/account')).text;
-  expect(english).toContain('since 23 Nov 2026, 12:00');
+  expect(english).toContain('signed in 23 Nov 2026, 12:00');
   expect(english).toContain('Sign out everywhere but here');
 });
 
