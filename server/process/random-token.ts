@@ -3,10 +3,20 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const BYTES = 32;
 
-export const makeToken = (): string => randomBytes(BYTES).toString('base64url');
+export interface Token {
+  readonly token: string;
+  readonly hash: Buffer;
+}
+
+export function makeToken(): Token {
+  const token = randomBytes(BYTES).toString('base64url');
+  return { token, hash: digest(token) };
+}
 
 /** @returns null for what can't be a token of ours */
 export function tokenHash(token: string): Buffer | null {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
-  return createHash('sha256').update(token).digest();
+  return digest(token);
 }
+
+const digest = (token: string): Buffer => createHash('sha256').update(token).digest();

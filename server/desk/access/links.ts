@@ -11,10 +11,8 @@ export interface NewLink {
 
 /** Ends the links that were made for her before. */
 export async function makeLink(tx: Executor, staffId: string, now: Date): Promise<NewLink> {
-  const token = makeToken();
+  const { token, hash } = makeToken();
   const expiresAt = new Date(now.getTime() + LINK_VALID_MS);
-  const hash = linkHash(token);
-  if (!hash) throw new Error('a token was made that does not read as one');
   await deleteLinks(tx, staffId);
   await insertLink(tx, { tokenHash: hash, staffId, now, expiresAt });
   return { token, expiresAt };

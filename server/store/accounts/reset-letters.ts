@@ -11,7 +11,7 @@
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
-import { makeToken, tokenHash } from '../../process/random-token';
+import { makeToken } from '../../process/random-token';
 import type { AccountMails } from './mails';
 import { RESET_VALID_MS, type ResetRequest, type SentReset } from './model';
 import { insertReset, lockAccount, selectCredentials, selectResetsSince } from './queries';
@@ -51,9 +51,7 @@ export async function issueReset(
     const sent = await selectResetsSince(tx, account.id, new Date(now.getTime() - DAY_MS));
     const validMs = nextResetMs(sent, byKnownBrowser, now);
     if (validMs === null) return;
-    const token = makeToken();
-    const hash = tokenHash(token);
-    if (!hash) throw new Error('a token was made that does not read as one');
+    const { token, hash } = makeToken();
     const expiresAt = new Date(now.getTime() + validMs);
     await insertReset(tx, { tokenHash: hash, accountId: account.id, now, expiresAt, byKnownBrowser });
     await mails.passwordReset(tx, { to: account.email, locale, token, validMs });

@@ -81,10 +81,10 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
     // It may be one that somebody else has put into her browser, and knows: as with session ids, she gets another.
     const fresh = makeToken();
     await withTransaction(pool, async (tx) => {
-      if (hash) await renameBrowser(tx, side, { was: hash, tokenHash: hashOf(fresh) });
-      await keepToken(tx, { side, person }, fresh, now);
+      if (hash) await renameBrowser(tx, side, { was: hash, tokenHash: fresh.hash });
+      await keepBrowser(tx, { side, person }, { tokenHash: fresh.hash, now, most: MOST_BROWSERS });
     });
-    return fresh;
+    return fresh.token;
   }
 
   async function record(place: Place, outcome: Outcome): Promise<void> {
@@ -129,16 +129,6 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
 /** In the transaction that changes her password: whoever came in with the old one has no allowance any more. */
 export const forgetKnownBrowsers: (tx: Executor, person: string) => Promise<void> = forgetBrowsers;
 
-async function keepToken(db: Executor, who: { side: Side; person: string }, token: string, now: Date): Promise<void> {
-  await keepBrowser(db, who, { tokenHash: hashOf(token), now, most: MOST_BROWSERS });
-}
-
-function hashOf(made: string): Buffer {
-  const hash = tokenHash(made);
-  if (!hash) throw new Error('a token was made that does not read as one');
-  return hash;
-}
-
 export interface SignInJobs {
   /** The mail's link makes a browser known, and does nothing else: whoever opens it still needs the password. */
   mailGuesses(guessed: { readonly side: Side; readonly email: string }): Promise<void>;
@@ -156,8 +146,9 @@ export function createSignInJobs(deps: {
     async mailGuesses({ side, email }) {
       const found = await selectAddressee(pool, side, email);
       if (!found) return;
-      const [token, at] = [makeToken(), clock.now()];
-      await keepToken(pool, { side, person: found.id }, token, at);
+      const { token, hash } = makeToken();
+      const at = clock.now();
+      await keepBrowser(pool, { side, person: found.id }, { tokenHash: hash, now: at, most: MOST_BROWSERS });
       await mails.warning(pool, { side, to: found.email, locale: found.locale, reason: 'guesses', at, token });
     },
     forgetOld: () => deleteOld(pool, { before: new Date(clock.now().getTime() - KEPT_MS), most: MOST_KEPT }),
