@@ -40,7 +40,26 @@ function createBook() {
         if (!book.stopped) answers.set(status, (answers.get(status) ?? 0) + 1);
       };
     },
+    async again(one: () => Promise<void>): Promise<void> {
+      while (!book.stopped) {
+        await one();
+        await sleep(AGAIN_MS);
+      }
+    },
   });
+}
+
+/** @param open what is closed at the end */
+function handleOf(book: ReturnType<typeof createBook>, open: Iterable<{ destroy(): void }>): Unfinished {
+  return {
+    open: () => book.open,
+    begun: () => book.begun,
+    answers: book.answers,
+    stop() {
+      book.stopped = true;
+      for (const one of open) one.destroy();
+    },
+  };
 }
 
 const HEAD = { 'content-length': '1000', 'content-type': 'application/x-www-form-urlencoded' } as const;
@@ -88,26 +107,15 @@ export function unfinishedStreams(count: number, options: UnfinishedOptions): Un
 
   async function hold(streams: number): Promise<void> {
     let session = connect();
-    const again = async (): Promise<void> => {
-      while (!book.stopped) {
-        if (session.closed || session.destroyed) session = connect();
-        await one(session);
-        await sleep(AGAIN_MS);
-      }
+    const onOpenSession = (): Promise<void> => {
+      if (session.closed || session.destroyed) session = connect();
+      return one(session);
     };
-    await Promise.all(Array.from({ length: streams }, again));
+    await Promise.all(Array.from({ length: streams }, () => book.again(onOpenSession)));
   }
 
   for (let left = count; left > 0; left -= STREAMS_PER_SESSION) void hold(Math.min(left, STREAMS_PER_SESSION));
-  return {
-    open: () => book.open,
-    begun: () => book.begun,
-    answers: book.answers,
-    stop() {
-      book.stopped = true;
-      for (const session of sessions) session.destroy();
-    },
-  };
+  return handleOf(book, sessions);
 }
 
 /** The same over HTTP/1.1, a connection each. */
@@ -144,20 +152,6 @@ export function unfinishedPosts(count: number, options: UnfinishedOptions): Unfi
     });
   }
 
-  const again = async (): Promise<void> => {
-    while (!book.stopped) {
-      await one();
-      await sleep(AGAIN_MS);
-    }
-  };
-  for (let i = 0; i < count; i += 1) void again();
-  return {
-    open: () => book.open,
-    begun: () => book.begun,
-    answers: book.answers,
-    stop() {
-      book.stopped = true;
-      for (const socket of sockets) socket.destroy();
-    },
-  };
+  for (let i = 0; i < count; i += 1) void book.again(one);
+  return handleOf(book, sockets);
 }
