@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { findRoot } from '../config/paths';
 import { createSteps } from '../process/steps';
+import { messageOf } from '../process/thrown';
 import { installDependencies } from '../release/dependencies';
 import { installationOf } from '../release/installation';
 import { takeDeployLock } from '../release/lock';
@@ -57,6 +58,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

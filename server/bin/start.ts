@@ -1,6 +1,7 @@
 /** `npm start`: the whole shop on one machine, until Ctrl-C. */
 import { readEnvironment } from '../config/env';
 import { createSteps } from '../process/steps';
+import { messageOf } from '../process/thrown';
 import { startEverything, type Undo } from '../supervisor/supervisor';
 import { runProcess } from './run-process';
 
@@ -41,7 +42,7 @@ async function takeDown(undo: readonly Undo[]): Promise<boolean> {
   for (const step of undo.toReversed()) {
     await step().catch((error: unknown) => {
       clean = false;
-      process.stderr.write(`  ${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`  ${messageOf(error)}\n`);
     });
   }
   return clean;

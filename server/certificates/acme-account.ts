@@ -4,12 +4,13 @@
  * belongs to the key that it was made with (RFC 7638), and a key that is of no use any more is replaced once.
  */
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as acme from 'acme-client';
 import { z } from 'zod';
-import { errorCode, isMissing } from '../process/error-code';
+import { errorCode } from '../process/error-code';
 import type { Logger } from '../process/logger';
+import { readOrNull } from '../process/read-file';
 import { createEcKey } from './acme-key';
 import { AcmeProblem } from './acme-transport';
 import { makeDirectory, writeFileAtomic } from './atomic-file';
@@ -42,15 +43,6 @@ function createClient(options: ConstructorParameters<typeof acme.Client>[0]): ac
   const { http } = client as unknown as { http: { maxBadNonceRetries: number } };
   http.maxBadNonceRetries = NONCE_TRIES;
   return client;
-}
-
-async function readOrNull(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
 }
 
 /** RFC 7638 (4 and 3.2 say which members, in which order). @throws Error for what is no key that ACME signs with */

@@ -7,9 +7,10 @@
  * can't be undone.
  */
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import os from 'node:os';
 import { errorCode, isMissing } from '../process/error-code';
+import { readOrNull } from '../process/read-file';
 import { FILE_MODE, temporaryName } from './atomic-file';
 import { StoreError } from './store-error';
 
@@ -49,15 +50,6 @@ function parseHolder(text: string): Holder | null {
       : null;
   } catch {
     return null;
-  }
-}
-
-async function readOrNull(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
   }
 }
 

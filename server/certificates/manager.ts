@@ -6,6 +6,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
+import { asError, messageOf } from '../process/thrown';
 import { isUnreached, nextAttempt, type NextAttempt } from './backoff';
 import type { Bundle } from './bundle';
 import { acquireLock, type HeldLock } from './lock';
@@ -52,8 +53,6 @@ const MAX_SLEEP_MS = 60 * 60 * 1000;
 const sleepByTimer = async (ms: number, signal: AbortSignal): Promise<void> => {
   await sleepFor(ms, undefined, { signal, ref: true });
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What there is at one moment. */
 interface Sight {
@@ -223,7 +222,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
 
   /** Tells the operator what keeps the process from its work, where it can be told. */
   async function noteObstacle(error: unknown): Promise<void> {
-    obstacle = error instanceof Error ? error : new Error(String(error));
+    obstacle = asError(error);
     report('error', `the certificate can not be looked after: ${obstacle.message}`);
     if (error instanceof StoreError) return;
     record.change({ problems: [...problems, obstacle.message] });

@@ -1,6 +1,7 @@
 /** One attempt to get a certificate, from the note that it begins to the note of what it came to. */
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
+import { messageOf } from '../process/thrown';
 import { beginAttempt, endAttempt, sinceSuccess, type AcmeDirectory, type Attempt } from './attempts';
 import { nextAttempt } from './backoff';
 import { BundleError, formatBundle, readBundle, type Bundle } from './bundle';
@@ -28,8 +29,6 @@ export interface Ordering {
    */
   attempt(attempting: Attempting): Promise<void>;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createOrdering(options: {
   readonly source: CertificateSource;

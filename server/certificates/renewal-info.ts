@@ -6,6 +6,7 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { z } from 'zod';
 import type { Clock } from '../process/clock';
+import { messageOf } from '../process/thrown';
 import { AcmeProblem, type AcmeTransport } from './acme-transport';
 import type { Bundle } from './bundle';
 import { SourceError } from './source-error';
@@ -119,7 +120,7 @@ async function ask({ transport, directoryUrl, bundle, clock, random }: Question,
 
 function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError) return `its answer can not be used: ${z.prettifyError(error)}`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** Never rejects: a CA that can't say anything is asked again later, and what it said before goes on. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../process/thrown';
 /** The certificate store can't be written: a disk that is full or read-only, a missing permission. */
 export class StoreError extends Error {
   override name = 'StoreError';
@@ -9,6 +10,6 @@ export class StoreError extends Error {
 
 /** Node names the file in most messages, but not where a write to an open one fails. */
 function reasonOf(file: string, cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return message.includes('/') ? message : `${message}, in ${file}`;
 }

@@ -1,5 +1,6 @@
 /** One transaction helper that makes misuse loud. */
 import type { QueryResultRow } from 'pg';
+import { asError } from '../process/thrown';
 import type { Executor, Pool } from './pool';
 import { isRetryable } from './sql-state';
 
@@ -46,7 +47,7 @@ async function runOnce<T>(pool: Pool, work: (tx: TransactionHandle) => Promise<T
   } catch (error) {
     ended = true;
     await client.query('rollback').catch((rollbackError: unknown) => {
-      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+      broken = asError(rollbackError);
     });
     throw error;
   } finally {

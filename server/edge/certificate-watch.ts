@@ -10,6 +10,7 @@ import { createSelfSigned } from '../certificates/self-signed';
 import type { CertificateReader } from '../certificates/store';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
+import { messageOf } from '../process/thrown';
 
 const POLL_MS = 1_000;
 
@@ -157,8 +158,6 @@ export function createCertificateWatch(options: {
     },
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function sameKey(a: Buffer | null, b: Buffer | null): boolean {
   return a === b || (a !== null && b !== null && a.equals(b));

@@ -5,6 +5,7 @@ import type { Watch } from '../alarms/service';
 import type { Pool } from '../db/pool';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
+import { messageOf } from '../process/thrown';
 import { issueReset, type AccountMails } from '../store/accounts';
 import type { MailService } from '../store/mail/service';
 import type { OrderMails } from '../store/orders';
@@ -56,7 +57,7 @@ export function createTasks(work: Work): TaskList {
       await run();
       await noteRunEnded(pool, task, null, clock.now());
     } catch (error) {
-      await noteRunEnded(pool, task, error instanceof Error ? error.message : String(error), clock.now());
+      await noteRunEnded(pool, task, messageOf(error), clock.now());
       throw error;
     }
   };

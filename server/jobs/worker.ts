@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import type { Pool } from '../db/pool';
 import type { Logger } from '../process/logger';
+import { asError } from '../process/thrown';
 import { createQueueLogger } from './queue-logger';
 
 /** Mails, mostly waiting for a server. */
@@ -114,5 +115,3 @@ async function stopWorkers(workers: WorkerPool): Promise<void> {
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve())));
-
-const asError = (value: unknown): Error => (value instanceof Error ? value : new Error(String(value)));

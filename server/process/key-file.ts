@@ -3,10 +3,11 @@
  * still count (docs/decisions/0017-keys-by-purpose.md). Read by every process, written by `npm run rotate`.
  */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { errorCode, isMissing } from './error-code';
+import { errorCode } from './error-code';
+import { readOrNull } from './read-file';
 
 export const KEY_PURPOSES = ['cookies', 'links', 'seals'] as const;
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];
@@ -99,14 +100,5 @@ async function place(
     await directory.sync().finally(() => directory.close());
   } finally {
     await rm(draft, { force: true });
-  }
-}
-
-export async function readOrNull(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
   }
 }

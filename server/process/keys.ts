@@ -6,12 +6,13 @@ import {
   keysOfBefore,
   makeKeyFile,
   readKeyFile,
-  readOrNull,
   SESSION_SECRET,
   type KeyFile,
   type KeyPurpose,
 } from './key-file';
 import type { Logger } from './logger';
+import { readOrNull } from './read-file';
+import { messageOf } from './thrown';
 
 /**
  * Of each kind the first one signs or seals; all of them verify or open. The arrays stay the same and change in place,
@@ -93,7 +94,7 @@ export async function watchKeys(source: KeySource, { logger }: { readonly logger
       replaceKeys(keys, await readKeysThatAre(source, new Date()));
       told = '';
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       if (reason !== told) logger.error({ reason }, 'the keys could not be read again; those of before stay in use');
       told = reason;
     }

@@ -3,6 +3,7 @@
  * after it the release before comes back by itself.
  */
 import type { Steps } from '../process/steps';
+import { messageOf } from '../process/thrown';
 
 export interface ActivationActions {
   /** Run before the switch, in this order. Each returns what it found, for a person. */
@@ -57,7 +58,7 @@ export async function activate(
     try {
       await steps.run(name, work, (found) => found);
     } catch (error) {
-      throw new StepFailure(name, error instanceof Error ? error.message : String(error));
+      throw new StepFailure(name, messageOf(error));
     }
   };
   const takeOver = async (to: string): Promise<void> => {
@@ -131,7 +132,7 @@ interface Failure {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof StepFailure) return { step: error.step, reason: error.reason };
-  return { step: 'start', reason: error instanceof Error ? error.message : String(error) };
+  return { step: 'start', reason: messageOf(error) };
 }
 
 /** What it came to, as the last lines a person reads. */

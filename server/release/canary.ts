@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/env';
 import { hostsOf } from '../hosts';
 import { freePorts } from '../process/free-port';
+import { messageOf } from '../process/thrown';
 import { askProbe, fetchPage } from './loopback-request';
 
 export interface CanaryOptions {
@@ -92,7 +93,7 @@ async function until(process: Process, deadline: number, check: () => Promise<vo
   for (;;) {
     const problem = await check().then(
       () => null,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      (error: unknown) => messageOf(error),
     );
     if (problem === null) return;
     const { exitCode, signalCode, pid } = process.child;

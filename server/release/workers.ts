@@ -4,6 +4,7 @@
  */
 import { open, readlink, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../process/thrown';
 import type { Pm2, Worker } from './pm2';
 
 export interface Patience {
@@ -91,7 +92,7 @@ async function reload({ pm2, patience }: WorkersOptions, app: string, before: Be
     .reload(app, stop.signal)
     .then(
       () => null,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      (error: unknown) => messageOf(error),
     )
     .finally(() => (done = true));
   const isDone = (): boolean => done;

@@ -8,6 +8,7 @@ import { createCertificateReader } from '../certificates/store';
 import type { Config } from '../config/env';
 import { addressToAsk } from '../config/origins';
 import type { Warning } from '../process/steps';
+import { messageOf } from '../process/thrown';
 
 export type Said = string | Warning;
 
@@ -29,7 +30,7 @@ export async function edgeWords(config: Config): Promise<Said> {
     return { warning: `${ports}, with a self-signed certificate until there is another: browsers warn` };
   } catch (error) {
     return {
-      warning: `${ports}, but no browser can connect: ${error instanceof Error ? error.message : String(error)}`,
+      warning: `${ports}, but no browser can connect: ${messageOf(error)}`,
     };
   }
 }

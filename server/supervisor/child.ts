@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../process/thrown';
 
 export interface Child {
   readonly name: string;
@@ -77,7 +78,7 @@ export function createChild(options: ChildOptions): Child {
 
   function restart(): void {
     if (stopping) return;
-    start().catch((error: unknown) => onExit(error instanceof Error ? error.message : String(error)));
+    start().catch((error: unknown) => onExit(messageOf(error)));
   }
 
   return {

@@ -1,6 +1,7 @@
 /** What happens to a session whoever it belongs to. */
 import type { Request } from 'express';
 import { type SessionData } from 'express-session';
+import { asError } from '../process/thrown';
 import { browserName } from './browser-name';
 import { SessionRefused, SessionStore } from './session-store';
 
@@ -81,8 +82,4 @@ export async function saveSession(request: Request): Promise<void> {
 function storeOf({ sessionStore }: Request): SessionStore {
   if (!(sessionStore instanceof SessionStore)) throw new Error('a session was asked for where there is none');
   return sessionStore;
-}
-
-function asError(value: unknown): Error {
-  return value instanceof Error ? value : new Error(String(value));
 }

@@ -1,6 +1,7 @@
 /** Changing settings at the desk, and trying whether mails go out. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import { messageOf } from '../../process/thrown';
 import { createTypesetter } from '../../store/mail';
 import { accountOf, type Settings } from '../../store/settings/model';
 import { readSettings } from '../../store/settings/service';
@@ -98,7 +99,7 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
       await context.mailer.send({ ...mail, ...typeset(letter, locale) }, AbortSignal.timeout(TEST_MS));
       return null;
     } catch (error) {
-      return (error instanceof Error ? error.message : String(error)).slice(0, 1_000) || 'no reason given';
+      return messageOf(error).slice(0, 1_000) || 'no reason given';
     }
   }
 

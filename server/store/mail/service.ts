@@ -8,6 +8,7 @@ import type { Clock } from '../../process/clock';
 import type { Keys } from '../../process/keys';
 import type { Logger } from '../../process/logger';
 import { openSealed } from '../../process/seal';
+import { messageOf } from '../../process/thrown';
 import { SEALED, type Mailer, type OutgoingMail } from './model';
 import {
   claimMail,
@@ -130,6 +131,6 @@ function finished(mail: ClaimedMail, { keys, apexHost }: MailServiceOptions): Ou
 }
 
 function reasonOf(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return reason.slice(0, 1_000) || 'no reason given';
 }

@@ -8,6 +8,7 @@ import { withTransaction } from '../../../db/transaction';
 import type { PictureStore } from '../../../pictures/store';
 import type { Clock } from '../../../process/clock';
 import type { Logger } from '../../../process/logger';
+import { messageOf } from '../../../process/thrown';
 import { recordChange } from '../../audit/service';
 import { FileFault } from '../csv/reading';
 import { applyPlan } from './apply/service';
@@ -103,7 +104,7 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
     if (error instanceof Stale || isTaken(error)) return endWork(pool, id, { state: 'stale', now });
     if (work.attempts < MOST_ATTEMPTS) throw error;
     logger.error({ err: error, import: id }, 'an import is given up');
-    await endWork(pool, id, { state: 'broken', reason: error instanceof Error ? error.message : String(error), now });
+    await endWork(pool, id, { state: 'broken', reason: messageOf(error), now });
   }
 
   return {
