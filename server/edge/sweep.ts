@@ -76,6 +76,9 @@ const youngestMs = ({ firstByteMs, smallBodyMs, stallMs, graceMs, queueMs, halfC
 const isQueued = ({ queuedAtMs, sentAtMs, waitsUntilMs }: Exchange): boolean =>
   queuedAtMs !== null && sentAtMs === null && waitsUntilMs === null;
 
+/** HTTP/1.1: an answer before it on its connection has not ended, so that none of its own bytes can leave. */
+const isBehindAnother = ({ response }: Exchange): boolean => !isHttp2Response(response) && response.socket === null;
+
 /** The client sends no more, and nothing has left for it for so long that it must be taken for gone. */
 function hasLeft(exchange: Exchange, now: number, limits: EdgeLimits): boolean {
   const { halfClosedAtMs } = exchange.connection;
@@ -100,7 +103,11 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
   };
   const tooSlow = (): void => giveUp('client-too-slow');
 
-  if (hasLeft(exchange, now, limits)) {
+  const behindAnother = isBehindAnother(exchange);
+  if (behindAnother && response.headersSent) {
+    // Its own time begins when it can leave.
+    exchange.seen = null;
+  } else if (!behindAnother && hasLeft(exchange, now, limits)) {
     cut(exchange);
   } else if (response.headersSent && response.writableLength > 0) {
     const movedAtMs = lastMove(exchange, sentBytes(exchange), now);

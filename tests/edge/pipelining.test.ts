@@ -37,3 +37,18 @@ test('nonsense that follows a request ends the connection, but not before that r
   expect(await client.ended()).toMatch(/^HTTP\/1\.1 200 [^]*the answer$/);
   expect(shop.seen.length).toBe(1);
 });
+
+test.each(['/healthz', '/quick'])('%s waits behind a slow answer for as long as that takes', async (next) => {
+  const shop = await startFakeShop((request, response) => {
+    setTimeout(() => response.end('the answer'), request.url === '/slow' ? 600 : 0);
+  });
+  const edge = await startEdge({
+    shopPort: shop.port,
+    limits: { lingerMs: 100, graceMs: 100, stallMs: 100, halfClosedMs: 100, sweepMs: 20 },
+  });
+  const client = await connectRaw(edge);
+  client.socket.write(get('/slow') + get(next).replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+  const answers = await client.ended();
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200']);
+  expect(await edge.requests('/slow')).toEqual([expect.objectContaining({ status: 200, failure: '-' })]);
+});
