@@ -1,6 +1,7 @@
 /**
  * Lets a few run at a time; the others wait in line, and who causes the crowd waits longest: each asker has only so many
- * places, askers take turns, and when the line is full whoever has most in it makes room for who has less.
+ * places, askers take turns, and when the line is full whoever has most in it makes room for who has less, and a stranger
+ * for who is known.
  */
 export interface ConcurrencyLimit {
   /**
@@ -20,6 +21,8 @@ export function createConcurrencyLimit(options: {
   readonly waiting: number;
   /** The most that one asker may have here, running or waiting. */
   readonly each: number;
+  /** Strangers can come under any number of names; whoever is known is never turned away in favour of them. */
+  readonly isKnown: (asker: string) => boolean;
   readonly full: () => Error;
 }): ConcurrencyLimit {
   const running = new Map<string, number>();
@@ -35,12 +38,17 @@ export function createConcurrencyLimit(options: {
     else running.set(asker, count);
   }
 
-  /** The last of whoever waits with most goes, if that is more than `asker` would have. */
+  /** Who weighs most gives way; a stranger with one place weighs more than anybody known with many. */
+  const weight = (asker: string, places: number): number => places + (options.isKnown(asker) ? 0 : options.waiting);
+
+  /** The last of whoever weighs most goes, if that is more than `asker` would. */
   function makeRoomFor(asker: string): boolean {
-    const [longest, line] = Array.from(lines).reduce((one, other) => (other[1].length > one[1].length ? other : one));
-    if (line.length <= waitingOf(asker) + 1) return false;
+    const weights = Array.from(lines, ([one, { length }]) => [weight(one, length), one] as const);
+    const [most, heaviest] = weights.reduce((one, other) => (other[0] >= one[0] ? other : one), [0, '']);
+    const line = lines.get(heaviest);
+    if (!line || most <= weight(asker, waitingOf(asker) + 1)) return false;
     line.pop()?.refuse();
-    if (line.length === 0) lines.delete(longest);
+    if (line.length === 0) lines.delete(heaviest);
     return true;
   }
 
@@ -48,7 +56,7 @@ export function createConcurrencyLimit(options: {
     if (isRoomToRun()) return changeRunning(asker, 1);
     if ((running.get(asker) ?? 0) + waitingOf(asker) >= options.each) throw options.full();
     const waiting = sum(Array.from(lines.values(), ({ length }) => length));
-    if (waiting >= options.waiting && (waiting === 0 || !makeRoomFor(asker))) throw options.full();
+    if (waiting >= options.waiting && !makeRoomFor(asker)) throw options.full();
     await new Promise<void>((resolve, reject) => {
       const waiter = { go: resolve, refuse: () => reject(options.full()) };
       lines.set(asker, [...(lines.get(asker) ?? []), waiter]);

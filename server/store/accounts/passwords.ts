@@ -5,6 +5,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { createConcurrencyLimit } from '../../process/concurrency-limit';
 import { AppError } from '../../process/errors';
+import { isBrowser } from '../sign-ins/model';
 
 export interface ScryptCost {
   /** Base-2 logarithm of N. */
@@ -56,6 +57,7 @@ export function createPasswords(cost: ScryptCost = COST): Passwords {
     running: AT_ONCE,
     waiting: IN_LINE,
     each: EACH_IN_LINE,
+    isKnown: isBrowser,
     full: () => new AppError('too-many-requests', { retryAfterSeconds: FULL_RETRY_SECONDS }),
   });
   const nobody: StoredHash = { cost, salt: Buffer.from(NOBODY, 'base64'), hash: Buffer.alloc(HASH_BYTES) };

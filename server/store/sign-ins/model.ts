@@ -32,6 +32,12 @@ export interface Place extends Caller {
   readonly asker: string;
 }
 
+const BROWSER = 'browser ';
+
+/** @param tokenHash of a browser that somebody has come in by */
+export const browserAsker = (tokenHash: Buffer): string => BROWSER + tokenHash.toString('base64url');
+export const isBrowser = (asker: string): boolean => asker.startsWith(BROWSER);
+
 /** What a password is worked on for. */
 export type From = Pick<Place, 'asker' | 'address' | 'browser'>;
 

@@ -14,6 +14,7 @@ import {
   MOST_BROWSERS,
   MOST_KEPT,
   WRONG_CODES_WITHIN_MS,
+  browserAsker,
   type Caller,
   type Mark,
   type Outcome,
@@ -106,7 +107,7 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
         person,
         knows: known.browser ? 'browser' : known.address ? 'address' : null,
         isNew: !known.browser && !known.both,
-        asker: known.browser && hash ? `browser ${hash.toString('base64url')}` : caller.address,
+        asker: known.browser && hash ? browserAsker(hash) : caller.address,
       };
     },
     record,

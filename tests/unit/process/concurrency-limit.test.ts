@@ -4,9 +4,11 @@ import { createConcurrencyLimit } from '../../../server/process/concurrency-limi
 
 class Full extends Error {}
 
+const isKnown = (asker: string): boolean => asker.startsWith('known');
+
 /** Work that begins when the limit lets it, and ends when the test says so. */
 function observed(options: { readonly running: number; readonly waiting: number; readonly each?: number }) {
-  const limit = createConcurrencyLimit({ each: Infinity, ...options, full: () => new Full() });
+  const limit = createConcurrencyLimit({ each: Infinity, isKnown, ...options, full: () => new Full() });
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   return {
@@ -69,7 +71,7 @@ test('a place is handed over: nobody who comes at that moment is faster than who
 });
 
 test('who fails leaves its place too, whether its work rejects or throws', async () => {
-  const limit = createConcurrencyLimit({ running: 1, waiting: 5, each: 9, full: () => new Full() });
+  const limit = createConcurrencyLimit({ running: 1, waiting: 5, each: 9, isKnown, full: () => new Full() });
   const rejecting = limit.run('somebody', () => Promise.reject(new Error('rejected')));
   const throwing = limit.run('somebody', () => {
     throw new Error('thrown');
@@ -132,6 +134,33 @@ test('when the line is full, who has most in it makes room for who has less', as
     await settle();
   }
   expect(begun).toEqual(['first', 'a1', 'b1', 'she', 'he', 'they', 'you']);
+});
+
+test('strangers of any number of names fill the line, and still turn away nobody who is known', async () => {
+  const { come, refused, begun, end } = crowd({ running: 1, waiting: 3, each: 3 });
+  for (let i = 0; i < 20; i++) come(`stranger ${i}`, `stranger ${i}`);
+  come('she', 'known she');
+  come('she again', 'known she');
+  for (let i = 20; i < 40; i++) come(`stranger ${i}`, `stranger ${i}`);
+  await settle();
+  expect(refused).toHaveLength(38);
+  end('stranger 0');
+  for (const name of ['stranger 1', 'she', 'she again']) {
+    await settle();
+    end(name);
+  }
+  expect(begun).toEqual(['stranger 0', 'stranger 1', 'she', 'she again']);
+});
+
+test('among those who are known, who has most makes room for who has less', async () => {
+  const { come, refused } = crowd({ running: 1, waiting: 3, each: 3 });
+  come('stranger', 'stranger');
+  for (let i = 1; i <= 3; i++) come(`he ${i}`, 'known he');
+  come('she', 'known she');
+  come('you', 'known you');
+  come('another stranger', 'another stranger');
+  await settle();
+  expect(refused.sort()).toEqual(['another stranger', 'he 2', 'he 3']);
 });
 
 test('whoever comes and goes: never more than allowed, none lost, and all who wait get their turn', async () => {
