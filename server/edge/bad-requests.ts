@@ -11,6 +11,7 @@ import type { Connection, Connections } from './connections';
 import { wasReceivedWhole, type Exchange } from './exchange';
 import { answerExpectations } from './expectations';
 import { FAILURES, type FailureName } from './failures';
+import { allowOf } from './methods';
 
 /** Two digits and a dot that nobody speaks here; whatever else is wrong with a version, or follows it, is no version. */
 function isOfAnotherVersion(error: Error): boolean {
@@ -42,6 +43,7 @@ function shortAnswer(failure: FailureName, id: string): { readonly text: string;
     'x-content-type-options: nosniff',
     `x-request-id: ${id}`,
     'connection: close',
+    ...(status === 405 ? [`allow: ${allowOf('*')}`] : []),
   ];
   return { text: `${head.join('\r\n')}\r\n\r\n${body}`, bytes: body.length };
 }
