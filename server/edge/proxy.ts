@@ -164,6 +164,7 @@ export function createUpstream(options: {
       },
     };
     exchange.queuedAtMs = nowMs();
+    if (load === 'upload') exchange.isInTheWay = () => admission.isInTheWay(visit);
     exchange.abandon = () => admission.leave(visit);
     exchange.response.once('close', () => admission.leave(visit));
     admission.enter(visit);
