@@ -16,6 +16,7 @@ import { createPayments } from '../store/payments/service';
 import { createSettings } from '../store/settings/service';
 import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
+import { keySource } from './shop-keys';
 
 runCommand('mark-paid', async (pool, environment) => {
   const numbers = process.argv.slice(2).map(numberOf);
@@ -30,10 +31,11 @@ function numberOf(typed: string): string {
   return number;
 }
 
-async function ordersOf(pool: Pool, { config, secrets }: Environment): Promise<OrderService> {
+async function ordersOf(pool: Pool, environment: Environment): Promise<OrderService> {
+  const { config } = environment;
   const store = storeConfigOf(config);
   const logger = createLogger({ level: 'error', process: 'mark-paid' });
-  const keys = await readKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, systemClock.now());
+  const keys = await readKeys(keySource(pool, environment), systemClock.now());
   const context = { config: store, clock: systemClock, keys };
   const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
   return createOrders({

@@ -4,4 +4,4 @@ export { linkAddress } from './links';
 export { createOwnerNotices, type OwnerNotice, type OwnerNotices } from './owner-notices';
 export { signInRow } from './sign-ins/presenter';
 export { makeOwnerLink, type OwnerLink } from './owner';
-export { resealSecondFactors } from './totp';
+export { resealSecondFactors, sealedSecondFactors } from './totp';

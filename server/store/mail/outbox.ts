@@ -3,7 +3,7 @@ import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import type { Keys } from '../../process/keys';
-import { resealAll, seal, type Resealed } from '../../process/seal';
+import { resealAll, seal, type Resealed, type Sealed } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
 import type { LetterLimit, MailKind } from './model';
 import { insertMail, replaceSealed, selectAgesOfLetters, selectSealed, sendMailAgain } from './queries';
@@ -74,6 +74,10 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
     sendAgain: (db, { id, orderId, secret }) =>
       sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),
   };
+}
+
+export async function sealedMails(db: Executor): Promise<Sealed[]> {
+  return (await selectSealed(db)).map(({ sealed }) => ({ sealed, purpose: 'outbox' }));
 }
 
 /** What waits with something sealed in it, under the newest key. */
