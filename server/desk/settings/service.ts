@@ -60,7 +60,9 @@ const inOneLine = ({ bank }: Settings): string => Object.values(accountOf(bank))
 
 const changeFacts = (changes: Changes, text: Translate): LetterFact[] =>
   Object.entries(changes).map(([name, values]) => {
-    const [before = '', now = ''] = values.map((value) => String(value ?? '') || text('desk:none'));
+    const [before = '', now = ''] = values.map((value) =>
+      typeof value === 'string' || typeof value === 'number' ? String(value) || text('desk:none') : text('desk:none'),
+    );
     return { label: text(`deskSettings:fields.${name}`), value: `${before} → ${now}` };
   });
 
