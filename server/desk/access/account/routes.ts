@@ -1,5 +1,4 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
-import type { SessionData } from 'express-session';
 import { AppError } from '../../../process/errors';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { withinLimits, type FormState } from '../../../web/form-page';
@@ -117,7 +116,8 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     const done = await account.finishNewApp(selfOf(visit), begun, typed);
     if (done === 'wrong') return showApp(visit, begun, 'code-wrong');
     if (done === 'over') {
-      delete (visit.request.session as Partial<SessionData>).newTotp;
+      const { session } = visit.request;
+      delete (session as Partial<typeof session>).newTotp;
       return visit.redirect(ACCOUNT, { key: 'deskAccess:notice.appOver', wrong: true });
     }
     await changeSessionId(visit.request, { staffId: visit.staff.id });
