@@ -73,7 +73,8 @@ async function isLost({ sealed }: KeySource, before: string | null): Promise<boo
 
 const lostWords = (dataDir: string): string =>
   `${keyFilePath(dataDir)} is gone, and nothing else opens what it has sealed in the database: put it back from a ` +
-  'backup, as docs/runbook.md says under "The keys are lost", or give it up with npm run rotate -- --lost';
+  `backup (or set ${SESSION_SECRET}, if the shop has it), as docs/runbook.md says under "The keys are lost", ` +
+  'or give it up with npm run rotate -- --lost';
 
 /** For an operator who says that the file is lost: new keys, which open nothing of before. */
 export async function replaceLostKeys(source: KeySource, now: Date): Promise<void> {

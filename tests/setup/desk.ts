@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import request, { type Test } from 'supertest';
 import type { Pool } from '../../server/db/pool';
 import { IDLE_MS, LONGEST_MS } from '../../server/desk/access/model';
+import { createSecondFactor } from '../../server/desk/access/totp';
 import type { Role } from '../../server/desk/permissions';
 import { DESK_COOKIE } from '../../server/desk/web/session';
 import type { Keys } from '../../server/process/keys';
@@ -47,14 +48,14 @@ export interface SeatOptions {
 /** Makes a person and a session of hers. */
 export async function takeSeat(
   pool: Pool,
-  { keys, now }: { readonly keys: Pick<Keys, 'cookies'>; readonly now: Date },
+  { keys, now }: { readonly keys: Pick<Keys, 'cookies' | 'seals'>; readonly now: Date },
   { role, locale = 'ko', name = '김서연' }: SeatOptions,
 ): Promise<Seat> {
   const email = `${role}-${randomBytes(4).toString('hex')}@essence-aura.localhost`;
   const { rows } = await pool.query<{ id: string }>(
     `insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
-     values ($1, $2, $3, $4, 'unused', 'unused', $5, $5) returning id`,
-    [email, name, role, locale, now],
+     values ($1, $2, $3, $4, 'unused', $6, $5, $5) returning id`,
+    [email, name, role, locale, now, createSecondFactor(keys).seal('an app that nobody has')],
   );
   const staffId = rows[0]!.id;
   const sid = randomBytes(18).toString('base64url');

@@ -23,13 +23,7 @@ export function ownerLink(site: Site, email: string, name: string): string {
   const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'owner.js');
   const printed = execFileSync(process.execPath, [script, email, '--name', name], {
     encoding: 'utf8',
-    env: {
-      PATH: process.env['PATH'],
-      DOMAIN: site.domain,
-      PUBLIC_HTTPS_PORT: '443',
-      DATABASE_URL: site.database.url,
-      DATA_DIR: site.dataDir,
-    },
+    env: site.env,
   });
   const link = /^ +(https:\S+)$/m.exec(printed)?.[1];
   if (!link) throw new Error(`no link was printed:\n${printed}`);

@@ -20,6 +20,8 @@ export interface Site {
   readonly httpsPort: number;
   readonly shopPort: number;
   readonly dataDir: string;
+  /** Of its processes, for commands that are typed on its host. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly database: TestDatabase;
   /** PEM of the development CA (`CERTIFICATES=local`). */
   readonly caPem: () => string;
@@ -84,6 +86,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     httpsPort,
     shopPort,
     dataDir,
+    env,
     database,
     caPem: () => readFileSync(authorityCertificateFile(dataDir), 'utf8'),
     process: (name) => children.get(name)!,

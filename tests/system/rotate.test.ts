@@ -108,7 +108,11 @@ describe('after all three', () => {
     const sealed = createSecondFactor(BEFORE).seal(totp);
     await pool.query('update staff set totp_secret = $2 where id = $1', [staffId, sealed]);
     // Under a key that nobody has.
-    await seat(BEFORE);
+    await takeSeat(
+      pool,
+      { keys: testKeys('of a shop that is gone, 0123456789 0123456789'), now: new Date() },
+      { role: 'reader' },
+    );
     await pool.query(
       `insert into outbox (kind, locale, recipient, subject, body_text, body_html, sealed, created_at, next_attempt_at)
        values ('password-reset', 'ko', 'a@example.com', 's', '[[sealed]]', '[[sealed]]', $1, now(),

@@ -81,7 +81,7 @@ describe('a shop whose file of keys is gone, while its database holds what they 
   ])('does not start with %s: one sentence names the file and both ways on', async (_with, secret) => {
     await expect(keysAt(now, secret, lost)).rejects.toThrow(
       `${keyFilePath(dataDir)} is gone, and nothing else opens what it has sealed in the database: put it back from a ` +
-        'backup, as docs/runbook.md says under "The keys are lost", or give it up with npm run rotate -- --lost',
+        'backup (or set SESSION_SECRET, if the shop has it), as docs/runbook.md says under "The keys are lost", or give it up with npm run rotate -- --lost',
     );
     expect(readdirSync(dataDir)).toEqual([]);
   });
