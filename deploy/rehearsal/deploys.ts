@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSteps } from '../../server/process/steps';
+import { asError } from '../../server/process/thrown';
 import { type Artefact } from '../../server/release/artefact';
 import { deliver } from '../../server/release/delivery';
 import { type Transport } from '../../server/release/transport';
@@ -89,7 +90,7 @@ async function deployUnderLoad(
     const terminal = { write: (text: string) => report.note(text.trimEnd()) };
     const steps = createSteps(terminal, new AbortController().signal);
     await deliver(packed, road, steps).catch((reason: unknown) => {
-      error = reason instanceof Error ? reason : new Error(String(reason));
+      error = asError(reason);
     });
     await sleep(CALM_MS);
   } finally {

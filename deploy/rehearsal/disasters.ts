@@ -1,5 +1,6 @@
 /** The plug is pulled while people order; the machine restarts; the database goes back to a moment. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../server/process/thrown';
 import { placeOrder, type Shop } from './customer';
 import { waitForHttps } from './launch';
 import { type Machine } from './machine';
@@ -31,7 +32,7 @@ export async function rehearsePowerOff(report: Report, { machine, shop, goods }:
           await placeOrder(shop, { from, variantId: goods.variantId, email: `buyer-${buyer}-${order}@example.com` }),
         );
       } catch (error) {
-        if (!isOver()) refused.push(error instanceof Error ? error.message : String(error));
+        if (!isOver()) refused.push(messageOf(error));
         await sleep(100);
       }
     }

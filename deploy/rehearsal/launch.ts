@@ -1,4 +1,5 @@
 /** From the program's user-data to the first page over HTTPS. */
+import { messageOf } from '../../server/process/thrown';
 import { ask, type Shop } from './customer';
 import { type Machine } from './machine';
 import { type Report } from './report';
@@ -78,7 +79,7 @@ export async function waitForHttps(machine: Machine, shop: Shop, seconds = OPEN_
       .run(LOGS, { what: 'its log', seconds: 20 })
       .then(({ stdout }) => stdout)
       .catch(() => '(no log)');
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\nThe machine says:\n${tail(log, 45)}`);
+    throw new Error(`${messageOf(error)}\nThe machine says:\n${tail(log, 45)}`);
   }
 }
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hostsOf } from '../../server/hosts';
+import { messageOf } from '../../server/process/thrown';
 import { packArtefact } from '../../server/release/artefact';
 import { runProgram } from '../../server/release/run-program';
 import { takeStage } from './alone';
@@ -108,7 +109,7 @@ export async function rehearse({
   try {
     await Promise.race([told, stopped]);
   } catch (error) {
-    report.note(`ended early: ${error instanceof Error ? error.message : String(error)}`);
+    report.note(`ended early: ${messageOf(error)}`);
     report.fail();
   } finally {
     if (keep && !signal.aborted) {

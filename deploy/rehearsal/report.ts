@@ -1,4 +1,5 @@
 /** What a rehearsal prints while it runs, and at its end: every step with its time, every finding with its bar. */
+import { messageOf } from '../../server/process/thrown';
 
 export interface Finding {
   readonly what: string;
@@ -52,7 +53,7 @@ export function createReport(print: (line: string) => void, signal: AbortSignal)
       print(`   done after ${seconds().toFixed(1)} s`);
       return result;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       steps.push({ name, seconds: seconds(), error: message });
       print(`   failed after ${seconds().toFixed(1)} s: ${message}`);
       throw error;

@@ -1,5 +1,6 @@
 /** `npm run rehearse`: the launch on this computer, told step by step, with a report at the end. Exit code 0: green. */
 import { findRoot } from '../../server/config/paths';
+import { messageOf } from '../../server/process/thrown';
 import { rehearse } from './rehearsal';
 
 const stopping = new AbortController();
@@ -24,7 +25,7 @@ rehearse({
     process.exit(report.isGreen() ? 0 : 1);
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exit(1);
   },
 );

@@ -1,6 +1,7 @@
 /** Waiting, always for something that can be named and never for ever. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../server/process/thrown';
 
 export class WaitedInVainError extends Error {
   override name = 'WaitedInVainError';
@@ -29,7 +30,7 @@ export async function waitFor<T>(patience: Patience, probe: () => Promise<T | nu
       if (answer !== null) return answer;
     } catch (error) {
       // What it said before tells more than that it was cut short.
-      if (!(error instanceof CutShortError)) last = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof CutShortError)) last = messageOf(error);
     }
     if (performance.now() >= deadline) {
       throw new WaitedInVainError(`Waited ${patience.seconds} s for ${patience.what}. The last try: ${last}`);

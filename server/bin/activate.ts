@@ -6,11 +6,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { findRoot } from '../config/paths';
+import { acquireLock } from '../process/lock-file';
 import { createSteps } from '../process/steps';
 import { messageOf } from '../process/thrown';
 import { installDependencies } from '../release/dependencies';
 import { installationOf } from '../release/installation';
-import { takeDeployLock } from '../release/lock';
 import { runProgram } from '../release/run-program';
 import { surviveHangUp } from '../release/survive-hang-up';
 
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const id = path.basename(directory);
   const installation = installationOf(directory);
   const steps = createSteps(process.stdout, new AbortController().signal);
-  const lock = await takeDeployLock(installation.lockFile, `the deploy of ${id}`);
+  const lock = await acquireLock(installation.lockFile, { doing: `the deploy of ${id}` });
   try {
     const { tookOverFrom } = lock;
     if (tookOverFrom) {

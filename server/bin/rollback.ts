@@ -5,12 +5,12 @@
  */
 import { readEnvironment } from '../config/env';
 import { findRoot } from '../config/paths';
+import { acquireLock } from '../process/lock-file';
 import { createLogger } from '../process/logger';
 import { createSteps } from '../process/steps';
 import { activate, describeOutcome, exitCodeOf } from '../release/activation';
 import { isReleaseId } from '../release/id';
 import { installationOf, type Installation } from '../release/installation';
-import { takeDeployLock } from '../release/lock';
 import { releaseBefore } from '../release/prune';
 import { surviveHangUp } from '../release/survive-hang-up';
 import { createTakeover } from '../release/takeover';
@@ -37,7 +37,7 @@ runProcess(async () => {
   surviveHangUp();
   const environment = readEnvironment();
   const installation = installationOf(findRoot());
-  const lock = await takeDeployLock(installation.lockFile, 'a roll-back');
+  const lock = await acquireLock(installation.lockFile, { doing: 'a roll-back' });
   try {
     const previous = await installation.current();
     const id = await targetOf(installation, previous, process.argv[2]);

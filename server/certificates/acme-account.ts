@@ -13,8 +13,8 @@ import type { Logger } from '../process/logger';
 import { readOrNull } from '../process/read-file';
 import { createEcKey } from './acme-key';
 import { AcmeProblem } from './acme-transport';
-import { makeDirectory, writeFileAtomic } from './atomic-file';
 import { StoreError } from './store-error';
+import { makeStoreDirectory, writeStoreFile } from './store-files';
 
 export interface AcmeAccount {
   /** The folder of its directory, there once a client has been made. */
@@ -96,9 +96,9 @@ export function createAcmeAccount(options: {
   const registrationFile = path.join(directory, 'account.json');
 
   async function createKey(): Promise<AccountKey> {
-    await makeDirectory(directory);
+    await makeStoreDirectory(directory);
     const pem = await createEcKey();
-    await writeFileAtomic(keyFile, pem);
+    await writeStoreFile(keyFile, pem);
     return { pem, thumbprint: thumbprintOf(pem) };
   }
 
@@ -127,7 +127,7 @@ export function createAcmeAccount(options: {
     const client = createClient({ directoryUrl, accountKey: pem });
     const { status } = await findOrCreate(client, email);
     if (isEnded(status)) throw new AcmeProblem('unauthorized', `the CA says that the account is ${status}`, 403, null);
-    await writeFileAtomic(registrationFile, JSON.stringify({ url: client.getAccountUrl(), email, thumbprint }));
+    await writeStoreFile(registrationFile, JSON.stringify({ url: client.getAccountUrl(), email, thumbprint }));
     await rm(replacedFile, { force: true, recursive: true });
     return client;
   }

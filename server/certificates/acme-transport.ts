@@ -9,6 +9,7 @@ import * as acme from 'acme-client';
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Clock } from '../process/clock';
 import { errorCode } from '../process/error-code';
+import { messageOf } from '../process/thrown';
 import type { ClockCheck } from './clock-check';
 import { readProblem } from './problem-document';
 import { SourceError } from './source-error';
@@ -79,7 +80,7 @@ function problemOf(status: number, text: string, notBefore: Date | null): AcmePr
 const DATE_CODES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 
 function unreachable(url: string, error: unknown, now: Date): SourceError {
-  const why = error instanceof Error ? error.message || errorCode(error) : String(error);
+  const why = messageOf(error) || errorCode(error);
   const clock = DATE_CODES.has(errorCode(error))
     ? `; this machine's clock says ${now.toISOString()}: is it right?`
     : '';

@@ -5,6 +5,7 @@
 import { duplexPair, type Duplex } from 'node:stream';
 import { connect, createSecureContext, TLSSocket, type ConnectionOptions } from 'node:tls';
 import { errorCode } from '../process/error-code';
+import { messageOf } from '../process/thrown';
 import type { KeyAndCertificate } from './issue';
 import { TLS_OPTIONS } from './tls-options';
 
@@ -43,7 +44,7 @@ export class HandshakeError extends Error {
   override name = 'HandshakeError';
 
   constructor(cause: unknown) {
-    const said = cause instanceof Error ? cause.message.replace(/^error:\w+:/, '') : String(cause);
+    const said = messageOf(cause).replace(/^error:\w+:/, '');
     super(`no browser can connect with it: ${MEANINGS[errorCode(cause)] ?? 'OpenSSL refuses it'} (${said})`, { cause });
   }
 }

@@ -8,12 +8,12 @@ import path from 'node:path';
 import { hostsOf } from '../hosts';
 import type { Clock } from '../process/clock';
 import { isMissing } from '../process/error-code';
-import { makeDirectory, writeFileAtomic } from './atomic-file';
 import { BundleError, formatBundle, parseBundle, type Bundle } from './bundle';
 import { fingerprintOf, hasNameConstraints, issueAuthority, issueServerCertificate } from './issue';
 import { certificatePaths } from './paths';
 import { needOf } from './renewal';
 import type { CertificateSource } from './source';
+import { makeStoreDirectory, writeStoreFile } from './store-files';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
@@ -70,10 +70,10 @@ export function createLocalSource(options: {
       notBefore: new Date(now.getTime() - BACKDATED_MS),
       notAfter: new Date(now.getTime() + AUTHORITY_DAYS * DAY_MS),
     });
-    await makeDirectory(directory);
+    await makeStoreDirectory(directory);
     // A crash in between leaves a pair that doesn't match, which counts as none.
-    await writeFileAtomic(keyFile, authority.key);
-    await writeFileAtomic(certificateFile, authority.chain);
+    await writeStoreFile(keyFile, authority.key);
+    await writeStoreFile(certificateFile, authority.chain);
     return parseBundle(formatBundle('authority', authority));
   }
 

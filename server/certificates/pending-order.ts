@@ -7,7 +7,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '../process/clock';
 import { isMissing } from '../process/error-code';
-import { writeFileAtomic } from './atomic-file';
+import { writeStoreFile } from './store-files';
 
 export interface PendingOrder {
   readonly url: string;
@@ -51,7 +51,7 @@ export function createPendingOrders(file: string, clock: Clock): PendingOrders {
       const ageMs = Math.abs(clock.now().getTime() - order.placedAt.getTime());
       return ageMs < WORTH_MS ? order : null;
     },
-    save: (order) => writeFileAtomic(file, `${JSON.stringify({ ...order, placedAt: clock.now() })}\n`),
+    save: (order) => writeStoreFile(file, `${JSON.stringify({ ...order, placedAt: clock.now() })}\n`),
     clear: () => rm(file, { force: true }),
   };
 }

@@ -5,12 +5,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { isMissing } from '../process/error-code';
-import { writeFileAtomic } from './atomic-file';
 import type { AcmeDirectory, Attempt } from './attempts';
 import type { ClockComparison } from './clock-check';
 import type { RenewalPlan } from './renewal';
 import type { RenewalInfo } from './renewal-info';
 import type { AccountReplaced } from './source';
+import { writeStoreFile } from './store-files';
 
 export interface CertificateFacts {
   /** Lower-case hexadecimal SHA-256. */
@@ -147,5 +147,5 @@ export async function readStatus(file: string): Promise<CertificateStatus | null
 
 /** @throws StoreError */
 export async function writeStatus(file: string, status: CertificateStatus): Promise<void> {
-  await writeFileAtomic(file, `${JSON.stringify(status, null, 2)}\n`);
+  await writeStoreFile(file, `${JSON.stringify(status, null, 2)}\n`);
 }

@@ -28,19 +28,14 @@ import {
   symlink,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { syncDirectory, temporaryName } from '../process/atomic-file';
 import { errorCode, isMissing } from '../process/error-code';
-import {
-  DIRECTORY_MODE,
-  makeDirectory,
-  removeAbandoned,
-  syncDirectory,
-  temporaryName,
-  writeFileAtomic,
-} from './atomic-file';
+import { orNull } from '../process/read-file';
 import { BundleError, formatBundle, readBundle, type Bundle } from './bundle';
 import type { KeyAndCertificate } from './issue';
 import { certificatePaths, type CertificatePaths } from './paths';
 import { StoreError } from './store-error';
+import { DIRECTORY_MODE, makeStoreDirectory, removeAbandoned, writeStoreFile } from './store-files';
 
 export { certificatePaths, type CertificatePaths } from './paths';
 
@@ -88,15 +83,6 @@ const BUNDLE_FILE = /^\d{8}T\d{6}Z-[0-9a-f]{8}\.pem$/;
 const KEPT_BUNDLES = 3;
 /** RFC 8555: base64url. Anything else never becomes part of a path. */
 const TOKEN = /^[A-Za-z0-9_-]{1,128}$/;
-
-async function orNull<T>(reading: Promise<T>): Promise<T | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
 
 async function writing<T>(file: string, write: () => Promise<T>): Promise<T> {
   try {
@@ -237,7 +223,7 @@ export function createCertificateStore(dataDir: string): CertificateStore {
 
     async prepare(now) {
       for (const directory of [paths.root, paths.bundles, paths.challenges]) {
-        await makeDirectory(directory);
+        await makeStoreDirectory(directory);
         await writing(directory, () => tighten(directory));
         await writing(directory, () => access(directory, constants.W_OK));
         await removeAbandoned(directory, now);
@@ -248,7 +234,7 @@ export function createCertificateStore(dataDir: string): CertificateStore {
       const text = formatBundle(origin, pair);
       const bundle = await readBundle(text);
       const name = bundleFileName(bundle, now);
-      await writeFileAtomic(path.join(paths.bundles, name), text);
+      await writeStoreFile(path.join(paths.bundles, name), text);
       await writing(paths.current, () => pointTo(paths, name));
       await writing(paths.bundles, () => removeOldBundles(paths, name));
       return bundle;
@@ -260,7 +246,7 @@ export function createCertificateStore(dataDir: string): CertificateStore {
     },
 
     async saveChallenge(token, keyAuthorization) {
-      await writeFileAtomic(challengeFile(token), keyAuthorization);
+      await writeStoreFile(challengeFile(token), keyAuthorization);
     },
     async removeChallenge(token) {
       await writing(paths.challenges, () => rm(challengeFile(token), { force: true }));
@@ -272,7 +258,7 @@ export function createCertificateStore(dataDir: string): CertificateStore {
     },
     async saveTicketKey(key) {
       await writing(paths.ticketKey, () => makeWay(paths.ticketKey));
-      await writeFileAtomic(paths.ticketKey, key);
+      await writeStoreFile(paths.ticketKey, key);
     },
   };
 }

@@ -1,7 +1,9 @@
 /** Pictures as files. The name carries the content's hash, so a file never changes and may be cached for ever. */
-import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { createFileAtomic } from '../process/atomic-file';
+import { exists } from '../process/read-file';
 
 export interface PictureStore {
   /** Writes `<name>.<hash>.svg` and returns that file name. The same content is written once. */
@@ -31,16 +33,8 @@ export function createPictureStore({ directory }: { readonly directory: string }
     const target = pathOf(fileName);
     if (await exists(target)) return;
     await mkdir(directory, { recursive: true });
-    // Renaming is atomic: a reader sees no file or the whole of it. Two writers of one name write the same bytes.
-    const draft = `${target}.${randomUUID()}.tmp`;
-    try {
-      // On the disk before it has its name: whoever is given the name notes down that it is there.
-      await writeFile(draft, content, { flag: 'wx', flush: true });
-      await rename(draft, target);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+    // Whole and on the disk before it has its name: whoever is given the name notes down that it is there.
+    await createFileAtomic(target, content);
   }
 
   return {
@@ -53,13 +47,4 @@ export function createPictureStore({ directory }: { readonly directory: string }
       return fileName;
     },
   };
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
 }

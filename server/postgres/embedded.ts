@@ -6,10 +6,11 @@
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { freePorts } from '../process/free-port';
+import { exists, readOrNull } from '../process/read-file';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries';
 import { postgresUser, type RunAs } from './system-user';
 
@@ -68,15 +69,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return { databaseUrl: databaseUrl(options.databaseName), stop };
 }
 
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function checkVersion({ directory, binaries }: Cluster): Promise<void> {
-  const version = await readFile(path.join(directory, 'PG_VERSION'), 'utf8').catch(() => null);
+  const version = await readOrNull(path.join(directory, 'PG_VERSION'));
   if (version === null) {
     throw new Error(`${directory} is no Postgres data directory (PG_VERSION is missing): move it away or restore it`);
   }

@@ -3,10 +3,11 @@
  * still count (docs/decisions/0017-keys-by-purpose.md). Read by every process, written by `npm run rotate`.
  */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { errorCode } from './error-code';
+import { createFileAtomic, writeFileAtomic } from './atomic-file';
+import { acquireLock } from './lock-file';
 import { readOrNull } from './read-file';
 
 export const KEY_PURPOSES = ['cookies', 'links', 'seals'] as const;
@@ -51,54 +52,27 @@ export function keysOfBefore(): KeyFile {
   return { cookies: before, links: before, seals: before };
 }
 
-/** For a new shop. Several processes may begin at once: the file appears whole or not at all, and all use the same. */
+/** For a new shop. Several processes may begin at once: all use the one that was first. */
 export async function makeKeyFile(dataDir: string, now: Date): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   const keys: KeyFile = { cookies: [newKey(now)], links: [newKey(now)], seals: [newKey(now)] };
-  await place(dataDir, keys, async (draft, file) => {
-    await link(draft, file).catch((error: unknown) => {
-      if (errorCode(error) !== 'EEXIST') throw error;
-    });
-  });
+  await createFileAtomic(keyFilePath(dataDir), textOf(keys), { mode: 0o600 });
 }
 
 /**
  * Changes the file while nobody else does.
  * @param change gets null where there is no file yet
+ * @throws LockedError
  */
 export async function changeKeyFile(dataDir: string, change: (keys: KeyFile | null) => KeyFile): Promise<KeyFile> {
-  const lock = `${keyFilePath(dataDir)}.lock`;
-  try {
-    await writeFile(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-    throw new Error(`the keys are being changed by somebody else; if nobody is at it, remove ${lock}`, {
-      cause: error,
-    });
-  }
+  const lock = await acquireLock(`${keyFilePath(dataDir)}.lock`, { doing: 'a rotation of keys' });
   try {
     const keys = change(await readKeyFile(dataDir));
-    await place(dataDir, keys, rename);
+    await writeFileAtomic(keyFilePath(dataDir), textOf(keys), { mode: 0o600 });
     return keys;
   } finally {
-    await rm(lock, { force: true });
+    await lock.release();
   }
 }
 
-/** On the disk before it has its name, and its name on the disk before anything is signed or sealed with it. */
-async function place(
-  dataDir: string,
-  keys: KeyFile,
-  name: (draft: string, file: string) => Promise<void>,
-): Promise<void> {
-  const file = keyFilePath(dataDir);
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  try {
-    await writeFile(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    await name(draft, file);
-    const directory = await open(dataDir, 'r');
-    await directory.sync().finally(() => directory.close());
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
+const textOf = (keys: KeyFile): string => `${JSON.stringify(keys, null, 2)}\n`;

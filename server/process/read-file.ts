@@ -1,13 +1,19 @@
 /** Files that need not be there. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { isMissing } from './error-code';
 
-/** @returns null where there is none. @throws Error for one that can't be read */
-export async function readOrNull(file: string): Promise<string | null> {
+/** @returns null where the file is missing. @throws Error for every other failure */
+export async function orNull<T>(reading: Promise<T>): Promise<T | null> {
   try {
-    return await readFile(file, 'utf8');
+    return await reading;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
   }
 }
+
+/** @returns null where there is none. @throws Error for one that can't be read */
+export const readOrNull = (file: string): Promise<string | null> => orNull(readFile(file, 'utf8'));
+
+/** @throws Error where that can't be told */
+export const exists = async (file: string): Promise<boolean> => (await orNull(stat(file))) !== null;

@@ -5,6 +5,7 @@
  */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readOrNull } from '../process/read-file';
 import type { RunProgram } from './run-program';
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
@@ -16,10 +17,6 @@ const INSTALL = ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fun
 async function fingerprint(directory: string): Promise<string> {
   const lockfile = await readFile(path.join(directory, 'package-lock.json'), 'utf8');
   return `${process.version} ${process.arch}\n${lockfile}`;
-}
-
-async function readOrNull(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch(() => null);
 }
 
 /** @returns what was done, for a person */

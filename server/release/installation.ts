@@ -1,7 +1,7 @@
 /** The directory of releases on a host: `releases/<id>`, and `current`, a relative link to the one that runs. */
 import { readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '../process/error-code';
+import { orNull } from '../process/read-file';
 import { isReleaseId } from './id';
 
 export interface Installed {
@@ -36,15 +36,6 @@ export interface Installation {
 }
 
 const LIVE_MARK = '.went-live';
-
-async function orNull<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
 
 /** @param releaseDirectory of any release in it */
 export function installationOf(releaseDirectory: string): Installation {

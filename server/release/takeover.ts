@@ -9,6 +9,7 @@ import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { migrate, readMigrations } from '../db/migrate';
 import { createPool } from '../db/pool';
+import { errorCode } from '../process/error-code';
 import type { Logger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import type { ActivationActions } from './activation';
@@ -146,7 +147,7 @@ async function widenDatabase({ environment, installation, id, logger }: Takeover
         const applied = await migrate(pool, directory);
         return applied.length === 0 ? 'none to apply' : `applied ${applied.map(({ name }) => name).join(', ')}`;
       } catch (error) {
-        const busy = error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
+        const busy = errorCode(error) === LOCK_NOT_AVAILABLE;
         if (!busy || attempt === LOCK_ATTEMPTS) throw error;
       }
       await sleep(LOCK_PAUSE_MS);

@@ -1,10 +1,11 @@
 /** What a fresh machine gets besides the catalogue: a seller, a bank account, and somebody to sign in as. Never in production. */
 import { randomInt } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool } from '../db/pool';
 import type { PictureStore } from '../pictures/store';
 import { systemClock } from '../process/clock';
+import { readOrNull } from '../process/read-file';
 import { createAccounts } from '../store/accounts/service';
 import { createSettings } from '../store/settings/service';
 import { houses, notes } from './catalogue';
@@ -40,11 +41,8 @@ const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 export async function demoSignIn(dataDir: string): Promise<DemoSignIn> {
   const email = 'shopper@essence-aura.localhost';
   const file = path.join(dataDir, 'demo-password');
-  try {
-    return { email, password: (await readFile(file, 'utf8')).trim() };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+  const kept = await readOrNull(file);
+  if (kept !== null) return { email, password: kept.trim() };
   const password = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   await writeFile(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
   return { email, password };

@@ -1,17 +1,20 @@
 /** What must hold before anything is started; each failure is one sentence that says what to change. */
 import { constants } from 'node:fs';
-import { access, mkdir, readdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import type { Config } from '../config/env';
+import { errorCode } from '../process/error-code';
 import { listenOrExplain } from '../process/listen';
+import { acquireLock, LockedError, type HeldLock } from '../process/lock-file';
+import { makeDirectory } from '../process/make-directory';
 
 export async function prepareDataDirectory(dataDir: string): Promise<void> {
   try {
-    await makeDirectory(dataDir);
+    await makeDirectory(dataDir, 0o755);
     await access(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason = errorCode(error) || String(error);
     const words = {
       EEXIST: 'there is a file of that name',
       ENOTDIR: 'part of the path is a file',
@@ -21,30 +24,15 @@ export async function prepareDataDirectory(dataDir: string): Promise<void> {
   }
 }
 
-/** Level by level: Node's own recursive `mkdir` never returns where a parent refuses, as below /proc. */
-async function makeDirectory(directory: string): Promise<void> {
+/** One `npm start` a data directory. @throws Error naming the process that holds it */
+export async function lockDataDirectory(dataDir: string): Promise<HeldLock> {
   try {
-    await mkdir(directory, { mode: 0o755 });
+    return await acquireLock(path.join(dataDir, 'start.lock'), { doing: 'npm start' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') {
-      await readdir(directory).catch((cause: unknown) => {
-        throw Object.assign(new Error('not a directory', { cause }), { code: 'EEXIST' });
-      });
-      return;
-    }
-    const parent = path.dirname(directory);
-    if (code !== 'ENOENT' || parent === directory || (await exists(parent))) throw error;
-    await makeDirectory(parent);
-    await mkdir(directory, { mode: 0o755 });
+    if (!(error instanceof LockedError)) throw error;
+    const who = `another npm start (process ${error.holder?.pid ?? 'unknown'})`;
+    throw new Error(`${dataDir} is in use by ${who}: stop it or set DATA_DIR`, { cause: error });
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Opens and closes each port once, before minutes of work end in a port that was taken all along. */

@@ -15,8 +15,7 @@ import type { Steps } from '../process/steps';
 import { demoSignIn, type DemoSignIn, houses, seedDemo } from '../seed';
 import { edgeWords, sourceWords, type Said } from './certificate-words';
 import { createChild, type Child } from './child';
-import { lockDataDirectory } from './lock';
-import { checkPorts, prepareDataDirectory } from './preflight';
+import { checkPorts, lockDataDirectory, prepareDataDirectory } from './preflight';
 import { summaryLines } from './summary';
 
 /** Above the longest drain of a child, which cuts itself off before. */

@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   db: ['process'],
   postgres: ['config', 'process'],
   // A library that knows no shop.
-  pictures: ['scent'],
+  pictures: ['process', 'scent'],
   certificates: ['config', 'hosts', 'process'],
   edge: ['certificates', 'config', 'hosts', 'http', 'process'],
   store: ['config', 'db', 'hosts', 'i18n', 'money', 'process', 'scent'],

@@ -58,7 +58,7 @@ describe.each(['edge', 'certificates'])('the %s process', (name) => {
 
 test('the shop loads nothing of the edge, and no certificates', () => {
   // What the operations page shows is the one file that the certificates process writes for others to read.
-  const reading = ['status', 'paths', 'atomic-file', 'store-error'].map((name) => `server/certificates/${name}.ts`);
+  const reading = ['status', 'paths', 'store-files', 'store-error'].map((name) => `server/certificates/${name}.ts`);
   const loaded = reach('server/bin/shop.ts', { types: false }).files;
   const wrong = loaded.filter((file) => /^server\/(edge|certificates|jobs)\//.test(file) && !reading.includes(file));
   expect(wrong).toEqual([]);

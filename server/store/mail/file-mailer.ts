@@ -3,8 +3,9 @@
  * being written without any encoding, in an editor; the `.html` beside it opens in a browser. Names begin with the time,
  * so the newest is the last; a second attempt overwrites the first.
  */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFileAtomic } from '../../process/atomic-file';
 import type { Mailer, OutgoingMail, Sender } from './model';
 
 export function createFileMailer(directory: string, from: () => Promise<Sender>): Mailer {
@@ -14,8 +15,8 @@ export function createFileMailer(directory: string, from: () => Promise<Sender>)
       // They hold names, addresses and links that open accounts.
       await mkdir(directory, { recursive: true, mode: 0o700 });
       const base = path.join(directory, `${stamp(mail.createdAt)}_${mail.kind}_${mail.id}`);
-      await writeWhole(`${base}.html`, mail.html);
-      await writeWhole(`${base}.eml`, message(mail, sender));
+      await writeFileAtomic(`${base}.html`, mail.html, { mode: 0o600 });
+      await writeFileAtomic(`${base}.eml`, message(mail, sender), { mode: 0o600 });
     },
   };
 }
@@ -38,11 +39,4 @@ function message(mail: OutgoingMail, sender: Sender): string {
     `Content-Type: multipart/alternative; boundary="${boundary}"`,
   ];
   return `${headers.join('\n')}\n\n${part('text/plain', mail.text)}${part('text/html', mail.html)}--${boundary}--\n`;
-}
-
-/** Whoever watches the directory sees a file whole or not at all. */
-async function writeWhole(file: string, content: string): Promise<void> {
-  const draft = `${file}.part`;
-  await writeFile(draft, content, { mode: 0o600 });
-  await rename(draft, file);
 }
