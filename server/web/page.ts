@@ -4,13 +4,13 @@
  */
 import type { RequestHandler, Response } from 'express';
 import { localPath, otherLocale, type Locale } from '../i18n/locale';
-import type { Translate } from '../i18n/translate';
 import { formatWon } from '../money/money';
 import type { WebContext } from './context';
+import type { WebText } from './texts';
 
 export interface PageLocals {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: WebText;
   readonly link: (path: string) => string;
   readonly asset: (name: string) => string;
   readonly money: (amount: number) => string;
@@ -29,7 +29,7 @@ declare module 'express-serve-static-core' {
 
 export interface PageLanguage {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: WebText;
 }
 
 /**
@@ -68,11 +68,6 @@ export function createPageLocals(
 export function localeOf(response: Response): Locale {
   if (!response.locals.locale) throw new Error('a page was asked for outside of a language');
   return response.locals.locale;
-}
-
-export function textOf(response: Response): Translate {
-  if (!response.locals.text) throw new Error('a text was asked for outside of a language');
-  return response.locals.text;
 }
 
 /** Renders `views/<view>.ejs`; an error in the view rejects, so it reaches the error handler. */

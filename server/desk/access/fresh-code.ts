@@ -8,19 +8,20 @@ import type { Attempt, RateLimiter } from '../../web/rate-limit';
 import type { LimitName } from '../limits';
 import type { Visit } from '../web/visit';
 import { errorCount } from './forms';
+import type { AccessFault } from './presenter';
 
 /** What a service says when it refuses; `done`, and whatever is no word, is what came of it. */
 type Refused<T> = Exclude<Extract<T, string>, 'done'>;
 
 export interface FreshCodeForm<T> {
   /** What is wrong with the other fields, and with a code that is missing. */
-  readonly errors: FieldErrors;
+  readonly errors: FieldErrors<AccessFault>;
   /** What was typed and may be shown again. */
   readonly values?: Readonly<Record<string, string>>;
-  show(state: FormState, status: number): Promise<void>;
+  show(state: FormState<AccessFault>, status: number): Promise<void>;
   work(): Promise<T>;
   /** What is wrong, by field, as codes of the texts. */
-  refused(refusal: Refused<T>): FieldErrors;
+  refused(refusal: Refused<T>): FieldErrors<AccessFault>;
   done(done: Exclude<T, Refused<T>>): Promise<void> | void;
 }
 

@@ -10,7 +10,7 @@ import { CODE_FIELDS, type Visit } from '../web/visit';
 import { FORMS } from './forms';
 import { withFreshCode } from './fresh-code';
 import type { SensitiveAct } from './owner-notices';
-import { formView } from './presenter';
+import { formView, type AccessFault } from './presenter';
 import { createProofs, type Given, type Proof } from './proof';
 import { lockCredentials } from './queries';
 import { createSecondFactor } from './totp';
@@ -52,7 +52,9 @@ export function createRecentCode({ context, limiter, signInMails }: DeskServices
     }
     const given = readForm(FORMS.code, { code, recovery });
     const kind = given.code.trim() === '' && given.recovery.trim() !== '' ? 'recovery' : 'code';
-    const wrong = (how: string): FieldErrors => ({ [CODE_FIELDS[kind]]: `${kind}-${how}` });
+    const wrong = (how: 'empty' | 'wrong' | 'used'): FieldErrors<AccessFault> => ({
+      [CODE_FIELDS[kind]]: `${kind}-${how}`,
+    });
     await withFreshCode(visit, limiter, {
       errors: given[kind].trim() === '' ? wrong('empty') : {},
       show,

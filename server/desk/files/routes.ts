@@ -25,7 +25,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
   const exports = createExports(services);
   const imports = createImports(context);
 
-  async function show(visit: Visit, problem: string | null, status: number): Promise<void> {
+  async function show(visit: Visit, problem: 'noFile' | null, status: number): Promise<void> {
     const latest = visit.can('files.import') ? await imports.latest() : [];
     await visit.render(
       'files/index',
@@ -36,7 +36,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
           holds: visit.text(`deskFiles:exports.${name}.text`),
         })),
         imports: latest.map((one) => presentImport(one, wordingOf(visit))),
-        problem: problem && visit.text(`deskFiles:${problem}`),
+        problem: problem && visit.text('deskFiles:noFile'),
       },
       status,
     );

@@ -4,7 +4,6 @@
  */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { Translate } from '../../i18n/translate';
 import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
 import type { LetterFact } from '../../store/mail';
@@ -30,7 +29,7 @@ import type { OrderFlag, OrderStatus, StoredOrder } from '../../store/orders/mod
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
-import { translateTo } from '../texts';
+import { translateTo, type DeskText } from '../texts';
 import { type Place } from '../web/list-address';
 import { soughtOf } from './address';
 import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
@@ -223,7 +222,7 @@ interface Entry {
   readonly changes?: Changes;
 }
 
-const refundFacts = (order: StoredOrder, { amount }: Refund, text: Translate): LetterFact[] => [
+const refundFacts = (order: StoredOrder, { amount }: Refund, text: DeskText): LetterFact[] => [
   { label: text('orderLetters:order.number'), value: order.number },
   { label: text('deskOrders:actions.refund'), value: formatWon(amount) },
 ];

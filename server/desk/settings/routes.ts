@@ -68,7 +68,7 @@ function noticeOf(section: Section, { businessNumber }: Values) {
     businessNumber &&
     !hasRightCheckDigit(businessNumber)
   ) {
-    return { key: 'deskSettings:notice.checkDigit', wrong: true };
+    return { key: 'deskSettings:notice.checkDigit', wrong: true } as const;
   }
-  return { key: 'deskSettings:notice.saved' };
+  return { key: 'deskSettings:notice.saved' } as const;
 }

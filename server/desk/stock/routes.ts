@@ -33,8 +33,8 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const counted = bottles(form.counted);
     const note = noteOf(form.count_note);
     const errors: StockErrors = {
-      ...(counted === null ? { counted: 'bottles' } : {}),
-      ...(note.length > LONGEST_NOTE ? { count_note: 'note-too-long' } : {}),
+      ...(counted === null ? { counted: 'bottles' as const } : {}),
+      ...(note.length > LONGEST_NOTE ? { count_note: 'note-too-long' as const } : {}),
     };
     if (counted === null || Object.keys(errors).length > 0)
       return again(stock, visit, variant, { typed: form, errors });
@@ -52,8 +52,8 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const quantity = bottles(form.quantity);
     const note = noteOf(form.delivery_note);
     const errors: StockErrors = {
-      ...(quantity === null || quantity < 1 ? { quantity: 'at-least-one' } : {}),
-      ...(note.length > LONGEST_NOTE ? { delivery_note: 'note-too-long' } : {}),
+      ...(quantity === null || quantity < 1 ? { quantity: 'at-least-one' as const } : {}),
+      ...(note.length > LONGEST_NOTE ? { delivery_note: 'note-too-long' as const } : {}),
     };
     if (quantity === null || Object.keys(errors).length > 0)
       return again(stock, visit, variant, { typed: form, errors });

@@ -1,14 +1,13 @@
 /** One request at the desk: who asks, in which language, and the ways to answer. What a route's handler is given. */
 import type { Request, Response } from 'express';
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
 import { formTokenOf } from '../../web/csrf';
 import { renderPage } from '../../web/page';
 import type { Staff } from '../access/model';
 import type { Actor } from '../audit/model';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
-import { translateTo } from '../texts';
+import { translateTo, type DeskKey, type DeskText, type Said } from '../texts';
 import { deskLocals, type Notice } from './page';
 
 export interface Visit {
@@ -17,7 +16,7 @@ export interface Visit {
   readonly staff: Staff;
   readonly actor: Actor;
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: DeskText;
   readonly now: Date;
   /** A path's parameter. */
   param(name: string): string;
@@ -27,7 +26,7 @@ export interface Visit {
   /** `views/desk/<view>.ejs` in the desk's frame. */
   render(view: string, model: Readonly<Record<string, unknown>>, status?: number): Promise<void>;
   /** See other: after every form that was taken. `path` begins with `/admin`. */
-  redirect(path: string, notice?: Notice): void;
+  redirect<Key extends DeskKey>(path: string, notice?: Notice & Said<Key>): void;
 }
 
 export function createVisit(context: DeskContext, request: Request, response: Response, staff: Staff): Visit {

@@ -4,8 +4,9 @@ import { quoteOf } from '../../store/cart';
 import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
-import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
+import { localeOf, redirectTo, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
+import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
 import { readGoods, readVariantId } from './forms';
 import { cartLines, needsFitting } from './presenter';
@@ -21,7 +22,7 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
 
   async function show(request: Request, response: Response, content: Cart, remark?: Remark): Promise<void> {
     const locale = localeOf(response);
-    const text = textOf(response);
+    const text = translateTo(localeOf(response));
     const { delivery } = await settings.current();
     const lines = cartLines(content, locale, text).map((line) => ({
       ...line,
@@ -45,16 +46,19 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
     rememberCart(request, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
     response.status(422);
-    const words = textOf(response)(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
+    const words = translateTo(localeOf(response))(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
     await show(request, response, change.cart, { text: words, variantId });
   }
 
   async function refuseInput(request: Request, response: Response, use: 'add' | 'change', variantId: number | null) {
     response.status(422);
     const max = use === 'add' ? MAX_ADDED : MAX_LINE_QUANTITY;
-    const words = textOf(response)(variantId === null ? 'cart:refusals.unknown-variant' : 'cart:wrongQuantity', {
-      max,
-    });
+    const words = translateTo(localeOf(response))(
+      variantId === null ? 'cart:refusals.unknown-variant' : 'cart:wrongQuantity',
+      {
+        max,
+      },
+    );
     await show(request, response, await cart.read(visitorOf(request)), { text: words, variantId });
   }
 
@@ -62,7 +66,10 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
   async function refuseGuest(response: Response, goods: Goods, waitSeconds: number): Promise<void> {
     response.status(429).set('Retry-After', String(waitSeconds));
     const minutes = Math.ceil(waitSeconds / 60);
-    await renderPage(response, 'cart/crowded', { goods, lead: textOf(response)('cart:crowded.lead', { minutes }) });
+    await renderPage(response, 'cart/crowded', {
+      goods,
+      lead: translateTo(localeOf(response))('cart:crowded.lead', { minutes }),
+    });
   }
 
   router.get('/cart', async (request, response) => {

@@ -11,7 +11,7 @@ import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
 import { cleanName, codeErrors, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
 import { withFreshCode } from '../fresh-code';
-import { formView, secretToShow } from '../presenter';
+import { formView, secretToShow, type AccessFault } from '../presenter';
 import type { Self } from './service';
 
 const ACCOUNT = '/admin/account';
@@ -23,7 +23,11 @@ const selfOf = ({ staff, actor, request }: Visit): Self => {
 };
 
 export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, signIns }: DeskAccess): void {
-  async function showAccount(visit: Visit, values: Readonly<Record<string, string>>, errors: FieldErrors = {}) {
+  async function showAccount(
+    visit: Visit,
+    values: Readonly<Record<string, string>>,
+    errors: FieldErrors<AccessFault> = {},
+  ) {
     const { sessions, recoveryCodes } = await account.overview(selfOf(visit));
     const wrong = errorCount(errors) > 0;
     const form = formView(visit.text, { values, errors });
@@ -79,7 +83,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     return newTotp && isStepOpen(newTotp, now) ? newTotp.sealed : null;
   };
 
-  async function showApp(visit: Visit, sealed: string, errors: FieldErrors = {}): Promise<void> {
+  async function showApp(visit: Visit, sealed: string, errors: FieldErrors<AccessFault> = {}): Promise<void> {
     const secret = account.secretOf(sealed);
     if (secret === null) throw new Error('an app was begun under a key that is gone');
     const app = secretToShow(secret, totp.uri(secret, visit.staff.email));

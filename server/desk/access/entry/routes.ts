@@ -15,6 +15,7 @@ import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskAccess } from '../access';
 import { FORMS } from '../forms';
 import { deskNextPath } from '../next-path';
+import { formWords } from '../presenter';
 
 const SIGN_IN = '/admin/sign-in';
 const CODE = '/admin/sign-in/code';
@@ -25,7 +26,7 @@ export function addEntryRoutes(
   routes: DeskRoutes,
   { context, access, entry, limiter, signIns, signInMails }: DeskAccess,
 ): void {
-  const { showForm, showWait } = createFormPage('deskAccess');
+  const { showForm, showWait } = createFormPage(formWords);
   const { clock, config } = context;
   const nextOf = (next: unknown): string => deskNextPath(next, config.origins.app) ?? '';
   const isIn = async (request: Request): Promise<boolean> =>
@@ -132,7 +133,7 @@ export function addEntryRoutes(
     { halfway, from, field }: { readonly halfway: Halfway; readonly from: Place; readonly field: 'code' | 'recovery' },
   ): Promise<void> {
     const { staffId, mark, isShort } = halfway;
-    const notice = isShort ? { notice: { key: 'deskAccess:notice.shortPassword', wrong: true } } : {};
+    const notice = isShort ? { notice: { key: 'deskAccess:notice.shortPassword', wrong: true } as const } : {};
     if (!(await beginSession(request, { staffId, mark, ...notice }))) return startAgain(response);
     rememberBrowser(response, await signIns.welcome(from, field === 'code' ? 'in' : 'recovery-code'));
     // Of a code on paper she is told anyway.

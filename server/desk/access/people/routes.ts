@@ -2,7 +2,7 @@
 import { AppError } from '../../../process/errors';
 import { normalizeEmail } from '../../../store/accounts/model';
 import type { FormState } from '../../../web/form-page';
-import { readForm } from '../../../web/forms';
+import { readForm, type FieldErrors } from '../../../web/forms';
 import { ROLES } from '../../permissions';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
@@ -11,7 +11,7 @@ import type { DeskAccess } from '../access';
 import { cleanName, codeErrors, FORMS, inviteErrors, readId } from '../forms';
 import { withFreshCode } from '../fresh-code';
 import { linkAddress } from '../links';
-import { formView } from '../presenter';
+import { formView, type AccessFault } from '../presenter';
 import { signInRow } from '../sign-ins/presenter';
 import { personRow } from './presenter';
 import type { MadeLink, Owner, Refusal } from './service';
@@ -37,7 +37,7 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, 
     return id;
   };
 
-  async function showPerson(visit: Visit, state?: FormState, status = 200): Promise<void> {
+  async function showPerson(visit: Visit, state?: FormState<AccessFault>, status = 200): Promise<void> {
     const person = await people.find(idOf(visit));
     if (!person) throw new AppError('not-found');
     const latest = await signIns.list({ side: 'desk', person: person.id, most: LATEST });
@@ -63,16 +63,18 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, 
       invited,
     });
 
-  const problemOf = (field: string) => (done: Refusal) => ({
-    [field]: done === 'wrong' || done === 'used' ? `code-${done}` : `person-${done}`,
-  });
+  const problemOf =
+    (field: string) =>
+    (done: Refusal): FieldErrors<AccessFault> => ({
+      [field]: done === 'wrong' || done === 'used' ? `code-${done}` : `person-${done}`,
+    });
 
   routes.get(PEOPLE, 'people.write', async (visit) => {
     const rows = (await people.list()).map((person) => personRow(person, visit));
     await visit.render('people/list', { rows });
   });
 
-  const showInvite = (visit: Visit, state: FormState, status = 200): Promise<void> =>
+  const showInvite = (visit: Visit, state: FormState<AccessFault>, status = 200): Promise<void> =>
     visit.render('people/invite', { roles: roleOptions(visit), form: formView(visit.text, state) }, status);
 
   routes.get(`${PEOPLE}/new`, 'people.write', (visit) => showInvite(visit, { values: { role: 'shipping' } }));
@@ -134,7 +136,7 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, 
     const id = idOf(visit);
     readForm(FORMS.nothing, visit.form);
     const done = await people.disable(ownerOf(visit), id);
-    if (done !== 'done') return showPerson(visit, { values: {}, problem: `person-${done}` }, 422);
+    if (done !== 'done') return showPerson(visit, { values: {}, problem: 'person-self' }, 422);
     visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.disabled' });
   });
 

@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { createFormPage, withinLimits } from '../../../web/form-page';
-import { readForm } from '../../../web/forms';
+import { readForm, type FieldErrors } from '../../../web/forms';
 import { renderPage } from '../../../web/page';
 import { beginSession, renewSession, saveSession } from '../../../web/session';
 import type { DeskRoutes } from '../../web/routes';
@@ -12,12 +12,12 @@ import type { DeskAccess } from '../access';
 import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
 import { linkHash } from '../links';
 import type { Person } from '../model';
-import { secretToShow } from '../presenter';
+import { formWords, secretToShow, type AccessFault } from '../presenter';
 
 const PATH = '/admin/set-up/:token';
 
 export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limiter, signIns }: DeskAccess): void {
-  const { showForm, showWait } = createFormPage('deskAccess');
+  const { showForm, showWait } = createFormPage(formWords);
 
   const tokenOf = (request: Request): string => String(request.params['token']);
 
@@ -63,11 +63,11 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     response.redirect(303, `/admin/set-up/${token}/code`);
   });
 
-  async function showCode(response: Response, person: Person, begun: BegunSetUp, problem?: string): Promise<void> {
+  async function showCode(response: Response, person: Person, begun: BegunSetUp, problem?: AccessFault): Promise<void> {
     const secret = setUp.secretOf(begun);
     if (secret === null) throw new Error('a set-up was begun under another session secret');
     Object.assign(response.locals, { app: secretToShow(secret, totp.uri(secret, person.email)) });
-    const errors: Record<string, string> = problem ? { code: problem } : {};
+    const errors: FieldErrors<AccessFault> = problem ? { code: problem } : {};
     await showForm(response, 'desk/access/set-up-code', { values: {}, errors });
   }
 

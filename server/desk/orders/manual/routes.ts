@@ -19,7 +19,7 @@ import {
   type ManualForm,
 } from './forms';
 import type { KnownBuyer, TypedLine } from './model';
-import { manualPage, sumsOf, type ManualState } from './presenter';
+import { manualPage, sumsOf, type ManualState, type ManualProblem } from './presenter';
 import { createManualDesk } from './service';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -54,14 +54,16 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
     const buyer = checkBuyer(form);
     const method = readMethod(form.payment_method, payments.offered(current));
     const sums = sumsOf(right, form.delivery_fee, current.delivery);
-    const again = (problems: readonly string[], status: number): Promise<void> =>
+    const again = (problems: readonly ManualProblem[], status: number): Promise<void> =>
       show(
         visit,
         { form, lines, goods, isChecked: true, buyerErrors: 'errors' in buyer ? buyer.errors : {}, problems },
         status,
       );
 
-    const problems = [...(lines.length === 0 ? ['lines'] : []), ...(method === null ? ['method'] : [])];
+    const problems: ManualProblem[] = [];
+    if (lines.length === 0) problems.push('lines');
+    if (method === null) problems.push('method');
     if (problems.length > 0 || right.length < lines.length || !('value' in buyer) || !sums || !method) {
       return again(problems, 422);
     }

@@ -7,7 +7,7 @@ import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { tabAddress } from '../address';
-import { FORMS } from '../forms';
+import { FORMS, type ParcelFault } from '../forms';
 import { carrierOptions } from '../presenter';
 import { printPage, type PrintKind } from '../print/presenter';
 import type { OrderDesk } from '../service';
@@ -18,8 +18,8 @@ interface ShipPage {
   readonly carrier?: string;
   readonly paste?: string;
   readonly problem?: string | null;
-  readonly carrierError?: string | null;
-  readonly errors?: ReadonlyMap<string, string>;
+  readonly carrierError?: ParcelFault | null;
+  readonly errors?: ReadonlyMap<string, ParcelFault>;
   readonly filled?: boolean;
 }
 
@@ -38,7 +38,7 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     const known = new Map((await desk.several(page.parcels.map(({ number }) => number))).map((o) => [o.number, o]));
     const open = page.parcels.filter(({ number }) => known.get(number)?.status === 'paid');
     const gone = page.parcels.filter((parcel) => !open.includes(parcel)).map(({ number }) => number);
-    const error = (code: string): string => text(`deskOrders:errors.${code}`);
+    const error = (code: ParcelFault): string => text(`deskOrders:errors.${code}`);
     await visit.render(
       'orders/ship',
       {
@@ -49,7 +49,7 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
             tracking,
             recipient: known.get(number)?.address.recipient ?? '',
             where: known.get(number)?.address.line1 ?? '',
-            error: page.errors?.has(number) ? error(page.errors.get(number) ?? '') : null,
+            error: page.errors?.has(number) ? error(page.errors.get(number) ?? 'tracking') : null,
           })),
           carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
           carrier: page.carrier ?? '',
@@ -82,8 +82,12 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     if (paste.trim() !== '') {
       const filling = fillIn(parcels, paste);
       if ('parcels' in filling) return showShip(visit, { parcels: filling.parcels, carrier, filled: true });
-      const { code, ...values } = filling.problem;
-      return showShip(visit, { parcels, carrier, paste, problem: text(`deskOrders:errors.${code}`, values) }, 422);
+      const { problem } = filling;
+      const words =
+        problem.code === 'paste-count'
+          ? text('deskOrders:errors.paste-count', problem)
+          : text('deskOrders:errors.paste-unknown', problem);
+      return showShip(visit, { parcels, carrier, paste, problem: words }, 422);
     }
     const checked = checkParcels(carrier, parcels);
     if (!('value' in checked)) {

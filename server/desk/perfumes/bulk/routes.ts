@@ -45,7 +45,7 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     if (undoing === 'not-found') throw new AppError('not-found');
     const wrong = undoing === 'changed';
     visit.redirect(`/admin/products/bulk/${id}`, {
-      key: `deskProducts:bulk.${wrong ? 'cannotUndo' : 'undone'}`,
+      key: wrong ? 'deskProducts:bulk.cannotUndo' : 'deskProducts:bulk.undone',
       wrong,
     });
   });

@@ -90,7 +90,7 @@ interface Shown {
   readonly perfume: Perfume | null;
 }
 
-function noticeOf(perfume: Perfume | null, now: Date): string {
+function noticeOf(perfume: Perfume | null, now: Date) {
   if (!perfume) return 'deskProducts:created';
   return stateOf(perfume, now) === 'visible' ? 'deskProducts:saved' : 'deskProducts:savedHidden';
 }

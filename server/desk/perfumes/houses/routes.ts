@@ -5,7 +5,7 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
-import type { Problems } from '../editor/validate';
+import { problem, type Problems } from '../editor/validate';
 import { EMPTY_HOUSE, readHouse, readHouseForm, typedHouse, type TypedHouse } from './forms';
 import type { HouseRow } from './queries';
 import { createHouses, type HouseService } from './service';
@@ -34,7 +34,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
     if (!reading.ok) return show(visit, null, typed, reading.problems, 422);
     const { house } = reading;
     if ((await houses.create(house, visit.actor)) === 'slug-taken') {
-      return show(visit, null, typed, { slug: { code: 'slug-taken' } }, 422);
+      return show(visit, null, typed, { slug: problem('slug-taken') }, 422);
     }
     visit.redirect(LIST, { key: 'deskProducts:house.made', values: { name: house.name_ko } });
   });

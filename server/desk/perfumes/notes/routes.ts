@@ -4,7 +4,7 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
-import type { Problems } from '../editor/validate';
+import { problem, type Problems } from '../editor/validate';
 import { EMPTY_NOTE, NOTE_GROUPS, readNote, readNoteForm, type TypedNote } from './forms';
 import type { NoteRow } from './queries';
 import { createNotes } from './service';
@@ -31,7 +31,7 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     const problems: Problems = !reading.ok
       ? reading.problems
       : (await notes.create(reading.note, visit.actor)) === 'slug-taken'
-        ? { name_en: { code: 'note-taken' } }
+        ? { name_en: problem('note-taken') }
         : {};
     if (Object.keys(problems).length > 0) {
       return show(visit, { notes: await notes.all(), slug: null, typed, problems }, 422);

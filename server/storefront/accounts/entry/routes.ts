@@ -13,14 +13,14 @@ import { guessesAt } from '../../../web/sign-in-limits';
 import { GUESSES, type LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { SESSION_COOKIE } from '../../web/session';
-import { FORMS } from '../forms';
+import { FORMS, formWords } from '../forms';
 
 /** What `?notice=` may make the sign-in page say. */
 const SIGN_IN_NOTICES = new Set(['password-changed']);
 
 export function createEntryRoutes({ context, accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
-  const { showForm, showWait } = createFormPage('accounts');
+  const { showForm, showWait } = createFormPage(formWords);
   const apex = context.config.origins.apex;
 
   const goOn = (response: Response, next: string): void => {

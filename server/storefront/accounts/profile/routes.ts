@@ -6,27 +6,28 @@ import { callerOf, rememberBrowser } from '../../../web/caller';
 import { formTokenOf, requireFormToken } from '../../../web/csrf';
 import { createFormPage, withinLimits } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
-import { localeOf, redirectTo, renderPage, textOf } from '../../../web/page';
+import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { changeSessionId, endSession } from '../../../web/session';
 import { createSessionList, sessionRows } from '../../../web/session-list';
 import { guessesAt } from '../../../web/sign-in-limits';
 import { GUESSES } from '../../limits';
 import type { StorefrontServices } from '../../services';
+import { translateTo } from '../../texts';
 import { SESSIONS } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
-import { FORMS } from '../forms';
+import { FORMS, formWords } from '../forms';
 
 /** What `?notice=` may say. */
-const NOTICES = new Map([
+const NOTICES = [
   ['password-changed', 'accounts:account.passwordChanged'],
   ['session-ended', 'sessions:ended'],
   ['others-ended', 'sessions:othersEnded'],
-]);
+] as const;
 
 export function createProfileRoutes({ context, accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
   const sessions = createSessionList(context.pool, SESSIONS);
-  const { showForm, showWait } = createFormPage('accounts');
+  const { showForm, showWait } = createFormPage(formWords);
 
   /** A session may outlive its account: then it ends here. */
   async function memberOf(request: Request, response: Response): Promise<Account | null> {
@@ -47,13 +48,13 @@ export function createProfileRoutes({ context, accounts, signIns, limiter }: Sto
     const member = await memberOf(request, response);
     if (!member) return;
     prepare(request, response, member);
-    const { notice } = request.query;
-    const said = typeof notice === 'string' ? NOTICES.get(notice) : undefined;
-    const text = textOf(response);
+    const [, said] = NOTICES.find(([name]) => name === request.query['notice']) ?? [];
+    const locale = localeOf(response);
+    const text = translateTo(locale);
     const open = await sessions.of({ id: member.id, sessionId: request.sessionID }, context.clock.now());
     await renderPage(response, 'accounts/account', {
       notice: said ? text(said) : null,
-      sessions: sessionRows(open, { locale: localeOf(response), text }),
+      sessions: sessionRows(open, { locale, text }),
     });
   });
 

@@ -11,11 +11,11 @@ import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { type Attempt } from '../../../web/rate-limit';
 import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
-import { FORMS } from '../forms';
+import { FORMS, formWords } from '../forms';
 
 export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
-  const { showForm, showWait } = createFormPage('accounts');
+  const { showForm, showWait } = createFormPage(formWords);
 
   router.get('/account/forgot', async (request, response) => {
     if (request.query['notice'] === 'sent') await renderPage(response, 'accounts/forgot-sent', {});

@@ -77,6 +77,7 @@ test('an invitation without a fresh code, or of somebody who is there, is refuse
     [{ ...form, email: 'no address', code: owner.code() }, 'email'],
     [{ ...form, email: 'a@example.com, b@example.com', code: owner.code() }, 'email'],
     [{ ...form, name: '', code: owner.code() }, 'name'],
+    [{ ...form, name: 'www.example.com', code: owner.code() }, 'name'],
   ] as const) {
     const answer = await invite(wrong);
     expect([answer.status, field, answer.text.includes(`id="${field}-error"`)]).toEqual([422, field, true]);
