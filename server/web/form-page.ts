@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import type { Locale } from '../i18n/locale';
 import { AppError } from '../process/errors';
 import type { FieldErrors } from './forms';
-import { localeOf, renderPage } from './page';
+import { localeOf, renderPage, type Views } from './page';
 import type { Attempt, RateLimiter } from './rate-limit';
 
 /** Codes are those of a feature's texts. */
@@ -41,16 +41,20 @@ export type FormWords<Code extends string, Wait extends string> = (locale: Local
 
 export interface FormPage<Code extends string, Wait extends string> {
   /** 422 when anything is wrong. */
-  readonly showForm: (response: Response, view: string, state: FormState<Code>) => Promise<void>;
+  showForm<View extends FormViews>(response: Response, page: Page<View>, state: FormState<Code>): Promise<void>;
   /** The form again, with when to come back: 429. */
-  readonly showWait: (
+  showWait<View extends FormViews>(
     response: Response,
-    view: string,
+    page: Page<View>,
     values: FormView['values'],
     waitSeconds: number,
     code?: Wait,
-  ) => Promise<void>;
+  ): Promise<void>;
 }
+
+type FormViews = { [View in keyof Views]: Views[View] extends { readonly form: FormView } ? View : never }[keyof Views];
+/** A view, with what it shows besides its form. */
+type Page<View extends FormViews> = { readonly view: View } & Omit<Views[View], 'form'>;
 
 /** Said in hours. */
 const LONG_WAIT_SECONDS = 2 * 60 * 60;
@@ -59,20 +63,23 @@ export function createFormPage<Code extends string, Wait extends string>(
   words: FormWords<Code, Wait | 'wait' | 'waitHours'>,
 ): FormPage<Code, Wait> {
   return {
-    async showForm(response, view, state) {
+    async showForm(response, page, state) {
       const form = formView(state, words(localeOf(response)).error);
       if (form.problem || form.problems.length > 0) response.status(422);
-      await renderPage(response, view, { form });
+      await show(response, page, form);
     },
-    async showWait(response, view, values, waitSeconds, code) {
+    async showWait(response, page, values, waitSeconds, code) {
       const times = { minutes: Math.ceil(waitSeconds / 60), hours: Math.ceil(waitSeconds / 3600) };
       const usual = waitSeconds > LONG_WAIT_SECONDS ? 'waitHours' : 'wait';
       const problem = words(localeOf(response)).wait(code ?? usual, times);
       response.status(429).set('Retry-After', String(waitSeconds));
-      await renderPage(response, view, { form: { values, errors: {}, problems: [], problem } });
+      await show(response, page, { values, errors: {}, problems: [], problem });
     },
   };
 }
+
+const show = <View extends FormViews>(response: Response, { view, ...more }: Page<View>, form: FormView) =>
+  renderPage(response, view, { ...more, form } as unknown as Views[View]);
 
 /** `limit`: which of them it was, if it was a limit and not the want of room. */
 export type Limited<T, Name extends string = string> =

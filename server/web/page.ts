@@ -7,6 +7,7 @@ import { localPath, otherLocale, type Locale } from '../i18n/locale';
 import { formatWon } from '../money/money';
 import type { WebContext } from './context';
 import type { WebText } from './texts';
+import type { ErrorCode } from '../process/errors';
 
 export interface PageLocals {
   readonly locale: Locale;
@@ -70,11 +71,23 @@ export function localeOf(response: Response): Locale {
   return response.locals.locale;
 }
 
+/** What each view prints, by its place below `views`: every feature adds its own. `open` and `close` are parts of pages. */
+export interface Views {
+  'errors/404': ErrorModel;
+  'errors/500': ErrorModel;
+  'errors/refused': ErrorModel;
+}
+
+export interface ErrorModel {
+  readonly code: ErrorCode;
+  readonly requestId: string;
+}
+
 /** Renders `views/<view>.ejs`; an error in the view rejects, so it reaches the error handler. */
-export async function renderPage(
+export async function renderPage<View extends keyof Views>(
   response: Response,
-  view: string,
-  model: Readonly<Record<string, unknown>>,
+  view: View,
+  model: Views[View],
 ): Promise<void> {
   const html = await new Promise<string>((resolve, reject) => {
     response.render(view, model, (error: Error | null, rendered: string) =>

@@ -15,6 +15,12 @@ import { createProofs, type Given, type Proof } from './proof';
 import { lockCredentials } from './queries';
 import { createSecondFactor } from './totp';
 
+declare module '../../web/page' {
+  interface Views {
+    'desk/access/recent-code': ReturnType<typeof pageOf>;
+  }
+}
+
 type Form = Readonly<Record<string, unknown>>;
 
 const RECENT_MS = 15 * 60 * 1000;
@@ -45,7 +51,7 @@ export function createRecentCode({ context, limiter, signInMails }: DeskServices
     if (isRecent(visit)) return true;
     const { [CODE_FIELDS.code]: code, [CODE_FIELDS.recovery]: recovery } = visit.request.body as Partial<Form>;
     const show = (state: Parameters<typeof formView>[1], status: number): Promise<void> =>
-      visit.render('access/recent-code', pageOf(visit, asked, formView(visit.text, state)), status);
+      visit.render('desk/access/recent-code', pageOf(visit, asked, formView(visit.text, state)), status);
     if (code === undefined && recovery === undefined) {
       await show({ values: {} }, 403);
       return false;

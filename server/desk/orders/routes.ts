@@ -17,6 +17,13 @@ import { queueView } from './presenter';
 import { createOrderDesk, type Doing, type Step } from './service';
 import { addUnpaidRoutes } from './unpaid/routes';
 
+declare module '../../web/page' {
+  interface Views {
+    'desk/orders/show': { readonly page: ReturnType<typeof orderPage> };
+    'desk/orders/list': { readonly queue: ReturnType<typeof queueView> };
+  }
+}
+
 export const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });
 export const doing = ({ actor, now }: Visit): Doing => ({ actor, now });
 
@@ -52,12 +59,12 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
     const isTried = Object.keys(errors).length > 0;
     const tried = isTried ? { values: visit.form as Record<string, string>, errors } : null;
     const page = orderPage(order, around, { ...wordingOf(visit), link, tried });
-    await visit.render('orders/show', { page }, isTried ? 422 : 200);
+    await visit.render('desk/orders/show', { page }, isTried ? 422 : 200);
   }
 
   routes.get('/admin/orders', 'orders.read', async (visit) => {
     const filter = readFilter(visit.request.query);
-    await visit.render('orders/list', { queue: queueView(filter, await desk.queue(filter), wordingOf(visit)) });
+    await visit.render('desk/orders/list', { queue: queueView(filter, await desk.queue(filter), wordingOf(visit)) });
   });
 
   addManualOrderRoutes(routes, services);

@@ -8,6 +8,20 @@ import { checkSection, readSection, type Values } from './forms';
 import { SECTIONS, type Section } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';
 import { createDeskSettings } from './service';
+import type { MailTest } from './model';
+
+declare module '../../web/page' {
+  interface Views {
+    'desk/settings/show': {
+      readonly sections: ReturnType<typeof presentSections>;
+      readonly payments: ReturnType<typeof presentPayments>;
+      readonly mailPlace: { readonly address: string; readonly isFile: boolean };
+      readonly ownerEmail: string | null;
+      readonly testTo: string;
+      readonly lastTest: (MailTest & { readonly elsewhere: boolean }) | null;
+    };
+  }
+}
 
 export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): void {
   const service = createDeskSettings(services);
@@ -19,7 +33,7 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     const current = await service.current();
     const lastTest = await service.lastMailTest();
     await visit.render(
-      'settings/show',
+      'desk/settings/show',
       {
         sections: presentSections(current, text, attempt),
         payments: presentPayments(config.payments, current, text),

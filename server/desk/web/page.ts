@@ -47,6 +47,9 @@ interface Facts {
   readonly notice: Notice | undefined;
 }
 
+/** What every view of the desk can use, for somebody who is signed in. */
+export type DeskLocals = ReturnType<typeof deskLocals>;
+
 export function deskLocals(context: DeskContext, { request, staff, token, notice }: Facts) {
   const text = translateTo(staff.locale);
   const path = request.originalUrl.split('?', 1)[0] ?? '';

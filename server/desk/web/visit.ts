@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import type { Locale } from '../../i18n/locale';
 import { formTokenOf } from '../../web/csrf';
-import { renderPage } from '../../web/page';
+import { renderPage, type Views } from '../../web/page';
 import type { Staff } from '../access/model';
 import type { Actor } from '../audit/model';
 import { may, type Permission } from '../permissions';
@@ -23,8 +23,8 @@ export interface Visit {
   /** What the form sent, without the token and the code. */
   readonly form: Readonly<Record<string, unknown>>;
   can(permission: Permission): boolean;
-  /** `views/desk/<view>.ejs` in the desk's frame. */
-  render(view: string, model: Readonly<Record<string, unknown>>, status?: number): Promise<void>;
+  /** In the desk's frame. */
+  render<View extends keyof Views & `desk/${string}`>(view: View, model: Views[View], status?: number): Promise<void>;
   /** See other: after every form that was taken. `path` begins with `/admin`. */
   redirect<Key extends DeskKey>(path: string, notice?: Notice & Said<Key>): void;
 }
@@ -51,7 +51,7 @@ export function createVisit(context: DeskContext, request: Request, response: Re
       if (notice) delete (request.session as Partial<typeof request.session>).notice;
       Object.assign(response.locals, deskLocals(context, { request, staff, token: formTokenOf(request), notice }));
       response.status(status);
-      await renderPage(response, `desk/${view}`, model);
+      await renderPage(response, view, model);
     },
     redirect(path, notice) {
       if (notice) request.session.notice = notice;

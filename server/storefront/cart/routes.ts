@@ -1,6 +1,6 @@
 /** The cart's page and its forms. The form that adds stands on public pages and carries no token; the others do. */
 import { Router, type Request, type Response } from 'express';
-import { quoteOf } from '../../store/cart';
+import { quoteOf, type Quote } from '../../store/cart';
 import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
@@ -9,7 +9,23 @@ import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
 import { readGoods, readVariantId } from './forms';
-import { cartLines, needsFitting } from './presenter';
+import { cartLines, needsFitting, type LineView } from './presenter';
+
+declare module '../../web/page' {
+  interface Views {
+    'cart/show': {
+      readonly cart: {
+        readonly lines: readonly LineView[];
+        readonly quote: Quote;
+        readonly needsFitting: boolean;
+        readonly token: string | null;
+        readonly quantities: readonly number[];
+        readonly remark: string | null;
+      };
+    };
+    'cart/crowded': { readonly goods: Goods; readonly lead: string };
+  }
+}
 
 /** A sentence about the last click; with a variant it stands on that line. */
 interface Remark {

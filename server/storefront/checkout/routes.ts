@@ -18,6 +18,12 @@ import { visitorOf } from '../web/visitor';
 import { checkForm, readHidden, typedValues } from './forms';
 import { checkoutPage, firstValues, type CheckoutState } from './presenter';
 
+declare module '../../web/page' {
+  interface Views {
+    'checkout/show': { readonly checkout: ReturnType<typeof checkoutPage> };
+  }
+}
+
 /** What `?notice=` may say. */
 const NOTICES = ['declined', 'cancelled'] as const;
 

@@ -11,7 +11,19 @@ import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { requireSignedIn } from '../web/signed-in';
 import { countNewGuest } from '../web/visitor';
-import { orderRow, orderView } from './presenter';
+import { orderRow, orderView, type OrderRowView, type OrderView } from './presenter';
+
+declare module '../../web/page' {
+  interface Views {
+    'orders/show': {
+      readonly order: OrderView;
+      readonly token: string | null;
+      readonly key: string | null;
+      readonly isMember: boolean;
+    };
+    'orders/list': { readonly orders: readonly OrderRowView[] };
+  }
+}
 
 interface OpenedOrder {
   readonly order: StoredOrder;

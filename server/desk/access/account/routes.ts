@@ -11,8 +11,24 @@ import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
 import { cleanName, codeErrors, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
 import { withFreshCode } from '../fresh-code';
-import { formView, secretToShow, type AccessFault } from '../presenter';
+import { formView, secretToShow, type AccessFault, type SecretToShow } from '../presenter';
 import type { Self } from './service';
+import type { FormView } from '../../../web/form-page';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/account/show': {
+      readonly form: FormView;
+      readonly sessions: ReturnType<typeof sessionRows>;
+      readonly recoveryCodes: number;
+    };
+    'desk/account/password': { readonly form: FormView };
+    'desk/account/new-app': { readonly form: FormView; readonly app: SecretToShow };
+    'desk/account/second-factor': { readonly form: FormView };
+    'desk/account/recovery-codes': { readonly form: FormView };
+    'desk/account/new-codes': { readonly codes: readonly string[] };
+  }
+}
 
 const ACCOUNT = '/admin/account';
 const FACTOR = '/admin/account/second-factor';
@@ -32,7 +48,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     const wrong = errorCount(errors) > 0;
     const form = formView(visit.text, { values, errors });
     await visit.render(
-      'account/show',
+      'desk/account/show',
       { form, sessions: sessionRows(sessions, visit), recoveryCodes },
       wrong ? 422 : 200,
     );
@@ -51,14 +67,14 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
   });
 
   routes.get(`${ACCOUNT}/password`, 'desk.open', (visit) =>
-    visit.render('account/password', { form: formView(visit.text, { values: {} }) }),
+    visit.render('desk/account/password', { form: formView(visit.text, { values: {} }) }),
   );
 
   routes.post(`${ACCOUNT}/password`, 'desk.open', async (visit) => {
     const form = readForm(FORMS.password, visit.form);
     await withFreshCode(visit, limiter, {
       errors: passwordErrors(form, visit.staff),
-      show: (state, status) => visit.render('account/password', { form: formView(visit.text, state) }, status),
+      show: (state, status) => visit.render('desk/account/password', { form: formView(visit.text, state) }, status),
       work: () => changePassword(visit, form),
       refused: (done) => (done === 'current-wrong' ? { current: 'current-wrong' } : { code: `code-${done}` }),
       done: async () => {
@@ -88,13 +104,13 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     if (secret === null) throw new Error('an app was begun under a key that is gone');
     const app = secretToShow(secret, totp.uri(secret, visit.staff.email));
     const form = formView(visit.text, { values: {}, errors });
-    await visit.render('account/new-app', { app, form }, errorCount(errors) > 0 ? 422 : 200);
+    await visit.render('desk/account/new-app', { app, form }, errorCount(errors) > 0 ? 422 : 200);
   }
 
   routes.get(FACTOR, 'desk.open', async (visit) => {
     const sealed = pendingApp(visit);
     if (sealed) return showApp(visit, sealed);
-    await visit.render('account/second-factor', { form: formView(visit.text, { values: {} }) });
+    await visit.render('desk/account/second-factor', { form: formView(visit.text, { values: {} }) });
   });
 
   routes.post(FACTOR, 'desk.open', async (visit) => {
@@ -102,7 +118,8 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     const field = form.code.trim() === '' && form.recovery.trim() !== '' ? 'recovery' : 'code';
     await withFreshCode(visit, limiter, {
       errors: codeErrors(form, field),
-      show: (state, status) => visit.render('account/second-factor', { form: formView(visit.text, state) }, status),
+      show: (state, status) =>
+        visit.render('desk/account/second-factor', { form: formView(visit.text, state) }, status),
       work: () => account.beginNewApp(selfOf(visit), form),
       refused: (done) => ({ [field]: `${field}-${done}` }),
       done: ({ sealed }) => {
@@ -125,18 +142,19 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
   });
 
   routes.get(`${ACCOUNT}/recovery-codes`, 'desk.open', (visit) =>
-    visit.render('account/recovery-codes', { form: formView(visit.text, { values: {} }) }),
+    visit.render('desk/account/recovery-codes', { form: formView(visit.text, { values: {} }) }),
   );
 
   routes.post(`${ACCOUNT}/recovery-codes`, 'desk.open', async (visit) => {
     const form = readForm(FORMS.freshCode, visit.form);
     await withFreshCode(visit, limiter, {
       errors: codeErrors(form, 'code'),
-      show: (state, status) => visit.render('account/recovery-codes', { form: formView(visit.text, state) }, status),
+      show: (state, status) =>
+        visit.render('desk/account/recovery-codes', { form: formView(visit.text, state) }, status),
       work: () => account.renewRecoveryCodes(selfOf(visit), form.code),
       refused: (done) => ({ code: `code-${done}` }),
       // Said once, in the answer itself: kept nowhere, not even for the length of a redirect.
-      done: ({ codes }) => visit.render('account/new-codes', { codes }),
+      done: ({ codes }) => visit.render('desk/account/new-codes', { codes }),
     });
   });
 

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { checkSignIn } from '../../../store/accounts';
 import type { Place, Warning } from '../../../store/sign-ins/model';
 import { callerOf, rememberBrowser } from '../../../web/caller';
-import { createFormPage, withinLimits } from '../../../web/form-page';
+import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import type { Attempt } from '../../../web/rate-limit';
 import { beginSession, endSession } from '../../../web/session';
@@ -17,10 +17,17 @@ import { FORMS } from '../forms';
 import { deskNextPath } from '../next-path';
 import { formWords } from '../presenter';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/access/sign-in': { readonly form: FormView; readonly notice?: 'signed-out' | 'ended' | undefined };
+    'desk/access/code': { readonly form: FormView };
+  }
+}
+
 const SIGN_IN = '/admin/sign-in';
 const CODE = '/admin/sign-in/code';
 /** What `?notice=` may make the sign-in page say. */
-const NOTICES = new Set(['signed-out', 'ended']);
+const NOTICES = ['signed-out', 'ended'] as const;
 
 export function addEntryRoutes(
   routes: DeskRoutes,
@@ -42,9 +49,8 @@ export function addEntryRoutes(
       return response.redirect(303, SIGN_IN);
     }
     dressSignedOutPage(context, request, response);
-    const { notice } = request.query;
-    response.locals['notice'] = typeof notice === 'string' && NOTICES.has(notice) ? notice : null;
-    await showForm(response, 'desk/access/sign-in', { values: { next } });
+    const notice = NOTICES.find((one) => one === request.query['notice']);
+    await showForm(response, { view: 'desk/access/sign-in', notice }, { values: { next } });
   });
 
   routes.open('post', SIGN_IN, async (request, response) => {
@@ -53,7 +59,8 @@ export function addEntryRoutes(
     const next = nextOf(form.next);
     const values = { email: form.email, next };
     const checked = checkSignIn(form);
-    if ('errors' in checked) return showForm(response, 'desk/access/sign-in', { values, errors: checked.errors });
+    if ('errors' in checked)
+      return showForm(response, { view: 'desk/access/sign-in' }, { values, errors: checked.errors });
     const { email } = checked.value;
     const from = await signIns.place('desk', { email }, callerOf(request));
     const attempts = guessesAt(from, email, GUESSES);
@@ -64,14 +71,15 @@ export function addEntryRoutes(
         await signIns.warnOfGuesses('desk', email);
       }
       const code = isGuessed ? 'guessed' : undefined;
-      return showWait(response, 'desk/access/sign-in', values, outcome.waitSeconds, code);
+      return showWait(response, { view: 'desk/access/sign-in' }, values, outcome.waitSeconds, code);
     }
     await signIns.record(from, outcome.done ? 'password' : 'wrong-password');
-    if (!outcome.done) return showForm(response, 'desk/access/sign-in', { values, problem: 'sign-in-refused' });
+    if (!outcome.done)
+      return showForm(response, { view: 'desk/access/sign-in' }, { values, problem: 'sign-in-refused' });
     await limiter.giveBack(attempts);
     const halfway = { ...outcome.done, at: clock.now().toISOString(), next };
     if (await beginSession(request, { halfway })) response.redirect(303, CODE);
-    else await showForm(response, 'desk/access/sign-in', { values, problem: 'sign-in-refused' });
+    else await showForm(response, { view: 'desk/access/sign-in' }, { values, problem: 'sign-in-refused' });
   });
 
   const halfwayOf = ({ session }: Request): Halfway | null =>
@@ -80,7 +88,7 @@ export function addEntryRoutes(
   routes.open('get', CODE, async (request, response) => {
     if (!halfwayOf(request)) return response.redirect(303, SIGN_IN);
     dressSignedOutPage(context, request, response);
-    await showForm(response, 'desk/access/code', { values: {} });
+    await showForm(response, { view: 'desk/access/code' }, { values: {} });
   });
 
   routes.open('post', CODE, async (request, response) => {
@@ -91,14 +99,14 @@ export function addEntryRoutes(
     const field = given.code.trim() === '' && given.recovery !== '' ? 'recovery' : 'code';
     const values = { recovery: given.recovery };
     if (given[field].trim() === '') {
-      return showForm(response, 'desk/access/code', { values, errors: { code: 'code-empty' } });
+      return showForm(response, { view: 'desk/access/code' }, { values, errors: { code: 'code-empty' } });
     }
     const from = await signIns.place('desk', { id: halfway.staffId }, callerOf(request));
     const attempts = field === 'recovery' ? onPaper(from) : inTheApp(from);
     const outcome = await withinLimits(limiter, attempts, () =>
       entry.finish(halfway, given, response.locals.requestId ?? null),
     );
-    if ('waitSeconds' in outcome) return showWait(response, 'desk/access/code', values, outcome.waitSeconds);
+    if ('waitSeconds' in outcome) return showWait(response, { view: 'desk/access/code' }, values, outcome.waitSeconds);
     const { done } = outcome;
     switch (done.state) {
       case 'over':
@@ -109,7 +117,11 @@ export function addEntryRoutes(
         return enter(request, response, { halfway, from, field });
       default:
         await wrongCode(from, halfway);
-        return showForm(response, 'desk/access/code', { values, errors: { [field]: `${field}-${done.state}` } });
+        return showForm(
+          response,
+          { view: 'desk/access/code' },
+          { values, errors: { [field]: `${field}-${done.state}` } },
+        );
     }
   });
 

@@ -1,9 +1,9 @@
 /** The people at the desk: invited, given a role, shut out and let in again by an owner. */
 import { AppError } from '../../../process/errors';
 import { normalizeEmail } from '../../../store/accounts/model';
-import type { FormState } from '../../../web/form-page';
+import type { FormState, FormView } from '../../../web/form-page';
 import { readForm, type FieldErrors } from '../../../web/forms';
-import { ROLES } from '../../permissions';
+import { ROLES, type Role } from '../../permissions';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
@@ -16,12 +16,39 @@ import { signInRow } from '../sign-ins/presenter';
 import { personRow } from './presenter';
 import type { MadeLink, Owner, Refusal } from './service';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/people/show': {
+      readonly person: ReturnType<typeof personRow>;
+      readonly signIns: readonly ReturnType<typeof signInRow>[];
+      readonly isSelf: boolean;
+      readonly roles: readonly RoleOption[];
+      readonly form: FormView;
+    };
+    'desk/people/link': {
+      readonly address: string;
+      readonly until: string;
+      readonly person: MadeLink['person'];
+      readonly invited: boolean;
+    };
+    'desk/people/list': { readonly rows: readonly ReturnType<typeof personRow>[] };
+    'desk/people/invite': { readonly roles: readonly RoleOption[]; readonly form: FormView };
+  }
+}
+
 const PEOPLE = '/admin/people';
 const PERSON = '/admin/people/:id';
 /** Sign-ins on a person's page; the list has all of them. */
 const LATEST = 5;
 
 const ownerOf = ({ staff, actor }: Visit): Owner => ({ staff, actor });
+
+interface RoleOption {
+  readonly value: Role;
+  readonly label: string;
+  readonly detail: string;
+  readonly disabled?: boolean;
+}
 
 export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, signIns }: DeskAccess): void {
   const roleOptions = (visit: Visit) =>
@@ -42,7 +69,7 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, 
     if (!person) throw new AppError('not-found');
     const latest = await signIns.list({ side: 'desk', person: person.id, most: LATEST });
     await visit.render(
-      'people/show',
+      'desk/people/show',
       {
         person: personRow(person, visit),
         signIns: latest.map((signIn) => signInRow(signIn, visit)),
@@ -56,7 +83,7 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, 
 
   /** The link, in the answer itself: it is kept nowhere, not even for the length of a redirect. */
   const showLink = (visit: Visit, { token, expiresAt, person }: MadeLink, invited: boolean): Promise<void> =>
-    visit.render('people/link', {
+    visit.render('desk/people/link', {
       address: linkAddress(context.config.origins.app, token),
       until: formatterOf(visit.locale).time(expiresAt),
       person,
@@ -71,11 +98,11 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, 
 
   routes.get(PEOPLE, 'people.write', async (visit) => {
     const rows = (await people.list()).map((person) => personRow(person, visit));
-    await visit.render('people/list', { rows });
+    await visit.render('desk/people/list', { rows });
   });
 
   const showInvite = (visit: Visit, state: FormState<AccessFault>, status = 200): Promise<void> =>
-    visit.render('people/invite', { roles: roleOptions(visit), form: formView(visit.text, state) }, status);
+    visit.render('desk/people/invite', { roles: roleOptions(visit), form: formView(visit.text, state) }, status);
 
   routes.get(`${PEOPLE}/new`, 'people.write', (visit) => showInvite(visit, { values: { role: 'shipping' } }));
 

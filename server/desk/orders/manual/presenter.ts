@@ -76,6 +76,7 @@ export function manualPage(state: ManualState, wording: Wording) {
     errors,
     problems: [
       ...state.problems.map((code) => ({
+        name: '',
         text: text(`deskOrders:manualOrder.problems.${code}`, { total: sums ? formatWon(sums.total) : '' }),
       })),
       ...Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),

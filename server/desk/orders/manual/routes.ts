@@ -22,6 +22,12 @@ import type { KnownBuyer, TypedLine } from './model';
 import { manualPage, sumsOf, type ManualState, type ManualProblem } from './presenter';
 import { createManualDesk } from './service';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/orders/new': { readonly written: ReturnType<typeof manualPage> };
+  }
+}
+
 const HOUR_MS = 60 * 60 * 1000;
 
 export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices): void {
@@ -43,7 +49,7 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
       ...shown,
     };
     const wording = { locale: visit.locale, text: visit.text, format: formatterOf(visit.locale) };
-    await visit.render('orders/new', { written: manualPage(state, wording) }, status);
+    await visit.render('desk/orders/new', { written: manualPage(state, wording) }, status);
   }
 
   async function place(visit: Visit, form: ManualForm, lines: readonly TypedLine[]): Promise<void> {

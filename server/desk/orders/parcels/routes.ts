@@ -13,6 +13,13 @@ import { printPage, type PrintKind } from '../print/presenter';
 import type { OrderDesk } from '../service';
 import { checkParcels, fillIn, readNumbers, type TypedParcel } from './forms';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/orders/ship': { readonly ship: ShipView };
+    'desk/orders/print': { readonly print: ReturnType<typeof printPage> };
+  }
+}
+
 interface ShipPage {
   readonly parcels: readonly TypedParcel[];
   readonly carrier?: string;
@@ -21,6 +28,22 @@ interface ShipPage {
   readonly carrierError?: ParcelFault | null;
   readonly errors?: ReadonlyMap<string, ParcelFault>;
   readonly filled?: boolean;
+}
+
+interface ShipView {
+  readonly lead: string;
+  readonly rows: readonly (TypedParcel & {
+    readonly recipient: string;
+    readonly where: string;
+    readonly error: string | null;
+  })[];
+  readonly carriers: readonly { readonly value: string; readonly label: string }[];
+  readonly carrier: string;
+  readonly carrierError: string;
+  readonly paste: string;
+  readonly pasteError: string;
+  readonly gone: string | null;
+  readonly filled: string | null;
 }
 
 export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings }: DeskServices): void {
@@ -40,7 +63,7 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     const gone = page.parcels.filter((parcel) => !open.includes(parcel)).map(({ number }) => number);
     const error = (code: ParcelFault): string => text(`deskOrders:errors.${code}`);
     await visit.render(
-      'orders/ship',
+      'desk/orders/ship',
       {
         ship: {
           lead: text('deskOrders:ship.lead', { count: open.length }),
@@ -108,6 +131,6 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     if (!orders) return;
     const { seller } = await settings.current();
     const wording = { locale: visit.locale, text: visit.text, format: formatterOf(visit.locale) };
-    await visit.render('orders/print', { print: printPage(kind, orders, seller, wording) });
+    await visit.render('desk/orders/print', { print: printPage(kind, orders, seller, wording) });
   });
 }

@@ -8,6 +8,12 @@ import { readNumbers } from '../parcels/forms';
 import type { OrderDesk } from '../service';
 import { cancelPage } from './presenter';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/orders/cancel': { readonly cancel: ReturnType<typeof cancelPage> };
+  }
+}
+
 export function addUnpaidRoutes(routes: DeskRoutes, desk: OrderDesk): void {
   const nothingChosen = { key: 'deskOrders:errors.none', wrong: true } as const;
 
@@ -16,7 +22,7 @@ export function addUnpaidRoutes(routes: DeskRoutes, desk: OrderDesk): void {
     if (numbers.length === 0) return visit.redirect(tabAddress('confirm'), nothingChosen);
     const orders = await desk.several(numbers);
     if (orders.length === 0) throw new AppError('not-found');
-    await visit.render('orders/cancel', { cancel: cancelPage(orders, visit) });
+    await visit.render('desk/orders/cancel', { cancel: cancelPage(orders, visit) });
   });
 
   routes.post('/admin/orders/cancel', 'orders.money', async (visit) => {
