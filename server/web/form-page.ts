@@ -41,15 +41,19 @@ export type FormWords<Code extends string, Wait extends string> = (locale: Local
 
 export interface FormPage<Code extends string, Wait extends string> {
   /** 422 when anything is wrong. */
-  showForm<View extends FormViews>(response: Response, page: Page<View>, state: FormState<Code>): Promise<void>;
+  readonly showForm: <View extends FormViews>(
+    response: Response,
+    page: Page<View>,
+    state: FormState<Code>,
+  ) => Promise<void>;
   /** The form again, with when to come back: 429. */
-  showWait<View extends FormViews>(
+  readonly showWait: <View extends FormViews>(
     response: Response,
     page: Page<View>,
     values: FormView['values'],
     waitSeconds: number,
     code?: Wait,
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 type FormViews = { [View in keyof Views]: Views[View] extends { readonly form: FormView } ? View : never }[keyof Views];

@@ -5,9 +5,9 @@
 import type { RequestHandler, Response } from 'express';
 import { localPath, otherLocale, type Locale } from '../i18n/locale';
 import { formatWon } from '../money/money';
+import type { ErrorCode } from '../process/errors';
 import type { WebContext } from './context';
 import type { WebText } from './texts';
-import type { ErrorCode } from '../process/errors';
 
 export interface PageLocals {
   readonly locale: Locale;

@@ -72,11 +72,13 @@ function compile(codes: ReadonlyMap<string, string>): ReadonlyMap<string, string
     [...codes].map(([name, code]) => [path.join(ROOT, 'views', `${name.replaceAll('/', ' ')}.ts`), code]),
   );
   const host = ts.createCompilerHost(ours);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (file) => files.has(file) || fileExists(file);
+  const known = { ...host };
+  host.fileExists = (file) => files.has(file) || known.fileExists(file);
   host.getSourceFile = (file, ...rest) => {
     const code = files.get(file);
-    return code === undefined ? getSourceFile(file, ...rest) : ts.createSourceFile(file, code, ts.ScriptTarget.ES2022);
+    return code === undefined
+      ? known.getSourceFile(file, ...rest)
+      : ts.createSourceFile(file, code, ts.ScriptTarget.ES2022);
   };
   const program = ts.createProgram([...files.keys(), ...server.map((file) => path.join(ROOT, file))], ours, host);
   const faults = [...files.keys()].map((file) =>

@@ -1,10 +1,10 @@
 /** The log of what was changed at the desk. It can be read and narrowed, and nothing else. */
 import type { DeskServices } from '../services';
+import type { Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import { CONSOLE_FILTER, readFilters, type Filters } from './forms';
 import { entryRow, kindOptions } from './presenter';
 import { readAudit } from './service';
-import type { Pager } from '../web/list-address';
 
 declare module '../../web/page' {
   interface Views {

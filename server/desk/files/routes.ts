@@ -5,16 +5,15 @@ import { AppError } from '../../process/errors';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
+import type { Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { EXPORTS, OF_PEOPLE, type ExportName } from './exports/model';
 import { createExports } from './exports/service';
 import { fileNameOf, MOST_BYTES, readExport, readId, readPart, readUpload } from './forms';
-import type { Import } from './imports/model';
+import { type Import, type FindingKind } from './imports/model';
 import { createImports } from './imports/service';
 import { presentFinding, presentImport, usualPart } from './presenter';
-import type { Pager } from '../web/list-address';
-import type { FindingKind } from './imports/model';
 
 declare module '../../web/page' {
   interface Views {

@@ -3,6 +3,7 @@ import { AppError } from '../../process/errors';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
+import type { Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { presentAlarm, presentLook } from './alarms/presenter';
@@ -17,7 +18,6 @@ import {
   type TimedWording,
 } from './presenter';
 import { createOperations } from './service';
-import type { Pager } from '../web/list-address';
 
 declare module '../../web/page' {
   interface Views {

@@ -5,10 +5,9 @@ import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { hasRightCheckDigit } from './business-number';
 import { checkSection, readSection, type Values } from './forms';
-import { SECTIONS, type Section } from './model';
+import { SECTIONS, type Section, type MailTest } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';
 import { createDeskSettings } from './service';
-import type { MailTest } from './model';
 
 declare module '../../web/page' {
   interface Views {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { AppError } from '../../../process/errors';
 import { callerOf, rememberBrowser } from '../../../web/caller';
+import type { FormView } from '../../../web/form-page';
 import { readForm, type FieldErrors } from '../../../web/forms';
 import { changeSessionId } from '../../../web/session';
 import { sessionRows } from '../../../web/session-list';
@@ -13,7 +14,6 @@ import { cleanName, codeErrors, errorCount, FORMS, passwordErrors, profileErrors
 import { withFreshCode } from '../fresh-code';
 import { formView, secretToShow, type AccessFault, type SecretToShow } from '../presenter';
 import type { Self } from './service';
-import type { FormView } from '../../../web/form-page';
 
 declare module '../../../web/page' {
   interface Views {
