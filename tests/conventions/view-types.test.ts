@@ -44,6 +44,7 @@ function readBy(view: string): ReadonlySet<string> {
 }
 
 const PREAMBLE = `
+import type {} from '../server/desk/app';
 import type { DeskLocals } from '../server/desk/web/page';
 import type { SignedOutLocals } from '../server/desk/web/signed-out-page';
 import type { StorefrontLocals } from '../server/storefront/app';
@@ -80,7 +81,7 @@ function compile(codes: ReadonlyMap<string, string>): ReadonlyMap<string, string
       ? known.getSourceFile(file, ...rest)
       : ts.createSourceFile(file, code, ts.ScriptTarget.ES2022);
   };
-  const program = ts.createProgram([...files.keys(), ...server.map((file) => path.join(ROOT, file))], ours, host);
+  const program = ts.createProgram([...files.keys()], ours, host);
   const faults = [...files.keys()].map((file) =>
     program.getSemanticDiagnostics(program.getSourceFile(file)).map(inWords),
   );

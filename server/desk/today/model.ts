@@ -1,7 +1,7 @@
 /** What the first page is made from. */
 import type { Coded } from '../../i18n/translate';
+import type { Seller, TransferAccount } from '../../store/settings/model';
 import type { MailTest } from '../settings/model';
-import type { deskSettings } from '../settings/texts.ko';
 import type { deskToday } from './texts.ko';
 
 export interface Overview {
@@ -28,7 +28,7 @@ export type Check = (typeof CHECKS)[number];
 
 /** A setting that is blank, or what is to be done. */
 export type Missing =
-  { readonly field: keyof (typeof deskSettings)['fields'] } | { readonly said: Coded<(typeof deskToday)['missing']> };
+  { readonly field: keyof Seller | keyof TransferAccount } | { readonly said: Coded<(typeof deskToday)['missing']> };
 
 export interface ChecklistItem {
   readonly check: Check;
