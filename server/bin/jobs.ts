@@ -26,12 +26,14 @@ import { createSignInMails } from '../store/sign-ins';
 import { createSignInJobs } from '../store/sign-ins/service';
 import { createLetterView } from '../web/letter-view';
 import { runProcess } from './run-process';
+import { keySource } from './shop-keys';
 
 /** Below pm2's kill_timeout. A job is told to stop after four seconds. */
 const SHUTDOWN_MS = 10_000;
 
 runProcess(async () => {
-  const { config, secrets } = readEnvironment();
+  const environment = readEnvironment();
+  const { config, secrets } = environment;
   if (!secrets.databaseUrl) {
     throw new Error('DATABASE_URL is not set: the jobs process needs a Postgres (npm start brings one)');
   }
@@ -39,7 +41,7 @@ runProcess(async () => {
   const lifecycle = createLifecycle({ logger, deadlineMs: SHUTDOWN_MS });
   const pool = createPool({ databaseUrl: secrets.databaseUrl, applicationName: 'jobs', maxConnections: 8, logger });
   const clock = systemClock;
-  const keys = await watchKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, { logger });
+  const keys = await watchKeys(keySource(pool, environment), { logger });
   const store = storeConfigOf(config);
 
   const letterView = createLetterView(projectPaths().views);

@@ -2,8 +2,9 @@
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
+import { createOwnerNotices, type OwnerNotices } from '../desk/access';
 import { CONSOLE } from '../desk/audit/model';
-import { recordedBy } from '../desk/orders';
+import { paymentRecordedBy } from '../desk/orders';
 import { formatWon } from '../money/money';
 import { systemClock } from '../process/clock';
 import { readKeys } from '../process/keys';
@@ -16,12 +17,13 @@ import { createPayments } from '../store/payments/service';
 import { createSettings } from '../store/settings/service';
 import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
+import { keySource } from './shop-keys';
 
 runCommand('mark-paid', async (pool, environment) => {
   const numbers = process.argv.slice(2).map(numberOf);
   if (numbers.length === 0) throw new Error('Which order has been paid? npm run mark-paid -- EA-…');
-  const orders = await ordersOf(pool, environment);
-  for (const number of numbers) console.log(await markPaid(orders, number));
+  const { orders, owners } = await servicesOf(pool, environment);
+  for (const number of numbers) console.log(await markPaid(orders, owners, number));
 });
 
 function numberOf(typed: string): string {
@@ -30,13 +32,17 @@ function numberOf(typed: string): string {
   return number;
 }
 
-async function ordersOf(pool: Pool, { config, secrets }: Environment): Promise<OrderService> {
+async function servicesOf(
+  pool: Pool,
+  environment: Environment,
+): Promise<{ readonly orders: OrderService; readonly owners: OwnerNotices }> {
+  const { config } = environment;
   const store = storeConfigOf(config);
   const logger = createLogger({ level: 'error', process: 'mark-paid' });
-  const keys = await readKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, systemClock.now());
+  const keys = await readKeys(keySource(pool, environment), systemClock.now());
   const context = { config: store, clock: systemClock, keys };
   const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
-  return createOrders({
+  const orders = createOrders({
     pool,
     clock: systemClock,
     logger,
@@ -45,10 +51,11 @@ async function ordersOf(pool: Pool, { config, secrets }: Environment): Promise<O
     mails: createOrderMails(outbox, context),
     payments: createPayments({ pool, clock: systemClock, origin: store.origins.apex, offered: config.payments }),
   });
+  return { orders, owners: createOwnerNotices(outbox, store.origins.app) };
 }
 
-async function markPaid(orders: OrderService, number: string): Promise<string> {
-  const marked = await orders.markPaid(number, recordedBy(CONSOLE, 'order.mark-paid', systemClock.now()));
+async function markPaid(orders: OrderService, owners: OwnerNotices, number: string): Promise<string> {
+  const marked = await orders.markPaid(number, paymentRecordedBy(CONSOLE, systemClock.now(), owners));
   if (!marked) throw new Error(`there is no order ${number}`);
   const { order, settlement } = marked;
   switch (settlement) {

@@ -13,6 +13,7 @@ import { createOutbox } from '../store/mail';
 import { createSignInMails } from '../store/sign-ins';
 import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
+import { keySource } from './shop-keys';
 
 const USAGE = 'npm run owner -- you@example.com [--name "Your name"]';
 
@@ -34,9 +35,9 @@ function readArguments(args: string[]): { readonly email: string; readonly name:
   return { email, name };
 }
 
-async function linesFor(pool: Pool, { config, secrets }: Environment, wanted: { email: string; name: string }) {
-  const store = storeConfigOf(config);
-  const keys = await readKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, systemClock.now());
+async function linesFor(pool: Pool, environment: Environment, wanted: { email: string; name: string }) {
+  const store = storeConfigOf(environment.config);
+  const keys = await readKeys(keySource(pool, environment), systemClock.now());
   const letterView = createLetterView(projectPaths().views);
   const outbox = createOutbox({ config: store, clock: systemClock, keys, letterView });
   const mails = createSignInMails(outbox, store.origins);

@@ -1,6 +1,7 @@
 /**
  * `npm run rotate -- cookies|links|seals`: a new key; those of before go on verifying and opening.
- * `npm run rotate -- links --drop`: the old ones end. Both say what they will do, and ask.
+ * `npm run rotate -- links --drop`: the old ones end. `npm run rotate -- --lost`: there is no file of keys any more, and
+ * no backup of it. All say what they will do, and ask.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -10,12 +11,13 @@ import { resealSecondFactors } from '../desk/access';
 import { confirmByTyping } from '../process/confirm';
 import { changeKeyFile, KEY_PURPOSES, readKeyFile, type KeyPurpose } from '../process/key-file';
 import { dropOld, OF_USE_DAYS, pastTheirTime, withNewKey } from '../process/key-rotation';
-import { KEY_LEAD_MS, KEYS_LOOK_MS, readKeys } from '../process/keys';
+import { KEY_LEAD_MS, KEYS_LOOK_MS, readKeys, replaceLostKeys } from '../process/keys';
 import type { Resealed } from '../process/seal';
 import { resealOutbox } from '../store/mail';
 import { runCommand } from './run-command';
+import { keySource } from './shop-keys';
 
-const USAGE = 'npm run rotate -- cookies|links|seals [--drop] [--yes]';
+const USAGE = 'npm run rotate -- cookies|links|seals [--drop] [--yes], or npm run rotate -- --lost [--yes]';
 const MADE_WITH: Readonly<Record<KeyPurpose, string>> = {
   cookies: 'sign the cookies of shoppers and of the desk',
   links: 'sign the links to orders',
@@ -30,10 +32,11 @@ const LOST: Readonly<Record<KeyPurpose, string>> = {
 runCommand('rotate', async (pool, environment) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { drop: { type: 'boolean' }, yes: { type: 'boolean' } },
+    options: { drop: { type: 'boolean' }, lost: { type: 'boolean' }, yes: { type: 'boolean' } },
   });
+  if (values.lost && !values.drop && positionals.length === 0) return giveUp(pool, environment, values.yes ?? false);
   const purpose = KEY_PURPOSES.find((name) => name === positionals[0]);
-  if (!purpose || positionals.length > 1) throw new Error(`Which keys? ${USAGE}`);
+  if (!purpose || values.lost || positionals.length > 1) throw new Error(`Which keys? ${USAGE}`);
   const isSure = values.yes ?? false;
   await (values.drop ? drop : rotate)(purpose, pool, environment, isSure);
 });
@@ -43,7 +46,7 @@ type Act = (purpose: KeyPurpose, pool: Pool, environment: Environment, isSure: b
 const rotate: Act = async (purpose, pool, environment, isSure) => {
   const { dataDir } = environment.config;
   // Also what can't be read is said before anything is asked.
-  await readKeys(sourceOf(environment), new Date());
+  await readKeys(keySource(pool, environment), new Date());
   const over = pastTheirTime(await readKeyFile(dataDir), purpose, new Date());
   console.log(`A new key will ${MADE_WITH[purpose]}, from ${KEY_LEAD_MS / 1000} seconds on.`);
   console.log('Those of before go on counting: nobody notices. No process has to be restarted.');
@@ -75,16 +78,22 @@ const drop: Act = async (purpose, pool, environment, isSure) => {
   console.log('Dropped.');
 };
 
+async function giveUp(pool: Pool, environment: Environment, isSure: boolean): Promise<void> {
+  console.log('The file of keys is lost for good, and new keys are made. Nothing opens what the old ones have sealed:');
+  console.log(
+    'everybody at the desk needs a recovery code or a new link (npm run owner), mails that wait with a link in',
+  );
+  console.log('them fail, everybody is signed out, and links in mails of before open their orders no more.');
+  if (!isSure) await confirmByTyping('lost');
+  await replaceLostKeys(keySource(pool, environment), new Date());
+  console.log('Made. Start the shop again.');
+}
+
 async function sealAnew(pool: Pool, environment: Environment): Promise<void> {
-  const keys = await readKeys(sourceOf(environment), new Date());
+  const keys = await readKeys(keySource(pool, environment), new Date());
   console.log(`Second factors: ${counted(await resealSecondFactors(pool, keys))}`);
   console.log(`Mails that wait: ${counted(await resealOutbox(pool, keys))}`);
 }
 
 const counted = ({ anew, lost }: Resealed): string =>
   `${anew} sealed anew${lost > 0 ? `; ${lost} that no key opens are left as they are` : ''}`;
-
-const sourceOf = ({ config, secrets }: Environment) => ({
-  dataDir: config.dataDir,
-  sessionSecret: secrets.sessionSecret,
-});

@@ -1,6 +1,7 @@
 /** `npm run settings`: shows all settings; `npm run settings -- seller.company=…` changes one or more. */
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
+import type { Pool } from '../db/pool';
 import { createOwnerNotices, type OwnerNotices } from '../desk/access';
 import { CONSOLE } from '../desk/audit/model';
 import { recordSettings } from '../desk/settings/service';
@@ -11,10 +12,11 @@ import { createOutbox } from '../store/mail';
 import { createSettings, readSettings } from '../store/settings/service';
 import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
+import { keySource } from './shop-keys';
 
 runCommand('settings', async (pool, environment) => {
   const values = Object.fromEntries(process.argv.slice(2).map(pairOf));
-  const owners = await ownerNotices(environment);
+  const owners = await ownerNotices(pool, environment);
   await createSettings(pool).change(values, (tx, before, after) =>
     recordSettings(tx, CONSOLE, { before, after }, { now: systemClock.now(), owners }),
   );
@@ -23,9 +25,9 @@ runCommand('settings', async (pool, environment) => {
   }
 });
 
-async function ownerNotices({ config, secrets }: Environment): Promise<OwnerNotices> {
-  const store = storeConfigOf(config);
-  const keys = await readKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, systemClock.now());
+async function ownerNotices(pool: Pool, environment: Environment): Promise<OwnerNotices> {
+  const store = storeConfigOf(environment.config);
+  const keys = await readKeys(keySource(pool, environment), systemClock.now());
   const letterView = createLetterView(projectPaths().views);
   return createOwnerNotices(createOutbox({ config: store, clock: systemClock, keys, letterView }), store.origins.app);
 }

@@ -19,6 +19,7 @@ import { createSettings } from '../store/settings/service';
 import { createLetterView } from '../web/letter-view';
 import { createShop, shopConfigOf, type ShopContext } from './create-shop';
 import { runProcess } from './run-process';
+import { keySource } from './shop-keys';
 
 /** Longer than the edge's pool keeps an idle connection (2 s), so the edge always lets go first. */
 const KEEP_ALIVE_MS = 5_000;
@@ -26,7 +27,8 @@ const KEEP_ALIVE_MS = 5_000;
 const DRAIN_MS = 6_000;
 
 runProcess(async () => {
-  const { config, secrets } = readEnvironment();
+  const environment = readEnvironment();
+  const { config, secrets } = environment;
   if (!secrets.databaseUrl)
     throw new Error('DATABASE_URL is not set: the shop needs a Postgres (npm start brings one)');
   const logger = createLogger({ level: config.logLevel, process: 'shop' });
@@ -39,7 +41,7 @@ runProcess(async () => {
     databaseUrl: secrets.databaseUrl,
     clock: systemClock,
     logger,
-    keys: await watchKeys({ dataDir: config.dataDir, sessionSecret: secrets.sessionSecret }, { logger }),
+    keys: await watchKeys(keySource(pool, environment), { logger }),
     assets: loadAssets(projectPaths().assets),
     picturesDirectory: path.join(config.dataDir, 'pictures'),
     dataDir: config.dataDir,

@@ -84,6 +84,34 @@ const distinct = (certificates: readonly X509Certificate[]): X509Certificate[] =
   ...new Map(certificates.map((certificate) => [certificate.fingerprint256, certificate])).values(),
 ];
 
+/** RFC 5280, 4.2.1.12. */
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+/** As public CAs promise it to browsers. */
+const LEAST_RSA_BITS = 2048;
+
+function isTooShort({ publicKey }: X509Certificate): boolean {
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength;
+  return publicKey.asymmetricKeyType === 'rsa' && bits !== undefined && bits < LEAST_RSA_BITS;
+}
+
+/** @throws BundleError for what browsers say no to, though OpenSSL serves it */
+function checkForBrowsers(leaf: X509Certificate, issuers: readonly X509Certificate[]): void {
+  const refuse = (why: string): never => {
+    throw new BundleError(why, 'chain');
+  };
+  if (isTooShort(leaf)) refuse(`its key is too short: one of RSA needs ${LEAST_RSA_BITS} bits`);
+  // Node's name for the extended key usage; without one a certificate is for everything.
+  const usages = leaf.keyUsage as readonly string[] | undefined;
+  if (usages && !usages.includes(SERVER_AUTH)) refuse('it is for no server: its extended key usage lacks serverAuth');
+  // Of a root, which signs itself, browsers have a copy of their own; old ones say nothing about themselves.
+  const intermediates = issuers.filter((issuer) => !isSignedBy(issuer, issuer));
+  if (intermediates.some((one) => !one.ca))
+    refuse('an intermediate in it is no CA: what that signed counts for nothing');
+  if (intermediates.some(isTooShort)) {
+    refuse(`the key of an intermediate is too short: one of RSA needs ${LEAST_RSA_BITS} bits`);
+  }
+}
+
 /** @throws BundleError when key and certificates are missing, unreadable or don't belong together */
 export function parseBundle(text: string): Bundle {
   const { pem: key, key: keyObject } = readKey(text);
@@ -105,6 +133,7 @@ export function parseBundle(text: string): Bundle {
       );
     }
   });
+  checkForBrowsers(leaf, certificates.slice(1));
   return {
     origin: ORIGIN.exec(text)?.[1] ?? 'unknown',
     key,

@@ -28,6 +28,7 @@ export const GUESSES = {
   account: 'deskSignInAccount',
   accountDay: 'deskSignInAccountDay',
   unknown: 'deskSignInUnknown',
+  told: 'deskGuessesTold',
 } as const satisfies GuessLimits<keyof typeof LIMITS>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -23,6 +23,8 @@ export interface Admission {
   enter(visit: Visit): void;
   /** It is over, or needn't wait any longer. More than once does nothing. */
   leave(visit: Visit): void;
+  /** Whether it is with the shop, and an upload waits that could be in its place. */
+  isInTheWay(visit: Visit): boolean;
   /** Whether one without a body would start at once. */
   readonly hasRoomFor: (block: string) => boolean;
 }
@@ -50,6 +52,16 @@ export function createAdmission(limits: AdmissionLimits): Admission {
       return false;
     }
     return true;
+  }
+
+  function giveBack({ block, load }: Visit): void {
+    for (const shares of needs[load]) shares.giveBack(block);
+  }
+
+  function couldStart(visit: Visit): boolean {
+    const could = take(visit);
+    if (could) giveBack(visit);
+    return could;
   }
 
   function start(visit: Visit): void {
@@ -105,8 +117,17 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     },
     leave(visit) {
       if (!running.delete(visit)) return void stopWaiting(visit);
-      for (const shares of needs[visit.load]) shares.giveBack(visit.block);
+      giveBack(visit);
       while (startNext());
+    },
+    isInTheWay(visit) {
+      if (!running.has(visit)) return false;
+      giveBack(visit);
+      const inTheWay = [...lines.values()].some((line) =>
+        [...line].some((other) => other.load === 'upload' && couldStart(other)),
+      );
+      take(visit);
+      return inTheWay;
     },
     hasRoomFor(block) {
       if (running.size + waiting >= limits.inFlight || exchanges.take(block) !== null) return false;

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export interface Target {
   /** As the client wrote it; empty where it wrote none, or two, of which one would silently be left out. */
   readonly authority: string;
-  /** Path and query; as the client wrote it where it wrote something else. */
+  /** Path and query, or `*`; as the client wrote it where it wrote something else. */
   readonly url: string;
 }
 
@@ -43,5 +43,7 @@ export function targetOf(request: IncomingMessage): Target {
   const absolute = request.httpVersionMajor === 1 ? ABSOLUTE.exec(url) : null;
   if (!absolute) return { authority, url };
   const [, named = '', rest = ''] = absolute;
-  return { authority: authority === '' ? '' : named, url: rest.startsWith('/') ? rest : `/${rest}` };
+  // RFC 9112, 3.2.4: OPTIONS of a name alone asks the server, as `*` does.
+  const ofServer = rest === '' && request.method === 'OPTIONS';
+  return { authority: authority === '' ? '' : named, url: ofServer ? '*' : rest.startsWith('/') ? rest : `/${rest}` };
 }

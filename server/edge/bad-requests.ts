@@ -11,13 +11,22 @@ import type { Connection, Connections } from './connections';
 import { wasReceivedWhole, type Exchange } from './exchange';
 import { answerExpectations } from './expectations';
 import { FAILURES, type FailureName } from './failures';
+import { allowOf } from './methods';
+
+/** Two digits and a dot that nobody speaks here; whatever else is wrong with a version, or follows it, is no version. */
+function isOfAnotherVersion(error: Error): boolean {
+  const code = errorCode(error);
+  // The preface of HTTP/2, where it was not agreed on.
+  if (code === 'HPE_PAUSED_H2_UPGRADE') return true;
+  return code === 'HPE_INVALID_VERSION' && 'reason' in error && error.reason === 'Invalid HTTP version';
+}
 
 /** null: no fault of a request; the connection is gone, or it never was HTTP. */
 export function failureOfParser(error: Error): FailureName | null {
   const code = errorCode(error);
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'client-too-slow';
   if (code === 'HPE_HEADER_OVERFLOW') return 'head-too-large';
-  if (code === 'HPE_INVALID_VERSION') return 'version-not-supported';
+  if (isOfAnotherVersion(error)) return 'version-not-supported';
   if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 'body-too-large';
   if (code === 'HPE_INVALID_EOF_STATE') return null;
   return code.startsWith('HPE_') ? 'malformed' : null;
@@ -34,6 +43,7 @@ function shortAnswer(failure: FailureName, id: string): { readonly text: string;
     'x-content-type-options: nosniff',
     `x-request-id: ${id}`,
     'connection: close',
+    ...(status === 405 ? [`allow: ${allowOf('*')}`] : []),
   ];
   return { text: `${head.join('\r\n')}\r\n\r\n${body}`, bytes: body.length };
 }

@@ -18,6 +18,7 @@ import type { Exchange } from './exchange';
 import { failureOfError } from './failures';
 import { createGreenlockServers } from './greenlock';
 import { listen } from './listen';
+import { allowOf } from './methods';
 import { createOpenExchanges } from './open-exchanges';
 import { createOwnAnswers } from './own-answers';
 import { createOwnListener } from './own-listener';
@@ -197,6 +198,8 @@ export function createEdge(options: EdgeOptions): Edge {
         return own.fail(exchange, route.failure, route.host);
       case 'redirect':
         return own.answer(exchange, route.status, { location: route.location, 'content-length': '0' }, '');
+      case 'options':
+        return own.answer(exchange, 204, { allow: allowOf('*') }, '');
       case 'probe':
         return void probes
           .answer(exchange.path)

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { isApiPath } from '../http/cors';
 import { FAILURES, type FailureName, type Language } from './failures';
+import { allowOf } from './methods';
 
 const STYLE = `
 :root{color-scheme:light dark;--ground:#f7f5f1;--ink:#1b1917;--quiet:#6b635a;--line:#dcd6cc;--aura:#e9cfae}
@@ -97,7 +98,7 @@ export function errorAnswer(
       'cache-control': 'no-store',
       ...(api ? {} : { 'content-language': language }),
       ...(retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) }),
-      ...(status === 405 ? { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' } : {}),
+      ...(status === 405 ? { allow: allowOf(request.path) } : {}),
     },
     body,
   };

@@ -41,6 +41,8 @@ export interface Exchange {
   waitsUntilMs: number | null;
   /** The browser's body on its way to the shop. */
   body: RequestBody | null;
+  /** An upload's: whether another waits that could be with the shop in its place. */
+  isInTheWay: (() => boolean) | null;
   /** Ends what is under way for it behind the edge; null when nothing is. */
   abandon: (() => void) | null;
   /** What the sweep saw when it looked last. */
@@ -73,6 +75,7 @@ export function createExchange(
     answeredAtMs: null,
     waitsUntilMs: null,
     body: null,
+    isInTheWay: null,
     abandon: null,
     seen: null,
   };

@@ -1,5 +1,6 @@
 /** Every way a request can fail at the edge: its status, its word in the log, and what the visitor is told. */
 import { errorCode } from '../process/error-code';
+import { SHOP_RESET } from './shop-connection';
 
 export type FailureName =
   /** Nobody listens on SHOP_PORT, or it didn't accept a connection in time. */
@@ -193,6 +194,7 @@ const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
   UND_ERR_BODY_TIMEOUT: 'shop-timeout',
   UND_ERR_SOCKET: 'shop-closed',
   ECONNRESET: 'shop-closed',
+  [SHOP_RESET]: 'shop-closed',
   EPIPE: 'shop-closed',
   UND_ERR_HEADERS_OVERFLOW: 'shop-nonsense',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'shop-nonsense',

@@ -11,6 +11,7 @@ import { init } from 'greenlock-express';
 import type { Logger } from '../process/logger';
 import { targetOf } from './authority';
 import { isClientClaim } from './forwarded-headers';
+import { isReading } from './methods';
 import { withoutRoot } from './redirects';
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -43,14 +44,15 @@ function removeClaims(request: IncomingMessage): void {
 /**
  * greenlock answers 400 to an HTTP/1.1 `Host` with a port, and asks OpenSSL for the certificate where it differs from
  * the handshake's name. It is shown nothing to judge on the secure listener, and the apex on the plain one, where it
- * needs a name to answer a challenge; who was really asked for is kept, and judged by the edge's own rules.
+ * needs a name to answer a challenge, and would to any method; who was really asked for is kept, and judged by the
+ * edge's own rules.
  */
 function createArrival(options: GreenlockOptions, shownHost: string): RequestListener {
   return (request, response) => {
     const { authority, url } = targetOf(request);
     request.url = url;
     removeClaims(request);
-    request.headers.host = shownHost;
+    request.headers.host = isReading(request.method ?? '') ? shownHost : '';
     options.onArrival(request, response, authority);
   };
 }

@@ -55,6 +55,9 @@ export interface EdgeLimits {
   readonly goodbyeMs: number;
   /** Of a body, or of reading an answer, averaged: 3G in a lift is faster. */
   readonly bytesPerSecond: number;
+  /** Of an upload that is with the shop while another waits for its place, and before that average counts. */
+  readonly crowdedBytesPerSecond: number;
+  readonly crowdedGraceMs: number;
   /** From a request's head to the first byte of its body. */
   readonly firstByteMs: number;
   /** Before that average counts for a body that is read whole at the edge, and without a single byte of one. */
@@ -103,6 +106,10 @@ export const LIMITS: EdgeLimits = {
   idleHttp2Ms: 60_000,
   goodbyeMs: 5_000,
   bytesPerSecond: 1_000,
+  // Half a megabit, as a telephone sends it: all sixteen places cost a megabyte a second.
+  crowdedBytesPerSecond: 64_000,
+  // In the 10 s of queueMs two or three rounds of slow ones give way.
+  crowdedGraceMs: 3_000,
   firstByteMs: 5_000,
   smallBodyMs: 8_000,
   graceMs: 20_000,

@@ -7,6 +7,7 @@ import type { Clock } from '../process/clock';
 import type { ServedCertificate } from './certificate-watch';
 import { SECURITY_HEADERS } from './error-pages';
 import type { Upstream } from './proxy';
+import { isHealthCheck } from './reserved-paths';
 
 export interface ProbeAnswer {
   readonly status: 200 | 503;
@@ -18,11 +19,6 @@ const SHOP_TIMEOUT_MS = 2_000;
 /** What the shop said counts for so long, however often and by whom it is asked for. */
 const SHOP_STATUS_MS = 1_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-export const isProbe = (path: string): boolean => path === '/healthz' || path === '/readyz';
-
-/** For whatever name, or none, over HTTP and HTTPS. */
-export const isHealthCheck = (path: string): boolean => path === '/health';
 
 export interface Probes {
   answer(path: string): Promise<ProbeAnswer>;

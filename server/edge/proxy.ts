@@ -14,11 +14,11 @@ import { MAX_BODY_BYTES, type EdgeLimits } from './policy';
 import { BodyTooLargeError, BROWSER_LEFT, RequestBody } from './request-body';
 import { createShares } from './shares';
 import { ShopAnswer } from './shop-answer';
+import { connectToShop } from './shop-connection';
 import { createProbe, createRequestFromShop, ShopBusyError, type AskShop, type RequestFromShop } from './shop-request';
 import { createShopReturn } from './shop-return';
 
 const KEEP_ALIVE_MS = 2_000;
-const CONNECT_TIMEOUT_MS = 2_000;
 /** The slowest page is a hosted payment's confirmation; a visitor has left long before this. */
 export const SHOP_TIMEOUT_MS = 30_000;
 const BODY_TIMEOUT_MS = 60_000;
@@ -92,7 +92,7 @@ export function createUpstream(options: {
   const origin = `http://127.0.0.1:${options.port}`;
   const shared: Pool.Options = {
     connections: limits.shopExchanges.total,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: connectToShop,
     headersTimeout: options.timeoutMs,
     bodyTimeout: BODY_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -164,6 +164,7 @@ export function createUpstream(options: {
       },
     };
     exchange.queuedAtMs = nowMs();
+    if (load === 'upload') exchange.isInTheWay = () => admission.isInTheWay(visit);
     exchange.abandon = () => admission.leave(visit);
     exchange.response.once('close', () => admission.leave(visit));
     admission.enter(visit);

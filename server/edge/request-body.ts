@@ -33,8 +33,10 @@ export interface RequestBodyOptions {
 export class RequestBody {
   /** Bytes that came. */
   received = 0;
-  /** When the browser was first waited for. */
-  startedAtMs = performance.now();
+  private startedAtMs = performance.now();
+  /** Since when the browser is not waited for, and for how long it was not before that. */
+  private heldBackAtMs: number | null = null;
+  private heldBackMs = 0;
   /** All of it is here, to be sent at once. */
   isWhole = false;
   /** Part of it was given to a connection to the shop, and can't be given to another. */
@@ -55,9 +57,32 @@ export class RequestBody {
     return this.state === 'coming' && !(Number(this.source.headers['content-length']) > HELD_BYTES);
   }
 
-  /** True while it is not the browser that is waited for. */
+  /** True while it is not the browser that is waited for: the request waits for its turn, or the shop doesn't read. */
   get heldBack(): boolean {
-    return this.source.isPaused();
+    return this.heldBackAtMs !== null;
+  }
+
+  /** How long the browser was waited for. */
+  waitedMs(now: number): number {
+    return (this.heldBackAtMs ?? now) - this.startedAtMs - this.heldBackMs;
+  }
+
+  /** Until now nothing could come: the browser's time begins. */
+  startOver(now: number): void {
+    this.startedAtMs = now;
+    this.heldBackMs = 0;
+    if (this.heldBackAtMs !== null) this.heldBackAtMs = now;
+  }
+
+  private holdBack(): void {
+    this.source.pause();
+    this.heldBackAtMs ??= performance.now();
+  }
+
+  private goOn(): void {
+    if (this.heldBackAtMs !== null) this.heldBackMs += performance.now() - this.heldBackAtMs;
+    this.heldBackAtMs = null;
+    this.source.resume();
   }
 
   /** For one attempt to send it; another may follow while it is not on its way. */
@@ -84,7 +109,7 @@ export class RequestBody {
       .removeListener('data', this.onChunk)
       .removeListener('end', this.onEnd)
       .removeListener('aborted', this.onLeft);
-    this.source.resume();
+    this.goOn();
   }
 
   private letGo(): void {
@@ -93,7 +118,7 @@ export class RequestBody {
   }
 
   private readOn(): void {
-    if (this.isOnItsWay) return void this.source.resume();
+    if (this.isOnItsWay) return this.goOn();
     this.isOnItsWay = true;
     const begun = this.held.subarray(0, this.received);
     this.letGo();
@@ -108,14 +133,14 @@ export class RequestBody {
   private readonly onChunk = (chunk: Buffer): void => {
     if (this.isOnItsWay) return this.pass(chunk);
     if (!this.hold(chunk) || this.received <= HELD_BYTES || this.state !== 'coming') return;
-    this.source.pause();
+    this.holdBack();
     this.ready();
   };
 
   private pass(chunk: Buffer): void {
     this.received += chunk.length;
     if (this.received > this.options.maxBytes) this.onward?.destroy(new BodyTooLargeError());
-    else if (this.onward?.push(chunk) === false) this.source.pause();
+    else if (this.onward?.push(chunk) === false) this.holdBack();
   }
 
   /** Copied: a small piece would keep all of the packet in memory that it came in. */

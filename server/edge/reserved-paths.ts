@@ -1,3 +1,9 @@
+/** Paths that the edge answers itself: what they say is in probes.ts. */
+export const isProbe = (path: string): boolean => path === '/healthz' || path === '/readyz';
+
+/** For whatever name, or none, over HTTP and HTTPS. */
+export const isHealthCheck = (path: string): boolean => path === '/health';
+
 /**
  * Paths the shop serves to this machine only. A client that comes from outside is told that there is nothing, however
  * it writes them: Express compares without regard to case, and a reader more generous than it shall find nothing either.

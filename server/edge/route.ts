@@ -1,19 +1,19 @@
 /** Pure: where a request goes. To be read from above: the first line that has something to say decides. */
 import type { Exchange } from './exchange';
 import type { FailureName } from './failures';
-import { isHealthCheck, isProbe } from './probes';
-import { destinationOf, type Redirect, type Site } from './redirects';
+import { isTaken } from './methods';
+import { destinationOf, hostOfAuthority, type Redirect, type Site } from './redirects';
 import { headFault } from './request-head';
-import { isInternalPath } from './reserved-paths';
+import { isHealthCheck, isInternalPath, isProbe } from './reserved-paths';
 
 export type Route =
   /** host: the virtual host that was asked for, null where it is none of ours, or wasn't looked at */
   | { readonly kind: 'refused'; readonly failure: FailureName; readonly host: string | null }
   | { readonly kind: 'probe' }
+  /** RFC 9110, 9.3.7: `OPTIONS *`, which asks no page and no name, but the server. */
+  | { readonly kind: 'options' }
   | Redirect
   | { readonly kind: 'shop'; readonly host: string };
-
-const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const refused = (failure: FailureName, host: string | null = null): Route => ({ kind: 'refused', failure, host });
 
@@ -22,16 +22,17 @@ export function routeOf(
   { site, isOneTooMany }: { readonly site: Site; readonly isOneTooMany: boolean },
 ): Route {
   const { method = '', url = '' } = request;
-  const known = METHODS.has(method);
+  const taken = isTaken(method, path);
   const fault = headFault(request);
   if (fault) return refused(fault);
   if (isOneTooMany) return refused('too-many-requests');
-  if (isHealthCheck(path)) return known ? { kind: 'probe' } : refused('method-not-allowed');
+  if (isHealthCheck(path)) return taken ? { kind: 'probe' } : refused('method-not-allowed');
+  if (method === 'OPTIONS' && url === '*' && hostOfAuthority(authority) !== null) return { kind: 'options' };
   const destination = destinationOf({ secure: connection.secure, authority, method, url }, site);
   if (destination.kind === 'redirect') return destination;
   if (destination.kind !== 'shop') return refused(destination.kind);
   const { host } = destination;
-  if (!known) return refused('method-not-allowed', host);
+  if (!taken) return refused('method-not-allowed', host);
   if (isProbe(path)) return { kind: 'probe' };
   if (isInternalPath(path)) return refused('internal-path', host);
   return destination;

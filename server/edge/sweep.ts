@@ -13,18 +13,25 @@ import type { RequestBody } from './request-body';
 /** Bytes of the answer that have left this process. */
 const sentBytes = ({ bytes, response }: Exchange): number => bytes - response.writableLength;
 
-/** Slower on the average than the least rate, or silent for too long. Who sends little has little time for it. */
+/**
+ * Slower on the average than the least rate, or silent for too long. Who sends little has little time for it.
+ *
+ * @param waitedMs how long the browser was waited for, in all and since its last byte
+ */
 export function comesTooSlowly(
-  body: Pick<RequestBody, 'received' | 'startedAtMs' | 'isSmall'>,
-  lastByteAtMs: number,
-  now: number,
+  { received, isSmall }: Pick<RequestBody, 'received' | 'isSmall'>,
+  waitedMs: { readonly inAll: number; readonly sinceLastByte: number },
   limits: EdgeLimits,
 ): boolean {
-  const silentMs = now - lastByteAtMs;
-  if (body.received === 0 && now - body.startedAtMs > limits.firstByteMs) return true;
-  if (silentMs > (body.isSmall ? limits.smallBodyMs : limits.stallMs)) return true;
-  const countedMs = now - body.startedAtMs - (body.isSmall ? limits.smallBodyMs : limits.graceMs);
-  return countedMs > 0 && body.received < (countedMs / 1_000) * limits.bytesPerSecond;
+  if (received === 0 && waitedMs.inAll > limits.firstByteMs) return true;
+  if (waitedMs.sinceLastByte > (isSmall ? limits.smallBodyMs : limits.stallMs)) return true;
+  const countedMs = waitedMs.inAll - (isSmall ? limits.smallBodyMs : limits.graceMs);
+  return countedMs > 0 && received < (countedMs / 1_000) * limits.bytesPerSecond;
+}
+
+/** Of an upload in whose place another could be. */
+export function mustGiveWay(received: number, waitedMs: number, limits: EdgeLimits): boolean {
+  return waitedMs > limits.crowdedGraceMs && received < (waitedMs / 1_000) * limits.crowdedBytesPerSecond;
 }
 
 /** @param pending what has to leave before anything is seen to move, at the least rate */
@@ -69,8 +76,11 @@ function isForgotten(exchange: Exchange, now: number, limits: EdgeLimits): boole
   return age > limits.requestMs && bytes < (age / 1_000) * limits.bytesPerSecond;
 }
 
-const youngestMs = ({ firstByteMs, smallBodyMs, stallMs, graceMs, queueMs, halfClosedMs }: EdgeLimits): number =>
-  Math.min(firstByteMs, smallBodyMs, stallMs, graceMs, queueMs, halfClosedMs);
+const youngestMs = (limits: EdgeLimits): number =>
+  Math.min(
+    ...[limits.firstByteMs, limits.smallBodyMs, limits.stallMs, limits.graceMs],
+    ...[limits.queueMs, limits.halfClosedMs, limits.crowdedGraceMs],
+  );
 
 /** Waits for its turn with the shop; also with a body of which the rest isn't asked for yet. */
 const isQueued = ({ queuedAtMs, sentAtMs, waitsUntilMs }: Exchange): boolean =>
@@ -78,6 +88,18 @@ const isQueued = ({ queuedAtMs, sentAtMs, waitsUntilMs }: Exchange): boolean =>
 
 /** HTTP/1.1: an answer before it on its connection has not ended, so that none of its own bytes can leave. */
 const isBehindAnother = ({ response }: Exchange): boolean => !isHttp2Response(response) && response.socket === null;
+
+/** False while the edge doesn't read from its connection, or what invites its body can't leave. */
+const isHeard = ({ request }: Exchange): boolean => !request.socket.isPaused() && request.headers.expect === undefined;
+
+function bodyIsLate(exchange: Exchange, body: RequestBody, now: number, limits: EdgeLimits): boolean {
+  const inAll = body.waitedMs(now);
+  // Silence that is not the browser's.
+  if (body.heldBack || inAll === 0) exchange.seen = null;
+  const waitedMs = { inAll, sinceLastByte: now - lastMove(exchange, body.received, now) };
+  if (comesTooSlowly(body, waitedMs, limits)) return true;
+  return mustGiveWay(body.received, inAll, limits) && exchange.isInTheWay?.() === true;
+}
 
 /** The client sends no more, and nothing has left for it for so long that it must be taken for gone. */
 function hasLeft(exchange: Exchange, now: number, limits: EdgeLimits): boolean {
@@ -120,13 +142,8 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
     options.fail(exchange, 'shop-busy');
     exchange.abandon?.();
   } else if (body && !wasReceivedWhole(exchange)) {
-    if (body.heldBack) {
-      // It is the shop that doesn't read: the time is not the browser's.
-      body.startedAtMs += limits.sweepMs;
-      exchange.seen = null;
-    }
-    const lastByteAtMs = lastMove(exchange, body.received, now);
-    if (age > limits.requestMs || comesTooSlowly(body, lastByteAtMs, now, limits)) tooSlow();
+    if (behindAnother && !isHeard(exchange)) body.startOver(now);
+    if (age > limits.requestMs || bodyIsLate(exchange, body, now, limits)) tooSlow();
   } else if (isForgotten(exchange, now, limits)) giveUp('shop-timeout');
 }
 

@@ -12,6 +12,7 @@ import {
 } from './key-file';
 import type { Logger } from './logger';
 import { readOrNull } from './read-file';
+import { opens, type Sealed } from './seal';
 import { messageOf } from './thrown';
 
 /**
@@ -32,6 +33,8 @@ export interface KeySource {
   readonly dataDir: string;
   /** From the environment, if it is there. */
   readonly sessionSecret: string | null;
+  /** What lies sealed in the database. Only asked where there is no file of keys: others would open none of it. */
+  readonly sealed: () => Promise<readonly Sealed[]>;
 }
 
 /** How often a running process looks. A new key begins to sign well after that: every process knows it before. */
@@ -47,18 +50,47 @@ export function keysOf(all: Readonly<Record<KeyPurpose, readonly string[]>>): Ke
   };
 }
 
-/** Makes the file of a shop that has no keys yet. @throws Error naming the file that can't be read */
+/**
+ * Makes the file of a shop that has no keys yet.
+ * @throws Error naming the file that can't be read, or that is lost: gone, while the database holds what it has sealed
+ */
 export async function readKeys(source: KeySource, now: Date): Promise<Keys> {
-  const { dataDir, sessionSecret } = source;
-  if (!(await readKeyFile(dataDir)) && (sessionSecret ?? (await keptSessionSecret(dataDir))) === null) {
-    await makeKeyFile(dataDir, now);
+  const { dataDir } = source;
+  if (!(await readKeyFile(dataDir))) {
+    const before = await secretOfBefore(source);
+    if (await isLost(source, before)) throw new Error(lostWords(dataDir));
+    if (before === null) await makeKeyFile(dataDir, now);
   }
   return readKeysThatAre(source, now);
 }
 
+/** Nothing of it opens: with new keys every second factor would be lost, and nobody would have been told. */
+async function isLost({ sealed }: KeySource, before: string | null): Promise<boolean> {
+  const all = await sealed();
+  const seals = before === null ? [] : [before];
+  return all.length > 0 && !all.some((one) => opens({ seals }, one));
+}
+
+const lostWords = (dataDir: string): string =>
+  `${keyFilePath(dataDir)} is gone, and nothing else opens what it has sealed in the database: put it back from a ` +
+  'backup, as docs/runbook.md says under "The keys are lost", or give it up with npm run rotate -- --lost';
+
+/** For an operator who says that the file is lost: new keys, which open nothing of before. */
+export async function replaceLostKeys(source: KeySource, now: Date): Promise<void> {
+  const { dataDir } = source;
+  if ((await readKeyFile(dataDir)) || !(await isLost(source, await secretOfBefore(source)))) {
+    throw new Error(`${keyFilePath(dataDir)} is not lost: nothing was changed`);
+  }
+  await makeKeyFile(dataDir, now);
+}
+
+const secretOfBefore = async ({ dataDir, sessionSecret }: KeySource): Promise<string | null> =>
+  sessionSecret ?? (await keptSessionSecret(dataDir));
+
 /** @throws Error naming the file that can't be read, that is gone, or that asks for a secret which is */
-async function readKeysThatAre({ dataDir, sessionSecret }: KeySource, now: Date): Promise<Keys> {
-  const before = sessionSecret ?? (await keptSessionSecret(dataDir));
+async function readKeysThatAre(source: KeySource, now: Date): Promise<Keys> {
+  const { dataDir } = source;
+  const before = await secretOfBefore(source);
   const file = await readKeyFile(dataDir);
   if (!file && before === null) throw new Error(`${keyFilePath(dataDir)} is gone: put it back, from a backup`);
   const stored = file ?? keysOfBefore();

@@ -3,7 +3,6 @@
  * the database.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Keys } from './keys';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -11,7 +10,16 @@ const TAG_BYTES = 16;
 /** Each has a key of its own: what was sealed for the one opens for no other. The names are part of the keys. */
 export type SealPurpose = 'outbox' | 'totp';
 
-type SealKeys = Pick<Keys, 'seals'>;
+/** The first seals, all of them open. */
+interface SealKeys {
+  readonly seals: readonly string[];
+}
+
+/** Something as it lies in the database. */
+export interface Sealed {
+  readonly sealed: Buffer;
+  readonly purpose: SealPurpose;
+}
 
 const keyOf = (secret: string, purpose: SealPurpose): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
@@ -32,6 +40,9 @@ export function openSealed({ seals }: SealKeys, sealed: Buffer, purpose: SealPur
   }
   throw new Error('no key opens what was sealed');
 }
+
+export const opens = ({ seals }: SealKeys, { sealed, purpose }: Sealed): boolean =>
+  seals.some((secret) => tryToOpen(secret, sealed, purpose) !== null);
 
 export interface Resealed {
   readonly anew: number;

@@ -39,6 +39,7 @@ export const GUESSES = {
   account: 'signInAccount',
   accountDay: 'signInAccountDay',
   unknown: 'signInUnknown',
+  told: 'guessesTold',
 } as const satisfies GuessLimits<keyof typeof LIMITS>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -57,12 +57,15 @@ export async function reloadSession(request: Request): Promise<void> {
   const store = storeOf(request);
   const { session } = request;
   if (!store.isFound(session)) return;
-  const found = await new Promise<SessionData | null>((resolve, reject) => {
-    store.get(request.sessionID, (error, data) => (error ? reject(asError(error)) : resolve(data ?? null)));
-  });
+  const found = await foundBy(request);
   const { cookie, ...before } = session;
   for (const name of Object.keys(before)) Reflect.deleteProperty(session, name);
   Object.assign(session, found, { cookie });
+}
+
+/** Is it still there, for who is being answered for a long time? */
+export async function isSessionOpen(request: Request): Promise<boolean> {
+  return (await foundBy(request)) !== null;
 }
 
 /** Ends the session: row and cookie. */
@@ -78,6 +81,11 @@ export async function saveSession(request: Request): Promise<void> {
     request.session.save((error: unknown) => (error ? reject(asError(error)) : resolve()));
   });
 }
+
+const foundBy = (request: Request): Promise<SessionData | null> =>
+  new Promise((resolve, reject) => {
+    storeOf(request).get(request.sessionID, (error, data) => (error ? reject(asError(error)) : resolve(data ?? null)));
+  });
 
 function storeOf({ sessionStore }: Request): SessionStore {
   if (!(sessionStore instanceof SessionStore)) throw new Error('a session was asked for where there is none');

@@ -107,6 +107,20 @@ describe.each(CACHES)('%s', (_what, pageCache) => {
   });
 });
 
+// A worker that died half-way has closed its connection too, and a reset that comes with the last bytes looks the same.
+test.each(['end', 'reset'] as const)(
+  'an answer that only its connection’s end ends is never kept: %s',
+  async (ending) => {
+    const answer = says(`HTTP/1.1 200 OK\r\n${KEPT}Content-Type: text/html\r\n\r\npage`, ending);
+    const edge = await startOddSite(true, () => answer);
+    expect(await makeVisits(edge, [visits('/perfumes/a')], 1)).toEqual([]);
+    const lines = await edge.requests('/perfumes/a', 4);
+    expect(lines.map(({ cache }) => cache)).toEqual(Array(4).fill('pass'));
+    if (ending === 'end')
+      expect(lines.map(({ status, failure }) => [status, failure])).toEqual(Array(4).fill([200, '-']));
+  },
+);
+
 test('a failure that is too large to be shared is everybody’s own, with the length that it says', async () => {
   const body = 'x'.repeat(5 * 1024 * 1024);
   const edge = await startOddSite(true, () =>

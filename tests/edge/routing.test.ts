@@ -57,6 +57,16 @@ function raw(edge: RunningEdge, text: string): Promise<string> {
   });
 }
 
+test('the answer to a challenge is read, and what would change something goes the way of every other request', async () => {
+  await production.store.saveChallenge('token', 'token.thumbprint');
+  const ask = (method: string): Promise<Answer> =>
+    plain({ port: production.httpPort, host: DOMAIN, path: '/.well-known/acme-challenge/token', method });
+  expect(await ask('GET')).toMatchObject({ status: 200, body: 'token.thumbprint' });
+  expect(await ask('HEAD')).toMatchObject({ status: 200, body: '' });
+  for (const method of ['POST', 'DELETE']) expect(await ask(method)).toMatchObject({ status: 308, body: '' });
+  expect((await ask('PROPFIND')).status).toBe(308);
+});
+
 describe('the road to the shop', () => {
   test('a request reaches the shop with the host the browser used and what the edge knows about it', async () => {
     const answer = await secure(to(local, DOMAIN, { path: '/perfumes?q=a' }));

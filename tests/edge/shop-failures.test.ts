@@ -213,6 +213,32 @@ describe('when the shop fails', () => {
     expect(lines.map((line) => line['failure'])).toEqual(['shop-interrupted', 'shop-interrupted']);
     expect(lines[0]).toMatchObject({ upstream: 200, bytes: 4 });
   });
+
+  test('an answer that only its connection’s end would end is cut off where that is a reset', async () => {
+    let reset = (): void => undefined;
+    const shop = await startRawShop((socket) => {
+      reset = () => void socket.resetAndDestroy();
+      socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf');
+    });
+    const edge = await startEdge({ shopPort: shop.port });
+    const request = secureRequest(to(edge, { path: '/reset' })).end();
+    const broken = new Promise((resolve) => {
+      request.once('response', (response) => {
+        // What is still under way when a reset comes is given up by the kernel.
+        response.once('data', () => reset()).once('error', resolve);
+        response.once('end', () => resolve('a whole answer'));
+      });
+    });
+    expect(await broken).toMatchObject({ code: 'ECONNRESET' });
+    const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+    const stream = client.session.request({ ':path': '/reset', ':authority': DOMAIN });
+    stream.once('data', () => reset()).once('error', () => undefined);
+    await new Promise((resolve) => stream.once('close', resolve));
+    expect(stream.rstCode).toBe(2);
+    client.close();
+    const lines = await edge.requests('/reset', 2);
+    expect(lines.map((line) => line['failure'])).toEqual(['shop-interrupted', 'shop-interrupted']);
+  });
 });
 
 describe('a failure’s page', () => {

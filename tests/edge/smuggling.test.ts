@@ -54,6 +54,14 @@ describe('over HTTP/1.1', () => {
     ['a tab before a colon', post('Content-Length\t: 44', SECOND)],
     ['a header without a colon', `GET / HTTP/1.1\r\n${HOST}X-A\r\n\r\n`],
     ['a header without a name', `GET / HTTP/1.1\r\n${HOST}: x\r\n\r\n`],
+    ['bare LFs throughout', `GET / HTTP/1.1\nHost: ${DOMAIN}\n\n`],
+    ['a bare LF after a version that nobody speaks', `GET / HTTP/2.0\nHost: ${DOMAIN}\n\n`],
+    ['a bare CR after the version', `GET / HTTP/1.1\r${HOST}\r\n`],
+    ['a space after the version', `GET / HTTP/1.1 \r\n${HOST}\r\n`],
+    ['a version without its second number', `GET / HTTP/1\r\n${HOST}\r\n`],
+    ['a version with a number of two digits', `GET / HTTP/1.10\r\n${HOST}\r\n`],
+    ['a version in letters', `GET / HTTP/a.b\r\n${HOST}\r\n`],
+    ['a version in small letters', `GET / http/1.1\r\n${HOST}\r\n`],
     ['a bare LF after a header', `GET / HTTP/1.1\r\nHost: ${DOMAIN}\nX-A: 1\r\n\r\n`],
     ['a bare LF at the end of the head', `GET / HTTP/1.1\r\n${HOST}\n${SECOND}`],
     ['a bare CR in a value', `GET / HTTP/1.1\r\n${HOST}X-A: 1\rX-B: 2\r\n\r\n`],
@@ -73,7 +81,9 @@ describe('over HTTP/1.1', () => {
     ['no host', 'GET / HTTP/1.1\r\n\r\n'],
     ['a host with a path', `GET / HTTP/1.1\r\nHost: ${DOMAIN}/x\r\n\r\n`],
     ['a host with a user', `GET / HTTP/1.1\r\nHost: a@${DOMAIN}\r\n\r\n`],
-    ['the asterisk form', `OPTIONS * HTTP/1.1\r\n${HOST}\r\n`],
+    ['the asterisk form of a page', `GET * HTTP/1.1\r\n${HOST}\r\n`],
+    ['the asterisk form without a host', `OPTIONS * HTTP/1.1\r\n\r\n`],
+    ['more than an asterisk', `OPTIONS *x HTTP/1.1\r\n${HOST}\r\n`],
     ['the absolute form without a host', `GET https://${DOMAIN}/ HTTP/1.1\r\n\r\n`],
     ['the absolute form with a user', `GET https://a@${DOMAIN}/ HTTP/1.1\r\n${HOST}\r\n`],
     ['the absolute form of nobody', `GET https:/// HTTP/1.1\r\n${HOST}\r\n`],
@@ -108,7 +118,8 @@ describe('over HTTP/1.1', () => {
     ],
     [501, 'coding-not-supported', 'the same in two lines', post(`Transfer-Encoding: gzip\r\n${CHUNKED}`, `0\r\n\r\n`)],
     [505, 'version-not-supported', 'HTTP/2 as a version of HTTP/1.1', `GET / HTTP/2.0\r\n${HOST}\r\n`],
-    [505, 'version-not-supported', 'a version that is none', `GET / HTTP/9.9\r\n${HOST}\r\n`],
+    [505, 'version-not-supported', 'a version to come', `GET / HTTP/9.9\r\n${HOST}\r\n`],
+    [505, 'version-not-supported', 'the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     [417, 'expectation-failed', 'an expectation that is none', post('Expect: cake', '')],
     [421, 'misdirected', 'the absolute form of another name', `GET http://evil.test/ HTTP/1.1\r\n${HOST}\r\n`],
     [414, 'target-too-long', 'a huge path', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n${HOST}\r\n`],
@@ -135,7 +146,9 @@ describe('over HTTP/1.1', () => {
   test('CONNECT is answered 405 and logged', async () => {
     const connection = await connectRaw(edge);
     connection.socket.write(`CONNECT evil.test:443 HTTP/1.1\r\nHost: evil.test:443\r\n\r\n`);
-    expect(await connection.ended()).toMatch(/^HTTP\/1\.1 405 /);
+    expect(await connection.ended()).toMatch(
+      /^HTTP\/1\.1 405 [^]*\r\nallow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n/,
+    );
     expect(edge.log.at(-1)).toMatchObject({ msg: 'request', status: 405, failure: 'method-not-allowed' });
   });
 

@@ -68,6 +68,41 @@ describe('the absolute form (RFC 9112, 3.2.2)', () => {
   });
 });
 
+describe('the asterisk form (RFC 9110, 9.3.7)', () => {
+  const ALLOW = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
+
+  test.each([
+    ['*', 'https'],
+    ['*', 'http'],
+    [`https://${DOMAIN}`, 'https'],
+    [`http://${DOMAIN}:8443`, 'http'],
+  ] as const)('OPTIONS %s over %s is a question to the server, which says what it takes', async (target, over) => {
+    const before = shop.seen.length;
+    const connection = await (over === 'https' ? connectRaw(edge) : connectPlain(edge.httpPort));
+    connection.socket.write(`OPTIONS ${target} HTTP/1.1\r\nHost: ${DOMAIN}\r\nConnection: close\r\n\r\n`);
+    const [head = '', body] = (await connection.ended()).split('\r\n\r\n');
+    expect([head.split('\r\n')[0], body]).toEqual(['HTTP/1.1 204 No Content', '']);
+    expect(head.toLowerCase()).toContain(`\r\nallow: ${ALLOW.toLowerCase()}`);
+    expect(head).not.toMatch(/content-length|transfer-encoding/i);
+    expect((await edge.requests('*')).at(-1)).toMatchObject({ method: 'OPTIONS', status: 204, upstream: '-' });
+    expect(shop.seen.length).toBe(before);
+  });
+
+  test('it is understood over HTTP/2 too, and of every other method it is refused', async () => {
+    const client = await connectHttp2({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem });
+    const answer = await client.request({ ':method': 'OPTIONS', ':path': '*' });
+    expect([answer.status, answer.headers.allow, answer.body]).toEqual([204, ALLOW, '']);
+    client.close();
+    expect([0, 400]).toContain(await statusOverHttp2({ ':path': '*' }));
+  });
+
+  test('what asks for a page with it, or for a path of one name, is asked of that', async () => {
+    expect(await say(`OPTIONS https://${DOMAIN}/ HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`)).toBe(`200 ${CANONICAL} /`);
+    expect(await say(`OPTIONS https://${DOMAIN}?a HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`)).toBe(`200 ${CANONICAL} /?a`);
+    expect(await say(get('*'))).toMatch(/^400 /);
+  });
+});
+
 describe('the name', () => {
   test('may come with an empty port', async () => {
     expect(await say(get('/', `${DOMAIN}:`))).toBe(`200 ${CANONICAL} /`);

@@ -1,6 +1,7 @@
 /** Bodies that don't come to their end cost who sends them, not the shop. */
 import type http from 'node:http';
-import type { EdgeLimits } from '../../server/edge/policy';
+import tls from 'node:tls';
+import { LIMITS, type EdgeLimits } from '../../server/edge/policy';
 import { connectHttp2, secure, secureRequest, type Http2Client, type RequestOptions } from './support/client';
 import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
 import { connectRaw } from './support/raw';
@@ -214,6 +215,40 @@ describe('uploads', () => {
     first.finish();
     expect(await first.answered).toBe(200);
     expect(shop.seen.map(({ url }) => url)).toEqual(['/first']);
+  });
+
+  test('that drip from four addresses are left alone until another waits, and then make room for it', async () => {
+    const { edge, shop } = await start();
+    const dripping: tls.TLSSocket[] = [];
+    for (let i = 0; i < 16; i += 1) {
+      const from = { localAddress: `127.0.0.${2 + (i % 4)}` };
+      const socket = tls.connect({
+        host: '127.0.0.1',
+        port: edge.httpsPort,
+        servername: DOMAIN,
+        ca: edge.authority.pem,
+        ...from,
+      });
+      socket.on('error', () => undefined);
+      socket.write(`POST /drip HTTP/1.1\r\n${HOST}Content-Length: 15000000\r\n\r\n${BEGUN}`);
+      dripping.push(socket);
+    }
+    // Above the least rate for as long as they like.
+    const timer = setInterval(() => dripping.forEach((socket) => socket.write('x'.repeat(300))), 250);
+    closeLater(() => Promise.resolve(clearInterval(timer)));
+    await until(() => shop.seen.length === 16);
+    await new Promise((resolve) => setTimeout(resolve, LIMITS.crowdedGraceMs + 2_000));
+    expect(dripping.filter(({ destroyed }) => destroyed)).toEqual([]);
+    const picture = beginUpload(edge, '/picture');
+    picture.finish();
+    expect(await picture.answered).toBe(200);
+    expect((await edge.requests('/picture'))[0]).toMatchObject({ failure: '-' });
+    // One for one.
+    expect(await edge.requests('/drip')).toEqual([
+      expect.objectContaining({ status: 408, failure: 'client-too-slow' }),
+    ]);
+    clearInterval(timer);
+    for (const socket of dripping) socket.destroy();
   });
 
   test('whose sender leaves half-way free their place', async () => {

@@ -1,10 +1,14 @@
 /** The operator's commands, as they are typed: the compiled files, a database, what they print and how they end. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectPaths } from '../../server/config/paths';
+import { createSecondFactor } from '../../server/desk/access/totp';
+import { keyFilePath } from '../../server/process/key-file';
 import { createCounter, type Counter } from '../database/store/orders/counter';
+import { createTestDatabase } from '../setup/database';
+import { testKeys } from '../setup/keys';
 
 const SKU = 'TST-AFTER-RAIN-050';
 let counter: Counter;
@@ -18,12 +22,19 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-function command(name: string, ...args: string[]) {
+function run(name: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
   const script = path.join(projectPaths().root, 'dist', 'server', 'bin', `${name}.js`);
-  const env = { PATH: process.env['PATH'], DATABASE_URL: counter.shop.database.url, DATA_DIR: dataDir };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, encoding: 'utf8' });
+  const env = { PATH: process.env['PATH'], ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    env,
+    encoding: 'utf8',
+    timeout: 90_000,
+  });
   return { status, stdout, stderr };
 }
+
+const command = (name: string, ...args: string[]) =>
+  run(name, args, { DATABASE_URL: counter.shop.database.url, DATA_DIR: dataDir });
 
 test('a bank transfer is marked as paid once, and the buyer gets a mail', async () => {
   const order = await counter.placed(await counter.guestWith(SKU), { paymentMethod: 'bank' });
@@ -62,6 +73,54 @@ test('settings shows all and changes some, or nothing', () => {
   expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('delivery.freeFrom') });
   expect(command('settings').stdout).toContain('delivery.fee=3000\ndelivery.freeFrom=70000\n');
 });
+
+test('without its file of keys nothing starts that would make others, until the operator says that it is lost', async () => {
+  const totp = createSecondFactor(testKeys());
+  await counter.pool.query(
+    `insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
+     values ('lost@example.com', '김서연', 'owner', 'ko', 'unused', $1, now(), now())`,
+    [totp.seal(totp.make())],
+  );
+  const keys = keyFilePath(dataDir);
+  const [before, mode] = [readFileSync(keys), statSync(keys).mode];
+  rmSync(keys);
+  for (const name of ['shop', 'jobs', 'owner', 'settings', 'rotate']) {
+    const argument = { owner: 'lost@example.com', rotate: 'seals' }[name];
+    const { status, stderr } = command(name, ...(argument === undefined ? [] : [argument]));
+    expect([name, status, stderr.trim().split('\n').length]).toEqual([name, 1, 1]);
+    expect(stderr).toContain(`${keys} is gone, and nothing else opens what it has sealed in the database`);
+  }
+  expect(existsSync(keys)).toBe(false);
+  expect(command('rotate', '--lost')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('nothing was changed'),
+  });
+  expect(command('rotate', '--lost', '--yes')).toMatchObject({ status: 0, stderr: '' });
+  expect(command('owner', 'lost@example.com').stdout).toContain('/admin/set-up/');
+  expect(command('rotate', '--lost', '--yes')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('not lost'),
+  });
+  writeFileSync(keys, before, { mode });
+});
+
+test('the seed fills the data directory that it is told, also one that is not there yet, and no other', async () => {
+  const database = await createTestDatabase();
+  const elsewhere = path.join(dataDir, 'not', 'there', 'yet');
+  try {
+    const env = { DATABASE_URL: database.url, DATA_DIR: elsewhere };
+    const { status, stdout, stderr } = run('seed', [], env);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('the demo catalogue is in');
+    expect(readdirSync(elsewhere).sort()).toEqual(['demo-password', 'pictures']);
+    expect(stdout).toContain(readFileSync(path.join(elsewhere, 'demo-password'), 'utf8').trim());
+    const { rows } = await database.pool.query<{ picture: string }>('select picture from perfumes');
+    const pictures = readdirSync(path.join(elsewhere, 'pictures'));
+    expect(rows.filter(({ picture }) => !pictures.includes(picture))).toEqual([]);
+  } finally {
+    await database.drop();
+  }
+}, 120_000);
 
 test('migrate says that there is nothing to do', () => {
   expect(command('migrate')).toEqual({ status: 0, stdout: 'the database is up to date\n', stderr: '' });

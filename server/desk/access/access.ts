@@ -50,7 +50,7 @@ export function createDeskAccess({
     totp,
     entry: createEntry({ pool, clock, passwords, proofs }),
     setUp: createSetUp({ pool, clock, passwords, totp, mails: signInMails }),
-    account: createAccount({ pool, clock, passwords, proofs, totp, mails: signInMails }),
-    people: createPeople({ pool, clock, proofs, mails, owners: ownerNotices }),
+    account: createAccount({ pool, clock, passwords, totp, mails: signInMails }),
+    people: createPeople({ pool, clock, mails, owners: ownerNotices }),
   };
 }

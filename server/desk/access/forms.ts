@@ -18,13 +18,11 @@ export const FORMS = {
   setUpCode: z.strictObject({ code: field }),
   nothing: z.strictObject({}),
   profile: z.strictObject({ name: field, locale: z.enum(LOCALES) }),
-  password: z.strictObject({ current: field, password: field, code: field }),
-  freshCode: z.strictObject({ code: field }),
+  password: z.strictObject({ current: field, password: field }),
+  newApp: z.strictObject({ code: field }),
   session: z.strictObject({ session: z.string().regex(/^[0-9a-f]{64}$/) }),
-  invite: z.strictObject({ email: field, name: field, role: z.enum(ROLES), code: field }),
-  role: z.strictObject({ role: z.enum(ROLES), role_code: field }),
-  link: z.strictObject({ link_code: field }),
-  enable: z.strictObject({ enable_code: field }),
+  invite: z.strictObject({ email: field, name: field, role: z.enum(ROLES) }),
+  role: z.strictObject({ role: z.enum(ROLES) }),
 } as const;
 
 const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
@@ -54,9 +52,6 @@ export function profileErrors(form: { readonly name: string; readonly locale: Lo
   return nameOnly(form.name);
 }
 
-const codeError = (name: string, code: string): FieldErrors<AccessFault> =>
-  code.trim() === '' ? { [name]: 'code-empty' } : {};
-
 export function passwordErrors(
   form: z.output<typeof FORMS.password>,
   { email, name }: { readonly email: string; readonly name: string },
@@ -65,12 +60,7 @@ export function passwordErrors(
   return {
     ...(form.current === '' ? { current: 'password-empty' } : {}),
     ...('errors' in checked ? checked.errors : {}),
-    ...codeError('code', form.code),
   };
-}
-
-export function codeErrors(form: Readonly<Record<string, string>>, name: string): FieldErrors<AccessFault> {
-  return codeError(name, form[name] ?? '');
 }
 
 export interface Invitation {
@@ -82,7 +72,7 @@ export interface Invitation {
 export function inviteErrors(form: z.output<typeof FORMS.invite>): FieldErrors<AccessFault> {
   const email = normalizeEmail(form.email);
   const wrong = email === '' ? 'email-empty' : isMailbox(email) ? null : 'email-invalid';
-  return { ...(wrong ? { email: wrong } : {}), ...nameOnly(form.name), ...codeError('code', form.code) };
+  return { ...(wrong ? { email: wrong } : {}), ...nameOnly(form.name) };
 }
 
 /** What a person can be reached at, and can sign in as. */

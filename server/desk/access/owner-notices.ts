@@ -3,17 +3,17 @@ import type { Executor } from '../../db/pool';
 import { inWords } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import type { Letter, LetterFact, Outbox } from '../../store/mail';
+import type { Actor } from '../audit/model';
 import { translateTo } from '../texts';
-import { selectOwners, wasTold } from './queries';
+import { selectOwners } from './queries';
 
-/** `account`: the one that customers pay into. */
-export type SensitiveAct = 'account' | 'refund' | 'erasure' | 'export';
+/** `account`: the one that customers pay into. `payment`: money that is declared received. `mail`: who mails come from. */
+export type SensitiveAct = 'account' | 'seller' | 'mail' | 'payment' | 'refund' | 'erasure' | 'export';
 
 export interface OwnerNotice {
   /** `people`: somebody may come in who could not, or no more, or may do other things there. */
   readonly act: SensitiveAct | 'people';
-  /** Who did it, as the audit log names her. */
-  readonly by: string;
+  readonly by: Actor;
   readonly at: Date;
   /** What it was done to; nothing of a customer's own. */
   readonly facts: (locale: Locale) => readonly LetterFact[];
@@ -24,19 +24,23 @@ export interface OwnerNotices {
   tell(tx: Executor, notice: OwnerNotice): Promise<void>;
 }
 
-/** A day of returns is no flood of mails: the first is told, and that the audit log has all. */
-const QUIET_MS = 60 * 60 * 1000;
-const ALWAYS_TOLD: readonly OwnerNotice['act'][] = ['account', 'people'];
+/**
+ * A day of returns is no flood of mails: the first is told, and that the audit log has all. Of what is done from another
+ * session, or from elsewhere with a stolen one, the first is told too.
+ */
+const QUIET = { most: 1, withinMs: 60 * 60 * 1000 } as const;
+const ALWAYS_TOLD: readonly OwnerNotice['act'][] = ['account', 'seller', 'mail', 'people'];
 
 /** @param app the configured origin: a forged Host header must not reach the link */
 export function createOwnerNotices(outbox: Outbox, app: string): OwnerNotices {
   return {
     async tell(tx, notice) {
-      const since = new Date(notice.at.getTime() - QUIET_MS);
+      const { act, by } = notice;
+      const limits = ALWAYS_TOLD.includes(act) ? [] : [QUIET];
+      const topic = `${act} ${by.from ?? by.name}`;
       for (const { email: to, locale } of await selectOwners(tx)) {
         const letter = letterOf(notice, locale, app);
-        const isTold = !ALWAYS_TOLD.includes(notice.act) && (await wasTold(tx, { to, subject: letter.subject, since }));
-        if (!isTold) await outbox.enqueue(tx, { kind: 'owner-notice', locale, to, letter });
+        await outbox.enqueueWithin(tx, limits, { kind: 'owner-notice', locale, to, letter, topic });
       }
     },
   };
@@ -45,7 +49,7 @@ export function createOwnerNotices(outbox: Outbox, app: string): OwnerNotices {
 function letterOf({ act, by, at, facts }: OwnerNotice, locale: Locale, app: string): Letter {
   const text = translateTo(locale);
   const who = [
-    { label: text('staffLetters:ownerNotice.by'), value: by },
+    { label: text('staffLetters:ownerNotice.by'), value: by.name },
     { label: text('staffLetters:ownerNotice.at'), value: inWords(at, locale) },
   ];
   const more = ALWAYS_TOLD.includes(act)

@@ -127,14 +127,3 @@ export async function selectOwners(db: Executor): Promise<Pick<Staff, 'email' | 
   );
   return rows;
 }
-
-export async function wasTold(
-  db: Executor,
-  letter: { readonly to: string; readonly subject: string; readonly since: Date },
-): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `select 1 from outbox where kind = 'owner-notice' and recipient = $1 and subject = $2 and created_at > $3 limit 1`,
-    [letter.to, letter.subject, letter.since],
-  );
-  return rowCount === 1;
-}

@@ -1,14 +1,14 @@
 /**
  * What a stolen session must not do: a route may ask for a code of the authenticator app that is not older than a quarter
- * of an hour. Coming in took one, so that whoever has just signed in is not asked. Everybody at the desk has an app: nobody
- * comes in without one, and a recovery code counts too.
+ * of an hour. Coming in took one, so that whoever has just signed in is not asked, except for what lets somebody in.
+ * Everybody at the desk has an app: nobody comes in without one, and a recovery code counts too.
  */
 import { withTransaction } from '../../db/transaction';
-import { readForm, type FieldErrors } from '../../web/forms';
+import { withinLimits, type FormState } from '../../web/form-page';
+import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { CODE_FIELDS, type Visit } from '../web/visit';
 import { FORMS } from './forms';
-import { withFreshCode } from './fresh-code';
 import type { SensitiveAct } from './owner-notices';
 import { formView, type AccessFault } from './presenter';
 import { createProofs, type Given, type Proof } from './proof';
@@ -24,15 +24,23 @@ declare module '../../web/page' {
 type Form = Readonly<Record<string, unknown>>;
 
 const RECENT_MS = 15 * 60 * 1000;
+/**
+ * Who may come in, and with what: it outlives the session. So only a code that was given for the same counts, and none of
+ * a sign-in.
+ */
+const WAYS_IN = ['people', 'password', 'second-factor', 'recovery-codes'] as const;
+
+export type CodeAct = SensitiveAct | (typeof WAYS_IN)[number];
 
 /** What a route asks for. */
-export interface AskedCode {
-  readonly act: SensitiveAct;
+export type AskedCode = {
   /** The page that the form is on. */
   back(visit: Visit): string;
-  /** The form asks for nothing but its button: once the code is there she is sent back to it, as for files. */
-  readonly again?: boolean;
-}
+} & (
+  | { readonly act: CodeAct; readonly again?: false }
+  /** Once the code is there she is sent back to the form, as for files, or where passwords are typed. */
+  | { readonly act: 'export' | 'password'; readonly again: true }
+);
 
 /** @returns true when the route may go on; else the visit has been answered */
 export type RecentCode = (visit: Visit, asked: AskedCode) => Promise<boolean>;
@@ -47,45 +55,53 @@ export function createRecentCode({ context, limiter, signInMails }: DeskServices
       return person ? proofs.prove(tx, person, given, context) : 'wrong';
     });
 
-  return async (visit, asked) => {
-    if (isRecent(visit)) return true;
-    const { [CODE_FIELDS.code]: code, [CODE_FIELDS.recovery]: recovery } = visit.request.body as Partial<Form>;
-    const show = (state: Parameters<typeof formView>[1], status: number): Promise<void> =>
-      visit.render('desk/access/recent-code', pageOf(visit, asked, formView(visit.text, state)), status);
-    if (code === undefined && recovery === undefined) {
-      await show({ values: {} }, 403);
+  /** @returns true when a right one was given; else she has been asked, or asked again */
+  async function takeCode(visit: Visit, asked: AskedCode): Promise<boolean> {
+    const show = async (state: FormState<AccessFault>, status: number): Promise<false> => {
+      await visit.render('desk/access/recent-code', pageOf(visit, asked, formView(visit.text, state)), status);
       return false;
-    }
+    };
+    const { [CODE_FIELDS.code]: code, [CODE_FIELDS.recovery]: recovery } = (visit.request.body ?? {}) as Form;
+    // A page that begins with the code refuses nothing.
+    const asking = visit.request.method === 'GET' ? 200 : 403;
+    if (code === undefined && recovery === undefined) return show({ values: {} }, asking);
     const given = readForm(FORMS.code, { code, recovery });
     const kind = given.code.trim() === '' && given.recovery.trim() !== '' ? 'recovery' : 'code';
-    const wrong = (how: 'empty' | 'wrong' | 'used'): FieldErrors<AccessFault> => ({
-      [CODE_FIELDS[kind]]: `${kind}-${how}`,
-    });
-    await withFreshCode(visit, limiter, {
-      errors: given[kind].trim() === '' ? wrong('empty') : {},
-      show,
-      work: async () => {
-        const proof = await prove(visit, given);
-        return proof === 'right' ? 'done' : proof;
-      },
-      refused: wrong,
-      done: () => void (visit.request.session.provenAt = visit.now.toISOString()),
-    });
-    if (!isRecent(visit)) return false;
+    const wrong = (how: 'empty' | 'wrong' | 'used') =>
+      show({ values: {}, errors: { [CODE_FIELDS[kind]]: `${kind}-${how}` } }, 422);
+    if (given[kind].trim() === '') return wrong('empty');
+    const attempts = [{ limit: 'deskFreshCode', of: visit.staff.id }] as const;
+    const outcome = await withinLimits(limiter, attempts, () => prove(visit, given));
+    if ('waitSeconds' in outcome) {
+      visit.response.set('Retry-After', String(outcome.waitSeconds));
+      return show({ values: {}, problem: 'wait' }, 429);
+    }
+    if (outcome.done !== 'right') return wrong(outcome.done);
+    await limiter.giveBack(attempts);
+    return true;
+  }
+
+  return async (visit, asked) => {
+    if (isRecent(visit, asked.act)) return true;
+    if (!(await takeCode(visit, asked))) return false;
+    visit.request.session.proven = { act: asked.act, at: visit.now.toISOString() };
     if (!asked.again) return true;
-    visit.redirect(asked.back(visit), { key: 'deskAccess:recentCode.again' });
+    visit.redirect(asked.back(visit), { key: `deskAccess:recentCode.again.${asked.act}` });
     return false;
   };
 }
 
-function isRecent({ request, now }: Visit): boolean {
-  const { provenAt, signedInAt } = request.session;
-  return [provenAt, signedInAt].some((at) => at !== undefined && now.getTime() - Date.parse(at) <= RECENT_MS);
+function isRecent({ request, now }: Visit, act: CodeAct): boolean {
+  const { proven, signedInAt } = request.session;
+  const isWayIn = WAYS_IN.some((name) => name === act);
+  const moments = isWayIn ? [proven?.act === act ? proven.at : undefined] : [proven?.at, signedInAt];
+  return moments.some((at) => at !== undefined && now.getTime() - Date.parse(at) <= RECENT_MS);
 }
 
-/** What was typed before goes with the code: nothing of it is lost. */
+/** What was typed before goes with the code: nothing of it is lost. A form that is shown again is filled in again. */
 function pageOf(visit: Visit, asked: AskedCode, form: ReturnType<typeof formView>) {
-  const kept = Object.entries(visit.form).flatMap(([name, value]) =>
+  const typed = asked.again ? {} : visit.form;
+  const kept = Object.entries(typed).flatMap(([name, value]) =>
     [value].flat().map((one) => ({ name, value: String(one) })),
   );
   return { action: visit.request.path, act: asked.act, back: asked.back(visit), kept, form };

@@ -36,14 +36,26 @@ export const deskAccess = {
     title: 'A code, please',
     lead: {
       account: 'To change the bank account, type the code of your authenticator app.',
+      seller: 'To change who sells, type the code of your authenticator app.',
+      mail: 'To change how mails go out, type the code of your authenticator app.',
+      payment: 'To confirm a payment, type the code of your authenticator app.',
       refund: 'To refund, type the code of your authenticator app.',
       erasure: 'To erase a customer, type the code of your authenticator app.',
       export: 'For a file with customers in it, type the code of your authenticator app.',
+      people:
+        'To change who may come to the desk or what they may do, type the code of your authenticator app, even if you have just signed in.',
+      password: 'To change your password, type the code of your authenticator app, even if you have just signed in.',
+      'second-factor': 'To use another app, type the code of the one you use now, even if you have just signed in.',
+      'recovery-codes':
+        'To make new recovery codes, type the code of your authenticator app, even if you have just signed in.',
     },
     kept: 'Whatever you typed before is kept. Once the code is right you won’t be asked again for 15 minutes.',
     submit: 'Continue',
     back: 'Cancel',
-    again: 'That was the right code. You can take the file now.',
+    again: {
+      export: 'That was the right code. You can take the file now.',
+      password: 'That was the right code. You can change your password now.',
+    },
   },
   setUp: {
     title: 'Get ready for the desk',
@@ -93,7 +105,8 @@ export const deskAccess = {
     passwordLead: 'You will be signed out everywhere else.',
     passwordSubmit: 'Change it',
     appTitle: 'Change the authenticator app',
-    appLead: 'First prove that it is you, with a code of the app you use now.',
+    appLead:
+      'First prove that it is you, with a code of the app you use now, or with a recovery code if your phone is gone.',
     appSubmit: 'Go on',
     newAppTitle: 'Connect the new app',
     newAppLead: 'Until it is connected, the app you use now goes on working.',
@@ -133,7 +146,6 @@ export const deskAccess = {
     never: 'Not signed in',
     roleTitle: 'Change the role',
     roleSubmit: 'Give this role',
-    freshCode: 'Your own code',
     linkSection: 'New link',
     linkWhy:
       'For a lost password or phone, or an invitation that ran out. It signs all their devices out at once, and the link replaces password and authenticator.',
@@ -193,6 +205,7 @@ export const deskAccess = {
     shortPassword:
       'Your password has fewer than 10 characters. Please change it in your account. You are told each time you come in.',
     password: 'Your password is changed. You are signed out everywhere else.',
+    appOver: 'Your password or app was changed meanwhile. To connect another app, start again.',
     secondFactor:
       'Your authenticator app is changed. Codes of the old one no longer work, and you are signed out everywhere else.',
     role: 'The role is changed.',
@@ -253,6 +266,21 @@ export const staffLetters = {
       title: 'The account that customers pay into was changed.',
       text: 'Orders that come in from now on are shown the new account. Those that are placed keep theirs.',
     },
+    seller: {
+      subject: '[Essence Aura] The seller’s details were changed',
+      title: 'The seller’s details were changed.',
+      text: 'They stand at the foot of every page, and the e-mail is the one that customers’ mails come from.',
+    },
+    mail: {
+      subject: '[Essence Aura] The mail settings were changed',
+      title: 'The name that the shop’s mails come from was changed.',
+      text: 'Mails that go out from now on carry the new one.',
+    },
+    payment: {
+      subject: '[Essence Aura] A payment was confirmed at the desk',
+      title: 'A payment was confirmed at the desk.',
+      text: 'The money of the order below was noted as received. Please check that it is in the account.',
+    },
     refund: {
       subject: '[Essence Aura] A refund at the desk',
       title: 'A refund was noted at the desk.',
@@ -279,7 +307,7 @@ export const staffLetters = {
     what: 'What happened',
     by: 'Who',
     at: 'When',
-    more: 'If the same happens again within an hour there is no further mail. All of it is in the desk’s audit.',
+    more: 'If the same person does the same from the same place within an hour there is no further mail. All of it is in the desk’s audit.',
     log: 'See the audit',
     closing: 'This goes to every owner of the shop.',
     whatToDo:

@@ -2,7 +2,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Executor } from '../../db/pool';
 import type { Keys } from '../../process/keys';
-import { openSealed, resealAll, seal, type Resealed } from '../../process/seal';
+import { openSealed, resealAll, seal, type Resealed, type Sealed } from '../../process/seal';
 import { replaceSealedSecret, selectSealedSecrets } from './queries';
 
 const ISSUER = 'Essence Aura';
@@ -51,6 +51,10 @@ export function createSecondFactor(keys: Pick<Keys, 'seals'>): SecondFactor {
       return delta === null ? null : Math.floor(now.getTime() / 1000 / PERIOD_SECONDS) + delta;
     },
   };
+}
+
+export async function sealedSecondFactors(db: Executor): Promise<Sealed[]> {
+  return (await selectSealedSecrets(db)).map(({ sealed }) => ({ sealed, purpose: 'totp' }));
 }
 
 /** Everybody's secret, under the newest key. */

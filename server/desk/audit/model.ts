@@ -12,6 +12,8 @@ export interface Actor {
   readonly name: string;
   /** The request's id, as the edge's and the shop's logs have it. */
   readonly requestId: string | null;
+  /** Stands for her session and her address; none for the command line and for work that goes on without her. */
+  readonly from?: string;
 }
 
 export const CONSOLE: Actor = { staffId: null, name: 'console', requestId: null };

@@ -65,7 +65,7 @@ export function createCustomerDesk({ context: { pool }, ownerNotices }: DeskServ
   const tellOwners = (tx: Executor, act: 'erasure' | 'export', id: string, { actor, now }: Doing): Promise<void> =>
     ownerNotices.tell(tx, {
       act,
-      by: actor.name,
+      by: actor,
       at: now,
       facts: (locale) => [{ label: translateTo(locale)('deskCustomers:number'), value: subjectOf(id).name }],
     });

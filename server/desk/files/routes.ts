@@ -64,8 +64,13 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
   async function exportFile(visit: Visit, name: ExportName): Promise<void> {
     const range = readExport(name, visit.form, visit.now);
     const { response, locale, actor, now } = visit;
+    // A file may be read for minutes: who is signed out or shut out meanwhile gets no more of it.
+    const part = async (text: string): Promise<void> => {
+      if (!(await visit.mayGoOn())) throw new AppError('forbidden');
+      await send(response, text);
+    };
     try {
-      await exports.write({ name, range, locale, actor, now }, beginFile(response), (text) => send(response, text));
+      await exports.write({ name, range, locale, actor, now }, beginFile(response), part);
       response.end();
     } catch (error) {
       // Half a file must not look like a whole one.

@@ -73,15 +73,20 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
 
   routes.get('/admin/orders/:number', 'orders.read', (visit) => show(visit));
 
-  routes.post('/admin/orders/:number/mark-paid', 'orders.money', async (visit) => {
-    const { seen } = readForm(FORMS.step, visit.form);
-    const result = await desk.markPaid(numberOf(visit), seen, doing(visit));
-    if (result === 'late') {
-      const key = isClosed(seen) ? 'deskOrders:notice.lateNoted' : 'deskOrders:notice.late';
-      return visit.redirect(pathOf(visit), { key, wrong: true });
-    }
-    visit.redirect(pathOf(visit), said(result, 'paid'));
-  });
+  routes.post(
+    '/admin/orders/:number/mark-paid',
+    'orders.money',
+    async (visit) => {
+      const { seen } = readForm(FORMS.step, visit.form);
+      const result = await desk.markPaid(numberOf(visit), seen, doing(visit));
+      if (result === 'late') {
+        const key = isClosed(seen) ? 'deskOrders:notice.lateNoted' : 'deskOrders:notice.late';
+        return visit.redirect(pathOf(visit), { key, wrong: true });
+      }
+      visit.redirect(pathOf(visit), said(result, 'paid'));
+    },
+    { act: 'payment', back: pathOf },
+  );
 
   routes.post('/admin/orders/:number/ship', 'orders.ship', async (visit) => {
     const { seen, carrier, tracking } = readForm(FORMS.ship, visit.form);

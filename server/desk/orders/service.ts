@@ -4,9 +4,7 @@
  */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
-import type { LetterFact } from '../../store/mail';
 import {
   cancelPaidOrder,
   deliverOrder,
@@ -29,13 +27,12 @@ import type { OrderFlag, OrderStatus, StoredOrder } from '../../store/orders/mod
 import type { Actor, AuditEntry, Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
-import { translateTo, type DeskText } from '../texts';
 import { type Place } from '../web/list-address';
 import { soughtOf } from './address';
 import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
 import { selectSurroundings } from './page/queries';
 import { selectCounts, selectQueue } from './queries';
-import { recordedBy, subjectOf } from './recorder';
+import { moneyFacts, paymentRecordedBy, recordedBy, subjectOf } from './recorder';
 
 /** Who acts, and when. */
 export interface Doing {
@@ -138,7 +135,7 @@ export function createOrderDesk({
     async markPaid(number: string, seen: OrderStatus, { actor, now }: Doing): Promise<Handled | 'late'> {
       const order = await knownOrder(number);
       if (order.status !== seen || order.paymentMethod !== 'bank') return 'changed';
-      const marked = await orders.markPaid(number, recordedBy(actor, 'order.mark-paid', now));
+      const marked = await orders.markPaid(number, paymentRecordedBy(actor, now, ownerNotices));
       if (marked?.settlement === 'late-payment') return 'late';
       return marked?.settlement === 'paid' ? 'done' : 'changed';
     },
@@ -179,9 +176,9 @@ export function createOrderDesk({
         if (result !== 'done') return result;
         await ownerNotices.tell(tx, {
           act: 'refund',
-          by: doing.actor.name,
+          by: doing.actor,
           at: doing.now,
-          facts: (locale) => refundFacts(order, refund, translateTo(locale)),
+          facts: (locale) => moneyFacts(order, refund.amount, locale),
         });
         const changes: Changes = { refunded: [order.refunded, order.refunded + refund.amount] };
         return { result, entry: { action: 'order.refund', changes } };
@@ -221,10 +218,5 @@ interface Entry {
   readonly action: AuditEntry['action'];
   readonly changes?: Changes;
 }
-
-const refundFacts = (order: StoredOrder, { amount }: Refund, text: DeskText): LetterFact[] => [
-  { label: text('orderLetters:order.number'), value: order.number },
-  { label: text('deskOrders:actions.refund'), value: formatWon(amount) },
-];
 
 const became = (from: OrderStatus, to: OrderStatus): Changes => ({ status: [from, to] });

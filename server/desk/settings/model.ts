@@ -1,9 +1,17 @@
 /** Settings as the desk shows them: in sections, each saved by itself. */
 import { createHash } from 'node:crypto';
 import type { Settings } from '../../store/settings/model';
+import type { SensitiveAct } from '../access';
 
 export const SECTIONS = ['seller', 'bank', 'delivery', 'mail'] as const;
 export type Section = (typeof SECTIONS)[number];
+
+/** Where the money goes, who sells and who mails come from: whoever changes them shows that it is she. */
+export const SENSITIVE: { readonly [S in Section]?: SensitiveAct } = {
+  bank: 'account',
+  seller: 'seller',
+  mail: 'mail',
+};
 
 /** In the order of the form. */
 export const SECTION_FIELDS = {

@@ -5,7 +5,7 @@ import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { hasRightCheckDigit } from './business-number';
 import { checkSection, readSection, type Values } from './forms';
-import { SECTIONS, type Section, type MailTest } from './model';
+import { SECTIONS, SENSITIVE, type MailTest, type Section } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';
 import { createDeskSettings } from './service';
 
@@ -56,8 +56,8 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
 
   routes.get('/admin/settings', 'settings.read', (visit) => show(visit, null, 200));
   for (const section of SECTIONS) {
-    // Whoever changes where the money goes shows that it is she.
-    const code = section === 'bank' ? ACCOUNT_CODE : undefined;
+    const act = SENSITIVE[section];
+    const code = act && { act, back: () => `/admin/settings#${section}` };
     routes.post(`/admin/settings/${section}`, 'settings.write', (visit) => save(visit, section), code);
   }
   routes.post('/admin/settings/mail/test', 'settings.write', async (visit) => {
@@ -71,8 +71,6 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     );
   });
 }
-
-const ACCOUNT_CODE = { act: 'account', back: () => '/admin/settings#bank' } as const;
 
 function noticeOf(section: Section, { businessNumber }: Values) {
   if (

@@ -1,18 +1,19 @@
 /** Changing settings at the desk, and trying whether mails go out. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
+import { hasWord } from '../../i18n/translate';
 import { messageOf } from '../../process/thrown';
-import { createTypesetter } from '../../store/mail';
+import { createTypesetter, type LetterFact } from '../../store/mail';
 import { accountOf, type Settings } from '../../store/settings/model';
 import { readSettings } from '../../store/settings/service';
-import type { OwnerNotice, OwnerNotices } from '../access';
+import type { OwnerNotices } from '../access';
 import type { Staff } from '../access/model';
-import { changesBetween, type Actor } from '../audit/model';
+import { changesBetween, type Actor, type Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
-import { translateTo } from '../texts';
+import { DESK_TEXTS, translateTo, type DeskText } from '../texts';
 import type { Values } from './forms';
-import { SECTIONS, versionOf, type MailTest, type Section } from './model';
+import { SECTIONS, SENSITIVE, versionOf, type MailTest, type Section } from './model';
 import { insertMailTest, selectLastChange, selectLastMailTest } from './queries';
 
 /** A page waits for it: shorter than the edge waits for a page. */
@@ -44,31 +45,27 @@ export async function recordSettings(
     if (Object.keys(changes).length === 0) continue;
     const subject = { kind: 'settings', id: section, name: section } as const;
     await recordChange(tx, actor, { action: 'setting.change', subject, changes }, now);
+    const told = section === 'bank' ? accountChange(before, after) : changes;
+    const act = SENSITIVE[section];
+    if (!act || Object.keys(told).length === 0) continue;
+    await owners.tell(tx, { act, by: actor, at: now, facts: (locale) => changeFacts(told, translateTo(locale)) });
   }
-  const [old, fresh] = [inOneLine(before), inOneLine(after)];
-  if (old !== fresh) await owners.tell(tx, accountNotice(actor, { old, fresh }, now));
 }
+
+/** The account in one line, without how long may be waited for a transfer. */
+const accountChange = (before: Settings, after: Settings): Changes =>
+  changesBetween({ accountLine: inOneLine(before) }, { accountLine: inOneLine(after) });
 
 const inOneLine = ({ bank }: Settings): string => Object.values(accountOf(bank)).join(' ').trim();
 
-function accountNotice(
-  actor: Actor,
-  { old, fresh }: { readonly old: string; readonly fresh: string },
-  at: Date,
-): OwnerNotice {
-  return {
-    act: 'account',
-    by: actor.name,
-    at,
-    facts(locale) {
-      const text = translateTo(locale);
-      return [
-        { label: text('deskSettings:accountBefore'), value: old || text('desk:none') },
-        { label: text('deskSettings:accountNow'), value: fresh || text('desk:none') },
-      ];
-    },
-  };
-}
+const changeFacts = (changes: Changes, text: DeskText): LetterFact[] =>
+  Object.entries(changes).map(([name, values]) => {
+    const [before = '', now = ''] = values.map((value) =>
+      typeof value === 'string' || typeof value === 'number' ? String(value) || text('desk:none') : text('desk:none'),
+    );
+    const label = hasWord(DESK_TEXTS.ko.deskSettings.fields, name) ? text(`deskSettings:fields.${name}`) : name;
+    return { label, value: `${before} → ${now}` };
+  });
 
 class ChangedMeanwhile extends Error {}
 

@@ -6,7 +6,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { AppError } from '../../process/errors';
 import { fileBody, formBody } from '../../web/bodies';
 import { requireFormToken } from '../../web/csrf';
-import { reloadSession } from '../../web/session';
+import { isSessionOpen, reloadSession } from '../../web/session';
 import type { Staff } from '../access/model';
 import type { AskedCode, RecentCode } from '../access/service';
 import { may, type Permission } from '../permissions';
@@ -29,7 +29,7 @@ type OpenHandler = (request: Request, response: Response) => Promise<void> | voi
 
 export interface DeskRoutes {
   /** Paths are whole: `/admin/orders/:number`. */
-  get(path: string, needs: Permission, handler: VisitHandler): void;
+  get(path: string, needs: Permission, handler: VisitHandler, code?: AskedCode): void;
   /** The form's token has been checked, and the code, where one is asked for. */
   post(path: string, needs: Permission, handler: VisitHandler, code?: AskedCode): void;
   /** A form with one file, in the field `file`. Larger than that many bytes: 413 before it is read on. */
@@ -74,7 +74,13 @@ export function createDeskRouter(
         staff = await permitted(needs, request, response);
         if (staff) await passing(requireFormToken, request, response);
       }
-      if (staff) await handler(createVisit(context, request, response, staff));
+      if (!staff) return;
+      const { id } = staff;
+      const mayGoOn = async (): Promise<boolean> => {
+        const found = (await isSessionOpen(request)) ? await findStaff(id) : null;
+        return found !== null && may(found.role, needs);
+      };
+      await handler(createVisit(context, { request, response, staff, mayGoOn }));
     };
   }
 
@@ -88,10 +94,12 @@ export function createDeskRouter(
   }
 
   const behind =
-    (code: AskedCode, handler: VisitHandler): VisitHandler =>
+    (code: AskedCode | undefined, handler: VisitHandler): VisitHandler =>
     async (visit) => {
-      if (await hasRecentCode(visit, code)) await handler(visit);
+      if (!code || (await hasRecentCode(visit, code))) await handler(visit);
     };
+
+  const codeOf = (code: AskedCode | undefined): Pick<DeskRoute, 'code'> => (code ? { code: code.act } : {});
 
   const add = (route: DeskRoute, handler: RequestHandler): void => {
     registered.push(route);
@@ -101,12 +109,10 @@ export function createDeskRouter(
   return {
     router,
     registered,
-    get: (path, needs, handler) => add({ method: 'get', path, needs }, guarded(needs, [], handler)),
+    get: (path, needs, handler, code) =>
+      add({ method: 'get', path, needs, ...codeOf(code) }, guarded(needs, [], behind(code, handler))),
     post: (path, needs, handler, code) =>
-      add(
-        { method: 'post', path, needs, ...(code ? { code: code.act } : {}) },
-        guarded(needs, readForm, code ? behind(code, handler) : handler),
-      ),
+      add({ method: 'post', path, needs, ...codeOf(code) }, guarded(needs, readForm, behind(code, handler))),
     upload: (path, needs, maxBytes, handler) =>
       add({ method: 'post', path, needs }, guarded(needs, fileBody(maxBytes), handler)),
     open: (method, path, handler) =>

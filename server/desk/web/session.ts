@@ -15,17 +15,23 @@ declare module 'express-session' {
   interface SessionData {
     /** Who is signed in: password and second factor were both right. */
     staffId: string;
-    /** ISO 8601: when she last gave a code while she was in. */
-    provenAt: string;
+    /** When she last gave a code while she was in, ISO 8601, and for what. */
+    proven: { readonly act: string; readonly at: string };
     /** Her password was right, and her second factor is still to come: nothing but the page for the code looks at it. */
     halfway: Halfway;
     /** The first half of setting up, until the authenticator app has proven itself. */
     setUp: BegunSetUp;
     /** An authenticator app that shall take the place of the one she has. */
-    newTotp: { readonly sealed: string; readonly at: string };
+    newTotp: NewApp & { readonly at: string };
     /** Shown once, on the next page. */
     notice: Notice;
   }
+}
+
+export interface NewApp {
+  readonly sealed: string;
+  /** Of what it shall take the place of. */
+  readonly mark: string;
 }
 
 export interface Halfway {

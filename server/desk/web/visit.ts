@@ -1,8 +1,10 @@
 /** One request at the desk: who asks, in which language, and the ways to answer. What a route's handler is given. */
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Locale } from '../../i18n/locale';
 import { formTokenOf } from '../../web/csrf';
 import { renderPage, type Views } from '../../web/page';
+import { addressOf } from '../../web/rate-limit';
 import type { Staff } from '../access/model';
 import type { Actor } from '../audit/model';
 import { may, type Permission } from '../permissions';
@@ -23,20 +25,25 @@ export interface Visit {
   /** What the form sent, without the token and the code. */
   readonly form: Readonly<Record<string, unknown>>;
   can(permission: Permission): boolean;
+  /** Asked again during an answer that takes long: is she still in, and still allowed what the route needs? */
+  mayGoOn(): Promise<boolean>;
   /** In the desk's frame. */
   render<View extends keyof Views & `desk/${string}`>(view: View, model: Views[View], status?: number): Promise<void>;
   /** See other: after every form that was taken. `path` begins with `/admin`. */
   redirect<Key extends DeskKey>(path: string, notice?: Notice & Said<Key>): void;
 }
 
-export function createVisit(context: DeskContext, request: Request, response: Response, staff: Staff): Visit {
+export function createVisit(
+  context: DeskContext,
+  { request, response, staff, mayGoOn }: Pick<Visit, 'request' | 'response' | 'staff' | 'mayGoOn'>,
+): Visit {
   const text = translateTo(staff.locale);
   const requestId = response.locals.requestId ?? null;
   return {
     request,
     response,
     staff,
-    actor: { staffId: staff.id, name: `${staff.name} <${staff.email}>`, requestId },
+    actor: { staffId: staff.id, name: `${staff.name} <${staff.email}>`, requestId, from: placeOf(request) },
     locale: staff.locale,
     text,
     now: context.clock.now(),
@@ -46,6 +53,7 @@ export function createVisit(context: DeskContext, request: Request, response: Re
     },
     form: formOf(request.body),
     can: (permission) => may(staff.role, permission),
+    mayGoOn,
     async render(view, model, status = 200) {
       const { notice } = request.session;
       if (notice) delete (request.session as Partial<typeof request.session>).notice;
@@ -62,6 +70,11 @@ export function createVisit(context: DeskContext, request: Request, response: Re
     },
   };
 }
+
+const placeOf = (request: Request): string =>
+  createHash('sha256')
+    .update(`${request.sessionID} ${addressOf(request)}`)
+    .digest('base64url');
 
 /** Beside any form's own fields: the code that a route asks for, given on a page before it (access/recent-code.ts). */
 export const CODE_FIELDS = { code: 'recent_code', recovery: 'recent_recovery' } as const;

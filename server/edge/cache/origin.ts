@@ -24,7 +24,7 @@ export interface OriginQuestion {
 export interface OriginAnswer {
   readonly status: number;
   readonly headers: Head;
-  /** null: larger than MAX_PAGE_BYTES. */
+  /** null: not to be kept, because it is larger than MAX_PAGE_BYTES or doesn't say where it ends. */
   readonly body: Buffer | null;
 }
 

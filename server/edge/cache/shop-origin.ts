@@ -1,4 +1,5 @@
 /** The shop as the cache asks it: whole answers, up to a size. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Upstream } from '../proxy';
 import { isWithoutBody, shopHeadOrThrow } from '../shop-head';
@@ -7,12 +8,21 @@ import { headersToOrigin, MAX_PAGE_BYTES, type Origin, type OriginAnswer, type O
 /** For a whole answer, and for a shop that is on its way back: a trickle must not hold everybody who asks for a page. */
 const WHOLE_MS = 60_000;
 
-/** @returns null when it is larger than may be kept; what is left of it is not read */
-async function readBody(status: number, body: Dispatcher.ResponseData['body']): Promise<Buffer | null> {
-  if (isWithoutBody(status)) {
+/**
+ * RFC 9112, 6.3 and 8: else the end of the connection is the end of the body, and a worker that died half-way has ended
+ * it just so. Such an answer is passed on; kept, half a page would be everybody's.
+ */
+function saysWhereItEnds(headers: IncomingHttpHeaders): boolean {
+  return headers['content-length'] !== undefined || /(?:^|[\s,])chunked$/i.test(headers['transfer-encoding'] ?? '');
+}
+
+/** @returns null where it can't be kept; what is left of it is not read */
+async function readBody({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Buffer | null> {
+  const without = isWithoutBody(statusCode);
+  if (without || !saysWhereItEnds(headers)) {
     // A length where there is no body would else be an error that nobody hears.
     void body.dump();
-    return Buffer.alloc(0);
+    return without ? Buffer.alloc(0) : null;
   }
   const chunks: Buffer[] = [];
   let total = 0;
@@ -30,9 +40,10 @@ export function createShopOrigin(shop: Pick<Upstream, 'request' | 'hasRoomFor'>)
     async ask(question: OriginQuestion): Promise<OriginAnswer> {
       const signal = AbortSignal.timeout(WHOLE_MS);
       const request = { path: question.address, method: 'GET', headers: headersToOrigin(question), signal } as const;
-      const { statusCode, headers, body } = await shop.request(request, question);
-      const whole = await readBody(statusCode, body);
-      return { status: statusCode, headers: shopHeadOrThrow(statusCode, headers), body: whole };
+      const answer = await shop.request(request, question);
+      const { statusCode: status, headers } = answer;
+      const body = await readBody(answer);
+      return { status, headers: shopHeadOrThrow(status, headers), body };
     },
   };
 }

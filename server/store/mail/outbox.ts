@@ -3,7 +3,7 @@ import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import type { Keys } from '../../process/keys';
-import { resealAll, seal, type Resealed } from '../../process/seal';
+import { resealAll, seal, type Resealed, type Sealed } from '../../process/seal';
 import { oneLine, type Letter } from './letter';
 import type { LetterLimit, MailKind } from './model';
 import { insertMail, replaceSealed, selectAgesOfLetters, selectSealed, sendMailAgain } from './queries';
@@ -18,13 +18,15 @@ export interface Enqueue {
   readonly secret?: string;
   /** The order it tells of. */
   readonly orderId?: string;
+  /** Among letters of its kind those that count together, where they are limited. */
+  readonly topic?: string;
 }
 
 export interface Outbox {
   /** @returns the row's id */
   enqueue(db: Executor, mail: Enqueue): Promise<number>;
   /**
-   * Counts letters of its kind to its mailbox; of one about an order, all about orders that were never paid.
+   * Counts letters of its kind and topic to its mailbox; of one about an order, all about orders that were never paid.
    * @returns null where the mailbox has had its share: nothing was written then
    */
   enqueueWithin(db: Executor, limits: readonly LetterLimit[], mail: Enqueue): Promise<number | null>;
@@ -45,7 +47,7 @@ export interface OutboxContext {
 export function createOutbox({ clock, keys, letterView, config }: OutboxContext): Outbox {
   const typeset = createTypesetter(letterView, config.origins.apex);
 
-  async function enqueue(db: Executor, { kind, locale, to, letter, secret, orderId }: Enqueue): Promise<number> {
+  async function enqueue(db: Executor, { kind, locale, to, letter, secret, orderId, topic }: Enqueue): Promise<number> {
     const { text, html } = typeset(letter, locale);
     return insertMail(db, {
       kind,
@@ -56,6 +58,7 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
       bodyHtml: html,
       sealed: secret === undefined ? null : seal(keys, secret),
       orderId: orderId ?? null,
+      topic: topic ?? null,
       createdAt: clock.now(),
     });
   }
@@ -63,17 +66,23 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
   return {
     enqueue,
     async enqueueWithin(db, limits, mail) {
+      if (limits.length === 0) return enqueue(db, mail);
       const now = clock.now();
-      const longestMs = Math.max(0, ...limits.map(({ withinMs }) => withinMs));
+      const longestMs = Math.max(...limits.map(({ withinMs }) => withinMs));
+      const { to: recipient, topic = null } = mail;
       const kind = mail.orderId === undefined ? mail.kind : null;
       const since = new Date(now.getTime() - longestMs);
-      const ages = await selectAgesOfLetters(db, { recipient: mail.to, kind }, now, since);
+      const ages = await selectAgesOfLetters(db, { recipient, kind, topic }, now, since);
       const isFull = ({ most, withinMs }: LetterLimit): boolean => ages.filter((age) => age < withinMs).length >= most;
       return limits.some(isFull) ? null : enqueue(db, mail);
     },
     sendAgain: (db, { id, orderId, secret }) =>
       sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),
   };
+}
+
+export async function sealedMails(db: Executor): Promise<Sealed[]> {
+  return (await selectSealed(db)).map(({ sealed }) => ({ sealed, purpose: 'outbox' }));
 }
 
 /** What waits with something sealed in it, under the newest key. */

@@ -12,10 +12,11 @@ export interface NewMail {
   readonly sealed: Buffer | null;
   /** The order it tells of. */
   readonly orderId: string | null;
+  readonly topic: string | null;
   readonly createdAt: Date;
 }
 
-export interface ClaimedMail extends Omit<NewMail, 'orderId'> {
+export interface ClaimedMail extends Omit<NewMail, 'orderId' | 'topic'> {
   readonly id: number;
   /** Attempts begun, this one included. */
   readonly attempts: number;
@@ -30,8 +31,8 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
   const { rows } = await db.query<{ id: number }>(
     `with mail as (
        insert into outbox
-         (kind, locale, recipient, subject, body_text, body_html, sealed, created_at, next_attempt_at, order_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9::uuid) returning id
+         (kind, locale, recipient, subject, body_text, body_html, sealed, created_at, next_attempt_at, order_id, topic)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9::uuid, $10) returning id
      )
      select id, graphile_worker.add_job('send-mail', json_build_object('id', id), job_key => 'mail-' || id,
        max_attempts => 100) from mail`,
@@ -45,6 +46,7 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
       mail.sealed,
       mail.createdAt,
       mail.orderId,
+      mail.topic,
     ],
   );
   const row = rows[0];
@@ -59,7 +61,11 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
  */
 export async function selectAgesOfLetters(
   db: Executor,
-  { recipient, kind }: { readonly recipient: string; readonly kind: MailKind | null },
+  {
+    recipient,
+    kind,
+    topic,
+  }: { readonly recipient: string; readonly kind: MailKind | null; readonly topic: string | null },
   now: Date,
   since: Date,
 ): Promise<number[]> {
@@ -68,9 +74,10 @@ export async function selectAgesOfLetters(
     `select (extract(epoch from $2::timestamptz - m.created_at) * 1000)::float8 as "ageMs"
      from outbox m left join orders o on o.id = m.order_id
      where lower(m.recipient) = lower($1) and m.created_at > $3
-       and case when $4::text is null then o.id is not null and o.paid_at is null else m.kind = $4 end
+       and case when $4::text is null then o.id is not null and o.paid_at is null
+           else m.kind = $4 and m.topic is not distinct from $5 end
      order by m.created_at desc limit 100`,
-    [recipient, now, since, kind],
+    [recipient, now, since, kind, topic],
   );
   return rows.map(({ ageMs }) => ageMs);
 }

@@ -139,13 +139,14 @@ export async function keepBrowser(
   );
 }
 
-/** Is there anybody who came in with it, on that side? */
-export async function selectIsKnownBrowser(db: Executor, side: Side, tokenHash: Buffer): Promise<boolean> {
-  const { rows } = await db.query(
-    `select 1 from known_browsers where token_hash = $2 and (staff_id is not null) = ($1 = 'desk') limit 1`,
+/** Everybody who came in with it on that side, or was sent a link for it. */
+export async function selectPeopleOfBrowser(db: Executor, side: Side, tokenHash: Buffer): Promise<string[]> {
+  const { rows } = await db.query<{ person: string }>(
+    `select coalesce(account_id, staff_id) as person from known_browsers
+     where token_hash = $2 and (staff_id is not null) = ($1 = 'desk')`,
     [side, tokenHash],
   );
-  return rows.length > 0;
+  return rows.map(({ person }) => person);
 }
 
 /** After a change of her password nothing that was known before is trusted any more. */

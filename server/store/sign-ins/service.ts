@@ -32,8 +32,8 @@ import {
   queueGuessesMail,
   renameBrowser,
   selectAddressee,
-  selectIsKnownBrowser,
   selectKnown,
+  selectPeopleOfBrowser,
   selectPerson,
   selectSignIns,
   sumOfWrongCodes,
@@ -54,8 +54,11 @@ export interface SignIns {
   welcome(place: Place, outcome: Outcome): Promise<string>;
   /** As {@link welcome}, where she proved herself in another way: by a link of hers, by her old password. */
   knowBrowser(place: Place): Promise<string>;
-  /** Is it a token of a browser that somebody has come in with on that side, or was sent a link for? */
-  isKnownBrowser(side: Side, token: string): Promise<boolean>;
+  /**
+   * A mail's link was opened, in a browser with that token in its cookie, if any: the browser is known as hers whom the
+   * link was sent to, and stays what it was. @returns the token for its cookie; null where it keeps the one it has
+   */
+  followLink(side: Side, opened: { readonly link: string; readonly token: string | null }): Promise<string | null>;
   /** Has this person's password been followed by many wrong codes lately? */
   hasManyWrongCodes(place: Place): Promise<boolean>;
   /** Mails whoever has that e-mail, if anybody does. The jobs process looks. */
@@ -79,14 +82,25 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
     if (person === null) throw new Error('nobody has come in');
     const [hash, now] = [token === null ? null : tokenHash(token), clock.now()];
     if (token !== null && hash && (await touchBrowser(pool, person, { tokenHash: hash, now }))) return token;
-    // It may be one that somebody else has put into her browser, and knows: as with session ids, she gets another.
-    const fresh = makeToken();
-    await withTransaction(pool, async (tx) => {
-      if (hash) await renameBrowser(tx, side, { was: hash, tokenHash: fresh.hash });
-      await keepBrowser(tx, { side, person }, { tokenHash: fresh.hash, now, most: MOST_BROWSERS });
-    });
-    return fresh.token;
+    return joinBrowser(side, hash, [person]);
   }
+
+  /**
+   * What the browser's token is may be known to somebody else, who has put it there: as with session ids, it gets another.
+   * @param was null for a browser without one
+   */
+  async function joinBrowser(side: Side, was: Buffer | null, people: readonly string[]): Promise<string> {
+    const { token, hash: tokenHash } = makeToken();
+    const browser = { tokenHash, now: clock.now(), most: MOST_BROWSERS };
+    await withTransaction(pool, async (tx) => {
+      if (was) await renameBrowser(tx, side, { was, tokenHash });
+      for (const person of people) await keepBrowser(tx, { side, person }, browser);
+    });
+    return token;
+  }
+
+  const peopleOf = async (side: Side, hash: Buffer | null): Promise<readonly string[]> =>
+    hash ? selectPeopleOfBrowser(pool, side, hash) : [];
 
   async function record(place: Place, outcome: Outcome): Promise<void> {
     const now = clock.now();
@@ -116,9 +130,13 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
       return knowBrowser(place);
     },
     knowBrowser,
-    async isKnownBrowser(side, token) {
-      const hash = tokenHash(token);
-      return hash !== null && selectIsKnownBrowser(pool, side, hash);
+    async followLink(side, { link, token }) {
+      const here = token === null ? null : tokenHash(token);
+      const linked = await peopleOf(side, tokenHash(link));
+      const known = await peopleOf(side, here);
+      const added = linked.filter((person) => !known.includes(person));
+      if (added.length === 0) return null;
+      return known.length === 0 ? link : joinBrowser(side, here, added);
     },
     hasManyWrongCodes: async ({ person }) =>
       person !== null && (await sumOfWrongCodes(pool, person, ago(WRONG_CODES_WITHIN_MS))) >= MANY_WRONG_CODES,

@@ -1,4 +1,4 @@
-/** Pairs that are well formed and that no browser can be served with, made by Debian's `openssl` (of testssl.sh). */
+/** Pairs that are well formed and that no browser would take, made by Debian's `openssl` (of testssl.sh). */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -6,7 +6,15 @@ import path from 'node:path';
 import type { KeyAndCertificate } from '../../../server/certificates/issue';
 import { allNames } from './edge';
 
-export type RefusedKind = 'SHA-1 intermediate' | 'RSA-512' | 'secp256k1' | 'DSA';
+export type RefusedKind =
+  | 'SHA-1 intermediate'
+  | 'RSA-1024 intermediate'
+  | 'intermediate that is no CA'
+  | 'RSA-512'
+  | 'RSA-2047'
+  | 'secp256k1'
+  | 'DSA'
+  | 'clientAuth';
 
 type OpenSsl = (...args: string[]) => void;
 
@@ -19,23 +27,23 @@ function withNames(directory: string, names: readonly string[]): string[] {
   return ['-addext', `subjectAltName=${list}`];
 }
 
-const MAKERS: Readonly<Record<RefusedKind, (openssl: OpenSsl, names: string[]) => void>> = {
-  'RSA-512': (openssl, names) => {
-    openssl('genrsa', '-out', 'key.pem', '512');
+type Maker = (openssl: OpenSsl, names: string[]) => void;
+
+const rsa =
+  (bits: number): Maker =>
+  (openssl, names) => {
+    openssl('genrsa', '-out', 'key.pem', String(bits));
     openssl('req', ...SELF_SIGNED, ...names, '-new', '-key', 'key.pem');
-  },
-  secp256k1: (openssl, names) => {
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'];
-    openssl('req', ...SELF_SIGNED, ...names, ...curve, '-keyout', 'key.pem');
-  },
-  DSA: (openssl, names) => {
-    openssl('dsaparam', '-out', 'parameters.pem', '1024');
-    openssl('gendsa', '-out', 'traditional.pem', 'parameters.pem');
-    openssl('pkcs8', '-topk8', '-nocrypt', '-in', 'traditional.pem', '-out', 'key.pem');
-    openssl('req', ...SELF_SIGNED, ...names, '-new', '-key', 'key.pem');
-  },
-  'SHA-1 intermediate': (openssl) => {
-    const request = (name: string): string[] => ['-new', '-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${name}`];
+  };
+
+/** A leaf that is as it should be, signed by an intermediate that isn't. */
+const signedBy =
+  (intermediate: { readonly bits?: number; readonly digest?: string; readonly extensions?: string }): Maker =>
+  (openssl) => {
+    const { bits = 2048, digest = 'sha256', extensions = 'ca.ext' } = intermediate;
+    const request = (name: string, size = 2048): string[] => [
+      ...['-new', '-newkey', `rsa:${size}`, '-nodes', '-subj', `/CN=${name}`],
+    ];
     const sign = (ca: string): string[] => [
       '-CA',
       `${ca}.pem`,
@@ -46,11 +54,33 @@ const MAKERS: Readonly<Record<RefusedKind, (openssl: OpenSsl, names: string[]) =
       '30',
     ];
     openssl('req', '-x509', ...request('root'), '-days', '30', '-keyout', 'root.key', '-out', 'root.pem');
-    openssl('req', ...request('middle'), '-keyout', 'middle.key', '-out', 'middle.csr');
-    openssl('x509', '-req', '-sha1', '-in', 'middle.csr', ...sign('root'), '-extfile', 'ca.ext', '-out', 'middle.pem');
+    openssl('req', ...request('middle', bits), '-keyout', 'middle.key', '-out', 'middle.csr');
+    const signed = [...sign('root'), '-extfile', extensions, '-out', 'middle.pem'];
+    openssl('x509', '-req', `-${digest}`, '-in', 'middle.csr', ...signed);
     openssl('req', ...request('leaf'), '-keyout', 'key.pem', '-out', 'leaf.csr');
-    openssl('x509', '-req', '-in', 'leaf.csr', ...sign('middle'), '-extfile', 'leaf.ext', '-out', 'chain.pem');
+    openssl('x509', '-req', '-in', 'leaf.csr', ...sign('middle'), '-extfile', 'leaf.ext', '-out', 'leaf.pem');
+  };
+
+const MAKERS: Readonly<Record<RefusedKind, Maker>> = {
+  'RSA-512': rsa(512),
+  'RSA-2047': rsa(2047),
+  secp256k1: (openssl, names) => {
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'];
+    openssl('req', ...SELF_SIGNED, ...names, ...curve, '-keyout', 'key.pem');
   },
+  DSA: (openssl, names) => {
+    openssl('dsaparam', '-out', 'parameters.pem', '1024');
+    openssl('gendsa', '-out', 'traditional.pem', 'parameters.pem');
+    openssl('pkcs8', '-topk8', '-nocrypt', '-in', 'traditional.pem', '-out', 'key.pem');
+    openssl('req', ...SELF_SIGNED, ...names, '-new', '-key', 'key.pem');
+  },
+  clientAuth: (openssl, names) => {
+    const usage = ['-addext', 'extendedKeyUsage=clientAuth'];
+    openssl('req', ...SELF_SIGNED, ...names, ...usage, '-newkey', 'rsa:2048', '-keyout', 'key.pem');
+  },
+  'SHA-1 intermediate': signedBy({ digest: 'sha1' }),
+  'RSA-1024 intermediate': signedBy({ bits: 1024 }),
+  'intermediate that is no CA': signedBy({ extensions: 'leaf.ext' }),
 };
 
 /** Each kind is made once a test file: keys of some take seconds. */
@@ -68,10 +98,8 @@ function make(kind: RefusedKind): KeyAndCertificate {
   try {
     const openssl: OpenSsl = (...args) => void execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' });
     MAKERS[kind](openssl, withNames(directory, allNames()));
-    return {
-      key: read('key.pem'),
-      chain: read('chain.pem') + (kind === 'SHA-1 intermediate' ? read('middle.pem') : ''),
-    };
+    const chain = kind.includes('intermediate') ? read('leaf.pem') + read('middle.pem') : read('chain.pem');
+    return { key: read('key.pem'), chain };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

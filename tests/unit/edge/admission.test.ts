@@ -28,6 +28,7 @@ function open(limits: Partial<AdmissionLimits>) {
       admission.enter(visit);
     },
     leave: (name: string) => admission.leave(visits.get(name)!),
+    isInTheWay: (name: string) => admission.isInTheWay(visits.get(name)!),
     hasRoomFor: (block: string) => admission.hasRoomFor(block),
   };
 }
@@ -74,6 +75,25 @@ test('an upload that can’t start yet holds up nobody behind it, of its own add
   gate.enter('form', 'a', 'body');
   gate.enter('their upload', 'b', 'upload');
   expect(gate.started).toEqual(['u1', 'page', 'form', 'their upload']);
+});
+
+test('an upload is in the way of one that waits and could be in its place', () => {
+  const gate = open({ shopExchanges: share(9), shopUploads: share(3, 2) });
+  for (const name of ['a1', 'a2', 'b1']) gate.enter(name, name[0]!, 'upload');
+  gate.enter('page', 'a');
+  const inTheWay = (): string[] => ['a1', 'a2', 'b1', 'page'].filter((name) => gate.isInTheWay(name));
+  expect(inTheWay()).toEqual([]);
+  // His own address has its share: only what is his could make room.
+  gate.enter('a3', 'a', 'upload');
+  expect(inTheWay()).toEqual(['a1', 'a2']);
+  gate.enter('c1', 'c', 'upload');
+  expect(inTheWay()).toEqual(['a1', 'a2', 'b1']);
+  gate.leave('b1');
+  expect(gate.started.at(-1)).toBe('c1');
+  expect(inTheWay()).toEqual(['a1', 'a2']);
+  gate.leave('a2');
+  expect(inTheWay()).toEqual([]);
+  expect(gate.started).toEqual(['a1', 'a2', 'b1', 'page', 'c1', 'a3']);
 });
 
 test('when too many wait, the last of the address of which most wait is refused', () => {

@@ -1,14 +1,19 @@
 import { parseOpenFileLimit } from '../../../server/edge/open-files';
 import { connectionCap, LIMITS } from '../../../server/edge/policy';
 import { isHeadTooLarge } from '../../../server/edge/request-head';
-import { comesTooSlowly, isReadTooSlowly } from '../../../server/edge/sweep';
+import { comesTooSlowly, isReadTooSlowly, mustGiveWay } from '../../../server/edge/sweep';
 
 const KB = 1_000;
 const after = (seconds: number): number => seconds * 1_000;
 
+const waited = (lastByteSeconds: number, nowSeconds: number) => ({
+  inAll: after(nowSeconds),
+  sinceLastByte: after(nowSeconds - lastByteSeconds),
+});
+
 describe('a body', () => {
   const slow = (received: number, lastByteSeconds: number, nowSeconds: number): boolean =>
-    comesTooSlowly({ received, startedAtMs: 0, isSmall: false }, after(lastByteSeconds), after(nowSeconds), LIMITS);
+    comesTooSlowly({ received, isSmall: false }, waited(lastByteSeconds, nowSeconds), LIMITS);
 
   test('has twenty seconds before its rate counts', () => {
     expect(slow(1, 19, 20)).toBe(false);
@@ -37,12 +42,18 @@ describe('a body', () => {
 
   test('that is small has eight seconds, and a second more for each thousand bytes', () => {
     const small = (received: number, lastByteSeconds: number, nowSeconds: number): boolean =>
-      comesTooSlowly({ received, startedAtMs: 0, isSmall: true }, after(lastByteSeconds), after(nowSeconds), LIMITS);
+      comesTooSlowly({ received, isSmall: true }, waited(lastByteSeconds, nowSeconds), LIMITS);
     expect(small(1, 1, 8)).toBe(false);
     expect(small(1, 9, 9)).toBe(true);
     expect(small(10 * KB, 17, 17)).toBe(false);
     expect(small(10 * KB, 5, 14)).toBe(true);
   });
+});
+
+test('an upload in another’s way has three seconds, and then has to come as a telephone sends it', () => {
+  expect(mustGiveWay(1, after(3), LIMITS)).toBe(false);
+  expect(mustGiveWay(200 * KB, after(3.5), LIMITS)).toBe(true);
+  for (let s = 0; s <= 300; s += 10) expect(mustGiveWay(s * 65 * KB, after(s), LIMITS)).toBe(false);
 });
 
 test('an answer may take as long as the least rate needs for what is left of it', () => {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { changeKeyFile, keyFilePath, readKeyFile } from '../../../server/process/key-file';
 import { dropOld, pastTheirTime, withNewKey } from '../../../server/process/key-rotation';
-import { KEY_LEAD_MS, KEYS_LOOK_MS, readKeys, watchKeys } from '../../../server/process/keys';
+import { KEY_LEAD_MS, KEYS_LOOK_MS, keysOf, readKeys, replaceLostKeys, watchKeys } from '../../../server/process/keys';
 import type { Logger } from '../../../server/process/logger';
+import { seal, type Sealed } from '../../../server/process/seal';
 
 const SECRET = 'the one secret of before 0123456789 abcdef';
 const now = new Date('2026-11-29T06:00:00Z');
@@ -16,7 +17,11 @@ let dataDir = '';
 beforeEach(() => void (dataDir = mkdtempSync(path.join(tmpdir(), 'essence-keys-'))));
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-const keysAt = (at: Date = now, sessionSecret: string | null = null) => readKeys({ dataDir, sessionSecret }, at);
+const keysAt = (
+  at: Date = now,
+  sessionSecret: string | null = null,
+  sealed: readonly Sealed[] = [],
+): ReturnType<typeof readKeys> => readKeys({ dataDir, sessionSecret, sealed: () => Promise.resolve(sealed) }, at);
 const rotate = (purpose: 'cookies' | 'links' | 'seals', at: Date = now) =>
   changeKeyFile(dataDir, (keys) => withNewKey(keys, purpose, at));
 
@@ -62,6 +67,38 @@ describe('a new shop', () => {
   test('has the same in every process, however many begin at once', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => keysAt()));
     expect(new Set(all.map((keys) => JSON.stringify(keys))).size).toBe(1);
+  });
+});
+
+describe('a shop whose file of keys is gone, while its database holds what they have sealed', () => {
+  const lost: Sealed[] = [
+    { sealed: seal(keysOf({ cookies: [], links: [], seals: ['gone'] }), 'a second factor', 'totp'), purpose: 'totp' },
+  ];
+
+  test.each([
+    ['nothing else', null],
+    ['another secret', SECRET],
+  ])('does not start with %s: one sentence names the file and both ways on', async (_with, secret) => {
+    await expect(keysAt(now, secret, lost)).rejects.toThrow(
+      `${keyFilePath(dataDir)} is gone, and nothing else opens what it has sealed in the database: put it back from a ` +
+        'backup, as docs/runbook.md says under "The keys are lost", or give it up with npm run rotate -- --lost',
+    );
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  test('starts once its operator has said that they are lost', async () => {
+    await replaceLostKeys({ dataDir, sessionSecret: null, sealed: () => Promise.resolve(lost) }, now);
+    expect((await keysAt(now, null, lost)).seals).toHaveLength(1);
+  });
+
+  test('gives up nothing that is there, or that its secret of before opens', async () => {
+    const seals = keysOf({ cookies: [], links: [], seals: [SECRET] });
+    const sealed: Sealed[] = [...lost, { sealed: seal(seals, 'another', 'totp'), purpose: 'totp' }];
+    expect((await keysAt(now, SECRET, sealed)).seals).toEqual([SECRET]);
+    const source = { dataDir, sessionSecret: SECRET, sealed: () => Promise.resolve(sealed) };
+    await expect(replaceLostKeys(source, now)).rejects.toThrow('is not lost: nothing was changed');
+    await rotate('links');
+    await expect(replaceLostKeys({ ...source, sealed: () => Promise.resolve(lost) }, now)).rejects.toThrow('not lost');
   });
 });
 
@@ -129,7 +166,10 @@ test('a running process goes on with its keys when their file is gone, tells it,
   await keysAt();
   const looks = jest.spyOn(global, 'setInterval');
   const told = jest.fn();
-  const keys = await watchKeys({ dataDir, sessionSecret: null }, { logger: { error: told } as unknown as Logger });
+  const keys = await watchKeys(
+    { dataDir, sessionSecret: null, sealed: () => Promise.resolve([]) },
+    { logger: { error: told } as unknown as Logger },
+  );
   const [look, everyMs] = looks.mock.calls[0]!;
   clearInterval(looks.mock.results[0]!.value as NodeJS.Timeout);
   looks.mockRestore();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { guessesAt } from '../../../server/web/sign-in-limits';
 
-const LIMITS = { address: 'address', account: 'account', accountDay: 'day', unknown: 'unknown' } as const;
+const LIMITS = { address: 'address', account: 'account', accountDay: 'day', unknown: 'unknown', told: 'told' } as const;
 const browser = { address: '10.0.0.1', asker: 'browser abc', knows: 'browser' } as const;
 const address = { address: '10.0.0.1', asker: '10.0.0.1', knows: 'address' } as const;
 const unknown = { address: '10.0.0.1', asker: '10.0.0.1', knows: null } as const;

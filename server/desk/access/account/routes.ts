@@ -1,17 +1,15 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
-import type { z } from 'zod';
 import { AppError } from '../../../process/errors';
 import { callerOf, rememberBrowser } from '../../../web/caller';
-import type { FormView } from '../../../web/form-page';
+import { withinLimits, type FormState, type FormView } from '../../../web/form-page';
 import { readForm, type FieldErrors } from '../../../web/forms';
 import { changeSessionId } from '../../../web/session';
 import { sessionRows } from '../../../web/session-list';
 import type { DeskRoutes } from '../../web/routes';
-import { isStepOpen } from '../../web/session';
+import { isStepOpen, type NewApp } from '../../web/session';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
-import { cleanName, codeErrors, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
-import { withFreshCode } from '../fresh-code';
+import { cleanName, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
 import { formView, secretToShow, type AccessFault, type SecretToShow } from '../presenter';
 import type { Self } from './service';
 
@@ -24,8 +22,8 @@ declare module '../../../web/page' {
     };
     'desk/account/password': { readonly form: FormView };
     'desk/account/new-app': { readonly form: FormView; readonly app: SecretToShow };
-    'desk/account/second-factor': { readonly form: FormView };
-    'desk/account/recovery-codes': { readonly form: FormView };
+    'desk/account/second-factor': object;
+    'desk/account/recovery-codes': object;
     'desk/account/new-codes': { readonly codes: readonly string[] };
   }
 }
@@ -66,97 +64,97 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     visit.redirect(ACCOUNT, { key: 'deskAccess:notice.saved' });
   });
 
-  routes.get(`${ACCOUNT}/password`, 'desk.open', (visit) =>
-    visit.render('desk/account/password', { form: formView(visit.text, { values: {} }) }),
-  );
+  const PASSWORD = `${ACCOUNT}/password`;
+  // Asked for before anything is typed: a password is kept on no page.
+  const code = { act: 'password', back: () => PASSWORD, again: true } as const;
 
-  routes.post(`${ACCOUNT}/password`, 'desk.open', async (visit) => {
+  const showPassword = (visit: Visit, state: FormState<AccessFault>, status = 200): Promise<void> =>
+    visit.render('desk/account/password', { form: formView(visit.text, state) }, status);
+
+  routes.get(PASSWORD, 'desk.open', (visit) => showPassword(visit, { values: {} }), code);
+  routes.post(PASSWORD, 'desk.open', changePassword, code);
+
+  async function changePassword(visit: Visit): Promise<void> {
     const form = readForm(FORMS.password, visit.form);
-    await withFreshCode(visit, limiter, {
-      errors: passwordErrors(form, visit.staff),
-      show: (state, status) => visit.render('desk/account/password', { form: formView(visit.text, state) }, status),
-      work: () => changePassword(visit, form),
-      refused: (done) => (done === 'current-wrong' ? { current: 'current-wrong' } : { code: `code-${done}` }),
-      done: async () => {
-        await changeSessionId(visit.request, { staffId: visit.staff.id });
-        // It was known by the old password, as all that are forgotten now.
-        rememberBrowser(visit.response, await signIns.knowBrowser(await placeOf(visit)));
-        visit.redirect(ACCOUNT, { key: 'deskAccess:notice.password' });
-      },
-    });
-  });
-
-  const placeOf = ({ staff, request }: Visit) => signIns.place('desk', staff, callerOf(request));
-
-  async function changePassword(visit: Visit, form: z.output<typeof FORMS.password>) {
-    const done = await account.changePassword(selfOf(visit), form);
-    if (done === 'current-wrong') await signIns.record(await placeOf(visit), 'wrong-password');
-    return done;
+    const errors = passwordErrors(form, visit.staff);
+    if (errorCount(errors) > 0) return showPassword(visit, { values: {}, errors }, 422);
+    // Counted with the codes: whoever has a session guesses at neither.
+    const attempts = [{ limit: 'deskFreshCode', of: visit.staff.id }] as const;
+    const outcome = await withinLimits(limiter, attempts, () => account.changePassword(selfOf(visit), form));
+    if ('waitSeconds' in outcome) {
+      visit.response.set('Retry-After', String(outcome.waitSeconds));
+      return showPassword(visit, { values: {}, problem: 'wait' }, 429);
+    }
+    const from = await signIns.place('desk', visit.staff, callerOf(visit.request));
+    if (outcome.done === 'current-wrong') {
+      await signIns.record(from, 'wrong-password');
+      return showPassword(visit, { values: {}, errors: { current: 'current-wrong' } }, 422);
+    }
+    await limiter.giveBack(attempts);
+    await changeSessionId(visit.request, { staffId: visit.staff.id });
+    // It was known by the old password, as all that are forgotten now.
+    rememberBrowser(visit.response, await signIns.knowBrowser(from));
+    visit.redirect(ACCOUNT, { key: 'deskAccess:notice.password' });
   }
 
-  const pendingApp = ({ request, now }: Visit): string | null => {
+  const pendingApp = ({ request, now }: Visit): NewApp | null => {
     const { newTotp } = request.session;
-    return newTotp && isStepOpen(newTotp, now) ? newTotp.sealed : null;
+    return newTotp && isStepOpen(newTotp, now) ? newTotp : null;
   };
 
-  async function showApp(visit: Visit, sealed: string, errors: FieldErrors<AccessFault> = {}): Promise<void> {
+  async function showApp(visit: Visit, { sealed }: NewApp, problem?: AccessFault): Promise<void> {
     const secret = account.secretOf(sealed);
     if (secret === null) throw new Error('an app was begun under a key that is gone');
     const app = secretToShow(secret, totp.uri(secret, visit.staff.email));
-    const form = formView(visit.text, { values: {}, errors });
-    await visit.render('desk/account/new-app', { app, form }, errorCount(errors) > 0 ? 422 : 200);
+    const form = formView(visit.text, { values: {}, errors: problem ? { code: problem } : {} });
+    await visit.render('desk/account/new-app', { app, form }, problem ? 422 : 200);
   }
 
   routes.get(FACTOR, 'desk.open', async (visit) => {
-    const sealed = pendingApp(visit);
-    if (sealed) return showApp(visit, sealed);
-    await visit.render('desk/account/second-factor', { form: formView(visit.text, { values: {} }) });
+    const begun = pendingApp(visit);
+    if (begun) return showApp(visit, begun);
+    await visit.render('desk/account/second-factor', {});
   });
 
-  routes.post(FACTOR, 'desk.open', async (visit) => {
-    const form = readForm(FORMS.code, visit.form);
-    const field = form.code.trim() === '' && form.recovery.trim() !== '' ? 'recovery' : 'code';
-    await withFreshCode(visit, limiter, {
-      errors: codeErrors(form, field),
-      show: (state, status) =>
-        visit.render('desk/account/second-factor', { form: formView(visit.text, state) }, status),
-      work: () => account.beginNewApp(selfOf(visit), form),
-      refused: (done) => ({ [field]: `${field}-${done}` }),
-      done: ({ sealed }) => {
-        visit.request.session.newTotp = { sealed, at: visit.now.toISOString() };
-        visit.redirect(FACTOR);
-      },
-    });
-  });
+  routes.post(
+    FACTOR,
+    'desk.open',
+    async (visit) => {
+      readForm(FORMS.nothing, visit.form);
+      visit.request.session.newTotp = { ...(await account.beginNewApp(selfOf(visit))), at: visit.now.toISOString() };
+      visit.redirect(FACTOR);
+    },
+    { act: 'second-factor', back: () => ACCOUNT },
+  );
 
   routes.post(`${FACTOR}/confirm`, 'desk.open', async (visit) => {
-    const { code } = readForm(FORMS.freshCode, visit.form);
-    const sealed = pendingApp(visit);
-    if (!sealed) return visit.redirect(FACTOR);
-    const errors = codeErrors({ code }, 'code');
-    if (errorCount(errors) > 0) return showApp(visit, sealed, errors);
-    const done = await account.finishNewApp(selfOf(visit), sealed, code);
-    if (done === 'wrong') return showApp(visit, sealed, { code: 'code-wrong' });
+    const { code: typed } = readForm(FORMS.newApp, visit.form);
+    const begun = pendingApp(visit);
+    if (!begun) return visit.redirect(FACTOR);
+    if (typed.trim() === '') return showApp(visit, begun, 'code-empty');
+    const done = await account.finishNewApp(selfOf(visit), begun, typed);
+    if (done === 'wrong') return showApp(visit, begun, 'code-wrong');
+    if (done === 'over') {
+      const { session } = visit.request;
+      delete (session as Partial<typeof session>).newTotp;
+      return visit.redirect(ACCOUNT, { key: 'deskAccess:notice.appOver', wrong: true });
+    }
     await changeSessionId(visit.request, { staffId: visit.staff.id });
     visit.redirect(ACCOUNT, { key: 'deskAccess:notice.secondFactor' });
   });
 
-  routes.get(`${ACCOUNT}/recovery-codes`, 'desk.open', (visit) =>
-    visit.render('desk/account/recovery-codes', { form: formView(visit.text, { values: {} }) }),
-  );
+  routes.get(`${ACCOUNT}/recovery-codes`, 'desk.open', (visit) => visit.render('desk/account/recovery-codes', {}));
 
-  routes.post(`${ACCOUNT}/recovery-codes`, 'desk.open', async (visit) => {
-    const form = readForm(FORMS.freshCode, visit.form);
-    await withFreshCode(visit, limiter, {
-      errors: codeErrors(form, 'code'),
-      show: (state, status) =>
-        visit.render('desk/account/recovery-codes', { form: formView(visit.text, state) }, status),
-      work: () => account.renewRecoveryCodes(selfOf(visit), form.code),
-      refused: (done) => ({ code: `code-${done}` }),
+  routes.post(
+    `${ACCOUNT}/recovery-codes`,
+    'desk.open',
+    async (visit) => {
+      readForm(FORMS.nothing, visit.form);
       // Said once, in the answer itself: kept nowhere, not even for the length of a redirect.
-      done: ({ codes }) => visit.render('desk/account/new-codes', { codes }),
-    });
-  });
+      await visit.render('desk/account/new-codes', { codes: await account.renewRecoveryCodes(selfOf(visit)) });
+    },
+    { act: 'recovery-codes', back: () => `${ACCOUNT}/recovery-codes` },
+  );
 
   routes.post(`${ACCOUNT}/sessions/end`, 'desk.open', async (visit) => {
     const { session } = readForm(FORMS.session, visit.form);

@@ -1,8 +1,9 @@
-/** One's own account. What could let somebody else in asks for a fresh code, and ends every other session. */
+/** One's own account. What could let somebody else in is behind a code (routes.ts), and ends every other session. */
 import type { Pool } from '../../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
+import { AppError } from '../../../process/errors';
 import type { Passwords } from '../../../store/accounts';
 import type { SignInMails } from '../../../store/sign-ins';
 import type { From, Warning } from '../../../store/sign-ins/model';
@@ -10,9 +11,8 @@ import { forgetKnownBrowsers } from '../../../store/sign-ins/service';
 import { createSessionList, type ListedSession, type Owner } from '../../../web/session-list';
 import { changesBetween, type Actor, type AuditEntry, type Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { DESK_SESSIONS } from '../../web/session';
-import type { Credentials, Staff } from '../model';
-import type { Given, Proof, Proofs } from '../proof';
+import { DESK_SESSIONS, type NewApp } from '../../web/session';
+import { credentialsMark, type Credentials, type Staff } from '../model';
 import {
   countRecoveryCodes,
   deleteSessions,
@@ -25,8 +25,6 @@ import {
 import { makeRecoveryCodes } from '../recovery-codes';
 import { hashesOf } from '../set-up/service';
 import type { SecondFactor } from '../totp';
-
-export type Refusal = Exclude<Proof, 'right'>;
 
 /** Who changes what is hers, and from which session. */
 export interface Self {
@@ -41,14 +39,17 @@ export interface AccountService {
   changeProfile(self: Self, profile: { readonly name: string; readonly locale: Locale }): Promise<void>;
   changePassword(
     self: Self,
-    change: { readonly current: string; readonly password: string; readonly code: string },
-  ): Promise<'done' | 'current-wrong' | Refusal>;
-  /** @returns a new secret, sealed, for an app to be connected to */
-  beginNewApp(self: Self, given: Given): Promise<{ readonly sealed: string } | Refusal>;
+    change: { readonly current: string; readonly password: string },
+  ): Promise<'done' | 'current-wrong'>;
+  /** A new secret, for an app to be connected to. */
+  beginNewApp(self: Self): Promise<NewApp>;
   secretOf(sealed: string): string | null;
-  /** @param code of the new app */
-  finishNewApp(self: Self, sealed: string, code: string): Promise<'done' | 'wrong'>;
-  renewRecoveryCodes(self: Self, code: string): Promise<{ readonly codes: readonly string[] } | Refusal>;
+  /**
+   * @param code of the new app
+   * @returns 'over' when her password or her app is another one than when this one was begun
+   */
+  finishNewApp(self: Self, app: NewApp, code: string): Promise<'done' | 'wrong' | 'over'>;
+  renewRecoveryCodes(self: Self): Promise<readonly string[]>;
   /** @returns false when she has no such session */
   endSession(self: Self, handle: string): Promise<boolean>;
   endOtherSessions(self: Self): Promise<void>;
@@ -58,14 +59,13 @@ export interface AccountDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly passwords: Passwords;
-  readonly proofs: Proofs;
   readonly totp: SecondFactor;
   readonly mails: SignInMails;
 }
 
 const ownerOf = ({ staff, sessionId }: Self): Owner => ({ id: staff.id, sessionId });
 
-export function createAccount({ pool, clock, passwords, proofs, totp, mails }: AccountDependencies): AccountService {
+export function createAccount({ pool, clock, passwords, totp, mails }: AccountDependencies): AccountService {
   const secretOf = (sealed: string): string | null => totp.open(Buffer.from(sealed, 'base64url'));
 
   const record = (tx: TransactionHandle, { staff, actor }: Self, what: Verb, changes?: AuditEntry['changes']) =>
@@ -85,20 +85,13 @@ export function createAccount({ pool, clock, passwords, proofs, totp, mails }: A
     return mails.warning(tx, { side: 'desk', to, locale, reason, at: clock.now(), from });
   };
 
-  /** With her row locked and her code taken; nothing of it stays when the work throws. */
-  function proven<T>(
-    { staff, actor }: Self,
-    given: Given,
-    work: (tx: TransactionHandle, person: Credentials) => Promise<T>,
-  ): Promise<T | Refusal> {
-    return withTransaction(pool, async (tx): Promise<T | Refusal> => {
+  /** With her row held; nothing of it stays when the work throws. */
+  const held = <T>({ staff }: Self, work: (tx: TransactionHandle, person: Credentials) => Promise<T>): Promise<T> =>
+    withTransaction(pool, async (tx) => {
       const person = await lockCredentials(tx, staff.id);
-      if (!person) return 'wrong';
-      const context = { now: clock.now(), requestId: actor.requestId };
-      const proof = await proofs.prove(tx, person, given, context);
-      return proof === 'right' ? work(tx, person) : proof;
+      if (!person) throw new AppError('forbidden');
+      return work(tx, person);
     });
-  }
 
   return {
     overview: async (self) => ({
@@ -107,21 +100,19 @@ export function createAccount({ pool, clock, passwords, proofs, totp, mails }: A
     }),
 
     changeProfile: (self, profile) =>
-      withTransaction(pool, async (tx) => {
-        const before = await lockCredentials(tx, self.staff.id);
-        if (!before) return;
+      held(self, async (tx, before) => {
         const changes = changesBetween({ name: before.name, locale: before.locale }, profile);
         if (Object.keys(changes).length === 0) return;
         await updateProfile(tx, self.staff.id, profile);
         await record(tx, self, 'profile', changes);
       }),
 
-    async changePassword(self, { current, password, code }) {
-      const stored = await withTransaction(pool, (tx) => lockCredentials(tx, self.staff.id));
-      const { fits } = await passwords.verify(current, stored?.passwordHash ?? null, self.from.asker);
-      if (!stored || !fits) return 'current-wrong';
+    async changePassword(self, { current, password }) {
+      const stored = await held(self, (_tx, person) => Promise.resolve(person));
+      const { fits } = await passwords.verify(current, stored.passwordHash, self.from.asker);
+      if (!fits) return 'current-wrong';
       const hash = await passwords.hash(password, self.from.asker);
-      return proven(self, { code }, async (tx) => {
+      return held(self, async (tx) => {
         // Whoever changed it first, here or by a link, has ended this session: don't overwrite theirs.
         if (!(await replacePasswordHash(tx, self.staff.id, stored.passwordHash, hash))) return 'current-wrong' as const;
         await deleteSessions(tx, self.staff.id, self.sessionId);
@@ -132,32 +123,34 @@ export function createAccount({ pool, clock, passwords, proofs, totp, mails }: A
       });
     },
 
-    beginNewApp: (self, given) =>
-      proven(self, given, () => Promise.resolve({ sealed: totp.seal(totp.make()).toString('base64url') })),
+    beginNewApp: (self) =>
+      held(self, (_tx, person) =>
+        Promise.resolve({ sealed: totp.seal(totp.make()).toString('base64url'), mark: credentialsMark(person) }),
+      ),
 
     secretOf,
 
-    finishNewApp: (self, sealed, code) =>
-      withTransaction(pool, async (tx) => {
-        const now = clock.now();
+    finishNewApp: (self, { sealed, mark }, code) =>
+      held(self, async (tx, person) => {
+        if (credentialsMark(person) !== mark) return 'over';
         const secret = secretOf(sealed);
-        const step = secret === null ? null : totp.stepOf(secret, code.replace(/\s/g, ''), now);
-        if (step === null || !(await lockCredentials(tx, self.staff.id))) return 'wrong';
-        await updateTotp(tx, self.staff.id, Buffer.from(sealed, 'base64url'), step);
-        await deleteSessions(tx, self.staff.id, self.sessionId);
+        const step = secret === null ? null : totp.stepOf(secret, code.replace(/\s/g, ''), clock.now());
+        if (step === null) return 'wrong';
+        await updateTotp(tx, person.id, Buffer.from(sealed, 'base64url'), step);
+        await deleteSessions(tx, person.id, self.sessionId);
         await record(tx, self, 'second-factor');
         await warn(tx, self, 'second-factor');
         return 'done';
       }),
 
-    renewRecoveryCodes: (self, code) =>
-      proven(self, { code }, async (tx, person) => {
+    renewRecoveryCodes: (self) =>
+      held(self, async (tx, person) => {
         const codes = makeRecoveryCodes();
         const left = await countRecoveryCodes(tx, person.id);
         await replaceRecoveryCodes(tx, person.id, hashesOf(person.id, codes));
         await record(tx, self, 'recovery-codes', { recoveryCodes: [left, codes.length] });
         await warn(tx, self, 'recovery-codes');
-        return { codes };
+        return codes;
       }),
 
     endSession: (self, handle) =>

@@ -7,7 +7,7 @@ import { createFormPage, withinLimits, type FormView } from '../../../web/form-p
 import { readForm } from '../../../web/forms';
 import type { Attempt } from '../../../web/rate-limit';
 import { beginSession, endSession } from '../../../web/session';
-import { guessesAt } from '../../../web/sign-in-limits';
+import { answerGuess, followMailedLink, guessesAt } from '../../../web/sign-in-limits';
 import { GUESSES, type LimitName } from '../../limits';
 import type { DeskRoutes } from '../../web/routes';
 import { DESK_COOKIE, isStepOpen, type Halfway } from '../../web/session';
@@ -42,10 +42,7 @@ export function addEntryRoutes(
   routes.open('get', SIGN_IN, async (request, response) => {
     const next = nextOf(request.query['next']);
     if (await isIn(request)) return response.redirect(303, next || '/admin');
-    const { browser } = request.query;
-    // The link of a mail, for a browser that is not known yet: it still takes the password and a code.
-    if (typeof browser === 'string') {
-      if (await signIns.isKnownBrowser('desk', browser)) rememberBrowser(response, browser);
+    if (await followMailedLink(request, response, (opened) => signIns.followLink('desk', opened))) {
       return response.redirect(303, SIGN_IN);
     }
     dressSignedOutPage(context, request, response);
@@ -66,11 +63,8 @@ export function addEntryRoutes(
     const attempts = guessesAt(from, email, GUESSES);
     const outcome = await withinLimits(limiter, attempts, () => entry.begin({ ...checked.value, from }));
     if ('waitSeconds' in outcome) {
-      const isGuessed = outcome.limit === GUESSES.unknown;
-      if (isGuessed && (await limiter.take([{ limit: 'deskGuessesTold', of: email }])) === null) {
-        await signIns.warnOfGuesses('desk', email);
-      }
-      const code = isGuessed ? 'guessed' : undefined;
+      const mail = (): Promise<void> => signIns.warnOfGuesses('desk', email);
+      const code = await answerGuess(outcome, email, { limits: GUESSES, limiter, mail });
       return showWait(response, { view: 'desk/access/sign-in' }, values, outcome.waitSeconds, code);
     }
     await signIns.record(from, outcome.done ? 'password' : 'wrong-password');

@@ -2,14 +2,13 @@
 import { AppError } from '../../../process/errors';
 import { normalizeEmail } from '../../../store/accounts/model';
 import type { FormState, FormView } from '../../../web/form-page';
-import { readForm, type FieldErrors } from '../../../web/forms';
+import { readForm } from '../../../web/forms';
 import { ROLES, type Role } from '../../permissions';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
-import { cleanName, codeErrors, FORMS, inviteErrors, readId } from '../forms';
-import { withFreshCode } from '../fresh-code';
+import { cleanName, errorCount, FORMS, inviteErrors, readId } from '../forms';
 import { linkAddress } from '../links';
 import { formView, type AccessFault } from '../presenter';
 import { signInRow } from '../sign-ins/presenter';
@@ -50,7 +49,7 @@ interface RoleOption {
   readonly disabled?: boolean;
 }
 
-export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, signIns }: DeskAccess): void {
+export function addPeopleRoutes(routes: DeskRoutes, { context, people, signIns }: DeskAccess): void {
   const roleOptions = (visit: Visit) =>
     ROLES.map((role) => ({
       value: role,
@@ -90,12 +89,6 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, 
       invited,
     });
 
-  const problemOf =
-    (field: string) =>
-    (done: Refusal): FieldErrors<AccessFault> => ({
-      [field]: done === 'wrong' || done === 'used' ? `code-${done}` : `person-${done}`,
-    });
-
   routes.get(PEOPLE, 'people.write', async (visit) => {
     const rows = (await people.list()).map((person) => personRow(person, visit));
     await visit.render('desk/people/list', { rows });
@@ -106,64 +99,72 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, limiter, 
 
   routes.get(`${PEOPLE}/new`, 'people.write', (visit) => showInvite(visit, { values: { role: 'shipping' } }));
 
-  routes.post(`${PEOPLE}/new`, 'people.write', async (visit) => {
-    const form = readForm(FORMS.invite, visit.form);
-    const invitation = { email: normalizeEmail(form.email), name: cleanName(form.name), role: form.role };
-    await withFreshCode(visit, limiter, {
-      errors: inviteErrors(form),
-      values: { email: form.email, name: form.name, role: form.role },
-      show: (state, status) => showInvite(visit, state, status),
-      work: () => people.invite(ownerOf(visit), invitation, form.code),
-      refused: (done) => (done === 'email-taken' ? { email: 'email-taken' } : { code: `code-${done}` }),
-      done: (made) => showLink(visit, made, true),
-    });
-  });
+  routes.post(
+    `${PEOPLE}/new`,
+    'people.write',
+    async (visit) => {
+      const form = readForm(FORMS.invite, visit.form);
+      const values = { email: form.email, name: form.name, role: form.role };
+      const errors = inviteErrors(form);
+      if (errorCount(errors) > 0) return showInvite(visit, { values, errors }, 422);
+      const invitation = { email: normalizeEmail(form.email), name: cleanName(form.name), role: form.role };
+      const made = await people.invite(ownerOf(visit), invitation);
+      if (made === 'email-taken') return showInvite(visit, { values, errors: { email: made } }, 422);
+      await showLink(visit, made, true);
+    },
+    { act: 'people', back: () => `${PEOPLE}/new` },
+  );
 
   routes.get(PERSON, 'people.write', (visit) => showPerson(visit));
 
-  routes.post(`${PERSON}/role`, 'people.write', async (visit) => {
-    const id = idOf(visit);
-    const form = readForm(FORMS.role, visit.form);
-    await withFreshCode(visit, limiter, {
-      errors: codeErrors(form, 'role_code'),
-      values: { role: form.role },
-      show: (state, status) => showPerson(visit, state, status),
-      work: () => people.changeRole(ownerOf(visit), id, form.role, form.role_code),
-      refused: problemOf('role_code'),
-      done: () => visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.role' }),
-    });
-  });
+  const refuse = (visit: Visit, why: Refusal, values: FormView['values'] = {}): Promise<void> =>
+    showPerson(visit, { values, problem: `person-${why}` }, 422);
+  const code = { act: 'people', back: (visit: Visit) => `${PEOPLE}/${idOf(visit)}` } as const;
 
-  routes.post(`${PERSON}/link`, 'people.write', async (visit) => {
-    const id = idOf(visit);
-    const form = readForm(FORMS.link, visit.form);
-    await withFreshCode(visit, limiter, {
-      errors: codeErrors(form, 'link_code'),
-      show: (state, status) => showPerson(visit, state, status),
-      work: () => people.renewLink(ownerOf(visit), id, form.link_code),
-      refused: problemOf('link_code'),
-      done: (made) => showLink(visit, made, false),
-    });
-  });
+  routes.post(
+    `${PERSON}/role`,
+    'people.write',
+    async (visit) => {
+      const id = idOf(visit);
+      const { role } = readForm(FORMS.role, visit.form);
+      const done = await people.changeRole(ownerOf(visit), id, role);
+      if (done !== 'done') return refuse(visit, done, { role });
+      visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.role' });
+    },
+    code,
+  );
 
-  routes.post(`${PERSON}/enable`, 'people.write', async (visit) => {
-    const id = idOf(visit);
-    const form = readForm(FORMS.enable, visit.form);
-    await withFreshCode(visit, limiter, {
-      errors: codeErrors(form, 'enable_code'),
-      show: (state, status) => showPerson(visit, state, status),
-      work: () => people.enable(ownerOf(visit), id, form.enable_code),
-      refused: problemOf('enable_code'),
-      done: () => visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.enabled' }),
-    });
-  });
+  routes.post(
+    `${PERSON}/link`,
+    'people.write',
+    async (visit) => {
+      readForm(FORMS.nothing, visit.form);
+      const made = await people.renewLink(ownerOf(visit), idOf(visit));
+      if (typeof made === 'string') return refuse(visit, made);
+      await showLink(visit, made, false);
+    },
+    code,
+  );
+
+  routes.post(
+    `${PERSON}/enable`,
+    'people.write',
+    async (visit) => {
+      const id = idOf(visit);
+      readForm(FORMS.nothing, visit.form);
+      const done = await people.enable(ownerOf(visit), id);
+      if (done !== 'done') return refuse(visit, done);
+      visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.enabled' });
+    },
+    code,
+  );
 
   // These two only take away, and have to be quick when a telephone is lost: no code.
   routes.post(`${PERSON}/disable`, 'people.write', async (visit) => {
     const id = idOf(visit);
     readForm(FORMS.nothing, visit.form);
     const done = await people.disable(ownerOf(visit), id);
-    if (done !== 'done') return showPerson(visit, { values: {}, problem: 'person-self' }, 422);
+    if (done !== 'done') return refuse(visit, done);
     visit.redirect(`${PEOPLE}/${id}`, { key: 'deskAccess:notice.disabled' });
   });
 

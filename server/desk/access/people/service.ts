@@ -17,8 +17,7 @@ import { makeLink, type NewLink } from '../links';
 import type { StaffMails } from '../mails';
 import { nameOf, type Person, type Staff } from '../model';
 import type { OwnerNotices } from '../owner-notices';
-import type { Proof, Proofs } from '../proof';
-import { deleteSessions, lockCredentials } from '../queries';
+import { deleteSessions } from '../queries';
 import { deleteLinks, lockPerson } from '../set-up/queries';
 import {
   insertPerson,
@@ -37,7 +36,7 @@ export interface Owner {
   readonly actor: Actor;
 }
 
-export type Refusal = Exclude<Proof, 'right'> | 'self' | 'disabled';
+export type Refusal = 'self' | 'disabled';
 
 /** What was made for somebody, to be shown once. */
 export interface MadeLink extends NewLink {
@@ -50,20 +49,18 @@ export interface People {
   invite(
     owner: Owner,
     invitation: { readonly email: string; readonly name: string; readonly role: Role },
-    code: string,
-  ): Promise<MadeLink | Exclude<Proof, 'right'> | 'email-taken'>;
+  ): Promise<MadeLink | 'email-taken'>;
   /** @throws AppError not-found, as the following ones do */
-  changeRole(owner: Owner, id: string, role: Role, code: string): Promise<'done' | Refusal>;
-  disable(owner: Owner, id: string): Promise<'done' | 'self'>;
-  enable(owner: Owner, id: string, code: string): Promise<'done' | Refusal>;
+  changeRole(owner: Owner, id: string, role: Role): Promise<'done' | Refusal>;
+  disable(owner: Owner, id: string): Promise<'done' | Refusal>;
+  enable(owner: Owner, id: string): Promise<'done' | Refusal>;
   signOut(owner: Owner, id: string): Promise<void>;
-  renewLink(owner: Owner, id: string, code: string): Promise<MadeLink | Refusal>;
+  renewLink(owner: Owner, id: string): Promise<MadeLink | Refusal>;
 }
 
 export interface PeopleDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
-  readonly proofs: Proofs;
   readonly mails: StaffMails;
   readonly owners: OwnerNotices;
 }
@@ -76,13 +73,11 @@ interface Scene {
   record(person: Known, what: Verb, changes?: Changes): Promise<void>;
   /** As {@link Scene.record}, and every owner hears of it: also she whom it shuts out, so it comes before. */
   tell(person: Known & { readonly role: Role }, what: Verb, changes?: Changes): Promise<void>;
-  /** Takes a code of the acting owner. */
-  prove(code: string): Promise<Proof>;
   /** @throws AppError not-found */
   lock(id: string): Promise<Person>;
 }
 
-export function createPeople({ pool, clock, proofs, mails, owners }: PeopleDependencies): People {
+export function createPeople({ pool, clock, mails, owners }: PeopleDependencies): People {
   /** A transaction in which the acting person is an owner from beginning to end. */
   function asOwner<T>({ staff, actor }: Owner, work: (scene: Scene) => Promise<T>): Promise<T> {
     return withTransaction(pool, async (tx) => {
@@ -97,11 +92,7 @@ export function createPeople({ pool, clock, proofs, mails, owners }: PeopleDepen
         async tell(person, what, changes) {
           await record(person, what, changes);
           const facts = (locale: Locale) => peopleFacts(person, what, translateTo(locale));
-          await owners.tell(tx, { act: 'people', by: actor.name, at: now, facts });
-        },
-        async prove(code) {
-          const self = await lockCredentials(tx, staff.id);
-          return self ? proofs.prove(tx, self, { code }, { now, requestId: actor.requestId }) : 'wrong';
+          await owners.tell(tx, { act: 'people', by: actor, at: now, facts });
         },
         async lock(id) {
           const person = await lockPerson(tx, id);
@@ -123,11 +114,9 @@ export function createPeople({ pool, clock, proofs, mails, owners }: PeopleDepen
     list: () => selectPeople(pool, clock.now()),
     find: (id) => selectPerson(pool, id, clock.now()),
 
-    invite: (owner, invitation, code) =>
+    invite: (owner, invitation) =>
       asOwner(owner, async (scene) => {
         if (await selectIdByEmail(scene.tx, invitation.email)) return 'email-taken';
-        const proof = await scene.prove(code);
-        if (proof !== 'right') return proof;
         const { locale } = owner.staff;
         const id = await insertPerson(scene.tx, { ...invitation, locale, now: scene.now });
         if (!id) return 'email-taken';
@@ -140,13 +129,11 @@ export function createPeople({ pool, clock, proofs, mails, owners }: PeopleDepen
         return mailedLink(scene, owner, await scene.lock(id), 'invite');
       }),
 
-    changeRole: (owner, id, role, code) =>
-      asOwner(owner, async (scene) => {
+    changeRole: (owner, id, role) =>
+      asOwner(owner, async (scene): Promise<'done' | Refusal> => {
         const person = await scene.lock(id);
         if (id === owner.staff.id) return 'self';
         if (person.role === role) return 'done';
-        const proof = await scene.prove(code);
-        if (proof !== 'right') return proof;
         await scene.tell({ ...person, role }, 'role', { role: [person.role, role] });
         await updateRole(scene.tx, id, role);
         return 'done';
@@ -164,12 +151,10 @@ export function createPeople({ pool, clock, proofs, mails, owners }: PeopleDepen
         return 'done';
       }),
 
-    enable: (owner, id, code) =>
-      asOwner(owner, async (scene) => {
+    enable: (owner, id) =>
+      asOwner(owner, async (scene): Promise<'done' | Refusal> => {
         const person = await scene.lock(id);
         if (!person.disabledAt) return 'done';
-        const proof = await scene.prove(code);
-        if (proof !== 'right') return proof;
         await updateDisabled(scene.tx, id, null);
         await scene.tell(person, 'enable');
         return 'done';
@@ -182,14 +167,12 @@ export function createPeople({ pool, clock, proofs, mails, owners }: PeopleDepen
         await scene.record(person, 'sign-out', { sessions: [ended, 0] });
       }),
 
-    renewLink: (owner, id, code) =>
+    renewLink: (owner, id) =>
       asOwner(owner, async (scene) => {
         const person = await scene.lock(id);
         // Her own way in is changed in her account, where her sessions are too.
         if (id === owner.staff.id) return 'self';
         if (person.disabledAt) return 'disabled';
-        const proof = await scene.prove(code);
-        if (proof !== 'right') return proof;
         await deleteSessions(scene.tx, id, null);
         await scene.tell(person, 'link');
         return mailedLink(scene, owner, person, person.setUpAt ? 'renewal' : 'invite');

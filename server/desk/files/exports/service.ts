@@ -70,7 +70,7 @@ async function recordExport(tx: Executor, owners: OwnerNotices, request: ExportR
   await recordChange(tx, actor, { action: 'file.export', subject }, now);
   if (!OF_PEOPLE.includes(name)) return;
   const facts = (locale: Locale) => [{ label: translateTo(locale)('deskFiles:fileName'), value: fileName }];
-  await owners.tell(tx, { act: 'export', by: actor.name, at: now, facts });
+  await owners.tell(tx, { act: 'export', by: actor, at: now, facts });
 }
 
 async function writeOnce(

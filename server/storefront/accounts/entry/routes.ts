@@ -9,7 +9,7 @@ import { safeNextPath } from '../../../web/next-path';
 import { localeOf, redirectTo } from '../../../web/page';
 import { addressOf, type Attempt } from '../../../web/rate-limit';
 import { beginSession, endSession } from '../../../web/session';
-import { guessesAt } from '../../../web/sign-in-limits';
+import { answerGuess, followMailedLink, guessesAt } from '../../../web/sign-in-limits';
 import { GUESSES, type LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { SESSION_COOKIE } from '../../web/session';
@@ -74,10 +74,8 @@ export function createEntryRoutes({ context, accounts, signIns, limiter }: Store
 
   router.get('/account/login', async (request, response) => {
     if (request.session.accountId) return goOn(response, nextOf(request));
-    const { notice, browser } = request.query;
-    // The link of a mail, for a browser that is not known yet: it still takes the password.
-    if (typeof browser === 'string') {
-      if (await signIns.isKnownBrowser('storefront', browser)) rememberBrowser(response, browser);
+    const { notice } = request.query;
+    if (await followMailedLink(request, response, (opened) => signIns.followLink('storefront', opened))) {
       return redirectTo(response, '/account/login');
     }
     const said = SIGN_IN_NOTICES.find((one) => one === notice);
@@ -96,17 +94,9 @@ export function createEntryRoutes({ context, accounts, signIns, limiter }: Store
       accounts.signIn({ ...checked.value, guestCartId: request.session.cartId ?? null, from }),
     );
     if ('waitSeconds' in outcome) {
-      const isGuessed = outcome.limit === GUESSES.unknown;
-      if (isGuessed && (await limiter.take([{ limit: 'guessesTold', of: email }])) === null) {
-        await signIns.warnOfGuesses('storefront', email);
-      }
-      return showWait(
-        response,
-        { view: 'accounts/login' },
-        values,
-        outcome.waitSeconds,
-        isGuessed ? 'guessed' : undefined,
-      );
+      const mail = (): Promise<void> => signIns.warnOfGuesses('storefront', email);
+      const code = await answerGuess(outcome, email, { limits: GUESSES, limiter, mail });
+      return showWait(response, { view: 'accounts/login' }, values, outcome.waitSeconds, code);
     }
     if (!outcome.done) {
       await signIns.record(from, 'wrong-password');

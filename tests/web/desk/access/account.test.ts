@@ -1,5 +1,6 @@
 /** One's own account: name, language, password, authenticator app, recovery codes and sessions. */
 import { deskVisitor } from '../../../setup/desk';
+import { formTokenIn } from '../../storefront/accounts/support';
 import {
   codesIn,
   deskBrowser,
@@ -57,15 +58,21 @@ test('a new password takes the current one and a fresh code, ends every other se
   const change = (form: Record<string, string>) =>
     person.browser.send('/admin/account/password', '/admin/account/password', form);
 
-  const used = await change({ current: PASSWORD, password: NEW, code: person.codeNow() });
+  const form = { current: PASSWORD, password: NEW };
+  // Asked for before a password is typed, and again when it comes all the same: it is kept on no page.
+  expect((await person.browser.get('/admin/account/password').expect(200)).text).toContain('name="recent_code"');
+  const asked = await change(form);
+  expect([asked.status, asked.text.includes(NEW), asked.text.includes(PASSWORD)]).toEqual([403, false, false]);
+  const used = await change({ recent_code: person.codeNow() });
   expect([used.status, used.text.includes('이미 쓴 코드예요.')]).toEqual([422, true]);
-  for (const [form, field] of [
-    [{ current: 'not mine', password: NEW, code: person.code() }, 'current'],
-    [{ current: PASSWORD, password: 'short', code: person.code() }, 'password'],
-    [{ current: PASSWORD, password: NEW, code: '' }, 'code'],
-    [{ current: PASSWORD, password: NEW, code: '123456' }, 'code'],
+  const proven = await change({ recent_code: person.code() });
+  expect([proven.status, proven.headers['location']]).toEqual([303, '/admin/account/password']);
+  expect((await person.browser.get('/admin/account/password').expect(200)).text).toContain('이제 비밀번호를 바꿀 수');
+  for (const [wrongly, field] of [
+    [{ ...form, current: 'not mine' }, 'current'],
+    [{ ...form, password: 'short' }, 'password'],
   ] as const) {
-    const wrong = await change(form);
+    const wrong = await change(wrongly);
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain(`id="${field}-error"`);
     expect(wrong.text).not.toContain(NEW);
@@ -73,7 +80,7 @@ test('a new password takes the current one and a fresh code, ends every other se
   // Only typing errors so far: the other session is still there.
   expect(await isIn(other)).toBe(true);
 
-  expect((await change({ current: PASSWORD, password: NEW, code: person.code() })).status).toBe(303);
+  expect((await change(form)).status).toBe(303);
   expect(await isIn(person.browser)).toBe(true);
   expect(person.browser.cookie()).not.toBe(before);
   expect(await isIn(deskBrowser(shop, { Cookie: `__Host-desk=${before}` }))).toBe(false);
@@ -87,9 +94,9 @@ test('another authenticator app takes a code of the old one and a code of the ne
   const person = await insider(shop);
   const other = await signIn(shop, person);
   const page = '/admin/account/second-factor';
-  expect((await person.browser.send(page, page, { code: '000000' })).status).toBe(422);
+  expect((await person.browser.send(page, page, { recent_code: '000000' })).status).toBe(422);
   expect((await person.browser.send(page, `${page}/confirm`, { code: '000000' })).headers['location']).toBe(page);
-  expect((await person.browser.send(page, page, { code: person.code() })).status).toBe(303);
+  expect((await person.browser.send(page, page, { recent_code: person.code() })).status).toBe(303);
   const secret = secretIn((await person.browser.get(page).expect(200)).text);
   expect(secret).not.toBe(person.secret);
   // Not connected yet: the old one is the one that counts.
@@ -111,10 +118,77 @@ test('another authenticator app takes a code of the old one and a code of the ne
   expect((await logOf(shop, person.id)).at(-1)).toMatchObject({ action: 'staff.second-factor', changes: {} });
 });
 
+test('of two new apps that are confirmed at once one counts, and the other changes nothing and ends nobody', async () => {
+  const person = await insider(shop);
+  const browsers = [person.browser, await signIn(shop, person)];
+  const page = '/admin/account/second-factor';
+  const begun: { secret: string; form_token: string }[] = [];
+  for (const browser of browsers) {
+    await browser.send(page, page, { recent_code: person.code() });
+    const { text } = await browser.get(page).expect(200);
+    begun.push({ secret: secretIn(text), form_token: formTokenIn(text) });
+  }
+  shop.clock.advance(30_000);
+  const release = await holdStaff();
+  const answers = browsers.map((browser, n) =>
+    browser
+      .post(`${page}/confirm`, {
+        form_token: begun[n]!.form_token,
+        code: totpCode(begun[n]!.secret, shop.clock.now()),
+      })
+      .then(({ status }) => status),
+  );
+  await release(2);
+  await Promise.all(answers);
+  const changes = (await logOf(shop, person.id)).filter(({ action }) => action === 'staff.second-factor');
+  expect(changes).toHaveLength(1);
+  const stillIn = await Promise.all(browsers.map(isIn));
+  expect(stillIn.filter(Boolean)).toHaveLength(1);
+  const { secret } = begun[stillIn.indexOf(true)]!;
+  await signIn(shop, { ...person, code: () => (shop.clock.advance(30_000), totpCode(secret, shop.clock.now())) });
+});
+
+test('an app that was begun before the password changed is not connected any more', async () => {
+  const person = await insider(shop);
+  const page = '/admin/account/second-factor';
+  await person.browser.send(page, page, { recent_code: person.code() });
+  const { text } = await person.browser.get(page).expect(200);
+  await shop.database.pool.query("update staff set password_hash = password_hash || 'x' where id = $1", [person.id]);
+  shop.clock.advance(30_000);
+  const code = totpCode(secretIn(text), shop.clock.now());
+  const answer = await person.browser.post(`${page}/confirm`, { form_token: formTokenIn(text), code });
+  expect([answer.status, answer.headers['location']]).toEqual([303, '/admin/account']);
+  expect((await person.browser.get('/admin/account')).text).toContain('처음부터 다시 해 주세요');
+  expect((await person.browser.get(page)).text).not.toContain('class="secret"');
+});
+
+/** Holds everybody's row. @returns lets go once so many wait for it */
+async function holdStaff(): Promise<(waiting: number) => Promise<void>> {
+  const { pool } = shop.database;
+  const blocker = await pool.connect();
+  await blocker.query('begin');
+  await blocker.query('select id from staff for update');
+  return async (waiting) => {
+    try {
+      for (;;) {
+        const { rows } = await pool.query<{ n: number }>(
+          `select count(*)::int as n from pg_stat_activity
+           where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`,
+        );
+        if (rows[0]!.n >= waiting) break;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      await blocker.query('commit');
+    } finally {
+      blocker.release();
+    }
+  };
+}
+
 test('a telephone that is gone is replaced with a recovery code', async () => {
   const person = await insider(shop);
   const page = '/admin/account/second-factor';
-  const form = { code: '', recovery: person.recoveryCodes[0]! };
+  const form = { recent_code: '', recent_recovery: person.recoveryCodes[0]! };
   expect((await person.browser.send(page, page, form)).status).toBe(303);
   secretIn((await person.browser.get(page)).text);
   expect((await logOf(shop, person.id)).at(-1)).toMatchObject({ action: 'staff.recovery-code' });
@@ -123,7 +197,7 @@ test('a telephone that is gone is replaced with a recovery code', async () => {
 test('an app that was begun is forgotten after a quarter of an hour', async () => {
   const person = await insider(shop);
   const page = '/admin/account/second-factor';
-  await person.browser.send(page, page, { code: person.code() });
+  await person.browser.send(page, page, { recent_code: person.code() });
   shop.clock.advance(16 * 60 * 1000);
   expect((await person.browser.get(page).expect(200)).text).not.toContain('class="secret"');
 });
@@ -131,8 +205,8 @@ test('an app that was begun is forgotten after a quarter of an hour', async () =
 test('new recovery codes end the old ones, and are shown once', async () => {
   const person = await insider(shop);
   const page = '/admin/account/recovery-codes';
-  expect((await person.browser.send(page, page, { code: '000000' })).status).toBe(422);
-  const shown = await person.browser.send(page, page, { code: person.code() });
+  expect((await person.browser.send(page, page, { recent_code: '000000' })).status).toBe(422);
+  const shown = await person.browser.send(page, page, { recent_code: person.code() });
   const codes = codesIn(shown.text);
   expect([shown.status, new Set(codes).size]).toEqual([200, 10]);
   expect((await person.browser.get(page)).text).not.toContain(codes[0]);

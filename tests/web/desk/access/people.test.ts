@@ -36,7 +36,7 @@ const act = (id: string, what: string, form: Record<string, string> = {}, by = o
 
 test('an owner invites somebody: a link, shown once and mailed, with which she comes in as what she is to be', async () => {
   await runJobs(shop);
-  const shown = await invite({ ...invitation, email: ' Doyun@Example.com ', code: owner.code() });
+  const shown = await invite({ ...invitation, email: ' Doyun@Example.com ', recent_code: owner.code() });
   expect(shown.status).toBe(200);
   const token = linkIn(shown.text);
   const [mail, ...others] = (await runJobs(shop)).filter(({ kind }) => kind !== 'owner-notice');
@@ -68,16 +68,15 @@ test('an owner invites somebody: a link, shown once and mailed, with which she c
   ]);
 });
 
-test('an invitation without a fresh code, or of somebody who is there, is refused; what was typed is kept', async () => {
+test('an invitation of somebody who is there, or with a typing error, is refused; what was typed is kept', async () => {
   const form = { ...invitation, email: 'new@example.com' };
+  await owner.browser.send('/admin/people/new', '/admin/people/new', { ...form, name: '', recent_code: owner.code() });
   for (const [wrong, field] of [
-    [{ ...form, code: '' }, 'code'],
-    [{ ...form, code: '000000' }, 'code'],
-    [{ ...form, email: owner.email, code: owner.code() }, 'email'],
-    [{ ...form, email: 'no address', code: owner.code() }, 'email'],
-    [{ ...form, email: 'a@example.com, b@example.com', code: owner.code() }, 'email'],
-    [{ ...form, name: '', code: owner.code() }, 'name'],
-    [{ ...form, name: 'www.example.com', code: owner.code() }, 'name'],
+    [{ ...form, email: owner.email }, 'email'],
+    [{ ...form, email: 'no address' }, 'email'],
+    [{ ...form, email: 'a@example.com, b@example.com' }, 'email'],
+    [{ ...form, name: '' }, 'name'],
+    [{ ...form, name: 'www.example.com' }, 'name'],
   ] as const) {
     const answer = await invite(wrong);
     expect([answer.status, field, answer.text.includes(`id="${field}-error"`)]).toEqual([422, field, true]);
@@ -85,21 +84,45 @@ test('an invitation without a fresh code, or of somebody who is there, is refuse
     expect(answer.text).toMatch(/value="shipping" checked/);
   }
   for (const more of [{ role: 'god' }, { disabled_at: '' }, { set_up_at: 'now' }, { password_hash: 'x' }]) {
-    expect((await invite({ ...form, code: owner.code(), ...more })).status).toBe(400);
+    expect((await invite({ ...form, ...more })).status).toBe(400);
   }
   const { rows } = await shop.database.pool.query("select 1 from staff where email = 'new@example.com'");
   expect(rows).toEqual([]);
-  // What was refused for another reason has used no code up.
-  expect((await invite({ ...form, code: owner.codeNow() })).status).toBe(200);
+  // A typing error asks for no second code.
+  expect((await invite(form)).status).toBe(200);
 });
 
-test('a role is changed with a fresh code, and counts from the next request on', async () => {
+test('who has just signed in, or gave a code for something else, is asked for one of her own before she lets anybody in', async () => {
+  const fresh = await insider(shop);
+  const person = await insider(shop, 'reader');
+  const path = '/admin/people/new';
+  const form = { ...invitation, email: 'kept@example.com' };
+  const asked = await invite(form, fresh);
+  expect(asked.status).toBe(403);
+  expect(asked.text).toContain('value="kept@example.com"');
+  fresh.code();
+  await fresh.browser.send('/admin/account', '/admin/account/recovery-codes', { recent_code: fresh.codeNow() });
+  for (const what of ['role', 'link', 'enable']) {
+    const answer = await act(person.id, what, what === 'role' ? { role: 'owner' } : {}, fresh);
+    expect([what, answer.status]).toEqual([what, 403]);
+  }
+  for (const recent_code of ['', '000000', fresh.codeNow()]) {
+    expect((await invite({ ...form, recent_code }, fresh)).status).toBe(422);
+  }
+  expect(await rowOf(person.id)).toMatchObject({ role: 'reader' });
+  expect((await fresh.browser.send(path, path, { ...form, recent_code: fresh.code() })).status).toBe(200);
+  // It counts for a quarter of an hour, in which she goes on.
+  expect((await act(person.id, 'role', { role: 'shipping' }, fresh)).status).toBe(303);
+  shop.clock.advance(16 * 60_000);
+  expect((await act(person.id, 'role', { role: 'owner' }, fresh)).status).toBe(403);
+});
+
+test('a role counts from the next request on', async () => {
   const person = await insider(shop, 'reader');
   expect((await person.browser.get('/admin/audit')).status).toBe(200);
-  expect((await act(person.id, 'role', { role: 'shipping', role_code: '000000' })).status).toBe(422);
-  expect((await act(person.id, 'role', { role: 'god', role_code: owner.code() })).status).toBe(400);
+  expect((await act(person.id, 'role', { role: 'god', recent_code: owner.code() })).status).toBe(400);
   expect(await rowOf(person.id)).toMatchObject({ role: 'reader' });
-  expect((await act(person.id, 'role', { role: 'shipping', role_code: owner.code() })).status).toBe(303);
+  expect((await act(person.id, 'role', { role: 'shipping', recent_code: owner.code() })).status).toBe(303);
   expect(await rowOf(person.id)).toMatchObject({ role: 'shipping' });
   expect((await person.browser.get('/admin/audit')).status).toBe(403);
   expect((await logOf(shop, person.id)).at(-1)).toMatchObject({
@@ -111,9 +134,9 @@ test('a role is changed with a fresh code, and counts from the next request on',
 
 test('nobody changes her own role, shuts herself out, or makes herself a link', async () => {
   for (const [what, form] of [
-    ['role', { role: 'reader', role_code: owner.code() }],
+    ['role', { role: 'reader', recent_code: owner.code() }],
     ['disable', {}],
-    ['link', { link_code: owner.code() }],
+    ['link', { recent_code: owner.code() }],
   ] as const) {
     const answer = await act(owner.id, what, form);
     expect([what, answer.status]).toEqual([what, 422]);
@@ -130,16 +153,16 @@ test.each(['shipping', 'reader'] as const)('%s reaches nothing of it, not for he
     expect((await person.browser.get(page)).status).toBe(403);
   }
   for (const [what, form] of [
-    ['role', { role: 'owner', role_code: person.code() }],
+    ['role', { role: 'owner', recent_code: person.code() }],
     ['disable', {}],
-    ['enable', { enable_code: person.code() }],
+    ['enable', { recent_code: person.code() }],
     ['sign-out', {}],
-    ['link', { link_code: person.code() }],
+    ['link', { recent_code: person.code() }],
   ] as const) {
     const paths = [person.id, owner.id].map((id) => `/admin/people/${id}/${what}`);
     for (const path of paths) expect((await person.browser.send('/admin/account', path, form)).status).toBe(403);
   }
-  const form = { ...invitation, email: 'raised@example.com', role: 'owner', code: person.code() };
+  const form = { ...invitation, email: 'raised@example.com', role: 'owner', recent_code: person.code() };
   expect((await person.browser.send('/admin/account', '/admin/people/new', form)).status).toBe(403);
   expect((await shop.database.pool.query('select * from staff order by id')).rows).toEqual(before);
 });
@@ -147,7 +170,7 @@ test.each(['shipping', 'reader'] as const)('%s reaches nothing of it, not for he
 test('who is shut out is out at once, everywhere, with her links; and comes in again when she is let in', async () => {
   const person = await insider(shop, 'shipping');
   const elsewhere = await signIn(shop, person);
-  const shown = await act(person.id, 'link', { link_code: owner.code() });
+  const shown = await act(person.id, 'link', { recent_code: owner.code() });
   const token = linkIn(shown.text);
   expect([await isIn(person.browser), await isIn(elsewhere)]).toEqual([false, false]);
   const again = await signIn(shop, person);
@@ -164,10 +187,9 @@ test('who is shut out is out at once, everywhere, with her links; and comes in a
   await halfway.post('/admin/sign-in/code', { code: person.code() }).expect(303);
   expect(await isIn(halfway)).toBe(false);
   await deskBrowser(shop).get(`/admin/set-up/${token}`).expect(410);
-  expect((await act(person.id, 'link', { link_code: owner.code() })).status).toBe(422);
+  expect((await act(person.id, 'link', { recent_code: owner.code() })).status).toBe(422);
 
-  expect((await act(person.id, 'enable', { enable_code: '000000' })).status).toBe(422);
-  expect((await act(person.id, 'enable', { enable_code: owner.code() })).status).toBe(303);
+  expect((await act(person.id, 'enable', { recent_code: owner.code() })).status).toBe(303);
   await signIn(shop, person);
   expect((await logOf(shop, person.id)).map(({ action }) => action).slice(-3)).toEqual([
     'staff.link',
@@ -184,18 +206,18 @@ test('every owner hears who comes to the desk and what she may do, also the one 
       .map(({ text }) => text);
   await told();
   const form = { ...invitation, email: 'backdoor@example.com', role: 'owner' };
-  expect((await invite({ ...form, code: owner.code() })).status).toBe(200);
+  expect((await invite({ ...form, recent_code: owner.code() })).status).toBe(200);
   const [invited, ...more] = await told();
   expect(more).toEqual([]);
   for (const said of ['이도윤 <backdoor@example.com>', `김서연 <${owner.email}>`, '초대'])
     expect(invited).toContain(said);
 
   const person = await insider(shop, 'reader');
-  expect((await act(person.id, 'role', { role: 'owner', role_code: owner.code() })).status).toBe(303);
-  expect((await act(person.id, 'link', { link_code: owner.code() })).status).toBe(200);
+  expect((await act(person.id, 'role', { role: 'owner', recent_code: owner.code() })).status).toBe(303);
+  expect((await act(person.id, 'link', { recent_code: owner.code() })).status).toBe(200);
   expect((await act(person.id, 'disable')).status).toBe(303);
   expect((await act(person.id, 'disable')).status).toBe(303);
-  expect((await act(person.id, 'enable', { enable_code: owner.code() })).status).toBe(303);
+  expect((await act(person.id, 'enable', { recent_code: owner.code() })).status).toBe(303);
   expect(await told()).toHaveLength(4);
   expect((await act(other.id, 'disable')).status).toBe(303);
   expect(await told()).toHaveLength(1);
@@ -204,8 +226,8 @@ test('every owner hears who comes to the desk and what she may do, also the one 
 test('a new link is mailed to her, and ends the ones before', async () => {
   const person = await insider(shop, 'reader');
   await runJobs(shop);
-  const first = linkIn((await act(person.id, 'link', { link_code: owner.code() })).text);
-  const second = linkIn((await act(person.id, 'link', { link_code: owner.code() })).text);
+  const first = linkIn((await act(person.id, 'link', { recent_code: owner.code() })).text);
+  const second = linkIn((await act(person.id, 'link', { recent_code: owner.code() })).text);
   const mails = (await runJobs(shop)).filter(({ kind }) => kind !== 'owner-notice');
   expect(mails.map(({ to, kind }) => [to, kind])).toEqual([
     [person.email, 'staff-link'],
@@ -233,16 +255,17 @@ test('somebody is signed out everywhere, and nobody else is', async () => {
 
 test.each([randomUUID(), 'x', '1', '%27', '00000000-0000-0000-0000-000000000000'])('%s is nobody', async (id) => {
   expect((await owner.browser.get(`/admin/people/${id}`)).status).toBe(404);
-  expect((await act(id, 'role', { role: 'reader', role_code: owner.code() })).status).toBe(404);
+  expect((await act(id, 'role', { role: 'reader', recent_code: owner.code() })).status).toBe(404);
   expect((await act(id, 'disable')).status).toBe(404);
-  expect((await act(id, 'enable', { enable_code: owner.code() })).status).toBe(404);
+  expect((await act(id, 'enable', { recent_code: owner.code() })).status).toBe(404);
   expect((await act(id, 'sign-out')).status).toBe(404);
-  expect((await act(id, 'link', { link_code: owner.code() })).status).toBe(404);
+  expect((await act(id, 'link', { recent_code: owner.code() })).status).toBe(404);
 });
 
 test.each(['role', 'disable', 'enable', 'sign-out', 'link'])('%s takes no field it has not', async (what) => {
   const person = await insider(shop, 'reader');
-  expect((await act(person.id, what, { email: 'x@example.com' })).status).toBe(400);
+  const form = { email: 'x@example.com', recent_code: owner.code() };
+  expect((await act(person.id, what, form)).status).toBe(400);
 });
 
 test.each(['role', 'disable'])('two owners who unmake each other at the same moment (%s): one stays', async (what) => {
@@ -253,7 +276,7 @@ test.each(['role', 'disable'])('two owners who unmake each other at the same mom
   shop.clock.advance(30_000);
   const formOf = async (by: Insider) => ({
     form_token: formTokenIn((await by.browser.get('/admin/people')).text),
-    ...(what === 'role' ? { role: 'reader', role_code: by.codeNow() } : {}),
+    ...(what === 'role' ? { role: 'reader', recent_code: by.codeNow() } : {}),
   });
   const [formOfOne, formOfTwo] = [await formOf(one), await formOf(two)];
   const answers = await Promise.all([
@@ -270,12 +293,12 @@ test.each(['role', 'disable'])('two owners who unmake each other at the same mom
 
 test('an owner who was made one by hand, without an authenticator app, invites nobody', async () => {
   const visitor = await deskVisitor(shop, 'owner');
-  await visitor.post('/admin/people/new', { ...invitation, email: 'x@example.com', code: '123456' }).expect(422);
+  await visitor.post('/admin/people/new', { ...invitation, email: 'x@example.com', recent_code: '123456' }).expect(422);
 });
 
 test('names are shown as they are, whatever stands in them', async () => {
   const name = '<img src=x onerror=alert(1)>';
-  const shown = await invite({ name, email: 'hostile@example.com', role: 'reader', code: owner.code() });
+  const shown = await invite({ name, email: 'hostile@example.com', role: 'reader', recent_code: owner.code() });
   expect(shown.status).toBe(200);
   for (const html of [
     shown.text,

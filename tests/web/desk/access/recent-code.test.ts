@@ -1,6 +1,6 @@
 /**
- * What a session alone must not do: the bank account, refunds, erasure and files with people in them take a code that is
- * not older than a quarter of an hour, nothing typed is lost on the way, and every owner hears of it.
+ * What a session alone must not do: whatever concerns money, who sells, who mails come from, people's data and the ways in
+ * takes a code that is not older than a quarter of an hour, nothing typed is lost on the way, and every owner hears of it.
  */
 import { randomUUID } from 'node:crypto';
 import { withCatalogue } from '../../../setup/catalogue';
@@ -8,7 +8,7 @@ import { formTokenIn } from '../../storefront/accounts/support';
 import { wordsOf } from '../../storefront/checkout/buyer';
 import { customerId } from '../customers/customers-at-desk';
 import { withOrderBook } from '../orders/orders-at-desk';
-import { insider, withAccessShop, type Insider } from './support';
+import { deskBrowser, insider, signIn, withAccessShop, type DeskBrowser, type Insider } from './support';
 
 const shop = withAccessShop();
 const ids = withCatalogue(shop);
@@ -57,12 +57,23 @@ const mailsTo = async (recipient: string) =>
 test('the routes that ask for a code are these, and no other', () => {
   const asking = shop.shop.desk.routes.filter(({ code }) => code !== undefined);
   expect(asking.map(({ path, code }) => [path, code]).sort()).toEqual([
+    ['/admin/account/password', 'password'],
+    ['/admin/account/password', 'password'],
+    ['/admin/account/recovery-codes', 'recovery-codes'],
+    ['/admin/account/second-factor', 'second-factor'],
     ['/admin/customers/:id/erase', 'erasure'],
     ['/admin/customers/:id/export', 'export'],
     ['/admin/files/export/customers', 'export'],
     ['/admin/files/export/orders', 'export'],
+    ['/admin/orders/:number/mark-paid', 'payment'],
     ['/admin/orders/:number/refund', 'refund'],
+    ['/admin/people/:id/enable', 'people'],
+    ['/admin/people/:id/link', 'people'],
+    ['/admin/people/:id/role', 'people'],
+    ['/admin/people/new', 'people'],
     ['/admin/settings/bank', 'account'],
+    ['/admin/settings/mail', 'mail'],
+    ['/admin/settings/seller', 'seller'],
   ]);
 });
 
@@ -177,6 +188,66 @@ test('a refund: asked with amount and remark kept, noted once, and mailed once i
   expect(mails[0]!.text).toContain('₩1,000');
   expect(mails[0]!.text).not.toContain('국민은행');
 });
+
+test('what is done quietly after the owner, from another session or elsewhere with hers, is told all the same', async () => {
+  const number = await book.paid();
+  const refund = (browser: DeskBrowser) =>
+    browser
+      .send(`/admin/orders/${number}`, `/admin/orders/${number}/refund`, {
+        attempt: randomUUID(),
+        amount: '1000',
+        refund_text: '보냄',
+      })
+      .then(({ status }) => expect(status).toBe(303));
+  const told = async () => (await mailsTo(owner.email)).length;
+  await refund(owner.browser);
+  await refund(owner.browser);
+  expect(await told()).toBe(1);
+  await refund(deskBrowser(shop, { Cookie: `__Host-desk=${owner.browser.cookie()}` }));
+  expect(await told()).toBe(2);
+  await refund(await signIn(shop, owner));
+  expect(await told()).toBe(3);
+  await refund((await insider(shop)).browser);
+  expect(await told()).toBe(4);
+});
+
+test('money that is declared received: asked, noted once, and every owner hears of it; dozens need one code', async () => {
+  const numbers = [await book.pending(), await book.pending(), await book.pending()];
+  staleBy(16);
+  const markPaid = (number: string, more: Record<string, string> = {}) =>
+    owner.browser.send(`/admin/orders/${number}`, `/admin/orders/${number}/mark-paid`, { seen: 'pending', ...more });
+  const asked = await markPaid(numbers[0]!);
+  expect([asked.status, keptIn(asked.text)]).toEqual([403, expect.objectContaining({ seen: 'pending' })]);
+  expect(await book.row(numbers[0]!)).toMatchObject({ status: 'pending' });
+  expect((await markPaid(numbers[0]!, { recent_code: owner.code() })).status).toBe(303);
+  for (const number of numbers.slice(1)) expect((await markPaid(number)).status).toBe(303);
+  for (const number of numbers) expect(await book.row(number)).toMatchObject({ status: 'paid' });
+  const [mail, ...more] = await mailsTo(owner.email);
+  expect([mail!.subject, more]).toEqual(['[Essence Aura] 데스크에서 입금을 확인했어요', []]);
+  expect(mail!.text).toContain(numbers[0]!);
+});
+
+test.each([
+  ['seller', { email: 'thief@example.com' }, '판매자 정보가 바뀌었어요', 'thief@example.com'],
+  ['mail', { senderName: '다른 가게' }, '메일 설정이 바뀌었어요', 'Essence Aura → 다른 가게'],
+])(
+  '%s: asked with what was typed kept, and every owner hears what it was and is',
+  async (section, typed, subject, said) => {
+    const stored = await shop.shop.services.settings.current();
+    const before: Record<string, string> = { ...(section === 'seller' ? stored.seller : stored.mail) };
+    staleBy(16);
+    const form = { ...before, ...(typed as Record<string, string>), version: await versionOf(section) };
+    const asked = await owner.browser.send('/admin/settings', `/admin/settings/${section}`, form);
+    expect([asked.status, keptIn(asked.text)]).toEqual([403, expect.objectContaining(typed)]);
+    await owner.browser
+      .post(`/admin/settings/${section}`, { ...keptIn(asked.text), recent_code: owner.code() })
+      .expect(303);
+    const mails = await mailsTo(owner.email);
+    expect(mails.map((mail) => mail.subject)).toEqual([`[Essence Aura] ${subject}`]);
+    expect(mails[0]!.text).toContain(said);
+    expect(mails[0]!.text).not.toContain('한 시간 안에');
+  },
+);
 
 test('an erasure: asked with what was typed kept; the mail names nobody', async () => {
   const number = await book.pending({ email: 'forget-me@example.com', recipient: '잊힐이' });

@@ -127,17 +127,18 @@ describe('of a hundred thousand rows', () => {
   });
   afterAll(() => close());
 
-  async function begin(): Promise<IncomingMessage> {
-    const call = httpRequest({ port, method: 'POST', path: '/admin/files/export/stock', headers });
+  async function begin(cookie?: string): Promise<IncomingMessage> {
+    const own = cookie === undefined ? headers : { ...headers, cookie };
+    const call = httpRequest({ port, method: 'POST', path: '/admin/files/export/stock', headers: own });
     call.end('form_token=a-form-token-of-the-tests-0123456');
     const [response] = (await once(call, 'response')) as [IncomingMessage];
     return response;
   }
 
   /** An export before this one may have been read to its end and not yet be over. */
-  async function beginWhenFree(): Promise<IncomingMessage> {
+  async function beginWhenFree(cookie?: string): Promise<IncomingMessage> {
     for (;;) {
-      const response = await begin();
+      const response = await begin(cookie);
       if (response.statusCode !== 429) return response;
       response.resume();
       await setTimeout(20);
@@ -176,6 +177,25 @@ describe('of a hundred thousand rows', () => {
     }
     const { statusCode } = await beginWhenFree().then((response) => response.resume());
     expect(statusCode).toBe(200);
+  });
+
+  test.each([
+    ['signed out', "delete from desk_sessions where sess ->> 'staffId' = $1"],
+    ['shut out', 'update staff set disabled_at = now() where id = $1'],
+    ['given a role without files', "update staff set role = 'reader' where id = $1"],
+  ])('a file that is being read is cut where its reader is %s', async (_how, sql) => {
+    const reader = await deskVisitor(shop);
+    const response = await beginWhenFree(reader.cookie);
+    response.on('error', () => undefined);
+    await once(response, 'data');
+    response.pause();
+    await shop.context.pool.query(sql, [reader.staffId]);
+    let bytes = 0;
+    const ended = new Promise((resolve) => response.once('close', resolve));
+    response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    await ended;
+    expect(response.complete).toBe(false);
+    expect(bytes).toBeLessThan(20_000_000);
   });
 
   test('an export of people that is broken off stands in the audit log, and its owners are told', async () => {

@@ -142,6 +142,46 @@ test('a token that somebody else has put into her browser is hers from no sign-i
   await signIn(her, person.email, PASSWORD, elsewhere()).expect(303);
 });
 
+/** Of the mail to somebody whose password strangers guess at. */
+async function mailedLink(email: string): Promise<string> {
+  await guessAt(email);
+  await signIn(shop.visitor(), email, PASSWORD, elsewhere()).expect(429);
+  const mail = (await runJobs(shop)).find(({ to, kind }) => to === email && kind === 'account-warning');
+  return /(\/account\/login\?browser=[\w-]{43})/.exec(mail!.text)![1]!;
+}
+
+/** Who has come in once and is out again: only her browser's cookie is left. */
+async function cameInOnce(): Promise<Awaited<ReturnType<typeof member>>> {
+  const visitor = await member(shop, somebody(), elsewhere());
+  await shop.database.pool.query('delete from sessions');
+  return visitor;
+}
+
+test('a link that somebody else sends her takes nothing from what her browser is known as, and plants nothing', async () => {
+  const thief = await member(shop, somebody(), elsewhere());
+  const link = await mailedLink(thief.person.email);
+  const her = await cameInOnce();
+  await her.get(link, elsewhere()).expect(303).expect('location', '/account/login');
+  await her.get(link, elsewhere()).expect(303);
+  await guessAt(her.person.email);
+  const planted = { ...elsewhere(), Cookie: `__Host-browser=${link.split('=')[1]}` };
+  await signIn(shop.visitor(), her.person.email, 'a wrong guess', planted).expect(429);
+  await signIn(her, her.person.email, PASSWORD, elsewhere()).expect(303);
+});
+
+test('a link in a browser that is known as somebody else’s makes it known for both, and her own changes nothing', async () => {
+  const he = await cameInOnce();
+  const { person } = await member(shop, somebody(), elsewhere());
+  const link = await mailedLink(person.email);
+  await he.get(link, elsewhere()).expect(303).expect('location', '/account/login');
+  const again = await he.get(link, elsewhere()).expect(303);
+  expect(again.headers['set-cookie']).toBeUndefined();
+  await guessAt(he.person.email);
+  await signIn(he, he.person.email, PASSWORD, elsewhere()).expect(303);
+  await shop.database.pool.query('delete from sessions');
+  await signIn(he, person.email, PASSWORD, elsewhere()).expect(303);
+});
+
 test('two people who share a browser stay known in it, whoever of them comes in', async () => {
   const he = await member(shop, somebody(), elsewhere());
   const { person } = await member(shop, somebody(), elsewhere());

@@ -29,6 +29,19 @@ test('looking at an empty cart leaves no cookie and no row', async () => {
   expect(await sessions()).toBe(before);
 });
 
+test('the cart says in a sentence what it is, in either language, empty or not', async () => {
+  const visitor = shop.visitor();
+  const described = async (path: string): Promise<string> => {
+    const { text } = await visitor.get(path).expect(200);
+    return /<meta name="description" content="([^"]*)">/.exec(text)?.[1] ?? '';
+  };
+  const empty = [await described('/cart'), await described('/en/cart')];
+  expect(empty[0]).toMatch(/[가-힣]{2}.{10}/);
+  expect(empty[1]).toMatch(/^[A-Z].{20}/);
+  await putIntoCart(visitor, ids[SKU], 1);
+  expect([await described('/cart'), await described('/en/cart')]).toEqual(empty);
+});
+
 test('the form that adds needs no token, for the page it stands on is the same for everybody', async () => {
   const visitor = shop.visitor();
   const added = await visitor.post('/cart/items', { variant_id: String(ids[SKU]), quantity: '2' }).expect(303);

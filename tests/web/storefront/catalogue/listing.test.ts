@@ -23,6 +23,14 @@ test('shows every perfume with name, least price and price per ml', async () => 
   expect(text).toContain('ml당 ₩2,800');
 });
 
+test('the first picture is loaded before the others, and none of those that are seen at once waits', async () => {
+  const { text } = await shop.visitor().get('/perfumes').expect(200);
+  const pictures = Array.from(text.matchAll(/class="card__picture"><img ([^>]+)>/g), ([, attributes]) => attributes!);
+  expect(pictures).toHaveLength(ALL.length);
+  expect(pictures.map((picture) => picture.includes('fetchpriority="high"'))).toEqual([true, false, false]);
+  expect(pictures[0]).not.toContain('loading="lazy"');
+});
+
 test('says what is sold out', async () => {
   const { text } = await shop.visitor().get('/perfumes?q=유자').expect(200);
   expect(text).toMatch(/card__price number">품절</);

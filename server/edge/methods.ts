@@ -1,0 +1,15 @@
+/** Pure: which methods are taken where, as a 405 and the answer to `OPTIONS *` say it. */
+import { isHealthCheck, isProbe } from './reserved-paths';
+
+/** Of what the edge answers itself there is nothing to be changed. */
+const READING: readonly string[] = ['GET', 'HEAD'];
+const ALL: readonly string[] = [...READING, 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+export const isReading = (method: string): boolean => READING.includes(method);
+
+const methodsOf = (path: string): readonly string[] => (isHealthCheck(path) || isProbe(path) ? READING : ALL);
+
+export const isTaken = (method: string, path: string): boolean => methodsOf(path).includes(method);
+
+/** RFC 9110, 10.2.1. @param path `*` for the server in general */
+export const allowOf = (path: string): string => methodsOf(path).join(', ');

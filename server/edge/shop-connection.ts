@@ -1,0 +1,24 @@
+/**
+ * Connections to the shop. undici takes an ECONNRESET for the end of an answer that is ended by its connection
+ * (client-h1.js, for macOS, where a whole one may end so); here it is told from a whole one. One that comes together
+ * with the last bytes libuv itself calls an end, so that such an answer is never kept (cache/shop-origin.ts).
+ */
+import { buildConnector } from 'undici';
+
+const CONNECT_TIMEOUT_MS = 2_000;
+/** In place of ECONNRESET. */
+export const SHOP_RESET = 'SHOP_RESET';
+
+function renameReset(error: NodeJS.ErrnoException): void {
+  if (error.code === 'ECONNRESET') error.code = SHOP_RESET;
+}
+
+const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
+
+export const connectToShop: buildConnector.connector = (options, done) => {
+  connect(options, (...connected) => {
+    // Before undici listens, so that it hears the other name.
+    connected[1]?.on('error', renameReset);
+    done(...connected);
+  });
+};
