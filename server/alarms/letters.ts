@@ -1,11 +1,10 @@
 /** The letter to the owner about troubles of the machine: what began, what lasts, what is over. */
 import { inWords } from '../i18n/dates';
 import type { Locale } from '../i18n/locale';
-import type { Translate } from '../i18n/translate';
 import { type Letter, type LetterBlock, oneLine } from '../store/mail';
 import type { Episodes } from './episodes';
 import type { Alarm } from './model';
-import { translateTo } from './texts';
+import { translateTo, type AlarmText } from './texts';
 import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';
 
 export interface Reader {
@@ -45,7 +44,7 @@ function mostImportant({ begun, lasting, over }: Record<State, readonly Alarm[]>
   return over.length > 0 ? ['over', over] : ['lasting', lasting];
 }
 
-const titleOf = (state: State, alarm: Alarm, text: Translate): string =>
+const titleOf = (state: State, alarm: Alarm, text: AlarmText): string =>
   text(`alarms:${state}.part`, { name: nameOf(alarm, text) });
 
 function present(state: State, alarm: Alarm, locale: Locale): LetterBlock[] {

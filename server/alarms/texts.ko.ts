@@ -93,4 +93,4 @@ export const alarms = {
   seeDesk: '데스크에서 보기',
   closing:
     '가게 주인에게 보내는 메일이에요. 문제가 생길 때, 남아 있는 동안 하루에 한 번, 그리고 해결됐을 때 보내 드려요.',
-};
+} as const;

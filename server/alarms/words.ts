@@ -1,6 +1,6 @@
 /** Troubles in words, for letters and for the desk. Pure. */
-import type { Translate } from '../i18n/translate';
 import type { Alarm, TroubleKind } from './model';
+import type { AlarmText } from './texts';
 
 /** What `docs/runbook.md` calls its part about it. */
 export const RUNBOOK: Readonly<Record<TroubleKind, string>> = {
@@ -15,19 +15,42 @@ export const RUNBOOK: Readonly<Record<TroubleKind, string>> = {
 
 type Named = Pick<Alarm, 'kind' | 'cause'>;
 
-export const nameOf = ({ kind, cause }: Named, text: Translate): string => text(`alarms:${kind}.${cause}.name`);
+const TROUBLES = [
+  'backup.failed',
+  'backup.late',
+  'files.failed',
+  'log.failed',
+  'verification.failed',
+  'verification.late',
+  'certificate.failing',
+  'certificate.ended',
+  'disk.low',
+  'unpaid.many',
+] as const;
+
+function troubleOf({ kind, cause }: Named): (typeof TROUBLES)[number] {
+  const trouble = TROUBLES.find((one) => one === `${kind}.${cause}`);
+  if (!trouble) throw new Error(`no trouble is called ${kind}.${cause}`);
+  return trouble;
+}
+
+/** What has a time at which it last went well, or ends. */
+const DATED = ['backup', 'verification', 'certificate'] as const;
+
+export const nameOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.name`);
 
 /** What it means for the shop. */
-export const meaningOf = ({ kind, cause }: Named, text: Translate): string => text(`alarms:${kind}.${cause}.meaning`);
+export const meaningOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.meaning`);
 
 /** What is known of it, each with its label; times as the page or the letter writes them. */
 export function detailsOf(
   { kind, lastAt, freeBytes, totalBytes }: Pick<Alarm, 'kind' | 'lastAt' | 'freeBytes' | 'totalBytes'>,
-  text: Translate,
+  text: AlarmText,
   time: (moment: Date) => string,
 ): { readonly label: string; readonly value: string }[] {
   const details = [];
-  if (lastAt) details.push({ label: text(`alarms:lastAt.${kind}`), value: time(lastAt) });
+  const dated = DATED.find((one) => one === kind);
+  if (lastAt && dated) details.push({ label: text(`alarms:lastAt.${dated}`), value: time(lastAt) });
   if (freeBytes !== null && totalBytes !== null) {
     const value = text('alarms:free', { free: inBytes(freeBytes), total: inBytes(totalBytes) });
     details.push({ label: text('alarms:disk.label'), value });

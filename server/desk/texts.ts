@@ -1,6 +1,6 @@
 /** The words of the desk's pages and letters. */
 import { ALARM_TEXTS } from '../alarms';
-import { createTranslations } from '../i18n/translate';
+import { createTranslations, type KeysOf, type WithValues } from '../i18n/translate';
 import { STORE_TEXTS } from '../store/texts';
 import { WEB_TEXTS } from '../web/texts';
 import * as en from './texts.en';
@@ -8,4 +8,17 @@ import * as ko from './texts.ko';
 
 export const DESK_TEXTS = { ko, en };
 
-export const translateTo = createTranslations(STORE_TEXTS, WEB_TEXTS, ALARM_TEXTS, DESK_TEXTS);
+const ALL = { ...STORE_TEXTS.ko, ...WEB_TEXTS.ko, ...ALARM_TEXTS.ko, ...ko };
+
+export type DeskKey = KeysOf<typeof ALL>;
+/** A key, and what its text has gaps for. */
+export type Said<Key extends DeskKey> = Key extends DeskKey
+  ? { readonly key: Key } & WithValues<typeof ALL, Key>
+  : never;
+
+export const translateTo = createTranslations({
+  ko: ALL,
+  en: { ...STORE_TEXTS.en, ...WEB_TEXTS.en, ...ALARM_TEXTS.en, ...en },
+});
+
+export type DeskText = ReturnType<typeof translateTo>;

@@ -1,69 +1,104 @@
-/** Texts by key, `feature:path.to.text`. Each wing hands in its own, one namespace a feature. */
-import i18next from 'i18next';
-import { LOCALES, type Locale } from './locale';
+/**
+ * Texts by key, `feature:path.to.text`. Each wing hands in its own, one namespace a feature. Keys, and what a text has
+ * gaps for, are read from the Korean texts by the compiler: a key without a text and a gap without a value don't compile.
+ */
+import type { Locale } from './locale';
 
-/** @throws for a key that has no text: a missing text is a defect, not something to show a shopper */
-export type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string;
-
-export interface Texts {
-  readonly [key: string]: string | Texts;
+/** What changes with `count`, in a language that has more than one number. */
+interface Plural {
+  readonly one: string;
+  readonly other: string;
 }
 
-/** By namespace. */
-export type Namespaces = Readonly<Record<string, Texts>>;
+interface Texts {
+  readonly [key: string]: string | Plural | Texts;
+}
+
+type PathsIn<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${PathsIn<T[K]>}` }[keyof T & string];
+
+export type KeysOf<N> = { [K in keyof N & string]: `${K}:${PathsIn<N[K]>}` }[keyof N & string];
+
+type TextAt<T, Path> = Path extends keyof T
+  ? T[Path]
+  : Path extends `${infer K extends keyof T & string}.${infer Rest}`
+    ? TextAt<T[K], Rest>
+    : never;
+
+type GapsIn<T> = T extends `${string}{{${infer Gap}}}${infer Rest}` ? Gap | GapsIn<Rest> : never;
+
+/** Every key with the names of its gaps. */
+type Gaps<N> = {
+  [Key in KeysOf<N>]: Key extends `${infer K extends keyof N & string}:${infer Path}`
+    ? GapsIn<TextAt<N[K], Path>>
+    : never;
+};
+
+export type Values<Gap extends string = string> = Readonly<Record<Gap, string | number>>;
+
+/** The code of one of a group's texts, and what that text has gaps for. */
+export type Coded<Group> = {
+  [Code in keyof Group]: [GapsIn<Group[Code]>] extends [never]
+    ? [code: Code]
+    : [code: Code, values: Values<GapsIn<Group[Code]>>];
+}[keyof Group];
+
+/** What has come with a code since `Coded` saw both: by now the compiler can't tell which belongs to which. */
+export const given = <Gap extends string>(values: Values | undefined): Values<Gap> => values ?? {};
+
+/** Has what was stored, perhaps by another release, words in a group of texts? */
+export const hasWord = <Group extends object>(group: Group, name: string): name is keyof Group & string =>
+  Object.hasOwn(group, name);
+
+/** The values that a notice with such a key carries. */
+export type WithValues<Ko, Key extends KeysOf<Ko>> = [Gaps<Ko>[Key]] extends [never]
+  ? unknown
+  : { readonly values: Values<Gaps<Ko>[Key]> };
+
+type Whole<G> = { [Key in keyof G]: G[Key] extends never ? Key : never }[keyof G];
+
+interface Lookup<in Ungapped, out G extends Readonly<Record<keyof G, string>>> {
+  (key: Ungapped): string;
+  /** A key may be a union: what any of its texts has a gap for must be given. */
+  <Key extends keyof G>(key: Key, values: Values<G[Key]>): string;
+}
+
+/** `Ko`: the Korean texts that it knows. Who knows more can be handed to what asks for less. */
+export type Translate<Ko> = Lookup<Whole<Gaps<Ko>>, Gaps<Ko>>;
+
+/** What has a text in one language has one in the other. */
+type English<Ko> = { readonly [K in keyof Ko]: Ko[K] extends string ? string | Plural : English<Ko[K]> };
+type Korean<En> = { readonly [K in keyof En]: En[K] extends string | Plural ? string : Korean<En[K]> };
+
+/** @param texts by feature: of all wings that show up on the same pages */
+export function createTranslations<Ko extends Texts, En extends Texts>(texts: {
+  readonly ko: Ko & Korean<En>;
+  readonly en: En & English<Ko>;
+}): (locale: Locale) => Translate<Ko> {
+  const translators = { ko: createTranslate('ko', texts.ko), en: createTranslate('en', texts.en) };
+  return (locale) => translators[locale];
+}
 
 const GAP = /\{\{(\w+)\}\}/g;
 
-/**
- * @param texts of every wing that shows up on the same pages
- * @throws for a namespace that two of them have
- */
-export function createTranslations(
-  ...texts: readonly Readonly<Record<Locale, Namespaces>>[]
-): (locale: Locale) => Translate {
-  const resources = { ko: merged(texts.map(({ ko }) => ko)), en: merged(texts.map(({ en }) => en)) };
-  const instance = i18next.createInstance();
-  void instance.init({
-    resources,
-    lng: 'ko',
-    fallbackLng: false,
-    ns: Object.keys(resources.ko),
-    initAsync: false,
-    // Views escape at output, and plain-text mails need none.
-    interpolation: { escapeValue: false },
-    returnObjects: false,
-    showSupportNotice: false,
-  });
-
-  /** Each text is looked up once, with its gaps open, for i18next takes about 20 µs and a page has a hundred texts. */
-  function createTranslate(locale: Locale): Translate {
-    const plurals = new Intl.PluralRules(locale);
-    const remembered = new Map<string, string>();
-    const lookUp = (key: string, count: number | undefined): string => {
-      const options = { lng: locale, ...(count === undefined ? {} : { count }) };
-      if (!instance.exists(key, options)) throw new Error(`no ${locale} text for ${key}`);
-      return instance.t(key, { ...options, skipInterpolation: true });
-    };
-    return (key, values) => {
-      const count = typeof values?.['count'] === 'number' ? values['count'] : undefined;
-      const place = count === undefined ? key : `${key} ${plurals.select(count)}`;
-      let text = remembered.get(place);
-      if (text === undefined) remembered.set(place, (text = lookUp(key, count)));
-      return values ? text.replace(GAP, (gap, name: string) => String(values[name] ?? gap)) : text;
-    };
-  }
-
-  const translators = new Map(LOCALES.map((locale) => [locale, createTranslate(locale)]));
-  return (locale) => {
-    const translate = translators.get(locale);
-    if (!translate) throw new Error(`${locale} is no language of the shop`);
-    return translate;
+/** @throws for a key that has no text, as an untyped caller may have one: it is a defect, nothing to show a shopper */
+function createTranslate(locale: Locale, features: Texts): (key: string, values?: Values) => string {
+  const byKey = new Map(Object.entries(features).flatMap(([feature, texts]) => keyed(texts, `${feature}:`)));
+  const numbers = new Intl.PluralRules(locale);
+  return (key, values) => {
+    const found = byKey.get(key);
+    if (found === undefined) throw new Error(`no ${locale} text for ${key}`);
+    const text =
+      typeof found === 'string' ? found : numbers.select(Number(values?.['count'])) === 'one' ? found.one : found.other;
+    return values ? text.replace(GAP, (gap, name: string) => String(values[name] ?? gap)) : text;
   };
 }
 
-function merged(all: readonly Namespaces[]): Record<string, Texts> {
-  const names = all.flatMap((namespaces) => Object.keys(namespaces));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new Error(`two wings have texts named ${twice}`);
-  return Object.assign({}, ...all) as Record<string, Texts>;
+function keyed(texts: string | Plural | Texts, key: string): [key: string, text: string | Plural][] {
+  if (isText(texts)) return [[key, texts]];
+  return Object.entries(texts).flatMap(([name, below]) =>
+    keyed(below, key.endsWith(':') ? key + name : `${key}.${name}`),
+  );
 }
+
+const isText = (texts: string | Plural | Texts): texts is string | Plural =>
+  typeof texts === 'string' || (typeof texts['one'] === 'string' && typeof texts['other'] === 'string');

@@ -12,7 +12,7 @@ import { formBody, jsonBody } from '../web/bodies';
 import { noStore, readPublicAddress } from '../web/caching';
 import { createOriginCheck } from '../web/csrf';
 import { createApiErrorHandler, createPageErrorHandler, notFound } from '../web/error-handler';
-import { createPageLocals } from '../web/page';
+import { createPageLocals, type PageLocals } from '../web/page';
 import { refuseUnstorablePath } from '../web/storable';
 import { createAccountRoutes } from './accounts/routes';
 import { createApiRoutes } from './api/routes';
@@ -23,9 +23,9 @@ import { createOrderRoutes } from './orders/routes';
 import { createPagesRoutes } from './pages/routes';
 import { createPaymentRoutes } from './payments/routes';
 import { storefrontServices, type StorefrontContext, type StorefrontServices } from './services';
-import { translateTo } from './texts';
+import { translateTo, type StorefrontText } from './texts';
 import { createShopperSessions } from './web/session';
-import { siteFactsOf } from './web/site-facts';
+import { siteFactsOf, type SiteFacts } from './web/site-facts';
 
 export interface Storefront {
   /** Every name that reaches us but `app.`. */
@@ -75,6 +75,9 @@ function createPages(services: StorefrontServices, sessions: RequestHandler, loc
   router.use(...pageErrors(services));
   return router;
 }
+
+/** What every view of the storefront can use. */
+export type StorefrontLocals = Omit<PageLocals, 'text'> & { readonly text: StorefrontText; readonly site: SiteFacts };
 
 const pageLocals = (services: StorefrontServices, locale: Locale) =>
   createPageLocals(services.context, { locale, text: translateTo(locale) }, siteFactsOf(services));

@@ -7,4 +7,9 @@ import * as ko from './texts.ko';
 
 export const STOREFRONT_TEXTS = { ko, en };
 
-export const translateTo = createTranslations(STORE_TEXTS, WEB_TEXTS, STOREFRONT_TEXTS);
+export const translateTo = createTranslations({
+  ko: { ...STORE_TEXTS.ko, ...WEB_TEXTS.ko, ...ko },
+  en: { ...STORE_TEXTS.en, ...WEB_TEXTS.en, ...en },
+});
+
+export type StorefrontText = ReturnType<typeof translateTo>;

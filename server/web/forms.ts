@@ -3,7 +3,7 @@ import { type z } from 'zod';
 import { AppError } from '../process/errors';
 
 /** The code of what is wrong with each field, as the feature's texts know it. */
-export type FieldErrors = Readonly<Record<string, string>>;
+export type FieldErrors<Code extends string> = Readonly<Record<string, Code>>;
 
 /** @throws AppError bad-request for unknown, missing and repeated fields, and for bodies that are no form */
 export function readForm<T>(schema: z.ZodType<T>, body: unknown): T {

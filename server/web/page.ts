@@ -4,13 +4,14 @@
  */
 import type { RequestHandler, Response } from 'express';
 import { localPath, otherLocale, type Locale } from '../i18n/locale';
-import type { Translate } from '../i18n/translate';
 import { formatWon } from '../money/money';
+import type { ErrorCode } from '../process/errors';
 import type { WebContext } from './context';
+import type { WebText } from './texts';
 
 export interface PageLocals {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: WebText;
   readonly link: (path: string) => string;
   readonly asset: (name: string) => string;
   readonly money: (amount: number) => string;
@@ -29,7 +30,7 @@ declare module 'express-serve-static-core' {
 
 export interface PageLanguage {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: WebText;
 }
 
 /**
@@ -70,16 +71,23 @@ export function localeOf(response: Response): Locale {
   return response.locals.locale;
 }
 
-export function textOf(response: Response): Translate {
-  if (!response.locals.text) throw new Error('a text was asked for outside of a language');
-  return response.locals.text;
+/** What each view prints, by its place below `views`: every feature adds its own. `open` and `close` are parts of pages. */
+export interface Views {
+  'errors/404': ErrorModel;
+  'errors/500': ErrorModel;
+  'errors/refused': ErrorModel;
+}
+
+export interface ErrorModel {
+  readonly code: ErrorCode;
+  readonly requestId: string;
 }
 
 /** Renders `views/<view>.ejs`; an error in the view rejects, so it reaches the error handler. */
-export async function renderPage(
+export async function renderPage<View extends keyof Views>(
   response: Response,
-  view: string,
-  model: Readonly<Record<string, unknown>>,
+  view: View,
+  model: Views[View],
 ): Promise<void> {
   const html = await new Promise<string>((resolve, reject) => {
     response.render(view, model, (error: Error | null, rendered: string) =>

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import type { Executor } from '../db/pool';
 import { timeOf } from '../i18n/dates';
 import type { Locale } from '../i18n/locale';
-import type { Translate } from '../i18n/translate';
 import {
   deleteOpenSession,
   deleteOtherSessions,
@@ -11,6 +10,7 @@ import {
   type OpenSession,
   type SessionTable,
 } from './session-queries';
+import type { WebText } from './texts';
 
 export interface ListedSession extends OpenSession {
   /** The one that asks. */
@@ -33,7 +33,7 @@ export interface SessionList {
 /** What views/partials/sessions.ejs prints. */
 export function sessionRows(
   sessions: readonly ListedSession[],
-  { locale, text }: { readonly locale: Locale; readonly text: Translate },
+  { locale, text }: { readonly locale: Locale; readonly text: WebText },
 ) {
   return sessions.map(({ handle, isThis, browser, signedInAt, seenAt }) => ({
     handle,

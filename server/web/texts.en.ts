@@ -3,7 +3,6 @@ export const layout = {
   close: 'Close',
   backHome: 'Back to the start',
   requestNumber: 'Request number',
-  required: 'required',
   formProblems: 'A few things need a second look.',
   previewTitle: 'Preview',
   preview: 'This is a preview. Nothing is sold yet.',

@@ -3,7 +3,6 @@ export const layout = {
   close: '닫기',
   backHome: '처음으로',
   requestNumber: '요청 번호',
-  required: '필수',
   formProblems: '확인이 필요한 곳이 있어요.',
   previewTitle: '미리 보기',
   preview: '미리 보기예요. 아직 아무것도 팔지 않아요.',
@@ -27,7 +26,7 @@ export const layout = {
     phone: '전화',
     email: '이메일',
   },
-};
+} as const;
 
 export const sessions = {
   title: '로그인된 곳',
@@ -40,7 +39,7 @@ export const sessions = {
   onlyHere: '다른 곳에는 로그인되어 있지 않아요.',
   ended: '로그아웃시켰어요.',
   othersEnded: '여기 말고는 모두 로그아웃시켰어요.',
-};
+} as const;
 
 export const errors = {
   'not-found': { title: '찾는 페이지가 없어요', text: '주소가 바뀌었거나 없는 페이지예요.' },
@@ -60,4 +59,4 @@ export const errors = {
   'bad-request': { title: '요청을 이해하지 못했어요', text: '입력한 내용을 확인하고 다시 시도해 주세요.' },
   'too-large': { title: '보낸 내용이 너무 커요', text: '내용을 줄여 다시 시도해 주세요.' },
   'too-many-requests': { title: '요청이 너무 많아요', text: '잠시 뒤에 다시 시도해 주세요.' },
-};
+} as const;

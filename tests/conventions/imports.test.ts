@@ -23,7 +23,6 @@ const ONLY_IN: Readonly<Record<string, readonly RegExp[]>> = {
     /^server\/(bin\/create-shop|storefront\/catalogue\/preview|desk\/perfumes\/preview\/page)\.ts$/,
   ],
   ejs: [/^server\/web\/letter-view\.ts$/],
-  i18next: [/^server\/i18n\/translate\.ts$/],
   multer: [/^server\/web\/bodies\.ts$/],
   otpauth: [/^server\/desk\/access\//],
   sharp: [/^server\/pictures\//],
@@ -51,7 +50,7 @@ describe.each(['edge', 'certificates'])('the %s process', (name) => {
     expect(
       files.filter((file) => /^server\/(store|storefront|desk|web|i18n|db|postgres|jobs|seed|pictures)\//.test(file)),
     ).toEqual([]);
-    const forbidden = ['pg', 'ejs', 'express', 'express-session', 'connect-pg-simple', 'graphile-worker', 'i18next'];
+    const forbidden = ['pg', 'ejs', 'express', 'express-session', 'connect-pg-simple', 'graphile-worker'];
     expect(packages.filter((dependency) => forbidden.includes(dependency))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { filesUnder, read } from './source-files';
+import { indented, strayStatements } from './view-lines';
 
 const views = filesUnder('views', '.ejs');
 
@@ -80,4 +81,46 @@ test('everything that is loaded comes from us', () => {
     .filter((tag) => ['script', 'link', 'img', 'source', 'iframe', 'form'].includes(tag.name))
     .filter((tag) => /\s(src|srcset|action)\s*=\s*["']?(https?:)?\/\//i.test(tag.attributes));
   expect(foreign.map(place)).toEqual([]);
+});
+
+test('a control statement stands alone on its line, unless it is whole within it', () => {
+  expect(views.flatMap((view) => strayStatements(read(view)).map((line) => `${view}: ${line.trim()}`))).toEqual([]);
+});
+
+test('templates are indented like HTML, and what is in a block of a statement like what is in an element', () => {
+  const wrong = views.flatMap((view) => {
+    const lines = indented(read(view)).split('\n');
+    return read(view)
+      .split('\n')
+      .flatMap((line, at) => (line === lines[at] ? [] : [`${view}:${at + 1}: ${line}`]));
+  });
+  expect(wrong).toEqual([]);
+});
+
+test.each([
+  ['content behind a statement', '<% if (a) { %><p>\n<% } %>', ['<% if (a) { %><p>', '<% } %>']],
+  ['a declaration with something beside it', '<p><% const a = 1; %></p>', ['<p><% const a = 1; %></p>']],
+  ['one that eats no white space', '<% if (a) { %>', ['<% if (a) { %>']],
+  ['nothing that is whole within its line', '<option<% if (a) { %> selected<% } else { %> x<% } %>>', []],
+  ['none that stands alone', '<%_ for (const a of b) { _%>\n<%_ } _%>', []],
+])('stray statements: %s', (_what, template, stray) => {
+  expect(strayStatements(template)).toEqual(stray);
+});
+
+test('lines are put where they stand', () => {
+  const template = `
+<ul>
+  <%_ for (const a of b) { _%>
+    <li<% if (a.on) { %> class="on"<% } %>>
+      <input name="a"><br>
+    </li>
+  <%_ } _%>
+</ul>
+<table><tr>
+  <td></td>
+</tr></table>
+<textarea>
+ <%= a %></textarea>
+</main>`;
+  expect(indented(template.replaceAll(/^ +(?! ?<%=)/gm, ''))).toBe(template);
 });

@@ -1,7 +1,6 @@
 /** What a shopper does, by what she sees and types. The same steps with and without JavaScript. */
 import type { Page } from 'playwright-core';
 import { localPath, type Locale } from '../../server/i18n/locale';
-import { translateTo } from '../../server/storefront/texts';
 
 export const PAYS = '4242 4242 4242 4242';
 export const DECLINED = '4000 0000 0000 0002';
@@ -74,8 +73,4 @@ export async function payWithCard({ page }: Shopper, number: string): Promise<vo
   });
   await page.fill('input[name="card_number"]', number);
   await send(page, /\/pay\/test\//);
-}
-
-export function words(locale: Locale, key: string): string {
-  return translateTo(locale)(key);
 }

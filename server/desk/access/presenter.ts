@@ -1,7 +1,9 @@
 /** What views show of people and of what they come in with. */
 import { create as createQrCode } from 'qrcode';
-import type { Translate } from '../../i18n/translate';
-import type { FormState } from '../../web/form-page';
+import type { Locale } from '../../i18n/locale';
+import { formView as wordedForm, type FormState } from '../../web/form-page';
+import { translateTo, type DeskText } from '../texts';
+import type { deskAccess } from './texts.ko';
 
 /** The white around the modules that readers need, in modules. */
 const QUIET = 4;
@@ -31,9 +33,19 @@ export function secretToShow(secret: string, uri: string): SecretToShow {
 }
 
 /** A form as the views of signed-in pages get it: as web/form-page.ts gives it to those before. */
-export function formView(text: Translate, { values, errors = {}, problem }: FormState) {
-  const wording = (code: string): string => text(`deskAccess:errors.${code}`);
-  const worded = Object.fromEntries(Object.entries(errors).map(([name, code]) => [name, wording(code)]));
-  const problems = Object.entries(worded).map(([name, sentence]) => ({ name, text: sentence }));
-  return { values, errors: worded, problems, problem: problem ? wording(problem) : null };
-}
+export const formView = (text: DeskText, state: FormState<AccessFault>) =>
+  wordedForm(state, (code) => text(`deskAccess:errors.${code}`));
+
+export type AccessFault = keyof (typeof deskAccess)['errors'];
+
+/** The same for pages before them. */
+export const formWords = (locale: Locale) => {
+  const text = translateTo(locale);
+  return {
+    error: (code: AccessFault) => text(`deskAccess:errors.${code}`),
+    wait: (code: 'wait' | 'waitHours' | 'guessed', times: { readonly minutes: number; readonly hours: number }) => {
+      if (code === 'guessed') return text('deskAccess:guessed', times);
+      return code === 'wait' ? text('deskAccess:wait', times) : text('deskAccess:waitHours', times);
+    },
+  };
+};

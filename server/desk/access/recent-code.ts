@@ -10,10 +10,16 @@ import type { DeskServices } from '../services';
 import { CODE_FIELDS, type Visit } from '../web/visit';
 import { FORMS } from './forms';
 import type { SensitiveAct } from './owner-notices';
-import { formView } from './presenter';
+import { formView, type AccessFault } from './presenter';
 import { createProofs, type Given, type Proof } from './proof';
 import { lockCredentials } from './queries';
 import { createSecondFactor } from './totp';
+
+declare module '../../web/page' {
+  interface Views {
+    'desk/access/recent-code': ReturnType<typeof pageOf>;
+  }
+}
 
 type Form = Readonly<Record<string, unknown>>;
 
@@ -27,13 +33,14 @@ const WAYS_IN = ['people', 'password', 'second-factor', 'recovery-codes'] as con
 export type CodeAct = SensitiveAct | (typeof WAYS_IN)[number];
 
 /** What a route asks for. */
-export interface AskedCode {
-  readonly act: CodeAct;
+export type AskedCode = {
   /** The page that the form is on. */
   back(visit: Visit): string;
+} & (
+  | { readonly act: CodeAct; readonly again?: false }
   /** Once the code is there she is sent back to the form, as for files, or where passwords are typed. */
-  readonly again?: boolean;
-}
+  | { readonly act: 'export' | 'password'; readonly again: true }
+);
 
 /** @returns true when the route may go on; else the visit has been answered */
 export type RecentCode = (visit: Visit, asked: AskedCode) => Promise<boolean>;
@@ -50,8 +57,8 @@ export function createRecentCode({ context, limiter, signInMails }: DeskServices
 
   /** @returns true when a right one was given; else she has been asked, or asked again */
   async function takeCode(visit: Visit, asked: AskedCode): Promise<boolean> {
-    const show = async (state: FormState, status: number): Promise<false> => {
-      await visit.render('access/recent-code', pageOf(visit, asked, formView(visit.text, state)), status);
+    const show = async (state: FormState<AccessFault>, status: number): Promise<false> => {
+      await visit.render('desk/access/recent-code', pageOf(visit, asked, formView(visit.text, state)), status);
       return false;
     };
     const { [CODE_FIELDS.code]: code, [CODE_FIELDS.recovery]: recovery } = (visit.request.body ?? {}) as Form;
@@ -60,7 +67,8 @@ export function createRecentCode({ context, limiter, signInMails }: DeskServices
     if (code === undefined && recovery === undefined) return show({ values: {} }, asking);
     const given = readForm(FORMS.code, { code, recovery });
     const kind = given.code.trim() === '' && given.recovery.trim() !== '' ? 'recovery' : 'code';
-    const wrong = (how: string) => show({ values: {}, errors: { [CODE_FIELDS[kind]]: `${kind}-${how}` } }, 422);
+    const wrong = (how: 'empty' | 'wrong' | 'used') =>
+      show({ values: {}, errors: { [CODE_FIELDS[kind]]: `${kind}-${how}` } }, 422);
     if (given[kind].trim() === '') return wrong('empty');
     const attempts = [{ limit: 'deskFreshCode', of: visit.staff.id }] as const;
     const outcome = await withinLimits(limiter, attempts, () => prove(visit, given));

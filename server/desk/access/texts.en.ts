@@ -1,6 +1,5 @@
 /** Getting in: signing in, setting up, one's own account, the people at the desk. */
 export const deskAccess = {
-  title: 'Sign in',
   fields: {
     name: 'Name',
     email: 'E-mail',
@@ -98,8 +97,7 @@ export const deskAccess = {
     app: 'App for codes',
     changeApp: 'Use another app',
     recoveryCodes: 'Recovery codes',
-    recoveryLeft_one: '{{count}} left',
-    recoveryLeft_other: '{{count}} left',
+    recoveryLeft: '{{count}} left',
     recoveryNone: 'None left. Make new ones',
     newCodes: 'Make new ones',
     back: 'My account',
@@ -223,6 +221,7 @@ export const deskAccess = {
     'name-empty': 'Please write a name.',
     'name-long': 'A name can have up to 80 characters.',
     'name-invalid': 'The name has a character that can’t be used.',
+    'name-link': 'A name can’t hold a web or e-mail address.',
     'email-empty': 'Please write an e-mail address.',
     'email-invalid': 'Please check the e-mail address.',
     'email-taken': 'There is somebody of this address already. See the list.',

@@ -1,6 +1,5 @@
 /** Getting in: signing in, setting up, one's own account, the people at the desk. */
 export const deskAccess = {
-  title: '들어오기',
   fields: {
     name: '이름',
     email: '이메일',
@@ -215,6 +214,7 @@ export const deskAccess = {
     'name-empty': '이름을 적어 주세요.',
     'name-long': '이름은 80자까지 적을 수 있어요.',
     'name-invalid': '이름에 쓸 수 없는 문자가 있어요.',
+    'name-link': '이름에 웹 주소나 이메일 주소는 쓸 수 없어요.',
     'email-empty': '이메일을 적어 주세요.',
     'email-invalid': '이메일 주소를 다시 확인해 주세요.',
     'email-taken': '이미 있는 사람이에요. 목록에서 찾아 보세요.',
@@ -235,7 +235,7 @@ export const deskAccess = {
     'person-disabled': '막아 둔 사람이에요. 먼저 다시 들여 주세요.',
     wait: '코드를 너무 여러 번 틀렸어요. 15분쯤 뒤에 다시 해 주세요.',
   },
-};
+} as const;
 
 export const staffLetters = {
   staffLink: {
@@ -306,4 +306,4 @@ export const staffLetters = {
     whatToDo:
       '아는 일이면 아무것도 하지 않아도 돼요. 모르는 일이라면 바로 데스크의 ‘함께하는 사람’에서 그 사람을 로그아웃시키고 막아 주세요.',
   },
-};
+} as const;

@@ -1,4 +1,5 @@
 /** What a changed field is called. Features write the names that their forms have, and a few that are made of two. */
+import { hasWord } from '../../i18n/translate';
 import { ACCORD_SLUGS } from '../../scent/accords';
 import { accordName } from '../../store/catalogue';
 import { DESK_TEXTS } from '../texts';
@@ -7,13 +8,6 @@ import type { Visit } from '../web/visit';
 const { deskAudit, deskProducts, deskSettings } = DESK_TEXTS.ko;
 
 type Words = Pick<Visit, 'text' | 'locale'>;
-
-/** Where single names have their words, the log's own first. */
-const VOCABULARIES: readonly { readonly namespace: string; readonly words: object }[] = [
-  { namespace: 'deskAudit', words: deskAudit.fields },
-  { namespace: 'deskProducts', words: deskProducts.fields },
-  { namespace: 'deskSettings', words: deskSettings.fields },
-];
 
 /** `TST-AFTER-RAIN-050.price`, `accord_mossy`, `name_ko`. A name without words is said as it was written. */
 export function fieldInWords(words: Words, name: string): string {
@@ -25,6 +19,7 @@ export function fieldInWords(words: Words, name: string): string {
 }
 
 function single({ text }: Words, name: string): string {
-  const vocabulary = VOCABULARIES.find(({ words }) => Object.hasOwn(words, name));
-  return vocabulary ? text(`${vocabulary.namespace}:fields.${name}`) : name;
+  if (hasWord(deskAudit.fields, name)) return text(`deskAudit:fields.${name}`);
+  if (hasWord(deskProducts.fields, name)) return text(`deskProducts:fields.${name}`);
+  return hasWord(deskSettings.fields, name) ? text(`deskSettings:fields.${name}`) : name;
 }

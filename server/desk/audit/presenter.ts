@@ -1,4 +1,5 @@
 /** The log in words. It outlives the release that wrote it, so whatever has no words any more is shown as it was written. */
+import { hasWord } from '../../i18n/translate';
 import { formatWon } from '../../money/money';
 import { STORE_TEXTS } from '../../store/texts';
 import type { Permission } from '../permissions';
@@ -28,14 +29,14 @@ const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly pat
   };
 
 /** Fields of which the values are words of ours, by the names that features give them. */
-const VALUES: Readonly<Record<string, { readonly key: string; readonly words: object }>> = {
-  role: { key: 'deskAudit:values.role', words: deskAudit.values.role },
-  locale: { key: 'deskAudit:values.locale', words: deskAudit.values.locale },
-  status: { key: 'orderWords:status', words: orderWords.status },
-  carrier: { key: 'orderWords:carriers', words: orderWords.carriers },
-  flag: { key: 'deskOrders:flags', words: deskOrders.flags },
-  state: { key: 'deskProducts:states', words: deskProducts.states },
-};
+function wordFor({ text }: Words, field: string, value: string): string | null {
+  if (field === 'role' && hasWord(deskAudit.values.role, value)) return text(`deskAudit:values.role.${value}`);
+  if (field === 'locale' && hasWord(deskAudit.values.locale, value)) return text(`deskAudit:values.locale.${value}`);
+  if (field === 'status' && hasWord(orderWords.status, value)) return text(`orderWords:status.${value}`);
+  if (field === 'carrier' && hasWord(orderWords.carriers, value)) return text(`orderWords:carriers.${value}`);
+  if (field === 'flag' && hasWord(deskOrders.flags, value)) return text(`deskOrders:flags.${value}`);
+  return field === 'state' && hasWord(deskProducts.states, value) ? text(`deskProducts:states.${value}`) : null;
+}
 
 /** Amounts of money, by the names that features give them. */
 const MONEY = new Set(['price', 'total', 'subtotal', 'deliveryFee', 'amount', 'refunded', 'fee', 'freeFrom']);
@@ -43,23 +44,25 @@ const MONEY = new Set(['price', 'total', 'subtotal', 'deliveryFee', 'amount', 'r
 /** `price` and `TST-AFTER-RAIN-050.price`. */
 const isMoney = (name: string): boolean => MONEY.has(name.slice(name.lastIndexOf('.') + 1));
 
-const has = (words: object, name: string): boolean => Object.hasOwn(words, name);
-
 type Words = Pick<Visit, 'text' | 'locale' | 'can'>;
 
+const KINDS = Object.keys(deskAudit.kinds) as (keyof typeof deskAudit.kinds)[];
+
 export const kindOptions = ({ text }: Words) =>
-  Object.keys(deskAudit.kinds).map((kind) => ({ value: kind, label: text(`deskAudit:kinds.${kind}`) }));
+  KINDS.map((kind) => ({ value: kind, label: text(`deskAudit:kinds.${kind}`) }));
 
 export function entryRow(entry: StoredEntry, visit: Words) {
-  const place = PLACES[entry.subjectKind];
+  const kind = entry.subjectKind;
+  const place = PLACES[kind];
+  const verb = entry.action.slice(entry.action.indexOf('.') + 1);
   return {
     id: entry.id,
     at: formatterOf(visit.locale).time(entry.at),
     moment: entry.at.toISOString(),
     actor: entry.staffId === null ? visit.text('deskAudit:console') : entry.actor.replace(/ <[^<>]*>$/, ''),
     actorInFull: entry.actor,
-    kind: wordFor(visit, 'kinds', entry.subjectKind),
-    verb: wordFor(visit, 'verbs', entry.action.slice(entry.action.indexOf('.') + 1)),
+    kind: hasWord(deskAudit.kinds, kind) ? visit.text(`deskAudit:kinds.${kind}`) : kind,
+    verb: hasWord(deskAudit.verbs, verb) ? visit.text(`deskAudit:verbs.${verb}`) : verb,
     subject: subjectInWords(visit, entry),
     href: place && visit.can(place.needs) ? place.path(entry) : null,
     changes: Object.entries(entry.changes).map(([name, [before, after]]) => ({
@@ -70,14 +73,10 @@ export function entryRow(entry: StoredEntry, visit: Words) {
   };
 }
 
-function wordFor({ text }: Words, group: 'kinds' | 'verbs', name: string): string {
-  return has(deskAudit[group], name) ? text(`deskAudit:${group}.${name}`) : name;
-}
-
 /** Sections of the settings are called by their names in code. */
 function subjectInWords({ text }: Words, { subjectKind, subjectName }: StoredEntry): string {
-  const isSection = subjectKind === 'settings' && has(deskSettings.sections, subjectName);
-  return isSection ? text(`deskSettings:sections.${subjectName}.title`) : subjectName;
+  if (subjectKind !== 'settings' || !hasWord(deskSettings.sections, subjectName)) return subjectName;
+  return text(`deskSettings:sections.${subjectName}.title`);
 }
 
 /** @returns null for nothing */
@@ -96,11 +95,11 @@ function valueInWords(words: Words, name: string, value: unknown): string | null
   }
 }
 
-function stringInWords({ text, locale }: Words, name: string, value: string): string | null {
+function stringInWords(words: Words, name: string, value: string): string | null {
   if (value === '') return null;
-  const known = VALUES[name];
-  if (known && has(known.words, value)) return text(`${known.key}.${value}`);
-  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return formatterOf(locale).time(new Date(value));
+  const word = wordFor(words, name, value);
+  if (word !== null) return word;
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return formatterOf(words.locale).time(new Date(value));
   return cut(value);
 }
 

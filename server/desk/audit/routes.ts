@@ -1,9 +1,23 @@
 /** The log of what was changed at the desk. It can be read and narrowed, and nothing else. */
 import type { DeskServices } from '../services';
+import type { Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import { CONSOLE_FILTER, readFilters, type Filters } from './forms';
 import { entryRow, kindOptions } from './presenter';
 import { readAudit } from './service';
+
+declare module '../../web/page' {
+  interface Views {
+    'desk/audit/list': {
+      readonly filters: Filters;
+      readonly narrowed: boolean;
+      readonly whoOptions: readonly { readonly value: string; readonly label: string }[];
+      readonly kindOptions: readonly { readonly value: string; readonly label: string }[];
+      readonly entries: readonly ReturnType<typeof entryRow>[];
+      readonly pager: Pager;
+    };
+  }
+}
 
 const PATH = '/admin/audit';
 
@@ -12,7 +26,7 @@ export function addAuditRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const filters = readFilters(visit.request.query);
     const { entries, next, people } = await readAudit(context.pool, filters);
     const all = { value: '', label: visit.text('desk:all') };
-    await visit.render('audit/list', {
+    await visit.render('desk/audit/list', {
       filters,
       narrowed: Boolean(filters.who || filters.kind || filters.from || filters.to),
       whoOptions: [

@@ -124,4 +124,4 @@ export const deskAudit = {
     role: { owner: '주인', shipping: '발송 담당', reader: '보기만' },
     locale: { ko: '한국어', en: '영어' },
   },
-};
+} as const;

@@ -1,9 +1,11 @@
 /** Customers in words. */
+import type { FieldErrors } from '../../web/forms';
 import type { Wording } from '../web/format';
 import type { Place } from '../web/list-address';
 import { addressOf, type CustomerFilter } from './address';
 import type { Customer, CustomerOrder, CustomerRow, Hindrances } from './model';
 import { isHindered } from './service';
+import type { deskCustomers } from './texts.ko';
 
 export function listView(
   filter: CustomerFilter,
@@ -40,7 +42,7 @@ export function listView(
 
 export interface Tried {
   readonly values: Readonly<Record<string, string>>;
-  readonly errors: Readonly<Record<string, string>>;
+  readonly errors: FieldErrors<Exclude<keyof (typeof deskCustomers)['errors'], 'other-email'>>;
 }
 
 export function customerView(customer: Customer, tried: Tried | null, wording: Wording) {

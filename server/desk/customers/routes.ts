@@ -14,6 +14,18 @@ import type { Customer } from './model';
 import { customerView, eraseView, listView, type Tried } from './presenter';
 import { createCustomerDesk } from './service';
 
+declare module '../../web/page' {
+  interface Views {
+    'desk/customers/list': { readonly list: ReturnType<typeof listView> };
+    'desk/customers/show': {
+      readonly customer: ReturnType<typeof customerView>;
+      readonly signIns: readonly ReturnType<typeof signInRow>[] | null;
+    };
+    'desk/customers/export': { readonly customer: ReturnType<typeof customerView> };
+    'desk/customers/erase': { readonly erase: ReturnType<typeof eraseView> };
+  }
+}
+
 /** Enough for who asks why she can't sign in. */
 const LATEST_SIGN_INS = 5;
 
@@ -44,12 +56,12 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
       : null;
     const signIns = latest?.map((signIn) => signInRow(signIn, visit)) ?? null;
     const customer = customerView(found, tried, wordingOf(visit));
-    await visit.render('customers/show', { customer, signIns }, tried ? 422 : 200);
+    await visit.render('desk/customers/show', { customer, signIns }, tried ? 422 : 200);
   }
 
   routes.get('/admin/customers', 'customers.read', async (visit) => {
     const filter = readFilter(visit.request.query);
-    await visit.render('customers/list', { list: listView(filter, await desk.list(filter), wordingOf(visit)) });
+    await visit.render('desk/customers/list', { list: listView(filter, await desk.list(filter), wordingOf(visit)) });
   });
 
   routes.get('/admin/customers/:id', 'customers.read', (visit) => show(visit));
@@ -70,7 +82,7 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
 
   routes.get('/admin/customers/:id/export', 'files.export', async (visit) => {
     const customer = customerView(await customerOf(visit), null, wordingOf(visit));
-    await visit.render('customers/export', { customer });
+    await visit.render('desk/customers/export', { customer });
   });
 
   routes.post(
@@ -91,7 +103,7 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
   routes.get('/admin/customers/:id/erase', 'customers.write', async (visit) => {
     const customer = await customerOf(visit);
     const hindrances = await desk.hindrances(customer.email);
-    await visit.render('customers/erase', { erase: eraseView(customer, hindrances, null, wordingOf(visit)) });
+    await visit.render('desk/customers/erase', { erase: eraseView(customer, hindrances, null, wordingOf(visit)) });
   });
 
   routes.post(
@@ -109,7 +121,7 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
       const hindrances = hindered ? erasure.hindrances : await desk.hindrances(customer.email);
       const tried = { email, wrong: !hindered };
       const view = eraseView(customer, hindrances, tried, wordingOf(visit));
-      await visit.render('customers/erase', { erase: view }, hindered ? 409 : 422);
+      await visit.render('desk/customers/erase', { erase: view }, hindered ? 409 : 422);
     },
     { act: 'erasure', back: (visit) => `${pathOf(visit)}/erase` },
   );

@@ -69,4 +69,4 @@ export const deskCustomers = {
     unblocked: '풀었어요. 다시 로그인하고 주문할 수 있어요.',
     erased: '모두 지웠어요. 주문 {{count}}건은 이름 없이 남았어요.',
   },
-};
+} as const;

@@ -1,12 +1,12 @@
 /** Which days are asked for. An address that can't be read shows the usual ones and says so. */
 import { z } from 'zod';
 import { addDays, isDay, koreanDay, lengthOf, startOf, stepsOf, STEPS, type Range, type Step } from './calendar';
+import type { deskFigures } from './texts.ko';
 
 export interface Asked {
   readonly range: Range;
   readonly step: Step;
-  /** A code of the texts `deskFigures:errors`. */
-  readonly problem: string | null;
+  readonly problem: keyof (typeof deskFigures)['errors'] | null;
 }
 
 const USUAL_DAYS = 30;
@@ -29,7 +29,7 @@ export function readAsked(query: unknown, now: Date): Asked {
   return { range, ...stepFor(range, by ?? 'day') };
 }
 
-function problemOf(range: Range): string | null {
+function problemOf(range: Range): Asked['problem'] {
   if (!isDay(range.from) || !isDay(range.to)) return 'days';
   if (range.from > range.to) return 'order';
   return lengthOf(range) > MOST_DAYS ? 'long' : null;
@@ -45,7 +45,7 @@ function stepFor(range: Range, wanted: Step): Pick<Asked, 'step' | 'problem'> {
 /** What can be chosen with one click. */
 export function usualRanges(
   now: Date,
-): readonly { readonly name: string; readonly range: Range; readonly step: Step }[] {
+): readonly { readonly name: keyof (typeof deskFigures)['ranges']; readonly range: Range; readonly step: Step }[] {
   const today = koreanDay(now);
   const month = startOf(today, 'month');
   const lastMonth = addDays(month, -1);

@@ -1,7 +1,7 @@
 /** From counts to what the page shows. Pure. */
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
 import { formatWon } from '../../money/money';
+import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
 import { weekNumber, type Day, type Range, type Step } from './calendar';
 import { drawChart } from './chart';
@@ -9,6 +9,7 @@ import { usualRanges, type Asked } from './forms';
 import { byMethod, gather, totalOf, type StepSums } from './gathering';
 import { averageOf, netOf, type Goods, type Sums } from './model';
 import type { Report } from './service';
+import type { deskFigures } from './texts.ko';
 
 /** `−₩3,000`: more was paid back than taken. */
 export const signedWon = (amount: number): string => (amount < 0 ? `−${formatWon(-amount)}` : formatWon(amount));
@@ -45,7 +46,7 @@ function presentSums(sums: Sums, { format }: Wording) {
 }
 
 function presentTotals(now: Sums, before: Sums, { text, format }: Wording) {
-  const fact = (name: string, value: string, current: number, earlier: number) => ({
+  const fact = (name: keyof (typeof deskFigures)['totals'], value: string, current: number, earlier: number) => ({
     label: text(`deskFigures:totals.${name}`),
     value,
     change: earlier > 0 ? format.percent((current - earlier) / earlier) : null,
@@ -148,7 +149,7 @@ function presentGoods({ perfumes, variants, ranOut }: Goods, { locale, format }:
   };
 }
 
-export function presentChoices({ range, step, problem }: Asked, now: Date, text: Translate) {
+export function presentChoices({ range, step, problem }: Asked, now: Date, text: DeskText) {
   const same = (other: Range, otherStep: Step): boolean =>
     other.from === range.from && other.to === range.to && otherStep === step;
   return {

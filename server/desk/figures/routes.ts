@@ -6,6 +6,15 @@ import { readAsked } from './forms';
 import { presentChoices, presentReport } from './presenter';
 import { createFigures } from './service';
 
+declare module '../../web/page' {
+  interface Views {
+    'desk/figures/show': {
+      readonly report: ReturnType<typeof presentReport>;
+      readonly choices: ReturnType<typeof presentChoices>;
+    };
+  }
+}
+
 export function addFiguresRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const figures = createFigures(context);
 
@@ -13,7 +22,7 @@ export function addFiguresRoutes(routes: DeskRoutes, { context }: DeskServices):
     const asked = readAsked(visit.request.query, visit.now);
     const report = await figures.report(asked.range);
     const wording = { text: visit.text, locale: visit.locale, format: formatterOf(visit.locale) };
-    await visit.render('figures/show', {
+    await visit.render('desk/figures/show', {
       report: presentReport(report, asked, wording),
       choices: presentChoices(asked, visit.now, visit.text),
     });

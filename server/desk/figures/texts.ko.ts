@@ -61,4 +61,4 @@ export const deskFigures = {
     long: '열 해까지 볼 수 있어요. 지난 30일을 보여 드려요.',
     coarser: '기간이 길어서 더 크게 묶었어요.',
   },
-};
+} as const;

@@ -1,7 +1,9 @@
 /** Files as the pages show them. Pure. */
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
+import { given } from '../../i18n/translate';
+import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
+import type { FaultCode } from './csv/reading';
 import { columnOf, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS } from './imports/columns';
 import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
 
@@ -33,14 +35,14 @@ export function presentImport(one: Import, { text, format }: Wording) {
   };
 }
 
-function reasonOf({ state, reason, facts }: Import, text: Translate): string | null {
+function reasonOf({ state, reason, facts }: Import, text: DeskText): string | null {
   if (reason === null) return null;
-  return state === 'faulty' ? text(`deskFiles:faults.${reason}`, facts.fault) : reason;
+  return state === 'faulty' ? text(`deskFiles:faults.${reason as FaultCode}`, given(facts.fault)) : reason;
 }
 
 function factsOf({ facts, keepsStock }: Import, { text, format }: Pick<Wording, 'text' | 'format'>) {
   if (!facts.encoding) return [];
-  const delimiter = { ',': 'comma', ';': 'semicolon', '\t': 'tab' }[facts.delimiter ?? ','] ?? 'comma';
+  const delimiter = facts.delimiter === ';' ? 'semicolon' : facts.delimiter === '\t' ? 'tab' : 'comma';
   return [
     { label: text('deskFiles:facts.rows'), value: format.count(facts.rows ?? 0) },
     { label: text('deskFiles:facts.encoding'), value: facts.encoding.toUpperCase() },
@@ -61,7 +63,7 @@ export function presentFinding({ line, subject, detail }: Finding, { text, local
     line,
     subject,
     column: fault?.column ? columnName(fault.column, locale) : '',
-    problem: fault ? text(`deskFiles:errors.${fault.code}`, fault.values) : '',
+    problem: fault ? text(`deskFiles:errors.${fault.code}`, given(fault.values)) : '',
     changes: Object.entries(changes ?? {})
       .filter(([, [from, to]]) => !(from === null && isBlank(to)))
       .map(([name, [from, to]]) => ({
@@ -80,7 +82,7 @@ const columnName = (name: string, locale: Locale): string => {
 const isBlank = (value: unknown): boolean =>
   value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 
-function shown(value: unknown, text: Translate): string {
+function shown(value: unknown, text: DeskText): string {
   if (isBlank(value)) return text('deskFiles:blank');
   if (value === true) return text('deskFiles:yes');
   if (Array.isArray(value)) return value.join(', ');

@@ -5,14 +5,31 @@ import { AppError } from '../../process/errors';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
+import type { Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { EXPORTS, OF_PEOPLE, type ExportName } from './exports/model';
 import { createExports } from './exports/service';
 import { fileNameOf, MOST_BYTES, readExport, readId, readPart, readUpload } from './forms';
-import type { Import } from './imports/model';
+import { type Import, type FindingKind } from './imports/model';
 import { createImports } from './imports/service';
 import { presentFinding, presentImport, usualPart } from './presenter';
+
+declare module '../../web/page' {
+  interface Views {
+    'desk/files/index': {
+      readonly exports: readonly { readonly action: string; readonly title: string; readonly holds: string }[];
+      readonly imports: readonly ReturnType<typeof presentImport>[];
+      readonly problem: string | null;
+    };
+    'desk/files/import': {
+      readonly file: ReturnType<typeof presentImport>;
+      readonly kind: FindingKind;
+      readonly findings: readonly ReturnType<typeof presentFinding>[];
+      readonly pager: Pager;
+    };
+  }
+}
 
 const FINDINGS_A_PAGE = 100;
 /** How often a page of something that is being worked on asks again. */
@@ -25,10 +42,10 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
   const exports = createExports(services);
   const imports = createImports(context);
 
-  async function show(visit: Visit, problem: string | null, status: number): Promise<void> {
+  async function show(visit: Visit, problem: 'noFile' | null, status: number): Promise<void> {
     const latest = visit.can('files.import') ? await imports.latest() : [];
     await visit.render(
-      'files/index',
+      'desk/files/index',
       {
         exports: EXPORTS.map((name) => ({
           action: `/admin/files/export/${name}`,
@@ -36,7 +53,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
           holds: visit.text(`deskFiles:exports.${name}.text`),
         })),
         imports: latest.map((one) => presentImport(one, wordingOf(visit))),
-        problem: problem && visit.text(`deskFiles:${problem}`),
+        problem: problem && visit.text('deskFiles:noFile'),
       },
       status,
     );
@@ -92,7 +109,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
     const part = `${presented.href}?show=${kind}`;
     const last = findings.length > FINDINGS_A_PAGE ? findings[FINDINGS_A_PAGE - 1] : undefined;
     if (presented.isBusy) visit.response.set('Refresh', String(REFRESH_SECONDS));
-    await visit.render('files/import', {
+    await visit.render('desk/files/import', {
       file: presented,
       kind,
       findings: findings.slice(0, FINDINGS_A_PAGE).map((finding) => presentFinding(finding, wording)),

@@ -167,4 +167,4 @@ export const deskFiles = {
     refunds: '환불',
     net: '순매출',
   },
-};
+} as const;

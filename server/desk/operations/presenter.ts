@@ -2,7 +2,7 @@
 import { inBytes, isDiskLow, LATE_BACKUP_MS } from '../../alarms';
 import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import type { CertificateStatus } from '../../certificates/status';
-import type { Translate } from '../../i18n/translate';
+import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
 import type { DatabaseFacts, JobRun, MailLine } from './model';
 
@@ -161,9 +161,11 @@ const TASKS = [
   'rescue-imports',
   'watch',
   'prune',
-];
-const taskName = (task: string, text: Translate): string =>
-  TASKS.includes(task) ? text(`deskOperations:tasks.${task}`) : task;
+] as const;
+function taskName(task: string, text: DeskText): string {
+  const known = TASKS.find((one) => one === task);
+  return known ? text(`deskOperations:tasks.${known}`) : task;
+}
 
 const KINDS = [
   'order-placed',
@@ -182,13 +184,14 @@ const KINDS = [
   'account-warning',
   'order-refused',
   'mail-test',
-];
+] as const;
 
 export function presentMail(mail: MailLine, { text, format }: TimedWording) {
+  const kind = KINDS.find((one) => one === mail.kind);
   return {
     id: mail.id,
     href: `/admin/operations/mails/${mail.id}`,
-    kind: KINDS.includes(mail.kind) ? text(`deskOperations:kinds.${mail.kind}`) : mail.kind,
+    kind: kind ? text(`deskOperations:kinds.${kind}`) : mail.kind,
     recipient: mail.recipient,
     subject: mail.subject,
     state: text(`deskOperations:mails.states.${mail.status}`),

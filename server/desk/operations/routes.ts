@@ -3,10 +3,11 @@ import { AppError } from '../../process/errors';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
+import type { Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { presentAlarm, presentLook } from './alarms/presenter';
-import { readMailId, readPart } from './forms';
+import { readMailId, readPart, type MailPart } from './forms';
 import type { Mail } from './model';
 import {
   presentCertificate,
@@ -17,6 +18,25 @@ import {
   type TimedWording,
 } from './presenter';
 import { createOperations } from './service';
+
+declare module '../../web/page' {
+  interface Views {
+    'desk/operations/show': {
+      readonly alarms: readonly ReturnType<typeof presentAlarm>[];
+      readonly look: ReturnType<typeof presentLook>;
+      readonly versions: ReturnType<typeof presentVersions>;
+      readonly certificate: ReturnType<typeof presentCertificate>;
+      readonly storage: ReturnType<typeof presentStorage>;
+      readonly jobs: ReturnType<typeof presentJobs>;
+      readonly mails: readonly ReturnType<typeof presentMail>[];
+      readonly part: MailPart;
+      readonly tabs: readonly { readonly part: MailPart; readonly count: string }[];
+      readonly canRetryAll: boolean;
+      readonly pager: Pager;
+    };
+    'desk/operations/mail': { readonly mail: ReturnType<typeof presentMail>; readonly body: string | null };
+  }
+}
 
 const MAILS_A_PAGE = 20;
 const MAILS_ANCHOR = '/admin/operations#mails';
@@ -37,7 +57,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
     const wording = wordingOf(visit);
     const href = `/admin/operations?mails=${part}`;
     const last = mails.length > MAILS_A_PAGE ? mails[MAILS_A_PAGE - 1] : undefined;
-    await visit.render('operations/show', {
+    await visit.render('desk/operations/show', {
       alarms: facts.alarms.map((alarm) => presentAlarm(alarm, told, wording)),
       look: presentLook(facts, wording),
       versions: presentVersions(facts, versions, wording),
@@ -66,7 +86,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
 
   routes.get('/admin/operations/mails/:id', 'operations.read', async (visit) => {
     const mail = await found(visit);
-    await visit.render('operations/mail', { mail: presentMail(mail, wordingOf(visit)), body: mail.body });
+    await visit.render('desk/operations/mail', { mail: presentMail(mail, wordingOf(visit)), body: mail.body });
   });
 
   routes.post('/admin/operations/mails/:id/retry', 'operations.write', async (visit) => {

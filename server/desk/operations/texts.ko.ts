@@ -113,4 +113,4 @@ export const deskOperations = {
     retriedAll: '메일 {{count}}통을 다시 보내기로 했어요.',
     notFailed: '이 메일은 다시 보낼 수 없어요.',
   },
-};
+} as const;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Carrier, CARRIER_NAMES, ORDER_STATUSES, type Parcel, readTrackingNumber } from '../../store/orders';
 import type { FieldErrors } from '../../web/forms';
+import type { deskOrders } from './texts.ko';
 
 const LONGEST_FIELD = 4_000;
 const LONGEST_TEXT = 500;
@@ -30,12 +31,21 @@ export const FORMS = {
   }),
 } as const;
 
-/** The errors are names of the texts `deskOrders:errors`. */
-export type Checked<T> = { readonly value: T } | { readonly errors: FieldErrors };
+/** Codes of the texts of orders; a paste that can't be read is said otherwise. */
+export type OrderFault = Exclude<keyof (typeof deskOrders)['errors'], 'paste-count' | 'paste-unknown'>;
+
+export type ParcelFault = 'carrier' | 'tracking' | 'tracking-empty';
+
+export type Checked<T, Code extends string = OrderFault> =
+  { readonly value: T } | { readonly errors: FieldErrors<Code> };
 
 const UNSEEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFD]/;
 
-export function checkText(name: string, typed: string, { required }: { readonly required: boolean }): Checked<string> {
+export function checkText(
+  name: string,
+  typed: string,
+  { required }: { readonly required: boolean },
+): Checked<string, 'text' | 'long' | 'characters'> {
   const text = typed.normalize('NFC').replaceAll('\r\n', '\n').trim();
   if (required && text === '') return { errors: { [name]: 'text' } };
   if (text.length > LONGEST_TEXT) return { errors: { [name]: 'long' } };
@@ -54,7 +64,7 @@ export function readCarrier(typed: string): Carrier | null {
 }
 
 /** Carriers of ours need their number; any other may have one, and what is handed over has none. */
-export function checkParcel(carrier: Carrier | null, typed: string): Checked<Parcel> {
+export function checkParcel(carrier: Carrier | null, typed: string): Checked<Parcel, ParcelFault> {
   if (carrier === null) return { errors: { carrier: 'carrier' } };
   if (carrier === 'pickup') return { value: { carrier, trackingNumber: null } };
   if (carrier === 'other' && typed.trim() === '') return { value: { carrier, trackingNumber: null } };
@@ -67,7 +77,7 @@ export function checkRefund(form: z.output<typeof FORMS.refund>) {
   const amount = readAmount(form.amount);
   const text = checkText('refund_text', form.refund_text, { required: false });
   const errors = {
-    ...(amount === null || amount === 0 ? { amount: 'amount' } : {}),
+    ...(amount === null || amount === 0 ? { amount: 'amount' as const } : {}),
     ...('errors' in text ? text.errors : {}),
   };
   if (amount === null || !('value' in text) || Object.keys(errors).length > 0) return { errors };

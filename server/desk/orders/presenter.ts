@@ -1,9 +1,9 @@
 /** The queue and one order in words. */
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
 import { formatWon } from '../../money/money';
 import { CARRIER_NAMES, ORDER_STATUSES, trackingLink } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
+import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
 import { addressOf, tabAddress } from './address';
 import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';
@@ -89,13 +89,13 @@ function rowView(row: OrderRow, tab: Tab, { locale, text, format }: Wording) {
 }
 
 /** What needs a second look, in a few words. */
-function remarkOf(row: OrderRow, text: Translate): string | null {
+function remarkOf(row: OrderRow, text: DeskText): string | null {
   if (row.flag) return text(`deskOrders:flags.${row.flag}`);
   if (row.status !== 'cancelled' || row.paidAt === null || row.refunded >= row.total) return null;
   return text('deskOrders:refundDue', { amount: formatWon(row.total - row.refunded) });
 }
 
-export function carrierOptions(text: Translate) {
+export function carrierOptions(text: DeskText) {
   return CARRIER_NAMES.map((name) => ({ value: name, label: text(`orderWords:carriers.${name}`) }));
 }
 

@@ -6,11 +6,10 @@ import { readOrderNumber } from '../../store/orders/service';
 import { readForm, readNothing, type FieldErrors } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf, type Wording } from '../web/format';
-import type { Notice } from '../web/page';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { readFilter } from './address';
-import { checkParcel, checkRefund, checkText, FORMS, readCarrier } from './forms';
+import { checkParcel, checkRefund, checkText, FORMS, readCarrier, type OrderFault } from './forms';
 import { addManualOrderRoutes } from './manual/routes';
 import { orderPage } from './page/presenter';
 import { addParcelRoutes } from './parcels/routes';
@@ -18,12 +17,23 @@ import { queueView } from './presenter';
 import { createOrderDesk, type Doing, type Step } from './service';
 import { addUnpaidRoutes } from './unpaid/routes';
 
+declare module '../../web/page' {
+  interface Views {
+    'desk/orders/show': { readonly page: ReturnType<typeof orderPage> };
+    'desk/orders/list': { readonly queue: ReturnType<typeof queueView> };
+  }
+}
+
 export const wordingOf = ({ locale, text }: Visit): Wording => ({ locale, text, format: formatterOf(locale) });
 export const doing = ({ actor, now }: Visit): Doing => ({ actor, now });
 
 /** What is said after an act: that it was done, or that the order was no longer what the page had shown. */
-const said = (result: Handled, key: string): Notice =>
-  result === 'changed' ? { key: 'deskOrders:notice.changed', wrong: true } : { key: `deskOrders:notice.${key}` };
+const said = (result: Handled, key: Done) =>
+  result === 'changed'
+    ? ({ key: 'deskOrders:notice.changed', wrong: true } as const)
+    : ({ key: `deskOrders:notice.${key}` } as const);
+
+type Done = 'paid' | 'shipped' | 'cancelled' | 'flagCleared' | 'noted' | Step;
 
 export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void {
   const { context } = services;
@@ -41,7 +51,7 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
   const linkTo = (order: StoredOrder, now: Date): string =>
     context.config.origins.apex + orderPath(order.locale, order.number, orderKey(context.keys, order, now));
 
-  async function show(visit: Visit, errors: FieldErrors = {}): Promise<void> {
+  async function show(visit: Visit, errors: FieldErrors<OrderFault> = {}): Promise<void> {
     const found = await desk.open(numberOf(visit));
     if (!found) throw new AppError('not-found');
     const { order, around } = found;
@@ -49,12 +59,12 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
     const isTried = Object.keys(errors).length > 0;
     const tried = isTried ? { values: visit.form as Record<string, string>, errors } : null;
     const page = orderPage(order, around, { ...wordingOf(visit), link, tried });
-    await visit.render('orders/show', { page }, isTried ? 422 : 200);
+    await visit.render('desk/orders/show', { page }, isTried ? 422 : 200);
   }
 
   routes.get('/admin/orders', 'orders.read', async (visit) => {
     const filter = readFilter(visit.request.query);
-    await visit.render('orders/list', { queue: queueView(filter, await desk.queue(filter), wordingOf(visit)) });
+    await visit.render('desk/orders/list', { queue: queueView(filter, await desk.queue(filter), wordingOf(visit)) });
   });
 
   addManualOrderRoutes(routes, services);
@@ -70,7 +80,7 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
       const { seen } = readForm(FORMS.step, visit.form);
       const result = await desk.markPaid(numberOf(visit), seen, doing(visit));
       if (result === 'late') {
-        const key = `deskOrders:notice.${isClosed(seen) ? 'lateNoted' : 'late'}`;
+        const key = isClosed(seen) ? 'deskOrders:notice.lateNoted' : 'deskOrders:notice.late';
         return visit.redirect(pathOf(visit), { key, wrong: true });
       }
       visit.redirect(pathOf(visit), said(result, 'paid'));

@@ -77,7 +77,6 @@ export const deskOrders = {
     next: '지금 할 일',
     otherwise: '다른 일',
     lines: '주문한 향',
-    sums: '금액',
     subtotal: '상품',
     deliveryFee: '배송비',
     free: '무료',
@@ -117,7 +116,6 @@ export const deskOrders = {
     resendOf: '{{mail}} 다시 보내기',
     slip: '포장 명세',
     label: '주소 라벨',
-    stock: '{{sku}}',
     erased: '{{day}}에 개인정보를 지운 주문이에요. 금액과 상품만 남아 있어요.',
     quantity: '{{price}} × {{count}}',
     seeCustomer: '고객 보기',
@@ -338,4 +336,4 @@ export const deskOrders = {
       gone: '이제 팔지 않는 향이에요. 빼 주세요.',
     },
   },
-};
+} as const;

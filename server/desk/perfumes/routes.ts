@@ -3,7 +3,6 @@ import { AppError } from '../../process/errors';
 import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { formatterOf } from '../web/format';
-import type { Notice } from '../web/page';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { addBulkRoutes } from './bulk/routes';
@@ -60,9 +59,9 @@ const DONE = {
   unarchive: 'unarchived',
 } as const;
 
-function visibilityNotice(visit: Visit, visibility: Visibility, outcome: VisibilityOutcome): Notice {
-  if (outcome === 'nothing-to-sell') return { key: 'deskProducts:visibility.nothingToSell', wrong: true };
-  if (outcome === 'archived') return { key: 'deskProducts:visibility.isArchived', wrong: true };
+function visibilityNotice(visit: Visit, visibility: Visibility, outcome: VisibilityOutcome) {
+  if (outcome === 'nothing-to-sell') return { key: 'deskProducts:visibility.nothingToSell', wrong: true } as const;
+  if (outcome === 'archived') return { key: 'deskProducts:visibility.isArchived', wrong: true } as const;
   const time = visibility.to === 'schedule' ? formatterOf(visit.locale).time(visibility.at) : '';
-  return { key: `deskProducts:visibility.${DONE[visibility.to]}`, values: { time } };
+  return { key: `deskProducts:visibility.${DONE[visibility.to]}`, values: { time } } as const;
 }

@@ -6,7 +6,7 @@ import { createPictureStore } from '../../pictures/store';
 import { type Actor, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskContext } from '../services';
-import type { Problem, Problems } from './editor/validate';
+import { problem, type Problem, type Problems } from './editor/validate';
 import { basesOf, merge, type Merged } from './merging';
 import {
   fieldsOf,
@@ -120,15 +120,14 @@ async function catchingTaken(draft: Draft, work: () => Promise<Saving>): Promise
   try {
     return await work();
   } catch (error) {
-    const wrong = (field: string, problem: Problem): Saving => ({ kind: 'wrong', problems: { [field]: problem } });
-    if (isUniqueViolation(error, 'perfumes_slug_key')) return wrong('slug', { code: 'slug-taken' });
-    if (isUniqueViolation(error, 'variants_perfume_id_volume_ml_key'))
-      return wrong('volumes', { code: 'volume-twice' });
+    const wrong = (field: string, fault: Problem): Saving => ({ kind: 'wrong', problems: { [field]: fault } });
+    if (isUniqueViolation(error, 'perfumes_slug_key')) return wrong('slug', problem('slug-taken'));
+    if (isUniqueViolation(error, 'variants_perfume_id_volume_ml_key')) return wrong('volumes', problem('volume-twice'));
     if (isUniqueViolation(error, 'variants_sku_key')) {
       const skus = draft.variants.map(({ sku }) => sku).join(', ');
-      return wrong('volumes', { code: 'sku-taken', values: { sku: skus } });
+      return wrong('volumes', problem('sku-taken', { sku: skus }));
     }
-    if (error instanceof CountsMoved) return wrong('volumes', { code: 'counts-moved' });
+    if (error instanceof CountsMoved) return wrong('volumes', problem('counts-moved'));
     throw error;
   }
 }

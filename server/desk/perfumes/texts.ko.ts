@@ -17,7 +17,6 @@ export const deskProducts = {
   sorts: { updated: '최근에 바꾼 순', name: '이름순', newest: '새로 만든 순' },
   states: { visible: '보임', scheduled: '예약', hidden: '숨김', archived: '보관' },
   stocks: { low: '곧 떨어져요', out: '품절' },
-  count: '이 쪽에 {{count}}개',
   apply: '거르기',
   empty: '맞는 상품이 없어요.',
   emptyHint: '조건을 줄이거나 새 상품을 만들어 보세요.',
@@ -42,7 +41,6 @@ export const deskProducts = {
   saved: '저장했어요. 가게에 바로 보여요.',
   savedHidden: '저장했어요. 아직 가게에는 보이지 않아요.',
   created: '상품을 만들었어요. 아직 숨겨져 있어요. 미리 보고 나서 보이게 해 주세요.',
-  wrong: '고칠 곳이 {{count}}군데 있어요.',
   readOnly: '볼 수만 있어요.',
   parts: {
     words: '이름과 이야기',
@@ -53,8 +51,6 @@ export const deskProducts = {
     address: '주소',
     photos: '사진',
   },
-  korean: '한국어',
-  english: 'English',
   fields: {
     name_ko: '이름 (한국어)',
     name_en: '이름 (영어)',
@@ -91,7 +87,6 @@ export const deskProducts = {
   slugHint: '비워 두면 영어 이름으로 만들어요. 바꾸면 예전 주소로 온 손님은 새 주소로 가요.',
   formerSlugs: '예전 주소: {{slugs}}',
   skuHint: '비워 두면 만들어요',
-  lowHint: '이 수 이하면 곧 떨어진다고 알려요.',
   selling: '팔아요',
   archivedVolume: '그만 팔아요',
   volumeState: '판매',
@@ -252,7 +247,6 @@ export const deskProducts = {
     value: '얼마',
     valueHint: '내리려면 앞에 -를 붙여요. 값은 100원 단위로 맞춰요.',
     volume: '이 용량만 (ml)',
-    volumeHint: '비우면 모든 용량',
     preview: '미리 보기',
     title: '이렇게 바뀌어요',
     lead: '아직 아무것도 바뀌지 않았어요. 확인하면 모두 한꺼번에 바뀌어요.',
@@ -270,7 +264,6 @@ export const deskProducts = {
     undone: '모두 되돌렸어요.',
     wasUndone: '{{time}}에 되돌렸어요.',
     cannotUndo: '그사이 다시 바뀐 것이 있어 되돌리지 못했어요. 하나씩 고쳐 주세요.',
-    last: '방금 한꺼번에 바꾼 것 보기',
     errors: {
       select: '상품을 하나 이상 골라 주세요.',
       value: '숫자로 적어 주세요.',
@@ -283,4 +276,4 @@ export const deskProducts = {
       'nothing-to-sell': '파는 용량이 없어 보이게 할 수 없어요: {{name}}',
     },
   },
-};
+} as const;

@@ -5,9 +5,10 @@ import { normalizePhone } from '../../store/contacts';
 import { isPlainAddress } from '../../store/mail/model';
 import { normalizeBusinessNumber } from './business-number';
 import { SECTION_FIELDS, type FieldValues, type Section } from './model';
+import type { deskSettings } from './texts.ko';
 
-/** A code of the texts `deskSettings:errors`. */
-export type FieldErrors = Readonly<Record<string, string>>;
+type Code = keyof (typeof deskSettings)['errors'];
+export type FieldErrors = Readonly<Record<string, Code>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 export interface SectionForm {
@@ -24,7 +25,11 @@ const MOST_HOURS = 24 * 14;
 /** Line ends and controls forge mail headers; the others turn the reading direction of what follows. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFFFD]/u;
 
-class Fault extends Error {}
+class Fault extends Error {
+  constructor(readonly code: Code) {
+    super(code);
+  }
+}
 
 /** @throws AppError bad-request */
 export function readSection(section: Section, form: Readonly<Record<string, unknown>>): SectionForm {
@@ -48,7 +53,7 @@ const line =
   };
 
 const shaped =
-  (code: string, shape: (text: string) => string | null): Check =>
+  (code: Code, shape: (text: string) => string | null): Check =>
   (typed) => {
     const text = String(line()(typed));
     if (text === '') return '';
@@ -106,13 +111,13 @@ const CHECKS: Readonly<Record<Section, Readonly<Record<string, Check>>>> = {
 
 export function checkSection(section: Section, typed: FieldValues): Checked {
   const values: Record<string, string | number> = {};
-  const errors: Record<string, string> = {};
+  const errors: Record<string, Code> = {};
   for (const [name, check] of Object.entries(CHECKS[section])) {
     try {
       values[name] = check(typed[name] ?? '');
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      errors[name] = error.message;
+      errors[name] = error.code;
     }
   }
   return Object.keys(errors).length > 0 ? { errors } : { values };

@@ -1,8 +1,8 @@
 /** From settings to what the page shows. Pure. */
 import type { PaymentMethodName } from '../../config/env';
-import type { Translate } from '../../i18n/translate';
 import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasAccount, type Settings } from '../../store/settings/model';
+import type { DeskText } from '../texts';
 import { hasRightCheckDigit } from './business-number';
 import type { FieldErrors } from './forms';
 import { SECTION_FIELDS, SECTIONS, valuesOf, versionOf, type FieldValues, type Section } from './model';
@@ -26,7 +26,7 @@ const INPUTS: Readonly<Record<string, { inputmode?: string; autocomplete?: strin
   fee: { inputmode: 'numeric' },
   freeFrom: { inputmode: 'numeric' },
 };
-const HINTED = new Set([
+const HINTED = [
   'businessNumber',
   'mailOrderNumber',
   'phone',
@@ -36,15 +36,15 @@ const HINTED = new Set([
   'fee',
   'freeFrom',
   'senderName',
-]);
+] as const;
 
-export function presentSections(settings: Settings, text: Translate, attempt: Attempt | null) {
+export function presentSections(settings: Settings, text: DeskText, attempt: Attempt | null) {
   return SECTIONS.map((section) =>
     presentSection(section, settings, text, attempt?.section === section ? attempt : null),
   );
 }
 
-function presentSection(section: Section, settings: Settings, text: Translate, attempt: Attempt | null) {
+function presentSection(section: Section, settings: Settings, text: DeskText, attempt: Attempt | null) {
   const stored = valuesOf(section, settings);
   const values = attempt?.typed ?? stored;
   const fields = SECTION_FIELDS[section].map((name) => {
@@ -75,28 +75,30 @@ interface Shown {
   readonly changed: Attempt['changed'];
 }
 
-function hintOf(name: string, { value, stored, changed }: Shown, text: Translate): string | undefined {
+function hintOf(name: string, { value, stored, changed }: Shown, text: DeskText): string | undefined {
   if (changed && stored !== value) return text('deskSettings:storedNow', { value: stored || text('desk:none') });
   if (name === 'businessNumber' && /^[\d-]{12}$/.test(value) && !hasRightCheckDigit(value)) {
     return text('deskSettings:checkDigit');
   }
-  return HINTED.has(name) ? text(`deskSettings:hints.${name}`, { lowStockHours: LOW_STOCK_HOURS }) : undefined;
+  const hinted = HINTED.find((one) => one === name);
+  return hinted && text(`deskSettings:hints.${hinted}`, { lowStockHours: LOW_STOCK_HOURS });
 }
 
 /** `김서연 <seoyeon@…>` is 김서연 to her colleagues. */
-function changedText(by: string | null, text: Translate): string {
+function changedText(by: string | null, text: DeskText): string {
   const name = by?.replace(/ <[^>]*>$/, '');
   return name ? text('desk:changedMeanwhile', { name }) : text('deskSettings:changedMeanwhile');
 }
 
-export function presentPayments(payments: readonly PaymentMethodName[], settings: Settings, text: Translate) {
+export function presentPayments(payments: readonly PaymentMethodName[], settings: Settings, text: DeskText) {
   return (['bank', 'test'] as const).map((name) => {
     const on = payments.includes(name);
-    const state = name === 'bank' && on && !hasAccount(settings.bank) ? 'noAccount' : on ? 'on' : 'off';
+    const lacksAccount = name === 'bank' && on && !hasAccount(settings.bank);
+    const state = lacksAccount ? 'bank.noAccount' : (`${name}.${on ? 'on' : 'off'}` as const);
     return {
       label: text(`deskSettings:payments.${name}.label`),
       on,
-      state: text(`deskSettings:payments.${name}.${state}`),
+      state: text(`deskSettings:payments.${state}`),
     };
   });
 }

@@ -5,9 +5,22 @@ import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { hasRightCheckDigit } from './business-number';
 import { checkSection, readSection, type Values } from './forms';
-import { SECTIONS, SENSITIVE, type Section } from './model';
+import { SECTIONS, SENSITIVE, type MailTest, type Section } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';
 import { createDeskSettings } from './service';
+
+declare module '../../web/page' {
+  interface Views {
+    'desk/settings/show': {
+      readonly sections: ReturnType<typeof presentSections>;
+      readonly payments: ReturnType<typeof presentPayments>;
+      readonly mailPlace: { readonly address: string; readonly isFile: boolean };
+      readonly ownerEmail: string | null;
+      readonly testTo: string;
+      readonly lastTest: (MailTest & { readonly elsewhere: boolean }) | null;
+    };
+  }
+}
 
 export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): void {
   const service = createDeskSettings(services);
@@ -19,7 +32,7 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     const current = await service.current();
     const lastTest = await service.lastMailTest();
     await visit.render(
-      'settings/show',
+      'desk/settings/show',
       {
         sections: presentSections(current, text, attempt),
         payments: presentPayments(config.payments, current, text),
@@ -66,7 +79,7 @@ function noticeOf(section: Section, { businessNumber }: Values) {
     businessNumber &&
     !hasRightCheckDigit(businessNumber)
   ) {
-    return { key: 'deskSettings:notice.checkDigit', wrong: true };
+    return { key: 'deskSettings:notice.checkDigit', wrong: true } as const;
   }
-  return { key: 'deskSettings:notice.saved' };
+  return { key: 'deskSettings:notice.saved' } as const;
 }

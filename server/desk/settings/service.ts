@@ -1,7 +1,7 @@
 /** Changing settings at the desk, and trying whether mails go out. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import type { Translate } from '../../i18n/translate';
+import { hasWord } from '../../i18n/translate';
 import { messageOf } from '../../process/thrown';
 import { createTypesetter, type LetterFact } from '../../store/mail';
 import { accountOf, type Settings } from '../../store/settings/model';
@@ -11,7 +11,7 @@ import type { Staff } from '../access/model';
 import { changesBetween, type Actor, type Changes } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
-import { translateTo } from '../texts';
+import { DESK_TEXTS, translateTo, type DeskText } from '../texts';
 import type { Values } from './forms';
 import { SECTIONS, SENSITIVE, versionOf, type MailTest, type Section } from './model';
 import { insertMailTest, selectLastChange, selectLastMailTest } from './queries';
@@ -58,12 +58,13 @@ const accountChange = (before: Settings, after: Settings): Changes =>
 
 const inOneLine = ({ bank }: Settings): string => Object.values(accountOf(bank)).join(' ').trim();
 
-const changeFacts = (changes: Changes, text: Translate): LetterFact[] =>
+const changeFacts = (changes: Changes, text: DeskText): LetterFact[] =>
   Object.entries(changes).map(([name, values]) => {
     const [before = '', now = ''] = values.map((value) =>
       typeof value === 'string' || typeof value === 'number' ? String(value) || text('desk:none') : text('desk:none'),
     );
-    return { label: text(`deskSettings:fields.${name}`), value: `${before} → ${now}` };
+    const label = hasWord(DESK_TEXTS.ko.deskSettings.fields, name) ? text(`deskSettings:fields.${name}`) : name;
+    return { label, value: `${before} → ${now}` };
   });
 
 class ChangedMeanwhile extends Error {}

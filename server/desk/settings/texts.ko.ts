@@ -97,4 +97,4 @@ export const deskSettings = {
     mailSent: '시험 메일을 {{to}} 주소로 보냈어요. 받은 편지함을 확인해 주세요.',
     mailFailed: '시험 메일을 보내지 못했어요. 서버의 말: {{reason}}',
   },
-};
+} as const;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
+import type { FieldErrors } from '../../web/forms';
 import { COUNT_REASONS, MOST_BOTTLES } from './model';
+import type { deskStock } from './texts.ko';
 
 export const LONGEST_NOTE = 200;
 
@@ -27,8 +29,7 @@ export const readCountForm = (form: Readonly<Record<string, unknown>>): CountFor
 export const readDeliveryForm = (form: Readonly<Record<string, unknown>>): DeliveryForm =>
   readShape(deliveryShape, form);
 
-/** By field, as codes of `deskStock:errors`. */
-export type StockErrors = Readonly<Record<string, string>>;
+export type StockErrors = FieldErrors<keyof (typeof deskStock)['errors']>;
 
 /** `12`, `１２`, `1,200병`; null for anything else. */
 export function bottles(text: string): number | null {

@@ -1,7 +1,8 @@
 /** Lists of counts, and one variant's ledger. Pure. */
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
+import type { DeskText } from '../texts';
 import { formatterOf } from '../web/format';
+import type { StockErrors } from './forms';
 import { COUNT_REASONS, type CountedVariant, type Movement } from './model';
 import { VIEWS, type StockView } from './queries';
 
@@ -10,7 +11,7 @@ const PATH = '/admin/stock';
 
 interface Viewer {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: DeskText;
 }
 
 interface ListFacts {
@@ -77,7 +78,7 @@ interface LedgerFacts {
   readonly movements: readonly Movement[];
   readonly isFirstPage: boolean;
   readonly typed?: Readonly<Record<string, string>>;
-  readonly errors?: Readonly<Record<string, string>>;
+  readonly errors?: StockErrors;
 }
 
 export function ledgerView({ variant, movements, isFirstPage, typed = {}, errors = {} }: LedgerFacts, viewer: Viewer) {

@@ -9,6 +9,13 @@ import type { CountedVariant } from './model';
 import { ledgerView, PAGE_SIZE, stockListView } from './presenter';
 import { createStock, type StockService } from './service';
 
+declare module '../../web/page' {
+  interface Views {
+    'desk/stock/list': { readonly stock: ReturnType<typeof stockListView> };
+    'desk/stock/ledger': { readonly ledger: ReturnType<typeof ledgerView> };
+  }
+}
+
 export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const stock = createStock(context);
 
@@ -18,7 +25,7 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const [variants, low] = await Promise.all([stock.list({ view, words }, page), stock.low()]);
     const { locale, text } = visit;
     const facts = { variants, low, view, q, isFirstPage: after === null };
-    await visit.render('stock/list', { stock: stockListView(facts, { locale, text }) });
+    await visit.render('desk/stock/list', { stock: stockListView(facts, { locale, text }) });
   });
 
   routes.get('/admin/stock/:volume', 'stock.read', async (visit) => {
@@ -33,8 +40,8 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const counted = bottles(form.counted);
     const note = noteOf(form.count_note);
     const errors: StockErrors = {
-      ...(counted === null ? { counted: 'bottles' } : {}),
-      ...(note.length > LONGEST_NOTE ? { count_note: 'note-too-long' } : {}),
+      ...(counted === null ? { counted: 'bottles' as const } : {}),
+      ...(note.length > LONGEST_NOTE ? { count_note: 'note-too-long' as const } : {}),
     };
     if (counted === null || Object.keys(errors).length > 0)
       return again(stock, visit, variant, { typed: form, errors });
@@ -52,8 +59,8 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const quantity = bottles(form.quantity);
     const note = noteOf(form.delivery_note);
     const errors: StockErrors = {
-      ...(quantity === null || quantity < 1 ? { quantity: 'at-least-one' } : {}),
-      ...(note.length > LONGEST_NOTE ? { delivery_note: 'note-too-long' } : {}),
+      ...(quantity === null || quantity < 1 ? { quantity: 'at-least-one' as const } : {}),
+      ...(note.length > LONGEST_NOTE ? { delivery_note: 'note-too-long' as const } : {}),
     };
     if (quantity === null || Object.keys(errors).length > 0)
       return again(stock, visit, variant, { typed: form, errors });
@@ -87,7 +94,7 @@ async function showLedger(
   const { locale, text } = visit;
   const movements = await stock.movements(variant.id, { limit: PAGE_SIZE + 1, before });
   const ledger = ledgerView({ variant, movements, isFirstPage: before === null, ...more }, { locale, text });
-  await visit.render('stock/ledger', { ledger }, status);
+  await visit.render('desk/stock/ledger', { ledger }, status);
 }
 
 const again = (stock: StockService, visit: Visit, variant: CountedVariant, shown: Shown, status = 422): Promise<void> =>

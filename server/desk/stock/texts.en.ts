@@ -11,7 +11,6 @@ export const deskStock = {
   columns: {
     picture: 'Picture',
     name: 'Product',
-    volume: 'Volume',
     sku: 'SKU',
     stock: 'Now',
     low: 'Warn at',
@@ -19,14 +18,12 @@ export const deskStock = {
     change: 'Change',
     balance: 'Left',
     reason: 'Why',
-    order: 'Order',
     person: 'Who',
     note: 'Note',
   },
   now: '{{stock}} at the moment',
   toProduct: 'Edit the product',
   back: 'Stock',
-  bottles: 'bottles',
   count: {
     title: 'I have counted',
     counted: 'How many there are',

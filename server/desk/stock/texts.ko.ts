@@ -11,7 +11,6 @@ export const deskStock = {
   columns: {
     picture: '그림',
     name: '상품',
-    volume: '용량',
     sku: 'SKU',
     stock: '지금',
     low: '알림 기준',
@@ -19,14 +18,12 @@ export const deskStock = {
     change: '변화',
     balance: '남은 수',
     reason: '까닭',
-    order: '주문',
     person: '사람',
     note: '메모',
   },
   now: '지금 {{stock}}병',
   toProduct: '상품 고치기',
   back: '재고',
-  bottles: '병',
   count: {
     title: '세어 보니',
     counted: '센 수',
@@ -63,4 +60,4 @@ export const deskStock = {
     'note-too-long': '200자까지 쓸 수 있어요.',
     moved: '그사이 수가 움직여 지금은 {{stock}}병이에요. 다시 세어 보고 적어 주세요.',
   },
-};
+} as const;

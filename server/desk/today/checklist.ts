@@ -2,7 +2,7 @@
 import type { PaymentMethodName } from '../../config/env';
 import { missingToOpen, type Needed } from '../../store/settings';
 import { hasAccount, missingSellerFacts, type Settings } from '../../store/settings/model';
-import { CHECKS, type Check, type ChecklistItem, type Overview } from './model';
+import { CHECKS, type Check, type ChecklistItem, type Missing, type Overview } from './model';
 
 export interface ChecklistFacts {
   readonly settings: Settings;
@@ -11,8 +11,6 @@ export interface ChecklistFacts {
   readonly mailPlace: string;
   readonly ownerEmail: string | null;
 }
-
-type Missing = ChecklistItem['missing'];
 
 const NEEDED: Readonly<Record<Check, Needed | null>> = {
   seller: 'seller',
@@ -34,25 +32,25 @@ export function checklistOf(facts: ChecklistFacts): readonly ChecklistItem[] {
 export const isOpen = ({ settings, payments, overview }: ChecklistFacts): boolean =>
   missingToOpen({ settings, payments, hasPerfumes: overview.hasPerfumes }).length === 0;
 
-const MISSING: Readonly<Record<Check, (facts: ChecklistFacts) => Missing>> = {
-  seller: ({ settings }) => missingSellerFacts(settings.seller).map((name) => ({ code: `field.${name}` })),
+const MISSING: Readonly<Record<Check, (facts: ChecklistFacts) => readonly Missing[]>> = {
+  seller: ({ settings }) => missingSellerFacts(settings.seller).map((field) => ({ field })),
   bank: ({ settings, payments }) => {
     if (!payments.includes('bank') || hasAccount(settings.bank)) return [];
     return (['bank', 'account', 'holder'] as const)
       .filter((name) => settings.bank[name].trim() === '')
-      .map((name) => ({ code: `field.${name}` }));
+      .map((field) => ({ field }));
   },
-  delivery: ({ overview }) => (overview.deliverySaved ? [] : [{ code: 'delivery' }]),
+  delivery: ({ overview }) => (overview.deliverySaved ? [] : [{ said: ['delivery'] }]),
   mail: mailMissing,
-  payments: ({ payments }) => (payments.includes('test') ? [{ code: 'testPayments' }] : []),
-  product: ({ overview }) => (overview.hasPerfumes ? [] : [{ code: 'product' }]),
+  payments: ({ payments }) => (payments.includes('test') ? [{ said: ['testPayments'] }] : []),
+  product: ({ overview }) => (overview.hasPerfumes ? [] : [{ said: ['product'] }]),
 };
 
-function mailMissing({ overview: { lastMailTest: last }, mailPlace, ownerEmail }: ChecklistFacts): Missing {
-  const missing: { code: string; values?: Record<string, string> }[] = [];
-  if (mailPlace.startsWith('file:')) missing.push({ code: 'mailFiles' });
-  if (ownerEmail === null) missing.push({ code: 'ownerEmail' });
-  if (!last || last.place !== mailPlace) missing.push({ code: 'mailTest' });
-  else if (last.error !== null) missing.push({ code: 'mailFailed', values: { reason: last.error } });
+function mailMissing({ overview: { lastMailTest: last }, mailPlace, ownerEmail }: ChecklistFacts): readonly Missing[] {
+  const missing: Missing[] = [];
+  if (mailPlace.startsWith('file:')) missing.push({ said: ['mailFiles'] });
+  if (ownerEmail === null) missing.push({ said: ['ownerEmail'] });
+  if (!last || last.place !== mailPlace) missing.push({ said: ['mailTest'] });
+  else if (last.error !== null) missing.push({ said: ['mailFailed', { reason: last.error }] });
   return missing;
 }

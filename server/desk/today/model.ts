@@ -1,5 +1,8 @@
 /** What the first page is made from. */
+import type { Coded } from '../../i18n/translate';
+import type { Seller, TransferAccount } from '../../store/settings/model';
 import type { MailTest } from '../settings/model';
+import type { deskToday } from './texts.ko';
 
 export interface Overview {
   readonly ordersToConfirm: number;
@@ -23,11 +26,14 @@ export const MOST_COUNTED = 999;
 export const CHECKS = ['seller', 'bank', 'delivery', 'mail', 'payments', 'product'] as const;
 export type Check = (typeof CHECKS)[number];
 
+/** A setting that is blank, or what is to be done. */
+export type Missing =
+  { readonly field: keyof Seller | keyof TransferAccount } | { readonly said: Coded<(typeof deskToday)['missing']> };
+
 export interface ChecklistItem {
   readonly check: Check;
   readonly done: boolean;
   /** Until it is done, the shop says that it is a preview. */
   readonly needed: boolean;
-  /** Codes of the texts `deskToday:missing`, the first of them with its values. */
-  readonly missing: readonly { readonly code: string; readonly values?: Readonly<Record<string, string>> }[];
+  readonly missing: readonly Missing[];
 }

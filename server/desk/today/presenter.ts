@@ -2,12 +2,14 @@
 import { nameOf } from '../../alarms';
 import type { StandingAlarm } from '../../alarms/model';
 import type { CertificateStatus } from '../../certificates/status';
-import type { Translate } from '../../i18n/translate';
+import { given } from '../../i18n/translate';
 import type { Permission } from '../permissions';
-import { MOST_COUNTED, type Check, type ChecklistItem, type Overview } from './model';
+import type { DeskText } from '../texts';
+import { MOST_COUNTED, type Check, type ChecklistItem, type Missing, type Overview } from './model';
+import type { deskToday } from './texts.ko';
 
 interface Task {
-  readonly name: string;
+  readonly name: keyof (typeof deskToday)['tasks'];
   readonly count: number;
   readonly href: string;
   readonly needs: Permission;
@@ -24,7 +26,7 @@ interface Known {
 
 export function presentTasks(
   { overview, certificate, alarms }: Known,
-  text: Translate,
+  text: DeskText,
   may: (permission: Permission) => boolean,
 ) {
   // What has lasted is among the alarms, in plain words.
@@ -95,7 +97,7 @@ const WHERE: Readonly<Record<Check, string>> = {
   product: '/admin/products',
 };
 
-export function presentChecklist(items: readonly ChecklistItem[], text: Translate) {
+export function presentChecklist(items: readonly ChecklistItem[], text: DeskText) {
   if (items.every(({ done }) => done)) return null;
   return {
     done: items.filter(({ done }) => done).length,
@@ -105,13 +107,14 @@ export function presentChecklist(items: readonly ChecklistItem[], text: Translat
       done,
       needed,
       href: WHERE[check],
-      missing: missing.map(({ code, values }) => text(missingKey(code), values)).join(listComma(missing)),
+      missing: missing.map((one) => missingText(one, text)).join(missing.every((one) => 'field' in one) ? ', ' : ' '),
     })),
   };
 }
 
 /** A blank setting is called as its field is. */
-const missingKey = (code: string): string =>
-  code.startsWith('field.') ? `deskSettings:fields.${code.slice('field.'.length)}` : `deskToday:missing.${code}`;
-const listComma = (missing: ChecklistItem['missing']): string =>
-  missing.every(({ code }) => code.startsWith('field.')) ? ', ' : ' ';
+function missingText(missing: Missing, text: DeskText): string {
+  if ('field' in missing) return text(`deskSettings:fields.${missing.field}`);
+  const [code, values] = missing.said;
+  return text(`deskToday:missing.${code}`, given(values));
+}

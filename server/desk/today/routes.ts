@@ -8,6 +8,16 @@ import { checklistOf, isOpen } from './checklist';
 import { presentChecklist, presentTasks } from './presenter';
 import { createToday } from './service';
 
+declare module '../../web/page' {
+  interface Views {
+    'desk/today/show': {
+      readonly preview: boolean;
+      readonly tasks: ReturnType<typeof presentTasks>;
+      readonly checklist: ReturnType<typeof presentChecklist>;
+    };
+  }
+}
+
 export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskServices): void {
   const today = createToday(context);
   const statusFile = certificatePaths(context.dataDir).status;
@@ -22,7 +32,7 @@ export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskSe
     ]);
     const facts = { settings: current, payments, overview, mailPlace: context.mailPlace, ownerEmail };
     const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
-    await visit.render('today/show', {
+    await visit.render('desk/today/show', {
       tasks: presentTasks({ overview, certificate, alarms }, visit.text, (permission) => visit.can(permission)),
       checklist,
       preview: mode === 'production' && !isOpen(facts),

@@ -35,4 +35,4 @@ export const deskToday = {
     testPayments: '시험 결제가 켜져 있어요. 서버의 PAYMENTS에서 test를 빼 주세요.',
     product: '가게에 보이는 상품이 없어요. 용량을 넣고 공개해 주세요.',
   },
-};
+} as const;

@@ -3,22 +3,23 @@ import type { ErrorRequestHandler } from 'express';
 import { asAppError, reportError } from '../../web/error-handler';
 import { renderPage } from '../../web/page';
 import type { DeskContext } from '../services';
-import { translateTo } from '../texts';
 import { localeOfBrowser } from './locale';
+import { signedOutLocals } from './signed-out-page';
+
+declare module '../../web/page' {
+  interface Views {
+    'desk/error': ErrorModel;
+  }
+}
 
 export function createDeskErrorHandler(context: DeskContext): ErrorRequestHandler {
-  const { logger, assets, config } = context;
+  const { logger } = context;
   return async (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
     reportError(response, error, { logger });
     const locale = response.locals.locale ?? localeOfBrowser(request.get('accept-language'));
-    Object.assign(response.locals, {
-      locale,
-      text: translateTo(locale),
-      asset: (name: string) => assets.url(name),
-      shopOrigin: config.origins.apex,
-    });
+    Object.assign(response.locals, signedOutLocals(context, locale));
     try {
       await renderPage(response, 'desk/error', { code: error.code, requestId: response.locals.requestId ?? '' });
     } catch (renderError) {

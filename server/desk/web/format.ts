@@ -1,7 +1,7 @@
 /** Times and counts as the desk writes them: Korean time, numbers with separators. */
 import { timeOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
+import type { DeskText } from '../texts';
 
 export interface Formatter {
   /** `2026. 11. 23.`, `23 Nov 2026`. */
@@ -17,7 +17,7 @@ export interface Formatter {
 /** What a presenter puts facts into words with. */
 export interface Wording {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: DeskText;
   readonly format: Formatter;
 }
 

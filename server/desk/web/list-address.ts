@@ -64,3 +64,9 @@ export const writePlace = ({ at, id }: Place): string => `${at}.${id}`;
 
 /** A pattern of LIKE. */
 export const beginningWith = (text: string): string => `${literally(text)}%`;
+
+/** Where the first page of a list is, from any other, and the next, if there is one. */
+export interface Pager {
+  readonly first: string | null;
+  readonly next: string | null;
+}

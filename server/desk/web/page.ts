@@ -1,17 +1,18 @@
 /** What every view of the desk can use, beside the words of the storefront's views (server/web/page.ts). */
 import type { Request } from 'express';
+import { given, type Values } from '../../i18n/translate';
 import { formatWon } from '../../money/money';
 import type { Staff } from '../access/model';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
-import { translateTo } from '../texts';
+import { translateTo, type DeskKey } from '../texts';
 import { formatterOf } from './format';
+import type { desk as deskWords } from './texts.ko';
 
 /** Said once on the page that follows. */
 export interface Notice {
-  /** A text: `deskOrders:notice.shipped`. */
-  readonly key: string;
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly key: DeskKey;
+  readonly values?: Values;
   /** It needs a second look. */
   readonly wrong?: boolean;
 }
@@ -19,7 +20,7 @@ export interface Notice {
 interface Place {
   readonly path: string;
   readonly permission: Permission;
-  readonly text: string;
+  readonly text: `desk:nav.${keyof (typeof deskWords)['nav']}`;
   /** Pressed after `g`. */
   readonly key: string;
 }
@@ -46,6 +47,9 @@ interface Facts {
   readonly notice: Notice | undefined;
 }
 
+/** What every view of the desk can use, for somebody who is signed in. */
+export type DeskLocals = ReturnType<typeof deskLocals>;
+
 export function deskLocals(context: DeskContext, { request, staff, token, notice }: Facts) {
   const text = translateTo(staff.locale);
   const path = request.originalUrl.split('?', 1)[0] ?? '';
@@ -70,7 +74,7 @@ export function deskLocals(context: DeskContext, { request, staff, token, notice
         key: place.key,
         current: isHere(place.path),
       })),
-      notice: notice ? { message: text(notice.key, notice.values), wrong: notice.wrong ?? false } : null,
+      notice: notice ? { message: text(notice.key, given(notice.values)), wrong: notice.wrong ?? false } : null,
     },
   };
 }

@@ -9,6 +9,7 @@ import { createSessions, endOfSignedIn, type Kept } from '../../web/session-stor
 import { IDLE_MS, LONGEST_MS } from '../access/model';
 import type { AccessService } from '../access/service';
 import type { DeskContext } from '../services';
+import type { Notice } from './page';
 
 declare module 'express-session' {
   interface SessionData {
@@ -23,11 +24,7 @@ declare module 'express-session' {
     /** An authenticator app that shall take the place of the one she has. */
     newTotp: NewApp & { readonly at: string };
     /** Shown once, on the next page. */
-    notice: {
-      readonly key: string;
-      readonly values?: Readonly<Record<string, string | number>>;
-      readonly wrong?: boolean;
-    };
+    notice: Notice;
   }
 }
 

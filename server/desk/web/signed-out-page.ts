@@ -11,12 +11,18 @@ export function dressSignedOutPage(context: DeskContext, request: Request, respo
   const locale = known ?? localeOfBrowser(request.get('accept-language'));
   // The address of such a page can be a secret: no other one is told where somebody came from.
   response.set('Referrer-Policy', 'strict-origin');
-  Object.assign(response.locals, {
+  Object.assign(response.locals, signedOutLocals(context, locale));
+  return locale;
+}
+
+export type SignedOutLocals = ReturnType<typeof signedOutLocals>;
+
+export function signedOutLocals(context: DeskContext, locale: Locale) {
+  return {
     locale,
     text: translateTo(locale),
     asset: (name: string) => context.assets.url(name),
     format: formatterOf(locale),
     shopOrigin: context.config.origins.apex,
-  });
-  return locale;
+  };
 }

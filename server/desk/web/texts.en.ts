@@ -7,10 +7,8 @@ export const desk = {
   signOut: 'Sign out',
   backToDesk: 'To the desk',
   save: 'Save',
-  search: 'Search',
   all: 'All',
   none: 'None',
-  undo: 'Undo',
   changedMeanwhile: '{{name}} has changed this in the meantime.',
   nav: {
     today: 'Today',
@@ -34,11 +32,5 @@ export const desk = {
     select: 'Select',
     save: 'Save',
     help: 'This list',
-  },
-  errors: {
-    required: 'This is empty. Please fill it in.',
-    'too-long': 'This is too long.',
-    'not-a-number': 'Please write a number.',
-    'out-of-range': 'This is outside of what is possible.',
   },
 };

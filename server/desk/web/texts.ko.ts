@@ -7,10 +7,8 @@ export const desk = {
   signOut: '로그아웃',
   backToDesk: '데스크로',
   save: '저장',
-  search: '찾기',
   all: '전체',
   none: '없음',
-  undo: '되돌리기',
   changedMeanwhile: '그사이 {{name}} 님이 이 내용을 바꿨어요.',
   nav: {
     today: '오늘',
@@ -35,10 +33,4 @@ export const desk = {
     save: '저장',
     help: '이 목록',
   },
-  errors: {
-    required: '비어 있어요. 채워 주세요.',
-    'too-long': '너무 길어요.',
-    'not-a-number': '숫자로 적어 주세요.',
-    'out-of-range': '쓸 수 있는 범위를 벗어났어요.',
-  },
-};
+} as const;

@@ -2,15 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
 import { formTokenOf } from '../../web/csrf';
-import { renderPage } from '../../web/page';
+import { renderPage, type Views } from '../../web/page';
 import { addressOf } from '../../web/rate-limit';
 import type { Staff } from '../access/model';
 import type { Actor } from '../audit/model';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
-import { translateTo } from '../texts';
+import { translateTo, type DeskKey, type DeskText, type Said } from '../texts';
 import { deskLocals, type Notice } from './page';
 
 export interface Visit {
@@ -19,7 +18,7 @@ export interface Visit {
   readonly staff: Staff;
   readonly actor: Actor;
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: DeskText;
   readonly now: Date;
   /** A path's parameter. */
   param(name: string): string;
@@ -28,10 +27,10 @@ export interface Visit {
   can(permission: Permission): boolean;
   /** Asked again during an answer that takes long: is she still in, and still allowed what the route needs? */
   mayGoOn(): Promise<boolean>;
-  /** `views/desk/<view>.ejs` in the desk's frame. */
-  render(view: string, model: Readonly<Record<string, unknown>>, status?: number): Promise<void>;
+  /** In the desk's frame. */
+  render<View extends keyof Views & `desk/${string}`>(view: View, model: Views[View], status?: number): Promise<void>;
   /** See other: after every form that was taken. `path` begins with `/admin`. */
-  redirect(path: string, notice?: Notice): void;
+  redirect<Key extends DeskKey>(path: string, notice?: Notice & Said<Key>): void;
 }
 
 export function createVisit(
@@ -60,7 +59,7 @@ export function createVisit(
       if (notice) delete (request.session as Partial<typeof request.session>).notice;
       Object.assign(response.locals, deskLocals(context, { request, staff, token: formTokenOf(request), notice }));
       response.status(status);
-      await renderPage(response, `desk/${view}`, model);
+      await renderPage(response, view, model);
     },
     redirect(path, notice) {
       if (notice) request.session.notice = notice;

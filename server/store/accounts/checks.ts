@@ -1,14 +1,24 @@
-/** What an account's e-mail, name and password must be. Each fault is a code that the texts `accounts:errors` know. */
+/** What an account's e-mail, name and password must be. Each fault is a code that the texts of storefront and desk have words for. */
 import { z } from 'zod';
 import { holdsLink } from '../contacts';
 import { normalizeEmail } from './model';
-import { passwordProblem, type Chooser } from './password-rules';
+import { passwordProblem, type Chooser, type PasswordProblem } from './password-rules';
 
 const NAME_MAX = 80;
 const EMAIL_MAX = 254;
 
+type Fault =
+  | 'email-empty'
+  | 'email-invalid'
+  | 'name-empty'
+  | 'name-long'
+  | 'name-invalid'
+  | 'name-link'
+  | 'password-empty'
+  | `password-${PasswordProblem}`;
+
 /** By field. */
-export type FieldErrors = Readonly<Record<string, string>>;
+export type FieldErrors = Readonly<Record<string, Fault>>;
 
 /** Either everything is right, or these fields are wrong. */
 export type Checked<T> = { readonly value: T } | { readonly errors: FieldErrors };
@@ -60,25 +70,25 @@ export function checkPasswordChange(
   );
 }
 
-function checked<T>(value: T, errors: Readonly<Record<string, string | null>>): Checked<T> {
-  const wrong = Object.entries(errors).filter((entry): entry is [string, string] => entry[1] !== null);
+function checked<T>(value: T, errors: Readonly<Record<string, Fault | null>>): Checked<T> {
+  const wrong = Object.entries(errors).filter((entry): entry is [string, Fault] => entry[1] !== null);
   return wrong.length === 0 ? { value } : { errors: Object.fromEntries(wrong) };
 }
 
-function emailError(email: string): string | null {
+function emailError(email: string): Fault | null {
   if (email === '') return 'email-empty';
   return email.length <= EMAIL_MAX && z.email().safeParse(email).success ? null : 'email-invalid';
 }
 
 /** Names go into letters and labels: any script, but nothing that ends a line or turns the writing round. */
-function nameError(name: string): string | null {
+function nameError(name: string): Fault | null {
   if (name === '') return 'name-empty';
   if (Array.from(name).length > NAME_MAX) return 'name-long';
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(name)) return 'name-invalid';
   return holdsLink(name) ? 'name-link' : null;
 }
 
-function newPasswordError(password: string, who: Chooser): string | null {
+function newPasswordError(password: string, who: Chooser): Fault | null {
   if (password === '') return 'password-empty';
   const problem = passwordProblem(password, who);
   return problem === null ? null : `password-${problem}`;

@@ -7,8 +7,36 @@ import { normalizePhone } from './phone';
 /** Line ends and controls forge mail headers and labels; the others turn the reading direction of what follows. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFFFD]/u;
 
+const CODES = [
+  'email',
+  'recipient',
+  'phone',
+  'postcode',
+  'address_line1',
+  'address_line2',
+  'delivery_note',
+  'characters',
+  'link',
+  'long',
+] as const;
+type Code = (typeof CODES)[number];
+
+export interface ContactFault {
+  readonly code: Code;
+  /** How long it may be, where it is too long. */
+  readonly max: number;
+}
+
+/** @param message of an issue that a schema below has raised */
+export function readFault(message: string): ContactFault {
+  const [name, max] = message.split(':');
+  const code = CODES.find((one) => one === name);
+  if (!code) throw new Error(`${message} is no fault of an address`);
+  return { code, max: Number(max ?? 0) };
+}
+
 /** A line of text as people type it: trimmed, Hangul composed, blanks single. */
-function line(name: string, max: number, { required }: { readonly required: boolean }) {
+function line(name: Code, max: number, { required }: { readonly required: boolean }) {
   return z
     .string({ error: name })
     .transform((typed) => typed.normalize('NFC').trim())

@@ -17,7 +17,7 @@ export const orderWords = {
     other: '다른 택배',
     pickup: '직접 전달',
   },
-};
+} as const;
 
 export const orderLetters = {
   order: {
@@ -103,4 +103,4 @@ export const orderLetters = {
     title: '닫힌 주문에 돈이 들어왔어요.',
     text: '주문이 닫힌 뒤에 {{total}}이 들어왔어요. 향은 이미 재고로 돌아갔어요. 다시 보낼 수 있는지 확인하고, 아니면 돌려 드리세요.',
   },
-};
+} as const;

@@ -10,8 +10,11 @@ import type { WarningMail } from './model';
 /** @param origins the configured ones: a forged Host header must not reach a link */
 export function warningLetter({ side, locale, reason, at, from }: WarningMail, origins: Origins): Letter {
   const text = translateTo(locale);
-  const words = (name: string): string => text(`signInLetters:${side}.${name}`);
-  const fact = (name: string, value: string): LetterFact => ({ label: text(`signInLetters:facts.${name}`), value });
+  const fact = (name: 'at' | 'browser' | 'address', value: string): LetterFact => ({
+    label: text(`signInLetters:facts.${name}`),
+    value,
+  });
+  const about = side === 'desk' ? (`desk.${reason}` as const) : (`storefront.${reason}` as const);
   const facts = [
     fact('at', inWords(at, locale)),
     ...(from
@@ -20,20 +23,32 @@ export function warningLetter({ side, locale, reason, at, from }: WarningMail, o
   ];
   const actions: LetterBlock[] =
     reason === 'guesses'
-      ? [{ kind: 'action', label: words('guesses.action'), href: `${signInPage()}?browser=${SEALED}` }]
+      ? [
+          {
+            kind: 'action',
+            label: text(`signInLetters:${side}.guesses.action`),
+            href: `${signInPage()}?browser=${SEALED}`,
+          },
+        ]
       : side === 'storefront'
-        ? [{ kind: 'action', label: words('action'), href: `${origins.apex}${localPath(locale, '/account/forgot')}` }]
+        ? [
+            {
+              kind: 'action',
+              label: text('signInLetters:storefront.action'),
+              href: `${origins.apex}${localPath(locale, '/account/forgot')}`,
+            },
+          ]
         : [];
   return {
-    subject: words(`${reason}.subject`),
-    title: words(`${reason}.title`),
+    subject: text(`signInLetters:${about}.subject`),
+    title: text(`signInLetters:${about}.title`),
     blocks: [
-      { kind: 'text', text: words(`${reason}.text`) },
+      { kind: 'text', text: text(`signInLetters:${about}.text`) },
       { kind: 'facts', title: text('signInLetters:facts.title'), facts },
-      ...(reason === 'guesses' ? [] : [{ kind: 'text' as const, text: words('whatToDo') }]),
+      ...(reason === 'guesses' ? [] : [{ kind: 'text' as const, text: text(`signInLetters:${side}.whatToDo`) }]),
       ...actions,
     ],
-    closing: words('closing'),
+    closing: text(`signInLetters:${side}.closing`),
   };
 
   function signInPage(): string {

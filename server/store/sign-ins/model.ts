@@ -70,11 +70,15 @@ export type Warning =
   | 'wrong-codes'
   | 'guesses';
 
-export interface WarningMail {
-  readonly side: Side;
+export type WarningMail = WarningDetails &
+  (
+    | { readonly side: 'desk'; readonly reason: Warning }
+    | { readonly side: 'storefront'; readonly reason: Extract<Warning, 'password' | 'guesses'> }
+  );
+
+interface WarningDetails {
   readonly to: string;
   readonly locale: Locale;
-  readonly reason: Warning;
   readonly at: Date;
   /** Where it happened, if that says anything. */
   readonly from?: Pick<Caller, 'address' | 'browser'>;

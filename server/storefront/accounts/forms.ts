@@ -1,5 +1,8 @@
 /** What the account pages' forms may hold. Fields that no form has, or that come twice, are refused as a whole. */
 import { z } from 'zod';
+import type { Locale } from '../../i18n/locale';
+import { translateTo } from '../texts';
+import type { accounts } from './texts.ko';
 
 /** Longer than any field: what exceeds it is no typing error. */
 const LONGEST_FIELD = 2_000;
@@ -15,3 +18,15 @@ export const FORMS = {
   signOut: z.strictObject({ form_token: field }),
   endSession: z.strictObject({ form_token: field, session: z.string().regex(/^[0-9a-f]{64}$/) }),
 } as const;
+
+/** What is wrong with a form, and when to come back. */
+export const formWords = (locale: Locale) => {
+  const text = translateTo(locale);
+  return {
+    error: (code: keyof (typeof accounts)['errors']) => text(`accounts:errors.${code}`),
+    wait: (code: 'wait' | 'waitHours' | 'guessed', times: { readonly minutes: number; readonly hours: number }) => {
+      if (code === 'guessed') return text('accounts:guessed', times);
+      return code === 'wait' ? text('accounts:wait', times) : text('accounts:waitHours', times);
+    },
+  };
+};

@@ -5,14 +5,14 @@
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../process/errors';
 import { MAX_LINE_QUANTITY } from '../../store/cart/model';
-import type { CartChange } from '../../store/cart/service';
+import { type CartChange, type Refusal } from '../../store/cart/service';
 import { apiLocaleOf } from '../../web/error-handler';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
 import { parseAddBody, parseChangeBody, parsePage, parseVariantId } from './forms';
 import { cartItem, cartSums, perfume, wholeCart } from './presenter';
-import { ApiProblem } from './problem';
+import { ApiProblem, type ApiProblemCode } from './problem';
 import { readPerfumePage } from './service';
 
 const requireJson: RequestHandler = (request, _response, next) => {
@@ -20,12 +20,13 @@ const requireJson: RequestHandler = (request, _response, next) => {
   else next(new ApiProblem('wrong-type'));
 };
 
-const CART_CODES = new Set(['unknown-variant', 'sold-out', 'line-full', 'cart-full', 'no-line']);
+const isOfApi = (code: ApiProblemCode): code is Exclude<ApiProblemCode, Refusal> =>
+  code === 'wrong-type' || code === 'unknown-field' || code === 'wrong-value';
 
 const answerProblem: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
   if (!(thrown instanceof ApiProblem)) return next(thrown);
   const { status, code, field } = thrown;
-  const place = CART_CODES.has(code) ? `cart:refusals.${code}` : `cart:api.${code}`;
+  const place = isOfApi(code) ? (`cart:api.${code}` as const) : (`cart:refusals.${code}` as const);
   const message = translateTo(apiLocaleOf(request))(place, { field: field ?? '', max: MAX_LINE_QUANTITY });
   const { requestId } = response.locals;
   response.status(status).json({ error: { code, ...(field === null ? {} : { field }), message, requestId } });

@@ -1,8 +1,8 @@
 /** Lines and sums as views show them, of a cart and of an order alike. */
 import { type Locale, localPath } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
 import type { Won } from '../../money/money';
 import type { Cart, CartLine, LineProblem } from '../../store/cart/model';
+import type { StorefrontText } from '../texts';
 
 export interface LineView {
   readonly variantId: number;
@@ -20,7 +20,7 @@ export interface LineView {
 
 export type ShownLine = Omit<CartLine, 'problem'> & { readonly problem?: LineProblem | null };
 
-export function lineView(line: ShownLine, locale: Locale, text: Translate): LineView {
+export function lineView(line: ShownLine, locale: Locale, text: StorefrontText): LineView {
   return {
     variantId: line.variantId,
     name: locale === 'ko' ? line.nameKo : line.nameEn,
@@ -35,12 +35,12 @@ export function lineView(line: ShownLine, locale: Locale, text: Translate): Line
   };
 }
 
-export function problemText(problem: LineProblem, text: Translate): string {
+export function problemText(problem: LineProblem, text: StorefrontText): string {
   const available = problem.code === 'short' ? problem.available : 0;
   return text(`cart:problems.${problem.code}`, { available });
 }
 
-export function cartLines(cart: Cart, locale: Locale, text: Translate): readonly LineView[] {
+export function cartLines(cart: Cart, locale: Locale, text: StorefrontText): readonly LineView[] {
   return cart.lines.map((line) => lineView(line, locale, text));
 }
 

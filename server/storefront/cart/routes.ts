@@ -1,14 +1,31 @@
 /** The cart's page and its forms. The form that adds stands on public pages and carries no token; the others do. */
 import { Router, type Request, type Response } from 'express';
-import { quoteOf } from '../../store/cart';
+import { quoteOf, type Quote } from '../../store/cart';
 import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
-import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
+import { localeOf, redirectTo, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
+import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
 import { readGoods, readVariantId } from './forms';
-import { cartLines, needsFitting } from './presenter';
+import { cartLines, needsFitting, type LineView } from './presenter';
+
+declare module '../../web/page' {
+  interface Views {
+    'cart/show': {
+      readonly cart: {
+        readonly lines: readonly LineView[];
+        readonly quote: Quote;
+        readonly needsFitting: boolean;
+        readonly token: string | null;
+        readonly quantities: readonly number[];
+        readonly remark: string | null;
+      };
+    };
+    'cart/crowded': { readonly goods: Goods; readonly lead: string };
+  }
+}
 
 /** A sentence about the last click; with a variant it stands on that line. */
 interface Remark {
@@ -21,7 +38,7 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
 
   async function show(request: Request, response: Response, content: Cart, remark?: Remark): Promise<void> {
     const locale = localeOf(response);
-    const text = textOf(response);
+    const text = translateTo(localeOf(response));
     const { delivery } = await settings.current();
     const lines = cartLines(content, locale, text).map((line) => ({
       ...line,
@@ -45,16 +62,19 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
     rememberCart(request, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
     response.status(422);
-    const words = textOf(response)(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
+    const words = translateTo(localeOf(response))(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
     await show(request, response, change.cart, { text: words, variantId });
   }
 
   async function refuseInput(request: Request, response: Response, use: 'add' | 'change', variantId: number | null) {
     response.status(422);
     const max = use === 'add' ? MAX_ADDED : MAX_LINE_QUANTITY;
-    const words = textOf(response)(variantId === null ? 'cart:refusals.unknown-variant' : 'cart:wrongQuantity', {
-      max,
-    });
+    const words = translateTo(localeOf(response))(
+      variantId === null ? 'cart:refusals.unknown-variant' : 'cart:wrongQuantity',
+      {
+        max,
+      },
+    );
     await show(request, response, await cart.read(visitorOf(request)), { text: words, variantId });
   }
 
@@ -62,7 +82,10 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
   async function refuseGuest(response: Response, goods: Goods, waitSeconds: number): Promise<void> {
     response.status(429).set('Retry-After', String(waitSeconds));
     const minutes = Math.ceil(waitSeconds / 60);
-    await renderPage(response, 'cart/crowded', { goods, lead: textOf(response)('cart:crowded.lead', { minutes }) });
+    await renderPage(response, 'cart/crowded', {
+      goods,
+      lead: translateTo(localeOf(response))('cart:crowded.lead', { minutes }),
+    });
   }
 
   router.get('/cart', async (request, response) => {

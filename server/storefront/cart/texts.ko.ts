@@ -46,4 +46,4 @@ export const cart = {
     'unknown-field': '모르는 항목이 있어요: {{field}}',
     'wrong-value': '값을 확인해 주세요: {{field}}',
   },
-};
+} as const;

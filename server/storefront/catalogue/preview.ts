@@ -8,13 +8,20 @@ import { translateTo } from '../texts';
 import type { SiteFacts } from '../web/site-facts';
 import { perfumeData, perfumeView, type PerfumeView } from './perfume/presenter';
 
+/** What stands above the page: that it is a draft, and the way back. */
+export interface DraftView {
+  readonly label: string;
+  readonly message: string;
+  readonly href: string;
+  readonly back: string;
+}
+
 export interface PreviewOptions {
   readonly perfumeId: number;
   readonly locale: Locale;
   /** Of the preview in the other language. */
   readonly otherLanguage: string;
-  /** What stands above the page: that it is a draft, and the way back. */
-  readonly draft: object;
+  readonly draft: DraftView;
 }
 
 export function createPerfumePreview({
@@ -46,8 +53,8 @@ export function createPerfumePreview({
 }
 
 /** The storefront's links are paths of its own host. */
-function leadingToShop(view: PerfumeView, apex: string): unknown {
+function leadingToShop(view: PerfumeView, apex: string): PerfumeView {
   return JSON.parse(
     JSON.stringify(view, (key, value: unknown) => (key === 'href' && typeof value === 'string' ? apex + value : value)),
-  );
+  ) as PerfumeView;
 }

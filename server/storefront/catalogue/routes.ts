@@ -8,12 +8,33 @@ import { CATALOGUE_PAGE } from '../../store/change-feed';
 import { keepUntilPurged, sharedPage } from '../../web/caching';
 import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
-import { accordViews, cardView, houseView, picturePath } from './card';
+import { accordViews, cardView, houseView, picturePath, type CardView, type HouseView } from './card';
 import { isUnfiltered, readFilter, readPage } from './listing/address';
-import { listingView } from './listing/presenter';
-import { deliveryText, pictureText, perfumeData, perfumeView } from './perfume/presenter';
+import { listingView, type ListingView } from './listing/presenter';
+import { deliveryText, pictureText, perfumeData, perfumeView, type PerfumeView } from './perfume/presenter';
+import type { DraftView } from './preview';
+
+declare module '../../web/page' {
+  interface Views {
+    'catalogue/home': {
+      readonly opening: OpeningView | null;
+      readonly shelf: readonly CardView[];
+      readonly houses: readonly HouseView[];
+      readonly total: number;
+      readonly delivery: string;
+    };
+    'catalogue/listing': { readonly listing: ListingView; readonly narrowed: boolean; readonly canonicalQuery: string };
+    'catalogue/perfume': { readonly perfume: PerfumeView; readonly structuredData: string; readonly draft?: DraftView };
+  }
+}
 
 const SLUG = /^[a-z0-9-]{1,120}$/;
+
+interface OpeningView extends Pick<PerfumeView, 'picture' | 'aura' | 'pictureText' | 'accords'> {
+  readonly href: string;
+  readonly title: string;
+  readonly house: string;
+}
 
 export function createCatalogueRoutes({ context, catalogue, settings }: StorefrontServices): Router {
   const router = Router({ strict: true, caseSensitive: true });

@@ -86,8 +86,7 @@ export const catalogue = {
     notes: '노트',
     accords: '어코드',
     facts: '이 향수에 대해',
-    house: '하우스',
     houseMore: '{{name}}의 향수 모두 보기',
     related: '닮은 향',
   },
-};
+} as const;

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../config/env';
-import { addressFields, addressOf, emailField } from '../../store/contacts';
+import { addressFields, addressOf, emailField, readFault, type ContactFault } from '../../store/contacts';
 import type { Address } from '../../store/contacts/model';
 import { type Expectation, readExpectation } from '../../store/orders';
 
@@ -22,12 +22,7 @@ export type FieldName = (typeof FIELDS)[number];
 
 export type FieldValues = Readonly<Record<FieldName, string>>;
 
-/** Of what kind the fault is; the words are in the texts `contacts:errors`, of the payment method in `checkout:errors`. */
-export interface FieldError {
-  readonly code: string;
-  readonly max?: number;
-}
-export type FieldErrors = Readonly<Partial<Record<FieldName, FieldError>>>;
+export type FieldErrors = Readonly<Partial<Record<FieldName, ContactFault | { readonly code: 'payment_method' }>>>;
 
 export interface CheckedForm {
   readonly email: string;
@@ -57,11 +52,10 @@ export function checkForm(body: unknown, offered: readonly PaymentMethodName[]):
 }
 
 function errorsOf(error: z.ZodError): FieldErrors {
-  const errors: Partial<Record<FieldName, FieldError>> = {};
+  const errors: { -readonly [Name in FieldName]?: FieldErrors[Name] } = {};
   for (const { path, message } of error.issues) {
     const name = path[0] as FieldName;
-    const [code = message, max] = message.split(':');
-    errors[name] ??= max === undefined ? { code } : { code, max: Number(max) };
+    errors[name] ??= name === 'payment_method' ? { code: name } : readFault(message);
   }
   return errors;
 }

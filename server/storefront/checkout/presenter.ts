@@ -1,7 +1,6 @@
 /** The checkout page's view model. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
 import type { Won } from '../../money/money';
 import { type Quote, quoteOf } from '../../store/cart';
 import type { Cart } from '../../store/cart/model';
@@ -17,6 +16,7 @@ import type { Order } from '../../store/orders/model';
 import { hoursToPay } from '../../store/payments';
 import type { Settings } from '../../store/settings/model';
 import { cartLines, type LineView, needsFitting } from '../cart';
+import type { StorefrontText } from '../texts';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
 
 export interface CheckoutPage {
@@ -76,7 +76,7 @@ export interface CheckoutState {
 
 export interface Wording {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: StorefrontText;
   readonly money: (amount: Won) => string;
 }
 
@@ -121,11 +121,12 @@ function methodView(
     hours,
     lines,
   }: { readonly state: CheckoutState; readonly hours: number; readonly lines: readonly LineView[] },
-  text: Translate,
+  text: StorefrontText,
 ): MethodView {
   const refusal = state.ways.refusalOf(name);
   const isShort = name === 'bank' && hours < state.settings.bank.deadlineHours;
-  const detail = text(`checkout:methods.${name}.${isShort ? 'shortDetail' : 'detail'}`, { hours });
+  const kind = name === 'bank' && isShort ? 'bank.shortDetail' : (`${name}.detail` as const);
+  const detail = text(`checkout:methods.${kind}`, { hours });
   return {
     value: name,
     label: text(`checkout:methods.${name}.title`),
@@ -135,10 +136,16 @@ function methodView(
   };
 }
 
-function refusalText(name: PaymentMethodName, refusal: Refusal, lines: readonly LineView[], text: Translate): string {
+function refusalText(
+  name: PaymentMethodName,
+  refusal: Refusal,
+  lines: readonly LineView[],
+  text: StorefrontText,
+): string {
   const way = name === 'bank' ? 'bank' : 'card';
   if (refusal.code !== 'share') {
-    return text(`checkout:refused.${way}.${refusal.code}`, { most: 'most' in refusal ? refusal.most : 0 });
+    const said = refusal.code === 'guest-bottles' ? 'bank.guest-bottles' : (`${way}.${refusal.code}` as const);
+    return text(`checkout:refused.${said}`, { most: 'most' in refusal ? refusal.most : 0 });
   }
   return refusal.short
     .map(({ variantId, room }) => {
@@ -166,12 +173,14 @@ function withMethod(values: FieldValues, methods: readonly MethodView[]): FieldV
   return known ? values : { ...values, payment_method: possible[0]?.value ?? '' };
 }
 
-function errorTexts(errors: FieldErrors, text: Translate): Partial<Record<FieldName, string>> {
+function errorTexts(errors: FieldErrors, text: StorefrontText): Partial<Record<FieldName, string>> {
   return Object.fromEntries(
-    Object.entries(errors).map(([name, { code, max }]) => {
-      const feature = code === 'payment_method' ? 'checkout' : 'contacts';
-      return [name, text(`${feature}:errors.${code}`, { max: max ?? 0 })];
-    }),
+    Object.entries(errors).map(([name, fault]) => [
+      name,
+      fault.code === 'payment_method'
+        ? text('checkout:errors.payment_method')
+        : text(`contacts:errors.${fault.code}`, { max: fault.max }),
+    ]),
   );
 }
 

@@ -8,17 +8,24 @@ import { isClosed, type Source } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { withinLimits } from '../../web/form-page';
-import { localeOf, redirectTo, renderPage, textOf } from '../../web/page';
+import { localeOf, redirectTo, renderPage } from '../../web/page';
 import { addressOf, type Attempt } from '../../web/rate-limit';
 import type { LimitName } from '../limits';
 import { pathForVisitor } from '../orders';
 import type { StorefrontServices } from '../services';
+import { translateTo } from '../texts';
 import { visitorOf } from '../web/visitor';
 import { checkForm, readHidden, typedValues } from './forms';
 import { checkoutPage, firstValues, type CheckoutState } from './presenter';
 
+declare module '../../web/page' {
+  interface Views {
+    'checkout/show': { readonly checkout: ReturnType<typeof checkoutPage> };
+  }
+}
+
 /** What `?notice=` may say. */
-const NOTICES = new Set(['declined', 'cancelled']);
+const NOTICES = ['declined', 'cancelled'] as const;
 
 export function createCheckoutRoutes(services: StorefrontServices): Router {
   const router = Router();
@@ -55,7 +62,7 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
       isGuest: !request.session.accountId,
       ...shown,
     };
-    const wording = { locale: localeOf(response), text: textOf(response), money: formatWon };
+    const wording = { locale: localeOf(response), text: translateTo(localeOf(response)), money: formatWon };
     await renderPage(response, 'checkout/show', { checkout: checkoutPage(state, wording) });
   }
 
@@ -84,11 +91,11 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     const visitor = visitorOf(request);
     const content = await cart.read(visitor);
     if (content.lines.length === 0) return redirectTo(response, '/cart');
-    const { notice } = request.query;
+    const said = NOTICES.find((one) => one === request.query['notice']);
     await show(request, response, {
       cart: content,
       values: firstValues(await orders.latestOf(visitor), await emailOf(visitor)),
-      notice: typeof notice === 'string' && NOTICES.has(notice) ? textOf(response)(`checkout:notices.${notice}`) : null,
+      notice: said ? translateTo(localeOf(response))(`checkout:notices.${said}`) : null,
     });
   });
 
@@ -105,7 +112,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     const answerPlaced = async (order: StoredOrder): Promise<void> => {
       if (!isClosed(order.status)) return goOn(response, visitor, order);
       const content = await cart.read(visitor);
-      if (content.lines.length > 0) return again(content, 409, { notice: textOf(response)('checkout:notices.closed') });
+      if (content.lines.length > 0)
+        return again(content, 409, { notice: translateTo(localeOf(response))('checkout:notices.closed') });
       response.redirect(303, orderPath(response, visitor, order));
     };
 
@@ -127,7 +135,7 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     if ('waitSeconds' in placing) {
       response.set('Retry-After', String(placing.waitSeconds));
       const minutes = Math.ceil(placing.waitSeconds / 60);
-      return again(content, 429, { notice: textOf(response)('checkout:notices.wait', { minutes }) });
+      return again(content, 429, { notice: translateTo(localeOf(response))('checkout:notices.wait', { minutes }) });
     }
     const placement = placing.done;
     // Asking who is blocked costs what an order costs.
@@ -145,7 +153,7 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
         return again(content, 409, { refused: { method: form.value.paymentMethod, refusal: placement.refusal } });
       case 'blocked':
         await services.accounts.tellBlocked({ email: form.value.email, accountId: visitor.accountId, locale });
-        return again(content, 403, { notice: textOf(response)('checkout:notices.refused') });
+        return again(content, 403, { notice: translateTo(localeOf(response))('checkout:notices.refused') });
     }
   });
 

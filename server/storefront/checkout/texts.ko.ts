@@ -81,4 +81,4 @@ export const checkout = {
   errors: {
     payment_method: '결제 방법을 골라 주세요.',
   },
-};
+} as const;

@@ -1,13 +1,14 @@
 /** An order as its page shows it, in words. */
 import { inWords, dayOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
-import type { Translate } from '../../i18n/translate';
 import type { Quote } from '../../store/cart';
 import type { Address } from '../../store/contacts/model';
 import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
 import type { TransferAccount } from '../../store/settings/model';
 import { lineView, type LineView } from '../cart';
+import type { StorefrontText } from '../texts';
+import type { orders } from './texts.ko';
 
 export interface OrderView {
   readonly number: string;
@@ -42,7 +43,7 @@ export interface ParcelView {
 
 export interface OrderViewOptions {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: StorefrontText;
   readonly bank: TransferAccount;
   readonly now: Date;
 }
@@ -73,7 +74,7 @@ export function orderView(order: Order, { locale, text, bank, now }: OrderViewOp
   };
 }
 
-function parcelOf(order: Order, locale: Locale, text: Translate): ParcelView | null {
+function parcelOf(order: Order, locale: Locale, text: StorefrontText): ParcelView | null {
   const { carrier, trackingNumber, shippedAt } = order;
   if (carrier === null || shippedAt === null) return null;
   return {
@@ -85,15 +86,17 @@ function parcelOf(order: Order, locale: Locale, text: Translate): ParcelView | n
 }
 
 /** The states whose sentence names the mailbox, which not everybody has who orders by telephone. */
-const NAMES_MAILBOX = new Set(['awaitingTransfer', 'paid', 'late']);
+const NAMES_MAILBOX = ['awaitingTransfer', 'paid', 'late'] as const;
 
-function leadOf(order: Order, state: string, dueAt: string, text: Translate): string {
-  const mute = order.email === '' && NAMES_MAILBOX.has(state);
-  return text(mute ? `orders:withoutEmail.${state}` : `orders:states.${state}.lead`, { dueAt, email: order.email });
+function leadOf(order: Order, state: State, dueAt: string, text: StorefrontText): string {
+  const mute = order.email === '' && NAMES_MAILBOX.find((one) => one === state);
+  return text(mute ? `orders:withoutEmail.${mute}` : `orders:states.${state}.lead`, { dueAt, email: order.email });
 }
 
-/** Which words tell the order's state; a name of the texts `orders:states`. */
-function stateOf(order: Order, isOpen: boolean): string {
+type State = keyof (typeof orders)['states'];
+
+/** Which words tell the order's state. */
+function stateOf(order: Order, isOpen: boolean): State {
   if (order.flag === 'late-payment') return 'late';
   if (order.status === 'cancelled' && order.paidAt) return order.refunded < order.total ? 'refundDue' : 'refundedAll';
   if (order.status === 'cancelled' && order.channel === 'manual') return 'cancelledByShop';
@@ -115,7 +118,7 @@ export interface OrderRowView {
   readonly parcel: ParcelView | null;
 }
 
-export function orderRow(order: Order, locale: Locale, text: Translate): OrderRowView {
+export function orderRow(order: Order, locale: Locale, text: StorefrontText): OrderRowView {
   const [first] = order.lines;
   const name = first ? (locale === 'ko' ? first.nameKo : first.nameEn) : '';
   const others = order.lines.length - 1;

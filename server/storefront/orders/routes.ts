@@ -5,12 +5,25 @@ import { AppError } from '../../process/errors';
 import { isOrderKeyValid, orderPath } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
-import { localeOf, renderPage, textOf } from '../../web/page';
+import { localeOf, renderPage } from '../../web/page';
 import { fieldsOf } from '../cart';
 import type { StorefrontServices } from '../services';
+import { translateTo } from '../texts';
 import { requireSignedIn } from '../web/signed-in';
 import { countNewGuest } from '../web/visitor';
-import { orderRow, orderView } from './presenter';
+import { orderRow, orderView, type OrderRowView, type OrderView } from './presenter';
+
+declare module '../../web/page' {
+  interface Views {
+    'orders/show': {
+      readonly order: OrderView;
+      readonly token: string | null;
+      readonly key: string | null;
+      readonly isMember: boolean;
+    };
+    'orders/list': { readonly orders: readonly OrderRowView[] };
+  }
+}
 
 interface OpenedOrder {
   readonly order: StoredOrder;
@@ -44,7 +57,12 @@ export function createOrderRoutes({ context, limiter, orders, settings }: Storef
     const { order, key } = await open(request, request.query['key']);
     // Of orders of before it is not known.
     const bank = order.transferTo ?? (await settings.current()).bank;
-    const view = orderView(order, { locale: localeOf(response), text: textOf(response), bank, now: clock.now() });
+    const view = orderView(order, {
+      locale: localeOf(response),
+      text: translateTo(localeOf(response)),
+      bank,
+      now: clock.now(),
+    });
     // A page without a button needs no session.
     const needsToken = view.canPay || view.canCancel;
     const waitSeconds = needsToken ? await countNewGuest(limiter, request) : null;
@@ -75,7 +93,7 @@ export function createOrderRoutes({ context, limiter, orders, settings }: Storef
   router.get('/account/orders', requireSignedIn, async (request, response) => {
     const { accountId = '' } = request.session;
     const placed = await orders.listOf(accountId);
-    const rows = placed.map((order) => orderRow(order, localeOf(response), textOf(response)));
+    const rows = placed.map((order) => orderRow(order, localeOf(response), translateTo(localeOf(response))));
     await renderPage(response, 'orders/list', { orders: rows });
   });
 

@@ -104,4 +104,4 @@ export const orders = {
     total: '금액',
     andMore: '{{name}} 외 {{others}}가지',
   },
-};
+} as const;

@@ -7,6 +7,21 @@ import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { robotsText, siteMap } from './search-engines';
 
+declare module '../../web/page' {
+  interface Views {
+    'pages/terms': PageModel;
+    'pages/privacy': PageModel;
+    'pages/delivery': PageModel;
+  }
+}
+
+/** What delivery costs. */
+interface PageModel {
+  readonly fee: string;
+  readonly freeFrom: string;
+  readonly alwaysFree: boolean;
+}
+
 const TEXTS = ['terms', 'privacy', 'delivery'] as const;
 /** A site map holds 50,000 addresses at most, and each perfume has two. */
 const MOST_PERFUMES = 24_000;

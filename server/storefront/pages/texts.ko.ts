@@ -15,4 +15,4 @@ export const pages = {
     description: '배송비와 보내는 날, 돌려보내는 방법과 환불을 적었어요.',
     lead: '언제 오는지, 마음이 바뀌면 어떻게 하는지 적었어요.',
   },
-};
+} as const;

@@ -5,7 +5,25 @@ import { AppError } from '../../process/errors';
 import { answerToCard, type TestPayment } from '../../store/payments';
 import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
-import { TEXTS } from './texts';
+import { TEXTS, type TestProviderTexts } from './texts';
+
+declare module '../../web/page' {
+  interface Views {
+    'payments/test': { readonly payment: PaymentView };
+  }
+}
+
+interface PaymentView {
+  readonly words: TestProviderTexts;
+  readonly shop: string;
+  readonly order: string;
+  readonly amount: string;
+  /** Why there is nothing to decide any more. */
+  readonly over: string | null;
+  readonly returnUrl: string;
+  readonly card: string;
+  readonly wrong: string | null;
+}
 
 export function createPaymentRoutes({ context, payments }: StorefrontServices): Router {
   const router = Router();

@@ -1,7 +1,7 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
 import { AppError } from '../../../process/errors';
 import { callerOf, rememberBrowser } from '../../../web/caller';
-import { withinLimits, type FormState } from '../../../web/form-page';
+import { withinLimits, type FormState, type FormView } from '../../../web/form-page';
 import { readForm, type FieldErrors } from '../../../web/forms';
 import { changeSessionId } from '../../../web/session';
 import { sessionRows } from '../../../web/session-list';
@@ -10,8 +10,23 @@ import { isStepOpen, type NewApp } from '../../web/session';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
 import { cleanName, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
-import { formView, secretToShow } from '../presenter';
+import { formView, secretToShow, type AccessFault, type SecretToShow } from '../presenter';
 import type { Self } from './service';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/account/show': {
+      readonly form: FormView;
+      readonly sessions: ReturnType<typeof sessionRows>;
+      readonly recoveryCodes: number;
+    };
+    'desk/account/password': { readonly form: FormView };
+    'desk/account/new-app': { readonly form: FormView; readonly app: SecretToShow };
+    'desk/account/second-factor': object;
+    'desk/account/recovery-codes': object;
+    'desk/account/new-codes': { readonly codes: readonly string[] };
+  }
+}
 
 const ACCOUNT = '/admin/account';
 const FACTOR = '/admin/account/second-factor';
@@ -22,12 +37,16 @@ const selfOf = ({ staff, actor, request }: Visit): Self => {
 };
 
 export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, signIns }: DeskAccess): void {
-  async function showAccount(visit: Visit, values: Readonly<Record<string, string>>, errors: FieldErrors = {}) {
+  async function showAccount(
+    visit: Visit,
+    values: Readonly<Record<string, string>>,
+    errors: FieldErrors<AccessFault> = {},
+  ) {
     const { sessions, recoveryCodes } = await account.overview(selfOf(visit));
     const wrong = errorCount(errors) > 0;
     const form = formView(visit.text, { values, errors });
     await visit.render(
-      'account/show',
+      'desk/account/show',
       { form, sessions: sessionRows(sessions, visit), recoveryCodes },
       wrong ? 422 : 200,
     );
@@ -49,8 +68,8 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
   // Asked for before anything is typed: a password is kept on no page.
   const code = { act: 'password', back: () => PASSWORD, again: true } as const;
 
-  const showPassword = (visit: Visit, state: FormState, status = 200): Promise<void> =>
-    visit.render('account/password', { form: formView(visit.text, state) }, status);
+  const showPassword = (visit: Visit, state: FormState<AccessFault>, status = 200): Promise<void> =>
+    visit.render('desk/account/password', { form: formView(visit.text, state) }, status);
 
   routes.get(PASSWORD, 'desk.open', (visit) => showPassword(visit, { values: {} }), code);
   routes.post(PASSWORD, 'desk.open', changePassword, code);
@@ -83,18 +102,18 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     return newTotp && isStepOpen(newTotp, now) ? newTotp : null;
   };
 
-  async function showApp(visit: Visit, { sealed }: NewApp, problem?: string): Promise<void> {
+  async function showApp(visit: Visit, { sealed }: NewApp, problem?: AccessFault): Promise<void> {
     const secret = account.secretOf(sealed);
     if (secret === null) throw new Error('an app was begun under a key that is gone');
     const app = secretToShow(secret, totp.uri(secret, visit.staff.email));
     const form = formView(visit.text, { values: {}, errors: problem ? { code: problem } : {} });
-    await visit.render('account/new-app', { app, form }, problem ? 422 : 200);
+    await visit.render('desk/account/new-app', { app, form }, problem ? 422 : 200);
   }
 
   routes.get(FACTOR, 'desk.open', async (visit) => {
     const begun = pendingApp(visit);
     if (begun) return showApp(visit, begun);
-    await visit.render('account/second-factor', {});
+    await visit.render('desk/account/second-factor', {});
   });
 
   routes.post(
@@ -124,7 +143,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     visit.redirect(ACCOUNT, { key: 'deskAccess:notice.secondFactor' });
   });
 
-  routes.get(`${ACCOUNT}/recovery-codes`, 'desk.open', (visit) => visit.render('account/recovery-codes', {}));
+  routes.get(`${ACCOUNT}/recovery-codes`, 'desk.open', (visit) => visit.render('desk/account/recovery-codes', {}));
 
   routes.post(
     `${ACCOUNT}/recovery-codes`,
@@ -132,7 +151,7 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     async (visit) => {
       readForm(FORMS.nothing, visit.form);
       // Said once, in the answer itself: kept nowhere, not even for the length of a redirect.
-      await visit.render('account/new-codes', { codes: await account.renewRecoveryCodes(selfOf(visit)) });
+      await visit.render('desk/account/new-codes', { codes: await account.renewRecoveryCodes(selfOf(visit)) });
     },
     { act: 'recovery-codes', back: () => `${ACCOUNT}/recovery-codes` },
   );

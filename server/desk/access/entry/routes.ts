@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { checkSignIn } from '../../../store/accounts';
 import type { Place, Warning } from '../../../store/sign-ins/model';
 import { callerOf, rememberBrowser } from '../../../web/caller';
-import { createFormPage, withinLimits } from '../../../web/form-page';
+import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import type { Attempt } from '../../../web/rate-limit';
 import { beginSession, endSession } from '../../../web/session';
@@ -15,17 +15,25 @@ import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskAccess } from '../access';
 import { FORMS } from '../forms';
 import { deskNextPath } from '../next-path';
+import { formWords } from '../presenter';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/access/sign-in': { readonly form: FormView; readonly notice?: 'signed-out' | 'ended' | undefined };
+    'desk/access/code': { readonly form: FormView };
+  }
+}
 
 const SIGN_IN = '/admin/sign-in';
 const CODE = '/admin/sign-in/code';
 /** What `?notice=` may make the sign-in page say. */
-const NOTICES = new Set(['signed-out', 'ended']);
+const NOTICES = ['signed-out', 'ended'] as const;
 
 export function addEntryRoutes(
   routes: DeskRoutes,
   { context, access, entry, limiter, signIns, signInMails }: DeskAccess,
 ): void {
-  const { showForm, showWait } = createFormPage('deskAccess');
+  const { showForm, showWait } = createFormPage(formWords);
   const { clock, config } = context;
   const nextOf = (next: unknown): string => deskNextPath(next, config.origins.app) ?? '';
   const isIn = async (request: Request): Promise<boolean> =>
@@ -38,9 +46,8 @@ export function addEntryRoutes(
       return response.redirect(303, SIGN_IN);
     }
     dressSignedOutPage(context, request, response);
-    const { notice } = request.query;
-    response.locals['notice'] = typeof notice === 'string' && NOTICES.has(notice) ? notice : null;
-    await showForm(response, 'desk/access/sign-in', { values: { next } });
+    const notice = NOTICES.find((one) => one === request.query['notice']);
+    await showForm(response, { view: 'desk/access/sign-in', notice }, { values: { next } });
   });
 
   routes.open('post', SIGN_IN, async (request, response) => {
@@ -49,7 +56,8 @@ export function addEntryRoutes(
     const next = nextOf(form.next);
     const values = { email: form.email, next };
     const checked = checkSignIn(form);
-    if ('errors' in checked) return showForm(response, 'desk/access/sign-in', { values, errors: checked.errors });
+    if ('errors' in checked)
+      return showForm(response, { view: 'desk/access/sign-in' }, { values, errors: checked.errors });
     const { email } = checked.value;
     const from = await signIns.place('desk', { email }, callerOf(request));
     const attempts = guessesAt(from, email, GUESSES);
@@ -57,14 +65,15 @@ export function addEntryRoutes(
     if ('waitSeconds' in outcome) {
       const mail = (): Promise<void> => signIns.warnOfGuesses('desk', email);
       const code = await answerGuess(outcome, email, { limits: GUESSES, limiter, mail });
-      return showWait(response, 'desk/access/sign-in', values, outcome.waitSeconds, code);
+      return showWait(response, { view: 'desk/access/sign-in' }, values, outcome.waitSeconds, code);
     }
     await signIns.record(from, outcome.done ? 'password' : 'wrong-password');
-    if (!outcome.done) return showForm(response, 'desk/access/sign-in', { values, problem: 'sign-in-refused' });
+    if (!outcome.done)
+      return showForm(response, { view: 'desk/access/sign-in' }, { values, problem: 'sign-in-refused' });
     await limiter.giveBack(attempts);
     const halfway = { ...outcome.done, at: clock.now().toISOString(), next };
     if (await beginSession(request, { halfway })) response.redirect(303, CODE);
-    else await showForm(response, 'desk/access/sign-in', { values, problem: 'sign-in-refused' });
+    else await showForm(response, { view: 'desk/access/sign-in' }, { values, problem: 'sign-in-refused' });
   });
 
   const halfwayOf = ({ session }: Request): Halfway | null =>
@@ -73,7 +82,7 @@ export function addEntryRoutes(
   routes.open('get', CODE, async (request, response) => {
     if (!halfwayOf(request)) return response.redirect(303, SIGN_IN);
     dressSignedOutPage(context, request, response);
-    await showForm(response, 'desk/access/code', { values: {} });
+    await showForm(response, { view: 'desk/access/code' }, { values: {} });
   });
 
   routes.open('post', CODE, async (request, response) => {
@@ -84,14 +93,14 @@ export function addEntryRoutes(
     const field = given.code.trim() === '' && given.recovery !== '' ? 'recovery' : 'code';
     const values = { recovery: given.recovery };
     if (given[field].trim() === '') {
-      return showForm(response, 'desk/access/code', { values, errors: { code: 'code-empty' } });
+      return showForm(response, { view: 'desk/access/code' }, { values, errors: { code: 'code-empty' } });
     }
     const from = await signIns.place('desk', { id: halfway.staffId }, callerOf(request));
     const attempts = field === 'recovery' ? onPaper(from) : inTheApp(from);
     const outcome = await withinLimits(limiter, attempts, () =>
       entry.finish(halfway, given, response.locals.requestId ?? null),
     );
-    if ('waitSeconds' in outcome) return showWait(response, 'desk/access/code', values, outcome.waitSeconds);
+    if ('waitSeconds' in outcome) return showWait(response, { view: 'desk/access/code' }, values, outcome.waitSeconds);
     const { done } = outcome;
     switch (done.state) {
       case 'over':
@@ -102,7 +111,11 @@ export function addEntryRoutes(
         return enter(request, response, { halfway, from, field });
       default:
         await wrongCode(from, halfway);
-        return showForm(response, 'desk/access/code', { values, errors: { [field]: `${field}-${done.state}` } });
+        return showForm(
+          response,
+          { view: 'desk/access/code' },
+          { values, errors: { [field]: `${field}-${done.state}` } },
+        );
     }
   });
 
@@ -126,7 +139,7 @@ export function addEntryRoutes(
     { halfway, from, field }: { readonly halfway: Halfway; readonly from: Place; readonly field: 'code' | 'recovery' },
   ): Promise<void> {
     const { staffId, mark, isShort } = halfway;
-    const notice = isShort ? { notice: { key: 'deskAccess:notice.shortPassword', wrong: true } } : {};
+    const notice = isShort ? { notice: { key: 'deskAccess:notice.shortPassword', wrong: true } as const } : {};
     if (!(await beginSession(request, { staffId, mark, ...notice }))) return startAgain(response);
     rememberBrowser(response, await signIns.welcome(from, field === 'code' ? 'in' : 'recovery-code'));
     // Of a code on paper she is told anyway.

@@ -1,19 +1,39 @@
 /** The people at the desk: invited, given a role, shut out and let in again by an owner. */
 import { AppError } from '../../../process/errors';
 import { normalizeEmail } from '../../../store/accounts/model';
-import type { FormState } from '../../../web/form-page';
+import type { FormState, FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
-import { ROLES } from '../../permissions';
+import { ROLES, type Role } from '../../permissions';
 import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
 import { cleanName, errorCount, FORMS, inviteErrors, readId } from '../forms';
 import { linkAddress } from '../links';
-import { formView } from '../presenter';
+import { formView, type AccessFault } from '../presenter';
 import { signInRow } from '../sign-ins/presenter';
 import { personRow } from './presenter';
 import type { MadeLink, Owner, Refusal } from './service';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/people/show': {
+      readonly person: ReturnType<typeof personRow>;
+      readonly signIns: readonly ReturnType<typeof signInRow>[];
+      readonly isSelf: boolean;
+      readonly roles: readonly RoleOption[];
+      readonly form: FormView;
+    };
+    'desk/people/link': {
+      readonly address: string;
+      readonly until: string;
+      readonly person: MadeLink['person'];
+      readonly invited: boolean;
+    };
+    'desk/people/list': { readonly rows: readonly ReturnType<typeof personRow>[] };
+    'desk/people/invite': { readonly roles: readonly RoleOption[]; readonly form: FormView };
+  }
+}
 
 const PEOPLE = '/admin/people';
 const PERSON = '/admin/people/:id';
@@ -21,6 +41,13 @@ const PERSON = '/admin/people/:id';
 const LATEST = 5;
 
 const ownerOf = ({ staff, actor }: Visit): Owner => ({ staff, actor });
+
+interface RoleOption {
+  readonly value: Role;
+  readonly label: string;
+  readonly detail: string;
+  readonly disabled?: boolean;
+}
 
 export function addPeopleRoutes(routes: DeskRoutes, { context, people, signIns }: DeskAccess): void {
   const roleOptions = (visit: Visit) =>
@@ -36,12 +63,12 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, signIns }
     return id;
   };
 
-  async function showPerson(visit: Visit, state?: FormState, status = 200): Promise<void> {
+  async function showPerson(visit: Visit, state?: FormState<AccessFault>, status = 200): Promise<void> {
     const person = await people.find(idOf(visit));
     if (!person) throw new AppError('not-found');
     const latest = await signIns.list({ side: 'desk', person: person.id, most: LATEST });
     await visit.render(
-      'people/show',
+      'desk/people/show',
       {
         person: personRow(person, visit),
         signIns: latest.map((signIn) => signInRow(signIn, visit)),
@@ -55,7 +82,7 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, signIns }
 
   /** The link, in the answer itself: it is kept nowhere, not even for the length of a redirect. */
   const showLink = (visit: Visit, { token, expiresAt, person }: MadeLink, invited: boolean): Promise<void> =>
-    visit.render('people/link', {
+    visit.render('desk/people/link', {
       address: linkAddress(context.config.origins.app, token),
       until: formatterOf(visit.locale).time(expiresAt),
       person,
@@ -64,11 +91,11 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, signIns }
 
   routes.get(PEOPLE, 'people.write', async (visit) => {
     const rows = (await people.list()).map((person) => personRow(person, visit));
-    await visit.render('people/list', { rows });
+    await visit.render('desk/people/list', { rows });
   });
 
-  const showInvite = (visit: Visit, state: FormState, status = 200): Promise<void> =>
-    visit.render('people/invite', { roles: roleOptions(visit), form: formView(visit.text, state) }, status);
+  const showInvite = (visit: Visit, state: FormState<AccessFault>, status = 200): Promise<void> =>
+    visit.render('desk/people/invite', { roles: roleOptions(visit), form: formView(visit.text, state) }, status);
 
   routes.get(`${PEOPLE}/new`, 'people.write', (visit) => showInvite(visit, { values: { role: 'shipping' } }));
 
@@ -90,7 +117,7 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, signIns }
 
   routes.get(PERSON, 'people.write', (visit) => showPerson(visit));
 
-  const refuse = (visit: Visit, why: Refusal, values: FormState['values'] = {}): Promise<void> =>
+  const refuse = (visit: Visit, why: Refusal, values: FormView['values'] = {}): Promise<void> =>
     showPerson(visit, { values, problem: `person-${why}` }, 422);
   const code = { act: 'people', back: (visit: Visit) => `${PEOPLE}/${idOf(visit)}` } as const;
 

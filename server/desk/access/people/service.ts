@@ -6,14 +6,13 @@
 import type { Pool } from '../../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
-import type { Translate } from '../../../i18n/translate';
 import type { Clock } from '../../../process/clock';
 import { AppError } from '../../../process/errors';
 import type { LetterFact } from '../../../store/mail';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { Role } from '../../permissions';
-import { translateTo } from '../../texts';
+import { translateTo, type DeskText } from '../../texts';
 import { makeLink, type NewLink } from '../links';
 import type { StaffMails } from '../mails';
 import { nameOf, type Person, type Staff } from '../model';
@@ -181,7 +180,7 @@ export function createPeople({ pool, clock, mails, owners }: PeopleDependencies)
   };
 }
 
-const peopleFacts = (person: Known & { readonly role: Role }, what: Verb, text: Translate): LetterFact[] => [
+const peopleFacts = (person: Known & { readonly role: Role }, what: Verb, text: DeskText): LetterFact[] => [
   { label: text('staffLetters:ownerNotice.person'), value: nameOf(person) },
   { label: text('staffLetters:ownerNotice.done'), value: text(`deskAudit:verbs.${what}`) },
   { label: text('staffLetters:ownerNotice.role'), value: text(`deskAccess:roles.${person.role}.name`) },

@@ -1,8 +1,8 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
 import type { Request, Response } from 'express';
 import { callerOf, rememberBrowser } from '../../../web/caller';
-import { createFormPage, withinLimits } from '../../../web/form-page';
-import { readForm } from '../../../web/forms';
+import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
+import { readForm, type FieldErrors } from '../../../web/forms';
 import { renderPage } from '../../../web/page';
 import { beginSession, renewSession, saveSession } from '../../../web/session';
 import type { DeskRoutes } from '../../web/routes';
@@ -12,12 +12,21 @@ import type { DeskAccess } from '../access';
 import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
 import { linkHash } from '../links';
 import type { Person } from '../model';
-import { secretToShow } from '../presenter';
+import { formWords, secretToShow, type AccessFault, type SecretToShow } from '../presenter';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/access/link-closed': object;
+    'desk/access/set-up': { readonly form: FormView; readonly person: ReturnType<typeof aboutPerson> };
+    'desk/access/set-up-code': { readonly form: FormView; readonly app: SecretToShow };
+    'desk/access/set-up-done': { readonly codes: readonly string[]; readonly email: string };
+  }
+}
 
 const PATH = '/admin/set-up/:token';
 
 export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limiter, signIns }: DeskAccess): void {
-  const { showForm, showWait } = createFormPage('deskAccess');
+  const { showForm, showWait } = createFormPage(formWords);
 
   const tokenOf = (request: Request): string => String(request.params['token']);
 
@@ -38,8 +47,11 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     if (!person) return closed(request, response);
     // Somebody new has no language of her own yet: her browser's is offered.
     const locale = dressSignedOutPage(context, request, response, person.setUpAt ? person.locale : undefined);
-    Object.assign(response.locals, { person: aboutPerson(person) });
-    await showForm(response, 'desk/access/set-up', { values: { name: person.name, locale } });
+    await showForm(
+      response,
+      { view: 'desk/access/set-up', person: aboutPerson(person) },
+      { values: { name: person.name, locale } },
+    );
   });
 
   routes.open('post', PATH, async (request, response) => {
@@ -48,14 +60,20 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     if (!person) return closed(request, response);
     const form = readForm(FORMS.setUp, request.body);
     dressSignedOutPage(context, request, response, form.locale);
-    Object.assign(response.locals, { person: aboutPerson(person) });
     const values = { name: form.name, locale: form.locale };
     const errors = setUpErrors(form, person.email);
-    if (errorCount(errors) > 0) return showForm(response, 'desk/access/set-up', { values, errors });
+    if (errorCount(errors) > 0)
+      return showForm(response, { view: 'desk/access/set-up', person: aboutPerson(person) }, { values, errors });
     const chosen = { name: cleanName(form.name), locale: form.locale, password: form.password };
     const from = await signIns.place('desk', { id: person.id }, callerOf(request));
     const outcome = await withinLimits(limiter, [], () => setUp.begin(chosen, from));
-    if ('waitSeconds' in outcome) return showWait(response, 'desk/access/set-up', values, outcome.waitSeconds);
+    if ('waitSeconds' in outcome)
+      return showWait(
+        response,
+        { view: 'desk/access/set-up', person: aboutPerson(person) },
+        values,
+        outcome.waitSeconds,
+      );
     await renewSession(request);
     const link = linkHash(token)?.toString('base64url') ?? '';
     request.session.setUp = { ...outcome.done, link, at: context.clock.now().toISOString() };
@@ -63,12 +81,12 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     response.redirect(303, `/admin/set-up/${token}/code`);
   });
 
-  async function showCode(response: Response, person: Person, begun: BegunSetUp, problem?: string): Promise<void> {
+  async function showCode(response: Response, person: Person, begun: BegunSetUp, problem?: AccessFault): Promise<void> {
     const secret = setUp.secretOf(begun);
     if (secret === null) throw new Error('a set-up was begun under another session secret');
-    Object.assign(response.locals, { app: secretToShow(secret, totp.uri(secret, person.email)) });
-    const errors: Record<string, string> = problem ? { code: problem } : {};
-    await showForm(response, 'desk/access/set-up-code', { values: {}, errors });
+    const app = secretToShow(secret, totp.uri(secret, person.email));
+    const errors: FieldErrors<AccessFault> = problem ? { code: problem } : {};
+    await showForm(response, { view: 'desk/access/set-up-code', app }, { values: {}, errors });
   }
 
   routes.open('get', `${PATH}/code`, async (request, response) => {

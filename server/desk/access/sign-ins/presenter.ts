@@ -1,12 +1,12 @@
 /** Sign-ins in words, for views/desk/partials/sign-ins. */
 import type { Locale } from '../../../i18n/locale';
-import type { Translate } from '../../../i18n/translate';
 import type { SignIn } from '../../../store/sign-ins/model';
+import type { DeskText } from '../../texts';
 import { formatterOf } from '../../web/format';
 
 const WRONG: ReadonlySet<string> = new Set(['wrong-password', 'wrong-code', 'password', 'blocked']);
 
-export function signInRow(signIn: SignIn, { text, locale }: { readonly text: Translate; readonly locale: Locale }) {
+export function signInRow(signIn: SignIn, { text, locale }: { readonly text: DeskText; readonly locale: Locale }) {
   const format = formatterOf(locale);
   return {
     at: format.time(signIn.at),

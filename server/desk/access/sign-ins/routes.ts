@@ -6,6 +6,16 @@ import type { DeskAccess } from '../access';
 import { readId } from '../forms';
 import { signInRow } from './presenter';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/account/sign-ins': ReturnType<typeof listView>;
+    'desk/people/sign-ins': ReturnType<typeof listView> & {
+      readonly who: string;
+      readonly whoOptions: readonly { readonly value: string; readonly label: string }[];
+    };
+  }
+}
+
 const OWN = '/admin/account/sign-ins';
 const EVERYBODYS = '/admin/people/sign-ins';
 const PAGE_SIZE = 50;
@@ -15,14 +25,14 @@ export function addSignInRoutes(routes: DeskRoutes, { people, signIns }: DeskAcc
     signIns.list({ side: 'desk', person, before: placeOf(visit), most: PAGE_SIZE + 1 });
 
   routes.get(OWN, 'desk.open', async (visit) => {
-    await visit.render('account/sign-ins', listView(visit, await read(visit, visit.staff.id), OWN, {}));
+    await visit.render('desk/account/sign-ins', listView(visit, await read(visit, visit.staff.id), OWN, {}));
   });
 
   routes.get(EVERYBODYS, 'people.write', async (visit) => {
     const who = readId(queried(visit, 'who')) ?? '';
     const [found, known] = await Promise.all([read(visit, who || null), people.list()]);
     const all = { value: '', label: visit.text('desk:all') };
-    await visit.render('people/sign-ins', {
+    await visit.render('desk/people/sign-ins', {
       ...listView(visit, found, EVERYBODYS, who ? { who } : {}),
       who,
       whoOptions: [all, ...known.map(({ id, name }) => ({ value: id, label: name }))],

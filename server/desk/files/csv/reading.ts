@@ -4,6 +4,8 @@
  */
 import { CsvError, parse, type Info } from 'csv-parse';
 import { decode as decodeLegacy } from 'iconv-lite';
+import type { Coded, Values } from '../../../i18n/translate';
+import type { deskFiles } from '../texts.ko';
 import { plainCell } from './writing';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'euc-kr'] as const;
@@ -12,13 +14,18 @@ export const DELIMITERS = [',', ';', '\t'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
 /** The file can't be read as a whole. The code is one of the texts `deskFiles:faults`. */
+type Fault = Coded<(typeof deskFiles)['faults']>;
+export type FaultCode = Fault[0];
+
 export class FileFault extends Error {
-  constructor(
-    readonly code: string,
-    readonly values: Readonly<Record<string, string | number>> = {},
-  ) {
+  readonly code: FaultCode;
+  readonly values: Values;
+
+  constructor(...[code, values]: Fault) {
     super(code);
     this.name = 'FileFault';
+    this.code = code;
+    this.values = values ?? {};
   }
 }
 
@@ -113,7 +120,7 @@ export async function* recordsOf(text: string, delimiter: Delimiter): AsyncGener
 
 const lineOf = (error: CsvError): number | null => (typeof error['lines'] === 'number' ? error['lines'] : null);
 
-function faultOf({ code }: CsvError): string {
+function faultOf({ code }: CsvError) {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'quoteOpen';
   return code === 'CSV_MAX_RECORD_SIZE' ? 'recordLong' : 'quotes';
 }

@@ -11,6 +11,7 @@ import { translateTo } from '../../texts';
 import { BYTE_ORDER_MARK, csvLines, TimeCell, type Cell } from '../csv/writing';
 import type { CellType } from '../imports/cells';
 import { headerOf, PERFUME_COLUMNS, perfumeTypes, VARIANT_COLUMNS, VARIANT_TYPES } from '../imports/columns';
+import type { deskFiles } from '../texts.ko';
 import { OF_PEOPLE, type ExportName, type ExportOptions, type ExportRow } from './model';
 import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
 
@@ -123,7 +124,7 @@ function perfumeCells(
   ];
 }
 
-const COLUMNS: Readonly<Record<Exclude<ExportName, 'products'>, readonly string[]>> = {
+const COLUMNS: Readonly<Record<Exclude<ExportName, 'products'>, readonly (keyof (typeof deskFiles)['columns'])[]>> = {
   orders: [
     'number',
     'placed_at',

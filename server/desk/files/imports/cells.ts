@@ -1,15 +1,15 @@
 /** What stands in one cell of a product file, in both directions. Pure. */
 import { ACCORD_SLUGS, ACCORDS, type AccordSlug, type AccordWeights } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
+import type { CellFaultArguments } from './model';
 
-/** A code of the texts `deskFiles:errors`, with what its text names. */
 export class CellError extends Error {
-  constructor(
-    readonly code: string,
-    readonly values: Readonly<Record<string, string | number>> = {},
-  ) {
-    super(code);
+  readonly fault: CellFaultArguments;
+
+  constructor(...fault: CellFaultArguments) {
+    super(fault[0]);
     this.name = 'CellError';
+    this.fault = fault;
   }
 }
 
@@ -36,7 +36,7 @@ export function words(most: number, { required = false, lines = false } = {}): C
   };
 }
 
-export function matching(pattern: RegExp, code: string): CellType<string> {
+export function matching(pattern: RegExp, code: 'slug' | 'sku'): CellType<string> {
   return {
     read(cell) {
       const text = clean(cell);
@@ -200,7 +200,7 @@ export function lookup(all: readonly Named[]): (typed: string) => string | null 
   return (typed) => byName.get(typed) ?? byName.get(typed.toLowerCase()) ?? null;
 }
 
-export function reference(find: (typed: string) => string | null, code: string): CellType<string> {
+export function reference(find: (typed: string) => string | null, code: 'house' | 'note'): CellType<string> {
   return {
     read(cell) {
       const text = clean(cell);
@@ -213,7 +213,10 @@ export function reference(find: (typed: string) => string | null, code: string):
   };
 }
 
-export function references(find: (typed: string) => string | null, code: string): CellType<readonly string[]> {
+export function references(
+  find: (typed: string) => string | null,
+  code: 'house' | 'note',
+): CellType<readonly string[]> {
   return {
     read(cell) {
       const slugs = parts(cell).map((part) => {

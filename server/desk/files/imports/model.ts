@@ -1,7 +1,9 @@
 /** Perfumes as files hold them, and what becomes of a file. */
+import type { Coded, Values } from '../../../i18n/translate';
 import type { AccordWeights } from '../../../scent/accords';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
 import type { Changes } from '../../audit/model';
+import type { deskFiles } from '../texts.ko';
 
 export interface PerfumeValues {
   /** Slug. */
@@ -95,14 +97,16 @@ export interface PlannedVariant {
   readonly changes: Changes;
 }
 
+/** What is wrong with a cell, and what the words for it name. */
+export type CellFaultArguments = Coded<(typeof deskFiles)['errors']>;
+
 /** One fault in one cell. */
 export interface CellFault {
   readonly line: number;
   /** A key of the columns; null where it is the row's. */
   readonly column: string | null;
-  /** A code of the texts `deskFiles:errors`. */
-  readonly code: string;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly code: CellFaultArguments[0];
+  readonly values: Values;
 }
 
 export interface Plan {

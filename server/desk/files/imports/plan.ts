@@ -15,6 +15,7 @@ import {
 } from './columns';
 import type {
   CellFault,
+  CellFaultArguments,
   PerfumeValues,
   Plan,
   PlannedPerfume,
@@ -65,15 +66,15 @@ function createPlanner(
   const has = (column: Column): boolean => columns.includes(column);
   let lastPosition = snapshot.lastPosition;
 
-  const fault = (line: number, column: Column | null, code: string, values: CellFault['values'] = {}): void =>
-    void faults.push({ line, column, code, values });
+  const fault = (line: number, column: Column | null, ...[code, values]: CellFaultArguments): void =>
+    void faults.push({ line, column, code, values: values ?? {} });
 
   function reading<T>(line: number, column: Column, read: () => T): T | undefined {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
-      fault(line, column, error.code, error.values);
+      fault(line, column, ...error.fault);
       return undefined;
     }
   }

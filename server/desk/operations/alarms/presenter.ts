@@ -3,6 +3,7 @@ import { detailsOf, LOOK_MS, meaningOf, nameOf, RUNBOOK } from '../../../alarms'
 import type { StandingAlarm } from '../../../alarms/model';
 import type { DatabaseFacts } from '../model';
 import type { Fact, TimedWording } from '../presenter';
+import type { deskOperations } from '../texts.ko';
 
 /** Where the owner's mails go. */
 export interface OwnersMail {
@@ -34,8 +35,11 @@ function told(
   { ownerEmail, mailPlace }: OwnersMail,
   { text, format }: TimedWording,
 ): Pick<Fact, 'value' | 'wrong'> {
-  const say = (state: string, wrong: boolean): Pick<Fact, 'value' | 'wrong'> => ({
-    value: text(`deskOperations:alarms.told.${state}`, toldAt ? { time: format.time(toldAt) } : {}),
+  const say = (
+    state: keyof (typeof deskOperations)['alarms']['told'],
+    wrong: boolean,
+  ): Pick<Fact, 'value' | 'wrong'> => ({
+    value: text(`deskOperations:alarms.told.${state}`, { time: toldAt ? format.time(toldAt) : '' }),
     wrong,
   });
   if (toldAt === null) return ownerEmail === null ? say('nobody', true) : say('soon', false);

@@ -1,9 +1,10 @@
 /** The form in which an order is written down. Its buttons say what is to be done with it; everything typed is kept. */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../../config/env';
-import { addressFields, addressOf, emailField } from '../../../store/contacts';
+import { addressFields, addressOf, emailField, readFault, type ContactFault } from '../../../store/contacts';
 import type { Address } from '../../../store/contacts/model';
 import { readAmount } from '../forms';
+import type { deskOrders } from '../texts.ko';
 import type { Goods, TypedLine } from './model';
 
 const LONGEST_FIELD = 1_000;
@@ -97,7 +98,8 @@ export interface CheckedLine {
 }
 
 /** What is wrong with a line, by its field, as names of the texts `deskOrders:manualOrder.errors`. */
-export type LineErrors = Readonly<Partial<Record<'quantity' | 'price' | 'reason', string>>>;
+type LineFault = Exclude<keyof (typeof deskOrders)['manualOrder']['errors'], 'fee'>;
+export type LineErrors = Readonly<Partial<Record<'quantity' | 'price' | 'reason', LineFault>>>;
 
 export function checkLine(line: TypedLine, goods: Goods | undefined): { value: CheckedLine } | { errors: LineErrors } {
   if (!goods) return { errors: { quantity: 'gone' } };
@@ -124,8 +126,8 @@ export interface CheckedBuyer {
   readonly address: Address;
 }
 
-/** What is wrong, by field, as names of the texts `contacts:errors`. */
-export type BuyerErrors = Readonly<Record<string, { readonly code: string; readonly max: number }>>;
+/** What is wrong, by field. */
+export type BuyerErrors = Readonly<Record<string, ContactFault>>;
 
 const buyer = z.object({
   email: emailField({ required: false }).refine((text) => text === '' || z.email().safeParse(text).success, {
@@ -140,11 +142,8 @@ export function checkBuyer(form: ManualForm): { value: CheckedBuyer } | { errors
     const { email, ...fields } = parsed.data;
     return { value: { email, address: addressOf(fields) } };
   }
-  const errors: Record<string, { code: string; max: number }> = {};
-  for (const { path, message } of parsed.error.issues) {
-    const [code = message, max] = message.split(':');
-    errors[String(path[0])] ??= { code, max: Number(max ?? 0) };
-  }
+  const errors: Record<string, ContactFault> = {};
+  for (const { path, message } of parsed.error.issues) errors[String(path[0])] ??= readFault(message);
   return { errors };
 }
 

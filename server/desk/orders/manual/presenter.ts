@@ -5,6 +5,7 @@ import { quoteOf } from '../../../store/cart';
 import type { DeliveryRule } from '../../../store/settings/model';
 import type { Wording } from '../../web/format';
 import { readAmount } from '../forms';
+import type { deskOrders } from '../texts.ko';
 import {
   ADDRESS_NAMES,
   checkLine,
@@ -27,9 +28,10 @@ export interface ManualState {
   /** What is wrong is said only once the order was to be made. */
   readonly isChecked: boolean;
   readonly buyerErrors: BuyerErrors;
-  /** Names of the texts `deskOrders:manualOrder.problems`. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ManualProblem[];
 }
+
+export type ManualProblem = keyof (typeof deskOrders)['manualOrder']['problems'];
 
 export interface Sums {
   readonly subtotal: number;
@@ -74,6 +76,7 @@ export function manualPage(state: ManualState, wording: Wording) {
     errors,
     problems: [
       ...state.problems.map((code) => ({
+        name: '',
         text: text(`deskOrders:manualOrder.problems.${code}`, { total: sums ? formatWon(sums.total) : '' }),
       })),
       ...Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),

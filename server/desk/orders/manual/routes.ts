@@ -19,8 +19,14 @@ import {
   type ManualForm,
 } from './forms';
 import type { KnownBuyer, TypedLine } from './model';
-import { manualPage, sumsOf, type ManualState } from './presenter';
+import { manualPage, sumsOf, type ManualState, type ManualProblem } from './presenter';
 import { createManualDesk } from './service';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/orders/new': { readonly written: ReturnType<typeof manualPage> };
+  }
+}
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -43,7 +49,7 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
       ...shown,
     };
     const wording = { locale: visit.locale, text: visit.text, format: formatterOf(visit.locale) };
-    await visit.render('orders/new', { written: manualPage(state, wording) }, status);
+    await visit.render('desk/orders/new', { written: manualPage(state, wording) }, status);
   }
 
   async function place(visit: Visit, form: ManualForm, lines: readonly TypedLine[]): Promise<void> {
@@ -54,14 +60,16 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
     const buyer = checkBuyer(form);
     const method = readMethod(form.payment_method, payments.offered(current));
     const sums = sumsOf(right, form.delivery_fee, current.delivery);
-    const again = (problems: readonly string[], status: number): Promise<void> =>
+    const again = (problems: readonly ManualProblem[], status: number): Promise<void> =>
       show(
         visit,
         { form, lines, goods, isChecked: true, buyerErrors: 'errors' in buyer ? buyer.errors : {}, problems },
         status,
       );
 
-    const problems = [...(lines.length === 0 ? ['lines'] : []), ...(method === null ? ['method'] : [])];
+    const problems: ManualProblem[] = [];
+    if (lines.length === 0) problems.push('lines');
+    if (method === null) problems.push('method');
     if (problems.length > 0 || right.length < lines.length || !('value' in buyer) || !sums || !method) {
       return again(problems, 422);
     }

@@ -1,17 +1,21 @@
 /** One order's page: what it is, what has to be done with it next, and what can be done besides. */
 import { randomUUID } from 'node:crypto';
+import { given, hasWord } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { isClosed, trackingLink } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
+import { STORE_TEXTS } from '../../../store/texts';
 import type { FieldErrors } from '../../../web/forms';
+import { DESK_TEXTS } from '../../texts';
 import { type Wording } from '../../web/format';
+import type { OrderFault } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 import { carrierOptions, lineWords } from '../presenter';
 
 /** A form that came back with something wrong in it. */
 export interface Tried {
   readonly values: Readonly<Record<string, string>>;
-  readonly errors: FieldErrors;
+  readonly errors: FieldErrors<OrderFault>;
 }
 
 export interface PageOptions extends Wording {
@@ -117,7 +121,11 @@ function refundWords(left: number, { text, tried }: PageOptions) {
   };
 }
 
-function errorTexts(errors: FieldErrors, left: number, text: Wording['text']): Readonly<Record<string, string>> {
+function errorTexts(
+  errors: FieldErrors<OrderFault>,
+  left: number,
+  text: Wording['text'],
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(errors).map(([name, code]) => [
       name,
@@ -140,43 +148,41 @@ function parcelOf(order: StoredOrder, { text, format }: Wording) {
 
 const MONEY = new Set(['total', 'amount', 'from', 'to']);
 
-/** Codes in an event's detail, as words. */
-const WORDS: Readonly<Record<string, string>> = {
-  method: 'deskOrders:methods',
-  carrier: 'orderWords:carriers',
-  flag: 'deskOrders:flags',
-  mail: 'deskOrders:mailKinds',
-  reason: 'deskOrders:manualOrder.reasons',
-};
+const { orderWords } = STORE_TEXTS.ko;
+const { deskOrders } = DESK_TEXTS.ko;
 
-/** What a newer release has written, and an older one must show, stands as it is. */
-function worded(text: Wording['text'], words: string, code: string, values?: Record<string, string | number>): string {
-  try {
-    return text(`${words}.${code}`, values);
-  } catch {
-    return code;
-  }
+/** Codes in an event's detail, as words. What a newer release has written, and an older one must show, stands as it is. */
+function valueInWords(name: string, code: string, text: Wording['text']): string {
+  if (name === 'method' && hasWord(deskOrders.methods, code)) return text(`deskOrders:methods.${code}`);
+  if (name === 'carrier' && hasWord(orderWords.carriers, code)) return text(`orderWords:carriers.${code}`);
+  if (name === 'flag' && hasWord(deskOrders.flags, code)) return text(`deskOrders:flags.${code}`);
+  if (name === 'mail') return mailInWords(code, text);
+  const isReason = name === 'reason' && hasWord(deskOrders.manualOrder.reasons, code);
+  return isReason ? text(`deskOrders:manualOrder.reasons.${code}`) : code;
 }
+
+const mailInWords = (kind: string, text: Wording['text']): string =>
+  hasWord(deskOrders.mailKinds, kind) ? text(`deskOrders:mailKinds.${kind}`) : kind;
 
 function eventView({ at, kind, detail, staff }: OrderEvent, { text, format }: Wording) {
   const values = Object.fromEntries(
     Object.entries(detail).map(([name, value]) => {
       if (MONEY.has(name) && typeof value === 'number') return [name, formatWon(value)];
-      return [name, WORDS[name] ? worded(text, WORDS[name], String(value)) : value];
+      return [name, typeof value === 'string' ? valueInWords(name, value, text) : value];
     }),
   );
   const { tracking, text: said } = detail;
   return {
     at: at.toISOString(),
     time: format.time(at),
-    what: worded(text, 'deskOrders:events', kind, values),
+    what: hasWord(deskOrders.events, kind) ? text(`deskOrders:events.${kind}`, given(values)) : kind,
     said: [tracking, said].filter((part) => part !== undefined).join('\n'),
     staff,
   };
 }
 
 function mailView(mail: OrderMail, { text, format }: Wording) {
-  const what = worded(text, 'deskOrders:mailKinds', mail.kind);
+  const what = mailInWords(mail.kind, text);
   return {
     id: mail.id,
     what,

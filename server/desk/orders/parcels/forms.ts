@@ -1,7 +1,7 @@
 /** Sending several orders at once: their tracking numbers, one by one or pasted as a column. */
 import type { Parcel } from '../../../store/orders';
 import { readOrderNumber } from '../../../store/orders/service';
-import { checkParcel, MOST_AT_ONCE, readCarrier } from '../forms';
+import { checkParcel, MOST_AT_ONCE, readCarrier, type ParcelFault } from '../forms';
 
 export interface TypedParcel {
   readonly number: string;
@@ -54,12 +54,12 @@ export function fillIn(
 
 export type CheckedParcels =
   | { readonly value: readonly { readonly number: string; readonly parcel: Parcel }[] }
-  /** What is wrong with the carrier, and with the number of each order, as names of the texts `deskOrders:errors`. */
-  | { readonly carrier: string | null; readonly tracking: ReadonlyMap<string, string> };
+  /** What is wrong with the carrier, and with the number of each order. */
+  | { readonly carrier: ParcelFault | null; readonly tracking: ReadonlyMap<string, ParcelFault> };
 
 export function checkParcels(carrierName: string, parcels: readonly TypedParcel[]): CheckedParcels {
   const carrier = readCarrier(carrierName);
-  const wrong = new Map<string, string>();
+  const wrong = new Map<string, ParcelFault>();
   const value = parcels.flatMap(({ number, tracking }) => {
     const checked = checkParcel(carrier, tracking);
     if ('value' in checked) return [{ number, parcel: checked.value }];

@@ -7,20 +7,43 @@ import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { tabAddress } from '../address';
-import { FORMS } from '../forms';
+import { FORMS, type ParcelFault } from '../forms';
 import { carrierOptions } from '../presenter';
 import { printPage, type PrintKind } from '../print/presenter';
 import type { OrderDesk } from '../service';
 import { checkParcels, fillIn, readNumbers, type TypedParcel } from './forms';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/orders/ship': { readonly ship: ShipView };
+    'desk/orders/print': { readonly print: ReturnType<typeof printPage> };
+  }
+}
 
 interface ShipPage {
   readonly parcels: readonly TypedParcel[];
   readonly carrier?: string;
   readonly paste?: string;
   readonly problem?: string | null;
-  readonly carrierError?: string | null;
-  readonly errors?: ReadonlyMap<string, string>;
+  readonly carrierError?: ParcelFault | null;
+  readonly errors?: ReadonlyMap<string, ParcelFault>;
   readonly filled?: boolean;
+}
+
+interface ShipView {
+  readonly lead: string;
+  readonly rows: readonly (TypedParcel & {
+    readonly recipient: string;
+    readonly where: string;
+    readonly error: string | null;
+  })[];
+  readonly carriers: readonly { readonly value: string; readonly label: string }[];
+  readonly carrier: string;
+  readonly carrierError: string;
+  readonly paste: string;
+  readonly pasteError: string;
+  readonly gone: string | null;
+  readonly filled: string | null;
 }
 
 export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings }: DeskServices): void {
@@ -38,9 +61,9 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     const known = new Map((await desk.several(page.parcels.map(({ number }) => number))).map((o) => [o.number, o]));
     const open = page.parcels.filter(({ number }) => known.get(number)?.status === 'paid');
     const gone = page.parcels.filter((parcel) => !open.includes(parcel)).map(({ number }) => number);
-    const error = (code: string): string => text(`deskOrders:errors.${code}`);
+    const error = (code: ParcelFault): string => text(`deskOrders:errors.${code}`);
     await visit.render(
-      'orders/ship',
+      'desk/orders/ship',
       {
         ship: {
           lead: text('deskOrders:ship.lead', { count: open.length }),
@@ -49,7 +72,7 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
             tracking,
             recipient: known.get(number)?.address.recipient ?? '',
             where: known.get(number)?.address.line1 ?? '',
-            error: page.errors?.has(number) ? error(page.errors.get(number) ?? '') : null,
+            error: page.errors?.has(number) ? error(page.errors.get(number) ?? 'tracking') : null,
           })),
           carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
           carrier: page.carrier ?? '',
@@ -82,8 +105,12 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     if (paste.trim() !== '') {
       const filling = fillIn(parcels, paste);
       if ('parcels' in filling) return showShip(visit, { parcels: filling.parcels, carrier, filled: true });
-      const { code, ...values } = filling.problem;
-      return showShip(visit, { parcels, carrier, paste, problem: text(`deskOrders:errors.${code}`, values) }, 422);
+      const { problem } = filling;
+      const words =
+        problem.code === 'paste-count'
+          ? text('deskOrders:errors.paste-count', problem)
+          : text('deskOrders:errors.paste-unknown', problem);
+      return showShip(visit, { parcels, carrier, paste, problem: words }, 422);
     }
     const checked = checkParcels(carrier, parcels);
     if (!('value' in checked)) {
@@ -104,6 +131,6 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     if (!orders) return;
     const { seller } = await settings.current();
     const wording = { locale: visit.locale, text: visit.text, format: formatterOf(visit.locale) };
-    await visit.render('orders/print', { print: printPage(kind, orders, seller, wording) });
+    await visit.render('desk/orders/print', { print: printPage(kind, orders, seller, wording) });
   });
 }

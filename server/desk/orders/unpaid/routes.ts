@@ -8,15 +8,21 @@ import { readNumbers } from '../parcels/forms';
 import type { OrderDesk } from '../service';
 import { cancelPage } from './presenter';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/orders/cancel': { readonly cancel: ReturnType<typeof cancelPage> };
+  }
+}
+
 export function addUnpaidRoutes(routes: DeskRoutes, desk: OrderDesk): void {
-  const nothingChosen = { key: 'deskOrders:errors.none', wrong: true };
+  const nothingChosen = { key: 'deskOrders:errors.none', wrong: true } as const;
 
   routes.get('/admin/orders/cancel', 'orders.money', async (visit) => {
     const numbers = readNumbers(visit.request.query['number']);
     if (numbers.length === 0) return visit.redirect(tabAddress('confirm'), nothingChosen);
     const orders = await desk.several(numbers);
     if (orders.length === 0) throw new AppError('not-found');
-    await visit.render('orders/cancel', { cancel: cancelPage(orders, visit) });
+    await visit.render('desk/orders/cancel', { cancel: cancelPage(orders, visit) });
   });
 
   routes.post('/admin/orders/cancel', 'orders.money', async (visit) => {
@@ -24,7 +30,7 @@ export function addUnpaidRoutes(routes: DeskRoutes, desk: OrderDesk): void {
     if (numbers.length === 0) return visit.redirect(tabAddress('confirm'), nothingChosen);
     const left = await desk.cancelSeveral(numbers, { actor: visit.actor, now: visit.now });
     const values = { count: numbers.length - left.length, left: left.join(', ') };
-    const key = `deskOrders:notice.${left.length === 0 ? 'cancelledSeveral' : 'cancelledSome'}`;
+    const key = left.length === 0 ? 'deskOrders:notice.cancelledSeveral' : 'deskOrders:notice.cancelledSome';
     visit.redirect(tabAddress('confirm'), { key, values });
   });
 }

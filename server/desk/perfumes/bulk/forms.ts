@@ -40,8 +40,7 @@ export function readBulkForm(form: Readonly<Record<string, unknown>>): TypedBulk
   return { ...rest, ids: [...new Set(product.map(Number))] };
 }
 
-/** By field, as codes of `deskProducts:bulk.errors`. */
-export type BulkErrors = Readonly<Partial<Record<'select' | 'value' | 'volume_ml', string>>>;
+export type BulkErrors = Readonly<Partial<{ select: 'select'; value: 'value' | 'percent'; volume_ml: 'volume' }>>;
 
 export type BulkReading =
   { readonly ok: true; readonly request: BulkRequest } | { readonly ok: false; readonly errors: BulkErrors };

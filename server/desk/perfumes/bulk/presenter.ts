@@ -1,7 +1,7 @@
 /** What will change, and what has. Pure. */
 import type { Locale } from '../../../i18n/locale';
-import type { Translate } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
+import type { DeskText } from '../../texts';
 import { formatterOf } from '../../web/format';
 import { stateOf } from '../model';
 import type { BulkErrors, TypedBulk } from './forms';
@@ -11,11 +11,11 @@ import type { BulkPreview } from './service';
 
 interface Viewer {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: DeskText;
   readonly now: Date;
 }
 
-export function changeOptions(text: Translate) {
+export function changeOptions(text: DeskText) {
   return CHANGES.map((value) => ({ value, label: text(`deskProducts:bulk.changes.${value}`) }));
 }
 

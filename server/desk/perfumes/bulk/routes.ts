@@ -7,6 +7,13 @@ import { readBulk, readBulkForm, type BulkErrors, type TypedBulk } from './forms
 import { bulkDoneView, bulkView } from './presenter';
 import { createBulk, type BulkPreview } from './service';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/perfumes/bulk': { readonly bulk: ReturnType<typeof bulkView>; readonly isLate: boolean };
+    'desk/perfumes/bulk-done': { readonly bulk: ReturnType<typeof bulkDoneView> };
+  }
+}
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): void {
@@ -33,7 +40,7 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     const found = await bulk.find(idIn(visit));
     if (!found) throw new AppError('not-found');
     const { locale, text, now } = visit;
-    await visit.render('perfumes/bulk-done', {
+    await visit.render('desk/perfumes/bulk-done', {
       bulk: bulkDoneView(found.change, found.perfumes, { locale, text, now }),
     });
   });
@@ -45,7 +52,7 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     if (undoing === 'not-found') throw new AppError('not-found');
     const wrong = undoing === 'changed';
     visit.redirect(`/admin/products/bulk/${id}`, {
-      key: `deskProducts:bulk.${wrong ? 'cannotUndo' : 'undone'}`,
+      key: wrong ? 'deskProducts:bulk.cannotUndo' : 'deskProducts:bulk.undone',
       wrong,
     });
   });
@@ -65,5 +72,5 @@ async function show(
 ): Promise<void> {
   const { locale, text, now } = visit;
   const bulk = bulkView(typed, facts, { locale, text, now });
-  await visit.render('perfumes/bulk', { bulk, isLate: facts.isLate ?? false }, status);
+  await visit.render('desk/perfumes/bulk', { bulk, isLate: facts.isLate ?? false }, status);
 }

@@ -10,6 +10,16 @@ import { createNoteNames } from './note-names';
 import { editorView, type EditorFacts } from './presenter';
 import { readPerfume, type Problems } from './validate';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/perfumes/edit': {
+      readonly editor: ReturnType<typeof editorView>;
+      readonly scheduleAt: string;
+      readonly names: Perfume | null;
+    };
+  }
+}
+
 export interface Editor {
   readonly perfumes: PerfumeService;
   showEmpty(visit: Visit): Promise<void>;
@@ -27,7 +37,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
     const editor = editorView(facts, { locale, text, now, shopOrigin });
     const suggested = facts.perfume?.publishedAt ?? new Date(now.getTime() + 24 * 60 * 60 * 1000);
     const scheduleAt = facts.schedule?.typed ?? writeKoreanTime(suggested);
-    await visit.render('perfumes/edit', { editor, scheduleAt, names: facts.perfume ?? null }, status);
+    await visit.render('desk/perfumes/edit', { editor, scheduleAt, names: facts.perfume ?? null }, status);
   }
 
   async function showSaved(visit: Visit, perfume: Perfume, more: Partial<EditorFacts>, status = 200): Promise<void> {
@@ -90,7 +100,7 @@ interface Shown {
   readonly perfume: Perfume | null;
 }
 
-function noticeOf(perfume: Perfume | null, now: Date): string {
+function noticeOf(perfume: Perfume | null, now: Date) {
   if (!perfume) return 'deskProducts:created';
   return stateOf(perfume, now) === 'visible' ? 'deskProducts:saved' : 'deskProducts:savedHidden';
 }

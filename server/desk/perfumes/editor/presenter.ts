@@ -1,13 +1,15 @@
 /** The page on which one perfume is edited. Pure. */
 import type { Locale } from '../../../i18n/locale';
-import type { Translate } from '../../../i18n/translate';
+import { given } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
+import type { DeskText } from '../../texts';
 import { formatterOf } from '../../web/format';
 import { accordField, stateOf, type Choices, type Perfume } from '../model';
 import type { Conflict } from '../service';
+import type { deskProducts } from '../texts.ko';
 import type { Typed } from './forms';
 import { createNoteNames } from './note-names';
 import type { Problems } from './validate';
@@ -31,7 +33,7 @@ export interface EditorFacts {
 
 export interface Viewer {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: DeskText;
   readonly now: Date;
   readonly shopOrigin: string;
 }
@@ -78,9 +80,12 @@ function optionsOf(words: Readonly<Record<string, Readonly<Record<Locale, string
   return Object.entries(words).map(([value, label]) => ({ value, label: label[locale] }));
 }
 
-export function textsOf(problems: Problems, text: Translate): Readonly<Record<string, string>> {
+export function textsOf(problems: Problems, text: DeskText): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(problems).map(([field, { code, values }]) => [field, text(`deskProducts:errors.${code}`, values)]),
+    Object.entries(problems).map(([field, { code, values }]) => [
+      field,
+      text(`deskProducts:errors.${code}`, given(values)),
+    ]),
   );
 }
 
@@ -137,8 +142,9 @@ function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
 export function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | 'locale'>): string {
   const accord = ACCORD_SLUGS.find((slug) => accordField(slug) === field);
   if (accord) return `${text('deskProducts:fields.accords')} · ${ACCORDS[accord][locale]}`;
-  const [sku, name] = field.split('.');
-  return name === undefined ? text(`deskProducts:fields.${field}`) : `${sku} · ${text(`deskProducts:fields.${name}`)}`;
+  const [name = '', sku] = field.split('.').reverse();
+  const known = name as keyof (typeof deskProducts)['fields'];
+  return `${sku === undefined ? '' : `${sku} · `}${text(`deskProducts:fields.${known}`)}`;
 }
 
 function valueText(field: string, value: unknown, choices: Choices, { text, locale }: Viewer): string {

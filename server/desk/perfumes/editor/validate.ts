@@ -1,16 +1,21 @@
 /** From what was typed to a perfume, or to what is wrong with each field. Pure. */
+import type { Coded, Values } from '../../../i18n/translate';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
 import { NOTE_FIELDS, type Choices, type Draft, type NoteField, type TypedVariant } from '../model';
 import { MAX_SLUG_LENGTH, SLUG, suggestSku, suggestSlug } from '../slug';
+import type { deskProducts } from '../texts.ko';
 import { isBlank, type Typed, type TypedVariantRow } from './forms';
 import type { NoteNames } from './note-names';
 
+type Fault = Coded<(typeof deskProducts)['errors']>;
+
 export interface Problem {
-  /** Of `deskProducts:errors`. */
-  readonly code: string;
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly code: Fault[0];
+  readonly values?: Values;
 }
+
+export const problem = (...[code, values]: Fault): Problem => ({ code, ...(values && { values }) });
 
 /** By the id of the field; a variant's is `volume_price-0`. */
 export type Problems = Readonly<Record<string, Problem>>;
@@ -30,7 +35,7 @@ const MOST: Readonly<Record<string, number>> = {
 export const HIGHEST_PRICE = 99_999_999;
 export const HIGHEST_STOCK = 1_000_000;
 
-type Complain = (field: string, code: string, values?: Problem['values']) => void;
+type Complain = (field: string, ...fault: Fault) => void;
 
 /** `98,000원` → 98000; null for what is no whole number. */
 export function wholeNumber(typed: string): number | null {
@@ -40,7 +45,7 @@ export function wholeNumber(typed: string): number | null {
 
 export function readPerfume(typed: Typed, choices: Choices, names: NoteNames): Reading {
   const problems: Record<string, Problem> = {};
-  const complain: Complain = (field, code, values) => void (problems[field] ??= { code, ...(values && { values }) });
+  const complain: Complain = (field, ...fault) => void (problems[field] ??= problem(...fault));
   const { fields } = typed;
   for (const name of ['name_ko', 'name_en'] as const) if (!fields[name]) complain(name, 'required');
   for (const [name, most] of Object.entries(MOST)) {

@@ -5,10 +5,17 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
-import type { Problems } from '../editor/validate';
+import { problem, type Problems } from '../editor/validate';
 import { EMPTY_HOUSE, readHouse, readHouseForm, typedHouse, type TypedHouse } from './forms';
-import type { HouseRow } from './queries';
+import type { HouseRow, ListedHouse } from './queries';
 import { createHouses, type HouseService } from './service';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/perfumes/houses': { readonly rows: readonly ReturnType<typeof rowOf>[] };
+    'desk/perfumes/house': { readonly house: ReturnType<typeof houseForm> };
+  }
+}
 
 const LIST = '/admin/products/houses';
 
@@ -17,24 +24,16 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
 
   routes.get(LIST, 'perfumes.read', async (visit) => {
     const all = await houses.all();
-    const rows = all.map((house) => ({
-      href: `${LIST}/${house.slug}`,
-      name: visit.locale === 'ko' ? house.name_ko : house.name_en,
-      otherName: visit.locale === 'ko' ? house.name_en : house.name_ko,
-      perfumes: house.perfumes,
-      perfumesHref: `/admin/products?house=${house.slug}`,
-      look: lookText(visit, house),
-    }));
-    await visit.render('perfumes/houses', { rows });
+    await visit.render('desk/perfumes/houses', { rows: all.map((house) => rowOf(house, visit)) });
   });
   routes.get(`${LIST}/new`, 'perfumes.write', (visit) => show(visit, null, EMPTY_HOUSE, {}));
   routes.post(LIST, 'perfumes.write', async (visit) => {
     const typed = readHouseForm(visit.form);
     const reading = readHouse(typed, null);
-    if (!reading.ok) return show(visit, null, typed, reading.problems, 422);
+    if (!reading.ok) return show(visit, null, typed, reading.problems);
     const { house } = reading;
     if ((await houses.create(house, visit.actor)) === 'slug-taken') {
-      return show(visit, null, typed, { slug: { code: 'slug-taken' } }, 422);
+      return show(visit, null, typed, { slug: problem('slug-taken') });
     }
     visit.redirect(LIST, { key: 'deskProducts:house.made', values: { name: house.name_ko } });
   });
@@ -46,7 +45,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const house = await find(houses, visit);
     const typed = readHouseForm(visit.form);
     const reading = readHouse(typed, house.slug);
-    if (!reading.ok) return show(visit, house, typed, reading.problems, 422);
+    if (!reading.ok) return show(visit, house, typed, reading.problems);
     await houses.save(house, reading.house, visit.actor);
     visit.redirect(`${LIST}/${house.slug}`, { key: 'deskProducts:house.saved' });
   });
@@ -58,34 +57,41 @@ async function find(houses: HouseService, visit: Visit): Promise<HouseRow> {
   return house;
 }
 
+const rowOf = (house: ListedHouse, visit: Visit) => ({
+  href: `${LIST}/${house.slug}`,
+  name: visit.locale === 'ko' ? house.name_ko : house.name_en,
+  otherName: visit.locale === 'ko' ? house.name_en : house.name_ko,
+  perfumes: house.perfumes,
+  perfumesHref: `/admin/products?house=${house.slug}`,
+  look: lookText(visit, house),
+});
+
 function lookText({ text }: Visit, { bottle, cap }: Pick<HouseRow, 'bottle' | 'cap'>): string {
   return `${text(`deskProducts:house.bottles.${bottle}`)} · ${text(`deskProducts:house.caps.${cap}`)}`;
 }
 
-async function show(
-  visit: Visit,
-  house: HouseRow | null,
-  typed: TypedHouse,
-  problems: Problems,
-  status = 200,
-): Promise<void> {
-  const { text, locale } = visit;
+async function show(visit: Visit, ...shown: Shown): Promise<void> {
+  const [, , problems] = shown;
+  await visit.render(
+    'desk/perfumes/house',
+    { house: houseForm(visit, ...shown) },
+    Object.keys(problems).length > 0 ? 422 : 200,
+  );
+}
+
+type Shown = [house: HouseRow | null, typed: TypedHouse, problems: Problems];
+
+function houseForm({ text, locale }: Visit, ...[house, typed, problems]: Shown) {
   const errors = textsOf(problems, text);
   const name = house && (locale === 'ko' ? house.name_ko : house.name_en);
-  await visit.render(
-    'perfumes/house',
-    {
-      house: {
-        title: name ?? text('deskProducts:house.newTitle'),
-        action: house ? `${LIST}/${house.slug}` : LIST,
-        isNew: house === null,
-        fields: typed,
-        errors,
-        problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
-        bottles: BOTTLE_SHAPES.map((value) => ({ value, label: text(`deskProducts:house.bottles.${value}`) })),
-        caps: BOTTLE_CAPS.map((value) => ({ value, label: text(`deskProducts:house.caps.${value}`) })),
-      },
-    },
-    status,
-  );
+  return {
+    title: name ?? text('deskProducts:house.newTitle'),
+    action: house ? `${LIST}/${house.slug}` : LIST,
+    isNew: house === null,
+    fields: typed,
+    errors,
+    problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
+    bottles: BOTTLE_SHAPES.map((value) => ({ value, label: text(`deskProducts:house.bottles.${value}`) })),
+    caps: BOTTLE_CAPS.map((value) => ({ value, label: text(`deskProducts:house.caps.${value}`) })),
+  };
 }

@@ -1,8 +1,8 @@
 /** The list of perfumes. Pure. */
 import type { Locale } from '../../../i18n/locale';
-import type { Translate } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
+import type { DeskText } from '../../texts';
 import { formatterOf } from '../../web/format';
 import { changeOptions } from '../bulk/presenter';
 import { stateOf, STATES, type HouseChoice } from '../model';
@@ -23,7 +23,7 @@ interface Facts {
 
 interface Viewer {
   readonly locale: Locale;
-  readonly text: Translate;
+  readonly text: DeskText;
   readonly now: Date;
 }
 
@@ -91,7 +91,7 @@ function priceText(variants: readonly ListedVariant[]): string | null {
   return least === most ? formatWon(least) : `${formatWon(least)} – ${formatWon(most)}`;
 }
 
-function warningOf(variants: readonly ListedVariant[], text: Translate): string | null {
+function warningOf(variants: readonly ListedVariant[], text: DeskText): string | null {
   if (variants.some(({ stock }) => stock === 0)) return text('deskProducts:out');
   return variants.some(({ stock, low }) => stock <= low) ? text('deskProducts:low') : null;
 }

@@ -6,6 +6,12 @@ import { isCursorOf, readListFilter } from './address';
 import { listView, PAGE_SIZE } from './presenter';
 import { createPerfumeList } from './service';
 
+declare module '../../../web/page' {
+  interface Views {
+    'desk/perfumes/list': { readonly list: ReturnType<typeof listView> };
+  }
+}
+
 export function addListRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const list = createPerfumeList(context);
 
@@ -18,6 +24,6 @@ export function addListRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     const { locale, text, now } = visit;
     const here = visit.request.originalUrl;
     const facts = { perfumes, houses, filter, isFirstPage: after === null, here };
-    await visit.render('perfumes/list', { list: listView(facts, { locale, text, now }) });
+    await visit.render('desk/perfumes/list', { list: listView(facts, { locale, text, now }) });
   });
 }

@@ -4,10 +4,19 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
-import type { Problems } from '../editor/validate';
+import { problem, type Problems } from '../editor/validate';
 import { EMPTY_NOTE, NOTE_GROUPS, readNote, readNoteForm, type TypedNote } from './forms';
 import type { NoteRow } from './queries';
 import { createNotes } from './service';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/perfumes/notes': {
+      readonly note: ReturnType<typeof noteForm>;
+      readonly noteGroups: ReturnType<typeof groupsOf>;
+    };
+  }
+}
 
 const LIST = '/admin/products/notes';
 
@@ -31,7 +40,7 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     const problems: Problems = !reading.ok
       ? reading.problems
       : (await notes.create(reading.note, visit.actor)) === 'slug-taken'
-        ? { name_en: { code: 'note-taken' } }
+        ? { name_en: problem('note-taken') }
         : {};
     if (Object.keys(problems).length > 0) {
       return show(visit, { notes: await notes.all(), slug: null, typed, problems }, 422);
@@ -56,33 +65,35 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
   });
 }
 
-async function show(visit: Visit, { notes, slug, typed, problems = {} }: Shown, status = 200): Promise<void> {
-  const { text, locale } = visit;
+async function show(visit: Visit, shown: Shown, status = 200): Promise<void> {
+  const model = { note: noteForm(shown, visit), noteGroups: groupsOf(shown.notes, visit) };
+  await visit.render('desk/perfumes/notes', model, status);
+}
+
+type Words = Pick<Visit, 'locale' | 'text'>;
+
+function noteForm({ slug, typed, problems = {} }: Shown, { locale, text }: Words) {
   const errors = textsOf(problems, text);
   const choose = { value: '', label: text('deskProducts:choose') };
-  await visit.render(
-    'perfumes/notes',
-    {
-      note: {
-        title: slug === null ? text('deskProducts:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,
-        action: slug === null ? LIST : `${LIST}/${slug}`,
-        isNew: slug === null,
-        fields: { name_ko: typed.name_ko, name_en: typed.name_en, note_group: typed.note_group },
-        errors,
-        problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
-        options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskProducts:note.groups.${value}`) }))],
-      },
-      noteGroups: NOTE_GROUPS.map((group) => ({
-        name: text(`deskProducts:note.groups.${group}`),
-        notes: notes
-          .filter((note) => note.note_group === group)
-          .map((note) => ({
-            href: `${LIST}/${note.slug}`,
-            name: locale === 'ko' ? note.name_ko : note.name_en,
-            otherName: locale === 'ko' ? note.name_en : note.name_ko,
-          })),
-      })).filter(({ notes: own }) => own.length > 0),
-    },
-    status,
-  );
+  return {
+    title: slug === null ? text('deskProducts:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,
+    action: slug === null ? LIST : `${LIST}/${slug}`,
+    isNew: slug === null,
+    fields: { name_ko: typed.name_ko, name_en: typed.name_en, note_group: typed.note_group },
+    errors,
+    problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
+    options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskProducts:note.groups.${value}`) }))],
+  };
 }
+
+const groupsOf = (notes: readonly NoteRow[], { locale, text }: Words) =>
+  NOTE_GROUPS.map((group) => ({
+    name: text(`deskProducts:note.groups.${group}`),
+    notes: notes
+      .filter((note) => note.note_group === group)
+      .map((note) => ({
+        href: `${LIST}/${note.slug}`,
+        name: locale === 'ko' ? note.name_ko : note.name_en,
+        otherName: locale === 'ko' ? note.name_en : note.name_ko,
+      })),
+  })).filter(({ notes: own }) => own.length > 0);

@@ -6,7 +6,7 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Editor } from '../editor/editor';
 import { photoChangeForm, photoForm } from '../editor/forms';
-import { createPhotoService, MOST_PHOTOS, type PhotoAddition } from './service';
+import { createPhotoService, MOST_PHOTOS } from './service';
 
 const CHANGED = { save: 'changed', earlier: 'moved', later: 'moved', remove: 'removed' } as const;
 
@@ -22,7 +22,10 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
     if (outcome === 'added') {
       return visit.redirect(`/admin/products/${perfume.id}#photos`, { key: 'deskProducts:photos.added' });
     }
-    const problem = visit.text(...refusalOf(outcome));
+    const problem =
+      outcome === 'too-many'
+        ? visit.text('deskProducts:photos.tooMany', { most: MOST_PHOTOS })
+        : visit.text(`deskProducts:photos.refusals.${outcome}`);
     await editor.showSaved(visit, perfume, { photo: { problem, ...words } }, 422);
   });
 
@@ -32,12 +35,7 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
     const photo = visit.param('photo');
     const known = /^\d{1,9}$/.test(photo) && (await photos.change(perfume.id, Number(photo), change, visit.actor));
     if (!known) throw new AppError('not-found');
-    const key = `deskProducts:photos.${CHANGED[change.intent]}`;
+    const key = `deskProducts:photos.${CHANGED[change.intent]}` as const;
     visit.redirect(`/admin/products/${perfume.id}#photos`, { key });
   });
-}
-
-function refusalOf(outcome: Exclude<PhotoAddition, 'added' | 'not-found'> | 'missing'): [string, { most: number }] {
-  const key = outcome === 'too-many' ? 'tooMany' : `refusals.${outcome}`;
-  return [`deskProducts:photos.${key}`, { most: MOST_PHOTOS }];
 }

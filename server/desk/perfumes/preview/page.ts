@@ -10,6 +10,6 @@ export type PerfumePreview = (
     /** Of the preview in the other language. */
     readonly otherLanguage: string;
     /** What stands above the page: that it is a draft, and the way back. */
-    readonly draft: object;
+    readonly draft: { readonly label: string; readonly message: string; readonly href: string; readonly back: string };
   },
 ) => Promise<void>;

@@ -3,7 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import { checkRegister, checkSignIn } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { requireFormToken } from '../../../web/csrf';
-import { createFormPage, withinLimits } from '../../../web/form-page';
+import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { safeNextPath } from '../../../web/next-path';
 import { localeOf, redirectTo } from '../../../web/page';
@@ -13,14 +13,21 @@ import { answerGuess, followMailedLink, guessesAt } from '../../../web/sign-in-l
 import { GUESSES, type LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
 import { SESSION_COOKIE } from '../../web/session';
-import { FORMS } from '../forms';
+import { FORMS, formWords } from '../forms';
+
+declare module '../../../web/page' {
+  interface Views {
+    'accounts/register': { readonly form: FormView };
+    'accounts/login': { readonly form: FormView; readonly notice?: 'password-changed' | undefined };
+  }
+}
 
 /** What `?notice=` may make the sign-in page say. */
-const SIGN_IN_NOTICES = new Set(['password-changed']);
+const SIGN_IN_NOTICES = ['password-changed'] as const;
 
 export function createEntryRoutes({ context, accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
-  const { showForm, showWait } = createFormPage('accounts');
+  const { showForm, showWait } = createFormPage(formWords);
   const apex = context.config.origins.apex;
 
   const goOn = (response: Response, next: string): void => {
@@ -35,14 +42,15 @@ export function createEntryRoutes({ context, accounts, signIns, limiter }: Store
 
   router.get('/account/register', async (request, response) => {
     if (request.session.accountId) return goOn(response, nextOf(request));
-    await showForm(response, 'accounts/register', { values: { next: nextOf(request) } });
+    await showForm(response, { view: 'accounts/register' }, { values: { next: nextOf(request) } });
   });
 
   router.post('/account/register', async (request, response) => {
     const form = readForm(FORMS.register, request.body);
     const values = { name: form.name, email: form.email, next: safeNextPath(form.next, apex) ?? '' };
     const checked = checkRegister(form);
-    if ('errors' in checked) return showForm(response, 'accounts/register', { values, errors: checked.errors });
+    if ('errors' in checked)
+      return showForm(response, { view: 'accounts/register' }, { values, errors: checked.errors });
     const attempts: Attempt<LimitName>[] = [{ limit: 'registerAddress', of: addressOf(request) }];
     const from = await signIns.place('storefront', checked.value, callerOf(request));
     const outcome = await withinLimits(limiter, attempts, () =>
@@ -53,8 +61,9 @@ export function createEntryRoutes({ context, accounts, signIns, limiter }: Store
         from,
       }),
     );
-    if ('waitSeconds' in outcome) return showWait(response, 'accounts/register', values, outcome.waitSeconds);
-    if (!outcome.done) return showForm(response, 'accounts/register', { values, problem: 'register-refused' });
+    if ('waitSeconds' in outcome) return showWait(response, { view: 'accounts/register' }, values, outcome.waitSeconds);
+    if (!outcome.done)
+      return showForm(response, { view: 'accounts/register' }, { values, problem: 'register-refused' });
     // Whoever has reset its password since, is in; this browser is asked for the new one.
     if (await beginSession(request, outcome.done)) {
       const place = { ...from, person: outcome.done.accountId };
@@ -69,15 +78,15 @@ export function createEntryRoutes({ context, accounts, signIns, limiter }: Store
     if (await followMailedLink(request, response, (opened) => signIns.followLink('storefront', opened))) {
       return redirectTo(response, '/account/login');
     }
-    response.locals['notice'] = typeof notice === 'string' && SIGN_IN_NOTICES.has(notice) ? notice : null;
-    await showForm(response, 'accounts/login', { values: { next: nextOf(request) } });
+    const said = SIGN_IN_NOTICES.find((one) => one === notice);
+    await showForm(response, { view: 'accounts/login', notice: said }, { values: { next: nextOf(request) } });
   });
 
   router.post('/account/login', async (request, response) => {
     const form = readForm(FORMS.signIn, request.body);
     const values = { email: form.email, next: safeNextPath(form.next, apex) ?? '' };
     const checked = checkSignIn(form);
-    if ('errors' in checked) return showForm(response, 'accounts/login', { values, errors: checked.errors });
+    if ('errors' in checked) return showForm(response, { view: 'accounts/login' }, { values, errors: checked.errors });
     const { email } = checked.value;
     const from = await signIns.place('storefront', { email }, callerOf(request));
     const attempts = guessesAt(from, email, GUESSES);
@@ -87,20 +96,20 @@ export function createEntryRoutes({ context, accounts, signIns, limiter }: Store
     if ('waitSeconds' in outcome) {
       const mail = (): Promise<void> => signIns.warnOfGuesses('storefront', email);
       const code = await answerGuess(outcome, email, { limits: GUESSES, limiter, mail });
-      return showWait(response, 'accounts/login', values, outcome.waitSeconds, code);
+      return showWait(response, { view: 'accounts/login' }, values, outcome.waitSeconds, code);
     }
     if (!outcome.done) {
       await signIns.record(from, 'wrong-password');
-      return showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
+      return showForm(response, { view: 'accounts/login' }, { values, problem: 'sign-in-refused' });
     }
     await limiter.giveBack(attempts);
     if (outcome.done === 'blocked') {
       await signIns.record(from, 'blocked');
-      return showForm(response, 'accounts/login', { values, problem: 'blocked' });
+      return showForm(response, { view: 'accounts/login' }, { values, problem: 'blocked' });
     }
     // The guest's cart has become the member's by now and is found by account.
     if (!(await beginSession(request, outcome.done))) {
-      return showForm(response, 'accounts/login', { values, problem: 'sign-in-refused' });
+      return showForm(response, { view: 'accounts/login' }, { values, problem: 'sign-in-refused' });
     }
     rememberBrowser(response, await signIns.welcome(from, 'in'));
     goOn(response, values.next);

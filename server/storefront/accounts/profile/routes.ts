@@ -4,29 +4,48 @@ import { checkPasswordChange } from '../../../store/accounts';
 import type { Account } from '../../../store/accounts/model';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { formTokenOf, requireFormToken } from '../../../web/csrf';
-import { createFormPage, withinLimits } from '../../../web/form-page';
+import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
-import { localeOf, redirectTo, renderPage, textOf } from '../../../web/page';
+import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { changeSessionId, endSession } from '../../../web/session';
 import { createSessionList, sessionRows } from '../../../web/session-list';
 import { guessesAt } from '../../../web/sign-in-limits';
 import { GUESSES } from '../../limits';
 import type { StorefrontServices } from '../../services';
+import { translateTo } from '../../texts';
 import { SESSIONS } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
-import { FORMS } from '../forms';
+import { FORMS, formWords } from '../forms';
+
+declare module '../../../web/page' {
+  interface Views {
+    'accounts/account': Member & { readonly notice: string | null; readonly sessions: ReturnType<typeof sessionRows> };
+    'accounts/password': Member & { readonly form: FormView };
+  }
+}
 
 /** What `?notice=` may say. */
-const NOTICES = new Map([
+const NOTICES = [
   ['password-changed', 'accounts:account.passwordChanged'],
   ['session-ended', 'sessions:ended'],
   ['others-ended', 'sessions:othersEnded'],
-]);
+] as const;
+
+/** What the pages show of whose they are. */
+interface Member {
+  readonly member: Pick<Account, 'name' | 'email'>;
+  readonly formToken: string;
+}
+
+const pageOf = (request: Request, { name, email }: Account): Member => ({
+  member: { name, email },
+  formToken: formTokenOf(request),
+});
 
 export function createProfileRoutes({ context, accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
   const sessions = createSessionList(context.pool, SESSIONS);
-  const { showForm, showWait } = createFormPage('accounts');
+  const { showForm, showWait } = createFormPage(formWords);
 
   /** A session may outlive its account: then it ends here. */
   async function memberOf(request: Request, response: Response): Promise<Account | null> {
@@ -37,50 +56,43 @@ export function createProfileRoutes({ context, accounts, signIns, limiter }: Sto
     return null;
   }
 
-  /** What both pages below show besides their form. */
-  function prepare(request: Request, response: Response, member: Account): void {
-    response.locals['member'] = { name: member.name, email: member.email };
-    response.locals['formToken'] = formTokenOf(request);
-  }
-
   router.get('/account', requireSignedIn, async (request, response) => {
     const member = await memberOf(request, response);
     if (!member) return;
-    prepare(request, response, member);
-    const { notice } = request.query;
-    const said = typeof notice === 'string' ? NOTICES.get(notice) : undefined;
-    const text = textOf(response);
+    const [, said] = NOTICES.find(([name]) => name === request.query['notice']) ?? [];
+    const locale = localeOf(response);
+    const text = translateTo(locale);
     const open = await sessions.of({ id: member.id, sessionId: request.sessionID }, context.clock.now());
     await renderPage(response, 'accounts/account', {
+      ...pageOf(request, member),
       notice: said ? text(said) : null,
-      sessions: sessionRows(open, { locale: localeOf(response), text }),
+      sessions: sessionRows(open, { locale, text }),
     });
   });
 
   router.get('/account/password', requireSignedIn, async (request, response) => {
     const member = await memberOf(request, response);
     if (!member) return;
-    prepare(request, response, member);
-    await showForm(response, 'accounts/password', { values: {} });
+    await showForm(response, { view: 'accounts/password', ...pageOf(request, member) }, { values: {} });
   });
 
   router.post('/account/password', requireSignedIn, requireFormToken, async (request, response) => {
     const form = readForm(FORMS.changePassword, request.body);
     const member = await memberOf(request, response);
     if (!member) return;
-    prepare(request, response, member);
+    const page = { view: 'accounts/password', ...pageOf(request, member) } as const;
     const checked = checkPasswordChange(form, member);
-    if ('errors' in checked) return showForm(response, 'accounts/password', { values: {}, errors: checked.errors });
+    if ('errors' in checked) return showForm(response, page, { values: {}, errors: checked.errors });
     // Whoever found an open session guesses here as she would at sign-in.
     const from = await signIns.place('storefront', member, callerOf(request));
     const attempts = guessesAt(from, member.email, GUESSES);
     const outcome = await withinLimits(limiter, attempts, () =>
       accounts.changePassword({ ...checked.value, accountId: member.id, sessionId: request.sessionID, from }),
     );
-    if ('waitSeconds' in outcome) return showWait(response, 'accounts/password', {}, outcome.waitSeconds);
+    if ('waitSeconds' in outcome) return showWait(response, page, {}, outcome.waitSeconds);
     if (!outcome.done) {
       await signIns.record(from, 'wrong-password');
-      return showForm(response, 'accounts/password', { values: {}, errors: { current: 'current-wrong' } });
+      return showForm(response, page, { values: {}, errors: { current: 'current-wrong' } });
     }
     await limiter.giveBack(attempts);
     await changeSessionId(request, { accountId: member.id });

@@ -5,28 +5,37 @@
 import { Router } from 'express';
 import { checkForgot, checkNewPassword } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
-import { createFormPage, withinLimits } from '../../../web/form-page';
+import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { type Attempt } from '../../../web/rate-limit';
 import type { LimitName } from '../../limits';
 import type { StorefrontServices } from '../../services';
-import { FORMS } from '../forms';
+import { FORMS, formWords } from '../forms';
+
+declare module '../../../web/page' {
+  interface Views {
+    'accounts/forgot-sent': object;
+    'accounts/forgot': { readonly form: FormView };
+    'accounts/reset-closed': object;
+    'accounts/reset': { readonly form: FormView };
+  }
+}
 
 export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
-  const { showForm, showWait } = createFormPage('accounts');
+  const { showForm, showWait } = createFormPage(formWords);
 
   router.get('/account/forgot', async (request, response) => {
     if (request.query['notice'] === 'sent') await renderPage(response, 'accounts/forgot-sent', {});
-    else await showForm(response, 'accounts/forgot', { values: {} });
+    else await showForm(response, { view: 'accounts/forgot' }, { values: {} });
   });
 
   router.post('/account/forgot', async (request, response) => {
     const form = readForm(FORMS.forgot, request.body);
     const values = { email: form.email };
     const checked = checkForgot(form);
-    if ('errors' in checked) return showForm(response, 'accounts/forgot', { values, errors: checked.errors });
+    if ('errors' in checked) return showForm(response, { view: 'accounts/forgot' }, { values, errors: checked.errors });
     const { email } = checked.value;
     const { knows, asker } = await signIns.place('storefront', { email }, callerOf(request));
     const byKnownBrowser = knows === 'browser';
@@ -36,7 +45,7 @@ export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServ
     const outcome = await withinLimits(limiter, attempts, () =>
       accounts.requestReset({ email, locale, byKnownBrowser }),
     );
-    if ('waitSeconds' in outcome) return showWait(response, 'accounts/forgot', values, outcome.waitSeconds);
+    if ('waitSeconds' in outcome) return showWait(response, { view: 'accounts/forgot' }, values, outcome.waitSeconds);
     redirectTo(response, '/account/forgot?notice=sent');
   });
 
@@ -47,7 +56,7 @@ export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServ
       response.status(410);
       return renderPage(response, 'accounts/reset-closed', {});
     }
-    await showForm(response, 'accounts/reset', { values: { token, email: account.email } });
+    await showForm(response, { view: 'accounts/reset' }, { values: { token, email: account.email } });
   });
 
   router.post('/account/reset', async (request, response) => {
@@ -57,9 +66,10 @@ export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServ
       const checked = checkNewPassword(password, account);
       const values = { token, email: account.email };
       const from = await signIns.place('storefront', account, callerOf(request));
-      if ('errors' in checked) return showForm(response, 'accounts/reset', { values, errors: checked.errors });
+      if ('errors' in checked)
+        return showForm(response, { view: 'accounts/reset' }, { values, errors: checked.errors });
       const outcome = await withinLimits(limiter, [], () => accounts.resetPassword({ token, password, from }));
-      if ('waitSeconds' in outcome) return showWait(response, 'accounts/reset', values, outcome.waitSeconds);
+      if ('waitSeconds' in outcome) return showWait(response, { view: 'accounts/reset' }, values, outcome.waitSeconds);
       if (outcome.done) {
         // She reads the account's mail: her first sign-in is nobody's guess.
         rememberBrowser(response, await signIns.knowBrowser(from));

@@ -76,6 +76,7 @@ test('an invitation of somebody who is there, or with a typing error, is refused
     [{ ...form, email: 'no address' }, 'email'],
     [{ ...form, email: 'a@example.com, b@example.com' }, 'email'],
     [{ ...form, name: '' }, 'name'],
+    [{ ...form, name: 'www.example.com' }, 'name'],
   ] as const) {
     const answer = await invite(wrong);
     expect([answer.status, field, answer.text.includes(`id="${field}-error"`)]).toEqual([422, field, true]);

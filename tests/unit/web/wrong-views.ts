@@ -1,0 +1,18 @@
+/** What the compiler refuses to render: `npm run types` fails where one of it is no error. Nobody calls it. */
+import type { Response } from 'express';
+import type { Visit } from '../../../server/desk/web/visit';
+import { renderPage } from '../../../server/web/page';
+
+export const wrong = (response: Response, visit: Visit): unknown[] => [
+  // @ts-expect-error no such view
+  renderPage(response, 'errors/405', { code: 'internal', requestId: '' }),
+  // @ts-expect-error without a model
+  renderPage(response, 'errors/404'),
+  // @ts-expect-error a field is missing
+  renderPage(response, 'errors/404', { code: 'not-found' }),
+  // @ts-expect-error a field that the view doesn't have
+  renderPage(response, 'errors/404', { code: 'not-found', requestId: '', words: '' }),
+  renderPage(response, 'errors/404', { code: 'not-found', requestId: '' }),
+  // @ts-expect-error a page of the storefront, at the desk
+  visit.render('errors/404', { code: 'not-found', requestId: '' }),
+];
