@@ -46,14 +46,13 @@ export async function askAll(file: string, whole: Readonly<Record<string, readon
     const ask = asking(file, called as Called, parameters, whole);
     for (const given of varied(choices)) {
       const { sent, names, error } = await ask(given);
-      if (error && !given.nulls) missed.push(`${file} ${by}: ${messageOf(error)}`);
+      if (error) missed.push(`${file} ${by}: ${messageOf(error)}`);
       for (const { text, line } of sent) {
         lines.add(line);
         asked.set(`${by} ${text}`, { file, by, text, isGuess: false });
       }
-      if (given.nulls) continue;
       for (const nulls of [...[...names].map((name) => new Set([name])), names]) {
-        const less = await ask({ ...given, nulls });
+        const less = await ask(given, nulls);
         for (const { text } of less.sent) {
           if (!asked.has(`${by} ${text}`)) asked.set(`${by} ${text}`, { file, by, text, isGuess: true });
         }
@@ -66,18 +65,15 @@ export async function askAll(file: string, whole: Readonly<Record<string, readon
 
 type Called = (db: Executor, ...rest: unknown[]) => unknown;
 
-interface Given {
-  readonly choices: ReadonlyMap<string, unknown>;
-  readonly nulls?: ReadonlySet<string>;
-}
+type Given = ReadonlyMap<string, unknown>;
 
 /** The first choice of everything, and then each other choice on its own. */
 function varied(choices: Choices): Given[] {
   const first = new Map([...choices].map(([name, values]) => [name, values[0]]));
   const others = [...choices].flatMap(([name, values]) =>
-    values.slice(1).map((value) => ({ choices: new Map([...first, [name, value]]) })),
+    values.slice(1).map((value) => new Map([...first, [name, value]])),
   );
-  return [{ choices: first }, ...others];
+  return [first, ...others];
 }
 
 function asking(
@@ -86,7 +82,7 @@ function asking(
   parameters: readonly Parameter[],
   whole: Readonly<Record<string, readonly unknown[]>>,
 ) {
-  return async ({ choices, nulls = new Set() }: Given) => {
+  return async (choices: Given, nulls: ReadonlySet<string> = new Set()) => {
     const sent: Sent[] = [];
     const names = new Set<string>();
     const db: Executor = {
