@@ -5,21 +5,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient } from 'pg';
 
-const holding = new AsyncLocalStorage<{ readonly pool: Pool; isOver: boolean }>();
-let underWay = 0;
+interface Held {
+  readonly pool: Pool;
+}
+
+const holding = new AsyncLocalStorage<Held>();
+const underWay = new Set<Held>();
 
 /** While `work` runs, the pool lends it no other connection. */
 export async function holdingOne<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
-  const held = { pool, isOver: false };
-  underWay += 1;
+  const held = { pool };
+  underWay.add(held);
   try {
     return await holding.run(held, work);
   } finally {
     // What it started and didn't wait for is on its own now.
-    held.isOver = true;
-    underWay -= 1;
+    underWay.delete(held);
     // On Node below 24 each `await` of the process costs more while a storage is in use.
-    if (underWay === 0) holding.disable();
+    if (underWay.size === 0) holding.disable();
   }
 }
 
@@ -30,7 +33,7 @@ export function lendingOne(pool: Pool): Pool {
   const connect = pool.connect.bind(pool) as (taken?: Taken) => Promise<PoolClient>;
   pool.connect = ((taken?: Taken) => {
     const held = holding.getStore();
-    if (held?.pool !== pool || held.isOver) return connect(taken);
+    if (held?.pool !== pool || !underWay.has(held)) return connect(taken);
     const refused = new Error('a second connection was asked for within a transaction: pass its handle on');
     if (!taken) return Promise.reject(refused);
     taken(refused, undefined, () => undefined);

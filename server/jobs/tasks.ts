@@ -12,6 +12,7 @@ import type { OrderMails } from '../store/orders';
 import { expireDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
 import type { SignInJobs } from '../store/sign-ins/service';
+import { workOnBackfills } from './backfills';
 import type { Imports } from './imports';
 import { prune } from './prune';
 import { noteRunEnded, noteRunStarted } from './queries';
@@ -44,6 +45,7 @@ export const CRONTAB = [
   '* * * * * expire-orders',
   '* * * * * rescue-mails',
   '* * * * * rescue-imports',
+  '* * * * * backfill',
   '*/5 * * * * watch',
   '17 * * * * prune',
 ].join('\n');
@@ -74,6 +76,7 @@ export function createTasks(work: Work): TaskList {
     }),
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),
+    backfill: timed('backfill', () => workOnBackfills(pool)),
     watch: timed('watch', () => watch.look()),
     prune: timed('prune', () => prune({ pool, clock, mails: mailService, signIns, imports })),
   };

@@ -15,6 +15,7 @@ import { explain, readWhole } from './plan';
 /** Tables that stay small, whatever is sold. */
 const SMALL: Readonly<Record<string, string>> = {
   alarms: 'a row a kind of trouble',
+  backfills: 'a row a migration that has some',
   blocked_customers: 'written by hand, one by one',
   houses: 'some dozens, each with many perfumes',
   imports: 'files that somebody handed in, gone after some weeks',
