@@ -221,6 +221,12 @@ CREATE UNIQUE INDEX known_browsers_person ON public.known_browsers USING btree (
 CREATE INDEX known_browsers_seen ON public.known_browsers USING btree (seen_at);
 CREATE INDEX known_browsers_token ON public.known_browsers USING btree (token_hash);
 
+create table likeness_due (
+  perfume_id integer not null,
+  constraint likeness_due_pkey PRIMARY KEY (perfume_id),
+  constraint likeness_due_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE
+);
+
 create table mail_tests (
   id bigint not null generated always as identity,
   at timestamp with time zone not null,
@@ -467,6 +473,21 @@ CREATE INDEX perfume_addresses_perfume ON public.perfume_addresses USING btree (
 CREATE TRIGGER purge_changed AFTER INSERT OR DELETE OR UPDATE ON perfume_addresses FOR EACH ROW EXECUTE FUNCTION purge_address();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfume_addresses FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
 
+create table perfume_likeness (
+  perfume_id integer not null,
+  other_id integer not null,
+  score double precision not null,
+  constraint perfume_likeness_pkey PRIMARY KEY (perfume_id, other_id),
+  constraint perfume_likeness_other_id_fkey FOREIGN KEY (other_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint perfume_likeness_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint perfume_likeness_check CHECK ((perfume_id <> other_id)),
+  constraint perfume_likeness_score_check CHECK ((score > (0)::double precision))
+);
+CREATE INDEX perfume_likeness_other ON public.perfume_likeness USING btree (other_id);
+CREATE TRIGGER purge_changed AFTER UPDATE ON perfume_likeness FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_page();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfume_likeness FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfume_likeness FOR EACH ROW EXECUTE FUNCTION purge_page();
+
 create table perfume_notes (
   perfume_id integer not null,
   note_id integer not null,
@@ -478,6 +499,9 @@ create table perfume_notes (
   constraint perfume_notes_layer_check CHECK ((layer = ANY (ARRAY['top'::text, 'heart'::text, 'base'::text])))
 );
 CREATE INDEX perfume_notes_note ON public.perfume_notes USING btree (note_id);
+CREATE TRIGGER likeness_due AFTER INSERT ON perfume_notes REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
+CREATE TRIGGER likeness_due_changed AFTER UPDATE ON perfume_notes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION likeness_of_part();
+CREATE TRIGGER likeness_due_gone AFTER DELETE ON perfume_notes REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
 CREATE TRIGGER purge_changed AFTER UPDATE ON perfume_notes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_part();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfume_notes FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
 CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfume_notes FOR EACH ROW EXECUTE FUNCTION purge_part();
@@ -497,9 +521,9 @@ create table perfume_photos (
   constraint perfume_photos_height_check CHECK ((height > 0)),
   constraint perfume_photos_width_check CHECK ((width > 0))
 );
-CREATE TRIGGER purge_changed AFTER UPDATE ON perfume_photos FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_part();
+CREATE TRIGGER purge_changed AFTER UPDATE ON perfume_photos FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_page();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfume_photos FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
-CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfume_photos FOR EACH ROW EXECUTE FUNCTION purge_part();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfume_photos FOR EACH ROW EXECUTE FUNCTION purge_page();
 
 create table perfumes (
   id integer not null generated always as identity,
@@ -542,6 +566,9 @@ CREATE INDEX perfumes_family ON public.perfumes USING btree (family);
 CREATE INDEX perfumes_house ON public.perfumes USING btree (house_id);
 CREATE INDEX perfumes_position ON public.perfumes USING btree ("position", id);
 CREATE INDEX perfumes_published ON public.perfumes USING btree (published_at);
+CREATE TRIGGER likeness_due AFTER INSERT ON perfumes REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_perfumes();
+CREATE TRIGGER likeness_due_changed AFTER UPDATE ON perfumes FOR EACH ROW WHEN (old.accords IS DISTINCT FROM new.accords OR old.family IS DISTINCT FROM new.family OR (old.published_at IS NULL) IS DISTINCT FROM (new.published_at IS NULL)) EXECUTE FUNCTION likeness_of_perfume();
+CREATE TRIGGER likeness_due_gone BEFORE DELETE ON perfumes FOR EACH ROW EXECUTE FUNCTION likeness_without_perfume();
 CREATE TRIGGER purge_changed AFTER UPDATE ON perfumes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_perfume();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfumes FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
 CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfumes FOR EACH ROW EXECUTE FUNCTION purge_perfume();
@@ -739,6 +766,9 @@ create table variants (
 );
 CREATE INDEX variants_running_out ON public.variants USING btree (stock, id) INCLUDE (perfume_id) WHERE ((archived_at IS NULL) AND (stock <= low_stock));
 CREATE INDEX variants_sku_prefix ON public.variants USING btree (sku text_pattern_ops);
+CREATE TRIGGER likeness_due AFTER INSERT ON variants REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
+CREATE TRIGGER likeness_due_changed AFTER UPDATE ON variants FOR EACH ROW WHEN (old.perfume_id IS DISTINCT FROM new.perfume_id OR (old.archived_at IS NULL) IS DISTINCT FROM (new.archived_at IS NULL)) EXECUTE FUNCTION likeness_of_part();
+CREATE TRIGGER likeness_due_gone AFTER DELETE ON variants REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
 CREATE TRIGGER purge_archived AFTER UPDATE ON variants FOR EACH ROW WHEN ((old.archived_at IS NULL) <> (new.archived_at IS NULL)) EXECUTE FUNCTION purge_part();
 CREATE TRIGGER purge_changed AFTER UPDATE ON variants FOR EACH ROW WHEN (old.id IS DISTINCT FROM new.id OR old.sku IS DISTINCT FROM new.sku OR old.volume_ml IS DISTINCT FROM new.volume_ml OR old.price IS DISTINCT FROM new.price OR old.currency IS DISTINCT FROM new.currency OR is_in_stock(old.stock) IS DISTINCT FROM is_in_stock(new.stock)) EXECUTE FUNCTION purge_volume();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON variants FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
@@ -959,6 +989,66 @@ CREATE OR REPLACE FUNCTION public.korean_day(moment timestamp with time zone)
  IMMUTABLE PARALLEL SAFE
 RETURN ((moment AT TIME ZONE 'Asia/Seoul'::text))::date;
 
+CREATE OR REPLACE FUNCTION public.likeness_is_due(ids integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into likeness_due select id from perfumes where id = any(ids) order by id
+  on conflict (perfume_id) do update set perfume_id = excluded.perfume_id;
+  if found and current_setting('likeness.told', true) is distinct from txid_current()::text
+    and to_regnamespace('graphile_worker') is not null
+  then
+    perform graphile_worker.add_job('relate-perfumes', queue_name => 'likeness');
+    perform set_config('likeness.told', txid_current()::text, true);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_of_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array[old.perfume_id, new.perfume_id]);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_of_perfume()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array[new.id]);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_of_written_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array(select perfume_id from written));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_of_written_perfumes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array(select id from written));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_without_perfume()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array(select perfume_id from perfume_likeness where other_id = old.id));
+  return old;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.money_received(order_id uuid)
  RETURNS bigint
  LANGUAGE sql
@@ -1037,16 +1127,30 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.purge_page()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    perform purge('product-' || old.perfume_id);
+  end if;
+  if tg_op = 'INSERT' or (tg_op = 'UPDATE' and new.perfume_id <> old.perfume_id) then
+    perform purge('product-' || new.perfume_id);
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.purge_part()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   if tg_op <> 'INSERT' then
-    perform purge('catalogue', 'likeness', 'product-' || old.perfume_id);
+    perform purge('catalogue', 'likeness', 'product-' || old.perfume_id, 'card-' || old.perfume_id);
   end if;
   if tg_op = 'INSERT' or (tg_op = 'UPDATE' and new.perfume_id <> old.perfume_id) then
-    perform purge('catalogue', 'likeness', 'product-' || new.perfume_id);
+    perform purge('catalogue', 'likeness', 'product-' || new.perfume_id, 'card-' || new.perfume_id);
   end if;
   return null;
 end $function$;
@@ -1055,14 +1159,16 @@ CREATE OR REPLACE FUNCTION public.purge_perfume()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  id integer := coalesce(new.id, old.id);
 begin
   if tg_op = 'UPDATE'
     and (new.accords, new.family, new.position, new.published_at)
       is not distinct from (old.accords, old.family, old.position, old.published_at)
   then
-    perform purge('catalogue', 'product-' || new.id);
+    perform purge('catalogue', 'product-' || id, 'card-' || id);
   else
-    perform purge('catalogue', 'likeness', 'product-' || coalesce(new.id, old.id));
+    perform purge('catalogue', 'likeness', 'product-' || id, 'card-' || id);
   end if;
   return null;
 end $function$;
@@ -1081,7 +1187,7 @@ CREATE OR REPLACE FUNCTION public.purge_volume()
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform purge('catalogue', 'product-' || new.perfume_id);
+  perform purge('catalogue', 'product-' || new.perfume_id, 'card-' || new.perfume_id);
   return null;
 end $function$;
 

@@ -7,6 +7,7 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { messageOf } from '../process/thrown';
 import { issueReset, type AccountMails } from '../store/accounts';
+import { relatePerfumes } from '../store/catalogue/alike/service';
 import type { MailService } from '../store/mail/service';
 import type { OrderMails } from '../store/orders';
 import { expireDueOrders } from '../store/orders/service';
@@ -71,6 +72,7 @@ export function createTasks(work: Work): TaskList {
     'password-reset': (payload) => issueReset({ pool, clock, mails: accountMails }, resetPayload.parse(payload)),
     'warn-of-guesses': (payload) => signIns.mailGuesses(guessesPayload.parse(payload)),
     'import-products': (payload) => imports.work(importPayload.parse(payload).id),
+    'relate-perfumes': (_, { abortSignal }) => relatePerfumes(pool, abortSignal),
     'expire-orders': timed('expire-orders', async () => {
       await expireDueOrders(pool, { mails: orderMails, payments, logger }, clock.now());
     }),

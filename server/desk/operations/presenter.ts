@@ -156,6 +156,7 @@ const TASKS = [
   'password-reset',
   'warn-of-guesses',
   'import-products',
+  'relate-perfumes',
   'expire-orders',
   'rescue-mails',
   'rescue-imports',

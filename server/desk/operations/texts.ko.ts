@@ -75,6 +75,7 @@ export const deskOperations = {
     'password-reset': '비밀번호 메일 쓰기',
     'warn-of-guesses': '비밀번호를 많이 틀렸다고 알리기',
     'import-products': '상품 파일 넣기',
+    'relate-perfumes': '닮은 향 찾기',
     'expire-orders': '기한이 지난 주문 닫기',
     'rescue-mails': '멈춘 메일 다시 보내기',
     'rescue-imports': '멈춘 파일 다시 넣기',

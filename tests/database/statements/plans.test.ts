@@ -5,6 +5,7 @@
  */
 import type { PoolClient } from 'pg';
 import { BOOK_RULES } from '../../../server/store/books/rules';
+import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
 import { filesUnder, STATEMENTS } from '../../conventions/source-files';
 import { withDatabase } from '../../setup/database';
 import { lend } from '../../setup/lend';
@@ -89,6 +90,7 @@ beforeAll(async () => {
   }
   await fillDesk(database.pool, { rows: 100, parts: 3 }, new Date());
   await database.pool.query(MORE_ROWS);
+  await relatePerfumes(database.pool);
   await database.pool.query('analyze');
   await connection.client!.query('set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off');
   // Nothing fits into it that would be put there as a whole.
