@@ -1,6 +1,6 @@
 /**
  * What the catalogue's pages ask for. Every method is a fixed number of statements, whatever the shop holds; what a
- * statement costs grows with the catalogue.
+ * statement costs grows with the catalogue, but for a perfume's page.
  */
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';

@@ -12,6 +12,7 @@ beforeAll(async () => {
   await run(`insert into houses (slug, name_ko, name_en, story_ko, story_en, bottle, cap, position)
              values ('other-house', '다른 집', 'Other House', '가.', 'A.', 'cylinder', 'black', 7)`);
   await insertPerfume('other-perfume', '2026-01-01');
+  await relatePerfumes(shop.context.pool);
   await run(`insert into settings (key, value) values ('delivery.fee', '2500'), ('seller.company', '"에센스"')`);
   await run(`insert into perfume_photos (perfume_id, position, file, width, height)
              select id, n, 'photo.000000000' || n, 800, 1000 from perfumes, generate_series(1, 2) as n
@@ -107,6 +108,7 @@ const TABLES = [
   'variants',
   'perfume_photos',
   'perfume_addresses',
+  'perfume_likeness',
   'settings',
 ] as const;
 
@@ -120,6 +122,7 @@ const ROWS: Readonly<Record<(typeof TABLES)[number], string>> = {
   variants: `sku = 'TST-AFTER-RAIN-010'`,
   perfume_photos: `position = 1`,
   perfume_addresses: `slug = 'was-rain'`,
+  perfume_likeness: `perfume_id = (select id from perfumes where slug = 'white-porcelain')`,
   settings: `key = 'delivery.fee'`,
 };
 
@@ -149,6 +152,9 @@ const VALUES: Readonly<Record<string, string>> = {
   'perfume_photos.position': '99',
   'perfume_addresses.perfume_id': `(select id from perfumes where slug = 'yuzu-lantern')`,
   'perfume_addresses.left_at': 'now()',
+  'perfume_likeness.perfume_id': `(select id from perfumes where slug = 'after-rain')`,
+  'perfume_likeness.other_id': `(select id from perfumes where slug = 'yuzu-lantern')`,
+  'perfume_likeness.score': '0.1',
   'settings.key': `'delivery.freeFrom'`,
   'settings.value': `'4000'`,
   'settings.updated_at': 'now()',
@@ -165,6 +171,8 @@ const UNSHOWN = [
   'perfumes.version',
   'perfume_addresses.left_at',
   'variants.low_stock',
+  // Of one alone nothing is ordered by it.
+  'perfume_likeness.score',
   'settings.updated_at',
   'variants.currency',
 ];
@@ -188,7 +196,7 @@ function valueOf(table: string, { name, type }: { name: string; type: string }):
 }
 
 async function restore(table: string): Promise<void> {
-  if (['settings', 'perfume_notes', 'perfume_addresses'].includes(table)) {
+  if (['settings', 'perfume_notes', 'perfume_addresses', 'perfume_likeness'].includes(table)) {
     await run(`delete from ${table}`);
     await run(`insert into ${table} select * from saved`);
   } else {
