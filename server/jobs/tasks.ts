@@ -7,7 +7,7 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { messageOf } from '../process/thrown';
 import { issueReset, type AccountMails } from '../store/accounts';
-import { relatePerfumes } from '../store/catalogue/alike/service';
+import { relatePerfumes } from '../store/catalogue';
 import type { MailService } from '../store/mail/service';
 import type { OrderMails } from '../store/orders';
 import { expireDueOrders } from '../store/orders/service';

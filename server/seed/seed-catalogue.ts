@@ -3,7 +3,7 @@ import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
 import { drawPerfumePictures, pictureNameOf, type DrawnFiles } from '../pictures/perfume-pictures';
 import type { PictureStore } from '../pictures/store';
-import { relatePerfumes } from '../store/catalogue/alike/service';
+import { relatePerfumes } from '../store/catalogue';
 import type { SeedHouse, SeedNote } from './catalogue/types';
 import { drawPictures } from './pictures';
 import {
