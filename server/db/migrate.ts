@@ -1,21 +1,17 @@
-/** Applies `migrations/NNNN_name.sql` in order, each in a transaction that records itself first. */
+/** Applies `migrations/NNNN_name.sql` in order, on a connection with rules of its own (migration-lane.ts). */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Logger as QueueLogger, runMigrations as runQueueMigrations } from 'graphile-worker';
-import type { Pool } from './pool';
-import { withTransaction } from './transaction';
+import { applyInTransaction, applyOutside, inLane, isOutside, type Migration } from './migration-lane';
+import type { Executor, Pool } from './pool';
 
-export interface Migration {
-  readonly number: number;
-  readonly name: string;
-  readonly sql: string;
-}
+export type { Migration };
 
-/** One lock for all migrating processes of a database. The number is arbitrary and must never change. */
-const LOCK = 4_159_265;
+/** What all of them make, for who reads; written by `npm run schema`. */
+export const SCHEMA_FILE = 'schema.sql';
 
 export async function readMigrations(directory: string): Promise<Migration[]> {
-  const files = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
+  const files = (await readdir(directory)).filter((name) => name.endsWith('.sql') && name !== SCHEMA_FILE).sort();
   return Promise.all(
     files.map(async (file, index) => {
       const match = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file);
@@ -34,43 +30,28 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
  */
 export async function migrate(pool: Pool, directory: string): Promise<Migration[]> {
   const migrations = await readMigrations(directory);
-  await ensureTable(pool);
-  const applied: Migration[] = [];
-  for (const migration of migrations) {
-    if (await applyOnce(pool, migration)) applied.push(migration);
-  }
-  await refuseNewer(pool, migrations.length);
+  const applied = await inLane(pool, async (db) => {
+    await db.query(`create table if not exists migrations (
+      number integer primary key, name text not null, applied_at timestamptz not null default now())`);
+    const newest = await selectNewest(db);
+    if (newest > migrations.length) {
+      throw new Error(
+        `the database is at migration ${newest}, this release knows ${migrations.length}: deploy a newer release`,
+      );
+    }
+    const due = migrations.slice(newest);
+    for (const migration of due) {
+      await (isOutside(migration.sql) ? applyOutside : applyInTransaction)(db, migration);
+    }
+    return due;
+  });
   await runQueueMigrations({ pgPool: pool, logger: silentQueueLogger() });
   return applied;
 }
 
-async function ensureTable(pool: Pool): Promise<void> {
-  await withTransaction(pool, async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    await tx.query(`create table if not exists migrations (
-      number integer primary key, name text not null, applied_at timestamptz not null default now())`);
-  });
-}
-
-async function applyOnce(pool: Pool, migration: Migration): Promise<boolean> {
-  return withTransaction(pool, async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    const recorded = await tx.query('insert into migrations (number, name) values ($1, $2) on conflict do nothing', [
-      migration.number,
-      migration.name,
-    ]);
-    if (recorded.rowCount === 0) return false;
-    await tx.query(migration.sql);
-    return true;
-  });
-}
-
-async function refuseNewer(pool: Pool, known: number): Promise<void> {
-  const { rows } = await pool.query<{ newest: number | null }>('select max(number) as newest from migrations');
-  const newest = rows[0]?.newest ?? 0;
-  if (newest > known) {
-    throw new Error(`the database is at migration ${newest}, this release knows ${known}: deploy a newer release`);
-  }
+async function selectNewest(db: Executor): Promise<number> {
+  const { rows } = await db.query<{ newest: number | null }>('select max(number) as newest from migrations');
+  return rows[0]?.newest ?? 0;
 }
 
 /** The queue says each of its own steps; ours are the ones that are shown. */

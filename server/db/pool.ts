@@ -1,6 +1,7 @@
 /** Connections to Postgres. */
 import { Pool, types, type QueryResultRow } from 'pg';
 import type { Logger } from '../process/logger';
+import { lendingOne } from './one-connection';
 
 export type { Pool };
 
@@ -52,7 +53,7 @@ export function createPool(options: PoolOptions): Pool {
   const lost = (error: Error): void => options.logger.warn({ err: error }, 'a database connection was lost');
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', lost));
-  return pool;
+  return lendingOne(pool);
 }
 
 function parseSafeInteger(value: string): number {

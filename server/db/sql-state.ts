@@ -6,12 +6,16 @@ export const SQL_STATE = {
   checkViolation: '23514',
   serializationFailure: '40001',
   deadlockDetected: '40P01',
+  lockNotAvailable: '55P03',
   undefinedTable: '42P01',
 } as const;
 
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return error instanceof DatabaseError && error.code === SQL_STATE.uniqueViolation && error.constraint === constraint;
 }
+
+export const isLockTimeout = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === SQL_STATE.lockNotAvailable;
 
 /** True where running the whole transaction again may succeed. */
 export function isRetryable(error: unknown): boolean {

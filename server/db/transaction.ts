@@ -1,7 +1,8 @@
 /** One transaction helper that makes misuse loud. */
 import type { QueryResultRow } from 'pg';
 import { asError } from '../process/thrown';
-import type { Executor, Pool } from './pool';
+import { holdingOne } from './one-connection';
+import type { Executor, NamedStatement, Pool } from './pool';
 import { isRetryable } from './sql-state';
 
 export interface TransactionHandle extends Executor {
@@ -14,7 +15,8 @@ const MAX_ATTEMPTS = 4;
 /**
  * Runs `work` in a transaction and commits. Deadlocks and serialization failures run the whole of it again, so `work`
  * must have no effect outside the database but through `afterCommit`. The handle refuses statements once the
- * transaction has ended: a forgotten `await` fails instead of running outside of it.
+ * transaction has ended: a forgotten `await` fails instead of running outside of it. So does a second connection of the
+ * pool within `work`, another transaction's or a single statement's.
  */
 export async function withTransaction<T>(pool: Pool, work: (tx: TransactionHandle) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -31,9 +33,9 @@ async function runOnce<T>(pool: Pool, work: (tx: TransactionHandle) => Promise<T
   const hooks: (() => Promise<void> | void)[] = [];
   let ended = false;
   const handle: TransactionHandle = {
-    query<R extends QueryResultRow>(text: string, values?: unknown[]) {
+    query<R extends QueryResultRow>(statement: string | NamedStatement, values?: unknown[]) {
       if (ended) return Promise.reject(new Error('a statement was sent after its transaction ended'));
-      return client.query<R>(text, values);
+      return client.query<R>(statement, values);
     },
     afterCommit: (hook) => void hooks.push(hook),
   };
@@ -41,7 +43,7 @@ async function runOnce<T>(pool: Pool, work: (tx: TransactionHandle) => Promise<T
   let result: T;
   try {
     await client.query('begin');
-    result = await work(handle);
+    result = await holdingOne(pool, () => work(handle));
     ended = true;
     await client.query('commit');
   } catch (error) {

@@ -18,6 +18,17 @@ export async function noteRunEnded(db: Executor, task: string, error: string | n
   await db.query('update job_runs set finished_at = $2, error = $3 where task = $1', [task, now, error]);
 }
 
+export async function selectOpenBackfills(db: Executor): Promise<string[]> {
+  const { rows } = await db.query<{ name: string }>('select name from backfills where done_at is null order by name');
+  return rows.map(({ name }) => name);
+}
+
+/** @returns how many rows it has changed; none when it is done */
+export async function runBackfillBatch(db: Executor, name: string): Promise<number> {
+  const { rows } = await db.query<{ changed: number }>('select backfill_batch($1) as changed', [name]);
+  return rows[0]?.changed ?? 0;
+}
+
 export async function deleteExpiredSessions(db: Executor, now: Date): Promise<void> {
   await db.query('delete from sessions where expire < $1', [now]);
   await db.query('delete from desk_sessions where expire < $1', [now]);

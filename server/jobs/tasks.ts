@@ -7,11 +7,13 @@ import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { messageOf } from '../process/thrown';
 import { issueReset, type AccountMails } from '../store/accounts';
+import { relatePerfumes } from '../store/catalogue';
 import type { MailService } from '../store/mail/service';
 import type { OrderMails } from '../store/orders';
 import { expireDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
 import type { SignInJobs } from '../store/sign-ins/service';
+import { workOnBackfills } from './backfills';
 import type { Imports } from './imports';
 import { prune } from './prune';
 import { noteRunEnded, noteRunStarted } from './queries';
@@ -44,6 +46,7 @@ export const CRONTAB = [
   '* * * * * expire-orders',
   '* * * * * rescue-mails',
   '* * * * * rescue-imports',
+  '* * * * * backfill',
   '*/5 * * * * watch',
   '17 * * * * prune',
 ].join('\n');
@@ -69,11 +72,13 @@ export function createTasks(work: Work): TaskList {
     'password-reset': (payload) => issueReset({ pool, clock, mails: accountMails }, resetPayload.parse(payload)),
     'warn-of-guesses': (payload) => signIns.mailGuesses(guessesPayload.parse(payload)),
     'import-products': (payload) => imports.work(importPayload.parse(payload).id),
+    'relate-perfumes': (_, { abortSignal }) => relatePerfumes(pool, abortSignal),
     'expire-orders': timed('expire-orders', async () => {
       await expireDueOrders(pool, { mails: orderMails, payments, logger }, clock.now());
     }),
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),
+    backfill: timed('backfill', () => workOnBackfills(pool)),
     watch: timed('watch', () => watch.look()),
     prune: timed('prune', () => prune({ pool, clock, mails: mailService, signIns, imports })),
   };

@@ -3,13 +3,11 @@ import { realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { migrate, readMigrations } from '../db/migrate';
 import { createPool } from '../db/pool';
-import { errorCode } from '../process/error-code';
 import type { Logger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import type { ActivationActions } from './activation';
@@ -35,11 +33,6 @@ export interface TakeoverOptions {
 /** The shop before the edge, which asks it; what nobody waits for first. */
 const ORDER: readonly string[] = ['certificates', 'jobs', 'shop', 'edge'];
 const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
-/** A change of a table waits behind everybody who uses it, and everybody after waits behind the change. */
-const LOCK_TIMEOUT = '3s';
-const LOCK_ATTEMPTS = 10;
-const LOCK_PAUSE_MS = 2_000;
-const LOCK_NOT_AVAILABLE = '55P03';
 
 const ecosystemSchema = z.object({ apps: z.array(z.object({ name: z.string() })) });
 
@@ -135,31 +128,11 @@ async function widenDatabase({ environment, installation, id, logger }: Takeover
   if (!databaseUrl) throw new Error('DATABASE_URL is not set: on a host the database is the host’s own');
   const { migrations: directory } = projectPaths(installation.directoryOf(id));
   refuseNarrowing(await readMigrations(directory));
-  const pool = createPool({
-    databaseUrl: withLockTimeout(databaseUrl),
-    applicationName: 'deploy',
-    maxConnections: 1,
-    logger,
-  });
+  const pool = createPool({ databaseUrl, applicationName: 'deploy', maxConnections: 1, logger });
   try {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const applied = await migrate(pool, directory);
-        return applied.length === 0 ? 'none to apply' : `applied ${applied.map(({ name }) => name).join(', ')}`;
-      } catch (error) {
-        const busy = errorCode(error) === LOCK_NOT_AVAILABLE;
-        if (!busy || attempt === LOCK_ATTEMPTS) throw error;
-      }
-      await sleep(LOCK_PAUSE_MS);
-    }
+    const applied = await migrate(pool, directory);
+    return applied.length === 0 ? 'none to apply' : `applied ${applied.map(({ name }) => name).join(', ')}`;
   } finally {
     await pool.end();
   }
-}
-
-function withLockTimeout(databaseUrl: string): string {
-  const url = new URL(databaseUrl);
-  const given = url.searchParams.get('options');
-  url.searchParams.set('options', `${given ? `${given} ` : ''}-c lock_timeout=${LOCK_TIMEOUT}`);
-  return url.href;
 }

@@ -3,6 +3,7 @@ import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
 import { drawPerfumePictures, pictureNameOf, type DrawnFiles } from '../pictures/perfume-pictures';
 import type { PictureStore } from '../pictures/store';
+import { relatePerfumes } from '../store/catalogue';
 import type { SeedHouse, SeedNote } from './catalogue/types';
 import { drawPictures } from './pictures';
 import {
@@ -58,7 +59,10 @@ export async function seedCatalogue(
     return false;
   }
   const drawn = await drawPictures(store, catalogue.houses);
-  return withTransaction(pool, (tx) => insertCatalogue(tx, catalogue, drawn, now));
+  const isWritten = await withTransaction(pool, (tx) => insertCatalogue(tx, catalogue, drawn, now));
+  // The first visitor comes before the jobs have had their turn.
+  await relatePerfumes(pool);
+  return isWritten;
 }
 
 async function insertCatalogue(

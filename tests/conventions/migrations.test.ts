@@ -1,6 +1,8 @@
+import { isOutside } from '../../server/db/migration-lane';
+import { statementsOf } from '../../server/db/sql-statements';
 import { filesUnder, read } from './source-files';
 
-const migrations = filesUnder('migrations', '.sql');
+const migrations = filesUnder('migrations', '.sql').filter((file) => /\/\d/.test(file));
 const withoutComments = (sql: string): string => sql.replace(/--.*$/gm, '').replace(/\/\*[^]*?\*\//g, '');
 
 test('migrations are numbered from 0001 without a gap or a twin, and named for what they bring', () => {
@@ -9,13 +11,45 @@ test('migrations are numbered from 0001 without a gap or a twin, and named for w
   expect(numbers).toEqual(migrations.map((_, at) => String(at + 1).padStart(4, '0')));
 });
 
-test('nothing but migrations and their rules lies beside them', () => {
-  expect(filesUnder('migrations').filter((file) => !file.endsWith('.sql'))).toEqual(['migrations/README.md']);
+test('nothing but migrations, what they make, and their rules lies beside them', () => {
+  expect(filesUnder('migrations').filter((file) => !migrations.includes(file))).toEqual([
+    'migrations/README.md',
+    'migrations/schema.sql',
+  ]);
 });
 
+const statements = migrations.flatMap((file) =>
+  statementsOf(read(file)).map(({ text }) => ({ file, text, outside: isOutside(read(file)) })),
+);
+
 test('a migration leaves its transaction to the runner, which records it in the same one', () => {
-  const own = /^\s*(begin|start\s+transaction|commit|rollback|create\s+index\s+concurrently)\b/im;
-  expect(migrations.filter((file) => own.test(withoutComments(read(file)).replace(/\$\$[^]*?\$\$/g, '')))).toEqual([]);
+  const own = /^(begin|start transaction|commit|rollback)\b|^\w+ (unique )?index concurrently\b/;
+  expect(statements.filter(({ text, outside }) => !outside && own.test(text))).toEqual([]);
+});
+
+/** What an interrupted migration outside of a transaction can begin again with. */
+const REPEATABLE = [
+  /^create (unique )?index concurrently (?!if not exists)\w+ on /,
+  /^drop index concurrently if exists /,
+  /^alter table \w+ validate constraint \w+$/,
+  /^alter type \w+ add value if not exists /,
+];
+
+test('outside of a transaction stands only what can be repeated', () => {
+  const others = statements.filter(({ text, outside }) => outside && !REPEATABLE.some((one) => one.test(text)));
+  expect(others).toEqual([]);
+});
+
+/** From this one on; what had landed before built them while everybody waited. */
+const CONCURRENTLY = 'migrations/0021';
+
+test('an index on a table that is there already is built while the table is used', () => {
+  const blocking = statements.filter(({ file, text }) => {
+    const table = /^create (?:unique )?index (?!concurrently).*? on (\w+)/.exec(text)?.[1];
+    if (!table || file < CONCURRENTLY) return false;
+    return !statements.some((one) => one.file === file && one.text.startsWith(`create table ${table} `));
+  });
+  expect(blocking).toEqual([]);
 });
 
 test('times know their zone, and money is whole', () => {

@@ -83,7 +83,7 @@ async function connectionsTo(admin: Client, name: string): Promise<string[]> {
 }
 
 /** What is ending when a test ends has a little time to. */
-async function eventually(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
+export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
   for (const until = Date.now() + 3_000; Date.now() < until; await sleep(20)) if (await isSo()) return true;
   return false;
 }

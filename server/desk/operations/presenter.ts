@@ -156,9 +156,11 @@ const TASKS = [
   'password-reset',
   'warn-of-guesses',
   'import-products',
+  'relate-perfumes',
   'expire-orders',
   'rescue-mails',
   'rescue-imports',
+  'backfill',
   'watch',
   'prune',
 ] as const;

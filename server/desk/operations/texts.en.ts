@@ -78,6 +78,8 @@ export const deskOperations = {
     'expire-orders': 'Close orders whose time is over',
     'rescue-mails': 'Send stranded mails',
     'rescue-imports': 'Go on with stranded files',
+    'relate-perfumes': 'Find perfumes that are close in scent',
+    backfill: 'Bring old data up to date, bit by bit',
     watch: 'Look at the machine',
     prune: 'Tidy up',
   },

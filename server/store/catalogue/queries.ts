@@ -115,16 +115,6 @@ export async function selectFirstCards(db: Executor, now: Date, limit: number): 
   return rows.map(toCard);
 }
 
-/** In no particular order. */
-export async function selectCards(db: Executor, ids: readonly number[], now: Date): Promise<PerfumeCard[]> {
-  const { rows } = await db.query<CardRow>({
-    name: 'catalogue.cards',
-    text: `select ${CARD_COLUMNS} from ${CARD_TABLES} where p.id = any ($1::integer[]) and p.published_at <= $2`,
-    values: [[...ids], now],
-  });
-  return rows.map(toCard);
-}
-
 interface PerfumeRow {
   readonly id: number;
   readonly slug: string;
@@ -222,35 +212,22 @@ function toPerfume(row: PerfumeRow): Perfume {
   };
 }
 
-export interface Candidate {
-  readonly id: number;
+export interface AlikeCard {
+  readonly card: PerfumeCard;
   readonly accords: AccordWeights;
+  readonly isOut: boolean;
 }
 
-/**
- * Perfumes that might smell like this one: those that share most notes, and neighbours in the family; at most 60 of
- * each. To find the first 60, every perfume that shares a note is counted: it grows with the catalogue.
- */
-export async function selectRelatedCandidates(db: Executor, perfumeId: number, now: Date): Promise<Candidate[]> {
-  const { rows } = await db.query<Candidate>({
-    name: 'catalogue.related-candidates',
-    text: `with sharing as (
-       select other.perfume_id as id
-       from perfume_notes mine
-       join perfume_notes other on other.note_id = mine.note_id and other.perfume_id <> mine.perfume_id
-       where mine.perfume_id = $1
-       group by other.perfume_id order by count(*) desc, other.perfume_id limit 60
-     ), family as (
-       select p.id from perfumes p
-       where p.family = (select family from perfumes where id = $1) and p.id <> $1
-       order by p.id limit 60
-     )
-     select p.id, p.accords from perfumes p
-     where p.id in (select id from sharing union select id from family) and p.published_at <= $2
-     order by p.position, p.id`,
+/** What is like a perfume, the likest first: also what isn't out yet, for then its hour changes the page. */
+export async function selectAlike(db: Executor, perfumeId: number, now: Date): Promise<AlikeCard[]> {
+  const { rows } = await db.query<CardRow & Omit<AlikeCard, 'card'>>({
+    name: 'catalogue.alike',
+    text: `select ${CARD_COLUMNS}, p.accords, coalesce(p.published_at <= $2, false) as "isOut"
+     from perfume_likeness l join (${CARD_TABLES}) on p.id = l.other_id
+     where l.perfume_id = $1 order by l.score desc, p.position, p.id`,
     values: [perfumeId, now],
   });
-  return rows;
+  return rows.map(({ accords, isOut, ...row }) => ({ card: toCard(row), accords, isOut }));
 }
 
 interface HouseRow {

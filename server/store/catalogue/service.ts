@@ -1,6 +1,6 @@
 /**
  * What the catalogue's pages ask for. Every method is a fixed number of statements, whatever the shop holds; what a
- * statement costs grows with the catalogue.
+ * statement costs grows with the catalogue, but for a perfume's page.
  */
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
@@ -10,17 +10,16 @@ import type { Memories } from '../change-feed';
 import type { Choices, House, ListingFilter, Perfume, PerfumeCard } from './model';
 import {
   selectAddressAfter,
-  selectCards,
+  selectAlike,
   selectChoices,
   selectFirstCards,
   selectHouses,
   selectListing,
   selectPerfume,
   selectPerfumeById,
-  selectRelatedCandidates,
   selectSlugs,
 } from './queries';
-import { rankByLikeness, sharedAccords } from './similarity';
+import { sharedAccords } from './similarity';
 
 export const PAGE_SIZE = 24;
 const RELATED = 4;
@@ -51,6 +50,8 @@ export interface RelatedPerfume {
 export interface PerfumePage {
   readonly perfume: Perfume;
   readonly related: readonly RelatedPerfume[];
+  /** Also of those that would be shown if another went, or once they are out. */
+  readonly alikeIds: readonly number[];
 }
 
 export interface CatalogueService {
@@ -77,23 +78,13 @@ export function createCatalogue({ pool, clock, memories }: CatalogueDeps): Catal
   const choices = memories.remembered(() => selectChoices(pool, clock.now()));
   const houses = memories.remembered(() => selectHouses(pool, clock.now()));
 
-  async function relatedTo(perfume: Perfume, now: Date): Promise<RelatedPerfume[]> {
-    const candidates = await selectRelatedCandidates(pool, perfume.id, now);
-    const nearest = rankByLikeness(perfume.accords, candidates, RELATED);
-    if (nearest.length === 0) return [];
-    const cards = new Map(
-      (
-        await selectCards(
-          pool,
-          nearest.map(({ id }) => id),
-          now,
-        )
-      ).map((card) => [card.id, card]),
-    );
-    return nearest.flatMap(({ id, accords }) => {
-      const card = cards.get(id);
-      return card ? [{ card, shared: sharedAccords(perfume.accords, accords, REASONS) }] : [];
-    });
+  async function pageOf(perfume: Perfume, now: Date): Promise<PerfumePage> {
+    const alike = await selectAlike(pool, perfume.id, now);
+    const related = alike
+      .filter(({ isOut }) => isOut)
+      .slice(0, RELATED)
+      .map(({ card, accords }) => ({ card, shared: sharedAccords(perfume.accords, accords, REASONS) }));
+    return { perfume, related, alikeIds: alike.map(({ card }) => card.id) };
   }
 
   return {
@@ -120,13 +111,13 @@ export function createCatalogue({ pool, clock, memories }: CatalogueDeps): Catal
       const now = clock.now();
       const perfume = await selectPerfume(pool, slug, now);
       if (!perfume) throw new AppError('not-found');
-      return { perfume, related: await relatedTo(perfume, now) };
+      return pageOf(perfume, now);
     },
 
     async draft(perfumeId) {
       const perfume = await selectPerfumeById(pool, perfumeId);
       if (!perfume) throw new AppError('not-found');
-      return { perfume, related: await relatedTo(perfume, clock.now()) };
+      return pageOf(perfume, clock.now());
     },
 
     movedTo: (slug) => selectAddressAfter(pool, slug, clock.now()),

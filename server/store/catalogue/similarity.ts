@@ -27,12 +27,9 @@ export function sharedAccords(one: AccordWeights, other: AccordWeights, most: nu
 export function rankByLikeness<T extends { readonly accords: AccordWeights }>(
   accords: AccordWeights,
   candidates: readonly T[],
-  most: number,
-): T[] {
+): (T & { readonly score: number })[] {
   return candidates
-    .map((candidate) => ({ candidate, score: likeness(accords, candidate.accords) }))
+    .map((candidate) => ({ ...candidate, score: likeness(accords, candidate.accords) }))
     .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, most)
-    .map(({ candidate }) => candidate);
+    .sort((a, b) => b.score - a.score);
 }

@@ -4,8 +4,8 @@
  *
  *   settings            every page: the footer names the seller
  *   catalogue           lists of perfumes; every change of a perfume, volume, house or note says it
- *   likeness            perfume pages: which perfumes are alike
- *   product-12          its own page, and pages that show it as alike
+ *   product-12          its own page; which perfumes are like it, and its photographs, say this alone
+ *   card-12             perfume pages that show it as alike, or would
  *   house-3, note-7     pages that name them
  *   *                   everything; no page carries it
  */
@@ -19,11 +19,12 @@ export const CATALOGUE_PAGE: readonly string[] = ['settings', 'catalogue'];
 
 /** What a perfume's appearance changes without a change of any row. */
 export function publicationGroups(perfumeIds: readonly number[]): readonly string[] {
-  if (perfumeIds.length >= MOST_GROUPS) return [EVERYTHING];
-  return ['catalogue', 'likeness', ...perfumeIds.map(perfumeGroup)];
+  if (2 * perfumeIds.length >= MOST_GROUPS) return [EVERYTHING];
+  return ['catalogue', ...perfumeIds.flatMap((id) => [perfumeGroup(id), cardGroup(id)])];
 }
 
 export const perfumeGroup = (id: number): string => `product-${id}`;
+export const cardGroup = (id: number): string => `card-${id}`;
 export const houseGroup = (id: number): string => `house-${id}`;
 export const noteGroup = (id: number): string => `note-${id}`;
 

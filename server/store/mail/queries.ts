@@ -174,7 +174,10 @@ interface SealedMail {
 }
 
 export async function selectSealed(db: Executor): Promise<SealedMail[]> {
-  const { rows } = await db.query<SealedMail>('select id, sealed from outbox where sealed is not null order by id');
+  const { rows } = await db.query<SealedMail>(
+    // Only what waits can hold something sealed, and of that there is an index.
+    `select id, sealed from outbox where status = 'queued' and sealed is not null order by id`,
+  );
   return rows;
 }
 

@@ -64,9 +64,9 @@ test('everything in the timetable is something the queue can do', () => {
 });
 
 test.each([
-  ['2026-11-23T03:01:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports']],
-  ['2026-11-23T03:05:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'watch']],
-  ['2026-11-23T03:17:59Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'prune']],
+  ['2026-11-23T03:01:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill']],
+  ['2026-11-23T03:05:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'watch']],
+  ['2026-11-23T03:17:59Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'prune']],
 ])('at %s it is time for %j', (now, due) => {
   expect(dueTasks(parseCrontab(CRONTAB), new Date(now))).toEqual(due);
 });
@@ -91,7 +91,7 @@ test('the timetable adds jobs when the minute turns, goes on after an error, and
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await queued()).toBe(0);
   broken = false;
-  while ((await queued()) !== 4) await new Promise((resolve) => setTimeout(resolve, 10));
+  while ((await queued()) !== 5) await new Promise((resolve) => setTimeout(resolve, 10));
   await timetable.stop();
   await pool.query('delete from graphile_worker._private_jobs');
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -35,6 +35,8 @@ test.each([
   'alter table orders add column channel text not null',
   'alter table orders add column a text, add column b numeric(3, 1) not null, add column c text',
   "do $$ begin execute 'x'; drop table carts; end $$",
+  "insert into backfills (name, statement) values ('old', $$ delete from carts where id in (select 1) $$)",
+  'create unique index concurrently one_open on orders (cart_id)',
   'select 1; drop table carts',
 ])('refused: %s', (sql) => {
   expect(whatIsWrongWith(`${sql};`)).toHaveLength(1);
@@ -48,6 +50,9 @@ test.each([
   'alter table orders alter column note drop not null',
   'alter table orders drop constraint orders_check1',
   'drop index orders_phone',
+  'drop index concurrently if exists orders_phone',
+  'create index concurrently orders_gift on orders (gift)',
+  "insert into backfills (name, statement) values ('gifts', $$ update orders set gift = false where gift is null $$)",
   'create index orders_gift on orders (gift)',
   "insert into reasons values ('drop table carts; rename to x')",
   '-- drop table carts\nselect 1',

@@ -1,4 +1,5 @@
 import { withTransaction } from '../../../server/db/transaction';
+import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
 import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
 import { checkOut, putIntoCart } from '../storefront/checkout/buyer';
@@ -24,14 +25,14 @@ test('a seed is told in few words, each at most once', () => {
 });
 
 test('a new price is told after the commit, and not before', async () => {
-  const product = `product-${await idOf('perfumes', 'after-rain')}`;
+  const id = await idOf('perfumes', 'after-rain');
   const told = await heard.during(() =>
     withTransaction(shop.context.pool, async (tx) => {
       const before = heard.during(() => tx.query('update variants set price = 99000 where sku = $1', [AFTER_RAIN_50]));
       expect(await before).toEqual([]);
     }),
   );
-  expect(told).toEqual(['catalogue', product]);
+  expect(told).toEqual([`card-${id}`, 'catalogue', `product-${id}`]);
 });
 
 test('what is rolled back is never told', async () => {
@@ -61,15 +62,38 @@ test.each([
   ['what it smells of', 'update perfumes set accords = $2 where slug = $1', '{"rose": 50}', ['likeness']],
   ['its family', 'update perfumes set family = $2 where slug = $1', 'floral', ['likeness']],
 ])("a perfume's change is told: %s", async (_what, sql, value, more) => {
-  const product = `product-${await idOf('perfumes', 'after-rain')}`;
-  expect(await heard.during(() => run(sql, ['after-rain', value]))).toEqual(['catalogue', ...more, product]);
+  const id = await idOf('perfumes', 'after-rain');
+  const groups = [`card-${id}`, 'catalogue', ...more, `product-${id}`];
+  expect(await heard.during(() => run(sql, ['after-rain', value]))).toEqual(groups);
+});
+
+test('a photograph and its words are told to the page that shows them alone', async () => {
+  const id = await idOf('perfumes', 'after-rain');
+  for (const change of [
+    `insert into perfume_photos (perfume_id, position, file, width, height) values (${id}, 0, 'a.0', 8, 10)`,
+    `update perfume_photos set alt_ko = '비'`,
+    'delete from perfume_photos',
+  ]) {
+    expect(await heard.during(() => run(change))).toEqual([`product-${id}`]);
+  }
+});
+
+test('what is found alike is told to the pages that show it otherwise, and to no other', async () => {
+  await relatePerfumes(shop.context.pool);
+  const [rain, lantern] = [await idOf('perfumes', 'after-rain'), await idOf('perfumes', 'yuzu-lantern')];
+  const relate = () => heard.during(() => relatePerfumes(shop.context.pool));
+  await run(`update perfumes set accords = accords || '{"citrus": 20}' where slug = 'after-rain'`);
+  expect(await relate()).toEqual([`product-${rain}`, `product-${lantern}`].sort());
+  await run(`update perfumes set accords = accords where slug = 'after-rain'`);
+  await run(`insert into likeness_due values (${rain})`);
+  expect(await relate()).toEqual([]);
 });
 
 test('a perfume that goes from the shelf and comes back is told both times', async () => {
-  const product = `product-${await idOf('perfumes', 'white-porcelain')}`;
+  const id = await idOf('perfumes', 'white-porcelain');
   for (const at of [null, '2026-01-01T00:00:00Z']) {
     const told = heard.during(() => run(`update perfumes set published_at = $1 where slug = 'white-porcelain'`, [at]));
-    expect(await told).toEqual(['catalogue', 'likeness', product]);
+    expect(await told).toEqual([`card-${id}`, 'catalogue', 'likeness', `product-${id}`]);
   }
 });
 
@@ -97,14 +121,15 @@ test('a perfume that is deleted is told, with all that was a part of it', async 
     id,
   ]);
   const told = heard.during(() => run('delete from perfumes where id = $1', [id]));
-  expect(await told).toEqual(['catalogue', 'likeness', `product-${id}`]);
+  expect(await told).toEqual([`card-${id}`, 'catalogue', 'likeness', `product-${id}`]);
 });
 
 test('a volume that moves to another perfume is told for both', async () => {
   const from = await idOf('perfumes', 'after-rain');
   const to = await idOf('perfumes', 'yuzu-lantern');
   const move = (id: number) => run(`update variants set perfume_id = $1 where sku = 'TST-AFTER-RAIN-010'`, [id]);
-  const expected = ['catalogue', 'likeness', ...[`product-${from}`, `product-${to}`].sort()];
+  const both = (what: string): string[] => [`${what}-${from}`, `${what}-${to}`].sort();
+  const expected = [...both('card'), 'catalogue', 'likeness', ...both('product')];
   expect(await heard.during(() => move(to))).toEqual(expected);
   expect(await heard.during(() => move(from))).toEqual(expected);
 });
@@ -153,6 +178,7 @@ describe('a stock', () => {
     await setStock(5);
     expect(await heard.during(() => order(2))).toEqual([]);
     const told = await heard.during(() => order(3));
-    expect(told).toEqual(['catalogue', `product-${await idOf('perfumes', 'after-rain')}`]);
+    const id = await idOf('perfumes', 'after-rain');
+    expect(told).toEqual([`card-${id}`, 'catalogue', `product-${id}`]);
   });
 });

@@ -80,7 +80,7 @@ test('a perfume whose hour comes is told, though no row changes', async () => {
   await shop.visitor().get('/perfumes/white-porcelain').expect(404);
   shop.clock.advance(60_000);
   const told = await follower.line(purges(`product-${rows[0].id}`));
-  expect(told).toEqual({ purge: ['catalogue', 'likeness', `product-${rows[0].id}`] });
+  expect(told).toEqual({ purge: ['catalogue', `product-${rows[0].id}`, `card-${rows[0].id}`] });
   await shop.visitor().get('/perfumes/white-porcelain').expect(200);
 });
 

@@ -74,7 +74,7 @@ export async function deleteCartsAndSessions(db: Executor, email: string, orderI
      ), open as (
        select c.id from carts c
        where c.ordered_at is null
-         and (c.account_id = (select id from account) or c.follows in (select id from ordered))
+         and (c.account_id = (select id from account) or c.follows = any(array(select id from ordered)))
      )
      delete from sessions
      where sess ->> 'accountId' = (select id::text from account)
@@ -84,7 +84,7 @@ export async function deleteCartsAndSessions(db: Executor, email: string, orderI
   await db.query(
     `delete from carts where ordered_at is null and (
        account_id = (select id from accounts where email = $1)
-       or follows in (select cart_id from orders where id = any($2::uuid[]))
+       or follows = any(array(select cart_id from orders where id = any($2::uuid[])))
      )`,
     [email, orderIds],
   );

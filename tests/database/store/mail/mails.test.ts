@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { withTransaction } from '../../../../server/db/transaction';
 import { openSealed } from '../../../../server/process/seal';
 import { isOrderKeyValid } from '../../../../server/store/orders/order-link';
@@ -38,11 +39,18 @@ describe('a mail and what it tells of', () => {
   });
 
   test('no mail is seen before the commit', async () => {
-    await withTransaction(database.pool, async (tx) => {
+    const steps = new EventEmitter();
+    const [written, seen] = [once(steps, 'written'), once(steps, 'seen')];
+    const placed = withTransaction(database.pool, async (tx) => {
       await mails.orderPlaced(tx, orderOf());
-      expect(await outbox(database)).toEqual([]);
-      expect(await queuedJobs()).toEqual([]);
+      steps.emit('written');
+      await seen;
     });
+    await Promise.race([written, placed]);
+    expect(await outbox(database)).toEqual([]);
+    expect(await queuedJobs()).toEqual([]);
+    steps.emit('seen');
+    await placed;
     expect(await outbox(database)).toHaveLength(2);
   });
 });

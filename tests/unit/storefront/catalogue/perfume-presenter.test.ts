@@ -33,7 +33,7 @@ const perfume: Perfume = {
 };
 const delivery = { fee: 3_000, freeFrom: 50_000 };
 const view = (changed: Partial<Perfume> = {}, volumeMl = '') =>
-  perfumeView({ perfume: { ...perfume, ...changed }, related: [] }, { locale: 'ko', volumeMl, delivery });
+  perfumeView({ perfume: { ...perfume, ...changed }, related: [], alikeIds: [] }, { locale: 'ko', volumeMl, delivery });
 
 test('the smallest volume that can be bought is chosen, or the one the address names', () => {
   expect(chosenVariant(perfume.variants, '')?.volumeMl).toBe(50);

@@ -1,3 +1,4 @@
+import { relatePerfumes } from '../../../../server/store/catalogue/alike/service';
 import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
 import { withShop, inAnotherShop } from '../../../setup/shop';
 import { countStatements } from './statements';
@@ -75,6 +76,7 @@ test('shows what smells alike, and says why', async () => {
     await other.context.pool.query(
       `update perfumes set accords = '{"iris": 70, "musk": 50, "citrus": 90}' where slug = 'yuzu-lantern'`,
     );
+    await relatePerfumes(other.context.pool);
     const related = await other.visitor().get('/en/perfumes/white-porcelain').expect(200);
     expect(related.text).toContain('Shares iris and musk');
     expect(related.text).toContain('class="card__link" href="/en/perfumes/yuzu-lantern"');

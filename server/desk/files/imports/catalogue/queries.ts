@@ -47,17 +47,20 @@ export function perfumeOf({ id: _id, slug: _slug, picture: _picture, ...row }: P
 
 type VariantRow = VariantValues & { readonly id: number; readonly sku: string; readonly slug: string };
 
+/** An array, which is looked up in an index also behind an `or`. */
+const OF_SKUS = 'array(select perfume_id from variants where sku = any($2::text[]))';
+
 /** Nobody else changes any of it, and no bottle of it is sold, until the transaction ends. */
 export async function lockNamed(db: Executor, { slugs, skus }: Named): Promise<void> {
   await db.query(
     `select id from perfumes
-     where slug = any($1::text[]) or id in (select perfume_id from variants where sku = any($2::text[]))
+     where slug = any($1::text[]) or id = any(${OF_SKUS})
      order by id for update`,
     [slugs, skus],
   );
   await db.query(
     `select id from variants
-     where sku = any($2::text[]) or perfume_id in (select id from perfumes where slug = any($1::text[]))
+     where sku = any($2::text[]) or perfume_id = any(array(select id from perfumes where slug = any($1::text[])))
      order by id for update`,
     [slugs, skus],
   );
@@ -85,7 +88,7 @@ async function selectPerfumes(db: Executor, { slugs, skus }: Named): Promise<Per
   const { rows } = await db.query<PerfumeRow & Record<string, unknown>>(
     `select ${PERFUME_AS_IN_FILE}
      from perfumes p join houses h on h.id = p.house_id
-     where p.slug = any($1::text[]) or p.id in (select perfume_id from variants where sku = any($2::text[]))`,
+     where p.slug = any($1::text[]) or p.id = any(${OF_SKUS})`,
     [slugs, skus],
   );
   return rows;
@@ -95,8 +98,7 @@ async function selectVariants(db: Executor, { slugs, skus }: Named): Promise<Var
   const { rows } = await db.query<VariantRow & Record<string, unknown>>(
     `select v.id, v.sku, p.slug, v.volume_ml, v.price, v.stock, v.low_stock, v.archived_at is not null as volume_archived
      from variants v join perfumes p on p.id = v.perfume_id
-     where p.slug = any($1::text[])
-       or v.perfume_id in (select perfume_id from variants where sku = any($2::text[]))
+     where p.slug = any($1::text[]) or p.id = any(${OF_SKUS})
      order by v.id`,
     [slugs, skus],
   );

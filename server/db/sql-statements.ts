@@ -1,6 +1,8 @@
 /** SQL cut into its statements, without what only looks like SQL: comments, strings and bodies between dollars. */
 
 export interface Statement {
+  /** As it is written, with its comments. */
+  readonly source: string;
   /** In lower case, white space as single blanks, strings and function bodies emptied. */
   readonly text: string;
   /** The comments before it and in it, without their marks. */
@@ -14,17 +16,19 @@ const TOKEN =
 
 export function statementsOf(sql: string): readonly Statement[] {
   const statements: Statement[] = [];
+  let source = '';
   let text = '';
   let comments: string[] = [];
   let bodies: string[] = [];
   const finish = (): void => {
     const tidy = text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
-    if (tidy !== '') statements.push({ text: tidy, comments, bodies });
+    if (tidy !== '') statements.push({ source: source.trim(), text: tidy, comments, bodies });
     // Comments after the last statement belong to none.
-    [text, comments, bodies] = ['', [], []];
+    [source, text, comments, bodies] = ['', '', [], []];
   };
   for (const match of sql.matchAll(TOKEN)) {
     const { line, block, body, name, end } = match.groups ?? {};
+    if (end === undefined) source += match[0];
     if (line !== undefined || block !== undefined) comments.push((line ?? block ?? '').trim());
     else if (body !== undefined) {
       bodies.push(body);

@@ -1,0 +1,1242 @@
+-- What the migrations make. Written by `npm run schema`; to change it, write a migration.
+
+create table accounts (
+  id uuid not null default gen_random_uuid(),
+  email text not null,
+  name text not null,
+  password_hash text not null,
+  locale text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_email_key UNIQUE (email),
+  constraint accounts_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+  constraint accounts_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
+  constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+CREATE TRIGGER known_by_account AFTER INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION know_member();
+
+create table alarms (
+  kind text not null,
+  cause text not null,
+  said text,
+  last_at timestamp with time zone,
+  free_bytes bigint,
+  total_bytes bigint,
+  since timestamp with time zone not null,
+  looked_at timestamp with time zone not null,
+  began_at timestamp with time zone,
+  absent_since timestamp with time zone,
+  told_at timestamp with time zone,
+  mail_id bigint,
+  constraint alarms_pkey PRIMARY KEY (kind),
+  constraint alarms_check CHECK (((told_at IS NULL) OR (began_at IS NOT NULL))),
+  constraint alarms_check1 CHECK (((absent_since IS NULL) OR (began_at IS NOT NULL)))
+);
+
+create table audit_log (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  staff_id uuid,
+  actor text not null,
+  action text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  subject_name text not null,
+  changes jsonb not null default '{}'::jsonb,
+  request_id text,
+  constraint audit_log_pkey PRIMARY KEY (id),
+  constraint audit_log_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint audit_log_action_check CHECK ((action ~ '^[a-z-]+\.[a-z-]+$'::text)),
+  constraint audit_log_changes_check CHECK ((jsonb_typeof(changes) = 'object'::text))
+);
+CREATE INDEX audit_log_at ON public.audit_log USING btree (at DESC, id DESC);
+CREATE INDEX audit_log_kind_at ON public.audit_log USING btree (subject_kind, at DESC, id DESC);
+CREATE INDEX audit_log_staff_at ON public.audit_log USING btree (staff_id, at DESC, id DESC);
+CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_kind, subject_id, id DESC);
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON audit_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table backfills (
+  name text not null,
+  statement text not null,
+  changed bigint not null default 0,
+  done_at timestamp with time zone,
+  constraint backfills_pkey PRIMARY KEY (name),
+  constraint backfills_name_check CHECK ((name ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+create table blocked_customers (
+  email text not null,
+  reason text not null,
+  staff_id uuid,
+  at timestamp with time zone not null,
+  constraint blocked_customers_pkey PRIMARY KEY (email),
+  constraint blocked_customers_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint blocked_customers_email_check CHECK ((email = lower(email))),
+  constraint blocked_customers_reason_check CHECK ((length(reason) <= 500))
+);
+
+create table bulk_changes (
+  id uuid not null default gen_random_uuid(),
+  staff_id uuid not null,
+  at timestamp with time zone not null,
+  field text not null,
+  request jsonb not null,
+  items jsonb not null,
+  undone_at timestamp with time zone,
+  constraint bulk_changes_pkey PRIMARY KEY (id),
+  constraint bulk_changes_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint bulk_changes_field_check CHECK ((field = ANY (ARRAY['price'::text, 'stock'::text, 'visibility'::text]))),
+  constraint bulk_changes_items_check CHECK ((jsonb_typeof(items) = 'array'::text))
+);
+
+create table cart_items (
+  cart_id uuid not null,
+  variant_id integer not null,
+  quantity integer not null,
+  added_at timestamp with time zone not null default now(),
+  constraint cart_items_pkey PRIMARY KEY (cart_id, variant_id),
+  constraint cart_items_cart_id_fkey FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE,
+  constraint cart_items_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint cart_items_quantity_check CHECK (((quantity >= 1) AND (quantity <= 20)))
+);
+
+create table carts (
+  id uuid not null default gen_random_uuid(),
+  account_id uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  ordered_at timestamp with time zone,
+  follows uuid,
+  checkout_key uuid not null default gen_random_uuid(),
+  constraint carts_pkey PRIMARY KEY (id),
+  constraint carts_checkout_key_key UNIQUE (checkout_key),
+  constraint carts_follows_key UNIQUE (follows),
+  constraint carts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint carts_follows_fkey FOREIGN KEY (follows) REFERENCES carts(id) ON DELETE SET NULL
+);
+CREATE INDEX carts_account ON public.carts USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE UNIQUE INDEX carts_open_account ON public.carts USING btree (account_id) WHERE (ordered_at IS NULL);
+
+create table customers (
+  id uuid not null default gen_random_uuid(),
+  email text not null,
+  name text not null,
+  phone text not null default ''::text,
+  last_seen_at timestamp with time zone not null,
+  constraint customers_pkey PRIMARY KEY (id),
+  constraint customers_email_key UNIQUE (email),
+  constraint customers_email_check CHECK (((email = lower(email)) AND (email <> ''::text)))
+);
+CREATE INDEX customers_email_prefix ON public.customers USING btree (email text_pattern_ops);
+CREATE INDEX customers_latest ON public.customers USING btree (last_seen_at DESC, id DESC);
+CREATE INDEX customers_name_prefix ON public.customers USING btree (name text_pattern_ops);
+CREATE INDEX customers_phone_prefix ON public.customers USING btree (phone text_pattern_ops);
+
+create table desk_sessions (
+  sid text not null,
+  sess json not null,
+  expire timestamp with time zone not null,
+  constraint desk_sessions_pkey PRIMARY KEY (sid)
+);
+CREATE INDEX desk_sessions_expire ON public.desk_sessions USING btree (expire);
+CREATE INDEX desk_sessions_halfway ON public.desk_sessions USING btree (((sess #>> '{halfway,staffId}'::text[]))) WHERE ((sess #>> '{halfway,staffId}'::text[]) IS NOT NULL);
+CREATE INDEX desk_sessions_staff ON public.desk_sessions USING btree (((sess ->> 'staffId'::text))) WHERE ((sess ->> 'staffId'::text) IS NOT NULL);
+
+create table houses (
+  id integer not null generated always as identity,
+  slug text not null,
+  name_ko text not null,
+  name_en text not null,
+  story_ko text not null,
+  story_en text not null,
+  bottle text not null,
+  cap text not null,
+  position integer not null,
+  constraint houses_pkey PRIMARY KEY (id),
+  constraint houses_slug_key UNIQUE (slug),
+  constraint houses_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+CREATE TRIGGER purge_changed AFTER UPDATE ON houses FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_house();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON houses FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON houses FOR EACH ROW EXECUTE FUNCTION purge_house();
+
+create table import_findings (
+  import_id uuid not null,
+  kind text not null,
+  position integer not null,
+  line integer not null,
+  subject text not null,
+  detail jsonb not null,
+  constraint import_findings_pkey PRIMARY KEY (import_id, kind, "position"),
+  constraint import_findings_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint import_findings_kind_check CHECK ((kind = ANY (ARRAY['error'::text, 'create'::text, 'change'::text])))
+);
+
+create table imports (
+  id uuid not null default gen_random_uuid(),
+  staff_id uuid not null,
+  actor text not null,
+  request_id text,
+  file_name text not null,
+  content bytea,
+  keeps_stock boolean not null,
+  state text not null,
+  done integer not null default 0,
+  total integer not null default 0,
+  facts jsonb not null default '{}'::jsonb,
+  plan_hash text,
+  reason text,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null,
+  worked_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint imports_pkey PRIMARY KEY (id),
+  constraint imports_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['checking'::text, 'faulty'::text, 'checked'::text, 'importing'::text, 'done'::text, 'stale'::text, 'broken'::text, 'dropped'::text])))
+);
+CREATE INDEX imports_created ON public.imports USING btree (created_at DESC, id DESC);
+CREATE INDEX imports_under_way ON public.imports USING btree (worked_at) WHERE (state = ANY (ARRAY['checking'::text, 'importing'::text]));
+
+create table job_runs (
+  task text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  error text,
+  constraint job_runs_pkey PRIMARY KEY (task)
+);
+
+create table known_browsers (
+  token_hash bytea not null,
+  account_id uuid,
+  staff_id uuid,
+  seen_at timestamp with time zone not null,
+  constraint known_browsers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint known_browsers_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE,
+  constraint known_browsers_check CHECK ((num_nonnulls(account_id, staff_id) = 1))
+);
+CREATE INDEX known_browsers_account ON public.known_browsers USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE UNIQUE INDEX known_browsers_person ON public.known_browsers USING btree (COALESCE(account_id, staff_id), token_hash);
+CREATE INDEX known_browsers_seen ON public.known_browsers USING btree (seen_at);
+CREATE INDEX known_browsers_token ON public.known_browsers USING btree (token_hash);
+
+create table likeness_due (
+  perfume_id integer not null,
+  constraint likeness_due_pkey PRIMARY KEY (perfume_id),
+  constraint likeness_due_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE
+);
+
+create table mail_tests (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  staff_id uuid,
+  recipient text not null,
+  place text not null,
+  error text,
+  constraint mail_tests_pkey PRIMARY KEY (id),
+  constraint mail_tests_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+
+create table migrations (
+  number integer not null,
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (number)
+);
+
+create table notes (
+  id integer not null generated always as identity,
+  slug text not null,
+  name_ko text not null,
+  name_en text not null,
+  note_group text not null,
+  constraint notes_pkey PRIMARY KEY (id),
+  constraint notes_slug_key UNIQUE (slug),
+  constraint notes_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+CREATE TRIGGER purge_changed AFTER UPDATE ON notes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_note();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON notes FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON notes FOR EACH ROW EXECUTE FUNCTION purge_note();
+
+create table order_events (
+  id bigint not null generated always as identity,
+  order_id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  detail jsonb not null default '{}'::jsonb,
+  staff_id uuid,
+  constraint order_events_pkey PRIMARY KEY (id),
+  constraint order_events_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
+  constraint order_events_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX order_events_order ON public.order_events USING btree (order_id, id);
+
+create table order_lines (
+  order_id uuid not null,
+  position integer not null,
+  variant_id integer not null,
+  sku text not null,
+  perfume_slug text not null,
+  name_ko text not null,
+  name_en text not null,
+  house_ko text not null,
+  house_en text not null,
+  volume_ml integer not null,
+  picture text not null,
+  unit_price integer not null,
+  quantity integer not null,
+  constraint order_lines_pkey PRIMARY KEY (order_id, "position"),
+  constraint order_lines_order_id_variant_id_key UNIQUE (order_id, variant_id),
+  constraint order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
+  constraint order_lines_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint order_lines_quantity_check CHECK ((quantity > 0)),
+  constraint order_lines_unit_price_check CHECK ((unit_price > 0))
+);
+CREATE INDEX order_lines_variant ON public.order_lines USING btree (variant_id);
+CREATE TRIGGER counted_when_gone AFTER DELETE ON order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
+CREATE TRIGGER counted_when_made AFTER INSERT ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
+CREATE TRIGGER never_changed BEFORE UPDATE OF order_id, variant_id, unit_price, quantity ON order_lines FOR EACH ROW WHEN (old.order_id IS DISTINCT FROM new.order_id OR old.variant_id IS DISTINCT FROM new.variant_id OR old.unit_price IS DISTINCT FROM new.unit_price OR old.quantity IS DISTINCT FROM new.quantity) EXECUTE FUNCTION refuse_change();
+
+create table order_transitions (
+  from_status text not null,
+  to_status text not null,
+  constraint order_transitions_pkey PRIMARY KEY (from_status, to_status)
+);
+
+create table orders (
+  id uuid not null default gen_random_uuid(),
+  number text not null,
+  cart_id uuid not null,
+  account_id uuid,
+  locale text not null,
+  email text not null,
+  recipient text not null,
+  phone text not null,
+  postcode text not null,
+  address_line1 text not null,
+  address_line2 text not null,
+  delivery_note text not null,
+  currency text not null,
+  subtotal bigint not null,
+  delivery_fee bigint not null,
+  total bigint not null,
+  status text not null,
+  payment_method text not null,
+  payment_due_at timestamp with time zone not null,
+  placed_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  stock_returned_at timestamp with time zone,
+  flag text,
+  shipped_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  carrier text,
+  tracking_number text,
+  channel text not null default 'web'::text,
+  refunded bigint not null default 0,
+  erased_at timestamp with time zone,
+  link_nonce text,
+  transfer_bank text,
+  transfer_account text,
+  transfer_holder text,
+  source_address text,
+  source_session text,
+  constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_cart_id_key UNIQUE (cart_id),
+  constraint orders_number_key UNIQUE (number),
+  constraint orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint orders_cart_id_fkey FOREIGN KEY (cart_id) REFERENCES carts(id),
+  constraint orders_carrier_check CHECK (
+CASE
+    WHEN (shipped_at IS NULL) THEN (carrier IS NULL)
+    ELSE (carrier IS NOT NULL)
+END),
+  constraint orders_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'manual'::text]))),
+  constraint orders_check CHECK ((total = (subtotal + delivery_fee))),
+  constraint orders_check2 CHECK (((status = ANY (ARRAY['declined'::text, 'cancelled'::text, 'expired'::text])) = (closed_at IS NOT NULL))),
+  constraint orders_check3 CHECK (((closed_at IS NOT NULL) = (stock_returned_at IS NOT NULL))),
+  constraint orders_currency_check CHECK ((currency = 'KRW'::text)),
+  constraint orders_delivered_check CHECK (((status = 'delivered'::text) = (delivered_at IS NOT NULL))),
+  constraint orders_delivery_fee_check CHECK ((delivery_fee >= 0)),
+  constraint orders_flag_check CHECK ((flag = ANY (ARRAY['late-payment'::text, 'amount-mismatch'::text]))),
+  constraint orders_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
+  constraint orders_paid_check CHECK (
+CASE
+    WHEN (status = ANY (ARRAY['paid'::text, 'shipped'::text, 'delivered'::text])) THEN ((paid_at IS NOT NULL) AND (closed_at IS NULL))
+    WHEN (status = 'cancelled'::text) THEN true
+    ELSE (paid_at IS NULL)
+END),
+  constraint orders_refunded_check CHECK ((refunded >= 0)),
+  constraint orders_shipped_check CHECK (((status = ANY (ARRAY['shipped'::text, 'delivered'::text])) = (shipped_at IS NOT NULL))),
+  constraint orders_source_check CHECK (((status = 'pending'::text) OR ((source_address IS NULL) AND (source_session IS NULL)))),
+  constraint orders_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'paid'::text, 'shipped'::text, 'delivered'::text, 'declined'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint orders_subtotal_check CHECK ((subtotal > 0)),
+  constraint orders_tracking_check CHECK (((tracking_number IS NULL) OR (carrier IS NOT NULL))),
+  constraint orders_transfer_whole CHECK ((num_nulls(transfer_bank, transfer_account, transfer_holder) = ANY (ARRAY[0, 3])))
+);
+CREATE INDEX orders_account ON public.orders USING btree (account_id, placed_at DESC) WHERE (account_id IS NOT NULL);
+CREATE INDEX orders_due ON public.orders USING btree (payment_due_at) WHERE (status = 'pending'::text);
+CREATE INDEX orders_email ON public.orders USING btree (lower(email), placed_at DESC);
+CREATE INDEX orders_email_prefix ON public.orders USING btree (lower(email) text_pattern_ops);
+CREATE INDEX orders_flagged ON public.orders USING btree (placed_at) WHERE (flag IS NOT NULL);
+CREATE INDEX orders_of_status ON public.orders USING btree (status, placed_at DESC, id DESC);
+CREATE INDEX orders_phone ON public.orders USING btree (phone text_pattern_ops);
+CREATE INDEX orders_placed ON public.orders USING btree (placed_at DESC, id DESC);
+CREATE INDEX orders_recipient ON public.orders USING btree (recipient text_pattern_ops);
+CREATE INDEX orders_to_confirm ON public.orders USING btree (placed_at, id) WHERE ((status = 'pending'::text) AND (payment_method = 'bank'::text));
+CREATE INDEX orders_to_look_at ON public.orders USING btree (placed_at, id) WHERE ((flag IS NOT NULL) OR ((status = 'cancelled'::text) AND (paid_at IS NOT NULL) AND (refunded < total)));
+CREATE INDEX orders_to_ship ON public.orders USING btree (paid_at, id) WHERE (status = 'paid'::text);
+CREATE INDEX orders_tracking ON public.orders USING btree (tracking_number) WHERE (tracking_number IS NOT NULL);
+CREATE INDEX orders_under_way ON public.orders USING btree (shipped_at, id) WHERE (status = 'shipped'::text);
+CREATE INDEX orders_unpaid_address ON public.orders USING btree (source_address) WHERE (status = 'pending'::text);
+CREATE INDEX orders_unpaid_session ON public.orders USING btree (source_session) WHERE (status = 'pending'::text);
+CREATE INDEX orders_without_email ON public.orders USING btree (recipient, phone) WHERE ((email = ''::text) AND (erased_at IS NULL));
+CREATE TRIGGER allowed_transition BEFORE UPDATE OF status ON orders FOR EACH ROW WHEN (old.status <> new.status) EXECUTE FUNCTION refuse_unknown_transition();
+CREATE TRIGGER counted_when_changed AFTER UPDATE ON orders FOR EACH ROW WHEN (old.paid_at IS DISTINCT FROM new.paid_at OR old.payment_method IS DISTINCT FROM new.payment_method OR old.total IS DISTINCT FROM new.total OR (old.status = 'cancelled'::text) IS DISTINCT FROM (new.status = 'cancelled'::text)) EXECUTE FUNCTION count_order();
+CREATE TRIGGER counted_when_gone BEFORE DELETE ON orders FOR EACH ROW WHEN (old.paid_at IS NOT NULL) EXECUTE FUNCTION count_order();
+CREATE TRIGGER counted_when_made AFTER INSERT ON orders FOR EACH ROW WHEN (new.paid_at IS NOT NULL) EXECUTE FUNCTION count_order();
+CREATE TRIGGER known_by_order AFTER INSERT ON orders FOR EACH ROW WHEN (new.email <> ''::text) EXECUTE FUNCTION know_buyer();
+CREATE TRIGGER source_forgotten BEFORE UPDATE OF status ON orders FOR EACH ROW WHEN (old.status = 'pending'::text AND new.status <> 'pending'::text) EXECUTE FUNCTION forget_order_source();
+
+create table outbox (
+  id bigint not null generated always as identity,
+  kind text not null,
+  locale text not null,
+  recipient text not null,
+  subject text not null,
+  body_text text not null,
+  body_html text not null,
+  sealed bytea,
+  status text not null default 'queued'::text,
+  attempts integer not null default 0,
+  last_error text,
+  next_attempt_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  order_id uuid,
+  topic text,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_check CHECK (((status = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint outbox_check1 CHECK (((status = 'queued'::text) = (next_attempt_at IS NOT NULL))),
+  constraint outbox_check2 CHECK (((status = 'queued'::text) OR ((claimed_until IS NULL) AND (sealed IS NULL)))),
+  constraint outbox_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
+  constraint outbox_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+);
+CREATE INDEX outbox_failed ON public.outbox USING btree (id DESC) WHERE (status = 'failed'::text);
+CREATE INDEX outbox_order ON public.outbox USING btree (order_id, id) WHERE (order_id IS NOT NULL);
+CREATE INDEX outbox_recipient ON public.outbox USING btree (lower(recipient), created_at);
+CREATE INDEX outbox_waiting ON public.outbox USING btree (id DESC) WHERE (status = 'queued'::text);
+
+create table password_resets (
+  token_hash bytea not null,
+  account_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  by_known_browser boolean not null default false,
+  constraint password_resets_pkey PRIMARY KEY (token_hash),
+  constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+CREATE INDEX password_resets_account ON public.password_resets USING btree (account_id);
+
+create table payments (
+  id uuid not null default gen_random_uuid(),
+  order_id uuid not null,
+  method text not null,
+  reference text,
+  amount bigint not null,
+  currency text not null,
+  status text not null,
+  created_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint payments_pkey PRIMARY KEY (id),
+  constraint payments_method_reference_key UNIQUE (method, reference),
+  constraint payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
+  constraint payments_amount_check CHECK ((amount > 0)),
+  constraint payments_check CHECK (((status = 'open'::text) = (decided_at IS NULL))),
+  constraint payments_currency_check CHECK ((currency = 'KRW'::text)),
+  constraint payments_status_check CHECK ((status = ANY (ARRAY['open'::text, 'paid'::text, 'declined'::text, 'cancelled'::text, 'expired'::text])))
+);
+CREATE UNIQUE INDEX payments_one_open ON public.payments USING btree (order_id) WHERE (status = 'open'::text);
+CREATE INDEX payments_order ON public.payments USING btree (order_id, created_at DESC, id);
+
+create table perfume_addresses (
+  slug text not null,
+  perfume_id integer not null,
+  left_at timestamp with time zone not null,
+  constraint perfume_addresses_pkey PRIMARY KEY (slug),
+  constraint perfume_addresses_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint perfume_addresses_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+CREATE INDEX perfume_addresses_perfume ON public.perfume_addresses USING btree (perfume_id);
+CREATE TRIGGER purge_changed AFTER INSERT OR DELETE OR UPDATE ON perfume_addresses FOR EACH ROW EXECUTE FUNCTION purge_address();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfume_addresses FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+
+create table perfume_likeness (
+  perfume_id integer not null,
+  other_id integer not null,
+  score double precision not null,
+  constraint perfume_likeness_pkey PRIMARY KEY (perfume_id, other_id),
+  constraint perfume_likeness_other_id_fkey FOREIGN KEY (other_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint perfume_likeness_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint perfume_likeness_check CHECK ((perfume_id <> other_id)),
+  constraint perfume_likeness_score_check CHECK ((score > (0)::double precision))
+);
+CREATE INDEX perfume_likeness_other ON public.perfume_likeness USING btree (other_id);
+CREATE TRIGGER purge_changed AFTER UPDATE ON perfume_likeness FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_page();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfume_likeness FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfume_likeness FOR EACH ROW EXECUTE FUNCTION purge_page();
+
+create table perfume_notes (
+  perfume_id integer not null,
+  note_id integer not null,
+  layer text not null,
+  position integer not null,
+  constraint perfume_notes_pkey PRIMARY KEY (perfume_id, layer, note_id),
+  constraint perfume_notes_note_id_fkey FOREIGN KEY (note_id) REFERENCES notes(id),
+  constraint perfume_notes_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint perfume_notes_layer_check CHECK ((layer = ANY (ARRAY['top'::text, 'heart'::text, 'base'::text])))
+);
+CREATE INDEX perfume_notes_note ON public.perfume_notes USING btree (note_id);
+CREATE TRIGGER likeness_due AFTER INSERT ON perfume_notes REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
+CREATE TRIGGER likeness_due_changed AFTER UPDATE ON perfume_notes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION likeness_of_part();
+CREATE TRIGGER likeness_due_gone AFTER DELETE ON perfume_notes REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
+CREATE TRIGGER purge_changed AFTER UPDATE ON perfume_notes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_part();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfume_notes FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfume_notes FOR EACH ROW EXECUTE FUNCTION purge_part();
+
+create table perfume_photos (
+  id integer not null generated always as identity,
+  perfume_id integer not null,
+  position integer not null,
+  file text not null,
+  width integer not null,
+  height integer not null,
+  alt_ko text not null default ''::text,
+  alt_en text not null default ''::text,
+  constraint perfume_photos_pkey PRIMARY KEY (id),
+  constraint perfume_photos_perfume_id_position_key UNIQUE (perfume_id, "position") DEFERRABLE INITIALLY DEFERRED,
+  constraint perfume_photos_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint perfume_photos_height_check CHECK ((height > 0)),
+  constraint perfume_photos_width_check CHECK ((width > 0))
+);
+CREATE TRIGGER purge_changed AFTER UPDATE ON perfume_photos FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_page();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfume_photos FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfume_photos FOR EACH ROW EXECUTE FUNCTION purge_page();
+
+create table perfumes (
+  id integer not null generated always as identity,
+  slug text not null,
+  house_id integer not null,
+  name_ko text not null,
+  name_en text not null,
+  story_ko text not null,
+  story_en text not null,
+  perfumer_ko text not null,
+  perfumer_en text not null,
+  year integer not null,
+  concentration text not null,
+  alcohol_percent numeric(4,1) not null,
+  family text not null,
+  accords jsonb not null,
+  picture text not null,
+  aura text not null,
+  position integer not null,
+  published_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  search_text text generated always as (lower(replace(((name_ko || '
+'::text) || name_en), ' '::text, ''::text))) stored,
+  constraint perfumes_pkey PRIMARY KEY (id),
+  constraint perfumes_slug_key UNIQUE (slug),
+  constraint perfumes_house_id_fkey FOREIGN KEY (house_id) REFERENCES houses(id),
+  constraint perfumes_accords_check CHECK (((jsonb_typeof(accords) = 'object'::text) AND (accords <> '{}'::jsonb))),
+  constraint perfumes_alcohol_percent_check CHECK (((alcohol_percent >= (0)::numeric) AND (alcohol_percent <= (100)::numeric))),
+  constraint perfumes_check CHECK (((archived_at IS NULL) OR (published_at IS NULL))),
+  constraint perfumes_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint perfumes_year_check CHECK (((year >= 1900) AND (year <= 2100)))
+);
+CREATE INDEX perfumes_archived ON public.perfumes USING btree (updated_at DESC, id DESC) WHERE (archived_at IS NOT NULL);
+CREATE INDEX perfumes_desk_name ON public.perfumes USING btree (name_ko, id);
+CREATE INDEX perfumes_desk_updated ON public.perfumes USING btree (updated_at DESC, id DESC);
+CREATE INDEX perfumes_family ON public.perfumes USING btree (family);
+CREATE INDEX perfumes_house ON public.perfumes USING btree (house_id);
+CREATE INDEX perfumes_position ON public.perfumes USING btree ("position", id);
+CREATE INDEX perfumes_published ON public.perfumes USING btree (published_at);
+CREATE TRIGGER likeness_due AFTER INSERT ON perfumes REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_perfumes();
+CREATE TRIGGER likeness_due_changed AFTER UPDATE ON perfumes FOR EACH ROW WHEN (old.accords IS DISTINCT FROM new.accords OR old.family IS DISTINCT FROM new.family OR (old.published_at IS NULL) IS DISTINCT FROM (new.published_at IS NULL)) EXECUTE FUNCTION likeness_of_perfume();
+CREATE TRIGGER likeness_due_gone BEFORE DELETE ON perfumes FOR EACH ROW EXECUTE FUNCTION likeness_without_perfume();
+CREATE TRIGGER purge_changed AFTER UPDATE ON perfumes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_perfume();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON perfumes FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON perfumes FOR EACH ROW EXECUTE FUNCTION purge_perfume();
+
+create table rate_limits (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint rate_limits_pkey PRIMARY KEY (key)
+);
+
+create table refunds (
+  id uuid not null default gen_random_uuid(),
+  order_id uuid not null,
+  attempt uuid not null,
+  amount bigint not null,
+  note text not null,
+  staff_id uuid,
+  at timestamp with time zone not null,
+  constraint refunds_pkey PRIMARY KEY (id),
+  constraint refunds_attempt_key UNIQUE (attempt),
+  constraint refunds_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint refunds_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint refunds_amount_check CHECK ((amount > 0)),
+  constraint refunds_note_check CHECK ((length(note) <= 500))
+);
+CREATE INDEX refunds_order ON public.refunds USING btree (order_id);
+CREATE TRIGGER counted AFTER INSERT OR DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION count_refund();
+
+create table sales_by_day (
+  day date not null,
+  payment_method text not null,
+  orders integer not null default 0,
+  received bigint not null default 0,
+  refunds integer not null default 0,
+  refunded bigint not null default 0,
+  constraint sales_by_day_pkey PRIMARY KEY (day, payment_method)
+);
+
+create table sessions (
+  sid text not null,
+  sess json not null,
+  expire timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (sid)
+);
+CREATE INDEX sessions_account ON public.sessions USING btree (((sess ->> 'accountId'::text))) WHERE ((sess ->> 'accountId'::text) IS NOT NULL);
+CREATE INDEX sessions_expire ON public.sessions USING btree (expire);
+
+create table settings (
+  key text not null,
+  value jsonb not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint settings_pkey PRIMARY KEY (key),
+  constraint settings_key_check CHECK ((key ~ '^[a-z]+(\.[a-zA-Z]+)+$'::text))
+);
+CREATE TRIGGER purge_changed AFTER UPDATE ON settings FOR EACH ROW WHEN (old.key <> new.key OR old.value <> new.value) EXECUTE FUNCTION purge_settings();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON settings FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON settings FOR EACH ROW EXECUTE FUNCTION purge_settings();
+
+create table sign_ins (
+  id bigint not null generated always as identity,
+  side text not null,
+  account_id uuid,
+  staff_id uuid,
+  outcome text not null,
+  address text not null,
+  browser text not null,
+  since timestamp with time zone not null,
+  at timestamp with time zone not null,
+  times integer not null default 1,
+  constraint sign_ins_pkey PRIMARY KEY (id),
+  constraint sign_ins_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint sign_ins_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE,
+  constraint sign_ins_check CHECK (((account_id IS NULL) OR (side = 'storefront'::text))),
+  constraint sign_ins_check1 CHECK (((staff_id IS NULL) OR (side = 'desk'::text))),
+  constraint sign_ins_outcome_check CHECK ((outcome = ANY (ARRAY['in'::text, 'recovery-code'::text, 'registered'::text, 'set-up'::text, 'password'::text, 'blocked'::text, 'wrong-password'::text, 'wrong-code'::text]))),
+  constraint sign_ins_side_check CHECK ((side = ANY (ARRAY['storefront'::text, 'desk'::text]))),
+  constraint sign_ins_times_check CHECK ((times > 0))
+);
+CREATE INDEX sign_ins_account ON public.sign_ins USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX sign_ins_latest ON public.sign_ins USING btree (side, at DESC, id DESC);
+CREATE INDEX sign_ins_person ON public.sign_ins USING btree (COALESCE(account_id, staff_id), at DESC);
+CREATE UNIQUE INDEX sign_ins_wrong ON public.sign_ins USING btree (COALESCE(account_id, staff_id), address, outcome, browser, since, side) NULLS NOT DISTINCT WHERE (outcome = ANY (ARRAY['wrong-password'::text, 'wrong-code'::text]));
+
+create table staff (
+  id uuid not null default gen_random_uuid(),
+  email text not null,
+  name text not null,
+  role text not null,
+  locale text not null default 'ko'::text,
+  password_hash text,
+  totp_secret bytea,
+  totp_step bigint,
+  created_at timestamp with time zone not null,
+  set_up_at timestamp with time zone,
+  disabled_at timestamp with time zone,
+  constraint staff_pkey PRIMARY KEY (id),
+  constraint staff_email_key UNIQUE (email),
+  constraint staff_check CHECK (((set_up_at IS NULL) = (password_hash IS NULL))),
+  constraint staff_check1 CHECK (((set_up_at IS NULL) = (totp_secret IS NULL))),
+  constraint staff_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+  constraint staff_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
+  constraint staff_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'shipping'::text, 'reader'::text])))
+);
+
+create table staff_links (
+  token_hash bytea not null,
+  staff_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint staff_links_pkey PRIMARY KEY (token_hash),
+  constraint staff_links_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE
+);
+CREATE INDEX staff_links_staff ON public.staff_links USING btree (staff_id);
+
+create table staff_recovery_codes (
+  staff_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint staff_recovery_codes_pkey PRIMARY KEY (staff_id, code_hash),
+  constraint staff_recovery_codes_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE
+);
+
+create table stock_movements (
+  id bigint not null generated always as identity,
+  variant_id integer not null,
+  change integer not null,
+  balance integer not null,
+  reason text not null,
+  order_id uuid,
+  staff_id uuid,
+  note text not null default ''::text,
+  at timestamp with time zone not null,
+  constraint stock_movements_pkey PRIMARY KEY (id),
+  constraint stock_movements_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint stock_movements_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint stock_movements_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE,
+  constraint stock_movements_balance_check CHECK ((balance >= 0)),
+  constraint stock_movements_change_check CHECK ((change <> 0)),
+  constraint stock_movements_note_check CHECK ((length(note) <= 200)),
+  constraint stock_movements_reason_check CHECK ((reason = ANY (ARRAY['opening'::text, 'sale'::text, 'return'::text, 'delivery'::text, 'correction'::text, 'damage'::text, 'import'::text, 'unexplained'::text])))
+);
+CREATE INDEX stock_movements_order ON public.stock_movements USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX stock_movements_ran_out ON public.stock_movements USING btree (id DESC) WHERE (balance = 0);
+CREATE INDEX stock_movements_variant ON public.stock_movements USING btree (variant_id, id DESC);
+CREATE TRIGGER never_changed BEFORE UPDATE ON stock_movements FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+create table test_provider_payments (
+  reference text not null,
+  merchant_payment text not null,
+  merchant_order text not null,
+  amount bigint not null,
+  currency text not null,
+  status text not null,
+  return_url text not null,
+  locale text not null,
+  created_at timestamp with time zone not null,
+  constraint test_provider_payments_pkey PRIMARY KEY (reference),
+  constraint test_provider_payments_merchant_payment_key UNIQUE (merchant_payment),
+  constraint test_provider_payments_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
+  constraint test_provider_payments_status_check CHECK ((status = ANY (ARRAY['open'::text, 'paid'::text, 'declined'::text, 'cancelled'::text])))
+);
+
+create table units_by_day (
+  day date not null,
+  variant_id integer not null,
+  perfume_id integer not null,
+  units integer not null,
+  revenue bigint not null,
+  constraint units_by_day_pkey PRIMARY KEY (day, variant_id),
+  constraint units_by_day_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE
+);
+
+create table variants (
+  id integer not null generated always as identity,
+  perfume_id integer not null,
+  sku text not null,
+  volume_ml integer not null,
+  price integer not null,
+  currency text not null default 'KRW'::text,
+  stock integer not null,
+  archived_at timestamp with time zone,
+  low_stock integer not null default 5,
+  constraint variants_pkey PRIMARY KEY (id),
+  constraint variants_perfume_id_volume_ml_key UNIQUE (perfume_id, volume_ml),
+  constraint variants_sku_key UNIQUE (sku),
+  constraint variants_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint variants_currency_check CHECK ((currency = 'KRW'::text)),
+  constraint variants_low_stock_check CHECK ((low_stock >= 0)),
+  constraint variants_price_check CHECK ((price > 0)),
+  constraint variants_stock_check CHECK ((stock >= 0)),
+  constraint variants_volume_ml_check CHECK (((volume_ml >= 1) AND (volume_ml <= 1000)))
+);
+CREATE INDEX variants_running_out ON public.variants USING btree (stock, id) INCLUDE (perfume_id) WHERE ((archived_at IS NULL) AND (stock <= low_stock));
+CREATE INDEX variants_sku_prefix ON public.variants USING btree (sku text_pattern_ops);
+CREATE TRIGGER likeness_due AFTER INSERT ON variants REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
+CREATE TRIGGER likeness_due_changed AFTER UPDATE ON variants FOR EACH ROW WHEN (old.perfume_id IS DISTINCT FROM new.perfume_id OR (old.archived_at IS NULL) IS DISTINCT FROM (new.archived_at IS NULL)) EXECUTE FUNCTION likeness_of_part();
+CREATE TRIGGER likeness_due_gone AFTER DELETE ON variants REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
+CREATE TRIGGER purge_archived AFTER UPDATE ON variants FOR EACH ROW WHEN ((old.archived_at IS NULL) <> (new.archived_at IS NULL)) EXECUTE FUNCTION purge_part();
+CREATE TRIGGER purge_changed AFTER UPDATE ON variants FOR EACH ROW WHEN (old.id IS DISTINCT FROM new.id OR old.sku IS DISTINCT FROM new.sku OR old.volume_ml IS DISTINCT FROM new.volume_ml OR old.price IS DISTINCT FROM new.price OR old.currency IS DISTINCT FROM new.currency OR is_in_stock(old.stock) IS DISTINCT FROM is_in_stock(new.stock)) EXECUTE FUNCTION purge_volume();
+CREATE TRIGGER purge_emptied AFTER TRUNCATE ON variants FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
+CREATE TRIGGER purge_moved AFTER UPDATE ON variants FOR EACH ROW WHEN (old.perfume_id <> new.perfume_id) EXECUTE FUNCTION purge_part();
+CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON variants FOR EACH ROW EXECUTE FUNCTION purge_part();
+CREATE TRIGGER recorded_when_changed AFTER UPDATE OF stock ON variants FOR EACH ROW WHEN (old.stock <> new.stock) EXECUTE FUNCTION record_stock_movement();
+CREATE TRIGGER recorded_when_made AFTER INSERT ON variants FOR EACH ROW EXECUTE FUNCTION record_stock_movement();
+
+create view sales_recounted as
+ SELECT day,
+    payment_method,
+    sum(orders)::integer AS orders,
+    sum(received)::bigint AS received,
+    sum(refunds)::integer AS refunds,
+    sum(refunded)::bigint AS refunded
+   FROM ( SELECT korean_day(orders.paid_at) AS day,
+            orders.payment_method,
+            1 AS orders,
+            orders.total AS received,
+            0 AS refunds,
+            0 AS refunded
+           FROM orders
+          WHERE orders.paid_at IS NOT NULL
+        UNION ALL
+         SELECT korean_day(r.at) AS korean_day,
+            o.payment_method,
+            0,
+            0,
+            1,
+            r.amount
+           FROM refunds r
+             JOIN orders o ON o.id = r.order_id
+          WHERE o.paid_at IS NOT NULL) events
+  GROUP BY day, payment_method;
+
+create view units_recounted as
+ SELECT korean_day(o.paid_at) AS day,
+    l.variant_id,
+    v.perfume_id,
+    sum(l.quantity)::integer AS units,
+    sum(l.unit_price::bigint * l.quantity)::bigint AS revenue
+   FROM orders o
+     JOIN order_lines l ON l.order_id = o.id
+     JOIN variants v ON v.id = l.variant_id
+  WHERE o.paid_at IS NOT NULL AND o.status <> 'cancelled'::text
+  GROUP BY (korean_day(o.paid_at)), l.variant_id, v.perfume_id;
+
+CREATE OR REPLACE FUNCTION public.backfill_batch(backfill text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  todo text;
+  now_changed bigint;
+begin
+  select statement into todo from backfills where name = backfill and done_at is null for update;
+  if not found then
+    return 0;
+  end if;
+  execute todo;
+  get diagnostics now_changed = row_count;
+  update backfills set changed = changed + now_changed, done_at = case when now_changed = 0 then now() end
+  where name = backfill;
+  return now_changed;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  sign integer := case tg_op when 'DELETE' then -1 else 1 end;
+begin
+  insert into units_by_day as u (day, variant_id, perfume_id, units, revenue)
+  select korean_day(o.paid_at), l.variant_id, v.perfume_id, sign * sum(l.quantity),
+    sign * sum(l.unit_price::bigint * l.quantity)
+  from changed l join orders o on o.id = l.order_id join variants v on v.id = l.variant_id
+  where o.paid_at is not null and o.status <> 'cancelled'
+  group by 1, 2, 3 order by 1, 2
+  on conflict (day, variant_id) do update
+    set units = u.units + excluded.units, revenue = u.revenue + excluded.revenue;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' and old.paid_at is not null then
+    perform count_sale(korean_day(old.paid_at), old.payment_method, -1, -old.total);
+    perform count_refunds(old.id, old.payment_method, -1);
+    if old.status <> 'cancelled' then
+      perform count_units(old.id, korean_day(old.paid_at), -1);
+    end if;
+  end if;
+  if tg_op = 'DELETE' then
+    return old;
+  end if;
+  if new.paid_at is not null then
+    perform count_sale(korean_day(new.paid_at), new.payment_method, 1, new.total);
+    perform count_refunds(new.id, new.payment_method, 1);
+    if new.status <> 'cancelled' then
+      perform count_units(new.id, korean_day(new.paid_at), 1);
+    end if;
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    update sales_by_day s set refunds = s.refunds - 1, refunded = s.refunded - old.amount
+    from orders o
+    where o.id = old.order_id and o.paid_at is not null and s.day = korean_day(old.at) and s.payment_method = o.payment_method;
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into sales_by_day as s (day, payment_method, refunds, refunded)
+    select korean_day(new.at), o.payment_method, 1, new.amount
+    from orders o where o.id = new.order_id and o.paid_at is not null
+    on conflict (day, payment_method) do update
+      set refunds = s.refunds + excluded.refunds, refunded = s.refunded + excluded.refunded;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_refunds(order_id uuid, payment_method text, sign integer)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into sales_by_day as s (day, payment_method, refunds, refunded)
+  select korean_day(at), $2, $3 * count(*)::integer, $3 * sum(amount)::bigint
+  from refunds where refunds.order_id = $1 group by 1 order by 1
+  on conflict (day, payment_method) do update
+    set refunds = s.refunds + excluded.refunds, refunded = s.refunded + excluded.refunded;
+$function$;
+
+CREATE OR REPLACE FUNCTION public.count_sale(day date, payment_method text, orders integer, received bigint)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into sales_by_day as s (day, payment_method, orders, received) values ($1, $2, $3, $4)
+  on conflict (day, payment_method) do update
+    set orders = s.orders + excluded.orders, received = s.received + excluded.received;
+$function$;
+
+CREATE OR REPLACE FUNCTION public.count_units(order_id uuid, day date, sign integer)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into units_by_day as u (day, variant_id, perfume_id, units, revenue)
+  select $2, l.variant_id, v.perfume_id, $3 * l.quantity, $3 * l.unit_price::bigint * l.quantity
+  from order_lines l join variants v on v.id = l.variant_id where l.order_id = $1 order by l.variant_id
+  on conflict (day, variant_id) do update
+    set units = u.units + excluded.units, revenue = u.revenue + excluded.revenue;
+$function$;
+
+CREATE OR REPLACE FUNCTION public.finish_backfill(backfill text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from backfills where name = backfill) then
+    raise exception 'there is no backfill %', backfill;
+  end if;
+  loop
+    exit when backfill_batch(backfill) = 0;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_order_source()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.source_address := null;
+  new.source_session := null;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.is_in_stock(stock integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (stock > 0);
+
+CREATE OR REPLACE FUNCTION public.know_buyer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into customers as known (email, name, phone, last_seen_at)
+  values (lower(new.email), new.recipient, new.phone, new.placed_at)
+  on conflict (email) do update set
+    name = case when exists (select from accounts where email = excluded.email) then known.name else excluded.name end,
+    phone = excluded.phone,
+    last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.know_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into customers as known (email, name, last_seen_at) values (new.email, new.name, new.created_at)
+  on conflict (email) do update set
+    name = excluded.name, last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.korean_day(moment timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((moment AT TIME ZONE 'Asia/Seoul'::text))::date;
+
+CREATE OR REPLACE FUNCTION public.likeness_is_due(ids integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into likeness_due select id from perfumes where id = any(ids) order by id
+  on conflict (perfume_id) do update set perfume_id = excluded.perfume_id;
+  if found and current_setting('likeness.told', true) is distinct from txid_current()::text
+    and to_regnamespace('graphile_worker') is not null
+  then
+    perform graphile_worker.add_job('relate-perfumes', queue_name => 'likeness');
+    perform set_config('likeness.told', txid_current()::text, true);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_of_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array[old.perfume_id, new.perfume_id]);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_of_perfume()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array[new.id]);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_of_written_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array(select perfume_id from written));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_of_written_perfumes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array(select id from written));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.likeness_without_perfume()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform likeness_is_due(array(select perfume_id from perfume_likeness where other_id = old.id));
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.money_received(order_id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(
+    (select sum(p.amount)::bigint from payments p where p.order_id = money_received.order_id and p.status = 'paid'),
+    (select (e.detail ->> 'amount')::bigint from order_events e
+     where e.order_id = money_received.order_id and e.kind = 'amount-mismatch' and e.detail ->> 'currency' = 'KRW'
+     order by e.id desc limit 1),
+    0)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.orders_of_customer(address text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select id from orders where lower(email) = address
+  union
+  select id from orders where account_id = (select a.id from accounts a where a.email = address)
+  union
+  select o.id from orders o join (select distinct recipient, phone from orders where lower(email) = address) as hers
+    on o.recipient = hers.recipient and o.phone = hers.phone
+  where o.email = '' and o.erased_at is null
+$function$;
+
+CREATE OR REPLACE FUNCTION public.purge(VARIADIC groups text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  told integer := coalesce(nullif(current_setting('purges.told', true), ''), '0')::integer;
+begin
+  if told < 64 and cardinality(groups) <= 64 then
+    perform set_config('purges.told', (told + 1)::text, true);
+    perform pg_notify('purges', to_json(groups)::text);
+  else
+    perform pg_notify('purges', '["*"]');
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform purge('catalogue');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_everything()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform purge('*');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_house()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform purge('catalogue', 'house-' || coalesce(new.id, old.id));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform purge('catalogue', 'note-' || coalesce(new.id, old.id));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_page()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    perform purge('product-' || old.perfume_id);
+  end if;
+  if tg_op = 'INSERT' or (tg_op = 'UPDATE' and new.perfume_id <> old.perfume_id) then
+    perform purge('product-' || new.perfume_id);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    perform purge('catalogue', 'likeness', 'product-' || old.perfume_id, 'card-' || old.perfume_id);
+  end if;
+  if tg_op = 'INSERT' or (tg_op = 'UPDATE' and new.perfume_id <> old.perfume_id) then
+    perform purge('catalogue', 'likeness', 'product-' || new.perfume_id, 'card-' || new.perfume_id);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_perfume()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  id integer := coalesce(new.id, old.id);
+begin
+  if tg_op = 'UPDATE'
+    and (new.accords, new.family, new.position, new.published_at)
+      is not distinct from (old.accords, old.family, old.position, old.published_at)
+  then
+    perform purge('catalogue', 'product-' || id, 'card-' || id);
+  else
+    perform purge('catalogue', 'likeness', 'product-' || id, 'card-' || id);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_settings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform purge('settings');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.purge_volume()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform purge('catalogue', 'product-' || new.perfume_id, 'card-' || new.perfume_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.record_stock_movement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  moved integer := new.stock - case tg_op when 'INSERT' then 0 else old.stock end;
+begin
+  if moved <> 0 then
+    insert into stock_movements (variant_id, change, balance, reason, order_id, staff_id, note, at)
+    values (
+      new.id, moved, new.stock,
+      coalesce(nullif(current_setting('stock.reason', true), ''), case tg_op when 'INSERT' then 'opening' else 'unexplained' end),
+      nullif(current_setting('stock.order_id', true), '')::uuid,
+      nullif(current_setting('stock.staff_id', true), '')::uuid,
+      coalesce(current_setting('stock.note', true), ''),
+      coalesce(nullif(current_setting('stock.at', true), '')::timestamptz, now())
+    );
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% can only be added to', tg_table_name using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_unknown_transition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from order_transitions t where t.from_status = old.status and t.to_status = new.status) then
+    raise exception 'an order that is % does not become %', old.status, new.status using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.stock_reason(reason text, at timestamp with time zone, order_id uuid, staff_id uuid, note text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select set_config('stock.reason', reason, true), set_config('stock.at', at::text, true),
+    set_config('stock.order_id', coalesce(order_id::text, ''), true),
+    set_config('stock.staff_id', coalesce(staff_id::text, ''), true), set_config('stock.note', note, true);
+$function$;
