@@ -2,7 +2,7 @@
 import type { Locale } from '../../i18n/locale';
 import type { Translate } from '../../i18n/translate';
 import type { Wording } from '../web/format';
-import { columnOf, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS } from './imports/columns';
+import { columnOf, headerOf } from './imports/columns';
 import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
 
 export function presentImport(one: Import, { text, format }: Wording) {
@@ -73,7 +73,7 @@ export function presentFinding({ line, subject, detail }: Finding, { text, local
 }
 
 const columnName = (name: string, locale: Locale): string => {
-  const column = [...PERFUME_COLUMNS, ...VARIANT_COLUMNS].find((one) => one === name) ?? columnOf(name);
+  const column = columnOf(name);
   return column ? headerOf(column, locale) : name;
 };
 

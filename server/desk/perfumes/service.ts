@@ -3,6 +3,7 @@ import { isUniqueViolation } from '../../db/sql-state';
 import { withTransaction, type TransactionHandle } from '../../db/transaction';
 import { drawPerfumePictures, pictureNameOf } from '../../pictures/perfume-pictures';
 import { createPictureStore } from '../../pictures/store';
+import { NOTE_FIELDS } from '../../store/perfumes/model';
 import { type Actor, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskContext } from '../services';
@@ -10,7 +11,6 @@ import type { Problem, Problems } from './editor/validate';
 import { basesOf, merge, type Merged } from './merging';
 import {
   fieldsOf,
-  NOTE_FIELDS,
   skusOf,
   stateOf,
   type Choices,

@@ -63,7 +63,7 @@ function groupBySlug(variants: readonly PlannedVariant[]): ReadonlyMap<string, r
 function soldAfter(planned: readonly PlannedVariant[], stored: StoredPerfume | null): Readonly<Record<string, number>> {
   const sold = new Map(Object.entries(stored?.sold ?? {}));
   for (const variant of planned) {
-    if (variant.after.volume_archived) sold.delete(variant.sku);
+    if (variant.after.archived) sold.delete(variant.sku);
     else sold.set(variant.sku, variant.after.volume_ml);
   }
   return Object.fromEntries(sold);

@@ -1,44 +1,16 @@
 /** Perfumes as files hold them, and what becomes of a file. */
-import type { AccordWeights } from '../../../scent/accords';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
+import type { Named, PerfumeValues, VariantValues } from '../../../store/perfumes/model';
 import type { Changes } from '../../audit/model';
 
-export interface PerfumeValues {
-  /** Slug. */
-  readonly house: string;
-  readonly name_ko: string;
-  readonly name_en: string;
-  readonly story_ko: string;
-  readonly story_en: string;
-  readonly perfumer_ko: string;
-  readonly perfumer_en: string;
-  readonly year: number;
-  readonly concentration: string;
-  readonly alcohol_percent: number;
-  readonly family: string;
-  readonly accords: AccordWeights;
-  /** Slugs, in order. */
-  readonly top_notes: readonly string[];
-  readonly heart_notes: readonly string[];
-  readonly base_notes: readonly string[];
-  readonly position: number;
-  /** ISO 8601, UTC; null: hidden. */
-  readonly published_at: string | null;
-  readonly archived: boolean;
-}
-
-export interface VariantValues {
-  readonly volume_ml: number;
-  readonly price: number;
-  readonly stock: number;
-  readonly low_stock: number;
-  readonly volume_archived: boolean;
-}
+/** A row's slug says which perfume is meant, and its SKU which variant. */
+export type PerfumeOfFile = Omit<PerfumeValues, 'slug'>;
+export type VariantOfFile = Omit<VariantValues, 'sku'>;
 
 export interface StoredPerfume {
   readonly id: number;
   readonly slug: string;
-  readonly values: PerfumeValues;
+  readonly values: PerfumeOfFile;
   /** Today's file. */
   readonly picture: string;
   /** Each variant that is sold, by SKU, in millilitres. */
@@ -49,27 +21,18 @@ export interface StoredVariant {
   readonly id: number;
   readonly sku: string;
   readonly slug: string;
-  readonly values: VariantValues;
+  readonly values: VariantOfFile;
 }
 
-export interface HouseOfFile {
-  readonly slug: string;
-  readonly name_ko: string;
-  readonly name_en: string;
+export interface HouseOfFile extends Named {
   readonly bottle: BottleShape;
   readonly cap: BottleCap;
-}
-
-export interface NoteOfFile {
-  readonly slug: string;
-  readonly name_ko: string;
-  readonly name_en: string;
 }
 
 /** What of the catalogue a file speaks of. */
 export interface Snapshot {
   readonly houses: readonly HouseOfFile[];
-  readonly notes: readonly NoteOfFile[];
+  readonly notes: readonly Named[];
   readonly perfumes: ReadonlyMap<string, StoredPerfume>;
   readonly variants: ReadonlyMap<string, StoredVariant>;
   /** Of each perfume of the file, its variants in millilitres with their SKUs, archived ones too. */
@@ -82,7 +45,7 @@ export interface PlannedPerfume {
   readonly slug: string;
   /** null: it is made. */
   readonly stored: StoredPerfume | null;
-  readonly after: PerfumeValues;
+  readonly after: PerfumeOfFile;
   readonly changes: Changes;
 }
 
@@ -91,14 +54,14 @@ export interface PlannedVariant {
   readonly sku: string;
   readonly slug: string;
   readonly stored: StoredVariant | null;
-  readonly after: VariantValues;
+  readonly after: VariantOfFile;
   readonly changes: Changes;
 }
 
 /** One fault in one cell. */
 export interface CellFault {
   readonly line: number;
-  /** A key of the columns; null where it is the row's. */
+  /** The column's English heading; null where it is the row's. */
   readonly column: string | null;
   /** A code of the texts `deskFiles:errors`. */
   readonly code: string;

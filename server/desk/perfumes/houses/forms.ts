@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
+import { MAX_SLUG_LENGTH, SLUG, suggestSlug } from '../../../store/perfumes';
 import { readForm } from '../../../web/forms';
 import { lines } from '../editor/forms';
 import { wholeNumber, type Problems } from '../editor/validate';
-import { MAX_SLUG_LENGTH, SLUG, suggestSlug } from '../slug';
 import type { HouseContent, HouseRow } from './queries';
 
 const shape = z.strictObject({
@@ -50,24 +50,23 @@ export function readHouse(typed: TypedHouse, slug: string | null): HouseReading 
   const problems: Record<string, Problems[string]> = {};
   for (const name of ['name_ko', 'name_en'] as const) {
     if (!typed[name]) problems[name] = { code: 'required' };
-    else if (typed[name].length > LONGEST_NAME) problems[name] = { code: 'too-long', values: { most: LONGEST_NAME } };
+    else if (typed[name].length > LONGEST_NAME) problems[name] = { code: 'long', values: { most: LONGEST_NAME } };
   }
   for (const name of ['story_ko', 'story_en'] as const) {
-    if (typed[name].length > LONGEST_STORY) problems[name] = { code: 'too-long', values: { most: LONGEST_STORY } };
+    if (typed[name].length > LONGEST_STORY) problems[name] = { code: 'long', values: { most: LONGEST_STORY } };
   }
   const bottle = BOTTLE_SHAPES.find((one) => one === typed.bottle);
   const cap = BOTTLE_CAPS.find((one) => one === typed.cap);
-  if (!bottle) problems['bottle'] = { code: 'choose' };
-  if (!cap) problems['cap'] = { code: 'choose' };
+  if (!bottle) problems['bottle'] = { code: 'choice' };
+  if (!cap) problems['cap'] = { code: 'choice' };
   const address = slug ?? (typed.slug.toLowerCase() || suggestSlug(typed.name_en));
   if (slug === null) {
-    if (!SLUG.test(address)) problems['slug'] = { code: 'slug-letters' };
-    else if (address.length > MAX_SLUG_LENGTH)
-      problems['slug'] = { code: 'too-long', values: { most: MAX_SLUG_LENGTH } };
+    if (!SLUG.test(address)) problems['slug'] = { code: 'slug' };
+    else if (address.length > MAX_SLUG_LENGTH) problems['slug'] = { code: 'long', values: { most: MAX_SLUG_LENGTH } };
     else if (address === FORM_OF_NEW) problems['slug'] = { code: 'slug-taken' };
   }
   const position = typed.position === '' ? 0 : wholeNumber(typed.position);
-  if (position === null) problems['position'] = { code: 'not-a-number' };
+  if (position === null) problems['position'] = { code: 'whole' };
   if (!bottle || !cap || position === null || Object.keys(problems).length > 0) return { ok: false, problems };
   return { ok: true, house: { ...typed, slug: address, bottle, cap, position } };
 }

@@ -192,7 +192,7 @@ test('a count that was typed over one that has moved is refused, with today’s 
 
 test.each([
   [{ name_ko: '' }, '비어 있어요'],
-  [{ name_en: 'x'.repeat(61) }, '60자까지'],
+  [{ name_en: 'x'.repeat(81) }, '80자까지'],
   [{ house: 'nobody' }, '목록에서 골라 주세요'],
   [{ year: 'soon' }, '숫자로 적어 주세요'],
   [{ alcohol_percent: '101' }, '0부터 100까지'],
@@ -200,8 +200,8 @@ test.each([
   [{ accord_powdery: '', accord_iris: '' }, '어코드를 하나 이상'],
   [{ slug: 'Öl & Rain' }, '영어 소문자와 숫자'],
   [{ slug: 'after-rain' }, '다른 상품이 쓰는 주소예요'],
-  [{ volume_price: '0' }, '1부터 99999999까지'],
-  [{ volume_stock: '-1' }, '숫자로 적어 주세요'],
+  [{ volume_price: '0' }, '1부터 100000000까지'],
+  [{ volume_stock: '-1' }, '0부터 1000000까지'],
   [{ volume_sku: 'TST-AFTER-RAIN-050' }, '이미 쓰는 SKU가 있어요'],
 ])('%j is said to be wrong, and everything typed is kept', async (wrong, words) => {
   const answer = await owner.post('/admin/products', { ...NEW_PRODUCT, ...wrong }).expect(422);

@@ -95,7 +95,7 @@ export async function takeAddresses(db: Executor, slugs: readonly string[]): Pro
 export async function replaceNotes(db: Executor, perfumes: readonly PlannedPerfume[]): Promise<void> {
   const rows = perfumes.flatMap(({ slug, after }) =>
     (['top', 'heart', 'base'] as const).flatMap((layer) =>
-      after[`${layer}_notes`].map((note, position) => ({ perfume: slug, note, layer, position })),
+      after[`notes_${layer}`].map((note, position) => ({ perfume: slug, note, layer, position })),
     ),
   );
   await db.query(
@@ -112,7 +112,7 @@ export async function replaceNotes(db: Executor, perfumes: readonly PlannedPerfu
 }
 
 const VARIANT_RECORD = `sku text, slug text, volume_ml integer, price integer, stock integer, low_stock integer,
-  volume_archived boolean`;
+  archived boolean`;
 
 const variantRecords = (variants: readonly PlannedVariant[]): string =>
   JSON.stringify(variants.map(({ sku, slug, after }) => ({ sku, slug, ...after })));
@@ -120,7 +120,7 @@ const variantRecords = (variants: readonly PlannedVariant[]): string =>
 export async function insertVariants(db: Executor, variants: readonly PlannedVariant[], now: Date): Promise<void> {
   await db.query(
     `insert into variants (perfume_id, sku, volume_ml, price, stock, low_stock, archived_at)
-     select p.id, t.sku, t.volume_ml, t.price, t.stock, t.low_stock, case when t.volume_archived then $2::timestamptz end
+     select p.id, t.sku, t.volume_ml, t.price, t.stock, t.low_stock, case when t.archived then $2::timestamptz end
      from jsonb_to_recordset($1::jsonb) as t (${VARIANT_RECORD}) join perfumes p on p.slug = t.slug`,
     [variantRecords(variants), now],
   );
@@ -130,7 +130,7 @@ export async function insertVariants(db: Executor, variants: readonly PlannedVar
 export async function updateVariants(db: Executor, variants: readonly PlannedVariant[], now: Date): Promise<void> {
   await db.query(
     `update variants v set price = t.price, stock = t.stock, low_stock = t.low_stock,
-       archived_at = case when t.volume_archived then coalesce(v.archived_at, $2) end
+       archived_at = case when t.archived then coalesce(v.archived_at, $2) end
      from jsonb_to_recordset($1::jsonb) as t (${VARIANT_RECORD}) where v.sku = t.sku`,
     [variantRecords(variants), now],
   );

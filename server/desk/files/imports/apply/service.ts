@@ -38,7 +38,7 @@ export async function applyPlan(
   const changed = plan.perfumes.filter(({ stored }) => stored);
   const noted = [
     ...made,
-    ...changed.filter(({ changes }) => Object.keys(changes).some((name) => name.endsWith('_notes'))),
+    ...changed.filter(({ changes }) => Object.keys(changes).some((name) => name.startsWith('notes_'))),
   ];
   await takeAddresses(
     tx,
@@ -93,13 +93,12 @@ function chunksOf<T>(all: readonly T[]): readonly (readonly T[])[] {
 }
 
 /** The names of the perfume's editor, which looks them up when two people change the same perfume. */
-const variantField = (sku: string, name: string): string => `${sku}.${name === 'volume_archived' ? 'archived' : name}`;
+const variantField = (sku: string, name: string): string => `${sku}.${name}`;
 
 function perfumeEntry(changes: Changes): Changes {
   const entries = Object.entries(changes).flatMap(([name, [from, to]]) => {
     if (name === 'accords') return accordEntries(from, to);
-    const layer = /^(top|heart|base)_notes$/.exec(name)?.[1];
-    return [[layer ? `notes_${layer}` : name, [from, to]] as const];
+    return [[name, [from, to]] as const];
   });
   return Object.fromEntries(entries);
 }
