@@ -45,3 +45,10 @@ export const VARIANT_RECORD = `json_build_object('id', v.id, ${entriesOf<Variant
 export interface Variant extends VariantValues {
   readonly id: number;
 }
+
+/** What of `after` is not as before. */
+export function differing<T extends object>(before: Partial<T>, after: T): Partial<T> {
+  const isOther = ([name, value]: [string, unknown]): boolean =>
+    JSON.stringify(value) !== JSON.stringify(before[name as keyof T]);
+  return Object.fromEntries(Object.entries(after).filter(isOther)) as Partial<T>;
+}

@@ -10,11 +10,10 @@ export type VariantOfFile = Omit<VariantValues, 'sku'>;
 export interface StoredPerfume {
   readonly id: number;
   readonly slug: string;
+  readonly version: number;
   readonly values: PerfumeOfFile;
   /** Today's file. */
   readonly picture: string;
-  /** Each variant that is sold, by SKU, in millilitres. */
-  readonly sold: Readonly<Record<string, number>>;
 }
 
 export interface StoredVariant {

@@ -43,8 +43,12 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
     const reading = readPerfume(typed, choices, visit.locale, visit.now);
     if (!reading.ok) return show(visit, { typed, choices, perfume, problems: reading.problems }, 422);
     const saving = perfume
-      ? await perfumes.save(perfume.id, Number(typed.fields.version) || 0, reading.draft, visit.actor)
-      : await perfumes.create(reading.draft, visit.actor);
+      ? await perfumes.save(
+          perfume,
+          { version: Number(typed.fields.version) || 0, draft: reading.draft, choices },
+          visit.actor,
+        )
+      : await perfumes.create(reading.draft, choices, visit.actor);
     await answer(visit, saving, { typed, choices, perfume });
   }
 

@@ -15,12 +15,22 @@ export interface Mentioned {
   readonly skus: readonly string[];
 }
 
-export type PerfumeRow = PerfumeValues & { readonly id: number; readonly picture: string };
+export type PerfumeRow = PerfumeValues & {
+  readonly id: number;
+  readonly version: number;
+  readonly picture: string;
+};
 
 /** A perfume as a file holds it; `p` and `h` are the tables. */
-export const PERFUME_AS_IN_FILE = `p.id, p.picture, ${columnsOf(PERFUME_NAMES)}`;
+export const PERFUME_AS_IN_FILE = `p.id, p.version, p.picture, ${columnsOf(PERFUME_NAMES)}`;
 
-export function perfumeOf({ id: _id, slug: _slug, picture: _picture, ...row }: PerfumeRow): PerfumeOfFile {
+export function perfumeOf({
+  id: _id,
+  version: _version,
+  slug: _slug,
+  picture: _picture,
+  ...row
+}: PerfumeRow): PerfumeOfFile {
   return { ...row, accords: sorted(row.accords) };
 }
 
@@ -87,19 +97,17 @@ async function selectVariants(db: Executor, { slugs, skus }: Mentioned): Promise
 
 function joined(perfumeRows: readonly PerfumeRow[], variantRows: readonly VariantRow[]) {
   const taken = new Map<string, Map<number, string>>();
-  const sold = new Map<string, Record<string, number>>();
   const variants = new Map<string, StoredVariant>();
   for (const { slug, variant } of variantRows) {
     const { id, sku, ...values } = variant;
     variants.set(sku, { id, sku, slug, values });
     taken.set(slug, (taken.get(slug) ?? new Map<number, string>()).set(values.volume_ml, sku));
-    if (!values.archived) sold.set(slug, { ...sold.get(slug), [sku]: values.volume_ml });
   }
   const perfumes = new Map<string, StoredPerfume>(
-    perfumeRows.map((row) => [
-      row.slug,
-      { id: row.id, slug: row.slug, values: perfumeOf(row), picture: row.picture, sold: sold.get(row.slug) ?? {} },
-    ]),
+    perfumeRows.map((row) => {
+      const { id, slug, version, picture } = row;
+      return [slug, { id, slug, version, picture, values: perfumeOf(row) }];
+    }),
   );
   return { perfumes, variants, taken };
 }
