@@ -159,6 +159,7 @@ const TASKS = [
   'expire-orders',
   'rescue-mails',
   'rescue-imports',
+  'rescue-house-pictures',
   'watch',
   'prune',
 ];

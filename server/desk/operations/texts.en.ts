@@ -78,6 +78,7 @@ export const deskOperations = {
     'expire-orders': 'Close orders whose time is over',
     'rescue-mails': 'Send stranded mails',
     'rescue-imports': 'Go on with stranded files',
+    'rescue-house-pictures': 'Go on with stranded pictures',
     watch: 'Look at the machine',
     prune: 'Tidy up',
   },

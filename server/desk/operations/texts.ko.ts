@@ -78,6 +78,7 @@ export const deskOperations = {
     'expire-orders': '기한이 지난 주문 닫기',
     'rescue-mails': '멈춘 메일 다시 보내기',
     'rescue-imports': '멈춘 파일 다시 넣기',
+    'rescue-house-pictures': '멈춘 그림 다시 그리기',
     watch: '기계 살피기',
     prune: '오래된 것 치우기',
   },

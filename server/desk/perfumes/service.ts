@@ -151,18 +151,18 @@ async function save(tx: TransactionHandle, { id, version, draft, pictures, actor
   const current = await lockPerfume(tx, id);
   if (!current) return { kind: 'not-found' };
   if (current.version !== version) return conflict(tx, current, version, draft);
+  const { variants: typed, ...values } = draft;
   const skus = skusOf(current);
   // Only its own: a number in the form that isn't one of its variants' is none.
-  const known = draft.variants.filter((variant) => variant.id !== null && skus.has(variant.id));
-  const added = draft.variants.filter((variant) => variant.id === null).map(asNew);
-  if (known.length + added.length !== draft.variants.length) return { kind: 'not-found' };
+  const known = typed.filter((variant) => variant.id !== null && skus.has(variant.id));
+  const added = typed.filter((variant) => variant.id === null).map(asNew);
+  if (known.length + added.length !== typed.length) return { kind: 'not-found' };
   const there = variantsAfter(known, current);
   const changes = changesBetween(fieldsOf(current), fieldsOf({ ...draft, variants: [...added, ...there] }, skus));
   if (Object.keys(changes).length === 0) return { kind: 'saved', id };
-  const { variants: _variants, ...after } = draft;
   const row = {
     id,
-    values: differing(current, after),
+    values: differing(current, values),
     ...(pictures && { pictures }),
     variants: [...there.map((variant, index) => changedVariant(current.variants[index], variant)), ...added],
     raisesVersion: true,

@@ -160,6 +160,8 @@ export const deskProducts = {
     position: 'Order',
     positionHint: 'The lower number comes first.',
     slugHint: 'Empty: made from the English name. It stays as it is.',
+    redrawing: '{{done}} of {{total}} pictures drawn anew.',
+    redrawingMore: 'See how far it is',
     redrawn: 'When this changes, every picture of the house is drawn anew.',
     made: 'The house {{name}} is made.',
     saved: 'Saved.',

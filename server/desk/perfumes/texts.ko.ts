@@ -158,6 +158,8 @@ export const deskProducts = {
     position: '순서',
     positionHint: '작은 수가 먼저 보여요.',
     slugHint: '비워 두면 영어 이름으로 만들어요. 나중에 바꾸지 않아요.',
+    redrawing: '그림 {{total}}개 가운데 {{done}}개를 새로 그렸어요.',
+    redrawingMore: '어디까지 그렸는지 보기',
     redrawn: '바꾸면 이 하우스의 그림을 모두 새로 그려요.',
     made: '하우스 {{name}}을(를) 만들었어요.',
     saved: '저장했어요.',

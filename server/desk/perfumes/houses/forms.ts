@@ -30,10 +30,10 @@ export const EMPTY_HOUSE: TypedHouse = {
   position: '',
 };
 
-export const typedHouse = ({ id: _, position, ...house }: HouseRow): TypedHouse => ({
-  ...house,
-  position: String(position),
-});
+export const typedHouse = (house: HouseRow): TypedHouse =>
+  Object.fromEntries(
+    Object.keys(EMPTY_HOUSE).map((name) => [name, String(house[name as keyof HouseContent])]),
+  ) as TypedHouse;
 
 export const readHouseForm = (form: Readonly<Record<string, unknown>>): TypedHouse => readForm(shape, form);
 

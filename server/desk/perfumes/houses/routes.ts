@@ -7,10 +7,12 @@ import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
 import type { Problems } from '../editor/validate';
 import { EMPTY_HOUSE, readHouse, readHouseForm, typedHouse, type TypedHouse } from './forms';
-import type { HouseRow } from './queries';
+import type { HouseRow, Progress, ShownHouse } from './queries';
 import { createHouses, type HouseService } from './service';
 
 const LIST = '/admin/products/houses';
+/** While pictures are drawn anew, the list asks again how far that is. */
+const REFRESH_SECONDS = 5;
 
 export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const houses = createHouses(context);
@@ -24,7 +26,9 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
       perfumes: house.perfumes,
       perfumesHref: `/admin/products?house=${house.slug}`,
       look: lookText(visit, house),
+      redraw: redrawText(visit, house.redraw),
     }));
+    if (rows.some(({ redraw }) => redraw !== null)) visit.response.set('Refresh', String(REFRESH_SECONDS));
     await visit.render('perfumes/houses', { rows });
   });
   routes.get(`${LIST}/new`, 'perfumes.write', (visit) => show(visit, null, EMPTY_HOUSE, {}));
@@ -52,7 +56,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
   });
 }
 
-async function find(houses: HouseService, visit: Visit): Promise<HouseRow> {
+async function find(houses: HouseService, visit: Visit): Promise<ShownHouse> {
   const house = await houses.find(visit.param('house'));
   if (!house) throw new AppError('not-found');
   return house;
@@ -62,9 +66,12 @@ function lookText({ text }: Visit, { bottle, cap }: Pick<HouseRow, 'bottle' | 'c
   return `${text(`deskProducts:house.bottles.${bottle}`)} · ${text(`deskProducts:house.caps.${cap}`)}`;
 }
 
+const redrawText = ({ text }: Visit, redraw: Progress | null): string | null =>
+  redraw && text('deskProducts:house.redrawing', { done: redraw.done, total: redraw.total });
+
 async function show(
   visit: Visit,
-  house: HouseRow | null,
+  house: ShownHouse | null,
   typed: TypedHouse,
   problems: Problems,
   status = 200,
@@ -79,6 +86,7 @@ async function show(
         title: name ?? text('deskProducts:house.newTitle'),
         action: house ? `${LIST}/${house.slug}` : LIST,
         isNew: house === null,
+        redraw: redrawText(visit, house?.redraw ?? null),
         fields: typed,
         errors,
         problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
