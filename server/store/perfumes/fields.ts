@@ -56,9 +56,18 @@ export type TextField = `${TextName}_${Locale}`;
 export const entriesOf = <K extends string, V>(all: Readonly<Record<K, V>>): [K, V][] =>
   Object.entries(all) as [K, V][];
 
+/** As a page shows them: both languages side by side. */
+export const textsOf = (row: Readonly<Record<TextField, string>>): Readonly<Record<TextName, Bilingual>> =>
+  Object.fromEntries(TEXT_NAMES.map((name) => [name, { ko: row[`${name}_ko`], en: row[`${name}_en`] }])) as Record<
+    TextName,
+    Bilingual
+  >;
+
 const TEXT_FIELDS = Object.fromEntries(
   TEXT_NAMES.flatMap((name) => LOCALES.map((locale) => [`${name}_${locale}`, textField(name, locale)] as const)),
 ) as Readonly<Record<TextField, Field<string>>>;
+
+export const TEXT_FIELD_NAMES = Object.keys(TEXT_FIELDS) as readonly TextField[];
 
 function textField(name: TextName, locale: Locale): Field<string> {
   const text: Text = TEXTS[name];
