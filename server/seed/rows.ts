@@ -2,6 +2,7 @@
 import type { DrawnFiles } from '../pictures/perfume-pictures';
 import type { PerfumeToSave } from '../store/perfumes/service';
 import type { SeedHouse, SeedNote, SeedPerfume } from './catalogue/types';
+import { ingredientsOf } from './ingredients';
 
 export function noteRow(note: SeedNote) {
   return { slug: note.slug, name_ko: note.name.ko, name_en: note.name.en, note_group: note.group };
@@ -25,6 +26,7 @@ export function perfumeRow(
   perfume: SeedPerfume,
   { position, pictures, publishedAt }: { position: number; pictures: DrawnFiles; publishedAt: Date },
 ): PerfumeToSave {
+  const ingredients = ingredientsOf(perfume.accords);
   return {
     id: null,
     values: {
@@ -36,6 +38,8 @@ export function perfumeRow(
       story_en: perfume.story.en,
       perfumer_ko: perfume.perfumer.ko,
       perfumer_en: perfume.perfumer.en,
+      ingredients_ko: ingredients.ko,
+      ingredients_en: ingredients.en,
       year: perfume.year,
       concentration: perfume.concentration,
       alcohol_percent: perfume.alcoholPercent,

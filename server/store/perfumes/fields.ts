@@ -46,6 +46,15 @@ export const TEXTS = {
     hint: { ko: '빈 줄로 문단을 나눠요.', en: 'An empty line begins a new paragraph.' },
   },
   perfumer: { label: { ko: '조향사', en: 'Perfumer' }, most: 80 },
+  ingredients: {
+    label: { ko: '전성분', en: 'Ingredients' },
+    most: 3_000,
+    lines: true,
+    hint: {
+      ko: '많이 든 것부터 쉼표로 나눠, 포장에 적힌 대로 적어요.',
+      en: 'As on the box: most of it first, with commas between them.',
+    },
+  },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export type TextName = keyof typeof TEXTS;

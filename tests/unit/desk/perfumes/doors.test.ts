@@ -95,6 +95,8 @@ const INPUTS: readonly [FormField | RowField, string, Judged][] = [
   ['story_ko', 'x'.repeat(5_001), refused('long')],
   ['perfumer_en', '', taken('')],
   ['perfumer_en', 'x'.repeat(81), refused('long')],
+  ['ingredients_ko', '변성알코올, 향료,\n리모넨', taken('변성알코올, 향료,\n리모넨')],
+  ['ingredients_en', 'x'.repeat(3_001), refused('long')],
   ['slug', 'first-snow-2', taken('first-snow-2')],
   ['slug', 'First-Snow', taken('first-snow')],
   ['slug', 'first snow', refused('slug')],
