@@ -28,6 +28,23 @@ export async function lockPerfume(db: Executor, id: number): Promise<Perfume | n
   return selectPerfume(db, id);
 }
 
+/** The same for one that was read before: read again only where it has another version by now. */
+export async function holdPerfume(db: Executor, before: Perfume): Promise<Perfume | null> {
+  const { rows } = await db.query<{ version: number }>('select version from perfumes where id = $1 for no key update', [
+    before.id,
+  ]);
+  const counts = await db.query<{ id: number; stock: number }>(
+    'select id, stock from variants where perfume_id = $1 order by id for no key update',
+    [before.id],
+  );
+  if (!rows[0]) return null;
+  if (rows[0].version !== before.version) return selectPerfume(db, before.id);
+  // Sales alone move without a version.
+  const stock = new Map(counts.rows.map((variant) => [variant.id, variant.stock] as const));
+  const variants = before.variants.map((one) => ({ ...one, stock: stock.get(one.id ?? 0) ?? one.stock }));
+  return { ...before, variants };
+}
+
 export async function selectChoices(db: Executor): Promise<Choices> {
   const { rows } = await db.query<{ houses: Choices['houses'] | null; notes: Choices['notes'] | null }>(
     `select

@@ -24,7 +24,7 @@ import {
   type TypedVariant,
   type Variant,
 } from './model';
-import { lockPerfume, selectChangesSince, selectChoices, selectHouse, selectPerfume } from './queries';
+import { holdPerfume, lockPerfume, selectChangesSince, selectChoices, selectHouse, selectPerfume } from './queries';
 
 export interface Conflict extends Merged {
   readonly kind: 'conflict';
@@ -86,7 +86,7 @@ export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
       const isDrawn =
         version === before.version && !isSameLook(lookOf(draft, draft.variants), lookOf(before, before.variants));
       const pictures = isDrawn ? await draw(draft, choices, pictureNameOf(before.picture)) : undefined;
-      const edit = { id: before.id, version, draft, pictures, actor, now: clock.now() };
+      const edit = { before, version, draft, pictures, actor, now: clock.now() };
       return catchingTaken(draft, () => withTransaction(pool, (tx) => save(tx, edit)));
     },
 
@@ -138,7 +138,7 @@ async function create(
 const asNew = ({ seen: _, ...variant }: TypedVariant) => ({ ...variant, id: null, archived: false });
 
 interface Edit {
-  readonly id: number;
+  readonly before: Perfume;
   readonly version: number;
   readonly draft: Draft;
   /** Where it looks otherwise. */
@@ -147,8 +147,9 @@ interface Edit {
   readonly now: Date;
 }
 
-async function save(tx: TransactionHandle, { id, version, draft, pictures, actor, now }: Edit): Promise<Saving> {
-  const current = await lockPerfume(tx, id);
+async function save(tx: TransactionHandle, { before, version, draft, pictures, actor, now }: Edit): Promise<Saving> {
+  const { id } = before;
+  const current = await holdPerfume(tx, before);
   if (!current) return { kind: 'not-found' };
   if (current.version !== version) return conflict(tx, current, version, draft);
   const { variants: typed, ...values } = draft;

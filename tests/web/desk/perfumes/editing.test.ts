@@ -1,9 +1,12 @@
 /** Making a product and changing it: what is saved, what is written down, what is refused, and two people at once. */
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Client } from 'pg';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
 import { wordsOf } from '../../storefront/checkout/buyer';
-import { formIn, idIn, NEW_PRODUCT, withEditor } from './editor';
+import { formIn, idIn, NEW_PRODUCT, withEditor, type Form } from './editor';
 
 const shop = withShop({ each: true });
 withCatalogue(shop);
@@ -103,6 +106,27 @@ test('prices, a new volume and one that is no longer sold', async () => {
   const page = wordsOf((await shop.visitor().get('/perfumes/after-rain').expect(200)).text);
   expect(page).toContain('₩180,000');
   expect(page).not.toContain('₩98,000');
+});
+
+test('a new price reads the perfume once and draws nothing; a new name, size or accord is drawn', async () => {
+  const { picturesDirectory } = shop.context;
+  const drawn = async (typed: Form): Promise<number> => {
+    const form = await editor.open(owner, rain);
+    for (const file of await readdir(picturesDirectory)) await rm(path.join(picturesDirectory, file));
+    const asked = jest.spyOn(Client.prototype, 'query');
+    await owner.post(`/admin/products/${rain}`, { ...form, ...typed }).expect(303);
+    const reads = asked.mock.calls.filter(([query]) => JSON.stringify(query).includes('formerSlugs'));
+    asked.mockRestore();
+    expect(reads).toHaveLength(1);
+    return (await readdir(picturesDirectory)).length;
+  };
+  expect(await drawn({ volume_price: ['29000', '98000'] })).toBe(0);
+  expect(await drawn({ story_ko: '다른 이야기예요.' })).toBe(0);
+  expect(await drawn({ volume_state: ['archived', 'selling'] })).toBe(0);
+  // What is no longer sold stands last: now the larger one goes, and the smaller comes back.
+  expect(await drawn({ volume_state: ['archived', 'selling'] })).toBe(2);
+  expect(await drawn({ accord_green: '31' })).toBe(2);
+  expect(await drawn({ name_ko: '비 갠 뒤' })).toBe(2);
 });
 
 test('the second to save is told with both values, loses nothing she typed, and can save again', async () => {
