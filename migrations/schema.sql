@@ -143,6 +143,20 @@ CREATE INDEX desk_sessions_expire ON public.desk_sessions USING btree (expire);
 CREATE INDEX desk_sessions_halfway ON public.desk_sessions USING btree (((sess #>> '{halfway,staffId}'::text[]))) WHERE ((sess #>> '{halfway,staffId}'::text[]) IS NOT NULL);
 CREATE INDEX desk_sessions_staff ON public.desk_sessions USING btree (((sess ->> 'staffId'::text))) WHERE ((sess ->> 'staffId'::text) IS NOT NULL);
 
+create table house_redraws (
+  house_id integer not null,
+  round integer not null default 1,
+  last_perfume_id integer not null default 0,
+  done integer not null default 0,
+  total integer not null,
+  worked_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint house_redraws_pkey PRIMARY KEY (house_id),
+  constraint house_redraws_house_id_fkey FOREIGN KEY (house_id) REFERENCES houses(id) ON DELETE CASCADE,
+  constraint house_redraws_done_check CHECK ((done >= 0)),
+  constraint house_redraws_total_check CHECK ((total >= 0))
+);
+
 create table houses (
   id integer not null generated always as identity,
   slug text not null,
@@ -551,6 +565,8 @@ create table perfumes (
   archived_at timestamp with time zone,
   search_text text generated always as (lower(replace(((name_ko || '
 '::text) || name_en), ' '::text, ''::text))) stored,
+  ingredients_ko text not null default ''::text,
+  ingredients_en text not null default ''::text,
   constraint perfumes_pkey PRIMARY KEY (id),
   constraint perfumes_slug_key UNIQUE (slug),
   constraint perfumes_house_id_fkey FOREIGN KEY (house_id) REFERENCES houses(id),

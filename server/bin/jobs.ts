@@ -9,6 +9,7 @@ import { readEnvironment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import { createPool } from '../db/pool';
 import { createImportWorker } from '../desk/files';
+import { createHouseRedrawing } from '../desk/perfumes';
 import { createJobWorker, createTasks, createTimetable, CRONTAB } from '../jobs';
 import { createPictureStore } from '../pictures/store';
 import { systemClock } from '../process/clock';
@@ -55,6 +56,7 @@ runProcess(async () => {
   const payments = createPayments({ pool, clock, origin: store.origins.apex, offered: store.payments });
   const pictures = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
   const imports = createImportWorker({ pool, clock, logger, pictures });
+  const housePictures = createHouseRedrawing({ pool, clock, logger, pictures });
   const { dataDir, certificates } = config;
   const mails = createAlarmMails(outbox, store);
   const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates });
@@ -68,6 +70,7 @@ runProcess(async () => {
     mailService,
     payments,
     imports,
+    housePictures,
     watch,
   });
   const worker = createJobWorker({ pool, logger, tasks });

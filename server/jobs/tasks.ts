@@ -14,6 +14,7 @@ import { expireDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
 import type { SignInJobs } from '../store/sign-ins/service';
 import { workOnBackfills } from './backfills';
+import type { HousePictures } from './house-pictures';
 import type { Imports } from './imports';
 import { prune } from './prune';
 import { noteRunEnded, noteRunStarted } from './queries';
@@ -28,11 +29,13 @@ export interface Work {
   readonly mailService: MailService;
   readonly payments: Payments;
   readonly imports: Imports;
+  readonly housePictures: HousePictures;
   readonly watch: Watch;
 }
 
 const mailPayload = z.object({ id: z.number().int() });
 const importPayload = z.object({ id: z.uuid() });
+const housePayload = z.object({ id: z.number().int() });
 const resetPayload = z.object({
   email: z.string(),
   locale: z.enum(['ko', 'en']),
@@ -47,12 +50,25 @@ export const CRONTAB = [
   '* * * * * rescue-mails',
   '* * * * * rescue-imports',
   '* * * * * backfill',
+  '* * * * * rescue-house-pictures',
   '*/5 * * * * watch',
   '17 * * * * prune',
 ].join('\n');
 
 export function createTasks(work: Work): TaskList {
-  const { pool, clock, logger, orderMails, accountMails, signIns, mailService, payments, imports, watch } = work;
+  const {
+    pool,
+    clock,
+    logger,
+    orderMails,
+    accountMails,
+    signIns,
+    mailService,
+    payments,
+    imports,
+    housePictures,
+    watch,
+  } = work;
   /** By the clock: when it ran last, and how that ended, is kept for the desk. */
   const timed = (task: string, run: () => Promise<void>) => async (): Promise<void> => {
     await noteRunStarted(pool, task, clock.now());
@@ -73,12 +89,14 @@ export function createTasks(work: Work): TaskList {
     'warn-of-guesses': (payload) => signIns.mailGuesses(guessesPayload.parse(payload)),
     'import-products': (payload) => imports.work(importPayload.parse(payload).id),
     'relate-perfumes': (_, { abortSignal }) => relatePerfumes(pool, abortSignal),
+    'redraw-house': (payload) => housePictures.redraw(housePayload.parse(payload).id),
     'expire-orders': timed('expire-orders', async () => {
       await expireDueOrders(pool, { mails: orderMails, payments, logger }, clock.now());
     }),
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),
     backfill: timed('backfill', () => workOnBackfills(pool)),
+    'rescue-house-pictures': timed('rescue-house-pictures', () => housePictures.rescue()),
     watch: timed('watch', () => watch.look()),
     prune: timed('prune', () => prune({ pool, clock, mails: mailService, signIns, imports })),
   };

@@ -1,6 +1,8 @@
-/** From the content files' shape to the tables' rows. Pure. */
+/** From the content files' shape to what is written. Pure. */
 import type { DrawnFiles } from '../pictures/perfume-pictures';
+import type { PerfumeToSave } from '../store/perfumes/service';
 import type { SeedHouse, SeedNote, SeedPerfume } from './catalogue/types';
+import { ingredientsOf } from './ingredients';
 
 export function noteRow(note: SeedNote) {
   return { slug: note.slug, name_ko: note.name.ko, name_en: note.name.en, note_group: note.group };
@@ -19,44 +21,48 @@ export function houseRow(house: SeedHouse, position: number) {
   };
 }
 
-export function perfumeRow(house: SeedHouse, perfume: SeedPerfume, position: number, files: DrawnFiles) {
+export function perfumeRow(
+  house: SeedHouse,
+  perfume: SeedPerfume,
+  { position, pictures, publishedAt }: { position: number; pictures: DrawnFiles; publishedAt: Date },
+): PerfumeToSave {
+  const ingredients = ingredientsOf(perfume.accords);
   return {
-    slug: perfume.slug,
-    house: house.slug,
-    name_ko: perfume.name.ko,
-    name_en: perfume.name.en,
-    story_ko: perfume.story.ko,
-    story_en: perfume.story.en,
-    perfumer_ko: perfume.perfumer.ko,
-    perfumer_en: perfume.perfumer.en,
-    year: perfume.year,
-    concentration: perfume.concentration,
-    alcohol_percent: perfume.alcoholPercent,
-    family: perfume.family,
-    accords: perfume.accords,
-    picture: files.picture,
-    aura: files.aura,
-    position,
+    id: null,
+    values: {
+      slug: perfume.slug,
+      house: house.slug,
+      name_ko: perfume.name.ko,
+      name_en: perfume.name.en,
+      story_ko: perfume.story.ko,
+      story_en: perfume.story.en,
+      perfumer_ko: perfume.perfumer.ko,
+      perfumer_en: perfume.perfumer.en,
+      ingredients_ko: ingredients.ko,
+      ingredients_en: ingredients.en,
+      year: perfume.year,
+      concentration: perfume.concentration,
+      alcohol_percent: perfume.alcoholPercent,
+      family: perfume.family,
+      accords: perfume.accords,
+      notes_top: perfume.notes.top,
+      notes_heart: perfume.notes.heart,
+      notes_base: perfume.notes.base,
+      position,
+      published_at: publishedAt,
+    },
+    pictures,
+    variants: perfume.variants.map(({ volumeMl, price, stock }) => ({
+      id: null,
+      sku: skuOf(house, perfume, volumeMl),
+      volume_ml: volumeMl,
+      price,
+      stock,
+    })),
   };
-}
-
-export function perfumeNoteRows(perfume: SeedPerfume) {
-  return (['top', 'heart', 'base'] as const).flatMap((layer) =>
-    perfume.notes[layer].map((note, position) => ({ perfume: perfume.slug, note, layer, position })),
-  );
 }
 
 /** `MKJ-INK-050`. */
 export function skuOf(house: SeedHouse, perfume: SeedPerfume, volumeMl: number): string {
   return `${house.skuPrefix}-${perfume.slug.toUpperCase()}-${String(volumeMl).padStart(3, '0')}`;
-}
-
-export function variantRows(house: SeedHouse, perfume: SeedPerfume) {
-  return perfume.variants.map(({ volumeMl, price, stock }) => ({
-    perfume: perfume.slug,
-    sku: skuOf(house, perfume, volumeMl),
-    volume_ml: volumeMl,
-    price,
-    stock,
-  }));
 }

@@ -4,20 +4,11 @@ import { withTransaction } from '../db/transaction';
 import { drawPerfumePictures, pictureNameOf, type DrawnFiles } from '../pictures/perfume-pictures';
 import type { PictureStore } from '../pictures/store';
 import { relatePerfumes } from '../store/catalogue';
+import { savePerfumes, type PerfumeToSave } from '../store/perfumes/service';
 import type { SeedHouse, SeedNote } from './catalogue/types';
 import { drawPictures } from './pictures';
-import {
-  insertHouses,
-  insertNotes,
-  insertPerfumeNotes,
-  insertPerfumes,
-  insertSeedMark,
-  insertVariants,
-  isSeeded,
-  selectLooks,
-  updatePictureFiles,
-} from './queries';
-import { houseRow, noteRow, perfumeNoteRows, perfumeRow, variantRows } from './rows';
+import { insertHouses, insertNotes, insertSeedMark, isSeeded, selectLooks } from './queries';
+import { houseRow, noteRow, perfumeRow } from './rows';
 
 export interface SeedCatalogue {
   readonly houses: readonly SeedHouse[];
@@ -55,7 +46,7 @@ export async function seedCatalogue(
   now: Date,
 ): Promise<boolean> {
   if (await isSeeded(pool)) {
-    await redrawMissing(pool, store);
+    await redrawMissing(pool, store, now);
     return false;
   }
   const drawn = await drawPictures(store, catalogue.houses);
@@ -72,21 +63,12 @@ async function insertCatalogue(
   now: Date,
 ): Promise<boolean> {
   if (!(await insertSeedMark(tx))) return false;
-  const placed = deal(houses);
   await insertNotes(tx, notes.map(noteRow));
   await insertHouses(tx, houses.map(houseRow));
-  const perfumes = placed.map(({ house, perfume, position }) =>
-    perfumeRow(house, perfume, position, filesOf(drawn, perfume.slug)),
+  const rows = deal(houses).map(({ house, perfume, position }) =>
+    perfumeRow(house, perfume, { position, pictures: filesOf(drawn, perfume.slug), publishedAt: now }),
   );
-  await insertPerfumes(tx, perfumes, now);
-  await insertPerfumeNotes(
-    tx,
-    placed.flatMap(({ perfume }) => perfumeNoteRows(perfume)),
-  );
-  await insertVariants(
-    tx,
-    placed.flatMap(({ house, perfume }) => variantRows(house, perfume)),
-  );
+  await savePerfumes(tx, rows, { at: now, staffId: null });
   return true;
 }
 
@@ -94,11 +76,12 @@ async function insertCatalogue(
  * As the rows are now, whoever has changed them since. A newer release may draw differently, so the names in the rows are
  * set to what was drawn.
  */
-async function redrawMissing(pool: Pool, store: PictureStore): Promise<void> {
-  const drawn: Record<string, unknown>[] = [];
+async function redrawMissing(pool: Pool, store: PictureStore, now: Date): Promise<void> {
+  const drawn: PerfumeToSave[] = [];
   for (const { id, picture, aura, ...look } of await selectLooks(pool)) {
     if ((await store.has(picture)) && (await store.has(aura))) continue;
-    drawn.push({ id, ...(await drawPerfumePictures(store, { ...look, name: pictureNameOf(picture) })) });
+    const pictures = await drawPerfumePictures(store, { ...look, name: pictureNameOf(picture) });
+    drawn.push({ id, values: {}, pictures });
   }
-  if (drawn.length > 0) await updatePictureFiles(pool, drawn);
+  await savePerfumes(pool, drawn, { at: now, staffId: null });
 }

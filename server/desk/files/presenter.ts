@@ -4,7 +4,7 @@ import { given } from '../../i18n/translate';
 import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
 import type { FaultCode } from './csv/reading';
-import { columnOf, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS } from './imports/columns';
+import { columnOf, headerOf } from './imports/columns';
 import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
 
 export function presentImport(one: Import, { text, format }: Wording) {
@@ -75,7 +75,7 @@ export function presentFinding({ line, subject, detail }: Finding, { text, local
 }
 
 const columnName = (name: string, locale: Locale): string => {
-  const column = [...PERFUME_COLUMNS, ...VARIANT_COLUMNS].find((one) => one === name) ?? columnOf(name);
+  const column = columnOf(name);
   return column ? headerOf(column, locale) : name;
 };
 

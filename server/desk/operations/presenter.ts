@@ -161,6 +161,7 @@ const TASKS = [
   'rescue-mails',
   'rescue-imports',
   'backfill',
+  'rescue-house-pictures',
   'watch',
   'prune',
 ] as const;

@@ -80,6 +80,7 @@ export const deskOperations = {
     'rescue-imports': 'Go on with stranded files',
     'relate-perfumes': 'Find perfumes that are close in scent',
     backfill: 'Bring old data up to date, bit by bit',
+    'rescue-house-pictures': 'Go on with stranded pictures',
     watch: 'Look at the machine',
     prune: 'Tidy up',
   },

@@ -80,6 +80,7 @@ export const deskOperations = {
     'rescue-mails': '멈춘 메일 다시 보내기',
     'rescue-imports': '멈춘 파일 다시 넣기',
     backfill: '쌓인 자료를 조금씩 새 형식으로 바꾸기',
+    'rescue-house-pictures': '멈춘 그림 다시 그리기',
     watch: '기계 살피기',
     prune: '오래된 것 치우기',
   },

@@ -3,13 +3,13 @@
  * is shown to her side by side. Pure.
  */
 import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
+import { VARIANT_NAMES } from '../../store/perfumes/model';
 import {
   accordField,
   fieldsOf,
   SCALARS,
   skusOf,
   variantField,
-  VARIANT_FIELDS,
   type Draft,
   type Perfume,
   type TypedVariant,
@@ -73,7 +73,7 @@ function mergedVariants(typed: Draft, current: Perfume, isUntouched: Untouched):
   const merged = typed.variants.map((variant): TypedVariant => {
     const theirs = variant.id === null ? undefined : known.get(variant.id);
     if (!theirs) return variant;
-    const names = VARIANT_FIELDS.filter((name) => name !== 'stock' && isUntouched(variantField(theirs.sku, name)));
+    const names = VARIANT_NAMES.filter((name) => name !== 'stock' && isUntouched(variantField(theirs.sku, name)));
     // A count moves with every sale: what she hasn't typed is today's, and what she typed is judged against today's.
     const stock = variant.stock === variant.seen ? theirs.stock : variant.stock;
     return { ...variant, ...Object.fromEntries(names.map((name) => [name, theirs[name]])), stock, seen: theirs.stock };

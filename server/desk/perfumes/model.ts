@@ -1,49 +1,24 @@
 /**
- * A perfume as the desk edits it. What can be written has the names of its columns and of its form's fields: the same
- * word stands in the form, in the audit log and where two people's changes are compared.
+ * A perfume as the desk edits it. What can be written has the names of its fields: the same word stands in the form, in the
+ * audit log and where two people's changes are compared.
  */
-import { ACCORD_SLUGS, type AccordSlug, type AccordWeights } from '../../scent/accords';
+import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
 import type { BottleCap, BottleShape } from '../../scent/bottles';
+import {
+  FORM_FIELDS,
+  VARIANT_NAMES,
+  type FormValues,
+  type Named,
+  type VariantField,
+  type VariantValues,
+} from '../../store/perfumes/model';
 
-export const LAYERS = ['top', 'heart', 'base'] as const;
-export type Layer = (typeof LAYERS)[number];
-export const NOTE_FIELDS = ['notes_top', 'notes_heart', 'notes_base'] as const;
-export type NoteField = (typeof NOTE_FIELDS)[number];
-
-export interface Words {
-  readonly name_ko: string;
-  readonly name_en: string;
-  readonly story_ko: string;
-  readonly story_en: string;
-  readonly perfumer_ko: string;
-  readonly perfumer_en: string;
-}
-
-export interface Variant {
+export interface Variant extends VariantValues {
   /** null for one that has not been saved. */
   readonly id: number | null;
-  readonly sku: string;
-  readonly volume_ml: number;
-  readonly price: number;
-  readonly stock: number;
-  readonly low_stock: number;
-  readonly archived: boolean;
 }
 
-export interface Content extends Words {
-  readonly slug: string;
-  /** Slug of the house. */
-  readonly house: string;
-  readonly year: number;
-  readonly concentration: string;
-  /** One decimal at most. */
-  readonly alcohol_percent: number;
-  readonly family: string;
-  /** Slugs of notes, in the order they are shown. */
-  readonly notes_top: readonly string[];
-  readonly notes_heart: readonly string[];
-  readonly notes_base: readonly string[];
-  readonly accords: AccordWeights;
+export interface Content extends FormValues {
   readonly variants: readonly Variant[];
 }
 
@@ -89,48 +64,22 @@ export function stateOf(
   return publishedAt.getTime() <= now.getTime() ? 'visible' : 'scheduled';
 }
 
-export interface HouseChoice {
-  readonly slug: string;
-  readonly nameKo: string;
-  readonly nameEn: string;
+export interface HouseChoice extends Named {
   readonly bottle: BottleShape;
   readonly cap: BottleCap;
-}
-
-export interface NoteChoice {
-  readonly slug: string;
-  readonly nameKo: string;
-  readonly nameEn: string;
-  readonly group: string;
 }
 
 /** What a form can choose from. */
 export interface Choices {
   readonly houses: readonly HouseChoice[];
-  readonly notes: readonly NoteChoice[];
+  readonly notes: readonly Named[];
 }
 
 /** Fields of which each is one value, and can be somebody else's without the others. */
-export const SCALARS = [
-  'slug',
-  'name_ko',
-  'name_en',
-  'story_ko',
-  'story_en',
-  'perfumer_ko',
-  'perfumer_en',
-  'house',
-  'year',
-  'concentration',
-  'alcohol_percent',
-  'family',
-  ...NOTE_FIELDS,
-] as const satisfies readonly (keyof Content)[];
-
-export const VARIANT_FIELDS = ['sku', 'volume_ml', 'price', 'stock', 'low_stock', 'archived'] as const;
+export const SCALARS = FORM_FIELDS.filter((name): name is Exclude<keyof FormValues, 'accords'> => name !== 'accords');
 
 /** `TST-AFTER-RAIN-050.price`: a variant's field in the audit log, named by what the variant was called before. */
-export const variantField = (sku: string, field: (typeof VARIANT_FIELDS)[number]): string => `${sku}.${field}`;
+export const variantField = (sku: string, field: VariantField): string => `${sku}.${field}`;
 
 export const accordField = (slug: AccordSlug): `accord_${AccordSlug}` => `accord_${slug}`;
 
@@ -147,7 +96,7 @@ export function fieldsOf(
   for (const slug of ACCORD_SLUGS) if (content.accords[slug]) fields[accordField(slug)] = content.accords[slug];
   for (const variant of content.variants) {
     const sku = (variant.id === null ? undefined : skus.get(variant.id)) ?? variant.sku;
-    for (const name of VARIANT_FIELDS) fields[variantField(sku, name)] = variant[name];
+    for (const name of VARIANT_NAMES) fields[variantField(sku, name)] = variant[name];
   }
   return fields;
 }

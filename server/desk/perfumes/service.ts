@@ -1,16 +1,18 @@
 /** Perfumes as the desk makes and changes them. Nothing is ever deleted; every change is in the audit log. */
 import { isUniqueViolation } from '../../db/sql-state';
 import { withTransaction, type TransactionHandle } from '../../db/transaction';
-import { drawPerfumePictures, pictureNameOf } from '../../pictures/perfume-pictures';
+import { pictureNameOf, type DrawnFiles } from '../../pictures/perfume-pictures';
 import { createPictureStore } from '../../pictures/store';
+import { differing } from '../../store/perfumes/model';
+import { savePerfumes } from '../../store/perfumes/service';
 import { type Actor, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskContext } from '../services';
+import { drawLook, isSameLook, lookOf } from './drawing';
 import { problem, type Problem, type Problems } from './editor/validate';
 import { basesOf, merge, type Merged } from './merging';
 import {
   fieldsOf,
-  NOTE_FIELDS,
   skusOf,
   stateOf,
   type Choices,
@@ -22,23 +24,7 @@ import {
   type TypedVariant,
   type Variant,
 } from './model';
-import {
-  correctCounts,
-  insertPerfume,
-  insertVariants,
-  leaveAddress,
-  lockPerfume,
-  replaceNotes,
-  selectChangesSince,
-  selectChoices,
-  selectHouse,
-  selectPerfume,
-  takeAddress,
-  updatePerfume,
-  updateVisibility,
-  updateVariants,
-  type Files,
-} from './queries';
+import { holdPerfume, lockPerfume, selectChangesSince, selectChoices, selectHouse, selectPerfume } from './queries';
 
 export interface Conflict extends Merged {
   readonly kind: 'conflict';
@@ -58,55 +44,49 @@ export type Visibility =
 
 export type VisibilityOutcome = 'changed' | 'nothing-to-sell' | 'archived' | 'not-found';
 
+export interface TypedPerfume {
+  /** Of the perfume as it was when the form was opened. */
+  readonly version: number;
+  readonly draft: Draft;
+  readonly choices: Choices;
+}
+
 export interface PerfumeService {
   find(id: number): Promise<Perfume | null>;
   choices(): Promise<Choices>;
   house(slug: string): Promise<HouseChoice | null>;
-  create(draft: Draft, actor: Actor): Promise<Saving>;
-  /** @param version of the perfume as it was when the form was opened */
-  save(id: number, version: number, draft: Draft, actor: Actor): Promise<Saving>;
+  /** @param choices that the draft was read with */
+  create(draft: Draft, choices: Choices, actor: Actor): Promise<Saving>;
+  /** @param before as it was read when the form came in */
+  save(before: Perfume, typed: TypedPerfume, actor: Actor): Promise<Saving>;
   setVisibility(id: number, visibility: Visibility, actor: Actor): Promise<VisibilityOutcome>;
 }
-
-/** Shown on the label of a perfume that has no variant yet. */
-const UNSAID_VOLUME_ML = 50;
 
 export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): PerfumeService {
   const { pool, clock } = context;
   const store = createPictureStore({ directory: context.picturesDirectory });
 
   /** Before the transaction: files that no row names harm nobody, a row without its files does. */
-  async function draw(content: Content, name: string): Promise<Files> {
-    const house = await selectHouse(pool, content.house);
-    if (!house) throw new Error(`there is no house ${content.house}`);
-    const sold = content.variants.filter(({ archived }) => !archived).map(({ volume_ml }) => volume_ml);
-    return drawPerfumePictures(store, {
-      name,
-      nameKo: content.name_ko,
-      accords: content.accords,
-      shape: house.bottle,
-      cap: house.cap,
-      volumeMl: sold.length > 0 ? Math.max(...sold) : UNSAID_VOLUME_ML,
-    });
-  }
+  const draw = (draft: Draft, { houses }: Choices, name: string): Promise<DrawnFiles> =>
+    drawLook(store, name, lookOf(draft, draft.variants), houses);
 
   return {
     find: (id) => selectPerfume(pool, id),
     choices: () => selectChoices(pool),
     house: (slug) => selectHouse(pool, slug),
 
-    async create(draft, actor) {
-      const files = await draw(draft, draft.slug);
+    async create(draft, choices, actor) {
+      const pictures = await draw(draft, choices, draft.slug);
       const now = clock.now();
-      return catchingTaken(draft, () => withTransaction(pool, (tx) => create(tx, draft, files, actor, now)));
+      return catchingTaken(draft, () => withTransaction(pool, (tx) => create(tx, draft, pictures, actor, now)));
     },
 
-    async save(id, version, draft, actor) {
-      const before = await selectPerfume(pool, id);
-      if (!before) return { kind: 'not-found' };
-      const files = await draw(draft, pictureNameOf(before.picture));
-      const now = clock.now();
-      const edit = { id, version, draft, files, actor, now };
+    async save(before, { version, draft, choices }, actor) {
+      // A perfume that has this version is as `before`; one that hasn't is not saved.
+      const isDrawn =
+        version === before.version && !isSameLook(lookOf(draft, draft.variants), lookOf(before, before.variants));
+      const pictures = isDrawn ? await draw(draft, choices, pictureNameOf(before.picture)) : undefined;
+      const edit = { before, version, draft, pictures, actor, now: clock.now() };
       return catchingTaken(draft, () => withTransaction(pool, (tx) => save(tx, edit)));
     },
 
@@ -139,47 +119,55 @@ class CountsMoved extends Error {
 
 const subjectOf = (id: number, { name_ko }: Content) => ({ kind: 'product', id, name: name_ko }) as const;
 
-async function create(tx: TransactionHandle, draft: Draft, files: Files, actor: Actor, now: Date): Promise<Saving> {
-  await takeAddress(tx, draft.slug);
-  const id = await insertPerfume(tx, draft, files, now);
-  await replaceNotes(tx, id, draft);
-  await insertVariants(tx, id, draft.variants, { staffId: actor.staffId, at: now });
+async function create(
+  tx: TransactionHandle,
+  draft: Draft,
+  pictures: DrawnFiles,
+  actor: Actor,
+  now: Date,
+): Promise<Saving> {
+  const { variants, ...values } = draft;
+  const row = { id: null, values, pictures, variants: variants.map(asNew) };
+  const [id = 0] = await savePerfumes(tx, [row], { at: now, staffId: actor.staffId });
   const changes = changesBetween({}, fieldsOf(draft));
   await recordChange(tx, actor, { action: 'product.create', subject: subjectOf(id, draft), changes }, now);
   return { kind: 'saved', id };
 }
 
+const asNew = ({ seen: _, ...variant }: TypedVariant) => ({ ...variant, id: null, archived: false });
+
 interface Edit {
-  readonly id: number;
+  readonly before: Perfume;
   readonly version: number;
   readonly draft: Draft;
-  readonly files: Files;
+  /** Where it looks otherwise. */
+  readonly pictures: DrawnFiles | undefined;
   readonly actor: Actor;
   readonly now: Date;
 }
 
-async function save(tx: TransactionHandle, { id, version, draft, files, actor, now }: Edit): Promise<Saving> {
-  const current = await lockPerfume(tx, id);
+async function save(tx: TransactionHandle, { before, version, draft, pictures, actor, now }: Edit): Promise<Saving> {
+  const { id } = before;
+  const current = await holdPerfume(tx, before);
   if (!current) return { kind: 'not-found' };
   if (current.version !== version) return conflict(tx, current, version, draft);
+  const { variants: typed, ...values } = draft;
   const skus = skusOf(current);
   // Only its own: a number in the form that isn't one of its variants' is none.
-  const known = draft.variants.filter((variant) => variant.id !== null && skus.has(variant.id));
-  const added = draft.variants.filter((variant) => variant.id === null);
-  if (known.length + added.length !== draft.variants.length) return { kind: 'not-found' };
-  await correct(tx, id, known, actor, now);
-  const after = { ...draft, variants: [...added, ...variantsAfter(known, current)] };
-  const changes = changesBetween(fieldsOf(current), fieldsOf(after, skus));
-  const isRedrawn = files.picture !== current.picture || files.aura !== current.aura;
-  if (Object.keys(changes).length === 0 && !isRedrawn) return { kind: 'saved', id };
-  await updateVariants(tx, id, known, now);
-  if (added.length > 0) await insertVariants(tx, id, added, { staffId: actor.staffId, at: now });
-  if (NOTE_FIELDS.some((field) => draft[field].join() !== current[field].join())) await replaceNotes(tx, id, draft);
-  if (draft.slug !== current.slug) {
-    await takeAddress(tx, draft.slug);
-    await leaveAddress(tx, id, current.slug, now);
-  }
-  await updatePerfume(tx, id, draft, files, now);
+  const known = typed.filter((variant) => variant.id !== null && skus.has(variant.id));
+  const added = typed.filter((variant) => variant.id === null).map(asNew);
+  if (known.length + added.length !== typed.length) return { kind: 'not-found' };
+  const there = variantsAfter(known, current);
+  const changes = changesBetween(fieldsOf(current), fieldsOf({ ...draft, variants: [...added, ...there] }, skus));
+  if (Object.keys(changes).length === 0) return { kind: 'saved', id };
+  const row = {
+    id,
+    values: differing(current, values),
+    ...(pictures && { pictures }),
+    variants: [...there.map((variant, index) => changedVariant(current.variants[index], variant)), ...added],
+    raisesVersion: true,
+  };
+  await savePerfumes(tx, [row], { at: now, staffId: actor.staffId });
   const versions = { version: [version, version + 1] as const };
   const entry = {
     action: 'product.update',
@@ -190,28 +178,24 @@ async function save(tx: TransactionHandle, { id, version, draft, files, actor, n
   return { kind: 'saved', id };
 }
 
-/** A count that nobody typed into stays what it has become. */
-async function correct(
-  tx: TransactionHandle,
-  id: number,
-  variants: readonly TypedVariant[],
-  actor: Actor,
-  now: Date,
-): Promise<void> {
-  const typed = variants.filter(({ stock, seen }) => seen !== null && stock !== seen);
-  if (typed.length === 0) return;
-  const corrected = await correctCounts(tx, id, typed, { staffId: actor.staffId, at: now });
-  if (corrected !== typed.length) throw new CountsMoved();
-}
+const changedVariant = (before: Variant | undefined, after: Variant) => ({
+  ...differing({ ...before }, after),
+  id: after.id,
+});
 
-/** Its variants once they are saved: one that the form doesn't have stays, and so does a count that nobody typed into. */
+/**
+ * Its variants once they are saved: one that the form doesn't have stays, and so does a count that nobody typed into.
+ * @throws CountsMoved where one was typed over a count that is no longer what was seen
+ */
 function variantsAfter(known: readonly TypedVariant[], current: Perfume): Variant[] {
   const typed = new Map(known.map((variant) => [variant.id, variant] as const));
   return current.variants.map((variant) => {
     const wanted = typed.get(variant.id);
     if (!wanted) return variant;
     const { seen, ...written } = wanted;
-    return seen === null || written.stock === seen ? { ...written, stock: variant.stock } : written;
+    if (seen === null || written.stock === seen) return { ...written, stock: variant.stock };
+    if (seen !== variant.stock) throw new CountsMoved();
+    return written;
   });
 }
 
@@ -239,7 +223,12 @@ async function setVisibility(
   if (shows && perfume.archivedAt) return 'archived';
   if (shows && perfume.variants.every(({ archived }) => archived)) return 'nothing-to-sell';
   const after = timesAfter(perfume, visibility, now);
-  await updateVisibility(tx, id, { ...after, now });
+  const archived = after.archivedAt !== null;
+  const values = {
+    published_at: after.publishedAt,
+    ...differing({ archived: perfume.archivedAt !== null }, { archived }),
+  };
+  await savePerfumes(tx, [{ id, values }], { at: now, staffId: actor.staffId });
   const states = (of: typeof after): { state: State; publishedAt: Date | null } => ({
     state: stateOf(of, now),
     publishedAt: of.publishedAt,

@@ -1,6 +1,7 @@
 /** What the catalogue's pages are about, in the shop's words; both languages side by side. */
 import type { Locale } from '../../i18n/locale';
 import type { AccordWeights } from '../../scent/accords';
+import type { TextName } from '../perfumes/model';
 
 export type Bilingual = Readonly<Record<Locale, string>>;
 
@@ -57,13 +58,11 @@ export interface Photo {
   readonly alt: Bilingual;
 }
 
-export interface Perfume {
+/** With every text that is written of it, by its name in the table of fields. */
+export interface Perfume extends Readonly<Record<TextName, Bilingual>> {
   readonly id: number;
   readonly slug: string;
-  readonly name: Bilingual;
-  readonly story: Bilingual;
   readonly house: { readonly id: number; readonly slug: string; readonly name: Bilingual; readonly story: Bilingual };
-  readonly perfumer: Bilingual;
   readonly year: number;
   readonly concentration: string;
   readonly alcoholPercent: number;

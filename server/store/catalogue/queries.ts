@@ -1,6 +1,8 @@
 import { literally } from '../../db/like';
 import type { Executor } from '../../db/pool';
 import type { AccordWeights } from '../../scent/accords';
+import { TEXT_FIELD_NAMES, textsOf, type TextField } from '../perfumes';
+import { columnsOf } from '../perfumes/model';
 import type { Choices, House, ListingFilter, NoteInPerfume, Perfume, PerfumeCard, Photo, Sort, Variant } from './model';
 
 interface CardRow {
@@ -115,21 +117,15 @@ export async function selectFirstCards(db: Executor, now: Date, limit: number): 
   return rows.map(toCard);
 }
 
-interface PerfumeRow {
+interface PerfumeRow extends Readonly<Record<TextField, string>> {
   readonly id: number;
   readonly slug: string;
-  readonly name_ko: string;
-  readonly name_en: string;
-  readonly story_ko: string;
-  readonly story_en: string;
   readonly house_id: number;
   readonly house_slug: string;
   readonly house_ko: string;
   readonly house_en: string;
   readonly house_story_ko: string;
   readonly house_story_en: string;
-  readonly perfumer_ko: string;
-  readonly perfumer_en: string;
   readonly year: number;
   readonly concentration: string;
   readonly alcohol_percent: number;
@@ -143,10 +139,9 @@ interface PerfumeRow {
 }
 
 /** A perfume with its house, notes, volumes and photographs, in one statement. */
-const PERFUME = `select p.id, p.slug, p.name_ko, p.name_en, p.story_ko, p.story_en,
-       p.house_id, h.slug as house_slug, h.name_ko as house_ko, h.name_en as house_en,
+const PERFUME = `select p.id, p.slug, ${columnsOf(TEXT_FIELD_NAMES)}, p.house_id, h.slug as house_slug, h.name_ko as house_ko, h.name_en as house_en,
        h.story_ko as house_story_ko, h.story_en as house_story_en,
-       p.perfumer_ko, p.perfumer_en, p.year, p.concentration, p.alcohol_percent::double precision as alcohol_percent,
+       p.year, p.concentration, p.alcohol_percent::double precision as alcohol_percent,
        p.family, p.accords, p.picture, p.aura,
        (select json_agg(json_build_object(
            'id', n.id, 'slug', n.slug, 'name', json_build_object('ko', n.name_ko, 'en', n.name_en), 'layer', pn.layer)
@@ -190,15 +185,13 @@ function toPerfume(row: PerfumeRow): Perfume {
   return {
     id: row.id,
     slug: row.slug,
-    name: { ko: row.name_ko, en: row.name_en },
-    story: { ko: row.story_ko, en: row.story_en },
+    ...textsOf(row),
     house: {
       id: row.house_id,
       slug: row.house_slug,
       name: { ko: row.house_ko, en: row.house_en },
       story: { ko: row.house_story_ko, en: row.house_story_en },
     },
-    perfumer: { ko: row.perfumer_ko, en: row.perfumer_en },
     year: row.year,
     concentration: row.concentration,
     alcoholPercent: row.alcohol_percent,

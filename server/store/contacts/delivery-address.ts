@@ -1,5 +1,6 @@
 /** A delivery address as people type it. Each fault is a code of the texts `contacts:errors`. */
 import { z } from 'zod';
+import type { Values } from '../../i18n/translate';
 import { holdsLink } from './links';
 import type { Address } from './model';
 import { normalizePhone } from './phone';
@@ -23,8 +24,8 @@ type Code = (typeof CODES)[number];
 
 export interface ContactFault {
   readonly code: Code;
-  /** How long it may be, where it is too long. */
-  readonly max: number;
+  /** Of the gaps in its text: how long it may be. */
+  readonly values?: Values;
 }
 
 /** @param message of an issue that a schema below has raised */
@@ -32,7 +33,7 @@ export function readFault(message: string): ContactFault {
   const [name, max] = message.split(':');
   const code = CODES.find((one) => one === name);
   if (!code) throw new Error(`${message} is no fault of an address`);
-  return { code, max: Number(max ?? 0) };
+  return { code, ...(max && { values: { max } }) };
 }
 
 /** A line of text as people type it: trimmed, Hangul composed, blanks single. */

@@ -1,6 +1,7 @@
 /** The checkout page's view model. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
+import { given } from '../../i18n/translate';
 import type { Won } from '../../money/money';
 import { type Quote, quoteOf } from '../../store/cart';
 import type { Cart } from '../../store/cart/model';
@@ -179,7 +180,7 @@ function errorTexts(errors: FieldErrors, text: StorefrontText): Partial<Record<F
       name,
       fault.code === 'payment_method'
         ? text('checkout:errors.payment_method')
-        : text(`contacts:errors.${fault.code}`, { max: fault.max }),
+        : text(`contacts:errors.${fault.code}`, given(fault.values)),
     ]),
   );
 }

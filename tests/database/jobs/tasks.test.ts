@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { parseCrontab, runOnce } from 'graphile-worker';
 import { createWatch } from '../../../server/alarms/service';
 import { createImportWorker } from '../../../server/desk/files/imports/service';
+import { createHouseRedrawing } from '../../../server/desk/perfumes';
 import { addTimedJob } from '../../../server/jobs/queries';
 import { createQueueLogger } from '../../../server/jobs/queue-logger';
 import { CRONTAB, createTasks } from '../../../server/jobs/tasks';
@@ -44,6 +45,12 @@ const tasks = () => {
       logger: silent,
       pictures: createPictureStore({ directory: '/nowhere' }),
     }),
+    housePictures: createHouseRedrawing({
+      pool,
+      clock,
+      logger: silent,
+      pictures: createPictureStore({ directory: '/nowhere' }),
+    }),
     payments: createPayments({ pool, clock, origin: 'https://essence-aura.com', offered: ['bank'] }),
   });
 };
@@ -64,9 +71,15 @@ test('everything in the timetable is something the queue can do', () => {
 });
 
 test.each([
-  ['2026-11-23T03:01:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill']],
-  ['2026-11-23T03:05:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'watch']],
-  ['2026-11-23T03:17:59Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'prune']],
+  ['2026-11-23T03:01:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures']],
+  [
+    '2026-11-23T03:05:00Z',
+    ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'watch'],
+  ],
+  [
+    '2026-11-23T03:17:59Z',
+    ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'prune'],
+  ],
 ])('at %s it is time for %j', (now, due) => {
   expect(dueTasks(parseCrontab(CRONTAB), new Date(now))).toEqual(due);
 });

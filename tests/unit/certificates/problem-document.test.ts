@@ -34,10 +34,7 @@ describe('what a CA says when it refuses', () => {
     );
   });
 
-  test('is found in a page at once, however the page is made', () => {
-    const startedAt = performance.now();
-    readProblem('<script'.repeat(200_000));
-    readProblem('<'.repeat(1_000_000));
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  test('is looked for at the beginning of a page only, however much of it there is', () => {
+    expect(readProblem(`<p>early</p>${'<br>'.repeat(3_000)}late`).said).toBe('early');
   });
 });

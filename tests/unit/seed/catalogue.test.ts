@@ -3,6 +3,7 @@ import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../server/scent/bottles';
 import { CONCENTRATIONS, FAMILIES, type Concentration, type Family } from '../../../server/scent/families';
 import { houses, notes } from '../../../server/seed/catalogue';
 import type { SeedPerfume } from '../../../server/seed/catalogue/types';
+import { ingredientsOf } from '../../../server/seed/ingredients';
 import { skuOf } from '../../../server/seed/rows';
 
 // A slice of the serif is cut to exactly the syllables of these names; more of them would not fit its budget.
@@ -262,6 +263,20 @@ describe('what is for sale', () => {
         expect(larger.price).toBeGreaterThan(smaller.price);
         expect(larger.price / larger.volumeMl).toBeLessThan(smaller.price / smaller.volumeMl);
       });
+    }
+  });
+
+  test('says of each perfume what is in it: one name for each ingredient in both languages, none twice', () => {
+    for (const { slug, accords } of perfumes) {
+      const [ko, en] = (['ko', 'en'] as const).map((locale) => ingredientsOf(accords)[locale].split(', '));
+      expect([slug, ko!.length, new Set(ko).size, new Set(en).size]).toEqual([
+        slug,
+        en!.length,
+        en!.length,
+        ko!.length,
+      ]);
+      expect(ko!.slice(0, 3)).toEqual(['변성알코올', '향료', '정제수']);
+      expect(ko!.length).toBeGreaterThan(4);
     }
   });
 

@@ -1,7 +1,8 @@
 /** Everything, row by row through a cursor: the database and this process hold some hundred rows of it at a time. */
 import type { Executor } from '../../../db/pool';
+import { VARIANT_RECORD } from '../../../store/perfumes/model';
 import { PERFUME_AS_IN_FILE, perfumeOf, type PerfumeRow } from '../imports/catalogue/queries';
-import type { PerfumeValues, VariantValues } from '../imports/model';
+import type { PerfumeOfFile, VariantOfFile } from '../imports/model';
 import type { ExportName, ExportOptions, ExportRow } from './model';
 
 const ROWS_AT_ONCE = 500;
@@ -71,20 +72,21 @@ export function selectForExport(
 
 export interface ExportedVariant {
   readonly slug: string;
-  readonly perfume: PerfumeValues;
+  readonly perfume: PerfumeOfFile;
   /** null for a perfume without variants. */
   readonly sku: string | null;
-  readonly variant: VariantValues;
+  readonly variant: VariantOfFile | null;
 }
 
-type Stored = PerfumeRow & { readonly sku: string | null; readonly variant: VariantValues } & Record<string, unknown>;
+type Stored = PerfumeRow & { readonly sku: string | null; readonly variant: VariantOfFile | null } & Record<
+    string,
+    unknown
+  >;
 
 /** A row a variant, as an import takes it back. */
 export async function* selectPerfumes(tx: Executor): AsyncGenerator<readonly ExportedVariant[]> {
   const statement = `
-    select ${PERFUME_AS_IN_FILE}, v.sku,
-      json_build_object('volume_ml', v.volume_ml, 'price', v.price, 'stock', v.stock, 'low_stock', v.low_stock,
-        'volume_archived', v.archived_at is not null) as variant
+    select ${PERFUME_AS_IN_FILE}, v.sku, case when v.id is not null then ${VARIANT_RECORD} end as variant
     from perfumes p join houses h on h.id = p.house_id left join variants v on v.perfume_id = p.id
     order by p.position, p.id, v.volume_ml`;
   for await (const rows of cursor<Stored>(tx, statement, [])) {

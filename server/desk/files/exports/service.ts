@@ -3,14 +3,15 @@ import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import { AppError } from '../../../process/errors';
+import { createNames } from '../../../store/perfumes';
+import type { Known } from '../../../store/perfumes/model';
 import type { OwnerNotices } from '../../access';
 import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { koreanDay } from '../../figures';
 import { translateTo } from '../../texts';
 import { BYTE_ORDER_MARK, csvLines, TimeCell, type Cell } from '../csv/writing';
-import type { CellType } from '../imports/cells';
-import { headerOf, PERFUME_COLUMNS, perfumeTypes, VARIANT_COLUMNS, VARIANT_TYPES } from '../imports/columns';
+import { COLUMNS as PERFUME_FILE, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from '../imports/columns';
 import type { deskFiles } from '../texts.ko';
 import { OF_PEOPLE, type ExportName, type ExportOptions, type ExportRow } from './model';
 import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
@@ -106,22 +107,17 @@ async function* plainTable(tx: Executor, name: Exclude<ExportName, 'products'>, 
 }
 
 async function* perfumeTable(tx: Executor, { locale, now }: ExportRequest): Rows {
-  yield [['slug', ...PERFUME_COLUMNS, 'sku', ...VARIANT_COLUMNS].map((column) => headerOf(column as 'slug', locale))];
-  const types = perfumeTypes({ houses: [], notes: [] }, now) as unknown as Readonly<Record<string, CellType<unknown>>>;
-  for await (const rows of selectPerfumes(tx)) yield rows.map((row) => perfumeCells(row, types));
+  yield [PERFUME_FILE.map((column) => headerOf(column, locale))];
+  const known: Known = { houses: createNames([]), notes: createNames([]), now };
+  for await (const rows of selectPerfumes(tx)) yield rows.map((row) => perfumeCells(row, known));
 }
 
-function perfumeCells(
-  { slug, perfume, sku, variant }: ExportedVariant,
-  types: Readonly<Record<string, CellType<unknown>>>,
-): readonly Cell[] {
-  const variantTypes = VARIANT_TYPES as unknown as Readonly<Record<string, CellType<unknown>>>;
-  return [
-    slug,
-    ...PERFUME_COLUMNS.map((column) => cellOf(column, types[column]?.write(perfume[column]) ?? null)),
-    sku,
-    ...VARIANT_COLUMNS.map((column) => (sku === null ? null : (variantTypes[column]?.write(variant[column]) ?? null))),
-  ];
+function perfumeCells({ slug, perfume, sku, variant }: ExportedVariant, known: Known): readonly Cell[] {
+  const cells = (columns: readonly Column<string>[], values: object | null): Cell[] =>
+    columns.map(({ name, column, type }) =>
+      values ? cellOf(column, type.write(values[name as keyof typeof values], known)) : null,
+    );
+  return [slug, ...cells(PERFUME_COLUMNS, perfume), sku, ...cells(VARIANT_COLUMNS, variant)];
 }
 
 const COLUMNS: Readonly<Record<Exclude<ExportName, 'products'>, readonly (keyof (typeof deskFiles)['columns'])[]>> = {

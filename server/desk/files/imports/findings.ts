@@ -1,5 +1,6 @@
 /** A plan as rows that a page can show part by part. Pure. */
 import type { Changes } from '../../audit/model';
+import { PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from './columns';
 import type { Finding, FindingKind, Plan } from './model';
 
 export function findingsOf({ faults, perfumes, variants }: Plan): readonly Finding[] {
@@ -10,8 +11,18 @@ export function findingsOf({ faults, perfumes, variants }: Plan): readonly Findi
     return position;
   };
   const planned = [
-    ...perfumes.map(({ line, slug, stored, changes }) => ({ line, subject: slug, stored, changes })),
-    ...variants.map(({ line, sku, stored, changes }) => ({ line, subject: sku, stored, changes })),
+    ...perfumes.map(({ line, slug, stored, changes }) => ({
+      line,
+      subject: slug,
+      stored,
+      changes: underHeadings(changes, PERFUME_COLUMNS),
+    })),
+    ...variants.map(({ line, sku, stored, changes }) => ({
+      line,
+      subject: sku,
+      stored,
+      changes: underHeadings(changes, VARIANT_COLUMNS),
+    })),
   ].sort((a, b) => a.line - b.line);
   const wrong = faults.map(({ line, ...fault }) => {
     return { kind: 'error' as const, position: next('error'), line, subject: '', detail: { fault } };
@@ -22,6 +33,9 @@ export function findingsOf({ faults, perfumes, variants }: Plan): readonly Findi
   });
   return [...wrong, ...right];
 }
+
+const underHeadings = (changes: Changes, columns: readonly Column<string>[]): Changes =>
+  Object.fromEntries(columns.flatMap(({ name, column }) => (changes[name] ? [[column, changes[name]] as const] : [])));
 
 const LONGEST = 300;
 

@@ -1,77 +1,39 @@
 /** Perfumes as files hold them, and what becomes of a file. */
 import type { Coded, Values } from '../../../i18n/translate';
-import type { AccordWeights } from '../../../scent/accords';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
+import type { Named, PerfumeValues, VariantValues } from '../../../store/perfumes/model';
 import type { Changes } from '../../audit/model';
 import type { deskFiles } from '../texts.ko';
 
-export interface PerfumeValues {
-  /** Slug. */
-  readonly house: string;
-  readonly name_ko: string;
-  readonly name_en: string;
-  readonly story_ko: string;
-  readonly story_en: string;
-  readonly perfumer_ko: string;
-  readonly perfumer_en: string;
-  readonly year: number;
-  readonly concentration: string;
-  readonly alcohol_percent: number;
-  readonly family: string;
-  readonly accords: AccordWeights;
-  /** Slugs, in order. */
-  readonly top_notes: readonly string[];
-  readonly heart_notes: readonly string[];
-  readonly base_notes: readonly string[];
-  readonly position: number;
-  /** ISO 8601, UTC; null: hidden. */
-  readonly published_at: string | null;
-  readonly archived: boolean;
-}
-
-export interface VariantValues {
-  readonly volume_ml: number;
-  readonly price: number;
-  readonly stock: number;
-  readonly low_stock: number;
-  readonly volume_archived: boolean;
-}
+/** A row's slug says which perfume is meant, and its SKU which variant. */
+export type PerfumeOfFile = Omit<PerfumeValues, 'slug'>;
+export type VariantOfFile = Omit<VariantValues, 'sku'>;
 
 export interface StoredPerfume {
   readonly id: number;
   readonly slug: string;
-  readonly values: PerfumeValues;
+  readonly version: number;
+  readonly values: PerfumeOfFile;
   /** Today's file. */
   readonly picture: string;
-  /** Each variant that is sold, by SKU, in millilitres. */
-  readonly sold: Readonly<Record<string, number>>;
 }
 
 export interface StoredVariant {
   readonly id: number;
   readonly sku: string;
   readonly slug: string;
-  readonly values: VariantValues;
+  readonly values: VariantOfFile;
 }
 
-export interface HouseOfFile {
-  readonly slug: string;
-  readonly name_ko: string;
-  readonly name_en: string;
+export interface HouseOfFile extends Named {
   readonly bottle: BottleShape;
   readonly cap: BottleCap;
-}
-
-export interface NoteOfFile {
-  readonly slug: string;
-  readonly name_ko: string;
-  readonly name_en: string;
 }
 
 /** What of the catalogue a file speaks of. */
 export interface Snapshot {
   readonly houses: readonly HouseOfFile[];
-  readonly notes: readonly NoteOfFile[];
+  readonly notes: readonly Named[];
   readonly perfumes: ReadonlyMap<string, StoredPerfume>;
   readonly variants: ReadonlyMap<string, StoredVariant>;
   /** Of each perfume of the file, its variants in millilitres with their SKUs, archived ones too. */
@@ -84,7 +46,7 @@ export interface PlannedPerfume {
   readonly slug: string;
   /** null: it is made. */
   readonly stored: StoredPerfume | null;
-  readonly after: PerfumeValues;
+  readonly after: PerfumeOfFile;
   readonly changes: Changes;
 }
 
@@ -93,7 +55,7 @@ export interface PlannedVariant {
   readonly sku: string;
   readonly slug: string;
   readonly stored: StoredVariant | null;
-  readonly after: VariantValues;
+  readonly after: VariantOfFile;
   readonly changes: Changes;
 }
 
@@ -103,7 +65,7 @@ export type CellFaultArguments = Coded<(typeof deskFiles)['errors']>;
 /** One fault in one cell. */
 export interface CellFault {
   readonly line: number;
-  /** A key of the columns; null where it is the row's. */
+  /** The column's English heading; null where it is the row's. */
   readonly column: string | null;
   readonly code: CellFaultArguments[0];
   readonly values: Values;

@@ -1,29 +1,20 @@
 /** What a file would make of the catalogue: every fault with its place, every change from what to what. Pure. */
 import { createHash } from 'node:crypto';
+import { createNames, PERFUME_FIELDS, ValueError, VARIANT_FIELDS, type Field } from '../../../store/perfumes';
+import type { Known } from '../../../store/perfumes/model';
 import { changesBetween } from '../../audit/model';
-import { CellError, type CellType } from './cells';
-import {
-  PERFUME_COLUMNS,
-  PERFUME_DEFAULTS,
-  perfumeTypes,
-  SKU,
-  SLUG,
-  VARIANT_COLUMNS,
-  VARIANT_DEFAULTS,
-  VARIANT_TYPES,
-  type Column,
-} from './columns';
+import { PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from './columns';
 import type {
   CellFault,
   CellFaultArguments,
-  PerfumeValues,
+  PerfumeOfFile,
   Plan,
   PlannedPerfume,
   PlannedVariant,
   Snapshot,
   StoredPerfume,
   StoredVariant,
-  VariantValues,
+  VariantOfFile,
 } from './model';
 import type { Row, Table } from './reading';
 
@@ -36,7 +27,6 @@ export interface PlanOptions {
   readonly keepsStock: boolean;
 }
 
-type Types = Readonly<Record<string, CellType<unknown>>>;
 type Values = Readonly<Record<string, unknown>>;
 
 interface Group {
@@ -62,38 +52,36 @@ function createPlanner(
   const taken = new Map<string, number>();
   const perfumes: PlannedPerfume[] = [];
   const variants: PlannedVariant[] = [];
-  const types = perfumeTypes(snapshot, now) as unknown as Types;
-  const has = (column: Column): boolean => columns.includes(column);
+  const known: Known = { houses: createNames(snapshot.houses), notes: createNames(snapshot.notes), now };
+  const has = (column: string): boolean => columns.includes(column);
   let lastPosition = snapshot.lastPosition;
 
-  const fault = (line: number, column: Column | null, ...[code, values]: CellFaultArguments): void =>
+  const fault = (line: number, column: string | null, ...[code, values]: CellFaultArguments): void =>
     void faults.push({ line, column, code, values: values ?? {} });
 
-  function reading<T>(line: number, column: Column, read: () => T): T | undefined {
+  function reading<T>(line: number, column: string, { type }: Field<T>, cell: string): T | undefined {
     try {
-      return read();
+      return type.read(cell, known);
     } catch (error) {
-      if (!(error instanceof CellError)) throw error;
-      fault(line, column, ...error.fault);
+      if (!(error instanceof ValueError)) throw error;
+      faults.push({ line, column, code: error.code, values: error.values });
       return undefined;
     }
   }
 
   /** The stored values with what the row says, or null where something of it is wrong. */
-  function valuesOf(row: Row, names: readonly Column[], known: Types, start: { stored?: Values; defaults: Values }) {
-    const { stored, defaults } = start;
-    const values: Record<string, unknown> = { ...(stored ?? defaults) };
+  function valuesOf(row: Row, fields: readonly Column<string>[], stored: Values | undefined, absent: Values) {
+    const values: Record<string, unknown> = { ...(stored ?? absent) };
     let isRight = true;
-    for (const name of names) {
-      const cell = row.cells[name];
-      const type = known[name];
-      if (!type) continue;
-      if (cell === undefined || (cell === '' && !stored && name in defaults)) {
+    for (const field of fields) {
+      const { name, column, type } = field;
+      const cell = row.cells[column];
+      if (cell === undefined || (cell === '' && !stored && name in absent)) {
         if (name in values) continue;
-        fault(row.line, name, has(name) ? 'required' : 'columnMissing');
+        fault(row.line, column, has(column) ? 'required' : 'columnMissing');
         isRight = false;
-      } else if (!stored || cell !== String(type.write(stored[name]))) {
-        const value = reading(row.line, name, () => type.read(cell));
+      } else if (!stored || cell !== String(type.write(stored[name], known))) {
+        const value = reading(row.line, column, field, cell);
         if (value === undefined) isRight = false;
         else values[name] = value;
       }
@@ -102,13 +90,11 @@ function createPlanner(
   }
 
   function takePerfume(row: Row, slug: string, stored: StoredPerfume | undefined): boolean {
-    if (!stored && reading(row.line, 'slug', () => SLUG.read(slug)) === undefined) return false;
-    const start = stored
-      ? { stored: stored.values as unknown as Values, defaults: {} }
-      : { defaults: { ...PERFUME_DEFAULTS, position: lastPosition + 1 } };
-    const read = valuesOf(row, PERFUME_COLUMNS, types, start);
+    if (!stored && reading(row.line, 'slug', PERFUME_FIELDS.slug, slug) === undefined) return false;
+    const absent = { ...absentOf(PERFUME_COLUMNS), position: lastPosition + 1 };
+    const read = valuesOf(row, PERFUME_COLUMNS, stored && { ...stored.values }, absent);
     if (!read) return false;
-    const after = settled(read as unknown as PerfumeValues, stored, now);
+    const after = settled(read as unknown as PerfumeOfFile, stored, now);
     if (after.archived && after.published_at !== null) {
       fault(row.line, 'published_at', 'archivedShown');
       return false;
@@ -123,7 +109,7 @@ function createPlanner(
 
   /** A perfume's columns are said again in each of its rows, or left out of all but the first. */
   function takeAgain(row: Row, group: Group): void {
-    const said = PERFUME_COLUMNS.filter((column) => has(column));
+    const said = PERFUME_COLUMNS.map(({ column }) => column).filter(has);
     if (said.every((column) => (row.cells[column] ?? '').trim() === '')) return;
     for (const column of said) {
       if (row.cells[column] !== group.cells[column]) fault(row.line, column, 'differs', { line: group.line });
@@ -134,14 +120,11 @@ function createPlanner(
     const before = skus.get(sku);
     if (before !== undefined) return fault(row.line, 'sku', 'twiceInFile', { line: before });
     skus.set(sku, row.line);
-    if (!stored && reading(row.line, 'sku', () => SKU.read(sku)) === undefined) return;
-    const names = keepsStock && stored ? VARIANT_COLUMNS.filter((name) => name !== 'stock') : VARIANT_COLUMNS;
-    const start = stored
-      ? { stored: stored.values as unknown as Values, defaults: {} }
-      : { defaults: VARIANT_DEFAULTS };
-    const read = valuesOf(row, names, VARIANT_TYPES, start);
+    if (!stored && reading(row.line, 'sku', VARIANT_FIELDS.sku, sku) === undefined) return;
+    const fields = keepsStock && stored ? VARIANT_COLUMNS.filter(({ name }) => name !== 'stock') : VARIANT_COLUMNS;
+    const read = valuesOf(row, fields, stored && { ...stored.values }, absentOf(VARIANT_COLUMNS));
     if (!read) return;
-    const after = read as unknown as VariantValues;
+    const after = read as unknown as VariantOfFile;
     if (!isFree(row, slug, stored, after)) return;
     const changes = changesBetween(stored ? { ...stored.values } : {}, { ...after });
     if (Object.keys(changes).length > 0) {
@@ -150,7 +133,7 @@ function createPlanner(
   }
 
   /** A perfume has each variant once, and a variant stays what it is: past orders name it. */
-  function isFree(row: Row, slug: string, stored: StoredVariant | undefined, { volume_ml }: VariantValues): boolean {
+  function isFree(row: Row, slug: string, stored: StoredVariant | undefined, { volume_ml }: VariantOfFile): boolean {
     if (stored) {
       if (stored.values.volume_ml !== volume_ml) fault(row.line, 'volume_ml', 'volumeFixed');
       return stored.values.volume_ml === volume_ml;
@@ -165,9 +148,9 @@ function createPlanner(
   }
 
   function take(row: Row): void {
-    const sku = (row.cells.sku ?? '').trim();
+    const sku = (row.cells['sku'] ?? '').trim();
     const stored = snapshot.variants.get(sku);
-    const slug = (row.cells.slug ?? '').trim() || stored?.slug;
+    const slug = slugIn(row) || stored?.slug;
     if (slug === undefined) return fault(row.line, 'sku', sku === '' ? 'noKey' : 'unknownSku');
     if (stored && stored.slug !== slug) return fault(row.line, 'slug', 'otherPerfume', { slug: stored.slug });
     const group = groups.get(slug);
@@ -177,7 +160,7 @@ function createPlanner(
       groups.set(slug, { line: row.line, cells: row.cells, isKnown });
     }
     if (sku !== '') takeVariant(row, slug, sku, stored);
-    else if (VARIANT_COLUMNS.some((column) => (row.cells[column] ?? '').trim() !== ''))
+    else if (VARIANT_COLUMNS.some(({ column }) => (row.cells[column] ?? '').trim() !== ''))
       fault(row.line, 'sku', 'required');
   }
 
@@ -193,14 +176,21 @@ function createPlanner(
   };
 }
 
+/** What a new one has where the file says nothing; the others must be said. */
+const absentOf = (fields: readonly Column<string>[]): Values =>
+  Object.fromEntries(fields.flatMap(({ name, absent }) => (absent === undefined ? [] : [[name, absent]])));
+
+/** A perfume's slug as the shop knows it. */
+export const slugIn = ({ cells }: Row): string => (cells['slug'] ?? '').trim().toLowerCase();
+
 /** To the minute it is shown from the same time; and what is shown already stays so since when it was. */
-function settled(values: PerfumeValues, stored: StoredPerfume | undefined, now: Date): PerfumeValues {
+function settled(values: PerfumeOfFile, stored: StoredPerfume | undefined, now: Date): PerfumeOfFile {
   const before = stored?.values.published_at ?? null;
-  if (before === null || values.published_at === null) return values;
-  const isYes = values.published_at === now.toISOString() && before <= values.published_at;
-  return isYes || before.slice(0, 16) === values.published_at.slice(0, 16)
-    ? { ...values, published_at: before }
-    : values;
+  const after = values.published_at;
+  if (before === null || after === null) return values;
+  const isYes = after.getTime() === now.getTime() && before <= after;
+  const minuteOf = (moment: Date): string => moment.toISOString().slice(0, 16);
+  return isYes || minuteOf(before) === minuteOf(after) ? { ...values, published_at: before } : values;
 }
 
 /** Two plans that would do the same are the same. */

@@ -1,17 +1,17 @@
 /** From bytes to rows with known columns. */
 import { decode, detectDelimiter, FileFault, recordsOf } from '../csv/reading';
-import { columnOf, type Column } from './columns';
+import { columnOf } from './columns';
 import type { CellFault } from './model';
 
 export interface Row {
   readonly line: number;
-  readonly cells: Readonly<Partial<Record<Column, string>>>;
+  readonly cells: Readonly<Record<string, string>>;
 }
 
 export interface Table {
   readonly encoding: string;
   readonly delimiter: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly string[];
   readonly rows: readonly Row[];
   readonly faults: readonly CellFault[];
 }
@@ -23,7 +23,7 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
   const { text, encoding } = decode(bytes);
   if (text.replace('\uFEFF', '').trim() === '') throw new FileFault('empty');
   const delimiter = await detectDelimiter(text, (header) => columnOf(header) !== null);
-  let columns: readonly Column[] | null = null;
+  let columns: readonly string[] | null = null;
   const rows: Row[] = [];
   const faults: CellFault[] = [];
   for await (const { line, cells } of recordsOf(text, delimiter)) {
@@ -41,7 +41,7 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
 }
 
 /** @throws FileFault naming what is unknown */
-function columnsOf(headers: readonly string[]): readonly Column[] {
+function columnsOf(headers: readonly string[]): readonly string[] {
   const named = headers.slice(0, headers.findLastIndex((header) => header.trim() !== '') + 1);
   const unknown = named.filter((header) => columnOf(header) === null);
   if (unknown.length > 0) {
@@ -55,7 +55,7 @@ function columnsOf(headers: readonly string[]): readonly Column[] {
 }
 
 /** A cell too few or too many: a quote or a delimiter is missing, and nothing in the row can be trusted. */
-function widthFault(line: number, cells: readonly string[], columns: readonly Column[]): CellFault | null {
+function widthFault(line: number, cells: readonly string[], columns: readonly string[]): CellFault | null {
   const isRight = cells.length >= columns.length && cells.slice(columns.length).every((cell) => cell.trim() === '');
   if (isRight) return null;
   return { line, column: null, code: 'width', values: { found: cells.length, wanted: columns.length } };

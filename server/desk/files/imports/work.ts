@@ -11,12 +11,12 @@ import type { Logger } from '../../../process/logger';
 import { messageOf } from '../../../process/thrown';
 import { recordChange } from '../../audit/service';
 import { FileFault } from '../csv/reading';
-import { applyPlan } from './apply/service';
-import { lockNamed, selectSnapshot, type Named } from './catalogue/queries';
+import { applyPlan } from './apply';
+import { lockNamed, selectSnapshot, type Mentioned } from './catalogue/queries';
 import { drawAll } from './drawing';
 import { findingsOf } from './findings';
 import type { ImportFacts, Plan, Snapshot } from './model';
-import { hashOf, planOf } from './plan';
+import { hashOf, planOf, slugIn } from './plan';
 import {
   beginWork,
   deleteFindings,
@@ -27,6 +27,7 @@ import {
   noteProgress,
   requeueStranded,
   type ImportWork,
+  type Outcome,
 } from './queries';
 import { readTable, type Table } from './reading';
 
@@ -86,8 +87,9 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
       if (!(await holdImport(tx, id, 'importing'))) return;
       await lockNamed(tx, named);
       const now = clock.now();
-      const agreed = planAsSeen(table, await selectSnapshot(tx, named), work);
-      await applyPlan(tx, agreed, { actor, fileName: work.fileName, drawn, now });
+      const held = await selectSnapshot(tx, named);
+      const agreed = planAsSeen(table, held, work);
+      await applyPlan(tx, agreed, held, { actor, fileName: work.fileName, drawn, now });
       const changes = { perfumes: [null, agreed.perfumes.length], volumes: [null, agreed.variants.length] } as const;
       const subject = { kind: 'files', id, name: work.fileName } as const;
       await recordChange(tx, actor, { action: 'file.import', subject, changes }, now);
@@ -98,13 +100,18 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
 
   async function end(id: string, work: ImportWork, error: unknown): Promise<void> {
     const now = clock.now();
+    // Not over what another worker made of it meanwhile: to that one's catalogue everything is stale.
+    const endAs = (outcome: Omit<Outcome, 'now'>): Promise<void> =>
+      withTransaction(pool, async (tx) => {
+        if (await holdImport(tx, id, work.state)) await endWork(tx, id, { ...outcome, now });
+      });
     if (error instanceof FileFault) {
-      return endWork(pool, id, { state: 'faulty', reason: error.code, facts: { fault: error.values }, now });
+      return endAs({ state: 'faulty', reason: error.code, facts: { fault: error.values } });
     }
-    if (error instanceof Stale || isTaken(error)) return endWork(pool, id, { state: 'stale', now });
+    if (error instanceof Stale || isTaken(error)) return endAs({ state: 'stale' });
     if (work.attempts < MOST_ATTEMPTS) throw error;
     logger.error({ err: error, import: id }, 'an import is given up');
-    await endWork(pool, id, { state: 'broken', reason: messageOf(error), now });
+    await endAs({ state: 'broken', reason: messageOf(error) });
   }
 
   return {
@@ -137,11 +144,9 @@ function planAsSeen(table: Table, snapshot: Snapshot, work: ImportWork): Plan {
   return plan;
 }
 
-function namedIn({ rows }: Table): Named {
-  const all = (column: 'slug' | 'sku'): string[] => [
-    ...new Set(rows.map(({ cells }) => (cells[column] ?? '').trim()).filter((name) => name !== '')),
-  ];
-  return { slugs: all('slug'), skus: all('sku') };
+function namedIn({ rows }: Table): Mentioned {
+  const all = (names: readonly string[]): string[] => [...new Set(names.filter((name) => name !== ''))];
+  return { slugs: all(rows.map(slugIn)), skus: all(rows.map(({ cells }) => (cells['sku'] ?? '').trim())) };
 }
 
 function factsOf({ encoding, delimiter, columns }: Table, plan: Plan): ImportFacts {

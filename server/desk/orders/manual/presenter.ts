@@ -1,5 +1,6 @@
 /** The page on which an order is written down. */
 import type { PaymentMethodName } from '../../../config/env';
+import { given } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { quoteOf } from '../../../store/cart';
 import type { DeliveryRule } from '../../../store/settings/model';
@@ -88,7 +89,7 @@ function fieldsOf({ form, buyerErrors, isChecked, offered }: ManualState, { text
   const errors: Record<string, string> = {};
   for (const name of ['email', ...ADDRESS_NAMES]) {
     const error = isChecked ? buyerErrors[name] : undefined;
-    if (error) errors[name] = text(`contacts:errors.${error.code}`, { max: error.max });
+    if (error) errors[name] = text(`contacts:errors.${error.code}`, given(error.values));
   }
   if (isChecked && form.delivery_fee.trim() !== '' && readAmount(form.delivery_fee) === null) {
     errors['delivery_fee'] = text('deskOrders:manualOrder.errors.fee');

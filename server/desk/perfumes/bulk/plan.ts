@@ -1,6 +1,6 @@
 /** What a change of many perfumes comes to, before anything is changed. Pure. */
 import { createHash } from 'node:crypto';
-import { HIGHEST_PRICE, HIGHEST_STOCK } from '../editor/validate';
+import { HIGHEST_PRICE, HIGHEST_STOCK } from '../../../store/perfumes';
 
 export const PRICE_CHANGES = ['price_percent', 'price_amount', 'price_set'] as const;
 export const STOCK_CHANGES = ['stock_add', 'stock_set'] as const;

@@ -22,50 +22,10 @@ export async function lockPerfumes(db: Executor, ids: readonly number[]): Promis
   return selectPerfumes(db, ids);
 }
 
-/** Prices are in the perfume's form: whoever has it open is told that it isn't the last version any more. */
-export async function updatePrices(db: Executor, items: readonly BulkItem[], now: Date): Promise<void> {
-  await db.query(
-    `update variants v set price = t.price from unnest($1::integer[], $2::integer[]) as t (id, price) where v.id = t.id`,
-    [items.map(({ id }) => id), items.map(({ to }) => to)],
-  );
-  await db.query('update perfumes set version = version + 1, updated_at = $2 where id = any($1::integer[])', [
-    perfumesOf(items),
-    now,
-  ]);
-}
-
 /** @returns ids, each once */
 export const perfumesOf = (items: readonly BulkItem[]): number[] => [
   ...new Set(items.map(({ productId }) => productId)),
 ];
-
-/** By what is between from and to, whatever the count is by now. */
-export async function moveStock(
-  db: Executor,
-  items: readonly BulkItem[],
-  why: { readonly reason: 'correction' | 'delivery'; readonly staffId: string | null; readonly at: Date },
-): Promise<void> {
-  await db.query(
-    `with why as (select stock_reason($3, $4::timestamptz, null, $5::uuid, ''))
-     update variants v set stock = v.stock + t.moved
-     from unnest($1::integer[], $2::integer[]) as t (id, moved), why where v.id = t.id`,
-    [
-      items.map(({ id }) => id),
-      items.map(({ from, to }) => Number(to) - Number(from)),
-      why.reason,
-      why.at,
-      why.staffId,
-    ],
-  );
-}
-
-export async function updatePublications(db: Executor, items: readonly BulkItem[], now: Date): Promise<void> {
-  await db.query(
-    `update perfumes p set published_at = t.published_at, updated_at = $3
-     from unnest($1::integer[], $2::timestamptz[]) as t (id, published_at) where p.id = t.id`,
-    [items.map(({ id }) => id), items.map(({ to }) => (to === null ? null : new Date(to))), now],
-  );
-}
 
 export interface BulkChange {
   readonly id: string;

@@ -1,5 +1,6 @@
 /** Prices, counts and visibility of many perfumes: looked at first, then all of it or none, and all of it back. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
+import { savePerfumes, type PerfumeToSave } from '../../../store/perfumes/service';
 import type { Actor, Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskContext } from '../../services';
@@ -20,11 +21,8 @@ import {
   lockPerfumes,
   markUndone,
   perfumesOf,
-  moveStock,
   selectBulkChange,
   selectPerfumes,
-  updatePrices,
-  updatePublications,
   type BulkChange,
 } from './queries';
 
@@ -115,16 +113,36 @@ interface Work {
 
 async function change(tx: TransactionHandle, work: Work): Promise<void> {
   const { field, items, perfumes, actor, at, reason } = work;
-  if (field === 'price') await updatePrices(tx, items, at);
-  else if (field === 'stock') await moveStock(tx, items, { reason, staffId: actor.staffId, at });
-  else await updatePublications(tx, items, at);
-  for (const perfume of perfumes) {
+  const changed = perfumes.flatMap((perfume) => {
     const own = items.filter(({ productId }) => productId === perfume.id);
-    if (own.length === 0) continue;
+    return own.length > 0 ? [{ perfume, own }] : [];
+  });
+  const rows = changed.map(({ perfume, own }) => rowOf(perfume, own, field));
+  await savePerfumes(tx, rows, { at, staffId: actor.staffId, reason });
+  for (const { perfume, own } of changed) {
     const subject = { kind: 'product', id: perfume.id, name: perfume.nameKo } as const;
     const entry = { action: 'product.bulk', subject, changes: changesOf(perfume, own, field, at) } as const;
     await recordChange(tx, actor, entry, at);
   }
+}
+
+/** Prices are in the perfume's form: whoever has it open is told that it isn't the last version any more. */
+function rowOf(perfume: BulkPerfume, items: readonly BulkItem[], field: BulkField): PerfumeToSave {
+  const { id } = perfume;
+  if (field === 'visibility') {
+    const to = items[0]?.to ?? null;
+    return { id, values: { published_at: to === null ? null : new Date(to) } };
+  }
+  const variants = items.map((item) => ({ id: item.id, [field]: amountsOf(perfume, item, field)[1] }));
+  return { id, values: {}, variants, raisesVersion: field === 'price' };
+}
+
+/** A count may have moved since it was seen, and then moves on from there: what the ledger says is what happened. */
+function amountsOf({ variants }: BulkPerfume, item: BulkItem, field: 'price' | 'stock'): readonly [number, number] {
+  const [from, to] = [Number(item.from), Number(item.to)];
+  if (field === 'price') return [from, to];
+  const count = variants.find(({ id }) => id === item.id)?.stock ?? from;
+  return [count, count + to - from];
 }
 
 function changesOf(perfume: BulkPerfume, items: readonly BulkItem[], field: BulkField, at: Date): Changes {
@@ -133,13 +151,7 @@ function changesOf(perfume: BulkPerfume, items: readonly BulkItem[], field: Bulk
       stateOf({ publishedAt: time === null ? null : new Date(time), archivedAt: perfume.archivedAt }, at);
     return Object.fromEntries(items.map(({ from, to }) => ['state', [state(from), state(to)] as const]));
   }
-  // A count may have moved since it was seen: what the ledger says is what happened.
-  const counts = new Map(perfume.variants.map(({ id, stock }) => [id, stock] as const));
-  const pairs = items.map(({ id, sku, from, to }) => {
-    const before = field === 'stock' ? (counts.get(id) ?? from) : from;
-    const after = field === 'stock' ? Number(before) + Number(to) - Number(from) : to;
-    return [variantField(sku ?? '', field), [before, after] as const] as const;
-  });
+  const pairs = items.map((item) => [variantField(item.sku ?? '', field), amountsOf(perfume, item, field)] as const);
   const versions = field === 'price' ? { version: [perfume.version, perfume.version + 1] as const } : {};
   return { ...Object.fromEntries(pairs), ...versions };
 }

@@ -6,7 +6,6 @@ import type { PerfumeService, Saving } from '../service';
 import { emptyForm, formOf, withCounts, withoutRow, withRow } from './fill';
 import { readPerfumeForm, type Typed } from './forms';
 import { writeKoreanTime } from './korean-time';
-import { createNoteNames } from './note-names';
 import { editorView, type EditorFacts } from './presenter';
 import { readPerfume, type Problems } from './validate';
 
@@ -42,7 +41,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
 
   async function showSaved(visit: Visit, perfume: Perfume, more: Partial<EditorFacts>, status = 200): Promise<void> {
     const choices = await perfumes.choices();
-    const typed = formOf(perfume, perfume.version, createNoteNames(choices.notes, visit.locale));
+    const typed = formOf(perfume, perfume.version, choices, visit.locale);
     await show(visit, { typed, choices, perfume, ...more }, status);
   }
 
@@ -51,11 +50,15 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
     const choices = await perfumes.choices();
     const again = changedByButton(typed);
     if (again) return show(visit, { typed: again, choices, perfume });
-    const reading = readPerfume(typed, choices, createNoteNames(choices.notes, visit.locale));
+    const reading = readPerfume(typed, choices, visit.locale, visit.now);
     if (!reading.ok) return show(visit, { typed, choices, perfume, problems: reading.problems }, 422);
     const saving = perfume
-      ? await perfumes.save(perfume.id, Number(typed.fields.version) || 0, reading.draft, visit.actor)
-      : await perfumes.create(reading.draft, visit.actor);
+      ? await perfumes.save(
+          perfume,
+          { version: Number(typed.fields.version) || 0, draft: reading.draft, choices },
+          visit.actor,
+        )
+      : await perfumes.create(reading.draft, choices, visit.actor);
     await answer(visit, saving, { typed, choices, perfume });
   }
 
@@ -66,8 +69,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
       case 'wrong':
         return show(visit, await afterProblems(facts, saving.problems), 422);
       case 'conflict': {
-        const names = createNoteNames(facts.choices.notes, visit.locale);
-        const typed = formOf(saving.draft, saving.current.version, names);
+        const typed = formOf(saving.draft, saving.current.version, facts.choices, visit.locale);
         return show(visit, { ...facts, perfume: saving.current, typed, conflict: saving }, 409);
       }
       case 'not-found':

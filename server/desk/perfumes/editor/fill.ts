@@ -1,8 +1,9 @@
 /** From a perfume back to the texts of its form. Pure. */
+import type { Locale } from '../../../i18n/locale';
 import { ACCORD_SLUGS } from '../../../scent/accords';
-import { NOTE_FIELDS, type Draft, type Perfume, type TypedVariant, type Variant } from '../model';
+import { createNames, PERFUME_FIELDS, type Field } from '../../../store/perfumes';
+import { SCALARS, type Choices, type Draft, type Perfume, type TypedVariant, type Variant } from '../model';
 import { NEW_ROW, TEXT_FIELDS, type Typed, type TypedVariantRow } from './forms';
-import type { NoteNames } from './note-names';
 
 export function emptyForm(): Typed {
   const fields = Object.fromEntries(TEXT_FIELDS.map((name) => [name, ''])) as Typed['fields'];
@@ -10,16 +11,19 @@ export function emptyForm(): Typed {
 }
 
 /** @param version as the form was opened with */
-export function formOf(content: Draft | Perfume, version: number, names: NoteNames): Typed {
-  const texts = Object.fromEntries(
-    TEXT_FIELDS.filter((name) => name !== 'version' && name !== 'intent').map((name) => {
-      const value = content[name];
-      return [name, Array.isArray(value) ? '' : String(value)];
-    }),
-  );
-  const notes = Object.fromEntries(NOTE_FIELDS.map((name) => [name, names.write(content[name])]));
+export function formOf(
+  content: Draft | Perfume,
+  version: number,
+  { houses, notes }: Pick<Choices, 'houses' | 'notes'>,
+  locale: Locale,
+): Typed {
+  const known = { houses: createNames(houses), notes: createNames(notes, locale), now: new Date(0) };
+  const texts = SCALARS.map((name) => {
+    const { type } = PERFUME_FIELDS[name] as Field<unknown>;
+    return [name, String(type.write(content[name], known))];
+  });
   return {
-    fields: { ...texts, ...notes, version: String(version), intent: '' } as Typed['fields'],
+    fields: { ...Object.fromEntries(texts), version: String(version), intent: '' } as Typed['fields'],
     accords: Object.fromEntries(ACCORD_SLUGS.map((slug) => [slug, String(content.accords[slug] ?? '')])),
     variants: content.variants.map(rowOf),
   };

@@ -42,8 +42,14 @@ const COLUMNS = [
   'volume_state',
 ] as const;
 
+/** What each field may be is said by the table of fields; here, that a form of ours has sent it. */
+const typed = z
+  .string()
+  .max(MAX_TEXT)
+  .transform((value) => value.normalize('NFC').replace(/\r\n?/g, '\n').trim());
+
 const shape = z.strictObject({
-  ...record(TEXT_FIELDS, text.default('')),
+  ...record(TEXT_FIELDS, typed.default('')),
   ...record(ACCORD_SLUGS.map(accordField), text.default('')),
   ...record(COLUMNS, column),
 });

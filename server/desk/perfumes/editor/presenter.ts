@@ -1,17 +1,17 @@
 /** The page on which one perfume is edited. Pure. */
-import type { Locale } from '../../../i18n/locale';
+import { LOCALES, type Locale } from '../../../i18n/locale';
 import { given } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
+import { createNames, PERFUME_FIELDS, TEXT_NAMES, TEXTS, type Text } from '../../../store/perfumes';
 import type { DeskText } from '../../texts';
 import { formatterOf } from '../../web/format';
 import { accordField, stateOf, type Choices, type Perfume } from '../model';
 import type { Conflict } from '../service';
 import type { deskProducts } from '../texts.ko';
 import type { Typed } from './forms';
-import { createNoteNames } from './note-names';
 import type { Problems } from './validate';
 
 interface Option {
@@ -48,6 +48,7 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
     fields: typed.fields,
     errors: problems,
     problems: Object.entries(problems).map(([name, message]) => ({ name, text: message })),
+    texts: LOCALES.map((language) => textsIn(language, locale)),
     houses: [choose, ...choices.houses.map((house) => ({ value: house.slug, label: nameOf(house, locale) }))],
     families: [choose, ...optionsOf(FAMILIES, locale)],
     concentrations: optionsOf(CONCENTRATIONS, locale),
@@ -72,6 +73,14 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
     conflict: facts.conflict ? conflictView(facts.conflict, choices, viewer) : null,
   };
 }
+
+/** The fields of what is said in that language. */
+const textsIn = (language: Locale, locale: Locale) =>
+  TEXT_NAMES.map((name) => {
+    const { lines, hint }: Text = TEXTS[name];
+    const field = `${name}_${language}` as const;
+    return { name: field, label: PERFUME_FIELDS[field].label[locale], isLong: lines === true, hint: hint?.[locale] };
+  });
 
 const nameOf = (named: { readonly nameKo: string; readonly nameEn: string }, locale: Locale): string =>
   locale === 'ko' ? named.nameKo : named.nameEn;
@@ -149,7 +158,7 @@ export function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | '
 
 function valueText(field: string, value: unknown, choices: Choices, { text, locale }: Viewer): string {
   if (value === null || value === undefined || value === '') return text('deskProducts:conflict.empty');
-  if (Array.isArray(value)) return createNoteNames(choices.notes, locale).write(value as string[]);
+  if (Array.isArray(value)) return createNames(choices.notes, locale).write(value as string[]);
   if (typeof value === 'boolean') return text(value ? 'deskProducts:archivedVolume' : 'deskProducts:selling');
   if (field.endsWith('.price') && typeof value === 'number') return formatWon(value);
   const word = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
+import { MAX_SLUG_LENGTH, SLUG, suggestSlug } from '../../../store/perfumes';
 import { readForm } from '../../../web/forms';
 import { lines } from '../editor/forms';
 import { problem, wholeNumber, type Problems } from '../editor/validate';
-import { MAX_SLUG_LENGTH, SLUG, suggestSlug } from '../slug';
 import type { HouseContent, HouseRow } from './queries';
 
 const shape = z.strictObject({
@@ -30,10 +30,10 @@ export const EMPTY_HOUSE: TypedHouse = {
   position: '',
 };
 
-export const typedHouse = ({ id: _, position, ...house }: HouseRow): TypedHouse => ({
-  ...house,
-  position: String(position),
-});
+export const typedHouse = (house: HouseRow): TypedHouse =>
+  Object.fromEntries(
+    Object.keys(EMPTY_HOUSE).map((name) => [name, String(house[name as keyof HouseContent])]),
+  ) as TypedHouse;
 
 export const readHouseForm = (form: Readonly<Record<string, unknown>>): TypedHouse => readForm(shape, form);
 
@@ -50,23 +50,23 @@ export function readHouse(typed: TypedHouse, slug: string | null): HouseReading 
   const problems: Record<string, Problems[string]> = {};
   for (const name of ['name_ko', 'name_en'] as const) {
     if (!typed[name]) problems[name] = problem('required');
-    else if (typed[name].length > LONGEST_NAME) problems[name] = problem('too-long', { most: LONGEST_NAME });
+    else if (typed[name].length > LONGEST_NAME) problems[name] = problem('long', { most: LONGEST_NAME });
   }
   for (const name of ['story_ko', 'story_en'] as const) {
-    if (typed[name].length > LONGEST_STORY) problems[name] = problem('too-long', { most: LONGEST_STORY });
+    if (typed[name].length > LONGEST_STORY) problems[name] = problem('long', { most: LONGEST_STORY });
   }
   const bottle = BOTTLE_SHAPES.find((one) => one === typed.bottle);
   const cap = BOTTLE_CAPS.find((one) => one === typed.cap);
-  if (!bottle) problems['bottle'] = problem('choose');
-  if (!cap) problems['cap'] = problem('choose');
+  if (!bottle) problems['bottle'] = problem('choice');
+  if (!cap) problems['cap'] = problem('choice');
   const address = slug ?? (typed.slug.toLowerCase() || suggestSlug(typed.name_en));
   if (slug === null) {
-    if (!SLUG.test(address)) problems['slug'] = problem('slug-letters');
-    else if (address.length > MAX_SLUG_LENGTH) problems['slug'] = problem('too-long', { most: MAX_SLUG_LENGTH });
+    if (!SLUG.test(address)) problems['slug'] = problem('slug');
+    else if (address.length > MAX_SLUG_LENGTH) problems['slug'] = problem('long', { most: MAX_SLUG_LENGTH });
     else if (address === FORM_OF_NEW) problems['slug'] = problem('slug-taken');
   }
   const position = typed.position === '' ? 0 : wholeNumber(typed.position);
-  if (position === null) problems['position'] = problem('not-a-number');
+  if (position === null) problems['position'] = problem('whole');
   if (!bottle || !cap || position === null || Object.keys(problems).length > 0) return { ok: false, problems };
   return { ok: true, house: { ...typed, slug: address, bottle, cap, position } };
 }

@@ -1,5 +1,4 @@
 import type { Executor } from '../../../db/pool';
-import type { PerfumeLook } from '../../../pictures/perfume-pictures';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
 
 export interface HouseContent {
@@ -17,22 +16,35 @@ export interface HouseRow extends HouseContent {
   readonly id: number;
 }
 
-export interface ListedHouse extends HouseRow {
+/** How far its pictures are drawn with its new bottle. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ShownHouse extends HouseRow {
+  /** null: all of them are. */
+  readonly redraw: Progress | null;
+}
+
+export interface ListedHouse extends ShownHouse {
   readonly perfumes: number;
 }
 
 const HOUSE = 'id, slug, name_ko, name_en, story_ko, story_en, bottle, cap, position';
+const REDRAW = `(select json_build_object('done', least(r.done, r.total), 'total', r.total)
+  from house_redraws r where r.house_id = houses.id and r.finished_at is null) as redraw`;
 
 export async function selectHouses(db: Executor): Promise<ListedHouse[]> {
   const { rows } = await db.query<ListedHouse>(
-    `select ${HOUSE}, (select count(*) from perfumes p where p.house_id = houses.id)::integer as perfumes
+    `select ${HOUSE}, ${REDRAW}, (select count(*) from perfumes p where p.house_id = houses.id)::integer as perfumes
      from houses order by position, id`,
   );
   return rows;
 }
 
-export async function selectHouseBySlug(db: Executor, slug: string): Promise<HouseRow | null> {
-  const { rows } = await db.query<HouseRow>(`select ${HOUSE} from houses where slug = $1`, [slug]);
+export async function selectHouseBySlug(db: Executor, slug: string): Promise<ShownHouse | null> {
+  const { rows } = await db.query<ShownHouse>(`select ${HOUSE}, ${REDRAW} from houses where slug = $1`, [slug]);
   return rows[0] ?? null;
 }
 
@@ -58,35 +70,5 @@ export async function updateHouse(db: Executor, id: number, house: Omit<HouseCon
     `update houses set name_ko = $2, name_en = $3, story_ko = $4, story_en = $5, bottle = $6, cap = $7, position = $8
      where id = $1`,
     [id, house.name_ko, house.name_en, house.story_ko, house.story_en, house.bottle, house.cap, house.position],
-  );
-}
-
-export type PerfumeToDraw = Omit<PerfumeLook, 'name' | 'shape' | 'cap'> & {
-  readonly id: number;
-  readonly picture: string;
-};
-
-/** Everything of a house that has a picture of its bottle. */
-export async function selectPerfumesToDraw(db: Executor, houseId: number): Promise<PerfumeToDraw[]> {
-  const { rows } = await db.query<PerfumeToDraw>(
-    `select p.id, p.picture, p.name_ko as "nameKo", p.accords,
-       coalesce((select max(v.volume_ml) from variants v where v.perfume_id = p.id and v.archived_at is null), 50)
-         as "volumeMl"
-     from perfumes p where p.house_id = $1 order by p.id`,
-    [houseId],
-  );
-  return rows;
-}
-
-/** Only where the picture still is the one that was drawn anew. */
-export async function updatePictures(
-  db: Executor,
-  pictures: readonly { readonly id: number; readonly before: string; readonly picture: string }[],
-): Promise<void> {
-  await db.query(
-    `update perfumes p set picture = t.picture
-     from jsonb_to_recordset($1::jsonb) as t (id integer, before text, picture text)
-     where p.id = t.id and p.picture = t.before and p.picture <> t.picture`,
-    [JSON.stringify(pictures)],
   );
 }

@@ -7,7 +7,7 @@ import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
 import { problem, type Problems } from '../editor/validate';
 import { EMPTY_HOUSE, readHouse, readHouseForm, typedHouse, type TypedHouse } from './forms';
-import type { HouseRow, ListedHouse } from './queries';
+import type { ListedHouse, Progress, ShownHouse } from './queries';
 import { createHouses, type HouseService } from './service';
 
 declare module '../../../web/page' {
@@ -18,13 +18,17 @@ declare module '../../../web/page' {
 }
 
 const LIST = '/admin/products/houses';
+/** While pictures are drawn anew, the list asks again how far that is. */
+const REFRESH_SECONDS = 5;
 
 export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const houses = createHouses(context);
 
   routes.get(LIST, 'perfumes.read', async (visit) => {
     const all = await houses.all();
-    await visit.render('desk/perfumes/houses', { rows: all.map((house) => rowOf(house, visit)) });
+    const rows = all.map((house) => rowOf(house, visit));
+    if (rows.some(({ redraw }) => redraw !== null)) visit.response.set('Refresh', String(REFRESH_SECONDS));
+    await visit.render('desk/perfumes/houses', { rows });
   });
   routes.get(`${LIST}/new`, 'perfumes.write', (visit) => show(visit, null, EMPTY_HOUSE, {}));
   routes.post(LIST, 'perfumes.write', async (visit) => {
@@ -51,7 +55,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
   });
 }
 
-async function find(houses: HouseService, visit: Visit): Promise<HouseRow> {
+async function find(houses: HouseService, visit: Visit): Promise<ShownHouse> {
   const house = await houses.find(visit.param('house'));
   if (!house) throw new AppError('not-found');
   return house;
@@ -64,11 +68,15 @@ const rowOf = (house: ListedHouse, visit: Visit) => ({
   perfumes: house.perfumes,
   perfumesHref: `/admin/products?house=${house.slug}`,
   look: lookText(visit, house),
+  redraw: redrawText(visit, house.redraw),
 });
 
-function lookText({ text }: Visit, { bottle, cap }: Pick<HouseRow, 'bottle' | 'cap'>): string {
+function lookText({ text }: Visit, { bottle, cap }: Pick<ShownHouse, 'bottle' | 'cap'>): string {
   return `${text(`deskProducts:house.bottles.${bottle}`)} · ${text(`deskProducts:house.caps.${cap}`)}`;
 }
+
+const redrawText = ({ text }: Visit, redraw: Progress | null): string | null =>
+  redraw && text('deskProducts:house.redrawing', { done: redraw.done, total: redraw.total });
 
 async function show(visit: Visit, ...shown: Shown): Promise<void> {
   const [, , problems] = shown;
@@ -79,15 +87,17 @@ async function show(visit: Visit, ...shown: Shown): Promise<void> {
   );
 }
 
-type Shown = [house: HouseRow | null, typed: TypedHouse, problems: Problems];
+type Shown = [house: ShownHouse | null, typed: TypedHouse, problems: Problems];
 
-function houseForm({ text, locale }: Visit, ...[house, typed, problems]: Shown) {
+function houseForm(visit: Visit, ...[house, typed, problems]: Shown) {
+  const { text, locale } = visit;
   const errors = textsOf(problems, text);
   const name = house && (locale === 'ko' ? house.name_ko : house.name_en);
   return {
     title: name ?? text('deskProducts:house.newTitle'),
     action: house ? `${LIST}/${house.slug}` : LIST,
     isNew: house === null,
+    redraw: redrawText(visit, house?.redraw ?? null),
     fields: typed,
     errors,
     problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),

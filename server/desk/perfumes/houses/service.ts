@@ -1,8 +1,6 @@
-/** Houses: whose the perfumes are, and what their bottles look like. */
+/** Houses: whose the perfumes are, and what their bottles look like. A new bottle is drawn by jobs (redrawing). */
 import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
-import { drawPerfumePictures, pictureNameOf } from '../../../pictures/perfume-pictures';
-import { createPictureStore } from '../../../pictures/store';
 import { changesBetween, type Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskContext } from '../../services';
@@ -11,36 +9,22 @@ import {
   lockHouse,
   selectHouseBySlug,
   selectHouses,
-  selectPerfumesToDraw,
   updateHouse,
-  updatePictures,
   type HouseContent,
   type HouseRow,
   type ListedHouse,
+  type ShownHouse,
 } from './queries';
+import { orderRedraw } from './redrawing/queries';
 
 export interface HouseService {
   all(): Promise<readonly ListedHouse[]>;
-  find(slug: string): Promise<HouseRow | null>;
+  find(slug: string): Promise<ShownHouse | null>;
   create(house: Omit<HouseContent, 'position'>, actor: Actor): Promise<'made' | 'slug-taken'>;
   save(house: HouseRow, content: HouseContent, actor: Actor): Promise<void>;
 }
 
-export function createHouses(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): HouseService {
-  const { pool, clock } = context;
-  const store = createPictureStore({ directory: context.picturesDirectory });
-
-  /** Its bottle stands in every picture of its perfumes. */
-  async function redraw(houseId: number, { bottle, cap }: Pick<HouseContent, 'bottle' | 'cap'>) {
-    const drawn = [];
-    for (const { id, picture: before, ...look } of await selectPerfumesToDraw(pool, houseId)) {
-      const name = pictureNameOf(before);
-      const { picture } = await drawPerfumePictures(store, { ...look, name, shape: bottle, cap });
-      drawn.push({ id, before, picture });
-    }
-    return drawn;
-  }
-
+export function createHouses({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>): HouseService {
   return {
     all: () => selectHouses(pool),
     find: (slug) => selectHouseBySlug(pool, slug),
@@ -61,19 +45,16 @@ export function createHouses(context: Pick<DeskContext, 'pool' | 'clock' | 'pict
       }
     },
 
-    async save({ id, bottle, cap }, content, actor) {
-      const looksOtherwise = content.bottle !== bottle || content.cap !== cap;
-      const drawn = looksOtherwise ? await redraw(id, content) : [];
-      await withTransaction(pool, async (tx) => {
+    save: ({ id }, content, actor) =>
+      withTransaction(pool, async (tx) => {
         const before = await lockHouse(tx, id);
         if (!before) throw new Error('a house was lost while it was saved');
         const changes = changesBetween({ ...before }, { ...content, id });
         if (Object.keys(changes).length === 0) return;
         await updateHouse(tx, id, content);
-        await updatePictures(tx, drawn);
+        if (content.bottle !== before.bottle || content.cap !== before.cap) await orderRedraw(tx, id, clock.now());
         const subject = { kind: 'house', id, name: content.name_ko } as const;
         await recordChange(tx, actor, { action: 'house.update', subject, changes }, clock.now());
-      });
-    },
+      }),
   };
 }

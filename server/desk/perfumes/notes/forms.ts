@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { SLUG, suggestSlug } from '../../../store/perfumes';
 import { readForm } from '../../../web/forms';
 import { lines } from '../editor/forms';
 import { problem, type Problems } from '../editor/validate';
-import { SLUG, suggestSlug } from '../slug';
 import type { NoteContent } from './queries';
 
 /** Botanical, olfactory or material. As in server/seed/catalogue/types.ts. */
@@ -38,11 +38,11 @@ export function readNote(typed: TypedNote, slug: string | null): NoteReading {
   const problems: Record<string, Problems[string]> = {};
   for (const name of ['name_ko', 'name_en'] as const) {
     if (!typed[name]) problems[name] = problem('required');
-    else if (typed[name].length > LONGEST_NAME) problems[name] = problem('too-long', { most: LONGEST_NAME });
+    else if (typed[name].length > LONGEST_NAME) problems[name] = problem('long', { most: LONGEST_NAME });
     // Names stand in one line, with commas between them, where a perfume is edited.
     else if (/[,、，;]/.test(typed[name])) problems[name] = problem('no-comma');
   }
-  if (!NOTE_GROUPS.some((group) => group === typed.note_group)) problems['note_group'] = problem('choose');
+  if (!NOTE_GROUPS.some((group) => group === typed.note_group)) problems['note_group'] = problem('choice');
   const address = slug ?? suggestSlug(typed.name_en);
   if (!SLUG.test(address)) problems['name_en'] ??= problem('slug-from-nothing');
   if (Object.keys(problems).length > 0) return { ok: false, problems };

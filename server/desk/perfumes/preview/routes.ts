@@ -2,12 +2,12 @@
 import type { Locale } from '../../../i18n/locale';
 import { drawAura, drawPicture, PICTURE } from '../../../pictures/draw';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
+import { SLUG } from '../../../store/perfumes';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import type { Editor } from '../editor/editor';
 import { stateOf, type Perfume } from '../model';
-import { SLUG } from '../slug';
 
 const LONGEST_NAME = 60;
 const LARGEST_ML = 1_000;

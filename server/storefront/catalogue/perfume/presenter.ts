@@ -5,6 +5,7 @@ import { PHOTO_FORMATS, PHOTO_TYPES, photoFileName, photoWidths } from '../../..
 import { accordName, concentrationName, familyName } from '../../../store/catalogue';
 import type { NoteLayer, Perfume, Photo, Variant } from '../../../store/catalogue/model';
 import type { PerfumePage } from '../../../store/catalogue/service';
+import { TEXTS } from '../../../store/perfumes';
 import type { DeliveryRule } from '../../../store/settings/model';
 import { translateTo } from '../../texts';
 import {
@@ -53,7 +54,7 @@ export interface PerfumeView {
     readonly notes: readonly { readonly name: string; readonly href: string }[];
   }[];
   readonly accords: readonly AccordView[];
-  readonly facts: readonly { readonly name: string; readonly value: string; readonly href?: string }[];
+  readonly facts: readonly { name: string; value: string; href?: string; isProse?: true }[];
   readonly variants: readonly VariantView[];
   /** The least it costs, as on its card; null when no volume is left. */
   readonly price: string | null;
@@ -169,6 +170,7 @@ function layersOf(perfume: Perfume, locale: Locale): PerfumeView['layers'] {
 
 function factsOf(perfume: Perfume, locale: Locale): PerfumeView['facts'] {
   const text = translateTo(locale);
+  const ingredients = perfume.ingredients[locale];
   return [
     { name: text('catalogue:facts.perfumer'), value: perfume.perfumer[locale] },
     { name: text('catalogue:facts.year'), value: String(perfume.year) },
@@ -179,6 +181,7 @@ function factsOf(perfume: Perfume, locale: Locale): PerfumeView['facts'] {
     },
     { name: text('catalogue:facts.concentration'), value: concentrationName(perfume.concentration, locale) },
     { name: text('catalogue:facts.alcohol'), value: `${perfume.alcoholPercent}%` },
+    ...(ingredients ? [{ name: TEXTS.ingredients.label[locale], value: ingredients, isProse: true as const }] : []),
   ];
 }
 

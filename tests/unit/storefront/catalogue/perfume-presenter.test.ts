@@ -13,6 +13,7 @@ const perfume: Perfume = {
   story: { ko: '첫 문단.\n\n둘째 문단.', en: 'One.' },
   house: { id: 1, slug: 'ujeon', name: { ko: '우전', en: 'Ujeon' }, story: { ko: '집.', en: 'A house.' } },
   perfumer: { ko: '한서율', en: 'Han Seoyul' },
+  ingredients: { ko: '변성알코올, 향료, 리모넨', en: '' },
   year: 2014,
   concentration: 'eau-de-parfum',
   alcoholPercent: 77.5,
@@ -54,6 +55,11 @@ test('layers without notes are left out, accords come strongest first, paragraph
   expect(view().layers.map(({ name }) => name)).toEqual(['첫 향', '끝 향']);
   expect(view().accords.map(({ weight }) => weight)).toEqual([90, 62, 18]);
   expect(view().story).toEqual(['첫 문단.', '둘째 문단.']);
+});
+
+test('ingredients are among the facts where they are known', () => {
+  expect(view().facts.at(-1)).toEqual({ name: '전성분', value: '변성알코올, 향료, 리모넨', isProse: true });
+  expect(view({ ingredients: { ko: '', en: '' } }).facts.map(({ name }) => name)).not.toContain('전성분');
 });
 
 test('a word the shop’s lists do not know is shown as it is', () => {

@@ -1,9 +1,12 @@
 /** Making a product and changing it: what is saved, what is written down, what is refused, and two people at once. */
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Client } from 'pg';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
 import { wordsOf } from '../../storefront/checkout/buyer';
-import { formIn, idIn, NEW_PRODUCT, withEditor } from './editor';
+import { formIn, idIn, NEW_PRODUCT, withEditor, type Form } from './editor';
 
 const shop = withShop({ each: true });
 withCatalogue(shop);
@@ -105,6 +108,27 @@ test('prices, a new volume and one that is no longer sold', async () => {
   expect(page).not.toContain('₩98,000');
 });
 
+test('a new price reads the perfume once and draws nothing; a new name, size or accord is drawn', async () => {
+  const { picturesDirectory } = shop.context;
+  const drawn = async (typed: Form): Promise<number> => {
+    const form = await editor.open(owner, rain);
+    for (const file of await readdir(picturesDirectory)) await rm(path.join(picturesDirectory, file));
+    const asked = jest.spyOn(Client.prototype, 'query');
+    await owner.post(`/admin/products/${rain}`, { ...form, ...typed }).expect(303);
+    const reads = asked.mock.calls.filter(([query]) => JSON.stringify(query).includes('formerSlugs'));
+    asked.mockRestore();
+    expect(reads).toHaveLength(1);
+    return (await readdir(picturesDirectory)).length;
+  };
+  expect(await drawn({ volume_price: ['29000', '98000'] })).toBe(0);
+  expect(await drawn({ story_ko: '다른 이야기예요.' })).toBe(0);
+  expect(await drawn({ volume_state: ['archived', 'selling'] })).toBe(0);
+  // What is no longer sold stands last: now the larger one goes, and the smaller comes back.
+  expect(await drawn({ volume_state: ['archived', 'selling'] })).toBe(2);
+  expect(await drawn({ accord_green: '31' })).toBe(2);
+  expect(await drawn({ name_ko: '비 갠 뒤' })).toBe(2);
+});
+
 test('the second to save is told with both values, loses nothing she typed, and can save again', async () => {
   const other = await deskVisitor(shop, 'owner', { name: '이하나' });
   const [mine, theirs] = [await editor.open(owner, rain), await editor.open(other, rain)];
@@ -192,7 +216,7 @@ test('a count that was typed over one that has moved is refused, with today’s 
 
 test.each([
   [{ name_ko: '' }, '비어 있어요'],
-  [{ name_en: 'x'.repeat(61) }, '60자까지'],
+  [{ name_en: 'x'.repeat(81) }, '80자까지'],
   [{ house: 'nobody' }, '목록에서 골라 주세요'],
   [{ year: 'soon' }, '숫자로 적어 주세요'],
   [{ alcohol_percent: '101' }, '0부터 100까지'],
@@ -200,8 +224,8 @@ test.each([
   [{ accord_powdery: '', accord_iris: '' }, '어코드를 하나 이상'],
   [{ slug: 'Öl & Rain' }, '영어 소문자와 숫자'],
   [{ slug: 'after-rain' }, '다른 상품이 쓰는 주소예요'],
-  [{ volume_price: '0' }, '1부터 99999999까지'],
-  [{ volume_stock: '-1' }, '숫자로 적어 주세요'],
+  [{ volume_price: '0' }, '1부터 100000000까지'],
+  [{ volume_stock: '-1' }, '0부터 1000000까지'],
   [{ volume_sku: 'TST-AFTER-RAIN-050' }, '이미 쓰는 SKU가 있어요'],
 ])('%j is said to be wrong, and everything typed is kept', async (wrong, words) => {
   const answer = await owner.post('/admin/products', { ...NEW_PRODUCT, ...wrong }).expect(422);

@@ -2,6 +2,7 @@
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { withShop } from '../../../setup/shop';
+import { runJobs } from '../../storefront/accounts/support';
 import { wordsOf } from '../../storefront/checkout/buyer';
 import { NEW_PRODUCT, withEditor } from './editor';
 
@@ -42,7 +43,18 @@ test('a house that is changed is written down, keeps its address, and its pictur
   expect(entry).toMatchObject({ action: 'house.update' });
   expect(entry?.changes).toMatchObject({ name_en: ['Test House', 'Moonlight'], bottle: ['cylinder', 'arch'] });
   expect(entry?.changes).not.toHaveProperty('slug');
+  // The answer waits for no picture; the list says how far jobs are.
+  expect((await editor.product('after-rain')).picture).toBe(before.picture);
+  const waiting = await owner.get(houses).expect(200);
+  expect(waiting.text).toContain('그림 3개 가운데 0개를 새로 그렸어요.');
+  expect(waiting.headers['refresh']).toBe('5');
+  expect((await owner.get(`${houses}/test-house`)).text).toContain('그림 3개 가운데 0개를');
+  await runJobs(shop);
+  const done = await owner.get(houses).expect(200);
+  expect(done.text).not.toContain('새로 그렸어요.');
+  expect(done.headers).not.toHaveProperty('refresh');
   const after = await editor.product('after-rain');
+  expect(after).toMatchObject({ version: before.version });
   expect(after.picture).not.toBe(before.picture);
   await shop.visitor().get(`/pictures/${after.picture}`).expect(200);
   expect((await shop.visitor().get('/perfumes/after-rain')).text).toContain('달빛당');

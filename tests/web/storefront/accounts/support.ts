@@ -3,6 +3,7 @@ import { runOnce } from 'graphile-worker';
 import { createAlarmMails } from '../../../../server/alarms/mails';
 import { createWatch } from '../../../../server/alarms/service';
 import { createImportWorker } from '../../../../server/desk/files/imports/service';
+import { createHouseRedrawing } from '../../../../server/desk/perfumes';
 import { createQueueLogger } from '../../../../server/jobs/queue-logger';
 import { createTasks } from '../../../../server/jobs/tasks';
 import { createPictureStore } from '../../../../server/pictures/store';
@@ -59,18 +60,16 @@ export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
   const mailer = { send: (mail: OutgoingMail) => Promise.resolve(void sent.push(mail)) };
   const mailService = createMailService({ pool, clock, logger, mailer, keys, apexHost: config.hosts.apex });
   const payments = createPayments({ pool, clock, origin: config.origins.apex, offered: config.payments });
-  const imports = createImportWorker({
-    pool,
-    clock,
-    logger,
-    pictures: createPictureStore({ directory: picturesDirectory }),
-  });
+  const pictures = createPictureStore({ directory: picturesDirectory });
+  const imports = createImportWorker({ pool, clock, logger, pictures });
+  const housePictures = createHouseRedrawing({ pool, clock, logger, pictures });
   const { mails: orderMails, outbox } = shop.shop.services;
   const mails = createAlarmMails(outbox, config);
   const accountMails = createAccountMails(outbox, config.origins.apex);
   const signIns = createSignInJobs({ pool, clock, mails: shop.shop.services.signInMails });
   const watch = createWatch({ pool, clock, logger, mails, dataDir, certificates: 'acme' });
-  const work = { pool, clock, logger, orderMails, accountMails, signIns, mailService, payments, imports, watch };
+  const desk = { imports, housePictures };
+  const work = { pool, clock, logger, orderMails, accountMails, signIns, mailService, payments, ...desk, watch };
   const taskList = createTasks(work);
   await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: createQueueLogger(logger) });
   return sent;

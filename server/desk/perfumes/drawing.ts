@@ -1,0 +1,36 @@
+/** What a perfume's pictures are drawn from, for whoever writes one: only what looks otherwise is drawn anew. */
+import { drawPerfumePictures, type DrawnFiles } from '../../pictures/perfume-pictures';
+import type { PictureStore } from '../../pictures/store';
+import { sorted } from '../../store/perfumes';
+import type { FormValues, VariantValues } from '../../store/perfumes/model';
+import type { HouseChoice } from './model';
+
+export interface Look extends Pick<FormValues, 'name_ko' | 'accords' | 'house'> {
+  /** Of the largest bottle that is sold. */
+  readonly volumeMl: number;
+}
+
+/** A perfume of which nothing is sold is drawn in a bottle of the usual size. */
+const USUAL_ML = 50;
+
+export function lookOf(
+  { name_ko, accords, house }: Omit<Look, 'volumeMl'>,
+  variants: readonly Pick<VariantValues, 'volume_ml' | 'archived'>[],
+): Look {
+  const sold = variants.filter(({ archived }) => !archived).map(({ volume_ml }) => volume_ml);
+  return { name_ko, accords: sorted(accords), house, volumeMl: Math.max(0, ...sold) || USUAL_ML };
+}
+
+export const isSameLook = (one: Look, other: Look): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** @param name of the files */
+export function drawLook(
+  store: PictureStore,
+  name: string,
+  { name_ko, accords, house, volumeMl }: Look,
+  houses: readonly Pick<HouseChoice, 'slug' | 'bottle' | 'cap'>[],
+): Promise<DrawnFiles> {
+  const its = houses.find(({ slug }) => slug === house);
+  if (!its) throw new Error(`there is no house ${house}`);
+  return drawPerfumePictures(store, { name, nameKo: name_ko, accords, shape: its.bottle, cap: its.cap, volumeMl });
+}

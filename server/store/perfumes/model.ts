@@ -1,0 +1,54 @@
+/**
+ * A perfume as it is written: its values by the names of their fields, which are the names in forms and in the change log
+ * too. What a page shows of it is the catalogue's.
+ */
+import {
+  entriesOf,
+  PERFUME_FIELDS,
+  VARIANT_FIELDS,
+  type Field,
+  type PerfumeField,
+  type PerfumeValues,
+  type VariantField,
+  type VariantValues,
+} from './fields';
+
+export type { PerfumeField, PerfumeValues, TextName, VariantField, VariantValues } from './fields';
+export type { Known, Named, Names } from './names';
+
+export const LAYERS = ['top', 'heart', 'base'] as const;
+export const NOTE_FIELDS = ['notes_top', 'notes_heart', 'notes_base'] as const satisfies readonly PerfumeField[];
+
+export type OnlyInFiles = 'position' | 'published_at' | 'archived';
+/** What the form has of it. */
+export type FormValues = Omit<PerfumeValues, OnlyInFiles>;
+export type FormField = keyof FormValues;
+
+const isInForm = (entry: [PerfumeField, Field<unknown>]): entry is [FormField, Field<unknown>] => !entry[1].onlyInFiles;
+export const FORM_FIELDS: readonly FormField[] = entriesOf<PerfumeField, Field<unknown>>(PERFUME_FIELDS)
+  .filter(isInForm)
+  .map(([name]) => name);
+
+export const PERFUME_NAMES = Object.keys(PERFUME_FIELDS) as readonly PerfumeField[];
+export const VARIANT_NAMES = Object.keys(VARIANT_FIELDS) as readonly VariantField[];
+
+/** What a statement reads of `perfumes p join houses h`. */
+export const columnsOf = (names: readonly PerfumeField[]): string =>
+  names.map((name) => `${(PERFUME_FIELDS[name] as Field<unknown>).sql ?? `p.${name}`} as ${name}`).join(', ');
+
+/** What a statement reads of `variants v`, as one record. */
+export const VARIANT_RECORD = `json_build_object('id', v.id, ${entriesOf<VariantField, Field<unknown>>(VARIANT_FIELDS)
+  .map(([name, { sql }]) => `'${name}', ${sql ?? `v.${name}`}`)
+  .join(', ')})`;
+
+/** A variant that is there. */
+export interface Variant extends VariantValues {
+  readonly id: number;
+}
+
+/** What of `after` is not as before. */
+export function differing<T extends object>(before: Partial<T>, after: T): Partial<T> {
+  const isOther = ([name, value]: [string, unknown]): boolean =>
+    JSON.stringify(value) !== JSON.stringify(before[name as keyof T]);
+  return Object.fromEntries(Object.entries(after).filter(isOther)) as Partial<T>;
+}

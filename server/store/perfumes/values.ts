@@ -1,0 +1,233 @@
+/** What the value of a field may be, and how it is read and written in forms, files and cells. Pure. */
+import { ACCORD_SLUGS, ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
+import { partsOf, type Known } from './names';
+import { MAX_SLUG_LENGTH, SLUG } from './slug';
+
+type ValueCode =
+  | 'required'
+  | 'characters'
+  | 'long'
+  | 'slug'
+  | 'sku'
+  | 'whole'
+  | 'decimal'
+  | 'range'
+  | 'yesOrNo'
+  | 'choice'
+  | 'accord'
+  | 'weight'
+  | 'twice'
+  | 'time'
+  | 'house'
+  | 'note';
+
+/** What is wrong with a value: a code that every door has words for, with what its words name. */
+export class ValueError extends Error {
+  override readonly name = 'ValueError';
+  constructor(
+    readonly code: ValueCode,
+    readonly values: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+  }
+}
+
+/** What it writes it reads as the same. */
+export interface ValueType<T> {
+  /** @throws ValueError */
+  read(typed: string, known: Known): T;
+  write(value: T, known: Known): string | number;
+}
+
+const clean = (typed: string): string => typed.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim();
+const begun = (typed: string): string => typed.slice(0, 40);
+const CONTROLS = /[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFFD]/u;
+
+export function words(most: number, { required = false, lines = false } = {}): ValueType<string> {
+  return {
+    read(typed) {
+      const text = clean(typed);
+      if (required && text === '') throw new ValueError('required');
+      if (CONTROLS.test(lines ? text.replaceAll(/[\n\t]/g, '') : text)) throw new ValueError('characters');
+      // Letters as Postgres counts them.
+      if (Array.from(text).length > most) throw new ValueError('long', { most });
+      return text;
+    },
+    write: (value) => value,
+  };
+}
+
+export function matching(pattern: RegExp, code: ValueCode): ValueType<string> {
+  return {
+    read(typed) {
+      const text = clean(typed);
+      if (text === '') throw new ValueError('required');
+      if (!pattern.test(text)) throw new ValueError(code);
+      return text;
+    },
+    write: (value) => value,
+  };
+}
+
+/** Capitals are none: it is an address. */
+export const slug: ValueType<string> = {
+  read(typed) {
+    const text = clean(typed).toLowerCase();
+    if (text === '') throw new ValueError('required');
+    if (!SLUG.test(text)) throw new ValueError('slug');
+    if (text.length > MAX_SLUG_LENGTH) throw new ValueError('long', { most: MAX_SLUG_LENGTH });
+    return text;
+  },
+  write: (value) => value,
+};
+
+/** `98000`, `98,000`, `98 000`, `₩98,000`, `98,000원`; neither `1e9` nor `1.5`. */
+export function whole(least: number, most: number): ValueType<number> {
+  return {
+    read(typed) {
+      const text = clean(typed).normalize('NFKC').replace(/^₩ ?/, '').replace(/ ?원$/, '');
+      if (text === '') throw new ValueError('required');
+      if (!/^-?(\d{1,15}|\d{1,3}([, ]\d{3})+)$/.test(text)) throw new ValueError('whole', { typed: begun(text) });
+      return within(Number(text.replaceAll(/[, ]/g, '')), least, most);
+    },
+    write: (value) => value,
+  };
+}
+
+/** With one decimal at most. */
+export function decimal(least: number, most: number): ValueType<number> {
+  return {
+    read(typed) {
+      const text = clean(typed).normalize('NFKC').replace(/ ?%$/, '');
+      if (text === '') throw new ValueError('required');
+      if (!/^\d{1,4}([.,]\d)?$/.test(text)) throw new ValueError('decimal', { typed: begun(text) });
+      return within(Number(text.replace(',', '.')), least, most);
+    },
+    write: (value) => value,
+  };
+}
+
+function within(value: number, least: number, most: number): number {
+  if (value < least || value > most) throw new ValueError('range', { least, most });
+  return value;
+}
+
+const YES = new Set(['yes', 'y', 'true', '1', '예', '네', 'o']);
+const NO = new Set(['', 'no', 'n', 'false', '0', '아니요', '아니오', 'x']);
+
+export const yesOrNo: ValueType<boolean> = {
+  read(typed) {
+    const text = clean(typed).toLowerCase();
+    if (YES.has(text)) return true;
+    if (NO.has(text)) return false;
+    throw new ValueError('yesOrNo');
+  },
+  write: (value) => (value ? 'yes' : ''),
+};
+
+type Vocabulary = Readonly<Record<string, { readonly ko: string; readonly en: string }>>;
+
+/** By its slug, or by its name in either language. */
+function slugIn(vocabulary: Vocabulary, typed: string): string | null {
+  const wanted = typed.toLowerCase();
+  const found = Object.entries(vocabulary).find(
+    ([slug, { ko, en }]) => slug === wanted || ko === typed || en.toLowerCase() === wanted,
+  );
+  return found?.[0] ?? null;
+}
+
+/** One of a closed list. */
+export function oneOf(vocabulary: Vocabulary): ValueType<string> {
+  return {
+    read(typed) {
+      const text = clean(typed);
+      if (text === '') throw new ValueError('required');
+      const slug = slugIn(vocabulary, text);
+      const known = Object.keys(vocabulary).join(', ');
+      if (slug === null) throw new ValueError('choice', { typed: begun(text), known });
+      return slug;
+    },
+    write: (value) => value,
+  };
+}
+
+export const weight = whole(1, 100);
+
+/** `ozonic 80; marine 40`: strongest first. */
+export const accords: ValueType<AccordWeights> = {
+  read(typed) {
+    const weights: Partial<Record<AccordSlug, number>> = {};
+    for (const part of partsOf(clean(typed))) {
+      const [, name = '', number = ''] = /^(.+?)[\s:=]+(\d+)$/.exec(part) ?? [];
+      const slug = slugIn(ACCORDS, name.trim());
+      if (slug === null) throw new ValueError('accord', { typed: begun(part) });
+      if (Number(number) < 1 || Number(number) > 100) throw new ValueError('weight', { typed: begun(part) });
+      if (slug in weights) throw new ValueError('twice', { typed: begun(part) });
+      weights[slug as AccordSlug] = Number(number);
+    }
+    if (Object.keys(weights).length === 0) throw new ValueError('required');
+    return sorted(weights);
+  },
+  write: (value) =>
+    Object.entries(sorted(value))
+      .map(([slug, number]) => `${slug} ${number}`)
+      .join('; '),
+};
+
+/** The database keeps them in an order of its own. */
+export function sorted(weights: AccordWeights): AccordWeights {
+  const there = ACCORD_SLUGS.flatMap((slug) => {
+    const number = weights[slug];
+    return number === undefined ? [] : [[slug, number] as const];
+  });
+  return Object.fromEntries(there.sort(([, a], [, b]) => b - a));
+}
+
+const KOREA_MS = 9 * 60 * 60 * 1000;
+const LOCAL = /^(\d{4})[-.] ?(\d{1,2})[-.] ?(\d{1,2})\.?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+
+/** `2026-11-23 12:00`, Korean time, as spreadsheets know it. */
+const koreanTime = (moment: Date): string =>
+  new Date(moment.getTime() + KOREA_MS).toISOString().slice(0, 16).replace('T', ' ');
+
+/** When it is shown from; empty: not. `yes` is from now on. */
+export const publication: ValueType<Date | null> = {
+  read(typed, { now }) {
+    const text = clean(typed);
+    if (NO.has(text.toLowerCase())) return null;
+    if (YES.has(text.toLowerCase())) return now;
+    const match = LOCAL.exec(text);
+    const moment = match ? momentOf(match.slice(1).map((part) => Number(part || 0))) : null;
+    if (!moment) throw new ValueError('time', { typed: begun(text) });
+    return moment;
+  },
+  write: (value) => (value === null ? '' : koreanTime(value)),
+};
+
+function momentOf([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[]): Date | null {
+  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const isThere = local.getUTCMonth() === month - 1 && local.getUTCDate() === day && hour < 24 && minute < 60;
+  return isThere && year >= 2000 && year <= 2100 ? new Date(local.getTime() - KOREA_MS) : null;
+}
+
+export const house: ValueType<string> = {
+  read(typed, { houses }) {
+    const text = clean(typed);
+    if (text === '') throw new ValueError('required');
+    const slug = houses.find(text);
+    if (slug === null) throw new ValueError('house', { typed: begun(text) });
+    return slug;
+  },
+  write: (value) => value,
+};
+
+/** Notes in their order, with commas between them. One that is named twice counts once. */
+export const notes: ValueType<readonly string[]> = {
+  read(typed, { notes: known }) {
+    const found = partsOf(clean(typed)).map((part) => ({ part, slug: known.find(part) }));
+    const unknown = found.filter(({ slug }) => slug === null).map(({ part }) => part);
+    if (unknown.length > 0) throw new ValueError('note', { typed: begun(unknown.join(', ')) });
+    return [...new Set(found.flatMap(({ slug }) => slug ?? []))];
+  },
+  write: (value, { notes: known }) => known.write(value),
+};

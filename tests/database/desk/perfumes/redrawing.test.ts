@@ -1,0 +1,130 @@
+/** A house's new bottle, drawn by jobs: cut off, overtaken by another one, and beside somebody who edits. */
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { createHouseRedrawing } from '../../../../server/desk/perfumes';
+import { createHouses } from '../../../../server/desk/perfumes/houses/service';
+import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
+import { createLogger } from '../../../../server/process/logger';
+import type { BottleShape } from '../../../../server/scent/bottles';
+import { withCatalogue } from '../../../setup/catalogue';
+import { deskVisitor } from '../../../setup/desk';
+import { withShop } from '../../../setup/shop';
+
+const logger = createLogger({ level: 'silent', process: 'tests' });
+const shop = withShop({ each: true });
+withCatalogue(shop);
+
+let staffId: string;
+let store: PictureStore;
+beforeEach(async () => {
+  ({ staffId } = await deskVisitor(shop));
+  store = createPictureStore({ directory: mkdtempSync(path.join(shop.context.dataDir, 'drawn-')) });
+});
+
+const SLUGS = ['after-rain', 'white-porcelain', 'yuzu-lantern'];
+
+function workerOf(pictures: PictureStore = store) {
+  const { pool, clock } = shop.context;
+  return createHouseRedrawing({ pool, clock, logger, pictures });
+}
+
+const rowsOf = async <R extends object>(sql: string): Promise<R[]> =>
+  (await shop.context.pool.query<R & Record<string, unknown>>(sql)).rows;
+const pictures = async (): Promise<string[]> =>
+  (await rowsOf<{ picture: string }>('select picture from perfumes order by id')).map(({ picture }) => picture);
+const progress = async () =>
+  (await rowsOf('select round, done, total, finished_at is not null as over from house_redraws'))[0];
+const jobs = () => rowsOf('select key from graphile_worker.jobs');
+
+async function giveBottle(bottle: BottleShape): Promise<number> {
+  const houses = createHouses(shop.context);
+  const house = (await houses.find('test-house'))!;
+  await houses.save(house, { ...house, bottle }, { staffId, name: 'owner', requestId: null });
+  return house.id;
+}
+
+/** A store that does something before the picture of that perfume is written. */
+const storeThat = (slug: string, act: () => Promise<void>): PictureStore => ({
+  ...store,
+  async write(name, svg) {
+    if (name === slug) await act();
+    return store.write(name, svg);
+  },
+});
+
+test('every picture of the house is drawn anew, nobody’s version is raised, and there is one job', async () => {
+  const before = await pictures();
+  const id = await giveBottle('arch');
+  expect(await pictures()).toEqual(before);
+  expect(await jobs()).toEqual([{ key: `redraw-house-${id}` }]);
+  expect(await progress()).toEqual({ round: 1, done: 0, total: 3, over: false });
+  await workerOf().redraw(id);
+  const after = await pictures();
+  expect(after.filter((picture) => before.includes(picture))).toEqual([]);
+  for (const picture of after) expect(await store.has(picture)).toBe(true);
+  expect(await progress()).toEqual({ round: 1, done: 3, total: 3, over: true });
+  expect(await rowsOf('select distinct version from perfumes')).toEqual([{ version: 1 }]);
+});
+
+test('a house that is saved with its bottle as it was has nothing drawn', async () => {
+  await giveBottle('cylinder');
+  expect(await progress()).toBeUndefined();
+  expect(await jobs()).toEqual([]);
+});
+
+test('cut off half-way it goes on with the next one, for whoever comes after a minute', async () => {
+  const id = await giveBottle('arch');
+  const drawn: string[] = [];
+  const dies = storeThat('white-porcelain', () => Promise.reject(new Error('the process is gone')));
+  await expect(workerOf(dies).redraw(id)).rejects.toThrow('gone');
+  expect(await progress()).toEqual({ round: 1, done: 1, total: 3, over: false });
+  await shop.context.pool.query('delete from graphile_worker._private_jobs');
+  await workerOf().rescue();
+  expect(await jobs()).toEqual([]);
+  shop.clock.advance(61_000);
+  await workerOf().rescue();
+  expect(await jobs()).toHaveLength(1);
+  const counting: PictureStore = { ...store, write: (name, svg) => (drawn.push(name), store.write(name, svg)) };
+  await workerOf(counting).redraw(id);
+  expect(drawn.filter((name) => SLUGS.includes(name))).toEqual(['white-porcelain', 'yuzu-lantern']);
+  expect(await progress()).toMatchObject({ done: 3, over: true });
+});
+
+test('a second bottle meanwhile overtakes the first: the last one stands in every picture', async () => {
+  const id = await giveBottle('arch');
+  const disturbed = storeThat('white-porcelain', async () => void (await giveBottle('dome')));
+  await workerOf(disturbed).redraw(id);
+  expect(await progress()).toEqual({ round: 2, done: 0, total: 3, over: false });
+  await workerOf().redraw(id);
+  const last = await pictures();
+  expect(await progress()).toEqual({ round: 2, done: 3, total: 3, over: true });
+  // Drawn once more in the same bottle it is the same picture.
+  await giveBottle('arch');
+  await giveBottle('dome');
+  await workerOf().redraw(id);
+  expect(await pictures()).toEqual(last);
+});
+
+test('a perfume that is renamed while it is drawn is drawn by its new name', async () => {
+  const id = await giveBottle('arch');
+  let isRenamed = false;
+  const renames = storeThat('after-rain', async () => {
+    if (isRenamed) return;
+    isRenamed = true;
+    await shop.context.pool.query(`update perfumes set name_ko = '새 이름' where slug = 'after-rain'`);
+  });
+  await workerOf(renames).redraw(id);
+  const [renamed] = await pictures();
+  expect(await progress()).toMatchObject({ done: 3, over: true });
+  await giveBottle('dome');
+  await giveBottle('arch');
+  await workerOf().redraw(id);
+  expect((await pictures())[0]).toBe(renamed);
+});
+
+test('two workers with the same house draw each picture’s row once', async () => {
+  const id = await giveBottle('arch');
+  await Promise.all([workerOf().redraw(id), workerOf().redraw(id)]);
+  await workerOf().redraw(id);
+  expect(await progress()).toEqual({ round: 1, done: 3, total: 3, over: true });
+});
