@@ -1,5 +1,4 @@
 /** Files that leave the desk, and files with perfumes that come in. */
-import { once } from 'node:events';
 import type { Response } from 'express';
 import { AppError } from '../../process/errors';
 import { readNothing } from '../../web/forms';
@@ -65,9 +64,9 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
     const range = readExport(name, visit.form, visit.now);
     const { response, locale, actor, now } = visit;
     // A file may be read for minutes: who is signed out or shut out meanwhile gets no more of it.
-    const part = async (text: string): Promise<void> => {
+    const part = async (bytes: Buffer): Promise<void> => {
       if (!(await visit.mayGoOn())) throw new AppError('forbidden');
-      await send(response, text);
+      await send(response, bytes);
     };
     try {
       await exports.write({ name, range, locale, actor, now }, beginFile(response), part);
@@ -142,16 +141,16 @@ const beginFile =
       .set('Content-Disposition', `attachment; filename="${fileName}"`)
       .set('X-Content-Type-Options', 'nosniff');
 
-/** Waits until the reader has room again. @throws when she is gone */
-async function send(response: Response, text: string): Promise<void> {
-  if (response.destroyed) throw new Error('the reader is gone');
-  if (response.write(text)) return;
-  const gone = new AbortController();
-  const leave = (): void => gone.abort(new Error('the reader is gone'));
-  response.once('close', leave);
-  try {
-    await once(response, 'drain', { signal: gone.signal });
-  } finally {
-    response.off('close', leave);
-  }
+/** Waits until it has left: its bytes are nobody's then. @throws when the reader is gone */
+async function send(response: Response, bytes: Buffer): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const leave = (): void => reject(new Error('the reader is gone'));
+    if (response.destroyed) return leave();
+    response.once('close', leave);
+    response.write(bytes, (error) => {
+      response.off('close', leave);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }

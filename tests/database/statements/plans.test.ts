@@ -18,6 +18,7 @@ const SMALL: Readonly<Record<string, string>> = {
   alarms: 'a row a kind of trouble',
   backfills: 'a row a migration that has some',
   blocked_customers: 'written by hand, one by one',
+  house_redraws: 'a row a house',
   houses: 'some dozens, each with many perfumes',
   imports: 'files that somebody handed in, gone after some weeks',
   job_runs: 'a row a job of the timetable',

@@ -6,8 +6,6 @@ import type { PerfumeOfFile, VariantOfFile } from '../imports/model';
 import type { ExportName, ExportOptions, ExportRow } from './model';
 
 const ROWS_AT_ONCE = 500;
-/** Who reads slowly keeps a transaction open: this long between two handfuls of rows. */
-const PATIENCE = '60s';
 
 const time = (column: string): string => `to_char(${column} at time zone 'Asia/Seoul', 'YYYY-MM-DD HH24:MI:SS')`;
 
@@ -53,7 +51,6 @@ async function* cursor<R extends Record<string, unknown>>(
   statement: string,
   values: readonly string[],
 ): AsyncGenerator<readonly R[]> {
-  await tx.query(`set local idle_in_transaction_session_timeout = '${PATIENCE}'`);
   await tx.query(`declare export no scroll cursor for ${statement}`, [...values]);
   for (;;) {
     const { rows } = await tx.query<R>(`fetch ${ROWS_AT_ONCE} from export`);

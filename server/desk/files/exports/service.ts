@@ -1,8 +1,10 @@
-/** Files to take home, written while they are read. */
+/** Files to take home, read while they are written. */
+import path from 'node:path';
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import { AppError } from '../../../process/errors';
+import { asError } from '../../../process/thrown';
 import { createNames } from '../../../store/perfumes';
 import type { Known } from '../../../store/perfumes/model';
 import type { OwnerNotices } from '../../access';
@@ -15,6 +17,7 @@ import { COLUMNS as PERFUME_FILE, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS, ty
 import type { deskFiles } from '../texts.ko';
 import { OF_PEOPLE, type ExportName, type ExportOptions, type ExportRow } from './model';
 import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
+import { openSpool, type Spool } from './spool';
 
 export interface ExportRequest extends ExportOptions {
   readonly name: ExportName;
@@ -29,24 +32,45 @@ export interface Exports {
    * @param begin called with the file's name before the first part, when nothing can be refused any more
    * @throws AppError too-many-requests while as many as may be are being written
    */
-  write(
-    request: ExportRequest,
-    begin: (fileName: string) => void,
-    part: (text: string) => Promise<void>,
-  ): Promise<void>;
+  write(request: ExportRequest, begin: Begin, part: TakePart): Promise<void>;
 }
 
+type Begin = (fileName: string) => void;
+type TakePart = (bytes: Buffer) => Promise<void>;
+
 export interface ExportDependencies {
-  readonly context: { readonly pool: Pool };
+  readonly context: { readonly pool: Pool; readonly dataDir: string };
   readonly ownerNotices: OwnerNotices;
 }
 
-/** Each holds a connection of the pool, which pages need too. */
+/** Each holds a connection of the pool, which pages need too, and then a file on the disk. */
 const AT_ONCE = 2;
 const RETRY_SECONDS = 30;
 
-export function createExports({ context: { pool }, ownerNotices: owners }: ExportDependencies): Exports {
+export function createExports({ context: { pool, dataDir }, ownerNotices: owners }: ExportDependencies): Exports {
   let underWay = 0;
+
+  async function spooled(request: ExportRequest, begin: Begin, part: TakePart): Promise<void> {
+    const spool = await openSpool(path.join(dataDir, 'exports'));
+    // In one transaction, so that it is of one moment.
+    const writing = withTransaction(pool, (tx) => writeTo(spool, tx, request)).then(
+      () => spool.end(),
+      (error: unknown) => spool.end(asError(error)),
+    );
+    let isFirst = true;
+    try {
+      for await (const bytes of spool.parts()) {
+        if (isFirst) begin(fileNameOf(request));
+        isFirst = false;
+        await part(bytes);
+      }
+    } finally {
+      spool.abandon();
+      await writing;
+      await spool.close();
+    }
+  }
+
   return {
     async write(request, begin, part) {
       if (underWay >= AT_ONCE) throw new AppError('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
@@ -54,7 +78,7 @@ export function createExports({ context: { pool }, ownerNotices: owners }: Expor
       try {
         // Committed before the first byte: who breaks off has most of the file.
         await withTransaction(pool, (tx) => recordExport(tx, owners, request));
-        await withTransaction(pool, (tx) => writeOnce(tx, request, begin, part));
+        await spooled(request, begin, part);
       } finally {
         underWay -= 1;
       }
@@ -74,19 +98,11 @@ async function recordExport(tx: Executor, owners: OwnerNotices, request: ExportR
   await owners.tell(tx, { act: 'export', by: actor, at: now, facts });
 }
 
-async function writeOnce(
-  tx: Executor,
-  request: ExportRequest,
-  begin: (fileName: string) => void,
-  part: (text: string) => Promise<void>,
-): Promise<void> {
+async function writeTo(spool: Spool, tx: Executor, request: ExportRequest): Promise<void> {
   const { name } = request;
-  const fileName = fileNameOf(request);
-  let isFirst = true;
+  await spool.write(BYTE_ORDER_MARK);
   for await (const rows of name === 'products' ? perfumeTable(tx, request) : plainTable(tx, name, request)) {
-    if (isFirst) begin(fileName);
-    await part((isFirst ? BYTE_ORDER_MARK : '') + csvLines(rows));
-    isFirst = false;
+    await spool.write(csvLines(rows));
   }
 }
 

@@ -179,6 +179,22 @@ describe('of a hundred thousand rows', () => {
     expect(statusCode).toBe(200);
   });
 
+  test('whoever takes a file slowly keeps no transaction open', async () => {
+    const response = await beginWhenFree();
+    await once(response, 'data');
+    response.pause();
+    const { pool } = shop.context;
+    for (let open = 1; open > 0;) {
+      const { rows } = await pool.query<{ n: number }>(
+        `select count(*)::integer as n from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid() and (state like 'idle in transaction%' or query like 'fetch %' and state = 'active')`,
+      );
+      open = rows[0]!.n;
+    }
+    expect(response.complete).toBe(false);
+    response.destroy();
+  });
+
   test.each([
     ['signed out', "delete from desk_sessions where sess ->> 'staffId' = $1"],
     ['shut out', 'update staff set disabled_at = now() where id = $1'],
