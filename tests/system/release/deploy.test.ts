@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readMigrations } from '../../../server/db/migrate';
 import { createHost, prepend, type Ended, type Host } from './host';
 import { letVisitorsIn } from './visitors';
 
@@ -189,6 +190,6 @@ const widen = (directory: string): Promise<void> =>
 
 async function addMigration(directory: string, sql: string): Promise<void> {
   const migrations = path.join(directory, 'migrations');
-  const number = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).length + 1;
+  const number = (await readMigrations(migrations)).length + 1;
   await writeFile(path.join(migrations, `${String(number).padStart(4, '0')}_deployed_${number}.sql`), sql);
 }
