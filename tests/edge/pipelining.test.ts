@@ -68,24 +68,3 @@ test('a body that waits behind a slow answer to be invited has its time from the
   expect((await client.ended()).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 100', 'HTTP/1.1 200']);
   expect(await edge.requests('/invited')).toEqual([expect.objectContaining({ status: 200, failure: '-' })]);
 });
-
-test('a body that nobody reads because the answer before it is still being read has its time from then on', async () => {
-  const shop = await startFakeShop((request, response) => {
-    const body = request.url === '/big' ? Buffer.alloc(32 * 1024 * 1024, 'x') : 'the answer';
-    request.resume().once('end', () => response.end(body));
-  });
-  const edge = await startEdge({ shopPort: shop.port, limits: { firstByteMs: 200, crowdedGraceMs: 200, sweepMs: 20 } });
-  const client = await connectRaw(edge);
-  client.socket.write(get('/big'));
-  await until(() => client.received() !== '');
-  client.socket.pause();
-  // Until what lies between the two is full, and the edge has stopped to read.
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  client.socket.write(`POST /unread HTTP/1.1\r\nHost: ${DOMAIN}\r\nContent-Length: 4\r\nConnection: close\r\n\r\n`);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  client.socket.write('body');
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  client.socket.resume();
-  expect((await client.ended()).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200']);
-  expect(await edge.requests('/unread')).toEqual([expect.objectContaining({ status: 200, failure: '-' })]);
-});

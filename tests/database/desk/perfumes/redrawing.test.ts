@@ -34,7 +34,7 @@ const pictures = async (): Promise<string[]> =>
   (await rowsOf<{ picture: string }>('select picture from perfumes order by id')).map(({ picture }) => picture);
 const progress = async () =>
   (await rowsOf('select round, done, total, finished_at is not null as over from house_redraws'))[0];
-const jobs = () => rowsOf('select key from graphile_worker.jobs');
+const jobs = () => rowsOf("select key from graphile_worker.jobs where task_identifier = 'redraw-house'");
 
 async function giveBottle(bottle: BottleShape): Promise<number> {
   const houses = createHouses(shop.context);
