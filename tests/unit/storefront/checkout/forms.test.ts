@@ -77,7 +77,9 @@ test.each([
 test('a text that is too long is refused with how long it may be, never cut', () => {
   expect(errorsOf({ recipient: '가'.repeat(40) })).toEqual({});
   expect(errorsOf({ recipient: '가'.repeat(41) })).toEqual({ recipient: { code: 'long', values: { max: '40' } } });
-  expect(errorsOf({ delivery_note: '가'.repeat(101) })).toEqual({ delivery_note: { code: 'long', values: { max: '100' } } });
+  expect(errorsOf({ delivery_note: '가'.repeat(101) })).toEqual({
+    delivery_note: { code: 'long', values: { max: '100' } },
+  });
 });
 
 test.each(['haneul', 'haneul@', '@example.com', 'a b@example.com', 'a@b', 'a@example.com, b@example.com', '<a@b.kr>'])(
