@@ -783,6 +783,7 @@ create table variants (
 );
 CREATE INDEX variants_running_out ON public.variants USING btree (stock, id) INCLUDE (perfume_id) WHERE ((archived_at IS NULL) AND (stock <= low_stock));
 CREATE INDEX variants_sku_prefix ON public.variants USING btree (sku text_pattern_ops);
+CREATE INDEX variants_sku_search ON public.variants USING btree (lower(sku) text_pattern_ops);
 CREATE TRIGGER likeness_due AFTER INSERT ON variants REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();
 CREATE TRIGGER likeness_due_changed AFTER UPDATE ON variants FOR EACH ROW WHEN (old.perfume_id IS DISTINCT FROM new.perfume_id OR (old.archived_at IS NULL) IS DISTINCT FROM (new.archived_at IS NULL)) EXECUTE FUNCTION likeness_of_part();
 CREATE TRIGGER likeness_due_gone AFTER DELETE ON variants REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION likeness_of_written_parts();

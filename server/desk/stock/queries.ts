@@ -31,7 +31,7 @@ const LISTED: Readonly<Record<StockView, string>> = {
   all: SOLD,
 };
 
-const FOUND = `(v.sku like $3 or v.perfume_id in (
+const FOUND = `(lower(v.sku) like $3 or v.perfume_id in (
     select id from perfumes where search_text like $2
       or house_id in (select id from houses where lower(replace(name_ko || E'\\n' || name_en, ' ', '')) like $2)))`;
 

@@ -16,7 +16,7 @@ export async function selectGoods(db: Executor, variantIds: readonly number[]): 
 /** By a part of either name, or the beginning of the SKU; what can be had comes first. */
 export async function searchGoods(db: Executor, part: string, sku: string, limit: number): Promise<Goods[]> {
   const { rows } = await db.query<Goods>(
-    `${GOODS} and (p.name_ko like $1 or lower(p.name_en) like $1 or v.sku like $2)
+    `${GOODS} and (p.name_ko like $1 or lower(p.name_en) like $1 or lower(v.sku) like $2)
      order by v.stock = 0, p.position, p.id, v.volume_ml limit $3`,
     [part, sku, limit],
   );

@@ -26,7 +26,8 @@ export function createManualDesk({ context, mails, payments, orders, settings }:
     async find(typed: string): Promise<Goods[]> {
       const text = textOf(typed);
       if (text === '') return [];
-      return searchGoods(pool, `%${beginningWith(text.toLowerCase())}`, beginningWith(text.toUpperCase()), MOST_FOUND);
+      const beginning = beginningWith(text.toLowerCase());
+      return searchGoods(pool, `%${beginning}`, beginning, MOST_FOUND);
     },
 
     knownBuyer: (customerId: string): Promise<KnownBuyer | null> => selectKnownBuyer(pool, customerId),

@@ -45,5 +45,5 @@ export function listPath(path: string, filter: Readonly<Record<string, string | 
 /** Literally, wherever in the names it is; spaces and capitals don't count, as in `perfumes.search_text`. */
 export const namePattern = (words: string): string => `%${literally(words.toLowerCase().replaceAll(/\s/g, ''))}%`;
 
-/** From its beginning. */
-export const skuPattern = (words: string): string => `${literally(words.toUpperCase().replaceAll(/\s/g, ''))}%`;
+/** From its beginning, in small letters. */
+export const skuPattern = (words: string): string => `${literally(words.toLowerCase().replaceAll(/\s/g, ''))}%`;

@@ -67,7 +67,7 @@ const STOCK = {
 const FOUND = `($3::text is null
     or p.search_text like $3
     or p.house_id in (select id from houses where lower(replace(name_ko || E'\\n' || name_en, ' ', '')) like $3)
-    or p.id in (select perfume_id from variants where sku like $4))`;
+    or p.id in (select perfume_id from variants where lower(sku) like $4))`;
 
 export async function selectList(
   db: Executor,

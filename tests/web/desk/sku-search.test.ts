@@ -1,0 +1,32 @@
+/** An SKU is kept as it was typed: wherever one is looked for, small and capital letters find it alike. */
+import { withCatalogue } from '../../setup/catalogue';
+import { withDeskVisitor } from '../../setup/desk';
+import { withShop } from '../../setup/shop';
+
+const shop = withShop();
+const ids = withCatalogue(shop);
+const owner = withDeskVisitor(shop);
+beforeAll(async () => {
+  await shop.database.pool.query(`update variants set sku = 'Snow.spray/050' where id = $1`, [
+    ids['TST-AFTER-RAIN-050'],
+  ]);
+});
+
+describe.each(['snow.sp', 'SNOW.SP', 'Snow.sp'])('“%s”', (typed) => {
+  test('in the list of perfumes', async () => {
+    const { text } = await owner.get(`/admin/products?q=${typed}`).expect(200);
+    expect(text).toContain('비 온 뒤');
+    expect(text).not.toContain('유자 등불');
+  });
+
+  test('among the counts', async () => {
+    const { text } = await owner.get(`/admin/stock?view=all&q=${typed}`).expect(200);
+    expect([...text.matchAll(/data-label="SKU">([^<]+)</g)].map(([, sku]) => sku)).toEqual(['Snow.spray/050']);
+  });
+
+  test('for an order that is written down', async () => {
+    const form = { attempt: '3f1c1f52-6f1e-4a0c-9f5e-0f4f6e5b7a10', do: 'find', find: typed };
+    const { text } = await owner.post('/admin/orders/new', form).expect(200);
+    expect(text).toContain('Snow.spray/050');
+  });
+});
