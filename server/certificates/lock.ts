@@ -4,12 +4,15 @@ import { StoreError } from './store-error';
 
 export type { HeldLock };
 
-/** @returns null while somebody else holds it. @throws StoreError */
+/** @returns null while somebody else holds it. @throws StoreError, as does its release */
 export async function acquireLock(file: string): Promise<HeldLock | null> {
-  try {
-    return await acquire(file, { doing: 'the making of a certificate', heartbeat: true });
-  } catch (error) {
-    if (error instanceof LockedError) return null;
+  const failed = (error: unknown): never => {
     throw new StoreError(file, error);
+  };
+  try {
+    const held = await acquire(file, { doing: 'the making of a certificate', heartbeat: true });
+    return { ...held, release: () => held.release().catch(failed) };
+  } catch (error) {
+    return error instanceof LockedError ? null : failed(error);
   }
 }

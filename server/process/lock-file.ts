@@ -125,15 +125,16 @@ async function isLost(file: string, holder: LockHolder | null, heartbeat: boolea
   return (isHere && (await isGone(holder))) || isUntouched(file);
 }
 
+/** What its file doesn't say, as one of another release may not, is not held against it. */
 async function isGone(holder: LockHolder): Promise<boolean> {
-  if (holder.boot !== (await bootId())) return true;
+  if (holder.boot !== null && holder.boot !== (await bootId())) return true;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
     // Not ours to signal, but there.
     if (errorCode(error) !== 'EPERM') return true;
   }
-  return (await startOf(holder.pid)) !== holder.started;
+  return holder.started !== null && (await startOf(holder.pid)) !== holder.started;
 }
 
 /** Both times come from the same file system, so that a wrong clock changes nothing. */

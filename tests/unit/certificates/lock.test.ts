@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { acquireLock } from '../../../server/certificates/lock';
 import { StoreError } from '../../../server/certificates/store-error';
@@ -13,6 +13,15 @@ test('the store is held by one at a time, and free again when released', () =>
     const second = await acquireLock(file);
     expect(await second?.stillHeld()).toBe(true);
     await second?.release();
+  }));
+
+test('where the lock can not be given back, the store says so', () =>
+  withDirectory(async (directory) => {
+    const file = path.join(directory, 'lock');
+    const held = await acquireLock(file);
+    await rm(file);
+    await mkdir(file);
+    await expect(held?.release()).rejects.toThrow(StoreError);
   }));
 
 test('where the lock can not be written, the store says so', () =>

@@ -68,6 +68,15 @@ test.each([
   });
 });
 
+test('what a living holder’s file does not say, as one of an earlier release, is not held against it', async () => {
+  await writeFile(file, JSON.stringify({ pid: process.pid, doing: 'the deploy of A' }));
+  await expect(acquireLock(file, { doing: 'the deploy of B' })).rejects.toThrow(LockedError);
+  await writeFile(file, JSON.stringify({ pid: await deadPid(), doing: 'the deploy of A' }));
+  await expect(acquireLock(file, { doing: 'the deploy of B' })).resolves.toMatchObject({
+    tookOverFrom: { doing: 'the deploy of A' },
+  });
+});
+
 test('a damaged one is nobody’s', async () => {
   await writeFile(file, '{"pid":');
   await expect(acquireLock(file, { doing: 'the deploy of B' })).resolves.toMatchObject({ tookOverFrom: null });
