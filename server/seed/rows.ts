@@ -1,5 +1,6 @@
 /** From the content files' shape to what is written. Pure. */
 import type { DrawnFiles } from '../pictures/perfume-pictures';
+import { suggestSku } from '../store/perfumes';
 import type { PerfumeToSave } from '../store/perfumes/service';
 import type { SeedHouse, SeedNote, SeedPerfume } from './catalogue/types';
 import { ingredientsOf } from './ingredients';
@@ -64,5 +65,5 @@ export function perfumeRow(
 
 /** `MKJ-INK-050`. */
 export function skuOf(house: SeedHouse, perfume: SeedPerfume, volumeMl: number): string {
-  return `${house.skuPrefix}-${perfume.slug.toUpperCase()}-${String(volumeMl).padStart(3, '0')}`;
+  return `${house.skuPrefix}-${suggestSku(perfume.slug, volumeMl)}`;
 }

@@ -217,6 +217,15 @@ export type VariantValues = ValuesOf<typeof VARIANT_FIELDS>;
 export type PerfumeField = keyof PerfumeValues;
 export type VariantField = keyof VariantValues;
 
+const absentOf = <V>(fields: Readonly<Record<string, Field<unknown>>>): Partial<V> =>
+  Object.fromEntries(
+    entriesOf(fields).flatMap(([name, { absent }]) => (absent === undefined ? [] : [[name, absent] as const])),
+  ) as Partial<V>;
+
+/** What a new one has where nothing is said; the others must be said. */
+export const PERFUME_ABSENT = absentOf<PerfumeValues>(PERFUME_FIELDS);
+export const VARIANT_ABSENT = absentOf<VariantValues>(VARIANT_FIELDS);
+
 /** Of everything that can stand in a form or in the change log. Of the two that are called `archived`, it is a variant's. */
 export const labelsIn = (locale: Locale): Readonly<Record<PerfumeField | VariantField, string>> =>
   Object.fromEntries(

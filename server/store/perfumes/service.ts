@@ -1,6 +1,6 @@
 /** Writes perfumes, however many and whoever changes them: a form, a file, a change of many at once, the demo catalogue. */
 import type { Executor } from '../../db/pool';
-import { entriesOf, PERFUME_FIELDS, VARIANT_FIELDS, type Field } from './fields';
+import { PERFUME_ABSENT, VARIANT_ABSENT } from './fields';
 import { LAYERS, type PerfumeValues, type VariantValues } from './model';
 import {
   insertPerfumes,
@@ -101,11 +101,6 @@ async function saveRows(tx: Executor, rows: readonly PerfumeToSave[], at: Date):
 async function inChunks<T>(all: readonly T[], write: (chunk: readonly T[]) => Promise<void>): Promise<void> {
   for (let from = 0; from < all.length; from += CHUNK) await write(all.slice(from, from + CHUNK));
 }
-
-const absentOf = (fields: Readonly<Record<string, Field<unknown>>>): Row =>
-  Object.fromEntries(entriesOf(fields).flatMap(([name, { absent }]) => (absent === undefined ? [] : [[name, absent]])));
-const PERFUME_ABSENT = absentOf(PERFUME_FIELDS);
-const VARIANT_ABSENT = absentOf(VARIANT_FIELDS);
 
 const archivedAt = (archived: boolean | undefined, at: Date): Row =>
   archived === undefined ? {} : { archived_at: archived ? at : null };

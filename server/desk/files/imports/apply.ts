@@ -1,9 +1,12 @@
 /** Carries a plan out, in the transaction that it is handed. */
 import type { Executor } from '../../../db/pool';
 import type { DrawnFiles } from '../../../pictures/perfume-pictures';
+import type { AccordSlug } from '../../../scent/accords';
+import type { VariantField } from '../../../store/perfumes/model';
 import { savePerfumes, type PerfumeToSave } from '../../../store/perfumes/service';
 import { changesBetween, type Actor, type Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
+import { accordField, variantField } from '../../perfumes';
 import type { Plan, PlannedPerfume, PlannedVariant, Snapshot } from './model';
 
 export interface ApplyOptions {
@@ -80,10 +83,10 @@ function entryOf({ perfume, variants }: Change): Changes {
   const entries = [
     ...Object.entries(own),
     ...Object.entries(changesBetween(weights[0] ?? {}, weights[1] ?? {})).map(
-      ([slug, change]) => [`accord_${slug}`, change] as const,
+      ([slug, change]) => [accordField(slug as AccordSlug), change] as const,
     ),
     ...variants.flatMap(({ sku, changes }) =>
-      Object.entries(changes).map(([name, change]) => [`${sku}.${name}`, change] as const),
+      Object.entries(changes).map(([name, change]) => [variantField(sku, name as VariantField), change] as const),
     ),
   ];
   return Object.fromEntries(entries);

@@ -1,6 +1,14 @@
 /** What a file would make of the catalogue: every fault with its place, every change from what to what. Pure. */
 import { createHash } from 'node:crypto';
-import { createNames, PERFUME_FIELDS, ValueError, VARIANT_FIELDS, type Field } from '../../../store/perfumes';
+import {
+  createNames,
+  PERFUME_ABSENT,
+  PERFUME_FIELDS,
+  ValueError,
+  VARIANT_ABSENT,
+  VARIANT_FIELDS,
+  type Field,
+} from '../../../store/perfumes';
 import type { Known } from '../../../store/perfumes/model';
 import { changesBetween } from '../../audit/model';
 import { PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from './columns';
@@ -91,7 +99,7 @@ function createPlanner(
 
   function takePerfume(row: Row, slug: string, stored: StoredPerfume | undefined): boolean {
     if (!stored && reading(row.line, 'slug', PERFUME_FIELDS.slug, slug) === undefined) return false;
-    const absent = { ...absentOf(PERFUME_COLUMNS), position: lastPosition + 1 };
+    const absent = { ...PERFUME_ABSENT, position: lastPosition + 1 };
     const read = valuesOf(row, PERFUME_COLUMNS, stored && { ...stored.values }, absent);
     if (!read) return false;
     const after = settled(read as unknown as PerfumeOfFile, stored, now);
@@ -122,7 +130,7 @@ function createPlanner(
     skus.set(sku, row.line);
     if (!stored && reading(row.line, 'sku', VARIANT_FIELDS.sku, sku) === undefined) return;
     const fields = keepsStock && stored ? VARIANT_COLUMNS.filter(({ name }) => name !== 'stock') : VARIANT_COLUMNS;
-    const read = valuesOf(row, fields, stored && { ...stored.values }, absentOf(VARIANT_COLUMNS));
+    const read = valuesOf(row, fields, stored && { ...stored.values }, VARIANT_ABSENT);
     if (!read) return;
     const after = read as unknown as VariantOfFile;
     if (!isFree(row, slug, stored, after)) return;
@@ -175,10 +183,6 @@ function createPlanner(
     }),
   };
 }
-
-/** What a new one has where the file says nothing; the others must be said. */
-const absentOf = (fields: readonly Column<string>[]): Values =>
-  Object.fromEntries(fields.flatMap(({ name, absent }) => (absent === undefined ? [] : [[name, absent]])));
 
 /** A perfume's slug as the shop knows it. */
 export const slugIn = ({ cells }: Row): string => (cells['slug'] ?? '').trim().toLowerCase();
