@@ -78,8 +78,13 @@ function isForgotten(exchange: Exchange, now: number, limits: EdgeLimits): boole
 
 const youngestMs = (limits: EdgeLimits): number =>
   Math.min(
-    ...[limits.firstByteMs, limits.smallBodyMs, limits.stallMs, limits.graceMs],
-    ...[limits.queueMs, limits.halfClosedMs, limits.crowdedGraceMs],
+    limits.firstByteMs,
+    limits.smallBodyMs,
+    limits.stallMs,
+    limits.graceMs,
+    limits.queueMs,
+    limits.halfClosedMs,
+    limits.crowdedGraceMs,
   );
 
 /** Waits for its turn with the shop; also with a body of which the rest isn't asked for yet. */
