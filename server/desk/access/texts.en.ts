@@ -279,7 +279,7 @@ export const staffLetters = {
     payment: {
       subject: '[Essence Aura] A payment was confirmed at the desk',
       title: 'A payment was confirmed at the desk.',
-      text: 'The money of the order below was noted as received. Please check that it is in the account.',
+      text: 'The order below was marked as paid. Please check that the money is in the account.',
     },
     refund: {
       subject: '[Essence Aura] A refund at the desk',
@@ -307,7 +307,7 @@ export const staffLetters = {
     what: 'What happened',
     by: 'Who',
     at: 'When',
-    more: 'If the same person does the same from the same place within an hour there is no further mail. All of it is in the desk’s audit.',
+    more: 'If the same person does this again from the same place within an hour, no further mail is sent. All of it is under “Audit” at the desk.',
     log: 'See the audit',
     closing: 'This goes to every owner of the shop.',
     whatToDo:

@@ -272,7 +272,7 @@ export const staffLetters = {
     payment: {
       subject: '[Essence Aura] 데스크에서 입금을 확인했어요',
       title: '데스크에서 입금을 확인했어요.',
-      text: '아래 주문의 돈이 들어왔다고 기록했어요. 통장에도 들어왔는지 확인해 주세요.',
+      text: '아래 주문을 입금 완료로 바꾸었어요. 통장에도 들어왔는지 확인해 주세요.',
     },
     refund: {
       subject: '[Essence Aura] 데스크에서 환불을 기록했어요',
