@@ -1,5 +1,6 @@
 /** What others may use of the desk's perfumes. */
 export { drawLook, isSameLook, lookOf, type Look } from './drawing';
+export { orderRedrawWhereChanged } from './houses/redrawing/service';
 export { createHouseRedrawing } from './houses/redrawing/work';
 export { namePattern, skuPattern } from './list/address';
 export { accordField, variantField } from './model';

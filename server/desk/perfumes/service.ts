@@ -10,6 +10,7 @@ import { recordChange } from '../audit/service';
 import type { DeskContext } from '../services';
 import { drawLook, isSameLook, lookOf } from './drawing';
 import { problem, type Problem, type Problems } from './editor/validate';
+import { orderRedrawWhereChanged } from './houses/redrawing/service';
 import { basesOf, merge, type Merged } from './merging';
 import {
   fieldsOf,
@@ -67,8 +68,10 @@ export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
   const store = createPictureStore({ directory: context.picturesDirectory });
 
   /** Before the transaction: files that no row names harm nobody, a row without its files does. */
-  const draw = (draft: Draft, { houses }: Choices, name: string): Promise<DrawnFiles> =>
-    drawLook(store, name, lookOf(draft, draft.variants), houses);
+  async function draw(draft: Draft, { houses }: Choices, name: string): Promise<Drawn> {
+    const files = await drawLook(store, name, lookOf(draft, draft.variants), houses);
+    return { files, house: houses.filter(({ slug }) => slug === draft.house) };
+  }
 
   return {
     find: (id) => selectPerfume(pool, id),
@@ -76,17 +79,17 @@ export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
     house: (slug) => selectHouse(pool, slug),
 
     async create(draft, choices, actor) {
-      const pictures = await draw(draft, choices, draft.slug);
+      const drawn = await draw(draft, choices, draft.slug);
       const now = clock.now();
-      return catchingTaken(draft, () => withTransaction(pool, (tx) => create(tx, draft, pictures, actor, now)));
+      return catchingTaken(draft, () => withTransaction(pool, (tx) => create(tx, draft, drawn, actor, now)));
     },
 
     async save(before, { version, draft, choices }, actor) {
       // A perfume that has this version is as `before`; one that hasn't is not saved.
-      const isDrawn =
+      const looksOtherwise =
         version === before.version && !isSameLook(lookOf(draft, draft.variants), lookOf(before, before.variants));
-      const pictures = isDrawn ? await draw(draft, choices, pictureNameOf(before.picture)) : undefined;
-      const edit = { before, version, draft, pictures, actor, now: clock.now() };
+      const drawn = looksOtherwise ? await draw(draft, choices, pictureNameOf(before.picture)) : undefined;
+      const edit = { before, version, draft, drawn, actor, now: clock.now() };
       return catchingTaken(draft, () => withTransaction(pool, (tx) => save(tx, edit)));
     },
 
@@ -112,6 +115,12 @@ async function catchingTaken(draft: Draft, work: () => Promise<Saving>): Promise
   }
 }
 
+interface Drawn {
+  readonly files: DrawnFiles;
+  /** As it was when they were drawn. */
+  readonly house: readonly HouseChoice[];
+}
+
 /** Thrown, so that nothing of the transaction is kept. */
 class CountsMoved extends Error {
   override name = 'CountsMoved';
@@ -119,16 +128,11 @@ class CountsMoved extends Error {
 
 const subjectOf = (id: number, { name_ko }: Content) => ({ kind: 'product', id, name: name_ko }) as const;
 
-async function create(
-  tx: TransactionHandle,
-  draft: Draft,
-  pictures: DrawnFiles,
-  actor: Actor,
-  now: Date,
-): Promise<Saving> {
+async function create(tx: TransactionHandle, draft: Draft, drawn: Drawn, actor: Actor, now: Date): Promise<Saving> {
   const { variants, ...values } = draft;
-  const row = { id: null, values, pictures, variants: variants.map(asNew) };
+  const row = { id: null, values, pictures: drawn.files, variants: variants.map(asNew) };
   const [id = 0] = await savePerfumes(tx, [row], { at: now, staffId: actor.staffId });
+  await orderRedrawWhereChanged(tx, drawn.house, now);
   const changes = changesBetween({}, fieldsOf(draft));
   await recordChange(tx, actor, { action: 'product.create', subject: subjectOf(id, draft), changes }, now);
   return { kind: 'saved', id };
@@ -141,12 +145,12 @@ interface Edit {
   readonly version: number;
   readonly draft: Draft;
   /** Where it looks otherwise. */
-  readonly pictures: DrawnFiles | undefined;
+  readonly drawn: Drawn | undefined;
   readonly actor: Actor;
   readonly now: Date;
 }
 
-async function save(tx: TransactionHandle, { before, version, draft, pictures, actor, now }: Edit): Promise<Saving> {
+async function save(tx: TransactionHandle, { before, version, draft, drawn, actor, now }: Edit): Promise<Saving> {
   const { id } = before;
   const current = await holdPerfume(tx, before);
   if (!current) return { kind: 'not-found' };
@@ -163,11 +167,12 @@ async function save(tx: TransactionHandle, { before, version, draft, pictures, a
   const row = {
     id,
     values: differing(current, values),
-    ...(pictures && { pictures }),
+    ...(drawn && { pictures: drawn.files }),
     variants: [...there.map((variant, index) => changedVariant(current.variants[index], variant)), ...added],
     raisesVersion: true,
   };
   await savePerfumes(tx, [row], { at: now, staffId: actor.staffId });
+  if (drawn) await orderRedrawWhereChanged(tx, drawn.house, now);
   const versions = { version: [version, version + 1] as const };
   const entry = {
     action: 'product.update',

@@ -10,6 +10,7 @@ import type { Clock } from '../../../process/clock';
 import type { Logger } from '../../../process/logger';
 import { messageOf } from '../../../process/thrown';
 import { recordChange } from '../../audit/service';
+import { orderRedrawWhereChanged } from '../../perfumes';
 import { FileFault } from '../csv/reading';
 import { applyPlan } from './apply';
 import { lockNamed, selectSnapshot, type Mentioned } from './catalogue/queries';
@@ -90,6 +91,7 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
       const held = await selectSnapshot(tx, named);
       const agreed = planAsSeen(table, held, work);
       await applyPlan(tx, agreed, held, { actor, fileName: work.fileName, drawn, now });
+      if (drawn.size > 0) await orderRedrawWhereChanged(tx, seen.houses, now);
       const changes = { perfumes: [null, agreed.perfumes.length], volumes: [null, agreed.variants.length] } as const;
       const subject = { kind: 'files', id, name: work.fileName } as const;
       await recordChange(tx, actor, { action: 'file.import', subject, changes }, now);

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { createHouseRedrawing } from '../../../../server/desk/perfumes';
 import { createHouses } from '../../../../server/desk/perfumes/houses/service';
+import { createPerfumes } from '../../../../server/desk/perfumes/service';
 import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
 import { createLogger } from '../../../../server/process/logger';
 import type { BottleShape } from '../../../../server/scent/bottles';
@@ -120,6 +121,23 @@ test('a perfume that is renamed while it is drawn is drawn by its new name', asy
   await giveBottle('arch');
   await workerOf().redraw(id);
   expect((await pictures())[0]).toBe(renamed);
+});
+
+test('a perfume that was drawn in the old bottle while the house was drawn anew is drawn once more', async () => {
+  const perfumes = createPerfumes(shop.context);
+  const choices = await perfumes.choices();
+  const before = (await perfumes.find(1))!;
+  const id = await giveBottle('arch');
+  await workerOf().redraw(id);
+  const draft = { ...before, name_ko: '새 이름', variants: before.variants.map((one) => ({ ...one, seen: null })) };
+  const typed = { version: before.version, draft, choices };
+  expect(await perfumes.save(before, typed, { staffId, name: 'owner', requestId: null })).toMatchObject({
+    kind: 'saved',
+  });
+  const [old] = await pictures();
+  expect(await progress()).toEqual({ round: 2, done: 0, total: 3, over: false });
+  await workerOf().redraw(id);
+  expect((await pictures())[0]).not.toBe(old);
 });
 
 test('two workers with the same house draw each picture’s row once', async () => {

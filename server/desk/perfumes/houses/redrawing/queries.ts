@@ -16,6 +16,18 @@ export async function orderRedraw(db: Executor, houseId: number, now: Date): Pro
   await db.query(`select ${QUEUE} from house_redraws where house_id = $1`, [houseId]);
 }
 
+/** No bottle of theirs can change until the transaction ends. */
+export async function holdBottles(
+  db: Executor,
+  slugs: readonly string[],
+): Promise<readonly { id: number; slug: string; bottle: BottleShape; cap: BottleCap }[]> {
+  const { rows } = await db.query<{ id: number; slug: string; bottle: BottleShape; cap: BottleCap }>(
+    'select id, slug, bottle, cap from houses where slug = any($1) for share',
+    [slugs],
+  );
+  return rows;
+}
+
 export interface Round {
   readonly houseId: number;
   readonly round: number;
