@@ -1,12 +1,15 @@
-/** This checkout against an earlier commit: the same pages of both, in alternating pairs within one run. */
+/** This checkout against an earlier commit: the same pages and saves of both, in alternating pairs within one run. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectPaths } from '../server/config/paths';
 import { startSite, type Site } from '../tests/setup/site';
+import { formIn } from '../tests/web/desk/perfumes/editor';
+import { fillShop } from './desk-data';
+import { visitDesk, type DeskVisitor } from './desk-visitor';
 import { http2RequestsPerSecond, median, requestsPerSecond } from './load';
 
 const run = promisify(execFile);
@@ -15,6 +18,7 @@ const DOMAIN = 'essence-aura.localhost';
 const PAIRS = 10;
 const SECONDS = 2;
 const CONNECTIONS = 32;
+const DESK_CONNECTIONS = 2;
 const HTTP2 = { connections: 16, streams: 8 } as const;
 
 interface Discipline {
@@ -45,7 +49,7 @@ const edge1 = (pathname: string) => (site: Site) =>
 const edge2 = (pathname: string) => (site: Site) =>
   http2RequestsPerSecond({ ...front(site, pathname), headers: { ':authority': DOMAIN }, ...HTTP2 });
 
-const DISCIPLINES: readonly Discipline[] = [
+const PUBLIC: readonly Discipline[] = [
   ...PAGES.map(([name, pathname]) => ({ name: `${name}, shop worker`, run: shop(pathname) })),
   ...PAGES.map(([name, pathname]) => ({ name: `${name}, kept by the edge, HTTP/1.1`, run: edge1(pathname) })),
   { name: 'home, kept by the edge, HTTP/2', run: edge2('/') },
@@ -53,18 +57,61 @@ const DISCIPLINES: readonly Discipline[] = [
   { name: 'cart, passed on by the edge, HTTP/2', run: edge2('/cart') },
 ];
 
-/** @param commit of which packages and migrations are still those of this checkout */
+const DESK = ['/admin', '/admin/products', '/admin/orders?tab=all', '/admin/customers', '/admin/figures'] as const;
+const EDITED = '/admin/products/1';
+
+/** What is typed into the editor each time; a new name is drawn. */
+const SAVES: Readonly<Record<string, (time: number) => Readonly<Record<string, string>>>> = {
+  'a price saved': (time) => ({ volume_price: String(90_000 + 100 * (time % 2)) }),
+  'a name saved': (time) => ({ name_ko: time % 2 === 0 ? '비 온 뒤' : '비 갠 뒤' }),
+};
+
+const deskDisciplines = (visitorAt: (site: Site) => DeskVisitor): readonly Discipline[] => [
+  ...[...DESK, EDITED].map((pathname) => ({
+    name: `desk, ${pathname}`,
+    run: (site: Site) =>
+      requestsPerSecond({
+        url: `http://127.0.0.1:${site.shopPort}${pathname}`,
+        headers: visitorAt(site).headers,
+        seconds: SECONDS,
+        connections: DESK_CONNECTIONS,
+      }),
+  })),
+  ...Object.entries(SAVES).map(([name, typed]) => ({
+    name: `desk, ${name}`,
+    run: (site: Site) => savesPerSecond(visitorAt(site), typed),
+  })),
+];
+
+/** One after the other, as of one person. */
+async function savesPerSecond(
+  visitor: DeskVisitor,
+  typed: (time: number) => Readonly<Record<string, string>>,
+): Promise<number> {
+  const form = formIn((await visitor.get(EDITED)).html);
+  const version = Number(form['version']?.[0]);
+  const startedAt = performance.now();
+  let saved = 0;
+  while (performance.now() - startedAt < SECONDS * 1000) {
+    const now = { version: String(version + saved), ...typed(version + saved) };
+    for (const [field, value] of Object.entries(now)) form[field]?.splice(0, 1, value);
+    const { status } = await visitor.post(EDITED, form);
+    if (status !== 303) throw new Error(`a save was answered with ${status}`);
+    saved++;
+  }
+  return (saved / (performance.now() - startedAt)) * 1000;
+}
+
 export async function beforeAfter(commit: string): Promise<void> {
   const root = mkdtempSync(path.join(tmpdir(), 'essence-before-'));
+  const site = (of: string) => startSite({ domain: DOMAIN, env: { NODE_ENV: 'production' }, root: of });
   try {
     await build(commit, root);
-    const site = (of?: string) =>
-      startSite({ domain: DOMAIN, env: { NODE_ENV: 'production' }, ...(of === undefined ? {} : { root: of }) });
     const before = await site(root);
     try {
-      const after = await site();
+      const after = await site(projectPaths().root);
       try {
-        print(commit, await measure(before, after));
+        await compare(commit, before, after);
       } finally {
         await after.stop();
       }
@@ -77,19 +124,44 @@ export async function beforeAfter(commit: string): Promise<void> {
   }
 }
 
+/** With the packages of this checkout, where it wants the same. */
 async function build(commit: string, root: string): Promise<void> {
-  await run('git', ['worktree', 'add', '--detach', root, commit], { cwd: projectPaths().root });
-  symlinkSync(path.join(projectPaths().root, 'node_modules'), path.join(root, 'node_modules'));
+  const own = projectPaths().root;
+  await run('git', ['worktree', 'add', '--detach', root, commit], { cwd: own });
+  const [before, after] = [root, own].map((of) => readFileSync(path.join(of, 'package-lock.json'), 'utf8'));
+  if (before === after) symlinkSync(path.join(own, 'node_modules'), path.join(root, 'node_modules'));
+  else await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root });
   await run('npm', ['run', '--silent', 'build'], { cwd: root });
 }
 
+async function compare(commit: string, before: Site, after: Site): Promise<void> {
+  console.log(`\nbefore-after: this checkout ÷ ${commit}, ${PAIRS} alternating pairs of ${SECONDS} s each\n`);
+  console.log('| page | median | least | most |');
+  console.log('|---|---:|---:|---:|');
+  print(await measure(before, after, PUBLIC));
+  for (const { database } of [before, after]) await fillShop(database.pool);
+  const [atBefore, atAfter] = [await visitDesk(before, DESK_CONNECTIONS), await visitDesk(after, DESK_CONNECTIONS)];
+  print(
+    await measure(
+      before,
+      after,
+      deskDisciplines((site) => (site === before ? atBefore : atAfter)),
+    ),
+  );
+  for (const visitor of [atBefore, atAfter]) visitor.leave();
+}
+
 /** Of each pair after ÷ before, by discipline; who comes first changes from pair to pair. */
-async function measure(before: Site, after: Site): Promise<ReadonlyMap<string, number[]>> {
-  const ratios = new Map(DISCIPLINES.map(({ name }): [string, number[]] => [name, []]));
+async function measure(
+  before: Site,
+  after: Site,
+  disciplines: readonly Discipline[],
+): Promise<ReadonlyMap<string, number[]>> {
+  const ratios = new Map(disciplines.map(({ name }): [string, number[]] => [name, []]));
   const progress = process.stderr.isTTY;
   // Pair 0 warms both up and counts for nothing.
   for (let pair = 0; pair <= PAIRS; pair++) {
-    for (const discipline of DISCIPLINES) {
+    for (const discipline of disciplines) {
       if (progress) process.stderr.write(`\r\u001b[2K  pair ${pair} of ${PAIRS}: ${discipline.name}`);
       const rates = new Map<Site, number>();
       for (const site of pair % 2 === 0 ? [before, after] : [after, before])
@@ -102,10 +174,7 @@ async function measure(before: Site, after: Site): Promise<ReadonlyMap<string, n
   return ratios;
 }
 
-function print(commit: string, ratios: ReadonlyMap<string, number[]>): void {
-  console.log(`\nbefore-after: this checkout ÷ ${commit}, ${PAIRS} alternating pairs of ${SECONDS} s each\n`);
-  console.log('| page | median | least | most |');
-  console.log('|---|---:|---:|---:|');
+function print(ratios: ReadonlyMap<string, number[]>): void {
   for (const [name, values] of ratios) {
     const cells = [median(values), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(2));
     console.log(`| ${name} | ${cells.join(' | ')} |`);

@@ -1,9 +1,7 @@
 /** How long the desk's lists take with 50,000 perfumes and 100,000 orders: from one shop worker, without the edge. */
-import { Agent, request } from 'node:http';
-import { readKeys } from '../server/process/keys';
-import { takeSeat } from '../tests/setup/desk';
-import { startSite, type Site } from '../tests/setup/site';
+import { startSite } from '../tests/setup/site';
 import { fillShop, ORDERS, PERFUMES } from './desk-data';
+import { visitDesk, type DeskVisitor } from './desk-visitor';
 
 const DOMAIN = 'essence-aura.localhost';
 const REQUESTS = 300;
@@ -30,36 +28,25 @@ const PAGES: readonly string[] = [
   '/admin/operations',
 ];
 
-interface Answer {
-  readonly status: number;
-  readonly ms: number;
-}
-
 export async function desk(): Promise<void> {
   const site = await startSite({ domain: DOMAIN, env: { NODE_ENV: 'production' } });
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   try {
-    const { pool } = site.database;
-    await fillShop(pool);
-    const keys = await readKeys(
-      { dataDir: site.dataDir, sessionSecret: null, sealed: () => Promise.resolve([]) },
-      new Date(),
-    );
-    const { cookie } = await takeSeat(pool, { keys, now: new Date() }, { role: 'owner' });
+    await fillShop(site.database.pool);
+    const visitor = await visitDesk(site, AT_ONCE);
     console.log(
       `\ndesk: ${PERFUMES} perfumes, ${ORDERS} orders; ${REQUESTS} requests a page, ${AT_ONCE} at once, one shop worker\n`,
     );
     console.log(`| page | p50 ms | p99 ms | bar ${BAR_MS} ms |`);
     console.log('|---|---:|---:|---|');
     for (const page of PAGES) {
-      const times = await measure(site, agent, cookie, page);
+      const times = await measure(visitor, page);
       const p99 = at(times, 0.99);
       console.log(
         `| ${page} | ${at(times, 0.5).toFixed(1)} | ${p99.toFixed(1)} | ${p99 < BAR_MS ? 'held' : 'missed'} |`,
       );
     }
+    visitor.leave();
   } finally {
-    agent.destroy();
     await site.stop();
   }
 }
@@ -67,31 +54,17 @@ export async function desk(): Promise<void> {
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 
-async function measure(site: Site, agent: Agent, cookie: string, page: string): Promise<number[]> {
+async function measure(visitor: DeskVisitor, page: string): Promise<number[]> {
   const times: number[] = [];
   let left = REQUESTS + WARMING;
   async function client(): Promise<void> {
     while (left-- > 0) {
       const warming = left >= REQUESTS;
-      const { status, ms } = await get(site, agent, cookie, page);
+      const { status, ms } = await visitor.get(page);
       if (status !== 200) throw new Error(`${page} answered ${status}`);
       if (!warming) times.push(ms);
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, client));
   return times.sort((a, b) => a - b);
-}
-
-function get(site: Site, agent: Agent, cookie: string, page: string): Promise<Answer> {
-  const name = `app.${DOMAIN}`;
-  const headers = { Host: name, 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': name, Cookie: cookie };
-  const startedAt = performance.now();
-  return new Promise((resolve, reject) => {
-    const call = request({ host: '127.0.0.1', port: site.shopPort, path: page, headers, agent }, (response) => {
-      response.resume().on('end', () => {
-        resolve({ status: response.statusCode ?? 0, ms: performance.now() - startedAt });
-      });
-    });
-    call.on('error', reject).end();
-  });
 }

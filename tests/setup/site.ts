@@ -1,8 +1,10 @@
 /** The whole site as it runs in production: the four real processes from `dist/`, on a database and ports of its own. */
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { authorityCertificateFile } from '../../server/certificates/local';
 import { projectPaths } from '../../server/config/paths';
 import { createPictureStore } from '../../server/pictures/store';
@@ -10,6 +12,8 @@ import { demoSignIn, seedDemo } from '../../server/seed/demo';
 import { createChild, type Child } from '../../server/supervisor/child';
 import { createTestDatabase, type TestDatabase } from './database';
 import { freePorts } from './ports';
+
+const run = promisify(execFile);
 
 const PROCESSES = ['certificates', 'jobs', 'shop', 'edge'] as const;
 export type ProcessName = (typeof PROCESSES)[number];
@@ -38,7 +42,7 @@ export interface SiteOptions {
   /** Chosen by the caller when a certificate authority must know it before. */
   readonly httpPort?: number;
   readonly catalogue?: boolean;
-  /** The checkout whose `dist/` runs; this one unless a benchmark compares two. */
+  /** Another checkout, whose `dist/` runs on a database with its own migrations and catalogue: a benchmark compares two. */
   readonly root?: string;
 }
 
@@ -48,8 +52,8 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'essence-site-'));
   const logDirectory = path.join(dataDir, 'logs');
   mkdirSync(logDirectory);
-  const database = await createTestDatabase();
-  if (options.catalogue ?? true) await seedSite(database, dataDir);
+  const { root = projectPaths().root } = options;
+  const database = await createTestDatabase({ empty: options.root !== undefined });
   const env = {
     PATH: process.env['PATH'],
     DOMAIN: options.domain,
@@ -63,18 +67,15 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     OWNER_EMAIL: `owner@${options.domain}`,
     ...options.env,
   };
-  const children = new Map(
-    PROCESSES.map((name) => [
-      name,
-      createProcess(name, { env, logDirectory, root: options.root ?? projectPaths().root }),
-    ]),
-  );
+  const children = new Map(PROCESSES.map((name) => [name, createProcess(name, { env, logDirectory, root })]));
   const stop = async (): Promise<void> => {
     for (const child of [...children.values()].toReversed()) await child.stop();
     await database.drop();
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
+    if (options.root !== undefined) await seedAs(root, { ...env, NODE_ENV: 'development' });
+    else if (options.catalogue ?? true) await seedSite(database, dataDir);
     for (const child of children.values()) await child.start();
   } catch (error) {
     await stop();
@@ -95,18 +96,24 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   };
 }
 
+const scriptOf = (root: string, name: string): string => path.join(root, 'dist', 'server', 'bin', `${name}.js`);
+
 function createProcess(
   name: ProcessName,
   { env, logDirectory, root }: { env: NodeJS.ProcessEnv; logDirectory: string; root: string },
 ): Child {
   return createChild({
     name,
-    script: path.join(root, 'dist', 'server', 'bin', `${name}.js`),
+    script: scriptOf(root, name),
     env,
     logDirectory,
     stopTimeoutMs: 15_000,
     onDeath: () => undefined,
   });
+}
+
+async function seedAs(root: string, env: NodeJS.ProcessEnv): Promise<void> {
+  for (const command of ['migrate', 'seed']) await run(process.execPath, [scriptOf(root, command)], { env });
 }
 
 async function seedSite(database: TestDatabase, dataDir: string): Promise<void> {
