@@ -183,9 +183,11 @@ export function endsConnection(name: FailureName | null): boolean {
   return name === 'malformed';
 }
 
-/** Codes of undici and of the sockets below it, and one of the edge, by what they say about the shop. */
+/** Codes of undici, of the sockets below it and of the edge itself. */
 const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
   SHOP_BUSY: 'shop-busy',
+  TOO_MANY_BODIES: 'too-many-requests',
+  BODY_TOO_LARGE: 'body-too-large',
   ECONNREFUSED: 'shop-refused',
   EADDRNOTAVAIL: 'shop-refused',
   UND_ERR_CONNECT_TIMEOUT: 'shop-refused',

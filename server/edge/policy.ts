@@ -161,7 +161,3 @@ export function serverProperties(limits: EdgeLimits) {
     httpAllowHalfOpen: true,
   } as const;
 }
-
-export function hstsHeader(maxAgeSeconds: number): string {
-  return `max-age=${maxAgeSeconds}`;
-}
