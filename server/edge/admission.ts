@@ -5,7 +5,7 @@
  */
 import type { EdgeLimits } from './policy';
 import { createShares, type Shares } from './shares';
-import { createWaitingLines } from './waiting-lines';
+import { WaitingLines } from './waiting-lines';
 
 /** `body`: it has been read whole, and is sent at once. `upload`: it is still coming, as fast as its sender likes. */
 export type Load = 'bodyless' | 'body' | 'upload';
@@ -74,9 +74,9 @@ function createPlaces(limits: Omit<AdmissionLimits, 'inFlight'>): Places {
 export function createAdmission(limits: AdmissionLimits): Admission {
   const places = createPlaces(limits);
   const running = new Set<Visit>();
-  const waiting = createWaitingLines<Visit>();
+  const waiting = new WaitingLines<Visit>();
 
-  const isFull = (): boolean => running.size + waiting.size() >= limits.inFlight;
+  const isFull = (): boolean => running.size + waiting.size >= limits.inFlight;
 
   function start(visit: Visit): void {
     running.add(visit);

@@ -10,29 +10,36 @@ import { plainAddress } from './forwarded-headers';
 import type { Look } from './looks';
 import type { EdgeLimits } from './policy';
 import { createShares } from './shares';
-import { createUnproven } from './unproven';
+import { Unproven } from './unproven';
 
-export interface Connection {
-  readonly raw: net.Socket;
-  readonly secure: boolean;
+export class Connection {
   /** IPv4 as IPv4. */
   readonly address: string;
   /** The addresses that count as one. */
   readonly block: string;
-  readonly openedAtMs: number;
   /** `TLSv1.3`; null on the plain listener and before the handshake has ended. */
-  tlsVersion: string | null;
+  tlsVersion: string | null = null;
   /** null: HTTP/1.1, or not known yet. */
-  session: ServerHttp2Session | null;
+  session: ServerHttp2Session | null = null;
   /** When a session was told to end, else null. */
-  saidGoodbyeAtMs: number | null;
+  saidGoodbyeAtMs: number | null = null;
   /** HTTP/1.1: when the client said that it sends no more, as it also does when it leaves; else null. */
-  halfClosedAtMs: number | null;
+  halfClosedAtMs: number | null = null;
   /** Requests whose answers have not ended. */
-  active: number;
+  active = 0;
   /** True from its first whole request on. */
-  proven: boolean;
+  proven = false;
   lastUsedAtMs: number;
+
+  constructor(
+    readonly raw: net.Socket,
+    readonly secure: boolean,
+    readonly openedAtMs: number,
+  ) {
+    this.address = plainAddress(raw.remoteAddress);
+    this.block = addressBlock(this.address);
+    this.lastUsedAtMs = openedAtMs;
+  }
 }
 
 export interface Refusals {
@@ -64,24 +71,6 @@ function peerOf(socket: net.Socket | TLSSocket): string {
   return `${socket.remoteAddress ?? ''} ${socket.remotePort ?? ''} ${socket.localAddress ?? ''}`;
 }
 
-function createConnection(raw: net.Socket, secure: boolean, now: number): Connection {
-  const address = plainAddress(raw.remoteAddress);
-  return {
-    raw,
-    secure,
-    address,
-    block: addressBlock(address),
-    openedAtMs: now,
-    tlsVersion: null,
-    session: null,
-    saidGoodbyeAtMs: null,
-    halfClosedAtMs: null,
-    active: 0,
-    proven: false,
-    lastUsedAtMs: now,
-  };
-}
-
 export function createConnections(options: {
   readonly limits: Pick<EdgeLimits, 'connectionsPerAddress' | 'unprovenConnections' | 'chanceMs'>;
   /** In all, from the limits and from what the operating system allows. */
@@ -90,7 +79,7 @@ export function createConnections(options: {
 }): Connections {
   const { limits, cap, nowMs } = options;
   const open = new Set<Connection>();
-  const unproven = createUnproven<Connection>(limits, ({ raw }) => refuse(raw, 'unproven'));
+  const unproven = new Unproven<Connection>(limits, ({ raw }) => refuse(raw, 'unproven'));
   const shares = createShares({ total: cap, perAddress: limits.connectionsPerAddress });
   const byPeer = new Map<string, Connection>();
   const byCarrier = new WeakMap<object, Connection>();
@@ -118,7 +107,7 @@ export function createConnections(options: {
 
   function admit(raw: net.Socket, secure: boolean): boolean {
     const now = nowMs();
-    const connection = createConnection(raw, secure, now);
+    const connection = new Connection(raw, secure, now);
     const usedUp = shares.take(connection.block);
     if (usedUp) return refuse(raw, usedUp);
     // A page's last bytes don't wait for the browser's word on those before (RFC 896), which it takes 40 ms to give.

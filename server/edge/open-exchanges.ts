@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessLog } from './access-log';
 import { targetOf } from './authority';
 import type { Connection, Connections } from './connections';
-import { createExchange, hasBody, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
+import { Exchange, hasBody, isHttp2Request, wasReceivedWhole } from './exchange';
 import { endsConnection } from './failures';
 import type { Look } from './looks';
 
@@ -44,8 +44,7 @@ export function createOpenExchanges(options: {
       return null;
     }
     if (connection.session === null && endsConnection(latest.get(connection)?.failure ?? null)) return null;
-    const facts = { connection, id: newRequestId(), authority, startedAtMs: nowMs() };
-    const exchange = createExchange(request, response, facts);
+    const exchange = new Exchange(request, response, connection, newRequestId(), authority, nowMs());
     connection.active += 1;
     latest.set(connection, exchange);
     if (!connection.proven && !hasBody(request)) connections.prove(connection);

@@ -1,9 +1,10 @@
 /** What the edge says itself, and the headers it adds to what the shop says. */
-import { isPreflight } from '../http/cors';
+import type { IncomingMessage } from 'node:http';
+import { corsHeaders, isApiPath, isPreflight, type CorsRequest } from '../http/cors';
 import { messageOf } from '../process/thrown';
 import { cutOff, sendWhole, type Answer } from './answer';
 import { errorAnswer } from './error-pages';
-import { corsRequestOf, ownCorsHeaders, wasReceivedWhole, type Exchange } from './exchange';
+import { wasReceivedWhole, type Exchange } from './exchange';
 import { endsConnection, failureOfError, FAILURES, isShopFailure, type FailureName } from './failures';
 import { isSafe } from './methods';
 import type { Site } from './redirects';
@@ -17,6 +18,15 @@ export interface OwnAnswers {
   /** What the error says stands in the log. */
   failWith(exchange: Exchange, error: Error, host: string): void;
   readonly ownHeaders: (exchange: Exchange) => Record<string, string>;
+}
+
+function corsRequestOf({ method = '', headers }: IncomingMessage): CorsRequest {
+  return {
+    method,
+    origin: headers.origin ?? null,
+    requestMethod: headers['access-control-request-method'] ?? null,
+    requestHeaders: headers['access-control-request-headers'] ?? null,
+  };
 }
 
 export function createOwnAnswers(options: {
@@ -57,8 +67,10 @@ export function createOwnAnswers(options: {
 
   function fail(exchange: Exchange, failure: FailureName, host: string | null): void {
     exchange.failure ??= failure;
-    const cors = ownCorsHeaders(exchange, { host, appHost: site.hosts.app, apexOrigin });
-    if (host === site.hosts.app && isShopFailure(failure) && isPreflight(corsRequestOf(exchange.request))) {
+    const asked = corsRequestOf(exchange.request);
+    const isForApp = host === site.hosts.app;
+    const cors = isForApp && isApiPath(exchange.path) ? corsHeaders(asked, apexOrigin) : {};
+    if (isForApp && isShopFailure(failure) && isPreflight(asked)) {
       // The page's script shall read the 503 of its call itself, not a failed preflight.
       return send(exchange, { status: 204, headers: cors, body: null });
     }

@@ -4,29 +4,25 @@
  */
 import type { EdgeLimits } from './policy';
 
-export interface Unproven<T> {
-  add(connection: T): void;
-  delete(connection: T): void;
-  /** Ends those that have had their chance, where there are too many. */
-  makeRoom(nowMs: number): void;
-}
+export class Unproven<T extends { readonly openedAtMs: number }> extends Set<T> {
+  constructor(
+    private readonly limits: Pick<EdgeLimits, 'unprovenConnections' | 'chanceMs'>,
+    private readonly end: (connection: T) => void,
+  ) {
+    super();
+  }
 
-export function createUnproven<T extends { readonly openedAtMs: number }>(
-  limits: Pick<EdgeLimits, 'unprovenConnections' | 'chanceMs'>,
-  end: (connection: T) => void,
-): Unproven<T> {
-  const most = limits.unprovenConnections;
-  const waiting = new Set<T>();
-  const chanceMs = (): number => limits.chanceMs * Math.min(1, most / Math.max(1, waiting.size - most));
-  return {
-    add: (connection) => void waiting.add(connection),
-    delete: (connection) => void waiting.delete(connection),
-    makeRoom(nowMs) {
-      for (const oldest of waiting) {
-        if (waiting.size <= most || nowMs - oldest.openedAtMs < chanceMs()) return;
-        waiting.delete(oldest);
-        end(oldest);
-      }
-    },
-  };
+  /** Ends those that have had their chance, where there are too many. */
+  makeRoom(nowMs: number): void {
+    for (const oldest of this) {
+      if (this.size <= this.limits.unprovenConnections || nowMs - oldest.openedAtMs < this.chanceMs()) return;
+      this.delete(oldest);
+      this.end(oldest);
+    }
+  }
+
+  private chanceMs(): number {
+    const { chanceMs, unprovenConnections: most } = this.limits;
+    return chanceMs * Math.min(1, most / Math.max(1, this.size - most));
+  }
 }

@@ -5,15 +5,15 @@
  */
 import type { Logger } from '../../process/logger';
 import { asError } from '../../process/thrown';
-import { createDoubts } from './doubts';
+import { Doubts } from './doubts';
 import type { Origin, OriginAnswer, OriginQuestion } from './origin';
 import { outcomeOf, type Outcome } from './outcome';
 import { freshnessOf, usableOnError, type Page } from './page';
-import { createPasses } from './passes';
+import { Passes } from './passes';
 import { createPurgeLog, EVERYTHING } from './purge-log';
-import { createQuestions } from './questions';
+import { Questions, type Asked } from './questions';
 import { createPageStore } from './store';
-import { createValidation, type Asked } from './validation';
+import { Validation } from './validation';
 
 /** For the access log. */
 export type Verdict = 'hit' | 'stale' | 'stale-error' | 'revalidated' | 'miss' | 'collapsed' | 'pass';
@@ -59,11 +59,11 @@ export function createPageCache(options: {
   const { origin, nowMs, logger } = options;
   const store = createPageStore({ maxBytes: options.maxBytes });
   const log = createPurgeLog();
-  const passes = createPasses(nowMs);
-  const doubts = createDoubts();
+  const passes = new Passes(nowMs);
+  const doubts = new Doubts();
   const { hasRoomFor } = origin;
-  const questions = createQuestions<Outcome>({ hasRoomFor, missesNothing: doubts.missesNothing, nowMs });
-  const validation = createValidation(nowMs, logger);
+  const questions = new Questions<Outcome>({ hasRoomFor, missesNothing: () => doubts.missesNothing, nowMs });
+  const validation = new Validation(nowMs, logger);
   const secondLooks = new Set<NodeJS.Timeout>();
 
   const ageOf = (page: Page): number => nowMs() - page.bornAtMs;
@@ -79,7 +79,7 @@ export function createPageCache(options: {
   async function ask(question: Question, known: Page | undefined): Promise<Outcome> {
     const key = keyOf(question);
     const since = log.now();
-    const facts = { key, askedAtMs: nowMs(), era: doubts.era() };
+    const facts = { key, askedAtMs: nowMs(), era: doubts.era };
     const patient = !known || !usableOnError(known, ageOf(known));
     let answer: OriginAnswer;
     try {
@@ -95,7 +95,7 @@ export function createPageCache(options: {
     return outcome;
   }
 
-  const askOnce = (question: Question, known?: Page): Asked =>
+  const askOnce = (question: Question, known?: Page): Asked<Outcome> =>
     questions.ask(keyOf(question), question.block, () => ask(question, known));
 
   async function validate(question: Question, page: Page): Promise<Found> {

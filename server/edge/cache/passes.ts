@@ -2,26 +2,23 @@
 const PASS_MS = 10_000;
 const MAX_PASSES = 1_000;
 
-export interface Passes {
-  has(key: string): boolean;
-  add(key: string): void;
-  clear(): void;
-}
+export class Passes {
+  private readonly untilMs = new Map<string, number>();
 
-export function createPasses(nowMs: () => number): Passes {
-  const untilMs = new Map<string, number>();
-  return {
-    has(key) {
-      const until = untilMs.get(key);
-      if (until === undefined) return false;
-      if (nowMs() < until) return true;
-      untilMs.delete(key);
-      return false;
-    },
-    add(key) {
-      if (untilMs.size >= MAX_PASSES) untilMs.clear();
-      untilMs.set(key, nowMs() + PASS_MS);
-    },
-    clear: () => untilMs.clear(),
-  };
+  constructor(private readonly nowMs: () => number) {}
+
+  has(key: string): boolean {
+    const until = this.untilMs.get(key);
+    if (until !== undefined && this.nowMs() >= until) this.untilMs.delete(key);
+    return this.untilMs.has(key);
+  }
+
+  add(key: string): void {
+    if (this.untilMs.size >= MAX_PASSES) this.clear();
+    this.untilMs.set(key, this.nowMs() + PASS_MS);
+  }
+
+  clear(): void {
+    this.untilMs.clear();
+  }
 }

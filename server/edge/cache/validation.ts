@@ -5,6 +5,7 @@
 import type { Logger } from '../../process/logger';
 import type { Outcome } from './outcome';
 import type { Page } from './page';
+import type { Asked } from './questions';
 
 /** Between two renewals of one page that nobody waits for. */
 const RENEWAL_PAUSE_MS = 1_000;
@@ -13,56 +14,50 @@ const FAILURE_LASTS_MS = 2_000;
 /** The longest that a visitor waits while there is a page that may be shown without it. */
 const PATIENCE_MS = 2_000;
 
-export interface Asked {
-  readonly asking: Promise<Outcome>;
-  /** Somebody else has asked already. */
-  readonly shared: boolean;
-}
-
-export interface Validation {
-  renewLater(page: Page, ask: () => Asked): void;
-  /** @returns null where the page is to be shown as it is */
-  validate(page: Page, usable: boolean, ask: () => Asked): Promise<(Asked & { readonly outcome: Outcome }) | null>;
-}
+type Ask = () => Asked<Outcome>;
 
 const sleep = (ms: number): Promise<null> => new Promise((resolve) => void setTimeout(resolve, ms, null).unref());
 
-export function createValidation(nowMs: () => number, logger: Logger): Validation {
-  const renewalAtMs = new WeakMap<Page, number>();
-  const failureAtMs = new WeakMap<Page, number>();
+export class Validation {
+  private readonly renewalAtMs = new WeakMap<Page, number>();
+  private readonly failureAtMs = new WeakMap<Page, number>();
 
-  const within = (times: WeakMap<Page, number>, page: Page, ms: number): boolean =>
-    nowMs() - (times.get(page) ?? -Infinity) < ms;
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly logger: Logger,
+  ) {}
 
-  /** @param outcome null: none in time */
-  function noteFailure(page: Page, outcome: Outcome | null): boolean {
-    const failed = outcome === null || outcome.kind === 'failed' || outcome.kind === 'answer';
-    if (failed) failureAtMs.set(page, nowMs());
-    return failed;
-  }
-
-  function renewLater(page: Page, ask: () => Asked): void {
-    if (within(renewalAtMs, page, RENEWAL_PAUSE_MS)) return;
+  renewLater(page: Page, ask: Ask): void {
+    if (this.isWithin(this.renewalAtMs, page, RENEWAL_PAUSE_MS)) return;
     const { asking, shared } = ask();
     if (shared) return;
-    renewalAtMs.set(page, nowMs());
+    this.renewalAtMs.set(page, this.nowMs());
     asking
-      .then((outcome) => noteFailure(page, outcome))
-      .catch((error: unknown) => logger.error({ err: error }, 'a page could not be renewed'));
+      .then((outcome) => this.noteFailure(page, outcome))
+      .catch((error: unknown) => this.logger.error({ err: error }, 'a page could not be renewed'));
   }
 
-  return {
-    renewLater,
-    async validate(page, usable, ask) {
-      if (usable && within(failureAtMs, page, FAILURE_LASTS_MS)) {
-        renewLater(page, ask);
-        return null;
-      }
-      const asked = ask();
-      if (!usable) return { ...asked, outcome: await asked.asking };
-      const outcome = await Promise.race([asked.asking, sleep(PATIENCE_MS)]);
-      const failed = noteFailure(page, outcome);
-      return outcome === null || failed ? null : { ...asked, outcome };
-    },
-  };
+  /** @returns null where the page is to be shown as it is, which only a usable one is */
+  async validate(page: Page, usable: boolean, ask: Ask): Promise<{ outcome: Outcome; shared: boolean } | null> {
+    if (usable && this.isWithin(this.failureAtMs, page, FAILURE_LASTS_MS)) {
+      this.renewLater(page, ask);
+      return null;
+    }
+    const { asking, shared } = ask();
+    if (!usable) return { outcome: await asking, shared };
+    const outcome = await Promise.race([asking, sleep(PATIENCE_MS)]);
+    const failed = this.noteFailure(page, outcome);
+    return outcome === null || failed ? null : { outcome, shared };
+  }
+
+  private isWithin(times: WeakMap<Page, number>, page: Page, ms: number): boolean {
+    return this.nowMs() - (times.get(page) ?? -Infinity) < ms;
+  }
+
+  /** @param outcome null: none in time */
+  private noteFailure(page: Page, outcome: Outcome | null): boolean {
+    const failed = outcome === null || outcome.kind === 'failed' || outcome.kind === 'answer';
+    if (failed) this.failureAtMs.set(page, this.nowMs());
+    return failed;
+  }
 }
