@@ -5,6 +5,7 @@
  */
 import type { EdgeLimits } from './policy';
 import { createShares, type Shares } from './shares';
+import { WaitingLines } from './waiting-lines';
 
 /** `body`: it has been read whole, and is sent at once. `upload`: it is still coming, as fast as its sender likes. */
 export type Load = 'bodyless' | 'body' | 'upload';
@@ -31,7 +32,16 @@ export interface Admission {
 
 export type AdmissionLimits = Pick<EdgeLimits, 'inFlight' | 'shopExchanges' | 'shopBodies' | 'shopUploads'>;
 
-export function createAdmission(limits: AdmissionLimits): Admission {
+type Placed = Pick<Visit, 'block' | 'load'>;
+
+interface Places {
+  readonly take: (visit: Placed) => boolean;
+  giveBack(visit: Placed): void;
+  couldTake(visit: Placed): boolean;
+}
+
+/** A place is a share of everything that its load needs, or nothing. */
+function createPlaces(limits: Omit<AdmissionLimits, 'inFlight'>): Places {
   const exchanges = createShares(limits.shopExchanges);
   const bodies = createShares(limits.shopBodies);
   const uploads = createShares(limits.shopUploads);
@@ -40,99 +50,71 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     body: [bodies, exchanges],
     upload: [uploads, bodies, exchanges],
   };
+  const places: Places = {
+    take({ block, load }) {
+      for (const [i, shares] of needs[load].entries()) {
+        if (shares.take(block) === null) continue;
+        for (const taken of needs[load].slice(0, i)) taken.giveBack(block);
+        return false;
+      }
+      return true;
+    },
+    giveBack({ block, load }) {
+      for (const shares of needs[load]) shares.giveBack(block);
+    },
+    couldTake(visit) {
+      const could = places.take(visit);
+      if (could) places.giveBack(visit);
+      return could;
+    },
+  };
+  return places;
+}
+
+export function createAdmission(limits: AdmissionLimits): Admission {
+  const places = createPlaces(limits);
   const running = new Set<Visit>();
-  /** Who waits, by address; the address whose turn is next comes first. */
-  const lines = new Map<string, Set<Visit>>();
-  let waiting = 0;
+  const waiting = new WaitingLines<Visit>();
 
-  function take({ block, load }: Visit): boolean {
-    for (const [i, shares] of needs[load].entries()) {
-      if (shares.take(block) === null) continue;
-      for (const taken of needs[load].slice(0, i)) taken.giveBack(block);
-      return false;
-    }
-    return true;
-  }
-
-  function giveBack({ block, load }: Visit): void {
-    for (const shares of needs[load]) shares.giveBack(block);
-  }
-
-  function couldStart(visit: Visit): boolean {
-    const could = take(visit);
-    if (could) giveBack(visit);
-    return could;
-  }
+  const isFull = (): boolean => running.size + waiting.size >= limits.inFlight;
 
   function start(visit: Visit): void {
     running.add(visit);
     visit.start();
   }
 
-  function wait(visit: Visit): void {
-    const line = lines.get(visit.block) ?? new Set();
-    line.add(visit);
-    lines.set(visit.block, line);
-    waiting += 1;
-  }
-
-  function stopWaiting(visit: Visit): boolean {
-    const line = lines.get(visit.block);
-    if (!line?.delete(visit)) return false;
-    waiting -= 1;
-    if (line.size === 0) lines.delete(visit.block);
-    return true;
-  }
-
-  function startNext(): boolean {
-    for (const [block, line] of lines) {
-      for (const visit of line) {
-        if (!take(visit)) continue;
-        stopWaiting(visit);
-        // To the end: it is the others' turn.
-        if (lines.delete(block)) lines.set(block, line);
-        start(visit);
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The last who came from the address of which most wait has to go, unless that is the newcomer himself. */
   function makePlace(newcomer: Visit): boolean {
-    const longest = [...lines.values()].reduce((a, b) => (b.size > a.size ? b : a), new Set<Visit>());
-    const last = [...longest].at(-1);
-    if (!last || longest.size <= (lines.get(newcomer.block)?.size ?? 0)) return false;
-    stopWaiting(last);
+    const last = waiting.lastOfLongerThan(newcomer.block);
+    if (!last) return false;
+    waiting.delete(last);
     last.refuse();
     return true;
   }
 
   return {
     enter(visit) {
-      if (running.size + waiting >= limits.inFlight && !makePlace(visit)) return visit.refuse();
+      if (isFull() && !makePlace(visit)) return visit.refuse();
       // Nobody who waits is overtaken: whoever could start has been started.
-      if (take(visit)) start(visit);
-      else wait(visit);
+      if (places.take(visit)) start(visit);
+      else waiting.add(visit);
     },
     leave(visit) {
-      if (!running.delete(visit)) return void stopWaiting(visit);
-      giveBack(visit);
-      while (startNext());
+      if (!running.delete(visit)) return waiting.delete(visit);
+      places.giveBack(visit);
+      for (;;) {
+        const next = waiting.takeFirst(places.take);
+        if (!next) return;
+        start(next);
+      }
     },
     isInTheWay(visit) {
       if (!running.has(visit)) return false;
-      giveBack(visit);
-      const inTheWay = [...lines.values()].some((line) =>
-        [...line].some((other) => other.load === 'upload' && couldStart(other)),
-      );
-      take(visit);
+      places.giveBack(visit);
+      const inTheWay = waiting.some((other) => other.load === 'upload' && places.couldTake(other));
+      places.take(visit);
       return inTheWay;
     },
-    hasRoomFor(block) {
-      if (running.size + waiting >= limits.inFlight || exchanges.take(block) !== null) return false;
-      exchanges.giveBack(block);
-      return true;
-    },
+    hasRoomFor: (block) => !isFull() && places.couldTake({ block, load: 'bodyless' }),
   };
 }

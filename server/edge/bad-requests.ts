@@ -7,11 +7,13 @@ import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { errorCode } from '../process/error-code';
 import type { AccessLog } from './access-log';
-import type { Connection, Connections } from './connections';
+import type { Connections } from './connections';
 import { wasReceivedWhole, type Exchange } from './exchange';
 import { answerExpectations } from './expectations';
 import { FAILURES, type FailureName } from './failures';
 import { allowOf } from './methods';
+import type { OpenExchanges } from './open-exchanges';
+import type { OwnAnswers } from './own-answers';
 
 /** Two digits and a dot that nobody speaks here; whatever else is wrong with a version, or follows it, is no version. */
 function isOfAnotherVersion(error: Error): boolean {
@@ -53,16 +55,13 @@ const LAST_WORDS_MS = 1_000;
 
 export function answerBadRequests(options: {
   readonly servers: { readonly http: Server; readonly https: Http2SecureServer };
-  readonly connections: Connections;
-  readonly accessLog: AccessLog;
+  readonly connections: Pick<Connections, 'of'>;
+  readonly exchanges: Pick<OpenExchanges, 'begin' | 'latestOn'>;
+  readonly accessLog: Pick<AccessLog, 'writeBadRequest'>;
   readonly newRequestId: () => string;
-  /** Gives a request that Node would answer itself an exchange. */
-  readonly onArrival: (request: IncomingMessage, response: ServerResponse) => void;
-  readonly fail: (exchange: Exchange, failure: FailureName) => void;
-  readonly exchangeOf: (request: IncomingMessage) => Exchange | undefined;
-  readonly latestOn: (connection: Connection) => Exchange | null;
+  readonly own: Pick<OwnAnswers, 'fail'>;
 }): void {
-  const { connections, accessLog } = options;
+  const { connections, exchanges, accessLog, newRequestId, own } = options;
 
   /** Whatever more they send is read and ignored until they are gone. */
   const refused = new WeakSet<Duplex>();
@@ -76,7 +75,7 @@ export function answerBadRequests(options: {
   function refuse(socket: Duplex, failure: FailureName, reason: string): void {
     const connection = connections.of(socket);
     if (!connection) return void socket.destroy();
-    const id = options.newRequestId();
+    const id = newRequestId();
     const { text, bytes } = shortAnswer(failure, id);
     endSoon(socket);
     socket.end(text);
@@ -90,7 +89,7 @@ export function answerBadRequests(options: {
     // An answer that has begun can't be taken back; one that is whole may still leave.
     if (exchange.response.headersSent && !exchange.response.writableEnded) return void socket.destroy();
     endSoon(socket);
-    options.fail(exchange, failure);
+    own.fail(exchange, failure, null);
     exchange.abandon?.();
   }
 
@@ -108,7 +107,7 @@ export function answerBadRequests(options: {
     const failure = failureOfParser(error);
     const connection = connections.of(socket);
     if (failure === null || !connection || !socket.writable) return void socket.destroy();
-    const latest = options.latestOn(connection);
+    const latest = exchanges.latestOn(connection);
     const reason = errorCode(error);
     const halfBody = latest !== null && !wasReceivedWhole(latest);
     if (connection.active === 0 && !halfBody) refuse(socket, failure, reason);
@@ -124,9 +123,8 @@ export function answerBadRequests(options: {
   }
 
   function refuseRequest(request: IncomingMessage, response: ServerResponse, failure: FailureName): void {
-    options.onArrival(request, response);
-    const exchange = options.exchangeOf(request);
-    if (exchange) options.fail(exchange, failure);
+    const exchange = exchanges.begin(request, response, request.headers.host ?? '');
+    if (exchange) own.fail(exchange, failure, null);
   }
 
   // A whole session that broke the protocol. Of a single stream nghttp2 says nothing: it is reset and that is all.
@@ -134,7 +132,7 @@ export function answerBadRequests(options: {
     const connection = connections.of(session);
     if (!connection || !errorCode(error).startsWith('ERR_HTTP2_')) return;
     accessLog.writeBadRequest({
-      id: options.newRequestId(),
+      id: newRequestId(),
       connection,
       failure: 'malformed',
       reason: error.message,

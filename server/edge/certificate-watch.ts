@@ -4,44 +4,53 @@
  * be in use when the listener itself has served it.
  */
 import { X509Certificate } from 'node:crypto';
-import { type Bundle, chainsTo } from '../certificates/bundle';
-import type { KeyAndCertificate } from '../certificates/issue';
-import { createSelfSigned } from '../certificates/self-signed';
+import type { Bundle } from '../certificates/bundle';
 import type { CertificateReader } from '../certificates/store';
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { messageOf } from '../process/thrown';
+import { loadCertificate, selfSigned, type ServedCertificate } from './certificate-loader';
+import type { ListenerCertificate } from './listener-certificate';
 
 const POLL_MS = 1_000;
 
-export interface ServedCertificate extends KeyAndCertificate {
-  /** null: the self-signed one, because the store has none. */
-  readonly bundle: Bundle | null;
-  /** Ends at a root that browsers know; only then may HSTS be promised. */
-  readonly trusted: boolean;
-  /** null: Node's own, different in every process. */
-  readonly ticketKey: Buffer | null;
-}
-
 export interface CertificateWatch {
-  /** Loads what there is and then keeps looking. */
-  start(): Promise<ServedCertificate>;
+  /** Has the listener serve what there is, and then keeps looking. */
+  start(listener: ListenerCertificate): Promise<void>;
   served(): ServedCertificate | null;
   stop(): void;
 }
 
+/** @throws Error where the listener serves another one, or none */
+async function hand(listener: ListenerCertificate, next: ServedCertificate, name: string): Promise<void> {
+  listener.take(next);
+  const expected = new X509Certificate(next.chain).fingerprint256.replaceAll(':', '').toLowerCase();
+  const found = await listener.ask(name);
+  if (found !== expected) throw new Error(`the listener serves ${found}, not ${expected}`);
+}
+
+function sameKey(a: Buffer | null, b: Buffer | null): boolean {
+  return a === b || (a !== null && b !== null && a.equals(b));
+}
+
+/** One that isn't valid now is served all the same: a browser whose clock is right may find nothing wrong with it. */
+function reportUse({ bundle, trusted }: ServedCertificate, now: Date, logger: Logger): void {
+  if (!bundle) return void logger.warn('no certificate yet: a self-signed one answers');
+  const { origin, names, notBefore, notAfter, fingerprint }: Bundle = bundle;
+  logger.info({ origin, names, notAfter, fingerprint, trusted }, 'certificate in use');
+  if (now < notBefore) logger.error({ now, notBefore }, 'the certificate is not valid yet: is the clock right?');
+  if (now > notAfter) logger.error({ now, notAfter }, 'the certificate has expired: is the clock right?');
+}
+
 export function createCertificateWatch(options: {
   readonly reader: CertificateReader;
+  /** The first is the one that the listener is asked for. */
   readonly names: readonly string[];
   readonly trustedRoots: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Hands it to the listener. @throws where OpenSSL refuses it */
-  readonly take: (next: ServedCertificate) => void;
-  /** @returns fingerprint of the certificate that the listener serves; rejects where it serves none */
-  readonly ask: () => Promise<string>;
 }): CertificateWatch {
-  const { reader, clock, logger, take, ask } = options;
+  const { reader, names, trustedRoots, clock, logger } = options;
   let served: ServedCertificate | null = null;
   let version = '';
   let timer: NodeJS.Timeout | null = null;
@@ -53,103 +62,50 @@ export function createCertificateWatch(options: {
     lastProblem = problem;
   }
 
-  const selfSigned = async (ticketKey: Buffer | null): Promise<ServedCertificate> => ({
-    ...(await createSelfSigned(options.names, clock.now())),
-    bundle: null,
-    trusted: false,
-    ticketKey,
-  });
-
-  async function load(): Promise<ServedCertificate> {
-    const problems: string[] = [];
-    const ticketKey = await reader.loadTicketKey().catch((error: unknown) => {
-      problems.push(`the key of TLS session tickets can not be read: ${messageOf(error)}`);
-      return served?.ticketKey ?? null;
-    });
-    const loaded = await reader.load(clock.now());
-    problems.push(...(loaded?.damaged ?? []));
-    if (!loaded && served?.bundle) problems.push('it holds no certificate any more; the one in memory goes on');
-    report(problems.join('; '));
-    if (!loaded) return served ? { ...served, ticketKey } : selfSigned(ticketKey);
-    const { bundle } = loaded;
-    return { ...bundle, bundle, trusted: chainsTo(bundle, options.trustedRoots), ticketKey };
-  }
-
-  /** Served all the same: a browser whose clock is right may find nothing wrong with it. */
-  function reportDates({ notBefore, notAfter }: Bundle): void {
-    const now = clock.now();
-    if (now < notBefore) logger.error({ now, notBefore }, 'the certificate is not valid yet: is the clock right?');
-    if (now > notAfter) logger.error({ now, notAfter }, 'the certificate has expired: is the clock right?');
-  }
-
-  function reportUse({ bundle, trusted }: ServedCertificate): void {
-    if (!bundle) return void logger.warn('no certificate yet: a self-signed one answers');
-    const { origin, names, notAfter, fingerprint } = bundle;
-    logger.info({ origin, names, notAfter, fingerprint, trusted }, 'certificate in use');
-    reportDates(bundle);
-  }
-
-  /** @throws Error where the listener serves another one, or none */
-  async function hand(next: ServedCertificate): Promise<void> {
-    take(next);
-    const expected = new X509Certificate(next.chain).fingerprint256.replaceAll(':', '').toLowerCase();
-    const found = await ask();
-    if (found !== expected) throw new Error(`the listener serves ${found}, not ${expected}`);
-  }
-
   /** What the listener refuses is not believed; the one before is served on. */
-  async function use(next: ServedCertificate): Promise<void> {
+  async function use(listener: ListenerCertificate, next: ServedCertificate): Promise<void> {
+    const before = served;
+    const [name = ''] = names;
     try {
-      await hand(next);
+      await hand(listener, next, name);
+      served = next;
+      reportUse(next, clock.now(), logger);
     } catch (error) {
-      const fingerprint = next.bundle?.fingerprint ?? 'self-signed';
-      logger.error(
-        { fingerprint, reason: messageOf(error) },
-        'a certificate can not be served; the one before goes on',
-      );
-      await goBack();
-      return;
-    }
-    served = next;
-    reportUse(next);
-  }
-
-  async function goBack(): Promise<void> {
-    if (!served) return;
-    try {
-      await hand(served);
-    } catch (error) {
-      // Nothing is known of what is served: looked for anew in a second.
+      const facts = { fingerprint: next.bundle?.fingerprint ?? 'self-signed', reason: messageOf(error) };
+      logger.error(facts, 'a certificate can not be served; the one before goes on');
+      // Where that fails nothing is known of what is served: looked for anew in a second.
       served = null;
-      throw error;
+      if (before) await hand(listener, before, name);
+      served = before;
     }
   }
 
-  async function look(): Promise<void> {
+  async function look(listener: ListenerCertificate): Promise<void> {
     const found = await reader.version();
     if (found === version && served) return;
-    const next = await load();
+    const { certificate, problem } = await loadCertificate(reader, served, { names, trustedRoots, now: clock.now() });
+    report(problem);
     version = found;
-    if (next.chain !== served?.chain || !sameKey(next.ticketKey, served.ticketKey)) await use(next);
+    if (certificate.chain !== served?.chain || !sameKey(certificate.ticketKey, served.ticketKey))
+      await use(listener, certificate);
   }
 
-  function schedule(): void {
+  function schedule(listener: ListenerCertificate): void {
     if (stopped) return;
     timer = setTimeout(() => {
-      look()
+      look(listener)
         .catch((error: unknown) => report(String(error)))
-        .finally(schedule);
+        .finally(() => schedule(listener));
     }, POLL_MS);
     timer.unref();
   }
 
   return {
-    async start() {
-      await look().catch((error: unknown) => report(String(error)));
-      if (!served) await use(await selfSigned(null));
+    async start(listener) {
+      await look(listener).catch((error: unknown) => report(String(error)));
+      if (!served) await use(listener, await selfSigned(names, clock.now()));
       if (!served) throw new Error('no certificate can be served');
-      schedule();
-      return served;
+      schedule(listener);
     },
     served: () => served,
     stop() {
@@ -157,8 +113,4 @@ export function createCertificateWatch(options: {
       if (timer) clearTimeout(timer);
     },
   };
-}
-
-function sameKey(a: Buffer | null, b: Buffer | null): boolean {
-  return a === b || (a !== null && b !== null && a.equals(b));
 }

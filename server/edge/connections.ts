@@ -1,38 +1,45 @@
 /**
- * Every connection of both listeners: how many an address may have, which one has to go when too many have not made a
- * request yet, and what is known once a connection rather than once a request. What is refused here is refused before
- * the handshake, which is the dear part of a connection.
+ * Every connection of both listeners: how many an address may have, and what is known once a connection rather than
+ * once a request. What is refused here is refused before the handshake, which is the expensive part of a connection.
  */
-import type { Server } from 'node:http';
-import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
+import type { ServerHttp2Session } from 'node:http2';
 import type net from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { addressBlock } from '../http/address-block';
 import { plainAddress } from './forwarded-headers';
+import type { Look } from './looks';
 import type { EdgeLimits } from './policy';
 import { createShares } from './shares';
+import { Unproven } from './unproven';
 
-export interface Connection {
-  readonly raw: net.Socket;
-  readonly secure: boolean;
+export class Connection {
   /** IPv4 as IPv4. */
   readonly address: string;
   /** The addresses that count as one. */
   readonly block: string;
-  readonly openedAtMs: number;
   /** `TLSv1.3`; null on the plain listener and before the handshake has ended. */
-  tlsVersion: string | null;
+  tlsVersion: string | null = null;
   /** null: HTTP/1.1, or not known yet. */
-  session: ServerHttp2Session | null;
+  session: ServerHttp2Session | null = null;
   /** When a session was told to end, else null. */
-  saidGoodbyeAtMs: number | null;
+  saidGoodbyeAtMs: number | null = null;
   /** HTTP/1.1: when the client said that it sends no more, as it also does when it leaves; else null. */
-  halfClosedAtMs: number | null;
+  halfClosedAtMs: number | null = null;
   /** Requests whose answers have not ended. */
-  active: number;
+  active = 0;
   /** True from its first whole request on. */
-  proven: boolean;
+  proven = false;
   lastUsedAtMs: number;
+
+  constructor(
+    readonly raw: net.Socket,
+    readonly secure: boolean,
+    readonly openedAtMs: number,
+  ) {
+    this.address = plainAddress(raw.remoteAddress);
+    this.block = addressBlock(this.address);
+    this.lastUsedAtMs = openedAtMs;
+  }
 }
 
 export interface Refusals {
@@ -42,6 +49,8 @@ export interface Refusals {
 }
 
 export interface Connections {
+  /** Who may connect. */
+  readonly admission: Look;
   /** @param carrier the socket of HTTP/1.1, the session of HTTP/2 */
   of(carrier: object): Connection | undefined;
   /** Of a TLS socket whose handshake has not ended. */
@@ -63,16 +72,14 @@ function peerOf(socket: net.Socket | TLSSocket): string {
 }
 
 export function createConnections(options: {
-  readonly servers: { readonly http: Server; readonly https: Http2SecureServer };
-  readonly limits: EdgeLimits;
+  readonly limits: Pick<EdgeLimits, 'connectionsPerAddress' | 'unprovenConnections' | 'chanceMs'>;
   /** In all, from the limits and from what the operating system allows. */
   readonly cap: number;
   readonly nowMs: () => number;
 }): Connections {
   const { limits, cap, nowMs } = options;
-  const { http, https } = options.servers;
   const open = new Set<Connection>();
-  const unproven = new Set<Connection>();
+  const unproven = new Unproven<Connection>(limits, ({ raw }) => refuse(raw, 'unproven'));
   const shares = createShares({ total: cap, perAddress: limits.connectionsPerAddress });
   const byPeer = new Map<string, Connection>();
   const byCarrier = new WeakMap<object, Connection>();
@@ -82,23 +89,6 @@ export function createConnections(options: {
     refusals[reason] += 1;
     raw.resetAndDestroy();
     return false;
-  }
-
-  /** Whoever has had its chance and made no whole request makes room, the oldest first. */
-  function makeRoom(now: number): void {
-    for (const oldest of unproven) {
-      if (unproven.size <= limits.unprovenConnections || now - oldest.openedAtMs < chanceMs()) return;
-      unproven.delete(oldest);
-      refuse(oldest.raw, 'unproven');
-    }
-  }
-
-  /** Shorter the more of them there are; nobody is hurried before that. */
-  function chanceMs(): number {
-    return (
-      limits.chanceMs *
-      Math.min(1, limits.unprovenConnections / Math.max(1, unproven.size - limits.unprovenConnections))
-    );
   }
 
   function forget(connection: Connection, peer: string): void {
@@ -116,64 +106,39 @@ export function createConnections(options: {
   }
 
   function admit(raw: net.Socket, secure: boolean): boolean {
-    const address = plainAddress(raw.remoteAddress);
-    const block = addressBlock(address);
-    const usedUp = shares.take(block);
+    const now = nowMs();
+    const connection = new Connection(raw, secure, now);
+    const usedUp = shares.take(connection.block);
     if (usedUp) return refuse(raw, usedUp);
     // A page's last bytes don't wait for the browser's word on those before (RFC 896), which it takes 40 ms to give.
     raw.setNoDelay(true);
-    const now = nowMs();
-    const connection: Connection = {
-      raw,
-      secure,
-      address,
-      block,
-      openedAtMs: now,
-      tlsVersion: null,
-      session: null,
-      saidGoodbyeAtMs: null,
-      halfClosedAtMs: null,
-      active: 0,
-      proven: false,
-      lastUsedAtMs: now,
-    };
     const peer = peerOf(raw);
     open.add(connection);
     unproven.add(connection);
     if (secure) byPeer.set(peer, connection);
     else carryHttp1(connection, raw);
     raw.once('close', () => forget(connection, peer));
-    makeRoom(now);
+    unproven.makeRoom(now);
     return true;
   }
 
-  /** In place of the listeners there are, which see only what is admitted. */
-  function guard(server: Server | Http2SecureServer, secure: boolean): void {
-    const listeners = server.listeners('connection');
-    server.removeAllListeners('connection');
-    server.on('connection', (raw: net.Socket) => {
-      if (!admit(raw, secure)) return;
-      for (const listener of listeners) Reflect.apply(listener, server, [raw]);
-    });
-  }
-
-  guard(http, false);
-  guard(https, true);
-  https.prependListener('secureConnection', (socket: TLSSocket) => {
-    const connection = byPeer.get(peerOf(socket));
-    if (!connection) return void socket.destroy();
-    connection.tlsVersion = socket.getProtocol();
-    if (socket.alpnProtocol === 'h2') byCarrier.set(socket, connection);
-    else carryHttp1(connection, socket);
-  });
-  https.prependListener('session', (session) => {
-    const connection = byPeer.get(peerOf(session.socket));
-    if (!connection) return void session.destroy();
-    connection.session = session;
-    byCarrier.set(session, connection);
-  });
-
   return {
+    admission: {
+      connection: admit,
+      secured(socket) {
+        const connection = byPeer.get(peerOf(socket));
+        if (!connection) return void socket.destroy();
+        connection.tlsVersion = socket.getProtocol();
+        if (socket.alpnProtocol === 'h2') byCarrier.set(socket, connection);
+        else carryHttp1(connection, socket);
+      },
+      session(session) {
+        const connection = byPeer.get(peerOf(session.socket));
+        if (!connection) return void session.destroy();
+        connection.session = session;
+        byCarrier.set(session, connection);
+      },
+    },
     open,
     of: (carrier) => byCarrier.get(carrier),
     beneath: (socket) => byPeer.get(peerOf(socket)),
@@ -181,7 +146,7 @@ export function createConnections(options: {
       connection.proven = true;
       unproven.delete(connection);
     },
-    makeRoom: () => makeRoom(nowMs()),
+    makeRoom: () => unproven.makeRoom(nowMs()),
     takeRefusals() {
       const taken = refusals;
       refusals = { ...NO_REFUSALS };

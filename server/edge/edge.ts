@@ -1,6 +1,4 @@
 /** The front door: two listeners, where each request goes, and what is said when it can't get there. */
-import type { IncomingMessage } from 'node:http';
-import type { SecureServerOptions } from 'node:http2';
 import type { CertificateReader } from '../certificates/store';
 import { TLS_OPTIONS } from '../certificates/tls-options';
 import type { Config } from '../config/env';
@@ -9,25 +7,22 @@ import type { Logger } from '../process/logger';
 import { createAccessLog } from './access-log';
 import { answerBadRequests } from './bad-requests';
 import { createCachedPages } from './cache/cached-pages';
-import { addFastPath } from './cache/fast-path';
+import { createFastPath } from './cache/fast-path';
 import { createShopOrigin } from './cache/shop-origin';
-import { createCertificateWatch, type ServedCertificate } from './certificate-watch';
+import { createCertificateWatch } from './certificate-watch';
 import { createConnections } from './connections';
 import { createDrain } from './drain';
-import type { Exchange } from './exchange';
-import { failureOfError } from './failures';
-import { createGreenlockServers } from './greenlock';
+import { createGreenlock } from './greenlock';
 import { listen } from './listen';
-import { allowOf } from './methods';
+import { createListenerCertificate } from './listener-certificate';
+import { lookInOrder, type Look } from './looks';
 import { createOpenExchanges } from './open-exchanges';
 import { createOwnAnswers } from './own-answers';
-import { createOwnListener } from './own-listener';
-import { connectionCap, hstsHeader, HTTP2_OPTIONS, LIMITS, serverProperties, type EdgeLimits } from './policy';
+import { connectionCap, HTTP2_OPTIONS, LIMITS, serverProperties, type EdgeLimits } from './policy';
 import { createProbes } from './probes';
 import { createUpstream, SHOP_TIMEOUT_MS } from './proxy';
 import { hostOfAuthority, siteOf } from './redirects';
-import { isHeadTooLarge } from './request-head';
-import { routeOf } from './route';
+import { createRouting } from './routing';
 import { createSweep } from './sweep';
 
 export type EdgeConfig = Pick<
@@ -70,171 +65,74 @@ export interface Edge {
 }
 
 export function createEdge(options: EdgeOptions): Edge {
-  const { config, clock, logger } = options;
+  const { config, certificates, clock, newRequestId, logger } = options;
   const limits: EdgeLimits = { ...LIMITS, ...options.limits };
   const nowMs = (): number => performance.now();
   const site = siteOf(config);
+  const { apex } = site.hosts;
+  const accessLog = createAccessLog(logger, nowMs);
+  const connections = createConnections({ limits, cap: connectionCap(limits, options.openFiles ?? null), nowMs });
+  const exchanges = createOpenExchanges({ connections, accessLog, newRequestId, pipelined: limits.pipelined, nowMs });
+  const { servers, challenges } = createGreenlock({
+    names: site.names,
+    secureOptions: { ...TLS_OPTIONS, ...HTTP2_OPTIONS, handshakeTimeout: limits.handshakeMs },
+    beneath: (socket) => connections.beneath(socket)?.raw,
+    answerChallenge: (token) => certificates.loadChallenge(token),
+    logger,
+  });
+  for (const server of [servers.http, servers.https]) Object.assign(server, serverProperties(limits));
+  const drain = createDrain(servers, connections);
+  const { trustedRoots } = options;
+  const watch = createCertificateWatch({ reader: certificates, names: site.names, trustedRoots, clock, logger });
+  const own = createOwnAnswers({
+    site,
+    hstsMaxAgeSeconds: config.hstsMaxAgeSeconds,
+    trusted: () => watch.served()?.trusted === true,
+    draining: drain.draining,
+  });
   const upstream = createUpstream({
     port: config.shopPort,
     timeoutMs: options.shopTimeoutMs ?? SHOP_TIMEOUT_MS,
     limits,
+    own,
+    authorityOf: site.authorityOf,
     nowMs,
   });
-  const accessLog = createAccessLog(logger, nowMs);
-  const hsts = hstsHeader(config.hstsMaxAgeSeconds);
-  const authorities = new Map(
-    site.hosts.all.map(({ name }) => [name, site.originOf(name).slice('https://'.length)] as const),
-  );
-  const authorityOf = (host: string): string => authorities.get(host) ?? host;
-
-  const servers = createGreenlockServers({
-    names: site.names,
-    secureOptions: { ...TLS_OPTIONS, ...HTTP2_OPTIONS, handshakeTimeout: limits.handshakeMs },
-    beneath: (socket) => connections.beneath(socket)?.raw,
-    answerChallenge: (token) => options.certificates.loadChallenge(token),
-    onArrival: (request, response, authority) => exchanges.begin(request, response, authority),
-    onRequest,
-    logger,
-  });
-  for (const server of [servers.http, servers.https]) Object.assign(server, serverProperties(limits));
-  const servedUnder = createOwnListener(servers.https);
-  const cap = connectionCap(limits, options.openFiles ?? null);
-  const connections = createConnections({ servers, limits, cap, nowMs });
-  const { newRequestId } = options;
-  const { pipelined } = limits;
-  const exchanges = createOpenExchanges({ connections, accessLog, newRequestId, pipelined, nowMs });
-  const watch = createCertificateWatch({
-    reader: options.certificates,
-    names: site.names,
-    trustedRoots: options.trustedRoots,
-    clock,
-    logger,
-    take: takeCertificate,
-    ask: () => servedUnder(site.hosts.apex),
-  });
-  const drain = createDrain(servers, connections);
-  const own = createOwnAnswers({
-    site,
-    hsts: () => (watch.served()?.trusted ? hsts : null),
-    draining: drain.draining,
-  });
+  const authority = site.authorityOf(apex);
+  const pages = config.pageCache
+    ? createCachedPages({
+        shopPort: config.shopPort,
+        authority,
+        origin: createShopOrigin(upstream),
+        send: own.send,
+        pass: (exchange) => upstream.forward(exchange, apex),
+        fail: (exchange, error) => own.failWith(exchange, error, apex),
+        clock,
+        logger,
+      })
+    : null;
   const probes = createProbes({
     release: options.release,
-    authority: authorityOf(site.hosts.apex),
+    authority,
     upstream,
     served: () => watch.served(),
     clock,
     nowMs,
   });
-  const pages = config.pageCache
-    ? createCachedPages({
-        shopPort: config.shopPort,
-        authority: authorityOf(site.hosts.apex),
-        origin: createShopOrigin(upstream),
-        send: own.send,
-        pass: (exchange) => forward(exchange, site.hosts.apex),
-        fail: (exchange, error) => failWith(exchange, error, site.hosts.apex),
-        clock,
-        logger,
-      })
-    : null;
-  if (pages) {
-    addFastPath(servers.https, {
-      pages,
-      isForStorefront: (authority) => hostOfAuthority(authority) === site.hosts.apex,
-      isHeadTooLarge,
-      begin: (request, response, authority) => exchanges.beginShort(request, response, authority),
-      end: (exchange) => exchanges.end(exchange),
-      send: own.send,
-    });
-  }
-  answerBadRequests({
-    servers,
-    connections,
-    accessLog,
-    newRequestId,
-    onArrival: (request, response) => exchanges.begin(request, response, request.headers.host ?? ''),
-    fail: (exchange, failure) => own.fail(exchange, failure, null),
-    exchangeOf: (request) => exchanges.of(request),
-    latestOn: (connection) => exchanges.latestOn(connection),
-  });
-  const sweep = createSweep({
-    connections,
-    exchanges: exchanges.open,
-    limits,
-    nowMs,
-    fail: (exchange, failure) => own.fail(exchange, failure, null),
-    forget: (exchange) => exchanges.forget(exchange),
-    onSwept() {
-      connections.makeRoom();
-      accessLog.writeRefusals(connections.takeRefusals());
-    },
-  });
+  const isForStorefront = (asked: string): boolean => hostOfAuthority(asked) === apex;
+  const shortcut: Look = pages ? createFastPath({ pages, exchanges, isForStorefront, send: own.send }) : {};
+  const routing = createRouting({ site, exchanges, own, probes, pages, upstream, logger });
 
-  function takeCertificate(served: ServedCertificate): void {
-    const secure: SecureServerOptions = { ...TLS_OPTIONS, key: served.key, cert: served.chain };
-    // Both every time: without the key Node falls back to the one it made at start, without the context id no session
-    // is resumed.
-    if (served.ticketKey) secure.ticketKeys = served.ticketKey;
-    servers.https.setSecureContext(secure);
-    if (served.ticketKey) servers.https.setTicketKeys(served.ticketKey);
-  }
-
-  function onRequest(request: IncomingMessage): void {
-    const exchange = exchanges.of(request);
-    if (!exchange) return;
-    try {
-      answer(exchange);
-    } catch (error) {
-      logger.error({ err: error, id: exchange.id }, 'the edge failed');
-      own.fail(exchange, 'edge-error', null);
-    }
-  }
-
-  function answer(exchange: Exchange): void {
-    const route = routeOf(exchange, { site, isOneTooMany: exchanges.isOneTooMany(exchange) });
-    switch (route.kind) {
-      case 'refused':
-        return own.fail(exchange, route.failure, route.host);
-      case 'redirect':
-        return own.answer(exchange, route.status, { location: route.location, 'content-length': '0' }, '');
-      case 'options':
-        return own.answer(exchange, 204, { allow: allowOf('*') }, '');
-      case 'probe':
-        return void probes
-          .answer(exchange.path)
-          .then((said) => own.answer(exchange, said.status, said.headers, said.body));
-      case 'shop':
-        if (route.host === site.hosts.apex && pages?.answer(exchange)) return;
-        return forward(exchange, route.host);
-    }
-  }
-
-  function forward(exchange: Exchange, host: string): void {
-    upstream.forward(exchange, {
-      authority: authorityOf(host),
-      ownHeaders: () => own.ownHeaders(exchange),
-      send: (answer) => own.send(exchange, answer),
-      onFailure: (failure, error) => {
-        exchange.reason = error.message;
-        own.fail(exchange, failure, host);
-      },
-    });
-  }
-
-  function failWith(exchange: Exchange, error: Error, host: string): void {
-    exchange.reason = error.message;
-    own.fail(exchange, failureOfError(error), host);
-  }
+  // Each answers or refuses what comes, or hands it on to the next.
+  const order = [connections.admission, exchanges.arrival, shortcut, challenges, routing];
+  const listener = createListenerCertificate(servers.https, lookInOrder(servers, order));
+  answerBadRequests({ servers, connections, exchanges, accessLog, newRequestId, own });
+  const sweep = createSweep({ connections, exchanges, limits, own, accessLog, nowMs });
 
   return {
     async listen() {
-      const served = await watch.start();
+      await watch.start(listener);
       pages?.start();
-      servers.https.once('listening', () => {
-        // In cluster mode listen() overrides the ticket key with that of the first worker.
-        if (served.ticketKey) servers.https.setTicketKeys(served.ticketKey);
-      });
       const at = { address: config.edgeAddress, logger };
       const httpsPort = await listen(servers.https, { ...at, port: config.httpsPort, variable: 'HTTPS_PORT' });
       const httpPort = await listen(servers.http, { ...at, port: config.httpPort, variable: 'HTTP_PORT' });

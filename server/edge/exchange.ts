@@ -1,7 +1,6 @@
 /** One request and its answer on their way through the edge, with what the access log says about them in the end. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { corsHeaders, isApiPath, type CorsRequest } from '../http/cors';
 import type { Connection } from './connections';
 import type { FailureName } from './failures';
 import type { RequestBody } from './request-body';
@@ -13,72 +12,47 @@ import type { RequestBody } from './request-body';
 export const isHttp2Request = (request: object): request is Http2ServerRequest => 'stream' in request;
 export const isHttp2Response = (response: object): response is Http2ServerResponse => 'stream' in response;
 
-export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly connection: Connection;
-  readonly id: string;
-  readonly startedAtMs: number;
-  /** As the client wrote it, with its port; the empty string where there was none. */
-  readonly authority: string;
+export class Exchange {
   /** Without the query, which can carry a signed link. */
   readonly path: string;
-  upstreamStatus: number | null;
-  failure: FailureName | null;
+  upstreamStatus: number | null = null;
+  failure: FailureName | null = null;
   /** What the failure's error said, for the log. */
-  reason: string | null;
+  reason: string | null = null;
   /** What the page cache did with it, in its own word; null where it was not asked. */
-  cache: string | null;
+  cache: string | null = null;
   /** Of the answer's body. */
-  bytes: number;
+  bytes = 0;
   /** True once the answer has ended, whole or not: nothing can be sent any more. */
-  ended: boolean;
+  ended = false;
   /** When it began to wait for its turn with the shop, was first sent on a connection to the shop, and when the answer's head came back. */
-  queuedAtMs: number | null;
-  sentAtMs: number | null;
-  answeredAtMs: number | null;
+  queuedAtMs: number | null = null;
+  sentAtMs: number | null = null;
+  answeredAtMs: number | null = null;
   /** Where the shop refused it: until when it waits for the shop to come back. */
-  waitsUntilMs: number | null;
+  waitsUntilMs: number | null = null;
   /** The browser's body on its way to the shop. */
-  body: RequestBody | null;
+  body: RequestBody | null = null;
   /** An upload's: whether another waits that could be with the shop in its place. */
-  isInTheWay: (() => boolean) | null;
+  isInTheWay: (() => boolean) | null = null;
   /** Ends what is under way for it behind the edge; null when nothing is. */
-  abandon: (() => void) | null;
+  abandon: (() => void) | null = null;
   /** What the sweep saw when it looked last. */
-  seen: { bytes: number; atMs: number } | null;
-}
+  seen: { bytes: number; atMs: number } | null = null;
 
-export function createExchange(
-  request: IncomingMessage,
-  response: ServerResponse,
-  facts: Pick<Exchange, 'connection' | 'id' | 'authority' | 'startedAtMs'>,
-): Exchange {
-  const url = request.url ?? '';
-  const mark = url.indexOf('?');
-  return {
-    request,
-    response,
-    connection: facts.connection,
-    id: facts.id,
-    startedAtMs: facts.startedAtMs,
-    authority: facts.authority,
-    path: mark === -1 ? url : url.slice(0, mark),
-    upstreamStatus: null,
-    failure: null,
-    reason: null,
-    cache: null,
-    bytes: 0,
-    ended: false,
-    queuedAtMs: null,
-    sentAtMs: null,
-    answeredAtMs: null,
-    waitsUntilMs: null,
-    body: null,
-    isInTheWay: null,
-    abandon: null,
-    seen: null,
-  };
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    readonly connection: Connection,
+    readonly id: string,
+    /** As the client wrote it, with its port; the empty string where there was none. */
+    readonly authority: string,
+    readonly startedAtMs: number,
+  ) {
+    const { url = '' } = request;
+    const mark = url.indexOf('?');
+    this.path = mark === -1 ? url : url.slice(0, mark);
+  }
 }
 
 export function hasBody(request: IncomingMessage): boolean {
@@ -90,25 +64,4 @@ export function hasBody(request: IncomingMessage): boolean {
 export function wasReceivedWhole({ request }: Exchange): boolean {
   if (isHttp2Request(request)) return request.stream.readableEnded || request.stream.closed;
   return request.complete;
-}
-
-const headerOrNull = (value: string | string[] | undefined): string | null =>
-  typeof value === 'string' ? value : null;
-
-export function corsRequestOf(request: IncomingMessage): CorsRequest {
-  return {
-    method: request.method ?? '',
-    origin: headerOrNull(request.headers.origin),
-    requestMethod: headerOrNull(request.headers['access-control-request-method']),
-    requestHeaders: headerOrNull(request.headers['access-control-request-headers']),
-  };
-}
-
-/** The CORS headers of the edge's own answers: those of the API on `app.`, else none. */
-export function ownCorsHeaders(
-  exchange: Exchange,
-  options: { readonly host: string | null; readonly appHost: string; readonly apexOrigin: string },
-): Record<string, string> {
-  if (options.host !== options.appHost || !isApiPath(exchange.path)) return {};
-  return corsHeaders(corsRequestOf(exchange.request), options.apexOrigin);
 }

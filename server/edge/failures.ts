@@ -2,54 +2,18 @@
 import { errorCode } from '../process/error-code';
 import { SHOP_RESET } from './shop-connection';
 
-export type FailureName =
-  /** Nobody listens on SHOP_PORT, or it didn't accept a connection in time. */
-  | 'shop-refused'
-  /** More requests are with the shop than it can take; this one was never sent. */
-  | 'shop-busy'
-  /** Connected, but no answer in time. */
-  | 'shop-timeout'
-  /** The connection ended before the first byte of an answer. */
-  | 'shop-closed'
-  /** What came back is no HTTP. */
-  | 'shop-nonsense'
-  /** The answer broke off after its head was passed on; the browser sees a cut connection. */
-  | 'shop-interrupted'
-  | 'body-too-large'
-  | 'head-too-large'
-  | 'target-too-long'
-  /** Head, body or reading of the answer below the least rate. */
-  | 'client-too-slow'
-  /** HTTP/1.1 requests sent without waiting for answers. */
-  | 'too-many-requests'
-  /** Refused before the handshake: only ever in the log. */
-  | 'too-many-connections'
-  /** A path that is for this machine only. */
-  | 'internal-path'
-  | 'method-not-allowed'
-  | 'malformed'
-  /** A body in a transfer coding other than chunked. */
-  | 'coding-not-supported'
-  | 'version-not-supported'
-  /** An `Expect` other than 100-continue. */
-  | 'expectation-failed'
-  | 'misdirected'
-  /** The visitor left; nobody reads the answer. */
-  | 'client-gone'
-  | 'edge-error';
-
-export interface Failure {
-  readonly status: number;
-  /** Sent as Retry-After. */
-  readonly retryAfterSeconds: number | null;
-  readonly text: Readonly<Record<Language, FailureText>>;
-}
-
 export type Language = 'ko' | 'en';
 
 export interface FailureText {
   readonly title: string;
   readonly message: string;
+}
+
+export interface Failure {
+  readonly status: number;
+  readonly text: Readonly<Record<Language, FailureText>>;
+  /** Sent as Retry-After. */
+  readonly retryAfterSeconds: number | null;
 }
 
 const SLOW: Failure['text'] = {
@@ -84,11 +48,17 @@ const CROWDED: Failure['text'] = {
   en: { title: 'Very busy just now', message: 'Reload the page in a little while. Your cart is kept.' },
 };
 
-export const FAILURES: Readonly<Record<FailureName, Failure>> = {
-  'shop-refused': {
-    status: 503,
-    retryAfterSeconds: 5,
-    text: {
+const failure = (status: number, text: Failure['text'], retryAfterSeconds: number | null = null): Failure => ({
+  status,
+  text,
+  retryAfterSeconds,
+});
+
+export const FAILURES = {
+  /** Nobody listens on SHOP_PORT, or it didn't accept a connection in time. */
+  'shop-refused': failure(
+    503,
+    {
       ko: {
         title: '잠시 문을 닫았어요',
         message: '금방 다시 열어요. 장바구니는 그대로 있으니 조금 뒤에 새로 고쳐 주세요.',
@@ -98,80 +68,67 @@ export const FAILURES: Readonly<Record<FailureName, Failure>> = {
         message: 'We open again shortly. Your cart is kept: reload the page in a little while.',
       },
     },
-  },
-  'shop-busy': { status: 503, retryAfterSeconds: 10, text: CROWDED },
-  'shop-timeout': { status: 504, retryAfterSeconds: null, text: SLOW },
-  'shop-closed': { status: 502, retryAfterSeconds: null, text: BROKEN },
-  'shop-nonsense': { status: 502, retryAfterSeconds: null, text: BROKEN },
-  'shop-interrupted': { status: 502, retryAfterSeconds: null, text: BROKEN },
-  'body-too-large': {
-    status: 413,
-    retryAfterSeconds: null,
-    text: {
-      ko: { title: '파일이 너무 커요', message: '한 번에 20MB까지 보낼 수 있어요.' },
-      en: { title: 'That file is too large', message: 'Up to 20 MB can be sent at a time.' },
+    5,
+  ),
+  /** More requests are with the shop than it can take; this one was never sent. */
+  'shop-busy': failure(503, CROWDED, 10),
+  /** Connected, but no answer in time. */
+  'shop-timeout': failure(504, SLOW),
+  /** The connection ended before the first byte of an answer. */
+  'shop-closed': failure(502, BROKEN),
+  /** What came back is no HTTP. */
+  'shop-nonsense': failure(502, BROKEN),
+  /** The answer broke off after its head was passed on; the browser sees a cut connection. */
+  'shop-interrupted': failure(502, BROKEN),
+  'body-too-large': failure(413, {
+    ko: { title: '파일이 너무 커요', message: '한 번에 20MB까지 보낼 수 있어요.' },
+    en: { title: 'That file is too large', message: 'Up to 20 MB can be sent at a time.' },
+  }),
+  'head-too-large': failure(431, {
+    ko: { title: '요청이 너무 길어요', message: '이 사이트의 쿠키를 지우고 다시 열어 주세요.' },
+    en: { title: 'That request is too long', message: 'Delete the cookies of this site and open it again.' },
+  }),
+  'target-too-long': failure(414, {
+    ko: { title: '주소가 너무 길어요', message: '주소를 확인하거나 처음으로 돌아가 주세요.' },
+    en: { title: 'That address is too long', message: 'Check the address, or go back to the home page.' },
+  }),
+  /** Head, body or reading of the answer below the least rate. */
+  'client-too-slow': failure(408, {
+    ko: { title: '연결이 너무 느려요', message: '보내던 것이 다 오지 않았어요. 연결을 확인하고 다시 보내 주세요.' },
+    en: {
+      title: 'The connection is too slow',
+      message: 'Not all of it arrived. Check your connection and send it again.',
     },
-  },
-  'head-too-large': {
-    status: 431,
-    retryAfterSeconds: null,
-    text: {
-      ko: { title: '요청이 너무 길어요', message: '이 사이트의 쿠키를 지우고 다시 열어 주세요.' },
-      en: { title: 'That request is too long', message: 'Delete the cookies of this site and open it again.' },
-    },
-  },
-  'target-too-long': {
-    status: 414,
-    retryAfterSeconds: null,
-    text: {
-      ko: { title: '주소가 너무 길어요', message: '주소를 확인하거나 처음으로 돌아가 주세요.' },
-      en: { title: 'That address is too long', message: 'Check the address, or go back to the home page.' },
-    },
-  },
-  'client-too-slow': {
-    status: 408,
-    retryAfterSeconds: null,
-    text: {
-      ko: { title: '연결이 너무 느려요', message: '보내던 것이 다 오지 않았어요. 연결을 확인하고 다시 보내 주세요.' },
-      en: {
-        title: 'The connection is too slow',
-        message: 'Not all of it arrived. Check your connection and send it again.',
-      },
-    },
-  },
-  'too-many-requests': { status: 429, retryAfterSeconds: 10, text: CROWDED },
-  'too-many-connections': { status: 429, retryAfterSeconds: 10, text: CROWDED },
-  'internal-path': {
-    status: 404,
-    retryAfterSeconds: null,
-    text: {
-      ko: { title: '찾는 페이지가 없어요', message: '주소를 확인하거나 처음으로 돌아가 주세요.' },
-      en: { title: 'There is no such page', message: 'Check the address, or go back to the home page.' },
-    },
-  },
-  'method-not-allowed': { status: 405, retryAfterSeconds: null, text: UNREADABLE },
-  malformed: { status: 400, retryAfterSeconds: null, text: UNREADABLE },
-  'coding-not-supported': { status: 501, retryAfterSeconds: null, text: UNREADABLE },
-  'version-not-supported': { status: 505, retryAfterSeconds: null, text: UNREADABLE },
-  'expectation-failed': { status: 417, retryAfterSeconds: null, text: UNREADABLE },
-  misdirected: {
-    status: 421,
-    retryAfterSeconds: null,
-    text: {
-      ko: { title: '여기는 그 주소의 가게가 아니에요', message: '주소창에 적힌 이름을 확인해 주세요.' },
-      en: { title: 'That address is not this shop', message: 'Check the name in the address bar.' },
-    },
-  },
-  'client-gone': { status: 499, retryAfterSeconds: null, text: UNREADABLE },
-  'edge-error': {
-    status: 500,
-    retryAfterSeconds: null,
-    text: {
-      ko: { title: '문제가 생겼어요', message: '조금 뒤에 다시 열어 주세요.' },
-      en: { title: 'Something went wrong', message: 'Open the page again in a little while.' },
-    },
-  },
-};
+  }),
+  /** HTTP/1.1 requests sent without waiting for answers. */
+  'too-many-requests': failure(429, CROWDED, 10),
+  /** Refused before the handshake: only ever in the log. */
+  'too-many-connections': failure(429, CROWDED, 10),
+  /** A path that is for this machine only. */
+  'internal-path': failure(404, {
+    ko: { title: '찾는 페이지가 없어요', message: '주소를 확인하거나 처음으로 돌아가 주세요.' },
+    en: { title: 'There is no such page', message: 'Check the address, or go back to the home page.' },
+  }),
+  'method-not-allowed': failure(405, UNREADABLE),
+  malformed: failure(400, UNREADABLE),
+  /** A body in a transfer coding other than chunked. */
+  'coding-not-supported': failure(501, UNREADABLE),
+  'version-not-supported': failure(505, UNREADABLE),
+  /** An `Expect` other than 100-continue. */
+  'expectation-failed': failure(417, UNREADABLE),
+  misdirected: failure(421, {
+    ko: { title: '여기는 그 주소의 가게가 아니에요', message: '주소창에 적힌 이름을 확인해 주세요.' },
+    en: { title: 'That address is not this shop', message: 'Check the name in the address bar.' },
+  }),
+  /** The visitor left; nobody reads the answer. */
+  'client-gone': failure(499, UNREADABLE),
+  'edge-error': failure(500, {
+    ko: { title: '문제가 생겼어요', message: '조금 뒤에 다시 열어 주세요.' },
+    en: { title: 'Something went wrong', message: 'Open the page again in a little while.' },
+  }),
+} as const;
+
+export type FailureName = keyof typeof FAILURES;
 
 /** Caused by the shop, so that a preflight is still answered and the page's script can read the failure itself. */
 export function isShopFailure(name: FailureName): boolean {
@@ -183,9 +140,11 @@ export function endsConnection(name: FailureName | null): boolean {
   return name === 'malformed';
 }
 
-/** Codes of undici and of the sockets below it, and one of the edge, by what they say about the shop. */
+/** Codes of undici, of the sockets below it and of the edge itself. */
 const CLASS_OF_CODE: Readonly<Record<string, FailureName>> = {
   SHOP_BUSY: 'shop-busy',
+  TOO_MANY_BODIES: 'too-many-requests',
+  BODY_TOO_LARGE: 'body-too-large',
   ECONNREFUSED: 'shop-refused',
   EADDRNOTAVAIL: 'shop-refused',
   UND_ERR_CONNECT_TIMEOUT: 'shop-refused',

@@ -3,18 +3,16 @@
  * own core, which would order certificates, resolve MX records and call home, is replaced by an object of ours and is
  * never created. Each of its traps is cured where it is marked below.
  */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
 import { isIP, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { init } from 'greenlock-express';
 import type { Logger } from '../process/logger';
-import { targetOf } from './authority';
 import { isClientClaim } from './forwarded-headers';
+import type { Look, RequestListener } from './looks';
 import { isReading } from './methods';
 import { withoutRoot } from './redirects';
-
-export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface GreenlockOptions {
   /** The names the edge answers to, the apex first. */
@@ -24,15 +22,13 @@ export interface GreenlockOptions {
   readonly beneath: (socket: TLSSocket) => Socket | undefined;
   /** @returns the key authorization for an http-01 token, or null */
   readonly answerChallenge: (token: string) => Promise<string | null>;
-  /** Sees every request first, also those that greenlock answers itself. */
-  readonly onArrival: (request: IncomingMessage, response: ServerResponse, authority: string) => void;
-  readonly onRequest: RequestListener;
   readonly logger: Logger;
 }
 
-export interface GreenlockServers {
-  readonly http: Server;
-  readonly https: Http2SecureServer;
+export interface Greenlock {
+  readonly servers: { readonly http: Server; readonly https: Http2SecureServer };
+  /** Answers http-01 challenges. */
+  readonly challenges: Look;
 }
 
 function removeClaims(request: IncomingMessage): void {
@@ -44,24 +40,12 @@ function removeClaims(request: IncomingMessage): void {
 /**
  * greenlock answers 400 to an HTTP/1.1 `Host` with a port, and asks OpenSSL for the certificate where it differs from
  * the handshake's name. It is shown nothing to judge on the secure listener, and the apex on the plain one, where it
- * needs a name to answer a challenge, and would to any method; who was really asked for is kept, and judged by the
- * edge's own rules.
+ * needs a name to answer a challenge, and would to any method. Who was really asked for is known to the edge already.
  */
-function createArrival(options: GreenlockOptions, shownHost: string): RequestListener {
+function showing(host: string, listener: RequestListener): RequestListener {
   return (request, response) => {
-    const { authority, url } = targetOf(request);
-    request.url = url;
     removeClaims(request);
-    request.headers.host = isReading(request.method ?? '') ? shownHost : '';
-    options.onArrival(request, response, authority);
-  };
-}
-
-/** greenlock prints an aborted plain request as a warning of its own; the access log has it already. */
-function withoutItsWarnings(listener: RequestListener): RequestListener {
-  return (request, response) => {
-    request.removeAllListeners('error');
-    request.on('error', () => undefined);
+    request.headers.host = isReading(request.method ?? '') ? host : '';
     listener(request, response);
   };
 }
@@ -117,24 +101,46 @@ function createManager(options: GreenlockOptions): Parameters<typeof init>[0]['g
   };
 }
 
-export function createGreenlockServers(options: GreenlockOptions): GreenlockServers {
-  const created: GreenlockServers[] = [];
-  const handler = withoutItsWarnings(options.onRequest);
+function onlyListener(server: Server | Http2SecureServer): RequestListener {
+  const [listener, ...others] = server.listeners('request') as RequestListener[];
+  if (!listener || others.length > 0) throw new Error('greenlock-express listens to requests in another way');
+  return listener;
+}
+
+export function createGreenlock(options: GreenlockOptions): Greenlock {
+  const following = new Map<'http' | 'https', RequestListener>();
+  const handOn =
+    (listener: 'http' | 'https'): RequestListener =>
+    (request, response) => {
+      // greenlock prints an aborted plain request as a warning of its own; the access log has it already.
+      request.removeAllListeners('error');
+      request.on('error', () => undefined);
+      following.get(listener)?.(request, response);
+    };
+  const created: Greenlock['servers'][] = [];
   // cluster: false, or under pm2 it would send its questions to pm2's daemon, which never answers.
   init({ greenlock: createManager(options), cluster: false }).ready((glx) => {
     created.push({
-      http: glx.httpServer(handler),
-      https: glx.http2Server(withSniCallback(options), handler),
+      http: glx.httpServer(handOn('http')),
+      https: glx.http2Server(withSniCallback(options), handOn('https')),
     });
   });
   const [servers] = created;
   if (!servers) throw new Error('greenlock-express did not hand over its servers');
-  const { http, https } = servers;
-  http.prependListener('request', createArrival(options, options.names[0] ?? ''));
-  https.prependListener('request', createArrival(options, ''));
-  for (const server of [http, https]) {
-    // Its error listener ends the process with a text of its own; the edge has a better one.
-    server.removeAllListeners('error');
-  }
-  return servers;
+  // Its error listener ends the process with a text of its own; the edge has a better one.
+  for (const server of [servers.http, servers.https]) server.removeAllListeners('error');
+  const own = {
+    http: showing(options.names[0] ?? '', onlyListener(servers.http)),
+    https: showing('', onlyListener(servers.https)),
+  };
+  return {
+    servers,
+    challenges: {
+      request(next, secure) {
+        const listener = secure ? 'https' : 'http';
+        following.set(listener, next);
+        return own[listener];
+      },
+    },
+  };
 }

@@ -1,16 +1,18 @@
 /** The requests whose answers have not ended, from the moment they arrive until they are in the access log. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessLog } from './access-log';
+import { targetOf } from './authority';
 import type { Connection, Connections } from './connections';
-import { createExchange, hasBody, isHttp2Request, wasReceivedWhole, type Exchange } from './exchange';
+import { Exchange, hasBody, isHttp2Request, wasReceivedWhole } from './exchange';
 import { endsConnection } from './failures';
+import type { Look } from './looks';
 
 export interface OpenExchanges {
-  /** For who answers at once and calls `end` himself. @returns null where the connection is gone, or has its fill */
-  beginShort(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null;
-  /** Until its response closes. Does nothing on a connection that is at its end. */
-  begin(request: IncomingMessage, response: ServerResponse, authority: string): void;
-  end(exchange: Exchange): void;
+  /** Every request becomes an exchange; what asks for it in absolute form is rewritten. */
+  readonly arrival: Look;
+  /** Until its response closes. @returns null on a connection that is gone, or at its end */
+  begin(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null;
+  /** Of what has arrived. */
   of(request: IncomingMessage): Exchange | undefined;
   /** The latest request that came on it, also when it has ended. */
   latestOn(connection: Connection): Exchange | null;
@@ -33,23 +35,21 @@ export function createOpenExchanges(options: {
   const latest = new WeakMap<Connection, Exchange>();
   const open = new Set<Exchange>();
 
-  function connectionOf(request: IncomingMessage): Connection | undefined {
+  function begin(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null {
     const carrier = isHttp2Request(request) ? request.stream.session : request.socket;
-    return carrier && connections.of(carrier);
-  }
-
-  function start(
-    connection: Connection,
-    request: IncomingMessage,
-    response: ServerResponse,
-    authority: string,
-  ): Exchange {
-    const facts = { connection, id: newRequestId(), authority, startedAtMs: nowMs() };
-    const exchange = createExchange(request, response, facts);
+    const connection = carrier && connections.of(carrier);
+    if (!connection) {
+      // Gone before its first request was read.
+      response.destroy();
+      return null;
+    }
+    if (connection.session === null && endsConnection(latest.get(connection)?.failure ?? null)) return null;
+    const exchange = new Exchange(request, response, connection, newRequestId(), authority, nowMs());
     connection.active += 1;
     latest.set(connection, exchange);
     if (!connection.proven && !hasBody(request)) connections.prove(connection);
     open.add(exchange);
+    response.once('close', () => end(exchange));
     return exchange;
   }
 
@@ -68,21 +68,17 @@ export function createOpenExchanges(options: {
   }
 
   return {
-    beginShort(request, response, authority) {
-      const connection = connectionOf(request);
-      if (!connection || (connection.session === null && connection.active >= pipelined)) return null;
-      return start(connection, request, response, authority);
+    arrival: {
+      request: (next) => (request, response) => {
+        const { authority, url } = targetOf(request);
+        request.url = url;
+        const exchange = begin(request, response, authority);
+        if (!exchange) return;
+        byRequest.set(request, exchange);
+        next(request, response);
+      },
     },
-    begin(request, response, authority) {
-      const connection = connectionOf(request);
-      // Gone before its first request was read.
-      if (!connection) return void response.destroy();
-      if (connection.session === null && endsConnection(latest.get(connection)?.failure ?? null)) return;
-      const exchange = start(connection, request, response, authority);
-      byRequest.set(request, exchange);
-      response.once('close', () => end(exchange));
-    },
-    end,
+    begin,
     of: (request) => byRequest.get(request),
     latestOn: (connection) => latest.get(connection) ?? null,
     isOneTooMany: ({ connection }) => connection.session === null && connection.active > pipelined,

@@ -1,11 +1,12 @@
 /** What the edge says itself, and the headers it adds to what the shop says. */
-import { isPreflight } from '../http/cors';
+import type { IncomingMessage } from 'node:http';
+import { corsHeaders, isApiPath, isPreflight, type CorsRequest } from '../http/cors';
 import { messageOf } from '../process/thrown';
 import { cutOff, sendWhole, type Answer } from './answer';
 import { errorAnswer } from './error-pages';
-import { corsRequestOf, ownCorsHeaders, wasReceivedWhole, type Exchange } from './exchange';
-import { endsConnection, FAILURES, isShopFailure, type FailureName } from './failures';
-import { isSafe } from './proxy';
+import { wasReceivedWhole, type Exchange } from './exchange';
+import { endsConnection, failureOfError, FAILURES, isShopFailure, type FailureName } from './failures';
+import { isSafe } from './methods';
 import type { Site } from './redirects';
 
 export interface OwnAnswers {
@@ -14,22 +15,34 @@ export interface OwnAnswers {
   answer(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: string): void;
   /** @param host the virtual host that was asked for, null where it is none of ours */
   fail(exchange: Exchange, failure: FailureName, host: string | null): void;
+  /** What the error says stands in the log. */
+  failWith(exchange: Exchange, error: Error, host: string): void;
   readonly ownHeaders: (exchange: Exchange) => Record<string, string>;
+}
+
+function corsRequestOf({ method = '', headers }: IncomingMessage): CorsRequest {
+  return {
+    method,
+    origin: headers.origin ?? null,
+    requestMethod: headers['access-control-request-method'] ?? null,
+    requestHeaders: headers['access-control-request-headers'] ?? null,
+  };
 }
 
 export function createOwnAnswers(options: {
   readonly site: Site;
-  /** null: none is promised now. */
-  readonly hsts: () => string | null;
+  readonly hstsMaxAgeSeconds: number;
+  /** Whether browsers trust the certificate: only then may HSTS be promised. */
+  readonly trusted: () => boolean;
   readonly draining: () => boolean;
 }): OwnAnswers {
   const { site } = options;
   const apexOrigin = site.originOf(site.hosts.apex);
+  const hsts = `max-age=${options.hstsMaxAgeSeconds}`;
 
   function ownHeaders({ id, connection, request }: Exchange): Record<string, string> {
     const headers: Record<string, string> = { 'x-request-id': id };
-    const hsts = connection.secure ? options.hsts() : null;
-    if (hsts !== null) headers['strict-transport-security'] = hsts;
+    if (connection.secure && options.trusted()) headers['strict-transport-security'] = hsts;
     if (request.httpVersionMajor < 2 && options.draining()) headers['connection'] = 'close';
     return headers;
   }
@@ -54,8 +67,10 @@ export function createOwnAnswers(options: {
 
   function fail(exchange: Exchange, failure: FailureName, host: string | null): void {
     exchange.failure ??= failure;
-    const cors = ownCorsHeaders(exchange, { host, appHost: site.hosts.app, apexOrigin });
-    if (host === site.hosts.app && isShopFailure(failure) && isPreflight(corsRequestOf(exchange.request))) {
+    const asked = corsRequestOf(exchange.request);
+    const isForApp = host === site.hosts.app;
+    const cors = isForApp && isApiPath(exchange.path) ? corsHeaders(asked, apexOrigin) : {};
+    if (isForApp && isShopFailure(failure) && isPreflight(asked)) {
       // The page's script shall read the 503 of its call itself, not a failed preflight.
       return send(exchange, { status: 204, headers: cors, body: null });
     }
@@ -77,5 +92,9 @@ export function createOwnAnswers(options: {
     answer: (exchange, status, headers, body) => send(exchange, { status, headers, body }),
     ownHeaders,
     fail,
+    failWith(exchange, error, host) {
+      exchange.reason = error.message;
+      fail(exchange, failureOfError(error), host);
+    },
   };
 }

@@ -1,7 +1,6 @@
 /** What the edge promises and tolerates: deadlines, caps. The reasons are in docs/decisions/0009. */
 import type { SecureServerOptions } from 'node:http2';
 import { MAX_HEAD_BYTES } from '../http/head-limits';
-import type { Share } from './shares';
 
 /** Of one request, all its cookies together counting as one. A browser sends about fifteen. */
 export const MAX_FIELDS = 100;
@@ -34,102 +33,70 @@ export const HTTP2_OPTIONS: SecureServerOptions = {
   unknownProtocolTimeout: 1_000,
 };
 
-export interface EdgeLimits {
+export const LIMITS = {
   /** Open at once from one IPv4 address or one IPv6 /64: an office, or a mobile carrier's shared address. */
-  readonly connectionsPerAddress: number;
-  /** Open at once in all, if the operating system allows so many files. */
-  readonly connections: number;
-  /** Connections that have not made a whole request yet. Above it the oldest has to go, if it had its chance. */
-  readonly unprovenConnections: number;
-  /** That chance, while there are less than twice as many; then it becomes shorter. */
-  readonly chanceMs: number;
-  /** For TLS. */
-  readonly handshakeMs: number;
-  /** For the first request of a connection, and for the head of every other. */
-  readonly headMs: number;
-  /** An idle HTTP/1.1 connection of a browser. */
-  readonly idleHttp1Ms: number;
-  /** An idle HTTP/2 session; opening another one costs a handshake. */
-  readonly idleHttp2Ms: number;
-  /** From GOAWAY to the end of a session whose browser doesn't hang up. */
-  readonly goodbyeMs: number;
-  /** Of a body, or of reading an answer, averaged: 3G in a lift is faster. */
-  readonly bytesPerSecond: number;
-  /** Of an upload that is with the shop while another waits for its place, and before that average counts. */
-  readonly crowdedBytesPerSecond: number;
-  readonly crowdedGraceMs: number;
-  /** From a request's head to the first byte of its body. */
-  readonly firstByteMs: number;
-  /** Before that average counts for a body that is read whole at the edge, and without a single byte of one. */
-  readonly smallBodyMs: number;
-  /** Before that average counts. */
-  readonly graceMs: number;
-  /** Without a single byte of a body. Below the time the shop may take for an answer. */
-  readonly stallMs: number;
-  /** For a whole request, and for what is left of a body that was answered early. */
-  readonly requestMs: number;
-  readonly lingerMs: number;
-  /** Without anything that moves, where no other deadline looks: longer than the shop may take in all. */
-  readonly silenceMs: number;
-  /** HTTP/1.1 requests sent without waiting for answers, on one connection. No browser does that any more. */
-  readonly pipelined: number;
-  /** An HTTP/1.1 client that has said it sends no more, and may wait for its answer or have left. */
-  readonly halfClosedMs: number;
-  /** Bytes of bodies that are held here until they are whole. */
-  readonly bodyMemory: Share;
-  /** Answers that are taken from the shop faster than their readers read. */
-  readonly answersAhead: Share;
-  /** Requests with the shop at once: of all kinds, those with a body, and those whose body is still coming. */
-  readonly shopExchanges: Share;
-  readonly shopBodies: Share;
-  readonly shopUploads: Share;
-  /** Requests with the shop at once, and those that wait for their turn. */
-  readonly inFlight: number;
-  /** The longest that one waits for it. */
-  readonly queueMs: number;
-  /** For a shop that doesn't accept connections to come back, as it does after a reload. */
-  readonly shopReturnMs: number;
-  /** Requests that may wait for it. */
-  readonly waiting: number;
-  /** How often all of the above is looked at. */
-  readonly sweepMs: number;
-}
-
-export const LIMITS: EdgeLimits = {
   connectionsPerAddress: 512,
+  /** Open at once in all, if the operating system allows so many files. */
   connections: 8_192,
+  /** Connections that have not made a whole request yet. Above it the oldest has to go, if it had its chance. */
   unprovenConnections: 256,
+  /** That chance, while there are less than twice as many; then it becomes shorter. */
   chanceMs: 2_000,
+  /** For TLS. */
   handshakeMs: 10_000,
+  /** For the first request of a connection, and for the head of every other. */
   headMs: 15_000,
+  /** An idle HTTP/1.1 connection of a browser. */
   idleHttp1Ms: 30_000,
+  /** An idle HTTP/2 session; opening another one costs a handshake. */
   idleHttp2Ms: 60_000,
+  /** From GOAWAY to the end of a session whose browser doesn't hang up. */
   goodbyeMs: 5_000,
+  /** Of a body, or of reading an answer, averaged: 3G in a lift is faster. */
   bytesPerSecond: 1_000,
   // Half a megabit, as a telephone sends it: all sixteen places cost a megabyte a second.
+  /** Of an upload that is with the shop while another waits for its place, and before that average counts. */
   crowdedBytesPerSecond: 64_000,
   // In the 10 s of queueMs two or three rounds of slow ones give way.
   crowdedGraceMs: 3_000,
+  /** From a request's head to the first byte of its body. */
   firstByteMs: 5_000,
+  /** Before that average counts for a body that is read whole at the edge, and without a single byte of one. */
   smallBodyMs: 8_000,
+  /** Before that average counts. */
   graceMs: 20_000,
+  /** Without a single byte of a body. Below the time the shop may take for an answer. */
   stallMs: 25_000,
+  /** For a whole request, and for what is left of a body that was answered early. */
   requestMs: 20 * 60_000,
   lingerMs: 30_000,
+  /** Without anything that moves, where no other deadline looks: longer than the shop may take in all. */
   silenceMs: 120_000,
+  /** HTTP/1.1 requests sent without waiting for answers, on one connection. No browser does that any more. */
   pipelined: 8,
+  /** An HTTP/1.1 client that has said it sends no more, and may wait for its answer or have left. */
   halfClosedMs: 10_000,
+  /** Bytes of bodies that are held here until they are whole. */
   bodyMemory: { total: 32 * 1024 * 1024, perAddress: 4 * 1024 * 1024 },
+  /** Answers that are taken from the shop faster than their readers read. */
   answersAhead: { total: 256, perAddress: 64 },
+  /** Requests with the shop at once: of all kinds, those with a body, and those whose body is still coming. */
   shopExchanges: { total: 240, perAddress: 32 },
   shopBodies: { total: 192, perAddress: 24 },
   shopUploads: { total: 16, perAddress: 4 },
+  /** Requests with the shop at once, and those that wait for their turn. */
   inFlight: 1_024,
+  /** The longest that one waits for it. */
   queueMs: 10_000,
+  /** For a shop that doesn't accept connections to come back, as it does after a reload. */
   shopReturnMs: 5_000,
+  /** Requests that may wait for it. */
   waiting: 500,
+  /** How often all of the above is looked at. */
   sweepMs: 1_000,
 };
+
+export type EdgeLimits = Readonly<typeof LIMITS>;
 
 /** The largest picture the desk may upload, with room for its form. */
 export const MAX_BODY_BYTES = 20 * 1024 * 1024;
@@ -160,8 +127,4 @@ export function serverProperties(limits: EdgeLimits) {
     // A client that has said it sends no more is answered (RFC 9112, 9.6).
     httpAllowHalfOpen: true,
   } as const;
-}
-
-export function hstsHeader(maxAgeSeconds: number): string {
-  return `max-age=${maxAgeSeconds}`;
 }

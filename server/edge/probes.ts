@@ -4,7 +4,7 @@
  * loopback port. `/health` is for load balancers, which ask by address, before there is a name or a certificate.
  */
 import type { Clock } from '../process/clock';
-import type { ServedCertificate } from './certificate-watch';
+import type { ServedCertificate } from './certificate-loader';
 import { SECURITY_HEADERS } from './error-pages';
 import type { Upstream } from './proxy';
 import { isHealthCheck } from './reserved-paths';
@@ -48,7 +48,11 @@ function certificateState(served: ServedCertificate | null, now: Date): Record<s
 }
 
 /** Asks once for everybody who wants to know within a second. */
-function createShopStatus(upstream: Upstream, authority: string, nowMs: () => number): () => Promise<number | null> {
+function createShopStatus(
+  upstream: Pick<Upstream, 'ask'>,
+  authority: string,
+  nowMs: () => number,
+): () => Promise<number | null> {
   let asked: { readonly status: Promise<number | null>; untilMs: number } | null = null;
   return () => {
     if (asked && nowMs() < asked.untilMs) return asked.status;
@@ -63,7 +67,7 @@ function createShopStatus(upstream: Upstream, authority: string, nowMs: () => nu
 export function createProbes(options: {
   readonly release: string;
   readonly authority: string;
-  readonly upstream: Upstream;
+  readonly upstream: Pick<Upstream, 'ask'>;
   readonly served: () => ServedCertificate | null;
   readonly clock: Clock;
   readonly nowMs: () => number;

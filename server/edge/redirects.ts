@@ -8,7 +8,8 @@ import { isOriginForm } from '../http/origin-form';
 
 export interface Site {
   readonly hosts: Hosts;
-  /** `https://…` with the public port, per name. */
+  /** As a browser writes it: with the public port where it is not 443. */
+  readonly authorityOf: (name: string) => string;
   readonly originOf: (name: string) => string;
   /** True with the development CA, whose certificate covers the loopback names too. */
   readonly redirectsLoopback: boolean;
@@ -40,6 +41,7 @@ export function siteOf(config: Pick<Config, 'domain' | 'publicHttpsPort' | 'cert
   const names = hosts.all.map((host) => host.name);
   return {
     hosts,
+    authorityOf: (name) => name + port,
     originOf: (name) => `https://${name}${port}`,
     redirectsLoopback: local,
     names: local ? [...names, 'localhost'] : names,

@@ -10,6 +10,18 @@ import type { Shares, UsedUp } from './shares';
 
 export class BodyTooLargeError extends Error {
   override name = 'BodyTooLargeError';
+  readonly code = 'BODY_TOO_LARGE';
+}
+
+/** No memory is left for another unfinished body. */
+export class NoRoomError extends Error {
+  override name = 'NoRoomError';
+  readonly code;
+
+  constructor(usedUp: UsedUp) {
+    super('no room for another unfinished body');
+    this.code = usedUp === 'address' ? 'TOO_MANY_BODIES' : 'SHOP_BUSY';
+  }
 }
 
 export const BROWSER_LEFT = new Error('the browser left');

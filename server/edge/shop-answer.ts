@@ -4,6 +4,7 @@ import { writeHead, type Answer } from './answer';
 import type { Coding } from './cache/representations';
 import { codingFor, compressAnswer } from './compression';
 import type { Exchange } from './exchange';
+import type { OwnAnswers } from './own-answers';
 import { BROWSER_LEFT } from './request-body';
 import type { Shares } from './shares';
 import { isWithoutBody, shopHeadOrThrow } from './shop-head';
@@ -14,15 +15,11 @@ import { isWithoutBody, shopHeadOrThrow } from './shop-head';
  */
 const AHEAD_BYTES = 128 * 1024;
 
-export interface ShopAnswerOptions {
-  readonly ownHeaders: () => Readonly<Record<string, string>>;
-  /** A whole answer at once. */
-  readonly send: (answer: Answer) => void;
-  readonly nowMs: () => number;
+interface ShopAnswerOptions {
+  readonly own: Pick<OwnAnswers, 'ownHeaders' | 'send'>;
   /** Of answers that run ahead of their readers. */
   readonly ahead: Shares;
-  /** Once, whatever happened; null: the answer came to its end. */
-  readonly onEnd: (error: Error | null) => void;
+  readonly nowMs: () => number;
 }
 
 export class ShopAnswer implements Dispatcher.DispatchHandler {
@@ -36,6 +33,8 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
   constructor(
     private readonly exchange: Exchange,
     private readonly options: ShopAnswerOptions,
+    /** Once, whatever happened; null: the answer came to its end. */
+    private readonly onEnd: (error: Error | null) => void,
   ) {}
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -64,7 +63,7 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
       this.held = { answer, coding, chunks: [] };
       return;
     }
-    writeHead(exchange, answer, this.options.ownHeaders(), this.headOnly ? 'nothing' : 'in parts');
+    writeHead(exchange, answer, this.options.own.ownHeaders(exchange), this.headOnly ? 'nothing' : 'in parts');
     if (this.headOnly) exchange.response.end();
   }
 
@@ -83,17 +82,17 @@ export class ShopAnswer implements Dispatcher.DispatchHandler {
     this.exchange.abandon = null;
     if (this.held) void this.sendHeld(this.held);
     else if (!this.headOnly) this.exchange.response.end();
-    this.options.onEnd(null);
+    this.onEnd(null);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.exchange.abandon = null;
-    this.options.onEnd(error);
+    this.onEnd(error);
   }
 
   private async sendHeld({ answer, coding, chunks }: NonNullable<ShopAnswer['held']>): Promise<void> {
     const whole = { ...answer, body: Buffer.concat(chunks) };
-    this.options.send(await compressAnswer(whole, coding).catch(() => whole));
+    this.options.own.send(this.exchange, await compressAnswer(whole, coding).catch(() => whole));
   }
 
   private mayRunAhead(): boolean {

@@ -4,9 +4,12 @@
  * Node itself keeps the deadline of an HTTP/1.1 head and of an idle HTTP/1.1 connection; HTTP/2 has none of its own.
  */
 import { constants } from 'node:http2';
+import type { AccessLog } from './access-log';
 import type { Connection, Connections } from './connections';
 import { isHttp2Response, wasReceivedWhole, type Exchange } from './exchange';
 import type { FailureName } from './failures';
+import type { OpenExchanges } from './open-exchanges';
+import type { OwnAnswers } from './own-answers';
 import type { EdgeLimits } from './policy';
 import type { RequestBody } from './request-body';
 
@@ -40,13 +43,12 @@ export function isReadTooSlowly(pending: number, movedAtMs: number, now: number,
 }
 
 export interface SweepOptions {
-  readonly connections: Connections;
-  readonly exchanges: ReadonlySet<Exchange>;
+  readonly connections: Pick<Connections, 'open' | 'makeRoom' | 'takeRefusals'>;
+  readonly exchanges: Pick<OpenExchanges, 'open' | 'forget'>;
   readonly limits: EdgeLimits;
+  readonly own: Pick<OwnAnswers, 'fail'>;
+  readonly accessLog: Pick<AccessLog, 'writeRefusals'>;
   readonly nowMs: () => number;
-  readonly fail: (exchange: Exchange, failure: FailureName) => void;
-  readonly forget: (exchange: Exchange) => void;
-  readonly onSwept: () => void;
 }
 
 function cut(exchange: Exchange): void {
@@ -64,7 +66,7 @@ function lastMove(exchange: Exchange, bytes: number, now: number): number {
 /** HTTP/1.1: a body goes on coming after its answer, because a connection that is cut would take the answer with it. */
 function sweepRest(exchange: Exchange, now: number, options: SweepOptions): void {
   const { raw } = exchange.connection;
-  if (raw.destroyed || wasReceivedWhole(exchange)) options.forget(exchange);
+  if (raw.destroyed || wasReceivedWhole(exchange)) options.exchanges.forget(exchange);
   else if (now - lastMove(exchange, -1, now) > options.limits.lingerMs) raw.destroy();
 }
 
@@ -113,7 +115,7 @@ function hasLeft(exchange: Exchange, now: number, limits: EdgeLimits): boolean {
   return now - Math.max(halfClosedAtMs, lastMove(exchange, sentBytes(exchange), now)) > limits.halfClosedMs;
 }
 
-export function sweepExchange(exchange: Exchange, now: number, options: SweepOptions): void {
+function sweepExchange(exchange: Exchange, now: number, options: SweepOptions): void {
   const { limits } = options;
   const { response, body } = exchange;
   const age = now - exchange.startedAtMs;
@@ -125,7 +127,7 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
     if (response.headersSent) {
       exchange.failure ??= failure;
       cut(exchange);
-    } else options.fail(exchange, failure);
+    } else options.own.fail(exchange, failure, null);
     exchange.abandon?.();
   };
   const tooSlow = (): void => giveUp('client-too-slow');
@@ -144,7 +146,7 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
     if (now - lastMove(exchange, -1, now) > limits.lingerMs) cut(exchange);
   } else if (isQueued(exchange)) {
     if (now - (exchange.queuedAtMs ?? now) <= limits.queueMs) return;
-    options.fail(exchange, 'shop-busy');
+    options.own.fail(exchange, 'shop-busy', null);
     exchange.abandon?.();
   } else if (body && !wasReceivedWhole(exchange)) {
     if (behindAnother && !isHeard(exchange)) body.startOver(now);
@@ -153,7 +155,7 @@ export function sweepExchange(exchange: Exchange, now: number, options: SweepOpt
 }
 
 /** HTTP/2 only: an idle session is told to go, and made to when it stays. */
-export function sweepSession(connection: Connection, now: number, limits: EdgeLimits): void {
+function sweepSession(connection: Connection, now: number, limits: EdgeLimits): void {
   const { session } = connection;
   if (!session || connection.active > 0) return;
   if (connection.saidGoodbyeAtMs !== null) {
@@ -168,12 +170,14 @@ export function sweepSession(connection: Connection, now: number, limits: EdgeLi
 }
 
 export function createSweep(options: SweepOptions): { stop(): void } {
+  const { connections, exchanges, limits, accessLog, nowMs } = options;
   const timer = setInterval(() => {
-    const now = options.nowMs();
-    for (const exchange of options.exchanges) sweepExchange(exchange, now, options);
-    for (const connection of options.connections.open) sweepSession(connection, now, options.limits);
-    options.onSwept();
-  }, options.limits.sweepMs);
+    const now = nowMs();
+    for (const exchange of exchanges.open) sweepExchange(exchange, now, options);
+    for (const connection of connections.open) sweepSession(connection, now, limits);
+    connections.makeRoom();
+    accessLog.writeRefusals(connections.takeRefusals());
+  }, limits.sweepMs);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }

@@ -14,21 +14,11 @@ import { createPurgeStream } from './purge-stream';
 /** A page takes about 35 kB in its three codings: the 1,800 that people look at most. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-export interface CachedPagesOptions {
-  readonly shopPort: number;
-  /** The storefront's host as a browser writes it, with the public port where it is not 443. */
-  readonly authority: string;
-  readonly origin: Origin;
-  readonly send: (exchange: Exchange, answer: Answer) => void;
-  /** The visitor's own request goes to the shop. */
-  readonly pass: (exchange: Exchange) => void;
-  readonly fail: (exchange: Exchange, error: Error) => void;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
-
 export interface CachedPages {
-  /** What is in memory and may be shown as it is, else null; for who can send it in a shorter way than `answer`. */
+  /**
+   * What is in memory, under the address as it is written, and may be shown as it is; for who can send it in a shorter
+   * way than `answer`. An address that isn't in its normal form is nobody's key.
+   */
   recall(request: PlainRequest): Answer | null;
   /** @returns false where the request is none of its business */
   answer(exchange: Exchange): boolean;
@@ -43,15 +33,27 @@ export interface PlainRequest {
 }
 
 /** A body on a GET means nothing, and could mean something to the shop. A range or a login is the shop's to judge. */
-function isPlain(headers: IncomingHttpHeaders): boolean {
+function isPlain({ method, headers }: Omit<PlainRequest, 'url'>): boolean {
   return (
+    (method === 'GET' || method === 'HEAD') &&
     headers.authorization === undefined &&
     headers['transfer-encoding'] === undefined &&
     (headers['content-length'] === undefined || headers['content-length'] === '0')
   );
 }
 
-export function createCachedPages(options: CachedPagesOptions): CachedPages {
+export function createCachedPages(options: {
+  readonly shopPort: number;
+  /** The storefront's host as a browser writes it, with the public port where it is not 443. */
+  readonly authority: string;
+  readonly origin: Origin;
+  readonly send: (exchange: Exchange, answer: Answer) => void;
+  /** The visitor's own request goes to the shop. */
+  readonly pass: (exchange: Exchange) => void;
+  readonly fail: (exchange: Exchange, error: Error) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): CachedPages {
   const { authority, clock, logger } = options;
   const origin = `https://${authority}`;
   const nowMs = (): number => performance.now();
@@ -84,20 +86,14 @@ export function createCachedPages(options: CachedPagesOptions): CachedPages {
     }
   }
 
-  /** @returns null where the cache has no business with it */
-  function addressOf({ method, url, headers }: PlainRequest): string | null {
-    return (method === 'GET' || method === 'HEAD') && isPlain(headers) ? publicAddress(url) : null;
-  }
-
   return {
     recall(request) {
-      const address = addressOf(request);
-      const page = address === null ? null : cache.peek({ address, authority });
+      const page = isPlain(request) ? cache.peek({ address: request.url, authority }) : null;
       return page && replyOf(page, request, { verdict: 'hit', nowMs: nowMs(), origin, clock });
     },
     answer(exchange) {
       const { method = '', url = '', headers } = exchange.request;
-      const address = addressOf({ method, url, headers });
+      const address = isPlain({ method, headers }) ? publicAddress(url) : null;
       if (address === null) return false;
       const { id: requestId, connection } = exchange;
       const found = cache.find({ address, authority, requestId, block: connection.block });

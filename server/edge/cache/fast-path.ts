@@ -4,10 +4,12 @@
  * from memory that would be most of the work. Whatever isn't a plain question for a kept page goes the usual way.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2SecureServer, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Answer } from '../answer';
-import { authorityOf } from '../authority';
 import type { Exchange } from '../exchange';
+import type { Look } from '../looks';
+import type { OpenExchanges } from '../open-exchanges';
+import { isHeadTooLarge } from '../request-head';
 import type { CachedPages } from './cached-pages';
 
 /** As much of a request as the access log and the deadlines look at. */
@@ -44,86 +46,62 @@ class StreamResponse {
   end(body?: Buffer): void {
     this.stream.end(body);
   }
+  once(event: 'close', listener: () => void): void {
+    this.stream.once(event, listener);
+  }
+  destroy(): void {
+    this.stream.destroy();
+  }
 }
-
-export interface FastPathOptions {
-  readonly pages: CachedPages;
-  /** Whether a request asks for the storefront, in a form that leaves no doubt. */
-  readonly isForStorefront: (authority: string) => boolean;
-  readonly isHeadTooLarge: (rawHeaders: readonly string[]) => boolean;
-  /** @returns null for a connection that is gone */
-  readonly begin: (request: IncomingMessage, response: ServerResponse, authority: string) => Exchange | null;
-  readonly end: (exchange: Exchange) => void;
-  readonly send: (exchange: Exchange, answer: Answer) => void;
-}
-
-type StreamListener = (
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  flags: number,
-  rawHeaders: readonly string[],
-) => void;
 
 const ignore = (): void => undefined;
 
-function answerStreams(server: Http2SecureServer, options: FastPathOptions): void {
-  const answer: (...parameters: Parameters<StreamListener>) => boolean = (stream, headers, _flags, rawHeaders) => {
-    const authority = headers[':authority'];
-    if (authority === undefined || headers.host !== undefined || !options.isForStorefront(authority)) return false;
-    if (!stream.endAfterHeaders || options.isHeadTooLarge(rawHeaders)) return false;
-    const request = new StreamRequest(stream, headers);
-    const reply = options.pages.recall(request);
-    if (!reply) return false;
-    const response = new StreamResponse(stream);
-    const exchange = options.begin(
-      request as unknown as IncomingMessage,
-      response as unknown as ServerResponse,
-      authority,
-    );
-    if (!exchange) return false;
+export function createFastPath(options: {
+  readonly pages: Pick<CachedPages, 'recall'>;
+  readonly exchanges: Pick<OpenExchanges, 'begin' | 'of' | 'isOneTooMany'>;
+  /** Whether a request asks for the storefront, in a form that leaves no doubt. */
+  readonly isForStorefront: (authority: string) => boolean;
+  readonly send: (exchange: Exchange, answer: Answer) => void;
+}): Look {
+  const { pages, exchanges, isForStorefront, send } = options;
+
+  function reply(exchange: Exchange, page: Answer): void {
     exchange.cache = 'hit';
-    // What breaks a stream ends it; `close` tells.
-    stream.on('error', ignore);
-    stream.once('close', () => options.end(exchange));
-    options.send(exchange, reply);
-    return true;
-  };
+    send(exchange, page);
+  }
 
-  const usual = server.listeners('stream') as StreamListener[];
-  server.removeAllListeners('stream');
-  server.on('stream', (stream, headers, flags, rawHeaders: readonly string[] = []) => {
-    if (answer(stream, headers, flags, rawHeaders)) return;
-    for (const listener of usual) listener.call(server, stream, headers, flags, rawHeaders);
-  });
-}
-
-type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
-
-function answerRequests(server: Http2SecureServer, options: FastPathOptions): void {
-  const answer = (request: IncomingMessage, response: ServerResponse): boolean => {
-    if (request.httpVersionMajor !== 1 || request.httpVersionMinor !== 1) return false;
-    const authority = authorityOf(request);
-    if (!options.isForStorefront(authority) || options.isHeadTooLarge(request.rawHeaders)) return false;
+  function recallFor(exchange: Exchange): Answer | null {
+    const { connection, authority, request } = exchange;
+    if (!connection.secure || request.httpVersionMajor !== 1 || exchanges.isOneTooMany(exchange)) return null;
+    if (!isForStorefront(authority) || isHeadTooLarge(request.rawHeaders)) return null;
     const { method = '', url = '', headers } = request;
-    const reply = options.pages.recall({ method, url, headers });
-    const exchange = reply && options.begin(request, response, authority);
-    if (!exchange) return false;
-    exchange.cache = 'hit';
-    response.once('close', () => options.end(exchange));
-    options.send(exchange, reply);
-    return true;
+    return pages.recall({ method, url, headers });
+  }
+
+  return {
+    stream(stream, headers, _flags, rawHeaders) {
+      const authority = headers[':authority'];
+      if (authority === undefined || headers.host !== undefined || !isForStorefront(authority)) return true;
+      if (!stream.endAfterHeaders || isHeadTooLarge(rawHeaders)) return true;
+      const request = new StreamRequest(stream, headers);
+      const page = pages.recall(request);
+      if (!page) return true;
+      const response = new StreamResponse(stream);
+      // What breaks a stream ends it; `close` tells.
+      stream.on('error', ignore);
+      const exchange = exchanges.begin(
+        request as unknown as IncomingMessage,
+        response as unknown as ServerResponse,
+        authority,
+      );
+      if (exchange) reply(exchange, page);
+      return false;
+    },
+    request: (next) => (request, response) => {
+      const exchange = exchanges.of(request);
+      const page = exchange ? recallFor(exchange) : null;
+      if (exchange && page) reply(exchange, page);
+      else next(request, response);
+    },
   };
-
-  const usual = server.listeners('request') as RequestListener[];
-  server.removeAllListeners('request');
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (answer(request, response)) return;
-    for (const listener of usual) listener.call(server, request, response);
-  });
-}
-
-export function addFastPath(server: Http2SecureServer, options: FastPathOptions): void {
-  // Before the listener of requests is replaced: it is Node's own listener of streams that calls it.
-  answerStreams(server, options);
-  answerRequests(server, options);
 }

@@ -1,5 +1,5 @@
 /** The order in which a request is looked at: of several things that are wrong with it, the first decides. */
-import { createExchange } from '../../../server/edge/exchange';
+import { Exchange } from '../../../server/edge/exchange';
 import { siteOf } from '../../../server/edge/redirects';
 import { routeOf } from '../../../server/edge/route';
 
@@ -36,8 +36,14 @@ function verdict(asked: Asked): string {
     httpVersionMajor,
     httpVersionMinor,
   };
-  const facts = { connection: { secure: asked.secure }, id: '', authority: asked.authority, startedAtMs: 0 };
-  const exchange = createExchange(request as never, {} as never, facts as never);
+  const exchange = new Exchange(
+    request as never,
+    {} as never,
+    { secure: asked.secure } as never,
+    '',
+    asked.authority,
+    0,
+  );
   const route = routeOf(exchange, { site, isOneTooMany });
   if (route.kind === 'refused') return `${route.failure} of ${route.host}`;
   return route.kind === 'redirect'
