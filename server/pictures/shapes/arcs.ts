@@ -1,11 +1,9 @@
 /** Shapes drawn with the compass: arch, disc, dome, lantern, pebble. */
 import { path } from '../svg';
-import { labelBox, type Form, type Inset } from './form';
+import { labelBox, type Inset, type Shape } from './form';
 
-export function arch(width: number, height: number): Form {
+export function arch(width: number, height: number): Shape {
   return {
-    width,
-    height,
     outline({ side, base }) {
       const x = width / 2 - side;
       const spring = -height + width / 2;
@@ -21,11 +19,10 @@ export function arch(width: number, height: number): Form {
     label: labelBox(width * 0.5, height * 0.34, -height * 0.4),
     neckWidth: 61,
     cap: { width: 93, height: 111 },
-    planes: [],
   };
 }
 
-export function disc(width: number, height: number): Form {
+export function disc(width: number, height: number): Shape {
   const radius = width / 2;
   /** The circle is cut off a little above its lowest point, to stand. */
   const middle = -height + radius;
@@ -43,8 +40,6 @@ export function disc(width: number, height: number): Form {
     return path`M${x} ${y}A${r} ${r} 0 0 0 ${endX} ${endY}`;
   };
   return {
-    width,
-    height,
     outline,
     leftEdge,
     section: { round: false },
@@ -52,11 +47,10 @@ export function disc(width: number, height: number): Form {
     label: labelBox(width * 0.4, width * 0.36, middle + radius * 0.1),
     neckWidth: 56,
     cap: { width: 75, height: 118 },
-    planes: [],
   };
 }
 
-export function dome(width: number, height: number): Form {
+export function dome(width: number, height: number): Shape {
   const spring = -height * 0.42;
   const outline = ({ side, base }: Inset) => {
     const x = width / 2 - side;
@@ -64,8 +58,6 @@ export function dome(width: number, height: number): Form {
     return path`M${-x} ${spring}C${-x} ${spring + (top - spring) * 0.62} ${-x * 0.56} ${top} 0 ${top}S${x} ${spring + (top - spring) * 0.62} ${x} ${spring}V${-base - 16}Q${x} ${-base} ${x - 16} ${-base}Q0 ${-base + 8} ${-x + 16} ${-base}Q${-x} ${-base} ${-x} ${-base - 16}Z`;
   };
   return {
-    width,
-    height,
     outline,
     leftEdge(inset) {
       const x = width / 2 - inset;
@@ -85,11 +77,10 @@ export function dome(width: number, height: number): Form {
     label: labelBox(width * 0.44, height * 0.36, -height * 0.35),
     neckWidth: 63,
     cap: { width: 95, height: 95 },
-    planes: [],
   };
 }
 
-export function lantern(width: number, height: number): Form {
+export function lantern(width: number, height: number): Shape {
   const shoulder = width * 0.36;
   const outline = ({ side, base }: Inset) => {
     const [half, belly] = [shoulder - side * 0.7, width / 2 - side];
@@ -105,8 +96,6 @@ export function lantern(width: number, height: number): Form {
     return edge + (width / 2 - inset - edge) * 4 * t * (1 - t);
   };
   return {
-    width,
-    height,
     outline,
     leftEdge(inset) {
       const [half, belly] = [shoulder - inset * 0.8, width / 2 - inset];
@@ -118,11 +107,10 @@ export function lantern(width: number, height: number): Form {
     label: labelBox(width * 0.46, height * 0.36, -height * 0.44),
     neckWidth: 68,
     cap: { width: 118, height: 86 },
-    planes: [],
   };
 }
 
-export function pebble(width: number, height: number): Form {
+export function pebble(width: number, height: number): Shape {
   const outline = ({ side, base }: Inset) => {
     const x = width / 2 - side;
     const [top, bottom] = [-height + side, -base];
@@ -130,8 +118,6 @@ export function pebble(width: number, height: number): Form {
     return path`M0 ${top}C${x * 0.66} ${top} ${x} ${belly + (top - belly) * 0.62} ${x} ${belly}S${x * 0.76} ${bottom} ${x * 0.36} ${bottom}H${-x * 0.36}C${-x * 0.76} ${bottom} ${-x} ${belly + (bottom - belly) * 0.62} ${-x} ${belly}S${-x * 0.66} ${top} 0 ${top}Z`;
   };
   return {
-    width,
-    height,
     outline,
     leftEdge(inset) {
       const x = width / 2 - inset;
@@ -143,6 +129,5 @@ export function pebble(width: number, height: number): Form {
     label: labelBox(width * 0.42, height * 0.4, -height * 0.4),
     neckWidth: 63,
     cap: { width: 88, height: 88 },
-    planes: [],
   };
 }

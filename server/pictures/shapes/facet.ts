@@ -1,8 +1,8 @@
 /** The cut bottle: an upright octagon with bevels, like a stone in its setting. */
 import { path } from '../svg';
-import { labelBox, type Form, type Inset } from './form';
+import { labelBox, type Inset, type Shape } from './form';
 
-export function facet(width: number, height: number): Form {
+export function facet(width: number, height: number): Shape {
   const [cutX, cutTop, cutBottom] = [width * 0.27, height * 0.2, height * 0.13];
   const points = (inset: Inset) => {
     const x = width / 2 - inset.side;
@@ -25,8 +25,6 @@ export function facet(width: number, height: number): Form {
     path`M${a[0]} ${a[1]}L${b[0]} ${b[1]}L${c[0]} ${c[1]}L${d[0]} ${d[1]}Z`;
   const mirror = ([x, y]: Point): Point => [-x, y];
   return {
-    width,
-    height,
     outline,
     leftEdge(inset) {
       const { upperLeft, lowerLeft } = points({ side: inset, base: inset });

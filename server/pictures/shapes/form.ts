@@ -1,6 +1,4 @@
-/**
- * What every bottle shape tells the painter. Coordinates: x = 0 is the bottle's middle, y = 0 the table, up is negative.
- */
+/** What every bottle shape tells the painter. Coordinates: x = 0 is the bottle's middle, y = 0 the table, up is negative. */
 
 export interface Box {
   readonly x: number;
@@ -36,6 +34,9 @@ export interface Form {
   /** Number of upright grooves across the whole width. */
   readonly flutes?: number;
 }
+
+/** What a shape of a given width and height says of itself. */
+export type Shape = Omit<Form, 'width' | 'height' | 'planes'> & Partial<Pick<Form, 'planes'>>;
 
 export interface Plane {
   readonly path: string;

@@ -2,13 +2,11 @@
 import { type BottleShape } from '../../scent/bottles';
 import { arch, disc, dome, lantern, pebble } from './arcs';
 import { facet } from './facet';
-import type { Form } from './form';
+import type { Form, Shape } from './form';
 import { column, cylinder, slab, vial } from './rectangles';
 
-type Build = (width: number, height: number) => Form;
-
 interface Mould {
-  readonly build: Build;
+  readonly build: (width: number, height: number) => Shape;
   /** Of a 50 ml bottle, without neck and cap. */
   readonly width: number;
   readonly height: number;
@@ -36,12 +34,15 @@ export function formOf(shape: BottleShape, volumeMl: number): Form {
   if (volumeMl <= SAMPLE_VOLUME_ML || shape === 'vial') return sample(volumeMl);
   const mould = MOULDS[shape];
   const times = Math.min(3, Math.max(0.4, volumeMl / 50));
-  const [wide, tall] = mould.keepsRatio ? [times ** 0.2, times ** 0.2] : [times ** 0.16, times ** 0.26];
-  return mould.build(mould.width * wide, mould.height * tall);
+  return mould.keepsRatio ? cast(mould, times ** 0.2, times ** 0.2) : cast(mould, times ** 0.16, times ** 0.26);
 }
 
 function sample(volumeMl: number): Form {
-  const { build, width, height } = MOULDS.vial;
   const times = Math.min(2, Math.max(0.2, volumeMl / 10));
-  return build(width * times ** 0.12, height * times ** 0.2);
+  return cast(MOULDS.vial, times ** 0.12, times ** 0.2);
+}
+
+function cast(mould: Mould, wide: number, tall: number): Form {
+  const [width, height] = [mould.width * wide, mould.height * tall];
+  return { planes: [], ...mould.build(width, height), width, height };
 }

@@ -1,6 +1,6 @@
 /** Shapes whose walls are straight: cylinder, slab, column, vial. */
 import { path } from '../svg';
-import { labelBox, type Form, type Inset } from './form';
+import { labelBox, type Inset, type Shape } from './form';
 
 interface Corners {
   readonly top: number;
@@ -28,53 +28,42 @@ function walls(width: number, height: number, corners: Corners) {
 const round = (width: number) =>
   ({ round: true, halfWidthAt: (_y: number, inset: number) => width / 2 - inset }) as const;
 
-export function cylinder(width: number, height: number): Form {
+export function cylinder(width: number, height: number): Shape {
   return {
-    width,
-    height,
     ...walls(width, height, { top: width * 0.24, bottom: 15, bulge: 4 }),
     section: round(width),
     fillY: -height * 0.8,
     label: labelBox(width * 0.56, height * 0.37, -height * 0.4),
     neckWidth: 66,
     cap: { width: 104, height: 118 },
-    planes: [],
   };
 }
 
-export function slab(width: number, height: number): Form {
+export function slab(width: number, height: number): Shape {
   return {
-    width,
-    height,
     ...walls(width, height, { top: 13, bottom: 9, bulge: 0 }),
     section: { round: false },
     fillY: -height * 0.84,
     label: labelBox(width * 0.48, height * 0.4, -height * 0.46),
     neckWidth: 70,
     cap: { width: 131, height: 108 },
-    planes: [],
   };
 }
 
-export function column(width: number, height: number): Form {
+export function column(width: number, height: number): Shape {
   return {
-    width,
-    height,
     ...walls(width, height, { top: 10, bottom: 7, bulge: 0 }),
     section: { round: false },
     fillY: -height * 0.86,
     label: labelBox(width * 0.66, height * 0.34, -height * 0.44),
     neckWidth: 63,
     cap: { width: 108, height: 104 },
-    planes: [],
     flutes: 8,
   };
 }
 
-export function vial(width: number, height: number): Form {
+export function vial(width: number, height: number): Shape {
   return {
-    width,
-    height,
     ...walls(width, height, { top: 16, bottom: 14, bulge: 2 }),
     section: round(width),
     fillY: -height * 0.86,
@@ -82,6 +71,5 @@ export function vial(width: number, height: number): Form {
     neckWidth: width * 0.56,
     slim: true,
     cap: { width: width * 0.74, height: 80 },
-    planes: [],
   };
 }

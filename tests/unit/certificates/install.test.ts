@@ -1,0 +1,43 @@
+import pino from 'pino';
+import { install } from '../../../server/certificates/install';
+import { issueServerCertificate } from '../../../server/certificates/issue';
+import { createCertificateStore } from '../../../server/certificates/store';
+import { createFakeSource, NAMES, ORIGIN } from './support/simulation';
+import { createManualClock, daysFrom, NOW, withDirectory } from './support/temporary';
+
+const logger = pino({ level: 'silent' });
+const source = createFakeSource({ clock: createManualClock() });
+
+async function obtainedFor(names: readonly string[], days = 90) {
+  const validity = { notBefore: daysFrom(NOW, days - 90), notAfter: daysFrom(NOW, days) };
+  return { origin: ORIGIN, pair: await issueServerCertificate({ names, ...validity }), settled: jest.fn() };
+}
+
+test.each([
+  ['none', null, 'other.test'],
+  ['one that has expired', -1, 'other.test'],
+  ['one that is valid', 80, NAMES[0]!],
+])('a certificate with a flaw is refused with its reason, and served only where there is %s', (_what, days, served) =>
+  withDirectory(async (directory) => {
+    const store = createCertificateStore(directory);
+    await store.prepare(NOW);
+    if (days !== null) await store.install(ORIGIN, (await obtainedFor(NAMES, days)).pair, NOW);
+    const flawed = await obtainedFor(['other.test']);
+    await expect(install(flawed, { source, store, now: NOW, logger })).rejects.toMatchObject({
+      message: 'the new certificate is of no use: the one in use lacks essence-aura.test',
+      options: { ordered: true, issued: true },
+    });
+    expect((await store.load(NOW))?.bundle.names).toEqual([served]);
+    expect(flawed.settled).toHaveBeenCalledTimes(1);
+  }),
+);
+
+test('one whose key is another’s is never stored', () =>
+  withDirectory(async (directory) => {
+    const store = createCertificateStore(directory);
+    await store.prepare(NOW);
+    const [one, other] = [await obtainedFor(NAMES), await obtainedFor(NAMES)];
+    const mixed = { origin: ORIGIN, pair: { key: one.pair.key, chain: other.pair.chain } };
+    await expect(install(mixed, { source, store, now: NOW, logger })).rejects.toThrow('of no use');
+    expect(await store.load(NOW)).toBeNull();
+  }));
