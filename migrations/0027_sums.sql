@@ -1,4 +1,4 @@
--- One definition a sum; docs/decisions/0021 says what each word means.
+-- One definition a sum; docs/glossary.md says what each word means.
 
 -- A provider that reports another amount than was asked for has money all the same. What it said last counts.
 alter table payments

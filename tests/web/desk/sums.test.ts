@@ -74,7 +74,14 @@ async function mismatched(email: string, last = 40_000): Promise<string> {
 
 async function writtenDown(): Promise<string> {
   const form = {
-    ...{ attempt: randomUUID(), do: 'place', variant: String(ids[book.SKU]), quantity: '1', price: '', reason: 'listed' },
+    ...{
+      attempt: randomUUID(),
+      do: 'place',
+      variant: String(ids[book.SKU]),
+      quantity: '1',
+      price: '',
+      reason: 'listed',
+    },
     ...{ email: '', recipient: '정보리', phone: '010-2222-3333', postcode: '03045', address_line1: '서울 종로구 1' },
     ...{ address_line2: '', delivery_note: '', locale: 'ko', delivery_fee: '', payment_method: 'bank', deadline: '48' },
   };
