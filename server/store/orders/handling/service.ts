@@ -40,7 +40,7 @@ export const holdOrder: (tx: Executor, number: string) => Promise<StoredOrder | 
 
 export async function shipOrder(
   tx: Executor,
-  mails: OrderMails,
+  mails: Pick<OrderMails, 'orderShipped'>,
   order: StoredOrder,
   parcel: Parcel,
   { now, staffId }: Hand,
@@ -75,7 +75,7 @@ export async function undeliverOrder(tx: Executor, order: StoredOrder, { now, st
 /** The bottles go back on sale, once; the money is to be paid back, which {@link refundOrder} notes. */
 export async function cancelPaidOrder(
   tx: Executor,
-  mails: OrderMails,
+  mails: Pick<OrderMails, 'orderCancelled'>,
   order: StoredOrder,
   { now, staffId }: Hand,
 ): Promise<Handled> {
