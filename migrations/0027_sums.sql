@@ -73,7 +73,7 @@ drop function count_sale;
 
 create function count_sale(day date, payment_method text, ordered bigint, sign integer) returns void
 language sql as $$
-  insert into sales_by_day as s (day, payment_method, orders, ordered) values ($1, $2, $4, $4 * $3)
+  insert into sales_by_day as s (day, payment_method, orders, ordered) values ($1, $2, $4, $4::integer * $3::bigint)
   on conflict (day, payment_method) do update
     set orders = s.orders + excluded.orders, ordered = s.ordered + excluded.ordered;
 $$;

@@ -1004,7 +1004,7 @@ CREATE OR REPLACE FUNCTION public.count_sale(day date, payment_method text, orde
  RETURNS void
  LANGUAGE sql
 AS $function$
-  insert into sales_by_day as s (day, payment_method, orders, ordered) values ($1, $2, $4, $4 * $3)
+  insert into sales_by_day as s (day, payment_method, orders, ordered) values ($1, $2, $4, $4::integer * $3::bigint)
   on conflict (day, payment_method) do update
     set orders = s.orders + excluded.orders, ordered = s.ordered + excluded.ordered;
 $function$;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createOwnerNotices } from '../../../../server/desk/access';
 import { createOrderDesk, type OrderDesk } from '../../../../server/desk/orders/service';
+import type { Doing } from '../../../../server/desk/audit/model';
 import type { StoredOrder } from '../../../../server/store/orders/model';
 import { takeSeat } from '../../../setup/desk';
 import { APP_ORIGIN } from '../../../setup/shop';
