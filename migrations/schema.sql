@@ -285,6 +285,7 @@ create table order_events (
   constraint order_events_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
 CREATE INDEX order_events_order ON public.order_events USING btree (order_id, id);
+CREATE TRIGGER wrong_amount AFTER INSERT ON order_events FOR EACH ROW WHEN (new.kind = 'amount-mismatch'::text AND (new.detail ->> 'currency'::text) = 'KRW'::text) EXECUTE FUNCTION note_wrong_amount();
 
 create table order_lines (
   order_id uuid not null,
@@ -465,6 +466,8 @@ create table payments (
   status text not null,
   created_at timestamp with time zone not null,
   decided_at timestamp with time zone,
+  wrong_amount bigint,
+  wrong_at timestamp with time zone,
   constraint payments_pkey PRIMARY KEY (id),
   constraint payments_method_reference_key UNIQUE (method, reference),
   constraint payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
@@ -475,6 +478,8 @@ create table payments (
 );
 CREATE UNIQUE INDEX payments_one_open ON public.payments USING btree (order_id) WHERE (status = 'open'::text);
 CREATE INDEX payments_order ON public.payments USING btree (order_id, created_at DESC, id);
+CREATE TRIGGER counted AFTER INSERT OR UPDATE OF status, wrong_amount ON payments FOR EACH ROW EXECUTE FUNCTION count_payment();
+CREATE TRIGGER counted_before BEFORE DELETE OR UPDATE OF status, wrong_amount ON payments FOR EACH ROW EXECUTE FUNCTION count_payment();
 
 create table perfume_addresses (
   slug text not null,
@@ -622,6 +627,7 @@ create table sales_by_day (
   received bigint not null default 0,
   refunds integer not null default 0,
   refunded bigint not null default 0,
+  ordered bigint not null default 0,
   constraint sales_by_day_pkey PRIMARY KEY (day, payment_method)
 );
 
@@ -795,31 +801,75 @@ CREATE TRIGGER purge_written AFTER INSERT OR DELETE ON variants FOR EACH ROW EXE
 CREATE TRIGGER recorded_when_changed AFTER UPDATE OF stock ON variants FOR EACH ROW WHEN (old.stock <> new.stock) EXECUTE FUNCTION record_stock_movement();
 CREATE TRIGGER recorded_when_made AFTER INSERT ON variants FOR EACH ROW EXECUTE FUNCTION record_stock_movement();
 
+create view order_sums as
+ SELECT id AS order_id,
+    lower(email) AS email,
+    payment_method,
+    paid_at,
+    (paid_at IS NOT NULL)::integer AS orders,
+        CASE
+            WHEN paid_at IS NULL THEN 0::bigint
+            ELSE total
+        END AS ordered,
+    money_received(id) AS received,
+    refunded,
+        CASE
+            WHEN paid_at IS NULL OR status = 'cancelled'::text THEN 0::bigint
+            ELSE total - refunded
+        END AS bought_for
+   FROM orders o;
+
+create view receipts as
+ SELECT id AS payment_id,
+    order_id,
+    method AS payment_method,
+        CASE
+            WHEN status = 'paid'::text THEN decided_at
+            ELSE wrong_at
+        END AS at,
+        CASE
+            WHEN status = 'paid'::text THEN amount
+            ELSE wrong_amount
+        END AS amount
+   FROM payments
+  WHERE status = 'paid'::text OR wrong_amount IS NOT NULL;
+
 create view sales_recounted as
  SELECT day,
     payment_method,
     sum(orders)::integer AS orders,
     sum(received)::bigint AS received,
     sum(refunds)::integer AS refunds,
-    sum(refunded)::bigint AS refunded
-   FROM ( SELECT korean_day(orders.paid_at) AS day,
-            orders.payment_method,
-            1 AS orders,
-            orders.total AS received,
+    sum(refunded)::bigint AS refunded,
+    sum(ordered)::bigint AS ordered
+   FROM ( SELECT korean_day(order_sums.paid_at) AS day,
+            order_sums.payment_method,
+            order_sums.orders,
+            order_sums.ordered,
+            0 AS received,
             0 AS refunds,
             0 AS refunded
-           FROM orders
-          WHERE orders.paid_at IS NOT NULL
+           FROM order_sums
+          WHERE order_sums.paid_at IS NOT NULL
+        UNION ALL
+         SELECT korean_day(receipts.at) AS korean_day,
+            receipts.payment_method,
+            0,
+            0,
+            receipts.amount,
+            0,
+            0
+           FROM receipts
         UNION ALL
          SELECT korean_day(r.at) AS korean_day,
             o.payment_method,
             0,
             0,
+            0,
             1,
             r.amount
            FROM refunds r
-             JOIN orders o ON o.id = r.order_id
-          WHERE o.paid_at IS NOT NULL) events
+             JOIN orders o ON o.id = r.order_id) events
   GROUP BY day, payment_method;
 
 create view units_recounted as
@@ -876,25 +926,49 @@ CREATE OR REPLACE FUNCTION public.count_order()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if tg_op <> 'INSERT' and old.paid_at is not null then
-    perform count_sale(korean_day(old.paid_at), old.payment_method, -1, -old.total);
+  if tg_op <> 'INSERT' then
     perform count_refunds(old.id, old.payment_method, -1);
-    if old.status <> 'cancelled' then
-      perform count_units(old.id, korean_day(old.paid_at), -1);
+    if old.paid_at is not null then
+      perform count_sale(korean_day(old.paid_at), old.payment_method, old.total, -1);
+      if old.status <> 'cancelled' then
+        perform count_units(old.id, korean_day(old.paid_at), -1);
+      end if;
     end if;
   end if;
   if tg_op = 'DELETE' then
     return old;
   end if;
+  perform count_refunds(new.id, new.payment_method, 1);
   if new.paid_at is not null then
-    perform count_sale(korean_day(new.paid_at), new.payment_method, 1, new.total);
-    perform count_refunds(new.id, new.payment_method, 1);
+    perform count_sale(korean_day(new.paid_at), new.payment_method, new.total, 1);
     if new.status <> 'cancelled' then
       perform count_units(new.id, korean_day(new.paid_at), 1);
     end if;
   end if;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_when = 'AFTER' then
+    perform count_receipt(new.id, 1);
+    return null;
+  end if;
+  perform count_receipt(old.id, -1);
+  return case tg_op when 'DELETE' then old else new end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_receipt(payment_id uuid, sign integer)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into sales_by_day as s (day, payment_method, received)
+  select korean_day(r.at), r.payment_method, $2 * r.amount from receipts r where r.payment_id = $1
+  on conflict (day, payment_method) do update set received = s.received + excluded.received;
+$function$;
 
 CREATE OR REPLACE FUNCTION public.count_refund()
  RETURNS trigger
@@ -904,12 +978,11 @@ begin
   if tg_op <> 'INSERT' then
     update sales_by_day s set refunds = s.refunds - 1, refunded = s.refunded - old.amount
     from orders o
-    where o.id = old.order_id and o.paid_at is not null and s.day = korean_day(old.at) and s.payment_method = o.payment_method;
+    where o.id = old.order_id and s.day = korean_day(old.at) and s.payment_method = o.payment_method;
   end if;
   if tg_op <> 'DELETE' then
     insert into sales_by_day as s (day, payment_method, refunds, refunded)
-    select korean_day(new.at), o.payment_method, 1, new.amount
-    from orders o where o.id = new.order_id and o.paid_at is not null
+    select korean_day(new.at), o.payment_method, 1, new.amount from orders o where o.id = new.order_id
     on conflict (day, payment_method) do update
       set refunds = s.refunds + excluded.refunds, refunded = s.refunded + excluded.refunded;
   end if;
@@ -927,13 +1000,13 @@ AS $function$
     set refunds = s.refunds + excluded.refunds, refunded = s.refunded + excluded.refunded;
 $function$;
 
-CREATE OR REPLACE FUNCTION public.count_sale(day date, payment_method text, orders integer, received bigint)
+CREATE OR REPLACE FUNCTION public.count_sale(day date, payment_method text, ordered bigint, sign integer)
  RETURNS void
  LANGUAGE sql
 AS $function$
-  insert into sales_by_day as s (day, payment_method, orders, received) values ($1, $2, $3, $4)
+  insert into sales_by_day as s (day, payment_method, orders, ordered) values ($1, $2, $4, $4::integer * $3::bigint)
   on conflict (day, payment_method) do update
-    set orders = s.orders + excluded.orders, received = s.received + excluded.received;
+    set orders = s.orders + excluded.orders, ordered = s.ordered + excluded.ordered;
 $function$;
 
 CREATE OR REPLACE FUNCTION public.count_units(order_id uuid, day date, sign integer)
@@ -1072,13 +1145,18 @@ CREATE OR REPLACE FUNCTION public.money_received(order_id uuid)
  LANGUAGE sql
  STABLE
 AS $function$
-  select coalesce(
-    (select sum(p.amount)::bigint from payments p where p.order_id = money_received.order_id and p.status = 'paid'),
-    (select (e.detail ->> 'amount')::bigint from order_events e
-     where e.order_id = money_received.order_id and e.kind = 'amount-mismatch' and e.detail ->> 'currency' = 'KRW'
-     order by e.id desc limit 1),
-    0)
+  select coalesce((select sum(r.amount)::bigint from receipts r where r.order_id = money_received.order_id), 0)
 $function$;
+
+CREATE OR REPLACE FUNCTION public.note_wrong_amount()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update payments set wrong_amount = (new.detail ->> 'amount')::bigint, wrong_at = new.at
+  where id = (select id from payments where order_id = new.order_id order by created_at desc, id limit 1);
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.orders_of_customer(address text)
  RETURNS SETOF uuid
@@ -1256,4 +1334,14 @@ AS $function$
   select set_config('stock.reason', reason, true), set_config('stock.at', at::text, true),
     set_config('stock.order_id', coalesce(order_id::text, ''), true),
     set_config('stock.staff_id', coalesce(staff_id::text, ''), true), set_config('stock.note', note, true);
+$function$;
+
+CREATE OR REPLACE FUNCTION public.sums_of_customer(email text)
+ RETURNS TABLE(orders integer, received bigint, refunded bigint, bought_for bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(sum(s.orders), 0)::integer, coalesce(sum(s.received), 0)::bigint, coalesce(sum(s.refunded), 0)::bigint,
+    coalesce(sum(s.bought_for), 0)::bigint
+  from order_sums s where s.email = sums_of_customer.email
 $function$;

@@ -16,6 +16,12 @@ export interface Actor {
   readonly from?: string;
 }
 
+/** Who acts, and when. */
+export interface Doing {
+  readonly actor: Actor;
+  readonly now: Date;
+}
+
 export const CONSOLE: Actor = { staffId: null, name: 'console', requestId: null };
 
 /** Field to [before, after]. */

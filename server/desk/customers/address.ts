@@ -1,6 +1,10 @@
 /** The list's address: `/admin/customers?q=…&blocked=on&after=…`. Nonsense in it counts as nothing. */
+import { z } from 'zod';
+import { AppError } from '../../process/errors';
 import { normalizePhone } from '../../store/contacts';
 import { beginningWith, readPlace, textOf, writePlace, type Place } from '../web/list-address';
+import type { Visit } from '../web/visit';
+import type { Customer } from './model';
 import type { Sought } from './queries';
 
 const LONGEST_SEARCH = 100;
@@ -37,4 +41,24 @@ export function soughtOf(search: string): Sought {
     name: digits ? null : beginningWith(search),
     email: digits || /\s/.test(search) ? null : beginningWith(search.toLowerCase()),
   };
+}
+
+/** @throws AppError not-found */
+export function idOf(visit: Visit): string {
+  const id = z.uuid().safeParse(visit.param('id'));
+  if (!id.success) throw new AppError('not-found');
+  return id.data;
+}
+
+/** Of the customer's page. */
+export const pathOf = (visit: Visit): string => `/admin/customers/${idOf(visit)}`;
+
+/** @throws AppError not-found */
+export async function customerOf(
+  { find }: { find(id: string): Promise<Customer | null> },
+  visit: Visit,
+): Promise<Customer> {
+  const customer = await find(idOf(visit));
+  if (!customer) throw new AppError('not-found');
+  return customer;
 }

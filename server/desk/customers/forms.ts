@@ -6,6 +6,4 @@ const field = z.string().max(4_000).default('');
 export const FORMS = {
   block: z.strictObject({ block_reason: field }),
   erase: z.strictObject({ email: field }),
-  /** A button and nothing else. */
-  button: z.strictObject({}),
 } as const;

@@ -2,6 +2,8 @@
 import type { OrderFlag, OrderStatus } from '../../store/orders/model';
 
 export const PAGE_SIZE = 50;
+/** Orders on a customer's page. */
+export const MOST_LATEST = 100;
 
 export interface CustomerRow {
   readonly id: string;
@@ -10,9 +12,9 @@ export interface CustomerRow {
   readonly phone: string;
   readonly isMember: boolean;
   readonly blocked: boolean;
+  /** Those that were paid. */
   readonly orders: number;
-  /** Whole won of orders that were paid and not cancelled, less what went back. */
-  readonly spent: number;
+  readonly boughtFor: number;
   readonly lastSeenAt: Date;
   readonly place: number;
 }
@@ -33,12 +35,14 @@ export interface Customer extends Omit<CustomerRow, 'place' | 'blocked'> {
   readonly accountId: string | null;
   readonly memberSince: Date | null;
   readonly block: { readonly reason: string; readonly at: Date; readonly staff: string | null } | null;
-  /** The latest hundred, the latest first. */
+  /** The latest first, and one more than are shown. */
   readonly latest: readonly CustomerOrder[];
 }
 
 /** Why somebody can't be erased yet, each with the orders it is about. */
 export interface Hindrances {
+  /** How many orders would stay. */
+  readonly orders: number;
   /** Waiting for money, to be sent, or on their way. */
   readonly open: readonly string[];
   /** Money is to go back. */

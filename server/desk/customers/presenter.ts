@@ -3,7 +3,7 @@ import type { FieldErrors } from '../../web/forms';
 import type { Wording } from '../web/format';
 import type { Place } from '../web/list-address';
 import { addressOf, type CustomerFilter } from './address';
-import type { Customer, CustomerOrder, CustomerRow, Hindrances } from './model';
+import { MOST_LATEST, type Customer, type CustomerOrder, type CustomerRow, type Hindrances } from './model';
 import { isHindered } from './service';
 import type { deskCustomers } from './texts.ko';
 
@@ -29,7 +29,7 @@ export function listView(
       kind: text(`deskCustomers:kinds.${row.isMember ? 'member' : 'guest'}`),
       blocked: row.blocked,
       orders: format.count(row.orders),
-      spent: row.spent,
+      boughtFor: row.boughtFor,
       last: format.day(row.lastSeenAt),
     })),
     nothing: rows.length === 0 ? text(`deskCustomers:empty.${narrowed ? 'found' : 'all'}`) : null,
@@ -60,15 +60,15 @@ export function customerView(customer: Customer, tried: Tried | null, wording: W
       ? text('deskCustomers:memberSince', { day: format.day(customer.memberSince) })
       : text('deskCustomers:kinds.guest'),
     count: format.count(customer.orders),
-    spent: customer.spent,
+    boughtFor: customer.boughtFor,
     last: format.day(customer.lastSeenAt),
     block: customer.block && {
       reason: customer.block.reason,
       when: format.time(customer.block.at),
       staff: customer.block.staff,
     },
-    orders: customer.latest.map((order) => orderView(order, wording)),
-    more: customer.orders > customer.latest.length,
+    orders: customer.latest.slice(0, MOST_LATEST).map((order) => orderView(order, wording)),
+    more: customer.latest.length > MOST_LATEST,
     values: tried?.values ?? {},
     errors,
     problems: Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),
@@ -101,7 +101,7 @@ export function eraseView(
     here: `/admin/customers/${customer.id}`,
     called: customer.name || customer.email,
     email: customer.email,
-    orders: customer.orders,
+    orders: hindrances.orders,
     hindered: isHindered(hindrances),
     hindrances: why.map((reason) => ({
       text: text(`deskCustomers:erase.hindrances.${reason}`),

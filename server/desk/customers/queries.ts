@@ -1,7 +1,7 @@
 /** Who the shop knows. The list is read along an index, and each row's sums along the index of her orders. */
 import type { Executor } from '../../db/pool';
 import { type Place } from '../web/list-address';
-import { PAGE_SIZE, type Customer, type CustomerOrder, type CustomerRow } from './model';
+import { MOST_LATEST, PAGE_SIZE, type Customer, type CustomerOrder, type CustomerRow } from './model';
 
 /** What was typed, as the beginning of each of the things that it may be, with LIKE's own signs escaped. */
 export interface Sought {
@@ -9,11 +9,6 @@ export interface Sought {
   readonly name: string | null;
   readonly phone: string | null;
 }
-
-const SUMS = `
-  select count(*)::integer as orders,
-    coalesce(sum(o.total - o.refunded) filter (where o.status in ('paid', 'shipped', 'delivered')), 0)::bigint as spent
-  from orders o where lower(o.email) = c.email`;
 
 /** One row more than a page, which tells whether there is another. */
 export async function selectCustomers(
@@ -40,12 +35,13 @@ export async function selectCustomers(
     `select c.id, c.email, c.name, c.phone, c.last_seen_at as "lastSeenAt",
        (extract(epoch from c.last_seen_at) * 1000000)::bigint as place,
        exists (select from accounts a where a.email = c.email) as "isMember",
-       exists (select from blocked_customers b where b.email = c.email) as blocked, sums.orders, sums.spent
+       exists (select from blocked_customers b where b.email = c.email) as blocked, sums.orders,
+       sums.bought_for as "boughtFor"
      from (
        select c.* from customers c where ${conditions.join(' and ')}
        order by c.last_seen_at desc, c.id desc limit ${PAGE_SIZE + 1}
      ) c
-     cross join lateral (${SUMS}) sums
+     cross join lateral sums_of_customer(c.email) sums
      order by c.last_seen_at desc, c.id desc`,
     values,
   );
@@ -65,7 +61,7 @@ export async function selectCustomer(db: Executor, id: string): Promise<Customer
   const { rows } = await db.query<Row & Record<string, unknown>>(
     `select c.id, c.email, c.name, c.phone, c.last_seen_at as "lastSeenAt", a.id is not null as "isMember",
        a.id as "accountId", a.created_at as "memberSince", b.reason as "blockReason", b.at as "blockedAt", s.name as "blockedBy",
-       sums.orders, sums.spent,
+       sums.orders, sums.bought_for as "boughtFor",
        coalesce((
          select json_agg(l order by l."placedAt" desc) from (
            select o.number, o.status, o.flag, o.total, o.refunded, o.placed_at as "placedAt",
@@ -75,14 +71,14 @@ export async function selectCustomer(db: Executor, id: string): Promise<Customer
            cross join lateral (
              select name_ko, name_en from order_lines where order_id = o.id order by position limit 1
            ) first
-           where lower(o.email) = c.email order by o.placed_at desc limit 100
+           where lower(o.email) = c.email order by o.placed_at desc limit ${MOST_LATEST + 1}
          ) l
        ), '[]') as latest
      from customers c
      left join accounts a on a.email = c.email
      left join blocked_customers b on b.email = c.email
      left join staff s on s.id = b.staff_id
-     cross join lateral (${SUMS}) sums
+     cross join lateral sums_of_customer(c.email) sums
      where c.id = $1::uuid`,
     [id],
   );

@@ -6,7 +6,7 @@ import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { AppError } from '../../process/errors';
 import { normalizeEmail } from '../../store/accounts/model';
-import type { Actor, AuditEntry } from '../audit/model';
+import type { AuditEntry, Doing } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
 import { translateTo } from '../texts';
@@ -32,11 +32,6 @@ import {
   selectCustomer,
   selectCustomers,
 } from './queries';
-
-export interface Doing {
-  readonly actor: Actor;
-  readonly now: Date;
-}
 
 export type Erasure =
   | { readonly kind: 'erased'; readonly orders: number }

@@ -2,21 +2,19 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Day } from './calendar';
 
-/** What was taken and paid back on a day, by one way of paying. Whole won. */
-export interface DaySales {
-  readonly day: Day;
-  readonly method: PaymentMethodName;
+export interface Sums {
   readonly orders: number;
+  /** What these orders came to. Like all amounts in whole won. */
+  readonly ordered: number;
   readonly received: number;
   readonly refunds: number;
   readonly refunded: number;
 }
 
-export interface Sums {
-  readonly orders: number;
-  readonly received: number;
-  readonly refunds: number;
-  readonly refunded: number;
+/** Of one day, by one way of paying. */
+export interface DaySales extends Sums {
+  readonly day: Day;
+  readonly method: PaymentMethodName;
 }
 
 export interface SoldPerfume {
@@ -48,10 +46,11 @@ export interface Goods {
   readonly ranOut: readonly RanOut[];
 }
 
-export const NOTHING: Sums = { orders: 0, received: 0, refunds: 0, refunded: 0 };
+export const NOTHING: Sums = { orders: 0, ordered: 0, received: 0, refunds: 0, refunded: 0 };
 
 export const add = (a: Sums, b: Sums): Sums => ({
   orders: a.orders + b.orders,
+  ordered: a.ordered + b.ordered,
   received: a.received + b.received,
   refunds: a.refunds + b.refunds,
   refunded: a.refunded + b.refunded,
@@ -60,4 +59,4 @@ export const add = (a: Sums, b: Sums): Sums => ({
 export const netOf = ({ received, refunded }: Sums): number => received - refunded;
 
 /** Before refunds; 0 without orders. */
-export const averageOf = ({ received, orders }: Sums): number => (orders === 0 ? 0 : Math.round(received / orders));
+export const averageOf = ({ ordered, orders }: Sums): number => (orders === 0 ? 0 : Math.round(ordered / orders));

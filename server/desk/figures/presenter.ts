@@ -27,7 +27,7 @@ export function presentReport(report: Report, { step }: Asked, wording: Wording)
     facts: presentTotals(total, totalOf(sales, before), wording),
     chart: presentChart(steps, stepsBefore, step, wording),
     rows: steps.map((one, at) => presentRow(one, stepsBefore[at], step, wording)).reverse(),
-    hasSales: total.orders > 0 || total.refunds > 0,
+    hasSales: total.received > 0 || total.refunds > 0,
     methods: [...byMethod(sales, range)].map(([method, sums]) => ({
       label: wording.text(`deskFigures:methods.${method}`),
       ...presentSums(sums, wording),
@@ -65,7 +65,7 @@ function presentRow({ range, sums }: StepSums, before: StepSums | undefined, ste
     label: stepName(range, step, wording),
     ...presentSums(sums, wording),
     before: before ? signedWon(netOf(before.sums)) : '',
-    isEmpty: sums.orders === 0 && sums.refunds === 0,
+    isEmpty: sums.received === 0 && sums.refunds === 0,
   };
 }
 

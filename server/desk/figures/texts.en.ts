@@ -1,6 +1,6 @@
 export const deskFigures = {
   title: 'Figures',
-  lead: 'An order counts on the day it was paid, a refund on the day it was made. Korean time.',
+  lead: 'An order counts on the day it was paid, money on the day it came in or went back, also money that came too late or in a wrong amount. Korean time.',
   rangesLabel: 'Period',
   ranges: {
     week: '7 days',
@@ -31,7 +31,7 @@ export const deskFigures = {
     legend: 'Bars are this period, lines across them the one before.',
   },
   table: 'As a table',
-  nothing: 'No order was paid in this period.',
+  nothing: 'No money came in or went back in this period.',
   columns: {
     when: 'When',
     orders: 'Orders',

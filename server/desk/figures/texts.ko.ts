@@ -1,6 +1,6 @@
 export const deskFigures = {
   title: '매출',
-  lead: '주문은 결제된 날에, 환불은 돌려준 날에 세요. 모두 한국 시간이에요.',
+  lead: '주문은 결제된 날에, 돈은 들어오거나 돌려준 날에 세요. 늦게 들어온 돈과 금액이 다른 돈도 들어 있어요. 모두 한국 시간이에요.',
   rangesLabel: '기간',
   ranges: {
     week: '7일',
@@ -31,7 +31,7 @@ export const deskFigures = {
     legend: '기둥은 이 기간, 가로줄은 바로 앞 기간이에요.',
   },
   table: '표로 보기',
-  nothing: '이 기간에는 결제된 주문이 없어요.',
+  nothing: '이 기간에는 들어오거나 돌려준 돈이 없어요.',
   columns: {
     when: '때',
     orders: '주문',

@@ -1,18 +1,15 @@
 /** Files that leave the desk, and files with perfumes that come in. */
 import type { Response } from 'express';
 import { AppError } from '../../process/errors';
-import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
-import { formatterOf } from '../web/format';
-import type { Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { EXPORTS, OF_PEOPLE, type ExportName } from './exports/model';
 import { createExports } from './exports/service';
-import { fileNameOf, MOST_BYTES, readExport, readId, readPart, readUpload } from './forms';
-import { type Import, type FindingKind } from './imports/model';
+import { readExport } from './forms';
+import { addImportRoutes } from './imports/routes';
 import { createImports } from './imports/service';
-import { presentFinding, presentImport, usualPart } from './presenter';
+import { presentImport } from './presenter';
 
 declare module '../../web/page' {
   interface Views {
@@ -21,18 +18,8 @@ declare module '../../web/page' {
       readonly imports: readonly ReturnType<typeof presentImport>[];
       readonly problem: string | null;
     };
-    'desk/files/import': {
-      readonly file: ReturnType<typeof presentImport>;
-      readonly kind: FindingKind;
-      readonly findings: readonly ReturnType<typeof presentFinding>[];
-      readonly pager: Pager;
-    };
   }
 }
-
-const FINDINGS_A_PAGE = 100;
-/** How often a page of something that is being worked on asks again. */
-const REFRESH_SECONDS = 2;
 
 const EXPORT_CODE = { act: 'export', back: () => '/admin/files', again: true } as const;
 
@@ -51,7 +38,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
           title: visit.text(`deskFiles:exports.${name}.title`),
           holds: visit.text(`deskFiles:exports.${name}.text`),
         })),
-        imports: latest.map((one) => presentImport(one, wordingOf(visit))),
+        imports: latest.map((one) => presentImport(one, visit)),
         problem: problem && visit.text('deskFiles:noFile'),
       },
       status,
@@ -84,53 +71,8 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
     routes.post(`/admin/files/export/${name}`, 'files.export', (visit) => exportFile(visit, name), code);
   }
 
-  routes.upload('/admin/files/import', 'files.import', MOST_BYTES, async (visit) => {
-    const { keepsStock } = readUpload(visit.form);
-    const { file } = visit.request;
-    if (!file) return show(visit, 'noFile', 422);
-    const fileName = fileNameOf(file.originalname);
-    const id = await imports.takeIn({ fileName, content: file.buffer, keepsStock }, visit);
-    visit.redirect(`/admin/files/imports/${id}`);
-  });
-
-  async function found(visit: Visit): Promise<Import> {
-    const one = await imports.find(readId(visit.param('id')));
-    if (!one) throw new AppError('not-found');
-    return one;
-  }
-
-  routes.get('/admin/files/imports/:id', 'files.import', async (visit) => {
-    const one = await found(visit);
-    const { kind, after } = readPart(visit.request.query, usualPart(one));
-    const findings = await imports.findings(one.id, kind, after, FINDINGS_A_PAGE + 1);
-    const wording = wordingOf(visit);
-    const presented = presentImport(one, wording);
-    const part = `${presented.href}?show=${kind}`;
-    const last = findings.length > FINDINGS_A_PAGE ? findings[FINDINGS_A_PAGE - 1] : undefined;
-    if (presented.isBusy) visit.response.set('Refresh', String(REFRESH_SECONDS));
-    await visit.render('desk/files/import', {
-      file: presented,
-      kind,
-      findings: findings.slice(0, FINDINGS_A_PAGE).map((finding) => presentFinding(finding, wording)),
-      pager: { first: after > 0 ? part : null, next: last ? `${part}&after=${last.position}` : null },
-    });
-  });
-
-  for (const [step, act] of [
-    ['confirm', (id: string, by: Visit) => imports.confirm(id, by)],
-    ['again', (id: string, by: Visit) => imports.checkAgain(id, by)],
-    ['drop', (id: string, by: Visit) => imports.drop(id, by)],
-  ] as const) {
-    routes.post(`/admin/files/imports/:id/${step}`, 'files.import', async (visit) => {
-      readNothing(visit.form);
-      const { id } = await found(visit);
-      const isDone = await act(id, visit);
-      visit.redirect(`/admin/files/imports/${id}`, isDone ? undefined : { key: 'deskFiles:notice.moved', wrong: true });
-    });
-  }
+  addImportRoutes(routes, imports, (visit) => show(visit, 'noFile', 422));
 }
-
-const wordingOf = ({ text, locale }: Visit) => ({ text, locale, format: formatterOf(locale) });
 
 const beginFile =
   (response: Response) =>

@@ -156,6 +156,7 @@ export const deskFiles = {
     locale: 'language',
     orders: 'orders',
     received: 'received',
+    bought_for: 'bought for',
     first_order_at: 'first order',
     last_order_at: 'last order',
     blocked: 'blocked',

@@ -153,6 +153,7 @@ export const deskFiles = {
     locale: '언어',
     orders: '주문',
     received: '받은 돈',
+    bought_for: '산 금액',
     first_order_at: '첫 주문',
     last_order_at: '마지막 주문',
     blocked: '막음',

@@ -1,9 +1,11 @@
 /** The queue's address: `/admin/orders?tab=ship&q=…&day=2026-11-23&status=paid&after=…`. Nonsense in it counts as nothing. */
+import { AppError } from '../../process/errors';
 import { normalizePhone } from '../../store/contacts';
 import { ORDER_STATUSES } from '../../store/orders';
 import type { OrderStatus } from '../../store/orders/model';
 import { readOrderNumber } from '../../store/orders/service';
 import { beginningWith, readPlace, textOf, writePlace, type Query } from '../web/list-address';
+import type { Visit } from '../web/visit';
 import { TABS, type OrderFilter, type Tab } from './model';
 import type { Sought } from './queries';
 
@@ -42,6 +44,16 @@ export function addressOf(filter: OrderFilter, changes: Partial<OrderFilter> = {
   if (after) query.set('after', writePlace(after));
   return `/admin/orders?${query.toString()}`;
 }
+
+/** As people type it, too: an address may be typed from paper. @throws AppError not-found */
+export function numberOf(visit: Visit): string {
+  const number = readOrderNumber(visit.param('number'));
+  if (!number) throw new AppError('not-found');
+  return number;
+}
+
+/** Of the order's page. */
+export const pathOf = (visit: Visit): string => `/admin/orders/${numberOf(visit)}`;
 
 export const tabAddress = (tab: Tab): string => `/admin/orders?tab=${tab}`;
 

@@ -94,13 +94,14 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
   return rows;
 }
 
-/** How many wait in each part, read from its index and no further than anybody wants to know. */
+/** How many wait in a part, read from its index and no further than anybody wants to know. */
+export const waiting = (tab: keyof Counts): string =>
+  `(select count(*) from (select from orders o where ${QUEUES[tab].condition} limit ${MOST_COUNTED + 1}) w)::integer`;
+
 export async function selectCounts(db: Executor): Promise<Counts> {
-  const counted = (tab: Exclude<Tab, 'all'>): string =>
-    `(select count(*) from (select 1 from orders o where ${QUEUES[tab].condition} limit ${MOST_COUNTED + 1}) waiting)
-     as "${tab}"`;
   const { rows } = await db.query<{ [K in keyof Counts]: number }>(
-    `select ${counted('confirm')}, ${counted('ship')}, ${counted('look')}, ${counted('under-way')}`,
+    `select ${waiting('confirm')} as confirm, ${waiting('ship')} as ship, ${waiting('look')} as look,
+       ${waiting('under-way')} as "under-way"`,
   );
   if (!rows[0]) throw new Error('nothing was counted');
   return rows[0];

@@ -9,7 +9,7 @@ export interface Overview {
   /** In those orders; they are on the shelf, and nobody else can buy them. */
   readonly bottlesHeld: number;
   readonly ordersToShip: number;
-  readonly ordersFlagged: number;
+  readonly ordersToLookAt: number;
   readonly variantsRunningOut: number;
   readonly mailsFailed: number;
   /** Files that were looked at and wait for a yes. */

@@ -42,7 +42,7 @@ export function presentTasks(
     },
     {
       name: 'flagged',
-      count: overview.ordersFlagged,
+      count: overview.ordersToLookAt,
       href: '/admin/orders?tab=look',
       needs: 'orders.read',
       wrong: true,

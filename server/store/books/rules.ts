@@ -20,6 +20,8 @@ const UNPAID = `(
   from orders o where o.status = 'pending' and o.payment_method = 'bank' and o.source_address is not null)`;
 const { perAddress, bottlesPerAddress, perPerson } = UNPAID_LIMITS.bank;
 
+const SALES = 'day, payment_method, orders, ordered, received, refunds, refunded';
+
 export const BOOK_RULES: readonly BookRule[] = [
   {
     name: 'the count of every volume is the sum of its movements',
@@ -50,16 +52,15 @@ export const BOOK_RULES: readonly BookRule[] = [
       where o.subtotal <> coalesce(l.sum, 0) or o.total <> o.subtotal + o.delivery_fee`,
   },
   {
-    name: 'what an order says was paid back is the sum of its refunds, and no more than was paid',
+    name: 'what an order says was paid back is the sum of its refunds, and no more than came in',
     of: `select count(*) as count from orders o
       where o.refunded > 0 or exists (select from refunds r where r.order_id = o.id)`,
     faults: `select o.number as what,
-        'refunds ' || coalesce(r.sum, 0) || ', noted ' || o.refunded || ', paid ' || coalesce(p.sum, 0) as wrong
+        'refunds ' || coalesce(r.sum, 0) || ', noted ' || o.refunded || ', received ' || coalesce(m.sum, 0) as wrong
       from orders o
       left join (select order_id, sum(amount) as sum from refunds group by order_id) r on r.order_id = o.id
-      left join (select order_id, sum(amount) as sum from payments where status = 'paid' group by order_id) p
-        on p.order_id = o.id
-      where o.refunded <> coalesce(r.sum, 0) or coalesce(r.sum, 0) > coalesce(p.sum, 0)`,
+      left join (select order_id, sum(amount) as sum from receipts group by order_id) m on m.order_id = o.id
+      where o.refunded <> coalesce(r.sum, 0) or coalesce(r.sum, 0) > coalesce(m.sum, 0)`,
   },
   {
     name: 'every order took the bottles of its lines, once',
@@ -115,12 +116,12 @@ export const BOOK_RULES: readonly BookRule[] = [
     name: 'the figures of every day are what its orders and refunds come to',
     of: 'select count(distinct day) as count from sales_by_day',
     faults: `select distinct day::text as what, 'is not what its orders and refunds say' as wrong from (
-        (select day, payment_method, orders, received, refunds, refunded from sales_by_day
-            where (orders, received, refunds, refunded) <> (0, 0, 0, 0)
-          except select day, payment_method, orders, received, refunds, refunded from sales_recounted)
+        (select ${SALES} from sales_by_day
+            where (orders, ordered, received, refunds, refunded) <> (0, 0, 0, 0, 0)
+          except select ${SALES} from sales_recounted)
         union all
-        (select day, payment_method, orders, received, refunds, refunded from sales_recounted
-          except select day, payment_method, orders, received, refunds, refunded from sales_by_day)
+        (select ${SALES} from sales_recounted
+          except select ${SALES} from sales_by_day)
       ) s`,
   },
   {

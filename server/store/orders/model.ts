@@ -1,6 +1,7 @@
 /** Orders as the shop speaks of them. CONTEXT.md says what the words mean. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
+import type { CartLine } from '../cart/model';
 import type { Address } from '../contacts/model';
 import type { TransferAccount } from '../settings/model';
 import type { Carrier } from './carriers';
@@ -12,21 +13,8 @@ export type ClosedStatus = 'declined' | 'cancelled' | 'expired';
 export type OrderChannel = 'web' | 'manual';
 export type OrderFlag = 'late-payment' | 'amount-mismatch';
 
-export interface OrderLine {
-  readonly variantId: number;
-  readonly sku: string;
-  readonly perfumeSlug: string;
-  readonly nameKo: string;
-  readonly nameEn: string;
-  readonly houseKo: string;
-  readonly houseEn: string;
-  readonly volumeMl: number;
-  /** Hashed file name in the picture store. */
-  readonly picture: string;
-  /** Whole won, frozen as sold. */
-  readonly unitPrice: number;
-  readonly quantity: number;
-}
+/** As it was sold: what is edited later changes nothing of it. */
+export type OrderLine = Omit<CartLine, 'problem'>;
 
 /** What becomes of an order once it is placed. */
 export interface OrderProgress {

@@ -1,33 +1,9 @@
 /** Statements on orders, their lines and their events. Payments and stock have files of their own. */
-import type { PaymentMethodName } from '../../config/env';
 import type { Executor } from '../../db/pool';
-import type { Locale } from '../../i18n/locale';
-import type { TransferAccount } from '../settings/model';
-import type { ClosedStatus, OrderChannel, OrderFlag, OrderLine, OrderProgress, StoredOrder } from './model';
+import type { Address } from '../contacts/model';
+import type { ClosedStatus, OrderFlag, OrderLine, OrderProgress, StoredOrder } from './model';
 
-interface OrderRow extends OrderProgress {
-  readonly id: string;
-  readonly number: string;
-  readonly accountId: string | null;
-  readonly cartId: string;
-  readonly locale: Locale;
-  readonly email: string;
-  readonly recipient: string;
-  readonly phone: string;
-  readonly postcode: string;
-  readonly line1: string;
-  readonly line2: string;
-  readonly deliveryNote: string;
-  readonly subtotal: number;
-  readonly deliveryFee: number;
-  readonly total: number;
-  readonly channel: OrderChannel;
-  readonly paymentMethod: PaymentMethodName;
-  readonly transferTo: TransferAccount | null;
-  readonly paymentDueAt: Date;
-  readonly placedAt: Date;
-  readonly lines: readonly OrderLine[];
-}
+type OrderRow = Omit<StoredOrder, 'address'> & Address & Record<string, unknown>;
 
 const ORDER = `
   o.id, o.number, o.account_id as "accountId", o.cart_id as "cartId", o.locale, o.email, o.recipient, o.phone,

@@ -28,8 +28,8 @@ export async function lockOrdersOf(db: Executor, email: string): Promise<HerOrde
 }
 
 export async function selectHindrances(db: Executor, email: string): Promise<Hindrances> {
-  const { rows } = await db.query<{ open: string[]; refundDue: string[]; flagged: string[] }>(
-    `select
+  const { rows } = await db.query<Hindrances & Record<string, unknown>>(
+    `select count(*)::integer as orders,
        coalesce(array_agg(number order by placed_at) filter (where status in ('pending', 'paid', 'shipped')), '{}') as open,
        coalesce(array_agg(number order by placed_at) filter (where refund_due and flag is null), '{}') as "refundDue",
        coalesce(array_agg(number order by placed_at) filter (where flag is not null), '{}') as flagged
@@ -40,7 +40,7 @@ export async function selectHindrances(db: Executor, email: string): Promise<Hin
      ) hers`,
     [email],
   );
-  return rows[0] ?? { open: [], refundDue: [], flagged: [] };
+  return rows[0] ?? { orders: 0, open: [], refundDue: [], flagged: [] };
 }
 
 export async function eraseFromOrders(db: Executor, orderIds: readonly string[], now: Date): Promise<void> {

@@ -14,25 +14,24 @@ const STATEMENTS: Readonly<Record<Exclude<ExportName, 'products'>, string>> = {
     select o.number, ${time('o.placed_at')} as placed_at, o.status, o.channel, o.payment_method,
       ${time('o.paid_at')} as paid_at, ${time('o.shipped_at')} as shipped_at, ${time('o.delivered_at')} as delivered_at,
       ${time('o.closed_at')} as closed_at, o.flag, o.carrier, o.tracking_number, o.email, o.recipient, o.phone,
-      o.postcode, o.address_line1, o.address_line2, o.delivery_note, o.subtotal, o.delivery_fee, o.total, o.refunded,
-      l.sku, l.name_ko as perfume, l.house_ko as house, l.volume_ml, l.quantity, l.unit_price,
+      o.postcode, o.address_line1, o.address_line2, o.delivery_note, o.subtotal, o.delivery_fee, o.total,
+      money_received(o.id) as received, o.refunded, l.sku, l.name_ko as perfume, l.house_ko as house, l.volume_ml, l.quantity, l.unit_price,
       l.unit_price::bigint * l.quantity as amount
     from orders o join order_lines l on l.order_id = o.id
     order by o.placed_at, o.id, l.position`,
   customers: `
-    select coalesce(a.email, o.email) as email, a.name, ${time('a.created_at')} as account_since,
-      coalesce(a.locale, o.locale) as locale, coalesce(o.orders, 0) as orders, coalesce(o.received, 0) as received,
-      ${time('o.first_at')} as first_order_at, ${time('o.last_at')} as last_order_at,
-      case when b.email is null then '' else 'yes' end as blocked
-    from accounts a
-    full join (
-      select lower(email) as email, max(locale) as locale, count(paid_at)::integer as orders,
-        sum(case when paid_at is null then 0 else total - refunded end)::bigint as received, min(placed_at) as first_at,
-        max(placed_at) as last_at
-      from orders where email <> '' group by lower(email)
-    ) o on o.email = a.email
-    left join blocked_customers b on b.email = coalesce(a.email, o.email)
-    order by 1`,
+    select c.email, a.name, ${time('a.created_at')} as account_since, coalesce(a.locale, o.locale) as locale, s.orders,
+      s.received, s.refunded, s.bought_for, ${time('o.first_at')} as first_order_at,
+      ${time('o.last_at')} as last_order_at, case when b.email is null then '' else 'yes' end as blocked
+    from customers c
+    left join accounts a on a.email = c.email
+    left join blocked_customers b on b.email = c.email
+    cross join lateral sums_of_customer(c.email) s
+    cross join lateral (
+      select max(locale) as locale, min(placed_at) as first_at, max(placed_at) as last_at
+      from orders where lower(email) = c.email
+    ) o
+    order by c.email`,
   stock: `
     select ${time('m.at')} as at, v.sku, p.name_ko as perfume, v.volume_ml, m.change, m.balance, m.reason,
       o.number as order_number, s.name as person, m.note

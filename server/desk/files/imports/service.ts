@@ -1,7 +1,7 @@
 /** Files with perfumes, as the desk handles them: taken in, looked at, said yes to. The work itself is in work.ts. */
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import type { Actor } from '../../audit/model';
+import type { Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { Finding, FindingKind, Import, ImportState } from './model';
 import {
@@ -19,27 +19,22 @@ import {
 
 export { createImportWorker, type ImportWorker } from './work';
 
-interface By {
-  readonly actor: Actor;
-  readonly now: Date;
-}
-
 export interface Imports {
   /** @returns its id; a job looks at it */
-  takeIn(file: NewImport, by: By): Promise<string>;
+  takeIn(file: NewImport, by: Doing): Promise<string>;
   latest(): Promise<readonly Import[]>;
   find(id: string): Promise<Import | null>;
   findings(id: string, kind: FindingKind, after: number, limit: number): Promise<readonly Finding[]>;
   /** Each: false when the file is in a state from which that is no way. */
-  confirm(id: string, by: By): Promise<boolean>;
-  checkAgain(id: string, by: By): Promise<boolean>;
-  drop(id: string, by: By): Promise<boolean>;
+  confirm(id: string, by: Doing): Promise<boolean>;
+  checkAgain(id: string, by: Doing): Promise<boolean>;
+  drop(id: string, by: Doing): Promise<boolean>;
 }
 
 const SHOWN = 20;
 
 export function createImports({ pool }: { readonly pool: Pool }): Imports {
-  const move = (id: string, from: readonly ImportState[], to: 'checking' | 'importing', { actor, now }: By) =>
+  const move = (id: string, from: readonly ImportState[], to: 'checking' | 'importing', { actor, now }: Doing) =>
     withTransaction(pool, async (tx) => {
       if (!(await moveImport(tx, id, { from, to, now }))) return false;
       if (to === 'checking') await deleteFindings(tx, id);

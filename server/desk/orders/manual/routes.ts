@@ -3,32 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
-import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import { readAmount } from '../forms';
-import {
-  changeLines,
-  checkBuyer,
-  checkLine,
-  manualForm,
-  readDoing,
-  readLines,
-  readMethod,
-  type CheckedLine,
-  type ManualForm,
-} from './forms';
+import { changeLines, manualForm, readDoing, readLines, type ManualForm } from './forms';
 import type { KnownBuyer, TypedLine } from './model';
-import { manualPage, sumsOf, type ManualState, type ManualProblem } from './presenter';
+import { manualPage, type ManualState } from './presenter';
 import { createManualDesk } from './service';
+import { readWriting } from './writing';
 
 declare module '../../../web/page' {
   interface Views {
     'desk/orders/new': { readonly written: ReturnType<typeof manualPage> };
   }
 }
-
-const HOUR_MS = 60 * 60 * 1000;
 
 export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices): void {
   const desk = createManualDesk(services);
@@ -48,57 +35,27 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
       problems: [],
       ...shown,
     };
-    const wording = { locale: visit.locale, text: visit.text, format: formatterOf(visit.locale) };
-    await visit.render('desk/orders/new', { written: manualPage(state, wording) }, status);
+    await visit.render('desk/orders/new', { written: manualPage(state, visit) }, status);
   }
 
   async function place(visit: Visit, form: ManualForm, lines: readonly TypedLine[]): Promise<void> {
     const current = await settings.current();
     const goods = await desk.goods(lines.map(({ variantId }) => variantId));
-    const checked = lines.map((line) => checkLine(line, goods.get(line.variantId)));
-    const right: CheckedLine[] = checked.flatMap((line) => ('value' in line ? [line.value] : []));
-    const buyer = checkBuyer(form);
-    const method = readMethod(form.payment_method, payments.offered(current));
-    const sums = sumsOf(right, form.delivery_fee, current.delivery);
-    const again = (problems: readonly ManualProblem[], status: number): Promise<void> =>
-      show(
-        visit,
-        { form, lines, goods, isChecked: true, buyerErrors: 'errors' in buyer ? buyer.errors : {}, problems },
-        status,
-      );
-
-    const problems: ManualProblem[] = [];
-    if (lines.length === 0) problems.push('lines');
-    if (method === null) problems.push('method');
-    if (problems.length > 0 || right.length < lines.length || !('value' in buyer) || !sums || !method) {
-      return again(problems, 422);
+    const facts = { goods, offered: payments.offered(current), delivery: current.delivery, now: visit.now };
+    const read = readWriting(form, lines, facts);
+    const shown = { form, lines, isChecked: true };
+    if ('faults' in read) {
+      return show(visit, { ...shown, goods, ...read.faults }, read.faults.problems.includes('changed') ? 409 : 422);
     }
-    // What she sees is what is ordered: prices and stock may have changed since, and the first click may come unseen.
-    if (readAmount(form.expected_total) !== sums.total) return again(['changed'], 409);
-    const hours = Number(z.enum(['24', '48', '72', '168']).catch('72').parse(form.deadline));
-    const placement = await desk.place(
-      {
-        attempt: form.attempt,
-        locale: form.locale,
-        ...buyer.value,
-        lines: right,
-        deliveryFee: sums.deliveryFee,
-        expectedTotal: sums.total,
-        paymentMethod: method,
-        paymentDueAt: new Date(visit.now.getTime() + hours * HOUR_MS),
-      },
-      { actor: visit.actor, now: visit.now },
-    );
+    const placement = await desk.place(read.value, visit);
     switch (placement.kind) {
       case 'placed':
         return visit.redirect(`/admin/orders/${placement.order.number}`, { key: 'deskOrders:notice.placed' });
       case 'already-placed':
         return visit.redirect(`/admin/orders/${placement.order.number}`);
-      case 'blocked':
-        return again(['blocked'], 409);
       default:
-        // Read again, so that the page shows what there is now.
-        return show(visit, { form, lines, isChecked: true, problems: [placement.kind] }, 409);
+        // Goods are read again, so that the page shows what there is now.
+        return show(visit, { ...shown, problems: [placement.kind] }, 409);
     }
   }
 

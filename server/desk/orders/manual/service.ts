@@ -1,7 +1,7 @@
 /** Writing down an order that came in by telephone or message. */
 import { withTransaction } from '../../../db/transaction';
 import { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from '../../../store/orders';
-import type { Actor, Changes } from '../../audit/model';
+import type { Changes, Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskServices } from '../../services';
 import { beginningWith, textOf } from '../../web/list-address';
@@ -32,10 +32,7 @@ export function createManualDesk({ context, mails, payments, orders, settings }:
 
     knownBuyer: (customerId: string): Promise<KnownBuyer | null> => selectKnownBuyer(pool, customerId),
 
-    async place(
-      writing: Writing,
-      { actor, now }: { readonly actor: Actor; readonly now: Date },
-    ): Promise<ManualPlacement> {
+    async place(writing: Writing, { actor, now }: Doing): Promise<ManualPlacement> {
       const { bank } = await settings.current();
       const { staffId } = actor;
       if (staffId === null) throw new Error('an order is written down by somebody');

@@ -28,7 +28,7 @@ export function addUnpaidRoutes(routes: DeskRoutes, desk: OrderDesk): void {
   routes.post('/admin/orders/cancel', 'orders.money', async (visit) => {
     const numbers = readNumbers(readForm(FORMS.cancelSeveral, visit.form).number);
     if (numbers.length === 0) return visit.redirect(tabAddress('confirm'), nothingChosen);
-    const left = await desk.cancelSeveral(numbers, { actor: visit.actor, now: visit.now });
+    const left = await desk.cancelSeveral(numbers, visit);
     const values = { count: numbers.length - left.length, left: left.join(', ') };
     const key = left.length === 0 ? 'deskOrders:notice.cancelledSeveral' : 'deskOrders:notice.cancelledSome';
     visit.redirect(tabAddress('confirm'), { key, values });

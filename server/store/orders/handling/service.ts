@@ -40,7 +40,7 @@ export const holdOrder: (tx: Executor, number: string) => Promise<StoredOrder | 
 
 export async function shipOrder(
   tx: Executor,
-  mails: OrderMails,
+  mails: Pick<OrderMails, 'orderShipped'>,
   order: StoredOrder,
   parcel: Parcel,
   { now, staffId }: Hand,
@@ -53,29 +53,24 @@ export async function shipOrder(
   return 'done';
 }
 
+/** One that needs nothing but the order, and a line in its history. */
+const step =
+  (mark: (tx: Executor, orderId: string, now: Date) => Promise<boolean>, kind: string) =>
+  async (tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<Handled> => {
+    if (!(await mark(tx, order.id, now))) return 'changed';
+    await insertOrderEvent(tx, { orderId: order.id, at: now, kind, staffId });
+    return 'done';
+  };
+
 /** The parcel hasn't left after all, or its number was wrong. */
-export async function unshipOrder(tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<Handled> {
-  if (!(await markPaidAgain(tx, order.id))) return 'changed';
-  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'unshipped', staffId });
-  return 'done';
-}
-
-export async function deliverOrder(tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<Handled> {
-  if (!(await markDelivered(tx, order.id, now))) return 'changed';
-  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'delivered', staffId });
-  return 'done';
-}
-
-export async function undeliverOrder(tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<Handled> {
-  if (!(await markShippedAgain(tx, order.id))) return 'changed';
-  await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'undelivered', staffId });
-  return 'done';
-}
+export const unshipOrder = step(markPaidAgain, 'unshipped');
+export const deliverOrder = step(markDelivered, 'delivered');
+export const undeliverOrder = step(markShippedAgain, 'undelivered');
 
 /** The bottles go back on sale, once; the money is to be paid back, which {@link refundOrder} notes. */
 export async function cancelPaidOrder(
   tx: Executor,
-  mails: OrderMails,
+  mails: Pick<OrderMails, 'orderCancelled'>,
   order: StoredOrder,
   { now, staffId }: Hand,
 ): Promise<Handled> {

@@ -2,16 +2,13 @@
  * An order that somebody at the desk writes down: said on the telephone, asked for in a message. It takes bottles, waits
  * for its money and expires like any other; only prices, delivery fee and deadline are hers to choose.
  */
-import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
-import type { Locale } from '../../../i18n/locale';
 import { won } from '../../../money/money';
 import { isBlocked } from '../../accounts/service';
 import { makeCartOfOrder } from '../../cart/service';
-import type { Address } from '../../contacts/model';
 import { accountOf, type BankAccount } from '../../settings/model';
 import type { OrderLine, StoredOrder } from '../model';
-import { insertWithNumber, record, type PlacingDeps } from '../placing/service';
+import { insertWithNumber, record, type Ordering, type PlacingDeps } from '../placing/service';
 import { insertOrderEvent } from '../queries';
 import { takeStock } from '../stock/queries';
 import { selectOrderOfAttempt, selectGoodsHeld, type HeldGoods } from './queries';
@@ -23,19 +20,14 @@ export interface ManualLine {
   readonly unitPrice: number | null;
 }
 
-export interface ManualOrder {
+export interface ManualOrder extends Ordering {
   /** The form's own key: sent twice it makes one order. */
   readonly attempt: string;
-  readonly locale: Locale;
-  /** Blank: she gave none and gets no mails. */
-  readonly email: string;
-  readonly address: Address;
   /** Each variant once. */
   readonly lines: readonly ManualLine[];
   readonly deliveryFee: number;
   /** What the form showed. Another sum is shown again before anything happens. */
   readonly expectedTotal: number;
-  readonly paymentMethod: PaymentMethodName;
   readonly paymentDueAt: Date;
 }
 

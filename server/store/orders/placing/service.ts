@@ -21,16 +21,21 @@ import type { Refusal, UnpaidLimits } from '../unpaid/rule';
 import { holdOrigin, originOf, waysToPay, type Source } from '../unpaid/service';
 import { differences, type Expectation } from './expectation';
 
-export interface OrderRequest {
+/** For whom, and how it is to be paid. */
+export interface Ordering {
+  readonly locale: Locale;
+  /** Blank where the desk writes down an order of somebody who gave none: she gets no mails. */
+  readonly email: string;
+  readonly address: Address;
+  readonly paymentMethod: PaymentMethodName;
+}
+
+export interface OrderRequest extends Ordering {
   readonly visitor: Visitor;
   readonly source: Source;
   /** The checkout form's own key: sent again, it finds the order it has made, whatever is in the cart by then. */
   readonly attempt: string | null;
   readonly expected: Expectation | null;
-  readonly locale: Locale;
-  readonly email: string;
-  readonly address: Address;
-  readonly paymentMethod: PaymentMethodName;
 }
 
 export type Placement =

@@ -20,7 +20,7 @@ export type Refunded = 'done' | 'already' | 'too-much';
 /** Notes that money went back. A flag about money is settled when all of it has. */
 export async function refundOrder(
   tx: Executor,
-  mails: OrderMails,
+  mails: Pick<OrderMails, 'orderRefunded'>,
   order: StoredOrder,
   refund: Refund,
   { now, staffId }: Hand,

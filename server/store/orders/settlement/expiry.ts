@@ -6,6 +6,7 @@ import type { ProviderPayment } from '../../payments/model';
 import type { Payments } from '../../payments/service';
 import type { OrderMails } from '../mails';
 import { lockOrder, selectDueOrders } from '../queries';
+import { askProvider } from './payments';
 import { selectPaymentOfOrder } from './queries';
 import { settleHeld, type Settlement } from './service';
 
@@ -41,8 +42,7 @@ async function endOrder(pool: Pool, deps: ExpiryDeps, orderId: string, now: Date
     const payment = await selectPaymentOfOrder(pool, orderId);
     if (payment?.status !== 'open') return 'nothing';
     // Outside of any transaction: a slow provider holds up no row.
-    const answer =
-      payment.reference === null ? null : await deps.payments.method(payment.method).withdraw(payment.reference);
+    const answer = await askProvider(deps.payments, payment, 'withdraw');
     const settlement = await withTransaction(pool, (tx) => endHeld(tx, deps.mails, orderId, answer, now));
     deps.logger.info({ orderId, settlement }, 'order due');
     return settlement;

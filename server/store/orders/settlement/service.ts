@@ -6,6 +6,7 @@
 import type { Executor } from '../../../db/pool';
 import { returnGoods } from '../../cart/service';
 import type { ProviderPayment } from '../../payments/model';
+import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';
 import type { ClosedStatus, OrderFlag, Payment, StoredOrder } from '../model';
 import { closeOrder, flagOrder, insertOrderEvent, lockOrder, markOrderPaid } from '../queries';
@@ -51,28 +52,22 @@ export async function settleHeld(
 ): Promise<Settlement> {
   const payment = await selectPaymentOfOrder(tx, order.id);
   if (!payment) return 'nothing';
-  if (verdict.kind !== 'paid') return close(tx, mails, order, payment, verdict.kind, { now, staffId });
+  const held = { tx, mails, order, payment, now, staffId };
+  if (verdict.kind !== 'paid') return close(held, verdict.kind);
   if (payment.status === 'paid') return 'nothing';
-  if (verdict.amount !== payment.amount || verdict.currency !== payment.currency) {
-    return mismatch(tx, order, verdict, now);
-  }
-  const hand = { now, staffId };
-  return order.status === 'pending' ? pay(tx, mails, order, payment, hand) : payLate(tx, mails, order, payment, hand);
+  if (verdict.amount !== payment.amount || verdict.currency !== payment.currency) return mismatch(held, verdict);
+  return order.status === 'pending' ? pay(held) : payLate(held);
 }
 
-/** When, and by whom at the desk. */
-interface Hand {
-  readonly now: Date;
-  readonly staffId: string | null;
+/** An order and its payment under their locks, and by whose hand it ends. */
+interface Held extends Hand {
+  readonly tx: Executor;
+  readonly mails: OrderMails;
+  readonly order: StoredOrder;
+  readonly payment: Payment;
 }
 
-async function pay(
-  tx: Executor,
-  mails: OrderMails,
-  order: StoredOrder,
-  payment: Payment,
-  { now, staffId }: Hand,
-): Promise<Settlement> {
+async function pay({ tx, mails, order, payment, now, staffId }: Held): Promise<Settlement> {
   await decidePayment(tx, payment.id, 'paid', now);
   await markOrderPaid(tx, order.id, now);
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'paid', detail: { method: payment.method }, staffId });
@@ -82,13 +77,7 @@ async function pay(
 }
 
 /** Money for an order that is closed: its bottles may be sold by now, so a person decides. */
-async function payLate(
-  tx: Executor,
-  mails: OrderMails,
-  order: StoredOrder,
-  payment: Payment,
-  { now, staffId }: Hand,
-): Promise<Settlement> {
+async function payLate({ tx, mails, order, payment, now, staffId }: Held): Promise<Settlement> {
   await decidePayment(tx, payment.id, 'paid', now);
   await flagOrder(tx, order.id, 'late-payment');
   const detail = { amount: payment.amount };
@@ -97,27 +86,18 @@ async function payLate(
   return 'late-payment';
 }
 
+/** Its event counts the money as received, by a trigger. */
 async function mismatch(
-  tx: Executor,
-  order: StoredOrder,
-  verdict: { readonly amount: number; readonly currency: string },
-  now: Date,
+  { tx, order, now }: Held,
+  { amount, currency }: { readonly amount: number; readonly currency: string },
 ): Promise<Settlement> {
   if (order.flag !== null) return 'nothing';
-  const { amount, currency } = verdict;
   await flagOrder(tx, order.id, 'amount-mismatch');
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: 'amount-mismatch', detail: { amount, currency } });
   return 'amount-mismatch';
 }
 
-async function close(
-  tx: Executor,
-  mails: OrderMails,
-  order: StoredOrder,
-  payment: Payment,
-  status: ClosedStatus,
-  { now, staffId }: Hand,
-): Promise<Settlement> {
+async function close({ tx, mails, order, payment, now, staffId }: Held, status: ClosedStatus): Promise<Settlement> {
   if (!(await closeOrder(tx, order.id, status, now))) return 'nothing';
   await decidePayment(tx, payment.id, status, now);
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status, staffId });

@@ -4,7 +4,7 @@ import { createFigures, salesOf } from '../../../../server/desk/figures/service'
 import { auditBooks } from '../../../../server/store/books/service';
 import { withCatalogue } from '../../../setup/catalogue';
 import { withShop } from '../../../setup/shop';
-import { cancelOrder, paidOrder, payOrder, placeOrder, refundOrder } from './orders';
+import { cancelOrder, paidOrder, payLate, payOrder, payWrongly, placeOrder, refundOrder } from './orders';
 
 const shop = withShop({ each: true });
 const ids = withCatalogue(shop);
@@ -42,13 +42,14 @@ test('a hand-computed month: midnight in Korea, the month’s ends, refunds on t
   expect(before).toEqual({ from: '2026-10-01', to: '2026-10-31' });
   expect(totalOf(sales, november)).toEqual({
     orders: 4,
+    ordered: 56_000 + 31_000 + 180_000 + 294_000,
     received: 56_000 + 31_000 + 180_000 + 294_000,
     refunds: 1,
     refunded: 294_000,
   });
-  expect(totalOf(sales, before)).toEqual({ orders: 1, received: 98_000, refunds: 0, refunded: 0 });
+  expect(totalOf(sales, before)).toMatchObject({ orders: 1, received: 98_000, refunds: 0, refunded: 0 });
   const december = { from: '2026-12-01', to: '2026-12-31' };
-  expect(totalOf(await salesOf(pool, december), december)).toEqual({
+  expect(totalOf(await salesOf(pool, december), december)).toMatchObject({
     orders: 1,
     received: 98_000,
     refunds: 1,
@@ -65,13 +66,20 @@ test('a hand-computed month: midnight in Korea, the month’s ends, refunds on t
   expect(await wrongDays()).toEqual([]);
 });
 
-test('money that came too late for an order was no sale, and that it goes back is none either', async () => {
+test('money that came too late for an order, or in a wrong amount, counts as money and makes no order', async () => {
   const { pool } = shop.context;
   const id = await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
   await pool.query(`update orders set status = 'expired', closed_at = placed_at, stock_returned_at = placed_at`);
+  await payLate(pool, id, '2026-11-19T00:00:00Z');
   await refundOrder(pool, id, 98_000, '2026-11-20T00:00:00Z');
+  const wrong = await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
+  await payWrongly(pool, wrong, 9_800, '2026-11-12T00:00:00Z');
+  await payWrongly(pool, wrong, 9_900, '2026-11-13T00:00:00Z');
   const november = { from: '2026-11-01', to: '2026-11-30' };
-  expect(totalOf(await salesOf(pool, november), november)).toEqual({ orders: 0, received: 0, refunds: 0, refunded: 0 });
+  const sums = async () => totalOf(await salesOf(pool, november), november);
+  expect(await sums()).toEqual({ orders: 0, ordered: 0, received: 98_000 + 9_900, refunds: 1, refunded: 98_000 });
+  await payOrder(pool, wrong, '2026-11-14T00:00:00Z');
+  expect(await sums()).toEqual({ orders: 1, ordered: 98_000, received: 2 * 98_000, refunds: 1, refunded: 98_000 });
   expect(await wrongDays()).toEqual([]);
 });
 
@@ -109,6 +117,8 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
       minLength: 1,
       maxLength: 3,
     }),
+    wrong: fc.option(fc.tuple(fc.integer({ min: 1, max: 9_999 }), moment)),
+    lateAt: fc.option(moment),
     paidAt: fc.option(moment),
     cancelledAt: fc.option(moment),
     refunds: fc.array(fc.tuple(fc.integer({ min: 1, max: 9_999 }), moment), { maxLength: 3 }),
@@ -121,7 +131,9 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
         const id = await placeOrder(pool, { ...one, lines });
         // Money in a wrong amount goes back before the right one comes.
         const [first, ...later] = one.refunds;
+        if (one.wrong) await payWrongly(pool, id, ...one.wrong);
         if (first) await refundOrder(pool, id, ...first);
+        if (one.lateAt) await payLate(pool, id, one.lateAt);
         if (one.paidAt) await payOrder(pool, id, one.paidAt);
         for (const [amount, at] of later) await refundOrder(pool, id, amount, at);
         if (one.cancelledAt) await cancelOrder(pool, id, one.cancelledAt);

@@ -21,6 +21,10 @@ export async function placeOrder(pool: Pool, { at, lines, fee = 0, method = 'ban
        'pending', $6, $7, $7)`,
     [id, `EA-${id.slice(0, 10)}`, subtotal, fee, subtotal + fee, method, at],
   );
+  await pool.query(
+    `insert into payments (order_id, method, amount, currency, status, created_at) values ($1, $2, $3, 'KRW', 'open', $4)`,
+    [id, method, subtotal + fee, at],
+  );
   for (const [position, [variantId, quantity, price]] of lines.entries()) {
     await pool.query(
       `insert into order_lines (order_id, position, variant_id, sku, perfume_slug, name_ko, name_en, house_ko, house_en,
@@ -32,7 +36,21 @@ export async function placeOrder(pool: Pool, { at, lines, fee = 0, method = 'ban
   return id;
 }
 
+/** Its money comes, whatever became of the order. */
+export async function payLate(pool: Pool, id: string, at: string): Promise<void> {
+  await pool.query(`update payments set status = 'paid', decided_at = $2 where order_id = $1`, [id, at]);
+}
+
+export async function payWrongly(pool: Pool, id: string, amount: number, at: string): Promise<void> {
+  await pool.query(
+    `insert into order_events (order_id, at, kind, detail)
+     values ($1, $2, 'amount-mismatch', jsonb_build_object('amount', $3::integer, 'currency', 'KRW'))`,
+    [id, at, amount],
+  );
+}
+
 export async function payOrder(pool: Pool, id: string, at: string): Promise<void> {
+  await payLate(pool, id, at);
   await pool.query(`update orders set status = 'paid', paid_at = $2 where id = $1`, [id, at]);
 }
 

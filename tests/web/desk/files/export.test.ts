@@ -61,7 +61,7 @@ test('orders: a row a line, everything as it is, and nothing that a spreadsheet 
 test('customers: with an account or without, each once', async () => {
   const rows = await rowsOf(await exported(await deskVisitor(shop, 'owner', { locale: 'en' }), 'customers'));
   expect(rows).toMatchObject([
-    { 'e-mail': 'a@example.com', name: '@한서진', orders: '1', received: '199000', blocked: 'yes' },
+    { 'e-mail': 'a@example.com', name: '@한서진', orders: '1', received: '227000', refunded: '28000', 'bought for': '199000', blocked: 'yes' },
     { 'e-mail': 'b@example.com', orders: '0', received: '0', blocked: '' },
   ]);
 });

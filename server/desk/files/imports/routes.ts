@@ -1,0 +1,72 @@
+/** A file that comes in, and the page of what was found in it. */
+import { AppError } from '../../../process/errors';
+import { readNothing } from '../../../web/forms';
+import type { Pager } from '../../web/list-address';
+import type { DeskRoutes } from '../../web/routes';
+import type { Visit } from '../../web/visit';
+import { fileNameOf, MOST_BYTES, readId, readPart, readUpload } from '../forms';
+import { presentFinding, presentImport, usualPart } from '../presenter';
+import { type FindingKind, type Import } from './model';
+import type { Imports } from './service';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/files/import': {
+      readonly file: ReturnType<typeof presentImport>;
+      readonly kind: FindingKind;
+      readonly findings: readonly ReturnType<typeof presentFinding>[];
+      readonly pager: Pager;
+    };
+  }
+}
+
+const FINDINGS_A_PAGE = 100;
+/** How often a page of something that is being worked on asks again. */
+const REFRESH_SECONDS = 2;
+
+/** @param refuse answers a form without a file */
+export function addImportRoutes(routes: DeskRoutes, imports: Imports, refuse: (visit: Visit) => Promise<void>): void {
+  routes.upload('/admin/files/import', 'files.import', MOST_BYTES, async (visit) => {
+    const { keepsStock } = readUpload(visit.form);
+    const { file } = visit.request;
+    if (!file) return refuse(visit);
+    const fileName = fileNameOf(file.originalname);
+    const id = await imports.takeIn({ fileName, content: file.buffer, keepsStock }, visit);
+    visit.redirect(`/admin/files/imports/${id}`);
+  });
+
+  async function found(visit: Visit): Promise<Import> {
+    const one = await imports.find(readId(visit.param('id')));
+    if (!one) throw new AppError('not-found');
+    return one;
+  }
+
+  routes.get('/admin/files/imports/:id', 'files.import', async (visit) => {
+    const one = await found(visit);
+    const { kind, after } = readPart(visit.request.query, usualPart(one));
+    const findings = await imports.findings(one.id, kind, after, FINDINGS_A_PAGE + 1);
+    const presented = presentImport(one, visit);
+    const part = `${presented.href}?show=${kind}`;
+    const last = findings.length > FINDINGS_A_PAGE ? findings[FINDINGS_A_PAGE - 1] : undefined;
+    if (presented.isBusy) visit.response.set('Refresh', String(REFRESH_SECONDS));
+    await visit.render('desk/files/import', {
+      file: presented,
+      kind,
+      findings: findings.slice(0, FINDINGS_A_PAGE).map((finding) => presentFinding(finding, visit)),
+      pager: { first: after > 0 ? part : null, next: last ? `${part}&after=${last.position}` : null },
+    });
+  });
+
+  for (const [step, act] of [
+    ['confirm', (id: string, by: Visit) => imports.confirm(id, by)],
+    ['again', (id: string, by: Visit) => imports.checkAgain(id, by)],
+    ['drop', (id: string, by: Visit) => imports.drop(id, by)],
+  ] as const) {
+    routes.post(`/admin/files/imports/:id/${step}`, 'files.import', async (visit) => {
+      readNothing(visit.form);
+      const { id } = await found(visit);
+      const isDone = await act(id, visit);
+      visit.redirect(`/admin/files/imports/${id}`, isDone ? undefined : { key: 'deskFiles:notice.moved', wrong: true });
+    });
+  }
+}

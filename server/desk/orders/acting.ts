@@ -1,0 +1,37 @@
+/**
+ * An act on one order at the desk: one transaction that holds the order's row, begins from the state that the page showed
+ * or doesn't happen, and writes history, audit log and mail with it.
+ */
+import type { Executor, Pool } from '../../db/pool';
+import { withTransaction } from '../../db/transaction';
+import { AppError } from '../../process/errors';
+import { type Hand, holdOrder } from '../../store/orders';
+import type { OrderStatus, StoredOrder } from '../../store/orders/model';
+import type { AuditEntry, Changes, Doing } from '../audit/model';
+import { recordChange } from '../audit/service';
+import { subjectOf } from './recorder';
+
+interface Done<T> {
+  readonly result: T;
+  readonly entry: { readonly action: AuditEntry['action']; readonly changes?: Changes };
+}
+
+/** @returns a result alone when there is nothing for the audit log */
+type Work<T> = (tx: Executor, order: StoredOrder, hand: Hand) => Promise<T | Done<T>>;
+
+/** @throws AppError not-found */
+export type Act = <T extends string>(number: string, doing: Doing, work: Work<T>) => Promise<T>;
+
+export const createAct =
+  (pool: Pool): Act =>
+  (number, { actor, now }, work) =>
+    withTransaction(pool, async (tx) => {
+      const order = await holdOrder(tx, number);
+      if (!order) throw new AppError('not-found');
+      const done = await work(tx, order, { staffId: actor.staffId, now });
+      if (typeof done === 'string') return done;
+      await recordChange(tx, actor, { ...done.entry, subject: subjectOf(order) }, now);
+      return done.result;
+    });
+
+export const became = (from: OrderStatus, to: OrderStatus): Changes => ({ status: [from, to] });

@@ -1,0 +1,48 @@
+/** What is done on an order's page about its money. */
+import { isClosed } from '../../../store/orders';
+import { readForm } from '../../../web/forms';
+import type { DeskRoutes } from '../../web/routes';
+import { numberOf, pathOf } from '../address';
+import { checkRefund, checkText, FORMS } from '../forms';
+import { leave, type ShowOrder } from '../page/routes';
+import type { OrderDesk } from '../service';
+
+export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOrder): void {
+  routes.post(
+    '/admin/orders/:number/mark-paid',
+    'orders.money',
+    async (visit) => {
+      const { seen } = readForm(FORMS.step, visit.form);
+      const result = await desk.markPaid(numberOf(visit), seen, visit);
+      if (result !== 'late') return leave(visit, result, 'paid');
+      const key = isClosed(seen) ? 'deskOrders:notice.lateNoted' : 'deskOrders:notice.late';
+      visit.redirect(pathOf(visit), { key, wrong: true });
+    },
+    { act: 'payment', back: pathOf },
+  );
+
+  routes.post('/admin/orders/:number/cancel', 'orders.money', async (visit) => {
+    const { seen } = readForm(FORMS.step, visit.form);
+    leave(visit, await desk.cancel(numberOf(visit), seen, visit), 'cancelled');
+  });
+
+  routes.post(
+    '/admin/orders/:number/refund',
+    'orders.money',
+    async (visit) => {
+      const checked = checkRefund(readForm(FORMS.refund, visit.form));
+      if ('errors' in checked) return show(visit, checked.errors);
+      const result = await desk.refund(numberOf(visit), checked.value, visit);
+      if (result === 'too-much') return show(visit, { amount: 'too-much' });
+      visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
+    },
+    { act: 'refund', back: pathOf },
+  );
+
+  routes.post('/admin/orders/:number/clear-flag', 'orders.money', async (visit) => {
+    const { flag, flag_text } = readForm(FORMS.clearFlag, visit.form);
+    const text = checkText('flag_text', flag_text, { required: true });
+    if ('errors' in text) return show(visit, text.errors);
+    leave(visit, await desk.clearFlag(numberOf(visit), flag, text.value, visit), 'flagCleared');
+  });
+}

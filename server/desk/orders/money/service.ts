@@ -1,0 +1,87 @@
+/** What people at the desk do about an order's money: it has come, it is no longer waited for, it went back. */
+import { AppError } from '../../../process/errors';
+import {
+  cancelPaidOrder,
+  type Handled,
+  type OrderMails,
+  type Refund,
+  type Refunded,
+  refundOrder,
+  settleFlag,
+} from '../../../store/orders';
+import type { OrderFlag, OrderStatus, StoredOrder } from '../../../store/orders/model';
+import type { OrderService } from '../../../store/orders/service';
+import type { OwnerNotices } from '../../access';
+import type { Changes, Doing } from '../../audit/model';
+import { type Act, became } from '../acting';
+import { moneyFacts, paymentRecordedBy, recordedBy } from '../recorder';
+
+export interface MoneyDeps {
+  readonly act: Act;
+  readonly orders: Pick<OrderService, 'find' | 'findAll' | 'cancel' | 'markPaid'>;
+  readonly mails: Pick<OrderMails, 'orderCancelled' | 'orderRefunded'>;
+  readonly ownerNotices: OwnerNotices;
+}
+
+export function createMoneyActs({ act, orders, mails, ownerNotices }: MoneyDeps) {
+  async function knownOrder(number: string): Promise<StoredOrder> {
+    const order = await orders.find(number);
+    if (!order) throw new AppError('not-found');
+    return order;
+  }
+
+  async function cancelUnpaid(order: StoredOrder, { actor, now }: Doing): Promise<Handled> {
+    if (order.status !== 'pending') return 'changed';
+    const settlement = await orders.cancel(order, recordedBy(actor, 'order.cancel', now));
+    return settlement === 'cancelled' || settlement === 'declined' ? 'done' : 'changed';
+  }
+
+  return {
+    /** The owner has seen the money. `late`: the order was closed meanwhile, and is flagged now. */
+    async markPaid(number: string, seen: OrderStatus, { actor, now }: Doing): Promise<Handled | 'late'> {
+      const order = await knownOrder(number);
+      if (order.status !== seen || order.paymentMethod !== 'bank') return 'changed';
+      const marked = await orders.markPaid(number, paymentRecordedBy(actor, now, ownerNotices));
+      if (marked?.settlement === 'late-payment') return 'late';
+      return marked?.settlement === 'paid' ? 'done' : 'changed';
+    },
+
+    /** One that waits for its money ends where all such orders end, after its provider was asked to take none. */
+    async cancel(number: string, seen: OrderStatus, doing: Doing): Promise<Handled> {
+      if (seen === 'pending') return cancelUnpaid(await knownOrder(number), doing);
+      return act(number, doing, async (tx, order, hand) => {
+        if (order.status !== seen || (await cancelPaidOrder(tx, mails, order, hand)) === 'changed') return 'changed';
+        return { result: 'done', entry: { action: 'order.cancel', changes: became(order.status, 'cancelled') } };
+      });
+    },
+
+    /** Unpaid ones, each for itself: one that was paid or closed meanwhile stays as it is. @returns those */
+    async cancelSeveral(numbers: readonly string[], doing: Doing): Promise<readonly string[]> {
+      const left: string[] = [];
+      for (const order of await orders.findAll(numbers)) {
+        if ((await cancelUnpaid(order, doing)) === 'changed') left.push(order.number);
+      }
+      return left;
+    },
+
+    refund: (number: string, refund: Refund, doing: Doing): Promise<Refunded> =>
+      act(number, doing, async (tx, order, hand) => {
+        const result = await refundOrder(tx, mails, order, refund, hand);
+        if (result !== 'done') return result;
+        await ownerNotices.tell(tx, {
+          act: 'refund',
+          by: doing.actor,
+          at: doing.now,
+          facts: (locale) => moneyFacts(order, refund.amount, locale),
+        });
+        const changes: Changes = { refunded: [order.refunded, order.refunded + refund.amount] };
+        return { result, entry: { action: 'order.refund', changes } };
+      }),
+
+    clearFlag: (number: string, flag: OrderFlag, text: string, doing: Doing): Promise<Handled> =>
+      act(number, doing, async (tx, order, hand) => {
+        if (order.flag !== flag || (await settleFlag(tx, order, text, hand)) === 'changed') return 'changed';
+        return { result: 'done', entry: { action: 'order.clear-flag', changes: { flag: [flag, null] } } };
+      }),
+  };
+}
