@@ -1,6 +1,5 @@
 /** What others may use of the desk's perfumes. */
 export { drawLook, isSameLook, lookOf, type Look } from './drawing';
 export { createHouseRedrawing } from './houses/redrawing/work';
-export { namePattern, skuPattern } from './list/address';
 export { accordField, variantField } from './model';
 export type { PerfumePreview } from './preview/page';

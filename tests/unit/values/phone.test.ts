@@ -1,4 +1,4 @@
-import { normalizePhone } from '../../../../server/store/contacts/phone';
+import { normalizePhone } from '../../../server/values/phone';
 
 test.each([
   ['010-1234-5678', '010-1234-5678'],
