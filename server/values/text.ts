@@ -20,9 +20,9 @@ export function asSeen(typed: string): string {
 /** Of numbers and codes: full-width letters and all the hyphens that keyboards have are plain ones. */
 export const asCode = (typed: string): string =>
   asSeen(typed)
-    .normalize('NFKC')
-    .replaceAll(/[\p{Pd}\u2212\u30FC\u3161]/gu, '-')
-    .replaceAll(/[\u200C\u200D]/g, '');
+    .replaceAll(/[\p{Pd}\u2212\u30FC\u3161\uFF70]/gu, '-')
+    .replaceAll(/[\u200C\u200D]/g, '')
+    .normalize('NFKC');
 
 interface Presence {
   readonly required?: boolean;

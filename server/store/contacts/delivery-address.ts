@@ -45,5 +45,5 @@ export function readContact(
 /** That something is missing is said in each field's own words. */
 const faultIn = ({ code, values }: ValueError, field: ContactField): ContactFault => ({
   code: worded(contacts.errors, code === 'required' ? field : code),
-  values,
+  ...(Object.keys(values).length > 0 && { values }),
 });
