@@ -10,6 +10,7 @@ create table accounts (
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_email_key UNIQUE (email),
   constraint accounts_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+  constraint accounts_email_shape CHECK (is_mailbox(email)),
   constraint accounts_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
   constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
 );
@@ -126,7 +127,10 @@ create table customers (
   last_seen_at timestamp with time zone not null,
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_email_key UNIQUE (email),
-  constraint customers_email_check CHECK (((email = lower(email)) AND (email <> ''::text)))
+  constraint customers_email_check CHECK (((email = lower(email)) AND (email <> ''::text))),
+  constraint customers_email_shape CHECK (is_mailbox(email)),
+  constraint customers_name_length CHECK ((length(name) <= 80)),
+  constraint customers_phone_shape CHECK (((phone = ''::text) OR is_phone(phone)))
 );
 CREATE INDEX customers_email_prefix ON public.customers USING btree (email text_pattern_ops);
 CREATE INDEX customers_latest ON public.customers USING btree (last_seen_at DESC, id DESC);
@@ -169,7 +173,12 @@ create table houses (
   position integer not null,
   constraint houses_pkey PRIMARY KEY (id),
   constraint houses_slug_key UNIQUE (slug),
-  constraint houses_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+  constraint houses_name_en_length CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
+  constraint houses_name_ko_length CHECK (((length(name_ko) >= 1) AND (length(name_ko) <= 80))),
+  constraint houses_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint houses_slug_length CHECK ((length(slug) <= 80)),
+  constraint houses_story_en_length CHECK ((length(story_en) <= 5000)),
+  constraint houses_story_ko_length CHECK ((length(story_ko) <= 5000))
 );
 CREATE TRIGGER purge_changed AFTER UPDATE ON houses FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_house();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON houses FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
@@ -267,7 +276,10 @@ create table notes (
   note_group text not null,
   constraint notes_pkey PRIMARY KEY (id),
   constraint notes_slug_key UNIQUE (slug),
-  constraint notes_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+  constraint notes_name_en_length CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
+  constraint notes_name_ko_length CHECK (((length(name_ko) >= 1) AND (length(name_ko) <= 80))),
+  constraint notes_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint notes_slug_length CHECK ((length(slug) <= 80))
 );
 CREATE TRIGGER purge_changed AFTER UPDATE ON notes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION purge_note();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON notes FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
@@ -282,7 +294,8 @@ create table order_events (
   staff_id uuid,
   constraint order_events_pkey PRIMARY KEY (id),
   constraint order_events_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE,
-  constraint order_events_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+  constraint order_events_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint order_events_text_length CHECK ((length((detail ->> 'text'::text)) <= 500))
 );
 CREATE INDEX order_events_order ON public.order_events USING btree (order_id, id);
 CREATE TRIGGER wrong_amount AFTER INSERT ON order_events FOR EACH ROW WHEN (new.kind = 'amount-mismatch'::text AND (new.detail ->> 'currency'::text) = 'KRW'::text) EXECUTE FUNCTION note_wrong_amount();
@@ -362,6 +375,8 @@ create table orders (
   constraint orders_number_key UNIQUE (number),
   constraint orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint orders_cart_id_fkey FOREIGN KEY (cart_id) REFERENCES carts(id),
+  constraint orders_address_line1_length CHECK ((((length(address_line1) >= 1) AND (length(address_line1) <= 120)) OR (erased_at IS NOT NULL))),
+  constraint orders_address_line2_length CHECK ((length(address_line2) <= 120)),
   constraint orders_carrier_check CHECK (
 CASE
     WHEN (shipped_at IS NULL) THEN (carrier IS NULL)
@@ -374,6 +389,8 @@ END),
   constraint orders_currency_check CHECK ((currency = 'KRW'::text)),
   constraint orders_delivered_check CHECK (((status = 'delivered'::text) = (delivered_at IS NOT NULL))),
   constraint orders_delivery_fee_check CHECK ((delivery_fee >= 0)),
+  constraint orders_delivery_note_length CHECK ((length(delivery_note) <= 100)),
+  constraint orders_email_shape CHECK (((email = ''::text) OR is_mailbox(email))),
   constraint orders_flag_check CHECK ((flag = ANY (ARRAY['late-payment'::text, 'amount-mismatch'::text]))),
   constraint orders_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
   constraint orders_paid_check CHECK (
@@ -382,6 +399,9 @@ CASE
     WHEN (status = 'cancelled'::text) THEN true
     ELSE (paid_at IS NULL)
 END),
+  constraint orders_phone_shape CHECK ((is_phone(phone) OR (erased_at IS NOT NULL))),
+  constraint orders_postcode_shape CHECK (((postcode ~ '^\d{5}$'::text) OR (erased_at IS NOT NULL))),
+  constraint orders_recipient_length CHECK ((((length(recipient) >= 1) AND (length(recipient) <= 40)) OR (erased_at IS NOT NULL))),
   constraint orders_refunded_check CHECK ((refunded >= 0)),
   constraint orders_shipped_check CHECK (((status = ANY (ARRAY['shipped'::text, 'delivered'::text])) = (shipped_at IS NOT NULL))),
   constraint orders_source_check CHECK (((status = 'pending'::text) OR ((source_address IS NULL) AND (source_session IS NULL)))),
@@ -538,6 +558,8 @@ create table perfume_photos (
   constraint perfume_photos_pkey PRIMARY KEY (id),
   constraint perfume_photos_perfume_id_position_key UNIQUE (perfume_id, "position") DEFERRABLE INITIALLY DEFERRED,
   constraint perfume_photos_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE,
+  constraint perfume_photos_alt_en_length CHECK ((length(alt_en) <= 300)),
+  constraint perfume_photos_alt_ko_length CHECK ((length(alt_ko) <= 300)),
   constraint perfume_photos_height_check CHECK ((height > 0)),
   constraint perfume_photos_width_check CHECK ((width > 0))
 );
@@ -578,7 +600,16 @@ create table perfumes (
   constraint perfumes_accords_check CHECK (((jsonb_typeof(accords) = 'object'::text) AND (accords <> '{}'::jsonb))),
   constraint perfumes_alcohol_percent_check CHECK (((alcohol_percent >= (0)::numeric) AND (alcohol_percent <= (100)::numeric))),
   constraint perfumes_check CHECK (((archived_at IS NULL) OR (published_at IS NULL))),
+  constraint perfumes_ingredients_en_length CHECK ((length(ingredients_en) <= 3000)),
+  constraint perfumes_ingredients_ko_length CHECK ((length(ingredients_ko) <= 3000)),
+  constraint perfumes_name_en_length CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
+  constraint perfumes_name_ko_length CHECK (((length(name_ko) >= 1) AND (length(name_ko) <= 80))),
+  constraint perfumes_perfumer_en_length CHECK ((length(perfumer_en) <= 80)),
+  constraint perfumes_perfumer_ko_length CHECK ((length(perfumer_ko) <= 80)),
   constraint perfumes_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint perfumes_slug_length CHECK ((length(slug) <= 80)),
+  constraint perfumes_story_en_length CHECK ((length(story_en) <= 5000)),
+  constraint perfumes_story_ko_length CHECK ((length(story_ko) <= 5000)),
   constraint perfumes_year_check CHECK (((year >= 1900) AND (year <= 2100)))
 );
 CREATE INDEX perfumes_archived ON public.perfumes USING btree (updated_at DESC, id DESC) WHERE (archived_at IS NOT NULL);
@@ -645,7 +676,21 @@ create table settings (
   value jsonb not null,
   updated_at timestamp with time zone not null default now(),
   constraint settings_pkey PRIMARY KEY (key),
-  constraint settings_key_check CHECK ((key ~ '^[a-z]+(\.[a-zA-Z]+)+$'::text))
+  constraint settings_key_check CHECK ((key ~ '^[a-z]+(\.[a-zA-Z]+)+$'::text)),
+  constraint settings_text_length CHECK (((jsonb_typeof(value) <> 'string'::text) OR (length((value #>> '{}'::text[])) <= 200))),
+  constraint settings_value_shape CHECK (
+CASE
+    WHEN (key = 'seller.email'::text) THEN (((value #>> '{}'::text[]) = ''::text) OR is_mailbox((value #>> '{}'::text[])))
+    WHEN (key = 'seller.phone'::text) THEN (((value #>> '{}'::text[]) = ''::text) OR is_phone((value #>> '{}'::text[])))
+    WHEN (key = 'seller.postcode'::text) THEN ((value #>> '{}'::text[]) ~ '^(\d{5})?$'::text)
+    WHEN (key = 'seller.businessNumber'::text) THEN ((value #>> '{}'::text[]) ~ '^(\d{3}-\d{2}-\d{5})?$'::text)
+    WHEN (key = 'mail.senderName'::text) THEN ((length((value #>> '{}'::text[])) >= 1) AND (length((value #>> '{}'::text[])) <= 60))
+    WHEN (jsonb_typeof(value) <> 'number'::text) THEN (key <> ALL (ARRAY['delivery.fee'::text, 'delivery.freeFrom'::text, 'bank.deadlineHours'::text]))
+    WHEN (key = 'delivery.fee'::text) THEN ((((value #>> '{}'::text[]))::numeric >= (0)::numeric) AND (((value #>> '{}'::text[]))::numeric <= (1000000)::numeric))
+    WHEN (key = 'delivery.freeFrom'::text) THEN ((((value #>> '{}'::text[]))::numeric >= (0)::numeric) AND (((value #>> '{}'::text[]))::numeric <= (100000000)::numeric))
+    WHEN (key = 'bank.deadlineHours'::text) THEN ((((value #>> '{}'::text[]))::numeric >= (1)::numeric) AND (((value #>> '{}'::text[]))::numeric <= (336)::numeric))
+    ELSE true
+END) NOT VALID
 );
 CREATE TRIGGER purge_changed AFTER UPDATE ON settings FOR EACH ROW WHEN (old.key <> new.key OR old.value <> new.value) EXECUTE FUNCTION purge_settings();
 CREATE TRIGGER purge_emptied AFTER TRUNCATE ON settings FOR EACH STATEMENT EXECUTE FUNCTION purge_everything();
@@ -693,6 +738,7 @@ create table staff (
   constraint staff_check CHECK (((set_up_at IS NULL) = (password_hash IS NULL))),
   constraint staff_check1 CHECK (((set_up_at IS NULL) = (totp_secret IS NULL))),
   constraint staff_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+  constraint staff_email_shape CHECK (is_mailbox(email)),
   constraint staff_locale_check CHECK ((locale = ANY (ARRAY['ko'::text, 'en'::text]))),
   constraint staff_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
   constraint staff_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'shipping'::text, 'reader'::text])))
@@ -783,7 +829,10 @@ create table variants (
   constraint variants_perfume_id_fkey FOREIGN KEY (perfume_id) REFERENCES perfumes(id) ON DELETE CASCADE,
   constraint variants_currency_check CHECK ((currency = 'KRW'::text)),
   constraint variants_low_stock_check CHECK ((low_stock >= 0)),
+  constraint variants_low_stock_range CHECK ((low_stock <= 1000000)),
   constraint variants_price_check CHECK ((price > 0)),
+  constraint variants_price_range CHECK ((price <= 100000000)),
+  constraint variants_sku_shape CHECK ((sku ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$'::text)),
   constraint variants_stock_check CHECK ((stock >= 0)),
   constraint variants_volume_ml_check CHECK (((volume_ml >= 1) AND (volume_ml <= 1000)))
 );
@@ -1048,6 +1097,18 @@ CREATE OR REPLACE FUNCTION public.is_in_stock(stock integer)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN (stock > 0);
+
+CREATE OR REPLACE FUNCTION public.is_mailbox(address text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((length(address) <= 254) AND (address ~ '^[A-Za-z0-9.!#$%&''*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$'::text));
+
+CREATE OR REPLACE FUNCTION public.is_phone(number text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (number ~ '^(0\d{1,3}-\d{3,4}|1[568]\d{2})-\d{4}$'::text);
 
 CREATE OR REPLACE FUNCTION public.know_buyer()
  RETURNS trigger

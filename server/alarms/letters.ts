@@ -1,7 +1,8 @@
 /** The letter to the owner about troubles of the machine: what began, what lasts, what is over. */
 import { inWords } from '../i18n/dates';
 import type { Locale } from '../i18n/locale';
-import { type Letter, type LetterBlock, oneLine } from '../store/mail';
+import { type Letter, type LetterBlock } from '../store/mail';
+import { inOneLine } from '../values/text';
 import type { Episodes } from './episodes';
 import type { Alarm } from './model';
 import { translateTo, type AlarmText } from './texts';
@@ -59,7 +60,7 @@ function present(state: State, alarm: Alarm, locale: Locale): LetterBlock[] {
     { kind: 'facts', title: titleOf(state, alarm, text), facts },
     { kind: 'text', text: meaningOf(alarm, text) },
   ];
-  if (alarm.said !== null) blocks.push({ kind: 'text', text: text('alarms:said', { said: oneLine(alarm.said) }) });
+  if (alarm.said !== null) blocks.push({ kind: 'text', text: text('alarms:said', { said: inOneLine(alarm.said) }) });
   return blocks;
 }
 

@@ -3,14 +3,15 @@ import { parseArgs } from 'node:util';
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
-import { cleanName, isMailbox, linkAddress, makeOwnerLink, type OwnerLink, profileErrors } from '../desk/access';
+import { linkAddress, makeOwnerLink, type OwnerLink } from '../desk/access';
 import { inWords } from '../i18n/dates';
 import { systemClock } from '../process/clock';
 import { readKeys } from '../process/keys';
-import { normalizeEmail } from '../store/accounts/model';
+import { checkInvitation } from '../store/accounts';
 import { storeConfigOf } from '../store/context';
 import { createOutbox } from '../store/mail';
 import { createSignInMails } from '../store/sign-ins';
+import { LONGEST } from '../values/limits';
 import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
 import { keySource } from './shop-keys';
@@ -26,13 +27,10 @@ function readArguments(args: string[]): { readonly email: string; readonly name:
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { name: { type: 'string' } } });
   const [typed, ...more] = positionals;
   if (!typed || more.length > 0) throw new Error(`Whose link? ${USAGE}`);
-  const email = normalizeEmail(typed);
-  if (!isMailbox(email)) throw new Error(`${typed} is no e-mail address: ${USAGE}`);
-  const name = cleanName(values.name ?? email.split('@', 1)[0] ?? '');
-  if ('name' in profileErrors({ name, locale: 'ko' })) {
-    throw new Error('a name has 1 to 80 characters, on one line');
-  }
-  return { email, name };
+  const checked = checkInvitation({ email: typed, name: values.name ?? typed.split('@', 1)[0] ?? '' });
+  if ('value' in checked) return checked.value;
+  if ('email' in checked.errors) throw new Error(`${typed} is no e-mail address: ${USAGE}`);
+  throw new Error(`a name has 1 to ${LONGEST.name} characters, on one line, and no link in it`);
 }
 
 async function linesFor(pool: Pool, environment: Environment, wanted: { email: string; name: string }) {

@@ -11,7 +11,7 @@ import { createEcKey } from './acme-key';
 import { AcmeProblem, type AcmeTransport } from './acme-transport';
 import type { KeyAndCertificate } from './issue';
 import type { PendingOrders } from './pending-order';
-import { inOneLine } from './problem-document';
+import { shortened } from './problem-document';
 import { SourceError } from './source-error';
 import type { CertificateStore } from './store';
 
@@ -81,7 +81,7 @@ async function poll<T>(
 function refusalOf(authorization: acme.Authorization): string {
   const reasons = authorization.challenges.flatMap((challenge) => {
     const error = (challenge as Challenge & { readonly error?: { readonly detail?: string } }).error;
-    return error?.detail ? [inOneLine(error.detail)] : [];
+    return error?.detail ? [shortened(error.detail)] : [];
   });
   return `${authorization.identifier.value}: ${reasons.join('; ') || `its authorization is ${authorization.status}`}`;
 }
@@ -130,7 +130,7 @@ async function settle(options: OrderOptions, order: acme.Order, busy: string, wh
   );
   if (settled.status !== 'invalid') return settled;
   const error = (settled as acme.Order & { readonly error?: { readonly detail?: string } }).error;
-  throw new OrderRefused(`the CA gave the order up: ${error?.detail ? inOneLine(error.detail) : 'it said no reason'}`);
+  throw new OrderRefused(`the CA gave the order up: ${error?.detail ? shortened(error.detail) : 'it said no reason'}`);
 }
 
 const isRefusal = (error: unknown): error is AcmeProblem => error instanceof AcmeProblem && error.refused;

@@ -3,6 +3,7 @@
  * one. Only its text is taken, short and in one line, so that it can be logged and shown.
  */
 import { z } from 'zod';
+import { inOneLine } from '../values/text';
 
 const ERROR_TYPE = 'urn:ietf:params:acme:error:';
 /** Enough for the longest sentence of a CA about every name of the shop. */
@@ -27,9 +28,9 @@ export interface Problem {
   readonly said: string;
 }
 
-/** In one line, without what moves a terminal's cursor, ends a line of a log or turns its direction, and not too long. */
-export function inOneLine(said: string): string {
-  const line = said.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+/** In one line, and not too long. */
+export function shortened(said: string): string {
+  const line = inOneLine(said);
   return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS).trimEnd()} …` : line;
 }
 
@@ -47,14 +48,14 @@ function parse(body: string): unknown {
 
 export function readProblem(body: string): Problem {
   const { data } = document.safeParse(parse(body));
-  if (!data) return { type: null, said: inOneLine(withoutTags(body.slice(0, MAX_PAGE_CHARACTERS))) };
-  const type = inOneLine(data.type.replace(ERROR_TYPE, ''));
+  if (!data) return { type: null, said: shortened(withoutTags(body.slice(0, MAX_PAGE_CHARACTERS))) };
+  const type = shortened(data.type.replace(ERROR_TYPE, ''));
   const parts = data.subproblems
     .filter((part) => part.detail !== '')
     .map((part) => `${part.identifier.value || 'order'}: ${part.detail}`);
   const said = [data.detail || data.title, ...parts].filter((part) => part !== '').join('; ');
   return {
     type: type === '' || type === 'about:blank' ? null : type,
-    said: inOneLine(said || (type === '' ? body : '')),
+    said: shortened(said || (type === '' ? body : '')),
   };
 }

@@ -5,6 +5,8 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
+import { email } from '../values/email';
+import { readBy } from '../values/reading';
 import { findRoot } from './paths';
 
 export type Mode = 'development' | 'production';
@@ -85,7 +87,7 @@ const url = (protocols: readonly string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     message: `must be a URL starting with ${protocols.join(' or ')}`,
   });
-const email = z.email({ message: 'must be an e-mail address' });
+const mailbox = readBy(email, 'must be an e-mail address');
 const paymentList = z
   .string()
   .transform((value) => value.split(',').map((name) => name.trim()))
@@ -104,12 +106,12 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).optional(),
   CERTIFICATES: z.enum(['local', 'acme', 'files']).optional(),
   ACME_DIRECTORY_URL: url(['https:']).optional(),
-  ACME_EMAIL: email.optional(),
+  ACME_EMAIL: mailbox.optional(),
   ACME_CA_FILE: z.string().optional(),
   SESSION_SECRET: z.string().optional(),
   MAIL_URL: url(['file:', 'smtp:', 'smtps:']).optional(),
   PAYMENTS: paymentList.optional(),
-  OWNER_EMAIL: email.optional(),
+  OWNER_EMAIL: mailbox.optional(),
   PAGE_CACHE: z.enum(['on', 'off']).default('on'),
   HSTS_MAX_AGE: hstsMaxAge.default(300),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -49,6 +49,12 @@ export const given = <Gap extends string>(values: Values | undefined): Values<Ga
 export const hasWord = <Group extends object>(group: Group, name: string): name is keyof Group & string =>
   Object.hasOwn(group, name);
 
+/** @throws where a group of texts has no words for what its door has to say: that is a defect */
+export function worded<Group extends object>(group: Group, name: string): keyof Group & string {
+  if (!hasWord(group, name)) throw new Error(`there are no words for ${name}`);
+  return name;
+}
+
 /** The values that a notice with such a key carries. */
 export type WithValues<Ko, Key extends KeysOf<Ko>> = [Gaps<Ko>[Key]] extends [never]
   ? unknown

@@ -26,16 +26,16 @@ export interface FormView {
 
 export function formView<Code extends string>(
   { values, errors = {}, problem }: FormState<Code>,
-  wording: (code: Code) => string,
+  wording: (code: Code, values: FormView['values']) => string,
 ): FormView {
-  const worded = Object.fromEntries(Object.entries<Code>(errors).map(([name, code]) => [name, wording(code)] as const));
+  const worded = Object.fromEntries(Object.entries<Code>(errors).map(([name, code]) => [name, wording(code, values)] as const));
   const problems = Object.entries(worded).map(([name, text]) => ({ name, text }));
-  return { values, errors: worded, problems, problem: problem ? wording(problem) : null };
+  return { values, errors: worded, problems, problem: problem ? wording(problem, values) : null };
 }
 
 /** A feature's words for what is wrong, and for when to come back. */
 export type FormWords<Code extends string, Wait extends string> = (locale: Locale) => {
-  readonly error: (code: Code) => string;
+  readonly error: (code: Code, values: FormView['values']) => string;
   readonly wait: (code: Wait, times: { readonly minutes: number; readonly hours: number }) => string;
 };
 

@@ -5,11 +5,10 @@
 import { parse, type ParsedUrlQuery } from 'node:querystring';
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../process/errors';
+import { isStorable } from '../values/text';
 
 /** As a decoder writes it in the place of bytes that are no UTF-8. */
 const ILLEGIBLE = '\uFFFD';
-
-const isStorable = (text: string): boolean => !text.includes('\0') && !/\p{Cs}/u.test(text);
 
 /** For `query parser`: nonsense in an address counts as nothing, and is no fault. */
 export const parseQuery = (query: string | null): ParsedUrlQuery =>

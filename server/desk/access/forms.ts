@@ -1,12 +1,7 @@
 /** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
 import { z } from 'zod';
-import { LOCALES, type Locale } from '../../i18n/locale';
-import { checkNewPassword, checkRegister, DESK_PASSWORD_MIN } from '../../store/accounts';
-import { normalizeEmail } from '../../store/accounts/model';
-import { isPlainAddress } from '../../store/mail/model';
-import { type FieldErrors } from '../../web/forms';
-import { ROLES, type Role } from '../permissions';
-import type { AccessFault } from './presenter';
+import { LOCALES } from '../../i18n/locale';
+import { ROLES } from '../permissions';
 
 /** Longer than any field: what exceeds it is no typing error. */
 const field = z.string().max(2_000).default('');
@@ -29,51 +24,3 @@ const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
 
 /** A person's id out of an address. @returns null for what can't be one */
 export const readId = (text: string): string | null => (isUuid(text) ? text : null);
-
-export const errorCount = (errors: FieldErrors<AccessFault>): number => Object.keys(errors).length;
-
-/** What is wrong with a name and a password, by the shop's own rules. */
-export function setUpErrors(form: z.output<typeof FORMS.setUp>, email: string): FieldErrors<AccessFault> {
-  const checked = checkRegister({ name: form.name, email, password: form.password }, DESK_PASSWORD_MIN);
-  if (!('errors' in checked)) return {};
-  const { name, password } = checked.errors;
-  return { ...(name ? { name } : {}), ...(password ? { password } : {}) };
-}
-
-const nameOnly = (name: string): FieldErrors<AccessFault> => {
-  // A password that is never wrong: only the name is looked at.
-  const checked = checkRegister({ name, email: 'nobody@example.com', password: 'not looked at here' });
-  return 'errors' in checked && checked.errors['name'] ? { name: checked.errors['name'] } : {};
-};
-
-export const cleanName = (name: string): string => name.normalize('NFC').trim();
-
-export function profileErrors(form: { readonly name: string; readonly locale: Locale }): FieldErrors<AccessFault> {
-  return nameOnly(form.name);
-}
-
-export function passwordErrors(
-  form: z.output<typeof FORMS.password>,
-  { email, name }: { readonly email: string; readonly name: string },
-): FieldErrors<AccessFault> {
-  const checked = checkNewPassword(form.password, { email, name, min: DESK_PASSWORD_MIN });
-  return {
-    ...(form.current === '' ? { current: 'password-empty' } : {}),
-    ...('errors' in checked ? checked.errors : {}),
-  };
-}
-
-export interface Invitation {
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-}
-
-export function inviteErrors(form: z.output<typeof FORMS.invite>): FieldErrors<AccessFault> {
-  const email = normalizeEmail(form.email);
-  const wrong = email === '' ? 'email-empty' : isMailbox(email) ? null : 'email-invalid';
-  return { ...(wrong ? { email: wrong } : {}), ...nameOnly(form.name) };
-}
-
-/** What a person can be reached at, and can sign in as. */
-export const isMailbox = (email: string): boolean => isPlainAddress(email) && email.length >= 3;

@@ -1,13 +1,13 @@
 /** The list's address: `/admin/customers?q=…&blocked=on&after=…`. Nonsense in it counts as nothing. */
 import { z } from 'zod';
+import { beginningWith } from '../../db/like';
 import { AppError } from '../../process/errors';
-import { normalizePhone } from '../../store/contacts';
-import { beginningWith, readPlace, textOf, writePlace, type Place } from '../web/list-address';
+import { normalizePhone } from '../../values/phone';
+import { searchWords } from '../../values/text';
+import { readPlace, writePlace, type Place } from '../web/list-address';
 import type { Visit } from '../web/visit';
 import type { Customer } from './model';
 import type { Sought } from './queries';
-
-const LONGEST_SEARCH = 100;
 
 export interface CustomerFilter {
   readonly search: string;
@@ -18,7 +18,7 @@ export interface CustomerFilter {
 export function readFilter(query: Readonly<Record<string, unknown>>): CustomerFilter {
   const { q, blocked, after } = query;
   return {
-    search: textOf(q).slice(0, LONGEST_SEARCH),
+    search: searchWords(q) ?? '',
     onlyBlocked: blocked === 'on',
     after: typeof after === 'string' ? readPlace(after) : null,
   };

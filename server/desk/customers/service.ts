@@ -5,7 +5,7 @@
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { AppError } from '../../process/errors';
-import { normalizeEmail } from '../../store/accounts/model';
+import { normalizeEmail } from '../../values/email';
 import type { AuditEntry, Doing } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';

@@ -1,6 +1,7 @@
 /** What the files' forms may hold. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
+import { asSeen, inOneLine } from '../../values/text';
 import { addDays, isDay, koreanDay, type Range } from '../figures';
 import type { ExportName } from './exports/model';
 import { FINDINGS, type FindingKind } from './imports/model';
@@ -46,9 +47,5 @@ export function fileNameOf(sent: string): string {
   const bytes = Buffer.from(sent, 'latin1');
   const utf8 = bytes.toString('utf8');
   const name = utf8.includes('\uFFFD') ? sent : utf8;
-  const clean = name
-    .normalize('NFC')
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069/\\]/gu, ' ')
-    .trim();
-  return clean.slice(-200) || 'products.csv';
+  return inOneLine(asSeen(name).replaceAll(/[/\\]/g, ' ')).slice(-200) || 'products.csv';
 }

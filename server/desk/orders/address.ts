@@ -1,28 +1,28 @@
 /** The queue's address: `/admin/orders?tab=ship&q=…&day=2026-11-23&status=paid&after=…`. Nonsense in it counts as nothing. */
+import { beginningWith } from '../../db/like';
 import { AppError } from '../../process/errors';
-import { normalizePhone } from '../../store/contacts';
 import { ORDER_STATUSES } from '../../store/orders';
 import type { OrderStatus } from '../../store/orders/model';
 import { readOrderNumber } from '../../store/orders/service';
-import { beginningWith, readPlace, textOf, writePlace, type Query } from '../web/list-address';
+import { normalizePhone } from '../../values/phone';
+import { asCode, searchWords } from '../../values/text';
+import { readPlace, textIn, writePlace, type Query } from '../web/list-address';
 import type { Visit } from '../web/visit';
 import { TABS, type OrderFilter, type Tab } from './model';
 import type { Sought } from './queries';
 
-const LONGEST_SEARCH = 100;
-
 export function readFilter(query: Query): OrderFilter {
-  const search = textOf(query['q']).slice(0, LONGEST_SEARCH);
+  const search = searchWords(query['q']) ?? '';
   const tab = TABS.find((name) => name === query['tab']);
   const status = ORDER_STATUSES.find((name) => name === query['status']) ?? null;
   return {
     // Who looks for somebody looks everywhere, unless she says where.
     tab: tab ?? (search || status ? 'all' : 'confirm'),
     search,
-    day: readDay(textOf(query['day'])),
+    day: readDay(textIn(query, 'day')),
     status: tab === undefined || tab === 'all' ? status : null,
-    after: readPlace(textOf(query['after'])),
-    like: tab === 'confirm' ? readOrderNumber(textOf(query['like'])) : null,
+    after: readPlace(textIn(query, 'after')),
+    like: tab === 'confirm' ? readOrderNumber(textIn(query, 'like')) : null,
     chosen: query['chosen'] === 'all',
   };
 }
@@ -59,7 +59,7 @@ export const tabAddress = (tab: Tab): string => `/admin/orders?tab=${tab}`;
 
 /** All the things that the same few characters may be: ten digits are a telephone, a parcel and an order number. */
 export function soughtOf(search: string): Sought {
-  const plain = search.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
+  const plain = asCode(search).replaceAll(/[\s-]/g, '').toUpperCase();
   const digits = /^[\d\s().+-]+$/.test(search);
   return {
     number: readOrderNumber(search),

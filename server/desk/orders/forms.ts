@@ -1,11 +1,14 @@
 /** What the forms of an order's page may hold. Fields that no form has are refused as a whole. */
 import { z } from 'zod';
 import { type Carrier, CARRIER_NAMES, ORDER_STATUSES, type Parcel, readTrackingNumber } from '../../store/orders';
+import { LONGEST } from '../../values/limits';
+import { whole } from '../../values/numbers';
+import { readAll, readOrNull } from '../../values/reading';
+import { text } from '../../values/text';
 import type { FieldErrors } from '../../web/forms';
 import type { deskOrders } from './texts.ko';
 
 const LONGEST_FIELD = 4_000;
-const LONGEST_TEXT = 500;
 /** The most orders that are sent or printed at once. */
 export const MOST_AT_ONCE = 100;
 
@@ -39,25 +42,21 @@ export type ParcelFault = 'carrier' | 'tracking' | 'tracking-empty';
 export type Checked<T, Code extends string = OrderFault> =
   { readonly value: T } | { readonly errors: FieldErrors<Code> };
 
-const UNSEEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFD]/;
-
 export function checkText(
   name: string,
   typed: string,
-  { required }: { readonly required: boolean },
+  presence: { readonly required: boolean },
 ): Checked<string, 'text' | 'long' | 'characters'> {
-  const text = typed.normalize('NFC').replaceAll('\r\n', '\n').trim();
-  if (required && text === '') return { errors: { [name]: 'text' } };
-  if (text.length > LONGEST_TEXT) return { errors: { [name]: 'long' } };
-  if (UNSEEN.test(text)) return { errors: { [name]: 'characters' } };
-  return { value: text };
+  const read = readAll({ [name]: text(LONGEST.remark, presence) }, { [name]: typed });
+  if ('value' in read) return { value: read.value[name] ?? '' };
+  const code = read.faults[name]?.code;
+  return { errors: { [name]: code === 'long' || code === 'characters' ? code : 'text' } };
 }
 
-/** `12,000`, `₩12000`, `12000원`. @returns null for what is no amount */
-export function readAmount(typed: string): number | null {
-  const plain = typed.normalize('NFKC').replaceAll(/[\s,₩원]/g, '');
-  return /^\d{1,12}$/.test(plain) ? Number(plain) : null;
-}
+const MOST_AMOUNT = 999_999_999_999;
+
+/** @returns null for what is no amount */
+export const readAmount = (typed: string): number | null => readOrNull(whole(0, MOST_AMOUNT), typed);
 
 export function readCarrier(typed: string): Carrier | null {
   return CARRIER_NAMES.find((name) => name === typed) ?? null;
@@ -75,11 +74,11 @@ export function checkParcel(carrier: Carrier | null, typed: string): Checked<Par
 
 export function checkRefund(form: z.output<typeof FORMS.refund>) {
   const amount = readAmount(form.amount);
-  const text = checkText('refund_text', form.refund_text, { required: false });
+  const note = checkText('refund_text', form.refund_text, { required: false });
   const errors = {
     ...(amount === null || amount === 0 ? { amount: 'amount' as const } : {}),
-    ...('errors' in text ? text.errors : {}),
+    ...('errors' in note ? note.errors : {}),
   };
-  if (amount === null || !('value' in text) || Object.keys(errors).length > 0) return { errors };
-  return { value: { attempt: form.attempt, amount, text: text.value } };
+  if (amount === null || !('value' in note) || Object.keys(errors).length > 0) return { errors };
+  return { value: { attempt: form.attempt, amount, text: note.value } };
 }

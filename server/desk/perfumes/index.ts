@@ -2,6 +2,5 @@
 export { drawLook, isSameLook, lookOf, type Look } from './drawing';
 export { orderRedrawWhereChanged } from './houses/redrawing/service';
 export { createHouseRedrawing } from './houses/redrawing/work';
-export { namePattern, skuPattern } from './list/address';
 export { accordField, variantField } from './model';
 export type { PerfumePreview } from './preview/page';

@@ -1,9 +1,9 @@
 /** From settings to what the page shows. Pure. */
 import type { PaymentMethodName } from '../../config/env';
 import { LOW_STOCK_HOURS } from '../../store/payments';
+import { hasRightCheckDigit } from '../../store/settings';
 import { hasAccount, type Settings } from '../../store/settings/model';
 import type { DeskText } from '../texts';
-import { hasRightCheckDigit } from './business-number';
 import type { FieldErrors } from './forms';
 import { SECTION_FIELDS, SECTIONS, valuesOf, versionOf, type FieldValues, type Section } from './model';
 

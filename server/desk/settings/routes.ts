@@ -1,9 +1,9 @@
 /** What the owner can change without a deploy: who sells, where money goes, what delivery costs, how mails go out. */
+import { hasRightCheckDigit } from '../../store/settings';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { hasRightCheckDigit } from './business-number';
 import { checkSection, readSection, type Values } from './forms';
 import { SECTIONS, SENSITIVE, type MailTest, type Section } from './model';
 import { presentPayments, presentSections, type Attempt } from './presenter';

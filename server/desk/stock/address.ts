@@ -1,6 +1,7 @@
 /** What the list of counts is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
-import { namePattern, skuPattern } from '../perfumes';
-import { readCursor, textIn, wordsIn } from '../web/list-address';
+import { namePattern, skuPattern } from '../../db/like';
+import { searchWords } from '../../values/text';
+import { readCursor, textIn } from '../web/list-address';
 import { VIEWS, type StockCursor, type StockFilter, type StockView } from './queries';
 
 export interface StockAddress extends StockFilter {
@@ -9,7 +10,7 @@ export interface StockAddress extends StockFilter {
 }
 
 export function readStockAddress(query: Readonly<Record<string, unknown>>): StockAddress {
-  const q = wordsIn(query, 'q');
+  const q = searchWords(query['q']);
   const view: StockView = VIEWS.find((one) => one === textIn(query, 'view')) ?? 'low';
   return {
     view,

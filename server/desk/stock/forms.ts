@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
+import { LONGEST } from '../../values/limits';
+import { whole } from '../../values/numbers';
+import { readAll, readOrNull } from '../../values/reading';
+import { line } from '../../values/text';
 import type { FieldErrors } from '../../web/forms';
 import { COUNT_REASONS, MOST_BOTTLES } from './model';
 import type { deskStock } from './texts.ko';
-
-export const LONGEST_NOTE = 200;
 
 const typed = z.string().max(1_000).default('');
 const countShape = z.strictObject({
@@ -31,15 +33,15 @@ export const readDeliveryForm = (form: Readonly<Record<string, unknown>>): Deliv
 
 export type StockErrors = FieldErrors<keyof (typeof deskStock)['errors']>;
 
-/** `12`, `１２`, `1,200병`; null for anything else. */
-export function bottles(text: string): number | null {
-  const digits = text.normalize('NFKC').replace(/[,\s병]/g, '');
-  return /^\d{1,7}$/.test(digits) && Number(digits) <= MOST_BOTTLES ? Number(digits) : null;
-}
+/** Null for what is no number of bottles. */
+export const bottles = (typed: string): number | null => readOrNull(whole(0, MOST_BOTTLES), typed);
 
-export function noteOf(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
+/** Of what is wrong with a note, its field. */
+export function readNote(
+  name: 'count_note' | 'delivery_note',
+  typed: string,
+): { readonly note: string; readonly errors: StockErrors } {
+  const read = readAll({ note: line(LONGEST.stockNote) }, { note: typed });
+  if ('value' in read) return { ...read.value, errors: {} };
+  return { note: '', errors: { [name]: read.faults.note?.code === 'long' ? 'note-too-long' : 'note-characters' } };
 }

@@ -4,7 +4,7 @@ import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { readStockAddress } from './address';
-import { bottles, LONGEST_NOTE, noteOf, readCountForm, readDeliveryForm, type StockErrors } from './forms';
+import { bottles, readCountForm, readDeliveryForm, readNote, type StockErrors } from './forms';
 import type { CountedVariant } from './model';
 import { ledgerView, PAGE_SIZE, stockListView } from './presenter';
 import { createStock, type StockService } from './service';
@@ -38,10 +38,10 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const variant = await find(stock, visit);
     const form = readCountForm(visit.form);
     const counted = bottles(form.counted);
-    const note = noteOf(form.count_note);
+    const { note, errors: wrong } = readNote('count_note', form.count_note);
     const errors: StockErrors = {
       ...(counted === null ? { counted: 'bottles' as const } : {}),
-      ...(note.length > LONGEST_NOTE ? { count_note: 'note-too-long' as const } : {}),
+      ...wrong,
     };
     if (counted === null || Object.keys(errors).length > 0)
       return again(stock, visit, variant, { typed: form, errors });
@@ -57,10 +57,10 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const variant = await find(stock, visit);
     const form = readDeliveryForm(visit.form);
     const quantity = bottles(form.quantity);
-    const note = noteOf(form.delivery_note);
+    const { note, errors: wrong } = readNote('delivery_note', form.delivery_note);
     const errors: StockErrors = {
       ...(quantity === null || quantity < 1 ? { quantity: 'at-least-one' as const } : {}),
-      ...(note.length > LONGEST_NOTE ? { delivery_note: 'note-too-long' as const } : {}),
+      ...wrong,
     };
     if (quantity === null || Object.keys(errors).length > 0)
       return again(stock, visit, variant, { typed: form, errors });

@@ -58,6 +58,7 @@ export const deskStock = {
     'at-least-one': 'A number from 1 to 1,000,000.',
     'too-many': 'There are {{stock}} now. With these it would be more than 1,000,000.',
     'note-too-long': 'At most 200 characters.',
+    'note-characters': 'There is a line break or a character in here that can’t be used. Please take it out.',
     moved: 'It has moved meanwhile and is {{stock}} now. Count again and write what you see.',
   },
 };

@@ -58,6 +58,7 @@ export const deskStock = {
     'at-least-one': '1부터 1,000,000까지 숫자로 적어 주세요.',
     'too-many': '지금 {{stock}}병이에요. 더하면 1,000,000병이 넘어요.',
     'note-too-long': '200자까지 쓸 수 있어요.',
+    'note-characters': '줄바꿈이나 쓸 수 없는 문자가 들어 있어요. 지우고 다시 적어 주세요.',
     moved: '그사이 수가 움직여 지금은 {{stock}}병이에요. 다시 세어 보고 적어 주세요.',
   },
 } as const;

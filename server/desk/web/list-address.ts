@@ -1,9 +1,5 @@
 /** What every list's address is read with. Pure; nothing that is typed there can fail: nonsense counts as nothing. */
-import { literally } from '../../db/like';
-
 export type Query = Readonly<Record<string, unknown>>;
-
-const MAX_WORDS = 60;
 
 const PLACE = /^(\d{1,16})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
@@ -13,26 +9,8 @@ export function textIn(query: Query, name: string): string {
   return typeof first === 'string' ? first : '';
 }
 
-export function wordsIn(query: Query, name: string): string | null {
-  const words = textIn(query, name)
-    .slice(0, 4 * MAX_WORDS)
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
-    .trim();
-  return words.slice(0, MAX_WORDS) || null;
-}
-
 export const oneOf = <T extends string>(known: readonly T[], value: string): T | null =>
   known.find((one) => one === value) ?? null;
-
-/** What can't be seen can't be looked for: Postgres takes no NUL, and nobody types a control character. */
-export const textOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-        .normalize('NFC')
-        .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
-        .trim()
-    : '';
 
 /** Where the last page ended: what it was sorted by, and the id. */
 export interface Cursor {
@@ -61,9 +39,6 @@ export function readPlace(text: string): Place | null {
 }
 
 export const writePlace = ({ at, id }: Place): string => `${at}.${id}`;
-
-/** A pattern of LIKE. */
-export const beginningWith = (text: string): string => `${literally(text)}%`;
 
 /** Where the first page of a list is, from any other, and the next, if there is one. */
 export interface Pager {

@@ -1,11 +1,9 @@
 /** What an account's e-mail, name and password must be. Each fault is a code that the texts of storefront and desk have words for. */
-import { z } from 'zod';
-import { holdsLink } from '../contacts';
-import { normalizeEmail } from './model';
+import { email, emailAsMeant, normalizeEmail } from '../../values/email';
+import { LONGEST } from '../../values/limits';
+import { plainLine } from '../../values/links';
+import { mapFaults, readAll, type Parser, type ValueError } from '../../values/reading';
 import { passwordProblem, type Chooser, type PasswordProblem } from './password-rules';
-
-const NAME_MAX = 80;
-const EMAIL_MAX = 254;
 
 type Fault =
   | 'email-empty'
@@ -17,43 +15,54 @@ type Fault =
   | 'password-empty'
   | `password-${PasswordProblem}`;
 
-/** By field. */
-export type FieldErrors = Readonly<Record<string, Fault>>;
-
 /** Either everything is right, or these fields are wrong. */
-export type Checked<T> = { readonly value: T } | { readonly errors: FieldErrors };
+type Checked<T, F = Fault> = { readonly value: T } | { readonly errors: Readonly<Record<string, F>> };
 
-/** @param min characters that the password needs, where it isn't a shopper's */
+/** Names go into letters and labels. */
+const name = plainLine(LONGEST.name, { required: true });
+
+const NAME_FAULTS: Readonly<Partial<Record<ValueError['code'], Fault>>> = {
+  required: 'name-empty',
+  long: 'name-long',
+  link: 'name-link',
+};
+
+function faultOf({ code }: ValueError, field: 'name' | 'email'): Fault {
+  if (field === 'name') return NAME_FAULTS[code] ?? 'name-invalid';
+  return code === 'required' ? 'email-empty' : 'email-invalid';
+}
+
+function checkContact<Name extends 'name' | 'email', F>(
+  parsers: Readonly<Record<Name, Parser<string>>>,
+  form: Readonly<Record<Name, string>>,
+  wording: (fault: ValueError, field: NoInfer<Name>) => F,
+): Checked<Readonly<Record<Name, string>>, F> {
+  const read = readAll(parsers, form);
+  return 'value' in read ? read : { errors: mapFaults(read.faults, wording) };
+}
+
+export const checkName = (form: { readonly name: string }) => checkContact({ name }, form, faultOf);
+export const checkInvitation = (form: { readonly name: string; readonly email: string }) =>
+  checkContact({ name, email }, form, faultOf);
+export const checkForgot = (form: { readonly email: string }) => checkContact({ email }, form, faultOf);
+
+/** @param asked an e-mail that looks misspelt, and was asked about */
 export function checkRegister(
   form: { readonly email: string; readonly name: string; readonly password: string },
-  min?: number,
-): Checked<{ readonly email: string; readonly name: string; readonly password: string }> {
-  const email = normalizeEmail(form.email);
-  const name = form.name.normalize('NFC').trim();
-  return checked(
-    { email, name, password: form.password },
-    {
-      name: nameError(name),
-      email: emailError(email),
-      password: newPasswordError(form.password, { email, name, min }),
-    },
+  asked: string,
+): Checked<{ readonly email: string; readonly name: string; readonly password: string }, Fault | 'email-misspelt'> {
+  const contact = checkContact({ name, email: emailAsMeant(asked) }, form, (fault, field) =>
+    fault.code === 'misspelt' ? ('email-misspelt' as const) : faultOf(fault, field),
   );
+  return both(contact, checkNewPassword(form.password, { email: normalizeEmail(form.email), name: form.name }));
 }
 
 export function checkSignIn(form: { readonly email: string; readonly password: string }): Checked<{
   readonly email: string;
   readonly password: string;
 }> {
-  const email = normalizeEmail(form.email);
-  return checked(
-    { email, password: form.password },
-    { email: emailError(email), password: form.password === '' ? 'password-empty' : null },
-  );
-}
-
-export function checkForgot(form: { readonly email: string }): Checked<{ readonly email: string }> {
-  const email = normalizeEmail(form.email);
-  return checked({ email }, { email: emailError(email) });
+  const { password } = form;
+  return both(checkForgot(form), checked({ password }, { password: password === '' ? 'password-empty' : null }));
 }
 
 export function checkNewPassword(password: string, who: Chooser): Checked<{ readonly password: string }> {
@@ -75,18 +84,11 @@ function checked<T>(value: T, errors: Readonly<Record<string, Fault | null>>): C
   return wrong.length === 0 ? { value } : { errors: Object.fromEntries(wrong) };
 }
 
-function emailError(email: string): Fault | null {
-  if (email === '') return 'email-empty';
-  return email.length <= EMAIL_MAX && z.email().safeParse(email).success ? null : 'email-invalid';
-}
-
-/** Names go into letters and labels: any script, but nothing that ends a line or turns the writing round. */
-function nameError(name: string): Fault | null {
-  if (name === '') return 'name-empty';
-  if (Array.from(name).length > NAME_MAX) return 'name-long';
-  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(name)) return 'name-invalid';
-  return holdsLink(name) ? 'name-link' : null;
-}
+/** What is wrong with either, or what both are. */
+export const both = <A, B, F, G>(one: Checked<A, F>, other: Checked<B, G>): Checked<A & B, F | G> =>
+  'value' in one && 'value' in other
+    ? { value: { ...one.value, ...other.value } }
+    : { errors: { ...('errors' in one && one.errors), ...('errors' in other && other.errors) } };
 
 function newPasswordError(password: string, who: Chooser): Fault | null {
   if (password === '') return 'password-empty';

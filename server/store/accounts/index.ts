@@ -1,5 +1,14 @@
 /** What others may use of accounts beside their service: passwords, checks and mails. */
-export { checkForgot, checkNewPassword, checkPasswordChange, checkRegister, checkSignIn } from './checks';
+export {
+  both,
+  checkForgot,
+  checkInvitation,
+  checkName,
+  checkNewPassword,
+  checkPasswordChange,
+  checkRegister,
+  checkSignIn,
+} from './checks';
 export { type AccountMails, createAccountMails } from './mails';
 export { DESK_PASSWORD_MIN } from './password-rules';
 export { issueReset } from './reset-letters';

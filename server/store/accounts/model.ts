@@ -22,11 +22,6 @@ export function passwordMark(passwordHash: string): string {
   return createHash('sha256').update(passwordHash).digest('base64url');
 }
 
-/** How a visitor's address is stored and compared: people type it with capitals and spaces. */
-export function normalizeEmail(typed: string): string {
-  return typed.trim().toLowerCase();
-}
-
 /** How long a reset link works: enough to find the mail, and a forgotten one in a mailbox is worth nothing. */
 export const RESET_VALID_MS = 30 * 60 * 1000;
 

@@ -1,4 +1,4 @@
-import { literally } from '../../db/like';
+import { namePattern } from '../../db/like';
 import type { Executor } from '../../db/pool';
 import type { AccordWeights } from '../../scent/accords';
 import { TEXT_FIELD_NAMES, textsOf, type TextField } from '../perfumes';
@@ -57,15 +57,6 @@ const ORDER: Readonly<Record<Sort, string>> = {
   '-price': 'v.price desc, p.position, p.id',
 };
 
-/**
- * Words are looked for anywhere in the names of perfume and house, literally: `%`, `_` and `\` are letters like any
- * other. Spaces don't count, because Korean names are typed with and without them; the names are kept apart by line
- * ends, which no search holds.
- */
-export function containsPattern(words: string): string {
-  return `%${literally(words.replaceAll(/\s/g, ''))}%`;
-}
-
 export interface PageOfCards {
   readonly cards: readonly PerfumeCard[];
   /** Of the whole listing; 0 also for a page behind its end. */
@@ -102,7 +93,7 @@ export async function selectListing(
       filter.concentration,
       filter.priceMin,
       filter.priceMax,
-      filter.q === null ? null : containsPattern(filter.q),
+      filter.q === null ? null : namePattern(filter.q),
     ],
   );
   return { cards: rows.map(toCard), total: rows[0]?.total ?? 0 };

@@ -1,4 +1,2 @@
-/** Whom an order is for: telephone numbers and addresses as people type them. */
-export { addressFields, addressOf, emailField, readFault, type ContactFault } from './delivery-address';
-export { holdsLink } from './links';
-export { normalizePhone } from './phone';
+/** Whom an order is for, as people type it. */
+export { readContact, type Contact, type ContactFault, type ContactField } from './delivery-address';

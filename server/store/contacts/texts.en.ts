@@ -9,6 +9,7 @@ export const contacts = {
     delivery_note: 'Please enter this again.',
     characters: 'There is a line break or an invisible character in here. Please take it out.',
     link: 'This looks like a web or e-mail address, which can’t stand here. If it is none, please put a space after the dot.',
-    long: 'Up to {{max}} characters, please.',
+    long: 'Up to {{most}} characters, please.',
+    misspelt: 'Did you mean {{domain}}? Please correct it, or send it again as it is.',
   },
 };

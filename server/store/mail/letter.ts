@@ -2,6 +2,8 @@
  * A mail before it is a mail: what it says, in order. One model, so that every mail has a plain text and an HTML form
  * that say the same.
  */
+import { inOneLine } from '../../values/text';
+
 export interface LetterLine {
   readonly name: string;
   readonly detail: string;
@@ -43,20 +45,15 @@ function blockText(block: LetterBlock): string {
     case 'text':
       return block.text;
     case 'facts':
-      return [block.title, ...block.facts.map(({ label, value }) => `${label}: ${oneLine(value)}`)].join('\n');
+      return [block.title, ...block.facts.map(({ label, value }) => `${label}: ${inOneLine(value)}`)].join('\n');
     case 'lines':
       return [
         block.title,
-        ...block.lines.map(({ name, detail, amount }) => `${oneLine(name)}\n  ${oneLine(detail)}  ${amount}`),
+        ...block.lines.map(({ name, detail, amount }) => `${inOneLine(name)}\n  ${inOneLine(detail)}  ${amount}`),
       ].join('\n');
     case 'sums':
       return block.sums.map(({ label, value }) => `${label}: ${value}`).join('\n');
     case 'action':
       return `${block.label}\n${block.href}`;
   }
-}
-
-/** What a buyer typed stays within its line and can't pass for a line of ours; so do subjects, which are headers. */
-export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

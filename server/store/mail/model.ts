@@ -54,10 +54,3 @@ export interface Sender {
   readonly name: string;
   readonly address: string;
 }
-
-/**
- * What may stand as an address in a header. Narrower than the standard: no quotes, comments, lists or several lines.
- */
-export function isPlainAddress(address: string): boolean {
-  return address.length <= 254 && /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/.test(address);
-}

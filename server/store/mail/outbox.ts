@@ -4,7 +4,8 @@ import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
 import type { Keys } from '../../process/keys';
 import { resealAll, seal, type Resealed, type Sealed } from '../../process/seal';
-import { oneLine, type Letter } from './letter';
+import { inOneLine } from '../../values/text';
+import type { Letter } from './letter';
 import type { LetterLimit, MailKind } from './model';
 import { insertMail, replaceSealed, selectAgesOfLetters, selectSealed, sendMailAgain } from './queries';
 import { createTypesetter, type LetterView } from './typeset';
@@ -53,7 +54,7 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
       kind,
       locale,
       recipient: to,
-      subject: oneLine(letter.subject),
+      subject: inOneLine(letter.subject),
       bodyText: text,
       bodyHtml: html,
       sealed: secret === undefined ? null : seal(keys, secret),

@@ -1,7 +1,8 @@
 /** Who the shop's mails come from: the seller's address as the footer shows it, else the owner's, else nobody's. */
 import type { SettingsService } from '../settings/service';
-import { oneLine } from './letter';
-import { isPlainAddress, type Sender } from './model';
+import { isPlainAddress } from '../../values/email';
+import { inOneLine } from '../../values/text';
+import type { Sender } from './model';
 
 const NAME = 'Essence Aura';
 
@@ -13,6 +14,6 @@ export function senderOf(
     const { seller, mail } = await settings.current();
     const candidates = [seller.email, config.ownerEmail ?? ''];
     const address = candidates.find(isPlainAddress) ?? `no-reply@${config.hosts.apex}`;
-    return { name: oneLine(mail.senderName) || NAME, address };
+    return { name: inOneLine(mail.senderName) || NAME, address };
   };
 }

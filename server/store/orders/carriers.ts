@@ -2,6 +2,8 @@
  * Who brings parcels, as data: where each shows a parcel's way, and what its numbers look like. Addresses are the
  * carriers' own public pages, `{number}` stands for the digits. Coupang carries what is sold on Coupang only.
  */
+import { asCode } from '../../values/text';
+
 export interface CarrierFacts {
   /** null: there is no page that a number opens. */
   readonly tracking: string | null;
@@ -49,7 +51,7 @@ export const CARRIER_NAMES = Object.keys(CARRIERS) as readonly Carrier[];
 /** As typed or pasted, `6012-3456-7890`, to how it is kept; null when it can't be a number of this carrier. */
 export function readTrackingNumber(carrier: Carrier, typed: string): string | null {
   const { number }: CarrierFacts = CARRIERS[carrier];
-  const plain = typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
+  const plain = asCode(typed).replaceAll(/[\s-]/g, '').toUpperCase();
   return number?.test(plain) ? plain : null;
 }
 

@@ -3,6 +3,10 @@
  */
 import { LOCALES, type Locale } from '../../i18n/locale';
 import { CONCENTRATIONS, FAMILIES } from '../../scent/families';
+import { LONGEST } from '../../values/limits';
+import { decimal, whole } from '../../values/numbers';
+import type { Parser } from '../../values/reading';
+import { line, text } from '../../values/text';
 import * as values from './values';
 import type { ValueType } from './values';
 
@@ -30,25 +34,25 @@ const field = <T>(one: Field<T>): Field<T> => one;
 export interface Text {
   readonly label: Bilingual;
   readonly most: number;
-  readonly required?: true;
+  readonly required?: boolean;
   /** Of several lines. */
-  readonly lines?: true;
+  readonly lines?: boolean;
   /** What the form says beneath it. */
   readonly hint?: Bilingual;
 }
 
 export const TEXTS = {
-  name: { label: { ko: '이름', en: 'Name' }, most: 80, required: true },
+  name: { label: { ko: '이름', en: 'Name' }, most: LONGEST.name, required: true },
   story: {
     label: { ko: '이야기', en: 'Story' },
-    most: 5_000,
+    most: LONGEST.story,
     lines: true,
     hint: { ko: '빈 줄로 문단을 나눠요.', en: 'An empty line begins a new paragraph.' },
   },
-  perfumer: { label: { ko: '조향사', en: 'Perfumer' }, most: 80 },
+  perfumer: { label: { ko: '조향사', en: 'Perfumer' }, most: LONGEST.name },
   ingredients: {
     label: { ko: '전성분', en: 'Ingredients' },
-    most: 3_000,
+    most: LONGEST.ingredients,
     lines: true,
     hint: {
       ko: '많이 든 것부터 쉼표로 나눠, 포장에 적힌 대로 적어요.',
@@ -56,6 +60,10 @@ export const TEXTS = {
     },
   },
 } as const satisfies Readonly<Record<string, Text>>;
+
+/** Houses and notes are called, and tell of themselves, by the same rule. */
+export const readerOf = ({ most, required = false, lines = false }: Text): Parser<string> =>
+  (lines ? text : line)(most, { required });
 
 export type TextName = keyof typeof TEXTS;
 export const TEXT_NAMES = Object.keys(TEXTS) as TextName[];
@@ -79,11 +87,10 @@ const TEXT_FIELDS = Object.fromEntries(
 export const TEXT_FIELD_NAMES = Object.keys(TEXT_FIELDS) as readonly TextField[];
 
 function textField(name: TextName, locale: Locale): Field<string> {
-  const text: Text = TEXTS[name];
-  const { label, most, required = false, lines = false } = text;
+  const { label, required }: Text = TEXTS[name];
   const [inKorean, inEnglish] = locale === 'ko' ? ['한국어', 'Korean'] : ['영어', 'English'];
   return {
-    type: values.words(most, { required, lines }),
+    type: values.asIs(readerOf(TEXTS[name])),
     label: { ko: `${label.ko} (${inKorean})`, en: `${label.en} (${inEnglish})` },
     heading: { ko: locale === 'ko' ? label.ko : `영어 ${label.ko}`, en: `${name}_${locale}` },
     ...(required ? {} : { absent: '' }),
@@ -100,10 +107,12 @@ const layer = (name: 'top' | 'heart' | 'base', label: Bilingual, heading: string
     where pn.perfume_id = p.id and pn.layer = '${name}' order by pn.position)`,
 });
 
+export const HIGHEST_PLACE = 1_000_000;
+
 /** In the order of a file. */
 export const PERFUME_FIELDS = {
   slug: field({
-    type: values.slug,
+    type: values.asIs(values.slugOf),
     label: { ko: '주소', en: 'Address' },
     heading: { ko: '주소 이름', en: 'slug' },
   }),
@@ -116,7 +125,7 @@ export const PERFUME_FIELDS = {
   }),
   ...TEXT_FIELDS,
   year: field({
-    type: values.whole(1900, 2100),
+    type: values.asIs(whole(1900, 2100)),
     label: { ko: '나온 해', en: 'Year' },
     heading: { ko: '출시 연도', en: 'year' },
   }),
@@ -126,7 +135,7 @@ export const PERFUME_FIELDS = {
     heading: { ko: '농도', en: 'concentration' },
   }),
   alcohol_percent: field({
-    type: values.decimal(0, 100),
+    type: values.asIs(decimal(0, 100)),
     label: { ko: '알코올 (%)', en: 'Alcohol (%)' },
     heading: { ko: '알코올 도수', en: 'alcohol_percent' },
     sql: 'p.alcohol_percent::double precision',
@@ -145,7 +154,7 @@ export const PERFUME_FIELDS = {
   notes_heart: layer('heart', { ko: '가운데 향', en: 'Heart' }, '미들 노트'),
   notes_base: layer('base', { ko: '끝 향', en: 'Base' }, '베이스 노트'),
   position: field({
-    type: values.whole(-1_000_000, 1_000_000),
+    type: values.asIs(whole(-HIGHEST_PLACE, HIGHEST_PLACE)),
     label: { ko: '순서', en: 'Place' },
     heading: { ko: '순서', en: 'position' },
     onlyInFiles: true,
@@ -170,32 +179,33 @@ export const PERFUME_FIELDS = {
 
 export const HIGHEST_PRICE = 100_000_000;
 export const HIGHEST_STOCK = 1_000_000;
+export const MOST_ML = 1_000;
 
 /** Of each size; a file has a row for each. */
 export const VARIANT_FIELDS = {
   sku: field({
-    type: values.matching(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/, 'sku'),
+    type: values.sku,
     label: { ko: 'SKU', en: 'SKU' },
     heading: { ko: 'SKU', en: 'sku' },
   }),
   volume_ml: field({
-    type: values.whole(1, 1_000),
+    type: values.asIs(whole(1, MOST_ML)),
     label: { ko: '용량 (ml)', en: 'Volume (ml)' },
     heading: { ko: '용량 ml', en: 'volume_ml' },
   }),
   price: field({
-    type: values.whole(1, HIGHEST_PRICE),
+    type: values.asIs(whole(1, HIGHEST_PRICE)),
     label: { ko: '값 (원)', en: 'Price (won)' },
     heading: { ko: '가격', en: 'price' },
   }),
   stock: field({
-    type: values.whole(0, HIGHEST_STOCK),
+    type: values.asIs(whole(0, HIGHEST_STOCK)),
     label: { ko: '재고', en: 'Stock' },
     heading: { ko: '재고', en: 'stock' },
     absent: 0,
   }),
   low_stock: field({
-    type: values.whole(0, HIGHEST_STOCK),
+    type: values.asIs(whole(0, HIGHEST_STOCK)),
     label: { ko: '알림 기준', en: 'Warn at' },
     heading: { ko: '적은 재고 기준', en: 'low_stock' },
     absent: 5,

@@ -1,7 +1,9 @@
 /** What others may use of how perfumes are written: the table of fields, and what reads one value. */
 export {
+  HIGHEST_PLACE,
   HIGHEST_PRICE,
   HIGHEST_STOCK,
+  MOST_ML,
   PERFUME_ABSENT,
   PERFUME_FIELDS,
   TEXT_FIELD_NAMES,
@@ -11,11 +13,12 @@ export {
   VARIANT_FIELDS,
   entriesOf,
   labelsIn,
+  readerOf,
   textsOf,
   type Field,
   type Text,
   type TextField,
 } from './fields';
 export { createNames } from './names';
-export { MAX_SLUG_LENGTH, SLUG, suggestSku, suggestSlug } from './slug';
-export { sorted, ValueError, weight } from './values';
+export { SLUG, suggestSku, suggestSlug } from './slug';
+export { slugOf, sorted, weight } from './values';

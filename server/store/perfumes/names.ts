@@ -1,5 +1,6 @@
 /** What houses and notes are called, by whoever types them. Pure. */
 import type { Locale } from '../../i18n/locale';
+import { asSeen } from '../../values/text';
 
 export interface Named {
   readonly slug: string;
@@ -22,7 +23,7 @@ export interface Known {
   readonly now: Date;
 }
 
-const plain = (name: string): string => name.normalize('NFC').toLowerCase().replace(/\s+/g, '');
+const plain = (name: string): string => asSeen(name).toLowerCase().replace(/\s+/g, '');
 
 export const partsOf = (typed: string): string[] =>
   typed

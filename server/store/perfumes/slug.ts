@@ -1,7 +1,7 @@
 /** Addresses and article numbers that are made from a perfume's English name. Pure. */
+import { LONGEST } from '../../values/limits';
 
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-export const MAX_SLUG_LENGTH = 80;
 
 /** `Été d'Ambre No. 5` → `ete-d-ambre-no-5`; empty when no Latin letter or digit is in it. */
 export function suggestSlug(nameEn: string): string {
@@ -10,7 +10,7 @@ export function suggestSlug(nameEn: string): string {
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, MAX_SLUG_LENGTH)
+    .slice(0, LONGEST.slug)
     .replace(/^-+|-+$/g, '');
 }
 

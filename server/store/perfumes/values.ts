@@ -1,36 +1,11 @@
 /** What the value of a field may be, and how it is read and written in forms, files and cells. Pure. */
 import { ACCORD_SLUGS, ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
+import { LONGEST } from '../../values/limits';
+import { begun, whole } from '../../values/numbers';
+import { ValueError, type Parser } from '../../values/reading';
+import { asSeen, line } from '../../values/text';
 import { partsOf, type Known } from './names';
-import { MAX_SLUG_LENGTH, SLUG } from './slug';
-
-type ValueCode =
-  | 'required'
-  | 'characters'
-  | 'long'
-  | 'slug'
-  | 'sku'
-  | 'whole'
-  | 'decimal'
-  | 'range'
-  | 'yesOrNo'
-  | 'choice'
-  | 'accord'
-  | 'weight'
-  | 'twice'
-  | 'time'
-  | 'house'
-  | 'note';
-
-/** What is wrong with a value: a code that every door has words for, with what its words name. */
-export class ValueError extends Error {
-  override readonly name = 'ValueError';
-  constructor(
-    readonly code: ValueCode,
-    readonly values: Readonly<Record<string, string | number>> = {},
-  ) {
-    super(code);
-  }
-}
+import { SLUG } from './slug';
 
 /** What it writes it reads as the same. */
 export interface ValueType<T> {
@@ -39,85 +14,28 @@ export interface ValueType<T> {
   write(value: T, known: Known): string | number;
 }
 
-const clean = (typed: string): string => typed.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim();
-const begun = (typed: string): string => typed.slice(0, 40);
-const CONTROLS = /[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFFD]/u;
+/** Written as it is kept. */
+export const asIs = <T extends string | number>(read: Parser<T>): ValueType<T> => ({ read, write: (value) => value });
 
-export function words(most: number, { required = false, lines = false } = {}): ValueType<string> {
-  return {
-    read(typed) {
-      const text = clean(typed);
-      if (required && text === '') throw new ValueError('required');
-      if (CONTROLS.test(lines ? text.replaceAll(/[\n\t]/g, '') : text)) throw new ValueError('characters');
-      // Letters as Postgres counts them.
-      if (Array.from(text).length > most) throw new ValueError('long', { most });
-      return text;
-    },
-    write: (value) => value,
-  };
-}
-
-export function matching(pattern: RegExp, code: ValueCode): ValueType<string> {
-  return {
-    read(typed) {
-      const text = clean(typed);
-      if (text === '') throw new ValueError('required');
-      if (!pattern.test(text)) throw new ValueError(code);
-      return text;
-    },
-    write: (value) => value,
-  };
-}
+export const sku = asIs((typed) => {
+  const text = line(Infinity, { required: true })(typed);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/.test(text)) throw new ValueError('sku');
+  return text;
+});
 
 /** Capitals are none: it is an address. */
-export const slug: ValueType<string> = {
-  read(typed) {
-    const text = clean(typed).toLowerCase();
-    if (text === '') throw new ValueError('required');
-    if (!SLUG.test(text)) throw new ValueError('slug');
-    if (text.length > MAX_SLUG_LENGTH) throw new ValueError('long', { most: MAX_SLUG_LENGTH });
-    return text;
-  },
-  write: (value) => value,
+export const slugOf: Parser<string> = (typed) => {
+  const text = line(LONGEST.slug, { required: true })(typed).toLowerCase();
+  if (!SLUG.test(text)) throw new ValueError('slug');
+  return text;
 };
-
-/** `98000`, `98,000`, `98 000`, `₩98,000`, `98,000원`; neither `1e9` nor `1.5`. */
-export function whole(least: number, most: number): ValueType<number> {
-  return {
-    read(typed) {
-      const text = clean(typed).normalize('NFKC').replace(/^₩ ?/, '').replace(/ ?원$/, '');
-      if (text === '') throw new ValueError('required');
-      if (!/^-?(\d{1,15}|\d{1,3}([, ]\d{3})+)$/.test(text)) throw new ValueError('whole', { typed: begun(text) });
-      return within(Number(text.replaceAll(/[, ]/g, '')), least, most);
-    },
-    write: (value) => value,
-  };
-}
-
-/** With one decimal at most. */
-export function decimal(least: number, most: number): ValueType<number> {
-  return {
-    read(typed) {
-      const text = clean(typed).normalize('NFKC').replace(/ ?%$/, '');
-      if (text === '') throw new ValueError('required');
-      if (!/^\d{1,4}([.,]\d)?$/.test(text)) throw new ValueError('decimal', { typed: begun(text) });
-      return within(Number(text.replace(',', '.')), least, most);
-    },
-    write: (value) => value,
-  };
-}
-
-function within(value: number, least: number, most: number): number {
-  if (value < least || value > most) throw new ValueError('range', { least, most });
-  return value;
-}
 
 const YES = new Set(['yes', 'y', 'true', '1', '예', '네', 'o']);
 const NO = new Set(['', 'no', 'n', 'false', '0', '아니요', '아니오', 'x']);
 
 export const yesOrNo: ValueType<boolean> = {
   read(typed) {
-    const text = clean(typed).toLowerCase();
+    const text = asSeen(typed).toLowerCase();
     if (YES.has(text)) return true;
     if (NO.has(text)) return false;
     throw new ValueError('yesOrNo');
@@ -140,7 +58,7 @@ function slugIn(vocabulary: Vocabulary, typed: string): string | null {
 export function oneOf(vocabulary: Vocabulary): ValueType<string> {
   return {
     read(typed) {
-      const text = clean(typed);
+      const text = asSeen(typed);
       if (text === '') throw new ValueError('required');
       const slug = slugIn(vocabulary, text);
       const known = Object.keys(vocabulary).join(', ');
@@ -151,13 +69,13 @@ export function oneOf(vocabulary: Vocabulary): ValueType<string> {
   };
 }
 
-export const weight = whole(1, 100);
+export const weight = asIs(whole(1, 100));
 
 /** `ozonic 80; marine 40`: strongest first. */
 export const accords: ValueType<AccordWeights> = {
   read(typed) {
     const weights: Partial<Record<AccordSlug, number>> = {};
-    for (const part of partsOf(clean(typed))) {
+    for (const part of partsOf(asSeen(typed))) {
       const [, name = '', number = ''] = /^(.+?)[\s:=]+(\d+)$/.exec(part) ?? [];
       const slug = slugIn(ACCORDS, name.trim());
       if (slug === null) throw new ValueError('accord', { typed: begun(part) });
@@ -193,7 +111,7 @@ const koreanTime = (moment: Date): string =>
 /** When it is shown from; empty: not. `yes` is from now on. */
 export const publication: ValueType<Date | null> = {
   read(typed, { now }) {
-    const text = clean(typed);
+    const text = asSeen(typed);
     if (NO.has(text.toLowerCase())) return null;
     if (YES.has(text.toLowerCase())) return now;
     const match = LOCAL.exec(text);
@@ -212,7 +130,7 @@ function momentOf([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 
 
 export const house: ValueType<string> = {
   read(typed, { houses }) {
-    const text = clean(typed);
+    const text = asSeen(typed);
     if (text === '') throw new ValueError('required');
     const slug = houses.find(text);
     if (slug === null) throw new ValueError('house', { typed: begun(text) });
@@ -224,7 +142,7 @@ export const house: ValueType<string> = {
 /** Notes in their order, with commas between them. One that is named twice counts once. */
 export const notes: ValueType<readonly string[]> = {
   read(typed, { notes: known }) {
-    const found = partsOf(clean(typed)).map((part) => ({ part, slug: known.find(part) }));
+    const found = partsOf(asSeen(typed)).map((part) => ({ part, slug: known.find(part) }));
     const unknown = found.filter(({ slug }) => slug === null).map(({ part }) => part);
     if (unknown.length > 0) throw new ValueError('note', { typed: begun(unknown.join(', ')) });
     return [...new Set(found.flatMap(({ slug }) => slug ?? []))];

@@ -57,11 +57,6 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** The dotted names of all settings, such as `seller.company`. */
-export const SETTING_KEYS: readonly string[] = Object.entries(settingsSchema.shape).flatMap(([group, schema]) =>
-  Object.keys(schema.shape).map((name) => `${group}.${name}`),
-);
-
 /** What the law wants known of a seller; nothing of it may be blank in an open shop. */
 export const SELLER_FACTS = [
   'company',

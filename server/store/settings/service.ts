@@ -2,9 +2,11 @@
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { systemClock, type Clock } from '../../process/clock';
+import { read, ValueError } from '../../values/reading';
 import { createMemories, type Memories } from '../change-feed';
-import { SETTING_KEYS, settingsSchema, type Settings } from './model';
+import { settingsSchema, type Settings } from './model';
 import { hasPerfumesOnSale, lockSettings, selectSettings, upsertSetting } from './queries';
+import { PARSER_BY_KEY } from './values';
 
 export interface SettingsService {
   /** From memory: at most as old as {@link Memories} lets it be. */
@@ -14,7 +16,7 @@ export interface SettingsService {
    * @param within runs in the same transaction, while nobody else changes a setting: what it throws undoes the change
    * @throws Error naming the setting whose key is unknown or whose value does not fit
    */
-  change(values: Readonly<Record<string, unknown>>, within?: WithinChange): Promise<void>;
+  change(values: Readonly<Record<string, string | number>>, within?: WithinChange): Promise<void>;
   /** Can anything be bought? From memory. */
   hasPerfumes(): Promise<boolean>;
 }
@@ -37,22 +39,15 @@ function assemble(entries: readonly (readonly [string, unknown])[]): Settings {
   return settingsSchema.parse(raw);
 }
 
-/** Whole-won and hour settings are numbers; the command line gives text. */
-function coerce(key: string, value: unknown): unknown {
-  const numeric = key.startsWith('delivery.') || key === 'bank.deadlineHours';
-  return numeric && typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-}
-
 /** @throws Error naming the setting */
-function fit(key: string, value: unknown): unknown {
-  if (!SETTING_KEYS.includes(key)) throw new Error(`there is no setting ${key}; there are ${SETTING_KEYS.join(', ')}`);
-  const fitting = coerce(key, value);
-  try {
-    assemble([[key, fitting]]);
-  } catch {
-    throw new Error(`${key} can't be ${JSON.stringify(value)}`);
-  }
-  return fitting;
+function fit(key: string, value: string | number): string | number {
+  const parse = PARSER_BY_KEY.get(key);
+  if (!parse) throw new Error(`there is no setting ${key}; there are ${[...PARSER_BY_KEY.keys()].join(', ')}`);
+  const complain = ({ code, values }: ValueError): never => {
+    const limits = Object.entries(values).map(([name, limit]) => ` ${name} ${limit}`);
+    throw new Error(`${key} can't be ${JSON.stringify(value)}: ${code}${limits.join(',')}`);
+  };
+  return read(parse, String(value), complain) ?? complain(new ValueError('required'));
 }
 
 export interface SettingsOptions {

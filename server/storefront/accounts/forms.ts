@@ -1,6 +1,7 @@
 /** What the account pages' forms may hold. Fields that no form has, or that come twice, are refused as a whole. */
 import { z } from 'zod';
 import type { Locale } from '../../i18n/locale';
+import { misspelt, normalizeEmail } from '../../values/email';
 import { translateTo } from '../texts';
 import type { accounts } from './texts.ko';
 
@@ -10,7 +11,7 @@ const LONGEST_FIELD = 2_000;
 const field = z.string().max(LONGEST_FIELD).default('');
 
 export const FORMS = {
-  register: z.strictObject({ name: field, email: field, password: field, next: field }),
+  register: z.strictObject({ name: field, email: field, email_asked: field, password: field, next: field }),
   signIn: z.strictObject({ email: field, password: field, next: field }),
   forgot: z.strictObject({ email: field }),
   reset: z.strictObject({ token: field, password: field }),
@@ -23,7 +24,8 @@ export const FORMS = {
 export const formWords = (locale: Locale) => {
   const text = translateTo(locale);
   return {
-    error: (code: keyof (typeof accounts)['errors']) => text(`accounts:errors.${code}`),
+    error: (code: keyof (typeof accounts)['errors'], { email = '' }: Readonly<Record<string, string>>) =>
+      text(`accounts:errors.${code}`, { domain: misspelt(normalizeEmail(email)) ?? '' }),
     wait: (code: 'wait' | 'waitHours' | 'guessed', times: { readonly minutes: number; readonly hours: number }) => {
       if (code === 'guessed') return text('accounts:guessed', times);
       return code === 'wait' ? text('accounts:wait', times) : text('accounts:waitHours', times);

@@ -66,6 +66,7 @@ export const accounts = {
     'name-link': 'A name can’t hold a web or e-mail address.',
     'email-empty': 'Enter your e-mail.',
     'email-invalid': 'Check the e-mail address.',
+    'email-misspelt': 'Did you mean {{domain}}? Correct it, or send it again as it is.',
     'password-empty': 'Enter your password.',
     'password-short': 'A password needs at least 8 characters.',
     'password-long': 'A password can have up to 200 characters.',

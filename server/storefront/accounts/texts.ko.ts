@@ -66,6 +66,7 @@ export const accounts = {
     'name-link': '이름에 웹 주소나 이메일 주소는 쓸 수 없어요.',
     'email-empty': '이메일을 적어 주세요.',
     'email-invalid': '이메일 주소를 다시 확인해 주세요.',
+    'email-misspelt': '혹시 {{domain}} 아닌가요? 고쳐 주시고, 이 주소가 맞으면 그대로 다시 눌러 주세요.',
     'password-empty': '비밀번호를 적어 주세요.',
     'password-short': '비밀번호는 8자 이상이어야 해요.',
     'password-long': '비밀번호는 200자까지 쓸 수 있어요.',

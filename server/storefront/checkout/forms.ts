@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../config/env';
-import { addressFields, addressOf, emailField, readFault, type ContactFault } from '../../store/contacts';
-import type { Address } from '../../store/contacts/model';
+import { readContact, type Contact, type ContactFault } from '../../store/contacts';
 import { type Expectation, readExpectation } from '../../store/orders';
+import { emailAsMeant } from '../../values/email';
 
 export const FIELDS = [
   'email',
@@ -24,47 +24,33 @@ export type FieldValues = Readonly<Record<FieldName, string>>;
 
 export type FieldErrors = Readonly<Partial<Record<FieldName, ContactFault | { readonly code: 'payment_method' }>>>;
 
-export interface CheckedForm {
-  readonly email: string;
-  readonly address: Address;
+export interface CheckedForm extends Contact {
   readonly paymentMethod: PaymentMethodName;
-}
-
-function schemaOf(offered: readonly PaymentMethodName[]) {
-  return z.object({
-    email: emailField({ required: true }).pipe(z.email({ error: 'email' })),
-    ...addressFields(),
-    payment_method: z.enum(['test', 'bank'], { error: 'payment_method' }).refine((name) => offered.includes(name), {
-      error: 'payment_method',
-    }),
-  });
 }
 
 export type CheckoutForm =
   { readonly ok: true; readonly value: CheckedForm } | { readonly ok: false; readonly errors: FieldErrors };
 
 export function checkForm(body: unknown, offered: readonly PaymentMethodName[]): CheckoutForm {
-  const sent = Object.fromEntries(FIELDS.map((name) => [name, fieldOf(body, name) ?? '']));
-  const parsed = schemaOf(offered).safeParse(sent);
-  if (!parsed.success) return { ok: false, errors: errorsOf(parsed.error) };
-  const { email, payment_method, ...fields } = parsed.data;
-  return { ok: true, value: { email, address: addressOf(fields), paymentMethod: payment_method } };
-}
-
-function errorsOf(error: z.ZodError): FieldErrors {
-  const errors: { -readonly [Name in FieldName]?: FieldErrors[Name] } = {};
-  for (const { path, message } of error.issues) {
-    const name = path[0] as FieldName;
-    errors[name] ??= name === 'payment_method' ? { code: name } : readFault(message);
-  }
-  return errors;
+  const typed = typedValues(body);
+  const read = readContact(typed, emailAsMeant(textField(body, 'email_asked') ?? ''));
+  const paymentMethod = offered.find((name) => name === typed.payment_method);
+  const errors: FieldErrors = {
+    ...('errors' in read && read.errors),
+    ...Object.fromEntries(FIELDS.filter((name) => isTwice(body, name)).map((name) => [name, { code: name }])),
+    ...(!paymentMethod && { payment_method: { code: 'payment_method' } }),
+  };
+  if ('errors' in read || !paymentMethod || Object.keys(errors).length > 0) return { ok: false, errors };
+  return { ok: true, value: { ...read.value, paymentMethod } };
 }
 
 function fieldOf(body: unknown, name: string): unknown {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined;
 }
 
-/** A field that came twice is an array, and no text. */
+/** It is an array then, and no text. */
+const isTwice = (body: unknown, name: string): boolean => Array.isArray(fieldOf(body, name));
+
 function textField(body: unknown, name: string): string | undefined {
   const value = fieldOf(body, name);
   return typeof value === 'string' ? value : undefined;

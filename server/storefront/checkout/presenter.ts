@@ -16,6 +16,7 @@ import {
 import type { Order } from '../../store/orders/model';
 import { hoursToPay } from '../../store/payments';
 import type { Settings } from '../../store/settings/model';
+import { misspelt, normalizeEmail } from '../../values/email';
 import { cartLines, type LineView, needsFitting } from '../cart';
 import type { StorefrontText } from '../texts';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
@@ -35,9 +36,7 @@ export interface CheckoutPage {
   readonly canOrder: boolean;
   /** What she can do about a way to pay that is refused. */
   readonly help: HelpView | null;
-  readonly hidden: Readonly<
-    Record<'form_token' | 'attempt' | 'expected_total' | 'expected_goods' | 'expected_hours', string>
-  >;
+  readonly hidden: Readonly<Record<string, string>>;
   readonly isGuest: boolean;
 }
 
@@ -110,6 +109,7 @@ export function checkoutPage(state: CheckoutState, wording: Wording): CheckoutPa
       expected_total: String(quote.total),
       expected_goods: encodeGoods(cart.lines),
       expected_hours: String(hours),
+      ...(misspelt(normalizeEmail(state.values.email)) && { email_asked: state.values.email }),
     },
     isGuest: state.isGuest,
   };

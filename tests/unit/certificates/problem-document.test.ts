@@ -1,4 +1,4 @@
-import { inOneLine, readProblem } from '../../../server/certificates/problem-document';
+import { shortened, readProblem } from '../../../server/certificates/problem-document';
 
 describe('what a CA says when it refuses', () => {
   test('is its type without the prefix, its detail, and that of each name', () => {
@@ -27,8 +27,8 @@ describe('what a CA says when it refuses', () => {
   });
 
   test('is one line that does nothing to a terminal or a log, and has an end', () => {
-    expect(inOneLine('a\r\nb\u001b[2Jc\u202Ed\u2028e\u0000f\uFEFF')).toBe('a b [2Jc d e f');
-    expect(inOneLine('x'.repeat(10_000))).toHaveLength(602);
+    expect(shortened('a\r\nb\u001b[2Jc\u202Ed\u2028e\u0000f\uFEFF')).toBe('a b [2Jc d e f');
+    expect(shortened('x'.repeat(10_000))).toHaveLength(602);
     expect(readProblem(JSON.stringify({ type: 'y'.repeat(10_000), detail: 'x'.repeat(10_000) })).said).toHaveLength(
       602,
     );

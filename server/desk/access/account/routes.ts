@@ -1,5 +1,6 @@
 /** One's own account: name and language, password, authenticator app, recovery codes, sessions. */
 import { AppError } from '../../../process/errors';
+import { checkName, checkPasswordChange, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { withinLimits, type FormState, type FormView } from '../../../web/form-page';
 import { readForm, type FieldErrors } from '../../../web/forms';
@@ -9,7 +10,7 @@ import type { DeskRoutes } from '../../web/routes';
 import { isStepOpen, type NewApp } from '../../web/session';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
-import { cleanName, errorCount, FORMS, passwordErrors, profileErrors } from '../forms';
+import { FORMS } from '../forms';
 import { formView, secretToShow, type AccessFault, type SecretToShow } from '../presenter';
 import type { Self } from './service';
 
@@ -43,12 +44,11 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
     errors: FieldErrors<AccessFault> = {},
   ) {
     const { sessions, recoveryCodes } = await account.overview(selfOf(visit));
-    const wrong = errorCount(errors) > 0;
     const form = formView(visit.text, { values, errors });
     await visit.render(
       'desk/account/show',
       { form, sessions: sessionRows(sessions, visit), recoveryCodes },
-      wrong ? 422 : 200,
+      form.problems.length > 0 ? 422 : 200,
     );
   }
 
@@ -58,9 +58,9 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
 
   routes.post(ACCOUNT, 'desk.open', async (visit) => {
     const form = readForm(FORMS.profile, visit.form);
-    const errors = profileErrors(form);
-    if (errorCount(errors) > 0) return showAccount(visit, form, errors);
-    await account.changeProfile(selfOf(visit), { name: cleanName(form.name), locale: form.locale });
+    const checked = checkName(form);
+    if ('errors' in checked) return showAccount(visit, form, checked.errors);
+    await account.changeProfile(selfOf(visit), { ...checked.value, locale: form.locale });
     visit.redirect(ACCOUNT, { key: 'deskAccess:notice.saved' });
   });
 
@@ -76,8 +76,8 @@ export function addAccountRoutes(routes: DeskRoutes, { account, totp, limiter, s
 
   async function changePassword(visit: Visit): Promise<void> {
     const form = readForm(FORMS.password, visit.form);
-    const errors = passwordErrors(form, visit.staff);
-    if (errorCount(errors) > 0) return showPassword(visit, { values: {}, errors }, 422);
+    const checked = checkPasswordChange(form, { ...visit.staff, min: DESK_PASSWORD_MIN });
+    if ('errors' in checked) return showPassword(visit, { values: {}, errors: checked.errors }, 422);
     // Counted with the codes: whoever has a session guesses at neither.
     const attempts = [{ limit: 'deskFreshCode', of: visit.staff.id }] as const;
     const outcome = await withinLimits(limiter, attempts, () => account.changePassword(selfOf(visit), form));

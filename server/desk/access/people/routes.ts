@@ -1,6 +1,6 @@
 /** The people at the desk: invited, given a role, shut out and let in again by an owner. */
 import { AppError } from '../../../process/errors';
-import { normalizeEmail } from '../../../store/accounts/model';
+import { checkInvitation } from '../../../store/accounts';
 import type { FormState, FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { ROLES, type Role } from '../../permissions';
@@ -8,7 +8,7 @@ import { formatterOf } from '../../web/format';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
-import { cleanName, errorCount, FORMS, inviteErrors, readId } from '../forms';
+import { FORMS, readId } from '../forms';
 import { linkAddress } from '../links';
 import { formView, type AccessFault } from '../presenter';
 import { signInRow } from '../sign-ins/presenter';
@@ -105,10 +105,9 @@ export function addPeopleRoutes(routes: DeskRoutes, { context, people, signIns }
     async (visit) => {
       const form = readForm(FORMS.invite, visit.form);
       const values = { email: form.email, name: form.name, role: form.role };
-      const errors = inviteErrors(form);
-      if (errorCount(errors) > 0) return showInvite(visit, { values, errors }, 422);
-      const invitation = { email: normalizeEmail(form.email), name: cleanName(form.name), role: form.role };
-      const made = await people.invite(ownerOf(visit), invitation);
+      const checked = checkInvitation(form);
+      if ('errors' in checked) return showInvite(visit, { values, errors: checked.errors }, 422);
+      const made = await people.invite(ownerOf(visit), { ...checked.value, role: form.role });
       if (made === 'email-taken') return showInvite(visit, { values, errors: { email: made } }, 422);
       await showLink(visit, made, true);
     },

@@ -1,5 +1,6 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
 import type { Request, Response } from 'express';
+import { both, checkName, checkNewPassword, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
 import { readForm, type FieldErrors } from '../../../web/forms';
@@ -9,7 +10,7 @@ import type { DeskRoutes } from '../../web/routes';
 import { isStepOpen, type BegunSetUp } from '../../web/session';
 import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskAccess } from '../access';
-import { cleanName, errorCount, FORMS, setUpErrors } from '../forms';
+import { FORMS } from '../forms';
 import { linkHash } from '../links';
 import type { Person } from '../model';
 import { formWords, secretToShow, type AccessFault, type SecretToShow } from '../presenter';
@@ -61,12 +62,14 @@ export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limit
     const form = readForm(FORMS.setUp, request.body);
     dressSignedOutPage(context, request, response, form.locale);
     const values = { name: form.name, locale: form.locale };
-    const errors = setUpErrors(form, person.email);
-    if (errorCount(errors) > 0)
-      return showForm(response, { view: 'desk/access/set-up', person: aboutPerson(person) }, { values, errors });
-    const chosen = { name: cleanName(form.name), locale: form.locale, password: form.password };
+    const who = { email: person.email, name: form.name, min: DESK_PASSWORD_MIN };
+    const checked = both(checkName(form), checkNewPassword(form.password, who));
+    if ('errors' in checked) {
+      const page = { view: 'desk/access/set-up', person: aboutPerson(person) } as const;
+      return showForm(response, page, { values, errors: checked.errors });
+    }
     const from = await signIns.place('desk', { id: person.id }, callerOf(request));
-    const outcome = await withinLimits(limiter, [], () => setUp.begin(chosen, from));
+    const outcome = await withinLimits(limiter, [], () => setUp.begin({ ...checked.value, locale: form.locale }, from));
     if ('waitSeconds' in outcome)
       return showWait(
         response,

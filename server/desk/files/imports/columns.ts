@@ -1,6 +1,7 @@
 /** The columns of a product file: one row a variant, with its perfume's own columns said again. */
 import type { Locale } from '../../../i18n/locale';
 import { entriesOf, PERFUME_FIELDS, VARIANT_FIELDS, type Field } from '../../../store/perfumes';
+import { asCode } from '../../../values/text';
 import type { PerfumeField, VariantField } from '../../../store/perfumes/model';
 
 /** A column is called by its English heading. */
@@ -25,8 +26,7 @@ const BY_COLUMN = new Map(inOrder.map((one) => [one.column, one] as const));
 export const headerOf = (column: string, locale: Locale): string => BY_COLUMN.get(column)?.heading[locale] ?? column;
 
 const normal = (header: string): string =>
-  header
-    .normalize('NFKC')
+  asCode(header)
     .toLowerCase()
     .replaceAll(/[\s_-]/g, '');
 const BY_HEADER = new Map(

@@ -1,16 +1,18 @@
 /** What a file would make of the catalogue: every fault with its place, every change from what to what. Pure. */
 import { createHash } from 'node:crypto';
+import { worded } from '../../../i18n/translate';
 import {
   createNames,
   PERFUME_ABSENT,
   PERFUME_FIELDS,
-  ValueError,
   VARIANT_ABSENT,
   VARIANT_FIELDS,
   type Field,
 } from '../../../store/perfumes';
 import type { Known } from '../../../store/perfumes/model';
+import { read as readValue } from '../../../values/reading';
 import { changesBetween } from '../../audit/model';
+import { deskFiles } from '../texts.ko';
 import { PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from './columns';
 import type {
   CellFault,
@@ -68,13 +70,11 @@ function createPlanner(
     void faults.push({ line, column, code, values: values ?? {} });
 
   function reading<T>(line: number, column: string, { type }: Field<T>, cell: string): T | undefined {
-    try {
-      return type.read(cell, known);
-    } catch (error) {
-      if (!(error instanceof ValueError)) throw error;
-      faults.push({ line, column, code: error.code, values: error.values });
-      return undefined;
-    }
+    return readValue(
+      (typed) => type.read(typed, known),
+      cell,
+      ({ code, values }) => faults.push({ line, column, code: worded(deskFiles.errors, code), values }),
+    );
   }
 
   /** The stored values with what the row says, or null where something of it is wrong. */

@@ -1,8 +1,10 @@
 /** The form in which an order is written down. Its buttons say what is to be done with it; everything typed is kept. */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../../config/env';
-import { addressFields, addressOf, emailField, readFault, type ContactFault } from '../../../store/contacts';
-import type { Address } from '../../../store/contacts/model';
+import { readContact, type ContactFault } from '../../../store/contacts';
+import { HIGHEST_PRICE } from '../../../store/perfumes';
+import { email } from '../../../values/email';
+import { optional } from '../../../values/text';
 import { readAmount } from '../forms';
 import type { deskOrders } from '../texts.ko';
 import type { Goods, TypedLine } from './model';
@@ -110,7 +112,7 @@ export function checkLine(line: TypedLine, goods: Goods | undefined): { value: C
   const errors: LineErrors = {
     ...(quantity < 1 || quantity > MOST_BOTTLES ? { quantity: 'quantity' } : {}),
     ...(quantity > goods.stock ? { quantity: 'short' } : {}),
-    ...(price < 1 || price > 1_000_000_000 ? { price: 'price' } : {}),
+    ...(price < 1 || price > HIGHEST_PRICE ? { price: 'price' } : {}),
     ...(changed && reason === 'listed' ? { reason: 'reason' } : {}),
   };
   if (Object.keys(errors).length > 0) return { errors };
@@ -121,31 +123,9 @@ export function checkLine(line: TypedLine, goods: Goods | undefined): { value: C
   };
 }
 
-export interface CheckedBuyer {
-  readonly email: string;
-  readonly address: Address;
-}
-
-/** What is wrong, by field. */
-export type BuyerErrors = Readonly<Record<string, ContactFault>>;
-
-const buyer = z.object({
-  email: emailField({ required: false }).refine((text) => text === '' || z.email().safeParse(text).success, {
-    error: 'email',
-  }),
-  ...addressFields(),
-});
-
-export function checkBuyer(form: ManualForm): { value: CheckedBuyer } | { errors: BuyerErrors } {
-  const parsed = buyer.safeParse(form);
-  if (parsed.success) {
-    const { email, ...fields } = parsed.data;
-    return { value: { email, address: addressOf(fields) } };
-  }
-  const errors: Record<string, ContactFault> = {};
-  for (const { path, message } of parsed.error.issues) errors[String(path[0])] ??= readFault(message);
-  return { errors };
-}
+/** An order over the telephone may be somebody's who has no e-mail. */
+export const checkBuyer = (form: ManualForm) => readContact(form, optional(email));
+export type BuyerErrors = Readonly<Partial<Record<string, ContactFault>>>;
 
 export function readMethod(typed: string, offered: readonly PaymentMethodName[]): PaymentMethodName | null {
   return offered.find((name) => name === typed) ?? null;

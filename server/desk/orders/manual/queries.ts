@@ -1,4 +1,5 @@
 /** What the page on which an order is written down looks up. */
+import { namePattern, skuPattern } from '../../../db/like';
 import type { Executor } from '../../../db/pool';
 import type { Goods, KnownBuyer } from './model';
 
@@ -14,11 +15,11 @@ export async function selectGoods(db: Executor, variantIds: readonly number[]): 
 }
 
 /** By a part of either name, or the beginning of the SKU; what can be had comes first. */
-export async function searchGoods(db: Executor, part: string, sku: string, limit: number): Promise<Goods[]> {
+export async function searchGoods(db: Executor, words: string, limit: number): Promise<Goods[]> {
   const { rows } = await db.query<Goods>(
-    `${GOODS} and (p.name_ko like $1 or lower(p.name_en) like $1 or lower(v.sku) like $2)
+    `${GOODS} and (p.search_text like $1 or lower(v.sku) like $2)
      order by v.stock = 0, p.position, p.id, v.volume_ml limit $3`,
-    [part, sku, limit],
+    [namePattern(words), skuPattern(words), limit],
   );
   return rows;
 }

@@ -1,10 +1,10 @@
 /** Writing down an order that came in by telephone or message. */
 import { withTransaction } from '../../../db/transaction';
 import { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from '../../../store/orders';
+import { searchWords } from '../../../values/text';
 import type { Changes, Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskServices } from '../../services';
-import { beginningWith, textOf } from '../../web/list-address';
 import { subjectOf } from '../recorder';
 import type { CheckedLine } from './forms';
 import type { Goods, KnownBuyer } from './model';
@@ -24,10 +24,8 @@ export function createManualDesk({ context, mails, payments, orders, settings }:
     goods: (variantIds: readonly number[]): Promise<ReadonlyMap<number, Goods>> => selectGoods(pool, variantIds),
 
     async find(typed: string): Promise<Goods[]> {
-      const text = textOf(typed);
-      if (text === '') return [];
-      const beginning = beginningWith(text.toLowerCase());
-      return searchGoods(pool, `%${beginning}`, beginning, MOST_FOUND);
+      const words = searchWords(typed);
+      return words === null ? [] : searchGoods(pool, words, MOST_FOUND);
     },
 
     knownBuyer: (customerId: string): Promise<KnownBuyer | null> => selectKnownBuyer(pool, customerId),

@@ -1,6 +1,9 @@
 /** What the list sends of the selected rows. */
 import { z } from 'zod';
 import { AppError } from '../../../process/errors';
+import { MOST_ML } from '../../../store/perfumes';
+import { decimal, whole } from '../../../values/numbers';
+import { read, readOrNull, type ValueError } from '../../../values/reading';
 import { CHANGES, fieldOf, type BulkRequest, type ChangeKind } from './plan';
 
 const MOST_PERFUMES = 200;
@@ -45,28 +48,22 @@ export type BulkErrors = Readonly<Partial<{ select: 'select'; value: 'value' | '
 export type BulkReading =
   { readonly ok: true; readonly request: BulkRequest } | { readonly ok: false; readonly errors: BulkErrors };
 
-const LEAST_PERCENT = -99;
-const MOST_PERCENT = 1_000;
-
-/** Signs as keyboards have them: `−10` is -10. */
-function signedNumber(text: string): number | null {
-  const digits = text
-    .normalize('NFKC')
-    .replace(/[,\s₩원%+]/g, '')
-    .replace(/^[−–]/, '-');
-  return /^-?\d{1,9}(\.\d{1,2})?$/.test(digits) ? Number(digits) : null;
-}
+const MOST = 999_999_999;
+const amount = whole(-MOST, MOST);
+const positive = whole(0, MOST);
+const percent = decimal(-99, 1_000, 2);
 
 export function readBulk({ ids, change, value, volume_ml }: TypedBulk): BulkReading {
   const errors: { -readonly [K in keyof BulkErrors]: BulkErrors[K] } = {};
   if (ids.length === 0) errors.select = 'select';
   const isVisibility = fieldOf(change) === 'visibility';
-  const number = isVisibility ? 0 : signedNumber(value);
-  const isWhole = number !== null && (change === 'price_percent' || Number.isInteger(number));
-  if (!isWhole || (change.endsWith('_set') && number < 0)) errors.value = 'value';
-  else if (change === 'price_percent' && (number < LEAST_PERCENT || number > MOST_PERCENT)) errors.value = 'percent';
-  const volumeMl = volume_ml === '' || isVisibility ? null : signedNumber(volume_ml);
-  if (volume_ml !== '' && !isVisibility && (volumeMl === null || volumeMl < 1)) errors.volume_ml = 'volume';
+  const parse = change === 'price_percent' ? percent : change.endsWith('_set') ? positive : amount;
+  const complain = ({ code }: ValueError): void => {
+    errors.value = parse === percent && code === 'range' ? 'percent' : 'value';
+  };
+  const number = isVisibility ? 0 : read(parse, value, complain);
+  const volumeMl = volume_ml === '' || isVisibility ? null : readOrNull(whole(1, MOST_ML), volume_ml);
+  if (volume_ml !== '' && !isVisibility && volumeMl === null) errors.volume_ml = 'volume';
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   return { ok: true, request: { change, value: number ?? 0, volumeMl } };
 }

@@ -2,31 +2,25 @@
 import { z } from 'zod';
 import { AppError } from '../../../process/errors';
 import { ACCORD_SLUGS } from '../../../scent/accords';
+import { LONGEST } from '../../../values/limits';
+import { readBy } from '../../../values/reading';
+import { asSeen, line } from '../../../values/text';
 import { accordField, SCALARS } from '../model';
 
 const MAX_TEXT = 10_000;
 /** More rows than that are no form of ours. */
 const MAX_VARIANTS = 50;
 
-/** As keyboards on every system compose it, lines ended in one way, without what Postgres can't store. */
-const text = z
-  .string()
-  .max(MAX_TEXT)
-  .transform((typed) =>
-    typed
-      .normalize('NFC')
-      .replace(/\r\n?/g, '\n')
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-      .trim(),
-  );
+/** What each field may be is said by the table of fields; here, that a form of ours has sent it. */
+const typed = z.string().max(MAX_TEXT).transform(asSeen);
 
 /** A field that may be missing. */
-export const lines = text.default('');
+export const field = typed.default('');
 
 /** A field of every row. One row sends it as one value. */
 const column = z.preprocess(
   (sent): unknown => (sent === undefined ? [] : Array.isArray(sent) ? (sent as unknown) : [sent]),
-  z.array(text).max(MAX_VARIANTS),
+  z.array(typed).max(MAX_VARIANTS),
 );
 
 export const TEXT_FIELDS = [...SCALARS, 'version', 'intent'] as const;
@@ -42,15 +36,9 @@ const COLUMNS = [
   'volume_state',
 ] as const;
 
-/** What each field may be is said by the table of fields; here, that a form of ours has sent it. */
-const typed = z
-  .string()
-  .max(MAX_TEXT)
-  .transform((value) => value.normalize('NFC').replace(/\r\n?/g, '\n').trim());
-
 const shape = z.strictObject({
-  ...record(TEXT_FIELDS, typed.default('')),
-  ...record(ACCORD_SLUGS.map(accordField), text.default('')),
+  ...record(TEXT_FIELDS, field),
+  ...record(ACCORD_SLUGS.map(accordField), field),
   ...record(COLUMNS, column),
 });
 
@@ -125,7 +113,7 @@ export const visibilityForm = z.strictObject({
   publish_at: z.string().max(30).optional(),
 });
 
-const alt = text.pipe(z.string().max(300));
+const alt = readBy(line(LONGEST.alt));
 export const photoForm = z.strictObject({ alt_ko: alt.default(''), alt_en: alt.default('') });
 export const photoChangeForm = z.strictObject({
   alt_ko: alt.optional(),

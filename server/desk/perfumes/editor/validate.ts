@@ -1,18 +1,18 @@
 /** From what was typed to a perfume, or to what is wrong with each field. Pure. */
 import type { Locale } from '../../../i18n/locale';
-import { hasWord, type Coded, type Values } from '../../../i18n/translate';
+import { worded, type Coded, type Values } from '../../../i18n/translate';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
 import {
   createNames,
   PERFUME_FIELDS,
   suggestSku,
   suggestSlug,
-  ValueError,
   VARIANT_FIELDS,
   weight,
   type Field,
 } from '../../../store/perfumes';
 import type { FormValues, Known } from '../../../store/perfumes/model';
+import { mapFaults, read as readValue, readAll, type Parser, type ValueError, type ValuesOf } from '../../../values/reading';
 import { accordField, SCALARS, type Choices, type Draft, type TypedVariant } from '../model';
 import { deskProducts } from '../texts.ko';
 import { isBlank, type Typed, type TypedVariantRow } from './forms';
@@ -35,9 +35,18 @@ export type Reading =
 type Complain = (field: string, found: Problem) => void;
 
 /** What a form of ours wrote itself; null for anything else. */
-export function wholeNumber(typed: string): number | null {
-  const digits = typed.normalize('NFKC').replace(/[,\s₩원]/g, '');
-  return /^\d{1,9}$/.test(digits) ? Number(digits) : null;
+const ownNumber = (typed: string): number | null => (/^\d{1,9}$/.test(typed) ? Number(typed) : null);
+
+const problemOf = ({ code, values }: ValueError): Problem => ({ code: worded(deskProducts.errors, code), values });
+
+/** By the table of fields, or a part of it. */
+export function readFields<P extends Readonly<Record<string, Parser<unknown>>>>(
+  parsers: P,
+  typed: Readonly<Record<keyof P, string>>,
+): { readonly value: ValuesOf<P> | null; readonly problems: Record<string, Problem> } {
+  const all = readAll(parsers, typed);
+  if ('value' in all) return { value: all.value, problems: {} };
+  return { value: null, problems: mapFaults(all.faults, problemOf) };
 }
 
 export function readPerfume(typed: Typed, { houses, notes }: Choices, locale: Locale, now: Date): Reading {
@@ -61,15 +70,8 @@ type Read = <T>(field: Pick<Field<T>, 'type'>, at: string, typed: string) => T |
 
 const readerOf =
   (known: Known, complain: Complain): Read =>
-  ({ type }, at, typed) => {
-    try {
-      return type.read(typed, known);
-    } catch (error) {
-      if (!(error instanceof ValueError) || !hasWord(deskProducts.errors, error.code)) throw error;
-      complain(at, { code: error.code, values: error.values });
-      return undefined;
-    }
-  };
+  ({ type }, at, typed) =>
+    readValue((text) => type.read(text, known), typed, (fault) => complain(at, problemOf(fault)));
 
 function slugOf({ fields: { slug, name_en } }: Typed, complain: Complain): string {
   const address = slug || suggestSlug(name_en);
@@ -103,12 +105,12 @@ function readVariants(rows: readonly TypedVariantRow[], slug: string, read: Read
     seenSku.add(sku);
     return [
       {
-        id: wholeNumber(row.id),
+        id: ownNumber(row.id),
         sku,
         volume_ml,
         price: read(VARIANT_FIELDS.price, at('price'), row.price) ?? 0,
         stock: read(VARIANT_FIELDS.stock, at('stock'), row.stock || (row.id ? row.seen : '0')) ?? 0,
-        seen: wholeNumber(row.seen),
+        seen: ownNumber(row.seen),
         low_stock: read(VARIANT_FIELDS.low_stock, at('low'), row.low || '0') ?? 0,
         archived: row.state === 'archived',
       },

@@ -1,6 +1,6 @@
 /** What the list is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
-import { literally } from '../../../db/like';
-import { oneOf, textIn, wordsIn, writeCursor, type Cursor, type Query } from '../../web/list-address';
+import { searchWords } from '../../../values/text';
+import { oneOf, textIn, writeCursor, type Cursor, type Query } from '../../web/list-address';
 import { STATES, type State } from '../model';
 
 export const SORTS = ['updated', 'name', 'newest'] as const;
@@ -20,7 +20,7 @@ export interface ListFilter {
 export function readListFilter(query: Query): ListFilter {
   const house = textIn(query, 'house');
   return {
-    q: wordsIn(query, 'q'),
+    q: searchWords(query['q']),
     house: /^[a-z0-9-]{1,80}$/.test(house) ? house : null,
     state: oneOf(STATES, textIn(query, 'state')),
     stock: oneOf(STOCK_FILTERS, textIn(query, 'stock')),
@@ -41,9 +41,3 @@ export function listPath(path: string, filter: Readonly<Record<string, string | 
   const text = query.toString();
   return text ? `${path}?${text}` : path;
 }
-
-/** Literally, wherever in the names it is; spaces and capitals don't count, as in `perfumes.search_text`. */
-export const namePattern = (words: string): string => `%${literally(words.toLowerCase().replaceAll(/\s/g, ''))}%`;
-
-/** From its beginning, in small letters. */
-export const skuPattern = (words: string): string => `${literally(words.toLowerCase().replaceAll(/\s/g, ''))}%`;

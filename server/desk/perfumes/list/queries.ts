@@ -1,8 +1,9 @@
 /** The list of all perfumes, a page at a time, from where the last one ended. */
+import { namePattern, skuPattern } from '../../../db/like';
 import type { Executor } from '../../../db/pool';
 import { type Cursor } from '../../web/list-address';
 import type { HouseChoice, State } from '../model';
-import { namePattern, skuPattern, type ListFilter, type ListSort } from './address';
+import { type ListFilter, type ListSort } from './address';
 
 export interface ListedVariant {
   readonly ml: number;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { SLUG, suggestSlug } from '../../../store/perfumes';
+import { readerOf, SLUG, suggestSlug, TEXTS } from '../../../store/perfumes';
 import { readForm } from '../../../web/forms';
-import { lines } from '../editor/forms';
-import { problem, type Problems } from '../editor/validate';
+import { field } from '../editor/forms';
+import { problem, readFields, type Problems } from '../editor/validate';
 import type { NoteContent } from './queries';
 
 /** Botanical, olfactory or material. As in server/seed/catalogue/types.ts. */
@@ -22,29 +22,25 @@ export const NOTE_GROUPS = [
   'mineral',
 ] as const;
 
-const shape = z.strictObject({ name_ko: lines, name_en: lines, note_group: lines });
+const shape = z.strictObject({ name_ko: field, name_en: field, note_group: field });
 export type TypedNote = z.infer<typeof shape>;
 export const EMPTY_NOTE: TypedNote = { name_ko: '', name_en: '', note_group: '' };
 
 export const readNoteForm = (form: Readonly<Record<string, unknown>>): TypedNote => readForm(shape, form);
-
-const LONGEST_NAME = 40;
 
 export type NoteReading =
   { readonly ok: true; readonly note: NoteContent } | { readonly ok: false; readonly problems: Problems };
 
 /** @param slug of a note that is there already: it keeps it */
 export function readNote(typed: TypedNote, slug: string | null): NoteReading {
-  const problems: Record<string, Problems[string]> = {};
+  const { value, problems } = readFields({ name_ko: readerOf(TEXTS.name), name_en: readerOf(TEXTS.name) }, typed);
   for (const name of ['name_ko', 'name_en'] as const) {
-    if (!typed[name]) problems[name] = problem('required');
-    else if (typed[name].length > LONGEST_NAME) problems[name] = problem('long', { most: LONGEST_NAME });
     // Names stand in one line, with commas between them, where a perfume is edited.
-    else if (/[,、，;]/.test(typed[name])) problems[name] = problem('no-comma');
+    if (/[,、，;]/.test(typed[name])) problems[name] ??= problem('no-comma');
   }
   if (!NOTE_GROUPS.some((group) => group === typed.note_group)) problems['note_group'] = problem('choice');
   const address = slug ?? suggestSlug(typed.name_en);
   if (!SLUG.test(address)) problems['name_en'] ??= problem('slug-from-nothing');
-  if (Object.keys(problems).length > 0) return { ok: false, problems };
-  return { ok: true, note: { ...typed, slug: address } };
+  if (!value || Object.keys(problems).length > 0) return { ok: false, problems };
+  return { ok: true, note: { ...value, note_group: typed.note_group, slug: address } };
 }

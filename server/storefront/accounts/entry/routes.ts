@@ -1,6 +1,7 @@
 /** Signing up, in and out: where a session changes hands. Every change of who somebody is gets a new session id. */
 import { Router, type Request, type Response } from 'express';
 import { checkRegister, checkSignIn } from '../../../store/accounts';
+import { misspelt, normalizeEmail } from '../../../values/email';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { requireFormToken } from '../../../web/csrf';
 import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
@@ -47,8 +48,10 @@ export function createEntryRoutes({ context, accounts, signIns, limiter }: Store
 
   router.post('/account/register', async (request, response) => {
     const form = readForm(FORMS.register, request.body);
-    const values = { name: form.name, email: form.email, next: safeNextPath(form.next, apex) ?? '' };
-    const checked = checkRegister(form);
+    const { name, email } = form;
+    const asked = misspelt(normalizeEmail(email)) ? email : '';
+    const values = { name, email, email_asked: asked, next: safeNextPath(form.next, apex) ?? '' };
+    const checked = checkRegister(form, form.email_asked);
     if ('errors' in checked)
       return showForm(response, { view: 'accounts/register' }, { values, errors: checked.errors });
     const attempts: Attempt<LimitName>[] = [{ limit: 'registerAddress', of: addressOf(request) }];

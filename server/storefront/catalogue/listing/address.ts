@@ -1,7 +1,9 @@
 /** A listing's filter as the address has it, and back. Pure; nothing a visitor types in the address can fail. */
 import { SORTS, type ListingFilter, type Sort } from '../../../store/catalogue/model';
+import { whole } from '../../../values/numbers';
+import { readOrNull } from '../../../values/reading';
+import { searchWords } from '../../../values/text';
 
-export const QUERY_MAX_LENGTH = 60;
 const HIGHEST_PRICE = 99_999_999;
 const LAST_PAGE = 9_999;
 
@@ -25,16 +27,6 @@ function first(query: AddressQuery, name: string): string {
   return typeof one === 'string' ? one : '';
 }
 
-/** Composed as keyboards on every system give it, without what Postgres can't store, and of a bounded length. */
-function words(query: AddressQuery, name: string): string | null {
-  const text = first(query, name)
-    .slice(0, 4 * QUERY_MAX_LENGTH)
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
-    .trim();
-  return Array.from(text).slice(0, QUERY_MAX_LENGTH).join('').trim() || null;
-}
-
 function slug(query: AddressQuery, name: string): string | null {
   const text = first(query, name);
   if (text === '') return null;
@@ -43,9 +35,8 @@ function slug(query: AddressQuery, name: string): string | null {
 }
 
 function price(query: AddressQuery, name: string): number | null {
-  const text = first(query, name).replaceAll(',', '').trim();
-  if (!/^\d{1,12}$/.test(text)) return null;
-  return Math.min(Number(text), HIGHEST_PRICE);
+  const won = readOrNull(whole(0, Number.MAX_SAFE_INTEGER), first(query, name));
+  return won && Math.min(won, HIGHEST_PRICE);
 }
 
 function sort(query: AddressQuery): Sort {
@@ -57,7 +48,7 @@ export function readFilter(query: AddressQuery): ListingFilter {
   const [low, high] = [price(query, 'price_min'), price(query, 'price_max')];
   const turned = low !== null && high !== null && low > high;
   return {
-    q: words(query, 'q'),
+    q: searchWords(first(query, 'q')),
     family: slug(query, 'family'),
     house: slug(query, 'house'),
     note: slug(query, 'note'),

@@ -2,9 +2,11 @@ import path from 'node:path';
 import { projectPaths } from '../../../../server/config/paths';
 import { inWords } from '../../../../server/i18n/dates';
 import { openSealed, seal, sealedAnew } from '../../../../server/process/seal';
-import { letterText, oneLine, type Letter } from '../../../../server/store/mail/letter';
-import { isPlainAddress } from '../../../../server/store/mail/model';
+import { letterText, type Letter } from '../../../../server/store/mail/letter';
+
 import { createTypesetter } from '../../../../server/store/mail/typeset';
+import { isPlainAddress } from '../../../../server/values/email';
+import { inOneLine } from '../../../../server/values/text';
 import { createLetterView } from '../../../../server/web/letter-view';
 import { testKeys } from '../../../setup/keys';
 
@@ -56,7 +58,7 @@ test.each([
   ['a\n\tb', 'a b'],
   ['\0a\u007Fb\u0085c\u2028d\u2029e', 'a b c d e'],
 ])('%j is one line', (text, line) => {
-  expect(oneLine(text)).toBe(line);
+  expect(inOneLine(text)).toBe(line);
 });
 
 test.each([

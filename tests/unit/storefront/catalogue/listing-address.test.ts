@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { namePattern } from '../../../../server/db/like';
 import { SORTS } from '../../../../server/store/catalogue/model';
-import { containsPattern } from '../../../../server/store/catalogue/queries';
 import {
   ANY,
   isUnfiltered,
@@ -93,5 +93,5 @@ test('the address leaves out what is at its default', () => {
 });
 
 test('wildcards of LIKE are letters in a search', () => {
-  expect(containsPattern(String.raw`100% _\ a`)).toBe(String.raw`%100\%\_\\a%`);
+  expect(namePattern(String.raw`100% _\ a`)).toBe(String.raw`%100\%\_\\a%`);
 });

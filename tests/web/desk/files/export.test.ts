@@ -23,7 +23,7 @@ beforeAll(async () => {
     fee: 3_000,
   });
   await refundOrder(pool, id, 28_000, '2026-11-23T00:00:00Z');
-  await pool.query(`update orders set delivery_note = '=HYPERLINK("http://evil.example","문 앞")', phone = '+82 10 1234 5678',
+  await pool.query(`update orders set delivery_note = '=HYPERLINK("http://evil.example","문 앞")', address_line2 = '+82 10 1234 5678',
     recipient = '-한,"서"진', refunded = 28000`);
   await pool.query(`insert into accounts (email, name, password_hash, locale) values ('a@example.com', '@한서진', 'x', 'ko'),
     ('b@example.com', '아무것도 안 산 사람', 'x', 'en')`);

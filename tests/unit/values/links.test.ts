@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { addressFields } from '../../../../server/store/contacts';
-import { holdsLink } from '../../../../server/store/contacts/links';
+import { holdsLink } from '../../../server/values/links';
 
 test.each([
   'http://evil.example',
@@ -90,11 +89,3 @@ test('a link is found wherever it stands, between whatever words', () => {
     }),
   );
 });
-
-test.each(['recipient', 'address_line1', 'address_line2', 'delivery_note'] as const)(
-  '%s takes no link, and says so',
-  (name) => {
-    const parsed = addressFields()[name].safeParse('지금 evil.com 으로 오세요');
-    expect(parsed.error?.issues.map(({ message }) => message)).toEqual(['link']);
-  },
-);

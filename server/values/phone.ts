@@ -1,8 +1,10 @@
 /** Korean telephone numbers, as people type them and as a courier reads them. */
+import { asCode, shaped } from './text';
 
 /** Area and service codes with how many digits may follow; from the national numbering plan. */
 const PLANS: readonly { readonly code: RegExp; readonly rest: readonly [number, number] }[] = [
-  { code: /^01[016789]/, rest: [7, 8] },
+  { code: /^010/, rest: [8, 8] },
+  { code: /^01[16789]/, rest: [7, 8] },
   { code: /^02/, rest: [7, 8] },
   { code: /^0(?:3[1-3]|4[1-4]|5[1-5]|6[1-4])/, rest: [7, 8] },
   { code: /^070/, rest: [8, 8] },
@@ -16,8 +18,7 @@ const BETWEEN_DIGITS = /[\s().·-]/g;
 
 /** `010-1234-5678`, or null for what is no Korean number. Takes +82, blanks, dots, hyphens and full-width digits. */
 export function normalizePhone(typed: string): string | null {
-  const plain = typed
-    .normalize('NFKC')
+  const plain = asCode(typed)
     .replace(BETWEEN_DIGITS, '')
     .replace(/^(?:\+|00)82(?:0(?=\d))?/, '0');
   if (!/^\d{8,12}$/.test(plain)) return null;
@@ -31,3 +32,8 @@ export function normalizePhone(typed: string): string | null {
   }
   return null;
 }
+
+export const phone = shaped('phone', normalizePhone);
+
+/** Five digits. */
+export const postcode = shaped('postcode', (plain) => /^\d{5}$/.exec(plain.replaceAll(/[ -]/g, ''))?.[0] ?? null);

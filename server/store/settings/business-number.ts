@@ -2,8 +2,8 @@
 const WEIGHTS = [1, 3, 7, 1, 3, 7, 1, 3, 5] as const;
 
 /** `123-45-67890`, or null for what isn't ten digits. */
-export function normalizeBusinessNumber(typed: string): string | null {
-  const digits = typed.normalize('NFKC').replaceAll(/[\s-]/g, '');
+export function normalizeBusinessNumber(plain: string): string | null {
+  const digits = plain.replaceAll(/[\s-]/g, '');
   return /^\d{10}$/.test(digits) ? `${digits.slice(0, 3)}-${digits.slice(3, 5)}-${digits.slice(5)}` : null;
 }
 

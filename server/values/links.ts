@@ -2,6 +2,8 @@
  * What a mail program makes a link of. Names, addresses and notes are anybody's to type and stand in letters of the shop
  * to whatever mailbox was typed beside them: with a link in it such a letter is an advertisement under the shop's name.
  */
+import { ValueError, type Parser } from './reading';
+import { asCode, line } from './text';
 
 /** `https://`, `mailto:`, `www.`, a path behind an IP address. */
 const WRITTEN_OUT = /[a-z][a-z\d+.-]{1,20}:\/\/|\bmailto:\S|(?<![a-z\d])www\d?\.[^\s.]/i;
@@ -55,10 +57,17 @@ function isHost(dotted: string): boolean {
 /** A name's initials, a house number and a floor are no links: `A.B. Kim`, `No.12-3`, `101.202호`. */
 export function holdsLink(typed: string): boolean {
   // As a mail program sees it: full-width letters are letters, unseen ones are not there.
-  const text = typed
-    .normalize('NFKC')
-    .replaceAll(/\p{Cf}/gu, '')
-    .replaceAll(/[。｡]/g, '.');
+  const text = asCode(typed).replaceAll('。', '.');
   if (WRITTEN_OUT.test(text) || IP_ADDRESS.test(text) || ADDRESSED.test(text)) return true;
   return Array.from(text.matchAll(DOTTED), ([dotted]) => dotted).some(isHost);
 }
+
+/** A line that is printed in letters beside whatever mailbox was typed. */
+export const plainLine: typeof line = (most, presence): Parser<string> => {
+  const parse = line(most, presence);
+  return (typed) => {
+    const text = parse(typed);
+    if (holdsLink(text)) throw new ValueError('link');
+    return text;
+  };
+};
