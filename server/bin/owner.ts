@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Environment } from '../config/env';
 import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
-import { cleanName, isMailbox, linkAddress, makeOwnerLink, type OwnerLink, profileErrors } from '../desk/access';
+import { cleanName, isMailbox, linkAddress, makeOwnerLink, nameErrors, type OwnerLink } from '../desk/access';
 import { inWords } from '../i18n/dates';
 import { systemClock } from '../process/clock';
 import { readKeys } from '../process/keys';
@@ -29,7 +29,7 @@ function readArguments(args: string[]): { readonly email: string; readonly name:
   const email = normalizeEmail(typed);
   if (!isMailbox(email)) throw new Error(`${typed} is no e-mail address: ${USAGE}`);
   const name = cleanName(values.name ?? email.split('@', 1)[0] ?? '');
-  if ('name' in profileErrors({ name, locale: 'ko' })) {
+  if ('name' in nameErrors(name)) {
     throw new Error('a name has 1 to 80 characters, on one line');
   }
   return { email, name };

@@ -1,11 +1,11 @@
 /** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
 import { z } from 'zod';
-import { LOCALES, type Locale } from '../../i18n/locale';
-import { checkNewPassword, checkRegister, DESK_PASSWORD_MIN } from '../../store/accounts';
+import { LOCALES } from '../../i18n/locale';
+import { checkRegister, DESK_PASSWORD_MIN } from '../../store/accounts';
 import { normalizeEmail } from '../../store/accounts/model';
 import { isPlainAddress } from '../../store/mail/model';
 import { type FieldErrors } from '../../web/forms';
-import { ROLES, type Role } from '../permissions';
+import { ROLES } from '../permissions';
 import type { AccessFault } from './presenter';
 
 /** Longer than any field: what exceeds it is no typing error. */
@@ -15,22 +15,17 @@ export const FORMS = {
   signIn: z.strictObject({ email: field, password: field, next: field }),
   code: z.strictObject({ code: field, recovery: field }),
   setUp: z.strictObject({ name: field, password: field, locale: z.enum(LOCALES) }),
-  setUpCode: z.strictObject({ code: field }),
+  oneCode: z.strictObject({ code: field }),
   nothing: z.strictObject({}),
   profile: z.strictObject({ name: field, locale: z.enum(LOCALES) }),
   password: z.strictObject({ current: field, password: field }),
-  newApp: z.strictObject({ code: field }),
   session: z.strictObject({ session: z.string().regex(/^[0-9a-f]{64}$/) }),
   invite: z.strictObject({ email: field, name: field, role: z.enum(ROLES) }),
   role: z.strictObject({ role: z.enum(ROLES) }),
 } as const;
 
-const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
-
 /** A person's id out of an address. @returns null for what can't be one */
-export const readId = (text: string): string | null => (isUuid(text) ? text : null);
-
-export const errorCount = (errors: FieldErrors<AccessFault>): number => Object.keys(errors).length;
+export const readId = (text: string): string | null => (z.uuid().safeParse(text).success ? text : null);
 
 /** What is wrong with a name and a password, by the shop's own rules. */
 export function setUpErrors(form: z.output<typeof FORMS.setUp>, email: string): FieldErrors<AccessFault> {
@@ -40,39 +35,18 @@ export function setUpErrors(form: z.output<typeof FORMS.setUp>, email: string): 
   return { ...(name ? { name } : {}), ...(password ? { password } : {}) };
 }
 
-const nameOnly = (name: string): FieldErrors<AccessFault> => {
+export function nameErrors(name: string): FieldErrors<AccessFault> {
   // A password that is never wrong: only the name is looked at.
   const checked = checkRegister({ name, email: 'nobody@example.com', password: 'not looked at here' });
   return 'errors' in checked && checked.errors['name'] ? { name: checked.errors['name'] } : {};
-};
+}
 
 export const cleanName = (name: string): string => name.normalize('NFC').trim();
-
-export function profileErrors(form: { readonly name: string; readonly locale: Locale }): FieldErrors<AccessFault> {
-  return nameOnly(form.name);
-}
-
-export function passwordErrors(
-  form: z.output<typeof FORMS.password>,
-  { email, name }: { readonly email: string; readonly name: string },
-): FieldErrors<AccessFault> {
-  const checked = checkNewPassword(form.password, { email, name, min: DESK_PASSWORD_MIN });
-  return {
-    ...(form.current === '' ? { current: 'password-empty' } : {}),
-    ...('errors' in checked ? checked.errors : {}),
-  };
-}
-
-export interface Invitation {
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-}
 
 export function inviteErrors(form: z.output<typeof FORMS.invite>): FieldErrors<AccessFault> {
   const email = normalizeEmail(form.email);
   const wrong = email === '' ? 'email-empty' : isMailbox(email) ? null : 'email-invalid';
-  return { ...(wrong ? { email: wrong } : {}), ...nameOnly(form.name) };
+  return { ...(wrong ? { email: wrong } : {}), ...nameErrors(form.name) };
 }
 
 /** What a person can be reached at, and can sign in as. */

@@ -1,5 +1,5 @@
 /** What others may use of access: the owner's link, and sign-ins in words. */
-export { cleanName, isMailbox, profileErrors } from './forms';
+export { cleanName, isMailbox, nameErrors } from './forms';
 export { linkAddress } from './links';
 export { createOwnerNotices, type OwnerNotice, type OwnerNotices, type SensitiveAct } from './owner-notices';
 export { signInRow } from './sign-ins/presenter';

@@ -54,7 +54,7 @@ export function createVisit(
     form: formOf(request.body),
     can: (permission) => may(staff.role, permission),
     mayGoOn,
-    async render(view, model, status = 200) {
+    async render(view, model, status = response.statusCode) {
       const { notice } = request.session;
       if (notice) delete (request.session as Partial<typeof request.session>).notice;
       Object.assign(response.locals, deskLocals(context, { request, staff, token: formTokenOf(request), notice }));
