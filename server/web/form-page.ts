@@ -64,15 +64,16 @@ export type ShowForm<Code extends string> = <View extends FormViews>(
   refusal?: Refusal<Code> | null,
 ) => Promise<void>;
 
-/** @param wording a feature's words for its codes */
+/** @param wording a feature's words for its codes, which may name what was typed */
 export function createFormPage<Code extends string>(
-  wording: (locale: Locale) => (code: Code) => string,
+  wording: (locale: Locale) => (code: Code, values: FormView['values']) => string,
 ): ShowForm<Code> {
   return async (place, { view, ...more }, values, refusal) => {
     const { response, locale = localeOf(response) } = place;
     if (refusal) response.status(422);
     if (refusal && 'waitSeconds' in refusal) response.status(429).set('Retry-After', String(refusal.waitSeconds));
-    const form = { values, ...formView(refusal ?? { errors: {} }, locale, wording(locale)) };
+    const say = (code: Code): string => wording(locale)(code, values);
+    const form = { values, ...formView(refusal ?? { errors: {} }, locale, say) };
     const model = { ...more, form } as unknown as Views[typeof view];
     await (place.render ? place.render(view as never, model as never) : renderPage(response, view, model));
   };

@@ -1,6 +1,5 @@
 /** Sales by day, week and month, and what they were made of. */
 import type { DeskServices } from '../services';
-import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import { readAsked } from './forms';
 import { presentChoices, presentReport } from './presenter';
@@ -21,10 +20,9 @@ export function addFiguresRoutes(routes: DeskRoutes, { context }: DeskServices):
   routes.get('/admin/figures', 'figures.read', async (visit) => {
     const asked = readAsked(visit.request.query, visit.now);
     const report = await figures.report(asked.range);
-    const wording = { text: visit.text, locale: visit.locale, format: formatterOf(visit.locale) };
     await visit.render('desk/figures/show', {
-      report: presentReport(report, asked, wording),
-      choices: presentChoices(asked, visit.now, visit.text),
+      report: presentReport(report, asked, visit),
+      choices: presentChoices(asked, visit),
     });
   });
 }

@@ -1,22 +1,14 @@
 /** How the machine is doing: versions, certificate, mails, jobs, backups, disk. */
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
-import { formatterOf } from '../web/format';
-import type { Pager } from '../web/list-address';
+import { pageOf, type Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { presentAlarm, presentLook } from './alarms/presenter';
 import { readMailId, readPart, type MailPart } from './forms';
 import type { Mail } from './model';
-import {
-  presentCertificate,
-  presentJobs,
-  presentMail,
-  presentStorage,
-  presentVersions,
-  type TimedWording,
-} from './presenter';
+import { presentCertificate, presentJobs, presentMail, presentStorage, presentVersions } from './presenter';
 import { createOperations } from './service';
 
 declare module '../../web/page' {
@@ -49,26 +41,22 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
 
   routes.get('/admin/operations', 'operations.read', async (visit) => {
     const { mails: part, before } = readPart(visit.request.query);
-    const { facts, mails, certificate, backup, disk } = await operations.overview({
-      part,
-      before,
-      limit: MAILS_A_PAGE + 1,
-    });
-    const wording = wordingOf(visit);
+    const asked = { part, before, limit: MAILS_A_PAGE + 1 };
+    const { facts, mails, certificate, backup, disk } = await operations.overview(asked);
     const href = `/admin/operations?mails=${part}`;
-    const last = mails.length > MAILS_A_PAGE ? mails[MAILS_A_PAGE - 1] : undefined;
+    const { shown, last } = pageOf(mails, MAILS_A_PAGE);
     await visit.render('desk/operations/show', {
-      alarms: facts.alarms.map((alarm) => presentAlarm(alarm, told, wording)),
-      look: presentLook(facts, wording),
-      versions: presentVersions(facts, versions, wording),
-      certificate: presentCertificate(certificate, wording),
-      storage: presentStorage(facts, disk, backup, wording),
-      jobs: presentJobs(facts, wording),
-      mails: mails.slice(0, MAILS_A_PAGE).map((mail) => presentMail(mail, wording)),
+      alarms: facts.alarms.map((alarm) => presentAlarm(alarm, told, visit)),
+      look: presentLook(facts, visit),
+      versions: presentVersions(facts, versions, visit),
+      certificate: presentCertificate(certificate, visit),
+      storage: presentStorage(facts, disk, backup, visit),
+      jobs: presentJobs(facts, visit),
+      mails: shown.map((mail) => presentMail(mail, visit)),
       part,
       tabs: [
-        { part: 'failed', count: wording.format.count(facts.mailsFailed) },
-        { part: 'queued', count: wording.format.count(facts.mailsQueued) },
+        { part: 'failed', count: visit.format.count(facts.mailsFailed) },
+        { part: 'queued', count: visit.format.count(facts.mailsQueued) },
       ],
       canRetryAll: facts.mailsFailed > 0 && visit.can('operations.write'),
       pager: {
@@ -78,15 +66,12 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
     });
   });
 
-  async function found(visit: Visit): Promise<Mail> {
-    const mail = await operations.mail(readMailId(visit.param('id')));
-    if (!mail) throw new AppError('not-found');
-    return mail;
-  }
+  const found = async (visit: Visit): Promise<Mail> =>
+    foundOrThrow(await operations.mail(readMailId(visit.param('id'))));
 
   routes.get('/admin/operations/mails/:id', 'operations.read', async (visit) => {
     const mail = await found(visit);
-    await visit.render('desk/operations/mail', { mail: presentMail(mail, wordingOf(visit)), body: mail.body });
+    await visit.render('desk/operations/mail', { mail: presentMail(mail, visit), body: mail.body });
   });
 
   routes.post('/admin/operations/mails/:id/retry', 'operations.write', async (visit) => {
@@ -105,5 +90,3 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
     visit.redirect(MAILS_ANCHOR, { key: 'deskOperations:notice.retriedAll', values: { count } });
   });
 }
-
-const wordingOf = ({ text, locale, now }: Visit): TimedWording => ({ text, locale, format: formatterOf(locale), now });

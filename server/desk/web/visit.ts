@@ -1,7 +1,6 @@
 /** One request at the desk: who asks, in which language, and the ways to answer. What a route's handler is given. */
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { Locale } from '../../i18n/locale';
 import { formTokenOf } from '../../web/csrf';
 import { renderPage, type Views } from '../../web/page';
 import { addressOf } from '../../web/rate-limit';
@@ -9,17 +8,15 @@ import type { Staff } from '../access/model';
 import type { Actor } from '../audit/model';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
-import { translateTo, type DeskKey, type DeskText, type Said } from '../texts';
+import { translateTo, type DeskKey, type Said } from '../texts';
+import { formatterOf, type TimedWording } from './format';
 import { deskLocals, type Notice } from './page';
 
-export interface Visit {
+export interface Visit extends TimedWording {
   readonly request: Request;
   readonly response: Response;
   readonly staff: Staff;
   readonly actor: Actor;
-  readonly locale: Locale;
-  readonly text: DeskText;
-  readonly now: Date;
   /** A path's parameter. */
   param(name: string): string;
   /** What the form sent, without the token and the code. */
@@ -46,6 +43,7 @@ export function createVisit(
     actor: { staffId: staff.id, name: `${staff.name} <${staff.email}>`, requestId, from: placeOf(request) },
     locale: staff.locale,
     text,
+    format: formatterOf(staff.locale),
     now: context.clock.now(),
     param(name) {
       const value = request.params[name];

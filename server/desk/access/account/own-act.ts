@@ -18,9 +18,9 @@ export interface Self {
 
 export interface OwnActs {
   /** Nothing stays of it when the work throws. @throws AppError forbidden for who may not come in any more */
-  held<T>(self: Self, work: (tx: TransactionHandle, person: Credentials) => Promise<T>): Promise<T>;
-  record(tx: TransactionHandle, self: Self, what: Verb, changes?: Changes): Promise<void>;
-  warn(tx: TransactionHandle, self: Self, reason: Warning): Promise<void>;
+  readonly held: <T>(self: Self, work: (tx: TransactionHandle, person: Credentials) => Promise<T>) => Promise<T>;
+  readonly record: (tx: TransactionHandle, self: Self, what: Verb, changes?: Changes) => Promise<void>;
+  readonly warn: (tx: TransactionHandle, self: Self, reason: Warning) => Promise<void>;
 }
 
 export const createOwnActs = ({ pool, clock, mails }: Pick<AccessTools, 'pool' | 'clock' | 'mails'>): OwnActs => ({

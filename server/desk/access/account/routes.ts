@@ -1,5 +1,5 @@
 /** One's own account: name and language, password, recovery codes, sessions. */
-import { AppError } from '../../../process/errors';
+import { foundOrThrow } from '../../../process/errors';
 import { checkPasswordChange, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { refusalOf, withinLimits, type FormView, type Refusal } from '../../../web/form-page';
@@ -70,7 +70,7 @@ export function addAccountRoutes(routes: DeskRoutes, access: DeskAccess): void {
 
   routes.post(`${ACCOUNT}/sessions/end`, 'desk.open', async (visit) => {
     const { session } = readForm(FORMS.session, visit.form);
-    if (!(await account.endSession(selfOf(visit), session))) throw new AppError('not-found');
+    foundOrThrow(await account.endSession(selfOf(visit), session));
     visit.redirect(ACCOUNT, { key: 'sessions:ended' });
   });
   routes.post(`${ACCOUNT}/sessions/end-others`, 'desk.open', async (visit) => {

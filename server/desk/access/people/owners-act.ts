@@ -1,7 +1,7 @@
 /** What an owner does to the people at the desk: in a transaction in which she is an owner from beginning to end. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
-import { AppError } from '../../../process/errors';
+import { AppError, foundOrThrow } from '../../../process/errors';
 import type { LetterFact } from '../../../store/mail';
 import type { Actor, Changes, Verb } from '../../audit/model';
 import { recordChange } from '../../audit/service';
@@ -46,11 +46,7 @@ export function createOwnersActs({ pool, clock, owners }: Pick<AccessTools, 'poo
           const facts = (locale: Locale) => peopleFacts(person, what, translateTo(locale));
           await owners.tell(tx, { act: 'people', by: actor, at: now, facts });
         },
-        async lock(id) {
-          const person = await lockPerson(tx, id);
-          if (!person) throw new AppError('not-found');
-          return person;
-        },
+        lock: async (id) => foundOrThrow(await lockPerson(tx, id)),
       });
     });
 }

@@ -1,5 +1,5 @@
 /** One person's page, and what an owner does there: a role, another link, shutting her out and letting her in again. */
-import { AppError } from '../../../process/errors';
+import { foundOrThrow } from '../../../process/errors';
 import type { FormView, Refusal } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
@@ -28,11 +28,7 @@ const PERSON = '/admin/people/:id';
 /** Sign-ins on a person's page; the list has all of them. */
 const LATEST = 5;
 
-function idOf(visit: Visit): string {
-  const id = readId(visit.param('id'));
-  if (!id) throw new AppError('not-found');
-  return id;
-}
+const idOf = (visit: Visit): string => foundOrThrow(readId(visit.param('id')));
 
 const pathOf = (visit: Visit): string => `/admin/people/${idOf(visit)}`;
 const CODE = { act: 'people', back: pathOf } as const;
@@ -42,8 +38,7 @@ export function addPersonRoutes(
   { context, people, signIns }: Pick<DeskAccess, 'context' | 'people' | 'signIns'>,
 ): void {
   async function show(visit: Visit, values: FormView['values'], refusal?: Refusal<AccessFault>): Promise<void> {
-    const person = await people.find(idOf(visit));
-    if (!person) throw new AppError('not-found');
+    const person = foundOrThrow(await people.find(idOf(visit)));
     const latest = await signIns.list({ side: 'desk', person: person.id, most: LATEST });
     const page = {
       view: 'desk/people/show',

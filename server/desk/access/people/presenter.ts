@@ -1,12 +1,11 @@
 /** People as the desk shows them. */
 import { ROLES } from '../../permissions';
-import { formatterOf } from '../../web/format';
 import type { Visit } from '../../web/visit';
 import { linkAddress } from '../links';
 import type { ListedPerson } from './queries';
 import type { MadeLink } from './service';
 
-type Words = Pick<Visit, 'text' | 'locale'>;
+type Words = Pick<Visit, 'text' | 'format'>;
 
 export const roleOptions = ({ text }: Words) =>
   ROLES.map((value) => ({
@@ -16,14 +15,14 @@ export const roleOptions = ({ text }: Words) =>
   }));
 
 /** Shown in the answer itself: a link is kept nowhere, not even for the length of a redirect. */
-export const linkView = ({ token, expiresAt, person }: MadeLink, appOrigin: string, { locale }: Words) => ({
+export const linkView = ({ token, expiresAt, person }: MadeLink, appOrigin: string, { format }: Words) => ({
   address: linkAddress(appOrigin, token),
-  until: formatterOf(locale).time(expiresAt),
+  until: format.time(expiresAt),
   person,
 });
 
-export function personRow(person: ListedPerson, { text, locale }: Words) {
-  const time = (moment: Date | null): string | null => moment && formatterOf(locale).time(moment);
+export function personRow(person: ListedPerson, { text, format }: Words) {
+  const time = (moment: Date | null): string | null => moment && format.time(moment);
   const state = person.disabledAt ? 'disabled' : person.setUpAt ? 'active' : person.linkUntil ? 'invited' : 'expired';
   return {
     id: person.id,

@@ -1,6 +1,6 @@
 /** What the list is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
 import { literally } from '../../../db/like';
-import { oneOf, textIn, wordsIn, writeCursor, type Cursor, type Query } from '../../web/list-address';
+import { oneOf, textIn, wordsIn, type Query } from '../../web/list-address';
 import { STATES, type State } from '../model';
 
 export const SORTS = ['updated', 'name', 'newest'] as const;
@@ -33,14 +33,6 @@ export const isCursorOf =
   (sort: ListSort) =>
   (value: string): boolean =>
     sort === 'name' || /^\d{1,17}$/.test(value);
-
-export function listPath(path: string, filter: Readonly<Record<string, string | null>>, after?: Cursor): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) if (value !== null) query.set(name, value);
-  if (after) query.set('after', writeCursor(after));
-  const text = query.toString();
-  return text ? `${path}?${text}` : path;
-}
 
 /** Literally, wherever in the names it is; spaces and capitals don't count, as in `perfumes.search_text`. */
 export const namePattern = (words: string): string => `%${literally(words.toLowerCase().replaceAll(/\s/g, ''))}%`;
