@@ -41,7 +41,9 @@ interface ErrorPages {
   readonly logger: Logger;
   /** See {@link reportError}. */
   readonly missing?: readonly string[];
-  readonly viewOf: (error: AppError) => { [View in keyof Views]: Views[View] extends ErrorModel ? View : never }[keyof Views];
+  readonly viewOf: (
+    error: AppError,
+  ) => { [View in keyof Views]: Views[View] extends ErrorModel ? View : never }[keyof Views];
   /** Before it is drawn, where nothing else has. */
   readonly dress?: (request: Request, response: Response) => void;
 }

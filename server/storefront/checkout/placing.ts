@@ -17,9 +17,7 @@ export interface SentForm {
 }
 
 export type Placing =
-  | { readonly kind: 'order' | 'closed-order'; readonly order: StoredOrder }
-  | { readonly kind: 'empty' }
-  | Again;
+  { readonly kind: 'order' | 'closed-order'; readonly order: StoredOrder } | { readonly kind: 'empty' } | Again;
 
 interface Again {
   readonly kind: 'again';

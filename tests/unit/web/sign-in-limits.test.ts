@@ -9,7 +9,10 @@ const keys = (place: Parameters<typeof guessesAt>[0], email = 'her@example.com')
   guessesAt(place, email).map(({ limit, of }) => `${limit}: ${of}`);
 
 test('a known browser is counted for itself alone', () => {
-  expect(keys(browser)).toEqual(['signInAccount: browser abc her@example.com', 'signInAccountDay: browser abc her@example.com']);
+  expect(keys(browser)).toEqual([
+    'signInAccount: browser abc her@example.com',
+    'signInAccountDay: browser abc her@example.com',
+  ]);
 });
 
 test('a known address is counted for itself, and as an address of many accounts', () => {
@@ -59,7 +62,8 @@ describe('a guess', () => {
 
   test('too many from places that are not known are told to her mailbox, any other is not', async () => {
     const mail = jest.fn(() => Promise.resolve());
-    const outcome = (refused: string) => guessing(limiterOf(refused).limiter, { ...guess, mail }, () => Promise.reject(new Error('nothing is done')));
+    const outcome = (refused: string) =>
+      guessing(limiterOf(refused).limiter, { ...guess, mail }, () => Promise.reject(new Error('nothing is done')));
     expect(await outcome('signInAccount')).toEqual({ limit: 'signInAccount', waitSeconds: 60 });
     expect(mail).not.toHaveBeenCalled();
     expect(await outcome('signInUnknown')).toEqual({ limit: 'signInUnknown', waitSeconds: 60, isGuessed: true });

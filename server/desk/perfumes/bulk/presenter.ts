@@ -58,7 +58,12 @@ function nameOf(perfumes: readonly BulkPerfume[], id: number, locale: Locale): s
   return (locale === 'ko' ? perfume?.nameKo : perfume?.nameEn) ?? String(id);
 }
 
-function itemViews(items: readonly BulkItem[], field: BulkField, perfumes: readonly BulkPerfume[], words: TimedWording) {
+function itemViews(
+  items: readonly BulkItem[],
+  field: BulkField,
+  perfumes: readonly BulkPerfume[],
+  words: TimedWording,
+) {
   return items.map((item) => ({
     href: `/admin/products/${item.productId}`,
     name: nameOf(perfumes, item.productId, words.locale),

@@ -43,7 +43,8 @@ export function createBulk({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>)
   };
 
   return {
-    preview: async (ids: readonly number[], request: BulkRequest) => previewOf(await selectPerfumes(pool, ids), request),
+    preview: async (ids: readonly number[], request: BulkRequest) =>
+      previewOf(await selectPerfumes(pool, ids), request),
 
     /** @param digest of what was agreed to */
     apply: (ids: readonly number[], request: BulkRequest, digest: string, actor: Actor) =>
