@@ -37,6 +37,10 @@ module.exports = tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
+    files: ['server/**', 'deploy/**', 'bench/**'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['tests/**'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -3,17 +3,14 @@ import type { StoreContext } from '../store/context';
 import type { Mailer } from '../store/mail/model';
 import type { StoreServices } from '../store/services';
 import type { WebContext } from '../web/context';
-import { createRateLimiter, type Limits, type RateLimiter } from '../web/rate-limit';
+import { createRateLimiter, type Apart, type Limits, type RateLimiter } from '../web/rate-limit';
 import { createOwnerNotices, type OwnerNotices } from './access';
 import { LIMITS, type LimitName } from './limits';
 import type { PerfumePreview } from './perfumes';
 
 export interface DeskContext extends StoreContext, WebContext {
   readonly config: StoreContext['config'] &
-    WebContext['config'] & {
-      /** Limits in place of those of that name: in tests only, no variable sets them. */
-      readonly limits?: Partial<Limits<LimitName>>;
-    };
+    WebContext['config'] & { readonly limits?: Partial<Limits<Apart<LimitName>>> };
   /** What other processes leave there is shown at the desk: certificates, backups. */
   readonly dataDir: string;
   /** For a mail that somebody waits for. All others go through the outbox. */
@@ -34,7 +31,7 @@ export function deskServices(
   context: DeskContext,
   previewPerfume: PerfumePreview,
 ): DeskServices {
-  const limiter = createRateLimiter(context.pool, LIMITS, context.config.limits);
+  const limiter = createRateLimiter(context.pool, LIMITS, { others: context.config.limits, prefix: 'desk' });
   const ownerNotices = createOwnerNotices(services.outbox, context.config.origins.app);
   return { ...services, context, limiter, previewPerfume, ownerNotices };
 }

@@ -20,6 +20,12 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   'too-many-requests': 429,
 };
 
+/** @throws AppError not-found, which is all that is told of what isn't there or isn't whoever asks's */
+export function foundOrThrow<T>(found: T): NonNullable<Exclude<T, false>> {
+  if (found === null || found === undefined || found === false) throw new AppError('not-found');
+  return found as NonNullable<Exclude<T, false>>;
+}
+
 export class AppError extends Error {
   readonly status: number;
   /** Seconds, sent as Retry-After. */

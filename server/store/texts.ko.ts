@@ -1,4 +1,4 @@
-export { accountLetters } from './accounts/texts.ko';
+export { accountLetters, accountWords } from './accounts/texts.ko';
 export { contacts } from './contacts/texts.ko';
 export { orderLetters, orderWords } from './orders/texts.ko';
 export { signInLetters } from './sign-ins/texts.ko';

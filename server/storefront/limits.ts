@@ -1,16 +1,10 @@
 /** How often something may be tried on the storefront. */
-import { DAY, HOUR, QUARTER_HOUR, type Limit } from '../web/rate-limit';
-import type { GuessLimits } from '../web/sign-in-limits';
+import { DAY, HOUR, QUARTER_HOUR, type Limits } from '../web/rate-limit';
+import { GUESSES } from '../web/sign-in-limits';
 
 export const LIMITS = {
-  /** By account and place (web/sign-in-limits.ts): guessing one person's password. */
-  signInAccount: { attempts: 10, windowSeconds: QUARTER_HOUR },
-  signInAccountDay: { attempts: 30, windowSeconds: DAY },
-  /** By account, from all places together that are not known: NIST SP 800-63B-4 allows a hundred in a row. */
-  signInUnknown: { attempts: 100, windowSeconds: DAY },
-  /** By account: told once a day that there are too many. */
-  guessesTold: { attempts: 1, windowSeconds: DAY },
-  /** By address: one password tried on many accounts. A whole office may share an address. */
+  ...GUESSES,
+  /** A whole office may share an address. */
   signInAddress: { attempts: 100, windowSeconds: QUARTER_HOUR },
   /**
    * By who asks: a crowd may share an address. How many links a mailbox is sent is not counted here
@@ -31,15 +25,6 @@ export const LIMITS = {
    */
   orderAddress: { attempts: 400, windowSeconds: HOUR },
   orderSession: { attempts: 20, windowSeconds: HOUR },
-} as const satisfies Record<string, Limit>;
-
-/** At a password: see web/sign-in-limits.ts. */
-export const GUESSES = {
-  address: 'signInAddress',
-  account: 'signInAccount',
-  accountDay: 'signInAccountDay',
-  unknown: 'signInUnknown',
-  told: 'guessesTold',
-} as const satisfies GuessLimits<keyof typeof LIMITS>;
+} as const satisfies Limits;
 
 export type LimitName = keyof typeof LIMITS;

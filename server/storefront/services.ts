@@ -7,7 +7,6 @@ import { LIMITS, type LimitName } from './limits';
 
 export type StorefrontContext = StoreContext &
   WebContext & {
-    /** Limits in place of those of that name: in tests only, no variable sets them. */
     readonly config: { readonly limits?: Partial<Limits<LimitName>> };
   };
 
@@ -17,5 +16,5 @@ export interface StorefrontServices extends StoreServices {
 }
 
 export function storefrontServices(services: StoreServices, context: StorefrontContext): StorefrontServices {
-  return { ...services, context, limiter: createRateLimiter(context.pool, LIMITS, context.config.limits) };
+  return { ...services, context, limiter: createRateLimiter(context.pool, LIMITS, { others: context.config.limits }) };
 }

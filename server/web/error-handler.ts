@@ -4,7 +4,7 @@ import type { Locale } from '../i18n/locale';
 import { AppError } from '../process/errors';
 import type { Logger } from '../process/logger';
 import { keepMissing, keepNothing } from './caching';
-import { renderPage } from './page';
+import { renderPage, type ErrorModel, type Views } from './page';
 import { translateTo } from './texts';
 
 /** Express and its body parsers give errors an HTTP status; those below 500 are the client's doing. */
@@ -37,13 +37,24 @@ export function reportError(
   if (error.retryAfterSeconds !== null) response.set('Retry-After', String(error.retryAfterSeconds));
 }
 
-/** @param missing see {@link reportError} */
-export function createPageErrorHandler(logger: Logger, missing: readonly string[]): ErrorRequestHandler {
-  return async (thrown: unknown, _request, response, next) => {
+interface ErrorPages {
+  readonly logger: Logger;
+  /** See {@link reportError}. */
+  readonly missing?: readonly string[];
+  readonly viewOf: (
+    error: AppError,
+  ) => { [View in keyof Views]: Views[View] extends ErrorModel ? View : never }[keyof Views];
+  /** Before it is drawn, where nothing else has. */
+  readonly dress?: (request: Request, response: Response) => void;
+}
+
+export function createPageErrorHandler({ logger, missing = [], viewOf, dress }: ErrorPages): ErrorRequestHandler {
+  return async (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
     reportError(response, error, { logger, missing });
-    const view = error.status === 404 ? 'errors/404' : error.status >= 500 ? 'errors/500' : 'errors/refused';
+    const view = viewOf(error);
+    dress?.(request, response);
     try {
       await renderPage(response, view, { code: error.code, requestId: response.locals.requestId ?? '' });
     } catch (renderError) {

@@ -1,100 +1,101 @@
-/** Shows a form: empty, or with what was typed and what is wrong with it. Nothing typed is lost but passwords. */
+/** A form on its page: as it begins, or with what was typed and why it isn't taken. Nothing typed is lost but passwords. */
 import type { Response } from 'express';
 import type { Locale } from '../i18n/locale';
 import { AppError } from '../process/errors';
 import type { FieldErrors } from './forms';
 import { localeOf, renderPage, type Views } from './page';
 import type { Attempt, RateLimiter } from './rate-limit';
+import { translateTo } from './texts';
 
 /** Codes are those of a feature's texts. */
-export interface FormState<Code extends string> {
-  readonly values: Readonly<Record<string, string>>;
-  readonly errors?: FieldErrors<Code>;
-  /** What is wrong with the form as a whole. */
-  readonly problem?: Code;
+export type Refusal<Code extends string> =
+  | { readonly errors: FieldErrors<Code> }
+  /** Of the form as a whole. */
+  | { readonly problem: Code }
+  | Wait;
+
+export interface Wait {
+  readonly waitSeconds: number;
+  /** Which limit it was, if it was a limit and not the want of room. */
+  readonly limit?: string;
+  /** Others have guessed, and a link past the wait is in her mailbox. */
+  readonly isGuessed?: boolean;
 }
 
 /** What a view is given as `form`. */
-export interface FormView {
+export interface FormView extends Faults {
   readonly values: Readonly<Record<string, string>>;
-  readonly errors: Readonly<Record<string, string>>;
-  /** The same, for the summary above the form. */
-  readonly problems: readonly { readonly name: string; readonly text: string }[];
   /** A sentence on the form as a whole. */
   readonly problem: string | null;
 }
 
-export function formView<Code extends string>(
-  { values, errors = {}, problem }: FormState<Code>,
-  wording: (code: Code, values: FormView['values']) => string,
-): FormView {
-  const worded = Object.fromEntries(Object.entries<Code>(errors).map(([name, code]) => [name, wording(code, values)] as const));
-  const problems = Object.entries(worded).map(([name, text]) => ({ name, text }));
-  return { values, errors: worded, problems, problem: problem ? wording(problem, values) : null };
+export interface Faults {
+  readonly errors: Readonly<Record<string, string>>;
+  /** The same, for the summary above the form. */
+  readonly problems: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** A feature's words for what is wrong, and for when to come back. */
-export type FormWords<Code extends string, Wait extends string> = (locale: Locale) => {
-  readonly error: (code: Code, values: FormView['values']) => string;
-  readonly wait: (code: Wait, times: { readonly minutes: number; readonly hours: number }) => string;
-};
+/** What is wrong with each field, in words. */
+export function inWords<Fault>(faults: Readonly<Record<string, Fault>>, say: (fault: Fault) => string): Faults {
+  const problems = Object.entries(faults).map(([name, fault]) => ({ name, text: say(fault) }));
+  return { errors: Object.fromEntries(problems.map(({ name, text }) => [name, text])), problems };
+}
 
-export interface FormPage<Code extends string, Wait extends string> {
-  /** 422 when anything is wrong. */
-  readonly showForm: <View extends FormViews>(
-    response: Response,
-    page: Page<View>,
-    state: FormState<Code>,
-  ) => Promise<void>;
-  /** The form again, with when to come back: 429. */
-  readonly showWait: <View extends FormViews>(
-    response: Response,
-    page: Page<View>,
-    values: FormView['values'],
-    waitSeconds: number,
-    code?: Wait,
-  ) => Promise<void>;
+/** An answer of the storefront, or a visit at the desk, which has a language and a frame of its own. */
+export interface FormPlace {
+  readonly response: Response;
+  readonly locale?: Locale;
+  render?(view: never, model: never): Promise<void>;
 }
 
 type FormViews = { [View in keyof Views]: Views[View] extends { readonly form: FormView } ? View : never }[keyof Views];
 /** A view, with what it shows besides its form. */
 type Page<View extends FormViews> = { readonly view: View } & Omit<Views[View], 'form'>;
 
-/** Said in hours. */
-const LONG_WAIT_SECONDS = 2 * 60 * 60;
+/** For GET, and for a POST that is refused: 422, or 429 with when to come back. */
+export type ShowForm<Code extends string> = <View extends FormViews>(
+  place: FormPlace,
+  page: Page<View>,
+  values: FormView['values'],
+  refusal?: Refusal<Code> | null,
+) => Promise<void>;
 
-export function createFormPage<Code extends string, Wait extends string>(
-  words: FormWords<Code, Wait | 'wait' | 'waitHours'>,
-): FormPage<Code, Wait> {
-  return {
-    async showForm(response, page, state) {
-      const form = formView(state, words(localeOf(response)).error);
-      if (form.problem || form.problems.length > 0) response.status(422);
-      await show(response, page, form);
-    },
-    async showWait(response, page, values, waitSeconds, code) {
-      const times = { minutes: Math.ceil(waitSeconds / 60), hours: Math.ceil(waitSeconds / 3600) };
-      const usual = waitSeconds > LONG_WAIT_SECONDS ? 'waitHours' : 'wait';
-      const problem = words(localeOf(response)).wait(code ?? usual, times);
-      response.status(429).set('Retry-After', String(waitSeconds));
-      await show(response, page, { values, errors: {}, problems: [], problem });
-    },
+/** @param wording a feature's words for its codes, which may name what was typed */
+export function createFormPage<Code extends string>(
+  wording: (locale: Locale) => (code: Code, values: FormView['values']) => string,
+): ShowForm<Code> {
+  return async (place, { view, ...more }, values, refusal) => {
+    const { response, locale = localeOf(response) } = place;
+    if (refusal) response.status(422);
+    if (refusal && 'waitSeconds' in refusal) response.status(429).set('Retry-After', String(refusal.waitSeconds));
+    const say = (code: Code): string => wording(locale)(code, values);
+    const form = { values, ...formView(refusal ?? { errors: {} }, locale, say) };
+    const model = { ...more, form } as unknown as Views[typeof view];
+    await (place.render ? place.render(view as never, model as never) : renderPage(response, view, model));
   };
 }
 
-const show = <View extends FormViews>(response: Response, { view, ...more }: Page<View>, form: FormView) =>
-  renderPage(response, view, { ...more, form } as unknown as Views[View]);
+function formView<Code extends string>(refusal: Refusal<Code>, locale: Locale, say: (code: Code) => string) {
+  if ('errors' in refusal) return { ...inWords(refusal.errors, say), problem: null };
+  const problem = 'problem' in refusal ? say(refusal.problem) : waitInWords(refusal, locale);
+  return { errors: {}, problems: [], problem };
+}
 
-/** `limit`: which of them it was, if it was a limit and not the want of room. */
-export type Limited<T, Name extends string = string> =
-  { readonly done: T } | { readonly waitSeconds: number; readonly limit?: Name };
+/** Said in hours. */
+const LONG_WAIT_SECONDS = 2 * 60 * 60;
+
+function waitInWords({ waitSeconds, isGuessed }: Wait, locale: Locale): string {
+  const times = { minutes: Math.ceil(waitSeconds / 60), hours: Math.ceil(waitSeconds / 3600) };
+  const how = isGuessed ? 'guessed' : waitSeconds > LONG_WAIT_SECONDS ? 'hours' : 'minutes';
+  return translateTo(locale)(`wait:${how}`, times);
+}
 
 /** Does the work if its attempts are within the limits. Work that refuses itself for want of room is given back. */
 export async function withinLimits<T, Name extends string>(
   limiter: RateLimiter<Name>,
   attempts: readonly Attempt<Name>[],
   work: () => Promise<T>,
-): Promise<Limited<T, Name>> {
+): Promise<{ readonly done: T } | Wait> {
   const refusal = await limiter.take(attempts);
   if (refusal) return refusal;
   try {

@@ -4,10 +4,9 @@
  */
 const LONGEST = 1_000;
 
-export function safeNextPath(next: string | undefined, apexOrigin: string): string | null {
-  if (!next || next.length > LONGEST) return null;
-  // Everything else is relative to the page, or another site's.
-  if (!next.startsWith('/')) return null;
+export function safeNextPath(next: unknown, apexOrigin: string): string | null {
+  // What doesn't begin with a slash is relative to the page, or another site's.
+  if (typeof next !== 'string' || !next.startsWith('/') || next.length > LONGEST) return null;
   const once = pathWithin(next, apexOrigin);
   // `/.//evil.example` parses into `//evil.example`, which a browser would read as another site: what we send must
   // parse into itself.

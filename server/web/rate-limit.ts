@@ -25,32 +25,30 @@ export interface Attempt<Name extends string> {
   readonly of: string;
 }
 
-/** One attempt too many. */
-export interface Refusal<Name extends string> {
-  readonly limit: Name;
-  readonly waitSeconds: number;
-}
-
 export interface RateLimiter<Name extends string> {
   /**
    * Counts the attempts, in order, before the work they stand for: parallel requests can't slip through.
    * @returns null, or which of them was one too many
    */
-  take(attempts: readonly Attempt<Name>[]): Promise<Refusal<Name> | null>;
+  take(attempts: readonly Attempt<Name>[]): Promise<{ readonly limit: string; readonly waitSeconds: number } | null>;
   /** For attempts that turned out well, which are nobody's guesses. */
   giveBack(attempts: readonly Attempt<Name>[]): Promise<void>;
 }
 
-/** @param others in place of the limits of that name */
+/** `desk` keeps its counts apart from limits of the same name: `signInAddress` is `deskSignInAddress` in the table. */
+export type Apart<Name extends string> = `desk${Capitalize<Name>}`;
+
+/** @param others in place of the limits that are called so in the table: in tests only, no variable sets them */
 export function createRateLimiter<Name extends string>(
   pool: Pool,
   limits: Limits<Name>,
-  others: Partial<Limits<Name>> = {},
+  { others = {}, prefix = '' }: { readonly others?: Partial<Limits> | undefined; readonly prefix?: 'desk' | '' } = {},
 ): RateLimiter<Name> {
   const counters = new Map<string, RateLimiterPostgres>();
   for (const [name, limit] of Object.entries<Limit>(limits)) {
-    const { attempts, windowSeconds } = others[name as Name] ?? limit;
-    counters.set(name, createCounter(pool, name, attempts, windowSeconds));
+    const stored = prefix && prefix + name.charAt(0).toUpperCase() + name.slice(1);
+    const { attempts, windowSeconds } = others[stored || name] ?? limit;
+    counters.set(name, createCounter(pool, stored || name, attempts, windowSeconds));
   }
   const counterOf = (name: Name): RateLimiterPostgres => {
     const counter = counters.get(name);

@@ -22,14 +22,6 @@ export interface Owner {
   readonly sessionId: string;
 }
 
-export interface SessionList {
-  of(owner: Owner, now: Date): Promise<readonly ListedSession[]>;
-  /** @returns false when she has no such session */
-  end(owner: Owner, handle: string): Promise<boolean>;
-  /** @returns how many there were */
-  endOthers(owner: Owner): Promise<number>;
-}
-
 /** What views/partials/sessions.ejs prints. */
 export function sessionRows(
   sessions: readonly ListedSession[],
@@ -44,14 +36,15 @@ export function sessionRows(
   }));
 }
 
-export function createSessionList(db: Executor, table: SessionTable): SessionList {
+export function createSessionList(db: Executor, table: SessionTable) {
   return {
-    async of({ id, sessionId }, now) {
+    async of({ id, sessionId }: Owner, now: Date): Promise<readonly ListedSession[]> {
       const here = createHash('sha256').update(sessionId).digest('hex');
       const open = await selectOpenSessions(db, table, id, now);
       return open.map((session) => ({ ...session, isThis: session.handle === here }));
     },
-    end: ({ id }, handle) => deleteOpenSession(db, table, id, handle),
-    endOthers: ({ id, sessionId }) => deleteOtherSessions(db, table, id, sessionId),
+    /** @returns false when she has no such session */
+    end: ({ id }: Owner, handle: string) => deleteOpenSession(db, table, id, handle),
+    endOthers: ({ id, sessionId }: Owner) => deleteOtherSessions(db, table, id, sessionId),
   };
 }

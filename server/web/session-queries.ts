@@ -86,16 +86,11 @@ export async function deleteOpenSession(
   return rowCount === 1;
 }
 
-/** @returns how many there were */
 export async function deleteOtherSessions(
   db: Executor,
   { name, owner }: SessionTable,
   ownerId: string,
   sid: string,
-): Promise<number> {
-  const { rowCount } = await db.query(`delete from ${name} where sess ->> '${owner}' = $1 and sid <> $2`, [
-    ownerId,
-    sid,
-  ]);
-  return rowCount ?? 0;
+): Promise<void> {
+  await db.query(`delete from ${name} where sess ->> '${owner}' = $1 and sid <> $2`, [ownerId, sid]);
 }

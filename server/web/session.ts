@@ -22,9 +22,7 @@ declare module 'express-session' {
 
 /** A new and empty session, at every change of who somebody is. The old id is dead afterwards. */
 export async function renewSession(request: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.regenerate((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
+  await settled((done) => request.session.regenerate(done));
 }
 
 /**
@@ -70,21 +68,21 @@ export async function isSessionOpen(request: Request): Promise<boolean> {
 
 /** Ends the session: row and cookie. */
 export async function endSession(request: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.destroy((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
+  await settled((done) => request.session.destroy(done));
 }
 
 /** Writes the session before the answer leaves, so that a redirect's next request finds it. */
 export async function saveSession(request: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.save((error: unknown) => (error ? reject(asError(error)) : resolve()));
-  });
+  await settled((done) => request.session.save(done));
 }
 
-const foundBy = (request: Request): Promise<SessionData | null> =>
+const foundBy = async (request: Request): Promise<SessionData | null> =>
+  (await settled<SessionData | null>((done) => storeOf(request).get(request.sessionID, done))) ?? null;
+
+/** express-session speaks in callbacks. */
+const settled = <T>(act: (done: (error: unknown, data?: T) => void) => unknown): Promise<T | undefined> =>
   new Promise((resolve, reject) => {
-    storeOf(request).get(request.sessionID, (error, data) => (error ? reject(asError(error)) : resolve(data ?? null)));
+    act((error, data) => (error ? reject(asError(error)) : resolve(data)));
   });
 
 function storeOf({ sessionStore }: Request): SessionStore {

@@ -6,55 +6,62 @@
  */
 import type { Request, Response } from 'express';
 import { callerOf, rememberBrowser } from './caller';
-import type { Attempt, RateLimiter, Refusal } from './rate-limit';
+import { withinLimits, type Wait } from './form-page';
+import { DAY, QUARTER_HOUR, type Attempt, type Limits, type RateLimiter } from './rate-limit';
 
-export interface GuessLimits<Name extends string> {
-  /** By address: one password tried on many accounts. */
-  readonly address: Name;
+export const GUESSES = {
   /** By account and place, in a short and in a long window. */
-  readonly account: Name;
-  readonly accountDay: Name;
-  /** By account: all places together from which nobody came in before. */
-  readonly unknown: Name;
+  signInAccount: { attempts: 10, windowSeconds: QUARTER_HOUR },
+  signInAccountDay: { attempts: 30, windowSeconds: DAY },
+  /** By account, all places together from which nobody came in before: NIST SP 800-63B-4 allows a hundred in a row. */
+  signInUnknown: { attempts: 100, windowSeconds: DAY },
   /** By account: how often its owner is mailed the link. */
-  readonly told: Name;
+  guessesTold: { attempts: 1, windowSeconds: DAY },
+} as const satisfies Limits;
+
+/** By address: one password tried on many accounts. Each wing says how many. */
+type GuessLimit = keyof typeof GUESSES | 'signInAddress';
+
+interface Place {
+  readonly address: string;
+  readonly asker: string;
+  readonly knows: 'browser' | 'address' | null;
 }
 
 /** @param email as it is stored, whether or not somebody has it: nothing here tells */
-export function guessesAt<Name extends string>(
-  place: { readonly address: string; readonly asker: string; readonly knows: 'browser' | 'address' | null },
-  email: string,
-  limits: GuessLimits<Name>,
-): Attempt<Name>[] {
+export function guessesAt(place: Place, email: string): Attempt<GuessLimit>[] {
   const of = `${place.asker} ${email}`;
   return [
     // A crowd behind one address, and whoever guesses among it, is nothing to who is known by her browser.
-    ...(place.knows === 'browser' ? [] : [{ limit: limits.address, of: place.address }]),
-    { limit: limits.account, of },
-    { limit: limits.accountDay, of },
-    ...(place.knows === null ? [{ limit: limits.unknown, of: email }] : []),
+    ...(place.knows === 'browser' ? [] : [{ limit: 'signInAddress', of: place.address } as const]),
+    { limit: 'signInAccount', of },
+    { limit: 'signInAccountDay', of },
+    ...(place.knows === null ? [{ limit: 'signInUnknown', of: email } as const] : []),
   ];
 }
 
-/**
- * For a guess too many. Where all unknown places have used up theirs she is mailed the link.
- * @returns the code of what is said in place of when to try again
- */
-export async function answerGuess<Name extends string>(
-  { limit }: Partial<Pick<Refusal<Name>, 'limit'>>,
-  email: string,
-  { limits, limiter, mail }: GuessAnswers<Name>,
-): Promise<'guessed' | undefined> {
-  if (limit !== limits.unknown) return undefined;
-  if ((await limiter.take([{ limit: limits.told, of: email }])) === null) await mail();
-  return 'guessed';
+interface Guess {
+  readonly place: Place;
+  readonly email: string;
+  /** The link, to whoever has that e-mail, once all unknown places have used up theirs. */
+  readonly mail?: () => Promise<void>;
 }
 
-export interface GuessAnswers<Name extends string> {
-  readonly limits: GuessLimits<Name>;
-  readonly limiter: RateLimiter<Name>;
-  /** To whoever has that e-mail, if anybody does. */
-  readonly mail: () => Promise<void>;
+/** Does the work that a guess takes, if there may be one more. A right one is nobody's guess: it is given back. */
+export async function guessing<T>(
+  limiter: RateLimiter<GuessLimit>,
+  { place, email, mail }: Guess,
+  work: () => Promise<T>,
+): Promise<{ readonly done: T } | Wait> {
+  const attempts = guessesAt(place, email);
+  const outcome = await withinLimits(limiter, attempts, work);
+  if ('done' in outcome) {
+    if (outcome.done) await limiter.giveBack(attempts);
+    return outcome;
+  }
+  if (!mail || outcome.limit !== 'signInUnknown') return outcome;
+  if ((await limiter.take([{ limit: 'guessesTold', of: email }])) === null) await mail();
+  return { ...outcome, isGuessed: true };
 }
 
 /**

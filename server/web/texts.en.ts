@@ -41,6 +41,14 @@ export const sessions = {
   othersEnded: 'Signed out everywhere but here.',
 };
 
+/** When a form that was sent too often may be sent again. */
+export const wait = {
+  minutes: 'That was tried too often. Try again in {{minutes}} min.',
+  hours: 'That was tried too often. Try again in {{hours}} h.',
+  guessed:
+    'Wrong passwords for this e-mail keep coming from several places, so nobody can sign in from a new place for {{hours}} h. Use a browser you have signed in with before, or open the link we have mailed to you in this one.',
+};
+
 export const errors = {
   'not-found': { title: 'There is no such page', text: 'Its address has changed, or it never was.' },
   internal: {

@@ -41,6 +41,14 @@ export const sessions = {
   othersEnded: '여기 말고는 모두 로그아웃시켰어요.',
 } as const;
 
+/** When a form that was sent too often may be sent again. */
+export const wait = {
+  minutes: '시도가 너무 많았어요. {{minutes}}분 뒤에 다시 해 주세요.',
+  hours: '시도가 너무 많았어요. {{hours}}시간 뒤에 다시 해 주세요.',
+  guessed:
+    '여러 곳에서 이 이메일의 비밀번호를 계속 틀려서, 처음 보는 곳에서는 {{hours}}시간 동안 로그인할 수 없어요. 전에 로그인했던 브라우저를 쓰거나, 메일로 보내 드린 링크를 이 브라우저에서 열어 주세요.',
+} as const;
+
 export const errors = {
   'not-found': { title: '찾는 페이지가 없어요', text: '주소가 바뀌었거나 없는 페이지예요.' },
   internal: {

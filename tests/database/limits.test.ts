@@ -64,7 +64,7 @@ test.each(LENGTHS)('%s holds %i letters and no more, as its parser says', async 
   expect(await takes(pool, column, '')).toBe(empty);
 });
 
-const SHAPES: readonly (readonly [column: string, right: readonly (string | number)[], wrong: readonly (string | number)[])[] = [
+const SHAPES: readonly (readonly [column: string, right: readonly (string | number)[], wrong: readonly (string | number)[]])[] = [
   ...['accounts.email', 'staff.email', 'customers.email', 'orders.email'].map(
     (column) =>
       [

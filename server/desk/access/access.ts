@@ -1,5 +1,5 @@
 /** What the pages of getting in share, made once. */
-import { createPasswords, type Passwords } from '../../store/accounts';
+import { createPasswords } from '../../store/accounts';
 import type { SignInMails } from '../../store/sign-ins';
 import type { SignIns } from '../../store/sign-ins/service';
 import type { RateLimiter } from '../../web/rate-limit';
@@ -12,6 +12,7 @@ import { createPeople, type People } from './people/service';
 import { createProofs } from './proof';
 import { createAccess, type AccessService } from './service';
 import { createSetUp, type SetUp } from './set-up/service';
+import type { AccessTools } from './tools';
 import { createSecondFactor, type SecondFactor } from './totp';
 
 export interface DeskAccess {
@@ -27,20 +28,19 @@ export interface DeskAccess {
   readonly people: People;
 }
 
-export function createDeskAccess({
-  context,
-  limiter,
-  outbox,
-  signIns,
-  signInMails,
-  ownerNotices,
-}: DeskServices): DeskAccess {
+export function createDeskAccess(services: DeskServices): DeskAccess {
+  const { context, limiter, outbox, signIns, signInMails, ownerNotices: owners } = services;
   const { pool, clock, config, keys } = context;
-  const mails = createStaffMails(outbox, config.origins.app);
-  // Apart from the shoppers': a crowd that signs in at the storefront keeps nobody out of the desk.
-  const passwords: Passwords = createPasswords(config.passwordCost);
   const totp = createSecondFactor(keys);
-  const proofs = createProofs(totp, signInMails);
+  const tools: AccessTools = {
+    pool,
+    clock,
+    passwords: createPasswords(config.passwordCost),
+    totp,
+    proofs: createProofs(totp, signInMails),
+    mails: signInMails,
+    owners,
+  };
   return {
     context,
     limiter,
@@ -48,9 +48,9 @@ export function createDeskAccess({
     signInMails,
     access: createAccess(context),
     totp,
-    entry: createEntry({ pool, clock, passwords, proofs }),
-    setUp: createSetUp({ pool, clock, passwords, totp, mails: signInMails }),
-    account: createAccount({ pool, clock, passwords, totp, mails: signInMails }),
-    people: createPeople({ pool, clock, mails, owners: ownerNotices }),
+    entry: createEntry(tools),
+    setUp: createSetUp(tools),
+    account: createAccount(tools),
+    people: createPeople({ pool, clock, owners, mails: createStaffMails(outbox, config.origins.app) }),
   };
 }

@@ -10,17 +10,14 @@ export const FORMS = {
   signIn: z.strictObject({ email: field, password: field, next: field }),
   code: z.strictObject({ code: field, recovery: field }),
   setUp: z.strictObject({ name: field, password: field, locale: z.enum(LOCALES) }),
-  setUpCode: z.strictObject({ code: field }),
+  oneCode: z.strictObject({ code: field }),
   nothing: z.strictObject({}),
   profile: z.strictObject({ name: field, locale: z.enum(LOCALES) }),
   password: z.strictObject({ current: field, password: field }),
-  newApp: z.strictObject({ code: field }),
   session: z.strictObject({ session: z.string().regex(/^[0-9a-f]{64}$/) }),
   invite: z.strictObject({ email: field, name: field, role: z.enum(ROLES) }),
   role: z.strictObject({ role: z.enum(ROLES) }),
 } as const;
 
-const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
-
 /** A person's id out of an address. @returns null for what can't be one */
-export const readId = (text: string): string | null => (isUuid(text) ? text : null);
+export const readId = (text: string): string | null => (z.uuid().safeParse(text).success ? text : null);

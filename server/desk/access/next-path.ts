@@ -2,7 +2,7 @@
 import { safeNextPath } from '../../web/next-path';
 
 export function deskNextPath(next: unknown, appOrigin: string): string | null {
-  const path = safeNextPath(typeof next === 'string' ? next : undefined, appOrigin);
+  const path = safeNextPath(next, appOrigin);
   if (path === null) return null;
   const { pathname } = new URL(path, appOrigin);
   return pathname === '/admin' || pathname.startsWith('/admin/') ? path : null;

@@ -2,11 +2,8 @@
  * The command line's way in: a shop has no account to begin with, and no other way to make its first owner. Whoever can
  * run commands on the host may do this, so it is the way back in too, for somebody who has lost everything.
  */
-import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Locale } from '../../i18n/locale';
-import type { Clock } from '../../process/clock';
-import type { SignInMails } from '../../store/sign-ins';
 import { CONSOLE, changesBetween } from '../audit/model';
 import { recordChange } from '../audit/service';
 import { makeLink, type NewLink } from './links';
@@ -14,6 +11,7 @@ import type { Person } from './model';
 import { insertPerson, selectIdByEmail, updateDisabled, updateRole } from './people/queries';
 import { deleteSessions } from './queries';
 import { lockPerson } from './set-up/queries';
+import type { AccessTools } from './tools';
 
 export interface OwnerLink extends NewLink {
   readonly person: Pick<Person, 'name' | 'email'>;
@@ -25,18 +23,12 @@ export interface OwnerLink extends NewLink {
   readonly enabled: boolean;
 }
 
-export interface OwnerDependencies {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly mails: SignInMails;
-}
-
 /** Of an owner who was never asked: she chooses her own when she comes in. */
 const LOCALE: Locale = 'ko';
 
 /** @param wanted an e-mail as stored; the name stays as it is for somebody who is known */
 export function makeOwnerLink(
-  { pool, clock, mails }: OwnerDependencies,
+  { pool, clock, mails }: Pick<AccessTools, 'pool' | 'clock' | 'mails'>,
   wanted: { readonly email: string; readonly name: string },
 ): Promise<OwnerLink> {
   return withTransaction(pool, async (tx) => {
@@ -51,23 +43,17 @@ export function makeOwnerLink(
     if (enabled) await updateDisabled(tx, person.id, null);
     await deleteSessions(tx, person.id, null);
     const link = await makeLink(tx, person.id, now);
-    await recordChange(
-      tx,
-      CONSOLE,
-      {
-        action: made ? 'staff.invite' : 'staff.link',
-        subject: { kind: 'staff', id: person.id, name: person.name },
-        changes: made
-          ? changesBetween({}, { email: person.email, name: person.name, role: 'owner' })
-          : changesBetween({ role: person.role, enabled: !enabled }, { role: 'owner', enabled: true }),
-      },
-      now,
-    );
+    const { email: to, name, locale } = person;
+    const entry = {
+      action: made ? 'staff.invite' : 'staff.link',
+      subject: { kind: 'staff', id: person.id, name },
+      changes: made
+        ? changesBetween({}, { email: to, name, role: 'owner' })
+        : changesBetween({ role: person.role, enabled: !enabled }, { role: 'owner', enabled: true }),
+    } as const;
+    await recordChange(tx, CONSOLE, entry, now);
     const state = made ? 'new' : person.setUpAt ? 'recovery' : 'waiting';
-    if (state === 'recovery') {
-      const { email: to, locale } = person;
-      await mails.warning(tx, { side: 'desk', to, locale, reason: 'new-link', at: now });
-    }
+    if (state === 'recovery') await mails.warning(tx, { side: 'desk', to, locale, reason: 'new-link', at: now });
     return { ...link, person, state, raised, enabled };
   });
 }

@@ -1,8 +1,11 @@
 /** What views show of people and of what they come in with. */
 import { create as createQrCode } from 'qrcode';
 import type { Locale } from '../../i18n/locale';
-import { formView as wordedForm, type FormState } from '../../web/form-page';
-import { translateTo, type DeskText } from '../texts';
+import { hasWord } from '../../i18n/translate';
+import { DESK_PASSWORD_MIN } from '../../store/accounts';
+import { STORE_TEXTS } from '../../store/texts';
+import { createFormPage } from '../../web/form-page';
+import { translateTo } from '../texts';
 import type { deskAccess } from './texts.ko';
 
 /** The white around the modules that readers need, in modules. */
@@ -32,20 +35,12 @@ export function secretToShow(secret: string, uri: string): SecretToShow {
   return { uri, typed: secret.replace(/.{4}(?=.)/g, '$& '), size: size + 2 * QUIET, path };
 }
 
-/** A form as the views of signed-in pages get it: as web/form-page.ts gives it to those before. */
-export const formView = (text: DeskText, state: FormState<AccessFault>) =>
-  wordedForm(state, (code) => text(`deskAccess:errors.${code}`));
+const { accountWords } = STORE_TEXTS.ko;
+export type AccessFault = keyof typeof accountWords.errors | keyof (typeof deskAccess)['errors'];
 
-export type AccessFault = keyof (typeof deskAccess)['errors'];
-
-/** The same for pages before them. */
-export const formWords = (locale: Locale) => {
+export const showForm = createFormPage((locale: Locale) => (code: AccessFault) => {
   const text = translateTo(locale);
-  return {
-    error: (code: AccessFault) => text(`deskAccess:errors.${code}`),
-    wait: (code: 'wait' | 'waitHours' | 'guessed', times: { readonly minutes: number; readonly hours: number }) => {
-      if (code === 'guessed') return text('deskAccess:guessed', times);
-      return code === 'wait' ? text('deskAccess:wait', times) : text('deskAccess:waitHours', times);
-    },
-  };
-};
+  return hasWord(accountWords.errors, code)
+    ? text(`accountWords:errors.${code}`, { least: DESK_PASSWORD_MIN })
+    : text(`deskAccess:errors.${code}`);
+});

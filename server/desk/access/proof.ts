@@ -16,7 +16,7 @@ export interface Given {
 /** `used`: it was right, and has been taken before. */
 export type Proof = 'right' | 'wrong' | 'used';
 
-export interface ProofContext {
+interface ProofContext {
   readonly now: Date;
   readonly requestId: string | null;
 }
@@ -28,8 +28,7 @@ export interface Proofs {
 
 export function createProofs(totp: SecondFactor, mails: SignInMails): Proofs {
   async function proveByApp(tx: Executor, person: Credentials, typed: string, now: Date): Promise<Proof> {
-    const secret = totp.open(person.totpSecret);
-    const step = secret === null ? null : totp.stepOf(secret, typed, now);
+    const step = totp.stepOf(person.totpSecret, typed, now);
     if (step === null) return 'wrong';
     return (await advanceTotpStep(tx, person.id, step)) ? 'right' : 'used';
   }
@@ -38,31 +37,21 @@ export function createProofs(totp: SecondFactor, mails: SignInMails): Proofs {
     const hash = recoveryCodeHash(person.id, typed);
     if (!hash || !(await useRecoveryCode(tx, person.id, hash, context.now))) return 'wrong';
     const left = await countRecoveryCodes(tx, person.id);
-    const actor = { staffId: person.id, name: nameOf(person), requestId: context.requestId };
-    await recordChange(
-      tx,
-      actor,
-      {
-        action: 'staff.recovery-code',
-        subject: { kind: 'staff', id: person.id, name: person.name },
-        changes: { recoveryCodes: [left + 1, left] },
-      },
-      context.now,
-    );
-    await mails.warning(tx, {
-      side: 'desk',
-      to: person.email,
-      locale: person.locale,
-      reason: 'recovery-code',
-      at: context.now,
-    });
+    const { id, name, email: to, locale } = person;
+    const entry = {
+      action: 'staff.recovery-code',
+      subject: { kind: 'staff', id, name },
+      changes: { recoveryCodes: [left + 1, left] },
+    } as const;
+    const { now: at, requestId } = context;
+    await recordChange(tx, { staffId: id, name: nameOf(person), requestId }, entry, at);
+    await mails.warning(tx, { side: 'desk', to, locale, reason: 'recovery-code', at });
     return 'right';
   }
 
   return {
     prove(tx, person, { code, recovery }, context) {
-      const typed = code.replace(/\s/g, '');
-      if (typed !== '' || !recovery) return proveByApp(tx, person, typed, context.now);
+      if (code.trim() !== '' || !recovery) return proveByApp(tx, person, code, context.now);
       return proveByPaper(tx, person, recovery, context);
     },
   };

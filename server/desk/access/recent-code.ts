@@ -4,20 +4,20 @@
  * Everybody at the desk has an app: nobody comes in without one, and a recovery code counts too.
  */
 import { withTransaction } from '../../db/transaction';
-import { withinLimits, type FormState } from '../../web/form-page';
+import { withinLimits, type FormView, type Refusal } from '../../web/form-page';
 import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { CODE_FIELDS, type Visit } from '../web/visit';
 import { FORMS } from './forms';
 import type { SensitiveAct } from './owner-notices';
-import { formView, type AccessFault } from './presenter';
+import { showForm, type AccessFault } from './presenter';
 import { createProofs, type Given, type Proof } from './proof';
 import { lockCredentials } from './queries';
 import { createSecondFactor } from './totp';
 
 declare module '../../web/page' {
   interface Views {
-    'desk/access/recent-code': ReturnType<typeof pageOf>;
+    'desk/access/recent-code': ReturnType<typeof pageOf> & { readonly form: FormView };
   }
 }
 
@@ -57,25 +57,21 @@ export function createRecentCode({ context, limiter, signInMails }: DeskServices
 
   /** @returns true when a right one was given; else she has been asked, or asked again */
   async function takeCode(visit: Visit, asked: AskedCode): Promise<boolean> {
-    const show = async (state: FormState<AccessFault>, status: number): Promise<false> => {
-      await visit.render('desk/access/recent-code', pageOf(visit, asked, formView(visit.text, state)), status);
+    const ask = async (refusal?: Refusal<AccessFault>): Promise<false> => {
+      // A page that begins with the code refuses nothing.
+      if (visit.request.method !== 'GET') visit.response.status(403);
+      await showForm(visit, { view: 'desk/access/recent-code', ...pageOf(visit, asked) }, {}, refusal);
       return false;
     };
     const { [CODE_FIELDS.code]: code, [CODE_FIELDS.recovery]: recovery } = (visit.request.body ?? {}) as Form;
-    // A page that begins with the code refuses nothing.
-    const asking = visit.request.method === 'GET' ? 200 : 403;
-    if (code === undefined && recovery === undefined) return show({ values: {} }, asking);
+    if (code === undefined && recovery === undefined) return ask();
     const given = readForm(FORMS.code, { code, recovery });
     const kind = given.code.trim() === '' && given.recovery.trim() !== '' ? 'recovery' : 'code';
-    const wrong = (how: 'empty' | 'wrong' | 'used') =>
-      show({ values: {}, errors: { [CODE_FIELDS[kind]]: `${kind}-${how}` } }, 422);
+    const wrong = (how: 'empty' | 'wrong' | 'used') => ask({ errors: { [CODE_FIELDS[kind]]: `${kind}-${how}` } });
     if (given[kind].trim() === '') return wrong('empty');
-    const attempts = [{ limit: 'deskFreshCode', of: visit.staff.id }] as const;
+    const attempts = [{ limit: 'freshCode', of: visit.staff.id }] as const;
     const outcome = await withinLimits(limiter, attempts, () => prove(visit, given));
-    if ('waitSeconds' in outcome) {
-      visit.response.set('Retry-After', String(outcome.waitSeconds));
-      return show({ values: {}, problem: 'wait' }, 429);
-    }
+    if ('waitSeconds' in outcome) return ask(outcome);
     if (outcome.done !== 'right') return wrong(outcome.done);
     await limiter.giveBack(attempts);
     return true;
@@ -99,10 +95,10 @@ function isRecent({ request, now }: Visit, act: CodeAct): boolean {
 }
 
 /** What was typed before goes with the code: nothing of it is lost. A form that is shown again is filled in again. */
-function pageOf(visit: Visit, asked: AskedCode, form: ReturnType<typeof formView>) {
+function pageOf(visit: Visit, asked: AskedCode) {
   const typed = asked.again ? {} : visit.form;
   const kept = Object.entries(typed).flatMap(([name, value]) =>
     [value].flat().map((one) => ({ name, value: String(one) })),
   );
-  return { action: visit.request.path, act: asked.act, back: asked.back(visit), kept, form };
+  return { action: visit.request.path, act: asked.act, back: asked.back(visit), kept };
 }

@@ -23,3 +23,11 @@ export function recoveryCodeHash(staffId: string, typed: string): Buffer | null 
   if (letters.length !== LENGTH || !ONLY_LETTERS.test(letters)) return null;
   return createHash('sha256').update(`${staffId} ${letters}`).digest();
 }
+
+export function hashesOf(staffId: string, codes: readonly string[]): Buffer[] {
+  return codes.map((code) => {
+    const hash = recoveryCodeHash(staffId, code);
+    if (!hash) throw new Error('a recovery code was made that does not read as one');
+    return hash;
+  });
+}

@@ -213,25 +213,8 @@ export const deskAccess = {
     enabled: 'Let in again.',
     personSignedOut: 'Signed out everywhere.',
   },
-  wait: 'Too many attempts. Please try again in {{minutes}} minutes.',
-  waitHours: 'Too many attempts. Please try again in {{hours}} hours.',
-  guessed:
-    'Wrong passwords for this e-mail keep coming from several places, so nobody can enter from a new place for {{hours}} hours. Use a browser you have entered with before, or open the link we have mailed to you in this one.',
   errors: {
-    'name-empty': 'Please write a name.',
-    'name-long': 'A name can have up to 80 characters.',
-    'name-invalid': 'The name has a character that can’t be used.',
-    'name-link': 'A name can’t hold a web or e-mail address.',
-    'email-empty': 'Please write an e-mail address.',
-    'email-invalid': 'Please check the e-mail address.',
     'email-taken': 'There is somebody of this address already. See the list.',
-    'password-empty': 'Please write a password.',
-    'password-short': 'A password needs at least 10 characters.',
-    'password-long': 'A password can have up to 200 characters.',
-    'password-common': 'This password is too common. Please choose another.',
-    'password-like-you': 'The password can’t be your e-mail, your name or the shop’s.',
-    'current-wrong': 'This is not your current password.',
-    'sign-in-refused': 'The e-mail or the password is wrong.',
     'code-empty': 'Please type the code.',
     'code-wrong': 'The code is wrong. Is it the one your app shows now, and is your phone’s clock right?',
     'code-used': 'This code has been used. Wait until the app shows the next one.',
@@ -240,7 +223,6 @@ export const deskAccess = {
     'recovery-used': 'This recovery code has been used.',
     'person-self': 'Nobody can change their own role or shut themselves out.',
     'person-disabled': 'This person is shut out. Let them in again first.',
-    wait: 'Too many wrong codes. Please try again in about 15 minutes.',
   },
 };
 

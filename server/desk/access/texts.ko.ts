@@ -206,25 +206,8 @@ export const deskAccess = {
     enabled: '다시 들어올 수 있어요.',
     personSignedOut: '모든 기기에서 로그아웃시켰어요.',
   },
-  wait: '시도가 너무 많았어요. {{minutes}}분 뒤에 다시 해 주세요.',
-  waitHours: '시도가 너무 많았어요. {{hours}}시간 뒤에 다시 해 주세요.',
-  guessed:
-    '여러 곳에서 이 이메일의 비밀번호를 계속 틀려서, 처음 보는 곳에서는 {{hours}}시간 동안 들어올 수 없어요. 전에 들어왔던 브라우저를 쓰거나, 메일로 보내 드린 링크를 이 브라우저에서 열어 주세요.',
   errors: {
-    'name-empty': '이름을 적어 주세요.',
-    'name-long': '이름은 80자까지 적을 수 있어요.',
-    'name-invalid': '이름에 쓸 수 없는 문자가 있어요.',
-    'name-link': '이름에 웹 주소나 이메일 주소는 쓸 수 없어요.',
-    'email-empty': '이메일을 적어 주세요.',
-    'email-invalid': '이메일 주소를 다시 확인해 주세요.',
     'email-taken': '이미 있는 사람이에요. 목록에서 찾아 보세요.',
-    'password-empty': '비밀번호를 적어 주세요.',
-    'password-short': '비밀번호는 10자 이상이어야 해요.',
-    'password-long': '비밀번호는 200자까지 쓸 수 있어요.',
-    'password-common': '너무 흔한 비밀번호예요. 다른 것으로 정해 주세요.',
-    'password-like-you': '이메일이나 이름, 가게 이름은 비밀번호로 쓸 수 없어요.',
-    'current-wrong': '지금 비밀번호가 맞지 않아요.',
-    'sign-in-refused': '이메일이나 비밀번호가 맞지 않아요.',
     'code-empty': '인증 코드를 적어 주세요.',
     'code-wrong': '코드가 맞지 않아요. 앱에 지금 보이는 코드인지, 휴대폰의 시계가 맞는지 확인해 주세요.',
     'code-used': '이미 쓴 코드예요. 앱에 다음 코드가 나올 때까지 기다려 주세요.',
@@ -233,7 +216,6 @@ export const deskAccess = {
     'recovery-used': '이미 쓴 복구 코드예요.',
     'person-self': '내 역할이나 권한은 내가 바꿀 수 없어요.',
     'person-disabled': '막아 둔 사람이에요. 먼저 다시 들여 주세요.',
-    wait: '코드를 너무 여러 번 틀렸어요. 15분쯤 뒤에 다시 해 주세요.',
   },
 } as const;
 

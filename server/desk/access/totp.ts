@@ -20,8 +20,8 @@ export interface SecondFactor {
   open(sealed: Buffer): string | null;
   /** What an authenticator app reads out of the picture. */
   uri(secret: string, email: string): string;
-  /** @returns the time step that the code is of, or null when it is of none near `now` */
-  stepOf(secret: string, code: string, now: Date): number | null;
+  /** @param typed with or without spaces @returns the time step that the code is of; null when it is of none near `now` */
+  stepOf(sealed: Buffer, typed: string, now: Date): number | null;
 }
 
 export function createSecondFactor(keys: Pick<Keys, 'seals'>): SecondFactor {
@@ -34,19 +34,22 @@ export function createSecondFactor(keys: Pick<Keys, 'seals'>): SecondFactor {
       digits: 6,
       period: PERIOD_SECONDS,
     });
+  function open(sealed: Buffer): string | null {
+    try {
+      return openSealed(keys, sealed, 'totp');
+    } catch {
+      return null;
+    }
+  }
   return {
     make: () => new Secret({ size: SECRET_BYTES }).base32,
     seal: (secret) => seal(keys, secret, 'totp'),
-    open(sealed) {
-      try {
-        return openSealed(keys, sealed, 'totp');
-      } catch {
-        return null;
-      }
-    },
+    open,
     uri: (secret, email) => totpOf(secret, email).toString(),
-    stepOf(secret, code, now) {
-      if (!/^\d{6}$/.test(code)) return null;
+    stepOf(sealed, typed, now) {
+      const code = typed.replace(/\s/g, '');
+      const secret = /^\d{6}$/.test(code) ? open(sealed) : null;
+      if (secret === null) return null;
       const delta = totpOf(secret).validate({ token: code, timestamp: now.getTime(), window: WINDOW });
       return delta === null ? null : Math.floor(now.getTime() / 1000 / PERIOD_SECONDS) + delta;
     },

@@ -4,7 +4,6 @@ import { formatWon } from '../../money/money';
 import { STORE_TEXTS } from '../../store/texts';
 import type { Permission } from '../permissions';
 import { DESK_TEXTS } from '../texts';
-import { formatterOf } from '../web/format';
 import type { Visit } from '../web/visit';
 import { fieldInWords } from './field-words';
 import type { StoredEntry } from './queries';
@@ -44,7 +43,7 @@ const MONEY = new Set(['price', 'total', 'subtotal', 'deliveryFee', 'amount', 'r
 /** `price` and `TST-AFTER-RAIN-050.price`. */
 const isMoney = (name: string): boolean => MONEY.has(name.slice(name.lastIndexOf('.') + 1));
 
-type Words = Pick<Visit, 'text' | 'locale' | 'can'>;
+type Words = Pick<Visit, 'text' | 'locale' | 'format' | 'can'>;
 
 const KINDS = Object.keys(deskAudit.kinds) as (keyof typeof deskAudit.kinds)[];
 
@@ -57,7 +56,7 @@ export function entryRow(entry: StoredEntry, visit: Words) {
   const verb = entry.action.slice(entry.action.indexOf('.') + 1);
   return {
     id: entry.id,
-    at: formatterOf(visit.locale).time(entry.at),
+    at: visit.format.time(entry.at),
     moment: entry.at.toISOString(),
     actor: entry.staffId === null ? visit.text('deskAudit:console') : entry.actor.replace(/ <[^<>]*>$/, ''),
     actorInFull: entry.actor,
@@ -81,13 +80,13 @@ function subjectInWords({ text }: Words, { subjectKind, subjectName }: StoredEnt
 
 /** @returns null for nothing */
 function valueInWords(words: Words, name: string, value: unknown): string | null {
-  const { text, locale } = words;
+  const { text, format } = words;
   switch (typeof value) {
     case 'boolean':
       return text(value ? 'deskAudit:yes' : 'deskAudit:no');
     case 'number':
       if (isMoney(name)) return formatWon(value);
-      return name === 'year' ? String(value) : formatterOf(locale).count(value);
+      return name === 'year' ? String(value) : format.count(value);
     case 'string':
       return stringInWords(words, name, value);
     default:
@@ -99,7 +98,7 @@ function stringInWords(words: Words, name: string, value: string): string | null
   if (value === '') return null;
   const word = wordFor(words, name, value);
   if (word !== null) return word;
-  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return formatterOf(words.locale).time(new Date(value));
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return words.format.time(new Date(value));
   return cut(value);
 }
 

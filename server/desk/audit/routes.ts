@@ -1,6 +1,6 @@
 /** The log of what was changed at the desk. It can be read and narrowed, and nothing else. */
 import type { DeskServices } from '../services';
-import type { Pager } from '../web/list-address';
+import { listAddress, type Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import { CONSOLE_FILTER, readFilters, type Filters } from './forms';
 import { entryRow, kindOptions } from './presenter';
@@ -37,17 +37,9 @@ export function addAuditRoutes(routes: DeskRoutes, { context }: DeskServices): v
       kindOptions: [all, ...kindOptions(visit)],
       entries: entries.map((entry) => entryRow(entry, visit)),
       pager: {
-        first: filters.after === null ? null : address(filters, null),
-        next: next === null ? null : address(filters, next),
+        first: filters.after === null ? null : listAddress(PATH, { ...filters, after: null }),
+        next: next === null ? null : listAddress(PATH, { ...filters, after: next }),
       },
     });
   });
-}
-
-function address(filters: Filters, after: number | null): string {
-  const query = new URLSearchParams();
-  for (const name of ['who', 'kind', 'from', 'to'] as const) if (filters[name]) query.set(name, filters[name]);
-  if (after !== null) query.set('after', String(after));
-  const text = query.toString();
-  return text ? `${PATH}?${text}` : PATH;
 }

@@ -1,5 +1,6 @@
 /** Writing down who changed what, and reading it. */
 import type { Executor, Pool } from '../../db/pool';
+import { pageOf } from '../web/list-address';
 import type { Filters } from './forms';
 import type { Actor, AuditEntry } from './model';
 import { insertAuditEntry, selectEntries, selectNames, type StoredEntry } from './queries';
@@ -12,7 +13,7 @@ export async function recordChange(tx: Executor, actor: Actor, entry: AuditEntry
 const PAGE = 50;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export interface AuditPage {
+interface AuditPage {
   readonly entries: readonly StoredEntry[];
   /** The entry after which the next page begins; null on the last one. */
   readonly next: number | null;
@@ -32,12 +33,8 @@ export async function readAudit(pool: Pool, filters: Filters): Promise<AuditPage
     },
     PAGE + 1,
   );
-  const entries = found.slice(0, PAGE);
-  return {
-    entries,
-    next: found.length > PAGE ? (entries.at(-1)?.id ?? null) : null,
-    people: await selectNames(pool),
-  };
+  const { shown, last } = pageOf(found, PAGE);
+  return { entries: shown, next: last?.id ?? null, people: await selectNames(pool) };
 }
 
 /** Korea keeps one time all year round. */

@@ -1,13 +1,12 @@
 /** From counts to what the page shows. Pure. */
 import type { Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
-import type { DeskText } from '../texts';
-import type { Wording } from '../web/format';
-import { weekNumber, type Day, type Range, type Step } from './calendar';
+import type { TimedWording, Wording } from '../web/format';
+import { STEPS, weekNumber, type Day, type Range, type Step } from './calendar';
 import { drawChart } from './chart';
 import { usualRanges, type Asked } from './forms';
 import { byMethod, gather, totalOf, type StepSums } from './gathering';
-import { averageOf, netOf, type Goods, type Sums } from './model';
+import { averageOf, netOf, type Goods, type SoldPerfume, type SoldVariant, type Sums } from './model';
 import type { Report } from './service';
 import type { deskFigures } from './texts.ko';
 
@@ -99,15 +98,14 @@ function stepName({ from, to }: Range, step: Step, wording: Wording): string {
   const { locale, text } = wording;
   if (step === 'month') return MONTHS[locale].format(noon(from));
   if (step === 'day') return DAYS[locale].format(noon(from));
-  const days =
-    from === to
-      ? DAYS[locale].format(noon(from))
-      : `${DAYS[locale].format(noon(from))} – ${DAYS[locale].format(noon(to))}`;
+  const days = between({ from, to }, (day) => DAYS[locale].format(day));
   return text('deskFigures:week', { number: weekNumber(from), days });
 }
 
-export const rangeName = ({ from, to }: Range, { format }: Wording): string =>
-  from === to ? format.day(noon(from)) : `${format.day(noon(from))} – ${format.day(noon(to))}`;
+const rangeName = (range: Range, { format }: Wording): string => between(range, (day) => format.day(day));
+
+const between = ({ from, to }: Range, say: (day: Date) => string): string =>
+  from === to ? say(noon(from)) : `${say(noon(from))} – ${say(noon(to))}`;
 
 const ZONE = 'Asia/Seoul';
 const both = (options: Intl.DateTimeFormatOptions): Readonly<Record<Locale, Intl.DateTimeFormat>> => ({
@@ -119,37 +117,39 @@ const MONTHS = both({ year: 'numeric', month: 'long' });
 
 function presentGoods({ perfumes, variants, ranOut }: Goods, { locale, format }: Wording) {
   const named = ({ nameKo, nameEn }: { nameKo: string; nameEn: string }) => (locale === 'ko' ? nameKo : nameEn);
+  const variantOf = (one: Pick<SoldVariant, 'nameKo' | 'nameEn' | 'volumeMl' | 'sku'>) => ({
+    perfume: named(one),
+    volume: `${one.volumeMl} ml`,
+    sku: one.sku,
+  });
+  const soldOf = ({ id, units, revenue }: SoldPerfume) => ({
+    id,
+    units: format.count(units),
+    revenue: formatWon(revenue),
+  });
   const most = Math.max(1, ...perfumes.map(({ revenue }) => revenue));
   return {
     perfumes: perfumes.map((one) => ({
-      id: one.id,
+      ...soldOf(one),
       perfume: named(one),
-      units: format.count(one.units),
-      revenue: formatWon(one.revenue),
       /** Of the best one, in whole percent. */
       share: Math.round((one.revenue / most) * 100),
     })),
     variants: variants.map((one) => ({
-      id: one.id,
-      perfume: named(one),
-      volume: `${one.volumeMl} ml`,
-      sku: one.sku,
-      units: format.count(one.units),
-      revenue: formatWon(one.revenue),
+      ...soldOf(one),
+      ...variantOf(one),
       stock: format.count(one.stock),
       isOut: one.stock === 0,
     })),
     ranOut: ranOut.map((one) => ({
       id: one.perfumeId,
-      perfume: named(one),
-      volume: `${one.volumeMl} ml`,
-      sku: one.sku,
+      ...variantOf(one),
       since: format.time(one.since),
     })),
   };
 }
 
-export function presentChoices({ range, step, problem }: Asked, now: Date, text: DeskText) {
+export function presentChoices({ range, step, problem }: Asked, { text, now }: Pick<TimedWording, 'text' | 'now'>) {
   const same = (other: Range, otherStep: Step): boolean =>
     other.from === range.from && other.to === range.to && otherStep === step;
   return {
@@ -160,6 +160,6 @@ export function presentChoices({ range, step, problem }: Asked, now: Date, text:
       current: same(one.range, one.step),
     })),
     step,
-    steps: (['day', 'week', 'month'] as const).map((value) => ({ value, label: text(`deskFigures:steps.${value}`) })),
+    steps: STEPS.map((value) => ({ value, label: text(`deskFigures:steps.${value}`) })),
   };
 }

@@ -22,7 +22,7 @@ export function addFiguresRoutes(routes: DeskRoutes, { context }: DeskServices):
     const report = await figures.report(asked.range);
     await visit.render('desk/figures/show', {
       report: presentReport(report, asked, visit),
-      choices: presentChoices(asked, visit.now, visit.text),
+      choices: presentChoices(asked, visit),
     });
   });
 }

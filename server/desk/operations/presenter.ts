@@ -2,13 +2,10 @@
 import { inBytes, isDiskLow, LATE_BACKUP_MS } from '../../alarms';
 import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import type { CertificateStatus } from '../../certificates/status';
-import type { DeskText } from '../texts';
-import type { Wording } from '../web/format';
+import { hasWord } from '../../i18n/translate';
+import { DESK_TEXTS, type DeskText } from '../texts';
+import type { TimedWording } from '../web/format';
 import type { DatabaseFacts, JobRun, MailLine } from './model';
-
-export interface TimedWording extends Wording {
-  readonly now: Date;
-}
 
 export interface Fact {
   readonly label: string;
@@ -17,6 +14,8 @@ export interface Fact {
   readonly wrong?: boolean;
   readonly code?: boolean;
 }
+
+const { deskOperations } = DESK_TEXTS.ko;
 
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 7;
@@ -151,50 +150,15 @@ function presentRun({ task, startedAt, finishedAt, error }: JobRun, { text, form
   };
 }
 
-const TASKS = [
-  'send-mail',
-  'password-reset',
-  'warn-of-guesses',
-  'import-products',
-  'relate-perfumes',
-  'expire-orders',
-  'rescue-mails',
-  'rescue-imports',
-  'backfill',
-  'rescue-house-pictures',
-  'watch',
-  'prune',
-] as const;
 function taskName(task: string, text: DeskText): string {
-  const known = TASKS.find((one) => one === task);
-  return known ? text(`deskOperations:tasks.${known}`) : task;
+  return hasWord(deskOperations.tasks, task) ? text(`deskOperations:tasks.${task}`) : task;
 }
 
-const KINDS = [
-  'order-placed',
-  'order-paid',
-  'order-shipped',
-  'order-cancelled',
-  'order-refunded',
-  'payment-link',
-  'new-order',
-  'late-payment',
-  'alarm',
-  'password-reset',
-  'staff-link',
-  'staff-warning',
-  'owner-notice',
-  'account-warning',
-  'order-refused',
-  'mail-test',
-] as const;
-
 export function presentMail(mail: MailLine, { text, format }: TimedWording) {
-  const kind = KINDS.find((one) => one === mail.kind);
   return {
     id: mail.id,
     href: `/admin/operations/mails/${mail.id}`,
-    kind: kind ? text(`deskOperations:kinds.${kind}`) : mail.kind,
+    kind: hasWord(deskOperations.kinds, mail.kind) ? text(`deskOperations:kinds.${mail.kind}`) : mail.kind,
     recipient: mail.recipient,
     subject: mail.subject,
     state: text(`deskOperations:mails.states.${mail.status}`),

@@ -2,6 +2,7 @@ import { STANDING, type StandingJson, standingOf } from '../../alarms';
 import type { Executor } from '../../db/pool';
 import { SEALED } from '../../store/mail/model';
 import type { Linked } from '../../store/orders';
+import type { MailPart } from './forms';
 import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine } from './model';
 
 interface Stored extends Record<string, unknown> {
@@ -12,18 +13,13 @@ interface Stored extends Record<string, unknown> {
   readonly mailsFailed: number;
   readonly jobsWaiting: number;
   readonly jobsFailed: readonly FailedJob[] | null;
-  readonly runs:
-    | readonly {
-        readonly task: string;
-        readonly startedAt: string;
-        readonly finishedAt: string | null;
-        readonly error: string | null;
-      }[]
-    | null;
+  readonly runs: readonly StoredRun[] | null;
   readonly alarms: readonly StandingJson[] | null;
   readonly shopperSessions: number;
   readonly deskSessions: number;
 }
+
+type StoredRun = Pick<JobRun, 'task' | 'error'> & { readonly startedAt: string; readonly finishedAt: string | null };
 
 /** Everything at once. A job of the timetable that failed is told by its run; it isn't waited for any more. */
 export async function selectFacts(db: Executor, limit: number): Promise<DatabaseFacts> {
@@ -62,8 +58,6 @@ export async function selectFacts(db: Executor, limit: number): Promise<Database
 const MAIL = `id, kind, recipient, subject, status, attempts, last_error as "lastError",
   next_attempt_at as "nextAttemptAt", created_at as "createdAt", sent_at as "sentAt",
   position('${SEALED}' in body_text) > 0 and order_id is null as "isSealed"`;
-
-export type MailPart = 'failed' | 'queued';
 
 /** Newest first, before an id. */
 export async function selectMails(

@@ -1,8 +1,8 @@
 /** How the machine is doing: versions, certificate, mails, jobs, backups, disk. */
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
-import type { Pager } from '../web/list-address';
+import { pageOf, type Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { presentAlarm, presentLook } from './alarms/presenter';
@@ -41,13 +41,10 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
 
   routes.get('/admin/operations', 'operations.read', async (visit) => {
     const { mails: part, before } = readPart(visit.request.query);
-    const { facts, mails, certificate, backup, disk } = await operations.overview({
-      part,
-      before,
-      limit: MAILS_A_PAGE + 1,
-    });
+    const asked = { part, before, limit: MAILS_A_PAGE + 1 };
+    const { facts, mails, certificate, backup, disk } = await operations.overview(asked);
     const href = `/admin/operations?mails=${part}`;
-    const last = mails.length > MAILS_A_PAGE ? mails[MAILS_A_PAGE - 1] : undefined;
+    const { shown, last } = pageOf(mails, MAILS_A_PAGE);
     await visit.render('desk/operations/show', {
       alarms: facts.alarms.map((alarm) => presentAlarm(alarm, told, visit)),
       look: presentLook(facts, visit),
@@ -55,7 +52,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
       certificate: presentCertificate(certificate, visit),
       storage: presentStorage(facts, disk, backup, visit),
       jobs: presentJobs(facts, visit),
-      mails: mails.slice(0, MAILS_A_PAGE).map((mail) => presentMail(mail, visit)),
+      mails: shown.map((mail) => presentMail(mail, visit)),
       part,
       tabs: [
         { part: 'failed', count: visit.format.count(facts.mailsFailed) },
@@ -69,11 +66,8 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
     });
   });
 
-  async function found(visit: Visit): Promise<Mail> {
-    const mail = await operations.mail(readMailId(visit.param('id')));
-    if (!mail) throw new AppError('not-found');
-    return mail;
-  }
+  const found = async (visit: Visit): Promise<Mail> =>
+    foundOrThrow(await operations.mail(readMailId(visit.param('id'))));
 
   routes.get('/admin/operations/mails/:id', 'operations.read', async (visit) => {
     const mail = await found(visit);

@@ -1,8 +1,7 @@
 /** How the shop's machine is doing, and the few things that can be done about it from here. */
 import { readBackup, readDisk } from '../../alarms';
-import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import { certificatePaths } from '../../certificates/paths';
-import { readStatus, type CertificateStatus } from '../../certificates/status';
+import { readStatus } from '../../certificates/status';
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { seal } from '../../process/seal';
@@ -10,40 +9,19 @@ import { orderKey, withoutOrderKeys } from '../../store/orders';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskContext } from '../services';
-import type { DatabaseFacts, Mail, MailLine } from './model';
-import { lockFailedWithLink, requeueFailed, selectFacts, selectMail, selectMails, type MailPart } from './queries';
-
-export interface Overview {
-  readonly facts: DatabaseFacts;
-  readonly mails: readonly MailLine[];
-  readonly certificate: CertificateStatus | null;
-  readonly backup: BackupStatus | null;
-  readonly disk: DiskFacts | null;
-}
+import type { Mail } from './model';
+import { lockFailedWithLink, requeueFailed, selectFacts, selectMail, selectMails } from './queries';
 
 interface By {
   readonly actor: Actor;
   readonly now: Date;
 }
 
-export interface Operations {
-  overview(mails: {
-    readonly part: MailPart;
-    readonly before: number | null;
-    readonly limit: number;
-  }): Promise<Overview>;
-  mail(id: number): Promise<Mail | null>;
-  /** @returns false for one that was not given up, or can't be told again */
-  retry(id: number, by: By): Promise<boolean>;
-  /** @returns how many */
-  retryAll(by: By): Promise<number>;
-}
-
 const FAILED_JOBS = 10;
 
 type OperationsContext = Pick<DeskContext, 'pool' | 'dataDir' | 'keys'>;
 
-export function createOperations({ pool, dataDir, keys }: OperationsContext): Operations {
+export function createOperations({ pool, dataDir, keys }: OperationsContext) {
   async function requeue(tx: Executor, id: number | null, now: Date): Promise<number[]> {
     const linked = await lockFailedWithLink(tx, id);
     const anew = linked.map((order) => ({ mailId: order.mailId, sealed: seal(keys, orderKey(keys, order, now)) }));
@@ -51,7 +29,7 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext): Op
   }
 
   return {
-    async overview(mails) {
+    async overview(mails: Parameters<typeof selectMails>[1]) {
       const [facts, list, certificate, backup, disk] = await Promise.all([
         selectFacts(pool, FAILED_JOBS),
         selectMails(pool, mails),
@@ -61,11 +39,12 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext): Op
       ]);
       return { facts, mails: list, certificate, backup, disk };
     },
-    async mail(id) {
+    async mail(id: number): Promise<Mail | null> {
       const mail = await selectMail(pool, id);
       return mail && { ...mail, body: withoutOrderKeys(mail.body) };
     },
-    retry: (id, { actor, now }) =>
+    /** @returns false for one that was not given up, or can't be told again */
+    retry: (id: number, { actor, now }: By) =>
       withTransaction(pool, async (tx) => {
         const mails = await requeue(tx, id, now);
         if (mails.length === 0) return false;
@@ -73,7 +52,8 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext): Op
         await recordChange(tx, actor, { action: 'mail.retry', subject: { kind: 'mail', id, name: kind } }, now);
         return true;
       }),
-    retryAll: ({ actor, now }) =>
+    /** @returns how many */
+    retryAll: ({ actor, now }: By) =>
       withTransaction(pool, async (tx) => {
         const { length } = await requeue(tx, null, now);
         if (length === 0) return 0;

@@ -2,7 +2,6 @@
 import { AppError } from '../../process/errors';
 import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';
-import { formatterOf } from '../web/format';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { addBulkRoutes } from './bulk/routes';
@@ -62,6 +61,6 @@ const DONE = {
 function visibilityNotice(visit: Visit, visibility: Visibility, outcome: VisibilityOutcome) {
   if (outcome === 'nothing-to-sell') return { key: 'deskProducts:visibility.nothingToSell', wrong: true } as const;
   if (outcome === 'archived') return { key: 'deskProducts:visibility.isArchived', wrong: true } as const;
-  const time = visibility.to === 'schedule' ? formatterOf(visit.locale).time(visibility.at) : '';
+  const time = visibility.to === 'schedule' ? visit.format.time(visibility.at) : '';
   return { key: `deskProducts:visibility.${DONE[visibility.to]}`, values: { time } } as const;
 }

@@ -1,9 +1,10 @@
 /** From settings to what the page shows. Pure. */
 import type { PaymentMethodName } from '../../config/env';
+import { hasWord } from '../../i18n/translate';
 import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasRightCheckDigit } from '../../store/settings';
 import { hasAccount, type Settings } from '../../store/settings/model';
-import type { DeskText } from '../texts';
+import { DESK_TEXTS, type DeskText } from '../texts';
 import type { FieldErrors } from './forms';
 import { SECTION_FIELDS, SECTIONS, valuesOf, versionOf, type FieldValues, type Section } from './model';
 
@@ -26,17 +27,7 @@ const INPUTS: Readonly<Record<string, { inputmode?: string; autocomplete?: strin
   fee: { inputmode: 'numeric' },
   freeFrom: { inputmode: 'numeric' },
 };
-const HINTED = [
-  'businessNumber',
-  'mailOrderNumber',
-  'phone',
-  'email',
-  'account',
-  'deadlineHours',
-  'fee',
-  'freeFrom',
-  'senderName',
-] as const;
+const { hints } = DESK_TEXTS.ko.deskSettings;
 
 export function presentSections(settings: Settings, text: DeskText, attempt: Attempt | null) {
   return SECTIONS.map((section) =>
@@ -80,8 +71,7 @@ function hintOf(name: string, { value, stored, changed }: Shown, text: DeskText)
   if (name === 'businessNumber' && /^[\d-]{12}$/.test(value) && !hasRightCheckDigit(value)) {
     return text('deskSettings:checkDigit');
   }
-  const hinted = HINTED.find((one) => one === name);
-  return hinted && text(`deskSettings:hints.${hinted}`, { lowStockHours: LOW_STOCK_HOURS });
+  return hasWord(hints, name) ? text(`deskSettings:hints.${name}`, { lowStockHours: LOW_STOCK_HOURS }) : undefined;
 }
 
 /** `김서연 <seoyeon@…>` is 김서연 to her colleagues. */

@@ -24,13 +24,9 @@ export type Saved =
   /** Somebody else saved since the form was shown. */
   | { readonly kind: 'changed'; readonly by: string | null };
 
-export interface DeskSettings {
-  save(section: Section, values: Values, version: string, by: { actor: Actor; now: Date }): Promise<Saved>;
-  /** Not from memory: the form's version is made of it. */
-  current(): Promise<Settings>;
-  lastMailTest(): Promise<MailTest | null>;
-  /** Sends one to whoever asks, now, and keeps what came of it. */
-  testMail(staff: Staff, by: { actor: Actor; now: Date }): Promise<MailTest>;
+interface By {
+  readonly actor: Actor;
+  readonly now: Date;
 }
 
 /** One entry for each section that is another now. */
@@ -69,7 +65,7 @@ const changeFacts = (changes: Changes, text: DeskText): LetterFact[] =>
 
 class ChangedMeanwhile extends Error {}
 
-export function createDeskSettings({ context, settings, ownerNotices: owners }: DeskServices): DeskSettings {
+export function createDeskSettings({ context, settings, ownerNotices: owners }: DeskServices) {
   const { pool, config } = context;
   const typeset = createTypesetter(context.letterView, config.origins.apex);
 
@@ -83,15 +79,8 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
     };
     const id = now.getTime();
     const messageId = `<mail-test-${id}@${config.hosts.apex}>`;
-    const mail = {
-      messageId,
-      id,
-      kind: 'mail-test' as const,
-      locale,
-      to: email,
-      subject: letter.subject,
-      createdAt: now,
-    };
+    const kind = 'mail-test' as const;
+    const mail = { messageId, id, kind, locale, to: email, subject: letter.subject, createdAt: now };
     try {
       await context.mailer.send({ ...mail, ...typeset(letter, locale) }, AbortSignal.timeout(TEST_MS));
       return null;
@@ -101,7 +90,7 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
   }
 
   return {
-    async save(section, values, version, { actor, now }) {
+    async save(section: Section, values: Values, version: string, { actor, now }: By): Promise<Saved> {
       const entries = Object.entries(values).map(([name, value]) => [`${section}.${name}`, value] as const);
       try {
         await settings.change(Object.fromEntries(entries), async (tx, before, after) => {
@@ -114,9 +103,11 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
         return { kind: 'changed', by: await selectLastChange(pool, section) };
       }
     },
+    /** Not from memory: the form's version is made of it. */
     current: () => readSettings(pool),
     lastMailTest: () => selectLastMailTest(pool),
-    async testMail(staff, { actor, now }) {
+    /** Sends one to whoever asks, now, and keeps what came of it. */
+    async testMail(staff: Staff, { actor, now }: By): Promise<MailTest> {
       const error = await failureOf(staff, now);
       const test = { at: now, recipient: staff.email, place: context.mailPlace, error };
       await withTransaction(pool, async (tx) => {

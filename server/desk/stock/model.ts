@@ -1,16 +1,5 @@
 /** Counts of bottles, and the movements that they are the sum of. */
-
-export const REASONS = [
-  'opening',
-  'sale',
-  'return',
-  'delivery',
-  'correction',
-  'damage',
-  'import',
-  'unexplained',
-] as const;
-export type Reason = (typeof REASONS)[number];
+import type { deskStock } from './texts.ko';
 
 /** Why somebody who has counted says that it is another number. */
 export const COUNT_REASONS = ['correction', 'damage'] as const;
@@ -39,7 +28,7 @@ export interface Movement {
   readonly change: number;
   /** The count after it. */
   readonly balance: number;
-  readonly reason: Reason;
+  readonly reason: keyof (typeof deskStock)['reasons'];
   readonly note: string;
   /** The order's number. */
   readonly order: string | null;

@@ -1,18 +1,13 @@
 /** Lists of counts, and one variant's ledger. Pure. */
-import type { Locale } from '../../i18n/locale';
-import type { DeskText } from '../texts';
-import { formatterOf } from '../web/format';
+import { inWords } from '../../web/form-page';
+import type { Wording } from '../web/format';
+import { listAddress, pageOf } from '../web/list-address';
 import type { StockErrors } from './forms';
 import { COUNT_REASONS, type CountedVariant, type Movement } from './model';
 import { VIEWS, type StockView } from './queries';
 
 export const PAGE_SIZE = 50;
 const PATH = '/admin/stock';
-
-interface Viewer {
-  readonly locale: Locale;
-  readonly text: DeskText;
-}
 
 interface ListFacts {
   readonly variants: readonly CountedVariant[];
@@ -22,40 +17,30 @@ interface ListFacts {
   readonly isFirstPage: boolean;
 }
 
-const pathOf = (view: StockView, q: string | null, after?: string): string => {
-  const query = new URLSearchParams();
-  if (view !== 'low') query.set('view', view);
-  if (q !== null) query.set('q', q);
-  if (after !== undefined) query.set('after', after);
-  const text = query.toString();
-  return text ? `${PATH}?${text}` : PATH;
-};
-
-export function stockListView({ variants, low, view, q, isFirstPage }: ListFacts, viewer: Viewer) {
-  const { text, locale } = viewer;
-  const shown = variants.slice(0, PAGE_SIZE);
-  const last = variants.length > PAGE_SIZE ? shown.at(-1) : undefined;
-  const counts = { low: low.low, out: low.out, all: null };
+export function stockListView({ variants, low, view, q, isFirstPage }: ListFacts, words: Wording) {
+  const { text, format } = words;
+  const { shown, last } = pageOf(variants, PAGE_SIZE);
+  const counts = { ...low, all: null };
+  const here = { view: view === 'low' ? null : view, q };
   return {
     view,
     q: q ?? '',
     tabs: VIEWS.map((one) => ({
-      href: pathOf(one, null),
+      href: listAddress(PATH, { view: one === 'low' ? null : one }),
       label: text(`deskStock:views.${one}`),
-      count: counts[one] === null ? null : formatterOf(locale).count(counts[one]),
+      count: counts[one] === null ? null : format.count(counts[one]),
       current: one === view,
     })),
-    rows: shown.map((variant) => variantView(variant, viewer)),
+    rows: shown.map((variant) => variantView(variant, words)),
     pager: {
-      first: isFirstPage ? null : pathOf(view, q),
-      next: last ? pathOf(view, q, view === 'all' ? `${last.id}.${last.sku}` : `${last.id}.${last.stock}`) : null,
+      first: isFirstPage ? null : listAddress(PATH, here),
+      next: last ? listAddress(PATH, { ...here, after: `${last.id}.${view === 'all' ? last.sku : last.stock}` }) : null,
     },
   };
 }
 
-export function variantView(variant: CountedVariant, { text, locale }: Viewer) {
+function variantView(variant: CountedVariant, { text, locale, format }: Wording) {
   const { stock, lowStock } = variant;
-  const format = formatterOf(locale);
   return {
     id: variant.id,
     href: `${PATH}/${variant.id}`,
@@ -81,20 +66,14 @@ interface LedgerFacts {
   readonly errors?: StockErrors;
 }
 
-export function ledgerView({ variant, movements, isFirstPage, typed = {}, errors = {} }: LedgerFacts, viewer: Viewer) {
-  const { text, locale } = viewer;
-  const format = formatterOf(locale);
-  const shown = movements.slice(0, PAGE_SIZE);
-  const last = movements.length > PAGE_SIZE ? shown.at(-1) : undefined;
+export function ledgerView({ variant, movements, isFirstPage, typed = {}, errors = {} }: LedgerFacts, words: Wording) {
+  const { text, format } = words;
+  const { shown, last } = pageOf(movements, PAGE_SIZE);
   const here = `${PATH}/${variant.id}`;
-  const texts = Object.fromEntries(
-    Object.entries(errors).map(([name, code]) => [name, text(`deskStock:errors.${code}`, { stock: variant.stock })]),
-  );
   return {
-    variant: variantView(variant, viewer),
+    variant: variantView(variant, words),
     typed,
-    errors: texts,
-    problems: Object.entries(texts).map(([name, words]) => ({ name, text: words })),
+    ...inWords(errors, (code) => text(`deskStock:errors.${code}`, { stock: variant.stock })),
     reasons: COUNT_REASONS.map((value) => ({ value, label: text(`deskStock:reasons.${value}`) })),
     movements: shown.map((movement) => ({
       time: format.time(movement.at),

@@ -1,5 +1,5 @@
 /** Stock: what runs out, all counts, and the ledger of each. */
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
@@ -23,9 +23,8 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     const { view, q, words, after } = readStockAddress(visit.request.query);
     const page = { limit: PAGE_SIZE + 1, after };
     const [variants, low] = await Promise.all([stock.list({ view, words }, page), stock.low()]);
-    const { locale, text } = visit;
     const facts = { variants, low, view, q, isFirstPage: after === null };
-    await visit.render('desk/stock/list', { stock: stockListView(facts, { locale, text }) });
+    await visit.render('desk/stock/list', { stock: stockListView(facts, visit) });
   });
 
   routes.get('/admin/stock/:volume', 'stock.read', async (visit) => {
@@ -73,9 +72,7 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
 
 async function find(stock: StockService, visit: Visit): Promise<CountedVariant> {
   const id = visit.param('volume');
-  const variant = /^\d{1,9}$/.test(id) ? await stock.find(Number(id)) : null;
-  if (!variant) throw new AppError('not-found');
-  return variant;
+  return foundOrThrow(/^\d{1,9}$/.test(id) && (await stock.find(Number(id))));
 }
 
 interface Shown {
@@ -91,9 +88,8 @@ async function showLedger(
   { before = null, ...more }: Shown,
   status = 200,
 ): Promise<void> {
-  const { locale, text } = visit;
   const movements = await stock.movements(variant.id, { limit: PAGE_SIZE + 1, before });
-  const ledger = ledgerView({ variant, movements, isFirstPage: before === null, ...more }, { locale, text });
+  const ledger = ledgerView({ variant, movements, isFirstPage: before === null, ...more }, visit);
   await visit.render('desk/stock/ledger', { ledger }, status);
 }
 

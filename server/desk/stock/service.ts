@@ -4,7 +4,7 @@ import { withTransaction } from '../../db/transaction';
 import type { Actor } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskContext } from '../services';
-import { MOST_BOTTLES, type CountedVariant, type CountReason, type Movement } from './model';
+import { MOST_BOTTLES, type CountedVariant, type CountReason } from './model';
 import {
   addBottles,
   countLow,
@@ -12,11 +12,10 @@ import {
   selectMovements,
   selectVariant,
   setCount,
-  type StockCursor,
   type StockFilter,
 } from './queries';
 
-export interface Count {
+interface Count {
   readonly counted: number;
   /** The count that was shown to who counted. */
   readonly seen: number;
@@ -24,36 +23,18 @@ export interface Count {
   readonly note: string;
 }
 
-export interface Delivery {
-  readonly quantity: number;
-  readonly note: string;
-}
+export type StockService = ReturnType<typeof createStock>;
 
-export interface StockService {
-  list(
-    filter: StockFilter,
-    page: { readonly limit: number; readonly after: StockCursor | null },
-  ): Promise<readonly CountedVariant[]>;
-  low(): Promise<{ readonly low: number; readonly out: number }>;
-  find(variantId: number): Promise<CountedVariant | null>;
-  movements(
-    variantId: number,
-    page: { readonly limit: number; readonly before: number | null },
-  ): Promise<readonly Movement[]>;
-  /** @returns false when the count has moved since it was seen */
-  count(variant: CountedVariant, count: Count, actor: Actor): Promise<boolean>;
-  /** @returns false when there would be more bottles than a count can be */
-  receive(variant: CountedVariant, delivery: Delivery, actor: Actor): Promise<boolean>;
-}
-
-export function createStock({ pool, clock }: Pick<DeskContext, 'clock'> & { readonly pool: Pool }): StockService {
+export function createStock({ pool, clock }: Pick<DeskContext, 'clock'> & { readonly pool: Pool }) {
   return {
-    list: (filter, page) => selectCounts(pool, filter, page),
+    list: (filter: StockFilter, page: Parameters<typeof selectCounts>[2]) => selectCounts(pool, filter, page),
     low: () => countLow(pool),
-    find: (variantId) => selectVariant(pool, variantId),
-    movements: (variantId, page) => selectMovements(pool, variantId, page),
+    find: (variantId: number) => selectVariant(pool, variantId),
+    movements: (variantId: number, page: Parameters<typeof selectMovements>[2]) =>
+      selectMovements(pool, variantId, page),
 
-    count: (variant, { counted, seen, reason, note }, actor) =>
+    /** @returns false when the count has moved since it was seen */
+    count: (variant: CountedVariant, { counted, seen, reason, note }: Count, actor: Actor) =>
       withTransaction(pool, async (tx) => {
         const at = clock.now();
         const written = { variantId: variant.id, note, staffId: actor.staffId, at };
@@ -64,7 +45,8 @@ export function createStock({ pool, clock }: Pick<DeskContext, 'clock'> & { read
         return true;
       }),
 
-    receive: (variant, { quantity, note }, actor) =>
+    /** @returns false when there would be more bottles than a count can be */
+    receive: (variant: CountedVariant, { quantity, note }: Pick<Count, 'note'> & { quantity: number }, actor: Actor) =>
       withTransaction(pool, async (tx) => {
         const at = clock.now();
         const written = { variantId: variant.id, note, staffId: actor.staffId, at };

@@ -8,15 +8,16 @@ import type { DeskText } from '../texts';
 import { MOST_COUNTED, type Check, type ChecklistItem, type Missing, type Overview } from './model';
 import type { deskToday } from './texts.ko';
 
-interface Task {
-  readonly name: keyof (typeof deskToday)['tasks'];
-  readonly count: number;
-  readonly href: string;
-  readonly needs: Permission;
-  /** Something is broken, not only waiting. */
-  readonly wrong?: boolean;
-  readonly detail?: string;
-}
+type Task = readonly [
+  name: keyof (typeof deskToday)['tasks'],
+  count: number,
+  href: string,
+  needs: Permission,
+  detail?: string,
+];
+
+/** Something is broken, not only waiting. */
+const WRONG: ReadonlySet<Task[0]> = new Set(['alarms', 'flagged', 'mails', 'certificate']);
 
 interface Known {
   readonly overview: Overview;
@@ -31,59 +32,29 @@ export function presentTasks(
 ) {
   // What has lasted is among the alarms, in plain words.
   const problems = alarms.some(({ kind }) => kind === 'certificate') ? [] : (certificate?.problems ?? []);
+  const heldIn = text('deskToday:heldIn', { count: capped(overview.ordersToConfirm) });
+  const troubles = alarms.map((alarm) => nameOf(alarm, text)).join(' · ');
   const tasks: readonly Task[] = [
-    {
-      name: 'alarms',
-      count: alarms.length,
-      href: '/admin/operations#alarms',
-      needs: 'operations.read',
-      wrong: true,
-      detail: alarms.map((alarm) => nameOf(alarm, text)).join(' · '),
-    },
-    {
-      name: 'flagged',
-      count: overview.ordersToLookAt,
-      href: '/admin/orders?tab=look',
-      needs: 'orders.read',
-      wrong: true,
-    },
-    { name: 'ship', count: overview.ordersToShip, href: '/admin/orders?tab=ship', needs: 'orders.read' },
-    { name: 'confirm', count: overview.ordersToConfirm, href: '/admin/orders?tab=confirm', needs: 'orders.read' },
-    {
-      name: 'held',
-      count: overview.bottlesHeld,
-      href: '/admin/orders?tab=confirm',
-      needs: 'orders.read',
-      detail: text('deskToday:heldIn', { count: capped(overview.ordersToConfirm) }),
-    },
-    { name: 'runningOut', count: overview.variantsRunningOut, href: '/admin/stock', needs: 'stock.read' },
-    { name: 'imports', count: overview.importsWaiting, href: '/admin/files', needs: 'files.import' },
-    {
-      name: 'mails',
-      count: overview.mailsFailed,
-      href: '/admin/operations#mails',
-      needs: 'operations.read',
-      wrong: true,
-    },
-    {
-      name: 'certificate',
-      count: problems.length,
-      href: '/admin/operations#certificate',
-      needs: 'operations.read',
-      wrong: true,
-      detail: problems.join(' '),
-    },
+    ['alarms', alarms.length, '/admin/operations#alarms', 'operations.read', troubles],
+    ['flagged', overview.ordersToLookAt, '/admin/orders?tab=look', 'orders.read'],
+    ['ship', overview.ordersToShip, '/admin/orders?tab=ship', 'orders.read'],
+    ['confirm', overview.ordersToConfirm, '/admin/orders?tab=confirm', 'orders.read'],
+    ['held', overview.bottlesHeld, '/admin/orders?tab=confirm', 'orders.read', heldIn],
+    ['runningOut', overview.variantsRunningOut, '/admin/stock', 'stock.read'],
+    ['imports', overview.importsWaiting, '/admin/files', 'files.import'],
+    ['mails', overview.mailsFailed, '/admin/operations#mails', 'operations.read'],
+    ['certificate', problems.length, '/admin/operations#certificate', 'operations.read', problems.join(' ')],
   ];
   return tasks
-    .filter(({ count, needs }) => count > 0 && may(needs))
-    .toSorted((a, b) => Number(b.wrong ?? false) - Number(a.wrong ?? false))
-    .map(({ name, count, href, wrong, detail }) => ({
+    .filter(([, count, , needs]) => count > 0 && may(needs))
+    .map(([name, count, href, , detail = '']) => ({
       label: text(`deskToday:tasks.${name}`),
-      detail: detail ?? '',
+      detail,
       count: capped(count),
       href,
-      wrong: wrong ?? false,
-    }));
+      wrong: WRONG.has(name),
+    }))
+    .toSorted((a, b) => Number(b.wrong) - Number(a.wrong));
 }
 
 const capped = (count: number): string => (count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count));

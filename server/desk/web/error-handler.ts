@@ -1,7 +1,6 @@
 /** What went wrong, in the desk's own frame; without one where nobody is signed in. */
 import type { ErrorRequestHandler } from 'express';
-import { asAppError, reportError } from '../../web/error-handler';
-import { renderPage } from '../../web/page';
+import { createPageErrorHandler } from '../../web/error-handler';
 import type { DeskContext } from '../services';
 import { localeOfBrowser } from './locale';
 import { signedOutLocals } from './signed-out-page';
@@ -12,19 +11,12 @@ declare module '../../web/page' {
   }
 }
 
-export function createDeskErrorHandler(context: DeskContext): ErrorRequestHandler {
-  const { logger } = context;
-  return async (thrown: unknown, request, response, next) => {
-    if (response.headersSent) return next(thrown);
-    const error = asAppError(thrown);
-    reportError(response, error, { logger });
-    const locale = response.locals.locale ?? localeOfBrowser(request.get('accept-language'));
-    Object.assign(response.locals, signedOutLocals(context, locale));
-    try {
-      await renderPage(response, 'desk/error', { code: error.code, requestId: response.locals.requestId ?? '' });
-    } catch (renderError) {
-      logger.error({ err: renderError, id: response.locals.requestId }, 'error page failed');
-      response.type('text').send(`${error.status} ${error.code} ${response.locals.requestId ?? ''}\n`);
-    }
-  };
-}
+export const createDeskErrorHandler = (context: DeskContext): ErrorRequestHandler =>
+  createPageErrorHandler({
+    logger: context.logger,
+    viewOf: () => 'desk/error',
+    dress(request, { locals }) {
+      const locale = locals.locale ?? localeOfBrowser(request.get('accept-language'));
+      Object.assign(locals, signedOutLocals(context, locale));
+    },
+  });

@@ -21,6 +21,10 @@ export interface Wording {
   readonly format: Formatter;
 }
 
+export interface TimedWording extends Wording {
+  readonly now: Date;
+}
+
 const ZONE = 'Asia/Seoul';
 const TAGS: Readonly<Record<Locale, string>> = { ko: 'ko-KR', en: 'en-GB' };
 

@@ -45,3 +45,17 @@ export interface Pager {
   readonly first: string | null;
   readonly next: string | null;
 }
+
+/** @param named what stands in the address; what is empty doesn't */
+export function listAddress(path: string, named: Readonly<Record<string, string | number | null | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(named)) if (value) query.set(name, String(value));
+  return query.size > 0 ? `${path}?${query.toString()}` : path;
+}
+
+/** @param found one more than a page, where there is a next one, which begins after `last` */
+export function pageOf<T>(found: readonly T[], size: number): { readonly shown: readonly T[]; readonly last?: T } {
+  const shown = found.slice(0, size);
+  const last = shown.at(-1);
+  return found.length > size && last !== undefined ? { shown, last } : { shown };
+}

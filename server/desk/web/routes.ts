@@ -11,6 +11,7 @@ import type { Staff } from '../access/model';
 import type { AskedCode, RecentCode } from '../access/service';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
+import { dressSignedOutPage } from './signed-out-page';
 import { createVisit, type Visit } from './visit';
 
 /** `anyone`: the pages through which people come in. */
@@ -25,7 +26,9 @@ export interface DeskRoute {
 }
 
 type VisitHandler = (visit: Visit) => Promise<void> | void;
-type OpenHandler = (request: Request, response: Response) => Promise<void> | void;
+/** Somebody who is not signed in, before a page in her browser's language. */
+export type Stranger = Pick<Visit, 'request' | 'response'>;
+type OpenHandler = (stranger: Stranger) => Promise<void> | void;
 
 export interface DeskRoutes {
   /** Paths are whole: `/admin/orders/:number`. */
@@ -34,7 +37,7 @@ export interface DeskRoutes {
   post(path: string, needs: Permission, handler: VisitHandler, code?: AskedCode): void;
   /** A form with one file, in the field `file`. Larger than that many bytes: 413 before it is read on. */
   upload(path: string, needs: Permission, maxBytes: number, handler: VisitHandler): void;
-  /** For who is not signed in. Its forms carry no token; where they come from is checked. */
+  /** For strangers. Its forms carry no token; where they come from is checked. */
   open(method: 'get' | 'post', path: string, handler: OpenHandler): void;
 }
 
@@ -87,9 +90,10 @@ export function createDeskRouter(
   /** Nobody in particular: what the session knows of her is asked again all the same. */
   function opened(reading: readonly RequestHandler[], handler: OpenHandler): RequestHandler {
     return async (request, response) => {
+      dressSignedOutPage(context, request, response);
       for (const step of reading) await passing(step, request, response);
       if (reading.length > 0) await reloadSession(request);
-      await handler(request, response);
+      await handler({ request, response });
     };
   }
 

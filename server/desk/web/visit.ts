@@ -9,10 +9,10 @@ import type { Doing } from '../audit/model';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
 import { translateTo, type DeskKey, type Said } from '../texts';
-import { formatterOf, type Wording } from './format';
+import { formatterOf, type TimedWording } from './format';
 import { deskLocals, type Notice } from './page';
 
-export interface Visit extends Doing, Wording {
+export interface Visit extends Doing, TimedWording {
   readonly request: Request;
   readonly response: Response;
   readonly staff: Staff;
@@ -51,7 +51,7 @@ export function createVisit(
     form: formOf(request.body),
     can: (permission) => may(staff.role, permission),
     mayGoOn,
-    async render(view, model, status = 200) {
+    async render(view, model, status = response.statusCode) {
       const { notice } = request.session;
       if (notice) delete (request.session as Partial<typeof request.session>).notice;
       Object.assign(response.locals, deskLocals(context, { request, staff, token: formTokenOf(request), notice }));

@@ -10,6 +10,6 @@ export {
   checkSignIn,
 } from './checks';
 export { type AccountMails, createAccountMails } from './mails';
-export { DESK_PASSWORD_MIN } from './password-rules';
+export { DESK_PASSWORD_MIN, PASSWORD_MIN } from './password-rules';
 export { issueReset } from './reset-letters';
 export { createPasswords, type Passwords, type ScryptCost } from './passwords';

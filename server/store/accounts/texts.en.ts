@@ -1,3 +1,22 @@
+/** What is wrong with what somebody signs in or registers with, at the storefront and at the desk. */
+export const accountWords = {
+  errors: {
+    'name-empty': 'Enter your name.',
+    'name-long': 'A name can have up to 80 characters.',
+    'name-invalid': 'The name has a character that can’t be used.',
+    'name-link': 'A name can’t hold a web or e-mail address.',
+    'email-empty': 'Enter your e-mail.',
+    'email-invalid': 'Check the e-mail address.',
+    'password-empty': 'Enter your password.',
+    'password-short': 'A password needs at least {{least}} characters.',
+    'password-long': 'A password can have up to 200 characters.',
+    'password-common': 'Too many people use this password. Choose another.',
+    'password-like-you': 'The password can’t be your e-mail, your name or the shop’s.',
+    'current-wrong': 'The current password is not right.',
+    'sign-in-refused': 'The e-mail or the password is not right.',
+  },
+};
+
 export const accountLetters = {
   passwordReset: {
     subject: '[Essence Aura] Choose a new password',

@@ -1,3 +1,22 @@
+/** What is wrong with what somebody signs in or registers with, at the storefront and at the desk. */
+export const accountWords = {
+  errors: {
+    'name-empty': '이름을 적어 주세요.',
+    'name-long': '이름은 80자까지 적을 수 있어요.',
+    'name-invalid': '이름에 쓸 수 없는 문자가 있어요.',
+    'name-link': '이름에 웹 주소나 이메일 주소는 쓸 수 없어요.',
+    'email-empty': '이메일을 적어 주세요.',
+    'email-invalid': '이메일 주소를 다시 확인해 주세요.',
+    'password-empty': '비밀번호를 적어 주세요.',
+    'password-short': '비밀번호는 {{least}}자 이상이어야 해요.',
+    'password-long': '비밀번호는 200자까지 쓸 수 있어요.',
+    'password-common': '너무 흔한 비밀번호예요. 다른 것으로 정해 주세요.',
+    'password-like-you': '이메일이나 이름, 가게 이름은 비밀번호로 쓸 수 없어요.',
+    'current-wrong': '지금 비밀번호가 맞지 않아요.',
+    'sign-in-refused': '이메일이나 비밀번호가 맞지 않아요.',
+  },
+} as const;
+
 export const accountLetters = {
   passwordReset: {
     subject: '[Essence Aura] 비밀번호를 새로 정해 주세요',

@@ -1,7 +1,11 @@
 /** What the account pages' forms may hold. Fields that no form has, or that come twice, are refused as a whole. */
 import { z } from 'zod';
 import type { Locale } from '../../i18n/locale';
+import { hasWord } from '../../i18n/translate';
+import { PASSWORD_MIN } from '../../store/accounts';
+import { STORE_TEXTS } from '../../store/texts';
 import { misspelt, normalizeEmail } from '../../values/email';
+import { createFormPage } from '../../web/form-page';
 import { translateTo } from '../texts';
 import type { accounts } from './texts.ko';
 
@@ -20,15 +24,12 @@ export const FORMS = {
   endSession: z.strictObject({ form_token: field, session: z.string().regex(/^[0-9a-f]{64}$/) }),
 } as const;
 
-/** What is wrong with a form, and when to come back. */
-export const formWords = (locale: Locale) => {
+const { accountWords } = STORE_TEXTS.ko;
+export type AccountFault = keyof typeof accountWords.errors | keyof (typeof accounts)['errors'];
+
+export const showForm = createFormPage((locale: Locale) => (code: AccountFault, { email = '' }) => {
   const text = translateTo(locale);
-  return {
-    error: (code: keyof (typeof accounts)['errors'], { email = '' }: Readonly<Record<string, string>>) =>
-      text(`accounts:errors.${code}`, { domain: misspelt(normalizeEmail(email)) ?? '' }),
-    wait: (code: 'wait' | 'waitHours' | 'guessed', times: { readonly minutes: number; readonly hours: number }) => {
-      if (code === 'guessed') return text('accounts:guessed', times);
-      return code === 'wait' ? text('accounts:wait', times) : text('accounts:waitHours', times);
-    },
-  };
-};
+  return hasWord(accountWords.errors, code)
+    ? text(`accountWords:errors.${code}`, { least: PASSWORD_MIN })
+    : text(`accounts:errors.${code}`, { domain: misspelt(normalizeEmail(email)) ?? '' });
+});

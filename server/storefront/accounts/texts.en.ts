@@ -55,25 +55,8 @@ export const accounts = {
     submit: 'Change it',
     back: 'Back to your account',
   },
-  wait: 'That was tried too often. Try again in {{minutes}} min.',
-  waitHours: 'That was tried too often. Try again in {{hours}} h.',
-  guessed:
-    'Wrong passwords for this e-mail keep coming from several places, so nobody can sign in from a new place for {{hours}} h. Use a browser you have signed in with before, or open the link we have mailed to you in this one.',
   errors: {
-    'name-empty': 'Enter your name.',
-    'name-long': 'A name can have up to 80 characters.',
-    'name-invalid': 'The name has a character that can’t be used.',
-    'name-link': 'A name can’t hold a web or e-mail address.',
-    'email-empty': 'Enter your e-mail.',
-    'email-invalid': 'Check the e-mail address.',
     'email-misspelt': 'Did you mean {{domain}}? Correct it, or send it again as it is.',
-    'password-empty': 'Enter your password.',
-    'password-short': 'A password needs at least 8 characters.',
-    'password-long': 'A password can have up to 200 characters.',
-    'password-common': 'Too many people use this password. Choose another.',
-    'password-like-you': 'The password can’t be your e-mail, your name or the shop’s.',
-    'current-wrong': 'The current password is not right.',
-    'sign-in-refused': 'The e-mail or the password is not right.',
     blocked:
       'You can’t sign in to this account at the moment. Please write to the shop, at the address below, and we will look into it.',
     'register-refused':

@@ -1,26 +1,15 @@
 /** Lines and sums as views show them, of a cart and of an order alike. */
 import { type Locale, localPath } from '../../i18n/locale';
-import type { Won } from '../../money/money';
-import type { Cart, CartLine, LineProblem } from '../../store/cart/model';
+import { quoteOf } from '../../store/cart';
+import { MAX_LINE_QUANTITY, type Cart, type CartLine, type LineProblem } from '../../store/cart/model';
+import type { DeliveryRule } from '../../store/settings/model';
 import type { StorefrontText } from '../texts';
 
-export interface LineView {
-  readonly variantId: number;
-  readonly name: string;
-  readonly house: string;
-  readonly volume: string;
-  readonly href: string;
-  readonly picture: string;
-  readonly unitPrice: Won;
-  readonly quantity: number;
-  readonly amount: Won;
-  /** Why it can't be ordered like this, in words. */
-  readonly problem: string | null;
-}
+export type LineView = ReturnType<typeof lineView>;
 
-export type ShownLine = Omit<CartLine, 'problem'> & { readonly problem?: LineProblem | null };
+type ShownLine = Omit<CartLine, 'problem'> & { readonly problem?: LineProblem | null };
 
-export function lineView(line: ShownLine, locale: Locale, text: StorefrontText): LineView {
+export function lineView(line: ShownLine, locale: Locale, text: StorefrontText) {
   return {
     variantId: line.variantId,
     name: locale === 'ko' ? line.nameKo : line.nameEn,
@@ -31,6 +20,7 @@ export function lineView(line: ShownLine, locale: Locale, text: StorefrontText):
     unitPrice: line.unitPrice,
     quantity: line.quantity,
     amount: line.unitPrice * line.quantity,
+    // Why it can't be ordered like this.
     problem: line.problem ? problemText(line.problem, text) : null,
   };
 }
@@ -46,4 +36,31 @@ export function cartLines(cart: Cart, locale: Locale, text: StorefrontText): rea
 
 export function needsFitting(cart: Cart): boolean {
   return cart.lines.some(({ problem }) => problem);
+}
+
+/** A sentence about the last click; with a variant it stands on that line. */
+export interface Remark {
+  readonly text: string;
+  readonly variantId: number | null;
+}
+
+/** @param formToken asked for only where there is something to protect: looking makes no session */
+export function cartView(
+  cart: Cart,
+  { delivery, remark, formToken }: { delivery: DeliveryRule; remark: Remark | null; formToken: () => string },
+  locale: Locale,
+  text: StorefrontText,
+) {
+  const onLine = cart.lines.find(({ variantId }) => variantId === remark?.variantId);
+  return {
+    lines: cartLines(cart, locale, text).map((line) => ({
+      ...line,
+      problem: remark && line.variantId === onLine?.variantId ? remark.text : line.problem,
+    })),
+    quote: quoteOf(cart.lines, delivery),
+    needsFitting: needsFitting(cart),
+    token: cart.lines.length > 0 ? formToken() : null,
+    quantities: Array.from({ length: MAX_LINE_QUANTITY }, (_, index) => index + 1),
+    remark: remark && !onLine ? remark.text : null,
+  };
 }

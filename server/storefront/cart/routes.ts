@@ -1,6 +1,5 @@
 /** The cart's page and its forms. The form that adds stands on public pages and carries no token; the others do. */
 import { Router, type Request, type Response } from 'express';
-import { quoteOf, type Quote } from '../../store/cart';
 import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
@@ -9,73 +8,38 @@ import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
 import { readGoods, readVariantId } from './forms';
-import { cartLines, needsFitting, type LineView } from './presenter';
+import { cartView, type Remark } from './presenter';
 
 declare module '../../web/page' {
   interface Views {
-    'cart/show': {
-      readonly cart: {
-        readonly lines: readonly LineView[];
-        readonly quote: Quote;
-        readonly needsFitting: boolean;
-        readonly token: string | null;
-        readonly quantities: readonly number[];
-        readonly remark: string | null;
-      };
-    };
+    'cart/show': { readonly cart: ReturnType<typeof cartView> };
     'cart/crowded': { readonly goods: Goods; readonly lead: string };
   }
-}
-
-/** A sentence about the last click; with a variant it stands on that line. */
-interface Remark {
-  readonly text: string;
-  readonly variantId?: number | null;
 }
 
 export function createCartRoutes({ cart, limiter, settings }: StorefrontServices): Router {
   const router = Router();
 
-  async function show(request: Request, response: Response, content: Cart, remark?: Remark): Promise<void> {
+  async function show(request: Request, response: Response, content: Cart, remark: Remark | null): Promise<void> {
     const locale = localeOf(response);
-    const text = translateTo(localeOf(response));
     const { delivery } = await settings.current();
-    const lines = cartLines(content, locale, text).map((line) => ({
-      ...line,
-      problem: remark && remark.variantId === line.variantId ? remark.text : line.problem,
-    }));
-    const onLine = remark && lines.some(({ variantId }) => variantId === remark.variantId);
-    await renderPage(response, 'cart/show', {
-      cart: {
-        lines,
-        quote: quoteOf(content.lines, delivery),
-        needsFitting: needsFitting(content),
-        // Without lines there is nothing to protect, and looking makes no session.
-        token: lines.length > 0 ? formTokenOf(request) : null,
-        quantities: Array.from({ length: MAX_LINE_QUANTITY }, (_, index) => index + 1),
-        remark: remark && !onLine ? remark.text : null,
-      },
-    });
+    const facts = { delivery, remark, formToken: () => formTokenOf(request) };
+    if (remark) response.status(422);
+    await renderPage(response, 'cart/show', { cart: cartView(content, facts, locale, translateTo(locale)) });
   }
 
   async function answer(request: Request, response: Response, change: CartChange, variantId: number): Promise<void> {
     rememberCart(request, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
-    response.status(422);
-    const words = translateTo(localeOf(response))(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
-    await show(request, response, change.cart, { text: words, variantId });
+    const text = translateTo(localeOf(response))(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
+    await show(request, response, change.cart, { text, variantId });
   }
 
   async function refuseInput(request: Request, response: Response, use: 'add' | 'change', variantId: number | null) {
-    response.status(422);
     const max = use === 'add' ? MAX_ADDED : MAX_LINE_QUANTITY;
-    const words = translateTo(localeOf(response))(
-      variantId === null ? 'cart:refusals.unknown-variant' : 'cart:wrongQuantity',
-      {
-        max,
-      },
-    );
-    await show(request, response, await cart.read(visitorOf(request)), { text: words, variantId });
+    const key = variantId === null ? 'cart:refusals.unknown-variant' : 'cart:wrongQuantity';
+    const remark = { text: translateTo(localeOf(response))(key, { max }), variantId };
+    await show(request, response, await cart.read(visitorOf(request)), remark);
   }
 
   /** With the same button once more, and the way past: members' carts are not counted. */
@@ -89,7 +53,7 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
   }
 
   router.get('/cart', async (request, response) => {
-    await show(request, response, await cart.read(visitorOf(request)));
+    await show(request, response, await cart.read(visitorOf(request)), null);
   });
 
   router.post('/cart/items', async (request, response) => {

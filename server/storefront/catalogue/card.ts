@@ -6,36 +6,9 @@ import { accordName, concentrationName } from '../../store/catalogue';
 import type { House, PerfumeCard } from '../../store/catalogue/model';
 import { translateTo } from '../texts';
 
-export interface CardView {
-  readonly href: string;
-  readonly name: string;
-  readonly otherName: string;
-  readonly otherLocale: Locale;
-  readonly picture: string;
-  /** Or that it is sold out. */
-  readonly price: string;
-  /** `오 드 퍼퓸 50ml`. */
-  readonly volume: string;
-  readonly perMl: string;
-  /** Why this card is here, where that needs saying. */
-  readonly reason: string | null;
-}
-
-export interface AccordView {
-  readonly slug: AccordSlug;
-  readonly name: string;
-  readonly weight: number;
-}
-
-export interface HouseView {
-  readonly slug: string;
-  readonly name: string;
-  readonly otherName: string;
-  readonly story: string;
-  readonly picture: string;
-  readonly perfumes: string;
-  readonly href: string;
-}
+export type CardView = ReturnType<typeof cardView>;
+export type AccordView = ReturnType<typeof accordViews>[number];
+export type HouseView = ReturnType<typeof houseView>;
 
 export const picturePath = (file: string): string => `/pictures/${file}`;
 
@@ -43,7 +16,8 @@ export function perMlText(price: number, volumeMl: number, locale: Locale): stri
   return translateTo(locale)('catalogue:perMl', { price: formatWon(wonPerMl(price, volumeMl)) });
 }
 
-export function cardView(card: PerfumeCard, locale: Locale, reason: string | null = null): CardView {
+/** @param reason why this card is here, where that needs saying */
+export function cardView(card: PerfumeCard, locale: Locale, reason: string | null = null) {
   const text = translateTo(locale);
   const price = card.variants > 1 ? text('catalogue:from', { price: formatWon(card.price) }) : formatWon(card.price);
   return {
@@ -60,7 +34,7 @@ export function cardView(card: PerfumeCard, locale: Locale, reason: string | nul
 }
 
 /** Strongest first; equal weights keep the vocabulary's order. */
-export function accordViews(accords: AccordWeights, locale: Locale): AccordView[] {
+export function accordViews(accords: AccordWeights, locale: Locale) {
   return (Object.keys(ACCORDS) as AccordSlug[])
     .flatMap((slug) => {
       const weight = accords[slug];
@@ -75,7 +49,7 @@ export function joinNames(names: readonly string[], locale: Locale): string {
   return new Intl.ListFormat('en-GB').format(names.map((name) => name.toLowerCase()));
 }
 
-export function houseView(house: House, locale: Locale): HouseView {
+export function houseView(house: House, locale: Locale) {
   return {
     slug: house.slug,
     name: house.name[locale],

@@ -10,7 +10,7 @@ import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { accordViews, cardView, houseView, picturePath, type CardView, type HouseView } from './card';
 import { isUnfiltered, readFilter, readPage } from './listing/address';
-import { listingView, type ListingView } from './listing/presenter';
+import { listingView } from './listing/presenter';
 import { deliveryText, pictureText, perfumeData, perfumeView, type PerfumeView } from './perfume/presenter';
 import type { DraftView } from './preview';
 
@@ -23,18 +23,19 @@ declare module '../../web/page' {
       readonly total: number;
       readonly delivery: string;
     };
-    'catalogue/listing': { readonly listing: ListingView; readonly narrowed: boolean; readonly canonicalQuery: string };
+    'catalogue/listing': {
+      readonly listing: ReturnType<typeof listingView>;
+      readonly narrowed: boolean;
+      readonly canonicalQuery: string;
+    };
     'catalogue/perfume': { readonly perfume: PerfumeView; readonly structuredData: string; readonly draft?: DraftView };
   }
 }
 
 const SLUG = /^[a-z0-9-]{1,120}$/;
 
-interface OpeningView extends Pick<PerfumeView, 'picture' | 'aura' | 'pictureText' | 'accords'> {
-  readonly href: string;
-  readonly title: string;
-  readonly house: string;
-}
+type OpeningView = Pick<PerfumeView, 'picture' | 'aura' | 'pictureText' | 'accords'> &
+  Readonly<Record<'href' | 'title' | 'house', string>>;
 
 export function createCatalogueRoutes({ context, catalogue, settings }: StorefrontServices): Router {
   const router = Router({ strict: true, caseSensitive: true });

@@ -3,7 +3,7 @@ import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
 import { given } from '../../i18n/translate';
 import type { Won } from '../../money/money';
-import { type Quote, quoteOf } from '../../store/cart';
+import { quoteOf } from '../../store/cart';
 import type { Cart } from '../../store/cart/model';
 import {
   type Difference,
@@ -20,40 +20,6 @@ import { misspelt, normalizeEmail } from '../../values/email';
 import { cartLines, type LineView, needsFitting } from '../cart';
 import type { StorefrontText } from '../texts';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
-
-export interface CheckoutPage {
-  readonly lines: readonly LineView[];
-  readonly quote: Quote;
-  readonly values: FieldValues;
-  readonly errors: Readonly<Partial<Record<FieldName, string>>>;
-  readonly problems: readonly { readonly name?: string; readonly text: string }[];
-  /** What has changed since she last saw the page, in words. */
-  readonly changes: readonly string[];
-  readonly notice: string | null;
-  readonly needsFitting: boolean;
-  readonly methods: readonly MethodView[];
-  /** Can it be ordered at all? */
-  readonly canOrder: boolean;
-  /** What she can do about a way to pay that is refused. */
-  readonly help: HelpView | null;
-  readonly hidden: Readonly<Record<string, string>>;
-  readonly isGuest: boolean;
-}
-
-export interface MethodView {
-  readonly value: string;
-  readonly label: string;
-  /** When to pay, or why it can't be chosen. */
-  readonly detail: string;
-  readonly disabled: boolean;
-}
-
-export interface HelpView {
-  readonly signIn: boolean;
-  readonly orders: CheckoutState['inTheWay'];
-  /** How to have a word with the shop. */
-  readonly contact: { readonly email: string; readonly phone: string } | null;
-}
 
 export interface CheckoutState {
   readonly cart: Cart;
@@ -80,7 +46,7 @@ export interface Wording {
   readonly money: (amount: Won) => string;
 }
 
-export function checkoutPage(state: CheckoutState, wording: Wording): CheckoutPage {
+export function checkoutPage(state: CheckoutState, wording: Wording) {
   const { cart, settings } = state;
   const { locale, text } = wording;
   const quote = quoteOf(cart.lines, settings.delivery);
@@ -123,7 +89,7 @@ function methodView(
     lines,
   }: { readonly state: CheckoutState; readonly hours: number; readonly lines: readonly LineView[] },
   text: StorefrontText,
-): MethodView {
+) {
   const refusal = state.ways.refusalOf(name);
   const isShort = name === 'bank' && hours < state.settings.bank.deadlineHours;
   const kind = name === 'bank' && isShort ? 'bank.shortDetail' : (`${name}.detail` as const);
@@ -131,7 +97,7 @@ function methodView(
   return {
     value: name,
     label: text(`checkout:methods.${name}.title`),
-    // What was refused just now is said below all of them.
+    // When to pay, or why it can't be chosen; what was refused just now is said below all of them.
     detail: state.refused?.method === name ? '' : refusal ? refusalText(name, refusal, lines, text) : detail,
     disabled: refusal !== null,
   };
@@ -157,7 +123,8 @@ function refusalText(
     .join(' ');
 }
 
-function helpOf({ offered, ways, isGuest, inTheWay, settings: { seller } }: CheckoutState): HelpView | null {
+/** What she can do about a way to pay that is refused. */
+function helpOf({ offered, ways, isGuest, inTheWay, settings: { seller } }: CheckoutState) {
   const refusals = offered.flatMap((name) => ways.refusalOf(name) ?? []);
   if (refusals.length === 0) return null;
   return {
@@ -168,7 +135,7 @@ function helpOf({ offered, ways, isGuest, inTheWay, settings: { seller } }: Chec
 }
 
 /** The first way to pay is chosen already: choosing among one is work for nothing. */
-function withMethod(values: FieldValues, methods: readonly MethodView[]): FieldValues {
+function withMethod(values: FieldValues, methods: readonly ReturnType<typeof methodView>[]): FieldValues {
   const possible = methods.filter(({ disabled }) => !disabled);
   const known = possible.some(({ value }) => value === values.payment_method);
   return known ? values : { ...values, payment_method: possible[0]?.value ?? '' };

@@ -1,54 +1,19 @@
 /** An order as its page shows it, in words. */
 import { inWords, dayOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
-import type { Quote } from '../../store/cart';
-import type { Address } from '../../store/contacts/model';
 import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
 import type { TransferAccount } from '../../store/settings/model';
-import { lineView, type LineView } from '../cart';
+import { lineView } from '../cart';
 import type { StorefrontText } from '../texts';
 import type { orders } from './texts.ko';
 
-export interface OrderView {
-  readonly number: string;
-  readonly title: string;
-  readonly lead: string;
-  readonly status: string;
-  readonly isPaid: boolean;
-  readonly placedAt: string;
-  readonly method: string;
-  readonly email: string;
-  readonly address: Address;
-  readonly lines: readonly LineView[];
-  readonly quote: Quote;
-  /** Where to transfer the money to, while it is awaited. */
-  readonly transfer: { readonly bank: TransferAccount; readonly dueAt: string } | null;
-  /** There is a payment to go on with. */
-  readonly canPay: boolean;
-  readonly canCancel: boolean;
-  /** It ended: the shop is open. */
-  readonly isClosed: boolean;
-  readonly parcel: ParcelView | null;
-  readonly refunded: number;
-}
-
-/** What has been sent, and where its way is shown. */
-export interface ParcelView {
-  readonly carrier: string;
-  readonly trackingNumber: string | null;
-  readonly href: string | null;
-  readonly shippedAt: string;
-}
-
-export interface OrderViewOptions {
-  readonly locale: Locale;
-  readonly text: StorefrontText;
-  readonly bank: TransferAccount;
-  readonly now: Date;
-}
-
-export function orderView(order: Order, { locale, text, bank, now }: OrderViewOptions): OrderView {
+/** @param bank where the money is to be transferred to, while it is awaited */
+export function orderView(
+  order: Order,
+  bank: TransferAccount,
+  { locale, text, now }: { readonly locale: Locale; readonly text: StorefrontText; readonly now: Date },
+) {
   const isOpen = order.status === 'pending' && now < order.paymentDueAt;
   const state = stateOf(order, isOpen);
   const dueAt = inWords(order.paymentDueAt, locale);
@@ -74,7 +39,8 @@ export function orderView(order: Order, { locale, text, bank, now }: OrderViewOp
   };
 }
 
-function parcelOf(order: Order, locale: Locale, text: StorefrontText): ParcelView | null {
+/** What has been sent, and where its way is shown. */
+function parcelOf(order: Order, locale: Locale, text: StorefrontText) {
   const { carrier, trackingNumber, shippedAt } = order;
   if (carrier === null || shippedAt === null) return null;
   return {
@@ -107,18 +73,7 @@ function stateOf(order: Order, isOpen: boolean): State {
   return order.paymentMethod === 'bank' ? 'awaitingTransfer' : 'awaitingCard';
 }
 
-/** One row of a member's list. */
-export interface OrderRowView {
-  readonly number: string;
-  readonly placedAt: string;
-  readonly goods: string;
-  readonly total: number;
-  readonly status: string;
-  readonly isPaid: boolean;
-  readonly parcel: ParcelView | null;
-}
-
-export function orderRow(order: Order, locale: Locale, text: StorefrontText): OrderRowView {
+export function orderRow(order: Order, locale: Locale, text: StorefrontText) {
   const [first] = order.lines;
   const name = first ? (locale === 'ko' ? first.nameKo : first.nameEn) : '';
   const others = order.lines.length - 1;

@@ -11,17 +11,17 @@ import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { requireSignedIn } from '../web/signed-in';
 import { countNewGuest } from '../web/visitor';
-import { orderRow, orderView, type OrderRowView, type OrderView } from './presenter';
+import { orderRow, orderView } from './presenter';
 
 declare module '../../web/page' {
   interface Views {
     'orders/show': {
-      readonly order: OrderView;
+      readonly order: ReturnType<typeof orderView>;
       readonly token: string | null;
       readonly key: string | null;
       readonly isMember: boolean;
     };
-    'orders/list': { readonly orders: readonly OrderRowView[] };
+    'orders/list': { readonly orders: readonly ReturnType<typeof orderRow>[] };
   }
 }
 
@@ -57,12 +57,8 @@ export function createOrderRoutes({ context, limiter, orders, settings }: Storef
     const { order, key } = await open(request, request.query['key']);
     // Of orders of before it is not known.
     const bank = order.transferTo ?? (await settings.current()).bank;
-    const view = orderView(order, {
-      locale: localeOf(response),
-      text: translateTo(localeOf(response)),
-      bank,
-      now: clock.now(),
-    });
+    const locale = localeOf(response);
+    const view = orderView(order, bank, { locale, text: translateTo(locale), now: clock.now() });
     // A page without a button needs no session.
     const needsToken = view.canPay || view.canCancel;
     const waitSeconds = needsToken ? await countNewGuest(limiter, request) : null;

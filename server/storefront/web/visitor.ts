@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import type { Cart, Visitor } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
-import { withinLimits, type Limited } from '../../web/form-page';
+import { withinLimits, type Wait } from '../../web/form-page';
 import { addressOf, type Attempt, type RateLimiter } from '../../web/rate-limit';
 import type { LimitName } from '../limits';
 
@@ -27,7 +27,7 @@ export async function withinNewGuests(
   limiter: RateLimiter<LimitName>,
   request: Request,
   change: (visitor: Visitor) => Promise<CartChange>,
-): Promise<Limited<CartChange>> {
+): Promise<{ readonly done: CartChange } | Wait> {
   const visitor = visitorOf(request);
   if (visitor.accountId !== null || visitor.cartId !== null) return { done: await change(visitor) };
   const attempts = guestAttempts(request);

@@ -2,14 +2,13 @@
  * Coming in: a password, then a code. An unknown e-mail, a wrong password and somebody who was disabled are answered
  * alike, after the same scrypt work.
  */
-import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import type { Clock } from '../../../process/clock';
-import { DESK_PASSWORD_MIN, type Passwords } from '../../../store/accounts';
+import { DESK_PASSWORD_MIN } from '../../../store/accounts';
 import type { From } from '../../../store/sign-ins/model';
 import { credentialsMark, type Begun, type Staff } from '../model';
-import type { Given, Proof, Proofs } from '../proof';
+import type { Given, Proof } from '../proof';
 import { lockCredentials, replacePasswordHash, selectCredentials } from '../queries';
+import type { AccessTools } from '../tools';
 
 /** Whose password was right. */
 export interface Known extends Begun {
@@ -17,7 +16,7 @@ export interface Known extends Begun {
   readonly isShort: boolean;
 }
 
-export type Finish =
+type Finish =
   | { readonly state: 'in'; readonly staff: Staff }
   | { readonly state: Exclude<Proof, 'right'> }
   /** She was disabled, or her password was changed, between her password and her code. */
@@ -28,14 +27,12 @@ export interface Entry {
   finish(begun: Begun, given: Given, requestId: string | null): Promise<Finish>;
 }
 
-export interface EntryDependencies {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly passwords: Passwords;
-  readonly proofs: Proofs;
-}
-
-export function createEntry({ pool, clock, passwords, proofs }: EntryDependencies): Entry {
+export function createEntry({
+  pool,
+  clock,
+  passwords,
+  proofs,
+}: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'proofs'>): Entry {
   return {
     async begin({ email, password, from }) {
       const known = await selectCredentials(pool, email);

@@ -1,10 +1,28 @@
 /** People as the desk shows them. */
-import { formatterOf } from '../../web/format';
+import { ROLES } from '../../permissions';
 import type { Visit } from '../../web/visit';
+import { linkAddress } from '../links';
 import type { ListedPerson } from './queries';
+import type { MadeLink } from './service';
 
-export function personRow(person: ListedPerson, { text, locale }: Pick<Visit, 'text' | 'locale'>) {
-  const time = (moment: Date): string => formatterOf(locale).time(moment);
+type Words = Pick<Visit, 'text' | 'format'>;
+
+export const roleOptions = ({ text }: Words) =>
+  ROLES.map((value) => ({
+    value,
+    label: text(`deskAccess:roles.${value}.name`),
+    detail: text(`deskAccess:roles.${value}.detail`),
+  }));
+
+/** Shown in the answer itself: a link is kept nowhere, not even for the length of a redirect. */
+export const linkView = ({ token, expiresAt, person }: MadeLink, appOrigin: string, { format }: Words) => ({
+  address: linkAddress(appOrigin, token),
+  until: format.time(expiresAt),
+  person,
+});
+
+export function personRow(person: ListedPerson, { text, format }: Words) {
+  const time = (moment: Date | null): string | null => moment && format.time(moment);
   const state = person.disabledAt ? 'disabled' : person.setUpAt ? 'active' : person.linkUntil ? 'invited' : 'expired';
   return {
     id: person.id,
@@ -15,10 +33,10 @@ export function personRow(person: ListedPerson, { text, locale }: Pick<Visit, 't
     roleName: text(`deskAccess:roles.${person.role}.name`),
     state,
     stateName: text(`deskAccess:states.${state}`),
-    seen: person.seenAt ? time(person.seenAt) : null,
+    seen: time(person.seenAt),
     sessions: person.sessions,
-    since: person.setUpAt ? time(person.setUpAt) : null,
-    linkUntil: person.linkUntil ? time(person.linkUntil) : null,
-    disabledSince: person.disabledAt ? time(person.disabledAt) : null,
+    since: time(person.setUpAt),
+    linkUntil: time(person.linkUntil),
+    disabledSince: time(person.disabledAt),
   };
 }

@@ -3,25 +3,16 @@
  * owner, and there is always one. Two owners who unmake each other at the same moment wait for each other's lock, and
  * the second is no owner any more.
  */
-import type { Pool } from '../../../db/pool';
-import { withTransaction, type TransactionHandle } from '../../../db/transaction';
-import type { Locale } from '../../../i18n/locale';
-import type { Clock } from '../../../process/clock';
-import { AppError } from '../../../process/errors';
-import type { LetterFact } from '../../../store/mail';
-import type { Actor, Changes, Verb } from '../../audit/model';
-import { recordChange } from '../../audit/service';
 import type { Role } from '../../permissions';
-import { translateTo, type DeskText } from '../../texts';
 import { makeLink, type NewLink } from '../links';
 import type { StaffMails } from '../mails';
-import { nameOf, type Person, type Staff } from '../model';
-import type { OwnerNotices } from '../owner-notices';
+import type { Person } from '../model';
 import { deleteSessions } from '../queries';
-import { deleteLinks, lockPerson } from '../set-up/queries';
+import { deleteLinks } from '../set-up/queries';
+import type { AccessTools } from '../tools';
+import { createOwnersActs, type Owner, type OwnersAct } from './owners-act';
 import {
   insertPerson,
-  lockOwners,
   selectIdByEmail,
   selectPeople,
   selectPerson,
@@ -29,12 +20,6 @@ import {
   updateRole,
   type ListedPerson,
 } from './queries';
-
-/** Who acts. */
-export interface Owner {
-  readonly staff: Staff;
-  readonly actor: Actor;
-}
 
 export type Refusal = 'self' | 'disabled';
 
@@ -58,52 +43,15 @@ export interface People {
   renewLink(owner: Owner, id: string): Promise<MadeLink | Refusal>;
 }
 
-export interface PeopleDependencies {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly mails: StaffMails;
-  readonly owners: OwnerNotices;
-}
+export function createPeople({
+  pool,
+  clock,
+  mails,
+  owners,
+}: Pick<AccessTools, 'pool' | 'clock' | 'owners'> & { readonly mails: StaffMails }): People {
+  const asOwner = createOwnersActs({ pool, clock, owners });
 
-type Known = Pick<Person, 'id' | 'name' | 'email'>;
-
-interface Scene {
-  readonly tx: TransactionHandle;
-  readonly now: Date;
-  record(person: Known, what: Verb, changes?: Changes): Promise<void>;
-  /** As {@link Scene.record}, and every owner hears of it: also she whom it shuts out, so it comes before. */
-  tell(person: Known & { readonly role: Role }, what: Verb, changes?: Changes): Promise<void>;
-  /** @throws AppError not-found */
-  lock(id: string): Promise<Person>;
-}
-
-export function createPeople({ pool, clock, mails, owners }: PeopleDependencies): People {
-  /** A transaction in which the acting person is an owner from beginning to end. */
-  function asOwner<T>({ staff, actor }: Owner, work: (scene: Scene) => Promise<T>): Promise<T> {
-    return withTransaction(pool, async (tx) => {
-      const now = clock.now();
-      if (!(await lockOwners(tx)).includes(staff.id)) throw new AppError('forbidden');
-      const record: Scene['record'] = ({ id, name }, what, changes = {}) =>
-        recordChange(tx, actor, { action: `staff.${what}`, subject: { kind: 'staff', id, name }, changes }, now);
-      return work({
-        tx,
-        now,
-        record,
-        async tell(person, what, changes) {
-          await record(person, what, changes);
-          const facts = (locale: Locale) => peopleFacts(person, what, translateTo(locale));
-          await owners.tell(tx, { act: 'people', by: actor, at: now, facts });
-        },
-        async lock(id) {
-          const person = await lockPerson(tx, id);
-          if (!person) throw new AppError('not-found');
-          return person;
-        },
-      });
-    });
-  }
-
-  async function mailedLink(scene: Scene, owner: Owner, person: Person, reason: 'invite' | 'renewal') {
+  async function mailedLink(scene: OwnersAct, owner: Owner, person: Person, reason: 'invite' | 'renewal') {
     const link = await makeLink(scene.tx, person.id, scene.now);
     const { email: to, locale } = person;
     await mails.staffLink(scene.tx, { to, locale, by: owner.staff.name, reason, ...link });
@@ -179,9 +127,3 @@ export function createPeople({ pool, clock, mails, owners }: PeopleDependencies)
       }),
   };
 }
-
-const peopleFacts = (person: Known & { readonly role: Role }, what: Verb, text: DeskText): LetterFact[] => [
-  { label: text('staffLetters:ownerNotice.person'), value: nameOf(person) },
-  { label: text('staffLetters:ownerNotice.done'), value: text(`deskAudit:verbs.${what}`) },
-  { label: text('staffLetters:ownerNotice.role'), value: text(`deskAccess:roles.${person.role}.name`) },
-];

@@ -1,19 +1,18 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
-import type { Request, Response } from 'express';
 import { both, checkName, checkNewPassword, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
-import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
-import { readForm, type FieldErrors } from '../../../web/forms';
+import { withinLimits, type FormView, type Refusal } from '../../../web/form-page';
+import { readForm } from '../../../web/forms';
 import { renderPage } from '../../../web/page';
 import { beginSession, renewSession, saveSession } from '../../../web/session';
-import type { DeskRoutes } from '../../web/routes';
+import type { DeskRoutes, Stranger } from '../../web/routes';
 import { isStepOpen, type BegunSetUp } from '../../web/session';
 import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskAccess } from '../access';
 import { FORMS } from '../forms';
 import { linkHash } from '../links';
 import type { Person } from '../model';
-import { formWords, secretToShow, type AccessFault, type SecretToShow } from '../presenter';
+import { secretToShow, showForm, type AccessFault, type SecretToShow } from '../presenter';
 
 declare module '../../../web/page' {
   interface Views {
@@ -26,101 +25,102 @@ declare module '../../../web/page' {
 
 const PATH = '/admin/set-up/:token';
 
-export function addSetUpRoutes(routes: DeskRoutes, { context, setUp, totp, limiter, signIns }: DeskAccess): void {
-  const { showForm, showWait } = createFormPage(formWords);
+const tokenOf = ({ request }: Stranger): string => String(request.params['token']);
+const hashOf = (stranger: Stranger): string => linkHash(tokenOf(stranger))?.toString('base64url') ?? '';
+const aboutPerson = ({ email, role, setUpAt }: Person) => ({ email, role, again: setUpAt !== null });
 
-  const tokenOf = (request: Request): string => String(request.params['token']);
+type Closed = (stranger: Stranger) => Promise<void>;
+/** Only behind a link that is open. */
+type Add = (method: 'get' | 'post', path: string, handler: (stranger: Stranger, person: Person) => unknown) => void;
 
-  async function closed(request: Request, response: Response): Promise<void> {
-    dressSignedOutPage(context, request, response);
-    response.status(410);
-    await renderPage(response, 'desk/access/link-closed', {});
-  }
-
-  const begunOf = (request: Request): BegunSetUp | null => {
-    const { setUp: begun } = request.session;
-    const sameLink = begun?.link === linkHash(tokenOf(request))?.toString('base64url');
-    return begun && sameLink && isStepOpen(begun, context.clock.now()) ? begun : null;
+export function addSetUpRoutes(routes: DeskRoutes, access: DeskAccess): void {
+  const closed: Closed = async ({ request, response }) => {
+    dressSignedOutPage(access.context, request, response);
+    await renderPage(response.status(410), 'desk/access/link-closed', {});
   };
+  const add: Add = (method, path, handler) =>
+    routes.open(method, path, async (stranger) => {
+      const person = await access.setUp.invited(tokenOf(stranger));
+      await (person ? handler(stranger, person) : closed(stranger));
+    });
+  addChoosing(add, access);
+  addProving(add, access, closed);
+}
 
-  routes.open('get', PATH, async (request, response) => {
-    const person = await setUp.invited(tokenOf(request));
-    if (!person) return closed(request, response);
+/** Name, language and password. */
+function addChoosing(
+  add: Add,
+  { context, setUp, limiter, signIns }: Pick<DeskAccess, 'context' | 'setUp' | 'limiter' | 'signIns'>,
+): void {
+  const show = (stranger: Stranger, person: Person, values: FormView['values'], refusal?: Refusal<AccessFault>) =>
+    showForm(stranger, { view: 'desk/access/set-up', person: aboutPerson(person) }, values, refusal);
+
+  add('get', PATH, (stranger, person) => {
     // Somebody new has no language of her own yet: her browser's is offered.
-    const locale = dressSignedOutPage(context, request, response, person.setUpAt ? person.locale : undefined);
-    await showForm(
-      response,
-      { view: 'desk/access/set-up', person: aboutPerson(person) },
-      { values: { name: person.name, locale } },
-    );
+    const known = person.setUpAt ? person.locale : undefined;
+    const locale = dressSignedOutPage(context, stranger.request, stranger.response, known);
+    return show(stranger, person, { name: person.name, locale });
   });
 
-  routes.open('post', PATH, async (request, response) => {
-    const token = tokenOf(request);
-    const person = await setUp.invited(token);
-    if (!person) return closed(request, response);
+  add('post', PATH, async (stranger, person) => {
+    const { request, response } = stranger;
     const form = readForm(FORMS.setUp, request.body);
+    const { password, ...values } = form;
     dressSignedOutPage(context, request, response, form.locale);
-    const values = { name: form.name, locale: form.locale };
     const who = { email: person.email, name: form.name, min: DESK_PASSWORD_MIN };
-    const checked = both(checkName(form), checkNewPassword(form.password, who));
-    if ('errors' in checked) {
-      const page = { view: 'desk/access/set-up', person: aboutPerson(person) } as const;
-      return showForm(response, page, { values, errors: checked.errors });
-    }
+    const checked = both(checkName(form), checkNewPassword(password, who));
+    if ('errors' in checked) return show(stranger, person, values, checked);
     const from = await signIns.place('desk', { id: person.id }, callerOf(request));
     const outcome = await withinLimits(limiter, [], () => setUp.begin({ ...checked.value, locale: form.locale }, from));
-    if ('waitSeconds' in outcome)
-      return showWait(
-        response,
-        { view: 'desk/access/set-up', person: aboutPerson(person) },
-        values,
-        outcome.waitSeconds,
-      );
+    if ('waitSeconds' in outcome) return show(stranger, person, values, outcome);
     await renewSession(request);
-    const link = linkHash(token)?.toString('base64url') ?? '';
-    request.session.setUp = { ...outcome.done, link, at: context.clock.now().toISOString() };
+    request.session.setUp = { ...outcome.done, link: hashOf(stranger), at: context.clock.now().toISOString() };
     await saveSession(request);
-    response.redirect(303, `/admin/set-up/${token}/code`);
-  });
-
-  async function showCode(response: Response, person: Person, begun: BegunSetUp, problem?: AccessFault): Promise<void> {
-    const secret = setUp.secretOf(begun);
-    if (secret === null) throw new Error('a set-up was begun under another session secret');
-    const app = secretToShow(secret, totp.uri(secret, person.email));
-    const errors: FieldErrors<AccessFault> = problem ? { code: problem } : {};
-    await showForm(response, { view: 'desk/access/set-up-code', app }, { values: {}, errors });
-  }
-
-  routes.open('get', `${PATH}/code`, async (request, response) => {
-    const person = await setUp.invited(tokenOf(request));
-    if (!person) return closed(request, response);
-    const begun = begunOf(request);
-    if (!begun) return response.redirect(303, `/admin/set-up/${tokenOf(request)}`);
-    dressSignedOutPage(context, request, response, begun.locale);
-    await showCode(response, person, begun);
-  });
-
-  routes.open('post', `${PATH}/code`, async (request, response) => {
-    const token = tokenOf(request);
-    const { code } = readForm(FORMS.setUpCode, request.body);
-    const person = await setUp.invited(token);
-    if (!person) return closed(request, response);
-    const begun = begunOf(request);
-    if (!begun) return response.redirect(303, `/admin/set-up/${token}`);
-    dressSignedOutPage(context, request, response, begun.locale);
-    if (code.trim() === '') return showCode(response, person, begun, 'code-empty');
-    const from = await signIns.place('desk', { id: person.id }, callerOf(request));
-    const done = await setUp.finish({ token, step: begun, code, from }, response.locals.requestId ?? null);
-    if (done === 'closed') return closed(request, response);
-    if (done === 'wrong') return showCode(response, person, begun, 'code-wrong');
-    const { staffId, mark } = done;
-    if (!(await beginSession(request, { staffId, mark }))) return closed(request, response);
-    rememberBrowser(response, await signIns.welcome(from, 'set-up'));
-    await renderPage(response, 'desk/access/set-up-done', { codes: done.recoveryCodes, email: person.email });
+    response.redirect(303, `/admin/set-up/${tokenOf(stranger)}/code`);
   });
 }
 
-function aboutPerson({ email, role, setUpAt }: Person) {
-  return { email, role, again: setUpAt !== null };
+/** The first code of her app. */
+function addProving(
+  add: Add,
+  { context, setUp, totp, signIns }: Pick<DeskAccess, 'context' | 'setUp' | 'totp' | 'signIns'>,
+  closed: Closed,
+): void {
+  /** Without the first step there is no second one. */
+  const addStep = (
+    method: 'get' | 'post',
+    handler: (stranger: Stranger, person: Person, begun: BegunSetUp) => Promise<void>,
+  ) =>
+    add(method, `${PATH}/code`, (stranger, person) => {
+      const { request, response } = stranger;
+      const { setUp: begun } = request.session;
+      if (begun?.link !== hashOf(stranger) || !isStepOpen(begun, context.clock.now())) {
+        return response.redirect(303, `/admin/set-up/${tokenOf(stranger)}`);
+      }
+      dressSignedOutPage(context, request, response, begun.locale);
+      return handler(stranger, person, begun);
+    });
+
+  async function show(stranger: Stranger, person: Person, begun: BegunSetUp, code?: AccessFault): Promise<void> {
+    const secret = setUp.secretOf(begun);
+    if (secret === null) throw new Error('a set-up was begun under another session secret');
+    const app = secretToShow(secret, totp.uri(secret, person.email));
+    await showForm(stranger, { view: 'desk/access/set-up-code', app }, {}, code && { errors: { code } });
+  }
+
+  addStep('get', show);
+  addStep('post', async (stranger, person, begun) => {
+    const { request, response } = stranger;
+    const { code } = readForm(FORMS.oneCode, request.body);
+    if (code.trim() === '') return show(stranger, person, begun, 'code-empty');
+    const from = await signIns.place('desk', { id: person.id }, callerOf(request));
+    const given = { token: tokenOf(stranger), step: begun, code, from };
+    const done = await setUp.finish(given, response.locals.requestId ?? null);
+    if (done === 'wrong') return show(stranger, person, begun, 'code-wrong');
+    if (done === 'closed') return closed(stranger);
+    const { staffId, mark, recoveryCodes: codes } = done;
+    if (!(await beginSession(request, { staffId, mark }))) return closed(stranger);
+    rememberBrowser(response, await signIns.welcome(from, 'set-up'));
+    await renderPage(response, 'desk/access/set-up-done', { codes, email: person.email });
+  });
 }

@@ -2,12 +2,8 @@
  * Setting up: whoever holds an open link chooses her password and her second factor. Opening it changes nothing, for
  * mail scanners open links too. Somebody who was set up before gets everything anew, and is signed out everywhere.
  */
-import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
-import type { Clock } from '../../../process/clock';
-import type { Passwords } from '../../../store/accounts';
-import type { SignInMails } from '../../../store/sign-ins';
 import type { From } from '../../../store/sign-ins/model';
 import { forgetKnownBrowsers } from '../../../store/sign-ins/service';
 import { changesBetween } from '../../audit/model';
@@ -15,8 +11,8 @@ import { recordChange } from '../../audit/service';
 import { linkHash } from '../links';
 import { credentialsMark, nameOf, type Begun, type Person } from '../model';
 import { deleteSessions, replaceRecoveryCodes } from '../queries';
-import { makeRecoveryCodes, recoveryCodeHash } from '../recovery-codes';
-import type { SecondFactor } from '../totp';
+import { hashesOf, makeRecoveryCodes } from '../recovery-codes';
+import type { AccessTools } from '../tools';
 import { deleteLinks, lockPerson, selectInvited, updateCredentials, useLink } from './queries';
 
 /** What her browser's session keeps between the two steps. */
@@ -50,16 +46,13 @@ export interface SetUp {
   ): Promise<Done | 'closed' | 'wrong'>;
 }
 
-export interface SetUpDependencies {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly passwords: Passwords;
-  readonly totp: SecondFactor;
-  readonly mails: SignInMails;
-}
-
-export function createSetUp({ pool, clock, passwords, totp, mails }: SetUpDependencies): SetUp {
-  const secretOf = (step: FirstStep): string | null => totp.open(Buffer.from(step.totp, 'base64url'));
+export function createSetUp({
+  pool,
+  clock,
+  passwords,
+  totp,
+  mails,
+}: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'totp' | 'mails'>): SetUp {
   return {
     async invited(token) {
       const hash = linkHash(token);
@@ -71,7 +64,7 @@ export function createSetUp({ pool, clock, passwords, totp, mails }: SetUpDepend
       return { name, locale, passwordHash, totp: totp.seal(totp.make()).toString('base64url') };
     },
 
-    secretOf,
+    secretOf: (step) => totp.open(Buffer.from(step.totp, 'base64url')),
 
     finish: ({ token, step, code, from }, requestId) =>
       withTransaction(pool, async (tx) => {
@@ -80,13 +73,12 @@ export function createSetUp({ pool, clock, passwords, totp, mails }: SetUpDepend
         const invited = hash ? await selectInvited(tx, hash, now) : null;
         const person = invited ? await lockPerson(tx, invited.id) : null;
         if (!hash || !person || person.disabledAt) return 'closed';
-        const secret = secretOf(step);
-        const totpStep = secret === null ? null : totp.stepOf(secret, code.replace(/\s/g, ''), now);
+        const { name, locale, passwordHash } = step;
+        const credentials = { passwordHash, totpSecret: Buffer.from(step.totp, 'base64url') };
+        const totpStep = totp.stepOf(credentials.totpSecret, code, now);
         if (totpStep === null) return 'wrong';
         if (!(await useLink(tx, hash, now))) return 'closed';
         await deleteLinks(tx, person.id);
-        const credentials = { passwordHash: step.passwordHash, totpSecret: Buffer.from(step.totp, 'base64url') };
-        const { name, locale } = step;
         await updateCredentials(tx, { staffId: person.id, name, locale, ...credentials, totpStep, now });
         const recoveryCodes = makeRecoveryCodes();
         await replaceRecoveryCodes(tx, person.id, hashesOf(person.id, recoveryCodes));
@@ -94,28 +86,15 @@ export function createSetUp({ pool, clock, passwords, totp, mails }: SetUpDepend
         await forgetKnownBrowsers(tx, person.id);
         if (person.setUpAt) {
           const { email: to } = person;
-          await mails.warning(tx, { side: 'desk', to, locale: step.locale, reason: 'set-up', at: now, from });
+          await mails.warning(tx, { side: 'desk', to, locale, reason: 'set-up', at: now, from });
         }
-        const after = { name: step.name, locale: step.locale };
-        await recordChange(
-          tx,
-          { staffId: person.id, name: nameOf({ ...person, name: step.name }), requestId },
-          {
-            action: person.setUpAt ? 'staff.recover' : 'staff.set-up',
-            subject: { kind: 'staff', id: person.id, name: step.name },
-            changes: changesBetween({ name: person.name, locale: person.locale }, after),
-          },
-          now,
-        );
+        const entry = {
+          action: person.setUpAt ? 'staff.recover' : 'staff.set-up',
+          subject: { kind: 'staff', id: person.id, name },
+          changes: changesBetween({ name: person.name, locale: person.locale }, { name, locale }),
+        } as const;
+        await recordChange(tx, { staffId: person.id, name: nameOf({ ...person, name }), requestId }, entry, now);
         return { staffId: person.id, mark: credentialsMark(credentials), name, recoveryCodes };
       }),
   };
-}
-
-export function hashesOf(staffId: string, codes: readonly string[]): Buffer[] {
-  return codes.map((code) => {
-    const hash = recoveryCodeHash(staffId, code);
-    if (!hash) throw new Error('a recovery code was made that does not read as one');
-    return hash;
-  });
 }

@@ -1,5 +1,6 @@
 /** Who tried to come in: one's own attempts, and for owners everybody's. */
 import type { Mark, SignIn } from '../../../store/sign-ins/model';
+import { listAddress, pageOf, textIn } from '../../web/list-address';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
@@ -29,40 +30,30 @@ export function addSignInRoutes(routes: DeskRoutes, { people, signIns }: DeskAcc
   });
 
   routes.get(EVERYBODYS, 'people.write', async (visit) => {
-    const who = readId(queried(visit, 'who')) ?? '';
+    const who = readId(textIn(visit.request.query, 'who')) ?? '';
     const [found, known] = await Promise.all([read(visit, who || null), people.list()]);
     const all = { value: '', label: visit.text('desk:all') };
     await visit.render('desk/people/sign-ins', {
-      ...listView(visit, found, EVERYBODYS, who ? { who } : {}),
+      ...listView(visit, found, EVERYBODYS, { who }),
       who,
       whoOptions: [all, ...known.map(({ id, name }) => ({ value: id, label: name }))],
     });
   });
 }
 
-const queried = ({ request }: Visit, name: string): string => {
-  const value = request.query[name];
-  return typeof value === 'string' ? value : '';
-};
-
 /** Where the page before ended; nonsense is the beginning. */
-function placeOf(visit: Visit): Mark | null {
-  const match = /^(\d{1,13})\.(\d{1,15})$/.exec(queried(visit, 'after'));
+function placeOf({ request }: Visit): Mark | null {
+  const match = /^(\d{1,13})\.(\d{1,15})$/.exec(textIn(request.query, 'after'));
   return match ? { at: new Date(Number(match[1])), id: Number(match[2]) } : null;
 }
 
 function listView(visit: Visit, found: readonly SignIn[], path: string, filters: Readonly<Record<string, string>>) {
-  const address = (more: Readonly<Record<string, string>>): string => {
-    const query = new URLSearchParams({ ...filters, ...more }).toString();
-    return query ? `${path}?${query}` : path;
-  };
-  const shown = found.slice(0, PAGE_SIZE);
-  const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined;
+  const { shown, last } = pageOf(found, PAGE_SIZE);
   return {
     signIns: shown.map((signIn) => signInRow(signIn, visit)),
     pager: {
-      first: placeOf(visit) === null ? null : address({}),
-      next: last ? address({ after: `${last.at.getTime()}.${last.id}` }) : null,
+      first: placeOf(visit) === null ? null : listAddress(path, filters),
+      next: last ? listAddress(path, { ...filters, after: `${last.at.getTime()}.${last.id}` }) : null,
     },
   };
 }

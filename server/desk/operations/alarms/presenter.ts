@@ -1,8 +1,9 @@
 /** Troubles of the machine as the operations page shows them. Pure. */
 import { detailsOf, LOOK_MS, meaningOf, nameOf, RUNBOOK } from '../../../alarms';
 import type { StandingAlarm } from '../../../alarms/model';
+import type { TimedWording } from '../../web/format';
 import type { DatabaseFacts } from '../model';
-import type { Fact, TimedWording } from '../presenter';
+import type { Fact } from '../presenter';
 import type { deskOperations } from '../texts.ko';
 
 /** Where the owner's mails go. */

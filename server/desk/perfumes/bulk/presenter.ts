@@ -1,19 +1,14 @@
 /** What will change, and what has. Pure. */
 import type { Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
+import { inWords } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
-import { formatterOf } from '../../web/format';
+import type { TimedWording } from '../../web/format';
 import { stateOf } from '../model';
 import type { BulkErrors, TypedBulk } from './forms';
 import { CHANGES, fieldOf, type BulkField, type BulkItem, type BulkPerfume } from './plan';
 import type { BulkChange } from './queries';
 import type { BulkPreview } from './service';
-
-interface Viewer {
-  readonly locale: Locale;
-  readonly text: DeskText;
-  readonly now: Date;
-}
 
 export function changeOptions(text: DeskText) {
   return CHANGES.map((value) => ({ value, label: text(`deskProducts:bulk.changes.${value}`) }));
@@ -22,26 +17,22 @@ export function changeOptions(text: DeskText) {
 export function bulkView(
   typed: TypedBulk,
   { errors = {}, preview }: { readonly errors?: BulkErrors; readonly preview?: BulkPreview },
-  viewer: Viewer,
+  words: TimedWording,
 ) {
-  const { text } = viewer;
+  const { text } = words;
   const field = fieldOf(typed.change);
-  const errorTexts = Object.fromEntries(
-    Object.entries(errors).map(([name, code]) => [name, text(`deskProducts:bulk.errors.${code}`)]),
-  );
+  const wrong = inWords(errors, (code) => text(`deskProducts:bulk.errors.${code}`));
   const items = preview?.plan.items ?? [];
   const problems = (preview?.plan.problems ?? []).map(({ code, productId }) =>
-    text(`deskProducts:bulk.errors.${code}`, { name: nameOf(preview?.perfumes ?? [], productId, viewer.locale) }),
+    text(`deskProducts:bulk.errors.${code}`, { name: nameOf(preview?.perfumes ?? [], productId, words.locale) }),
   );
   const unchanged = preview?.plan.unchanged ?? 0;
   return {
     typed,
-    errors: errorTexts,
-    problems: [...Object.entries(errorTexts).map(([name, words]) => ({ name, text: words }))].concat(
-      [...new Set(problems)].map((words) => ({ name: '', text: words })),
-    ),
+    errors: wrong.errors,
+    problems: [...wrong.problems, ...[...new Set(problems)].map((said) => ({ name: '', text: said }))],
     options: changeOptions(text),
-    items: itemViews(items, field, preview?.perfumes ?? [], viewer),
+    items: itemViews(items, field, preview?.perfumes ?? [], words),
     digest: preview?.digest ?? '',
     canConfirm: items.length > 0 && problems.length === 0 && Object.keys(errors).length === 0,
     isEmpty: preview !== undefined && items.length === 0,
@@ -50,15 +41,15 @@ export function bulkView(
   };
 }
 
-export function bulkDoneView(change: BulkChange, perfumes: readonly BulkPerfume[], viewer: Viewer) {
-  const { text, locale } = viewer;
-  const time = change.undoneAt && formatterOf(locale).time(change.undoneAt);
+export function bulkDoneView(change: BulkChange, perfumes: readonly BulkPerfume[], words: TimedWording) {
+  const { text, format } = words;
+  const time = change.undoneAt && format.time(change.undoneAt);
   return {
     id: change.id,
     what: text(`deskProducts:bulk.changes.${change.request.change}`),
     done: text('deskProducts:bulk.done', { count: change.items.length }),
     wasUndone: time && text('deskProducts:bulk.wasUndone', { time }),
-    items: itemViews(change.items, change.field, perfumes, viewer),
+    items: itemViews(change.items, change.field, perfumes, words),
   };
 }
 
@@ -67,19 +58,24 @@ function nameOf(perfumes: readonly BulkPerfume[], id: number, locale: Locale): s
   return (locale === 'ko' ? perfume?.nameKo : perfume?.nameEn) ?? String(id);
 }
 
-function itemViews(items: readonly BulkItem[], field: BulkField, perfumes: readonly BulkPerfume[], viewer: Viewer) {
+function itemViews(
+  items: readonly BulkItem[],
+  field: BulkField,
+  perfumes: readonly BulkPerfume[],
+  words: TimedWording,
+) {
   return items.map((item) => ({
     href: `/admin/products/${item.productId}`,
-    name: nameOf(perfumes, item.productId, viewer.locale),
+    name: nameOf(perfumes, item.productId, words.locale),
     detail: item.volumeMl === null ? '' : `${item.volumeMl}ml · ${item.sku ?? ''}`,
-    from: valueText(item.from, field, viewer),
-    to: valueText(item.to, field, viewer),
+    from: valueText(item.from, field, words),
+    to: valueText(item.to, field, words),
   }));
 }
 
-function valueText(value: number | null, field: BulkField, { locale, text, now }: Viewer): string {
+function valueText(value: number | null, field: BulkField, { format, text, now }: TimedWording): string {
   if (field === 'price') return value !== null && value >= 0 ? formatWon(value) : String(value);
-  if (field === 'stock') return formatterOf(locale).count(value ?? 0);
+  if (field === 'stock') return format.count(value ?? 0);
   const publishedAt = value === null ? null : new Date(value);
   return text(`deskProducts:states.${stateOf({ publishedAt, archivedAt: null }, now)}`);
 }

@@ -1,5 +1,6 @@
 /** One change for many perfumes: looked at, agreed to, taken back. */
-import { AppError } from '../../../process/errors';
+import { foundOrThrow } from '../../../process/errors';
+import { readNothing } from '../../../web/forms';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
@@ -37,19 +38,15 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): vo
   });
 
   routes.get('/admin/products/bulk/:change', 'perfumes.read', async (visit) => {
-    const found = await bulk.find(idIn(visit));
-    if (!found) throw new AppError('not-found');
-    const { locale, text, now } = visit;
-    await visit.render('desk/perfumes/bulk-done', {
-      bulk: bulkDoneView(found.change, found.perfumes, { locale, text, now }),
-    });
+    const { change, perfumes } = foundOrThrow(await bulk.find(idIn(visit)));
+    await visit.render('desk/perfumes/bulk-done', { bulk: bulkDoneView(change, perfumes, visit) });
   });
 
   routes.post('/admin/products/bulk/:change/undo', 'perfumes.write', async (visit) => {
-    if (Object.keys(visit.form).length > 0) throw new AppError('bad-request');
+    readNothing(visit.form);
     const id = idIn(visit);
     const undoing = await bulk.undo(id, visit.actor);
-    if (undoing === 'not-found') throw new AppError('not-found');
+    foundOrThrow(undoing !== 'not-found');
     const wrong = undoing === 'changed';
     visit.redirect(`/admin/products/bulk/${id}`, {
       key: wrong ? 'deskProducts:bulk.cannotUndo' : 'deskProducts:bulk.undone',
@@ -58,11 +55,7 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): vo
   });
 }
 
-function idIn(visit: Visit): string {
-  const id = visit.param('change');
-  if (!UUID.test(id)) throw new AppError('not-found');
-  return id;
-}
+const idIn = (visit: Visit): string => foundOrThrow(UUID.exec(visit.param('change')))[0];
 
 async function show(
   visit: Visit,
@@ -70,7 +63,6 @@ async function show(
   facts: { readonly errors?: BulkErrors; readonly preview?: BulkPreview; readonly isLate?: boolean },
   status: number,
 ): Promise<void> {
-  const { locale, text, now } = visit;
-  const bulk = bulkView(typed, facts, { locale, text, now });
+  const bulk = bulkView(typed, facts, visit);
   await visit.render('desk/perfumes/bulk', { bulk, isLate: facts.isLate ?? false }, status);
 }

@@ -23,7 +23,6 @@ import {
   perfumesOf,
   selectBulkChange,
   selectPerfumes,
-  type BulkChange,
 } from './queries';
 
 export interface BulkPreview {
@@ -32,32 +31,24 @@ export interface BulkPreview {
   readonly digest: string;
 }
 
-export type BulkOutcome =
+type BulkOutcome =
   | { readonly kind: 'done'; readonly id: string }
   /** It is not what she agreed to any more, or it can't be done. */
   | { readonly kind: 'changed'; readonly preview: BulkPreview };
 
-export type BulkUndoing = 'undone' | 'changed' | 'was-undone' | 'not-found';
-
-export interface BulkService {
-  preview(ids: readonly number[], request: BulkRequest): Promise<BulkPreview>;
-  /** @param digest of what was agreed to */
-  apply(ids: readonly number[], request: BulkRequest, digest: string, actor: Actor): Promise<BulkOutcome>;
-  find(id: string): Promise<{ readonly change: BulkChange; readonly perfumes: readonly BulkPerfume[] } | null>;
-  undo(id: string, actor: Actor): Promise<BulkUndoing>;
-}
-
-export function createBulk({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>): BulkService {
+export function createBulk({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>) {
   const previewOf = (perfumes: readonly BulkPerfume[], request: BulkRequest): BulkPreview => {
     const plan = planOf(request, perfumes, clock.now());
     return { perfumes, plan, digest: digestOf(plan, request) };
   };
 
   return {
-    preview: async (ids, request) => previewOf(await selectPerfumes(pool, ids), request),
+    preview: async (ids: readonly number[], request: BulkRequest) =>
+      previewOf(await selectPerfumes(pool, ids), request),
 
-    apply: (ids, request, digest, actor) =>
-      withTransaction(pool, async (tx) => {
+    /** @param digest of what was agreed to */
+    apply: (ids: readonly number[], request: BulkRequest, digest: string, actor: Actor) =>
+      withTransaction(pool, async (tx): Promise<BulkOutcome> => {
         const preview = previewOf(await lockPerfumes(tx, ids), request);
         const { plan, perfumes } = preview;
         if (preview.digest !== digest || plan.problems.length > 0 || plan.items.length === 0) {
@@ -71,12 +62,12 @@ export function createBulk({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>)
         return { kind: 'done', id: await insertBulkChange(tx, { staffId: actor.staffId, at, field, request, items }) };
       }),
 
-    async find(id) {
+    async find(id: string) {
       const bulk = await selectBulkChange(pool, id);
       return bulk && { change: bulk, perfumes: await selectPerfumes(pool, perfumesOf(bulk.items)) };
     },
 
-    undo: (id, actor) =>
+    undo: (id: string, actor: Actor) =>
       withTransaction(pool, async (tx) => {
         const bulk = await lockBulkChange(tx, id);
         if (!bulk) return 'not-found';

@@ -1,5 +1,5 @@
 /** The page on which a perfume is edited: shown empty, as saved, as typed, and taken. */
-import { AppError } from '../../../process/errors';
+import { AppError, foundOrThrow } from '../../../process/errors';
 import type { Visit } from '../../web/visit';
 import { stateOf, type Choices, type Perfume } from '../model';
 import type { PerfumeService, Saving } from '../service';
@@ -32,8 +32,8 @@ export interface Editor {
 
 export function createEditor(perfumes: PerfumeService, shopOrigin: string): Editor {
   async function show(visit: Visit, facts: EditorFacts, status = 200): Promise<void> {
-    const { locale, text, now } = visit;
-    const editor = editorView(facts, { locale, text, now, shopOrigin });
+    const { locale, text, format, now } = visit;
+    const editor = editorView(facts, { locale, text, format, now, shopOrigin });
     const suggested = facts.perfume?.publishedAt ?? new Date(now.getTime() + 24 * 60 * 60 * 1000);
     const scheduleAt = facts.schedule?.typed ?? writeKoreanTime(suggested);
     await visit.render('desk/perfumes/edit', { editor, scheduleAt, names: facts.perfume ?? null }, status);
@@ -85,9 +85,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
 
   async function find(visit: Visit): Promise<Perfume> {
     const id = visit.param('id');
-    const perfume = /^\d{1,9}$/.test(id) ? await perfumes.find(Number(id)) : null;
-    if (!perfume) throw new AppError('not-found');
-    return perfume;
+    return foundOrThrow(/^\d{1,9}$/.test(id) && (await perfumes.find(Number(id))));
   }
 
   const showEmpty = async (visit: Visit): Promise<void> =>

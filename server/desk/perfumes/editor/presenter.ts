@@ -6,8 +6,9 @@ import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
 import { createNames, PERFUME_FIELDS, TEXT_NAMES, TEXTS, type Text } from '../../../store/perfumes';
+import { inWords, type Faults } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
-import { formatterOf } from '../../web/format';
+import type { TimedWording } from '../../web/format';
 import { accordField, stateOf, type Choices, type Perfume } from '../model';
 import type { Conflict } from '../service';
 import type { deskProducts } from '../texts.ko';
@@ -31,23 +32,18 @@ export interface EditorFacts {
   readonly schedule?: { readonly problem: string; readonly typed: string };
 }
 
-export interface Viewer {
-  readonly locale: Locale;
-  readonly text: DeskText;
-  readonly now: Date;
+interface Viewer extends TimedWording {
   readonly shopOrigin: string;
 }
 
 export function editorView(facts: EditorFacts, viewer: Viewer) {
   const { typed, choices, perfume } = facts;
   const { text, locale } = viewer;
-  const problems = textsOf(facts.problems ?? {}, text);
   const choose: Option = { value: '', label: text('deskProducts:choose') };
   return {
     action: perfume ? `/admin/products/${perfume.id}` : '/admin/products',
     fields: typed.fields,
-    errors: problems,
-    problems: Object.entries(problems).map(([name, message]) => ({ name, text: message })),
+    ...textsOf(facts.problems ?? {}, text),
     texts: LOCALES.map((language) => textsIn(language, locale)),
     houses: [choose, ...choices.houses.map((house) => ({ value: house.slug, label: nameOf(house, locale) }))],
     families: [choose, ...optionsOf(FAMILIES, locale)],
@@ -89,14 +85,8 @@ function optionsOf(words: Readonly<Record<string, Readonly<Record<Locale, string
   return Object.entries(words).map(([value, label]) => ({ value, label: label[locale] }));
 }
 
-export function textsOf(problems: Problems, text: DeskText): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(problems).map(([field, { code, values }]) => [
-      field,
-      text(`deskProducts:errors.${code}`, given(values)),
-    ]),
-  );
-}
+export const textsOf = (problems: Problems, text: DeskText): Faults =>
+  inWords(problems, ({ code, values }) => text(`deskProducts:errors.${code}`, given(values)));
 
 /** What the picture would be drawn from, as the address of it. The page's script writes the same. */
 function auraPath({ fields, accords, variants }: Typed): string {
@@ -107,10 +97,10 @@ function auraPath({ fields, accords, variants }: Typed): string {
   return `/admin/aura.svg?${query.toString()}`;
 }
 
-function perfumeView(perfume: Perfume, { text, locale, now, shopOrigin }: Viewer) {
+function perfumeView(perfume: Perfume, { text, format, now, shopOrigin }: Viewer) {
   const state = stateOf(perfume, now);
   const { publishedAt } = perfume;
-  const time = publishedAt && state === 'scheduled' ? formatterOf(locale).time(publishedAt) : null;
+  const time = publishedAt && state === 'scheduled' ? format.time(publishedAt) : null;
   return {
     id: perfume.id,
     state,
@@ -133,9 +123,9 @@ function perfumeView(perfume: Perfume, { text, locale, now, shopOrigin }: Viewer
 }
 
 function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
-  const { text, locale } = viewer;
+  const { text, format } = viewer;
   const { by } = conflict;
-  const values = by && { name: by.name, time: formatterOf(locale).time(by.at) };
+  const values = by && { name: by.name, time: format.time(by.at) };
   return {
     message: values ? text('deskProducts:conflict.byAt', values) : text('deskProducts:conflict.unknown'),
     differing: conflict.differing.map(({ field, theirs, mine }) => ({
@@ -148,7 +138,7 @@ function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
 }
 
 /** `name_ko`, `accord_rose`, `TST-050.price`. */
-export function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | 'locale'>): string {
+function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | 'locale'>): string {
   const accord = ACCORD_SLUGS.find((slug) => accordField(slug) === field);
   if (accord) return `${text('deskProducts:fields.accords')} · ${ACCORDS[accord][locale]}`;
   const [name = '', sku] = field.split('.').reverse();

@@ -1,5 +1,5 @@
 /** Houses. A perfume needs one, so the first perfume's is made before it. */
-import { AppError } from '../../../process/errors';
+import { foundOrThrow } from '../../../process/errors';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
@@ -55,11 +55,8 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
   });
 }
 
-async function find(houses: HouseService, visit: Visit): Promise<ShownHouse> {
-  const house = await houses.find(visit.param('house'));
-  if (!house) throw new AppError('not-found');
-  return house;
-}
+const find = async (houses: HouseService, visit: Visit): Promise<ShownHouse> =>
+  foundOrThrow(await houses.find(visit.param('house')));
 
 const rowOf = (house: ListedHouse, visit: Visit) => ({
   href: `${LIST}/${house.slug}`,
@@ -91,7 +88,6 @@ type Shown = [house: ShownHouse | null, typed: TypedHouse, problems: Problems];
 
 function houseForm(visit: Visit, ...[house, typed, problems]: Shown) {
   const { text, locale } = visit;
-  const errors = textsOf(problems, text);
   const name = house && (locale === 'ko' ? house.name_ko : house.name_en);
   return {
     title: name ?? text('deskProducts:house.newTitle'),
@@ -99,8 +95,7 @@ function houseForm(visit: Visit, ...[house, typed, problems]: Shown) {
     isNew: house === null,
     redraw: redrawText(visit, house?.redraw ?? null),
     fields: typed,
-    errors,
-    problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
+    ...textsOf(problems, text),
     bottles: BOTTLE_SHAPES.map((value) => ({ value, label: text(`deskProducts:house.bottles.${value}`) })),
     caps: BOTTLE_CAPS.map((value) => ({ value, label: text(`deskProducts:house.caps.${value}`) })),
   };

@@ -12,24 +12,17 @@ import {
   updateHouse,
   type HouseContent,
   type HouseRow,
-  type ListedHouse,
-  type ShownHouse,
 } from './queries';
 import { orderRedraw } from './redrawing/queries';
 
-export interface HouseService {
-  all(): Promise<readonly ListedHouse[]>;
-  find(slug: string): Promise<ShownHouse | null>;
-  create(house: Omit<HouseContent, 'position'>, actor: Actor): Promise<'made' | 'slug-taken'>;
-  save(house: HouseRow, content: HouseContent, actor: Actor): Promise<void>;
-}
+export type HouseService = ReturnType<typeof createHouses>;
 
-export function createHouses({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>): HouseService {
+export function createHouses({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>) {
   return {
     all: () => selectHouses(pool),
-    find: (slug) => selectHouseBySlug(pool, slug),
+    find: (slug: string) => selectHouseBySlug(pool, slug),
 
-    async create(house, actor) {
+    async create(house: Omit<HouseContent, 'position'>, actor: Actor): Promise<'made' | 'slug-taken'> {
       try {
         return await withTransaction(pool, async (tx) => {
           const id = await insertHouse(tx, house);
@@ -45,7 +38,7 @@ export function createHouses({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'
       }
     },
 
-    save: ({ id }, content, actor) =>
+    save: ({ id }: HouseRow, content: HouseContent, actor: Actor) =>
       withTransaction(pool, async (tx) => {
         const before = await lockHouse(tx, id);
         if (!before) throw new Error('a house was lost while it was saved');

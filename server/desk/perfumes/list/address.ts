@@ -1,6 +1,6 @@
 /** What the list is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
 import { searchWords } from '../../../values/text';
-import { oneOf, textIn, writeCursor, type Cursor, type Query } from '../../web/list-address';
+import { oneOf, textIn, type Query } from '../../web/list-address';
 import { STATES, type State } from '../model';
 
 export const SORTS = ['updated', 'name', 'newest'] as const;
@@ -34,10 +34,3 @@ export const isCursorOf =
   (value: string): boolean =>
     sort === 'name' || /^\d{1,17}$/.test(value);
 
-export function listPath(path: string, filter: Readonly<Record<string, string | null>>, after?: Cursor): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) if (value !== null) query.set(name, value);
-  if (after) query.set('after', writeCursor(after));
-  const text = query.toString();
-  return text ? `${path}?${text}` : path;
-}

@@ -1,12 +1,12 @@
 /** The list of perfumes. Pure. */
-import type { Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import type { DeskText } from '../../texts';
-import { formatterOf } from '../../web/format';
+import type { TimedWording } from '../../web/format';
+import { listAddress, pageOf, writeCursor } from '../../web/list-address';
 import { changeOptions } from '../bulk/presenter';
 import { stateOf, STATES, type HouseChoice } from '../model';
-import { listPath, SORTS, STOCK_FILTERS, type ListFilter } from './address';
+import { SORTS, STOCK_FILTERS, type ListFilter } from './address';
 import type { ListedPerfume, ListedVariant } from './queries';
 
 export const PAGE_SIZE = 50;
@@ -21,16 +21,9 @@ interface Facts {
   readonly here: string;
 }
 
-interface Viewer {
-  readonly locale: Locale;
-  readonly text: DeskText;
-  readonly now: Date;
-}
-
-export function listView({ perfumes, houses, filter, isFirstPage, here }: Facts, viewer: Viewer) {
-  const { text, locale } = viewer;
-  const shown = perfumes.slice(0, PAGE_SIZE);
-  const last = perfumes.length > PAGE_SIZE ? shown.at(-1) : undefined;
+export function listView({ perfumes, houses, filter, isFirstPage, here }: Facts, words: TimedWording) {
+  const { text, locale } = words;
+  const { shown, last } = pageOf(perfumes, PAGE_SIZE);
   const address = { ...filter, sort: filter.sort === 'updated' ? null : filter.sort };
   const isNarrowed = Boolean(filter.q ?? filter.house ?? filter.state ?? filter.stock);
   return {
@@ -50,17 +43,16 @@ export function listView({ perfumes, houses, filter, isFirstPage, here }: Facts,
     ],
     sorts: SORTS.map((sort) => ({ value: sort, label: text(`deskProducts:sorts.${sort}`) })),
     changes: changeOptions(text),
-    rows: shown.map((perfume) => rowView(perfume, viewer)),
+    rows: shown.map((perfume) => rowView(perfume, words)),
     isEmptyShop: shown.length === 0 && !isNarrowed && isFirstPage,
     pager: {
-      first: isFirstPage ? null : listPath(PATH, address),
-      next: last ? listPath(PATH, address, { id: last.id, value: last.sortValue }) : null,
+      first: isFirstPage ? null : listAddress(PATH, address),
+      next: last ? listAddress(PATH, { ...address, after: writeCursor({ id: last.id, value: last.sortValue }) }) : null,
     },
   };
 }
 
-function rowView(perfume: ListedPerfume, { text, locale, now }: Viewer) {
-  const format = formatterOf(locale);
+function rowView(perfume: ListedPerfume, { text, locale, format, now }: TimedWording) {
   const state = stateOf(perfume, now);
   const { photo, variants, publishedAt } = perfume;
   const since = state === 'scheduled' && publishedAt ? format.time(publishedAt) : null;

@@ -1,5 +1,5 @@
 /** Notes: what there are, and new ones. */
-import { AppError } from '../../../process/errors';
+import { foundOrThrow } from '../../../process/errors';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
@@ -49,18 +49,17 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
   });
   routes.get(`${LIST}/:note`, 'perfumes.read', async (visit) => {
     const all = await notes.all();
-    const note = all.find(({ slug }) => slug === visit.param('note'));
-    if (!note) throw new AppError('not-found');
+    const note = foundOrThrow(all.find(({ slug }) => slug === visit.param('note')));
     await show(visit, { notes: all, slug: note.slug, typed: note });
   });
   routes.post(`${LIST}/:note`, 'perfumes.write', async (visit) => {
     const slug = visit.param('note');
     const all = await notes.all();
-    if (!all.some((note) => note.slug === slug)) throw new AppError('not-found');
+    foundOrThrow(all.find((note) => note.slug === slug));
     const typed = readNoteForm(visit.form);
     const reading = readNote(typed, slug);
     if (!reading.ok) return show(visit, { notes: all, slug, typed, problems: reading.problems }, 422);
-    if (!(await notes.save(reading.note, visit.actor))) throw new AppError('not-found');
+    foundOrThrow(await notes.save(reading.note, visit.actor));
     visit.redirect(LIST, { key: 'deskProducts:note.saved', values: { name: typed.name_ko } });
   });
 }
@@ -73,15 +72,13 @@ async function show(visit: Visit, shown: Shown, status = 200): Promise<void> {
 type Words = Pick<Visit, 'locale' | 'text'>;
 
 function noteForm({ slug, typed, problems = {} }: Shown, { locale, text }: Words) {
-  const errors = textsOf(problems, text);
   const choose = { value: '', label: text('deskProducts:choose') };
   return {
     title: slug === null ? text('deskProducts:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,
     action: slug === null ? LIST : `${LIST}/${slug}`,
     isNew: slug === null,
     fields: { name_ko: typed.name_ko, name_en: typed.name_en, note_group: typed.note_group },
-    errors,
-    problems: Object.entries(errors).map(([field, words]) => ({ name: field, text: words })),
+    ...textsOf(problems, text),
     options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskProducts:note.groups.${value}`) }))],
   };
 }

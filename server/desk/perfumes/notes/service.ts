@@ -4,20 +4,13 @@ import { withTransaction } from '../../../db/transaction';
 import { changesBetween, type Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskContext } from '../../services';
-import { insertNote, lockNote, selectNotes, updateNote, type NoteContent, type NoteRow } from './queries';
+import { insertNote, lockNote, selectNotes, updateNote, type NoteContent } from './queries';
 
-export interface NoteService {
-  all(): Promise<readonly NoteRow[]>;
-  create(note: NoteContent, actor: Actor): Promise<'made' | 'slug-taken'>;
-  /** @returns false when there is no such note */
-  save(note: NoteContent, actor: Actor): Promise<boolean>;
-}
-
-export function createNotes({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>): NoteService {
+export function createNotes({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>) {
   return {
     all: () => selectNotes(pool),
 
-    async create(note, actor) {
+    async create(note: NoteContent, actor: Actor): Promise<'made' | 'slug-taken'> {
       try {
         return await withTransaction(pool, async (tx) => {
           const subject = { kind: 'note', id: await insertNote(tx, note), name: note.name_ko } as const;
@@ -31,7 +24,8 @@ export function createNotes({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>
       }
     },
 
-    save: (note, actor) =>
+    /** @returns false when there is no such note */
+    save: (note: NoteContent, actor: Actor) =>
       withTransaction(pool, async (tx) => {
         const found = await lockNote(tx, note.slug);
         if (!found) return false;

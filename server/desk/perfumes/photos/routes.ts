@@ -1,6 +1,6 @@
 /** Photographs of a perfume: uploaded, described, put in order, taken out. */
 import { MAX_PHOTO_BYTES } from '../../../pictures/photos';
-import { AppError } from '../../../process/errors';
+import { AppError, foundOrThrow } from '../../../process/errors';
 import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
@@ -18,7 +18,7 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
     const words = readForm(photoForm, visit.form);
     const bytes = visit.request.file?.buffer;
     const outcome = bytes?.length ? await photos.add(perfume, bytes, words, visit.actor) : 'missing';
-    if (outcome === 'not-found') throw new AppError('not-found');
+    if (outcome === 'not-found') throw new AppError(outcome);
     if (outcome === 'added') {
       return visit.redirect(`/admin/products/${perfume.id}#photos`, { key: 'deskProducts:photos.added' });
     }
@@ -33,8 +33,7 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
     const perfume = await editor.find(visit);
     const change = readForm(photoChangeForm, visit.form);
     const photo = visit.param('photo');
-    const known = /^\d{1,9}$/.test(photo) && (await photos.change(perfume.id, Number(photo), change, visit.actor));
-    if (!known) throw new AppError('not-found');
+    foundOrThrow(/^\d{1,9}$/.test(photo) && (await photos.change(perfume.id, Number(photo), change, visit.actor)));
     const key = `deskProducts:photos.${CHANGED[change.intent]}` as const;
     visit.redirect(`/admin/products/${perfume.id}#photos`, { key });
   });

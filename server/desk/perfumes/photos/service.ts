@@ -18,26 +18,20 @@ interface PhotoWords {
   readonly alt_en: string;
 }
 
-export type PhotoAddition = 'added' | 'too-many' | 'not-found' | PhotoRefusal;
+type PhotoAddition = 'added' | 'too-many' | 'not-found' | PhotoRefusal;
 /** Words that are typed beside any of the buttons are kept; those that aren't sent stay. */
-export interface PhotoChange {
+interface PhotoChange {
   readonly alt_ko?: string | undefined;
   readonly alt_en?: string | undefined;
   readonly intent: 'save' | 'earlier' | 'later' | 'remove';
 }
 
-export interface PhotoService {
-  add(perfume: Perfume, bytes: Buffer, words: PhotoWords, actor: Actor): Promise<PhotoAddition>;
-  /** @returns false when the perfume has no such photo (any more) */
-  change(perfumeId: number, photoId: number, change: PhotoChange, actor: Actor): Promise<boolean>;
-}
-
-export function createPhotoService(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): PhotoService {
+export function createPhotoService(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>) {
   const { pool, clock } = context;
   const photos = createPhotos(createPictureStore({ directory: context.picturesDirectory }));
 
   return {
-    async add(perfume, bytes, words, actor) {
+    async add(perfume: Perfume, bytes: Buffer, words: PhotoWords, actor: Actor): Promise<PhotoAddition> {
       if (perfume.photos.length >= MOST_PHOTOS) return 'too-many';
       const outcome = await photos.keep(pictureNameOf(perfume.picture), bytes);
       if (!outcome.ok) return outcome.refusal;
@@ -55,7 +49,8 @@ export function createPhotoService(context: Pick<DeskContext, 'pool' | 'clock' |
       });
     },
 
-    change: (perfumeId, photoId, change, actor) =>
+    /** @returns false when the perfume has no such photo (any more) */
+    change: (perfumeId: number, photoId: number, change: PhotoChange, actor: Actor) =>
       withTransaction(pool, async (tx) => {
         const perfume = await lockPerfume(tx, perfumeId);
         const photo = perfume?.photos.find(({ id }) => id === photoId);

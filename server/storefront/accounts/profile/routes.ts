@@ -4,18 +4,17 @@ import { checkPasswordChange } from '../../../store/accounts';
 import type { Account } from '../../../store/accounts/model';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { formTokenOf, requireFormToken } from '../../../web/csrf';
-import { createFormPage, withinLimits, type FormView } from '../../../web/form-page';
+import type { FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { changeSessionId, endSession } from '../../../web/session';
 import { createSessionList, sessionRows } from '../../../web/session-list';
-import { guessesAt } from '../../../web/sign-in-limits';
-import { GUESSES } from '../../limits';
+import { guessing } from '../../../web/sign-in-limits';
 import type { StorefrontServices } from '../../services';
 import { translateTo } from '../../texts';
 import { SESSIONS } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
-import { FORMS, formWords } from '../forms';
+import { FORMS, showForm } from '../forms';
 
 declare module '../../../web/page' {
   interface Views {
@@ -45,7 +44,6 @@ const pageOf = (request: Request, { name, email }: Account): Member => ({
 export function createProfileRoutes({ context, accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
   const sessions = createSessionList(context.pool, SESSIONS);
-  const { showForm, showWait } = createFormPage(formWords);
 
   /** A session may outlive its account: then it ends here. */
   async function memberOf(request: Request, response: Response): Promise<Account | null> {
@@ -73,7 +71,7 @@ export function createProfileRoutes({ context, accounts, signIns, limiter }: Sto
   router.get('/account/password', requireSignedIn, async (request, response) => {
     const member = await memberOf(request, response);
     if (!member) return;
-    await showForm(response, { view: 'accounts/password', ...pageOf(request, member) }, { values: {} });
+    await showForm({ response }, { view: 'accounts/password', ...pageOf(request, member) }, {});
   });
 
   router.post('/account/password', requireSignedIn, requireFormToken, async (request, response) => {
@@ -82,19 +80,17 @@ export function createProfileRoutes({ context, accounts, signIns, limiter }: Sto
     if (!member) return;
     const page = { view: 'accounts/password', ...pageOf(request, member) } as const;
     const checked = checkPasswordChange(form, member);
-    if ('errors' in checked) return showForm(response, page, { values: {}, errors: checked.errors });
+    if ('errors' in checked) return showForm({ response }, page, {}, checked);
     // Whoever found an open session guesses here as she would at sign-in.
     const from = await signIns.place('storefront', member, callerOf(request));
-    const attempts = guessesAt(from, member.email, GUESSES);
-    const outcome = await withinLimits(limiter, attempts, () =>
+    const outcome = await guessing(limiter, { place: from, email: member.email }, () =>
       accounts.changePassword({ ...checked.value, accountId: member.id, sessionId: request.sessionID, from }),
     );
-    if ('waitSeconds' in outcome) return showWait(response, page, {}, outcome.waitSeconds);
+    if ('waitSeconds' in outcome) return showForm({ response }, page, {}, outcome);
     if (!outcome.done) {
       await signIns.record(from, 'wrong-password');
-      return showForm(response, page, { values: {}, errors: { current: 'current-wrong' } });
+      return showForm({ response }, page, {}, { errors: { current: 'current-wrong' } });
     }
-    await limiter.giveBack(attempts);
     await changeSessionId(request, { accountId: member.id });
     rememberBrowser(response, await signIns.knowBrowser(from));
     redirectTo(response, '/account?notice=password-changed');

@@ -6,44 +6,10 @@ import { concentrationName, familyName } from '../../../store/catalogue';
 import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
 import type { Listing } from '../../../store/catalogue/service';
 import { translateTo } from '../../texts';
-import { cardView, type CardView } from '../card';
+import { cardView } from '../card';
 import { isUnfiltered, listingPath } from './address';
 
-export interface LinkView {
-  readonly label: string;
-  readonly href: string;
-  readonly current: boolean;
-}
-
-export interface OptionView {
-  readonly value: string;
-  readonly label: string;
-}
-
-export interface ListingView {
-  /** The house's name and story where the shelf is one house's. */
-  readonly title: string;
-  readonly story: string | null;
-  readonly cards: readonly CardView[];
-  readonly count: string;
-  readonly empty: boolean;
-  /** Nothing is in the shop at all, as opposed to nothing found. */
-  readonly emptyShop: boolean;
-  readonly filter: ListingFilter;
-  readonly families: readonly LinkView[];
-  readonly sorts: readonly LinkView[];
-  /** What it is narrowed by now, each with the address without it. */
-  readonly active: readonly { readonly label: string; readonly href: string }[];
-  readonly houses: readonly OptionView[];
-  readonly notes: readonly OptionView[];
-  readonly concentrations: readonly OptionView[];
-  readonly previous: string | null;
-  readonly next: string | null;
-  readonly pageOf: string | null;
-  readonly everything: string;
-}
-
-export function listingView(listing: Listing, filter: ListingFilter, locale: Locale): ListingView {
+export function listingView(listing: Listing, filter: ListingFilter, locale: Locale) {
   const text = translateTo(locale);
   const { cards, total, page, pages, choices } = listing;
   const house = choices.houses.find(({ slug }) => slug === filter.house);
@@ -55,11 +21,13 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
     (a, b) => ((order.indexOf(a) + 99) % 99) - ((order.indexOf(b) + 99) % 99),
   );
   return {
+    // The house's where the shelf is one house's.
     title: house?.name[locale] ?? text('catalogue:listing.title'),
     story: house?.story[locale] ?? null,
     cards: cards.map((card) => cardView(card, locale)),
     count: text('catalogue:listing.count', { count: total }),
     empty: cards.length === 0,
+    // Nothing is in the shop at all, as opposed to nothing found.
     emptyShop: cards.length === 0 && isUnfiltered(filter),
     filter,
     families: [
@@ -75,6 +43,7 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
       href: to({ sort }),
       current: filter.sort === sort,
     })),
+    // What it is narrowed by now, each with the address without it.
     active: activeFilters(listing, filter, locale).map(({ label, without }) => ({ label, href: to(without) })),
     houses: choices.houses.map((choice) => optionOf(choice, locale)),
     notes: choices.notes
@@ -91,7 +60,7 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
 /** Made once: a collator costs more than the sorting. */
 const COLLATORS: Readonly<Record<Locale, Intl.Collator>> = { ko: new Intl.Collator('ko'), en: new Intl.Collator('en') };
 
-const optionOf = ({ slug, name }: Choice, locale: Locale): OptionView => ({ value: slug, label: name[locale] });
+const optionOf = ({ slug, name }: Choice, locale: Locale) => ({ value: slug, label: name[locale] });
 
 interface ActiveFilter {
   readonly label: string;

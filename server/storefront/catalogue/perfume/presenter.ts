@@ -8,63 +8,13 @@ import type { PerfumePage } from '../../../store/catalogue/service';
 import { TEXTS } from '../../../store/perfumes';
 import type { DeliveryRule } from '../../../store/settings/model';
 import { translateTo } from '../../texts';
-import {
-  accordViews,
-  cardView,
-  joinNames,
-  paragraphs,
-  perMlText,
-  picturePath,
-  type AccordView,
-  type CardView,
-} from '../card';
+import { accordViews, cardView, joinNames, paragraphs, perMlText, picturePath } from '../card';
 
 const LAYERS: readonly NoteLayer[] = ['top', 'heart', 'base'];
 const ACCORDS_IN_ALT = 3;
 export const MOST_AT_ONCE = 10;
 
-export interface VariantView {
-  readonly id: number;
-  readonly volume: string;
-  readonly price: string;
-  readonly perMl: string;
-  readonly soldOut: boolean;
-  readonly chosen: boolean;
-}
-
-export interface PhotoView {
-  readonly sources: readonly { readonly type: string; readonly srcset: string }[];
-  readonly src: string;
-  readonly width: number;
-  readonly height: number;
-  readonly alt: string;
-}
-
-export interface PerfumeView {
-  readonly name: string;
-  readonly otherName: string;
-  readonly otherLocale: Locale;
-  readonly house: { readonly name: string; readonly story: string; readonly href: string };
-  readonly story: readonly string[];
-  readonly picture: string;
-  readonly aura: string;
-  readonly pictureText: string;
-  readonly layers: readonly {
-    readonly name: string;
-    readonly notes: readonly { readonly name: string; readonly href: string }[];
-  }[];
-  readonly accords: readonly AccordView[];
-  readonly facts: readonly { name: string; value: string; href?: string; isProse?: true }[];
-  readonly variants: readonly VariantView[];
-  /** The least it costs, as on its card; null when no volume is left. */
-  readonly price: string | null;
-  /** False when no volume is left. */
-  readonly forSale: boolean;
-  readonly quantities: readonly number[];
-  readonly delivery: string;
-  readonly photos: readonly PhotoView[];
-  readonly related: readonly CardView[];
-}
+export type PerfumeView = ReturnType<typeof perfumeView>;
 
 /** The volume asked for in the address if it can be bought, else the smallest that can. */
 export function chosenVariant(variants: readonly Variant[], volumeMl: string): Variant | null {
@@ -81,7 +31,7 @@ export function deliveryText({ fee, freeFrom }: DeliveryRule, locale: Locale): s
 export function perfumeView(
   { perfume, related }: PerfumePage,
   { locale, volumeMl, delivery }: { locale: Locale; volumeMl: string; delivery: DeliveryRule },
-): PerfumeView {
+) {
   const text = translateTo(locale);
   const chosen = chosenVariant(perfume.variants, volumeMl);
   const accords = accordViews(perfume.accords, locale);
@@ -102,6 +52,7 @@ export function perfumeView(
     accords,
     facts: factsOf(perfume, locale),
     variants: perfume.variants.map((variant) => variantView(variant, variant === chosen, locale)),
+    // The least it costs, as on its card; null when no volume is left.
     price: priceText(perfume.variants, locale),
     forSale: chosen !== null,
     quantities: Array.from({ length: MOST_AT_ONCE }, (_, index) => index + 1),
@@ -125,7 +76,7 @@ export function pictureText(perfume: Perfume, locale: Locale): string {
 }
 
 /** Without words of its own a photo is called what it shows. */
-export function photoView(photo: Photo, { name }: Pick<Perfume, 'name'>, locale: Locale): PhotoView {
+export function photoView(photo: Photo, { name }: Pick<Perfume, 'name'>, locale: Locale) {
   const { file, width, height, alt } = photo;
   const widths = photoWidths(width);
   return {
@@ -147,7 +98,7 @@ function priceText(variants: readonly Variant[], locale: Locale): string | null 
   return variants.length > 1 ? translateTo(locale)('catalogue:from', { price }) : price;
 }
 
-function variantView(variant: Variant, chosen: boolean, locale: Locale): VariantView {
+function variantView(variant: Variant, chosen: boolean, locale: Locale) {
   return {
     id: variant.id,
     volume: `${variant.volumeMl}ml`,
@@ -158,7 +109,7 @@ function variantView(variant: Variant, chosen: boolean, locale: Locale): Variant
   };
 }
 
-function layersOf(perfume: Perfume, locale: Locale): PerfumeView['layers'] {
+function layersOf(perfume: Perfume, locale: Locale) {
   const text = translateTo(locale);
   return LAYERS.map((layer) => ({
     name: text(`catalogue:layers.${layer}`),
@@ -168,7 +119,14 @@ function layersOf(perfume: Perfume, locale: Locale): PerfumeView['layers'] {
   })).filter(({ notes }) => notes.length > 0);
 }
 
-function factsOf(perfume: Perfume, locale: Locale): PerfumeView['facts'] {
+interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly href?: string;
+  readonly isProse?: true;
+}
+
+function factsOf(perfume: Perfume, locale: Locale): readonly Fact[] {
   const text = translateTo(locale);
   const ingredients = perfume.ingredients[locale];
   return [

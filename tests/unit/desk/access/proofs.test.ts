@@ -10,7 +10,7 @@ const APP = 'https://app.essence-aura.com';
 describe('a code of an authenticator app', () => {
   const totp = createSecondFactor(testKeys());
   /** `12345678901234567890` of RFC 6238, appendix B, in base32; its codes have eight digits there. */
-  const rfc = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+  const rfc = totp.seal('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
 
   test.each([
     [59, '287082'],
@@ -26,12 +26,19 @@ describe('a code of an authenticator app', () => {
     expect([at(0), at(29), at(30), at(59), at(60), at(89), at(90)]).toEqual([1, 1, 1, 1, 1, 1, null]);
   });
 
-  test.each(['', '28708', '2870820', '28708a', '２８７０８２', ' 287082', '-87082', '0x1234', '1e5000'])(
-    '%j is none',
-    (code) => {
-      expect(totp.stepOf(rfc, code, new Date(59_000))).toBeNull();
-    },
-  );
+  test.each(['', '28708', '2870820', '28708a', '２８７０８２', '-87082', '0x1234', '1e5000'])('%j is none', (code) => {
+    expect(totp.stepOf(rfc, code, new Date(59_000))).toBeNull();
+  });
+
+  test('is the same with the spaces that apps show it with', () => {
+    expect(totp.stepOf(rfc, ' 287 082', new Date(59_000))).toBe(1);
+  });
+
+  test('is none of a secret that was sealed under a key that is gone', () => {
+    expect(
+      totp.stepOf(createSecondFactor(testKeys('another secret')).seal('GEZDGNBV'), '287082', new Date()),
+    ).toBeNull();
+  });
 
   test('comes from a secret of 160 bits, never the same, which opens under its own key only', () => {
     const secret = totp.make();

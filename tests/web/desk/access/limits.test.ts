@@ -85,7 +85,7 @@ test('fresh codes and current passwords are guessed no more often either', async
   const waiting = await person.browser.send('/admin/account/recovery-codes', '/admin/account/recovery-codes', {
     recent_code: person.code(),
   });
-  expect([waiting.status, waiting.text.includes('너무 여러 번')]).toEqual([429, true]);
+  expect([waiting.status, waiting.text.includes('시도가 너무 많았어요')]).toEqual([429, true]);
 });
 
 test('the table of limits holds nobody’s address', async () => {

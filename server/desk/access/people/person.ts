@@ -1,0 +1,109 @@
+/** One person's page, and what an owner does there: a role, another link, shutting her out and letting her in again. */
+import { foundOrThrow } from '../../../process/errors';
+import type { FormView, Refusal } from '../../../web/form-page';
+import { readForm } from '../../../web/forms';
+import type { DeskRoutes } from '../../web/routes';
+import type { Visit } from '../../web/visit';
+import type { DeskAccess } from '../access';
+import { FORMS, readId } from '../forms';
+import { showForm, type AccessFault } from '../presenter';
+import { signInRow } from '../sign-ins/presenter';
+import { linkView, personRow, roleOptions } from './presenter';
+import type { Refusal as RefusedAct } from './service';
+
+declare module '../../../web/page' {
+  interface Views {
+    'desk/people/show': {
+      readonly person: ReturnType<typeof personRow>;
+      readonly signIns: readonly ReturnType<typeof signInRow>[];
+      readonly isSelf: boolean;
+      readonly roles: ReturnType<typeof roleOptions>;
+      readonly form: FormView;
+    };
+    'desk/people/link': ReturnType<typeof linkView> & { readonly invited: boolean };
+  }
+}
+
+const PERSON = '/admin/people/:id';
+/** Sign-ins on a person's page; the list has all of them. */
+const LATEST = 5;
+
+const idOf = (visit: Visit): string => foundOrThrow(readId(visit.param('id')));
+
+const pathOf = (visit: Visit): string => `/admin/people/${idOf(visit)}`;
+const CODE = { act: 'people', back: pathOf } as const;
+
+export function addPersonRoutes(
+  routes: DeskRoutes,
+  { context, people, signIns }: Pick<DeskAccess, 'context' | 'people' | 'signIns'>,
+): void {
+  async function show(visit: Visit, values: FormView['values'], refusal?: Refusal<AccessFault>): Promise<void> {
+    const person = foundOrThrow(await people.find(idOf(visit)));
+    const latest = await signIns.list({ side: 'desk', person: person.id, most: LATEST });
+    const page = {
+      view: 'desk/people/show',
+      person: personRow(person, visit),
+      signIns: latest.map((signIn) => signInRow(signIn, visit)),
+      isSelf: person.id === visit.staff.id,
+      roles: roleOptions(visit),
+    } as const;
+    await showForm(visit, page, { role: person.role, ...values }, refusal);
+  }
+
+  async function answer(
+    visit: Visit,
+    what: 'role' | 'enabled' | 'disabled',
+    done: 'done' | RefusedAct,
+    values: FormView['values'] = {},
+  ): Promise<void> {
+    if (done === 'done') visit.redirect(pathOf(visit), { key: `deskAccess:notice.${what}` });
+    else await show(visit, values, { problem: `person-${done}` });
+  }
+
+  routes.get(PERSON, 'people.write', (visit) => show(visit, {}));
+
+  routes.post(
+    `${PERSON}/role`,
+    'people.write',
+    async (visit) => {
+      const values = readForm(FORMS.role, visit.form);
+      await answer(visit, 'role', await people.changeRole(visit, idOf(visit), values.role), values);
+    },
+    CODE,
+  );
+
+  routes.post(
+    `${PERSON}/link`,
+    'people.write',
+    async (visit) => {
+      readForm(FORMS.nothing, visit.form);
+      const made = await people.renewLink(visit, idOf(visit));
+      if (typeof made === 'string') return show(visit, {}, { problem: `person-${made}` });
+      await visit.render('desk/people/link', { ...linkView(made, context.config.origins.app, visit), invited: false });
+    },
+    CODE,
+  );
+
+  routes.post(
+    `${PERSON}/enable`,
+    'people.write',
+    async (visit) => {
+      readForm(FORMS.nothing, visit.form);
+      await answer(visit, 'enabled', await people.enable(visit, idOf(visit)));
+    },
+    CODE,
+  );
+
+  // These two only take away, and have to be quick when a telephone is lost: no code.
+  routes.post(`${PERSON}/disable`, 'people.write', async (visit) => {
+    readForm(FORMS.nothing, visit.form);
+    await answer(visit, 'disabled', await people.disable(visit, idOf(visit)));
+  });
+
+  routes.post(`${PERSON}/sign-out`, 'people.write', async (visit) => {
+    readForm(FORMS.nothing, visit.form);
+    await people.signOut(visit, idOf(visit));
+    if (idOf(visit) === visit.staff.id) return visit.redirect('/admin/sign-in?notice=signed-out');
+    visit.redirect(pathOf(visit), { key: 'deskAccess:notice.personSignedOut' });
+  });
+}

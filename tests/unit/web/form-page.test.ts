@@ -1,0 +1,48 @@
+import type { Response } from 'express';
+import { createFormPage, inWords, type Refusal } from '../../../server/web/form-page';
+
+/** A form as it is shown, with the status and headers of its answer. */
+async function shown(refusal?: Refusal<'short'>) {
+  const answer: Record<string, unknown> = { status: 200 };
+  const response = {
+    status: (status: number) => Object.assign(response, void (answer['status'] = status)),
+    set: (name: string, value: string) => void (answer[name] = value),
+  };
+  const place = {
+    response: response as unknown as Response,
+    locale: 'ko' as const,
+    render: (_view: never, model: never) => Promise.resolve(void Object.assign(answer, model)),
+  };
+  const show = createFormPage(() => (code: 'short') => `${code}!`);
+  await show(place, { view: 'accounts/forgot' }, { email: 'a' }, refusal);
+  return answer;
+}
+const form = (said: object) => ({ values: { email: 'a' }, errors: {}, problems: [], problem: null, ...said });
+
+test('a form that nothing is wrong with is shown as it is', async () => {
+  expect(await shown()).toEqual({ status: 200, form: form({}) });
+});
+
+test('what is wrong with a field is said beside it and above the form', async () => {
+  const said = { errors: { email: 'short!' }, problems: [{ name: 'email', text: 'short!' }] };
+  expect(await shown({ errors: { email: 'short' } })).toEqual({ status: 422, form: form(said) });
+});
+
+test('what is wrong with a form as a whole is said above it', async () => {
+  expect(await shown({ problem: 'short' })).toEqual({ status: 422, form: form({ problem: 'short!' }) });
+});
+
+test.each([
+  [90, {}, '2분 뒤에'],
+  [7_200, {}, '120분 뒤에'],
+  [7_201, {}, '3시간 뒤에'],
+  [7_200, { isGuessed: true }, '2시간 동안'],
+])('a wait of %i seconds %j is said in a unit that can be waited for', async (waitSeconds, more, said) => {
+  const answer = await shown({ waitSeconds, ...more });
+  expect(answer).toMatchObject({ status: 429, 'Retry-After': String(waitSeconds) });
+  expect((answer['form'] as { problem: string }).problem).toContain(said);
+});
+
+test('faults in words keep the order of the form', () => {
+  expect(inWords({ b: 1, a: 2 }, String).problems.map(({ name }) => name)).toEqual(['b', 'a']);
+});
