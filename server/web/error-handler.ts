@@ -43,9 +43,9 @@ export function createPageErrorHandler(logger: Logger, missing: readonly string[
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
     reportError(response, error, { logger, missing });
-    const view = error.status === 404 ? 'errors/404' : error.status >= 500 ? 'errors/500' : 'errors/refused';
+    const requestId = error.status >= 500 ? (response.locals.requestId ?? '') : '';
     try {
-      await renderPage(response, view, { code: error.code, requestId: response.locals.requestId ?? '' });
+      await renderPage(response, 'errors/show', { code: error.code, requestId });
     } catch (renderError) {
       // The page itself is broken, or was asked for before a language was known: say it plainly.
       logger.error({ err: renderError, id: response.locals.requestId }, 'error page failed');

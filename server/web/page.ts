@@ -73,13 +73,12 @@ export function localeOf(response: Response): Locale {
 
 /** What each view prints, by its place below `views`: every feature adds its own. `open` and `close` are parts of pages. */
 export interface Views {
-  'errors/404': ErrorModel;
-  'errors/500': ErrorModel;
-  'errors/refused': ErrorModel;
+  'errors/show': ErrorModel;
 }
 
 export interface ErrorModel {
   readonly code: ErrorCode;
+  /** Empty where nobody needs to name it. */
   readonly requestId: string;
 }
 

@@ -158,6 +158,7 @@ export function presentChoices({ range, step, problem }: Asked, now: Date, text:
       label: text(`deskFigures:ranges.${one.name}`),
       href: `/admin/figures?from=${one.range.from}&to=${one.range.to}&by=${one.step}`,
       current: same(one.range, one.step),
+      count: null,
     })),
     step,
     steps: (['day', 'week', 'month'] as const).map((value) => ({ value, label: text(`deskFigures:steps.${value}`) })),
