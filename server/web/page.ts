@@ -19,7 +19,6 @@ export interface PageLocals {
   readonly here: { readonly path: string; readonly ko: string; readonly en: string; readonly self: string };
   /** The same page in the other language, a path with its query. */
   readonly otherLanguage: string;
-  readonly appOrigin: string;
 }
 
 declare module 'express-serve-static-core' {
@@ -49,7 +48,6 @@ export function createPageLocals(
     link: (path: string) => localPath(locale, path),
     asset: (name: string) => context.assets.url(name),
     money: formatWon,
-    appOrigin: origins.app,
   };
   return async (request, response, next) => {
     const path = request.path;
