@@ -164,7 +164,9 @@ function madeParts(made: Readonly<Record<string, string>>): Plugin {
       setup.onResolve({ filter: /^made:/ }, (args) => ({ path: args.path.slice('made:'.length), namespace: 'made' }));
       setup.onLoad({ filter: /.*/, namespace: 'made' }, ({ path: name }) => {
         const contents = made[name];
-        return contents === undefined ? { errors: [{ text: `made:${name} is not made` }] } : { contents, loader: 'css' };
+        return contents === undefined
+          ? { errors: [{ text: `made:${name} is not made` }] }
+          : { contents, loader: 'css' };
       });
     },
   };
