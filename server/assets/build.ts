@@ -3,7 +3,7 @@
  * can be cached for ever, and `manifest.json` says which is which.
  *
  *   public/css/main.css   is bundled and minified; its `url()`s name hashed files. So is desk.css, where there is one.
- *                         Other files in css/ are their parts.
+ *                         Other files in css/ are their parts, and so is what `@import 'made:NAME'` names.
  *   public/js/*.ts        is bundled to one ES module each. Folders below js/ hold what they share.
  *   everything else       is copied as it is.
  *
@@ -36,10 +36,11 @@ export interface BuildAssetsOptions {
   readonly publicDir: string;
   /** Receives `manifest.json` and `assets/`. */
   readonly outDir: string;
+  /** Parts of stylesheets that are made from the server's own tables, by the name that they are imported by. */
+  readonly made?: Readonly<Record<string, string>>;
 }
 
-export async function buildAssets(options: BuildAssetsOptions): Promise<Manifest> {
-  const { publicDir, outDir } = options;
+export async function buildAssets({ publicDir, outDir, made = {} }: BuildAssetsOptions): Promise<Manifest> {
   if (!existsSync(path.join(publicDir, STYLESHEET))) {
     throw new AssetError(`${STYLESHEET} is missing in ${publicDir}`);
   }
@@ -55,7 +56,10 @@ export async function buildAssets(options: BuildAssetsOptions): Promise<Manifest
   };
   // Copied files come first: the stylesheet's name is a hash of text that holds their addresses.
   for (const name of copiedFiles(publicDir)) emit(name, readFileSync(path.join(publicDir, name)));
-  const compiled = [...(await compileStylesheet(publicDir, addresses)), ...(await compileScripts(publicDir))];
+  const styles = await compile(publicDir, stylesheets(publicDir), {
+    plugins: [hashedUrls(publicDir, addresses), madeParts(made)],
+  });
+  const compiled = [...styles, ...(await compileScripts(publicDir))];
   for (const { name, content } of compiled) emit(name, content);
 
   const manifest: Manifest = Object.fromEntries([...addresses].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -101,10 +105,8 @@ function copiedFiles(publicDir: string, below = ''): string[] {
   });
 }
 
-async function compileStylesheet(publicDir: string, addresses: ReadonlyMap<string, string>): Promise<CompiledFile[]> {
-  const present = [STYLESHEET, DESK_STYLESHEET].filter((name) => existsSync(path.join(publicDir, name)));
-  return compile(publicDir, present, { plugins: [hashedUrls(publicDir, addresses)] });
-}
+const stylesheets = (publicDir: string): readonly string[] =>
+  [STYLESHEET, DESK_STYLESHEET].filter((name) => existsSync(path.join(publicDir, name)));
 
 async function compileScripts(publicDir: string): Promise<CompiledFile[]> {
   const folder = path.join(publicDir, 'js');
@@ -153,6 +155,21 @@ function asAssetError(error: unknown): unknown {
   const messages = typeof error === 'object' && error !== null && 'errors' in error ? error.errors : null;
   if (!Array.isArray(messages)) return error;
   return new AssetError((messages as readonly Message[]).map(sentence).join('\n'));
+}
+
+function madeParts(made: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'made-parts',
+    setup(setup) {
+      setup.onResolve({ filter: /^made:/ }, (args) => ({ path: args.path.slice('made:'.length), namespace: 'made' }));
+      setup.onLoad({ filter: /.*/, namespace: 'made' }, ({ path: name }) => {
+        const contents = made[name];
+        return contents === undefined
+          ? { errors: [{ text: `made:${name} is not made` }] }
+          : { contents, loader: 'css' };
+      });
+    },
+  };
 }
 
 /** Replaces each `url()` that names a file under `public/` with that file's hashed address. */

@@ -9,13 +9,15 @@ import { AssetError, buildAssets } from '../assets/build';
 import { writeReleaseFile } from '../assets/release-file';
 import { replaceDirectory } from '../assets/replace-directory';
 import { findRoot } from '../config/paths';
+import { accordRules } from '../pictures/accord-colours';
 
 async function main(): Promise<void> {
   const root = findRoot();
   const staging = path.resolve(__dirname, '..', '..');
   const target = path.join(root, 'dist');
   try {
-    await buildAssets({ publicDir: path.join(root, 'public'), outDir: path.join(staging, 'public') });
+    const directories = { publicDir: path.join(root, 'public'), outDir: path.join(staging, 'public') };
+    await buildAssets({ ...directories, made: { accords: accordRules() } });
     writeReleaseFile({ root, file: path.join(staging, 'release.json') });
     if (staging !== target) replaceDirectory(target, staging);
   } catch (error) {

@@ -85,7 +85,7 @@ function byFrequency(list: readonly string[]): readonly string[] {
 
 /** Everything the views set in the serif: headings, and what carries one of its classes. */
 const SERIF_ELEMENT =
-  /<(h[123])\b[^>]*>([\s\S]*?)<\/\1>|<\w+[^>]*class="[^"]*\b(?:empty__title|part__title|card__name|line__name)\b[^"]*"[^>]*>([\s\S]*?)<\//g;
+  /<(h[123])\b[^>]*>([\s\S]*?)<\/\1>|<\w+[^>]*class="[^"]*\b(?:empty__title|card__name|line__name)\b[^"]*"[^>]*>([\s\S]*?)<\//g;
 const TEXT_KEY = /text\(\s*'([\w-]+):([\w.-]+)'/g;
 
 /** Of the views' own headings, and every text that is called a title: some reach their heading by way of a presenter. */

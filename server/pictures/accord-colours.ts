@@ -35,3 +35,9 @@ export const ACCORD_COLOURS: Readonly<Record<AccordSlug, Oklch>> = {
   leather: colour(0.435, 0.06, 23),
   smoky: colour(0.46, 0.021, 267),
 };
+
+/** A stylesheet's rules that give each accord's class its colour: a bar is the same light as the picture. */
+export const accordRules = (): string =>
+  Object.entries(ACCORD_COLOURS)
+    .map(([accord, { l, c, h }]) => `.accord-${accord} { --accord: oklch(${l} ${c} ${h}); }\n`)
+    .join('');

@@ -5,7 +5,6 @@
  */
 import { Router, type RequestHandler } from 'express';
 import { LOCALES, type Locale } from '../i18n/locale';
-import type { AppError } from '../process/errors';
 import { CATALOGUE_PAGE } from '../store/change-feed';
 import type { StoreServices } from '../store/services';
 import { createApiCors } from '../web/api-cors';
@@ -83,8 +82,5 @@ export type StorefrontLocals = Omit<PageLocals, 'text'> & { readonly text: Store
 const pageLocals = (services: StorefrontServices, locale: Locale) =>
   createPageLocals(services.context, { locale, text: translateTo(locale) }, siteFactsOf(services));
 
-const pageErrors = ({ context: { logger } }: StorefrontServices) => {
-  const viewOf = ({ status }: AppError) =>
-    status === 404 ? 'errors/404' : status >= 500 ? 'errors/500' : 'errors/refused';
-  return [notFound, createPageErrorHandler({ logger, missing: CATALOGUE_PAGE, viewOf })] as const;
-};
+const pageErrors = ({ context: { logger } }: StorefrontServices) =>
+  [notFound, createPageErrorHandler({ logger, missing: CATALOGUE_PAGE, view: 'errors/show' })] as const;

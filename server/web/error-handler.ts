@@ -41,22 +41,20 @@ interface ErrorPages {
   readonly logger: Logger;
   /** See {@link reportError}. */
   readonly missing?: readonly string[];
-  readonly viewOf: (
-    error: AppError,
-  ) => { [View in keyof Views]: Views[View] extends ErrorModel ? View : never }[keyof Views];
+  readonly view: { [View in keyof Views]: Views[View] extends ErrorModel ? View : never }[keyof Views];
   /** Before it is drawn, where nothing else has. */
   readonly dress?: (request: Request, response: Response) => void;
 }
 
-export function createPageErrorHandler({ logger, missing = [], viewOf, dress }: ErrorPages): ErrorRequestHandler {
+export function createPageErrorHandler({ logger, missing = [], view, dress }: ErrorPages): ErrorRequestHandler {
   return async (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAppError(thrown);
     reportError(response, error, { logger, missing });
-    const view = viewOf(error);
     dress?.(request, response);
     try {
-      await renderPage(response, view, { code: error.code, requestId: response.locals.requestId ?? '' });
+      const requestId = response.locals.requestId ?? '';
+      await renderPage(response, view, { code: error.code, requestId, isOurs: error.status >= 500 });
     } catch (renderError) {
       // The page itself is broken, or was asked for before a language was known: say it plainly.
       logger.error({ err: renderError, id: response.locals.requestId }, 'error page failed');

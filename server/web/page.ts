@@ -19,7 +19,6 @@ export interface PageLocals {
   readonly here: { readonly path: string; readonly ko: string; readonly en: string; readonly self: string };
   /** The same page in the other language, a path with its query. */
   readonly otherLanguage: string;
-  readonly appOrigin: string;
 }
 
 declare module 'express-serve-static-core' {
@@ -49,7 +48,6 @@ export function createPageLocals(
     link: (path: string) => localPath(locale, path),
     asset: (name: string) => context.assets.url(name),
     money: formatWon,
-    appOrigin: origins.app,
   };
   return async (request, response, next) => {
     const path = request.path;
@@ -73,14 +71,15 @@ export function localeOf(response: Response): Locale {
 
 /** What each view prints, by its place below `views`: every feature adds its own. `open` and `close` are parts of pages. */
 export interface Views {
-  'errors/404': ErrorModel;
-  'errors/500': ErrorModel;
-  'errors/refused': ErrorModel;
+  'errors/show': ErrorModel;
 }
 
 export interface ErrorModel {
   readonly code: ErrorCode;
+  /** Empty where nobody needs to name it. */
   readonly requestId: string;
+  /** The failure, and not the visitor's. */
+  readonly isOurs: boolean;
 }
 
 /** Renders `views/<view>.ejs`; an error in the view rejects, so it reaches the error handler. */

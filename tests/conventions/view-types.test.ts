@@ -107,11 +107,11 @@ function mutant(view: string, from: string, to: string): string {
 
 const WRONG = new Map([
   ['a field that the model lacks', mutant('cart/crowded', 'goods.quantity', 'goods.quantities')],
-  ['a name that nothing has', mutant('cart/crowded', '$print( lead )', '$print( leed )')],
+  ['a name that nothing has', mutant('cart/crowded', 'lead: lead', 'lead: leed')],
   ['a key without a text', mutant('cart/crowded', "'cart:crowded.again'", "'cart:crowded.agian'")],
   ['a gap without a value', mutant('checkout/show', '{ count: line.quantity }', '{}')],
   ['a key of any words', mutant('desk/stock/list', 'stock.view}`', 'stock.q}`')],
-  ['an object, which would print as one', mutant('cart/crowded', '$print( lead )', '$print( goods )')],
+  ['an object, which would print as one', mutant('cart/crowded', '$print( goods.quantity )', '$print( goods )')],
 ]);
 const faults = compile(new Map([...rendered.map((view) => [view, codeOf(view)] as const), ...WRONG]));
 

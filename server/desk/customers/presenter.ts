@@ -19,6 +19,7 @@ export function listView(
       href: addressOf({ search: '', onlyBlocked, after: null }),
       label: text(`deskCustomers:tabs.${onlyBlocked ? 'blocked' : 'all'}`),
       current: onlyBlocked === filter.onlyBlocked,
+      count: null,
     })),
     onlyBlocked: filter.onlyBlocked,
     rows: rows.map((row) => ({

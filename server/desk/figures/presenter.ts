@@ -158,6 +158,7 @@ export function presentChoices({ range, step, problem }: Asked, { text, now }: P
       label: text(`deskFigures:ranges.${one.name}`),
       href: `/admin/figures?from=${one.range.from}&to=${one.range.to}&by=${one.step}`,
       current: same(one.range, one.step),
+      count: null,
     })),
     step,
     steps: STEPS.map((value) => ({ value, label: text(`deskFigures:steps.${value}`) })),

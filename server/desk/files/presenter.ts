@@ -23,13 +23,11 @@ export function presentImport(one: Import, { text, format }: Wording) {
     progress:
       one.total > 0 ? { done: one.done, total: one.total, percent: Math.floor((one.done / one.total) * 100) } : null,
     reason: reasonOf(one, text),
-    keepsStock: one.keepsStock,
     facts: factsOf(one, { text, format }),
     tabs: FINDINGS.map((kind) => ({
       kind,
       label: text(`deskFiles:findings.${kind}`),
       count: format.count(facts[kind] ?? 0) + (kind === 'error' && facts.moreFaults ? '+' : ''),
-      isEmpty: (facts[kind] ?? 0) === 0,
     })),
     isNothing: state === 'checked' && (facts.create ?? 0) === 0 && (facts.change ?? 0) === 0,
   };

@@ -14,7 +14,7 @@ declare module '../../web/page' {
 export const createDeskErrorHandler = (context: DeskContext): ErrorRequestHandler =>
   createPageErrorHandler({
     logger: context.logger,
-    viewOf: () => 'desk/error',
+    view: 'desk/error',
     dress(request, { locals }) {
       const locale = locals.locale ?? localeOfBrowser(request.get('accept-language'));
       Object.assign(locals, signedOutLocals(context, locale));

@@ -66,8 +66,6 @@ export function deskLocals(context: DeskContext, { request, staff, token, notice
       /** Of every form: `<input type="hidden" name="form_token" value="<%= desk.token %>">`, or partials/token. */
       token,
       can: (permission: Permission) => may(staff.role, permission),
-      here: request.originalUrl,
-      path,
       places: PLACES.filter(({ permission }) => may(staff.role, permission)).map((place) => ({
         path: place.path,
         label: text(place.text),

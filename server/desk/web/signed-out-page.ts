@@ -3,7 +3,6 @@ import type { Request, Response } from 'express';
 import type { Locale } from '../../i18n/locale';
 import type { DeskContext } from '../services';
 import { translateTo } from '../texts';
-import { formatterOf } from './format';
 import { localeOfBrowser } from './locale';
 
 /** In her browser's language, unless her own is known. */
@@ -22,7 +21,5 @@ export function signedOutLocals(context: DeskContext, locale: Locale) {
     locale,
     text: translateTo(locale),
     asset: (name: string) => context.assets.url(name),
-    format: formatterOf(locale),
-    shopOrigin: context.config.origins.apex,
   };
 }

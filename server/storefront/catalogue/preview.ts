@@ -29,7 +29,7 @@ export function createPerfumePreview({
   catalogue,
   settings,
 }: Pick<StorefrontServices, 'context' | 'catalogue' | 'settings'>) {
-  const { apex, app } = context.config.origins;
+  const { apex } = context.config.origins;
   return async (response: Response, { perfumeId, locale, otherLanguage, draft }: PreviewOptions): Promise<void> => {
     const [page, { delivery, seller }] = await Promise.all([catalogue.draft(perfumeId), settings.current()]);
     const path = `/perfumes/${page.perfume.slug}`;
@@ -41,7 +41,6 @@ export function createPerfumePreview({
       money: formatWon,
       here: { path, ko: apex + path, en: `${apex}/en${path}`, self: apex + localPath(locale, path) },
       otherLanguage,
-      appOrigin: app,
       site: { seller, preview: false },
     } satisfies PageLocals & { site: SiteFacts });
     await renderPage(response, 'catalogue/perfume', {

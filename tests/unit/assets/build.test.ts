@@ -4,6 +4,7 @@ import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildAssets } from '../../../server/assets/build';
 import { loadAssets } from '../../../server/assets/manifest';
+import { accordRules } from '../../../server/pictures/accord-colours';
 
 describe('the asset pipeline', () => {
   let directory: string;
@@ -17,8 +18,8 @@ describe('the asset pipeline', () => {
       writeFileSync(file, content);
     }
   };
-  const run = () =>
-    buildAssets({ publicDir: path.join(directory, 'public'), outDir: path.join(directory, 'out', 'public') });
+  const run = (made = {}) =>
+    buildAssets({ publicDir: path.join(directory, 'public'), outDir: path.join(directory, 'out', 'public'), made });
   const built = (address: string | undefined): string =>
     readFileSync(path.join(directory, 'out', 'public', String(address)), 'utf8');
 
@@ -77,6 +78,13 @@ describe('the asset pipeline', () => {
     expect(css).toContain(`url(${manifest['pictures/ground.svg']})`);
     expect(css).not.toContain('@import');
     expect(manifest).not.toHaveProperty(['css/parts/type.css']);
+  });
+
+  test('takes in what is made of tables, such as the colours of the accords, and nothing that is not', async () => {
+    write({ 'css/main.css': "@import 'made:accords';" });
+    await expect(run()).rejects.toThrow('public/css/main.css:1: made:accords is not made');
+    const manifest = await run({ accords: accordRules() });
+    expect(built(manifest['css/main.css'])).toContain('.accord-tea{--accord: oklch(.835 .073 132)}');
   });
 
   test("changes the stylesheet's name when a font it names changes", async () => {

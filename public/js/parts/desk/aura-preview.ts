@@ -23,7 +23,7 @@ function addressOf(form: HTMLFormElement): string {
     name: valueOf(form, 'name_ko'),
     house: valueOf(form, 'house'),
   });
-  const sold = [...form.querySelectorAll<HTMLInputElement>('input[data-volume]')].filter(
+  const sold = [...form.querySelectorAll<HTMLInputElement>('input[name="volume_ml"]')].filter(
     (input) => input.closest('fieldset')?.querySelector('select')?.value !== 'archived',
   );
   query.set('ml', String(Math.max(0, ...sold.map(({ value }) => Number(value) || 0))));

@@ -104,7 +104,6 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
           ? text('deskOrders:actions.cancelAskPaid', amounts)
           : null,
     refund: left > 0 ? { attempt: tried?.values['attempt'] ?? randomUUID(), ...refundWords(left, options) } : null,
-    isOver: isClosed(order.status),
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
     values: tried?.values ?? {},
     errors,

@@ -33,7 +33,7 @@ test('the first picture is loaded before the others, and none of those that are 
 
 test('says what is sold out', async () => {
   const { text } = await shop.visitor().get('/perfumes?q=유자').expect(200);
-  expect(text).toMatch(/card__price number">품절</);
+  expect(text).toMatch(/number">품절</);
 });
 
 test.each([
