@@ -81,7 +81,7 @@ export async function seedTestCatalogue(shop: TestShop): Promise<VariantIds> {
   const store = createPictureStore({ directory: picturesDirectory });
   await seedCatalogue(pool, store, { houses: testHouses, notes }, clock.now());
   if ((await readdir(picturesDirectory)).length === 0) throw new Error('no picture was drawn');
-  const { rows } = await pool.query<{ sku: string; id: number }>('select sku, id from variants');
+  const rows = await shop.database.rows<{ sku: string; id: number }>`select sku, id from variants`;
   return Object.fromEntries(rows.map(({ sku, id }) => [sku, id]));
 }
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
              select 'was-rain', id, now() from perfumes where slug = 'after-rain'`);
 });
 
-const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);
+const run = (sql: string, values: unknown[] = []) => shop.database.pool.query(sql, values);
 
 /** As white-porcelain, in the other house. */
 async function insertPerfume(slug: string, publishedAt: string | null): Promise<void> {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   seeding = await heard.messagesDuring(async () => (variants = await seedTestCatalogue(shop)));
 });
 
-const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);
+const run = (sql: string, values: unknown[] = []) => shop.database.pool.query(sql, values);
 const idOf = async (table: string, slug: string): Promise<number> =>
   (await run(`select id from ${table} where slug = $1`, [slug])).rows[0].id as number;
 const AFTER_RAIN_50 = 'TST-AFTER-RAIN-050';

@@ -23,7 +23,7 @@ withCatalogue(shop);
 const served = withServed(shop);
 afterEach(() => followers.splice(0).forEach((follower) => follower.stop()));
 
-const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);
+const run = (sql: string, values: unknown[] = []) => shop.database.pool.query(sql, values);
 
 async function followed(from: Served = served): Promise<Follower> {
   const follower = await followWhenReady(from);

@@ -46,7 +46,7 @@ test('a session ends an hour after its last request, and after twelve hours in a
 
 test('somebody who was disabled is out at once', async () => {
   const staff = await deskVisitor(shop, 'shipping');
-  await shop.database.pool.query('update staff set disabled_at = now() where id = $1', [staff.staffId]);
+  await shop.database.run`update staff set disabled_at = now() where id = ${staff.staffId}`;
   await staff.get('/admin').expect(303);
 });
 

@@ -154,11 +154,11 @@ const allowedBy = ({ needs }: DeskRoute): Allowed =>
 /** What every table holds. Sessions and limits are what a refused request may leave behind: that it was made. */
 async function everything(): Promise<string> {
   const { pool } = shop.database;
-  const { rows } = await pool.query<{ name: string }>(
-    `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
+  const rows = await shop.database.rows<{
+    name: string;
+  }>`select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
-       and table_name not in ('desk_sessions', 'rate_limits') order by 1`,
-  );
+       and table_name not in ('desk_sessions', 'rate_limits') order by 1`;
   const sums: string[] = [];
   for (const { name } of rows) {
     const found = await pool.query<{ sum: string }>(

@@ -92,8 +92,7 @@ interface Page {
 }
 
 async function pagesOf({ shop }: FullDesk): Promise<Page[]> {
-  const find = async (sql: string): Promise<string> =>
-    String((await shop.database.pool.query<{ id: unknown }>(sql)).rows[0]!.id);
+  const find = async (sql: string): Promise<string> => String(await shop.database.value<unknown>(sql));
   const routes = shop.shop.desk.routes.filter(({ method, needs }) => method === 'get' && needs !== 'anyone');
   const pages: Page[] = [];
   for (const { path: route } of routes) {

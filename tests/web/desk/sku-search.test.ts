@@ -7,9 +7,7 @@ const shop = withShop();
 const ids = withCatalogue(shop);
 const owner = withDeskVisitor(shop);
 beforeAll(async () => {
-  await shop.database.pool.query(`update variants set sku = 'Snow.spray/050' where id = $1`, [
-    ids['TST-AFTER-RAIN-050'],
-  ]);
+  await shop.database.run`update variants set sku = 'Snow.spray/050' where id = ${ids['TST-AFTER-RAIN-050']}`;
 });
 
 describe.each(['snow.sp', 'SNOW.SP', 'Snow.sp'])('“%s”', (typed) => {

@@ -40,7 +40,7 @@ test('two who are signed in, each with goods in the cart, get the same bytes and
     await member(shop, { ...somebody(), name: '김하늘' }),
     await member(shop, { ...somebody(), name: '<b>정바다</b>' }),
   ];
-  const { rows } = await shop.context.pool.query<{ id: number }>('select id from variants where stock > 0 order by id');
+  const rows = await shop.database.rows<{ id: number }>`select id from variants where stock > 0 order by id`;
   await putIntoCart(one, rows[0]?.id, 1);
   await putIntoCart(other, rows[1]?.id, 2);
   for (const visitor of [one, other]) {

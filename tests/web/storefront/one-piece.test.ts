@@ -12,10 +12,7 @@ test('a page with a session leaves in one piece, and its session is kept alive o
   await putIntoCart(visitor, ids['TST-AFTER-RAIN-010']);
   // The first page of a session makes its form token, and the session is written for it.
   await visitor.get('/cart').expect(200);
-  const endOf = async (): Promise<Date> => {
-    const { rows } = await shop.database.pool.query<{ expire: Date }>('select expire from sessions');
-    return rows[0]!.expire;
-  };
+  const endOf = (): Promise<Date> => shop.database.value<Date>`select expire from sessions`;
   const end = await endOf();
 
   const write = jest.spyOn(ServerResponse.prototype, 'write');

@@ -68,7 +68,7 @@ test('a hand-computed month: midnight in Korea, the month’s ends, refunds on t
 test('money that came too late for an order was no sale, and that it goes back is none either', async () => {
   const { pool } = shop.context;
   const id = await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
-  await pool.query(`update orders set status = 'expired', closed_at = placed_at, stock_returned_at = placed_at`);
+  await shop.database.run`update orders set status = 'expired', closed_at = placed_at, stock_returned_at = placed_at`;
   await refundOrder(pool, id, 98_000, '2026-11-20T00:00:00Z');
   const november = { from: '2026-11-01', to: '2026-11-30' };
   expect(totalOf(await salesOf(pool, november), november)).toEqual({ orders: 0, received: 0, refunds: 0, refunded: 0 });
@@ -76,13 +76,9 @@ test('money that came too late for an order was no sale, and that it goes back i
 });
 
 test('what ran out is told with when, the last first, and only while it is out', async () => {
-  const { pool } = shop.context;
   const set = (id: number, stock: number, at: string) =>
-    pool.query(
-      `with why as (select stock_reason('correction', $3, null, null, ''))
-       update variants set stock = $2 from why where id = $1`,
-      [id, stock, at],
-    );
+    shop.database.run`with why as (select stock_reason('correction', ${at}, null, null, ''))
+       update variants set stock = ${stock} from why where id = ${id}`;
   await set(rain10(), 0, '2026-11-01T00:00:00Z');
   await set(rain50(), 0, '2026-11-02T00:00:00Z');
   await set(rain10(), 4, '2026-11-03T00:00:00Z');
@@ -126,7 +122,7 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
         for (const [amount, at] of later) await refundOrder(pool, id, amount, at);
         if (one.cancelledAt) await cancelOrder(pool, id, one.cancelledAt);
         if (one.deleted && one.refunds.length === 0) {
-          await pool.query('delete from orders where id = $1', [id]);
+          await shop.database.run`delete from orders where id = ${id}`;
         }
       }
       expect(await wrongDays()).toEqual([]);
@@ -134,7 +130,8 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
     { numRuns: 15 },
   );
   // The tables may be read with confidence only if a mistake in them would be seen.
-  await pool.query('update sales_by_day set received = received + 1 where day = (select min(day) from sales_by_day)');
+  await shop.database
+    .run`update sales_by_day set received = received + 1 where day = (select min(day) from sales_by_day)`;
   expect(await wrongDays()).toHaveLength(1);
 });
 
@@ -161,7 +158,7 @@ test('orders that are paid at the same time are all counted', async () => {
 test('what was sold can’t be rewritten', async () => {
   const { pool } = shop.context;
   const id = await paidOrder(pool, { at: '2026-11-23T03:00:00Z', lines: [[rain10(), 1, 28_000]] });
-  await expect(pool.query('update order_lines set unit_price = 1 where order_id = $1', [id])).rejects.toThrow(
+  await expect(shop.database.run`update order_lines set unit_price = 1 where order_id = ${id}`).rejects.toThrow(
     'order_lines can only be added to',
   );
 });

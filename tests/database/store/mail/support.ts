@@ -145,5 +145,5 @@ export interface OutboxRow {
 }
 
 export async function outbox(database: TestDatabase): Promise<OutboxRow[]> {
-  return (await database.pool.query<OutboxRow>('select * from outbox order by id')).rows;
+  return await database.rows<OutboxRow>`select * from outbox order by id`;
 }

@@ -73,9 +73,9 @@ test('afterwards a search through every text of the whole database finds nothing
   expect(await isSignedIn(visitor)).toBe(false);
   await owner.get(`/admin/customers/${id}`).expect(404);
   expect(wordsOf((await owner.get('/admin/customers').expect(200)).text)).not.toContain('eunsol');
-  const { rows } = await shop.database.pool.query<{ changes: unknown }>(
-    `select changes from audit_log where action = 'customer.erase'`,
-  );
+  const rows = await shop.database.rows<{
+    changes: unknown;
+  }>`select changes from audit_log where action = 'customer.erase'`;
   expect(rows).toEqual([{ changes: { orders: [null, 4] } }]);
   expect(await book.row(stranger)).toMatchObject({
     email: 'stays@example.com',
@@ -124,13 +124,10 @@ test('while an order of hers still needs her, nothing is erased and the page say
   await act('cancel', { seen: 'paid' });
   await refused('돌려줄 돈이 남은 주문이 있어요');
   await act('refund', { attempt: '0d1c2b3a-0000-4000-8000-000000000002', amount: '31000', refund_text: '' });
-  await shop.database.pool.query(`update orders set flag = 'late-payment' where number = $1`, [number]);
+  await shop.database.run`update orders set flag = 'late-payment' where number = ${number}`;
   await refused('살펴볼 일이 남은 주문이 있어요');
   await act('clear-flag', { flag: 'late-payment', flag_text: '이야기함' });
-  const { rows } = await shop.database.pool.query(
-    `select from audit_log where action = 'customer.erase' and subject_id = $1`,
-    [id],
-  );
+  const rows = await shop.database.rows`select from audit_log where action = 'customer.erase' and subject_id = ${id}`;
   expect(rows).toEqual([]);
   await erase(id, email).expect(303);
   expect(await book.row(number)).toMatchObject({ email: '' });

@@ -16,11 +16,10 @@ interface KeptMail {
 export type OrderPlaces = Partial<typeof TYPED>;
 
 export function createOrderBook(shop: TestShop, ids: VariantIds) {
-  const { pool } = shop.database;
   const SKU = 'TST-AFTER-RAIN-010';
 
   /** The tests place more orders from one address than anybody may. */
-  const forgetLimits = (): Promise<unknown> => pool.query('delete from rate_limits');
+  const forgetLimits = (): Promise<unknown> => shop.database.run`delete from rate_limits`;
 
   async function placed(typed: OrderPlaces = {}, sku = SKU, quantity = 1, path = ''): Promise<string> {
     await forgetLimits();
@@ -47,46 +46,39 @@ export function createOrderBook(shop: TestShop, ids: VariantIds) {
       return numberIn(await buy(shop.visitor(), ids[sku], quantity));
     },
     async row(number: string): Promise<Record<string, unknown>> {
-      const { rows } = await pool.query<Record<string, unknown>>('select * from orders where number = $1', [number]);
-      return rows[0]!;
+      return shop.database.row<Record<string, unknown>>`select * from orders where number = ${number}`;
     },
     async events(number: string): Promise<string[]> {
-      const { rows } = await pool.query<{ kind: string }>(
-        'select kind from order_events where order_id = (select id from orders where number = $1) order by id',
-        [number],
-      );
-      return rows.map(({ kind }) => kind);
+      return shop.database.column<string>`select kind from order_events where order_id = (select id from orders
+        where number = ${number}) order by id`;
     },
     /** As they reach who they are for. */
     async mails(number: string): Promise<KeptMail[]> {
-      const { rows } = await pool.query<KeptMail & { sealed: Buffer | null }>(
-        `select kind, subject, body_text as text, recipient, sealed from outbox
-         where order_id = (select id from orders where number = $1) order by id`,
-        [number],
-      );
+      const rows = await shop.database.rows<
+        KeptMail & { sealed: Buffer | null }
+      >`select kind, subject, body_text as text, recipient, sealed from outbox
+         where order_id = (select id from orders where number = ${number}) order by id`;
       return rows.map(({ sealed, ...mail }) => ({
         ...mail,
         text: sealed ? mail.text.replaceAll(SEALED, openSealed(shop.context.keys, sealed)) : mail.text,
       }));
     },
     async audit(number: string): Promise<{ action: string; changes: Record<string, unknown>; actor: string }[]> {
-      const { rows } = await pool.query<{ action: string; changes: Record<string, unknown>; actor: string }>(
-        'select action, changes, actor from audit_log where subject_name = $1 order by id',
-        [number],
-      );
-      return rows;
+      return shop.database.rows<{
+        action: string;
+        changes: Record<string, unknown>;
+        actor: string;
+      }>`select action, changes, actor from audit_log where subject_name = ${number} order by id`;
     },
     async stock(sku = SKU): Promise<number> {
-      const { rows } = await pool.query<{ stock: number }>('select stock from variants where sku = $1', [sku]);
-      return rows[0]!.stock;
+      return shop.database.value<number>`select stock from variants where sku = ${sku}`;
     },
     /** The sum of a volume's movements is its count. */
     async ledgerFaults(): Promise<unknown[]> {
-      const { rows } = await pool.query<{ sku: string }>(
-        `select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
-         left join stock_movements m on m.variant_id = v.id group by v.id having v.stock <> coalesce(sum(m.change), 0)`,
-      );
-      return rows;
+      return shop.database.rows<{
+        sku: string;
+      }>`select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
+         left join stock_movements m on m.variant_id = v.id group by v.id having v.stock <> coalesce(sum(m.change), 0)`;
     },
     checkOut,
   };
@@ -100,7 +92,7 @@ export const withOrderBook = (shop: TestShop, ids: VariantIds): OrderBook =>
     on: shop,
     async open() {
       await shop.shop.services.settings.change(BANK);
-      await shop.database.pool.query('update variants set stock = 400');
+      await shop.database.run`update variants set stock = 400`;
       return createOrderBook(shop, ids);
     },
   });

@@ -91,11 +91,10 @@ test('a day is a day in Korea', async () => {
 });
 
 test('the list is read to its end, each order once, also where many came in the same moment', async () => {
-  await shop.database.pool.query(
-    `with source as (
+  await shop.database.run`with source as (
        select o.*, l.variant_id, l.sku, l.perfume_slug, l.name_ko, l.name_en, l.house_ko, l.house_en, l.volume_ml,
          l.picture, l.unit_price, l.quantity
-       from orders o join order_lines l on l.order_id = o.id where o.number = $1
+       from orders o join order_lines l on l.order_id = o.id where o.number = ${toShip}
      ), cart as (
        insert into carts (ordered_at) select now() from generate_series(1, 120) returning id
      ), numbered as (
@@ -112,9 +111,7 @@ test('the list is read to its end, each order once, also where many came in the 
      insert into order_lines (order_id, position, variant_id, sku, perfume_slug, name_ko, name_en, house_ko, house_en,
        volume_ml, picture, unit_price, quantity)
      select copied.id, 0, s.variant_id, s.sku, s.perfume_slug, s.name_ko, s.name_en, s.house_ko, s.house_en,
-       s.volume_ml, s.picture, s.unit_price, s.quantity from copied, source s`,
-    [toShip],
-  );
+       s.volume_ml, s.picture, s.unit_price, s.quantity from copied, source s`;
   for (const [first, most] of [
     ['/admin/orders?tab=ship', 121],
     ['/admin/orders?tab=all', 124],

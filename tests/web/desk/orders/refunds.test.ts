@@ -94,11 +94,9 @@ test('a late payment can be noted, and its refunds settle the flag when all of i
 test('refunds of a wrong amount are bounded by what came in, be it more than the order', async () => {
   const number = await book.pending();
   const { id } = await book.row(number);
-  await shop.database.pool.query(`update orders set flag = 'amount-mismatch' where id = $1`, [id]);
-  await shop.database.pool.query(
-    `insert into order_events (order_id, at, kind, detail) values ($1, now(), 'amount-mismatch', $2)`,
-    [id, JSON.stringify({ amount: 40_000, currency: 'KRW' })],
-  );
+  await shop.database.run`update orders set flag = 'amount-mismatch' where id = ${id}`;
+  await shop.database.run`insert into order_events (order_id, at, kind, detail)
+    values (${id}, now(), 'amount-mismatch', ${JSON.stringify({ amount: 40_000, currency: 'KRW' })})`;
   await refund(number, '40001').expect(422);
   await refund(number, '40000').expect(303);
   expect(await book.row(number)).toMatchObject({ flag: null, refunded: 40_000, status: 'pending' });

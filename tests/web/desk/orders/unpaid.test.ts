@@ -112,7 +112,7 @@ test('nothing chosen is said; nobody but the owner cancels', async () => {
 
 test('an order of the owner’s own is bound by none of this', async () => {
   const variant = String(ids['TST-WHITE-PORCELAIN-100']);
-  await shop.database.pool.query('update variants set stock = 5 where id = $1', [variant]);
+  await shop.database.run`update variants set stock = 5 where id = ${variant}`;
   const form = {
     attempt: '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11',
     ...{ do: 'place', variant, quantity: '5', price: '', reason: 'listed', email: '', recipient: '정보리' },

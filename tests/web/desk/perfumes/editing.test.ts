@@ -26,9 +26,8 @@ test('a product is made of what was typed, hidden, with its volume, its pictures
   expect(row).toMatchObject({ id, version: 1, name_ko: '첫눈', year: 2026, published_at: null });
   expect(row.story_ko).toBe(NEW_PRODUCT.story_ko);
   expect(await editor.volumes(id)).toMatchObject([{ sku: 'FIRST-SNOW-050', volume_ml: 50, price: 120_000, stock: 7 }]);
-  const { rows } = await shop.database.pool.query(
-    `select change, reason, staff_id from stock_movements where variant_id = (select max(id) from variants)`,
-  );
+  const rows = await shop.database
+    .rows`select change, reason, staff_id from stock_movements where variant_id = (select max(id) from variants)`;
   expect(rows).toEqual([{ change: 7, reason: 'opening', staff_id: owner.staffId }]);
   const [entry, ...others] = await editor.entries();
   expect(others).toEqual([]);
@@ -195,7 +194,7 @@ test('a price that was changed for many meanwhile is a conflict too', async () =
 
 test('a sale between opening and saving is no conflict, and its bottle stays sold', async () => {
   const form = await editor.open(owner, rain);
-  await shop.database.pool.query(`update variants set stock = stock - 3 where perfume_id = $1`, [rain]);
+  await shop.database.run`update variants set stock = stock - 3 where perfume_id = ${rain}`;
   await owner.post(`/admin/products/${rain}`, { ...form, name_en: 'Sold Rain' }).expect(303);
   expect((await editor.volumes(rain)).map(({ stock }) => stock)).toEqual([47, 17]);
   expect((await editor.entries())[0]?.changes).not.toHaveProperty(['TST-AFTER-RAIN-010.stock']);
@@ -203,7 +202,7 @@ test('a sale between opening and saving is no conflict, and its bottle stays sol
 
 test('a count that was typed over one that has moved is refused, with today’s beside it', async () => {
   const form = await editor.open(owner, rain);
-  await shop.database.pool.query(`update variants set stock = stock - 3 where perfume_id = $1`, [rain]);
+  await shop.database.run`update variants set stock = stock - 3 where perfume_id = ${rain}`;
   const typed = { ...form, volume_stock: ['60', form['volume_stock']![1]!], name_en: 'Kept' };
   const answer = await owner.post(`/admin/products/${rain}`, typed).expect(422);
   expect(wordsOf(answer.text)).toContain('그사이 재고가 움직였어요');

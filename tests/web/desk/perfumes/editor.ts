@@ -56,13 +56,7 @@ export interface Entry {
 
 /** What the tests of a shop's desk ask its database, and how they fill in its forms. */
 export function createEditor(shop: TestShop) {
-  const { pool } = shop.database;
-
-  async function product(slug: string): Promise<ProductRow> {
-    const { rows } = await pool.query<ProductRow>('select * from perfumes where slug = $1', [slug]);
-    if (!rows[0]) throw new Error(`there is no product ${slug}`);
-    return rows[0];
-  }
+  const product = (slug: string) => shop.database.row<ProductRow>`select * from perfumes where slug = ${slug}`;
 
   /** The form as it opens. */
   async function open(who: DeskVisitor, id: number): Promise<Record<string, string[]>> {
@@ -77,19 +71,30 @@ export function createEditor(shop: TestShop) {
       return who.post(`/admin/products/${id}`, { ...(await open(who, id)), ...typed });
     },
     async entries(kind = 'product', id?: number): Promise<Entry[]> {
-      const { rows } = await pool.query<Entry>(
-        `select action, actor, subject_kind, subject_id, subject_name, changes from audit_log
-         where subject_kind = $1 and ($2::text is null or subject_id = $2) order by id`,
-        [kind, id === undefined ? null : String(id)],
-      );
-      return rows;
+      return shop.database
+        .rows<Entry>`select action, actor, subject_kind, subject_id, subject_name, changes from audit_log
+        
+       
+       
+       
+       
+       
+       
+       
+       
+       
+       
+       
+        where subject_kind = ${kind} and (${id === undefined ? null : String(id)}::text is null or subject_id = ${id === undefined ? null : String(id)}) order by id`;
     },
     async volumes(id: number) {
-      const { rows } = await pool.query<{ id: number; sku: string; volume_ml: number; price: number; stock: number }>(
-        'select id, sku, volume_ml, price, stock from variants where perfume_id = $1 order by volume_ml',
-        [id],
-      );
-      return rows;
+      return shop.database.rows<{
+        id: number;
+        sku: string;
+        volume_ml: number;
+        price: number;
+        stock: number;
+      }>`select id, sku, volume_ml, price, stock from variants where perfume_id = ${id} order by volume_ml`;
     },
   };
 }

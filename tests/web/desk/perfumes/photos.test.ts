@@ -28,11 +28,12 @@ const page = async (prefix = ''): Promise<string> =>
   (await shop.visitor().get(`${prefix}/perfumes/after-rain`).expect(200)).text;
 
 async function photos() {
-  const { rows } = await shop.database.pool.query<{ id: number; file: string; alt_ko: string; alt_en: string }>(
-    'select id, file, alt_ko, alt_en from perfume_photos where perfume_id = $1 order by position',
-    [rain],
-  );
-  return rows;
+  return shop.database.rows<{
+    id: number;
+    file: string;
+    alt_ko: string;
+    alt_en: string;
+  }>`select id, file, alt_ko, alt_en from perfume_photos where perfume_id = ${rain} order by position`;
 }
 
 test('a good photo is on the product’s page, in both languages, and its files are served', async () => {
@@ -161,11 +162,8 @@ test('words that were typed beside a button that moves are not lost', async () =
 });
 
 test('there are no more than twelve', async () => {
-  await shop.database.pool.query(
-    `insert into perfume_photos (perfume_id, position, file, width, height)
-     select $1, n, 'after-rain.000000000' || to_hex(n), 400, 300 from generate_series(0, 11) as n`,
-    [rain],
-  );
+  await shop.database.run`insert into perfume_photos (perfume_id, position, file, width, height)
+     select ${rain}, n, 'after-rain.000000000' || to_hex(n), 400, 300 from generate_series(0, 11) as n`;
   const answer = await upload(await corpus.jpeg()).expect(422);
   expect(wordsOf(answer.text)).toContain('12장까지');
   expect(await photos()).toHaveLength(12);

@@ -21,12 +21,13 @@ async function versionOf(section: string): Promise<string> {
   return /name="version" value="([^"]+)"/.exec(form)![1]!;
 }
 
-const entries = async () =>
-  (
-    await shop.database.pool.query<{ actor: string; action: string; subject_id: string; changes: object }>(
-      'select actor, action, subject_id, changes from audit_log order by id',
-    )
-  ).rows;
+const entries = () =>
+  shop.database.rows<{
+    actor: string;
+    action: string;
+    subject_id: string;
+    changes: object;
+  }>`select actor, action, subject_id, changes from audit_log order by id`;
 
 test('what is saved is in the shop at once, and in the audit log from what to what', async () => {
   await owner
@@ -157,6 +158,6 @@ test('when the mail server refuses, its own words are shown and kept', async () 
 });
 
 test('a test of another mail server says nothing of this one', async () => {
-  await shop.database.pool.query(`insert into mail_tests (at, recipient, place) values (now(), 'a@b.c', 'smtp://old')`);
+  await shop.database.run`insert into mail_tests (at, recipient, place) values (now(), 'a@b.c', 'smtp://old')`;
   expect((await owner.get('/admin/settings')).text).toContain('그때는 smtp://old 쪽으로 보냈어요.');
 });

@@ -86,7 +86,7 @@ describe('in production', () => {
     expect(await open()).toEqual(['/admin/settings#bank']);
     await save('bank', { bank: '국민은행', account: '123456-01-234567', holder: '에센스', deadlineHours: '72' });
     expect(await isPreview()).toBe(false);
-    await shop.database.pool.query('update perfumes set published_at = null');
+    await shop.database.run`update perfumes set published_at = null`;
     shop.shop.services.memories.forgetAll();
     expect(await isPreview()).toBe(true);
   });
@@ -97,11 +97,9 @@ describe('what has to be done', () => {
   withCatalogue(shop);
 
   test('volumes that run out, failed mails and the certificate are told with a way to each', async () => {
-    const { pool } = shop.database;
-    await pool.query(
-      `insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, created_at)
-       select 'order-paid', 'ko', 'a@b.c', 's', 't', 'h', 'failed', now() from generate_series(1, 3)`,
-    );
+    await shop.database
+      .run`insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, created_at)
+       select 'order-paid', 'ko', 'a@b.c', 's', 't', 'h', 'failed', now() from generate_series(1, 3)`;
     const file = certificatePaths(shop.context.dataDir).status;
     await mkdir(path.dirname(file), { recursive: true });
     await writeStatus(file, { ...cleanStatus('acme', null, shop.clock.now()), problems: ['The CA says: <no>'] });
@@ -125,11 +123,10 @@ describe('what has to be done', () => {
     const file = certificatePaths(shop.context.dataDir).status;
     await mkdir(path.dirname(file), { recursive: true });
     await writeStatus(file, { ...cleanStatus('acme', null, shop.clock.now()), problems: ['x'] });
-    await shop.database.pool.query(
-      `insert into alarms (kind, cause, since, looked_at, began_at)
-       values ('certificate', 'failing', $1, $1, $1), ('disk', 'low', $1, $1, $1), ('backup', 'late', $1, $1, null)`,
-      [shop.clock.now()],
-    );
+    await shop.database.run`insert into alarms (kind, cause, since, looked_at, began_at)
+       values ('certificate', 'failing', ${shop.clock.now()}, ${shop.clock.now()}, ${shop.clock.now()}), ('disk',
+      'low', ${shop.clock.now()}, ${shop.clock.now()}, ${shop.clock.now()}), ('backup', 'late', ${shop.clock.now()},
+      ${shop.clock.now()}, null)`;
     const { text } = await (await deskVisitor(shop)).get('/admin').expect(200);
     expect(text).toMatch(/href="\/admin\/operations#alarms"><span[^>]*>2<\/span>[^]*?인증서 문제 · 디스크 공간 부족/);
     expect(text).not.toContain('#certificate');

@@ -116,8 +116,8 @@ test('reading makes no session, and one that is used is written once a minute at
   expect(await countRows(shop, 'sessions')).toBe(before);
   const visitor = await member(shop);
   const version = async (): Promise<unknown> => {
-    const { rows } = await shop.database.pool.query('select max(xmin::text::bigint) as version from sessions');
-    return (rows[0] as { version: unknown }).version;
+    const row = await shop.database.row`select max(xmin::text::bigint) as version from sessions`;
+    return (row as { version: unknown }).version;
   };
   await visitor.get('/account');
   const first = await version();

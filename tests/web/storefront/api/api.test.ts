@@ -236,11 +236,10 @@ test('products come in pages, with what can be put into the cart', async () => {
 });
 
 test('a perfume that is not shown is neither listed nor sold', async () => {
-  const { pool } = shop.database;
-  await pool.query(`update perfumes set published_at = null where slug = 'white-porcelain'`);
+  await shop.database.run`update perfumes set published_at = null where slug = 'white-porcelain'`;
   const visitor = shop.visitor();
   const { body } = await visitor.get('/api/v1/products').expect(200);
   expect(body.products).toHaveLength(2);
   await visitor.json('post', '/api/v1/cart/items', { variantId: ids[FEW], quantity: 1 }).expect(404);
-  await pool.query(`update perfumes set published_at = now() where slug = 'white-porcelain'`);
+  await shop.database.run`update perfumes set published_at = now() where slug = 'white-porcelain'`;
 });

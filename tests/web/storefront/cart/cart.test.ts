@@ -14,8 +14,7 @@ async function formOf(visitor: Visitor): Promise<Record<string, string>> {
 }
 
 async function sessions(): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ count: number }>('select count(*) as count from sessions');
-  return rows[0]!.count;
+  return shop.database.value<number>`select count(*) as count from sessions`;
 }
 
 test('looking at an empty cart leaves no cookie and no row', async () => {
@@ -166,11 +165,10 @@ test('two browsers never see each other’s cart, whatever ids they send', async
   const second = shop.visitor();
   await putIntoCart(first, ids[SKU], 2);
   await putIntoCart(second, ids[FEW], 1);
-  const { rows } = await shop.database.pool.query<{ id: string }>(
-    `select c.id from carts c join cart_items i on i.cart_id = c.id where i.variant_id = $1 and i.quantity = 2
-     order by c.created_at desc`,
-    [ids[SKU]],
-  );
+  const rows = await shop.database.rows<{
+    id: string;
+  }>`select c.id from carts c join cart_items i on i.cart_id = c.id where i.variant_id = ${ids[SKU]} and i.quantity = 2
+     order by c.created_at desc`;
   const form = { ...(await formOf(second)), variant_id: String(ids[SKU]), quantity: '9' };
   for (const { id } of rows) {
     await second.get(`/cart?cart_id=${id}&cartId=${id}`).expect(200);
@@ -182,12 +180,9 @@ test('two browsers never see each other’s cart, whatever ids they send', async
 });
 
 test('a cart holds fifty scents, and says so when it is full', async () => {
-  const { pool } = shop.database;
-  const { rows } = await pool.query<{ id: number }>(
-    `insert into variants (perfume_id, sku, volume_ml, price, stock)
+  const rows = await shop.database.rows<{ id: number }>`insert into variants (perfume_id, sku, volume_ml, price, stock)
      select (select min(id) from perfumes), 'TST-MANY-' || n, 200 + n, 1000, 9 from generate_series(1, 51) as n
-     returning id`,
-  );
+     returning id`;
   const visitor = shop.visitor();
   for (const { id } of rows.slice(0, 50)) await putIntoCart(visitor, id);
   const answer = await visitor.post('/cart/items', { variant_id: String(rows[50]!.id), quantity: '1' }).expect(422);

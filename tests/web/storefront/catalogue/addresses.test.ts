@@ -8,7 +8,7 @@ beforeAll(async () => {
              select 'was-rain', id, now() from perfumes where slug = 'after-rain'`);
 });
 
-const run = (sql: string) => shop.context.pool.query(sql);
+const run = (sql: string) => shop.database.pool.query(sql);
 
 test('an address that a perfume has left leads to its new one, in both languages and with its volume', async () => {
   const korean = await shop.visitor().get('/perfumes/was-rain?ml=50&utm_source=x').expect(301);

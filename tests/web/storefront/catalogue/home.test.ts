@@ -45,10 +45,9 @@ test('a perfume that is not published yet, or has no volumes, is nowhere', async
   await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     const tomorrow = new Date(other.clock.now().getTime() + 24 * 60 * 60 * 1000);
-    await other.context.pool.query(`update perfumes set published_at = $1 where slug = 'after-rain'`, [tomorrow]);
-    await other.context.pool.query(
-      `delete from variants where perfume_id = (select id from perfumes where slug = 'yuzu-lantern')`,
-    );
+    await other.database.run`update perfumes set published_at = ${tomorrow} where slug = 'after-rain'`;
+    await other.database
+      .run`delete from variants where perfume_id = (select id from perfumes where slug = 'yuzu-lantern')`;
     for (const path of ['/', '/perfumes', '/perfumes/white-porcelain']) {
       const { text } = await other.visitor().get(path).expect(200);
       expect(text).toContain('백자');

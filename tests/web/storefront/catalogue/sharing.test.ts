@@ -12,8 +12,7 @@ describe.each([...PAGES, '/robots.txt', '/sitemap.xml'])('%s', (path) => {
     const visitor = shop.visitor();
     const response = await visitor.get(path).expect(200);
     expect(response.headers['set-cookie']).toBeUndefined();
-    const { rows } = await shop.context.pool.query('select 1 from sessions');
-    expect(rows).toEqual([]);
+    expect(await shop.database.rows`select 1 from sessions`).toEqual([]);
   });
 
   test('may be kept by caches and is revalidated by its ETag', async () => {

@@ -5,7 +5,7 @@ import { withShop, type TestShop } from '../../../setup/shop';
 const shop = withShop({ each: true });
 const ids = withCatalogue(shop);
 
-const run = (sql: string) => shop.context.pool.query(sql);
+const run = (sql: string) => shop.database.pool.query(sql);
 const cartOf = (visitor: ReturnType<TestShop['visitor']>) => visitor.json('get', '/api/v1/cart').expect(200);
 
 test('an archived volume is on no page and makes no price', async () => {

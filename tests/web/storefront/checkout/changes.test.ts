@@ -9,13 +9,12 @@ const shop = withShop({ each: true });
 const ids = withCatalogue(shop);
 
 const setPrice = (sku: string, price: number) =>
-  shop.database.pool.query('update variants set price = $2 where sku = $1', [sku, price]);
+  shop.database.run`update variants set price = ${price} where sku = ${sku}`;
 const setStock = (sku: string, stock: number) =>
-  shop.database.pool.query('update variants set stock = $2 where sku = $1', [sku, stock]);
+  shop.database.run`update variants set stock = ${stock} where sku = ${sku}`;
 
 async function orderTotals(): Promise<number[]> {
-  const { rows } = await shop.database.pool.query<{ total: number }>('select total from orders');
-  return rows.map(({ total }) => total);
+  return shop.database.column<number>`select total from orders`;
 }
 
 test('a price that rose since the page was opened is shown and needs a new click', async () => {
@@ -106,7 +105,7 @@ test('a perfume that is no longer shown can not be ordered', async () => {
   const buyer = shop.visitor();
   await putIntoCart(buyer, ids[SKU]);
   const form = await filledForm(buyer);
-  await shop.database.pool.query(`update perfumes set published_at = null where slug = 'white-porcelain'`);
+  await shop.database.run`update perfumes set published_at = null where slug = 'white-porcelain'`;
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('더 이상 팔지 않는 향이에요');
   expect(await orderTotals()).toEqual([]);

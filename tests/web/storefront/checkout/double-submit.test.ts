@@ -14,8 +14,7 @@ withBooks(shop);
 beforeEach(() => shop.shop.services.settings.change(BANK));
 
 async function countOrders(): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ count: number }>('select count(*) as count from orders');
-  return rows[0]!.count;
+  return shop.database.value<number>`select count(*) as count from orders`;
 }
 
 test.each([['test'], ['bank']])('six clicks in one moment are one order, paid for by %s', async (method) => {
@@ -102,7 +101,6 @@ test('fifty browsers at once for five bottles: five payments, forty-five plain a
   const refused = answers.filter(({ status }) => status === 409);
   expect(refused).toHaveLength(45);
   for (const { text } of refused) expect(wordsOf(text)).toContain('다 팔렸어요');
-  const { rows } = await shop.database.pool.query('select stock from variants where sku = $1', [sku]);
-  expect(rows).toEqual([{ stock: 0 }]);
+  expect(await shop.database.rows`select stock from variants where sku = ${sku}`).toEqual([{ stock: 0 }]);
   expect(await countOrders()).toBe(5);
 }, 60_000);

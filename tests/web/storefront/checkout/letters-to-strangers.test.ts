@@ -17,18 +17,14 @@ const ids = withCatalogue(shop);
 const owner = withDeskVisitor(shop);
 beforeEach(async () => {
   await shop.shop.services.settings.change(BANK);
-  await shop.database.pool.query('update variants set stock = 400');
+  await shop.database.run`update variants set stock = 400`;
 });
 
 const SKU = 'TST-AFTER-RAIN-010';
 const VICTIM = 'victim@example.com';
 
 async function lettersTo(email: string): Promise<string[]> {
-  const { rows } = await shop.database.pool.query<{ kind: string }>(
-    'select kind from outbox where lower(recipient) = lower($1) order by id',
-    [email],
-  );
-  return rows.map(({ kind }) => kind);
+  return shop.database.column<string>`select kind from outbox where lower(recipient) = lower(${email}) order by id`;
 }
 
 async function order(email: string) {
@@ -99,11 +95,11 @@ test('that the owner cancels in bulk fills nobody’s mailbox either', async () 
 });
 
 test('the owner is told of sixty an hour; the rest is in her list', async () => {
-  await shop.database.pool.query(
-    `insert into outbox (kind, locale, recipient, subject, body_text, body_html, created_at, next_attempt_at, order_id)
-     select 'new-order', 'ko', $1, 's', 't', 'h', $2, $2, $3 from generate_series(1, 59)`,
-    ['owner@essence-aura.localhost', shop.clock.now(), await idOfFirst()],
-  );
+  await shop.database
+    .run`insert into outbox (kind, locale, recipient, subject, body_text, body_html, created_at, next_attempt_at,
+    order_id)
+     select 'new-order', 'ko', ${'owner@essence-aura.localhost'}, 's', 't', 'h', ${shop.clock.now()},
+    ${shop.clock.now()}, ${await idOfFirst()} from generate_series(1, 59)`;
   await order(VICTIM);
   expect(await lettersTo('owner@essence-aura.localhost')).toHaveLength(60);
 });
@@ -111,8 +107,7 @@ test('the owner is told of sixty an hour; the rest is in her list', async () => 
 /** Of an order of which the owner was told. */
 async function idOfFirst(): Promise<string> {
   await order('first@example.com');
-  const { rows } = await shop.database.pool.query<{ id: string }>('select id from orders');
-  return rows[0]!.id;
+  return shop.database.value<string>`select id from orders`;
 }
 
 const LINKS = ['https://evil.example', 'www.evil.example', 'evil.com 무료 증정', 'evil。com', 'pay@evil.com'];

@@ -23,18 +23,11 @@ withBooks(shop);
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
 async function stockOf(sku: string): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ stock: number }>('select stock from variants where sku = $1', [
-    sku,
-  ]);
-  return rows[0]!.stock;
+  return shop.database.value<number>`select stock from variants where sku = ${sku}`;
 }
 
 async function mailsTo(recipient: string): Promise<string[]> {
-  const { rows } = await shop.database.pool.query<{ kind: string }>(
-    'select kind from outbox where recipient = $1 order by id',
-    [recipient],
-  );
-  return rows.map(({ kind }) => kind);
+  return shop.database.column<string>`select kind from outbox where recipient = ${recipient} order by id`;
 }
 
 let members = 0;
@@ -99,11 +92,9 @@ test('only bank transfers are marked as paid by hand', async () => {
   await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
   const placed = await checkOut(buyer);
   expect(pathOf(placed)).toContain('/pay/test/');
-  const { rows } = await shop.database.pool.query<{ number: string }>(
-    `select number from orders where payment_method = 'test' limit 1`,
-  );
+  const number = await shop.database.value<string>`select number from orders where payment_method = 'test' limit 1`;
   const { orders } = shop.shop.services;
-  await expect(orders.markPaid(rows[0]!.number)).rejects.toThrow('bank transfer');
+  await expect(orders.markPaid(number)).rejects.toThrow('bank transfer');
   expect(await orders.markPaid('EA-0000000000')).toBeNull();
 });
 

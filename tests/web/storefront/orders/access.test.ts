@@ -36,10 +36,7 @@ async function bankOrder(visitor: Visitor): Promise<string> {
 }
 
 async function stock(): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ stock: number }>('select stock from variants where sku = $1', [
-    SKU,
-  ]);
-  return rows[0]!.stock;
+  return shop.database.value<number>`select stock from variants where sku = ${SKU}`;
 }
 
 /** What a stranger can tell one answer from another by, but for the request's own number. */
@@ -183,8 +180,8 @@ test('who cancels first can not pay any more', async () => {
 });
 
 async function paymentId(): Promise<string> {
-  const { rows } = await shop.database.pool.query<{ id: string }>(`select id from payments where status = 'open'
-    and method = 'test'`);
+  const rows = await shop.database.rows<{ id: string }>`select id from payments where status = 'open'
+    and method = 'test'`;
   expect(rows).toHaveLength(1);
   return rows[0]!.id;
 }

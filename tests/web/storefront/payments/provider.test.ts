@@ -17,29 +17,23 @@ async function open(buyer: Visitor, quantity = 1): Promise<Opened> {
   await putIntoCart(buyer, ids[SKU], quantity);
   const provider = pathOf(await checkOut(buyer));
   const reference = provider.split('/').at(-1)!;
-  const { rows } = await shop.database.pool.query<{ id: string }>('select id from payments where reference = $1', [
-    reference,
-  ]);
-  return { provider, reference, id: rows[0]!.id };
+  const id = await shop.database.value<string>`select id from payments where reference = ${reference}`;
+  return { provider, reference, id: id };
 }
 
 async function order(id: string) {
-  const { rows } = await shop.database.pool.query<{ status: string; flag: string | null; events: string[] }>(
-    `select o.status, o.flag, array(select e.kind from order_events e where e.order_id = o.id order by e.id) as events
-     from orders o join payments p on p.order_id = o.id where p.id = $1`,
-    [id],
-  );
-  return rows[0]!;
+  return shop.database.row<{
+    status: string;
+    flag: string | null;
+    events: string[];
+  }>`select o.status, o.flag, array(select e.kind from order_events e where e.order_id = o.id order by e.id) as events
+     from orders o join payments p on p.order_id = o.id where p.id = ${id}`;
 }
 
 const back = (id: string) => `/checkout/return?payment=${id}`;
 
 async function countMails(kind: string): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ count: number }>(
-    'select count(*) as count from outbox where kind = $1',
-    [kind],
-  );
-  return rows[0]!.count;
+  return shop.database.value<number>`select count(*) as count from outbox where kind = ${kind}`;
 }
 
 test('calling the return page by hand pays nothing', async () => {
@@ -167,10 +161,9 @@ test('a shop without test payments has no such page, and nobody can settle an or
       const page = await buyer.get('/checkout').expect(200);
       expect(page.text).toContain('value="bank"');
       expect(page.text).not.toContain('value="test"');
-      const { pool } = real.database;
-      await pool.query(`insert into test_provider_payments
+      await real.database.run`insert into test_provider_payments
       (reference, merchant_payment, merchant_order, amount, currency, status, return_url, locale, created_at)
-      values (repeat('a', 32), 'x', 'EA-0000000000', 1, 'KRW', 'open', '/', 'ko', now())`);
+      values (repeat('a', 32), 'x', 'EA-0000000000', 1, 'KRW', 'open', '/', 'ko', now())`;
       await buyer.get(`/pay/test/${'a'.repeat(32)}`).expect(404);
       await buyer.post(`/pay/test/${'a'.repeat(32)}`, { card_number: APPROVED, action: 'pay' }).expect(404);
     },
