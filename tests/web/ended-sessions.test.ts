@@ -54,8 +54,8 @@ async function beginPost(path: string, headers: http.OutgoingHttpHeaders, body: 
 describe('on the storefront', () => {
   const cookieOf = (visitor: { sessionId(): string | null }) => `__Secure-sid=${visitor.sessionId() ?? ''}`;
   const countOf = (email: string): Promise<number> =>
-    shop.database
-      .value<number>`select count(*) as n from sessions where sess ->> 'accountId' = (select id::text from accounts
+    shop.database.value<number>`
+      select count(*) as n from sessions where sess ->> 'accountId' = (select id::text from accounts
       where email = ${email})`;
 
   type Member = Awaited<ReturnType<typeof member>>;

@@ -60,9 +60,8 @@ const work = () =>
 const add = (task: string, payload: object = {}) =>
   database.run`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json)`;
 const failures = (): Promise<unknown[]> =>
-  database.rows<{
-    last_error: string;
-  }>`select last_error from graphile_worker._private_jobs where last_error is not null`;
+  database.rows<{ last_error: string }>`
+    select last_error from graphile_worker._private_jobs where last_error is not null`;
 
 test('everything in the timetable is something the queue can do', () => {
   expect(Object.keys(tasks())).toEqual(expect.arrayContaining(parseCrontab(CRONTAB).map(({ task }) => task)));

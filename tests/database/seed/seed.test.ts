@@ -17,8 +17,8 @@ test('a catalogue is seeded once, whatever was changed since', async () => {
   ]);
   await shop.database.run`update variants set price = 1 where sku = 'TST-AFTER-RAIN-010'`;
   await seedTestCatalogue(shop);
-  const rows = await shop.database
-    .rows`select price, (select count(*) from variants) as variants, (select count(*) from perfume_notes) as notes
+  const rows = await shop.database.rows`
+    select price, (select count(*) from variants) as variants, (select count(*) from perfume_notes) as notes
     from variants where sku = 'TST-AFTER-RAIN-010'`;
   expect(rows).toEqual([{ price: 1, variants: 6, notes: 11 }]);
 });

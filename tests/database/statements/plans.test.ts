@@ -126,12 +126,8 @@ const tablesReadWhole = async (statement: string): Promise<string[]> =>
   );
 
 test('nor does a function of the database', async () => {
-  const rows = await database.rows<{
-    name: string;
-    body: string;
-    args: string[] | null;
-    types: string[];
-  }>`select proname as name, prosrc as body, proargnames as args,
+  const rows = await database.rows<{ name: string; body: string; args: string[] | null; types: string[] }>`
+    select proname as name, prosrc as body, proargnames as args,
        array(select format_type(t, null) from unnest(proargtypes) t)::text[] as types
      from pg_proc where pronamespace = 'public'::regnamespace and prosrc <> ''
        and prolang = (select oid from pg_language where lanname = 'sql')`;

@@ -1,11 +1,9 @@
 /** Every column of every table that pages are made from is changed, and each page that looks otherwise then must have been named. */
 import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
-import { withCatalogue } from '../../setup/catalogue';
-import { withShop } from '../../setup/shop';
+import { withStockedShop } from '../../setup/catalogue';
 import { withNotifications } from './notifications';
 
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 const heard = withNotifications(shop);
 beforeAll(async () => {
   shop.shop.app.enable('view cache');

@@ -2,7 +2,7 @@ import { withTransaction } from '../../../server/db/transaction';
 import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
 import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
-import { checkOut, putIntoCart } from '../storefront/checkout/buyer';
+import { buyerWith, checkOut } from '../storefront/checkout/buyer';
 import { withNotifications } from './notifications';
 
 const shop = withShop();
@@ -171,8 +171,7 @@ describe('a stock', () => {
 
   test('that an order lowers is not told while the wording stays, and is told with the last bottle', async () => {
     const order = async (quantity: number): Promise<void> => {
-      const buyer = shop.visitor();
-      await putIntoCart(buyer, variants[AFTER_RAIN_50], quantity);
+      const buyer = await buyerWith(shop, variants[AFTER_RAIN_50], quantity);
       await checkOut(buyer);
     };
     await setStock(5);

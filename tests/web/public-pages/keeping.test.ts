@@ -1,11 +1,10 @@
 /** What may be kept of the shop's answers, by whom and for how long. */
 import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
-import { seedTestCatalogue, withCatalogue } from '../../setup/catalogue';
-import { withShop, inAnotherShop } from '../../setup/shop';
+import { seedTestCatalogue, withStockedShop } from '../../setup/catalogue';
+import { inAnotherShop } from '../../setup/shop';
 import { publicAddresses } from './addresses';
 
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 
 const FOR_BROWSERS = 'public, max-age=0, must-revalidate';
 const FOR_EDGE = 'max-age=600, stale-while-revalidate=60, stale-if-error=86400';

@@ -1,12 +1,10 @@
-import { withCatalogue } from '../../setup/catalogue';
-import { withShop } from '../../setup/shop';
+import { withStockedShop } from '../../setup/catalogue';
 import { ask, withServed, type Answer, type Asked } from '../change-feed/follower';
 import { CHEAP, member, somebody } from '../storefront/accounts/support';
 import { putIntoCart } from '../storefront/checkout/buyer';
 import { publicAddresses } from './addresses';
 
-const shop = withShop({ config: { passwordCost: CHEAP } });
-withCatalogue(shop);
+const { shop } = withStockedShop({ config: { passwordCost: CHEAP } });
 const served = withServed(shop);
 let addresses: string[];
 let plain: Map<string, Answer>;

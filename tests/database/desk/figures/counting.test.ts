@@ -2,12 +2,10 @@ import fc from 'fast-check';
 import { totalOf } from '../../../../server/desk/figures/gathering';
 import { createFigures, salesOf } from '../../../../server/desk/figures/service';
 import { auditBooks } from '../../../../server/store/books/service';
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
 import { cancelOrder, paidOrder, payOrder, placeOrder, refundOrder } from './orders';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true });
 
 const rain10 = () => ids['TST-AFTER-RAIN-010']!;
 const rain50 = () => ids['TST-AFTER-RAIN-050']!;
@@ -130,8 +128,8 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
     { numRuns: 15 },
   );
   // The tables may be read with confidence only if a mistake in them would be seen.
-  await shop.database
-    .run`update sales_by_day set received = received + 1 where day = (select min(day) from sales_by_day)`;
+  await shop.database.run`
+    update sales_by_day set received = received + 1 where day = (select min(day) from sales_by_day)`;
   expect(await wrongDays()).toHaveLength(1);
 });
 

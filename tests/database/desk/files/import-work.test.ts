@@ -3,14 +3,12 @@ import path from 'node:path';
 import { createImports, createImportWorker, type ImportWorker } from '../../../../server/desk/files/imports/service';
 import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
 import { createLogger } from '../../../../server/process/logger';
-import { withCatalogue } from '../../../setup/catalogue';
+import { withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
 
 const logger = createLogger({ level: 'silent', process: 'tests' });
 
-const shop = withShop({ each: true });
-withCatalogue(shop);
+const { shop } = withStockedShop({ each: true });
 let by: { actor: { staffId: string; name: string; requestId: null }; now: Date };
 beforeEach(async () => {
   const { staffId, email } = await deskVisitor(shop);
@@ -42,8 +40,8 @@ const line = (at: number): string =>
   `n-${at},test-house,향 ${at},Scent ${at},2026,parfum,80,woody,woody 80,N-${at},50,${50_000 + at},${at % 50}`;
 
 test('twenty thousand lines are taken in, in one transaction, with one movement and one entry each', async () => {
-  await shop.database
-    .run`insert into perfumes (slug, house_id, name_ko, name_en, story_ko, story_en, perfumer_ko, perfumer_en, year,
+  await shop.database.run`
+    insert into perfumes (slug, house_id, name_ko, name_en, story_ko, story_en, perfumer_ko, perfumer_en, year,
        concentration, alcohol_percent, family, accords, picture, aura, position)
      select 'n-' || i, (select id from houses), '향 ' || i, 'Scent ' || i, '', '', '', '', 2026, 'parfum', 80, 'woody',
        '{"woody": 80}', 'x', 'x', i from generate_series(1, 20000) i`;

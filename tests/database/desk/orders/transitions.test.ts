@@ -18,10 +18,8 @@ function columnsOf(status: OrderStatus): string {
 }
 
 test('the database knows exactly the transitions that the code knows', async () => {
-  const rows = await counter.database.rows<{
-    from: string;
-    to: string;
-  }>`select from_status as from, to_status as to from order_transitions`;
+  const rows = await counter.database.rows<{ from: string; to: string }>`
+    select from_status as from, to_status as to from order_transitions`;
   const known = Object.entries(TRANSITIONS).flatMap(([from, all]) => all.map((to) => `${from} ${to}`));
   expect(rows.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(known.sort());
 });

@@ -6,13 +6,11 @@ import { createHouses } from '../../../../server/desk/perfumes/houses/service';
 import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
 import { createLogger } from '../../../../server/process/logger';
 import type { BottleShape } from '../../../../server/scent/bottles';
-import { withCatalogue } from '../../../setup/catalogue';
+import { withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
 
 const logger = createLogger({ level: 'silent', process: 'tests' });
-const shop = withShop({ each: true });
-withCatalogue(shop);
+const { shop } = withStockedShop({ each: true });
 
 let staffId: string;
 let store: PictureStore;

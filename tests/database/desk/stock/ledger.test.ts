@@ -109,8 +109,8 @@ test('a reason that was said in one transaction is not believed in the next', as
   for (let i = 0; i < 20; i++) {
     await counter.database.run`update variants set stock = stock + 1 where id = ${volume.id}`;
   }
-  const rows = await counter.database
-    .rows`select reason, note, count(*) as count from stock_movements where variant_id = ${volume.id} group by 1, 2
+  const rows = await counter.database.rows`
+    select reason, note, count(*) as count from stock_movements where variant_id = ${volume.id} group by 1, 2
     order by 3`;
   expect(rows).toEqual([
     { reason: 'delivery', note: '입고', count: 1 },

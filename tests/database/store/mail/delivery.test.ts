@@ -40,12 +40,8 @@ async function runDueJobs(): Promise<void> {
 }
 
 const jobs = () =>
-  database.rows<{
-    attempts: number;
-    key: string | null;
-    delay: number;
-    locked_at: Date | null;
-  }>`select attempts, key, locked_at, extract(epoch from run_at - now())::float8 as delay
+  database.rows<{ attempts: number; key: string | null; delay: number; locked_at: Date | null }>`
+    select attempts, key, locked_at, extract(epoch from run_at - now())::float8 as delay
        from graphile_worker._private_jobs order by id`;
 const makeJobsDue = () => database.run`update graphile_worker._private_jobs set run_at = now()`;
 

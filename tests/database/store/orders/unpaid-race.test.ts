@@ -74,8 +74,8 @@ test('cards and transfers at once, some of them given up at once: the last bottl
     }),
   );
   for (const sku of SKUS) {
-    const all = await counter.database
-      .value<number>`select coalesce(sum(l.quantity), 0)::integer as all from order_lines l
+    const all = await counter.database.value<number>`
+      select coalesce(sum(l.quantity), 0)::integer as all from order_lines l
       join orders o on o.id = l.order_id
        where o.status = 'pending' and l.sku = ${sku}`;
     expect(await counter.stockOf(sku)).toBe(FIRST[sku] - all);

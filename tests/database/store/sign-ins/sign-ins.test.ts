@@ -27,10 +27,8 @@ async function account(): Promise<{ readonly id: string; readonly email: string 
 }
 
 const rowsOf = (person: string | null) =>
-  database.rows<{
-    outcome: string;
-    times: number;
-  }>`select outcome, times from sign_ins where coalesce(account_id, staff_id) is not distinct from ${person}::uuid
+  database.rows<{ outcome: string; times: number }>`
+    select outcome, times from sign_ins where coalesce(account_id, staff_id) is not distinct from ${person}::uuid
     order by id`;
 
 test('what is wrong alike within an hour is one row with its count; the next hour is another', async () => {

@@ -1,5 +1,4 @@
 /** One's own account: name, language, password, authenticator app, recovery codes and sessions. */
-import { deskVisitor } from '../../../setup/desk';
 import { formTokenIn } from '../../storefront/accounts/support';
 import {
   codesIn,
@@ -259,33 +258,5 @@ describe('sessions', () => {
     expect((await mine.browser.send('/admin/account', end, { session: '%' })).status).toBe(400);
     expect((await mine.browser.send('/admin/account', end, { session: handle, staffId: theirs.id })).status).toBe(400);
     expect(await isIn(theirs.browser)).toBe(true);
-  });
-
-  test('a request that was under way when its session was ended does not bring it back', async () => {
-    const visitor = await deskVisitor(shop, 'reader');
-    // So that the request will write the session when it ends.
-    shop.clock.advance(2 * 60 * 1000);
-    const { pool } = shop.database;
-    const blocker = await pool.connect();
-    try {
-      await blocker.query('begin');
-      await blocker.query('lock table staff in access exclusive mode');
-      const underWay = visitor.get('/admin').then((answer) => answer.status);
-      // It has read its session and waits for the row of the person.
-      for (;;) {
-        const n = await shop.database.value<number>`select count(*)::int as n from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`;
-        if (n > 0) break;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      await shop.database.run`delete from desk_sessions where sess ->> 'staffId' = ${visitor.staffId}`;
-      await blocker.query('commit');
-      await underWay;
-    } finally {
-      blocker.release();
-    }
-    await visitor.get('/admin').expect(303);
-    const rows = await shop.database.rows`select 1 from desk_sessions where sess ->> 'staffId' = ${visitor.staffId}`;
-    expect(rows).toEqual([]);
   });
 });

@@ -68,8 +68,8 @@ test('a code without a password before it opens nothing', async () => {
 test('unknown e-mail, wrong password and somebody who was disabled get the same answer, and no cookie', async () => {
   const gone = await insider(shop);
   await shop.database.run`update staff set disabled_at = now() where id = ${gone.id}`;
-  await shop.database
-    .run`insert into staff (email, name, role, created_at) values ('invited@example.com', '새 사람', 'owner', now())`;
+  await shop.database.run`
+    insert into staff (email, name, role, created_at) values ('invited@example.com', '새 사람', 'owner', now())`;
   const answers: string[] = [];
   for (const [email, typed] of [
     ['nobody@example.com', PASSWORD],

@@ -274,8 +274,8 @@ test.each(['role', 'disable'])('two owners who unmake each other at the same mom
   ]);
   // The one who came too late is no owner any more, or nobody at all.
   expect(answers.filter(({ headers }) => headers['location']?.startsWith('/admin/people/'))).toHaveLength(1);
-  const rows = await shop.database
-    .rows`select id from staff where role = 'owner' and disabled_at is null and set_up_at is not null`;
+  const rows = await shop.database.rows`
+    select id from staff where role = 'owner' and disabled_at is null and set_up_at is not null`;
   expect(rows).toHaveLength(1);
 });
 

@@ -47,10 +47,8 @@ const saveBank = async (more: Record<string, string> = {}) =>
   });
 
 const mailsTo = (recipient: string) =>
-  shop.database.rows<{
-    subject: string;
-    text: string;
-  }>`select subject, body_text as text from outbox where recipient = ${recipient} and kind = 'owner-notice'
+  shop.database.rows<{ subject: string; text: string }>`
+    select subject, body_text as text from outbox where recipient = ${recipient} and kind = 'owner-notice'
     order by id`;
 
 test('the routes that ask for a code are these, and no other', () => {

@@ -48,9 +48,8 @@ test('a link leads through password and authenticator app to ten codes, and she 
   expect(row).toMatchObject({ name: '김서연', role: 'owner', locale: 'ko', disabled_at: null });
   expect(row['password_hash']).toMatch(/^\$scrypt\$/);
   // Nothing that opens the desk lies in the database as it is.
-  const rows = await shop.database.rows<{
-    everything: string;
-  }>`select (select json_agg(s) from staff s)::text || (select json_agg(r) from staff_recovery_codes r)::text ||
+  const rows = await shop.database.rows<{ everything: string }>`
+    select (select json_agg(s) from staff s)::text || (select json_agg(r) from staff_recovery_codes r)::text ||
        (select json_agg(l) from staff_links l)::text || (select json_agg(d) from desk_sessions d)::text ||
        (select json_agg(a) from audit_log a)::text as everything`;
   const everything = rows[0]!.everything;

@@ -20,12 +20,8 @@ export const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
 
 /** Where a text stands, in every column of text or JSON of every table, the queue's own among them. */
 export async function placesOf(shop: TestShop, needles: readonly string[]): Promise<string[]> {
-  const columns = await shop.database.rows<{
-    place: string;
-    schema: string;
-    name: string;
-    column: string;
-  }>`select c.table_schema as schema, c.table_name as name, c.column_name as column,
+  const columns = await shop.database.rows<{ place: string; schema: string; name: string; column: string }>`
+    select c.table_schema as schema, c.table_name as name, c.column_name as column,
        c.table_schema || '.' || c.table_name || '.' || c.column_name as place
      from information_schema.columns c
      join information_schema.tables t using (table_schema, table_name)

@@ -2,16 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { SEALED } from '../../../../server/store/mail/model';
 import { withoutOrderKeys } from '../../../../server/store/orders';
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { deskVisitor } from '../../../setup/desk';
 import { TYPED, wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { withOrdersAtDesk } from './orders-at-desk';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, book, owner } = withOrdersAtDesk();
 
 const CJ = { carrier: 'cj', tracking: '6012-3456-7890' };
 
@@ -49,8 +44,8 @@ test('a card’s payment is its provider’s to confirm, not ours', async () => 
   await book.forgetLimits();
   const number = await book.pending({ payment_method: 'test' }).catch(
     () =>
-      shop.database
-        .value<string>`select number from orders where payment_method = 'test' order by placed_at desc, number
+      shop.database.value<string>`
+        select number from orders where payment_method = 'test' order by placed_at desc, number
           limit 1`,
   );
   await post(number, 'mark-paid', { seen: 'pending' }).expect(303);
@@ -225,9 +220,8 @@ test('a note is seen at the desk with who wrote it, and nowhere else', async () 
 describe('mails of an order', () => {
   test('are sent again as they were; one that waits is tried now and not doubled', async () => {
     const number = await book.paid();
-    const rows = await shop.database.rows<{
-      id: number;
-    }>`select id from outbox where kind = 'order-paid' and order_id = (select id from orders where number = ${number})`;
+    const rows = await shop.database.rows<{ id: number }>`
+      select id from outbox where kind = 'order-paid' and order_id = (select id from orders where number = ${number})`;
     const mail = String(rows[0]!.id);
     await post(number, 'resend', { mail }).expect(303);
     expect(await noticeOf(number)).toContain('기다리던 메일을 지금 보내요');
@@ -239,8 +233,8 @@ describe('mails of an order', () => {
     // The same, with a link of its own: the one that was sent is nowhere any more.
     expect(again!.text).not.toContain(SEALED);
     expect({ ...again, text: withoutOrderKeys(again!.text) }).toEqual(first);
-    const count = await shop.database
-      .value<number>`select count(*)::integer as count from graphile_worker.jobs j, outbox m
+    const count = await shop.database.value<number>`
+      select count(*)::integer as count from graphile_worker.jobs j, outbox m
        where j.key = 'mail-' || m.id and m.status = 'queued'
          and m.order_id = (select id from orders where number = ${number})`;
     expect(count).toBe(2);
@@ -253,8 +247,8 @@ describe('mails of an order', () => {
   test('of another order can’t be sent from here', async () => {
     const mine = await book.paid();
     const other = await book.paid();
-    const id = await shop.database
-      .value<number>`select id from outbox where order_id = (select id from orders where number = ${other}) limit 1`;
+    const id = await shop.database.value<number>`
+      select id from outbox where order_id = (select id from orders where number = ${other}) limit 1`;
     await post(mine, 'resend', { mail: String(id) }).expect(404);
     await post(mine, 'resend', { mail: '999999' }).expect(404);
     await post(mine, 'resend', { mail: '1 or 1=1' }).expect(400);

@@ -1,15 +1,10 @@
 /** Links to orders: who only reads at the desk finds no key of one anywhere, and those that were sent can be ended. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { deskVisitor } from '../../../setup/desk';
 import { runJobs } from '../../storefront/accounts/support';
 import { wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { withOrdersAtDesk } from './orders-at-desk';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, book, owner } = withOrdersAtDesk();
 
 beforeEach(() => shop.database.run`delete from outbox`);
 
@@ -86,8 +81,8 @@ test('the mail that goes out opens the order; when its links are renewed it does
 test('a mail about an order that was given up is sent again with a link that works', async () => {
   const number = await book.pending();
   const mail = await mailOf(number, 'order-placed');
-  await shop.database
-    .run`update outbox set status = 'failed', sealed = null, next_attempt_at = null, last_error = 'full'
+  await shop.database.run`
+    update outbox set status = 'failed', sealed = null, next_attempt_at = null, last_error = 'full'
     where id = ${mail}`;
   await owner.post(`/admin/operations/mails/${mail}/retry`).expect(303);
   expect(await status(await linkMailed(number))).toBe(200);

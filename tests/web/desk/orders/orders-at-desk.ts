@@ -1,10 +1,11 @@
 /** Orders as they come in, for tests of what the desk does with them. */
 import { openSealed } from '../../../../server/process/seal';
 import { SEALED } from '../../../../server/store/mail/model';
-import type { VariantIds } from '../../../setup/catalogue';
+import { withStockedShop, type VariantIds } from '../../../setup/catalogue';
+import { withDeskVisitor } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
-import type { TestShop } from '../../../setup/shop';
-import { BANK, buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../storefront/checkout/buyer';
+import type { ShopOptions, TestShop } from '../../../setup/shop';
+import { BANK, TYPED, buy, buyerWith, checkOut, numberIn, pathOf } from '../../storefront/checkout/buyer';
 
 interface KeptMail {
   readonly kind: string;
@@ -23,8 +24,7 @@ export function createOrderBook(shop: TestShop, ids: VariantIds) {
 
   async function placed(typed: OrderPlaces = {}, sku = SKU, quantity = 1, path = ''): Promise<string> {
     await forgetLimits();
-    const visitor = shop.visitor();
-    await putIntoCart(visitor, ids[sku], quantity);
+    const visitor = await buyerWith(shop, ids[sku], quantity);
     const page = await visitor.get(`${path}/checkout`).expect(200);
     const hidden = Object.fromEntries(
       Array.from(page.text.matchAll(/<input type="hidden" name="([a-z_]+)" value="([^"]*)">/g), ([, n, v]) => [n!, v!]),
@@ -64,20 +64,16 @@ export function createOrderBook(shop: TestShop, ids: VariantIds) {
       }));
     },
     async audit(number: string): Promise<{ action: string; changes: Record<string, unknown>; actor: string }[]> {
-      return shop.database.rows<{
-        action: string;
-        changes: Record<string, unknown>;
-        actor: string;
-      }>`select action, changes, actor from audit_log where subject_name = ${number} order by id`;
+      return shop.database.rows<{ action: string; changes: Record<string, unknown>; actor: string }>`
+        select action, changes, actor from audit_log where subject_name = ${number} order by id`;
     },
     async stock(sku = SKU): Promise<number> {
       return shop.database.value<number>`select stock from variants where sku = ${sku}`;
     },
     /** The sum of a volume's movements is its count. */
     async ledgerFaults(): Promise<unknown[]> {
-      return shop.database.rows<{
-        sku: string;
-      }>`select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
+      return shop.database.rows<{ sku: string }>`
+        select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
          left join stock_movements m on m.variant_id = v.id group by v.id having v.stock <> coalesce(sum(m.change), 0)`;
     },
     checkOut,
@@ -96,3 +92,8 @@ export const withOrderBook = (shop: TestShop, ids: VariantIds): OrderBook =>
       return createOrderBook(shop, ids);
     },
   });
+
+export function withOrdersAtDesk(options?: ShopOptions) {
+  const { shop, ids } = withStockedShop(options);
+  return { shop, ids, book: withOrderBook(shop, ids), owner: withDeskVisitor(shop) };
+}

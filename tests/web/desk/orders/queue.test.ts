@@ -1,10 +1,8 @@
 /** The queue: what has to be done next, found again, and read page by page. */
 import type { Response } from 'supertest';
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { withOrdersAtDesk } from './orders-at-desk';
 
 /** One order in each state that the tabs tell apart. */
 let waiting: string;
@@ -12,10 +10,7 @@ let toShip: string;
 let underWay: string;
 let toRefund: string;
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, book, owner } = withOrdersAtDesk();
 beforeAll(async () => {
   waiting = await book.pending({ recipient: '이서연', phone: '010-9999-0001', email: 'Seoyeon_1@example.com' });
   toShip = await book.paid();

@@ -1,14 +1,9 @@
 /** What unpaid orders hold, at the desk: a line on the first page, and cancelling several at once. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
-import { filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { deskVisitor } from '../../../setup/desk';
+import { buyerWith, filledForm, numberIn, pathOf, wordsOf } from '../../storefront/checkout/buyer';
+import { withOrdersAtDesk } from './orders-at-desk';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, ids, book, owner } = withOrdersAtDesk({ each: true });
 
 const cancel = (numbers: readonly string[]) => owner.post('/admin/orders/cancel', { number: numbers });
 const askFor = (numbers: readonly string[]) =>
@@ -78,8 +73,7 @@ test('at the very moment in which it is paid: it ends one way, and its bottles m
 
 test('orders from one place are told, and chosen together', async () => {
   const here = [await book.pending(), await book.pending()];
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[book.SKU]);
+  const visitor = await buyerWith(shop, ids[book.SKU]);
   const elsewhere = numberIn(
     pathOf(
       await visitor

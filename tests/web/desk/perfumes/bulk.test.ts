@@ -1,14 +1,8 @@
 /** Many products at once: looked at first, then all of it or nothing, and all of it back. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
 import { wordsOf } from '../../storefront/checkout/buyer';
-import { withEditor } from './editor';
+import { withProductsAtDesk } from './editor';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
-const editor = withEditor(shop);
-const owner = withDeskVisitor(shop);
+const { shop, ids, editor, owner } = withProductsAtDesk({ each: true });
 let products: readonly string[];
 beforeEach(async () => {
   const found = await Promise.all(['after-rain', 'white-porcelain'].map((slug) => editor.product(slug)));

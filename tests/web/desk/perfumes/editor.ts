@@ -1,7 +1,8 @@
 /** Products as somebody at the desk edits them: the form as a browser reads and sends it. */
-import type { DeskVisitor } from '../../../setup/desk';
+import { withStockedShop } from '../../../setup/catalogue';
+import { withDeskVisitor, type DeskVisitor } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
-import type { TestShop } from '../../../setup/shop';
+import type { ShopOptions, TestShop } from '../../../setup/shop';
 
 export type Form = Record<string, string | readonly string[]>;
 
@@ -55,7 +56,7 @@ export interface Entry {
 }
 
 /** What the tests of a shop's desk ask its database, and how they fill in its forms. */
-export function createEditor(shop: TestShop) {
+function createEditor(shop: TestShop) {
   const product = (slug: string) => shop.database.row<ProductRow>`select * from perfumes where slug = ${slug}`;
 
   /** The form as it opens. */
@@ -71,8 +72,8 @@ export function createEditor(shop: TestShop) {
       return who.post(`/admin/products/${id}`, { ...(await open(who, id)), ...typed });
     },
     async entries(kind = 'product', id?: number): Promise<Entry[]> {
-      return shop.database
-        .rows<Entry>`select action, actor, subject_kind, subject_id, subject_name, changes from audit_log
+      return shop.database.rows<Entry>`
+        select action, actor, subject_kind, subject_id, subject_name, changes from audit_log
         
        
        
@@ -88,18 +89,11 @@ export function createEditor(shop: TestShop) {
         where subject_kind = ${kind} and (${id === undefined ? null : String(id)}::text is null or subject_id = ${id === undefined ? null : String(id)}) order by id`;
     },
     async volumes(id: number) {
-      return shop.database.rows<{
-        id: number;
-        sku: string;
-        volume_ml: number;
-        price: number;
-        stock: number;
-      }>`select id, sku, volume_ml, price, stock from variants where perfume_id = ${id} order by volume_ml`;
+      return shop.database.rows<{ id: number; sku: string; volume_ml: number; price: number; stock: number }>`
+        select id, sku, volume_ml, price, stock from variants where perfume_id = ${id} order by volume_ml`;
     },
   };
 }
-
-export type Editor = ReturnType<typeof createEditor>;
 
 /** A product that nothing is missing of, with one volume. */
 export const NEW_PRODUCT = {
@@ -138,4 +132,7 @@ export function idIn(location: unknown): number {
   return Number(id);
 }
 
-export const withEditor = (shop: TestShop): Editor => lend({ on: shop, open: () => createEditor(shop) });
+export function withProductsAtDesk(options?: ShopOptions) {
+  const { shop, ids } = withStockedShop(options);
+  return { shop, ids, editor: lend({ on: shop, open: () => createEditor(shop) }), owner: withDeskVisitor(shop) };
+}

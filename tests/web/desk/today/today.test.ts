@@ -2,9 +2,8 @@ import { writeFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { certificatePaths } from '../../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
-import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { deskVisitor, withDesk } from '../../../setup/desk';
 import { countStatements } from '../../storefront/catalogue/statements';
 
 const SELLER = {
@@ -19,8 +18,7 @@ const SELLER = {
 };
 
 describe('in production', () => {
-  const shop = withShop({ config: { mode: 'production', payments: ['bank'] } });
-  const owner = withDeskVisitor(shop);
+  const { shop, owner } = withDesk({ config: { mode: 'production', payments: ['bank'] } });
 
   const isPreview = async (): Promise<boolean> => {
     const pages = await Promise.all(
@@ -93,12 +91,11 @@ describe('in production', () => {
 });
 
 describe('what has to be done', () => {
-  const shop = withShop();
-  withCatalogue(shop);
+  const { shop } = withStockedShop();
 
   test('volumes that run out, failed mails and the certificate are told with a way to each', async () => {
-    await shop.database
-      .run`insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, created_at)
+    await shop.database.run`
+      insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, created_at)
        select 'order-paid', 'ko', 'a@b.c', 's', 't', 'h', 'failed', now() from generate_series(1, 3)`;
     const file = certificatePaths(shop.context.dataDir).status;
     await mkdir(path.dirname(file), { recursive: true });

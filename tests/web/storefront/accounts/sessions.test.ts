@@ -1,10 +1,9 @@
 /** Where a member is signed in: she sees it, ends it, and it ends by itself. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, type Person } from './support';
 
-const shop = withShop({ config: { passwordCost: CHEAP } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ config: { passwordCost: CHEAP } });
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;

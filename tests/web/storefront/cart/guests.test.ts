@@ -1,14 +1,13 @@
 /** What a stranger has us keep is bounded by her address; an honest crowd behind one address gets through. */
 import { forgetGuestCarts } from '../../../../server/store/cart/service';
 import { LIMITS } from '../../../../server/storefront/limits';
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
 import { CHEAP, countRows, member } from '../accounts/support';
 import { wordsOf } from '../checkout/buyer';
 
 const HOUR_MS = 60 * 60 * 1000;
-const shop = withShop({ each: true, config: { passwordCost: CHEAP } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true, config: { passwordCost: CHEAP } });
 
 const SKU = 'TST-AFTER-RAIN-050';
 const form = () => ({ variant_id: String(ids[SKU]), quantity: '2' });

@@ -1,9 +1,8 @@
-import { withCatalogue } from '../../../setup/catalogue';
+import { withCatalogue, withStockedShop } from '../../../setup/catalogue';
 import { withShop } from '../../../setup/shop';
 import { countStatements } from './statements';
 
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 
 /** The slugs on the shelf, in their order. */
 async function shelf(query: string): Promise<string[]> {

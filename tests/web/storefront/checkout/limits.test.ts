@@ -1,10 +1,12 @@
 /** Orders hold bottles before they are paid: what one person and one address may hold, and that a crowd can still buy. */
 import { LIMITS } from '../../../../server/storefront/limits';
-import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
-import { inAnotherShop, withShop, type Visitor } from '../../../setup/shop';
+import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { inAnotherShop, type Visitor } from '../../../setup/shop';
 import {
   APPROVED,
   BANK,
+  TYPED,
+  buyerWith,
   checkOut,
   filledForm,
   hiddenFields,
@@ -12,12 +14,10 @@ import {
   pathOf,
   pay,
   putIntoCart,
-  TYPED,
   wordsOf,
 } from './buyer';
 
-const shop = withShop({ each: true, config: { unpaidLimits: {} } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true, config: { unpaidLimits: {} } });
 beforeEach(async () => {
   await shop.shop.services.settings.change({
     ...BANK,
@@ -36,8 +36,7 @@ let buyers = 0;
 const someone = (): string => `buyer${++buyers}@example.com`;
 
 async function withCart(quantity = 1, sku = SKU): Promise<Visitor> {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[sku], quantity);
+  const visitor = await buyerWith(shop, ids[sku], quantity);
   return visitor;
 }
 
@@ -113,8 +112,7 @@ describe('a guest’s order by bank transfer', () => {
       async (other) => {
         const variants = await seedTestCatalogue(other);
         await other.shop.services.settings.change(BANK);
-        const visitor = other.visitor();
-        await putIntoCart(visitor, variants[SKU], 4);
+        const visitor = await buyerWith(other, variants[SKU], 4);
         const { text } = await visitor.get('/checkout').expect(200);
         expect(text).not.toMatch(/주문하기<\/button>/);
         expect(wordsOf(text)).toContain('지금 담은 대로는 고를 수 있는 결제 방법이 없어요.');
@@ -174,10 +172,8 @@ describe('where stock runs low', () => {
     const words = wordsOf((await buyer.get('/checkout').expect(200)).text);
     expect(words).toContain('주문한 뒤 24시간 안에 입금해 주세요. 남은 병이 적은 향이 있어 기한이 짧아요.');
     const page = await buyer.get(pathOf(await checkOut(buyer, { payment_method: 'bank' }))).expect(200);
-    const row = await shop.database.row<{
-      due: Date;
-      letter: string;
-    }>`select o.payment_due_at as due, m.body_text as letter from orders o join outbox m on m.order_id = o.id
+    const row = await shop.database.row<{ due: Date; letter: string }>`
+      select o.payment_due_at as due, m.body_text as letter from orders o join outbox m on m.order_id = o.id
        where m.kind = 'order-placed'`;
     expect(row.due.getTime() - shop.clock.now().getTime()).toBe(24 * HOUR_MS);
     expect(wordsOf(page.text)).toContain('11월 24일 화요일 낮 12시까지');
@@ -243,8 +239,8 @@ describe('how many may wait', () => {
     expect(wordsOf(answer.text)).toContain('같은 인터넷 회선에서 들어와 입금을 기다리는 주문이 많아서');
     expect((await transferFrom(OTHER_PLACE)).status).toBe(303);
     // Each that is paid makes room for another.
-    const number = await shop.database
-      .value<string>`select number from orders where status = 'pending' and exists (select from payments
+    const number = await shop.database.value<string>`
+      select number from orders where status = 'pending' and exists (select from payments
       where order_id = orders.id)
        order by total desc limit 1`;
     await shop.shop.services.orders.markPaid(number);
@@ -270,10 +266,8 @@ describe('how many may wait', () => {
 
   test('where an order came from is forgotten as soon as it waits no more', async () => {
     const sources = () =>
-      shop.database.rows<{
-        a: string | null;
-        s: string | null;
-      }>`select source_address as a, source_session as s from orders`;
+      shop.database.rows<{ a: string | null; s: string | null }>`
+        select source_address as a, source_session as s from orders`;
     const number = numberIn(pathOf(await checkOut(await withCart(), { payment_method: 'bank' })));
     expect(await sources()).toEqual([
       { a: expect.stringMatching(/^[\w-]{43}$/), s: expect.stringMatching(/^[\w-]{43}$/) },
@@ -281,20 +275,6 @@ describe('how many may wait', () => {
     expect(JSON.stringify(await sources())).not.toContain('127.0.0.1');
     await shop.shop.services.orders.markPaid(number);
     expect(await sources()).toEqual([{ a: null, s: null }]);
-  });
-});
-
-describe('at once', () => {
-  test('one address has no more than forty orders, whoever sends them', async () => {
-    await fillAddress(37);
-    const forms = await Promise.all(
-      Array.from({ length: 8 }, async () => {
-        const visitor = await withCart();
-        return { visitor, form: await filledForm(visitor, { payment_method: 'bank', email: someone() }) };
-      }),
-    );
-    const answers = await Promise.all(forms.map(({ visitor, form }) => visitor.post('/checkout', form)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 303, 409, 409, 409, 409, 409]);
   });
 });
 

@@ -1,17 +1,27 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
-import { APPROVED, BANK, checkOut, filledForm, hiddenFields, pathOf, pay, putIntoCart, TYPED, wordsOf } from './buyer';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
+import {
+  APPROVED,
+  BANK,
+  TYPED,
+  buyerWith,
+  checkOut,
+  filledForm,
+  hiddenFields,
+  pathOf,
+  pay,
+  putIntoCart,
+  wordsOf,
+} from './buyer';
 
 // All of them come from one address; how many orders may is tests/web/storefront/checkout/limits.test.ts.
 const MANY = { attempts: 10_000, windowSeconds: 3600 };
 
-const shop = withShop({ config: { limits: { orderAddress: MANY, orderSession: MANY } } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ config: { limits: { orderAddress: MANY, orderSession: MANY } } });
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
 async function buyerWithCart(): Promise<Visitor> {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
+  const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
   return buyer;
 }
 
@@ -24,8 +34,8 @@ interface Row {
 }
 
 async function orders(): Promise<Row[]> {
-  return shop.database
-    .rows<Row>`select status, total, currency, delivery_fee as "deliveryFee", account_id as "accountId" from orders
+  return shop.database.rows<Row>`
+    select status, total, currency, delivery_fee as "deliveryFee", account_id as "accountId" from orders
      order by placed_at, number`;
 }
 
@@ -166,9 +176,8 @@ test.each(PAYLOADS)('%s is an address like any other: kept as it is, and shown a
   await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
   const again = await buyer.get('/checkout').expect(200);
   expect(again.text).not.toMatch(/<script>alert|<img src=x|<svg\/onload/);
-  const mails = await shop.database.rows<{
-    html: string;
-  }>`select body_html as html from outbox order by id desc limit 2`;
+  const mails = await shop.database.rows<{ html: string }>`
+    select body_html as html from outbox order by id desc limit 2`;
   expect(mails).toHaveLength(2);
   for (const { html } of mails) expect(html).not.toMatch(/<script>alert|<img src=x|<svg\/onload/);
 });

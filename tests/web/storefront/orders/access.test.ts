@@ -1,9 +1,11 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
 import {
   APPROVED,
   BANK,
+  TYPED,
   buy,
+  buyerWith,
   checkOut,
   hiddenFields,
   itemsOf,
@@ -11,15 +13,13 @@ import {
   pathOf,
   pay,
   putIntoCart,
-  TYPED,
   wordsOf,
 } from '../checkout/buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
-const shop = withShop();
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop();
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
 let members = 0;
@@ -80,8 +80,7 @@ test('a member’s order is hers alone: another member, a guest and a visitor wi
   await owner.get(orderPage).expect(200);
   await owner.get(`/en${orderPage}`).expect(200);
   const others = [await member(), shop.visitor()];
-  const withCart = shop.visitor();
-  await putIntoCart(withCart, ids[SKU]);
+  const withCart = await buyerWith(shop, ids[SKU]);
   for (const other of [...others, withCart]) {
     await other.get(orderPage).expect(404);
     await other.get(`/en${orderPage}`).expect(404);
@@ -137,8 +136,7 @@ test('cancelling needs the page’s token and the key', async () => {
 });
 
 test('a card order that was left is paid from its page, and can not be cancelled once it is paid', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
+  const buyer = await buyerWith(shop, ids[SKU]);
   const provider = pathOf(await checkOut(buyer));
   const back = pathOf(await buyer.get(returnPathOf(await buyer.get(provider), await paymentId())).expect(303));
   const page = await buyer.get(back).expect(200);
@@ -154,8 +152,7 @@ test('a card order that was left is paid from its page, and can not be cancelled
 });
 
 test('who cancels in one window while she pays in the other has paid', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
+  const buyer = await buyerWith(shop, ids[SKU]);
   const provider = pathOf(await checkOut(buyer));
   const id = await paymentId();
   const back = pathOf(await buyer.get(`/checkout/return?payment=${id}`).expect(303));
@@ -167,8 +164,7 @@ test('who cancels in one window while she pays in the other has paid', async () 
 });
 
 test('who cancels first can not pay any more', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
+  const buyer = await buyerWith(shop, ids[SKU]);
   const provider = pathOf(await checkOut(buyer));
   const back = pathOf(await buyer.get(`/checkout/return?payment=${await paymentId()}`).expect(303));
   const form = hiddenFields((await buyer.get(back).expect(200)).text);
