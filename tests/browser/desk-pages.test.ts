@@ -38,10 +38,8 @@ async function open(locale: string, colorScheme: 'light' | 'dark', width: number
 /** Days with sales behind them, so that figures have a shape. */
 async function sellBefore(): Promise<void> {
   const { pool } = site.database;
-  const rows = await site.database.rows<{
-    id: number;
-    price: number;
-  }>`select id, price from variants order by id limit 30`;
+  const rows = await site.database.rows<{ id: number; price: number }>`
+    select id, price from variants order by id limit 30`;
   for (let day = 1; day <= 40; day++) {
     const at = new Date(Date.now() - day * 86_400_000).toISOString();
     const variant = rows[(day * 7) % rows.length]!;

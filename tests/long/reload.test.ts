@@ -46,10 +46,8 @@ async function install(pageCache: 'on' | 'off'): Promise<Installation> {
 }
 
 async function findTarget(): Promise<LoadTarget> {
-  const rows = await site.database.rows<{
-    id: number;
-    slug: string;
-  }>`select min(v.id) as id, p.slug from perfumes p join variants v on v.perfume_id = p.id
+  const rows = await site.database.rows<{ id: number; slug: string }>`
+    select min(v.id) as id, p.slug from perfumes p join variants v on v.perfume_id = p.id
      where p.published_at is not null group by p.id order by p.position limit 3`;
   const [first, second, third] = rows.map(({ slug }) => `/perfumes/${slug}`);
   return {
@@ -172,10 +170,8 @@ describe.each(['off', 'on'] as const)('with the page cache %s', (pageCache) => {
     expect(figures.connections.announcedCloses).toBeGreaterThan(0);
 
     // Every POST came without a cookie, so each has made a cart of its own.
-    const rows = await site.database.rows<{
-      carts: number;
-      bottles: number;
-    }>`select (select count(*) from carts) as carts, (select sum(quantity) from cart_items) as bottles`;
+    const rows = await site.database.rows<{ carts: number; bottles: number }>`
+      select (select count(*) from carts) as carts, (select sum(quantity) from cart_items) as bottles`;
     expect(rows).toEqual([{ carts: figures.added, bottles: figures.added }]);
 
     // A crash would have been restarted by pm2, and gone unseen.

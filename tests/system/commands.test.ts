@@ -42,8 +42,8 @@ test('a bank transfer is marked as paid once, and the buyer gets a mail', async 
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(first.stdout).toContain(`${order.number} is paid: ₩98,000`);
   expect(command('mark-paid', order.number)).toMatchObject({ status: 0, stdout: expect.stringContaining('before') });
-  const rows = await counter.database
-    .rows`select o.status, (select count(*) from outbox where kind = 'order-paid') as mails from orders o
+  const rows = await counter.database.rows`
+    select o.status, (select count(*) from outbox where kind = 'order-paid') as mails from orders o
     where number = ${order.number}`;
   expect(rows).toEqual([{ status: 'paid', mails: 1 }]);
 });
@@ -75,8 +75,8 @@ test('settings shows all and changes some, or nothing', () => {
 
 test('without its file of keys nothing starts that would make others, until the operator says that it is lost', async () => {
   const totp = createSecondFactor(testKeys());
-  await counter.database
-    .run`insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
+  await counter.database.run`
+    insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
      values ('lost@example.com', '김서연', 'owner', 'ko', 'unused', ${totp.seal(totp.make())}, now(), now())`;
   const keys = keyFilePath(dataDir);
   const [before, mode] = [readFileSync(keys), statSync(keys).mode];

@@ -36,8 +36,8 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 const isHit = async (path: string): Promise<boolean> => verdictOf(await get(path)) === 'edge; hit';
 
 async function setPrice(price: number): Promise<void> {
-  await site.database
-    .run`update variants set price = ${price} where perfume_id = (select id from perfumes where slug = ${slug})`;
+  await site.database.run`
+    update variants set price = ${price} where perfume_id = (select id from perfumes where slug = ${slug})`;
 }
 
 interface Sight {
@@ -109,15 +109,15 @@ test('a price that changes under load is shown by every page that was asked for 
 test('an order that leaves the wording of the stock as it is leaves the pages in memory', async () => {
   const path = `/perfumes/${slug}`;
   const sell = 'update variants set stock = stock - 1 where perfume_id = (select id from perfumes where slug = $1)';
-  await site.database
-    .run`update variants set stock = 500 where perfume_id = (select id from perfumes where slug = ${slug})`;
+  await site.database.run`
+    update variants set stock = 500 where perfume_id = (select id from perfumes where slug = ${slug})`;
   await sleep(BAR_MS);
   await until(() => isHit(path));
   for (let i = 0; i < 5; i++) await site.database.pool.query(sell, [slug]);
   await sleep(BAR_MS);
   expect(verdictOf(await get(path))).toBe('edge; hit');
-  await site.database
-    .run`update variants set stock = 0 where perfume_id = (select id from perfumes where slug = ${slug})`;
+  await site.database.run`
+    update variants set stock = 0 where perfume_id = (select id from perfumes where slug = ${slug})`;
   await until(async () => !(await isHit(path)));
 });
 

@@ -113,8 +113,8 @@ describe('after all three', () => {
       { keys: testKeys('of a shop that is gone, 0123456789 0123456789'), now: new Date() },
       { role: 'reader' },
     );
-    await site.database
-      .run`insert into outbox (kind, locale, recipient, subject, body_text, body_html, sealed, created_at,
+    await site.database.run`
+      insert into outbox (kind, locale, recipient, subject, body_text, body_html, sealed, created_at,
       next_attempt_at)
        values ('password-reset', 'ko', 'a@example.com', 's', '[[sealed]]', '[[sealed]]', ${seal(BEFORE, 'the token')},
       now(),
@@ -149,10 +149,8 @@ describe('after all three', () => {
     expect(stdout).toContain('Second factors: 1 sealed anew; 1 that no key opens are left as they are');
     expect(stdout).toContain('Mails that wait: 1 sealed anew');
     const onlyNew = { ...rotated, seals: rotated.seals.slice(0, 1) };
-    const row = await site.database.row<{
-      totp: Buffer;
-      mail: Buffer;
-    }>`select totp_secret as totp, (select sealed from outbox) as mail from staff where id = ${staffId}`;
+    const row = await site.database.row<{ totp: Buffer; mail: Buffer }>`
+      select totp_secret as totp, (select sealed from outbox) as mail from staff where id = ${staffId}`;
     expect(createSecondFactor(onlyNew).open(row.totp)).toBe(totp);
     expect(openSealed(onlyNew, row.mail)).toBe('the token');
     expect(rotate(['seals', '--drop', '--yes']).stdout).toContain('Second factors: 0 sealed anew');
