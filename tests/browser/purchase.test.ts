@@ -35,9 +35,8 @@ async function open(options: { javaScriptEnabled?: boolean; locale?: Locale; wid
 
 const orderNumberOf = (page: Page): string => /\/orders\/(EA-[0-9A-Z]{10})/.exec(page.url())?.[1] ?? 'none';
 
-async function statusOf(number: string): Promise<string | undefined> {
-  return site.database.value<string>`select status from orders where number = ${number}`;
-}
+const statusOf = (number: string): Promise<string> =>
+  site.database.value<string>`select status from orders where number = ${number}`;
 
 describe.each(LOCALES)('in %s, without JavaScript', (locale) => {
   test('a guest buys a perfume by card', async () => {

@@ -29,9 +29,8 @@ interface Volume {
 }
 
 /** The scarcest first. */
-async function volumes(): Promise<Volume[]> {
-  return shop.database.rows<Volume & Record<string, unknown>>`select id, stock from variants order by stock, id`;
-}
+const volumes = (): Promise<Volume[]> =>
+  shop.database.rows<Volume & Record<string, unknown>>`select id, stock from variants order by stock, id`;
 const bottlesOf = (all: readonly Volume[]): number => all.reduce((sum, { stock }) => sum + stock, 0);
 
 let mailboxes = 0;

@@ -71,14 +71,13 @@ async function perform(one: Act): Promise<void> {
   }
 }
 
-async function wrongCounts(): Promise<unknown[]> {
-  return counter.database.rows<
+const wrongCounts = (): Promise<unknown[]> =>
+  counter.database.rows<
     Record<string, unknown>
   >`select v.sku, v.stock, sum(m.change) as moved, (array_agg(m.balance order by m.id desc))[1] as last
      from variants v left join stock_movements m on m.variant_id = v.id group by v.id
      having v.stock <> coalesce(sum(m.change), 0)
        or v.stock <> coalesce((array_agg(m.balance order by m.id desc))[1], 0)`;
-}
 
 test('sales, returns, counts and deliveries in parallel: the sum of the movements is the count, and the books balance', async () => {
   await fc.assert(

@@ -10,12 +10,11 @@ const C = 'TST-WHITE-PORCELAIN-030';
 const counter = withCounter();
 
 let made = 0;
-async function account(): Promise<string> {
-  return counter.database.value<string>(
+const account = (): Promise<string> =>
+  counter.database.value<string>(
     `insert into accounts (email, name, password_hash, locale) values ($1, '한서진', 'x', 'ko') returning id`,
     `merge${++made}@example.com`,
   );
-}
 
 type Goods = Readonly<Record<string, number>>;
 

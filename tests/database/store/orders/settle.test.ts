@@ -30,9 +30,8 @@ const settleNow = (order: StoredOrder, verdict: Verdict): Promise<Settlement> =>
 
 const paid = (order: StoredOrder): Verdict => ({ kind: 'paid', amount: order.total, currency: 'KRW' });
 
-async function eventsOf(order: StoredOrder): Promise<string[]> {
-  return counter.database.column<string>`select kind from order_events where order_id = ${order.id} order by id`;
-}
+const eventsOf = (order: StoredOrder): Promise<string[]> =>
+  counter.database.column<string>`select kind from order_events where order_id = ${order.id} order by id`;
 
 const VERDICTS = ['paid', 'declined', 'cancelled', 'expired'] as const;
 type VerdictName = (typeof VERDICTS)[number];

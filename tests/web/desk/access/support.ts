@@ -160,7 +160,6 @@ export interface LoggedChange {
 }
 
 /** What the log says of a person, the latest last. */
-export async function logOf(shop: TestShop, id: string): Promise<LoggedChange[]> {
-  return shop.database.rows<LoggedChange>`select action, actor, subject_name, changes from audit_log
+export const logOf = (shop: TestShop, id: string): Promise<LoggedChange[]> =>
+  shop.database.rows<LoggedChange>`select action, actor, subject_name, changes from audit_log
      where subject_kind = 'staff' and subject_id = ${id} order by id`;
-}

@@ -7,14 +7,13 @@ import { runJobs } from '../../storefront/accounts/support';
 
 const { shop, owner } = withDesk({ each: true });
 
-async function failedMail(body = '안녕하세요', subject = '주문을 받았어요'): Promise<number> {
-  return shop.database.value<number>`
+const failedMail = (body = '안녕하세요', subject = '주문을 받았어요'): Promise<number> =>
+  shop.database.value<number>`
     insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, attempts,
     last_error, created_at)
      values ('order-placed', 'ko', 'buyer@example.com', ${subject}, ${body}, '<p>', 'failed', 15,
     '550 <no> such user', ${shop.clock.now()})
      returning id`;
-}
 
 const actions = () => shop.database.column<string>`select action from audit_log order by id`;
 

@@ -10,11 +10,10 @@ beforeEach(() => shop.database.run`delete from outbox`);
 
 const KEY = /key=[0-9a-z]+\.[\w-]{20,}/;
 
-async function mailOf(number: string, kind: string): Promise<number> {
-  return shop.database.value<number>`select id from outbox where kind = ${kind} and order_id = (select id from orders
+const mailOf = (number: string, kind: string): Promise<number> =>
+  shop.database.value<number>`select id from outbox where kind = ${kind} and order_id = (select id from orders
     where number = ${number})
      order by id desc limit 1`;
-}
 
 /** The link that a mail brings its reader. */
 async function linkMailed(number: string): Promise<string> {

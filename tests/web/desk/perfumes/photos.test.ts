@@ -21,10 +21,9 @@ const files = (): string[] => readdirSync(shop.context.picturesDirectory).sort()
 const page = async (prefix = ''): Promise<string> =>
   (await shop.visitor().get(`${prefix}/perfumes/after-rain`).expect(200)).text;
 
-async function photos() {
-  return shop.database.rows<{ id: number; file: string; alt_ko: string; alt_en: string }>`
+const photos = () =>
+  shop.database.rows<{ id: number; file: string; alt_ko: string; alt_en: string }>`
     select id, file, alt_ko, alt_en from perfume_photos where perfume_id = ${rain} order by position`;
-}
 
 test('a good photo is on the product’s page, in both languages, and its files are served', async () => {
   await upload(await corpus.jpeg(1000, 800), { alt_ko: '젖은 돌 위의 병', alt_en: 'A bottle on wet stone' }).expect(

@@ -10,20 +10,17 @@ beforeEach(() => void (rain = ids[SKU]!));
 const count = (form: Record<string, string>, who = owner) => who.post(`/admin/stock/${rain}/count`, form);
 const deliver = (form: Record<string, string>) => owner.post(`/admin/stock/${rain}/delivery`, form);
 
-async function stock(): Promise<number> {
-  return shop.database.value<number>`select stock from variants where id = ${rain}`;
-}
+const stock = (): Promise<number> => shop.database.value<number>`select stock from variants where id = ${rain}`;
 async function movements() {
   const rows = await shop.database.rows`
     select change, balance, reason, note, staff_id from stock_movements where variant_id = ${rain} order by id`;
   // The first is how the volume began.
   return rows.slice(1) as Record<string, unknown>[];
 }
-async function entries() {
-  return shop.database.rows<
+const entries = () =>
+  shop.database.rows<
     Record<string, unknown>
   >`select action, actor, subject_kind, subject_id, subject_name, changes from audit_log order by id`;
-}
 const subject = () => ({ subject_kind: 'volume', subject_id: String(rain), subject_name: '비 온 뒤 50ml' });
 
 test('a count that was corrected is the count, with its movement and its entry', async () => {

@@ -12,9 +12,7 @@ async function formOf(visitor: Visitor): Promise<Record<string, string>> {
   return hiddenFields((await visitor.get('/cart').expect(200)).text);
 }
 
-async function sessions(): Promise<number> {
-  return shop.database.value<number>`select count(*) as count from sessions`;
-}
+const sessions = (): Promise<number> => shop.database.value<number>`select count(*) as count from sessions`;
 
 test('looking at an empty cart leaves no cookie and no row', async () => {
   const before = await sessions();

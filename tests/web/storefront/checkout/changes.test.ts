@@ -23,9 +23,7 @@ const setPrice = (sku: string, price: number) =>
 const setStock = (sku: string, stock: number) =>
   shop.database.run`update variants set stock = ${stock} where sku = ${sku}`;
 
-async function orderTotals(): Promise<number[]> {
-  return shop.database.column<number>`select total from orders`;
-}
+const orderTotals = (): Promise<number[]> => shop.database.column<number>`select total from orders`;
 
 test('a price that rose since the page was opened is shown and needs a new click', async () => {
   const { buyer, form } = await atCheckout(shop, ids[SKU]);

@@ -24,9 +24,7 @@ const { shop, ids } = withStockedShop({ each: true, config: { limits: { orderAdd
 withBooks(shop);
 beforeEach(() => shop.shop.services.settings.change(BANK));
 
-async function countOrders(): Promise<number> {
-  return shop.database.value<number>`select count(*) as count from orders`;
-}
+const countOrders = (): Promise<number> => shop.database.value<number>`select count(*) as count from orders`;
 
 test.each([['test'], ['bank']])('six clicks in one moment are one order, paid for by %s', async (method) => {
   const buyer = await buyerWith(shop, ids[SKU], 2);

@@ -19,9 +19,8 @@ beforeEach(async () => {
 const SKU = 'TST-AFTER-RAIN-010';
 const VICTIM = 'victim@example.com';
 
-async function lettersTo(email: string): Promise<string[]> {
-  return shop.database.column<string>`select kind from outbox where lower(recipient) = lower(${email}) order by id`;
-}
+const lettersTo = (email: string): Promise<string[]> =>
+  shop.database.column<string>`select kind from outbox where lower(recipient) = lower(${email}) order by id`;
 
 async function order(email: string) {
   const visitor = await buyerWith(shop, ids[SKU]);

@@ -23,13 +23,11 @@ const { shop, ids } = withStockedShop();
 withBooks(shop);
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
-async function stockOf(sku: string): Promise<number> {
-  return shop.database.value<number>`select stock from variants where sku = ${sku}`;
-}
+const stockOf = (sku: string): Promise<number> =>
+  shop.database.value<number>`select stock from variants where sku = ${sku}`;
 
-async function mailsTo(recipient: string): Promise<string[]> {
-  return shop.database.column<string>`select kind from outbox where recipient = ${recipient} order by id`;
-}
+const mailsTo = (recipient: string): Promise<string[]> =>
+  shop.database.column<string>`select kind from outbox where recipient = ${recipient} order by id`;
 
 let members = 0;
 async function member(): Promise<{ visitor: Visitor; email: string }> {

@@ -33,11 +33,10 @@ interface Row {
   readonly accountId: string | null;
 }
 
-async function orders(): Promise<Row[]> {
-  return shop.database.rows<Row>`
+const orders = (): Promise<Row[]> =>
+  shop.database.rows<Row>`
     select status, total, currency, delivery_fee as "deliveryFee", account_id as "accountId" from orders
      order by placed_at, number`;
-}
 
 const countOrders = async (): Promise<number> => (await orders()).length;
 

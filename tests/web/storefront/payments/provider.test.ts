@@ -14,17 +14,15 @@ async function open() {
   return { buyer, provider, reference, id };
 }
 
-async function order(id: string) {
-  return shop.database.row<{ status: string; flag: string | null; events: string[] }>`
+const order = (id: string) =>
+  shop.database.row<{ status: string; flag: string | null; events: string[] }>`
     select o.status, o.flag, array(select e.kind from order_events e where e.order_id = o.id order by e.id) as events
      from orders o join payments p on p.order_id = o.id where p.id = ${id}`;
-}
 
 const back = (id: string) => `/checkout/return?payment=${id}`;
 
-async function countMails(kind: string): Promise<number> {
-  return shop.database.value<number>`select count(*) as count from outbox where kind = ${kind}`;
-}
+const countMails = (kind: string): Promise<number> =>
+  shop.database.value<number>`select count(*) as count from outbox where kind = ${kind}`;
 
 test('calling the return page by hand pays nothing', async () => {
   const { buyer, id, provider } = await open();
