@@ -49,7 +49,7 @@ function urlOf(name: string): string {
   return url.href;
 }
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   readonly maxConnections?: number;
 }
 

@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from './database';
 import { freePorts } from './ports';
 
 const PROCESSES = ['certificates', 'jobs', 'shop', 'edge'] as const;
-export type ProcessName = (typeof PROCESSES)[number];
+type ProcessName = (typeof PROCESSES)[number];
 
 export interface Site {
   readonly domain: string;
@@ -31,7 +31,7 @@ export interface Site {
   stop(): Promise<void>;
 }
 
-export interface SiteOptions {
+interface SiteOptions {
   readonly domain: string;
   /** Added to, and winning over, what the site sets itself. */
   readonly env?: Readonly<Record<string, string>>;

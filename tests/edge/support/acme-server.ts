@@ -41,7 +41,7 @@ export interface Behaviour {
   notBeforeOffsetMs: number;
 }
 
-export interface OrderPayload {
+interface OrderPayload {
   readonly identifiers: readonly { readonly value: string }[];
   readonly replaces?: string;
 }

@@ -127,7 +127,7 @@ export function orderOf(changes: Partial<Order> = {}): Order {
   };
 }
 
-export interface OutboxRow {
+interface OutboxRow {
   readonly id: number;
   readonly kind: string;
   readonly locale: string;

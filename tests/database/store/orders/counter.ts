@@ -33,7 +33,7 @@ export interface Counter {
 }
 
 /** Mails that were asked for in transactions that committed or not; each with its order's number. */
-export interface MailLog {
+interface MailLog {
   readonly mails: OrderMails;
   sent(kind: keyof OrderMails, number: string): Promise<number>;
 }

@@ -152,7 +152,7 @@ export async function signIn(shop: TestShop, person: Insider, browser = deskBrow
 
 export const isIn = async (browser: DeskBrowser): Promise<boolean> => (await browser.get('/admin')).status === 200;
 
-export interface LoggedChange {
+interface LoggedChange {
   readonly action: string;
   readonly actor: string;
   readonly subject_name: string;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import { member } from '../../storefront/accounts/support';
-import { TYPED, atCheckout, filledForm, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
+import { atCheckout, filledForm, putIntoCart, TYPED, wordsOf } from '../../storefront/checkout/buyer';
 import { withOrdersAtDesk } from '../orders/orders-at-desk';
 import { customerId, isSignedIn } from './customers-at-desk';
 

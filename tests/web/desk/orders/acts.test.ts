@@ -6,17 +6,9 @@ import { deskVisitor } from '../../../setup/desk';
 import { TYPED, wordsOf } from '../../storefront/checkout/buyer';
 import { withOrdersAtDesk } from './orders-at-desk';
 
-const { shop, book, owner } = withOrdersAtDesk();
+const { shop, book, owner, post, noticeOf } = withOrdersAtDesk();
 
 const CJ = { carrier: 'cj', tracking: '6012-3456-7890' };
-
-const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
-  who.post(`/admin/orders/${number}/${act}`, form);
-
-/** The notice on the page that follows. */
-async function noticeOf(number: string, who = owner): Promise<string> {
-  return wordsOf((await who.get(`/admin/orders/${number}`).expect(200)).text);
-}
 
 async function shippedOrder(): Promise<string> {
   const number = await book.paid();

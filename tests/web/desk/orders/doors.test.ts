@@ -3,10 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
 import { withOrdersAtDesk } from './orders-at-desk';
 
-const { shop, book, owner } = withOrdersAtDesk();
-
-const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
-  who.post(`/admin/orders/${number}/${act}`, form);
+const { shop, book, owner, post } = withOrdersAtDesk();
 
 const ACTS: readonly [string, Record<string, string>][] = [
   ['mark-paid', { seen: 'pending' }],

@@ -5,7 +5,7 @@ import { withStockedShop, type VariantIds } from '../../../setup/catalogue';
 import { withDeskVisitor } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
 import type { ShopOptions, TestShop } from '../../../setup/shop';
-import { BANK, TYPED, buy, buyerWith, checkOut, numberIn, pathOf } from '../../storefront/checkout/buyer';
+import { BANK, buy, buyerWith, checkOut, numberIn, pathOf, TYPED, wordsOf } from '../../storefront/checkout/buyer';
 
 interface KeptMail {
   readonly kind: string;
@@ -14,9 +14,9 @@ interface KeptMail {
   readonly recipient: string;
 }
 
-export type OrderPlaces = Partial<typeof TYPED>;
+type OrderPlaces = Partial<typeof TYPED>;
 
-export function createOrderBook(shop: TestShop, ids: VariantIds) {
+function createOrderBook(shop: TestShop, ids: VariantIds) {
   const SKU = 'TST-AFTER-RAIN-010';
 
   /** The tests place more orders from one address than anybody may. */
@@ -80,7 +80,7 @@ export function createOrderBook(shop: TestShop, ids: VariantIds) {
   };
 }
 
-export type OrderBook = ReturnType<typeof createOrderBook>;
+type OrderBook = ReturnType<typeof createOrderBook>;
 
 /** Of a lent shop that sells, takes transfers and does not run out. */
 export const withOrderBook = (shop: TestShop, ids: VariantIds): OrderBook =>
@@ -95,5 +95,13 @@ export const withOrderBook = (shop: TestShop, ids: VariantIds): OrderBook =>
 
 export function withOrdersAtDesk(options?: ShopOptions) {
   const { shop, ids } = withStockedShop(options);
-  return { shop, ids, book: withOrderBook(shop, ids), owner: withDeskVisitor(shop) };
+  const book = withOrderBook(shop, ids);
+  const owner = withDeskVisitor(shop);
+  /** An act on an order's page. */
+  const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
+    who.post(`/admin/orders/${number}/${act}`, form);
+  /** What the page that follows says, its notice included. */
+  const noticeOf = async (number: string): Promise<string> =>
+    wordsOf((await owner.get(`/admin/orders/${number}`).expect(200)).text);
+  return { shop, ids, book, owner, post, noticeOf };
 }

@@ -4,15 +4,7 @@ import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../storefront/checkout/buyer';
 import { withOrdersAtDesk } from './orders-at-desk';
 
-const { shop, book, owner } = withOrdersAtDesk();
-
-const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
-  who.post(`/admin/orders/${number}/${act}`, form);
-
-/** The notice on the page that follows. */
-async function noticeOf(number: string, who = owner): Promise<string> {
-  return wordsOf((await who.get(`/admin/orders/${number}`).expect(200)).text);
-}
+const { shop, book, owner, post, noticeOf } = withOrdersAtDesk();
 
 const refund = (number: string, amount: string, attempt: string = randomUUID()) =>
   post(number, 'refund', { attempt, amount, refund_text: '국민은행으로 보냄' });

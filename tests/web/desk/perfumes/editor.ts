@@ -33,7 +33,7 @@ export function formIn(html: string, formId = 'product'): Record<string, string[
   return sent;
 }
 
-export interface ProductRow {
+interface ProductRow {
   readonly id: number;
   readonly version: number;
   readonly slug: string;

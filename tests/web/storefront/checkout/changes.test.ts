@@ -1,7 +1,6 @@
 import { withStockedShop } from '../../../setup/catalogue';
 import {
   APPROVED,
-  TYPED,
   atCheckout,
   buyerWith,
   filledForm,
@@ -10,6 +9,7 @@ import {
   pathOf,
   pay,
   putIntoCart,
+  TYPED,
   wordsOf,
 } from './buyer';
 

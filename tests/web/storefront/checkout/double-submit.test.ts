@@ -2,11 +2,11 @@ import { withBooks } from '../../../database/store/orders/counter';
 import { withStockedShop } from '../../../setup/catalogue';
 import {
   APPROVED,
-  BANK,
-  DECLINED,
   atCheckout,
+  BANK,
   buyerWith,
   checkOut,
+  DECLINED,
   filledForm,
   numberIn,
   pathOf,

@@ -1,6 +1,6 @@
 /** What an order can mail to a mailbox that its buyer only typed: little, and no links of hers. */
 import { withStockedDesk } from '../../../setup/desk';
-import { BANK, TYPED, buyerWith, checkOut, filledForm, hiddenFields, numberIn, pathOf, wordsOf } from './buyer';
+import { BANK, buyerWith, checkOut, filledForm, hiddenFields, numberIn, pathOf, TYPED, wordsOf } from './buyer';
 
 const MANY = { perPerson: 1_000, perAddress: 1_000, bottlesPerAddress: 100_000 };
 const MANY_TRIES = { attempts: 1_000, windowSeconds: 3_600 };

@@ -5,7 +5,6 @@ import { inAnotherShop, type Visitor } from '../../../setup/shop';
 import {
   APPROVED,
   BANK,
-  TYPED,
   buyerWith,
   checkOut,
   filledForm,
@@ -14,6 +13,7 @@ import {
   pathOf,
   pay,
   putIntoCart,
+  TYPED,
   wordsOf,
 } from './buyer';
 

@@ -3,19 +3,19 @@ import { withStockedShop } from '../../../setup/catalogue';
 import type { Visitor } from '../../../setup/shop';
 import {
   APPROVED,
-  BANK,
-  DECLINED,
-  TYPED,
   atCheckout,
+  BANK,
   buy,
   buyerWith,
   checkOut,
+  DECLINED,
   filledForm,
   itemsOf,
   numberIn,
   pathOf,
   pay,
   putIntoCart,
+  TYPED,
   wordsOf,
 } from './buyer';
 

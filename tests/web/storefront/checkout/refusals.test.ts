@@ -3,7 +3,6 @@ import type { Visitor } from '../../../setup/shop';
 import {
   APPROVED,
   BANK,
-  TYPED,
   buyerWith,
   checkOut,
   filledForm,
@@ -11,6 +10,7 @@ import {
   pathOf,
   pay,
   putIntoCart,
+  TYPED,
   wordsOf,
 } from './buyer';
 

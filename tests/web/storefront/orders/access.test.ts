@@ -3,7 +3,6 @@ import type { Visitor } from '../../../setup/shop';
 import {
   APPROVED,
   BANK,
-  TYPED,
   buy,
   buyerWith,
   checkOut,
@@ -13,6 +12,7 @@ import {
   pathOf,
   pay,
   putIntoCart,
+  TYPED,
   wordsOf,
 } from '../checkout/buyer';
 

@@ -1,6 +1,6 @@
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
 import { inAnotherShop } from '../../../setup/shop';
-import { APPROVED, BANK, DECLINED, buyerWith, checkOut, pathOf, pay, putIntoCart, wordsOf } from '../checkout/buyer';
+import { APPROVED, BANK, buyerWith, checkOut, DECLINED, pathOf, pay, putIntoCart, wordsOf } from '../checkout/buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 
