@@ -76,7 +76,6 @@ export interface Views {
 
 export interface ErrorModel {
   readonly code: ErrorCode;
-  /** Empty where nobody needs to name it. */
   readonly requestId: string;
   /** The failure, and not the visitor's. */
   readonly isOurs: boolean;

@@ -38,9 +38,8 @@ async function open(locale: string, colorScheme: 'light' | 'dark', width: number
 /** Days with sales behind them, so that figures have a shape. */
 async function sellBefore(): Promise<void> {
   const { pool } = site.database;
-  const { rows } = await pool.query<{ id: number; price: number }>(
-    'select id, price from variants order by id limit 30',
-  );
+  const rows = await site.database.rows<{ id: number; price: number }>`
+    select id, price from variants order by id limit 30`;
   for (let day = 1; day <= 40; day++) {
     const at = new Date(Date.now() - day * 86_400_000).toISOString();
     const variant = rows[(day * 7) % rows.length]!;
@@ -59,14 +58,12 @@ async function buy(): Promise<string[]> {
   await addToCart(shopper, 'ink');
   await checkOut(shopper, { method: 'bank', email: 'bank@example.com' });
   await browser!.close();
-  const { rows } = await site.database.pool.query<{ number: string }>(
-    `select number from orders where email in ('paid@example.com', 'bank@example.com') order by placed_at desc`,
-  );
-  return rows.map(({ number }) => number);
+  return site.database.column<string>`select number from orders where email in ('paid@example.com', 'bank@example.com')
+    order by placed_at desc`;
 }
 
 async function idOf(sql: string): Promise<string> {
-  const { rows } = await site.database.pool.query<{ id: unknown }>(sql);
+  const rows = await site.database.rows<{ id: unknown }>(sql);
   if (rows.length === 0) throw new Error(`nothing is found by: ${sql}`);
   return String(rows[0]!.id);
 }
@@ -185,7 +182,7 @@ test.each([
   { locale: 'ko', scheme: 'dark', width: 360, axe: false },
   { locale: 'ko', scheme: 'light', width: 1440, axe: false },
 ] as const)('in $locale, $scheme, at $width px', async ({ locale, scheme, width, axe }) => {
-  await site.database.pool.query('update staff set locale = $1', [locale]);
+  await site.database.run`update staff set locale = ${locale}`;
   const page = await open(locale === 'ko' ? 'ko-KR' : 'en-GB', scheme, width);
   const wrong: Record<string, unknown> = {};
   const look = async (place: string, at: string): Promise<void> => {

@@ -35,12 +35,8 @@ async function open(options: { javaScriptEnabled?: boolean; locale?: Locale; wid
 
 const orderNumberOf = (page: Page): string => /\/orders\/(EA-[0-9A-Z]{10})/.exec(page.url())?.[1] ?? 'none';
 
-async function statusOf(number: string): Promise<string | undefined> {
-  const { rows } = await site.database.pool.query<{ status: string }>('select status from orders where number = $1', [
-    number,
-  ]);
-  return rows[0]?.status;
-}
+const statusOf = (number: string): Promise<string> =>
+  site.database.value<string>`select status from orders where number = ${number}`;
 
 describe.each(LOCALES)('in %s, without JavaScript', (locale) => {
   test('a guest buys a perfume by card', async () => {
@@ -67,8 +63,7 @@ describe.each(LOCALES)('in %s, without JavaScript', (locale) => {
   });
 
   test('a declined card gives the bottles back and keeps the cart', async () => {
-    const stock = async () =>
-      (await site.database.pool.query<{ n: number }>('select sum(stock) as n from variants')).rows[0]!.n;
+    const stock = () => site.database.value<number>`select sum(stock) as n from variants`;
     const before = await stock();
     const shopper = await open({ javaScriptEnabled: false, locale });
     await addToCart(shopper, SLUG);
@@ -124,8 +119,8 @@ test('two clean browsers add to their carts from the same bytes of a product pag
 
 test('a post from another site is refused, and the visitor is told', async () => {
   const { page } = await open();
-  const { rows } = await site.database.pool.query<{ id: number }>('select id from variants where stock > 0 limit 1');
-  const body = `<form method="post" action="${ORIGIN}/cart/items"><input name="variant_id" value="${rows[0]!.id}">
+  const id = await site.database.value<number>`select id from variants where stock > 0 limit 1`;
+  const body = `<form method="post" action="${ORIGIN}/cart/items"><input name="variant_id" value="${id}">
     <input name="quantity" value="1"><button>win</button></form>`;
   await page.route('https://evil.example/', (route) => route.fulfill({ contentType: 'text/html', body }));
   await page.goto('https://evil.example/');

@@ -32,7 +32,7 @@ interface CloudConfig {
   readonly write_files: readonly { readonly path: string; readonly content: string }[];
 }
 
-export function userDataText(stack: Stack): string {
+function userDataText(stack: Stack): string {
   const encoded = String(stack.one('aws:ec2/instance:Instance').inputs.userDataBase64);
   return gunzipSync(Buffer.from(encoded, 'base64')).toString();
 }

@@ -4,7 +4,7 @@ import { MockMonitor, type MockCallArgs, type MockResourceArgs } from '@pulumi/p
 import { type StackName } from '../../deploy/host-config';
 
 export const ADDRESS = '203.0.113.10';
-export const NETWORK_V6 = '2001:db8:1:200::/56';
+const NETWORK_V6 = '2001:db8:1:200::/56';
 export const IMAGE = 'ami-0123456789abcdef0';
 export const ARTEFACT = {
   id: '20261123120000-1a2b3c4',

@@ -1,6 +1,6 @@
 import { freePort } from '../setup/ports';
-import { secure, plain, connectHttp2, type RequestOptions } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, type FakeShop, type RunningEdge } from './support/edge';
+import { secure, plain, connectHttp2 } from './support/client';
+import { closeAll, DOMAIN, startEdge, startFakeShop, to, type FakeShop, type RunningEdge } from './support/edge';
 import { connectPlain } from './support/raw';
 
 let shop: FakeShop;
@@ -14,13 +14,6 @@ beforeAll(async () => {
 });
 
 afterAll(closeAll);
-
-const to = (options: Partial<RequestOptions> = {}): RequestOptions => ({
-  port: edge.httpsPort,
-  host: DOMAIN,
-  ca: edge.authority.pem,
-  ...options,
-});
 
 /** Every line has every field, whoever answered. */
 const FIELDS = [
@@ -41,7 +34,7 @@ const FIELDS = [
 ];
 
 test('a line says who was asked for what, who answered, how much, how it came and how long it took', async () => {
-  const answer = await secure(to({ path: '/page?secret=1' }));
+  const answer = await secure(to(edge, { path: '/page?secret=1' }));
   const [line] = await edge.requests('/page');
   expect(line).toMatchObject({
     id: answer.headers['x-request-id'],
@@ -59,23 +52,24 @@ test('a line says who was asked for what, who answered, how much, how it came an
   expect(line!['shopMs']).toBeGreaterThanOrEqual(25);
   expect(line!['ms']).toBeGreaterThanOrEqual(line!['shopMs'] as number);
   expect(line!['queueMs']).toBeGreaterThanOrEqual(0);
+  expect(JSON.stringify(edge.log)).not.toContain('secret');
   // The same name in the shop's log.
   expect(shop.seen.at(-1)!.headers['x-request-id']).toBe(line!['id']);
 });
 
 test('the shop’s status is told from the edge’s', async () => {
-  await secure(to({ path: '/missing' }));
+  await secure(to(edge, { path: '/missing' }));
   expect((await edge.requests('/missing'))[0]).toMatchObject({ status: 404, upstream: 404, failure: '-' });
   const down = await startEdge({ shopPort: await freePort(), limits: { shopReturnMs: 100 } });
-  await secure({ ...to({ path: '/down' }), port: down.httpsPort, ca: down.authority.pem });
+  await secure({ ...to(edge, { path: '/down' }), port: down.httpsPort, ca: down.authority.pem });
   expect((await down.requests('/down'))[0]).toMatchObject({ status: 503, upstream: '-', failure: 'shop-refused' });
 });
 
 test('every line has every field', async () => {
   await plain({ port: edge.httpPort, host: DOMAIN, path: '/redirected' });
-  await secure(to({ path: '/foreign', headers: { host: 'evil.test' } }));
-  await secure(to({ path: '/healthz' }));
-  const client = await connectHttp2(to() as Required<RequestOptions>);
+  await secure(to(edge, { path: '/foreign', headers: { host: 'evil.test' } }));
+  await secure(to(edge, { path: '/healthz' }));
+  const client = await connectHttp2(to(edge));
   await client.request({ ':path': '/two' });
   client.close();
   const broken = await connectPlain(edge.httpPort);
@@ -95,7 +89,7 @@ test('every line has every field', async () => {
 });
 
 test('names and paths that a stranger chose are cut short', async () => {
-  await secure(to({ path: `/${'a'.repeat(3_000)}`, headers: { host: `${'b'.repeat(3_000)}.test` } }));
+  await secure(to(edge, { path: `/${'a'.repeat(3_000)}`, headers: { host: `${'b'.repeat(3_000)}.test` } }));
   const [line] = await edge.requests(`/${'a'.repeat(198)}…`);
   expect(String(line!['host'])).toHaveLength(200);
 });

@@ -75,14 +75,6 @@ afterAll(async () => {
 });
 
 describe('a certificate from a CA that speaks ACME', () => {
-  test('until it exists a self-signed one answers', async () => {
-    await expect(secure({ port: running.httpsPort, host: DOMAIN, ca: root })).rejects.toThrow(
-      'self-signed certificate',
-    );
-    const unverified = await secure({ port: running.httpsPort, host: DOMAIN });
-    expect(unverified.status).toBe(200);
-  });
-
   test('one is ordered for the three names, and the edge serves it to a client that trusts only that CA', async () => {
     await createManager().start();
     const store = createCertificateStore(dataDir);
@@ -194,30 +186,5 @@ describe('when the CA says no', () => {
     const directoryUrl = `https://127.0.0.1:${await freePort()}/dir`;
     const failure = await firstFailure({ directoryUrl, caFile: null });
     expect(failure['reason']).toMatch(/could not be reached: .*ECONNREFUSED/);
-  });
-
-  test('refused nonces cost time, not the order', async () => {
-    const strict = await startPebble({
-      httpPort: running.httpPort,
-      env: { PEBBLE_WFE_NONCEREJECT: '15', PEBBLE_AUTHZREUSE: '0' },
-    });
-    // Tokens are answered from the store that the edge reads, so the order is made in it.
-    const manager = createCertificates({
-      config: {
-        dataDir,
-        domain: DOMAIN,
-        httpPort: running.httpPort,
-        edgeAddress: null,
-        certificates: 'acme',
-        acme: { directoryUrl: strict.directoryUrl, email: null, caFile: strict.caFile },
-      },
-      clock: systemClock,
-      logger: capture.logger,
-    });
-    await manager.start();
-    const store = createCertificateStore(dataDir);
-    await until(async () => (await store.load(new Date()))?.bundle.origin.includes(strict.directoryUrl) === true);
-    await manager.stop();
-    await strict.stop();
   });
 });

@@ -1,10 +1,9 @@
 /** The edge process on a bad day, and several of them at once. */
 import { chmod, chown, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import tls from 'node:tls';
 import { createCertificateStore, type CertificateStore } from '../../server/certificates/store';
 import { freePort } from '../setup/ports';
-import { secure, servedFingerprint, type RequestOptions } from './support/client';
+import { resumes, secure, servedFingerprint, sessionOf, type RequestOptions } from './support/client';
 import {
   allNames,
   closeAll,
@@ -150,35 +149,6 @@ describe('it boots and serves', () => {
 });
 
 describe('several edge processes', () => {
-  function connect(to: RequestOptions, version: tls.SecureVersion, session?: Buffer): tls.TLSSocket {
-    const { port, ca } = to;
-    const both = { minVersion: version, maxVersion: version };
-    return tls.connect({ port, host: '127.0.0.1', servername: DOMAIN, ca, session, ...both });
-  }
-
-  function sessionOf(to: RequestOptions, version: tls.SecureVersion): Promise<Buffer> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(to, version);
-      socket.once('error', reject);
-      socket.once('session', (session: Buffer) => {
-        resolve(session);
-        socket.destroy();
-      });
-      socket.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);
-    });
-  }
-
-  function resumes(to: RequestOptions, version: tls.SecureVersion, session: Buffer): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(to, version, session);
-      socket.once('error', reject);
-      socket.once('secureConnect', () => {
-        resolve(socket.isSessionReused());
-        socket.destroy();
-      });
-    });
-  }
-
   test('all serve a new certificate within five seconds, and resume each other’s sessions, also after a restart', async () => {
     const dataDir = await newDirectory();
     const store = await newStore(dataDir);
@@ -198,7 +168,7 @@ describe('several edge processes', () => {
     await first.ended;
     const restarted = await start(dataDir);
     for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
-      expect(await resumes(restarted.to, version, sessions[version])).toBe(true);
+      for (const { to } of [second, restarted]) expect(await resumes(to, version, sessions[version])).toBe(true);
     }
   });
 });

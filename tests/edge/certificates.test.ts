@@ -1,10 +1,9 @@
-import { readlinkSync } from 'node:fs';
-import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { reach } from '../conventions/source-files';
-import { secure, servedFingerprint, connectHttp2, type RequestOptions } from './support/client';
+import { connectHttp2, resumes, secure, servedFingerprint, sessionOf } from './support/client';
 import {
   allNames,
   closeAll,
@@ -12,18 +11,13 @@ import {
   DOMAIN,
   startEdge,
   startFakeShop,
+  tlsTo,
+  to,
   until,
   type RunningEdge,
 } from './support/edge';
 
 afterAll(closeAll);
-
-const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions => ({
-  port: edge.httpsPort,
-  host: DOMAIN,
-  ca: edge.authority.pem,
-  ...options,
-});
 
 const start = async (options: Partial<Parameters<typeof startEdge>[0]> = {}): Promise<RunningEdge> => {
   const shop = await startFakeShop((_request, response) => response.end('ok'));
@@ -43,9 +37,9 @@ describe('the certificate in use', () => {
   test('is replaced within seconds, and no connection notices', async () => {
     const edge = await start();
     const before = await servedFingerprint(to(edge));
-    const http2 = await connectHttp2(to(edge) as Required<RequestOptions>);
+    const http2 = await connectHttp2(to(edge));
     closeLater(() => Promise.resolve(http2.session.destroy()));
-    const kept = tls.connect({ port: edge.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: edge.authority.pem });
+    const kept = tls.connect(tlsTo(edge));
     closeLater(() => Promise.resolve(void kept.destroy()));
     kept.setEncoding('utf8');
     const ask = (): Promise<string> => {
@@ -63,22 +57,6 @@ describe('the certificate in use', () => {
     for (const host of [`www.${DOMAIN}`, `app.${DOMAIN}`, '127.0.0.1']) {
       expect(await servedFingerprint(to(edge, { host }))).toBe(next.fingerprint);
     }
-  });
-
-  test('stays the last good one when the newest is damaged, and that is said', async () => {
-    const edge = await start();
-    const good = await servedFingerprint(to(edge));
-    await edge.store.install('local', await edge.authority.issue(allNames()), new Date(Date.now() + 1000));
-    const { root } = edge.store.paths;
-    await truncate(path.join(root, readlinkSync(edge.store.paths.current)), 100);
-    const restarted = await startEdge({
-      shopPort: 1,
-      dataDir: path.dirname(root),
-      authority: edge.authority,
-      certificate: false,
-    });
-    expect(await servedFingerprint(to(restarted))).toBe(good);
-    expect(JSON.stringify(restarted.log)).toContain('the certificate store has a fault');
   });
 
   test('stays when the whole store disappears under a running edge', async () => {
@@ -141,7 +119,7 @@ describe('what the listener serves', () => {
 
   test('is asked without taking a place from a visitor, nor a line in the access log', async () => {
     const edge = await start({ limits: { connectionsPerAddress: 1, connections: 1 } });
-    const held = tls.connect({ port: edge.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: edge.authority.pem });
+    const held = tls.connect(tlsTo(edge));
     closeLater(() => Promise.resolve(void held.destroy()));
     await new Promise((resolve) => held.once('secureConnect', resolve));
     await edge.store.install('local', await edge.authority.issue(allNames()), new Date());
@@ -152,41 +130,6 @@ describe('what the listener serves', () => {
 });
 
 describe('TLS sessions', () => {
-  const connectTo = (edge: RunningEdge, version: tls.SecureVersion, session?: Buffer): tls.TLSSocket =>
-    tls.connect({
-      port: edge.httpsPort,
-      host: '127.0.0.1',
-      servername: DOMAIN,
-      ca: edge.authority.pem,
-      minVersion: version,
-      maxVersion: version,
-      session,
-    });
-
-  /** A full handshake, and the ticket that comes with the first answer. */
-  function sessionOf(edge: RunningEdge, version: tls.SecureVersion): Promise<Buffer> {
-    return new Promise((resolve, reject) => {
-      const socket = connectTo(edge, version);
-      socket.once('error', reject);
-      socket.once('session', (session: Buffer) => {
-        resolve(session);
-        socket.destroy();
-      });
-      socket.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);
-    });
-  }
-
-  function resumes(edge: RunningEdge, version: tls.SecureVersion, session: Buffer): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      const socket = connectTo(edge, version, session);
-      socket.once('error', reject);
-      socket.once('secureConnect', () => {
-        resolve(socket.isSessionReused());
-        socket.destroy();
-      });
-    });
-  }
-
   const another = (edge: RunningEdge): Promise<RunningEdge> =>
     startEdge({
       shopPort: 1,
@@ -195,34 +138,20 @@ describe('TLS sessions', () => {
       certificate: false,
     });
 
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
-    'of %s are resumed by another edge process, and after the certificate was replaced',
-    async (version) => {
-      const first = await start();
-      await first.store.saveTicketKey(Buffer.alloc(48, 7));
-      const [second, third] = await Promise.all([another(first), another(first)]);
-      const session = await sessionOf(second, version);
-      expect(await resumes(third, version, session)).toBe(true);
-      const next = await first.store.install('local', await first.authority.issue(allNames()), new Date());
-      await until(async () => (await servedFingerprint(to(third))) === next.fingerprint);
-      expect(await resumes(third, version, session)).toBe(true);
-    },
-  );
-
   test('a new ticket key is taken up without a restart, and ends the sessions of the old one', async () => {
     const first = await start();
     await first.store.saveTicketKey(Buffer.alloc(48, 7));
     const edge = await another(first);
-    const session = await sessionOf(edge, 'TLSv1.3');
-    expect(await resumes(edge, 'TLSv1.3', session)).toBe(true);
+    const session = await sessionOf(to(edge), 'TLSv1.3');
+    expect(await resumes(to(edge), 'TLSv1.3', session)).toBe(true);
     await first.store.saveTicketKey(Buffer.alloc(48, 8));
-    await until(async () => !(await resumes(edge, 'TLSv1.3', session)));
+    await until(async () => !(await resumes(to(edge), 'TLSv1.3', session)));
   });
 
   test('without a shared key another process makes a full handshake', async () => {
     const first = await start();
     const second = await another(first);
-    expect(await resumes(second, 'TLSv1.3', await sessionOf(first, 'TLSv1.3'))).toBe(false);
+    expect(await resumes(to(second), 'TLSv1.3', await sessionOf(to(first), 'TLSv1.3'))).toBe(false);
   });
 });
 

@@ -1,17 +1,10 @@
 import type http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
-import { connectHttp2, secure, secureRequest, type RequestOptions } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
+import { connectHttp2, secure, secureRequest } from './support/client';
+import { closeAll, DOMAIN, startEdge, startFakeShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
 
 afterAll(closeAll);
-
-const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions => ({
-  port: edge.httpsPort,
-  host: DOMAIN,
-  ca: edge.authority.pem,
-  ...options,
-});
 
 interface Held {
   readonly shop: FakeShop;
@@ -77,7 +70,7 @@ describe('an edge that is told to stop', () => {
 
   test('ends HTTP/2 sessions after their streams', async () => {
     const { shop, edge, release } = await startHeld();
-    const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+    const client = await connectHttp2(to(edge));
     const goaway = new Promise((resolve) => client.session.once('goaway', resolve));
     const answered = client.request({ ':path': '/wait' });
     await until(() => shop.seen.length === 1);

@@ -2,7 +2,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { EdgeLimits } from '../../server/edge/policy';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
+import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, tlsTo, until, type RunningEdge } from './support/edge';
 
 afterAll(closeAll);
 
@@ -13,13 +13,7 @@ async function sayAndClose(edge: RunningEdge, port: 'plain' | 'secure', text: st
   const socket =
     port === 'plain'
       ? net.connect({ port: edge.httpPort, host: '127.0.0.1', allowHalfOpen: true })
-      : tls.connect({
-          port: edge.httpsPort,
-          host: '127.0.0.1',
-          servername: DOMAIN,
-          ca: edge.authority.pem,
-          ALPNProtocols: ['http/1.1'],
-        });
+      : tls.connect(tlsTo(edge, { ALPNProtocols: ['http/1.1'] }));
   // tls.connect() has no such option.
   socket.allowHalfOpen = true;
   closeLater(() => Promise.resolve(void socket.destroy()));

@@ -1,5 +1,5 @@
-import { connectHttp2, secure, type RequestOptions } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, type FakeShop, type RunningEdge } from './support/edge';
+import { connectHttp2, secure } from './support/client';
+import { closeAll, DOMAIN, startEdge, startFakeShop, to, type FakeShop, type RunningEdge } from './support/edge';
 
 let shop: FakeShop;
 let edge: RunningEdge;
@@ -11,13 +11,6 @@ beforeAll(async () => {
 
 afterAll(closeAll);
 
-const to = (options: Partial<RequestOptions>): RequestOptions => ({
-  port: edge.httpsPort,
-  host: DOMAIN,
-  ca: edge.authority.pem,
-  ...options,
-});
-
 test.each([
   [DOMAIN, '/internal/purges', 'GET'],
   [`app.${DOMAIN}`, '/internal/purges', 'GET'],
@@ -28,10 +21,10 @@ test.each([
   [DOMAIN, '/x/../internal/purges', 'GET'],
 ])('%s%s is for this machine only: %s is answered 404 by the edge', async (host, path, method) => {
   const before = shop.seen.length;
-  const answer = await secure(to({ host, path, method }));
+  const answer = await secure(to(edge, { host, path, method }));
   expect(answer.status).toBe(404);
   expect(answer.body).toContain('찾는 페이지가 없어요');
-  const client = await connectHttp2(to({ host }) as Required<RequestOptions>);
+  const client = await connectHttp2(to(edge, { host }));
   expect((await client.request({ ':path': path, ':method': method })).status).toBe(404);
   client.close();
   const [line] = await edge.requests(path.split('?', 1)[0]!, 2);
@@ -40,5 +33,5 @@ test.each([
 });
 
 test('what only looks like it is the shop’s', async () => {
-  expect(await secure(to({ path: '/internally' }))).toMatchObject({ status: 200, body: 'shop' });
+  expect(await secure(to(edge, { path: '/internally' }))).toMatchObject({ status: 200, body: 'shop' });
 });

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
-import { connectHttp2, plain, secure, type Answer, type RequestOptions } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, type FakeShop, type RunningEdge } from './support/edge';
+import { connectHttp2, plain, secure, type Answer } from './support/client';
+import { closeAll, DOMAIN, startEdge, startFakeShop, to, type FakeShop, type RunningEdge } from './support/edge';
 
 let shop: FakeShop;
 let local: RunningEdge;
@@ -28,34 +28,8 @@ beforeAll(async () => {
 
 afterAll(closeAll);
 
-const to = (edge: RunningEdge, host: string, options: Partial<RequestOptions> = {}): RequestOptions => ({
-  port: edge.httpsPort,
-  host,
-  ca: edge.authority.pem,
-  ...options,
-});
-
 const seenByShop = (answer: Answer): Record<string, string> =>
   (JSON.parse(answer.body) as { headers: Record<string, string> }).headers;
-
-/** Sends bytes as they are, after TLS, and returns the answer's first line. */
-function raw(edge: RunningEdge, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = tls.connect({ port: edge.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: edge.authority.pem });
-    let received = '';
-    socket.setEncoding('utf8');
-    socket.once('secureConnect', () => socket.write(text));
-    socket.on('data', (chunk: string) => {
-      received += chunk;
-      if (received.includes('\r\n')) {
-        socket.destroy();
-        resolve(received.slice(0, received.indexOf('\r\n')));
-      }
-    });
-    socket.once('error', reject);
-    socket.once('close', () => resolve(received));
-  });
-}
 
 test('the answer to a challenge is read, and what would change something goes the way of every other request', async () => {
   await production.store.saveChallenge('token', 'token.thumbprint');
@@ -69,7 +43,7 @@ test('the answer to a challenge is read, and what would change something goes th
 
 describe('the road to the shop', () => {
   test('a request reaches the shop with the host the browser used and what the edge knows about it', async () => {
-    const answer = await secure(to(local, DOMAIN, { path: '/perfumes?q=a' }));
+    const answer = await secure(to(local, { path: '/perfumes?q=a' }));
     expect(answer.status).toBe(200);
     expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2']);
     expect(seenByShop(answer)).toMatchObject({
@@ -83,7 +57,7 @@ describe('the road to the shop', () => {
   });
 
   test('HTTP/2 takes the same road', async () => {
-    const client = await connectHttp2(to(local, `app.${DOMAIN}`) as Required<RequestOptions>);
+    const client = await connectHttp2(to(local, { host: `app.${DOMAIN}` }));
     const answer = await client.request({ ':path': '/admin', cookie: 'a=1; b=2' });
     client.close();
     expect(answer.status).toBe(200);
@@ -98,9 +72,9 @@ describe('the road to the shop', () => {
     const echo = await startFakeShop((request, response) => request.pipe(response));
     const edge = await startEdge({ shopPort: echo.port });
     const post = { method: 'POST', body, headers: { 'content-length': body.length } };
-    expect((await secure(to(edge, DOMAIN, post))).body).toBe(body);
-    expect((await secure(to(edge, DOMAIN, { ...post, headers: { 'transfer-encoding': 'chunked' } }))).body).toBe(body);
-    const client = await connectHttp2(to(edge, DOMAIN) as Required<RequestOptions>);
+    expect((await secure(to(edge, post))).body).toBe(body);
+    expect((await secure(to(edge, { ...post, headers: { 'transfer-encoding': 'chunked' } }))).body).toBe(body);
+    const client = await connectHttp2(to(edge));
     expect((await client.request({ ':path': '/', ':method': 'POST' }, body)).body).toBe(body);
     client.close();
   });
@@ -115,11 +89,8 @@ describe('the road to the shop', () => {
       'x-real-ip': '1.1.1.1',
       'x-request-id': 'mine',
     };
-    const client = await connectHttp2(to(local, DOMAIN) as Required<RequestOptions>);
-    const answers = [
-      await secure(to(local, DOMAIN, { headers: claims })),
-      await client.request({ ':path': '/', ...claims }),
-    ];
+    const client = await connectHttp2(to(local));
+    const answers = [await secure(to(local, { headers: claims })), await client.request({ ':path': '/', ...claims })];
     client.close();
     for (const answer of answers) {
       expect(answer.status).toBe(200);
@@ -134,24 +105,6 @@ describe('the road to the shop', () => {
       expect(seen['x-request-id']).not.toBe('mine');
       for (const name of ['x-real-ip', 'x-forwarded-port']) expect(seen[name]).toBeUndefined();
     }
-  });
-
-  test('one line a request reaches the log, without the query', async () => {
-    await secure(to(local, DOMAIN, { path: '/orders/1?token=secret' }));
-    const [line] = await local.requests('/orders/1');
-    expect(line).toMatchObject({
-      host: expect.stringContaining(DOMAIN) as unknown,
-      method: 'GET',
-      status: 200,
-      upstream: 200,
-      failure: '-',
-      tls: 'TLSv1.3',
-      protocol: 'HTTP/1.1',
-      id: expect.stringMatching(/^[\w-]{36}$/) as unknown,
-    });
-    expect(line!['ms']).toBeGreaterThan(0);
-    expect(line!['bytes']).toBeGreaterThan(0);
-    expect(JSON.stringify(local.log)).not.toContain('secret');
   });
 });
 
@@ -180,18 +133,18 @@ describe('redirects', () => {
   });
 
   test('www. goes to the apex', async () => {
-    const answer = await secure(to(production, `www.${DOMAIN}`, { path: '/perfumes' }));
+    const answer = await secure(to(production, { host: `www.${DOMAIN}`, path: '/perfumes' }));
     expect(answer).toMatchObject({ status: 301 });
     expect(answer.headers.location).toBe(`https://${DOMAIN}/perfumes`);
   });
 
   test('loopback names lead to the canonical one with the development CA, whose certificate covers them', async () => {
     for (const host of ['localhost', '127.0.0.1']) {
-      const answer = await secure(to(local, host, { path: '/cart' }));
+      const answer = await secure(to(local, { host, path: '/cart' }));
       expect(answer.status).toBe(302);
       expect(answer.headers.location).toBe(`https://${DOMAIN}:8443/cart`);
     }
-    const six = await secure(to(local, '127.0.0.1', { headers: { host: '[::1]:8443' } }));
+    const six = await secure(to(local, { host: '127.0.0.1', headers: { host: '[::1]:8443' } }));
     expect(six.headers.location).toBe(`https://${DOMAIN}:8443/`);
   });
 });
@@ -202,7 +155,7 @@ describe('names that are not ours', () => {
       const headers = { host };
       const answers = [
         await plain({ port: production.httpPort, host: DOMAIN, headers }),
-        await secure(to(production, DOMAIN, { headers })),
+        await secure(to(production, { headers })),
       ];
       for (const answer of answers) {
         expect(answer.status).toBe(421);
@@ -234,26 +187,8 @@ describe('names that are not ours', () => {
     await new Promise((resolve) => socket.once('secureConnect', resolve));
     expect(socket.getPeerCertificate().subjectaltname).toContain(`DNS:${DOMAIN}`);
     socket.destroy();
-    const answer = await secure(to(production, '127.0.0.1'));
+    const answer = await secure(to(production, { host: '127.0.0.1' }));
     expect(answer.status).toBe(421);
-  });
-
-  test.each([
-    ['two hosts', `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\nHost: evil.test\r\n\r\n`, 'HTTP/1.1 400'],
-    ['the absolute form', `GET http://evil.test/ HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`, 'HTTP/1.1 421'],
-    ['no host', 'GET / HTTP/1.1\r\n\r\n', 'HTTP/1.1 400'],
-    [
-      'both lengths',
-      `POST / HTTP/1.1\r\nHost: ${DOMAIN}\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
-      'HTTP/1.1 400',
-    ],
-    ['a folded header', `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\nX-A: 1\r\n 2\r\n\r\n`, 'HTTP/1.1 400'],
-    ['TRACE', `TRACE / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`, 'HTTP/1.1 405'],
-    ['a huge header', `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`, 'HTTP/1.1 431'],
-  ])('%s is refused before the shop', async (_what, text, status) => {
-    const before = shop.seen.length;
-    expect(await raw(production, text)).toContain(status);
-    expect(shop.seen.length).toBe(before);
   });
 
   test('plain HTTP on the secure port ends the connection', async () => {
@@ -266,14 +201,8 @@ describe('names that are not ours', () => {
 });
 
 describe('what the edge says about itself', () => {
-  test('/healthz names the process and the release, whatever the shop does', async () => {
-    const answer = await secure(to(production, DOMAIN, { path: '/healthz' }));
-    expect(answer.status).toBe(200);
-    expect(JSON.parse(answer.body)).toEqual({ status: 'ok', process: 'edge', release: '1.2.3+abc' });
-  });
-
   test('/readyz tells about certificate and shop', async () => {
-    const answer = await secure(to(production, DOMAIN, { path: '/readyz' }));
+    const answer = await secure(to(production, { path: '/readyz' }));
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.body)).toMatchObject({
       status: 'ready',
@@ -283,9 +212,9 @@ describe('what the edge says about itself', () => {
   });
 
   test('HSTS is the edge’s own, short, and only while the certificate is trusted', async () => {
-    const trusted = await secure(to(production, DOMAIN));
+    const trusted = await secure(to(production));
     expect(trusted.headers['strict-transport-security']).toBe('max-age=300');
-    const untrusted = await secure(to(local, DOMAIN));
+    const untrusted = await secure(to(local));
     expect(untrusted.headers['strict-transport-security']).toBeUndefined();
   });
 
@@ -306,19 +235,5 @@ describe('what the edge says about itself', () => {
         socket.once('secureConnect', resolve).once('error', reject);
       }),
     ).rejects.toThrow(/version|protocol/);
-  });
-
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('%s is spoken', async (version) => {
-    const socket = tls.connect({
-      port: production.httpsPort,
-      host: '127.0.0.1',
-      servername: DOMAIN,
-      ca: production.authority.pem,
-      minVersion: version,
-      maxVersion: version,
-    });
-    await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
-    expect(socket.getProtocol()).toBe(version);
-    socket.destroy();
   });
 });

@@ -2,19 +2,12 @@ import type http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { MAX_BODY_BYTES } from '../../server/edge/policy';
 import { freePort } from '../setup/ports';
-import { connectHttp2, secure, secureRequest, type Answer, type RequestOptions } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, type RunningEdge } from './support/edge';
+import { connectHttp2, secure, secureRequest, type Answer } from './support/client';
+import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, to, type RunningEdge } from './support/edge';
 
 afterAll(closeAll);
 
 const APEX_ORIGIN = `https://${DOMAIN}:8443`;
-
-const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions => ({
-  port: edge.httpsPort,
-  host: DOMAIN,
-  ca: edge.authority.pem,
-  ...options,
-});
 
 /** A shop that answers with bytes, not with a server; `answer` may close, stall or talk nonsense. */
 async function startRawShop(answer: (socket: net.Socket, connection: number) => void) {
@@ -60,7 +53,7 @@ describe('when the shop is down', () => {
   });
 
   test('over HTTP/2 too, and HEAD gets no body', async () => {
-    const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+    const client = await connectHttp2(to(edge));
     expect(await client.request({ ':path': '/' })).toMatchObject({ status: 503 });
     expect(await client.request({ ':path': '/', ':method': 'HEAD' })).toMatchObject({ status: 503, body: '' });
     client.close();
@@ -206,7 +199,7 @@ describe('when the shop fails', () => {
     });
     const edge = await startEdge({ shopPort: shop.port });
     await expect(secure(to(edge, { path: '/cut' }))).rejects.toThrow(/aborted|socket hang up|ECONNRESET/);
-    const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+    const client = await connectHttp2(to(edge));
     await expect(client.request({ ':path': '/cut' })).rejects.toThrow(/NGHTTP2_INTERNAL_ERROR/);
     client.close();
     const lines = await edge.requests('/cut', 2);
@@ -230,7 +223,7 @@ describe('when the shop fails', () => {
       });
     });
     expect(await broken).toMatchObject({ code: 'ECONNRESET' });
-    const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+    const client = await connectHttp2(to(edge));
     const stream = client.session.request({ ':path': '/reset', ':authority': DOMAIN });
     stream.once('data', () => reset()).once('error', () => undefined);
     await new Promise((resolve) => stream.once('close', resolve));
@@ -238,20 +231,6 @@ describe('when the shop fails', () => {
     client.close();
     const lines = await edge.requests('/reset', 2);
     expect(lines.map((line) => line['failure'])).toEqual(['shop-interrupted', 'shop-interrupted']);
-  });
-});
-
-describe('a failure’s page', () => {
-  test('is in the visitor’s language, and JSON for the API', async () => {
-    const shop = await startRawShop((socket) => socket.end('nonsense\r\n\r\n'));
-    const edge = await startEdge({ shopPort: shop.port });
-    const korean = await secure(to(edge, { path: '/perfumes' }));
-    const english = await secure(to(edge, { path: '/en/perfumes' }));
-    const api = await secure(to(edge, { path: '/api/v1/products' }));
-    expect([korean.status, english.status, api.status]).toEqual([502, 502, 502]);
-    expect(korean.body).toContain('<html lang="ko">');
-    expect(english.body).toContain('<html lang="en">');
-    expect(JSON.parse(api.body)).toMatchObject({ error: { code: 'shop-nonsense' } });
   });
 });
 

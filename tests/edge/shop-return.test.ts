@@ -1,17 +1,10 @@
 /** A shop whose last worker is gone for a moment, as in a reload. */
 import net from 'node:net';
 import { freePort } from '../setup/ports';
-import { connectHttp2, secure, secureRequest, type RequestOptions } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
+import { connectHttp2, secure, secureRequest } from './support/client';
+import { closeAll, closeLater, startEdge, startFakeShop, to, until } from './support/edge';
 
 afterAll(closeAll);
-
-const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions => ({
-  port: edge.httpsPort,
-  host: DOMAIN,
-  ca: edge.authority.pem,
-  ...options,
-});
 
 /** An edge before a shop that comes only when it is told to. */
 async function startEarly(limits: Parameters<typeof startEdge>[0]['limits'] = {}) {
@@ -34,7 +27,7 @@ const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 test('requests wait for the shop to come back, with their bodies, over both protocols', async () => {
   const { edge, open } = await startEarly();
   const body = 'x'.repeat(200_000);
-  const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+  const client = await connectHttp2(to(edge));
   const answers = [
     secure(to(edge)),
     secure(to(edge, { method: 'POST', body, headers: { 'content-length': body.length } })),
@@ -134,7 +127,7 @@ test('however many wait, one of them asks whether the shop is back', async () =>
     return Reflect.apply(original, this, args);
   });
   closeLater(() => Promise.resolve(spy.mockRestore()));
-  const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+  const client = await connectHttp2(to(edge));
   const answers = await Promise.all(Array.from({ length: 60 }, () => client.request({ ':path': '/' })));
   spy.mockRestore();
   client.close();

@@ -120,6 +120,7 @@ describe('over HTTP/1.1', () => {
     [505, 'version-not-supported', 'HTTP/2 as a version of HTTP/1.1', `GET / HTTP/2.0\r\n${HOST}\r\n`],
     [505, 'version-not-supported', 'a version to come', `GET / HTTP/9.9\r\n${HOST}\r\n`],
     [505, 'version-not-supported', 'the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    [405, 'method-not-allowed', 'TRACE', `TRACE / HTTP/1.1\r\n${HOST}\r\n`],
     [417, 'expectation-failed', 'an expectation that is none', post('Expect: cake', '')],
     [421, 'misdirected', 'the absolute form of another name', `GET http://evil.test/ HTTP/1.1\r\n${HOST}\r\n`],
     [414, 'target-too-long', 'a huge path', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n${HOST}\r\n`],

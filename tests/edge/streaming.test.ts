@@ -1,8 +1,8 @@
 import type http from 'node:http';
 import type { ClientHttp2Stream } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectHttp2, secureRequest, type Http2Client, type RequestOptions } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
+import { connectHttp2, secureRequest, type Http2Client } from './support/client';
+import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, to, until, type RunningEdge } from './support/edge';
 
 afterAll(closeAll);
 
@@ -13,15 +13,8 @@ const OFFERED_BYTES = 64 * 1024 * 1024;
 /** Over HTTP/1.1 a browser that leaves looks like one that has only sent all that it wants to. */
 const LEAVES_SOON = { halfClosedMs: 300, sweepMs: 50 };
 
-const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions => ({
-  port: edge.httpsPort,
-  host: DOMAIN,
-  ca: edge.authority.pem,
-  ...options,
-});
-
 async function connect(edge: RunningEdge): Promise<Http2Client> {
-  const client = await connectHttp2(to(edge) as Required<RequestOptions>);
+  const client = await connectHttp2(to(edge));
   closeLater(() => Promise.resolve(client.session.destroy()));
   return client;
 }

@@ -2,17 +2,14 @@
 import type http from 'node:http';
 import tls from 'node:tls';
 import { LIMITS, type EdgeLimits } from '../../server/edge/policy';
-import { connectHttp2, secure, secureRequest, type Http2Client, type RequestOptions } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
+import { connectHttp2, secure, secureRequest, type Http2Client } from './support/client';
+import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, to, until, type RunningEdge } from './support/edge';
 import { connectRaw } from './support/raw';
 import { unfinishedPosts, unfinishedStreams } from './support/unfinished';
 
 afterAll(closeAll);
 
 const HOST = `Host: ${DOMAIN}\r\n`;
-
-const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): Required<RequestOptions> =>
-  ({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem, ...options }) as Required<RequestOptions>;
 
 /** A shop that reads a body to its end and says how long it was. */
 async function start(limits: Partial<EdgeLimits> = {}) {

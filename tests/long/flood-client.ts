@@ -11,7 +11,7 @@ const LABEL = 24;
 const PLACEHOLDER = `${'x'.repeat(LABEL)}.example`;
 
 /** What Node says first when it asks for the placeholder. */
-export async function recordClientHello(): Promise<Buffer> {
+async function recordClientHello(): Promise<Buffer> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as net.AddressInfo;
@@ -37,7 +37,7 @@ function sendOne(port: number, from: string, hello: Buffer): Promise<'ended' | '
   });
 }
 
-export interface FloodOptions {
+interface FloodOptions {
   readonly port: number;
   readonly names: number;
   readonly atOnce: number;

@@ -34,8 +34,8 @@ async function install(pageCache: 'on' | 'off'): Promise<Installation> {
   const { pool } = installed.database;
   const store = createPictureStore({ directory: path.join(installed.dataDir, 'pictures') });
   await seedDemo(pool, store, await demoSignIn(installed.dataDir), new Date());
-  await pool.query('update variants set stock = 1000000');
-  await pool.query(ALLOW_MANY_GUESTS);
+  await installed.database.run`update variants set stock = 1000000`;
+  await installed.database.pool.query(ALLOW_MANY_GUESTS);
   await installed.makeRelease('one');
   await installed.switchTo('one');
   await installed.pm2('start', 'current/ecosystem.config.js');
@@ -46,10 +46,9 @@ async function install(pageCache: 'on' | 'off'): Promise<Installation> {
 }
 
 async function findTarget(): Promise<LoadTarget> {
-  const { rows } = await site.database.pool.query<{ id: number; slug: string }>(
-    `select min(v.id) as id, p.slug from perfumes p join variants v on v.perfume_id = p.id
-     where p.published_at is not null group by p.id order by p.position limit 3`,
-  );
+  const rows = await site.database.rows<{ id: number; slug: string }>`
+    select min(v.id) as id, p.slug from perfumes p join variants v on v.perfume_id = p.id
+     where p.published_at is not null group by p.id order by p.position limit 3`;
   const [first, second, third] = rows.map(({ slug }) => `/perfumes/${slug}`);
   return {
     port: site.ports.https,
@@ -171,9 +170,8 @@ describe.each(['off', 'on'] as const)('with the page cache %s', (pageCache) => {
     expect(figures.connections.announcedCloses).toBeGreaterThan(0);
 
     // Every POST came without a cookie, so each has made a cart of its own.
-    const { rows } = await site.database.pool.query<{ carts: number; bottles: number }>(
-      'select (select count(*) from carts) as carts, (select sum(quantity) from cart_items) as bottles',
-    );
+    const rows = await site.database.rows<{ carts: number; bottles: number }>`
+      select (select count(*) from carts) as carts, (select sum(quantity) from cart_items) as bottles`;
     expect(rows).toEqual([{ carts: figures.added, bottles: figures.added }]);
 
     // A crash would have been restarted by pm2, and gone unseen.

@@ -7,7 +7,7 @@ import { houses, notes } from '../../server/seed';
 import { seedCatalogue } from '../../server/seed/seed-catalogue';
 import { lend } from '../setup/lend';
 import { withShop, type Visitor } from '../setup/shop';
-import { BANK, filledForm, numberIn, pathOf, type TYPED } from '../web/storefront/checkout/buyer';
+import { BANK, filledForm, type TYPED } from '../web/storefront/checkout/buyer';
 
 jest.setTimeout(600_000);
 
@@ -29,12 +29,8 @@ interface Volume {
 }
 
 /** The scarcest first. */
-async function volumes(): Promise<Volume[]> {
-  const { rows } = await shop.database.pool.query<Volume & Record<string, unknown>>(
-    'select id, stock from variants order by stock, id',
-  );
-  return rows;
-}
+const volumes = (): Promise<Volume[]> =>
+  shop.database.rows<Volume & Record<string, unknown>>`select id, stock from variants order by stock, id`;
 const bottlesOf = (all: readonly Volume[]): number => all.reduce((sum, { stock }) => sum + stock, 0);
 
 let mailboxes = 0;
@@ -46,10 +42,8 @@ async function order(visitor: Visitor, address: string, method: 'bank' | 'test',
   const page = await filledForm(visitor, { payment_method: method, email, ...typed });
   const answer = await visitor.post('/checkout', page, from(address));
   if (answer.status !== 303) return { status: answer.status, number: null };
-  const { rows } = await shop.database.pool.query<{ number: string }>('select number from orders where email = $1', [
-    email,
-  ]);
-  return { status: 303, number: rows[0]?.number ?? numberIn(pathOf(answer)) };
+  const number = await shop.database.value<string>`select number from orders where email = ${email}`;
+  return { status: 303, number };
 }
 
 async function cartOf(goods: readonly (readonly [variantId: number, quantity: number])[], visitor = shop.visitor()) {

@@ -17,7 +17,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export interface BrowserOptions {
+interface BrowserOptions {
   /** The site's names lead to these ports, of 127.0.0.1 unless told otherwise, when they are asked at 80 or 443. */
   readonly site: {
     readonly domain: string;

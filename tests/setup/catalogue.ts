@@ -4,7 +4,7 @@ import { createPictureStore } from '../../server/pictures/store';
 import type { SeedHouse, SeedNote } from '../../server/seed/catalogue/types';
 import { seedCatalogue } from '../../server/seed/seed-catalogue';
 import { lend } from './lend';
-import type { TestShop } from './shop';
+import { withShop, type ShopOptions, type TestShop } from './shop';
 
 const notes: readonly SeedNote[] = [
   { slug: 'yuzu', name: { ko: '유자', en: 'Yuzu' }, group: 'citrus' },
@@ -21,7 +21,7 @@ const made = {
   alcoholPercent: 78,
 } as const;
 
-export const testHouses: readonly SeedHouse[] = [
+const testHouses: readonly SeedHouse[] = [
   {
     slug: 'test-house',
     name: { ko: '시험당', en: 'Test House' },
@@ -81,10 +81,16 @@ export async function seedTestCatalogue(shop: TestShop): Promise<VariantIds> {
   const store = createPictureStore({ directory: picturesDirectory });
   await seedCatalogue(pool, store, { houses: testHouses, notes }, clock.now());
   if ((await readdir(picturesDirectory)).length === 0) throw new Error('no picture was drawn');
-  const { rows } = await pool.query<{ sku: string; id: number }>('select sku, id from variants');
+  const rows = await shop.database.rows<{ sku: string; id: number }>`select sku, id from variants`;
   return Object.fromEntries(rows.map(({ sku, id }) => [sku, id]));
 }
 
 /** The three perfumes in a shop that is lent. */
 export const withCatalogue = (shop: TestShop): VariantIds =>
   lend<Record<string, number>>({ on: shop, open: () => seedTestCatalogue(shop) });
+
+/** A shop that has the three perfumes to sell. */
+export function withStockedShop(options?: ShopOptions) {
+  const shop = withShop(options);
+  return { shop, ids: withCatalogue(shop) };
+}

@@ -1,13 +1,28 @@
 /** A database of its own for a test file, copied from the migrated template and dropped afterwards. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import { createPool, type Pool } from '../../server/db/pool';
 import { createLogger } from '../../server/process/logger';
 import { lend } from './lend';
 import { TEMPLATE } from './postgres-start';
 
-export interface TestDatabase {
+/** A statement with its values in their places, and what it answers. */
+interface Sql {
+  run(...asked: Asked): Promise<void>;
+  rows<T extends QueryResultRow>(...asked: Asked): Promise<T[]>;
+  /** The only one, or the first. @throws when there is none */
+  row<T extends QueryResultRow>(...asked: Asked): Promise<T>;
+  /** Of each row what its only column holds. */
+  column<T>(...asked: Asked): Promise<T[]>;
+  /** What the only column of that row holds. */
+  value<T>(...asked: Asked): Promise<T>;
+}
+
+/** A tagged template; or, where its text is put together, that text with `$1` and so on. */
+type Asked = [text: TemplateStringsArray | string, ...values: unknown[]];
+
+export interface TestDatabase extends Sql {
   readonly url: string;
   readonly pool: Pool;
   /** Whoever is still connected is thrown out. */
@@ -34,7 +49,7 @@ function urlOf(name: string): string {
   return url.href;
 }
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   readonly maxConnections?: number;
   /** Without a table, for a release whose migrations are not this one's. */
   readonly empty?: boolean;
@@ -68,7 +83,27 @@ export async function createTestDatabase(options: DatabaseOptions = {}): Promise
     await drop();
     if (leaks.length > 0) throw new Error(`the database is still in use after the tests: ${leaks.join('; ')}`);
   };
-  return { url: urlOf(name), pool, drop, dropUnused };
+  return { url: urlOf(name), pool, drop, dropUnused, ...sqlOf(pool) };
+}
+
+function sqlOf(pool: Pool): Sql {
+  const textOf = (text: Asked[0]): string =>
+    typeof text === 'string' ? text : text.reduce((before, after, n) => `${before}$${n}${after}`);
+  const ask = <T extends QueryResultRow>([text, ...values]: Asked) => pool.query<T>(textOf(text), values);
+  const first = <T>([found]: readonly T[], [text]: Asked): T => {
+    if (found === undefined) throw new Error(`no row is answered to ${textOf(text)}`);
+    return found;
+  };
+  const rows = async <T extends QueryResultRow>(...asked: Asked) => (await ask<T>(asked)).rows;
+  const column = async <T>(...asked: Asked) =>
+    (await rows<Record<string, T>>(...asked)).map((row) => Object.values(row)[0]!);
+  return {
+    run: async (...asked) => void (await ask(asked)),
+    rows,
+    row: async <T extends QueryResultRow>(...asked: Asked) => first(await rows<T>(...asked), asked),
+    column,
+    value: async <T>(...asked: Asked) => first(await column<T>(...asked), asked),
+  };
 }
 
 /** A database for the tests of a file, or for each of them. It must be unused in the end. */

@@ -7,14 +7,18 @@ import { createSecondFactor } from '../../server/desk/access/totp';
 import type { Role } from '../../server/desk/permissions';
 import { DESK_COOKIE } from '../../server/desk/web/session';
 import type { Keys } from '../../server/process/keys';
+import { withStockedShop } from './catalogue';
 import { lend } from './lend';
-import { APP_ORIGIN, type TestShop } from './shop';
+import { APP_ORIGIN, withShop, type ShopOptions, type TestShop } from './shop';
 
-export interface DeskVisitor {
+interface Seat {
   readonly staffId: string;
   readonly email: string;
   /** Name and value. */
   readonly cookie: string;
+}
+
+export interface DeskVisitor extends Seat {
   get(path: string, headers?: Record<string, string>): Test;
   /** With her form token, unless the form brings one. Arrays are fields that come several times. */
   post(path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>): Test;
@@ -32,14 +36,7 @@ export const FORM_TOKEN = 'a-form-token-of-the-tests-0123456';
 const signed = (sid: string, secret: string): string =>
   `s:${sid}.${createHmac('sha256', secret).update(sid).digest('base64').replace(/=+$/, '')}`;
 
-export interface Seat {
-  readonly staffId: string;
-  readonly email: string;
-  /** Name and value. */
-  readonly cookie: string;
-}
-
-export interface SeatOptions {
+interface SeatOptions {
   readonly role: Role;
   readonly locale?: 'ko' | 'en';
   readonly name?: string;
@@ -88,19 +85,17 @@ export async function deskVisitor(
   options: Omit<SeatOptions, 'role'> = {},
 ): Promise<DeskVisitor> {
   const at = { keys: shop.context.keys, now: shop.clock.now() };
-  const { staffId, email, cookie } = await takeSeat(shop.database.pool, at, { role, ...options });
+  const seat = await takeSeat(shop.database.pool, at, { role, ...options });
   const common = {
     'X-Forwarded-Proto': 'https',
     'X-Forwarded-Host': 'app.essence-aura.localhost:8443',
     'X-Forwarded-For': '127.0.0.1',
-    Cookie: cookie,
+    Cookie: seat.cookie,
   };
   const own = { 'Sec-Fetch-Site': 'same-origin', Origin: APP_ORIGIN };
   const { app } = shop.shop;
   return {
-    staffId,
-    email,
-    cookie,
+    ...seat,
     get: (path, headers = {}) => request(app).get(path).set(common).set(headers),
     post: (path, form = {}, headers = {}) => {
       const body = new URLSearchParams();
@@ -126,3 +121,14 @@ export async function deskVisitor(
 /** Somebody at the desk of a shop that is lent. */
 export const withDeskVisitor = (shop: TestShop, role?: Role, options?: Omit<SeatOptions, 'role'>): DeskVisitor =>
   lend({ on: shop, open: () => deskVisitor(shop, role, options) });
+
+/** A shop with its owner at the desk. */
+export function withDesk(options?: ShopOptions) {
+  const shop = withShop(options);
+  return { shop, owner: withDeskVisitor(shop) };
+}
+
+export function withStockedDesk(options?: ShopOptions) {
+  const { shop, ids } = withStockedShop(options);
+  return { shop, ids, owner: withDeskVisitor(shop) };
+}

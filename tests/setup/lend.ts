@@ -4,7 +4,7 @@
  */
 import { openSockets, quietSockets, socketsBeyond } from './sockets';
 
-export interface Lending<T> {
+interface Lending<T> {
   readonly open: () => Promise<T> | T;
   readonly close?: (made: T) => unknown;
   /** A new one for each test; once for the file if not. */

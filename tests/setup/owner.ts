@@ -86,7 +86,7 @@ export async function makeNote(page: Page, site: Site, ko: string, en: string, g
   await send(page, '/admin/products/notes');
 }
 
-export interface NewProduct {
+interface NewProduct {
   readonly ko: string;
   readonly en: string;
   readonly note: string;

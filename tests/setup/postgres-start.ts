@@ -10,7 +10,7 @@ import { createLogger } from '../../server/process/logger';
 
 export const TEMPLATE = 'template_shop';
 
-export interface RunningPostgres {
+interface RunningPostgres {
   readonly postgres: EmbeddedPostgres;
   readonly directory: string;
 }

@@ -46,7 +46,7 @@ export async function addToCart(shopper: Shopper, slug: string): Promise<void> {
   await page.goto(at(shopper, '/cart'));
 }
 
-export interface CheckoutWords {
+interface CheckoutWords {
   readonly method: 'test' | 'bank';
   /** A guest's address; members' is known. */
   readonly email?: string;

@@ -16,7 +16,7 @@ import { freePorts } from './ports';
 const run = promisify(execFile);
 
 const PROCESSES = ['certificates', 'jobs', 'shop', 'edge'] as const;
-export type ProcessName = (typeof PROCESSES)[number];
+type ProcessName = (typeof PROCESSES)[number];
 
 export interface Site {
   readonly domain: string;
@@ -35,7 +35,7 @@ export interface Site {
   stop(): Promise<void>;
 }
 
-export interface SiteOptions {
+interface SiteOptions {
   readonly domain: string;
   /** Added to, and winning over, what the site sets itself. */
   readonly env?: Readonly<Record<string, string>>;

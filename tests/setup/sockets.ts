@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const KINDS = { TCPServerWrap: 'listener', TCPSocketWrap: 'connection' } as const;
 type Kind = keyof typeof KINDS;
 
-export type OpenSockets = Readonly<Record<Kind, number>>;
+type OpenSockets = Readonly<Record<Kind, number>>;
 
 export function openSockets(): OpenSockets {
   const open = { TCPServerWrap: 0, TCPSocketWrap: 0 };

@@ -42,10 +42,9 @@ test('a bank transfer is marked as paid once, and the buyer gets a mail', async 
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(first.stdout).toContain(`${order.number} is paid: ₩98,000`);
   expect(command('mark-paid', order.number)).toMatchObject({ status: 0, stdout: expect.stringContaining('before') });
-  const { rows } = await counter.pool.query(
-    "select o.status, (select count(*) from outbox where kind = 'order-paid') as mails from orders o where number = $1",
-    [order.number],
-  );
+  const rows = await counter.database.rows`
+    select o.status, (select count(*) from outbox where kind = 'order-paid') as mails from orders o
+    where number = ${order.number}`;
   expect(rows).toEqual([{ status: 'paid', mails: 1 }]);
 });
 
@@ -76,11 +75,9 @@ test('settings shows all and changes some, or nothing', () => {
 
 test('without its file of keys nothing starts that would make others, until the operator says that it is lost', async () => {
   const totp = createSecondFactor(testKeys());
-  await counter.pool.query(
-    `insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
-     values ('lost@example.com', '김서연', 'owner', 'ko', 'unused', $1, now(), now())`,
-    [totp.seal(totp.make())],
-  );
+  await counter.database.run`
+    insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
+     values ('lost@example.com', '김서연', 'owner', 'ko', 'unused', ${totp.seal(totp.make())}, now(), now())`;
   const keys = keyFilePath(dataDir);
   const [before, mode] = [readFileSync(keys), statSync(keys).mode];
   rmSync(keys);
@@ -114,7 +111,7 @@ test('the seed fills the data directory that it is told, also one that is not th
     expect(stdout).toContain('the demo catalogue is in');
     expect(readdirSync(elsewhere).sort()).toEqual(['demo-password', 'pictures']);
     expect(stdout).toContain(readFileSync(path.join(elsewhere, 'demo-password'), 'utf8').trim());
-    const { rows } = await database.pool.query<{ picture: string }>('select picture from perfumes');
+    const rows = await database.rows<{ picture: string }>`select picture from perfumes`;
     const pictures = readdirSync(path.join(elsewhere, 'pictures'));
     expect(rows.filter(({ picture }) => !pictures.includes(picture))).toEqual([]);
   } finally {
@@ -130,8 +127,8 @@ test('the books are audited: exit code 0 when they balance, 1 with the fault whe
   const good = command('audit-books');
   expect(good).toMatchObject({ status: 0, stderr: '' });
   expect(good.stdout).toContain('The books balance.');
-  await counter.pool.query('alter table variants disable trigger user');
-  await counter.pool.query('update variants set stock = stock + 3 where sku = $1', [SKU]);
+  await counter.database.run`alter table variants disable trigger user`;
+  await counter.database.run`update variants set stock = stock + 3 where sku = ${SKU}`;
   const bad = command('audit-books');
   expect(bad.status).toBe(1);
   expect(bad.stdout).toContain(`FAULT the count of every volume is the sum of its movements`);

@@ -40,10 +40,9 @@ test('a first owner is made, with one link that is printed and nowhere else; a s
   expect(second.stdout).toContain('김 서연 <seoyeon@example.com> has not used the link that was made before.');
   expect(second.stdout).not.toContain(link![1]);
 
-  const { rows } = await database.pool.query(
-    `select email, name, role, password_hash, set_up_at, (select count(*)::int from staff_links) as links,
-       (select json_agg(l)::text from staff_links l) as stored from staff`,
-  );
+  const rows = await database.rows`select email, name, role, password_hash, set_up_at, (select count(*)::int
+      from staff_links) as links,
+       (select json_agg(l)::text from staff_links l) as stored from staff`;
   expect(rows).toEqual([
     expect.objectContaining({ email: 'seoyeon@example.com', name: '김 서연', role: 'owner', links: 1 }),
   ]);
@@ -56,17 +55,13 @@ test('a first owner is made, with one link that is printed and nowhere else; a s
 });
 
 test('somebody who has been in is told what the link replaces, and gets a mail', async () => {
-  await database.pool.query(
-    `insert into staff (email, name, role, password_hash, totp_secret, created_at, set_up_at)
-     values ('known@example.com', '이도윤', 'reader', 'x', 'x', now(), now())`,
-  );
+  await database.run`insert into staff (email, name, role, password_hash, totp_secret, created_at, set_up_at)
+     values ('known@example.com', '이도윤', 'reader', 'x', 'x', now(), now())`;
   const { status, stdout } = owner(['known@example.com']);
   expect(status).toBe(0);
   expect(stdout).toContain('is signed out everywhere now. This link replaces password');
   expect(stdout).toContain('The role was another one; it is owner now.');
-  const { rows } = await database.pool.query(
-    "select recipient, kind from outbox where recipient = 'known@example.com'",
-  );
+  const rows = await database.rows`select recipient, kind from outbox where recipient = 'known@example.com'`;
   expect(rows).toEqual([{ recipient: 'known@example.com', kind: 'staff-warning' }]);
 });
 
@@ -82,6 +77,5 @@ test.each([
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain(words);
   expect(stderr).not.toMatch(/^\s+at /m);
-  const { rows } = await database.pool.query("select 1 from staff where email like 'a@example.com%'");
-  expect(rows).toEqual([]);
+  expect(await database.rows`select 1 from staff where email like 'a@example.com%'`).toEqual([]);
 });

@@ -19,10 +19,8 @@ let slug: string;
 
 beforeAll(async () => {
   site = await startSite({ domain: DOMAIN, env: { PAGE_CACHE: 'on' } });
-  const { rows } = await site.database.pool.query<{ slug: string }>(
-    `select slug from perfumes order by position, id limit 1`,
-  );
-  slug = rows[0]!.slug;
+  const row = await site.database.row<{ slug: string }>`select slug from perfumes order by position, id limit 1`;
+  slug = row.slug;
 }, 120_000);
 afterAll(() => site.stop());
 
@@ -38,10 +36,8 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 const isHit = async (path: string): Promise<boolean> => verdictOf(await get(path)) === 'edge; hit';
 
 async function setPrice(price: number): Promise<void> {
-  await site.database.pool.query(
-    'update variants set price = $1 where perfume_id = (select id from perfumes where slug = $2)',
-    [price, slug],
-  );
+  await site.database.run`
+    update variants set price = ${price} where perfume_id = (select id from perfumes where slug = ${slug})`;
 }
 
 interface Sight {
@@ -113,19 +109,15 @@ test('a price that changes under load is shown by every page that was asked for 
 test('an order that leaves the wording of the stock as it is leaves the pages in memory', async () => {
   const path = `/perfumes/${slug}`;
   const sell = 'update variants set stock = stock - 1 where perfume_id = (select id from perfumes where slug = $1)';
-  await site.database.pool.query(
-    'update variants set stock = 500 where perfume_id = (select id from perfumes where slug = $1)',
-    [slug],
-  );
+  await site.database.run`
+    update variants set stock = 500 where perfume_id = (select id from perfumes where slug = ${slug})`;
   await sleep(BAR_MS);
   await until(() => isHit(path));
   for (let i = 0; i < 5; i++) await site.database.pool.query(sell, [slug]);
   await sleep(BAR_MS);
   expect(verdictOf(await get(path))).toBe('edge; hit');
-  await site.database.pool.query(
-    'update variants set stock = 0 where perfume_id = (select id from perfumes where slug = $1)',
-    [slug],
-  );
+  await site.database.run`
+    update variants set stock = 0 where perfume_id = (select id from perfumes where slug = ${slug})`;
   await until(async () => !(await isHit(path)));
 });
 
@@ -154,7 +146,7 @@ test('the catalogue can be browsed while Postgres is down', async () => {
     elsewhere.pool.query(`alter database ${name} with allow_connections ${String(yes)}`);
   try {
     await allow(false);
-    await elsewhere.pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    await elsewhere.run`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
     await until(async () => verdictOf(await get('/')).includes('stale-if-error'));
     for (const path of CACHED_PAGES) expect((await get(path)).status).toBe(200);
     expect((await get('/cart')).status).toBeGreaterThanOrEqual(500);

@@ -41,7 +41,7 @@ test('a stream of purges does not hold up a shop that leaves, and its last word 
   try {
     await child.start();
     const follower = await followWhenReady({ port });
-    await database.pool.query(`insert into settings (key, value) values ('delivery.fee', '1000')`);
+    await database.run`insert into settings (key, value) values ('delivery.fee', '1000')`;
     await follower.line(purges('settings'));
     expect(await heard.during(() => child.stop())).toEqual(['farewell']);
     await follower.ended;

@@ -106,19 +106,19 @@ describe('after all three', () => {
     const owner = await takeSeat(pool, { keys: BEFORE, now: new Date() }, { role: 'owner' });
     [old, staffId] = [owner.cookie, owner.staffId];
     const sealed = createSecondFactor(BEFORE).seal(totp);
-    await pool.query('update staff set totp_secret = $2 where id = $1', [staffId, sealed]);
+    await site.database.run`update staff set totp_secret = ${sealed} where id = ${staffId}`;
     // Under a key that nobody has.
     await takeSeat(
       pool,
       { keys: testKeys('of a shop that is gone, 0123456789 0123456789'), now: new Date() },
       { role: 'reader' },
     );
-    await pool.query(
-      `insert into outbox (kind, locale, recipient, subject, body_text, body_html, sealed, created_at, next_attempt_at)
-       values ('password-reset', 'ko', 'a@example.com', 's', '[[sealed]]', '[[sealed]]', $1, now(),
-         now() + interval '1 day')`,
-      [seal(BEFORE, 'the token')],
-    );
+    await site.database.run`
+      insert into outbox (kind, locale, recipient, subject, body_text, body_html, sealed, created_at,
+      next_attempt_at)
+       values ('password-reset', 'ko', 'a@example.com', 's', '[[sealed]]', '[[sealed]]', ${seal(BEFORE, 'the token')},
+      now(),
+         now() + interval '1 day')`;
     // The last of them waits until every process uses its new key, and so those of the others too.
     outputs = [rotate(['cookies'], 'cookies\n'), rotate(['links', '--yes']), rotate(['seals', '--yes'])];
     rotated = await keysNow();
@@ -149,12 +149,10 @@ describe('after all three', () => {
     expect(stdout).toContain('Second factors: 1 sealed anew; 1 that no key opens are left as they are');
     expect(stdout).toContain('Mails that wait: 1 sealed anew');
     const onlyNew = { ...rotated, seals: rotated.seals.slice(0, 1) };
-    const { rows } = await site.database.pool.query<{ totp: Buffer; mail: Buffer }>(
-      'select totp_secret as totp, (select sealed from outbox) as mail from staff where id = $1',
-      [staffId],
-    );
-    expect(createSecondFactor(onlyNew).open(rows[0]!.totp)).toBe(totp);
-    expect(openSealed(onlyNew, rows[0]!.mail)).toBe('the token');
+    const row = await site.database.row<{ totp: Buffer; mail: Buffer }>`
+      select totp_secret as totp, (select sealed from outbox) as mail from staff where id = ${staffId}`;
+    expect(createSecondFactor(onlyNew).open(row.totp)).toBe(totp);
+    expect(openSealed(onlyNew, row.mail)).toBe('the token');
     expect(rotate(['seals', '--drop', '--yes']).stdout).toContain('Second factors: 0 sealed anew');
   });
 });

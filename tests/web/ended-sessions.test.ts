@@ -53,13 +53,10 @@ async function beginPost(path: string, headers: http.OutgoingHttpHeaders, body: 
 
 describe('on the storefront', () => {
   const cookieOf = (visitor: { sessionId(): string | null }) => `__Secure-sid=${visitor.sessionId() ?? ''}`;
-  const countOf = async (email: string): Promise<number> => {
-    const { rows } = await shop.database.pool.query<{ n: number }>(
-      `select count(*) as n from sessions where sess ->> 'accountId' = (select id::text from accounts where email = $1)`,
-      [email],
-    );
-    return rows[0]!.n;
-  };
+  const countOf = (email: string): Promise<number> =>
+    shop.database.value<number>`
+      select count(*) as n from sessions where sess ->> 'accountId' = (select id::text from accounts
+      where email = ${email})`;
 
   type Member = Awaited<ReturnType<typeof member>>;
   const signOut = async (visitor: Member) => {
@@ -138,24 +135,19 @@ describe('on the storefront', () => {
     );
     await signOut(visitor);
     expect(await finish()).toBe(403);
-    const { rows } = await shop.database.pool.query('select 1 from cart_items where quantity = 7');
-    expect(rows).toEqual([]);
+    expect(await shop.database.rows`select 1 from cart_items where quantity = 7`).toEqual([]);
   });
 });
 
 describe('at the desk', () => {
-  const stockOf = async (): Promise<number> => {
-    const { rows } = await shop.database.pool.query<{ stock: number }>('select stock from variants where id = $1', [
-      ids['TST-AFTER-RAIN-050'],
-    ]);
-    return rows[0]!.stock;
-  };
+  const stockOf = (): Promise<number> =>
+    shop.database.value<number>`select stock from variants where id = ${ids['TST-AFTER-RAIN-050']}`;
   const disable = ({ staffId }: DeskVisitor) =>
-    shop.database.pool.query('update staff set disabled_at = now() where id = $1', [staffId]);
+    shop.database.run`update staff set disabled_at = now() where id = ${staffId}`;
   const endSessions = ({ staffId }: DeskVisitor) =>
-    shop.database.pool.query("delete from desk_sessions where sess ->> 'staffId' = $1", [staffId]);
+    shop.database.run`delete from desk_sessions where sess ->> 'staffId' = ${staffId}`;
   const demote = ({ staffId }: DeskVisitor) =>
-    shop.database.pool.query("update staff set role = 'reader' where id = $1", [staffId]);
+    shop.database.run`update staff set role = 'reader' where id = ${staffId}`;
 
   const post = (owner: DeskVisitor, path: string, type: string, body: string) =>
     beginPost(path, { Host: 'app', ...hostHeaders(owner), 'Content-Type': type }, body);
@@ -191,8 +183,7 @@ describe('at the desk', () => {
     const finish = await post(owner, '/admin/files/import', 'multipart/form-data; boundary=b', body);
     await change(owner);
     expect(await finish()).toBe(status);
-    const { rows } = await shop.database.pool.query('select 1 from imports');
-    expect(rows).toEqual([]);
+    expect(await shop.database.rows`select 1 from imports`).toEqual([]);
   });
 
   test('a request that was under way when its session was ended does not bring it back', async () => {
@@ -228,9 +219,8 @@ describe('at the desk', () => {
 /** Until somebody waits for what another connection holds. */
 async function untilSomebodyWaits(): Promise<void> {
   for (;;) {
-    const { rows } = await shop.database.pool.query(
-      'select 1 from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0',
-    );
+    const rows = await shop.database.rows`select 1 from pg_stat_activity
+      where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`;
     if (rows.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

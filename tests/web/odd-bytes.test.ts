@@ -1,11 +1,7 @@
 /** What Postgres can't hold reaches no statement, whichever door it comes to. */
-import { withCatalogue } from '../setup/catalogue';
-import { withDeskVisitor } from '../setup/desk';
-import { withShop } from '../setup/shop';
+import { withStockedDesk } from '../setup/desk';
 
-const shop = withShop();
-withCatalogue(shop);
-const owner = withDeskVisitor(shop);
+const { shop, owner } = withStockedDesk();
 
 const NUL = '%00';
 const UPLOAD = /\/photos$|\/import$|\/files$/;

@@ -24,8 +24,8 @@ const clock = createTestClock();
 const database = withDatabase();
 beforeEach(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'essence-alarms-'));
-  await database.pool.query('delete from alarms');
-  await database.pool.query('delete from outbox');
+  await database.run`delete from alarms`;
+  await database.run`delete from outbox`;
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
@@ -180,6 +180,6 @@ test('what became of the mail is known as long as the mail is kept', async () =>
   await createTestMailService(database, clock, mailer).deliver(mail!.id, 1, new AbortController().signal);
   expect(mailer.sent.map(({ to, kind }) => [to, kind])).toEqual([[OWNER, 'alarm']]);
   expect(await standingAlarms(database.pool)).toMatchObject([{ mailStatus: 'sent', toldAt: clock.now() }]);
-  await database.pool.query('delete from outbox');
+  await database.run`delete from outbox`;
   expect(await standingAlarms(database.pool)).toMatchObject([{ mailStatus: null, toldAt: clock.now() }]);
 });

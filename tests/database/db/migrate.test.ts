@@ -16,7 +16,7 @@ test('a database that is up to date gets nothing', async () => {
 test('twelve processes that migrate at once apply each migration once', async () => {
   const fresh = await createTestDatabase();
   try {
-    await fresh.pool.query('drop schema public cascade; create schema public');
+    await fresh.run`drop schema public cascade; create schema public`;
     const runs = await Promise.all(Array.from({ length: 12 }, () => migrate(fresh.pool, projectPaths().migrations)));
     const applied = runs.flat().map((migration) => migration.number);
     expect(applied.toSorted((a, b) => a - b)).toEqual(
@@ -41,9 +41,7 @@ test('a failing migration leaves nothing behind', async () => {
   await withFresh(async (fresh, migrateWith) => {
     const broken = migrateWith({ '0001_broken': 'create table half (id int); select nonsense' });
     await expect(broken).rejects.toThrow('nonsense');
-    const { rows } = await fresh.pool.query(
-      "select to_regclass('half') as half, (select count(*) from migrations) as n",
-    );
+    const rows = await fresh.rows`select to_regclass('half') as half, (select count(*) from migrations) as n`;
     expect(rows).toEqual([{ half: null, n: 0 }]);
   });
 });
@@ -135,7 +133,7 @@ async function withFresh(work: (fresh: TestDatabase, migrateWith: MigrateWith) =
   const directory = await mkdtemp(path.join(tmpdir(), 'migrations-'));
   const fresh = await createTestDatabase();
   try {
-    await fresh.pool.query('drop schema public cascade; create schema public');
+    await fresh.run`drop schema public cascade; create schema public`;
     await work(fresh, async (files) => {
       for (const [name, sql] of Object.entries(files)) await writeFile(path.join(directory, `${name}.sql`), sql);
       return migrate(fresh.pool, directory);

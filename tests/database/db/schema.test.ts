@@ -29,7 +29,7 @@ test('every kind of change shows in it', async () => {
     'create view gifts as select id from orders where gift',
     'alter table alarms rename to warnings',
   ]) {
-    await pool.query(change);
+    await database.pool.query(change);
     const after = await describeSchema(pool);
     expect({ change, shows: after !== before }).toEqual({ change, shows: true });
     before = after;

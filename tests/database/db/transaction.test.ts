@@ -5,14 +5,11 @@ import { withDatabase } from '../../setup/database';
 
 const database = withDatabase();
 beforeAll(async () => {
-  await database.pool.query('create table counters (id int primary key, n int not null)');
-  await database.pool.query('insert into counters values (1, 0), (2, 0)');
+  await database.run`create table counters (id int primary key, n int not null)`;
+  await database.run`insert into counters values (1, 0), (2, 0)`;
 });
 
-const count = async (id: number): Promise<number> => {
-  const { rows } = await database.pool.query<{ n: number }>('select n from counters where id = $1', [id]);
-  return rows[0]!.n;
-};
+const count = (id: number): Promise<number> => database.value<number>`select n from counters where id = ${id}`;
 const bump = (db: Executor, id: number) => db.query('update counters set n = n + 1 where id = $1', [id]);
 
 test('an error rolls everything back, and after-commit hooks do not run', async () => {

@@ -28,7 +28,7 @@ const migrations = lend({
 
 beforeEach(async () => {
   await cp(projectPaths().migrations, migrations.directory, { recursive: true });
-  await database.pool.query(`insert into rate_limits (key) select 'order:' || n from generate_series(1, 5) n`);
+  await database.run`insert into rate_limits (key) select 'order:' || n from generate_series(1, 5) n`;
 });
 
 async function land(name: string, sql: string): Promise<void> {
@@ -38,12 +38,10 @@ async function land(name: string, sql: string): Promise<void> {
 }
 
 const state = async () => {
-  const { rows } = await database.pool.query(
-    `select (select count(*) from rate_limits where kind = 'order') as filled,
+  const row = await database.row`select (select count(*) from rate_limits where kind = 'order') as filled,
        (select count(distinct xmin::text) from rate_limits where kind is not null) as transactions,
-       changed, done_at is not null as done from backfills where name = 'limit-kinds'`,
-  );
-  return rows[0] as unknown;
+       changed, done_at is not null as done from backfills where name = 'limit-kinds'`;
+  return row as unknown;
 };
 
 test('the jobs fill what a migration has added, a batch a transaction, and stop when nothing is left', async () => {
@@ -51,14 +49,14 @@ test('the jobs fill what a migration has added, a batch a transaction, and stop 
   expect(await state()).toEqual({ filled: 0, transactions: 0, changed: 0, done: false });
   await workOnBackfills(database.pool);
   expect(await state()).toEqual({ filled: 5, transactions: 3, changed: 5, done: true });
-  await database.pool.query('update rate_limits set kind = null');
+  await database.run`update rate_limits set kind = null`;
   await workOnBackfills(database.pool);
   expect(await state()).toMatchObject({ filled: 0 });
 });
 
 test('a migration that stands on it finishes what the jobs have not come to, also in an empty shop', async () => {
   await land('widen', WIDEN);
-  await database.pool.query(`select backfill_batch('limit-kinds')`);
+  await database.run`select backfill_batch('limit-kinds')`;
   expect(await state()).toMatchObject({ filled: 2, done: false });
   await land('narrow', NARROW);
   expect(await state()).toMatchObject({ filled: 5, done: true });
@@ -67,10 +65,10 @@ test('a migration that stands on it finishes what the jobs have not come to, als
 
 test('one that fails says so, and is tried again with what it had done', async () => {
   await land('widen', WIDEN);
-  await database.pool.query(`alter table rate_limits add check (key <> 'order:5' or kind is null)`);
+  await database.run`alter table rate_limits add check (key <> 'order:5' or kind is null)`;
   await expect(workOnBackfills(database.pool)).rejects.toThrow('rate_limits_check');
   expect(await state()).toMatchObject({ filled: 4, done: false });
-  await database.pool.query('alter table rate_limits drop constraint rate_limits_check');
+  await database.run`alter table rate_limits drop constraint rate_limits_check`;
   await workOnBackfills(database.pool);
   expect(await state()).toMatchObject({ filled: 5, done: true });
 });

@@ -58,13 +58,10 @@ const tasks = () => {
 const work = () =>
   runOnce({ pgPool: database.pool, taskList: tasks(), noHandleSignals: true, logger: createQueueLogger(silent) });
 const add = (task: string, payload: object = {}) =>
-  database.pool.query('select graphile_worker.add_job($1, $2::json)', [task, JSON.stringify(payload)]);
-const failures = async (): Promise<unknown[]> =>
-  (
-    await database.pool.query<{ last_error: string }>(
-      'select last_error from graphile_worker._private_jobs where last_error is not null',
-    )
-  ).rows;
+  database.run`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json)`;
+const failures = (): Promise<unknown[]> =>
+  database.rows<{ last_error: string }>`
+    select last_error from graphile_worker._private_jobs where last_error is not null`;
 
 test('everything in the timetable is something the queue can do', () => {
   expect(Object.keys(tasks())).toEqual(expect.arrayContaining(parseCrontab(CRONTAB).map(({ task }) => task)));
@@ -86,7 +83,7 @@ test.each([
 
 test('the timetable adds jobs when the minute turns, goes on after an error, and stops when it is told to', async () => {
   const { pool } = database;
-  await pool.query('delete from graphile_worker._private_jobs');
+  await database.run`delete from graphile_worker._private_jobs`;
   const queued = async () => (await pool.query('select 1 from graphile_worker.jobs')).rowCount;
   let now = Date.parse('2026-11-23T03:16:59.980Z');
   const fast = { now: () => new Date(now) };
@@ -94,7 +91,7 @@ test('the timetable adds jobs when the minute turns, goes on after an error, and
   const flaky: TestDatabase['pool'] = Object.create(pool, {
     query: {
       value: (text: string, values: unknown[]) =>
-        broken ? Promise.reject(new Error('the database is away')) : pool.query(text, values),
+        broken ? Promise.reject(new Error('the database is away')) : database.pool.query(text, values),
     },
   });
   const timetable = createTimetable({ pool: flaky, clock: fast, logger: silent, crontab: CRONTAB });
@@ -107,23 +104,22 @@ test('the timetable adds jobs when the minute turns, goes on after an error, and
   const due = dueTasks(parseCrontab(CRONTAB), fast.now()).length;
   while ((await queued()) !== due) await new Promise((resolve) => setTimeout(resolve, 10));
   await timetable.stop();
-  await pool.query('delete from graphile_worker._private_jobs');
+  await database.run`delete from graphile_worker._private_jobs`;
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(await queued()).toBe(0);
 });
 
 test('however often a job of the timetable is added, there is one, and a dead process’s lock does not hold it up', async () => {
   await Promise.all(Array.from({ length: 5 }, () => addTimedJob(database.pool, 'rescue-mails')));
-  await database.pool.query(
-    `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-that-died', attempts = 1`,
-  );
+  await database.run`update graphile_worker._private_jobs
+    set locked_at = now(), locked_by = 'worker-that-died', attempts = 1`;
   await createTestMails(clock, null).orderPaid(database.pool, orderOf({ status: 'paid' }), { tellOwner: false });
-  await database.pool.query(`delete from graphile_worker._private_jobs where key like 'mail-%'`);
+  await database.run`delete from graphile_worker._private_jobs where key like 'mail-%'`;
   clock.advance(HOUR_MS);
   await addTimedJob(database.pool, 'rescue-mails');
   await work();
   expect(mailer.sent).toHaveLength(1);
-  await database.pool.query('delete from graphile_worker._private_jobs');
+  await database.run`delete from graphile_worker._private_jobs`;
 });
 
 test('orders whose time is over are looked for', async () => {
@@ -140,24 +136,18 @@ test('a job with a payload of another form fails by itself and harms no other', 
   await work();
   expect(mailer.sent).toHaveLength(1);
   expect(await failures()).toHaveLength(2);
-  await database.pool.query('delete from graphile_worker._private_jobs');
+  await database.run`delete from graphile_worker._private_jobs`;
 });
 
 test('what is over is thrown away, and nothing else', async () => {
   const { pool } = database;
   const now = clock.now();
   const at = (hours: number): Date => new Date(now.getTime() + hours * HOUR_MS);
-  await pool.query(`insert into sessions (sid, sess, expire) values ('old', '{}', $1), ('new', '{}', $2)`, [
-    at(-1),
-    at(1),
-  ]);
-  await pool.query(`insert into rate_limits (key, points, expire) values ('old', 1, $1), ('new', 1, $2)`, [
-    at(-1).getTime(),
-    at(1).getTime(),
-  ]);
-  const { rows } = await pool.query<{ id: string }>(
-    `insert into accounts (email, name, password_hash, locale) values ('a@example.com', 'a', 'x', 'ko') returning id`,
-  );
+  await database.run`insert into sessions (sid, sess, expire) values ('old', '{}', ${at(-1)}), ('new', '{}', ${at(1)})`;
+  await database.run`insert into rate_limits (key, points, expire)
+    values ('old', 1, ${at(-1).getTime()}), ('new', 1, ${at(1).getTime()})`;
+  const id = await database.value<string>`insert into accounts (email, name, password_hash, locale)
+      values ('a@example.com', 'a', 'x', 'ko') returning id`;
   const resets = [
     ['used long ago', at(-26), at(-25.5), at(-25)],
     ['expired long ago', at(-26), at(-25), null],
@@ -168,13 +158,13 @@ test('what is over is thrown away, and nothing else', async () => {
   for (const [name, createdAt, expiresAt, usedAt] of resets) {
     await pool.query(
       'insert into password_resets (token_hash, account_id, created_at, expires_at, used_at) values ($1, $2, $3, $4, $5)',
-      [Buffer.from(name), rows[0]!.id, createdAt, expiresAt, usedAt],
+      [Buffer.from(name), id, createdAt, expiresAt, usedAt],
     );
   }
   await add('prune');
   await work();
   expect(await failures()).toEqual([]);
-  const column = async (sql: string) => (await pool.query<{ name: string }>(sql)).rows.map(({ name }) => name);
+  const column = (sql: string) => database.column<string>(sql);
   expect(await column('select sid as name from sessions')).toEqual(['new']);
   expect(await column('select key as name from rate_limits')).toEqual(['new']);
   expect(await column(`select convert_from(token_hash, 'utf8') as name from password_resets order by name`)).toEqual([

@@ -103,9 +103,10 @@ describe('a worker', () => {
     await addJob(database.pool, 'test');
     await begun;
     await worker.stop();
-    const { rows } = await database.pool.query('select locked_at, last_error from graphile_worker._private_jobs');
-    expect(rows).toEqual([{ locked_at: null, last_error: 'told to stop' }]);
-    await database.pool.query('delete from graphile_worker._private_jobs');
+    expect(await database.rows`select locked_at, last_error from graphile_worker._private_jobs`).toEqual([
+      { locked_at: null, last_error: 'told to stop' },
+    ]);
+    await database.run`delete from graphile_worker._private_jobs`;
   });
 
   test('goes on when every connection is cut, also one in the middle of a job', async () => {

@@ -15,27 +15,23 @@ test('a catalogue is seeded once, whatever was changed since', async () => {
     'TST-YUZU-LANTERN-050',
     'TST-YUZU-LANTERN-100',
   ]);
-  await shop.database.pool.query("update variants set price = 1 where sku = 'TST-AFTER-RAIN-010'");
+  await shop.database.run`update variants set price = 1 where sku = 'TST-AFTER-RAIN-010'`;
   await seedTestCatalogue(shop);
-  const { rows } = await shop.database.pool.query(
-    "select price, (select count(*) from variants) as variants, (select count(*) from perfume_notes) as notes from variants where sku = 'TST-AFTER-RAIN-010'",
-  );
+  const rows = await shop.database.rows`
+    select price, (select count(*) from variants) as variants, (select count(*) from perfume_notes) as notes
+    from variants where sku = 'TST-AFTER-RAIN-010'`;
   expect(rows).toEqual([{ price: 1, variants: 6, notes: 11 }]);
 });
 
 test('pictures that have gone are drawn again, and the rows name what was drawn', async () => {
   await seedTestCatalogue(shop);
   const named = async (): Promise<string[]> => {
-    const { rows } = await shop.database.pool.query<{ picture: string; aura: string }>(
-      'select picture, aura from perfumes',
-    );
+    const rows = await shop.database.rows<{ picture: string; aura: string }>`select picture, aura from perfumes`;
     return rows.flatMap(({ picture, aura }) => [picture, aura]);
   };
   const [lost = ''] = await named();
   await rm(path.join(shop.context.picturesDirectory, lost));
-  await shop.database.pool.query(
-    "update perfumes set aura = 'after-rain-aura.0123456789.svg' where slug = 'after-rain'",
-  );
+  await shop.database.run`update perfumes set aura = 'after-rain-aura.0123456789.svg' where slug = 'after-rain'`;
   await seedTestCatalogue(shop);
   const files = await readdir(shop.context.picturesDirectory);
   for (const name of await named()) expect(files).toContain(name);

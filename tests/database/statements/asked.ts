@@ -26,7 +26,7 @@ interface Sent {
   readonly line: number;
 }
 
-export interface FileAsked {
+interface FileAsked {
   readonly asked: readonly Asked[];
   /** Calls of `query` that nothing led to, and functions that a stand-in is not enough for. */
   readonly missed: readonly string[];

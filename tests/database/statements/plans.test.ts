@@ -92,14 +92,13 @@ beforeAll(async () => {
   await fillDesk(database.pool, { rows: 100, parts: 3 }, new Date());
   await database.pool.query(MORE_ROWS);
   await relatePerfumes(database.pool);
-  await database.pool.query('analyze');
+  await database.run`analyze`;
   await connection.client!.query('set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off');
   // Nothing fits into it that would be put there as a whole.
   await connection.client!.query(`set work_mem = '64kB'; set hash_mem_multiplier = 1`);
-  const { rows } = await database.pool.query<{ name: string }>(
-    'select indexrelid::regclass::text as name from pg_index where indpred is not null',
-  );
-  partial = new Set(rows.map(({ name }) => name));
+  const rows =
+    await database.column<string>`select indexrelid::regclass::text as name from pg_index where indpred is not null`;
+  partial = new Set(rows);
 });
 
 test('every statement is found', () => {
@@ -127,12 +126,11 @@ const tablesReadWhole = async (statement: string): Promise<string[]> =>
   );
 
 test('nor does a function of the database', async () => {
-  const { rows } = await database.pool.query<{ name: string; body: string; args: string[] | null; types: string[] }>(
-    `select proname as name, prosrc as body, proargnames as args,
+  const rows = await database.rows<{ name: string; body: string; args: string[] | null; types: string[] }>`
+    select proname as name, prosrc as body, proargnames as args,
        array(select format_type(t, null) from unnest(proargtypes) t)::text[] as types
      from pg_proc where pronamespace = 'public'::regnamespace and prosrc <> ''
-       and prolang = (select oid from pg_language where lanname = 'sql')`,
-  );
+       and prolang = (select oid from pg_language where lanname = 'sql')`;
   expect(rows.map(({ name }) => name)).toContain('money_received');
   for (const { name, body, args, types } of rows) {
     let text = body;
@@ -151,14 +149,11 @@ test('nor does a function of the database', async () => {
 
 test('what is deleted is looked for in other tables by an index', async () => {
   const deletes = asked.flatMap(({ text }) => [...text.matchAll(/\bdelete from (\w+)/g)].map(([, table]) => table));
-  const { rows } = await database.pool.query<{ name: string }>(
-    `select format('%s (%s)', conrelid::regclass, (
+  const rows = await database.rows<{ name: string }>`select format('%s (%s)', conrelid::regclass, (
        select string_agg(attname, ', ') from pg_attribute where attrelid = conrelid and attnum = any(conkey))) as name
      from pg_constraint c
-     where contype = 'f' and confrelid::regclass::text = any($1::text[]) and not exists (
+     where contype = 'f' and confrelid::regclass::text = any(${deletes}::text[]) and not exists (
        select from pg_index i where i.indrelid = c.conrelid and i.indisvalid and i.indkey[0] = any(c.conkey)
-         and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) like '(% IS NOT NULL)'))`,
-    [deletes],
-  );
+         and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) like '(% IS NOT NULL)'))`;
   expect(rows).toEqual([]);
 });

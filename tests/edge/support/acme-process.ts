@@ -39,7 +39,7 @@ export function runCertificates(file: string, variables: Readonly<Record<string,
   return watch(fork(file, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }));
 }
 
-export interface OnFullDisk extends CertificatesProcess {
+interface OnFullDisk extends CertificatesProcess {
   /** Makes room on the disk. */
   free(): void;
 }

@@ -2,7 +2,7 @@
 import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
-import { TLSSocket } from 'node:tls';
+import tls, { TLSSocket, type SecureVersion } from 'node:tls';
 
 export interface Answer {
   readonly status: number;
@@ -78,6 +78,41 @@ export async function servedFingerprint(options: RequestOptions): Promise<string
   const { fingerprint256 } = socket.getPeerCertificate();
   request.destroy();
   return fingerprint256.replaceAll(':', '').toLowerCase();
+}
+
+const connectOf = (to: RequestOptions, version: SecureVersion, session?: Buffer): TLSSocket =>
+  tls.connect({
+    host: '127.0.0.1',
+    port: to.port,
+    servername: to.host,
+    ca: to.ca,
+    minVersion: version,
+    maxVersion: version,
+    session,
+  });
+
+/** A full handshake, and the ticket that comes with the first answer. */
+export function sessionOf(to: RequestOptions, version: SecureVersion): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const socket = connectOf(to, version);
+    socket.once('error', reject);
+    socket.once('session', (session: Buffer) => {
+      resolve(session);
+      socket.destroy();
+    });
+    socket.write(`GET / HTTP/1.1\r\nHost: ${to.host}\r\n\r\n`);
+  });
+}
+
+export function resumes(to: RequestOptions, version: SecureVersion, session: Buffer): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connectOf(to, version, session);
+    socket.once('error', reject);
+    socket.once('secureConnect', () => {
+      resolve(socket.isSessionReused());
+      socket.destroy();
+    });
+  });
 }
 
 export interface Http2Client {

@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
+import type https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { ConnectionOptions } from 'node:tls';
 import pino from 'pino';
 import { issueAuthority, issueServerCertificate, type KeyAndCertificate } from '../../../server/certificates/issue';
 import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
@@ -14,6 +16,7 @@ import { hostsOf } from '../../../server/hosts';
 import { SHOP_MAX_HEAD_BYTES } from '../../../server/http/head-limits';
 import { systemClock, type Clock } from '../../../server/process/clock';
 import type { Logger } from '../../../server/process/logger';
+import type { RequestOptions } from './client';
 
 export const DOMAIN = 'essence-aura.test';
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -27,6 +30,19 @@ export function closeLater(close: () => Promise<void>): void {
 
 export async function closeAll(): Promise<void> {
   for (const close of opened.splice(0).reverse()) await close();
+}
+
+/** On loopback, as long as the test file runs. @returns the port */
+export async function serve(server: http.Server | https.Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  closeLater(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return (server.address() as AddressInfo).port;
 }
 
 export type LogLine = Record<string, unknown>;
@@ -56,15 +72,7 @@ export async function startFakeShop(handler: http.RequestListener, port = 0): Pr
       handler(request, response);
     },
   );
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  closeLater(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return { port: (server.address() as AddressInfo).port, seen };
+  return { port: await serve(server, port), seen };
 }
 
 export interface TestAuthority {
@@ -105,7 +113,7 @@ export interface RunningEdge {
   requests(pathname: string, count?: number): Promise<LogLine[]>;
 }
 
-export interface EdgeTestOptions {
+interface EdgeTestOptions {
   readonly shopPort: number;
   /** Where the store lies; else in a temporary directory of its own. */
   readonly dataDir?: string;
@@ -172,6 +180,23 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
     },
   };
 }
+
+/** To its secure port, by the name of the apex unless another is said. */
+export const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions & { ca: string } => ({
+  port: edge.httpsPort,
+  host: DOMAIN,
+  ca: edge.authority.pem,
+  ...options,
+});
+
+/** The same below HTTP. */
+export const tlsTo = (edge: RunningEdge, options: ConnectionOptions = {}): ConnectionOptions => ({
+  port: edge.httpsPort,
+  host: '127.0.0.1',
+  servername: DOMAIN,
+  ca: edge.authority.pem,
+  ...options,
+});
 
 /** Waits for something that must happen; the test's own timeout ends a wait in vain. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {

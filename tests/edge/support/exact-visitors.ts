@@ -5,7 +5,7 @@
 import http2 from 'node:http2';
 import tls from 'node:tls';
 import { FAILURES, type Failure, type FailureName } from '../../../server/edge/failures';
-import { DOMAIN, until, type LogLine, type RunningEdge } from './edge';
+import { DOMAIN, tlsTo, until, type LogLine, type RunningEdge } from './edge';
 
 export type Fields = readonly (readonly [string, string])[];
 
@@ -92,13 +92,7 @@ function outcomeOf(parsed: Parsed | null): Outcome {
 
 /** With the question after it sent along, so that a byte too many or too few shows in the answer to that. */
 async function visitHttp1(edge: RunningEdge, { method, path, headers = {} }: Visit): Promise<Outcome> {
-  const socket = tls.connect({
-    port: edge.httpsPort,
-    host: '127.0.0.1',
-    servername: DOMAIN,
-    ca: edge.authority.pem,
-    ALPNProtocols: ['http/1.1'],
-  });
+  const socket = tls.connect(tlsTo(edge, { ALPNProtocols: ['http/1.1'] }));
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   socket.on('error', () => undefined);

@@ -10,7 +10,7 @@ export interface OddAnswer {
   readonly ending: 'open' | 'end' | 'reset';
 }
 
-export interface Dice {
+interface Dice {
   /** From 0 to below `limit`. */
   readonly below: (limit: number) => number;
   readonly chance: (share: number) => boolean;
@@ -18,7 +18,7 @@ export interface Dice {
 }
 
 /** mulberry32. */
-export function diceOf(seed: number): Dice {
+function diceOf(seed: number): Dice {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

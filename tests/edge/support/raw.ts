@@ -1,7 +1,7 @@
 /** Clients that say what no library would: bytes as they are, over TLS, and HTTP/2 frame by frame. */
 import net from 'node:net';
 import tls from 'node:tls';
-import { closeLater, DOMAIN, until, type RunningEdge } from './edge';
+import { closeLater, DOMAIN, tlsTo, until, type RunningEdge } from './edge';
 
 export interface RawConnection {
   readonly socket: net.Socket;
@@ -46,13 +46,7 @@ export async function connectRaw(
   edge: RunningEdge,
   options: { readonly protocol?: 'h2' | 'http/1.1' } = {},
 ): Promise<RawConnection> {
-  const socket = tls.connect({
-    port: edge.httpsPort,
-    host: '127.0.0.1',
-    servername: DOMAIN,
-    ca: edge.authority.pem,
-    ALPNProtocols: [options.protocol ?? 'http/1.1'],
-  });
+  const socket = tls.connect(tlsTo(edge, { ALPNProtocols: [options.protocol ?? 'http/1.1'] }));
   const connection = watch(socket);
   await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
   return connection;

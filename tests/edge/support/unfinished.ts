@@ -3,7 +3,7 @@ import http2 from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 
-export interface UnfinishedOptions {
+interface UnfinishedOptions {
   readonly port: number;
   readonly host: string;
   readonly ca: string;
@@ -12,7 +12,7 @@ export interface UnfinishedOptions {
   readonly from?: string;
 }
 
-export interface Unfinished {
+interface Unfinished {
   /** Bodies under way now. */
   readonly open: () => number;
   /** How often one was begun. */

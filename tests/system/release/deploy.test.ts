@@ -67,8 +67,7 @@ test('a good release takes over while people shop, and not one request fails', a
   // What the release before had more than this one went once it was live.
   expect(output.indexOf('gate')).toBeLessThan(output.indexOf('souvenirs'));
   expect(await apps()).toEqual(FOUR_APPS);
-  const { rows } = await host.database.pool.query('select * from deployed');
-  expect(rows).toEqual([]);
+  expect(await host.database.rows`select * from deployed`).toEqual([]);
   // The lockfile is the same: nothing was installed again.
   expect((await readFile(path.join(host.base, 'npm-calls'), 'utf8')).trim().split('\n')).toHaveLength(1);
 });
@@ -91,8 +90,7 @@ test('a release whose migration fails is never noticed', async () => {
   expect(exitCode).toBe(1);
   expect(output).toContain('migrations failed. What runs was not touched.');
   expect(output).toContain('division by zero');
-  const { rows } = await host.database.pool.query("select to_regclass('half_done') as made");
-  expect(rows).toEqual([{ made: null }]);
+  expect(await host.database.rows`select to_regclass('half_done') as made`).toEqual([{ made: null }]);
 });
 
 test('a release that does not come up as a canary is never noticed, and its log is shown', async () => {

@@ -203,14 +203,12 @@ test.each([shop('/'), desk('/admin/sign-in'), `https://${www}/`])(
 
 describe('cookies', () => {
   test('of a cart', async () => {
-    const { rows } = await site.database.pool.query<{ id: number }>(
-      'select min(id)::int as id from variants where stock > 0',
-    );
+    const id = await site.database.value<number>`select min(id)::int as id from variants where stock > 0`;
     const answer = await ask({
       url: shop('/api/v1/cart/items'),
       method: 'POST',
       headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
-      body: JSON.stringify({ variantId: rows[0]!.id, quantity: 1 }),
+      body: JSON.stringify({ variantId: id, quantity: 1 }),
     });
     expect(answer.headers['set-cookie']).toEqual([expect.stringMatching(/^__Secure-sid=/)]);
     expect([answer.status, ...faultsOf(answer)]).toEqual([201]);

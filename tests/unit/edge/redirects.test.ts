@@ -12,33 +12,6 @@ const asked = (authority: string, changes: { secure?: boolean; method?: string; 
 });
 
 describe('where a request goes', () => {
-  test('the apex and app. over HTTPS go to the shop', () => {
-    expect(destinationOf(asked('essence-aura.com'), production)).toEqual({ kind: 'shop', host: 'essence-aura.com' });
-    expect(destinationOf(asked('APP.essence-aura.com:443'), production)).toEqual({
-      kind: 'shop',
-      host: 'app.essence-aura.com',
-    });
-  });
-
-  test.each(['essence-aura.com', 'www.essence-aura.com', 'app.essence-aura.com'])(
-    'http://%s goes to HTTPS on the same name first',
-    (name) => {
-      expect(destinationOf(asked(`${name}:80`, { secure: false }), production)).toEqual({
-        kind: 'redirect',
-        status: 301,
-        location: `https://${name}/perfumes?q=a`,
-      });
-    },
-  );
-
-  test('www. goes to the apex for good', () => {
-    expect(destinationOf(asked('www.essence-aura.com'), production)).toEqual({
-      kind: 'redirect',
-      status: 301,
-      location: 'https://essence-aura.com/perfumes?q=a',
-    });
-  });
-
   test('what is not GET or HEAD keeps its method and body on the way', () => {
     for (const secure of [true, false]) {
       const destination = destinationOf(asked('www.essence-aura.com', { secure, method: 'POST' }), production);

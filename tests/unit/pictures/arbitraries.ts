@@ -14,7 +14,7 @@ export const anyAccords: fc.Arbitrary<AccordWeights> = fc
 export const anySlug = fc.stringMatching(/^[a-z0-9]{1,12}(-[a-z0-9]{1,8}){0,3}$/);
 
 /** Names an owner might type: Hangul, Latin, and whatever else a keyboard gives. */
-export const anyName = fc.oneof(
+const anyName = fc.oneof(
   fc.string({
     unit: fc.integer({ min: 0xac00, max: 0xd7a3 }).map((code) => String.fromCodePoint(code)),
     maxLength: 16,

@@ -1,7 +1,7 @@
 /** Paints the aura of a finished picture from nothing but its SVG text, so that what is measured is what is drawn. */
 import { byId, parseSvg, type Element } from './parse-svg';
 
-export interface Rgb {
+interface Rgb {
   readonly r: number;
   readonly g: number;
   readonly b: number;

@@ -1,11 +1,9 @@
 /** Every column of every table that pages are made from is changed, and each page that looks otherwise then must have been named. */
 import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
-import { withCatalogue } from '../../setup/catalogue';
-import { withShop } from '../../setup/shop';
+import { withStockedShop } from '../../setup/catalogue';
 import { withNotifications } from './notifications';
 
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 const heard = withNotifications(shop);
 beforeAll(async () => {
   shop.shop.app.enable('view cache');
@@ -21,7 +19,7 @@ beforeAll(async () => {
              select 'was-rain', id, now() from perfumes where slug = 'after-rain'`);
 });
 
-const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);
+const run = (sql: string, values: unknown[] = []) => shop.database.pool.query(sql, values);
 
 /** As white-porcelain, in the other house. */
 async function insertPerfume(slug: string, publishedAt: string | null): Promise<void> {

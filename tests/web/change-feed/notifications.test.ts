@@ -2,7 +2,7 @@ import { withTransaction } from '../../../server/db/transaction';
 import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
 import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
-import { checkOut, putIntoCart } from '../storefront/checkout/buyer';
+import { buyerWith, checkOut } from '../storefront/checkout/buyer';
 import { withNotifications } from './notifications';
 
 const shop = withShop();
@@ -13,7 +13,7 @@ beforeAll(async () => {
   seeding = await heard.messagesDuring(async () => (variants = await seedTestCatalogue(shop)));
 });
 
-const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);
+const run = (sql: string, values: unknown[] = []) => shop.database.pool.query(sql, values);
 const idOf = async (table: string, slug: string): Promise<number> =>
   (await run(`select id from ${table} where slug = $1`, [slug])).rows[0].id as number;
 const AFTER_RAIN_50 = 'TST-AFTER-RAIN-050';
@@ -171,8 +171,7 @@ describe('a stock', () => {
 
   test('that an order lowers is not told while the wording stays, and is told with the last bottle', async () => {
     const order = async (quantity: number): Promise<void> => {
-      const buyer = shop.visitor();
-      await putIntoCart(buyer, variants[AFTER_RAIN_50], quantity);
+      const buyer = await buyerWith(shop, variants[AFTER_RAIN_50], quantity);
       await checkOut(buyer);
     };
     await setStock(5);

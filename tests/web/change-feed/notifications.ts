@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { lend } from '../../setup/lend';
 import type { TestShop } from '../../setup/shop';
 
-export interface Notifications {
+interface Notifications {
   /** Runs the work, and gives back the groups that were told because of it, each once. */
   during(work: () => Promise<unknown>): Promise<string[]>;
   /** The same, message by message. */

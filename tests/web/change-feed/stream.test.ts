@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createShop, type Shop } from '../../../server/bin/create-shop';
-import { withCatalogue } from '../../setup/catalogue';
-import { withShop } from '../../setup/shop';
+import { withStockedShop } from '../../setup/catalogue';
 import { textOf } from '../storefront/catalogue/statements';
 import {
   ask,
@@ -18,12 +17,11 @@ import {
 } from './follower';
 
 const followers: Follower[] = [];
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 const served = withServed(shop);
 afterEach(() => followers.splice(0).forEach((follower) => follower.stop()));
 
-const run = (sql: string, values: unknown[] = []) => shop.context.pool.query(sql, values);
+const run = (sql: string, values: unknown[] = []) => shop.database.pool.query(sql, values);
 
 async function followed(from: Served = served): Promise<Follower> {
   const follower = await followWhenReady(from);

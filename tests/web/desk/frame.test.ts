@@ -43,15 +43,3 @@ test('a session ends an hour after its last request, and after twelve hours in a
   }
   await busy.get('/admin').expect(303);
 });
-
-test('somebody who was disabled is out at once', async () => {
-  const staff = await deskVisitor(shop, 'shipping');
-  await shop.database.pool.query('update staff set disabled_at = now() where id = $1', [staff.staffId]);
-  await staff.get('/admin').expect(303);
-});
-
-test("a page of the shop can't post to the desk", async () => {
-  const owner = await deskVisitor(shop);
-  const cross = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
-  await owner.post('/admin/sign-out', {}, cross).expect(403);
-});

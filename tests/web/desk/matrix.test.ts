@@ -154,11 +154,10 @@ const allowedBy = ({ needs }: DeskRoute): Allowed =>
 /** What every table holds. Sessions and limits are what a refused request may leave behind: that it was made. */
 async function everything(): Promise<string> {
   const { pool } = shop.database;
-  const { rows } = await pool.query<{ name: string }>(
-    `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
+  const rows = await shop.database.rows<{ name: string }>`
+    select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
-       and table_name not in ('desk_sessions', 'rate_limits') order by 1`,
-  );
+       and table_name not in ('desk_sessions', 'rate_limits') order by 1`;
   const sums: string[] = [];
   for (const { name } of rows) {
     const found = await pool.query<{ sum: string }>(
@@ -183,10 +182,6 @@ function ask(visitor: DeskVisitor, route: DeskRoute) {
 
 test('every route stands in the table, and the table has no other', () => {
   expect(routes.map(lineOf).sort()).toEqual(Object.keys(TABLE).sort());
-});
-
-test('no route is there twice', () => {
-  expect(new Set(routes.map(lineOf)).size).toBe(routes.length);
 });
 
 test('every route allows whom the table allows', () => {

@@ -1,7 +1,7 @@
 /** Every page of the desk with rows on it: how often it asks the database, and that this does not grow with the rows. */
 import { Client } from 'pg';
-import { withDeskVisitor, type DeskVisitor } from '../../setup/desk';
-import { withShop, type TestShop } from '../../setup/shop';
+import { type DeskVisitor, withDesk } from '../../setup/desk';
+import type { TestShop } from '../../setup/shop';
 import { fillDesk, type Amounts } from './full-desk';
 
 /** The session and the person included. */
@@ -20,8 +20,7 @@ interface FullDesk {
 }
 
 function withFullDesk(amounts: Amounts): FullDesk {
-  const shop = withShop();
-  const owner = withDeskVisitor(shop);
+  const { shop, owner } = withDesk();
   beforeAll(() => fillDesk(shop.database.pool, amounts, shop.clock.now()));
   return { shop, owner };
 }
@@ -92,8 +91,7 @@ interface Page {
 }
 
 async function pagesOf({ shop }: FullDesk): Promise<Page[]> {
-  const find = async (sql: string): Promise<string> =>
-    String((await shop.database.pool.query<{ id: unknown }>(sql)).rows[0]!.id);
+  const find = async (sql: string): Promise<string> => String(await shop.database.value<unknown>(sql));
   const routes = shop.shop.desk.routes.filter(({ method, needs }) => method === 'get' && needs !== 'anyone');
   const pages: Page[] = [];
   for (const { path: route } of routes) {

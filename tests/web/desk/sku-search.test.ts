@@ -1,15 +1,9 @@
 /** An SKU is kept as it was typed: wherever one is looked for, small and capital letters find it alike. */
-import { withCatalogue } from '../../setup/catalogue';
-import { withDeskVisitor } from '../../setup/desk';
-import { withShop } from '../../setup/shop';
+import { withStockedDesk } from '../../setup/desk';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const owner = withDeskVisitor(shop);
+const { shop, ids, owner } = withStockedDesk();
 beforeAll(async () => {
-  await shop.database.pool.query(`update variants set sku = 'Snow.spray/050' where id = $1`, [
-    ids['TST-AFTER-RAIN-050'],
-  ]);
+  await shop.database.run`update variants set sku = 'Snow.spray/050' where id = ${ids['TST-AFTER-RAIN-050']}`;
 });
 
 describe.each(['snow.sp', 'SNOW.SP', 'Snow.sp'])('“%s”', (typed) => {

@@ -3,12 +3,10 @@ import { publicAddress, PUBLIC_ROUTES } from '../../../server/http/public-pages'
 import type { TestShop } from '../../setup/shop';
 
 export async function publicAddresses(shop: TestShop): Promise<string[]> {
-  const { rows } = await shop.context.pool.query<{ picture: string }>(
-    `select picture from perfumes where slug = 'after-rain'`,
-  );
+  const picture = await shop.database.value<string>`select picture from perfumes where slug = 'after-rain'`;
   const examples: Readonly<Record<string, string>> = {
     '/assets/:file': '/assets/main.0a1b2c3d4e.css',
-    '/pictures/:file': `/pictures/${rows[0]?.picture}`,
+    '/pictures/:file': `/pictures/${picture}`,
     '/perfumes/:slug': '/perfumes/after-rain',
   };
   return PUBLIC_ROUTES.flatMap((route) => {

@@ -1,11 +1,10 @@
 /** What may be kept of the shop's answers, by whom and for how long. */
 import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
-import { seedTestCatalogue, withCatalogue } from '../../setup/catalogue';
-import { withShop, inAnotherShop } from '../../setup/shop';
+import { seedTestCatalogue, withStockedShop } from '../../setup/catalogue';
+import { inAnotherShop } from '../../setup/shop';
 import { publicAddresses } from './addresses';
 
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 
 const FOR_BROWSERS = 'public, max-age=0, must-revalidate';
 const FOR_EDGE = 'max-age=600, stale-while-revalidate=60, stale-if-error=86400';
@@ -36,8 +35,7 @@ test('files are kept for good by everybody, and no change concerns them', async 
 });
 
 test('a product page names itself, what it shows as alike, their houses and its notes', async () => {
-  const ids = async (sql: string): Promise<string[]> =>
-    (await shop.context.pool.query<{ id: string }>(sql)).rows.map(({ id }) => id);
+  const ids = (sql: string): Promise<string[]> => shop.database.column<string>(sql);
   const expected = [
     'settings',
     ...(await ids(`select 'product-' || id as id from perfumes where slug = 'white-porcelain'`)),
@@ -46,7 +44,7 @@ test('a product page names itself, what it shows as alike, their houses and its 
     ...(await ids(`select 'note-' || n.id as id from notes n join perfume_notes on note_id = n.id
                    join perfumes p on p.id = perfume_id where p.slug = 'white-porcelain'`)),
   ];
-  await shop.context.pool.query(`update perfumes set accords = accords || '{"musk": 30}' where slug = 'after-rain'`);
+  await shop.database.run`update perfumes set accords = accords || '{"musk": 30}' where slug = 'after-rain'`;
   await relatePerfumes(shop.context.pool);
   const { headers } = await shop.visitor().get('/perfumes/white-porcelain').expect(200);
   const groups = JSON.parse(`[${headers['cache-groups']}]`) as string[];

@@ -12,13 +12,11 @@ import { createPaymentRoutes } from '../../../server/storefront/payments/routes'
 import { storefrontServices } from '../../../server/storefront/services';
 import { sharedPage } from '../../../server/web/caching';
 import { filesUnder, read } from '../../conventions/source-files';
-import { withCatalogue } from '../../setup/catalogue';
-import { withShop } from '../../setup/shop';
+import { withStockedShop } from '../../setup/catalogue';
 import { ask, withServed, type Answer } from '../change-feed/follower';
 import { publicAddresses } from './addresses';
 
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 const served = withServed(shop);
 beforeAll(() => void shop.shop.app.enable('view cache'));
 

@@ -1,12 +1,10 @@
-import { withCatalogue } from '../../setup/catalogue';
-import { withShop } from '../../setup/shop';
+import { withStockedShop } from '../../setup/catalogue';
 import { ask, withServed, type Answer, type Asked } from '../change-feed/follower';
 import { CHEAP, member, somebody } from '../storefront/accounts/support';
 import { putIntoCart } from '../storefront/checkout/buyer';
 import { publicAddresses } from './addresses';
 
-const shop = withShop({ config: { passwordCost: CHEAP } });
-withCatalogue(shop);
+const { shop } = withStockedShop({ config: { passwordCost: CHEAP } });
 const served = withServed(shop);
 let addresses: string[];
 let plain: Map<string, Answer>;
@@ -40,7 +38,7 @@ test('two who are signed in, each with goods in the cart, get the same bytes and
     await member(shop, { ...somebody(), name: '김하늘' }),
     await member(shop, { ...somebody(), name: '<b>정바다</b>' }),
   ];
-  const { rows } = await shop.context.pool.query<{ id: number }>('select id from variants where stock > 0 order by id');
+  const rows = await shop.database.rows<{ id: number }>`select id from variants where stock > 0 order by id`;
   await putIntoCart(one, rows[0]?.id, 1);
   await putIntoCart(other, rows[1]?.id, 2);
   for (const visitor of [one, other]) {

@@ -1,21 +1,15 @@
 /** Over HTTP/1.1 a last byte that comes by itself is a packet of its own, for which a slow network may wait. */
 import { ServerResponse } from 'node:http';
-import { withCatalogue } from '../../setup/catalogue';
-import { withShop } from '../../setup/shop';
-import { putIntoCart } from './checkout/buyer';
+import { withStockedShop } from '../../setup/catalogue';
+import { buyerWith } from './checkout/buyer';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop();
 
 test('a page with a session leaves in one piece, and its session is kept alive once in a while', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids['TST-AFTER-RAIN-010']);
+  const visitor = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
   // The first page of a session makes its form token, and the session is written for it.
   await visitor.get('/cart').expect(200);
-  const endOf = async (): Promise<Date> => {
-    const { rows } = await shop.database.pool.query<{ expire: Date }>('select expire from sessions');
-    return rows[0]!.expire;
-  };
+  const endOf = (): Promise<Date> => shop.database.value<Date>`select expire from sessions`;
   const end = await endOf();
 
   const write = jest.spyOn(ServerResponse.prototype, 'write');

@@ -9,12 +9,11 @@ const FROM = { asker: '10.0.0.1', address: '10.0.0.1', browser: '' };
 
 const database = withDatabase();
 beforeAll(async () => {
-  await database.pool.query(
-    `insert into staff (email, name, role, password_hash, totp_secret, created_at, set_up_at, disabled_at) values
+  await database.run`insert into staff (email, name, role, password_hash, totp_secret, created_at, set_up_at,
+    disabled_at) values
        ('in@example.com', 'in', 'owner', 'hash of in', 'x', now(), now(), null),
        ('out@example.com', 'out', 'owner', 'hash of out', 'x', now(), now(), now()),
-       ('new@example.com', 'new', 'owner', null, null, now(), null, null)`,
-  );
+       ('new@example.com', 'new', 'owner', null, null, now(), null, null)`;
 });
 
 function countingPasswords(fits: boolean): Passwords & { readonly work: string[] } {
@@ -53,10 +52,8 @@ test.each([
   ['somebody who is disabled', 'disabled_at = now()'],
 ])('%s while a session begins lets nobody in with what was before', async (_what, change) => {
   const begun = await begin();
-  const { rows } = await database.pool.query(
-    "select totp_secret, password_hash from staff where email = 'in@example.com'",
-  );
-  expect(begun.mark).toBe(credentialsMark({ passwordHash: rows[0].password_hash, totpSecret: rows[0].totp_secret }));
+  const row = await database.row`select totp_secret, password_hash from staff where email = 'in@example.com'`;
+  expect(begun.mark).toBe(credentialsMark({ passwordHash: row.password_hash, totpSecret: row.totp_secret }));
   const changing = await database.pool.connect();
   const entered = jest.fn();
   try {
@@ -70,5 +67,5 @@ test.each([
     changing.release();
   }
   expect(await entryWith(countingPasswords(true)).finish(begun, { code: '123456' }, null)).toEqual({ state: 'over' });
-  await database.pool.query("update staff set disabled_at = null where email = 'in@example.com'");
+  await database.run`update staff set disabled_at = null where email = 'in@example.com'`;
 });

@@ -2,12 +2,10 @@ import fc from 'fast-check';
 import { totalOf } from '../../../../server/desk/figures/gathering';
 import { createFigures, salesOf } from '../../../../server/desk/figures/service';
 import { auditBooks } from '../../../../server/store/books/service';
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
 import { cancelOrder, paidOrder, payLate, payOrder, payWrongly, placeOrder, refundOrder } from './orders';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true });
 
 const rain10 = () => ids['TST-AFTER-RAIN-010']!;
 const rain50 = () => ids['TST-AFTER-RAIN-050']!;
@@ -69,7 +67,7 @@ test('a hand-computed month: midnight in Korea, the month’s ends, refunds on t
 test('money that came too late for an order, or in a wrong amount, counts as money and makes no order', async () => {
   const { pool } = shop.context;
   const id = await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
-  await pool.query(`update orders set status = 'expired', closed_at = placed_at, stock_returned_at = placed_at`);
+  await shop.database.run`update orders set status = 'expired', closed_at = placed_at, stock_returned_at = placed_at`;
   await payLate(pool, id, '2026-11-19T00:00:00Z');
   await refundOrder(pool, id, 98_000, '2026-11-20T00:00:00Z');
   const wrong = await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
@@ -84,13 +82,9 @@ test('money that came too late for an order, or in a wrong amount, counts as mon
 });
 
 test('what ran out is told with when, the last first, and only while it is out', async () => {
-  const { pool } = shop.context;
   const set = (id: number, stock: number, at: string) =>
-    pool.query(
-      `with why as (select stock_reason('correction', $3, null, null, ''))
-       update variants set stock = $2 from why where id = $1`,
-      [id, stock, at],
-    );
+    shop.database.run`with why as (select stock_reason('correction', ${at}, null, null, ''))
+       update variants set stock = ${stock} from why where id = ${id}`;
   await set(rain10(), 0, '2026-11-01T00:00:00Z');
   await set(rain50(), 0, '2026-11-02T00:00:00Z');
   await set(rain10(), 4, '2026-11-03T00:00:00Z');
@@ -138,7 +132,7 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
         for (const [amount, at] of later) await refundOrder(pool, id, amount, at);
         if (one.cancelledAt) await cancelOrder(pool, id, one.cancelledAt);
         if (one.deleted && one.refunds.length === 0) {
-          await pool.query('delete from orders where id = $1', [id]);
+          await shop.database.run`delete from orders where id = ${id}`;
         }
       }
       expect(await wrongDays()).toEqual([]);
@@ -146,7 +140,8 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
     { numRuns: 15 },
   );
   // The tables may be read with confidence only if a mistake in them would be seen.
-  await pool.query('update sales_by_day set received = received + 1 where day = (select min(day) from sales_by_day)');
+  await shop.database.run`
+    update sales_by_day set received = received + 1 where day = (select min(day) from sales_by_day)`;
   expect(await wrongDays()).toHaveLength(1);
 });
 
@@ -173,7 +168,7 @@ test('orders that are paid at the same time are all counted', async () => {
 test('what was sold can’t be rewritten', async () => {
   const { pool } = shop.context;
   const id = await paidOrder(pool, { at: '2026-11-23T03:00:00Z', lines: [[rain10(), 1, 28_000]] });
-  await expect(pool.query('update order_lines set unit_price = 1 where order_id = $1', [id])).rejects.toThrow(
+  await expect(shop.database.run`update order_lines set unit_price = 1 where order_id = ${id}`).rejects.toThrow(
     'order_lines can only be added to',
   );
 });

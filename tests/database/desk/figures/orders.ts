@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '../../../../server/db/pool';
 
-export interface PlainOrder {
+interface PlainOrder {
   readonly at: string;
   readonly lines: readonly (readonly [variantId: number, quantity: number, unitPrice: number])[];
   readonly fee?: number;

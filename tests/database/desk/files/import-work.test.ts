@@ -3,14 +3,12 @@ import path from 'node:path';
 import { createImports, createImportWorker, type ImportWorker } from '../../../../server/desk/files/imports/service';
 import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
 import { createLogger } from '../../../../server/process/logger';
-import { withCatalogue } from '../../../setup/catalogue';
+import { withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
 
 const logger = createLogger({ level: 'silent', process: 'tests' });
 
-const shop = withShop({ each: true });
-withCatalogue(shop);
+const { shop } = withStockedShop({ each: true });
 let by: { actor: { staffId: string; name: string; requestId: null }; now: Date };
 beforeEach(async () => {
   const { staffId, email } = await deskVisitor(shop);
@@ -27,8 +25,8 @@ function workerOf(pictures: PictureStore = store()): ImportWorker {
 }
 
 const imports = () => createImports(shop.context);
-const count = async (sql: string): Promise<number> =>
-  (await shop.context.pool.query<{ n: number }>(`select count(*)::integer as n from ${sql}`)).rows[0]!.n;
+const count = (sql: string): Promise<number> =>
+  shop.database.value<number>(`select count(*)::integer as n from ${sql}`);
 const state = async (id: string) => (await imports().find(id))!;
 
 async function checked(text: string): Promise<string> {
@@ -42,17 +40,13 @@ const line = (at: number): string =>
   `n-${at},test-house,향 ${at},Scent ${at},2026,parfum,80,woody,woody 80,N-${at},50,${50_000 + at},${at % 50}`;
 
 test('twenty thousand lines are taken in, in one transaction, with one movement and one entry each', async () => {
-  const { pool } = shop.context;
-  await pool.query(
-    `insert into perfumes (slug, house_id, name_ko, name_en, story_ko, story_en, perfumer_ko, perfumer_en, year,
+  await shop.database.run`
+    insert into perfumes (slug, house_id, name_ko, name_en, story_ko, story_en, perfumer_ko, perfumer_en, year,
        concentration, alcohol_percent, family, accords, picture, aura, position)
      select 'n-' || i, (select id from houses), '향 ' || i, 'Scent ' || i, '', '', '', '', 2026, 'parfum', 80, 'woody',
-       '{"woody": 80}', 'x', 'x', i from generate_series(1, 20000) i`,
-  );
-  await pool.query(
-    `insert into variants (perfume_id, sku, volume_ml, price, stock)
-     select id, 'N-' || substr(slug, 3), 50, 1000, 50 from perfumes where slug like 'n-%'`,
-  );
+       '{"woody": 80}', 'x', 'x', i from generate_series(1, 20000) i`;
+  await shop.database.run`insert into variants (perfume_id, sku, volume_ml, price, stock)
+     select id, 'N-' || substr(slug, 3), 50, 1000, 50 from perfumes where slug like 'n-%'`;
   const lines = Array.from({ length: 20_000 }, (_, at) => line(at + 1));
   const id = await checked([HEADER, ...lines].join('\n'));
   expect(await state(id)).toMatchObject({
@@ -69,10 +63,9 @@ test('twenty thousand lines are taken in, in one transaction, with one movement 
 }, 120_000);
 
 test('cut off before its transaction, a file is begun again by whoever comes after a minute', async () => {
-  const { pool } = shop.context;
   const id = await checked([HEADER, line(1), line(2)].join('\n'));
   await imports().confirm(id, by);
-  await pool.query('delete from graphile_worker._private_jobs');
+  await shop.database.run`delete from graphile_worker._private_jobs`;
   // Killed while it drew: nothing runs after this, as after kill -9.
   const dead: PictureStore = { ...store(), write: () => new Promise(() => undefined) };
   void workerOf(dead).work(id);
@@ -88,24 +81,22 @@ test('cut off before its transaction, a file is begun again by whoever comes aft
 });
 
 test('a connection that dies in the middle of the transaction leaves nothing of it, and the next try is whole', async () => {
-  const { pool } = shop.context;
   const id = await checked([HEADER, line(1), line(2)].join('\n'));
   await imports().confirm(id, by);
   // Postgres ends the connection at the second table that is written to.
-  await pool.query(`create function die() returns trigger language plpgsql as $$
-    begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(1); return null; end $$`);
-  await pool.query('create trigger die after insert on variants execute function die()');
+  await shop.database.run`create function die() returns trigger language plpgsql as $$
+    begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(1); return null; end $$`;
+  await shop.database.run`create trigger die after insert on variants execute function die()`;
   await expect(workerOf().work(id)).rejects.toThrow();
   expect(await count(`perfumes where slug like 'n-%'`)).toBe(0);
   expect((await state(id)).state).toBe('importing');
-  await pool.query('drop trigger die on variants');
+  await shop.database.run`drop trigger die on variants`;
   await workerOf().work(id);
   expect((await state(id)).state).toBe('done');
   expect(await count(`variants where sku like 'N-%'`)).toBe(2);
 });
 
 test('what fails again and again is given up with its reason, and has changed nothing', async () => {
-  const { pool } = shop.context;
   const id = await checked([HEADER, line(1)].join('\n'));
   await imports().confirm(id, by);
   const full: PictureStore = { ...store(), write: () => Promise.reject(new Error('no space left on device')) };
@@ -113,7 +104,7 @@ test('what fails again and again is given up with its reason, and has changed no
   await workerOf(full).work(id);
   expect(await state(id)).toMatchObject({ state: 'broken', reason: 'no space left on device' });
   expect(await count(`perfumes where slug like 'n-%'`)).toBe(0);
-  await pool.query('select 1');
+  await shop.database.run`select 1`;
 });
 
 test('two workers with the same file: it is taken in once', async () => {
@@ -137,15 +128,13 @@ test('two files that make the same perfume: the second is looked at again', asyn
 });
 
 test('a sale goes on while a file is taken in, and the sum of movements stays the count', async () => {
-  const { pool } = shop.context;
   const id = await checked('sku,price\nTST-AFTER-RAIN-050,99000\nTST-AFTER-RAIN-010,29000\n');
   await imports().confirm(id, by);
   const sell = () =>
-    pool.query(`update variants set stock = stock - 1 where sku = 'TST-AFTER-RAIN-050' and stock >= 1`);
+    shop.database.run`update variants set stock = stock - 1 where sku = 'TST-AFTER-RAIN-050' and stock >= 1`;
   await Promise.all([workerOf().work(id), ...Array.from({ length: 8 }, sell)]);
-  const { rows } = await pool.query(
-    `select v.stock, v.price, (select sum(change)::integer from stock_movements m where m.variant_id = v.id) as moved
-     from variants v where sku = 'TST-AFTER-RAIN-050'`,
-  );
+  const rows = await shop.database.rows`select v.stock, v.price, (select sum(change)::integer from stock_movements m
+    where m.variant_id = v.id) as moved
+     from variants v where sku = 'TST-AFTER-RAIN-050'`;
   expect(rows).toEqual([{ stock: 12, price: 99_000, moved: 12 }]);
 });

@@ -18,16 +18,15 @@ function columnsOf(status: OrderStatus): string {
 }
 
 test('the database knows exactly the transitions that the code knows', async () => {
-  const { rows } = await counter.pool.query<{ from: string; to: string }>(
-    'select from_status as from, to_status as to from order_transitions',
-  );
+  const rows = await counter.database.rows<{ from: string; to: string }>`
+    select from_status as from, to_status as to from order_transitions`;
   const known = Object.entries(TRANSITIONS).flatMap(([from, all]) => all.map((to) => `${from} ${to}`));
   expect(rows.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(known.sort());
 });
 
 test.each(ORDER_STATUSES)('an order that is %s becomes what it may, and is refused everything else', async (from) => {
   const order = await counter.placed(await counter.guestWith(SKU));
-  const client = await counter.pool.connect();
+  const client = await counter.database.pool.connect();
   const outcomes: Record<string, string> = {};
   try {
     await client.query('begin');

@@ -7,13 +7,11 @@ import { createPerfumes } from '../../../../server/desk/perfumes/service';
 import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
 import { createLogger } from '../../../../server/process/logger';
 import type { BottleShape } from '../../../../server/scent/bottles';
-import { withCatalogue } from '../../../setup/catalogue';
+import { withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
 
 const logger = createLogger({ level: 'silent', process: 'tests' });
-const shop = withShop({ each: true });
-withCatalogue(shop);
+const { shop } = withStockedShop({ each: true });
 
 let staffId: string;
 let store: PictureStore;
@@ -29,8 +27,7 @@ function workerOf(pictures: PictureStore = store) {
   return createHouseRedrawing({ pool, clock, logger, pictures });
 }
 
-const rowsOf = async <R extends object>(sql: string): Promise<R[]> =>
-  (await shop.context.pool.query<R & Record<string, unknown>>(sql)).rows;
+const rowsOf = <R extends object>(sql: string): Promise<R[]> => shop.database.rows<R & Record<string, unknown>>(sql);
 const pictures = async (): Promise<string[]> =>
   (await rowsOf<{ picture: string }>('select picture from perfumes order by id')).map(({ picture }) => picture);
 const progress = async () =>
@@ -79,7 +76,7 @@ test('cut off half-way it goes on with the next one, for whoever comes after a m
   const dies = storeThat('white-porcelain', () => Promise.reject(new Error('the process is gone')));
   await expect(workerOf(dies).redraw(id)).rejects.toThrow('gone');
   expect(await progress()).toEqual({ round: 1, done: 1, total: 3, over: false });
-  await shop.context.pool.query('delete from graphile_worker._private_jobs');
+  await shop.database.run`delete from graphile_worker._private_jobs`;
   await workerOf().rescue();
   expect(await jobs()).toEqual([]);
   shop.clock.advance(61_000);
@@ -112,7 +109,7 @@ test('a perfume that is renamed while it is drawn is drawn by its new name', asy
   const renames = storeThat('after-rain', async () => {
     if (isRenamed) return;
     isRenamed = true;
-    await shop.context.pool.query(`update perfumes set name_ko = '새 이름' where slug = 'after-rain'`);
+    await shop.database.run`update perfumes set name_ko = '새 이름' where slug = 'after-rain'`;
   });
   await workerOf(renames).redraw(id);
   const [renamed] = await pictures();

@@ -14,9 +14,8 @@ const change = (values: Record<string, string | number>) =>
   createSettings(database.pool).change(values, (tx, before, after) =>
     recordSettings(tx, CONSOLE, { before, after }, { now: clock.now(), owners }),
   );
-const entries = async () =>
-  (await database.pool.query<Record<string, unknown>>('select actor, staff_id, subject_id, changes from audit_log'))
-    .rows;
+const entries = () =>
+  database.rows<Record<string, unknown>>`select actor, staff_id, subject_id, changes from audit_log`;
 
 test('what the command line changes is in the audit log, a section an entry; what stays is not', async () => {
   await change({ 'seller.company': '에센스', 'delivery.fee': '2500', 'delivery.freeFrom': '50000' });
@@ -30,12 +29,11 @@ test('what the command line changes is in the audit log, a section an entry; wha
 });
 
 test('another bank account is mailed to every owner who can come in, with both accounts and who it was', async () => {
-  await database.pool.query(
-    `insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at, disabled_at)
+  await database.run`insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at,
+    disabled_at)
      select name || '@example.com', name, role, locale, 'unused', 'unused', now(), now(), disabled
      from (values ('one', 'owner', 'ko', null), ('two', 'owner', 'en', null), ('gone', 'owner', 'ko', now()),
-       ('packer', 'shipping', 'ko', null)) as people (name, role, locale, disabled)`,
-  );
+       ('packer', 'shipping', 'ko', null)) as people (name, role, locale, disabled)`;
   await change({ 'bank.bank': '한빛은행', 'bank.account': '110-222-333444', 'bank.holder': '한서진' });
   await change({ 'bank.account': '999-888-777666', 'bank.deadlineHours': '48' });
   await change({ 'bank.deadlineHours': '24' });

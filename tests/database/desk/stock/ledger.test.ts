@@ -11,9 +11,9 @@ const SKUS = ['TST-AFTER-RAIN-010', 'TST-AFTER-RAIN-050', 'TST-WHITE-PORCELAIN-0
 
 /** Its ledger began before the tests' clock: else its orders would be older than the ledger. */
 async function openShop(): Promise<Counter> {
-  const shop = await createCounter();
-  await shop.pool.query(`update migrations set applied_at = '2026-01-01' where name = 'stock_ledger'`);
-  return shop;
+  const opened = await createCounter();
+  await opened.database.run`update migrations set applied_at = '2026-01-01' where name = 'stock_ledger'`;
+  return opened;
 }
 
 const close = (opened: Counter): Promise<void> => opened.shop.close();
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { context } = counter.shop;
   stock = createStock(context);
   const at = { keys: context.keys, now: context.clock.now() };
-  const { staffId, email } = await takeSeat(counter.pool, at, { role: 'owner' });
+  const { staffId, email } = await takeSeat(counter.database.pool, at, { role: 'owner' });
   actor = { staffId, name: `김서연 <${email}>`, requestId: null };
 });
 
@@ -71,49 +71,46 @@ async function perform(one: Act): Promise<void> {
   }
 }
 
-async function wrongCounts(): Promise<unknown[]> {
-  const { rows } = await counter.pool.query<Record<string, unknown>>(
-    `select v.sku, v.stock, sum(m.change) as moved, (array_agg(m.balance order by m.id desc))[1] as last
+const wrongCounts = (): Promise<unknown[]> =>
+  counter.database.rows<
+    Record<string, unknown>
+  >`select v.sku, v.stock, sum(m.change) as moved, (array_agg(m.balance order by m.id desc))[1] as last
      from variants v left join stock_movements m on m.variant_id = v.id group by v.id
      having v.stock <> coalesce(sum(m.change), 0)
-       or v.stock <> coalesce((array_agg(m.balance order by m.id desc))[1], 0)`,
-  );
-  return rows;
-}
+       or v.stock <> coalesce((array_agg(m.balance order by m.id desc))[1], 0)`;
 
 test('sales, returns, counts and deliveries in parallel: the sum of the movements is the count, and the books balance', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 16 }), async (acts) => {
       await Promise.all(acts.map(perform));
       expect(await wrongCounts()).toEqual([]);
-      expect((await auditBooks(counter.pool)).flatMap(({ faults }) => faults)).toEqual([]);
+      expect((await auditBooks(counter.database.pool)).flatMap(({ faults }) => faults)).toEqual([]);
     }),
     { numRuns: 12, endOnFailure: true },
   );
-  const { rows } = await counter.pool.query<{ reason: string }>('select distinct reason from stock_movements');
-  const reasons = rows.map(({ reason }) => reason);
+  const rows = await counter.database.column<string>`select distinct reason from stock_movements`;
+  const reasons = rows;
   expect(reasons).toEqual(expect.arrayContaining(['opening', 'sale', 'return', 'delivery']));
   expect(reasons).not.toContain('unexplained');
 }, 60_000);
 
 test('a movement is never changed, and one that nobody explained says so', async () => {
   const id = counter.ids['TST-YUZU-LANTERN-050'];
-  await counter.pool.query('update variants set stock = 4 where id = $1', [id]);
-  const { rows } = await counter.pool.query('select change, reason from stock_movements where variant_id = $1', [id]);
+  await counter.database.run`update variants set stock = 4 where id = ${id}`;
+  const rows = await counter.database.rows`select change, reason from stock_movements where variant_id = ${id}`;
   expect(rows).toEqual([{ change: 4, reason: 'unexplained' }]);
-  await expect(counter.pool.query('update stock_movements set change = 5')).rejects.toThrow();
+  await expect(counter.database.run`update stock_movements set change = 5`).rejects.toThrow();
 });
 
 test('a reason that was said in one transaction is not believed in the next', async () => {
   const volume = (await stock.find(counter.ids['TST-YUZU-LANTERN-100']!))!;
   await stock.receive(volume, { quantity: 3, note: '입고' }, actor);
   for (let i = 0; i < 20; i++) {
-    await counter.pool.query('update variants set stock = stock + 1 where id = $1', [volume.id]);
+    await counter.database.run`update variants set stock = stock + 1 where id = ${volume.id}`;
   }
-  const { rows } = await counter.pool.query(
-    `select reason, note, count(*) as count from stock_movements where variant_id = $1 group by 1, 2 order by 3`,
-    [volume.id],
-  );
+  const rows = await counter.database.rows`
+    select reason, note, count(*) as count from stock_movements where variant_id = ${volume.id} group by 1, 2
+    order by 3`;
   expect(rows).toEqual([
     { reason: 'delivery', note: '입고', count: 1 },
     { reason: 'unexplained', note: '', count: 20 },
@@ -121,7 +118,7 @@ test('a reason that was said in one transaction is not believed in the next', as
 });
 
 test('books that are good are said to be good', async () => {
-  const lines = describeBooks(await auditBooks(counter.pool));
+  const lines = describeBooks(await auditBooks(counter.database.pool));
   expect(lines.filter((line) => line.startsWith('FAULT'))).toEqual([]);
   expect(lines.at(-1)).toBe('The books balance.');
 });
@@ -155,8 +152,8 @@ describe('what is broken in a copy is found, and by its rule', () => {
        select '2026-11-01', id, perfume_id, 1, 5 from variants limit 1`,
     ],
   ])('%s', async (rule, damage) => {
-    expect((await auditBooks(copy.pool)).flatMap(({ faults }) => faults)).toEqual([]);
-    const client = await copy.pool.connect();
+    expect((await auditBooks(copy.database.pool)).flatMap(({ faults }) => faults)).toEqual([]);
+    const client = await copy.database.pool.connect();
     try {
       // Guards that nobody passes but by hand.
       await client.query("set session_replication_role = 'replica'");
@@ -165,7 +162,7 @@ describe('what is broken in a copy is found, and by its rule', () => {
     } finally {
       client.release(true);
     }
-    const checks = await auditBooks(copy.pool);
+    const checks = await auditBooks(copy.database.pool);
     const found = checks.filter(({ faults }) => faults.length > 0).map(({ name }) => name);
     expect(found).toContainEqual(expect.stringContaining(rule));
     expect(describeBooks(checks).at(-1)).toMatch(/^The books do not balance: \d+ faults?\.$/);

@@ -10,13 +10,11 @@ const C = 'TST-WHITE-PORCELAIN-030';
 const counter = withCounter();
 
 let made = 0;
-async function account(): Promise<string> {
-  const { rows } = await counter.pool.query<{ id: string }>(
+const account = (): Promise<string> =>
+  counter.database.value<string>(
     `insert into accounts (email, name, password_hash, locale) values ($1, '한서진', 'x', 'ko') returning id`,
-    [`merge${++made}@example.com`],
+    `merge${++made}@example.com`,
   );
-  return rows[0]!.id;
-}
 
 type Goods = Readonly<Record<string, number>>;
 
@@ -41,7 +39,7 @@ async function goodsOf(visitor: Visitor): Promise<Goods> {
 }
 
 const adopt = (guestCartId: string, accountId: string): Promise<string | null> =>
-  withTransaction(counter.pool, (tx) => adoptGuestCart(tx, { guestCartId, accountId }));
+  withTransaction(counter.database.pool, (tx) => adoptGuestCart(tx, { guestCartId, accountId }));
 
 test.each<[string, Goods, Goods, Goods]>([
   ['a guest’s goods into no cart', { [A]: 2 }, {}, { [A]: 2 }],
@@ -165,7 +163,7 @@ test('forgotten carts of guests are cleared away, and nothing else is', async ()
   counter.shop.clock.advance(61 * 24 * 60 * 60 * 1000);
   const fresh = await fill(guest, { [A]: 1 });
   const sixtyDaysAgo = new Date(counter.shop.clock.now().getTime() - 60 * 24 * 60 * 60 * 1000);
-  await forgetGuestCarts(counter.pool, { any: sixtyDaysAgo, empty: sixtyDaysAgo });
+  await forgetGuestCarts(counter.database.pool, { any: sixtyDaysAgo, empty: sixtyDaysAgo });
   expect(await goodsOf(abandoned)).toEqual({});
   expect(await goodsOf(fresh)).toEqual({ [A]: 1 });
   expect(await goodsOf(member(accountId))).toEqual({ [A]: 1 });

@@ -45,11 +45,10 @@ async function stored(): Promise<Lists> {
 
 /** Each compared with every other one that is offered. */
 async function found(): Promise<Lists> {
-  const { rows } = await database.pool.query<{ slug: string; accords: AccordWeights; offered: boolean }>(
-    `select slug, accords, published_at is not null and exists (
+  const rows = await database.rows<{ slug: string; accords: AccordWeights; offered: boolean }>`
+    select slug, accords, published_at is not null and exists (
        select from variants v where v.perfume_id = p.id and v.archived_at is null) as offered
-     from perfumes p order by id`,
-  );
+     from perfumes p order by id`;
   const alike = ({ slug, accords }: (typeof rows)[number]): string[] =>
     rankByLikeness(
       accords,

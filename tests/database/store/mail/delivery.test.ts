@@ -21,7 +21,7 @@ const database = withDatabase({ maxConnections: 12 });
 let clock: TestClock;
 let mailer: TestMailer;
 beforeEach(async () => {
-  await database.pool.query('truncate outbox; delete from graphile_worker._private_jobs');
+  await database.run`truncate outbox; delete from graphile_worker._private_jobs`;
   clock = createTestClock();
   mailer = createTestMailer();
 });
@@ -39,14 +39,11 @@ async function runDueJobs(): Promise<void> {
   await runOnce({ pgPool: database.pool, taskList, noHandleSignals: true, logger: createQueueLogger(silent) });
 }
 
-const jobs = async () =>
-  (
-    await database.pool.query<{ attempts: number; key: string | null; delay: number; locked_at: Date | null }>(
-      `select attempts, key, locked_at, extract(epoch from run_at - now())::float8 as delay
-       from graphile_worker._private_jobs order by id`,
-    )
-  ).rows;
-const makeJobsDue = () => database.pool.query('update graphile_worker._private_jobs set run_at = now()');
+const jobs = () =>
+  database.rows<{ attempts: number; key: string | null; delay: number; locked_at: Date | null }>`
+    select attempts, key, locked_at, extract(epoch from run_at - now())::float8 as delay
+       from graphile_worker._private_jobs order by id`;
+const makeJobsDue = () => database.run`update graphile_worker._private_jobs set run_at = now()`;
 
 test('a mail goes out once, is marked, and its job is gone', async () => {
   await enqueue();
@@ -147,9 +144,8 @@ describe('a sender that is killed', () => {
   /** As `kill -9` leaves it: the row claimed, the job locked by a worker that is no more. */
   async function die(when: 'before sending' | 'after sending'): Promise<void> {
     await enqueue();
-    await database.pool.query(
-      `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-that-died', attempts = 1`,
-    );
+    await database.run`update graphile_worker._private_jobs
+      set locked_at = now(), locked_by = 'worker-that-died', attempts = 1`;
     const { id } = await onlyRow();
     const dying = createTestMailService(database, clock, {
       send: (mail) => {
@@ -197,7 +193,7 @@ describe('a sender that is killed', () => {
     expect(left.filter(({ key }) => key !== null)).toHaveLength(1);
     await runDueJobs();
     // Four hours later graphile-worker unlocks what a dead worker held.
-    await database.pool.query('update graphile_worker._private_jobs set locked_at = null, locked_by = null');
+    await database.run`update graphile_worker._private_jobs set locked_at = null, locked_by = null`;
     await makeJobsDue();
     await runDueJobs();
     expect(mailer.sent).toHaveLength(1);
@@ -209,7 +205,7 @@ test('mails whose jobs were lost are found again, those that only wait for their
   await enqueue();
   mailer.troubles.push('not now', 'not now');
   await runDueJobs();
-  await database.pool.query('delete from graphile_worker._private_jobs');
+  await database.run`delete from graphile_worker._private_jobs`;
   await service().rescue();
   expect(await jobs()).toEqual([]);
   clock.advance(2 * MINUTE_MS);
@@ -267,7 +263,7 @@ test('a sealed mail that can’t be opened says so instead of going out with a h
     token: 'T'.repeat(43),
     validMs: 1_800_000,
   });
-  await database.pool.query('update outbox set sealed = set_byte(sealed, 0, 255 - get_byte(sealed, 0))');
+  await database.run`update outbox set sealed = set_byte(sealed, 0, 255 - get_byte(sealed, 0))`;
   await runDueJobs();
   expect(mailer.sent).toEqual([]);
   expect(await onlyRow()).toMatchObject({ status: 'queued', attempts: 1 });

@@ -9,13 +9,13 @@ const clock = createTestClock();
 const mails = createTestMails(clock);
 const database = withDatabase();
 beforeEach(async () => {
-  await database.pool.query('truncate outbox; delete from graphile_worker._private_jobs');
+  await database.run`truncate outbox; delete from graphile_worker._private_jobs`;
 });
 
 const queuedJobs = async (): Promise<unknown[]> =>
-  (
-    await database.pool.query<{ payload: unknown }>('select payload from graphile_worker._private_jobs order by id')
-  ).rows.map((row) => row.payload);
+  (await database.rows<{ payload: unknown }>`select payload from graphile_worker._private_jobs order by id`).map(
+    (row) => row.payload,
+  );
 
 describe('a mail and what it tells of', () => {
   test('are committed together: the row, and the job that sends it', async () => {

@@ -127,7 +127,7 @@ export function orderOf(changes: Partial<Order> = {}): Order {
   };
 }
 
-export interface OutboxRow {
+interface OutboxRow {
   readonly id: number;
   readonly kind: string;
   readonly locale: string;
@@ -145,5 +145,5 @@ export interface OutboxRow {
 }
 
 export async function outbox(database: TestDatabase): Promise<OutboxRow[]> {
-  return (await database.pool.query<OutboxRow>('select * from outbox order by id')).rows;
+  return await database.rows<OutboxRow>`select * from outbox order by id`;
 }

@@ -8,12 +8,13 @@ import { encodeGoods, readExpectation } from '../../../../server/store/orders/pl
 import type { OrderRequest, Placement } from '../../../../server/store/orders/placing/service';
 import { createOrders, type OrderDeps, type OrderService } from '../../../../server/store/orders/service';
 import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
+import type { TestDatabase } from '../../../setup/database';
 import { lend } from '../../../setup/lend';
 import { createTestShop, type TestShop } from '../../../setup/shop';
 
 export interface Counter {
   readonly shop: TestShop;
-  readonly pool: Pool;
+  readonly database: TestDatabase;
   readonly ids: VariantIds;
   readonly orders: OrderService;
   readonly mails: MailLog;
@@ -32,7 +33,7 @@ export interface Counter {
 }
 
 /** Mails that were asked for in transactions that committed or not; each with its order's number. */
-export interface MailLog {
+interface MailLog {
   readonly mails: OrderMails;
   sent(kind: keyof OrderMails, number: string): Promise<number>;
 }
@@ -77,8 +78,8 @@ export async function createCounter(): Promise<Counter> {
   const ids = await seedTestCatalogue(shop);
   const { pool, clock, logger, config } = shop.context;
   const { cart, settings, payments } = shop.shop.services;
-  await pool.query('create table mail_log (kind text not null, number text not null)');
-  await pool.query('create table first_stock as select id, stock from variants');
+  await shop.database.run`create table mail_log (kind text not null, number text not null)`;
+  await shop.database.run`create table first_stock as select id, stock from variants`;
   const mails = createMailLog(pool);
   const base = { pool, clock, logger, origins: config.origins, settings, mails: mails.mails, payments };
   const orders = createOrders(base);
@@ -102,7 +103,7 @@ export async function createCounter(): Promise<Counter> {
 
   return {
     shop,
-    pool,
+    database: shop.database,
     ids,
     orders,
     mails,
@@ -117,18 +118,14 @@ export async function createCounter(): Promise<Counter> {
       return orderOf(await orders.place(await requestOf(visitor, more)));
     },
     async stockOf(sku) {
-      const { rows } = await pool.query<{ stock: number }>('select stock from variants where sku = $1', [sku]);
-      return rows[0]!.stock;
+      return shop.database.value<number>`select stock from variants where sku = ${sku}`;
     },
     async setStock(sku, stock) {
-      await pool.query('update variants set stock = $2 where sku = $1', [sku, stock]);
-      await pool.query(
-        `update first_stock f set stock = $2 + (
+      await shop.database.run`update variants set stock = ${stock} where sku = ${sku}`;
+      await shop.database.run`update first_stock f set stock = ${stock} + (
            select coalesce(sum(l.quantity), 0) from order_lines l join orders o on o.id = l.order_id
            where l.variant_id = f.id and o.status in ('pending', 'paid'))
-         from variants v where v.id = f.id and v.sku = $1`,
-        [sku, stock],
-      );
+         from variants v where v.id = f.id and v.sku = ${sku}`;
     },
     faults: () => faultsOf(pool),
   };
@@ -151,7 +148,7 @@ export function withBooks(shop: TestShop): void {
   lend({
     on: shop,
     async open() {
-      await shop.database.pool.query('create table first_stock as select id, stock from variants');
+      await shop.database.run`create table first_stock as select id, stock from variants`;
       return {};
     },
     close: async () => expect(await faultsOf(shop.database.pool)).toEqual([]),

@@ -13,11 +13,8 @@ const counter = withCounter({ each: true });
 beforeEach(() => counter.setStock(SKU, 1_000));
 
 async function paymentOf(order: StoredOrder): Promise<{ id: string; reference: string }> {
-  const { rows } = await counter.pool.query<{ id: string; reference: string }>(
-    'select id, reference from payments where order_id = $1',
-    [order.id],
-  );
-  return rows[0]!;
+  return counter.database.row<{ id: string; reference: string }>`
+    select id, reference from payments where order_id = ${order.id}`;
 }
 
 /** The buyer pays at the very moment at which her time is over, and two of everything ask what became of it. */

@@ -24,17 +24,14 @@ afterEach(async () => {
 });
 
 const settleNow = (order: StoredOrder, verdict: Verdict): Promise<Settlement> =>
-  withTransaction(counter.pool, (tx) => settle(tx, counter.mails.mails, order.id, verdict, counter.shop.clock.now()));
+  withTransaction(counter.database.pool, (tx) =>
+    settle(tx, counter.mails.mails, order.id, verdict, counter.shop.clock.now()),
+  );
 
 const paid = (order: StoredOrder): Verdict => ({ kind: 'paid', amount: order.total, currency: 'KRW' });
 
-async function eventsOf(order: StoredOrder): Promise<string[]> {
-  const { rows } = await counter.pool.query<{ kind: string }>(
-    'select kind from order_events where order_id = $1 order by id',
-    [order.id],
-  );
-  return rows.map(({ kind }) => kind);
-}
+const eventsOf = (order: StoredOrder): Promise<string[]> =>
+  counter.database.column<string>`select kind from order_events where order_id = ${order.id} order by id`;
 
 const VERDICTS = ['paid', 'declined', 'cancelled', 'expired'] as const;
 type VerdictName = (typeof VERDICTS)[number];
@@ -90,7 +87,7 @@ test('an order that does not exist settles nothing', async () => {
 test('a mail that can not be written undoes the settlement it tells of', async () => {
   const order = await counter.placed(await counter.guestWith(SKU));
   const mails = { ...counter.mails.mails, orderPaid: () => Promise.reject(new Error('no ink')) };
-  const attempt = withTransaction(counter.pool, (tx) =>
+  const attempt = withTransaction(counter.database.pool, (tx) =>
     settle(tx, mails, order.id, paid(order), counter.shop.clock.now()),
   );
   await expect(attempt).rejects.toThrow('no ink');
@@ -168,7 +165,7 @@ describe('orders whose time is over', () => {
 
   test('an order that somebody holds just now is left alone until the next run', async () => {
     const order = await dueOrder();
-    const client = await counter.pool.connect();
+    const client = await counter.database.pool.connect();
     try {
       await client.query('begin');
       await client.query('select 1 from orders where id = $1 for update', [order.id]);
@@ -184,10 +181,8 @@ describe('orders whose time is over', () => {
     const visitor = await counter.guestWith(SKU, 2);
     const order = await counter.placed(visitor);
     await counter.orders.startPayment(order);
-    const { rows } = await counter.pool.query<{ reference: string }>(
-      `select reference from payments where status = 'open'`,
-    );
-    await counter.shop.shop.services.payments.testProvider?.decide(rows[0]!.reference, 'declined');
+    const reference = await counter.database.value<string>`select reference from payments where status = 'open'`;
+    await counter.shop.shop.services.payments.testProvider?.decide(reference, 'declined');
     counter.shop.clock.advance(30 * MINUTE_MS);
     await counter.orders.expireDue();
     expect((await counter.orders.find(order.number))?.status).toBe('declined');
@@ -198,17 +193,14 @@ describe('orders whose time is over', () => {
 
 test('the database itself refuses an order that does not add up, is paid and closed, or gives bottles back twice', async () => {
   const order = await counter.placed(await counter.guestWith(SKU));
-  const change = (set: string) => counter.pool.query(`update orders set ${set} where id = $1`, [order.id]);
+  const change = (set: string) => counter.database.pool.query(`update orders set ${set} where id = $1`, [order.id]);
   await expect(change('total = total - 1')).rejects.toThrow('check');
   await expect(change(`status = 'paid'`)).rejects.toThrow('check');
   await expect(change(`status = 'expired', closed_at = now()`)).rejects.toThrow('check');
   await expect(change('stock_returned_at = now()')).rejects.toThrow('check');
-  await expect(counter.pool.query('update variants set stock = -1')).rejects.toThrow('check');
+  await expect(counter.database.run`update variants set stock = -1`).rejects.toThrow('check');
   await expect(
-    counter.pool.query(
-      `insert into payments (order_id, method, amount, currency, status, created_at)
-       values ($1, 'test', 1, 'KRW', 'open', now())`,
-      [order.id],
-    ),
+    counter.database.run`insert into payments (order_id, method, amount, currency, status, created_at)
+       values (${order.id}, 'test', 1, 'KRW', 'open', now())`,
   ).rejects.toThrow('payments_one_open');
 });

@@ -13,8 +13,7 @@ test('fifty buyers at once for five bottles: five orders, no bottle left, and no
   expect(kinds.filter((kind) => kind === 'placed')).toHaveLength(5);
   expect(kinds.filter((kind) => kind === 'changed')).toHaveLength(45);
   expect(await counter.stockOf(SKU)).toBe(0);
-  const { rows } = await counter.pool.query<{ count: number }>('select count(*) as count from orders');
-  expect(rows).toEqual([{ count: 5 }]);
+  expect(await counter.database.rows<{ count: number }>`select count(*) as count from orders`).toEqual([{ count: 5 }]);
 });
 
 test('a hundred orders at once have a hundred numbers', async () => {

@@ -17,14 +17,10 @@ beforeEach(async () => {
   for (const sku of SKUS) await counter.setStock(sku, FIRST[sku]);
 });
 
-const held = async (sku: string): Promise<number> => {
-  const { rows } = await counter.pool.query<{ held: number }>(
-    `select coalesce(sum(l.quantity), 0)::integer as held from order_lines l join orders o on o.id = l.order_id
-     where o.status = 'pending' and o.payment_method = 'bank' and l.sku = $1`,
-    [sku],
-  );
-  return rows[0]!.held;
-};
+const held = (sku: string): Promise<number> =>
+  counter.database.value<number>`select coalesce(sum(l.quantity), 0)::integer as held from order_lines l
+    join orders o on o.id = l.order_id
+     where o.status = 'pending' and o.payment_method = 'bank' and l.sku = ${sku}`;
 
 /** A cart with one or two scents, in either order, for a transfer. */
 async function transfer(i: number, more: Partial<OrderRequest> = {}): Promise<OrderRequest> {
@@ -78,12 +74,11 @@ test('cards and transfers at once, some of them given up at once: the last bottl
     }),
   );
   for (const sku of SKUS) {
-    const { rows } = await counter.pool.query<{ all: number }>(
-      `select coalesce(sum(l.quantity), 0)::integer as all from order_lines l join orders o on o.id = l.order_id
-       where o.status = 'pending' and l.sku = $1`,
-      [sku],
-    );
-    expect(await counter.stockOf(sku)).toBe(FIRST[sku] - rows[0]!.all);
+    const all = await counter.database.value<number>`
+      select coalesce(sum(l.quantity), 0)::integer as all from order_lines l
+      join orders o on o.id = l.order_id
+       where o.status = 'pending' and l.sku = ${sku}`;
+    expect(await counter.stockOf(sku)).toBe(FIRST[sku] - all);
     expect(await held(sku)).toBeLessThanOrEqual(Math.floor(FIRST[sku] / 2));
   }
 });
@@ -119,7 +114,8 @@ describe('with plenty on the shelf', () => {
     const source = { source: { address: '203.0.113.7', sessionId: 'the same' } };
     const request = await guests(2, () => source);
     expect(countOf(await outcomes(request))).toEqual({ placed: 2 });
-    const faults = async () => (await auditBooks(counter.pool)).find(({ name }) => /unpaid transfers/.test(name))!;
+    const faults = async () =>
+      (await auditBooks(counter.database.pool)).find(({ name }) => /unpaid transfers/.test(name))!;
     expect(await faults()).toMatchObject({ of: 2, faults: [] });
     const lax = counter.ordersWith({ unpaidLimits: { bank: { perPerson: 9, perAddress: 9, bottlesPerAddress: 99 } } });
     await Promise.all((await guests(1, () => source)).map((third) => lax.place(third)));

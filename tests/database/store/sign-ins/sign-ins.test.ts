@@ -21,20 +21,15 @@ let people = 0;
 async function account(): Promise<{ readonly id: string; readonly email: string }> {
   people += 1;
   const email = `person${people}@example.com`;
-  const { rows } = await database.pool.query<{ id: string }>(
-    `insert into accounts (email, name, password_hash, locale) values ($1, '한서진', 'x', 'ko') returning id`,
-    [email],
-  );
-  return { id: rows[0]!.id, email };
+  const id = await database.value<string>`insert into accounts (email, name, password_hash, locale)
+      values (${email}, '한서진', 'x', 'ko') returning id`;
+  return { id: id, email };
 }
 
-const rowsOf = async (person: string | null) =>
-  (
-    await database.pool.query<{ outcome: string; times: number }>(
-      `select outcome, times from sign_ins where coalesce(account_id, staff_id) is not distinct from $1::uuid order by id`,
-      [person],
-    )
-  ).rows;
+const rowsOf = (person: string | null) =>
+  database.rows<{ outcome: string; times: number }>`
+    select outcome, times from sign_ins where coalesce(account_id, staff_id) is not distinct from ${person}::uuid
+    order by id`;
 
 test('what is wrong alike within an hour is one row with its count; the next hour is another', async () => {
   const { id, email } = await account();
@@ -59,15 +54,14 @@ test('an e-mail that nobody has is not kept as it was typed', async () => {
   expect(place).toMatchObject({ person: null, knows: null });
   for (let i = 0; i < 3; i++) await signIns().record(place, 'wrong-password');
   expect(await rowsOf(null)).toEqual([{ outcome: 'wrong-password', times: 3 }]);
-  const { rows } = await database.pool.query('select sign_ins::text as t from sign_ins');
+  const rows = await database.rows`select sign_ins::text as t from sign_ins`;
   expect(JSON.stringify(rows)).not.toContain(email);
 });
 
 test('the code makes one attempt of two steps', async () => {
-  const { rows } = await database.pool.query<{ id: string }>(
-    `insert into staff (email, name, role, created_at) values ('a@example.com', 'a', 'owner', now()) returning id`,
-  );
-  const place = await signIns().place('desk', { id: rows[0]!.id }, CALLER);
+  const id = await database.value<string>`insert into staff (email, name, role, created_at)
+      values ('a@example.com', 'a', 'owner', now()) returning id`;
+  const place = await signIns().place('desk', { id: id }, CALLER);
   await signIns().record(place, 'password');
   await signIns().record(place, 'wrong-code');
   await signIns().welcome(place, 'in');
@@ -116,11 +110,8 @@ test('after 90 days nothing is left of an attempt or a browser, and of one perso
   const { id, email } = await account();
   const place = await signIns().place('storefront', { email }, CALLER);
   const token = await signIns().welcome(place, 'in');
-  await database.pool.query(
-    `insert into sign_ins (side, account_id, outcome, address, browser, since, at)
-     select 'storefront', $1, 'in', '203.0.113.9', '', $2, $2 from generate_series(1, 1100)`,
-    [id, clock.now()],
-  );
+  await database.run`insert into sign_ins (side, account_id, outcome, address, browser, since, at)
+     select 'storefront', ${id}, 'in', '203.0.113.9', '', ${clock.now()}, ${clock.now()} from generate_series(1, 1100)`;
   await jobs().forgetOld();
   expect(await rowsOf(id)).toHaveLength(1_000);
   clock.advance(90 * DAY_MS - 1);
@@ -137,7 +128,7 @@ test('an account that is erased takes its attempts and browsers with it', async 
   const { id, email } = await account();
   const place = await signIns().place('storefront', { email }, CALLER);
   const token = await signIns().welcome(place, 'in');
-  await database.pool.query('delete from accounts where id = $1', [id]);
+  await database.run`delete from accounts where id = ${id}`;
   expect(await rowsOf(id)).toEqual([]);
   expect(await isKnown(token)).toBe(false);
 });

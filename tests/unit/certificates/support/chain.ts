@@ -8,7 +8,7 @@ import { daysFrom, NOW } from './temporary';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const VALIDITY: Validity = { notBefore: NOW, notAfter: daysFrom(NOW, 90) };
 
-export interface Chain {
+interface Chain {
   readonly key: string;
   readonly leaf: string;
   readonly intermediate: string;

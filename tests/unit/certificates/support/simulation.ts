@@ -98,7 +98,7 @@ export async function statusIn(directory: string): Promise<CertificateStatus> {
   return status;
 }
 
-export interface Simulation {
+interface Simulation {
   readonly directory: string;
   readonly source: CertificateSource;
   readonly clock: ManualClock;

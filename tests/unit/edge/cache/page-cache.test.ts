@@ -63,15 +63,6 @@ describe('what is in memory', () => {
 });
 
 describe('many who ask for the same at once', () => {
-  test('are one question to the shop', async () => {
-    const shop = deferred<OriginAnswer>();
-    const test = createTestCache(() => shop.promise);
-    const all = Promise.all(Array.from({ length: 50 }, () => test.see('/')));
-    shop.resolve(answer('v1'));
-    expect(new Set(await all)).toEqual(new Set(['miss v1', 'collapsed v1']));
-    expect(test.asked).toHaveLength(1);
-  });
-
   test('each ask for themselves where the answer is not for everybody', async () => {
     const shop = deferred<OriginAnswer>();
     const test = createTestCache(() => shop.promise);

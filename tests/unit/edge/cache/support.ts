@@ -26,7 +26,7 @@ export function pageFor(
   };
 }
 
-export const CACHEABLE: Head = {
+const CACHEABLE: Head = {
   'content-type': 'text/html',
   'cache-control': 'public, max-age=0, must-revalidate',
   'cdn-cache-control': 'max-age=60, stale-while-revalidate=10, stale-if-error=3600',
@@ -40,7 +40,7 @@ export function answer(body: string, headers: Readonly<Record<string, Head[strin
 
 type Answering = (question: OriginQuestion, number: number) => OriginAnswer | Promise<OriginAnswer>;
 
-export interface TestCache {
+interface TestCache {
   readonly cache: PageCache;
   /** Every question that reached the shop. */
   readonly asked: OriginQuestion[];

@@ -67,10 +67,9 @@ test('a code without a password before it opens nothing', async () => {
 
 test('unknown e-mail, wrong password and somebody who was disabled get the same answer, and no cookie', async () => {
   const gone = await insider(shop);
-  await shop.database.pool.query('update staff set disabled_at = now() where id = $1', [gone.id]);
-  await shop.database.pool.query(
-    `insert into staff (email, name, role, created_at) values ('invited@example.com', '새 사람', 'owner', now())`,
-  );
+  await shop.database.run`update staff set disabled_at = now() where id = ${gone.id}`;
+  await shop.database.run`
+    insert into staff (email, name, role, created_at) values ('invited@example.com', '새 사람', 'owner', now())`;
   const answers: string[] = [];
   for (const [email, typed] of [
     ['nobody@example.com', PASSWORD],
@@ -242,7 +241,7 @@ test('between password and code she is disabled, or her password is changed: it 
     `update staff set password_hash = (select password_hash from staff where id = '${owner.id}') where id = $1`,
     'update staff set disabled_at = now() where id = $1',
   ]) {
-    await shop.database.pool.query('update staff set disabled_at = null where id = $1', [person.id]);
+    await shop.database.run`update staff set disabled_at = null where id = ${person.id}`;
     const browser = deskBrowser(shop);
     await browser.post('/admin/sign-in', { email: person.email, password: PASSWORD }).expect(303);
     await shop.database.pool.query(change, [person.id]);
@@ -256,20 +255,10 @@ test('an old hash is made anew at sign-in', async () => {
   await inAnotherShop(
     async (dear) => {
       const person = await insider(dear);
-      const hash = async (): Promise<string> =>
-        (
-          await dear.database.pool.query<{ password_hash: string }>('select password_hash from staff where id = $1', [
-            person.id,
-          ])
-        ).rows[0]!.password_hash;
-      const { rows } = await shop.database.pool.query<{ password_hash: string }>(
-        'select password_hash from staff where id = $1',
-        [owner.id],
-      );
-      await dear.database.pool.query('update staff set password_hash = $2 where id = $1', [
-        person.id,
-        rows[0]!.password_hash,
-      ]);
+      const hash = (): Promise<string> =>
+        dear.database.value<string>`select password_hash from staff where id = ${person.id}`;
+      const password_hash = await shop.database.value<string>`select password_hash from staff where id = ${owner.id}`;
+      await dear.database.pool.query('update staff set password_hash = $2 where id = $1', [person.id, password_hash]);
       expect(await hash()).toContain('ln=10');
       await signIn(dear, person);
       expect(await hash()).toContain('ln=11');

@@ -14,13 +14,8 @@ beforeEach(async () => {
   if (!(await isIn(owner.browser))) owner = await insider(shop);
 });
 
-const rowOf = async (id: string) =>
-  (
-    await shop.database.pool.query<{ role: string; disabled_at: Date | null }>(
-      'select role, disabled_at from staff where id = $1',
-      [id],
-    )
-  ).rows[0]!;
+const rowOf = (id: string) =>
+  shop.database.row<{ role: string; disabled_at: Date | null }>`select role, disabled_at from staff where id = ${id}`;
 const invitation = { name: '이도윤', email: 'doyun@example.com', role: 'shipping' };
 const linkIn = (html: string): string => {
   const token = /class="secret[^>]*>https:\/\/app\.essence-aura\.localhost:8443\/admin\/set-up\/([\w-]{43})</.exec(
@@ -54,10 +49,8 @@ test('an owner invites somebody: a link, shown once and mailed, with which she c
   expect((await browser.get('/admin/people')).status).toBe(403);
   expect((await owner.browser.get('/admin/people')).text).not.toContain('초대함');
 
-  const { rows } = await shop.database.pool.query<{ id: string }>(
-    "select id from staff where email = 'doyun@example.com'",
-  );
-  expect(await logOf(shop, rows[0]!.id)).toEqual([
+  const id = await shop.database.value<string>`select id from staff where email = 'doyun@example.com'`;
+  expect(await logOf(shop, id)).toEqual([
     {
       action: 'staff.invite',
       actor: `김서연 <${owner.email}>`,
@@ -86,8 +79,7 @@ test('an invitation of somebody who is there, or with a typing error, is refused
   for (const more of [{ role: 'god' }, { disabled_at: '' }, { set_up_at: 'now' }, { password_hash: 'x' }]) {
     expect((await invite({ ...form, ...more })).status).toBe(400);
   }
-  const { rows } = await shop.database.pool.query("select 1 from staff where email = 'new@example.com'");
-  expect(rows).toEqual([]);
+  expect(await shop.database.rows`select 1 from staff where email = 'new@example.com'`).toEqual([]);
   // A typing error asks for no second code.
   expect((await invite(form)).status).toBe(200);
 });
@@ -148,7 +140,7 @@ test('nobody changes her own role, shuts herself out, or makes herself a link', 
 
 test.each(['shipping', 'reader'] as const)('%s reaches nothing of it, not for herself either', async (role) => {
   const person = await insider(shop, role);
-  const before = (await shop.database.pool.query('select * from staff order by id')).rows;
+  const before = await shop.database.rows`select * from staff order by id`;
   for (const page of ['/admin/people', '/admin/people/new', `/admin/people/${person.id}`]) {
     expect((await person.browser.get(page)).status).toBe(403);
   }
@@ -164,7 +156,7 @@ test.each(['shipping', 'reader'] as const)('%s reaches nothing of it, not for he
   }
   const form = { ...invitation, email: 'raised@example.com', role: 'owner', recent_code: person.code() };
   expect((await person.browser.send('/admin/account', '/admin/people/new', form)).status).toBe(403);
-  expect((await shop.database.pool.query('select * from staff order by id')).rows).toEqual(before);
+  expect(await shop.database.rows`select * from staff order by id`).toEqual(before);
 });
 
 test('who is shut out is out at once, everywhere, with her links; and comes in again when she is let in', async () => {
@@ -179,10 +171,7 @@ test('who is shut out is out at once, everywhere, with her links; and comes in a
 
   expect((await act(person.id, 'disable')).status).toBe(303);
   expect(await isIn(again)).toBe(false);
-  const { rows } = await shop.database.pool.query(
-    "select 1 from desk_sessions where sess::text like '%' || $1 || '%'",
-    [person.id],
-  );
+  const rows = await shop.database.rows`select 1 from desk_sessions where sess::text like '%' || ${person.id} || '%'`;
   expect(rows).toEqual([]);
   await halfway.post('/admin/sign-in/code', { code: person.code() }).expect(303);
   expect(await isIn(halfway)).toBe(false);
@@ -285,9 +274,8 @@ test.each(['role', 'disable'])('two owners who unmake each other at the same mom
   ]);
   // The one who came too late is no owner any more, or nobody at all.
   expect(answers.filter(({ headers }) => headers['location']?.startsWith('/admin/people/'))).toHaveLength(1);
-  const { rows } = await shop.database.pool.query(
-    "select id from staff where role = 'owner' and disabled_at is null and set_up_at is not null",
-  );
+  const rows = await shop.database.rows`
+    select id from staff where role = 'owner' and disabled_at is null and set_up_at is not null`;
   expect(rows).toHaveLength(1);
 });
 

@@ -20,7 +20,7 @@ const NEW_BANK = { bank: '새은행', account: '999-888-777666', holder: '김서
 let owner: Insider;
 beforeEach(async () => {
   owner = await insider(shop);
-  await shop.database.pool.query('delete from outbox');
+  await shop.database.run`delete from outbox`;
 });
 
 const staleBy = (minutes: number): void => shop.clock.advance(minutes * MINUTE_MS);
@@ -46,13 +46,10 @@ const saveBank = async (more: Record<string, string> = {}) =>
     ...more,
   });
 
-const mailsTo = async (recipient: string) =>
-  (
-    await shop.database.pool.query<{ subject: string; text: string }>(
-      `select subject, body_text as text from outbox where recipient = $1 and kind = 'owner-notice' order by id`,
-      [recipient],
-    )
-  ).rows;
+const mailsTo = (recipient: string) =>
+  shop.database.rows<{ subject: string; text: string }>`
+    select subject, body_text as text from outbox where recipient = ${recipient} and kind = 'owner-notice'
+    order by id`;
 
 test('the routes that ask for a code are these, and no other', () => {
   const asking = shop.shop.desk.routes.filter(({ code }) => code !== undefined);
@@ -132,7 +129,7 @@ test('the form that is sent twice after the code does its work once and says no 
 
 test('every owner is told of another account, with both, who it was and when', async () => {
   const other = await insider(shop);
-  await shop.database.pool.query('delete from outbox');
+  await shop.database.run`delete from outbox`;
   await saveBank({ bank: '옛은행' });
   await saveBank();
   for (const { email } of [owner, other]) {
@@ -274,10 +271,7 @@ test.each(['orders', 'customers'])('%s.csv: after the code she is back at the fi
   expect([file.status, file.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
   const [mail] = await mailsTo(owner.email);
   expect(mail!.text).toContain(`essence-aura-${name}-`);
-  const { rows } = await shop.database.pool.query(
-    `select 1 from audit_log where action = 'file.export' and subject_id = $1`,
-    [name],
-  );
+  const rows = await shop.database.rows`select 1 from audit_log where action = 'file.export' and subject_id = ${name}`;
   expect(rows.length).toBeGreaterThan(0);
 });
 

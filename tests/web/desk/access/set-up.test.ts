@@ -22,18 +22,12 @@ const shop = withAccessShop();
 
 const chosen = { name: '김서연', password: PASSWORD, locale: 'ko' };
 const path = (token: string): string => `/admin/set-up/${token}`;
-const staffOf = async (email: string) => {
-  const { rows } = await shop.database.pool.query<Record<string, unknown> & { id: string }>(
-    'select * from staff where email = $1',
-    [email],
-  );
-  return rows[0]!;
-};
+const staffOf = (email: string) =>
+  shop.database.row<Record<string, unknown> & { id: string }>`select * from staff where email = ${email}`;
 
 test('a fresh shop has nobody who could come in', async () => {
   await inAnotherShop(async (fresh) => {
-    const { rows } = await fresh.database.pool.query('select count(*)::int as n from staff');
-    expect(rows).toEqual([{ n: 0 }]);
+    expect(await fresh.database.rows`select count(*)::int as n from staff`).toEqual([{ n: 0 }]);
     for (const [email, password] of [
       ['admin@example.com', 'admin'],
       ['owner@essence-aura.localhost', 'owner'],
@@ -54,11 +48,10 @@ test('a link leads through password and authenticator app to ten codes, and she 
   expect(row).toMatchObject({ name: '김서연', role: 'owner', locale: 'ko', disabled_at: null });
   expect(row['password_hash']).toMatch(/^\$scrypt\$/);
   // Nothing that opens the desk lies in the database as it is.
-  const { rows } = await shop.database.pool.query<{ everything: string }>(
-    `select (select json_agg(s) from staff s)::text || (select json_agg(r) from staff_recovery_codes r)::text ||
+  const rows = await shop.database.rows<{ everything: string }>`
+    select (select json_agg(s) from staff s)::text || (select json_agg(r) from staff_recovery_codes r)::text ||
        (select json_agg(l) from staff_links l)::text || (select json_agg(d) from desk_sessions d)::text ||
-       (select json_agg(a) from audit_log a)::text as everything`,
-  );
+       (select json_agg(a) from audit_log a)::text as everything`;
   const everything = rows[0]!.everything;
   for (const plain of [PASSWORD, secret, link.token, ...recoveryCodes]) {
     expect(everything).not.toContain(plain);
@@ -234,7 +227,7 @@ describe('for somebody who was set up before', () => {
 
   test('the command line makes an owner of her again, whatever she was', async () => {
     const person = await insider(shop, 'reader');
-    await shop.database.pool.query('update staff set disabled_at = now() where id = $1', [person.id]);
+    await shop.database.run`update staff set disabled_at = now() where id = ${person.id}`;
     expect(await ownerLink(shop, person.email)).toMatchObject({ state: 'recovery', raised: true, enabled: true });
     expect(await staffOf(person.email)).toMatchObject({ role: 'owner', disabled_at: null });
     expect((await logOf(shop, person.id)).at(-1)).toMatchObject({
@@ -246,7 +239,7 @@ describe('for somebody who was set up before', () => {
 
   test('a link of somebody who was disabled is dead', async () => {
     const link = await ownerLink(shop);
-    await shop.database.pool.query('update staff set disabled_at = now() where email = $1', [link.person.email]);
+    await shop.database.run`update staff set disabled_at = now() where email = ${link.person.email}`;
     await deskBrowser(shop).get(path(link.token)).expect(410);
   });
 });

@@ -71,7 +71,7 @@ test('right and wrong attempts stand in her list, with browser and address, and 
 
 test('somebody who may not come in any more is on record too, and learns nothing', async () => {
   const person = await insider(shop, 'reader');
-  await shop.database.pool.query('update staff set disabled_at = now() where id = $1', [person.id]);
+  await shop.database.run`update staff set disabled_at = now() where id = ${person.id}`;
   const answer = await deskBrowser(shop)
     .post('/admin/sign-in', { email: person.email, password: PASSWORD })
     .expect(422);
@@ -81,11 +81,9 @@ test('somebody who may not come in any more is on record too, and learns nothing
 
 test('a list of more than fifty goes on on the next page', async () => {
   const person = await insider(shop);
-  await shop.database.pool.query(
-    `insert into sign_ins (side, staff_id, outcome, address, browser, since, at)
-     select 'desk', $1, 'in', '10.0.0.' || n, '', $2, $2 from generate_series(1, 60) n`,
-    [person.id, shop.clock.now()],
-  );
+  await shop.database.run`insert into sign_ins (side, staff_id, outcome, address, browser, since, at)
+     select 'desk', ${person.id}, 'in', '10.0.0.' || n, '', ${shop.clock.now()}, ${shop.clock.now()}
+    from generate_series(1, 60) n`;
   const first = await person.browser.get('/admin/account/sign-ins').expect(200);
   const next = /href="(\/admin\/account\/sign-ins\?after=[\d.]+)"/.exec(first.text)![1]!;
   const second = await person.browser.get(next).expect(200);
@@ -169,7 +167,7 @@ test('nobody’s mailbox is flooded: ten warnings a day, the first ones', async 
 test('a password from before, shorter than ten characters, still lets her in and asks to be changed', async () => {
   const person = await insider(shop);
   const hash = await createPasswords(CHEAP).hash('ninechars', 'a test');
-  await shop.database.pool.query('update staff set password_hash = $2 where id = $1', [person.id, hash]);
+  await shop.database.run`update staff set password_hash = ${hash} where id = ${person.id}`;
   const browser = await signIn(shop, { ...person, password: 'ninechars' });
   expect(wordsOf((await browser.get('/admin').expect(200)).text)).toContain('10자보다 짧아요');
 });

@@ -121,13 +121,10 @@ export async function ownerLink(shop: TestShop, email = `owner-${randomBytes(4).
 export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Insider> {
   const link = await ownerLink(shop);
   const { email } = link.person;
-  const { rows } = await shop.database.pool.query<{ id: string }>(
-    'update staff set role = $2 where email = $1 returning id',
-    [email, role],
-  );
+  const id = await shop.database.value<string>`update staff set role = ${role} where email = ${email} returning id`;
   const { secret, recoveryCodes, browser } = await comeIn(shop, link.token);
   return {
-    id: rows[0]!.id,
+    id: id,
     email,
     password: PASSWORD,
     recoveryCodes,
@@ -155,7 +152,7 @@ export async function signIn(shop: TestShop, person: Insider, browser = deskBrow
 
 export const isIn = async (browser: DeskBrowser): Promise<boolean> => (await browser.get('/admin')).status === 200;
 
-export interface LoggedChange {
+interface LoggedChange {
   readonly action: string;
   readonly actor: string;
   readonly subject_name: string;
@@ -163,11 +160,6 @@ export interface LoggedChange {
 }
 
 /** What the log says of a person, the latest last. */
-export async function logOf(shop: TestShop, id: string): Promise<LoggedChange[]> {
-  const { rows } = await shop.database.pool.query<LoggedChange>(
-    `select action, actor, subject_name, changes from audit_log
-     where subject_kind = 'staff' and subject_id = $1 order by id`,
-    [id],
-  );
-  return rows;
-}
+export const logOf = (shop: TestShop, id: string): Promise<LoggedChange[]> =>
+  shop.database.rows<LoggedChange>`select action, actor, subject_name, changes from audit_log
+     where subject_kind = 'staff' and subject_id = ${id} order by id`;

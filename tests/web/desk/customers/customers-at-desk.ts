@@ -2,11 +2,8 @@
 import type { DeskVisitor } from '../../../setup/desk';
 import type { TestShop, Visitor } from '../../../setup/shop';
 
-export async function customerId(shop: TestShop, email: string): Promise<string> {
-  const { rows } = await shop.database.pool.query<{ id: string }>('select id from customers where email = $1', [email]);
-  if (!rows[0]) throw new Error(`${email} is nobody's`);
-  return rows[0].id;
-}
+export const customerId = (shop: TestShop, email: string): Promise<string> =>
+  shop.database.value<string>`select id from customers where email = ${email}`;
 
 /** A bank order is confirmed, sent and arrives. */
 export async function bringHome(owner: DeskVisitor, number: string): Promise<void> {
@@ -23,27 +20,25 @@ export const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
 
 /** Where a text stands, in every column of text or JSON of every table, the queue's own among them. */
 export async function placesOf(shop: TestShop, needles: readonly string[]): Promise<string[]> {
-  const { pool } = shop.database;
-  const { rows: columns } = await pool.query<{ place: string; schema: string; name: string; column: string }>(
-    `select c.table_schema as schema, c.table_name as name, c.column_name as column,
+  const columns = await shop.database.rows<{ place: string; schema: string; name: string; column: string }>`
+    select c.table_schema as schema, c.table_name as name, c.column_name as column,
        c.table_schema || '.' || c.table_name || '.' || c.column_name as place
      from information_schema.columns c
      join information_schema.tables t using (table_schema, table_name)
      where t.table_type = 'BASE TABLE' and c.table_schema not in ('pg_catalog', 'information_schema')
        and (c.data_type in ('text', 'json', 'jsonb', 'character varying', 'character', 'ARRAY', 'USER-DEFINED', 'bytea')
-         or c.data_type like '%char%')`,
-  );
+         or c.data_type like '%char%')`;
   const found: string[] = [];
   for (const { place, schema, name, column } of columns) {
     const value =
       `case pg_typeof("${column}")::text when 'bytea' then encode("${column}"::text::bytea, 'escape') ` +
       `else "${column}"::text end`;
-    const { rows } = await pool.query<{ n: number }>(
+    const n = await shop.database.value<number>(
       `select count(*) as n from "${schema}"."${name}" where exists (
          select from unnest($1::text[]) needle where position(lower(needle) in lower(${value})) > 0)`,
-      [needles],
+      needles,
     );
-    if (rows[0]!.n > 0) found.push(place);
+    if (n > 0) found.push(place);
   }
   return found.sort();
 }

@@ -1,16 +1,11 @@
 /** Somebody is forgotten: her orders stay with their amounts, and nothing in the database says whose they were. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { withDeskVisitor } from '../../../setup/desk';
-import { withShop, type TestShop } from '../../../setup/shop';
+import type { TestShop } from '../../../setup/shop';
 import { member } from '../../storefront/accounts/support';
-import { filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from '../orders/orders-at-desk';
+import { atCheckout, filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
+import { withOrdersAtDesk } from '../orders/orders-at-desk';
 import { bringHome, customerId, isSignedIn, placesOf } from './customers-at-desk';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, ids, book, owner } = withOrdersAtDesk();
 
 const erase = (id: string, email: string) => owner.post(`/admin/customers/${id}/erase`, { email });
 
@@ -73,9 +68,8 @@ test('afterwards a search through every text of the whole database finds nothing
   expect(await isSignedIn(visitor)).toBe(false);
   await owner.get(`/admin/customers/${id}`).expect(404);
   expect(wordsOf((await owner.get('/admin/customers').expect(200)).text)).not.toContain('eunsol');
-  const { rows } = await shop.database.pool.query<{ changes: unknown }>(
-    `select changes from audit_log where action = 'customer.erase'`,
-  );
+  const rows = await shop.database.rows<{ changes: unknown }>`
+    select changes from audit_log where action = 'customer.erase'`;
   expect(rows).toEqual([{ changes: { orders: [null, 4] } }]);
   expect(await book.row(stranger)).toMatchObject({
     email: 'stays@example.com',
@@ -124,13 +118,10 @@ test('while an order of hers still needs her, nothing is erased and the page say
   await act('cancel', { seen: 'paid' });
   await refused('돌려줄 돈이 남은 주문이 있어요');
   await act('refund', { attempt: '0d1c2b3a-0000-4000-8000-000000000002', amount: '31000', refund_text: '' });
-  await shop.database.pool.query(`update orders set flag = 'late-payment' where number = $1`, [number]);
+  await shop.database.run`update orders set flag = 'late-payment' where number = ${number}`;
   await refused('살펴볼 일이 남은 주문이 있어요');
   await act('clear-flag', { flag: 'late-payment', flag_text: '이야기함' });
-  const { rows } = await shop.database.pool.query(
-    `select from audit_log where action = 'customer.erase' and subject_id = $1`,
-    [id],
-  );
+  const rows = await shop.database.rows`select from audit_log where action = 'customer.erase' and subject_id = ${id}`;
   expect(rows).toEqual([]);
   await erase(id, email).expect(303);
   expect(await book.row(number)).toMatchObject({ email: '' });
@@ -157,9 +148,7 @@ test('while she orders once more, one of the two waits: the new order is hers, o
     const old = await book.pending({ email });
     await owner.post(`/admin/orders/${old}/cancel`, { seen: 'pending' }).expect(303);
     const id = await customerId(shop, email);
-    const guest = shop.visitor();
-    await putIntoCart(guest, ids[book.SKU]);
-    const form = await filledForm(guest, { email, payment_method: 'bank' });
+    const { buyer: guest, form } = await atCheckout(shop, ids[book.SKU], { email, payment_method: 'bank' });
     const erasing = () => erase(id, email).then((answer) => answer);
     const ordering = () => guest.post('/checkout', form).then((answer) => answer);
     const first = round % 2 === 0 ? erasing() : ordering();

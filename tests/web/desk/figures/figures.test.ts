@@ -1,11 +1,8 @@
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
-import { withCatalogue } from '../../../setup/catalogue';
+import { withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
-import { countStatements } from '../../storefront/catalogue/statements';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop();
 beforeAll(async () => {
   const { pool } = shop.context;
   const rain = ids['TST-AFTER-RAIN-050']!;
@@ -51,14 +48,4 @@ test.each([
 test('an unknown step is a day', async () => {
   const owner = await deskVisitor(shop);
   await owner.get('/admin/figures?by=fortnight').expect(200);
-});
-
-test('figures are for who may read them', async () => {
-  await (await deskVisitor(shop, 'reader')).get('/admin/figures').expect(200);
-  await (await deskVisitor(shop, 'shipping')).get('/admin/figures').expect(403);
-});
-
-test('the page takes at most four statements', async () => {
-  const owner = await deskVisitor(shop);
-  expect(await countStatements(shop, () => owner.get('/admin/figures').expect(200))).toBeLessThanOrEqual(4);
 });

@@ -28,12 +28,8 @@ export async function takeIn(shop: TestShop, owner: DeskVisitor, { path }: Sent)
   return (await owner.get(path).expect(200)).text;
 }
 
-export const stateOf = async (shop: TestShop, { path }: Pick<Sent, 'path'>): Promise<string> => {
-  const { rows } = await shop.database.pool.query<{ state: string }>('select state from imports where id = $1', [
-    path.split('/').at(-1),
-  ]);
-  return rows[0]!.state;
-};
+export const stateOf = (shop: TestShop, { path }: Pick<Sent, 'path'>): Promise<string> =>
+  shop.database.value<string>`select state from imports where id = ${path.split('/').at(-1)}`;
 
 export async function exported(owner: DeskVisitor, name: string, form: Record<string, string> = {}): Promise<string> {
   const { text } = await owner.post(`/admin/files/export/${name}`, form).expect(200);

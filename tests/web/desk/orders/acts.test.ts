@@ -2,26 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { SEALED } from '../../../../server/store/mail/model';
 import { withoutOrderKeys } from '../../../../server/store/orders';
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { deskVisitor } from '../../../setup/desk';
 import { TYPED, wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { withOrdersAtDesk } from './orders-at-desk';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, book, owner, post, noticeOf } = withOrdersAtDesk();
 
 const CJ = { carrier: 'cj', tracking: '6012-3456-7890' };
-
-const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
-  who.post(`/admin/orders/${number}/${act}`, form);
-
-/** The notice on the page that follows. */
-async function noticeOf(number: string, who = owner): Promise<string> {
-  return wordsOf((await who.get(`/admin/orders/${number}`).expect(200)).text);
-}
 
 async function shippedOrder(): Promise<string> {
   const number = await book.paid();
@@ -47,12 +34,12 @@ test('a transfer that has arrived is confirmed, once, and the buyer hears of it'
 
 test('a card’s payment is its provider’s to confirm, not ours', async () => {
   await book.forgetLimits();
-  const number = await book.pending({ payment_method: 'test' }).catch(async () => {
-    const { rows } = await shop.database.pool.query<{ number: string }>(
-      `select number from orders where payment_method = 'test' order by placed_at desc, number limit 1`,
-    );
-    return rows[0]!.number;
-  });
+  const number = await book.pending({ payment_method: 'test' }).catch(
+    () =>
+      shop.database.value<string>`
+        select number from orders where payment_method = 'test' order by placed_at desc, number
+          limit 1`,
+  );
   await post(number, 'mark-paid', { seen: 'pending' }).expect(303);
   expect(await book.row(number)).toMatchObject({ status: 'pending' });
 });
@@ -100,8 +87,8 @@ test('the buyer’s own page shows in her language where the parcel is, until th
 });
 
 test('nothing of whose an order is gets into the audit log, whatever was done with it', async () => {
-  const { rows } = await shop.database.pool.query<{ entry: string }>('select a::text as entry from audit_log a');
-  const log = rows.map(({ entry }) => entry).join('\n');
+  const rows = await shop.database.column<string>`select a::text as entry from audit_log a`;
+  const log = rows.join('\n');
   expect(log).toContain('order.ship');
   for (const hers of [TYPED.email, TYPED.recipient, '1234-5678', '12345678', '세종로', '202호', 'june', 'June']) {
     expect(log).not.toContain(hers);
@@ -200,7 +187,7 @@ test('an order that waits for its money is cancelled where all of them end, and 
 
 test('a flag is cleared with a word, which is asked for and stays out of the audit log', async () => {
   const number = await book.pending();
-  await shop.database.pool.query(`update orders set flag = 'amount-mismatch' where number = $1`, [number]);
+  await shop.database.run`update orders set flag = 'amount-mismatch' where number = ${number}`;
   const form = { flag: 'amount-mismatch', flag_text: ' ' };
   expect(wordsOf((await post(number, 'clear-flag', form).expect(422)).text)).toContain('한 줄이라도 적어 주세요');
   await post(number, 'clear-flag', { ...form, flag_text: '손님과 통화함' }).expect(303);
@@ -225,30 +212,24 @@ test('a note is seen at the desk with who wrote it, and nowhere else', async () 
 describe('mails of an order', () => {
   test('are sent again as they were; one that waits is tried now and not doubled', async () => {
     const number = await book.paid();
-    const { rows } = await shop.database.pool.query<{ id: number }>(
-      `select id from outbox where kind = 'order-paid' and order_id = (select id from orders where number = $1)`,
-      [number],
-    );
+    const rows = await shop.database.rows<{ id: number }>`
+      select id from outbox where kind = 'order-paid' and order_id = (select id from orders where number = ${number})`;
     const mail = String(rows[0]!.id);
     await post(number, 'resend', { mail }).expect(303);
     expect(await noticeOf(number)).toContain('기다리던 메일을 지금 보내요');
     expect(await book.mails(number)).toHaveLength(2);
-    await shop.database.pool.query(
-      `update outbox set status = 'sent', sent_at = now(), next_attempt_at = null, sealed = null where id = $1`,
-      [mail],
-    );
+    await shop.database.run`update outbox set status = 'sent', sent_at = now(), next_attempt_at = null, sealed = null
+      where id = ${mail}`;
     await post(number, 'resend', { mail }).expect(303);
     const [first, again] = (await book.mails(number)).filter(({ kind }) => kind === 'order-paid');
     // The same, with a link of its own: the one that was sent is nowhere any more.
     expect(again!.text).not.toContain(SEALED);
     expect({ ...again, text: withoutOrderKeys(again!.text) }).toEqual(first);
-    const { rows: jobs } = await shop.database.pool.query<{ count: number }>(
-      `select count(*)::integer as count from graphile_worker.jobs j, outbox m
+    const count = await shop.database.value<number>`
+      select count(*)::integer as count from graphile_worker.jobs j, outbox m
        where j.key = 'mail-' || m.id and m.status = 'queued'
-         and m.order_id = (select id from orders where number = $1)`,
-      [number],
-    );
-    expect(jobs[0]!.count).toBe(2);
+         and m.order_id = (select id from orders where number = ${number})`;
+    expect(count).toBe(2);
     expect((await book.audit(number)).at(-1)).toMatchObject({
       action: 'order.resend-mail',
       changes: { mail: [null, 'order-paid'] },
@@ -258,11 +239,9 @@ describe('mails of an order', () => {
   test('of another order can’t be sent from here', async () => {
     const mine = await book.paid();
     const other = await book.paid();
-    const { rows } = await shop.database.pool.query<{ id: number }>(
-      'select id from outbox where order_id = (select id from orders where number = $1) limit 1',
-      [other],
-    );
-    await post(mine, 'resend', { mail: String(rows[0]!.id) }).expect(404);
+    const id = await shop.database.value<number>`
+      select id from outbox where order_id = (select id from orders where number = ${other}) limit 1`;
+    await post(mine, 'resend', { mail: String(id) }).expect(404);
     await post(mine, 'resend', { mail: '999999' }).expect(404);
     await post(mine, 'resend', { mail: '1 or 1=1' }).expect(400);
   });

@@ -1,28 +1,19 @@
 /** Links to orders: who only reads at the desk finds no key of one anywhere, and those that were sent can be ended. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { deskVisitor } from '../../../setup/desk';
 import { runJobs } from '../../storefront/accounts/support';
 import { wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { withOrdersAtDesk } from './orders-at-desk';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, book, owner } = withOrdersAtDesk();
 
-beforeEach(() => shop.database.pool.query('delete from outbox'));
+beforeEach(() => shop.database.run`delete from outbox`);
 
 const KEY = /key=[0-9a-z]+\.[\w-]{20,}/;
 
-async function mailOf(number: string, kind: string): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ id: number }>(
-    `select id from outbox where kind = $2 and order_id = (select id from orders where number = $1)
-     order by id desc limit 1`,
-    [number, kind],
-  );
-  return rows[0]!.id;
-}
+const mailOf = (number: string, kind: string): Promise<number> =>
+  shop.database.value<number>`select id from outbox where kind = ${kind} and order_id = (select id from orders
+    where number = ${number})
+     order by id desc limit 1`;
 
 /** The link that a mail brings its reader. */
 async function linkMailed(number: string): Promise<string> {
@@ -52,10 +43,8 @@ test('who only reads sees no key: not on the order’s page, not among the mails
 test('a mail of before, whose link was not sealed, shows no key either', async () => {
   const number = await book.pending();
   const mail = await mailOf(number, 'order-placed');
-  await shop.database.pool.query(
-    `update outbox set sealed = null, body_text = replace(body_text, '[[sealed]]', 'u9igc0.LpEZGOr6bNyUnrPXSY92vB') where id = $1`,
-    [mail],
-  );
+  await shop.database.run`update outbox set sealed = null, body_text = replace(body_text, '[[sealed]]',
+    'u9igc0.LpEZGOr6bNyUnrPXSY92vB') where id = ${mail}`;
   const { text } = await owner.get(`/admin/operations/mails/${mail}`).expect(200);
   expect(text).toContain(`/orders/${number}?key=[[sealed]]`);
   expect(text).not.toMatch(KEY);
@@ -64,7 +53,7 @@ test('a mail of before, whose link was not sealed, shows no key either', async (
 test('no copy of the database opens an order: what lies in the outbox holds no key', async () => {
   const number = await book.paid();
   expect((await book.mails(number)).length).toBeGreaterThan(0);
-  const { rows } = await shop.database.pool.query<{ all: string }>('select outbox::text as all from outbox');
+  const rows = await shop.database.rows<{ all: string }>`select outbox::text as all from outbox`;
   expect(rows.filter(({ all }) => KEY.test(all))).toEqual([]);
 });
 
@@ -91,10 +80,9 @@ test('the mail that goes out opens the order; when its links are renewed it does
 test('a mail about an order that was given up is sent again with a link that works', async () => {
   const number = await book.pending();
   const mail = await mailOf(number, 'order-placed');
-  await shop.database.pool.query(
-    `update outbox set status = 'failed', sealed = null, next_attempt_at = null, last_error = 'full' where id = $1`,
-    [mail],
-  );
+  await shop.database.run`
+    update outbox set status = 'failed', sealed = null, next_attempt_at = null, last_error = 'full'
+    where id = ${mail}`;
   await owner.post(`/admin/operations/mails/${mail}/retry`).expect(303);
   expect(await status(await linkMailed(number))).toBe(200);
 });

@@ -1,20 +1,15 @@
 /** An order that is written down at the desk: button by button, at a price of its own, and never of a bottle that isn't there. */
 import { randomUUID } from 'node:crypto';
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
-import { APPROVED, filledForm, hiddenFields, pathOf, pay, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { deskVisitor } from '../../../setup/desk';
+import { APPROVED, atCheckout, hiddenFields, pathOf, pay, wordsOf } from '../../storefront/checkout/buyer';
+import { withOrdersAtDesk } from './orders-at-desk';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FORM = '/admin/orders/new';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, ids, book, owner } = withOrdersAtDesk();
 beforeEach(async () => {
-  await shop.database.pool.query('update variants set stock = 50');
+  await shop.database.run`update variants set stock = 50`;
 });
 
 type Form = Record<string, string | readonly string[]>;
@@ -48,10 +43,7 @@ async function place(more: Form = {}): Promise<string> {
   );
 }
 
-const countOrders = async (): Promise<number> => {
-  const { rows } = await shop.database.pool.query<{ n: number }>('select count(*) as n from orders');
-  return rows[0]!.n;
-};
+const countOrders = (): Promise<number> => shop.database.value<number>`select count(*) as n from orders`;
 
 test('its buyer gets a link, pays behind it, and the order is paid', async () => {
   const number = await place({ locale: 'en' });
@@ -74,11 +66,9 @@ test('its buyer gets a link, pays behind it, and the order is paid', async () =>
   expect(wordsOf((await buyer.get(shown).expect(200)).text)).toContain(number);
   expect(await book.row(number)).toMatchObject({ status: 'paid' });
   // Where the provider sends her back opens nothing for anybody else.
-  const { rows } = await shop.database.pool.query<{ id: string }>(
-    'select id from payments where order_id = (select id from orders where number = $1)',
-    [number],
-  );
-  await shop.visitor().get(`/en/checkout/return?payment=${rows[0]!.id}`).expect(404);
+  const id = await shop.database.value<string>`
+    select id from payments where order_id = (select id from orders where number = ${number})`;
+  await shop.visitor().get(`/en/checkout/return?payment=${id}`).expect(404);
   expect(JSON.stringify(await book.audit(number))).not.toMatch(/보리|bori|3333/);
 });
 
@@ -148,10 +138,8 @@ test('sent five times at once it is one order', async () => {
 test('the last bottle goes to one: the desk or the shop, never both', async () => {
   for (let round = 0; round < 10; round++) {
     await book.forgetLimits();
-    await shop.database.pool.query('update variants set stock = 1 where sku = $1', [SKU]);
-    const visitor = shop.visitor();
-    await putIntoCart(visitor, ids[SKU]);
-    const form = await filledForm(visitor);
+    await shop.database.run`update variants set stock = 1 where sku = ${SKU}`;
+    const { buyer: visitor, form } = await atCheckout(shop, ids[SKU]);
     const before = await countOrders();
     const acts = [
       () => owner.post(FORM, written()).then(({ status }) => status),
@@ -167,13 +155,8 @@ test('the last bottle goes to one: the desk or the shop, never both', async () =
   }
 });
 
-test('only who may handle money writes orders down, with the form’s own fields', async () => {
+test('what is no field of the form, or no value of a field, is refused', async () => {
   const before = await countOrders();
-  for (const role of ['reader', 'shipping'] as const) {
-    const person = await deskVisitor(shop, role);
-    await person.get(FORM).expect(403);
-    await person.post(FORM, written()).expect(403);
-  }
   for (const extra of ['status', 'account_id', 'total', 'paid_at', 'channel']) {
     await owner.post(FORM, written({ [extra]: 'paid' })).expect(400);
   }
@@ -192,7 +175,7 @@ test('not paid in time it is closed, and its bottles are back', async () => {
   shop.clock.advance(8 * 24 * 60 * 60 * 1000);
   await shop.shop.services.orders.expireDue();
   Object.assign(owner, await deskVisitor(shop));
-  await shop.database.pool.query('update variants set stock = 50');
+  await shop.database.run`update variants set stock = 50`;
   const number = await place({ quantity: '3', expected_total: '84000', deadline: '24' });
   expect(await book.stock(SKU)).toBe(47);
   shop.clock.advance(24 * 60 * 60 * 1000 + 1);

@@ -1,10 +1,11 @@
 /** Orders as they come in, for tests of what the desk does with them. */
 import { openSealed } from '../../../../server/process/seal';
 import { SEALED } from '../../../../server/store/mail/model';
-import type { VariantIds } from '../../../setup/catalogue';
+import { withStockedShop, type VariantIds } from '../../../setup/catalogue';
+import { withDeskVisitor } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
-import type { TestShop } from '../../../setup/shop';
-import { BANK, buy, checkOut, numberIn, pathOf, putIntoCart, TYPED } from '../../storefront/checkout/buyer';
+import type { ShopOptions, TestShop } from '../../../setup/shop';
+import { BANK, buy, buyerWith, checkOut, numberIn, pathOf, TYPED, wordsOf } from '../../storefront/checkout/buyer';
 
 interface KeptMail {
   readonly kind: string;
@@ -13,19 +14,17 @@ interface KeptMail {
   readonly recipient: string;
 }
 
-export type OrderPlaces = Partial<typeof TYPED>;
+type OrderPlaces = Partial<typeof TYPED>;
 
-export function createOrderBook(shop: TestShop, ids: VariantIds) {
-  const { pool } = shop.database;
+function createOrderBook(shop: TestShop, ids: VariantIds) {
   const SKU = 'TST-AFTER-RAIN-010';
 
   /** The tests place more orders from one address than anybody may. */
-  const forgetLimits = (): Promise<unknown> => pool.query('delete from rate_limits');
+  const forgetLimits = (): Promise<unknown> => shop.database.run`delete from rate_limits`;
 
   async function placed(typed: OrderPlaces = {}, sku = SKU, quantity = 1, path = ''): Promise<string> {
     await forgetLimits();
-    const visitor = shop.visitor();
-    await putIntoCart(visitor, ids[sku], quantity);
+    const visitor = await buyerWith(shop, ids[sku], quantity);
     const page = await visitor.get(`${path}/checkout`).expect(200);
     const hidden = Object.fromEntries(
       Array.from(page.text.matchAll(/<input type="hidden" name="([a-z_]+)" value="([^"]*)">/g), ([, n, v]) => [n!, v!]),
@@ -47,52 +46,41 @@ export function createOrderBook(shop: TestShop, ids: VariantIds) {
       return numberIn(await buy(shop.visitor(), ids[sku], quantity));
     },
     async row(number: string): Promise<Record<string, unknown>> {
-      const { rows } = await pool.query<Record<string, unknown>>('select * from orders where number = $1', [number]);
-      return rows[0]!;
+      return shop.database.row<Record<string, unknown>>`select * from orders where number = ${number}`;
     },
     async events(number: string): Promise<string[]> {
-      const { rows } = await pool.query<{ kind: string }>(
-        'select kind from order_events where order_id = (select id from orders where number = $1) order by id',
-        [number],
-      );
-      return rows.map(({ kind }) => kind);
+      return shop.database.column<string>`select kind from order_events where order_id = (select id from orders
+        where number = ${number}) order by id`;
     },
     /** As they reach who they are for. */
     async mails(number: string): Promise<KeptMail[]> {
-      const { rows } = await pool.query<KeptMail & { sealed: Buffer | null }>(
-        `select kind, subject, body_text as text, recipient, sealed from outbox
-         where order_id = (select id from orders where number = $1) order by id`,
-        [number],
-      );
+      const rows = await shop.database.rows<
+        KeptMail & { sealed: Buffer | null }
+      >`select kind, subject, body_text as text, recipient, sealed from outbox
+         where order_id = (select id from orders where number = ${number}) order by id`;
       return rows.map(({ sealed, ...mail }) => ({
         ...mail,
         text: sealed ? mail.text.replaceAll(SEALED, openSealed(shop.context.keys, sealed)) : mail.text,
       }));
     },
     async audit(number: string): Promise<{ action: string; changes: Record<string, unknown>; actor: string }[]> {
-      const { rows } = await pool.query<{ action: string; changes: Record<string, unknown>; actor: string }>(
-        'select action, changes, actor from audit_log where subject_name = $1 order by id',
-        [number],
-      );
-      return rows;
+      return shop.database.rows<{ action: string; changes: Record<string, unknown>; actor: string }>`
+        select action, changes, actor from audit_log where subject_name = ${number} order by id`;
     },
     async stock(sku = SKU): Promise<number> {
-      const { rows } = await pool.query<{ stock: number }>('select stock from variants where sku = $1', [sku]);
-      return rows[0]!.stock;
+      return shop.database.value<number>`select stock from variants where sku = ${sku}`;
     },
     /** The sum of a volume's movements is its count. */
     async ledgerFaults(): Promise<unknown[]> {
-      const { rows } = await pool.query<{ sku: string }>(
-        `select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
-         left join stock_movements m on m.variant_id = v.id group by v.id having v.stock <> coalesce(sum(m.change), 0)`,
-      );
-      return rows;
+      return shop.database.rows<{ sku: string }>`
+        select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
+         left join stock_movements m on m.variant_id = v.id group by v.id having v.stock <> coalesce(sum(m.change), 0)`;
     },
     checkOut,
   };
 }
 
-export type OrderBook = ReturnType<typeof createOrderBook>;
+type OrderBook = ReturnType<typeof createOrderBook>;
 
 /** Of a lent shop that sells, takes transfers and does not run out. */
 export const withOrderBook = (shop: TestShop, ids: VariantIds): OrderBook =>
@@ -100,7 +88,20 @@ export const withOrderBook = (shop: TestShop, ids: VariantIds): OrderBook =>
     on: shop,
     async open() {
       await shop.shop.services.settings.change(BANK);
-      await shop.database.pool.query('update variants set stock = 400');
+      await shop.database.run`update variants set stock = 400`;
       return createOrderBook(shop, ids);
     },
   });
+
+export function withOrdersAtDesk(options?: ShopOptions) {
+  const { shop, ids } = withStockedShop(options);
+  const book = withOrderBook(shop, ids);
+  const owner = withDeskVisitor(shop);
+  /** An act on an order's page. */
+  const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
+    who.post(`/admin/orders/${number}/${act}`, form);
+  /** What the page that follows says, its notice included. */
+  const noticeOf = async (number: string): Promise<string> =>
+    wordsOf((await owner.get(`/admin/orders/${number}`).expect(200)).text);
+  return { shop, ids, book, owner, post, noticeOf };
+}

@@ -1,10 +1,8 @@
 /** The queue: what has to be done next, found again, and read page by page. */
 import type { Response } from 'supertest';
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { withOrdersAtDesk } from './orders-at-desk';
 
 /** One order in each state that the tabs tell apart. */
 let waiting: string;
@@ -12,10 +10,7 @@ let toShip: string;
 let underWay: string;
 let toRefund: string;
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, book, owner } = withOrdersAtDesk();
 beforeAll(async () => {
   waiting = await book.pending({ recipient: '이서연', phone: '010-9999-0001', email: 'Seoyeon_1@example.com' });
   toShip = await book.paid();
@@ -91,11 +86,10 @@ test('a day is a day in Korea', async () => {
 });
 
 test('the list is read to its end, each order once, also where many came in the same moment', async () => {
-  await shop.database.pool.query(
-    `with source as (
+  await shop.database.run`with source as (
        select o.*, l.variant_id, l.sku, l.perfume_slug, l.name_ko, l.name_en, l.house_ko, l.house_en, l.volume_ml,
          l.picture, l.unit_price, l.quantity
-       from orders o join order_lines l on l.order_id = o.id where o.number = $1
+       from orders o join order_lines l on l.order_id = o.id where o.number = ${toShip}
      ), cart as (
        insert into carts (ordered_at) select now() from generate_series(1, 120) returning id
      ), numbered as (
@@ -112,9 +106,7 @@ test('the list is read to its end, each order once, also where many came in the 
      insert into order_lines (order_id, position, variant_id, sku, perfume_slug, name_ko, name_en, house_ko, house_en,
        volume_ml, picture, unit_price, quantity)
      select copied.id, 0, s.variant_id, s.sku, s.perfume_slug, s.name_ko, s.name_en, s.house_ko, s.house_en,
-       s.volume_ml, s.picture, s.unit_price, s.quantity from copied, source s`,
-    [toShip],
-  );
+       s.volume_ml, s.picture, s.unit_price, s.quantity from copied, source s`;
   for (const [first, most] of [
     ['/admin/orders?tab=ship', 121],
     ['/admin/orders?tab=all', 124],

@@ -1,14 +1,9 @@
 /** What unpaid orders hold, at the desk: a line on the first page, and cancelling several at once. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
-import { filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
-import { withOrderBook } from './orders-at-desk';
+import { deskVisitor } from '../../../setup/desk';
+import { buyerWith, filledForm, numberIn, pathOf, wordsOf } from '../../storefront/checkout/buyer';
+import { withOrdersAtDesk } from './orders-at-desk';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, ids, book, owner } = withOrdersAtDesk({ each: true });
 
 const cancel = (numbers: readonly string[]) => owner.post('/admin/orders/cancel', { number: numbers });
 const askFor = (numbers: readonly string[]) =>
@@ -78,8 +73,7 @@ test('at the very moment in which it is paid: it ends one way, and its bottles m
 
 test('orders from one place are told, and chosen together', async () => {
   const here = [await book.pending(), await book.pending()];
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[book.SKU]);
+  const visitor = await buyerWith(shop, ids[book.SKU]);
   const elsewhere = numberIn(
     pathOf(
       await visitor
@@ -112,7 +106,7 @@ test('nothing chosen is said; nobody but the owner cancels', async () => {
 
 test('an order of the owner’s own is bound by none of this', async () => {
   const variant = String(ids['TST-WHITE-PORCELAIN-100']);
-  await shop.database.pool.query('update variants set stock = 5 where id = $1', [variant]);
+  await shop.database.run`update variants set stock = 5 where id = ${variant}`;
   const form = {
     attempt: '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11',
     ...{ do: 'place', variant, quantity: '5', price: '', reason: 'listed', email: '', recipient: '정보리' },

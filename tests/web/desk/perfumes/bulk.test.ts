@@ -1,14 +1,8 @@
 /** Many products at once: looked at first, then all of it or nothing, and all of it back. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
 import { wordsOf } from '../../storefront/checkout/buyer';
-import { withEditor } from './editor';
+import { withProductsAtDesk } from './editor';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
-const editor = withEditor(shop);
-const owner = withDeskVisitor(shop);
+const { shop, ids, editor, owner } = withProductsAtDesk({ each: true });
 let products: readonly string[];
 beforeEach(async () => {
   const found = await Promise.all(['after-rain', 'white-porcelain'].map((slug) => editor.product(slug)));
@@ -28,7 +22,7 @@ async function done(more: Bulk): Promise<string> {
 }
 
 async function column(name: 'price' | 'stock'): Promise<Record<string, number>> {
-  const { rows } = await shop.database.pool.query<{ sku: string; value: number }>(
+  const rows = await shop.database.rows<{ sku: string; value: number }>(
     `select sku, ${name} as value from variants where sku !~ 'YUZU' order by sku`,
   );
   return Object.fromEntries(rows.map(({ sku, value }) => [sku.replace('TST-', ''), value]));
@@ -81,7 +75,7 @@ test('agreed to, all of it changes, each product with its entry, and all of it c
 test('what has changed since it was looked at changes nothing at all', async () => {
   const more = { change: 'price_percent', value: '10' };
   const digest = digestIn((await look(more).expect(200)).text);
-  await shop.database.pool.query(`update variants set price = 91000 where sku = 'TST-WHITE-PORCELAIN-030'`);
+  await shop.database.run`update variants set price = 91000 where sku = 'TST-WHITE-PORCELAIN-030'`;
   const late = await agree(digest, more).expect(409);
   expect(wordsOf(late.text)).toContain('그사이 바뀐 것이 있어');
   expect(await column('price')).toEqual({ ...PRICES, 'WHITE-PORCELAIN-030': 91_000 });
@@ -107,13 +101,11 @@ test('one that would come to less than nothing holds all of them back', async ()
 test('bottles that are added are added to what is there by then, and the ledger says who did', async () => {
   const more = { change: 'stock_add', value: '10', volume_ml: '50' };
   const digest = digestIn((await look(more).expect(200)).text);
-  await shop.database.pool.query(`update variants set stock = stock - 2 where sku = 'TST-AFTER-RAIN-050'`);
+  await shop.database.run`update variants set stock = stock - 2 where sku = 'TST-AFTER-RAIN-050'`;
   const answer = await agree(digest, more).expect(303);
   expect(await column('stock')).toEqual({ ...STOCK, 'AFTER-RAIN-050': 28 });
-  const { rows } = await shop.database.pool.query(
-    'select change, balance, reason, staff_id from stock_movements where variant_id = $1 order by id desc limit 1',
-    [ids['TST-AFTER-RAIN-050']],
-  );
+  const rows = await shop.database.rows`select change, balance, reason, staff_id from stock_movements
+    where variant_id = ${ids['TST-AFTER-RAIN-050']} order by id desc limit 1`;
   expect(rows).toEqual([{ change: 10, balance: 28, reason: 'delivery', staff_id: owner.staffId }]);
   expect((await editor.entries()).map(({ changes }) => changes)).toEqual([{ 'TST-AFTER-RAIN-050.stock': [18, 28] }]);
   await owner.post(`${String(answer.headers['location'])}/undo`).expect(303);
@@ -122,7 +114,7 @@ test('bottles that are added are added to what is there by then, and the ledger 
 
 test('what was sold since can’t be taken back, and then nothing is', async () => {
   const path = await done({ change: 'stock_add', value: '2' });
-  await shop.database.pool.query(`update variants set stock = 1 where sku = 'TST-WHITE-PORCELAIN-100'`);
+  await shop.database.run`update variants set stock = 1 where sku = 'TST-WHITE-PORCELAIN-100'`;
   const before = await column('stock');
   await owner.post(`${path}/undo`).expect(303);
   expect(wordsOf((await owner.get(path)).text)).toContain('되돌리지 못했어요');
@@ -131,7 +123,7 @@ test('what was sold since can’t be taken back, and then nothing is', async () 
 
 test('a price that was changed again since is not overwritten by taking back', async () => {
   const path = await done({ change: 'price_set', value: '50000' });
-  await shop.database.pool.query(`update variants set price = 60000 where sku = 'TST-AFTER-RAIN-010'`);
+  await shop.database.run`update variants set price = 60000 where sku = 'TST-AFTER-RAIN-010'`;
   const before = await column('price');
   await owner.post(`${path}/undo`).expect(303);
   expect(await column('price')).toEqual(before);

@@ -1,7 +1,8 @@
 /** Products as somebody at the desk edits them: the form as a browser reads and sends it. */
-import type { DeskVisitor } from '../../../setup/desk';
+import { withStockedShop } from '../../../setup/catalogue';
+import { withDeskVisitor, type DeskVisitor } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
-import type { TestShop } from '../../../setup/shop';
+import type { ShopOptions, TestShop } from '../../../setup/shop';
 
 export type Form = Record<string, string | readonly string[]>;
 
@@ -32,7 +33,7 @@ export function formIn(html: string, formId = 'product'): Record<string, string[
   return sent;
 }
 
-export interface ProductRow {
+interface ProductRow {
   readonly id: number;
   readonly version: number;
   readonly slug: string;
@@ -55,14 +56,8 @@ export interface Entry {
 }
 
 /** What the tests of a shop's desk ask its database, and how they fill in its forms. */
-export function createEditor(shop: TestShop) {
-  const { pool } = shop.database;
-
-  async function product(slug: string): Promise<ProductRow> {
-    const { rows } = await pool.query<ProductRow>('select * from perfumes where slug = $1', [slug]);
-    if (!rows[0]) throw new Error(`there is no product ${slug}`);
-    return rows[0];
-  }
+function createEditor(shop: TestShop) {
+  const product = (slug: string) => shop.database.row<ProductRow>`select * from perfumes where slug = ${slug}`;
 
   /** The form as it opens. */
   async function open(who: DeskVisitor, id: number): Promise<Record<string, string[]>> {
@@ -77,24 +72,28 @@ export function createEditor(shop: TestShop) {
       return who.post(`/admin/products/${id}`, { ...(await open(who, id)), ...typed });
     },
     async entries(kind = 'product', id?: number): Promise<Entry[]> {
-      const { rows } = await pool.query<Entry>(
-        `select action, actor, subject_kind, subject_id, subject_name, changes from audit_log
-         where subject_kind = $1 and ($2::text is null or subject_id = $2) order by id`,
-        [kind, id === undefined ? null : String(id)],
-      );
-      return rows;
+      return shop.database.rows<Entry>`
+        select action, actor, subject_kind, subject_id, subject_name, changes from audit_log
+        
+       
+       
+       
+       
+       
+       
+       
+       
+       
+       
+       
+        where subject_kind = ${kind} and (${id === undefined ? null : String(id)}::text is null or subject_id = ${id === undefined ? null : String(id)}) order by id`;
     },
     async volumes(id: number) {
-      const { rows } = await pool.query<{ id: number; sku: string; volume_ml: number; price: number; stock: number }>(
-        'select id, sku, volume_ml, price, stock from variants where perfume_id = $1 order by volume_ml',
-        [id],
-      );
-      return rows;
+      return shop.database.rows<{ id: number; sku: string; volume_ml: number; price: number; stock: number }>`
+        select id, sku, volume_ml, price, stock from variants where perfume_id = ${id} order by volume_ml`;
     },
   };
 }
-
-export type Editor = ReturnType<typeof createEditor>;
 
 /** A product that nothing is missing of, with one volume. */
 export const NEW_PRODUCT = {
@@ -133,4 +132,7 @@ export function idIn(location: unknown): number {
   return Number(id);
 }
 
-export const withEditor = (shop: TestShop): Editor => lend({ on: shop, open: () => createEditor(shop) });
+export function withProductsAtDesk(options?: ShopOptions) {
+  const { shop, ids } = withStockedShop(options);
+  return { shop, ids, editor: lend({ on: shop, open: () => createEditor(shop) }), owner: withDeskVisitor(shop) };
+}

@@ -1,15 +1,10 @@
 /** The list of ingredients, from each door it comes in by to the page that the law wants it on. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../storefront/checkout/buyer';
 import { exported, sendFile, takeIn } from '../files/support';
-import { withEditor } from './editor';
+import { withProductsAtDesk } from './editor';
 
-const shop = withShop({ each: true });
-withCatalogue(shop);
-const editor = withEditor(shop);
-const owner = withDeskVisitor(shop);
+const { shop, editor, owner } = withProductsAtDesk({ each: true });
 
 const page = async (path: string): Promise<string> => wordsOf((await shop.visitor().get(path).expect(200)).text);
 

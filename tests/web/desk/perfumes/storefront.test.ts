@@ -1,14 +1,9 @@
 /** What the desk does as the shop shows it: addresses that moved, what is shown and when, and previews. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
-import { putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
-import { idIn, NEW_PRODUCT, withEditor } from './editor';
+import { deskVisitor } from '../../../setup/desk';
+import { buyerWith, wordsOf } from '../../storefront/checkout/buyer';
+import { idIn, NEW_PRODUCT, withProductsAtDesk } from './editor';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
-const editor = withEditor(shop);
-const owner = withDeskVisitor(shop);
+const { shop, ids, editor, owner } = withProductsAtDesk({ each: true });
 let rain: number;
 beforeEach(async () => {
   rain = (await editor.product('after-rain')).id;
@@ -94,8 +89,7 @@ test.each(['', 'tomorrow', '2026-11-23T11:59', '2026-02-31T10:00'])('%j is no ti
 });
 
 test('archived it leaves shop and carts, can’t be published, and comes back hidden', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids['TST-AFTER-RAIN-050']);
+  const visitor = await buyerWith(shop, ids['TST-AFTER-RAIN-050']);
   await to('archive').expect(303);
   expect(await seen()).toEqual([404, false]);
   const cart = (await visitor.json('get', '/api/v1/cart').expect(200)).body.cart;
@@ -126,8 +120,7 @@ test('without a volume that is sold there is nothing to publish', async () => {
 });
 
 test('a volume that is archived leaves the product’s page and carts; the others stay', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids['TST-AFTER-RAIN-050']);
+  const visitor = await buyerWith(shop, ids['TST-AFTER-RAIN-050']);
   await editor.edit(owner, rain, { volume_state: ['selling', 'archived'] });
   const page = (await shop.visitor().get('/perfumes/after-rain').expect(200)).text;
   expect(page).not.toContain('₩98,000');

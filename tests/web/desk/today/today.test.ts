@@ -2,9 +2,8 @@ import { writeFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { certificatePaths } from '../../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
-import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
-import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
+import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { deskVisitor, withDesk } from '../../../setup/desk';
 import { countStatements } from '../../storefront/catalogue/statements';
 
 const SELLER = {
@@ -19,8 +18,7 @@ const SELLER = {
 };
 
 describe('in production', () => {
-  const shop = withShop({ config: { mode: 'production', payments: ['bank'] } });
-  const owner = withDeskVisitor(shop);
+  const { shop, owner } = withDesk({ config: { mode: 'production', payments: ['bank'] } });
 
   const isPreview = async (): Promise<boolean> => {
     const pages = await Promise.all(
@@ -86,22 +84,19 @@ describe('in production', () => {
     expect(await open()).toEqual(['/admin/settings#bank']);
     await save('bank', { bank: '국민은행', account: '123456-01-234567', holder: '에센스', deadlineHours: '72' });
     expect(await isPreview()).toBe(false);
-    await shop.database.pool.query('update perfumes set published_at = null');
+    await shop.database.run`update perfumes set published_at = null`;
     shop.shop.services.memories.forgetAll();
     expect(await isPreview()).toBe(true);
   });
 });
 
 describe('what has to be done', () => {
-  const shop = withShop();
-  withCatalogue(shop);
+  const { shop } = withStockedShop();
 
   test('volumes that run out, failed mails and the certificate are told with a way to each', async () => {
-    const { pool } = shop.database;
-    await pool.query(
-      `insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, created_at)
-       select 'order-paid', 'ko', 'a@b.c', 's', 't', 'h', 'failed', now() from generate_series(1, 3)`,
-    );
+    await shop.database.run`
+      insert into outbox (kind, locale, recipient, subject, body_text, body_html, status, created_at)
+       select 'order-paid', 'ko', 'a@b.c', 's', 't', 'h', 'failed', now() from generate_series(1, 3)`;
     const file = certificatePaths(shop.context.dataDir).status;
     await mkdir(path.dirname(file), { recursive: true });
     await writeStatus(file, { ...cleanStatus('acme', null, shop.clock.now()), problems: ['The CA says: <no>'] });
@@ -125,11 +120,10 @@ describe('what has to be done', () => {
     const file = certificatePaths(shop.context.dataDir).status;
     await mkdir(path.dirname(file), { recursive: true });
     await writeStatus(file, { ...cleanStatus('acme', null, shop.clock.now()), problems: ['x'] });
-    await shop.database.pool.query(
-      `insert into alarms (kind, cause, since, looked_at, began_at)
-       values ('certificate', 'failing', $1, $1, $1), ('disk', 'low', $1, $1, $1), ('backup', 'late', $1, $1, null)`,
-      [shop.clock.now()],
-    );
+    await shop.database.run`insert into alarms (kind, cause, since, looked_at, began_at)
+       values ('certificate', 'failing', ${shop.clock.now()}, ${shop.clock.now()}, ${shop.clock.now()}), ('disk',
+      'low', ${shop.clock.now()}, ${shop.clock.now()}, ${shop.clock.now()}), ('backup', 'late', ${shop.clock.now()},
+      ${shop.clock.now()}, null)`;
     const { text } = await (await deskVisitor(shop)).get('/admin').expect(200);
     expect(text).toMatch(/href="\/admin\/operations#alarms"><span[^>]*>2<\/span>[^]*?인증서 문제 · 디스크 공간 부족/);
     expect(text).not.toContain('#certificate');

@@ -1,9 +1,8 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
 import { CHEAP, formTokenIn, member, PASSWORD, somebody } from './support';
 
-const shop = withShop({ config: { passwordCost: CHEAP } });
-const variants = withCatalogue(shop);
+const { shop, ids: variants } = withStockedShop({ config: { passwordCost: CHEAP } });
 
 const put = (visitor: Visitor, sku: number, quantity: number) =>
   visitor.json('post', '/api/v1/cart/items', { variantId: sku, quantity }).expect(201);

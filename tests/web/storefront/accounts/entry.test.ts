@@ -51,8 +51,8 @@ describe('registering', () => {
   test('stores no password, only its scrypt hash at the cost that OWASP asks for', async () => {
     await inAnotherShop(async (real) => {
       const { person } = await member(real);
-      const { rows } = await real.database.pool.query('select * from accounts where email = $1', [person.email]);
-      expect(rows[0].password_hash).toMatch(/^\$scrypt\$ln=17,r=8,p=1\$/);
+      const rows = await real.database.rows`select * from accounts where email = ${person.email}`;
+      expect(rows[0]!['password_hash']).toMatch(/^\$scrypt\$ln=17,r=8,p=1\$/);
       expect(JSON.stringify(rows)).not.toContain(PASSWORD);
       const { email, password } = person;
       await real.visitor().post('/account/login', { email, password }).expect(303);
@@ -195,7 +195,7 @@ describe('signing in and out', () => {
 
   test('an account that is gone ends its session', async () => {
     const visitor = await member(shop);
-    await shop.database.pool.query('delete from accounts where email = $1', [visitor.person.email]);
+    await shop.database.run`delete from accounts where email = ${visitor.person.email}`;
     await visitor.get('/account').expect(303);
     await visitor.get('/account/login').expect(200);
   });
@@ -212,10 +212,8 @@ describe('signing in and out', () => {
     const signIn = () => shop.visitor().post('/account/login', { email: person.email, password: PASSWORD });
     await signIn().expect(303);
     await signIn().expect(303);
-    const { rows } = await shop.database.pool.query('select password_hash as hash from accounts where email = $1', [
-      person.email,
-    ]);
-    expect(rows[0].hash).toMatch(/^\$scrypt\$ln=10,/);
+    const row = await shop.database.row`select password_hash as hash from accounts where email = ${person.email}`;
+    expect(row.hash).toMatch(/^\$scrypt\$ln=10,/);
   });
 });
 

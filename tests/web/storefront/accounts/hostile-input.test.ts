@@ -139,8 +139,7 @@ describe('whether somebody has an account', () => {
     );
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 500)).toEqual([]);
-    const { rows } = await shop.database.pool.query('select 1 from accounts where email = $1', [person.email]);
-    expect(rows).toHaveLength(1);
+    expect(await shop.database.rows`select 1 from accounts where email = ${person.email}`).toHaveLength(1);
   });
 });
 

@@ -153,7 +153,7 @@ async function mailedLink(email: string): Promise<string> {
 /** Who has come in once and is out again: only her browser's cookie is left. */
 async function cameInOnce(): Promise<Awaited<ReturnType<typeof member>>> {
   const visitor = await member(shop, somebody(), elsewhere());
-  await shop.database.pool.query('delete from sessions');
+  await shop.database.run`delete from sessions`;
   return visitor;
 }
 
@@ -178,7 +178,7 @@ test('a link in a browser that is known as somebody else’s makes it known for 
   expect(again.headers['set-cookie']).toBeUndefined();
   await guessAt(he.person.email);
   await signIn(he, he.person.email, PASSWORD, elsewhere()).expect(303);
-  await shop.database.pool.query('delete from sessions');
+  await shop.database.run`delete from sessions`;
   await signIn(he, person.email, PASSWORD, elsewhere()).expect(303);
 });
 
@@ -232,7 +232,7 @@ test('the cookie is for this host only, and for 90 days', async () => {
   expect(attributes.filter((one) => !one.startsWith('Expires')).sort()).toEqual(
     ['HttpOnly', `Max-Age=${(90 * DAY_MS) / 1000}`, 'Path=/', 'SameSite=Lax', 'Secure'].sort(),
   );
-  const { rows } = await shop.database.pool.query('select known_browsers::text as t from known_browsers');
+  const rows = await shop.database.rows`select known_browsers::text as t from known_browsers`;
   expect(JSON.stringify(rows)).not.toContain(value!.split('=')[1]!);
 });
 

@@ -37,10 +37,9 @@ test('whoever is turned away is told when to come back, loses nothing typed, and
   const refused = answers.find(({ status }) => status === 429)!;
   expect(refused.headers['retry-after']).toBe('15');
   expect(refused.text).toContain(`value="${person.email}"`);
-  const { rows } = await shop.database.pool.query(
-    `select outcome, sum(times)::integer as times from sign_ins where account_id = (select id from accounts where email = $1) group by 1 order by 1`,
-    [person.email],
-  );
+  const rows = await shop.database.rows`
+    select outcome, sum(times)::integer as times from sign_ins where account_id = (select id from accounts
+    where email = ${person.email}) group by 1 order by 1`;
   const done = answers.filter(({ status }) => status === 303).length;
   expect(rows).toEqual([
     { outcome: 'in', times: done },

@@ -106,7 +106,7 @@ test('a new password needs the current one and the page’s token', async () => 
 test('of two changes at the same moment one wins', async () => {
   const { person } = await member(shop);
   const { pool, clock } = shop.context;
-  const { rows } = await pool.query<{ id: string }>('select id from accounts where email = $1', [person.email]);
+  const id = await shop.database.value<string>`select id from accounts where email = ${person.email}`;
   // Both have proved the current password when the slower part begins.
   const passwords = createPasswords(CHEAP);
   let arrived = 0;
@@ -125,7 +125,7 @@ test('of two changes at the same moment one wins', async () => {
     passwords: { ...passwords, hash },
   });
   const change = (password: string) =>
-    accounts.changePassword({ accountId: rows[0]!.id, current: PASSWORD, password, sessionId: 'none', from: HERE });
+    accounts.changePassword({ accountId: id, current: PASSWORD, password, sessionId: 'none', from: HERE });
   const outcomes = await Promise.all([change('첫 번째 비밀번호'), change('두 번째 비밀번호')]);
   expect(outcomes.toSorted()).toEqual([false, true]);
   const works = outcomes[0] ? '첫 번째 비밀번호' : '두 번째 비밀번호';

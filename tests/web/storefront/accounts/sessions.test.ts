@@ -1,10 +1,9 @@
 /** Where a member is signed in: she sees it, ends it, and it ends by itself. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
 import { CHEAP, countRows, formTokenIn, member, PASSWORD, type Person } from './support';
 
-const shop = withShop({ config: { passwordCost: CHEAP } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ config: { passwordCost: CHEAP } });
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -116,8 +115,8 @@ test('reading makes no session, and one that is used is written once a minute at
   expect(await countRows(shop, 'sessions')).toBe(before);
   const visitor = await member(shop);
   const version = async (): Promise<unknown> => {
-    const { rows } = await shop.database.pool.query('select max(xmin::text::bigint) as version from sessions');
-    return (rows[0] as { version: unknown }).version;
+    const row = await shop.database.row`select max(xmin::text::bigint) as version from sessions`;
+    return (row as { version: unknown }).version;
   };
   await visitor.get('/account');
   const first = await version();

@@ -84,7 +84,5 @@ export async function resetTokenFor(shop: TestShop, email: string): Promise<stri
   return token;
 }
 
-export async function countRows(shop: TestShop, table: string): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ n: number }>(`select count(*) as n from ${table}`);
-  return rows[0]?.n ?? 0;
-}
+export const countRows = (shop: TestShop, table: string): Promise<number> =>
+  shop.database.value<number>(`select count(*) from ${table}`);

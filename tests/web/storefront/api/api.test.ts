@@ -1,13 +1,12 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { APP_ORIGIN, ORIGIN, withShop } from '../../../setup/shop';
-import { itemsOf, putIntoCart } from '../checkout/buyer';
+import { withStockedShop } from '../../../setup/catalogue';
+import { APP_ORIGIN, ORIGIN } from '../../../setup/shop';
+import { buyerWith, itemsOf, putIntoCart } from '../checkout/buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FEW = 'TST-WHITE-PORCELAIN-100';
 const SOLD_OUT = 'TST-YUZU-LANTERN-050';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop();
 
 test('session tells a guest’s count and sum, and no name', async () => {
   const visitor = shop.visitor();
@@ -61,8 +60,7 @@ test('the whole cart with delivery, in the language asked for', async () => {
 });
 
 test('a line is changed and taken out', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU], 2);
+  const visitor = await buyerWith(shop, ids[SKU], 2);
   const changed = await visitor.json('patch', `/api/v1/cart/items/${ids[SKU]}`, { quantity: 20 }).expect(200);
   expect(changed.body).toMatchObject({ cart: { count: 20, subtotal: 560_000 }, item: { quantity: 20 } });
   const removed = await visitor.json('delete', `/api/v1/cart/items/${ids[SKU]}`).expect(200);
@@ -165,8 +163,7 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
 );
 
 test('a call from another site is refused, with any method and type', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU]);
+  const visitor = await buyerWith(shop, ids[SKU]);
   const foreign = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
   const path = `/api/v1/cart/items/${ids[SKU]}`;
   const answers = [
@@ -236,11 +233,10 @@ test('products come in pages, with what can be put into the cart', async () => {
 });
 
 test('a perfume that is not shown is neither listed nor sold', async () => {
-  const { pool } = shop.database;
-  await pool.query(`update perfumes set published_at = null where slug = 'white-porcelain'`);
+  await shop.database.run`update perfumes set published_at = null where slug = 'white-porcelain'`;
   const visitor = shop.visitor();
   const { body } = await visitor.get('/api/v1/products').expect(200);
   expect(body.products).toHaveLength(2);
   await visitor.json('post', '/api/v1/cart/items', { variantId: ids[FEW], quantity: 1 }).expect(404);
-  await pool.query(`update perfumes set published_at = now() where slug = 'white-porcelain'`);
+  await shop.database.run`update perfumes set published_at = now() where slug = 'white-porcelain'`;
 });

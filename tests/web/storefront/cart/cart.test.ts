@@ -1,22 +1,18 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
-import { hiddenFields, itemsOf, putIntoCart, wordsOf } from '../checkout/buyer';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
+import { buyerWith, hiddenFields, itemsOf, putIntoCart, wordsOf } from '../checkout/buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FEW = 'TST-WHITE-PORCELAIN-100';
 const SOLD_OUT = 'TST-YUZU-LANTERN-050';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop();
 
 async function formOf(visitor: Visitor): Promise<Record<string, string>> {
   return hiddenFields((await visitor.get('/cart').expect(200)).text);
 }
 
-async function sessions(): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ count: number }>('select count(*) as count from sessions');
-  return rows[0]!.count;
-}
+const sessions = (): Promise<number> => shop.database.value<number>`select count(*) as count from sessions`;
 
 test('looking at an empty cart leaves no cookie and no row', async () => {
   const before = await sessions();
@@ -52,8 +48,7 @@ test('the form that adds needs no token, for the page it stands on is the same f
 });
 
 test('the same scent again is the same line', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU], 2);
+  const visitor = await buyerWith(shop, ids[SKU], 2);
   await putIntoCart(visitor, ids[SKU], 3);
   expect(await itemsOf(visitor)).toEqual([[SKU, 5]]);
 });
@@ -85,8 +80,7 @@ test.each(WRONG_QUANTITIES)('%p is no quantity to put in', async (quantity) => {
 test.each(WRONG_QUANTITIES.map((quantity) => (quantity === '11' ? '21' : quantity)))(
   '%p is no quantity to change a line to: it stays as it is, and the line says why',
   async (quantity) => {
-    const visitor = shop.visitor();
-    await putIntoCart(visitor, ids[SKU], 2);
+    const visitor = await buyerWith(shop, ids[SKU], 2);
     const form = { ...(await formOf(visitor)), variant_id: String(ids[SKU]), quantity };
     const answer = await visitor.post('/cart/items/update', form).expect(422);
     expect(answer.text).toContain('<p class="line__problem">수량은 1부터 20까지의 숫자로 적어 주세요.</p>');
@@ -107,8 +101,7 @@ test.each([
 });
 
 test('a line is full at twenty: more is refused in words, and nothing changes', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU], 10);
+  const visitor = await buyerWith(shop, ids[SKU], 10);
   await putIntoCart(visitor, ids[SKU], 8);
   const answer = await visitor.post('/cart/items', { variant_id: String(ids[SKU]), quantity: '3' }).expect(422);
   expect(wordsOf(answer.text)).toContain('한 가지 향은 20병까지 담을 수 있어요. 수량은 그대로예요.');
@@ -116,8 +109,7 @@ test('a line is full at twenty: more is refused in words, and nothing changes', 
 });
 
 test('a quantity is changed, and a line taken out', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU], 2);
+  const visitor = await buyerWith(shop, ids[SKU], 2);
   await putIntoCart(visitor, ids[FEW]);
   const form = await formOf(visitor);
   await visitor.post('/cart/items/update', { ...form, variant_id: String(ids[SKU]), quantity: '20' }).expect(303);
@@ -131,16 +123,14 @@ test('a quantity is changed, and a line taken out', async () => {
 });
 
 test('changing what is not in the cart says so', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU]);
+  const visitor = await buyerWith(shop, ids[SKU]);
   const form = { ...(await formOf(visitor)), variant_id: String(ids[FEW]), quantity: '1' };
   const answer = await visitor.post('/cart/items/update', form).expect(422);
   expect(wordsOf(answer.text)).toContain('장바구니에 없는 향이에요');
 });
 
 test('more than is left stays in the cart as asked, with a plain word on the line and a button that fits it', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[FEW], 5);
+  const visitor = await buyerWith(shop, ids[FEW], 5);
   const page = await visitor.get('/cart').expect(200);
   expect(page.text).toContain('<p class="line__problem">지금 3병 남았어요. 수량을 줄여 주세요.</p>');
   expect(page.text).not.toContain('href="/checkout"');
@@ -166,11 +156,9 @@ test('two browsers never see each other’s cart, whatever ids they send', async
   const second = shop.visitor();
   await putIntoCart(first, ids[SKU], 2);
   await putIntoCart(second, ids[FEW], 1);
-  const { rows } = await shop.database.pool.query<{ id: string }>(
-    `select c.id from carts c join cart_items i on i.cart_id = c.id where i.variant_id = $1 and i.quantity = 2
-     order by c.created_at desc`,
-    [ids[SKU]],
-  );
+  const rows = await shop.database.rows<{ id: string }>`
+    select c.id from carts c join cart_items i on i.cart_id = c.id where i.variant_id = ${ids[SKU]} and i.quantity = 2
+     order by c.created_at desc`;
   const form = { ...(await formOf(second)), variant_id: String(ids[SKU]), quantity: '9' };
   for (const { id } of rows) {
     await second.get(`/cart?cart_id=${id}&cartId=${id}`).expect(200);
@@ -182,39 +170,13 @@ test('two browsers never see each other’s cart, whatever ids they send', async
 });
 
 test('a cart holds fifty scents, and says so when it is full', async () => {
-  const { pool } = shop.database;
-  const { rows } = await pool.query<{ id: number }>(
-    `insert into variants (perfume_id, sku, volume_ml, price, stock)
+  const rows = await shop.database.rows<{ id: number }>`insert into variants (perfume_id, sku, volume_ml, price, stock)
      select (select min(id) from perfumes), 'TST-MANY-' || n, 200 + n, 1000, 9 from generate_series(1, 51) as n
-     returning id`,
-  );
+     returning id`;
   const visitor = shop.visitor();
   for (const { id } of rows.slice(0, 50)) await putIntoCart(visitor, id);
   const answer = await visitor.post('/cart/items', { variant_id: String(rows[50]!.id), quantity: '1' }).expect(422);
   expect(wordsOf(answer.text)).toContain('장바구니가 가득 찼어요');
   await putIntoCart(visitor, rows[0]!.id);
   expect(await itemsOf(visitor)).toHaveLength(50);
-});
-
-test('signing in brings the guest’s cart along, and signing out leaves none behind', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU], 2);
-  const guest = visitor.sessionId();
-  const account = { name: '한서진', email: 'brings@example.com', password: 'four quiet words here' };
-  await visitor.post('/account/register', account).expect(303);
-  expect(visitor.sessionId()).not.toBe(guest);
-  expect(await itemsOf(visitor)).toEqual([[SKU, 2]]);
-  const { form_token: token = '' } = await formOf(visitor);
-  await visitor.post('/account/logout', { form_token: token }).expect(303);
-  expect(await itemsOf(visitor)).toEqual([]);
-
-  const elsewhere = shop.visitor();
-  await putIntoCart(elsewhere, ids[SKU], 1);
-  await putIntoCart(elsewhere, ids[FEW], 1);
-  const { email, password } = account;
-  await elsewhere.post('/account/login', { email, password }).expect(303);
-  expect(await itemsOf(elsewhere)).toEqual([
-    [SKU, 3],
-    [FEW, 1],
-  ]);
 });

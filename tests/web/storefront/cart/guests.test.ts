@@ -1,14 +1,13 @@
 /** What a stranger has us keep is bounded by her address; an honest crowd behind one address gets through. */
 import { forgetGuestCarts } from '../../../../server/store/cart/service';
 import { LIMITS } from '../../../../server/storefront/limits';
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
 import { CHEAP, countRows, member } from '../accounts/support';
 import { wordsOf } from '../checkout/buyer';
 
 const HOUR_MS = 60 * 60 * 1000;
-const shop = withShop({ each: true, config: { passwordCost: CHEAP } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true, config: { passwordCost: CHEAP } });
 
 const SKU = 'TST-AFTER-RAIN-050';
 const form = () => ({ variant_id: String(ids[SKU]), quantity: '2' });
@@ -51,7 +50,7 @@ test('a crowd behind one address gets its carts; a script that goes on gets no m
 }, 60_000);
 
 test('a click that makes no cart costs nothing', async () => {
-  await shop.database.pool.query('update variants set stock = 0 where id = $1', [ids[SKU]]);
+  await shop.database.run`update variants set stock = 0 where id = ${ids[SKU]}`;
   const statuses = await crowd(LIMITS.guestAddress.attempts + 5);
   expect(new Set(statuses)).toEqual(new Set([422]));
   expect([await countRows(shop, 'sessions'), await countRows(shop, 'carts')]).toEqual([0, 0]);
@@ -62,10 +61,8 @@ test('a cart that holds nothing is gone by tomorrow; one that holds something, o
   for (const visitor of [empty, full]) await add(visitor).expect(303);
   const token = /name="form_token" value="([^"]+)"/.exec((await empty.get('/cart')).text)![1]!;
   await empty.post('/cart/items/remove', { form_token: token, variant_id: String(ids[SKU]) }).expect(303);
-  const { rows } = await shop.database.pool.query<{ id: string }>(
-    'insert into carts (ordered_at) values (now()) returning id',
-  );
-  await shop.database.pool.query("insert into carts (follows, updated_at) values ($1, '2026-01-01')", [rows[0]!.id]);
+  const id = await shop.database.value<string>`insert into carts (ordered_at) values (now()) returning id`;
+  await shop.database.pool.query("insert into carts (follows, updated_at) values ($1, '2026-01-01')", [id]);
   const forget = () => {
     const now = shop.clock.now().getTime();
     return forgetGuestCarts(shop.database.pool, { any: new Date(0), empty: new Date(now - 12 * HOUR_MS) });

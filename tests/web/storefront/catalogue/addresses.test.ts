@@ -1,14 +1,10 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
 
-const shop = withShop();
-withCatalogue(shop);
-beforeAll(async () => {
-  await run(`insert into perfume_addresses (slug, perfume_id, left_at)
-             select 'was-rain', id, now() from perfumes where slug = 'after-rain'`);
-});
-
-const run = (sql: string) => shop.context.pool.query(sql);
+const { shop } = withStockedShop();
+beforeAll(
+  () => shop.database.run`insert into perfume_addresses (slug, perfume_id, left_at)
+    select 'was-rain', id, now() from perfumes where slug = 'after-rain'`,
+);
 
 test('an address that a perfume has left leads to its new one, in both languages and with its volume', async () => {
   const korean = await shop.visitor().get('/perfumes/was-rain?ml=50&utm_source=x').expect(301);
@@ -22,16 +18,4 @@ test('browsers ask again, and what the edge keeps it throws away with the catalo
   expect(headers['cache-control']).toBe('public, max-age=0, must-revalidate');
   expect(headers['cache-groups']).toBe('"settings", "catalogue"');
   expect(headers['vary'] ?? '').not.toMatch(/accept\b/i);
-});
-
-test('the address of a perfume that is not shown leads nowhere', async () => {
-  await run(`update perfumes set published_at = null where slug = 'after-rain'`);
-  await shop.visitor().get('/perfumes/was-rain').expect(404);
-  await run(`update perfumes set published_at = now() where slug = 'after-rain'`);
-});
-
-test('whoever has the address now is shown, whatever it was before', async () => {
-  await run(`insert into perfume_addresses (slug, perfume_id, left_at)
-             select 'yuzu-lantern', id, now() from perfumes where slug = 'after-rain'`);
-  await shop.visitor().get('/perfumes/yuzu-lantern').expect(200);
 });

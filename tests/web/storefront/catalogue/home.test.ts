@@ -1,9 +1,8 @@
-import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
-import { withShop, inAnotherShop } from '../../../setup/shop';
+import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { inAnotherShop } from '../../../setup/shop';
 import { countStatements } from './statements';
 
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 
 test('opens with the headline, the first perfume’s aura and the others on the shelf', async () => {
   const { text } = await shop.visitor().get('/').expect(200).expect('Content-Type', /html/);
@@ -45,10 +44,9 @@ test('a perfume that is not published yet, or has no volumes, is nowhere', async
   await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     const tomorrow = new Date(other.clock.now().getTime() + 24 * 60 * 60 * 1000);
-    await other.context.pool.query(`update perfumes set published_at = $1 where slug = 'after-rain'`, [tomorrow]);
-    await other.context.pool.query(
-      `delete from variants where perfume_id = (select id from perfumes where slug = 'yuzu-lantern')`,
-    );
+    await other.database.run`update perfumes set published_at = ${tomorrow} where slug = 'after-rain'`;
+    await other.database.run`
+      delete from variants where perfume_id = (select id from perfumes where slug = 'yuzu-lantern')`;
     for (const path of ['/', '/perfumes', '/perfumes/white-porcelain']) {
       const { text } = await other.visitor().get(path).expect(200);
       expect(text).toContain('백자');

@@ -1,9 +1,8 @@
-import { withCatalogue } from '../../../setup/catalogue';
+import { withCatalogue, withStockedShop } from '../../../setup/catalogue';
 import { withShop } from '../../../setup/shop';
 import { countStatements } from './statements';
 
-const shop = withShop();
-withCatalogue(shop);
+const { shop } = withStockedShop();
 
 /** The slugs on the shelf, in their order. */
 async function shelf(query: string): Promise<string[]> {
@@ -145,15 +144,14 @@ describe('with more than a page', () => {
   const full = withShop();
   withCatalogue(full);
   beforeAll(async () => {
-    await full.context.pool.query(
-      `with more as (
+    await full.database.run`with more as (
          insert into perfumes (slug, house_id, name_ko, name_en, story_ko, story_en, perfumer_ko, perfumer_en, year,
            concentration, alcohol_percent, family, accords, picture, aura, position, published_at)
          select 'more-' || n, house_id, name_ko, name_en, story_ko, story_en, perfumer_ko, perfumer_en, year,
            concentration, alcohol_percent, family, accords, picture, aura, 100 + n, published_at
          from perfumes, generate_series(1, 30) n where slug = 'after-rain' returning id)
-       insert into variants (perfume_id, sku, volume_ml, price, stock) select id, 'MORE-' || id, 50, 90000, 3 from more`,
-    );
+       insert into variants (perfume_id, sku, volume_ml, price, stock) select id, 'MORE-' || id, 50, 90000, 3
+      from more`;
   });
 
   test('pages follow each other and keep what the shelf is narrowed by', async () => {

@@ -1,10 +1,9 @@
 import { relatePerfumes } from '../../../../server/store/catalogue/alike/service';
-import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
-import { withShop, inAnotherShop } from '../../../setup/shop';
+import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { inAnotherShop } from '../../../setup/shop';
 import { countStatements } from './statements';
 
-const shop = withShop();
-const variants = withCatalogue(shop);
+const { shop, ids: variants } = withStockedShop();
 
 const inputOf = (html: string, id: number | undefined): string =>
   new RegExp(`<input type="radio" name="variant_id" value="${id}"[^>]*>`).exec(html)?.[0] ?? '';
@@ -60,7 +59,7 @@ test('what is sold out is shown as such and can’t be chosen', async () => {
 test('a perfume without any volume has a page without a form', async () => {
   await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
-    await other.context.pool.query('delete from variants');
+    await other.database.run`delete from variants`;
     const { text } = await other.visitor().get('/perfumes/after-rain').expect(200);
     expect(text).not.toContain('<form');
     expect(text).toContain('지금은 모든 용량이 품절이에요.');
@@ -73,9 +72,8 @@ test('shows what smells alike, and says why', async () => {
   expect(text).not.toContain('닮은 향');
   await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
-    await other.context.pool.query(
-      `update perfumes set accords = '{"iris": 70, "musk": 50, "citrus": 90}' where slug = 'yuzu-lantern'`,
-    );
+    await other.database.run`
+      update perfumes set accords = '{"iris": 70, "musk": 50, "citrus": 90}' where slug = 'yuzu-lantern'`;
     await relatePerfumes(other.context.pool);
     const related = await other.visitor().get('/en/perfumes/white-porcelain').expect(200);
     expect(related.text).toContain('Shares iris and musk');
@@ -108,12 +106,11 @@ test('what is stored is shown as text', async () => {
   await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     const evil = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'`;
-    await other.context.pool.query(
-      `update perfumes set name_ko = $1, story_ko = $1, perfumer_ko = $1, family = 'x', concentration = '<b>'`,
-      [evil],
-    );
-    await other.context.pool.query('update houses set name_ko = $1, story_ko = $1', [evil]);
-    await other.context.pool.query('update notes set name_ko = $1', [evil]);
+    await other.database.run`
+      update perfumes set name_ko = ${evil}, story_ko = ${evil}, perfumer_ko = ${evil}, family = 'x',
+      concentration = '<b>'`;
+    await other.database.run`update houses set name_ko = ${evil}, story_ko = ${evil}`;
+    await other.database.run`update notes set name_ko = ${evil}`;
     for (const path of ['/', '/perfumes', '/perfumes/after-rain']) {
       const { text } = await other.visitor().get(path).expect(200);
       expect(text).not.toContain('<script>alert');

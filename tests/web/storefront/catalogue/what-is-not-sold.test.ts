@@ -1,11 +1,10 @@
 /** Volumes that are archived, and perfumes whose hour has not come: on no page, and in no order. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type TestShop } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { TestShop } from '../../../setup/shop';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true });
 
-const run = (sql: string) => shop.context.pool.query(sql);
+const run = (sql: string) => shop.database.pool.query(sql);
 const cartOf = (visitor: ReturnType<TestShop['visitor']>) => visitor.json('get', '/api/v1/cart').expect(200);
 
 test('an archived volume is on no page and makes no price', async () => {

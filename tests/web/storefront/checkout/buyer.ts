@@ -1,6 +1,6 @@
 /** What a buyer does in a browser, as far as HTTP sees it. */
 import type { Response } from 'supertest';
-import type { Visitor } from '../../../setup/shop';
+import type { TestShop, Visitor } from '../../../setup/shop';
 
 export const APPROVED = '4242 4242 4242 4242';
 export const DECLINED = '4000 0000 0000 0002';
@@ -37,6 +37,27 @@ export function wordsOf(html: string): string {
 
 export async function putIntoCart(visitor: Visitor, variantId: number | undefined, quantity = 1): Promise<void> {
   await visitor.post('/cart/items', { variant_id: String(variantId), quantity: String(quantity) }).expect(303);
+}
+
+/** Somebody new with one thing in her cart. */
+export async function buyerWith(
+  { visitor }: Pick<TestShop, 'visitor'>,
+  variantId: number | undefined,
+  quantity = 1,
+): Promise<Visitor> {
+  const buyer = visitor();
+  await putIntoCart(buyer, variantId, quantity);
+  return buyer;
+}
+
+/** The same, with the checkout form as she filled it in. */
+export async function atCheckout(
+  shop: Pick<TestShop, 'visitor'>,
+  variantId: number | undefined,
+  typed: Partial<typeof TYPED> = {},
+): Promise<{ buyer: Visitor; form: Record<string, string> }> {
+  const buyer = await buyerWith(shop, variantId);
+  return { buyer, form: await filledForm(buyer, typed) };
 }
 
 /** What the checkout form sends when it was filled in and its button clicked. */

@@ -1,27 +1,32 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop } from '../../../setup/shop';
-import { APPROVED, filledForm, hiddenFields, itemsOf, pathOf, pay, putIntoCart, TYPED, wordsOf } from './buyer';
+import { withStockedShop } from '../../../setup/catalogue';
+import {
+  APPROVED,
+  atCheckout,
+  buyerWith,
+  filledForm,
+  hiddenFields,
+  itemsOf,
+  pathOf,
+  pay,
+  putIntoCart,
+  TYPED,
+  wordsOf,
+} from './buyer';
 
 const SKU = 'TST-WHITE-PORCELAIN-030';
 const OTHER = 'TST-AFTER-RAIN-050';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true });
 
 const setPrice = (sku: string, price: number) =>
-  shop.database.pool.query('update variants set price = $2 where sku = $1', [sku, price]);
+  shop.database.run`update variants set price = ${price} where sku = ${sku}`;
 const setStock = (sku: string, stock: number) =>
-  shop.database.pool.query('update variants set stock = $2 where sku = $1', [sku, stock]);
+  shop.database.run`update variants set stock = ${stock} where sku = ${sku}`;
 
-async function orderTotals(): Promise<number[]> {
-  const { rows } = await shop.database.pool.query<{ total: number }>('select total from orders');
-  return rows.map(({ total }) => total);
-}
+const orderTotals = (): Promise<number[]> => shop.database.column<number>`select total from orders`;
 
 test('a price that rose since the page was opened is shown and needs a new click', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer);
+  const { buyer, form } = await atCheckout(shop, ids[SKU]);
   await setPrice(SKU, 95_000);
   const asked = await buyer.post('/checkout', form).expect(409);
   const words = wordsOf(asked.text);
@@ -35,9 +40,7 @@ test('a price that rose since the page was opened is shown and needs a new click
 });
 
 test('a price that fell is not kept from the buyer either', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer);
+  const { buyer, form } = await atCheckout(shop, ids[SKU]);
   await setPrice(SKU, 45_000);
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('합계: ₩90,000 → ₩48,000');
@@ -45,9 +48,7 @@ test('a price that fell is not kept from the buyer either', async () => {
 });
 
 test('a change is told together with what is wrong in the fields', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer, { phone: '1' });
+  const { buyer, form } = await atCheckout(shop, ids[SKU], { phone: '1' });
   await setPrice(SKU, 95_000);
   const words = wordsOf((await buyer.post('/checkout', form).expect(422)).text);
   expect(words).toContain('₩90,000 → ₩95,000');
@@ -55,8 +56,7 @@ test('a change is told together with what is wrong in the fields', async () => {
 });
 
 test('a price that changes after the order was placed changes nothing of it', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
+  const buyer = await buyerWith(shop, ids[SKU]);
   const provider = pathOf(await buyer.post('/checkout', await filledForm(buyer)).expect(303));
   await setPrice(SKU, 500_000);
   const page = wordsOf((await buyer.get(await pay(buyer, provider, APPROVED)).expect(200)).text);
@@ -65,8 +65,7 @@ test('a price that changes after the order was placed changes nothing of it', as
 });
 
 test('a bottle that was sold in the meantime is said by name, and the address typed stays', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU], 3);
+  const buyer = await buyerWith(shop, ids[SKU], 3);
   await putIntoCart(buyer, ids[OTHER]);
   const form = await filledForm(buyer);
   await setStock(SKU, 2);
@@ -92,9 +91,7 @@ test('a bottle that was sold in the meantime is said by name, and the address ty
 });
 
 test('the last bottle is gone: the form leads back to the cart', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer);
+  const { buyer, form } = await atCheckout(shop, ids[SKU]);
   await setStock(SKU, 0);
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('다 팔렸어요');
@@ -103,19 +100,15 @@ test('the last bottle is gone: the form leads back to the cart', async () => {
 });
 
 test('a perfume that is no longer shown can not be ordered', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer);
-  await shop.database.pool.query(`update perfumes set published_at = null where slug = 'white-porcelain'`);
+  const { buyer, form } = await atCheckout(shop, ids[SKU]);
+  await shop.database.run`update perfumes set published_at = null where slug = 'white-porcelain'`;
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('더 이상 팔지 않는 향이에요');
   expect(await orderTotals()).toEqual([]);
 });
 
 test('what is put into the cart in another window is not ordered unseen', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer);
+  const { buyer, form } = await atCheckout(shop, ids[SKU]);
   await putIntoCart(buyer, ids[OTHER]);
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('담은 향이나 수량이 이 화면을 연 뒤에 달라졌어요.');
@@ -125,9 +118,7 @@ test('what is put into the cart in another window is not ordered unseen', async 
 test('a new delivery fee needs a new click', async () => {
   const { settings } = shop.shop.services;
   await settings.change({ 'delivery.freeFrom': 200_000 });
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer);
+  const { buyer, form } = await atCheckout(shop, ids[SKU]);
   await settings.change({ 'delivery.fee': 4_000 });
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('합계: ₩93,000 → ₩94,000');

@@ -1,26 +1,33 @@
 import { withBooks } from '../../../database/store/orders/counter';
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop } from '../../../setup/shop';
-import { APPROVED, BANK, checkOut, DECLINED, filledForm, numberIn, pathOf, pay, putIntoCart, wordsOf } from './buyer';
+import { withStockedShop } from '../../../setup/catalogue';
+import {
+  APPROVED,
+  atCheckout,
+  BANK,
+  buyerWith,
+  checkOut,
+  DECLINED,
+  filledForm,
+  numberIn,
+  pathOf,
+  pay,
+  putIntoCart,
+  wordsOf,
+} from './buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 
 // All of them come from one address; how many orders may is tests/web/storefront/checkout/limits.test.ts.
 const MANY = { attempts: 10_000, windowSeconds: 3600 };
 
-const shop = withShop({ each: true, config: { limits: { orderAddress: MANY, orderSession: MANY } } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true, config: { limits: { orderAddress: MANY, orderSession: MANY } } });
 withBooks(shop);
 beforeEach(() => shop.shop.services.settings.change(BANK));
 
-async function countOrders(): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ count: number }>('select count(*) as count from orders');
-  return rows[0]!.count;
-}
+const countOrders = (): Promise<number> => shop.database.value<number>`select count(*) as count from orders`;
 
 test.each([['test'], ['bank']])('six clicks in one moment are one order, paid for by %s', async (method) => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU], 2);
+  const buyer = await buyerWith(shop, ids[SKU], 2);
   const form = await filledForm(buyer, { payment_method: method });
   const answers = await Promise.all(Array.from({ length: 6 }, () => buyer.post('/checkout', form).expect(303)));
   // The key of a guest's link carries its second; what it opens is the same order.
@@ -48,9 +55,7 @@ test('a member’s two clicks are one order too', async () => {
 });
 
 test('a form sent again after a timeout, with the back button, or after paying finds its order', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer);
+  const { buyer, form } = await atCheckout(shop, ids[SKU]);
   const provider = pathOf(await buyer.post('/checkout', form).expect(303));
   expect(pathOf(await buyer.post('/checkout', form).expect(303))).toBe(provider);
   const orderPage = await pay(buyer, provider, APPROVED);
@@ -66,9 +71,7 @@ test('a form sent again after a timeout, with the back button, or after paying f
 });
 
 test('the form of an order that was declined asks once more before it orders anew', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer);
+  const { buyer, form } = await atCheckout(shop, ids[SKU]);
   await pay(buyer, pathOf(await buyer.post('/checkout', form).expect(303)), DECLINED);
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('앞서 낸 주문은 닫혔어요');
@@ -76,13 +79,9 @@ test('the form of an order that was declined asks once more before it orders ane
 });
 
 test('the key of somebody else’s form finds nothing', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer, { payment_method: 'bank' });
+  const { buyer, form } = await atCheckout(shop, ids[SKU], { payment_method: 'bank' });
   const orderPage = pathOf(await buyer.post('/checkout', form).expect(303));
-  const thief = shop.visitor();
-  await putIntoCart(thief, ids[SKU]);
-  const own = await filledForm(thief, { payment_method: 'bank' });
+  const { buyer: thief, form: own } = await atCheckout(shop, ids[SKU], { payment_method: 'bank' });
   const answer = pathOf(await thief.post('/checkout', { ...own, attempt: form['attempt']! }).expect(303));
   expect(numberIn(answer)).not.toBe(numberIn(orderPage));
   expect(await countOrders()).toBe(2);
@@ -102,7 +101,6 @@ test('fifty browsers at once for five bottles: five payments, forty-five plain a
   const refused = answers.filter(({ status }) => status === 409);
   expect(refused).toHaveLength(45);
   for (const { text } of refused) expect(wordsOf(text)).toContain('다 팔렸어요');
-  const { rows } = await shop.database.pool.query('select stock from variants where sku = $1', [sku]);
-  expect(rows).toEqual([{ stock: 0 }]);
+  expect(await shop.database.rows`select stock from variants where sku = ${sku}`).toEqual([{ stock: 0 }]);
   expect(await countOrders()).toBe(5);
 }, 60_000);

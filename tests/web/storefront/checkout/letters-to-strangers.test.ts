@@ -1,39 +1,29 @@
 /** What an order can mail to a mailbox that its buyer only typed: little, and no links of hers. */
-import { withCatalogue } from '../../../setup/catalogue';
-import { withDeskVisitor } from '../../../setup/desk';
-import { withShop } from '../../../setup/shop';
-import { BANK, checkOut, filledForm, hiddenFields, numberIn, pathOf, putIntoCart, TYPED, wordsOf } from './buyer';
+import { withStockedDesk } from '../../../setup/desk';
+import { BANK, buyerWith, checkOut, filledForm, hiddenFields, numberIn, pathOf, TYPED, wordsOf } from './buyer';
 
 const MANY = { perPerson: 1_000, perAddress: 1_000, bottlesPerAddress: 100_000 };
 const MANY_TRIES = { attempts: 1_000, windowSeconds: 3_600 };
-const shop = withShop({
+const { shop, ids, owner } = withStockedDesk({
   each: true,
   config: {
     unpaidLimits: { bank: MANY, card: MANY, bottlesPerAddress: MANY.bottlesPerAddress },
     limits: { orderAddress: MANY_TRIES, orderSession: MANY_TRIES },
   },
 });
-const ids = withCatalogue(shop);
-const owner = withDeskVisitor(shop);
 beforeEach(async () => {
   await shop.shop.services.settings.change(BANK);
-  await shop.database.pool.query('update variants set stock = 400');
+  await shop.database.run`update variants set stock = 400`;
 });
 
 const SKU = 'TST-AFTER-RAIN-010';
 const VICTIM = 'victim@example.com';
 
-async function lettersTo(email: string): Promise<string[]> {
-  const { rows } = await shop.database.pool.query<{ kind: string }>(
-    'select kind from outbox where lower(recipient) = lower($1) order by id',
-    [email],
-  );
-  return rows.map(({ kind }) => kind);
-}
+const lettersTo = (email: string): Promise<string[]> =>
+  shop.database.column<string>`select kind from outbox where lower(recipient) = lower(${email}) order by id`;
 
 async function order(email: string) {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU]);
+  const visitor = await buyerWith(shop, ids[SKU]);
   const path = pathOf(await checkOut(visitor, { payment_method: 'bank', email }));
   const page = await visitor.get(path).expect(200);
   return { number: numberIn(path), page: page.text };
@@ -82,8 +72,7 @@ test('other mailboxes get theirs, and whoever pays gets all of hers', async () =
 test('at once as well', async () => {
   const forms = await Promise.all(
     Array.from({ length: 8 }, async () => {
-      const visitor = shop.visitor();
-      await putIntoCart(visitor, ids[SKU]);
+      const visitor = await buyerWith(shop, ids[SKU]);
       return { visitor, form: await filledForm(visitor, { payment_method: 'bank', email: VICTIM }) };
     }),
   );
@@ -99,11 +88,11 @@ test('that the owner cancels in bulk fills nobody’s mailbox either', async () 
 });
 
 test('the owner is told of sixty an hour; the rest is in her list', async () => {
-  await shop.database.pool.query(
-    `insert into outbox (kind, locale, recipient, subject, body_text, body_html, created_at, next_attempt_at, order_id)
-     select 'new-order', 'ko', $1, 's', 't', 'h', $2, $2, $3 from generate_series(1, 59)`,
-    ['owner@essence-aura.localhost', shop.clock.now(), await idOfFirst()],
-  );
+  await shop.database.run`
+    insert into outbox (kind, locale, recipient, subject, body_text, body_html, created_at, next_attempt_at,
+    order_id)
+     select 'new-order', 'ko', ${'owner@essence-aura.localhost'}, 's', 't', 'h', ${shop.clock.now()},
+    ${shop.clock.now()}, ${await idOfFirst()} from generate_series(1, 59)`;
   await order(VICTIM);
   expect(await lettersTo('owner@essence-aura.localhost')).toHaveLength(60);
 });
@@ -111,15 +100,13 @@ test('the owner is told of sixty an hour; the rest is in her list', async () => 
 /** Of an order of which the owner was told. */
 async function idOfFirst(): Promise<string> {
   await order('first@example.com');
-  const { rows } = await shop.database.pool.query<{ id: string }>('select id from orders');
-  return rows[0]!.id;
+  return shop.database.value<string>`select id from orders`;
 }
 
 const LINKS = ['https://evil.example', 'www.evil.example', 'evil.com 무료 증정', 'evil。com', 'pay@evil.com'];
 
 test.each(LINKS)('%s stands in no field of an order: each says so, and nothing typed is lost', async (link) => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU]);
+  const visitor = await buyerWith(shop, ids[SKU]);
   const typed = { recipient: link, address_line1: link, address_line2: link, delivery_note: link };
   const { text } = await visitor.post('/checkout', await filledForm(visitor, typed)).expect(422);
   for (const field of Object.keys(typed)) expect(text).toContain(`id="${field}-error"`);
@@ -129,8 +116,7 @@ test.each(LINKS)('%s stands in no field of an order: each says so, and nothing t
 });
 
 test('initials, house numbers and floors are no links', async () => {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[SKU]);
+  const visitor = await buyerWith(shop, ids[SKU]);
   const typed = { recipient: 'A.B. Kim', address_line1: 'No.12-3, Sejong-daero', address_line2: 'B1.2F 101.202호' };
   await checkOut(visitor, typed);
 });

@@ -1,10 +1,11 @@
 /** Orders hold bottles before they are paid: what one person and one address may hold, and that a crowd can still buy. */
 import { LIMITS } from '../../../../server/storefront/limits';
-import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
-import { inAnotherShop, withShop, type Visitor } from '../../../setup/shop';
+import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { inAnotherShop, type Visitor } from '../../../setup/shop';
 import {
   APPROVED,
   BANK,
+  buyerWith,
   checkOut,
   filledForm,
   hiddenFields,
@@ -16,31 +17,26 @@ import {
   wordsOf,
 } from './buyer';
 
-const shop = withShop({ each: true, config: { unpaidLimits: {} } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true, config: { unpaidLimits: {} } });
 beforeEach(async () => {
   await shop.shop.services.settings.change({
     ...BANK,
     'seller.email': 'shop@example.com',
     'seller.phone': '02-123-4567',
   });
-  await shop.database.pool.query('update variants set stock = 400');
+  await shop.database.run`update variants set stock = 400`;
 });
 
 const SKU = 'TST-AFTER-RAIN-010';
 const OTHER_PLACE = { 'X-Forwarded-For': '203.0.113.7' };
 
-const countOrders = async (): Promise<number> => {
-  const { rows } = await shop.database.pool.query<{ n: number }>('select count(*) as n from orders');
-  return rows[0]!.n;
-};
+const countOrders = (): Promise<number> => shop.database.value<number>`select count(*) as n from orders`;
 
 let buyers = 0;
 const someone = (): string => `buyer${++buyers}@example.com`;
 
 async function withCart(quantity = 1, sku = SKU): Promise<Visitor> {
-  const visitor = shop.visitor();
-  await putIntoCart(visitor, ids[sku], quantity);
+  const visitor = await buyerWith(shop, ids[sku], quantity);
   return visitor;
 }
 
@@ -62,19 +58,16 @@ async function transferFrom(headers: Record<string, string> = {}, quantity = 1) 
 /** As many unpaid transfers as one address may have, without the pages. */
 async function fillAddress(orders: number): Promise<void> {
   await checkOut(await withCart(), { payment_method: 'bank', email: someone() });
-  const { pool } = shop.database;
   for (let i = 1; i < orders; i++) {
-    await pool.query(
-      `with cart as (insert into carts (ordered_at) values (now()) returning id)
+    await shop.database.run`with cart as (insert into carts (ordered_at) values (now()) returning id)
        insert into orders (number, cart_id, locale, email, recipient, phone, postcode, address_line1, address_line2,
          delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at, placed_at,
          source_address, source_session)
-       select 'EA-' || lpad($1::text, 10, '0'), cart.id, locale, $1 || email, recipient, phone, postcode, address_line1,
+       select 'EA-' || lpad(${i}::text, 10, '0'), cart.id, locale, ${i} || email, recipient, phone, postcode,
+      address_line1,
          address_line2, delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at,
-         placed_at, source_address, $1::text
-       from orders, cart where number not like 'EA-00000%' limit 1`,
-      [i],
-    );
+         placed_at, source_address, ${i}::text
+       from orders, cart where number not like 'EA-00000%' limit 1`;
   }
 }
 
@@ -119,8 +112,7 @@ describe('a guest’s order by bank transfer', () => {
       async (other) => {
         const variants = await seedTestCatalogue(other);
         await other.shop.services.settings.change(BANK);
-        const visitor = other.visitor();
-        await putIntoCart(visitor, variants[SKU], 4);
+        const visitor = await buyerWith(other, variants[SKU], 4);
         const { text } = await visitor.get('/checkout').expect(200);
         expect(text).not.toMatch(/주문하기<\/button>/);
         expect(wordsOf(text)).toContain('지금 담은 대로는 고를 수 있는 결제 방법이 없어요.');
@@ -140,7 +132,7 @@ describe('a guest’s order by bank transfer', () => {
 
 describe('the share of transfers', () => {
   const LAST = 'TST-WHITE-PORCELAIN-100';
-  beforeEach(() => shop.database.pool.query(`update variants set stock = 3 where sku = $1`, [LAST]));
+  beforeEach(() => shop.database.run`update variants set stock = 3 where sku = ${LAST}`);
 
   test('is said with the volume’s name and how many there may be; a card takes all', async () => {
     const words = wordsOf((await (await withCart(2, LAST)).get('/checkout').expect(200)).text);
@@ -172,7 +164,7 @@ describe('the share of transfers', () => {
 
 describe('where stock runs low', () => {
   const LOW = 'TST-WHITE-PORCELAIN-030';
-  beforeEach(() => shop.database.pool.query(`update variants set stock = 7, low_stock = 5 where sku = $1`, [LOW]));
+  beforeEach(() => shop.database.run`update variants set stock = 7, low_stock = 5 where sku = ${LOW}`);
   const HOUR_MS = 3_600_000;
 
   test('the time to pay is a day, and the checkout, the order and its letter say the same', async () => {
@@ -180,13 +172,12 @@ describe('where stock runs low', () => {
     const words = wordsOf((await buyer.get('/checkout').expect(200)).text);
     expect(words).toContain('주문한 뒤 24시간 안에 입금해 주세요. 남은 병이 적은 향이 있어 기한이 짧아요.');
     const page = await buyer.get(pathOf(await checkOut(buyer, { payment_method: 'bank' }))).expect(200);
-    const { rows } = await shop.database.pool.query<{ due: Date; letter: string }>(
-      `select o.payment_due_at as due, m.body_text as letter from orders o join outbox m on m.order_id = o.id
-       where m.kind = 'order-placed'`,
-    );
-    expect(rows[0]!.due.getTime() - shop.clock.now().getTime()).toBe(24 * HOUR_MS);
+    const row = await shop.database.row<{ due: Date; letter: string }>`
+      select o.payment_due_at as due, m.body_text as letter from orders o join outbox m on m.order_id = o.id
+       where m.kind = 'order-placed'`;
+    expect(row.due.getTime() - shop.clock.now().getTime()).toBe(24 * HOUR_MS);
     expect(wordsOf(page.text)).toContain('11월 24일 화요일 낮 12시까지');
-    expect(rows[0]!.letter).toContain('11월 24일 화요일 낮 12시');
+    expect(row.letter).toContain('11월 24일 화요일 낮 12시');
   });
 
   test('one bottle earlier it is what the owner has set', async () => {
@@ -198,7 +189,7 @@ describe('where stock runs low', () => {
   test('nobody is given less time than her page said: it asks again', async () => {
     const buyer = await withCart(1, LOW);
     const form = await filledForm(buyer, { payment_method: 'bank' });
-    await shop.database.pool.query(`update variants set stock = 6 where sku = $1`, [LOW]);
+    await shop.database.run`update variants set stock = 6 where sku = ${LOW}`;
     const { text } = await buyer.post('/checkout', form).expect(409);
     expect(wordsOf(text)).toContain('입금 기한: 72시간 → 24시간.');
     expect(await countOrders()).toBe(0);
@@ -248,11 +239,11 @@ describe('how many may wait', () => {
     expect(wordsOf(answer.text)).toContain('같은 인터넷 회선에서 들어와 입금을 기다리는 주문이 많아서');
     expect((await transferFrom(OTHER_PLACE)).status).toBe(303);
     // Each that is paid makes room for another.
-    const { rows } = await shop.database.pool.query<{ number: string }>(
-      `select number from orders where status = 'pending' and exists (select from payments where order_id = orders.id)
-       order by total desc limit 1`,
-    );
-    await shop.shop.services.orders.markPaid(rows[0]!.number);
+    const number = await shop.database.value<string>`
+      select number from orders where status = 'pending' and exists (select from payments
+      where order_id = orders.id)
+       order by total desc limit 1`;
+    await shop.shop.services.orders.markPaid(number);
     expect((await transferFrom()).status).toBe(303);
   });
 
@@ -274,13 +265,9 @@ describe('how many may wait', () => {
   });
 
   test('where an order came from is forgotten as soon as it waits no more', async () => {
-    const { pool } = shop.database;
-    const sources = async () => {
-      const { rows } = await pool.query<{ a: string | null; s: string | null }>(
-        'select source_address as a, source_session as s from orders',
-      );
-      return rows;
-    };
+    const sources = () =>
+      shop.database.rows<{ a: string | null; s: string | null }>`
+        select source_address as a, source_session as s from orders`;
     const number = numberIn(pathOf(await checkOut(await withCart(), { payment_method: 'bank' })));
     expect(await sources()).toEqual([
       { a: expect.stringMatching(/^[\w-]{43}$/), s: expect.stringMatching(/^[\w-]{43}$/) },
@@ -288,20 +275,6 @@ describe('how many may wait', () => {
     expect(JSON.stringify(await sources())).not.toContain('127.0.0.1');
     await shop.shop.services.orders.markPaid(number);
     expect(await sources()).toEqual([{ a: null, s: null }]);
-  });
-});
-
-describe('at once', () => {
-  test('one address has no more than forty orders, whoever sends them', async () => {
-    await fillAddress(37);
-    const forms = await Promise.all(
-      Array.from({ length: 8 }, async () => {
-        const visitor = await withCart();
-        return { visitor, form: await filledForm(visitor, { payment_method: 'bank', email: someone() }) };
-      }),
-    );
-    const answers = await Promise.all(forms.map(({ visitor, form }) => visitor.post('/checkout', form)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 303, 409, 409, 409, 409, 409]);
   });
 });
 

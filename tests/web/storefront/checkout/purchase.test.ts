@@ -1,10 +1,12 @@
 import { withBooks } from '../../../database/store/orders/counter';
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
 import {
   APPROVED,
+  atCheckout,
   BANK,
   buy,
+  buyerWith,
   checkOut,
   DECLINED,
   filledForm,
@@ -17,25 +19,15 @@ import {
   wordsOf,
 } from './buyer';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop();
 withBooks(shop);
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
-async function stockOf(sku: string): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ stock: number }>('select stock from variants where sku = $1', [
-    sku,
-  ]);
-  return rows[0]!.stock;
-}
+const stockOf = (sku: string): Promise<number> =>
+  shop.database.value<number>`select stock from variants where sku = ${sku}`;
 
-async function mailsTo(recipient: string): Promise<string[]> {
-  const { rows } = await shop.database.pool.query<{ kind: string }>(
-    'select kind from outbox where recipient = $1 order by id',
-    [recipient],
-  );
-  return rows.map(({ kind }) => kind);
-}
+const mailsTo = (recipient: string): Promise<string[]> =>
+  shop.database.column<string>`select kind from outbox where recipient = ${recipient} order by id`;
 
 let members = 0;
 async function member(): Promise<{ visitor: Visitor; email: string }> {
@@ -73,8 +65,7 @@ test('a guest buys with a card', async () => {
 });
 
 test('a guest buys by bank transfer: where to pay, how much and until when stands on the page', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
+  const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
   const orderPage = pathOf(await checkOut(buyer, { email: 'bank@example.com', payment_method: 'bank' }));
   const words = wordsOf((await buyer.get(orderPage).expect(200)).text);
   expect(words).toContain('주문을 받았어요');
@@ -95,15 +86,12 @@ test('a guest buys by bank transfer: where to pay, how much and until when stand
 });
 
 test('only bank transfers are marked as paid by hand', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
+  const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
   const placed = await checkOut(buyer);
   expect(pathOf(placed)).toContain('/pay/test/');
-  const { rows } = await shop.database.pool.query<{ number: string }>(
-    `select number from orders where payment_method = 'test' limit 1`,
-  );
+  const number = await shop.database.value<string>`select number from orders where payment_method = 'test' limit 1`;
   const { orders } = shop.shop.services;
-  await expect(orders.markPaid(rows[0]!.number)).rejects.toThrow('bank transfer');
+  await expect(orders.markPaid(number)).rejects.toThrow('bank transfer');
   expect(await orders.markPaid('EA-0000000000')).toBeNull();
 });
 
@@ -147,8 +135,7 @@ test('the second time a member checks out, her address stands there already', as
 
 test('a guest meets nobody else’s address', async () => {
   await buy(shop.visitor(), ids['TST-AFTER-RAIN-010']);
-  const other = shop.visitor();
-  await putIntoCart(other, ids['TST-AFTER-RAIN-010']);
+  const other = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
   expect((await other.get('/checkout').expect(200)).text).not.toContain(TYPED.recipient);
 });
 
@@ -184,15 +171,13 @@ test('leaving the provider’s page cancels the order, and nothing is lost', asy
 });
 
 test('three declined cards in a row leave one cart with what was put in once', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010'], 2);
+  const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010'], 2);
   for (let i = 0; i < 3; i++) await pay(buyer, pathOf(await checkOut(buyer)), DECLINED);
   expect(await itemsOf(buyer)).toEqual([['TST-AFTER-RAIN-010', 2]]);
 });
 
 test('what was put in while an order waited is still there when that order is declined', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010'], 1);
+  const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010'], 1);
   const provider = pathOf(await checkOut(buyer));
   await putIntoCart(buyer, ids['TST-AFTER-RAIN-050'], 1);
   await pay(buyer, provider, DECLINED);
@@ -212,9 +197,7 @@ test('checkout without a cart leads to the cart and makes no session', async () 
 test('a bank transfer is offered only once there is an account to pay to', async () => {
   const { settings } = shop.shop.services;
   await settings.change({ 'bank.account': '' });
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
-  const form = await filledForm(buyer, { payment_method: 'bank' });
+  const { buyer, form } = await atCheckout(shop, ids['TST-AFTER-RAIN-010'], { payment_method: 'bank' });
   expect((await buyer.get('/checkout').expect(200)).text).not.toContain('value="bank"');
   const refused = await buyer.post('/checkout', form).expect(422);
   expect(wordsOf(refused.text)).toContain('결제 방법을 골라 주세요.');

@@ -1,17 +1,27 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
-import { APPROVED, BANK, checkOut, filledForm, hiddenFields, pathOf, pay, putIntoCart, TYPED, wordsOf } from './buyer';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
+import {
+  APPROVED,
+  BANK,
+  buyerWith,
+  checkOut,
+  filledForm,
+  hiddenFields,
+  pathOf,
+  pay,
+  putIntoCart,
+  TYPED,
+  wordsOf,
+} from './buyer';
 
 // All of them come from one address; how many orders may is tests/web/storefront/checkout/limits.test.ts.
 const MANY = { attempts: 10_000, windowSeconds: 3600 };
 
-const shop = withShop({ config: { limits: { orderAddress: MANY, orderSession: MANY } } });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ config: { limits: { orderAddress: MANY, orderSession: MANY } } });
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
 async function buyerWithCart(): Promise<Visitor> {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
+  const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
   return buyer;
 }
 
@@ -23,13 +33,10 @@ interface Row {
   readonly accountId: string | null;
 }
 
-async function orders(): Promise<Row[]> {
-  const { rows } = await shop.database.pool.query<Row>(
-    `select status, total, currency, delivery_fee as "deliveryFee", account_id as "accountId" from orders
-     order by placed_at, number`,
-  );
-  return rows;
-}
+const orders = (): Promise<Row[]> =>
+  shop.database.rows<Row>`
+    select status, total, currency, delivery_fee as "deliveryFee", account_id as "accountId" from orders
+     order by placed_at, number`;
 
 const countOrders = async (): Promise<number> => (await orders()).length;
 
@@ -158,20 +165,18 @@ test.each(PAYLOADS)('%s is an address like any other: kept as it is, and shown a
   const placed = await checkOut(buyer, { ...text, payment_method: 'bank' });
   const page = await buyer.get(pathOf(placed)).expect(200);
   expect(page.text).not.toMatch(/<script>alert|<img src=x|<svg\/onload/);
-  const { rows } = await shop.database.pool.query<Record<string, string>>(
-    `select recipient, address_line1, address_line2, delivery_note from orders
-     where number = $1`,
-    [/EA-[0-9A-Z]{10}/.exec(pathOf(placed))?.[0]],
-  );
+  const rows = await shop.database.rows<
+    Record<string, string>
+  >`select recipient, address_line1, address_line2, delivery_note from orders
+     where number = ${/EA-[0-9A-Z]{10}/.exec(pathOf(placed))?.[0]}`;
   expect(rows[0]).toEqual(text);
 
   // It stands in the next form's fields, and in the mail.
   await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
   const again = await buyer.get('/checkout').expect(200);
   expect(again.text).not.toMatch(/<script>alert|<img src=x|<svg\/onload/);
-  const { rows: mails } = await shop.database.pool.query<{ html: string }>(
-    'select body_html as html from outbox order by id desc limit 2',
-  );
+  const mails = await shop.database.rows<{ html: string }>`
+    select body_html as html from outbox order by id desc limit 2`;
   expect(mails).toHaveLength(2);
   for (const { html } of mails) expect(html).not.toMatch(/<script>alert|<img src=x|<svg\/onload/);
 });

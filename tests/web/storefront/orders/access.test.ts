@@ -1,9 +1,10 @@
-import { withCatalogue } from '../../../setup/catalogue';
-import { withShop, type Visitor } from '../../../setup/shop';
+import { withStockedShop } from '../../../setup/catalogue';
+import type { Visitor } from '../../../setup/shop';
 import {
   APPROVED,
   BANK,
   buy,
+  buyerWith,
   checkOut,
   hiddenFields,
   itemsOf,
@@ -18,8 +19,7 @@ import {
 const SKU = 'TST-AFTER-RAIN-010';
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
-const shop = withShop();
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop();
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
 let members = 0;
@@ -35,12 +35,7 @@ async function bankOrder(visitor: Visitor): Promise<string> {
   return pathOf(await checkOut(visitor, { payment_method: 'bank' }));
 }
 
-async function stock(): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ stock: number }>('select stock from variants where sku = $1', [
-    SKU,
-  ]);
-  return rows[0]!.stock;
-}
+const stock = (): Promise<number> => shop.database.value<number>`select stock from variants where sku = ${SKU}`;
 
 /** What a stranger can tell one answer from another by, but for the request's own number. */
 const shapeOf = (text: string): string => text.replaceAll(/[0-9a-f-]{36}/g, '').replaceAll(/EA-[0-9A-Z]{10}/g, 'EA');
@@ -83,8 +78,7 @@ test('a member’s order is hers alone: another member, a guest and a visitor wi
   await owner.get(orderPage).expect(200);
   await owner.get(`/en${orderPage}`).expect(200);
   const others = [await member(), shop.visitor()];
-  const withCart = shop.visitor();
-  await putIntoCart(withCart, ids[SKU]);
+  const withCart = await buyerWith(shop, ids[SKU]);
   for (const other of [...others, withCart]) {
     await other.get(orderPage).expect(404);
     await other.get(`/en${orderPage}`).expect(404);
@@ -140,8 +134,7 @@ test('cancelling needs the page’s token and the key', async () => {
 });
 
 test('a card order that was left is paid from its page, and can not be cancelled once it is paid', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
+  const buyer = await buyerWith(shop, ids[SKU]);
   const provider = pathOf(await checkOut(buyer));
   const back = pathOf(await buyer.get(returnPathOf(await buyer.get(provider), await paymentId())).expect(303));
   const page = await buyer.get(back).expect(200);
@@ -157,8 +150,7 @@ test('a card order that was left is paid from its page, and can not be cancelled
 });
 
 test('who cancels in one window while she pays in the other has paid', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
+  const buyer = await buyerWith(shop, ids[SKU]);
   const provider = pathOf(await checkOut(buyer));
   const id = await paymentId();
   const back = pathOf(await buyer.get(`/checkout/return?payment=${id}`).expect(303));
@@ -170,8 +162,7 @@ test('who cancels in one window while she pays in the other has paid', async () 
 });
 
 test('who cancels first can not pay any more', async () => {
-  const buyer = shop.visitor();
-  await putIntoCart(buyer, ids[SKU]);
+  const buyer = await buyerWith(shop, ids[SKU]);
   const provider = pathOf(await checkOut(buyer));
   const back = pathOf(await buyer.get(`/checkout/return?payment=${await paymentId()}`).expect(303));
   const form = hiddenFields((await buyer.get(back).expect(200)).text);
@@ -183,8 +174,8 @@ test('who cancels first can not pay any more', async () => {
 });
 
 async function paymentId(): Promise<string> {
-  const { rows } = await shop.database.pool.query<{ id: string }>(`select id from payments where status = 'open'
-    and method = 'test'`);
+  const rows = await shop.database.rows<{ id: string }>`select id from payments where status = 'open'
+    and method = 'test'`;
   expect(rows).toHaveLength(1);
   return rows[0]!.id;
 }

@@ -1,50 +1,31 @@
-import { seedTestCatalogue, withCatalogue } from '../../../setup/catalogue';
-import { withShop, inAnotherShop, type Visitor } from '../../../setup/shop';
-import { APPROVED, BANK, checkOut, DECLINED, pathOf, pay, putIntoCart, wordsOf } from '../checkout/buyer';
+import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { inAnotherShop } from '../../../setup/shop';
+import { APPROVED, BANK, buyerWith, checkOut, DECLINED, pathOf, pay, putIntoCart, wordsOf } from '../checkout/buyer';
 
 const SKU = 'TST-AFTER-RAIN-010';
 
-const shop = withShop({ each: true });
-const ids = withCatalogue(shop);
+const { shop, ids } = withStockedShop({ each: true });
 
-interface Opened {
-  readonly provider: string;
-  readonly id: string;
-  readonly reference: string;
-}
-
-async function open(buyer: Visitor, quantity = 1): Promise<Opened> {
-  await putIntoCart(buyer, ids[SKU], quantity);
+async function open() {
+  const buyer = await buyerWith(shop, ids[SKU]);
   const provider = pathOf(await checkOut(buyer));
   const reference = provider.split('/').at(-1)!;
-  const { rows } = await shop.database.pool.query<{ id: string }>('select id from payments where reference = $1', [
-    reference,
-  ]);
-  return { provider, reference, id: rows[0]!.id };
+  const id = await shop.database.value<string>`select id from payments where reference = ${reference}`;
+  return { buyer, provider, reference, id };
 }
 
-async function order(id: string) {
-  const { rows } = await shop.database.pool.query<{ status: string; flag: string | null; events: string[] }>(
-    `select o.status, o.flag, array(select e.kind from order_events e where e.order_id = o.id order by e.id) as events
-     from orders o join payments p on p.order_id = o.id where p.id = $1`,
-    [id],
-  );
-  return rows[0]!;
-}
+const order = (id: string) =>
+  shop.database.row<{ status: string; flag: string | null; events: string[] }>`
+    select o.status, o.flag, array(select e.kind from order_events e where e.order_id = o.id order by e.id) as events
+     from orders o join payments p on p.order_id = o.id where p.id = ${id}`;
 
 const back = (id: string) => `/checkout/return?payment=${id}`;
 
-async function countMails(kind: string): Promise<number> {
-  const { rows } = await shop.database.pool.query<{ count: number }>(
-    'select count(*) as count from outbox where kind = $1',
-    [kind],
-  );
-  return rows[0]!.count;
-}
+const countMails = (kind: string): Promise<number> =>
+  shop.database.value<number>`select count(*) as count from outbox where kind = ${kind}`;
 
 test('calling the return page by hand pays nothing', async () => {
-  const buyer = shop.visitor();
-  const { id, provider } = await open(buyer);
+  const { buyer, id, provider } = await open();
   for (const more of ['', '&status=paid', '&amount=31000&currency=KRW&success=true']) {
     await buyer.get(back(id) + more).expect(303);
   }
@@ -54,8 +35,7 @@ test('calling the return page by hand pays nothing', async () => {
 });
 
 test('coming back twenty times is paid once, with one mail', async () => {
-  const buyer = shop.visitor();
-  const { id, provider } = await open(buyer);
+  const { buyer, id, provider } = await open();
   await pay(buyer, provider, APPROVED);
   await Promise.all(Array.from({ length: 20 }, () => buyer.get(back(id)).expect(303)));
   expect(await order(id)).toEqual({ status: 'paid', flag: null, events: ['placed', 'paid'] });
@@ -64,8 +44,7 @@ test('coming back twenty times is paid once, with one mail', async () => {
 });
 
 test('ten browsers that come back in the same moment settle once', async () => {
-  const buyer = shop.visitor();
-  const { id, provider } = await open(buyer);
+  const { buyer, id, provider } = await open();
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
   await Promise.all(Array.from({ length: 10 }, () => buyer.get(back(id)).expect(303)));
   expect((await order(id)).events).toEqual(['placed', 'paid']);
@@ -73,8 +52,7 @@ test('ten browsers that come back in the same moment settle once', async () => {
 });
 
 test('a stranger who knows a payment’s id learns nothing, and does no harm', async () => {
-  const buyer = shop.visitor();
-  const { id, provider } = await open(buyer);
+  const { buyer, id, provider } = await open();
   const stranger = shop.visitor();
   const unknown = await stranger.get(back('6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11')).expect(404);
   const known = await stranger.get(back(id)).expect(404);
@@ -90,8 +68,7 @@ test.each([
   ['more than was asked', 'update test_provider_payments set amount = amount + 1 where reference = $1'],
   ['another currency', `update test_provider_payments set currency = 'USD' where reference = $1`],
 ])('%s is flagged for the owner and pays nothing', async (_, sql) => {
-  const buyer = shop.visitor();
-  const { id, reference, provider } = await open(buyer);
+  const { buyer, id, reference, provider } = await open();
   await shop.database.pool.query(sql, [reference]);
   const orderPage = await pay(buyer, provider, APPROVED);
   await buyer.get(back(id)).expect(303);
@@ -107,8 +84,7 @@ test.each([
 });
 
 test('what is put into the cart while the provider’s page is open does not change what is paid', async () => {
-  const buyer = shop.visitor();
-  const { id, provider } = await open(buyer);
+  const { buyer, id, provider } = await open();
   await putIntoCart(buyer, ids['TST-AFTER-RAIN-050'], 3);
   expect(wordsOf((await buyer.get(provider).expect(200)).text)).toContain('금액 ₩31,000');
   await pay(buyer, provider, APPROVED);
@@ -116,8 +92,7 @@ test('what is put into the cart while the provider’s page is open does not cha
 });
 
 test('a payment that was decided stays as it is, whatever is clicked on its page', async () => {
-  const buyer = shop.visitor();
-  const { id, provider } = await open(buyer);
+  const { buyer, id, provider } = await open();
   await pay(buyer, provider, DECLINED);
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
   await buyer.post(provider, { action: 'cancel' }).expect(303);
@@ -127,8 +102,7 @@ test('a payment that was decided stays as it is, whatever is clicked on its page
 });
 
 test('money that came before the deadline counts, also when nobody came back to say so', async () => {
-  const buyer = shop.visitor();
-  const { id, provider } = await open(buyer);
+  const { buyer, id, provider } = await open();
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
   shop.clock.advance(31 * 60 * 1000);
   expect(await shop.shop.services.orders.expireDue()).toBe(1);
@@ -137,8 +111,7 @@ test('money that came before the deadline counts, also when nobody came back to 
 });
 
 test('a provider’s page that was left open too long takes no money, and says so', async () => {
-  const buyer = shop.visitor();
-  const { id, provider } = await open(buyer);
+  const { buyer, id, provider } = await open();
   shop.clock.advance(31 * 60 * 1000);
   await shop.shop.services.orders.expireDue();
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
@@ -148,7 +121,7 @@ test('a provider’s page that was left open too long takes no money, and says s
 });
 
 test('its page asks nobody’s session, and is not indexed or stored', async () => {
-  const { provider } = await open(shop.visitor());
+  const { provider } = await open();
   const anybody = shop.visitor();
   const page = await anybody.get(provider).expect(200);
   expect(page.headers['set-cookie']).toBeUndefined();
@@ -162,15 +135,13 @@ test('a shop without test payments has no such page, and nobody can settle an or
     async (real) => {
       const known = await seedTestCatalogue(real);
       await real.shop.services.settings.change(BANK);
-      const buyer = real.visitor();
-      await putIntoCart(buyer, known[SKU]);
+      const buyer = await buyerWith(real, known[SKU]);
       const page = await buyer.get('/checkout').expect(200);
       expect(page.text).toContain('value="bank"');
       expect(page.text).not.toContain('value="test"');
-      const { pool } = real.database;
-      await pool.query(`insert into test_provider_payments
+      await real.database.run`insert into test_provider_payments
       (reference, merchant_payment, merchant_order, amount, currency, status, return_url, locale, created_at)
-      values (repeat('a', 32), 'x', 'EA-0000000000', 1, 'KRW', 'open', '/', 'ko', now())`);
+      values (repeat('a', 32), 'x', 'EA-0000000000', 1, 'KRW', 'open', '/', 'ko', now())`;
       await buyer.get(`/pay/test/${'a'.repeat(32)}`).expect(404);
       await buyer.post(`/pay/test/${'a'.repeat(32)}`, { card_number: APPROVED, action: 'pay' }).expect(404);
     },
