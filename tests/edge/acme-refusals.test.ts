@@ -1,14 +1,21 @@
 /** What a CA may say instead of a certificate, from a directory that says only that. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createCertificates } from '../../server/certificates/create';
 import { createCertificateStore } from '../../server/certificates/store';
 import { systemClock } from '../../server/process/clock';
 import { answerChallenges } from './support/acme-server';
-import { closeAll, closeLater, createLogCapture, createTestAuthority, until, type LogLine } from './support/edge';
+import {
+  closeAll,
+  closeLater,
+  createLogCapture,
+  createTestAuthority,
+  listenOnLoopback,
+  until,
+  type LogLine,
+} from './support/edge';
 
 afterAll(closeAll);
 
@@ -27,7 +34,7 @@ async function firstFailure(refusal: Refusal): Promise<{ failure: LogLine; asked
   let asked = 0;
   const server = https.createServer({ key: pair.key, cert: pair.chain }, (request, response) => {
     if (request.url === '/dir') {
-      const base = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const base = `https://127.0.0.1:${port}`;
       response.end(
         JSON.stringify({ newNonce: `${base}/nonce`, newAccount: `${base}/account`, newOrder: `${base}/order` }),
       );
@@ -40,14 +47,7 @@ async function firstFailure(refusal: Refusal): Promise<{ failure: LogLine; asked
     asked += 1;
     response.writeHead(refusal.status, { 'replay-nonce': 'bm9uY2U', ...refusal.headers }).end(refusal.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closeLater(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
+  const port = await listenOnLoopback(server);
   const caFile = path.join(dataDir, 'ca.pem');
   await writeFile(caFile, authority.pem);
   const { logger, lines } = createLogCapture();
@@ -60,7 +60,7 @@ async function firstFailure(refusal: Refusal): Promise<{ failure: LogLine; asked
       httpPort: await answerChallenges(store),
       edgeAddress: null,
       certificates: 'acme',
-      acme: { directoryUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/dir`, email: null, caFile },
+      acme: { directoryUrl: `https://127.0.0.1:${port}/dir`, email: null, caFile },
     },
     clock: systemClock,
     logger,

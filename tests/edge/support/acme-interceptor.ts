@@ -5,10 +5,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Pebble } from '../../setup/pebble';
-import { closeLater, createTestAuthority } from './edge';
+import { createTestAuthority, listenOnLoopback } from './edge';
 
 /** By the first part of Pebble's addresses. */
 export type Step = 'order-plz' | 'authZ' | 'chalZ' | 'finalize-order' | 'my-order' | 'certZ';
@@ -68,16 +67,9 @@ export async function startInterceptor(directory: string, pebble: Pebble): Promi
     onward.once('error', () => response.destroy());
     request.pipe(onward);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closeLater(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
+  const port = await listenOnLoopback(server);
   return {
-    directoryUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/dir`,
+    directoryUrl: `https://127.0.0.1:${port}/dir`,
     caFile,
     intercept: (interception) => new Promise((reached) => (waiting = { ...interception, reached: () => reached() })),
     count: (step) => counts.get(step) ?? 0,

@@ -7,11 +7,10 @@ import { randomBytes, webcrypto } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as x509 from '@peculiar/x509';
 import type { CertificateStore } from '../../../server/certificates/store';
-import { closeLater, createTestAuthority, type TestAuthority } from './edge';
+import { createTestAuthority, listenOnLoopback, type TestAuthority } from './edge';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -243,15 +242,7 @@ export async function startFakeAcme(
       send(response, 500, { detail: String(error) });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closeLater(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  base = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  base = `https://127.0.0.1:${await listenOnLoopback(server)}`;
   return { directoryUrl: `${base}/dir`, caFile, behaviour, orders: payloads, requests };
 }
 
@@ -262,13 +253,5 @@ export async function answerChallenges(store: CertificateStore): Promise<number>
       response.writeHead(found === null ? 404 : 200).end(found ?? '');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closeLater(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return (server.address() as AddressInfo).port;
+  return listenOnLoopback(server);
 }

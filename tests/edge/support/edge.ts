@@ -29,6 +29,17 @@ export async function closeAll(): Promise<void> {
   for (const close of opened.splice(0).reverse()) await close();
 }
 
+/** @returns its port on loopback; it is closed with everything else */
+export async function listenOnLoopback(server: http.Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  closeLater(async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  });
+  return (server.address() as AddressInfo).port;
+}
+
 export type LogLine = Record<string, unknown>;
 
 export function createLogCapture(): { readonly logger: Logger; readonly lines: LogLine[] } {
@@ -56,15 +67,7 @@ export async function startFakeShop(handler: http.RequestListener, port = 0): Pr
       handler(request, response);
     },
   );
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  closeLater(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return { port: (server.address() as AddressInfo).port, seen };
+  return { port: await listenOnLoopback(server, port), seen };
 }
 
 export interface TestAuthority {

@@ -63,15 +63,6 @@ describe('what is in memory', () => {
 });
 
 describe('many who ask for the same at once', () => {
-  test('are one question to the shop', async () => {
-    const shop = deferred<OriginAnswer>();
-    const test = createTestCache(() => shop.promise);
-    const all = Promise.all(Array.from({ length: 50 }, () => test.see('/')));
-    shop.resolve(answer('v1'));
-    expect(new Set(await all)).toEqual(new Set(['miss v1', 'collapsed v1']));
-    expect(test.asked).toHaveLength(1);
-  });
-
   test('each ask for themselves where the answer is not for everybody', async () => {
     const shop = deferred<OriginAnswer>();
     const test = createTestCache(() => shop.promise);
@@ -102,21 +93,6 @@ describe('many who ask for the same at once', () => {
   test('a body that is not what its coding says goes past the cache', async () => {
     const test = createTestCache(() => answer('not brotli', { 'content-encoding': 'br' }));
     expect(await test.see('/')).toBe('pass');
-  });
-
-  test('don’t wait for the turn of an address that has used up its share, and wait where nobody has one', async () => {
-    const turn = deferred<OriginAnswer>();
-    const test = createTestCache((_question, number) => (number === 1 ? turn.promise : answer(`v${number}`)));
-    test.busy.add('crowd');
-    const crowd = test.see('/', 'crowd');
-    const sameCrowd = test.see('/', 'crowd');
-    test.busy.add('other crowd');
-    const otherCrowd = test.see('/', 'other crowd');
-    expect(await test.see('/', 'elsewhere')).toBe('miss v2');
-    expect(await test.see('/', 'crowd')).toBe('hit v2');
-    turn.resolve(answer('v1'));
-    expect(await Promise.all([crowd, sameCrowd, otherCrowd])).toEqual(['miss v1', 'collapsed v1', 'collapsed v1']);
-    expect(test.asked).toHaveLength(2);
   });
 
   test('have a page renewed, though an address that has used up its share asks again and again', async () => {
