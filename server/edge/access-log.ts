@@ -10,7 +10,6 @@ import { FAILURES, type FailureName } from './failures';
 const MAX_LOGGED = 200;
 
 export interface AccessLog {
-  /** Of a request whose answer has ended. */
   write(exchange: Exchange): void;
   /** Of what came on a connection and never became a request. */
   writeBadRequest(line: {
@@ -32,7 +31,6 @@ function wasSentWhole({ response }: Exchange): boolean {
 }
 
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
-/** As JSON. */
 const between = (from: number | null, to: number | null): string =>
   from === null || to === null ? '"-"' : String(tenths(to - from));
 const cut = (text: string): string => (text.length > MAX_LOGGED ? text.slice(0, MAX_LOGGED) : text);
@@ -43,7 +41,6 @@ function protocolOf({ httpVersionMajor, httpVersionMinor }: Exchange['request'])
   return httpVersionMajor === 2 ? PROTOCOLS[2] : httpVersionMinor === 1 ? PROTOCOLS[1] : PROTOCOLS[0];
 }
 
-/** Quoted where it came from a client. */
 function fieldsOf(exchange: Exchange, endedAtMs: number): string {
   const { request, response, connection, failure, reason } = exchange;
   const status = failure === 'client-gone' ? FAILURES[failure].status : response.statusCode;
@@ -67,25 +64,11 @@ export function createAccessLog(logger: Logger, nowMs: () => number): AccessLog 
       writeLine(fieldsOf(exchange, nowMs()));
     },
     writeBadRequest({ id, connection, failure, reason, bytes }) {
-      lines.info(
-        {
-          id,
-          host: '-',
-          method: '-',
-          path: '-',
-          status: FAILURES[failure].status,
-          upstream: '-',
-          failure,
-          reason,
-          cache: '-',
-          bytes,
-          tls: connection.tlsVersion ?? '-',
-          protocol: connection.session ? 'HTTP/2.0' : 'HTTP/1.1',
-          ms: tenths(nowMs() - connection.lastUsedAtMs),
-          queueMs: '-',
-          shopMs: '-',
-        },
-        'request',
+      writeLine(
+        `"id":"${id}","host":"-","method":"-","path":"-","status":${FAILURES[failure].status},"upstream":"-",` +
+          `"failure":"${failure}","reason":${JSON.stringify(reason)},"cache":"-","bytes":${bytes},` +
+          `"tls":"${connection.tlsVersion ?? '-'}","protocol":"${connection.session ? PROTOCOLS[2] : PROTOCOLS[1]}",` +
+          `"ms":${tenths(nowMs() - connection.lastUsedAtMs)},"queueMs":"-","shopMs":"-"`,
       );
     },
     writeRefusals(refusals) {

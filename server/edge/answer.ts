@@ -10,7 +10,6 @@ import type { Head } from './shop-head';
 export interface Answer {
   readonly status: number;
   readonly headers: Head;
-  /** null: none. */
   readonly body: Buffer | string | null;
 }
 
@@ -27,7 +26,6 @@ function listOf(head: Head): string[] {
   return list;
 }
 
-/** Of heads that are sent again and again. */
 const lists = new WeakMap<Head, FieldList>();
 
 /** For a head that more than one answer will have. */
@@ -36,7 +34,6 @@ export function remember<T extends Head>(head: T): T {
   return head;
 }
 
-/** What comes after a head. */
 export type Rest = 'nothing' | 'whole' | 'in parts';
 
 /**

@@ -49,13 +49,11 @@ export interface Refusals {
 }
 
 export interface Connections {
-  /** Who may connect. */
   readonly admission: Look;
   /** @param carrier the socket of HTTP/1.1, the session of HTTP/2 */
   of(carrier: object): Connection | undefined;
   /** Of a TLS socket whose handshake has not ended. */
   beneath(socket: TLSSocket): Connection | undefined;
-  /** A whole request has come over it. */
   prove(connection: Connection): void;
   /** Ends those that have had their chance, where there are too many. */
   makeRoom(): void;

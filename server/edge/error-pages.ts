@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { isApiPath } from '../http/cors';
+import type { Answer } from './answer';
 import { FAILURES, type FailureName, type Language } from './failures';
 import { allowOf } from './methods';
 
@@ -41,11 +42,6 @@ const LABELS: Readonly<Record<Language, { readonly again: string; readonly home:
   en: { again: 'Reload', home: 'Home', id: 'Please mention this if you write to us' },
 };
 
-export interface OwnAnswer {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 export function languageOf(path: string): Language {
   return path === '/en' || path.startsWith('/en/') ? 'en' : 'ko';
 }
@@ -81,7 +77,7 @@ const PASSING: ReadonlySet<number> = new Set([408, 429, 431, 500, 502, 503, 504]
 export function errorAnswer(
   failure: FailureName,
   request: { readonly path: string; readonly requestId: string; readonly repeatable: boolean },
-): OwnAnswer {
+): Answer & { readonly body: string } {
   const { status, retryAfterSeconds } = FAILURES[failure];
   const language = languageOf(request.path);
   const api = isApiPath(request.path);
@@ -91,6 +87,7 @@ export function errorAnswer(
       })
     : page(failure, language, request.requestId, request.repeatable && PASSING.has(status));
   return {
+    status,
     headers: {
       ...SECURITY_HEADERS,
       'content-type': api ? 'application/json; charset=utf-8' : 'text/html; charset=utf-8',

@@ -21,7 +21,6 @@ export class Exchange {
   reason: string | null = null;
   /** What the page cache did with it, in its own word; null where it was not asked. */
   cache: string | null = null;
-  /** Of the answer's body. */
   bytes = 0;
   /** True once the answer has ended, whole or not: nothing can be sent any more. */
   ended = false;

@@ -27,7 +27,6 @@ export interface Road {
   readonly shopReturn: ShopReturn;
   /** Of bodies that are held until they are whole. */
   readonly memory: Shares;
-  /** Of answers that run ahead of their readers. */
   readonly ahead: Shares;
   readonly own: Pick<OwnAnswers, 'ownHeaders' | 'send' | 'failWith'>;
   readonly shopReturnMs: number;

@@ -27,7 +27,6 @@ export interface GreenlockOptions {
 
 export interface Greenlock {
   readonly servers: { readonly http: Server; readonly https: Http2SecureServer };
-  /** Answers http-01 challenges. */
   readonly challenges: Look;
 }
 

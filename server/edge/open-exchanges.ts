@@ -12,7 +12,6 @@ export interface OpenExchanges {
   readonly arrival: Look;
   /** Until its response closes. @returns null on a connection that is gone, or at its end */
   begin(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null;
-  /** Of what has arrived. */
   of(request: IncomingMessage): Exchange | undefined;
   /** The latest request that came on it, also when it has ended. */
   latestOn(connection: Connection): Exchange | null;

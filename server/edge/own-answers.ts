@@ -5,14 +5,13 @@ import { messageOf } from '../process/thrown';
 import { cutOff, sendWhole, type Answer } from './answer';
 import { errorAnswer } from './error-pages';
 import { wasReceivedWhole, type Exchange } from './exchange';
-import { endsConnection, failureOfError, FAILURES, isShopFailure, type FailureName } from './failures';
+import { endsConnection, failureOfError, isShopFailure, type FailureName } from './failures';
 import { isSafe } from './methods';
 import type { Site } from './redirects';
 
 export interface OwnAnswers {
   /** With what the edge adds to it. One that can't be written becomes a 502. */
   readonly send: (exchange: Exchange, answer: Answer) => void;
-  answer(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: string): void;
   /** @param host the virtual host that was asked for, null where it is none of ours */
   fail(exchange: Exchange, failure: FailureName, host: string | null): void;
   /** What the error says stands in the log. */
@@ -74,7 +73,7 @@ export function createOwnAnswers(options: {
       // The page's script shall read the 503 of its call itself, not a failed preflight.
       return send(exchange, { status: 204, headers: cors, body: null });
     }
-    const { headers, body } = errorAnswer(failure, {
+    const answer = errorAnswer(failure, {
       path: exchange.path,
       requestId: exchange.id,
       repeatable: isSafe(exchange.request.method ?? ''),
@@ -83,13 +82,11 @@ export function createOwnAnswers(options: {
     const cut = failure === 'client-too-slow' || failure === 'too-many-requests';
     const http1 = exchange.request.httpVersionMajor < 2;
     const ending = http1 && (endsConnection(failure) || (cut && !wasReceivedWhole(exchange)));
-    const all = { ...headers, ...cors, ...(ending ? { connection: 'close' } : {}) };
-    send(exchange, { status: FAILURES[failure].status, headers: all, body });
+    send(exchange, { ...answer, headers: { ...answer.headers, ...cors, ...(ending ? { connection: 'close' } : {}) } });
   }
 
   return {
     send,
-    answer: (exchange, status, headers, body) => send(exchange, { status, headers, body }),
     ownHeaders,
     fail,
     failWith(exchange, error, host) {

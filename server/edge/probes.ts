@@ -4,16 +4,11 @@
  * loopback port. `/health` is for load balancers, which ask by address, before there is a name or a certificate.
  */
 import type { Clock } from '../process/clock';
+import type { Answer } from './answer';
 import type { ServedCertificate } from './certificate-loader';
 import { SECURITY_HEADERS } from './error-pages';
 import type { Upstream } from './proxy';
 import { isHealthCheck } from './reserved-paths';
-
-export interface ProbeAnswer {
-  readonly status: 200 | 503;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 const SHOP_TIMEOUT_MS = 2_000;
 /** What the shop said counts for so long, however often and by whom it is asked for. */
@@ -21,10 +16,10 @@ const SHOP_STATUS_MS = 1_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Probes {
-  answer(path: string): Promise<ProbeAnswer>;
+  answer(path: string): Promise<Answer>;
 }
 
-function answerOf(well: boolean, type: 'text/plain' | 'application/json', body: string): ProbeAnswer {
+function answerOf(well: boolean, type: 'text/plain' | 'application/json', body: string): Answer {
   const headers = {
     ...SECURITY_HEADERS,
     'content-type': `${type}; charset=utf-8`,
@@ -47,7 +42,6 @@ function certificateState(served: ServedCertificate | null, now: Date): Record<s
   };
 }
 
-/** Asks once for everybody who wants to know within a second. */
 function createShopStatus(
   upstream: Pick<Upstream, 'ask'>,
   authority: string,

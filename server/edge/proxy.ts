@@ -20,18 +20,15 @@ const BODY_TIMEOUT_MS = 60_000;
 const PROBE_CONNECTIONS = 2;
 
 export interface Upstream {
-  /** @param host the virtual host that was asked for */
   forward(exchange: Exchange, host: string): void;
   readonly ask: AskShop;
   readonly request: RequestFromShop;
-  /** Whether a request of the edge's own would be sent at once. */
   readonly hasRoomFor: (block: string) => boolean;
   close(): Promise<void>;
 }
 
 export function createUpstream(options: {
   readonly port: number;
-  /** For the first byte of an answer. */
   readonly timeoutMs: number;
   readonly limits: EdgeLimits;
   readonly own: Road['own'];

@@ -69,7 +69,6 @@ export function destinationOf(
     readonly secure: boolean;
     readonly authority: string;
     readonly method: string;
-    /** Path and query; anything else is refused. */
     readonly url: string;
   },
   site: Site,

@@ -13,7 +13,6 @@ export class BodyTooLargeError extends Error {
   readonly code = 'BODY_TOO_LARGE';
 }
 
-/** No memory is left for another unfinished body. */
 export class NoRoomError extends Error {
   override name = 'NoRoomError';
   readonly code;
@@ -43,7 +42,6 @@ export interface RequestBodyOptions {
 }
 
 export class RequestBody {
-  /** Bytes that came. */
   received = 0;
   private startedAtMs = performance.now();
   /** Since when the browser is not waited for, and for how long it was not before that. */
@@ -74,7 +72,6 @@ export class RequestBody {
     return this.heldBackAtMs !== null;
   }
 
-  /** How long the browser was waited for. */
   waitedMs(now: number): number {
     return (this.heldBackAtMs ?? now) - this.startedAtMs - this.heldBackMs;
   }

@@ -31,7 +31,6 @@ export function isHeadTooLarge(rawHeaders: readonly string[]): boolean {
   return fields > MAX_FIELDS || bytes > MAX_HEAD_BYTES;
 }
 
-/** HTTP/1.1's own way of saying where a message ends. */
 function framingFault(request: IncomingMessage): FailureName | null {
   const { httpVersionMajor: major, httpVersionMinor: minor } = request;
   // `GET /` alone is HTTP/0.9.

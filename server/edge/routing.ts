@@ -14,9 +14,8 @@ import { routeOf } from './route';
 export function createRouting(options: {
   readonly site: Site;
   readonly exchanges: Pick<OpenExchanges, 'of' | 'isOneTooMany'>;
-  readonly own: Pick<OwnAnswers, 'answer' | 'fail'>;
+  readonly own: Pick<OwnAnswers, 'send' | 'fail'>;
   readonly probes: Probes;
-  /** null: nothing is kept. */
   readonly pages: Pick<CachedPages, 'answer'> | null;
   readonly upstream: Pick<Upstream, 'forward'>;
   readonly logger: Logger;
@@ -29,13 +28,15 @@ export function createRouting(options: {
       case 'refused':
         return own.fail(exchange, route.failure, route.host);
       case 'redirect':
-        return own.answer(exchange, route.status, { location: route.location, 'content-length': '0' }, '');
+        return own.send(exchange, {
+          status: route.status,
+          headers: { location: route.location, 'content-length': '0' },
+          body: null,
+        });
       case 'options':
-        return own.answer(exchange, 204, { allow: allowOf('*') }, '');
+        return own.send(exchange, { status: 204, headers: { allow: allowOf('*') }, body: null });
       case 'probe':
-        return void probes
-          .answer(exchange.path)
-          .then((said) => own.answer(exchange, said.status, said.headers, said.body));
+        return void probes.answer(exchange.path).then((said) => own.send(exchange, said));
       case 'shop':
         if (route.host === site.hosts.apex && pages?.answer(exchange)) return;
         return upstream.forward(exchange, route.host);

@@ -17,7 +17,6 @@ const AHEAD_BYTES = 128 * 1024;
 
 interface ShopAnswerOptions {
   readonly own: Pick<OwnAnswers, 'ownHeaders' | 'send'>;
-  /** Of answers that run ahead of their readers. */
   readonly ahead: Shares;
   readonly nowMs: () => number;
 }

@@ -6,7 +6,6 @@
 import { buildConnector } from 'undici';
 
 const CONNECT_TIMEOUT_MS = 2_000;
-/** In place of ECONNRESET. */
 export const SHOP_RESET = 'SHOP_RESET';
 
 function renameReset(error: NodeJS.ErrnoException): void {

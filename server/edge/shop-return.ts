@@ -8,9 +8,6 @@ import type { EdgeLimits } from './policy';
 
 const PROBE_MS = 100;
 
-/** Returns a function that ends the wait without an answer, for a visitor who left; null where too many wait. */
-export type WaitForShop = (waiter: Waiter) => (() => void) | null;
-
 export interface Waiter {
   readonly deadlineMs: number;
   readonly goOn: () => void;
@@ -18,7 +15,8 @@ export interface Waiter {
 }
 
 export interface ShopReturn {
-  readonly wait: WaitForShop;
+  /** @returns what ends the wait without an answer, for a visitor who left; null where too many wait */
+  wait(waiter: Waiter): (() => void) | null;
   stop(): void;
 }
 
@@ -36,7 +34,6 @@ function accepts(port: number): Promise<boolean> {
 
 export function createShopReturn(options: {
   readonly port: number;
-  /** How many may wait. */
   readonly limits: Pick<EdgeLimits, 'waiting'>;
   readonly nowMs: () => number;
 }): ShopReturn {

@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startPebble, type Pebble, type PebbleOptions } from '../setup/pebble';
 import { startInterceptor, type Interception, type Interceptor } from './support/acme-interceptor';
-import { compileCertificates, runCertificates, type CertificatesProcess } from './support/acme-process';
+import { compileCertificates, runCertificates } from './support/acme-process';
 import { createAcmeShop, SHOP, type AcmeShop } from './support/acme-shop';
 import { closeAll, closeLater, until } from './support/edge';
+import type { Running } from './support/process';
 
 // Nothing here is about speed: a busy machine may take its time.
 jest.setTimeout(120_000);
@@ -189,13 +190,13 @@ describe('kill -9 of the certificates process', () => {
     shop: AcmeShop;
     pebble: Pebble;
     interceptor: Interceptor;
-    run: () => CertificatesProcess;
+    run: () => Running;
   }> {
     const file = await compileCertificates();
     const shop = await createAcmeShop();
     const pebble = await startCa(shop);
     const interceptor = await startInterceptor(shop.dataDir, pebble);
-    const run = (): CertificatesProcess =>
+    const run = (): Running =>
       runCertificates(file, {
         DATA_DIR: shop.dataDir,
         DOMAIN: SHOP,
@@ -207,7 +208,7 @@ describe('kill -9 of the certificates process', () => {
     return { shop, pebble, interceptor, run };
   }
 
-  async function expectOneCertificate(shop: AcmeShop, pebble: Pebble, last: CertificatesProcess): Promise<void> {
+  async function expectOneCertificate(shop: AcmeShop, pebble: Pebble, last: Running): Promise<void> {
     await until(() => isContent(shop));
     expect(await last.kill('SIGTERM')).toBe(0);
     expect(await issuedBy(pebble)).toBe(1);

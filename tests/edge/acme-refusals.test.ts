@@ -12,7 +12,7 @@ import {
   closeLater,
   createLogCapture,
   createTestAuthority,
-  serve,
+  listenOnLoopback,
   until,
   type LogLine,
 } from './support/edge';
@@ -47,7 +47,7 @@ async function firstFailure(refusal: Refusal): Promise<{ failure: LogLine; asked
     asked += 1;
     response.writeHead(refusal.status, { 'replay-nonce': 'bm9uY2U', ...refusal.headers }).end(refusal.body);
   });
-  const port = await serve(server);
+  const port = await listenOnLoopback(server);
   const caFile = path.join(dataDir, 'ca.pem');
   await writeFile(caFile, authority.pem);
   const { logger, lines } = createLogCapture();

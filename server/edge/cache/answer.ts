@@ -1,4 +1,3 @@
-/** Sends a kept page: the coding the client takes, or 304 where it has the page already. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../process/clock';
 import { remember, type Answer } from '../answer';
@@ -24,7 +23,6 @@ function matchesEtag(field: string, etag: string): boolean {
   return field === etag || field.trim() === '*' || field.split(',').some((one) => strip(one) === strip(etag));
 }
 
-/** As RFC 9110, 5.6.7 has everybody write it. Browsers send back what they were given. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
 /** A date to come, or one that is none, is nobody's from whom he could have the page. */

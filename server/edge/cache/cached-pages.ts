@@ -20,7 +20,6 @@ export interface CachedPages {
    * way than `answer`. An address that isn't in its normal form is nobody's key.
    */
   recall(request: PlainRequest): Answer | null;
-  /** @returns false where the request is none of its business */
   answer(exchange: Exchange): boolean;
   start(): void;
   stop(): Promise<void>;
@@ -48,7 +47,6 @@ export function createCachedPages(options: {
   readonly authority: string;
   readonly origin: Origin;
   readonly send: (exchange: Exchange, answer: Answer) => void;
-  /** The visitor's own request goes to the shop. */
   readonly pass: (exchange: Exchange) => void;
   readonly fail: (exchange: Exchange, error: Error) => void;
   readonly clock: Clock;

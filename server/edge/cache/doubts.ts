@@ -4,7 +4,6 @@ import type { Page } from './page';
 export class Doubts {
   /** Changes when the stream comes back: of what was kept before it something may have been missed. */
   era = 0;
-  /** The purge stream is up. */
   missesNothing = false;
   private readonly doubted = new WeakSet<Page>();
 

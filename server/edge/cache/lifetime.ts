@@ -18,9 +18,7 @@ export interface Lifetime {
 
 /** RFC 9110, 15.1: those that may be kept, without the ones that depend on a range or on who asks. */
 const STORABLE_STATUS: ReadonlySet<number> = new Set([200, 301, 308, 404, 410]);
-/** Longer is a mistake, and more than a timer or a date can hold. */
 const LONGEST_S = 365 * 24 * 60 * 60;
-/** "at most 24 h", whatever the shop allows. */
 const LONGEST_STALE_S = 24 * 60 * 60;
 
 function seconds(directives: Directives, name: string, most: number): number {
@@ -41,7 +39,6 @@ function forbids(directives: Directives): boolean {
   return directives.has('no-store') || directives.has('private') || directives.has('no-cache');
 }
 
-/** @returns null for an answer that must not be kept */
 export function lifetimeOf(status: number, headers: Head): Lifetime | null {
   const ordinary = parseDirectives(fieldOf(headers, 'cache-control') ?? '');
   const targetedField = fieldOf(headers, 'cdn-cache-control');

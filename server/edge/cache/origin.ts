@@ -10,7 +10,6 @@ export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 export interface OriginQuestion {
   /** Path and query, in their normal form (server/http/public-pages.ts). */
   readonly address: string;
-  /** What the shop sees as its host. */
   readonly authority: string;
   readonly requestId: string;
   /** Whose share of the shop it takes: the addresses that count as one with its visitor's. */
@@ -31,7 +30,6 @@ export interface OriginAnswer {
 export interface Origin {
   /** @throws Error as undici gives it, when there was no whole answer */
   ask(question: OriginQuestion): Promise<OriginAnswer>;
-  /** Whether a question for this address would be asked at once, and not wait for its turn. */
   readonly hasRoomFor: (block: string) => boolean;
 }
 

@@ -1,4 +1,3 @@
-/** What a question to the shop comes to. */
 import type { OriginAnswer } from './origin';
 import { pageOf, renewed, type Page } from './page';
 

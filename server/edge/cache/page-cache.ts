@@ -15,7 +15,6 @@ import { Questions, type Asked } from './questions';
 import { createPageStore } from './store';
 import { Validation } from './validation';
 
-/** For the access log. */
 export type Verdict = 'hit' | 'stale' | 'stale-error' | 'revalidated' | 'miss' | 'collapsed' | 'pass';
 
 type Shown = Extract<Outcome, { readonly kind: 'page' | 'answer' }>;
@@ -27,7 +26,6 @@ type Place = Pick<Question, 'address' | 'authority'>;
 export interface PageCache {
   /** What may be shown as it is; null where there is anything to be asked or renewed. */
   peek(question: Place): Page | null;
-  /** At once where it is in memory. */
   find(question: Question): Found | Promise<Found>;
   /** From the purge stream. `*`: everything. */
   purge(groups: readonly string[]): void;
@@ -52,7 +50,6 @@ function withVerdict(outcome: Outcome, verdict: Verdict): Found {
 export function createPageCache(options: {
   readonly origin: Origin;
   readonly maxBytes: number;
-  /** Monotonic. */
   readonly nowMs: () => number;
   readonly logger: Logger;
 }): PageCache {

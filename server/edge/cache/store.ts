@@ -11,9 +11,7 @@ export interface PageStore {
   get(key: string): Page | undefined;
   set(page: Page): void;
   delete(key: string): void;
-  /** Removes the pages of one group. */
   deleteGroup(group: string): void;
-  /** Of one group. */
   pagesOf(group: string): readonly Page[];
   readonly all: () => readonly Page[];
   /** Removes all but what never changes. */

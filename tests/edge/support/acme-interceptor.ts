@@ -7,7 +7,7 @@ import type http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
 import type { Pebble } from '../../setup/pebble';
-import { createTestAuthority, serve } from './edge';
+import { createTestAuthority, listenOnLoopback } from './edge';
 
 /** By the first part of Pebble's addresses. */
 export type Step = 'order-plz' | 'authZ' | 'chalZ' | 'finalize-order' | 'my-order' | 'certZ';
@@ -67,7 +67,7 @@ export async function startInterceptor(directory: string, pebble: Pebble): Promi
     onward.once('error', () => response.destroy());
     request.pipe(onward);
   });
-  const port = await serve(server);
+  const port = await listenOnLoopback(server);
   return {
     directoryUrl: `https://127.0.0.1:${port}/dir`,
     caFile,

@@ -10,7 +10,7 @@ import https from 'node:https';
 import path from 'node:path';
 import * as x509 from '@peculiar/x509';
 import type { CertificateStore } from '../../../server/certificates/store';
-import { createTestAuthority, serve, type TestAuthority } from './edge';
+import { createTestAuthority, listenOnLoopback, type TestAuthority } from './edge';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -242,7 +242,7 @@ export async function startFakeAcme(
       send(response, 500, { detail: String(error) });
     });
   });
-  base = `https://127.0.0.1:${await serve(server)}`;
+  base = `https://127.0.0.1:${await listenOnLoopback(server)}`;
   return { directoryUrl: `${base}/dir`, caFile, behaviour, orders: payloads, requests };
 }
 
@@ -253,5 +253,5 @@ export async function answerChallenges(store: CertificateStore): Promise<number>
       response.writeHead(found === null ? 404 : 200).end(found ?? '');
     });
   });
-  return serve(server);
+  return listenOnLoopback(server);
 }

@@ -32,16 +32,14 @@ export async function closeAll(): Promise<void> {
   for (const close of opened.splice(0).reverse()) await close();
 }
 
-/** On loopback, as long as the test file runs. @returns the port */
-export async function serve(server: http.Server | https.Server, port = 0): Promise<number> {
+/** @returns its port on loopback; it is closed with everything else */
+export async function listenOnLoopback(server: http.Server | https.Server, port = 0): Promise<number> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  closeLater(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
+  closeLater(async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  });
   return (server.address() as AddressInfo).port;
 }
 
@@ -72,7 +70,7 @@ export async function startFakeShop(handler: http.RequestListener, port = 0): Pr
       handler(request, response);
     },
   );
-  return { port: await serve(server, port), seen };
+  return { port: await listenOnLoopback(server, port), seen };
 }
 
 export interface TestAuthority {

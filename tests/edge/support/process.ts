@@ -11,10 +11,48 @@ const ROOT = path.resolve(__dirname, '..', '..', '..');
 
 export interface Running {
   readonly child: ChildProcess;
+  /** It has said that it does its work; rejects where it ends before. */
   readonly ready: Promise<void>;
+  isReady(): boolean;
   readonly ended: Promise<number | null>;
   readonly stderr: () => string;
   readonly stdout: () => string;
+  /** Both. */
+  readonly output: () => string;
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Killed by `closeAll` at the latest. */
+export function watch(child: ChildProcess): Running {
+  let stderr = '';
+  let stdout = '';
+  let isReady = false;
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const kill = (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return ended;
+  };
+  closeLater(async () => void (await kill('SIGKILL')));
+  const ready = new Promise<void>((resolve, reject) => {
+    child.on('message', (message) => {
+      isReady ||= message === 'ready';
+      if (isReady) resolve();
+    });
+    child.once('close', () => reject(new Error(`it ended before it was ready:\n${stderr}${stdout}`)));
+  });
+  ready.catch(() => undefined);
+  return {
+    child,
+    ready,
+    isReady: () => isReady,
+    ended,
+    stderr: () => stderr,
+    stdout: () => stdout,
+    output: () => stderr + stdout,
+    kill,
+  };
 }
 
 export interface RunOptions {
@@ -55,32 +93,16 @@ export async function compileRelease(): Promise<string> {
   return path.join(release, 'dist', 'server', 'bin');
 }
 
-/** @returns how its processes are started; each is killed by `closeAll` at the latest */
+/** @returns how its processes are started */
 export async function buildRelease(domain: string): Promise<Run> {
   const bin = await compileRelease();
-  return (name, variables, options = {}) => {
-    const child = fork(path.join(bin, `${name}.js`), {
-      env: { PATH: process.env['PATH'], DOMAIN: domain, ...variables },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: [...flagsOf(name), ...(options.preload === undefined ? [] : ['--require', options.preload])],
-      ...(options.userId === undefined ? {} : { uid: options.userId, gid: options.userId }),
-    });
-    let stderr = '';
-    let stdout = '';
-    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    closeLater(async () => {
-      child.kill('SIGKILL');
-      await ended;
-    });
-    const ready = new Promise<void>((resolve, reject) => {
-      child.on('message', (message) => {
-        if (message === 'ready') resolve();
-      });
-      child.once('close', () => reject(new Error(`${name} ended before it was ready:\n${stderr}${stdout}`)));
-    });
-    ready.catch(() => undefined);
-    return { child, ready, ended, stderr: () => stderr, stdout: () => stdout };
-  };
+  return (name, variables, options = {}) =>
+    watch(
+      fork(path.join(bin, `${name}.js`), {
+        env: { PATH: process.env['PATH'], DOMAIN: domain, ...variables },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        execArgv: [...flagsOf(name), ...(options.preload === undefined ? [] : ['--require', options.preload])],
+        ...(options.userId === undefined ? {} : { uid: options.userId, gid: options.userId }),
+      }),
+    );
 }

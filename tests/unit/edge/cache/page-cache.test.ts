@@ -95,21 +95,6 @@ describe('many who ask for the same at once', () => {
     expect(await test.see('/')).toBe('pass');
   });
 
-  test('don’t wait for the turn of an address that has used up its share, and wait where nobody has one', async () => {
-    const turn = deferred<OriginAnswer>();
-    const test = createTestCache((_question, number) => (number === 1 ? turn.promise : answer(`v${number}`)));
-    test.busy.add('crowd');
-    const crowd = test.see('/', 'crowd');
-    const sameCrowd = test.see('/', 'crowd');
-    test.busy.add('other crowd');
-    const otherCrowd = test.see('/', 'other crowd');
-    expect(await test.see('/', 'elsewhere')).toBe('miss v2');
-    expect(await test.see('/', 'crowd')).toBe('hit v2');
-    turn.resolve(answer('v1'));
-    expect(await Promise.all([crowd, sameCrowd, otherCrowd])).toEqual(['miss v1', 'collapsed v1', 'collapsed v1']);
-    expect(test.asked).toHaveLength(2);
-  });
-
   test('have a page renewed, though an address that has used up its share asks again and again', async () => {
     const turn = deferred<OriginAnswer>();
     const test = createTestCache((_question, number) => (number === 2 ? turn.promise : answer(`v${number}`)));
