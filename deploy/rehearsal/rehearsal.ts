@@ -7,7 +7,7 @@ import { packArtefact } from '../../server/release/artefact';
 import { runProgram } from '../../server/release/run-program';
 import { takeStage } from './alone';
 import { orderInBrowser } from './browse';
-import { rehearseDeploys } from './deploys';
+import { rehearseDeploys, type Deploys } from './deploys';
 import { rehearsePowerOff, rehearseReboot, rehearseRestore } from './disasters';
 import { rehearseHostUpgrade } from './host-upgrade';
 import { rehearseLateNames } from './late-names';
@@ -82,27 +82,12 @@ export async function rehearse({
       await fillShelves(made);
       return findGoods(made);
     });
-    await report.attempt('an order in a browser', () => orderInBrowser(report, { shop, goods, machine: made }));
-    await report.attempt('name servers that are set late', () =>
-      rehearseLateNames(report, {
-        machine: made,
-        surroundings: beside,
-        names: hostsOf(DOMAIN).all.map(({ name }) => name),
-      }),
-    );
-    if (!withoutDeploys) {
-      const overSsh = await operator.roadTo(made.address);
-      const deploys = { machine: made, shop, goods, artefact, overSsh };
-      await rehearseDeploys(report, deploys);
-      await report.attempt('an upgrade of the host', () => rehearseHostUpgrade(report, deploys));
-    }
-    const ground = { machine: made, shop, goods };
-    await report.attempt('the plug is pulled while people order', () => rehearsePowerOff(report, ground));
-    await report.attempt('a restart', () => rehearseReboot(report, ground));
-    await report.attempt('a restore to a moment', () => rehearseRestore(report, ground));
-    await report.attempt('upkeep', () => rehearseUpkeep(report, made, DOMAIN));
-    await report.attempt('the machine is lost', () => rehearseLostMachine(report, ground));
-    await report.attempt('its volume is lost too', () => rehearseLostVolume(report, ground));
+    const overSsh = await operator.roadTo(made.address);
+    await rehearseActs(report, {
+      deploys: { machine: made, shop, goods, artefact, overSsh },
+      surroundings: beside,
+      withoutDeploys,
+    });
   }
 
   const told = story();
@@ -125,6 +110,32 @@ export async function rehearse({
     leaveStage();
   }
   return report;
+}
+
+interface Stage {
+  readonly deploys: Deploys;
+  readonly surroundings: Surroundings;
+  readonly withoutDeploys: boolean;
+}
+
+/** What happens to a shop that is open, one act after the other: the losses last, as they leave little behind. */
+async function rehearseActs(report: Report, { deploys, surroundings, withoutDeploys }: Stage): Promise<void> {
+  const { machine } = deploys;
+  const names = hostsOf(DOMAIN).all.map(({ name }) => name);
+  await report.attempt('an order in a browser', () => orderInBrowser(report, deploys));
+  await report.attempt('name servers that are set late', () =>
+    rehearseLateNames(report, { machine, surroundings, names }),
+  );
+  if (!withoutDeploys) {
+    await rehearseDeploys(report, deploys);
+    await report.attempt('an upgrade of the host', () => rehearseHostUpgrade(report, deploys));
+  }
+  await report.attempt('the plug is pulled while people order', () => rehearsePowerOff(report, deploys));
+  await report.attempt('a restart', () => rehearseReboot(report, deploys));
+  await report.attempt('a restore to a moment', () => rehearseRestore(report, deploys));
+  await report.attempt('upkeep', () => rehearseUpkeep(report, machine, DOMAIN));
+  await report.attempt('the machine is lost', () => rehearseLostMachine(report, deploys));
+  await report.attempt('its volume is lost too', () => rehearseLostVolume(report, deploys));
 }
 
 function capture(root: string, { publicKey }: Operator): Promise<Captured> {

@@ -17,7 +17,7 @@ import { lockNamed, selectSnapshot, type Mentioned } from './catalogue/queries';
 import { drawAll } from './drawing';
 import { findingsOf } from './findings';
 import type { ImportFacts, Plan, Snapshot } from './model';
-import { hashOf, planOf, slugIn } from './plan';
+import { hashOf, planOf, skuIn, slugIn } from './plan';
 import {
   beginWork,
   deleteFindings,
@@ -148,7 +148,7 @@ function planAsSeen(table: Table, snapshot: Snapshot, work: ImportWork): Plan {
 
 function namedIn({ rows }: Table): Mentioned {
   const all = (names: readonly string[]): string[] => [...new Set(names.filter((name) => name !== ''))];
-  return { slugs: all(rows.map(slugIn)), skus: all(rows.map(({ cells }) => (cells['sku'] ?? '').trim())) };
+  return { slugs: all(rows.map(slugIn)), skus: all(rows.map(skuIn)) };
 }
 
 function factsOf({ encoding, delimiter, columns }: Table, plan: Plan): ImportFacts {

@@ -1,0 +1,69 @@
+/** What the cells of a row say, by the table of fields; and what is wrong with them, each fault with its place. */
+import { worded } from '../../../i18n/translate';
+import type { Field } from '../../../store/perfumes';
+import type { Known } from '../../../store/perfumes/model';
+import { read as readValue } from '../../../values/reading';
+import { deskFiles } from '../texts.ko';
+import type { Column } from './columns';
+import type { CellFault, CellFaultArguments } from './model';
+import type { Row } from './reading';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface Before {
+  /** Missing: the row makes something new. */
+  readonly stored: Values | undefined;
+  /** What something new has where nothing is said. */
+  readonly absent: Values;
+}
+
+export interface Cells {
+  fault(line: number, column: string | null, ...what: CellFaultArguments): void;
+  /** @returns undefined where the cell is wrong, with the fault noted */
+  read<T>(line: number, column: string, field: Field<T>, cell: string): T | undefined;
+  /** What was there before with what the row says; null where something of it is wrong. */
+  valuesOf(row: Row, fields: readonly Column<string>[], before: Before): Values | null;
+  readonly has: (column: string) => boolean;
+  readonly faults: readonly CellFault[];
+}
+
+export function createCells(columns: readonly string[], known: Known, earlier: readonly CellFault[] = []): Cells {
+  const faults = [...earlier];
+  const has = (column: string): boolean => columns.includes(column);
+
+  function fault(line: number, column: string | null, ...[code, values]: CellFaultArguments): void {
+    faults.push({ line, column, code, values: values ?? {} });
+  }
+
+  const read: Cells['read'] = (line, column, { type }, cell) =>
+    readValue(
+      (typed) => type.read(typed, known),
+      cell,
+      ({ code, values }) => faults.push({ line, column, code: worded(deskFiles.errors, code), values }),
+    );
+
+  return {
+    fault,
+    read,
+    valuesOf(row, fields, { stored, absent }) {
+      const values: Record<string, unknown> = { ...(stored ?? absent) };
+      let isRight = true;
+      for (const field of fields) {
+        const { name, column, type } = field;
+        const cell = row.cells[column];
+        if (cell === undefined || (cell === '' && !stored && name in absent)) {
+          if (name in values) continue;
+          fault(row.line, column, has(column) ? 'required' : 'columnMissing');
+          isRight = false;
+        } else if (!stored || cell !== String(type.write(stored[name], known))) {
+          const value = read(row.line, column, field, cell);
+          if (value === undefined) isRight = false;
+          else values[name] = value;
+        }
+      }
+      return isRight ? values : null;
+    },
+    has,
+    faults,
+  };
+}

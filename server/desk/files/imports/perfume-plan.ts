@@ -1,0 +1,65 @@
+/** Which perfumes the rows of a file would make or change. */
+import { PERFUME_ABSENT, PERFUME_FIELDS } from '../../../store/perfumes';
+import { changesBetween } from '../../audit/model';
+import type { Cells } from './cells';
+import { PERFUME_COLUMNS } from './columns';
+import type { PerfumeOfFile, PlannedPerfume, Snapshot, StoredPerfume } from './model';
+import type { Row } from './reading';
+
+export interface PerfumePlanner {
+  take(row: Row, slug: string): void;
+  readonly planned: readonly PlannedPerfume[];
+}
+
+export function createPerfumePlanner(
+  cells: Cells,
+  snapshot: Pick<Snapshot, 'perfumes' | 'lastPosition'>,
+  now: Date,
+): PerfumePlanner {
+  const first = new Map<string, Row>();
+  const planned: PlannedPerfume[] = [];
+  let { lastPosition } = snapshot;
+
+  function takeFirst(row: Row, slug: string, stored: StoredPerfume | undefined): void {
+    if (!stored && cells.read(row.line, 'slug', PERFUME_FIELDS.slug, slug) === undefined) return;
+    const absent = { ...PERFUME_ABSENT, position: lastPosition + 1 };
+    const read = cells.valuesOf(row, PERFUME_COLUMNS, { stored: stored && { ...stored.values }, absent });
+    if (!read) return;
+    const after = settled(read as unknown as PerfumeOfFile, stored, now);
+    if (after.archived && after.published_at !== null) return cells.fault(row.line, 'published_at', 'archivedShown');
+    if (!stored && after.position === lastPosition + 1) lastPosition += 1;
+    const changes = changesBetween(stored ? { ...stored.values } : {}, { ...after });
+    if (Object.keys(changes).length > 0) {
+      planned.push({ line: row.line, slug, stored: stored ?? null, after, changes });
+    }
+  }
+
+  /** A perfume's columns are said again in each of its rows, or left out of all but the first. */
+  function takeAgain(row: Row, before: Row): void {
+    const said = PERFUME_COLUMNS.map(({ column }) => column).filter(cells.has);
+    if (said.every((column) => (row.cells[column] ?? '').trim() === '')) return;
+    for (const column of said) {
+      if (row.cells[column] !== before.cells[column]) cells.fault(row.line, column, 'differs', { line: before.line });
+    }
+  }
+
+  return {
+    take(row, slug) {
+      const before = first.get(slug);
+      if (before) return takeAgain(row, before);
+      takeFirst(row, slug, snapshot.perfumes.get(slug));
+      first.set(slug, row);
+    },
+    planned,
+  };
+}
+
+/** To the minute it is shown from the same time; and what is shown already stays so since when it was. */
+function settled(values: PerfumeOfFile, stored: StoredPerfume | undefined, now: Date): PerfumeOfFile {
+  const before = stored?.values.published_at ?? null;
+  const after = values.published_at;
+  if (before === null || after === null) return values;
+  const isYes = after.getTime() === now.getTime() && before <= after;
+  const minuteOf = (moment: Date): string => moment.toISOString().slice(0, 16);
+  return isYes || minuteOf(before) === minuteOf(after) ? { ...values, published_at: before } : values;
+}

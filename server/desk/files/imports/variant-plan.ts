@@ -1,0 +1,57 @@
+/** Which variants the rows of a file would make or change. */
+import { VARIANT_ABSENT, VARIANT_FIELDS } from '../../../store/perfumes';
+import { changesBetween } from '../../audit/model';
+import type { Cells } from './cells';
+import { VARIANT_COLUMNS } from './columns';
+import type { PlannedVariant, Snapshot, StoredVariant, VariantOfFile } from './model';
+import type { Row } from './reading';
+
+export interface VariantPlanner {
+  take(row: Row, slug: string, sku: string): void;
+  readonly planned: readonly PlannedVariant[];
+}
+
+export function createVariantPlanner(
+  cells: Cells,
+  snapshot: Pick<Snapshot, 'variants' | 'taken'>,
+  keepsStock: boolean,
+): VariantPlanner {
+  const skus = new Map<string, number>();
+  const taken = new Map<string, number>();
+  const planned: PlannedVariant[] = [];
+
+  /** A perfume has each variant once, and a variant stays what it is: past orders name it. */
+  function isFree(row: Row, slug: string, stored: StoredVariant | undefined, { volume_ml }: VariantOfFile): boolean {
+    if (stored) {
+      if (stored.values.volume_ml !== volume_ml) cells.fault(row.line, 'volume_ml', 'volumeFixed');
+      return stored.values.volume_ml === volume_ml;
+    }
+    const other = snapshot.taken.get(slug)?.get(volume_ml);
+    const place = `${slug} ${volume_ml}`;
+    const line = taken.get(place);
+    if (other !== undefined) cells.fault(row.line, 'volume_ml', 'volumeTaken', { sku: other });
+    else if (line !== undefined) cells.fault(row.line, 'volume_ml', 'twiceInFile', { line });
+    taken.set(place, taken.get(place) ?? row.line);
+    return other === undefined && line === undefined;
+  }
+
+  return {
+    take(row, slug, sku) {
+      const before = skus.get(sku);
+      if (before !== undefined) return cells.fault(row.line, 'sku', 'twiceInFile', { line: before });
+      skus.set(sku, row.line);
+      const stored = snapshot.variants.get(sku);
+      if (!stored && cells.read(row.line, 'sku', VARIANT_FIELDS.sku, sku) === undefined) return;
+      const fields = keepsStock && stored ? VARIANT_COLUMNS.filter(({ name }) => name !== 'stock') : VARIANT_COLUMNS;
+      const read = cells.valuesOf(row, fields, { stored: stored && { ...stored.values }, absent: VARIANT_ABSENT });
+      if (!read) return;
+      const after = read as unknown as VariantOfFile;
+      if (!isFree(row, slug, stored, after)) return;
+      const changes = changesBetween(stored ? { ...stored.values } : {}, { ...after });
+      if (Object.keys(changes).length > 0) {
+        planned.push({ line: row.line, sku, slug, stored: stored ?? null, after, changes });
+      }
+    },
+    planned,
+  };
+}
