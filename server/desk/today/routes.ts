@@ -6,7 +6,7 @@ import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { checklistOf, isOpen } from './checklist';
 import { presentChecklist, presentTasks } from './presenter';
-import { createToday } from './service';
+import { selectOverview } from './queries';
 
 declare module '../../web/page' {
   interface Views {
@@ -19,13 +19,12 @@ declare module '../../web/page' {
 }
 
 export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskServices): void {
-  const today = createToday(context);
   const statusFile = certificatePaths(context.dataDir).status;
   const { payments, ownerEmail, mode } = context.config;
 
   routes.get('/admin', 'desk.open', async (visit) => {
     const [overview, certificate, current, alarms] = await Promise.all([
-      today.overview(visit.now),
+      selectOverview(context.pool, visit.now),
       readStatus(statusFile),
       settings.current(),
       standingAlarms(context.pool),
