@@ -55,7 +55,7 @@ export const pathOf = (visit: Visit): string => `/admin/customers/${idOf(visit)}
 
 /** @throws AppError not-found */
 export async function customerOf(
-  { find }: { find(id: string): Promise<Customer | null> },
+  { find }: { readonly find: (id: string) => Promise<Customer | null> },
   visit: Visit,
 ): Promise<Customer> {
   const customer = await find(idOf(visit));

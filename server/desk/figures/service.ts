@@ -1,5 +1,4 @@
 /** Sales and what they were made of. */
-import type { Executor } from '../../db/pool';
 import type { DeskContext } from '../services';
 import { periodBefore, type Range } from './calendar';
 import type { DaySales, Goods } from './model';
@@ -31,5 +30,3 @@ export function createFigures({ pool }: Pick<DeskContext, 'pool'>): Figures {
     },
   };
 }
-
-export const salesOf = (db: Executor, range: Range): Promise<readonly DaySales[]> => selectSales(db, range);

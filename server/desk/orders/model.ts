@@ -8,6 +8,9 @@ import type { Place } from '../web/list-address';
 export const TABS = ['confirm', 'ship', 'look', 'under-way', 'all'] as const;
 export type Tab = (typeof TABS)[number];
 
+/** What a person has to look at, word for word as its index says: something odd about the money, or money to send back. */
+export const TO_LOOK_AT = `(o.flag is not null or (o.status = 'cancelled' and o.paid_at is not null and o.refunded < o.total))`;
+
 /** As many as are counted; beyond it the list says "more". */
 export const MOST_COUNTED = 999;
 export const PAGE_SIZE = 50;

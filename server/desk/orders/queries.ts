@@ -1,6 +1,6 @@
 /** The queue's statements. Every list is read along an index, from where its last page ended. */
 import type { Executor } from '../../db/pool';
-import { MOST_COUNTED, PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type Tab } from './model';
+import { MOST_COUNTED, PAGE_SIZE, TO_LOOK_AT, type Counts, type OrderFilter, type OrderRow, type Tab } from './model';
 
 interface Queue {
   /** Word for word what the index of the list says, so that Postgres sees that it fits. */
@@ -18,7 +18,7 @@ const QUEUES: Readonly<Record<Tab, Queue>> = {
   },
   ship: { condition: `o.status = 'paid'`, column: 'o.paid_at', direction: 'asc' },
   look: {
-    condition: `(o.flag is not null or (o.status = 'cancelled' and o.paid_at is not null and o.refunded < o.total))`,
+    condition: TO_LOOK_AT,
     column: 'o.placed_at',
     direction: 'asc',
   },
@@ -94,14 +94,13 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
   return rows;
 }
 
-/** How many wait in a part, read from its index and no further than anybody wants to know. */
-export const waiting = (tab: keyof Counts): string =>
-  `(select count(*) from (select from orders o where ${QUEUES[tab].condition} limit ${MOST_COUNTED + 1}) w)::integer`;
-
+/** How many wait in each part, read from its index and no further than anybody wants to know. */
 export async function selectCounts(db: Executor): Promise<Counts> {
+  const counted = (tab: Exclude<Tab, 'all'>): string =>
+    `(select count(*) from (select 1 from orders o where ${QUEUES[tab].condition} limit ${MOST_COUNTED + 1}) waiting)
+     as "${tab}"`;
   const { rows } = await db.query<{ [K in keyof Counts]: number }>(
-    `select ${waiting('confirm')} as confirm, ${waiting('ship')} as ship, ${waiting('look')} as look,
-       ${waiting('under-way')} as "under-way"`,
+    `select ${counted('confirm')}, ${counted('ship')}, ${counted('look')}, ${counted('under-way')}`,
   );
   if (!rows[0]) throw new Error('nothing was counted');
   return rows[0];

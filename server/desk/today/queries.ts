@@ -1,15 +1,18 @@
 import type { Executor } from '../../db/pool';
-import { waiting } from '../orders';
+import { TO_LOOK_AT } from '../orders/model';
 import { MOST_COUNTED, type Overview } from './model';
 
 /** Everything at once: each count reads an index of just these rows, and no further than it is told. */
 export async function selectOverview(db: Executor, now: Date): Promise<Overview> {
   const { rows } = await db.query<Omit<Overview, 'lastMailTest'> & { lastMailTest: StoredTest | null }>(
     `select
-       ${waiting('confirm')} as "ordersToConfirm", ${waiting('ship')} as "ordersToShip", ${waiting('look')} as "ordersToLookAt",
+       (select count(*) from (
+         select from orders where status = 'pending' and payment_method = 'bank' limit $2) t)::integer as "ordersToConfirm",
        (select coalesce(sum(l.quantity), 0) from order_lines l join (
          select id from orders where status = 'pending' and payment_method = 'bank' limit $2) t
          on t.id = l.order_id)::integer as "bottlesHeld",
+       (select count(*) from (select from orders where status = 'paid' limit $2) t)::integer as "ordersToShip",
+       (select count(*) from (select from orders o where ${TO_LOOK_AT} limit $2) t)::integer as "ordersToLookAt",
        (select count(*) from (
          select from variants v join perfumes p on p.id = v.perfume_id
          where v.archived_at is null and v.stock <= v.low_stock and p.published_at <= $1 limit $2

@@ -6,9 +6,21 @@ import type { Address } from '../contacts/model';
 import type { TransferAccount } from '../settings/model';
 import type { Carrier } from './carriers';
 
-export type OrderStatus = 'pending' | 'paid' | 'shipped' | 'delivered' | 'declined' | 'cancelled' | 'expired';
+/** What each may become is in the database: `order_transitions`. */
+export const ORDER_STATUSES = ['pending', 'paid', 'shipped', 'delivered', 'declined', 'cancelled', 'expired'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
 /** How an order ends; its bottles are back on sale then. */
 export type ClosedStatus = 'declined' | 'cancelled' | 'expired';
+
+export function isClosed(status: OrderStatus): status is ClosedStatus {
+  return status === 'declined' || status === 'cancelled' || status === 'expired';
+}
+
+/** Its money is there, and it goes its way. */
+export function isUnderWay(status: OrderStatus): boolean {
+  return status === 'paid' || status === 'shipped' || status === 'delivered';
+}
+
 /** Where it came from: the storefront, or a person at the desk who wrote down what was said on the telephone. */
 export type OrderChannel = 'web' | 'manual';
 export type OrderFlag = 'late-payment' | 'amount-mismatch';

@@ -1,13 +1,12 @@
 /** What orders come to: every page and file of the desk says the same of the same orders. */
 import { randomUUID } from 'node:crypto';
-import { recordsOf } from '../../../server/desk/files/csv/reading';
 import { auditBooks } from '../../../server/store/books/service';
 import { withCatalogue } from '../../setup/catalogue';
 import { withDeskVisitor } from '../../setup/desk';
 import { withShop } from '../../setup/shop';
 import { APPROVED, checkOut, numberIn, pathOf, pay, putIntoCart, wordsOf } from '../storefront/checkout/buyer';
 import { bringHome, customerId } from './customers/customers-at-desk';
-import { exported } from './files/support';
+import { exported, rowsOf } from './files/support';
 import { withOrderBook } from './orders/orders-at-desk';
 
 const shop = withShop();
@@ -158,13 +157,6 @@ const amountIn = (text: string | undefined): number => Number((text ?? '0').repl
 const fact = (html: string, name: string): number =>
   amountIn(wordsOf(new RegExp(`<dt>${name}</dt><dd[^>]*>(.*?)</dd>`).exec(html)?.[1] ?? '0'));
 
-async function rowsOf(name: string, form = {}): Promise<Record<string, string>[]> {
-  const rows: (readonly string[])[] = [];
-  for await (const { cells } of recordsOf(await exported(owner, name, form), ',')) rows.push(cells);
-  const [header = [], ...rest] = rows;
-  return rest.map((row) => Object.fromEntries(header.map((column, at) => [column, row[at] ?? ''])));
-}
-
 test('the page of an order', async () => {
   const found = [];
   for (const { what, number } of told) {
@@ -186,7 +178,7 @@ test('the list of orders says of cancelled ones what is left to pay back', async
 });
 
 test('the file of orders', async () => {
-  const rows = new Map((await rowsOf('orders')).map((row) => [row['주문 번호'], row]));
+  const rows = new Map((await rowsOf(await exported(owner, 'orders'))).map((row) => [row['주문 번호'], row]));
   const found = told.map(({ what, number }) => {
     const row = rows.get(number)!;
     return { what, received: Number(row['받은 돈']), refunded: Number(row['돌려준 돈']) };
@@ -211,7 +203,7 @@ test('the list of customers, and the page of each', async () => {
 });
 
 test('the file of customers', async () => {
-  const found = (await rowsOf('customers')).map((row) => ({
+  const found = (await rowsOf(await exported(owner, 'customers'))).map((row) => ({
     email: row['이메일'],
     orders: Number(row['주문']),
     received: Number(row['받은 돈']),
@@ -232,7 +224,7 @@ test('the figures, on their page and in their file', async () => {
   expect({ orders: total('주문'), received: total('받은 돈'), refunded: total('돌려준 돈') }).toEqual(expected);
   // Money of no order is no order’s: every order came to ₩31,000.
   expect(total('주문 한 건 평균')).toBe(31_000);
-  const rows = await rowsOf('figures', DAY);
+  const rows = await rowsOf(await exported(owner, 'figures', DAY));
   const column = (name: string) => rows.reduce((sum, row) => sum + Number(row[name]), 0);
   expect({ orders: column('주문'), received: column('받은 돈'), refunded: column('돌려준 돈') }).toEqual(expected);
 });

@@ -16,8 +16,6 @@ export interface Writing extends Omit<ManualOrder, 'lines'> {
   readonly lines: readonly CheckedLine[];
 }
 
-export type ManualDesk = ReturnType<typeof createManualDesk>;
-
 export function createManualDesk({ context, mails, payments, orders, settings }: DeskServices) {
   const { pool } = context;
   return {

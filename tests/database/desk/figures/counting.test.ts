@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { totalOf } from '../../../../server/desk/figures/gathering';
-import { createFigures, salesOf } from '../../../../server/desk/figures/service';
+import { selectSales } from '../../../../server/desk/figures/queries';
+import { createFigures } from '../../../../server/desk/figures/service';
 import { auditBooks } from '../../../../server/store/books/service';
 import { withStockedShop } from '../../../setup/catalogue';
 import { cancelOrder, paidOrder, payLate, payOrder, payWrongly, placeOrder, refundOrder } from './orders';
@@ -47,7 +48,7 @@ test('a hand-computed month: midnight in Korea, the month’s ends, refunds on t
   });
   expect(totalOf(sales, before)).toMatchObject({ orders: 1, received: 98_000, refunds: 0, refunded: 0 });
   const december = { from: '2026-12-01', to: '2026-12-31' };
-  expect(totalOf(await salesOf(pool, december), december)).toMatchObject({
+  expect(totalOf(await selectSales(pool, december), december)).toMatchObject({
     orders: 1,
     received: 98_000,
     refunds: 1,
@@ -74,7 +75,7 @@ test('money that came too late for an order, or in a wrong amount, counts as mon
   await payWrongly(pool, wrong, 9_800, '2026-11-12T00:00:00Z');
   await payWrongly(pool, wrong, 9_900, '2026-11-13T00:00:00Z');
   const november = { from: '2026-11-01', to: '2026-11-30' };
-  const sums = async () => totalOf(await salesOf(pool, november), november);
+  const sums = async () => totalOf(await selectSales(pool, november), november);
   expect(await sums()).toEqual({ orders: 0, ordered: 0, received: 98_000 + 9_900, refunds: 1, refunded: 98_000 });
   await payOrder(pool, wrong, '2026-11-14T00:00:00Z');
   expect(await sums()).toEqual({ orders: 1, ordered: 98_000, received: 2 * 98_000, refunds: 1, refunded: 98_000 });
@@ -161,7 +162,7 @@ test('orders that are paid at the same time are all counted', async () => {
     );
   await Promise.all(placed.map((id) => payOrder(pool, id, at)));
   const day = { from: '2026-11-23', to: '2026-11-23' };
-  expect(totalOf(await salesOf(pool, day), day)).toMatchObject({ orders: 20, received: 20 * 126_000 });
+  expect(totalOf(await selectSales(pool, day), day)).toMatchObject({ orders: 20, received: 20 * 126_000 });
   expect(await wrongDays()).toEqual([]);
 });
 

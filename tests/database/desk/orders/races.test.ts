@@ -1,8 +1,8 @@
 /** Two people, or a person and a clock, at the same order at the same moment: one of them acts, once. */
 import { randomUUID } from 'node:crypto';
 import { createOwnerNotices } from '../../../../server/desk/access';
-import { createOrderDesk, type OrderDesk } from '../../../../server/desk/orders/service';
 import type { Doing } from '../../../../server/desk/audit/model';
+import { createOrderDesk, type OrderDesk } from '../../../../server/desk/orders/service';
 import type { StoredOrder } from '../../../../server/store/orders/model';
 import { takeSeat } from '../../../setup/desk';
 import { APP_ORIGIN } from '../../../setup/shop';

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { recordsOf } from '../../../../server/desk/files/csv/reading';
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
 import { deskVisitor, withStockedDesk } from '../../../setup/desk';
-import { exported } from './support';
+import { exported, rowsOf } from './support';
 
 const { shop, ids, owner } = withStockedDesk();
 beforeAll(async () => {
@@ -27,13 +26,6 @@ beforeAll(async () => {
     ('b@example.com', '아무것도 안 산 사람', 'x', 'en')`;
   await shop.database.run`insert into blocked_customers (email, reason, at) values ('a@example.com', 'x', now())`;
 });
-
-async function rowsOf(text: string): Promise<Record<string, string>[]> {
-  const rows: (readonly string[])[] = [];
-  for await (const { cells } of recordsOf(text, ',')) rows.push(cells);
-  const [header = [], ...rest] = rows;
-  return rest.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
-}
 
 test('orders: a row a line, everything as it is, and nothing that a spreadsheet would run', async () => {
   const text = await exported(owner, 'orders');
@@ -59,7 +51,15 @@ test('orders: a row a line, everything as it is, and nothing that a spreadsheet 
 test('customers: with an account or without, each once', async () => {
   const rows = await rowsOf(await exported(await deskVisitor(shop, 'owner', { locale: 'en' }), 'customers'));
   expect(rows).toMatchObject([
-    { 'e-mail': 'a@example.com', name: '@한서진', orders: '1', received: '227000', refunded: '28000', 'bought for': '199000', blocked: 'yes' },
+    {
+      'e-mail': 'a@example.com',
+      name: '@한서진',
+      orders: '1',
+      received: '227000',
+      refunded: '28000',
+      'bought for': '199000',
+      blocked: 'yes',
+    },
     { 'e-mail': 'b@example.com', orders: '0', received: '0', blocked: '' },
   ]);
 });

@@ -1,4 +1,5 @@
 /** Files as the desk takes them: sent, looked at by the jobs process, said yes to. */
+import { recordsOf } from '../../../../server/desk/files/csv/reading';
 import type { DeskVisitor } from '../../../setup/desk';
 import type { TestShop } from '../../../setup/shop';
 import { runJobs } from '../../storefront/accounts/support';
@@ -30,6 +31,14 @@ export async function takeIn(shop: TestShop, owner: DeskVisitor, { path }: Sent)
 
 export const stateOf = (shop: TestShop, { path }: Pick<Sent, 'path'>): Promise<string> =>
   shop.database.value<string>`select state from imports where id = ${path.split('/').at(-1)}`;
+
+/** Of a file that {@link exported} gave: a record a row, by the names in its first. */
+export async function rowsOf(text: string): Promise<Record<string, string>[]> {
+  const rows: (readonly string[])[] = [];
+  for await (const { cells } of recordsOf(text, ',')) rows.push(cells);
+  const [header = [], ...rest] = rows;
+  return rest.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
+}
 
 export async function exported(owner: DeskVisitor, name: string, form: Record<string, string> = {}): Promise<string> {
   const { text } = await owner.post(`/admin/files/export/${name}`, form).expect(200);
