@@ -296,13 +296,15 @@ describe('what is for sale', () => {
 
 test('every value is one that the desk would take, and keep as it is', () => {
   const now = new Date('2026-11-29T00:00:00Z');
-  const named = <T extends { slug: string; name: { ko: string; en: string } }>(all: readonly T[]) =>
+  const named = (all: readonly { slug: string; name: { ko: string; en: string } }[]) =>
     createNames(all.map(({ slug, name }) => ({ slug, nameKo: name.ko, nameEn: name.en })));
   const known = { houses: named(houses), notes: named(notes), now };
+  /** Of what is no value of such a table nothing is said. */
   const unlike = (fields: Readonly<Record<string, Field<unknown>>>, values: object): unknown[] =>
     entriesOf(values as Readonly<Record<string, unknown>>).flatMap(([name, value]) => {
       const type = fields[name]?.type;
-      const read = type?.read(String(type.write(value, known)), known);
+      if (!type) return [];
+      const read = type.read(String(type.write(value, known)), known);
       return JSON.stringify(read) === JSON.stringify(value) ? [] : [[name, value, read]];
     });
   const pictures = { picture: 'x', aura: 'x' };
@@ -311,15 +313,11 @@ test('every value is one that the desk would take, and keep as it is', () => {
   );
   for (const { values, variants: sizes } of rows) {
     expect(unlike(PERFUME_FIELDS, values)).toEqual([]);
-    for (const { id: _id, ...variant } of sizes) expect(unlike(VARIANT_FIELDS, variant)).toEqual([]);
+    for (const variant of sizes) expect(unlike(VARIANT_FIELDS, variant)).toEqual([]);
   }
   const { name_ko, name_en, story_ko, story_en, slug } = PERFUME_FIELDS;
   for (const [at, house] of houses.entries()) {
-    const { bottle: _bottle, cap: _cap, position: _position, ...words } = houseRow(house, at);
-    expect(unlike({ name_ko, name_en, story_ko, story_en, slug }, words)).toEqual([]);
+    expect(unlike({ name_ko, name_en, story_ko, story_en, slug }, houseRow(house, at))).toEqual([]);
   }
-  for (const note of notes) {
-    const { note_group: _group, ...words } = noteRow(note);
-    expect(unlike({ name_ko, name_en, slug }, words)).toEqual([]);
-  }
+  for (const note of notes) expect(unlike({ name_ko, name_en, slug }, noteRow(note))).toEqual([]);
 });
