@@ -64,7 +64,9 @@ test.each(LENGTHS)('%s holds %i letters and no more, as its parser says', async 
   expect(await takes(pool, column, '')).toBe(empty);
 });
 
-const SHAPES: readonly (readonly [column: string, right: readonly (string | number)[], wrong: readonly (string | number)[]])[] = [
+type Held<T> = readonly [column: string, right: readonly T[], wrong: readonly T[]];
+
+const SHAPES: readonly Held<string | number>[] = [
   ...['accounts.email', 'staff.email', 'customers.email', 'orders.email'].map(
     (column) =>
       [
@@ -90,7 +92,7 @@ test.each(SHAPES)('%s holds what its parser lets through, and nothing else', asy
   for (const value of wrong) expect([value, await takes(database.pool, column, value)]).toEqual([value, false]);
 });
 
-const SETTINGS: readonly (readonly [key: string, right: readonly unknown[], wrong: readonly unknown[]])[] = [
+const SETTINGS: readonly Held<unknown>[] = [
   ['seller.company', ['', '가'.repeat(LONGEST.setting)], ['가'.repeat(LONGEST.setting + 1)]],
   ['seller.email', ['', 'hello@example.com'], ['hello']],
   ['seller.phone', ['', '02-123-4567'], ['021234567']],
@@ -107,10 +109,10 @@ test.each(SETTINGS)('the setting %s is held to what its parser takes', async (ke
   const parsers: Readonly<Record<string, Readonly<Record<string, (typed: string) => unknown>>>> = SETTING_PARSERS;
   const write = (value: unknown): Promise<boolean> =>
     database.pool
-      .query('insert into settings (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value', [
-        key,
-        JSON.stringify(value),
-      ])
+      .query(
+        'insert into settings (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value',
+        [key, JSON.stringify(value)],
+      )
       .then(
         () => true,
         () => false,

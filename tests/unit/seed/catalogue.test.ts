@@ -4,7 +4,8 @@ import { CONCENTRATIONS, FAMILIES, type Concentration, type Family } from '../..
 import { houses, notes } from '../../../server/seed/catalogue';
 import type { SeedPerfume } from '../../../server/seed/catalogue/types';
 import { ingredientsOf } from '../../../server/seed/ingredients';
-import { skuOf } from '../../../server/seed/rows';
+import { houseRow, noteRow, perfumeRow, skuOf } from '../../../server/seed/rows';
+import { createNames, entriesOf, PERFUME_FIELDS, VARIANT_FIELDS, type Field } from '../../../server/store/perfumes';
 
 // A slice of the serif is cut to exactly the syllables of these names; more of them would not fit its budget.
 const MAX_DISTINCT_NAME_SYLLABLES = 260;
@@ -291,4 +292,32 @@ describe('what is for sale', () => {
     const afterRain = perfumes.find((p) => p.slug === 'after-rain');
     expect(afterRain?.variants.find((v) => v.volumeMl === 50)?.price).toBe(98_000);
   });
+});
+
+test('every value is one that the desk would take, and keep as it is', () => {
+  const now = new Date('2026-11-29T00:00:00Z');
+  const named = (all: readonly { slug: string; name: { ko: string; en: string } }[]) =>
+    createNames(all.map(({ slug, name }) => ({ slug, nameKo: name.ko, nameEn: name.en })));
+  const known = { houses: named(houses), notes: named(notes), now };
+  /** Of what is no value of such a table nothing is said. */
+  const unlike = (fields: Readonly<Record<string, Field<unknown>>>, values: object): unknown[] =>
+    entriesOf(values as Readonly<Record<string, unknown>>).flatMap(([name, value]) => {
+      const type = fields[name]?.type;
+      if (!type) return [];
+      const read = type.read(String(type.write(value, known)), known);
+      return JSON.stringify(read) === JSON.stringify(value) ? [] : [[name, value, read]];
+    });
+  const pictures = { picture: 'x', aura: 'x' };
+  const rows = houses.flatMap((house) =>
+    house.perfumes.map((perfume) => perfumeRow(house, perfume, { position: 1, pictures, publishedAt: now })),
+  );
+  for (const { values, variants: sizes } of rows) {
+    expect(unlike(PERFUME_FIELDS, values)).toEqual([]);
+    for (const variant of sizes) expect(unlike(VARIANT_FIELDS, variant)).toEqual([]);
+  }
+  const { name_ko, name_en, story_ko, story_en, slug } = PERFUME_FIELDS;
+  for (const [at, house] of houses.entries()) {
+    expect(unlike({ name_ko, name_en, story_ko, story_en, slug }, houseRow(house, at))).toEqual([]);
+  }
+  for (const note of notes) expect(unlike({ name_ko, name_en, slug }, noteRow(note))).toEqual([]);
 });

@@ -148,7 +148,7 @@ test("a code counts only with the secret of one's own first step, and with an op
 
 test.each([
   [{ name: '' }, '이름을 적어 주세요.'],
-  [{ name: 'a\u202Eb' }, '쓸 수 없는 문자'],
+  [{ name: 'a\uFFFDb' }, '쓸 수 없는 문자'],
   [{ password: 'nine char' }, '10자 이상'],
   [{ password: 'password12' }, '흔한 비밀번호'],
 ])('%j is one clear sentence, and what was typed is kept', async (wrong, sentence) => {

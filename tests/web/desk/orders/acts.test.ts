@@ -206,7 +206,7 @@ test('a note is seen at the desk with who wrote it, and nowhere else', async () 
   expect(text).toContain('리본 &lt;b&gt;두 개&lt;/b&gt;\n큰 상자');
   expect(text).toContain('윤가람');
   await post(number, 'note', { note_text: '가'.repeat(501) }, shipping).expect(422);
-  await post(number, 'note', { note_text: '\u202Eabc' }, shipping).expect(422);
+  await post(number, 'note', { note_text: '\uFFFDabc' }, shipping).expect(422);
 });
 
 describe('mails of an order', () => {

@@ -52,7 +52,7 @@ test.each([
   ['seller', { ...SELLER, postcode: '1234' }, 'postcode', '다섯 자리예요.'],
   ['seller', { ...SELLER, phone: '1234' }, 'phone', '전화번호를 확인해 주세요.'],
   ['seller', { ...SELLER, email: 'a@b, c@d.com' }, 'email', '이메일 주소를 확인해 주세요.'],
-  ['seller', { ...SELLER, company: 'a\u202Eb' }, 'company', '보이지 않는 문자'],
+  ['seller', { ...SELLER, company: 'a\uFFFDb' }, 'company', '보이지 않는 문자'],
   ['seller', { ...SELLER, address: '가'.repeat(201) }, 'address', '200자까지'],
   [
     'bank',

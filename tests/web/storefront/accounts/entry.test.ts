@@ -63,7 +63,7 @@ describe('registering', () => {
     ['an empty name', { name: '   ' }, '이름을 적어 주세요'],
     ['a name that is too long', { name: '가'.repeat(81) }, '80자까지'],
     ['a name with a line break', { name: 'a\r\nBcc: b@example.com' }, '쓸 수 없는 문자'],
-    ['a name that turns the writing round', { name: 'a\u202Eb' }, '쓸 수 없는 문자'],
+    ['a name with a letter that could not be read', { name: 'a\uFFFDb' }, '쓸 수 없는 문자'],
     ['an empty e-mail', { email: '' }, '이메일을 적어 주세요'],
     ['no e-mail', { email: 'nobody' }, '다시 확인'],
     ['two e-mails', { email: 'a@example.com,b@example.com' }, '다시 확인'],
