@@ -1,11 +1,11 @@
 /** What the list of counts is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
 import { namePattern, skuPattern } from '../perfumes';
-import { readCursor, textIn, wordsIn } from '../web/list-address';
-import { VIEWS, type StockCursor, type StockFilter, type StockView } from './queries';
+import { readCursor, textIn, wordsIn, type Cursor } from '../web/list-address';
+import { VIEWS, type StockFilter, type StockView } from './queries';
 
 export interface StockAddress extends StockFilter {
   readonly q: string | null;
-  readonly after: StockCursor | null;
+  readonly after: Cursor | null;
 }
 
 export function readStockAddress(query: Readonly<Record<string, unknown>>): StockAddress {

@@ -41,7 +41,7 @@ export function createEntryRoutes(services: StorefrontServices): Router {
   router.post('/account/register', async (request, response) => {
     const form = readForm(FORMS.register, request.body);
     const values = { name: form.name, email: form.email, next: nextOf(form) };
-    const refusal = await register(services, form, request, response);
+    const refusal = await register(services, form, { request, response });
     if (refusal) return showForm({ response }, { view: 'accounts/register' }, values, refusal);
     goOn(response, values.next);
   });
@@ -59,7 +59,7 @@ export function createEntryRoutes(services: StorefrontServices): Router {
   router.post('/account/login', async (request, response) => {
     const form = readForm(FORMS.signIn, request.body);
     const values = { email: form.email, next: nextOf(form) };
-    const refusal = await signIn(services, form, request, response);
+    const refusal = await signIn(services, form, { request, response });
     if (refusal) return showForm({ response }, { view: 'accounts/login' }, values, refusal);
     goOn(response, values.next);
   });
