@@ -36,7 +36,7 @@ export interface Faults {
 }
 
 /** What is wrong with each field, in words. */
-export function inWords<Fault>(faults: Readonly<Record<string, Fault>>, say: (fault: Fault) => string): Faults {
+export function faultsInWords<Fault>(faults: Readonly<Record<string, Fault>>, say: (fault: Fault) => string): Faults {
   const problems = Object.entries(faults).map(([name, fault]) => ({ name, text: say(fault) }));
   return { errors: Object.fromEntries(problems.map(({ name, text }) => [name, text])), problems };
 }
@@ -76,7 +76,7 @@ export function createFormPage<Code extends string>(
 }
 
 function formView<Code extends string>(refusal: Refusal<Code>, locale: Locale, say: (code: Code) => string) {
-  if ('errors' in refusal) return { ...inWords(refusal.errors, say), problem: null };
+  if ('errors' in refusal) return { ...faultsInWords(refusal.errors, say), problem: null };
   const problem = 'problem' in refusal ? say(refusal.problem) : waitInWords(refusal, locale);
   return { errors: {}, problems: [], problem };
 }

@@ -2,7 +2,7 @@
  * What every view can use, and how a page is rendered. Views get plain view models: `text('cart:title')` for words,
  * `link('/cart')` for paths in the page's language, `asset('css/main.css')` for hashed files, `money(98000)`.
  */
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { localPath, otherLocale, type Locale } from '../i18n/locale';
 import { formatWon } from '../money/money';
 import type { ErrorCode } from '../process/errors';
@@ -25,6 +25,12 @@ declare module 'express-serve-static-core' {
   interface Locals extends Partial<PageLocals> {
     requestId?: string;
   }
+}
+
+/** What a room of a wing's routes is handed, where it changes whose session it is. */
+export interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
 }
 
 export interface PageLanguage {

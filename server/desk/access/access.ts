@@ -1,34 +1,19 @@
 /** What the pages of getting in share, made once. */
 import { createPasswords } from '../../store/accounts';
-import type { SignInMails } from '../../store/sign-ins';
-import type { SignIns } from '../../store/sign-ins/service';
-import type { RateLimiter } from '../../web/rate-limit';
-import type { LimitName } from '../limits';
-import { type DeskContext, type DeskServices } from '../services';
-import { createAccount, type AccountService } from './account/service';
-import { createEntry, type Entry } from './entry/service';
+import type { DeskServices } from '../services';
+import { createAccount } from './account/service';
+import { createEntry } from './entry/service';
 import { createStaffMails } from './mails';
-import { createPeople, type People } from './people/service';
+import { createPeople } from './people/service';
 import { createProofs } from './proof';
-import { createAccess, type AccessService } from './service';
-import { createSetUp, type SetUp } from './set-up/service';
+import { createAccess } from './service';
+import { createSetUp } from './set-up/service';
 import type { AccessTools } from './tools';
-import { createSecondFactor, type SecondFactor } from './totp';
+import { createSecondFactor } from './totp';
 
-export interface DeskAccess {
-  readonly context: DeskContext;
-  readonly limiter: RateLimiter<LimitName>;
-  readonly signIns: SignIns;
-  readonly signInMails: SignInMails;
-  readonly access: AccessService;
-  readonly totp: SecondFactor;
-  readonly entry: Entry;
-  readonly setUp: SetUp;
-  readonly account: AccountService;
-  readonly people: People;
-}
+export type DeskAccess = ReturnType<typeof createDeskAccess>;
 
-export function createDeskAccess(services: DeskServices): DeskAccess {
+export function createDeskAccess(services: DeskServices) {
   const { context, limiter, outbox, signIns, signInMails, ownerNotices: owners } = services;
   const { pool, clock, config, keys } = context;
   const totp = createSecondFactor(keys);

@@ -13,6 +13,4 @@ const part = z.object({
   before: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).nullable().catch(null),
 });
 
-export type MailPart = z.output<typeof part>['mails'];
-
 export const readPart = (query: unknown) => part.parse({ before: null, ...(typeof query === 'object' ? query : {}) });

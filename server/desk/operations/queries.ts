@@ -2,28 +2,20 @@ import { STANDING, type StandingJson, standingOf } from '../../alarms';
 import type { Executor } from '../../db/pool';
 import { SEALED } from '../../store/mail/model';
 import type { Linked } from '../../store/orders';
-import type { MailPart } from './forms';
-import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine } from './model';
+import type { DatabaseFacts, FailedJob, JobRun, Mail, MailLine, MailPart } from './model';
 
-interface Stored extends Record<string, unknown> {
-  readonly postgres: string;
-  readonly sizeBytes: number;
-  readonly migration: { readonly number: number; readonly name: string; readonly at: string };
-  readonly mailsQueued: number;
-  readonly mailsFailed: number;
-  readonly jobsWaiting: number;
+type Stored = Omit<DatabaseFacts, 'migration' | 'jobsFailed' | 'runs' | 'alarms'> & {
+  readonly migration: Omit<DatabaseFacts['migration'], 'at'> & { readonly at: string };
   readonly jobsFailed: readonly FailedJob[] | null;
   readonly runs: readonly StoredRun[] | null;
   readonly alarms: readonly StandingJson[] | null;
-  readonly shopperSessions: number;
-  readonly deskSessions: number;
-}
+};
 
 type StoredRun = Pick<JobRun, 'task' | 'error'> & { readonly startedAt: string; readonly finishedAt: string | null };
 
 /** Everything at once. A job of the timetable that failed is told by its run; it isn't waited for any more. */
 export async function selectFacts(db: Executor, limit: number): Promise<DatabaseFacts> {
-  const { rows } = await db.query<Stored>(
+  const { rows } = await db.query<Stored & Record<string, unknown>>(
     `select current_setting('server_version') as postgres, pg_database_size(current_database()) as "sizeBytes",
        (select json_build_object('number', number, 'name', name, 'at', applied_at)
         from migrations order by number desc limit 1) as migration,

@@ -6,8 +6,8 @@ import { pageOf, type Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { presentAlarm, presentLook } from './alarms/presenter';
-import { readMailId, readPart, type MailPart } from './forms';
-import type { Mail } from './model';
+import { readMailId, readPart } from './forms';
+import type { Mail, MailPart } from './model';
 import { presentCertificate, presentJobs, presentMail, presentStorage, presentVersions } from './presenter';
 import { createOperations } from './service';
 

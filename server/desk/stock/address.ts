@@ -1,12 +1,12 @@
 /** What the list of counts is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
 import { namePattern, skuPattern } from '../../db/like';
 import { searchWords } from '../../values/text';
-import { readCursor, textIn } from '../web/list-address';
-import { VIEWS, type StockCursor, type StockFilter, type StockView } from './queries';
+import { readCursor, textIn, type Cursor } from '../web/list-address';
+import { VIEWS, type StockFilter, type StockView } from './queries';
 
 export interface StockAddress extends StockFilter {
   readonly q: string | null;
-  readonly after: StockCursor | null;
+  readonly after: Cursor | null;
 }
 
 export function readStockAddress(query: Readonly<Record<string, unknown>>): StockAddress {

@@ -1,5 +1,5 @@
 /** Lists of counts, and one variant's ledger. Pure. */
-import { inWords } from '../../web/form-page';
+import { faultsInWords } from '../../web/form-page';
 import type { Wording } from '../web/format';
 import { listAddress, pageOf } from '../web/list-address';
 import type { StockErrors } from './forms';
@@ -73,7 +73,7 @@ export function ledgerView({ variant, movements, isFirstPage, typed = {}, errors
   return {
     variant: variantView(variant, words),
     typed,
-    ...inWords(errors, (code) => text(`deskStock:errors.${code}`, { stock: variant.stock })),
+    ...faultsInWords(errors, (code) => text(`deskStock:errors.${code}`, { stock: variant.stock })),
     reasons: COUNT_REASONS.map((value) => ({ value, label: text(`deskStock:reasons.${value}`) })),
     movements: shown.map((movement) => ({
       time: format.time(movement.at),

@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/pool';
+import type { Cursor } from '../web/list-address';
 import type { CountedVariant, CountReason, Movement } from './model';
 
 const VARIANT = `v.id, v.sku, v.volume_ml as "volumeMl", v.stock, v.low_stock as "lowStock",
@@ -12,13 +13,6 @@ export interface StockFilter {
   readonly view: StockView;
   /** As patterns of `like`: of names, and of SKUs from their beginning. */
   readonly words: { readonly name: string; readonly sku: string } | null;
-}
-
-/** Where the last page ended. */
-export interface StockCursor {
-  /** The count, or the SKU where all are listed. */
-  readonly value: string;
-  readonly id: number;
 }
 
 /** Of a variant that is sold. Archived perfumes are few: they are left out one by one, not the others looked up. */
@@ -35,11 +29,11 @@ const FOUND = `(lower(v.sku) like $3 or v.perfume_id in (
     select id from perfumes where search_text like $2
       or house_id in (select id from houses where lower(replace(name_ko || E'\\n' || name_en, ' ', '')) like $2)))`;
 
-/** What runs out first, first; all of them by their SKU. */
+/** What runs out first, first; all of them by their SKU. A cursor's value is the count, or the SKU of all. */
 export async function selectCounts(
   db: Executor,
   { view, words }: StockFilter,
-  page: { readonly limit: number; readonly after: StockCursor | null },
+  page: { readonly limit: number; readonly after: Cursor | null },
 ): Promise<CountedVariant[]> {
   const isBySku = view === 'all';
   const order = isBySku ? 'v.sku' : 'v.stock, v.id';

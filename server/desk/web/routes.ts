@@ -6,6 +6,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { AppError } from '../../process/errors';
 import { fileBody, formBody } from '../../web/bodies';
 import { requireFormToken } from '../../web/csrf';
+import type { Exchange } from '../../web/page';
 import { isSessionOpen, reloadSession } from '../../web/session';
 import type { Staff } from '../access/model';
 import type { AskedCode, RecentCode } from '../access/service';
@@ -27,7 +28,7 @@ export interface DeskRoute {
 
 type VisitHandler = (visit: Visit) => Promise<void> | void;
 /** Somebody who is not signed in, before a page in her browser's language. */
-export type Stranger = Pick<Visit, 'request' | 'response'>;
+export type Stranger = Exchange;
 type OpenHandler = (stranger: Stranger) => Promise<void> | void;
 
 export interface DeskRoutes {

@@ -21,37 +21,21 @@ export function warningLetter({ side, locale, reason, at, from }: WarningMail, o
       ? [fact('browser', from.browser || text('signInLetters:unknownBrowser')), fact('address', from.address)]
       : []),
   ];
-  const actions: LetterBlock[] =
-    reason === 'guesses'
-      ? [
-          {
-            kind: 'action',
-            label: text(`signInLetters:${side}.guesses.action`),
-            href: `${signInPage()}?browser=${SEALED}`,
-          },
-        ]
-      : side === 'storefront'
-        ? [
-            {
-              kind: 'action',
-              label: text('signInLetters:storefront.action'),
-              href: `${origins.apex}${localPath(locale, '/account/forgot')}`,
-            },
-          ]
-        : [];
+  const apexPage = (path: string): string => origins.apex + localPath(locale, path);
+  const signInPage = side === 'desk' ? `${origins.app}/admin/sign-in` : apexPage('/account/login');
+  const action = (label: string, href: string): LetterBlock => ({ kind: 'action', label, href });
+  const whatToDo: LetterBlock = { kind: 'text', text: text(`signInLetters:${side}.whatToDo`) };
+  const forgot = action(text('signInLetters:storefront.action'), apexPage('/account/forgot'));
+  const link = action(text(`signInLetters:${side}.guesses.action`), `${signInPage}?browser=${SEALED}`);
+  const last = reason === 'guesses' ? [link] : side === 'desk' ? [whatToDo] : [whatToDo, forgot];
   return {
     subject: text(`signInLetters:${about}.subject`),
     title: text(`signInLetters:${about}.title`),
     blocks: [
       { kind: 'text', text: text(`signInLetters:${about}.text`) },
       { kind: 'facts', title: text('signInLetters:facts.title'), facts },
-      ...(reason === 'guesses' ? [] : [{ kind: 'text' as const, text: text(`signInLetters:${side}.whatToDo`) }]),
-      ...actions,
+      ...last,
     ],
     closing: text(`signInLetters:${side}.closing`),
   };
-
-  function signInPage(): string {
-    return side === 'desk' ? `${origins.app}/admin/sign-in` : `${origins.apex}${localPath(locale, '/account/login')}`;
-  }
 }

@@ -160,7 +160,7 @@ export async function selectSignIns(
   sought: {
     readonly side: Side;
     readonly person: string | null;
-    readonly before: Mark | null;
+    readonly before?: Mark | null;
     readonly most: number;
   },
 ): Promise<SignIn[]> {

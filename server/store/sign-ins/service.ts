@@ -16,11 +16,9 @@ import {
   WRONG_CODES_WITHIN_MS,
   browserAsker,
   type Caller,
-  type Mark,
   type Outcome,
   type Place,
   type Side,
-  type SignIn,
 } from './model';
 import {
   countWrong,
@@ -41,41 +39,14 @@ import {
 } from './queries';
 
 /** By what was typed, or who it is already known to be. */
-export type Whose = { readonly email: string } | { readonly id: string };
+type Whose = { readonly email: string } | { readonly id: string };
 
-export interface SignIns {
-  /** The same questions are asked of the database whether or not somebody has the e-mail. */
-  place(side: Side, whose: Whose, caller: Caller): Promise<Place>;
-  record(place: Place, outcome: Outcome): Promise<void>;
-  /**
-   * She has come in: the browser is known from now on. @returns the token for its cookie: the one it came with, where that
-   * was known as hers
-   */
-  welcome(place: Place, outcome: Outcome): Promise<string>;
-  /** As {@link welcome}, where she proved herself in another way: by a link of hers, by her old password. */
-  knowBrowser(place: Place): Promise<string>;
-  /**
-   * A mail's link was opened, in a browser with that token in its cookie, if any: the browser is known as hers whom the
-   * link was sent to, and stays what it was. @returns the token for its cookie; null where it keeps the one it has
-   */
-  followLink(side: Side, opened: { readonly link: string; readonly token: string | null }): Promise<string | null>;
-  /** Has this person's password been followed by many wrong codes lately? */
-  hasManyWrongCodes(place: Place): Promise<boolean>;
-  /** Mails whoever has that e-mail, if anybody does. The jobs process looks. */
-  warnOfGuesses(side: Side, email: string): Promise<void>;
-  /** The latest first; one more than `most` tells that there are others. @param person null for everybody */
-  list(sought: {
-    readonly side: Side;
-    readonly person: string | null;
-    readonly before?: Mark | null;
-    readonly most: number;
-  }): Promise<readonly SignIn[]>;
-}
+export type SignIns = ReturnType<typeof createSignIns>;
 
 /** Password and code belong together for as long as the page for the code stays open (desk/web/session.ts). */
 const HALFWAY_MS = 15 * 60 * 1000;
 
-export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly clock: Clock }): SignIns {
+export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly clock: Clock }) {
   const ago = (ms: number): Date => new Date(clock.now().getTime() - ms);
 
   async function knowBrowser({ side, person, token }: Place): Promise<string> {
@@ -111,7 +82,8 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
   }
 
   return {
-    async place(side, whose, caller) {
+    /** The same questions are asked of the database whether or not somebody has the e-mail. */
+    async place(side: Side, whose: Whose, caller: Caller): Promise<Place> {
       const person = 'id' in whose ? whose.id : await selectPerson(pool, side, whose.email);
       const hash = caller.token === null ? null : tokenHash(caller.token);
       const known = await selectKnown(pool, { ...caller, person, tokenHash: hash });
@@ -125,12 +97,21 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
       };
     },
     record,
-    async welcome(place, outcome) {
+    /**
+     * She has come in: the browser is known from now on. @returns the token for its cookie: the one it came with, where
+     * that was known as hers
+     */
+    async welcome(place: Place, outcome: Outcome): Promise<string> {
       await record(place, outcome);
       return knowBrowser(place);
     },
+    /** As `welcome`, where she proved herself in another way: by a link of hers, by her old password. */
     knowBrowser,
-    async followLink(side, { link, token }) {
+    /**
+     * A mail's link was opened, in a browser with that token in its cookie, if any: the browser is known as hers whom the
+     * link was sent to, and stays what it was. @returns the token for its cookie; null where it keeps the one it has
+     */
+    async followLink(side: Side, { link, token }: { readonly link: string; readonly token: string | null }) {
       const here = token === null ? null : tokenHash(token);
       const linked = await peopleOf(side, tokenHash(link));
       const known = await peopleOf(side, here);
@@ -138,31 +119,32 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
       if (added.length === 0) return null;
       return known.length === 0 ? link : joinBrowser(side, here, added);
     },
-    hasManyWrongCodes: async ({ person }) =>
+    /** Has this person's password been followed by many wrong codes lately? */
+    hasManyWrongCodes: async ({ person }: Place) =>
       person !== null && (await sumOfWrongCodes(pool, person, ago(WRONG_CODES_WITHIN_MS))) >= MANY_WRONG_CODES,
-    warnOfGuesses: (side, email) => queueGuessesMail(pool, { side, email }),
-    list: ({ before = null, ...sought }) => selectSignIns(pool, { ...sought, before }),
+    /** Mails whoever has that e-mail, if anybody does. The jobs process looks. */
+    warnOfGuesses: (side: Side, email: string) => queueGuessesMail(pool, { side, email }),
+    /** The latest first; one more than `most` tells that there are others. */
+    list: (sought: Parameters<typeof selectSignIns>[1]) => selectSignIns(pool, sought),
   };
 }
 
 /** In the transaction that changes her password: whoever came in with the old one has no allowance any more. */
 export const forgetKnownBrowsers: (tx: Executor, person: string) => Promise<void> = forgetBrowsers;
 
-export interface SignInJobs {
-  /** The mail's link makes a browser known, and does nothing else: whoever opens it still needs the password. */
-  mailGuesses(guessed: { readonly side: Side; readonly email: string }): Promise<void>;
-  forgetOld(): Promise<void>;
-}
-
 /** What the jobs process does for them. */
-export function createSignInJobs(deps: {
+export function createSignInJobs({
+  pool,
+  clock,
+  mails,
+}: {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly mails: SignInMails;
-}): SignInJobs {
-  const { pool, clock, mails } = deps;
+}) {
   return {
-    async mailGuesses({ side, email }) {
+    /** The mail's link makes a browser known, and does nothing else: whoever opens it still needs the password. */
+    async mailGuesses({ side, email }: { readonly side: Side; readonly email: string }): Promise<void> {
       const found = await selectAddressee(pool, side, email);
       if (!found) return;
       const { token, hash } = makeToken();

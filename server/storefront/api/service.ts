@@ -1,17 +1,11 @@
 /** The product list of the API; everything else it answers comes from the features' own services. */
 import type { Pool } from '../../db/pool';
-import { countPerfumes, selectPerfumes, type PerfumeRow } from './queries';
+import { countPerfumes, selectPerfumes } from './queries';
 
 const PAGE_SIZE = 24;
 
-export interface PerfumePage {
-  readonly products: readonly PerfumeRow[];
-  readonly page: number;
-  readonly pages: number;
-}
-
 /** A page beyond the last one is empty. */
-export async function readPerfumePage(pool: Pool, page: number, now: Date): Promise<PerfumePage> {
+export async function readPerfumePage(pool: Pool, page: number, now: Date) {
   const count = await countPerfumes(pool, now);
   const products = await selectPerfumes(pool, { now, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
   return { products, page, pages: Math.ceil(count / PAGE_SIZE) };

@@ -1,20 +1,13 @@
 /** The checkout's form, sent: an order, one that it made before, or the form once more and why. */
-import type { Locale } from '../../i18n/locale';
-import type { Cart, Visitor } from '../../store/cart/model';
-import { isClosed, type Source } from '../../store/orders';
+import type { Cart } from '../../store/cart/model';
+import { isClosed } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import { withinLimits } from '../../web/form-page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { checkForm, readHidden } from './forms';
 import type { CheckoutState } from './presenter';
-
-export interface SentForm {
-  readonly body: unknown;
-  readonly visitor: Visitor;
-  readonly source: Source;
-  readonly locale: Locale;
-}
+import type { Shopper } from './state';
 
 export type Placing =
   { readonly kind: 'order' | 'closed-order'; readonly order: StoredOrder } | { readonly kind: 'empty' } | Again;
@@ -38,21 +31,21 @@ export function createPlacing({ accounts, cart, limiter, orders, payments, setti
   });
 
   /** The order that this form made before. A closed one is over: what is in the cart now may be ordered anew. */
-  async function placedBefore(order: StoredOrder, { visitor, locale }: SentForm): Promise<Placing> {
+  async function placedBefore(order: StoredOrder, { visitor, locale }: Shopper): Promise<Placing> {
     if (!isClosed(order.status)) return { kind: 'order', order };
     const content = await cart.read(visitor);
     if (content.lines.length === 0) return { kind: 'closed-order', order };
     return again(content, 409, { notice: translateTo(locale)('checkout:notices.closed') });
   }
 
-  return async (sent: SentForm): Promise<Placing> => {
-    const { body, visitor, source, locale } = sent;
+  return async (shopper: Shopper, body: unknown): Promise<Placing> => {
+    const { visitor, source, locale } = shopper;
     const text = translateTo(locale);
     const { expected, attempt } = readHidden(body);
     // In this order: a twin of this request that empties the cart has placed its order by then.
     const content = await cart.read(visitor);
     const placed = attempt && (await orders.findPlaced(visitor, attempt));
-    if (placed) return placedBefore(placed, sent);
+    if (placed) return placedBefore(placed, shopper);
     if (content.lines.length === 0) return { kind: 'empty' };
     const form = checkForm(body, payments.offered(await settings.current()));
     if (!form.ok) return again(content, 422, { errors: form.errors });
@@ -75,7 +68,7 @@ export function createPlacing({ accounts, cart, limiter, orders, payments, setti
       case 'placed':
         return { kind: 'order', order: placement.order };
       case 'already-placed':
-        return placedBefore(placement.order, sent);
+        return placedBefore(placement.order, shopper);
       case 'changed':
         return again(await cart.read(visitor), 409);
       case 'empty':

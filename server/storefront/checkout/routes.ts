@@ -1,19 +1,27 @@
 /** From the cart to the payment: the form, placing the order, and the way back from a payment provider. */
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { formatWon } from '../../money/money';
 import { foundOrThrow } from '../../process/errors';
-import type { Visitor } from '../../store/cart/model';
 import type { StoredOrder } from '../../store/orders/model';
-import { requireFormToken } from '../../web/csrf';
-import { localeOf, redirectTo } from '../../web/page';
+import { formTokenOf, requireFormToken } from '../../web/csrf';
+import { localeOf, redirectTo, renderPage } from '../../web/page';
+import { addressOf } from '../../web/rate-limit';
+import { pathForVisitor } from '../orders';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { currentAccount } from '../web/signed-in';
 import { visitorOf } from '../web/visitor';
 import { readHidden, typedValues } from './forms';
-import { createCheckoutPage, sourceOf } from './page';
 import { createPlacing } from './placing';
-import { firstValues } from './presenter';
+import { checkoutPage, firstValues } from './presenter';
+import { createCheckoutState, type Shopper, type Shown } from './state';
+
+declare module '../../web/page' {
+  interface Views {
+    'checkout/show': { readonly checkout: ReturnType<typeof checkoutPage> };
+  }
+}
 
 /** What `?notice=` may say. */
 const NOTICES = ['declined', 'cancelled'] as const;
@@ -21,12 +29,28 @@ const NOTICES = ['declined', 'cancelled'] as const;
 export function createCheckoutRoutes(services: StorefrontServices): Router {
   const router = Router();
   const { context, accounts, cart, orders } = services;
-  const { show, pathOf } = createCheckoutPage(services);
+  const stateOf = createCheckoutState(services);
   const place = createPlacing(services);
 
+  const shopperOf = (request: Request, response: Response): Shopper => ({
+    visitor: visitorOf(request),
+    source: { address: addressOf(request), sessionId: request.sessionID },
+    locale: localeOf(response),
+  });
+  const pathOf = ({ visitor, locale }: Shopper, order: StoredOrder): string =>
+    pathForVisitor(context, visitor, order, locale);
+
+  async function show(request: Request, response: Response, shown: Shown): Promise<void> {
+    const shopper = shopperOf(request, response);
+    const state = await stateOf(shopper, { ...shown, token: formTokenOf(request) });
+    const { locale } = shopper;
+    const wording = { locale, text: translateTo(locale), money: formatWon };
+    await renderPage(response, 'checkout/show', { checkout: checkoutPage(state, wording) });
+  }
+
   /** Where a placed order goes on: to its provider's page, else to its own. */
-  async function goOn(response: Response, visitor: Visitor, order: StoredOrder): Promise<void> {
-    let next = pathOf(response, visitor, order);
+  async function goOn(response: Response, shopper: Shopper, order: StoredOrder): Promise<void> {
+    let next = pathOf(shopper, order);
     try {
       const started = await orders.startPayment(order);
       if (started?.kind === 'redirect') next = started.url;
@@ -52,13 +76,13 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
 
   router.post('/checkout', requireFormToken, async (request, response) => {
     const { body } = request as { readonly body: unknown };
-    const visitor = visitorOf(request);
-    const placing = await place({ body, visitor, source: sourceOf(request), locale: localeOf(response) });
+    const shopper = shopperOf(request, response);
+    const placing = await place(shopper, body);
     switch (placing.kind) {
       case 'order':
-        return goOn(response, visitor, placing.order);
+        return goOn(response, shopper, placing.order);
       case 'closed-order':
-        return response.redirect(303, pathOf(response, visitor, placing.order));
+        return response.redirect(303, pathOf(shopper, placing.order));
       case 'empty':
         return redirectTo(response, '/cart');
       case 'again': {
@@ -83,7 +107,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
   router.get('/checkout/return', async (request, response) => {
     const payment = z.uuid().safeParse(request.query['payment']);
     const order = foundOrThrow(payment.success && (await orders.confirm(payment.data)));
-    const visitor = visitorOf(request);
+    const shopper = shopperOf(request, response);
+    const { visitor } = shopper;
     const isOwn = await orders.isVisitorsOwn(visitor, order);
     // Or she has paid behind the link in her mail, with another cart or none.
     foundOrThrow(isOwn || request.session.paysOrder === order.number);
@@ -91,7 +116,7 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     if (isBack && (await cart.read(visitor)).lines.length > 0) {
       return redirectTo(response, `/checkout?notice=${order.status}`);
     }
-    response.redirect(303, pathOf(response, visitor, order));
+    response.redirect(303, pathOf(shopper, order));
   });
 
   return router;

@@ -4,6 +4,7 @@ import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';
 import { answerToCard, type TestPayment } from '../../store/payments';
 import { localeOf, renderPage } from '../../web/page';
+import { fieldsOf } from '../cart';
 import type { StorefrontServices } from '../services';
 import { TEXTS, type TestProviderTexts } from './texts';
 
@@ -61,14 +62,12 @@ export function createPaymentRoutes({ context, payments }: StorefrontServices): 
 
   router.post('/pay/test/:reference', async (request, response) => {
     const payment = await find(request);
-    const body: unknown = request.body;
-    const fields: { readonly action?: unknown; readonly card_number?: unknown } =
-      typeof body === 'object' && body !== null ? body : {};
-    if (fields.action === 'cancel') {
+    const { action, card_number: typed } = fieldsOf(request.body);
+    if (action === 'cancel') {
       await provider.decide(payment.reference, 'cancelled');
       return response.redirect(303, payment.returnUrl);
     }
-    const card = typeof fields.card_number === 'string' ? fields.card_number : '';
+    const card = typeof typed === 'string' ? typed : '';
     const answer = answerToCard(card);
     if (answer === 'unknown-card') return show(response, payment, card.slice(0, 40));
     await provider.decide(payment.reference, answer);

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { createFormPage, inWords, type Refusal } from '../../../server/web/form-page';
+import { createFormPage, faultsInWords, type Refusal } from '../../../server/web/form-page';
 
 /** A form as it is shown, with the status and headers of its answer. */
 async function shown(refusal?: Refusal<'short'>) {
@@ -44,5 +44,5 @@ test.each([
 });
 
 test('faults in words keep the order of the form', () => {
-  expect(inWords({ b: 1, a: 2 }, String).problems.map(({ name }) => name)).toEqual(['b', 'a']);
+  expect(faultsInWords({ b: 1, a: 2 }, String).problems.map(({ name }) => name)).toEqual(['b', 'a']);
 });

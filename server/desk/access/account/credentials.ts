@@ -7,52 +7,44 @@ import { hashesOf, makeRecoveryCodes } from '../recovery-codes';
 import type { AccessTools } from '../tools';
 import type { OwnActs, Self } from './own-act';
 
-export interface CredentialChanges {
-  changePassword(
-    self: Self,
-    change: { readonly current: string; readonly password: string },
-  ): Promise<'done' | 'current-wrong'>;
-  /** A new secret, for an app to be connected to. */
-  beginNewApp(self: Self): Promise<NewApp>;
-  secretOf(sealed: string): string | null;
-  /**
-   * @param code of the new app
-   * @returns 'over' when her password or her app is another one than when this one was begun
-   */
-  finishNewApp(self: Self, app: NewApp, code: string): Promise<'done' | 'wrong' | 'over'>;
-  renewRecoveryCodes(self: Self): Promise<readonly string[]>;
-}
-
 export function createCredentialChanges(
   { clock, passwords, totp }: Pick<AccessTools, 'clock' | 'passwords' | 'totp'>,
   { held, record, warn }: OwnActs,
-): CredentialChanges {
+) {
   return {
-    async changePassword(self, { current, password }) {
+    async changePassword(
+      self: Self,
+      { current, password }: { readonly current: string; readonly password: string },
+    ): Promise<'done' | 'current-wrong'> {
       const stored = await held(self, (_tx, person) => Promise.resolve(person));
       const { fits } = await passwords.verify(current, stored.passwordHash, self.from.asker);
       if (!fits) return 'current-wrong';
       const hash = await passwords.hash(password, self.from.asker);
       return held(self, async (tx) => {
         // Whoever changed it first, here or by a link, has ended this session: don't overwrite theirs.
-        if (!(await replacePasswordHash(tx, self.staff.id, stored.passwordHash, hash))) return 'current-wrong' as const;
+        if (!(await replacePasswordHash(tx, self.staff.id, stored.passwordHash, hash))) return 'current-wrong';
         await deleteSessions(tx, self.staff.id, self.sessionId);
         await forgetKnownBrowsers(tx, self.staff.id);
         await record(tx, self, 'password');
         await warn(tx, self, 'password');
-        return 'done' as const;
+        return 'done';
       });
     },
 
-    beginNewApp: (self) =>
+    /** A new secret, for an app to be connected to. */
+    beginNewApp: (self: Self): Promise<NewApp> =>
       held(self, (_tx, person) =>
         Promise.resolve({ sealed: totp.seal(totp.make()).toString('base64url'), mark: credentialsMark(person) }),
       ),
 
-    secretOf: (sealed) => totp.open(Buffer.from(sealed, 'base64url')),
+    secretOf: (sealed: string) => totp.open(Buffer.from(sealed, 'base64url')),
 
-    finishNewApp: (self, { sealed, mark }, code) =>
-      held(self, async (tx, person) => {
+    /**
+     * @param code of the new app
+     * @returns 'over' when her password or her app is another one than when this one was begun
+     */
+    finishNewApp: (self: Self, { sealed, mark }: NewApp, code: string) =>
+      held(self, async (tx, person): Promise<'done' | 'wrong' | 'over'> => {
         if (credentialsMark(person) !== mark) return 'over';
         const secret = Buffer.from(sealed, 'base64url');
         const step = totp.stepOf(secret, code, clock.now());
@@ -64,7 +56,7 @@ export function createCredentialChanges(
         return 'done';
       }),
 
-    renewRecoveryCodes: (self) =>
+    renewRecoveryCodes: (self: Self) =>
       held(self, async (tx, person) => {
         const codes = makeRecoveryCodes();
         const left = await countRecoveryCodes(tx, person.id);

@@ -1,11 +1,11 @@
 /** The first step of coming in: a right password makes a session that is halfway in, and nothing looks at but the page for the code. */
-import type { Request } from 'express';
 import type { Clock } from '../../../process/clock';
 import { checkSignIn } from '../../../store/accounts';
 import { callerOf } from '../../../web/caller';
 import type { Refusal } from '../../../web/form-page';
 import { beginSession } from '../../../web/session';
 import { guessing } from '../../../web/sign-in-limits';
+import type { Stranger } from '../../web/routes';
 import type { DeskAccess } from '../access';
 import type { AccessFault } from '../presenter';
 
@@ -13,7 +13,7 @@ import type { AccessFault } from '../presenter';
 export async function beginWithPassword(
   { entry, limiter, signIns, clock }: Pick<DeskAccess, 'entry' | 'limiter' | 'signIns'> & { readonly clock: Clock },
   { next, ...form }: { readonly email: string; readonly password: string; readonly next: string },
-  request: Request,
+  { request }: Stranger,
 ): Promise<Refusal<AccessFault> | null> {
   const checked = checkSignIn(form);
   if ('errors' in checked) return checked;

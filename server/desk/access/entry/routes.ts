@@ -40,12 +40,12 @@ export function addEntryRoutes(routes: DeskRoutes, tools: DeskAccess): void {
     await showForm({ response }, { view: 'desk/access/sign-in', notice }, { next });
   });
 
-  routes.open('post', SIGN_IN, async ({ request, response }) => {
-    const form = readForm(FORMS.signIn, request.body);
+  routes.open('post', SIGN_IN, async (stranger) => {
+    const form = readForm(FORMS.signIn, stranger.request.body);
     const next = nextOf(form);
-    const refusal = await beginWithPassword({ ...tools, clock: context.clock }, { ...form, next }, request);
-    if (refusal) return showForm({ response }, { view: 'desk/access/sign-in' }, { email: form.email, next }, refusal);
-    response.redirect(303, CODE);
+    const refusal = await beginWithPassword({ ...tools, clock: context.clock }, { ...form, next }, stranger);
+    if (refusal) return showForm(stranger, { view: 'desk/access/sign-in' }, { email: form.email, next }, refusal);
+    stranger.response.redirect(303, CODE);
   });
 
   const halfwayOf = ({ request: { session } }: Stranger): Halfway | null =>

@@ -10,8 +10,14 @@ import type { Given, Proof } from '../proof';
 import { lockCredentials, replacePasswordHash, selectCredentials } from '../queries';
 import type { AccessTools } from '../tools';
 
+interface Attempt {
+  readonly email: string;
+  readonly password: string;
+  readonly from: From;
+}
+
 /** Whose password was right. */
-export interface Known extends Begun {
+interface Known extends Begun {
   /** Shorter than a password may be by now: she shall change it. */
   readonly isShort: boolean;
 }
@@ -22,19 +28,14 @@ type Finish =
   /** She was disabled, or her password was changed, between her password and her code. */
   | { readonly state: 'over' };
 
-export interface Entry {
-  begin(attempt: { readonly email: string; readonly password: string; readonly from: From }): Promise<Known | null>;
-  finish(begun: Begun, given: Given, requestId: string | null): Promise<Finish>;
-}
-
 export function createEntry({
   pool,
   clock,
   passwords,
   proofs,
-}: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'proofs'>): Entry {
+}: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'proofs'>) {
   return {
-    async begin({ email, password, from }) {
+    async begin({ email, password, from }: Attempt): Promise<Known | null> {
       const known = await selectCredentials(pool, email);
       const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null, from.asker);
       if (!known || !fits) return null;
@@ -45,7 +46,7 @@ export function createEntry({
       return replaced ? { staffId: known.id, mark: credentialsMark({ ...known, passwordHash: hash }), isShort } : null;
     },
 
-    finish: ({ staffId, mark }, given, requestId) =>
+    finish: ({ staffId, mark }: Begun, given: Given, requestId: string | null) =>
       withTransaction(pool, async (tx): Promise<Finish> => {
         const person = await lockCredentials(tx, staffId);
         if (!person || credentialsMark(person) !== mark) return { state: 'over' };

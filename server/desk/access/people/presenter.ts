@@ -1,5 +1,5 @@
 /** People as the desk shows them. */
-import { ROLES } from '../../permissions';
+import { ROLES, type Role } from '../../permissions';
 import type { Visit } from '../../web/visit';
 import { linkAddress } from '../links';
 import type { ListedPerson } from './queries';
@@ -7,7 +7,15 @@ import type { MadeLink } from './service';
 
 type Words = Pick<Visit, 'text' | 'format'>;
 
-export const roleOptions = ({ text }: Words) =>
+interface RoleOption {
+  readonly value: Role;
+  readonly label: string;
+  readonly detail: string;
+  /** As partials/choices asks of any option. */
+  readonly disabled?: boolean;
+}
+
+export const roleOptions = ({ text }: Words): RoleOption[] =>
   ROLES.map((value) => ({
     value,
     label: text(`deskAccess:roles.${value}.name`),

@@ -11,15 +11,7 @@ import { deleteSessions } from '../queries';
 import { deleteLinks } from '../set-up/queries';
 import type { AccessTools } from '../tools';
 import { createOwnersActs, type Owner, type OwnersAct } from './owners-act';
-import {
-  insertPerson,
-  selectIdByEmail,
-  selectPeople,
-  selectPerson,
-  updateDisabled,
-  updateRole,
-  type ListedPerson,
-} from './queries';
+import { insertPerson, selectIdByEmail, selectPeople, selectPerson, updateDisabled, updateRole } from './queries';
 
 export type Refusal = 'self' | 'disabled';
 
@@ -28,27 +20,12 @@ export interface MadeLink extends NewLink {
   readonly person: Pick<Person, 'id' | 'name' | 'email'>;
 }
 
-export interface People {
-  list(): Promise<readonly ListedPerson[]>;
-  find(id: string): Promise<ListedPerson | null>;
-  invite(
-    owner: Owner,
-    invitation: { readonly email: string; readonly name: string; readonly role: Role },
-  ): Promise<MadeLink | 'email-taken'>;
-  /** @throws AppError not-found, as the following ones do */
-  changeRole(owner: Owner, id: string, role: Role): Promise<'done' | Refusal>;
-  disable(owner: Owner, id: string): Promise<'done' | Refusal>;
-  enable(owner: Owner, id: string): Promise<'done' | Refusal>;
-  signOut(owner: Owner, id: string): Promise<void>;
-  renewLink(owner: Owner, id: string): Promise<MadeLink | Refusal>;
-}
-
 export function createPeople({
   pool,
   clock,
   mails,
   owners,
-}: Pick<AccessTools, 'pool' | 'clock' | 'owners'> & { readonly mails: StaffMails }): People {
+}: Pick<AccessTools, 'pool' | 'clock' | 'owners'> & { readonly mails: StaffMails }) {
   const asOwner = createOwnersActs({ pool, clock, owners });
 
   async function mailedLink(scene: OwnersAct, owner: Owner, person: Person, reason: 'invite' | 'renewal') {
@@ -60,10 +37,10 @@ export function createPeople({
 
   return {
     list: () => selectPeople(pool, clock.now()),
-    find: (id) => selectPerson(pool, id, clock.now()),
+    find: (id: string) => selectPerson(pool, id, clock.now()),
 
-    invite: (owner, invitation) =>
-      asOwner(owner, async (scene) => {
+    invite: (owner: Owner, invitation: Pick<Person, 'email' | 'name' | 'role'>) =>
+      asOwner(owner, async (scene): Promise<MadeLink | 'email-taken'> => {
         if (await selectIdByEmail(scene.tx, invitation.email)) return 'email-taken';
         const { locale } = owner.staff;
         const id = await insertPerson(scene.tx, { ...invitation, locale, now: scene.now });
@@ -77,7 +54,8 @@ export function createPeople({
         return mailedLink(scene, owner, await scene.lock(id), 'invite');
       }),
 
-    changeRole: (owner, id, role) =>
+    /** @throws AppError not-found, as the following ones do */
+    changeRole: (owner: Owner, id: string, role: Role) =>
       asOwner(owner, async (scene): Promise<'done' | Refusal> => {
         const person = await scene.lock(id);
         if (id === owner.staff.id) return 'self';
@@ -87,8 +65,8 @@ export function createPeople({
         return 'done';
       }),
 
-    disable: (owner, id) =>
-      asOwner(owner, async (scene) => {
+    disable: (owner: Owner, id: string) =>
+      asOwner(owner, async (scene): Promise<'done' | Refusal> => {
         const person = await scene.lock(id);
         if (id === owner.staff.id) return 'self';
         if (person.disabledAt) return 'done';
@@ -99,7 +77,7 @@ export function createPeople({
         return 'done';
       }),
 
-    enable: (owner, id) =>
+    enable: (owner: Owner, id: string) =>
       asOwner(owner, async (scene): Promise<'done' | Refusal> => {
         const person = await scene.lock(id);
         if (!person.disabledAt) return 'done';
@@ -108,15 +86,15 @@ export function createPeople({
         return 'done';
       }),
 
-    signOut: (owner, id) =>
+    signOut: (owner: Owner, id: string) =>
       asOwner(owner, async (scene) => {
         const person = await scene.lock(id);
         const ended = await deleteSessions(scene.tx, id, null);
         await scene.record(person, 'sign-out', { sessions: [ended, 0] });
       }),
 
-    renewLink: (owner, id) =>
-      asOwner(owner, async (scene) => {
+    renewLink: (owner: Owner, id: string) =>
+      asOwner(owner, async (scene): Promise<MadeLink | Refusal> => {
         const person = await scene.lock(id);
         // Her own way in is changed in her account, where her sessions are too.
         if (id === owner.staff.id) return 'self';

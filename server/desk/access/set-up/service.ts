@@ -16,7 +16,7 @@ import type { AccessTools } from '../tools';
 import { deleteLinks, lockPerson, selectInvited, updateCredentials, useLink } from './queries';
 
 /** What her browser's session keeps between the two steps. */
-export interface FirstStep {
+interface FirstStep {
   readonly name: string;
   readonly locale: Locale;
   readonly passwordHash: string;
@@ -24,26 +24,17 @@ export interface FirstStep {
   readonly totp: string;
 }
 
-export interface Done extends Begun {
+interface LastStep {
+  readonly token: string;
+  readonly step: FirstStep;
+  readonly code: string;
+  readonly from: From;
+}
+
+interface Done extends Begun {
   readonly name: string;
   /** Shown now and never again. */
   readonly recoveryCodes: readonly string[];
-}
-
-export interface SetUp {
-  /** Whose link this is; null when it is unknown, used, ended or too old. */
-  invited(token: string): Promise<Person | null>;
-  begin(
-    chosen: { readonly name: string; readonly locale: Locale; readonly password: string },
-    from: From,
-  ): Promise<FirstStep>;
-  /** The secret of a step that was begun; null when the session secret has been changed since. */
-  secretOf(step: FirstStep): string | null;
-  /** `closed`: the link is no longer good; `wrong`: the code is. */
-  finish(
-    given: { readonly token: string; readonly step: FirstStep; readonly code: string; readonly from: From },
-    requestId: string | null,
-  ): Promise<Done | 'closed' | 'wrong'>;
 }
 
 export function createSetUp({
@@ -52,22 +43,28 @@ export function createSetUp({
   passwords,
   totp,
   mails,
-}: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'totp' | 'mails'>): SetUp {
+}: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'totp' | 'mails'>) {
   return {
-    async invited(token) {
+    /** Whose link this is; null when it is unknown, used, ended or too old. */
+    async invited(token: string): Promise<Person | null> {
       const hash = linkHash(token);
       return hash ? selectInvited(pool, hash, clock.now()) : null;
     },
 
-    async begin({ name, locale, password }, { asker }) {
+    async begin(
+      { name, locale, password }: Pick<FirstStep, 'name' | 'locale'> & { readonly password: string },
+      { asker }: From,
+    ): Promise<FirstStep> {
       const passwordHash = await passwords.hash(password, asker);
       return { name, locale, passwordHash, totp: totp.seal(totp.make()).toString('base64url') };
     },
 
-    secretOf: (step) => totp.open(Buffer.from(step.totp, 'base64url')),
+    /** The secret of a step that was begun; null when it was sealed under a key that is gone. */
+    secretOf: (step: FirstStep) => totp.open(Buffer.from(step.totp, 'base64url')),
 
-    finish: ({ token, step, code, from }, requestId) =>
-      withTransaction(pool, async (tx) => {
+    /** `closed`: the link is no longer good; `wrong`: the code is. */
+    finish: ({ token, step, code, from }: LastStep, requestId: string | null) =>
+      withTransaction(pool, async (tx): Promise<Done | 'closed' | 'wrong'> => {
         const now = clock.now();
         const hash = linkHash(token);
         const invited = hash ? await selectInvited(tx, hash, now) : null;

@@ -1,7 +1,7 @@
 /** What will change, and what has. Pure. */
 import type { Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
-import { inWords } from '../../../web/form-page';
+import { faultsInWords } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { TimedWording } from '../../web/format';
 import { stateOf } from '../model';
@@ -21,7 +21,7 @@ export function bulkView(
 ) {
   const { text } = words;
   const field = fieldOf(typed.change);
-  const wrong = inWords(errors, (code) => text(`deskProducts:bulk.errors.${code}`));
+  const wrong = faultsInWords(errors, (code) => text(`deskProducts:bulk.errors.${code}`));
   const items = preview?.plan.items ?? [];
   const problems = (preview?.plan.problems ?? []).map(({ code, productId }) =>
     text(`deskProducts:bulk.errors.${code}`, { name: nameOf(preview?.perfumes ?? [], productId, words.locale) }),

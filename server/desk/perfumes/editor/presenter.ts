@@ -6,7 +6,7 @@ import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
 import { createNames, PERFUME_FIELDS, TEXT_NAMES, TEXTS, type Text } from '../../../store/perfumes';
-import { inWords, type Faults } from '../../../web/form-page';
+import { faultsInWords, type Faults } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { TimedWording } from '../../web/format';
 import { accordField, stateOf, type Choices, type Perfume } from '../model';
@@ -86,7 +86,7 @@ function optionsOf(words: Readonly<Record<string, Readonly<Record<Locale, string
 }
 
 export const textsOf = (problems: Problems, text: DeskText): Faults =>
-  inWords(problems, ({ code, values }) => text(`deskProducts:errors.${code}`, given(values)));
+  faultsInWords(problems, ({ code, values }) => text(`deskProducts:errors.${code}`, given(values)));
 
 /** What the picture would be drawn from, as the address of it. The page's script writes the same. */
 function auraPath({ fields, accords, variants }: Typed): string {

@@ -1,10 +1,9 @@
 /** Where a session of the storefront changes hands: what a form asks for, done or refused. Each has a new session id. */
-import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { checkRegister, checkSignIn } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { withinLimits, type Refusal } from '../../../web/form-page';
-import { localeOf } from '../../../web/page';
+import { localeOf, type Exchange } from '../../../web/page';
 import { addressOf } from '../../../web/rate-limit';
 import { beginSession } from '../../../web/session';
 import { guessing } from '../../../web/sign-in-limits';
@@ -17,8 +16,7 @@ type Entered = Promise<Refusal<AccountFault> | null>;
 export async function register(
   { accounts, limiter, signIns }: Services,
   form: z.output<typeof FORMS.register>,
-  request: Request,
-  response: Response,
+  { request, response }: Exchange,
 ): Entered {
   const checked = checkRegister(form, form.email_asked);
   if ('errors' in checked) return checked;
@@ -39,8 +37,7 @@ export async function register(
 export async function signIn(
   { accounts, limiter, signIns }: Services,
   form: z.output<typeof FORMS.signIn>,
-  request: Request,
-  response: Response,
+  { request, response }: Exchange,
 ): Entered {
   const checked = checkSignIn(form);
   if ('errors' in checked) return checked;

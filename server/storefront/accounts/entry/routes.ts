@@ -44,7 +44,7 @@ export function createEntryRoutes(services: StorefrontServices): Router {
     const { name, email } = form;
     const asked = misspelt(normalizeEmail(email)) ? email : '';
     const values = { name, email, email_asked: asked, next: nextOf(form) };
-    const refusal = await register(services, form, request, response);
+    const refusal = await register(services, form, { request, response });
     if (refusal) return showForm({ response }, { view: 'accounts/register' }, values, refusal);
     goOn(response, values.next);
   });
@@ -62,7 +62,7 @@ export function createEntryRoutes(services: StorefrontServices): Router {
   router.post('/account/login', async (request, response) => {
     const form = readForm(FORMS.signIn, request.body);
     const values = { email: form.email, next: nextOf(form) };
-    const refusal = await signIn(services, form, request, response);
+    const refusal = await signIn(services, form, { request, response });
     if (refusal) return showForm({ response }, { view: 'accounts/login' }, values, refusal);
     goOn(response, values.next);
   });
