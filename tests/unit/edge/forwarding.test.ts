@@ -31,7 +31,7 @@ function forwarded(method: string, ends: readonly (string | null)[]) {
   const exchange = new Exchange(
     { method, url: '/', headers: {} } as never,
     response as never,
-    {} as never,
+    connection as never,
     'id',
     '',
     0,
