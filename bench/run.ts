@@ -2,6 +2,7 @@
  * `npm run bench [-- name]`: runs one benchmark or all, prints tables of ratios within the same run.
  * `npm run bench -- before-after COMMIT`: this checkout against an earlier one.
  */
+import { messageOf } from '../server/process/thrown';
 import startPostgres from '../tests/setup/postgres-start';
 import stopPostgres from '../tests/setup/postgres-stop';
 import { beforeAfter } from './before-after';
@@ -43,6 +44,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 });

@@ -14,21 +14,9 @@
  *   files/{key,chain}.pem          CERTIFICATES=files: put there by the owner
  */
 import { randomBytes } from 'node:crypto';
-import {
-  access,
-  chmod,
-  constants,
-  lstat,
-  readdir,
-  readFile,
-  readlink,
-  rename,
-  rm,
-  stat,
-  symlink,
-} from 'node:fs/promises';
+import { access, chmod, constants, lstat, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { syncDirectory, temporaryName } from '../process/atomic-file';
+import { linkAtomic } from '../process/atomic-file';
 import { errorCode, isMissing } from '../process/error-code';
 import { orNull } from '../process/read-file';
 import { BundleError, formatBundle, readBundle, type Bundle } from './bundle';
@@ -185,16 +173,8 @@ async function makeWay(file: string): Promise<void> {
 
 /** Makes `current` name the bundle in one step, so that no reader finds it missing. */
 async function pointTo(paths: CertificatePaths, name: string): Promise<void> {
-  const temporary = temporaryName(paths.current);
-  await symlink(path.join('bundles', name), temporary);
-  try {
-    await makeWay(paths.current);
-    await rename(temporary, paths.current);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncDirectory(paths.root);
+  await makeWay(paths.current);
+  await linkAtomic(path.join('bundles', name), paths.current);
 }
 
 /** The one in use stays, also where a clock that was set back gave it an older name. */

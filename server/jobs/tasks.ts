@@ -56,19 +56,7 @@ export const CRONTAB = [
 ].join('\n');
 
 export function createTasks(work: Work): TaskList {
-  const {
-    pool,
-    clock,
-    logger,
-    orderMails,
-    accountMails,
-    signIns,
-    mailService,
-    payments,
-    imports,
-    housePictures,
-    watch,
-  } = work;
+  const { pool, clock, logger, mailService, imports, housePictures } = work;
   /** By the clock: when it ran last, and how that ended, is kept for the desk. */
   const timed = (task: string, run: () => Promise<void>) => async (): Promise<void> => {
     await noteRunStarted(pool, task, clock.now());
@@ -85,19 +73,19 @@ export function createTasks(work: Work): TaskList {
       const signal = abortSignal ?? new AbortController().signal;
       await mailService.deliver(mailPayload.parse(payload).id, job.attempts, signal);
     },
-    'password-reset': (payload) => issueReset({ pool, clock, mails: accountMails }, resetPayload.parse(payload)),
-    'warn-of-guesses': (payload) => signIns.mailGuesses(guessesPayload.parse(payload)),
+    'password-reset': (payload) => issueReset({ pool, clock, mails: work.accountMails }, resetPayload.parse(payload)),
+    'warn-of-guesses': (payload) => work.signIns.mailGuesses(guessesPayload.parse(payload)),
     'import-products': (payload) => imports.work(importPayload.parse(payload).id),
     'relate-perfumes': (_, { abortSignal }) => relatePerfumes(pool, abortSignal),
     'redraw-house': (payload) => housePictures.redraw(housePayload.parse(payload).id),
     'expire-orders': timed('expire-orders', async () => {
-      await expireDueOrders(pool, { mails: orderMails, payments, logger }, clock.now());
+      await expireDueOrders(pool, { mails: work.orderMails, payments: work.payments, logger }, clock.now());
     }),
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),
     backfill: timed('backfill', () => workOnBackfills(pool)),
     'rescue-house-pictures': timed('rescue-house-pictures', () => housePictures.rescue()),
-    watch: timed('watch', () => watch.look()),
-    prune: timed('prune', () => prune({ pool, clock, mails: mailService, signIns, imports })),
+    watch: timed('watch', () => work.watch.look()),
+    prune: timed('prune', () => prune({ pool, clock, mails: mailService, signIns: work.signIns, imports })),
   };
 }

@@ -76,7 +76,7 @@ export function meanColour(drawn: readonly WeightedAccord[]): Oklch {
   return mean;
 }
 
-export function groundOf(drawn: readonly WeightedAccord[], scheme: Scheme): readonly [Oklch, Oklch] {
+function groundOf(drawn: readonly WeightedAccord[], scheme: Scheme): readonly [Oklch, Oklch] {
   const strongest = ACCORD_COLOURS[drawn[0]?.accord ?? 'musk'];
   const tint = mix(strongest, meanColour(drawn), 0.3);
   if (scheme === 'dark') return pair(0.2, 0.15, Math.min(0.03, tint.c * 0.3), tint.h);

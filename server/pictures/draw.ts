@@ -1,12 +1,11 @@
 /** The pictures of a perfume: the aura with the bottle in it, and the aura alone. Same input, same bytes. */
-import type { AccordSlug, AccordWeights } from '../scent/accords';
+import type { AccordWeights } from '../scent/accords';
 import type { BottleCap, BottleShape } from '../scent/bottles';
-import { computeAura, strongestAccords, type Aura, type AuraRequest } from './aura';
-import { writeAura, type AuraMarkup } from './aura-svg';
-import { writeBottle, type BottleMarkup } from './bottle';
+import { computeAura, strongestAccords, type AuraRequest } from './aura';
+import { writeAura } from './aura-svg';
+import { writeBottle } from './bottle';
 import type { Canvas } from './compositing';
 import { createGlyphs, type Glyphs } from './glyphs';
-import { readableAura } from './readable-aura';
 import { num } from './svg';
 
 /** 4:5, the one format there is. */
@@ -25,56 +24,21 @@ export interface PictureRequest {
 
 let sharedGlyphs: Glyphs | undefined;
 
-interface Parts {
-  readonly light: AuraMarkup;
-  readonly bottle: BottleMarkup;
-}
-
-function partsOf(request: PictureRequest): Parts {
+/** Its bottle in its aura. */
+export function drawPicture(request: PictureRequest): string {
   const { slug, nameKo, accords, shape, cap, volumeMl } = request;
   const aura = computeAura({ slug, accords, ...PICTURE });
   sharedGlyphs ??= createGlyphs();
   const drawn = strongestAccords(accords);
-  return {
-    light: writeAura(aura),
-    bottle: writeBottle({ shape, cap, volumeMl, nameKo, drawn, aura, foot: FOOT }, sharedGlyphs),
-  };
-}
-
-const standing = (bottle: BottleMarkup) => `<g transform="translate(${FOOT.x} ${FOOT.y})">${bottle.body}</g>`;
-
-/** Its bottle in its aura. */
-export function drawPicture(request: PictureRequest): string {
-  const { light, bottle } = partsOf(request);
-  return svg(PICTURE, light.defs + bottle.defs, light.body + light.grain + standing(bottle));
-}
-
-/**
- * The same bottle, in the same place, on nothing: to be laid over the aura of `drawAura`, which may then fill a page and
- * drift behind it. Glass and table still show the perfume's own light.
- */
-export function drawBottle(request: PictureRequest): string {
-  const { light, bottle } = partsOf(request);
-  return svg(PICTURE, light.defs + light.body + bottle.defs, standing(bottle));
+  const light = writeAura(aura);
+  const bottle = writeBottle({ shape, cap, volumeMl, nameKo, drawn, aura, foot: FOOT }, sharedGlyphs);
+  const standing = `<g transform="translate(${FOOT.x} ${FOOT.y})">${bottle.body}</g>`;
+  return svg(PICTURE, light.defs + bottle.defs, light.body + light.grain + standing);
 }
 
 /** The aura alone, at any ratio: page heads, full bleed. */
 export function drawAura(request: AuraRequest): string {
-  return auraSvg(computeAura(request));
-}
-
-/** The aura as a ground for text, and the ink that can be read on every point of it. */
-export function drawAuraForText(request: AuraRequest): { readonly svg: string; readonly ink: string } {
-  const { aura, ink } = readableAura(computeAura(request));
-  return { svg: auraSvg(aura), ink };
-}
-
-/** One accord by itself, for note pages and legends. */
-export function drawAccordAura(accord: AccordSlug, size = 400): string {
-  return drawAura({ slug: accord, accords: { [accord]: 100 }, width: size, height: size });
-}
-
-function auraSvg(aura: Aura): string {
+  const aura = computeAura(request);
   const light = writeAura(aura);
   return svg(aura, light.defs, light.body + light.grain);
 }

@@ -3,7 +3,7 @@
  * it, fsync, the name, fsync of the directory. Two writers at once: the last one wins, and both files are whole.
  */
 import { randomBytes } from 'node:crypto';
-import { link, open, rename, rm, writeFile } from 'node:fs/promises';
+import { link, open, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from './error-code';
 
@@ -18,13 +18,22 @@ export function temporaryName(file: string): string {
 }
 
 export function writeFileAtomic(file: string, content: Content, options: Options = {}): Promise<void> {
-  return place(file, content, options, (draft) => rename(draft, file));
+  return place(file, drafting(content, options), (draft) => rename(draft, file));
+}
+
+/** Makes the link name the target, in one step: no reader finds it missing. */
+export function linkAtomic(target: string, file: string): Promise<void> {
+  return place(
+    file,
+    (draft) => symlink(target, draft),
+    (draft) => rename(draft, file),
+  );
 }
 
 /** @returns false where there is such a file already: it stays as it is */
 export async function createFileAtomic(file: string, content: Content, options: Options = {}): Promise<boolean> {
   try {
-    await place(file, content, options, (draft) => link(draft, file));
+    await place(file, drafting(content, options), (draft) => link(draft, file));
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -32,15 +41,17 @@ export async function createFileAtomic(file: string, content: Content, options: 
   }
 }
 
+const drafting = (content: Content, options: Options) => (draft: string) =>
+  writeFile(draft, content, { ...options, flag: 'wx', flush: true });
+
 async function place(
   file: string,
-  content: Content,
-  options: Options,
+  make: (draft: string) => Promise<void>,
   name: (draft: string) => Promise<void>,
 ): Promise<void> {
   const draft = temporaryName(file);
   try {
-    await writeFile(draft, content, { ...options, flag: 'wx', flush: true });
+    await make(draft);
     await name(draft);
     await syncDirectory(path.dirname(file));
   } finally {

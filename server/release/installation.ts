@@ -1,6 +1,7 @@
 /** The directory of releases on a host: `releases/<id>`, and `current`, a relative link to the one that runs. */
-import { readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { linkAtomic } from '../process/atomic-file';
 import { orNull } from '../process/read-file';
 import { isReleaseId } from './id';
 
@@ -99,11 +100,8 @@ export function createInstallation(base: string): Installation {
     current,
     proven,
     async switchTo(id) {
-      const next = `${currentLink}.next`;
       await stat(directoryOf(id));
-      await rm(next, { force: true });
-      await symlink(path.join('releases', id), next);
-      await rename(next, currentLink);
+      await linkAtomic(path.join('releases', id), currentLink);
     },
     removeCurrent: () => rm(currentLink, { force: true }),
     list,
@@ -112,6 +110,7 @@ export function createInstallation(base: string): Installation {
     async removeLeftovers(before) {
       await removeOld(releases, (name) => name.endsWith('.incoming'), before);
       await removeOld(path.join(base, 'incoming'), () => true, before);
+      await removeOld(base, (name) => name.startsWith('.current.'), before);
     },
   };
 }

@@ -12,7 +12,7 @@ let report: Report;
 
 beforeAll(async () => {
   for (const [command, ...args] of [
-    [path.join(root, 'deploy', 'rehearsal', 'packages.sh')],
+    [path.join(root, 'tests', 'setup', 'debian-packages.sh'), 'rehearsal'],
     ['npm', 'run', '--silent', 'build:rehearsal'],
   ] as const) {
     const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });

@@ -4,6 +4,7 @@
  */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../process/errors';
+import { asError } from '../../process/thrown';
 import { fileBody, formBody } from '../../web/bodies';
 import { requireFormToken } from '../../web/csrf';
 import type { Exchange } from '../../web/page';
@@ -128,10 +129,7 @@ export function createDeskRouter(
 /** A middleware as a step that ends or throws. */
 function passing(step: RequestHandler, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
-    const next = (error?: unknown): void =>
-      error === undefined
-        ? resolve()
-        : reject(error instanceof Error ? error : new Error('a body could not be read', { cause: error }));
+    const next = (error?: unknown): void => (error === undefined ? resolve() : reject(asError(error)));
     void step(request, response, next);
   });
 }

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { computeAura, strongestAccords } from '../../../server/pictures/aura';
-import { auraSamples, pictureColourDistance, signatureOf } from '../../../server/pictures/colour-signature';
+import { pictureColourDistance, signatureOf } from '../../../server/pictures/colour-signature';
 import { patches, visibleShares } from '../../../server/pictures/compositing';
-import { contrastRatio, lowestContrast, READABLE_CONTRAST } from '../../../server/pictures/contrast';
-import { inGamut, srgbToHex } from '../../../server/pictures/oklch';
-import { auraPalette } from '../../../server/pictures/palette';
-import { readableAura } from '../../../server/pictures/readable-aura';
+import { inGamut } from '../../../server/pictures/oklch';
 import { houses } from '../../../server/seed/catalogue';
 import { anyAccords, anySlug } from './arbitraries';
 
@@ -69,30 +66,6 @@ describe('the aura', () => {
       computeAura({ slug: 'x', accords, ...PICTURE }).ground.every(({ l }) => l < 0.5);
     expect(dark({ smoky: 90, leather: 60, earthy: 30 })).toBe(true);
     expect(dark({ citrus: 90, 'white-floral': 60, musk: 30 })).toBe(false);
-  });
-});
-
-describe('text and aura', () => {
-  test('the palette of any perfume carries its inks', () => {
-    fc.assert(
-      fc.property(anyAccords, (accords) => {
-        const { ground, ink, groundDark, inkDark, mean } = auraPalette(accords);
-        expect(contrastRatio(ground, ink)).toBeGreaterThanOrEqual(READABLE_CONTRAST);
-        expect(contrastRatio(groundDark, inkDark)).toBeGreaterThanOrEqual(READABLE_CONTRAST);
-        for (const colour of [ground, ink, groundDark, inkDark, mean]) expect(colour).toMatch(/^#[0-9a-f]{6}$/);
-      }),
-    );
-  });
-
-  test('an aura made for text can be read on at every point, whatever the scent', () => {
-    fc.assert(
-      fc.property(anySlug, anyAccords, anyScheme, (slug, accords, scheme) => {
-        const { aura, ink } = readableAura(computeAura({ slug, accords, scheme, width: 1600, height: 640 }));
-        const finer = auraSamples(aura, 61, 47).map(srgbToHex);
-        expect(lowestContrast(ink, finer)).toBeGreaterThanOrEqual(READABLE_CONTRAST);
-      }),
-      { numRuns: 30 },
-    );
   });
 });
 

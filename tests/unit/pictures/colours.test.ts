@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { ACCORD_COLOURS } from '../../../server/pictures/accord-colours';
-import { contrastRatio, lowestContrast, READABLE_CONTRAST, readableInk } from '../../../server/pictures/contrast';
 import {
   fromHex,
   inGamut,
@@ -74,22 +73,6 @@ describe('OKLCH', () => {
 
   test('what is no colour is refused', () => {
     for (const text of ['red', '#fff', '#12345g', '']) expect(() => fromHex(text)).toThrow(TypeError);
-  });
-});
-
-describe('contrast', () => {
-  test('is what WCAG says', () => {
-    expect(contrastRatio('#000000', '#ffffff')).toBeCloseTo(21, 6);
-    expect(contrastRatio('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
-  });
-
-  test('on any single ground there is an ink that can be read', () => {
-    fc.assert(
-      fc.property(anyHex, fc.double({ min: 0, max: 360, noNaN: true }), (ground, h) => {
-        const ink = readableInk({ c: 0.03, h }, [ground]);
-        expect(lowestContrast(ink, [ground])).toBeGreaterThanOrEqual(READABLE_CONTRAST);
-      }),
-    );
   });
 });
 

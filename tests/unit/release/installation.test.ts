@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readlink, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readlink, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInstallation, installationOf } from '../../../server/release/installation';
@@ -25,11 +25,13 @@ test('the link is relative and replaced at once, so that the directory may be mo
   expect((await readdir(base)).sort()).toEqual(['current', 'releases']);
 });
 
-test('a switch that was cut off does not stop the next', async () => {
+test('a switch that was cut off does not stop the next, and what it left is cleared away', async () => {
   const installation = createInstallation(base);
-  await writeFile(path.join(base, 'current.next'), '');
+  await symlink(path.join('releases', TWO), path.join(base, '.current.0f.tmp'));
   await installation.switchTo(ONE);
   expect(await installation.current()).toBe(ONE);
+  await installation.removeLeftovers(new Date(Date.now() + 60_000));
+  expect((await readdir(base)).sort()).toEqual(['current', 'releases']);
 });
 
 test('there is no switch to a release that is not there, or to what is none', async () => {
