@@ -61,7 +61,7 @@ test.each([
     '계좌번호를 확인해 주세요.',
   ],
   ['bank', { bank: '국민', account: '', holder: '', deadlineHours: '0' }, 'deadlineHours', '범위를 벗어났어요.'],
-  ['delivery', { fee: '-1', freeFrom: '50000' }, 'fee', '원 단위의 숫자로'],
+  ['delivery', { fee: '-1', freeFrom: '50000' }, 'fee', '범위를 벗어났어요.'],
   ['delivery', { fee: '1.5', freeFrom: '50000' }, 'fee', '원 단위의 숫자로'],
   ['delivery', { fee: '3000', freeFrom: '1e5' }, 'freeFrom', '원 단위의 숫자로'],
   ['delivery', { fee: '', freeFrom: '50000' }, 'fee', '비어 있어요.'],
