@@ -132,6 +132,8 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
 /** In the transaction that changes her password: whoever came in with the old one has no allowance any more. */
 export const forgetKnownBrowsers: (tx: Executor, person: string) => Promise<void> = forgetBrowsers;
 
+export type SignInJobs = ReturnType<typeof createSignInJobs>;
+
 /** What the jobs process does for them. */
 export function createSignInJobs({
   pool,
