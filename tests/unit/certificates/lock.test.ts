@@ -4,7 +4,7 @@ import { withLock } from '../../../server/certificates/lock';
 import { StoreError } from '../../../server/certificates/store-error';
 import { withDirectory } from './support/temporary';
 
-// When a lock is free again: unit/process/lock-file.test.ts, which this is made of.
+// When a lock is free again: tests/unit/process/lock-file.test.ts, which this is made of.
 test('who comes second does nothing, until the work of the first is done', () =>
   withDirectory(async (directory) => {
     const file = path.join(directory, 'lock');
