@@ -10,9 +10,9 @@ import type { Origin, OriginAnswer, OriginQuestion } from './origin';
 import { outcomeOf, type Outcome } from './outcome';
 import { freshnessOf, usableOnError, type Page } from './page';
 import { Passes } from './passes';
-import { createPurgeLog, EVERYTHING } from './purge-log';
+import { createPurgeLog, EVERYTHING, type PurgeLog } from './purge-log';
 import { Questions, type Asked } from './questions';
-import { createPageStore } from './store';
+import { createPageStore, type PageStore } from './store';
 import { Validation } from './validation';
 
 export type Verdict = 'hit' | 'stale' | 'stale-error' | 'revalidated' | 'miss' | 'collapsed' | 'pass';
@@ -47,6 +47,48 @@ function withVerdict(outcome: Outcome, verdict: Verdict): Found {
   return outcome.kind === 'page' || outcome.kind === 'answer' ? { ...outcome, verdict } : outcome;
 }
 
+type Ask = (question: Question, known: Page | undefined) => Promise<Outcome>;
+
+/** Asks the shop, and keeps what may be kept. */
+function createAsking(room: {
+  readonly origin: Origin;
+  readonly store: PageStore;
+  readonly log: PurgeLog;
+  readonly passes: Passes;
+  readonly doubts: Doubts;
+  readonly nowMs: () => number;
+  readonly logger: Logger;
+}): Ask {
+  const { origin, store, log, passes, doubts, nowMs, logger } = room;
+
+  /** A purge that came meanwhile: those who had asked before it may see this, nobody else. */
+  function keep(key: string, outcome: Outcome, since: number): void {
+    if (outcome.kind === 'pass') {
+      store.delete(key);
+      passes.add(key);
+    } else if (outcome.kind === 'page' && !log.concerns(since, outcome.page.groups)) store.set(outcome.page);
+  }
+
+  return async (question, known) => {
+    const key = keyOf(question);
+    const since = log.now();
+    const facts = { key, askedAtMs: nowMs(), era: doubts.era };
+    const patient = !known || !usableOnError(known, nowMs() - known.bornAtMs);
+    let answer: OriginAnswer;
+    try {
+      answer = await origin.ask({ ...question, ifNoneMatch: known?.etag ?? null, patient });
+    } catch (error) {
+      return { kind: 'failed', error: asError(error) };
+    }
+    const outcome = await outcomeOf(answer, known, facts).catch((error: unknown): Outcome => {
+      logger.error({ err: error, key }, 'an answer could not be kept');
+      return { kind: 'pass' };
+    });
+    keep(key, outcome, since);
+    return outcome;
+  };
+}
+
 export function createPageCache(options: {
   readonly origin: Origin;
   readonly maxBytes: number;
@@ -65,33 +107,7 @@ export function createPageCache(options: {
 
   const ageOf = (page: Page): number => nowMs() - page.bornAtMs;
 
-  /** A purge that came meanwhile: those who had asked before it may see this, nobody else. */
-  function keep(key: string, outcome: Outcome, since: number): void {
-    if (outcome.kind === 'pass') {
-      store.delete(key);
-      passes.add(key);
-    } else if (outcome.kind === 'page' && !log.concerns(since, outcome.page.groups)) store.set(outcome.page);
-  }
-
-  async function ask(question: Question, known: Page | undefined): Promise<Outcome> {
-    const key = keyOf(question);
-    const since = log.now();
-    const facts = { key, askedAtMs: nowMs(), era: doubts.era };
-    const patient = !known || !usableOnError(known, ageOf(known));
-    let answer: OriginAnswer;
-    try {
-      answer = await origin.ask({ ...question, ifNoneMatch: known?.etag ?? null, patient });
-    } catch (error) {
-      return { kind: 'failed', error: asError(error) };
-    }
-    const outcome = await outcomeOf(answer, known, facts).catch((error: unknown): Outcome => {
-      logger.error({ err: error, key }, 'an answer could not be kept');
-      return { kind: 'pass' };
-    });
-    keep(key, outcome, since);
-    return outcome;
-  }
-
+  const ask = createAsking({ origin, store, log, passes, doubts, nowMs, logger });
   const askOnce = (question: Question, known?: Page): Asked<Outcome> =>
     questions.ask(keyOf(question), question.block, () => ask(question, known));
 
