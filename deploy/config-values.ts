@@ -22,7 +22,9 @@ export const domainName = z
 /** Stricter than the standard: the address also goes into the host's environment file and a CAA record. */
 export const emailAddress = z
   .string()
-  .regex(/^[a-z0-9_%+-]+(\.[a-z0-9_%+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, { message: 'must be an e-mail address' });
+  .regex(/^[a-z0-9_%+-]+(\.[a-z0-9_%+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, {
+    message: 'must be an e-mail address',
+  });
 
 const MIN_PREFIX = { 4: 24, 6: 48 } as const;
 

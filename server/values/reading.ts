@@ -55,7 +55,7 @@ export function readAll<P extends Parsers>(
   const value = Object.fromEntries(
     Object.entries(parsers).map(([name, parse]) => [name, read(parse, typed[name] ?? '', (it) => (faults[name] = it))]),
   );
-  return Object.keys(faults).length > 0 ? { faults: faults as FaultsOf<P> } : { value: value as ValuesOf<P> };
+  return Object.keys(faults).length > 0 ? { faults: faults } : { value: value as ValuesOf<P> };
 }
 
 /** In the words of a door. */

@@ -14,7 +14,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 };
 
 test('which signs can’t be seen, and how text is composed, is said in server/values and nowhere else', () => {
-  const ownList = /\\p\{(C[cfso]?|Z[lp]|Default_Ignorable_Code_Point)\}|\\u(200|202|206|2800|3164|FEFF)[^'"`]*[\]-]|\.normalize\(/i;
+  const ownList =
+    /\\p\{(C[cfso]?|Z[lp]|Default_Ignorable_Code_Point)\}|\\u(200|202|206|2800|3164|FEFF)[^'"`]*[\]-]|\.normalize\(/i;
   const found = outside.filter((file) => ownList.test(read(file)));
   expect(found.sort()).toEqual(Object.keys(OTHERWISE).sort());
 });

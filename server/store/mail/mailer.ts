@@ -1,7 +1,7 @@
 /** The way out, as `MAIL_URL` names it: files to look at, or SMTP. */
 import { fileURLToPath } from 'node:url';
-import { createFileMailer } from './file-mailer';
 import { isPlainAddress } from '../../values/email';
+import { createFileMailer } from './file-mailer';
 import type { Mailer, Sender } from './model';
 import { createSmtpMailer } from './smtp-mailer';
 

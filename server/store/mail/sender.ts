@@ -1,7 +1,7 @@
 /** Who the shop's mails come from: the seller's address as the footer shows it, else the owner's, else nobody's. */
-import type { SettingsService } from '../settings/service';
 import { isPlainAddress } from '../../values/email';
 import { inOneLine } from '../../values/text';
+import type { SettingsService } from '../settings/service';
 import type { Sender } from './model';
 
 const NAME = 'Essence Aura';

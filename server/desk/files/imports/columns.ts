@@ -1,8 +1,8 @@
 /** The columns of a product file: one row a variant, with its perfume's own columns said again. */
 import type { Locale } from '../../../i18n/locale';
 import { entriesOf, PERFUME_FIELDS, VARIANT_FIELDS, type Field } from '../../../store/perfumes';
-import { asCode } from '../../../values/text';
 import type { PerfumeField, VariantField } from '../../../store/perfumes/model';
+import { asCode } from '../../../values/text';
 
 /** A column is called by its English heading. */
 export interface Column<N extends string> extends Field<unknown> {

@@ -12,7 +12,14 @@ import {
   type Field,
 } from '../../../store/perfumes';
 import type { FormValues, Known } from '../../../store/perfumes/model';
-import { mapFaults, read as readValue, readAll, type Parser, type ValueError, type ValuesOf } from '../../../values/reading';
+import {
+  mapFaults,
+  read as readValue,
+  readAll,
+  type Parser,
+  type ValueError,
+  type ValuesOf,
+} from '../../../values/reading';
 import { accordField, SCALARS, type Choices, type Draft, type TypedVariant } from '../model';
 import { deskProducts } from '../texts.ko';
 import { isBlank, type Typed, type TypedVariantRow } from './forms';
@@ -71,7 +78,11 @@ type Read = <T>(field: Pick<Field<T>, 'type'>, at: string, typed: string) => T |
 const readerOf =
   (known: Known, complain: Complain): Read =>
   ({ type }, at, typed) =>
-    readValue((text) => type.read(text, known), typed, (fault) => complain(at, problemOf(fault)));
+    readValue(
+      (text) => type.read(text, known),
+      typed,
+      (fault) => complain(at, problemOf(fault)),
+    );
 
 function slugOf({ fields: { slug, name_en } }: Typed, complain: Complain): string {
   const address = slug || suggestSlug(name_en);

@@ -66,7 +66,10 @@ export type HouseReading =
 /** @param slug of a house that is there already: it keeps it */
 export function readHouse(typed: TypedHouse, slug: string | null): HouseReading {
   const read = slug === null ? slugOf : () => slug;
-  const { value, problems } = readFields({ ...readers, slug: read }, { ...typed, slug: typed.slug || suggestSlug(typed.name_en) });
+  const { value, problems } = readFields(
+    { ...readers, slug: read },
+    { ...typed, slug: typed.slug || suggestSlug(typed.name_en) },
+  );
   if (slug === null && value?.slug === FORM_OF_NEW) return { ok: false, problems: { slug: problem('slug-taken') } };
   return value ? { ok: true, house: value } : { ok: false, problems };
 }

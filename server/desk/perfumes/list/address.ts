@@ -33,4 +33,3 @@ export const isCursorOf =
   (sort: ListSort) =>
   (value: string): boolean =>
     sort === 'name' || /^\d{1,17}$/.test(value);
-

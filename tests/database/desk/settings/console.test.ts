@@ -1,7 +1,7 @@
 import { createOwnerNotices } from '../../../../server/desk/access';
 import { CONSOLE } from '../../../../server/desk/audit/model';
-import { hasRightCheckDigit, normalizeBusinessNumber } from '../../../../server/store/settings/business-number';
 import { recordSettings } from '../../../../server/desk/settings/service';
+import { hasRightCheckDigit, normalizeBusinessNumber } from '../../../../server/store/settings/business-number';
 import { createSettings, readSettings } from '../../../../server/store/settings/service';
 import { withDatabase } from '../../../setup/database';
 import { createTestOutbox, outbox } from '../../store/mail/support';

@@ -31,7 +31,15 @@ test('days, weeks, months and ways of paying all add up to the same total', () =
 });
 
 test('a day without sales is there all the same', () => {
-  const one = { day: '2026-02-28', method: 'bank' as const, orders: 1, ordered: 5, received: 5, refunds: 0, refunded: 0 };
+  const one = {
+    day: '2026-02-28',
+    method: 'bank' as const,
+    orders: 1,
+    ordered: 5,
+    received: 5,
+    refunds: 0,
+    refunded: 0,
+  };
   const days = gather([one], { from: '2026-02-27', to: '2026-03-01' }, 'day');
   expect(days.map(({ range: { from }, sums }) => [from, sums.received])).toEqual([
     ['2026-02-27', 0],

@@ -9,7 +9,10 @@ test("a list's address says what narrows it, and nothing that is empty", () => {
 
 test.each([
   [[], []],
-  [[1, 2], [1, 2]],
+  [
+    [1, 2],
+    [1, 2],
+  ],
 ])('a page of two that are all there are, %j, is the last', (found, shown) => {
   expect(pageOf(found, 2)).toEqual({ shown });
 });

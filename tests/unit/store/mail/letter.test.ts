@@ -3,7 +3,6 @@ import { projectPaths } from '../../../../server/config/paths';
 import { inWords } from '../../../../server/i18n/dates';
 import { openSealed, seal, sealedAnew } from '../../../../server/process/seal';
 import { letterText, type Letter } from '../../../../server/store/mail/letter';
-
 import { createTypesetter } from '../../../../server/store/mail/typeset';
 import { isPlainAddress } from '../../../../server/values/email';
 import { inOneLine } from '../../../../server/values/text';
