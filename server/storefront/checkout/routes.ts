@@ -26,17 +26,18 @@ declare module '../../web/page' {
 /** What `?notice=` may say. */
 const NOTICES = ['declined', 'cancelled'] as const;
 
+const shopperOf = (request: Request, response: Response): Shopper => ({
+  visitor: visitorOf(request),
+  source: { address: addressOf(request), sessionId: request.sessionID },
+  locale: localeOf(response),
+});
+
 export function createCheckoutRoutes(services: StorefrontServices): Router {
   const router = Router();
   const { context, accounts, cart, orders } = services;
   const stateOf = createCheckoutState(services);
   const place = createPlacing(services);
 
-  const shopperOf = (request: Request, response: Response): Shopper => ({
-    visitor: visitorOf(request),
-    source: { address: addressOf(request), sessionId: request.sessionID },
-    locale: localeOf(response),
-  });
   const pathOf = ({ visitor, locale }: Shopper, order: StoredOrder): string =>
     pathForVisitor(context, visitor, order, locale);
 
