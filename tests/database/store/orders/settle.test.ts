@@ -12,7 +12,7 @@ const counter = withCounter();
 beforeAll(async () => {
   await counter.shop.shop.services.settings.change({
     'bank.bank': '한빛은행',
-    'bank.account': '1',
+    'bank.account': '110-123-456789',
     'bank.holder': '홍',
   });
 });
