@@ -61,7 +61,7 @@ export function readPerfume(typed: Typed, { houses, notes }: Choices, locale: Lo
   const complain: Complain = (field, found) => void (problems[field] ??= found);
   const known = { houses: createNames(houses), notes: createNames(notes, locale), now };
   const read = readerOf(known, complain);
-  const fields = { ...typed.fields, slug: slugOf(typed, complain) };
+  const fields = { ...typed.fields, slug: slugFrom(typed.fields, complain) };
   const scalars = Object.fromEntries(
     SCALARS.map((name) => [name, read(PERFUME_FIELDS[name] as Field<unknown>, name, fields[name])]),
   );
@@ -84,7 +84,11 @@ const readerOf =
       (fault) => complain(at, problemOf(fault)),
     );
 
-function slugOf({ fields: { slug, name_en } }: Typed, complain: Complain): string {
+/** The English name's, where none is typed. */
+export function slugFrom(
+  { slug, name_en }: { readonly slug: string; readonly name_en: string },
+  complain: Complain,
+): string {
   const address = slug || suggestSlug(name_en);
   if (!address && name_en) complain('slug', problem('slug-from-nothing'));
   return address;

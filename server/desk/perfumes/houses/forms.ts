@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
-import { HIGHEST_PLACE, readerOf, slugOf, suggestSlug, TEXTS } from '../../../store/perfumes';
+import { HIGHEST_PLACE, readerOf, slugOf, TEXTS } from '../../../store/perfumes';
 import { whole } from '../../../values/numbers';
 import { ValueError, type Parser } from '../../../values/reading';
 import { readForm } from '../../../web/forms';
 import { field } from '../editor/forms';
-import { problem, readFields, type Problems } from '../editor/validate';
+import { problem, readFields, slugFrom, type Problem, type Problems } from '../editor/validate';
 import type { HouseContent, HouseRow } from './queries';
 
 const shape = z.strictObject({
@@ -65,11 +65,10 @@ export type HouseReading =
 
 /** @param slug of a house that is there already: it keeps it */
 export function readHouse(typed: TypedHouse, slug: string | null): HouseReading {
+  const made: Record<string, Problem> = {};
+  const address = slug ?? slugFrom(typed, (field, found) => void (made[field] = found));
   const read = slug === null ? slugOf : () => slug;
-  const { value, problems } = readFields(
-    { ...readers, slug: read },
-    { ...typed, slug: typed.slug || suggestSlug(typed.name_en) },
-  );
+  const { value, problems } = readFields({ ...readers, slug: read }, { ...typed, slug: address });
   if (slug === null && value?.slug === FORM_OF_NEW) return { ok: false, problems: { slug: problem('slug-taken') } };
-  return value ? { ok: true, house: value } : { ok: false, problems };
+  return value ? { ok: true, house: value } : { ok: false, problems: { ...problems, ...made } };
 }

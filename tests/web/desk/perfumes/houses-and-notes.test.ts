@@ -59,11 +59,11 @@ test('a house that is changed is written down, keeps its address, and its pictur
 
 test.each([
   [{ name_ko: '' }, '비어 있어요'],
-  [{ name_en: 'x'.repeat(61) }, '60자까지'],
-  [{ story_ko: '가'.repeat(3001) }, '3000자까지'],
+  [{ name_en: 'x'.repeat(81) }, '80자까지'],
+  [{ story_ko: '가'.repeat(5001) }, '5000자까지'],
   [{ bottle: 'boot' }, '목록에서 골라'],
   [{ slug: 'Not A Slug!' }, '영어 소문자와 숫자'],
-  [{ name_en: '달빛' }, '영어 소문자와 숫자'],
+  [{ name_en: '달빛' }, '영문자가 없어'],
   [{ slug: 'test-house' }, '쓰는 주소'],
 ])('a house with %j is said to be wrong, and what was typed is kept', async (wrong, words) => {
   const answer = await owner.post(houses, { ...HOUSE, ...wrong }).expect(422);

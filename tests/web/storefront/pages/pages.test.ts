@@ -36,7 +36,15 @@ test('the footer names the seller, and leaves out what is blank', async () => {
   });
 });
 
-const SELLER = ['company', 'owner', 'address', 'phone', 'email', 'businessNumber', 'mailOrderNumber'];
+const SELLER = {
+  'seller.company': '에센스',
+  'seller.owner': '한서진',
+  'seller.address': '서울특별시 종로구 북촌로 1',
+  'seller.phone': '02-123-4567',
+  'seller.email': 'hello@essence-aura.com',
+  'seller.businessNumber': '123-45-67890',
+  'seller.mailOrderNumber': '2026-서울종로-0123',
+};
 
 const ACCOUNT = { 'bank.bank': '국민은행', 'bank.account': '123456-01-234567', 'bank.holder': '에센스' };
 
@@ -52,7 +60,7 @@ test('in production every page says that it is a preview, until the seller is kn
       expect(english.text).toContain('This is a preview. Nothing is sold yet.');
       expect((await preview.visitor().get('/robots.txt').expect(200)).text).not.toContain('Sitemap:');
       const { settings } = preview.shop.services;
-      for (const name of SELLER) await settings.change({ [`seller.${name}`]: `${name} 1` });
+      await settings.change(SELLER);
       expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
       await settings.change(ACCOUNT);
       expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
@@ -70,7 +78,7 @@ test('with test payments production stays a preview, whoever the seller is', asy
   await inAnotherShop(
     async (preview) => {
       await seedTestCatalogue(preview);
-      for (const name of SELLER) await preview.shop.services.settings.change({ [`seller.${name}`]: `${name} 1` });
+      await preview.shop.services.settings.change(SELLER);
       expect((await preview.visitor().get('/').expect(200)).text).toContain('미리 보기예요.');
     },
     { mode: 'production', payments: ['test'] },
