@@ -69,7 +69,10 @@ test('settings shows all and changes some, or nothing', () => {
   expect(changed.status).toBe(0);
   expect(changed.stdout).toContain('seller.company=에센스 아우라\n');
   const refused = command('settings', 'delivery.fee=0', 'delivery.freeFrom=many');
-  expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('delivery.freeFrom') });
+  expect(refused).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('delivery.freeFrom=many: Please write a whole number'),
+  });
   expect(command('settings').stdout).toContain('delivery.fee=3000\ndelivery.freeFrom=70000\n');
 });
 

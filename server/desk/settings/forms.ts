@@ -1,14 +1,11 @@
 /** The forms of the settings page. Each fault is said beside its field; a field the form doesn't have is refused. */
 import { z } from 'zod';
-import { worded } from '../../i18n/translate';
 import { AppError } from '../../process/errors';
 import { SETTING_PARSERS } from '../../store/settings';
-import { mapFaults, readAll, type Parser } from '../../values/reading';
+import { readAll, type Parser, type ValueError } from '../../values/reading';
 import { SECTION_FIELDS, type FieldValues, type Section } from './model';
-import { deskSettings } from './texts.ko';
 
-type Code = keyof (typeof deskSettings)['errors'];
-export type FieldErrors = Readonly<Record<string, Code>>;
+export type FieldErrors = Readonly<Partial<Record<string, ValueError>>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 export interface SectionForm {
@@ -31,6 +28,5 @@ export function readSection(section: Section, form: Readonly<Record<string, unkn
 
 export function checkSection(section: Section, typed: FieldValues): Checked {
   const read = readAll<Readonly<Record<string, Parser<string | number>>>>(SETTING_PARSERS[section], typed);
-  if ('value' in read) return { values: read.value };
-  return { errors: mapFaults(read.faults, ({ code }) => worded(deskSettings.errors, code)) };
+  return 'value' in read ? { values: read.value } : { errors: read.faults };
 }

@@ -1,9 +1,10 @@
 /** From settings to what the page shows. Pure. */
 import type { PaymentMethodName } from '../../config/env';
-import { hasWord } from '../../i18n/translate';
+import { hasWord, worded } from '../../i18n/translate';
 import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasRightCheckDigit } from '../../store/settings';
 import { hasAccount, type Settings } from '../../store/settings/model';
+import type { ValueError } from '../../values/reading';
 import { DESK_TEXTS, type DeskText } from '../texts';
 import type { FieldErrors } from './forms';
 import { SECTION_FIELDS, SECTIONS, valuesOf, versionOf, type FieldValues, type Section } from './model';
@@ -27,7 +28,7 @@ const INPUTS: Readonly<Record<string, { inputmode?: string; autocomplete?: strin
   fee: { inputmode: 'numeric' },
   freeFrom: { inputmode: 'numeric' },
 };
-const { hints } = DESK_TEXTS.ko.deskSettings;
+const { hints, errors } = DESK_TEXTS.ko.deskSettings;
 
 export function presentSections(settings: Settings, text: DeskText, attempt: Attempt | null) {
   return SECTIONS.map((section) =>
@@ -39,13 +40,13 @@ function presentSection(section: Section, settings: Settings, text: DeskText, at
   const stored = valuesOf(section, settings);
   const values = attempt?.typed ?? stored;
   const fields = SECTION_FIELDS[section].map((name) => {
-    const code = attempt?.errors?.[name];
+    const fault = attempt?.errors?.[name];
     return {
       ...INPUTS[name],
       name,
       label: text(`deskSettings:fields.${name}`),
       value: values[name] ?? '',
-      error: code ? text(`deskSettings:errors.${code}`) : undefined,
+      error: fault && faultInWords(fault, text),
       hint: hintOf(name, { value: values[name] ?? '', stored: stored[name] ?? '', changed: attempt?.changed }, text),
     };
   });
@@ -59,6 +60,10 @@ function presentSection(section: Section, settings: Settings, text: DeskText, at
     changed: attempt?.changed ? changedText(attempt.changed.by, text) : null,
   };
 }
+
+/** What is wrong with a setting, here and on the command line. */
+export const faultInWords = ({ code, values }: ValueError, text: DeskText): string =>
+  text(`deskSettings:errors.${worded(errors, code)}`, { least: '', most: '', ...values });
 
 interface Shown {
   readonly value: string;

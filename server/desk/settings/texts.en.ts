@@ -44,7 +44,7 @@ export const deskSettings = {
   },
   errors: {
     required: 'This is empty. Please fill it in.',
-    long: 'At most 200 characters.',
+    long: 'At most {{most}} characters.',
     characters: 'There are line breaks or invisible characters in it. Please write it again.',
     businessNumber: 'A business registration number has ten digits, such as 123-45-67890.',
     mailOrderNumber: 'Please write it as on the certificate, such as 2026-서울종로-0123.',
@@ -53,7 +53,7 @@ export const deskSettings = {
     email: 'Please check the e-mail address. Example: hello@essence-aura.com',
     account: 'Please check the account number: digits and hyphens only.',
     whole: 'Please write a whole number, such as 3,000.',
-    range: 'This is outside of what is possible.',
+    range: 'From {{least}} to {{most}}.',
     senderName: 'At most 60 characters, without quotes and brackets.',
   },
   mail: {

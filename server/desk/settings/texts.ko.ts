@@ -44,7 +44,7 @@ export const deskSettings = {
   },
   errors: {
     required: '비어 있어요. 채워 주세요.',
-    long: '200자까지 적을 수 있어요.',
+    long: '{{most}}자까지 적을 수 있어요.',
     characters: '줄바꿈이나 보이지 않는 문자가 들어 있어요. 지우고 다시 적어 주세요.',
     businessNumber: '사업자등록번호는 숫자 열 자리예요. 예: 123-45-67890',
     mailOrderNumber: '신고증에 있는 대로 적어 주세요. 예: 2026-서울종로-0123',
@@ -53,7 +53,7 @@ export const deskSettings = {
     email: '이메일 주소를 확인해 주세요. 예: hello@essence-aura.com',
     account: '계좌번호를 확인해 주세요. 숫자와 붙임표만 쓸 수 있어요.',
     whole: '원 단위의 숫자로 적어 주세요. 예: 3,000',
-    range: '쓸 수 있는 범위를 벗어났어요.',
+    range: '{{least}}부터 {{most}}까지 적을 수 있어요.',
     senderName: '따옴표와 괄호 없이 60자까지 적을 수 있어요.',
   },
   mail: {

@@ -14,7 +14,7 @@ export interface SettingsService {
   /**
    * All of them or none.
    * @param within runs in the same transaction, while nobody else changes a setting: what it throws undoes the change
-   * @throws Error naming the setting whose key is unknown or whose value does not fit
+   * @throws SettingError where a value does not fit; Error naming a key that is unknown
    */
   change(values: Readonly<Record<string, string | number>>, within?: WithinChange): Promise<void>;
   /** Can anything be bought? From memory. */
@@ -39,13 +39,23 @@ function assemble(entries: readonly (readonly [string, unknown])[]): Settings {
   return settingsSchema.parse(raw);
 }
 
+/** A value that its setting can't have. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+  constructor(
+    readonly key: string,
+    readonly fault: ValueError,
+  ) {
+    super(`${key}: ${fault.code}`);
+  }
+}
+
 /** @throws Error naming the setting */
 function fit(key: string, value: string | number): string | number {
   const parse = PARSER_BY_KEY.get(key);
   if (!parse) throw new Error(`there is no setting ${key}; there are ${[...PARSER_BY_KEY.keys()].join(', ')}`);
-  const complain = ({ code, values }: ValueError): never => {
-    const limits = Object.entries(values).map(([name, limit]) => ` ${name} ${limit}`);
-    throw new Error(`${key} can't be ${JSON.stringify(value)}: ${code}${limits.join(',')}`);
+  const complain = (fault: ValueError): never => {
+    throw new SettingError(key, fault);
   };
   return read(parse, String(value), complain) ?? complain(new ValueError('required'));
 }
