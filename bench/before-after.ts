@@ -60,10 +60,10 @@ const PUBLIC: readonly Discipline[] = [
 const DESK = ['/admin', '/admin/products', '/admin/orders?tab=all', '/admin/customers', '/admin/figures'] as const;
 const EDITED = '/admin/products/1';
 
-/** What is typed into the editor each time; a new name is drawn. */
+/** What is typed into the editor, another value each time; a new name is drawn. */
 const SAVES: Readonly<Record<string, (time: number) => Readonly<Record<string, string>>>> = {
-  'a price saved': (time) => ({ volume_price: String(90_000 + 100 * (time % 2)) }),
-  'a name saved': (time) => ({ name_ko: time % 2 === 0 ? '비 온 뒤' : '비 갠 뒤' }),
+  'a price saved': (time) => ({ volume_price: String(10_000 + 10 * time) }),
+  'a name saved': (time) => ({ name_ko: `비 온 뒤 ${time}` }),
 };
 
 const deskDisciplines = (visitorAt: (site: Site) => DeskVisitor): readonly Discipline[] => [
