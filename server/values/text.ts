@@ -9,10 +9,13 @@ const LOOKS_BLANK = /[\u2800\u3164\uFFA0]/g;
 const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 /** The last is what a decoder writes where it could read nothing. */
 const ILLEGIBLE = /(?![\n\t])\p{Cc}|\p{Cs}|\uFFFD/u;
+/** Of nothing but these there is nothing to be changed: most of what is typed, and thousands of names at a time. */
+const PLAIN = /^[ -~\uAC00-\uD7A3]*$/;
 const VISIBLE = /(?!\p{Default_Ignorable_Code_Point})\S/u;
 
 /** As people see what they typed: Hangul composed, lines ended in one way, nothing around it, nothing unseen in it. */
 export function asSeen(typed: string): string {
+  if (PLAIN.test(typed)) return typed.trim();
   const text = typed.normalize('NFC').replaceAll(UNSEEN, '').replaceAll(LOOKS_BLANK, ' ').replaceAll(LINE_END, '\n');
   return VISIBLE.test(text) ? text.trim() : '';
 }

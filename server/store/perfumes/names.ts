@@ -31,24 +31,33 @@ export const partsOf = (typed: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+/** The first of a name wins: a slug, then a name in the reader's own language. */
+function slugsByName(all: readonly Named[], locale: Locale | undefined): ReadonlyMap<string, string> {
+  const slugs = new Map<string, string>();
+  const inOrder = locale === 'en' ? (['slug', 'nameEn', 'nameKo'] as const) : (['slug', 'nameKo', 'nameEn'] as const);
+  for (const key of inOrder) {
+    for (const one of all) {
+      const name = plain(one[key]);
+      if (!slugs.has(name)) slugs.set(name, one.slug);
+    }
+  }
+  return slugs;
+}
+
 /** @param locale whose names are written; without one it is slugs, as in files */
 export function createNames(all: readonly Named[], locale?: Locale): Names {
   const bySlug = new Map(all.map((one) => [one.slug, one] as const));
-  const known = new Map<string, string>();
-  // The first of a name wins: a slug, then a name in the reader's own language.
-  const named = [({ slug }: Named) => slug, ({ nameKo }: Named) => nameKo, ({ nameEn }: Named) => nameEn];
-  const inOrder = locale === 'en' ? [named[0], named[2], named[1]] : named;
-  for (const nameOf of inOrder) {
-    for (const one of all) if (nameOf && !known.has(plain(nameOf(one)))) known.set(plain(nameOf(one)), one.slug);
-  }
+  // Made when it is asked: who only writes slugs doesn't need it.
+  let made: ReadonlyMap<string, string> | undefined;
+  const slugOf = (name: string): string | undefined => (made ??= slugsByName(all, locale)).get(plain(name));
   const nameOf = (slug: string): string => {
     const one = bySlug.get(slug);
     const name = one && (locale === 'en' ? one.nameEn : one.nameKo);
     // Where two share a name, the slug says which.
-    return name !== undefined && known.get(plain(name)) === slug ? name : slug;
+    return name !== undefined && slugOf(name) === slug ? name : slug;
   };
   return {
-    find: (typed) => known.get(plain(typed)) ?? null,
+    find: (typed) => slugOf(typed) ?? null,
     write: (slugs) => (locale ? slugs.map(nameOf).join(', ') : slugs.join('; ')),
   };
 }
