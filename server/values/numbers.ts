@@ -15,7 +15,8 @@ function numberOf(typed: string, pattern: RegExp, code: 'whole' | 'decimal'): nu
 
 function within(value: number, least: number, most: number): number {
   if (value < least || value > most) throw new ValueError('range', { least, most });
-  return value;
+  // -0 is 0.
+  return value + 0;
 }
 
 /** `98000`, `98,000`, `98 000`, `₩98,000`, `98,000원`, `12병`; neither `1e9` nor `1.5`. */

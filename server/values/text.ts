@@ -16,7 +16,8 @@ const VISIBLE = /(?!\p{Default_Ignorable_Code_Point})\S/u;
 /** As people see what they typed: Hangul composed, lines ended in one way, nothing around it, nothing unseen in it. */
 export function asSeen(typed: string): string {
   if (PLAIN.test(typed)) return typed.trim();
-  const text = typed.normalize('NFC').replaceAll(UNSEEN, '').replaceAll(LOOKS_BLANK, ' ').replaceAll(LINE_END, '\n');
+  // Composed in the end: what was taken out may have stood between a letter and its accent.
+  const text = typed.replaceAll(UNSEEN, '').replaceAll(LOOKS_BLANK, ' ').replaceAll(LINE_END, '\n').normalize('NFC');
   return VISIBLE.test(text) ? text.trim() : '';
 }
 
@@ -73,7 +74,8 @@ export const optional =
 export function searchWords(typed: unknown): string | null {
   if (typeof typed !== 'string') return null;
   const words = inOneLine(asSeen(typed.slice(0, 4 * LONGEST.search)));
-  return Array.from(words).slice(0, LONGEST.search).join('').trim() || null;
+  // Once more: a control sign counts as seen, and there may have been nothing else.
+  return asSeen(Array.from(words).slice(0, LONGEST.search).join('')) || null;
 }
 
 /** What others have said, to be shown: nothing of it ends a line, turns its direction or moves a terminal's cursor. */

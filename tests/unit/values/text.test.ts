@@ -11,10 +11,15 @@ test.each([
   ['\u2800', ''],
   ['\u115F\u1160', ''],
   ['\u200D', ''],
+  ['e\u200B\u0301', 'é'.normalize('NFC')],
   ['👩\u200D🔬', '👩\u200D🔬'],
   ['a\r\nb\u2028c', 'a\nb\nc'],
 ])('%j is seen as %j', (typed, seen) => {
   expect(asSeen(typed)).toBe(seen);
+});
+
+test('of a search nothing is left that can’t be seen', () => {
+  expect(searchWords('\0\u{E0080}')).toBeNull();
 });
 
 test('a line has single blanks and no end in it; a text may have several', () => {
