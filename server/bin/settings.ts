@@ -4,7 +4,7 @@ import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
 import { createOwnerNotices, type OwnerNotices } from '../desk/access';
 import { CONSOLE } from '../desk/audit/model';
-import { faultInWords } from '../desk/settings/presenter';
+import { faultInWords } from '../desk/settings';
 import { recordSettings } from '../desk/settings/service';
 import { translateTo } from '../desk/texts';
 import { systemClock } from '../process/clock';

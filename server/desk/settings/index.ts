@@ -1,0 +1,2 @@
+/** What others may use of the desk's settings beside their service. */
+export { faultInWords } from './presenter';
