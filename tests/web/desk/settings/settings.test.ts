@@ -60,7 +60,12 @@ test.each([
     'account',
     '계좌번호를 확인해 주세요.',
   ],
-  ['bank', { bank: '국민', account: '', holder: '', deadlineHours: '0' }, 'deadlineHours', '1부터 336까지 적을 수 있어요.'],
+  [
+    'bank',
+    { bank: '국민', account: '', holder: '', deadlineHours: '0' },
+    'deadlineHours',
+    '1부터 336까지 적을 수 있어요.',
+  ],
   ['delivery', { fee: '-1', freeFrom: '50000' }, 'fee', '0부터 1000000까지 적을 수 있어요.'],
   ['delivery', { fee: '1.5', freeFrom: '50000' }, 'fee', '원 단위의 숫자로'],
   ['delivery', { fee: '3000', freeFrom: '1e5' }, 'freeFrom', '원 단위의 숫자로'],
