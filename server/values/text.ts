@@ -9,7 +9,7 @@ const LOOKS_BLANK = /[\u2800\u3164\uFFA0]/g;
 const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 /** The last is what a decoder writes where it could read nothing. */
 const ILLEGIBLE = /(?![\n\t])\p{Cc}|\p{Cs}|\uFFFD/u;
-/** Of nothing but these there is nothing to be changed: most of what is typed, and thousands of names at a time. */
+/** Text of nothing else is already as it should be. Most of it is: whole lists of names pass through here. */
 const PLAIN = /^[ -~\uAC00-\uD7A3]*$/;
 const VISIBLE = /(?!\p{Default_Ignorable_Code_Point})\S/u;
 
@@ -74,7 +74,7 @@ export const optional =
 export function searchWords(typed: unknown): string | null {
   if (typeof typed !== 'string') return null;
   const words = inOneLine(asSeen(typed.slice(0, 4 * LONGEST.search)));
-  // Once more: a control sign counts as seen, and there may have been nothing else.
+  // Where control characters were all that could be seen, nothing visible is left now.
   return asSeen(Array.from(words).slice(0, LONGEST.search).join('')) || null;
 }
 

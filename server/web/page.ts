@@ -83,7 +83,7 @@ export interface Views {
 export interface ErrorModel {
   readonly code: ErrorCode;
   readonly requestId: string;
-  /** The failure, and not the visitor's. */
+  /** The shop has failed; the visitor did nothing wrong. */
   readonly isOurs: boolean;
 }
 

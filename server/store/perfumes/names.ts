@@ -47,7 +47,7 @@ function slugsByName(all: readonly Named[], locale: Locale | undefined): Readonl
 /** @param locale whose names are written; without one it is slugs, as in files */
 export function createNames(all: readonly Named[], locale?: Locale): Names {
   const bySlug = new Map(all.map((one) => [one.slug, one] as const));
-  // Made when it is asked: who only writes slugs doesn't need it.
+  // Built on first use: writing slugs doesn't need it.
   let made: ReadonlyMap<string, string> | undefined;
   const slugOf = (name: string): string | undefined => (made ??= slugsByName(all, locale)).get(plain(name));
   const nameOf = (slug: string): string => {
