@@ -8,6 +8,7 @@ import { createRequestLog } from './request-log';
 import { createSecurityHeaders } from './security-headers';
 import { createAssetFiles, createPictureFiles } from './static-files';
 import { parseQuery } from './storable';
+import { createTemplates } from './templates';
 
 export interface HostRouters {
   readonly app: Router;
@@ -22,6 +23,7 @@ export function createWebApp(context: WebContext, changes: Changes, hosts: HostR
   app.set('trust proxy', 'loopback');
   app.set('query parser', parseQuery);
   app.set('view engine', 'ejs');
+  app.engine('ejs', viewEngine());
   app.set('views', context.viewsDirectory);
   app.set('view cache', config.mode === 'production');
 
@@ -37,4 +39,15 @@ export function createWebApp(context: WebContext, changes: Changes, hosts: HostR
     (request.hostname === config.hosts.app ? hosts.app : hosts.apex)(request, response, next);
   });
   return app;
+}
+
+function viewEngine(): Parameters<Express['engine']>[1] {
+  const template = createTemplates();
+  return (file, model, done) => {
+    try {
+      done(null, template(file, model, 'cache' in model && model.cache === true));
+    } catch (error) {
+      done(error);
+    }
+  };
 }

@@ -1,9 +1,8 @@
-/** `views/mail/letter.ejs`, read once: what every mail looks like. */
-import { readFileSync } from 'node:fs';
+/** `views/mail/letter.ejs`: what every mail looks like. */
 import path from 'node:path';
-import ejs from 'ejs';
+import { createTemplates } from './templates';
 
 export function createLetterView(viewsDirectory: string): (model: object) => string {
-  const filename = path.join(viewsDirectory, 'mail', 'letter.ejs');
-  return ejs.compile(readFileSync(filename, 'utf8'), { filename });
+  const template = createTemplates();
+  return (model) => template(path.join(viewsDirectory, 'mail', 'letter.ejs'), model, true);
 }
