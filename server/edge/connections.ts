@@ -1,7 +1,4 @@
-/**
- * Every connection of both listeners: how many an address may have, and what is known once a connection rather than
- * once a request. What is refused here is refused before the handshake, which is the expensive part of a connection.
- */
+/** Every connection of both listeners. What is refused here is refused before the expensive part, the handshake. */
 import type { ServerHttp2Session } from 'node:http2';
 import type net from 'node:net';
 import type { TLSSocket } from 'node:tls';

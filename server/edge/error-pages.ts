@@ -1,7 +1,4 @@
-/**
- * The edge's own pages. Nothing in them comes from anywhere else, so they show while everything behind the edge is
- * down; the style is allowed by its hash, because the policy forbids inline style otherwise.
- */
+/** The edge's own pages need nothing from anywhere else: they show while everything behind the edge is down. */
 import { createHash } from 'node:crypto';
 import { isApiPath } from '../http/cors';
 import type { Answer } from './answer';

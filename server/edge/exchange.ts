@@ -5,10 +5,7 @@ import type { Connection } from './connections';
 import type { FailureName } from './failures';
 import type { RequestBody } from './request-body';
 
-/**
- * Node's HTTP/2 requests and responses imitate those of HTTP/1.1 and are used as such, but for the few places where the
- * stream below them matters.
- */
+/** Node's HTTP/2 requests imitate those of HTTP/1.1 and are used as such, but where the stream below them matters. */
 export const isHttp2Request = (request: object): request is Http2ServerRequest => 'stream' in request;
 export const isHttp2Response = (response: object): response is Http2ServerResponse => 'stream' in response;
 
@@ -59,7 +56,6 @@ export function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
-/** False for a request whose body has not come to its end. */
 export function wasReceivedWhole({ request }: Exchange): boolean {
   if (isHttp2Request(request)) return request.stream.readableEnded || request.stream.closed;
   return request.complete;

@@ -1,7 +1,4 @@
-/**
- * The order in which the edge looks at what comes: one list for both listeners. This is the only file that replaces
- * what listens to them.
- */
+/** The order in which the edge looks at what comes, and the only file that replaces what listens to its servers. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';

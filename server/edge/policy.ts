@@ -4,10 +4,8 @@ import { MAX_HEAD_BYTES } from '../http/head-limits';
 
 /** Of one request, all its cookies together counting as one. A browser sends about fifteen. */
 export const MAX_FIELDS = 100;
-/**
- * So much of a head is read, though less is allowed: a browser with too many cookies must be told to delete them, and
- * what Node's parsers refuse themselves has no page, or over HTTP/2 no answer at all.
- */
+// More of a head is read than is allowed: a browser with too many cookies must be told to delete them, and what Node's
+// parsers refuse themselves has no page, or over HTTP/2 no answer at all.
 const MAX_READ_HEAD_BYTES = 4 * MAX_HEAD_BYTES;
 export const MAX_READ_FIELDS = 1_000;
 

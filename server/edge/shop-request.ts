@@ -105,11 +105,8 @@ export function createRequestFromShop(options: {
 /** @returns the status of a GET, or null when there was no answer in time */
 export type AskShop = (path: string, authority: string, timeoutMs: number) => Promise<number | null>;
 
-/** Whoever asks the same meanwhile gets the same answer: a flood of probes is one question to the shop. */
 export function createProbe(pool: Pool): AskShop {
-  const asked = new Map<string, Promise<number | null>>();
-
-  const ask: AskShop = async (path, authority, timeoutMs) => {
+  return async (path, authority, timeoutMs) => {
     try {
       const answer = await pool.request({
         path,
@@ -122,12 +119,5 @@ export function createProbe(pool: Pool): AskShop {
     } catch {
       return null;
     }
-  };
-
-  return (path, authority, timeoutMs) => {
-    const key = `${authority} ${path}`;
-    const asking = asked.get(key) ?? ask(path, authority, timeoutMs).finally(() => asked.delete(key));
-    asked.set(key, asking);
-    return asking;
   };
 }
