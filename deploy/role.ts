@@ -10,10 +10,7 @@ export interface Role {
   readonly permissions: readonly pulumi.Resource[];
 }
 
-/**
- * Session Manager and Run Command. AWS's own policy for them, AmazonSSMManagedInstanceCore, also lets a machine read
- * every parameter of the account: the secrets of the other stack too.
- */
+/** AWS's own policy for these, AmazonSSMManagedInstanceCore, also lets a machine read every parameter of the account. */
 const SESSION_ACTIONS = [
   'ssm:UpdateInstanceInformation',
   'ssm:ListAssociations',

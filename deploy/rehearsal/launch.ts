@@ -18,14 +18,10 @@ const LOGS = [
 /** More than this between two looks means that something is being downloaded. */
 const DOWNLOADING_BYTES = 100_000;
 
-export interface Launch {
-  readonly shop: Shop;
-}
-
 export async function launch(
   report: Report,
   { machine, surroundings, domain }: { machine: Machine; surroundings: Surroundings; domain: string },
-): Promise<Launch> {
+): Promise<Shop> {
   const downloads = watchDownloads(machine);
   try {
     await machine.start();
@@ -43,7 +39,7 @@ export async function launch(
     await waitForSetup(machine);
     await tellParts(report, machine);
     await askOverIpv6(report, machine, shop);
-    return { shop };
+    return shop;
   } finally {
     downloads.stop();
   }

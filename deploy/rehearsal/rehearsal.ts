@@ -75,7 +75,7 @@ export async function rehearse({
     const beside = surroundings;
     if (!beside) throw new Error('nothing stands beside the machine');
     const made = machine;
-    const { shop } = await report.step('first boot, until the shop is open', () =>
+    const shop = await report.step('first boot, until the shop is open', () =>
       launch(report, { machine: made, surroundings: beside, domain: DOMAIN }),
     );
     const goods = await report.step('goods on the shelves', async () => {

@@ -1,8 +1,4 @@
-/**
- * The new release, tried on this machine before anybody meets it: its shop and its edge with the environment of
- * production and its database, but on spare ports of loopback, where nobody from outside can meet it. What fails here
- * touches no running worker.
- */
+/** The new release, tried on spare ports of loopback, with production's environment, before anybody meets it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -39,10 +35,7 @@ interface Process {
   readonly tail: readonly string[];
 }
 
-/**
- * @returns what was seen, for a person
- * @throws CanaryError with the end of its log
- */
+/** @returns what was seen, for a person @throws CanaryError with the end of its log */
 export async function tryCanary(options: CanaryOptions): Promise<string> {
   const { config, releaseName } = options;
   const authority = config.publicHttpsPort === 443 ? config.domain : `${config.domain}:${config.publicHttpsPort}`;

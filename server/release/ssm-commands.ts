@@ -51,20 +51,9 @@ export function createSsmCommands(options: SsmCommandOptions): ExecuteCommand {
 
   async function send(command: readonly string[]): Promise<string> {
     const parameters = { commands: [shellQuoted(command)], executionTimeout: [String(COMMAND_SECONDS)] };
-    const output = await aws([
-      'ssm',
-      'send-command',
-      '--instance-ids',
-      instanceId,
-      '--document-name',
-      'AWS-RunShellScript',
-      '--timeout-seconds',
-      String(DELIVERY_SECONDS),
-      '--parameters',
-      JSON.stringify(parameters),
-      '--output',
-      'json',
-    ]);
+    const how = ['--document-name', 'AWS-RunShellScript', '--timeout-seconds', String(DELIVERY_SECONDS)];
+    const what = ['--parameters', JSON.stringify(parameters), '--output', 'json'];
+    const output = await aws(['ssm', 'send-command', '--instance-ids', instanceId, ...how, ...what]);
     return sentSchema.parse(JSON.parse(output)).Command.CommandId;
   }
 
