@@ -1,8 +1,5 @@
-/**
- * Cuts Noto Serif KR Light into the slices the pages load and writes `public/fonts/` and `public/css/fonts.css`. Run by
- * hand after names, notes or headings changed: `npm run build && node dist/server/bin/build-fonts.js`. Its output is
- * committed, so that neither a build nor a host needs the cutter.
- */
+// Cuts Noto Serif KR Light into the slices the pages load, by hand after names, notes or headings changed:
+// `npm run build && node dist/server/bin/build-fonts.js`. Its output is committed.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

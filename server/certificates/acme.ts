@@ -78,10 +78,7 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     return certificateIdOf(inUse.chain);
   }
 
-  /**
-   * Whether a certificate is due is a question of dates: by a clock that is far off every one would be, again and again.
-   * The CA's answer to the first, harmless question tells.
-   */
+  /** By a clock that is far off every certificate would be due, again and again; the CA's first answer tells. */
   async function assertClock(url: string, transport: AcmeTransport): Promise<void> {
     const before = clockCheck.latest();
     await transport.getJson(url);

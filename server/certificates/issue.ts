@@ -1,7 +1,4 @@
-/**
- * Makes keys and signs certificates of our own: the development CA's, its leaves', and the self-signed one that answers
- * until a real one exists. EC P-256 throughout.
- */
+/** Keys and certificates of our own: the development CA's, its leaves' and the self-signed one. EC P-256 throughout. */
 import 'reflect-metadata';
 import { createHash, randomBytes, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
 import { isIP } from 'node:net';

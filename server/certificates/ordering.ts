@@ -23,11 +23,7 @@ export interface Attempting {
 }
 
 export interface Ordering {
-  /**
-   * Under the lock. An order that fails is recorded, and no error.
-   *
-   * @throws TakenOverError; StoreError before anybody was asked for anything; what a source throws that needs nobody
-   */
+  /** Under the lock. A failed order is recorded, and no error. @throws TakenOverError, StoreError, a source's own error */
   attempt(attempting: Attempting): Promise<void>;
 }
 

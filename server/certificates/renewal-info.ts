@@ -1,7 +1,4 @@
-/**
- * ACME Renewal Information (ARI, RFC 9773): a CA whose directory offers `renewalInfo` says for each certificate when it
- * wants it renewed, and can so spread its load, or call for all certificates before it revokes them.
- */
+/** ARI (RFC 9773): a CA says when it wants a certificate renewed, to spread its load or before it revokes it. */
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { z } from 'zod';

@@ -1,7 +1,4 @@
-/**
- * status.json as the manager keeps it: in memory, so that a disk that is full forgets no failure; on disk, so that a
- * restart and another process know. Written only under the store's lock.
- */
+/** status.json in memory, for when the disk is full, and on disk, for a restart. Written only under the store's lock. */
 import type { Clock } from '../process/clock';
 import { interruptAttempts, mergeAttempts, pullBack } from './attempts';
 import { cleanStatus, readStatus, writeStatus, type CertificateStatus } from './status';

@@ -1,7 +1,4 @@
-/**
- * Where the edge is found, by visitors and by programs of this machine: from configuration alone, never from a request's
- * Host header.
- */
+/** Where the edge is found, by visitors and programs of this machine: from configuration, never a `Host` header. */
 import { hostsOf } from '../hosts';
 
 /** The canonical ones. */
