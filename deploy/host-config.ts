@@ -1,6 +1,5 @@
 /** `/etc/essence-aura/host.json`, from user-data, for the scripts in `host/`. Everybody may read it: never a secret. */
 export interface HostConfig {
-  /** The apex. */
   readonly domain: string;
   readonly ownerEmail: string;
   readonly stack: StackName;

@@ -4,7 +4,6 @@ import * as pulumi from '@pulumi/pulumi';
 import { type StackConfig } from './config';
 import { tagsOf } from './tags';
 
-/** How many keys SES signs with; each has a record. */
 const DKIM_KEYS = 3;
 
 /** No API that this program has says whether it is so; said each time, it can't be missed. */

@@ -63,10 +63,8 @@ export const REGIONAL_PRICES: Readonly<Record<string, RegionalPrices>> = {
   'us-east-1': VIRGINIA,
 };
 
-/** Whose prices stand in for a region that has none here. */
 export const FALLBACK = { region: 'ap-northeast-2', prices: SEOUL } as const;
 
-/** The same in every region. */
 export const GLOBAL_PRICES = {
   addressHour: 0.005,
   zoneMonth: 0.5,

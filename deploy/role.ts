@@ -47,7 +47,6 @@ export function createRole(config: StackConfig, scope: RoleScope): Role {
   return { profileName: profile.name, permissions: [permission] };
 }
 
-/** A role that one of AWS's services takes on. */
 export function serviceRole(config: StackConfig, name: string, service: string): aws.iam.Role {
   return new aws.iam.Role(name, {
     assumeRolePolicy: JSON.stringify({

@@ -25,7 +25,6 @@ export const FIRST_BOOT_FILES: readonly string[] = [
 ];
 
 export interface HostFile {
-  /** Where it lies on the machine. */
   readonly path: string;
   readonly permissions: '0644' | '0755';
   readonly content: string;

@@ -82,7 +82,6 @@ async function withoutPromises(value: unknown): Promise<unknown> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** What AWS would add to what was asked for. */
 function stateOf({ name, inputs }: MockResourceArgs, { address }: Question): object {
   const asked = inputs as Record<string, unknown>;
   return {

@@ -7,7 +7,6 @@ import { createBucketAnswers, type Objects } from './bucket';
 
 export interface Cloud {
   readonly endpoint: string;
-  /** The root of its certificate. */
   readonly caPem: string;
   readonly objects: Objects['all'];
   readonly parameters: Map<string, string>;

@@ -4,7 +4,6 @@ import https from 'node:https';
 export interface Shop {
   readonly domain: string;
   readonly address: string;
-  /** The root that its certificate must chain to. */
   readonly ca: string;
 }
 

@@ -1,4 +1,3 @@
-/** From the program's user-data to the first page over HTTPS. */
 import { messageOf } from '../../server/process/thrown';
 import { ask, type Shop } from './customer';
 import { type Machine } from './machine';
@@ -52,7 +51,6 @@ async function askOverIpv6(report: Report, { address6 }: Machine, shop: Shop): P
   report.find('the shop, over IPv6', `status ${status} from ${address6}`, status === 200);
 }
 
-/** Where the time went, in the machine's own words. */
 async function tellParts(report: Report, machine: Machine): Promise<void> {
   const command =
     "grep -hE '^[0-9]{2}-[a-z-]+: |^ready after' /var/log/cloud-init-output.log; " +

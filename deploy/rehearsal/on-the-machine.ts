@@ -21,7 +21,6 @@ export const orderNumbers = (machine: Machine): Promise<readonly string[]> =>
 export const isSame = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((number, i) => number === others[i]);
 
-/** Which release the link names. */
 export async function currentRelease(machine: Machine): Promise<string> {
   const said = await machine.runOrThrow(`readlink ${CURRENT}`, { what: 'the current release', seconds: 20 });
   return said.trim().replace(/^releases\//, '');

@@ -30,12 +30,10 @@ const fontsDirectory = path.join(root, 'public', 'fonts');
 /** What any page of the seeded shop may load: letters and core. */
 const PAGE_LIMIT_BYTES = 60_000;
 
-/** Letters, digits and the punctuation both languages use. */
 const LATIN =
   Array.from({ length: 95 }, (_, index) => String.fromCodePoint(0x20 + index)).join('') + '\u00a0©·×–—‘’“”…';
 const ACCENTED = Array.from({ length: 64 }, (_, index) => String.fromCodePoint(0xc0 + index)).join('') + 'ŒœŸ';
 
-/** What the catalogue sets in the serif. */
 function names(): readonly string[] {
   return [...houses.flatMap((house) => [house, ...house.perfumes]), ...notes].map(({ name }) => name.ko);
 }

@@ -75,7 +75,6 @@ export function createAcmeAccount(options: {
   readonly directoryUrl: string;
   readonly email: string | null;
   readonly logger: Logger;
-  /** Called when the key was of no use and another was made. */
   readonly onReplaced: (reason: string) => void;
 }): AcmeAccount {
   const { directoryUrl, email, logger, onReplaced } = options;
@@ -177,7 +176,6 @@ function hasUrl(client: acme.Client): boolean {
   }
 }
 
-/** Asks the account for itself. */
 async function isValid(client: acme.Client): Promise<boolean> {
   try {
     const { status } = await client.updateAccount();

@@ -111,7 +111,6 @@ async function proveNames(options: OrderOptions, order: acme.Order): Promise<voi
   }
 }
 
-/** Waits until the order is past a status. */
 async function settle(options: OrderOptions, order: acme.Order, busy: string, what: string): Promise<acme.Order> {
   const settled = await poll(
     options,

@@ -21,7 +21,6 @@ import type { CertificateStore } from './store';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** One directory, with what is kept for it. */
 interface Side {
   readonly directoryUrl: string;
   readonly account: AcmeAccount;
@@ -36,7 +35,6 @@ export interface AcmeSourceOptions {
   /** Loopback where it is missing. */
   readonly edgeAddress?: string;
   readonly directoryUrl: string;
-  /** Where failed orders are rehearsed; null where the CA has no such place. */
   readonly stagingDirectoryUrl: string | null;
   readonly email: string | null;
   readonly caFile: string | null;

@@ -16,7 +16,6 @@ export interface Attempt {
   readonly ordered: boolean;
   /** The CA handed out a certificate, of use or not. */
   readonly issued: boolean;
-  /** Why it failed, in the CA's own words where it had any. */
   readonly reason: string | null;
   /** When the CA allows the next, if it said so. */
   readonly notBefore: Date | null;

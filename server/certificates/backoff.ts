@@ -27,9 +27,7 @@ export interface NextAttempt {
 export interface Circumstances {
   /** There is no certificate, or the one in use ends soon. */
   readonly urgent: boolean;
-  /** The CA has a staging directory. */
   readonly rehearses: boolean;
-  /** The names lead here now. */
   readonly reached?: boolean;
 }
 

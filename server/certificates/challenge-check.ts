@@ -10,11 +10,9 @@ import type { CertificateStore } from './store';
 
 export interface ChallengeCheckOptions {
   readonly challenges: Pick<CertificateStore, 'saveChallenge' | 'removeChallenge'>;
-  /** The edge's own port for plain HTTP, `HTTP_PORT`. */
   readonly httpPort: number;
   /** Where it listens; loopback where this is missing. */
   readonly edgeAddress?: string | undefined;
-  /** Asked for by this name, as the CA will. */
   readonly host: string;
   readonly logger: Logger;
   readonly signal: AbortSignal;

@@ -2,7 +2,6 @@
 import type { Clock } from '../process/clock';
 
 export interface ClockComparison {
-  /** Host name of the CA. */
   readonly comparedWith: string;
   readonly comparedAt: Date;
   /** How far this machine's clock is ahead; negative: behind. */

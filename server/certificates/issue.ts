@@ -123,7 +123,6 @@ export async function issueServerCertificate(
 /** X.520 allows a common name 64 characters; browsers read only the alternative names. */
 const commonNameOf = (names: readonly string[]): string => (names[0] ?? 'localhost').slice(0, 64);
 
-/** True when the certificate carries exactly these constraints. */
 export function hasNameConstraints(certificatePem: string, permitted: readonly string[]): boolean {
   const wanted = Buffer.from(nameConstraints(permitted).value);
   const found = new x509.X509Certificate(certificatePem).getExtension('2.5.29.30');

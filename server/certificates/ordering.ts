@@ -17,7 +17,6 @@ import type { CertificateStore } from './store';
 export interface Attempting {
   readonly need: Need;
   readonly directory: AcmeDirectory;
-  /** The one in use. */
   readonly bundle: Bundle | null;
   readonly lock: HeldLock;
 }

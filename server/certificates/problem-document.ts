@@ -21,7 +21,6 @@ const document = z.object({
 export interface Problem {
   /** Without the prefix of ACME's own; null where none was named. */
   readonly type: string | null;
-  /** Empty where nothing was said. */
   readonly said: string;
 }
 

@@ -39,9 +39,7 @@ export function jitterOf(fingerprint: string): number {
 }
 
 export interface Need {
-  /** For the log: why a new certificate is needed. */
   readonly reason: string;
-  /** Time is running out for the one in use, or there is none. */
   readonly urgent: boolean;
 }
 

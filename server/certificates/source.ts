@@ -42,9 +42,7 @@ export interface CertificateSource {
   askRenewalInfo?(inUse: Bundle, previous: RenewalInfo | null, signal: AbortSignal): Promise<RenewalInfo>;
   /** As far as this machine sees: one behind a router may never reach itself. Rejects only when `signal` is aborted. */
   lookForNames?(signal: AbortSignal): Promise<Reach>;
-  /** How this machine's clock compares with that of whom it talked to last. */
   comparedClock?(): ClockComparison | null;
-  /** When and why it last made itself another key and account. */
   accountReplaced?(): AccountReplaced | null;
 }
 

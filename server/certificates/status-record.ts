@@ -7,10 +7,8 @@ export type StatusChanges = Partial<Omit<CertificateStatus, 'about' | 'stagingDi
 
 export interface StatusRecord {
   current(): CertificateStatus;
-  /** In memory, until it is saved. */
   change(changes: StatusChanges): void;
   hasChanged(): boolean;
-  /** Takes over what the file says. */
   read(): Promise<void>;
   /** As read(), and what still counts as running there is over: only for who holds the lock, before it begins. */
   takeOver(): Promise<void>;

@@ -15,7 +15,6 @@ export type CertificateFacts = Pick<Bundle, 'fingerprint' | 'origin' | 'names' |
 export interface CertificateStatus {
   /** Which source and CA is configured; what is noted about another one counts for nothing. */
   readonly about: string;
-  /** Where failed orders are rehearsed; null where the CA has no such place. */
   readonly stagingDirectoryUrl: string | null;
   readonly updatedAt: Date;
   /** What needs somebody's attention, a sentence each; empty when all is well. */
@@ -35,7 +34,6 @@ export interface CertificateStatus {
   /** When the next order is due, and at which directory; null while none is needed. */
   readonly nextAttemptAt: Date | null;
   readonly nextDirectory: AcmeDirectory | null;
-  /** When this process last stored a certificate. */
   readonly succeededAt: Date | null;
   /** Oldest first, at both directories. */
   readonly attempts: readonly Attempt[];

@@ -9,7 +9,6 @@ export type Load = 'bodyless' | 'body' | 'upload';
 export interface Visit {
   readonly block: string;
   readonly load: Load;
-  /** At once, or when a connection is free. */
   readonly start: () => void;
   /** Instead of `start`: too many wait, and of this address the most. */
   readonly refuse: () => void;

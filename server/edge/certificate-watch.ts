@@ -12,7 +12,6 @@ import type { ListenerCertificate } from './listener-certificate';
 const POLL_MS = 1_000;
 
 export interface CertificateWatch {
-  /** Has the listener serve what there is, and then keeps looking. */
   start(listener: ListenerCertificate): Promise<void>;
   served(): ServedCertificate | null;
   stop(): void;

@@ -10,7 +10,6 @@ import { createShares } from './shares';
 import { Unproven } from './unproven';
 
 export class Connection {
-  /** IPv4 as IPv4. */
   readonly address: string;
   /** The addresses that count as one. */
   readonly block: string;
@@ -22,9 +21,7 @@ export class Connection {
   saidGoodbyeAtMs: number | null = null;
   /** HTTP/1.1: when the client said that it sends no more, as it also does when it leaves; else null. */
   halfClosedAtMs: number | null = null;
-  /** Requests whose answers have not ended. */
   active = 0;
-  /** True from its first whole request on. */
   proven = false;
   lastUsedAtMs: number;
 
@@ -55,7 +52,6 @@ export interface Connections {
   /** Ends those that have had their chance, where there are too many. */
   makeRoom(): void;
   readonly open: ReadonlySet<Connection>;
-  /** Since it was last asked. */
   takeRefusals(): Refusals;
 }
 

@@ -27,7 +27,6 @@ font-variant-numeric:tabular-nums}
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** Of all that the edge says itself. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',

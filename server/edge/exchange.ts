@@ -14,7 +14,6 @@ export class Exchange {
   readonly path: string;
   upstreamStatus: number | null = null;
   failure: FailureName | null = null;
-  /** What the failure's error said, for the log. */
   reason: string | null = null;
   /** What the page cache did with it, in its own word; null where it was not asked. */
   cache: string | null = null;
@@ -27,7 +26,6 @@ export class Exchange {
   answeredAtMs: number | null = null;
   /** Where the shop refused it: until when it waits for the shop to come back. */
   waitsUntilMs: number | null = null;
-  /** The browser's body on its way to the shop. */
   body: RequestBody | null = null;
   /** An upload's: whether another waits that could be with the shop in its place. */
   isInTheWay: (() => boolean) | null = null;

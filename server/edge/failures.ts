@@ -12,7 +12,6 @@ export interface FailureText {
 export interface Failure {
   readonly status: number;
   readonly text: Readonly<Record<Language, FailureText>>;
-  /** Sent as Retry-After. */
   readonly retryAfterSeconds: number | null;
 }
 

@@ -16,7 +16,6 @@ import { ShopAnswer } from './shop-answer';
 import { ShopBusyError } from './shop-request';
 import type { ShopReturn } from './shop-return';
 
-/** What all of them share. */
 export interface Road {
   /** Tried one after the other. */
   readonly pools: readonly Pick<Dispatcher, 'dispatch'>[];

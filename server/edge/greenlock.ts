@@ -12,7 +12,6 @@ import { isReading } from './methods';
 import { withoutRoot } from './redirects';
 
 export interface GreenlockOptions {
-  /** The names the edge answers to, the apex first. */
   readonly names: readonly string[];
   readonly secureOptions: SecureServerOptions;
   /** What a TLS socket is carried by, during its handshake. */

@@ -14,7 +14,6 @@ export type StreamArguments = [
   rawHeaders: readonly string[],
 ];
 
-/** Looks at one or more of these, in the order in which they happen. */
 export interface Look {
   /** @returns false where it was refused */
   readonly connection?: (raw: Socket, secure: boolean) => boolean;

@@ -40,7 +40,6 @@ export const LIMITS = {
   unprovenConnections: 256,
   /** That chance, while there are less than twice as many; then it becomes shorter. */
   chanceMs: 2_000,
-  /** For TLS. */
   handshakeMs: 10_000,
   /** For the first request of a connection, and for the head of every other. */
   headMs: 15_000,
@@ -88,7 +87,6 @@ export const LIMITS = {
   queueMs: 10_000,
   /** For a shop that doesn't accept connections to come back, as it does after a reload. */
   shopReturnMs: 5_000,
-  /** Requests that may wait for it. */
   waiting: 500,
   /** How often all of the above is looked at. */
   sweepMs: 1_000,

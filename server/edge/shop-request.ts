@@ -7,7 +7,6 @@ import { failureOfError } from './failures';
 import type { EdgeLimits } from './policy';
 import type { ShopReturn } from './shop-return';
 
-/** More requests are with the shop, or wait for it, than may. */
 export class ShopBusyError extends Error {
   override name = 'ShopBusyError';
   readonly code = 'SHOP_BUSY';
@@ -21,7 +20,6 @@ export class ShopBusyError extends Error {
 export type RequestFromShop = (
   request: Pick<Dispatcher.RequestOptions, 'path' | 'method' | 'headers' | 'signal'>,
   options: {
-    /** Whether to wait for a worker to return where none listens. */
     readonly patient: boolean;
     /** Whose share of the shop it takes: that of the visitor who made it necessary. */
     readonly block: string;

@@ -1,7 +1,6 @@
 // Which cross-origin calls a browser may make to the API on `app.`. The edge puts the same headers on its own errors: a
 // page's script must be able to read a 503 as a 503, not as a failed CORS check.
 
-/** The parts of a request that decide; header values as received, null when absent. */
 export interface CorsRequest {
   readonly method: string;
   readonly origin: string | null;

@@ -3,7 +3,6 @@
 import { isOriginForm } from './origin-form';
 
 interface PublicPage {
-  /** As the shop's router has it. */
   readonly route: string;
   /** Of the path without the language. */
   readonly path: RegExp;
@@ -36,7 +35,6 @@ const PAGES: readonly PublicPage[] = [
   file('/sitemap.xml', /^\/sitemap\.xml$/),
 ];
 
-/** Each as a router has it, without the language. */
 export const PUBLIC_ROUTES: readonly string[] = PAGES.map(({ route }) => route);
 
 /** Longer ones are asked of the shop every time. */

@@ -28,7 +28,6 @@ export interface Keys {
 
 export interface KeySource {
   readonly dataDir: string;
-  /** From the environment, if it is there. */
   readonly sessionSecret: string | null;
   /** What lies sealed in the database. Only asked where there is no file of keys: others would open none of it. */
   readonly sealed: () => Promise<readonly Sealed[]>;

@@ -12,7 +12,6 @@ interface SealKeys {
   readonly seals: readonly string[];
 }
 
-/** Something as it lies in the database. */
 export interface Sealed {
   readonly sealed: Buffer;
   readonly purpose: SealPurpose;

@@ -127,7 +127,6 @@ function failureOf(error: unknown): Failure {
   return { step: 'start', reason: messageOf(error) };
 }
 
-/** What it came to, as the last lines a person reads. */
 export function describeOutcome(id: string, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'live':

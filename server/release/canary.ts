@@ -10,9 +10,7 @@ import { messageOf } from '../process/thrown';
 import { askProbe, fetchPage } from './loopback-request';
 
 export interface CanaryOptions {
-  /** Of the release to try. */
   readonly directory: string;
-  /** As its workers name themselves. */
   readonly releaseName: string;
   readonly config: Pick<Config, 'domain' | 'publicHttpsPort'>;
   readonly env: NodeJS.ProcessEnv;
@@ -81,7 +79,6 @@ async function expectRelease(asked: ReturnType<typeof askProbe>, releaseName: st
   if (release !== releaseName) throw new Error(`it names the release ${String(release)} and not ${releaseName}`);
 }
 
-/** Tries again until the deadline, or until the process has ended. */
 async function until(process: Process, deadline: number, check: () => Promise<void>): Promise<void> {
   for (;;) {
     const problem = await check().then(

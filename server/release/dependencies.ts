@@ -16,7 +16,6 @@ async function fingerprint(directory: string): Promise<string> {
   return `${process.version} ${process.arch}\n${lockfile}`;
 }
 
-/** @returns what was done, for a person */
 export async function installDependencies(
   run: RunProgram,
   directory: string,

@@ -23,7 +23,6 @@ export interface Installation {
   proven(): Promise<string | null>;
   /** Atomic: whoever opens `current` finds the old release or the new one. */
   switchTo(id: string): Promise<void>;
-  /** Back to where there was no release. */
   removeCurrent(): Promise<void>;
   /** Oldest first. */
   list(): Promise<readonly Installed[]>;

@@ -44,7 +44,6 @@ const RULES: readonly Rule[] = [
 export interface Finding {
   readonly migration: string;
   readonly what: string;
-  /** The beginning of the statement. */
   readonly statement: string;
 }
 

@@ -15,13 +15,11 @@ export class ProgramError extends Error {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** As it is inherited where this is missing. */
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
   /** From being asked to end to being killed. */
   readonly graceMs?: number;
   readonly signal?: AbortSignal;
-  /** Every line of both streams as it comes. */
   readonly onLine?: (line: string) => void;
 }
 

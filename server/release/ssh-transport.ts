@@ -7,7 +7,6 @@ export interface SshOptions {
   readonly run: RunProgram;
   /** `user@host`, or a name from the configuration of ssh. */
   readonly target: string;
-  /** Another configuration file than the operator's own. */
   readonly configFile?: string | undefined;
 }
 

@@ -8,14 +8,12 @@ export interface SsmCommandOptions {
   readonly aws: (args: readonly string[]) => Promise<string>;
   readonly instanceId: string;
   readonly pollMs?: number | undefined;
-  /** From sending a command to its end. */
   readonly deadlineMs?: number | undefined;
 }
 
 export interface ExecuteOptions {
   /** What people call it, where that isn't its first word. */
   readonly name?: string | undefined;
-  /** Called again and again while it is under way. */
   readonly meanwhile?: () => Promise<void>;
 }
 

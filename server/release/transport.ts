@@ -2,7 +2,6 @@
 import type { Artefact } from './artefact';
 
 export interface Transport {
-  /** As a person calls the host. */
   readonly target: string;
   /** @returns where the file lies on the host, for `run` */
   put(file: string): Promise<string>;
@@ -10,7 +9,6 @@ export interface Transport {
   run(command: readonly string[], onLine: (line: string) => void): Promise<void>;
   /** Called once the release is live: a machine that is made anew opens with it. */
   readonly announce?: (artefact: Artefact) => Promise<void>;
-  /** Removes what `put` left on the way. */
   readonly end?: () => Promise<void>;
 }
 

@@ -35,13 +35,11 @@ export async function directoryOfProcess(pid: number): Promise<string | null> {
   return readlink(`/proc/${pid}/cwd`).catch(() => null);
 }
 
-/** How it was before a reload. */
 interface Before {
   /** Processes that must be gone. */
   readonly pids: ReadonlySet<number>;
   /** Restarts by the worker's place. */
   readonly restarts: ReadonlyMap<string, number>;
-  /** How long the logs were. */
   readonly said: ReadonlyMap<string, number>;
 }
 

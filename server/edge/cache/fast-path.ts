@@ -55,7 +55,6 @@ const ignore = (): void => undefined;
 export function createFastPath(options: {
   readonly pages: Pick<CachedPages, 'recall'>;
   readonly exchanges: Pick<OpenExchanges, 'begin' | 'of' | 'isOneTooMany'>;
-  /** Whether a request asks for the storefront, in a form that leaves no doubt. */
   readonly isForStorefront: (authority: string) => boolean;
   readonly send: (exchange: Exchange, answer: Answer) => void;
 }): Look {

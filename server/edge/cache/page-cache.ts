@@ -44,7 +44,6 @@ function withVerdict(outcome: Outcome, verdict: Verdict): Found {
 
 type Ask = (question: Question, known: Page | undefined) => Promise<Outcome>;
 
-/** Asks the shop, and keeps what may be kept. */
 function createAsking(room: {
   readonly origin: Origin;
   readonly store: PageStore;
