@@ -24,10 +24,7 @@ export function createStore(config: StackConfig): Store {
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   });
-  new aws.s3.BucketOwnershipControls('store-owner', {
-    ...ofBucket,
-    rule: { objectOwnership: 'BucketOwnerEnforced' },
-  });
+  new aws.s3.BucketOwnershipControls('store-owner', { ...ofBucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
   const encrypted = new aws.s3.BucketServerSideEncryptionConfiguration('store-encrypted', {
     ...ofBucket,
     rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
@@ -46,11 +43,8 @@ export function createStore(config: StackConfig): Store {
   return { bucket, ready: [encrypted, versioned] };
 }
 
-/**
- * Nothing current ever expires: pgBackRest removes its old backups itself, and a shop may run on one release for years.
- * What was deleted or overwritten, by mistake or by an intruder on the machine, can be had back for so many days: the
- * machine's role may delete objects and not their versions.
- */
+// Nothing current expires: a shop may run on one release for years. What was deleted, by mistake or by an intruder, can
+// be had back for so many days: the machine's role may delete objects and not their versions.
 function createLifecycle(config: StackConfig, bucket: aws.s3.Bucket, versioned: pulumi.Resource): void {
   new aws.s3.BucketLifecycleConfiguration(
     'store-lifecycle',

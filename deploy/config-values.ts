@@ -50,7 +50,6 @@ export const adminKey = z
     message: 'must be a public SSH key in one line, such as ssh-ed25519 AAAA… you@laptop',
   });
 
-/** Pulumi hands an object over as JSON. */
 export const secrets = z
   .string()
   .transform((text, context) => {

@@ -1,8 +1,4 @@
-/**
- * What a stack decides, typed and checked before anything is created. Every problem is named at once; a key that is
- * not known is refused, because a misspelt one would otherwise quietly fall back to its default. What each key is for
- * stands in stacks/Pulumi.example.yaml.
- */
+/** What a stack decides, checked before anything is created. Each key is explained in stacks/Pulumi.example.yaml. */
 import { z } from 'zod';
 import { AUTHORITY_NAMES, type AuthorityName } from './authorities';
 import { adminAddress, adminKey, domainName, emailAddress, required, secrets, wholeNumber } from './config-values';
@@ -94,10 +90,7 @@ const schema = z.strictObject({
 
 export const STACK_CONFIG_KEYS: readonly string[] = Object.keys(schema.shape);
 
-/**
- * @param values every configuration value of the stack by its full name, such as `essence-aura:domain`; those of other
- *   namespaces are passed over, but for `aws:region`
- */
+/** @param values by full name, such as `essence-aura:domain`; of other namespaces only `aws:region` counts */
 export function readStackConfig(
   values: Readonly<Record<string, string>>,
   { project, stack }: { readonly project: string; readonly stack: string },

@@ -4,7 +4,6 @@ import { FALLBACK, GLOBAL_PRICES, REGIONAL_PRICES } from './prices';
 
 export interface CostLine {
   readonly what: string;
-  /** null: no price is known. */
   readonly usd: number | null;
 }
 

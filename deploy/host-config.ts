@@ -1,9 +1,5 @@
-/**
- * What the machine is told about itself: `/etc/essence-aura/host.json`, written by user-data, read by the scripts in
- * `host/`. Everybody on the machine may read it, so no secret is ever in it.
- */
+/** `/etc/essence-aura/host.json`, from user-data, for the scripts in `host/`. Everybody may read it: never a secret. */
 export interface HostConfig {
-  /** The apex. */
   readonly domain: string;
   readonly ownerEmail: string;
   readonly stack: StackName;

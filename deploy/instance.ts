@@ -10,7 +10,6 @@ export interface InstanceParts {
   readonly network: Network;
   readonly role: Role;
   readonly userData: pulumi.Output<Buffer>;
-  /** Its first boot begins with it. */
   readonly release: pulumi.Resource;
 }
 

@@ -1,13 +1,9 @@
-/**
- * Mail through SES: the domain as a sender that receivers believe, and a user who may send for it over SMTP. SES begins
- * in a sandbox, where mail to shoppers is refused until AWS lifts it; docs/launch.md says how to ask.
- */
+/** Mail through SES, and a user who may send over SMTP. It begins in a sandbox; docs/launch.md says how to leave it. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { type StackConfig } from './config';
 import { tagsOf } from './tags';
 
-/** How many keys SES signs with; each has a record. */
 const DKIM_KEYS = 3;
 
 /** No API that this program has says whether it is so; said each time, it can't be missed. */

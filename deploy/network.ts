@@ -51,23 +51,14 @@ export function createNetwork(config: StackConfig): Network {
   };
 }
 
-/**
- * The rules stand inside the group, not as resources of their own: so the next `pulumi up` closes a port that was
- * opened by hand. A shell is had through Session Manager; port 22 is opened for one address, and only if one is named.
- */
+/** Rules inside the group, not as resources of their own: the next `pulumi up` closes a port that was opened by hand. */
 function createSecurityGroup(config: StackConfig, vpcId: Output<string>): aws.ec2.SecurityGroup {
   return new aws.ec2.SecurityGroup('web', {
     vpcId,
     description: 'HTTP and HTTPS from anywhere, nothing else',
     ingress: [
-      {
-        description: 'HTTP: redirects, and the answers a certificate authority asks for',
-        protocol: 'tcp',
-        fromPort: 80,
-        toPort: 80,
-        ...ANYWHERE,
-      },
-      { description: 'HTTPS: the shop', protocol: 'tcp', fromPort: 443, toPort: 443, ...ANYWHERE },
+      tcp(80, 'HTTP: redirects, and the answers a certificate authority asks for'),
+      tcp(443, 'HTTPS: the shop'),
       ...(config.adminAddress ? [sshFrom(config.adminAddress)] : []),
     ],
     egress: [
@@ -85,7 +76,11 @@ function createSecurityGroup(config: StackConfig, vpcId: Output<string>): aws.ec
 
 function sshFrom(address: string): Rule {
   const source = address.includes(':') ? { ipv6CidrBlocks: [address] } : { cidrBlocks: [address] };
-  return { description: 'SSH: the address of the administrator', protocol: 'tcp', fromPort: 22, toPort: 22, ...source };
+  return tcp(22, 'SSH: the address of the administrator', source);
+}
+
+function tcp(port: number, description: string, source: Partial<Rule> = ANYWHERE): Rule {
+  return { description, protocol: 'tcp', fromPort: port, toPort: port, ...source };
 }
 
 /** AWS gives a network a /56; its first /64 begins with the same address. */

@@ -1,7 +1,4 @@
-/**
- * What AWS asks, in US dollars before tax, as far as `npm run cost` needs it. Typed in by hand and not fetched: AWS may
- * ask something else by now. One table, so that it can be held against AWS's pages line by line.
- */
+/** What AWS asks, in US dollars before tax, for `npm run cost`. Typed in by hand: AWS may ask something else by now. */
 export const PRICES_OF = {
   /** When the figures were last held against a page of AWS; null: they never were, but noted from general knowledge. */
   checkedOn: null as string | null,
@@ -66,10 +63,8 @@ export const REGIONAL_PRICES: Readonly<Record<string, RegionalPrices>> = {
   'us-east-1': VIRGINIA,
 };
 
-/** Whose prices stand in for a region that has none here. */
 export const FALLBACK = { region: 'ap-northeast-2', prices: SEOUL } as const;
 
-/** The same in every region. */
 export const GLOBAL_PRICES = {
   addressHour: 0.005,
   zoneMonth: 0.5,

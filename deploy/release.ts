@@ -1,34 +1,21 @@
-/**
- * The release that a new machine opens with. `npm run deploy` brings every later one: what it has put in the bucket is
- * never set back by `pulumi up`.
- */
+/** The release that a new machine opens with. What `npm run deploy` brought later is never set back by `pulumi up`. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { currentCommit } from '../server/assets/commit';
+import { ARTEFACTS, type Artefact as Packed } from '../server/release/artefact';
 import { type Store } from './bucket';
 import { type StackConfig } from './config';
 import { problem } from './problem';
 import { tagsOf } from './tags';
 
-/** Where `npm run pack` leaves what it makes, below the root. */
-const ARTEFACTS = 'artefacts';
-
-export interface Artefact {
-  /** Such as 20261123120000-1a2b3c4; sorts by time. */
-  readonly id: string;
-  readonly file: string;
-  readonly sha256: string;
-}
+export type Artefact = Omit<Packed, 'bytes'>;
 
 const ARTEFACT = /^essence-aura-(\d{14}-[0-9a-z]{4,40})\.tar\.gz$/;
 
-/**
- * The newest of those that `npm run pack` made, or null. One without its checksum is one that isn't finished.
- * @param commit only of this one; null: of any
- */
+/** The newest that `npm run pack` finished, with its checksum. @param commit only of this one; null: of any */
 export function newestArtefact(directory: string, commit: string | null): Artefact | null {
   if (!existsSync(directory)) return null;
   const newest = readdirSync(directory)
@@ -57,10 +44,7 @@ export function artefactOrBuild(): Artefact {
   return built;
 }
 
-/**
- * @param artefact what to upload the first time; later ones are ignored here
- * @returns what has to be there before a machine looks for it
- */
+/** @param artefact only for the first time @returns what has to be there before a machine looks for it */
 export function uploadRelease(config: StackConfig, store: Store, artefact: Artefact): pulumi.Resource {
   const key = `releases/${path.basename(artefact.file)}`;
   const bucket = store.bucket.bucket;

@@ -10,10 +10,7 @@ export interface Role {
   readonly permissions: readonly pulumi.Resource[];
 }
 
-/**
- * Session Manager and Run Command. AWS's own policy for them, AmazonSSMManagedInstanceCore, also lets a machine read
- * every parameter of the account: the secrets of the other stack too.
- */
+/** AWS's own policy for these, AmazonSSMManagedInstanceCore, also lets a machine read every parameter of the account. */
 const SESSION_ACTIONS = [
   'ssm:UpdateInstanceInformation',
   'ssm:ListAssociations',
@@ -50,7 +47,6 @@ export function createRole(config: StackConfig, scope: RoleScope): Role {
   return { profileName: profile.name, permissions: [permission] };
 }
 
-/** A role that one of AWS's services takes on. */
 export function serviceRole(config: StackConfig, name: string, service: string): aws.iam.Role {
   return new aws.iam.Role(name, {
     assumeRolePolicy: JSON.stringify({

@@ -1,8 +1,5 @@
-/**
- * What cloud-init runs on the first boot: what the machine is told about itself, and the few files below `host/files`
- * that can fetch a release and, out of it, all the others. One document, compressed and without comments, because EC2
- * takes no more than 16 KB. Nothing in it is secret: everybody on the machine can read it.
- */
+// What cloud-init runs on the first boot: what the machine is told about itself, and the few files that can fetch a
+// release with all others, compressed: EC2 takes 16 KB. Nothing in it is secret: everybody on the machine can read it.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -28,7 +25,6 @@ export const FIRST_BOOT_FILES: readonly string[] = [
 ];
 
 export interface HostFile {
-  /** Where it lies on the machine. */
   readonly path: string;
   readonly permissions: '0644' | '0755';
   readonly content: string;

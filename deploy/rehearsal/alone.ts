@@ -4,7 +4,6 @@ import net from 'node:net';
 /** In Linux' abstract namespace: the kernel lets go of it with the process, however that ends. */
 const NAME = '\0essence-aura-rehearsal';
 
-/** @returns how to let go */
 export function takeStage(): Promise<() => void> {
   const server = net.createServer((socket) => socket.destroy());
   return new Promise((resolve, reject) => {

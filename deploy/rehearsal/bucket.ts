@@ -95,7 +95,6 @@ interface UploadCall extends BucketCall {
   readonly key: string;
 }
 
-/** An upload in parts: begun, its parts, and put together or given up. */
 function answerUpload(objects: Objects, uploads: Uploads, call: UploadCall): void {
   const { request, url, body, response, name, bucket, key } = call;
   const id = url.searchParams.get('uploadId');

@@ -1,9 +1,5 @@
-/**
- * Runs the Pulumi program against Pulumi's own mocks, in a process of its own, and writes what it asked for as JSON to
- * the file it is given. No engine, no account: every resource is answered with its own inputs.
- *
- *     node dist/rehearsal/capture-program.js DIRECTORY_OF_THE_PROGRAM OUTPUT_FILE < configuration.json
- */
+// Runs the Pulumi program against Pulumi's own mocks, and writes what it asked for as JSON:
+// `node dist/rehearsal/capture-program.js DIRECTORY_OF_THE_PROGRAM OUTPUT_FILE < configuration.json`
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -86,7 +82,6 @@ async function withoutPromises(value: unknown): Promise<unknown> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** What AWS would add to what was asked for. */
 function stateOf({ name, inputs }: MockResourceArgs, { address }: Question): object {
   const asked = inputs as Record<string, unknown>;
   return {

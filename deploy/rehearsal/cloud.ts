@@ -1,7 +1,4 @@
-/**
- * Stands in for S3 and SSM's parameters beside the machine, over HTTPS. The machine finds it through AWS_ENDPOINT_URL;
- * any key is good.
- */
+/** Stands in for S3 and SSM's parameters, over HTTPS. The machine finds it by AWS_ENDPOINT_URL; any key is good. */
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import { type AddressInfo } from 'node:net';
@@ -10,7 +7,6 @@ import { createBucketAnswers, type Objects } from './bucket';
 
 export interface Cloud {
   readonly endpoint: string;
-  /** The root of its certificate. */
   readonly caPem: string;
   readonly objects: Objects['all'];
   readonly parameters: Map<string, string>;

@@ -4,7 +4,6 @@ import https from 'node:https';
 export interface Shop {
   readonly domain: string;
   readonly address: string;
-  /** The root that its certificate must chain to. */
   readonly ca: string;
 }
 
@@ -62,16 +61,10 @@ export async function placeOrder(
   order: { from: string; variantId: number; email: string },
 ): Promise<string> {
   const origin = `https://${shop.domain}`;
-  const own = { origin, 'sec-fetch-site': 'same-origin', from: order.from };
   const cookies = new Map<string, string>();
   const visit = async (question: Question): Promise<Answer> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = {
-      origin: own.origin,
-      'sec-fetch-site': 'same-origin',
-      ...(cookie && { cookie }),
-      ...question.headers,
-    };
+    const headers = { origin, 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }), ...question.headers };
     const answer = await ask(shop, { from: order.from, ...question, headers });
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

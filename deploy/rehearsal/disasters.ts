@@ -70,10 +70,7 @@ export async function rehearseReboot(report: Report, { machine, shop }: Ground):
   report.find('reboot → shop open', `${((openAtMs - startedAtMs) / 1_000).toFixed(1)} s, without a hand`, true);
 }
 
-/**
- * The second restore is the one that pgBackRest by itself gets wrong: its newest backup before the moment is of the days
- * that the first restore undid.
- */
+/** pgBackRest alone gets the second restore wrong: its newest backup before the moment is of days that were undone. */
 export async function rehearseRestore(report: Report, { machine, shop, goods }: Ground): Promise<void> {
   const order = async (count: number, name: string): Promise<void> => {
     for (let i = 0; i < count; i++) {

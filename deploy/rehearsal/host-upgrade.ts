@@ -46,7 +46,6 @@ export async function rehearseHostUpgrade(report: Report, { machine, shop, artef
   report.find('files of the host, given back', told(back), told(back) === told(before));
 }
 
-/** Whether each of the files is as the release of the rehearsal has it. */
 async function stateOf(machine: Machine): Promise<ReadonlyMap<string, string>> {
   const state = new Map<string, string>();
   for (const { file, marked } of CHANGED_HOST_FILES) {

@@ -1,4 +1,3 @@
-/** From the program's user-data to the first page over HTTPS. */
 import { messageOf } from '../../server/process/thrown';
 import { ask, type Shop } from './customer';
 import { type Machine } from './machine';
@@ -18,14 +17,10 @@ const LOGS = [
 /** More than this between two looks means that something is being downloaded. */
 const DOWNLOADING_BYTES = 100_000;
 
-export interface Launch {
-  readonly shop: Shop;
-}
-
 export async function launch(
   report: Report,
   { machine, surroundings, domain }: { machine: Machine; surroundings: Surroundings; domain: string },
-): Promise<Launch> {
+): Promise<Shop> {
   const downloads = watchDownloads(machine);
   try {
     await machine.start();
@@ -43,7 +38,7 @@ export async function launch(
     await waitForSetup(machine);
     await tellParts(report, machine);
     await askOverIpv6(report, machine, shop);
-    return { shop };
+    return shop;
   } finally {
     downloads.stop();
   }
@@ -56,7 +51,6 @@ async function askOverIpv6(report: Report, { address6 }: Machine, shop: Shop): P
   report.find('the shop, over IPv6', `status ${status} from ${address6}`, status === 200);
 }
 
-/** Where the time went, in the machine's own words. */
 async function tellParts(report: Report, machine: Machine): Promise<void> {
   const command =
     "grep -hE '^[0-9]{2}-[a-z-]+: |^ready after' /var/log/cloud-init-output.log; " +

@@ -6,10 +6,8 @@ import { isSame, orderNumbers, query } from './on-the-machine';
 import { type Report } from './report';
 import { waitFor } from './waits';
 
-/** A new machine installs everything anew. */
 const LOST_SECONDS = 600;
 
-/** A new machine takes the data volume over. */
 export async function rehearseLostMachine(report: Report, { machine, shop }: Ground): Promise<void> {
   const before = await orderNumbers(machine);
   await machine.powerOff();

@@ -28,11 +28,9 @@ export interface Machine {
   powerOff(): Promise<void>;
   /** Another machine in the place of this one, which is off, with the second disk of before or a blank one. */
   renew(secondDisk: 'kept' | 'blank'): Promise<void>;
-  /** Tells it to restart, and waits until it does. */
   reboot(): Promise<void>;
   /** Bytes it has had from beyond this computer: packages, for all else is beside it. */
   received(): Promise<number>;
-  /** What it printed while booting. */
   console(): Promise<string>;
   remove(): Promise<void>;
 }
@@ -52,6 +50,5 @@ export type Network = Pick<Machine, 'address' | 'outside'>;
 export interface Machines {
   /** The network is there before the machine boots: what stands beside it needs its addresses. */
   create(options: MachineOptions, overlay: (network: Network) => Promise<Overlay>): Promise<Machine>;
-  /** Takes one away that may not be there, or be there by half. */
   remove(name: string): Promise<void>;
 }

@@ -21,16 +21,12 @@ export const orderNumbers = (machine: Machine): Promise<readonly string[]> =>
 export const isSame = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((number, i) => number === others[i]);
 
-/** Which release the link names. */
 export async function currentRelease(machine: Machine): Promise<string> {
   const said = await machine.runOrThrow(`readlink ${CURRENT}`, { what: 'the current release', seconds: 20 });
   return said.trim().replace(/^releases\//, '');
 }
 
-/**
- * The owner's first day at the desk, done by the seed: a catalogue, a seller, a bank account. The seed refuses to touch
- * a shop in production, so it is told that this is none.
- */
+/** The owner's first day at the desk, done by the seed, which is told that this is no shop in production. */
 export async function fillShelves(machine: Machine): Promise<void> {
   const command = [
     'systemd-run --quiet --pipe --wait --collect --uid=essence-aura --gid=essence-aura',

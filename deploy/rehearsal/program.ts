@@ -19,12 +19,10 @@ export interface Captured {
 }
 
 export interface ProgramOptions {
-  /** The repository. */
   readonly root: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
   readonly secretKeys?: readonly string[];
-  /** The machine's. */
   readonly address: string;
 }
 

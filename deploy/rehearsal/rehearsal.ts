@@ -1,4 +1,3 @@
-/** The story of a rehearsal, from the program to the restored backup. */
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hostsOf } from '../../server/hosts';
@@ -24,7 +23,6 @@ import { rehearseUpkeep } from './upkeep';
 import { endAllThatRuns } from './waits';
 
 export interface RehearsalOptions {
-  /** The repository. */
   readonly root: string;
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
@@ -75,7 +73,7 @@ export async function rehearse({
     const beside = surroundings;
     if (!beside) throw new Error('nothing stands beside the machine');
     const made = machine;
-    const { shop } = await report.step('first boot, until the shop is open', () =>
+    const shop = await report.step('first boot, until the shop is open', () =>
       launch(report, { machine: made, surroundings: beside, domain: DOMAIN }),
     );
     const goods = await report.step('goods on the shelves', async () => {

@@ -9,7 +9,6 @@ import { type Transport, shellQuoted } from '../../server/release/transport';
 import { type Machine } from './machine';
 import { runOrThrow, tail } from './waits';
 
-/** Where a release fails, or what else is different about it. */
 export type Change = 'none' | 'migration' | 'canary' | 'after the switch' | 'other files of the host';
 
 /** On the machine: one that changes, one that is new, one that is no more. The first one makes the shop restart. */
@@ -19,7 +18,6 @@ export const CHANGED_HOST_FILES = [
   { file: '/etc/chrony/sources.d/amazon.sources', marked: false },
 ] as const;
 
-/** What makes it so, done to the unpacked release. */
 const CHANGES: Readonly<Record<Change, (directory: string) => Promise<void>>> = {
   none: () => Promise.resolve(),
   async migration(directory) {

@@ -20,11 +20,9 @@ export interface Report {
   attempt<T>(name: string, work: () => Promise<T>): Promise<T | null>;
   find(what: string, value: string, met?: boolean): void;
   readonly note: (line: string) => void;
-  /** It is red, whatever its findings. */
   fail(): void;
   readonly findings: readonly Finding[];
   readonly isGreen: () => boolean;
-  /** All of it, to be read by a person. */
   text(): string;
 }
 

@@ -12,7 +12,6 @@ export interface Operator {
   readonly publicKey: string;
   /** The host's own key is taken at its word the first time, and held to it after that. */
   roadTo(address: string): Promise<Transport>;
-  /** Nothing of the key stays. */
   forget(): Promise<void>;
 }
 

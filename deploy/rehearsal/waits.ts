@@ -16,7 +16,6 @@ export interface Patience {
   readonly everyMs?: number;
 }
 
-/** Whether all waiting is over: somebody wants it to end. */
 let isStopped = false;
 
 /** Asks until the probe answers with something; null and a thrown error mean "not yet". */
@@ -61,7 +60,6 @@ export interface RunOptions extends Patience {
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Gets each line of either output as it comes. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -82,7 +80,6 @@ function endGroup(pid: number): void {
   }
 }
 
-/** Runs a program to its end, whatever its exit code. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {

@@ -10,7 +10,6 @@ import { detailsOf, meaningOf, nameOf, RUNBOOK } from './words';
 
 export interface Reader {
   readonly locale: Locale;
-  /** The desk's origin. */
   readonly app: string;
 }
 

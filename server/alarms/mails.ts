@@ -1,4 +1,3 @@
-/** The mail to the owner about her machine. */
 import type { Executor } from '../db/pool';
 import type { Locale } from '../i18n/locale';
 import type { Letter, Outbox } from '../store/mail';

@@ -5,7 +5,6 @@ export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 /** `late`: nobody said that it failed, it only did not happen. `ended`: of a certificate that no browser takes. */
 export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many';
 
-/** What one look has found. */
 export interface Trouble {
   readonly kind: TroubleKind;
   readonly cause: TroubleCause;
@@ -19,7 +18,6 @@ export interface Trouble {
   readonly patienceMs: number;
 }
 
-/** A trouble as it is remembered from look to look. */
 export interface Alarm extends Omit<Trouble, 'patienceMs'> {
   /** Seen at each look since then. */
   readonly since: Date;
@@ -32,7 +30,6 @@ export interface Alarm extends Omit<Trouble, 'patienceMs'> {
   readonly mailId: number | null;
 }
 
-/** What the desk shows of a trouble that counts. */
 export interface StandingAlarm extends Omit<Alarm, 'lookedAt' | 'beganAt' | 'mailId'> {
   /** What became of the last mail about it; null while there was none, or when it is long gone. */
   readonly mailStatus: 'queued' | 'sent' | 'failed' | null;

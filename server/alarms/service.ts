@@ -15,7 +15,6 @@ import type { Alarm, StandingAlarm } from './model';
 import { forgetOtherAlarms, saveAlarm, selectAlarms, selectStanding, takeTurn } from './queries';
 import { troublesOf, type Facts } from './troubles';
 
-/** The troubles that count, the longest first: what the desk shows. */
 export const standingAlarms = (db: Executor): Promise<StandingAlarm[]> => selectStanding(db);
 
 export interface Watch {

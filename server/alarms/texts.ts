@@ -1,4 +1,3 @@
-/** What the owner is told of her machine. */
 import { createTranslations, type Translate } from '../i18n/translate';
 import * as en from './texts.en';
 import * as ko from './texts.ko';

@@ -39,7 +39,6 @@ const DATED = ['backup', 'verification', 'certificate'] as const;
 
 export const nameOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.name`);
 
-/** What it means for the shop. */
 export const meaningOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.meaning`);
 
 /** What is known of it, each with its label; times as the page or the letter writes them. */

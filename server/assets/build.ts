@@ -18,7 +18,6 @@ import { build, type BuildOptions, type Message, type Plugin } from 'esbuild';
 /** From a name below `public/`, such as `css/main.css`, to its address, such as `/assets/main.0a1b2c3d4e.css`. */
 export type Manifest = Readonly<Record<string, string>>;
 
-/** A fault in what lies under `public/`; its message is a sentence for whoever ran the build. */
 export class AssetError extends Error {
   override name = 'AssetError';
 }
@@ -172,7 +171,6 @@ function madeParts(made: Readonly<Record<string, string>>): Plugin {
   };
 }
 
-/** Replaces each `url()` that names a file under `public/` with that file's hashed address. */
 function hashedUrls(publicDir: string, addresses: ReadonlyMap<string, string>): Plugin {
   return {
     name: 'hashed-urls',

@@ -3,11 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Assets {
-  /**
-   * The address of an asset, such as `/assets/main.0a1b2c3d4e.css` for `css/main.css`. Scripts are asked for by what
-   * they are compiled to: `js/main.js` for `public/js/main.ts`.
-   * @throws for a name the build doesn't know, so that a wrong link fails in a test and not in a browser
-   */
+  /** `css/main.css` → `/assets/main.0a1b2c3d4e.css`; `js/main.js` for `js/main.ts`. @throws for an unknown name */
   url(name: string): string;
   /** Where the files lie that are served, unchanging, below `/assets/`. */
   readonly directory: string;

@@ -1,8 +1,5 @@
-/**
- * Cuts Noto Serif KR Light into the slices the pages load and writes `public/fonts/` and `public/css/fonts.css`. Run by
- * hand after names, notes or headings changed: `npm run build && node dist/server/bin/build-fonts.js`. Its output is
- * committed, so that neither a build nor a host needs the cutter.
- */
+// Cuts Noto Serif KR Light into the slices the pages load, by hand after names, notes or headings changed:
+// `npm run build && node dist/server/bin/build-fonts.js`. Its output is committed.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -33,12 +30,10 @@ const fontsDirectory = path.join(root, 'public', 'fonts');
 /** What any page of the seeded shop may load: letters and core. */
 const PAGE_LIMIT_BYTES = 60_000;
 
-/** Letters, digits and the punctuation both languages use. */
 const LATIN =
   Array.from({ length: 95 }, (_, index) => String.fromCodePoint(0x20 + index)).join('') + '\u00a0©·×–—‘’“”…';
 const ACCENTED = Array.from({ length: 64 }, (_, index) => String.fromCodePoint(0xc0 + index)).join('') + 'ŒœŸ';
 
-/** What the catalogue sets in the serif. */
 function names(): readonly string[] {
   return [...houses.flatMap((house) => [house, ...house.perfumes]), ...notes].map(({ name }) => name.ko);
 }

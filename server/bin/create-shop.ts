@@ -23,7 +23,6 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-/** @param release as `/healthz` names it */
 export const shopConfigOf = (config: Config, release: string): ShopContext['config'] => ({
   ...storeConfigOf(config),
   release,

@@ -32,10 +32,7 @@ function numberOf(typed: string): string {
   return number;
 }
 
-async function servicesOf(
-  pool: Pool,
-  environment: Environment,
-): Promise<{ readonly orders: OrderService; readonly owners: OwnerNotices }> {
+async function servicesOf(pool: Pool, environment: Environment) {
   const { config } = environment;
   const store = storeConfigOf(config);
   const logger = createLogger({ level: 'error', process: 'mark-paid' });

@@ -1,8 +1,5 @@
-/**
- * On a host, as the shop's user: `node current/dist/server/bin/rollback.js [ID]`. Back to the release before, or to one
- * that is named, with a canary, a gate and a way back as a deploy has them. The database stays as it is: migrations
- * only widen.
- */
+// On a host: `node current/dist/server/bin/rollback.js [ID]`. Back to the release before, or a named one, with canary,
+// gate and way back as a deploy has them. The database stays as it is: migrations only widen.
 import { readEnvironment } from '../config/env';
 import { findRoot } from '../config/paths';
 import { acquireLock } from '../process/lock-file';

@@ -1,8 +1,5 @@
-/**
- * The account at an ACME directory: its key is made once and kept, because a new one on every start runs into the CA's
- * limit of registrations. One folder a directory, so that staging and production never share an account. A registration
- * belongs to the key that it was made with (RFC 7638), and a key that is of no use any more is replaced once.
- */
+// The account at an ACME directory. Its key is made once and kept: a new one a start runs into the CA's limit of
+// registrations. A registration belongs to its key (RFC 7638); a key that is of no use any more is replaced once.
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,15 +16,9 @@ import { makeStoreDirectory, writeStoreFile } from './store-files';
 export interface AcmeAccount {
   /** The folder of its directory, there once a client has been made. */
   readonly directory: string;
-  /**
-   * A client that signs as this account; registers it where the CA doesn't know it yet, with another key where the CA
-   * has ended the account of this one.
-   */
+  /** Signs as this account; registers it where the CA doesn't know it, with another key where the CA has ended it. */
   client(): Promise<acme.Client>;
-  /**
-   * After the CA refused what a client asked for: whether that was for its account. Then the registration is forgotten,
-   * and the next client makes another.
-   */
+  /** Whether a refusal was for its account: then the registration is forgotten, and the next client makes another. */
   isLost(client: acme.Client, refusal: AcmeProblem): Promise<boolean>;
 }
 
@@ -84,7 +75,6 @@ export function createAcmeAccount(options: {
   readonly directoryUrl: string;
   readonly email: string | null;
   readonly logger: Logger;
-  /** Called when the key was of no use and another was made. */
   readonly onReplaced: (reason: string) => void;
 }): AcmeAccount {
   const { directoryUrl, email, logger, onReplaced } = options;
@@ -186,7 +176,6 @@ function hasUrl(client: acme.Client): boolean {
   }
 }
 
-/** Asks the account for itself. */
 async function isValid(client: acme.Client): Promise<boolean> {
   try {
     const { status } = await client.updateAccount();

@@ -1,8 +1,5 @@
-/**
- * One order at an ACME CA: every name in one certificate, proven by http-01. The CA is polled, never told twice that a
- * challenge is ready, and a finalization that takes its time ("processing") is waited for. An order that was begun
- * before, and neither finished nor refused, is gone on with.
- */
+// One order at an ACME CA: every name in one certificate, proven by http-01. The CA is polled, and never told twice that
+// a challenge is ready. An order that was begun before, and neither finished nor refused, is gone on with.
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import * as acme from 'acme-client';
 import type { Clock } from '../process/clock';
@@ -49,17 +46,12 @@ class OrderRefused extends SourceError {
   override name = 'OrderRefused';
 }
 
-interface PollOptions {
-  readonly deadlineMs: number;
-  readonly what: string;
-}
-
 async function poll<T>(
   options: OrderOptions,
   first: T | null,
   ask: () => Promise<T>,
   isDone: (answer: T) => boolean,
-  { deadlineMs, what }: PollOptions,
+  { deadlineMs, what }: { readonly deadlineMs: number; readonly what: string },
 ): Promise<T> {
   const deadline = performance.now() + deadlineMs;
   let waitMs = FIRST_POLL_MS;
@@ -119,7 +111,6 @@ async function proveNames(options: OrderOptions, order: acme.Order): Promise<voi
   }
 }
 
-/** Waits until the order is past a status. */
 async function settle(options: OrderOptions, order: acme.Order, busy: string, what: string): Promise<acme.Order> {
   const settled = await poll(
     options,
@@ -196,11 +187,7 @@ async function finish(options: OrderOptions, { order, key }: OpenOrder): Promise
   return { key, chain: await client.getCertificate(issued) };
 }
 
-/**
- * The order stays pending until the caller has stored the certificate and clears it.
- *
- * @throws SourceError with the CA's own reason
- */
+/** The order stays pending until the caller clears it. @throws SourceError with the CA's own reason */
 export async function orderCertificate(options: OrderOptions): Promise<KeyAndCertificate> {
   const open = (await resume(options)) ?? (await place(options));
   try {

@@ -1,8 +1,5 @@
-/**
- * How acme-client reaches the CA. Its own way retries by itself for as long as a Retry-After says, unseen, and turns
- * every network error into "Cannot read properties of undefined"; here each answer is given once, deadlines hold, and
- * what the CA said, or why it could not be reached, comes out as an error that says so.
- */
+// How acme-client reaches the CA. Its own way retries unseen for as long as a Retry-After says, and hides why a CA could
+// not be reached; here each answer is given once, deadlines hold, and what the CA said comes out as an error.
 import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import * as acme from 'acme-client';
@@ -49,11 +46,7 @@ export interface AcmeTransport {
 const RETRY_AFTER_MAX_MS = 8 * 24 * 60 * 60 * 1000;
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/**
- * RFC 9110, 10.2.3: seconds or a date.
- *
- * @param theirs the CA's own clock, from its `Date` header: by ours, where that is off, its date would mean another time
- */
+/** RFC 9110, 10.2.3: seconds or a date. @param theirs the CA's own clock, by which its date is meant */
 export function parseRetryAfter(value: string | undefined, now: Date, theirs?: Date): Date | null {
   if (value === undefined) return null;
   const nowMs = now.getTime();
@@ -114,7 +107,6 @@ export interface TransportOptions {
   readonly caFile: string | null;
   readonly clock: Clock;
   readonly clockCheck: ClockCheck;
-  /** Ends what is under way. */
   readonly signal: AbortSignal;
 }
 
@@ -145,10 +137,7 @@ function parseJson(url: string, text: string): unknown {
   }
 }
 
-/**
- * Lends a transport for one order or question. It stands under all of acme-client, which is the same for the whole
- * process: orders are made one after the other.
- */
+/** Lends a transport. It stands under all of acme-client, for the whole process: orders are made one after the other. */
 export async function withAcmeTransport<T>(
   options: TransportOptions,
   use: (transport: AcmeTransport) => Promise<T>,

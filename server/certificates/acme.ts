@@ -21,7 +21,6 @@ import type { CertificateStore } from './store';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** One directory, with what is kept for it. */
 interface Side {
   readonly directoryUrl: string;
   readonly account: AcmeAccount;
@@ -36,7 +35,6 @@ export interface AcmeSourceOptions {
   /** Loopback where it is missing. */
   readonly edgeAddress?: string;
   readonly directoryUrl: string;
-  /** Where failed orders are rehearsed; null where the CA has no such place. */
   readonly stagingDirectoryUrl: string | null;
   readonly email: string | null;
   readonly caFile: string | null;
@@ -78,10 +76,7 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     return certificateIdOf(inUse.chain);
   }
 
-  /**
-   * Whether a certificate is due is a question of dates: by a clock that is far off every one would be, again and again.
-   * The CA's answer to the first, harmless question tells.
-   */
+  /** By a clock that is far off every certificate would be due, again and again; the CA's first answer tells. */
   async function assertClock(url: string, transport: AcmeTransport): Promise<void> {
     const before = clockCheck.latest();
     await transport.getJson(url);

@@ -5,7 +5,6 @@ import { beginAttempt, endAttempt, type AcmeDirectory, type Attempt } from './at
 import type { StatusRecord } from './status-record';
 
 export interface AttemptNotes {
-  /** What is going on now, for the operator. */
   readonly say: (doing: string) => Promise<void>;
   /** What can't be noted is not begun: the certificate could not be stored either. @throws StoreError */
   begin(directory: AcmeDirectory): Promise<void>;

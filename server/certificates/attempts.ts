@@ -1,7 +1,4 @@
-/**
- * The record of orders that were tried. An attempt is written down before the CA is asked for anything, so that one cut
- * short by `kill -9` counts as well. Pure.
- */
+/** Pure: orders that were tried. Written down before the CA is asked, so that one cut short by `kill -9` counts too. */
 
 /** The one that is configured, or the one where a failed order is rehearsed. */
 export type AcmeDirectory = 'production' | 'staging';
@@ -19,7 +16,6 @@ export interface Attempt {
   readonly ordered: boolean;
   /** The CA handed out a certificate, of use or not. */
   readonly issued: boolean;
-  /** Why it failed, in the CA's own words where it had any. */
   readonly reason: string | null;
   /** When the CA allows the next, if it said so. */
   readonly notBefore: Date | null;
@@ -63,10 +59,7 @@ export function interruptAttempts(attempts: readonly Attempt[]): Attempt[] {
   );
 }
 
-/**
- * What was noted while the clock was ahead counts as of now: neither forgotten, nor a reason to wait until the clock
- * gets there.
- */
+/** What was noted while the clock was ahead counts as of now: neither forgotten, nor waited for. */
 export function pullBack(attempts: readonly Attempt[], now: Date): Attempt[] {
   return attempts.map((attempt) => {
     const aheadMs = (attempt.endedAt ?? attempt.startedAt).getTime() - now.getTime();

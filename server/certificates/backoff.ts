@@ -1,11 +1,6 @@
-/**
- * Pure: when the next order may be tried, and at which directory. Front-loaded, because most faults are fixed within
- * minutes or not soon. After a failed order the next ones go to the CA's staging directory, whose limits are generous,
- * until one passes there; then production is asked at once. Failures at both count for the schedule.
- *
- * While the names lead elsewhere (a domain that isn't delegated yet) orders are no use, and those that the hour allows
- * are saved for the moment when they lead here: then the schedule begins anew, at once.
- */
+// Pure: when the next order may be tried, and where. Front-loaded, because most faults are fixed within minutes or not
+// soon. After a failure orders go to the staging directory, whose limits are generous, until one passes there. While the
+// names lead elsewhere, the hour's orders are saved for when they lead here: then the schedule begins anew.
 import { sinceSuccess, type AcmeDirectory, type Attempt } from './attempts';
 
 const MINUTE_MS = 60 * 1000;
@@ -32,9 +27,7 @@ export interface NextAttempt {
 export interface Circumstances {
   /** There is no certificate, or the one in use ends soon. */
   readonly urgent: boolean;
-  /** The CA has a staging directory. */
   readonly rehearses: boolean;
-  /** The names lead here now. */
   readonly reached?: boolean;
 }
 

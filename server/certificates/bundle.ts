@@ -1,7 +1,4 @@
-/**
- * A bundle is one certificate as the edge uses it: key, leaf and intermediates in one file, so that whoever reads it
- * never pairs a key with another order's certificate.
- */
+/** One certificate as the edge uses it, in one file: whoever reads it never pairs a key with another's certificate. */
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { HandshakeError, tryPair } from './handshake';
@@ -146,11 +143,7 @@ export function parseBundle(text: string): Bundle {
   };
 }
 
-/**
- * As parseBundle, and a browser could connect with it: it was tried.
- *
- * @throws BundleError
- */
+/** As parseBundle, and a handshake with it was tried. @throws BundleError */
 export async function readBundle(text: string): Promise<Bundle> {
   const bundle = parseBundle(text);
   try {
@@ -162,10 +155,7 @@ export async function readBundle(text: string): Promise<Bundle> {
   return bundle;
 }
 
-/**
- * The text of a bundle file; PEM readers skip what stands before the first `-----BEGIN`. A key's file may hold its
- * certificate as well: the chain counts.
- */
+/** PEM readers skip what stands before the first `-----BEGIN`. Of a key's file only the key is taken. */
 export function formatBundle(origin: string, pair: KeyAndCertificate): string {
   return `# origin: ${origin}\n${pair.key.replaceAll(CERTIFICATE, '').trim()}\n${pair.chain.trim()}\n`;
 }
@@ -176,11 +166,7 @@ export function namesNotCovered(bundle: Bundle, names: readonly string[]): strin
   return names.filter((name) => (isIP(name) ? !leaf.checkIP(name) : !leaf.checkHost(name, { subject: 'never' })));
 }
 
-/**
- * True when the chain ends at one of the roots by name and signature. The dates of the leaf are another question.
- *
- * @param roots PEM certificates, such as `tls.rootCertificates`
- */
+/** By name and signature; the leaf's dates are another question. @param roots PEM, such as `tls.rootCertificates` */
 export function chainsTo(bundle: Bundle, roots: readonly string[]): boolean {
   const last = certificatesOf(bundle.chain).at(-1);
   if (!last) return false;

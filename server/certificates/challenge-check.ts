@@ -1,8 +1,5 @@
-/**
- * Before a CA is asked to look at `http://NAME/.well-known/acme-challenge/…`, we look there ourselves, on this machine:
- * an order placed while the edge is not up yet (a boot, a deploy) would fail, and a CA allows few failures an hour. And
- * after a CA has refused, through the names, as it does: as long as they don't lead here it will refuse again.
- */
+// Before a CA looks at `http://NAME/.well-known/acme-challenge/…` we look on this machine: an order that is placed before
+// the edge is up would fail, and few may an hour. After a refusal we look through the names, as the CA does.
 import { randomBytes } from 'node:crypto';
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { request } from 'node:http';
@@ -13,11 +10,9 @@ import type { CertificateStore } from './store';
 
 export interface ChallengeCheckOptions {
   readonly challenges: Pick<CertificateStore, 'saveChallenge' | 'removeChallenge'>;
-  /** The edge's own port for plain HTTP, `HTTP_PORT`. */
   readonly httpPort: number;
   /** Where it listens; loopback where this is missing. */
   readonly edgeAddress?: string | undefined;
-  /** Asked for by this name, as the CA will. */
   readonly host: string;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -46,7 +41,6 @@ export async function waitUntilChallengesAreAnswered(options: ChallengeCheckOpti
   });
 }
 
-/** Where the shop's names lead. */
 export interface Reach {
   /** To this machine, every one of them. */
   readonly reached: boolean;
@@ -64,10 +58,7 @@ export interface ReachOptions {
   readonly lookup?: LookupFunction;
 }
 
-/**
- * Where the names lead, as far as this machine's own network shows it: whether a challenge is answered by it under every
- * one of them. Name servers are given more time than a CA gives them, so that slow ones are not taken for wrong ones.
- */
+/** Whether this machine answers under every name. Name servers get more time than a CA gives: slow isn't wrong. */
 export async function lookForNames(options: ReachOptions): Promise<Reach> {
   const { challenges, names, signal, port = PUBLIC_HTTP_PORT, lookup = systemLookup } = options;
   const look = (trial: Trial) => async (host: string) => {

@@ -1,11 +1,7 @@
-/**
- * Compares this machine's clock with the CA's, by the `Date` of its answers: a clock that is off makes good certificates
- * look expired or not yet valid, and everything that is signed with a time fail in ways that name anything but the clock.
- */
+/** Our clock against the `Date` of the CA's answers: one that is off makes good certificates look expired. */
 import type { Clock } from '../process/clock';
 
 export interface ClockComparison {
-  /** Host name of the CA. */
   readonly comparedWith: string;
   readonly comparedAt: Date;
   /** How far this machine's clock is ahead; negative: behind. */

@@ -1,4 +1,3 @@
-/** The manager as the configuration asks for it. */
 import type { Config } from '../config/env';
 import { addressToAsk } from '../config/origins';
 import type { Clock } from '../process/clock';
@@ -22,7 +21,6 @@ export interface CertificatesDependencies extends Pick<CertificateManagerOptions
   readonly logger: Logger;
   /** From 0 up to 1: draws the moment within the time that a CA suggests for a renewal. */
   readonly random?: () => number;
-  /** Where failed orders at a directory are rehearsed. */
   readonly stagingOf?: (directoryUrl: string) => string | null;
 }
 

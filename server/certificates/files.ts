@@ -1,7 +1,4 @@
-/**
- * CERTIFICATES=files: the owner's own key and chain, put into DATA_DIR/certificates/files. They are checked, copied into
- * the store, and looked at again every few seconds, so that a replaced file is served without a restart.
- */
+/** CERTIFICATES=files: the owner's key and chain, checked and copied into the store, looked at every few seconds. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hostsOf } from '../hosts';

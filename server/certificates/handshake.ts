@@ -1,7 +1,4 @@
-/**
- * A real handshake with a client like a browser, in memory: whether one can be had at all, and with which certificate.
- * OpenSSL takes many a pair that no visitor can be served with, and says so only then.
- */
+/** A handshake in memory with a client like a browser: OpenSSL takes many a pair that no visitor can be served with. */
 import { duplexPair, type Duplex } from 'node:stream';
 import { connect, createSecureContext, TLSSocket, type ConnectionOptions } from 'node:tls';
 import { errorCode } from '../process/error-code';
@@ -49,12 +46,7 @@ export class HandshakeError extends Error {
   }
 }
 
-/**
- * Connects as a browser does.
- *
- * @param transport what leads to the server: a connection, or one end of a pair
- * @returns fingerprint of the certificate it serves: lower-case hexadecimal SHA-256
- */
+/** Connects as a browser does. @returns fingerprint of the certificate it serves: lower-case hexadecimal SHA-256 */
 export function servedOver(transport: Duplex, serverName: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const client = connect({ ...BROWSER, socket: transport, servername: serverName });
@@ -72,11 +64,7 @@ export function servedOver(transport: Duplex, serverName: string): Promise<strin
   });
 }
 
-/**
- * Serves one handshake with the pair, as the edge would.
- *
- * @throws HandshakeError
- */
+/** Serves one handshake with the pair, as the edge would. @throws HandshakeError */
 export async function tryPair({ key, chain }: KeyAndCertificate): Promise<void> {
   const [ours, theirs] = duplexPair();
   const refusals: unknown[] = [];

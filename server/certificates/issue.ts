@@ -1,7 +1,4 @@
-/**
- * Makes keys and signs certificates of our own: the development CA's, its leaves', and the self-signed one that answers
- * until a real one exists. EC P-256 throughout.
- */
+/** Keys and certificates of our own: the development CA's, its leaves' and the self-signed one. EC P-256 throughout. */
 import 'reflect-metadata';
 import { createHash, randomBytes, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -126,7 +123,6 @@ export async function issueServerCertificate(
 /** X.520 allows a common name 64 characters; browsers read only the alternative names. */
 const commonNameOf = (names: readonly string[]): string => (names[0] ?? 'localhost').slice(0, 64);
 
-/** True when the certificate carries exactly these constraints. */
 export function hasNameConstraints(certificatePem: string, permitted: readonly string[]): boolean {
   const wanted = Buffer.from(nameConstraints(permitted).value);
   const found = new x509.X509Certificate(certificatePem).getExtension('2.5.29.30');

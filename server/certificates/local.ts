@@ -1,7 +1,4 @@
-/**
- * CERTIFICATES=local: a development CA, made on first start, and a certificate of it. The CA may only speak for the
- * shop's own domain and for loopback, so trusting it endangers nothing else.
- */
+/** CERTIFICATES=local: a development CA that may speak for the shop's domain and loopback alone, and a leaf of it. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';

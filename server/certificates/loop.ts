@@ -8,7 +8,6 @@ export type Step = () => Promise<number>;
 export interface Loop {
   /** The first step at once; ends when it is over, or stopped. @returns the wait that the last step asked for */
   until(isOver: () => boolean, step: Step): Promise<number>;
-  /** Ends when it is stopped. */
   onwards(firstWaitMs: number, step: Step): Promise<void>;
 }
 

@@ -1,7 +1,4 @@
-/**
- * Keeps a valid certificate in the store, step by step (upkeep.ts), whatever comes of a step: after a failure it waits
- * as backoff.ts says, and a store that can't be written stops nothing but the writing.
- */
+/** Keeps a valid certificate in the store, whatever comes of a step: a failure only makes it wait (backoff.ts). */
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { asError } from '../process/thrown';
@@ -16,10 +13,7 @@ import { StoreError } from './store-error';
 import { BUSY_RETRY_MS, createUpkeep } from './upkeep';
 
 export interface CertificateManager {
-  /**
-   * Resolves when the process does its work: for a source that needs nobody else with a certificate, or with what its
-   * owner has to do said.
-   */
+  /** Resolves when the process does its work: with a first certificate, or with what its owner has to do said. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -50,7 +44,6 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
   let obstacle: Error | null = null;
   let running: Promise<void> | null = null;
 
-  /** Tells the operator what keeps the process from its work, where it can be told. */
   async function noteObstacle(error: unknown): Promise<void> {
     obstacle = asError(error);
     reports.once('error', `the certificate can not be looked after: ${obstacle.message}`);
@@ -78,11 +71,7 @@ export function createCertificateManager(options: CertificateManagerOptions): Ce
     }
   }
 
-  /**
-   * Until the store holds a certificate of this source; another process may be the one to put it there. One that is
-   * good is good enough, also where nothing can be written. What only the owner can mend is looked at again, not waited
-   * for: what there was before is served, or a self-signed one.
-   */
+  /** Until the store holds one of this source. What only the owner can mend is looked at again, not waited for. */
   function firstCertificate(): Promise<number> {
     const isFatal = (error: unknown): boolean => !(error instanceof StoreError || error instanceof SourceError);
     const isOver = (): boolean => obstacle instanceof SourceError || record.current().need === null;

@@ -5,7 +5,6 @@ import type { CertificateSource } from './source';
 import type { StatusRecord } from './status-record';
 
 export interface NamesWatch {
-  /** Asks where they lead, if a certificate is waiting for them. */
   look(signal: AbortSignal): Promise<void>;
   haveCome(): boolean;
   areAwaited(): boolean;

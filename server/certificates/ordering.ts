@@ -17,17 +17,12 @@ import type { CertificateStore } from './store';
 export interface Attempting {
   readonly need: Need;
   readonly directory: AcmeDirectory;
-  /** The one in use. */
   readonly bundle: Bundle | null;
   readonly lock: HeldLock;
 }
 
 export interface Ordering {
-  /**
-   * Under the lock. An order that fails is recorded, and no error.
-   *
-   * @throws TakenOverError; StoreError before anybody was asked for anything; what a source throws that needs nobody
-   */
+  /** Under the lock. A failed order is recorded, and no error. @throws TakenOverError, StoreError, a source's own error */
   attempt(attempting: Attempting): Promise<void>;
 }
 

@@ -1,20 +1,9 @@
 /** Where everything of the certificate store lies (store.ts says what it is). */
 import path from 'node:path';
 
-export interface CertificatePaths {
-  readonly root: string;
-  readonly bundles: string;
-  readonly current: string;
-  readonly challenges: string;
-  readonly ticketKey: string;
-  readonly status: string;
-  readonly lock: string;
-  readonly authority: string;
-  readonly acme: string;
-  readonly files: string;
-}
+export type CertificatePaths = Readonly<ReturnType<typeof certificatePaths>>;
 
-export function certificatePaths(dataDir: string): CertificatePaths {
+export function certificatePaths(dataDir: string) {
   const root = path.join(dataDir, 'certificates');
   const inRoot = (name: string): string => path.join(root, name);
   return {

@@ -1,8 +1,4 @@
-/**
- * The order that is under way at one directory, with the key its certificate is for: written as soon as the CA has taken
- * it, so that after `kill -9`, an outage of the CA or a disk that was full the same order is gone on with, not another
- * one placed beside it.
- */
+/** The order under way at one directory, with its key: after `kill -9` or an outage the same one is gone on with. */
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '../process/clock';

@@ -1,7 +1,4 @@
-/**
- * What a CA says when it refuses: a problem document (RFC 9457; RFC 8555, 6.7), or whatever else has come instead of
- * one. Only its text is taken, short and in one line, so that it can be logged and shown.
- */
+/** What a CA says when it refuses: a problem document (RFC 9457; RFC 8555, 6.7), or what came instead, in one line. */
 import { z } from 'zod';
 import { inOneLine } from '../values/text';
 
@@ -24,11 +21,9 @@ const document = z.object({
 export interface Problem {
   /** Without the prefix of ACME's own; null where none was named. */
   readonly type: string | null;
-  /** Empty where nothing was said. */
   readonly said: string;
 }
 
-/** In one line, and not too long. */
 export function shortened(said: string): string {
   const line = inOneLine(said);
   return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS).trimEnd()} …` : line;

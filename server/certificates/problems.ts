@@ -6,7 +6,6 @@ import type { RenewalPlan } from './renewal';
 export interface Situation {
   readonly now: Date;
   readonly bundle: Bundle | null;
-  /** Bundles that should have been used and can't be. */
   readonly damaged: readonly string[];
   readonly plan: RenewalPlan | null;
   readonly clock: ClockComparison | null;

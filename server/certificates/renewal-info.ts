@@ -1,7 +1,4 @@
-/**
- * ACME Renewal Information (ARI, RFC 9773): a CA whose directory offers `renewalInfo` says for each certificate when it
- * wants it renewed, and can so spread its load, or call for all certificates before it revokes them.
- */
+/** ARI (RFC 9773): a CA says when it wants a certificate renewed, to spread its load or before it revokes it. */
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { z } from 'zod';
@@ -19,7 +16,6 @@ export interface RenewalInfo {
   readonly window: { readonly start: Date; readonly end: Date } | null;
   /** Drawn once within the window; drawn again only when the CA moves it. */
   readonly renewAt: Date | null;
-  /** Where the CA explains itself, if it does. */
   readonly explanationUrl: string | null;
   readonly askAgainAt: Date;
   /** Why the last question went unanswered; the window is then of an earlier one. */
@@ -79,7 +75,6 @@ interface Question {
   readonly transport: AcmeTransport;
   readonly directoryUrl: string;
   readonly bundle: Bundle;
-  /** What is known already, if anything, about this certificate or another. */
   readonly previous: RenewalInfo | null;
   readonly clock: Clock;
   /** From 0 up to 1. */

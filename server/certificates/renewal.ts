@@ -1,7 +1,4 @@
-/**
- * Pure: whether and when a certificate must be replaced. When its CA says so (ARI, renewal-info.ts), else in fractions of
- * its lifetime, so that 90, 64, 45 and 6 days all work.
- */
+/** Pure: whether and when a certificate must be replaced: as its CA says (ARI), else in fractions of its lifetime. */
 import { namesNotCovered, type Bundle } from './bundle';
 import type { RenewalInfo } from './renewal-info';
 
@@ -20,11 +17,7 @@ export interface RenewalPlan {
   readonly emergencyAt: Date;
 }
 
-interface Renewable {
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-  readonly fingerprint: string;
-}
+type Renewable = Pick<Bundle, 'notBefore' | 'notAfter' | 'fingerprint'>;
 
 export function planRenewal(certificate: Renewable, info: RenewalInfo | null): RenewalPlan {
   const startMs = certificate.notBefore.getTime();
@@ -46,9 +39,7 @@ export function jitterOf(fingerprint: string): number {
 }
 
 export interface Need {
-  /** For the log: why a new certificate is needed. */
   readonly reason: string;
-  /** Time is running out for the one in use, or there is none. */
   readonly urgent: boolean;
 }
 

@@ -3,11 +3,9 @@ import type { Logger } from '../process/logger';
 
 export interface Reports {
   once(level: 'info' | 'error', message: string): void;
-  /** What was said is worth saying again. */
   forget(): void;
   /** What needs attention now, and what no longer does. */
   note(problems: readonly string[]): void;
-  /** As noted last. */
   problems(): readonly string[];
 }
 

@@ -35,22 +35,14 @@ export interface CertificateSource {
   readonly checkEveryMs: number;
   /** Where failed orders are rehearsed; null where there is no such place. */
   readonly stagingDirectoryUrl: string | null;
-  /**
-   * @param info what its CA says about the bundle in use
-   * @returns null while that is right
-   */
+  /** @param info what its CA says about the bundle in use @returns null while that is right */
   needsNew(inUse: Bundle | null, now: Date, info?: RenewalInfo | null): Promise<Need | null>;
   obtain(options: ObtainOptions): Promise<Obtained>;
   /** Asks when the bundle is to be renewed, where there is somebody to ask. Rejects only when `signal` is aborted. */
   askRenewalInfo?(inUse: Bundle, previous: RenewalInfo | null, signal: AbortSignal): Promise<RenewalInfo>;
-  /**
-   * Where the names lead, as far as this machine can see: one behind a router may never reach itself by them.
-   * Rejects only when `signal` is aborted. Missing: nobody has to reach it.
-   */
+  /** As far as this machine sees: one behind a router may never reach itself. Rejects only when `signal` is aborted. */
   lookForNames?(signal: AbortSignal): Promise<Reach>;
-  /** How this machine's clock compares with that of whom it talked to last. */
   comparedClock?(): ClockComparison | null;
-  /** When and why it last made itself another key and account. */
   accountReplaced?(): AccountReplaced | null;
 }
 

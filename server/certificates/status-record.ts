@@ -1,7 +1,4 @@
-/**
- * status.json as the manager keeps it: in memory, so that a disk that is full forgets no failure; on disk, so that a
- * restart and another process know. Written only under the store's lock.
- */
+/** status.json in memory, for when the disk is full, and on disk, for a restart. Written only under the store's lock. */
 import type { Clock } from '../process/clock';
 import { interruptAttempts, mergeAttempts, pullBack } from './attempts';
 import { cleanStatus, readStatus, writeStatus, type CertificateStatus } from './status';
@@ -10,10 +7,8 @@ export type StatusChanges = Partial<Omit<CertificateStatus, 'about' | 'stagingDi
 
 export interface StatusRecord {
   current(): CertificateStatus;
-  /** In memory, until it is saved. */
   change(changes: StatusChanges): void;
   hasChanged(): boolean;
-  /** Takes over what the file says. */
   read(): Promise<void>;
   /** As read(), and what still counts as running there is over: only for who holds the lock, before it begins. */
   takeOver(): Promise<void>;

@@ -1,32 +1,20 @@
-/**
- * DATA_DIR/certificates/status.json: the one place that tells an operator everything about the certificates, and that
- * the `certificates` process reads back after a restart, so that neither back-off nor the CA's wishes are forgotten.
- */
+/** DATA_DIR/certificates/status.json: tells an operator everything, and the process after a restart what it knew. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { isMissing } from '../process/error-code';
 import type { AcmeDirectory, Attempt } from './attempts';
+import type { Bundle } from './bundle';
 import type { ClockComparison } from './clock-check';
 import type { RenewalPlan } from './renewal';
 import type { RenewalInfo } from './renewal-info';
 import type { AccountReplaced } from './source';
 import { writeStoreFile } from './store-files';
 
-export interface CertificateFacts {
-  /** Lower-case hexadecimal SHA-256. */
-  readonly fingerprint: string;
-  /** The source and CA it came from. */
-  readonly origin: string;
-  readonly names: readonly string[];
-  readonly issuer: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-}
+export type CertificateFacts = Pick<Bundle, 'fingerprint' | 'origin' | 'names' | 'issuer' | 'notBefore' | 'notAfter'>;
 
 export interface CertificateStatus {
   /** Which source and CA is configured; what is noted about another one counts for nothing. */
   readonly about: string;
-  /** Where failed orders are rehearsed; null where the CA has no such place. */
   readonly stagingDirectoryUrl: string | null;
   readonly updatedAt: Date;
   /** What needs somebody's attention, a sentence each; empty when all is well. */
@@ -46,7 +34,6 @@ export interface CertificateStatus {
   /** When the next order is due, and at which directory; null while none is needed. */
   readonly nextAttemptAt: Date | null;
   readonly nextDirectory: AcmeDirectory | null;
-  /** When this process last stored a certificate. */
   readonly succeededAt: Date | null;
   /** Oldest first, at both directories. */
   readonly attempts: readonly Attempt[];

@@ -35,7 +35,6 @@ export interface LoadedBundle {
   readonly damaged: readonly string[];
 }
 
-/** What the edge may do. */
 export interface CertificateReader {
   readonly paths: CertificatePaths;
   /** Changes whenever the bundle or the ticket key in use does; cheap enough to ask every second. */
@@ -88,7 +87,6 @@ async function tighten(directory: string): Promise<void> {
 const bundleFileName = (bundle: Bundle, now: Date): string =>
   `${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${bundle.fingerprint.slice(0, 8)}.pem`;
 
-/** Why a bundle can't be used, as a sentence's end. */
 function flawOf(error: unknown): string {
   if (error instanceof BundleError) return error.message;
   if (isMissing(error)) return 'it is missing';
@@ -107,7 +105,6 @@ function createReader(paths: CertificatePaths) {
     return BUNDLE_FILE.test(name) ? name : null;
   }
 
-  /** The served file first, then the others from new to old. */
   async function candidates(used: string | null): Promise<string[]> {
     const names = (await orNull(readdir(paths.bundles))) ?? [];
     const others = names.filter((name) => BUNDLE_FILE.test(name) && name !== used);
@@ -171,7 +168,6 @@ async function makeWay(file: string): Promise<void> {
   if (found?.isDirectory()) await rename(file, `${file}-set-aside-${randomBytes(4).toString('hex')}`);
 }
 
-/** Makes `current` name the bundle in one step, so that no reader finds it missing. */
 async function pointTo(paths: CertificatePaths, name: string): Promise<void> {
   await makeWay(paths.current);
   await linkAtomic(path.join('bundles', name), paths.current);

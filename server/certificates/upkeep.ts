@@ -1,7 +1,4 @@
-/**
- * One step of looking after the certificate: looks, asks the source whether a new one is needed, and gets it. Acts only
- * under the store's lock, and looks again once it has it: somebody else may have done the work meanwhile.
- */
+/** One step of upkeep: looks, asks whether a new one is needed, and gets it, under the lock, where it looks again. */
 import type { Clock } from '../process/clock';
 import type { Logger } from '../process/logger';
 import { messageOf } from '../process/thrown';
@@ -21,7 +18,6 @@ export interface UpkeepOptions {
   readonly source: CertificateSource;
   readonly store: CertificateStore;
   readonly record: StatusRecord;
-  /** Which configuration failures belong to: the source and its CA. */
   readonly about: string;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,7 +1,4 @@
-/**
- * The only reader of `process.env`. Everything is checked at start, all problems are listed at once by variable name,
- * and a malformed value is refused, never replaced by its default.
- */
+/** The only reader of `process.env`, at start: all problems at once, and no malformed value becomes its default. */
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';

@@ -1,14 +1,9 @@
-/**
- * Where the edge is found, by visitors and by programs of this machine: from configuration alone, never from a request's
- * Host header.
- */
+/** Where the edge is found, by visitors and programs of this machine: from configuration, never a `Host` header. */
 import { hostsOf } from '../hosts';
 
-/** The canonical ones. */
 export interface Origins {
   /** Storefront, such as `https://essence-aura.com`; no trailing slash; the port only when it is not 443. */
   readonly apex: string;
-  /** Owner's desk and cross-origin API. */
   readonly app: string;
 }
 

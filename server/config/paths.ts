@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** The directory with `package.json`, looked for upwards from this file. */
 export function findRoot(from: string = __dirname): string {
   if (existsSync(path.join(from, 'package.json'))) return from;
   const parent = path.dirname(from);

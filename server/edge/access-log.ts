@@ -6,7 +6,6 @@ import type { Connection, Refusals } from './connections';
 import { isHttp2Response, type Exchange } from './exchange';
 import { FAILURES, type FailureName } from './failures';
 
-/** A name nobody should be able to fill the log with. */
 const MAX_LOGGED = 200;
 
 export interface AccessLog {

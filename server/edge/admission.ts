@@ -1,8 +1,4 @@
-/**
- * Who may take a connection to the shop. So many at once in all, and so many for one address; who doesn't get one yet
- * waits. Those who wait are served address by address in turn, so that a crowd behind one address, or a flood from it,
- * makes nobody else wait. Some connections are never taken by requests with a body, and most never by uploads.
- */
+/** Who may take a connection to the shop. Addresses are served in turn, so that a flood from one delays no other. */
 import type { EdgeLimits } from './policy';
 import { createShares, type Shares } from './shares';
 import { WaitingLines } from './waiting-lines';
@@ -11,10 +7,8 @@ import { WaitingLines } from './waiting-lines';
 export type Load = 'bodyless' | 'body' | 'upload';
 
 export interface Visit {
-  /** Whose share it takes. */
   readonly block: string;
   readonly load: Load;
-  /** At once, or when a connection is free. */
   readonly start: () => void;
   /** Instead of `start`: too many wait, and of this address the most. */
   readonly refuse: () => void;

@@ -1,7 +1,4 @@
-/**
- * The one place where an answer's head is written, whoever says it: the shop, the page cache or the edge itself, over
- * HTTP/1.1 and HTTP/2.
- */
+/** The one place where an answer's head is written, whoever says it, over HTTP/1.1 and HTTP/2. */
 import { STATUS_CODES } from 'node:http';
 import { constants } from 'node:http2';
 import { isHttp2Response, type Exchange } from './exchange';

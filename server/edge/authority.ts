@@ -33,10 +33,7 @@ export function authorityOf(request: IncomingMessage): string {
 
 const ABSOLUTE = /^https?:\/\/([^/?#]*)([^]*)$/i;
 
-/**
- * RFC 9112, 3.2.2: the absolute form is accepted, and its authority counts, whatever `Host` says; which must be there,
- * and be one, all the same (3.2). Whether it was asked securely, only the connection can tell.
- */
+/** RFC 9112, 3.2.2: the authority of the absolute form counts, whatever `Host` says, which must be there all the same. */
 export function targetOf(request: IncomingMessage): Target {
   const { url = '' } = request;
   const authority = authorityOf(request);

@@ -1,7 +1,4 @@
-/**
- * What Node's parsers refuse, or what it would answer on its own: one short classified answer and one line in the
- * access log instead of a bare reset. The parsers are Node's; here is only what is said.
- */
+/** What Node's parsers refuse gets one short classified answer and one line in the access log, not a bare reset. */
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';

@@ -1,8 +1,5 @@
-/**
- * What the edge serves: the store's bundle in use, found again within a second of being replaced; a self-signed
- * certificate until there is one. A store that can't be read changes nothing: what is in memory goes on. One is said to
- * be in use when the listener itself has served it.
- */
+// What the edge serves: the store's bundle in use, found again within a second of being replaced; a self-signed
+// certificate until there is one. A store that can't be read, or a listener that refuses, leaves the one before.
 import { X509Certificate } from 'node:crypto';
 import type { Bundle } from '../certificates/bundle';
 import type { CertificateReader } from '../certificates/store';
@@ -15,7 +12,6 @@ import type { ListenerCertificate } from './listener-certificate';
 const POLL_MS = 1_000;
 
 export interface CertificateWatch {
-  /** Has the listener serve what there is, and then keeps looking. */
   start(listener: ListenerCertificate): Promise<void>;
   served(): ServedCertificate | null;
   stop(): void;

@@ -1,8 +1,5 @@
-/**
- * Which of the shop's answers for one visitor are compressed on their way, and how. Their length tells about what is in
- * them to whoever sees it and can choose a part of it (BREACH, CVE-2013-3587): why this is safe is in
- * docs/decisions/0018.
- */
+// Which of the shop's answers for one visitor are compressed on their way. Why that is safe, though a length tells what
+// is in an answer (BREACH, CVE-2013-3587), is in docs/decisions/0018.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answer';
 import { encodingFor } from './cache/content-encoding';

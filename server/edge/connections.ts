@@ -1,7 +1,4 @@
-/**
- * Every connection of both listeners: how many an address may have, and what is known once a connection rather than
- * once a request. What is refused here is refused before the handshake, which is the expensive part of a connection.
- */
+/** Every connection of both listeners. What is refused here is refused before the expensive part, the handshake. */
 import type { ServerHttp2Session } from 'node:http2';
 import type net from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -13,7 +10,6 @@ import { createShares } from './shares';
 import { Unproven } from './unproven';
 
 export class Connection {
-  /** IPv4 as IPv4. */
   readonly address: string;
   /** The addresses that count as one. */
   readonly block: string;
@@ -25,9 +21,7 @@ export class Connection {
   saidGoodbyeAtMs: number | null = null;
   /** HTTP/1.1: when the client said that it sends no more, as it also does when it leaves; else null. */
   halfClosedAtMs: number | null = null;
-  /** Requests whose answers have not ended. */
   active = 0;
-  /** True from its first whole request on. */
   proven = false;
   lastUsedAtMs: number;
 
@@ -58,7 +52,6 @@ export interface Connections {
   /** Ends those that have had their chance, where there are too many. */
   makeRoom(): void;
   readonly open: ReadonlySet<Connection>;
-  /** Since it was last asked. */
   takeRefusals(): Refusals;
 }
 

@@ -1,7 +1,5 @@
-/**
- * Leaving without a failed request. Node's own `server.close()` also cuts idle keep-alive connections, which loses the
- * request a browser has just sent on one; here they stay until the browser used them once more and was told to close.
- */
+// Leaving without a failed request. Node's own `server.close()` also cuts idle keep-alive connections, and loses what a
+// browser has just sent on one; here they stay until they were used once more and told to close.
 import type { Server } from 'node:http';
 import type { Http2SecureServer } from 'node:http2';
 import net from 'node:net';

@@ -43,7 +43,6 @@ export interface EdgeOptions {
   readonly certificates: CertificateReader;
   /** PEM; a certificate that ends at one of them is trusted by browsers. */
   readonly trustedRoots: readonly string[];
-  /** As `/healthz` names it. */
   readonly release: string;
   readonly clock: Clock;
   readonly newRequestId: () => string;
@@ -59,7 +58,6 @@ export interface EdgeOptions {
 export interface Edge {
   /** Opens the ports, last of all: traffic comes from here on. @throws ListenError */
   listen(): Promise<{ readonly httpPort: number; readonly httpsPort: number }>;
-  /** Stops taking connections and lets what runs end. */
   drain(deadlineMs: number): Promise<void>;
   close(): Promise<void>;
 }

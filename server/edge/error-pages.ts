@@ -1,7 +1,4 @@
-/**
- * The edge's own pages. Nothing in them comes from anywhere else, so they show while everything behind the edge is
- * down; the style is allowed by its hash, because the policy forbids inline style otherwise.
- */
+/** The edge's own pages need nothing from anywhere else: they show while everything behind the edge is down. */
 import { createHash } from 'node:crypto';
 import { isApiPath } from '../http/cors';
 import type { Answer } from './answer';
@@ -30,7 +27,6 @@ font-variant-numeric:tabular-nums}
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** Of all that the edge says itself. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',

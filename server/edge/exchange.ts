@@ -5,10 +5,7 @@ import type { Connection } from './connections';
 import type { FailureName } from './failures';
 import type { RequestBody } from './request-body';
 
-/**
- * Node's HTTP/2 requests and responses imitate those of HTTP/1.1 and are used as such, but for the few places where the
- * stream below them matters.
- */
+/** Node's HTTP/2 requests imitate those of HTTP/1.1 and are used as such, but where the stream below them matters. */
 export const isHttp2Request = (request: object): request is Http2ServerRequest => 'stream' in request;
 export const isHttp2Response = (response: object): response is Http2ServerResponse => 'stream' in response;
 
@@ -17,7 +14,6 @@ export class Exchange {
   readonly path: string;
   upstreamStatus: number | null = null;
   failure: FailureName | null = null;
-  /** What the failure's error said, for the log. */
   reason: string | null = null;
   /** What the page cache did with it, in its own word; null where it was not asked. */
   cache: string | null = null;
@@ -30,7 +26,6 @@ export class Exchange {
   answeredAtMs: number | null = null;
   /** Where the shop refused it: until when it waits for the shop to come back. */
   waitsUntilMs: number | null = null;
-  /** The browser's body on its way to the shop. */
   body: RequestBody | null = null;
   /** An upload's: whether another waits that could be with the shop in its place. */
   isInTheWay: (() => boolean) | null = null;
@@ -59,7 +54,6 @@ export function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
-/** False for a request whose body has not come to its end. */
 export function wasReceivedWhole({ request }: Exchange): boolean {
   if (isHttp2Request(request)) return request.stream.readableEnded || request.stream.closed;
   return request.complete;

@@ -1,7 +1,4 @@
-/**
- * `Expect` (RFC 9110, 10.1.1). A body that waits for its invitation gets it when somebody begins to read, and not before:
- * whoever is refused has not sent it in vain. Node by itself invites at once, and asks nobody.
- */
+/** `Expect` (RFC 9110, 10.1.1): a body is invited when somebody begins to read it. Node by itself invites at once. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer } from 'node:http2';
 

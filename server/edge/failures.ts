@@ -12,30 +12,22 @@ export interface FailureText {
 export interface Failure {
   readonly status: number;
   readonly text: Readonly<Record<Language, FailureText>>;
-  /** Sent as Retry-After. */
   readonly retryAfterSeconds: number | null;
 }
 
+const ASK_BEFORE_REPEATING = {
+  ko: '주문하던 중이었다면, 다시 누르기 전에 주문 내역부터 확인해 주세요.',
+  en: 'If you were placing an order, look at your orders before you try again.',
+};
+
 const SLOW: Failure['text'] = {
-  ko: {
-    title: '대답이 늦어지고 있어요',
-    message: '주문하던 중이었다면, 다시 누르기 전에 주문 내역부터 확인해 주세요.',
-  },
-  en: {
-    title: 'This is taking too long',
-    message: 'If you were placing an order, look at your orders before you try again.',
-  },
+  ko: { title: '대답이 늦어지고 있어요', message: ASK_BEFORE_REPEATING.ko },
+  en: { title: 'This is taking too long', message: ASK_BEFORE_REPEATING.en },
 };
 
 const BROKEN: Failure['text'] = {
-  ko: {
-    title: '대답이 중간에 끊겼어요',
-    message: '주문하던 중이었다면, 다시 누르기 전에 주문 내역부터 확인해 주세요.',
-  },
-  en: {
-    title: 'The answer broke off',
-    message: 'If you were placing an order, look at your orders before you try again.',
-  },
+  ko: { title: '대답이 중간에 끊겼어요', message: ASK_BEFORE_REPEATING.ko },
+  en: { title: 'The answer broke off', message: ASK_BEFORE_REPEATING.en },
 };
 
 const UNREADABLE: Failure['text'] = {

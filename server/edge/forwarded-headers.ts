@@ -44,10 +44,7 @@ const HELD_BACK: ReadonlySet<string> = new Set([...HOP_BY_HOP, ...NOT_FROM_CLIEN
 /** A name with an underscore is the same one to whoever makes variables of headers, as CGI does. */
 const CLAIM = /^x[-_]forwarded[-_]/;
 
-/**
- * What a client may not say about itself, because the edge does: taken away as soon as a request arrives, before
- * greenlock-express would take a host name from it.
- */
+/** What a client may not say about itself: taken away before greenlock-express would take a host name from it. */
 export function isClientClaim(name: string): boolean {
   const first = name.charCodeAt(0);
   if (first !== 0x78 && first !== 0x66) return false;

@@ -1,7 +1,4 @@
-/**
- * One visitor's request on its way to the shop: its body, its turn, a second try where its connection died, and the
- * wait for a shop that is away. Whatever it fails of, the visitor is told while nothing has been sent yet.
- */
+/** One visitor's request on its way to the shop: its body, its turn, a second try, the wait for a shop that is away. */
 import { constants } from 'node:http2';
 import type { Dispatcher } from 'undici';
 import { errorCode } from '../process/error-code';
@@ -19,7 +16,6 @@ import { ShopAnswer } from './shop-answer';
 import { ShopBusyError } from './shop-request';
 import type { ShopReturn } from './shop-return';
 
-/** What all of them share. */
 export interface Road {
   /** Tried one after the other. */
   readonly pools: readonly Pick<Dispatcher, 'dispatch'>[];
@@ -33,7 +29,6 @@ export interface Road {
   readonly nowMs: () => number;
 }
 
-/** The virtual host that was asked for. */
 export interface AskedHost {
   readonly name: string;
   /** As the shop sees it, with the public port where it is not 443. */
@@ -85,7 +80,6 @@ export class Forwarding {
     });
   }
 
-  /** Waits for its turn, if it must. */
   private enter(load: Load): void {
     const { exchange } = this;
     const { admission, pools, nowMs } = this.road;

@@ -1,8 +1,5 @@
-/**
- * The only importer of greenlock-express. It makes the HTTP and the HTTPS listener and answers http-01 challenges; its
- * own core, which would order certificates, resolve MX records and call home, is replaced by an object of ours and is
- * never created. Each of its traps is cured where it is marked below.
- */
+// The only importer of greenlock-express, for its listeners and its answers to http-01 challenges. Its own core, which
+// would order certificates and call home, is replaced by an object of ours. Its traps are cured where marked below.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
 import { isIP, type Socket } from 'node:net';
@@ -15,7 +12,6 @@ import { isReading } from './methods';
 import { withoutRoot } from './redirects';
 
 export interface GreenlockOptions {
-  /** The names the edge answers to, the apex first. */
   readonly names: readonly string[];
   readonly secureOptions: SecureServerOptions;
   /** What a TLS socket is carried by, during its handshake. */
@@ -38,8 +34,7 @@ function removeClaims(request: IncomingMessage): void {
 
 /**
  * greenlock answers 400 to an HTTP/1.1 `Host` with a port, and asks OpenSSL for the certificate where it differs from
- * the handshake's name. It is shown nothing to judge on the secure listener, and the apex on the plain one, where it
- * needs a name to answer a challenge, and would to any method. Who was really asked for is known to the edge already.
+ * the handshake's name. It is shown none on the secure listener, and on the plain one the apex, for challenges.
  */
 function showing(host: string, listener: RequestListener): RequestListener {
   return (request, response) => {

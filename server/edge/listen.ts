@@ -15,10 +15,7 @@ export interface EdgeListenOptions {
   readonly logger: Logger;
 }
 
-/**
- * @returns the port that was opened
- * @throws ListenError
- */
+/** @returns the port that was opened @throws ListenError */
 export async function listen(server: Server, options: EdgeListenOptions): Promise<number> {
   const { port, address } = options;
   await (address === null ? listenEverywhere(server, options) : listenAt(server, address, options));

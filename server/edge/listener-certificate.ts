@@ -1,7 +1,5 @@
-/**
- * The certificate that the secure listener of this process serves: how it gets one, and which one a visitor would see.
- * That is asked by a handshake in memory, because in cluster mode a connection to the port may end at another process.
- */
+// The certificate that this process' secure listener serves. Which one a visitor would see is asked by a handshake in
+// memory, because in cluster mode a connection to the port may end at another process.
 import type { Http2SecureServer, SecureServerOptions } from 'node:http2';
 import { duplexPair, type Duplex } from 'node:stream';
 import { servedOver } from '../certificates/handshake';

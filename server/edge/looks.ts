@@ -1,7 +1,4 @@
-/**
- * The order in which the edge looks at what comes: one list for both listeners. This is the only file that replaces
- * what listens to them.
- */
+/** The order in which the edge looks at what comes, and the only file that replaces what listens to its servers. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Http2SecureServer, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
@@ -17,7 +14,6 @@ export type StreamArguments = [
   rawHeaders: readonly string[],
 ];
 
-/** Looks at one or more of these, in the order in which they happen. */
 export interface Look {
   /** @returns false where it was refused */
   readonly connection?: (raw: Socket, secure: boolean) => boolean;

@@ -14,7 +14,6 @@ export interface OwnAnswers {
   readonly send: (exchange: Exchange, answer: Answer) => void;
   /** @param host the virtual host that was asked for, null where it is none of ours */
   fail(exchange: Exchange, failure: FailureName, host: string | null): void;
-  /** What the error says stands in the log. */
   failWith(exchange: Exchange, error: Error, host: string): void;
   readonly ownHeaders: (exchange: Exchange) => Record<string, string>;
 }

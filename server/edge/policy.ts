@@ -4,10 +4,8 @@ import { MAX_HEAD_BYTES } from '../http/head-limits';
 
 /** Of one request, all its cookies together counting as one. A browser sends about fifteen. */
 export const MAX_FIELDS = 100;
-/**
- * So much of a head is read, though less is allowed: a browser with too many cookies must be told to delete them, and
- * what Node's parsers refuse themselves has no page, or over HTTP/2 no answer at all.
- */
+// More of a head is read than is allowed: a browser with too many cookies must be told to delete them, and what Node's
+// parsers refuse themselves has no page, or over HTTP/2 no answer at all.
 const MAX_READ_HEAD_BYTES = 4 * MAX_HEAD_BYTES;
 export const MAX_READ_FIELDS = 1_000;
 
@@ -42,7 +40,6 @@ export const LIMITS = {
   unprovenConnections: 256,
   /** That chance, while there are less than twice as many; then it becomes shorter. */
   chanceMs: 2_000,
-  /** For TLS. */
   handshakeMs: 10_000,
   /** For the first request of a connection, and for the head of every other. */
   headMs: 15_000,
@@ -90,7 +87,6 @@ export const LIMITS = {
   queueMs: 10_000,
   /** For a shop that doesn't accept connections to come back, as it does after a reload. */
   shopReturnMs: 5_000,
-  /** Requests that may wait for it. */
   waiting: 500,
   /** How often all of the above is looked at. */
   sweepMs: 1_000,

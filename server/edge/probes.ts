@@ -1,8 +1,5 @@
-/**
- * The edge's own paths. `/healthz`: this process lives, and which release it is. `/readyz`: a visitor would be served,
- * with a certificate of the configured source and a shop that says it is ready. The shop has the same two on its
- * loopback port. `/health` is for load balancers, which ask by address, before there is a name or a certificate.
- */
+// The edge's own paths, as docs/architecture.md lists them. Load balancers ask for `/health` by address, before there is
+// a name or a certificate.
 import type { Clock } from '../process/clock';
 import type { Answer } from './answer';
 import type { ServedCertificate } from './certificate-loader';

@@ -1,7 +1,4 @@
-/**
- * The road from the edge to the shop: one upstream on loopback, streaming both ways with back-pressure. The pool lets
- * idle connections go after 2 s and the shop after 5 s, so that a request is never sent into a closing one.
- */
+/** The road to the shop. Idle connections end after 2 s here and 5 s there: no request is sent into a closing one. */
 import { Pool } from 'undici';
 import { createAdmission } from './admission';
 import type { Exchange } from './exchange';

@@ -1,7 +1,4 @@
-/**
- * Where a request goes, from who was asked for and how. Pure; targets are built from the configuration, never from what
- * the client sent, so a foreign `Host` can't turn into a `Location`.
- */
+/** Pure: where a request goes. Targets come from the configuration, so a foreign `Host` can't become a `Location`. */
 import type { Config } from '../config/env';
 import { hostsOf, type Hosts } from '../hosts';
 import { isOriginForm } from '../http/origin-form';

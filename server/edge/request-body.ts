@@ -1,9 +1,6 @@
-/**
- * A request's body on its way to the shop. It is read at the edge until it is whole; one that is longer than is held
- * here goes on as a stream, once the shop's connection asks for more. So whoever doesn't get to the end of a body keeps
- * nobody waiting, a request whose shop isn't there can wait and be sent later, and nothing is destroyed when undici
- * destroys what it was given, because the browser's connection must survive to carry the answer.
- */
+// A request's body on its way to the shop, read at the edge until it is whole, or longer than is held here: whoever
+// doesn't get to its end keeps nobody waiting, and a request whose shop is away can be sent later. undici never gets the
+// browser's own stream: it destroys what it was given, and that connection must carry the answer.
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Shares, UsedUp } from './shares';

@@ -8,11 +8,7 @@ import { MAX_FIELDS, MAX_READ_FIELDS } from './policy';
 const COLON = 0x3a;
 const isCookie = (name: string): boolean => name.length === 6 && name.toLowerCase() === 'cookie';
 
-/**
- * Over HTTP/2 every cookie comes in a field of its own (RFC 9113, 8.2.3), and the address in fields too: measured as
- * over HTTP/1.1.
- * @param rawHeaders name, value, name, value …
- */
+/** Over HTTP/2 cookies (RFC 9113, 8.2.3) and the address have fields of their own: measured as over HTTP/1.1. */
 export function isHeadTooLarge(rawHeaders: readonly string[]): boolean {
   if (rawHeaders.length > 2 * MAX_READ_FIELDS) return true;
   let fields = 0;

@@ -4,10 +4,7 @@ export const isProbe = (path: string): boolean => path === '/healthz' || path ==
 /** For whatever name, or none, over HTTP and HTTPS. */
 export const isHealthCheck = (path: string): boolean => path === '/health';
 
-/**
- * Paths the shop serves to this machine only. A client that comes from outside is told that there is nothing, however
- * it writes them: Express compares without regard to case, and a reader more generous than it shall find nothing either.
- */
+/** For this machine only, however it is written: Express ignores case, and a more generous reader shall find nothing. */
 const UNUSUAL = /%|\\|\/\/|\/\./;
 const INTERNAL = /^\/internal(?:\/|$)/i;
 

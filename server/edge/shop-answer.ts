@@ -9,10 +9,7 @@ import { BROWSER_LEFT } from './request-body';
 import type { Shares } from './shares';
 import { isWithoutBody, shopHeadOrThrow } from './shop-head';
 
-/**
- * A page is taken from the shop whole, though its reader is slow: a telephone on a train must not hold a connection to
- * the shop. So many bytes for one answer, for so many answers at once; beyond that the shop is held back.
- */
+/** A page is taken from the shop whole, though its reader is slow: that must not hold a connection to the shop. */
 const AHEAD_BYTES = 128 * 1024;
 
 interface ShopAnswerOptions {

@@ -1,8 +1,5 @@
-/**
- * Connections to the shop. undici takes an ECONNRESET for the end of an answer that is ended by its connection
- * (client-h1.js, for macOS, where a whole one may end so); here it is told from a whole one. One that comes together
- * with the last bytes libuv itself calls an end, so that such an answer is never kept (cache/shop-origin.ts).
- */
+// undici takes an ECONNRESET for the end of an answer that its connection ends (client-h1.js, for macOS); renamed, it is
+// told from a whole one. One that comes with the last bytes libuv calls an end: such an answer is never kept.
 import { buildConnector } from 'undici';
 
 const CONNECT_TIMEOUT_MS = 2_000;

@@ -1,8 +1,5 @@
-/**
- * Pure: the head of the shop's answer as it may be kept and sent on. What passes here is a head that Node writes over
- * HTTP/1.1 and HTTP/2 alike, each field once; what can't become one is refused as a whole, because half a head would
- * say something else than the shop did.
- */
+// Pure: the head of the shop's answer as Node writes it over HTTP/1.1 and HTTP/2 alike, each field once. What can't
+// become one is refused as a whole: half a head would say something else than the shop did.
 import type { IncomingHttpHeaders } from 'node:http';
 import { HOP_BY_HOP, namedByConnection } from './forwarded-headers';
 
@@ -28,10 +25,7 @@ const NOT_FOR_BROWSERS: ReadonlySet<string> = new Set([
   'x-powered-by',
 ]);
 
-/**
- * Fields whose value is no list: two different ones can't both hold (RFC 9110, 5.3), and HTTP/2 as Node writes it
- * refuses them. Of all others several lines are one list.
- */
+/** Fields that are no lists: two different values can't both hold (RFC 9110, 5.3), and Node's HTTP/2 refuses them. */
 const SINGLE: ReadonlySet<string> = new Set([
   'access-control-allow-credentials',
   'access-control-allow-origin',
@@ -75,10 +69,7 @@ function combinedOrThrow(name: string, values: readonly string[]): string {
   throw new ShopHeadError(`the shop said ${name} more than once`);
 }
 
-/**
- * @param headers as undici gives them
- * @throws ShopHeadError where it can't be sent on
- */
+/** @throws ShopHeadError where it can't be sent on */
 export function shopHeadOrThrow(status: number, headers: IncomingHttpHeaders): Head {
   if (status < 200 || status > 599) throw new ShopHeadError(`the shop answered with status ${status}`);
   const named = namedByConnection(headers.connection);

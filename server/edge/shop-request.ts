@@ -7,7 +7,6 @@ import { failureOfError } from './failures';
 import type { EdgeLimits } from './policy';
 import type { ShopReturn } from './shop-return';
 
-/** More requests are with the shop, or wait for it, than may. */
 export class ShopBusyError extends Error {
   override name = 'ShopBusyError';
   readonly code = 'SHOP_BUSY';
@@ -21,7 +20,6 @@ export class ShopBusyError extends Error {
 export type RequestFromShop = (
   request: Pick<Dispatcher.RequestOptions, 'path' | 'method' | 'headers' | 'signal'>,
   options: {
-    /** Whether to wait for a worker to return where none listens. */
     readonly patient: boolean;
     /** Whose share of the shop it takes: that of the visitor who made it necessary. */
     readonly block: string;
@@ -105,11 +103,8 @@ export function createRequestFromShop(options: {
 /** @returns the status of a GET, or null when there was no answer in time */
 export type AskShop = (path: string, authority: string, timeoutMs: number) => Promise<number | null>;
 
-/** Whoever asks the same meanwhile gets the same answer: a flood of probes is one question to the shop. */
 export function createProbe(pool: Pool): AskShop {
-  const asked = new Map<string, Promise<number | null>>();
-
-  const ask: AskShop = async (path, authority, timeoutMs) => {
+  return async (path, authority, timeoutMs) => {
     try {
       const answer = await pool.request({
         path,
@@ -122,12 +117,5 @@ export function createProbe(pool: Pool): AskShop {
     } catch {
       return null;
     }
-  };
-
-  return (path, authority, timeoutMs) => {
-    const key = `${authority} ${path}`;
-    const asking = asked.get(key) ?? ask(path, authority, timeoutMs).finally(() => asked.delete(key));
-    asked.set(key, asking);
-    return asking;
   };
 }

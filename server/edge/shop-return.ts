@@ -1,8 +1,5 @@
-/**
- * Waiting for a shop that accepts no connection, as it doesn't for a moment when its last worker was replaced. All who
- * wait share one probe, a connection attempt every tenth of a second; when one succeeds they go on, in the order they
- * came.
- */
+// Waiting for a shop that accepts no connection, as while its last worker is replaced. All who wait share one
+// connection attempt every tenth of a second, and go on in the order they came.
 import net from 'node:net';
 import type { EdgeLimits } from './policy';
 

@@ -1,8 +1,5 @@
-/**
- * Deadlines, looked at once a second by one timer for the whole process instead of by a timer a request: bodies that
- * come too slowly, answers that are read too slowly, requests that wait too long for the shop, and idle HTTP/2 sessions.
- * Node itself keeps the deadline of an HTTP/1.1 head and of an idle HTTP/1.1 connection; HTTP/2 has none of its own.
- */
+// All deadlines, looked at by one timer once a second. Node itself keeps those of an HTTP/1.1 head and of an idle
+// HTTP/1.1 connection; of HTTP/2 it keeps none.
 import { constants } from 'node:http2';
 import type { AccessLog } from './access-log';
 import type { Connection, Connections } from './connections';
@@ -16,11 +13,7 @@ import type { RequestBody } from './request-body';
 /** Bytes of the answer that have left this process. */
 const sentBytes = ({ bytes, response }: Exchange): number => bytes - response.writableLength;
 
-/**
- * Slower on the average than the least rate, or silent for too long. Who sends little has little time for it.
- *
- * @param waitedMs how long the browser was waited for, in all and since its last byte
- */
+/** Below the least rate on average, or silent for too long; who sends little has little time. Counts the browser's time. */
 export function comesTooSlowly(
   { received, isSmall }: Pick<RequestBody, 'received' | 'isSmall'>,
   waitedMs: { readonly inAll: number; readonly sinceLastByte: number },

@@ -1,7 +1,5 @@
-/**
- * Connections that have not made a whole request yet. Above a number of them whoever has had its chance has to go, the
- * oldest first; the chance becomes shorter the more of them there are, and nobody is hurried before that.
- */
+// Connections without a whole request yet. Above a number of them the oldest that has had its chance has to go; the
+// chance becomes shorter the more of them there are.
 import type { EdgeLimits } from './policy';
 
 export class Unproven<T extends { readonly openedAtMs: number }> extends Set<T> {
@@ -12,7 +10,6 @@ export class Unproven<T extends { readonly openedAtMs: number }> extends Set<T> 
     super();
   }
 
-  /** Ends those that have had their chance, where there are too many. */
   makeRoom(nowMs: number): void {
     for (const oldest of this) {
       if (this.size <= this.limits.unprovenConnections || nowMs - oldest.openedAtMs < this.chanceMs()) return;

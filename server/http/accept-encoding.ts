@@ -1,11 +1,6 @@
 /** `Accept-Encoding` as RFC 9110, 12.5.3 reads it. Pure, and one for the shop's files and the edge's kept pages. */
 
-/**
- * What the client values most; of those equally good the one offered first, because browsers name all they know with
- * equal weight and in an order that means nothing.
- * @param offered in our own order of preference
- * @returns null for the content as it is, also where the client refuses even that
- */
+/** What the client values most, else what is offered first: browsers give all equal weight. @returns null: as it is */
 export function chooseEncoding<T extends string>(header: string | undefined, offered: readonly T[]): T | null {
   if (header === undefined) return null;
   const weights = weightsOf(header);

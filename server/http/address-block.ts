@@ -1,10 +1,7 @@
 /** Pure: the addresses that count as one visitor, for whoever counts them. */
 import { isIPv6 } from 'node:net';
 
-/**
- * `2001:db8:1:2:3:4:5:6` → `2001:db8:1:2::/64`: an IPv6 customer owns a /64 and could take a new address for every
- * attempt. An IPv4 address stands for itself, mapped into IPv6 or not, and so does what is no address.
- */
+/** An IPv6 customer owns a /64: `2001:db8:1:2:3:4:5:6` → `2001:db8:1:2::/64`. IPv4, mapped or not, stands for itself. */
 export function addressBlock(address: string): string {
   if (!address.includes(':') || !isIPv6(address)) return address;
   const groups = groupsOf(address);

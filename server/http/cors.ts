@@ -1,10 +1,6 @@
-/**
- * Which cross-origin calls a browser may make to the API on `app.`: credentialed, from the apex only. Pure and in one
- * place, because the shop answers with these headers and the edge puts the same ones on its own errors: a page's script
- * must be able to read a 503 as a 503, not as a failed CORS check.
- */
+// Which cross-origin calls a browser may make to the API on `app.`. The edge puts the same headers on its own errors: a
+// page's script must be able to read a 503 as a 503, not as a failed CORS check.
 
-/** The parts of a request that decide; header values as received, null when absent. */
 export interface CorsRequest {
   readonly method: string;
   readonly origin: string | null;
@@ -38,12 +34,7 @@ function allowsPreflight(request: CorsRequest): boolean {
   );
 }
 
-/**
- * The headers to add to an answer of the `app.` API, lower-case names. `vary` is always there, also without an Origin:
- * a cache must not hand one origin's answer to another.
- *
- * @param apexOrigin such as `https://essence-aura.com`, from configuration
- */
+/** `vary` is there also without an Origin: a cache must not hand one origin's answer to another. */
 export function corsHeaders(request: CorsRequest, apexOrigin: string): Record<string, string> {
   const headers: Record<string, string> = { vary: 'Origin' };
   if (request.origin !== apexOrigin) return headers;

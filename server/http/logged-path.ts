@@ -1,7 +1,4 @@
-/**
- * A path as logs may have it: not longer than anybody needs, or a stranger fills the disk with them. A set-up link opens
- * the owner's desk to whoever reads it, also in a log.
- */
+/** As logs may have it: not long enough to fill a disk, and without a set-up link's token, which opens the desk. */
 const SET_UP = '/admin/set-up/';
 const LONGEST = 200;
 

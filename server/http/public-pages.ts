@@ -1,14 +1,8 @@
-/**
- * Pure: the shop's public addresses, and the parameters each of them reads. What is found here is the same bytes for
- * everybody and is asked of the shop without anything that says who asked; so the edge may keep it. What isn't listed
- * is never kept. The shop reads these addresses through {@link publicAddress} too, so that it can't take a parameter
- * for something else than the edge does. Routes and this list are compared by `tests/web/public-pages`.
- */
-
+// Pure: the shop's public addresses, and the parameters each of them reads: the same bytes for everybody, so that the
+// edge may keep them. The shop reads them through publicAddress too, so that both take a parameter for the same.
 import { isOriginForm } from './origin-form';
 
 interface PublicPage {
-  /** As the shop's router has it. */
   readonly route: string;
   /** Of the path without the language. */
   readonly path: RegExp;
@@ -41,7 +35,6 @@ const PAGES: readonly PublicPage[] = [
   file('/sitemap.xml', /^\/sitemap\.xml$/),
 ];
 
-/** Each as a router has it, without the language. */
 export const PUBLIC_ROUTES: readonly string[] = PAGES.map(({ route }) => route);
 
 /** Longer ones are asked of the shop every time. */
@@ -64,10 +57,7 @@ function normalisedQuery(query: string, parameters: readonly string[]): string {
   return kept.toString();
 }
 
-/**
- * @param url path and query, as in a request line
- * @returns the address in its normal form, which shows the same page; null when it isn't public
- */
+/** @returns the address in its normal form, which shows the same page; null when it isn't public */
 export function publicAddress(url: string): string | null {
   const mark = url.indexOf('?');
   const given = mark === -1 ? url : url.slice(0, mark);

@@ -1,7 +1,4 @@
-/**
- * Writes a file so that a reader, a crash or a power cut sees the old content or the new, never a part: a draft beside
- * it, fsync, the name, fsync of the directory. Two writers at once: the last one wins, and both files are whole.
- */
+/** Files written so that a reader, a crash or a power cut sees the old content or the new, never a part. */
 import { randomBytes } from 'node:crypto';
 import { link, open, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,13 +1,7 @@
-/**
- * Lets a few run at a time; the others wait in line, and who causes the crowd waits longest: each asker has only so many
- * places, askers take turns, and when the line is full whoever has most in it makes room for who has less, and a stranger
- * for who is known.
- */
+// A few run at a time, and who causes the crowd waits longest: askers take turns, each has only so many places, and when
+// the line is full whoever has most in it makes room for who has less, and a stranger for who is known.
 export interface ConcurrencyLimit {
-  /**
-   * @param asker whose work it is
-   * @throws what `full` makes when too many wait already
-   */
+  /** @throws what `full` makes when too many wait already */
   run<T>(asker: string, work: () => Promise<T>): Promise<T>;
 }
 

@@ -1,4 +1,3 @@
-/** A question before what can't be taken back lightly. */
 import { createInterface } from 'node:readline/promises';
 
 /** @throws Error when anything but the word is typed, or nothing can be */

@@ -28,7 +28,6 @@ export function foundOrThrow<T>(found: T): NonNullable<Exclude<T, false>> {
 
 export class AppError extends Error {
   readonly status: number;
-  /** Seconds, sent as Retry-After. */
   readonly retryAfterSeconds: number | null;
 
   constructor(

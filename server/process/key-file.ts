@@ -1,7 +1,4 @@
-/**
- * `DATA_DIR/keys.json`: the keys that sign cookies, sign links and seal secrets, each purpose with those of before that
- * still count (docs/decisions/0017-keys-by-purpose.md). Read by every process, written by `npm run rotate`.
- */
+/** `DATA_DIR/keys.json`: the keys for cookies, links and seals (docs/decisions/0017-keys-by-purpose.md). */
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -59,11 +56,7 @@ export async function makeKeyFile(dataDir: string, now: Date): Promise<void> {
   await createFileAtomic(keyFilePath(dataDir), textOf(keys), { mode: 0o600 });
 }
 
-/**
- * Changes the file while nobody else does.
- * @param change gets null where there is no file yet
- * @throws LockedError
- */
+/** While nobody else changes it. @param change gets null where there is no file yet @throws LockedError */
 export async function changeKeyFile(dataDir: string, change: (keys: KeyFile | null) => KeyFile): Promise<KeyFile> {
   const lock = await acquireLock(`${keyFilePath(dataDir)}.lock`, { doing: 'a rotation of keys' });
   try {

@@ -4,10 +4,7 @@ import { KEY_LEAD_MS } from './keys';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/**
- * How long after the next one began a key is of use: as long as the longest session; as long as a link in a mail; as long
- * as backups reach back, from which what it has sealed may come again.
- */
+/** After the next one began: as long as the longest session, as links in mails, as backups that may come again. */
 export const OF_USE_DAYS: Readonly<Record<KeyPurpose, number>> = { cookies: 90, links: 400, seals: 35 };
 
 /** @param keys null: a shop that has had one secret so far */

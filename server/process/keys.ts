@@ -15,10 +15,7 @@ import { readOrNull } from './read-file';
 import { opens, type Sealed } from './seal';
 import { messageOf } from './thrown';
 
-/**
- * Of each kind the first one signs or seals; all of them verify or open. The arrays stay the same and change in place,
- * because express-session keeps the one that it was given.
- */
+/** The first of each signs or seals, all verify or open. Changed in place: express-session keeps what it was given. */
 export interface Keys {
   readonly cookies: {
     readonly storefront: string[];
@@ -31,7 +28,6 @@ export interface Keys {
 
 export interface KeySource {
   readonly dataDir: string;
-  /** From the environment, if it is there. */
   readonly sessionSecret: string | null;
   /** What lies sealed in the database. Only asked where there is no file of keys: others would open none of it. */
   readonly sealed: () => Promise<readonly Sealed[]>;
@@ -50,10 +46,7 @@ export function keysOf(all: Readonly<Record<KeyPurpose, readonly string[]>>): Ke
   };
 }
 
-/**
- * Makes the file of a shop that has no keys yet.
- * @throws Error naming the file that can't be read, or that is lost: gone, while the database holds what it has sealed
- */
+/** Makes the file of a new shop. @throws Error naming a file that can't be read, or that is gone while seals are there */
 export async function readKeys(source: KeySource, now: Date): Promise<Keys> {
   const { dataDir } = source;
   if (!(await readKeyFile(dataDir))) {
@@ -115,10 +108,7 @@ function usable(stored: KeyFile, purpose: KeyPurpose, before: string | null, now
   return [...known.filter(({ signs }) => signs), ...known.filter(({ signs }) => !signs)].map(({ secret }) => secret);
 }
 
-/**
- * As {@link readKeys}, and kept up to date until the process ends. A file that can't be read later on, or is gone, is
- * told, and changes nothing: new keys would end every session and open no second factor.
- */
+/** As {@link readKeys}, and kept up to date. A file that can't be read later on, or is gone, changes nothing. */
 export async function watchKeys(source: KeySource, { logger }: { readonly logger: Logger }): Promise<Keys> {
   const keys = await readKeys(source, new Date());
   let told = '';

@@ -1,8 +1,5 @@
-/**
- * The life of a process: ready, draining, gone. The first SIGINT or SIGTERM runs the shutdown steps in order; every
- * step runs even if an earlier one failed; a deadline ends the process. Further signals change nothing: Ctrl-C in a
- * terminal reaches a child of `npm start` once from the terminal and once from its supervisor.
- */
+// Ready, draining, gone. The first SIGINT or SIGTERM runs the shutdown steps, each even if one before failed; a deadline
+// ends the process. Further signals change nothing: Ctrl-C reaches a child from the terminal and from its supervisor.
 import type { Logger } from './logger';
 
 export interface ShutdownStep {

@@ -6,11 +6,7 @@ export class ListenError extends Error {
   override name = 'ListenError';
 }
 
-/**
- * Listens, and says in one sentence what to change when it can't.
- * @param variable the variable that holds the port
- * @throws ListenError
- */
+/** @param variable holds the port @throws ListenError that says in one sentence what to change */
 export async function listenOrExplain(
   server: Server,
   options: ListenOptions & { readonly port: number },

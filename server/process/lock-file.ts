@@ -1,8 +1,5 @@
-/**
- * One at a time: a file that names its holder, so that the second can be told whom to wait for. One whose process is gone
- * (killed, or before a reboot) is taken over at once. Needs nothing but Node: a release takes its lock before its packages
- * are installed.
- */
+// One at a time: a file that names its holder, taken over at once where that process is gone. Needs nothing but Node: a
+// release takes its lock before its packages are installed.
 import { randomBytes } from 'node:crypto';
 import { link, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -47,10 +44,7 @@ export class LockedError extends Error {
 export interface LockOptions {
   readonly doing: string;
   readonly now?: Date;
-  /**
-   * The holder touches the file every 5 s, and after 30 s without is taken for gone, also where that can't be told: on
-   * another machine, or suspended. One that was only suspended asks `stillHeld()` before anything that can't be undone.
-   */
+  /** Touched every 5 s; after 30 s without it is taken over. Who was only suspended asks `stillHeld()` first. */
   readonly heartbeat?: boolean;
 }
 

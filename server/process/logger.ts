@@ -7,10 +7,7 @@ export type { Logger };
 const BUFFER_BYTES = 8 * 1024;
 const FLUSH_MS = 250;
 
-/**
- * Collects lines, and writes them when there are enough, after a moment, and at the end of the process, however it
- * ends; only SIGKILL loses the last moment's.
- */
+/** Lines are written when there are enough, after a moment, and at the end of the process; SIGKILL loses the last. */
 function createBufferedDestination(): pino.DestinationStream {
   const destination = pino.destination({ dest: 1, sync: true, minLength: BUFFER_BYTES });
   const quietly = (write: () => void) => (): void => {
@@ -33,26 +30,14 @@ function createBufferedDestination(): pino.DestinationStream {
 }
 
 /** What an error may say of itself, beside what went wrong where: of the machine, and of the database's own rules. */
-const TOLD: ReadonlySet<string> = new Set([
-  ...['type', 'message', 'stack', 'aggregateErrors', 'code', 'errno', 'syscall', 'address', 'port', 'path'],
-  ...[
-    'status',
-    'statusCode',
-    'responseCode',
-    'command',
-    'severity',
-    'schema',
-    'table',
-    'column',
-    'constraint',
-    'routine',
-  ],
-]);
+const TOLD: ReadonlySet<string> = new Set(
+  (
+    'type message stack aggregateErrors code errno syscall address port path status statusCode responseCode command ' +
+    'severity schema table column constraint routine'
+  ).split(' '),
+);
 
-/**
- * An error as every log has it. Other fields stay out: Postgres quotes whole rows in them (`detail`, `where`), and whoever
- * reads a log needn't know whose.
- */
+/** Fields that aren't told stay out: Postgres quotes whole rows in some (`detail`, `where`). */
 export function errorForLog(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   return safeFields(pino.stdSerializers.err(error));
@@ -87,11 +72,8 @@ export function createLogger(options: {
   return options.buffered ? pino(settings, createBufferedDestination()) : pino(settings);
 }
 
-/**
- * For a line that is written with every request: pino looks at each field of each line, which takes longer than many an
- * answer. The caller gives the fields as JSON, without the braces, and answers for there being no secret in them. A crash
- * loses the lines of its own turn of the event loop.
- */
+// For a line with every request: pino takes longer for its fields than many an answer. The caller gives them as JSON,
+// without the braces and without secrets. A crash loses the lines of its own turn of the event loop.
 export function createLineWriter(logger: Logger, message: string): (fields: string) => void {
   const destination = (logger as unknown as Record<symbol, pino.DestinationStream>)[pino.symbols.streamSym];
   const bound = JSON.stringify(logger.bindings()).slice(1, -1);

@@ -1,13 +1,9 @@
-/** Directories with their parents. */
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from './error-code';
 import { exists } from './read-file';
 
-/**
- * Level by level: Node's own recursive `mkdir` never returns where a directory can't be made and the kernel says ENOENT,
- * as below /proc.
- */
+/** Node's own recursive `mkdir` never returns where the kernel says ENOENT of what can't be made, as below /proc. */
 export async function makeDirectory(directory: string, mode: number): Promise<void> {
   try {
     await mkdir(directory, { mode });

@@ -1,4 +1,3 @@
-/** Files that need not be there. */
 import { readFile, stat } from 'node:fs/promises';
 import { isMissing } from './error-code';
 

@@ -1,7 +1,4 @@
-/**
- * Sealing what the database must hold but a copy of it must not give away: AES-256-GCM under keys that lie outside of
- * the database.
- */
+/** Seals what a copy of the database must not give away: AES-256-GCM under keys that lie outside of it. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 const NONCE_BYTES = 12;
@@ -15,7 +12,6 @@ interface SealKeys {
   readonly seals: readonly string[];
 }
 
-/** Something as it lies in the database. */
 export interface Sealed {
   readonly sealed: Buffer;
   readonly purpose: SealPurpose;
@@ -68,10 +64,7 @@ export async function resealAll<T extends { readonly sealed: Buffer }>(
   return { anew, lost };
 }
 
-/**
- * The same, under the newest key.
- * @returns null where it is under that already; 'lost' when no key opens it
- */
+/** The same, under the newest key. @returns null where it is already; 'lost' when no key opens it */
 export function sealedAnew(keys: SealKeys, sealed: Buffer, purpose: SealPurpose): Buffer | 'lost' | null {
   const [newest = '', ...older] = keys.seals;
   if (tryToOpen(newest, sealed, purpose) !== null) return null;

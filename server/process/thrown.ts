@@ -1,7 +1,4 @@
-/**
- * Anything can be thrown. What Node itself throws is no `instanceof Error` where code runs in a context of its own, as
- * every test of Jest does.
- */
+/** What Node throws is no `instanceof Error` where code runs in a context of its own, as every test of Jest does. */
 import { isNativeError } from 'node:util/types';
 
 export function isError(thrown: unknown): thrown is Error {

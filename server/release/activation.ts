@@ -1,7 +1,4 @@
-/**
- * The order in which a release takes over, and what happens when a step fails: before the switch nothing was touched,
- * after it the release before comes back by itself.
- */
+/** How a release takes over: before the switch nothing is touched, after it a failure brings the one before back. */
 import type { Steps } from '../process/steps';
 import { messageOf } from '../process/thrown';
 
@@ -22,21 +19,21 @@ export interface ActivationActions {
   prune(id: string): Promise<string>;
 }
 
+interface Failure {
+  readonly step: string;
+  readonly reason: string;
+}
+
 export type Outcome =
   | { readonly kind: 'live' }
   /** Before the switch: what runs was not touched. */
-  | { readonly kind: 'refused'; readonly step: string; readonly reason: string }
+  | ({ readonly kind: 'refused' } & Failure)
   /** After it; `to` serves again. */
-  | { readonly kind: 'rolled-back'; readonly step: string; readonly reason: string; readonly to: string }
+  | ({ readonly kind: 'rolled-back'; readonly to: string } & Failure)
   /** After it, and there was no release before. */
-  | { readonly kind: 'withdrawn'; readonly step: string; readonly reason: string }
+  | ({ readonly kind: 'withdrawn' } & Failure)
   /** After it, and the way back failed too. */
-  | {
-      readonly kind: 'broken';
-      readonly step: string;
-      readonly reason: string;
-      readonly back: { readonly step: string; readonly reason: string };
-    };
+  | ({ readonly kind: 'broken'; readonly back: Failure } & Failure);
 
 class StepFailure extends Error {
   constructor(
@@ -125,17 +122,11 @@ export async function activate(
   }
 }
 
-interface Failure {
-  readonly step: string;
-  readonly reason: string;
-}
-
 function failureOf(error: unknown): Failure {
   if (error instanceof StepFailure) return { step: error.step, reason: error.reason };
   return { step: 'start', reason: messageOf(error) };
 }
 
-/** What it came to, as the last lines a person reads. */
 export function describeOutcome(id: string, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'live':

@@ -1,7 +1,4 @@
-/**
- * What a deploy carries to a host: `essence-aura-<id>.tar.gz` with the build and what it reads beside it, and
- * `….sha256`, written last. No packages: the host installs them for its own processor.
- */
+/** What a deploy carries to a host: the build and what it reads. The host installs packages for its own processor. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';

@@ -1,8 +1,4 @@
-/**
- * The new release, tried on this machine before anybody meets it: its shop and its edge with the environment of
- * production and its database, but on spare ports of loopback, where nobody from outside can meet it. What fails here
- * touches no running worker.
- */
+/** The new release, tried on spare ports of loopback, with production's environment, before anybody meets it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -14,9 +10,7 @@ import { messageOf } from '../process/thrown';
 import { askProbe, fetchPage } from './loopback-request';
 
 export interface CanaryOptions {
-  /** Of the release to try. */
   readonly directory: string;
-  /** As its workers name themselves. */
   readonly releaseName: string;
   readonly config: Pick<Config, 'domain' | 'publicHttpsPort'>;
   readonly env: NodeJS.ProcessEnv;
@@ -39,10 +33,7 @@ interface Process {
   readonly tail: readonly string[];
 }
 
-/**
- * @returns what was seen, for a person
- * @throws CanaryError with the end of its log
- */
+/** @returns what was seen, for a person @throws CanaryError with the end of its log */
 export async function tryCanary(options: CanaryOptions): Promise<string> {
   const { config, releaseName } = options;
   const authority = config.publicHttpsPort === 443 ? config.domain : `${config.domain}:${config.publicHttpsPort}`;
@@ -88,7 +79,6 @@ async function expectRelease(asked: ReturnType<typeof askProbe>, releaseName: st
   if (release !== releaseName) throw new Error(`it names the release ${String(release)} and not ${releaseName}`);
 }
 
-/** Tries again until the deadline, or until the process has ended. */
 async function until(process: Process, deadline: number, check: () => Promise<void>): Promise<void> {
   for (;;) {
     const problem = await check().then(

@@ -1,8 +1,5 @@
-/**
- * The packages of a release, by its own lockfile, without what only development needs and without install scripts.
- * Where the release before has the same lockfile and Node, its packages are taken over as hard links: nothing is
- * downloaded, and a registry that is away stops no deploy.
- */
+// A release's packages, by its own lockfile. Where the one before has the same lockfile and Node, they are taken over as
+// hard links: nothing is downloaded, and a registry that is away stops no deploy.
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readOrNull } from '../process/read-file';
@@ -19,7 +16,6 @@ async function fingerprint(directory: string): Promise<string> {
   return `${process.version} ${process.arch}\n${lockfile}`;
 }
 
-/** @returns what was done, for a person */
 export async function installDependencies(
   run: RunProgram,
   directory: string,

@@ -1,7 +1,4 @@
-/**
- * After the switch: does every worker name the release that was deployed, and is a visitor served by its public name?
- * The name is asked at this machine's own address, so that neither a record nor a network decides about a release.
- */
+/** After the switch: does every worker name the new release, and is a visitor served, at this machine's own address? */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/env';
 import { addressToAsk } from '../config/origins';
@@ -15,11 +12,7 @@ type Sites = Pick<Config, 'domain' | 'edgeAddress' | 'httpsPort' | 'publicHttpsP
 export interface Gate {
   /** Whether visitors get a certificate of the configured source now; asked before the switch. */
   hasCertificate(): Promise<boolean>;
-  /**
-   * @param expected.certificate true: there was one before, so there must be one now
-   * @returns what was seen, for a person
-   * @throws Error with what is wrong still when the deadline has passed
-   */
+  /** @param expected.certificate there was one before, so there must be one now @throws Error with what is wrong */
   pass(expected: { readonly releaseName: string; readonly certificate: boolean }): Promise<string>;
 }
 

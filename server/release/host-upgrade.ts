@@ -1,7 +1,4 @@
-/**
- * `npm run upgrade-host`: has a machine take over the files of its own that the release brought which went live last.
- * What would change is shown first.
- */
+/** `npm run upgrade-host`: a machine takes over the host files of the release that went live last. Shown first. */
 import type { Transport } from './transport';
 
 const UPGRADE = '/usr/local/sbin/essence-aura-upgrade-host';

@@ -1,7 +1,4 @@
-/**
- * What a release is called: `20261120130000-1a2b3c4d5e`, the moment it was packed (UTC) and its commit. Names sort by
- * time, and the same commit packed twice has two of them, so that a gate can tell one deploy from the one before.
- */
+/** `20261120130000-1a2b3c4d5e`: when it was packed (UTC), and its commit. Sorts by time; each deploy has its own. */
 const ID = /^\d{14}-[0-9a-z]{4,40}$/;
 const NO_COMMIT = '0000000';
 

@@ -19,14 +19,10 @@ export interface Installation {
   directoryOf(id: string): string;
   /** null before the first release, or where the link leads nowhere. */
   current(): Promise<string | null>;
-  /**
-   * What to go back to: the current release, or where a deploy was cut off between its switch and its gate, the one that
-   * went live last.
-   */
+  /** What to go back to: the current one, or where its deploy was cut off before the gate, what went live last. */
   proven(): Promise<string | null>;
   /** Atomic: whoever opens `current` finds the old release or the new one. */
   switchTo(id: string): Promise<void>;
-  /** Back to where there was no release. */
   removeCurrent(): Promise<void>;
   /** Oldest first. */
   list(): Promise<readonly Installed[]>;

@@ -13,7 +13,6 @@ export interface LoopbackRequest {
   readonly address?: string;
   readonly port: number;
   readonly path: string;
-  /** What the Host header says. */
   readonly authority: string;
   /** The name that the handshake asks for. Missing: plain HTTP. */
   readonly serverName?: string;
@@ -61,7 +60,6 @@ export async function fetchPage(asked: LoopbackRequest): Promise<void> {
   throw new Error(`${asked.path} was answered with ${status} ${contentType || 'without a type'}, and not with a page`);
 }
 
-/** The fields of a probe's answer, whatever its status. */
 export async function askProbe(
   asked: LoopbackRequest,
 ): Promise<Readonly<Record<string, unknown>> & { status: number }> {

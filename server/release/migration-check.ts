@@ -1,8 +1,5 @@
-/**
- * While a release takes over, and after a roll-back, code of before works on the database of after. A migration may
- * therefore only widen it. A statement that takes something away, or asks more of what old code writes, is refused
- * unless a comment at it says why that is right now: `-- narrows: nothing has read it since 2026…`.
- */
+// While a release takes over, and after a roll-back, code of before works on the database of after: a migration may only
+// widen it. What narrows is refused unless a comment says why that is right: `-- narrows: nothing reads it since 2026…`.
 import type { Migration } from '../db/migrate';
 import { statementsOf, type Statement } from '../db/sql-statements';
 
@@ -47,7 +44,6 @@ const RULES: readonly Rule[] = [
 export interface Finding {
   readonly migration: string;
   readonly what: string;
-  /** The beginning of the statement. */
   readonly statement: string;
 }
 

@@ -1,8 +1,5 @@
-/**
- * pm2's command starts a daemon itself where it finds none. On a host that would be a second one beside systemd's, which
- * is back within a second or a minute, and the two would fight over the ports: so the command is called only where a
- * daemon answers.
- */
+// pm2's command starts a daemon where it finds none; on a host that one would fight over the ports with systemd's, which
+// is back within a minute. So the command is called only where a daemon answers.
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

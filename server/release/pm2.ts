@@ -18,10 +18,7 @@ export interface Worker {
 
 export interface Pm2 {
   workers(): Promise<readonly Worker[]>;
-  /**
-   * Starts what is not running. Its exit says little: pm2 prints a tick for a worker that dies at its start.
-   * @param stop no further worker of the app is touched
-   */
+  /** Starts what is not running; pm2's exit says little. @param stop no further worker of the app is touched */
   reload(app: string, stop: AbortSignal): Promise<void>;
   /** All apps together, where none runs. */
   startAll(): Promise<void>;

@@ -3,10 +3,7 @@ import type { Installed } from './installation';
 
 export const KEPT_RELEASES = 5;
 
-/**
- * Kept: the current one, and of the others that went live the newest. One that never did is of no use to a roll-back.
- * @param installed oldest first
- */
+/** Stays: the current one, and the newest others that went live. @param installed oldest first */
 export function releasesToRemove(
   installed: readonly Installed[],
   current: string,
@@ -17,10 +14,7 @@ export function releasesToRemove(
   return installed.map(({ id }) => id).filter((id) => !staying.has(id));
 }
 
-/**
- * The newest that went live before the current one was made: asked twice, it goes two releases back and not to and fro.
- * @param installed oldest first
- */
+/** The newest that went live before the current one was made: asked twice, it goes back further, not to and fro. */
 export function releaseBefore(installed: readonly Installed[], current: string): string | null {
   return installed.findLast(({ id, wentLiveAt }) => id < current && wentLiveAt !== null)?.id ?? null;
 }

@@ -15,14 +15,11 @@ export class ProgramError extends Error {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** As it is inherited where this is missing. */
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
   /** From being asked to end to being killed. */
   readonly graceMs?: number;
-  /** Ends it. */
   readonly signal?: AbortSignal;
-  /** Every line of both streams as it comes. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -31,19 +28,11 @@ export type RunProgram = (program: string, args: readonly string[], options: Run
 const TAIL_LINES = 15;
 const GRACE_MS = 5_000;
 
-/**
- * @returns its standard output
- * @throws ProgramError with the end of what it said
- */
+/** @returns its standard output @throws ProgramError with the end of what it said */
 export const runProgram: RunProgram = (program, args, options) =>
   new Promise((resolve, reject) => {
     const { cwd, env, timeoutMs, graceMs = GRACE_MS, onLine, signal: ending } = options;
-    const child = spawn(program, args, {
-      cwd,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      signal: ending,
-    });
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], signal: ending });
     // Not spawn's own timeout, which waits on for a program that was never there.
     let late = false;
     let timer = setTimeout(() => {

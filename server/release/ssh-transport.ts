@@ -7,20 +7,15 @@ export interface SshOptions {
   readonly run: RunProgram;
   /** `user@host`, or a name from the configuration of ssh. */
   readonly target: string;
-  /** Another configuration file than the operator's own. */
   readonly configFile?: string | undefined;
 }
 
-const CONNECT_OPTIONS = [
-  '-o',
+const CONNECT_OPTIONS: readonly string[] = [
   'BatchMode=yes',
-  '-o',
   'ConnectTimeout=15',
-  '-o',
   'ServerAliveInterval=15',
-  '-o',
   'ServerAliveCountMax=8',
-] as const;
+].flatMap((option) => ['-o', option]);
 const SHORT_MS = 60_000;
 const UPLOAD_MS = 20 * 60_000;
 const COMMAND_MS = 40 * 60_000;

@@ -8,14 +8,12 @@ export interface SsmCommandOptions {
   readonly aws: (args: readonly string[]) => Promise<string>;
   readonly instanceId: string;
   readonly pollMs?: number | undefined;
-  /** From sending a command to its end. */
   readonly deadlineMs?: number | undefined;
 }
 
 export interface ExecuteOptions {
   /** What people call it, where that isn't its first word. */
   readonly name?: string | undefined;
-  /** Called again and again while it is under way. */
   readonly meanwhile?: () => Promise<void>;
 }
 
@@ -51,20 +49,9 @@ export function createSsmCommands(options: SsmCommandOptions): ExecuteCommand {
 
   async function send(command: readonly string[]): Promise<string> {
     const parameters = { commands: [shellQuoted(command)], executionTimeout: [String(COMMAND_SECONDS)] };
-    const output = await aws([
-      'ssm',
-      'send-command',
-      '--instance-ids',
-      instanceId,
-      '--document-name',
-      'AWS-RunShellScript',
-      '--timeout-seconds',
-      String(DELIVERY_SECONDS),
-      '--parameters',
-      JSON.stringify(parameters),
-      '--output',
-      'json',
-    ]);
+    const how = ['--document-name', 'AWS-RunShellScript', '--timeout-seconds', String(DELIVERY_SECONDS)];
+    const what = ['--parameters', JSON.stringify(parameters), '--output', 'json'];
+    const output = await aws(['ssm', 'send-command', '--instance-ids', instanceId, ...how, ...what]);
     return sentSchema.parse(JSON.parse(output)).Command.CommandId;
   }
 

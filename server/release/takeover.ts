@@ -111,7 +111,6 @@ export async function createTakeover(options: TakeoverOptions): Promise<Activati
   };
 }
 
-/** What a release wants pm2 to run. */
 function appsOf(directory: string): readonly string[] {
   const file = path.join(directory, 'ecosystem.config.js');
   const { apps } = ecosystemSchema.parse(createRequire(file)(file));

@@ -10,7 +10,6 @@ export interface Asked {
   readonly sshConfig: string | undefined;
   /** null: the stack that is selected. */
   readonly stack: string | null;
-  /** A release to go back to. */
   readonly to: string | null;
 }
 

@@ -2,19 +2,13 @@
 import type { Artefact } from './artefact';
 
 export interface Transport {
-  /** As a person calls the host. */
   readonly target: string;
   /** @returns where the file lies on the host, for `run` */
   put(file: string): Promise<string>;
-  /**
-   * Runs a program on the host as root.
-   * @param onLine gets what it prints, as soon as the road brings it
-   * @throws ProgramError when it fails, or when the road does
-   */
+  /** As root on the host. @param onLine gets what it prints, as soon as the road brings it @throws ProgramError */
   run(command: readonly string[], onLine: (line: string) => void): Promise<void>;
   /** Called once the release is live: a machine that is made anew opens with it. */
   readonly announce?: (artefact: Artefact) => Promise<void>;
-  /** Removes what `put` left on the way. */
   readonly end?: () => Promise<void>;
 }
 

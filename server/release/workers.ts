@@ -1,7 +1,4 @@
-/**
- * Brings the workers of an app over to another release, and believes it only when every one of them is a new process
- * that runs from that release's directory, says it is ready, and stays.
- */
+/** Brings an app over to another release: every worker must be a new process of that directory, ready, and stay. */
 import { open, readlink, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../process/thrown';
@@ -38,19 +35,15 @@ export async function directoryOfProcess(pid: number): Promise<string | null> {
   return readlink(`/proc/${pid}/cwd`).catch(() => null);
 }
 
-/** How it was before a reload. */
 interface Before {
   /** Processes that must be gone. */
   readonly pids: ReadonlySet<number>;
   /** Restarts by the worker's place. */
   readonly restarts: ReadonlyMap<string, number>;
-  /** How long the logs were. */
   readonly said: ReadonlyMap<string, number>;
 }
 
 /**
- * @param directory of the release that `current` leads to now
- * @returns the new workers
  * @throws Error with what the app's log says last. A worker that only dies is not waited for: pm2 lets the one before
  *   serve for a while longer, in which `current` can be switched back.
  */

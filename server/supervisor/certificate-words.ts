@@ -29,9 +29,7 @@ export async function edgeWords(config: Config): Promise<Said> {
     if (served === stored?.bundle.fingerprint) return ports;
     return { warning: `${ports}, with a self-signed certificate until there is another: browsers warn` };
   } catch (error) {
-    return {
-      warning: `${ports}, but no browser can connect: ${messageOf(error)}`,
-    };
+    return { warning: `${ports}, but no browser can connect: ${messageOf(error)}` };
   }
 }
 

@@ -14,7 +14,6 @@ export interface Child {
 
 export interface ChildOptions {
   readonly name: string;
-  /** Compiled entry point. */
   readonly script: string;
   readonly env: NodeJS.ProcessEnv;
   readonly logDirectory: string;

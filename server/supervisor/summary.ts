@@ -1,4 +1,3 @@
-/** What `npm start` prints when the shop is open. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config/env';

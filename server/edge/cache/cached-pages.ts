@@ -15,10 +15,7 @@ import { createPurgeStream } from './purge-stream';
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface CachedPages {
-  /**
-   * What is in memory, under the address as it is written, and may be shown as it is; for who can send it in a shorter
-   * way than `answer`. An address that isn't in its normal form is nobody's key.
-   */
+  /** A kept page that may be shown as it is, under the address as it is written; only one in its normal form is found. */
   recall(request: PlainRequest): Answer | null;
   answer(exchange: Exchange): boolean;
   start(): void;

@@ -21,9 +21,8 @@ export function encodingFor(acceptEncoding: string | string[] | undefined): Cont
 }
 
 /**
- * A request that another site's page caused, and that is no visit: an image, a script, a frame. BREACH (CVE-2013-3587)
- * measures the compressed length of such answers. Public pages hold no secret that could be measured, and still
- * nobody who visits loses anything when these go out as they are.
+ * A request that another site's page caused, and that is no visit, as BREACH (CVE-2013-3587) needs them. Public pages
+ * hold no secret; still no visitor loses anything when these go out as they are.
  */
 export function mayMeasureLength(headers: IncomingHttpHeaders, origin: string): boolean {
   const { referer } = headers;

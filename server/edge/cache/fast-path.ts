@@ -1,8 +1,5 @@
-/**
- * The fast path of kept pages: before greenlock's listener over HTTP/1.1, and straight on the stream over HTTP/2, for
- * each of which Node would make an imitation of an HTTP/1.1 request and response and ask for trailers. For an answer
- * from memory that would be most of the work. Whatever isn't a plain question for a kept page goes the usual way.
- */
+// Kept pages are answered before greenlock's listener over HTTP/1.1, and straight on the stream over HTTP/2, where Node's
+// imitation of an HTTP/1.1 request and response would be most of the work. All else goes the usual way.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Answer } from '../answer';
@@ -12,7 +9,7 @@ import type { OpenExchanges } from '../open-exchanges';
 import { isHeadTooLarge } from '../request-head';
 import type { CachedPages } from './cached-pages';
 
-/** As much of a request as the access log and the deadlines look at. */
+/** As much of a request, and below of a response, as the access log and the deadlines look at. */
 class StreamRequest {
   readonly httpVersionMajor = 2;
   readonly httpVersionMinor = 0;
@@ -28,7 +25,6 @@ class StreamRequest {
   }
 }
 
-/** As much of a response as the access log and the deadlines look at. */
 class StreamResponse {
   statusCode = 0;
 
@@ -59,7 +55,6 @@ const ignore = (): void => undefined;
 export function createFastPath(options: {
   readonly pages: Pick<CachedPages, 'recall'>;
   readonly exchanges: Pick<OpenExchanges, 'begin' | 'of' | 'isOneTooMany'>;
-  /** Whether a request asks for the storefront, in a form that leaves no doubt. */
   readonly isForStorefront: (authority: string) => boolean;
   readonly send: (exchange: Exchange, answer: Answer) => void;
 }): Look {

@@ -1,8 +1,5 @@
-/**
- * Pure: whether an answer may be kept in a shared cache, and for how long (RFC 9111, 3 and 4.2; RFC 5861). The field for
- * us alone, CDN-Cache-Control (RFC 9213), goes before Cache-Control, which is for browsers. Nothing is kept by guess:
- * an answer without a lifetime is not.
- */
+// Pure: whether an answer may be kept in a shared cache, and for how long (RFC 9111, 3 and 4.2; RFC 5861). What
+// CDN-Cache-Control (RFC 9213) says goes before Cache-Control. Without a lifetime nothing is kept.
 import { fieldOf, type Head } from '../shop-head';
 import { parseDirectives, secondsOf, type Directives } from './directives';
 

@@ -1,7 +1,4 @@
-/**
- * Asks the shop for a public address, and says nothing about who asked: no cookie, no header of the visitor goes with
- * it. What comes back can therefore be nobody's page in particular, whatever a visitor sends.
- */
+/** Asks the shop for a public address. Nothing of the visitor goes with it, so what comes back is nobody's own page. */
 import type { Head } from '../shop-head';
 
 /** Larger answers are streamed past the cache. */

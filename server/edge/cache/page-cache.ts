@@ -1,8 +1,5 @@
-/**
- * The page cache (RFC 9111): what of the public pages is in memory, whether it may be shown, and the one question to
- * the shop where it may not. What a purge names is gone. What may have been missed, because the purge stream was down,
- * stays, but is validated with the shop before it is shown; only where the shop can't answer it is shown as it is.
- */
+// The page cache (RFC 9111). What a purge names is gone. What may have been missed while the purge stream was down is
+// validated with the shop before it is shown; only where the shop can't answer it is shown as it is.
 import type { Logger } from '../../process/logger';
 import { asError } from '../../process/thrown';
 import { Doubts } from './doubts';
@@ -35,10 +32,8 @@ export interface PageCache {
   close(): void;
 }
 
-/**
- * Workers hear of a change each on a connection of its own: one of them may have answered from its memory a moment
- * before it heard. So what was kept since a purge is validated once, this long after it.
- */
+// A worker may have answered from its memory just before it heard of a change: what was kept since a purge is validated
+// once, this long after it.
 const SECOND_LOOK_MS = 500;
 
 const keyOf = ({ authority, address }: Place): string => `${authority} ${address}`;
@@ -49,7 +44,6 @@ function withVerdict(outcome: Outcome, verdict: Verdict): Found {
 
 type Ask = (question: Question, known: Page | undefined) => Promise<Outcome>;
 
-/** Asks the shop, and keeps what may be kept. */
 function createAsking(room: {
   readonly origin: Origin;
   readonly store: PageStore;

@@ -87,7 +87,6 @@ function initialAgeMs(headers: Head): number {
 
 interface Facts {
   readonly key: string;
-  /** When it was asked for. */
   readonly askedAtMs: number;
   readonly era: number;
 }
@@ -137,10 +136,7 @@ export async function pageOf(facts: Facts, answer: OriginAnswer): Promise<Page |
 const saysHowLong = (headers: Head): boolean =>
   headers['cache-control'] !== undefined || headers['cdn-cache-control'] !== undefined;
 
-/**
- * RFC 9111, 4.3.4: a 304 renews the head and the lifetime of what is kept.
- * @returns null when it must not be kept any longer
- */
+/** RFC 9111, 4.3.4: a 304 renews head and lifetime. @returns null when it must not be kept any longer */
 export function renewed(page: Page, facts: Facts, { headers }: OriginAnswer): Page | null {
   const lifetime = saysHowLong(headers) ? lifetimeOf(page.status, headers) : page.lifetime;
   if (!lifetime) return null;
@@ -157,7 +153,6 @@ export function renewed(page: Page, facts: Facts, { headers }: OriginAnswer): Pa
 
 export type Freshness = 'fresh' | 'stale-while-revalidate' | 'stale';
 
-/** @param ageMs since it was born */
 export function freshnessOf({ lifetime }: Page, ageMs: number): Freshness {
   if (ageMs < lifetime.freshMs) return 'fresh';
   return ageMs < lifetime.freshMs + lifetime.staleWhileRevalidateMs ? 'stale-while-revalidate' : 'stale';

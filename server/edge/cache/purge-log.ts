@@ -1,12 +1,7 @@
-/**
- * What was purged lately, for answers that were asked for before a purge and arrive after it: they may show what is
- * gone, and must not be kept.
- */
+/** What was purged lately: an answer that was asked for before a purge and arrives after it must not be kept. */
 export interface PurgeLog {
-  /** To be remembered at the time of asking. */
   readonly now: () => number;
   add(groups: readonly string[]): void;
-  /** Whether something of these groups was purged since. */
   concerns(since: number, groups: readonly string[]): boolean;
 }
 

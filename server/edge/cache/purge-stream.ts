@@ -1,7 +1,5 @@
-/**
- * The shop's purge stream: `GET /internal/purges`, one JSON object a line, never ending. `ready` once the shop hears of
- * every change, `purge` for each, `alive` every second. It counts as lost when it ends or falls silent.
- */
+// The shop's `GET /internal/purges`: one JSON object a line, `ready` once it hears of every change, `purge` for each,
+// `alive` every second. It counts as lost when it ends or falls silent.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { z } from 'zod';

@@ -5,7 +5,6 @@ const SHAREABLE_MS = 500;
 
 export interface Asked<T> {
   readonly asking: Promise<T>;
-  /** Somebody else has asked already. */
   readonly shared: boolean;
 }
 
@@ -48,10 +47,7 @@ export class Questions<T> {
     this.running.clear();
   }
 
-  /**
-   * Nobody waits for another address's turn who has his own: whoever uses up his share of the shop would keep pages
-   * from all others.
-   */
+  /** Nobody who has a share left waits for another address's turn: whoever uses up his own would keep pages from all. */
   private isForAlso({ atOnce, block, askedAtMs }: Running<T>, asker: string): boolean {
     const { hasRoomFor, missesNothing, nowMs } = this.options;
     if (!atOnce && block !== asker && hasRoomFor(asker)) return false;

@@ -8,10 +8,7 @@ import { headersToOrigin, MAX_PAGE_BYTES, type Origin, type OriginAnswer, type O
 /** For a whole answer, and for a shop that is on its way back: a trickle must not hold everybody who asks for a page. */
 const WHOLE_MS = 60_000;
 
-/**
- * RFC 9112, 6.3 and 8: else the end of the connection is the end of the body, and a worker that died half-way has ended
- * it just so. Such an answer is passed on; kept, half a page would be everybody's.
- */
+/** RFC 9112, 6.3 and 8: else the body ends with its connection, also where a worker died: passed on, but not kept. */
 function saysWhereItEnds(headers: IncomingHttpHeaders): boolean {
   return headers['content-length'] !== undefined || /(?:^|[\s,])chunked$/i.test(headers['transfer-encoding'] ?? '');
 }

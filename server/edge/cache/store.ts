@@ -1,7 +1,4 @@
-/**
- * The pages in memory, bounded by bytes. A segmented LRU: what was asked for once is on probation and makes room
- * first, so that a crawler through ten thousand searches doesn't drive out the pages that people look at.
- */
+/** The pages in memory, bounded by bytes: a segmented LRU, so that a crawler doesn't drive out what people look at. */
 import type { Page } from './page';
 
 /** Of the bytes, for pages that were asked for again. */

@@ -1,7 +1,4 @@
-/**
- * Pages that may not be shown as they are, unless the shop can't answer (RFC 9111, 4.2.4; RFC 5861): who waits for a
- * validation, for how long, and which happen behind the visitors' backs.
- */
+/** Stale pages (RFC 5861): who waits for a validation, for how long, and which happen behind the visitors' backs. */
 import type { Logger } from '../../process/logger';
 import type { Outcome } from './outcome';
 import type { Page } from './page';

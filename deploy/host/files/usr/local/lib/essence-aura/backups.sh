@@ -4,8 +4,7 @@
 
 # Where Postgres' data and every copy of it lie: one file system.
 postgres_home=${cluster%/*/*}
-# Names the data directory that a restore moved aside, until Postgres has opened the restored one; locked by the restore
-# for as long as it lives. Beside those directories, so that it goes wherever they go.
+# Names the data directory that a restore moved aside, until Postgres has opened the restored one; locked meanwhile.
 under_way=$cluster.under-way
 
 # The branch of history that this machine's database is on, running or not. Nothing where it can't be told.
@@ -44,9 +43,8 @@ branches() {
   done | jq --slurp --compact-output 'group_by(.timeline) | map(min_by(.began))'
 }
 
-# pick MOMENT [TIMELINE [REPOSITORY]]: sets picked to what pick-backup.jq gives, info to what pgBackRest says of the
-# repositories, away to those that can't be reached. MOMENT in seconds, empty for the last. What this machine's database
-# knows nothing of is no branch: a restore began it that did not come to its end.
+# pick MOMENT [TIMELINE [REPOSITORY]]: sets picked (by pick-backup.jq), info (pgBackRest's) and away (out of reach).
+# MOMENT in seconds, empty for the last. A branch that this machine's database doesn't know is of a restore that was cut off.
 pick() {
   local known mine
   info=$(ask ${3:+"--repo=$3"} --output=json info)
@@ -78,8 +76,7 @@ reached() {
 # of_picked FILTER: nothing where it is null.
 of_picked() { jq -r "$1 // empty" <<<"$picked"; }
 
-# room BYTES: fails, and says so, unless a database of this size fits beside the one that is there. What is replayed needs
-# room as well, and the shop goes on writing beside a verification.
+# room BYTES: fails, and says so, unless a second database of this size, and what is replayed, fit beside the first.
 room() {
   local free wanted=$(($1 + $1 / 10 + 1024 * 1024 * 1024))
   free=$(df --output=avail --block-size=1 "$postgres_home" | tail -n 1)
@@ -109,8 +106,7 @@ why() {
     sed -E 's/^.*(ASSERT|ERROR|FATAL|PANIC): *//; s/^\[[0-9]+\]: *//; s/^raised from [^:]* protocol: *//'
 }
 
-# A restore that a power cut or a kill ended did not happen: the data directory of before comes back. Can be cut off
-# itself at any point, and begun anew.
+# A restore that was cut off did not happen: the data directory of before comes back. Can itself be begun anew.
 put_back() {
   local kept
   kept=$(cat "$under_way")

@@ -56,8 +56,7 @@ put() {
   mv "$next" "$file"
 }
 
-# go_on_alone: from here on the script goes on to its end, also when the line to its operator is cut. What it says is
-# kept in a log of its name.
+# go_on_alone: from here on to its end, also when the line to its operator is cut. What it says is kept in a log.
 go_on_alone() {
   trap '' HUP INT TERM PIPE
   exec > >(exec tee --output-error=warn --append "/var/log/${0##*/}.log") 2>&1

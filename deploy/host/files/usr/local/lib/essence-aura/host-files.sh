@@ -1,7 +1,6 @@
 # shellcheck shell=bash
-# The files of this machine that you are reading. Every release brings those of its day in its archive, below
-# deploy/host/files: a new machine fetches them there, one that runs is told of them and takes them over when its
-# operator says so. Sourced after common.sh.
+# This machine's own files. Every release brings those of its day, below deploy/host/files: a new machine fetches them,
+# one that runs takes them over when its operator says so. Sourced after common.sh.
 # shellcheck disable=SC2154 # common.sh's variables
 root=${ESSENCE_AURA_ROOT:-}
 # root's alone: what the shop's user could exchange after it was checked would run as root.
@@ -86,8 +85,7 @@ keep_files() {
   mv "$next" "$store/before"
 }
 
-# install_files SET: each whole or not at all, and only where it differs. The list of what is here is written last: were
-# this interrupted, once more ends it.
+# install_files SET: each whole, only where it differs. The list of what is here is last: once more ends one cut off.
 install_files() {
   local file theirs list
   mkdir -p "$store"

@@ -1,6 +1,5 @@
-# Which backup a restore begins with: the newest that ended before the moment and lies on the way to the branch of history
-# that is followed. pgBackRest itself looks at the time only, and would take one of a branch that an earlier restore left;
-# Postgres then refuses it.
+# The newest backup that ended before the moment and lies on the way to the branch of history that is followed. pgBackRest
+# itself looks at the time only, and would take one of a branch that Postgres then refuses.
 #
 # Reads what `pgbackrest --output=json info` says. Arguments:
 #   moment      seconds since 1970; null: whatever came last
