@@ -6,7 +6,6 @@ const STAFF = 'id, email, name, role, locale';
 const CREDENTIALS = `${STAFF}, password_hash as "passwordHash", totp_secret as "totpSecret", totp_step as "totpStep"`;
 const MAY_ENTER = 'set_up_at is not null and disabled_at is null';
 
-/** Who may come in: set up, and not disabled. */
 export async function selectStaff(db: Executor, staffId: string): Promise<Staff | null> {
   const { rows } = await db.query<Staff & Record<string, unknown>>(
     `select ${STAFF} from staff where id = $1::uuid and ${MAY_ENTER}`,
@@ -15,7 +14,6 @@ export async function selectStaff(db: Executor, staffId: string): Promise<Staff 
   return rows[0] ?? null;
 }
 
-/** @param email as stored: lower case */
 export async function selectCredentials(db: Executor, email: string): Promise<Credentials | null> {
   const { rows } = await db.query<Credentials & Record<string, unknown>>(
     `select ${CREDENTIALS} from staff where email = $1 and ${MAY_ENTER}`,
@@ -84,7 +82,6 @@ export async function updateProfile(
   ]);
 }
 
-/** @returns false for a code that she hasn't got or has used */
 export async function useRecoveryCode(tx: Executor, staffId: string, hash: Buffer, now: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update staff_recovery_codes set used_at = $3
@@ -120,7 +117,6 @@ export async function deleteSessions(db: Executor, staffId: string, except: stri
   return rowCount ?? 0;
 }
 
-/** Those who can come in. */
 export async function selectOwners(db: Executor): Promise<Pick<Staff, 'email' | 'locale'>[]> {
   const { rows } = await db.query<Pick<Staff, 'email' | 'locale'>>(
     `select email, locale from staff where role = 'owner' and ${MAY_ENTER} order by email`,

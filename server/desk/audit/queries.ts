@@ -38,11 +38,9 @@ export interface AuditFilter {
   readonly kind: string | null;
   readonly from: Date | null;
   readonly before: Date | null;
-  /** The last entry of the page before. */
   readonly after: number | null;
 }
 
-/** The latest first. */
 export async function selectEntries(db: Executor, filter: AuditFilter, limit: number): Promise<StoredEntry[]> {
   const values: unknown[] = [limit];
   const value = (given: unknown): string => `$${values.push(given)}`;
@@ -66,7 +64,6 @@ export async function selectEntries(db: Executor, filter: AuditFilter, limit: nu
   return rows;
 }
 
-/** Everybody who may stand in the log. */
 export async function selectNames(db: Executor): Promise<{ readonly id: string; readonly name: string }[]> {
   const { rows } = await db.query<{ id: string; name: string }>(
     'select id, name from staff order by name, id limit 500',

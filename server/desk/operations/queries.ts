@@ -51,7 +51,6 @@ const MAIL = `id, kind, recipient, subject, status, attempts, last_error as "las
   next_attempt_at as "nextAttemptAt", created_at as "createdAt", sent_at as "sentAt",
   position('${SEALED}' in body_text) > 0 and order_id is null as "isSealed"`;
 
-/** Newest first, before an id. */
 export async function selectMails(
   db: Executor,
   { part, before, limit }: { readonly part: MailPart; readonly before: number | null; readonly limit: number },
@@ -82,12 +81,7 @@ export async function lockFailedWithLink(db: Executor, id: number | null): Promi
   return rows;
 }
 
-/**
- * Puts mails that were given up back into the queue, with all their attempts.
- * @param id null for every one of them
- * @param anew what was sealed in them, sealed anew; others that held something are left as they are
- * @returns the ids
- */
+/** @param id null for all @param anew what was sealed in them, sealed anew; the others that held something stay */
 export async function requeueFailed(
   db: Executor,
   id: number | null,

@@ -1,4 +1,3 @@
-/** What the desk reads of one perfume. Lists and bulk changes have files of their own. */
 import type { Executor } from '../../db/pool';
 import { sorted } from '../../store/perfumes';
 import { columnsOf, FORM_FIELDS, VARIANT_RECORD } from '../../store/perfumes/model';
@@ -62,7 +61,6 @@ export interface ChangeSince {
   readonly changes: Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
 }
 
-/** What was saved over a version, the oldest first. */
 export async function selectChangesSince(db: Executor, id: number, version: number): Promise<ChangeSince[]> {
   const { rows } = await db.query<ChangeSince>(
     `select at, actor, changes from audit_log

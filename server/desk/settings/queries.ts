@@ -18,7 +18,6 @@ export async function selectLastMailTest(db: Executor): Promise<MailTest | null>
   return rows[0] ?? null;
 }
 
-/** Who changed a section last, as the audit log names her. */
 export async function selectLastChange(db: Executor, section: string): Promise<string | null> {
   const { rows } = await db.query<{ actor: string }>(
     `select actor from audit_log where subject_kind = 'settings' and subject_id = $1 order by id desc limit 1`,

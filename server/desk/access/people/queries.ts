@@ -3,12 +3,10 @@ import type { Locale } from '../../../i18n/locale';
 import type { Role } from '../../permissions';
 import type { Person } from '../model';
 
-/** A person as the list shows her. */
 export interface ListedPerson extends Person {
   /** When she was last at the desk, as far as she is signed in. */
   readonly seenAt: Date | null;
   readonly sessions: number;
-  /** Until when an unused link is good. */
   readonly linkUntil: Date | null;
 }
 

@@ -19,7 +19,6 @@ export async function deleteLinks(tx: Executor, staffId: string): Promise<void> 
   await tx.query('delete from staff_links where staff_id = $1::uuid and used_at is null', [staffId]);
 }
 
-/** Whose link it is, while it can be used. */
 export async function selectInvited(db: Executor, tokenHash: Buffer, now: Date): Promise<Person | null> {
   const { rows } = await db.query<Person & Record<string, unknown>>(
     `select ${PERSON} from staff where disabled_at is null and id =
@@ -56,7 +55,6 @@ export async function updateCredentials(tx: Executor, facts: SetUpFacts): Promis
   );
 }
 
-/** @returns null for an unknown person */
 export async function lockPerson(tx: Executor, staffId: string): Promise<Person | null> {
   const { rows } = await tx.query<Person & Record<string, unknown>>(
     `select ${PERSON} from staff where id = $1::uuid for update`,

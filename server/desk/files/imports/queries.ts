@@ -43,7 +43,6 @@ export async function selectImport(db: Executor, id: string): Promise<Import | n
   return rows[0] ?? null;
 }
 
-/** Newest first. */
 export async function selectImports(db: Executor, limit: number): Promise<Import[]> {
   const { rows } = await db.query<Row>(`select ${IMPORT} from imports order by created_at desc, id desc limit $1`, [
     limit,
@@ -91,7 +90,6 @@ export interface ImportWork {
   readonly createdAt: Date;
 }
 
-/** @returns null where there is nothing to do */
 export async function beginWork(db: Executor, id: string, now: Date): Promise<ImportWork | null> {
   const { rows } = await db.query<ImportWork & Record<string, unknown>>(
     `update imports set attempts = attempts + 1, worked_at = $2

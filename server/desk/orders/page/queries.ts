@@ -1,4 +1,3 @@
-/** Statements of one order's page, and of the pages that are printed. */
 import type { Executor } from '../../../db/pool';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 

@@ -1,4 +1,3 @@
-/** What a file speaks of, read from the catalogue. */
 import type { Executor } from '../../../../db/pool';
 import { sorted } from '../../../../store/perfumes';
 import {

@@ -37,7 +37,6 @@ export interface Round {
   readonly cap: BottleCap;
 }
 
-/** @returns null where everything is drawn */
 export async function selectRound(db: Executor, houseId: number): Promise<Round | null> {
   const { rows } = await db.query<Round & Record<string, unknown>>(
     `select r.house_id as "houseId", r.round, r.last_perfume_id as "lastPerfumeId", h.slug, h.bottle, h.cap
