@@ -7,24 +7,20 @@ const CREDENTIALS = `${STAFF}, password_hash as "passwordHash", totp_secret as "
 const MAY_ENTER = 'set_up_at is not null and disabled_at is null';
 
 export async function selectStaff(db: Executor, staffId: string): Promise<Staff | null> {
-  const { rows } = await db.query<Staff & Record<string, unknown>>(
-    `select ${STAFF} from staff where id = $1::uuid and ${MAY_ENTER}`,
-    [staffId],
-  );
+  const { rows } = await db.query<Staff>(`select ${STAFF} from staff where id = $1::uuid and ${MAY_ENTER}`, [staffId]);
   return rows[0] ?? null;
 }
 
 export async function selectCredentials(db: Executor, email: string): Promise<Credentials | null> {
-  const { rows } = await db.query<Credentials & Record<string, unknown>>(
-    `select ${CREDENTIALS} from staff where email = $1 and ${MAY_ENTER}`,
-    [email],
-  );
+  const { rows } = await db.query<Credentials>(`select ${CREDENTIALS} from staff where email = $1 and ${MAY_ENTER}`, [
+    email,
+  ]);
   return rows[0] ?? null;
 }
 
 /** Until the transaction ends nobody else proves herself as this person or changes what she proves herself with. */
 export async function lockCredentials(tx: Executor, staffId: string): Promise<Credentials | null> {
-  const { rows } = await tx.query<Credentials & Record<string, unknown>>(
+  const { rows } = await tx.query<Credentials>(
     `select ${CREDENTIALS} from staff where id = $1::uuid and ${MAY_ENTER} for update`,
     [staffId],
   );

@@ -55,7 +55,7 @@ export async function selectEntries(db: Executor, filter: AuditFilter, limit: nu
       : [`(at, id) < (select last.at, last.id from audit_log last where last.id = ${value(filter.after)})`]),
   ];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  const { rows } = await db.query<StoredEntry & Record<string, unknown>>(
+  const { rows } = await db.query<StoredEntry>(
     `select id, at, actor, staff_id as "staffId", action, subject_kind as "subjectKind", subject_id as "subjectId",
        subject_name as "subjectName", changes, request_id as "requestId"
      from audit_log ${where} order by at desc, id desc limit $1`,

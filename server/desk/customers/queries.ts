@@ -57,7 +57,7 @@ interface Row extends Omit<Customer, 'latest' | 'block'> {
 }
 
 export async function selectCustomer(db: Executor, id: string): Promise<Customer | null> {
-  const { rows } = await db.query<Row & Record<string, unknown>>(
+  const { rows } = await db.query<Row>(
     `select c.id, c.email, c.name, c.phone, c.last_seen_at as "lastSeenAt", a.id is not null as "isMember",
        a.id as "accountId", a.created_at as "memberSince", b.reason as "blockReason", b.at as "blockedAt", s.name as "blockedBy",
        sums.orders, sums.bought_for as "boughtFor",

@@ -3,7 +3,7 @@ import type { Range } from './calendar';
 import type { DaySales, Goods } from './model';
 
 export async function selectSales(db: Executor, { from, to }: Range): Promise<DaySales[]> {
-  const { rows } = await db.query<DaySales & Record<string, unknown>>(
+  const { rows } = await db.query<DaySales>(
     `select day::text as day, payment_method as method, orders, ordered, received, refunds, refunded
      from sales_by_day
      where day between $1::date and $2::date and (orders <> 0 or received <> 0 or refunds <> 0 or refunded <> 0)

@@ -15,7 +15,7 @@ const PERFUME = `select p.id, p.version, p.picture, p.aura, p.published_at as "p
   from perfumes p join houses h on h.id = p.house_id where p.id = $1`;
 
 export async function selectPerfume(db: Executor, id: number): Promise<Perfume | null> {
-  const { rows } = await db.query<Perfume & Record<string, unknown>>(PERFUME, [id]);
+  const { rows } = await db.query<Perfume>(PERFUME, [id]);
   return rows[0] ? { ...rows[0], accords: sorted(rows[0].accords) } : null;
 }
 

@@ -12,7 +12,7 @@ export async function insertMailTest(db: Executor, staffId: string, test: MailTe
 }
 
 export async function selectLastMailTest(db: Executor): Promise<MailTest | null> {
-  const { rows } = await db.query<MailTest & Record<string, unknown>>(
+  const { rows } = await db.query<MailTest>(
     'select at, recipient, place, error from mail_tests order by id desc limit 1',
   );
   return rows[0] ?? null;

@@ -24,7 +24,7 @@ const LISTED = `
 
 /** Everybody: a shop has a handful. Owners first, those who are shut out last. */
 export async function selectPeople(db: Executor, now: Date): Promise<ListedPerson[]> {
-  const { rows } = await db.query<ListedPerson & Record<string, unknown>>(
+  const { rows } = await db.query<ListedPerson>(
     `${LISTED}
      order by p.disabled_at is not null, array_position(array['owner', 'shipping', 'reader'], p.role), p.name, p.id
      limit 500`,
@@ -34,7 +34,7 @@ export async function selectPeople(db: Executor, now: Date): Promise<ListedPerso
 }
 
 export async function selectPerson(db: Executor, id: string, now: Date): Promise<ListedPerson | null> {
-  const { rows } = await db.query<ListedPerson & Record<string, unknown>>(`${LISTED} where p.id = $2::uuid`, [now, id]);
+  const { rows } = await db.query<ListedPerson>(`${LISTED} where p.id = $2::uuid`, [now, id]);
   return rows[0] ?? null;
 }
 

@@ -24,7 +24,7 @@ export async function lockOrdersOf(db: Executor, email: string): Promise<HerOrde
 }
 
 export async function selectHindrances(db: Executor, email: string): Promise<Hindrances> {
-  const { rows } = await db.query<Hindrances & Record<string, unknown>>(
+  const { rows } = await db.query<Hindrances>(
     `select count(*)::integer as orders,
        coalesce(array_agg(number order by placed_at) filter (where status in ('pending', 'paid', 'shipped')), '{}') as open,
        coalesce(array_agg(number order by placed_at) filter (where refund_due and flag is null), '{}') as "refundDue",

@@ -13,7 +13,7 @@ interface SurroundingsRow extends Omit<OrderSurroundings, 'events' | 'mails'> {
 
 /** Everything about an order that isn't in it, in one statement. The latest first. */
 export async function selectSurroundings(db: Executor, orderId: string): Promise<OrderSurroundings> {
-  const { rows } = await db.query<SurroundingsRow & Record<string, unknown>>(
+  const { rows } = await db.query<SurroundingsRow>(
     `select
        coalesce((
          select json_agg(json_build_object('at', e.at, 'kind', e.kind, 'detail', e.detail, 'staff', s.name)
