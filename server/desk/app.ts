@@ -1,4 +1,3 @@
-/** The owner's desk, `https://app.$DOMAIN/admin`: every feature of it on one screen. */
 import { Router } from 'express';
 import type { StoreServices } from '../store/services';
 import { noStore } from '../web/caching';
@@ -26,7 +25,6 @@ import { createDeskSessions } from './web/session';
 export interface Desk {
   /** Passes on what it has no answer to. */
   readonly router: Router;
-  /** Each route with the permission it needs. */
   readonly routes: readonly DeskRoute[];
 }
 

@@ -1,4 +1,3 @@
-/** How often somebody may try to get into the desk. */
 import { DAY, QUARTER_HOUR, type Limits } from '../web/rate-limit';
 import { GUESSES } from '../web/sign-in-limits';
 
@@ -6,10 +5,7 @@ export const LIMITS = {
   ...GUESSES,
   /** The owner's desk has few people. */
   signInAddress: { attempts: 50, windowSeconds: QUARTER_HOUR },
-  /**
-   * By person, and by each browser that is known as hers: whoever gets as far as the code knows her password. Three of a
-   * million codes are good at a moment.
-   */
+  /** By person, and by each known browser of hers: who gets this far knows her password. 3 of a million are good. */
   code: { attempts: 10, windowSeconds: QUARTER_HOUR },
   codeDay: { attempts: 50, windowSeconds: DAY },
   /** On paper: 80 bits, which nobody guesses. Counted apart, so that whoever guesses codes leaves her this way in. */

@@ -1,7 +1,4 @@
-/**
- * Who may do what at the desk. A route names the one permission it needs (web/routes.ts), and whoever's role hasn't
- * got it is refused: what is not written here is not allowed.
- */
+/** A route names the one permission it needs (web/routes.ts); what is not written here is not allowed. */
 export const ROLES = ['owner', 'shipping', 'reader'] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -1,4 +1,3 @@
-/** What the desk's routes are made from. */
 import type { StoreContext } from '../store/context';
 import type { Mailer } from '../store/mail/model';
 import type { StoreServices } from '../store/services';

@@ -1,4 +1,3 @@
-/** The words of the desk's pages and letters. */
 import { ALARM_TEXTS } from '../alarms';
 import { createTranslations, type KeysOf, type WithValues } from '../i18n/translate';
 import { STORE_TEXTS } from '../store/texts';

@@ -1,7 +1,4 @@
-/*
- * Adds to the cart and stays on the page. Whatever does not go as hoped is left to the form itself: the server then
- * answers with a page that says what happened.
- */
+/** Adds to the cart and stays on the page. Whatever does not go as hoped is left to the form itself. */
 import { showSession } from './session';
 
 export function addWithoutLeaving(page: Document): void {

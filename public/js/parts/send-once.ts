@@ -1,8 +1,4 @@
-/**
- * A second click on a form's button while the first is on its way is not a second form. What is answered with a file
- * leaves the page as it is, and may be asked for again: such forms carry `data-again`. What
- * another script sends itself is its own: this listens last.
- */
+/** Forms that are answered with a file may be sent again from the same page: they carry `data-again`. Listens last. */
 const LET_GO_MS = 10_000;
 
 export function sendOnce(document: Document): void {

@@ -1,7 +1,4 @@
-/*
- * Between a shelf and a product page the picture is carried across, there and back. The product's own picture has its
- * name in the stylesheet; which card it comes from is known only when the page is left or entered.
- */
+/** Which card the picture is carried from is known only when the page is left or entered. */
 export function carryPictureAcross(view: Window): void {
   view.addEventListener('pageswap', ({ viewTransition, activation }) => {
     nameCard(view.document, viewTransition, activation?.entry.url);

@@ -1,4 +1,3 @@
-/** What the pages of getting in share, made once. */
 import { createPasswords } from '../../store/accounts';
 import type { DeskServices } from '../services';
 import { createAccount } from './account/service';

@@ -1,4 +1,3 @@
-/** What the forms of signing in, of one's own account and of people may hold. Unknown fields are refused. */
 import { z } from 'zod';
 import { LOCALES } from '../../i18n/locale';
 import { ROLES } from '../permissions';
@@ -19,5 +18,4 @@ export const FORMS = {
   role: z.strictObject({ role: z.enum(ROLES) }),
 } as const;
 
-/** A person's id out of an address. @returns null for what can't be one */
 export const readId = (text: string): string | null => (z.uuid().safeParse(text).success ? text : null);

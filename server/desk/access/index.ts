@@ -1,4 +1,3 @@
-/** What others may use of access: the owner's link, and sign-ins in words. */
 export { linkAddress } from './links';
 export { createOwnerNotices, type OwnerNotice, type OwnerNotices, type SensitiveAct } from './owner-notices';
 export { signInRow } from './sign-ins/presenter';

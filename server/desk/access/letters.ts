@@ -8,7 +8,6 @@ import { translateTo } from '../texts';
 export interface StaffLinkMail {
   readonly to: string;
   readonly locale: Locale;
-  /** Who made the link. */
   readonly by: string;
   /** `renewal`: she was in before, and the link replaces her password and her second factor. */
   readonly reason: 'invite' | 'renewal';

@@ -1,4 +1,3 @@
-/** One-time links: who opens one chooses her password and her second factor. */
 import type { Executor } from '../../db/pool';
 import { makeToken, tokenHash } from '../../process/random-token';
 import { LINK_VALID_MS } from './model';
@@ -9,7 +8,6 @@ export interface NewLink {
   readonly expiresAt: Date;
 }
 
-/** Ends the links that were made for her before. */
 export async function makeLink(tx: Executor, staffId: string, now: Date): Promise<NewLink> {
   const { token, hash } = makeToken();
   const expiresAt = new Date(now.getTime() + LINK_VALID_MS);

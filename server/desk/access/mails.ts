@@ -1,4 +1,3 @@
-/** The mails to the people of the desk. */
 import type { Executor } from '../../db/pool';
 import type { Outbox } from '../../store/mail';
 import { staffLinkLetter, type StaffLinkMail } from './letters';
@@ -7,7 +6,6 @@ export interface StaffMails {
   staffLink(db: Executor, mail: StaffLinkMail & { readonly token: string }): Promise<void>;
 }
 
-/** @param app the configured origin: a forged Host header must not reach the link */
 export function createStaffMails(outbox: Outbox, app: string): StaffMails {
   return {
     async staffLink(db, { token, ...mail }) {

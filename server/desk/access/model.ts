@@ -1,9 +1,7 @@
-/** People at the desk, and what they come in with. */
 import { createHash } from 'node:crypto';
 import type { Locale } from '../../i18n/locale';
 import type { Role } from '../permissions';
 
-/** Somebody who is signed in. */
 export interface Staff {
   readonly id: string;
   readonly email: string;
@@ -43,7 +41,6 @@ export interface Begun {
   readonly mark: string;
 }
 
-/** How long a set-up link is good: until tomorrow at this hour. */
 export const LINK_VALID_MS = 24 * 60 * 60 * 1000;
 
 export const nameOf = ({ name, email }: Pick<Staff, 'name' | 'email'>): string => `${name} <${email}>`;

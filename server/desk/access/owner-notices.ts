@@ -20,14 +20,10 @@ export interface OwnerNotice {
 }
 
 export interface OwnerNotices {
-  /** In the transaction of what is told. */
   tell(tx: Executor, notice: OwnerNotice): Promise<void>;
 }
 
-/**
- * A day of returns is no flood of mails: the first is told, and that the audit log has all. Of what is done from another
- * session, or from elsewhere with a stolen one, the first is told too.
- */
+/** A day of refunds is no flood of mails: the first from each session is told, and that the audit log has all. */
 const QUIET = { most: 1, withinMs: 60 * 60 * 1000 } as const;
 const ALWAYS_TOLD: readonly OwnerNotice['act'][] = ['account', 'seller', 'mail', 'people'];
 

@@ -1,7 +1,4 @@
-/**
- * The command line's way in: a shop has no account to begin with, and no other way to make its first owner. Whoever can
- * run commands on the host may do this, so it is the way back in too, for somebody who has lost everything.
- */
+/** For who can run commands on the host: a shop's first owner is made so, and one who lost everything comes back. */
 import { withTransaction } from '../../db/transaction';
 import type { Locale } from '../../i18n/locale';
 import { CONSOLE, changesBetween } from '../audit/model';
@@ -17,9 +14,7 @@ export interface OwnerLink extends NewLink {
   readonly person: Pick<Person, 'name' | 'email'>;
   /** `waiting`: she was made before and has not used her link; `recovery`: she was set up before. */
   readonly state: 'new' | 'waiting' | 'recovery';
-  /** She had another role until now. */
   readonly raised: boolean;
-  /** She was shut out until now. */
   readonly enabled: boolean;
 }
 

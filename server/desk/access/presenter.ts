@@ -1,4 +1,3 @@
-/** What views show of people and of what they come in with. */
 import { create as createQrCode } from 'qrcode';
 import type { Locale } from '../../i18n/locale';
 import { hasWord } from '../../i18n/translate';

@@ -6,27 +6,21 @@ const STAFF = 'id, email, name, role, locale';
 const CREDENTIALS = `${STAFF}, password_hash as "passwordHash", totp_secret as "totpSecret", totp_step as "totpStep"`;
 const MAY_ENTER = 'set_up_at is not null and disabled_at is null';
 
-/** Who may come in: set up, and not disabled. */
 export async function selectStaff(db: Executor, staffId: string): Promise<Staff | null> {
-  const { rows } = await db.query<Staff & Record<string, unknown>>(
-    `select ${STAFF} from staff where id = $1::uuid and ${MAY_ENTER}`,
-    [staffId],
-  );
+  const { rows } = await db.query<Staff>(`select ${STAFF} from staff where id = $1::uuid and ${MAY_ENTER}`, [staffId]);
   return rows[0] ?? null;
 }
 
-/** @param email as stored: lower case */
 export async function selectCredentials(db: Executor, email: string): Promise<Credentials | null> {
-  const { rows } = await db.query<Credentials & Record<string, unknown>>(
-    `select ${CREDENTIALS} from staff where email = $1 and ${MAY_ENTER}`,
-    [email],
-  );
+  const { rows } = await db.query<Credentials>(`select ${CREDENTIALS} from staff where email = $1 and ${MAY_ENTER}`, [
+    email,
+  ]);
   return rows[0] ?? null;
 }
 
 /** Until the transaction ends nobody else proves herself as this person or changes what she proves herself with. */
 export async function lockCredentials(tx: Executor, staffId: string): Promise<Credentials | null> {
-  const { rows } = await tx.query<Credentials & Record<string, unknown>>(
+  const { rows } = await tx.query<Credentials>(
     `select ${CREDENTIALS} from staff where id = $1::uuid and ${MAY_ENTER} for update`,
     [staffId],
   );
@@ -84,7 +78,6 @@ export async function updateProfile(
   ]);
 }
 
-/** @returns false for a code that she hasn't got or has used */
 export async function useRecoveryCode(tx: Executor, staffId: string, hash: Buffer, now: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update staff_recovery_codes set used_at = $3
@@ -120,7 +113,6 @@ export async function deleteSessions(db: Executor, staffId: string, except: stri
   return rowCount ?? 0;
 }
 
-/** Those who can come in. */
 export async function selectOwners(db: Executor): Promise<Pick<Staff, 'email' | 'locale'>[]> {
   const { rows } = await db.query<Pick<Staff, 'email' | 'locale'>>(
     `select email, locale from staff where role = 'owner' and ${MAY_ENTER} order by email`,

@@ -1,8 +1,4 @@
-/**
- * What a stolen session must not do: a route may ask for a code of the authenticator app that is not older than a quarter
- * of an hour. Coming in took one, so that whoever has just signed in is not asked, except for what lets somebody in.
- * Everybody at the desk has an app: nobody comes in without one, and a recovery code counts too.
- */
+/** Sessions can be stolen: some routes ask for a code of the last 15 minutes. That of the sign-in counts for most. */
 import { withTransaction } from '../../db/transaction';
 import { withinLimits, type FormView, type Refusal } from '../../web/form-page';
 import { readForm } from '../../web/forms';
@@ -24,17 +20,12 @@ declare module '../../web/page' {
 type Form = Readonly<Record<string, unknown>>;
 
 const RECENT_MS = 15 * 60 * 1000;
-/**
- * Who may come in, and with what: it outlives the session. So only a code that was given for the same counts, and none of
- * a sign-in.
- */
+/** They outlive the session: only a code given for the same act counts, and none of a sign-in. */
 const WAYS_IN = ['people', 'password', 'second-factor', 'recovery-codes'] as const;
 
 export type CodeAct = SensitiveAct | (typeof WAYS_IN)[number];
 
-/** What a route asks for. */
 export type AskedCode = {
-  /** The page that the form is on. */
   back(visit: Visit): string;
 } & (
   | { readonly act: CodeAct; readonly again?: false }
@@ -55,7 +46,6 @@ export function createRecentCode({ context, limiter, signInMails }: DeskServices
       return person ? proofs.prove(tx, person, given, context) : 'wrong';
     });
 
-  /** @returns true when a right one was given; else she has been asked, or asked again */
   async function takeCode(visit: Visit, asked: AskedCode): Promise<boolean> {
     const ask = async (refusal?: Refusal<AccessFault>): Promise<false> => {
       // A page that begins with the code refuses nothing.

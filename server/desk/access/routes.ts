@@ -1,4 +1,3 @@
-/** Getting in: signing in and out, setting up, one's own account, and who else there is. */
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { createDeskAccess } from './access';

@@ -1,4 +1,3 @@
-/** Getting in: signing in, setting up, one's own account, the people at the desk. */
 export const deskAccess = {
   fields: {
     name: 'Name',

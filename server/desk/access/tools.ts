@@ -1,4 +1,3 @@
-/** What is done at the desk to somebody's way in is done with these. */
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import type { Passwords } from '../../store/accounts';

@@ -18,7 +18,6 @@ export interface SecondFactor {
   seal(secret: string): Buffer;
   /** @returns null for what was sealed under a key that is gone: no code can be checked against it any more */
   open(sealed: Buffer): string | null;
-  /** What an authenticator app reads out of the picture. */
   uri(secret: string, email: string): string;
   /** @param typed with or without spaces @returns the time step that the code is of; null when it is of none near `now` */
   stepOf(sealed: Buffer, typed: string, now: Date): number | null;
@@ -60,7 +59,6 @@ export async function sealedSecondFactors(db: Executor): Promise<Sealed[]> {
   return (await selectSealedSecrets(db)).map(({ sealed }) => ({ sealed, purpose: 'totp' }));
 }
 
-/** Everybody's secret, under the newest key. */
 export async function resealSecondFactors(db: Executor, keys: Pick<Keys, 'seals'>): Promise<Resealed> {
   const secrets = await selectSealedSecrets(db);
   return resealAll(secrets, { keys, purpose: 'totp' }, (secret, anew) => replaceSealedSecret(db, secret, anew));

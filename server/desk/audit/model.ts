@@ -1,7 +1,6 @@
 /** What the audit log says of a change. It can't be edited, so nothing of a customer's own may stand in it. */
 import type { deskAudit } from './texts.ko';
 
-/** What a change can be about, and what can be done: whatever has words to be read in. */
 export type SubjectKind = keyof typeof deskAudit.kinds;
 export type Verb = keyof typeof deskAudit.verbs;
 
@@ -16,7 +15,6 @@ export interface Actor {
   readonly from?: string;
 }
 
-/** Who acts, and when. */
 export interface Doing {
   readonly actor: Actor;
   readonly now: Date;
@@ -24,7 +22,6 @@ export interface Doing {
 
 export const CONSOLE: Actor = { staffId: null, name: 'console', requestId: null };
 
-/** Field to [before, after]. */
 export type Changes = Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
 
 export interface AuditEntry {

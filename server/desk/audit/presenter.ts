@@ -14,7 +14,6 @@ const { orderWords } = STORE_TEXTS.ko;
 /** A long text is recognised by its beginning; the whole of it stays in the database. */
 const LONGEST = 240;
 
-/** Where somebody reads on, if she may. */
 const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly path: (entry: StoredEntry) => string }>> =
   {
     product: { needs: 'perfumes.read', path: ({ subjectId }) => `/admin/products/${encodeURIComponent(subjectId)}` },
@@ -40,7 +39,6 @@ function wordFor({ text }: Words, field: string, value: string): string | null {
 /** Amounts of money, by the names that features give them. */
 const MONEY = new Set(['price', 'total', 'subtotal', 'deliveryFee', 'amount', 'refunded', 'fee', 'freeFrom']);
 
-/** `price` and `TST-AFTER-RAIN-050.price`. */
 const isMoney = (name: string): boolean => MONEY.has(name.slice(name.lastIndexOf('.') + 1));
 
 type Words = Pick<Visit, 'text' | 'locale' | 'format' | 'can'>;
@@ -72,13 +70,11 @@ export function entryRow(entry: StoredEntry, visit: Words) {
   };
 }
 
-/** Sections of the settings are called by their names in code. */
 function subjectInWords({ text }: Words, { subjectKind, subjectName }: StoredEntry): string {
   if (subjectKind !== 'settings' || !hasWord(deskSettings.sections, subjectName)) return subjectName;
   return text(`deskSettings:sections.${subjectName}.title`);
 }
 
-/** @returns null for nothing */
 function valueInWords(words: Words, name: string, value: unknown): string | null {
   const { text, format } = words;
   switch (typeof value) {
@@ -102,7 +98,6 @@ function stringInWords(words: Words, name: string, value: string): string | null
   return cut(value);
 }
 
-/** Lists and small records, without the signs of JSON. */
 function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map(plain).join(', ');
   if (typeof value === 'object' && value !== null) {

@@ -38,11 +38,9 @@ export interface AuditFilter {
   readonly kind: string | null;
   readonly from: Date | null;
   readonly before: Date | null;
-  /** The last entry of the page before. */
   readonly after: number | null;
 }
 
-/** The latest first. */
 export async function selectEntries(db: Executor, filter: AuditFilter, limit: number): Promise<StoredEntry[]> {
   const values: unknown[] = [limit];
   const value = (given: unknown): string => `$${values.push(given)}`;
@@ -57,7 +55,7 @@ export async function selectEntries(db: Executor, filter: AuditFilter, limit: nu
       : [`(at, id) < (select last.at, last.id from audit_log last where last.id = ${value(filter.after)})`]),
   ];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  const { rows } = await db.query<StoredEntry & Record<string, unknown>>(
+  const { rows } = await db.query<StoredEntry>(
     `select id, at, actor, staff_id as "staffId", action, subject_kind as "subjectKind", subject_id as "subjectId",
        subject_name as "subjectName", changes, request_id as "requestId"
      from audit_log ${where} order by at desc, id desc limit $1`,
@@ -66,7 +64,6 @@ export async function selectEntries(db: Executor, filter: AuditFilter, limit: nu
   return rows;
 }
 
-/** Everybody who may stand in the log. */
 export async function selectNames(db: Executor): Promise<{ readonly id: string; readonly name: string }[]> {
   const { rows } = await db.query<{ id: string; name: string }>(
     'select id, name from staff order by name, id limit 500',

@@ -1,4 +1,3 @@
-/** The log of what was changed at the desk. It can be read and narrowed, and nothing else. */
 import type { DeskServices } from '../services';
 import { listAddress, type Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';

@@ -1,4 +1,3 @@
-/** Writing down who changed what, and reading it. */
 import type { Executor, Pool } from '../../db/pool';
 import { pageOf } from '../web/list-address';
 import type { Filters } from './forms';
@@ -15,7 +14,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface AuditPage {
   readonly entries: readonly StoredEntry[];
-  /** The entry after which the next page begins; null on the last one. */
   readonly next: number | null;
   readonly people: readonly { readonly id: string; readonly name: string }[];
 }

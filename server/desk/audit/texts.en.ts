@@ -1,4 +1,3 @@
-/** The log: what was changed, in words. Names of kinds, of what was done and of fields are as features write them. */
 export const deskAudit = {
   title: 'Audit',
   lead: 'Who changed what, from what to what. It can be neither edited nor erased.',

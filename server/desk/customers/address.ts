@@ -43,17 +43,14 @@ export function soughtOf(search: string): Sought {
   };
 }
 
-/** @throws AppError not-found */
 export function idOf(visit: Visit): string {
   const id = z.uuid().safeParse(visit.param('id'));
   if (!id.success) throw new AppError('not-found');
   return id.data;
 }
 
-/** Of the customer's page. */
 export const pathOf = (visit: Visit): string => `/admin/customers/${idOf(visit)}`;
 
-/** @throws AppError not-found */
 export async function customerOf(
   { find }: { readonly find: (id: string) => Promise<Customer | null> },
   visit: Visit,

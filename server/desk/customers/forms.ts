@@ -1,4 +1,3 @@
-/** What the forms of a customer's pages may hold. Fields that no form has are refused as a whole. */
 import { z } from 'zod';
 
 const field = z.string().max(4_000).default('');

@@ -2,7 +2,6 @@
 import type { OrderFlag, OrderStatus } from '../../store/orders/model';
 
 export const PAGE_SIZE = 50;
-/** Orders on a customer's page. */
 export const MOST_LATEST = 100;
 
 export interface CustomerRow {
@@ -39,14 +38,11 @@ export interface Customer extends Omit<CustomerRow, 'place' | 'blocked'> {
   readonly latest: readonly CustomerOrder[];
 }
 
-/** Why somebody can't be erased yet, each with the orders it is about. */
 export interface Hindrances {
   /** How many orders would stay. */
   readonly orders: number;
   /** Waiting for money, to be sent, or on their way. */
   readonly open: readonly string[];
-  /** Money is to go back. */
   readonly refundDue: readonly string[];
-  /** Somebody has to look at them. */
   readonly flagged: readonly string[];
 }

@@ -1,4 +1,3 @@
-/** Customers in words. */
 import type { FieldErrors } from '../../web/forms';
 import type { Wording } from '../web/format';
 import type { Place } from '../web/list-address';

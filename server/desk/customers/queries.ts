@@ -10,7 +10,6 @@ export interface Sought {
   readonly phone: string | null;
 }
 
-/** One row more than a page, which tells whether there is another. */
 export async function selectCustomers(
   db: Executor,
   sought: Sought | null,
@@ -58,7 +57,7 @@ interface Row extends Omit<Customer, 'latest' | 'block'> {
 }
 
 export async function selectCustomer(db: Executor, id: string): Promise<Customer | null> {
-  const { rows } = await db.query<Row & Record<string, unknown>>(
+  const { rows } = await db.query<Row>(
     `select c.id, c.email, c.name, c.phone, c.last_seen_at as "lastSeenAt", a.id is not null as "isMember",
        a.id as "accountId", a.created_at as "memberSince", b.reason as "blockReason", b.at as "blockedAt", s.name as "blockedBy",
        sums.orders, sums.bought_for as "boughtFor",
@@ -100,7 +99,6 @@ export async function lockCustomer(db: Executor, id: string): Promise<{ readonly
   return rows[0] ?? null;
 }
 
-/** @returns false when the e-mail was blocked already */
 export async function insertBlock(
   db: Executor,
   block: { readonly email: string; readonly reason: string; readonly staffId: string | null; readonly at: Date },
@@ -113,7 +111,6 @@ export async function insertBlock(
   return rowCount === 1;
 }
 
-/** @returns false when the e-mail was not blocked */
 export async function deleteBlock(db: Executor, email: string): Promise<boolean> {
   const { rowCount } = await db.query('delete from blocked_customers where email = $1', [email]);
   return rowCount === 1;

@@ -22,7 +22,6 @@ declare module '../../web/page' {
   }
 }
 
-/** Enough for who asks why she can't sign in. */
 const LATEST_SIGN_INS = 5;
 
 export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): void {

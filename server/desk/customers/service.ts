@@ -1,7 +1,4 @@
-/**
- * Customers at the desk: found, blocked, handed their data, forgotten. The audit log names them by a number that means
- * nothing once they are erased.
- */
+/** The audit log names customers by a number that means nothing once they are erased. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { AppError } from '../../process/errors';
@@ -35,7 +32,6 @@ import {
 
 export type Erasure =
   | { readonly kind: 'erased'; readonly orders: number }
-  /** The e-mail that was typed is another one. */
   | { readonly kind: 'other-email' }
   | { readonly kind: 'hindered'; readonly hindrances: Hindrances };
 
@@ -88,7 +84,6 @@ export function createCustomerDesk({ context: { pool }, ownerNotices }: DeskServ
         return true;
       }),
 
-    /** @returns false when it was not blocked */
     unblock: (id: string, { actor, now }: Doing): Promise<boolean> =>
       act(id, async (tx, { email }) => {
         if (!(await deleteBlock(tx, email))) return false;

@@ -1,9 +1,5 @@
-/**
- * Charts as SVG markup. Pure: the same numbers are the same bytes. Colours come from classes, so that they follow the
- * scheme; words stand beside it as text, so that they stay as large as the reader's own. A table says the same.
- */
+/** SVG markup; the same numbers are the same bytes. Classes give the colours, so that they follow the scheme. */
 export interface Bar {
-  /** What it stands for, with its value in words. */
   readonly title: string;
   readonly value: number;
   /** Of the period before; null where there is none. */
@@ -19,7 +15,6 @@ export interface Chart {
 
 export interface Drawn {
   readonly svg: string;
-  /** Of the axis: the numbers of its ends. */
   readonly top: number;
   readonly bottom: number;
 }
@@ -69,7 +64,6 @@ function gridOf(y: (value: number) => number, top: number, bottom: number): stri
     .join('');
 }
 
-/** A round number at or above. */
 export function niceAbove(value: number, least = 1): number {
   if (value <= 0) return least;
   const power = 10 ** Math.floor(Math.log10(value));

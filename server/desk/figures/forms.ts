@@ -35,14 +35,12 @@ function problemOf(range: Range): Asked['problem'] {
   return lengthOf(range) > MOST_DAYS ? 'long' : null;
 }
 
-/** The step that was asked for, or the next that is coarse enough. */
 function stepFor(range: Range, wanted: Step): Pick<Asked, 'step' | 'problem'> {
   const coarser = STEPS.slice(STEPS.indexOf(wanted));
   const step = coarser.find((each) => stepsOf(range, each).length <= MOST_STEPS) ?? 'month';
   return { step, problem: step === wanted ? null : 'coarser' };
 }
 
-/** What can be chosen with one click. */
 export function usualRanges(
   now: Date,
 ): readonly { readonly name: keyof (typeof deskFigures)['ranges']; readonly range: Range; readonly step: Step }[] {

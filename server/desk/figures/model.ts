@@ -1,4 +1,3 @@
-/** Figures, as they are counted. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Day } from './calendar';
 
@@ -11,7 +10,6 @@ export interface Sums {
   readonly refunded: number;
 }
 
-/** Of one day, by one way of paying. */
 export interface DaySales extends Sums {
   readonly day: Day;
   readonly method: PaymentMethodName;

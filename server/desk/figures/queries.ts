@@ -2,9 +2,8 @@ import type { Executor } from '../../db/pool';
 import type { Range } from './calendar';
 import type { DaySales, Goods } from './model';
 
-/** Days on which something was taken or paid back, by way of paying. */
 export async function selectSales(db: Executor, { from, to }: Range): Promise<DaySales[]> {
-  const { rows } = await db.query<DaySales & Record<string, unknown>>(
+  const { rows } = await db.query<DaySales>(
     `select day::text as day, payment_method as method, orders, ordered, received, refunds, refunded
      from sales_by_day
      where day between $1::date and $2::date and (orders <> 0 or received <> 0 or refunds <> 0 or refunded <> 0)
@@ -14,10 +13,7 @@ export async function selectSales(db: Executor, { from, to }: Range): Promise<Da
   return rows;
 }
 
-/**
- * What was sold most in the range, and what ran out last: the newest movement down to nothing of a variant that still has
- * nothing. Whole won are exact as doubles too, and their sums take a third of the time that those of bigint take.
- */
+/** Whole won are exact as doubles too, whose sums take a third of the time that those of bigint take. */
 export async function selectGoods(db: Executor, { from, to }: Range, limit: number): Promise<Goods> {
   const { rows } = await db.query<Stored>(
     `with sold as materialized (

@@ -1,4 +1,3 @@
-/** Sales by day, week and month, and what they were made of. */
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { readAsked } from './forms';

@@ -1,4 +1,3 @@
-/** Sales and what they were made of. */
 import type { DeskContext } from '../services';
 import { periodBefore, type Range } from './calendar';
 import type { DaySales, Goods } from './model';

@@ -1,4 +1,3 @@
-/** What the files' forms may hold. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
 import { asSeen, inOneLine } from '../../values/text';
@@ -10,7 +9,6 @@ type Form = Readonly<Record<string, unknown>>;
 
 export const MOST_BYTES = 10 * 1024 * 1024;
 
-/** @throws AppError bad-request */
 export function readUpload(form: Form): { readonly keepsStock: boolean } {
   const parsed = z.strictObject({ keep_stock: z.literal('on').optional() }).safeParse(form);
   if (!parsed.success) throw new AppError('bad-request');
@@ -28,13 +26,11 @@ export function readExport(name: ExportName, form: Form, now: Date): Range {
   return { from: from ?? addDays(today, -365), to: to ?? today };
 }
 
-/** @throws AppError not-found */
 export function readId(id: string): string {
   if (!z.uuid().safeParse(id).success) throw new AppError('not-found');
   return id;
 }
 
-/** Which part of the report. */
 export function readPart(query: unknown, usual: FindingKind): { readonly kind: FindingKind; readonly after: number } {
   const parsed = z
     .object({ show: z.enum(FINDINGS).catch(usual), after: z.coerce.number().int().min(0).max(1_000_000).catch(0) })

@@ -1,4 +1,3 @@
-/** Files as the pages show them. Pure. */
 import type { Locale } from '../../i18n/locale';
 import { given } from '../../i18n/translate';
 import type { DeskText } from '../texts';

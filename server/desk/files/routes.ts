@@ -1,4 +1,3 @@
-/** Files that leave the desk, and files with perfumes that come in. */
 import type { Response } from 'express';
 import { AppError } from '../../process/errors';
 import type { DeskServices } from '../services';

@@ -1,4 +1,3 @@
-/** What the operations page is asked. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
 

@@ -1,7 +1,5 @@
-/** What is known of the machine and its processes. */
 import type { StandingAlarm } from '../../alarms/model';
 
-/** Of the mails that are listed. */
 export type MailPart = 'failed' | 'queued';
 
 export interface MailLine {

@@ -1,4 +1,3 @@
-/** Facts as the operations page shows them. Pure. */
 import { inBytes, isDiskLow, LATE_BACKUP_MS } from '../../alarms';
 import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import type { CertificateStatus } from '../../certificates/status';
@@ -10,7 +9,6 @@ import type { DatabaseFacts, JobRun, MailLine } from './model';
 export interface Fact {
   readonly label: string;
   readonly value: string;
-  /** It needs somebody. */
   readonly wrong?: boolean;
   readonly code?: boolean;
 }

@@ -15,7 +15,7 @@ type StoredRun = Pick<JobRun, 'task' | 'error'> & { readonly startedAt: string; 
 
 /** Everything at once. A job of the timetable that failed is told by its run; it isn't waited for any more. */
 export async function selectFacts(db: Executor, limit: number): Promise<DatabaseFacts> {
-  const { rows } = await db.query<Stored & Record<string, unknown>>(
+  const { rows } = await db.query<Stored>(
     `select current_setting('server_version') as postgres, pg_database_size(current_database()) as "sizeBytes",
        (select json_build_object('number', number, 'name', name, 'at', applied_at)
         from migrations order by number desc limit 1) as migration,
@@ -51,12 +51,11 @@ const MAIL = `id, kind, recipient, subject, status, attempts, last_error as "las
   next_attempt_at as "nextAttemptAt", created_at as "createdAt", sent_at as "sentAt",
   position('${SEALED}' in body_text) > 0 and order_id is null as "isSealed"`;
 
-/** Newest first, before an id. */
 export async function selectMails(
   db: Executor,
   { part, before, limit }: { readonly part: MailPart; readonly before: number | null; readonly limit: number },
 ): Promise<MailLine[]> {
-  const { rows } = await db.query<MailLine & Record<string, unknown>>(
+  const { rows } = await db.query<MailLine>(
     `select ${MAIL} from outbox where status = $1 and ($2::bigint is null or id < $2) order by id desc limit $3`,
     [part, before, limit],
   );
@@ -64,10 +63,7 @@ export async function selectMails(
 }
 
 export async function selectMail(db: Executor, id: number): Promise<Mail | null> {
-  const { rows } = await db.query<Mail & Record<string, unknown>>(
-    `select ${MAIL}, body_text as body from outbox where id = $1`,
-    [id],
-  );
+  const { rows } = await db.query<Mail>(`select ${MAIL}, body_text as body from outbox where id = $1`, [id]);
   return rows[0] ?? null;
 }
 
@@ -82,12 +78,7 @@ export async function lockFailedWithLink(db: Executor, id: number | null): Promi
   return rows;
 }
 
-/**
- * Puts mails that were given up back into the queue, with all their attempts.
- * @param id null for every one of them
- * @param anew what was sealed in them, sealed anew; others that held something are left as they are
- * @returns the ids
- */
+/** @param id null for all @param anew what was sealed in them, sealed anew; the others that held something stay */
 export async function requeueFailed(
   db: Executor,
   id: number | null,

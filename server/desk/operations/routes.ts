@@ -1,4 +1,3 @@
-/** How the machine is doing: versions, certificate, mails, jobs, backups, disk. */
 import { foundOrThrow } from '../../process/errors';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';

@@ -1,4 +1,3 @@
-/** How the shop's machine is doing, and the few things that can be done about it from here. */
 import { readBackup, readDisk } from '../../alarms';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
@@ -52,7 +51,6 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext) {
         await recordChange(tx, actor, { action: 'mail.retry', subject: { kind: 'mail', id, name: kind } }, now);
         return true;
       }),
-    /** @returns how many */
     retryAll: ({ actor, now }: By) =>
       withTransaction(pool, async (tx) => {
         const { length } = await requeue(tx, null, now);

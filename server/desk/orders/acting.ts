@@ -1,7 +1,4 @@
-/**
- * An act on one order at the desk: one transaction that holds the order's row, begins from the state that the page showed
- * or doesn't happen, and writes history, audit log and mail with it.
- */
+/** An act on one order: its row is held, and history, audit log and mail are written in the same transaction. */
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { AppError } from '../../process/errors';

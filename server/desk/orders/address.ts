@@ -52,7 +52,6 @@ export function numberOf(visit: Visit): string {
   return number;
 }
 
-/** Of the order's page. */
 export const pathOf = (visit: Visit): string => `/admin/orders/${numberOf(visit)}`;
 
 export const tabAddress = (tab: Tab): string => `/admin/orders?tab=${tab}`;

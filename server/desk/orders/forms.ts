@@ -1,4 +1,3 @@
-/** What the forms of an order's page may hold. Fields that no form has are refused as a whole. */
 import { z } from 'zod';
 import { type Carrier, CARRIER_NAMES, ORDER_STATUSES, type Parcel, readTrackingNumber } from '../../store/orders';
 import { LONGEST } from '../../values/limits';
@@ -9,7 +8,6 @@ import type { FieldErrors } from '../../web/forms';
 import type { deskOrders } from './texts.ko';
 
 const LONGEST_FIELD = 4_000;
-/** The most orders that are sent or printed at once. */
 export const MOST_AT_ONCE = 100;
 
 const field = z.string().max(LONGEST_FIELD).default('');
@@ -55,7 +53,6 @@ export function checkText(
 
 const MOST_AMOUNT = 999_999_999_999;
 
-/** @returns null for what is no amount */
 export const readAmount = (typed: string): number | null => readOrNull(whole(0, MOST_AMOUNT), typed);
 
 export function readCarrier(typed: string): Carrier | null {

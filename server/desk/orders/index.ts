@@ -1,3 +1,2 @@
-/** What others may use of the desk's orders. */
 export { checkText } from './forms';
 export { paymentRecordedBy } from './recorder';

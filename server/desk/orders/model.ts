@@ -1,4 +1,3 @@
-/** Orders as the desk sees them. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Carrier } from '../../store/orders';
 import type { OrderChannel, OrderFlag, OrderStatus } from '../../store/orders/model';
@@ -58,12 +57,10 @@ export interface OrderRow {
 
 export type Counts = Readonly<Record<Exclude<Tab, 'all'>, number>>;
 
-/** One line of an order's history. */
 export interface OrderEvent {
   readonly at: Date;
   readonly kind: string;
   readonly detail: Readonly<Record<string, string | number>>;
-  /** Who at the desk did it. */
   readonly staff: string | null;
 }
 
@@ -77,7 +74,6 @@ export interface OrderMail {
   readonly sentAt: Date | null;
 }
 
-/** What the page of an order shows besides the order itself. */
 export interface OrderSurroundings {
   readonly events: readonly OrderEvent[];
   readonly mails: readonly OrderMail[];

@@ -1,4 +1,3 @@
-/** The queue and one order in words. */
 import type { Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
 import { CARRIER_NAMES, ORDER_STATUSES, trackingLink } from '../../store/orders';
@@ -53,7 +52,6 @@ function countText(count: number, { text, format }: Wording): string {
   return count > MOST_COUNTED ? text('deskOrders:more', { count: MOST_COUNTED }) : format.count(count);
 }
 
-/** The moment that a tab is about. */
 function momentOf(row: OrderRow, tab: Tab): Date {
   if (tab === 'confirm') return row.paymentDueAt;
   if (tab === 'ship') return row.paidAt ?? row.placedAt;
@@ -88,7 +86,6 @@ function rowView(row: OrderRow, tab: Tab, { locale, text, format }: Wording) {
   };
 }
 
-/** What needs a second look, in a few words. */
 function remarkOf(row: OrderRow, text: DeskText): string | null {
   if (row.flag) return text(`deskOrders:flags.${row.flag}`);
   if (row.status !== 'cancelled' || row.paidAt === null || row.refunded >= row.total) return null;

@@ -46,7 +46,6 @@ const SOUGHT: readonly (readonly [keyof Sought, (at: string) => string])[] = [
 
 const MICROSECONDS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`;
 
-/** One row more than a page, which tells whether there is another. */
 export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sought | null): Promise<OrderRow[]> {
   const { condition, column, direction } = QUEUES[filter.tab];
   const values: unknown[] = [];

@@ -1,4 +1,3 @@
-/** Who settles an order at the desk, and what the audit log says of it, in the transaction that settles it. */
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
@@ -27,7 +26,6 @@ export function recordedBy(
   };
 }
 
-/** For money that somebody says has come: every owner hears of it. */
 export const paymentRecordedBy = (actor: Actor, now: Date, owners: OwnerNotices): Recorder =>
   recordedBy(actor, 'order.mark-paid', now, (tx, order) =>
     owners.tell(tx, { act: 'payment', by: actor, at: now, facts: (locale) => moneyFacts(order, order.total, locale) }),

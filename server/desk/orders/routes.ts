@@ -1,4 +1,3 @@
-/** The queue of orders, one order's page, and what can be done there. */
 import { AppError } from '../../process/errors';
 import { orderKey, orderPath } from '../../store/orders';
 import type { DeskServices } from '../services';

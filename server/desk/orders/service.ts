@@ -1,4 +1,3 @@
-/** Orders at the desk: the queue, one of them, and what is done with it. */
 import { AppError } from '../../process/errors';
 import { type Handled, noteOnOrder, orderKey, renewLinks } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';

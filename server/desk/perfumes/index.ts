@@ -1,4 +1,3 @@
-/** What others may use of the desk's perfumes. */
 export { drawLook, isSameLook, lookOf, type Look } from './drawing';
 export { orderRedrawWhereChanged } from './houses/redrawing/service';
 export { createHouseRedrawing } from './houses/redrawing/work';

@@ -1,7 +1,4 @@
-/**
- * Two people and one perfume. What the second one hasn't touched becomes what the first one saved; what both have changed
- * is shown to her side by side. Pure.
- */
+/** What the second one hasn't touched becomes what the first one saved; what both changed is shown side by side. */
 import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
 import { VARIANT_NAMES } from '../../store/perfumes/model';
 import {
@@ -30,9 +27,7 @@ export function basesOf(changes: readonly ChangeSince[]): ReadonlyMap<string, un
 export interface Merged {
   /** As typed, with what others have changed and she has not. */
   readonly draft: Draft;
-  /** Fields taken over from others. */
   readonly taken: readonly string[];
-  /** Fields that both have changed. */
   readonly differing: readonly { readonly field: string; readonly theirs: unknown; readonly mine: unknown }[];
 }
 

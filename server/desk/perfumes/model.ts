@@ -1,7 +1,4 @@
-/**
- * A perfume as the desk edits it. What can be written has the names of its fields: the same word stands in the form, in the
- * audit log and where two people's changes are compared.
- */
+/** Fields have the same names in the form, in the audit log and where two people's changes are compared. */
 import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
 import type { BottleCap, BottleShape } from '../../scent/bottles';
 import {
@@ -69,7 +66,6 @@ export interface HouseChoice extends Named {
   readonly cap: BottleCap;
 }
 
-/** What a form can choose from. */
 export interface Choices {
   readonly houses: readonly HouseChoice[];
   readonly notes: readonly Named[];
@@ -83,10 +79,7 @@ export const variantField = (sku: string, field: VariantField): string => `${sku
 
 export const accordField = (slug: AccordSlug): `accord_${AccordSlug}` => `accord_${slug}`;
 
-/**
- * Everything that can be changed, flat: what the audit log compares and what two people's changes are compared by.
- * @param skus what variants are called in it, by id; a variant that isn't there by its own SKU
- */
+/** Everything that can be changed, flat. @param skus what variants are called, by id; others by their own SKU */
 export function fieldsOf(
   content: Content,
   skus: ReadonlyMap<number, string> = new Map(),

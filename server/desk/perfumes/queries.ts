@@ -1,4 +1,3 @@
-/** What the desk reads of one perfume. Lists and bulk changes have files of their own. */
 import type { Executor } from '../../db/pool';
 import { sorted } from '../../store/perfumes';
 import { columnsOf, FORM_FIELDS, VARIANT_RECORD } from '../../store/perfumes/model';
@@ -16,7 +15,7 @@ const PERFUME = `select p.id, p.version, p.picture, p.aura, p.published_at as "p
   from perfumes p join houses h on h.id = p.house_id where p.id = $1`;
 
 export async function selectPerfume(db: Executor, id: number): Promise<Perfume | null> {
-  const { rows } = await db.query<Perfume & Record<string, unknown>>(PERFUME, [id]);
+  const { rows } = await db.query<Perfume>(PERFUME, [id]);
   return rows[0] ? { ...rows[0], accords: sorted(rows[0].accords) } : null;
 }
 
@@ -62,7 +61,6 @@ export interface ChangeSince {
   readonly changes: Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
 }
 
-/** What was saved over a version, the oldest first. */
 export async function selectChangesSince(db: Executor, id: number, version: number): Promise<ChangeSince[]> {
   const { rows } = await db.query<ChangeSince>(
     `select at, actor, changes from audit_log

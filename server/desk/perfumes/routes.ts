@@ -1,4 +1,3 @@
-/** Perfumes: the list, one perfume, its photographs, and what is changed for many at once. */
 import { AppError } from '../../process/errors';
 import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';

@@ -30,7 +30,6 @@ import { holdPerfume, lockPerfume, selectChangesSince, selectChoices, selectHous
 export interface Conflict extends Merged {
   readonly kind: 'conflict';
   readonly current: Perfume;
-  /** Who saved last, and when. */
   readonly by: { readonly name: string; readonly at: Date } | null;
 }
 
@@ -56,7 +55,6 @@ export interface PerfumeService {
   find(id: number): Promise<Perfume | null>;
   choices(): Promise<Choices>;
   house(slug: string): Promise<HouseChoice | null>;
-  /** @param choices that the draft was read with */
   create(draft: Draft, choices: Choices, actor: Actor): Promise<Saving>;
   /** @param before as it was read when the form came in */
   save(before: Perfume, typed: TypedPerfume, actor: Actor): Promise<Saving>;
@@ -188,10 +186,7 @@ const changedVariant = (before: Variant | undefined, after: Variant) => ({
   id: after.id,
 });
 
-/**
- * Its variants once they are saved: one that the form doesn't have stays, and so does a count that nobody typed into.
- * @throws CountsMoved where one was typed over a count that is no longer what was seen
- */
+/** What the form lacks stays, and a count nobody typed into. @throws CountsMoved where the one seen has moved */
 function variantsAfter(known: readonly TypedVariant[], current: Perfume): Variant[] {
   const typed = new Map(known.map((variant) => [variant.id, variant] as const));
   return current.variants.map((variant) => {

@@ -1,4 +1,3 @@
-/** The forms of the settings page. Each fault is said beside its field; a field the form doesn't have is refused. */
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
 import { SETTING_PARSERS } from '../../store/settings';
@@ -16,7 +15,6 @@ export type Checked = { readonly values: Values } | { readonly errors: FieldErro
 
 const LONGEST = 2_000;
 
-/** @throws AppError bad-request */
 export function readSection(section: Section, form: Readonly<Record<string, unknown>>): SectionForm {
   const field = z.string().max(LONGEST);
   const fields = Object.fromEntries(SECTION_FIELDS[section].map((name) => [name, field]));

@@ -1,2 +1,1 @@
-/** What others may use of the desk's settings beside their service. */
 export { faultInWords } from './presenter';

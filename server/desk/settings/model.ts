@@ -1,4 +1,3 @@
-/** Settings as the desk shows them: in sections, each saved by itself. */
 import { createHash } from 'node:crypto';
 import type { Settings } from '../../store/settings/model';
 import type { SensitiveAct } from '../access';
@@ -13,7 +12,6 @@ export const SENSITIVE: { readonly [S in Section]?: SensitiveAct } = {
   mail: 'mail',
 };
 
-/** In the order of the form. */
 export const SECTION_FIELDS = {
   seller: ['company', 'owner', 'businessNumber', 'mailOrderNumber', 'postcode', 'address', 'phone', 'email'],
   bank: ['bank', 'account', 'holder', 'deadlineHours'],

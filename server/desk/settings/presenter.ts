@@ -1,4 +1,3 @@
-/** From settings to what the page shows. Pure. */
 import type { PaymentMethodName } from '../../config/env';
 import { hasWord, worded } from '../../i18n/translate';
 import { LOW_STOCK_HOURS } from '../../store/payments';
@@ -61,7 +60,6 @@ function presentSection(section: Section, settings: Settings, text: DeskText, at
   };
 }
 
-/** What is wrong with a setting, here and on the command line. */
 export const faultInWords = ({ code, values }: ValueError, text: DeskText): string =>
   text(`deskSettings:errors.${worded(errors, code)}`, { least: '', most: '', ...values });
 

@@ -12,13 +12,12 @@ export async function insertMailTest(db: Executor, staffId: string, test: MailTe
 }
 
 export async function selectLastMailTest(db: Executor): Promise<MailTest | null> {
-  const { rows } = await db.query<MailTest & Record<string, unknown>>(
+  const { rows } = await db.query<MailTest>(
     'select at, recipient, place, error from mail_tests order by id desc limit 1',
   );
   return rows[0] ?? null;
 }
 
-/** Who changed a section last, as the audit log names her. */
 export async function selectLastChange(db: Executor, section: string): Promise<string | null> {
   const { rows } = await db.query<{ actor: string }>(
     `select actor from audit_log where subject_kind = 'settings' and subject_id = $1 order by id desc limit 1`,

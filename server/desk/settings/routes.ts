@@ -1,4 +1,3 @@
-/** What the owner can change without a deploy: who sells, where money goes, what delivery costs, how mails go out. */
 import { hasRightCheckDigit } from '../../store/settings';
 import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';

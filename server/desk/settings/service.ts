@@ -1,4 +1,3 @@
-/** Changing settings at the desk, and trying whether mails go out. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { hasWord } from '../../i18n/translate';
@@ -19,17 +18,13 @@ import { insertMailTest, selectLastChange, selectLastMailTest } from './queries'
 /** A page waits for it: shorter than the edge waits for a page. */
 const TEST_MS = 15_000;
 
-export type Saved =
-  | { readonly kind: 'saved' }
-  /** Somebody else saved since the form was shown. */
-  | { readonly kind: 'changed'; readonly by: string | null };
+export type Saved = { readonly kind: 'saved' } | { readonly kind: 'changed'; readonly by: string | null };
 
 interface By {
   readonly actor: Actor;
   readonly now: Date;
 }
 
-/** One entry for each section that is another now. */
 export async function recordSettings(
   tx: Executor,
   actor: Actor,
@@ -106,7 +101,6 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
     /** Not from memory: the form's version is made of it. */
     current: () => readSettings(pool),
     lastMailTest: () => selectLastMailTest(pool),
-    /** Sends one to whoever asks, now, and keeps what came of it. */
     async testMail(staff: Staff, { actor, now }: By): Promise<MailTest> {
       const error = await failureOf(staff, now);
       const test = { at: now, recipient: staff.email, place: context.mailPlace, error };

@@ -1,4 +1,3 @@
-/** What the list of counts is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
 import { namePattern, skuPattern } from '../../db/like';
 import { searchWords } from '../../values/text';
 import { readCursor, textIn, type Cursor } from '../web/list-address';

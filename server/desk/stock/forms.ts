@@ -33,10 +33,8 @@ export const readDeliveryForm = (form: Readonly<Record<string, unknown>>): Deliv
 
 export type StockErrors = FieldErrors<keyof (typeof deskStock)['errors']>;
 
-/** Null for what is no number of bottles. */
 export const bottles = (typed: string): number | null => readOrNull(whole(0, MOST_BOTTLES), typed);
 
-/** Of what is wrong with a note, its field. */
 export function readNote(
   name: 'count_note' | 'delivery_note',
   typed: string,

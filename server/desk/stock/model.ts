@@ -1,7 +1,5 @@
-/** Counts of bottles, and the movements that they are the sum of. */
 import type { deskStock } from './texts.ko';
 
-/** Why somebody who has counted says that it is another number. */
 export const COUNT_REASONS = ['correction', 'damage'] as const;
 export type CountReason = (typeof COUNT_REASONS)[number];
 
@@ -26,11 +24,9 @@ export interface Movement {
   readonly id: number;
   readonly at: Date;
   readonly change: number;
-  /** The count after it. */
   readonly balance: number;
   readonly reason: keyof (typeof deskStock)['reasons'];
   readonly note: string;
-  /** The order's number. */
   readonly order: string | null;
   readonly person: string | null;
 }

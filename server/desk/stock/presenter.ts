@@ -1,4 +1,3 @@
-/** Lists of counts, and one variant's ledger. Pure. */
 import { faultsInWords } from '../../web/form-page';
 import type { Wording } from '../web/format';
 import { listAddress, pageOf } from '../web/list-address';

@@ -69,7 +69,6 @@ export async function selectVariant(db: Executor, id: number): Promise<CountedVa
   return rows[0] ?? null;
 }
 
-/** The latest first, from before a movement. */
 export async function selectMovements(
   db: Executor,
   variantId: number,

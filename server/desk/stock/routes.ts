@@ -1,4 +1,3 @@
-/** Stock: what runs out, all counts, and the ledger of each. */
 import { foundOrThrow } from '../../process/errors';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';

@@ -1,4 +1,3 @@
-/** Counting bottles and taking in new ones. What is sold moves in store/orders. */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Actor } from '../audit/model';
@@ -17,7 +16,6 @@ import {
 
 interface Count {
   readonly counted: number;
-  /** The count that was shown to who counted. */
   readonly seen: number;
   readonly reason: CountReason;
   readonly note: string;

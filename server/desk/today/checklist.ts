@@ -1,4 +1,3 @@
-/** What is left to do before the shop opens. Pure. */
 import type { PaymentMethodName } from '../../config/env';
 import { missingToOpen, type Needed } from '../../store/settings';
 import { hasAccount, missingSellerFacts, type Settings } from '../../store/settings/model';

@@ -1,4 +1,3 @@
-/** What the first page is made from. */
 import type { Coded } from '../../i18n/translate';
 import type { Seller, TransferAccount } from '../../store/settings/model';
 import type { MailTest } from '../settings/model';
@@ -20,7 +19,6 @@ export interface Overview {
   readonly lastMailTest: MailTest | null;
 }
 
-/** Counting stops here: more than that is "more than that". */
 export const MOST_COUNTED = 999;
 
 export const CHECKS = ['seller', 'bank', 'delivery', 'mail', 'payments', 'product'] as const;

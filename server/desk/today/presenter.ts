@@ -1,4 +1,3 @@
-/** From counts to a list of what to do, the most urgent first. Pure. */
 import { nameOf } from '../../alarms';
 import type { StandingAlarm } from '../../alarms/model';
 import type { CertificateStatus } from '../../certificates/status';
@@ -83,7 +82,6 @@ export function presentChecklist(items: readonly ChecklistItem[], text: DeskText
   };
 }
 
-/** A blank setting is called as its field is. */
 function missingText(missing: Missing, text: DeskText): string {
   if ('field' in missing) return text(`deskSettings:fields.${missing.field}`);
   const [code, values] = missing.said;

@@ -1,4 +1,3 @@
-/** The first page: what has to be done next, and what is left to do before the shop opens. */
 import { standingAlarms } from '../../alarms/service';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';

@@ -1,4 +1,3 @@
-/** What went wrong, in the desk's own frame; without one where nobody is signed in. */
 import type { ErrorRequestHandler } from 'express';
 import { createPageErrorHandler } from '../../web/error-handler';
 import type { DeskContext } from '../services';

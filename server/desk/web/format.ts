@@ -1,4 +1,3 @@
-/** Times and counts as the desk writes them: Korean time, numbers with separators. */
 import { timeOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import type { DeskText } from '../texts';
@@ -8,7 +7,6 @@ export interface Formatter {
   day(moment: Date): string;
   /** `2026. 11. 23. 14:05`, `23 Nov 2026, 14:05`. */
   time(moment: Date): string;
-  /** `12,345`. */
   count(value: number): string;
   /** `+12.5 %`, `−3 %`. */
   percent(ratio: number): string;

@@ -1,7 +1,6 @@
 /** The language of somebody who has not signed in yet: her browser's. Signed in, it is her own choice. */
 import type { Locale } from '../../i18n/locale';
 
-/** Korean unless English stands before it. */
 export function localeOfBrowser(acceptLanguage: string | undefined): Locale {
   const first = (acceptLanguage ?? '').toLowerCase().match(/\b(ko|en)\b/);
   return first?.[1] === 'en' ? 'en' : 'ko';

@@ -9,7 +9,6 @@ import { translateTo, type DeskKey } from '../texts';
 import { formatterOf } from './format';
 import type { desk as deskWords } from './texts.ko';
 
-/** Said once on the page that follows. */
 export interface Notice {
   readonly key: DeskKey;
   readonly values?: Values;
@@ -25,7 +24,6 @@ interface Place {
   readonly key: string;
 }
 
-/** The desk's sections, in the order in which a day meets them. */
 const PLACES: readonly Place[] = [
   { path: '/admin', permission: 'desk.open', text: 'desk:nav.today', key: 't' },
   { path: '/admin/orders', permission: 'orders.read', text: 'desk:nav.orders', key: 'o' },
@@ -47,7 +45,6 @@ interface Facts {
   readonly notice: Notice | undefined;
 }
 
-/** What every view of the desk can use, for somebody who is signed in. */
 export type DeskLocals = ReturnType<typeof deskLocals>;
 
 export function deskLocals(context: DeskContext, { request, staff, token, notice }: Facts) {

@@ -1,7 +1,4 @@
-/**
- * How a feature of the desk names its routes: each with the permission it needs. There is no other way to register one,
- * so none can be forgotten, and the list of all of them is what the matrix test goes through.
- */
+/** A route can't be registered without the permission it needs; the matrix test goes through all of them. */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../process/errors';
 import { asError } from '../../process/thrown';
@@ -134,7 +131,6 @@ function passing(step: RequestHandler, request: Request, response: Response): Pr
   });
 }
 
-/** To the sign-in page, and back here afterwards where here is a page. */
 export function askToSignIn(request: Request, response: Response): void {
   const back = request.method === 'GET' ? `?next=${encodeURIComponent(request.originalUrl)}` : '';
   response.redirect(303, `/admin/sign-in${back}`);

@@ -1,7 +1,4 @@
-/**
- * Sessions of the desk: in a table and under a cookie of their own. `__Host-` ties the cookie to `app.`; whatever
- * happens on the storefront can't reach it.
- */
+/** Under a cookie of their own: `__Host-` ties it to `app.`, where the storefront can't reach it. */
 import type { RequestHandler } from 'express';
 import type { Locale } from '../../i18n/locale';
 import type { SessionTable } from '../../web/session-queries';
@@ -23,7 +20,6 @@ declare module 'express-session' {
     setUp: BegunSetUp;
     /** An authenticator app that shall take the place of the one she has. */
     newTotp: NewApp & { readonly at: string };
-    /** Shown once, on the next page. */
     notice: Notice;
   }
 }
@@ -78,7 +74,6 @@ function endOf(data: Kept, now: Date): Date {
   return new Date(now.getTime() + IDLE_MS);
 }
 
-/** Has what was begun then still to be gone on with now? */
 export function isStepOpen(step: { readonly at: string }, now: Date): boolean {
   return now.getTime() - Date.parse(step.at) <= STEP_MS;
 }

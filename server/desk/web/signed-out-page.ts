@@ -1,4 +1,3 @@
-/** Pages of the desk for somebody who is not signed in: what their views can use. */
 import type { Request, Response } from 'express';
 import type { Locale } from '../../i18n/locale';
 import type { DeskContext } from '../services';

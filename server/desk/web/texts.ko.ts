@@ -1,4 +1,3 @@
-/** What stands around every page of the owner's desk. */
 export const desk = {
   name: 'Essence Aura 데스크',
   menu: '메뉴',

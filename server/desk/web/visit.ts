@@ -1,4 +1,3 @@
-/** One request at the desk: who asks, in which language, and the ways to answer. What a route's handler is given. */
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { formTokenOf } from '../../web/csrf';
@@ -16,14 +15,12 @@ export interface Visit extends Doing, TimedWording {
   readonly request: Request;
   readonly response: Response;
   readonly staff: Staff;
-  /** A path's parameter. */
   param(name: string): string;
   /** What the form sent, without the token and the code. */
   readonly form: Readonly<Record<string, unknown>>;
   can(permission: Permission): boolean;
   /** Asked again during an answer that takes long: is she still in, and still allowed what the route needs? */
   mayGoOn(): Promise<boolean>;
-  /** In the desk's frame. */
   render<View extends keyof Views & `desk/${string}`>(view: View, model: Views[View], status?: number): Promise<void>;
   /** See other: after every form that was taken. `path` begins with `/admin`. */
   redirect<Key extends DeskKey>(path: string, notice?: Notice & Said<Key>): void;

@@ -1,7 +1,4 @@
-/**
- * The desk by keyboard: `/` to search, `j` and `k` through the rows, Enter to open, `x` to select, `g` and a letter to
- * another place, Ctrl+Enter to save, `?` for the list. Never while something is being typed.
- */
+/** The desk by keyboard, as `?` lists it. Never while something is being typed. */
 const GO_WITHIN_MS = 1_200;
 
 function isTyping(target: EventTarget | null): boolean {

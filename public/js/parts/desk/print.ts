@@ -1,4 +1,3 @@
-/** A button that prints the page; without scripts the browser's own menu does. */
 export function offerPrinting(document: Document): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-print]')) {
     button.hidden = false;

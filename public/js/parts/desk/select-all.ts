@@ -1,4 +1,3 @@
-/** One box above a list that selects every row of the page. */
 export function selectAll(document: Document): void {
   const label = document.querySelector<HTMLElement>('[data-select-all]');
   const all = label?.querySelector('input');

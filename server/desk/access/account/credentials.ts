@@ -31,7 +31,6 @@ export function createCredentialChanges(
       });
     },
 
-    /** A new secret, for an app to be connected to. */
     beginNewApp: (self: Self): Promise<NewApp> =>
       held(self, (_tx, person) =>
         Promise.resolve({ sealed: totp.seal(totp.make()).toString('base64url'), mark: credentialsMark(person) }),
@@ -39,10 +38,7 @@ export function createCredentialChanges(
 
     secretOf: (sealed: string) => totp.open(Buffer.from(sealed, 'base64url')),
 
-    /**
-     * @param code of the new app
-     * @returns 'over' when her password or her app is another one than when this one was begun
-     */
+    /** @returns 'over' when her password or her app has changed since this one was begun */
     finishNewApp: (self: Self, { sealed, mark }: NewApp, code: string) =>
       held(self, async (tx, person): Promise<'done' | 'wrong' | 'over'> => {
         if (credentialsMark(person) !== mark) return 'over';

@@ -8,7 +8,6 @@ import type { Credentials, Staff } from '../model';
 import { lockCredentials } from '../queries';
 import type { AccessTools } from '../tools';
 
-/** Who changes what is hers, and from which session. */
 export interface Self {
   readonly staff: Staff;
   readonly actor: Actor;

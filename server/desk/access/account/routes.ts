@@ -1,4 +1,3 @@
-/** One's own account: name and language, password, recovery codes, sessions. */
 import { foundOrThrow } from '../../../process/errors';
 import { checkName, checkPasswordChange, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';

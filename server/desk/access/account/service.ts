@@ -1,4 +1,3 @@
-/** One's own account: who she is called, and where she is signed in. */
 import { withTransaction } from '../../../db/transaction';
 import { createSessionList, type Owner } from '../../../web/session-list';
 import { changesBetween } from '../../audit/model';
@@ -30,7 +29,6 @@ export function createAccount(tools: Pick<AccessTools, 'pool' | 'clock' | 'passw
         await acts.record(tx, self, 'profile', changes);
       }),
 
-    /** @returns false when she has no such session */
     endSession: (self: Self, handle: string) =>
       withTransaction(pool, async (tx) => {
         const ended = await createSessionList(tx, DESK_SESSIONS).end(ownerOf(self), handle);

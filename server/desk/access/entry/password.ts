@@ -9,7 +9,6 @@ import type { Stranger } from '../../web/routes';
 import type { DeskAccess } from '../access';
 import type { AccessFault } from '../presenter';
 
-/** @param next where she goes on to once she is in */
 export async function beginWithPassword(
   { entry, limiter, signIns, clock }: Pick<DeskAccess, 'entry' | 'limiter' | 'signIns'> & { readonly clock: Clock },
   { next, ...form }: { readonly email: string; readonly password: string; readonly next: string },

@@ -21,7 +21,6 @@ declare module '../../../web/page' {
 
 const SIGN_IN = '/admin/sign-in';
 const CODE = '/admin/sign-in/code';
-/** What `?notice=` may make the sign-in page say. */
 const NOTICES = ['signed-out', 'ended'] as const;
 
 export function addEntryRoutes(routes: DeskRoutes, tools: DeskAccess): void {

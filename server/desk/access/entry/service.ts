@@ -1,7 +1,4 @@
-/**
- * Coming in: a password, then a code. An unknown e-mail, a wrong password and somebody who was disabled are answered
- * alike, after the same scrypt work.
- */
+/** An unknown e-mail, a wrong password and somebody disabled are answered alike, after the same scrypt work. */
 import { withTransaction } from '../../../db/transaction';
 import { DESK_PASSWORD_MIN } from '../../../store/accounts';
 import type { From } from '../../../store/sign-ins/model';
@@ -16,7 +13,6 @@ interface Attempt {
   readonly from: From;
 }
 
-/** Whose password was right. */
 interface Known extends Begun {
   /** Shorter than a password may be by now: she shall change it. */
   readonly isShort: boolean;

@@ -25,7 +25,6 @@ export interface OwnersAct {
   record(person: Known, what: Verb, changes?: Changes): Promise<void>;
   /** As {@link OwnersAct.record}, and every owner hears of it: also she whom it shuts out, so it comes before. */
   tell(person: Known & { readonly role: Role }, what: Verb, changes?: Changes): Promise<void>;
-  /** @throws AppError not-found */
   lock(id: string): Promise<Person>;
 }
 

@@ -25,7 +25,6 @@ declare module '../../../web/page' {
 }
 
 const PERSON = '/admin/people/:id';
-/** Sign-ins on a person's page; the list has all of them. */
 const LATEST = 5;
 
 const idOf = (visit: Visit): string => foundOrThrow(readId(visit.param('id')));

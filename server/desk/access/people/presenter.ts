@@ -1,4 +1,3 @@
-/** People as the desk shows them. */
 import { ROLES, type Role } from '../../permissions';
 import type { Visit } from '../../web/visit';
 import { linkAddress } from '../links';

@@ -3,12 +3,10 @@ import type { Locale } from '../../../i18n/locale';
 import type { Role } from '../../permissions';
 import type { Person } from '../model';
 
-/** A person as the list shows her. */
 export interface ListedPerson extends Person {
   /** When she was last at the desk, as far as she is signed in. */
   readonly seenAt: Date | null;
   readonly sessions: number;
-  /** Until when an unused link is good. */
   readonly linkUntil: Date | null;
 }
 
@@ -26,7 +24,7 @@ const LISTED = `
 
 /** Everybody: a shop has a handful. Owners first, those who are shut out last. */
 export async function selectPeople(db: Executor, now: Date): Promise<ListedPerson[]> {
-  const { rows } = await db.query<ListedPerson & Record<string, unknown>>(
+  const { rows } = await db.query<ListedPerson>(
     `${LISTED}
      order by p.disabled_at is not null, array_position(array['owner', 'shipping', 'reader'], p.role), p.name, p.id
      limit 500`,
@@ -36,7 +34,7 @@ export async function selectPeople(db: Executor, now: Date): Promise<ListedPerso
 }
 
 export async function selectPerson(db: Executor, id: string, now: Date): Promise<ListedPerson | null> {
-  const { rows } = await db.query<ListedPerson & Record<string, unknown>>(`${LISTED} where p.id = $2::uuid`, [now, id]);
+  const { rows } = await db.query<ListedPerson>(`${LISTED} where p.id = $2::uuid`, [now, id]);
   return rows[0] ?? null;
 }
 

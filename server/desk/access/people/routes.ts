@@ -1,4 +1,3 @@
-/** The people at the desk: listed, and invited by an owner. */
 import { checkInvitation } from '../../../store/accounts';
 import type { FormView, Refusal } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';

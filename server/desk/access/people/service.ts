@@ -1,8 +1,4 @@
-/**
- * Who works at the desk. Only owners get here; nobody changes her own role or shuts herself out, so whoever acts stays an
- * owner, and there is always one. Two owners who unmake each other at the same moment wait for each other's lock, and
- * the second is no owner any more.
- */
+/** Nobody changes her own role or shuts herself out, and every act holds the owners' rows: there is always one. */
 import type { Role } from '../../permissions';
 import { makeLink, type NewLink } from '../links';
 import type { StaffMails } from '../mails';
@@ -15,7 +11,6 @@ import { insertPerson, selectIdByEmail, selectPeople, selectPerson, updateDisabl
 
 export type Refusal = 'self' | 'disabled';
 
-/** What was made for somebody, to be shown once. */
 export interface MadeLink extends NewLink {
   readonly person: Pick<Person, 'id' | 'name' | 'email'>;
 }
@@ -54,7 +49,6 @@ export function createPeople({
         return mailedLink(scene, owner, await scene.lock(id), 'invite');
       }),
 
-    /** @throws AppError not-found, as the following ones do */
     changeRole: (owner: Owner, id: string, role: Role) =>
       asOwner(owner, async (scene): Promise<'done' | Refusal> => {
         const person = await scene.lock(id);

@@ -19,9 +19,8 @@ export async function deleteLinks(tx: Executor, staffId: string): Promise<void> 
   await tx.query('delete from staff_links where staff_id = $1::uuid and used_at is null', [staffId]);
 }
 
-/** Whose link it is, while it can be used. */
 export async function selectInvited(db: Executor, tokenHash: Buffer, now: Date): Promise<Person | null> {
-  const { rows } = await db.query<Person & Record<string, unknown>>(
+  const { rows } = await db.query<Person>(
     `select ${PERSON} from staff where disabled_at is null and id =
        (select staff_id from staff_links where token_hash = $1 and used_at is null and expires_at > $2)`,
     [tokenHash, now],
@@ -56,11 +55,7 @@ export async function updateCredentials(tx: Executor, facts: SetUpFacts): Promis
   );
 }
 
-/** @returns null for an unknown person */
 export async function lockPerson(tx: Executor, staffId: string): Promise<Person | null> {
-  const { rows } = await tx.query<Person & Record<string, unknown>>(
-    `select ${PERSON} from staff where id = $1::uuid for update`,
-    [staffId],
-  );
+  const { rows } = await tx.query<Person>(`select ${PERSON} from staff where id = $1::uuid for update`, [staffId]);
   return rows[0] ?? null;
 }

@@ -47,7 +47,6 @@ export function addSetUpRoutes(routes: DeskRoutes, access: DeskAccess): void {
   addProving(add, access, closed);
 }
 
-/** Name, language and password. */
 function addChoosing(
   add: Add,
   { context, setUp, limiter, signIns }: Pick<DeskAccess, 'context' | 'setUp' | 'limiter' | 'signIns'>,
@@ -80,7 +79,6 @@ function addChoosing(
   });
 }
 
-/** The first code of her app. */
 function addProving(
   add: Add,
   { context, setUp, totp, signIns }: Pick<DeskAccess, 'context' | 'setUp' | 'totp' | 'signIns'>,

@@ -1,7 +1,4 @@
-/**
- * Setting up: whoever holds an open link chooses her password and her second factor. Opening it changes nothing, for
- * mail scanners open links too. Somebody who was set up before gets everything anew, and is signed out everywhere.
- */
+/** Opening a link changes nothing: mail scanners open links too. Who was set up before is signed out everywhere. */
 import { withTransaction } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import type { From } from '../../../store/sign-ins/model';
@@ -15,7 +12,6 @@ import { hashesOf, makeRecoveryCodes } from '../recovery-codes';
 import type { AccessTools } from '../tools';
 import { deleteLinks, lockPerson, selectInvited, updateCredentials, useLink } from './queries';
 
-/** What her browser's session keeps between the two steps. */
 interface FirstStep {
   readonly name: string;
   readonly locale: Locale;
@@ -45,7 +41,6 @@ export function createSetUp({
   mails,
 }: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'totp' | 'mails'>) {
   return {
-    /** Whose link this is; null when it is unknown, used, ended or too old. */
     async invited(token: string): Promise<Person | null> {
       const hash = linkHash(token);
       return hash ? selectInvited(pool, hash, clock.now()) : null;

@@ -1,4 +1,3 @@
-/** Who tried to come in: one's own attempts, and for owners everybody's. */
 import type { Mark, SignIn } from '../../../store/sign-ins/model';
 import { listAddress, pageOf, textIn } from '../../web/list-address';
 import type { DeskRoutes } from '../../web/routes';
@@ -41,7 +40,6 @@ export function addSignInRoutes(routes: DeskRoutes, { people, signIns }: DeskAcc
   });
 }
 
-/** Where the page before ended; nonsense is the beginning. */
 function placeOf({ request }: Visit): Mark | null {
   const match = /^(\d{1,13})\.(\d{1,15})$/.exec(textIn(request.query, 'after'));
   return match ? { at: new Date(Number(match[1])), id: Number(match[2]) } : null;

@@ -1,7 +1,4 @@
-/**
- * Forgetting a person, table by table. Orders stay with their goods and amounts, because the law wants them kept; whatever
- * says whose they were goes. tests/web/desk/customers/erase.test.ts looks for her in every text of the whole database.
- */
+/** Orders stay, for the law wants them kept; whatever says whose they were goes. */
 import type { Executor } from '../../../db/pool';
 import type { Hindrances } from '../model';
 
@@ -16,7 +13,6 @@ export interface HerOrders {
   readonly otherEmails: readonly string[];
 }
 
-/** Held until the transaction ends. */
 export async function lockOrdersOf(db: Executor, email: string): Promise<HerOrders> {
   const { rows } = await db.query<{ id: string; email: string }>(
     `select id, lower(email) as email from orders
@@ -28,7 +24,7 @@ export async function lockOrdersOf(db: Executor, email: string): Promise<HerOrde
 }
 
 export async function selectHindrances(db: Executor, email: string): Promise<Hindrances> {
-  const { rows } = await db.query<Hindrances & Record<string, unknown>>(
+  const { rows } = await db.query<Hindrances>(
     `select count(*)::integer as orders,
        coalesce(array_agg(number order by placed_at) filter (where status in ('pending', 'paid', 'shipped')), '{}') as open,
        coalesce(array_agg(number order by placed_at) filter (where refund_due and flag is null), '{}') as "refundDue",

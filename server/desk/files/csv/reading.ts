@@ -1,7 +1,4 @@
-/**
- * Files as people have them: UTF-8 with or without its mark, UTF-16 as Excel's "Unicode text", EUC-KR and CP949 as its
- * Korean "CSV"; commas, semicolons or tabs.
- */
+/** UTF-8 with or without its mark, UTF-16 as Excel's "Unicode text", EUC-KR and CP949 as its Korean "CSV". */
 import { CsvError, parse, type Info } from 'csv-parse';
 import { decode as decodeLegacy } from 'iconv-lite';
 import type { Coded, Values } from '../../../i18n/translate';

@@ -1,10 +1,7 @@
 /**
- * Tables as CSV that a spreadsheet opens as what it is: RFC 4180, UTF-8 with its mark, text between quotes, no cell that is
- * run, and none that is turned into another one.
- *
- * What a spreadsheet would not leave as it is gets an apostrophe, its own sign for "this is text", which the import takes
- * away again. It is seen in the cell. Whatever is not seen there (a tab, a blank that is no blank) is copied with the
- * cell into a carrier's form, and ="…" is a formula, which Numbers shows as it is and LibreOffice asks about.
+ * CSV (RFC 4180) that a spreadsheet opens as it is: no cell is run, none is turned into another one. Whatever would be gets
+ * an apostrophe, a spreadsheet's own sign for text, which the import takes away again. It is seen in the cell; a tab would
+ * be copied along unseen, and ="…" is a formula.
  */
 /** A time as spreadsheets know them, and may take for one. */
 export class TimeCell {
@@ -17,19 +14,13 @@ export type Cell = string | number | TimeCell | null;
 /** Without it Excel takes UTF-8 for the local encoding. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
-/**
- * What a spreadsheet may take for a formula (OWASP, "CSV Injection"), full-width signs included; also behind apostrophes
- * that stand there for the same reason, so that nothing is lost on the way back.
- */
+/** A formula to a spreadsheet (OWASP, "CSV Injection"), full-width signs too; also behind our own apostrophes. */
 const RUNS = /^([^\S\t\r\n]*)('*)(?=[=+\-@\t\r\n＝＋－＠])/;
 /** And behind whatever ends a cell for who opens the file with another delimiter, for which our quotes are none. */
 const RUNS_WITHIN = /([,;\t\r\n"][^\S\t\r\n]*)('*)(?=[=+\-@＝＋－＠])/g;
 
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
-/**
- * What is a number, a day, a time or a truth to a spreadsheet: postcodes and telephone numbers lose their zeros, tracking
- * numbers their last digits, and a SKU such as MAR-01 becomes a day in March.
- */
+/** A number, a day, a time or a truth to a spreadsheet: postcodes lose their zeros, and SKU MAR-01 becomes a day. */
 const COUNTS: readonly RegExp[] = [
   /^[(+-]?[₩$€£¥]?[+-]?[.,]?\d[\d.,\s]*(e[+-]?\d+)?[%원€)]?$/i,
   /^\d{1,4}[-/. ]+\d{1,2}([-/. ]+\d{1,4}\.?( .*)?)?$/,

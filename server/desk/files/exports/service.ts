@@ -1,4 +1,3 @@
-/** Files to take home, read while they are written. */
 import path from 'node:path';
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
@@ -27,11 +26,7 @@ export interface ExportRequest extends ExportOptions {
 }
 
 export interface Exports {
-  /**
-   * Writes the file part by part, and goes on when a part was taken.
-   * @param begin called with the file's name before the first part, when nothing can be refused any more
-   * @throws AppError too-many-requests while as many as may be are being written
-   */
+  /** @param begin called before the first part, once nothing can be refused @throws AppError too-many-requests */
   write(request: ExportRequest, begin: Begin, part: TakePart): Promise<void>;
 }
 
@@ -112,7 +107,6 @@ const cellOf = (column: string, value: Cell): Cell =>
 
 type Rows = AsyncGenerator<readonly (readonly Cell[])[]>;
 
-/** The columns' names first, also where there is no row. */
 async function* plainTable(tx: Executor, name: Exclude<ExportName, 'products'>, request: ExportRequest): Rows {
   const text = translateTo(request.locale);
   const columns = COLUMNS[name];

@@ -1,7 +1,4 @@
-/**
- * A file that is read while it is written, so that neither waits for the other: whoever takes it home slowly keeps no
- * transaction open. It has no name, and is gone with its process.
- */
+/** A file without a name that is read while it is written: a slow reader keeps no transaction open. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +10,6 @@ export interface Spool {
   write(text: string): Promise<void>;
   /** Nothing more comes. @param failure what its reader meets instead of the end */
   end(failure?: Error): void;
-  /** Nobody reads on. */
   abandon(): void;
   /** Each is good until the next is asked for. */
   parts(): AsyncGenerator<Buffer>;

@@ -1,4 +1,3 @@
-/** Carries a plan out, in the transaction that it is handed. */
 import type { Executor } from '../../../db/pool';
 import type { DrawnFiles } from '../../../pictures/perfume-pictures';
 import type { AccordSlug } from '../../../scent/accords';
@@ -45,7 +44,6 @@ export async function applyPlan(
   }
 }
 
-/** By perfume, with what becomes of its variants. */
 function changesIn({ perfumes, variants }: Plan): readonly Change[] {
   const planned = new Map(perfumes.map((perfume) => [perfume.slug, perfume] as const));
   const bySlug = new Map<string, PlannedVariant[]>([...planned.keys()].map((slug) => [slug, []]));

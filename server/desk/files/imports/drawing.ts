@@ -20,12 +20,10 @@ export async function drawAll(
 
 interface NewLook {
   readonly slug: string;
-  /** Of its files. */
   readonly name: string;
   readonly look: Look;
 }
 
-/** Of each perfume that looks otherwise than before. */
 function looksOf(plan: Plan, snapshot: Snapshot): readonly NewLook[] {
   const planned = new Map(plan.perfumes.map(({ slug, after }) => [slug, after] as const));
   const before = new Map<string, Map<string, Sold>>();

@@ -1,4 +1,3 @@
-/** A plan as rows that a page can show part by part. Pure. */
 import type { Changes } from '../../audit/model';
 import { PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from './columns';
 import type { Finding, FindingKind, Plan } from './model';

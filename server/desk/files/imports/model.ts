@@ -1,4 +1,3 @@
-/** Perfumes as files hold them, and what becomes of a file. */
 import type { Coded, Values } from '../../../i18n/translate';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
 import type { Named, PerfumeValues, VariantValues } from '../../../store/perfumes/model';
@@ -30,7 +29,6 @@ export interface HouseOfFile extends Named {
   readonly cap: BottleCap;
 }
 
-/** What of the catalogue a file speaks of. */
 export interface Snapshot {
   readonly houses: readonly HouseOfFile[];
   readonly notes: readonly Named[];
@@ -59,10 +57,8 @@ export interface PlannedVariant {
   readonly changes: Changes;
 }
 
-/** What is wrong with a cell, and what the words for it name. */
 export type CellFaultArguments = Coded<(typeof deskFiles)['errors']>;
 
-/** One fault in one cell. */
 export interface CellFault {
   readonly line: number;
   /** The column's English heading; null where it is the row's. */

@@ -1,4 +1,3 @@
-/** Which perfumes the rows of a file would make or change. */
 import { PERFUME_ABSENT, PERFUME_FIELDS } from '../../../store/perfumes';
 import { changesBetween } from '../../audit/model';
 import type { Cells } from './cells';

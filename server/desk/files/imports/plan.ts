@@ -44,11 +44,9 @@ export function planOf(table: Table, snapshot: Snapshot, { now, keepsStock }: Pl
   };
 }
 
-/** A perfume's slug as the shop knows it. */
 export const slugIn = ({ cells }: Row): string => (cells['slug'] ?? '').trim().toLowerCase();
 export const skuIn = ({ cells }: Row): string => (cells['sku'] ?? '').trim();
 
-/** Two plans that would do the same are the same. */
 export function hashOf({ perfumes, variants }: Pick<Plan, 'perfumes' | 'variants'>): string {
   const essence = [
     perfumes.map(({ slug, changes }) => [slug, changes]),

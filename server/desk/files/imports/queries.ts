@@ -43,7 +43,6 @@ export async function selectImport(db: Executor, id: string): Promise<Import | n
   return rows[0] ?? null;
 }
 
-/** Newest first. */
 export async function selectImports(db: Executor, limit: number): Promise<Import[]> {
   const { rows } = await db.query<Row>(`select ${IMPORT} from imports order by created_at desc, id desc limit $1`, [
     limit,
@@ -56,7 +55,7 @@ export async function selectFindings(
   id: string,
   { kind, after, limit }: { readonly kind: FindingKind; readonly after: number; readonly limit: number },
 ): Promise<Finding[]> {
-  const { rows } = await db.query<Finding & Record<string, unknown>>(
+  const { rows } = await db.query<Finding>(
     `select kind, position, line, subject, detail from import_findings
      where import_id = $1::uuid and kind = $2 and position > $3 order by position limit $4`,
     [id, kind, after, limit],
@@ -91,9 +90,8 @@ export interface ImportWork {
   readonly createdAt: Date;
 }
 
-/** @returns null where there is nothing to do */
 export async function beginWork(db: Executor, id: string, now: Date): Promise<ImportWork | null> {
-  const { rows } = await db.query<ImportWork & Record<string, unknown>>(
+  const { rows } = await db.query<ImportWork>(
     `update imports set attempts = attempts + 1, worked_at = $2
      where id = $1::uuid and state in ('checking', 'importing') and content is not null
      returning state, staff_id as "staffId", actor, request_id as "requestId", file_name as "fileName", content,

@@ -1,4 +1,3 @@
-/** From bytes to rows with known columns. */
 import { decode, detectDelimiter, FileFault, recordsOf } from '../csv/reading';
 import { columnOf } from './columns';
 import type { CellFault } from './model';

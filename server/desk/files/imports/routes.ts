@@ -1,4 +1,3 @@
-/** A file that comes in, and the page of what was found in it. */
 import { AppError } from '../../../process/errors';
 import { readNothing } from '../../../web/forms';
 import type { Pager } from '../../web/list-address';
@@ -24,7 +23,6 @@ const FINDINGS_A_PAGE = 100;
 /** How often a page of something that is being worked on asks again. */
 const REFRESH_SECONDS = 2;
 
-/** @param refuse answers a form without a file */
 export function addImportRoutes(routes: DeskRoutes, imports: Imports, refuse: (visit: Visit) => Promise<void>): void {
   routes.upload('/admin/files/import', 'files.import', MOST_BYTES, async (visit) => {
     const { keepsStock } = readUpload(visit.form);

@@ -1,4 +1,3 @@
-/** Files with perfumes, as the desk handles them: taken in, looked at, said yes to. The work itself is in work.ts. */
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Doing } from '../../audit/model';
@@ -20,7 +19,6 @@ import {
 export { createImportWorker, type ImportWorker } from './work';
 
 export interface Imports {
-  /** @returns its id; a job looks at it */
   takeIn(file: NewImport, by: Doing): Promise<string>;
   latest(): Promise<readonly Import[]>;
   find(id: string): Promise<Import | null>;

@@ -1,4 +1,3 @@
-/** Which variants the rows of a file would make or change. */
 import { VARIANT_ABSENT, VARIANT_FIELDS } from '../../../store/perfumes';
 import { changesBetween } from '../../audit/model';
 import type { Cells } from './cells';

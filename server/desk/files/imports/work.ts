@@ -1,8 +1,4 @@
-/**
- * What the jobs process does with a file: looks at it, and carries it out when somebody has said yes. Killed at any
- * moment it begins again: until the one transaction that changes the catalogue nothing has happened, and after it the
- * file is done.
- */
+/** Killed at any moment it begins again: until the one transaction that changes the catalogue nothing has happened. */
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { PictureStore } from '../../../pictures/store';

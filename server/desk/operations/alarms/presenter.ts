@@ -1,4 +1,3 @@
-/** Troubles of the machine as the operations page shows them. Pure. */
 import { detailsOf, LOOK_MS, meaningOf, nameOf, RUNBOOK } from '../../../alarms';
 import type { StandingAlarm } from '../../../alarms/model';
 import type { TimedWording } from '../../web/format';

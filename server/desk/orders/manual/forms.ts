@@ -65,7 +65,6 @@ export function readDoing(typed: string): Doing {
   return { kind: typed === 'find' || typed === 'recount' ? typed : 'place' };
 }
 
-/** The lines as typed; each variant once. */
 export function readLines(form: ManualForm): TypedLine[] {
   const lines = form.variant.map((variant, at) => ({
     variantId: Number(variant),
@@ -99,7 +98,6 @@ export interface CheckedLine {
   readonly reason: Reason;
 }
 
-/** What is wrong with a line, by its field, as names of the texts `deskOrders:manualOrder.errors`. */
 type LineFault = Exclude<keyof (typeof deskOrders)['manualOrder']['errors'], 'fee'>;
 export type LineErrors = Readonly<Partial<Record<'quantity' | 'price' | 'reason', LineFault>>>;
 

@@ -1,4 +1,3 @@
-/** What is written down before it is an order. */
 export interface TypedLine {
   readonly variantId: number;
   readonly quantity: string;

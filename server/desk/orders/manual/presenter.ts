@@ -1,4 +1,3 @@
-/** The page on which an order is written down. */
 import type { PaymentMethodName } from '../../../config/env';
 import { given } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';

@@ -1,4 +1,3 @@
-/** What the page on which an order is written down looks up. */
 import { namePattern, skuPattern } from '../../../db/like';
 import type { Executor } from '../../../db/pool';
 import type { Goods, KnownBuyer } from './model';
@@ -14,7 +13,6 @@ export async function selectGoods(db: Executor, variantIds: readonly number[]): 
   return new Map(rows.map((row) => [row.variantId, row]));
 }
 
-/** By a part of either name, or the beginning of the SKU; what can be had comes first. */
 export async function searchGoods(db: Executor, words: string, limit: number): Promise<Goods[]> {
   const { rows } = await db.query<Goods>(
     `${GOODS} and (p.search_text like $1 or lower(v.sku) like $2)

@@ -1,4 +1,3 @@
-/** Writing down an order that came in by telephone or message. */
 import { withTransaction } from '../../../db/transaction';
 import { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from '../../../store/orders';
 import { searchWords } from '../../../values/text';
@@ -53,7 +52,6 @@ export function createManualDesk({ context, mails, payments, orders, settings }:
   };
 }
 
-/** Each price that is not the listed one, and why. */
 function overridden(lines: readonly CheckedLine[]): Changes {
   const changes: Record<string, readonly [unknown, unknown]> = {};
   for (const { sku, listed, unitPrice, reason } of lines) {

@@ -1,4 +1,3 @@
-/** What is done on an order's page about its money. */
 import { isClosed } from '../../../store/orders';
 import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';

@@ -1,4 +1,3 @@
-/** What people at the desk do about an order's money: it has come, it is no longer waited for, it went back. */
 import { AppError } from '../../../process/errors';
 import {
   cancelPaidOrder,

@@ -1,4 +1,3 @@
-/** One order's page: what it is, what has to be done with it next, and what can be done besides. */
 import { randomUUID } from 'node:crypto';
 import { given, hasWord } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
@@ -12,7 +11,6 @@ import type { OrderFault } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 import { carrierOptions, lineWords } from '../presenter';
 
-/** A form that came back with something wrong in it. */
 export interface Tried {
   readonly values: Readonly<Record<string, string>>;
   readonly errors: FieldErrors<OrderFault>;

@@ -1,4 +1,3 @@
-/** Statements of one order's page, and of the pages that are printed. */
 import type { Executor } from '../../../db/pool';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
 
@@ -14,7 +13,7 @@ interface SurroundingsRow extends Omit<OrderSurroundings, 'events' | 'mails'> {
 
 /** Everything about an order that isn't in it, in one statement. The latest first. */
 export async function selectSurroundings(db: Executor, orderId: string): Promise<OrderSurroundings> {
-  const { rows } = await db.query<SurroundingsRow & Record<string, unknown>>(
+  const { rows } = await db.query<SurroundingsRow>(
     `select
        coalesce((
          select json_agg(json_build_object('at', e.at, 'kind', e.kind, 'detail', e.detail, 'staff', s.name)

@@ -1,4 +1,3 @@
-/** One order's page, and what is done there but for its money. */
 import type { Handled } from '../../../store/orders';
 import { readForm, readNothing, type FieldErrors } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';

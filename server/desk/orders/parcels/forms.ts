@@ -21,10 +21,7 @@ export type PasteProblem =
 
 const ORDER_NUMBER = /\bEA-[0-9A-Z]{10}\b/i;
 
-/**
- * A column out of a carrier's program: tracking numbers in the order of the page, or lines in which each stands beside
- * the number of its order, in any order.
- */
+/** Tracking numbers in the order of the page, or lines in which each stands beside its order's number. */
 export function fillIn(
   parcels: readonly TypedParcel[],
   paste: string,

@@ -1,4 +1,3 @@
-/** The page on which several parcels get their numbers. */
 import type { StoredOrder } from '../../../store/orders/model';
 import type { DeskText } from '../../texts';
 import type { ParcelFault } from '../forms';

@@ -1,4 +1,3 @@
-/** What is done with several orders at once: sent with their tracking numbers, printed as slips and labels. */
 import { AppError } from '../../../process/errors';
 import type { StoredOrder } from '../../../store/orders/model';
 import { readForm } from '../../../web/forms';

@@ -1,4 +1,3 @@
-/** What happens to an order's parcel: packed and sent, arrived, and the ways back from a click that was a mistake. */
 import type { Executor } from '../../../db/pool';
 import {
   deliverOrder,
@@ -19,7 +18,6 @@ interface Way {
   readonly to: OrderStatus;
 }
 
-/** Steps that need nothing but a click. */
 const STEPS = {
   unship: { take: unshipOrder, to: 'paid' },
   deliver: { take: deliverOrder, to: 'delivered' },

@@ -1,4 +1,3 @@
-/** Packing slips and address labels, one order a sheet. */
 import { dayOf } from '../../../i18n/dates';
 import type { StoredOrder } from '../../../store/orders/model';
 import type { Seller } from '../../../store/settings/model';

@@ -1,4 +1,3 @@
-/** The page that asks before unpaid orders are cancelled. */
 import type { StoredOrder } from '../../../store/orders/model';
 import type { Wording } from '../../web/format';
 

@@ -1,4 +1,3 @@
-/** What the list sends of the selected rows. */
 import { z } from 'zod';
 import { AppError } from '../../../process/errors';
 import { MOST_ML } from '../../../store/perfumes';
@@ -30,12 +29,10 @@ export interface TypedBulk {
   readonly change: ChangeKind;
   readonly value: string;
   readonly volume_ml: string;
-  /** The list that it was sent from. */
   readonly back: string;
   readonly digest: string;
 }
 
-/** @throws AppError bad-request for what no form of ours sends */
 export function readBulkForm(form: Readonly<Record<string, unknown>>): TypedBulk {
   const parsed = shape.safeParse(form);
   if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });

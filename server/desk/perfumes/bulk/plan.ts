@@ -1,4 +1,3 @@
-/** What a change of many perfumes comes to, before anything is changed. Pure. */
 import { createHash } from 'node:crypto';
 import { HIGHEST_PRICE, HIGHEST_STOCK } from '../../../store/perfumes';
 
@@ -54,7 +53,6 @@ export interface BulkProblem {
 
 export interface BulkPlan {
   readonly items: readonly BulkItem[];
-  /** How many would stay as they are. */
   readonly unchanged: number;
   readonly problems: readonly BulkProblem[];
 }
@@ -129,10 +127,7 @@ function unshowable(perfumes: readonly BulkPerfume[]): BulkProblem[] {
   });
 }
 
-/**
- * What somebody agreed to. Bottles that are added are added to whatever is there by then; a time of publication is when
- * she agrees.
- */
+/** What was agreed to: of an addition the bottles that are added; of a publication not when, for that is now. */
 export function digestOf({ items }: BulkPlan, { change }: BulkRequest): string {
   const seen = items.map(({ id, from, to }) => {
     if (change === 'stock_add') return [id, Number(to) - Number(from)];

@@ -1,4 +1,3 @@
-/** What will change, and what has. Pure. */
 import type { Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
 import { faultsInWords } from '../../../web/form-page';

@@ -1,4 +1,3 @@
-/** Statements on many perfumes at once. */
 import type { Executor } from '../../../db/pool';
 import type { BulkField, BulkItem, BulkPerfume, BulkRequest } from './plan';
 
@@ -9,7 +8,6 @@ const PERFUMES = `select p.id, p.name_ko as "nameKo", p.name_en as "nameEn", p.p
       from variants v where v.perfume_id = p.id and v.archived_at is null) as variants
   from perfumes p where p.id = any($1::integer[])`;
 
-/** In the order of their names. */
 export async function selectPerfumes(db: Executor, ids: readonly number[]): Promise<BulkPerfume[]> {
   const { rows } = await db.query<BulkPerfume>(`${PERFUMES} order by p.name_ko, p.id`, [ids]);
   return rows;
@@ -22,7 +20,6 @@ export async function lockPerfumes(db: Executor, ids: readonly number[]): Promis
   return selectPerfumes(db, ids);
 }
 
-/** @returns ids, each once */
 export const perfumesOf = (items: readonly BulkItem[]): number[] => [
   ...new Set(items.map(({ productId }) => productId)),
 ];

@@ -1,4 +1,3 @@
-/** One change for many perfumes: looked at, agreed to, taken back. */
 import { foundOrThrow } from '../../../process/errors';
 import { readNothing } from '../../../web/forms';
 import type { DeskServices } from '../../services';

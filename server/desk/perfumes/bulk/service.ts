@@ -46,7 +46,6 @@ export function createBulk({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>)
     preview: async (ids: readonly number[], request: BulkRequest) =>
       previewOf(await selectPerfumes(pool, ids), request),
 
-    /** @param digest of what was agreed to */
     apply: (ids: readonly number[], request: BulkRequest, digest: string, actor: Actor) =>
       withTransaction(pool, async (tx): Promise<BulkOutcome> => {
         const preview = previewOf(await lockPerfumes(tx, ids), request);

@@ -1,4 +1,3 @@
-/** The page on which a perfume is edited: shown empty, as saved, as typed, and taken. */
 import { AppError, foundOrThrow } from '../../../process/errors';
 import type { Visit } from '../../web/visit';
 import { stateOf, type Choices, type Perfume } from '../model';
@@ -22,7 +21,6 @@ declare module '../../../web/page' {
 export interface Editor {
   readonly perfumes: PerfumeService;
   showEmpty(visit: Visit): Promise<void>;
-  /** The perfume in the path, or 404. */
   find(visit: Visit): Promise<Perfume>;
   /** The page of a perfume as it is saved, with something that went wrong. */
   showSaved(visit: Visit, perfume: Perfume, more: Partial<EditorFacts>, status?: number): Promise<void>;

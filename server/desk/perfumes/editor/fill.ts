@@ -1,4 +1,3 @@
-/** From a perfume back to the texts of its form. Pure. */
 import type { Locale } from '../../../i18n/locale';
 import { ACCORD_SLUGS } from '../../../scent/accords';
 import { createNames, PERFUME_FIELDS, type Field } from '../../../store/perfumes';
@@ -10,7 +9,6 @@ export function emptyForm(): Typed {
   return { fields: { ...fields, concentration: 'eau-de-parfum' }, accords: {}, variants: [NEW_ROW, NEW_ROW] };
 }
 
-/** @param version as the form was opened with */
 export function formOf(
   content: Draft | Perfume,
   version: number,

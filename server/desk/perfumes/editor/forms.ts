@@ -1,4 +1,3 @@
-/** What the perfume's form sends, as it is typed. A field that the form doesn't have is refused. */
 import { z } from 'zod';
 import { AppError } from '../../../process/errors';
 import { ACCORD_SLUGS } from '../../../scent/accords';
@@ -14,7 +13,6 @@ const MAX_VARIANTS = 50;
 /** What each field may be is said by the table of fields; here, that a form of ours has sent it. */
 const typed = z.string().max(MAX_TEXT).transform(asSeen);
 
-/** A field that may be missing. */
 export const field = typed.default('');
 
 /** A field of every row. One row sends it as one value. */
@@ -55,19 +53,15 @@ export interface TypedVariantRow {
   /** The count that was shown, for a variant that has one. */
   readonly seen: string;
   readonly low: string;
-  /** `selling`, `archived`. */
   readonly state: string;
 }
 
-/** Everything as text: what a form shows again. */
 export interface Typed {
   readonly fields: Readonly<Record<(typeof TEXT_FIELDS)[number], string>>;
-  /** By accord. */
   readonly accords: Readonly<Record<string, string>>;
   readonly variants: readonly TypedVariantRow[];
 }
 
-/** @throws AppError bad-request for what no form of ours sends */
 export function readPerfumeForm(form: Readonly<Record<string, unknown>>): Typed {
   const parsed = shape.safeParse(form);
   if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
@@ -102,7 +96,6 @@ export const NEW_ROW: TypedVariantRow = {
   state: 'selling',
 };
 
-/** A row that nothing was typed into. */
 export function isBlank({ id, sku, ml, price, stock }: TypedVariantRow): boolean {
   return [id, sku, ml, price, stock].every((value) => value === '');
 }

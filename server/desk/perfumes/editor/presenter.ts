@@ -1,4 +1,3 @@
-/** The page on which one perfume is edited. Pure. */
 import { LOCALES, type Locale } from '../../../i18n/locale';
 import { given } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
@@ -70,7 +69,6 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
   };
 }
 
-/** The fields of what is said in that language. */
 const textsIn = (language: Locale, locale: Locale) =>
   TEXT_NAMES.map((name) => {
     const { lines, hint }: Text = TEXTS[name];

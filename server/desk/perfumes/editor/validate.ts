@@ -1,4 +1,3 @@
-/** From what was typed to a perfume, or to what is wrong with each field. Pure. */
 import type { Locale } from '../../../i18n/locale';
 import { worded, type Coded, type Values } from '../../../i18n/translate';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
@@ -46,7 +45,6 @@ const ownNumber = (typed: string): number | null => (/^\d{1,9}$/.test(typed) ? N
 
 const problemOf = ({ code, values }: ValueError): Problem => ({ code: worded(deskProducts.errors, code), values });
 
-/** By the table of fields, or a part of it. */
 export function readFields<P extends Readonly<Record<string, Parser<unknown>>>>(
   parsers: P,
   typed: Readonly<Record<keyof P, string>>,

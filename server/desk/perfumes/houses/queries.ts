@@ -16,7 +16,6 @@ export interface HouseRow extends HouseContent {
   readonly id: number;
 }
 
-/** How far its pictures are drawn with its new bottle. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
@@ -53,7 +52,6 @@ export async function lockHouse(db: Executor, id: number): Promise<HouseRow | nu
   return rows[0] ?? null;
 }
 
-/** Behind the others. */
 export async function insertHouse(db: Executor, house: Omit<HouseContent, 'position'>): Promise<number> {
   const { rows } = await db.query<{ id: number }>(
     `insert into houses (slug, name_ko, name_en, story_ko, story_en, bottle, cap, position)

@@ -1,4 +1,3 @@
-/** Houses. A perfume needs one, so the first perfume's is made before it. */
 import { foundOrThrow } from '../../../process/errors';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import type { DeskServices } from '../../services';
@@ -18,7 +17,6 @@ declare module '../../../web/page' {
 }
 
 const LIST = '/admin/products/houses';
-/** While pictures are drawn anew, the list asks again how far that is. */
 const REFRESH_SECONDS = 5;
 
 export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): void {

@@ -1,4 +1,3 @@
-/** Houses: whose the perfumes are, and what their bottles look like. A new bottle is drawn by jobs (redrawing). */
 import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
 import { changesBetween, type Actor } from '../../audit/model';

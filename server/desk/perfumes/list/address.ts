@@ -1,4 +1,3 @@
-/** What the list is narrowed by, as its address has it. Pure; nothing that is typed there can fail. */
 import { searchWords } from '../../../values/text';
 import { oneOf, textIn, type Query } from '../../web/list-address';
 import { STATES, type State } from '../model';

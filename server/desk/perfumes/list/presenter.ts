@@ -1,4 +1,3 @@
-/** The list of perfumes. Pure. */
 import { formatWon } from '../../../money/money';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import type { DeskText } from '../../texts';

@@ -1,4 +1,3 @@
-/** The list of all perfumes, a page at a time, from where the last one ended. */
 import { namePattern, skuPattern } from '../../../db/like';
 import type { Executor } from '../../../db/pool';
 import { type Cursor } from '../../web/list-address';
@@ -25,7 +24,6 @@ export interface ListedPerfume {
   readonly publishedAt: Date | null;
   readonly archivedAt: Date | null;
   readonly updatedAt: Date;
-  /** Those that are sold. */
   readonly variants: readonly ListedVariant[];
   /** Of {@link ListSort}, as a cursor has it. */
   readonly sortValue: string;

@@ -1,4 +1,3 @@
-/** All perfumes, a page at a time. */
 import type { DeskServices } from '../../services';
 import { readCursor } from '../../web/list-address';
 import type { DeskRoutes } from '../../web/routes';

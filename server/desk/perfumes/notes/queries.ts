@@ -11,7 +11,6 @@ export interface NoteRow extends NoteContent {
   readonly id: number;
 }
 
-/** By group, and within it by name. */
 export async function selectNotes(db: Executor): Promise<NoteRow[]> {
   const { rows } = await db.query<NoteRow>(
     'select id, slug, name_ko, name_en, note_group from notes order by note_group, name_ko, id',

@@ -1,4 +1,3 @@
-/** Notes: what there are, and new ones. */
 import { foundOrThrow } from '../../../process/errors';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';

@@ -1,4 +1,3 @@
-/** The notes that perfumes are described with. */
 import { isUniqueViolation } from '../../../db/sql-state';
 import { withTransaction } from '../../../db/transaction';
 import { changesBetween, type Actor } from '../../audit/model';
@@ -24,7 +23,6 @@ export function createNotes({ pool, clock }: Pick<DeskContext, 'pool' | 'clock'>
       }
     },
 
-    /** @returns false when there is no such note */
     save: (note: NoteContent, actor: Actor) =>
       withTransaction(pool, async (tx) => {
         const found = await lockNote(tx, note.slug);

@@ -1,7 +1,6 @@
 import type { Executor } from '../../../db/pool';
 import type { StoredPhoto } from '../../../pictures/photos';
 
-/** Behind the others. */
 export async function insertPhoto(
   db: Executor,
   perfumeId: number,

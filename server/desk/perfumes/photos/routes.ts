@@ -1,4 +1,3 @@
-/** Photographs of a perfume: uploaded, described, put in order, taken out. */
 import { MAX_PHOTO_BYTES } from '../../../pictures/photos';
 import { AppError, foundOrThrow } from '../../../process/errors';
 import { readForm } from '../../../web/forms';

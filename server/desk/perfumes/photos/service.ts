@@ -49,7 +49,6 @@ export function createPhotoService(context: Pick<DeskContext, 'pool' | 'clock' |
       });
     },
 
-    /** @returns false when the perfume has no such photo (any more) */
     change: (perfumeId: number, photoId: number, change: PhotoChange, actor: Actor) =>
       withTransaction(pool, async (tx) => {
         const perfume = await lockPerfume(tx, perfumeId);
@@ -67,7 +66,6 @@ interface Made {
   readonly changes: Changes;
 }
 
-/** @returns null when nothing was to be done */
 async function apply(
   tx: TransactionHandle,
   perfume: Perfume,

@@ -1,4 +1,3 @@
-/** What a perfume will look like: its picture while it is being typed, and its page before anybody else sees it. */
 import type { Locale } from '../../../i18n/locale';
 import { drawAura, drawPicture, PICTURE } from '../../../pictures/draw';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';

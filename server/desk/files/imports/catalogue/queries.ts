@@ -1,4 +1,3 @@
-/** What a file speaks of, read from the catalogue. */
 import type { Executor } from '../../../../db/pool';
 import { sorted } from '../../../../store/perfumes';
 import {
@@ -54,12 +53,10 @@ export async function lockNamed(db: Executor, { slugs, skus }: Mentioned): Promi
 }
 
 export async function selectSnapshot(db: Executor, named: Mentioned): Promise<Snapshot> {
-  const houses = await db.query<HouseOfFile & Record<string, unknown>>(
+  const houses = await db.query<HouseOfFile>(
     'select slug, name_ko as "nameKo", name_en as "nameEn", bottle, cap from houses order by id',
   );
-  const notes = await db.query<Named & Record<string, unknown>>(
-    'select slug, name_ko as "nameKo", name_en as "nameEn" from notes order by id',
-  );
+  const notes = await db.query<Named>('select slug, name_ko as "nameKo", name_en as "nameEn" from notes order by id');
   const perfumes = await selectPerfumes(db, named);
   const variants = await selectVariants(db, named);
   const { rows } = await db.query<{ last: number }>('select coalesce(max(position), 0) as last from perfumes');
@@ -72,7 +69,7 @@ export async function selectSnapshot(db: Executor, named: Mentioned): Promise<Sn
 }
 
 async function selectPerfumes(db: Executor, { slugs, skus }: Mentioned): Promise<PerfumeRow[]> {
-  const { rows } = await db.query<PerfumeRow & Record<string, unknown>>(
+  const { rows } = await db.query<PerfumeRow>(
     `select ${PERFUME_AS_IN_FILE}
      from perfumes p join houses h on h.id = p.house_id
      where p.slug = any($1::text[]) or p.id = any(${OF_SKUS})`,
@@ -87,7 +84,7 @@ interface VariantRow {
 }
 
 async function selectVariants(db: Executor, { slugs, skus }: Mentioned): Promise<VariantRow[]> {
-  const { rows } = await db.query<VariantRow & Record<string, unknown>>(
+  const { rows } = await db.query<VariantRow>(
     `select p.slug, ${VARIANT_RECORD} as variant
      from variants v join perfumes p on p.id = v.perfume_id
      where p.slug = any($1::text[]) or p.id = any(${OF_SKUS})

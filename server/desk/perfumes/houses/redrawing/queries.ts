@@ -37,9 +37,8 @@ export interface Round {
   readonly cap: BottleCap;
 }
 
-/** @returns null where everything is drawn */
 export async function selectRound(db: Executor, houseId: number): Promise<Round | null> {
-  const { rows } = await db.query<Round & Record<string, unknown>>(
+  const { rows } = await db.query<Round>(
     `select r.house_id as "houseId", r.round, r.last_perfume_id as "lastPerfumeId", h.slug, h.bottle, h.cap
      from house_redraws r join houses h on h.id = r.house_id where r.house_id = $1 and r.finished_at is null`,
     [houseId],

@@ -1,7 +1,4 @@
-/**
- * What the jobs process does after a house has a new bottle: draws its perfumes one after the other, each in a transaction
- * that also says how far it is. Killed at any moment it goes on with the next one.
- */
+/** Each perfume is drawn in a transaction that says how far its house is: killed, it goes on with the next one. */
 import type { Pool } from '../../../../db/pool';
 import { withTransaction } from '../../../../db/transaction';
 import { pictureNameOf } from '../../../../pictures/perfume-pictures';
