@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { standingAlarms, createWatch, type Watch } from '../../../server/alarms/service';
 import { certificatePaths } from '../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../server/certificates/status';
 import { withDatabase } from '../../setup/database';
+import { withDirectory } from '../../setup/directory';
 import {
   createTestClock,
   createTestMailer,
@@ -19,15 +19,14 @@ const MINUTE_MS = 60_000;
 const LOOK_MS = 5 * MINUTE_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-let dataDir: string;
 const clock = createTestClock();
 const database = withDatabase();
+const data = withDirectory();
+let dataDir: string;
 beforeEach(async () => {
-  dataDir = mkdtempSync(path.join(tmpdir(), 'essence-alarms-'));
-  await database.run`delete from alarms`;
-  await database.run`delete from outbox`;
+  dataDir = data.path;
+  await database.run`delete from alarms; delete from outbox`;
 });
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 /** A jobs process that has just started: it remembers nothing but what is in the database. */
 function watchOf(options: { readonly mails?: ReturnType<typeof createTestMails> } = {}): Watch {
@@ -38,9 +37,9 @@ function watchOf(options: { readonly mails?: ReturnType<typeof createTestMails> 
 /** What the host's scripts would have noted. */
 function backups(problems: Readonly<Record<string, string | null>>): void {
   const at = clock.now().toISOString();
-  mkdirSync(path.join(dataDir, 'backups'), { recursive: true });
+  mkdirSync(data.at('backups'), { recursive: true });
   writeFileSync(
-    path.join(dataDir, 'backups', 'status.json'),
+    data.at('backups', 'status.json'),
     JSON.stringify({ at, file: 'a', bytes: 1, problems, reason: null, verified: { at, rows: 3 } }),
   );
 }

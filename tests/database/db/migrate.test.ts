@@ -1,40 +1,31 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectPaths } from '../../../server/config/paths';
 import { migrate, readMigrations, type Migration } from '../../../server/db/migrate';
 import type { Pool } from '../../../server/db/pool';
 import { createTestDatabase, eventually, withDatabase, type TestDatabase } from '../../setup/database';
+import { withDirectory } from '../../setup/directory';
 
 const database = withDatabase();
+const directory = withDirectory();
 
 test('a database that is up to date gets nothing', async () => {
   expect(await migrate(database.pool, projectPaths().migrations)).toEqual([]);
 });
 
 test('twelve processes that migrate at once apply each migration once', async () => {
-  const fresh = await createTestDatabase();
-  try {
-    await fresh.run`drop schema public cascade; create schema public`;
+  await withFresh(async (fresh) => {
     const runs = await Promise.all(Array.from({ length: 12 }, () => migrate(fresh.pool, projectPaths().migrations)));
     const applied = runs.flat().map((migration) => migration.number);
     expect(applied.toSorted((a, b) => a - b)).toEqual(
       (await readMigrations(projectPaths().migrations)).map((m) => m.number),
     );
-  } finally {
-    await fresh.dropUnused();
-  }
+  });
 });
 
 test('a database newer than the code is refused', async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'migrations-'));
-  try {
-    await writeFile(path.join(directory, '0001_accounts_and_sessions.sql'), 'select 1');
-    await expect(migrate(database.pool, directory)).rejects.toThrow('deploy a newer release');
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+  await writeFile(directory.at('0001_accounts_and_sessions.sql'), 'select 1');
+  await expect(migrate(database.pool, directory.path)).rejects.toThrow('deploy a newer release');
 });
 
 test('a failing migration leaves nothing behind', async () => {
@@ -130,16 +121,14 @@ type MigrateWith = (files: Readonly<Record<string, string>>) => Promise<Migratio
 
 /** An empty database, and migrations of its own. */
 async function withFresh(work: (fresh: TestDatabase, migrateWith: MigrateWith) => Promise<void>): Promise<void> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'migrations-'));
   const fresh = await createTestDatabase();
   try {
     await fresh.run`drop schema public cascade; create schema public`;
     await work(fresh, async (files) => {
-      for (const [name, sql] of Object.entries(files)) await writeFile(path.join(directory, `${name}.sql`), sql);
-      return migrate(fresh.pool, directory);
+      for (const [name, sql] of Object.entries(files)) await writeFile(directory.at(`${name}.sql`), sql);
+      return migrate(fresh.pool, directory.path);
     });
   } finally {
     await fresh.dropUnused();
-    await rm(directory, { recursive: true });
   }
 }

@@ -1,12 +1,10 @@
 /** As a migration's author goes about it: migrations/README.md. */
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { cp, writeFile } from 'node:fs/promises';
 import { projectPaths } from '../../../server/config/paths';
 import { migrate, readMigrations } from '../../../server/db/migrate';
 import { workOnBackfills } from '../../../server/jobs/backfills';
 import { withDatabase } from '../../setup/database';
-import { lend } from '../../setup/lend';
+import { withDirectory } from '../../setup/directory';
 
 const WIDEN = `
   alter table rate_limits add column kind text;
@@ -20,21 +18,17 @@ const NARROW = `
   alter table rate_limits alter column kind set not null;`;
 
 const database = withDatabase({ each: true });
-const migrations = lend({
-  each: true,
-  open: async () => ({ directory: await mkdtemp(path.join(tmpdir(), 'migrations-')) }),
-  close: ({ directory }) => rm(directory, { recursive: true }),
-});
+const migrations = withDirectory();
 
 beforeEach(async () => {
-  await cp(projectPaths().migrations, migrations.directory, { recursive: true });
+  await cp(projectPaths().migrations, migrations.path, { recursive: true });
   await database.run`insert into rate_limits (key) select 'order:' || n from generate_series(1, 5) n`;
 });
 
 async function land(name: string, sql: string): Promise<void> {
-  const number = (await readMigrations(migrations.directory)).length + 1;
-  await writeFile(path.join(migrations.directory, `${String(number).padStart(4, '0')}_${name}.sql`), sql);
-  await migrate(database.pool, migrations.directory);
+  const number = (await readMigrations(migrations.path)).length + 1;
+  await writeFile(migrations.at(`${String(number).padStart(4, '0')}_${name}.sql`), sql);
+  await migrate(database.pool, migrations.path);
 }
 
 const state = async () => {

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createTransport } from 'nodemailer';
 import { createMailer } from '../../../server/store/mail/mailer';
 import type { OutgoingMail, Sender } from '../../../server/store/mail/model';
 import { createSmtpMailer, smtpOptions } from '../../../server/store/mail/smtp-mailer';
+import { withDirectory } from '../../setup/directory';
 import { startSmtpServer, type SmtpBehaviour, type SmtpServer } from './smtp-server';
 
 const sender = (): Promise<Sender> => Promise.resolve({ name: 'Essence Aura', address: 'hello@example.com' });
@@ -187,11 +187,9 @@ describe('over SMTP', () => {
 });
 
 describe('into files', () => {
+  const lent = withDirectory();
   let directory: string;
-  beforeEach(async () => {
-    directory = path.join(await mkdtemp(path.join(tmpdir(), 'essence-mails-')), 'out box');
-  });
-  afterEach(() => rm(path.dirname(directory), { recursive: true }));
+  beforeEach(() => void (directory = lent.at('out box')));
   const mailer = () => createMailer(pathToFileURL(directory).href, sender);
 
   test('a mail can be read in an editor, opened in a browser, and names its kind', async () => {

@@ -1,27 +1,25 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildAssets } from '../../../server/assets/build';
 import { loadAssets } from '../../../server/assets/manifest';
 import { accordRules } from '../../../server/pictures/accord-colours';
+import { withDirectory } from '../../setup/directory';
+
+const directory = withDirectory();
 
 describe('the asset pipeline', () => {
-  let directory: string;
-  beforeEach(() => (directory = mkdtempSync(path.join(tmpdir(), 'assets-'))));
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
-
   const write = (files: Record<string, string>): void => {
     for (const [name, content] of Object.entries(files)) {
-      const file = path.join(directory, 'public', name);
+      const file = directory.at('public', name);
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, content);
     }
   };
   const run = (made = {}) =>
-    buildAssets({ publicDir: path.join(directory, 'public'), outDir: path.join(directory, 'out', 'public'), made });
+    buildAssets({ publicDir: directory.at('public'), outDir: directory.at('out', 'public'), made });
   const built = (address: string | undefined): string =>
-    readFileSync(path.join(directory, 'out', 'public', String(address)), 'utf8');
+    readFileSync(directory.at('out', 'public', String(address)), 'utf8');
 
   test('names every file by its content, and only files of the manifest are written', async () => {
     write({ 'css/main.css': 'a { color: red }', 'icons/mark.svg': '<svg/>', 'js/cart.ts': 'console.log(1)' });
@@ -30,7 +28,7 @@ describe('the asset pipeline', () => {
     expect(manifest['css/main.css']).toMatch(/^\/assets\/main\.[0-9a-f]{10}\.css$/);
     expect(manifest['icons/mark.svg']).toMatch(/^\/assets\/mark\.[0-9a-f]{10}\.svg$/);
     expect(manifest['js/cart.js']).toMatch(/^\/assets\/cart\.[0-9a-f]{10}\.js$/);
-    const written = readdirSync(path.join(directory, 'out', 'public', 'assets')).map((file) => `/assets/${file}`);
+    const written = readdirSync(directory.at('out', 'public', 'assets')).map((file) => `/assets/${file}`);
     expect(written.sort()).toEqual(Object.values(manifest).sort());
   });
 
@@ -43,7 +41,7 @@ describe('the asset pipeline', () => {
       'fonts/s.ttf': 't'.repeat(2_000),
     });
     const manifest = await run();
-    const folder = path.join(directory, 'out', 'public', 'assets');
+    const folder = directory.at('out', 'public', 'assets');
     const files = readdirSync(folder);
     const compressed = files
       .filter((file) => /\.(br|gz)$/.test(file))
@@ -135,30 +133,27 @@ describe('the asset pipeline', () => {
   test('what it writes is what pages read', async () => {
     write({ 'css/main.css': 'a { color: red }' });
     const manifest = await run();
-    const assets = loadAssets(path.join(directory, 'out', 'public'));
+    const assets = loadAssets(directory.at('out', 'public'));
     expect(assets.url('css/main.css')).toBe(manifest['css/main.css']);
     expect(readdirSync(assets.directory)).toEqual([path.basename(assets.url('css/main.css'))]);
   });
 });
 
 describe('the manifest', () => {
-  let directory: string;
-  beforeEach(() => (directory = mkdtempSync(path.join(tmpdir(), 'manifest-'))));
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
-  const write = (content: string): void => writeFileSync(path.join(directory, 'manifest.json'), content);
+  const write = (content: string): void => writeFileSync(directory.at('manifest.json'), content);
 
   test('throws for a name it does not know, also for those every object has', () => {
     write('{"css/main.css":"/assets/main.0123456789.css"}');
-    const assets = loadAssets(directory);
+    const assets = loadAssets(directory.path);
     expect(() => assets.url('css/other.css')).toThrow('no asset is named "css/other.css"');
     expect(() => assets.url('constructor')).toThrow('no asset is named "constructor"');
   });
 
   test('says to build when it is missing or damaged', () => {
-    expect(() => loadAssets(directory)).toThrow('run npm run build');
+    expect(() => loadAssets(directory.path)).toThrow('run npm run build');
     write('{"css/main.css":');
-    expect(() => loadAssets(directory)).toThrow('run npm run build');
+    expect(() => loadAssets(directory.path)).toThrow('run npm run build');
     write('{"css/main.css":1}');
-    expect(() => loadAssets(directory)).toThrow('run npm run build');
+    expect(() => loadAssets(directory.path)).toThrow('run npm run build');
   });
 });

@@ -1,12 +1,19 @@
 import pino from 'pino';
 import { install } from '../../../server/certificates/install';
 import { issueServerCertificate } from '../../../server/certificates/issue';
-import { createCertificateStore } from '../../../server/certificates/store';
+import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
+import { withDirectory } from '../../setup/directory';
 import { createFakeSource, NAMES, ORIGIN } from './support/simulation';
-import { createManualClock, daysFrom, NOW, withDirectory } from './support/temporary';
+import { createManualClock, daysFrom, NOW } from './support/temporary';
 
 const logger = pino({ level: 'silent' });
 const source = createFakeSource({ clock: createManualClock() });
+const directory = withDirectory();
+let store: CertificateStore;
+beforeEach(async () => {
+  store = createCertificateStore(directory.path);
+  await store.prepare(NOW);
+});
 
 async function obtainedFor(names: readonly string[], days = 90) {
   const validity = { notBefore: daysFrom(NOW, days - 90), notAfter: daysFrom(NOW, days) };
@@ -17,10 +24,9 @@ test.each([
   ['none', null, 'other.test'],
   ['one that has expired', -1, 'other.test'],
   ['one that is valid', 80, NAMES[0]!],
-])('a certificate with a flaw is refused with its reason, and served only where there is %s', (_what, days, served) =>
-  withDirectory(async (directory) => {
-    const store = createCertificateStore(directory);
-    await store.prepare(NOW);
+])(
+  'a certificate with a flaw is refused with its reason, and served only where there is %s',
+  async (_what, days, served) => {
     if (days !== null) await store.install(ORIGIN, (await obtainedFor(NAMES, days)).pair, NOW);
     const flawed = await obtainedFor(['other.test']);
     await expect(install(flawed, { source, store, now: NOW, logger })).rejects.toMatchObject({
@@ -29,15 +35,12 @@ test.each([
     });
     expect((await store.load(NOW))?.bundle.names).toEqual([served]);
     expect(flawed.settled).toHaveBeenCalledTimes(1);
-  }),
+  },
 );
 
-test('one whose key is another’s is never stored', () =>
-  withDirectory(async (directory) => {
-    const store = createCertificateStore(directory);
-    await store.prepare(NOW);
-    const [one, other] = [await obtainedFor(NAMES), await obtainedFor(NAMES)];
-    const mixed = { origin: ORIGIN, pair: { key: one.pair.key, chain: other.pair.chain } };
-    await expect(install(mixed, { source, store, now: NOW, logger })).rejects.toThrow('of no use');
-    expect(await store.load(NOW)).toBeNull();
-  }));
+test('one whose key is another’s is never stored', async () => {
+  const [one, other] = [await obtainedFor(NAMES), await obtainedFor(NAMES)];
+  const mixed = { origin: ORIGIN, pair: { key: one.pair.key, chain: other.pair.chain } };
+  await expect(install(mixed, { source, store, now: NOW, logger })).rejects.toThrow('of no use');
+  expect(await store.load(NOW)).toBeNull();
+});

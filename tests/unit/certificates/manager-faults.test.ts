@@ -3,209 +3,197 @@ import { copyFile, mkdir, rm, truncate, unlink, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import { issueServerCertificate } from '../../../server/certificates/issue';
 import { SourceError } from '../../../server/certificates/source-error';
-import { createCertificateStore } from '../../../server/certificates/store';
-import { createFakeSource, NAMES, ORIGIN, runDays, simulate, statusIn } from './support/simulation';
-import { createManualClock, daysFrom, withDirectory } from './support/temporary';
+import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
+import { withDirectory } from '../../setup/directory';
+import {
+  createFakeSource,
+  NAMES,
+  ORIGIN,
+  runDays,
+  simulate,
+  statusIn,
+  type FakeSource,
+  type ManualClock,
+} from './support/simulation';
+import { createManualClock, daysFrom } from './support/temporary';
 
 // Nothing here is about speed: a busy machine may take its time.
 jest.setTimeout(120_000);
 
 const MINUTE_MS = 60 * 1000;
 
+const directory = withDirectory();
+let clock: ManualClock;
+let source: FakeSource;
+let store: CertificateStore;
+beforeEach(() => {
+  clock = createManualClock();
+  source = createFakeSource({ clock });
+  store = createCertificateStore(directory.path);
+});
+
 describe('a store that can not be written', () => {
-  test('is said to be so, the process stays, and goes on as soon as it can', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock, immediate: true });
-      const { root } = createCertificateStore(directory).paths;
-      // In the way of the directory, for root as well.
-      await writeFile(root, '');
-      let sleeps = 0;
-      const lines = await simulate({
-        directory,
-        source,
-        clock,
-        days: 0.1,
-        async onSleep() {
-          sleeps += 1;
-          if (sleeps === 3) await unlink(root);
-        },
-      });
-      const said = lines.filter((line) => String(line['msg']).includes('the certificate store can not be written'));
-      expect(said).toHaveLength(1);
-      expect(source.ordered).toHaveLength(1);
-      expect(JSON.stringify(lines)).toContain('the certificate is looked after again');
-      expect((await statusIn(directory)).certificate?.names).toEqual(NAMES);
-    }));
+  test('is said to be so, the process stays, and goes on as soon as it can', async () => {
+    source = createFakeSource({ clock, immediate: true });
+    const { root } = store.paths;
+    // In the way of the directory, for root as well.
+    await writeFile(root, '');
+    let sleeps = 0;
+    const lines = await simulate({
+      directory: directory.path,
+      source,
+      clock,
+      days: 0.1,
+      async onSleep() {
+        sleeps += 1;
+        if (sleeps === 3) await unlink(root);
+      },
+    });
+    const said = lines.filter((line) => String(line['msg']).includes('the certificate store can not be written'));
+    expect(said).toHaveLength(1);
+    expect(source.ordered).toHaveLength(1);
+    expect(JSON.stringify(lines)).toContain('the certificate is looked after again');
+    expect((await statusIn(directory.path)).certificate?.names).toEqual(NAMES);
+  });
 
-  test('is no place to order for: what can not be noted is not begun', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock });
-      const store = createCertificateStore(directory);
-      await store.prepare(clock.now());
-      // Everything but the record can be written.
-      await rm(store.paths.status, { force: true });
-      await mkdir(store.paths.status);
-      await runDays(directory, source, clock, 0.1);
-      expect(source.ordered).toEqual([]);
-    }));
+  test('is no place to order for: what can not be noted is not begun', async () => {
+    await store.prepare(clock.now());
+    // Everything but the record can be written.
+    await rm(store.paths.status, { force: true });
+    await mkdir(store.paths.status);
+    await runDays(directory.path, source, clock, 0.1);
+    expect(source.ordered).toEqual([]);
+  });
 
-  test('forgets no failure: one that could not be noted counts for the schedule', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock });
-      source.failWith = new SourceError('refused', { ordered: true });
-      const { paths } = createCertificateStore(directory);
-      const { obtain } = source;
-      source.obtain = async (options) => {
-        try {
-          return await obtain(options);
-        } finally {
-          // The disk fails while the CA is being asked.
-          await rm(paths.status);
-          await mkdir(paths.status);
-        }
-      };
-      await simulate({
-        directory,
-        source,
-        clock,
-        days: 0.05,
-        onSleep: () => rm(paths.status, { recursive: true, force: true }),
-      });
-      const gaps = source.ordered.slice(1).map(({ at }, i) => at.getTime() - source.ordered[i]!.at.getTime());
-      expect(gaps.slice(0, 4).map((ms) => Math.round(ms / MINUTE_MS))).toEqual([1, 2, 2, 5]);
-    }));
+  test('forgets no failure: one that could not be noted counts for the schedule', async () => {
+    source.failWith = new SourceError('refused', { ordered: true });
+    const { paths } = store;
+    const { obtain } = source;
+    source.obtain = async (options) => {
+      try {
+        return await obtain(options);
+      } finally {
+        // The disk fails while the CA is being asked.
+        await rm(paths.status);
+        await mkdir(paths.status);
+      }
+    };
+    await simulate({
+      directory: directory.path,
+      source,
+      clock,
+      days: 0.05,
+      onSleep: () => rm(paths.status, { recursive: true, force: true }),
+    });
+    const gaps = source.ordered.slice(1).map(({ at }, i) => at.getTime() - source.ordered[i]!.at.getTime());
+    expect(gaps.slice(0, 4).map((ms) => Math.round(ms / MINUTE_MS))).toEqual([1, 2, 2, 5]);
+  });
 });
 
 describe('a store of which a part can not be read', () => {
-  test('loses only that: the key of session tickets is made anew, and certificates are renewed', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock });
-      const store = createCertificateStore(directory);
-      await runDays(directory, source, clock, 1);
-      // No file is unreadable for root; a directory is.
-      await rm(store.paths.ticketKey);
-      await mkdir(store.paths.ticketKey);
-      const lines = await runDays(directory, source, clock, 70);
-      expect(await store.loadTicketKey()).toHaveLength(48);
-      expect(source.issued).toHaveLength(2);
-      expect(JSON.stringify(lines)).not.toContain('can not be looked after');
-    }));
+  test('loses only that: the key of session tickets is made anew, and certificates are renewed', async () => {
+    await runDays(directory.path, source, clock, 1);
+    // No file is unreadable for root; a directory is.
+    await rm(store.paths.ticketKey);
+    await mkdir(store.paths.ticketKey);
+    const lines = await runDays(directory.path, source, clock, 70);
+    expect(await store.loadTicketKey()).toHaveLength(48);
+    expect(source.issued).toHaveLength(2);
+    expect(JSON.stringify(lines)).not.toContain('can not be looked after');
+  });
 
-  test('where that is the newest certificate, the one before is used and another is ordered when that is due', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock });
-      const store = createCertificateStore(directory);
-      await runDays(directory, source, clock, 70);
-      expect(source.issued).toHaveLength(2);
-      const newest = path.join(store.paths.root, readlinkSync(store.paths.current));
-      await rm(newest);
-      await mkdir(newest);
-      const lines = await runDays(directory, source, clock, 1);
-      expect(source.issued).toHaveLength(3);
-      expect((await store.load(clock.now()))?.damaged).toEqual([]);
-      expect(JSON.stringify(lines)).toContain('it can not be read (EISDIR)');
-      // The third after it takes it away.
-      await runDays(directory, source, clock, 200);
-      expect(existsSync(newest)).toBe(false);
-    }));
+  test('where that is the newest certificate, the one before is used and another is ordered when that is due', async () => {
+    await runDays(directory.path, source, clock, 70);
+    expect(source.issued).toHaveLength(2);
+    const newest = path.join(store.paths.root, readlinkSync(store.paths.current));
+    await rm(newest);
+    await mkdir(newest);
+    const lines = await runDays(directory.path, source, clock, 1);
+    expect(source.issued).toHaveLength(3);
+    expect((await store.load(clock.now()))?.damaged).toEqual([]);
+    expect(JSON.stringify(lines)).toContain('it can not be read (EISDIR)');
+    // The third after it takes it away.
+    await runDays(directory.path, source, clock, 200);
+    expect(existsSync(newest)).toBe(false);
+  });
 
-  test('where `current` is a copy instead of a link, the link is made again and nothing is ordered', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock });
-      const store = createCertificateStore(directory);
-      await runDays(directory, source, clock, 1);
-      const link = readlinkSync(store.paths.current);
-      await rm(store.paths.current);
-      await copyFile(path.join(store.paths.root, link), store.paths.current);
-      await runDays(directory, source, clock, 1);
-      expect(readlinkSync(store.paths.current)).toBe(link);
-      expect(source.issued).toHaveLength(1);
-      expect((await statusIn(directory)).problems).toEqual([]);
-    }));
+  test('where `current` is a copy instead of a link, the link is made again and nothing is ordered', async () => {
+    await runDays(directory.path, source, clock, 1);
+    const link = readlinkSync(store.paths.current);
+    await rm(store.paths.current);
+    await copyFile(path.join(store.paths.root, link), store.paths.current);
+    await runDays(directory.path, source, clock, 1);
+    expect(readlinkSync(store.paths.current)).toBe(link);
+    expect(source.issued).toHaveLength(1);
+    expect((await statusIn(directory.path)).problems).toEqual([]);
+  });
 });
 
 describe('a clock that is wrong', () => {
-  test('a certificate that is not valid yet is kept and used, and an operator is told', () =>
-    withDirectory(async (directory) => {
-      const right = createManualClock();
-      const first = createFakeSource({ clock: right });
-      await runDays(directory, first, right, 0.1);
-      const behind = createManualClock(daysFrom(first.issued[0]!.from, -1 / 24));
-      const source = createFakeSource({ clock: behind });
-      const lines = await runDays(directory, source, behind, 0.01);
-      expect(source.ordered).toEqual([]);
-      expect(lines.find((line) => line['msg'] === 'a certificate needs attention')).toMatchObject({
-        problem: expect.stringContaining('is not valid before'),
-      });
-      expect((await statusIn(directory)).problems).toEqual([expect.stringContaining('is the clock right?')]);
-      await runDays(directory, source, behind, 0.1);
-      expect((await statusIn(directory)).problems).toEqual([]);
-    }));
+  test('a certificate that is not valid yet is kept and used, and an operator is told', async () => {
+    await runDays(directory.path, source, clock, 0.1);
+    const behind = createManualClock(daysFrom(source.issued[0]!.from, -1 / 24));
+    const another = createFakeSource({ clock: behind });
+    const lines = await runDays(directory.path, another, behind, 0.01);
+    expect(another.ordered).toEqual([]);
+    expect(lines.find((line) => line['msg'] === 'a certificate needs attention')).toMatchObject({
+      problem: expect.stringContaining('is not valid before'),
+    });
+    expect((await statusIn(directory.path)).problems).toEqual([expect.stringContaining('is the clock right?')]);
+    await runDays(directory.path, another, behind, 0.1);
+    expect((await statusIn(directory.path)).problems).toEqual([]);
+  });
 
-  test('one that differs from the CA’s is a problem for the operator, until it is right', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock });
-      let aheadSeconds = 3600;
-      source.comparedClock = () => ({ comparedWith: 'ca.test', comparedAt: clock.now(), aheadSeconds });
-      const lines = await runDays(directory, source, clock, 0.5);
-      expect((await statusIn(directory)).problems).toEqual([
-        expect.stringMatching(/^this machine's clock is 60 min ahead of that of ca\.test/),
-      ]);
-      expect(lines.filter((line) => line['msg'] === 'a certificate needs attention')).toHaveLength(1);
-      aheadSeconds = 2;
-      await runDays(directory, source, clock, 0.5);
-      expect((await statusIn(directory)).problems).toEqual([]);
-    }));
+  test('one that differs from the CA’s is a problem for the operator, until it is right', async () => {
+    let aheadSeconds = 3600;
+    source.comparedClock = () => ({ comparedWith: 'ca.test', comparedAt: clock.now(), aheadSeconds });
+    const lines = await runDays(directory.path, source, clock, 0.5);
+    expect((await statusIn(directory.path)).problems).toEqual([
+      expect.stringMatching(/^this machine's clock is 60 min ahead of that of ca\.test/),
+    ]);
+    expect(lines.filter((line) => line['msg'] === 'a certificate needs attention')).toHaveLength(1);
+    aheadSeconds = 2;
+    await runDays(directory.path, source, clock, 0.5);
+    expect((await statusIn(directory.path)).problems).toEqual([]);
+  });
 });
 
 describe('status.json', () => {
-  test('tells what is in use, when it will be renewed and why, and what is damaged', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock });
-      await runDays(directory, source, clock, 1);
-      const status = await statusIn(directory);
-      expect(status).toMatchObject({
-        about: ORIGIN,
-        problems: [],
-        need: null,
-        doing: null,
-        certificate: { origin: ORIGIN, names: NAMES },
-        renewal: { by: 'lifetime' },
-        succeededAt: source.ordered[0]!.at,
-      });
-      const store = createCertificateStore(directory);
-      await store.install(
-        ORIGIN,
-        await issueServerCertificate({ names: NAMES, notBefore: clock.now(), notAfter: daysFrom(clock.now(), 90) }),
-        clock.now(),
-      );
-      await truncate(path.join(store.paths.root, readlinkSync(store.paths.current)), 100);
-      await runDays(directory, source, clock, 1);
-      expect((await statusIn(directory)).problems).toEqual([
-        expect.stringMatching(/^a stored certificate can not be used, an earlier one is used: .*\.pem/),
-      ]);
-      expect((await statusIn(directory)).certificate?.fingerprint).toBe(status.certificate?.fingerprint);
-    }));
+  test('tells what is in use, when it will be renewed and why, and what is damaged', async () => {
+    await runDays(directory.path, source, clock, 1);
+    const status = await statusIn(directory.path);
+    expect(status).toMatchObject({
+      about: ORIGIN,
+      problems: [],
+      need: null,
+      doing: null,
+      certificate: { origin: ORIGIN, names: NAMES },
+      renewal: { by: 'lifetime' },
+      succeededAt: source.ordered[0]!.at,
+    });
+    await store.install(
+      ORIGIN,
+      await issueServerCertificate({ names: NAMES, notBefore: clock.now(), notAfter: daysFrom(clock.now(), 90) }),
+      clock.now(),
+    );
+    await truncate(path.join(store.paths.root, readlinkSync(store.paths.current)), 100);
+    await runDays(directory.path, source, clock, 1);
+    expect((await statusIn(directory.path)).problems).toEqual([
+      expect.stringMatching(/^a stored certificate can not be used, an earlier one is used: .*\.pem/),
+    ]);
+    expect((await statusIn(directory.path)).certificate?.fingerprint).toBe(status.certificate?.fingerprint);
+  });
 
-  test('calls it an emergency when the last sixth of the lifetime has begun', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const source = createFakeSource({ clock });
-      await runDays(directory, source, clock, 1);
-      source.failWith = new Error('down');
-      await runDays(directory, source, clock, 76);
-      expect((await statusIn(directory)).problems).toEqual([expect.stringContaining('no new one could be had so far')]);
-      await runDays(directory, source, clock, 20);
-      expect((await statusIn(directory)).problems).toEqual([
-        expect.stringContaining('the certificate in use ended on'),
-      ]);
-    }));
+  test('calls it an emergency when the last sixth of the lifetime has begun', async () => {
+    await runDays(directory.path, source, clock, 1);
+    source.failWith = new Error('down');
+    await runDays(directory.path, source, clock, 76);
+    expect((await statusIn(directory.path)).problems).toEqual([
+      expect.stringContaining('no new one could be had so far'),
+    ]);
+    await runDays(directory.path, source, clock, 20);
+    expect((await statusIn(directory.path)).problems).toEqual([
+      expect.stringContaining('the certificate in use ended on'),
+    ]);
+  });
 });

@@ -8,7 +8,8 @@ import { issueServerCertificate } from '../../../server/certificates/issue';
 import { authorityCertificateFile, createLocalSource } from '../../../server/certificates/local';
 import type { CertificateSource } from '../../../server/certificates/source';
 import { certificatePaths } from '../../../server/certificates/store';
-import { createManualClock, DAY_MS, daysFrom, NOW, withDirectory } from './support/temporary';
+import { withDirectory } from '../../setup/directory';
+import { createManualClock, DAY_MS, daysFrom, NOW } from './support/temporary';
 
 const DOMAIN = 'essence-aura.localhost';
 const NAMES = [DOMAIN, `www.${DOMAIN}`, `app.${DOMAIN}`];
@@ -22,6 +23,7 @@ const OPTIONS = {
   begin: nothing,
 };
 const silent = pino({ level: 'silent' });
+const directory = withDirectory();
 
 async function obtain(source: CertificateSource): Promise<Bundle> {
   const { origin, pair } = await source.obtain(OPTIONS);
@@ -29,113 +31,102 @@ async function obtain(source: CertificateSource): Promise<Bundle> {
 }
 
 describe('CERTIFICATES=local', () => {
-  const create = (dataDir: string, clock = createManualClock(), domain = DOMAIN) =>
-    createLocalSource({ dataDir, domain, clock });
+  const create = (clock = createManualClock(), domain = DOMAIN) =>
+    createLocalSource({ dataDir: directory.path, domain, clock });
 
-  test('makes a CA and a certificate of it for every name, loopback included, for at most 397 days', () =>
-    withDirectory(async (directory) => {
-      const source = create(directory);
-      expect((await source.needsNew(null, NOW))?.reason).toContain('no development CA');
-      const bundle = await obtain(source);
-      expect(namesNotCovered(bundle, [...NAMES, 'localhost', '127.0.0.1', '::1'])).toEqual([]);
-      expect((bundle.notAfter.getTime() - bundle.notBefore.getTime()) / DAY_MS).toBeLessThanOrEqual(397);
-      const authority = new X509Certificate(await readFile(authorityCertificateFile(directory)));
-      const leaf = new X509Certificate(bundle.chain);
-      expect(leaf.verify(authority.publicKey)).toBe(true);
-      expect(leaf.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
-      expect(await source.needsNew(bundle, NOW)).toBeNull();
-    }));
+  test('makes a CA and a certificate of it for every name, loopback included, for at most 397 days', async () => {
+    const source = create();
+    expect((await source.needsNew(null, NOW))?.reason).toContain('no development CA');
+    const bundle = await obtain(source);
+    expect(namesNotCovered(bundle, [...NAMES, 'localhost', '127.0.0.1', '::1'])).toEqual([]);
+    expect((bundle.notAfter.getTime() - bundle.notBefore.getTime()) / DAY_MS).toBeLessThanOrEqual(397);
+    const authority = new X509Certificate(await readFile(authorityCertificateFile(directory.path)));
+    const leaf = new X509Certificate(bundle.chain);
+    expect(leaf.verify(authority.publicKey)).toBe(true);
+    expect(leaf.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
+    expect(await source.needsNew(bundle, NOW)).toBeNull();
+  });
 
-  test('the CA’s key is for its owner only', () =>
-    withDirectory(async (directory) => {
-      await obtain(create(directory));
-      const { authority } = certificatePaths(directory);
-      expect(((await stat(authority)).mode & 0o777).toString(8)).toBe('700');
-      expect(((await stat(path.join(authority, 'key.pem'))).mode & 0o777).toString(8)).toBe('600');
-    }));
+  test('the CA’s key is for its owner only', async () => {
+    await obtain(create());
+    const { authority } = certificatePaths(directory.path);
+    expect(((await stat(authority)).mode & 0o777).toString(8)).toBe('700');
+    expect(((await stat(path.join(authority, 'key.pem'))).mode & 0o777).toString(8)).toBe('600');
+  });
 
-  test('the CA stays the same over restarts and renewals, so that it is trusted once', () =>
-    withDirectory(async (directory) => {
-      const clock = createManualClock();
-      const first = await obtain(create(directory, clock));
-      const authority = await readFile(authorityCertificateFile(directory), 'utf8');
-      clock.advanceMs(300 * DAY_MS);
-      const restarted = create(directory, clock);
-      expect((await restarted.needsNew(first, clock.now()))?.reason).toContain('ends on');
-      const second = await obtain(restarted);
-      expect(second.fingerprint).not.toBe(first.fingerprint);
-      expect(second.origin).toBe(first.origin);
-      expect(await readFile(authorityCertificateFile(directory), 'utf8')).toBe(authority);
-    }));
+  test('the CA stays the same over restarts and renewals, so that it is trusted once', async () => {
+    const clock = createManualClock();
+    const first = await obtain(create(clock));
+    const authority = await readFile(authorityCertificateFile(directory.path), 'utf8');
+    clock.advanceMs(300 * DAY_MS);
+    const restarted = create(clock);
+    expect((await restarted.needsNew(first, clock.now()))?.reason).toContain('ends on');
+    const second = await obtain(restarted);
+    expect(second.fingerprint).not.toBe(first.fingerprint);
+    expect(second.origin).toBe(first.origin);
+    expect(await readFile(authorityCertificateFile(directory.path), 'utf8')).toBe(authority);
+  });
 
-  test('another domain below localhost needs a new certificate, but no new CA', () =>
-    withDirectory(async (directory) => {
-      const first = await obtain(create(directory));
-      const other = create(directory, createManualClock(), 'other.localhost');
-      expect((await other.needsNew(first, NOW))?.reason).toContain('lacks other.localhost');
-      expect((await obtain(other)).origin).toBe(first.origin);
-    }));
+  test('another domain below localhost needs a new certificate, but no new CA', async () => {
+    const first = await obtain(create());
+    const other = create(createManualClock(), 'other.localhost');
+    expect((await other.needsNew(first, NOW))?.reason).toContain('lacks other.localhost');
+    expect((await obtain(other)).origin).toBe(first.origin);
+  });
 
-  test('a domain that the CA may not speak for gets a CA of its own', () =>
-    withDirectory(async (directory) => {
-      const first = await obtain(create(directory));
-      const other = create(directory, createManualClock(), 'shop.test');
-      expect(await other.needsNew(first, NOW)).not.toBeNull();
-      const bundle = await obtain(other);
-      expect(bundle.origin).not.toBe(first.origin);
-      expect(await other.needsNew(bundle, NOW)).toBeNull();
-    }));
+  test('a domain that the CA may not speak for gets a CA of its own', async () => {
+    const first = await obtain(create());
+    const other = create(createManualClock(), 'shop.test');
+    expect(await other.needsNew(first, NOW)).not.toBeNull();
+    const bundle = await obtain(other);
+    expect(bundle.origin).not.toBe(first.origin);
+    expect(await other.needsNew(bundle, NOW)).toBeNull();
+  });
 
-  test('a damaged CA is replaced, and the certificate with it', () =>
-    withDirectory(async (directory) => {
-      const source = create(directory);
-      const first = await obtain(source);
-      await truncate(authorityCertificateFile(directory), 100);
-      expect(await source.needsNew(first, NOW)).not.toBeNull();
-      const second = await obtain(source);
-      expect(second.origin).not.toBe(first.origin);
-      expect(await source.needsNew(second, NOW)).toBeNull();
-    }));
+  test('a damaged CA is replaced, and the certificate with it', async () => {
+    const source = create();
+    const first = await obtain(source);
+    await truncate(authorityCertificateFile(directory.path), 100);
+    expect(await source.needsNew(first, NOW)).not.toBeNull();
+    const second = await obtain(source);
+    expect(second.origin).not.toBe(first.origin);
+    expect(await source.needsNew(second, NOW)).toBeNull();
+  });
 });
 
 describe('CERTIFICATES=files', () => {
-  const create = (dataDir: string) => createFilesSource({ dataDir, domain: DOMAIN, logger: silent });
+  const create = () => createFilesSource({ dataDir: directory.path, domain: DOMAIN, logger: silent });
 
-  async function place(directory: string, names: readonly string[] = NAMES): Promise<void> {
-    const { files } = certificatePaths(directory);
+  async function place(): Promise<void> {
+    const { files } = certificatePaths(directory.path);
     await mkdir(files, { recursive: true });
-    const pair = await issueServerCertificate({ names, notBefore: NOW, notAfter: daysFrom(NOW, 90) });
+    const pair = await issueServerCertificate({ names: NAMES, notBefore: NOW, notAfter: daysFrom(NOW, 90) });
     await writeFile(path.join(files, 'key.pem'), pair.key);
     await writeFile(path.join(files, 'chain.pem'), pair.chain);
   }
 
-  test('says which files it misses', () =>
-    withDirectory(async (directory) => {
-      await expect(create(directory).needsNew(null, NOW)).rejects.toThrow(
-        /CERTIFICATES=files needs the private key in .*key\.pem and the chain in .*chain\.pem/,
-      );
-    }));
+  test('says which files it misses', async () => {
+    await expect(create().needsNew(null, NOW)).rejects.toThrow(
+      /CERTIFICATES=files needs the private key in .*key\.pem and the chain in .*chain\.pem/,
+    );
+  });
 
-  test('takes the owner’s pair, and takes it again when it was replaced', () =>
-    withDirectory(async (directory) => {
-      await place(directory);
-      const source = create(directory);
-      expect(await source.needsNew(null, NOW)).not.toBeNull();
-      const first = await obtain(source);
-      expect(await source.needsNew(first, NOW)).toBeNull();
-      await place(directory);
-      expect(await source.needsNew(first, NOW)).not.toBeNull();
-    }));
+  test('takes the owner’s pair, and takes it again when it was replaced', async () => {
+    await place();
+    const source = create();
+    expect(await source.needsNew(null, NOW)).not.toBeNull();
+    const first = await obtain(source);
+    expect(await source.needsNew(first, NOW)).toBeNull();
+    await place();
+    expect(await source.needsNew(first, NOW)).not.toBeNull();
+  });
 
-  test('a pair that does not match is named as such', () =>
-    withDirectory(async (directory) => {
-      await place(directory);
-      const key = path.join(certificatePaths(directory).files, 'key.pem');
-      const old = await readFile(key, 'utf8');
-      await place(directory);
-      await writeFile(key, old);
-      await expect(create(directory).needsNew(null, NOW)).rejects.toThrow(
-        'the private key belongs to another certificate',
-      );
-    }));
+  test('a pair that does not match is named as such', async () => {
+    await place();
+    const key = path.join(certificatePaths(directory.path).files, 'key.pem');
+    const old = await readFile(key, 'utf8');
+    await place();
+    await writeFile(key, old);
+    await expect(create().needsNew(null, NOW)).rejects.toThrow('the private key belongs to another certificate');
+  });
 });

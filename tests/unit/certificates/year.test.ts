@@ -1,14 +1,16 @@
 /** A year, or as much as shows it, with certificates of every lifetime that Let's Encrypt has or has announced. */
 import type { RenewalInfo } from '../../../server/certificates/renewal-info';
 import { SourceError } from '../../../server/certificates/source-error';
+import { withDirectory } from '../../setup/directory';
 import { createFakeSource, gapDays, simulate, type FakeSource, type ManualClock } from './support/simulation';
-import { createManualClock, DAY_MS, daysFrom, NOW, withDirectory } from './support/temporary';
+import { createManualClock, DAY_MS, daysFrom, NOW } from './support/temporary';
 
 // Nothing here is about speed: a busy machine may take its time.
 jest.setTimeout(120_000);
 
 const SIX_HOURS_MS = DAY_MS / 4;
 const YEAR = 365;
+const directory = withDirectory();
 
 /** As Let's Encrypt answers: a window of a thirtieth of the lifetime, which ends at two thirds of it, or at half for days. */
 function letsEncrypt(clock: { now(): Date }) {
@@ -52,9 +54,7 @@ async function yearOf(course: Course): Promise<{ orders: number; certificates: n
     return outages.some(([from, to]) => day >= from && day < to) ? new SourceError('down', { ordered: true }) : null;
   };
   course.change?.(source, clock);
-  await withDirectory(async (directory) => {
-    await simulate({ directory, source, clock, days, lateness });
-  });
+  await simulate({ directory: directory.path, source, clock, days, lateness });
   const times = source.ordered.map(({ at }) => at.getTime());
   const perHour = times.map((from) => times.filter((at) => at >= from && at < from + 3_600_000).length);
   return {
@@ -138,15 +138,13 @@ describe('over a year with certificates of', () => {
         return { ...info, window, renewAt: window.start, explanationUrl: 'https://ca.test/incident' };
       },
     });
-    await withDirectory(async (directory) => {
-      const lines = await simulate({ directory, source, clock, days: 20, lateness: 1 });
-      expect(source.ordered).toHaveLength(2);
-      const delayMs = source.ordered[1]!.at.getTime() - revokedAt.getTime();
-      expect(delayMs).toBeGreaterThanOrEqual(0);
-      // Within the time after which the CA is asked again.
-      expect(delayMs).toBeLessThanOrEqual(SIX_HOURS_MS + 3_600_000);
-      expect(JSON.stringify(lines)).toContain('see https://ca.test/incident');
-    });
+    const lines = await simulate({ directory: directory.path, source, clock, days: 20, lateness: 1 });
+    expect(source.ordered).toHaveLength(2);
+    const delayMs = source.ordered[1]!.at.getTime() - revokedAt.getTime();
+    expect(delayMs).toBeGreaterThanOrEqual(0);
+    // Within the time after which the CA is asked again.
+    expect(delayMs).toBeLessThanOrEqual(SIX_HOURS_MS + 3_600_000);
+    expect(JSON.stringify(lines)).toContain('see https://ca.test/incident');
   });
 
   test('90 days, a CA that calls for a renewal again and again is not followed without end', async () => {
@@ -158,9 +156,7 @@ describe('over a year with certificates of', () => {
         renewAt: daysFrom(from, -1),
       }),
     });
-    await withDirectory((directory) =>
-      simulate({ directory, source, clock, days: 5, lateness: 1 }).then(() => undefined),
-    );
+    await simulate({ directory: directory.path, source, clock, days: 5, lateness: 1 });
     expect(source.ordered.length).toBeLessThanOrEqual(6 * 4);
   });
 

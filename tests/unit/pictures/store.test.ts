@@ -1,22 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { createPictureStore } from '../../../server/pictures/store';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { createPictureStore, type PictureStore } from '../../../server/pictures/store';
+import { withDirectory } from '../../setup/directory';
 
-let directory: string;
-
-beforeEach(async () => {
-  directory = await mkdtemp(path.join(os.tmpdir(), 'pictures-'));
-});
-
-afterEach(async () => {
-  await rm(directory, { recursive: true, force: true });
-});
+const directory = withDirectory();
+let store: PictureStore;
+beforeEach(() => void (store = createPictureStore({ directory: directory.path })));
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>\n';
 
 test('a picture is kept under its name and the hash of its content', async () => {
-  const store = createPictureStore({ directory: path.join(directory, 'new', 'folder') });
+  const store = createPictureStore({ directory: directory.at('new', 'folder') });
   const file = await store.write('after-rain', SVG);
   expect(file).toMatch(/^after-rain\.[0-9a-f]{10}\.svg$/);
   expect(await readFile(store.pathOf(file), 'utf8')).toBe(SVG);
@@ -25,34 +18,28 @@ test('a picture is kept under its name and the hash of its content', async () =>
 });
 
 test('the same content is written once, other content beside it', async () => {
-  const store = createPictureStore({ directory });
   const first = await store.write('ink', SVG);
   const written = await stat(store.pathOf(first));
   expect(await store.write('ink', SVG)).toBe(first);
   expect((await stat(store.pathOf(first))).mtimeMs).toBe(written.mtimeMs);
   const second = await store.write('ink', SVG.replace('/>', ' width="1"/>'));
   expect(second).not.toBe(first);
-  expect((await readdir(directory)).sort()).toEqual([first, second].sort());
+  expect((await readdir(directory.path)).sort()).toEqual([first, second].sort());
 });
 
 test('many writers of one picture leave one whole file and no drafts', async () => {
-  const store = createPictureStore({ directory });
   const names = await Promise.all(Array.from({ length: 20 }, () => store.write('ink', SVG)));
   expect(new Set(names).size).toBe(1);
-  expect(await readdir(directory)).toEqual([names[0]]);
+  expect(await readdir(directory.path)).toEqual([names[0]]);
 });
 
 test('a failed write leaves no draft behind', async () => {
-  const store = createPictureStore({ directory: path.join(directory, 'file') });
-  const blocked = createPictureStore({
-    directory: path.join(directory, 'file', await store.write('ink', SVG), 'below'),
-  });
+  const blocked = createPictureStore({ directory: directory.at(await store.write('ink', SVG), 'below') });
   await expect(blocked.write('ink', SVG)).rejects.toThrow();
-  expect(await readdir(path.join(directory, 'file'))).toHaveLength(1);
+  expect(await readdir(directory.path)).toHaveLength(1);
 });
 
 test('names that would leave the folder are refused', async () => {
-  const store = createPictureStore({ directory });
   for (const name of ['../ink', 'a/b', 'Ink', '', 'ink.svg', '-ink', 'a--b']) {
     await expect(store.write(name, SVG)).rejects.toThrow(TypeError);
   }

@@ -1,21 +1,20 @@
 /** The file of keys, and the keys as processes see them, before a rotation, during one and after. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { changeKeyFile, keyFilePath, readKeyFile } from '../../../server/process/key-file';
 import { dropOld, pastTheirTime, withNewKey } from '../../../server/process/key-rotation';
 import { KEY_LEAD_MS, KEYS_LOOK_MS, keysOf, readKeys, replaceLostKeys, watchKeys } from '../../../server/process/keys';
 import type { Logger } from '../../../server/process/logger';
 import { seal, type Sealed } from '../../../server/process/seal';
+import { withDirectory } from '../../setup/directory';
 
 const SECRET = 'the one secret of before 0123456789 abcdef';
 const now = new Date('2026-11-29T06:00:00Z');
 const after = (ms: number): Date => new Date(now.getTime() + ms);
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let dataDir = '';
-beforeEach(() => void (dataDir = mkdtempSync(path.join(tmpdir(), 'essence-keys-'))));
-afterEach(() => rmSync(dataDir, { recursive: true }));
+const data = withDirectory();
+let dataDir: string;
+beforeEach(() => void (dataDir = data.path));
 
 const keysAt = (
   at: Date = now,
@@ -29,7 +28,7 @@ describe('a shop of before', () => {
   test.each(['the environment', 'the data directory'])(
     'goes on with its secret from %s, for everything',
     async (at) => {
-      if (at === 'the data directory') writeFileSync(path.join(dataDir, 'session-secret'), `${SECRET}\n`);
+      if (at === 'the data directory') writeFileSync(data.at('session-secret'), `${SECRET}\n`);
       expect(await keysAt(now, at === 'the environment' ? SECRET : null)).toEqual({
         cookies: { storefront: [SECRET], desk: [`desk ${SECRET}`] },
         links: [SECRET],
@@ -50,7 +49,7 @@ describe('a shop of before', () => {
     await rotate('links');
     await expect(keysAt()).rejects.toThrow(
       `${keyFilePath(dataDir)} says that SESSION_SECRET is the key for cookies, and there is none: set it, or put ` +
-        `${path.join(dataDir, 'session-secret')} back`,
+        `${data.at('session-secret')} back`,
     );
   });
 });
@@ -158,7 +157,7 @@ test.each([
 });
 
 test('a secret of before that a power cut has emptied is told, and not replaced in silence', async () => {
-  writeFileSync(path.join(dataDir, 'session-secret'), '');
+  writeFileSync(data.at('session-secret'), '');
   await expect(keysAt()).rejects.toThrow('session-secret is empty');
 });
 

@@ -1,20 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { acquireLock, LockedError, type LockHolder } from '../../../server/process/lock-file';
+import { withDirectory } from '../../setup/directory';
 
-let directory: string;
+const directory = withDirectory();
 let file: string;
-
-beforeEach(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'essence-lock-'));
-  file = path.join(directory, 'lock');
-});
-
-afterEach(() => rm(directory, { recursive: true, force: true }));
+beforeEach(() => void (file = directory.at('lock')));
 
 /** @returns the id of a process that has ended */
 async function deadPid(): Promise<number> {
@@ -38,7 +31,7 @@ test('the second is told who holds it, what for and since when', async () => {
     new RegExp(`the deploy of A is under way since 2026-11-20T13:00:00.000Z \\(process ${process.pid} of \\w+\\)`),
   );
   await lock.release();
-  expect(await readdir(directory)).toEqual([]);
+  expect(await readdir(directory.path)).toEqual([]);
   await expect(acquireLock(file, { doing: 'the deploy of B' })).resolves.toMatchObject({ tookOverFrom: null });
 });
 
@@ -138,7 +131,7 @@ describe('with a heartbeat', () => {
     await suspended.release();
     expect(await next.stillHeld()).toBe(true);
     await next.release();
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(directory.path)).toEqual([]);
   });
 
   test('a damaged one does not block for ever', async () => {

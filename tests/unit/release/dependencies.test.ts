@@ -1,21 +1,15 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { installDependencies } from '../../../server/release/dependencies';
 import { runProgram, type RunProgram } from '../../../server/release/run-program';
+import { withDirectory } from '../../setup/directory';
 
-let base: string;
+const base = withDirectory();
 let installs: string[];
-
-beforeEach(async () => {
-  base = await mkdtemp(path.join(tmpdir(), 'essence-dependencies-'));
-  installs = [];
-});
-
-afterEach(() => rm(base, { recursive: true, force: true }));
+beforeEach(() => void (installs = []));
 
 async function release(name: string, lockfile: string): Promise<string> {
-  const directory = path.join(base, name);
+  const directory = base.at(name);
   await mkdir(directory);
   await writeFile(path.join(directory, 'package-lock.json'), lockfile);
   return directory;

@@ -1,10 +1,10 @@
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseList, type Pm2, type Worker } from '../../../server/release/pm2';
 import { bringOver, type WorkersOptions } from '../../../server/release/workers';
+import { withDirectory } from '../../setup/directory';
 
+const directory = withDirectory();
 const NEW = '/releases/new';
 const patience = { pollMs: 1, steadyMs: 5, deadlineMs: 400 };
 
@@ -85,25 +85,20 @@ test('no reload begins while a worker of the one before drains', async () => {
 });
 
 test('a worker that dies at its start again and again stops the reload, and its words are shown', async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'essence-workers-'));
-  try {
-    const log = path.join(directory, 'shop-error.log');
-    await writeFile(log, 'of last week\n');
-    let stopped = false;
-    const host = fakePm2([worker({ logFiles: [log] }), worker({ id: '1', pid: 2 })], async (list, stop) => {
-      await appendFile(log, `lost a module\n${'{"level":"info","msg":"request"}\n'.repeat(500)}`);
-      list.splice(0, 1, worker({ pid: 0, status: 'waiting restart', restarts: 4, logFiles: [log] }));
-      await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
-      stopped = true;
-    });
-    const failure = await bringOver(host, 'shop', NEW).catch((error: unknown) => String(error));
-    expect(failure).toContain('shop dies at its start again and again\nlost a module');
-    expect(failure).not.toContain('last week');
-    expect(failure).not.toContain('request');
-    expect(stopped).toBe(true);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  const log = directory.at('shop-error.log');
+  await writeFile(log, 'of last week\n');
+  let stopped = false;
+  const host = fakePm2([worker({ logFiles: [log] }), worker({ id: '1', pid: 2 })], async (list, stop) => {
+    await appendFile(log, `lost a module\n${'{"level":"info","msg":"request"}\n'.repeat(500)}`);
+    list.splice(0, 1, worker({ pid: 0, status: 'waiting restart', restarts: 4, logFiles: [log] }));
+    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
+    stopped = true;
+  });
+  const failure = await bringOver(host, 'shop', NEW).catch((error: unknown) => String(error));
+  expect(failure).toContain('shop dies at its start again and again\nlost a module');
+  expect(failure).not.toContain('last week');
+  expect(failure).not.toContain('request');
+  expect(stopped).toBe(true);
 });
 
 test.each([
@@ -126,20 +121,15 @@ test('an app that pm2 lost a worker of is not over', async () => {
 });
 
 test('one that was dying before the reload and dies after it is told so, with its words', async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'essence-workers-'));
-  try {
-    const log = path.join(directory, 'shop-error.log');
-    await writeFile(log, '');
-    const dying = worker({ pid: 0, status: 'waiting restart', restarts: 7, logFiles: [log] });
-    const host = fakePm2([dying], async (list) => {
-      await appendFile(log, 'no database\n');
-      list.splice(0, 1, { ...dying, restarts: 11 });
-    });
-    await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('shop dies at its start again and again\nno database');
-    expect(host.reloads()).toBe(1);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  const log = directory.at('shop-error.log');
+  await writeFile(log, '');
+  const dying = worker({ pid: 0, status: 'waiting restart', restarts: 7, logFiles: [log] });
+  const host = fakePm2([dying], async (list) => {
+    await appendFile(log, 'no database\n');
+    list.splice(0, 1, { ...dying, restarts: 11 });
+  });
+  await expect(bringOver(host, 'shop', NEW)).rejects.toThrow('shop dies at its start again and again\nno database');
+  expect(host.reloads()).toBe(1);
 });
 
 test("pm2's list is read whatever else its command has to say", () => {

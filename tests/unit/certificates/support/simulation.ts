@@ -109,6 +109,15 @@ interface Simulation {
   readonly onSleep?: (now: Date) => void | Promise<void>;
 }
 
+export const managerIn = (directory: string, source: CertificateSource, clock: ManualClock) =>
+  createCertificateManager({
+    source,
+    store: createCertificateStore(directory),
+    about: ORIGIN,
+    clock,
+    logger: pino({ level: 'silent' }),
+  });
+
 export async function simulate(options: Simulation): Promise<LogLine[]> {
   const { directory, source, clock, days, lateness = 6 } = options;
   const lines: LogLine[] = [];

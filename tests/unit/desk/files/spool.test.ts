@@ -1,20 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { openSpool, type Spool } from '../../../../server/desk/files/exports/spool';
+import { withDirectory } from '../../../setup/directory';
 
-let directory: string;
+const directory = withDirectory();
 let spool: Spool;
-
-beforeEach(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'essence-spool-'));
-  spool = await openSpool(directory);
-});
-
-afterEach(async () => {
-  await spool.close();
-  await rm(directory, { recursive: true });
-});
+beforeEach(async () => void (spool = await openSpool(directory.path)));
+afterEach(() => spool.close());
 
 async function readAll(): Promise<string> {
   const parts: Buffer[] = [];
@@ -51,7 +42,7 @@ test('a writer that fails is what its reader meets after the last that was writt
 
 test('nobody writes for a reader who has left, and the file has no name', async () => {
   await spool.write('a secret');
-  expect(await readdir(directory)).toEqual([]);
+  expect(await readdir(directory.path)).toEqual([]);
   spool.abandon();
   await expect(spool.write('more')).rejects.toThrow('nobody reads on');
 });

@@ -1,23 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { createPhotos, type PhotoOutcome } from '../../../../server/pictures/photos';
 import { createPictureStore } from '../../../../server/pictures/store';
+import { withDirectory } from '../../../setup/directory';
 import * as corpus from './photo-corpus';
 
-let directory: string;
-beforeEach(() => void (directory = mkdtempSync(path.join(tmpdir(), 'essence-photos-'))));
-afterEach(() => rm(directory, { recursive: true }));
-
+const directory = withDirectory();
 const keep = (bytes: Buffer): Promise<PhotoOutcome> =>
-  createPhotos(createPictureStore({ directory })).keep('after-rain', bytes);
-const kept = (): string[] => readdirSync(directory).sort();
+  createPhotos(createPictureStore({ directory: directory.path })).keep('after-rain', bytes);
+const kept = (): string[] => readdirSync(directory.path).sort();
 
 async function colourAt(file: string, x: number, y: number): Promise<readonly number[]> {
-  const { data, info } = await sharp(path.join(directory, file)).raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(directory.at(file)).raw().toBuffer({ resolveWithObject: true });
   const at = (y * info.width + x) * info.channels;
   return [...data.subarray(at, at + 3)];
 }
@@ -28,7 +23,7 @@ test('a photo becomes nine files, in three formats and three widths', async () =
   expect(kept()).toHaveLength(9);
   for (const file of kept()) {
     const [, width, format] = /^after-rain\.[0-9a-f]{10}-(\d+)\.(avif|webp|jpg)$/.exec(file) ?? [];
-    const read = await sharp(path.join(directory, file)).metadata();
+    const read = await sharp(directory.at(file)).metadata();
     expect(read.width).toBe(Number(width));
     expect(read.format).toBe({ avif: 'heif', webp: 'webp', jpg: 'jpeg' }[format!]);
   }
@@ -55,9 +50,9 @@ test('it stands upright, and nothing of where and with what it was taken is left
   expect([before.orientation, before.exif?.includes('secret-owner')]).toEqual([6, true]);
   expect(await keep(original)).toMatchObject({ ok: true, photo: { width: 300, height: 400 } });
   for (const file of kept()) {
-    const after = await sharp(path.join(directory, file)).metadata();
+    const after = await sharp(directory.at(file)).metadata();
     expect([after.exif, after.xmp, after.icc, after.orientation]).toEqual([undefined, undefined, undefined, undefined]);
-    expect(readFileSync(path.join(directory, file)).includes('secret-owner')).toBe(false);
+    expect(readFileSync(directory.at(file)).includes('secret-owner')).toBe(false);
   }
   const largest = kept().find((file) => file.endsWith('-300.jpg'))!;
   // What was at the upper left lies at the upper right after a quarter turn.
@@ -78,7 +73,7 @@ test('whatever bytes there are behind a known beginning, it is an answer and not
 
 test('the same photo twice is the same files', async () => {
   const bytes = await corpus.jpeg();
-  const photos = createPhotos(createPictureStore({ directory }));
+  const photos = createPhotos(createPictureStore({ directory: directory.path }));
   const [one, other] = await Promise.all([photos.keep('after-rain', bytes), photos.keep('after-rain', bytes)]);
   expect(one).toEqual(other);
 });
