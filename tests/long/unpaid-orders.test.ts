@@ -6,8 +6,8 @@ import { createPictureStore } from '../../server/pictures/store';
 import { houses, notes } from '../../server/seed';
 import { seedCatalogue } from '../../server/seed/seed-catalogue';
 import { lend } from '../setup/lend';
-import { withShop, type Visitor } from '../setup/shop';
-import { BANK, filledForm, type TYPED } from '../web/storefront/checkout/buyer';
+import { withShop } from '../setup/shop';
+import { type Visitor, BANK, type TYPED } from '../setup/visitor';
 
 jest.setTimeout(600_000);
 
@@ -39,7 +39,7 @@ const from = (address: string) => ({ 'X-Forwarded-For': address });
 /** @returns what the shop answered, with the order's number where there is one */
 async function order(visitor: Visitor, address: string, method: 'bank' | 'test', typed: Partial<typeof TYPED> = {}) {
   const email = `buyer${++mailboxes}@example.com`;
-  const page = await filledForm(visitor, { payment_method: method, email, ...typed });
+  const page = await visitor.filledForm({ payment_method: method, email, ...typed });
   const answer = await visitor.post('/checkout', page, from(address));
   if (answer.status !== 303) return { status: answer.status, number: null };
   const number = await shop.database.value<string>`select number from orders where email = ${email}`;

@@ -9,7 +9,8 @@ import { DESK_COOKIE } from '../../server/desk/web/session';
 import type { Keys } from '../../server/process/keys';
 import { withStockedShop } from './catalogue';
 import { lend } from './lend';
-import { APP_ORIGIN, withShop, type ShopOptions, type TestShop } from './shop';
+import { withShop, type ShopOptions, type TestShop } from './shop';
+import { APP_ORIGIN, createReader } from './visitor';
 
 interface Seat {
   readonly staffId: string;
@@ -18,7 +19,7 @@ interface Seat {
   readonly cookie: string;
 }
 
-export interface DeskVisitor extends Seat {
+export interface DeskVisitor extends Seat, ReturnType<typeof createReader> {
   get(path: string, headers?: Record<string, string>): Test;
   /** With her form token, unless the form brings one. Arrays are fields that come several times. */
   post(path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>): Test;
@@ -94,9 +95,11 @@ export async function deskVisitor(
   };
   const own = { 'Sec-Fetch-Site': 'same-origin', Origin: APP_ORIGIN };
   const { app } = shop.shop;
+  const get: DeskVisitor['get'] = (path, headers = {}) => request(app).get(path).set(common).set(headers);
   return {
     ...seat,
-    get: (path, headers = {}) => request(app).get(path).set(common).set(headers),
+    get,
+    ...createReader(get),
     post: (path, form = {}, headers = {}) => {
       const body = new URLSearchParams();
       for (const [name, value] of Object.entries({ form_token: FORM_TOKEN, ...form })) {

@@ -3,7 +3,6 @@ import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import request, { type Test } from 'supertest';
 import type { Assets } from '../../server/assets/manifest';
 import { createShop, type Shop, type ShopContext } from '../../server/bin/create-shop';
 import { originsOf } from '../../server/config/origins';
@@ -15,9 +14,7 @@ import { createLetterView } from '../../server/web/letter-view';
 import { createTestDatabase, type TestDatabase } from './database';
 import { testKeys } from './keys';
 import { lend } from './lend';
-
-export const ORIGIN = 'https://essence-aura.localhost:8443';
-export const APP_ORIGIN = 'https://app.essence-aura.localhost:8443';
+import { createVisitor, type Visitor } from './visitor';
 
 export interface TestShop {
   readonly shop: Shop;
@@ -27,25 +24,10 @@ export interface TestShop {
   readonly clock: { now(): Date; advance(ms: number): void };
   /** What was sent while somebody waited; a trouble is what the next one meets. */
   readonly mailbox: { readonly sent: OutgoingMail[]; readonly troubles: string[] };
-  /** A browser of its own: keeps cookies, sends what a browser sends. */
+  /** A browser of its own. */
   visitor(): Visitor;
   /** @throws when it does not close, or something still uses its database, which is dropped all the same */
   close(): Promise<void>;
-}
-
-export interface Visitor {
-  get(path: string, headers?: Record<string, string>): Test;
-  /** A form on one of the shop's own pages. */
-  post(path: string, form: Record<string, string> | string, headers?: Record<string, string>): Test;
-  /** A script's JSON call; to `app.` with `{ host: 'app' }`. */
-  json(
-    method: 'post' | 'patch' | 'delete' | 'get',
-    path: string,
-    body?: unknown,
-    options?: { host: 'apex' | 'app' },
-  ): Test;
-  /** The session cookie's value, or null. */
-  sessionId(): string | null;
 }
 
 /** Any asset name is known: pages are tested without a build. */
@@ -150,42 +132,4 @@ export async function inAnotherShop(
   } finally {
     await shop.close();
   }
-}
-
-export function createVisitor(shop: Shop): Visitor {
-  const cookies = new Map<string, string>();
-  const headers = (host: 'apex' | 'app'): Record<string, string> => ({
-    'X-Forwarded-Proto': 'https',
-    'X-Forwarded-Host': host === 'app' ? 'app.essence-aura.localhost:8443' : 'essence-aura.localhost:8443',
-    'X-Forwarded-For': '127.0.0.1',
-    Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-  });
-  const remember = (test: Test): Test =>
-    test.on('response', (response: { headers: Record<string, unknown> }) => {
-      for (const line of (response.headers['set-cookie'] as string[] | undefined) ?? []) {
-        const [pair = ''] = line.split(';');
-        const at = pair.indexOf('=');
-        if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(pair.slice(0, at));
-        else cookies.set(pair.slice(0, at), pair.slice(at + 1));
-      }
-    });
-  return {
-    get: (url, extra = {}) => remember(request(shop.app).get(url).set(headers('apex')).set(extra)),
-    post: (url, form, extra = {}) =>
-      remember(
-        request(shop.app)
-          .post(url)
-          .set({ ...headers('apex'), 'Sec-Fetch-Site': 'same-origin', Origin: ORIGIN, ...extra })
-          .type('form')
-          .send(form),
-      ),
-    json: (method, url, body, { host } = { host: 'apex' }) => {
-      const fetchSite = host === 'app' ? 'same-site' : 'same-origin';
-      const call = request(shop.app)
-        [method](url)
-        .set({ ...headers(host), 'Sec-Fetch-Site': fetchSite, Origin: ORIGIN });
-      return remember(body === undefined ? call : call.type('json').send(body as object));
-    },
-    sessionId: () => cookies.get('__Secure-sid') ?? null,
-  };
 }

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { withCatalogue } from '../setup/catalogue';
 import { deskVisitor, FORM_TOKEN, type DeskVisitor } from '../setup/desk';
-import { ORIGIN, APP_ORIGIN } from '../setup/shop';
+import { formTokenIn } from '../setup/html';
+import { ORIGIN, APP_ORIGIN } from '../setup/visitor';
 import { withServed } from './change-feed/follower';
 import { deskBrowser, insider, isIn, PASSWORD as DESK_PASSWORD, withAccessShop } from './desk/access/support';
-import { formTokenIn, member, PASSWORD, resetTokenFor } from './storefront/accounts/support';
+import { member, PASSWORD, resetTokenFor } from './storefront/accounts/support';
 
 const OFTEN = { attempts: 10_000, windowSeconds: 900 };
 const shop = withAccessShop({

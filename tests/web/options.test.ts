@@ -1,6 +1,7 @@
 /** OPTIONS tells nobody which addresses there are; a preflight of the API is answered as ever. */
 import request from 'supertest';
-import { ORIGIN, withShop } from '../setup/shop';
+import { withShop } from '../setup/shop';
+import { ORIGIN } from '../setup/visitor';
 
 const shop = withShop();
 

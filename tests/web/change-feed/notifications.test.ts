@@ -2,7 +2,7 @@ import { withTransaction } from '../../../server/db/transaction';
 import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
 import { seedTestCatalogue, type VariantIds } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
-import { buyerWith, checkOut } from '../storefront/checkout/buyer';
+import { buyerWith } from '../../setup/visitor';
 import { withNotifications } from './notifications';
 
 const shop = withShop();
@@ -149,7 +149,7 @@ describe('a stock', () => {
   const pages = async (): Promise<string> => {
     shop.shop.services.memories.forgetAll();
     const paths = ['/', '/perfumes', '/en/perfumes', '/perfumes/after-rain', '/en/perfumes/after-rain'];
-    const texts = await Promise.all(paths.map(async (path) => (await shop.visitor().get(path).expect(200)).text));
+    const texts = await Promise.all(paths.map(async (path) => await shop.visitor().text(path)));
     return texts.join('');
   };
   const LEVELS = [0, 1, 2, 3, 5, 10, 11, 20, 500];
@@ -172,7 +172,7 @@ describe('a stock', () => {
   test('that an order lowers is not told while the wording stays, and is told with the last bottle', async () => {
     const order = async (quantity: number): Promise<void> => {
       const buyer = await buyerWith(shop, variants[AFTER_RAIN_50], quantity);
-      await checkOut(buyer);
+      await buyer.checkOut();
     };
     await setStock(5);
     expect(await heard.during(() => order(2))).toEqual([]);

@@ -5,7 +5,8 @@
 import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/permissions';
 import type { DeskRoute } from '../../../server/desk/web/routes';
 import { deskVisitor, type DeskVisitor } from '../../setup/desk';
-import { ORIGIN, withShop } from '../../setup/shop';
+import { withShop } from '../../setup/shop';
+import { ORIGIN } from '../../setup/visitor';
 
 const ANYONE = 'anyone';
 type Allowed = readonly Role[] | typeof ANYONE;

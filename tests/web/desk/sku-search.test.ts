@@ -8,13 +8,13 @@ beforeAll(async () => {
 
 describe.each(['snow.sp', 'SNOW.SP', 'Snow.sp'])('“%s”', (typed) => {
   test('in the list of perfumes', async () => {
-    const { text } = await owner.get(`/admin/products?q=${typed}`).expect(200);
+    const text = await owner.text(`/admin/products?q=${typed}`);
     expect(text).toContain('비 온 뒤');
     expect(text).not.toContain('유자 등불');
   });
 
   test('among the counts', async () => {
-    const { text } = await owner.get(`/admin/stock?view=all&q=${typed}`).expect(200);
+    const text = await owner.text(`/admin/stock?view=all&q=${typed}`);
     expect([...text.matchAll(/data-label="SKU">([^<]+)</g)].map(([, sku]) => sku)).toEqual(['Snow.spray/050']);
   });
 

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { auditBooks } from '../../../server/store/books/service';
 import { withCatalogue } from '../../setup/catalogue';
 import { withDeskVisitor } from '../../setup/desk';
+import { wordsOf } from '../../setup/html';
 import { withShop } from '../../setup/shop';
-import { APPROVED, checkOut, numberIn, pathOf, pay, putIntoCart, wordsOf } from '../storefront/checkout/buyer';
+import { APPROVED, numberIn, pathOf } from '../../setup/visitor';
 import { bringHome, customerId } from './customers/customers-at-desk';
 import { exported, rowsOf } from './files/support';
 import { withOrderBook } from './orders/orders-at-desk';
@@ -55,8 +56,8 @@ async function late(email: string): Promise<string> {
 async function mismatched(email: string, last = 40_000): Promise<string> {
   const visitor = shop.visitor();
   await book.forgetLimits();
-  await putIntoCart(visitor, ids[book.SKU]);
-  const provider = pathOf(await checkOut(visitor, { email }));
+  await visitor.putIntoCart(ids[book.SKU]);
+  const provider = pathOf(await visitor.checkOut({ email }));
   const { rows } = await shop.database.pool.query<{ id: string; reference: string }>(
     `select id, reference from payments where position(reference in $1) > 0`,
     [provider],
@@ -65,7 +66,7 @@ async function mismatched(email: string, last = 40_000): Promise<string> {
   const says = (amount: number) =>
     shop.database.pool.query('update test_provider_payments set amount = $2 where reference = $1', [reference, amount]);
   await says(40_000);
-  const number = numberIn(await pay(visitor, provider, APPROVED));
+  const number = numberIn(await visitor.pay(provider, APPROVED));
   await says(last);
   await visitor.get(`/checkout/return?payment=${id}`).expect(303);
   return number;
@@ -160,14 +161,14 @@ const fact = (html: string, name: string): number =>
 test('the page of an order', async () => {
   const found = [];
   for (const { what, number } of told) {
-    const { text } = await owner.get(`/admin/orders/${number}`).expect(200);
+    const text = await owner.text(`/admin/orders/${number}`);
     found.push({ what, received: fact(text, '받은 돈'), refunded: fact(text, '돌려준 돈') });
   }
   expect(found).toEqual(picked(told, 'what', 'received', 'refunded'));
 });
 
 test('the list of orders says of cancelled ones what is left to pay back', async () => {
-  const { text } = await owner.get('/admin/orders?tab=look').expect(200);
+  const text = await owner.text('/admin/orders?tab=look');
   const rows = text.split('<tr>');
   const left = (number: string) =>
     amountIn(/환불할 것 ₩([\d,]+)/.exec(rows.find((row) => row.includes(number)) ?? '')?.[1]);
@@ -187,7 +188,7 @@ test('the file of orders', async () => {
 });
 
 test('the list of customers, and the page of each', async () => {
-  const { text } = await owner.get('/admin/customers').expect(200);
+  const text = await owner.text('/admin/customers');
   const onList = [];
   const onPage = [];
   for (const { what, email } of ofCustomers()) {
@@ -218,7 +219,7 @@ const sumOf = (name: keyof Sums): number => told.reduce((sum, one) => sum + one[
 
 test('the figures, on their page and in their file', async () => {
   const expected = { orders: sumOf('orders'), received: sumOf('received'), refunded: sumOf('refunded') };
-  const { text } = await owner.get(`/admin/figures?from=${DAY.from}&to=${DAY.to}&by=day`).expect(200);
+  const text = await owner.text(`/admin/figures?from=${DAY.from}&to=${DAY.to}&by=day`);
   const total = (name: string) =>
     amountIn(wordsOf(new RegExp(`<dt>${name}</dt><dd><span class="number">([^<]*)`).exec(text)?.[1] ?? ''));
   expect({ orders: total('주문'), received: total('받은 돈'), refunded: total('돌려준 돈') }).toEqual(expected);
@@ -230,8 +231,8 @@ test('the figures, on their page and in their file', async () => {
 });
 
 test('what today counts is what the tabs of the list count', async () => {
-  const { text } = await owner.get('/admin/orders').expect(200);
-  const { text: today } = await owner.get('/admin').expect(200);
+  const text = await owner.text('/admin/orders');
+  const today = await owner.text('/admin');
   for (const tab of ['confirm', 'ship', 'look']) {
     const [, inTab] = new RegExp(`tab=${tab}"[^>]*>[^<]*<span class="tabs__count">(\\d+)`).exec(text) ?? [];
     const [, onToday] = new RegExp(`<a[^>]*href="/admin/orders\\?tab=${tab}"[^]*?(\\d+)`).exec(today) ?? [];

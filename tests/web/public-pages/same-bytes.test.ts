@@ -1,7 +1,6 @@
 import { withStockedShop } from '../../setup/catalogue';
 import { ask, withServed, type Answer, type Asked } from '../change-feed/follower';
 import { CHEAP, member, somebody } from '../storefront/accounts/support';
-import { putIntoCart } from '../storefront/checkout/buyer';
 import { publicAddresses } from './addresses';
 
 const { shop } = withStockedShop({ config: { passwordCost: CHEAP } });
@@ -39,8 +38,8 @@ test('two who are signed in, each with goods in the cart, get the same bytes and
     await member(shop, { ...somebody(), name: '<b>정바다</b>' }),
   ];
   const rows = await shop.database.rows<{ id: number }>`select id from variants where stock > 0 order by id`;
-  await putIntoCart(one, rows[0]?.id, 1);
-  await putIntoCart(other, rows[1]?.id, 2);
+  await one.putIntoCart(rows[0]?.id, 1);
+  await other.putIntoCart(rows[1]?.id, 2);
   for (const visitor of [one, other]) {
     expect(visitor.sessionId()).not.toBeNull();
     await expectSame((path) => ({ path, headers: { Cookie: `__Secure-sid=${visitor.sessionId()}` } }));

@@ -1,7 +1,7 @@
 /** Over HTTP/1.1 a last byte that comes by itself is a packet of its own, for which a slow network may wait. */
 import { ServerResponse } from 'node:http';
 import { withStockedShop } from '../../setup/catalogue';
-import { buyerWith } from './checkout/buyer';
+import { buyerWith } from '../../setup/visitor';
 
 const { shop, ids } = withStockedShop();
 

@@ -5,7 +5,7 @@ import type { Doing } from '../../../../server/desk/audit/model';
 import { createOrderDesk, type OrderDesk } from '../../../../server/desk/orders/service';
 import type { StoredOrder } from '../../../../server/store/orders/model';
 import { takeSeat } from '../../../setup/desk';
-import { APP_ORIGIN } from '../../../setup/shop';
+import { APP_ORIGIN } from '../../../setup/visitor';
 import { withCounter } from '../../store/orders/counter';
 
 const SKU = 'TST-AFTER-RAIN-010';

@@ -2,7 +2,7 @@
 import { auditBooks } from '../../../../server/store/books/service';
 import type { OrderRequest } from '../../../../server/store/orders/placing/service';
 import type { OrderService } from '../../../../server/store/orders/service';
-import { BANK } from '../../../web/storefront/checkout/buyer';
+import { BANK } from '../../../setup/visitor';
 import { withCounter } from './counter';
 
 const SKUS = ['TST-AFTER-RAIN-010', 'TST-AFTER-RAIN-050', 'TST-WHITE-PORCELAIN-030'] as const;

@@ -1,5 +1,5 @@
 /** One's own account: name, language, password, authenticator app, recovery codes and sessions. */
-import { formTokenIn } from '../../storefront/accounts/support';
+import { formTokenIn } from '../../../setup/html';
 import {
   codesIn,
   deskBrowser,
@@ -60,14 +60,14 @@ test('a new password takes the current one and a fresh code, ends every other se
 
   const form = { current: PASSWORD, password: NEW };
   // Asked for before a password is typed, and again when it comes all the same: it is kept on no page.
-  expect((await person.browser.get('/admin/account/password').expect(200)).text).toContain('name="recent_code"');
+  expect(await person.browser.text('/admin/account/password')).toContain('name="recent_code"');
   const asked = await change(form);
   expect([asked.status, asked.text.includes(NEW), asked.text.includes(PASSWORD)]).toEqual([403, false, false]);
   const used = await change({ recent_code: person.codeNow() });
   expect([used.status, used.text.includes('이미 쓴 코드예요.')]).toEqual([422, true]);
   const proven = await change({ recent_code: person.code() });
   expect([proven.status, proven.headers['location']]).toEqual([303, '/admin/account/password']);
-  expect((await person.browser.get('/admin/account/password').expect(200)).text).toContain('이제 비밀번호를 바꿀 수');
+  expect(await person.browser.text('/admin/account/password')).toContain('이제 비밀번호를 바꿀 수');
   for (const [wrongly, field] of [
     [{ ...form, current: 'not mine' }, 'current'],
     [{ ...form, password: 'short' }, 'password'],
@@ -97,7 +97,7 @@ test('another authenticator app takes a code of the old one and a code of the ne
   expect((await person.browser.send(page, page, { recent_code: '000000' })).status).toBe(422);
   expect((await person.browser.send(page, `${page}/confirm`, { code: '000000' })).headers['location']).toBe(page);
   expect((await person.browser.send(page, page, { recent_code: person.code() })).status).toBe(303);
-  const secret = secretIn((await person.browser.get(page).expect(200)).text);
+  const secret = secretIn(await person.browser.text(page));
   expect(secret).not.toBe(person.secret);
   // Not connected yet: the old one is the one that counts.
   expect((await person.browser.send(page, `${page}/confirm`, { code: person.code() })).status).toBe(422);
@@ -125,7 +125,7 @@ test('of two new apps that are confirmed at once one counts, and the other chang
   const begun: { secret: string; form_token: string }[] = [];
   for (const browser of browsers) {
     await browser.send(page, page, { recent_code: person.code() });
-    const { text } = await browser.get(page).expect(200);
+    const text = await browser.text(page);
     begun.push({ secret: secretIn(text), form_token: formTokenIn(text) });
   }
   shop.clock.advance(30_000);
@@ -152,7 +152,7 @@ test('an app that was begun before the password changed is not connected any mor
   const person = await insider(shop);
   const page = '/admin/account/second-factor';
   await person.browser.send(page, page, { recent_code: person.code() });
-  const { text } = await person.browser.get(page).expect(200);
+  const text = await person.browser.text(page);
   await shop.database.run`update staff set password_hash = password_hash || 'x' where id = ${person.id}`;
   shop.clock.advance(30_000);
   const code = totpCode(secretIn(text), shop.clock.now());
@@ -197,7 +197,7 @@ test('an app that was begun is forgotten after a quarter of an hour', async () =
   const page = '/admin/account/second-factor';
   await person.browser.send(page, page, { recent_code: person.code() });
   shop.clock.advance(16 * 60 * 1000);
-  expect((await person.browser.get(page).expect(200)).text).not.toContain('class="secret"');
+  expect(await person.browser.text(page)).not.toContain('class="secret"');
 });
 
 test('new recovery codes end the old ones, and are shown once', async () => {
@@ -227,7 +227,7 @@ describe('sessions', () => {
     });
     await signIn(shop, person, phone);
     await signIn(shop, person);
-    const { text } = await person.browser.get('/admin/account').expect(200);
+    const text = await person.browser.text('/admin/account');
     expect(text).toContain('Safari, iPhone');
     expect(text).toContain('Chrome, Linux');
     expect(text.match(/지금 여기/g)).toHaveLength(1);

@@ -1,7 +1,8 @@
 /** Who works at the desk: invited, given another role, shut out and let in again, by an owner alone. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
-import { formTokenIn, runJobs } from '../../storefront/accounts/support';
+import { formTokenIn } from '../../../setup/html';
+import { runJobs } from '../../storefront/accounts/support';
 import { comeIn, deskBrowser, insider, isIn, logOf, signIn, withAccessShop, type Insider } from './support';
 
 const shop = withAccessShop();
@@ -40,7 +41,7 @@ test('an owner invites somebody: a link, shown once and mailed, with which she c
   expect(mail!.text).toContain(`https://app.essence-aura.localhost:8443/admin/set-up/${token}`);
   expect(mail!.text).toContain('김서연 님이');
 
-  const list = (await owner.browser.get('/admin/people').expect(200)).text;
+  const list = await owner.browser.text('/admin/people');
   expect(list).toContain('doyun@example.com');
   expect(list).toContain('초대함');
   expect(list).not.toContain(token);
@@ -134,7 +135,7 @@ test('nobody changes her own role, shuts herself out, or makes herself a link', 
     expect([what, answer.status]).toEqual([what, 422]);
   }
   expect(await rowOf(owner.id)).toEqual({ role: 'owner', disabled_at: null });
-  const { text } = await owner.browser.get(`/admin/people/${owner.id}`).expect(200);
+  const text = await owner.browser.text(`/admin/people/${owner.id}`);
   expect(text).not.toContain('/disable"');
 });
 

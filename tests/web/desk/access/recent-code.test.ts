@@ -4,8 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { withCatalogue } from '../../../setup/catalogue';
-import { formTokenIn } from '../../storefront/accounts/support';
-import { wordsOf } from '../../storefront/checkout/buyer';
+import { formTokenIn, wordsOf } from '../../../setup/html';
 import { customerId } from '../customers/customers-at-desk';
 import { withOrderBook } from '../orders/orders-at-desk';
 import { deskBrowser, insider, signIn, withAccessShop, type DeskBrowser, type Insider } from './support';
@@ -35,7 +34,7 @@ const keptIn = (html: string): Record<string, string> =>
   );
 
 async function versionOf(section: string): Promise<string> {
-  const { text } = await owner.browser.get('/admin/settings').expect(200);
+  const text = await owner.browser.text('/admin/settings');
   return /name="version" value="([^"]+)"/.exec(text.slice(text.indexOf(`action="/admin/settings/${section}"`)))![1]!;
 }
 
@@ -148,10 +147,10 @@ test('an order that is placed keeps the account that its buyer was shown, on eve
   const number = await book.pending();
   await saveBank();
   const next = await book.pending();
-  const desk = async (which: string) => wordsOf((await owner.browser.get(`/admin/orders/${which}`).expect(200)).text);
+  const desk = async (which: string) => await owner.browser.words(`/admin/orders/${which}`);
   expect(await desk(number)).toContain('옛은행 111-222-333444');
   expect(await desk(next)).toContain('새은행 999-888-777666');
-  const { text } = await owner.browser.get(`/admin/orders/${number}`).expect(200);
+  const text = await owner.browser.text(`/admin/orders/${number}`);
   const link = new URL(/value="(https:[^"]+key=[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&'));
   const page = await shop
     .visitor()

@@ -2,8 +2,8 @@
 import { createPasswords } from '../../../../server/store/accounts/passwords';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
+import { wordsOf } from '../../../setup/html';
 import { CHEAP, member, runJobs } from '../../storefront/accounts/support';
-import { wordsOf } from '../../storefront/checkout/buyer';
 import { customerId } from '../customers/customers-at-desk';
 import {
   ACCESS,
@@ -48,7 +48,7 @@ test('right and wrong attempts stand in her list, with browser and address, and 
     await elsewhere.post('/admin/sign-in', { email: person.email, password: 'no' }).expect(422);
   await wrongCodes(person.email, 1);
   const browser = await signIn(shop, person, deskBrowser(shop, SAFARI));
-  const own = wordsOf((await browser.get('/admin/account/sign-ins').expect(200)).text);
+  const own = await browser.words('/admin/account/sign-ins');
   for (const said of ['비밀번호 틀림', '부터 3번', '2001:db8:1:2::/64', '코드 틀림', '비밀번호만 맞음', '로그인함']) {
     expect(own).toContain(said);
   }
@@ -57,13 +57,13 @@ test('right and wrong attempts stand in her list, with browser and address, and 
   await browser.get('/admin/people/sign-ins').expect(403);
 
   await deskBrowser(shop).post('/admin/sign-in', { email: 'nobody-here@example.com', password: 'no' }).expect(422);
-  const all = wordsOf((await owner.get('/admin/people/sign-ins').expect(200)).text);
+  const all = await owner.words('/admin/people/sign-ins');
   expect(all).toContain('등록되지 않은 이메일');
   expect(all).not.toContain('nobody-here');
-  const hers = wordsOf((await owner.get(`/admin/people/sign-ins?who=${person.id}`).expect(200)).text);
+  const hers = await owner.words(`/admin/people/sign-ins?who=${person.id}`);
   expect(hers).toContain('2001:db8:1:2::/64');
   expect(hers).not.toContain('등록되지 않은 이메일 ');
-  expect(wordsOf((await owner.get(`/admin/people/${person.id}`).expect(200)).text)).toContain('최근 로그인 기록');
+  expect(await owner.words(`/admin/people/${person.id}`)).toContain('최근 로그인 기록');
   for (const odd of ['?who=x', '?after=%00', '?after=9999999999999.999999999999999', '?who=a&who=b']) {
     await owner.get(`/admin/people/sign-ins${odd}`).expect(200);
   }
@@ -135,7 +135,7 @@ test('whatever she signs in with is changed with a mail to her', async () => {
   expect(await subjectsTo(person.email)).toEqual(['복구 코드를 새로 만들었어요']);
   const factor = '/admin/account/second-factor';
   expect((await browser.send(factor, factor, { recent_code: person.code() })).status).toBe(303);
-  const secret = secretIn((await browser.get(factor).expect(200)).text);
+  const secret = secretIn(await browser.text(factor));
   const ofNewApp = () => totpCode(secret, shop.clock.now());
   expect((await browser.send(factor, `${factor}/confirm`, { code: ofNewApp() })).status).toBe(303);
   expect(await subjectsTo(person.email)).toEqual(['인증 앱이 바뀌었어요']);
@@ -169,7 +169,7 @@ test('a password from before, shorter than ten characters, still lets her in and
   const hash = await createPasswords(CHEAP).hash('ninechars', 'a test');
   await shop.database.run`update staff set password_hash = ${hash} where id = ${person.id}`;
   const browser = await signIn(shop, { ...person, password: 'ninechars' });
-  expect(wordsOf((await browser.get('/admin').expect(200)).text)).toContain('10자보다 짧아요');
+  expect(await browser.words('/admin')).toContain('10자보다 짧아요');
 });
 
 test('a customer’s page shows her latest attempts without addresses, and her data go with her', async () => {
@@ -177,7 +177,7 @@ test('a customer’s page shows her latest attempts without addresses, and her d
   const headers = { ...SAFARI, 'X-Forwarded-For': '203.0.113.200' };
   await shop.visitor().post('/account/login', { email: person.email, password: 'a wrong guess' }, headers).expect(422);
   const id = await customerId(shop, person.email);
-  const page = wordsOf((await owner.get(`/admin/customers/${id}`).expect(200)).text);
+  const page = await owner.words(`/admin/customers/${id}`);
   expect(page).toContain('최근 로그인 기록');
   expect(page).toContain('비밀번호 틀림');
   expect(page).not.toContain('203.0.113.200');

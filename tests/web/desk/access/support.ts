@@ -6,9 +6,11 @@ import type { ShopContext } from '../../../../server/bin/create-shop';
 import { makeOwnerLink } from '../../../../server/desk/access/owner';
 import type { Role } from '../../../../server/desk/permissions';
 import { DESK_COOKIE } from '../../../../server/desk/web/session';
+import { formTokenIn } from '../../../setup/html';
 import { lend } from '../../../setup/lend';
-import { APP_ORIGIN, withShop, type TestShop } from '../../../setup/shop';
-import { CHEAP, formTokenIn } from '../../storefront/accounts/support';
+import { withShop, type TestShop } from '../../../setup/shop';
+import { APP_ORIGIN, createCookies, createReader } from '../../../setup/visitor';
+import { CHEAP } from '../../storefront/accounts/support';
 
 export const PASSWORD = '바람이 지나간 자리 7';
 
@@ -23,7 +25,7 @@ export const ACCESS = {
 export const withAccessShop = (config: Partial<ShopContext['config']> = {}): TestShop =>
   withShop({ config: { ...ACCESS, ...config } });
 
-export interface DeskBrowser {
+export interface DeskBrowser extends ReturnType<typeof createReader> {
   get(path: string, headers?: Record<string, string>): Test;
   post(path: string, form?: Record<string, string>, headers?: Record<string, string>): Test;
   /** With the token of the form on that page. */
@@ -37,7 +39,7 @@ let networks = 0;
 /** From a network of its own, so that limits by address are nobody else's. */
 export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {}): DeskBrowser {
   networks += 1;
-  const cookies = new Map<string, string>();
+  const cookies = createCookies();
   const common = () => ({
     'X-Forwarded-Proto': 'https',
     'X-Forwarded-Host': 'app.essence-aura.localhost:8443',
@@ -45,21 +47,12 @@ export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {
     'User-Agent':
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
     ...more,
-    ...(cookies.size === 0 ? {} : { Cookie: Array.from(cookies, (pair) => pair.join('=')).join('; ') }),
+    ...(cookies.header() === '' ? {} : { Cookie: cookies.header() }),
   });
-  const remember = (test: Test): Test =>
-    test.on('response', (response: { headers: Record<string, string[] | undefined> }) => {
-      for (const line of response.headers['set-cookie'] ?? []) {
-        const [pair = ''] = line.split(';');
-        const [name = '', value = ''] = pair.split(/=(.*)/s);
-        if (/expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
-        else cookies.set(name, value);
-      }
-    });
   const get: DeskBrowser['get'] = (path, headers = {}) =>
-    remember(request(shop.app).get(path).set(common()).set(headers));
+    cookies.remember(request(shop.app).get(path).set(common()).set(headers));
   const post: DeskBrowser['post'] = (path, form = {}, headers = {}) =>
-    remember(
+    cookies.remember(
       request(shop.app)
         .post(path)
         .set({ ...common(), 'Sec-Fetch-Site': 'same-origin', Origin: APP_ORIGIN, ...headers })
@@ -69,8 +62,9 @@ export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {
   return {
     get,
     post,
+    ...createReader(get),
     send: async (page, path, form = {}) => post(path, { form_token: formTokenIn((await get(page)).text), ...form }),
-    cookie: () => cookies.get(DESK_COOKIE) ?? null,
+    cookie: () => cookies.value(DESK_COOKIE),
   };
 }
 

@@ -35,7 +35,7 @@ const rowsIn = (html: string): string[] =>
 test('what was changed stands there in words, from what to what, with its page', async () => {
   const owner = await deskVisitor(shop, 'owner');
   await write(owner, product, '2026-11-23T01:02:03Z');
-  const { text } = await owner.get('/admin/audit').expect(200);
+  const text = await owner.text('/admin/audit');
   expect(rowsIn(text)).toEqual([
     expect.stringMatching(
       /^2026\. 11\. 23\. 10:02 김서연 상품 비 온 뒤 고침 주소 없음 → 다음으로 바뀜 after-rain 값 ₩98,000 → 다음으로 바뀜 ₩105,000 colour 없음 → 다음으로 바뀜 red hidden 아니요 → 다음으로 바뀜 예$/,
@@ -51,7 +51,7 @@ test('a page that somebody may not open is no link for her', async () => {
     { action: 'staff.link', subject: { kind: 'staff', id: reader.staffId, name: '이도윤' } },
     '2026-11-23T01:00:00Z',
   );
-  const { text } = await reader.get('/admin/audit').expect(200);
+  const text = await reader.text('/admin/audit');
   expect(rowsIn(text)[0]).toContain('Server command Person 이도윤 new link');
   expect(text).not.toContain('href="/admin/people');
 });
@@ -74,7 +74,7 @@ test('whatever a feature writes is shown, hostile or long or unknown', async () 
     },
     '2026-11-23T01:00:00Z',
   );
-  const { text } = await owner.get('/admin/audit').expect(200);
+  const text = await owner.text('/admin/audit');
   expect(text).not.toContain('<script>alert');
   const [row = ''] = rowsIn(text);
   expect(row).toContain('new-thing');
@@ -93,7 +93,7 @@ test('is narrowed by person, kind and days of Korea', async () => {
   await write(other, order('EA-B'), '2026-11-21T14:59:59Z');
   await write(null, order('EA-C'), '2026-11-21T15:00:00Z');
   const names = async (query: string): Promise<string[]> => {
-    const rows = rowsIn((await owner.get(`/admin/audit?${query}`).expect(200)).text);
+    const rows = rowsIn(await owner.text(`/admin/audit?${query}`));
     return rows.map((row) => /EA-\w|비 온 뒤/.exec(row)?.[0] ?? row);
   };
   expect(await names('')).toEqual(['EA-C', 'EA-B', 'EA-A', '비 온 뒤']);
@@ -131,7 +131,7 @@ test('is paged from where a page ended, complete and without repeating, although
   let path: string | null = '/admin/audit?kind=order';
   let pages = 0;
   while (path) {
-    const text: string = (await owner.get(path).expect(200)).text;
+    const text: string = await owner.text(path);
     seen.push(...Array.from(text.matchAll(/\/admin\/orders\/(EA-\d+)"/g), ([, name]) => String(name)));
     const next: string | undefined = /<a href="([^"]+)" rel="next"/.exec(text)?.[1];
     path = next ? next.replaceAll('&amp;', '&').replaceAll('&#38;', '&') : null;

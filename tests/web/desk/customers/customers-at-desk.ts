@@ -1,6 +1,7 @@
 /** People whom the shop knows, for tests of what the desk does with them. */
 import type { DeskVisitor } from '../../../setup/desk';
-import type { TestShop, Visitor } from '../../../setup/shop';
+import type { TestShop } from '../../../setup/shop';
+import { type Visitor } from '../../../setup/visitor';
 
 export const customerId = (shop: TestShop, email: string): Promise<string> =>
   shop.database.value<string>`select id from customers where email = ${email}`;

@@ -1,15 +1,15 @@
 /** Customers are found, blocked, and handed what the shop keeps of them. */
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
+import { wordsOf } from '../../../setup/html';
+import { atCheckout, TYPED } from '../../../setup/visitor';
 import { member } from '../../storefront/accounts/support';
-import { atCheckout, filledForm, putIntoCart, TYPED, wordsOf } from '../../storefront/checkout/buyer';
 import { withOrdersAtDesk } from '../orders/orders-at-desk';
 import { customerId, isSignedIn } from './customers-at-desk';
 
 const { shop, ids, book, owner } = withOrdersAtDesk();
 
-const list = async (query: string): Promise<string> =>
-  wordsOf((await owner.get(`/admin/customers${query}`).expect(200)).text);
+const list = async (query: string): Promise<string> => await owner.words(`/admin/customers${query}`);
 const auditOf = (id: string): Promise<{ action: string; entry: string }[]> =>
   shop.database.rows<{ action: string; entry: string }>`
     select a.action, a::text as entry from audit_log a where subject_id = ${id} order by id`;
@@ -60,7 +60,7 @@ describe('a blocked customer', () => {
     const visitor = await member(shop);
     const { email, password } = visitor.person;
     const id = await customerId(shop, email);
-    await putIntoCart(visitor, ids[book.SKU]);
+    await visitor.putIntoCart(ids[book.SKU]);
     await owner.post(`/admin/customers/${id}/block`, { block_reason: REASON }).expect(303);
     // She is signed out everywhere.
     expect(await isSignedIn(visitor)).toBe(false);
@@ -105,8 +105,8 @@ describe('a blocked customer', () => {
   test('who ordered while she was being blocked has no way in under another e-mail of her account', async () => {
     await book.forgetLimits();
     const visitor = await member(shop);
-    await putIntoCart(visitor, ids[book.SKU]);
-    const form = await filledForm(visitor, { email: 'other-mail@example.com', payment_method: 'bank' });
+    await visitor.putIntoCart(ids[book.SKU]);
+    const form = await visitor.filledForm({ email: 'other-mail@example.com', payment_method: 'bank' });
     // As if her session had outlived the block.
     await shop.database.run`
       insert into blocked_customers (email, reason, at) values (${visitor.person.email}, '까닭', now())`;
@@ -138,11 +138,11 @@ test('an export is everything of hers and nothing of anybody else’s, and no ke
   await book.forgetLimits();
   const visitor = await member(shop);
   const { email } = visitor.person;
-  await putIntoCart(visitor, ids[book.SKU]);
+  await visitor.putIntoCart(ids[book.SKU]);
   await visitor
-    .post('/checkout', await filledForm(visitor, { payment_method: 'bank', email, recipient: '한서진' }))
+    .post('/checkout', await visitor.filledForm({ payment_method: 'bank', email, recipient: '한서진' }))
     .expect(303);
-  await putIntoCart(visitor, ids[book.SKU], 2);
+  await visitor.putIntoCart(ids[book.SKU], 2);
   const other = await book.pending({
     email: 'someone-else@example.com',
     recipient: '다른 사람',

@@ -1,7 +1,8 @@
 /** Somebody is forgotten: her orders stay with their amounts, and nothing in the database says whose they were. */
+import { wordsOf } from '../../../setup/html';
 import type { TestShop } from '../../../setup/shop';
+import { atCheckout, numberIn, pathOf } from '../../../setup/visitor';
 import { member } from '../../storefront/accounts/support';
-import { atCheckout, filledForm, numberIn, pathOf, putIntoCart, wordsOf } from '../../storefront/checkout/buyer';
 import { withOrdersAtDesk } from '../orders/orders-at-desk';
 import { bringHome, customerId, isSignedIn, placesOf } from './customers-at-desk';
 
@@ -28,10 +29,10 @@ const TRACES = [
 
 async function order(visitor: ReturnType<TestShop['visitor']>, email: string): Promise<string> {
   await book.forgetLimits();
-  await putIntoCart(visitor, ids[book.SKU]);
+  await visitor.putIntoCart(ids[book.SKU]);
   const { phone, address_line1, address_line2, delivery_note, name } = HERS;
   const typed = { email, recipient: name, phone, address_line1, address_line2, delivery_note, payment_method: 'bank' };
-  return numberIn(pathOf(await visitor.post('/checkout', await filledForm(visitor, typed)).expect(303)));
+  return numberIn(pathOf(await visitor.post('/checkout', await visitor.filledForm(typed)).expect(303)));
 }
 
 test('afterwards a search through every text of the whole database finds nothing of hers', async () => {
@@ -40,7 +41,7 @@ test('afterwards a search through every text of the whole database finds nothing
   const underOther = await order(visitor, HERS.otherEmail);
   const asGuest = await order(shop.visitor(), HERS.email.toUpperCase());
   const cancelled = await order(visitor, HERS.email);
-  await putIntoCart(visitor, ids[book.SKU]);
+  await visitor.putIntoCart(ids[book.SKU]);
   const stranger = await book.pending({ email: 'stays@example.com', recipient: '남는 사람' });
 
   for (const number of [asMember, underOther, asGuest]) {
@@ -63,11 +64,11 @@ test('afterwards a search through every text of the whole database finds nothing
     const row = await book.row(number);
     expect(row).toMatchObject({ total: 31_000, account_id: null, email: '', recipient: '', phone: '', postcode: '' });
     expect(row['erased_at']).not.toBeNull();
-    expect(wordsOf((await owner.get(`/admin/orders/${number}`).expect(200)).text)).toContain('개인정보를 지운 주문');
+    expect(await owner.words(`/admin/orders/${number}`)).toContain('개인정보를 지운 주문');
   }
   expect(await isSignedIn(visitor)).toBe(false);
   await owner.get(`/admin/customers/${id}`).expect(404);
-  expect(wordsOf((await owner.get('/admin/customers').expect(200)).text)).not.toContain('eunsol');
+  expect(await owner.words('/admin/customers')).not.toContain('eunsol');
   const rows = await shop.database.rows<{ changes: unknown }>`
     select changes from audit_log where action = 'customer.erase'`;
   expect(rows).toEqual([{ changes: { orders: [null, 4] } }]);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 test('the last thirty days, against the thirty before, with a chart and the same numbers in a table', async () => {
   const owner = await deskVisitor(shop);
-  const { text } = await owner.get('/admin/figures').expect(200);
+  const text = await owner.text('/admin/figures');
   expect(text).toContain('<dt>순매출</dt><dd><span class="number">₩196,000</span>');
   // 100,000 before: 96 % more.
   expect(text).toContain('+96%');
@@ -42,7 +42,7 @@ test.each([
   ['from=2026-11-01&from=2026-11-02', '날짜를 읽을 수 없어서'],
 ])('%s is answered with a page that says what is shown instead', async (query, words) => {
   const owner = await deskVisitor(shop);
-  expect((await owner.get(`/admin/figures?${query}`).expect(200)).text).toContain(words);
+  expect(await owner.text(`/admin/figures?${query}`)).toContain(words);
 });
 
 test('an unknown step is a day', async () => {

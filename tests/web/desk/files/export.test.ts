@@ -178,19 +178,8 @@ describe('of a hundred thousand rows', () => {
     response.pause();
     for (let open = 1; open > 0;) {
       const n = await shop.database.value<number>`select count(*)::integer as n from pg_stat_activity
-        
-       
-       
-       
-       
-       
-       
-       
-       
-       
-       
-       
-        where datname = current_database() and pid <> pg_backend_pid() and (state like 'idle in transaction%' or query like 'fetch %' and state = 'active')`;
+        where datname = current_database() and pid <> pg_backend_pid()
+          and (state like 'idle in transaction%' or query like 'fetch %' and state = 'active')`;
       open = n;
     }
     expect(response.complete).toBe(false);

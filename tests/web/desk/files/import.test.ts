@@ -72,7 +72,7 @@ test('a new perfume is looked at, taken in, drawn, and in the shop at once', asy
   await shop.visitor().get('/perfumes/night-pine').expect(404);
   expect(await takeIn(shop, owner, sent)).toContain('모두 넣었어요.');
   shop.shop.services.memories.forgetAll();
-  const { text } = await shop.visitor().get('/perfumes/night-pine').expect(200);
+  const text = await shop.visitor().text('/perfumes/night-pine');
   expect(text).toContain('₩120,000');
   expect(text).toContain('&#34;산길&#34;이에요.');
   const picture = /\/pictures\/(night-pine\.[0-9a-f]{10}\.svg)/.exec(text)![1]!;
@@ -294,7 +294,7 @@ test('unknown ids, unknown fields, a wrong token and a file too large are refuse
 test('a file’s name is shown as text, whatever it is', async () => {
   const file = { name: '<b>향수.csv', type: 'text/csv', content: Buffer.from('sku\nA') };
   const { headers } = await owner.upload('/admin/files/import', file).expect(303);
-  const { text } = await owner.get(String(headers['location'])).expect(200);
+  const text = await owner.text(String(headers['location']));
   expect(text).toContain('&lt;b&gt;향수.csv');
   expect(headers['refresh']).toBeUndefined();
 });

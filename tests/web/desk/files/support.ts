@@ -20,13 +20,13 @@ export async function sendFile(
   const answer = await owner.upload('/admin/files/import', file, form).expect(303);
   const path = String(answer.headers['location']);
   await runJobs(shop);
-  return { path, text: (await owner.get(path).expect(200)).text };
+  return { path, text: await owner.text(path) };
 }
 
 export async function takeIn(shop: TestShop, owner: DeskVisitor, { path }: Sent): Promise<string> {
   await owner.post(`${path}/confirm`).expect(303);
   await runJobs(shop);
-  return (await owner.get(path).expect(200)).text;
+  return await owner.text(path);
 }
 
 export const stateOf = (shop: TestShop, { path }: Pick<Sent, 'path'>): Promise<string> =>

@@ -18,7 +18,7 @@ const failedMail = (body = '안녕하세요', subject = '주문을 받았어요'
 const actions = () => shop.database.column<string>`select action from audit_log order by id`;
 
 test('a machine of which nothing is known yet says so', async () => {
-  const { text } = await owner.get('/admin/operations').expect(200);
+  const text = await owner.text('/admin/operations');
   expect(text).toContain('아직 알려진 것이 없어요.');
   expect(text).toContain('마지막 백업');
   expect(text).toContain('아직 한 번도 돌지 않았어요.');
@@ -48,7 +48,7 @@ test('the certificate is told with its names, its days and the authority’s own
     reason: 'urn:ietf:params:acme:error:dns: <NXDOMAIN>',
     nextAttemptAt: later(0.1),
   });
-  const { text } = await owner.get('/admin/operations').expect(200);
+  const text = await owner.text('/admin/operations');
   expect(text).toContain('essence-aura.com, app.essence-aura.com');
   expect(text).toContain('5일 남았어요');
   expect(text).toContain('urn:ietf:params:acme:error:dns: &lt;NXDOMAIN&gt;');
@@ -64,7 +64,7 @@ test('the last backup is told as it was left there', async () => {
   await write(JSON.stringify({ at: null, reason: 'disk full' }));
   expect((await owner.get('/admin/operations')).text).toContain('disk full');
   await write('{');
-  expect((await owner.get('/admin/operations').expect(200)).text).toContain('status.json can&#39;t be read');
+  expect(await owner.text('/admin/operations')).toContain('status.json can&#39;t be read');
 });
 
 const BACKUP_FAILS = JSON.stringify({ at: null, reason: 'x', problems: { backup: 'repository 2: <AccessDenied>' } });
@@ -90,7 +90,7 @@ test('what is wrong now stands at the top in words, since when, and whether the 
   expect(calm).toContain('지금 알려진 문제는 없어요.');
   expect(calm).toMatch(/12:10에 살펴봤어요/);
   expect(await watch(1)).toEqual(['alarm to owner@essence-aura.localhost']);
-  const { text } = await owner.get('/admin/operations').expect(200);
+  const text = await owner.text('/admin/operations');
   expect(text).not.toContain('지금 알려진 문제는 없어요.');
   expect(text).toMatch(/<h3[^>]*>백업 실패<\/h3>\s*<p[^>]*>주문은 평소처럼 받고 있어요\./);
   expect(text).toMatch(/처음 보인 때<\/dt><dd>2026\. 11\. 23\. 12:05/);
@@ -98,7 +98,7 @@ test('what is wrong now stands at the top in words, since when, and whether the 
   expect(text).toContain('12:15에 메일로 알렸어요');
   expect(text.indexOf('백업 실패')).toBeLessThan(text.indexOf('id="certificate"'));
   const reader = await deskVisitor(shop, 'reader', { locale: 'en' });
-  const english = (await reader.get('/admin/operations').expect(200)).text;
+  const english = await reader.text('/admin/operations');
   expect(english).toContain('The backup failed');
   expect(english).toContain('docs/runbook.md, “Backups fail”');
 });
@@ -185,7 +185,7 @@ test('long lists go on from where they ended', async () => {
 test('who may only read is offered nothing to send; ids and fields that are not there are refused', async () => {
   const id = await failedMail();
   const reader = await deskVisitor(shop, 'reader');
-  expect((await reader.get('/admin/operations').expect(200)).text).not.toContain('다시 보내기</button>');
+  expect(await reader.text('/admin/operations')).not.toContain('다시 보내기</button>');
   for (const unknown of ['999999', '0', '-1', '1e3', 'x', '99999999999999999999']) {
     await owner.get(`/admin/operations/mails/${unknown}`).expect(404);
     await owner.post(`/admin/operations/mails/${unknown}/retry`).expect(404);

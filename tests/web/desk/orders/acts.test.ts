@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { SEALED } from '../../../../server/store/mail/model';
 import { withoutOrderKeys } from '../../../../server/store/orders';
 import { deskVisitor } from '../../../setup/desk';
-import { TYPED, wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
+import { TYPED } from '../../../setup/visitor';
 import { withOrdersAtDesk } from './orders-at-desk';
 
 const { shop, book, owner, post, noticeOf } = withOrdersAtDesk();
@@ -76,14 +77,7 @@ test('the buyer’s own page shows in her language where the parcel is, until th
   expect(wordsOf(page.text)).toContain('601234567890');
   await shop.visitor().get(pathname).expect(404);
   await post(number, 'unship', { seen: 'shipped' }).expect(303);
-  expect(
-    (
-      await shop
-        .visitor()
-        .get(pathname + search)
-        .expect(200)
-    ).text,
-  ).not.toContain('601234567890');
+  expect(await shop.visitor().text(pathname + search)).not.toContain('601234567890');
 });
 
 test('nothing of whose an order is gets into the audit log, whatever was done with it', async () => {

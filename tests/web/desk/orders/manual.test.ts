@@ -1,7 +1,8 @@
 /** An order that is written down at the desk: button by button, at a price of its own, and never of a bottle that isn't there. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
-import { APPROVED, atCheckout, hiddenFields, pathOf, pay, wordsOf } from '../../storefront/checkout/buyer';
+import { hiddenFields, wordsOf } from '../../../setup/html';
+import { APPROVED, atCheckout, pathOf } from '../../../setup/visitor';
 import { withOrdersAtDesk } from './orders-at-desk';
 
 const SKU = 'TST-AFTER-RAIN-010';
@@ -62,8 +63,8 @@ test('its buyer gets a link, pays behind it, and the order is paid', async () =>
   const { pathname, search } = new URL(link);
   const page = await buyer.get(pathname + search).expect(200);
   const begun = await buyer.post(`/en/orders/${number}/pay`, hiddenFields(page.text)).expect(303);
-  const shown = await pay(buyer, pathOf(begun), APPROVED);
-  expect(wordsOf((await buyer.get(shown).expect(200)).text)).toContain(number);
+  const shown = await buyer.pay(pathOf(begun), APPROVED);
+  expect(await buyer.words(shown)).toContain(number);
   expect(await book.row(number)).toMatchObject({ status: 'paid' });
   // Where the provider sends her back opens nothing for anybody else.
   const id = await shop.database.value<string>`

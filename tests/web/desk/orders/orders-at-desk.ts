@@ -5,7 +5,7 @@ import { withStockedShop, type VariantIds } from '../../../setup/catalogue';
 import { withDeskVisitor } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
 import type { ShopOptions, TestShop } from '../../../setup/shop';
-import { BANK, buy, buyerWith, checkOut, numberIn, pathOf, TYPED, wordsOf } from '../../storefront/checkout/buyer';
+import { BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
 
 interface KeptMail {
   readonly kind: string;
@@ -43,7 +43,7 @@ function createOrderBook(shop: TestShop, ids: VariantIds) {
     /** Paid by card. */
     async paid(sku = SKU, quantity = 1): Promise<string> {
       await forgetLimits();
-      return numberIn(await buy(shop.visitor(), ids[sku], quantity));
+      return numberIn(await shop.visitor().buy(ids[sku], quantity));
     },
     async row(number: string): Promise<Record<string, unknown>> {
       return shop.database.row<Record<string, unknown>>`select * from orders where number = ${number}`;
@@ -76,7 +76,6 @@ function createOrderBook(shop: TestShop, ids: VariantIds) {
         select v.sku, v.stock, coalesce(sum(m.change), 0) as moved from variants v
          left join stock_movements m on m.variant_id = v.id group by v.id having v.stock <> coalesce(sum(m.change), 0)`;
     },
-    checkOut,
   };
 }
 
@@ -101,7 +100,6 @@ export function withOrdersAtDesk(options?: ShopOptions) {
   const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
     who.post(`/admin/orders/${number}/${act}`, form);
   /** What the page that follows says, its notice included. */
-  const noticeOf = async (number: string): Promise<string> =>
-    wordsOf((await owner.get(`/admin/orders/${number}`).expect(200)).text);
+  const noticeOf = async (number: string): Promise<string> => await owner.words(`/admin/orders/${number}`);
   return { shop, ids, book, owner, post, noticeOf };
 }

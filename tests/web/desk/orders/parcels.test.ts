@@ -1,6 +1,7 @@
 /** Several orders at once: sent with their numbers, pasted or typed, and printed. */
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
-import { TYPED, wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
+import { TYPED } from '../../../setup/visitor';
 import { withOrdersAtDesk } from './orders-at-desk';
 
 const { shop, book } = withOrdersAtDesk();

@@ -1,7 +1,7 @@
 /** The queue: what has to be done next, found again, and read page by page. */
 import type { Response } from 'supertest';
 import { deskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
 import { withOrdersAtDesk } from './orders-at-desk';
 
 /** One order in each state that the tabs tell apart. */
@@ -27,7 +27,7 @@ const numbersIn = (html: string): string[] => [
 ];
 
 async function listed(query: string, who = owner): Promise<string[]> {
-  return numbersIn((await who.get(`/admin/orders${query}`).expect(200)).text);
+  return numbersIn(await who.text(`/admin/orders${query}`));
 }
 
 test('each tab shows what it is about and nothing else, and counts it', async () => {

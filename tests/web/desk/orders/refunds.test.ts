@@ -1,7 +1,7 @@
 /** Money that goes back: in parts, never twice for one form, and never more than came in. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
 import { withOrdersAtDesk } from './orders-at-desk';
 
 const { shop, book, owner, post, noticeOf } = withOrdersAtDesk();

@@ -1,6 +1,7 @@
 /** What unpaid orders hold, at the desk: a line on the first page, and cancelling several at once. */
 import { deskVisitor } from '../../../setup/desk';
-import { buyerWith, filledForm, numberIn, pathOf, wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
+import { buyerWith, numberIn, pathOf } from '../../../setup/visitor';
 import { withOrdersAtDesk } from './orders-at-desk';
 
 const { shop, ids, book, owner } = withOrdersAtDesk({ each: true });
@@ -11,11 +12,11 @@ const askFor = (numbers: readonly string[]) =>
 const statusOf = async (number: string): Promise<unknown> => (await book.row(number))['status'];
 
 test('the first page says how many bottles unpaid orders hold, in how many orders, and leads to them', async () => {
-  expect(wordsOf((await owner.get('/admin').expect(200)).text)).not.toContain('묶인 병');
+  expect(await owner.words('/admin')).not.toContain('묶인 병');
   await book.pending({}, book.SKU, 3);
   await book.pending({}, book.SKU, 2);
   await book.paid();
-  const { text } = await owner.get('/admin').expect(200);
+  const text = await owner.text('/admin');
   expect(text).toMatch(/href="\/admin\/orders\?tab=confirm"><span class="task__count number">5<\/span>/);
   expect(wordsOf(text)).toContain('5 미입금 주문에 묶인 병 주문 2건');
 });
@@ -52,7 +53,7 @@ test('one that was paid a moment before stays paid, and is no fault', async () =
   await askFor([paid, open]).expect(200);
   await owner.post(`/admin/orders/${paid}/mark-paid`, { seen: 'pending' }).expect(303);
   await cancel([paid, open]).expect(303);
-  const { text } = await owner.get('/admin/orders').expect(200);
+  const text = await owner.text('/admin/orders');
   expect(wordsOf(text)).toContain(`1건을 취소했어요. 그사이 결제됐거나 닫힌 주문은 그대로 두었어요: ${paid}`);
   expect(text).not.toContain('notice--wrong');
   expect([await statusOf(paid), await statusOf(open)]).toEqual(['paid', 'cancelled']);
@@ -77,18 +78,18 @@ test('orders from one place are told, and chosen together', async () => {
   const elsewhere = numberIn(
     pathOf(
       await visitor
-        .post('/checkout', await filledForm(visitor, { payment_method: 'bank' }), { 'X-Forwarded-For': '203.0.113.7' })
+        .post('/checkout', await visitor.filledForm({ payment_method: 'bank' }), { 'X-Forwarded-For': '203.0.113.7' })
         .expect(303),
     ),
   );
-  const { text } = await owner.get('/admin/orders?tab=confirm').expect(200);
+  const text = await owner.text('/admin/orders?tab=confirm');
   expect(wordsOf(text).match(/같은 곳에서 2건/g)).toHaveLength(2);
   const narrowed = await owner.get(`/admin/orders?tab=confirm&like=${here[0]}&chosen=all`).expect(200);
   expect(wordsOf(narrowed.text)).toContain('같은 인터넷 회선에서 들어온 주문만 보여요.');
   for (const number of here) expect(narrowed.text).toContain(`value="${number}"`);
   expect(narrowed.text).not.toContain(`value="${elsewhere}"`);
   // Nonsense narrows nothing, and one that is paid has no place any more.
-  expect((await owner.get('/admin/orders?tab=confirm&like=x').expect(200)).text).toContain(elsewhere);
+  expect(await owner.text('/admin/orders?tab=confirm&like=x')).toContain(elsewhere);
 });
 
 test('nothing chosen is said; nobody but the owner cancels', async () => {
@@ -100,7 +101,7 @@ test('nothing chosen is said; nobody but the owner cancels', async () => {
   const number = await book.pending();
   const packer = await deskVisitor(shop, 'shipping');
   await packer.post('/admin/orders/cancel', { number }).expect(403);
-  expect((await packer.get('/admin/orders?tab=confirm').expect(200)).text).not.toContain('type="checkbox"');
+  expect(await packer.text('/admin/orders?tab=confirm')).not.toContain('type="checkbox"');
   expect(await statusOf(number)).toBe('pending');
 });
 

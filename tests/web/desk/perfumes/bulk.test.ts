@@ -1,5 +1,5 @@
 /** Many products at once: looked at first, then all of it or nothing, and all of it back. */
-import { wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
 import { withProductsAtDesk } from './editor';
 
 const { shop, ids, editor, owner } = withProductsAtDesk({ each: true });
@@ -63,7 +63,7 @@ test('agreed to, all of it changes, each product with its entry, and all of it c
   const entries = await editor.entries();
   expect(entries.map(({ action }) => action)).toEqual(['product.bulk', 'product.bulk']);
   expect(entries[0]?.changes).toMatchObject({ version: [1, 2] });
-  expect(wordsOf((await owner.get(path).expect(200)).text)).toContain('바꿨어요');
+  expect(await owner.words(path)).toContain('바꿨어요');
   await owner.post(`${path}/undo`).expect(303);
   expect(await column('price')).toEqual(PRICES);
   expect(await editor.entries()).toHaveLength(4);

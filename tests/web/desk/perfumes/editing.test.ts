@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { deskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
 import { type Form, formIn, idIn, NEW_PRODUCT, withProductsAtDesk } from './editor';
 
 const { shop, editor, owner } = withProductsAtDesk({ each: true });
@@ -35,7 +35,7 @@ test('a product is made of what was typed, hidden, with its volume, its pictures
   });
   await shop.visitor().get(`/pictures/${row.picture}`).expect(200);
   await shop.visitor().get('/perfumes/first-snow').expect(404);
-  expect(wordsOf((await owner.get(`/admin/products/${id}`).expect(200)).text)).toContain('상품을 만들었어요');
+  expect(await owner.words(`/admin/products/${id}`)).toContain('상품을 만들었어요');
 });
 
 test('the form that opens, saved as it is, changes nothing and writes nothing', async () => {
@@ -49,7 +49,7 @@ test('both languages are saved and shown, and only what changed is written down'
   const typed = { name_ko: '비 갠 뒤', name_en: 'After the Rain', story_en: 'Wet stones.', accord_green: '31' };
   expect((await editor.edit(owner, rain, typed)).status).toBe(303);
   const visitor = shop.visitor();
-  expect((await visitor.get('/perfumes/after-rain').expect(200)).text).toContain('비 갠 뒤');
+  expect(await visitor.text('/perfumes/after-rain')).toContain('비 갠 뒤');
   const english = await visitor.get('/en/perfumes/after-rain').expect(200);
   expect(english.text).toContain('After the Rain');
   expect(english.text).toContain('Wet stones.');
@@ -97,7 +97,7 @@ test('prices, a new volume and one that is no longer sold', async () => {
     'TST-AFTER-RAIN-050.archived': [false, true],
     'AFTER-RAIN-100.stock': [null, 4],
   });
-  const page = wordsOf((await shop.visitor().get('/perfumes/after-rain').expect(200)).text);
+  const page = await shop.visitor().words('/perfumes/after-rain');
   expect(page).toContain('₩180,000');
   expect(page).not.toContain('₩98,000');
 });

@@ -1,6 +1,6 @@
 /** Houses and notes: what a first product needs before it. */
+import { wordsOf } from '../../../setup/html';
 import { runJobs } from '../../storefront/accounts/support';
-import { wordsOf } from '../../storefront/checkout/buyer';
 import { NEW_PRODUCT, withProductsAtDesk } from './editor';
 
 const { shop, editor, owner } = withProductsAtDesk({ each: true });
@@ -22,7 +22,7 @@ test('a house is made, is there to be chosen, and a product can be of it', async
   const [entry] = await editor.entries('house');
   expect(entry).toMatchObject({ action: 'house.create', subject_name: '달빛당' });
   expect(entry?.changes).toMatchObject({ slug: [null, 'moonlight'], bottle: [null, 'arch'], cap: [null, 'wood'] });
-  const list = (await owner.get(houses).expect(200)).text;
+  const list = await owner.text(houses);
   expect(list).toContain('달빛당');
   expect(list).toContain('<a href="/admin/products?house=moonlight">0</a>');
   expect((await owner.get('/admin/products/new')).text).toContain('<option value="moonlight"');

@@ -1,12 +1,12 @@
 /** The list of ingredients, from each door it comes in by to the page that the law wants it on. */
 import { deskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
 import { exported, sendFile, takeIn } from '../files/support';
 import { withProductsAtDesk } from './editor';
 
 const { shop, editor, owner } = withProductsAtDesk({ each: true });
 
-const page = async (path: string): Promise<string> => wordsOf((await shop.visitor().get(path).expect(200)).text);
+const page = async (path: string): Promise<string> => await shop.visitor().words(path);
 
 test('what is typed is on the page in its language, and in the change log by its name', async () => {
   const { id } = await editor.product('after-rain');
@@ -15,7 +15,7 @@ test('what is typed is on the page in its language, and in the change log by its
   expect(await page('/perfumes/after-rain')).toContain('전성분 변성알코올, 향료, 리날룰');
   expect(await page('/en/perfumes/after-rain')).toContain('Ingredients Alcohol Denat., Parfum, Linalool');
   expect((await editor.entries())[0]?.changes).toHaveProperty('ingredients_ko.1', typed.ingredients_ko);
-  const log = wordsOf((await owner.get('/admin/audit').expect(200)).text);
+  const log = await owner.words('/admin/audit');
   expect(log).toContain('전성분 (한국어)');
   expect(log).toContain('전성분 (영어)');
 });

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { MAX_PHOTO_BYTES } from '../../../../server/pictures/photos';
+import { wordsOf } from '../../../setup/html';
 import * as corpus from '../../../unit/desk/perfumes/photo-corpus';
-import { wordsOf } from '../../storefront/checkout/buyer';
 import { withProductsAtDesk } from './editor';
 
 const { shop, editor, owner } = withProductsAtDesk({ each: true });
@@ -18,8 +18,7 @@ const upload = (content: Buffer, form: Record<string, string> = {}, who = owner)
 const change = (id: number, intent: string, form: Record<string, string> = {}) =>
   owner.post(`/admin/products/${rain}/photos/${id}`, { intent, ...form });
 const files = (): string[] => readdirSync(shop.context.picturesDirectory).sort();
-const page = async (prefix = ''): Promise<string> =>
-  (await shop.visitor().get(`${prefix}/perfumes/after-rain`).expect(200)).text;
+const page = async (prefix = ''): Promise<string> => await shop.visitor().text(`${prefix}/perfumes/after-rain`);
 
 const photos = () =>
   shop.database.rows<{ id: number; file: string; alt_ko: string; alt_en: string }>`

@@ -1,6 +1,7 @@
 /** What the desk does as the shop shows it: addresses that moved, what is shown and when, and previews. */
 import { deskVisitor } from '../../../setup/desk';
-import { buyerWith, wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
+import { buyerWith } from '../../../setup/visitor';
 import { idIn, NEW_PRODUCT, withProductsAtDesk } from './editor';
 
 const { shop, ids, editor, owner } = withProductsAtDesk({ each: true });
@@ -48,7 +49,7 @@ test('an address that was left can become another product’s', async () => {
   const made = await owner.post('/admin/products', { ...NEW_PRODUCT, slug: 'after-rain' }).expect(303);
   const id = idIn(made.headers['location']);
   await owner.post(`/admin/products/${id}/visibility`, { to: 'publish' }).expect(303);
-  expect((await shop.visitor().get('/perfumes/after-rain').expect(200)).text).toContain('첫눈');
+  expect(await shop.visitor().text('/perfumes/after-rain')).toContain('첫눈');
 });
 
 test('the old address of what is hidden leads nowhere', async () => {
@@ -122,7 +123,7 @@ test('without a volume that is sold there is nothing to publish', async () => {
 test('a volume that is archived leaves the product’s page and carts; the others stay', async () => {
   const visitor = await buyerWith(shop, ids['TST-AFTER-RAIN-050']);
   await editor.edit(owner, rain, { volume_state: ['selling', 'archived'] });
-  const page = (await shop.visitor().get('/perfumes/after-rain').expect(200)).text;
+  const page = await shop.visitor().text('/perfumes/after-rain');
   expect(page).not.toContain('₩98,000');
   expect(page).toContain('₩28,000');
   const cart = (await visitor.json('get', '/api/v1/cart').expect(200)).body.cart;
@@ -138,7 +139,7 @@ test('a draft is previewed in both languages, by those who may see the desk and 
   const korean = await owner.get(path).expect(200);
   expect(korean.text).toContain('비 온 뒤');
   expect(wordsOf(korean.text)).toContain('미리 보기예요. 지금은 숨김 상태');
-  expect((await owner.get(`${path}?lang=en`).expect(200)).text).toContain('A yard when the rain has stopped.');
+  expect(await owner.text(`${path}?lang=en`)).toContain('A yard when the rain has stopped.');
   await (await deskVisitor(shop, 'reader')).get(path).expect(200);
   const stranger = await shop.visitor().get(path, { 'X-Forwarded-Host': 'app.essence-aura.localhost:8443' });
   expect(stranger.status).toBe(303);

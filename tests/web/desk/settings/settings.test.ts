@@ -14,7 +14,7 @@ const SELLER = {
 };
 
 async function versionOf(section: string): Promise<string> {
-  const { text } = await owner.get('/admin/settings').expect(200);
+  const text = await owner.text('/admin/settings');
   const form = text.slice(text.indexOf(`action="/admin/settings/${section}"`));
   return /name="version" value="([^"]+)"/.exec(form)![1]!;
 }
@@ -28,7 +28,7 @@ test('what is saved is in the shop at once, and in the audit log from what to wh
     .post('/admin/settings/seller', { ...SELLER, businessNumber: '2208162517', version: await versionOf('seller') })
     .expect(303)
     .expect('Location', '/admin/settings#seller');
-  const { text } = await shop.visitor().get('/').expect(200);
+  const text = await shop.visitor().text('/');
   expect(text).toContain('220-81-62517');
   expect(text).toContain('에센스 아우라');
   const last = (await entries()).at(-1)!;
@@ -41,7 +41,7 @@ test('the delivery rule is taken as people write amounts', async () => {
   await owner
     .post('/admin/settings/delivery', { fee: '₩2,500', freeFrom: '70,000원', version: await versionOf('delivery') })
     .expect(303);
-  const { text } = await shop.visitor().get('/delivery').expect(200);
+  const text = await shop.visitor().text('/delivery');
   expect(text).toContain('₩2,500');
   expect(text).toContain('₩70,000');
 });
@@ -130,7 +130,7 @@ test('fields that the form does not have are refused, and so is another section'
 
 test('who may only read sees the settings and no way to change them', async () => {
   const reader = await deskVisitor(shop, 'reader');
-  const { text } = await reader.get('/admin/settings').expect(200);
+  const text = await reader.text('/admin/settings');
   expect(text).not.toContain('type="submit">판매자');
 });
 

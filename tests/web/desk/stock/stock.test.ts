@@ -1,6 +1,7 @@
 /** Counts at the desk: corrected, delivered, and the ledger that says why each is what it is. */
 import { deskVisitor, withStockedDesk } from '../../../setup/desk';
-import { buy, numberIn, wordsOf } from '../../storefront/checkout/buyer';
+import { wordsOf } from '../../../setup/html';
+import { numberIn } from '../../../setup/visitor';
 
 let rain: number;
 const SKU = 'TST-AFTER-RAIN-050';
@@ -37,7 +38,7 @@ test('a count that was corrected is the count, with its movement and its entry',
       changes: { stock: [20, 18], reason: [null, 'damage'] },
     },
   ]);
-  const html = (await owner.get(`/admin/stock/${rain}`).expect(200)).text;
+  const html = await owner.text(`/admin/stock/${rain}`);
   expect(html).toMatch(/<a [^>]*href="\/admin\/products\/\d+"/);
   const page = wordsOf(html);
   expect(page).toContain('18병으로 맞췄어요');
@@ -137,22 +138,22 @@ test('who ships may count; who only reads may look', async () => {
 });
 
 test('the ledger names the order that took a bottle, the latest first, and goes on behind a page', async () => {
-  const number = numberIn(await buy(shop.visitor(), rain, 2));
-  const page = (await owner.get(`/admin/stock/${rain}`).expect(200)).text;
+  const number = numberIn(await shop.visitor().buy(rain, 2));
+  const page = await owner.text(`/admin/stock/${rain}`);
   expect(page).toContain(`href="/admin/orders/${number}"`);
   expect(wordsOf(page)).toMatch(new RegExp(`주문 ${number} −2 18`));
   for (let i = 0; i < 60; i++) await shop.database.run`update variants set stock = stock + 1 where id = ${rain}`;
-  const long = (await owner.get(`/admin/stock/${rain}`).expect(200)).text;
+  const long = await owner.text(`/admin/stock/${rain}`);
   expect(long).not.toContain(number);
   const [, next = ''] = /href="(\/admin\/stock\/\d+\?before=\d+)"/.exec(long) ?? [];
-  expect((await owner.get(next).expect(200)).text).toContain(number);
+  expect(await owner.text(next)).toContain(number);
   await owner.get(`/admin/stock/${rain}?before=x`).expect(200);
 });
 
 test('the list says what runs out, what has, and all; what is no longer sold is in none', async () => {
   const of = async (query = ''): Promise<string[]> =>
-    [...(await owner.get(`/admin/stock${query}`).expect(200)).text.matchAll(/data-label="SKU">([^<]+)</g)].map(
-      ([, sku]) => sku!.replace('TST-', ''),
+    [...(await owner.text(`/admin/stock${query}`)).matchAll(/data-label="SKU">([^<]+)</g)].map(([, sku]) =>
+      sku!.replace('TST-', ''),
     );
   const low = ['YUZU-LANTERN-050', 'YUZU-LANTERN-100', 'WHITE-PORCELAIN-100', 'WHITE-PORCELAIN-030'];
   expect(await of()).toEqual(low);
@@ -178,7 +179,7 @@ test('a list longer than a page goes on where it ended, by count and by SKU', as
   for (const view of ['low', 'all']) {
     const seen: string[] = [];
     for (let path: string | undefined = `/admin/stock?view=${view}`; path;) {
-      const text: string = (await owner.get(path).expect(200)).text;
+      const text: string = await owner.text(path);
       seen.push(...[...text.matchAll(/data-label="SKU">([^<]+)</g)].map(([, sku]) => sku!));
       path = [...text.matchAll(/href="(\/admin\/stock[^"]*after=[^"]*)"/g)][0]?.[1]?.replaceAll('&amp;', '&');
       expect(seen.length).toBeLessThan(200);

@@ -29,7 +29,7 @@ describe('in production', () => {
     return shown[0]!;
   };
   const open = async (): Promise<string[]> => {
-    const { text } = await owner.get('/admin').expect(200);
+    const text = await owner.text('/admin');
     return Array.from(
       text.matchAll(/class="checks__item">\s*<p><a href="([^"]+)">[^]*?class="(status[^"]*)"/g),
       ([, href, status]) => (status!.includes('done') ? '' : href!),
@@ -101,7 +101,7 @@ describe('what has to be done', () => {
     await mkdir(path.dirname(file), { recursive: true });
     await writeStatus(file, { ...cleanStatus('acme', null, shop.clock.now()), problems: ['The CA says: <no>'] });
     const owner = await deskVisitor(shop, 'owner', { locale: 'en' });
-    const { text } = await owner.get('/admin').expect(200);
+    const text = await owner.text('/admin');
     const tasks = Array.from(
       text.matchAll(/<a href="([^"]+)"><span class="task__count number">([^<]+)/g),
       ([, href, count]) => [href, count],
@@ -113,7 +113,7 @@ describe('what has to be done', () => {
     ]);
     expect(text).toContain('The CA says: &lt;no&gt;');
     await writeFile(file, '{ damaged');
-    expect((await owner.get('/admin').expect(200)).text).not.toContain('#certificate');
+    expect(await owner.text('/admin')).not.toContain('#certificate');
   });
 
   test('troubles of the machine are told by their names, and the certificate’s not twice', async () => {
@@ -124,16 +124,16 @@ describe('what has to be done', () => {
        values ('certificate', 'failing', ${shop.clock.now()}, ${shop.clock.now()}, ${shop.clock.now()}), ('disk',
       'low', ${shop.clock.now()}, ${shop.clock.now()}, ${shop.clock.now()}), ('backup', 'late', ${shop.clock.now()},
       ${shop.clock.now()}, null)`;
-    const { text } = await (await deskVisitor(shop)).get('/admin').expect(200);
+    const text = await (await deskVisitor(shop)).text('/admin');
     expect(text).toMatch(/href="\/admin\/operations#alarms"><span[^>]*>2<\/span>[^]*?인증서 문제 · 디스크 공간 부족/);
     expect(text).not.toContain('#certificate');
-    const shipping = (await (await deskVisitor(shop, 'shipping')).get('/admin').expect(200)).text;
+    const shipping = await (await deskVisitor(shop, 'shipping')).text('/admin');
     expect(shipping).not.toContain('디스크 공간 부족');
   });
 
   test('who ships sees what she can open, and no checklist', async () => {
     const shipping = await deskVisitor(shop, 'shipping');
-    const { text } = await shipping.get('/admin').expect(200);
+    const text = await shipping.text('/admin');
     expect(text).toContain('/admin/stock');
     expect(text).not.toContain('/admin/operations');
     expect(text).not.toContain('가게 열기');

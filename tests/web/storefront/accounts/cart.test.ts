@@ -1,6 +1,7 @@
 import { withStockedShop } from '../../../setup/catalogue';
-import type { Visitor } from '../../../setup/shop';
-import { CHEAP, formTokenIn, member, PASSWORD, somebody } from './support';
+import { formTokenIn } from '../../../setup/html';
+import { type Visitor } from '../../../setup/visitor';
+import { CHEAP, member, PASSWORD, somebody } from './support';
 
 const { shop, ids: variants } = withStockedShop({ config: { passwordCost: CHEAP } });
 
@@ -45,7 +46,7 @@ test('a sign-in that fails leaves the guest’s cart to the guest', async () => 
 test('after signing out the cart is the account’s, and nobody at this browser sees it', async () => {
   const visitor = await member(shop);
   await put(visitor, aVariant(), 2);
-  const formToken = formTokenIn((await visitor.get('/account').expect(200)).text);
+  const formToken = formTokenIn(await visitor.text('/account'));
   await visitor.post('/account/logout', { form_token: formToken }).expect(303);
   expect(await session(visitor)).toEqual({ cart: expect.objectContaining({ count: 0 }), account: null });
   await visitor.post('/account/login', { email: visitor.person.email, password: PASSWORD }).expect(303);
@@ -55,7 +56,7 @@ test('after signing out the cart is the account’s, and nobody at this browser 
 test('a new password keeps the cart', async () => {
   const visitor = await member(shop);
   await put(visitor, aVariant(), 2);
-  const formToken = formTokenIn((await visitor.get('/account/password').expect(200)).text);
+  const formToken = formTokenIn(await visitor.text('/account/password'));
   const change = { form_token: formToken, current: PASSWORD, password: '새로 정한 비밀번호' };
   await visitor.post('/account/password', change).expect(303);
   expect((await session(visitor)).cart.count).toBe(2);

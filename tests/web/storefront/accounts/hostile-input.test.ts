@@ -33,7 +33,7 @@ const unescaped = (html: string): string =>
 
 test.each(PAYLOADS)('a name of %s is shown as it was typed and does nothing', async (name) => {
   const visitor = await member(shop, { ...somebody(), name });
-  const page = (await visitor.get('/account').expect(200)).text;
+  const page = await visitor.text('/account');
   const shown = /<dt>이름<\/dt><dd>(.*?)<\/dd>/s.exec(page)?.[1] ?? '';
   expect(shown).not.toMatch(/[<>"']/);
   expect(unescaped(shown)).toBe(name.normalize('NFC').trim());

@@ -1,6 +1,7 @@
 /** Strangers who guess at a password lock out themselves, and nobody who has been here before. */
+import { formTokenIn } from '../../../setup/html';
 import { withShop } from '../../../setup/shop';
-import { CHEAP, formTokenIn, member, PASSWORD, runJobs, somebody } from './support';
+import { CHEAP, member, PASSWORD, runJobs, somebody } from './support';
 
 const DAY = { windowSeconds: 86_400 };
 const DAY_MS = DAY.windowSeconds * 1000;
@@ -210,7 +211,7 @@ test('a new password is told to whose it is, in her language, with where it was 
   await visitor.post('/en/account/register', { ...person }, elsewhere()).expect(303);
   let current = person.password;
   for (let i = 0; i < 12; i++) {
-    const form_token = formTokenIn((await visitor.get('/account/password').expect(200)).text);
+    const form_token = formTokenIn(await visitor.text('/account/password'));
     const change = { form_token, current, password: `a quiet new password, no ${i}` };
     await visitor.post('/account/password', change, { 'X-Forwarded-For': '203.0.113.5' }).expect(303);
     current = change.password;

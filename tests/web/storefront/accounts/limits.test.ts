@@ -1,8 +1,10 @@
 import { createShop } from '../../../../server/bin/create-shop';
 import { LIMITS as DESK_LIMITS } from '../../../../server/desk/limits';
 import { LIMITS } from '../../../../server/storefront/limits';
-import { createVisitor, withShop } from '../../../setup/shop';
-import { CHEAP, countRows, formTokenIn, member, PASSWORD, somebody } from './support';
+import { formTokenIn } from '../../../setup/html';
+import { withShop } from '../../../setup/shop';
+import { createVisitor } from '../../../setup/visitor';
+import { CHEAP, countRows, member, PASSWORD, somebody } from './support';
 
 /** Each test is a network of its own. */
 let network = 0;
@@ -137,7 +139,7 @@ test('limits survive a restart of the shop', async () => {
 
 test('a current password is guessed no more often than at sign-in', async () => {
   const visitor = await member(shop, somebody(), from(250));
-  const formToken = formTokenIn((await visitor.get('/account/password').expect(200)).text);
+  const formToken = formTokenIn(await visitor.text('/account/password'));
   const form = { form_token: formToken, current: 'a wrong guess', password: '새로 정한 비밀번호' };
   const statuses: number[] = [];
   for (let i = 0; i < 4; i++) statuses.push((await visitor.post('/account/password', form, from())).status);

@@ -1,7 +1,9 @@
 import { createPasswords } from '../../../../server/store/accounts/passwords';
 import { createAccounts } from '../../../../server/store/accounts/service';
-import { APP_ORIGIN, ORIGIN, withShop } from '../../../setup/shop';
-import { CHEAP, HERE, countRows, formTokenIn, member, PASSWORD, resetTokenFor, somebody } from './support';
+import { formTokenIn } from '../../../setup/html';
+import { withShop } from '../../../setup/shop';
+import { APP_ORIGIN, ORIGIN } from '../../../setup/visitor';
+import { CHEAP, HERE, countRows, member, PASSWORD, resetTokenFor, somebody } from './support';
 
 const shop = withShop({ config: { passwordCost: CHEAP } });
 
@@ -16,7 +18,7 @@ describe('the session id', () => {
     remember();
     await visitor.post('/account/login', { email: person.email, password: PASSWORD }).expect(303);
     remember();
-    const form = (await visitor.get('/account/password').expect(200)).text;
+    const form = await visitor.text('/account/password');
     await visitor
       .post('/account/password', { form_token: formTokenIn(form), current: PASSWORD, password: '새로 정한 비밀번호' })
       .expect(303);
@@ -75,7 +77,7 @@ test('a new password signs the account out everywhere else, and nobody else', as
   const elsewhere = shop.visitor();
   await elsewhere.post('/account/login', { email: here.person.email, password: PASSWORD }).expect(303);
   const stranger = await member(shop);
-  const form = (await here.get('/account/password').expect(200)).text;
+  const form = await here.text('/account/password');
   await here
     .post('/account/password', { form_token: formTokenIn(form), current: PASSWORD, password: '새로 정한 비밀번호' })
     .expect(303);
@@ -88,7 +90,7 @@ test('a new password signs the account out everywhere else, and nobody else', as
 
 test('a new password needs the current one and the page’s token', async () => {
   const visitor = await member(shop);
-  const formToken = formTokenIn((await visitor.get('/account/password').expect(200)).text);
+  const formToken = formTokenIn(await visitor.text('/account/password'));
   const change = { current: PASSWORD, password: '새로 정한 비밀번호' };
   await visitor.post('/account/password', change).expect(403);
   const wrong = await visitor.post('/account/password', {
@@ -168,7 +170,7 @@ describe('a request from another site', () => {
 
   test('does not sign a member out, though her browser sends the cookie', async () => {
     const visitor = await member(shop);
-    const formToken = formTokenIn((await visitor.get('/account').expect(200)).text);
+    const formToken = formTokenIn(await visitor.text('/account'));
     const foreign = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
     await visitor.post('/account/logout', { form_token: formToken }, foreign).expect(403);
     await visitor.get('/account').expect(200);
@@ -177,7 +179,7 @@ describe('a request from another site', () => {
 
 test('a page’s token of one member is worth nothing to another', async () => {
   const [one, other] = [await member(shop), await member(shop)];
-  const formToken = formTokenIn((await one.get('/account').expect(200)).text);
+  const formToken = formTokenIn(await one.text('/account'));
   await other.post('/account/logout', { form_token: formToken }).expect(403);
 });
 

@@ -1,7 +1,8 @@
 /** Where a member is signed in: she sees it, ends it, and it ends by itself. */
 import { withStockedShop } from '../../../setup/catalogue';
-import type { Visitor } from '../../../setup/shop';
-import { CHEAP, countRows, formTokenIn, member, PASSWORD, type Person } from './support';
+import { formTokenIn } from '../../../setup/html';
+import { type Visitor } from '../../../setup/visitor';
+import { CHEAP, countRows, member, PASSWORD, type Person } from './support';
 
 const { shop, ids } = withStockedShop({ config: { passwordCost: CHEAP } });
 
@@ -27,7 +28,7 @@ const send = async (visitor: Visitor, path: string, form: Record<string, string>
 test('they are listed with browser and time, this one marked, without their ids', async () => {
   const here = await member(shop);
   const phone = await signIn(here.person, { 'User-Agent': IPHONE });
-  const { text } = await here.get('/account').expect(200);
+  const text = await here.text('/account');
   expect(text).toContain('Safari, iPhone');
   expect(text).toContain('2026. 11. 23. 12:00에 로그인');
   expect(text.match(/지금 여기/g)).toHaveLength(1);
@@ -90,7 +91,7 @@ test('a new password renews nothing: the 90 days count from signing in', async (
   const visitor = await member(shop);
   for (const days of [29, 29, 29]) {
     shop.clock.advance(days * DAY_MS);
-    const form_token = formTokenIn((await visitor.get('/account/password').expect(200)).text);
+    const form_token = formTokenIn(await visitor.text('/account/password'));
     await visitor.post('/account/password', { form_token, current: PASSWORD, password: PASSWORD }).expect(303);
   }
   shop.clock.advance(4 * DAY_MS);

@@ -12,7 +12,8 @@ import type { OutgoingMail } from '../../../../server/store/mail/model';
 import { createMailService } from '../../../../server/store/mail/service';
 import { createPayments } from '../../../../server/store/payments/service';
 import { createSignInJobs } from '../../../../server/store/sign-ins/service';
-import type { TestShop, Visitor } from '../../../setup/shop';
+import type { TestShop } from '../../../setup/shop';
+import { type Visitor } from '../../../setup/visitor';
 
 /** A hundredth of the shop's own cost, which entry.test.ts and tests/unit/store/accounts see to. */
 export const CHEAP = { ln: 10, r: 8, p: 1 };
@@ -42,15 +43,8 @@ export async function member(
   headers: Record<string, string> = {},
 ): Promise<Visitor & { person: Person }> {
   const visitor = shop.visitor();
-  await visitor.post('/account/register', { ...person }, headers).expect(303);
+  await visitor.register(person, headers).expect(303);
   return Object.assign(visitor, { person });
-}
-
-/** The token in the first form of a page that has one. */
-export function formTokenIn(html: string): string {
-  const token = /name="form_token" value="([^"]+)"/.exec(html)?.[1];
-  if (!token) throw new Error('the page has no form token');
-  return token;
 }
 
 /** Does every job that waits, and gives back the mails that went out. */

@@ -1,6 +1,5 @@
 import { withStockedShop } from '../../../setup/catalogue';
-import { APP_ORIGIN, ORIGIN } from '../../../setup/shop';
-import { buyerWith, itemsOf, putIntoCart } from '../checkout/buyer';
+import { APP_ORIGIN, ORIGIN, buyerWith } from '../../../setup/visitor';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FEW = 'TST-WHITE-PORCELAIN-100';
@@ -12,7 +11,7 @@ test('session tells a guest’s count and sum, and no name', async () => {
   const visitor = shop.visitor();
   const nobody = await visitor.json('get', '/api/v1/session').expect(200);
   expect(nobody.body).toEqual({ cart: { count: 0, subtotal: 0 }, account: null });
-  await putIntoCart(visitor, ids[SKU], 3);
+  await visitor.putIntoCart(ids[SKU], 3);
   const guest = await visitor.json('get', '/api/v1/session').expect(200);
   expect(guest.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: null });
   await visitor.post('/account/register', {
@@ -53,7 +52,7 @@ test('the whole cart with delivery, in the language asked for', async () => {
   expect(empty.body).toEqual({
     cart: { count: 0, subtotal: 0, deliveryFee: 0, total: 0, currency: 'KRW', items: [] },
   });
-  await putIntoCart(visitor, ids[SKU]);
+  await visitor.putIntoCart(ids[SKU]);
   const { body } = await visitor.get('/api/v1/cart', { 'Accept-Language': 'en' }).expect(200);
   expect(body.cart).toMatchObject({ count: 1, subtotal: 28_000, deliveryFee: 3_000, total: 31_000 });
   expect(body.cart.items[0]).toMatchObject({ name: 'After Rain', path: '/en/perfumes/after-rain' });
@@ -104,13 +103,13 @@ test.each(WRONG.map((quantity) => [quantity]))('%j is no quantity for a script',
   const visitor = shop.visitor();
   const added = await visitor.json('post', '/api/v1/cart/items', { variantId: ids[SKU], quantity }).expect(400);
   expect(added.body.error).toMatchObject({ code: 'wrong-value', field: 'quantity' });
-  await putIntoCart(visitor, ids[SKU]);
+  await visitor.putIntoCart(ids[SKU]);
   if (quantity !== 11) {
     const path = `/api/v1/cart/items/${ids[SKU]}`;
     const changed = await visitor.json('patch', path, { quantity }).expect(400);
     expect(changed.body.error).toMatchObject({ code: 'wrong-value', field: 'quantity' });
   }
-  expect(await itemsOf(visitor)).toEqual([[SKU, 1]]);
+  expect(await visitor.items()).toEqual([[SKU, 1]]);
 });
 
 test.each([
@@ -144,11 +143,11 @@ test.each([
   const body = `{"variantId":${ids[SKU]},"quantity":1,"${field}":1}`;
   const answer = await visitor.json('post', '/api/v1/cart/items').type('json').send(body).expect(400);
   expect(answer.body.error).toMatchObject({ code: 'unknown-field', field });
-  await putIntoCart(visitor, ids[SKU]);
+  await visitor.putIntoCart(ids[SKU]);
   const change = `{"quantity":2,"${field}":1}`;
   const patched = await visitor.json('patch', `/api/v1/cart/items/${ids[SKU]}`).type('json').send(change).expect(400);
   expect(patched.body.error).toMatchObject({ code: 'unknown-field', field });
-  expect(await itemsOf(visitor)).toEqual([[SKU, 1]]);
+  expect(await visitor.items()).toEqual([[SKU, 1]]);
 });
 
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp'])(
@@ -158,7 +157,7 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
     const body = JSON.stringify({ variantId: ids[SKU], quantity: 1 });
     const answer = await visitor.json('post', '/api/v1/cart/items').set('Content-Type', type).send(body).expect(415);
     expect(answer.body.error.code).toBe('wrong-type');
-    expect(await itemsOf(visitor)).toEqual([]);
+    expect(await visitor.items()).toEqual([]);
   },
 );
 
@@ -177,7 +176,7 @@ test('a call from another site is refused, with any method and type', async () =
   ];
   expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
   expect(answers[0]?.body.error.code).toBe('cross-site');
-  expect(await itemsOf(visitor)).toEqual([[SKU, 1]]);
+  expect(await visitor.items()).toEqual([[SKU, 1]]);
 });
 
 test('a body beyond the limit is refused', async () => {
@@ -193,7 +192,7 @@ test('a script of the apex puts something in through app., and both hosts see th
   expect(added.headers['access-control-allow-origin']).toBe(ORIGIN);
   expect(added.headers['access-control-allow-credentials']).toBe('true');
   expect(added.headers['vary']).toContain('Origin');
-  expect(await itemsOf(visitor)).toEqual([[SKU, 2]]);
+  expect(await visitor.items()).toEqual([[SKU, 2]]);
   const there = await visitor.json('get', '/api/v1/session', undefined, { host: 'app' }).expect(200);
   expect(there.body.cart.count).toBe(2);
   expect(APP_ORIGIN).not.toBe(ORIGIN);

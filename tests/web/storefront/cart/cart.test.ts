@@ -1,6 +1,6 @@
 import { withStockedShop } from '../../../setup/catalogue';
-import type { Visitor } from '../../../setup/shop';
-import { buyerWith, hiddenFields, itemsOf, putIntoCart, wordsOf } from '../checkout/buyer';
+import { hiddenFields, wordsOf } from '../../../setup/html';
+import { type Visitor, buyerWith } from '../../../setup/visitor';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FEW = 'TST-WHITE-PORCELAIN-100';
@@ -9,7 +9,7 @@ const SOLD_OUT = 'TST-YUZU-LANTERN-050';
 const { shop, ids } = withStockedShop();
 
 async function formOf(visitor: Visitor): Promise<Record<string, string>> {
-  return hiddenFields((await visitor.get('/cart').expect(200)).text);
+  return hiddenFields(await visitor.text('/cart'));
 }
 
 const sessions = (): Promise<number> => shop.database.value<number>`select count(*) as count from sessions`;
@@ -28,13 +28,13 @@ test('looking at an empty cart leaves no cookie and no row', async () => {
 test('the cart says in a sentence what it is, in either language, empty or not', async () => {
   const visitor = shop.visitor();
   const described = async (path: string): Promise<string> => {
-    const { text } = await visitor.get(path).expect(200);
+    const text = await visitor.text(path);
     return /<meta name="description" content="([^"]*)">/.exec(text)?.[1] ?? '';
   };
   const empty = [await described('/cart'), await described('/en/cart')];
   expect(empty[0]).toMatch(/[가-힣]{2}.{10}/);
   expect(empty[1]).toMatch(/^[A-Z].{20}/);
-  await putIntoCart(visitor, ids[SKU], 1);
+  await visitor.putIntoCart(ids[SKU], 1);
   expect([await described('/cart'), await described('/en/cart')]).toEqual(empty);
 });
 
@@ -44,13 +44,13 @@ test('the form that adds needs no token, for the page it stands on is the same f
   expect(added.headers['location']).toBe('/cart');
   const [cookie] = added.headers['set-cookie'] as unknown as string[];
   expect(cookie).toMatch(/^__Secure-sid=.*; Domain=essence-aura\.localhost;.*HttpOnly; Secure; SameSite=Lax$/);
-  expect(await itemsOf(visitor)).toEqual([[SKU, 2]]);
+  expect(await visitor.items()).toEqual([[SKU, 2]]);
 });
 
 test('the same scent again is the same line', async () => {
   const visitor = await buyerWith(shop, ids[SKU], 2);
-  await putIntoCart(visitor, ids[SKU], 3);
-  expect(await itemsOf(visitor)).toEqual([[SKU, 5]]);
+  await visitor.putIntoCart(ids[SKU], 3);
+  expect(await visitor.items()).toEqual([[SKU, 5]]);
 });
 
 const WRONG_QUANTITIES = [
@@ -74,7 +74,7 @@ test.each(WRONG_QUANTITIES)('%p is no quantity to put in', async (quantity) => {
   const visitor = shop.visitor();
   const answer = await visitor.post('/cart/items', { variant_id: String(ids[SKU]), quantity }).expect(422);
   expect(wordsOf(answer.text)).toContain('수량은 1부터 10까지의 숫자로 적어 주세요.');
-  expect(await itemsOf(visitor)).toEqual([]);
+  expect(await visitor.items()).toEqual([]);
 });
 
 test.each(WRONG_QUANTITIES.map((quantity) => (quantity === '11' ? '21' : quantity)))(
@@ -84,7 +84,7 @@ test.each(WRONG_QUANTITIES.map((quantity) => (quantity === '11' ? '21' : quantit
     const form = { ...(await formOf(visitor)), variant_id: String(ids[SKU]), quantity };
     const answer = await visitor.post('/cart/items/update', form).expect(422);
     expect(answer.text).toContain('<p class="line__problem">수량은 1부터 20까지의 숫자로 적어 주세요.</p>');
-    expect(await itemsOf(visitor)).toEqual([[SKU, 2]]);
+    expect(await visitor.items()).toEqual([[SKU, 2]]);
   },
 );
 
@@ -97,29 +97,29 @@ test.each([
 ])('%s is refused, not interpreted', async (_, body) => {
   const visitor = shop.visitor();
   await visitor.post('/cart/items', body.replaceAll('ID', String(ids[SKU]))).expect(422);
-  expect(await itemsOf(visitor)).toEqual([]);
+  expect(await visitor.items()).toEqual([]);
 });
 
 test('a line is full at twenty: more is refused in words, and nothing changes', async () => {
   const visitor = await buyerWith(shop, ids[SKU], 10);
-  await putIntoCart(visitor, ids[SKU], 8);
+  await visitor.putIntoCart(ids[SKU], 8);
   const answer = await visitor.post('/cart/items', { variant_id: String(ids[SKU]), quantity: '3' }).expect(422);
   expect(wordsOf(answer.text)).toContain('한 가지 향은 20병까지 담을 수 있어요. 수량은 그대로예요.');
-  expect(await itemsOf(visitor)).toEqual([[SKU, 18]]);
+  expect(await visitor.items()).toEqual([[SKU, 18]]);
 });
 
 test('a quantity is changed, and a line taken out', async () => {
   const visitor = await buyerWith(shop, ids[SKU], 2);
-  await putIntoCart(visitor, ids[FEW]);
+  await visitor.putIntoCart(ids[FEW]);
   const form = await formOf(visitor);
   await visitor.post('/cart/items/update', { ...form, variant_id: String(ids[SKU]), quantity: '20' }).expect(303);
-  expect(await itemsOf(visitor)).toEqual([
+  expect(await visitor.items()).toEqual([
     [SKU, 20],
     [FEW, 1],
   ]);
   await visitor.post('/cart/items/remove', { ...form, variant_id: String(ids[SKU]) }).expect(303);
   await visitor.post('/cart/items/remove', { ...form, variant_id: String(ids[SKU]) }).expect(303);
-  expect(await itemsOf(visitor)).toEqual([[FEW, 1]]);
+  expect(await visitor.items()).toEqual([[FEW, 1]]);
 });
 
 test('changing what is not in the cart says so', async () => {
@@ -134,10 +134,10 @@ test('more than is left stays in the cart as asked, with a plain word on the lin
   const page = await visitor.get('/cart').expect(200);
   expect(page.text).toContain('<p class="line__problem">지금 3병 남았어요. 수량을 줄여 주세요.</p>');
   expect(page.text).not.toContain('href="/checkout"');
-  expect(await itemsOf(visitor)).toEqual([[FEW, 5]]);
+  expect(await visitor.items()).toEqual([[FEW, 5]]);
   await visitor.post('/cart/fit', hiddenFields(page.text)).expect(303);
-  expect(await itemsOf(visitor)).toEqual([[FEW, 3]]);
-  expect((await visitor.get('/cart').expect(200)).text).toContain('href="/checkout"');
+  expect(await visitor.items()).toEqual([[FEW, 3]]);
+  expect(await visitor.text('/cart')).toContain('href="/checkout"');
 });
 
 test('what is sold out or does not exist is not put in, and no session is made for it', async () => {
@@ -154,8 +154,8 @@ test('what is sold out or does not exist is not put in, and no session is made f
 test('two browsers never see each other’s cart, whatever ids they send', async () => {
   const first = shop.visitor();
   const second = shop.visitor();
-  await putIntoCart(first, ids[SKU], 2);
-  await putIntoCart(second, ids[FEW], 1);
+  await first.putIntoCart(ids[SKU], 2);
+  await second.putIntoCart(ids[FEW], 1);
   const rows = await shop.database.rows<{ id: string }>`
     select c.id from carts c join cart_items i on i.cart_id = c.id where i.variant_id = ${ids[SKU]} and i.quantity = 2
      order by c.created_at desc`;
@@ -165,8 +165,8 @@ test('two browsers never see each other’s cart, whatever ids they send', async
     await second.post('/cart/items/update', { ...form, cart_id: id, cartId: id }).expect(422);
     await second.post('/cart/items/remove', { ...form, cart_id: id, cartId: id }).expect(303);
   }
-  expect(await itemsOf(first)).toEqual([[SKU, 2]]);
-  expect(await itemsOf(second)).toEqual([[FEW, 1]]);
+  expect(await first.items()).toEqual([[SKU, 2]]);
+  expect(await second.items()).toEqual([[FEW, 1]]);
 });
 
 test('a cart holds fifty scents, and says so when it is full', async () => {
@@ -174,9 +174,9 @@ test('a cart holds fifty scents, and says so when it is full', async () => {
      select (select min(id) from perfumes), 'TST-MANY-' || n, 200 + n, 1000, 9 from generate_series(1, 51) as n
      returning id`;
   const visitor = shop.visitor();
-  for (const { id } of rows.slice(0, 50)) await putIntoCart(visitor, id);
+  for (const { id } of rows.slice(0, 50)) await visitor.putIntoCart(id);
   const answer = await visitor.post('/cart/items', { variant_id: String(rows[50]!.id), quantity: '1' }).expect(422);
   expect(wordsOf(answer.text)).toContain('장바구니가 가득 찼어요');
-  await putIntoCart(visitor, rows[0]!.id);
-  expect(await itemsOf(visitor)).toHaveLength(50);
+  await visitor.putIntoCart(rows[0]!.id);
+  expect(await visitor.items()).toHaveLength(50);
 });

@@ -2,9 +2,9 @@
 import { forgetGuestCarts } from '../../../../server/store/cart/service';
 import { LIMITS } from '../../../../server/storefront/limits';
 import { withStockedShop } from '../../../setup/catalogue';
-import type { Visitor } from '../../../setup/shop';
+import { wordsOf } from '../../../setup/html';
+import { type Visitor } from '../../../setup/visitor';
 import { CHEAP, countRows, member } from '../accounts/support';
-import { wordsOf } from '../checkout/buyer';
 
 const HOUR_MS = 60 * 60 * 1000;
 const { shop, ids } = withStockedShop({ each: true, config: { passwordCost: CHEAP } });

@@ -3,7 +3,7 @@ import { withShop } from '../../../setup/shop';
 const shop = withShop();
 
 test('home says that the shelf is still empty, and still tells how buying works', async () => {
-  const { text } = await shop.visitor().get('/').expect(200);
+  const text = await shop.visitor().text('/');
   expect(text).toContain('향은 보이지 않는 빛입니다.');
   expect(text).toContain('아직 선반이 비어 있어요.');
   expect(text).toContain('받은 날부터 7일');
@@ -20,11 +20,11 @@ test('the listing says so too, without anything to filter', async () => {
 });
 
 test('a search in an empty shop finds nothing and leads back', async () => {
-  const { text } = await shop.visitor().get('/perfumes?q=rain').expect(200);
+  const text = await shop.visitor().text('/perfumes?q=rain');
   expect(text).toContain('맞는 향수가 없어요.');
 });
 
 test('the site map has the pages that are always there', async () => {
-  const { text } = await shop.visitor().get('/sitemap.xml').expect(200);
+  const text = await shop.visitor().text('/sitemap.xml');
   expect(text.match(/<loc>/g)).toHaveLength(6);
 });

@@ -15,7 +15,7 @@ test('opens with the headline, the first perfume’s aura and the others on the 
 });
 
 test('speaks English below /en, with English links', async () => {
-  const { text } = await shop.visitor().get('/en').expect(200);
+  const text = await shop.visitor().text('/en');
   expect(text).toContain('<html lang="en">');
   expect(text).toContain('Scent is light you cannot see.');
   expect(text).toContain('href="/en/perfumes/white-porcelain"');
@@ -23,7 +23,7 @@ test('speaks English below /en, with English links', async () => {
 });
 
 test('names itself and its other language for search engines', async () => {
-  const { text } = await shop.visitor().get('/en').expect(200);
+  const text = await shop.visitor().text('/en');
   expect(text).toContain('<link rel="canonical" href="https://essence-aura.localhost:8443/en">');
   expect(text).toContain('<link rel="alternate" hreflang="ko" href="https://essence-aura.localhost:8443/">');
   expect(text).toContain('<link rel="alternate" hreflang="en" href="https://essence-aura.localhost:8443/en">');
@@ -31,7 +31,7 @@ test('names itself and its other language for search engines', async () => {
 
 test('tells what delivery costs, from the settings', async () => {
   await shop.shop.services.settings.change({ 'delivery.fee': 2_500 });
-  const { text } = await shop.visitor().get('/').expect(200);
+  const text = await shop.visitor().text('/');
   expect(text).toContain('배송비는 ₩2,500이고, ₩50,000부터는 무료예요.');
 });
 
@@ -48,7 +48,7 @@ test('a perfume that is not published yet, or has no volumes, is nowhere', async
     await other.database.run`
       delete from variants where perfume_id = (select id from perfumes where slug = 'yuzu-lantern')`;
     for (const path of ['/', '/perfumes', '/perfumes/white-porcelain']) {
-      const { text } = await other.visitor().get(path).expect(200);
+      const text = await other.visitor().text(path);
       expect(text).toContain('백자');
       expect(text).not.toContain('비 온 뒤');
       expect(text).not.toContain('유자 등불');

@@ -6,14 +6,14 @@ const { shop } = withStockedShop();
 
 /** The slugs on the shelf, in their order. */
 async function shelf(query: string): Promise<string[]> {
-  const { text } = await shop.visitor().get(`/perfumes${query}`).expect(200);
+  const text = await shop.visitor().text(`/perfumes${query}`);
   return Array.from(text.matchAll(/class="card__link" href="\/perfumes\/([a-z-]+)"/g), ([, slug]) => String(slug));
 }
 
 const ALL = ['after-rain', 'white-porcelain', 'yuzu-lantern'];
 
 test('shows every perfume with name, least price and price per ml', async () => {
-  const { text } = await shop.visitor().get('/perfumes').expect(200);
+  const text = await shop.visitor().text('/perfumes');
   expect(await shelf('')).toEqual(ALL);
   expect(text).toContain('<span class="card__name">비 온 뒤</span>');
   expect(text).toContain('<span lang="en">After Rain</span>');
@@ -23,7 +23,7 @@ test('shows every perfume with name, least price and price per ml', async () => 
 });
 
 test('the first picture is loaded before the others, and none of those that are seen at once waits', async () => {
-  const { text } = await shop.visitor().get('/perfumes').expect(200);
+  const text = await shop.visitor().text('/perfumes');
   const pictures = Array.from(text.matchAll(/class="card__picture"><img ([^>]+)>/g), ([, attributes]) => attributes!);
   expect(pictures).toHaveLength(ALL.length);
   expect(pictures.map((picture) => picture.includes('fetchpriority="high"'))).toEqual([true, false, false]);
@@ -31,7 +31,7 @@ test('the first picture is loaded before the others, and none of those that are 
 });
 
 test('says what is sold out', async () => {
-  const { text } = await shop.visitor().get('/perfumes?q=유자').expect(200);
+  const text = await shop.visitor().text('/perfumes?q=유자');
   expect(text).toMatch(/number">품절</);
 });
 
@@ -74,7 +74,7 @@ test.each(['%', '_', '\\', '\\%', "'", "' or 1=1 --", ':*', '&', '|', '!', '\0',
 );
 
 test('the shelf of one house carries its name and story', async () => {
-  const { text } = await shop.visitor().get('/en/perfumes?house=test-house').expect(200);
+  const text = await shop.visitor().text('/en/perfumes?house=test-house');
   expect(text).toContain('<h1>Test House</h1>');
   expect(text).toContain('A house for tests.');
   const unknown = await shop.visitor().get('/en/perfumes?house=nobody').expect(200);
@@ -83,10 +83,7 @@ test('the shelf of one house carries its name and story', async () => {
 });
 
 test('what was searched for is shown as text', async () => {
-  const { text } = await shop
-    .visitor()
-    .get(`/perfumes?q=${encodeURIComponent('"><script>alert(1)</script>')}`)
-    .expect(200);
+  const text = await shop.visitor().text(`/perfumes?q=${encodeURIComponent('"><script>alert(1)</script>')}`);
   expect(text).not.toContain('<script>alert');
   expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
 });
@@ -113,7 +110,7 @@ test.each(['0', '-1', 'abc', '2', '9999', '1e9', '99999999999999'])('there is no
 });
 
 test('a shelf that nothing fits says so and leads back', async () => {
-  const { text } = await shop.visitor().get('/perfumes?q=nothing&family=citrus').expect(200);
+  const text = await shop.visitor().text('/perfumes?q=nothing&family=citrus');
   expect(text).toContain('맞는 향수가 없어요.');
   expect(text).toContain('<a class="button button--quiet" href="/perfumes">');
   expect(text).toMatch(/href="\/perfumes\?family=citrus" aria-label="“nothing” 빼기"/);
@@ -123,7 +120,7 @@ test('only the whole shelf is for search engines', async () => {
   const whole = await shop.visitor().get('/perfumes').expect(200);
   expect(whole.text).not.toContain('noindex');
   for (const query of ['?q=x', '?house=test-house', '?sort=price']) {
-    const { text } = await shop.visitor().get(`/perfumes${query}`).expect(200);
+    const text = await shop.visitor().text(`/perfumes${query}`);
     expect(text).toContain('<meta name="robots" content="noindex">');
   }
 });
@@ -167,7 +164,7 @@ describe('with more than a page', () => {
   });
 
   test('a later page has an address of its own for search engines', async () => {
-    const { text } = await full.visitor().get('/en/perfumes?page=2').expect(200);
+    const text = await full.visitor().text('/en/perfumes?page=2');
     expect(text).toContain('<link rel="canonical" href="https://essence-aura.localhost:8443/en/perfumes?page=2">');
     expect(text).toContain('hreflang="ko" href="https://essence-aura.localhost:8443/perfumes?page=2"');
   });

@@ -9,7 +9,7 @@ const inputOf = (html: string, id: number | undefined): string =>
   new RegExp(`<input type="radio" name="variant_id" value="${id}"[^>]*>`).exec(html)?.[0] ?? '';
 
 test('tells everything about the perfume', async () => {
-  const { text } = await shop.visitor().get('/perfumes/white-porcelain').expect(200);
+  const text = await shop.visitor().text('/perfumes/white-porcelain');
   for (const words of ['백자', 'White Porcelain', '시험당', '한서진', '2021', '78%', '파우더리', '오 드 퍼퓸']) {
     expect(text).toContain(words);
   }
@@ -22,7 +22,7 @@ test('tells everything about the perfume', async () => {
 });
 
 test('adds to the cart by a plain form, in the page’s language', async () => {
-  const { text } = await shop.visitor().get('/en/perfumes/after-rain').expect(200);
+  const text = await shop.visitor().text('/en/perfumes/after-rain');
   expect(text).toMatch(/<form[^>]* method="post" action="\/en\/cart\/items"/);
   expect(text).toMatch(/<select id="quantity" name="quantity">/);
   expect(text.match(/<option value="\d+"/g)).toHaveLength(10);
@@ -31,9 +31,9 @@ test('adds to the cart by a plain form, in the page’s language', async () => {
 });
 
 test('has the smallest volume chosen, or the one in the address', async () => {
-  const plain = (await shop.visitor().get('/perfumes/after-rain').expect(200)).text;
+  const plain = await shop.visitor().text('/perfumes/after-rain');
   expect(inputOf(plain, variants['TST-AFTER-RAIN-010'])).toContain(' checked');
-  const named = (await shop.visitor().get('/perfumes/after-rain?ml=50').expect(200)).text;
+  const named = await shop.visitor().text('/perfumes/after-rain?ml=50');
   expect(inputOf(named, variants['TST-AFTER-RAIN-010'])).not.toContain(' checked');
   expect(inputOf(named, variants['TST-AFTER-RAIN-050'])).toContain(' checked');
 });
@@ -41,13 +41,13 @@ test('has the smallest volume chosen, or the one in the address', async () => {
 test.each(['?ml=abc', '?ml=', '?ml=-50', '?ml=10&ml=50', '?ml[]=50', '?ml=%00', '?ml=999999999999'])(
   '%s is answered with the smallest volume',
   async (query) => {
-    const { text } = await shop.visitor().get(`/perfumes/after-rain${query}`).expect(200);
+    const text = await shop.visitor().text(`/perfumes/after-rain${query}`);
     expect(inputOf(text, variants['TST-AFTER-RAIN-010'])).toContain(' checked');
   },
 );
 
 test('what is sold out is shown as such and can’t be chosen', async () => {
-  const { text } = await shop.visitor().get('/perfumes/yuzu-lantern?ml=50').expect(200);
+  const text = await shop.visitor().text('/perfumes/yuzu-lantern?ml=50');
   for (const sku of ['TST-YUZU-LANTERN-050', 'TST-YUZU-LANTERN-100']) {
     expect(inputOf(text, variants[sku])).toContain(' disabled');
     expect(inputOf(text, variants[sku])).not.toContain(' checked');
@@ -60,14 +60,14 @@ test('a perfume without any volume has a page without a form', async () => {
   await inAnotherShop(async (other) => {
     await seedTestCatalogue(other);
     await other.database.run`delete from variants`;
-    const { text } = await other.visitor().get('/perfumes/after-rain').expect(200);
+    const text = await other.visitor().text('/perfumes/after-rain');
     expect(text).not.toContain('<form');
     expect(text).toContain('지금은 모든 용량이 품절이에요.');
   });
 });
 
 test('shows what smells alike, and says why', async () => {
-  const { text } = await shop.visitor().get('/perfumes/white-porcelain').expect(200);
+  const text = await shop.visitor().text('/perfumes/white-porcelain');
   // Its neighbours in the test catalogue share notes but no accord: nothing is claimed.
   expect(text).not.toContain('닮은 향');
   await inAnotherShop(async (other) => {
@@ -83,13 +83,13 @@ test('shows what smells alike, and says why', async () => {
 });
 
 test('carries structured data that is valid JSON', async () => {
-  const { text } = await shop.visitor().get('/perfumes/after-rain').expect(200);
+  const text = await shop.visitor().text('/perfumes/after-rain');
   const block = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(text)?.[1] ?? '';
   expect(JSON.parse(block)).toMatchObject({ '@type': 'Product', name: '비 온 뒤', brand: { name: '시험당' } });
 });
 
 test('has one address, whatever volume is chosen', async () => {
-  const { text } = await shop.visitor().get('/perfumes/after-rain?ml=50').expect(200);
+  const text = await shop.visitor().text('/perfumes/after-rain?ml=50');
   expect(text).toContain('<link rel="canonical" href="https://essence-aura.localhost:8443/perfumes/after-rain">');
 });
 
@@ -112,7 +112,7 @@ test('what is stored is shown as text', async () => {
     await other.database.run`update houses set name_ko = ${evil}, story_ko = ${evil}`;
     await other.database.run`update notes set name_ko = ${evil}`;
     for (const path of ['/', '/perfumes', '/perfumes/after-rain']) {
-      const { text } = await other.visitor().get(path).expect(200);
+      const text = await other.visitor().text(path);
       expect(text).not.toContain('<script>alert');
       expect(text).not.toContain('<img src=x');
       expect(text).not.toContain('<b>');

@@ -14,7 +14,7 @@ test.each([...PAGES, '/robots.txt', '/sitemap.xml'])('%s sets no cookie and make
 test('every public page has one title of its own, one heading, a language and a way to the content', async () => {
   const titles = new Set<string>();
   for (const path of PAGES.filter((page) => !page.includes('?'))) {
-    const { text } = await shop.visitor().get(path).expect(200);
+    const text = await shop.visitor().text(path);
     expect(text.match(/<h1[\s>]/g)).toHaveLength(1);
     expect(text).toContain('<a class="skip" href="#main">');
     expect(text).toContain('<main id="main"');
@@ -27,7 +27,7 @@ test('every public page has one title of its own, one heading, a language and a 
 test('every link of a public page leads to a page', async () => {
   const links = new Set<string>();
   for (const path of ['/', '/en', '/perfumes', '/perfumes/after-rain', '/delivery', '/en/terms']) {
-    const { text } = await shop.visitor().get(path).expect(200);
+    const text = await shop.visitor().text(path);
     for (const [, href] of text.matchAll(/<a [^>]*href="(\/[^"#]*)/g)) links.add(String(href).replaceAll('&amp;', '&'));
   }
   // Those that need a session are followed too: a redirect to the sign-in page is an answer.

@@ -1,17 +1,6 @@
 import { withStockedShop } from '../../../setup/catalogue';
-import {
-  APPROVED,
-  atCheckout,
-  buyerWith,
-  filledForm,
-  hiddenFields,
-  itemsOf,
-  pathOf,
-  pay,
-  putIntoCart,
-  TYPED,
-  wordsOf,
-} from './buyer';
+import { hiddenFields, wordsOf } from '../../../setup/html';
+import { APPROVED, atCheckout, buyerWith, pathOf, TYPED } from '../../../setup/visitor';
 
 const SKU = 'TST-WHITE-PORCELAIN-030';
 const OTHER = 'TST-AFTER-RAIN-050';
@@ -57,24 +46,24 @@ test('a change is told together with what is wrong in the fields', async () => {
 
 test('a price that changes after the order was placed changes nothing of it', async () => {
   const buyer = await buyerWith(shop, ids[SKU]);
-  const provider = pathOf(await buyer.post('/checkout', await filledForm(buyer)).expect(303));
+  const provider = pathOf(await buyer.post('/checkout', await buyer.filledForm()).expect(303));
   await setPrice(SKU, 500_000);
-  const page = wordsOf((await buyer.get(await pay(buyer, provider, APPROVED)).expect(200)).text);
+  const page = await buyer.words(await buyer.pay(provider, APPROVED));
   expect(page).toContain('합계 ₩90,000');
   expect(page).toContain('주문이 완료됐어요');
 });
 
 test('a bottle that was sold in the meantime is said by name, and the address typed stays', async () => {
   const buyer = await buyerWith(shop, ids[SKU], 3);
-  await putIntoCart(buyer, ids[OTHER]);
-  const form = await filledForm(buyer);
+  await buyer.putIntoCart(ids[OTHER]);
+  const form = await buyer.filledForm();
   await setStock(SKU, 2);
   const asked = await buyer.post('/checkout', form).expect(409);
   const words = wordsOf(asked.text);
   expect(words).toContain('지금 2병 남았어요. 수량을 줄여 주세요.');
   expect(words).toContain('남은 수량에 맞추기');
   expect(words).not.toContain('₩368,000 주문하기');
-  expect(await itemsOf(buyer)).toEqual([
+  expect(await buyer.items()).toEqual([
     [OTHER, 1],
     [SKU, 3],
   ]);
@@ -82,7 +71,7 @@ test('a bottle that was sold in the meantime is said by name, and the address ty
   const fitted = await buyer.post('/checkout/fit', { ...hiddenFields(asked.text), ...TYPED }).expect(200);
   expect(fitted.text).toContain(`value="${TYPED.recipient}"`);
   expect(wordsOf(fitted.text)).toContain('합계: ₩368,000 → ₩278,000');
-  expect(await itemsOf(buyer)).toEqual([
+  expect(await buyer.items()).toEqual([
     [OTHER, 1],
     [SKU, 2],
   ]);
@@ -109,7 +98,7 @@ test('a perfume that is no longer shown can not be ordered', async () => {
 
 test('what is put into the cart in another window is not ordered unseen', async () => {
   const { buyer, form } = await atCheckout(shop, ids[SKU]);
-  await putIntoCart(buyer, ids[OTHER]);
+  await buyer.putIntoCart(ids[OTHER]);
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('담은 향이나 수량이 이 화면을 연 뒤에 달라졌어요.');
   expect(await orderTotals()).toEqual([]);

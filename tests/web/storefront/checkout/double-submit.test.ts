@@ -1,19 +1,7 @@
 import { withBooks } from '../../../database/store/orders/counter';
 import { withStockedShop } from '../../../setup/catalogue';
-import {
-  APPROVED,
-  atCheckout,
-  BANK,
-  buyerWith,
-  checkOut,
-  DECLINED,
-  filledForm,
-  numberIn,
-  pathOf,
-  pay,
-  putIntoCart,
-  wordsOf,
-} from './buyer';
+import { wordsOf } from '../../../setup/html';
+import { APPROVED, atCheckout, BANK, buyerWith, DECLINED, numberIn, pathOf } from '../../../setup/visitor';
 
 const SKU = 'TST-AFTER-RAIN-010';
 
@@ -28,7 +16,7 @@ const countOrders = (): Promise<number> => shop.database.value<number>`select co
 
 test.each([['test'], ['bank']])('six clicks in one moment are one order, paid for by %s', async (method) => {
   const buyer = await buyerWith(shop, ids[SKU], 2);
-  const form = await filledForm(buyer, { payment_method: method });
+  const form = await buyer.filledForm({ payment_method: method });
   const answers = await Promise.all(Array.from({ length: 6 }, () => buyer.post('/checkout', form).expect(303)));
   // The key of a guest's link carries its second; what it opens is the same order.
   const places = new Set(answers.map((answer) => pathOf(answer).split('?')[0]));
@@ -43,13 +31,13 @@ test('a member’s two clicks are one order too', async () => {
     email: 'two@example.com',
     password: 'four quiet words here',
   });
-  await putIntoCart(buyer, ids[SKU]);
-  const form = await filledForm(buyer, { payment_method: 'bank' });
+  await buyer.putIntoCart(ids[SKU]);
+  const form = await buyer.filledForm({ payment_method: 'bank' });
   const answers = await Promise.all([buyer.post('/checkout', form), buyer.post('/checkout', form)]);
   expect(pathOf(answers[0])).toMatch(/^\/orders\/EA-[0-9A-Z]{10}$/);
   expect(pathOf(answers[1])).toBe(pathOf(answers[0]));
   // And again, when her cart is already a new one.
-  await putIntoCart(buyer, ids[SKU], 3);
+  await buyer.putIntoCart(ids[SKU], 3);
   expect(pathOf(await buyer.post('/checkout', form).expect(303))).toBe(pathOf(answers[0]));
   expect(await countOrders()).toBe(1);
 });
@@ -58,21 +46,21 @@ test('a form sent again after a timeout, with the back button, or after paying f
   const { buyer, form } = await atCheckout(shop, ids[SKU]);
   const provider = pathOf(await buyer.post('/checkout', form).expect(303));
   expect(pathOf(await buyer.post('/checkout', form).expect(303))).toBe(provider);
-  const orderPage = await pay(buyer, provider, APPROVED);
+  const orderPage = await buyer.pay(provider, APPROVED);
   const again = pathOf(await buyer.post('/checkout', form).expect(303));
   expect(numberIn(again)).toBe(numberIn(orderPage));
   // The same goods once more in the cart are no reason to order them by an old form.
-  await putIntoCart(buyer, ids[SKU]);
+  await buyer.putIntoCart(ids[SKU]);
   expect(numberIn(pathOf(await buyer.post('/checkout', form).expect(303)))).toBe(numberIn(orderPage));
   expect(await countOrders()).toBe(1);
   // By a new one they are ordered.
-  await checkOut(buyer);
+  await buyer.checkOut();
   expect(await countOrders()).toBe(2);
 });
 
 test('the form of an order that was declined asks once more before it orders anew', async () => {
   const { buyer, form } = await atCheckout(shop, ids[SKU]);
-  await pay(buyer, pathOf(await buyer.post('/checkout', form).expect(303)), DECLINED);
+  await buyer.pay(pathOf(await buyer.post('/checkout', form).expect(303)), DECLINED);
   const asked = await buyer.post('/checkout', form).expect(409);
   expect(wordsOf(asked.text)).toContain('앞서 낸 주문은 닫혔어요');
   expect(await countOrders()).toBe(1);
@@ -92,8 +80,8 @@ test('fifty browsers at once for five bottles: five payments, forty-five plain a
   const buyers = Array.from({ length: 50 }, () => shop.visitor());
   const forms = new Map<number, Record<string, string>>();
   for (const [i, buyer] of buyers.entries()) {
-    await putIntoCart(buyer, ids[sku]);
-    forms.set(i, await filledForm(buyer));
+    await buyer.putIntoCart(ids[sku]);
+    forms.set(i, await buyer.filledForm());
   }
   const answers = await Promise.all(buyers.map((buyer, i) => buyer.post('/checkout', forms.get(i)!)));
   const statuses = answers.map(({ status }) => status);

@@ -1,6 +1,7 @@
 /** What an order can mail to a mailbox that its buyer only typed: little, and no links of hers. */
 import { withStockedDesk } from '../../../setup/desk';
-import { BANK, buyerWith, checkOut, filledForm, hiddenFields, numberIn, pathOf, TYPED, wordsOf } from './buyer';
+import { hiddenFields, wordsOf } from '../../../setup/html';
+import { BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
 
 const MANY = { perPerson: 1_000, perAddress: 1_000, bottlesPerAddress: 100_000 };
 const MANY_TRIES = { attempts: 1_000, windowSeconds: 3_600 };
@@ -24,7 +25,7 @@ const lettersTo = (email: string): Promise<string[]> =>
 
 async function order(email: string) {
   const visitor = await buyerWith(shop, ids[SKU]);
-  const path = pathOf(await checkOut(visitor, { payment_method: 'bank', email }));
+  const path = pathOf(await visitor.checkOut({ payment_method: 'bank', email }));
   const page = await visitor.get(path).expect(200);
   return { number: numberIn(path), page: page.text };
 }
@@ -73,7 +74,7 @@ test('at once as well', async () => {
   const forms = await Promise.all(
     Array.from({ length: 8 }, async () => {
       const visitor = await buyerWith(shop, ids[SKU]);
-      return { visitor, form: await filledForm(visitor, { payment_method: 'bank', email: VICTIM }) };
+      return { visitor, form: await visitor.filledForm({ payment_method: 'bank', email: VICTIM }) };
     }),
   );
   await Promise.all(forms.map(({ visitor, form }) => visitor.post('/checkout', form).expect(303)));
@@ -108,7 +109,7 @@ const LINKS = ['https://evil.example', 'www.evil.example', 'evil.com 무료 증�
 test.each(LINKS)('%s stands in no field of an order: each says so, and nothing typed is lost', async (link) => {
   const visitor = await buyerWith(shop, ids[SKU]);
   const typed = { recipient: link, address_line1: link, address_line2: link, delivery_note: link };
-  const { text } = await visitor.post('/checkout', await filledForm(visitor, typed)).expect(422);
+  const { text } = await visitor.post('/checkout', await visitor.filledForm(typed)).expect(422);
   for (const field of Object.keys(typed)) expect(text).toContain(`id="${field}-error"`);
   expect(wordsOf(text).match(/웹 주소나 이메일 주소처럼 보이는 글은 적을 수 없어요/g)).toHaveLength(8);
   expect(text.split(`value="${link}"`)).toHaveLength(5);
@@ -118,7 +119,7 @@ test.each(LINKS)('%s stands in no field of an order: each says so, and nothing t
 test('initials, house numbers and floors are no links', async () => {
   const visitor = await buyerWith(shop, ids[SKU]);
   const typed = { recipient: 'A.B. Kim', address_line1: 'No.12-3, Sejong-daero', address_line2: 'B1.2F 101.202호' };
-  await checkOut(visitor, typed);
+  await visitor.checkOut(typed);
 });
 
 test('an account’s name holds no link', async () => {

@@ -1,21 +1,9 @@
 /** Orders hold bottles before they are paid: what one person and one address may hold, and that a crowd can still buy. */
 import { LIMITS } from '../../../../server/storefront/limits';
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
-import { inAnotherShop, type Visitor } from '../../../setup/shop';
-import {
-  APPROVED,
-  BANK,
-  buyerWith,
-  checkOut,
-  filledForm,
-  hiddenFields,
-  numberIn,
-  pathOf,
-  pay,
-  putIntoCart,
-  TYPED,
-  wordsOf,
-} from './buyer';
+import { hiddenFields, wordsOf } from '../../../setup/html';
+import { inAnotherShop } from '../../../setup/shop';
+import { type Visitor, APPROVED, BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
 
 const { shop, ids } = withStockedShop({ each: true, config: { unpaidLimits: {} } });
 beforeEach(async () => {
@@ -44,20 +32,20 @@ async function member(quantity: number, sku = SKU): Promise<Visitor> {
   const visitor = shop.visitor();
   const form = { name: '한서진', email: someone(), password: 'four quiet words here' };
   await visitor.post('/account/register', form).expect(303);
-  await putIntoCart(visitor, ids[sku], quantity);
+  await visitor.putIntoCart(ids[sku], quantity);
   return visitor;
 }
 
 /** A new browser and mailbox, at that address. */
 async function transferFrom(headers: Record<string, string> = {}, quantity = 1) {
   const visitor = await withCart(quantity);
-  const form = await filledForm(visitor, { payment_method: 'bank', email: someone() });
+  const form = await visitor.filledForm({ payment_method: 'bank', email: someone() });
   return visitor.post('/checkout', form, headers);
 }
 
 /** As many unpaid transfers as one address may have, without the pages. */
 async function fillAddress(orders: number): Promise<void> {
-  await checkOut(await withCart(), { payment_method: 'bank', email: someone() });
+  await (await withCart()).checkOut({ payment_method: 'bank', email: someone() });
   for (let i = 1; i < orders; i++) {
     await shop.database.run`with cart as (insert into carts (ordered_at) values (now()) returning id)
        insert into orders (number, cart_id, locale, email, recipient, phone, postcode, address_line1, address_line2,
@@ -73,7 +61,7 @@ async function fillAddress(orders: number): Promise<void> {
 
 describe('a guest’s order by bank transfer', () => {
   test('is for up to three bottles: more is told before she fills anything in, with what she can do instead', async () => {
-    const { text } = await (await withCart(4)).get('/checkout').expect(200);
+    const text = await (await withCart(4)).text('/checkout');
     expect(text).toMatch(/<input type="radio" name="payment_method" value="bank"[^>]* disabled/);
     expect(text).toMatch(/value="test"[^>]* checked/);
     const words = wordsOf(text);
@@ -88,8 +76,8 @@ describe('a guest’s order by bank transfer', () => {
 
   test('of more is refused though its form says otherwise, over all its lines; nothing typed is lost', async () => {
     const visitor = await withCart(2);
-    await putIntoCart(visitor, ids['TST-AFTER-RAIN-050'], 2);
-    const form = await filledForm(visitor, { payment_method: 'bank', recipient: '한 <b>서진</b>' });
+    await visitor.putIntoCart(ids['TST-AFTER-RAIN-050'], 2);
+    const form = await visitor.filledForm({ payment_method: 'bank', recipient: '한 <b>서진</b>' });
     const { text } = await visitor.post('/checkout', form).expect(409);
     expect(text).toContain('id="payment_method-error"');
     expect(text).toContain('href="#payment_method"');
@@ -103,7 +91,7 @@ describe('a guest’s order by bank transfer', () => {
   });
 
   test('in English', async () => {
-    const { text } = await (await withCart(4)).get('/en/checkout').expect(200);
+    const text = await (await withCart(4)).text('/en/checkout');
     expect(wordsOf(text)).toContain('Without an account, an order by bank transfer is for up to 3 bottles.');
   });
 
@@ -113,7 +101,7 @@ describe('a guest’s order by bank transfer', () => {
         const variants = await seedTestCatalogue(other);
         await other.shop.services.settings.change(BANK);
         const visitor = await buyerWith(other, variants[SKU], 4);
-        const { text } = await visitor.get('/checkout').expect(200);
+        const text = await visitor.text('/checkout');
         expect(text).not.toMatch(/주문하기<\/button>/);
         expect(wordsOf(text)).toContain('지금 담은 대로는 고를 수 있는 결제 방법이 없어요.');
         expect(wordsOf(text)).toContain('비회원은 한 번에 3병까지');
@@ -124,9 +112,9 @@ describe('a guest’s order by bank transfer', () => {
 
   test('that a member makes is for more', async () => {
     const buyer = await member(10);
-    await putIntoCart(buyer, ids[SKU], 10);
-    expect((await buyer.get('/checkout').expect(200)).text).not.toMatch(/ disabled/);
-    await checkOut(buyer, { payment_method: 'bank' });
+    await buyer.putIntoCart(ids[SKU], 10);
+    expect(await buyer.text('/checkout')).not.toMatch(/ disabled/);
+    await buyer.checkOut({ payment_method: 'bank' });
   });
 });
 
@@ -135,25 +123,25 @@ describe('the share of transfers', () => {
   beforeEach(() => shop.database.run`update variants set stock = 3 where sku = ${LAST}`);
 
   test('is said with the volume’s name and how many there may be; a card takes all', async () => {
-    const words = wordsOf((await (await withCart(2, LAST)).get('/checkout').expect(200)).text);
+    const words = await (await withCart(2, LAST)).words('/checkout');
     expect(words).toContain('‘백자 100 ml’ 향은 남은 병이 적어서 무통장입금으로는 1병까지 주문할 수 있어요.');
-    await checkOut(await withCart(1, LAST), { payment_method: 'bank', email: someone() });
+    await (await withCart(1, LAST)).checkOut({ payment_method: 'bank', email: someone() });
     const next = await withCart(1, LAST);
     expect(wordsOf((await next.get('/checkout')).text)).toContain('지금은 무통장입금으로 주문할 수 없어요.');
-    await next.post('/checkout', await filledForm(next, { payment_method: 'bank' })).expect(409);
-    await checkOut(next, { payment_method: 'test' });
+    await next.post('/checkout', await next.filledForm({ payment_method: 'bank' })).expect(409);
+    await next.checkOut({ payment_method: 'test' });
   });
 
   test('binds members as well', async () => {
     const buyer = await member(2, LAST);
-    await buyer.post('/checkout', await filledForm(buyer, { payment_method: 'bank' })).expect(409);
+    await buyer.post('/checkout', await buyer.filledForm({ payment_method: 'bank' })).expect(409);
   });
 
   test('is asked again when she orders: who comes a moment later gets her form back', async () => {
     const [first, second] = [await withCart(1, LAST), await withCart(1, LAST)];
     const forms = [
-      await filledForm(first, { payment_method: 'bank', email: someone() }),
-      await filledForm(second, { payment_method: 'bank', email: someone(), address_line2: '지하 1층' }),
+      await first.filledForm({ payment_method: 'bank', email: someone() }),
+      await second.filledForm({ payment_method: 'bank', email: someone(), address_line2: '지하 1층' }),
     ] as const;
     await first.post('/checkout', forms[0]).expect(303);
     const { text } = await second.post('/checkout', forms[1]).expect(409);
@@ -169,9 +157,9 @@ describe('where stock runs low', () => {
 
   test('the time to pay is a day, and the checkout, the order and its letter say the same', async () => {
     const buyer = await withCart(2, LOW);
-    const words = wordsOf((await buyer.get('/checkout').expect(200)).text);
+    const words = await buyer.words('/checkout');
     expect(words).toContain('주문한 뒤 24시간 안에 입금해 주세요. 남은 병이 적은 향이 있어 기한이 짧아요.');
-    const page = await buyer.get(pathOf(await checkOut(buyer, { payment_method: 'bank' }))).expect(200);
+    const page = await buyer.get(pathOf(await buyer.checkOut({ payment_method: 'bank' }))).expect(200);
     const row = await shop.database.row<{ due: Date; letter: string }>`
       select o.payment_due_at as due, m.body_text as letter from orders o join outbox m on m.order_id = o.id
        where m.kind = 'order-placed'`;
@@ -181,14 +169,14 @@ describe('where stock runs low', () => {
   });
 
   test('one bottle earlier it is what the owner has set', async () => {
-    const words = wordsOf((await (await withCart(1, LOW)).get('/checkout').expect(200)).text);
+    const words = await (await withCart(1, LOW)).words('/checkout');
     expect(words).toContain('주문한 뒤 72시간 안에 입금해 주세요. ');
     expect(words).not.toContain('24시간');
   });
 
   test('nobody is given less time than her page said: it asks again', async () => {
     const buyer = await withCart(1, LOW);
-    const form = await filledForm(buyer, { payment_method: 'bank' });
+    const form = await buyer.filledForm({ payment_method: 'bank' });
     await shop.database.run`update variants set stock = 6 where sku = ${LOW}`;
     const { text } = await buyer.post('/checkout', form).expect(409);
     expect(wordsOf(text)).toContain('입금 기한: 72시간 → 24시간.');
@@ -202,16 +190,16 @@ describe('how many may wait', () => {
     const buyer = shop.visitor();
     const numbers: string[] = [];
     const order = async (): Promise<number> => {
-      await putIntoCart(buyer, ids[SKU]);
+      await buyer.putIntoCart(ids[SKU]);
       const answer = await buyer.post(
         '/checkout',
-        await filledForm(buyer, { payment_method: 'bank', email: someone() }),
+        await buyer.filledForm({ payment_method: 'bank', email: someone() }),
       );
       if (answer.status === 303) numbers.push(numberIn(pathOf(answer)));
       return answer.status;
     };
     expect([await order(), await order(), await order()]).toEqual([303, 303, 409]);
-    const { text } = await buyer.get('/checkout').expect(200);
+    const text = await buyer.text('/checkout');
     expect(wordsOf(text)).toContain('아직 입금하지 않은 주문이 2건 있어요.');
     for (const number of numbers) expect(text).toMatch(new RegExp(`href="/orders/${number}\\?key=[^"]+"`));
     await shop.shop.services.orders.markPaid(numbers[0]!);
@@ -222,13 +210,13 @@ describe('how many may wait', () => {
   test('two of one e-mail, however it is written, from however many browsers; a member is not held up by it', async () => {
     const place = async (email: string): Promise<number> => {
       const visitor = await withCart();
-      return (await visitor.post('/checkout', await filledForm(visitor, { payment_method: 'bank', email }))).status;
+      return (await visitor.post('/checkout', await visitor.filledForm({ payment_method: 'bank', email }))).status;
     };
     expect([await place('one@example.com'), await place('One@Example.com'), await place('ONE@example.com')]).toEqual([
       303, 303, 409,
     ]);
     const buyer = await member(1);
-    await checkOut(buyer, { payment_method: 'bank', email: 'one@example.com' });
+    await buyer.checkOut({ payment_method: 'bank', email: 'one@example.com' });
   });
 
   test('forty guests with three bottles each behind one address all get through; the next one pays by card', async () => {
@@ -250,25 +238,25 @@ describe('how many may wait', () => {
   test('three by card, which wait for minutes: whoever pays orders on', async () => {
     const buyer = shop.visitor();
     const begin = async (): Promise<string> => {
-      await putIntoCart(buyer, ids[SKU]);
-      return pathOf(await checkOut(buyer));
+      await buyer.putIntoCart(ids[SKU]);
+      return pathOf(await buyer.checkOut());
     };
     const first = await begin();
     await begin();
     await begin();
-    await putIntoCart(buyer, ids[SKU]);
-    const { text } = await buyer.get('/checkout').expect(200);
+    await buyer.putIntoCart(ids[SKU]);
+    const text = await buyer.text('/checkout');
     expect(wordsOf(text)).toContain('결제를 마치지 않은 주문이 3건 있어요.');
-    await buyer.post('/checkout', await filledForm(buyer)).expect(409);
-    await pay(buyer, first, APPROVED);
-    await checkOut(buyer);
+    await buyer.post('/checkout', await buyer.filledForm()).expect(409);
+    await buyer.pay(first, APPROVED);
+    await buyer.checkOut();
   });
 
   test('where an order came from is forgotten as soon as it waits no more', async () => {
     const sources = () =>
       shop.database.rows<{ a: string | null; s: string | null }>`
         select source_address as a, source_session as s from orders`;
-    const number = numberIn(pathOf(await checkOut(await withCart(), { payment_method: 'bank' })));
+    const number = numberIn(pathOf(await (await withCart()).checkOut({ payment_method: 'bank' })));
     expect(await sources()).toEqual([
       { a: expect.stringMatching(/^[\w-]{43}$/), s: expect.stringMatching(/^[\w-]{43}$/) },
     ]);
@@ -288,9 +276,9 @@ describe('what comes and goes', () => {
         await other.shop.services.settings.change(BANK);
         const visitor = other.visitor();
         const fill = (): Promise<Record<string, string>> =>
-          filledForm(visitor, { payment_method: 'bank', address_line2: '지하 1층' });
+          visitor.filledForm({ payment_method: 'bank', address_line2: '지하 1층' });
         // What is cancelled comes back into the cart.
-        await putIntoCart(visitor, variants[SKU]);
+        await visitor.putIntoCart(variants[SKU]);
         for (let i = 0; i < churn.attempts; i++) {
           const placed = await visitor.post('/checkout', await fill()).expect(303);
           const page = await visitor.get(pathOf(placed)).expect(200);
@@ -309,11 +297,11 @@ describe('what comes and goes', () => {
   test('a form with a mistake in it, one that is refused, or one that was sent twice costs no attempt', async () => {
     const visitor = await withCart(4);
     for (let i = 0; i < LIMITS.orderSession.attempts + 2; i++) {
-      await visitor.post('/checkout', await filledForm(visitor, { phone: 'x' })).expect(422);
+      await visitor.post('/checkout', await visitor.filledForm({ phone: 'x' })).expect(422);
     }
-    const refused = await filledForm(visitor, { payment_method: 'bank' });
+    const refused = await visitor.filledForm({ payment_method: 'bank' });
     for (let i = 0; i < churn.attempts; i++) await visitor.post('/checkout', refused).expect(409);
-    const form = await filledForm(visitor);
+    const form = await visitor.filledForm();
     for (let i = 0; i < churn.attempts; i++) await visitor.post('/checkout', form).expect(303);
     expect(await countOrders()).toBe(1);
     expect(LIMITS.orderAddress.attempts).toBeGreaterThanOrEqual(400);

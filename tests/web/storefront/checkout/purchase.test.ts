@@ -1,23 +1,17 @@
 import { withBooks } from '../../../database/store/orders/counter';
 import { withStockedShop } from '../../../setup/catalogue';
-import type { Visitor } from '../../../setup/shop';
+import { wordsOf } from '../../../setup/html';
 import {
+  type Visitor,
   APPROVED,
   atCheckout,
   BANK,
-  buy,
   buyerWith,
-  checkOut,
   DECLINED,
-  filledForm,
-  itemsOf,
   numberIn,
   pathOf,
-  pay,
-  putIntoCart,
   TYPED,
-  wordsOf,
-} from './buyer';
+} from '../../../setup/visitor';
 
 const { shop, ids } = withStockedShop();
 withBooks(shop);
@@ -41,17 +35,17 @@ async function member(): Promise<{ visitor: Visitor; email: string }> {
 test('a guest buys with a card', async () => {
   const buyer = shop.visitor();
   const before = await stockOf('TST-AFTER-RAIN-050');
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-050'], 2);
-  const sums = wordsOf((await buyer.get('/cart').expect(200)).text);
+  await buyer.putIntoCart(ids['TST-AFTER-RAIN-050'], 2);
+  const sums = await buyer.words('/cart');
   expect(sums).toContain('상품 금액 ₩196,000 배송비 무료 합계 ₩196,000');
 
-  const provider = pathOf(await checkOut(buyer, { email: 'guest@example.com' }));
+  const provider = pathOf(await buyer.checkOut({ email: 'guest@example.com' }));
   expect(provider).toMatch(/^\/pay\/test\/[0-9a-f]{32}$/);
   expect(await stockOf('TST-AFTER-RAIN-050')).toBe(before - 2);
-  expect(wordsOf((await buyer.get(provider).expect(200)).text)).toContain('금액 ₩196,000');
+  expect(await buyer.words(provider)).toContain('금액 ₩196,000');
   expect(await mailsTo('guest@example.com')).toEqual([]);
 
-  const orderPage = await pay(buyer, provider, APPROVED);
+  const orderPage = await buyer.pay(provider, APPROVED);
   expect(orderPage).toMatch(/^\/orders\/EA-[0-9A-Z]{10}\?key=/);
   const page = await buyer.get(orderPage).expect(200);
   const words = wordsOf(page.text);
@@ -61,13 +55,13 @@ test('a guest buys with a card', async () => {
   expect(page.text).not.toContain('<form');
   expect(page.headers['cache-control']).toBe('private, no-store');
   expect(await mailsTo('guest@example.com')).toEqual(['order-paid']);
-  expect(wordsOf((await buyer.get('/cart').expect(200)).text)).toContain('아직 담은 향이 없어요');
+  expect(await buyer.words('/cart')).toContain('아직 담은 향이 없어요');
 });
 
 test('a guest buys by bank transfer: where to pay, how much and until when stands on the page', async () => {
   const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
-  const orderPage = pathOf(await checkOut(buyer, { email: 'bank@example.com', payment_method: 'bank' }));
-  const words = wordsOf((await buyer.get(orderPage).expect(200)).text);
+  const orderPage = pathOf(await buyer.checkOut({ email: 'bank@example.com', payment_method: 'bank' }));
+  const words = await buyer.words(orderPage);
   expect(words).toContain('주문을 받았어요');
   expect(words).toContain('은행 한빛은행 계좌 번호 110-123-456789 예금주 에센스 아우라 금액 ₩31,000');
   expect(words).toContain('기한 11월 26일 목요일 낮 12시');
@@ -77,7 +71,7 @@ test('a guest buys by bank transfer: where to pay, how much and until when stand
   const number = numberIn(orderPage);
   const marked = await shop.shop.services.orders.markPaid(number);
   expect([marked?.settlement, marked?.order.status]).toEqual(['paid', 'paid']);
-  expect(wordsOf((await buyer.get(orderPage).expect(200)).text)).toContain('주문이 완료됐어요');
+  expect(await buyer.words(orderPage)).toContain('주문이 완료됐어요');
   expect(await mailsTo('bank@example.com')).toEqual(['order-placed', 'order-paid']);
 
   const again = await shop.shop.services.orders.markPaid(number);
@@ -87,7 +81,7 @@ test('a guest buys by bank transfer: where to pay, how much and until when stand
 
 test('only bank transfers are marked as paid by hand', async () => {
   const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
-  const placed = await checkOut(buyer);
+  const placed = await buyer.checkOut();
   expect(pathOf(placed)).toContain('/pay/test/');
   const number = await shop.database.value<string>`select number from orders where payment_method = 'test' limit 1`;
   const { orders } = shop.shop.services;
@@ -99,25 +93,25 @@ test('the same purchase in English', async () => {
   const buyer = shop.visitor();
   const added = await buyer.post('/en/cart/items', { variant_id: String(ids['TST-AFTER-RAIN-010']), quantity: '1' });
   expect(added.headers['location']).toBe('/en/cart');
-  const cart = wordsOf((await buyer.get('/en/cart').expect(200)).text);
+  const cart = await buyer.words('/en/cart');
   expect(cart).toContain('After Rain');
   expect(cart).toContain('₩22,000 more, and delivery is free.');
-  const form = await filledForm(buyer);
+  const form = await buyer.filledForm();
   const provider = pathOf(await buyer.post('/en/checkout', form).expect(303));
   expect(provider).toMatch(/^\/en\/pay\/test\//);
-  const orderPage = await pay(buyer, provider, APPROVED);
+  const orderPage = await buyer.pay(provider, APPROVED);
   expect(orderPage).toMatch(/^\/en\/orders\//);
-  expect(wordsOf((await buyer.get(orderPage).expect(200)).text)).toContain('Thank you. Your order is complete');
+  expect(await buyer.words(orderPage)).toContain('Thank you. Your order is complete');
 });
 
 test('a member buys, and sees the order in her list without any key', async () => {
   const { visitor, email } = await member();
-  await putIntoCart(visitor, ids['TST-AFTER-RAIN-050']);
+  await visitor.putIntoCart(ids['TST-AFTER-RAIN-050']);
   const checkout = await visitor.get('/checkout').expect(200);
   expect(checkout.text).toContain(`value="${email}"`);
-  const orderPage = await pay(visitor, pathOf(await checkOut(visitor, { email })), APPROVED);
+  const orderPage = await visitor.pay(pathOf(await visitor.checkOut({ email })), APPROVED);
   expect(orderPage).toMatch(/^\/orders\/EA-[0-9A-Z]{10}$/);
-  const list = wordsOf((await visitor.get('/account/orders').expect(200)).text);
+  const list = await visitor.words('/account/orders');
   expect(list).toContain(numberIn(orderPage));
   expect(list).toContain('비 온 뒤');
   expect(await mailsTo('owner@essence-aura.localhost')).toContain('new-order');
@@ -125,25 +119,25 @@ test('a member buys, and sees the order in her list without any key', async () =
 
 test('the second time a member checks out, her address stands there already', async () => {
   const { visitor, email } = await member();
-  await putIntoCart(visitor, ids['TST-AFTER-RAIN-010']);
+  await visitor.putIntoCart(ids['TST-AFTER-RAIN-010']);
   const address = { recipient: '강이슬', phone: '02-123-4567', postcode: '61452', address_line1: '광주 동구 서석로 1' };
-  await pay(visitor, pathOf(await checkOut(visitor, { email, ...address })), APPROVED);
-  await putIntoCart(visitor, ids['TST-AFTER-RAIN-010']);
-  const { text } = await visitor.get('/checkout').expect(200);
+  await visitor.pay(pathOf(await visitor.checkOut({ email, ...address })), APPROVED);
+  await visitor.putIntoCart(ids['TST-AFTER-RAIN-010']);
+  const text = await visitor.text('/checkout');
   for (const value of Object.values(address)) expect(text).toContain(`value="${value}"`);
 });
 
 test('a guest meets nobody else’s address', async () => {
-  await buy(shop.visitor(), ids['TST-AFTER-RAIN-010']);
+  await shop.visitor().buy(ids['TST-AFTER-RAIN-010']);
   const other = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
-  expect((await other.get('/checkout').expect(200)).text).not.toContain(TYPED.recipient);
+  expect(await other.text('/checkout')).not.toContain(TYPED.recipient);
 });
 
 test('a declined card gives the bottles back and the buyer her cart and her address', async () => {
   const buyer = shop.visitor();
   const before = await stockOf('TST-AFTER-RAIN-050');
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-050'], 2);
-  const back = await pay(buyer, pathOf(await checkOut(buyer, { email: 'declined@example.com' })), DECLINED);
+  await buyer.putIntoCart(ids['TST-AFTER-RAIN-050'], 2);
+  const back = await buyer.pay(pathOf(await buyer.checkOut({ email: 'declined@example.com' })), DECLINED);
   expect(back).toBe('/checkout?notice=declined');
   expect(await stockOf('TST-AFTER-RAIN-050')).toBe(before);
   const page = await buyer.get(back).expect(200);
@@ -152,36 +146,36 @@ test('a declined card gives the bottles back and the buyer her cart and her addr
   expect(wordsOf(page.text)).toContain('₩196,000 주문하기');
   expect(await mailsTo('declined@example.com')).toEqual([]);
 
-  const paid = await pay(buyer, pathOf(await checkOut(buyer)), APPROVED);
-  expect(wordsOf((await buyer.get(paid).expect(200)).text)).toContain('주문이 완료됐어요');
+  const paid = await buyer.pay(pathOf(await buyer.checkOut()), APPROVED);
+  expect(await buyer.words(paid)).toContain('주문이 완료됐어요');
   expect(await stockOf('TST-AFTER-RAIN-050')).toBe(before - 2);
 });
 
 test('leaving the provider’s page cancels the order, and nothing is lost', async () => {
   const buyer = shop.visitor();
   const before = await stockOf('TST-AFTER-RAIN-010');
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010'], 3);
-  const provider = pathOf(await checkOut(buyer));
+  await buyer.putIntoCart(ids['TST-AFTER-RAIN-010'], 3);
+  const provider = pathOf(await buyer.checkOut());
   expect(await stockOf('TST-AFTER-RAIN-010')).toBe(before - 3);
   const left = await buyer.post(provider, { action: 'cancel' }).expect(303);
   const back = pathOf(await buyer.get(pathOf(left)).expect(303));
   expect(back).toBe('/checkout?notice=cancelled');
   expect(await stockOf('TST-AFTER-RAIN-010')).toBe(before);
-  expect(wordsOf((await buyer.get('/cart').expect(200)).text)).toContain('₩84,000');
+  expect(await buyer.words('/cart')).toContain('₩84,000');
 });
 
 test('three declined cards in a row leave one cart with what was put in once', async () => {
   const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010'], 2);
-  for (let i = 0; i < 3; i++) await pay(buyer, pathOf(await checkOut(buyer)), DECLINED);
-  expect(await itemsOf(buyer)).toEqual([['TST-AFTER-RAIN-010', 2]]);
+  for (let i = 0; i < 3; i++) await buyer.pay(pathOf(await buyer.checkOut()), DECLINED);
+  expect(await buyer.items()).toEqual([['TST-AFTER-RAIN-010', 2]]);
 });
 
 test('what was put in while an order waited is still there when that order is declined', async () => {
   const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010'], 1);
-  const provider = pathOf(await checkOut(buyer));
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-050'], 1);
-  await pay(buyer, provider, DECLINED);
-  expect(await itemsOf(buyer)).toEqual([
+  const provider = pathOf(await buyer.checkOut());
+  await buyer.putIntoCart(ids['TST-AFTER-RAIN-050'], 1);
+  await buyer.pay(provider, DECLINED);
+  expect(await buyer.items()).toEqual([
     ['TST-AFTER-RAIN-010', 1],
     ['TST-AFTER-RAIN-050', 1],
   ]);
@@ -198,7 +192,7 @@ test('a bank transfer is offered only once there is an account to pay to', async
   const { settings } = shop.shop.services;
   await settings.change({ 'bank.account': '' });
   const { buyer, form } = await atCheckout(shop, ids['TST-AFTER-RAIN-010'], { payment_method: 'bank' });
-  expect((await buyer.get('/checkout').expect(200)).text).not.toContain('value="bank"');
+  expect(await buyer.text('/checkout')).not.toContain('value="bank"');
   const refused = await buyer.post('/checkout', form).expect(422);
   expect(wordsOf(refused.text)).toContain('결제 방법을 골라 주세요.');
   await settings.change(BANK);

@@ -1,18 +1,6 @@
 import { withStockedShop } from '../../../setup/catalogue';
-import type { Visitor } from '../../../setup/shop';
-import {
-  APPROVED,
-  BANK,
-  buyerWith,
-  checkOut,
-  filledForm,
-  hiddenFields,
-  pathOf,
-  pay,
-  putIntoCart,
-  TYPED,
-  wordsOf,
-} from './buyer';
+import { hiddenFields, wordsOf } from '../../../setup/html';
+import { type Visitor, APPROVED, BANK, buyerWith, pathOf, TYPED } from '../../../setup/visitor';
 
 // All of them come from one address; how many orders may is tests/web/storefront/checkout/limits.test.ts.
 const MANY = { attempts: 10_000, windowSeconds: 3600 };
@@ -43,7 +31,7 @@ const countOrders = async (): Promise<number> => (await orders()).length;
 test('all that is wrong is said at once beside its field, and nothing that was typed is lost', async () => {
   const buyer = await buyerWithCart();
   const before = await countOrders();
-  const form = await filledForm(buyer, { email: 'no mail', phone: '12', postcode: '1', recipient: '' });
+  const form = await buyer.filledForm({ email: 'no mail', phone: '12', postcode: '1', recipient: '' });
   const { text } = await buyer.post('/checkout', form).expect(422);
   for (const field of ['email', 'phone', 'postcode', 'recipient']) {
     expect(text).toContain(`id="${field}-error"`);
@@ -63,12 +51,12 @@ test('a form without its token, or with another visitor’s, is refused', async 
   const buyer = await buyerWithCart();
   const other = await buyerWithCart();
   const before = await countOrders();
-  const form = await filledForm(buyer);
+  const form = await buyer.filledForm();
   const { form_token: token, ...withoutToken } = form;
   expect(token).toMatch(/.{20}/);
   await buyer.post('/checkout', withoutToken).expect(403);
   await buyer.post('/checkout', { ...form, form_token: '' }).expect(403);
-  await buyer.post('/checkout', { ...form, form_token: (await filledForm(other))['form_token']! }).expect(403);
+  await buyer.post('/checkout', { ...form, form_token: (await other.filledForm())['form_token']! }).expect(403);
   expect(await countOrders()).toBe(before);
 });
 
@@ -78,7 +66,7 @@ test.each([...forgedForms, '/cart/fit', '/orders/EA-0000000000/cancel', '/orders
   'a form on another site that posts to %s is refused',
   async (path) => {
     const buyer = await buyerWithCart();
-    const form = { ...(await filledForm(buyer)), variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' };
+    const form = { ...(await buyer.filledForm()), variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' };
     const cart = await buyer.json('get', '/api/v1/cart');
     for (const headers of [
       { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' },
@@ -113,7 +101,7 @@ test('price, currency, fee, status and owner from the browser count for nothing'
     paid_at: '2026-01-01',
     quantity: '0',
   };
-  await buyer.post('/checkout', { ...(await filledForm(buyer)), ...own }).expect(303);
+  await buyer.post('/checkout', { ...(await buyer.filledForm()), ...own }).expect(303);
   expect((await orders()).at(-1)).toEqual({
     status: 'pending',
     total: 31_000,
@@ -126,7 +114,7 @@ test('price, currency, fee, status and owner from the browser count for nothing'
 test('a total that the form makes up places no order', async () => {
   const buyer = await buyerWithCart();
   const before = await countOrders();
-  const form = await filledForm(buyer);
+  const form = await buyer.filledForm();
   const goods = form['expected_goods']!;
   for (const forged of [
     { expected_total: '1' },
@@ -158,11 +146,11 @@ const PAYLOADS = [
 test.each(PAYLOADS)('%s is an address like any other: kept as it is, and shown as text', async (payload) => {
   const buyer = await buyerWithCart();
   const text = { recipient: payload, address_line1: payload, address_line2: payload, delivery_note: payload };
-  const wrong = await buyer.post('/checkout', await filledForm(buyer, { ...text, phone: payload, email: payload }));
+  const wrong = await buyer.post('/checkout', await buyer.filledForm({ ...text, phone: payload, email: payload }));
   expect(wrong.status).toBe(422);
   expect(wrong.text).not.toMatch(/<script>alert|<img src=x|<svg\/onload|onfocus='alert/);
 
-  const placed = await checkOut(buyer, { ...text, payment_method: 'bank' });
+  const placed = await buyer.checkOut({ ...text, payment_method: 'bank' });
   const page = await buyer.get(pathOf(placed)).expect(200);
   expect(page.text).not.toMatch(/<script>alert|<img src=x|<svg\/onload/);
   const rows = await shop.database.rows<
@@ -172,7 +160,7 @@ test.each(PAYLOADS)('%s is an address like any other: kept as it is, and shown a
   expect(rows[0]).toEqual(text);
 
   // It stands in the next form's fields, and in the mail.
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-010']);
+  await buyer.putIntoCart(ids['TST-AFTER-RAIN-010']);
   const again = await buyer.get('/checkout').expect(200);
   expect(again.text).not.toMatch(/<script>alert|<img src=x|<svg\/onload/);
   const mails = await shop.database.rows<{ html: string }>`
@@ -183,8 +171,8 @@ test.each(PAYLOADS)('%s is an address like any other: kept as it is, and shown a
 
 test('a text that is put into a page shows exactly what was typed', async () => {
   const buyer = await buyerWithCart();
-  const placed = await checkOut(buyer, { recipient: `<b>"O'Neil" & 하늘</b>`, payment_method: 'bank' });
-  const { text } = await buyer.get(pathOf(placed)).expect(200);
+  const placed = await buyer.checkOut({ recipient: `<b>"O'Neil" & 하늘</b>`, payment_method: 'bank' });
+  const text = await buyer.text(pathOf(placed));
   expect(text).toContain('<dd>&lt;b&gt;&#34;O&#39;Neil&#34; &amp; 하늘&lt;/b&gt;</dd>');
 });
 
@@ -213,7 +201,7 @@ test.each(INJECTIONS)('%p in a key, an id or a number finds nothing and breaks n
   ]) {
     await buyer.get(path).expect(404);
   }
-  const form = await filledForm(buyer);
+  const form = await buyer.filledForm();
   // A form with what can't be stored is refused whole.
   const isStorable = !text.includes('\u0000');
   const refused = isStorable ? 422 : 400;
@@ -227,18 +215,18 @@ test.each(INJECTIONS)('%p in a key, an id or a number finds nothing and breaks n
 test('the notice in the address is one of ours or none', async () => {
   const buyer = await buyerWithCart();
   for (const notice of ['<script>', 'closed', 'constructor', '__proto__']) {
-    const { text } = await buyer.get(`/checkout?notice=${encodeURIComponent(notice)}`).expect(200);
+    const text = await buyer.text(`/checkout?notice=${encodeURIComponent(notice)}`);
     expect(text).not.toContain('class="notice');
   }
 });
 
 test('a card number that nobody knows is said beside its field, and the payment stays open', async () => {
   const buyer = await buyerWithCart();
-  const provider = pathOf(await checkOut(buyer));
+  const provider = pathOf(await buyer.checkOut());
   for (const card of ['', '4111 1111 1111 1111', '"><script>alert(1)</script>']) {
     const answer = await buyer.post(provider, { card_number: card, action: 'pay' }).expect(422);
     expect(answer.text).toContain('aria-invalid="true"');
     expect(answer.text).not.toContain('<script>alert');
   }
-  expect(await pay(buyer, provider, APPROVED)).toContain('/orders/');
+  expect(await buyer.pay(provider, APPROVED)).toContain('/orders/');
 });

@@ -1,20 +1,6 @@
 import { withStockedShop } from '../../../setup/catalogue';
-import type { Visitor } from '../../../setup/shop';
-import {
-  APPROVED,
-  BANK,
-  buy,
-  buyerWith,
-  checkOut,
-  hiddenFields,
-  itemsOf,
-  numberIn,
-  pathOf,
-  pay,
-  putIntoCart,
-  TYPED,
-  wordsOf,
-} from '../checkout/buyer';
+import { hiddenFields, wordsOf } from '../../../setup/html';
+import { type Visitor, APPROVED, BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
@@ -31,8 +17,8 @@ async function member(): Promise<Visitor> {
 }
 
 async function bankOrder(visitor: Visitor): Promise<string> {
-  await putIntoCart(visitor, ids[SKU], 2);
-  return pathOf(await checkOut(visitor, { payment_method: 'bank' }));
+  await visitor.putIntoCart(ids[SKU], 2);
+  return pathOf(await visitor.checkOut({ payment_method: 'bank' }));
 }
 
 const stock = (): Promise<number> => shop.database.value<number>`select stock from variants where sku = ${SKU}`;
@@ -42,10 +28,10 @@ const shapeOf = (text: string): string => text.replaceAll(/[0-9a-f-]{36}/g, '').
 
 test('a guest’s order opens with its key, anywhere, and without it nowhere', async () => {
   const buyer = shop.visitor();
-  const orderPage = await buy(buyer, ids[SKU]);
+  const orderPage = await buyer.buy(ids[SKU]);
   const [path, key] = orderPath(orderPage);
   const elsewhere = shop.visitor();
-  expect((await elsewhere.get(orderPage).expect(200)).text).toContain(TYPED.recipient);
+  expect(await elsewhere.text(orderPage)).toContain(TYPED.recipient);
   expect(elsewhere.sessionId()).toBeNull();
 
   for (const wrong of ['', '?key=', `?key=${key.slice(0, -1)}`, `?key=x${key}`, `?key=${key}&key=${key}`, '?key=0.']) {
@@ -63,8 +49,8 @@ function orderPath(orderPage: string): [string, string] {
 }
 
 test('the key of one order opens no other, and none for ever', async () => {
-  const [first, firstKey] = orderPath(await buy(shop.visitor(), ids[SKU]));
-  const [second] = orderPath(await buy(shop.visitor(), ids[SKU]));
+  const [first, firstKey] = orderPath(await shop.visitor().buy(ids[SKU]));
+  const [second] = orderPath(await shop.visitor().buy(ids[SKU]));
   const visitor = shop.visitor();
   await visitor.get(`${second}?key=${encodeURIComponent(firstKey)}`).expect(404);
   await visitor.get(`${first}?key=${encodeURIComponent(firstKey)}`).expect(200);
@@ -87,7 +73,7 @@ test('a member’s order is hers alone: another member, a guest and a visitor wi
   for (const act of ['cancel', 'pay']) {
     await withCart.post(`${orderPage}/${act}`, { form_token: await tokenOf(withCart) }).expect(404);
   }
-  expect(wordsOf((await owner.get(orderPage).expect(200)).text)).toContain('결제를 기다려요');
+  expect(await owner.words(orderPage)).toContain('결제를 기다려요');
 });
 
 test('the list of orders is for members and shows no order of another', async () => {
@@ -97,7 +83,7 @@ test('the list of orders is for members and shows no order of another', async ()
   const first = await member();
   const second = await member();
   const orderPage = await bankOrder(first);
-  expect((await first.get('/account/orders').expect(200)).text).toContain(numberIn(orderPage));
+  expect(await first.text('/account/orders')).toContain(numberIn(orderPage));
   const others = await second.get('/account/orders').expect(200);
   expect(others.text).not.toContain('EA-');
   expect(wordsOf(others.text)).toContain('아직 주문이 없어요');
@@ -114,8 +100,8 @@ test('an order waiting for its money can be cancelled, and gives bottles and car
   const answers = await Promise.all(Array.from({ length: 5 }, () => buyer.post(`${path}/cancel`, form)));
   expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303]);
   expect(await stock()).toBe(before);
-  expect(await itemsOf(buyer)).toEqual([[SKU, 2]]);
-  const after = wordsOf((await buyer.get(orderPage).expect(200)).text);
+  expect(await buyer.items()).toEqual([[SKU, 2]]);
+  const after = await buyer.words(orderPage);
   expect(after).toContain('주문을 취소했어요');
   expect(after).not.toContain('주문 취소하기');
   await buyer.post(`${path}/cancel`, form).expect(303);
@@ -126,7 +112,7 @@ test('cancelling needs the page’s token and the key', async () => {
   const buyer = shop.visitor();
   const orderPage = await bankOrder(buyer);
   const [path, key] = orderPath(orderPage);
-  const { form_token: token = '' } = hiddenFields((await buyer.get(orderPage).expect(200)).text);
+  const { form_token: token = '' } = hiddenFields(await buyer.text(orderPage));
   await buyer.post(`${path}/cancel`, { key }).expect(403);
   await buyer.post(`${path}/cancel`, { form_token: token }).expect(404);
   await buyer.post(`${path}/cancel?key=${encodeURIComponent(key)}`, { form_token: token }).expect(404);
@@ -135,42 +121,42 @@ test('cancelling needs the page’s token and the key', async () => {
 
 test('a card order that was left is paid from its page, and can not be cancelled once it is paid', async () => {
   const buyer = await buyerWith(shop, ids[SKU]);
-  const provider = pathOf(await checkOut(buyer));
+  const provider = pathOf(await buyer.checkOut());
   const back = pathOf(await buyer.get(returnPathOf(await buyer.get(provider), await paymentId())).expect(303));
   const page = await buyer.get(back).expect(200);
   expect(wordsOf(page.text)).toContain('결제가 남았어요');
   const [path] = orderPath(back);
   const form = hiddenFields(page.text);
   expect(pathOf(await buyer.post(`${path}/pay`, form).expect(303))).toBe(provider);
-  await pay(buyer, provider, APPROVED);
+  await buyer.pay(provider, APPROVED);
   await buyer.post(`${path}/cancel`, form).expect(303);
-  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문이 완료됐어요');
+  expect(await buyer.words(back)).toContain('주문이 완료됐어요');
   // Nothing is left to pay: the button's form leads back to the order.
   expect(pathOf(await buyer.post(`${path}/pay`, form).expect(303)).split('?')[0]).toBe(path);
 });
 
 test('who cancels in one window while she pays in the other has paid', async () => {
   const buyer = await buyerWith(shop, ids[SKU]);
-  const provider = pathOf(await checkOut(buyer));
+  const provider = pathOf(await buyer.checkOut());
   const id = await paymentId();
   const back = pathOf(await buyer.get(`/checkout/return?payment=${id}`).expect(303));
-  const form = hiddenFields((await buyer.get(back).expect(200)).text);
+  const form = hiddenFields(await buyer.text(back));
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
   const [path] = orderPath(back);
   await buyer.post(`${path}/cancel`, form).expect(303);
-  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문이 완료됐어요');
+  expect(await buyer.words(back)).toContain('주문이 완료됐어요');
 });
 
 test('who cancels first can not pay any more', async () => {
   const buyer = await buyerWith(shop, ids[SKU]);
-  const provider = pathOf(await checkOut(buyer));
+  const provider = pathOf(await buyer.checkOut());
   const back = pathOf(await buyer.get(`/checkout/return?payment=${await paymentId()}`).expect(303));
-  const form = hiddenFields((await buyer.get(back).expect(200)).text);
+  const form = hiddenFields(await buyer.text(back));
   const [path] = orderPath(back);
   await buyer.post(`${path}/cancel`, form).expect(303);
-  expect(wordsOf((await buyer.get(provider).expect(200)).text)).toContain('이미 그만둔 결제예요.');
+  expect(await buyer.words(provider)).toContain('이미 그만둔 결제예요.');
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
-  expect(wordsOf((await buyer.get(back).expect(200)).text)).toContain('주문을 취소했어요');
+  expect(await buyer.words(back)).toContain('주문을 취소했어요');
 });
 
 async function paymentId(): Promise<string> {

@@ -4,11 +4,11 @@ import { withShop, inAnotherShop } from '../../../setup/shop';
 const shop = withShop();
 
 test('delivery and returns say what the law gives the buyer, in both languages', async () => {
-  const korean = (await shop.visitor().get('/delivery').expect(200)).text;
+  const korean = await shop.visitor().text('/delivery');
   for (const words of ['7일 안에', '상자를 연 것은 괜찮아요', '3영업일 안에 환불', '₩3,000', '₩50,000']) {
     expect(korean).toContain(words);
   }
-  const english = (await shop.visitor().get('/en/delivery').expect(200)).text;
+  const english = await shop.visitor().text('/en/delivery');
   for (const words of ['within seven days', 'Opening the box', 'refund within three working days', '₩3,000']) {
     expect(english).toContain(words);
   }
@@ -19,9 +19,9 @@ test('the texts follow the settings', async () => {
     await other.shop.services.settings.change({ 'delivery.fee': 0 });
     await other.shop.services.settings.change({ 'seller.company': '향빛' });
     await other.shop.services.settings.change({ 'seller.owner': '김서윤' });
-    expect((await other.visitor().get('/delivery').expect(200)).text).toContain('배송비는 받지 않아요.');
-    expect((await other.visitor().get('/terms').expect(200)).text).toContain('향수를 파는 향빛');
-    expect((await other.visitor().get('/privacy').expect(200)).text).toContain('개인정보 보호책임자는 김서윤');
+    expect(await other.visitor().text('/delivery')).toContain('배송비는 받지 않아요.');
+    expect(await other.visitor().text('/terms')).toContain('향수를 파는 향빛');
+    expect(await other.visitor().text('/privacy')).toContain('개인정보 보호책임자는 김서윤');
   });
 });
 
@@ -29,7 +29,7 @@ test('the footer names the seller, and leaves out what is blank', async () => {
   await inAnotherShop(async (other) => {
     await other.shop.services.settings.change({ 'seller.company': '향빛 & 동무' });
     await other.shop.services.settings.change({ 'seller.businessNumber': '123-45-67890' });
-    const { text } = await other.visitor().get('/').expect(200);
+    const text = await other.visitor().text('/');
     expect(text).toContain('<dt>상호</dt><dd>향빛 &amp; 동무</dd>');
     expect(text).toContain('123-45-67890');
     expect(text).not.toContain('<dt>통신판매업 신고번호</dt>');
@@ -58,7 +58,7 @@ test('in production every page says that it is a preview, until the seller is kn
       }
       const english = await preview.visitor().get('/en').expect(200);
       expect(english.text).toContain('This is a preview. Nothing is sold yet.');
-      expect((await preview.visitor().get('/robots.txt').expect(200)).text).not.toContain('Sitemap:');
+      expect(await preview.visitor().text('/robots.txt')).not.toContain('Sitemap:');
       const { settings } = preview.shop.services;
       await settings.change(SELLER);
       expect((await preview.visitor().get('/')).text).toContain('미리 보기예요.');
@@ -79,7 +79,7 @@ test('with test payments production stays a preview, whoever the seller is', asy
     async (preview) => {
       await seedTestCatalogue(preview);
       await preview.shop.services.settings.change(SELLER);
-      expect((await preview.visitor().get('/').expect(200)).text).toContain('미리 보기예요.');
+      expect(await preview.visitor().text('/')).toContain('미리 보기예요.');
     },
     { mode: 'production', payments: ['test'] },
   );

@@ -1,6 +1,7 @@
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { wordsOf } from '../../../setup/html';
 import { inAnotherShop } from '../../../setup/shop';
-import { APPROVED, BANK, buyerWith, checkOut, DECLINED, pathOf, pay, putIntoCart, wordsOf } from '../checkout/buyer';
+import { APPROVED, BANK, buyerWith, DECLINED, pathOf } from '../../../setup/visitor';
 
 const SKU = 'TST-AFTER-RAIN-010';
 
@@ -8,7 +9,7 @@ const { shop, ids } = withStockedShop({ each: true });
 
 async function open() {
   const buyer = await buyerWith(shop, ids[SKU]);
-  const provider = pathOf(await checkOut(buyer));
+  const provider = pathOf(await buyer.checkOut());
   const reference = provider.split('/').at(-1)!;
   const id = await shop.database.value<string>`select id from payments where reference = ${reference}`;
   return { buyer, provider, reference, id };
@@ -30,13 +31,13 @@ test('calling the return page by hand pays nothing', async () => {
     await buyer.get(back(id) + more).expect(303);
   }
   expect(await order(id)).toEqual({ status: 'pending', flag: null, events: ['placed'] });
-  await pay(buyer, provider, APPROVED);
+  await buyer.pay(provider, APPROVED);
   expect((await order(id)).status).toBe('paid');
 });
 
 test('coming back twenty times is paid once, with one mail', async () => {
   const { buyer, id, provider } = await open();
-  await pay(buyer, provider, APPROVED);
+  await buyer.pay(provider, APPROVED);
   await Promise.all(Array.from({ length: 20 }, () => buyer.get(back(id)).expect(303)));
   expect(await order(id)).toEqual({ status: 'paid', flag: null, events: ['placed', 'paid'] });
   expect(await countMails('order-paid')).toBe(1);
@@ -59,7 +60,7 @@ test('a stranger who knows a payment’s id learns nothing, and does no harm', a
   const plain = (text: string): string => text.replaceAll(/[0-9a-f-]{36}/g, '');
   expect(plain(known.text)).toBe(plain(unknown.text));
   expect((await order(id)).status).toBe('pending');
-  await pay(buyer, provider, APPROVED);
+  await buyer.pay(provider, APPROVED);
   await stranger.get(back(id)).expect(404);
 });
 
@@ -70,7 +71,7 @@ test.each([
 ])('%s is flagged for the owner and pays nothing', async (_, sql) => {
   const { buyer, id, reference, provider } = await open();
   await shop.database.pool.query(sql, [reference]);
-  const orderPage = await pay(buyer, provider, APPROVED);
+  const orderPage = await buyer.pay(provider, APPROVED);
   await buyer.get(back(id)).expect(303);
   expect(await order(id)).toEqual({
     status: 'pending',
@@ -85,20 +86,20 @@ test.each([
 
 test('what is put into the cart while the provider’s page is open does not change what is paid', async () => {
   const { buyer, id, provider } = await open();
-  await putIntoCart(buyer, ids['TST-AFTER-RAIN-050'], 3);
-  expect(wordsOf((await buyer.get(provider).expect(200)).text)).toContain('금액 ₩31,000');
-  await pay(buyer, provider, APPROVED);
+  await buyer.putIntoCart(ids['TST-AFTER-RAIN-050'], 3);
+  expect(await buyer.words(provider)).toContain('금액 ₩31,000');
+  await buyer.pay(provider, APPROVED);
   expect((await order(id)).status).toBe('paid');
 });
 
 test('a payment that was decided stays as it is, whatever is clicked on its page', async () => {
   const { buyer, id, provider } = await open();
-  await pay(buyer, provider, DECLINED);
+  await buyer.pay(provider, DECLINED);
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
   await buyer.post(provider, { action: 'cancel' }).expect(303);
   await buyer.get(back(id)).expect(303);
   expect(await order(id)).toEqual({ status: 'declined', flag: null, events: ['placed', 'declined'] });
-  expect(wordsOf((await buyer.get(provider).expect(200)).text)).toContain('이미 거절된 결제예요.');
+  expect(await buyer.words(provider)).toContain('이미 거절된 결제예요.');
 });
 
 test('money that came before the deadline counts, also when nobody came back to say so', async () => {
@@ -115,9 +116,9 @@ test('a provider’s page that was left open too long takes no money, and says s
   shop.clock.advance(31 * 60 * 1000);
   await shop.shop.services.orders.expireDue();
   await buyer.post(provider, { card_number: APPROVED, action: 'pay' }).expect(303);
-  expect(wordsOf((await buyer.get(provider).expect(200)).text)).toContain('이미 그만둔 결제예요.');
+  expect(await buyer.words(provider)).toContain('이미 그만둔 결제예요.');
   const orderPage = pathOf(await buyer.get(back(id)).expect(303));
-  expect(wordsOf((await buyer.get(orderPage).expect(200)).text)).toContain('시간이 지나 주문이 닫혔어요');
+  expect(await buyer.words(orderPage)).toContain('시간이 지나 주문이 닫혔어요');
 });
 
 test('its page asks nobody’s session, and is not indexed or stored', async () => {

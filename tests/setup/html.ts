@@ -1,0 +1,24 @@
+/** What stands in a page. */
+
+const NAMED: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>', nbsp: ' ' };
+
+export const unescaped = (html: string): string =>
+  html.replace(/&(?:#(\d+)|(\w+));/g, (_, code: string | undefined, name = '') =>
+    code === undefined ? (NAMED[name as string] ?? '') : String.fromCodePoint(Number(code)),
+  );
+
+/** The page's own text, without tags. */
+export const wordsOf = (html: string): string => unescaped(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
+
+/** The hidden fields of a page's forms, as a browser sends them. */
+export function hiddenFields(html: string): Record<string, string> {
+  const inputs = html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g);
+  return Object.fromEntries(Array.from(inputs, ([, name = '', value = '']) => [name, unescaped(value)]));
+}
+
+/** The token in the first form of a page that has one. */
+export function formTokenIn(html: string): string {
+  const { form_token: token } = hiddenFields(html);
+  if (!token) throw new Error('the page has no form token');
+  return token;
+}
