@@ -1,4 +1,3 @@
-/** Whoever is sent to a file finds one there. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -7,7 +6,6 @@ import { filesUnder, parse, read, ROOT } from './source-files';
 const CITED = /(?<![\w./@-])[\w./-]*\w\.(?:md|ts)\b/g;
 const TESTS = new Set(['test', 'it', 'describe']);
 
-/** The comments and titles of a test's source. */
 function wordsOf(source: ts.SourceFile): string[] {
   const words: string[] = [];
   const seen = new Set<number>();

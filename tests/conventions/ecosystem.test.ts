@@ -1,20 +1,16 @@
 import path from 'node:path';
 import { filesUnder, read, ROOT } from './source-files';
 
-interface App {
-  readonly name: string;
-  readonly script: string;
-  readonly cwd: string;
-  readonly listen_timeout: number;
-  readonly kill_timeout: number;
-  readonly wait_ready: boolean;
+interface Ecosystem {
+  readonly apps: readonly (Readonly<Record<'name' | 'script' | 'cwd', string>> &
+    Readonly<Record<'listen_timeout' | 'kill_timeout', number>> & { readonly wait_ready: boolean })[];
 }
 
-function ecosystem(releaseDir: string): { readonly apps: readonly App[] } {
+function ecosystem(releaseDir: string): Ecosystem {
   const before = process.env['RELEASE_DIR'];
   process.env['RELEASE_DIR'] = releaseDir;
   try {
-    let loaded: { readonly apps: readonly App[] } | undefined;
+    let loaded: Ecosystem | undefined;
     jest.isolateModules(() => (loaded = jest.requireActual('../../ecosystem.config.js')));
     return loaded!;
   } finally {

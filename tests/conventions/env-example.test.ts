@@ -34,6 +34,7 @@ test('the values it shows are the ones that hold when nothing is set', () => {
 test('what it says of production is so', () => {
   const { config } = readEnvironment({ NODE_ENV: 'production', DOMAIN: 'essence-aura.com' });
   expect(config).toMatchObject({
+    mode: 'production',
     httpPort: 80,
     httpsPort: 443,
     dataDir: '/var/lib/essence-aura',

@@ -4,7 +4,6 @@ import path from 'node:path';
 import ts from 'typescript';
 import { filesUnder, importsOf, nodesOf, parse, reach, ROOT, STATEMENTS } from './source-files';
 
-/** Named to widen its types only, which loads nothing. */
 const TYPES_ONLY: readonly string[] = ['express-serve-static-core'];
 
 /** Where a package may be named. A pattern covers every file it matches; each has its reason beside it. */

@@ -33,7 +33,6 @@ export function parse(file: string): ts.SourceFile {
   return source;
 }
 
-/** A node and all below it that is of a kind. */
 export function nodesOf<T extends ts.Node>(root: ts.Node, isOfKind: (node: ts.Node) => node is T): T[] {
   const found: T[] = [];
   const visit = (node: ts.Node): void => {
@@ -97,7 +96,6 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
 
 const importsByFile = new Map<string, { readonly all: Imports; readonly values: Imports }>();
 
-/** Every module that a file names, for its values or its types. */
 export const importsOf = (file: string): Imports => bothImportsOf(file).all;
 
 /** As importsOf, without what is imported as a type only: a module that is imported both ways is loaded. */
@@ -126,7 +124,6 @@ function sorted(file: string, named: readonly Named[]): Imports {
   };
 }
 
-/** The file of ours that a relative specifier means. */
 export function resolve(from: string, specifier: string): string {
   const target = path.posix.join(path.posix.dirname(from), specifier);
   const candidates = [target, `${target}.ts`, `${target}/index.ts`];

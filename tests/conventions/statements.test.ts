@@ -10,7 +10,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'server/jobs/worker.ts': 'the same, before the workers live again',
 };
 
-/** Calls of a method `query` that pass it something. */
 const queriesIn = (source: ts.SourceFile): string[] =>
   nodesOf(source, ts.isCallExpression)
     .filter(({ expression, arguments: { length } }) => length > 0 && isQuery(expression))

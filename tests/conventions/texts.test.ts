@@ -29,7 +29,6 @@ interface Strings {
   readonly whole: ReadonlySet<string>;
   /** What a key may be put together of: strings, their parts between dots, names of properties. */
   readonly words: ReadonlySet<string>;
-  /** Strings that are put together. */
   readonly patterns: readonly RegExp[];
 }
 

@@ -7,7 +7,6 @@ const HOLDS_NOTHING = 'area base br col embed hr img input link meta source trac
   ' ',
 );
 
-/** Lines with a control statement that is neither alone nor whole within its line. */
 export function strayStatements(template: string): string[] {
   return template.split('\n').filter((line) => {
     const statements = Array.from(line.matchAll(CONTROL), ([, code = '']) => code);
@@ -38,7 +37,6 @@ function bracesOf(code: string): { readonly closes: number; readonly opens: numb
   return { closes, opens };
 }
 
-/** Each line at the place where it should stand. */
 export function indented(template: string): string {
   const tags = tagsIn(template);
   // What another file ends, such as a page's `main`, has nothing in it here.

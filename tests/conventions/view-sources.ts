@@ -6,7 +6,6 @@ import { nodesOf, read } from './source-files';
 const TAG = /<%([=\-_#]?)([^]*?)([-_]?)%>/g;
 const INCLUDE = /^\s*include\(\s*(['`])([^'`]+)\1\s*(?:,([^]*))?\)\s*$/;
 
-/** A view's own code. */
 export function viewSource(view: string): ts.SourceFile {
   const code = Array.from(read(view).matchAll(TAG), ([, kind, inner = '']) =>
     kind === '#' ? '' : kind === '=' || kind === '-' ? `;(${inner});` : inner,
@@ -23,7 +22,6 @@ interface Names {
 
 const known = new Map<string, Names>();
 
-/** Names that a view takes from what it is given. */
 export function namesOf(view: string): Names {
   const names = known.get(view) ?? readNames(view);
   known.set(view, names);
@@ -56,7 +54,6 @@ const isRead = (name: ts.Identifier): boolean => {
 
 interface Include {
   readonly file: string;
-  /** The object that is handed to it, as code. */
   readonly handed: string;
   /** Names of its properties, as far as they are written out. */
   readonly names: readonly string[];

@@ -37,7 +37,6 @@ test('a part reads all that is handed to it, and what it may be given is given b
   expect(views.flatMap((view) => namesOf(view).optional.filter((name) => !known.has(name)))).toEqual([]);
 });
 
-/** What a view or a part of it reads. */
 function readBy(view: string): ReadonlySet<string> {
   const { free, optional } = namesOf(view);
   return new Set([...free, ...optional, ...includesOf(view).flatMap(({ file }) => [...readBy(file)])]);
@@ -98,7 +97,6 @@ function inWords({ file, start = 0, messageText }: ts.Diagnostic): string {
   return `${ts.flattenDiagnosticMessageText(messageText, ' ').slice(0, 300)} | ${line.slice(0, 200)}`;
 }
 
-/** A view with one thing changed. */
 function mutant(view: string, from: string, to: string): string {
   const code = codeOf(view);
   if (!code.includes(from)) throw new Error(`${view} has no ${from} any more`);

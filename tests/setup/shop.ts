@@ -121,6 +121,9 @@ export interface ShopOptions {
 export const withShop = ({ each, config }: ShopOptions = {}): TestShop =>
   lend({ each, open: () => createTestShop(config), close: (shop) => shop.close() });
 
+/** A new browser for each test. */
+export const withVisitor = (shop: TestShop): Visitor => lend({ each: true, on: shop, open: () => shop.visitor() });
+
 /** One more shop, for as long as the work takes. */
 export async function inAnotherShop(
   work: (shop: TestShop) => Promise<void>,

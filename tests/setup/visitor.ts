@@ -111,7 +111,7 @@ export function createVisitor({ app }: Pick<Shop, 'app'>) {
     /** With the token of the form on that page. */
     send: async (page: string, path: string, form: Fields = {}, extra?: Fields): Promise<Response> =>
       post(path, { form_token: formTokenIn(await reader.text(page)), ...form }, extra),
-    register: (person: { readonly email: string }, extra?: Fields) =>
+    register: (person: Partial<Fields>, extra?: Fields) =>
       post('/account/register', { name: '한서진', password: 'four quiet words here', ...person }, extra),
     signIn: (email: string, password: string, extra?: Fields) => post('/account/login', { email, password }, extra),
     addToCart,

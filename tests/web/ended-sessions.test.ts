@@ -70,8 +70,8 @@ describe('on the storefront', () => {
   };
   const changePassword = async ({ person }: Member) => {
     const other = shop.visitor();
-    await other.post('/account/login', { email: person.email, password: PASSWORD }).expect(303);
-    const form_token = formTokenIn((await other.get('/account/password')).text);
+    await other.signIn(person.email, PASSWORD).expect(303);
+    const form_token = await other.formToken('/account/password');
     await other.post('/account/password', { form_token, current: PASSWORD, password: NEW }).expect(303);
   };
 
@@ -82,7 +82,7 @@ describe('on the storefront', () => {
   ] as const)('a request that was under way at %s brings no session back', async (_what, ending, left) => {
     const visitor = await member(shop);
     const cookie = cookieOf(visitor);
-    await visitor.post('/cart/items', { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' }).expect(303);
+    await visitor.addToCart(ids['TST-AFTER-RAIN-050']).expect(303);
     letTimePass();
     const holding = await shop.database.pool.connect();
     try {
@@ -108,7 +108,7 @@ describe('on the storefront', () => {
     const { person } = await member(shop);
     const thief = async (): Promise<void> => {
       for (let n = 0; n < 12; n++) {
-        await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD });
+        await shop.visitor().signIn(person.email, PASSWORD);
       }
     };
     const thieves = [thief(), thief(), thief()];
@@ -119,8 +119,8 @@ describe('on the storefront', () => {
 
   test('who was signed out while a form was on its way does nothing with it', async () => {
     const visitor = await member(shop);
-    await visitor.post('/cart/items', { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' }).expect(303);
-    const token = formTokenIn((await visitor.get('/cart')).text);
+    await visitor.addToCart(ids['TST-AFTER-RAIN-050']).expect(303);
+    const token = await visitor.formToken('/cart');
     const form = new URLSearchParams({
       form_token: token,
       variant_id: String(ids['TST-AFTER-RAIN-050']),

@@ -2,7 +2,7 @@ import { createPasswords } from '../../store/accounts';
 import type { DeskServices } from '../services';
 import { createAccount } from './account/service';
 import { createEntry } from './entry/service';
-import { createStaffMails } from './mails';
+import { createStaffMails } from './letters';
 import { createPeople } from './people/service';
 import { createProofs } from './proof';
 import { createAccess } from './service';

@@ -10,12 +10,9 @@ export const FORMS = {
   code: z.strictObject({ code: field, recovery: field }),
   setUp: z.strictObject({ name: field, password: field, locale: z.enum(LOCALES) }),
   oneCode: z.strictObject({ code: field }),
-  nothing: z.strictObject({}),
   profile: z.strictObject({ name: field, locale: z.enum(LOCALES) }),
   password: z.strictObject({ current: field, password: field }),
   session: z.strictObject({ session: z.string().regex(/^[0-9a-f]{64}$/) }),
   invite: z.strictObject({ email: field, name: field, role: z.enum(ROLES) }),
   role: z.strictObject({ role: z.enum(ROLES) }),
 } as const;
-
-export const readId = (text: string): string | null => (z.uuid().safeParse(text).success ? text : null);

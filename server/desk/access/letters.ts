@@ -1,11 +1,12 @@
 /** Letters to the people at the owner's desk. A link's token is sealed in the outbox until the letter is sent. */
+import type { Executor } from '../../db/pool';
 import { inWords } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
-import type { Letter } from '../../store/mail';
+import type { Letter, Outbox } from '../../store/mail';
 import { SEALED } from '../../store/mail/model';
 import { translateTo } from '../texts';
 
-export interface StaffLinkMail {
+interface StaffLinkMail {
   readonly to: string;
   readonly locale: Locale;
   readonly by: string;
@@ -15,7 +16,7 @@ export interface StaffLinkMail {
 }
 
 /** @param app the configured origin: a forged Host header must not reach the link */
-export function staffLinkLetter({ locale, by, reason, expiresAt }: StaffLinkMail, app: string): Letter {
+function staffLinkLetter({ locale, by, reason, expiresAt }: StaffLinkMail, app: string): Letter {
   const text = translateTo(locale);
   return {
     subject: text(`staffLetters:staffLink.${reason}.subject`),
@@ -27,3 +28,12 @@ export function staffLinkLetter({ locale, by, reason, expiresAt }: StaffLinkMail
     closing: text('staffLetters:staffLink.closing'),
   };
 }
+
+export type StaffMails = ReturnType<typeof createStaffMails>;
+
+export const createStaffMails = (outbox: Outbox, app: string) => ({
+  async staffLink(db: Executor, { token, ...mail }: StaffLinkMail & { readonly token: string }): Promise<void> {
+    const letter = staffLinkLetter(mail, app);
+    await outbox.enqueue(db, { kind: 'staff-link', locale: mail.locale, to: mail.to, letter, secret: token });
+  },
+});

@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/pool';
-import { makeToken, tokenHash } from '../../process/random-token';
+import { makeToken } from '../../process/random-token';
 import { LINK_VALID_MS } from './model';
 import { insertLink, deleteLinks } from './set-up/queries';
 
@@ -17,6 +17,4 @@ export async function makeLink(tx: Executor, staffId: string, now: Date): Promis
 }
 
 /** @returns null for what can't be a token of ours */
-export const linkHash = (token: string): Buffer | null => tokenHash(token);
-
 export const linkAddress = (appOrigin: string, token: string): string => `${appOrigin}/admin/set-up/${token}`;

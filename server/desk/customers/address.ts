@@ -1,10 +1,9 @@
 /** The list's address: `/admin/customers?q=…&blocked=on&after=…`. Nonsense in it counts as nothing. */
-import { z } from 'zod';
 import { beginningWith } from '../../db/like';
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import { normalizePhone } from '../../values/phone';
 import { searchWords } from '../../values/text';
-import { readPlace, writePlace, type Place } from '../web/list-address';
+import { listAddress, readPlace, writePlace, type Place } from '../web/list-address';
 import type { Visit } from '../web/visit';
 import type { Customer } from './model';
 import type { Sought } from './queries';
@@ -26,12 +25,8 @@ export function readFilter(query: Readonly<Record<string, unknown>>): CustomerFi
 
 export function addressOf(filter: CustomerFilter, changes: Partial<CustomerFilter> = {}): string {
   const { search, onlyBlocked, after } = { ...filter, ...changes };
-  const query = new URLSearchParams();
-  if (search) query.set('q', search);
-  if (onlyBlocked) query.set('blocked', 'on');
-  if (after) query.set('after', writePlace(after));
-  const text = query.toString();
-  return `/admin/customers${text ? `?${text}` : ''}`;
+  const named = { q: search, blocked: onlyBlocked ? 'on' : null, after: after && writePlace(after) };
+  return listAddress('/admin/customers', named);
 }
 
 export function soughtOf(search: string): Sought {
@@ -43,19 +38,9 @@ export function soughtOf(search: string): Sought {
   };
 }
 
-export function idOf(visit: Visit): string {
-  const id = z.uuid().safeParse(visit.param('id'));
-  if (!id.success) throw new AppError('not-found');
-  return id.data;
-}
+export const pathOf = (visit: Visit): string => `/admin/customers/${visit.uuid('id')}`;
 
-export const pathOf = (visit: Visit): string => `/admin/customers/${idOf(visit)}`;
-
-export async function customerOf(
+export const customerOf = async (
   { find }: { readonly find: (id: string) => Promise<Customer | null> },
   visit: Visit,
-): Promise<Customer> {
-  const customer = await find(idOf(visit));
-  if (!customer) throw new AppError('not-found');
-  return customer;
-}
+): Promise<Customer> => foundOrThrow(await find(visit.uuid('id')));

@@ -1,11 +1,11 @@
 /** The list of customers and one customer's pages. Their addresses hold a number, never an e-mail: addresses are logged. */
-import { readForm, readNothing } from '../../web/forms';
+import { readForm } from '../../web/forms';
 import { signInRow } from '../access';
 import { checkText } from '../orders';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { customerOf, idOf, pathOf, readFilter } from './address';
+import { customerOf, pathOf, readFilter } from './address';
 import { addErasureRoutes } from './erasure/routes';
 import { FORMS } from './forms';
 import { customerView, listView, type Tried } from './presenter';
@@ -48,13 +48,12 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
     const { block_reason } = readForm(FORMS.block, visit.form);
     const reason = checkText('block_reason', block_reason, { required: true });
     if ('errors' in reason) return show(visit, { values: { block_reason }, errors: reason.errors });
-    await desk.block(idOf(visit), reason.value, visit);
+    await desk.block(visit.uuid('id'), reason.value, visit);
     visit.redirect(pathOf(visit), { key: 'deskCustomers:notice.blocked' });
   });
 
-  routes.post('/admin/customers/:id/unblock', 'customers.write', async (visit) => {
-    readNothing(visit.form);
-    await desk.unblock(idOf(visit), visit);
+  routes.press('/admin/customers/:id/unblock', 'customers.write', async (visit) => {
+    await desk.unblock(visit.uuid('id'), visit);
     visit.redirect(pathOf(visit), { key: 'deskCustomers:notice.unblocked' });
   });
 
@@ -63,20 +62,16 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
     await visit.render('desk/customers/export', { customer });
   });
 
-  routes.post(
-    '/admin/customers/:id/export',
-    'files.export',
-    async (visit) => {
-      readNothing(visit.form);
-      const id = idOf(visit);
-      const everything = await desk.export(id, visit);
-      visit.response
-        .attachment(`customer-${id.slice(0, 8)}.json`)
-        .type('application/json')
-        .send(`${JSON.stringify(everything, null, 2)}\n`);
-    },
-    { act: 'export', back: (visit) => `${pathOf(visit)}/export`, again: true },
-  );
+  const back = (visit: Visit): string => `${pathOf(visit)}/export`;
+  const asked = { needs: 'files.export', act: 'export', back, again: true } as const;
+  routes.press('/admin/customers/:id/export', asked, async (visit) => {
+    const id = visit.uuid('id');
+    const everything = await desk.export(id, visit);
+    visit.response
+      .attachment(`customer-${id.slice(0, 8)}.json`)
+      .type('application/json')
+      .send(`${JSON.stringify(everything, null, 2)}\n`);
+  });
 
   addErasureRoutes(routes, desk);
 }

@@ -1,13 +1,13 @@
 /** The audit log names customers by a number that means nothing once they are erased. */
 import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import { normalizeEmail } from '../../values/email';
 import type { AuditEntry, Doing } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
 import { translateTo } from '../texts';
-import { type Place } from '../web/list-address';
+import { placedPageOf, type Place } from '../web/list-address';
 import { soughtOf, type CustomerFilter } from './address';
 import {
   deleteCartsAndSessions,
@@ -42,16 +42,8 @@ export type CustomerDesk = ReturnType<typeof createCustomerDesk>;
 
 export function createCustomerDesk({ context: { pool }, ownerNotices }: DeskServices) {
   /** The customer's row is held: nobody erases, blocks or exports her at the same moment. */
-  async function act<T>(
-    id: string,
-    work: (tx: Executor, customer: { readonly email: string }) => Promise<T>,
-  ): Promise<T> {
-    return withTransaction(pool, async (tx) => {
-      const customer = await lockCustomer(tx, id);
-      if (!customer) throw new AppError('not-found');
-      return work(tx, customer);
-    });
-  }
+  const act = <T>(id: string, work: (tx: Executor, customer: { readonly email: string }) => Promise<T>): Promise<T> =>
+    withTransaction(pool, async (tx) => work(tx, foundOrThrow(await lockCustomer(tx, id))));
 
   const tellOwners = (tx: Executor, act: 'erasure' | 'export', id: string, { actor, now }: Doing): Promise<void> =>
     ownerNotices.tell(tx, {
@@ -65,9 +57,7 @@ export function createCustomerDesk({ context: { pool }, ownerNotices }: DeskServ
     async list(filter: CustomerFilter): Promise<{ rows: readonly CustomerRow[]; next: Place | null }> {
       const sought = filter.search === '' ? null : soughtOf(filter.search);
       const found = await selectCustomers(pool, sought, filter.onlyBlocked, filter.after);
-      const rows = found.slice(0, PAGE_SIZE);
-      const last = found.length > PAGE_SIZE ? rows.at(-1) : undefined;
-      return { rows, next: last ? { at: last.place, id: last.id } : null };
+      return placedPageOf(found, PAGE_SIZE);
     },
 
     find: (id: string): Promise<Customer | null> => selectCustomer(pool, id),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AppError } from '../../process/errors';
 import { asSeen, inOneLine } from '../../values/text';
+import { readForm } from '../../web/forms';
 import { addDays, isDay, koreanDay, type Range } from '../figures';
 import type { ExportName } from './exports/model';
 import { FINDINGS, type FindingKind } from './imports/model';
@@ -10,25 +10,17 @@ type Form = Readonly<Record<string, unknown>>;
 export const MOST_BYTES = 10 * 1024 * 1024;
 
 export function readUpload(form: Form): { readonly keepsStock: boolean } {
-  const parsed = z.strictObject({ keep_stock: z.literal('on').optional() }).safeParse(form);
-  if (!parsed.success) throw new AppError('bad-request');
-  return { keepsStock: parsed.data.keep_stock === 'on' };
+  const { keep_stock } = readForm(z.strictObject({ keep_stock: z.literal('on').optional() }), form);
+  return { keepsStock: keep_stock === 'on' };
 }
 
 /** Of the figures: which days. @throws AppError bad-request for other fields */
 export function readExport(name: ExportName, form: Form, now: Date): Range {
   const day = z.string().refine(isDay).optional();
   const days = name === 'figures' ? { from: day, to: day } : {};
-  const parsed = z.strictObject(days).safeParse(form);
-  if (!parsed.success) throw new AppError('bad-request');
-  const { from, to } = parsed.data as { from?: string; to?: string };
+  const { from, to } = readForm(z.strictObject(days), form) as { from?: string; to?: string };
   const today = koreanDay(now);
   return { from: from ?? addDays(today, -365), to: to ?? today };
-}
-
-export function readId(id: string): string {
-  if (!z.uuid().safeParse(id).success) throw new AppError('not-found');
-  return id;
 }
 
 export function readPart(query: unknown, usual: FindingKind): { readonly kind: FindingKind; readonly after: number } {

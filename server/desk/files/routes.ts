@@ -20,7 +20,7 @@ declare module '../../web/page' {
   }
 }
 
-const EXPORT_CODE = { act: 'export', back: () => '/admin/files', again: true } as const;
+const PEOPLES_FILES = { needs: 'files.export', act: 'export', back: () => '/admin/files', again: true } as const;
 
 export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void {
   const { context } = services;
@@ -66,8 +66,8 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
   }
 
   for (const name of EXPORTS) {
-    const code = OF_PEOPLE.includes(name) ? EXPORT_CODE : undefined;
-    routes.post(`/admin/files/export/${name}`, 'files.export', (visit) => exportFile(visit, name), code);
+    const asked = OF_PEOPLE.includes(name) ? PEOPLES_FILES : 'files.export';
+    routes.post(`/admin/files/export/${name}`, asked, (visit) => exportFile(visit, name));
   }
 
   addImportRoutes(routes, imports, (visit) => show(visit, 'noFile', 422));

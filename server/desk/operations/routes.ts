@@ -1,5 +1,4 @@
 import { foundOrThrow } from '../../process/errors';
-import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import { pageOf, type Pager } from '../web/list-address';
 import type { DeskRoutes } from '../web/routes';
@@ -73,8 +72,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
     await visit.render('desk/operations/mail', { mail: presentMail(mail, visit), body: mail.body });
   });
 
-  routes.post('/admin/operations/mails/:id/retry', 'operations.write', async (visit) => {
-    readNothing(visit.form);
+  routes.press('/admin/operations/mails/:id/retry', 'operations.write', async (visit) => {
     const { id } = await found(visit);
     const isQueued = await operations.retry(id, visit);
     visit.redirect(
@@ -83,8 +81,7 @@ export function addOperationsRoutes(routes: DeskRoutes, { context }: DeskService
     );
   });
 
-  routes.post('/admin/operations/mails/retry', 'operations.write', async (visit) => {
-    readNothing(visit.form);
+  routes.press('/admin/operations/mails/retry', 'operations.write', async (visit) => {
     const count = await operations.retryAll(visit);
     visit.redirect(MAILS_ANCHOR, { key: 'deskOperations:notice.retriedAll', values: { count } });
   });

@@ -5,16 +5,11 @@ import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { seal } from '../../process/seal';
 import { orderKey, withoutOrderKeys } from '../../store/orders';
-import type { Actor } from '../audit/model';
+import type { Doing } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskContext } from '../services';
 import type { Mail } from './model';
 import { lockFailedWithLink, requeueFailed, selectFacts, selectMail, selectMails } from './queries';
-
-interface By {
-  readonly actor: Actor;
-  readonly now: Date;
-}
 
 const FAILED_JOBS = 10;
 
@@ -43,7 +38,7 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext) {
       return mail && { ...mail, body: withoutOrderKeys(mail.body) };
     },
     /** @returns false for one that was not given up, or can't be told again */
-    retry: (id: number, { actor, now }: By) =>
+    retry: (id: number, { actor, now }: Doing) =>
       withTransaction(pool, async (tx) => {
         const mails = await requeue(tx, id, now);
         if (mails.length === 0) return false;
@@ -51,7 +46,7 @@ export function createOperations({ pool, dataDir, keys }: OperationsContext) {
         await recordChange(tx, actor, { action: 'mail.retry', subject: { kind: 'mail', id, name: kind } }, now);
         return true;
       }),
-    retryAll: ({ actor, now }: By) =>
+    retryAll: ({ actor, now }: Doing) =>
       withTransaction(pool, async (tx) => {
         const { length } = await requeue(tx, null, now);
         if (length === 0) return 0;

@@ -1,7 +1,7 @@
 /** An act on one order: its row is held, and history, audit log and mail are written in the same transaction. */
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import { type Hand, holdOrder } from '../../store/orders';
 import type { OrderStatus, StoredOrder } from '../../store/orders/model';
 import type { AuditEntry, Changes, Doing } from '../audit/model';
@@ -23,8 +23,7 @@ export const createAct =
   (pool: Pool): Act =>
   (number, { actor, now }, work) =>
     withTransaction(pool, async (tx) => {
-      const order = await holdOrder(tx, number);
-      if (!order) throw new AppError('not-found');
+      const order = foundOrThrow(await holdOrder(tx, number));
       const done = await work(tx, order, { staffId: actor.staffId, now });
       if (typeof done === 'string') return done;
       await recordChange(tx, actor, { ...done.entry, subject: subjectOf(order) }, now);

@@ -1,12 +1,11 @@
 /** The queue's address: `/admin/orders?tab=ship&q=…&day=2026-11-23&status=paid&after=…`. Nonsense in it counts as nothing. */
 import { beginningWith } from '../../db/like';
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import { ORDER_STATUSES } from '../../store/orders';
-import type { OrderStatus } from '../../store/orders/model';
 import { readOrderNumber } from '../../store/orders/service';
 import { normalizePhone } from '../../values/phone';
 import { asCode, searchWords } from '../../values/text';
-import { readPlace, textIn, writePlace, type Query } from '../web/list-address';
+import { listAddress, readPlace, textIn, writePlace, type Query } from '../web/list-address';
 import type { Visit } from '../web/visit';
 import { TABS, type OrderFilter, type Tab } from './model';
 import type { Sought } from './queries';
@@ -35,22 +34,12 @@ export function readDay(text: string): string {
 /** The same list, narrowed or continued otherwise. */
 export function addressOf(filter: OrderFilter, changes: Partial<OrderFilter> = {}): string {
   const { tab, search, day, status, after, like, chosen } = { ...filter, ...changes };
-  const query = new URLSearchParams({ tab });
-  if (search) query.set('q', search);
-  if (day) query.set('day', day);
-  if (status) query.set('status', status satisfies OrderStatus);
-  if (like) query.set('like', like);
-  if (chosen) query.set('chosen', 'all');
-  if (after) query.set('after', writePlace(after));
-  return `/admin/orders?${query.toString()}`;
+  const named = { tab, q: search, day, status, like, chosen: chosen ? 'all' : null, after: after && writePlace(after) };
+  return listAddress('/admin/orders', named);
 }
 
 /** As people type it, too: an address may be typed from paper. @throws AppError not-found */
-export function numberOf(visit: Visit): string {
-  const number = readOrderNumber(visit.param('number'));
-  if (!number) throw new AppError('not-found');
-  return number;
-}
+export const numberOf = (visit: Visit): string => foundOrThrow(readOrderNumber(visit.param('number')));
 
 export const pathOf = (visit: Visit): string => `/admin/orders/${numberOf(visit)}`;
 

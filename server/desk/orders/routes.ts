@@ -1,4 +1,4 @@
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import { orderKey, orderPath } from '../../store/orders';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
@@ -24,9 +24,7 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
   const desk = createOrderDesk(services);
 
   const show: ShowOrder = async (visit, errors = {}) => {
-    const found = await desk.open(numberOf(visit));
-    if (!found) throw new AppError('not-found');
-    const { order, around } = found;
+    const { order, around } = foundOrThrow(await desk.open(numberOf(visit)));
     const { locale, number } = order;
     const link = visit.can('orders.ship')
       ? config.origins.apex + orderPath(locale, number, orderKey(keys, order, visit.now))

@@ -1,9 +1,9 @@
-import { AppError } from '../../process/errors';
+import { foundOrThrow } from '../../process/errors';
 import { type Handled, noteOnOrder, orderKey, renewLinks } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import type { Changes, Doing } from '../audit/model';
 import type { DeskServices } from '../services';
-import { type Place } from '../web/list-address';
+import { placedPageOf, type Place } from '../web/list-address';
 import { createAct } from './acting';
 import { soughtOf } from './address';
 import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
@@ -35,9 +35,7 @@ export function createOrderDesk({
     async queue(filter: OrderFilter): Promise<QueuePage> {
       const sought = filter.search === '' ? null : soughtOf(filter.search);
       const [found, counts] = await Promise.all([selectQueue(pool, filter, sought), selectCounts(pool)]);
-      const rows = found.slice(0, PAGE_SIZE);
-      const last = found.length > PAGE_SIZE ? rows.at(-1) : undefined;
-      return { rows, counts, next: last ? { at: last.place, id: last.id } : null };
+      return { ...placedPageOf(found, PAGE_SIZE), counts };
     },
 
     async open(number: string): Promise<{ order: StoredOrder; around: OrderSurroundings } | null> {
@@ -66,8 +64,7 @@ export function createOrderDesk({
     resend: (number: string, mailId: number, doing: Doing): Promise<'again' | 'now'> =>
       act(number, doing, async (tx, order) => {
         const secret = orderKey(keys, order, doing.now);
-        const sent = await outbox.sendAgain(tx, { id: mailId, orderId: order.id, secret });
-        if (!sent) throw new AppError('not-found');
+        const sent = foundOrThrow(await outbox.sendAgain(tx, { id: mailId, orderId: order.id, secret }));
         const changes: Changes = { mail: [null, sent.kind] };
         return { result: sent.was === 'queued' ? 'now' : 'again', entry: { action: 'order.resend-mail', changes } };
       }),

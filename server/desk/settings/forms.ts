@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AppError } from '../../process/errors';
 import { SETTING_PARSERS } from '../../store/settings';
 import { readAll, type Parser, type ValueError } from '../../values/reading';
+import { readForm } from '../../web/forms';
 import { SECTION_FIELDS, type FieldValues, type Section } from './model';
 
 export type FieldErrors = Readonly<Partial<Record<string, ValueError>>>;
@@ -18,9 +18,7 @@ const LONGEST = 2_000;
 export function readSection(section: Section, form: Readonly<Record<string, unknown>>): SectionForm {
   const field = z.string().max(LONGEST);
   const fields = Object.fromEntries(SECTION_FIELDS[section].map((name) => [name, field]));
-  const parsed = z.strictObject({ version: z.string().max(40), ...fields }).safeParse(form);
-  if (!parsed.success) throw new AppError('bad-request');
-  const { version, ...typed } = parsed.data as { version: string } & Record<string, string>;
+  const { version, ...typed } = readForm(z.strictObject({ version: z.string().max(40), ...fields }), form);
   return { version, typed };
 }
 

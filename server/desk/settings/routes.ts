@@ -1,5 +1,4 @@
 import { hasRightCheckDigit } from '../../store/settings';
-import { readNothing } from '../../web/forms';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
@@ -56,11 +55,11 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
   routes.get('/admin/settings', 'settings.read', (visit) => show(visit, null, 200));
   for (const section of SECTIONS) {
     const act = SENSITIVE[section];
-    const code = act && { act, back: () => `/admin/settings#${section}` };
-    routes.post(`/admin/settings/${section}`, 'settings.write', (visit) => save(visit, section), code);
+    const needs = 'settings.write';
+    const asked = act ? ({ needs, act, back: () => `/admin/settings#${section}` } as const) : needs;
+    routes.post(`/admin/settings/${section}`, asked, (visit) => save(visit, section));
   }
-  routes.post('/admin/settings/mail/test', 'settings.write', async (visit) => {
-    readNothing(visit.form);
+  routes.press('/admin/settings/mail/test', 'settings.write', async (visit) => {
     const { error, recipient } = await service.testMail(visit.staff, visit);
     visit.redirect(
       '/admin/settings#mail',

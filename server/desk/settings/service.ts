@@ -7,7 +7,7 @@ import { accountOf, type Settings } from '../../store/settings/model';
 import { readSettings } from '../../store/settings/service';
 import type { OwnerNotices } from '../access';
 import type { Staff } from '../access/model';
-import { changesBetween, type Actor, type Changes } from '../audit/model';
+import { changesBetween, type Actor, type Changes, type Doing } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
 import { DESK_TEXTS, translateTo, type DeskText } from '../texts';
@@ -19,11 +19,6 @@ import { insertMailTest, selectLastChange, selectLastMailTest } from './queries'
 const TEST_MS = 15_000;
 
 export type Saved = { readonly kind: 'saved' } | { readonly kind: 'changed'; readonly by: string | null };
-
-interface By {
-  readonly actor: Actor;
-  readonly now: Date;
-}
 
 export async function recordSettings(
   tx: Executor,
@@ -85,7 +80,7 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
   }
 
   return {
-    async save(section: Section, values: Values, version: string, { actor, now }: By): Promise<Saved> {
+    async save(section: Section, values: Values, version: string, { actor, now }: Doing): Promise<Saved> {
       const entries = Object.entries(values).map(([name, value]) => [`${section}.${name}`, value] as const);
       try {
         await settings.change(Object.fromEntries(entries), async (tx, before, after) => {
@@ -101,7 +96,7 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
     /** Not from memory: the form's version is made of it. */
     current: () => readSettings(pool),
     lastMailTest: () => selectLastMailTest(pool),
-    async testMail(staff: Staff, { actor, now }: By): Promise<MailTest> {
+    async testMail(staff: Staff, { actor, now }: Doing): Promise<MailTest> {
       const error = await failureOf(staff, now);
       const test = { at: now, recipient: staff.email, place: context.mailPlace, error };
       await withTransaction(pool, async (tx) => {

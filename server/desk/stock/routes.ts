@@ -1,9 +1,10 @@
 import { foundOrThrow } from '../../process/errors';
+import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
 import { readStockAddress } from './address';
-import { bottles, readCountForm, readDeliveryForm, readNote, type StockErrors } from './forms';
+import { bottles, countForm, deliveryForm, readNote, type StockErrors } from './forms';
 import type { CountedVariant } from './model';
 import { ledgerView, PAGE_SIZE, stockListView } from './presenter';
 import { createStock, type StockService } from './service';
@@ -34,7 +35,7 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
 
   routes.post('/admin/stock/:volume/count', 'stock.write', async (visit) => {
     const variant = await find(stock, visit);
-    const form = readCountForm(visit.form);
+    const form = readForm(countForm, visit.form);
     const counted = bottles(form.counted);
     const { note, errors: wrong } = readNote('count_note', form.count_note);
     const errors: StockErrors = {
@@ -53,7 +54,7 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
 
   routes.post('/admin/stock/:volume/delivery', 'stock.write', async (visit) => {
     const variant = await find(stock, visit);
-    const form = readDeliveryForm(visit.form);
+    const form = readForm(deliveryForm, visit.form);
     const quantity = bottles(form.quantity);
     const { note, errors: wrong } = readNote('delivery_note', form.delivery_note);
     const errors: StockErrors = {
@@ -69,10 +70,8 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
   });
 }
 
-async function find(stock: StockService, visit: Visit): Promise<CountedVariant> {
-  const id = visit.param('volume');
-  return foundOrThrow(/^\d{1,9}$/.test(id) && (await stock.find(Number(id))));
-}
+const find = async (stock: StockService, visit: Visit): Promise<CountedVariant> =>
+  foundOrThrow(await stock.find(visit.number('volume')));
 
 interface Shown {
   readonly before?: number | null;

@@ -38,6 +38,15 @@ export function readPlace(text: string): Place | null {
   return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null;
 }
 
+/** As {@link pageOf}, with the place where the next one begins. */
+export function placedPageOf<T extends { readonly place: number; readonly id: string }>(
+  found: readonly T[],
+  size: number,
+): { readonly rows: readonly T[]; readonly next: Place | null } {
+  const { shown: rows, last } = pageOf(found, size);
+  return { rows, next: last ? { at: last.place, id: last.id } : null };
+}
+
 export const writePlace = ({ at, id }: Place): string => `${at}.${id}`;
 
 /** Where the first page of a list is, from any other, and the next, if there is one. */

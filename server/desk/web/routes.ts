@@ -4,6 +4,7 @@ import { AppError } from '../../process/errors';
 import { asError } from '../../process/thrown';
 import { fileBody, formBody } from '../../web/bodies';
 import { requireFormToken } from '../../web/csrf';
+import { readNothing } from '../../web/forms';
 import type { Exchange } from '../../web/page';
 import { isSessionOpen, reloadSession } from '../../web/session';
 import type { Staff } from '../access/model';
@@ -29,11 +30,16 @@ type VisitHandler = (visit: Visit) => Promise<void> | void;
 export type Stranger = Exchange;
 type OpenHandler = (stranger: Stranger) => Promise<void> | void;
 
+/** A permission, or that and a recent code. */
+type Asked = Permission | (AskedCode & { readonly needs: Permission });
+
 export interface DeskRoutes {
   /** Paths are whole: `/admin/orders/:number`. */
-  get(path: string, needs: Permission, handler: VisitHandler, code?: AskedCode): void;
+  get(path: string, asked: Asked, handler: VisitHandler): void;
   /** The form's token has been checked, and the code, where one is asked for. */
-  post(path: string, needs: Permission, handler: VisitHandler, code?: AskedCode): void;
+  post(path: string, asked: Asked, handler: VisitHandler): void;
+  /** A form that has nothing but its button. */
+  press(path: string, asked: Asked, handler: VisitHandler): void;
   /** A form with one file, in the field `file`. Larger than that many bytes: 413 before it is read on. */
   upload(path: string, needs: Permission, maxBytes: number, handler: VisitHandler): void;
   /** For strangers. Its forms carry no token; where they come from is checked. */
@@ -96,28 +102,33 @@ export function createDeskRouter(
     };
   }
 
-  const behind =
-    (code: AskedCode | undefined, handler: VisitHandler): VisitHandler =>
-    async (visit) => {
-      if (!code || (await hasRecentCode(visit, code))) await handler(visit);
-    };
-
-  const codeOf = (code: AskedCode | undefined): Pick<DeskRoute, 'code'> => (code ? { code: code.act } : {});
-
   const add = (route: DeskRoute, handler: RequestHandler): void => {
     registered.push(route);
     router[route.method](route.path, handler);
   };
 
+  const adding =
+    (method: DeskRoute['method'], reading: readonly RequestHandler[]): DeskRoutes['get'] =>
+    (path, asked, handler) => {
+      const { needs, code } = typeof asked === 'string' ? { needs: asked, code: null } : { ...asked, code: asked };
+      const behind: VisitHandler = async (visit) => {
+        if (!code || (await hasRecentCode(visit, code))) await handler(visit);
+      };
+      add({ method, path, needs, ...(code && { code: code.act }) }, guarded(needs, reading, behind));
+    };
+  const post = adding('post', readForm);
+
   return {
     router,
     registered,
-    get: (path, needs, handler, code) =>
-      add({ method: 'get', path, needs, ...codeOf(code) }, guarded(needs, [], behind(code, handler))),
-    post: (path, needs, handler, code) =>
-      add({ method: 'post', path, needs, ...codeOf(code) }, guarded(needs, readForm, behind(code, handler))),
-    upload: (path, needs, maxBytes, handler) =>
-      add({ method: 'post', path, needs }, guarded(needs, fileBody(maxBytes), handler)),
+    get: adding('get', []),
+    post,
+    press: (path, asked, handler) =>
+      post(path, asked, (visit) => {
+        readNothing(visit.form);
+        return handler(visit);
+      }),
+    upload: (path, needs, maxBytes, handler) => adding('post', fileBody(maxBytes))(path, needs, handler),
     open: (method, path, handler) =>
       add({ method, path, needs: 'anyone' }, opened(method === 'post' ? readForm : [], handler)),
   };

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { foundOrThrow } from '../../process/errors';
 import { formTokenOf } from '../../web/csrf';
 import { renderPage, type Views } from '../../web/page';
 import { addressOf } from '../../web/rate-limit';
@@ -16,6 +18,10 @@ export interface Visit extends Doing, TimedWording {
   readonly response: Response;
   readonly staff: Staff;
   param(name: string): string;
+  /** @throws AppError not-found for what is no UUID */
+  uuid(name: string): string;
+  /** Of a row. @throws AppError not-found for what can't be one */
+  number(name: string): number;
   /** What the form sent, without the token and the code. */
   readonly form: Readonly<Record<string, unknown>>;
   can(permission: Permission): boolean;
@@ -32,6 +38,10 @@ export function createVisit(
 ): Visit {
   const text = translateTo(staff.locale);
   const requestId = response.locals.requestId ?? null;
+  const param = (name: string): string => {
+    const value = request.params[name];
+    return typeof value === 'string' ? value : '';
+  };
   return {
     request,
     response,
@@ -41,10 +51,9 @@ export function createVisit(
     text,
     format: formatterOf(staff.locale),
     now: context.clock.now(),
-    param(name) {
-      const value = request.params[name];
-      return typeof value === 'string' ? value : '';
-    },
+    param,
+    uuid: (name) => foundOrThrow(z.uuid().safeParse(param(name)).data),
+    number: (name) => Number(foundOrThrow(/^\d{1,9}$/.exec(param(name)))[0]),
     form: formOf(request.body),
     can: (permission) => may(staff.role, permission),
     mayGoOn,

@@ -119,7 +119,6 @@ describe('a migration outside of a transaction', () => {
 
 type MigrateWith = (files: Readonly<Record<string, string>>) => Promise<Migration[]>;
 
-/** An empty database, and migrations of its own. */
 async function withFresh(work: (fresh: TestDatabase, migrateWith: MigrateWith) => Promise<void>): Promise<void> {
   const fresh = await createTestDatabase();
   try {

@@ -1,31 +1,24 @@
 /** A mail server of a few lines, to see what really goes over the wire. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-export interface Received {
+interface Received {
   readonly from: string;
   readonly recipients: readonly string[];
   /** Headers and bodies as they came. */
   readonly data: string;
 }
 
-export interface SmtpServer {
-  readonly url: string;
-  readonly received: readonly Received[];
-  /** Commands as they came, one line each. */
-  readonly commands: readonly string[];
-  close(): Promise<void>;
-}
-
 export interface SmtpBehaviour {
   /** Answers to commands that should differ from "all right", such as `{ RCPT: '550 no such user' }`. */
   readonly answers?: Readonly<Record<string, string>>;
-  /** Accepts the connection and says nothing. */
   readonly silent?: boolean;
   /** Offered after EHLO, such as `STARTTLS`. */
   readonly extensions?: readonly string[];
 }
 
-export async function startSmtpServer(behaviour: SmtpBehaviour = {}): Promise<SmtpServer> {
+export type SmtpServer = Awaited<ReturnType<typeof startSmtpServer>>;
+
+export async function startSmtpServer(behaviour: SmtpBehaviour = {}) {
   const received: Received[] = [];
   const commands: string[] = [];
   const sockets = new Set<Socket>();
@@ -43,7 +36,7 @@ export async function startSmtpServer(behaviour: SmtpBehaviour = {}): Promise<Sm
     received,
     commands,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),

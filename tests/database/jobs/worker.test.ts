@@ -43,7 +43,6 @@ function withConnect(pool: Pool, before: (client: Connection) => void): Pool {
   });
 }
 
-/** Workers that a test started, stopped when it is over. */
 const running: JobWorker[] = [];
 function startWorker(pool: Pool, task: (payload: unknown, signal: AbortSignal) => Promise<void>): JobWorker {
   const worker = createJobWorker({

@@ -13,7 +13,6 @@ type Choices = ReadonlyMap<string, readonly unknown[]>;
 
 export interface Asked {
   readonly file: string;
-  /** The exported function that sends it. */
   readonly by: string;
   readonly text: string;
   /** Made with a null that may not be one: then it is no statement at all. */
@@ -22,7 +21,6 @@ export interface Asked {
 
 interface Sent {
   readonly text: string;
-  /** Where it stands. */
   readonly line: number;
 }
 
@@ -129,13 +127,11 @@ function standIn(field?: (name: string) => unknown): unknown {
   return one;
 }
 
-/** The line of the file that called. */
 function lineIn(file: string): number {
   const frame = (new Error().stack ?? '').split('\n').find((line) => line.includes(file));
   return Number(/:(\d+):\d+\)?$/.exec(frame ?? '')?.[1]);
 }
 
-/** The lines of all calls of a method `query`. */
 const queriesIn = (source: ts.SourceFile): number[] =>
   nodesOf(source, ts.isPropertyAccessExpression)
     .filter(({ name, parent }) => name.text === 'query' && ts.isCallExpression(parent))
@@ -182,7 +178,6 @@ function choicesIn(source: ts.SourceFile): Choices {
   return choices;
 }
 
-/** Objects that are written out in the file, by their names. */
 const keysOfTables = (source: ts.SourceFile): ReadonlyMap<string, string[]> =>
   new Map(
     nodesOf(source, ts.isVariableDeclaration).flatMap(({ name, initializer }) => {

@@ -1,4 +1,3 @@
-/** What Postgres says about how it would run a statement. */
 import type { Executor } from '../../../server/db/pool';
 
 interface Node {

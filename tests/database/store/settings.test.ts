@@ -9,14 +9,6 @@ test('nothing set means blank legal data and the default delivery rule', async (
   expect(new Set(Object.values(settings.seller))).toEqual(new Set(['']));
 });
 
-test('a change is kept and seen at once', async () => {
-  const settings = createSettings(database.pool);
-  await settings.current();
-  await settings.change({ 'seller.company': ' 에센스 아우라 ', 'delivery.fee': '2500' });
-  expect((await settings.current()).seller.company).toBe('에센스 아우라');
-  expect((await readSettings(database.pool)).delivery.fee).toBe(2_500);
-});
-
 test.each([
   [{ 'seller.company': 'x', 'delivery.fee': '-1' }, 'delivery.fee'],
   [{ 'seller.company': 'x', 'delivery.fee': '1e3' }, 'delivery.fee'],

@@ -14,7 +14,6 @@ interface Face {
   readonly ranges: readonly (readonly [number, number])[];
 }
 
-/** The serif's slices in the order of declaration. */
 const faces: readonly Face[] = [...css.matchAll(/url\('\.\.\/fonts\/([^']+)'\)[^}]*?unicode-range:\s*([^;]+);/g)].map(
   ([, file = '', list = '']) => ({
     file,
@@ -25,7 +24,6 @@ const faces: readonly Face[] = [...css.matchAll(/url\('\.\.\/fonts\/([^']+)'\)[^
   }),
 );
 
-/** What a browser fetches for a text: for each character the last face that claims it. */
 function filesFor(text: string): ReadonlySet<string> {
   return new Set(
     Array.from(text).map((character) => {

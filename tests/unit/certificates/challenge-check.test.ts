@@ -16,6 +16,11 @@ function memoryChallenges() {
   };
 }
 
+const edgeOf =
+  ({ kept }: ReturnType<typeof memoryChallenges>): RequestListener =>
+  (request, response) =>
+    response.end(kept.get(request.url?.split('/').at(-1) ?? '') ?? 'nothing');
+
 test('an order waits until the edge answers challenges, and the trial leaves nothing behind', async () => {
   const [httpPort = 0] = await freePorts(1);
   const challenges = memoryChallenges();
@@ -29,7 +34,7 @@ test('an order waits until the edge answers challenges, and the trial leaves not
 
   const edge = createServer((request, response) => {
     seen.push(request.headers.host ?? '');
-    response.end(challenges.kept.get(request.url?.split('/').at(-1) ?? '') ?? 'nothing');
+    edgeOf(challenges)(request, response);
   });
   await new Promise<void>((resolve) => edge.listen(httpPort, '127.0.0.1', resolve));
   await waiting;
@@ -41,9 +46,7 @@ test('an order waits until the edge answers challenges, and the trial leaves not
 test('an edge that listens on one address is asked there', async () => {
   const [httpPort = 0] = await freePorts(1);
   const challenges = memoryChallenges();
-  const edge = createServer((request, response) => {
-    response.end(challenges.kept.get(request.url?.split('/').at(-1) ?? '') ?? 'nothing');
-  });
+  const edge = createServer(edgeOf(challenges));
   await new Promise<void>((resolve) => edge.listen(httpPort, '127.0.0.9', resolve));
   const options = { challenges, httpPort, host: 'essence-aura.com', logger, signal: AbortSignal.timeout(5_000) };
   await waitUntilChallengesAreAnswered({ ...options, edgeAddress: '127.0.0.9' });
@@ -95,11 +98,6 @@ describe('whether the names lead here', () => {
     server.close();
     return { ...reach, asked, left: challenges.kept.size };
   }
-
-  const edgeOf =
-    (challenges: ReturnType<typeof memoryChallenges>): RequestListener =>
-    (request, response) =>
-      response.end(challenges.kept.get(request.url?.split('/').at(-1) ?? '') ?? 'nothing');
 
   test('they do when this machine answers under each of them, and nothing is left behind', async () => {
     const challenges = memoryChallenges();

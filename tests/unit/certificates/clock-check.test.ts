@@ -1,26 +1,24 @@
 import { clockProblem, createClockCheck } from '../../../server/certificates/clock-check';
 import { createManualClock, NOW } from './support/temporary';
 
-describe('the comparison of clocks', () => {
-  const compare = (offsetMs: number, headers: Record<string, string> = {}): string | null => {
-    const check = createClockCheck(createManualClock());
-    const date = new Date(NOW.getTime() - offsetMs).toUTCString();
-    check.note('https://ca.test/dir', { date, ...headers }, NOW);
-    return clockProblem(check.latest());
-  };
+const compare = (offsetMs: number, headers: Record<string, string> = {}): string | null => {
+  const check = createClockCheck(createManualClock());
+  const date = new Date(NOW.getTime() - offsetMs).toUTCString();
+  check.note('https://ca.test/dir', { date, ...headers }, NOW);
+  return clockProblem(check.latest());
+};
 
-  test('tells a clock that is minutes off, and which way', () => {
-    expect(compare(3_600_000)).toContain('60 min ahead of that of ca.test');
-    expect(compare(-90_000)).toContain('2 min behind that of ca.test');
-  });
+test('the comparison of clocks tells one that is minutes off, and which way', () => {
+  expect(compare(3_600_000)).toContain('60 min ahead of that of ca.test');
+  expect(compare(-90_000)).toContain('2 min behind that of ca.test');
+});
 
-  test('lets pass what a slow answer can explain', () => {
-    expect(compare(59_000)).toBeNull();
-    expect(compare(-59_000)).toBeNull();
-  });
+test('it lets pass what a slow answer can explain', () => {
+  expect(compare(59_000)).toBeNull();
+  expect(compare(-59_000)).toBeNull();
+});
 
-  test('believes no answer out of a cache, and none without a date', () => {
-    expect(compare(3_600_000, { age: '3600' })).toBeNull();
-    expect(compare(3_600_000, { date: 'yesterday' })).toBeNull();
-  });
+test('it believes no answer out of a cache, and none without a date', () => {
+  expect(compare(3_600_000, { age: '3600' })).toBeNull();
+  expect(compare(3_600_000, { date: 'yesterday' })).toBeNull();
 });

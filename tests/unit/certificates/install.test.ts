@@ -37,10 +37,3 @@ test.each([
     expect(flawed.settled).toHaveBeenCalledTimes(1);
   },
 );
-
-test('one whose key is another’s is never stored', async () => {
-  const [one, other] = [await obtainedFor(NAMES), await obtainedFor(NAMES)];
-  const mixed = { origin: ORIGIN, pair: { key: one.pair.key, chain: other.pair.chain } };
-  await expect(install(mixed, { source, store, now: NOW, logger })).rejects.toThrow('of no use');
-  expect(await store.load(NOW)).toBeNull();
-});

@@ -15,7 +15,6 @@ function recordOf() {
   return createStatusRecord({ file: '/nowhere', about: ORIGIN, stagingDirectoryUrl: null, clock });
 }
 
-/** A look at a store whose certificate ends after so many days. */
 async function lookAt(source: FakeSource, endsInDays: number, about = ORIGIN) {
   const record = recordOf();
   const validity = { notBefore: daysFrom(NOW, endsInDays - 90), notAfter: daysFrom(NOW, endsInDays) };

@@ -1,5 +1,5 @@
 import { existsSync, readlinkSync } from 'node:fs';
-import { copyFile, mkdir, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { issueServerCertificate } from '../../../server/certificates/issue';
 import { SourceError } from '../../../server/certificates/source-error';
@@ -17,10 +17,11 @@ import {
 } from './support/simulation';
 import { createManualClock, daysFrom } from './support/temporary';
 
-// Nothing here is about speed: a busy machine may take its time.
 jest.setTimeout(120_000);
 
 const MINUTE_MS = 60 * 1000;
+const refused = new SourceError('the CA refused essence-aura.test: no address', { ordered: true });
+const stagingDirectoryUrl = 'https://staging.test/directory';
 
 const directory = withDirectory();
 let clock: ManualClock;
@@ -33,38 +34,6 @@ beforeEach(() => {
 });
 
 describe('a store that can not be written', () => {
-  test('is said to be so, the process stays, and goes on as soon as it can', async () => {
-    source = createFakeSource({ clock, immediate: true });
-    const { root } = store.paths;
-    // In the way of the directory, for root as well.
-    await writeFile(root, '');
-    let sleeps = 0;
-    const lines = await simulate({
-      directory: directory.path,
-      source,
-      clock,
-      days: 0.1,
-      async onSleep() {
-        sleeps += 1;
-        if (sleeps === 3) await unlink(root);
-      },
-    });
-    const said = lines.filter((line) => String(line['msg']).includes('the certificate store can not be written'));
-    expect(said).toHaveLength(1);
-    expect(source.ordered).toHaveLength(1);
-    expect(JSON.stringify(lines)).toContain('the certificate is looked after again');
-    expect((await statusIn(directory.path)).certificate?.names).toEqual(NAMES);
-  });
-
-  test('is no place to order for: what can not be noted is not begun', async () => {
-    await store.prepare(clock.now());
-    // Everything but the record can be written.
-    await rm(store.paths.status, { force: true });
-    await mkdir(store.paths.status);
-    await runDays(directory.path, source, clock, 0.1);
-    expect(source.ordered).toEqual([]);
-  });
-
   test('forgets no failure: one that could not be noted counts for the schedule', async () => {
     source.failWith = new SourceError('refused', { ordered: true });
     const { paths } = store;
@@ -130,6 +99,15 @@ describe('a store of which a part can not be read', () => {
 });
 
 describe('a clock that is wrong', () => {
+  test('what failed while the clock was a year ahead does not hold up anything once it is right', async () => {
+    const wrong = createManualClock(daysFrom(new Date('2027-03-01T12:00:00Z'), 365));
+    const failing = createFakeSource({ clock: wrong });
+    failing.failWith = refused;
+    await runDays(directory.path, failing, wrong, 0.1);
+    await runDays(directory.path, source, clock, 0.3);
+    expect(source.ordered).toHaveLength(1);
+  });
+
   test('a certificate that is not valid yet is kept and used, and an operator is told', async () => {
     await runDays(directory.path, source, clock, 0.1);
     const behind = createManualClock(daysFrom(source.issued[0]!.from, -1 / 24));
@@ -159,6 +137,27 @@ describe('a clock that is wrong', () => {
 });
 
 describe('status.json', () => {
+  test('tells of a failed order what happened at both directories, and a restart goes on from there', async () => {
+    source = createFakeSource({ clock, stagingDirectoryUrl });
+    source.failWith = refused;
+    await runDays(directory.path, source, clock, 0.02);
+    const before = await statusIn(directory.path);
+    expect(before).toMatchObject({
+      stagingDirectoryUrl,
+      need: 'there is none yet',
+      reason: 'the CA refused essence-aura.test: no address',
+      nextDirectory: 'staging',
+    });
+    expect(before.attempts.map((one) => one.directory).slice(0, 3)).toEqual(['production', 'staging', 'staging']);
+    expect(before.attempts.every(({ outcome, reason }) => outcome === 'failed' && reason === before.reason)).toBe(true);
+    const restarted = createFakeSource({ clock, stagingDirectoryUrl });
+    await runDays(directory.path, restarted, clock, 0.2);
+    expect(restarted.ordered[0]!.directory).toBe('staging');
+    expect(restarted.ordered[0]!.at.getTime()).toBeGreaterThanOrEqual(before.nextAttemptAt!.getTime());
+    expect(restarted.ordered[1]!.directory).toBe('production');
+    expect((await statusIn(directory.path)).attempts.length).toBe(before.attempts.length + 2);
+  });
+
   test('tells what is in use, when it will be renewed and why, and what is damaged', async () => {
     await runDays(directory.path, source, clock, 1);
     const status = await statusIn(directory.path);

@@ -7,7 +7,6 @@ import { withDirectory } from '../../setup/directory';
 import {
   createFakeSource,
   managerIn,
-  NAMES,
   runDays,
   statusIn,
   type FakeSource,
@@ -15,7 +14,6 @@ import {
 } from './support/simulation';
 import { createManualClock, daysFrom } from './support/temporary';
 
-// Nothing here is about speed: a busy machine may take its time.
 jest.setTimeout(120_000);
 
 const MINUTE_MS = 60 * 1000;
@@ -28,16 +26,6 @@ beforeEach(() => {
   clock = createManualClock();
   source = createFakeSource({ clock });
   store = createCertificateStore(directory.path);
-});
-
-test('after a failure it waits as the schedule says, tells the reason and the time, and goes on', async () => {
-  source.failWith = new SourceError('the CA refused essence-aura.test: no address');
-  const lines = await runDays(directory.path, source, clock, 0.4);
-  const failures = lines.filter((line) => line['msg'] === 'no new certificate');
-  expect(failures[0]).toMatchObject({ reason: 'the CA refused essence-aura.test: no address', attempt: 1 });
-  const gaps = source.ordered.slice(1).map(({ at }, i) => (at.getTime() - source.ordered[i]!.at.getTime()) / MINUTE_MS);
-  expect(gaps.slice(0, 4).map(Math.round)).toEqual([1, 2, 2, 5]);
-  expect(failures.every((line) => typeof line['nextAttemptAt'] === 'string')).toBe(true);
 });
 
 test.each([7, 30, 200])('opens within a minute when the names come to lead here after %i minutes', async (minutes) => {
@@ -104,26 +92,11 @@ test('a restart does not begin the schedule anew, a success does', async () => {
   expect(status.attempts.at(-1)).toMatchObject({ outcome: 'passed', directory: 'production' });
 });
 
-test('it does not ask again before the CA allows it', async () => {
-  const allowedAt = daysFrom(clock.now(), 1.5);
-  source.failWith = new SourceError('too many certificates', { notBefore: allowedAt });
-  await runDays(directory.path, source, clock, 1.6);
-  expect(source.ordered[1]!.at.getTime()).toBeGreaterThanOrEqual(allowedAt.getTime());
-});
-
 test('a certificate that is of no use counts as a failure, not as a reason to order at once again', async () => {
   source.names = ['other.test'];
   const lines = await runDays(directory.path, source, clock, 0.02);
   expect(source.ordered.length).toBeLessThanOrEqual(5);
   expect(JSON.stringify(lines)).toContain('the new certificate is of no use: the one in use lacks essence-aura.test');
-});
-
-test('and it never takes the place of one that is good', async () => {
-  await runDays(directory.path, source, clock, 1);
-  source.names = ['other.test'];
-  await runDays(directory.path, source, clock, 70);
-  expect((await store.load(clock.now()))?.bundle.names).toEqual(NAMES);
-  expect(source.ordered.length).toBeGreaterThan(2);
 });
 
 test.each<[string, Error, boolean]>([
@@ -140,14 +113,6 @@ test.each<[string, Error, boolean]>([
   await manager.stop();
   expect(started).toBe(starts ? null : failure);
   if (starts) expect((await statusIn(directory.path)).problems).toEqual(['the files are missing']);
-});
-
-test('started twice it orders once', async () => {
-  source = createFakeSource({ clock, immediate: true });
-  const managers = [1, 2, 3].map(() => managerIn(directory.path, source, clock));
-  await Promise.all(managers.map((manager) => manager.start()));
-  await Promise.all(managers.map((manager) => manager.stop()));
-  expect(source.ordered).toHaveLength(1);
 });
 
 test('a damaged status or a damaged certificate stops nothing', async () => {

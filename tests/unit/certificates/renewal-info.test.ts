@@ -14,21 +14,22 @@ async function certificateWith(serialNumber: string, extensions: x509.Extension[
   return (await x509.X509CertificateGenerator.createSelfSigned({ ...options, extensions })).toString('pem');
 }
 
-describe('the name under which a CA knows a certificate', () => {
-  const issuer = new x509.AuthorityKeyIdentifierExtension(KEY_IDENTIFIER);
+const issuer = new x509.AuthorityKeyIdentifierExtension(KEY_IDENTIFIER);
 
-  test.each([
-    // RFC 9773, 4.1: a serial number whose first bit is set keeps its zero byte.
-    ['0087654321', 'AIdlQyE'],
-    ['87654321', 'AIdlQyE'],
-    ['07654321', 'B2VDIQ'],
-    ['01', 'AQ'],
-  ])('is made of its issuer’s key and its serial number: %s', async (serial, encoded) => {
+test.each([
+  // RFC 9773, 4.1: a serial number whose first bit is set keeps its zero byte.
+  ['0087654321', 'AIdlQyE'],
+  ['87654321', 'AIdlQyE'],
+  ['07654321', 'B2VDIQ'],
+  ['01', 'AQ'],
+])(
+  'the name under which a CA knows a certificate is made of its issuer’s key and its serial number: %s',
+  async (serial, encoded) => {
     const pem = await certificateWith(serial, [issuer]);
     expect(certificateIdOf(pem)).toBe(`aYhba4dGQEHhs3uEe6CuLN4ByNQ.${encoded}`);
-  });
+  },
+);
 
-  test('does not exist where the issuer’s key is not named', async () => {
-    expect(certificateIdOf(await certificateWith('01', []))).toBeNull();
-  });
+test('it does not exist where the issuer’s key is not named', async () => {
+  expect(certificateIdOf(await certificateWith('01', []))).toBeNull();
 });

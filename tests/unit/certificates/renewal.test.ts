@@ -21,57 +21,55 @@ const info = (renewAt: Date, about = '00000000'): RenewalInfo => ({
   failures: 0,
 });
 
-describe('when a certificate is renewed', () => {
-  test.each([
-    [90, 60],
-    [64, 42.667],
-    [45, 30],
-    [6, 4],
-  ])('%i days of life, and a CA that says nothing: after %d days', (lifetime, dueAfter) => {
-    const plan = planRenewal(certificate(lifetime), null);
-    expect(plan.by).toBe('lifetime');
-    expect(Math.abs(plan.dueAt.getTime() - after(dueAfter).getTime())).toBeLessThan(0.001 * DAY_MS);
-  });
+test.each([
+  [90, 60],
+  [64, 42.667],
+  [45, 30],
+  [6, 4],
+])('%i days of life, and a CA that says nothing: renewed after %d days', (lifetime, dueAfter) => {
+  const plan = planRenewal(certificate(lifetime), null);
+  expect(plan.by).toBe('lifetime');
+  expect(Math.abs(plan.dueAt.getTime() - after(dueAfter).getTime())).toBeLessThan(0.001 * DAY_MS);
+});
 
-  test('jitter only brings it forward, and by little', () => {
-    const { dueAt } = planRenewal(certificate(90, 'ffffffff'), null);
-    expect(dueAt.getTime()).toBeGreaterThan(after(58).getTime());
-    expect(dueAt.getTime()).toBeLessThan(after(60).getTime());
-  });
+test('jitter only brings it forward, and by little', () => {
+  const { dueAt } = planRenewal(certificate(90, 'ffffffff'), null);
+  expect(dueAt.getTime()).toBeGreaterThan(after(58).getTime());
+  expect(dueAt.getTime()).toBeLessThan(after(60).getTime());
+});
 
-  test('the last sixth is an emergency', () => {
-    expect(planRenewal(certificate(90), null).emergencyAt).toEqual(after(75));
-  });
+test('the last sixth is an emergency', () => {
+  expect(planRenewal(certificate(90), null).emergencyAt).toEqual(after(75));
+});
 
-  test('at the time the CA asks for, be it earlier or later than two thirds', () => {
-    for (const day of [-3, 10, 70]) {
-      expect(planRenewal(certificate(90), info(after(day)))).toMatchObject({ by: 'renewal-info', dueAt: after(day) });
-    }
-  });
+test('it is renewed at the time the CA asks for, be it earlier or later than two thirds', () => {
+  for (const day of [-3, 10, 70]) {
+    expect(planRenewal(certificate(90), info(after(day)))).toMatchObject({ by: 'renewal-info', dueAt: after(day) });
+  }
+});
 
-  test('but never later than the emergency begins, whatever the CA says', () => {
-    expect(planRenewal(certificate(90), info(after(89)))).toMatchObject({ by: 'emergency', dueAt: after(75) });
-    expect(planRenewal(certificate(6), info(after(1000)))).toMatchObject({ by: 'emergency', dueAt: after(5) });
-  });
+test('but never later than the emergency begins, whatever the CA says', () => {
+  expect(planRenewal(certificate(90), info(after(89)))).toMatchObject({ by: 'emergency', dueAt: after(75) });
+  expect(planRenewal(certificate(6), info(after(1000)))).toMatchObject({ by: 'emergency', dueAt: after(5) });
+});
 
-  test('what the CA said about another certificate counts for nothing', () => {
-    expect(planRenewal(certificate(90), info(after(1), 'other')).by).toBe('lifetime');
-  });
+test('what the CA said about another certificate counts for nothing', () => {
+  expect(planRenewal(certificate(90), info(after(1), 'other')).by).toBe('lifetime');
+});
 
-  test('a certificate is never due in its first half unless its CA says so, whatever its lifetime and jitter', () => {
-    const fingerprint = fc.integer({ min: 0, max: 0xffffffff }).map((n) => n.toString(16).padStart(8, '0'));
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 400 }), fingerprint, (days, print) => {
-        const plan = planRenewal(certificate(days, print), null);
-        expect(plan.dueAt.getTime()).toBeGreaterThan(after(days / 2).getTime());
-        expect(plan.dueAt < plan.emergencyAt).toBe(true);
-      }),
-    );
-  });
+test('a certificate is never due in its first half unless its CA says so, whatever its lifetime and jitter', () => {
+  const fingerprint = fc.integer({ min: 0, max: 0xffffffff }).map((n) => n.toString(16).padStart(8, '0'));
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), fingerprint, (days, print) => {
+      const plan = planRenewal(certificate(days, print), null);
+      expect(plan.dueAt.getTime()).toBeGreaterThan(after(days / 2).getTime());
+      expect(plan.dueAt < plan.emergencyAt).toBe(true);
+    }),
+  );
+});
 
-  test('a fingerprint always gives the same jitter, below one', () => {
-    expect(jitterOf('ffffffffaa')).toBeLessThan(1);
-    expect(jitterOf('00000000aa')).toBe(0);
-    expect(jitterOf('80000000aa')).toBe(0.5);
-  });
+test('a fingerprint always gives the same jitter, below one', () => {
+  expect(jitterOf('ffffffffaa')).toBeLessThan(1);
+  expect(jitterOf('00000000aa')).toBe(0);
+  expect(jitterOf('80000000aa')).toBe(0.5);
 });

@@ -105,12 +105,6 @@ describe('CERTIFICATES=files', () => {
     await writeFile(path.join(files, 'chain.pem'), pair.chain);
   }
 
-  test('says which files it misses', async () => {
-    await expect(create().needsNew(null, NOW)).rejects.toThrow(
-      /CERTIFICATES=files needs the private key in .*key\.pem and the chain in .*chain\.pem/,
-    );
-  });
-
   test('takes the owner’s pair, and takes it again when it was replaced', async () => {
     await place();
     const source = create();

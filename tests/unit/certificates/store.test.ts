@@ -148,7 +148,6 @@ describe('the certificate store', () => {
 describe('a store that was copied, or that can’t all be read', () => {
   const isRoot = process.getuid?.() === 0;
 
-  /** Two certificates, the second in use. */
   async function installTwo() {
     const older = await store.install('local', await issue(), NOW);
     const newest = await store.install('local', await issue(), daysFrom(NOW, 1));

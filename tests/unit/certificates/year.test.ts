@@ -5,7 +5,6 @@ import { withDirectory } from '../../setup/directory';
 import { createFakeSource, gapDays, simulate, type FakeSource, type ManualClock } from './support/simulation';
 import { createManualClock, DAY_MS, daysFrom, NOW } from './support/temporary';
 
-// Nothing here is about speed: a busy machine may take its time.
 jest.setTimeout(120_000);
 
 const SIX_HOURS_MS = DAY_MS / 4;

@@ -27,20 +27,6 @@ test('nothing set is a development shop on loopback names', () => {
   expect(secrets).toEqual({ databaseUrl: null, sessionSecret: null, mailUrl: 'file:/srv/shop/.data/outbox' });
 });
 
-test('production is strict and uses the real certificate authority', () => {
-  const { config } = read({ NODE_ENV: 'production', DOMAIN: 'essence-aura.com' });
-  expect(config).toMatchObject({
-    mode: 'production',
-    httpPort: 80,
-    httpsPort: 443,
-    dataDir: '/var/lib/essence-aura',
-    certificates: 'acme',
-    acme: { directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory' },
-    payments: ['test'],
-  });
-  expect(problemsOf({ NODE_ENV: 'production' })).toEqual([expect.stringContaining('DOMAIN')]);
-});
-
 test('every problem is listed at once, by name', () => {
   const problems = problemsOf({ HTTP_PORT: '80a', DATABASE_URL: 'mysql://x', PAYMENTS: 'gold', OWNER_EMAIL: 'me' });
   for (const name of ['HTTP_PORT', 'DATABASE_URL', 'PAYMENTS', 'OWNER_EMAIL']) {

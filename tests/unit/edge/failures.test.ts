@@ -44,14 +44,6 @@ describe('the edge’s own pages', () => {
     expect(body).toContain('id-1');
   });
 
-  test('the API is answered in JSON with a stable code', () => {
-    const { headers, body } = errorAnswer('shop-timeout', { ...request, path: '/api/v1/cart' });
-    expect(headers['content-type']).toBe('application/json; charset=utf-8');
-    expect(JSON.parse(body)).toEqual({
-      error: { code: 'shop-timeout', message: 'This is taking too long', requestId: 'id-1' },
-    });
-  });
-
   test('who should come back is told when', () => {
     const saying = names.filter((name) => errorAnswer(name, request).headers['retry-after'] !== undefined);
     expect(saying).toEqual(['shop-refused', 'shop-busy', 'too-many-requests', 'too-many-connections']);

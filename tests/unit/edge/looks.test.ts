@@ -1,4 +1,3 @@
-/** The order in which the edge looks at what comes is that of its list, whatever listened to the servers before. */
 import { EventEmitter } from 'node:events';
 import { lookInOrder, type Look } from '../../../server/edge/looks';
 

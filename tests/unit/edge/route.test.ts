@@ -1,4 +1,3 @@
-/** The order in which a request is looked at: of several things that are wrong with it, the first decides. */
 import { Exchange } from '../../../server/edge/exchange';
 import { siteOf } from '../../../server/edge/redirects';
 import { routeOf } from '../../../server/edge/route';

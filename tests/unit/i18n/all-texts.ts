@@ -1,4 +1,3 @@
-/** Every text of the repository, by language and namespace. */
 import { ALARM_TEXTS } from '../../../server/alarms/texts';
 import { DESK_TEXTS } from '../../../server/desk/texts';
 import { STORE_TEXTS } from '../../../server/store/texts';

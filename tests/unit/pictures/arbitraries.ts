@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { ACCORD_SLUGS, type AccordWeights } from '../../../server/scent/accords';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../server/scent/bottles';
 
-/** Any perfume: one accord to all of them, any weights. */
 export const anyAccords: fc.Arbitrary<AccordWeights> = fc
   .uniqueArray(fc.tuple(fc.constantFrom(...ACCORD_SLUGS), fc.integer({ min: 1, max: 100 })), {
     minLength: 1,
@@ -13,7 +12,6 @@ export const anyAccords: fc.Arbitrary<AccordWeights> = fc
 
 export const anySlug = fc.stringMatching(/^[a-z0-9]{1,12}(-[a-z0-9]{1,8}){0,3}$/);
 
-/** Names an owner might type: Hangul, Latin, and whatever else a keyboard gives. */
 const anyName = fc.oneof(
   fc.string({
     unit: fc.integer({ min: 0xac00, max: 0xd7a3 }).map((code) => String.fromCodePoint(code)),

@@ -20,7 +20,6 @@ function pointsOn({ start, segments }: Contour, steps: number): readonly Point[]
 const farthest = (points: readonly Point[], others: readonly Point[]) =>
   Math.max(...points.map((one) => Math.min(...others.map((other) => Math.hypot(one.x - other.x, one.y - other.y)))));
 
-/** A circle as a font converter leaves it: many short curves. */
 function circle(radius: number, pieces: number): Contour {
   const on = (turn: number, r = radius) => ({ x: r * Math.cos(turn), y: r * Math.sin(turn) });
   const step = (2 * Math.PI) / pieces;

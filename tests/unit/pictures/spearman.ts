@@ -1,4 +1,3 @@
-/** Rank correlation; equal values share their mean rank. */
 export function spearman(xs: readonly number[], ys: readonly number[]): number {
   return pearson(ranks(xs), ranks(ys));
 }

@@ -1,4 +1,3 @@
-/** The file of keys, and the keys as processes see them, before a rotation, during one and after. */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { changeKeyFile, keyFilePath, readKeyFile } from '../../../server/process/key-file';
 import { dropOld, pastTheirTime, withNewKey } from '../../../server/process/key-rotation';

@@ -1,7 +1,6 @@
 import { DatabaseError } from 'pg';
 import { errorForLog } from '../../../server/process/logger';
 
-/** As Postgres tells of a row that breaks a rule. */
 function refusedRow(): DatabaseError {
   const error = new DatabaseError('duplicate key value violates unique constraint "accounts_email_key"', 100, 'error');
   return Object.assign(error, {

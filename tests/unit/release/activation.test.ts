@@ -1,18 +1,5 @@
 import { createSteps } from '../../../server/process/steps';
-import {
-  activate,
-  describeOutcome,
-  exitCodeOf,
-  type ActivationActions,
-  type Outcome,
-} from '../../../server/release/activation';
-
-interface Run {
-  readonly outcome: Outcome;
-  /** What was done, in its order. */
-  readonly done: readonly string[];
-  readonly printed: string;
-}
+import { activate, describeOutcome, exitCodeOf, type ActivationActions } from '../../../server/release/activation';
 
 const THREE = ['jobs', 'shop', 'edge'];
 let apps: Record<string, readonly string[]>;
@@ -21,7 +8,7 @@ beforeEach(() => {
 });
 
 /** @param failing what fails, as it appears among what is done */
-async function run(previous: string | null, ...failing: readonly string[]): Promise<Run> {
+async function run(previous: string | null, ...failing: readonly string[]) {
   const running = new Set(previous === null ? [] : apps[previous]);
   const done: string[] = [];
   const act = (what: string): Promise<string> => {

@@ -6,7 +6,8 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createGate } from '../../../server/release/gate';
-import type { Pm2, Worker } from '../../../server/release/pm2';
+import type { Pm2 } from '../../../server/release/pm2';
+import { worker } from './worker';
 
 const PAGE = '<!doctype html><html><body>1</body></html>\n';
 
@@ -75,19 +76,9 @@ beforeEach(() => {
   says = { shop: shopWorkers, edge: 'new', certificate: true, shopReady: true, page: PAGE, hosts: [] };
 });
 
-const worker = (pid: number): Worker => ({
-  app: 'shop',
-  id: String(pid),
-  outgoing: false,
-  pid,
-  status: 'online',
-  restarts: 0,
-  directory: null,
-  logFiles: [],
-});
 const nothing = (): Promise<void> => Promise.resolve();
 const pm2: Pm2 = {
-  workers: () => Promise.resolve([worker(11), worker(12)]),
+  workers: () => Promise.resolve([worker({ pid: 11 }), worker({ pid: 12 })]),
   reload: nothing,
   startAll: nothing,
   remove: nothing,
@@ -108,29 +99,19 @@ test('the edge is asked where it listens', async () => {
   await expect(pass(true, '127.0.0.9')).rejects.toThrow('ECONNREFUSED 127.0.0.9');
 });
 
-test('one worker of the release before is enough to fail it', async () => {
-  says.shop[1] = { release: 'old', pid: 12 };
-  await expect(pass()).rejects.toThrow('shop worker 12 names the release old and not new');
-});
-
-test('a worker that never answers fails it', async () => {
-  says.shop = [{ release: 'new', pid: 11 }];
-  await expect(pass()).rejects.toThrow('shop workers 12 never answered');
-});
-
-test('an edge of the release before fails it', async () => {
-  says.edge = 'old';
-  await expect(pass()).rejects.toThrow('the edge names the release old and not new');
-});
-
-test('a page that is cut off fails it', async () => {
-  says.page = '<!doctype html><html><body>1';
-  await expect(pass()).rejects.toThrow('and not with a page');
-});
-
-test('an edge that finds no shop fails it', async () => {
-  says.shopReady = false;
-  await expect(pass()).rejects.toThrow('the edge finds no ready shop');
+test.each<[string, Partial<typeof says>, string]>([
+  [
+    'one worker of the release before',
+    { shop: [11, 12].map((pid) => ({ release: pid === 12 ? 'old' : 'new', pid })) },
+    'shop worker 12 names the release old and not new',
+  ],
+  ['a worker that never answers', { shop: [{ release: 'new', pid: 11 }] }, 'shop workers 12 never answered'],
+  ['an edge of the release before', { edge: 'old' }, 'the edge names the release old and not new'],
+  ['a page that is cut off', { page: '<!doctype html><html><body>1' }, 'and not with a page'],
+  ['an edge that finds no shop', { shopReady: false }, 'the edge finds no ready shop'],
+])('%s fails it', async (_what, said, reason) => {
+  Object.assign(says, said);
+  await expect(pass()).rejects.toThrow(reason);
 });
 
 test('a certificate that was there must be there still; before the first one it is waited for by nobody', async () => {

@@ -5,7 +5,6 @@ import { withDirectory } from '../../setup/directory';
 
 const home = withDirectory();
 
-/** As pm2's daemon opens it. */
 async function listen(): Promise<{ close: () => Promise<void> }> {
   const server = createServer((connection) => connection.on('error', () => undefined));
   await new Promise<void>((resolve) => server.listen(home.at('rpc.sock'), resolve));

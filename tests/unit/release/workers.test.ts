@@ -3,24 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseList, type Pm2, type Worker } from '../../../server/release/pm2';
 import { bringOver, type WorkersOptions } from '../../../server/release/workers';
 import { withDirectory } from '../../setup/directory';
+import { worker } from './worker';
 
 const directory = withDirectory();
 const NEW = '/releases/new';
 const patience = { pollMs: 1, steadyMs: 5, deadlineMs: 400 };
 
-const worker = (changed: Partial<Worker> = {}): Worker => ({
-  app: 'shop',
-  id: '0',
-  outgoing: false,
-  pid: 1,
-  status: 'online',
-  restarts: 0,
-  directory: null,
-  logFiles: [],
-  ...changed,
-});
-
-/** pm2 as it would list its workers, and what a reload makes of the list. */
 function fakePm2(
   list: Worker[],
   reload: (list: Worker[], stop: AbortSignal) => void | Promise<void>,

@@ -1,7 +1,6 @@
 import type { Response } from 'express';
 import { createFormPage, faultsInWords, type Refusal } from '../../../server/web/form-page';
 
-/** A form as it is shown, with the status and headers of its answer. */
 async function shown(refusal?: Refusal<'short'>) {
   const answer: Record<string, unknown> = { status: 200 };
   const response = {

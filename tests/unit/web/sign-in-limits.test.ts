@@ -52,14 +52,6 @@ describe('a guess', () => {
   };
   const guess = { place: unknown, email: 'her@example.com' };
 
-  test('stays counted when it was wrong, and is given back when it was right', async () => {
-    const { counted, limiter } = limiterOf(null);
-    expect(await guessing(limiter, guess, () => Promise.resolve('in'))).toEqual({ done: 'in' });
-    expect(counted).toEqual([]);
-    expect(await guessing(limiter, guess, () => Promise.resolve(null))).toEqual({ done: null });
-    expect(counted).toEqual(['signInAddress', 'signInAccount', 'signInAccountDay', 'signInUnknown']);
-  });
-
   test('too many from places that are not known are told to her mailbox, any other is not', async () => {
     const mail = jest.fn(() => Promise.resolve());
     const outcome = (refused: string) =>

@@ -34,16 +34,10 @@ export function addNewAppRoutes(routes: DeskRoutes, { account, totp }: Pick<Desk
     await visit.render('desk/account/second-factor', {});
   });
 
-  routes.post(
-    FACTOR,
-    'desk.open',
-    async (visit) => {
-      readForm(FORMS.nothing, visit.form);
-      visit.request.session.newTotp = { ...(await account.beginNewApp(selfOf(visit))), at: visit.now.toISOString() };
-      visit.redirect(FACTOR);
-    },
-    { act: 'second-factor', back: () => ACCOUNT },
-  );
+  routes.press(FACTOR, { needs: 'desk.open', act: 'second-factor', back: () => ACCOUNT }, async (visit) => {
+    visit.request.session.newTotp = { ...(await account.beginNewApp(selfOf(visit))), at: visit.now.toISOString() };
+    visit.redirect(FACTOR);
+  });
 
   routes.post(`${FACTOR}/confirm`, 'desk.open', async (visit) => {
     const { code } = readForm(FORMS.oneCode, visit.form);

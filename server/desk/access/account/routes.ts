@@ -49,31 +49,24 @@ export function addAccountRoutes(routes: DeskRoutes, access: DeskAccess): void {
   });
 
   // Asked for before anything is typed: a password is kept on no page.
-  const code = { act: 'password', back: () => PASSWORD, again: true } as const;
-  routes.get(PASSWORD, 'desk.open', (visit) => showForm(visit, { view: 'desk/account/password' }, {}), code);
-  routes.post(PASSWORD, 'desk.open', (visit) => changePassword(visit, access), code);
+  const asked = { needs: 'desk.open', act: 'password', back: () => PASSWORD, again: true } as const;
+  routes.get(PASSWORD, asked, (visit) => showForm(visit, { view: 'desk/account/password' }, {}));
+  routes.post(PASSWORD, asked, (visit) => changePassword(visit, access));
 
   addNewAppRoutes(routes, access);
 
   routes.get(CODES, 'desk.open', (visit) => visit.render('desk/account/recovery-codes', {}));
-  routes.post(
-    CODES,
-    'desk.open',
-    async (visit) => {
-      readForm(FORMS.nothing, visit.form);
-      // Said once, in the answer itself: kept nowhere, not even for the length of a redirect.
-      await visit.render('desk/account/new-codes', { codes: await account.renewRecoveryCodes(selfOf(visit)) });
-    },
-    { act: 'recovery-codes', back: () => CODES },
-  );
+  routes.press(CODES, { needs: 'desk.open', act: 'recovery-codes', back: () => CODES }, async (visit) => {
+    // Said once, in the answer itself: kept nowhere, not even for the length of a redirect.
+    await visit.render('desk/account/new-codes', { codes: await account.renewRecoveryCodes(selfOf(visit)) });
+  });
 
   routes.post(`${ACCOUNT}/sessions/end`, 'desk.open', async (visit) => {
     const { session } = readForm(FORMS.session, visit.form);
     foundOrThrow(await account.endSession(selfOf(visit), session));
     visit.redirect(ACCOUNT, { key: 'sessions:ended' });
   });
-  routes.post(`${ACCOUNT}/sessions/end-others`, 'desk.open', async (visit) => {
-    readForm(FORMS.nothing, visit.form);
+  routes.press(`${ACCOUNT}/sessions/end-others`, 'desk.open', async (visit) => {
     await account.endOtherSessions(selfOf(visit));
     visit.redirect(ACCOUNT, { key: 'sessions:othersEnded' });
   });

@@ -66,8 +66,7 @@ export function addEntryRoutes(routes: DeskRoutes, tools: DeskAccess): void {
     await showForm(stranger, { view: 'desk/access/code' }, { recovery: given.recovery }, done);
   });
 
-  routes.post('/admin/sign-out', 'desk.open', async ({ request, response, form }) => {
-    readForm(FORMS.nothing, form);
+  routes.press('/admin/sign-out', 'desk.open', async ({ request, response }) => {
     await endSession(request);
     response.clearCookie(DESK_COOKIE, { path: '/', secure: true, httpOnly: true, sameSite: 'lax' });
     response.redirect(303, `${SIGN_IN}?notice=signed-out`);

@@ -5,7 +5,7 @@ import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
-import { FORMS, readId } from '../forms';
+import { FORMS } from '../forms';
 import { showForm, type AccessFault } from '../presenter';
 import { signInRow } from '../sign-ins/presenter';
 import { linkView, personRow, roleOptions } from './presenter';
@@ -27,17 +27,15 @@ declare module '../../../web/page' {
 const PERSON = '/admin/people/:id';
 const LATEST = 5;
 
-const idOf = (visit: Visit): string => foundOrThrow(readId(visit.param('id')));
-
-const pathOf = (visit: Visit): string => `/admin/people/${idOf(visit)}`;
-const CODE = { act: 'people', back: pathOf } as const;
+const pathOf = (visit: Visit): string => `/admin/people/${visit.uuid('id')}`;
+const ASKED = { needs: 'people.write', act: 'people', back: pathOf } as const;
 
 export function addPersonRoutes(
   routes: DeskRoutes,
   { context, people, signIns }: Pick<DeskAccess, 'context' | 'people' | 'signIns'>,
 ): void {
   async function show(visit: Visit, values: FormView['values'], refusal?: Refusal<AccessFault>): Promise<void> {
-    const person = foundOrThrow(await people.find(idOf(visit)));
+    const person = foundOrThrow(await people.find(visit.uuid('id')));
     const latest = await signIns.list({ side: 'desk', person: person.id, most: LATEST });
     const page = {
       view: 'desk/people/show',
@@ -61,48 +59,29 @@ export function addPersonRoutes(
 
   routes.get(PERSON, 'people.write', (visit) => show(visit, {}));
 
-  routes.post(
-    `${PERSON}/role`,
-    'people.write',
-    async (visit) => {
-      const values = readForm(FORMS.role, visit.form);
-      await answer(visit, 'role', await people.changeRole(visit, idOf(visit), values.role), values);
-    },
-    CODE,
-  );
-
-  routes.post(
-    `${PERSON}/link`,
-    'people.write',
-    async (visit) => {
-      readForm(FORMS.nothing, visit.form);
-      const made = await people.renewLink(visit, idOf(visit));
-      if (typeof made === 'string') return show(visit, {}, { problem: `person-${made}` });
-      await visit.render('desk/people/link', { ...linkView(made, context.config.origins.app, visit), invited: false });
-    },
-    CODE,
-  );
-
-  routes.post(
-    `${PERSON}/enable`,
-    'people.write',
-    async (visit) => {
-      readForm(FORMS.nothing, visit.form);
-      await answer(visit, 'enabled', await people.enable(visit, idOf(visit)));
-    },
-    CODE,
-  );
-
-  // These two only take away, and have to be quick when a telephone is lost: no code.
-  routes.post(`${PERSON}/disable`, 'people.write', async (visit) => {
-    readForm(FORMS.nothing, visit.form);
-    await answer(visit, 'disabled', await people.disable(visit, idOf(visit)));
+  routes.post(`${PERSON}/role`, ASKED, async (visit) => {
+    const values = readForm(FORMS.role, visit.form);
+    await answer(visit, 'role', await people.changeRole(visit, visit.uuid('id'), values.role), values);
   });
 
-  routes.post(`${PERSON}/sign-out`, 'people.write', async (visit) => {
-    readForm(FORMS.nothing, visit.form);
-    await people.signOut(visit, idOf(visit));
-    if (idOf(visit) === visit.staff.id) return visit.redirect('/admin/sign-in?notice=signed-out');
+  routes.press(`${PERSON}/link`, ASKED, async (visit) => {
+    const made = await people.renewLink(visit, visit.uuid('id'));
+    if (typeof made === 'string') return show(visit, {}, { problem: `person-${made}` });
+    await visit.render('desk/people/link', { ...linkView(made, context.config.origins.app, visit), invited: false });
+  });
+
+  routes.press(`${PERSON}/enable`, ASKED, async (visit) => {
+    await answer(visit, 'enabled', await people.enable(visit, visit.uuid('id')));
+  });
+
+  // These two only take away, and have to be quick when a telephone is lost: no code.
+  routes.press(`${PERSON}/disable`, 'people.write', async (visit) => {
+    await answer(visit, 'disabled', await people.disable(visit, visit.uuid('id')));
+  });
+
+  routes.press(`${PERSON}/sign-out`, 'people.write', async (visit) => {
+    await people.signOut(visit, visit.uuid('id'));
+    if (visit.uuid('id') === visit.staff.id) return visit.redirect('/admin/sign-in?notice=signed-out');
     visit.redirect(pathOf(visit), { key: 'deskAccess:notice.personSignedOut' });
   });
 }

@@ -31,19 +31,14 @@ export function addPeopleRoutes(routes: DeskRoutes, access: DeskAccess): void {
     showForm(visit, { view: 'desk/people/invite', roles: roleOptions(visit) }, values, refusal);
 
   routes.get(NEW, 'people.write', (visit) => show(visit, { role: 'shipping' }));
-  routes.post(
-    NEW,
-    'people.write',
-    async (visit) => {
-      const form = readForm(FORMS.invite, visit.form);
-      const checked = checkInvitation(form);
-      if ('errors' in checked) return show(visit, form, checked);
-      const made = await people.invite(visit, { ...checked.value, role: form.role });
-      if (made === 'email-taken') return show(visit, form, { errors: { email: made } });
-      await visit.render('desk/people/link', { ...linkView(made, context.config.origins.app, visit), invited: true });
-    },
-    { act: 'people', back: () => NEW },
-  );
+  routes.post(NEW, { needs: 'people.write', act: 'people', back: () => NEW }, async (visit) => {
+    const form = readForm(FORMS.invite, visit.form);
+    const checked = checkInvitation(form);
+    if ('errors' in checked) return show(visit, form, checked);
+    const made = await people.invite(visit, { ...checked.value, role: form.role });
+    if (made === 'email-taken') return show(visit, form, { errors: { email: made } });
+    await visit.render('desk/people/link', { ...linkView(made, context.config.origins.app, visit), invited: true });
+  });
 
   addPersonRoutes(routes, access);
 }

@@ -1,7 +1,7 @@
 /** Nobody changes her own role or shuts herself out, and every act holds the owners' rows: there is always one. */
 import type { Role } from '../../permissions';
+import type { StaffMails } from '../letters';
 import { makeLink, type NewLink } from '../links';
-import type { StaffMails } from '../mails';
 import type { Person } from '../model';
 import { deleteSessions } from '../queries';
 import { deleteLinks } from '../set-up/queries';

@@ -1,4 +1,5 @@
 /** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
+import { tokenHash } from '../../../process/random-token';
 import { both, checkName, checkNewPassword, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { withinLimits, type FormView, type Refusal } from '../../../web/form-page';
@@ -10,7 +11,6 @@ import { isStepOpen, type BegunSetUp } from '../../web/session';
 import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskAccess } from '../access';
 import { FORMS } from '../forms';
-import { linkHash } from '../links';
 import type { Person } from '../model';
 import { secretToShow, showForm, type AccessFault, type SecretToShow } from '../presenter';
 
@@ -26,7 +26,7 @@ declare module '../../../web/page' {
 const PATH = '/admin/set-up/:token';
 
 const tokenOf = ({ request }: Stranger): string => String(request.params['token']);
-const hashOf = (stranger: Stranger): string => linkHash(tokenOf(stranger))?.toString('base64url') ?? '';
+const hashOf = (stranger: Stranger): string => tokenHash(tokenOf(stranger))?.toString('base64url') ?? '';
 const aboutPerson = ({ email, role, setUpAt }: Person) => ({ email, role, again: setUpAt !== null });
 
 type Closed = (stranger: Stranger) => Promise<void>;

@@ -1,11 +1,11 @@
 /** Opening a link changes nothing: mail scanners open links too. Who was set up before is signed out everywhere. */
 import { withTransaction } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
+import { tokenHash } from '../../../process/random-token';
 import type { From } from '../../../store/sign-ins/model';
 import { forgetKnownBrowsers } from '../../../store/sign-ins/service';
 import { changesBetween } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { linkHash } from '../links';
 import { credentialsMark, nameOf, type Begun, type Person } from '../model';
 import { deleteSessions, replaceRecoveryCodes } from '../queries';
 import { hashesOf, makeRecoveryCodes } from '../recovery-codes';
@@ -42,7 +42,7 @@ export function createSetUp({
 }: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'totp' | 'mails'>) {
   return {
     async invited(token: string): Promise<Person | null> {
-      const hash = linkHash(token);
+      const hash = tokenHash(token);
       return hash ? selectInvited(pool, hash, clock.now()) : null;
     },
 
@@ -61,7 +61,7 @@ export function createSetUp({
     finish: ({ token, step, code, from }: LastStep, requestId: string | null) =>
       withTransaction(pool, async (tx): Promise<Done | 'closed' | 'wrong'> => {
         const now = clock.now();
-        const hash = linkHash(token);
+        const hash = tokenHash(token);
         const invited = hash ? await selectInvited(tx, hash, now) : null;
         const person = invited ? await lockPerson(tx, invited.id) : null;
         if (!hash || !person || person.disabledAt) return 'closed';

@@ -1,9 +1,9 @@
+import { z } from 'zod';
 import type { Mark, SignIn } from '../../../store/sign-ins/model';
 import { listAddress, pageOf, textIn } from '../../web/list-address';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
-import { readId } from '../forms';
 import { signInRow } from './presenter';
 
 declare module '../../../web/page' {
@@ -29,7 +29,7 @@ export function addSignInRoutes(routes: DeskRoutes, { people, signIns }: DeskAcc
   });
 
   routes.get(EVERYBODYS, 'people.write', async (visit) => {
-    const who = readId(textIn(visit.request.query, 'who')) ?? '';
+    const who = z.uuid().safeParse(visit.request.query['who']).data ?? '';
     const [found, known] = await Promise.all([read(visit, who || null), people.list()]);
     const all = { value: '', label: visit.text('desk:all') };
     await visit.render('desk/people/sign-ins', {

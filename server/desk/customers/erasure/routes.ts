@@ -1,7 +1,8 @@
 /** Forgetting a person: what stands in the way is said first, and her e-mail is typed by who does it. */
 import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
-import { customerOf, idOf, pathOf } from '../address';
+import type { Visit } from '../../web/visit';
+import { customerOf, pathOf } from '../address';
 import { FORMS } from '../forms';
 import { eraseView } from '../presenter';
 import type { CustomerDesk } from '../service';
@@ -12,30 +13,28 @@ declare module '../../../web/page' {
   }
 }
 
+const PATH = '/admin/customers/:id/erase';
+
 export function addErasureRoutes(routes: DeskRoutes, desk: CustomerDesk): void {
-  routes.get('/admin/customers/:id/erase', 'customers.write', async (visit) => {
+  routes.get(PATH, 'customers.write', async (visit) => {
     const customer = await customerOf(desk, visit);
     const hindrances = await desk.hindrances(customer.email);
     await visit.render('desk/customers/erase', { erase: eraseView(customer, hindrances, null, visit) });
   });
 
-  routes.post(
-    '/admin/customers/:id/erase',
-    'customers.write',
-    async (visit) => {
-      const { email } = readForm(FORMS.erase, visit.form);
-      const erasure = await desk.erase(idOf(visit), email, visit);
-      if (erasure.kind === 'erased') {
-        const values = { count: erasure.orders };
-        return visit.redirect('/admin/customers', { key: 'deskCustomers:notice.erased', values });
-      }
-      const customer = await customerOf(desk, visit);
-      const hindered = erasure.kind === 'hindered';
-      const hindrances = hindered ? erasure.hindrances : await desk.hindrances(customer.email);
-      const tried = { email, wrong: !hindered };
-      const view = eraseView(customer, hindrances, tried, visit);
-      await visit.render('desk/customers/erase', { erase: view }, hindered ? 409 : 422);
-    },
-    { act: 'erasure', back: (visit) => `${pathOf(visit)}/erase` },
-  );
+  const back = (visit: Visit): string => `${pathOf(visit)}/erase`;
+  routes.post(PATH, { needs: 'customers.write', act: 'erasure', back }, async (visit) => {
+    const { email } = readForm(FORMS.erase, visit.form);
+    const erasure = await desk.erase(visit.uuid('id'), email, visit);
+    if (erasure.kind === 'erased') {
+      const values = { count: erasure.orders };
+      return visit.redirect('/admin/customers', { key: 'deskCustomers:notice.erased', values });
+    }
+    const customer = await customerOf(desk, visit);
+    const hindered = erasure.kind === 'hindered';
+    const hindrances = hindered ? erasure.hindrances : await desk.hindrances(customer.email);
+    const tried = { email, wrong: !hindered };
+    const view = eraseView(customer, hindrances, tried, visit);
+    await visit.render('desk/customers/erase', { erase: view }, hindered ? 409 : 422);
+  });
 }

@@ -1,9 +1,8 @@
-import { AppError } from '../../../process/errors';
-import { readNothing } from '../../../web/forms';
-import type { Pager } from '../../web/list-address';
+import { foundOrThrow } from '../../../process/errors';
+import { pageOf, type Pager } from '../../web/list-address';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
-import { fileNameOf, MOST_BYTES, readId, readPart, readUpload } from '../forms';
+import { fileNameOf, MOST_BYTES, readPart, readUpload } from '../forms';
 import { presentFinding, presentImport, usualPart } from '../presenter';
 import { type FindingKind, type Import } from './model';
 import type { Imports } from './service';
@@ -33,35 +32,30 @@ export function addImportRoutes(routes: DeskRoutes, imports: Imports, refuse: (v
     visit.redirect(`/admin/files/imports/${id}`);
   });
 
-  async function found(visit: Visit): Promise<Import> {
-    const one = await imports.find(readId(visit.param('id')));
-    if (!one) throw new AppError('not-found');
-    return one;
-  }
+  const found = async (visit: Visit): Promise<Import> => foundOrThrow(await imports.find(visit.uuid('id')));
 
   routes.get('/admin/files/imports/:id', 'files.import', async (visit) => {
     const one = await found(visit);
     const { kind, after } = readPart(visit.request.query, usualPart(one));
-    const findings = await imports.findings(one.id, kind, after, FINDINGS_A_PAGE + 1);
+    const findings = await imports.findings(one.id, { kind, after, limit: FINDINGS_A_PAGE + 1 });
     const presented = presentImport(one, visit);
     const part = `${presented.href}?show=${kind}`;
-    const last = findings.length > FINDINGS_A_PAGE ? findings[FINDINGS_A_PAGE - 1] : undefined;
+    const { shown, last } = pageOf(findings, FINDINGS_A_PAGE);
     if (presented.isBusy) visit.response.set('Refresh', String(REFRESH_SECONDS));
     await visit.render('desk/files/import', {
       file: presented,
       kind,
-      findings: findings.slice(0, FINDINGS_A_PAGE).map((finding) => presentFinding(finding, visit)),
+      findings: shown.map((finding) => presentFinding(finding, visit)),
       pager: { first: after > 0 ? part : null, next: last ? `${part}&after=${last.position}` : null },
     });
   });
 
   for (const [step, act] of [
-    ['confirm', (id: string, by: Visit) => imports.confirm(id, by)],
-    ['again', (id: string, by: Visit) => imports.checkAgain(id, by)],
-    ['drop', (id: string, by: Visit) => imports.drop(id, by)],
+    ['confirm', imports.confirm],
+    ['again', imports.checkAgain],
+    ['drop', imports.drop],
   ] as const) {
-    routes.post(`/admin/files/imports/:id/${step}`, 'files.import', async (visit) => {
-      readNothing(visit.form);
+    routes.press(`/admin/files/imports/:id/${step}`, 'files.import', async (visit) => {
       const { id } = await found(visit);
       const isDone = await act(id, visit);
       visit.redirect(`/admin/files/imports/${id}`, isDone ? undefined : { key: 'deskFiles:notice.moved', wrong: true });

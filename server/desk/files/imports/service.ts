@@ -2,7 +2,7 @@ import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import type { Finding, FindingKind, Import, ImportState } from './model';
+import type { ImportState } from './model';
 import {
   deleteFindings,
   endWork,
@@ -18,20 +18,12 @@ import {
 
 export { createImportWorker, type ImportWorker } from './work';
 
-export interface Imports {
-  takeIn(file: NewImport, by: Doing): Promise<string>;
-  latest(): Promise<readonly Import[]>;
-  find(id: string): Promise<Import | null>;
-  findings(id: string, kind: FindingKind, after: number, limit: number): Promise<readonly Finding[]>;
-  /** Each: false when the file is in a state from which that is no way. */
-  confirm(id: string, by: Doing): Promise<boolean>;
-  checkAgain(id: string, by: Doing): Promise<boolean>;
-  drop(id: string, by: Doing): Promise<boolean>;
-}
-
 const SHOWN = 20;
 
-export function createImports({ pool }: { readonly pool: Pool }): Imports {
+export type Imports = ReturnType<typeof createImports>;
+
+export function createImports({ pool }: { readonly pool: Pool }) {
+  /** @returns false when the file is in a state from which that is no way */
   const move = (id: string, from: readonly ImportState[], to: 'checking' | 'importing', { actor, now }: Doing) =>
     withTransaction(pool, async (tx) => {
       if (!(await moveImport(tx, id, { from, to, now }))) return false;
@@ -44,7 +36,7 @@ export function createImports({ pool }: { readonly pool: Pool }): Imports {
     });
 
   return {
-    takeIn: (file, { actor, now }) =>
+    takeIn: (file: NewImport, { actor, now }: Doing) =>
       withTransaction(pool, async (tx) => {
         const id = await insertImport(tx, file, actor, now);
         await queueImport(tx, id);
@@ -53,11 +45,11 @@ export function createImports({ pool }: { readonly pool: Pool }): Imports {
         return id;
       }),
     latest: () => selectImports(pool, SHOWN),
-    find: (id) => selectImport(pool, id),
-    findings: (id, kind, after, limit) => selectFindings(pool, id, { kind, after, limit }),
-    confirm: (id, by) => move(id, ['checked'], 'importing', by),
-    checkAgain: (id, by) => move(id, ['stale'], 'checking', by),
-    drop: (id, { actor, now }) =>
+    find: (id: string) => selectImport(pool, id),
+    findings: (id: string, part: Parameters<typeof selectFindings>[2]) => selectFindings(pool, id, part),
+    confirm: (id: string, by: Doing) => move(id, ['checked'], 'importing', by),
+    checkAgain: (id: string, by: Doing) => move(id, ['stale'], 'checking', by),
+    drop: (id: string, { actor, now }: Doing) =>
       withTransaction(pool, async (tx) => {
         const isWaiting = (await holdImport(tx, id, 'checked')) || (await holdImport(tx, id, 'stale'));
         if (!isWaiting) return false;

@@ -7,36 +7,28 @@ import { leave, type ShowOrder } from '../page/routes';
 import type { OrderDesk } from '../service';
 
 export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOrder): void {
-  routes.post(
-    '/admin/orders/:number/mark-paid',
-    'orders.money',
-    async (visit) => {
-      const { seen } = readForm(FORMS.step, visit.form);
-      const result = await desk.markPaid(numberOf(visit), seen, visit);
-      if (result !== 'late') return leave(visit, result, 'paid');
-      const key = isClosed(seen) ? 'deskOrders:notice.lateNoted' : 'deskOrders:notice.late';
-      visit.redirect(pathOf(visit), { key, wrong: true });
-    },
-    { act: 'payment', back: pathOf },
-  );
+  const asking = (act: 'payment' | 'refund') => ({ needs: 'orders.money', act, back: pathOf }) as const;
+
+  routes.post('/admin/orders/:number/mark-paid', asking('payment'), async (visit) => {
+    const { seen } = readForm(FORMS.step, visit.form);
+    const result = await desk.markPaid(numberOf(visit), seen, visit);
+    if (result !== 'late') return leave(visit, result, 'paid');
+    const key = isClosed(seen) ? 'deskOrders:notice.lateNoted' : 'deskOrders:notice.late';
+    visit.redirect(pathOf(visit), { key, wrong: true });
+  });
 
   routes.post('/admin/orders/:number/cancel', 'orders.money', async (visit) => {
     const { seen } = readForm(FORMS.step, visit.form);
     leave(visit, await desk.cancel(numberOf(visit), seen, visit), 'cancelled');
   });
 
-  routes.post(
-    '/admin/orders/:number/refund',
-    'orders.money',
-    async (visit) => {
-      const checked = checkRefund(readForm(FORMS.refund, visit.form));
-      if ('errors' in checked) return show(visit, checked.errors);
-      const result = await desk.refund(numberOf(visit), checked.value, visit);
-      if (result === 'too-much') return show(visit, { amount: 'too-much' });
-      visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
-    },
-    { act: 'refund', back: pathOf },
-  );
+  routes.post('/admin/orders/:number/refund', asking('refund'), async (visit) => {
+    const checked = checkRefund(readForm(FORMS.refund, visit.form));
+    if ('errors' in checked) return show(visit, checked.errors);
+    const result = await desk.refund(numberOf(visit), checked.value, visit);
+    if (result === 'too-much') return show(visit, { amount: 'too-much' });
+    visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
+  });
 
   routes.post('/admin/orders/:number/clear-flag', 'orders.money', async (visit) => {
     const { flag, flag_text } = readForm(FORMS.clearFlag, visit.form);

@@ -1,4 +1,4 @@
-import { AppError } from '../../../process/errors';
+import { foundOrThrow } from '../../../process/errors';
 import {
   cancelPaidOrder,
   type Handled,
@@ -23,11 +23,7 @@ export interface MoneyDeps {
 }
 
 export function createMoneyActs({ act, orders, mails, ownerNotices }: MoneyDeps) {
-  async function knownOrder(number: string): Promise<StoredOrder> {
-    const order = await orders.find(number);
-    if (!order) throw new AppError('not-found');
-    return order;
-  }
+  const knownOrder = async (number: string): Promise<StoredOrder> => foundOrThrow(await orders.find(number));
 
   async function cancelUnpaid(order: StoredOrder, { actor, now }: Doing): Promise<Handled> {
     if (order.status !== 'pending') return 'changed';

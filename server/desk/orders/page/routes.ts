@@ -1,5 +1,5 @@
 import type { Handled } from '../../../store/orders';
-import { readForm, readNothing, type FieldErrors } from '../../../web/forms';
+import { readForm, type FieldErrors } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { numberOf, pathOf } from '../address';
@@ -42,8 +42,7 @@ export function addPageRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOrd
     leave(visit, await desk.note(numberOf(visit), text.value, visit), 'noted');
   });
 
-  routes.post('/admin/orders/:number/renew-links', 'orders.ship', async (visit) => {
-    readNothing(visit.form);
+  routes.press('/admin/orders/:number/renew-links', 'orders.ship', async (visit) => {
     await desk.renewLinks(numberOf(visit), visit);
     visit.redirect(pathOf(visit), { key: 'deskOrders:notice.linksRenewed' });
   });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AppError } from '../../../process/errors';
 import { MOST_ML } from '../../../store/perfumes';
 import { decimal, whole } from '../../../values/numbers';
 import { read, readOrNull, type ValueError } from '../../../values/reading';
-import { CHANGES, fieldOf, type BulkRequest, type ChangeKind } from './plan';
+import { readForm } from '../../../web/forms';
+import { CHANGES, fieldOf, type BulkRequest } from './plan';
 
 const MOST_PERFUMES = 200;
 const typed = z.string().trim().max(40).default('');
@@ -24,19 +24,10 @@ const shape = z.strictObject({
   digest: z.string().max(60).default(''),
 });
 
-export interface TypedBulk {
-  readonly ids: readonly number[];
-  readonly change: ChangeKind;
-  readonly value: string;
-  readonly volume_ml: string;
-  readonly back: string;
-  readonly digest: string;
-}
+export type TypedBulk = Omit<z.output<typeof shape>, 'product'> & { readonly ids: readonly number[] };
 
 export function readBulkForm(form: Readonly<Record<string, unknown>>): TypedBulk {
-  const parsed = shape.safeParse(form);
-  if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
-  const { product, ...rest } = parsed.data;
+  const { product, ...rest } = readForm(shape, form);
   return { ...rest, ids: [...new Set(product.map(Number))] };
 }
 

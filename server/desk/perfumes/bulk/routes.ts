@@ -1,5 +1,4 @@
 import { foundOrThrow } from '../../../process/errors';
-import { readNothing } from '../../../web/forms';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
@@ -13,8 +12,6 @@ declare module '../../../web/page' {
     'desk/perfumes/bulk-done': { readonly bulk: ReturnType<typeof bulkDoneView> };
   }
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const bulk = createBulk(context);
@@ -37,13 +34,12 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): vo
   });
 
   routes.get('/admin/products/bulk/:change', 'perfumes.read', async (visit) => {
-    const { change, perfumes } = foundOrThrow(await bulk.find(idIn(visit)));
+    const { change, perfumes } = foundOrThrow(await bulk.find(visit.uuid('change')));
     await visit.render('desk/perfumes/bulk-done', { bulk: bulkDoneView(change, perfumes, visit) });
   });
 
-  routes.post('/admin/products/bulk/:change/undo', 'perfumes.write', async (visit) => {
-    readNothing(visit.form);
-    const id = idIn(visit);
+  routes.press('/admin/products/bulk/:change/undo', 'perfumes.write', async (visit) => {
+    const id = visit.uuid('change');
     const undoing = await bulk.undo(id, visit.actor);
     foundOrThrow(undoing !== 'not-found');
     const wrong = undoing === 'changed';
@@ -53,8 +49,6 @@ export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     });
   });
 }
-
-const idIn = (visit: Visit): string => foundOrThrow(UUID.exec(visit.param('change')))[0];
 
 async function show(
   visit: Visit,

@@ -81,10 +81,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
     return { ...facts, problems, perfume, typed: perfume ? withCounts(facts.typed, perfume) : facts.typed };
   }
 
-  async function find(visit: Visit): Promise<Perfume> {
-    const id = visit.param('id');
-    return foundOrThrow(/^\d{1,9}$/.test(id) && (await perfumes.find(Number(id))));
-  }
+  const find = async (visit: Visit): Promise<Perfume> => foundOrThrow(await perfumes.find(visit.number('id')));
 
   const showEmpty = async (visit: Visit): Promise<void> =>
     show(visit, { typed: emptyForm(), choices: await perfumes.choices(), perfume: null });

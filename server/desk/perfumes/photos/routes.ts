@@ -31,8 +31,7 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
   routes.post('/admin/products/:id/photos/:photo', 'perfumes.write', async (visit) => {
     const perfume = await editor.find(visit);
     const change = readForm(photoChangeForm, visit.form);
-    const photo = visit.param('photo');
-    foundOrThrow(/^\d{1,9}$/.test(photo) && (await photos.change(perfume.id, Number(photo), change, visit.actor)));
+    foundOrThrow(await photos.change(perfume.id, visit.number('photo'), change, visit.actor));
     const key = `deskProducts:photos.${CHANGED[change.intent]}` as const;
     visit.redirect(`/admin/products/${perfume.id}#photos`, { key });
   });

@@ -1,4 +1,3 @@
-/** Orders as rows, for counting: each paid, cancelled and refunded as a line of a table says. */
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '../../../../server/db/pool';
 

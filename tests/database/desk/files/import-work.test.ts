@@ -15,7 +15,6 @@ beforeEach(async () => {
   by = { actor: { staffId, name: email, requestId: null }, now: shop.clock.now() };
 });
 
-/** An empty one each time, and gone with the shop. */
 const store = (): PictureStore =>
   createPictureStore({ directory: mkdtempSync(path.join(shop.context.dataDir, 'drawn-')) });
 

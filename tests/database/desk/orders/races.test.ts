@@ -44,23 +44,15 @@ async function paid(): Promise<StoredOrder> {
   return order;
 }
 
-interface Traces {
-  readonly status: string;
-  readonly events: readonly string[];
-  readonly audit: readonly string[];
-  readonly mails: readonly string[];
-  /** Bottles that came back, by the stock's own ledger. */
-  readonly returned: number;
-}
-
-async function tracesOf({ id }: StoredOrder): Promise<Traces> {
-  return counter.database.row<Traces & Record<string, unknown>>`select o.status,
+const tracesOf = ({ id }: StoredOrder) =>
+  counter.database.row<
+    Record<'events' | 'audit' | 'mails', string[]> & { status: string; returned: number }
+  >`select o.status,
        array(select kind from order_events where order_id = o.id order by id) as events,
        array(select action from audit_log where subject_id = o.id::text order by id) as audit,
        array(select kind from outbox where order_id = o.id order by id) as mails,
        (select coalesce(sum(change), 0)::integer from stock_movements where order_id = o.id and change > 0) as returned
      from orders o where o.id = ${id}`;
-}
 
 test.each([
   ['that is paid', paid, ['placed', 'paid', 'cancelled']],

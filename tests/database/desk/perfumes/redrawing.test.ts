@@ -1,4 +1,3 @@
-/** A house's new bottle, drawn by jobs: cut off, overtaken by another one, and beside somebody who edits. */
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { createHouseRedrawing } from '../../../../server/desk/perfumes';
@@ -41,7 +40,6 @@ async function giveBottle(bottle: BottleShape): Promise<number> {
   return house.id;
 }
 
-/** A store that does something before the picture of that perfume is written. */
 const storeThat = (slug: string, act: () => Promise<void>): PictureStore => ({
   ...store,
   async write(name, svg) {

@@ -1,4 +1,3 @@
-/** Whatever is sold, given back, delivered and counted at once: every count is the sum of its movements. */
 import fc from 'fast-check';
 import type { Actor } from '../../../../server/desk/audit/model';
 import { createStock, type StockService } from '../../../../server/desk/stock/service';

@@ -1,4 +1,3 @@
-/** What is stored of likeness is what all perfumes together say of it. */
 import fc from 'fast-check';
 import { runOnce } from 'graphile-worker';
 import type { AccordWeights } from '../../../../server/scent/accords';

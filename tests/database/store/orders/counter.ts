@@ -7,54 +7,29 @@ import type { StoredOrder } from '../../../../server/store/orders/model';
 import { encodeGoods, readExpectation } from '../../../../server/store/orders/placing/expectation';
 import type { OrderRequest, Placement } from '../../../../server/store/orders/placing/service';
 import { createOrders, type OrderDeps, type OrderService } from '../../../../server/store/orders/service';
-import { seedTestCatalogue, type VariantIds } from '../../../setup/catalogue';
-import type { TestDatabase } from '../../../setup/database';
+import { seedTestCatalogue } from '../../../setup/catalogue';
 import { lend } from '../../../setup/lend';
 import { createTestShop, type TestShop } from '../../../setup/shop';
 
-export interface Counter {
-  readonly shop: TestShop;
-  readonly database: TestDatabase;
-  readonly ids: VariantIds;
-  readonly orders: OrderService;
-  readonly mails: MailLog;
-  /** The counter's own services with something exchanged. */
-  ordersWith(overrides: Partial<OrderDeps>): OrderService;
-  /** A guest who has put one thing into a cart. */
-  guestWith(sku: string, quantity?: number): Promise<Visitor>;
-  requestOf(visitor: Visitor, more?: Partial<OrderRequest>): Promise<OrderRequest>;
-  /** @throws when it isn't placed */
-  placed(visitor: Visitor, more?: Partial<OrderRequest>): Promise<StoredOrder>;
-  stockOf(sku: string): Promise<number>;
-  /** As if so many had been delivered. */
-  setStock(sku: string, stock: number): Promise<void>;
-  /** What the database has to say about itself, whatever happened: a list of what is wrong. */
-  faults(): Promise<readonly string[]>;
-}
-
-/** Mails that were asked for in transactions that committed or not; each with its order's number. */
-interface MailLog {
-  readonly mails: OrderMails;
-  sent(kind: keyof OrderMails, number: string): Promise<number>;
-}
-
 /** Counts through the database, so that a mail of a transaction that was rolled back doesn't count. */
-function createMailLog(pool: Pool): MailLog {
+function createMailLog(pool: Pool) {
   const note =
-    (kind: string) => async (db: Parameters<OrderMails['orderPaid']>[0], order: { readonly number: string }) => {
-      await db.query('insert into mail_log (kind, number) values ($1, $2)', [kind, order.number]);
+    (kind: keyof OrderMails) =>
+    async (db: Parameters<OrderMails['orderPaid']>[0], { number }: { readonly number: string }) => {
+      await db.query('insert into mail_log (kind, number) values ($1, $2)', [kind, number]);
     };
+  const mails: OrderMails = {
+    orderPlaced: note('orderPlaced'),
+    orderPaid: note('orderPaid'),
+    latePayment: note('latePayment'),
+    paymentLink: note('paymentLink'),
+    orderShipped: note('orderShipped'),
+    orderCancelled: note('orderCancelled'),
+    orderRefunded: note('orderRefunded'),
+  };
   return {
-    mails: {
-      orderPlaced: note('orderPlaced'),
-      orderPaid: note('orderPaid'),
-      latePayment: note('latePayment'),
-      paymentLink: note('paymentLink'),
-      orderShipped: note('orderShipped'),
-      orderCancelled: note('orderCancelled'),
-      orderRefunded: note('orderRefunded'),
-    },
-    async sent(kind, number) {
+    mails,
+    async sent(kind: keyof OrderMails, number: string): Promise<number> {
       const { rows } = await pool.query<{ count: number }>(
         'select count(*) as count from mail_log where kind = $1 and number = $2',
         [kind, number],
@@ -73,7 +48,9 @@ export const ADDRESS = {
   deliveryNote: '',
 };
 
-export async function createCounter(): Promise<Counter> {
+export type Counter = Awaited<ReturnType<typeof createCounter>>;
+
+export async function createCounter() {
   const shop = await createTestShop();
   const ids = await seedTestCatalogue(shop);
   const { pool, clock, logger, config } = shop.context;
@@ -108,19 +85,19 @@ export async function createCounter(): Promise<Counter> {
     orders,
     mails,
     requestOf,
-    ordersWith: (overrides) => createOrders({ ...base, ...overrides }),
-    async guestWith(sku, quantity = 1) {
+    ordersWith: (overrides: Partial<OrderDeps>): OrderService => createOrders({ ...base, ...overrides }),
+    async guestWith(sku: string, quantity = 1): Promise<Visitor> {
       const nobody: Visitor = { accountId: null, cartId: null };
       const change = await cart.add(nobody, { variantId: ids[sku]!, quantity });
       return { accountId: null, cartId: change.cart.id };
     },
-    async placed(visitor, more) {
+    /** @throws when it isn't placed */
+    async placed(visitor: Visitor, more?: Partial<OrderRequest>): Promise<StoredOrder> {
       return orderOf(await orders.place(await requestOf(visitor, more)));
     },
-    async stockOf(sku) {
-      return shop.database.value<number>`select stock from variants where sku = ${sku}`;
-    },
-    async setStock(sku, stock) {
+    stockOf: (sku: string) => shop.database.value<number>`select stock from variants where sku = ${sku}`,
+    /** As if so many had been delivered. */
+    async setStock(sku: string, stock: number): Promise<void> {
       await shop.database.run`update variants set stock = ${stock} where sku = ${sku}`;
       await shop.database.run`update first_stock f set stock = ${stock} + (
            select coalesce(sum(l.quantity), 0) from order_lines l join orders o on o.id = l.order_id

@@ -1,4 +1,3 @@
-/** Unpaid orders that come at once: no more of them, and no more bottles in them, than one after the other. */
 import { auditBooks } from '../../../../server/store/books/service';
 import type { OrderRequest } from '../../../../server/store/orders/placing/service';
 import type { OrderService } from '../../../../server/store/orders/service';

@@ -1,4 +1,3 @@
-/** What is written down of attempts to sign in, for how long, and how little of it grows. */
 import { createSignInJobs, createSignIns } from '../../../../server/store/sign-ins/service';
 import { withDatabase } from '../../../setup/database';
 import { createTestClock } from '../mail/support';

@@ -21,7 +21,6 @@ export interface FakeSource extends CertificateSource {
   obtain: (options: ObtainOptions) => Promise<Obtained>;
   /** What the CA answers to an order; null: a certificate. */
   failWith: Error | null | ((directory: AcmeDirectory, now: Date) => Error | null);
-  /** What its certificates are for. */
   names: string[];
   readonly ordered: { readonly at: Date; readonly directory: AcmeDirectory }[];
   /** The end of every certificate that was handed out at production. */
@@ -32,7 +31,6 @@ export function createFakeSource(options: {
   clock: ManualClock;
   lifetimeDays?: number;
   immediate?: boolean;
-  /** Whether the names lead here. */
   isReached?: (now: Date) => boolean;
   slowDns?: boolean;
   stagingDirectoryUrl?: string;
@@ -105,7 +103,6 @@ interface Simulation {
   readonly days: number;
   /** A machine that is suspended a lot: an hour's sleep takes so many hours. */
   readonly lateness?: number;
-  /** Called at every sleep. */
   readonly onSleep?: (now: Date) => void | Promise<void>;
 }
 

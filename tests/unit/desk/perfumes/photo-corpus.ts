@@ -1,4 +1,3 @@
-/** Files that somebody could upload as a photograph, good and bad. */
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 

@@ -15,19 +15,6 @@ describe('what is in memory', () => {
     expect(test.asked).toHaveLength(1);
   });
 
-  test('belongs to one host and one address', async () => {
-    const test = createTestCache(({ address, authority }) => answer(`${authority}${address}`));
-    await test.see('/');
-    expect(await test.see('/en')).toBe('miss essence-aura.test/en');
-    const other = await test.cache.find({
-      address: '/',
-      authority: 'app.essence-aura.test',
-      requestId: 'r',
-      block: '203.0.113.7',
-    });
-    expect(other).toMatchObject({ verdict: 'miss' });
-  });
-
   test('is shown once more when it is just stale, and renewed behind the visitor', async () => {
     const test = createTestCache((_question, number) => answer(`v${number}`));
     await test.see('/');
@@ -93,21 +80,6 @@ describe('many who ask for the same at once', () => {
   test('a body that is not what its coding says goes past the cache', async () => {
     const test = createTestCache(() => answer('not brotli', { 'content-encoding': 'br' }));
     expect(await test.see('/')).toBe('pass');
-  });
-
-  test('have a page renewed, though an address that has used up its share asks again and again', async () => {
-    const turn = deferred<OriginAnswer>();
-    const test = createTestCache((_question, number) => (number === 2 ? turn.promise : answer(`v${number}`)));
-    await test.see('/');
-    test.pass(65_000);
-    test.busy.add('crowd');
-    expect(await test.see('/', 'crowd')).toBe('stale v1');
-    test.pass(1_500);
-    expect(await test.see('/', 'crowd')).toBe('stale v1');
-    expect(await test.see('/', 'elsewhere')).toBe('stale v1');
-    await settle();
-    expect(await test.see('/', 'elsewhere')).toBe('hit v3');
-    turn.resolve(answer('v2'));
   });
 });
 

@@ -36,9 +36,3 @@ test('while changes may be missed only a young question is shared, and after a c
   questions.breakOff();
   expect(ask().shared).toBe(false);
 });
-
-test('who has a share of the shop left doesn’t wait for the turn of who has none', () => {
-  const { ask, busy } = asking({ missesNothing: true });
-  busy.add('crowd');
-  expect([ask('crowd').shared, ask('crowd').shared, ask('elsewhere').shared]).toEqual([false, true, false]);
-});

@@ -2,7 +2,7 @@
 import pino from 'pino';
 import type { OriginAnswer, OriginQuestion } from '../../../../server/edge/cache/origin';
 import type { Page } from '../../../../server/edge/cache/page';
-import { createPageCache, type Found, type PageCache } from '../../../../server/edge/cache/page-cache';
+import { createPageCache } from '../../../../server/edge/cache/page-cache';
 import type { Head } from '../../../../server/edge/shop-head';
 
 export function pageFor(
@@ -40,53 +40,35 @@ export function answer(body: string, headers: Readonly<Record<string, Head[strin
 
 type Answering = (question: OriginQuestion, number: number) => OriginAnswer | Promise<OriginAnswer>;
 
-interface TestCache {
-  readonly cache: PageCache;
-  /** Every question that reached the shop. */
-  readonly asked: OriginQuestion[];
-  shop: Answering;
-  /** Addresses that have used up their share of the shop. */
-  readonly busy: Set<string>;
-  /** Moves the clock. */
-  pass(ms: number): void;
-  find(address: string, block?: string): Promise<Found>;
-  /** `verdict body`, or the kind of what isn't a page. */
-  see(address: string, block?: string): Promise<string>;
-}
-
-export function createTestCache(shop: Answering, options: { readonly connected?: boolean } = {}): TestCache {
+export function createTestCache(shop: Answering, options: { readonly connected?: boolean } = {}) {
   let nowMs = 1_000_000;
-  const asked: OriginQuestion[] = [];
-  const test: TestCache = {
-    shop,
-    asked,
-    busy: new Set(),
-    cache: createPageCache({
-      origin: {
-        async ask(question) {
-          asked.push(question);
-          return test.shop(question, asked.length);
-        },
-        hasRoomFor: (block) => !test.busy.has(block),
+  /** Busy are addresses that have used up their share of the shop. */
+  const test = { shop, asked: [] as OriginQuestion[], busy: new Set<string>() };
+  const cache = createPageCache({
+    origin: {
+      async ask(question) {
+        test.asked.push(question);
+        return test.shop(question, test.asked.length);
       },
-      maxBytes: 10_000_000,
-      nowMs: () => nowMs,
-      logger: pino({ level: 'silent' }),
-    }),
-    pass: (ms) => void (nowMs += ms),
-    find: async (address, block = '203.0.113.7') =>
-      test.cache.find({ address, authority: 'essence-aura.test', requestId: 'r', block }),
-    async see(address, block) {
-      const found = await test.find(address, block);
+      hasRoomFor: (block) => !test.busy.has(block),
+    },
+    maxBytes: 10_000_000,
+    nowMs: () => nowMs,
+    logger: pino({ level: 'silent' }),
+  });
+  if (options.connected ?? true) cache.connected();
+  return Object.assign(test, {
+    cache,
+    pass: (ms: number) => void (nowMs += ms),
+    /** @returns `verdict body`, or the kind of what isn't a page */
+    async see(address: string, block = '203.0.113.7'): Promise<string> {
+      const found = await cache.find({ address, authority: 'essence-aura.test', requestId: 'r', block });
       if (found.kind === 'page') return `${found.verdict} ${found.page.representations.identity.toString()}`;
       return found.kind === 'answer' ? `${found.verdict} ${found.answer.status}` : found.kind;
     },
-  };
-  if (options.connected ?? true) test.cache.connected();
-  return test;
+  });
 }
 
-/** A promise that the test settles when it likes. */
 export function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
   let resolve!: (value: T) => void;
   const promise = new Promise<T>((settled) => (resolve = settled));

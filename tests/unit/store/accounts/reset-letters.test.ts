@@ -1,4 +1,3 @@
-/** How many links to a new password a mailbox is sent, whoever asks how often. */
 import fc from 'fast-check';
 import type { SentReset } from '../../../../server/store/accounts/model';
 import { nextResetMs } from '../../../../server/store/accounts/reset-letters';

@@ -1,4 +1,3 @@
-/** Which orders may wait for their money: the rule by itself, against whatever can stand in a shop. */
 import fc from 'fast-check';
 import {
   isRunningOut,
@@ -29,7 +28,6 @@ const wishOf = (more: Partial<Wish> = {}): Wish => ({
 });
 const line = (quantity: number, variantId = 1) => ({ variantId, quantity });
 
-/** A shelf, and what unpaid orders have of it; the desk may have changed the count since. */
 const volumes = fc
   .record({ stock: fc.nat(60), held: fc.nat(60), share: fc.double({ min: 0, max: 1, noNaN: true }) })
   .map(({ stock, held, share }) => volumeOf(1, stock, { held, heldByTransfer: Math.floor(held * share) }));

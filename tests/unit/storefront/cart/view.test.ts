@@ -12,10 +12,6 @@ const view = (lines: readonly CartLine[], remark: Remark | null = null) =>
   );
 const remark = (variantId: number | null) => ({ text: 'too many', variantId });
 
-test('an empty cart asks for no token, so that looking makes no session', () => {
-  expect([view([]).token, view([line]).token]).toEqual([null, 'token']);
-});
-
 test('what was wrong with the last click stands on its line, else above all of them', () => {
   const of = ({ lines, remark: above }: ReturnType<typeof view>) => [lines.map(({ problem }) => problem), above];
   expect(of(view([line], remark(1)))).toEqual([['too many'], null]);

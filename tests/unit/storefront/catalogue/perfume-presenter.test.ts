@@ -1,10 +1,5 @@
 import type { Perfume } from '../../../../server/store/catalogue/model';
-import {
-  chosenVariant,
-  deliveryText,
-  perfumeData,
-  perfumeView,
-} from '../../../../server/storefront/catalogue/perfume/presenter';
+import { deliveryText, perfumeData, perfumeView } from '../../../../server/storefront/catalogue/perfume/presenter';
 
 const perfume: Perfume = {
   id: 1,
@@ -35,15 +30,6 @@ const perfume: Perfume = {
 const delivery = { fee: 3_000, freeFrom: 50_000 };
 const view = (changed: Partial<Perfume> = {}, volumeMl = '') =>
   perfumeView({ perfume: { ...perfume, ...changed }, related: [], alikeIds: [] }, { locale: 'ko', volumeMl, delivery });
-
-test('the smallest volume that can be bought is chosen, or the one the address names', () => {
-  expect(chosenVariant(perfume.variants, '')?.volumeMl).toBe(50);
-  expect(chosenVariant(perfume.variants, '100')?.volumeMl).toBe(100);
-});
-
-test('a volume that is sold out or unknown is never chosen', () => {
-  for (const volume of ['10', '7', 'abc', '050']) expect(chosenVariant(perfume.variants, volume)?.volumeMl).toBe(50);
-});
 
 test('the price told is the least that can be paid now', () => {
   expect(view().price).toBe('₩98,000부터');

@@ -38,11 +38,6 @@ test('a filled form becomes a request, tidied', () => {
   });
 });
 
-test('Hangul that a Mac sends in pieces is put together', () => {
-  const form = checkForm({ ...typed, recipient: '김하늘'.normalize('NFD') }, offered);
-  expect(form.ok && form.value.address.recipient).toBe('김하늘');
-});
-
 test('every field is checked at once', () => {
   const form = checkForm({}, offered);
   expect(form.ok ? [] : Object.keys(form.errors).sort()).toEqual([

@@ -175,7 +175,7 @@ test('a password from before, shorter than ten characters, still lets her in and
 test('a customer’s page shows her latest attempts without addresses, and her data go with her', async () => {
   const { person } = await member(shop);
   const headers = { ...SAFARI, 'X-Forwarded-For': '203.0.113.200' };
-  await shop.visitor().post('/account/login', { email: person.email, password: 'a wrong guess' }, headers).expect(422);
+  await shop.visitor().signIn(person.email, 'a wrong guess', headers).expect(422);
   const id = await customerId(shop, person.email);
   const page = await owner.words(`/admin/customers/${id}`);
   expect(page).toContain('최근 로그인 기록');

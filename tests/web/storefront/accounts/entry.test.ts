@@ -1,7 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import { formTokenIn } from '../../../setup/html';
-import { withShop, inAnotherShop } from '../../../setup/shop';
-import { CHEAP, countRows, member, PASSWORD, somebody } from './support';
+import { withShop, inAnotherShop, withVisitor } from '../../../setup/shop';
+import { CHEAP, countRows, member, PASSWORD, somebody, withMember } from './support';
 
 const shop = withShop({
   config: {
@@ -12,18 +12,18 @@ const shop = withShop({
     },
   },
 });
+const visitor = withVisitor(shop);
+const her = withMember(shop);
 
 describe('registering', () => {
   test('signs a new member in at once and greets her by name', async () => {
-    const visitor = shop.visitor();
-    const response = await visitor.post('/account/register', { ...somebody(), name: '윤 하은' }).expect(303);
+    const response = await visitor.register({ ...somebody(), name: '윤 하은' }).expect(303);
     expect(response.headers['location']).toBe('/account');
     const account = await visitor.get('/account').expect(200);
     expect(account.text).toContain('윤 하은 님');
   });
 
   test('works in English and stays there', async () => {
-    const visitor = shop.visitor();
     const response = await visitor.post('/en/account/register', { ...somebody(), name: 'Ada' }).expect(303);
     expect(response.headers['location']).toBe('/en/account');
     expect(await visitor.text('/en/account')).toContain('Welcome, Ada.');
@@ -32,21 +32,15 @@ describe('registering', () => {
   test('stores the e-mail in lower case and without the spaces around it, and finds it however it is typed', async () => {
     const person = somebody();
     await member(shop, { ...person, email: `  ${person.email.toUpperCase()} ` });
-    await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }).expect(303);
-    await shop
-      .visitor()
-      .post('/account/login', { email: ` ${person.email.toUpperCase()}`, password: PASSWORD })
-      .expect(303);
+    await shop.visitor().signIn(person.email, PASSWORD).expect(303);
+    await shop.visitor().signIn(` ${person.email.toUpperCase()}`, PASSWORD).expect(303);
   });
 
   test('keeps a password that is typed in other code points the same', async () => {
     const person = { ...somebody(), password: 'é 바람이 지나간 자리'.normalize('NFD') };
     await member(shop, person);
     const { email, password } = person;
-    await shop
-      .visitor()
-      .post('/account/login', { email, password: password.normalize('NFC') })
-      .expect(303);
+    await shop.visitor().signIn(email, password.normalize('NFC')).expect(303);
   });
 
   test('stores no password, only its scrypt hash at the cost that OWASP asks for', async () => {
@@ -56,7 +50,7 @@ describe('registering', () => {
       expect(rows[0]!['password_hash']).toMatch(/^\$scrypt\$ln=17,r=8,p=1\$/);
       expect(JSON.stringify(rows)).not.toContain(PASSWORD);
       const { email, password } = person;
-      await real.visitor().post('/account/login', { email, password }).expect(303);
+      await real.visitor().signIn(email, password).expect(303);
     });
   });
 
@@ -87,7 +81,6 @@ describe('registering', () => {
     ],
   ])('%s is told at its field, with what was typed kept', async (_name, wrong, message) => {
     const before = await countRows(shop, 'accounts');
-    const visitor = shop.visitor();
     const form = { ...somebody(), ...wrong };
     const response = await visitor.post('/account/register', form).expect(422);
     expect(response.text).toContain(message);
@@ -131,9 +124,7 @@ describe('registering', () => {
 
 describe('signing in and out', () => {
   test('a member comes in, and out again', async () => {
-    const { person } = await member(shop);
-    const visitor = shop.visitor();
-    await visitor.post('/account/login', { email: person.email, password: person.password }).expect(303);
+    await visitor.signIn(her.person.email, her.person.password).expect(303);
     const account = await visitor.get('/account').expect(200);
     const out = await visitor.post('/account/logout', { form_token: formTokenIn(account.text) }).expect(303);
     expect(out.headers['location']).toBe('/');
@@ -143,10 +134,9 @@ describe('signing in and out', () => {
   });
 
   test('signing out kills the session itself, not only the cookie', async () => {
-    const visitor = await member(shop);
-    const sid = visitor.sessionId();
-    const account = await visitor.get('/account').expect(200);
-    await visitor.post('/account/logout', { form_token: formTokenIn(account.text) }).expect(303);
+    const sid = her.sessionId();
+    const account = await her.get('/account').expect(200);
+    await her.post('/account/logout', { form_token: formTokenIn(account.text) }).expect(303);
     await shop
       .visitor()
       .get('/account', { Cookie: `__Secure-sid=${sid ?? ''}` })
@@ -154,9 +144,8 @@ describe('signing in and out', () => {
   });
 
   test('the cookie is taken back with the attributes it was given with', async () => {
-    const visitor = await member(shop);
-    const account = await visitor.get('/account').expect(200);
-    const out = await visitor.post('/account/logout', { form_token: formTokenIn(account.text) }).expect(303);
+    const account = await her.get('/account').expect(200);
+    const out = await her.post('/account/logout', { form_token: formTokenIn(account.text) }).expect(303);
     expect(out.headers['set-cookie']).toEqual([
       '__Secure-sid=; Domain=essence-aura.localhost; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=Lax',
     ]);
@@ -168,52 +157,46 @@ describe('signing in and out', () => {
   });
 
   test('signing out takes the page’s own token', async () => {
-    const visitor = await member(shop);
-    await visitor.post('/account/logout', {}).expect(403);
-    await visitor.post('/account/logout', { form_token: 'made up' }).expect(403);
-    await visitor.get('/account').expect(200);
+    await her.post('/account/logout', {}).expect(403);
+    await her.post('/account/logout', { form_token: 'made up' }).expect(403);
+    await her.get('/account').expect(200);
   });
 
   test('signing out is never done by a link', async () => {
-    const visitor = await member(shop);
-    await visitor.get('/account/logout').expect(404);
-    await visitor.get('/account').expect(200);
+    await her.get('/account/logout').expect(404);
+    await her.get('/account').expect(200);
   });
 
   test('a wrong password is told without saying what was wrong, and the e-mail stays in its field', async () => {
-    const { person } = await member(shop);
-    const response = await shop.visitor().post('/account/login', { email: person.email, password: 'not this one' });
+    const response = await shop.visitor().signIn(her.person.email, 'not this one');
     expect(response.status).toBe(422);
     expect(response.text).toContain('이메일이나 비밀번호가 맞지 않아요');
-    expect(response.text).toContain(`value="${person.email}"`);
+    expect(response.text).toContain(`value="${her.person.email}"`);
   });
 
   test('whoever is signed in is led on from the sign-in and the register page', async () => {
-    const visitor = await member(shop);
-    expect((await visitor.get('/account/login').expect(303)).headers['location']).toBe('/account');
-    expect((await visitor.get('/account/register?next=/cart').expect(303)).headers['location']).toBe('/cart');
+    expect((await her.get('/account/login').expect(303)).headers['location']).toBe('/account');
+    expect((await her.get('/account/register?next=/cart').expect(303)).headers['location']).toBe('/cart');
   });
 
   test('an account that is gone ends its session', async () => {
-    const visitor = await member(shop);
-    await shop.database.run`delete from accounts where email = ${visitor.person.email}`;
-    await visitor.get('/account').expect(303);
-    await visitor.get('/account/login').expect(200);
+    await shop.database.run`delete from accounts where email = ${her.person.email}`;
+    await her.get('/account').expect(303);
+    await her.get('/account/login').expect(200);
   });
 
   test('an older, cheaper hash is made anew at sign-in and the password still fits', async () => {
-    const { person } = await member(shop);
     const salt = Buffer.alloc(16, 7);
     const old = scryptSync(PASSWORD.normalize('NFC'), salt, 32, { N: 2 ** 8, r: 8, p: 1 });
     const bare = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
     await shop.database.pool.query('update accounts set password_hash = $2 where email = $1', [
-      person.email,
+      her.person.email,
       `$scrypt$ln=8,r=8,p=1$${bare(salt)}$${bare(old)}`,
     ]);
-    const signIn = () => shop.visitor().post('/account/login', { email: person.email, password: PASSWORD });
+    const signIn = () => shop.visitor().signIn(her.person.email, PASSWORD);
     await signIn().expect(303);
     await signIn().expect(303);
-    const row = await shop.database.row`select password_hash as hash from accounts where email = ${person.email}`;
+    const row = await shop.database.row`select password_hash as hash from accounts where email = ${her.person.email}`;
     expect(row.hash).toMatch(/^\$scrypt\$ln=10,/);
   });
 });
@@ -252,8 +235,7 @@ describe('the pages', () => {
     const page = (await shop.visitor().get('/account/login?next=/checkout')).text;
     expect(page).toContain('name="next" value="/checkout"');
     expect(page).toContain('/account/register?next=%2Fcheckout');
-    const { person } = await member(shop);
-    const form = { email: person.email, password: person.password, next: '/checkout' };
+    const form = { email: her.person.email, password: her.person.password, next: '/checkout' };
     expect((await shop.visitor().post('/account/login', form).expect(303)).headers['location']).toBe('/checkout');
   });
 });

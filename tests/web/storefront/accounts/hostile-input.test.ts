@@ -89,7 +89,7 @@ describe('signs that mean something to SQL', () => {
 
   test.each(SQL)('%s as e-mail matches nobody', async (email) => {
     const accounts = await countRows(shop, 'accounts');
-    await shop.visitor().post('/account/login', { email, password: PASSWORD }).expect(422);
+    await shop.visitor().signIn(email, PASSWORD).expect(422);
     expect((await shop.visitor().post('/account/forgot', { email })).status).toBeLessThan(500);
     expect(await runJobs(shop)).toEqual([]);
     expect(await countRows(shop, 'accounts')).toBe(accounts);
@@ -97,14 +97,14 @@ describe('signs that mean something to SQL', () => {
 
   test('an e-mail that may hold them matches nobody but itself', async () => {
     await member(shop, { ...somebody(), email: "o'brien_ab@example.com" });
-    await shop.visitor().post('/account/login', { email: "o'brienXab@example.com", password: PASSWORD }).expect(422);
-    await shop.visitor().post('/account/login', { email: "O'Brien_ab@example.com", password: PASSWORD }).expect(303);
+    await shop.visitor().signIn("o'brienXab@example.com", PASSWORD).expect(422);
+    await shop.visitor().signIn("O'Brien_ab@example.com", PASSWORD).expect(303);
   });
 
   test('they are a password like any other', async () => {
     const person = { ...somebody(), password: SQL.join(' ') };
     await member(shop, person);
-    await shop.visitor().post('/account/login', { email: person.email, password: person.password }).expect(303);
+    await shop.visitor().signIn(person.email, person.password).expect(303);
   });
 });
 
@@ -112,8 +112,8 @@ describe('whether somebody has an account', () => {
   test('sign-in does not say: an unknown e-mail is answered as a wrong password is, to the byte', async () => {
     const { person } = await member(shop);
     const stranger = somebody();
-    const known = await shop.visitor().post('/account/login', { email: person.email, password: 'a wrong guess' });
-    const unknown = await shop.visitor().post('/account/login', { email: stranger.email, password: 'a wrong guess' });
+    const known = await shop.visitor().signIn(person.email, 'a wrong guess');
+    const unknown = await shop.visitor().signIn(stranger.email, 'a wrong guess');
     expect(unknown.status).toBe(known.status);
     expect(unknown.text.replaceAll(stranger.email, '')).toBe(known.text.replaceAll(person.email, ''));
     const comparable = (headers: Record<string, unknown>) =>
@@ -128,15 +128,13 @@ describe('whether somebody has an account', () => {
     const response = await visitor.post('/account/register', form).expect(422);
     expect(response.text).toContain('이 정보로는 가입할 수 없어요');
     expect(visitor.sessionId()).toBeNull();
-    await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }).expect(303);
-    await shop.visitor().post('/account/login', { email: person.email, password: form.password }).expect(422);
+    await shop.visitor().signIn(person.email, PASSWORD).expect(303);
+    await shop.visitor().signIn(person.email, form.password).expect(422);
   });
 
   test('eight people who register the same e-mail at the same moment make one account', async () => {
     const person = somebody();
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => shop.visitor().post('/account/register', { ...person })),
-    );
+    const answers = await Promise.all(Array.from({ length: 8 }, () => shop.visitor().register(person)));
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 500)).toEqual([]);
     expect(await shop.database.rows`select 1 from accounts where email = ${person.email}`).toHaveLength(1);
@@ -218,12 +216,12 @@ describe('where sign-in leads', () => {
   test('registering follows the same rule', async () => {
     const lost = await shop
       .visitor()
-      .post('/account/register', { ...somebody(), next: '//evil.example' })
+      .register({ ...somebody(), next: '//evil.example' })
       .expect(303);
     expect(lost.headers['location']).toBe('/account');
     const found = await shop
       .visitor()
-      .post('/account/register', { ...somebody(), next: '/checkout' })
+      .register({ ...somebody(), next: '/checkout' })
       .expect(303);
     expect(found.headers['location']).toBe('/checkout');
   });

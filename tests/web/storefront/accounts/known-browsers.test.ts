@@ -1,5 +1,4 @@
 /** Strangers who guess at a password lock out themselves, and nobody who has been here before. */
-import { formTokenIn } from '../../../setup/html';
 import { withShop } from '../../../setup/shop';
 import { CHEAP, member, PASSWORD, runJobs, somebody } from './support';
 
@@ -30,7 +29,7 @@ const signIn = (
   email: string,
   password: string,
   headers: Record<string, string>,
-) => visitor.post('/account/login', { email, password }, headers);
+) => visitor.signIn(email, password, headers);
 
 /** Wrong passwords from four addresses, until no place that is unknown may try any more. */
 async function guessAt(email: string): Promise<void> {
@@ -127,10 +126,7 @@ const browserTokenIn = (answer: { headers: Record<string, unknown> }): string | 
   /__Host-browser=([\w-]{43})/.exec(String(answer.headers['set-cookie']))?.[1] ?? null;
 
 test('a token that somebody else has put into her browser is hers from no sign-in on', async () => {
-  const registered = await shop
-    .visitor()
-    .post('/account/register', { ...somebody() }, elsewhere())
-    .expect(303);
+  const registered = await shop.visitor().register(somebody(), elsewhere()).expect(303);
   const planted = browserTokenIn(registered)!;
   const { person } = await member(shop, somebody(), elsewhere());
   const her = shop.visitor();
@@ -211,7 +207,7 @@ test('a new password is told to whose it is, in her language, with where it was 
   await visitor.post('/en/account/register', { ...person }, elsewhere()).expect(303);
   let current = person.password;
   for (let i = 0; i < 12; i++) {
-    const form_token = formTokenIn(await visitor.text('/account/password'));
+    const form_token = await visitor.formToken('/account/password');
     const change = { form_token, current, password: `a quiet new password, no ${i}` };
     await visitor.post('/account/password', change, { 'X-Forwarded-For': '203.0.113.5' }).expect(303);
     current = change.password;
@@ -225,7 +221,7 @@ test('a new password is told to whose it is, in her language, with where it was 
 
 test('the cookie is for this host only, and for 90 days', async () => {
   const visitor = shop.visitor();
-  const answer = await visitor.post('/account/register', { ...somebody() }, elsewhere()).expect(303);
+  const answer = await visitor.register(somebody(), elsewhere()).expect(303);
   const lines = (answer.headers['set-cookie'] as unknown as string[]).filter((line) => line.includes('browser'));
   expect(lines).toHaveLength(1);
   const [value, ...attributes] = lines[0]!.split('; ');

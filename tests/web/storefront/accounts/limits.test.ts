@@ -1,7 +1,6 @@
 import { createShop } from '../../../../server/bin/create-shop';
 import { LIMITS as DESK_LIMITS } from '../../../../server/desk/limits';
 import { LIMITS } from '../../../../server/storefront/limits';
-import { formTokenIn } from '../../../setup/html';
 import { withShop } from '../../../setup/shop';
 import { createVisitor } from '../../../setup/visitor';
 import { CHEAP, countRows, member, PASSWORD, somebody } from './support';
@@ -69,17 +68,15 @@ test('after too many guesses even the right password has to wait, and nothing ty
 test('guesses at one account stop nobody else from another address', async () => {
   const { person } = await member(shop, somebody(), from(250));
   for (let i = 0; i < 4; i++) {
-    await shop.visitor().post('/account/login', { email: person.email, password: 'a wrong guess' }, from(1));
+    await shop.visitor().signIn(person.email, 'a wrong guess', from(1));
   }
-  await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }, from(2)).expect(303);
+  await shop.visitor().signIn(person.email, PASSWORD, from(2)).expect(303);
 });
 
 test('one address that tries many accounts has to wait', async () => {
   const statuses: number[] = [];
   for (let i = 0; i < 7; i++) {
-    const { status } = await shop
-      .visitor()
-      .post('/account/login', { email: somebody().email, password: 'a guess' }, from());
+    const { status } = await shop.visitor().signIn(somebody().email, 'a guess', from());
     statuses.push(status);
   }
   expect(statuses).toEqual([422, 422, 422, 422, 422, 429, 429]);
@@ -88,9 +85,7 @@ test('one address that tries many accounts has to wait', async () => {
 test('thirty guesses at the same moment are counted one by one', async () => {
   const { person } = await member(shop, somebody(), from(250));
   const answers = await Promise.all(
-    Array.from({ length: 30 }, () =>
-      shop.visitor().post('/account/login', { email: person.email, password: 'a wrong guess' }, from()),
-    ),
+    Array.from({ length: 30 }, () => shop.visitor().signIn(person.email, 'a wrong guess', from())),
   );
   expect(answers.filter(({ status }) => status === 422)).toHaveLength(3);
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(27);
@@ -99,7 +94,7 @@ test('thirty guesses at the same moment are counted one by one', async () => {
 test('signing in again and again is nobody’s guess', async () => {
   const { person } = await member(shop, somebody(), from(250));
   for (let i = 0; i < 6; i++) {
-    await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }, from()).expect(303);
+    await shop.visitor().signIn(person.email, PASSWORD, from()).expect(303);
   }
 });
 
@@ -139,7 +134,7 @@ test('limits survive a restart of the shop', async () => {
 
 test('a current password is guessed no more often than at sign-in', async () => {
   const visitor = await member(shop, somebody(), from(250));
-  const formToken = formTokenIn(await visitor.text('/account/password'));
+  const formToken = await visitor.formToken('/account/password');
   const form = { form_token: formToken, current: 'a wrong guess', password: '새로 정한 비밀번호' };
   const statuses: number[] = [];
   for (let i = 0; i < 4; i++) statuses.push((await visitor.post('/account/password', form, from())).status);
@@ -149,7 +144,7 @@ test('a current password is guessed no more often than at sign-in', async () => 
 test('one address opens only so many accounts', async () => {
   const statuses: number[] = [];
   for (let i = 0; i < 3; i++) {
-    statuses.push((await shop.visitor().post('/account/register', { ...somebody() }, from())).status);
+    statuses.push((await shop.visitor().register(somebody(), from())).status);
   }
   expect(statuses).toEqual([303, 303, 429]);
 });

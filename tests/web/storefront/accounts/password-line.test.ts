@@ -16,10 +16,10 @@ const from = (address: string) => ({ 'X-Forwarded-For': address });
 test('of thirty sign-ins at once from one address three are worked on; a member elsewhere signs in meanwhile', async () => {
   const { person } = await member(shop, somebody(), from('10.5.0.1'));
   const crowd = Array.from({ length: 30 }, () =>
-    shop.visitor().post('/account/login', { email: somebody().email, password: 'a wrong guess' }, from('10.5.0.2')),
+    shop.visitor().signIn(somebody().email, 'a wrong guess', from('10.5.0.2')),
   );
   const answers = Promise.all(crowd);
-  const hers = shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }, from('10.5.0.3'));
+  const hers = shop.visitor().signIn(person.email, PASSWORD, from('10.5.0.3'));
   const [statuses, own] = [(await answers).map(({ status }) => status), await hers];
   expect(own.status).toBe(303);
   // As one ends, another may come: never more than three at a time.
@@ -30,9 +30,7 @@ test('of thirty sign-ins at once from one address three are worked on; a member 
 test('whoever is turned away is told when to come back, loses nothing typed, and none of her attempts', async () => {
   const { person } = await member(shop, somebody(), from('10.6.0.1'));
   const answers = await Promise.all(
-    Array.from({ length: 12 }, () =>
-      shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }, from('10.6.0.2')),
-    ),
+    Array.from({ length: 12 }, () => shop.visitor().signIn(person.email, PASSWORD, from('10.6.0.2'))),
   );
   const refused = answers.find(({ status }) => status === 429)!;
   expect(refused.headers['retry-after']).toBe('15');

@@ -3,7 +3,7 @@ import { createPasswords } from '../../../../server/store/accounts/passwords';
 import { createAccounts } from '../../../../server/store/accounts/service';
 import { withShop } from '../../../setup/shop';
 import { ORIGIN } from '../../../setup/visitor';
-import { CHEAP, countRows, HERE, member, PASSWORD, resetTokenFor, runJobs, somebody } from './support';
+import { CHEAP, countRows, HERE, member, PASSWORD, resetTokenFor, runJobs, somebody, withMember } from './support';
 
 const NEW_PASSWORD = '새로 정한 비밀번호';
 const MINUTE_MS = 60_000;
@@ -15,43 +15,41 @@ const shop = withShop({
     limits: { resetAddress: many, registerAddress: many, signInAddress: many },
   },
 });
+const her = withMember(shop);
 
 test('the whole way: ask, mail, link, new password, sign in', async () => {
-  const { person } = await member(shop);
   const visitor = shop.visitor();
-  const asked = await visitor.post('/en/account/forgot', { email: person.email }).expect(303);
+  const asked = await visitor.post('/en/account/forgot', { email: her.person.email }).expect(303);
   expect(asked.headers['location']).toBe('/en/account/forgot?notice=sent');
   expect(await visitor.text('/en/account/forgot?notice=sent')).toContain('Check your mail');
 
   const [mail, ...others] = await runJobs(shop);
   expect(others).toEqual([]);
-  expect(mail).toMatchObject({ to: person.email, locale: 'en', kind: 'password-reset' });
+  expect(mail).toMatchObject({ to: her.person.email, locale: 'en', kind: 'password-reset' });
   expect(mail!.subject).toBe('[Essence Aura] Choose a new password');
   const link = /https:\S+\/account\/reset\?token=([\w-]{43})/.exec(mail!.text)!;
   expect(link[0]).toMatch(/^https:\/\/essence-aura\.localhost:8443\/en\/account\/reset\?/);
   expect(mail!.html).toContain(`href="${link[0]}"`);
 
   const page = await visitor.get(`/en/account/reset?token=${link[1]!}`).expect(200);
-  expect(page.text).toContain(person.email);
+  expect(page.text).toContain(her.person.email);
   const done = await visitor.post('/en/account/reset', { token: link[1]!, password: NEW_PASSWORD }).expect(303);
   expect(done.headers['location']).toBe('/en/account/login?notice=password-changed');
   expect((await visitor.get('/en/account/login?notice=password-changed')).text).toContain('Your password is changed');
-  await visitor.post('/account/login', { email: person.email, password: PASSWORD }).expect(422);
-  await visitor.post('/account/login', { email: person.email, password: NEW_PASSWORD }).expect(303);
+  await visitor.signIn(her.person.email, PASSWORD).expect(422);
+  await visitor.signIn(her.person.email, NEW_PASSWORD).expect(303);
 });
 
 test('a token works once', async () => {
-  const { person } = await member(shop);
-  const token = await resetTokenFor(shop, person.email);
+  const token = await resetTokenFor(shop, her.person.email);
   await shop.visitor().post('/account/reset', { token, password: NEW_PASSWORD }).expect(303);
   await shop.visitor().post('/account/reset', { token, password: '또 다른 비밀번호' }).expect(410);
   await shop.visitor().get(`/account/reset?token=${token}`).expect(410);
-  await shop.visitor().post('/account/login', { email: person.email, password: NEW_PASSWORD }).expect(303);
+  await shop.visitor().signIn(her.person.email, NEW_PASSWORD).expect(303);
 });
 
 test('a token that is used five times at the same moment works once', async () => {
-  const { person } = await member(shop);
-  const token = await resetTokenFor(shop, person.email);
+  const token = await resetTokenFor(shop, her.person.email);
   const passwords = Array.from({ length: 5 }, (_, i) => `다섯 번 가운데 ${i}번째`);
   const answers = await Promise.all(
     passwords.map((password, i) =>
@@ -64,8 +62,7 @@ test('a token that is used five times at the same moment works once', async () =
 });
 
 test('a token that two requests have found open is still used once', async () => {
-  const { person } = await member(shop);
-  const token = await resetTokenFor(shop, person.email);
+  const token = await resetTokenFor(shop, her.person.email);
   const { pool, clock } = shop.context;
   const passwords = createPasswords(CHEAP);
   // Both are past the first look when the slower part begins.
@@ -93,38 +90,34 @@ test('a token that two requests have found open is still used once', async () =>
 });
 
 test('opening the link, as mail scanners do, uses nothing up', async () => {
-  const { person } = await member(shop);
-  const token = await resetTokenFor(shop, person.email);
+  const token = await resetTokenFor(shop, her.person.email);
   for (let i = 0; i < 5; i++) await shop.visitor().get(`/account/reset?token=${token}`).expect(200);
   await shop.visitor().post('/account/reset', { token, password: NEW_PASSWORD }).expect(303);
 });
 
 test('a refused password does not use the token up', async () => {
-  const { person } = await member(shop);
-  const token = await resetTokenFor(shop, person.email);
+  const token = await resetTokenFor(shop, her.person.email);
   const refused = await shop.visitor().post('/account/reset', { token, password: '짧아' }).expect(422);
   expect(refused.text).toContain(`name="token" value="${token}"`);
-  await shop.visitor().post('/account/reset', { token, password: person.email }).expect(422);
+  await shop.visitor().post('/account/reset', { token, password: her.person.email }).expect(422);
   await shop.visitor().post('/account/reset', { token, password: NEW_PASSWORD }).expect(303);
 });
 
 test('a token dies after 30 minutes', async () => {
-  const { person } = await member(shop);
-  const token = await resetTokenFor(shop, person.email);
+  const token = await resetTokenFor(shop, her.person.email);
   shop.clock.advance(30 * MINUTE_MS - 1);
   await shop.visitor().get(`/account/reset?token=${token}`).expect(200);
   shop.clock.advance(1);
   await shop.visitor().get(`/account/reset?token=${token}`).expect(410);
   await shop.visitor().post('/account/reset', { token, password: NEW_PASSWORD }).expect(410);
-  await shop.visitor().post('/account/login', { email: person.email, password: PASSWORD }).expect(303);
+  await shop.visitor().signIn(her.person.email, PASSWORD).expect(303);
 });
 
 test('using one token closes all others of the account, and of nobody else', async () => {
-  const { person } = await member(shop);
   const { person: stranger } = await member(shop);
-  const first = await resetTokenFor(shop, person.email);
+  const first = await resetTokenFor(shop, her.person.email);
   shop.clock.advance(5 * MINUTE_MS);
-  const second = await resetTokenFor(shop, person.email);
+  const second = await resetTokenFor(shop, her.person.email);
   const strangers = await resetTokenFor(shop, stranger.email);
   await shop.visitor().post('/account/reset', { token: second, password: NEW_PASSWORD }).expect(303);
   await shop.visitor().get(`/account/reset?token=${first}`).expect(410);
@@ -150,7 +143,6 @@ test('two tokens in one link are no token', async () => {
 });
 
 test('a copy of the database holds no token, before the mail is sent and after', async () => {
-  const { person } = await member(shop);
   const everything = async () => {
     const tables = ['password_resets', 'outbox', 'graphile_worker._private_jobs'];
     const dumps = await Promise.all(
@@ -158,10 +150,10 @@ test('a copy of the database holds no token, before the mail is sent and after',
     );
     return JSON.stringify(dumps.map(({ rows }) => rows));
   };
-  await shop.visitor().post('/account/forgot', { email: person.email }).expect(303);
+  await shop.visitor().post('/account/forgot', { email: her.person.email }).expect(303);
   const mails = createAccountMails(shop.shop.services.outbox, ORIGIN);
   const token = 'T'.repeat(43);
-  await mails.passwordReset(shop.database.pool, { to: person.email, locale: 'ko', token, validMs: 30 * MINUTE_MS });
+  await mails.passwordReset(shop.database.pool, { to: her.person.email, locale: 'ko', token, validMs: 30 * MINUTE_MS });
   expect(await everything()).not.toContain(token);
   const sent = await runJobs(shop);
   expect(sent.some(({ text, html }) => text.includes(token) && html.includes(token))).toBe(true);
@@ -192,9 +184,8 @@ test('a forged Host or X-Forwarded-Host does not reach the link', async () => {
 });
 
 test('an unknown e-mail gets the same answer and no mail', async () => {
-  const { person } = await member(shop);
   const before = await countRows(shop, 'outbox');
-  const known = await shop.visitor().post('/account/forgot', { email: person.email });
+  const known = await shop.visitor().post('/account/forgot', { email: her.person.email });
   const unknown = await shop.visitor().post('/account/forgot', { email: somebody().email });
   expect([unknown.status, unknown.text, unknown.headers['location']]).toEqual([
     known.status,
@@ -203,7 +194,7 @@ test('an unknown e-mail gets the same answer and no mail', async () => {
   ]);
   // Nothing is looked up before the answer: both have queued the same job and nothing else.
   expect(await countRows(shop, 'outbox')).toBe(before);
-  expect((await runJobs(shop)).map(({ to }) => to)).toEqual([person.email]);
+  expect((await runJobs(shop)).map(({ to }) => to)).toEqual([her.person.email]);
 });
 
 test.each([

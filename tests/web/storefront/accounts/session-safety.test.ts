@@ -3,9 +3,11 @@ import { createAccounts } from '../../../../server/store/accounts/service';
 import { formTokenIn } from '../../../setup/html';
 import { withShop } from '../../../setup/shop';
 import { APP_ORIGIN, ORIGIN } from '../../../setup/visitor';
-import { CHEAP, HERE, countRows, member, PASSWORD, resetTokenFor, somebody } from './support';
+import { CHEAP, HERE, countRows, member, PASSWORD, resetTokenFor, somebody, withMember } from './support';
 
-const shop = withShop({ config: { passwordCost: CHEAP } });
+const many = { attempts: 1_000, windowSeconds: 60 };
+const shop = withShop({ config: { passwordCost: CHEAP, limits: { registerAddress: many } } });
+const her = withMember(shop);
 
 describe('the session id', () => {
   test('is another after registering, after signing in and after a new password, and the one before is dead', async () => {
@@ -14,9 +16,9 @@ describe('the session id', () => {
     const ids: (string | null)[] = [];
     const remember = () => ids.push(visitor.sessionId());
 
-    await visitor.post('/account/register', { ...person }).expect(303);
+    await visitor.register(person).expect(303);
     remember();
-    await visitor.post('/account/login', { email: person.email, password: PASSWORD }).expect(303);
+    await visitor.signIn(person.email, PASSWORD).expect(303);
     remember();
     const form = await visitor.text('/account/password');
     await visitor
@@ -36,11 +38,7 @@ describe('the session id', () => {
     const planted = (await member(shop)).sessionId()!;
     const victim = shop.visitor();
     const response = await victim
-      .post(
-        '/account/login',
-        { email: (await member(shop)).person.email, password: PASSWORD },
-        { Cookie: `__Secure-sid=${planted}` },
-      )
+      .signIn((await member(shop)).person.email, PASSWORD, { Cookie: `__Secure-sid=${planted}` })
       .expect(303);
     expect(response.headers['set-cookie']?.[0]).not.toContain(planted);
     await shop
@@ -57,10 +55,7 @@ describe('the session id', () => {
 });
 
 test('the cookie is Secure, HttpOnly, SameSite=Lax, for the domain and its app, and has no other attribute', async () => {
-  const response = await shop
-    .visitor()
-    .post('/account/register', { ...somebody() })
-    .expect(303);
+  const response = await shop.visitor().register(somebody()).expect(303);
   const cookies = response.headers['set-cookie'] as unknown as string[];
   const [cookie = ''] = cookies.filter((line) => line.startsWith('__Secure-sid='));
   // The other one opens nothing: tests/web/storefront/accounts/known-browsers.test.ts
@@ -75,7 +70,7 @@ test('the cookie is Secure, HttpOnly, SameSite=Lax, for the domain and its app, 
 test('a new password signs the account out everywhere else, and nobody else', async () => {
   const here = await member(shop);
   const elsewhere = shop.visitor();
-  await elsewhere.post('/account/login', { email: here.person.email, password: PASSWORD }).expect(303);
+  await elsewhere.signIn(here.person.email, PASSWORD).expect(303);
   const stranger = await member(shop);
   const form = await here.text('/account/password');
   await here
@@ -84,31 +79,29 @@ test('a new password signs the account out everywhere else, and nobody else', as
   await here.get('/account').expect(200);
   await elsewhere.get('/account').expect(303);
   await stranger.get('/account').expect(200);
-  await shop.visitor().post('/account/login', { email: here.person.email, password: PASSWORD }).expect(422);
-  await shop.visitor().post('/account/login', { email: here.person.email, password: '새로 정한 비밀번호' }).expect(303);
+  await shop.visitor().signIn(here.person.email, PASSWORD).expect(422);
+  await shop.visitor().signIn(here.person.email, '새로 정한 비밀번호').expect(303);
 });
 
 test('a new password needs the current one and the page’s token', async () => {
-  const visitor = await member(shop);
-  const formToken = formTokenIn(await visitor.text('/account/password'));
+  const formToken = await her.formToken('/account/password');
   const change = { current: PASSWORD, password: '새로 정한 비밀번호' };
-  await visitor.post('/account/password', change).expect(403);
-  const wrong = await visitor.post('/account/password', {
+  await her.post('/account/password', change).expect(403);
+  const wrong = await her.post('/account/password', {
     ...change,
     form_token: formToken,
     current: 'something else',
   });
   expect(wrong.status).toBe(422);
   expect(wrong.text).toContain('지금 비밀번호가 맞지 않아요');
-  await visitor.post('/account/password', { ...change, form_token: formToken, password: '짧아요' }).expect(422);
-  await visitor.post('/account/password', { ...change, form_token: formToken, account_id: '1' }).expect(400);
-  await shop.visitor().post('/account/login', { email: visitor.person.email, password: PASSWORD }).expect(303);
+  await her.post('/account/password', { ...change, form_token: formToken, password: '짧아요' }).expect(422);
+  await her.post('/account/password', { ...change, form_token: formToken, account_id: '1' }).expect(400);
+  await shop.visitor().signIn(her.person.email, PASSWORD).expect(303);
 });
 
 test('of two changes at the same moment one wins', async () => {
-  const { person } = await member(shop);
   const { pool, clock } = shop.context;
-  const id = await shop.database.value<string>`select id from accounts where email = ${person.email}`;
+  const id = await shop.database.value<string>`select id from accounts where email = ${her.person.email}`;
   // Both have proved the current password when the slower part begins.
   const passwords = createPasswords(CHEAP);
   let arrived = 0;
@@ -131,7 +124,7 @@ test('of two changes at the same moment one wins', async () => {
   const outcomes = await Promise.all([change('첫 번째 비밀번호'), change('두 번째 비밀번호')]);
   expect(outcomes.toSorted()).toEqual([false, true]);
   const works = outcomes[0] ? '첫 번째 비밀번호' : '두 번째 비밀번호';
-  await shop.visitor().post('/account/login', { email: person.email, password: works }).expect(303);
+  await shop.visitor().signIn(her.person.email, works).expect(303);
 });
 
 describe('a request from another site', () => {
@@ -169,23 +162,21 @@ describe('a request from another site', () => {
   );
 
   test('does not sign a member out, though her browser sends the cookie', async () => {
-    const visitor = await member(shop);
-    const formToken = formTokenIn(await visitor.text('/account'));
+    const formToken = await her.formToken();
     const foreign = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
-    await visitor.post('/account/logout', { form_token: formToken }, foreign).expect(403);
-    await visitor.get('/account').expect(200);
+    await her.post('/account/logout', { form_token: formToken }, foreign).expect(403);
+    await her.get('/account').expect(200);
   });
 });
 
 test('a page’s token of one member is worth nothing to another', async () => {
   const [one, other] = [await member(shop), await member(shop)];
-  const formToken = formTokenIn(await one.text('/account'));
+  const formToken = await one.formToken();
   await other.post('/account/logout', { form_token: formToken }).expect(403);
 });
 
 test('a reset signs the account out of every session', async () => {
-  const visitor = await member(shop);
-  const token = await resetTokenFor(shop, visitor.person.email);
-  await visitor.post('/account/reset', { token, password: '새로 정한 비밀번호' }).expect(303);
-  await visitor.get('/account').expect(303);
+  const token = await resetTokenFor(shop, her.person.email);
+  await her.post('/account/reset', { token, password: '새로 정한 비밀번호' }).expect(303);
+  await her.get('/account').expect(303);
 });

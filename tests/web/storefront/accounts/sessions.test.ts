@@ -1,6 +1,5 @@
 /** Where a member is signed in: she sees it, ends it, and it ends by itself. */
 import { withStockedShop } from '../../../setup/catalogue';
-import { formTokenIn } from '../../../setup/html';
 import { type Visitor } from '../../../setup/visitor';
 import { CHEAP, countRows, member, PASSWORD, type Person } from './support';
 
@@ -16,14 +15,14 @@ const handlesIn = (html: string): string[] =>
 
 async function signIn({ email }: Person, headers: Record<string, string> = {}): Promise<Visitor> {
   const visitor = shop.visitor();
-  await visitor.post('/account/login', { email, password: PASSWORD }, headers).expect(303);
+  await visitor.signIn(email, PASSWORD, headers).expect(303);
   return visitor;
 }
 
 const isIn = async (visitor: Visitor): Promise<boolean> => (await visitor.get('/account')).status === 200;
 
 const send = async (visitor: Visitor, path: string, form: Record<string, string> = {}) =>
-  visitor.post(path, { form_token: formTokenIn((await visitor.get('/account')).text), ...form });
+  visitor.post(path, { form_token: await visitor.formToken(), ...form });
 
 test('they are listed with browser and time, this one marked, without their ids', async () => {
   const here = await member(shop);
@@ -91,7 +90,7 @@ test('a new password renews nothing: the 90 days count from signing in', async (
   const visitor = await member(shop);
   for (const days of [29, 29, 29]) {
     shop.clock.advance(days * DAY_MS);
-    const form_token = formTokenIn(await visitor.text('/account/password'));
+    const form_token = await visitor.formToken('/account/password');
     await visitor.post('/account/password', { form_token, current: PASSWORD, password: PASSWORD }).expect(303);
   }
   shop.clock.advance(4 * DAY_MS);
@@ -100,7 +99,7 @@ test('a new password renews nothing: the 90 days count from signing in', async (
 
 test("a guest's cart stays as long as she comes back within a month", async () => {
   const guest = shop.visitor();
-  await guest.post('/cart/items', { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' }).expect(303);
+  await guest.addToCart(ids['TST-AFTER-RAIN-050']).expect(303);
   for (let month = 0; month < 5; month++) {
     shop.clock.advance(29 * DAY_MS);
     expect((await guest.get('/cart')).text).toContain('비 온 뒤');

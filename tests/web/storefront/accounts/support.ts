@@ -12,6 +12,7 @@ import type { OutgoingMail } from '../../../../server/store/mail/model';
 import { createMailService } from '../../../../server/store/mail/service';
 import { createPayments } from '../../../../server/store/payments/service';
 import { createSignInJobs } from '../../../../server/store/sign-ins/service';
+import { lend } from '../../../setup/lend';
 import type { TestShop } from '../../../setup/shop';
 import { type Visitor } from '../../../setup/visitor';
 
@@ -20,11 +21,7 @@ export const CHEAP = { ln: 10, r: 8, p: 1 };
 
 export const PASSWORD = '바람이 지나간 자리 7';
 
-export interface Person {
-  readonly name: string;
-  readonly email: string;
-  readonly password: string;
-}
+export type Person = Readonly<Record<'name' | 'email' | 'password', string>>;
 
 /** Where a service is called from without a request. */
 export const HERE = { asker: '10.0.0.1', address: '10.0.0.1', browser: '' };
@@ -46,6 +43,9 @@ export async function member(
   await visitor.register(person, headers).expect(303);
   return Object.assign(visitor, { person });
 }
+
+/** Somebody new for each test. */
+export const withMember = (shop: TestShop) => lend({ each: true, on: shop, open: () => member(shop) });
 
 /** Does every job that waits, and gives back the mails that went out. */
 export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {

@@ -1,4 +1,5 @@
 import { withStockedShop } from '../../../setup/catalogue';
+import { withVisitor } from '../../../setup/shop';
 import { APP_ORIGIN, ORIGIN, buyerWith } from '../../../setup/visitor';
 
 const SKU = 'TST-AFTER-RAIN-010';
@@ -6,9 +7,9 @@ const FEW = 'TST-WHITE-PORCELAIN-100';
 const SOLD_OUT = 'TST-YUZU-LANTERN-050';
 
 const { shop, ids } = withStockedShop();
+const visitor = withVisitor(shop);
 
 test('session tells a guest’s count and sum, and no name', async () => {
-  const visitor = shop.visitor();
   const nobody = await visitor.json('get', '/api/v1/session').expect(200);
   expect(nobody.body).toEqual({ cart: { count: 0, subtotal: 0 }, account: null });
   await visitor.putIntoCart(ids[SKU], 3);
@@ -24,7 +25,6 @@ test('session tells a guest’s count and sum, and no name', async () => {
 });
 
 test('what is put in answers 201 with the cart’s sums and the line', async () => {
-  const visitor = shop.visitor();
   const body = { variantId: ids[SKU], quantity: 2 };
   const answer = await visitor.json('post', '/api/v1/cart/items', body).expect(201);
   expect(answer.headers['cache-control']).toBe('private, no-store');
@@ -47,7 +47,6 @@ test('what is put in answers 201 with the cart’s sums and the line', async () 
 });
 
 test('the whole cart with delivery, in the language asked for', async () => {
-  const visitor = shop.visitor();
   const empty = await visitor.json('get', '/api/v1/cart').expect(200);
   expect(empty.body).toEqual({
     cart: { count: 0, subtotal: 0, deliveryFee: 0, total: 0, currency: 'KRW', items: [] },
@@ -70,7 +69,6 @@ test('a line is changed and taken out', async () => {
 });
 
 test('more than is left goes in and says so', async () => {
-  const visitor = shop.visitor();
   const answer = await visitor.json('post', '/api/v1/cart/items', { variantId: ids[FEW], quantity: 5 }).expect(201);
   expect(answer.body.item.problem).toEqual({
     code: 'short',
@@ -80,7 +78,6 @@ test('more than is left goes in and says so', async () => {
 });
 
 test('errors have a code, a field where one is at fault, and a sentence in the caller’s language', async () => {
-  const visitor = shop.visitor();
   const soldOut = await visitor.json('post', '/api/v1/cart/items', { variantId: ids[SOLD_OUT], quantity: 1 });
   expect(soldOut.status).toBe(409);
   expect(soldOut.body.error).toEqual({
@@ -100,7 +97,6 @@ test('errors have a code, a field where one is at fault, and a sentence in the c
 const WRONG = ['1', '1e3', ' 5', '０１', '', -1, 0, 1.5, 11, 1e9, null, true, [1], [], {}, { a: 1 }];
 
 test.each(WRONG.map((quantity) => [quantity]))('%j is no quantity for a script', async (quantity) => {
-  const visitor = shop.visitor();
   const added = await visitor.json('post', '/api/v1/cart/items', { variantId: ids[SKU], quantity }).expect(400);
   expect(added.body.error).toMatchObject({ code: 'wrong-value', field: 'quantity' });
   await visitor.putIntoCart(ids[SKU]);
@@ -120,7 +116,6 @@ test.each([
   '"text"',
   '',
 ])('%s is no body', async (body) => {
-  const visitor = shop.visitor();
   const call = visitor.json('post', '/api/v1/cart/items');
   const answer = await call.type('json').send(body.replace('ID', String(ids[SKU])));
   expect(answer.status).toBe(400);
@@ -139,7 +134,6 @@ test.each([
   'constructor',
   '__proto__',
 ])('a field %s is refused by name', async (field) => {
-  const visitor = shop.visitor();
   const body = `{"variantId":${ids[SKU]},"quantity":1,"${field}":1}`;
   const answer = await visitor.json('post', '/api/v1/cart/items').type('json').send(body).expect(400);
   expect(answer.body.error).toMatchObject({ code: 'unknown-field', field });
@@ -153,7 +147,6 @@ test.each([
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp'])(
   'JSON that calls itself %s, as a form could send it, is refused',
   async (type) => {
-    const visitor = shop.visitor();
     const body = JSON.stringify({ variantId: ids[SKU], quantity: 1 });
     const answer = await visitor.json('post', '/api/v1/cart/items').set('Content-Type', type).send(body).expect(415);
     expect(answer.body.error.code).toBe('wrong-type');
@@ -180,13 +173,11 @@ test('a call from another site is refused, with any method and type', async () =
 });
 
 test('a body beyond the limit is refused', async () => {
-  const visitor = shop.visitor();
   const answer = await visitor.json('post', '/api/v1/cart/items', { variantId: 1, quantity: 1, x: 'x'.repeat(40_000) });
   expect([answer.status, answer.body.error.code]).toEqual([413, 'too-large']);
 });
 
 test('a script of the apex puts something in through app., and both hosts see the same cart', async () => {
-  const visitor = shop.visitor();
   const body = { variantId: ids[SKU], quantity: 2 };
   const added = await visitor.json('post', '/api/v1/cart/items', body, { host: 'app' }).expect(201);
   expect(added.headers['access-control-allow-origin']).toBe(ORIGIN);
@@ -201,7 +192,6 @@ test('a script of the apex puts something in through app., and both hosts see th
 });
 
 test('products come in pages, with what can be put into the cart', async () => {
-  const visitor = shop.visitor();
   const { body } = await visitor.get('/api/v1/products', { 'Accept-Language': 'en' }).expect(200);
   expect(body).toMatchObject({ page: 1, pages: 1 });
   const { products } = body as { products: { slug: string }[] };
@@ -233,7 +223,6 @@ test('products come in pages, with what can be put into the cart', async () => {
 
 test('a perfume that is not shown is neither listed nor sold', async () => {
   await shop.database.run`update perfumes set published_at = null where slug = 'white-porcelain'`;
-  const visitor = shop.visitor();
   const { body } = await visitor.get('/api/v1/products').expect(200);
   expect(body.products).toHaveLength(2);
   await visitor.json('post', '/api/v1/cart/items', { variantId: ids[FEW], quantity: 1 }).expect(404);

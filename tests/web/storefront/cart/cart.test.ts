@@ -1,5 +1,6 @@
 import { withStockedShop } from '../../../setup/catalogue';
 import { hiddenFields, wordsOf } from '../../../setup/html';
+import { withVisitor } from '../../../setup/shop';
 import { type Visitor, buyerWith } from '../../../setup/visitor';
 
 const SKU = 'TST-AFTER-RAIN-010';
@@ -7,6 +8,7 @@ const FEW = 'TST-WHITE-PORCELAIN-100';
 const SOLD_OUT = 'TST-YUZU-LANTERN-050';
 
 const { shop, ids } = withStockedShop();
+const visitor = withVisitor(shop);
 
 async function formOf(visitor: Visitor): Promise<Record<string, string>> {
   return hiddenFields(await visitor.text('/cart'));
@@ -16,7 +18,6 @@ const sessions = (): Promise<number> => shop.database.value<number>`select count
 
 test('looking at an empty cart leaves no cookie and no row', async () => {
   const before = await sessions();
-  const visitor = shop.visitor();
   for (const path of ['/cart', '/en/cart', '/checkout', '/api/v1/session', '/api/v1/cart']) {
     const answer = await visitor.get(path);
     expect(answer.headers['set-cookie']).toBeUndefined();
@@ -26,7 +27,6 @@ test('looking at an empty cart leaves no cookie and no row', async () => {
 });
 
 test('the cart says in a sentence what it is, in either language, empty or not', async () => {
-  const visitor = shop.visitor();
   const described = async (path: string): Promise<string> => {
     const text = await visitor.text(path);
     return /<meta name="description" content="([^"]*)">/.exec(text)?.[1] ?? '';
@@ -39,8 +39,7 @@ test('the cart says in a sentence what it is, in either language, empty or not',
 });
 
 test('the form that adds needs no token, for the page it stands on is the same for everybody', async () => {
-  const visitor = shop.visitor();
-  const added = await visitor.post('/cart/items', { variant_id: String(ids[SKU]), quantity: '2' }).expect(303);
+  const added = await visitor.addToCart(ids[SKU], 2).expect(303);
   expect(added.headers['location']).toBe('/cart');
   const [cookie] = added.headers['set-cookie'] as unknown as string[];
   expect(cookie).toMatch(/^__Secure-sid=.*; Domain=essence-aura\.localhost;.*HttpOnly; Secure; SameSite=Lax$/);
@@ -71,8 +70,7 @@ const WRONG_QUANTITIES = [
 ];
 
 test.each(WRONG_QUANTITIES)('%p is no quantity to put in', async (quantity) => {
-  const visitor = shop.visitor();
-  const answer = await visitor.post('/cart/items', { variant_id: String(ids[SKU]), quantity }).expect(422);
+  const answer = await visitor.addToCart(ids[SKU], quantity).expect(422);
   expect(wordsOf(answer.text)).toContain('수량은 1부터 10까지의 숫자로 적어 주세요.');
   expect(await visitor.items()).toEqual([]);
 });
@@ -95,7 +93,6 @@ test.each([
   ['no quantity', `variant_id=ID`],
   ['nothing at all', ``],
 ])('%s is refused, not interpreted', async (_, body) => {
-  const visitor = shop.visitor();
   await visitor.post('/cart/items', body.replaceAll('ID', String(ids[SKU]))).expect(422);
   expect(await visitor.items()).toEqual([]);
 });
@@ -103,7 +100,7 @@ test.each([
 test('a line is full at twenty: more is refused in words, and nothing changes', async () => {
   const visitor = await buyerWith(shop, ids[SKU], 10);
   await visitor.putIntoCart(ids[SKU], 8);
-  const answer = await visitor.post('/cart/items', { variant_id: String(ids[SKU]), quantity: '3' }).expect(422);
+  const answer = await visitor.addToCart(ids[SKU], 3).expect(422);
   expect(wordsOf(answer.text)).toContain('한 가지 향은 20병까지 담을 수 있어요. 수량은 그대로예요.');
   expect(await visitor.items()).toEqual([[SKU, 18]]);
 });
@@ -141,8 +138,7 @@ test('more than is left stays in the cart as asked, with a plain word on the lin
 });
 
 test('what is sold out or does not exist is not put in, and no session is made for it', async () => {
-  const visitor = shop.visitor();
-  const gone = await visitor.post('/cart/items', { variant_id: String(ids[SOLD_OUT]), quantity: '1' }).expect(422);
+  const gone = await visitor.addToCart(ids[SOLD_OUT]).expect(422);
   expect(wordsOf(gone.text)).toContain('다 팔린 향이라 담지 못했어요.');
   for (const id of ['2147483647', '0', '-1', 'x', '99999999999']) {
     const answer = await visitor.post('/cart/items', { variant_id: id, quantity: '1' }).expect(422);
@@ -173,9 +169,8 @@ test('a cart holds fifty scents, and says so when it is full', async () => {
   const rows = await shop.database.rows<{ id: number }>`insert into variants (perfume_id, sku, volume_ml, price, stock)
      select (select min(id) from perfumes), 'TST-MANY-' || n, 200 + n, 1000, 9 from generate_series(1, 51) as n
      returning id`;
-  const visitor = shop.visitor();
   for (const { id } of rows.slice(0, 50)) await visitor.putIntoCart(id);
-  const answer = await visitor.post('/cart/items', { variant_id: String(rows[50]!.id), quantity: '1' }).expect(422);
+  const answer = await visitor.addToCart(rows[50]!.id).expect(422);
   expect(wordsOf(answer.text)).toContain('장바구니가 가득 찼어요');
   await visitor.putIntoCart(rows[0]!.id);
   expect(await visitor.items()).toHaveLength(50);

@@ -1,6 +1,7 @@
 import { withBooks } from '../../../database/store/orders/counter';
 import { withStockedShop } from '../../../setup/catalogue';
 import { wordsOf } from '../../../setup/html';
+import { withVisitor } from '../../../setup/shop';
 import {
   type Visitor,
   APPROVED,
@@ -14,6 +15,7 @@ import {
 } from '../../../setup/visitor';
 
 const { shop, ids } = withStockedShop();
+const buyer = withVisitor(shop);
 withBooks(shop);
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
@@ -33,7 +35,6 @@ async function member(): Promise<{ visitor: Visitor; email: string }> {
 }
 
 test('a guest buys with a card', async () => {
-  const buyer = shop.visitor();
   const before = await stockOf('TST-AFTER-RAIN-050');
   await buyer.putIntoCart(ids['TST-AFTER-RAIN-050'], 2);
   const sums = await buyer.words('/cart');
@@ -90,7 +91,6 @@ test('only bank transfers are marked as paid by hand', async () => {
 });
 
 test('the same purchase in English', async () => {
-  const buyer = shop.visitor();
   const added = await buyer.post('/en/cart/items', { variant_id: String(ids['TST-AFTER-RAIN-010']), quantity: '1' });
   expect(added.headers['location']).toBe('/en/cart');
   const cart = await buyer.words('/en/cart');
@@ -134,7 +134,6 @@ test('a guest meets nobody else’s address', async () => {
 });
 
 test('a declined card gives the bottles back and the buyer her cart and her address', async () => {
-  const buyer = shop.visitor();
   const before = await stockOf('TST-AFTER-RAIN-050');
   await buyer.putIntoCart(ids['TST-AFTER-RAIN-050'], 2);
   const back = await buyer.pay(pathOf(await buyer.checkOut({ email: 'declined@example.com' })), DECLINED);
@@ -152,7 +151,6 @@ test('a declined card gives the bottles back and the buyer her cart and her addr
 });
 
 test('leaving the provider’s page cancels the order, and nothing is lost', async () => {
-  const buyer = shop.visitor();
   const before = await stockOf('TST-AFTER-RAIN-010');
   await buyer.putIntoCart(ids['TST-AFTER-RAIN-010'], 3);
   const provider = pathOf(await buyer.checkOut());

@@ -1,11 +1,13 @@
 import { withStockedShop } from '../../../setup/catalogue';
 import { hiddenFields, wordsOf } from '../../../setup/html';
+import { withVisitor } from '../../../setup/shop';
 import { type Visitor, APPROVED, BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 const { shop, ids } = withStockedShop();
+const buyer = withVisitor(shop);
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
 let members = 0;
@@ -27,7 +29,6 @@ const stock = (): Promise<number> => shop.database.value<number>`select stock fr
 const shapeOf = (text: string): string => text.replaceAll(/[0-9a-f-]{36}/g, '').replaceAll(/EA-[0-9A-Z]{10}/g, 'EA');
 
 test('a guest’s order opens with its key, anywhere, and without it nowhere', async () => {
-  const buyer = shop.visitor();
   const orderPage = await buyer.buy(ids[SKU]);
   const [path, key] = orderPath(orderPage);
   const elsewhere = shop.visitor();
@@ -90,7 +91,6 @@ test('the list of orders is for members and shows no order of another', async ()
 });
 
 test('an order waiting for its money can be cancelled, and gives bottles and cart back once', async () => {
-  const buyer = shop.visitor();
   const before = await stock();
   const orderPage = await bankOrder(buyer);
   expect(await stock()).toBe(before - 2);
@@ -109,7 +109,6 @@ test('an order waiting for its money can be cancelled, and gives bottles and car
 });
 
 test('cancelling needs the page’s token and the key', async () => {
-  const buyer = shop.visitor();
   const orderPage = await bankOrder(buyer);
   const [path, key] = orderPath(orderPage);
   const { form_token: token = '' } = hiddenFields(await buyer.text(orderPage));
