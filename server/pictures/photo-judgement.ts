@@ -11,6 +11,7 @@ export type PhotoRefusal =
   | 'heic'
   /** A page, a script or an archive in the same bytes. */
   | 'hidden-content'
+  | 'too-few-pixels'
   | 'too-many-pixels'
   | 'damaged';
 

@@ -9,6 +9,8 @@ import { formatOf, hidesSomething, type PhotoRefusal } from './photo-judgement';
 import type { PictureStore } from './store';
 
 export const MAX_PHOTO_BYTES = 15 * 1024 * 1024;
+/** Of the shorter side: less is a smear on every page. */
+export const LEAST_PIXELS = 400;
 const MAX_PIXELS = 50_000_000;
 const DECODING_SECONDS = 20;
 const TALLEST = 2_400;
@@ -77,6 +79,7 @@ async function decode(bytes: Buffer): Promise<Pixels | PhotoRefusal> {
   if (!claimed) return 'damaged';
   // Before a pixel is decoded: a file of a few bytes can claim to be as large as it likes.
   if (claimed.width * claimed.height > MAX_PIXELS) return 'too-many-pixels';
+  if (Math.min(claimed.width, claimed.height) < LEAST_PIXELS) return 'too-few-pixels';
   try {
     const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
       .timeout({ seconds: DECODING_SECONDS })

@@ -108,6 +108,7 @@ export const deskFiles = {
     weight: '“{{typed}}”: a weight is from 1 to 100.',
     twice: '“{{typed}}” is there twice.',
     time: '“{{typed}}”: please write it like 2026-11-23 12:00.',
+    ahead: 'No later than two years from now, please.',
     house: '“{{typed}}” is no house of the shop.',
     note: '“{{typed}}” is no note of the shop.',
     width: '{{found}} cells, but {{wanted}} columns. Please check quotes and delimiters.',

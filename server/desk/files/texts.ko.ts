@@ -105,6 +105,7 @@ export const deskFiles = {
     weight: '‘{{typed}}’: 세기는 1부터 100까지예요.',
     twice: '‘{{typed}}’: 두 번 적혀 있어요.',
     time: '‘{{typed}}’: 2026-11-23 12:00처럼 적어 주세요.',
+    ahead: '2년보다 먼 날은 예약할 수 없어요.',
     house: '‘{{typed}}’: 없는 하우스예요.',
     note: '‘{{typed}}’: 없는 노트예요.',
     width: '칸이 {{found}}개예요. 열은 {{wanted}}개예요. 따옴표나 구분 기호를 봐 주세요.',

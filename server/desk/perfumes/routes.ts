@@ -1,4 +1,6 @@
 import { AppError } from '../../process/errors';
+import { readKoreanTime } from '../../store/perfumes';
+import { readOrNull } from '../../values/reading';
 import { readForm } from '../../web/forms';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
@@ -6,7 +8,6 @@ import type { Visit } from '../web/visit';
 import { addBulkRoutes } from './bulk/routes';
 import { createEditor, type Editor } from './editor/editor';
 import { visibilityForm } from './editor/forms';
-import { readKoreanTime } from './editor/korean-time';
 import { addHouseRoutes } from './houses/routes';
 import { addListRoutes } from './list/routes';
 import { addNoteRoutes } from './notes/routes';
@@ -37,7 +38,8 @@ function addVisibilityRoute(routes: DeskRoutes, editor: Editor): void {
   routes.post('/admin/products/:id/visibility', 'perfumes.write', async (visit) => {
     const perfume = await editor.find(visit);
     const form = readForm(visibilityForm, visit.form);
-    const at = form.to === 'schedule' ? readKoreanTime(form.publish_at ?? '') : null;
+    const at =
+      form.to === 'schedule' ? readOrNull((typed) => readKoreanTime(typed, visit.now), form.publish_at ?? '') : null;
     if (form.to === 'schedule' && (!at || at.getTime() <= visit.now.getTime())) {
       const problem = visit.text('deskProducts:visibility.badTime');
       return editor.showSaved(visit, perfume, { schedule: { problem, typed: form.publish_at ?? '' } }, 422);

@@ -96,7 +96,7 @@ export const deskProducts = {
     unarchived: 'It is out of the archive, and hidden.',
     nothingToSell: 'There is no volume for sale. Add one first.',
     isArchived: 'It is archived. Take it out first.',
-    badTime: 'Give a date and time that lies ahead.',
+    badTime: 'Give a date and time within the next two years.',
   },
   draft: {
     label: 'Preview',
@@ -136,9 +136,11 @@ export const deskProducts = {
     tooMany: 'A product has {{most}} photos at most.',
     refusals: {
       missing: 'Choose a file.',
+      already: 'That photo is here already.',
       'not-a-photo': 'That can’t be read as a photo. JPEG, PNG, WebP and AVIF are taken.',
       heic: 'HEIC photos can’t be read here yet. Export it as JPEG on your phone.',
       'hidden-content': 'Something else is hidden in that file. Save it anew in a photo app.',
+      'too-few-pixels': 'That photo is too small. Its shorter side needs {{least}} pixels.',
       'too-many-pixels': 'That photo is too large. It may have 50 million pixels at most.',
       damaged: 'That file is damaged. Save it anew, then upload it again.',
     },

@@ -96,7 +96,7 @@ export const deskProducts = {
     unarchived: '보관에서 꺼냈어요. 아직 숨겨져 있어요.',
     nothingToSell: '파는 용량이 하나도 없어요. 용량을 먼저 더해 주세요.',
     isArchived: '보관된 상품이에요. 먼저 꺼내 주세요.',
-    badTime: '지금보다 뒤의 날짜와 시각을 적어 주세요.',
+    badTime: '지금부터 2년 안의 날짜와 시각을 적어 주세요.',
   },
   draft: {
     label: '미리 보기',
@@ -136,9 +136,11 @@ export const deskProducts = {
     tooMany: '사진은 {{most}}장까지 올릴 수 있어요.',
     refusals: {
       missing: '파일을 골라 주세요.',
+      already: '이미 올린 사진이에요.',
       'not-a-photo': '사진으로 읽을 수 없어요. JPEG, PNG, WebP, AVIF만 받아요.',
       heic: 'HEIC 사진은 아직 읽지 못해요. 휴대전화에서 JPEG로 바꿔 올려 주세요.',
       'hidden-content': '사진 안에 다른 내용이 들어 있어요. 사진 앱에서 새로 저장해 올려 주세요.',
+      'too-few-pixels': '사진이 너무 작아요. 짧은 쪽이 {{least}}픽셀은 되어야 해요.',
       'too-many-pixels': '사진이 너무 커요. 5천만 화소보다 작은 사진을 올려 주세요.',
       damaged: '파일이 깨져 있어요. 다시 받거나 새로 저장해 올려 주세요.',
     },

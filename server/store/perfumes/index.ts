@@ -21,4 +21,4 @@ export {
 } from './fields';
 export { createNames } from './names';
 export { SLUG, suggestSku, suggestSlug } from './slug';
-export { slugOf, sorted, weight } from './values';
+export { koreanTime, readKoreanTime, slugOf, sorted, weight } from './values';

@@ -105,19 +105,28 @@ const KOREA_MS = 9 * 60 * 60 * 1000;
 const LOCAL = /^(\d{4})[-.] ?(\d{1,2})[-.] ?(\d{1,2})\.?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
 /** `2026-11-23 12:00`, Korean time, as spreadsheets know it. */
-const koreanTime = (moment: Date): string =>
+export const koreanTime = (moment: Date): string =>
   new Date(moment.getTime() + KOREA_MS).toISOString().slice(0, 16).replace('T', ' ');
+
+/** How long ahead a perfume may be announced: years beyond it are a slip of the finger. */
+const AHEAD_MS = 2 * 366 * 24 * 60 * 60 * 1000;
+
+/** A moment in Korean time, as people, spreadsheets and browsers write it. @throws ValueError */
+export function readKoreanTime(typed: string, now: Date): Date {
+  const text = asSeen(typed);
+  const match = LOCAL.exec(text);
+  const moment = match ? momentOf(match.slice(1).map((part) => Number(part || 0))) : null;
+  if (!moment) throw new ValueError('time', { typed: begun(text) });
+  if (moment.getTime() > now.getTime() + AHEAD_MS) throw new ValueError('ahead');
+  return moment;
+}
 
 /** When it is shown from; empty: not. `yes` is from now on. */
 export const publication: ValueType<Date | null> = {
   read(typed, { now }) {
-    const text = asSeen(typed);
-    if (NO.has(text.toLowerCase())) return null;
-    if (YES.has(text.toLowerCase())) return now;
-    const match = LOCAL.exec(text);
-    const moment = match ? momentOf(match.slice(1).map((part) => Number(part || 0))) : null;
-    if (!moment) throw new ValueError('time', { typed: begun(text) });
-    return moment;
+    const text = asSeen(typed).toLowerCase();
+    if (NO.has(text)) return null;
+    return YES.has(text) ? now : readKoreanTime(typed, now);
   },
   write: (value) => (value === null ? '' : koreanTime(value)),
 };
@@ -125,7 +134,7 @@ export const publication: ValueType<Date | null> = {
 function momentOf([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[]): Date | null {
   const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
   const isThere = local.getUTCMonth() === month - 1 && local.getUTCDate() === day && hour < 24 && minute < 60;
-  return isThere && year >= 2000 && year <= 2100 ? new Date(local.getTime() - KOREA_MS) : null;
+  return isThere && year >= 2000 ? new Date(local.getTime() - KOREA_MS) : null;
 }
 
 export const house: ValueType<string> = {

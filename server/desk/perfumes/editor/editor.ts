@@ -1,10 +1,10 @@
 import { AppError, foundOrThrow } from '../../../process/errors';
+import { koreanTime } from '../../../store/perfumes';
 import type { Visit } from '../../web/visit';
 import { stateOf, type Choices, type Perfume } from '../model';
 import type { PerfumeService, Saving } from '../service';
 import { emptyForm, formOf, withCounts, withoutRow, withRow } from './fill';
 import { readPerfumeForm, type Typed } from './forms';
-import { writeKoreanTime } from './korean-time';
 import { editorView, type EditorFacts } from './presenter';
 import { readPerfume, type Problems } from './validate';
 
@@ -33,7 +33,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
     const { locale, text, format, now } = visit;
     const editor = editorView(facts, { locale, text, format, now, shopOrigin });
     const suggested = facts.perfume?.publishedAt ?? new Date(now.getTime() + 24 * 60 * 60 * 1000);
-    const scheduleAt = facts.schedule?.typed ?? writeKoreanTime(suggested);
+    const scheduleAt = facts.schedule?.typed ?? koreanTime(suggested).replace(' ', 'T');
     await visit.render('desk/perfumes/edit', { editor, scheduleAt, names: facts.perfume ?? null }, status);
   }
 

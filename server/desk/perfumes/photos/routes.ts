@@ -1,4 +1,4 @@
-import { MAX_PHOTO_BYTES } from '../../../pictures/photos';
+import { LEAST_PIXELS, MAX_PHOTO_BYTES } from '../../../pictures/photos';
 import { AppError, foundOrThrow } from '../../../process/errors';
 import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
@@ -24,7 +24,7 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
     const problem =
       outcome === 'too-many'
         ? visit.text('deskProducts:photos.tooMany', { most: MOST_PHOTOS })
-        : visit.text(`deskProducts:photos.refusals.${outcome}`);
+        : visit.text(`deskProducts:photos.refusals.${outcome}`, { least: LEAST_PIXELS });
     await editor.showSaved(visit, perfume, { photo: { problem, ...words } }, 422);
   });
 

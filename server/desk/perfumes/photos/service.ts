@@ -18,7 +18,7 @@ interface PhotoWords {
   readonly alt_en: string;
 }
 
-type PhotoAddition = 'added' | 'too-many' | 'not-found' | PhotoRefusal;
+type PhotoAddition = 'added' | 'already' | 'too-many' | 'not-found' | PhotoRefusal;
 /** Words that are typed beside any of the buttons are kept; those that aren't sent stay. */
 interface PhotoChange {
   readonly alt_ko?: string | undefined;
@@ -38,6 +38,7 @@ export function createPhotoService(context: Pick<DeskContext, 'pool' | 'clock' |
       return withTransaction(pool, async (tx) => {
         const held = await lockPerfume(tx, perfume.id);
         if (!held) return 'not-found';
+        if (held.photos.some(({ file }) => hashIn(file) === hashIn(outcome.photo.file))) return 'already';
         if (held.photos.length >= MOST_PHOTOS) return 'too-many';
         await insertPhoto(tx, held.id, { ...outcome.photo, ...words });
         const changes = {
@@ -60,6 +61,9 @@ export function createPhotoService(context: Pick<DeskContext, 'pool' | 'clock' |
       }),
   };
 }
+
+/** A file's name begins with the perfume's, which may have changed since, and ends with what tells its bytes. */
+const hashIn = (file: string): string => file.slice(file.lastIndexOf('.') + 1);
 
 interface Made {
   readonly action: `product.${Verb}`;

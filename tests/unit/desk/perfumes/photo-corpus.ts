@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
 /** Grey with a red square at the upper left, so that it can be seen which way up it is. */
-export function picture(width = 400, height = 300): sharp.Sharp {
+export function picture(width = 800, height = 600): sharp.Sharp {
   const size = Math.round(Math.min(width, height) / 3);
   const square = { create: { width: size, height: size, channels: 3 as const, background: '#d01010' } };
   return sharp({ create: { width, height, channels: 3, background: '#808080' } })
@@ -17,7 +17,7 @@ export const avif = (): Promise<Buffer> => picture().avif({ effort: 0 }).toBuffe
 
 /** On its side, as phones save it: to be turned by a quarter, taken at a place that is nobody's business. */
 export const sidewaysWithPlace = (): Promise<Buffer> =>
-  picture(400, 300)
+  picture()
     .withExif({
       IFD0: { Make: 'A telephone', Copyright: 'secret-owner' },
       IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '37/1 34/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '126/1 58/1 0/1' },

@@ -83,6 +83,7 @@ test.each([
   ['a GIF that is a script', corpus.gifWithScript, '사진으로 읽을 수 없어요'],
   ['HEIC', corpus.heic, 'HEIC'],
   ['a header of 50,000 × 50,000', corpus.bomb, '사진이 너무 커요'],
+  ['a stamp of 50 × 40', () => corpus.jpeg(50, 40), '사진이 너무 작아요. 짧은 쪽이 400픽셀은 되어야 해요.'],
   ['half a JPEG', corpus.truncated, '파일이 깨져 있어요'],
   ['four bytes of a container', () => Buffer.from('\0\0\0\x0cftyp', 'latin1'), '사진으로 읽을 수 없어요'],
   ['a JPEG’s first bytes alone', () => Buffer.from([0xff, 0xd8, 0xff, 0xe0]), '파일이 깨져 있어요'],
@@ -119,7 +120,7 @@ test('fields that the form hasn’t got, files in other fields and unknown produ
 });
 
 test('photos are described, put in order and taken out; each is written down, and another product’s are not touched', async () => {
-  for (const width of [400, 500]) await upload(await corpus.jpeg(width, 300)).expect(303);
+  for (const width of [600, 700]) await upload(await corpus.jpeg(width)).expect(303);
   const [first, second] = await photos();
   await change(second!.id, 'save', { alt_ko: '둘째', alt_en: 'Second' }).expect(303);
   await change(second!.id, 'earlier').expect(303);
@@ -143,10 +144,19 @@ test('photos are described, put in order and taken out; each is written down, an
 });
 
 test('words that were typed beside a button that moves are not lost', async () => {
-  for (const width of [400, 500]) await upload(await corpus.jpeg(width, 300)).expect(303);
+  for (const width of [600, 700]) await upload(await corpus.jpeg(width)).expect(303);
   const [, second] = await photos();
   await change(second!.id, 'earlier', { alt_ko: '적다가 옮겼어요', alt_en: '' }).expect(303);
   expect((await photos())[0]).toMatchObject({ id: second!.id, alt_ko: '적다가 옮겼어요' });
+});
+
+test('one that is here already is not put there again, even if the perfume has had another name since', async () => {
+  const good = await corpus.jpeg();
+  await upload(good).expect(303);
+  await shop.database.run`update perfume_photos set file = 'earlier-name' || substr(file, strpos(file, '.'))`;
+  const answer = await upload(good, { alt_ko: '다시', alt_en: '' }).expect(422);
+  expect(wordsOf(answer.text)).toContain('이미 올린 사진이에요.');
+  expect(await photos()).toHaveLength(1);
 });
 
 test('there are no more than twelve', async () => {
