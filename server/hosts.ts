@@ -1,7 +1,4 @@
-/**
- * The one list of host names. DNS records (`deploy/`), certificate names and the edge's virtual hosts are all
- * derived from it, so a record and a certificate can never name different hosts.
- */
+/** The one list of host names: DNS records (`deploy/`), certificate names and virtual hosts are all derived from it. */
 export type HostRole = 'storefront' | 'redirect' | 'desk';
 
 export interface Host {

@@ -1,11 +1,10 @@
-/** The mail to the owner about her machine. */
 import type { Executor } from '../db/pool';
 import type { Locale } from '../i18n/locale';
 import type { Letter, Outbox } from '../store/mail';
 import { OWNER_LOCALE } from '../store/mail/model';
 
 export interface AlarmMails {
-  /** Something is wrong, or is over. @returns the mail's id, or null where there is nobody to tell */
+  /** @returns the mail's id; null where there is nobody to tell */
   alarm(db: Executor, compose: (locale: Locale, app: string) => Letter): Promise<number | null>;
 }
 

@@ -1,15 +1,12 @@
-/** Troubles of the machine, and what is remembered of them. */
 export const TROUBLE_KINDS = ['certificate', 'disk', 'verification', 'log', 'backup', 'files', 'unpaid'] as const;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 /** `late`: nobody said that it failed, it only did not happen. `ended`: of a certificate that no browser takes. */
 export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'many';
 
-/** What one look has found. */
 export interface Trouble {
   readonly kind: TroubleKind;
   readonly cause: TroubleCause;
-  /** The machine's own words. */
   readonly said: string | null;
   /** When it last went well (backup, verification), or ends (certificate). */
   readonly lastAt: Date | null;
@@ -19,7 +16,6 @@ export interface Trouble {
   readonly patienceMs: number;
 }
 
-/** A trouble as it is remembered from look to look. */
 export interface Alarm extends Omit<Trouble, 'patienceMs'> {
   /** Seen at each look since then. */
   readonly since: Date;
@@ -32,7 +28,6 @@ export interface Alarm extends Omit<Trouble, 'patienceMs'> {
   readonly mailId: number | null;
 }
 
-/** What the desk shows of a trouble that counts. */
 export interface StandingAlarm extends Omit<Alarm, 'lookedAt' | 'beganAt' | 'mailId'> {
   /** What became of the last mail about it; null while there was none, or when it is long gone. */
   readonly mailStatus: 'queued' | 'sent' | 'failed' | null;
@@ -40,7 +35,6 @@ export interface StandingAlarm extends Omit<Alarm, 'lookedAt' | 'beganAt' | 'mai
 
 /** `DATA_DIR/backups/status.json`, as whoever makes backups writes it. */
 export interface BackupStatus {
-  /** Of the last one that went well. */
   readonly at: Date | null;
   readonly file: string | null;
   readonly bytes: number | null;

@@ -1,4 +1,3 @@
-/** Troubles in words, for letters and for the desk. Pure. */
 import type { Alarm, TroubleKind } from './model';
 import type { AlarmText } from './texts';
 
@@ -39,10 +38,8 @@ const DATED = ['backup', 'verification', 'certificate'] as const;
 
 export const nameOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.name`);
 
-/** What it means for the shop. */
 export const meaningOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.meaning`);
 
-/** What is known of it, each with its label; times as the page or the letter writes them. */
 export function detailsOf(
   { kind, lastAt, freeBytes, totalBytes }: Pick<Alarm, 'kind' | 'lastAt' | 'freeBytes' | 'totalBytes'>,
   text: AlarmText,

@@ -1,4 +1,3 @@
-/** Which commit is checked out. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';

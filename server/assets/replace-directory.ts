@@ -1,10 +1,6 @@
-/** Puts a finished build in the place of the one before it. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 
-/**
- * `target` is always a whole build, the old or the new one; between two renames there is none for an instant.
- * Both must lie on one file system.
- */
+/** `target` is always a whole build; between two renames there is none for an instant. Both lie on one file system. */
 export function replaceDirectory(target: string, replacement: string): void {
   const previous = `${replacement}.previous`;
   rmSync(previous, { recursive: true, force: true });

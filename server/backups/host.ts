@@ -1,7 +1,4 @@
-/**
- * Backups are the host's own commands (deploy/host); these two have them run there: on this machine if it is the host,
- * else on the one that is named, or the stack's.
- */
+/** Backups are the host's own commands (deploy/host): run here if this is the host, else on the one asked for. */
 import { existsSync } from 'node:fs';
 import type { RunProgram } from '../release/run-program';
 import { transportTo, UsageError, type Asked } from '../release/target';
@@ -33,10 +30,7 @@ export async function hostOf({ asked, run, root, isRoot, exists = existsSync }: 
   };
 }
 
-/**
- * The host asks nothing by itself here: over Systems Manager nobody could answer.
- * @throws UsageError
- */
+/** Nothing is asked by the host: over Systems Manager nobody could answer. @throws UsageError */
 export function restoreCommand(asked: Pick<Asked, 'to'>): readonly string[] {
   if (asked.to === null) throw new UsageError('to when? npm run restore -- --to "2026-11-20 13:00"');
   return [RESTORE_COMMAND, '--to', asked.to, '--yes'];

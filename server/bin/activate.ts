@@ -1,7 +1,4 @@
-/**
- * On a host, as the shop's user: `node releases/<id>/dist/server/bin/activate.js`. Takes the lock, installs the
- * packages, and leaves the rest to `go-live`, which needs them: this half runs on Node alone.
- */
+/** On a host: `node releases/<id>/dist/server/bin/activate.js`. Runs on Node alone: installs, calls `go-live`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';

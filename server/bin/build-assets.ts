@@ -1,8 +1,4 @@
-/**
- * The second half of `npm run build`. esbuild has compiled `server/` into a staging directory, from which this very
- * file runs; the assets and the release file join it there, and only then does it take the place of `dist/`. A build
- * that fails leaves the one before it untouched.
- */
+/** The second half of `npm run build`, run from the staging directory: only a whole build takes `dist/`'s place. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { AssetError, buildAssets } from '../assets/build';

@@ -1,4 +1,3 @@
-/** The shop: storefront and desk over one store, as `server/bin/shop.ts` listens with and tests speak to. */
 import type { Express } from 'express';
 import type { Config } from '../config/env';
 import { createDesk, type Desk } from '../desk/app';
@@ -23,7 +22,6 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-/** @param release as `/healthz` names it */
 export const shopConfigOf = (config: Config, release: string): ShopContext['config'] => ({
   ...storeConfigOf(config),
   release,

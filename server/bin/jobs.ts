@@ -1,7 +1,4 @@
-/**
- * The jobs process: mails out of the outbox, files into the catalogue, orders whose time is over, an eye on the machine,
- * and tidying up.
- */
+/** The `jobs` process: mails, imported files, pictures, deadlines, alarms and tidying up. */
 import path from 'node:path';
 import { createAlarmMails } from '../alarms';
 import { createWatch } from '../alarms/service';

@@ -1,7 +1,4 @@
-/**
- * `npm run restore -- --to "2026-11-20 13:00" [user@host | --stack NAME] [--yes]`: puts the database back to that moment,
- * in the host's time zone unless it names another. Asks first.
- */
+/** `npm run restore -- --to "2026-11-20 13:00" [user@host | --stack NAME] [--yes]`, in the host's time zone. */
 import { hostOf, restoreCommand } from '../backups/host';
 import { findRoot } from '../config/paths';
 import { confirmByTyping } from '../process/confirm';

@@ -1,7 +1,6 @@
 /**
- * On a host, as the shop's user: `node current/dist/server/bin/rollback.js [ID]`. Back to the release before, or to one
- * that is named, with a canary, a gate and a way back as a deploy has them. The database stays as it is: migrations
- * only widen.
+ * On a host: `node current/dist/server/bin/rollback.js [ID]`. Back to the release before, or the one named, with canary
+ * and gate as in a deploy. The database stays as it is: migrations only widen.
  */
 import { readEnvironment } from '../config/env';
 import { findRoot } from '../config/paths';

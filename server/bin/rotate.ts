@@ -1,7 +1,6 @@
 /**
- * `npm run rotate -- cookies|links|seals`: a new key; those of before go on verifying and opening.
- * `npm run rotate -- links --drop`: the old ones end. `npm run rotate -- --lost`: there is no file of keys any more, and
- * no backup of it. All say what they will do, and ask.
+ * `npm run rotate -- cookies|links|seals`: a new key, those of before go on counting; with `--drop` they end. `--lost`:
+ * there is no file of keys any more, and no backup of it. All say what they will do, and ask.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

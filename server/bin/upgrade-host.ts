@@ -1,7 +1,4 @@
-/**
- * `npm run upgrade-host [-- user@host | -- --stack NAME] [--back] [--yes]`: the machine takes over the files of its own
- * that the last release brought, or goes back to those before. Shows what would change, and asks.
- */
+/** `npm run upgrade-host [-- user@host | -- --stack NAME] [--back] [--yes]`: the machine takes over its new files. */
 import { findRoot } from '../config/paths';
 import { confirmByTyping } from '../process/confirm';
 import { upgradeHost } from '../release/host-upgrade';
