@@ -1,4 +1,4 @@
-/** Pure: troubles as episodes, which go on from one look to the next and end, and which of them the owner is told of. */
+/** Troubles as episodes, which go on from one look to the next and end, and which of them the owner is told of. */
 import type { Alarm, Trouble, TroubleKind } from './model';
 import { LOOK_MS } from './troubles';
 
@@ -10,15 +10,10 @@ const BLIND_MS = 3 * LOOK_MS;
 const REMIND_MS = 24 * 60 * 60 * 1000 - LOOK_MS / 2;
 
 export interface Episodes {
-  /** What is remembered from now on; everything else is forgotten. */
   readonly alarms: readonly Alarm[];
-  /** Never told of so far. */
   readonly begun: readonly Alarm[];
-  /** Told of before, and still there. */
   readonly lasting: readonly Alarm[];
-  /** Told of before, and over. */
   readonly over: readonly Alarm[];
-  /** There is something to tell: a beginning, an end, or a day that has passed. */
   readonly isNews: boolean;
 }
 

@@ -1,11 +1,9 @@
-/** What lies on the disk: how full it is, and what other processes have left there to be read. */
 import { readFile, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { isMissing } from '../process/error-code';
 import type { BackupStatus, DiskFacts } from './model';
 
-/** null where it can't be told. */
 export async function readDisk(directory: string): Promise<DiskFacts | null> {
   try {
     const { bavail, blocks, bsize } = await statfs(directory);

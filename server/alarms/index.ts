@@ -1,4 +1,3 @@
-/** What others may use of alarms beside their service. */
 export { readBackup, readDisk } from './host-facts';
 export { createAlarmMails } from './mails';
 export { STANDING, type StandingJson, standingOf } from './standing';

@@ -1,4 +1,3 @@
-/** The letter to the owner about troubles of the machine: what began, what lasts, what is over. */
 import { inWords } from '../i18n/dates';
 import type { Locale } from '../i18n/locale';
 import { type Letter, type LetterBlock } from '../store/mail';
@@ -38,7 +37,6 @@ export function alarmLetter(
 
 type State = 'begun' | 'lasting' | 'over';
 
-/** What the letter is written for stands above it. */
 function mostImportant({ begun, lasting, over }: Record<State, readonly Alarm[]>): [State, readonly Alarm[]] {
   if (begun.length > 0) return ['begun', begun];
   return over.length > 0 ? ['over', over] : ['lasting', lasting];

@@ -4,7 +4,7 @@ import type { Letter, Outbox } from '../store/mail';
 import { OWNER_LOCALE } from '../store/mail/model';
 
 export interface AlarmMails {
-  /** Something is wrong, or is over. @returns the mail's id, or null where there is nobody to tell */
+  /** @returns the mail's id; null where there is nobody to tell */
   alarm(db: Executor, compose: (locale: Locale, app: string) => Letter): Promise<number | null>;
 }
 

@@ -1,4 +1,3 @@
-/** Looks at the machine, remembers what is wrong with it, and tells the owner. */
 import { certificatePaths } from '../certificates/paths';
 import { readStatus } from '../certificates/status';
 import type { Config } from '../config/env';
@@ -22,16 +21,16 @@ export interface Watch {
   look(): Promise<void>;
 }
 
-export interface WatchOptions {
+export function createWatch(deps: {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly mails: AlarmMails;
   readonly dataDir: string;
   readonly certificates: Config['certificates'];
-}
+}): Watch {
+  const { pool, clock, logger, mails, dataDir, certificates } = deps;
 
-export function createWatch({ pool, clock, logger, mails, dataDir, certificates }: WatchOptions): Watch {
   async function gather(): Promise<Facts> {
     const [backup, certificate, disk, unpaid] = await Promise.all([
       readBackup(dataDir),

@@ -1,14 +1,12 @@
-/** What the desk shows of alarms, so that a page can ask for it within a statement of its own. */
 import type { StandingAlarm } from './model';
 
-/** The troubles that count, the longest first: rows of {@link StandingAlarm}. */
+/** The troubles that count, the longest first: rows of {@link StandingAlarm}, also within a page's own statement. */
 export const STANDING = `
   select a.kind, a.cause, a.said, a.last_at as "lastAt", a.free_bytes as "freeBytes", a.total_bytes as "totalBytes",
     a.since, a.absent_since as "absentSince", a.told_at as "toldAt", o.status as "mailStatus"
   from alarms a left join outbox o on o.id = a.mail_id
   where a.began_at is not null order by a.since, a.kind`;
 
-/** One of {@link STANDING}'s rows within another statement, where it is JSON. */
 export interface StandingJson extends Omit<StandingAlarm, 'lastAt' | 'since' | 'absentSince' | 'toldAt'> {
   readonly lastAt: string | null;
   readonly since: string;

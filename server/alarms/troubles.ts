@@ -1,4 +1,3 @@
-/** Pure: what about the machine's facts is a trouble. */
 import type { CertificateStatus } from '../certificates/status';
 import { type HeldByUnpaid, UNPAID_LIMITS } from '../store/orders';
 import type { BackupStatus, DiskFacts, Trouble, TroubleKind } from './model';
@@ -27,9 +26,7 @@ const THREE_LOOKS_MS = 2 * LOOK_MS - JITTER_MS;
 /** A launch has its own first minutes, and so has a restart. */
 const CERTIFICATE_PATIENCE_MS = HOUR_MS;
 
-/** One is made every night. */
 export const LATE_BACKUP_MS = 30 * HOUR_MS;
-/** Every Monday. */
 export const LATE_VERIFICATION_MS = 9 * DAY_MS;
 const FEW_BYTES = 1024 ** 3;
 const FEW_SHARE = 0.1;
@@ -39,11 +36,10 @@ const MOST_SAID = 600;
 export const isDiskLow = ({ freeBytes, totalBytes }: DiskFacts): boolean =>
   freeBytes < FEW_BYTES || freeBytes < totalBytes * FEW_SHARE;
 
-/** A small shop's few usual transfers are no trouble, whatever their share. */
 const MANY_BOTTLES = 30;
 const MANY_SHARE = 0.1;
 
-/** Together they hold much, or one address holds all that an address may: everybody else behind it is refused. */
+/** Together they hold much, or one address holds all that it may, so everybody else behind it is refused. */
 export function isMuchHeld({ bottles, ofBottles, ordersOfOneAddress, bottlesOfOneAddress }: HeldByUnpaid): boolean {
   const { bank, guestBottles } = UNPAID_LIMITS;
   const isFull = ordersOfOneAddress >= bank.perAddress || bottlesOfOneAddress + guestBottles > bank.bottlesPerAddress;

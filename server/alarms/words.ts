@@ -1,4 +1,3 @@
-/** Troubles in words, for letters and for the desk. Pure. */
 import type { Alarm, TroubleKind } from './model';
 import type { AlarmText } from './texts';
 
@@ -41,7 +40,6 @@ export const nameOf = (named: Named, text: AlarmText): string => text(`alarms:${
 
 export const meaningOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.meaning`);
 
-/** What is known of it, each with its label; times as the page or the letter writes them. */
 export function detailsOf(
   { kind, lastAt, freeBytes, totalBytes }: Pick<Alarm, 'kind' | 'lastAt' | 'freeBytes' | 'totalBytes'>,
   text: AlarmText,

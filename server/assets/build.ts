@@ -1,13 +1,7 @@
 /**
- * The asset pipeline: everything under `public/` becomes a file whose name carries a hash of its content, so that it
- * can be cached for ever, and `manifest.json` says which is which.
- *
- *   public/css/main.css   is bundled and minified; its `url()`s name hashed files. So is desk.css, where there is one.
- *                         Other files in css/ are their parts, and so is what `@import 'made:NAME'` names.
- *   public/js/*.ts        is bundled to one ES module each. Folders below js/ hold what they share.
- *   everything else       is copied as it is.
- *
- * Beside each file that compression makes smaller lie `.br` and `.gz`: compressed once here, as well as it can be.
+ * Everything under `public/` becomes a file whose name carries a hash of its content; `manifest.json` says which is
+ * which. `css/main.css` and `desk.css` are bundled of the other files in css/ and what `@import 'made:NAME'` names, and
+ * their `url()`s name hashed files; each `js/*.ts` becomes one ES module; everything else is copied.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -33,7 +27,6 @@ const URL_SAFE_NAME = /^[a-z0-9][a-z0-9._-]*$/;
 
 export interface BuildAssetsOptions {
   readonly publicDir: string;
-  /** Receives `manifest.json` and `assets/`. */
   readonly outDir: string;
   /** Parts of stylesheets that are made from the server's own tables, by the name that they are imported by. */
   readonly made?: Readonly<Record<string, string>>;
@@ -66,7 +59,6 @@ export async function buildAssets({ publicDir, outDir, made = {} }: BuildAssetsO
   return manifest;
 }
 
-/** Only what is smaller is worth a name of its own. */
 function writeCompressed(file: string, content: Uint8Array): void {
   const brotli = brotliCompressSync(content, {
     params: {
@@ -146,9 +138,8 @@ async function compile(
   }));
 }
 
-function sentence({ location, text }: Message): string {
-  return location ? `public/${location.file}:${location.line}: ${text}` : text;
-}
+const sentence = ({ location, text }: Message): string =>
+  location ? `public/${location.file}:${location.line}: ${text}` : text;
 
 function asAssetError(error: unknown): unknown {
   const messages = typeof error === 'object' && error !== null && 'errors' in error ? error.errors : null;

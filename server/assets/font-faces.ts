@@ -1,5 +1,3 @@
-/** The `@font-face` rules of the serif: its slices, and fallbacks that take the same room until they are loaded. Pure. */
-
 export interface FontSlice {
   readonly name: string;
   readonly characters: readonly string[];

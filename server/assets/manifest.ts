@@ -1,11 +1,12 @@
-/** What the build made of `public/`: pages ask here for the address of an asset by the name it has in the source. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
+
+const ADDRESSES = z.record(z.string(), z.string());
 
 export interface Assets {
-  /** `css/main.css` → `/assets/main.0a1b2c3d4e.css`; `js/main.js` for `js/main.ts`. @throws for an unknown name */
+  /** `css/main.css` → `/assets/main.0a1b2c3d4e.css`; `js/main.js` for `public/js/main.ts`. @throws for an unknown name */
   url(name: string): string;
-  /** Where the files lie that are served, unchanging, below `/assets/`. */
   readonly directory: string;
 }
 
@@ -29,12 +30,7 @@ function readManifest(file: string): ReadonlyMap<string, string> {
   } catch (error) {
     throw new Error(`${file} can't be read: run npm run build`, { cause: error });
   }
-  if (!isAddressRecord(parsed)) throw new Error(`${file} is not a list of addresses: run npm run build`);
-  return new Map(Object.entries(parsed));
-}
-
-function isAddressRecord(value: unknown): value is Record<string, string> {
-  return (
-    typeof value === 'object' && value !== null && Object.values(value).every((address) => typeof address === 'string')
-  );
+  const { data } = ADDRESSES.safeParse(parsed);
+  if (!data) throw new Error(`${file} is not a list of addresses: run npm run build`);
+  return new Map(Object.entries(data));
 }

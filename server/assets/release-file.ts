@@ -1,6 +1,7 @@
-/** Writes down which release a build is, for {@link readRelease}: read once at the build, never guessed at run time. */
+/** For {@link readRelease}: read once at the build, never guessed at run time. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { Release } from '../process/release';
 import { currentCommit } from './commit';
 
@@ -12,9 +13,7 @@ export function writeReleaseFile(options: { readonly root: string; readonly file
 
 function packageVersion(root: string): string {
   const file = path.join(root, 'package.json');
-  const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (typeof parsed === 'object' && parsed !== null && 'version' in parsed && typeof parsed.version === 'string') {
-    return parsed.version;
-  }
-  throw new Error(`${file} names no version`);
+  const { data } = z.object({ version: z.string() }).safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!data) throw new Error(`${file} names no version`);
+  return data.version;
 }

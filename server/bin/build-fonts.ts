@@ -34,21 +34,18 @@ const LATIN =
   Array.from({ length: 95 }, (_, index) => String.fromCodePoint(0x20 + index)).join('') + '\u00a0©·×–—‘’“”…';
 const ACCENTED = Array.from({ length: 64 }, (_, index) => String.fromCodePoint(0xc0 + index)).join('') + 'ŒœŸ';
 
-function names(): readonly string[] {
-  return [...houses.flatMap((house) => [house, ...house.perfumes]), ...notes].map(({ name }) => name.ko);
-}
+const names = (): readonly string[] =>
+  [...houses.flatMap((house) => [house, ...house.perfumes]), ...notes].map(({ name }) => name.ko);
 
-/** Words of headings that are likely to come: a heading written tomorrow should not fetch another slice. */
+/** Likely in headings to come, which should not fetch another slice. */
 const LIKELY =
   '가나다라마바사아자차카타파하 후기 취향 결과 선물 포장 할인 쿠폰 공지 질문 답변 소식 계절 추천 오늘 내일 이번 지난 처음 다시 ' +
   '새로운 인기 한정 입고 재고 예약 방문 매장 시향 견본 묶음 구성 안내 완료 취소 실패 확인 감사합니다 고맙습니다 반갑습니다 좋은';
 
 const isHangul = (character: string) => character >= '가' && character <= '힣';
 
-/** Syllables of a text that no slice before has. */
-function syllables(texts: readonly string[], taken: ReadonlySet<string>): readonly string[] {
-  return [...new Set(Array.from(texts.join('')).filter((one) => isHangul(one) && !taken.has(one)))].sort();
-}
+const syllables = (texts: readonly string[], taken: ReadonlySet<string>): readonly string[] =>
+  [...new Set(Array.from(texts.join('')).filter((one) => isHangul(one) && !taken.has(one)))].sort();
 
 /** The 2,350 syllables of KS X 1001: rows 0xB0 to 0xC8 of EUC-KR, 94 to a row. */
 function commonSyllables(): readonly string[] {
@@ -58,7 +55,7 @@ function commonSyllables(): readonly string[] {
   );
 }
 
-/** Most frequent first, as far as is known: the package's own slices are numbered from the rarest to the commonest. */
+/** Most frequent first: the package's own slices are numbered from the rarest to the commonest. */
 function byFrequency(list: readonly string[]): readonly string[] {
   const ranges = JSON.parse(readFileSync(path.join(packageDirectory, 'unicode.json'), 'utf8')) as Record<
     string,
@@ -78,7 +75,6 @@ function byFrequency(list: readonly string[]): readonly string[] {
   return [...list].sort((one, other) => (rank.get(other) ?? 0) - (rank.get(one) ?? 0));
 }
 
-/** Everything the views set in the serif: headings, and what carries one of its classes. */
 const SERIF_ELEMENT =
   /<(h[123])\b[^>]*>([\s\S]*?)<\/\1>|<\w+[^>]*class="[^"]*\b(?:empty__title|card__name|line__name)\b[^"]*"[^>]*>([\s\S]*?)<\//g;
 const TEXT_KEY = /text\(\s*'([\w-]+):([\w.-]+)'/g;

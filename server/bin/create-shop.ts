@@ -1,4 +1,3 @@
-/** The shop: storefront and desk over one store, as `server/bin/shop.ts` listens with and tests speak to. */
 import type { Express } from 'express';
 import type { Config } from '../config/env';
 import { createDesk, type Desk } from '../desk/app';

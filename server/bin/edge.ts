@@ -1,4 +1,3 @@
-/** The `edge` process: the shop's front door on HTTP_PORT and HTTPS_PORT. */
 import { randomBytes } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { createCertificateReader } from '../certificates/store';

@@ -1,4 +1,4 @@
-/** The second half of `activate`, with the packages of the release installed: migrations, canary, switch, gate. */
+/** The second half of `activate`: migrations, canary, switch, gate. */
 import path from 'node:path';
 import { readEnvironment } from '../config/env';
 import { findRoot } from '../config/paths';

@@ -68,6 +68,5 @@ async function markPaid(orders: OrderService, owners: OwnerNotices, number: stri
   }
 }
 
-function mailed(email: string): string {
-  return email === '' ? 'The buyer has left no e-mail.' : `The buyer, ${email}, gets a mail.`;
-}
+const mailed = (email: string): string =>
+  email === '' ? 'The buyer has left no e-mail.' : `The buyer, ${email}, gets a mail.`;

@@ -1,4 +1,3 @@
-/** What the operator's commands share: the environment, the database, and an end that closes it. */
 import { readEnvironment, type Environment } from '../config/env';
 import { createPool, type Pool } from '../db/pool';
 import { databaseUrlOf } from '../postgres/running';

@@ -1,4 +1,3 @@
-/** The shop process: environment → context → application → listen on loopback → drain. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import path from 'node:path';

@@ -5,10 +5,7 @@ export const beginningWith = (words: string): string => `${literally(words)}%`;
 
 const joined = (words: string): string => words.toLowerCase().replaceAll(/\s/g, '');
 
-/**
- * Wherever in a name it is, in small letters and without blanks, for Korean names are typed with and without them. Names
- * that are searched together have line ends between them, which no search holds.
- */
+/** Anywhere in a name, without blanks: Korean names are typed with and without. No search holds a line end. */
 export const namePattern = (words: string): string => `%${beginningWith(joined(words))}`;
 
 export const skuPattern = (words: string): string => beginningWith(joined(words));

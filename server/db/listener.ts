@@ -1,8 +1,4 @@
-/**
- * One connection that listens to one channel, for as long as the process lives: lost, it is made again. A pool can't do
- * it, because a pooled connection is anybody's; nor can a pooler between us and Postgres that lends connections a
- * transaction at a time.
- */
+/** A connection that listens to one channel and is made again when lost. A pool's are anybody's, so they can't. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 import type { Logger } from '../process/logger';
@@ -13,24 +9,21 @@ export interface ListenerOptions {
   readonly applicationName: string;
   readonly channel: string;
   readonly logger: Logger;
-  /** Between two questions whether the connection still lives. */
   readonly probeMs: number;
   /** An answer that takes longer means that it is dead, whatever TCP says. */
   readonly timeoutMs: number;
 }
 
 export interface ListenerEvents {
-  /** From now on whatever is committed is told. */
+  /** From now on every commit is told, until `lost`, which is called once for each `listening`. */
   listening(): void;
   notified(payload: string): void;
-  /** Asked of the connection every `probeMs`. A probe that fails means that the connection is lost. */
+  /** Asked every `probeMs`. A probe that fails means that the connection is lost. */
   probe(db: Executor): Promise<void>;
-  /** From now on nothing is told. Called once for each `listening`. */
   lost(): void;
 }
 
 export interface Listener {
-  /** Once. Connects and stays connected until closed; a Postgres that is away is waited for. */
   start(events: ListenerEvents): void;
   close(): Promise<void>;
 }
@@ -74,7 +67,6 @@ export function createListener(options: ListenerOptions): Listener {
   };
 }
 
-/** Rejects when the connection is lost, and when it is closed. */
 async function listenOnce(options: ListenerOptions, closing: AbortSignal, events: ListenerEvents): Promise<void> {
   const client = new Client({
     connectionString: options.databaseUrl,
@@ -108,6 +100,4 @@ async function listenOnce(options: ListenerOptions, closing: AbortSignal, events
 }
 
 /** A function, so that the compiler doesn't take the answer before an `await` for the one after it. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
-}
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -7,7 +7,7 @@ import type { Executor, Pool } from './pool';
 
 export type { Migration };
 
-/** What all of them make, for who reads; written by `npm run schema`. */
+/** What all of them make; written by `npm run schema`. */
 export const SCHEMA_FILE = 'schema.sql';
 
 export async function readMigrations(directory: string): Promise<Migration[]> {
@@ -23,11 +23,7 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
   );
 }
 
-/**
- * Brings the database up to date, the job queue's own tables included.
- * @returns the migrations applied now, none when it was up to date
- * @throws when the database is newer than the code
- */
+/** With the job queue's own tables. @returns what was applied now. @throws when the database is newer than the code */
 export async function migrate(pool: Pool, directory: string): Promise<Migration[]> {
   const migrations = await readMigrations(directory);
   const applied = await inLane(pool, async (db) => {
@@ -54,5 +50,4 @@ async function selectNewest(db: Executor): Promise<number> {
   return rows[0]?.newest ?? 0;
 }
 
-/** The queue says each of its own steps; ours are the ones that are shown. */
 const silentQueueLogger = (): QueueLogger => new QueueLogger(() => () => undefined);

@@ -1,7 +1,6 @@
 /**
- * How a migration runs: for as long as it takes, but nobody waits behind it for longer than a moment. A change of a table
- * waits for everybody who uses it, and everybody who comes later waits behind the change; so it gives up soon, and is
- * tried again.
+ * A migration runs for as long as it takes, but nobody waits behind it for longer than a moment: a change of a table
+ * gives up soon when it can't have its lock, and is tried again.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
@@ -23,7 +22,6 @@ const LOCK_TIMEOUT = '3s';
 const LOCK_ATTEMPTS = 10;
 const LOCK_PAUSE_MS = 2_000;
 
-/** Lends the one connection of the database that migrates, with the lane's limits. */
 export async function inLane<T>(pool: Pool, work: (db: Executor) => Promise<T>): Promise<T> {
   const client: PoolClient = await pool.connect();
   try {
@@ -37,7 +35,7 @@ export async function inLane<T>(pool: Pool, work: (db: Executor) => Promise<T>):
   }
 }
 
-/** Asked for over and over: who waits in a statement holds up an index that is built concurrently, which waits for him. */
+/** Asked for over and over: waiting in a statement would hold up an index that is built concurrently. */
 async function takeTurn(db: Executor): Promise<void> {
   for (;;) {
     const { rows } = await db.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK]);
@@ -49,7 +47,6 @@ async function takeTurn(db: Executor): Promise<void> {
 const record = (db: Executor, { number, name }: Migration) =>
   db.query('insert into migrations (number, name) values ($1, $2)', [number, name]);
 
-/** All of it, and that it was done, or nothing. */
 export function applyInTransaction(db: Executor, migration: Migration): Promise<void> {
   return retried(async () => {
     await db.query('begin');
@@ -66,13 +63,9 @@ export function applyInTransaction(db: Executor, migration: Migration): Promise<
 
 const OUTSIDE = /^--\s*outside a transaction\b/i;
 
-/** Its first line says so. */
 export const isOutside = (sql: string): boolean => OUTSIDE.test(sql);
 
-/**
- * A statement at a time, and at last that it was done. Cut off in between it is begun again from the first, so each has
- * to be one that can be repeated: tests/conventions/migrations.test.ts knows which.
- */
+/** Cut off, it begins again with the first statement: tests/conventions/migrations.test.ts has all repeatable. */
 export async function applyOutside(db: Executor, migration: Migration): Promise<void> {
   for (const { text, source } of statementsOf(migration.sql)) {
     const index = /^create (?:unique )?index concurrently (?:if not exists )?([\w.]+)/.exec(text)?.[1];

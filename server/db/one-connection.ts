@@ -1,6 +1,6 @@
 /**
- * Code within a transaction works on the transaction's own connection. A second one from the same pool would not see what
- * was written, and as many transactions as the pool has connections would wait for each other for ever.
+ * Within a transaction the pool lends no second connection: it would not see what was written, and as many transactions
+ * as the pool has connections would wait for each other for ever.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient } from 'pg';
@@ -12,7 +12,6 @@ interface Held {
 const holding = new AsyncLocalStorage<Held>();
 const underWay = new Set<Held>();
 
-/** While `work` runs, the pool lends it no other connection. */
 export async function holdingOne<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
   const held = { pool };
   underWay.add(held);
@@ -28,7 +27,6 @@ export async function holdingOne<T>(pool: Pool, work: () => Promise<T>): Promise
 
 type Taken = (error: Error | undefined, client: PoolClient | undefined, release: () => void) => void;
 
-/** @returns the same pool, which refuses to lend a connection within `holdingOne` */
 export function lendingOne(pool: Pool): Pool {
   const connect = pool.connect.bind(pool) as (taken?: Taken) => Promise<PoolClient>;
   pool.connect = ((taken?: Taken) => {

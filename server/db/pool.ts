@@ -1,21 +1,16 @@
-/** Connections to Postgres. */
 import { Pool, types, type QueryResultRow } from 'pg';
 import type { Logger } from '../process/logger';
 import { lendingOne } from './one-connection';
 
 export type { Pool };
 
-/**
- * A statement that a connection parses and plans once instead of each time, which is half of what a short one costs.
- * The text that stands behind a name never varies.
- */
+/** Parsed and planned once a connection: half of what a short one costs. The text behind a name never varies. */
 export interface NamedStatement {
   readonly name: string;
   readonly text: string;
   readonly values: unknown[];
 }
 
-/** What a query function takes first: the pool, or the client of a transaction. */
 export interface Executor {
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the row's type, as pg's own does
   query<R extends QueryResultRow>(

@@ -10,15 +10,14 @@ export const SQL_STATE = {
   undefinedTable: '42P01',
 } as const;
 
-export function isUniqueViolation(error: unknown, constraint: string): boolean {
-  return error instanceof DatabaseError && error.code === SQL_STATE.uniqueViolation && error.constraint === constraint;
-}
+const isOf = (error: unknown, ...codes: (string | undefined)[]): error is DatabaseError =>
+  error instanceof DatabaseError && codes.includes(error.code);
 
-export const isLockTimeout = (error: unknown): boolean =>
-  error instanceof DatabaseError && error.code === SQL_STATE.lockNotAvailable;
+export const isUniqueViolation = (error: unknown, constraint: string): boolean =>
+  isOf(error, SQL_STATE.uniqueViolation) && error.constraint === constraint;
+
+export const isLockTimeout = (error: unknown): boolean => isOf(error, SQL_STATE.lockNotAvailable);
 
 /** True where running the whole transaction again may succeed. */
-export function isRetryable(error: unknown): boolean {
-  if (!(error instanceof DatabaseError)) return false;
-  return error.code === SQL_STATE.serializationFailure || error.code === SQL_STATE.deadlockDetected;
-}
+export const isRetryable = (error: unknown): boolean =>
+  isOf(error, SQL_STATE.serializationFailure, SQL_STATE.deadlockDetected);

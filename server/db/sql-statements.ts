@@ -1,11 +1,9 @@
 /** SQL cut into its statements, without what only looks like SQL: comments, strings and bodies between dollars. */
 
 export interface Statement {
-  /** As it is written, with its comments. */
   readonly source: string;
   /** In lower case, white space as single blanks, strings and function bodies emptied. */
   readonly text: string;
-  /** The comments before it and in it, without their marks. */
   readonly comments: readonly string[];
   /** What stands between dollars: of a DO block it runs now, of a function later. */
   readonly bodies: readonly string[];

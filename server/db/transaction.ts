@@ -1,4 +1,3 @@
-/** One transaction helper that makes misuse loud. */
 import type { QueryResultRow } from 'pg';
 import { asError } from '../process/thrown';
 import { holdingOne } from './one-connection';
@@ -13,10 +12,8 @@ export interface TransactionHandle extends Executor {
 const MAX_ATTEMPTS = 4;
 
 /**
- * Runs `work` in a transaction and commits. Deadlocks and serialization failures run the whole of it again, so `work`
- * must have no effect outside the database but through `afterCommit`. The handle refuses statements once the
- * transaction has ended: a forgotten `await` fails instead of running outside of it. So does a second connection of the
- * pool within `work`, another transaction's or a single statement's.
+ * Deadlocks and serialization failures run the whole of `work` again, so it must have no effect outside the database
+ * but through `afterCommit`. The handle refuses statements after the end, so a forgotten `await` fails.
  */
 export async function withTransaction<T>(pool: Pool, work: (tx: TransactionHandle) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -1,53 +1,28 @@
 /** Days and moments as people say them, in Korean time, which is named to those who may not be in it. */
 import type { Locale } from './locale';
 
-const dayFormat = (locale: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Seoul', dateStyle: 'long' });
+const formatsOf = (
+  options: Intl.DateTimeFormatOptions,
+  english: Intl.DateTimeFormatOptions = {},
+): Readonly<Record<Locale, Intl.DateTimeFormat>> => ({
+  ko: new Intl.DateTimeFormat('ko-KR', { timeZone: 'Asia/Seoul', ...options }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Seoul', ...options, ...english }),
+});
 
-const DAYS: Readonly<Record<Locale, Intl.DateTimeFormat>> = { ko: dayFormat('ko-KR'), en: dayFormat('en-GB') };
+const MINUTE = { day: 'numeric', minute: '2-digit', hourCycle: 'h23' } as const;
+const DAYS = formatsOf({ dateStyle: 'long' });
+const TIMES = formatsOf({ ...MINUTE, year: 'numeric', month: 'numeric', hour: '2-digit' }, { month: 'short' });
+const WORDS = formatsOf({ ...MINUTE, month: 'long', weekday: 'long', hour: 'numeric' });
 
 /** `2026년 11월 23일`, `23 November 2026`. */
-export function dayOf(moment: Date, locale: Locale): string {
-  return DAYS[locale].format(moment);
-}
-
-const timeFormat = (locale: string, month: 'numeric' | 'short'): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale, {
-    timeZone: 'Asia/Seoul',
-    year: 'numeric',
-    month,
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-
-const TIMES: Readonly<Record<Locale, Intl.DateTimeFormat>> = {
-  ko: timeFormat('ko-KR', 'numeric'),
-  en: timeFormat('en-GB', 'short'),
-};
+export const dayOf = (moment: Date, locale: Locale): string => DAYS[locale].format(moment);
 
 /** `2026. 11. 23. 14:05`, `23 Nov 2026, 14:05`. */
-export function timeOf(moment: Date, locale: Locale): string {
-  return TIMES[locale].format(moment);
-}
-
-const partsOf = (locale: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale, {
-    timeZone: 'Asia/Seoul',
-    month: 'long',
-    day: 'numeric',
-    weekday: 'long',
-    hour: 'numeric',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-
-const FORMATS: Readonly<Record<Locale, Intl.DateTimeFormat>> = { ko: partsOf('ko-KR'), en: partsOf('en-GB') };
+export const timeOf = (moment: Date, locale: Locale): string => TIMES[locale].format(moment);
 
 /** `11월 26일 목요일 낮 12시`, `Thursday 26 November, 12:00 Korean time`. */
 export function inWords(moment: Date, locale: Locale): string {
-  const parts = new Map(FORMATS[locale].formatToParts(moment).map(({ type, value }) => [type, value]));
+  const parts = new Map(WORDS[locale].formatToParts(moment).map(({ type, value }) => [type, value]));
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
   const hour = Number(part('hour'));
   const minute = part('minute');

@@ -1,7 +1,4 @@
-/**
- * Texts by key, `feature:path.to.text`. Each wing hands in its own, one namespace a feature. Keys, and what a text has
- * gaps for, are read from the Korean texts by the compiler: a key without a text and a gap without a value don't compile.
- */
+/** Texts by key, `feature:path.to.text`. A key or gap that the Korean texts don't have doesn't compile. */
 import type { Locale } from './locale';
 
 /** What changes with `count`, in a language that has more than one number. */
@@ -26,7 +23,6 @@ type TextAt<T, Path> = Path extends keyof T
 
 type GapsIn<T> = T extends `${string}{{${infer Gap}}}${infer Rest}` ? Gap | GapsIn<Rest> : never;
 
-/** Every key with the names of its gaps. */
 type Gaps<N> = {
   [Key in KeysOf<N>]: Key extends `${infer K extends keyof N & string}:${infer Path}`
     ? GapsIn<TextAt<N[K], Path>>
@@ -35,14 +31,13 @@ type Gaps<N> = {
 
 export type Values<Gap extends string = string> = Readonly<Record<Gap, string | number>>;
 
-/** The code of one of a group's texts, and what that text has gaps for. */
 export type Coded<Group> = {
   [Code in keyof Group]: [GapsIn<Group[Code]>] extends [never]
     ? [code: Code]
     : [code: Code, values: Values<GapsIn<Group[Code]>>];
 }[keyof Group];
 
-/** What has come with a code since `Coded` saw both: by now the compiler can't tell which belongs to which. */
+/** What has come with a code, where the compiler can't tell any more which belongs to which. */
 export const given = <Gap extends string>(values: Values | undefined): Values<Gap> => values ?? {};
 
 /** Has what was stored, perhaps by another release, words in a group of texts? */
@@ -55,7 +50,6 @@ export function worded<Group extends object>(group: Group, name: string): keyof 
   return name;
 }
 
-/** The values that a notice with such a key carries. */
 export type WithValues<Ko, Key extends KeysOf<Ko>> = [Gaps<Ko>[Key]] extends [never]
   ? unknown
   : { readonly values: Values<Gaps<Ko>[Key]> };
@@ -86,7 +80,7 @@ export function createTranslations<Ko extends Texts, En extends Texts>(texts: {
 
 const GAP = /\{\{(\w+)\}\}/g;
 
-/** @throws for a key that has no text, as an untyped caller may have one: it is a defect, nothing to show a shopper */
+/** @throws for a key that has no text: that is a defect */
 function createTranslate(locale: Locale, features: Texts): (key: string, values?: Values) => string {
   const byKey = new Map(Object.entries(features).flatMap(([feature, texts]) => keyed(texts, `${feature}:`)));
   const numbers = new Intl.PluralRules(locale);

@@ -3,9 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '../db/pool';
 import { runBackfillBatch, selectOpenBackfills } from './queries';
 
-/** The next minute goes on. */
 const MOST_MS = 50_000;
-/** Between two batches, for everybody else. */
+
 const PAUSE_MS = 100;
 
 export async function workOnBackfills(pool: Pool): Promise<void> {

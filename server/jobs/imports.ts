@@ -1,7 +1,11 @@
-/** Files that came in at the desk and wait to be worked through: only the desk knows how. */
+/** Only the desk knows how these are done. `rescue` goes on with what a dead process left. */
+export interface HousePictures {
+  redraw(houseId: number): Promise<void>;
+  rescue(): Promise<void>;
+}
+
 export interface Imports {
   work(id: string): Promise<void>;
-  /** Goes on with what a process that died has left. */
   rescue(): Promise<void>;
   forgetOld(): Promise<void>;
 }

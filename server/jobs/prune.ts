@@ -1,4 +1,3 @@
-/** Throws away what nobody needs any more, so that no table grows for ever. */
 import type { Pool } from '../db/pool';
 import type { Clock } from '../process/clock';
 import { forgetGuestCarts } from '../store/cart/service';

@@ -1,6 +1,6 @@
 import type { Executor } from '../db/pool';
 
-/** One try, for the next minute comes anyway; and the task's name as key, so that there is never more than one. */
+/** One try, for the next minute comes anyway; one at most, for its key is its name. */
 export async function addTimedJob(db: Executor, task: string): Promise<void> {
   await db.query('select graphile_worker.add_job($1, max_attempts => 1, job_key => $1)', [task]);
 }
@@ -23,7 +23,6 @@ export async function selectOpenBackfills(db: Executor): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** @returns how many rows it has changed; none when it is done */
 export async function runBackfillBatch(db: Executor, name: string): Promise<number> {
   const { rows } = await db.query<{ changed: number }>('select backfill_batch($1) as changed', [name]);
   return rows[0]?.changed ?? 0;

@@ -1,4 +1,3 @@
-/** The queue's own words, in our log. What it says of every job that went well is for debugging only. */
 import { Logger as QueueLogger } from 'graphile-worker';
 import type { Logger } from '../process/logger';
 

@@ -1,4 +1,3 @@
-/** What the queue can be asked to do, and what is done by the clock. */
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import type { Watch } from '../alarms/service';
@@ -14,8 +13,7 @@ import { expireDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
 import type { SignInJobs } from '../store/sign-ins/service';
 import { workOnBackfills } from './backfills';
-import type { HousePictures } from './house-pictures';
-import type { Imports } from './imports';
+import type { HousePictures, Imports } from './imports';
 import { prune } from './prune';
 import { noteRunEnded, noteRunStarted } from './queries';
 
@@ -33,9 +31,8 @@ export interface Work {
   readonly watch: Watch;
 }
 
-const mailPayload = z.object({ id: z.number().int() });
+const numbered = z.object({ id: z.number().int() });
 const importPayload = z.object({ id: z.uuid() });
-const housePayload = z.object({ id: z.number().int() });
 const resetPayload = z.object({
   email: z.string(),
   locale: z.enum(['ko', 'en']),
@@ -44,7 +41,6 @@ const resetPayload = z.object({
 });
 const guessesPayload = z.object({ side: z.enum(['storefront', 'desk']), email: z.string() });
 
-/** By the clock (timetable.ts). */
 export const CRONTAB = [
   '* * * * * expire-orders',
   '* * * * * rescue-mails',
@@ -71,13 +67,13 @@ export function createTasks(work: Work): TaskList {
   return {
     'send-mail': async (payload, { job, abortSignal }) => {
       const signal = abortSignal ?? new AbortController().signal;
-      await mailService.deliver(mailPayload.parse(payload).id, job.attempts, signal);
+      await mailService.deliver(numbered.parse(payload).id, job.attempts, signal);
     },
     'password-reset': (payload) => issueReset({ pool, clock, mails: work.accountMails }, resetPayload.parse(payload)),
     'warn-of-guesses': (payload) => work.signIns.mailGuesses(guessesPayload.parse(payload)),
     'import-products': (payload) => imports.work(importPayload.parse(payload).id),
     'relate-perfumes': (_, { abortSignal }) => relatePerfumes(pool, abortSignal),
-    'redraw-house': (payload) => housePictures.redraw(housePayload.parse(payload).id),
+    'redraw-house': (payload) => housePictures.redraw(numbered.parse(payload).id),
     'expire-orders': timed('expire-orders', async () => {
       await expireDueOrders(pool, { mails: work.orderMails, payments: work.payments, logger }, clock.now());
     }),

@@ -1,7 +1,4 @@
-/**
- * Puts jobs into the queue by the clock, once a minute. Each has a key, so several processes with the same timetable add
- * one job and not several, and one that a killed process left locked is replaced by the next.
- */
+/** Queues jobs by the clock, each under a key: many processes queue one, and one left by a dead one is replaced. */
 import { parseCrontab, type ParsedCronItem } from 'graphile-worker';
 import type { Pool } from '../db/pool';
 import type { Clock } from '../process/clock';
@@ -12,7 +9,6 @@ const MINUTE_MS = 60_000;
 
 export interface Timetable {
   start(): void;
-  /** Waits for the minute under way. */
   stop(): Promise<void>;
 }
 
@@ -33,7 +29,6 @@ export function createTimetable(options: {
       try {
         await addTimedJob(pool, task);
       } catch (error) {
-        // The next minute comes anyway.
         logger.error({ err: error, task }, 'a job of the timetable could not be queued');
       }
     }
@@ -59,7 +54,6 @@ export function createTimetable(options: {
   };
 }
 
-/** The tasks of the minute that holds `now`. */
 export function dueTasks(items: readonly ParsedCronItem[], now: Date): string[] {
   const digest = {
     min: now.getUTCMinutes(),

@@ -1,8 +1,7 @@
 /**
- * Keeps graphile-worker's workers at work while Postgres comes and goes. Left alone they don't outlive a restart at the
- * wrong moment: one that can't tell the database of a finished job ends for good, and when their very first question
- * fails they repeat that failure for ever, because they keep it. Here all are started again, until `stop`. Its own `run`
- * isn't used: there, an error of its clock is a rejection nobody can catch, and the process dies of it.
+ * Keeps graphile-worker's workers at work while Postgres comes and goes. Left alone, one that can't report a finished
+ * job ends for good, and one whose first question fails keeps that failure; so all are started again. Its own `run`
+ * isn't used: an error of its clock there is a rejection that nobody can catch.
  */
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,22 +25,19 @@ const STEADY_MS = 60_000;
 export interface JobWorker {
   /** Resolves as soon as jobs are worked on, however long the database takes. */
   start(): Promise<void>;
-  /** Finishes what is under way. */
   stop(): Promise<void>;
 }
 
-export interface JobWorkerOptions {
+export function createJobWorker(deps: {
   readonly pool: Pool;
   readonly logger: Logger;
   readonly tasks: TaskList;
-}
-
-export function createJobWorker({ pool, logger, tasks }: JobWorkerOptions): JobWorker {
+}): JobWorker {
+  const { pool, logger, tasks } = deps;
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
   let ended: Promise<void> = Promise.resolve();
 
-  /** One life of the workers, from the first to the end of any. */
   async function live(onWorking: () => void): Promise<void> {
     await pool.query('select 1');
     const events: WorkerEvents = new EventEmitter();
@@ -80,7 +76,6 @@ export function createJobWorker({ pool, logger, tasks }: JobWorkerOptions): JobW
   };
 }
 
-/** Resolves with what the workers don't get over by themselves. */
 function firstFault(events: WorkerEvents, onWorking: () => void): Promise<Error> {
   return new Promise((resolve) => {
     let reached = false;

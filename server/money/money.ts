@@ -1,4 +1,4 @@
-/** Money is an integer in the currency's minor unit. KRW has none: the integer is whole won. */
+/** An integer in the currency's minor unit. KRW has none: whole won. */
 export type Won = number;
 
 /** @throws RangeError for anything but a safe, non-negative integer */
@@ -10,11 +10,6 @@ export function won(amount: number): Won {
 const GROUPED = new Intl.NumberFormat('en-US');
 
 /** `₩98,000`, the same in both languages. */
-export function formatWon(amount: Won): string {
-  return `₩${GROUPED.format(amount)}`;
-}
+export const formatWon = (amount: Won): string => `₩${GROUPED.format(amount)}`;
 
-/** Price of one millilitre, rounded to whole won. */
-export function wonPerMl(price: Won, volumeMl: number): Won {
-  return Math.round(price / volumeMl);
-}
+export const wonPerMl = (price: Won, volumeMl: number): Won => Math.round(price / volumeMl);

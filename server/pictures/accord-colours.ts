@@ -1,8 +1,4 @@
-/**
- * One colour for each accord. Accords that smell alike lie close together in OKLCH, so that scents that smell alike
- * look alike: fresh ones are light and cool, flowers lie between yellow-white and violet, warm ones run from gold to
- * red-brown, and what smells of soil, hide or fire is dark.
- */
+/** Accords that smell alike lie close together in OKLCH, so that scents that smell alike look alike. */
 import type { AccordSlug } from '../scent/accords';
 import type { Oklch } from './oklch';
 

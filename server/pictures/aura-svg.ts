@@ -4,10 +4,8 @@ import type { Falloff } from './compositing';
 import { mix, toHex } from './oklch';
 import { num, stops } from './svg';
 
-/** Colour of a field at a point of its radius: the heart's own, going over into the rim's. */
-export function fieldColourAt(field: AuraField, at: number): string {
-  return toHex(mix(field.colour, field.rim, Math.min(1, at * 1.2)));
-}
+export const fieldColourAt = (field: AuraField, at: number): string =>
+  toHex(mix(field.colour, field.rim, Math.min(1, at * 1.2)));
 
 /** Barely visible; breaks the bands of 8-bit gradients as film grain does. */
 const GRAIN_OPACITY = 0.022;
@@ -46,9 +44,8 @@ export function writeAura(aura: Aura): AuraMarkup {
   };
 }
 
-function fieldStops(field: AuraField, falloff: Falloff): string {
-  return stops(falloff.map(([at, opacity]) => ({ at, opacity, colour: fieldColourAt(field, at) })));
-}
+const fieldStops = (field: AuraField, falloff: Falloff): string =>
+  stops(falloff.map(([at, opacity]) => ({ at, opacity, colour: fieldColourAt(field, at) })));
 
 function ellipse(field: AuraField, index: number): string {
   const { x, y, radiusX, radiusY, turnDegrees } = field;

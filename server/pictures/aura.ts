@@ -1,7 +1,3 @@
-/**
- * The aura: a perfume's accords seen as light. Pure geometry and colour; `aura-svg.ts` writes it down,
- * `colour-signature.ts` measures it.
- */
 import { ACCORD_SLUGS, type AccordSlug, type AccordWeights } from '../scent/accords';
 import { ACCORD_COLOURS } from './accord-colours';
 import { CLEAR, patches, SOFT, visibleShares, type Canvas, type Falloff, type Place } from './compositing';
@@ -10,7 +6,6 @@ import { seededRandom } from './seeded';
 
 export type Scheme = 'light' | 'dark';
 
-/** One soft ellipse of light. */
 export interface AuraField extends Place {
   readonly accord: AccordSlug;
   /** Share of the perfume, 0–1; the shares of all fields add up to 1. */
@@ -85,9 +80,10 @@ function groundOf(drawn: readonly WeightedAccord[], scheme: Scheme): readonly [O
   return pair(top, top - 0.035, Math.min(0.055, 0.012 + tint.c * 0.3), tint.h);
 }
 
-function pair(top: number, bottom: number, c: number, h: number): readonly [Oklch, Oklch] {
-  return [mapToGamut({ l: Math.min(0.965, top), c, h }), mapToGamut({ l: Math.min(0.95, bottom), c: c * 1.15, h })];
-}
+const pair = (top: number, bottom: number, c: number, h: number): readonly [Oklch, Oklch] => [
+  mapToGamut({ l: Math.min(0.965, top), c, h }),
+  mapToGamut({ l: Math.min(0.95, bottom), c: c * 1.15, h }),
+];
 
 /** Where the eye rests: just above the middle, behind the bottle's shoulder. */
 const HEART = { x: 0.5, y: 0.5 };
@@ -109,10 +105,7 @@ export function computeAura(request: AuraRequest): Aura {
   return { width, height, ground: groundOf(drawn, scheme), dark, falloff, fields: fields.reverse() };
 }
 
-/**
- * Every aura has a drift: its fields are drawn out along one slanting direction, as smoke and northern lights are. The
- * second accord faces the first, the others lie round them, and no two share a spot.
- */
+/** Drawn out along one slanting direction, as northern lights. The second accord faces the first; none share a spot. */
 function firstPlaces(slug: string, drawn: readonly WeightedAccord[], { width, height }: Canvas): readonly Place[] {
   const random = seededRandom(slug);
   const start = random() * Math.PI * 2;
@@ -143,7 +136,6 @@ const ROUNDS = 12;
 /** Below 1, so that neighbours that push each other settle. */
 const STEP = 0.4;
 
-/** Grows and shrinks the fields until each is seen on as much of the canvas as its accord weighs. */
 function sizedByWeight(
   first: readonly Place[],
   drawn: readonly WeightedAccord[],
@@ -167,6 +159,8 @@ function sizedByWeight(
 }
 
 /** On a near-black page every hue glows from lower down: light enough to read as light, too dark to dazzle. */
-function byNight({ l, c, h }: Oklch): Oklch {
-  return { l: 0.22 + l * 0.42, c: Math.max(c * 0.85, Math.min(0.03, c * 1.5)), h };
-}
+const byNight = ({ l, c, h }: Oklch): Oklch => ({
+  l: 0.22 + l * 0.42,
+  c: Math.max(c * 0.85, Math.min(0.03, c * 1.5)),
+  h,
+});

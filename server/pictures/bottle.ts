@@ -1,4 +1,3 @@
-/** The bottle, standing on the table at x = 0, y = 0: shadow, glass, liquid, label, cap, in the order of paint. */
 import type { BottleCap, BottleShape } from '../scent/bottles';
 import { meanColour, type Aura, type WeightedAccord } from './aura';
 import { writeCap } from './caps';
@@ -17,7 +16,6 @@ export interface BottleRequest {
   readonly nameKo: string;
   readonly drawn: readonly WeightedAccord[];
   readonly aura: Aura;
-  /** Where the bottle stands in the picture. */
   readonly foot: { readonly x: number; readonly y: number };
 }
 

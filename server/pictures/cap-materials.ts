@@ -1,10 +1,8 @@
-/** What caps are made of: a gradient across, a silhouette, and what the tool or the kiln left on the surface. */
 import type { BottleCap } from '../scent/bottles';
 import { num, path, type Stop } from './svg';
 
 export interface Material {
   readonly across: readonly Stop[];
-  /** Bright line along the top rim. */
   readonly rim: string;
   /** Height in relation to the form's own cap. */
   readonly tall: number;

@@ -1,4 +1,3 @@
-/** Collar and cap. A cap is a turned solid: its gradient is what a window at the left does to lacquer, steel or wood. */
 import type { BottleCap } from '../scent/bottles';
 import { MATERIALS, PORCELAIN_STOPPER, STEEL_COLLAR, type Material } from './cap-materials';
 import type { Form } from './shapes/form';
@@ -15,7 +14,6 @@ export function writeCap(cap: BottleCap, form: Form): CapMarkup {
   const material = cap === 'porcelain' && form.slim ? PORCELAIN_STOPPER : MATERIALS[cap];
   const { width, height } = capSize(material, form);
   const top = -form.height - COLLAR.overlap - COLLAR.height;
-  // Brass wears a brass collar, everything else a steel one.
   const collarFill = cap === 'brass' ? 'k' : 'c';
   return {
     defs:

@@ -1,7 +1,4 @@
-/**
- * How fields of light lie over each other, point by point, as a browser paints them (source-over). Pure; the aura uses it
- * to give every accord the area it weighs, the signature to see what is drawn.
- */
+/** How fields of light lie over each other, point by point, as a browser paints them (source-over). */
 
 /** Where an ellipse of light lies. Lengths are in the picture's own units. */
 export interface Place {
@@ -25,10 +22,7 @@ export interface Point {
 /** How a field fades, centre to rim; between the knots the browser draws straight lines, and the grain hides it. */
 export type Falloff = readonly (readonly [at: number, opacity: number])[];
 
-/**
- * Flat in the heart, so that each accord's colour can be seen for itself in a small picture, then a long shoulder:
- * 0.97 × (1 − smoothstep) from 0.22 to 1.
- */
+/** Flat in the heart, to see each colour in a small picture, then a shoulder: 0.97 × (1 − smoothstep) from 0.22. */
 export const CLEAR: Falloff = [
   [0.22, 0.97],
   [0.38, 0.87],
@@ -62,7 +56,6 @@ export function opacityAt(distance: number, falloff: Falloff): number {
   return 0;
 }
 
-/** Distance from a field's centre: 0 in it, 1 on its rim. */
 export function distanceIn(place: Place): (point: Point) => number {
   const turn = (-place.turnDegrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
@@ -72,7 +65,6 @@ export function distanceIn(place: Place): (point: Point) => number {
   };
 }
 
-/** Middles of equal patches, row by row. */
 export function patches({ width, height }: Canvas, columns: number, rows: number): readonly Point[] {
   return Array.from({ length: columns * rows }, (_, index) => ({
     x: (((index % columns) + 0.5) / columns) * width,

@@ -1,4 +1,3 @@
-/** The pictures of a perfume: the aura with the bottle in it, and the aura alone. Same input, same bytes. */
 import type { AccordWeights } from '../scent/accords';
 import type { BottleCap, BottleShape } from '../scent/bottles';
 import { computeAura, strongestAccords, type AuraRequest } from './aura';
@@ -24,7 +23,6 @@ export interface PictureRequest {
 
 let sharedGlyphs: Glyphs | undefined;
 
-/** Its bottle in its aura. */
 export function drawPicture(request: PictureRequest): string {
   const { slug, nameKo, accords, shape, cap, volumeMl } = request;
   const aura = computeAura({ slug, accords, ...PICTURE });
@@ -36,7 +34,6 @@ export function drawPicture(request: PictureRequest): string {
   return svg(PICTURE, light.defs + bottle.defs, light.body + light.grain + standing);
 }
 
-/** The aura alone, at any ratio: page heads, full bleed. */
 export function drawAura(request: AuraRequest): string {
   const aura = computeAura(request);
   const light = writeAura(aura);

@@ -1,6 +1,6 @@
 /**
- * Says the same outline with fewer curves. The typeface was converted from cubic outlines, which left chains of tiny
- * quadratic curves where one would do; fitted again they weigh about half, in the fonts as in the pictures. Pure.
+ * The same outline with fewer curves: the typeface was converted from cubic ones, which left chains of tiny quadratic
+ * curves. Fitted again they weigh about half, in fonts and in pictures.
  */
 
 export interface Point {
@@ -26,7 +26,6 @@ const LONGEST_RUN = 24;
 export interface Fitting {
   /** How far the new line may stray from the old one, in the contour's units. */
   readonly tolerance: number;
-  /** Points of the result lie on multiples of this. */
   readonly grid: number;
 }
 
@@ -87,9 +86,8 @@ const between = (one: Point, other: Point, share: number): Point => ({
   y: one.y + (other.y - one.y) * share,
 });
 
-function onCurve(from: Point, control: Point, end: Point, t: number): Point {
-  return between(between(from, control, t), between(control, end, t), t);
-}
+const onCurve = (from: Point, control: Point, end: Point, t: number): Point =>
+  between(between(from, control, t), between(control, end, t), t);
 
 function oneSegment(from: Point, points: readonly Point[], tolerance: number): Segment | null {
   const end = points.at(-1);
@@ -120,7 +118,6 @@ function bestControl(from: Point, points: readonly Point[], end: Point): Point |
 
 const distance = (one: Point, other: Point) => Math.hypot(one.x - other.x, one.y - other.y);
 
-/** Whether each of the points is within reach of the broken line. */
 function liesAlong(points: readonly Point[], line: readonly Point[], reach: number): boolean {
   return points.every((point) => {
     let from = line[0];

@@ -1,4 +1,3 @@
-/** Colours and gradients of a bottle: what its glass and its liquid are painted with. */
 import type { Aura } from './aura';
 import { mapToGamut, mix, toHex, type Oklch } from './oklch';
 import type { Form } from './shapes/form';
@@ -19,7 +18,6 @@ export interface Glass {
   readonly form: Form;
   readonly tints: Tints;
   readonly aura: Aura;
-  /** Thickness of wall and base. */
   readonly wall: number;
   readonly base: number;
   readonly foot: { readonly x: number; readonly y: number };
@@ -141,6 +139,4 @@ export function gradient(id: string, fade: Fade, direction = ''): string {
   return `<linearGradient id="${id}"${direction}>${stops(list)}</linearGradient>`;
 }
 
-function radial(id: string, fade: Fade): string {
-  return gradient(id, fade).replaceAll('linearGradient', 'radialGradient');
-}
+const radial = (id: string, fade: Fade): string => gradient(id, fade).replaceAll('linearGradient', 'radialGradient');

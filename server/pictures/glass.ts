@@ -1,7 +1,4 @@
-/**
- * Glass and what is in it. Walls follow the silhouette by strokes clipped to it, which works for any shape; the light
- * comes from a window at the left.
- */
+/** Walls follow the silhouette by strokes clipped to it, which works for any shape. Light comes from the left. */
 import { gradient, type Glass } from './glass-defs';
 import type { Form, Plane } from './shapes/form';
 import { num, path, withAlpha } from './svg';
@@ -54,10 +51,7 @@ export function liquidIn({ form, wall, base, tints }: Glass): string {
   );
 }
 
-/** Bevels, edges and grooves: where the glass was cut. */
-export function cuts({ form, wall, base }: Glass): string {
-  return form.planes.map(plane).join('') + flutes(form, wall, base);
-}
+export const cuts = ({ form, wall, base }: Glass): string => form.planes.map(plane).join('') + flutes(form, wall, base);
 
 function plane({ path: data, kind, opacity }: Plane): string {
   if (kind === 'edge') {

@@ -6,7 +6,7 @@ import { fitContour, type Contour, type Point } from './fit-outline';
 import { num } from './svg';
 import { contoursOf } from './truetype-outlines';
 
-/** Steps of the grid outlines are kept on: fine for names, where a step is a sixth of a unit of the picture… */
+/** Steps of the grid outlines are kept on: for names a sixth of a unit of the picture… */
 export const NAME_GRID = 200;
 /** …and coarse for small print. */
 export const SMALL_PRINT_GRID = 90;
@@ -20,7 +20,6 @@ export interface Outline {
   readonly width: number;
 }
 
-/** Lends outlines of single characters and of words. */
 export interface Glyphs {
   /** Characters the typeface does not know are left out. */
   outlineOf(text: string, gridPerEm?: number): Outline;
@@ -117,6 +116,5 @@ function shortLine([dx = 0, dy = 0]: readonly number[]): readonly [string, reado
   return dx === 0 ? ['v', [dy]] : ['l', [dx, dy]];
 }
 
-function numbers(values: readonly number[], continued: boolean): string {
-  return values.map((value, index) => ((continued || index > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');
-}
+const numbers = (values: readonly number[], continued: boolean): string =>
+  values.map((value, index) => ((continued || index > 0) && value >= 0 ? ' ' : '') + num(value, 0)).join('');

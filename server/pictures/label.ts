@@ -1,4 +1,3 @@
-/** The paper label: the name in serif as outlines, a hairline and the volume beneath. */
 import { SMALL_PRINT_GRID, type Glyphs, type Outline } from './glyphs';
 import type { Form } from './shapes/form';
 import { num } from './svg';
@@ -24,7 +23,6 @@ export function writeLabel({ nameKo, volumeMl }: LabelText, form: Form, glyphs: 
   return `${sheet}<g fill="${INK}">${text}</g>`;
 }
 
-/** Share of the label the name may fill. */
 const NAME_WIDTH = 0.84;
 const LARGEST_TYPE = 0.31;
 

@@ -55,13 +55,11 @@ export function srgbToOklab(colour: Srgb): Oklab {
   };
 }
 
-export function decodeGamma(channel: number): number {
-  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-}
+export const decodeGamma = (channel: number): number =>
+  channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
 
-export function encodeGamma(channel: number): number {
-  return channel <= 0.0031308 ? 12.92 * channel : 1.055 * channel ** (1 / 2.4) - 0.055;
-}
+export const encodeGamma = (channel: number): number =>
+  channel <= 0.0031308 ? 12.92 * channel : 1.055 * channel ** (1 / 2.4) - 0.055;
 
 /** Half an 8-bit step: what rounding forgives. */
 const GAMUT_TOLERANCE = 0.0005;
@@ -92,9 +90,7 @@ export function toSrgb(colour: Oklch): Srgb {
   return { r: channel(r), g: channel(g), b: channel(b) };
 }
 
-export function toHex(colour: Oklch): string {
-  return srgbToHex(toSrgb(colour));
-}
+export const toHex = (colour: Oklch): string => srgbToHex(toSrgb(colour));
 
 export function srgbToHex({ r, g, b }: Srgb): string {
   const pair = (channel: number) =>

@@ -1,4 +1,3 @@
-/** The two drawn files of a perfume. Same look, same files. */
 import type { AccordWeights } from '../scent/accords';
 import type { BottleCap, BottleShape } from '../scent/bottles';
 import { drawAura, drawPicture } from './draw';
@@ -11,7 +10,6 @@ export interface PerfumeLook {
   readonly accords: AccordWeights;
   readonly shape: BottleShape;
   readonly cap: BottleCap;
-  /** Of the largest bottle. */
   readonly volumeMl: number;
 }
 
@@ -31,11 +29,5 @@ export async function drawPerfumePictures(store: PictureStore, look: PerfumeLook
   };
 }
 
-/**
- * A picture keeps the name that it was first drawn under, and with it the places of its light, when the perfume's slug
- * changes.
- * @param picture the file name of today
- */
-export function pictureNameOf(picture: string): string {
-  return picture.split('.', 1)[0] ?? picture;
-}
+/** A picture keeps the name it was first drawn under, and the places of its light, when the slug changes. */
+export const pictureNameOf = (picture: string): string => picture.split('.', 1)[0] ?? picture;

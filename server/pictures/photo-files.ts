@@ -1,5 +1,3 @@
-/** The files of one photograph: the same picture in a few widths and three formats. Pure. */
-
 /** From phones to the full width of a page. A photo narrower than one of them is kept at its own width. */
 const WIDTHS = [480, 960, 1600] as const;
 export const WIDEST_PHOTO = 1600;
@@ -15,11 +13,7 @@ export const PHOTO_TYPES: Readonly<Record<PhotoFormat, string>> = {
 };
 
 /** The widths that exist of a photo whose largest file is that wide, smallest first. */
-export function photoWidths(width: number): readonly number[] {
-  return [...WIDTHS.filter((one) => one < width), width];
-}
+export const photoWidths = (width: number): readonly number[] => [...WIDTHS.filter((one) => one < width), width];
 
 /** @param file what its files have in common: `after-rain.0a1b2c3d4e` */
-export function photoFileName(file: string, width: number, format: PhotoFormat): string {
-  return `${file}-${width}.${format}`;
-}
+export const photoFileName = (file: string, width: number, format: PhotoFormat): string => `${file}-${width}.${format}`;

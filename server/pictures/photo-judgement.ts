@@ -1,7 +1,4 @@
-/**
- * Whether uploaded bytes are a photograph and nothing besides. What is kept is drawn anew from its pixels in any case; a
- * file that means something else to another reader is refused all the same, because nobody takes such a photograph.
- */
+/** Is it a photograph and nothing besides? Pixels are drawn anew anyway, but nobody takes one that is also a page. */
 export type PhotoFormatRead = 'jpeg' | 'png' | 'webp' | 'avif';
 
 export type PhotoRefusal =
@@ -43,7 +40,6 @@ export function hidesSomething(bytes: Buffer): boolean {
   );
 }
 
-/** An archive is read from its end: its directory's last record reaches exactly to it. */
 function endsAsArchive(bytes: Buffer): boolean {
   const at = bytes.lastIndexOf(ARCHIVE_END);
   if (at === -1 || at + ARCHIVE_END_LENGTH > bytes.length) return false;

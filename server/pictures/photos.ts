@@ -1,7 +1,4 @@
-/**
- * Photographs that somebody uploads. What is kept is a new picture made of the pixels alone: turned upright, in three
- * widths and three formats, without the place it was taken at or anything else that was written into it.
- */
+/** What is kept is a new picture of the pixels alone: upright, and without the place it was taken at. */
 import { createHash } from 'node:crypto';
 import sharp, { type OutputInfo } from 'sharp';
 import { PHOTO_FORMATS, photoFileName, photoWidths, WIDEST_PHOTO, type PhotoFormat } from './photo-files';
@@ -17,7 +14,6 @@ const TALLEST = 2_400;
 /** Under what is see-through: the ground of the pages it is shown on. */
 const PAPER = '#f7f5f1';
 
-/** What finds its files again. */
 export interface StoredPhoto {
   readonly file: string;
   readonly width: number;
@@ -28,10 +24,7 @@ export type PhotoOutcome =
   { readonly ok: true; readonly photo: StoredPhoto } | { readonly ok: false; readonly refusal: PhotoRefusal };
 
 export interface Photos {
-  /**
-   * Files first: when it returns they are all there.
-   * @param name as of other pictures of the same perfume, kebab-case
-   */
+  /** @param name as of other pictures of the same perfume, kebab-case */
   keep(name: string, bytes: Buffer): Promise<PhotoOutcome>;
 }
 

@@ -1,4 +1,4 @@
-/** Pictures as files. The name carries the content's hash, so a file never changes and may be cached for ever. */
+/** A name carries its content's hash, so a file never changes and may be cached for ever. */
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,9 +6,8 @@ import { createFileAtomic } from '../process/atomic-file';
 import { exists } from '../process/read-file';
 
 export interface PictureStore {
-  /** Writes `<name>.<hash>.svg` and returns that file name. The same content is written once. */
+  /** @returns the file's name, `<name>.<hash>.svg` */
   write(name: string, svg: string): Promise<string>;
-  /** Writes one file of a photograph (photo-files.ts) unless it is there. */
   writePhoto(fileName: string, content: Buffer): Promise<void>;
   has(fileName: string): Promise<boolean>;
   /** Absolute path of a file name this store gave out. Throws on anything else. */

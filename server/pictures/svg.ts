@@ -1,5 +1,3 @@
-/** Small pieces every drawing uses to write SVG. */
-
 /** Shortest text of a number with at most `digits` decimals; never exponent, never `-0`. */
 export function num(value: number, digits = 1): string {
   if (!Number.isFinite(value)) throw new RangeError(`not a drawable number: ${value}`);
@@ -8,7 +6,6 @@ export function num(value: number, digits = 1): string {
   return short === '-0' ? '0' : short.replace(/^(-?)0\./, '$1.');
 }
 
-/** Path data from a template: numbers are shortened, everything else is kept. */
 export function path(strings: TemplateStringsArray, ...values: readonly number[]): string {
   return strings.reduce((text, part, index) => {
     const value = values[index];
@@ -34,8 +31,4 @@ export function withAlpha(colour: string, opacity: number): string {
   if (opacity >= 1) return colour;
   const alpha = Math.round(Math.max(0, opacity) * 255);
   return colour + alpha.toString(16).padStart(2, '0');
-}
-
-export function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

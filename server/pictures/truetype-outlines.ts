@@ -2,7 +2,6 @@
 import * as fontkit from 'fontkit';
 import { fitContour, type Contour, type Fitting, type Point, type Segment } from './fit-outline';
 
-/** Contours of a glyph, in the units its commands are in. */
 export function contoursOf(commands: fontkit.Path['commands']): readonly Contour[] {
   const contours: { start: Point; segments: Segment[] }[] = [];
   for (const { command, args } of commands) {

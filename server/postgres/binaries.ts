@@ -4,11 +4,9 @@ import path from 'node:path';
 import { errorCode } from '../process/error-code';
 
 export interface PostgresBinaries {
-  /** The package's `native` directory: binaries, libraries and share files. */
   readonly directory: string;
   readonly initdb: string;
   readonly pgCtl: string;
-  /** Major version, such as `17`. */
   readonly major: string;
 }
 

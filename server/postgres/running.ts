@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { Environment } from '../config/env';
 import { SUPERUSER } from './embedded';
 
-/** What `npm start` calls the shop's database. */
 export const DATABASE_NAME = 'essence_aura';
 
 /** @throws Error with one sentence where there is neither */

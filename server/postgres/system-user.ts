@@ -1,8 +1,6 @@
 /**
- * Postgres refuses to run as root. When we are root it runs as the system's `postgres` user, made where it is missing.
- *
- * A checkout below /root can't be entered by that user. There Postgres gets the one capability that lets it pass
- * through directories (CAP_DAC_READ_SEARCH); its own files belong to it either way.
+ * Postgres refuses to run as root: then it runs as the user `postgres`, made where it is missing, with the one
+ * capability (CAP_DAC_READ_SEARCH) that lets it enter a checkout below /root.
  */
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
@@ -15,7 +13,6 @@ export interface SystemUser {
   readonly gid: number;
 }
 
-/** Turns a command into the one that runs it as the user that may run Postgres. */
 export interface RunAs {
   /** null: we are not root, everything runs as ourselves. */
   readonly user: SystemUser | null;
@@ -24,7 +21,6 @@ export interface RunAs {
 
 const asOurselves: RunAs = { user: null, wrap: (command, args) => ({ command, args }) };
 
-/** @param paths what the user must be able to reach */
 export async function postgresUser(paths: readonly string[]): Promise<RunAs> {
   if (process.getuid?.() !== 0) return asOurselves;
   const user = (await lookUp('postgres')) ?? (await create('postgres'));

@@ -1,7 +1,4 @@
-/**
- * The accords a perfume is described with. Their weights are what a shopper reads as bars and sees as the aura, so the
- * list is closed: a new accord needs a colour (`server/pictures/accord-colours.ts`) before anything can use it.
- */
+/** Shown as bars and as the aura: a new accord needs a colour (`server/pictures/accord-colours.ts`) first. */
 export const ACCORDS = {
   citrus: { ko: '시트러스', en: 'Citrus' },
   fruity: { ko: '과일', en: 'Fruity' },

@@ -58,11 +58,7 @@ async function seedShopper(pool: Pool, { email, password }: DemoSignIn): Promise
   await accounts.register({ email, name: '한서진', password, locale: 'ko', guestCartId: null, from: HERE });
 }
 
-/**
- * Everything a fresh machine gets, the catalogue last: its mark says that all of it is in, so a start that was cut off
- * half-way does it again.
- * @returns whether anything was written
- */
+/** The catalogue last: its mark says that all is in, so a start cut off half-way does it again. @returns if any was written */
 export async function seedDemo(pool: Pool, store: PictureStore, signIn: DemoSignIn, now: Date): Promise<boolean> {
   if (!(await isSeeded(pool))) {
     await seedSettings(pool);

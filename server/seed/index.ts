@@ -1,3 +1,2 @@
-/** What a fresh machine is given. */
 export { houses, notes } from './catalogue/index';
 export { demoSignIn, type DemoSignIn, seedDemo } from './demo';

@@ -1,4 +1,3 @@
-/** Draws the demo catalogue's pictures into the picture store. */
 import { drawPerfumePictures, type DrawnFiles } from '../pictures/perfume-pictures';
 import type { PictureStore } from '../pictures/store';
 import type { SeedHouse, SeedPerfume } from './catalogue/types';
@@ -14,7 +13,6 @@ function drawOne(store: PictureStore, house: SeedHouse, perfume: SeedPerfume): P
   });
 }
 
-/** @returns the file names by perfume slug */
 export async function drawPictures(
   store: PictureStore,
   houses: readonly SeedHouse[],

@@ -36,7 +36,6 @@ export async function insertHouses(db: Executor, rows: Rows): Promise<void> {
   );
 }
 
-/** What each perfume's pictures are drawn from, and their files. */
 export async function selectLooks(db: Executor): Promise<(Omit<PerfumeLook, 'name'> & DrawnFiles & { id: number })[]> {
   const { rows } = await db.query<Omit<PerfumeLook, 'name'> & DrawnFiles & { id: number }>(
     `select p.id, p.picture, p.aura, p.name_ko as "nameKo", p.accords, h.bottle as shape, h.cap,

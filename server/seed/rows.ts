@@ -1,13 +1,15 @@
-/** From the content files' shape to what is written. Pure. */
 import type { DrawnFiles } from '../pictures/perfume-pictures';
 import { suggestSku } from '../store/perfumes';
 import type { PerfumeToSave } from '../store/perfumes/service';
 import type { SeedHouse, SeedNote, SeedPerfume } from './catalogue/types';
 import { ingredientsOf } from './ingredients';
 
-export function noteRow(note: SeedNote) {
-  return { slug: note.slug, name_ko: note.name.ko, name_en: note.name.en, note_group: note.group };
-}
+export const noteRow = (note: SeedNote) => ({
+  slug: note.slug,
+  name_ko: note.name.ko,
+  name_en: note.name.en,
+  note_group: note.group,
+});
 
 export function houseRow(house: SeedHouse, position: number) {
   return {
@@ -64,6 +66,5 @@ export function perfumeRow(
 }
 
 /** `MKJ-INK-050`. */
-export function skuOf(house: SeedHouse, perfume: SeedPerfume, volumeMl: number): string {
-  return `${house.skuPrefix}-${suggestSku(perfume.slug, volumeMl)}`;
-}
+export const skuOf = (house: SeedHouse, perfume: SeedPerfume, volumeMl: number): string =>
+  `${house.skuPrefix}-${suggestSku(perfume.slug, volumeMl)}`;

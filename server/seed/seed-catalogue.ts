@@ -1,4 +1,3 @@
-/** Puts a catalogue into the database, once. */
 import type { Executor, Pool } from '../db/pool';
 import { withTransaction } from '../db/transaction';
 import { drawPerfumePictures, pictureNameOf, type DrawnFiles } from '../pictures/perfume-pictures';
@@ -34,11 +33,7 @@ function filesOf(drawn: ReadonlyMap<string, DrawnFiles>, slug: string): DrawnFil
   return files;
 }
 
-/**
- * Rows are written only where no seed has ever run. Pictures are drawn then, and again when their files have gone while
- * the database stayed.
- * @returns whether rows were written
- */
+/** Rows where no seed has ever run; pictures also when their files have gone. @returns whether rows were written */
 export async function seedCatalogue(
   pool: Pool,
   store: PictureStore,
@@ -72,10 +67,7 @@ async function insertCatalogue(
   return true;
 }
 
-/**
- * As the rows are now, whoever has changed them since. A newer release may draw differently, so the names in the rows are
- * set to what was drawn.
- */
+/** As the rows are now. A newer release may draw differently, so the rows are given the names of what was drawn. */
 async function redrawMissing(pool: Pool, store: PictureStore, now: Date): Promise<void> {
   const drawn: PerfumeToSave[] = [];
   for (const { id, picture, aura, ...look } of await selectLooks(pool)) {

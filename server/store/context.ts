@@ -1,4 +1,3 @@
-/** What the store is made from. */
 import type { Config, Mode, PaymentMethodName } from '../config/env';
 import { originsOf, type Origins } from '../config/origins';
 import type { Pool } from '../db/pool';

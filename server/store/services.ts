@@ -1,4 +1,3 @@
-/** The store's services, made once from the context and handed to every feature's pages. */
 import { createAccountMails, createPasswords, type AccountMails } from './accounts';
 import { createAccounts, type AccountService } from './accounts/service';
 import { createCart, type CartService } from './cart/service';

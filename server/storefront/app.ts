@@ -1,8 +1,4 @@
-/**
- * The storefront's pages and API, in the order in which a request passes them.
- *
- * Public pages come before the session: they are the same bytes for everybody and never touch the session table.
- */
+/** In the order of a request. Public pages come before the session: the same bytes for everybody, without its table. */
 import { Router, type RequestHandler } from 'express';
 import { LOCALES, type Locale } from '../i18n/locale';
 import { CATALOGUE_PAGE } from '../store/change-feed';
@@ -30,7 +26,7 @@ import { siteFactsOf, type SiteFacts } from './web/site-facts';
 export interface Storefront {
   /** Every name that reaches us but `app.`. */
   readonly router: Router;
-  /** What `app.` shows around the desk: the API for scripts of the apex before it, a page that isn't there after it. */
+  /** The API for scripts of the apex, the desk, and a page that isn't there. */
   readonly aroundDesk: (desk: Router) => Router;
 }
 
@@ -76,7 +72,6 @@ function createPages(services: StorefrontServices, sessions: RequestHandler, loc
   return router;
 }
 
-/** What every view of the storefront can use. */
 export type StorefrontLocals = Omit<PageLocals, 'text'> & { readonly text: StorefrontText; readonly site: SiteFacts };
 
 const pageLocals = (services: StorefrontServices, locale: Locale) =>

@@ -1,4 +1,3 @@
-/** What the storefront's routes are made from. */
 import type { StoreContext } from '../store/context';
 import type { StoreServices } from '../store/services';
 import type { WebContext } from '../web/context';
@@ -15,6 +14,8 @@ export interface StorefrontServices extends StoreServices {
   readonly limiter: RateLimiter<LimitName>;
 }
 
-export function storefrontServices(services: StoreServices, context: StorefrontContext): StorefrontServices {
-  return { ...services, context, limiter: createRateLimiter(context.pool, LIMITS, { others: context.config.limits }) };
-}
+export const storefrontServices = (services: StoreServices, context: StorefrontContext): StorefrontServices => ({
+  ...services,
+  context,
+  limiter: createRateLimiter(context.pool, LIMITS, { others: context.config.limits }),
+});

@@ -1,4 +1,3 @@
-/** What an e-mail address is. */
 import { domainToASCII } from 'node:url';
 import { LONGEST } from './limits';
 import { ValueError, type Parser } from './reading';
@@ -23,10 +22,7 @@ export const email: Parser<string> = (typed) => {
   return mailbox;
 };
 
-/**
- * What may stand as an address in a header, and in a column: no quotes, comments, lists or several lines. Wider than what is taken
- * today, for mailboxes of before.
- */
+/** What may stand in a header and a column: no quotes or lists. Wider than what is taken, for mailboxes of before. */
 export const isPlainAddress = (address: string): boolean =>
   address.length <= LONGEST.email && /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(address);
 

@@ -1,7 +1,4 @@
-/**
- * What a mail program makes a link of. Names, addresses and notes are anybody's to type and stand in letters of the shop
- * to whatever mailbox was typed beside them: with a link in it such a letter is an advertisement under the shop's name.
- */
+/** What a mail program makes a link of: a name with one in it would turn our letters into somebody's advertisement. */
 import { ValueError, type Parser } from './reading';
 import { asCode, line } from './text';
 

@@ -1,4 +1,3 @@
-/** Whole numbers and those with decimals, as people type them. */
 import { ValueError, type Parser } from './reading';
 import { asCode } from './text';
 
@@ -15,7 +14,7 @@ function numberOf(typed: string, pattern: RegExp, code: 'whole' | 'decimal'): nu
 
 function within(value: number, least: number, most: number): number {
   if (value < least || value > most) throw new ValueError('range', { least, most });
-  // -0 is 0.
+
   return value + 0;
 }
 

@@ -1,4 +1,3 @@
-/** Korean telephone numbers, as people type them and as a courier reads them. */
 import { asCode, shaped } from './text';
 
 /** Area and service codes with how many digits may follow; from the national numbering plan. */

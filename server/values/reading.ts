@@ -47,7 +47,6 @@ type Parsers = Readonly<Record<string, Parser<unknown>>>;
 export type ValuesOf<P extends Parsers> = { readonly [Name in keyof P]: ReturnType<P[Name]> };
 type FaultsOf<P extends Parsers> = { readonly [Name in keyof P]?: ValueError };
 
-/** Every field at once: all of them are right, or these are wrong. */
 export function readAll<P extends Parsers>(
   parsers: P,
   typed: Readonly<Partial<Record<keyof P, string>>>,
@@ -59,7 +58,6 @@ export function readAll<P extends Parsers>(
   return Object.keys(faults).length > 0 ? { faults: faults } : { value: value as ValuesOf<P> };
 }
 
-/** In the words of a door. */
 export const mapFaults = <Name extends string, Fault>(
   faults: { readonly [N in Name]?: ValueError },
   wording: (fault: ValueError, name: Name) => Fault,
@@ -68,7 +66,6 @@ export const mapFaults = <Name extends string, Fault>(
     (Object.entries(faults) as [Name, ValueError][]).map(([name, fault]) => [name, wording(fault, name)]),
   ) as Record<Name, Fault>;
 
-/** Of one value. */
 export function read<T>(parse: Parser<T>, typed: string, complain: (fault: ValueError) => void): T | undefined {
   try {
     return parse(typed);

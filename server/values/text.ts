@@ -32,7 +32,6 @@ interface Presence {
   readonly required?: boolean;
 }
 
-/** Of one line, with single blanks. */
 export const line =
   (most: number, presence: Presence = {}): Parser<string> =>
   (typed) => {
@@ -41,7 +40,6 @@ export const line =
     return judged(seen.replaceAll(/\s+/gu, ' '), most, presence);
   };
 
-/** Of several lines. */
 export const text =
   (most: number, presence: Presence = {}): Parser<string> =>
   (typed) =>

@@ -1,4 +1,3 @@
-/** The API on `app.` for scripts of the apex: preflights are answered here, every answer carries the decision. */
 import type { Request, RequestHandler } from 'express';
 import { corsHeaders, isPreflight, type CorsRequest } from '../http/cors';
 

@@ -1,4 +1,3 @@
-/** What a request passes before it reaches a host's own pages. Nothing here listens; `server/bin/shop.ts` does. */
 import express, { type Express, type Router } from 'express';
 import { createChangeStreamRoutes, type Changes } from './change-stream/routes';
 import type { WebContext } from './context';
@@ -12,7 +11,6 @@ import { createTemplates } from './templates';
 
 export interface HostRouters {
   readonly app: Router;
-  /** For every other name that reaches us. */
   readonly apex: Router;
 }
 

@@ -26,6 +26,5 @@ const nameIn = (signs: readonly Sign[], userAgent: string): string | undefined =
   signs.find(([, pattern]) => pattern.test(userAgent))?.[0];
 
 /** @returns '' for what says nothing that we know */
-export function browserName(userAgent: string): string {
-  return [nameIn(BROWSERS, userAgent), nameIn(SYSTEMS, userAgent)].filter(Boolean).join(', ');
-}
+export const browserName = (userAgent: string): string =>
+  [nameIn(BROWSERS, userAgent), nameIn(SYSTEMS, userAgent)].filter(Boolean).join(', ');

@@ -1,8 +1,4 @@
-/**
- * What may be kept of an answer. Private ones are stored by nobody. Public pages are the same bytes for everybody of one
- * language: browsers ask every time whether theirs is still right; the edge keeps them until it is told that one of their
- * groups has changed. What the edge reads, it takes off.
- */
+/** Private answers are stored by nobody. The edge keeps public pages until a group of theirs changes; browsers ask. */
 import type { Request, RequestHandler, Response } from 'express';
 import { publicAddress } from '../http/public-pages';
 
@@ -18,10 +14,7 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/**
- * Reads a public address as the edge reads it: `request.url` becomes its normal form, so that the page can't depend on
- * anything that the edge leaves out of its key.
- */
+/** `request.url` becomes its normal form, so that the page can't depend on what the edge leaves out of its key. */
 export const readPublicAddress: RequestHandler = (request, response, next) => {
   const address = request.method === 'GET' || request.method === 'HEAD' ? publicAddress(request.originalUrl) : null;
   if (address !== null) {
@@ -50,15 +43,11 @@ export const sharedPage: RequestHandler = (request, response, next) => {
   }
 };
 
-/** @param groups what the page is made from */
 export function keepUntilPurged(response: Response, groups: readonly string[]): void {
   setForEdge(response, FOR_EDGE, groups);
 }
 
-/**
- * That there is no such page is kept for a moment, so that nobody can have us look for it a thousand times a second.
- * @param groups what a page that appears there is made from
- */
+/** Kept for a moment, so that nobody can have us look for it a thousand times a second. */
 export function keepMissing(response: Response, groups: readonly string[]): void {
   response.set('Cache-Control', FOR_BROWSERS);
   setForEdge(response, MISSING_FOR_EDGE, groups);

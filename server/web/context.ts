@@ -1,4 +1,3 @@
-/** What every page is made from, whichever wing it belongs to. */
 import type { Assets } from '../assets/manifest';
 import type { Mode } from '../config/env';
 import type { Origins } from '../config/origins';
@@ -21,7 +20,6 @@ export interface WebContext {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Sign session ids. */
   readonly keys: Keys;
   readonly assets: Assets;
   /** Where the pictures lie, whose names carry their content's hash. */

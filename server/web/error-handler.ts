@@ -1,4 +1,3 @@
-/** One handler maps errors to answers: pages for people, JSON for the API. Unknown errors tell nothing but the request's id. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Locale } from '../i18n/locale';
 import { AppError } from '../process/errors';
@@ -19,10 +18,7 @@ export function asAppError(error: unknown): AppError {
 
 export const notFound: RequestHandler = (_request, _response, next) => next(new AppError('not-found'));
 
-/**
- * The log's line, and status and headers of the answer.
- * @param missing the groups of a page that isn't there: one that appears is shown at once
- */
+/** @param missing the groups of a page that isn't there: one that appears is shown at once */
 export function reportError(
   response: Response,
   error: AppError,
@@ -39,7 +35,6 @@ export function reportError(
 
 interface ErrorPages {
   readonly logger: Logger;
-  /** See {@link reportError}. */
   readonly missing?: readonly string[];
   readonly view: { [View in keyof Views]: Views[View] extends ErrorModel ? View : never }[keyof Views];
   /** Before it is drawn, where nothing else has. */
@@ -64,9 +59,7 @@ export function createPageErrorHandler({ logger, missing = [], view, dress }: Er
 }
 
 /** The language of the API's messages: a script asks for its page's with `Accept-Language`. */
-export function apiLocaleOf(request: Request): Locale {
-  return request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko';
-}
+export const apiLocaleOf = (request: Request): Locale => (request.acceptsLanguages('ko', 'en') === 'en' ? 'en' : 'ko');
 
 export function createApiErrorHandler(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {

@@ -22,10 +22,8 @@ export interface Wait {
   readonly isGuessed?: boolean;
 }
 
-/** What a view is given as `form`. */
 export interface FormView extends Faults {
   readonly values: Readonly<Record<string, string>>;
-  /** A sentence on the form as a whole. */
   readonly problem: string | null;
 }
 
@@ -35,7 +33,6 @@ export interface Faults {
   readonly problems: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** What is wrong with each field, in words. */
 export function faultsInWords<Fault>(faults: Readonly<Record<string, Fault>>, say: (fault: Fault) => string): Faults {
   const problems = Object.entries(faults).map(([name, fault]) => ({ name, text: say(fault) }));
   return { errors: Object.fromEntries(problems.map(({ name, text }) => [name, text])), problems };
@@ -52,7 +49,7 @@ type FormViews = { [View in keyof Views]: Views[View] extends { readonly form: F
 /** A view, with what it shows besides its form. */
 type Page<View extends FormViews> = { readonly view: View } & Omit<Views[View], 'form'>;
 
-/** For GET, and for a POST that is refused: 422, or 429 with when to come back. */
+/** A POST that is refused: 422, or 429 with when to come back. */
 export type ShowForm<Code extends string> = <View extends FormViews>(
   place: FormPlace,
   page: Page<View>,
@@ -81,7 +78,6 @@ function formView<Code extends string>(refusal: Refusal<Code>, locale: Locale, s
   return { errors: {}, problems: [], problem };
 }
 
-/** Said in hours. */
 const LONG_WAIT_SECONDS = 2 * 60 * 60;
 
 function waitInWords({ waitSeconds, isGuessed }: Wait, locale: Locale): string {

@@ -1,4 +1,3 @@
-/** What every form's fields have in common. */
 import { type z } from 'zod';
 import { AppError } from '../process/errors';
 

@@ -1,8 +1,4 @@
-/**
- * `/healthz`: this process lives, which release it is, and its id, by which a deploy tells one worker of the port from
- * the next. `/readyz`: it can do its work. Asked on loopback by the edge and deploys; the edge answers its visitors
- * itself.
- */
+/** Asked on loopback by the edge and by deploys, which tell one worker of the port from the next by its id. */
 import { Router } from 'express';
 import type { WebContext } from './context';
 

@@ -1,7 +1,4 @@
-/**
- * Where to go after signing in: `next`, a path with its query as the browser's address bar shows it, `/en/…` included.
- * It comes from a link, so anybody can write it: only what the URL parser itself finds to be on our origin is followed.
- */
+/** After signing in. Anybody can write such a link: only what the URL parser finds on our origin is followed. */
 const LONGEST = 1_000;
 
 export function safeNextPath(next: unknown, apexOrigin: string): string | null {

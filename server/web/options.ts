@@ -1,7 +1,4 @@
-/**
- * OPTIONS: the preflights of the API, and nothing else. Express itself would answer with the methods of each route, and so
- * tell which there are, also of the desk.
- */
+/** Express itself would answer OPTIONS with each route's methods, and so tell which there are, the desk's too. */
 import type { RequestHandler } from 'express';
 import { isApiPath, isPreflight } from '../http/cors';
 import { corsRequestOf } from './api-cors';

@@ -1,7 +1,4 @@
-/**
- * What every view can use, and how a page is rendered. Views get plain view models: `text('cart:title')` for words,
- * `link('/cart')` for paths in the page's language, `asset('css/main.css')` for hashed files, `money(98000)`.
- */
+/** For every view: `text('cart:title')`, `link('/cart')`, `asset('css/main.css')`, `money(98000)`. */
 import type { Request, RequestHandler, Response } from 'express';
 import { localPath, otherLocale, type Locale } from '../i18n/locale';
 import { formatWon } from '../money/money';
@@ -33,18 +30,10 @@ export interface Exchange {
   readonly response: Response;
 }
 
-export interface PageLanguage {
-  readonly locale: Locale;
-  readonly text: WebText;
-}
-
-/**
- * Sets the language and the view's words for everything mounted below it. `request.url` is the path in Korean form.
- * @param facts what every page of the wing shows besides
- */
+/** `request.url` is the path in Korean form. @param facts what every page of the wing shows besides */
 export function createPageLocals(
   context: Pick<WebContext, 'config' | 'assets'>,
-  { locale, text }: PageLanguage,
+  { locale, text }: Pick<PageLocals, 'locale' | 'text'>,
   facts: () => Promise<object>,
 ): RequestHandler {
   const { origins } = context.config;
@@ -87,7 +76,6 @@ export interface ErrorModel {
   readonly isOurs: boolean;
 }
 
-/** Renders `views/<view>.ejs`; an error in the view rejects, so it reaches the error handler. */
 export async function renderPage<View extends keyof Views>(
   response: Response,
   view: View,

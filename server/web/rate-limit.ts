@@ -1,7 +1,4 @@
-/**
- * How often something may be tried, counted in Postgres: all workers share the count, and it survives a restart.
- * Keys are stored as digests, so the table holds no address of anybody.
- */
+/** Counted in Postgres, over all workers and restarts. Keys are stored as digests, so the table holds no address. */
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
@@ -19,17 +16,13 @@ export const DAY = 24 * HOUR;
 
 export type Limits<Name extends string = string> = Readonly<Record<Name, Limit>>;
 
-/** One attempt to count: which limit, and whose. */
 export interface Attempt<Name extends string> {
   readonly limit: Name;
   readonly of: string;
 }
 
 export interface RateLimiter<Name extends string> {
-  /**
-   * Counts the attempts, in order, before the work they stand for: parallel requests can't slip through.
-   * @returns null, or which of them was one too many
-   */
+  /** In order, before the work: parallel requests can't slip through. @returns null, or which was one too many */
   take(attempts: readonly Attempt<Name>[]): Promise<{ readonly limit: string; readonly waitSeconds: number } | null>;
   /** For attempts that turned out well, which are nobody's guesses. */
   giveBack(attempts: readonly Attempt<Name>[]): Promise<void>;
@@ -38,7 +31,7 @@ export interface RateLimiter<Name extends string> {
 /** `desk` keeps its counts apart from limits of the same name: `signInAddress` is `deskSignInAddress` in the table. */
 export type Apart<Name extends string> = `desk${Capitalize<Name>}`;
 
-/** @param others in place of the limits that are called so in the table: in tests only, no variable sets them */
+/** @param others in place of those limits: in tests only */
 export function createRateLimiter<Name extends string>(
   pool: Pool,
   limits: Limits<Name>,
@@ -95,7 +88,4 @@ async function consume(counter: RateLimiterPostgres, key: string): Promise<numbe
 
 const digest = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
-/** Who asks, as the edge says. */
-export function addressOf(request: Request): string {
-  return addressBlock(request.ip ?? 'unknown');
-}
+export const addressOf = (request: Request): string => addressBlock(request.ip ?? 'unknown');

@@ -1,4 +1,4 @@
-/** Security headers of every answer of the shop. HSTS belongs to the edge, which knows whether its certificate is trusted. */
+/** HSTS belongs to the edge, which knows whether its certificate is trusted. */
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 

@@ -1,4 +1,3 @@
-/** Where somebody is signed in, for her to see and to end. */
 import { createHash } from 'node:crypto';
 import type { Executor } from '../db/pool';
 import { timeOf } from '../i18n/dates';
@@ -43,7 +42,6 @@ export function createSessionList(db: Executor, table: SessionTable) {
       const open = await selectOpenSessions(db, table, id, now);
       return open.map((session) => ({ ...session, isThis: session.handle === here }));
     },
-    /** @returns false when she has no such session */
     end: ({ id }: Owner, handle: string) => deleteOpenSession(db, table, id, handle),
     endOthers: ({ id, sessionId }: Owner) => deleteOtherSessions(db, table, id, sessionId),
   };

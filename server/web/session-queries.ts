@@ -42,7 +42,6 @@ export async function updateSession(
   ]);
 }
 
-/** A session as its owner knows it. */
 export interface OpenSession {
   /** Stands for the session's id, which is a secret. */
   readonly handle: string;
@@ -72,7 +71,6 @@ export async function selectOpenSessions(
   return rows;
 }
 
-/** @returns false when there is no such session of that owner */
 export async function deleteOpenSession(
   db: Executor,
   { name, owner }: SessionTable,

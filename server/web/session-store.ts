@@ -1,7 +1,6 @@
 /**
- * Sessions in Postgres. One that was found is only ever written back where it was found: otherwise a request that was
- * under way while its session was ended elsewhere (signed out, password changed, disabled) would bring it to life again.
- * One that somebody is signed in to begins in the transaction that asks once more whether she may.
+ * A session is only ever written back where it was found: a request under way while it was ended elsewhere would bring
+ * it to life again. One that somebody is signed in to begins in the transaction that asks once more whether she may.
  */
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
@@ -13,7 +12,6 @@ import { insertSession, selectSession, updateSession, type SessionRow, type Sess
 /** A page that only reads writes no session, but once in a while. */
 const SEEN_EVERY_MS = 60 * 1000;
 
-/** What is known of a visitor: any of it, or nothing. */
 export type Kept = Partial<SessionData>;
 
 export interface SessionRules {
@@ -139,7 +137,6 @@ function noteSeen(store: SessionStore, { session: found }: Request, now: Date): 
   if (sinceSeen > SEEN_EVERY_MS) found.seenAt = now.toISOString();
 }
 
-/** Of a session that somebody is signed in to: idle for that long, or begun so long ago. */
 export function endOfSignedIn(
   { signedInAt }: Kept,
   now: Date,

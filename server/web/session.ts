@@ -1,4 +1,3 @@
-/** What happens to a session whoever it belongs to. */
 import type { Request } from 'express';
 import { type SessionData } from 'express-session';
 import { asError } from '../process/thrown';
@@ -13,7 +12,7 @@ declare module 'express-session' {
     signedInAt: string;
     /** ISO 8601, a minute behind at most. */
     seenAt: string;
-    /** What the list of sessions shows of the browser. */
+    /** For the list of sessions. */
     browser: string;
     /** Of what she proved herself with. The session only begins while it is right. */
     mark: string;
@@ -25,10 +24,7 @@ export async function renewSession(request: Request): Promise<void> {
   await settled((done) => request.session.regenerate(done));
 }
 
-/**
- * Somebody has come in: a new session id, and nothing of the old session.
- * @returns false when what she proved herself with has changed meanwhile; then nobody is in
- */
+/** Nothing of the old session stays. @returns false when what she proved herself with has changed meanwhile */
 export async function beginSession(request: Request, who: Partial<SessionData>): Promise<boolean> {
   await renewSession(request);
   Object.assign(request.session, { ...who, browser: browserName(request.get('user-agent') ?? '') });
@@ -62,16 +58,13 @@ export async function reloadSession(request: Request): Promise<void> {
 }
 
 /** Is it still there, for who is being answered for a long time? */
-export async function isSessionOpen(request: Request): Promise<boolean> {
-  return (await foundBy(request)) !== null;
-}
+export const isSessionOpen = async (request: Request): Promise<boolean> => (await foundBy(request)) !== null;
 
-/** Ends the session: row and cookie. */
 export async function endSession(request: Request): Promise<void> {
   await settled((done) => request.session.destroy(done));
 }
 
-/** Writes the session before the answer leaves, so that a redirect's next request finds it. */
+/** Before the answer leaves, so that a redirect's next request finds it. */
 export async function saveSession(request: Request): Promise<void> {
   await settled((done) => request.session.save(done));
 }

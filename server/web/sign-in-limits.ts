@@ -1,8 +1,7 @@
 /**
- * Whose guesses at a password are counted together. A browser or an address that somebody has come in from before has
- * an allowance of its own; all other places together have one for each account. So an account can be guessed at only so
- * often, from however many addresses, and its owner is never locked out where she has been before. From elsewhere a link
- * in her mailbox lets one browser more try.
+ * A browser or an address that somebody has come in from before has an allowance of its own; all other places share one
+ * for each account. So guesses at an account are few however many addresses they come from, and its owner is never
+ * locked out where she has been. From elsewhere a link in her mailbox lets one browser more try.
  */
 import type { Request, Response } from 'express';
 import { callerOf, rememberBrowser } from './caller';
@@ -65,9 +64,8 @@ export async function guessing<T>(
 }
 
 /**
- * The link of that mail, `?browser=`, for a browser that is not known yet: it still takes the password.
- * @param follow says which token the browser has from now on, if it is another one
- * @returns true where the request was one; the address is not to be shown any longer
+ * `?browser=` of that mail makes a browser known: it still takes the password.
+ * @returns true where the request was such a link; the address is not to be shown any longer
  */
 export async function followMailedLink(
   request: Request,

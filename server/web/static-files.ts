@@ -26,7 +26,6 @@ const refuse: RequestHandler = (request, response, next) => {
   missing(request, response, next);
 };
 
-/** Files that come while the process runs. */
 export function createPictureFiles(directory: string): RequestHandler {
   const files = express.static(directory, {
     ...SENDING,
@@ -40,10 +39,7 @@ export function createPictureFiles(directory: string): RequestHandler {
   return Router().use(files, missing);
 }
 
-/**
- * The files of a build, which stay as they are. Those that were compressed are answered in what the client takes; the
- * compressed ones have no address of their own.
- */
+/** Compressed ones are answered in what the client takes, and have no address of their own. */
 export function createAssetFiles(directory: string): RequestHandler {
   const present = new Set(readdirSync(directory));
   const encodings = new Map(

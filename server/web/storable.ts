@@ -1,7 +1,4 @@
-/**
- * What no statement may meet: Postgres holds every character but NUL, and half of a surrogate pair is none. Whatever a
- * request brings passes here once: its path and its body are refused, a query reads as if something illegible stood there.
- */
+/** What Postgres can't hold: a path or a body with it is refused, in a query it reads as something illegible. */
 import { parse, type ParsedUrlQuery } from 'node:querystring';
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../process/errors';
@@ -21,7 +18,6 @@ export const refuseUnstorablePath: RequestHandler = (request, _response, next) =
 export const refuseUnstorableBody: RequestHandler = (request, _response, next) =>
   next(textsIn(request).every(isStorable) ? undefined : new AppError('bad-request'));
 
-/** Names and values, however deep. */
 function textsIn({ body, file }: Request): string[] {
   const texts = file ? [file.originalname] : [];
   const left: unknown[] = [body];

@@ -1,4 +1,3 @@
-/** Shapes drawn with the compass: arch, disc, dome, lantern, pebble. */
 import { path } from '../svg';
 import { labelBox, type Inset, type Shape } from './form';
 
@@ -24,7 +23,6 @@ export function arch(width: number, height: number): Shape {
 
 export function disc(width: number, height: number): Shape {
   const radius = width / 2;
-  /** The circle is cut off a little above its lowest point, to stand. */
   const middle = -height + radius;
   const outline = ({ side, base }: Inset) => {
     const r = radius - side;

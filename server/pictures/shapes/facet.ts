@@ -1,4 +1,3 @@
-/** The cut bottle: an upright octagon with bevels, like a stone in its setting. */
 import { path } from '../svg';
 import { labelBox, type Inset, type Shape } from './form';
 
@@ -21,9 +20,13 @@ export function facet(width: number, height: number): Shape {
   };
   const bevel = { side: width * 0.13, base: height * 0.1 };
   const [out, cut] = [points({ side: 0, base: 0 }), points(bevel)];
+  const mirror = ([x, y]: Point): Point => [-x, y];
   const quad = (a: Point, b: Point, c: Point, d: Point) =>
     path`M${a[0]} ${a[1]}L${b[0]} ${b[1]}L${c[0]} ${c[1]}L${d[0]} ${d[1]}Z`;
-  const mirror = ([x, y]: Point): Point => [-x, y];
+  const left = (from: Corner, to: Corner) => quad(out[from], out[to], cut[to], cut[from]);
+  const right = (from: Corner, to: Corner) =>
+    quad(mirror(out[from]), mirror(out[to]), mirror(cut[to]), mirror(cut[from]));
+  const across = (at: Corner) => quad(out[at], mirror(out[at]), mirror(cut[at]), cut[at]);
   return {
     outline,
     leftEdge(inset) {
@@ -36,33 +39,18 @@ export function facet(width: number, height: number): Shape {
     neckWidth: 66,
     cap: { width: 104, height: 108 },
     planes: [
-      { path: quad(out.topLeft, out.upperLeft, cut.upperLeft, cut.topLeft), kind: 'lit', opacity: 0.42 },
-      { path: quad(out.upperLeft, out.lowerLeft, cut.lowerLeft, cut.upperLeft), kind: 'lit', opacity: 0.16 },
-      { path: quad(out.lowerLeft, out.bottomLeft, cut.bottomLeft, cut.lowerLeft), kind: 'shaded', opacity: 0.16 },
-      { path: quad(out.topLeft, mirror(out.topLeft), mirror(cut.topLeft), cut.topLeft), kind: 'lit', opacity: 0.26 },
-      {
-        path: quad(mirror(out.topLeft), mirror(out.upperLeft), mirror(cut.upperLeft), mirror(cut.topLeft)),
-        kind: 'shaded',
-        opacity: 0.1,
-      },
-      {
-        path: quad(mirror(out.upperLeft), mirror(out.lowerLeft), mirror(cut.lowerLeft), mirror(cut.upperLeft)),
-        kind: 'shaded',
-        opacity: 0.2,
-      },
-      {
-        path: quad(mirror(out.lowerLeft), mirror(out.bottomLeft), mirror(cut.bottomLeft), mirror(cut.lowerLeft)),
-        kind: 'lit',
-        opacity: 0.3,
-      },
-      {
-        path: quad(out.bottomLeft, mirror(out.bottomLeft), mirror(cut.bottomLeft), cut.bottomLeft),
-        kind: 'lit',
-        opacity: 0.22,
-      },
+      { path: left('topLeft', 'upperLeft'), kind: 'lit', opacity: 0.42 },
+      { path: left('upperLeft', 'lowerLeft'), kind: 'lit', opacity: 0.16 },
+      { path: left('lowerLeft', 'bottomLeft'), kind: 'shaded', opacity: 0.16 },
+      { path: across('topLeft'), kind: 'lit', opacity: 0.26 },
+      { path: right('topLeft', 'upperLeft'), kind: 'shaded', opacity: 0.1 },
+      { path: right('upperLeft', 'lowerLeft'), kind: 'shaded', opacity: 0.2 },
+      { path: right('lowerLeft', 'bottomLeft'), kind: 'lit', opacity: 0.3 },
+      { path: across('bottomLeft'), kind: 'lit', opacity: 0.22 },
       { path: outline(bevel), kind: 'edge', opacity: 0.5 },
     ],
   };
 }
 
 type Point = readonly [x: number, y: number];
+type Corner = 'topLeft' | 'upperLeft' | 'lowerLeft' | 'bottomLeft';

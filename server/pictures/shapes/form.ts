@@ -1,4 +1,4 @@
-/** What every bottle shape tells the painter. Coordinates: x = 0 is the bottle's middle, y = 0 the table, up is negative. */
+/** Coordinates: x = 0 is the bottle's middle, y = 0 the table, up is negative. */
 
 export interface Box {
   readonly x: number;
@@ -22,7 +22,6 @@ export interface Form {
   leftEdge(inset: number): string;
   /** Half the inner width at a height: round bottles show the liquid's surface as an ellipse, flat ones as a line. */
   readonly section: { readonly round: true; halfWidthAt(y: number, inset: number): number } | { readonly round: false };
-  /** Height of the liquid's surface. */
   readonly fillY: number;
   readonly label: Box & { readonly upright?: boolean };
   readonly neckWidth: number;
@@ -31,11 +30,9 @@ export interface Form {
   readonly cap: { readonly width: number; readonly height: number };
   /** Cut planes, ribs and seams, back to front: what makes this shape itself. */
   readonly planes: readonly Plane[];
-  /** Number of upright grooves across the whole width. */
   readonly flutes?: number;
 }
 
-/** What a shape of a given width and height says of itself. */
 export type Shape = Omit<Form, 'width' | 'height' | 'planes'> & Partial<Pick<Form, 'planes'>>;
 
 export interface Plane {
@@ -46,6 +43,9 @@ export interface Plane {
 }
 
 /** A label that sits a little above the middle of the liquid looks centred. */
-export function labelBox(width: number, height: number, middleY: number): Box {
-  return { x: -width / 2, y: middleY - height / 2, width, height };
-}
+export const labelBox = (width: number, height: number, middleY: number): Box => ({
+  x: -width / 2,
+  y: middleY - height / 2,
+  width,
+  height,
+});

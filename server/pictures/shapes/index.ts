@@ -1,4 +1,3 @@
-/** Which shape at which size: 50 ml are the measure, more grows taller before it grows wider. */
 import { type BottleShape } from '../../scent/bottles';
 import { arch, disc, dome, lantern, pebble } from './arcs';
 import { facet } from './facet';

@@ -1,4 +1,3 @@
-/** Shapes whose walls are straight: cylinder, slab, column, vial. */
 import { path } from '../svg';
 import { labelBox, type Inset, type Shape } from './form';
 

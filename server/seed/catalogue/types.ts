@@ -1,4 +1,3 @@
-/** The shape of the demo catalogue's content files. */
 import type { AccordWeights } from '../../scent/accords';
 import type { BottleCap, BottleShape } from '../../scent/bottles';
 import type { Concentration, Family } from '../../scent/families';
@@ -31,10 +30,13 @@ export interface SeedNote {
 
 export interface SeedVariant {
   readonly volumeMl: number;
-  /** Whole won: KRW has no minor unit. */
   readonly price: number;
   readonly stock: number;
 }
+
+/** By volume in ml: the price in whole won, and how many are in stock. */
+export const sizes = (all: Readonly<Record<number, readonly [price: number, stock: number]>>): readonly SeedVariant[] =>
+  Object.entries(all).map(([volumeMl, [price, stock]]) => ({ volumeMl: Number(volumeMl), price, stock }));
 
 export interface SeedPerfume {
   /** Kebab-case of the English name, unique, part of `/perfumes/:slug`. */

@@ -1,4 +1,4 @@
-/** What an account's e-mail, name and password must be. Each fault is a code that the texts of storefront and desk have words for. */
+/** Each fault is a code that the texts of storefront and desk have words for. */
 import { email, emailAsMeant, normalizeEmail } from '../../values/email';
 import { LONGEST } from '../../values/limits';
 import { plainLine } from '../../values/links';
@@ -15,7 +15,6 @@ type Fault =
   | 'password-empty'
   | `password-${PasswordProblem}`;
 
-/** Either everything is right, or these fields are wrong. */
 type Checked<T, F = Fault> = { readonly value: T } | { readonly errors: Readonly<Record<string, F>> };
 
 /** Names go into letters and labels. */
@@ -65,9 +64,8 @@ export function checkSignIn(form: { readonly email: string; readonly password: s
   return both(checkForgot(form), checked({ password }, { password: password === '' ? 'password-empty' : null }));
 }
 
-export function checkNewPassword(password: string, who: Chooser): Checked<{ readonly password: string }> {
-  return checked({ password }, { password: newPasswordError(password, who) });
-}
+export const checkNewPassword = (password: string, who: Chooser): Checked<{ readonly password: string }> =>
+  checked({ password }, { password: newPasswordError(password, who) });
 
 export function checkPasswordChange(
   form: { readonly current: string; readonly password: string },
@@ -84,7 +82,6 @@ function checked<T>(value: T, errors: Readonly<Record<string, Fault | null>>): C
   return wrong.length === 0 ? { value } : { errors: Object.fromEntries(wrong) };
 }
 
-/** What is wrong with either, or what both are. */
 export const both = <A, B, F, G>(one: Checked<A, F>, other: Checked<B, G>): Checked<A & B, F | G> =>
   'value' in one && 'value' in other
     ? { value: { ...one.value, ...other.value } }

@@ -1,10 +1,7 @@
 /** The passwords that are tried first. Lower case; many are shorter than what may be chosen here. */
 import { dictionary } from '@zxcvbn-ts/language-common';
 
-/**
- * What the package's list of leaked passwords lacks, a line a kind: the shop, Korean words typed on an English keyboard,
- * the country, accounts and keyboards, and what people add for forms that demand a sign.
- */
+/** What the list lacks, a line a kind: the shop, Korean typed on an English keyboard, the country, accounts, forms. */
 const OUR_ADDITIONS = `
   essenceaura essence-aura essenceaura1 perfume1 perfume123
   tkfkdgo dkssud dkssudgktpdy tkfkdgkqslek ghkdlxld rkskekfk gksrnr tpqkftkfkd qlalfqjsgh wkddmswjd eoqkrskwk

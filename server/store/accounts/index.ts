@@ -1,4 +1,3 @@
-/** What others may use of accounts beside their service: passwords, checks and mails. */
 export {
   both,
   checkForgot,

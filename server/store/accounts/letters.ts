@@ -1,4 +1,3 @@
-/** The letter with the link to a new password. The token itself is sealed in the outbox until the letter is sent. */
 import { localPath, type Locale } from '../../i18n/locale';
 import type { Letter } from '../mail';
 import { SEALED } from '../mail/model';
@@ -8,7 +7,6 @@ import { RESET_VALID_MS } from './model';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** @param apex the configured origin: a forged Host header must not reach the link */
 export function passwordResetLetter(locale: Locale, apex: string, validMs: number): Letter {
   const text = translateTo(locale);
   const isLong = validMs > RESET_VALID_MS;
@@ -32,7 +30,7 @@ export function passwordResetLetter(locale: Locale, apex: string, validMs: numbe
   };
 }
 
-/** The only place where somebody is told that the shop takes no orders from her: her own mailbox. */
+/** She is told nowhere else that the shop takes no orders from her: only her own mailbox learns it. */
 export function blockedLetter(locale: Locale): Letter {
   const text = translateTo(locale);
   return {

@@ -1,4 +1,3 @@
-/** The mails that tell of an account. */
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import type { Outbox } from '../mail';

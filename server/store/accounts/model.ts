@@ -1,4 +1,3 @@
-/** Accounts as the shop speaks of them. */
 import { createHash } from 'node:crypto';
 import type { Locale } from '../../i18n/locale';
 
@@ -13,19 +12,16 @@ export interface Account {
 /** Whose password was right, or has just been chosen. */
 export interface Begun {
   readonly accountId: string;
-  /** {@link passwordMark} */
   readonly mark: string;
 }
 
 /** Tells whether somebody's password is still the same one, without saying which. */
-export function passwordMark(passwordHash: string): string {
-  return createHash('sha256').update(passwordHash).digest('base64url');
-}
+export const passwordMark = (passwordHash: string): string =>
+  createHash('sha256').update(passwordHash).digest('base64url');
 
-/** How long a reset link works: enough to find the mail, and a forgotten one in a mailbox is worth nothing. */
+/** Enough to find the mail; a forgotten one in a mailbox is worth nothing. */
 export const RESET_VALID_MS = 30 * 60 * 1000;
 
-/** A link that was mailed. */
 export interface SentReset {
   readonly createdAt: Date;
   readonly expiresAt: Date;

@@ -1,4 +1,4 @@
-/** What a password must be. Length decides, not its mixture of signs: rules of composition make passwords worse. */
+/** Length decides, not a mixture of signs: rules of composition make passwords worse. */
 import { COMMON_PASSWORDS } from './common-password-list';
 
 export const PASSWORD_MIN = 8;
@@ -17,27 +17,17 @@ const LONGEST_ENDING = 8;
 const LONGEST_BEGINNING = 4;
 /** Which the list lacks: words, and what they are on an English keyboard. */
 const KOREAN: ReadonlySet<string> = new Set(
-  ['비밀번호', '사랑해', '안녕하세요', '대한민국', '고양이', '강아지'].concat([
-    'qlalfqjsgh',
-    'tkfkdgo',
-    'tkfkd',
-    'dkssud',
-    'dkssudgktpdy',
-    'eogksalsrnr',
-    'rhdiddl',
-    'rkdkwl',
-  ]),
+  `비밀번호 사랑해 안녕하세요 대한민국 고양이 강아지
+  qlalfqjsgh tkfkdgo tkfkd dkssud dkssudgktpdy eogksalsrnr rhdiddl rkdkwl`.split(/\s+/),
 );
 const SHOP = ['essenceaura', 'essenceauracom', '에센스아우라'];
 
 export type PasswordProblem = 'short' | 'long' | 'common' | 'like-you';
 
-/** Whose password it shall be. */
 export interface Chooser {
   /** As stored: lower case. */
   readonly email: string;
   readonly name: string;
-  /** {@link PASSWORD_MIN} unless it is said. */
   readonly min?: number | undefined;
 }
 
@@ -54,10 +44,7 @@ export function passwordProblem(
   return guesses.map(bare).some((guess) => guess !== '' && known.has(guess)) ? 'like-you' : null;
 }
 
-/**
- * As it is, and without what people add to make a form content: `1!`, `2026`, `123!@#`, also in front. Full-width letters
- * are those that they look like.
- */
+/** As it is, and without what people add to please a form, before it or behind: `1!`, `2026`, `123!@#`. */
 function guessesAt(password: string): string[] {
   const signs = Array.from(password.normalize('NFKC').toLowerCase().trim());
   const isLetter = (sign: string): boolean => /\p{L}/u.test(sign);

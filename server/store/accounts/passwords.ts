@@ -1,7 +1,4 @@
-/**
- * Passwords as scrypt hashes, `$scrypt$ln=17,r=8,p=1$<salt>$<hash>`: the string carries its cost, so the cost can be
- * raised here and older hashes are made anew at the next sign-in.
- */
+/** scrypt hashes, `$scrypt$ln=17,r=8,p=1$<salt>$<hash>`. They carry their cost: older ones are renewed at a sign-in. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { createConcurrencyLimit } from '../../process/concurrency-limit';
 import { AppError } from '../../process/errors';
@@ -20,10 +17,7 @@ const COST: ScryptCost = { ln: 17, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-/**
- * One at a time in a process: each takes 128 MiB and a whole core, and there is one shop worker a core, so more at once
- * would finish nothing sooner. Twenty in line wait about ten seconds; more is a flood, which is told to come back.
- */
+/** Each takes 128 MiB and a core, of which a worker has one. Twenty in line wait about ten seconds; more is a flood. */
 const AT_ONCE = 1;
 const IN_LINE = 20;
 /** Whoever signs in needs one place; three let a family or an office behind one address in. */

@@ -59,7 +59,6 @@ export async function updatePasswordHash(db: Executor, id: string, hash: string)
   await db.query('update accounts set password_hash = $2 where id = $1', [id, hash]);
 }
 
-/** @returns false when the password was changed meanwhile */
 export async function replacePasswordHash(db: Executor, id: string, old: string, hash: string): Promise<boolean> {
   const { rowCount } = await db.query('update accounts set password_hash = $3 where id = $1 and password_hash = $2', [
     id,
@@ -69,7 +68,6 @@ export async function replacePasswordHash(db: Executor, id: string, old: string,
   return rowCount === 1;
 }
 
-/** Signs the account out everywhere but in `exceptSession`. */
 export async function deleteSessions(db: Executor, accountId: string, exceptSession: string | null): Promise<void> {
   await db.query(`delete from sessions where sess ->> 'accountId' = $1 and sid is distinct from $2`, [
     accountId,
@@ -104,7 +102,7 @@ export async function selectResetsSince(db: Executor, accountId: string, since: 
   return rows;
 }
 
-/** The account an open token belongs to, with its e-mail and name; null for a used, expired or unknown one. */
+/** null for a used, expired or unknown token. */
 export async function selectOpenReset(db: Executor, tokenHash: Buffer, now: Date): Promise<OpenReset | null> {
   const { rows } = await db.query<OpenReset & Record<string, unknown>>(
     `select account_id as "accountId", email, name, locale from password_resets join accounts on accounts.id = account_id
@@ -134,7 +132,6 @@ export interface Buyer {
   readonly accountId: string | null;
 }
 
-/** Which e-mails of hers may buy nothing here. */
 export async function selectBlocked(db: Executor, who: Buyer): Promise<string[]> {
   const { rows } = await db.query<{ email: string }>(
     `select email from blocked_customers
@@ -144,7 +141,6 @@ export async function selectBlocked(db: Executor, who: Buyer): Promise<string[]>
   return rows.map(({ email }) => email);
 }
 
-/** Asks the jobs process for the mail. */
 export async function queueReset(db: Executor, reset: ResetRequest) {
   await db.query(
     `select graphile_worker.add_job('password-reset', json_build_object('email', $1::text, 'locale', $2::text,

@@ -1,12 +1,7 @@
 /**
- * Links to a new password: how many a mailbox is sent. Anybody can ask for one, so the mailbox's owner must neither be
- * flooded nor, when a stranger has asked a thousand times, be left without one:
- *
- * - Three a day work for half an hour each. After that one is sent only when the one before has lived half its life, and
- *   works for six hours: there is always a link in the mailbox that is good for a while, and never more than a dozen a
- *   day.
- * - A browser that she has signed in with is sent ten a day of its own, whatever strangers have asked for.
- * - Nobody is sent two within five minutes: the first one works.
+ * How many links a mailbox is sent. Anybody can ask for one, so its owner must neither be flooded nor be left without:
+ * three a day work for half an hour each; after that one is sent only when the one before has lived half its life,
+ * and works for six hours. A browser she has signed in with is sent ten a day of its own. None within five minutes.
  */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
@@ -23,10 +18,7 @@ const SHORT_LIVED_A_DAY = 3;
 const LONG_VALID_MS = 6 * 60 * MINUTE_MS;
 const BY_KNOWN_BROWSER_A_DAY = 10;
 
-/**
- * @param sent of the last 24 hours
- * @returns how long the next link shall work, or null when none is to be sent now
- */
+/** @param sent of the last 24 hours @returns how long the next link shall work; null when none is to be sent */
 export function nextResetMs(sent: readonly SentReset[], byKnownBrowser: boolean, now: Date): number | null {
   const open = sent.filter(({ usedAt, expiresAt }) => usedAt === null && expiresAt > now);
   if (open.some(({ createdAt }) => now.getTime() - createdAt.getTime() < SHORTEST_GAP_MS)) return null;
@@ -38,7 +30,7 @@ export function nextResetMs(sent: readonly SentReset[], byKnownBrowser: boolean,
 const isYoung = ({ createdAt, expiresAt }: SentReset, now: Date): boolean =>
   expiresAt.getTime() - now.getTime() > (expiresAt.getTime() - createdAt.getTime()) / 2;
 
-/** Makes a token and its mail, if the e-mail has an account. Run by the jobs process, where nobody measures it. */
+/** If the e-mail has an account. Run by the jobs process, where nobody measures it. */
 export async function issueReset(
   { pool, clock, mails }: { readonly pool: Pool; readonly clock: Clock; readonly mails: AccountMails },
   { email, locale, byKnownBrowser }: ResetRequest,

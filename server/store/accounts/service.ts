@@ -1,13 +1,8 @@
 /**
- * Accounts: who somebody is, and how she proves it.
- *
- * What a stranger can learn about who has an account here:
- * - Sign-in answers an unknown e-mail as it answers a wrong password, after the same scrypt work.
- * - A forgotten password is answered before anybody looks for the account: the request is queued either way.
- * - Sign-up has to differ: a new member is signed in at once, because that is what she came for, between cart and
- *   checkout; a mail to click first would lose her. So it can be asked whether an address is free, at the price of an
- *   account made for each free one. What is done about it: the same scrypt work either way, an error that does not say
- *   which of its causes it was, and twenty attempts an hour from one network.
+ * What a stranger can learn about who has an account here: nothing at sign-in (the same answer after the same scrypt
+ * work) or by a forgotten password (the request is queued either way). Sign-up has to differ, because a mail to click
+ * first would lose her between cart and checkout: it tells whether an address is free, at the price of an account for
+ * each free one, twenty times an hour from one network.
  */
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction, type TransactionHandle } from '../../db/transaction';
@@ -43,7 +38,6 @@ export interface NewAccount {
   readonly name: string;
   readonly password: string;
   readonly locale: Locale;
-  /** `session.cartId` of the visitor. */
   readonly guestCartId: string | null;
   readonly from: From;
 }
@@ -52,10 +46,7 @@ export interface AccountService {
   find(accountId: string): Promise<Account | null>;
   /** E-mail and password as checks.ts takes them. @returns null when the e-mail can't be had */
   register(account: NewAccount): Promise<Begun | null>;
-  /**
-   * @returns null for an unknown e-mail and for a wrong password; 'blocked' only to who knows the right one. Nothing has
-   * happened to the guest's cart then
-   */
+  /** null: unknown e-mail or wrong password, and her cart is untouched; 'blocked' only to who knows the right one. */
   signIn(attempt: {
     readonly email: string;
     readonly password: string;
@@ -64,8 +55,7 @@ export interface AccountService {
   }): Promise<Begun | 'blocked' | null>;
   /**
    * Begins a session, if the password that was verified is still hers and nobody has blocked her since. Her account is
-   * held, so that whatever ends her sessions comes before, and is asked for, or comes after and finds this one.
-   * @returns false when nothing was begun
+   * held: whatever ends her sessions comes before, or finds this one. @returns false when nothing was begun
    */
   admit(
     who: { readonly accountId: string; readonly mark: string | undefined },
@@ -79,9 +69,7 @@ export interface AccountService {
     readonly sessionId: string;
     readonly from: From;
   }): Promise<boolean>;
-  /** Takes the same time whether or not there is such an account; `issueReset` runs in the jobs process. */
   requestReset(request: ResetRequest): Promise<void>;
-  /** Whose account an open token belongs to. */
   resetOf(token: string): Promise<{ readonly email: string; readonly name: string } | null>;
   /** Signs the account out everywhere, and tells its owner. @returns false when the token is no longer good */
   resetPassword(reset: { readonly token: string; readonly password: string; readonly from: From }): Promise<boolean>;
@@ -97,7 +85,6 @@ export interface AccountDependencies {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly mails: Pick<AccountMails, 'blocked'> & SignInMails;
-  /** As passwords.ts makes them, unless a test wants to look. */
   readonly passwords?: Passwords;
 }
 
@@ -193,7 +180,5 @@ export function createAccounts(deps: AccountDependencies): AccountService {
   };
 }
 
-/** Does the shop's owner let this e-mail, or this account, buy nothing? */
-export async function isBlocked(db: Executor, who: Buyer): Promise<boolean> {
-  return (await selectBlocked(db, who)).length > 0;
-}
+export const isBlocked = async (db: Executor, who: Buyer): Promise<boolean> =>
+  (await selectBlocked(db, who)).length > 0;

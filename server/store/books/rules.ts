@@ -1,9 +1,6 @@
 import { UNPAID_LIMITS } from '../orders';
 
-/**
- * What must hold in the books of any shop, each as a statement that finds what doesn't. `of` counts what was looked at;
- * each row of `faults` is one fault: `what` it is about, and what is `wrong` with it.
- */
+/** What must hold in any shop's books. `of` counts what was looked at; each row of `faults` is one fault. */
 export interface BookRule {
   readonly name: string;
   readonly of: string;

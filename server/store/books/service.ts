@@ -1,4 +1,3 @@
-/** Whether the books balance: stock, totals, refunds. Reads, and changes nothing. */
 import type { Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { beginReading, countLookedAt, selectFaults, type BookFault } from './queries';
@@ -22,7 +21,6 @@ export async function auditBooks(pool: Pool): Promise<readonly BookCheck[]> {
   });
 }
 
-/** As it is read in a terminal. */
 export function describeBooks(checks: readonly BookCheck[]): readonly string[] {
   const faults = checks.reduce((sum, check) => sum + check.faults.length, 0);
   return [

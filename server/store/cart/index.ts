@@ -1,4 +1,3 @@
-/** What others may use of carts beside their service: quantities and sums. */
 export {
   formAddedQuantity,
   formLineQuantity,

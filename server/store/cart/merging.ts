@@ -1,4 +1,3 @@
-/** Goods that move from one cart into another. */
 import type { Executor } from '../../db/pool';
 import { MAX_LINE_QUANTITY, type Goods, type Visitor } from './model';
 import { holdOrMakeOpenCart } from './open-cart';
@@ -18,11 +17,8 @@ import {
 } from './queries';
 
 /**
- * Brings what a guest put into her cart into the member's, at sign-in or sign-up, in the caller's transaction:
- * quantities are summed and capped at the most a line may hold. The guest's open cart is gone afterwards, so doing it
- * again changes nothing; orders she placed as a guest stay hers by their link, and their goods, should one of them
- * fail, come back into the member's cart.
- * @param carts.guestCartId `session.cartId` as it is; drop it from the session afterwards
+ * A guest's goods go into the member's cart, each line capped. Her open cart is gone afterwards, so doing it again
+ * changes nothing. Her orders stay hers by their link; goods of one that fails come back into the member's cart.
  * @returns the member's open cart, or null when she has none
  */
 export async function adoptGuestCart(
@@ -43,7 +39,7 @@ export async function adoptGuestCart(
   return putInto(tx, { accountId, cartId: null }, goods, await selectTransactionTime(tx));
 }
 
-/** Gives a closed order's goods back to whom they were ordered by: into her open cart, or a new one. */
+/** Goods of a closed order, into the open cart of whom they were ordered by, or a new one. */
 export async function returnGoods(
   tx: Executor,
   orderedCartId: string,
@@ -66,6 +62,5 @@ async function putInto(tx: Executor, visitor: Visitor, goods: readonly Goods[], 
   return cartId;
 }
 
-async function goodsOf(db: Executor, cartId: string): Promise<Goods[]> {
-  return [...(await selectQuantities(db, cartId))].map(([variantId, quantity]) => ({ variantId, quantity }));
-}
+const goodsOf = async (db: Executor, cartId: string): Promise<Goods[]> =>
+  [...(await selectQuantities(db, cartId))].map(([variantId, quantity]) => ({ variantId, quantity }));

@@ -1,4 +1,3 @@
-/** The cart as the shop speaks of it. */
 import type { Won } from '../../money/money';
 
 /** Who is asking, by session alone: a cart is never named by a URL or a form. */
@@ -8,14 +7,11 @@ export interface Visitor {
   readonly cartId: string | null;
 }
 
-/** The most of one scent that one click adds. */
 export const MAX_ADDED = 10;
-/** The most of one scent in a cart. The database checks it too. */
 export const MAX_LINE_QUANTITY = 20;
 /** The most different scents in a cart: more is a script, not a shopper. */
 export const MAX_LINES = 50;
 
-/** Why a line can't be ordered as it is. */
 export type LineProblem =
   { readonly code: 'short'; readonly available: number } | { readonly code: 'sold-out' } | { readonly code: 'gone' };
 

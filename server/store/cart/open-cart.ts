@@ -1,9 +1,7 @@
-/** Finding a visitor's open cart, and holding it while it changes. */
 import type { Executor } from '../../db/pool';
 import type { Visitor } from './model';
 import { insertGuestCart, insertMemberCart, lockOpenCart, selectLastGuestCart, selectOpenMemberCart } from './queries';
 
-/** The visitor's open cart, or null while she has none. */
 export async function findOpenCart(db: Executor, visitor: Visitor): Promise<string | null> {
   if (visitor.accountId) return selectOpenMemberCart(db, visitor.accountId);
   if (!visitor.cartId) return null;
@@ -17,13 +15,9 @@ export async function holdOpenCart(tx: Executor, visitor: Visitor): Promise<stri
   return id && (await lockOpenCart(tx, id)) ? id : null;
 }
 
-/**
- * Requests of the same visitor that make her first cart at once, or that change it while it becomes an order, find the
- * one that won when they look again. Three looks are one more than two such requests need.
- */
+/** Requests that make her first cart at once find the one that won when they look again: two looks are enough. */
 const LOOKS = 3;
 
-/** As {@link holdOpenCart}, and makes one when there is none. */
 export async function holdOrMakeOpenCart(tx: Executor, visitor: Visitor, now: Date): Promise<string> {
   for (let look = 1; look <= LOOKS; look++) {
     const id = (await findOpenCart(tx, visitor)) ?? (await makeCart(tx, visitor, now));

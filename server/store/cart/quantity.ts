@@ -1,7 +1,4 @@
-/**
- * Numbers that a browser sends, in one place and strict: what is not exactly a whole number of the range is refused,
- * never rounded, trimmed or cut to fit. Forms send text, scripts send JSON numbers; neither may send the other.
- */
+/** What is no whole number of the range is refused, never cut to fit. Forms send text, scripts JSON numbers. */
 import { z } from 'zod';
 import { MAX_ADDED, MAX_LINE_QUANTITY } from './model';
 

@@ -1,4 +1,3 @@
-/** Every statement of the cart. */
 import type { Executor } from '../../db/pool';
 import { type CartLine, problemOf } from './model';
 
@@ -59,10 +58,7 @@ export async function insertMemberCart(db: Executor, accountId: string, now: Dat
   return rows[0]?.id ?? null;
 }
 
-/**
- * Whoever changes a cart, and whoever makes an order of it, holds its row first.
- * @returns false when it has become an order, or was merged away, in the meantime
- */
+/** Held first by whoever changes a cart or orders it. @returns false when it has been ordered or merged meanwhile */
 export async function lockOpenCart(db: Executor, cartId: string): Promise<boolean> {
   const { rowCount } = await db.query('select 1 from carts where id = $1::uuid and ordered_at is null for update', [
     cartId,
@@ -75,7 +71,6 @@ interface CartLineRow extends Omit<CartLine, 'problem'> {
   readonly forSale: boolean;
 }
 
-/** In the order in which they were put in. */
 export async function selectCartLines(db: Executor, cartId: string, now: Date): Promise<CartLine[]> {
   const { rows } = await db.query<CartLineRow>(
     `select i.variant_id as "variantId", v.sku, p.slug as "perfumeSlug", p.name_ko as "nameKo", p.name_en as "nameEn",
@@ -96,10 +91,7 @@ export async function selectCartLines(db: Executor, cartId: string, now: Date): 
   }));
 }
 
-/**
- * Holds what the cart's lines are of, so that price and stock stay as they are read next. In the order of the variants'
- * ids, as everybody does who changes stock: two orders can't wait for each other.
- */
+/** Price and stock stay as they are read next. By id, as everybody who changes stock: nobody waits in a circle. */
 export async function lockVariantsOfCart(db: Executor, cartId: string): Promise<void> {
   await db.query(
     `select 1 from variants v join cart_items i on i.variant_id = v.id
@@ -108,21 +100,16 @@ export async function lockVariantsOfCart(db: Executor, cartId: string): Promise<
   );
 }
 
-export interface VariantForSale {
-  readonly stock: number;
-}
-
 /** null when there is no such variant, or it isn't sold any more, or its perfume isn't shown. */
-export async function selectVariantForSale(db: Executor, variantId: number, now: Date): Promise<VariantForSale | null> {
-  const { rows } = await db.query<VariantForSale>(
+export async function selectStockForSale(db: Executor, variantId: number, now: Date): Promise<number | null> {
+  const { rows } = await db.query<{ stock: number }>(
     `select v.stock from variants v join perfumes p on p.id = v.perfume_id
      where v.id = $1 and v.archived_at is null and p.published_at <= $2`,
     [variantId, now],
   );
-  return rows[0] ?? null;
+  return rows[0]?.stock ?? null;
 }
 
-/** Bottles of every line, by variant. */
 export async function selectQuantities(db: Executor, cartId: string): Promise<ReadonlyMap<number, number>> {
   const { rows } = await db.query<{ variantId: number; quantity: number }>(
     'select variant_id as "variantId", quantity from cart_items where cart_id = $1::uuid',
@@ -158,7 +145,6 @@ export async function deleteCartLine(db: Executor, cartId: string, variantId: nu
   await db.query('delete from cart_items where cart_id = $1::uuid and variant_id = $2', [cartId, variantId]);
 }
 
-/** Adds bottles to lines, each capped at `max`, for goods that come from another cart or a closed order. */
 export async function mergeIntoCart(
   db: Executor,
   cartId: string,
@@ -179,7 +165,6 @@ export async function touchCart(db: Executor, cartId: string, now: Date): Promis
   await db.query('update carts set updated_at = $2 where id = $1::uuid', [cartId, now]);
 }
 
-/** The carts a guest's orders were made of belong to the member she has become. */
 export async function giveOrderedCartsToMember(db: Executor, lastCartId: string, accountId: string): Promise<void> {
   await db.query(
     `with recursive chain as (
@@ -198,24 +183,20 @@ export async function deleteCart(db: Executor, cartId: string): Promise<void> {
   await db.query('delete from carts where id = $1::uuid', [cartId]);
 }
 
-/** @returns how many there were */
-export async function deleteForgottenGuestCarts(db: Executor, untouchedSince: Date): Promise<number> {
-  const { rowCount } = await db.query(
-    'delete from carts where account_id is null and ordered_at is null and updated_at < $1',
-    [untouchedSince],
-  );
-  return rowCount ?? 0;
+export async function deleteForgottenGuestCarts(db: Executor, untouchedSince: Date): Promise<void> {
+  await db.query('delete from carts where account_id is null and ordered_at is null and updated_at < $1', [
+    untouchedSince,
+  ]);
 }
 
-/** One that follows another stays: it is how a guest's session leads to what she has ordered. @returns how many */
-export async function deleteEmptyGuestCarts(db: Executor, untouchedSince: Date): Promise<number> {
-  const { rowCount } = await db.query(
+/** One that follows another stays: it is how a guest's session leads to what she has ordered. */
+export async function deleteEmptyGuestCarts(db: Executor, untouchedSince: Date): Promise<void> {
+  await db.query(
     `delete from carts c
      where c.account_id is null and c.ordered_at is null and c.follows is null and c.updated_at < $1
        and not exists (select from cart_items where cart_id = c.id)`,
     [untouchedSince],
   );
-  return rowCount ?? 0;
 }
 
 /** Whose cart an order was made of; a guest's is known by the row of carts it stands in. */
@@ -249,7 +230,6 @@ export async function selectGuestsRow(db: Executor, sessionCartId: string): Prom
   return rows.map(({ id }) => id);
 }
 
-/** Holds carts, the older before the younger. */
 export async function lockCarts(db: Executor, ids: readonly string[]): Promise<void> {
   await db.query('select 1 from carts where id = any($1::uuid[]) order by created_at, id for update', [ids]);
 }
@@ -261,7 +241,6 @@ export async function selectCheckoutKey(db: Executor, cartId: string): Promise<s
   return rows[0]?.key ?? null;
 }
 
-/** The cart of a checkout form that has become an order. */
 export async function selectOrderedCart(db: Executor, checkoutKey: string): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(
     'select id from carts where checkout_key = $1::uuid and ordered_at is not null',
@@ -274,7 +253,6 @@ export async function markCartOrdered(db: Executor, cartId: string, now: Date): 
   await db.query('update carts set ordered_at = $2, updated_at = $2 where id = $1::uuid', [cartId, now]);
 }
 
-/** The database's own time of this transaction. */
 export async function selectTransactionTime(db: Executor): Promise<Date> {
   const { rows } = await db.query<{ now: Date }>('select now()');
   if (!rows[0]) throw new Error('the database told no time');

@@ -1,4 +1,3 @@
-/** What goods cost today, delivery included. Pure; the same sum is shown, compared and charged. */
 import { won, type Won } from '../../money/money';
 import type { DeliveryRule } from '../settings/model';
 
@@ -16,9 +15,7 @@ export interface Quote {
   readonly missingForFreeDelivery: Won;
 }
 
-export function lineTotal({ unitPrice, quantity }: QuotedLine): Won {
-  return won(unitPrice * quantity);
-}
+export const lineTotal = ({ unitPrice, quantity }: QuotedLine): Won => won(unitPrice * quantity);
 
 export function quoteOf(lines: readonly QuotedLine[], rule: DeliveryRule): Quote {
   const subtotal = lines.reduce((sum, line) => won(sum + lineTotal(line)), 0);

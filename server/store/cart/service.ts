@@ -18,7 +18,7 @@ import {
   selectGuestsRow,
   selectOrderedCart,
   selectQuantities,
-  selectVariantForSale,
+  selectStockForSale,
   touchCart,
   updateCartLine,
   upsertCartLine,
@@ -26,54 +26,45 @@ import {
 
 export { adoptGuestCart, returnGoods } from './merging';
 
-/** Why goods were not put in; nothing has changed then. */
 export type Refusal = 'unknown-variant' | 'sold-out' | 'line-full' | 'cart-full' | 'no-line';
 
 export type CartChange =
   { readonly ok: true; readonly cart: Cart } | { readonly ok: false; readonly refusal: Refusal; readonly cart: Cart };
 
-export interface CartService {
-  read(visitor: Visitor): Promise<Cart>;
-  /** More than is in stock goes in, and the line says so: a cart is a wish, the order is where it counts. */
-  add(visitor: Visitor, goods: Goods): Promise<CartChange>;
-  /** Sets a line's quantity. */
-  change(visitor: Visitor, goods: Goods): Promise<CartChange>;
-  /** Taking out what isn't there is no fault. */
-  remove(visitor: Visitor, variantId: number): Promise<Cart>;
-  /** Cuts every line to what can be had now; lines of which nothing can be had go. Only ever on the visitor's word. */
-  fitToStock(visitor: Visitor): Promise<Cart>;
-  /** What a checkout form carries, to be known again when it is sent twice. null for a visitor without a cart. */
-  checkoutKey(cart: Cart): Promise<string | null>;
-}
+export type CartService = ReturnType<typeof createCart>;
 
-export function createCart(deps: { readonly pool: Pool; readonly clock: Clock }): CartService {
-  const { pool, clock } = deps;
+export function createCart({ pool, clock }: { readonly pool: Pool; readonly clock: Clock }) {
   return {
-    read: (visitor) => readCart(pool, visitor, clock.now()),
-    add: (visitor, goods) => withTransaction(pool, (tx) => add(tx, visitor, goods, clock.now())),
-    change: (visitor, goods) => withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
-    remove: (visitor, variantId) => withTransaction(pool, (tx) => remove(tx, visitor, variantId, clock.now())),
-    fitToStock: (visitor) => withTransaction(pool, (tx) => fitToStock(tx, visitor, clock.now())),
-    checkoutKey: async (cart) => (cart.id ? selectCheckoutKey(pool, cart.id) : null),
+    read: (visitor: Visitor) => readCart(pool, visitor, clock.now()),
+    /** More than is in stock goes in, and the line says so: a cart is a wish, the order is where it counts. */
+    add: (visitor: Visitor, goods: Goods) => withTransaction(pool, (tx) => add(tx, visitor, goods, clock.now())),
+    change: (visitor: Visitor, goods: Goods) => withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
+    /** Taking out what isn't there is no fault. */
+    remove: (visitor: Visitor, variantId: number) =>
+      withTransaction(pool, (tx) => remove(tx, visitor, variantId, clock.now())),
+    /** Cuts every line to what can be had now. Only ever on the visitor's word. */
+    fitToStock: (visitor: Visitor) => withTransaction(pool, (tx) => fitToStock(tx, visitor, clock.now())),
+    /** What a checkout form carries, to be known again when it is sent twice. */
+    checkoutKey: async (cart: Cart) => (cart.id ? selectCheckoutKey(pool, cart.id) : null),
   };
 }
 
-async function cartById(db: Executor, id: string | null, now: Date): Promise<Cart> {
-  return cartOf(id, id ? await selectCartLines(db, id, now) : []);
-}
+const cartById = async (db: Executor, id: string | null, now: Date): Promise<Cart> =>
+  cartOf(id, id ? await selectCartLines(db, id, now) : []);
 
-async function readCart(db: Executor, visitor: Visitor, now: Date): Promise<Cart> {
-  return cartById(db, await findOpenCart(db, visitor), now);
-}
+const readCart = async (db: Executor, visitor: Visitor, now: Date): Promise<Cart> =>
+  cartById(db, await findOpenCart(db, visitor), now);
 
-async function refuse(tx: Executor, visitor: Visitor, refusal: Refusal, now: Date): Promise<CartChange> {
-  return { ok: false, refusal, cart: await readCart(tx, visitor, now) };
-}
+const refuse = async (tx: Executor, visitor: Visitor, refusal: Refusal, now: Date): Promise<CartChange> => ({
+  ok: false,
+  refusal,
+  cart: await readCart(tx, visitor, now),
+});
 
 async function add(tx: Executor, visitor: Visitor, { variantId, quantity }: Goods, now: Date): Promise<CartChange> {
-  const variant = await selectVariantForSale(tx, variantId, now);
-  if (!variant) return refuse(tx, visitor, 'unknown-variant', now);
-  if (variant.stock === 0) return refuse(tx, visitor, 'sold-out', now);
+  const stock = await selectStockForSale(tx, variantId, now);
+  if (stock === null) return refuse(tx, visitor, 'unknown-variant', now);
+  if (stock === 0) return refuse(tx, visitor, 'sold-out', now);
   const cartId = await holdOrMakeOpenCart(tx, visitor, now);
   const present = await selectQuantities(tx, cartId);
   const sum = (present.get(variantId) ?? 0) + quantity;
@@ -112,7 +103,7 @@ async function fitToStock(tx: Executor, visitor: Visitor, now: Date): Promise<Ca
   return cartById(tx, cartId, now);
 }
 
-/** What an order is made of, held until the transaction ends: the cart, its lines, and their prices and stock. */
+/** Until the transaction ends: the cart, its lines, and their prices and stock. */
 export type HeldCart =
   | { readonly kind: 'held'; readonly id: string; readonly cart: Cart }
   /** Another request has just made an order of it. */
@@ -127,10 +118,7 @@ export async function holdForOrder(tx: Executor, visitor: Visitor, now: Date): P
   return { kind: 'held', id, cart: await cartById(tx, id, now) };
 }
 
-/**
- * The cart of an order that no visitor put together: nobody's, and history at once. Its key is the order form's own.
- * @returns null when that form has made its order already
- */
+/** Of an order that no visitor put together: history at once. null when the form of that key has made its order. */
 export const makeCartOfOrder = insertOrderedCart;
 
 /** From now on the cart is history, and the visitor's next one is new. */
@@ -142,18 +130,15 @@ export async function findOrderedCart(db: Executor, visitor: Visitor, checkoutKe
   return cartId && (await isVisitorsCart(db, visitor, cartId)) ? cartId : null;
 }
 
-/** Was this cart the visitor's? By account, or by the row of carts that her session knows. */
 export async function isVisitorsCart(db: Executor, visitor: Visitor, cartId: string): Promise<boolean> {
   if (visitor.accountId) return (await selectCartOwner(db, cartId, 'free'))?.accountId === visitor.accountId;
   return (await cartsOfGuest(db, visitor)).includes(cartId);
 }
 
 /** All carts that a guest's session leads to; none for a member. */
-export async function cartsOfGuest(db: Executor, visitor: Visitor): Promise<readonly string[]> {
-  return visitor.accountId || !visitor.cartId ? [] : selectGuestsRow(db, visitor.cartId);
-}
+export const cartsOfGuest = async (db: Executor, visitor: Visitor): Promise<readonly string[]> =>
+  visitor.accountId || !visitor.cartId ? [] : selectGuestsRow(db, visitor.cartId);
 
-/** For `jobs`: open carts of guests, by when they were touched last. Carts that became orders are never deleted. */
 export async function forgetGuestCarts(pool: Pool, since: { readonly any: Date; readonly empty: Date }): Promise<void> {
   await deleteForgottenGuestCarts(pool, since.any);
   await deleteEmptyGuestCarts(pool, since.empty);

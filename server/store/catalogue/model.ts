@@ -1,11 +1,9 @@
-/** What the catalogue's pages are about, in the shop's words; both languages side by side. */
 import type { Locale } from '../../i18n/locale';
 import type { AccordWeights } from '../../scent/accords';
 import type { TextName } from '../perfumes/model';
 
 export type Bilingual = Readonly<Record<Locale, string>>;
 
-/** A perfume as a card shows it, with the one volume its price is told for. */
 export interface PerfumeCard {
   readonly id: number;
   readonly slug: string;
@@ -13,7 +11,6 @@ export interface PerfumeCard {
   readonly houseId: number;
   readonly house: Bilingual;
   readonly concentration: string;
-  /** File name in the picture store. */
   readonly picture: string;
   /** Of the cheapest volume that can be bought; of the cheapest when none can. */
   readonly volumeMl: number;
@@ -48,7 +45,6 @@ export interface Variant {
   readonly inStock: boolean;
 }
 
-/** A photograph, beside the drawn picture. */
 export interface Photo {
   /** In the picture store, without width and format: see pictures/photo-files.ts. */
   readonly file: string;

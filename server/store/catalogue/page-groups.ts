@@ -1,4 +1,3 @@
-/** What a perfume's page is made from, as the change feed names it. Pure. */
 import { cardGroup, CATALOGUE_PAGE, houseGroup, MOST_GROUPS, noteGroup, perfumeGroup } from '../change-feed';
 import type { PerfumePage } from './service';
 

@@ -1,7 +1,4 @@
-/**
- * What the catalogue's pages ask for. Every method is a fixed number of statements, whatever the shop holds; what a
- * statement costs grows with the catalogue, but for a perfume's page.
- */
+/** Every method is a fixed number of statements; what one costs grows with the catalogue, but for a perfume's page. */
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
 import { AppError } from '../../process/errors';
@@ -43,7 +40,6 @@ export interface Listing {
 
 export interface RelatedPerfume {
   readonly card: PerfumeCard;
-  /** Why it is here. */
   readonly shared: readonly AccordSlug[];
 }
 
@@ -54,27 +50,10 @@ export interface PerfumePage {
   readonly alikeIds: readonly number[];
 }
 
-export interface CatalogueService {
-  home(): Promise<Home>;
-  /** @throws AppError not-found for a page behind the listing's end */
-  listing(filter: ListingFilter, page: number): Promise<Listing>;
-  /** @throws AppError not-found */
-  perfume(slug: string): Promise<PerfumePage>;
-  /** The page as it would be, for somebody who is signed in at the desk. @throws AppError not-found */
-  draft(perfumeId: number): Promise<PerfumePage>;
-  /** The address that a perfume has now, by one that it had before. */
-  movedTo(slug: string): Promise<string | null>;
-  /** Published perfumes for the site map, at most `limit`. */
-  slugs(limit: number): Promise<string[]>;
-}
+export type CatalogueService = ReturnType<typeof createCatalogue>;
 
-interface CatalogueDeps {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly memories: Memories;
-}
-
-export function createCatalogue({ pool, clock, memories }: CatalogueDeps): CatalogueService {
+export function createCatalogue(deps: { readonly pool: Pool; readonly clock: Clock; readonly memories: Memories }) {
+  const { pool, clock, memories } = deps;
   const choices = memories.remembered(() => selectChoices(pool, clock.now()));
   const houses = memories.remembered(() => selectHouses(pool, clock.now()));
 
@@ -88,7 +67,7 @@ export function createCatalogue({ pool, clock, memories }: CatalogueDeps): Catal
   }
 
   return {
-    async home() {
+    async home(): Promise<Home> {
       const now = clock.now();
       const [[first, ...shelf], theirHouses] = await Promise.all([
         selectFirstCards(pool, now, HOME_SHELF + 1),
@@ -97,7 +76,8 @@ export function createCatalogue({ pool, clock, memories }: CatalogueDeps): Catal
       return { opening: first ? await selectPerfume(pool, first.slug, now) : null, shelf, houses: theirHouses };
     },
 
-    async listing(filter, page) {
+    /** @throws AppError not-found for a page behind the listing's end */
+    async listing(filter: ListingFilter, page: number): Promise<Listing> {
       const now = clock.now();
       const [{ cards, total }, known] = await Promise.all([
         selectListing(pool, filter, { now, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
@@ -107,20 +87,21 @@ export function createCatalogue({ pool, clock, memories }: CatalogueDeps): Catal
       return { cards, total, page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)), choices: known };
     },
 
-    async perfume(slug) {
+    async perfume(slug: string): Promise<PerfumePage> {
       const now = clock.now();
       const perfume = await selectPerfume(pool, slug, now);
       if (!perfume) throw new AppError('not-found');
       return pageOf(perfume, now);
     },
 
-    async draft(perfumeId) {
+    /** As it would be, for the desk. @throws AppError not-found */
+    async draft(perfumeId: number): Promise<PerfumePage> {
       const perfume = await selectPerfumeById(pool, perfumeId);
       if (!perfume) throw new AppError('not-found');
       return pageOf(perfume, clock.now());
     },
 
-    movedTo: (slug) => selectAddressAfter(pool, slug, clock.now()),
-    slugs: (limit) => selectSlugs(pool, clock.now(), limit),
+    movedTo: (slug: string) => selectAddressAfter(pool, slug, clock.now()),
+    slugs: (limit: number) => selectSlugs(pool, clock.now(), limit),
   };
 }

@@ -1,4 +1,3 @@
-/** How alike two perfumes are, by their accords. Pure. */
 import type { AccordSlug, AccordWeights } from '../../scent/accords';
 
 const entriesOf = (accords: AccordWeights): [AccordSlug, number][] => Object.entries(accords) as [AccordSlug, number][];
@@ -13,7 +12,6 @@ export function likeness(one: AccordWeights, other: AccordWeights): number {
   return entriesOf(one).reduce((sum, [accord, weight]) => sum + weight * (other[accord] ?? 0), 0) / lengths;
 }
 
-/** The accords that make them alike, the weightiest first. */
 export function sharedAccords(one: AccordWeights, other: AccordWeights, most: number): AccordSlug[] {
   return entriesOf(one)
     .map(([accord, weight]) => ({ accord, shared: Math.min(weight, other[accord] ?? 0) }))

@@ -1,4 +1,3 @@
-/** The closed lists of scent in words. Pure. */
 import type { Locale } from '../../i18n/locale';
 import { ACCORDS, type AccordSlug } from '../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../scent/families';
@@ -7,9 +6,7 @@ import type { Bilingual } from './model';
 type Vocabulary = Readonly<Record<string, Bilingual>>;
 
 /** A word of a closed list; one that the list doesn't know (yet) is shown as it is. */
-function wordOf(vocabulary: Vocabulary, slug: string, locale: Locale): string {
-  return vocabulary[slug]?.[locale] ?? slug;
-}
+const wordOf = (vocabulary: Vocabulary, slug: string, locale: Locale): string => vocabulary[slug]?.[locale] ?? slug;
 
 export const familyName = (slug: string, locale: Locale): string => wordOf(FAMILIES, slug, locale);
 export const concentrationName = (slug: string, locale: Locale): string => wordOf(CONCENTRATIONS, slug, locale);

@@ -1,12 +1,6 @@
-/**
- * Readings that many pages share: from memory while they are known to be right, never read twice at once, and forgotten
- * together when the database says that something changed.
- */
+/** Readings that many pages share: never read twice at once, and forgotten together when something has changed. */
 
-/**
- * How long it may be since a reading was known to be right, when notifications are late or their connection is lost. The
- * edge asks for a changed page once more half a second after it was told; by then the change is on it in any case.
- */
+/** When notifications are late or lost. The edge asks for a changed page again half a second after it was told. */
 const MAX_UNSURE_MS = 400;
 
 export interface Memories {

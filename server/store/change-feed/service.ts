@@ -1,6 +1,6 @@
 /**
- * What has changed, from the database's commits to whoever keeps pages: this process' own memories, and everybody who
- * follows. It has followers only while it hears of every commit, so a follower who isn't told knows that nothing changed.
+ * From the database's commits to this process' memories and to everybody who follows. It has followers only while it
+ * hears of every commit, so a follower who isn't told knows that nothing changed.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createListener } from '../../db/listener';
@@ -11,7 +11,6 @@ import { publicationGroups, readGroups } from './groups';
 import type { Memories } from './memories';
 import { FAREWELL, notifyFarewell, PURGES_CHANNEL, selectPublished } from './queries';
 
-/** Somebody who keeps pages. */
 export interface Follower {
   tell(line: object): void;
   /** There is no more to hear from this process. */
@@ -24,11 +23,11 @@ export interface ChangeFeed {
   isListening(): boolean;
   /** @returns how to stop following; null when this process hears of no change at the moment */
   follow(follower: Follower): (() => void) | null;
-  /** Ends what all followers hear and refuses further ones. A drain begins with it: a stream would never end. */
+  /** Ends what all followers hear and refuses further ones: a stream would hold up a drain for ever. */
   endAll(): void;
   /**
-   * The last thing a process does. During a deploy, old and new releases answer side by side, and what the old one
-   * answered last must not be kept unseen: those who stay end their streams, so that every kept page is validated.
+   * The last thing a process does. During a deploy, what the old release answered last must not be kept unseen: those
+   * who stay end their streams, so that every kept page is validated.
    */
   farewell(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** A delivery address as people type it. Each fault is a code of the texts `contacts:errors`. */
+/** Each fault is a code of the texts `contacts:errors`. */
 import { worded, type Values } from '../../i18n/translate';
 import { LONGEST } from '../../values/limits';
 import { plainLine } from '../../values/links';
@@ -9,7 +9,6 @@ import { contacts } from './texts.ko';
 
 export interface ContactFault {
   readonly code: keyof (typeof contacts)['errors'];
-  /** Of the gaps in its text. */
   readonly values?: Values;
 }
 

@@ -1,4 +1,3 @@
-/** Whom an order is for. */
 export interface Address {
   readonly recipient: string;
   readonly phone: string;

@@ -1,8 +1,4 @@
-/**
- * Mails as files to read, for development. `2026-11-23T03-00-00-000Z_order-paid_17.eml` opens in a mail program and,
- * being written without any encoding, in an editor; the `.html` beside it opens in a browser. Names begin with the time,
- * so the newest is the last; a second attempt overwrites the first.
- */
+/** For development: `2026-11-23T03-00-00-000Z_order-paid_17.eml` and its `.html`, both to be read in an editor. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileAtomic } from '../../process/atomic-file';

@@ -1,4 +1,3 @@
-/** What others may use of mail: letters, the outbox they go into, and the way out. */
 export { type Letter, type LetterBlock, type LetterFact } from './letter';
 export { createMailer, mailPlace } from './mailer';
 export { createOutbox, type Outbox, resealOutbox, sealedMails } from './outbox';

@@ -1,7 +1,4 @@
-/**
- * A mail before it is a mail: what it says, in order. One model, so that every mail has a plain text and an HTML form
- * that say the same.
- */
+/** What a mail says, in order: its plain text and its HTML are made of this one model. */
 import { inOneLine } from '../../values/text';
 
 export interface LetterLine {
@@ -25,7 +22,6 @@ export type LetterBlock =
 
 export interface Letter {
   readonly subject: string;
-  /** The headline inside. */
   readonly title: string;
   readonly blocks: readonly LetterBlock[];
   /** Why the reader gets this. */
@@ -34,7 +30,6 @@ export interface Letter {
 
 const RULE = '-'.repeat(32);
 
-/** The plain text form. */
 export function letterText(letter: Letter, home: string): string {
   const parts = [letter.title, ...letter.blocks.map(blockText), RULE, `${letter.closing}\nEssence Aura\n${home}`];
   return `${parts.join('\n\n')}\n`;

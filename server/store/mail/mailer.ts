@@ -1,15 +1,10 @@
-/** The way out, as `MAIL_URL` names it: files to look at, or SMTP. */
 import { fileURLToPath } from 'node:url';
 import { isPlainAddress } from '../../values/email';
 import { createFileMailer } from './file-mailer';
 import type { Mailer, Sender } from './model';
 import { createSmtpMailer } from './smtp-mailer';
 
-/**
- * @param mailUrl `file:/absolute/directory`, `smtp://user:password@host:587` or `smtps://…`
- * @param from asked for each mail, because the owner can change it
- * @throws for a URL that names no place to send to
- */
+/** @param mailUrl `file:/absolute/directory`, `smtp://user:password@host:587` or `smtps://…` @throws for any other */
 export function createMailer(mailUrl: string, from: () => Promise<Sender>): Mailer {
   const outward = new URL(mailUrl).protocol === 'file:' ? fileMailer(mailUrl, from) : createSmtpMailer(mailUrl, from);
   return {

@@ -1,4 +1,3 @@
-/** Mails as the outbox knows them. */
 import type { Locale } from '../../i18n/locale';
 
 export type MailKind =
@@ -19,7 +18,6 @@ export type MailKind =
   | 'staff-warning'
   | 'owner-notice';
 
-/** At most so many letters to one mailbox within so long. */
 export interface LetterLimit {
   readonly most: number;
   readonly withinMs: number;
@@ -49,7 +47,6 @@ export interface Mailer {
   send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
 }
 
-/** Who mails come from. */
 export interface Sender {
   readonly name: string;
   readonly address: string;

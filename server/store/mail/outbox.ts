@@ -1,4 +1,4 @@
-/** Puts a mail into the outbox, in the caller's transaction: it is sent if and only if that commits. */
+/** Written in the caller's transaction: a mail is sent if and only if that commits. */
 import type { Executor } from '../../db/pool';
 import type { Locale } from '../../i18n/locale';
 import type { Clock } from '../../process/clock';
@@ -17,19 +17,14 @@ export interface Enqueue {
   readonly letter: Letter;
   /** Takes the place of `SEALED` when the mail is sent. */
   readonly secret?: string;
-  /** The order it tells of. */
   readonly orderId?: string;
   /** Among letters of its kind those that count together, where they are limited. */
   readonly topic?: string;
 }
 
 export interface Outbox {
-  /** @returns the row's id */
   enqueue(db: Executor, mail: Enqueue): Promise<number>;
-  /**
-   * Counts letters of its kind and topic to its mailbox; of one about an order, all about orders that were never paid.
-   * @returns null where the mailbox has had its share: nothing was written then
-   */
+  /** Of one kind and topic to one mailbox, or about orders that were never paid. null: it has had its share. */
   enqueueWithin(db: Executor, limits: readonly LetterLimit[], mail: Enqueue): Promise<number | null>;
   /** One of an order's mails once more. @returns null when the order has no such mail */
   sendAgain(
@@ -82,11 +77,9 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
   };
 }
 
-export async function sealedMails(db: Executor): Promise<Sealed[]> {
-  return (await selectSealed(db)).map(({ sealed }) => ({ sealed, purpose: 'outbox' }));
-}
+export const sealedMails = async (db: Executor): Promise<Sealed[]> =>
+  (await selectSealed(db)).map(({ sealed }) => ({ sealed, purpose: 'outbox' }));
 
 /** What waits with something sealed in it, under the newest key. */
-export async function resealOutbox(db: Executor, keys: Pick<Keys, 'seals'>): Promise<Resealed> {
-  return resealAll(await selectSealed(db), { keys, purpose: 'outbox' }, (mail, anew) => replaceSealed(db, mail, anew));
-}
+export const resealOutbox = async (db: Executor, keys: Pick<Keys, 'seals'>): Promise<Resealed> =>
+  resealAll(await selectSealed(db), { keys, purpose: 'outbox' }, (mail, anew) => replaceSealed(db, mail, anew));

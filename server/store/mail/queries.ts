@@ -10,7 +10,6 @@ export interface NewMail {
   readonly bodyText: string;
   readonly bodyHtml: string;
   readonly sealed: Buffer | null;
-  /** The order it tells of. */
   readonly orderId: string | null;
   readonly topic: string | null;
   readonly createdAt: Date;
@@ -18,15 +17,10 @@ export interface NewMail {
 
 export interface ClaimedMail extends Omit<NewMail, 'orderId' | 'topic'> {
   readonly id: number;
-  /** Attempts begun, this one included. */
   readonly attempts: number;
 }
 
-/**
- * The row and the job that sends it, in one statement. The queue's own limit of attempts lies above ours: the outbox
- * decides when a mail has failed.
- * @returns its id
- */
+/** With the job that sends it. The queue's limit lies above ours: the outbox decides when a mail has failed. */
 export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
   const { rows } = await db.query<{ id: number }>(
     `with mail as (
@@ -55,9 +49,8 @@ export async function insertMail(db: Executor, mail: NewMail): Promise<number> {
 }
 
 /**
- * How long ago letters like this one went to its mailbox, in milliseconds, the latest first. Nobody else writes one to it
- * until the transaction ends. Asked after every row that the transaction holds.
- * @param kind null: all about orders that were never paid
+ * In milliseconds, the latest first. Nobody else writes one to that mailbox until the transaction ends, so it is asked
+ * after every row that the transaction holds. @param kind null: all about orders that were never paid
  */
 export async function selectAgesOfLetters(
   db: Executor,
@@ -82,10 +75,7 @@ export async function selectAgesOfLetters(
   return rows.map(({ ageMs }) => ageMs);
 }
 
-/**
- * Sends a mail about an order once more, as it was; one that still waits for its turn is tried now instead.
- * @returns which it was, or null when the order has no such mail
- */
+/** Once more as it was, or now if it still waits. @returns null when the order has no such mail */
 export async function sendMailAgain(
   db: Executor,
   mail: { readonly id: number; readonly orderId: string; readonly sealed: Buffer },
@@ -146,11 +136,7 @@ export async function markFailed(db: Executor, id: number, reason: string): Prom
   );
 }
 
-/**
- * New jobs for mails that lost theirs: their sender was killed, or the queue was emptied. A job that is still locked by
- * the dead sender gives up its key and does nothing more.
- * @param overdueSince mails due before it should have been looked at by now
- */
+/** Whose sender was killed, or whose job is gone. A job still locked by the dead one does nothing more. */
 export async function requeueStranded(db: Executor, now: Date, overdueSince: Date): Promise<number> {
   const { rowCount } = await db.query(
     `select graphile_worker.add_job('send-mail', json_build_object('id', id), job_key => 'mail-' || id,
@@ -163,9 +149,8 @@ export async function requeueStranded(db: Executor, now: Date, overdueSince: Dat
 }
 
 /** Mails hold names and addresses: they are kept as long as somebody may ask about them. */
-export async function deleteOldMails(db: Executor, before: Date): Promise<number> {
-  const { rowCount } = await db.query(`delete from outbox where status <> 'queued' and created_at < $1`, [before]);
-  return rowCount ?? 0;
+export async function deleteOldMails(db: Executor, before: Date): Promise<void> {
+  await db.query(`delete from outbox where status <> 'queued' and created_at < $1`, [before]);
 }
 
 interface SealedMail {

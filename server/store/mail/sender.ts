@@ -1,4 +1,4 @@
-/** Who the shop's mails come from: the seller's address as the footer shows it, else the owner's, else nobody's. */
+/** The seller's address as the footer shows it, else the owner's, else nobody's. */
 import { isPlainAddress } from '../../values/email';
 import { inOneLine } from '../../values/text';
 import type { SettingsService } from '../settings/service';

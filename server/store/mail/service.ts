@@ -1,7 +1,4 @@
-/**
- * Sends what lies in the outbox, at least once. A row is claimed, sent, and marked at once; only a process that dies in
- * between sends it again, under the same Message-ID, which mailboxes show once.
- */
+/** At least once: a process that dies between sending and marking sends again, under a Message-ID shown once. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';
@@ -33,17 +30,7 @@ const STRANDED_MS = 60_000;
 /** Three months: longer than the withdrawal period and a card dispute's first question. */
 const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
 
-export interface MailService {
-  /**
-   * Tries one row of the outbox. A row that is not there to be sent, or is being sent by somebody else, is no error.
-   * @param attempt which try of the queue this is: its back-off grows with it
-   * @throws the mailer's reason while there are attempts left, so that the queue comes back with its back-off
-   */
-  deliver(id: number, attempt: number, signal: AbortSignal): Promise<void>;
-  /** New jobs for mails whose sender died. */
-  rescue(): Promise<void>;
-  forgetOld(): Promise<void>;
-}
+export type MailService = ReturnType<typeof createMailService>;
 
 export interface MailServiceOptions {
   readonly pool: Pool;
@@ -51,16 +38,15 @@ export interface MailServiceOptions {
   readonly logger: Logger;
   readonly mailer: Mailer;
   readonly keys: Pick<Keys, 'seals'>;
-  /** Stands in Message-IDs. */
   readonly apexHost: string;
 }
 
-export function createMailService(options: MailServiceOptions): MailService {
+export function createMailService(options: MailServiceOptions) {
   const { pool, clock, logger, mailer } = options;
   const later = (ms: number): Date => new Date(clock.now().getTime() + ms);
 
   async function recordFailure(mail: ClaimedMail, attempt: number, error: unknown): Promise<void> {
-    const reason = reasonOf(error);
+    const reason = messageOf(error).slice(0, 1_000) || 'no reason given';
     const line = { mail: mail.id, kind: mail.kind, attempts: mail.attempts, reason };
     if (mail.attempts >= MAX_ATTEMPTS) {
       await markFailed(pool, mail.id, reason);
@@ -73,7 +59,8 @@ export function createMailService(options: MailServiceOptions): MailService {
   }
 
   return {
-    async deliver(id, attempt, signal) {
+    /** @param attempt the queue's count @throws the reason while the queue is to come back with its back-off */
+    async deliver(id: number, attempt: number, signal: AbortSignal): Promise<void> {
       const mail = await claimMail(pool, id, clock.now(), later(CLAIM_MS));
       if (!mail) return;
       try {
@@ -86,14 +73,12 @@ export function createMailService(options: MailServiceOptions): MailService {
       await insist(() => markSent(pool, mail.id, clock.now()));
       logger.info({ mail: mail.id, kind: mail.kind, attempts: mail.attempts }, 'mail sent');
     },
-    async rescue() {
+    async rescue(): Promise<void> {
       const now = clock.now();
       const rescued = await requeueStranded(pool, now, new Date(now.getTime() - STRANDED_MS));
       if (rescued > 0) logger.warn({ mails: rescued }, 'mails whose sender died are sent again');
     },
-    async forgetOld() {
-      await deleteOldMails(pool, later(-KEEP_MS));
-    },
+    forgetOld: () => deleteOldMails(pool, later(-KEEP_MS)),
   };
 }
 
@@ -110,9 +95,7 @@ async function insist(write: () => Promise<void>): Promise<void> {
 }
 
 /** As graphile-worker waits after a failed job: e^attempts seconds. */
-function backOffMs(attempt: number): number {
-  return Math.exp(Math.min(attempt, LONGEST_EXPONENT)) * 1000;
-}
+const backOffMs = (attempt: number): number => Math.exp(Math.min(attempt, LONGEST_EXPONENT)) * 1000;
 
 function finished(mail: ClaimedMail, { keys, apexHost }: MailServiceOptions): OutgoingMail {
   const secret = mail.sealed === null ? null : openSealed(keys, mail.sealed);
@@ -128,9 +111,4 @@ function finished(mail: ClaimedMail, { keys, apexHost }: MailServiceOptions): Ou
     html: fill(mail.bodyHtml),
     createdAt: mail.createdAt,
   };
-}
-
-function reasonOf(error: unknown): string {
-  const reason = messageOf(error);
-  return reason.slice(0, 1_000) || 'no reason given';
 }

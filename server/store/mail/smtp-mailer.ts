@@ -1,4 +1,3 @@
-/** Mails through an SMTP server. */
 import { createTransport, type SMTPTransportOptions } from 'nodemailer';
 import type { Mailer, OutgoingMail, Sender } from './model';
 

@@ -1,8 +1,6 @@
-/** A letter as plain text and as HTML. */
 import { localPath, type Locale } from '../../i18n/locale';
 import { letterText, type Letter } from './letter';
 
-/** The HTML of a letter; everything in it is escaped. */
 export type LetterView = (model: { readonly letter: Letter; readonly locale: Locale; readonly home: string }) => string;
 
 export type Typesetter = (letter: Letter, locale: Locale) => { readonly text: string; readonly html: string };

@@ -1,7 +1,4 @@
-/**
- * Who brings parcels, as data: where each shows a parcel's way, and what its numbers look like. Addresses are the
- * carriers' own public pages, `{number}` stands for the digits. Coupang carries what is sold on Coupang only.
- */
+/** Addresses are the carriers' own public pages. Coupang carries what is sold on Coupang only. */
 import { asCode } from '../../values/text';
 
 export interface CarrierFacts {
@@ -9,7 +6,6 @@ export interface CarrierFacts {
   readonly tracking: string | null;
   /** What a number may be, without blanks and hyphens. null: there is none. */
   readonly number: RegExp | null;
-  /** For the form's hint. */
   readonly example: string;
 }
 
@@ -55,7 +51,6 @@ export function readTrackingNumber(carrier: Carrier, typed: string): string | nu
   return number?.test(plain) ? plain : null;
 }
 
-/** Where the parcel's way is shown. */
 export function trackingLink(carrier: Carrier | null, number: string | null): string | null {
   if (carrier === null || number === null) return null;
   return CARRIERS[carrier].tracking?.replace('{number}', encodeURIComponent(number)) ?? null;

@@ -1,4 +1,3 @@
-/** What others may use of orders beside their service. */
 export { type Carrier, CARRIER_NAMES, readTrackingNumber, trackingLink } from './carriers';
 export {
   cancelPaidOrder,

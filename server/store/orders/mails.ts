@@ -1,7 +1,4 @@
-/**
- * The mails that tell of an order. Each function writes one or more rows into the outbox in the caller's transaction, so
- * a mail is sent if and only if what it tells of was committed.
- */
+/** Written into the outbox in the caller's transaction: sent if and only if what they tell of was committed. */
 import type { Origins } from '../../config/origins';
 import type { Executor } from '../../db/pool';
 import type { Clock } from '../../process/clock';
@@ -15,29 +12,10 @@ import { orderKey } from './order-link';
 import { insertOrderEvent } from './queries';
 import { UNPAID_LIMITS, type UnpaidLimits } from './unpaid/rule';
 
-export interface OrderMails {
-  /**
-   * To the buyer of a bank-transfer order: what was ordered, where to pay and until when. Also tells the owner, unless
-   * it was written down at her desk.
-   */
-  orderPlaced(db: Executor, order: Order): Promise<void>;
-  /** To the buyer of an order that was written down at the desk: the link behind which she pays. */
-  paymentLink(db: Executor, order: Order): Promise<void>;
-  /** To the buyer: it has left, with the carrier's own page about it. */
-  orderShipped(db: Executor, order: Order): Promise<void>;
-  /** To the buyer: the shop has cancelled her order; what she has paid comes back. */
-  orderCancelled(db: Executor, order: Order): Promise<void>;
-  /** To the buyer: this much went back just now. The order says how much in all. */
-  orderRefunded(db: Executor, order: Order, amount: number): Promise<void>;
-  /** To the buyer: paid, with the signed link to the order. `tellOwner` also sends the owner her new-order mail. */
-  orderPaid(db: Executor, order: Order, options: { readonly tellOwner: boolean }): Promise<void>;
-  /** To the owner: money arrived for an order that is closed. */
-  latePayment(db: Executor, order: Order): Promise<void>;
-}
+export type OrderMails = ReturnType<typeof createOrderMails>;
 
 export interface OrderMailContext {
   readonly clock: Clock;
-  /** Sign the links to orders. */
   readonly keys: Pick<Keys, 'links'>;
   readonly config: {
     readonly origins: Origins;
@@ -46,7 +24,7 @@ export interface OrderMailContext {
   };
 }
 
-export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderMailContext): OrderMails {
+export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderMailContext) {
   const { apex } = config.origins;
   const { letters, lettersToOwner } = { ...UNPAID_LIMITS, ...config.unpaidLimits };
 
@@ -82,19 +60,25 @@ export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderM
   }
 
   return {
-    async orderPlaced(db, order) {
+    /** Also to the owner, unless it was written down at her desk. */
+    async orderPlaced(db: Executor, order: Order): Promise<void> {
       await tellWhoeverOrdered(db, 'order-placed', order, orderPlacedLetter(order, apex));
       if (order.channel === 'web') await tellOfNewOrder(db, order);
     },
-    paymentLink: (db, order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, apex)),
-    orderShipped: (db, order) => tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, apex)),
-    orderCancelled: (db, order) => tellWhoeverOrdered(db, 'order-cancelled', order, orderCancelledLetter(order, apex)),
-    orderRefunded: (db, order, amount) =>
+    paymentLink: (db: Executor, order: Order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, apex)),
+    orderShipped: (db: Executor, order: Order) =>
+      tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, apex)),
+    orderCancelled: (db: Executor, order: Order) =>
+      tellWhoeverOrdered(db, 'order-cancelled', order, orderCancelledLetter(order, apex)),
+    /** @param amount what went back just now; the order says how much in all */
+    orderRefunded: (db: Executor, order: Order, amount: number) =>
       tellBuyer(db, 'order-refunded', order, orderRefundedLetter(order, amount, apex)),
-    async orderPaid(db, order, options) {
+    async orderPaid(db: Executor, order: Order, options: { readonly tellOwner: boolean }): Promise<void> {
       await tellBuyer(db, 'order-paid', order, orderPaidLetter(order, apex));
       if (options.tellOwner) await tellOfNewOrder(db, order);
     },
-    latePayment: (db, order) => tellOwner(db, 'late-payment', order, latePaymentLetter(order, OWNER_LOCALE)),
+    /** To the owner: money arrived for an order that is closed. */
+    latePayment: (db: Executor, order: Order) =>
+      tellOwner(db, 'late-payment', order, latePaymentLetter(order, OWNER_LOCALE)),
   };
 }

@@ -1,4 +1,3 @@
-/** Orders as the shop speaks of them. CONTEXT.md says what the words mean. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
 import type { CartLine } from '../cart/model';
@@ -12,23 +11,19 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 /** How an order ends; its bottles are back on sale then. */
 export type ClosedStatus = 'declined' | 'cancelled' | 'expired';
 
-export function isClosed(status: OrderStatus): status is ClosedStatus {
-  return status === 'declined' || status === 'cancelled' || status === 'expired';
-}
+export const isClosed = (status: OrderStatus): status is ClosedStatus =>
+  status === 'declined' || status === 'cancelled' || status === 'expired';
 
 /** Its money is there, and it goes its way. */
-export function isUnderWay(status: OrderStatus): boolean {
-  return status === 'paid' || status === 'shipped' || status === 'delivered';
-}
+export const isUnderWay = (status: OrderStatus): boolean =>
+  status === 'paid' || status === 'shipped' || status === 'delivered';
 
-/** Where it came from: the storefront, or a person at the desk who wrote down what was said on the telephone. */
 export type OrderChannel = 'web' | 'manual';
 export type OrderFlag = 'late-payment' | 'amount-mismatch';
 
 /** As it was sold: what is edited later changes nothing of it. */
 export type OrderLine = Omit<CartLine, 'problem'>;
 
-/** What becomes of an order once it is placed. */
 export interface OrderProgress {
   readonly status: OrderStatus;
   /** Kept when an order that was paid is cancelled. */
@@ -80,13 +75,10 @@ export interface Order extends OrderProgress {
   readonly placedAt: Date;
 }
 
-/** As the database keeps it. */
 export interface StoredOrder extends Order {
-  /** The cart it was made of. */
   readonly cartId: string;
 }
 
-/** One attempt at paying an order, as the shop keeps it. */
 export interface Payment {
   readonly id: string;
   readonly orderId: string;

@@ -1,4 +1,4 @@
-/** Signed links: who holds one may see that order, and nothing else. Sent by mail to the buyer. */
+/** Who holds such a link may see that order, and nothing else. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Locale, localPath } from '../../i18n/locale';
 import type { Keys } from '../../process/keys';
@@ -9,7 +9,6 @@ const VALID_MS = 400 * 24 * 60 * 60 * 1000;
 
 type LinkKeys = Pick<Keys, 'links'>;
 
-/** What a link is to. */
 export interface Linked {
   readonly number: string;
   /** Renewed at the desk to end every link that was made before; null as long as none was ended. */
@@ -43,7 +42,5 @@ export function isOrderKeyValid({ links }: LinkKeys, order: Linked, key: string,
 export const withoutOrderKeys = (text: string): string =>
   text.replaceAll(/(\/orders\/EA-[0-9A-Z]+\?key=)[\w.%-]+/g, `$1${SEALED}`);
 
-/** Path and query of the order's page, in the buyer's language. */
-export function orderPath(locale: Locale, number: string, key: string): string {
-  return localPath(locale, `/orders/${number}?key=${encodeURIComponent(key)}`);
-}
+export const orderPath = (locale: Locale, number: string, key: string): string =>
+  localPath(locale, `/orders/${number}?key=${encodeURIComponent(key)}`);

@@ -1,4 +1,3 @@
-/** Statements on orders, their lines and their events. Payments and stock have files of their own. */
 import type { Executor } from '../../db/pool';
 import type { Address } from '../contacts/model';
 import type { ClosedStatus, OrderFlag, OrderLine, OrderProgress, StoredOrder } from './model';
@@ -32,25 +31,20 @@ async function selectOrders(db: Executor, rest: string, values: unknown[]): Prom
   return rows.map(orderOf);
 }
 
-export async function selectOrderByNumber(db: Executor, number: string): Promise<StoredOrder | null> {
-  return (await selectOrders(db, 'where o.number = $1', [number]))[0] ?? null;
-}
+export const selectOrderByNumber = async (db: Executor, number: string): Promise<StoredOrder | null> =>
+  (await selectOrders(db, 'where o.number = $1', [number]))[0] ?? null;
 
-export async function selectOrderById(db: Executor, id: string): Promise<StoredOrder | null> {
-  return (await selectOrders(db, 'where o.id = $1::uuid', [id]))[0] ?? null;
-}
+export const selectOrderById = async (db: Executor, id: string): Promise<StoredOrder | null> =>
+  (await selectOrders(db, 'where o.id = $1::uuid', [id]))[0] ?? null;
 
-export async function selectOrderOfCart(db: Executor, cartId: string): Promise<StoredOrder | null> {
-  return (await selectOrders(db, 'where o.cart_id = $1::uuid', [cartId]))[0] ?? null;
-}
+export const selectOrderOfCart = async (db: Executor, cartId: string): Promise<StoredOrder | null> =>
+  (await selectOrders(db, 'where o.cart_id = $1::uuid', [cartId]))[0] ?? null;
 
-/** The latest of the orders that were made of these carts. */
 export async function selectLatestOrderOfCarts(db: Executor, cartIds: readonly string[]): Promise<StoredOrder | null> {
   const latest = 'where o.cart_id = any($1::uuid[]) order by o.placed_at desc, o.id limit 1';
   return (await selectOrders(db, latest, [cartIds]))[0] ?? null;
 }
 
-/** Of these numbers, in their order. */
 export async function selectOrdersByNumbers(db: Executor, numbers: readonly string[]): Promise<StoredOrder[]> {
   const inOrder = 'where o.number = any($1::text[]) order by array_position($1::text[], o.number)';
   return selectOrders(db, inOrder, [numbers]);
@@ -72,10 +66,7 @@ export async function selectWaitingOrders(
   return selectOrders(db, waiting, [of.accountId, of.cartIds]);
 }
 
-/**
- * Holds the order's row until the transaction ends: everything that moves an order on does this first.
- * @param waiting 'skip': null too when somebody else is at it just now
- */
+/** Before anything that moves an order on. @param waiting 'skip': null too when somebody else is at it just now */
 export async function lockOrder(db: Executor, orderId: string, waiting: 'wait' | 'skip'): Promise<StoredOrder | null> {
   const held = `where o.id = $1::uuid for update of o ${waiting === 'skip' ? 'skip locked' : ''}`;
   return (await selectOrders(db, held, [orderId]))[0] ?? null;
@@ -162,10 +153,6 @@ export async function markOrderPaid(db: Executor, orderId: string, now: Date): P
   ]);
 }
 
-/**
- * Closes a pending order, and says in the same statement that its bottles go back.
- * @returns false when it was not pending any more: nothing may go back then
- */
 export async function closeOrder(db: Executor, orderId: string, status: ClosedStatus, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(
     `update orders set status = $2, closed_at = $3, stock_returned_at = $3

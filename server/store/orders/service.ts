@@ -1,9 +1,8 @@
-/** The door to orders. */
 import { withTransaction } from '../../db/transaction';
 import type { Cart, Visitor } from '../cart/model';
 import { cartsOfGuest, findOrderedCart, isVisitorsCart } from '../cart/service';
 import type { SettingsService } from '../settings/service';
-import type { Order, StoredOrder } from './model';
+import type { StoredOrder } from './model';
 import { isOrderNumber } from './order-number';
 import { placeOrder, type OrderRequest, type Placement } from './placing/service';
 import {
@@ -15,9 +14,9 @@ import {
   selectWaitingOrders,
 } from './queries';
 import { expireDueOrders } from './settlement/expiry';
-import { createOrderPayments, type OrderPaymentDeps, type OrderPayments } from './settlement/payments';
+import { createOrderPayments, type OrderPaymentDeps } from './settlement/payments';
 import type { UnpaidLimits } from './unpaid/rule';
-import { originOf, waysToPay, type Asking, type WaysToPay } from './unpaid/service';
+import { originOf, waysToPay, type Asking } from './unpaid/service';
 
 export { expireDueOrders, type ExpiryDeps } from './settlement/expiry';
 export { readOrderNumber } from './order-number';
@@ -30,28 +29,9 @@ export interface OrderDeps extends OrderPaymentDeps {
   readonly unpaidLimits?: Partial<UnpaidLimits> | undefined;
 }
 
-export interface OrderService extends OrderPayments {
-  place(request: OrderRequest): Promise<Placement>;
-  /** How an order of this cart could be paid, as things stand. {@link place} asks again. */
-  waysToPay(asking: Asking, cart: Pick<Cart, 'lines'>): Promise<WaysToPay>;
-  /** The order that a checkout form has already made. */
-  findPlaced(visitor: Visitor, checkoutKey: string): Promise<StoredOrder | null>;
-  find(number: string): Promise<StoredOrder | null>;
-  /** Those of the numbers that are orders, in the same order. */
-  findAll(numbers: readonly string[]): Promise<StoredOrder[]>;
-  /** Did this visitor place it, by account or in this session? */
-  isVisitorsOwn(visitor: Visitor, order: StoredOrder): Promise<boolean>;
-  /** Newest first, a hundred at most. */
-  listOf(accountId: string): Promise<Order[]>;
-  /** The visitor's latest order, from which a checkout form is filled in. */
-  latestOf(visitor: Visitor): Promise<Order | null>;
-  /** Those of the visitor's orders that wait for their money, the oldest first. */
-  waitingOf(visitor: Visitor): Promise<StoredOrder[]>;
-  /** @returns how many orders were settled */
-  expireDue(): Promise<number>;
-}
+export type OrderService = ReturnType<typeof createOrders>;
 
-export function createOrders(deps: OrderDeps): OrderService {
+export function createOrders(deps: OrderDeps) {
   const { pool, clock } = deps;
 
   async function place(request: OrderRequest): Promise<Placement> {
@@ -65,21 +45,23 @@ export function createOrders(deps: OrderDeps): OrderService {
 
   return {
     place,
-    waysToPay: (asking, cart) => waysToPay(pool, originOf(asking), cart, deps.unpaidLimits),
+    /** How an order of this cart could be paid, as things stand. `place` asks again. */
+    waysToPay: (asking: Asking, cart: Pick<Cart, 'lines'>) =>
+      waysToPay(pool, originOf(asking), cart, deps.unpaidLimits),
     ...createOrderPayments(deps),
-    async findPlaced(visitor, checkoutKey) {
+    async findPlaced(visitor: Visitor, checkoutKey: string): Promise<StoredOrder | null> {
       const cartId = await findOrderedCart(pool, visitor, checkoutKey);
       return cartId ? selectOrderOfCart(pool, cartId) : null;
     },
-    find: async (number) => (isOrderNumber(number) ? selectOrderByNumber(pool, number) : null),
-    findAll: (numbers) => selectOrdersByNumbers(pool, numbers),
-    isVisitorsOwn: (visitor, order) => isVisitorsCart(pool, visitor, order.cartId),
-    listOf: (accountId) => selectOrdersOfAccount(pool, accountId, 100),
-    async latestOf(visitor) {
+    find: async (number: string) => (isOrderNumber(number) ? selectOrderByNumber(pool, number) : null),
+    findAll: (numbers: readonly string[]) => selectOrdersByNumbers(pool, numbers),
+    isVisitorsOwn: (visitor: Visitor, order: StoredOrder) => isVisitorsCart(pool, visitor, order.cartId),
+    listOf: (accountId: string) => selectOrdersOfAccount(pool, accountId, 100),
+    async latestOf(visitor: Visitor): Promise<StoredOrder | null> {
       if (visitor.accountId) return (await selectOrdersOfAccount(pool, visitor.accountId, 1))[0] ?? null;
       return selectLatestOrderOfCarts(pool, await cartsOfGuest(pool, visitor));
     },
-    async waitingOf(visitor) {
+    async waitingOf(visitor: Visitor): Promise<StoredOrder[]> {
       return selectWaitingOrders(pool, { accountId: visitor.accountId, cartIds: await cartsOfGuest(pool, visitor) });
     },
     expireDue: () => expireDueOrders(pool, deps, clock.now()),

@@ -1,7 +1,4 @@
-/**
- * The one interface behind which every way to pay stands. The shop believes a provider only when it has asked the
- * provider itself: what a browser brings back is a hint that asking is worth it.
- */
+/** What a browser brings back is a hint that asking is worth it: only the provider's own answer is believed. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
 import type { Won } from '../../money/money';
@@ -23,7 +20,6 @@ export type PaymentStart =
   | { readonly kind: 'redirect'; readonly url: string; readonly reference: string }
   | { readonly kind: 'instructions'; readonly reference: string };
 
-/** A payment as its provider sees it. */
 export interface ProviderPayment {
   readonly status: 'open' | 'paid' | 'declined' | 'cancelled';
   readonly amount: number;
@@ -34,17 +30,11 @@ export interface PaymentMethod {
   readonly name: PaymentMethodName;
   /** False while something is missing without which nobody could pay, such as the account's number. */
   isReady(settings: Settings): boolean;
-  /**
-   * Until when an order waits for its money; its bottles are back on sale afterwards.
-   * @param isRunningOut it leaves little on the shelf
-   */
+  /** Its bottles are back on sale afterwards. @param isRunningOut it leaves little on the shelf */
   deadline(now: Date, settings: Settings, isRunningOut: boolean): Date;
   start(payment: PaymentRequest): Promise<PaymentStart>;
   /** null: there is nobody to ask, the owner says when the money is there. */
   fetch(reference: string): Promise<ProviderPayment | null>;
-  /**
-   * Asks the provider to take no money for it any more, as far as it can, and says what the payment is then: it may have
-   * been paid a moment before. null as in {@link fetch}.
-   */
+  /** As far as it can, and says what the payment is then: it may just have been paid. null as in {@link fetch}. */
   withdraw(reference: string): Promise<ProviderPayment | null>;
 }

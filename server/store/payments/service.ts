@@ -1,4 +1,3 @@
-/** The ways to pay that this shop knows and those it offers. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Pool } from '../../db/pool';
 import type { Clock } from '../../process/clock';

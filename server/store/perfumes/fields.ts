@@ -1,6 +1,4 @@
-/**
- * Everything that is written of a perfume: one entry a field, from which form, file, change log and statements are made.
- */
+/** One entry a field, from which form, file, change log and statements are made. */
 import { LOCALES, type Locale } from '../../i18n/locale';
 import { CONCENTRATIONS, FAMILIES } from '../../scent/families';
 import { LONGEST } from '../../values/limits';
@@ -16,7 +14,6 @@ export interface Field<T> {
   readonly type: ValueType<T>;
   /** What forms, the change log and pages call it. */
   readonly label: Bilingual;
-  /** What files call it. */
   readonly heading: Bilingual;
   /** What a new one has where nothing is said; without it, it must be said. */
   readonly absent?: T;
@@ -30,14 +27,12 @@ export interface Field<T> {
 
 const field = <T>(one: Field<T>): Field<T> => one;
 
-/** A text in each language. */
 export interface Text {
   readonly label: Bilingual;
   readonly most: number;
   readonly required?: boolean;
   /** Of several lines. */
   readonly lines?: boolean;
-  /** What the form says beneath it. */
   readonly hint?: Bilingual;
 }
 
@@ -72,13 +67,6 @@ export type TextField = `${TextName}_${Locale}`;
 /** `Object.entries`, with the names that it has. */
 export const entriesOf = <K extends string, V>(all: Readonly<Record<K, V>>): [K, V][] =>
   Object.entries(all) as [K, V][];
-
-/** As a page shows them: both languages side by side. */
-export const textsOf = (row: Readonly<Record<TextField, string>>): Readonly<Record<TextName, Bilingual>> =>
-  Object.fromEntries(TEXT_NAMES.map((name) => [name, { ko: row[`${name}_ko`], en: row[`${name}_en`] }])) as Record<
-    TextName,
-    Bilingual
-  >;
 
 const TEXT_FIELDS = Object.fromEntries(
   TEXT_NAMES.flatMap((name) => LOCALES.map((locale) => [`${name}_${locale}`, textField(name, locale)] as const)),
@@ -221,7 +209,6 @@ export const VARIANT_FIELDS = {
 };
 
 type ValuesOf<F> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
-/** A perfume as it is written. */
 export type PerfumeValues = ValuesOf<typeof PERFUME_FIELDS>;
 export type VariantValues = ValuesOf<typeof VARIANT_FIELDS>;
 export type PerfumeField = keyof PerfumeValues;

@@ -1,4 +1,3 @@
-/** What others may use of how perfumes are written: the table of fields, and what reads one value. */
 export {
   HIGHEST_PLACE,
   HIGHEST_PRICE,
@@ -14,7 +13,6 @@ export {
   entriesOf,
   labelsIn,
   readerOf,
-  textsOf,
   type Field,
   type Text,
   type TextField,

@@ -1,7 +1,4 @@
-/**
- * A perfume as it is written: its values by the names of their fields, which are the names in forms and in the change log
- * too. What a page shows of it is the catalogue's.
- */
+/** Values by the names of their fields, in forms and the change log too. What a page shows is the catalogue's. */
 import {
   entriesOf,
   PERFUME_FIELDS,
@@ -17,10 +14,8 @@ export type { PerfumeField, PerfumeValues, TextName, VariantField, VariantValues
 export type { Known, Named, Names } from './names';
 
 export const LAYERS = ['top', 'heart', 'base'] as const;
-export const NOTE_FIELDS = ['notes_top', 'notes_heart', 'notes_base'] as const satisfies readonly PerfumeField[];
 
 export type OnlyInFiles = 'position' | 'published_at' | 'archived';
-/** What the form has of it. */
 export type FormValues = Omit<PerfumeValues, OnlyInFiles>;
 export type FormField = keyof FormValues;
 
@@ -41,7 +36,6 @@ export const VARIANT_RECORD = `json_build_object('id', v.id, ${entriesOf<Variant
   .map(([name, { sql }]) => `'${name}', ${sql ?? `v.${name}`}`)
   .join(', ')})`;
 
-/** A variant that is there. */
 export interface Variant extends VariantValues {
   readonly id: number;
 }

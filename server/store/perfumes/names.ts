@@ -1,4 +1,3 @@
-/** What houses and notes are called, by whoever types them. Pure. */
 import type { Locale } from '../../i18n/locale';
 import { asSeen } from '../../values/text';
 
@@ -11,7 +10,6 @@ export interface Named {
 export interface Names {
   /** By a slug or a name in either language, without regard to spaces and capitals. */
   find(typed: string): string | null;
-  /** Several of them, as they are typed. */
   write(slugs: readonly string[]): string;
 }
 

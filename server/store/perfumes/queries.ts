@@ -1,7 +1,4 @@
-/**
- * The only statements that write a perfume, each for as many rows as are handed in. A row is a record of a JSON document
- * with the columns that change: what it doesn't have stays as it is.
- */
+/** The only statements that write a perfume. Each row is a record of JSON: a column it doesn't have stays as it is. */
 import type { Executor } from '../../db/pool';
 import { PERFUME_FIELDS, VARIANT_FIELDS, type Field, entriesOf } from './fields';
 

@@ -1,4 +1,4 @@
-/** Writes perfumes, however many and whoever changes them: a form, a file, a change of many at once, the demo catalogue. */
+/** For a form, a file, a change of many at once and the demo catalogue. */
 import type { Executor } from '../../db/pool';
 import { PERFUME_ABSENT, VARIANT_ABSENT } from './fields';
 import { LAYERS, type PerfumeValues, type VariantValues } from './model';
@@ -24,7 +24,6 @@ export interface PerfumeToSave {
   readonly id: number | null;
   /** What changes. One that is made needs all that has no usual value, but for its position: the last. */
   readonly values: Partial<PerfumeValues>;
-  /** File names in the picture store. */
   readonly pictures?: { readonly picture: string; readonly aura?: string };
   readonly variants?: readonly VariantToSave[];
   /** Whoever has its form open is told of it. */
@@ -43,10 +42,7 @@ export interface Saving {
 /** Rows a statement: each stays well below its time limit. */
 const CHUNK = 1_000;
 
-/**
- * In the transaction that is handed in, of which the rows are held already. Whoever holds none of them is sold from.
- * @returns their ids, in the order of the rows
- */
+/** The caller's transaction holds the rows already. @returns their ids, in the order of the rows */
 export async function savePerfumes(
   tx: Executor,
   rows: readonly PerfumeToSave[],

@@ -1,4 +1,3 @@
-/** Addresses and article numbers that are made from a perfume's English name. Pure. */
 import { LONGEST } from '../../values/limits';
 
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -15,6 +14,5 @@ export function suggestSlug(nameEn: string): string {
 }
 
 /** `AFTER-RAIN-050`. */
-export function suggestSku(slug: string, volumeMl: number): string {
-  return `${slug.toUpperCase().slice(0, 34)}-${String(volumeMl).padStart(3, '0')}`;
-}
+export const suggestSku = (slug: string, volumeMl: number): string =>
+  `${slug.toUpperCase().slice(0, 34)}-${String(volumeMl).padStart(3, '0')}`;

@@ -1,4 +1,3 @@
-/** What the value of a field may be, and how it is read and written in forms, files and cells. Pure. */
 import { ACCORD_SLUGS, ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
 import { LONGEST } from '../../values/limits';
 import { begun, whole } from '../../values/numbers';
@@ -54,7 +53,6 @@ function slugIn(vocabulary: Vocabulary, typed: string): string | null {
   return found?.[0] ?? null;
 }
 
-/** One of a closed list. */
 export function oneOf(vocabulary: Vocabulary): ValueType<string> {
   return {
     read(typed) {

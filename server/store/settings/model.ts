@@ -1,4 +1,4 @@
-/** What the owner can change without a deploy. Every setting has a default here; the database keeps what differs. */
+/** Every setting has a default here; the database keeps what differs. */
 import { z } from 'zod';
 
 const line = z.string().trim().max(200);
@@ -47,7 +47,6 @@ export const mailSchema = z.object({
   /** Whom mails come from, by name. */
   senderName: line.default('Essence Aura'),
 });
-export type MailSettings = z.infer<typeof mailSchema>;
 
 export const settingsSchema = z.object({
   seller: sellerSchema,

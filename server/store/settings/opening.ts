@@ -1,12 +1,7 @@
-/** What a shop needs before it is open. Pure. */
 import type { Mode, PaymentMethodName } from '../../config/env';
 import { hasAccount, missingSellerFacts, type Settings } from './model';
 
-/**
- * What has to be there before a shop is open: who sells (the law's list), a way of paying that takes money, and
- * something to buy. The delivery rule has a default that holds, and mails that don't go out are tried again and told at
- * the desk; neither makes a preview of a shop.
- */
+/** Who sells (the law's list), a way of paying that takes money, and something to buy. All else has a default. */
 export const NEEDED_TO_OPEN = ['seller', 'payments', 'product'] as const;
 export type Needed = (typeof NEEDED_TO_OPEN)[number];
 
@@ -27,11 +22,9 @@ export function missingToOpen({ settings, payments, hasPerfumes }: Opening): rea
 }
 
 /** With test payments beside it, anybody could have a bottle for nothing. */
-function takesMoney(payments: readonly PaymentMethodName[], bank: Settings['bank']): boolean {
-  return !payments.includes('test') && (!payments.includes('bank') || hasAccount(bank));
-}
+const takesMoney = (payments: readonly PaymentMethodName[], bank: Settings['bank']): boolean =>
+  !payments.includes('test') && (!payments.includes('bank') || hasAccount(bank));
 
 /** Only production can be mistaken for an open shop. */
-export function isPreview(mode: Mode, opening: Opening): boolean {
-  return mode === 'production' && missingToOpen(opening).length > 0;
-}
+export const isPreview = (mode: Mode, opening: Opening): boolean =>
+  mode === 'production' && missingToOpen(opening).length > 0;

@@ -15,7 +15,6 @@ export async function lockSettings(db: Executor): Promise<void> {
   await db.query('lock table settings in share row exclusive mode');
 }
 
-/** Which can be seen at that moment, with a volume to buy. */
 export async function hasPerfumesOnSale(db: Executor, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(
     `select 1 from perfumes p where published_at <= $1

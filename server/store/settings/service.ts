@@ -1,4 +1,3 @@
-/** Reading and changing settings. */
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { systemClock, type Clock } from '../../process/clock';
@@ -12,8 +11,7 @@ export interface SettingsService {
   /** From memory: at most as old as {@link Memories} lets it be. */
   current(): Promise<Settings>;
   /**
-   * All of them or none.
-   * @param within runs in the same transaction, while nobody else changes a setting: what it throws undoes the change
+   * All of them or none. @param within the same transaction: what it throws undoes the change
    * @throws SettingError where a value does not fit; Error naming a key that is unknown
    */
   change(values: Readonly<Record<string, string | number>>, within?: WithinChange): Promise<void>;
@@ -23,9 +21,8 @@ export interface SettingsService {
 
 export type WithinChange = (tx: Executor, before: Settings, after: Settings) => Promise<void>;
 
-export async function readSettings(db: Executor): Promise<Settings> {
-  return assemble((await selectSettings(db)).map(({ key, value }) => [key, value]));
-}
+export const readSettings = async (db: Executor): Promise<Settings> =>
+  assemble((await selectSettings(db)).map(({ key, value }) => [key, value]));
 
 const GROUPS = Object.keys(settingsSchema.shape);
 
@@ -39,7 +36,6 @@ function assemble(entries: readonly (readonly [string, unknown])[]): Settings {
   return settingsSchema.parse(raw);
 }
 
-/** A value that its setting can't have. */
 export class SettingError extends Error {
   override readonly name = 'SettingError';
   constructor(
@@ -50,7 +46,6 @@ export class SettingError extends Error {
   }
 }
 
-/** @throws Error naming the setting */
 function fit(key: string, value: string | number): string | number {
   const parse = PARSER_BY_KEY.get(key);
   if (!parse) throw new Error(`there is no setting ${key}; there are ${[...PARSER_BY_KEY.keys()].join(', ')}`);

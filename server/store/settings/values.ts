@@ -1,4 +1,3 @@
-/** What each setting may be, whether the desk or the command line says it. */
 import { email } from '../../values/email';
 import { LONGEST } from '../../values/limits';
 import { whole } from '../../values/numbers';

@@ -1,4 +1,3 @@
-/** Letters that warn somebody of what happened to her way in. */
 import type { Origins } from '../../config/origins';
 import { inWords } from '../../i18n/dates';
 import { localPath } from '../../i18n/locale';

@@ -1,4 +1,3 @@
-/** The mails that warn of sign-ins, and of changes of what somebody signs in with. */
 import type { Origins } from '../../config/origins';
 import type { Executor } from '../../db/pool';
 import type { Outbox } from '../mail';

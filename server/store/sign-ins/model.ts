@@ -1,12 +1,8 @@
-/** Attempts to come in: by shoppers at the storefront, by the owner's people at the desk. */
 import type { Locale } from '../../i18n/locale';
 
 export type Side = 'storefront' | 'desk';
 
-/**
- * `registered`, `set-up`: came in for the first time. `password`: it was right, and the code is still to come, or never
- * came. `blocked`: the right password of a customer who is blocked.
- */
+/** `registered`, `set-up`: the first time. `password`: right, no code yet. `blocked`: right, of a blocked customer. */
 export type Outcome =
   'in' | 'recovery-code' | 'registered' | 'set-up' | 'password' | 'blocked' | 'wrong-password' | 'wrong-code';
 
@@ -41,7 +37,6 @@ export const isBrowser = (asker: string): boolean => asker.startsWith(BROWSER);
 /** What a password is worked on for. */
 export type From = Pick<Place, 'asker' | 'address' | 'browser'>;
 
-/** One line of the list. */
 export interface SignIn {
   readonly id: number;
   readonly outcome: Outcome;
@@ -58,7 +53,6 @@ export interface SignIn {
 /** Where a page of the list ended. */
 export type Mark = Pick<SignIn, 'id' | 'at'>;
 
-/** What somebody is warned of. */
 export type Warning =
   | 'password'
   | 'second-factor'

@@ -93,7 +93,6 @@ export async function sumOfWrongCodes(db: Executor, person: string, after: Date)
   return rows[0]?.times ?? 0;
 }
 
-/** @returns false when that is not hers */
 export async function touchBrowser(
   db: Executor,
   person: string,
@@ -176,7 +175,6 @@ export async function selectSignIns(
   return rows;
 }
 
-/** Somebody who can be written to. */
 export interface Addressee {
   readonly id: string;
   readonly email: string;
@@ -194,7 +192,6 @@ export async function selectAddressee(db: Executor, side: Side, email: string): 
   return rows[0] ?? null;
 }
 
-/** Asks the jobs process for the mail, whether or not there is anybody to write to. */
 export async function queueGuessesMail(db: Executor, guessed: { readonly side: Side; readonly email: string }) {
   await db.query(
     `select graphile_worker.add_job('warn-of-guesses', json_build_object('side', $1::text, 'email', $2::text),

@@ -1,7 +1,6 @@
 /**
- * Sign-ins of both sides: written down, shown to whom they concern, and told by mail where somebody has to know. And
- * which browsers and addresses somebody has come in from: they keep an allowance of guesses of their own, so that
- * strangers who guess at her password lock out themselves.
+ * Sign-ins of both sides: written down, shown, and told by mail. Known browsers and addresses keep an allowance of
+ * guesses of their own, so that strangers who guess at a password lock out themselves.
  */
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
@@ -56,10 +55,7 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
     return joinBrowser(side, hash, [person]);
   }
 
-  /**
-   * What the browser's token is may be known to somebody else, who has put it there: as with session ids, it gets another.
-   * @param was null for a browser without one
-   */
+  /** Its token may be known to somebody who has put it there: it gets another. @param was null for a browser without */
   async function joinBrowser(side: Side, was: Buffer | null, people: readonly string[]): Promise<string> {
     const { token, hash: tokenHash } = makeToken();
     const browser = { tokenHash, now: clock.now(), most: MOST_BROWSERS };
@@ -97,20 +93,14 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
       };
     },
     record,
-    /**
-     * She has come in: the browser is known from now on. @returns the token for its cookie: the one it came with, where
-     * that was known as hers
-     */
+    /** She has come in. @returns the token for the browser's cookie: its own, where that was known as hers */
     async welcome(place: Place, outcome: Outcome): Promise<string> {
       await record(place, outcome);
       return knowBrowser(place);
     },
     /** As `welcome`, where she proved herself in another way: by a link of hers, by her old password. */
     knowBrowser,
-    /**
-     * A mail's link was opened, in a browser with that token in its cookie, if any: the browser is known as hers whom the
-     * link was sent to, and stays what it was. @returns the token for its cookie; null where it keeps the one it has
-     */
+    /** A mail's link was opened: the browser is hers too. @returns its new token; null where it keeps its own */
     async followLink(side: Side, { link, token }: { readonly link: string; readonly token: string | null }) {
       const here = token === null ? null : tokenHash(token);
       const linked = await peopleOf(side, tokenHash(link));
@@ -119,10 +109,8 @@ export function createSignIns({ pool, clock }: { readonly pool: Pool; readonly c
       if (added.length === 0) return null;
       return known.length === 0 ? link : joinBrowser(side, here, added);
     },
-    /** Has this person's password been followed by many wrong codes lately? */
     hasManyWrongCodes: async ({ person }: Place) =>
       person !== null && (await sumOfWrongCodes(pool, person, ago(WRONG_CODES_WITHIN_MS))) >= MANY_WRONG_CODES,
-    /** Mails whoever has that e-mail, if anybody does. The jobs process looks. */
     warnOfGuesses: (side: Side, email: string) => queueGuessesMail(pool, { side, email }),
     /** The latest first; one more than `most` tells that there are others. */
     list: (sought: Parameters<typeof selectSignIns>[1]) => selectSignIns(pool, sought),
@@ -134,16 +122,8 @@ export const forgetKnownBrowsers: (tx: Executor, person: string) => Promise<void
 
 export type SignInJobs = ReturnType<typeof createSignInJobs>;
 
-/** What the jobs process does for them. */
-export function createSignInJobs({
-  pool,
-  clock,
-  mails,
-}: {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly mails: SignInMails;
-}) {
+export function createSignInJobs(deps: { readonly pool: Pool; readonly clock: Clock; readonly mails: SignInMails }) {
+  const { pool, clock, mails } = deps;
   return {
     /** The mail's link makes a browser known, and does nothing else: whoever opens it still needs the password. */
     async mailGuesses({ side, email }: { readonly side: Side; readonly email: string }): Promise<void> {

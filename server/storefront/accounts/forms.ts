@@ -1,4 +1,4 @@
-/** What the account pages' forms may hold. Fields that no form has, or that come twice, are refused as a whole. */
+/** Fields that no form has, or that come twice, are refused as a whole. */
 import { z } from 'zod';
 import type { Locale } from '../../i18n/locale';
 import { hasWord } from '../../i18n/translate';

@@ -1,4 +1,4 @@
-/** What scripts may send. A field that isn't known is refused: a script that sends a price believes something untrue. */
+/** A field that isn't known is refused: a script that sends a price believes something untrue. */
 import { z } from 'zod';
 import { formVariantId, jsonAddedQuantity, jsonLineQuantity, jsonVariantId } from '../../store/cart';
 import { ApiProblem } from './problem';
@@ -20,7 +20,6 @@ function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
 export const parseAddBody = (body: unknown) => parseBody(addBody, body);
 export const parseChangeBody = (body: unknown) => parseBody(changeBody, body);
 
-/** The variant in the path. */
 export function parseVariantId(text: unknown): number {
   const parsed = formVariantId.safeParse(text);
   if (!parsed.success) throw new ApiProblem('wrong-value', 'variantId');

@@ -1,4 +1,3 @@
-/** What the API answers with. Money is whole won, names are in the language that was asked for. */
 import { type Locale, localPath } from '../../i18n/locale';
 import { quoteOf } from '../../store/cart';
 import type { Cart, CartLine } from '../../store/cart/model';
@@ -7,9 +6,7 @@ import { problemText } from '../cart';
 import { translateTo } from '../texts';
 import type { PerfumeRow } from './queries';
 
-export function cartSums({ count, subtotal }: Cart) {
-  return { count, subtotal };
-}
+export const cartSums = ({ count, subtotal }: Cart) => ({ count, subtotal });
 
 export function cartItem(line: CartLine, locale: Locale) {
   const { problem } = line;

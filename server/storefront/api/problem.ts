@@ -1,15 +1,4 @@
-/** What the API answers when it can't do as asked: a code for programs, a field where one is at fault. */
-export type ApiProblemCode =
-  | 'wrong-type'
-  | 'unknown-field'
-  | 'wrong-value'
-  | 'unknown-variant'
-  | 'sold-out'
-  | 'line-full'
-  | 'cart-full'
-  | 'no-line';
-
-const STATUS: Readonly<Record<ApiProblemCode, number>> = {
+const STATUS = {
   'wrong-type': 415,
   'unknown-field': 400,
   'wrong-value': 400,
@@ -18,8 +7,11 @@ const STATUS: Readonly<Record<ApiProblemCode, number>> = {
   'line-full': 409,
   'cart-full': 409,
   'no-line': 404,
-};
+} as const;
 
+export type ApiProblemCode = keyof typeof STATUS;
+
+/** A code for programs, and a field where one is at fault. */
 export class ApiProblem extends Error {
   readonly status: number;
 

@@ -16,7 +16,6 @@ export interface PerfumeRow {
   }[];
 }
 
-/** In the shop's own order. */
 export async function selectPerfumes(
   db: Executor,
   page: { readonly now: Date; readonly limit: number; readonly offset: number },

@@ -1,6 +1,6 @@
 /**
- * The JSON API below /api/v1, at the apex and on `app.` alike. Private and never stored; reading makes no session.
- * Unsafe calls are judged by where they come from (web/csrf.ts) and must be JSON, which no form can send.
+ * Below /api/v1, at the apex and on `app.` alike; reading makes no session. Unsafe calls are judged by where they come
+ * from and must be JSON, which no form can send.
  */
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../process/errors';

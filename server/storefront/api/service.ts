@@ -1,4 +1,3 @@
-/** The product list of the API; everything else it answers comes from the features' own services. */
 import type { Pool } from '../../db/pool';
 import { countPerfumes, selectPerfumes } from './queries';
 

@@ -1,16 +1,13 @@
-/** What the cart's forms send. Fields that a form doesn't have are left unread, whatever they say. */
+/** Fields that a form doesn't have are left unread, whatever they say. */
 import { formAddedQuantity, formLineQuantity, formVariantId } from '../../store/cart';
 import type { Goods } from '../../store/cart/model';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export type GoodsForm =
-  | { readonly ok: true; readonly goods: Goods }
-  | { readonly ok: false; readonly field: 'variant' | 'quantity'; readonly variantId: number | null };
+  { readonly ok: true; readonly goods: Goods } | { readonly ok: false; readonly variantId: number | null };
 
-export function fieldsOf(body: unknown): Fields {
-  return typeof body === 'object' && body !== null ? (body as Fields) : {};
-}
+export const fieldsOf = (body: unknown): Fields => (typeof body === 'object' && body !== null ? (body as Fields) : {});
 
 export function readVariantId(body: unknown): number | null {
   const parsed = formVariantId.safeParse(fieldsOf(body)['variant_id']);
@@ -19,8 +16,8 @@ export function readVariantId(body: unknown): number | null {
 
 export function readGoods(body: unknown, use: 'add' | 'change'): GoodsForm {
   const variantId = readVariantId(body);
-  if (variantId === null) return { ok: false, field: 'variant', variantId };
+  if (variantId === null) return { ok: false, variantId };
   const quantity = (use === 'add' ? formAddedQuantity : formLineQuantity).safeParse(fieldsOf(body)['quantity']);
-  if (!quantity.success) return { ok: false, field: 'quantity', variantId };
+  if (!quantity.success) return { ok: false, variantId };
   return { ok: true, goods: { variantId, quantity: quantity.data } };
 }

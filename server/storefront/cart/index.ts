@@ -1,3 +1,2 @@
-/** What other pages show of a cart. */
 export { fieldsOf } from './forms';
 export { cartLines, lineView, type LineView, needsFitting, problemText } from './presenter';

@@ -1,4 +1,3 @@
-/** Lines and sums as views show them, of a cart and of an order alike. */
 import { type Locale, localPath } from '../../i18n/locale';
 import { quoteOf } from '../../store/cart';
 import { MAX_LINE_QUANTITY, type Cart, type CartLine, type LineProblem } from '../../store/cart/model';
@@ -20,7 +19,6 @@ export function lineView(line: ShownLine, locale: Locale, text: StorefrontText) 
     unitPrice: line.unitPrice,
     quantity: line.quantity,
     amount: line.unitPrice * line.quantity,
-    // Why it can't be ordered like this.
     problem: line.problem ? problemText(line.problem, text) : null,
   };
 }
@@ -30,13 +28,10 @@ export function problemText(problem: LineProblem, text: StorefrontText): string 
   return text(`cart:problems.${problem.code}`, { available });
 }
 
-export function cartLines(cart: Cart, locale: Locale, text: StorefrontText): readonly LineView[] {
-  return cart.lines.map((line) => lineView(line, locale, text));
-}
+export const cartLines = (cart: Cart, locale: Locale, text: StorefrontText): readonly LineView[] =>
+  cart.lines.map((line) => lineView(line, locale, text));
 
-export function needsFitting(cart: Cart): boolean {
-  return cart.lines.some(({ problem }) => problem);
-}
+export const needsFitting = (cart: Cart): boolean => cart.lines.some(({ problem }) => problem);
 
 /** A sentence about the last click; with a variant it stands on that line. */
 export interface Remark {

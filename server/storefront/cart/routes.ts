@@ -1,4 +1,4 @@
-/** The cart's page and its forms. The form that adds stands on public pages and carries no token; the others do. */
+/** The form that adds stands on public pages and carries no token; the others do. */
 import { Router, type Request, type Response } from 'express';
 import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';

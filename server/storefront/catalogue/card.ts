@@ -1,4 +1,3 @@
-/** From the catalogue's records to what its views print, in one language. Pure. */
 import { localPath, otherLocale, type Locale } from '../../i18n/locale';
 import { formatWon, wonPerMl } from '../../money/money';
 import { ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
@@ -12,9 +11,8 @@ export type HouseView = ReturnType<typeof houseView>;
 
 export const picturePath = (file: string): string => `/pictures/${file}`;
 
-export function perMlText(price: number, volumeMl: number, locale: Locale): string {
-  return translateTo(locale)('catalogue:perMl', { price: formatWon(wonPerMl(price, volumeMl)) });
-}
+export const perMlText = (price: number, volumeMl: number, locale: Locale): string =>
+  translateTo(locale)('catalogue:perMl', { price: formatWon(wonPerMl(price, volumeMl)) });
 
 /** @param reason why this card is here, where that needs saying */
 export function cardView(card: PerfumeCard, locale: Locale, reason: string | null = null) {

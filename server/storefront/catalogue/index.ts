@@ -1,2 +1,1 @@
-/** What others show of the catalogue. */
 export { createPerfumePreview } from './preview';

@@ -1,4 +1,4 @@
-/** A perfume's page before anybody else sees it, on another host: its links lead to the storefront. */
+/** On another host than the storefront, so its links are absolute. */
 import type { Response } from 'express';
 import { localPath, type Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
@@ -8,7 +8,6 @@ import { translateTo } from '../texts';
 import type { SiteFacts } from '../web/site-facts';
 import { perfumeData, perfumeView, type PerfumeView } from './perfume/presenter';
 
-/** What stands above the page: that it is a draft, and the way back. */
 export interface DraftView {
   readonly label: string;
   readonly message: string;
@@ -51,7 +50,6 @@ export function createPerfumePreview({
   };
 }
 
-/** The storefront's links are paths of its own host. */
 function leadingToShop(view: PerfumeView, apex: string): PerfumeView {
   return JSON.parse(
     JSON.stringify(view, (key, value: unknown) => (key === 'href' && typeof value === 'string' ? apex + value : value)),

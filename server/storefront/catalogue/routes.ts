@@ -1,4 +1,3 @@
-/** Home, listing and perfume page: public, cookieless, the same for everybody. */
 import { Router, type Response } from 'express';
 import { localPath } from '../../i18n/locale';
 import { AppError } from '../../process/errors';
@@ -40,7 +39,6 @@ type OpeningView = Pick<PerfumeView, 'picture' | 'aura' | 'pictureText' | 'accor
 export function createCatalogueRoutes({ context, catalogue, settings }: StorefrontServices): Router {
   const router = Router({ strict: true, caseSensitive: true });
 
-  /** The page, or the address that the perfume has moved to. */
   async function found(slug: string): Promise<PerfumePage | string> {
     try {
       return await catalogue.perfume(slug);

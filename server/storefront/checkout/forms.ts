@@ -1,12 +1,10 @@
-/**
- * The checkout form: every field is checked at once, and what is wrong with each is said beside it. Fields that the form
- * doesn't have (a price, a currency, an account) are never read.
- */
+/** Fields that the form doesn't have (a price, a currency, an account) are never read. */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../config/env';
 import { readContact, type Contact, type ContactFault } from '../../store/contacts';
 import { type Expectation, readExpectation } from '../../store/orders';
 import { emailAsMeant } from '../../values/email';
+import { fieldsOf } from '../cart';
 
 export const FIELDS = [
   'email',
@@ -44,24 +42,18 @@ export function checkForm(body: unknown, offered: readonly PaymentMethodName[]):
   return { ok: true, value: { ...read.value, paymentMethod } };
 }
 
-function fieldOf(body: unknown, name: string): unknown {
-  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined;
-}
-
-/** It is an array then, and no text. */
-const isTwice = (body: unknown, name: string): boolean => Array.isArray(fieldOf(body, name));
+/** Sent twice it is an array, and no text. */
+const isTwice = (body: unknown, name: string): boolean => Array.isArray(fieldsOf(body)[name]);
 
 function textField(body: unknown, name: string): string | undefined {
-  const value = fieldOf(body, name);
+  const value = fieldsOf(body)[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What was typed, to be shown again. */
-export function typedValues(body: unknown): FieldValues {
-  return Object.fromEntries(FIELDS.map((name) => [name, textField(body, name) ?? ''])) as FieldValues;
-}
+export const typedValues = (body: unknown): FieldValues =>
+  Object.fromEntries(FIELDS.map((name) => [name, textField(body, name) ?? ''])) as FieldValues;
 
-/** What the form knows of itself: what it showed, and which cart it was for. */
+/** What the form showed, and which cart it was for. */
 export function readHidden(body: unknown): { readonly expected: Expectation | null; readonly attempt: string | null } {
   const attempt = z.uuid().safeParse(textField(body, 'attempt'));
   return {

@@ -1,4 +1,3 @@
-/** The checkout's form, sent: an order, one that it made before, or the form once more and why. */
 import type { Cart } from '../../store/cart/model';
 import { isClosed } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';

@@ -1,4 +1,3 @@
-/** The checkout page's view model. */
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
 import { given } from '../../i18n/translate';
@@ -134,7 +133,6 @@ function helpOf({ offered, ways, isGuest, inTheWay, settings: { seller } }: Chec
   };
 }
 
-/** The first way to pay is chosen already: choosing among one is work for nothing. */
 function withMethod(values: FieldValues, methods: readonly ReturnType<typeof methodView>[]): FieldValues {
   const possible = methods.filter(({ disabled }) => !disabled);
   const known = possible.some(({ value }) => value === values.payment_method);

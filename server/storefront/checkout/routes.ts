@@ -1,4 +1,3 @@
-/** From the cart to the payment: the form, placing the order, and the way back from a payment provider. */
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { formatWon } from '../../money/money';
@@ -23,7 +22,6 @@ declare module '../../web/page' {
   }
 }
 
-/** What `?notice=` may say. */
 const NOTICES = ['declined', 'cancelled'] as const;
 
 const shopperOf = (request: Request, response: Response): Shopper => ({
@@ -49,7 +47,6 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     await renderPage(response, 'checkout/show', { checkout: checkoutPage(state, wording) });
   }
 
-  /** Where a placed order goes on: to its provider's page, else to its own. */
   async function goOn(response: Response, shopper: Shopper, order: StoredOrder): Promise<void> {
     let next = pathOf(shopper, order);
     try {

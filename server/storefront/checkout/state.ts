@@ -1,4 +1,3 @@
-/** What the checkout's page is made from: what may be ordered how, with what was typed. */
 import type { Locale } from '../../i18n/locale';
 import type { Visitor } from '../../store/cart/model';
 import type { Source } from '../../store/orders';

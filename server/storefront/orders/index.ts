@@ -1,2 +1,1 @@
-/** What other pages know of an order's. */
 export { pathForVisitor } from './links';

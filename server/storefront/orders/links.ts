@@ -1,4 +1,3 @@
-/** Where an order's page is for whom. */
 import { type Locale, localPath } from '../../i18n/locale';
 import type { Visitor } from '../../store/cart/model';
 import { orderKey, orderPath } from '../../store/orders';

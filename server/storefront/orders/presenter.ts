@@ -1,4 +1,3 @@
-/** An order as its page shows it, in words. */
 import { inWords, dayOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
@@ -8,7 +7,6 @@ import { lineView } from '../cart';
 import type { StorefrontText } from '../texts';
 import type { orders } from './texts.ko';
 
-/** @param bank where the money is to be transferred to, while it is awaited */
 export function orderView(
   order: Order,
   bank: TransferAccount,
@@ -39,7 +37,6 @@ export function orderView(
   };
 }
 
-/** What has been sent, and where its way is shown. */
 function parcelOf(order: Order, locale: Locale, text: StorefrontText) {
   const { carrier, trackingNumber, shippedAt } = order;
   if (carrier === null || shippedAt === null) return null;
@@ -61,7 +58,6 @@ function leadOf(order: Order, state: State, dueAt: string, text: StorefrontText)
 
 type State = keyof (typeof orders)['states'];
 
-/** Which words tell the order's state. */
 function stateOf(order: Order, isOpen: boolean): State {
   if (order.flag === 'late-payment') return 'late';
   if (order.status === 'cancelled' && order.paidAt) return order.refunded < order.total ? 'refundDue' : 'refundedAll';

@@ -1,4 +1,3 @@
-/** Terms, privacy, delivery and returns, and what search engines ask for. Public and the same for everybody. */
 import { Router, type RequestHandler } from 'express';
 import { formatWon } from '../../money/money';
 import { CATALOGUE_PAGE } from '../../store/change-feed';
@@ -15,7 +14,6 @@ declare module '../../web/page' {
   }
 }
 
-/** What delivery costs. */
 interface PageModel {
   readonly fee: string;
   readonly freeFrom: string;

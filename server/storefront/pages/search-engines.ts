@@ -1,10 +1,6 @@
-/** What crawlers ask for, `robots.txt` and `sitemap.xml`. Pure. */
 import { LOCALES, localPath } from '../../i18n/locale';
 
-/**
- * Personal pages and the API; they carry `noindex` too, this only saves the visits. The first step of every route that
- * isn't public: tests/web/public-pages compares them.
- */
+/** The first step of every route that isn't public. They carry `noindex` too: this only saves the visits. */
 export const PRIVATE_PATHS: readonly string[] = ['/account', '/cart', '/checkout', '/orders', '/pay'];
 
 export function robotsText(origin: string, preview: boolean): string {
@@ -29,6 +25,5 @@ export function siteMap(origin: string, paths: readonly string[]): string {
   );
 }
 
-function alternate(language: string, href: string): string {
-  return `<xhtml:link rel="alternate" hreflang="${language}" href="${href}"/>`;
-}
+const alternate = (language: string, href: string): string =>
+  `<xhtml:link rel="alternate" hreflang="${language}" href="${href}"/>`;

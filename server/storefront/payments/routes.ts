@@ -1,4 +1,4 @@
-/** The test provider's hosted page. It stands in for another party's: it knows no session and nothing of the order. */
+/** Stands in for another party's hosted page: it knows no session and nothing of the order. */
 import { Router, type Request, type Response } from 'express';
 import { formatWon } from '../../money/money';
 import { AppError } from '../../process/errors';

@@ -1,7 +1,4 @@
-/**
- * Shopper sessions. Mounted on private pages and the API only: a visitor who only looks at public pages never meets it,
- * and one who opens a private page gets neither cookie nor row until something is kept for her.
- */
+/** Mounted on private pages and the API only, where a visitor gets neither cookie nor row until something is kept. */
 import type { RequestHandler } from 'express';
 import type { AccountService } from '../../store/accounts/service';
 import type { WebContext } from '../../web/context';

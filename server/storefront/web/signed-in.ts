@@ -1,11 +1,9 @@
-/** Who is signed in, for the pages that need to know. */
 import type { Request, RequestHandler, Response } from 'express';
 import { localPath } from '../../i18n/locale';
 import type { Account } from '../../store/accounts/model';
 import type { AccountService } from '../../store/accounts/service';
 import { localeOf } from '../../web/page';
 
-/** The account of this session, or null for a guest. */
 export async function currentAccount(accounts: AccountService, request: Request): Promise<Account | null> {
   const { accountId } = request.session;
   return accountId ? accounts.find(accountId) : null;

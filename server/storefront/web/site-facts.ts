@@ -1,4 +1,3 @@
-/** What the footer and the preview notice of every page are made from. */
 import { isPreview } from '../../store/settings';
 import { sellerSchema, type Seller } from '../../store/settings/model';
 import type { StorefrontServices } from '../services';

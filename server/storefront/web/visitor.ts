@@ -1,4 +1,3 @@
-/** Who is asking, out of the session; reading it makes no session. */
 import type { Request } from 'express';
 import type { Cart, Visitor } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
@@ -22,7 +21,7 @@ const guestAttempts = (request: Request): readonly Attempt<LimitName>[] => [
   { limit: 'guestAddressDay', of: addressOf(request) },
 ];
 
-/** What may make a guest's first cart: how many of them an address makes is bounded. A cart that is there is never lost. */
+/** How many first carts of guests an address makes is bounded. A cart that is there is never lost. */
 export async function withinNewGuests(
   limiter: RateLimiter<LimitName>,
   request: Request,

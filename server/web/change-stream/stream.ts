@@ -5,7 +5,6 @@ export interface Stream {
   /** Its first line is `{"ready":true}`. */
   open(): void;
   tell(line: object): void;
-  /** Ends the answer, and its connection with it. */
   end(): void;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { computeAura, strongestAccords } from '../../../server/pictures/aura';
-import { pictureColourDistance, signatureOf } from '../../../server/pictures/colour-signature';
+import { pictureColourDistance, signatureOf } from './colour-signature';
 import { patches, visibleShares } from '../../../server/pictures/compositing';
 import { inGamut } from '../../../server/pictures/oklch';
 import { houses } from '../../../server/seed/catalogue';

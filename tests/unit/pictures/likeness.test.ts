@@ -1,6 +1,6 @@
 /** Two perfumes that smell alike look alike: the picture is information. */
 import { computeAura } from '../../../server/pictures/aura';
-import { auraSamples, colourSignature, pictureColourDistance } from '../../../server/pictures/colour-signature';
+import { auraSamples, colourSignature, pictureColourDistance } from './colour-signature';
 import { drawPicture } from '../../../server/pictures/draw';
 import { srgbToOklab } from '../../../server/pictures/oklch';
 import type { AccordWeights } from '../../../server/scent/accords';

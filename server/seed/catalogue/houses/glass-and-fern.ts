@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const helenWitherby = { ko: '헬렌 위더비', en: 'Helen Witherby' };
 const chaBoreum = { ko: '차보름', en: 'Cha Boreum' };
@@ -32,11 +32,7 @@ export const glassAndFern: SeedHouse = {
         base: ['cedar', 'milk', 'wet-earth'],
       },
       accords: { green: 90, woody: 44, milky: 42, fruity: 36, earthy: 18 },
-      variants: [
-        { volumeMl: 10, price: 32_000, stock: 43 },
-        { volumeMl: 50, price: 112_000, stock: 47 },
-        { volumeMl: 100, price: 178_000, stock: 19 },
-      ],
+      variants: sizes({ 10: [32_000, 43], 50: [112_000, 47], 100: [178_000, 19] }),
     },
     {
       slug: 'tomato-vine',
@@ -56,11 +52,7 @@ export const glassAndFern: SeedHouse = {
         base: ['wet-earth', 'vetiver', 'white-musk'],
       },
       accords: { green: 94, aromatic: 44, earthy: 36, fruity: 22 },
-      variants: [
-        { volumeMl: 30, price: 66_000, stock: 28 },
-        { volumeMl: 50, price: 94_000, stock: 32 },
-        { volumeMl: 100, price: 148_000, stock: 21 },
-      ],
+      variants: sizes({ 30: [66_000, 28], 50: [94_000, 32], 100: [148_000, 21] }),
     },
     {
       slug: 'the-fern-room',
@@ -80,11 +72,7 @@ export const glassAndFern: SeedHouse = {
         base: ['oakmoss', 'tonka-bean', 'hay'],
       },
       accords: { aromatic: 88, mossy: 54, green: 36, powdery: 30 },
-      variants: [
-        { volumeMl: 30, price: 70_000, stock: 17 },
-        { volumeMl: 50, price: 98_000, stock: 21 },
-        { volumeMl: 100, price: 154_000, stock: 11 },
-      ],
+      variants: sizes({ 30: [70_000, 17], 50: [98_000, 21], 100: [154_000, 11] }),
     },
     {
       slug: 'hothouse-lemon',
@@ -104,10 +92,7 @@ export const glassAndFern: SeedHouse = {
         base: ['cypress', 'clay', 'white-musk'],
       },
       accords: { citrus: 92, 'white-floral': 44, tea: 30, green: 24 },
-      variants: [
-        { volumeMl: 50, price: 76_000, stock: 46 },
-        { volumeMl: 100, price: 116_000, stock: 31 },
-      ],
+      variants: sizes({ 50: [76_000, 46], 100: [116_000, 31] }),
     },
     {
       slug: 'unripe-strawberry',
@@ -127,11 +112,7 @@ export const glassAndFern: SeedHouse = {
         base: ['musk', 'hay', 'sugar'],
       },
       accords: { fruity: 84, green: 66, rose: 26, musk: 20 },
-      variants: [
-        { volumeMl: 10, price: 30_000, stock: 50 },
-        { volumeMl: 30, price: 74_000, stock: 22 },
-        { volumeMl: 50, price: 102_000, stock: 29 },
-      ],
+      variants: sizes({ 10: [30_000, 50], 30: [74_000, 22], 50: [102_000, 29] }),
     },
     {
       slug: 'three-year-root',
@@ -151,11 +132,7 @@ export const glassAndFern: SeedHouse = {
         base: ['vetiver', 'cacao', 'sandalwood'],
       },
       accords: { iris: 94, earthy: 56, woody: 38, violet: 26, powdery: 22 },
-      variants: [
-        { volumeMl: 10, price: 62_000, stock: 0 },
-        { volumeMl: 30, price: 168_000, stock: 0 },
-        { volumeMl: 50, price: 246_000, stock: 0 },
-      ],
+      variants: sizes({ 10: [62_000, 0], 30: [168_000, 0], 50: [246_000, 0] }),
     },
     {
       slug: 'windowsill-geranium',
@@ -175,11 +152,7 @@ export const glassAndFern: SeedHouse = {
         base: ['clay', 'cedar', 'white-musk'],
       },
       accords: { rose: 74, green: 60, aromatic: 42, 'fresh-spicy': 26, citrus: 16 },
-      variants: [
-        { volumeMl: 30, price: 64_000, stock: 26 },
-        { volumeMl: 50, price: 90_000, stock: 38 },
-        { volumeMl: 100, price: 142_000, stock: 24 },
-      ],
+      variants: sizes({ 30: [64_000, 26], 50: [90_000, 38], 100: [142_000, 24] }),
     },
     {
       slug: 'vanilla-vine',
@@ -199,11 +172,7 @@ export const glassAndFern: SeedHouse = {
         base: ['vanilla', 'benzoin', 'oak', 'moss'],
       },
       accords: { vanilla: 88, green: 44, 'white-floral': 34, resinous: 26, woody: 16 },
-      variants: [
-        { volumeMl: 10, price: 39_000, stock: 27 },
-        { volumeMl: 50, price: 142_000, stock: 21 },
-        { volumeMl: 100, price: 226_000, stock: 5 },
-      ],
+      variants: sizes({ 10: [39_000, 27], 50: [142_000, 21], 100: [226_000, 5] }),
     },
   ],
 };

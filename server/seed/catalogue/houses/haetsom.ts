@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const nohAreum = { ko: '노아름', en: 'Noh Areum' };
 const minSol = { ko: '민솔', en: 'Min Sol' };
@@ -32,11 +32,7 @@ export const haetsom: SeedHouse = {
         base: ['white-musk', 'amber', 'rice'],
       },
       accords: { musk: 90, powdery: 44, ozonic: 32, amber: 24 },
-      variants: [
-        { volumeMl: 10, price: 28_000, stock: 60 },
-        { volumeMl: 50, price: 86_000, stock: 52 },
-        { volumeMl: 100, price: 134_000, stock: 33 },
-      ],
+      variants: sizes({ 10: [28_000, 60], 50: [86_000, 52], 100: [134_000, 33] }),
     },
     {
       slug: 'warm-milk',
@@ -56,11 +52,7 @@ export const haetsom: SeedHouse = {
         base: ['vanilla', 'sandalwood', 'white-musk'],
       },
       accords: { milky: 96, vanilla: 46, honey: 34, musk: 26 },
-      variants: [
-        { volumeMl: 10, price: 31_000, stock: 40 },
-        { volumeMl: 50, price: 104_000, stock: 34 },
-        { volumeMl: 100, price: 162_000, stock: 17 },
-      ],
+      variants: sizes({ 10: [31_000, 40], 50: [104_000, 34], 100: [162_000, 17] }),
     },
     {
       slug: 'first-shirt',
@@ -80,11 +72,7 @@ export const haetsom: SeedHouse = {
         base: ['white-musk', 'heliotrope', 'tonka-bean'],
       },
       accords: { powdery: 86, musk: 64, milky: 54, vanilla: 20 },
-      variants: [
-        { volumeMl: 10, price: 32_000, stock: 25 },
-        { volumeMl: 30, price: 78_000, stock: 21 },
-        { volumeMl: 50, price: 108_000, stock: 30 },
-      ],
+      variants: sizes({ 10: [32_000, 25], 30: [78_000, 21], 50: [108_000, 30] }),
     },
     {
       slug: 'borrowed-shirt',
@@ -104,11 +92,7 @@ export const haetsom: SeedHouse = {
         base: ['musk', 'ambergris', 'cream'],
       },
       accords: { woody: 76, musk: 72, milky: 36, aromatic: 22 },
-      variants: [
-        { volumeMl: 10, price: 33_000, stock: 31 },
-        { volumeMl: 50, price: 114_000, stock: 28 },
-        { volumeMl: 100, price: 180_000, stock: 14 },
-      ],
+      variants: sizes({ 10: [33_000, 31], 50: [114_000, 28], 100: [180_000, 14] }),
     },
     {
       slug: 'rice-water',
@@ -128,10 +112,7 @@ export const haetsom: SeedHouse = {
         base: ['white-musk', 'clay'],
       },
       accords: { milky: 78, powdery: 52, musk: 38, 'white-floral': 20, ozonic: 14 },
-      variants: [
-        { volumeMl: 50, price: 74_000, stock: 39 },
-        { volumeMl: 100, price: 112_000, stock: 26 },
-      ],
+      variants: sizes({ 50: [74_000, 39], 100: [112_000, 26] }),
     },
     {
       slug: 'powder-puff',
@@ -151,11 +132,7 @@ export const haetsom: SeedHouse = {
         base: ['heliotrope', 'vanilla', 'musk'],
       },
       accords: { iris: 86, powdery: 78, rose: 36, violet: 32, vanilla: 18 },
-      variants: [
-        { volumeMl: 10, price: 46_000, stock: 13 },
-        { volumeMl: 30, price: 118_000, stock: 9 },
-        { volumeMl: 50, price: 172_000, stock: 7 },
-      ],
+      variants: sizes({ 10: [46_000, 13], 30: [118_000, 9], 50: [172_000, 7] }),
     },
     {
       slug: 'saturday-loaf',
@@ -175,10 +152,7 @@ export const haetsom: SeedHouse = {
         base: ['vanilla', 'roasted-barley', 'tonka-bean'],
       },
       accords: { vanilla: 78, milky: 70, honey: 40, fruity: 18 },
-      variants: [
-        { volumeMl: 10, price: 29_000, stock: 36 },
-        { volumeMl: 50, price: 98_000, stock: 41 },
-      ],
+      variants: sizes({ 10: [29_000, 36], 50: [98_000, 41] }),
     },
     {
       slug: 'snow-and-wool',
@@ -198,12 +172,7 @@ export const haetsom: SeedHouse = {
         base: ['white-musk', 'amber', 'cedar'],
       },
       accords: { musk: 80, ozonic: 52, iris: 36, amber: 28 },
-      variants: [
-        { volumeMl: 10, price: 33_000, stock: 3 },
-        { volumeMl: 30, price: 82_000, stock: 18 },
-        { volumeMl: 50, price: 112_000, stock: 24 },
-        { volumeMl: 100, price: 176_000, stock: 0 },
-      ],
+      variants: sizes({ 10: [33_000, 3], 30: [82_000, 18], 50: [112_000, 24], 100: [176_000, 0] }),
     },
   ],
 };

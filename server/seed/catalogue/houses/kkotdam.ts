@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const maDoyeon = { ko: '마도연', en: 'Ma Doyeon' };
 const odileMarsan = { ko: '오딜 마르상', en: 'Odile Marsan' };
@@ -32,11 +32,7 @@ export const kkotdam: SeedHouse = {
         base: ['patchouli', 'labdanum', 'oak'],
       },
       accords: { rose: 94, earthy: 50, 'warm-spicy': 42, amber: 32, woody: 18 },
-      variants: [
-        { volumeMl: 10, price: 36_000, stock: 34 },
-        { volumeMl: 50, price: 126_000, stock: 40 },
-        { volumeMl: 100, price: 202_000, stock: 14 },
-      ],
+      variants: sizes({ 10: [36_000, 34], 50: [126_000, 40], 100: [202_000, 14] }),
     },
     {
       slug: 'apricot-light',
@@ -56,11 +52,7 @@ export const kkotdam: SeedHouse = {
         base: ['almond', 'milk', 'white-musk'],
       },
       accords: { fruity: 90, rose: 38, 'white-floral': 34, milky: 26, musk: 16 },
-      variants: [
-        { volumeMl: 10, price: 49_000, stock: 26 },
-        { volumeMl: 50, price: 182_000, stock: 23 },
-        { volumeMl: 100, price: 290_000, stock: 9 },
-      ],
+      variants: sizes({ 10: [49_000, 26], 50: [182_000, 23], 100: [290_000, 9] }),
     },
     {
       slug: 'peony-week',
@@ -80,11 +72,7 @@ export const kkotdam: SeedHouse = {
         base: ['white-musk', 'cedar'],
       },
       accords: { rose: 76, fruity: 40, green: 38, musk: 30 },
-      variants: [
-        { volumeMl: 30, price: 78_000, stock: 19 },
-        { volumeMl: 50, price: 112_000, stock: 25 },
-        { volumeMl: 100, price: 178_000, stock: 3 },
-      ],
+      variants: sizes({ 30: [78_000, 19], 50: [112_000, 25], 100: [178_000, 3] }),
     },
     {
       slug: 'violet-letter',
@@ -104,11 +92,7 @@ export const kkotdam: SeedHouse = {
         base: ['suede', 'heliotrope', 'musk'],
       },
       accords: { violet: 90, powdery: 62, iris: 34, leather: 26, green: 18 },
-      variants: [
-        { volumeMl: 10, price: 42_000, stock: 13 },
-        { volumeMl: 50, price: 152_000, stock: 16 },
-        { volumeMl: 100, price: 244_000, stock: 0 },
-      ],
+      variants: sizes({ 10: [42_000, 13], 50: [152_000, 16], 100: [244_000, 0] }),
     },
     {
       slug: 'korean-lilac',
@@ -128,10 +112,7 @@ export const kkotdam: SeedHouse = {
         base: ['honey', 'white-musk', 'clay'],
       },
       accords: { 'white-floral': 82, green: 46, powdery: 36, honey: 26 },
-      variants: [
-        { volumeMl: 10, price: 38_000, stock: 28 },
-        { volumeMl: 50, price: 138_000, stock: 33 },
-      ],
+      variants: sizes({ 10: [38_000, 28], 50: [138_000, 33] }),
     },
     {
       slug: 'gardenia-button',
@@ -151,11 +132,7 @@ export const kkotdam: SeedHouse = {
         base: ['cream', 'sandalwood', 'pine-mushroom'],
       },
       accords: { 'white-floral': 94, milky: 52, earthy: 26, woody: 18 },
-      variants: [
-        { volumeMl: 10, price: 54_000, stock: 10 },
-        { volumeMl: 30, price: 138_000, stock: 6 },
-        { volumeMl: 50, price: 198_000, stock: 5 },
-      ],
+      variants: sizes({ 10: [54_000, 10], 30: [138_000, 6], 50: [198_000, 5] }),
     },
     {
       slug: 'acacia-hives',
@@ -175,11 +152,7 @@ export const kkotdam: SeedHouse = {
         base: ['beeswax', 'vanilla', 'driftwood'],
       },
       accords: { honey: 92, 'white-floral': 54, vanilla: 30, powdery: 22 },
-      variants: [
-        { volumeMl: 10, price: 37_000, stock: 23 },
-        { volumeMl: 50, price: 132_000, stock: 20 },
-        { volumeMl: 100, price: 210_000, stock: 12 },
-      ],
+      variants: sizes({ 10: [37_000, 23], 50: [132_000, 20], 100: [210_000, 12] }),
     },
     {
       slug: 'chrysanthemum-pillow',
@@ -199,11 +172,7 @@ export const kkotdam: SeedHouse = {
         base: ['tonka-bean', 'honey', 'wet-earth'],
       },
       accords: { aromatic: 82, powdery: 40, honey: 36, earthy: 24 },
-      variants: [
-        { volumeMl: 30, price: 76_000, stock: 14 },
-        { volumeMl: 50, price: 108_000, stock: 18 },
-        { volumeMl: 100, price: 170_000, stock: 11 },
-      ],
+      variants: sizes({ 30: [76_000, 14], 50: [108_000, 18], 100: [170_000, 11] }),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const kangMuyeol = { ko: '강무열', en: 'Kang Muyeol' };
 const ireneMosca = { ko: '이레네 모스카', en: 'Irene Mosca' };
@@ -32,11 +32,7 @@ export const lastTrain: SeedHouse = {
         base: ['birch-tar', 'oak', 'musk'],
       },
       accords: { leather: 86, smoky: 50, woody: 38, musk: 24 },
-      variants: [
-        { volumeMl: 10, price: 41_000, stock: 19 },
-        { volumeMl: 50, price: 148_000, stock: 27 },
-        { volumeMl: 100, price: 238_000, stock: 9 },
-      ],
+      variants: sizes({ 10: [41_000, 19], 50: [148_000, 27], 100: [238_000, 9] }),
     },
     {
       slug: 'late-show',
@@ -56,11 +52,7 @@ export const lastTrain: SeedHouse = {
         base: ['suede', 'vanilla', 'guaiac-wood'],
       },
       accords: { powdery: 80, iris: 58, leather: 40, vanilla: 28, smoky: 20 },
-      variants: [
-        { volumeMl: 10, price: 40_000, stock: 14 },
-        { volumeMl: 30, price: 104_000, stock: 11 },
-        { volumeMl: 50, price: 144_000, stock: 22 },
-      ],
+      variants: sizes({ 10: [40_000, 14], 30: [104_000, 11], 50: [144_000, 22] }),
     },
     {
       slug: 'second-basement',
@@ -80,11 +72,7 @@ export const lastTrain: SeedHouse = {
         base: ['birch-tar', 'guaiac-wood', 'oak', 'beeswax'],
       },
       accords: { smoky: 88, leather: 56, woody: 44, honey: 30, 'warm-spicy': 18 },
-      variants: [
-        { volumeMl: 10, price: 54_000, stock: 8 },
-        { volumeMl: 30, price: 140_000, stock: 10 },
-        { volumeMl: 50, price: 206_000, stock: 4 },
-      ],
+      variants: sizes({ 10: [54_000, 8], 30: [140_000, 10], 50: [206_000, 4] }),
     },
     {
       slug: 'the-left-glove',
@@ -104,11 +92,7 @@ export const lastTrain: SeedHouse = {
         base: ['suede', 'musk', 'face-powder'],
       },
       accords: { leather: 92, violet: 52, iris: 34, powdery: 28, musk: 16 },
-      variants: [
-        { volumeMl: 10, price: 46_000, stock: 17 },
-        { volumeMl: 50, price: 168_000, stock: 12 },
-        { volumeMl: 100, price: 268_000, stock: 2 },
-      ],
+      variants: sizes({ 10: [46_000, 17], 50: [168_000, 12], 100: [268_000, 2] }),
     },
     {
       slug: 'emergency-exit',
@@ -128,11 +112,7 @@ export const lastTrain: SeedHouse = {
         base: ['leather', 'cypress', 'oakmoss'],
       },
       accords: { aromatic: 78, ozonic: 48, leather: 40, mossy: 28, woody: 16 },
-      variants: [
-        { volumeMl: 30, price: 86_000, stock: 13 },
-        { volumeMl: 50, price: 120_000, stock: 16 },
-        { volumeMl: 100, price: 188_000, stock: 8 },
-      ],
+      variants: sizes({ 30: [86_000, 13], 50: [120_000, 16], 100: [188_000, 8] }),
     },
     {
       slug: 'first-train',
@@ -152,11 +132,7 @@ export const lastTrain: SeedHouse = {
         base: ['white-musk', 'tobacco', 'cedar'],
       },
       accords: { ozonic: 74, musk: 66, citrus: 30, smoky: 24, powdery: 20 },
-      variants: [
-        { volumeMl: 30, price: 84_000, stock: 24 },
-        { volumeMl: 50, price: 116_000, stock: 0 },
-        { volumeMl: 100, price: 182_000, stock: 15 },
-      ],
+      variants: sizes({ 30: [84_000, 24], 50: [116_000, 0], 100: [182_000, 15] }),
     },
     {
       slug: 'wet-tarmac',
@@ -176,10 +152,7 @@ export const lastTrain: SeedHouse = {
         base: ['vetiver', 'birch-tar', 'patchouli'],
       },
       accords: { earthy: 82, smoky: 52, ozonic: 46, leather: 26 },
-      variants: [
-        { volumeMl: 10, price: 38_000, stock: 20 },
-        { volumeMl: 50, price: 136_000, stock: 18 },
-      ],
+      variants: sizes({ 10: [38_000, 20], 50: [136_000, 18] }),
     },
     {
       slug: 'one-more',
@@ -199,11 +172,7 @@ export const lastTrain: SeedHouse = {
         base: ['oak', 'tonka-bean', 'leather'],
       },
       accords: { honey: 80, woody: 58, leather: 30, fruity: 26, vanilla: 22 },
-      variants: [
-        { volumeMl: 10, price: 43_000, stock: 25 },
-        { volumeMl: 50, price: 156_000, stock: 30 },
-        { volumeMl: 100, price: 250_000, stock: 6 },
-      ],
+      variants: sizes({ 10: [43_000, 25], 50: [156_000, 30], 100: [250_000, 6] }),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const jiYunho = { ko: '지윤호', en: 'Ji Yunho' };
 const ryuDan = { ko: '류단', en: 'Ryu Dan' };
@@ -32,11 +32,7 @@ export const mukjae: SeedHouse = {
         base: ['pine', 'guaiac-wood', 'vetiver', 'leather'],
       },
       accords: { smoky: 86, woody: 60, iris: 46, earthy: 32, resinous: 20 },
-      variants: [
-        { volumeMl: 10, price: 52_000, stock: 16 },
-        { volumeMl: 50, price: 196_000, stock: 21 },
-        { volumeMl: 100, price: 320_000, stock: 2 },
-      ],
+      variants: sizes({ 10: [52_000, 16], 50: [196_000, 21], 100: [320_000, 2] }),
     },
     {
       slug: 'white-porcelain',
@@ -56,11 +52,7 @@ export const mukjae: SeedHouse = {
         base: ['white-musk', 'rice', 'sandalwood'],
       },
       accords: { powdery: 84, musk: 68, iris: 52, milky: 26, violet: 18 },
-      variants: [
-        { volumeMl: 10, price: 39_000, stock: 30 },
-        { volumeMl: 50, price: 140_000, stock: 24 },
-        { volumeMl: 100, price: 224_000, stock: 8 },
-      ],
+      variants: sizes({ 10: [39_000, 30], 50: [140_000, 24], 100: [224_000, 8] }),
     },
     {
       slug: 'mulberry-paper',
@@ -80,11 +72,7 @@ export const mukjae: SeedHouse = {
         base: ['white-musk', 'cedar', 'beeswax'],
       },
       accords: { musk: 76, woody: 54, powdery: 44, green: 20 },
-      variants: [
-        { volumeMl: 30, price: 82_000, stock: 15 },
-        { volumeMl: 50, price: 118_000, stock: 0 },
-        { volumeMl: 100, price: 188_000, stock: 10 },
-      ],
+      variants: sizes({ 30: [82_000, 15], 50: [118_000, 0], 100: [188_000, 10] }),
     },
     {
       slug: 'second-hand-books',
@@ -104,11 +92,7 @@ export const mukjae: SeedHouse = {
         base: ['vanilla', 'leather', 'benzoin'],
       },
       accords: { vanilla: 76, woody: 56, leather: 40, powdery: 34, amber: 24 },
-      variants: [
-        { volumeMl: 10, price: 44_000, stock: 19 },
-        { volumeMl: 30, price: 116_000, stock: 13 },
-        { volumeMl: 50, price: 168_000, stock: 17 },
-      ],
+      variants: sizes({ 10: [44_000, 19], 30: [116_000, 13], 50: [168_000, 17] }),
     },
     {
       slug: 'wood-shavings',
@@ -128,11 +112,7 @@ export const mukjae: SeedHouse = {
         base: ['cedar', 'oak', 'sandalwood'],
       },
       accords: { woody: 95, resinous: 36, 'fresh-spicy': 28, citrus: 16 },
-      variants: [
-        { volumeMl: 10, price: 41_000, stock: 27 },
-        { volumeMl: 50, price: 148_000, stock: 32 },
-        { volumeMl: 100, price: 236_000, stock: 11 },
-      ],
+      variants: sizes({ 10: [41_000, 27], 50: [148_000, 32], 100: [236_000, 11] }),
     },
     {
       slug: 'plum-in-ink',
@@ -152,10 +132,7 @@ export const mukjae: SeedHouse = {
         base: ['charcoal', 'moss', 'white-musk'],
       },
       accords: { 'white-floral': 74, smoky: 50, iris: 38, ozonic: 24, mossy: 20 },
-      variants: [
-        { volumeMl: 10, price: 46_000, stock: 9 },
-        { volumeMl: 50, price: 172_000, stock: 13 },
-      ],
+      variants: sizes({ 10: [46_000, 9], 50: [172_000, 13] }),
     },
     {
       slug: 'oiled-floor',
@@ -175,11 +152,7 @@ export const mukjae: SeedHouse = {
         base: ['amber', 'labdanum', 'oak', 'tonka-bean'],
       },
       accords: { amber: 82, honey: 62, woody: 48, vanilla: 22 },
-      variants: [
-        { volumeMl: 10, price: 56_000, stock: 8 },
-        { volumeMl: 30, price: 146_000, stock: 12 },
-        { volumeMl: 50, price: 218_000, stock: 1 },
-      ],
+      variants: sizes({ 10: [56_000, 8], 30: [146_000, 12], 50: [218_000, 1] }),
     },
     {
       slug: 'red-seal',
@@ -199,11 +172,7 @@ export const mukjae: SeedHouse = {
         base: ['clay', 'benzoin', 'musk'],
       },
       accords: { 'warm-spicy': 80, rose: 44, resinous: 30, aromatic: 24, musk: 18 },
-      variants: [
-        { volumeMl: 10, price: 48_000, stock: 20 },
-        { volumeMl: 50, price: 178_000, stock: 29 },
-        { volumeMl: 100, price: 288_000, stock: 7 },
-      ],
+      variants: sizes({ 10: [48_000, 20], 50: [178_000, 29], 100: [288_000, 7] }),
     },
   ],
 };

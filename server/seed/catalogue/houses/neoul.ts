@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const koEunseom = { ko: '고은섬', en: 'Ko Eunseom' };
 const buTaeo = { ko: '부태오', en: 'Bu Taeo' };
@@ -32,11 +32,7 @@ export const neoul: SeedHouse = {
         base: ['amber', 'beeswax', 'cedar'],
       },
       accords: { citrus: 96, amber: 42, honey: 34, 'fresh-spicy': 26 },
-      variants: [
-        { volumeMl: 10, price: 43_000, stock: 38 },
-        { volumeMl: 50, price: 154_000, stock: 42 },
-        { volumeMl: 100, price: 246_000, stock: 15 },
-      ],
+      variants: sizes({ 10: [43_000, 38], 50: [154_000, 42], 100: [246_000, 15] }),
     },
     {
       slug: 'tangerine-blossom',
@@ -56,11 +52,7 @@ export const neoul: SeedHouse = {
         base: ['honey', 'white-musk'],
       },
       accords: { 'white-floral': 88, citrus: 56, honey: 36, green: 28 },
-      variants: [
-        { volumeMl: 30, price: 58_000, stock: 26 },
-        { volumeMl: 50, price: 84_000, stock: 35 },
-        { volumeMl: 100, price: 132_000, stock: 18 },
-      ],
+      variants: sizes({ 30: [58_000, 26], 50: [84_000, 35], 100: [132_000, 18] }),
     },
     {
       slug: 'salt-field',
@@ -80,11 +72,7 @@ export const neoul: SeedHouse = {
         base: ['ambergris', 'driftwood', 'white-musk'],
       },
       accords: { marine: 94, musk: 36, woody: 32, ozonic: 26 },
-      variants: [
-        { volumeMl: 10, price: 34_000, stock: 24 },
-        { volumeMl: 50, price: 124_000, stock: 22 },
-        { volumeMl: 100, price: 198_000, stock: 13 },
-      ],
+      variants: sizes({ 10: [34_000, 24], 50: [124_000, 22], 100: [198_000, 13] }),
     },
     {
       slug: 'divers-fire',
@@ -104,10 +92,7 @@ export const neoul: SeedHouse = {
         base: ['driftwood', 'birch-tar', 'ambergris'],
       },
       accords: { smoky: 80, marine: 66, woody: 48, leather: 20 },
-      variants: [
-        { volumeMl: 10, price: 37_000, stock: 12 },
-        { volumeMl: 50, price: 136_000, stock: 9 },
-      ],
+      variants: sizes({ 10: [37_000, 12], 50: [136_000, 9] }),
     },
     {
       slug: 'west-wind',
@@ -127,10 +112,7 @@ export const neoul: SeedHouse = {
         base: ['cypress', 'white-musk'],
       },
       accords: { aromatic: 86, ozonic: 60, citrus: 46, 'fresh-spicy': 24 },
-      variants: [
-        { volumeMl: 50, price: 72_000, stock: 30 },
-        { volumeMl: 100, price: 112_000, stock: 23 },
-      ],
+      variants: sizes({ 50: [72_000, 30], 100: [112_000, 23] }),
     },
     {
       slug: 'green-tangerine',
@@ -150,10 +132,7 @@ export const neoul: SeedHouse = {
         base: ['vetiver', 'white-musk'],
       },
       accords: { citrus: 88, green: 70, 'fresh-spicy': 42, aromatic: 26 },
-      variants: [
-        { volumeMl: 50, price: 68_000, stock: 48 },
-        { volumeMl: 100, price: 106_000, stock: 37 },
-      ],
+      variants: sizes({ 50: [68_000, 48], 100: [106_000, 37] }),
     },
     {
       slug: 'july-sand',
@@ -173,11 +152,7 @@ export const neoul: SeedHouse = {
         base: ['amber', 'benzoin', 'ambergris', 'vanilla'],
       },
       accords: { amber: 78, marine: 52, milky: 44, 'white-floral': 34, vanilla: 22 },
-      variants: [
-        { volumeMl: 10, price: 35_000, stock: 21 },
-        { volumeMl: 30, price: 92_000, stock: 16 },
-        { volumeMl: 50, price: 128_000, stock: 28 },
-      ],
+      variants: sizes({ 10: [35_000, 21], 30: [92_000, 16], 50: [128_000, 28] }),
     },
     {
       slug: 'lighthouse-keeper',
@@ -197,11 +172,7 @@ export const neoul: SeedHouse = {
         base: ['driftwood', 'wool', 'iron'],
       },
       accords: { 'fresh-spicy': 78, marine: 62, woody: 44, musk: 22 },
-      variants: [
-        { volumeMl: 30, price: 74_000, stock: 0 },
-        { volumeMl: 50, price: 104_000, stock: 17 },
-        { volumeMl: 100, price: 164_000, stock: 10 },
-      ],
+      variants: sizes({ 30: [74_000, 0], 50: [104_000, 17], 100: [164_000, 10] }),
     },
   ],
 };

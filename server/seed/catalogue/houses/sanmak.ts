@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const shimWoojae = { ko: '심우재', en: 'Shim Woojae' };
 const einarHult = { ko: '에이나르 훌트', en: 'Einar Hult' };
@@ -32,11 +32,7 @@ export const sanmak: SeedHouse = {
         base: ['labdanum', 'cedar', 'moss'],
       },
       accords: { resinous: 92, woody: 62, green: 36, amber: 26 },
-      variants: [
-        { volumeMl: 10, price: 46_000, stock: 22 },
-        { volumeMl: 50, price: 168_000, stock: 31 },
-        { volumeMl: 100, price: 268_000, stock: 12 },
-      ],
+      variants: sizes({ 10: [46_000, 22], 50: [168_000, 31], 100: [268_000, 12] }),
     },
     {
       slug: 'moss-steps',
@@ -56,11 +52,7 @@ export const sanmak: SeedHouse = {
         base: ['oakmoss', 'vetiver', 'frankincense'],
       },
       accords: { mossy: 92, green: 52, earthy: 44, woody: 30, resinous: 16 },
-      variants: [
-        { volumeMl: 10, price: 38_000, stock: 19 },
-        { volumeMl: 50, price: 138_000, stock: 23 },
-        { volumeMl: 100, price: 220_000, stock: 8 },
-      ],
+      variants: sizes({ 10: [38_000, 19], 50: [138_000, 23], 100: [220_000, 8] }),
     },
     {
       slug: 'splitting-day',
@@ -80,11 +72,7 @@ export const sanmak: SeedHouse = {
         base: ['cedar', 'charcoal', 'hay'],
       },
       accords: { woody: 88, smoky: 40, resinous: 34, 'fresh-spicy': 28, ozonic: 16 },
-      variants: [
-        { volumeMl: 10, price: 36_000, stock: 29 },
-        { volumeMl: 50, price: 128_000, stock: 35 },
-        { volumeMl: 100, price: 204_000, stock: 16 },
-      ],
+      variants: sizes({ 10: [36_000, 29], 50: [128_000, 35], 100: [204_000, 16] }),
     },
     {
       slug: 'mushroom-ground',
@@ -104,11 +92,7 @@ export const sanmak: SeedHouse = {
         base: ['patchouli', 'oakmoss', 'pine-resin', 'oak'],
       },
       accords: { earthy: 88, woody: 50, mossy: 46, resinous: 30 },
-      variants: [
-        { volumeMl: 10, price: 52_000, stock: 7 },
-        { volumeMl: 30, price: 132_000, stock: 5 },
-        { volumeMl: 50, price: 194_000, stock: 3 },
-      ],
+      variants: sizes({ 10: [52_000, 7], 30: [132_000, 5], 50: [194_000, 3] }),
     },
     {
       slug: 'may-fir',
@@ -128,11 +112,7 @@ export const sanmak: SeedHouse = {
         base: ['pine-resin', 'cypress', 'white-musk'],
       },
       accords: { green: 86, resinous: 54, citrus: 38, aromatic: 30 },
-      variants: [
-        { volumeMl: 30, price: 78_000, stock: 20 },
-        { volumeMl: 50, price: 110_000, stock: 26 },
-        { volumeMl: 100, price: 172_000, stock: 13 },
-      ],
+      variants: sizes({ 30: [78_000, 20], 50: [110_000, 26], 100: [172_000, 13] }),
     },
     {
       slug: 'charcoal-kiln',
@@ -152,10 +132,7 @@ export const sanmak: SeedHouse = {
         base: ['birch-tar', 'guaiac-wood', 'myrrh', 'camphor'],
       },
       accords: { smoky: 96, woody: 56, resinous: 32, earthy: 24 },
-      variants: [
-        { volumeMl: 10, price: 41_000, stock: 10 },
-        { volumeMl: 50, price: 148_000, stock: 15 },
-      ],
+      variants: sizes({ 10: [41_000, 10], 50: [148_000, 15] }),
     },
     {
       slug: 'kudzu-flower',
@@ -175,11 +152,7 @@ export const sanmak: SeedHouse = {
         base: ['kudzu-root', 'wet-earth', 'musk'],
       },
       accords: { fruity: 82, violet: 48, green: 42, earthy: 28 },
-      variants: [
-        { volumeMl: 10, price: 35_000, stock: 33 },
-        { volumeMl: 50, price: 124_000, stock: 27 },
-        { volumeMl: 100, price: 196_000, stock: 18 },
-      ],
+      variants: sizes({ 10: [35_000, 33], 50: [124_000, 27], 100: [196_000, 18] }),
     },
     {
       slug: 'maple-water',
@@ -199,10 +172,7 @@ export const sanmak: SeedHouse = {
         base: ['honey', 'oak', 'moss'],
       },
       accords: { honey: 72, woody: 60, ozonic: 42, fruity: 20 },
-      variants: [
-        { volumeMl: 30, price: 76_000, stock: 0 },
-        { volumeMl: 50, price: 106_000, stock: 0 },
-      ],
+      variants: sizes({ 30: [76_000, 0], 50: [106_000, 0] }),
     },
   ],
 };

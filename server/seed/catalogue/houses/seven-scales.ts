@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const yasminKorkut = { ko: '야스민 코르쿠트', en: 'Yasmin Korkut' };
 const priyaVenkat = { ko: '프리야 벤카트', en: 'Priya Venkat' };
@@ -32,11 +32,7 @@ export const sevenScales: SeedHouse = {
         base: ['leather', 'labdanum', 'guaiac-wood'],
       },
       accords: { 'warm-spicy': 88, leather: 48, amber: 40, rose: 30 },
-      variants: [
-        { volumeMl: 10, price: 58_000, stock: 15 },
-        { volumeMl: 30, price: 150_000, stock: 9 },
-        { volumeMl: 50, price: 224_000, stock: 6 },
-      ],
+      variants: sizes({ 10: [58_000, 15], 30: [150_000, 9], 50: [224_000, 6] }),
     },
     {
       slug: 'cinnamon-alley',
@@ -56,11 +52,7 @@ export const sevenScales: SeedHouse = {
         base: ['vanilla', 'cedar', 'benzoin'],
       },
       accords: { 'warm-spicy': 92, vanilla: 48, woody: 34, honey: 24 },
-      variants: [
-        { volumeMl: 10, price: 34_000, stock: 37 },
-        { volumeMl: 50, price: 122_000, stock: 29 },
-        { volumeMl: 100, price: 194_000, stock: 16 },
-      ],
+      variants: sizes({ 10: [34_000, 37], 50: [122_000, 29], 100: [194_000, 16] }),
     },
     {
       slug: 'the-second-cup',
@@ -80,11 +72,7 @@ export const sevenScales: SeedHouse = {
         base: ['guaiac-wood', 'cream', 'cacao'],
       },
       accords: { 'fresh-spicy': 84, smoky: 42, woody: 36, milky: 30 },
-      variants: [
-        { volumeMl: 10, price: 36_000, stock: 18 },
-        { volumeMl: 50, price: 128_000, stock: 26 },
-        { volumeMl: 100, price: 204_000, stock: 7 },
-      ],
+      variants: sizes({ 10: [36_000, 18], 50: [128_000, 26], 100: [204_000, 7] }),
     },
     {
       slug: 'rose-sugar',
@@ -104,11 +92,7 @@ export const sevenScales: SeedHouse = {
         base: ['vanilla', 'tonka-bean', 'white-musk'],
       },
       accords: { vanilla: 82, rose: 68, powdery: 42, musk: 20 },
-      variants: [
-        { volumeMl: 10, price: 35_000, stock: 45 },
-        { volumeMl: 30, price: 88_000, stock: 2 },
-        { volumeMl: 50, price: 118_000, stock: 38 },
-      ],
+      variants: sizes({ 10: [35_000, 45], 30: [88_000, 2], 50: [118_000, 38] }),
     },
     {
       slug: 'amber-beads',
@@ -128,11 +112,7 @@ export const sevenScales: SeedHouse = {
         base: ['amber', 'labdanum', 'vanilla', 'benzoin'],
       },
       accords: { amber: 95, resinous: 56, vanilla: 44, honey: 22, 'warm-spicy': 18 },
-      variants: [
-        { volumeMl: 10, price: 43_000, stock: 21 },
-        { volumeMl: 50, price: 156_000, stock: 24 },
-        { volumeMl: 100, price: 250_000, stock: 10 },
-      ],
+      variants: sizes({ 10: [43_000, 21], 50: [156_000, 24], 100: [250_000, 10] }),
     },
     {
       slug: 'the-pepper-ship',
@@ -152,11 +132,7 @@ export const sevenScales: SeedHouse = {
         base: ['oak', 'birch-tar', 'vetiver'],
       },
       accords: { 'fresh-spicy': 90, woody: 52, marine: 34, leather: 24, citrus: 18 },
-      variants: [
-        { volumeMl: 30, price: 82_000, stock: 22 },
-        { volumeMl: 50, price: 114_000, stock: 20 },
-        { volumeMl: 100, price: 180_000, stock: 13 },
-      ],
+      variants: sizes({ 30: [82_000, 22], 50: [114_000, 20], 100: [180_000, 13] }),
     },
     {
       slug: 'dates-at-dusk',
@@ -176,10 +152,7 @@ export const sevenScales: SeedHouse = {
         base: ['amber', 'tobacco', 'sandalwood'],
       },
       accords: { fruity: 80, honey: 60, amber: 50, 'warm-spicy': 34, woody: 16 },
-      variants: [
-        { volumeMl: 10, price: 37_000, stock: 16 },
-        { volumeMl: 50, price: 134_000, stock: 15 },
-      ],
+      variants: sizes({ 10: [37_000, 16], 50: [134_000, 15] }),
     },
     {
       slug: 'a-pound-of-smoke',
@@ -199,11 +172,7 @@ export const sevenScales: SeedHouse = {
         base: ['myrrh', 'labdanum', 'cypress', 'opoponax'],
       },
       accords: { resinous: 88, smoky: 62, amber: 36, citrus: 22, woody: 18 },
-      variants: [
-        { volumeMl: 10, price: 55_000, stock: 12 },
-        { volumeMl: 30, price: 144_000, stock: 17 },
-        { volumeMl: 50, price: 212_000, stock: 0 },
-      ],
+      variants: sizes({ 10: [55_000, 12], 30: [144_000, 17], 50: [212_000, 0] }),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import type { SeedHouse } from '../types';
+import { sizes, type SeedHouse } from '../types';
 
 const hanSeoyul = { ko: '한서율', en: 'Han Seoyul' };
 const doKyungchae = { ko: '도경채', en: 'Do Kyungchae' };
@@ -32,11 +32,7 @@ export const ujeon: SeedHouse = {
         base: ['wet-earth', 'vetiver', 'white-musk'],
       },
       accords: { ozonic: 90, green: 62, earthy: 34, violet: 24, musk: 18 },
-      variants: [
-        { volumeMl: 10, price: 28_000, stock: 41 },
-        { volumeMl: 50, price: 98_000, stock: 36 },
-        { volumeMl: 100, price: 158_000, stock: 12 },
-      ],
+      variants: sizes({ 10: [28_000, 41], 50: [98_000, 36], 100: [158_000, 12] }),
     },
     {
       slug: 'first-flush',
@@ -56,11 +52,7 @@ export const ujeon: SeedHouse = {
         base: ['cedar', 'white-musk'],
       },
       accords: { tea: 94, green: 58, citrus: 26, milky: 16 },
-      variants: [
-        { volumeMl: 30, price: 62_000, stock: 18 },
-        { volumeMl: 50, price: 88_000, stock: 27 },
-        { volumeMl: 100, price: 138_000, stock: 9 },
-      ],
+      variants: sizes({ 30: [62_000, 18], 50: [88_000, 27], 100: [138_000, 9] }),
     },
     {
       slug: 'wet-umbrella',
@@ -80,11 +72,7 @@ export const ujeon: SeedHouse = {
         base: ['suede', 'musk', 'cedar'],
       },
       accords: { ozonic: 78, musk: 48, leather: 44, iris: 30, tea: 22 },
-      variants: [
-        { volumeMl: 10, price: 29_000, stock: 22 },
-        { volumeMl: 30, price: 72_000, stock: 0 },
-        { volumeMl: 50, price: 108_000, stock: 14 },
-      ],
+      variants: sizes({ 10: [29_000, 22], 30: [72_000, 0], 50: [108_000, 14] }),
     },
     {
       slug: 'matcha-bowl',
@@ -104,10 +92,7 @@ export const ujeon: SeedHouse = {
         base: ['sandalwood', 'vanilla', 'white-musk'],
       },
       accords: { milky: 86, tea: 80, green: 42, vanilla: 20 },
-      variants: [
-        { volumeMl: 10, price: 32_000, stock: 33 },
-        { volumeMl: 50, price: 118_000, stock: 25 },
-      ],
+      variants: sizes({ 10: [32_000, 33], 50: [118_000, 25] }),
     },
     {
       slug: 'long-rain',
@@ -127,11 +112,7 @@ export const ujeon: SeedHouse = {
         base: ['oakmoss', 'patchouli', 'wet-earth', 'vetiver'],
       },
       accords: { mossy: 84, earthy: 68, ozonic: 38, green: 32, woody: 20 },
-      variants: [
-        { volumeMl: 10, price: 42_000, stock: 11 },
-        { volumeMl: 30, price: 108_000, stock: 7 },
-        { volumeMl: 50, price: 158_000, stock: 3 },
-      ],
+      variants: sizes({ 10: [42_000, 11], 30: [108_000, 7], 50: [158_000, 3] }),
     },
     {
       slug: 'lotus-pond',
@@ -151,11 +132,7 @@ export const ujeon: SeedHouse = {
         base: ['white-musk', 'wet-earth'],
       },
       accords: { 'white-floral': 78, ozonic: 54, green: 50, tea: 24, fruity: 16 },
-      variants: [
-        { volumeMl: 30, price: 68_000, stock: 20 },
-        { volumeMl: 50, price: 96_000, stock: 31 },
-        { volumeMl: 100, price: 152_000, stock: 6 },
-      ],
+      variants: sizes({ 30: [68_000, 20], 50: [96_000, 31], 100: [152_000, 6] }),
     },
     {
       slug: 'kettle-song',
@@ -175,11 +152,7 @@ export const ujeon: SeedHouse = {
         base: ['hinoki', 'pine', 'guaiac-wood'],
       },
       accords: { tea: 84, smoky: 58, woody: 46, aromatic: 28 },
-      variants: [
-        { volumeMl: 10, price: 31_000, stock: 17 },
-        { volumeMl: 50, price: 112_000, stock: 19 },
-        { volumeMl: 100, price: 176_000, stock: 4 },
-      ],
+      variants: sizes({ 10: [31_000, 17], 50: [112_000, 19], 100: [176_000, 4] }),
     },
     {
       slug: 'barley-tea',
@@ -199,10 +172,7 @@ export const ujeon: SeedHouse = {
         base: ['oak', 'cedar', 'tonka-bean'],
       },
       accords: { woody: 74, tea: 66, smoky: 28, vanilla: 22, ozonic: 18 },
-      variants: [
-        { volumeMl: 50, price: 78_000, stock: 44 },
-        { volumeMl: 100, price: 118_000, stock: 28 },
-      ],
+      variants: sizes({ 50: [78_000, 44], 100: [118_000, 28] }),
     },
   ],
 };

@@ -25,11 +25,7 @@ export interface Relating extends Omit<Candidate, 'id'> {
 const OFFERED = `p.published_at is not null
   and exists (select from variants v where v.perfume_id = p.id and v.archived_at is null)`;
 
-/**
- * A perfume, and others that might smell like it: those that share most notes, neighbours in the family, and those that
- * were found before. To find the first that share notes, every perfume that shares one is counted: it grows with the
- * catalogue.
- */
+/** A perfume, and others that might smell like it: by shared notes, by family, and those that were found before. */
 export async function selectRelating(db: Executor, perfumeId: number): Promise<Relating | null> {
   const { rows } = await db.query<Omit<Relating, 'candidates'> & { candidates: readonly Candidate[] | null }>(
     `with sharing as (

@@ -1,4 +1,3 @@
-/** Which perfumes are alike: found when one of them has changed, so that a page only reads it. */
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import { rankByLikeness } from '../similarity';

@@ -1,4 +1,4 @@
-/** Statements on orders after their money has come. Each says in its condition which state it begins from. */
+/** After the money has come. Each says in its condition which state it begins from. */
 import type { Executor } from '../../../db/pool';
 import type { Carrier } from '../carriers';
 import type { StoredOrder } from '../model';

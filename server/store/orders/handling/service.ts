@@ -1,8 +1,4 @@
-/**
- * What people at the desk do with an order once its money is there: ship, deliver, cancel. Each of them under
- * the order's row lock, with its line in the order's history and the mail that the buyer expects, in the caller's
- * transaction. What ends an order that still waits for its money is in `settlement`.
- */
+/** Each under the order's row lock, with its line in the history and the buyer's mail, in the caller's transaction. */
 import { randomBytes } from 'node:crypto';
 import type { Executor } from '../../../db/pool';
 import type { Carrier } from '../carriers';
@@ -20,7 +16,6 @@ import {
   updateLinkNonce,
 } from './queries';
 
-/** Who does it, and when. */
 export interface Hand {
   readonly staffId: string | null;
   readonly now: Date;
@@ -31,7 +26,6 @@ export type Handled = 'done' | 'changed';
 
 export interface Parcel {
   readonly carrier: Carrier;
-  /** null for what has none. */
   readonly trackingNumber: string | null;
 }
 
@@ -53,7 +47,6 @@ export async function shipOrder(
   return 'done';
 }
 
-/** One that needs nothing but the order, and a line in its history. */
 const step =
   (mark: (tx: Executor, orderId: string, now: Date) => Promise<boolean>, kind: string) =>
   async (tx: Executor, order: StoredOrder, { now, staffId }: Hand): Promise<Handled> => {
@@ -81,7 +74,6 @@ export async function cancelPaidOrder(
   return 'done';
 }
 
-/** Somebody has looked at it and says what she found. */
 export async function settleFlag(
   tx: Executor,
   order: StoredOrder,

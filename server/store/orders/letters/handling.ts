@@ -1,42 +1,32 @@
-/** Letters to a buyer about what the shop has done with her order: written down, sent, cancelled, paid back. */
+/** To a buyer, about what the shop has done with her order. */
 import { inWords } from '../../../i18n/dates';
 import { formatWon } from '../../../money/money';
 import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { translateTo } from '../../texts';
 import { trackingLink } from '../carriers';
 import type { Order } from '../model';
-import { seeOrder, whatAndWhere } from './order';
+import { seeOrder, toBuyer, whatAndWhere } from './order';
 
 export function paymentLinkLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const deadline = inWords(order.paymentDueAt, order.locale);
-  return {
-    subject: text('orderLetters:paymentLink.subject', { number: order.number }),
-    title: text('orderLetters:paymentLink.title'),
-    blocks: [
-      { kind: 'text', text: text('orderLetters:paymentLink.text', { deadline, total: formatWon(order.total) }) },
-      seeOrder(order, apex, text('orderLetters:paymentLink.pay')),
-      ...whatAndWhere(order, order.locale),
-    ],
-    closing: text('orderLetters:order.closing'),
-  };
+  return toBuyer('paymentLink', order, [
+    { kind: 'text', text: text('orderLetters:paymentLink.text', { deadline, total: formatWon(order.total) }) },
+    seeOrder(order, apex, text('orderLetters:paymentLink.pay')),
+    ...whatAndWhere(order, order.locale),
+  ]);
 }
 
 /** @param order with its carrier and, where there is one, its tracking number */
 export function orderShippedLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const kind = order.carrier === 'pickup' ? 'orderReady' : 'orderShipped';
-  return {
-    subject: text(`orderLetters:${kind}.subject`, { number: order.number }),
-    title: text(`orderLetters:${kind}.title`),
-    blocks: [
-      { kind: 'text', text: text(`orderLetters:${kind}.text`) },
-      ...parcel(order),
-      seeOrder(order, apex, text('orderLetters:order.see')),
-      ...whatAndWhere(order, order.locale),
-    ],
-    closing: text('orderLetters:order.closing'),
-  };
+  return toBuyer(kind, order, [
+    { kind: 'text', text: text(`orderLetters:${kind}.text`) },
+    ...parcel(order),
+    seeOrder(order, apex, text('orderLetters:order.see')),
+    ...whatAndWhere(order, order.locale),
+  ]);
 }
 
 function parcel(order: Order): LetterBlock[] {
@@ -55,16 +45,11 @@ function parcel(order: Order): LetterBlock[] {
 export function orderCancelledLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const said = order.paidAt === null ? 'unpaid' : 'paid';
-  return {
-    subject: text('orderLetters:orderCancelled.subject', { number: order.number }),
-    title: text('orderLetters:orderCancelled.title'),
-    blocks: [
-      { kind: 'text', text: text(`orderLetters:orderCancelled.${said}`, { total: formatWon(order.total) }) },
-      seeOrder(order, apex, text('orderLetters:order.see')),
-      ...whatAndWhere(order, order.locale),
-    ],
-    closing: text('orderLetters:order.closing'),
-  };
+  return toBuyer('orderCancelled', order, [
+    { kind: 'text', text: text(`orderLetters:orderCancelled.${said}`, { total: formatWon(order.total) }) },
+    seeOrder(order, apex, text('orderLetters:order.see')),
+    ...whatAndWhere(order, order.locale),
+  ]);
 }
 
 /** @param amount what went back just now; `order.refunded` is what went back in all */

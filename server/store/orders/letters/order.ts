@@ -1,4 +1,3 @@
-/** Letters about an order, to its buyer and to the owner. */
 import { inWords } from '../../../i18n/dates';
 import type { Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
@@ -12,39 +11,38 @@ export function orderPlacedLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const total = formatWon(order.total);
   const deadline = inWords(order.paymentDueAt, order.locale);
-  return {
-    subject: text('orderLetters:orderPlaced.subject', { number: order.number }),
-    title: text('orderLetters:orderPlaced.title'),
-    blocks: [
-      { kind: 'text', text: text('orderLetters:orderPlaced.text', { deadline, total }) },
-      {
-        kind: 'facts',
-        title: text('orderLetters:orderPlaced.bankTitle'),
-        facts: [
-          { label: text('orderLetters:orderPlaced.bank'), value: order.transferTo?.bank ?? '' },
-          { label: text('orderLetters:orderPlaced.account'), value: order.transferTo?.account ?? '' },
-          { label: text('orderLetters:orderPlaced.holder'), value: order.transferTo?.holder ?? '' },
-          { label: text('orderLetters:orderPlaced.amount'), value: total },
-          { label: text('orderLetters:orderPlaced.deadline'), value: deadline },
-        ],
-      },
-      seeOrder(order, apex, text('orderLetters:order.see')),
-      ...whatAndWhere(order, order.locale),
-    ],
-    closing: text('orderLetters:order.closing'),
-  };
+  const { bank = '', account = '', holder = '' } = order.transferTo ?? {};
+  const names = ['bank', 'account', 'holder', 'amount', 'deadline'] as const;
+  const paidInto = { bank, account, holder, amount: total, deadline };
+  return toBuyer('orderPlaced', order, [
+    { kind: 'text', text: text('orderLetters:orderPlaced.text', { deadline, total }) },
+    {
+      kind: 'facts',
+      title: text('orderLetters:orderPlaced.bankTitle'),
+      facts: names.map((name) => ({ label: text(`orderLetters:orderPlaced.${name}`), value: paidInto[name] })),
+    },
+    seeOrder(order, apex, text('orderLetters:order.see')),
+    ...whatAndWhere(order, order.locale),
+  ]);
 }
 
 export function orderPaidLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
+  return toBuyer('orderPaid', order, [
+    { kind: 'text', text: text('orderLetters:orderPaid.text') },
+    seeOrder(order, apex, text('orderLetters:order.see')),
+    ...whatAndWhere(order, order.locale),
+  ]);
+}
+
+type Told = 'orderPlaced' | 'orderPaid' | 'paymentLink' | 'orderShipped' | 'orderReady' | 'orderCancelled';
+
+export function toBuyer(told: Told, { locale, number }: Order, blocks: readonly LetterBlock[]): Letter {
+  const text = translateTo(locale);
   return {
-    subject: text('orderLetters:orderPaid.subject', { number: order.number }),
-    title: text('orderLetters:orderPaid.title'),
-    blocks: [
-      { kind: 'text', text: text('orderLetters:orderPaid.text') },
-      seeOrder(order, apex, text('orderLetters:order.see')),
-      ...whatAndWhere(order, order.locale),
-    ],
+    subject: text(`orderLetters:${told}.subject`, { number }),
+    title: text(`orderLetters:${told}.title`),
+    blocks,
     closing: text('orderLetters:order.closing'),
   };
 }
@@ -77,10 +75,12 @@ export function latePaymentLetter(order: Order, locale: Locale): Letter {
   };
 }
 
-/** The link's key is sealed in the outbox until the letter is sent: who reads the outbox gets into no order. */
-export function seeOrder(order: Order, apex: string, label: string): LetterBlock {
-  return { kind: 'action', label, href: `${apex}${orderPath(order.locale, order.number, '')}${SEALED}` };
-}
+/** The link's key is sealed until the letter is sent: who reads the outbox gets into no order. */
+export const seeOrder = (order: Order, apex: string, label: string): LetterBlock => ({
+  kind: 'action',
+  label,
+  href: `${apex}${orderPath(order.locale, order.number, '')}${SEALED}`,
+});
 
 function aboutBuyer(order: Order, locale: Locale): LetterBlock {
   const text = translateTo(locale);

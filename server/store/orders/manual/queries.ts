@@ -1,4 +1,3 @@
-/** Statements of orders that are written down at the desk. */
 import type { Executor } from '../../../db/pool';
 import type { OrderLine, StoredOrder } from '../model';
 import { selectOrderOfCart } from '../queries';
@@ -8,10 +7,7 @@ export interface HeldGoods extends Omit<OrderLine, 'unitPrice' | 'quantity'> {
   readonly stock: number;
 }
 
-/**
- * Holds variants until the transaction ends, in the order of their ids, as everybody does who changes stock. Also of
- * perfumes that are not shown: who is at the desk may sell them; not what was archived.
- */
+/** By id, as everybody who changes stock. Also of perfumes that are not shown: the desk may sell them. */
 export async function selectGoodsHeld(
   db: Executor,
   variantIds: readonly number[],
@@ -30,7 +26,6 @@ export async function selectGoodsHeld(
   return new Map(rows.map((row) => [row.variantId, row]));
 }
 
-/** The order that the form of this key has made. */
 export async function selectOrderOfAttempt(db: Executor, attempt: string): Promise<StoredOrder | null> {
   const { rows } = await db.query<{ id: string }>('select id from carts where checkout_key = $1::uuid', [attempt]);
   return rows[0] ? selectOrderOfCart(db, rows[0].id) : null;

@@ -1,7 +1,4 @@
-/**
- * An order that somebody at the desk writes down: said on the telephone, asked for in a message. It takes bottles, waits
- * for its money and expires like any other; only prices, delivery fee and deadline are hers to choose.
- */
+/** Written down at the desk: like any other order, but prices, delivery fee and deadline are hers to choose. */
 import type { Executor } from '../../../db/pool';
 import { won } from '../../../money/money';
 import { isBlocked } from '../../accounts/service';
@@ -85,7 +82,6 @@ export async function placeManualOrder(
   return { kind: 'placed', order: placed };
 }
 
-/** In the order's history: sold for another price than the listed one. */
 export async function recordPriceChange(
   tx: Executor,
   order: StoredOrder,

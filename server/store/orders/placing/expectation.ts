@@ -1,7 +1,4 @@
-/**
- * What the shopper saw when she clicked. The checkout form carries it for one purpose: to notice that the order would
- * be another one than she agreed to. Nothing is ever charged from it.
- */
+/** What the shopper saw when she clicked, to notice that the order would be another one. Nothing is charged from it. */
 import type { Won } from '../../../money/money';
 import type { Quote, QuotedLine } from '../../cart';
 
@@ -12,7 +9,6 @@ export interface Expectation {
   readonly hours: number | null;
 }
 
-/** What the order would be now. */
 export interface Offer {
   readonly lines: readonly QuotedLine[];
   readonly quote: Quote;
@@ -29,9 +25,8 @@ export type Difference =
   | { readonly kind: 'hours'; readonly from: number; readonly to: number };
 
 /** `12.1.98000_13.2.45000`: variant, quantity and price of each line. */
-export function encodeGoods(lines: readonly QuotedLine[]): string {
-  return lines.map(({ variantId, quantity, unitPrice }) => `${variantId}.${quantity}.${unitPrice}`).join('_');
-}
+export const encodeGoods = (lines: readonly QuotedLine[]): string =>
+  lines.map(({ variantId, quantity, unitPrice }) => `${variantId}.${quantity}.${unitPrice}`).join('_');
 
 const LINE = /^([1-9]\d{0,9})\.([1-9]\d?)\.([1-9]\d{0,9})$/;
 const TOTAL = /^[1-9]\d{0,14}$/;

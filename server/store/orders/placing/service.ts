@@ -1,4 +1,3 @@
-/** Making an order of a cart: one transaction, so that it is there as a whole or not at all. */
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
 import type { Locale } from '../../../i18n/locale';
@@ -21,7 +20,6 @@ import type { Refusal, UnpaidLimits } from '../unpaid/rule';
 import { holdOrigin, originOf, waysToPay, type Source } from '../unpaid/service';
 import { differences, type Expectation } from './expectation';
 
-/** For whom, and how it is to be paid. */
 export interface Ordering {
   readonly locale: Locale;
   /** Blank where the desk writes down an order of somebody who gave none: she gets no mails. */
@@ -68,7 +66,8 @@ export async function placeOrder(
   await holdOrigin(tx, origin);
   const held = await holdForOrder(tx, request.visitor, at.now);
   // Asked only now: a form that was sent twice has waited above for its twin.
-  const ordered = held.kind === 'ordered' ? held.id : await findOrdered(tx, request);
+  const { attempt, visitor } = request;
+  const ordered = held.kind === 'ordered' ? held.id : attempt && (await findOrderedCart(tx, visitor, attempt));
   const order = ordered && (await selectOrderOfCart(tx, ordered));
   if (order) return { kind: 'already-placed', order };
   if (held.kind !== 'held') return { kind: 'empty' };
@@ -97,10 +96,6 @@ export async function placeOrder(
   await record(tx, placed, at.now);
   if (placed.paymentMethod === 'bank') await deps.mails.orderPlaced(tx, placed);
   return { kind: 'placed', order: placed };
-}
-
-async function findOrdered(tx: Executor, { visitor, attempt }: OrderRequest): Promise<string | null> {
-  return attempt ? findOrderedCart(tx, visitor, attempt) : null;
 }
 
 export type Draft = Omit<NewOrder, 'number'>;
@@ -135,9 +130,7 @@ export async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: D
 }
 
 /** It is counted in the database, and nobody is told. */
-function withoutOrigin({ origin: _origin, ...order }: Draft): Omit<Draft, 'origin'> {
-  return order;
-}
+const withoutOrigin = ({ origin: _origin, ...order }: Draft): Omit<Draft, 'origin'> => order;
 
 /** What comes with every order: its lines, its first payment, and the first line of its history. */
 export async function record(

@@ -1,4 +1,4 @@
-/** Money that went back to a buyer, as people at the desk note it: under the order's row lock, in the caller's transaction. */
+/** As people at the desk note it: under the order's row lock, in the caller's transaction. */
 import type { Executor } from '../../../db/pool';
 import type { Hand } from '../handling/service';
 import type { OrderMails } from '../mails';
@@ -9,7 +9,6 @@ import { addToRefunded, insertRefund, isRefundNoted, selectReceived } from './qu
 export interface Refund {
   /** The form's own key: sent twice it is noted once. */
   readonly attempt: string;
-  /** Whole won. */
   readonly amount: number;
   readonly text: string;
 }
@@ -17,7 +16,7 @@ export interface Refund {
 /** `already`: this very form has been taken. `too-much`: more than came in would have gone back. */
 export type Refunded = 'done' | 'already' | 'too-much';
 
-/** Notes that money went back. A flag about money is settled when all of it has. */
+/** A flag about money is settled when all of it has gone back. */
 export async function refundOrder(
   tx: Executor,
   mails: Pick<OrderMails, 'orderRefunded'>,

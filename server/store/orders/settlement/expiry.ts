@@ -1,4 +1,4 @@
-/** Orders whose time to pay is over. Run by `jobs`; any number of processes may run it at once. */
+/** Run by `jobs`; any number of processes may run it at once. */
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Logger } from '../../../process/logger';
@@ -19,9 +19,8 @@ export interface ExpiryDeps {
 }
 
 /**
- * Ends every order that is due: expired with its bottles back on sale, or paid if its provider says so, for a browser
- * may have paid and never come back. An order whose provider doesn't answer stays as it is until the next run.
- * @returns how many were ended
+ * Expired with its bottles back on sale, or paid if its provider says so: a browser may have paid and never come back.
+ * One whose provider doesn't answer stays until the next run. @returns how many were ended
  */
 export async function expireDueOrders(pool: Pool, deps: ExpiryDeps, now: Date): Promise<number> {
   const seen = new Set<string>();

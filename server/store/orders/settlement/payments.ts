@@ -1,7 +1,4 @@
-/**
- * The payment of an order, between the shop and its provider: begun, asked about, withdrawn, or seen on the bank's
- * statement. No lock is held while a provider is asked.
- */
+/** No lock is held while a provider is asked. */
 import type { Origins } from '../../../config/origins';
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
@@ -23,20 +20,6 @@ export interface Recorder {
   record(tx: Executor, order: Order, settlement: Settlement): Promise<void>;
 }
 
-export interface OrderPayments {
-  /** Opens the order's payment at its provider, or finds the one opened before. null: there is nothing to pay. */
-  startPayment(order: StoredOrder): Promise<PaymentStart | null>;
-  /** Asks the provider of a payment what became of it, and settles the order by its answer. null: no such payment. */
-  confirm(paymentId: string): Promise<StoredOrder | null>;
-  /** The buyer's own cancelling of a pending order; one that has been paid a moment before is paid. */
-  cancel(order: StoredOrder, recorder?: Recorder): Promise<Settlement>;
-  /** The owner has seen a bank transfer arrive. null: there is no such order. */
-  markPaid(
-    number: string,
-    recorder?: Recorder,
-  ): Promise<{ readonly order: Order; readonly settlement: Settlement } | null>;
-}
-
 export interface OrderPaymentDeps {
   readonly pool: Pool;
   readonly clock: Clock;
@@ -55,7 +38,7 @@ export async function askProvider(
   return reference === null ? null : payments.method(method)[question](reference);
 }
 
-export function createOrderPayments(deps: OrderPaymentDeps): OrderPayments {
+export function createOrderPayments(deps: OrderPaymentDeps) {
   const { pool, clock, mails, payments } = deps;
 
   const settleNow = (order: Pick<StoredOrder, 'id'>, verdict: Verdict): Promise<Settlement> =>
@@ -69,7 +52,8 @@ export function createOrderPayments(deps: OrderPaymentDeps): OrderPayments {
     });
 
   return {
-    async startPayment(order) {
+    /** Opens the order's payment at its provider, or finds the one opened before. null: there is nothing to pay. */
+    async startPayment(order: StoredOrder): Promise<PaymentStart | null> {
       const payment = await selectPaymentOfOrder(pool, order.id);
       if (payment?.status !== 'open' || order.status !== 'pending' || clock.now() >= order.paymentDueAt) return null;
       const started = await payments.method(payment.method).start({
@@ -84,7 +68,8 @@ export function createOrderPayments(deps: OrderPaymentDeps): OrderPayments {
       return started;
     },
 
-    async confirm(paymentId) {
+    /** The order is settled by what its provider says. null: no such payment. */
+    async confirm(paymentId: string): Promise<StoredOrder | null> {
       const payment = await selectPayment(pool, paymentId);
       if (!payment) return null;
       const answer = await askProvider(payments, payment, 'fetch');
@@ -96,7 +81,8 @@ export function createOrderPayments(deps: OrderPaymentDeps): OrderPayments {
       return selectOrderById(pool, payment.orderId);
     },
 
-    async cancel(order, recorder) {
+    /** One that has been paid a moment before is paid. */
+    async cancel(order: StoredOrder, recorder?: Recorder): Promise<Settlement> {
       const payment = await selectPaymentOfOrder(pool, order.id);
       if (payment?.status !== 'open') return 'nothing';
       const answer = await askProvider(payments, payment, 'withdraw');
@@ -108,7 +94,11 @@ export function createOrderPayments(deps: OrderPaymentDeps): OrderPayments {
       return unpaid ? settleBefore(recorder, order, { kind: 'cancelled' }) : settlement;
     },
 
-    async markPaid(number, recorder) {
+    /** The owner has seen a bank transfer arrive. null: there is no such order. */
+    async markPaid(
+      number: string,
+      recorder?: Recorder,
+    ): Promise<{ readonly order: Order; readonly settlement: Settlement } | null> {
       const order = await selectOrderByNumber(pool, number);
       const payment = order && (await selectPaymentOfOrder(pool, order.id));
       if (!order || !payment) return null;

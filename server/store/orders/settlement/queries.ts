@@ -1,4 +1,3 @@
-/** Statements on the payments of orders, as the shop keeps them. */
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
 import type { Payment } from '../model';
@@ -22,7 +21,6 @@ export async function insertPayment(
   );
 }
 
-/** The order's payment; of several the latest. */
 export async function selectPaymentOfOrder(db: Executor, orderId: string): Promise<Payment | null> {
   const { rows } = await db.query<Payment>(
     `select ${PAYMENT} from payments where order_id = $1::uuid order by created_at desc, id limit 1`,

@@ -1,8 +1,4 @@
-/**
- * How a pending order ends, in one place and under its row's lock: whoever comes first decides, and whoever comes again
- * changes nothing. A browser that returns, the job that lets orders expire, the buyer's cancel button and the owner who
- * saw the money all end here.
- */
+/** How a pending order ends, under its row's lock: whoever comes first decides, whoever comes again changes nothing. */
 import type { Executor } from '../../../db/pool';
 import { returnGoods } from '../../cart/service';
 import type { ProviderPayment } from '../../payments/model';
@@ -38,10 +34,7 @@ export async function settle(
   return order ? settleHeld(tx, mails, order, verdict, now, staffId) : 'nothing';
 }
 
-/**
- * @param order as {@link lockOrder} gave it in this transaction
- * @param staffId who at the desk decided it; null for buyers, providers, jobs and the command line
- */
+/** @param order as {@link lockOrder} gave it @param staffId who at the desk decided it, if it was anybody there */
 export async function settleHeld(
   tx: Executor,
   mails: OrderMails,
@@ -59,7 +52,6 @@ export async function settleHeld(
   return order.status === 'pending' ? pay(held) : payLate(held);
 }
 
-/** An order and its payment under their locks, and by whose hand it ends. */
 interface Held extends Hand {
   readonly tx: Executor;
   readonly mails: OrderMails;

@@ -1,8 +1,4 @@
-/**
- * The statements that move stock for an order; the desk has its own for deliveries and counts. Rows are always taken in
- * the order of variant ids, so that orders never wait for each other in a circle. NO KEY, because a cart that only names
- * a variant needn't wait for an order of it.
- */
+/** Rows are taken by variant id, so that nobody waits in a circle. NO KEY: a cart that names a variant needn't wait. */
 import type { Executor } from '../../../db/pool';
 
 interface Bottles {
@@ -28,9 +24,12 @@ const held = (reason: 'sale' | 'return'): string => `
     for no key update of v
   )`;
 
-function values(bottles: readonly Bottles[], { at, orderId }: StockCause): unknown[] {
-  return [bottles.map(({ variantId }) => variantId), bottles.map(({ quantity }) => quantity), at, orderId];
-}
+const values = (bottles: readonly Bottles[], { at, orderId }: StockCause): unknown[] => [
+  bottles.map(({ variantId }) => variantId),
+  bottles.map(({ quantity }) => quantity),
+  at,
+  orderId,
+];
 
 /** @returns false when not all of it was there; the transaction must not commit then */
 export async function takeStock(db: Executor, bottles: readonly Bottles[], cause: StockCause): Promise<boolean> {

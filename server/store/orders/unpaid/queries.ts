@@ -1,4 +1,3 @@
-/** Statements on orders that wait for their money, and on the bottles they hold. */
 import type { Executor } from '../../../db/pool';
 import type { HeldByUnpaid, Open, Volume, WayToPay } from './rule';
 
@@ -11,10 +10,7 @@ export interface Origin {
   readonly accountId: string | null;
 }
 
-/**
- * Nobody else of the same address, session or e-mail places an order until the transaction ends. Taken before any row
- * and in the order of the keys, so that nobody waits in a circle.
- */
+/** Until the transaction ends. Before any row, and in the order of the keys, so that nobody waits in a circle. */
 export async function lockOrigin(db: Executor, keys: readonly string[]): Promise<void> {
   await db.query(
     `select pg_advisory_xact_lock(key) from (
@@ -74,7 +70,6 @@ export async function selectStanding(
   return rows[0];
 }
 
-/** What strangers hold: orders that were written down at the desk are not among them. */
 export async function selectHeld(db: Executor): Promise<HeldByUnpaid> {
   const { rows } = await db.query<HeldByUnpaid & Record<string, unknown>>(
     `with waiting as (

@@ -1,7 +1,4 @@
-/**
- * Pure: which orders the shop takes before their money is there. Such an order holds bottles that nobody else can buy,
- * so a stranger must not be able to hold much, and a crowd behind one address must still be able to buy.
- */
+/** Unpaid orders hold bottles: a stranger must not hold much, and a crowd behind one address must be able to buy. */
 import type { PaymentMethodName } from '../../../config/env';
 import type { LetterLimit } from '../../mail/model';
 
@@ -16,9 +13,7 @@ export interface Allowance {
 export interface UnpaidLimits {
   /** Bottles in a guest's order by bank transfer. */
   readonly guestBottles: number;
-  /** Waits for days. */
   readonly bank: Allowance;
-  /** Waits for minutes. */
   readonly card: Allowance;
   /** In whichever way: who has used one up has little of the other. */
   readonly bottlesPerAddress: number;
@@ -62,18 +57,15 @@ export interface Volume {
   readonly lowStock: number;
   /** In unpaid orders, however they are to be paid. */
   readonly held: number;
-  /** Of those, by bank transfer. */
   readonly heldByTransfer: number;
 }
 
-/** Unpaid orders that count against an allowance. */
 export interface Open {
   readonly ofPerson: number;
   readonly ofAddress: number;
   readonly bottlesOfAddress: number;
 }
 
-/** What strangers hold just now. */
 export interface HeldByUnpaid {
   readonly orders: number;
   readonly bottles: number;
@@ -116,13 +108,9 @@ export function refusalOf(way: WayToPay, wish: Wish, limits: UnpaidLimits = UNPA
   return isFull || ofAddress >= perAddress ? { code: 'address' } : null;
 }
 
-/**
- * How many bottles of a volume one more transfer may hold: all of them together half of what is not sold, rounded down,
- * and never the last one on the shelf.
- */
-export function roomForTransfer({ stock, held, heldByTransfer }: Volume): number {
-  return Math.max(0, Math.min(Math.floor((stock + held) / 2) - heldByTransfer, stock - 1));
-}
+/** Transfers hold half of what is not sold, rounded down, and never the last one on the shelf. */
+export const roomForTransfer = ({ stock, held, heldByTransfer }: Volume): number =>
+  Math.max(0, Math.min(Math.floor((stock + held) / 2) - heldByTransfer, stock - 1));
 
 function beyondShare({ lines, volumes }: Wish) {
   return volumes
@@ -131,9 +119,8 @@ function beyondShare({ lines, volumes }: Wish) {
 }
 
 /** Would it leave a volume at or below the owner's mark? Then it waits for a shorter time. */
-export function isRunningOut({ lines, volumes }: Pick<Wish, 'lines' | 'volumes'>): boolean {
-  return volumes.some(({ variantId, stock, lowStock }) => stock - quantityOf(lines, variantId) <= lowStock);
-}
+export const isRunningOut = ({ lines, volumes }: Pick<Wish, 'lines' | 'volumes'>): boolean =>
+  volumes.some(({ variantId, stock, lowStock }) => stock - quantityOf(lines, variantId) <= lowStock);
 
 const quantityOf = (lines: readonly Wanted[], variantId: number): number =>
   lines.find((line) => line.variantId === variantId)?.quantity ?? 0;

@@ -1,4 +1,4 @@
-/** Whether an order may wait for its money, as things stand now; within a transaction it stays so until the end. */
+/** As things stand now; within a transaction it stays so until the end. */
 import { createHash } from 'node:crypto';
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
@@ -43,7 +43,7 @@ export const originOf = ({ visitor, source, email }: Asking): Origin => ({
   accountId: visitor.accountId,
 });
 
-/** Before the cart is held: from now on nobody of the same origin is judged until the transaction ends. */
+/** Before the cart is held. Nobody of the same origin is judged until the transaction ends. */
 export async function holdOrigin(tx: Executor, { address, session, email, accountId }: Origin): Promise<void> {
   await lockOrigin(tx, [`address ${address}`, `session ${session}`, `person ${accountId ?? email ?? ''}`]);
 }
@@ -67,5 +67,4 @@ export async function waysToPay(
   };
 }
 
-/** For who watches over the shop. */
 export const heldByUnpaid = (db: Executor): Promise<HeldByUnpaid> => selectHeld(db);

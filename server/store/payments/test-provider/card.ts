@@ -1,4 +1,4 @@
-/** Which card numbers the test provider knows. They are the ones that real providers' test modes use. */
+/** The numbers that real providers' test modes use. */
 
 export type CardAnswer = 'paid' | 'declined' | 'unknown-card';
 
@@ -7,7 +7,5 @@ const ANSWERS: ReadonlyMap<string, CardAnswer> = new Map([
   ['4000000000000002', 'declined'],
 ]);
 
-/** Takes the number as people type it: in groups, with blanks or hyphens. */
-export function answerToCard(number: string): CardAnswer {
-  return ANSWERS.get(number.replaceAll(/[ -]/g, '')) ?? 'unknown-card';
-}
+export const answerToCard = (number: string): CardAnswer =>
+  ANSWERS.get(number.replaceAll(/[ -]/g, '')) ?? 'unknown-card';

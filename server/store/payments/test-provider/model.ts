@@ -1,4 +1,3 @@
-/** A payment as the test provider knows it. */
 import type { Locale } from '../../../i18n/locale';
 import type { ProviderPayment } from '../model';
 

@@ -1,7 +1,4 @@
-/**
- * A payment provider for trying the shop out: no money moves. It behaves as a real one does: it keeps its own books,
- * shows its own page, decides by the card, and tells the truth only to who asks it.
- */
+/** For trying the shop out. As a real one: its own books, its own page, and the truth only to who asks it. */
 import { randomBytes } from 'node:crypto';
 import type { Pool } from '../../../db/pool';
 import { localPath } from '../../../i18n/locale';
@@ -17,7 +14,6 @@ const REFERENCE = /^[0-9a-f]{32}$/;
 
 export interface TestProvider {
   readonly method: PaymentMethod;
-  /** For the provider's own page. */
   readonly find: (reference: string) => Promise<TestPayment | null>;
   /** @returns the payment as it is now, whoever decided it */
   readonly decide: (reference: string, status: 'paid' | 'declined' | 'cancelled') => Promise<TestPayment | null>;

@@ -1,4 +1,4 @@
-/** The test provider's books. Only the test provider reads or writes them; the shop asks through its interface. */
+/** Read and written by the test provider only; the shop asks through its interface. */
 import type { Executor } from '../../../db/pool';
 import type { Locale } from '../../../i18n/locale';
 import type { TestPayment } from './model';

@@ -1,4 +1,3 @@
-/** Where a session of the storefront changes hands: what a form asks for, done or refused. Each has a new session id. */
 import type { z } from 'zod';
 import { checkRegister, checkSignIn } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';

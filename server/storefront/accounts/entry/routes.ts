@@ -1,4 +1,3 @@
-/** Signing up, in and out. */
 import { Router, type Response } from 'express';
 import { misspelt, normalizeEmail } from '../../../values/email';
 import { requireFormToken } from '../../../web/csrf';
@@ -20,7 +19,6 @@ declare module '../../../web/page' {
   }
 }
 
-/** What `?notice=` may make the sign-in page say. */
 const SIGN_IN_NOTICES = ['password-changed'] as const;
 
 export function createEntryRoutes(services: StorefrontServices): Router {

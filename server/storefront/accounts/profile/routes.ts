@@ -1,4 +1,3 @@
-/** A member's own page and her password. */
 import { Router, type Request, type Response } from 'express';
 import { checkPasswordChange } from '../../../store/accounts';
 import type { Account } from '../../../store/accounts/model';
@@ -8,7 +7,7 @@ import type { FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { changeSessionId, endSession } from '../../../web/session';
-import { createSessionList, sessionRows } from '../../../web/session-list';
+import { createSessionList, sessionRows, type Owner } from '../../../web/session-list';
 import { guessing } from '../../../web/sign-in-limits';
 import type { StorefrontServices } from '../../services';
 import { translateTo } from '../../texts';
@@ -23,14 +22,12 @@ declare module '../../../web/page' {
   }
 }
 
-/** What `?notice=` may say. */
 const NOTICES = [
   ['password-changed', 'accounts:account.passwordChanged'],
   ['session-ended', 'sessions:ended'],
   ['others-ended', 'sessions:othersEnded'],
 ] as const;
 
-/** What the pages show of whose they are. */
 interface Member {
   readonly member: Pick<Account, 'name' | 'email'>;
   readonly formToken: string;
@@ -96,5 +93,23 @@ export function createProfileRoutes({ context, accounts, signIns, limiter }: Sto
     redirectTo(response, '/account?notice=password-changed');
   });
 
+  addSessionEndings(router, sessions);
   return router;
+}
+
+/** One that has ended by itself, or by the same form sent twice, is ended all the same. */
+function addSessionEndings(router: Router, sessions: ReturnType<typeof createSessionList>): void {
+  const ownerOf = ({ session, sessionID }: Request): Owner => ({ id: session.accountId ?? '', sessionId: sessionID });
+
+  router.post('/account/sessions/end', requireSignedIn, requireFormToken, async (request, response) => {
+    const { session } = readForm(FORMS.endSession, request.body);
+    await sessions.end(ownerOf(request), session);
+    redirectTo(response, '/account?notice=session-ended');
+  });
+
+  router.post('/account/sessions/end-others', requireSignedIn, requireFormToken, async (request, response) => {
+    readForm(FORMS.signOut, request.body);
+    await sessions.endOthers(ownerOf(request));
+    redirectTo(response, '/account?notice=others-ended');
+  });
 }

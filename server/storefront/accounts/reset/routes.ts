@@ -1,7 +1,4 @@
-/**
- * A forgotten password. Opening the link of the mail changes nothing: mail scanners open links too. Only the form on
- * that page uses the token up.
- */
+/** Opening the link of the mail changes nothing, for mail scanners open it too. Only the form uses the token up. */
 import { Router, type Response } from 'express';
 import { checkForgot, checkNewPassword } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';

@@ -1,22 +1,10 @@
-/** A listing's filter as the address has it, and back. Pure; nothing a visitor types in the address can fail. */
+/** A listing's filter as the address has it, and back. Nothing a visitor types in the address can fail. */
 import { SORTS, type ListingFilter, type Sort } from '../../../store/catalogue/model';
 import { whole } from '../../../values/numbers';
 import { readOrNull } from '../../../values/reading';
 import { searchWords } from '../../../values/text';
 
 const HIGHEST_PRICE = 99_999_999;
-const LAST_PAGE = 9_999;
-
-export const ANY: ListingFilter = {
-  q: null,
-  family: null,
-  house: null,
-  note: null,
-  concentration: null,
-  priceMin: null,
-  priceMax: null,
-  sort: 'position',
-};
 
 export type AddressQuery = Readonly<Record<string, unknown>>;
 
@@ -59,34 +47,24 @@ export function readFilter(query: AddressQuery): ListingFilter {
   };
 }
 
-/** The page asked for, or null when that is no page number. */
+/** null for what is no page number. */
 export function readPage(query: AddressQuery): number | null {
   const text = first(query, 'page');
   if (text === '') return 1;
-  if (!/^[1-9]\d{0,3}$/.test(text)) return null;
-  return Math.min(Number(text), LAST_PAGE);
+  return /^[1-9]\d{0,3}$/.test(text) ? Number(text) : null;
 }
 
-/** The address of a listing, in Korean form, without what is at its default. */
 export function listingPath(filter: ListingFilter, page = 1): string {
+  const { q, family, house, note, concentration, priceMin, priceMax } = filter;
+  const sort = filter.sort === 'position' ? null : filter.sort;
+  const shown = { q, family, house, note, concentration, price_min: priceMin, price_max: priceMax, sort };
   const parameters = new URLSearchParams();
-  const set = (name: string, value: string | number | null): void => {
+  for (const [name, value] of Object.entries({ ...shown, page: page > 1 ? page : null })) {
     if (value !== null) parameters.set(name, String(value));
-  };
-  set('q', filter.q);
-  set('family', filter.family);
-  set('house', filter.house);
-  set('note', filter.note);
-  set('concentration', filter.concentration);
-  set('price_min', filter.priceMin);
-  set('price_max', filter.priceMax);
-  if (filter.sort !== 'position') set('sort', filter.sort);
-  if (page > 1) set('page', page);
+  }
   const query = parameters.toString();
   return query ? `/perfumes?${query}` : '/perfumes';
 }
 
-/** True when it shows every perfume, in whatever order. */
-export function isUnfiltered(filter: ListingFilter): boolean {
-  return listingPath({ ...filter, sort: 'position' }) === '/perfumes';
-}
+export const isUnfiltered = (filter: ListingFilter): boolean =>
+  listingPath({ ...filter, sort: 'position' }) === '/perfumes';

@@ -1,4 +1,3 @@
-/** The listing's view model: the shelf, what it can be narrowed by, and the ways back. Pure. */
 import { localPath, type Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
 import { FAMILIES } from '../../../scent/families';
@@ -21,7 +20,6 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
     (a, b) => ((order.indexOf(a) + 99) % 99) - ((order.indexOf(b) + 99) % 99),
   );
   return {
-    // The house's where the shelf is one house's.
     title: house?.name[locale] ?? text('catalogue:listing.title'),
     story: house?.story[locale] ?? null,
     cards: cards.map((card) => cardView(card, locale)),
@@ -43,7 +41,6 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
       href: to({ sort }),
       current: filter.sort === sort,
     })),
-    // What it is narrowed by now, each with the address without it.
     active: activeFilters(listing, filter, locale).map(({ label, without }) => ({ label, href: to(without) })),
     houses: choices.houses.map((choice) => optionOf(choice, locale)),
     notes: choices.notes
@@ -72,26 +69,16 @@ function activeFilters({ choices }: Listing, filter: ListingFilter, locale: Loca
   const nameIn = (known: readonly Choice[], slug: string): string =>
     known.find((choice) => choice.slug === slug)?.name[locale] ?? text('catalogue:listing.unknown');
   const { q, house, note, concentration, priceMin, priceMax } = filter;
-  const active: ActiveFilter[] = [];
-  if (q !== null) active.push({ label: text('catalogue:listing.words', { q }), without: { q: null } });
-  if (house !== null) active.push({ label: nameIn(choices.houses, house), without: { house: null } });
-  if (note !== null) active.push({ label: nameIn(choices.notes, note), without: { note: null } });
-  if (concentration !== null) {
-    const known = choices.concentrations.includes(concentration);
-    const label = known ? concentrationName(concentration, locale) : text('catalogue:listing.unknown');
-    active.push({ label, without: { concentration: null } });
-  }
-  if (priceMin !== null) {
-    active.push({
-      label: text('catalogue:listing.atLeast', { price: formatWon(priceMin) }),
-      without: { priceMin: null },
-    });
-  }
-  if (priceMax !== null) {
-    active.push({
-      label: text('catalogue:listing.atMost', { price: formatWon(priceMax) }),
-      without: { priceMax: null },
-    });
-  }
-  return active;
+  const ofPrice = (key: 'atLeast' | 'atMost', won: number): string =>
+    text(`catalogue:listing.${key}`, { price: formatWon(won) });
+  const ofConcentration = (slug: string): string =>
+    choices.concentrations.includes(slug) ? concentrationName(slug, locale) : text('catalogue:listing.unknown');
+  return [
+    q === null ? [] : { label: text('catalogue:listing.words', { q }), without: { q: null } },
+    house === null ? [] : { label: nameIn(choices.houses, house), without: { house: null } },
+    note === null ? [] : { label: nameIn(choices.notes, note), without: { note: null } },
+    concentration === null ? [] : { label: ofConcentration(concentration), without: { concentration: null } },
+    priceMin === null ? [] : { label: ofPrice('atLeast', priceMin), without: { priceMin: null } },
+    priceMax === null ? [] : { label: ofPrice('atMost', priceMax), without: { priceMax: null } },
+  ].flat();
 }

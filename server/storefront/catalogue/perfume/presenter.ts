@@ -1,4 +1,3 @@
-/** A perfume page's view model, and the same facts as structured data for search engines. Pure. */
 import { localPath, otherLocale, type Locale } from '../../../i18n/locale';
 import { formatWon } from '../../../money/money';
 import { PHOTO_FORMATS, PHOTO_TYPES, photoFileName, photoWidths } from '../../../pictures/photo-files';
@@ -16,7 +15,6 @@ export const MOST_AT_ONCE = 10;
 
 export type PerfumeView = ReturnType<typeof perfumeView>;
 
-/** The volume asked for in the address if it can be bought, else the smallest that can. */
 export function chosenVariant(variants: readonly Variant[], volumeMl: string): Variant | null {
   const forSale = variants.filter(({ inStock }) => inStock);
   return forSale.find((variant) => String(variant.volumeMl) === volumeMl) ?? forSale[0] ?? null;
@@ -65,7 +63,7 @@ export function perfumeView(
   };
 }
 
-/** What the picture shows, for those who don't see it: the bottle, and the light in order of strength. */
+/** For those who don't see it: the bottle, and the light in order of strength. */
 export function pictureText(perfume: Perfume, locale: Locale): string {
   const strongest = accordViews(perfume.accords, locale).slice(0, ACCORDS_IN_ALT);
   const accords = joinNames(

@@ -1,8 +1,14 @@
 /** What colours a drawn picture really consists of, and how far two pictures are apart. Pure. */
-import type { Aura, AuraField } from './aura';
-import { fieldColourAt } from './aura-svg';
-import { distanceIn, opacityAt, patches as patchesOf, type Falloff, type Point } from './compositing';
-import { fromHex, srgbToOklab, toHex, type Oklab, type Srgb } from './oklch';
+import type { Aura, AuraField } from '../../../server/pictures/aura';
+import { fieldColourAt } from '../../../server/pictures/aura-svg';
+import {
+  distanceIn,
+  opacityAt,
+  patches as patchesOf,
+  type Falloff,
+  type Point,
+} from '../../../server/pictures/compositing';
+import { fromHex, srgbToOklab, toHex, type Oklab, type Srgb } from '../../../server/pictures/oklch';
 
 export interface ColourSignature {
   /** Colours of equally large patches of the picture: lightness, a, b, lightness, a, b … */
