@@ -12,11 +12,8 @@ const REMIND_MS = 24 * 60 * 60 * 1000 - LOOK_MS / 2;
 export interface Episodes {
   /** What is remembered from now on; everything else is forgotten. */
   readonly alarms: readonly Alarm[];
-  /** Never told of so far. */
   readonly begun: readonly Alarm[];
-  /** Told of before, and still there. */
   readonly lasting: readonly Alarm[];
-  /** Told of before, and over. */
   readonly over: readonly Alarm[];
   /** There is something to tell: a beginning, an end, or a day that has passed. */
   readonly isNews: boolean;

@@ -38,7 +38,6 @@ export function alarmLetter(
 
 type State = 'begun' | 'lasting' | 'over';
 
-/** What the letter is written for stands above it. */
 function mostImportant({ begun, lasting, over }: Record<State, readonly Alarm[]>): [State, readonly Alarm[]] {
   if (begun.length > 0) return ['begun', begun];
   return over.length > 0 ? ['over', over] : ['lasting', lasting];

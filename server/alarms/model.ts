@@ -1,4 +1,3 @@
-/** Troubles of the machine, and what is remembered of them. */
 export const TROUBLE_KINDS = ['certificate', 'disk', 'verification', 'log', 'backup', 'files', 'unpaid'] as const;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
@@ -8,7 +7,6 @@ export type TroubleCause = 'failed' | 'late' | 'failing' | 'ended' | 'low' | 'ma
 export interface Trouble {
   readonly kind: TroubleKind;
   readonly cause: TroubleCause;
-  /** The machine's own words. */
   readonly said: string | null;
   /** When it last went well (backup, verification), or ends (certificate). */
   readonly lastAt: Date | null;
@@ -19,7 +17,6 @@ export interface Trouble {
 }
 
 export interface Alarm extends Omit<Trouble, 'patienceMs'> {
-  /** Seen at each look since then. */
   readonly since: Date;
   readonly lookedAt: Date;
   /** null: not long enough yet to be told of. */
@@ -37,7 +34,6 @@ export interface StandingAlarm extends Omit<Alarm, 'lookedAt' | 'beganAt' | 'mai
 
 /** `DATA_DIR/backups/status.json`, as whoever makes backups writes it. */
 export interface BackupStatus {
-  /** Of the last one that went well. */
   readonly at: Date | null;
   readonly file: string | null;
   readonly bytes: number | null;

@@ -1,4 +1,3 @@
-/** Troubles in words, for letters and for the desk. Pure. */
 import type { Alarm, TroubleKind } from './model';
 import type { AlarmText } from './texts';
 
@@ -34,7 +33,6 @@ function troubleOf({ kind, cause }: Named): (typeof TROUBLES)[number] {
   return trouble;
 }
 
-/** What has a time at which it last went well, or ends. */
 const DATED = ['backup', 'verification', 'certificate'] as const;
 
 export const nameOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.name`);

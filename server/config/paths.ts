@@ -15,7 +15,6 @@ export interface Paths {
   readonly migrations: string;
   /** Hashed assets and their manifest, written by `npm run build`. */
   readonly assets: string;
-  /** `release.json`, written by `npm run build`. */
   readonly release: string;
 }
 

@@ -17,7 +17,6 @@ export class ShopHeadError extends Error {
   readonly code = 'ERR_SHOP_HEAD';
 }
 
-/** The edge's own business, whatever the shop says. */
 const NOT_FOR_BROWSERS: ReadonlySet<string> = new Set([
   ...HOP_BY_HOP,
   'strict-transport-security',
