@@ -14,7 +14,6 @@ export interface Hosts {
   readonly apex: string;
   readonly www: string;
   readonly app: string;
-  /** Every host, apex first: the order in which the certificate lists its names. */
   readonly all: readonly Host[];
 }
 

@@ -2,7 +2,6 @@
 import { type Ran } from './waits';
 
 export interface MachineCommand {
-  /** For the sentence when it takes too long. */
   readonly what: string;
   readonly seconds: number;
   readonly stdin?: string | Buffer;
@@ -10,7 +9,6 @@ export interface MachineCommand {
 }
 
 export interface Machine {
-  /** Where the shop's names lead. */
   readonly address: string;
   /** The same over IPv6; null where this computer has none. */
   readonly address6: string | null;
@@ -29,7 +27,6 @@ export interface Machine {
   /** Another machine in the place of this one, which is off, with the second disk of before or a blank one. */
   renew(secondDisk: 'kept' | 'blank'): Promise<void>;
   reboot(): Promise<void>;
-  /** Bytes it has had from beyond this computer: packages, for all else is beside it. */
   received(): Promise<number>;
   console(): Promise<string>;
   remove(): Promise<void>;

@@ -13,7 +13,6 @@ export interface Resource {
 export interface Captured {
   readonly resources: readonly Resource[];
   readonly userData: string | Buffer;
-  /** By bucket and key. */
   readonly objects: ReadonlyMap<string, Buffer>;
   readonly parameters: ReadonlyMap<string, string>;
 }

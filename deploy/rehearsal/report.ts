@@ -4,7 +4,6 @@ import { messageOf } from '../../server/process/thrown';
 export interface Finding {
   readonly what: string;
   readonly value: string;
-  /** Whether the bar was met; null where there is none. */
   readonly met: boolean | null;
 }
 

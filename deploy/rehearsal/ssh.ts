@@ -8,7 +8,6 @@ import { type Transport } from '../../server/release/transport';
 import { runOrThrow } from './waits';
 
 export interface Operator {
-  /** As it stands in `authorized_keys`. */
   readonly publicKey: string;
   /** The host's own key is taken at its word the first time, and held to it after that. */
   roadTo(address: string): Promise<Transport>;

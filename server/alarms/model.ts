@@ -17,7 +17,6 @@ export interface Trouble {
 }
 
 export interface Alarm extends Omit<Trouble, 'patienceMs'> {
-  /** Seen at each look since then. */
   readonly since: Date;
   readonly lookedAt: Date;
   /** null: not long enough yet to be told of. */

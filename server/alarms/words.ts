@@ -33,7 +33,6 @@ function troubleOf({ kind, cause }: Named): (typeof TROUBLES)[number] {
   return trouble;
 }
 
-/** What has a time at which it last went well, or ends. */
 const DATED = ['backup', 'verification', 'certificate'] as const;
 
 export const nameOf = (named: Named, text: AlarmText): string => text(`alarms:${troubleOf(named)}.name`);

@@ -30,7 +30,6 @@ interface Side {
 export interface AcmeSourceOptions {
   readonly store: CertificateStore;
   readonly domain: string;
-  /** Where the edge answers http-01 challenges on this machine. */
   readonly httpPort: number;
   /** Loopback where it is missing. */
   readonly edgeAddress?: string;

@@ -11,7 +11,6 @@ import type { CertificateStore } from './store';
 export interface ChallengeCheckOptions {
   readonly challenges: Pick<CertificateStore, 'saveChallenge' | 'removeChallenge'>;
   readonly httpPort: number;
-  /** Where it listens; loopback where this is missing. */
   readonly edgeAddress?: string | undefined;
   readonly host: string;
   readonly logger: Logger;
@@ -42,7 +41,6 @@ export async function waitUntilChallengesAreAnswered(options: ChallengeCheckOpti
 }
 
 export interface Reach {
-  /** To this machine, every one of them. */
   readonly reached: boolean;
   /** Their name servers take longer than a CA may wait, or don't answer at all. */
   readonly slowDns: boolean;
@@ -54,7 +52,6 @@ export interface ReachOptions {
   readonly signal: AbortSignal;
   /** 80 but in tests. */
   readonly port?: number;
-  /** The system's resolver but in tests. */
   readonly lookup?: LookupFunction;
 }
 

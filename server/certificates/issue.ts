@@ -7,7 +7,6 @@ import * as x509 from '@peculiar/x509';
 export interface KeyAndCertificate {
   /** PKCS #8, PEM. */
   readonly key: string;
-  /** PEM: the certificate, then its intermediates. */
   readonly chain: string;
 }
 

@@ -1,4 +1,3 @@
-/** One step after the other, each after the wait that the one before asked for. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;

@@ -1,4 +1,3 @@
-/** Where everything of the certificate store lies (store.ts says what it is). */
 import path from 'node:path';
 
 export type CertificatePaths = Readonly<ReturnType<typeof certificatePaths>>;

@@ -4,7 +4,6 @@ import type { Logger } from '../process/logger';
 export interface Reports {
   once(level: 'info' | 'error', message: string): void;
   forget(): void;
-  /** What needs attention now, and what no longer does. */
   note(problems: readonly string[]): void;
   problems(): readonly string[];
 }

@@ -1,4 +1,3 @@
-/** A failure with a sentence for the owner. */
 export class SourceError extends Error {
   override name = 'SourceError';
 

@@ -22,7 +22,6 @@ export interface ObtainOptions {
   /** Where to order; what comes from staging is never used. */
   readonly directory: AcmeDirectory;
   readonly inUse: Bundle | null;
-  /** For the operator: what is going on now. */
   readonly say: (doing: string) => Promise<void>;
   /** Called before a CA is asked for anything: from here on it is an attempt, also when the process is killed. */
   readonly begin: () => Promise<void>;
@@ -33,7 +32,6 @@ export interface CertificateSource {
   /** True: it needs nobody else, so the process is not ready, and fails to start, without a certificate. */
   readonly immediate: boolean;
   readonly checkEveryMs: number;
-  /** Where failed orders are rehearsed; null where there is no such place. */
   readonly stagingDirectoryUrl: string | null;
   /** @param info what its CA says about the bundle in use @returns null while that is right */
   needsNew(inUse: Bundle | null, now: Date, info?: RenewalInfo | null): Promise<Need | null>;

@@ -9,22 +9,13 @@ export function findRoot(from: string = __dirname): string {
   return findRoot(parent);
 }
 
-export interface Paths {
-  readonly root: string;
-  readonly views: string;
-  readonly migrations: string;
-  /** Hashed assets and their manifest, written by `npm run build`. */
-  readonly assets: string;
-  /** `release.json`, written by `npm run build`. */
-  readonly release: string;
-}
-
-export function projectPaths(root: string = findRoot()): Paths {
+export function projectPaths(root: string = findRoot()) {
   return {
     root,
     views: path.join(root, 'views'),
     migrations: path.join(root, 'migrations'),
+    /** Hashed assets and their manifest, written by `npm run build`. */
     assets: path.join(root, 'dist', 'public'),
     release: path.join(root, 'dist', 'release.json'),
-  };
+  } as const;
 }

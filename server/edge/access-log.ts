@@ -10,7 +10,6 @@ const MAX_LOGGED = 200;
 
 export interface AccessLog {
   write(exchange: Exchange): void;
-  /** Of what came on a connection and never became a request. */
   writeBadRequest(line: {
     readonly id: string;
     readonly connection: Connection;

@@ -25,7 +25,6 @@ function listOf(head: Head): string[] {
 
 const lists = new WeakMap<Head, FieldList>();
 
-/** For a head that more than one answer will have. */
 export function remember<T extends Head>(head: T): T {
   lists.set(head, listOf(head));
   return head;

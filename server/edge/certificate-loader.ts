@@ -24,7 +24,6 @@ export async function selfSigned(
 
 export interface Loaded {
   readonly certificate: ServedCertificate;
-  /** One sentence, or the empty string. */
   readonly problem: string;
 }
 

@@ -49,7 +49,6 @@ export interface Connections {
   /** Of a TLS socket whose handshake has not ended. */
   beneath(socket: TLSSocket): Connection | undefined;
   prove(connection: Connection): void;
-  /** Ends those that have had their chance, where there are too many. */
   makeRoom(): void;
   readonly open: ReadonlySet<Connection>;
   takeRefusals(): Refusals;

@@ -48,7 +48,6 @@ export interface EdgeOptions {
   readonly newRequestId: () => string;
   /** How long the shop may take for the first byte of an answer. */
   readonly shopTimeoutMs?: number;
-  /** Other than those of `policy.ts`, for tests that can't wait. */
   readonly limits?: Partial<EdgeLimits>;
   /** How many files the operating system lets this process open; null where it doesn't say. */
   readonly openFiles?: number | null;

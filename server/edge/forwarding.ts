@@ -17,11 +17,9 @@ import { ShopBusyError } from './shop-request';
 import type { ShopReturn } from './shop-return';
 
 export interface Road {
-  /** Tried one after the other. */
   readonly pools: readonly Pick<Dispatcher, 'dispatch'>[];
   readonly admission: Admission;
   readonly shopReturn: ShopReturn;
-  /** Of bodies that are held until they are whole. */
   readonly memory: Shares;
   readonly ahead: Shares;
   readonly own: Pick<OwnAnswers, 'ownHeaders' | 'send' | 'failWith'>;

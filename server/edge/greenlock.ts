@@ -14,7 +14,6 @@ import { withoutRoot } from './redirects';
 export interface GreenlockOptions {
   readonly names: readonly string[];
   readonly secureOptions: SecureServerOptions;
-  /** What a TLS socket is carried by, during its handshake. */
   readonly beneath: (socket: TLSSocket) => Socket | undefined;
   /** @returns the key authorization for an http-01 token, or null */
   readonly answerChallenge: (token: string) => Promise<string | null>;

@@ -15,7 +15,6 @@ export type StreamArguments = [
 ];
 
 export interface Look {
-  /** @returns false where it was refused */
   readonly connection?: (raw: Socket, secure: boolean) => boolean;
   readonly secured?: (socket: TLSSocket) => void;
   readonly session?: (session: ServerHttp2Session) => void;

@@ -13,7 +13,6 @@ export interface OpenExchanges {
   /** Until its response closes. @returns null on a connection that is gone, or at its end */
   begin(request: IncomingMessage, response: ServerResponse, authority: string): Exchange | null;
   of(request: IncomingMessage): Exchange | undefined;
-  /** The latest request that came on it, also when it has ended. */
   latestOn(connection: Connection): Exchange | null;
   /** HTTP/1.1: more requests on their way at once than may be. */
   isOneTooMany(exchange: Exchange): boolean;
@@ -25,7 +24,6 @@ export function createOpenExchanges(options: {
   readonly connections: Connections;
   readonly accessLog: AccessLog;
   readonly newRequestId: () => string;
-  /** Requests that one HTTP/1.1 connection may have on their way at once. */
   readonly pipelined: number;
   readonly nowMs: () => number;
 }): OpenExchanges {

@@ -83,7 +83,6 @@ export const LIMITS = {
   shopUploads: { total: 16, perAddress: 4 },
   /** Requests with the shop at once, and those that wait for their turn. */
   inFlight: 1_024,
-  /** The longest that one waits for it. */
   queueMs: 10_000,
   /** For a shop that doesn't accept connections to come back, as it does after a reload. */
   shopReturnMs: 5_000,

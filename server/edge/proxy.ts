@@ -29,7 +29,6 @@ export function createUpstream(options: {
   readonly timeoutMs: number;
   readonly limits: EdgeLimits;
   readonly own: Road['own'];
-  /** What the shop sees as its host, with the public port where it is not 443. */
   readonly authorityOf: (host: string) => string;
   readonly nowMs: () => number;
 }): Upstream {

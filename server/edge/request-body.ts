@@ -28,11 +28,9 @@ export const HELD_BYTES = 64 * 1024;
 const LEAST_BYTES = 4 * 1024;
 
 export interface RequestBodyOptions {
-  /** Of which what is held is taken. */
   readonly memory: Shares;
   readonly block: string;
   readonly maxBytes: number;
-  /** Once: it is whole, or longer than is held. */
   readonly onReady: () => void;
   /** Instead: there is no memory left for it. */
   readonly onNoRoom: (usedUp: UsedUp) => void;
@@ -176,7 +174,6 @@ export class RequestBody {
     if (this.state === 'coming') this.ready();
   };
 
-  /** Before an HTTP/2 request that was broken off says that it has ended. */
   private readonly onLeft = (): void => {
     this.onward?.destroy(BROWSER_LEFT);
     this.release();

@@ -10,7 +10,6 @@ import type { OwnAnswers } from './own-answers';
 import type { EdgeLimits } from './policy';
 import type { RequestBody } from './request-body';
 
-/** Bytes of the answer that have left this process. */
 const sentBytes = ({ bytes, response }: Exchange): number => bytes - response.writableLength;
 
 /** Below the least rate on average, or silent for too long; who sends little has little time. Counts the browser's time. */

@@ -17,7 +17,6 @@ export class WaitingLines<T extends { readonly block: string }> {
     if (line.size === 0) this.lines.delete(one.block);
   }
 
-  /** The first that `take` takes; the turn goes on to the other lines. */
   takeFirst(take: (one: T) => boolean): T | null {
     for (const [block, line] of this.lines) {
       for (const one of line) {

@@ -4,7 +4,6 @@ import { isOriginForm } from './origin-form';
 
 interface PublicPage {
   readonly route: string;
-  /** Of the path without the language. */
   readonly path: RegExp;
   readonly parameters: readonly string[];
   /** False: it exists once, not once a language. */

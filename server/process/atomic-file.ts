@@ -18,7 +18,6 @@ export function writeFileAtomic(file: string, content: Content, options: Options
   return place(file, drafting(content, options), (draft) => rename(draft, file));
 }
 
-/** Makes the link name the target, in one step: no reader finds it missing. */
 export function linkAtomic(target: string, file: string): Promise<void> {
   return place(
     file,

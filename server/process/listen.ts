@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ListenOptions, Server } from 'node:net';
+import { errorCode } from './error-code';
 
 /** Why a process can't open its port, as one sentence for the person who started it; its cause has the code. */
 export class ListenError extends Error {
@@ -21,7 +22,7 @@ export async function listenOrExplain(
 }
 
 function sentence(error: unknown, port: number, variable: string): string {
-  switch (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined) {
+  switch (errorCode(error)) {
     case 'EADDRINUSE':
       return `${variable} ${port} is taken: another program listens there. Stop it, or set ${variable} to a free port.`;
     case 'EACCES':

@@ -1,6 +1,5 @@
 /** The terminal's view of a start: one line a step, written as soon as it is known. */
 
-/** It is done, but somebody should look at it. */
 export interface Warning {
   readonly warning: string;
 }

@@ -6,7 +6,6 @@ export interface ActivationActions {
   /** Run before the switch, in this order. Each returns what it found, for a person. */
   readonly preparations: readonly { readonly name: string; readonly run: () => Promise<string> }[];
   switchTo(id: string): Promise<void>;
-  /** Where the first release of all failed. */
   withdraw(): Promise<void>;
   /** What must run where that release is current. */
   appsOf(id: string): readonly string[];

@@ -6,7 +6,6 @@ const NOTHING = /^Nothing to change\b/;
 
 export interface HostUpgrade {
   readonly transport: Transport;
-  /** To the files of before the last upgrade. */
   readonly back: boolean;
   readonly tell: (line: string) => void;
   /** @throws when the operator doesn't want it */

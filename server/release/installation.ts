@@ -24,7 +24,6 @@ export interface Installation {
   /** Atomic: whoever opens `current` finds the old release or the new one. */
   switchTo(id: string): Promise<void>;
   removeCurrent(): Promise<void>;
-  /** Oldest first. */
   list(): Promise<readonly Installed[]>;
   markLive(id: string, at: Date): Promise<void>;
   remove(id: string): Promise<void>;

@@ -22,10 +22,6 @@ test.each([
   ["ours and another's", [...OURS, 'ns1.registrar.example']],
 ])('a domain that is sent to %s is told where it goes now', async (_what, found) => {
   const notice = await delegationNotice('essence-aura.com', OURS, answer(found));
-  expect(notice).toContain(
-    `the world is sent to ${found
-      .map((name) => name.replace(/\.$/, ''))
-      .sort()
-      .join(', ')}.`,
-  );
+  const names = found.map((name) => name.replace(/\.$/, '')).sort();
+  expect(notice).toContain(`the world is sent to ${names.join(', ')}.`);
 });

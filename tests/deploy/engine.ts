@@ -1,6 +1,6 @@
 /**
- * Runs the program as `pulumi up` does: in a process of Pulumi's own Node.js runtime, which compiles the TypeScript and
- * talks to an engine over gRPC. The engine here creates nothing and answers every request with made-up identifiers.
+ * Runs the program as `pulumi up` does: in a process of Pulumi's own Node.js runtime, which talks to an engine over
+ * gRPC. The engine here creates nothing and answers with made-up identifiers.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,7 +23,6 @@ const NO_NAMES = `data:text/javascript,${encodeURIComponent(
 
 export interface Run {
   readonly exitCode: number | null;
-  /** Type and name of everything the program asked for. */
   readonly registered: readonly string[];
   /** What the operator would read. */
   readonly log: string;
@@ -33,7 +32,6 @@ export interface RunOptions {
   readonly config: Readonly<Record<string, string>>;
   readonly secretKeys?: readonly string[];
   readonly stack: string;
-  /** What a zone that is looked up is called. */
   readonly zoneName: string;
   /** Where releases are, as far as the program knows: the directory of Pulumi.yaml. */
   readonly projectDirectory: string;

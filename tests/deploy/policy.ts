@@ -1,13 +1,10 @@
-/**
- * What no stack may ever ask for, judged over everything a run of the program registered. It knows nothing of how the
- * program is written: a careless change anywhere in deploy/ ends here.
- */
+/** What no stack may ever ask for, judged over everything a run of the program registered. */
 import { readFileSync } from 'node:fs';
 import { type Resource } from './stack';
 
 type Rule = (resources: readonly Resource[]) => readonly string[];
 
-interface Ingress {
+export interface Ingress {
   readonly protocol: string;
   readonly fromPort: number;
   readonly toPort: number;
@@ -15,7 +12,6 @@ interface Ingress {
   readonly ipv6CidrBlocks?: readonly string[];
 }
 
-/** Every violation, as a sentence that names the resource. */
 export function violationsOf(resources: readonly Resource[]): readonly string[] {
   return RULES.flatMap((rule) => rule(resources));
 }
@@ -32,6 +28,7 @@ const PRECIOUS: readonly string[] = [
 
 const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>
   resources.filter((resource) => resource.type === type);
+const tagsOf = ({ inputs }: Resource) => (inputs.tags ?? {}) as Readonly<Record<string, string>>;
 const label = ({ type, name }: Resource): string => `${type.split(':').at(-1) ?? type} ${name}`;
 const each =
   (type: string, judge: (resource: Resource) => string | null): Rule =>
@@ -68,10 +65,7 @@ const RULES: readonly Rule[] = [
       Object.entries((inputs.policyDetails as { targetTags?: Record<string, string> }).targetTags ?? {}),
     );
     return ofType(resources, 'aws:ebs/volume:Volume')
-      .filter(({ inputs }) => {
-        const tags = (inputs.tags ?? {}) as Record<string, string>;
-        return !snapshots.some(([name, value]) => tags[name] === value);
-      })
+      .filter((volume) => !snapshots.some(([name, value]) => tagsOf(volume)[name] === value))
       .map((volume) => `${label(volume)} has no snapshots made of it`);
   },
   (resources) => ofType(resources, 'aws:s3/bucket:Bucket').flatMap((bucket) => bucketProblems(bucket, resources)),
@@ -104,10 +98,7 @@ const RULES: readonly Rule[] = [
   (resources) =>
     resources
       .filter((resource) => takesTags(resource.type))
-      .filter(({ inputs }) => {
-        const tags = (inputs.tags ?? {}) as Record<string, string>;
-        return !tags.Name || !tags.Project || !tags.Stack;
-      })
+      .filter((resource) => ['Name', 'Project', 'Stack'].some((tag) => !tagsOf(resource)[tag]))
       .map((resource) => `${label(resource)} is not tagged`),
   (resources) => resources.flatMap((resource) => permissionProblems(resource)),
   (resources) => resources.flatMap((resource) => descriptionProblems(resource)),
@@ -122,14 +113,7 @@ const DESCRIBABLE: Readonly<Record<string, RegExp>> = {
 function descriptionProblems(resource: Resource): readonly string[] {
   const pattern = DESCRIBABLE[resource.type];
   if (!pattern) return [];
-  const {
-    description,
-    ingress = [],
-    egress = [],
-  } = resource.inputs as Described & {
-    readonly ingress?: readonly Described[];
-    readonly egress?: readonly Described[];
-  };
+  const { description, ingress = [], egress = [] } = resource.inputs as Described;
   return [description, ...[...ingress, ...egress].map((rule) => rule.description)]
     .filter((text) => text !== undefined && !pattern.test(text))
     .map((text) => `${label(resource)} is described in characters that AWS refuses: ${String(text)}`);
@@ -137,6 +121,8 @@ function descriptionProblems(resource: Resource): readonly string[] {
 
 interface Described {
   readonly description?: string;
+  readonly ingress?: readonly Described[];
+  readonly egress?: readonly Described[];
 }
 
 const recordsOf = (resources: readonly Resource[], type: string): readonly Resource[] =>
@@ -171,7 +157,7 @@ function bucketProblems(bucket: Resource, resources: readonly Resource[]): reado
   return checks.filter(([isRight]) => !isRight).map(([, problem]) => `${label(bucket)} ${problem}`);
 }
 
-interface Statement {
+export interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];

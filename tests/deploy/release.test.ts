@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { newestArtefact } from '../../deploy/release';
+import { newDirectory } from './directories';
 
 const SUM = 'ab'.repeat(32);
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(path.join(os.tmpdir(), 'artefacts-'));
-});
-afterEach(() => {
-  rmSync(directory, { recursive: true });
+  directory = newDirectory();
 });
 
 function put(id: string, sum: string | null = `${SUM}  essence-aura-${id}.tar.gz\n`): void {

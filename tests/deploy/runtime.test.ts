@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostsOf } from '../../server/hosts';
+import { newDirectory } from './directories';
 import { runUnderPulumi, type RunOptions } from './engine';
 import { CONFIG } from './stack';
 
@@ -10,15 +10,12 @@ jest.setTimeout(90_000);
 
 let projectDirectory: string;
 beforeAll(() => {
-  projectDirectory = mkdtempSync(path.join(os.tmpdir(), 'pulumi-project-'));
+  projectDirectory = newDirectory();
   const artefacts = path.join(projectDirectory, 'artefacts');
   mkdirSync(artefacts);
   const file = path.join(artefacts, 'essence-aura-20261123120000-1a2b3c4.tar.gz');
   writeFileSync(file, 'a release');
   writeFileSync(`${file}.sha256`, `${'a'.repeat(64)}  ${path.basename(file)}\n`);
-});
-afterAll(() => {
-  rmSync(projectDirectory, { recursive: true });
 });
 
 const run = (options: Partial<RunOptions>) =>

@@ -54,11 +54,8 @@ export interface Stack {
   readonly resources: readonly Resource[];
   readonly calls: readonly MockCallArgs[];
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** What the delegation check was asked about: the zone's name and its servers. */
   readonly delegationAsked: readonly (readonly [string, readonly string[]])[];
-  /** All resources of a type, such as `aws:ec2/instance:Instance`. */
   of(type: string): readonly Resource[];
-  /** The one resource of a type. */
   one(type: string): Resource;
 }
 
@@ -116,7 +113,7 @@ export async function runProgram(
   const resources = registrations.map((registration) => ({
     type: registration.getType(),
     name: registration.getName(),
-    inputs: plain(inputs.get(key(registration.getType(), registration.getName())) ?? {}),
+    inputs: unwrap(inputs.get(key(registration.getType(), registration.getName())) ?? {}) as Resource['inputs'],
     protect: registration.getProtect(),
     retainOnDelete: registration.getRetainondelete(),
     ignoreChanges: registration.getIgnorechangesList(),
@@ -164,10 +161,6 @@ function stateOf({ name, type, inputs }: MockResourceArgs): object {
 const SECRET = '4dabf18193072939515e22adb298388d';
 
 /** Secrets as `{ secret: value }`, so that a test sees both that it is one and what it says. */
-function plain(value: unknown): Record<string, unknown> {
-  return unwrap(value) as Record<string, unknown>;
-}
-
 function unwrap(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrap);
   if (typeof value !== 'object' || value === null) return value;

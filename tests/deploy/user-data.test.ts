@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type HostConfig } from '../../deploy/host-config';
@@ -9,6 +8,7 @@ import { architectureOf } from '../../deploy/instance';
 import { addressIn, firstSubnetOf } from '../../deploy/network';
 import { FIRST_BOOT_FILES, hostFiles, MAX_USER_DATA_BYTES, userDataOf, type HostFile } from '../../deploy/user-data';
 import { deviceOf } from '../../deploy/volume';
+import { newDirectory } from './directories';
 
 const host: HostConfig = {
   domain: 'essence-aura.com',
@@ -98,22 +98,18 @@ describe("the first boot's data", () => {
 });
 
 test('files keep the bit that says they can be run, whatever the rest of their mode', () => {
-  const directory = mkdtempSync(path.join(os.tmpdir(), 'host-files-'));
-  try {
-    mkdirSync(path.join(directory, 'usr/local/sbin'), { recursive: true });
-    const put = (name: string, mode: number): void => {
-      writeFileSync(path.join(directory, name), `${name}\n`);
-      chmodSync(path.join(directory, name), mode);
-    };
-    put('usr/local/sbin/tool', 0o775);
-    put('usr/local/sbin/tool.conf', 0o664);
-    expect(hostFiles(directory)).toEqual([
-      { path: '/usr/local/sbin/tool', permissions: '0755', content: 'usr/local/sbin/tool\n' },
-      { path: '/usr/local/sbin/tool.conf', permissions: '0644', content: 'usr/local/sbin/tool.conf\n' },
-    ]);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  const directory = newDirectory();
+  mkdirSync(path.join(directory, 'usr/local/sbin'), { recursive: true });
+  const put = (name: string, mode: number): void => {
+    writeFileSync(path.join(directory, name), `${name}\n`);
+    chmodSync(path.join(directory, name), mode);
+  };
+  put('usr/local/sbin/tool', 0o775);
+  put('usr/local/sbin/tool.conf', 0o664);
+  expect(hostFiles(directory)).toEqual([
+    { path: '/usr/local/sbin/tool', permissions: '0755', content: 'usr/local/sbin/tool\n' },
+    { path: '/usr/local/sbin/tool.conf', permissions: '0644', content: 'usr/local/sbin/tool.conf\n' },
+  ]);
 });
 
 test("the data's disk is named by its volume, which keeps its name when disks are counted differently", () => {

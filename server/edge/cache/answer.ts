@@ -69,7 +69,6 @@ function hitHead(page: Page, encoding: ContentEncoding, age: number): Head {
   return headers;
 }
 
-/** @param origin of the site, such as `https://essence-aura.com` */
 export function replyOf(
   page: Page,
   request: { readonly method: string; readonly headers: IncomingHttpHeaders },

@@ -40,7 +40,6 @@ function isPlain({ method, headers }: Omit<PlainRequest, 'url'>): boolean {
 
 export function createCachedPages(options: {
   readonly shopPort: number;
-  /** The storefront's host as a browser writes it, with the public port where it is not 443. */
   readonly authority: string;
   readonly origin: Origin;
   readonly send: (exchange: Exchange, answer: Answer) => void;

@@ -82,7 +82,6 @@ export function createFastPath(options: {
       const page = pages.recall(request);
       if (!page) return true;
       const response = new StreamResponse(stream);
-      // What breaks a stream ends it; `close` tells.
       stream.on('error', ignore);
       const exchange = exchanges.begin(
         request as unknown as IncomingMessage,

@@ -11,7 +11,6 @@ export interface PageStore {
   deleteGroup(group: string): void;
   pagesOf(group: string): readonly Page[];
   readonly all: () => readonly Page[];
-  /** Removes all but what never changes. */
   deleteAll(): void;
   readonly bytes: () => number;
   readonly size: () => number;

@@ -1,19 +1,9 @@
 /** What a start of the service runs: the current release, or after a deploy that was cut off the one that went live last. */
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
+import { newDirectory } from '../directories';
 
 const script = path.resolve(__dirname, '../../../deploy/host/files/usr/local/lib/essence-aura/apps.sh');
 const [OLD, LAST, NEW] = ['20260101000001-aaaa', '20260101000002-bbbb', '20260101000003-cccc'];
@@ -21,17 +11,14 @@ const [OLD, LAST, NEW] = ['20260101000001-aaaa', '20260101000002-bbbb', '2026010
 let base: string;
 let daemon: net.Server;
 beforeEach(async () => {
-  base = mkdtempSync(path.join(os.tmpdir(), 'apps-'));
+  base = newDirectory();
   daemon = net.createServer();
   mkdirSync(path.join(base, 'bin'));
   writeFileSync(path.join(base, 'bin/pm2'), `#!/bin/sh\necho "$@" >>${base}/called\n`);
   chmodSync(path.join(base, 'bin/pm2'), 0o755);
   await new Promise<void>((resolve) => daemon.listen(path.join(base, 'rpc.sock'), resolve));
 });
-afterEach(async () => {
-  await new Promise((resolve) => daemon.close(resolve));
-  rmSync(base, { recursive: true });
-});
+afterEach(() => new Promise((resolve) => daemon.close(resolve)));
 
 function release(id: string, wentLiveDaysAgo: number | null): void {
   const directory = path.join(base, 'releases', id);

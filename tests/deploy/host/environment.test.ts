@@ -1,32 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readEnvironment } from '../../../server/config/env';
+import { newDirectory } from '../directories';
 
 const files = path.resolve(__dirname, '..', '..', '..', 'deploy', 'host', 'files');
 const command = path.join(files, 'usr/local/sbin/essence-aura-environment');
+const UNTOLD = ['region', 'bucket', 'parameters', 'dataDevice', 'acmeDirectoryUrl', 'adminAddress'];
 const SECRET = 'Qm5vT3J1c3R5LWtleS1mb3ItdGVzdHMtb25seQ';
 
 let etc: string;
 beforeEach(() => {
-  etc = mkdtempSync(path.join(os.tmpdir(), 'essence-aura-etc-'));
+  etc = newDirectory();
   tell({});
 });
-afterEach(() => rmSync(etc, { recursive: true, force: true }));
 
 function tell(changes: Readonly<Record<string, unknown>>): void {
   const host = {
     domain: 'essence-aura.com',
     ownerEmail: 'owner@example.com',
     stack: 'production',
-    region: null,
-    bucket: null,
-    parameters: null,
-    dataDevice: null,
-    acmeDirectoryUrl: null,
-    adminAddress: null,
     rebootTime: '03:30',
+    ...Object.fromEntries(UNTOLD.map((name) => [name, null])),
   };
   writeFileSync(path.join(etc, 'host.json'), JSON.stringify({ ...host, ...changes }));
 }
@@ -35,12 +30,8 @@ function tell(changes: Readonly<Record<string, unknown>>): void {
 function make(parameters?: Readonly<Record<string, string>>): string {
   const bin = path.join(etc, 'bin');
   mkdirSync(bin, { recursive: true });
-  const answer = {
-    Parameters: Object.entries(parameters ?? {}).map(([name, value]) => ({
-      Name: `/essence-aura/x/${name}`,
-      Value: value,
-    })),
-  };
+  const entries = Object.entries(parameters ?? {});
+  const answer = { Parameters: entries.map(([name, Value]) => ({ Name: `/essence-aura/x/${name}`, Value })) };
   writeFileSync(path.join(bin, 'answer'), JSON.stringify(answer));
   const aws = parameters ? `#!/bin/sh\ncat '${bin}/answer'\n` : '#!/bin/sh\nexit 255\n';
   writeFileSync(path.join(bin, 'aws'), aws, { mode: 0o755 });

@@ -1,32 +1,27 @@
 /** How a machine comes by its own files: offered by a release, compared, taken over, and given back. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { newDirectory } from '../directories';
 
 const lib = path.resolve(__dirname, '../../../deploy/host/files/usr/local/lib/essence-aura');
 const ID = '20261123120000-1a2b3c4';
+const NEXT_ID = '20261124120000-5d6e7f8';
 const STORE = 'var/lib/essence-aura-host';
 type Tree = Readonly<Record<string, { readonly content: string; readonly runs?: boolean }>>;
 
 let scratch: string;
 let machine: string;
 beforeEach(() => {
-  scratch = mkdtempSync(path.join(os.tmpdir(), 'host-files-'));
+  scratch = newDirectory();
   machine = path.join(scratch, 'machine');
   mkdirSync(path.join(machine, STORE), { recursive: true });
 });
-afterEach(() => rmSync(scratch, { recursive: true }));
 
 function bash(script: string): { readonly code: number | null; readonly said: string } {
-  const { status, stdout, stderr } = spawnSync(
-    'bash',
-    ['-c', `. ${lib}/common.sh; . ${lib}/host-files.sh; ${script}`],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, ESSENCE_AURA_ETC: scratch, ESSENCE_AURA_LIB: lib, ESSENCE_AURA_ROOT: machine },
-    },
-  );
+  const sourced = `. ${lib}/common.sh; . ${lib}/host-files.sh; ${script}`;
+  const env = { ...process.env, ESSENCE_AURA_ETC: scratch, ESSENCE_AURA_LIB: lib, ESSENCE_AURA_ROOT: machine };
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', sourced], { encoding: 'utf8', env });
   return { code: status, said: stdout + stderr };
 }
 
@@ -39,9 +34,8 @@ function lay(directory: string, tree: Tree): void {
   }
 }
 
-/** As `npm run pack` makes one. */
 function archive(tree: Tree, id = ID): string {
-  const directory = mkdtempSync(path.join(scratch, 'release-'));
+  const directory = newDirectory();
   lay(path.join(directory, 'deploy/host/files'), tree);
   lay(directory, { 'dist/server/bin/activate.js': { content: '' } });
   const file = path.join(scratch, `essence-aura-${id}.tar.gz`);
@@ -86,7 +80,7 @@ test('taken over, each has its place, its content and its mode, whatever the che
 test('the next one changes, adds and takes away; what nobody put there stays', () => {
   offerAndInstall(FIRST);
   lay(machine, { 'etc/essence-aura.local': { content: "the operator's" } });
-  expect(bash(`offer ${archive(SECOND, '20261124120000-5d6e7f8')}; differing_files "$offered"`).said).toBe(
+  expect(bash(`offer ${archive(SECOND, NEXT_ID)}; differing_files "$offered"`).said).toBe(
     'new      /etc/systemd/system/essence-aura-new.timer\nchanged  /usr/local/sbin/essence-aura-tool\n' +
       'gone     /etc/systemd/system/essence-aura-old.timer\n',
   );
@@ -106,7 +100,7 @@ test('a file that may be run now differs, though its content is the same', () =>
 
 test('the way back gives everything back, and takes away what was new', () => {
   offerAndInstall(FIRST);
-  offerAndInstall(SECOND, '20261124120000-5d6e7f8');
+  offerAndInstall(SECOND, NEXT_ID);
   expect(read(`${STORE}/before/release`)).toBe(`${ID}\n`);
   expect(bash('install_files "$store/before"').code).toBe(0);
   expect(read('usr/local/sbin/essence-aura-tool')).toBe('#!/bin/sh\n');
@@ -117,7 +111,7 @@ test('the way back gives everything back, and takes away what was new', () => {
 
 test('taken over by half, and then once more, it is whole', () => {
   offerAndInstall(FIRST);
-  bash(`offer ${archive(SECOND, '20261124120000-5d6e7f8')}`);
+  bash(`offer ${archive(SECOND, NEXT_ID)}`);
   rmSync(path.join(machine, 'etc/systemd/system/essence-aura-old.timer'));
   lay(machine, { 'etc/systemd/system/essence-aura-new.timer': { content: '[Timer]\n' } });
   expect(bash('install_files "$offered"; differing_files "$offered"')).toEqual({ code: 0, said: '' });
@@ -129,7 +123,7 @@ test('a file that cannot be written ends it, and the list of before stays', () =
   // A directory in its place stands for everything that can be in the way of a write.
   rmSync(path.join(machine, 'usr/local/sbin'), { recursive: true });
   lay(machine, { 'usr/local/sbin': { content: 'in the way' } });
-  expect(bash(`offer ${archive(SECOND, '20261124120000-5d6e7f8')}; install_files "$offered"`).code).not.toBe(0);
+  expect(bash(`offer ${archive(SECOND, NEXT_ID)}; install_files "$offered"`).code).not.toBe(0);
   expect(read(`${STORE}/installed`)).toBe(list);
 });
 
@@ -145,7 +139,7 @@ test.each([
 
 test('an archive without files of the host offers none, and the offer of before stays', () => {
   bash(`offer ${archive(FIRST)}`);
-  const file = path.join(scratch, 'essence-aura-20261124120000-5d6e7f8.tar.gz');
+  const file = path.join(scratch, `essence-aura-${NEXT_ID}.tar.gz`);
   execFileSync('tar', ['-czf', file, '-C', scratch, 'machine']);
   expect(bash(`offer ${file} 2>/dev/null`).code).not.toBe(0);
   expect(read(`${STORE}/offered/release`)).toBe(`${ID}\n`);

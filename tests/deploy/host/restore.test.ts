@@ -1,17 +1,16 @@
 /** What restores and verifications share, function by function: bash with what it calls replaced. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { newDirectory } from '../directories';
 
 const library = path.resolve(__dirname, '../../../deploy/host/files/usr/local/lib/essence-aura');
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(path.join(os.tmpdir(), 'essence-aura-restore-'));
+  directory = newDirectory();
   mkdirSync(path.join(directory, '17'));
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** @param script what runs after `backups.sh` was sourced; its arguments are `$1` and on */
 function bash(script: string, ...args: readonly string[]): string {
@@ -83,11 +82,8 @@ describe('the branches of history', () => {
         *) exit 9 ;;
       esac
     }`;
-    const info = JSON.stringify([
-      {
-        archive: [1, 2].map((repository) => ({ id: '17-1', database: { id: 1, 'repo-key': repository } })),
-      },
-    ]);
+    const archive = [1, 2].map((repository) => ({ id: '17-1', database: { id: 1, 'repo-key': repository } }));
+    const info = JSON.stringify([{ archive }]);
     expect(JSON.parse(bash(`${ask}; info=$1; branches 1 2`, info))).toEqual([
       { timeline: 2, began: 40, history: '1\t0/50\tof 00000002.history\n' },
       { timeline: 10, began: 70, history: '1\t0/50\tof 0000000A.history\n' },

@@ -28,12 +28,8 @@ describe('the shell files of this repository', () => {
 
   test('pass shellcheck', () => {
     // Sourced files are looked for where they lie in the repository: .shellcheckrc.
-    const check = () =>
-      execFileSync('shellcheck', ['--external-sources', '--format=gcc', ...shellFiles], {
-        cwd: root,
-        encoding: 'utf8',
-        stdio: 'pipe',
-      });
+    const args = ['--external-sources', '--format=gcc', ...shellFiles];
+    const check = () => execFileSync('shellcheck', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' });
     expect(check).not.toThrow();
   });
 });
@@ -44,20 +40,9 @@ describe('the files of the host', () => {
 
   test('the commands can be run, all else cannot', () => {
     const commands = inDirectory('/usr/local/sbin');
+    const names = 'backup environment files first-release receive restore rollback run setup upgrade-host verify';
     expect(commands.map((file) => path.basename(file.path))).toEqual(
-      [
-        'backup',
-        'environment',
-        'files',
-        'first-release',
-        'receive',
-        'restore',
-        'rollback',
-        'run',
-        'setup',
-        'upgrade-host',
-        'verify',
-      ].map((name) => `essence-aura-${name}`),
+      names.split(' ').map((name) => `essence-aura-${name}`),
     );
     const runnable = files.filter((file) => file.permissions === '0755').map((file) => file.path);
     expect(runnable.sort()).toEqual(
@@ -80,17 +65,9 @@ describe('the files of the host', () => {
 
   test('the parts of the setup are numbered in the order in which they need each other', () => {
     const parts = inDirectory('/usr/local/lib/essence-aura/setup.d').map((file) => path.basename(file.path, '.sh'));
-    expect(parts).toEqual([
-      '10-packages',
-      '15-host-files',
-      '20-volume',
-      '30-system',
-      '40-node',
-      '50-postgres',
-      '60-environment',
-      '70-backups',
-      '80-services',
-    ]);
+    const inOrder =
+      '10-packages 15-host-files 20-volume 30-system 40-node 50-postgres 60-environment 70-backups 80-services';
+    expect(parts.join(' ')).toBe(inOrder);
   });
 
   test('every timer has its service, and is switched on by the setup', () => {
