@@ -1,4 +1,11 @@
-import { BundleError, type Bundle, chainsTo, formatBundle, namesNotCovered, parseBundle } from '../../../server/certificates/bundle';
+import {
+  BundleError,
+  type Bundle,
+  chainsTo,
+  formatBundle,
+  namesNotCovered,
+  parseBundle,
+} from '../../../server/certificates/bundle';
 import { issueAuthority, issueServerCertificate, type KeyAndCertificate } from '../../../server/certificates/issue';
 import { issueChain } from './support/chain';
 import { daysFrom, NOW } from './support/temporary';

@@ -4,7 +4,6 @@ import { withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
 import { withDirectory } from '../../../setup/directory';
 
-
 const { shop } = withStockedShop({ each: true });
 const drawn = withDirectory();
 let by: { actor: { staffId: string; name: string; requestId: null }; now: Date };

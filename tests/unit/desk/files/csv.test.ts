@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-  decode,
-  detectDelimiter,
-  recordsOf,
-  type Delimiter,
-} from '../../../../server/desk/files/csv/reading';
+import { decode, detectDelimiter, recordsOf, type Delimiter } from '../../../../server/desk/files/csv/reading';
 import { csvLines, plainCell, safeText, TimeCell } from '../../../../server/desk/files/csv/writing';
 import { columnOf } from '../../../../server/desk/files/imports/columns';
 
