@@ -51,13 +51,6 @@ test('what is seen once and never again is told to nobody', () => {
   expect(known()).toEqual([]);
 });
 
-test('a disk is told of at the second look, once', () => {
-  const { look } = watcher();
-  expect(look([trouble()])).toBeNull();
-  expect(look([trouble()], { afterMs: 4 * MINUTE_MS })).toEqual({ ...NOTHING, begun: ['disk'] });
-  for (let i = 0; i < 20; i++) expect(look([trouble()])).toBeNull();
-});
-
 test('a certificate is told of when its trouble has lasted an hour', () => {
   const { look } = watcher();
   for (let i = 0; i < 12; i++) expect(look([certificate])).toBeNull();

@@ -21,7 +21,6 @@ import { createManualClock, daysFrom } from './support/temporary';
 jest.setTimeout(120_000);
 
 const MINUTE_MS = 60 * 1000;
-const refused = new SourceError('the CA refused essence-aura.test: no address', { ordered: true });
 const stagingDirectoryUrl = 'https://staging.test/directory';
 
 const directory = withDirectory();
@@ -216,15 +215,6 @@ describe('a store of which a part can not be read', () => {
 });
 
 describe('a clock that is wrong', () => {
-  test('what failed while the clock was a year ahead does not hold up anything once it is right', async () => {
-    const wrong = createManualClock(daysFrom(new Date('2027-03-01T12:00:00Z'), 365));
-    const failing = createFakeSource({ clock: wrong });
-    failing.failWith = refused;
-    await runDays(directory.path, failing, wrong, 0.1);
-    await runDays(directory.path, source, clock, 0.3);
-    expect(source.ordered).toHaveLength(1);
-  });
-
   test('a certificate that is not valid yet is kept and used, and an operator is told', async () => {
     await runDays(directory.path, source, clock, 0.1);
     const behind = createManualClock(daysFrom(source.issued[0]!.from, -1 / 24));
@@ -238,43 +228,9 @@ describe('a clock that is wrong', () => {
     await runDays(directory.path, another, behind, 0.1);
     expect((await statusIn(directory.path)).problems).toEqual([]);
   });
-
-  test('one that differs from the CA’s is a problem for the operator, until it is right', async () => {
-    let aheadSeconds = 3600;
-    source.comparedClock = () => ({ comparedWith: 'ca.test', comparedAt: clock.now(), aheadSeconds });
-    const lines = await runDays(directory.path, source, clock, 0.5);
-    expect((await statusIn(directory.path)).problems).toEqual([
-      expect.stringMatching(/^this machine's clock is 60 min ahead of that of ca\.test/),
-    ]);
-    expect(lines.filter((line) => line['msg'] === 'a certificate needs attention')).toHaveLength(1);
-    aheadSeconds = 2;
-    await runDays(directory.path, source, clock, 0.5);
-    expect((await statusIn(directory.path)).problems).toEqual([]);
-  });
 });
 
 describe('status.json', () => {
-  test('tells of a failed order what happened at both directories, and a restart goes on from there', async () => {
-    source = createFakeSource({ clock, stagingDirectoryUrl });
-    source.failWith = refused;
-    await runDays(directory.path, source, clock, 0.02);
-    const before = await statusIn(directory.path);
-    expect(before).toMatchObject({
-      stagingDirectoryUrl,
-      need: 'there is none yet',
-      reason: 'the CA refused essence-aura.test: no address',
-      nextDirectory: 'staging',
-    });
-    expect(before.attempts.map((one) => one.directory).slice(0, 3)).toEqual(['production', 'staging', 'staging']);
-    expect(before.attempts.every(({ outcome, reason }) => outcome === 'failed' && reason === before.reason)).toBe(true);
-    const restarted = createFakeSource({ clock, stagingDirectoryUrl });
-    await runDays(directory.path, restarted, clock, 0.2);
-    expect(restarted.ordered[0]!.directory).toBe('staging');
-    expect(restarted.ordered[0]!.at.getTime()).toBeGreaterThanOrEqual(before.nextAttemptAt!.getTime());
-    expect(restarted.ordered[1]!.directory).toBe('production');
-    expect((await statusIn(directory.path)).attempts.length).toBe(before.attempts.length + 2);
-  });
-
   test('tells what is in use, when it will be renewed and why, and what is damaged', async () => {
     await runDays(directory.path, source, clock, 1);
     const status = await statusIn(directory.path);
