@@ -220,28 +220,18 @@ test('a file of a feature is called after its role alone', () => {
   expect(sources.filter((file) => [...WINGS, ...FEATURES].includes(partOf(file)) && prefixed.test(file))).toEqual([]);
 });
 
-/** Strongly connected files (Tarjan, 1972), each as one line; a file that names itself is one too. */
+/** Files from which one comes back to them, each circle as one line; a file that names itself is one too. */
 function circlesOf(all: readonly Arrow[]): string[] {
   const next = new Map<string, Set<string>>();
   for (const { from, to } of all) next.set(from, (next.get(from) ?? new Set()).add(to));
-  const order = new Map<string, number>();
-  const lowest = new Map<string, number>();
-  const open: string[] = [];
-  const circles: string[] = [];
-  const visit = (node: string): void => {
-    order.set(node, order.size);
-    lowest.set(node, order.size - 1);
-    open.push(node);
-    for (const to of next.get(node) ?? []) {
-      if (!order.has(to)) visit(to);
-      if (open.includes(to)) lowest.set(node, Math.min(lowest.get(node) ?? 0, lowest.get(to) ?? 0));
-    }
-    if (lowest.get(node) !== order.get(node)) return;
-    const circle = open.splice(open.indexOf(node));
-    if (circle.length > 1 || next.get(node)?.has(node)) circles.push(circle.sort().join(' ↔ '));
+  const reachedFrom = (start: string): ReadonlySet<string> => {
+    const reached = new Set(next.get(start));
+    for (const node of reached) next.get(node)?.forEach((to) => reached.add(to));
+    return reached;
   };
-  for (const node of next.keys()) if (!order.has(node)) visit(node);
-  return circles;
+  const reached = new Map([...next.keys()].map((node) => [node, reachedFrom(node)]));
+  const circles = [...reached].map(([node, others]) => [...others].filter((other) => reached.get(other)?.has(node)));
+  return [...new Set(circles.filter(({ length }) => length > 0).map((circle) => circle.sort().join(' ↔ ')))];
 }
 
 test('a circle is found, and a line that only looks like one is none', () => {

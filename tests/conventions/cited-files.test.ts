@@ -10,11 +10,9 @@ function wordsOf(source: ts.SourceFile): string[] {
   const words: string[] = [];
   const seen = new Set<number>();
   const comments = (at: number): void => {
-    for (const { pos, end } of ts.getLeadingCommentRanges(source.text, at) ?? []) {
-      if (!seen.has(pos)) words.push(source.text.slice(pos, end));
-      seen.add(pos);
-    }
-    for (const { pos, end } of ts.getTrailingCommentRanges(source.text, at) ?? []) {
+    for (const { pos, end } of [ts.getLeadingCommentRanges, ts.getTrailingCommentRanges].flatMap(
+      (ranges) => ranges(source.text, at) ?? [],
+    )) {
       if (!seen.has(pos)) words.push(source.text.slice(pos, end));
       seen.add(pos);
     }

@@ -163,21 +163,17 @@ const ON_A_HOST = [
 /** Found by its files, not imported: the letters that pictures are drawn with. */
 const FOUND_BY_PATH: readonly string[] = ['@fontsource/noto-serif-kr'];
 
-interface Manifest {
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly devDependencies: Readonly<Record<string, string>>;
-}
+const declared =
+  jest.requireActual<Readonly<Record<'dependencies' | 'devDependencies', object>>>('../../package.json');
 
 test('dependencies are the packages that are loaded on a host, all of them and no other', () => {
-  const { dependencies } = jest.requireActual<Manifest>('../../package.json');
   const loaded = ON_A_HOST.flatMap((name) => reach(`server/bin/${name}.ts`, { types: false }).packages).filter(
     (name) => !name.startsWith('node:') && !TYPES_ONLY.includes(name),
   );
-  expect(Object.keys(dependencies).sort()).toEqual([...new Set([...loaded, ...FOUND_BY_PATH])].sort());
+  expect(Object.keys(declared.dependencies).sort()).toEqual([...new Set([...loaded, ...FOUND_BY_PATH])].sort());
 });
 
 test('whatever else server/ and deploy/ import is declared for development', () => {
-  const declared = jest.requireActual<Manifest>('../../package.json');
   const used = [...sources, ...filesUnder('deploy', '.ts')].flatMap((file) => importsOf(file).packages);
   const undeclared = used.filter(
     (name) =>

@@ -22,16 +22,16 @@ export function filesUnder(directory: string, extension = ''): string[] {
 
 export const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
-const parsed = new Map<string, ts.SourceFile>();
-
-/** A file's syntax, read once for all tests of a file. */
-export function parse(file: string): ts.SourceFile {
-  const known = parsed.get(file);
-  if (known) return known;
-  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);
-  parsed.set(file, source);
-  return source;
+/** What is made of a file, made once for all tests of a test file. */
+export function remembered<T>(make: (file: string) => T): (file: string) => T {
+  const known = new Map<string, T>();
+  return (file) => {
+    if (!known.has(file)) known.set(file, make(file));
+    return known.get(file)!;
+  };
 }
+
+export const parse = remembered((file) => ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true));
 
 export function nodesOf<T extends ts.Node>(root: ts.Node, isOfKind: (node: ts.Node) => node is T): T[] {
   const found: T[] = [];
@@ -43,7 +43,7 @@ export function nodesOf<T extends ts.Node>(root: ts.Node, isOfKind: (node: ts.No
   return found;
 }
 
-export interface Imports {
+interface Imports {
   /** Files of ours, as paths from the root. */
   readonly files: readonly string[];
   /** Packages and Node's modules, without what is below them: `@pulumi/aws`, `node:fs`. */
@@ -94,27 +94,16 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
   return named.length > 0 && named.every((one) => one.isTypeOnly);
 }
 
-const importsByFile = new Map<string, { readonly all: Imports; readonly values: Imports }>();
-
-export const importsOf = (file: string): Imports => bothImportsOf(file).all;
+export const importsOf = remembered((file) => sorted(file, modulesNamedIn(parse(file))));
 
 /** As importsOf, without what is imported as a type only: a module that is imported both ways is loaded. */
-const valuesImportedBy = (file: string): Imports => bothImportsOf(file).values;
-
-function bothImportsOf(file: string): { readonly all: Imports; readonly values: Imports } {
-  const known = importsByFile.get(file);
-  if (known) return known;
+const valuesImportedBy = remembered((file) => {
   const named = modulesNamedIn(parse(file));
-  const both = {
-    all: sorted(file, named),
-    values: sorted(
-      file,
-      named.filter(({ isType }) => !isType),
-    ),
-  };
-  importsByFile.set(file, both);
-  return both;
-}
+  return sorted(
+    file,
+    named.filter(({ isType }) => !isType),
+  );
+});
 
 function sorted(file: string, named: readonly Named[]): Imports {
   const specifiers = [...new Set(named.map(({ specifier }) => specifier))];

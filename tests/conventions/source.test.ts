@@ -1,12 +1,9 @@
 import { readdirSync } from 'node:fs';
 import ts from 'typescript';
-import { filesUnder, parse, read, ROOT } from './source-files';
+import { filesUnder, nodesOf, parse, read, ROOT } from './source-files';
 
 const sources = filesUnder('server', '.ts');
 const ours = ['server', 'deploy', 'tests', 'bench', 'views', 'migrations', 'public/css', 'public/js'];
-
-/** Files other than server/config/env.ts that may look at the environment, each with its reason. */
-const READS_ENVIRONMENT: Readonly<Record<string, string>> = {};
 
 /** Statements outside server/bin that do something when their file is imported, each with its reason. */
 const ACTS: readonly { readonly file: string; readonly statement: RegExp; readonly reason: string }[] = [
@@ -18,29 +15,18 @@ const ACTS: readonly { readonly file: string; readonly statement: RegExp; readon
 ];
 
 test('the environment is read in one file', () => {
-  const reads = (file: string): boolean => {
-    let found = false;
-    const visit = (node: ts.Node): void => {
-      if (ts.isPropertyAccessExpression(node) && node.getText() === 'process.env') found = true;
-      ts.forEachChild(node, visit);
-    };
-    visit(parse(file));
-    return found;
-  };
-  const expected = ['server/config/env.ts', ...Object.keys(READS_ENVIRONMENT)].sort();
-  expect(sources.filter(reads)).toEqual(expected);
+  const reads = (file: string): boolean =>
+    nodesOf(parse(file), ts.isPropertyAccessExpression).some((node) => node.getText() === 'process.env');
+  expect(sources.filter(reads)).toEqual(['server/config/env.ts']);
 });
 
 test('only entry points act when they are imported: everything else declares', () => {
-  const declares = (node: ts.Statement): boolean =>
-    ts.isImportDeclaration(node) ||
-    ts.isExportDeclaration(node) ||
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node) ||
-    ts.isFunctionDeclaration(node) ||
-    ts.isClassDeclaration(node) ||
-    ts.isModuleDeclaration(node) ||
-    (ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.Const) !== 0);
+  const DECLARATIONS: readonly ((node: ts.Node) => boolean)[] = [
+    ...[ts.isImportDeclaration, ts.isExportDeclaration, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration],
+    ...[ts.isFunctionDeclaration, ts.isClassDeclaration, ts.isModuleDeclaration],
+    (node) => ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.Const) !== 0,
+  ];
+  const declares = (node: ts.Statement): boolean => DECLARATIONS.some((isOne) => isOne(node));
   const isListed = (file: string, node: ts.Statement): boolean =>
     ACTS.some((entry) => entry.file === file && entry.statement.test(node.getText()));
   const wrong = sources
@@ -84,8 +70,9 @@ test('nothing is left for later in a comment', () => {
   expect(files.filter((file) => marker.test(read(file)))).toEqual([]);
 });
 
+const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+
 test('every "npm run …" that a page or a message tells the reader to type exists', () => {
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const pages = readdirSync(ROOT).filter((file) => file.endsWith('.md'));
   const furtherPages = ['bench', 'deploy', 'docs', 'migrations'].flatMap((directory) => filesUnder(directory, '.md'));
   const told = [...pages, ...furtherPages, ...sources].flatMap((file) =>
@@ -102,8 +89,5 @@ test('the lockfile names no registry, so that it installs from whichever one a m
 });
 
 test('npm start is one process below npm, so that a signal to npm waits for the shop to stop', () => {
-  const { scripts } = JSON.parse(read('package.json')) as {
-    scripts: Record<string, string>;
-  };
   expect(scripts['start']).toMatch(/^exec node /);
 });

@@ -25,20 +25,14 @@ function keysIn(texts: object, path = ''): string[] {
   });
 }
 
-interface Strings {
-  readonly whole: ReadonlySet<string>;
-  /** What a key may be put together of: strings, their parts between dots, names of properties. */
-  readonly words: ReadonlySet<string>;
-  readonly patterns: readonly RegExp[];
-}
-
-function stringsIn(all: readonly ts.SourceFile[]): Strings {
+function stringsIn(all: readonly ts.SourceFile[]) {
   const nodes = all.flatMap((source) => nodesOf(source, (_node): _node is ts.Node => true));
   const whole = nodes.filter(ts.isStringLiteralLike).map(({ text }) => text);
   const names = nodes.filter(ts.isPropertyName).map((name) => name.getText().replaceAll(/^'|'$/g, ''));
   const templates = nodes.filter((node) => ts.isTemplateExpression(node) || ts.isTemplateLiteralTypeNode(node));
   return {
     whole: new Set(whole),
+    /** What a key may be put together of: strings, their parts between dots, names of properties. */
     words: new Set([...whole, ...whole.flatMap((text) => text.split('.')), ...names]),
     patterns: templates.map(patternOf).filter(({ source }) => source !== '^(.+)$' && source !== '^(.+)(.+)$'),
   };
@@ -52,7 +46,7 @@ function patternOf({ head, templateSpans }: ts.TemplateExpression | ts.TemplateL
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A key is shown where it is written, or put together of words that are. */
-function unusedOf(keys: readonly string[], { whole, words, patterns }: Strings): string[] {
+function unusedOf(keys: readonly string[], { whole, words, patterns }: ReturnType<typeof stringsIn>): string[] {
   const isMadeBy = (text: string, pattern: RegExp): boolean => pattern.exec(text)?.slice(1).every(isWord) ?? false;
   const isWord = (part: string): boolean =>
     words.has(part) ||

@@ -31,6 +31,10 @@ interface Locked {
   readonly dev?: boolean;
 }
 
+const { packages: lockedPackages } = JSON.parse(read('package-lock.json')) as {
+  readonly packages: Readonly<Record<string, Locked>>;
+};
+
 /** Asks for no more than that its notice stays, which it does in node_modules. */
 const PERMISSIVE = /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0)$/;
 
@@ -53,7 +57,7 @@ test('every path on the page exists', () => {
 });
 
 test('every package on the page is one of ours', () => {
-  const locked = Object.keys((JSON.parse(read('package-lock.json')) as { packages: object }).packages);
+  const locked = Object.keys(lockedPackages);
   const packages = named.filter((name) => !isPath(name) && !name.startsWith('/') && !name.startsWith('--'));
   expect(packages.length).toBeGreaterThan(5);
   const unknown = packages.filter(
@@ -79,8 +83,7 @@ test("no other file carries somebody's notice of copyright or licence", () => {
 });
 
 test('every package of a host that is not simply permissive is on the page, by name or by its beginning', () => {
-  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Readonly<Record<string, Locked>> };
-  const special = Object.entries(packages)
+  const special = Object.entries(lockedPackages)
     .filter(([at, locked]) => at !== '' && !locked.dev && !isPermissive(at, locked))
     .map(([at]) => at.split('node_modules/').at(-1)!);
   const missing = special.filter(

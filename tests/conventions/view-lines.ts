@@ -51,13 +51,13 @@ export function indented(template: string): string {
       .filter(isHere)
       .map(({ change }) => change);
   };
-  const levels = new Levels();
+  const depthOf = createLevels();
   let isAsTyped = false;
   return template
     .split('\n')
     .map((line) => {
       const text = line.trim();
-      const depth = levels.take(changesOf(text));
+      const depth = depthOf(changesOf(text));
       const stands = isAsTyped || text === '' ? line : ' '.repeat(2 * depth) + text;
       // What a textarea or a style holds stays as it is.
       const [, name] = /<(textarea|style)\b/.exec(text) ?? [];
@@ -68,28 +68,25 @@ export function indented(template: string): string {
     .join('\n');
 }
 
-/** What is open: one level a line, whatever it has begun. */
-class Levels {
-  readonly #open: number[] = [];
-
-  /** @returns the depth at which a line with these changes stands */
-  take(changes: readonly number[]): number {
+/** What is open: one level a line, whatever it has begun. @returns at which depth a line with these changes stands */
+function createLevels(): (changes: readonly number[]) => number {
+  const open: number[] = [];
+  const end = (): void => {
+    const last = open.pop();
+    if (last !== undefined && last > 1) open.push(last - 1);
+  };
+  return (changes) => {
     let begun = 0;
     let depth: number | null = null;
     for (const change of changes) {
-      if (change > 0) depth ??= this.#open.length;
+      if (change > 0) depth ??= open.length;
       if (change > 0 || begun > 0) begun += change;
-      else this.#end();
+      else end();
     }
-    depth ??= this.#open.length;
-    if (begun > 0) this.#open.push(begun);
+    depth ??= open.length;
+    if (begun > 0) open.push(begun);
     return depth;
-  }
-
-  #end(): void {
-    const last = this.#open.pop();
-    if (last !== undefined && last > 1) this.#open.push(last - 1);
-  }
+  };
 }
 
 interface Tag {

@@ -1,7 +1,7 @@
 /** Views as the code that they are: their tags without the markup between, and what they include in its place. */
 import path from 'node:path';
 import ts from 'typescript';
-import { nodesOf, read } from './source-files';
+import { nodesOf, read, remembered } from './source-files';
 
 const TAG = /<%([=\-_#]?)([^]*?)([-_]?)%>/g;
 const INCLUDE = /^\s*include\(\s*(['`])([^'`]+)\1\s*(?:,([^]*))?\)\s*$/;
@@ -20,15 +20,7 @@ interface Names {
   readonly optional: readonly string[];
 }
 
-const known = new Map<string, Names>();
-
-export function namesOf(view: string): Names {
-  const names = known.get(view) ?? readNames(view);
-  known.set(view, names);
-  return names;
-}
-
-function readNames(view: string): Names {
+export const namesOf = remembered((view): Names => {
   const source = viewSource(view);
   const identifiers = nodesOf(source, ts.isIdentifier);
   const declared = new Set(identifiers.filter(isDeclared).map(({ text }) => text));
@@ -37,7 +29,7 @@ function readNames(view: string): Names {
     .filter(({ expression }) => ts.isIdentifier(expression) && expression.text === 'locals')
     .map(({ name }) => name.text);
   return { free: [...new Set(free)].filter((name) => !KNOWN.has(name)), optional: [...new Set(optional)] };
-}
+});
 
 const KNOWN = new Set(['locals', 'include', 'undefined', 'Boolean', 'Object', 'String', 'URL', 'encodeURIComponent']);
 

@@ -17,23 +17,17 @@ const UNESCAPED: readonly { readonly view: string; readonly expression: string; 
   },
 ];
 
-interface Tag {
-  readonly view: string;
-  readonly name: string;
-  readonly attributes: string;
-}
-
 /** The HTML of a view with EJS taken out, so that a `>` in an expression doesn't end a tag. */
 const htmlOf = (view: string): string => read(view).replace(/<%[^]*?%>/g, '');
 
-const tags: readonly Tag[] = views.flatMap((view) =>
+const tags = views.flatMap((view) =>
   Array.from(htmlOf(view).matchAll(/<([a-z][\w-]*)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi), ([, name, attributes]) => ({
     view,
     name: String(name).toLowerCase(),
     attributes: String(attributes),
   })),
 );
-const place = (tag: Tag): string => `${tag.view}: <${tag.name}${tag.attributes}>`;
+const place = (tag: (typeof tags)[number]): string => `${tag.view}: <${tag.name}${tag.attributes}>`;
 
 test('there are views to look at', () => {
   expect(views.length).toBeGreaterThan(5);

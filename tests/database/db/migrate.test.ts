@@ -2,25 +2,28 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectPaths } from '../../../server/config/paths';
 import { migrate, readMigrations, type Migration } from '../../../server/db/migrate';
-import type { Pool } from '../../../server/db/pool';
-import { createTestDatabase, eventually, withDatabase, type TestDatabase } from '../../setup/database';
+import { eventually, withDatabase } from '../../setup/database';
 import { withDirectory } from '../../setup/directory';
 
 const database = withDatabase();
+const fresh = withDatabase({ each: true, empty: true });
 const directory = withDirectory();
+
+async function migrateWith(files: Readonly<Record<string, string>>): Promise<Migration[]> {
+  for (const [name, sql] of Object.entries(files)) await writeFile(directory.at(`${name}.sql`), sql);
+  return migrate(fresh.pool, directory.path);
+}
 
 test('a database that is up to date gets nothing', async () => {
   expect(await migrate(database.pool, projectPaths().migrations)).toEqual([]);
 });
 
 test('twelve processes that migrate at once apply each migration once', async () => {
-  await withFresh(async (fresh) => {
-    const runs = await Promise.all(Array.from({ length: 12 }, () => migrate(fresh.pool, projectPaths().migrations)));
-    const applied = runs.flat().map((migration) => migration.number);
-    expect(applied.toSorted((a, b) => a - b)).toEqual(
-      (await readMigrations(projectPaths().migrations)).map((m) => m.number),
-    );
-  });
+  const runs = await Promise.all(Array.from({ length: 12 }, () => migrate(fresh.pool, projectPaths().migrations)));
+  const applied = runs.flat().map((migration) => migration.number);
+  expect(applied.toSorted((a, b) => a - b)).toEqual(
+    (await readMigrations(projectPaths().migrations)).map((m) => m.number),
+  );
 });
 
 test('a database newer than the code is refused', async () => {
@@ -29,43 +32,39 @@ test('a database newer than the code is refused', async () => {
 });
 
 test('a failing migration leaves nothing behind', async () => {
-  await withFresh(async (fresh, migrateWith) => {
-    const broken = migrateWith({ '0001_broken': 'create table half (id int); select nonsense' });
-    await expect(broken).rejects.toThrow('nonsense');
-    const rows = await fresh.rows`select to_regclass('half') as half, (select count(*) from migrations) as n`;
-    expect(rows).toEqual([{ half: null, n: 0 }]);
-  });
+  const broken = migrateWith({ '0001_broken': 'create table half (id int); select nonsense' });
+  await expect(broken).rejects.toThrow('nonsense');
+  const rows = await fresh.rows`select to_regclass('half') as half, (select count(*) from migrations) as n`;
+  expect(rows).toEqual([{ half: null, n: 0 }]);
 });
 
 test('a migration may take its time, and a page may not', async () => {
-  await withFresh(async ({ pool }, migrateWith) => {
-    const limits = `select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock`;
-    await migrateWith({ '0001_limits': `create table limits as ${limits}` });
-    expect((await pool.query('select * from limits')).rows).toEqual([{ statement: '0', lock: '3s' }]);
-    expect((await pool.query(limits)).rows).toEqual([{ statement: '10s', lock: '0' }]);
-  });
+  const limits = `select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock`;
+  await migrateWith({ '0001_limits': `create table limits as ${limits}` });
+  expect((await fresh.pool.query('select * from limits')).rows).toEqual([{ statement: '0', lock: '3s' }]);
+  expect((await fresh.pool.query(limits)).rows).toEqual([{ statement: '10s', lock: '0' }]);
 });
 
 test('a migration that waits for a table lets others pass, and is tried again', async () => {
-  await withFresh(async ({ pool }, migrateWith) => {
-    await pool.query('create table busy (id int)');
-    const reader = await pool.connect();
-    try {
-      await reader.query('begin; select * from busy');
-      const migrated = migrateWith({ '0001_more': 'alter table busy add column more text' });
-      await eventually(async () => {
-        const { rows } = await pool.query("select 1 from pg_locks where relation = 'busy'::regclass and not granted");
-        return rows.length > 0;
-      });
-      // Behind the migration, which is in nobody's way for long.
-      await pool.query('select * from busy');
-      await reader.query('commit');
-      expect((await migrated).map(({ name }) => name)).toEqual(['more']);
-      await pool.query('select more from busy');
-    } finally {
-      reader.release();
-    }
-  });
+  await fresh.pool.query('create table busy (id int)');
+  const reader = await fresh.pool.connect();
+  try {
+    await reader.query('begin; select * from busy');
+    const migrated = migrateWith({ '0001_more': 'alter table busy add column more text' });
+    await eventually(async () => {
+      const { rows } = await fresh.pool.query(
+        "select 1 from pg_locks where relation = 'busy'::regclass and not granted",
+      );
+      return rows.length > 0;
+    });
+    // Behind the migration, which is in nobody's way for long.
+    await fresh.pool.query('select * from busy');
+    await reader.query('commit');
+    expect((await migrated).map(({ name }) => name)).toEqual(['more']);
+    await fresh.pool.query('select more from busy');
+  } finally {
+    reader.release();
+  }
 });
 
 describe('a migration outside of a transaction', () => {
@@ -73,61 +72,37 @@ describe('a migration outside of a transaction', () => {
     -- One a name; a semicolon; in a comment.
     create unique index concurrently once on names (name);
     create index concurrently odd on names (name) where name <> 'a;b';`;
-  const indexes = async (pool: Pool) =>
-    (
-      await pool.query<{ name: string; valid: boolean }>(
-        `select indexrelid::regclass::text as name, indisvalid as valid from pg_index
-         where indrelid = to_regclass('names') order by 1`,
-      )
-    ).rows;
+  const indexes = () => fresh.rows`select indexrelid::regclass::text as name, indisvalid as valid from pg_index
+    where indrelid = to_regclass('names') order by 1`;
 
   test('builds an index that was cut off anew, and goes on from there', async () => {
-    await withFresh(async ({ pool }, migrateWith) => {
-      await pool.query(`create table names (name text); insert into names values ('a'), ('a')`);
-      await expect(migrateWith({ '0001_names': sql })).rejects.toThrow('could not create unique index');
-      expect(await indexes(pool)).toEqual([{ name: 'once', valid: false }]);
-      expect((await pool.query('select * from migrations')).rows).toEqual([]);
+    await fresh.pool.query(`create table names (name text); insert into names values ('a'), ('a')`);
+    await expect(migrateWith({ '0001_names': sql })).rejects.toThrow('could not create unique index');
+    expect(await indexes()).toEqual([{ name: 'once', valid: false }]);
+    expect((await fresh.pool.query('select * from migrations')).rows).toEqual([]);
 
-      await pool.query('delete from names where ctid = (select min(ctid) from names)');
-      expect(await migrateWith({ '0001_names': sql })).toHaveLength(1);
-      expect(await indexes(pool)).toEqual([
-        { name: 'odd', valid: true },
-        { name: 'once', valid: true },
-      ]);
-      expect(await migrateWith({ '0001_names': sql })).toEqual([]);
-    });
+    await fresh.pool.query('delete from names where ctid = (select min(ctid) from names)');
+    expect(await migrateWith({ '0001_names': sql })).toHaveLength(1);
+    expect(await indexes()).toEqual([
+      { name: 'odd', valid: true },
+      { name: 'once', valid: true },
+    ]);
+    expect(await migrateWith({ '0001_names': sql })).toEqual([]);
   });
 
   test('waits for who was there before, however long that takes', async () => {
-    await withFresh(async ({ pool }, migrateWith) => {
-      await pool.query('create table names (name text)');
-      const writer = await pool.connect();
-      try {
-        await writer.query(`begin; insert into names values ('b')`);
-        const migrated = migrateWith({ '0001_names': sql });
-        await sleep(3_500);
-        await pool.query(`insert into names values ('c')`);
-        await writer.query('commit');
-        await migrated;
-        expect(await indexes(pool)).toHaveLength(2);
-      } finally {
-        writer.release();
-      }
-    });
+    await fresh.pool.query('create table names (name text)');
+    const writer = await fresh.pool.connect();
+    try {
+      await writer.query(`begin; insert into names values ('b')`);
+      const migrated = migrateWith({ '0001_names': sql });
+      await sleep(3_500);
+      await fresh.pool.query(`insert into names values ('c')`);
+      await writer.query('commit');
+      await migrated;
+      expect(await indexes()).toHaveLength(2);
+    } finally {
+      writer.release();
+    }
   });
 });
-
-type MigrateWith = (files: Readonly<Record<string, string>>) => Promise<Migration[]>;
-
-async function withFresh(work: (fresh: TestDatabase, migrateWith: MigrateWith) => Promise<void>): Promise<void> {
-  const fresh = await createTestDatabase();
-  try {
-    await fresh.run`drop schema public cascade; create schema public`;
-    await work(fresh, async (files) => {
-      for (const [name, sql] of Object.entries(files)) await writeFile(directory.at(`${name}.sql`), sql);
-      return migrate(fresh.pool, directory.path);
-    });
-  } finally {
-    await fresh.dropUnused();
-  }
-}

@@ -30,6 +30,7 @@ const database = withDatabase();
 const tasks = () => {
   const { pool } = database;
   const mails = createTestMails(clock);
+  const drawing = { pool, clock, logger: silent, pictures: createPictureStore({ directory: '/nowhere' }) };
   return createTasks({
     pool,
     clock,
@@ -39,18 +40,8 @@ const tasks = () => {
     signIns: createSignInJobs({ pool, clock, mails }),
     watch: createWatch({ pool, clock, logger: silent, mails, dataDir: tmpdir(), certificates: 'local' }),
     mailService: createTestMailService(database, clock, mailer),
-    imports: createImportWorker({
-      pool,
-      clock,
-      logger: silent,
-      pictures: createPictureStore({ directory: '/nowhere' }),
-    }),
-    housePictures: createHouseRedrawing({
-      pool,
-      clock,
-      logger: silent,
-      pictures: createPictureStore({ directory: '/nowhere' }),
-    }),
+    imports: createImportWorker(drawing),
+    housePictures: createHouseRedrawing(drawing),
     payments: createPayments({ pool, clock, origin: 'https://essence-aura.com', offered: ['bank'] }),
   });
 };
@@ -67,16 +58,12 @@ test('everything in the timetable is something the queue can do', () => {
   expect(Object.keys(tasks())).toEqual(expect.arrayContaining(parseCrontab(CRONTAB).map(({ task }) => task)));
 });
 
+const EVERY_MINUTE = ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures'];
+
 test.each([
-  ['2026-11-23T03:01:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures']],
-  [
-    '2026-11-23T03:05:00Z',
-    ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'watch'],
-  ],
-  [
-    '2026-11-23T03:17:59Z',
-    ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'prune'],
-  ],
+  ['2026-11-23T03:01:00Z', EVERY_MINUTE],
+  ['2026-11-23T03:05:00Z', [...EVERY_MINUTE, 'watch']],
+  ['2026-11-23T03:17:59Z', [...EVERY_MINUTE, 'prune']],
 ])('at %s it is time for %j', (now, due) => {
   expect(dueTasks(parseCrontab(CRONTAB), new Date(now))).toEqual(due);
 });

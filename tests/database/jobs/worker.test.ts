@@ -3,11 +3,17 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from '../../../server/db/pool';
 import { createJobWorker, type JobWorker } from '../../../server/jobs/worker';
-import { createTestDatabase, withDatabase, type TestDatabase } from '../../setup/database';
+import { createTestDatabase, withDatabase } from '../../setup/database';
 import { silent } from '../store/mail/support';
 
 const addJob = (pool: Pool, task: string, payload: object = {}) =>
   pool.query('select graphile_worker.add_job($1, $2::json)', [task, JSON.stringify(payload)]);
+
+async function occurs(seen: EventEmitter, event: string, act: () => Promise<unknown>): Promise<void> {
+  const occurred = once(seen, event);
+  await act();
+  await occurred;
+}
 
 interface Connection {
   query: (...args: unknown[]) => unknown;
@@ -77,13 +83,11 @@ describe('a worker', () => {
     const seen = new EventEmitter();
     const worker = startWorker(database.pool, async () => {
       seen.emit('begun');
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
       steps.push('job done');
     });
     await worker.start();
-    const begun = once(seen, 'begun');
-    await addJob(database.pool, 'test');
-    await begun;
+    await occurs(seen, 'begun', () => addJob(database.pool, 'test'));
     await worker.stop();
     steps.push('stopped');
     expect(steps).toEqual(['job done', 'stopped']);
@@ -98,9 +102,7 @@ describe('a worker', () => {
       );
     });
     await worker.start();
-    const begun = once(seen, 'begun');
-    await addJob(database.pool, 'test');
-    await begun;
+    await occurs(seen, 'begun', () => addJob(database.pool, 'test'));
     await worker.stop();
     expect(await database.rows`select locked_at, last_error from graphile_worker._private_jobs`).toEqual([
       { locked_at: null, last_error: 'told to stop' },
@@ -114,15 +116,14 @@ describe('a worker', () => {
       const { cut } = payload as { cut: boolean };
       if (cut) {
         // A job that is done while the database can't be told of it: graphile-worker gives that worker up.
-        await cutConnections(database);
+        await database.run`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`.catch(() => undefined);
       }
       seen.emit('done', cut);
     });
     await worker.start();
     for (let i = 0; i < 3; i++) {
-      const done = once(seen, 'done');
-      await addJob(database.pool, 'test', { cut: true }).catch(() => undefined);
-      await done;
+      await occurs(seen, 'done', () => addJob(database.pool, 'test', { cut: true }).catch(() => undefined));
       const next = new Promise<void>((resolve) => seen.on('done', (cut) => (cut ? undefined : resolve())));
       await insist(() => addJob(database.pool, 'test', { cut: false }));
       await next;
@@ -137,9 +138,7 @@ describe('a worker', () => {
     });
     const worker = startWorker(pool, () => Promise.resolve(void seen.emit('done')));
     await worker.start();
-    const done = once(seen, 'done');
-    await addJob(database.pool, 'test');
-    await done;
+    await occurs(seen, 'done', () => addJob(database.pool, 'test'));
     expect(refusals).toBeLessThanOrEqual(0);
   });
 
@@ -171,14 +170,6 @@ describe('a worker', () => {
   test('stops also when it never worked', async () => {
     await startWorker(database.pool, () => Promise.resolve()).stop();
   });
-
-  async function cutConnections({ pool: own }: TestDatabase): Promise<void> {
-    await own
-      .query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-      )
-      .catch(() => undefined);
-  }
 });
 
 async function insist<T>(work: () => Promise<T>): Promise<T> {
@@ -186,7 +177,7 @@ async function insist<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
   }
 }
@@ -239,17 +230,15 @@ test('a worker outlives a database that goes away, and waits for one that is not
     const worker = startWorker(pool, () => Promise.resolve(void seen.emit('done')));
     await door.shut();
     const started = worker.start();
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await sleep(700);
     await door.reopen();
     await started;
 
     for (let i = 0; i < 2; i++) {
       await door.shut();
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await sleep(700);
       await door.reopen();
-      const done = once(seen, 'done');
-      await addJob(database.pool, 'test');
-      await done;
+      await occurs(seen, 'done', () => addJob(database.pool, 'test'));
     }
   } finally {
     await Promise.all(running.splice(0).map((worker) => worker.stop()));

@@ -25,22 +25,16 @@ function storeOn(table: SessionTable, rules: Partial<SessionRules> = {}): Sessio
 const cookie: unknown = { originalMaxAge: HOUR_MS };
 const dataOf = (more: Partial<SessionData>): SessionData => ({ cookie, ...more }) as SessionData;
 
-const write = (store: SessionStore, sid: string, data: SessionData): Promise<void> =>
+const done = <T>(ask: (answer: (error: unknown, value?: T | null) => void) => void): Promise<T | null> =>
   new Promise((resolve, reject) =>
-    store.set(sid, data, (error) => (error instanceof Error ? reject(error) : resolve())),
+    ask((error, value) => {
+      if (!error) resolve(value ?? null);
+      else reject(error instanceof Error ? error : new Error('the store failed', { cause: error }));
+    }),
   );
-
-const read = (store: SessionStore, sid: string): Promise<SessionData | null> =>
-  new Promise((resolve, reject) =>
-    store.get(sid, (error, data) =>
-      error ? reject(new Error('the store failed', { cause: error })) : resolve(data ?? null),
-    ),
-  );
-
-const end = (store: SessionStore, sid: string): Promise<void> =>
-  new Promise((resolve, reject) =>
-    store.destroy(sid, (error) => (error ? reject(new Error('the store failed', { cause: error })) : resolve())),
-  );
+const write = (store: SessionStore, sid: string, data: SessionData) => done((answer) => store.set(sid, data, answer));
+const read = (store: SessionStore, sid: string) => done<SessionData>((answer) => store.get(sid, answer));
+const end = (store: SessionStore, sid: string) => done((answer) => store.destroy(sid, answer));
 
 async function find(store: SessionStore, sid: string): Promise<SessionData> {
   const request: unknown = { sessionID: sid };

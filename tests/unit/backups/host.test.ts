@@ -1,19 +1,10 @@
 import { BACKUP_COMMAND, hostOf, restoreCommand, RESTORE_COMMAND } from '../../../server/backups/host';
 import { parseArguments, UsageError } from '../../../server/release/target';
 
-function recorded() {
+async function calls(args: readonly string[], { isHost, isRoot = true }: { isHost: boolean; isRoot?: boolean }) {
   const calls: (readonly string[])[] = [];
-  const run = (program: string, args: readonly string[]): Promise<string> => {
-    calls.push([program, ...args]);
-    return Promise.resolve('');
-  };
-  return { calls, run };
-}
-
-async function calls(args: readonly string[], machine: { isHost: boolean; isRoot?: boolean }) {
-  const { calls, run } = recorded();
-  const isRoot = machine.isRoot ?? true;
-  const host = await hostOf({ asked: parseArguments(args), run, root: '/', isRoot, exists: () => machine.isHost });
+  const run = (program: string, given: readonly string[]) => Promise.resolve((calls.push([program, ...given]), ''));
+  const host = await hostOf({ asked: parseArguments(args), run, root: '/', isRoot, exists: () => isHost });
   await host.run([BACKUP_COMMAND], () => undefined);
   return { target: host.target, calls };
 }

@@ -142,27 +142,16 @@ describe('while the names lead elsewhere', () => {
 });
 
 describe('where a failed order is tried again', () => {
-  const directories = (...outcomes: readonly Partial<Attempt>[]): string[] =>
-    [...tryAsSoonAsAllowed(outcomes.length + 1, REHEARSING, (_, i) => outcomes[i] ?? {})].map((one) => one.directory);
+  const PASSED = { outcome: 'passed' } as const;
+  const UNORDERED = { ordered: false };
 
-  test('at staging, until one passes there, then at production', () => {
-    expect(directories({}, {}, {}, { outcome: 'passed' })).toEqual([
-      'production',
-      'staging',
-      'staging',
-      'staging',
-      'production',
-    ]);
-  });
-
-  test('at staging again when production fails again', () => {
-    expect(directories({}, { outcome: 'passed' }, {}, { outcome: 'passed' })).toEqual([
-      'production',
-      'staging',
-      'production',
-      'staging',
-      'production',
-    ]);
+  test.each<[string, readonly Partial<Attempt>[], string]>([
+    ['at staging, until one passes there, then at production', [{}, {}, {}, PASSED], 'p s s s p'],
+    ['at staging again when production fails again', [{}, PASSED, {}, PASSED], 'p s p s p'],
+    ['at production where no order came of it: no reason to rehearse', [UNORDERED, UNORDERED], 'p p p'],
+  ])('%s', (_where, outcomes, initials) => {
+    const attempts = tryAsSoonAsAllowed(outcomes.length + 1, REHEARSING, (_, i) => outcomes[i] ?? {});
+    expect(attempts.map(({ directory }) => directory[0]).join(' ')).toBe(initials);
   });
 
   test('at production at once after a rehearsal that passed, but not more often than the hour allows', () => {
@@ -177,10 +166,6 @@ describe('where a failed order is tried again', () => {
     const both = tryAsSoonAsAllowed(5, REHEARSING);
     expect(both.map(({ directory }) => directory)).toEqual(['production', 'staging', 'staging', 'staging', 'staging']);
     expect(gapsOf(both)).toEqual([1, 2, 2, 5]);
-  });
-
-  test('at production where no order came of it: a CA that can not be reached is no reason to rehearse', () => {
-    expect(directories({ ordered: false }, { ordered: false })).toEqual(['production', 'production', 'production']);
   });
 
   test('at production where the CA has no staging directory', () => {

@@ -1,10 +1,19 @@
-import { BundleError, chainsTo, formatBundle, namesNotCovered, parseBundle } from '../../../server/certificates/bundle';
-import { issueAuthority, issueServerCertificate } from '../../../server/certificates/issue';
+import {
+  BundleError,
+  type Bundle,
+  chainsTo,
+  formatBundle,
+  namesNotCovered,
+  parseBundle,
+} from '../../../server/certificates/bundle';
+import { issueAuthority, issueServerCertificate, type KeyAndCertificate } from '../../../server/certificates/issue';
 import { issueChain } from './support/chain';
 import { daysFrom, NOW } from './support/temporary';
 
 const validity = { notBefore: NOW, notAfter: daysFrom(NOW, 90) };
 const NAMES = ['essence-aura.test', 'app.essence-aura.test', '127.0.0.1', '::1'];
+
+const bundleOf = (pair: KeyAndCertificate): Bundle => parseBundle(formatBundle('x', pair));
 
 const createAuthority = () =>
   issueAuthority({ ...validity, commonName: 'Test CA', permitted: ['test', '127.0.0.0/8', '::1/128'] });
@@ -26,7 +35,7 @@ test('a key of another order is refused', async () => {
     issueServerCertificate({ ...validity, names: NAMES }),
     issueServerCertificate({ ...validity, names: NAMES }),
   ]);
-  expect(() => parseBundle(formatBundle('x', { key: one.key, chain: other.chain }))).toThrow(
+  expect(() => bundleOf({ key: one.key, chain: other.chain })).toThrow(
     'the private key belongs to another certificate',
   );
 });
@@ -35,30 +44,30 @@ test('a chain in the wrong order is refused', async () => {
   const [authority, stranger] = await Promise.all([createAuthority(), createAuthority()]);
   const pair = await issueServerCertificate({ ...validity, names: NAMES, authority });
   const chain = pair.chain + authority.chain + (await issueServerCertificate({ ...validity, names: NAMES })).chain;
-  expect(() => parseBundle(formatBundle('x', { ...pair, chain }))).toThrow('not in order');
+  expect(() => bundleOf({ ...pair, chain })).toThrow('not in order');
   expect(stranger.chain).not.toBe(authority.chain);
 });
 
 test('a certificate of the name, but not the key, of the one that signed is none that signed', async () => {
   const { key, leaf, intermediate, stranger } = await issueChain();
-  expect(parseBundle(formatBundle('x', { key, chain: leaf + intermediate })).chain).toContain('CERTIFICATE');
-  expect(() => parseBundle(formatBundle('x', { key, chain: leaf + stranger }))).toThrow(
+  expect(bundleOf({ key, chain: leaf + intermediate }).chain).toContain('CERTIFICATE');
+  expect(() => bundleOf({ key, chain: leaf + stranger })).toThrow(
     'not in order: each must be followed by the one that signed it',
   );
 });
 
 test('a chain that begins with another than the key’s certificate is told from one that lacks it', async () => {
   const { key, leaf, intermediate, root } = await issueChain();
-  expect(() => parseBundle(formatBundle('x', { key, chain: root + intermediate + leaf }))).toThrow(
+  expect(() => bundleOf({ key, chain: root + intermediate + leaf })).toThrow(
     'not in order: that of the key must come first',
   );
 });
 
 test('a certificate that stands twice counts once, and one in the file of the key not at all', async () => {
   const [{ key, leaf, intermediate }, other] = await Promise.all([issueChain(), issueChain()]);
-  const usual = parseBundle(formatBundle('x', { key, chain: leaf + intermediate }));
-  expect(parseBundle(formatBundle('x', { key, chain: leaf + leaf + intermediate + intermediate }))).toEqual(usual);
-  expect(parseBundle(formatBundle('x', { key: key + other.leaf, chain: leaf + intermediate }))).toEqual(usual);
+  const usual = bundleOf({ key, chain: leaf + intermediate });
+  expect(bundleOf({ key, chain: leaf + leaf + intermediate + intermediate })).toEqual(usual);
+  expect(bundleOf({ key: key + other.leaf, chain: leaf + intermediate })).toEqual(usual);
 });
 
 test.each(['', '# origin: x\n', 'rubbish', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'])(
@@ -70,7 +79,7 @@ test.each(['', '# origin: x\n', 'rubbish', '-----BEGIN PRIVATE KEY-----\nAAAA\n-
 
 test('names that the certificate lacks are found, addresses too, and a wildcard covers one label', async () => {
   const pair = await issueServerCertificate({ ...validity, names: [...NAMES, '*.wild.test'] });
-  const bundle = parseBundle(formatBundle('x', pair));
+  const bundle = bundleOf(pair);
   expect(namesNotCovered(bundle, NAMES)).toEqual([]);
   expect(namesNotCovered(bundle, ['www.essence-aura.test', '127.0.0.2', 'a.wild.test', 'a.b.wild.test'])).toEqual([
     'www.essence-aura.test',
@@ -81,7 +90,7 @@ test('names that the certificate lacks are found, addresses too, and a wildcard 
 
 test('a bundle counts as trusted only when its chain ends at a root that is known, by signature', async () => {
   const [authority, sameName] = await Promise.all([createAuthority(), createAuthority()]);
-  const bundle = parseBundle(formatBundle('x', await issueServerCertificate({ ...validity, names: NAMES, authority })));
+  const bundle = bundleOf(await issueServerCertificate({ ...validity, names: NAMES, authority }));
   expect(chainsTo(bundle, [sameName.chain, authority.chain])).toBe(true);
   expect(chainsTo(bundle, [sameName.chain])).toBe(false);
   expect(chainsTo(bundle, [])).toBe(false);

@@ -109,14 +109,11 @@ describe('over a year with certificates of', () => {
     120_000,
   );
 
-  test.each([
-    [true, 0.9],
-    [false, 0.9],
-  ])(
-    '6 days (ARI: %s) a CA that fails for %d days out of every three does no harm',
-    async (ari, outageDays) => {
+  test.each([true, false])(
+    '6 days (ARI: %s) a CA that fails for 0.9 days out of every three does no harm',
+    async (ari) => {
       const days = 90;
-      const outages = Array.from({ length: days / 3 }, (_, i) => [3 * i + 3 - outageDays, 3 * i + 3] as const);
+      const outages = Array.from({ length: days / 3 }, (_, i) => [3 * i + 2.1, 3 * i + 3] as const);
       const year = await yearOf({ lifetimeDays: 6, ari, outages, days, staging: true });
       expect(year.gap).toBe(0);
       expect(year.perHour).toBeLessThanOrEqual(5);

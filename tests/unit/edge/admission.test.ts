@@ -3,7 +3,7 @@ import { createAdmission, type AdmissionLimits, type Load, type Visit } from '..
 const MANY = { total: 1_000, perAddress: 1_000 };
 
 /** Visits by name: who is with the shop, and who was refused, in the order in which it happened. */
-function open(limits: Partial<AdmissionLimits>) {
+function open(limits: Partial<AdmissionLimits>, onStart: (name: string) => unknown = () => undefined) {
   const admission = createAdmission({
     inFlight: 1_000,
     shopExchanges: MANY,
@@ -21,7 +21,7 @@ function open(limits: Partial<AdmissionLimits>) {
       const visit: Visit = {
         block,
         load,
-        start: () => void started.push(name),
+        start: () => void (started.push(name), onStart(name)),
         refuse: () => void refused.push(name),
       };
       visits.set(name, visit);
@@ -120,28 +120,10 @@ test('who leaves while he waits is not started, and who leaves twice frees one p
 });
 
 test('a visit that ends while it is started makes way for the next', () => {
-  const admission = createAdmission({
-    inFlight: 10,
-    shopExchanges: share(1),
-    shopBodies: MANY,
-    shopUploads: MANY,
-  });
-  const started: number[] = [];
-  const visits = [1, 2, 3].map((name): Visit => {
-    const visit: Visit = {
-      block: 'a',
-      load: 'bodyless',
-      start() {
-        started.push(name);
-        if (name > 1) admission.leave(visit);
-      },
-      refuse: () => undefined,
-    };
-    return visit;
-  });
-  for (const visit of visits) admission.enter(visit);
-  admission.leave(visits[0]!);
-  expect(started).toEqual([1, 2, 3]);
+  const gate = open({ shopExchanges: share(1) }, (name) => name !== '1' && gate.leave(name));
+  for (const name of ['1', '2', '3']) gate.enter(name, 'a');
+  gate.leave('1');
+  expect(gate.started).toEqual(['1', '2', '3']);
 });
 
 test('there is room for an address while it has some of its share, and all together of theirs', () => {

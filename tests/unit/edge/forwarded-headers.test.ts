@@ -9,33 +9,6 @@ function pairs(flat: readonly string[]): [string, string][] {
 const forShop = (headers: Record<string, string | string[]>, hasBody = false) =>
   pairs(headersForShop(headers, FACTS, hasBody));
 
-test('what a client claims about itself is replaced by what the edge knows', () => {
-  const sent = forShop({
-    host: 'evil.test',
-    forwarded: 'for=1.1.1.1',
-    'x-forwarded-for': '1.1.1.1',
-    'x-forwarded-host': 'evil.test',
-    'x-forwarded-proto': 'http',
-    'x-forwarded-port': '1',
-    'x-real-ip': '1.1.1.1',
-    'x-request-id': 'mine',
-    'x-original-url': '/admin',
-    'x-rewrite-url': '/admin',
-    'x-http-method-override': 'DELETE',
-    proxy: 'http://evil.test',
-    accept: 'text/html',
-  });
-  expect(sent).toEqual([
-    ['host', 'essence-aura.com'],
-    ['x-forwarded-for', '203.0.113.7'],
-    ['x-forwarded-proto', 'https'],
-    ['x-forwarded-host', 'essence-aura.com'],
-    ['forwarded', 'for=203.0.113.7;host=essence-aura.com;proto=https'],
-    ['x-request-id', 'id-1'],
-    ['accept', 'text/html'],
-  ]);
-});
-
 test.each([
   ['203.0.113.7', 'essence-aura.com', 'for=203.0.113.7;host=essence-aura.com;proto=https'],
   ['203.0.113.7', 'essence-aura.com:8443', 'for=203.0.113.7;host="essence-aura.com:8443";proto=https'],
@@ -45,13 +18,12 @@ test.each([
   expect(sent).toContainEqual(['forwarded', expected]);
 });
 
-test.each(['forwarded', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-anything', 'x_forwarded_for', 'x-forwarded_host'])(
-  '%s is a claim that no client may make',
-  (name) => {
-    expect(isClientClaim(name)).toBe(true);
-    expect(forShop({ [name]: 'mine' }).some(([, value]) => value === 'mine')).toBe(false);
-  },
-);
+test.each([
+  ...['forwarded', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-anything', 'x_forwarded_for', 'x-forwarded_host'],
+  ...['x-request-id', 'x-original-url', 'x-rewrite-url', 'x-http-method-override', 'proxy'],
+])('%s is a claim that no client may make', (name) => {
+  expect(forShop({ [name]: 'mine' }).some(([, value]) => value === 'mine')).toBe(false);
+});
 
 test.each(['accept', 'x-forward', 'user-agent', 'from', 'x-csrf-token'])('%s is no claim', (name) => {
   expect(isClientClaim(name)).toBe(false);

@@ -17,6 +17,7 @@ import { readFilter as readListing } from '../../../server/storefront/catalogue/
 import { checkForm } from '../../../server/storefront/checkout/forms';
 import { LONGEST } from '../../../server/values/limits';
 import { readOrNull } from '../../../server/values/reading';
+import { TYPED } from '../../web/storefront/checkout/buyer';
 
 /** What a door makes of what is typed; null: it says no. */
 type Door = (typed: string) => unknown;
@@ -27,15 +28,7 @@ const who = { name: '한서진', email: 'haneul@example.com', password: PASSWORD
 const valueOf = (checked: { readonly value: object } | { readonly errors: object }, name: string): unknown =>
   'value' in checked ? (checked.value as Record<string, unknown>)[name] : null;
 
-const CONTACT = {
-  email: 'haneul@example.com',
-  recipient: '김하늘',
-  phone: '010-1234-5678',
-  postcode: '03045',
-  address_line1: '서울특별시 종로구 세종로 1',
-  address_line2: '',
-  delivery_note: '',
-};
+const { payment_method, ...CONTACT } = TYPED;
 type ContactName = keyof typeof CONTACT;
 const IN_ADDRESS: Readonly<Partial<Record<ContactName, string>>> = {
   address_line1: 'line1',
@@ -51,7 +44,7 @@ const contactOf = (value: { readonly email: string; readonly address: object } |
 const atCheckout =
   (name: ContactName): Door =>
   (typed) => {
-    const form = checkForm({ ...CONTACT, payment_method: 'test', email_asked: typed, [name]: typed }, ['test']);
+    const form = checkForm({ ...CONTACT, payment_method, email_asked: typed, [name]: typed }, ['test']);
     return contactOf(form.ok ? form.value : null, name);
   };
 
@@ -70,24 +63,17 @@ const SETTINGS: Readonly<Record<Section, Readonly<Record<string, string>>>> = {
   mail: { senderName: 'Essence Aura' },
 };
 
-const atTheDesk =
-  (section: Section, name: string): Door =>
-  (typed) => {
-    const checked = checkSection(section, { ...SETTINGS[section], [name]: typed });
-    return 'values' in checked ? checked.values[name] : null;
-  };
-
-const onTheCommandLine =
-  (section: Section, name: string): Door =>
-  (typed) => {
-    const parsers: Readonly<Record<string, (typed: string) => string | number>> = SETTING_PARSERS[section];
-    return readOrNull(parsers[name]!, typed);
-  };
-
-const setting = (section: Section, name: string): readonly Door[] => [
-  atTheDesk(section, name),
-  onTheCommandLine(section, name),
-];
+/** At the desk, and on the command line. */
+const setting = (section: Section, name: string): readonly Door[] => {
+  const parsers: Readonly<Record<string, (typed: string) => string | number>> = SETTING_PARSERS[section];
+  return [
+    (typed) => {
+      const checked = checkSection(section, { ...SETTINGS[section], [name]: typed });
+      return 'values' in checked ? checked.values[name] : null;
+    },
+    (typed) => readOrNull(parsers[name]!, typed),
+  ];
+};
 
 const inTheEnvironment =
   (name: string): Door =>

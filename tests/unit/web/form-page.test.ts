@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { createFormPage, faultsInWords, type Refusal } from '../../../server/web/form-page';
 
-async function shown(refusal?: Refusal<'short'>) {
+async function shown(refusal: Refusal<'short'>) {
   const answer: Record<string, unknown> = { status: 200 };
   const response = {
     status: (status: number) => Object.assign(response, void (answer['status'] = status)),
@@ -16,20 +16,6 @@ async function shown(refusal?: Refusal<'short'>) {
   await show(place, { view: 'accounts/forgot' }, { email: 'a' }, refusal);
   return answer;
 }
-const form = (said: object) => ({ values: { email: 'a' }, errors: {}, problems: [], problem: null, ...said });
-
-test('a form that nothing is wrong with is shown as it is', async () => {
-  expect(await shown()).toEqual({ status: 200, form: form({}) });
-});
-
-test('what is wrong with a field is said beside it and above the form', async () => {
-  const said = { errors: { email: 'short!' }, problems: [{ name: 'email', text: 'short!' }] };
-  expect(await shown({ errors: { email: 'short' } })).toEqual({ status: 422, form: form(said) });
-});
-
-test('what is wrong with a form as a whole is said above it', async () => {
-  expect(await shown({ problem: 'short' })).toEqual({ status: 422, form: form({ problem: 'short!' }) });
-});
 
 test.each([
   [90, {}, '2분 뒤에'],

@@ -11,6 +11,7 @@ const { shop, ids } = withStockedShop({ each: true });
 const rain10 = () => ids['TST-AFTER-RAIN-010']!;
 const rain50 = () => ids['TST-AFTER-RAIN-050']!;
 const white30 = () => ids['TST-WHITE-PORCELAIN-030']!;
+const november = { from: '2026-11-01', to: '2026-11-30' };
 const figures = () => createFigures(shop.context);
 /** What `npm run audit:books` says of the figures; the orders of these tests have no ledger. */
 const wrongDays = async () =>
@@ -36,7 +37,6 @@ test('a hand-computed month: midnight in Korea, the month’s ends, refunds on t
   const late = await placeOrder(pool, { at: '2026-11-29T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
   await payOrder(pool, late, '2026-12-01T00:00:00Z');
 
-  const november = { from: '2026-11-01', to: '2026-11-30' };
   const { sales, goods, before } = await figures().report(november);
   expect(before).toEqual({ from: '2026-10-01', to: '2026-10-31' });
   expect(totalOf(sales, november)).toEqual({
@@ -74,7 +74,6 @@ test('money that came too late for an order, or in a wrong amount, counts as mon
   const wrong = await placeOrder(pool, { at: '2026-11-10T00:00:00Z', lines: [[rain50(), 1, 98_000]] });
   await payWrongly(pool, wrong, 9_800, '2026-11-12T00:00:00Z');
   await payWrongly(pool, wrong, 9_900, '2026-11-13T00:00:00Z');
-  const november = { from: '2026-11-01', to: '2026-11-30' };
   const sums = async () => totalOf(await selectSales(pool, november), november);
   expect(await sums()).toEqual({ orders: 0, ordered: 0, received: 98_000 + 9_900, refunds: 1, refunded: 98_000 });
   await payOrder(pool, wrong, '2026-11-14T00:00:00Z');
@@ -92,7 +91,7 @@ test('what ran out is told with when, the last first, and only while it is out',
   await set(white30(), 0, '2026-11-04T00:00:00Z');
   await set(white30(), 2, '2026-11-05T00:00:00Z');
   await set(white30(), 0, '2026-11-06T00:00:00Z');
-  const { goods } = await figures().report({ from: '2026-11-01', to: '2026-11-30' });
+  const { goods } = await figures().report(november);
   expect(goods.ranOut.map(({ sku, since }) => [sku, since.toISOString()])).toEqual([
     ['TST-WHITE-PORCELAIN-030', '2026-11-06T00:00:00.000Z'],
     ['TST-AFTER-RAIN-050', '2026-11-02T00:00:00.000Z'],
@@ -149,17 +148,9 @@ test('whatever becomes of orders, in whatever order, the counts are those of the
 test('orders that are paid at the same time are all counted', async () => {
   const { pool } = shop.context;
   const at = '2026-11-23T03:00:00Z';
-  const placed = [];
-  for (let i = 0; i < 20; i++)
-    placed.push(
-      await placeOrder(pool, {
-        at,
-        lines: [
-          [rain10(), 1, 28_000],
-          [rain50(), 1, 98_000],
-        ],
-      }),
-    );
+  const placed: string[] = [];
+  const both = [rain10(), rain50()].map((id) => [id, 1, 63_000] as const);
+  for (let i = 0; i < 20; i++) placed.push(await placeOrder(pool, { at, lines: both }));
   await Promise.all(placed.map((id) => payOrder(pool, id, at)));
   const day = { from: '2026-11-23', to: '2026-11-23' };
   expect(totalOf(await selectSales(pool, day), day)).toMatchObject({ orders: 20, received: 20 * 126_000 });

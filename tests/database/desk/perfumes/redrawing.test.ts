@@ -1,30 +1,25 @@
-import { mkdtempSync } from 'node:fs';
-import path from 'node:path';
 import { createHouseRedrawing } from '../../../../server/desk/perfumes';
 import { createHouses } from '../../../../server/desk/perfumes/houses/service';
 import { createPerfumes } from '../../../../server/desk/perfumes/service';
 import { createPictureStore, type PictureStore } from '../../../../server/pictures/store';
-import { createLogger } from '../../../../server/process/logger';
 import type { BottleShape } from '../../../../server/scent/bottles';
 import { withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor } from '../../../setup/desk';
+import { withDirectory } from '../../../setup/directory';
 
-const logger = createLogger({ level: 'silent', process: 'tests' });
 const { shop } = withStockedShop({ each: true });
+const drawn = withDirectory();
 
 let staffId: string;
 let store: PictureStore;
 beforeEach(async () => {
   ({ staffId } = await deskVisitor(shop));
-  store = createPictureStore({ directory: mkdtempSync(path.join(shop.context.dataDir, 'drawn-')) });
+  store = createPictureStore({ directory: drawn.path });
 });
 
 const SLUGS = ['after-rain', 'white-porcelain', 'yuzu-lantern'];
 
-function workerOf(pictures: PictureStore = store) {
-  const { pool, clock } = shop.context;
-  return createHouseRedrawing({ pool, clock, logger, pictures });
-}
+const workerOf = (pictures = store) => createHouseRedrawing({ ...shop.context, pictures });
 
 const rowsOf = <R extends object>(sql: string): Promise<R[]> => shop.database.rows<R & Record<string, unknown>>(sql);
 const pictures = async (): Promise<string[]> =>

@@ -87,8 +87,7 @@ test('sales, returns, counts and deliveries in parallel: the sum of the movement
     }),
     { numRuns: 12, endOnFailure: true },
   );
-  const rows = await counter.database.column<string>`select distinct reason from stock_movements`;
-  const reasons = rows;
+  const reasons = await counter.database.column<string>`select distinct reason from stock_movements`;
   expect(reasons).toEqual(expect.arrayContaining(['opening', 'sale', 'return', 'delivery']));
   expect(reasons).not.toContain('unexplained');
 }, 60_000);

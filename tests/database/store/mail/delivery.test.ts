@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runOnce, type TaskList } from 'graphile-worker';
 import { createQueueLogger } from '../../../../server/jobs/queue-logger';
 import { MAX_ATTEMPTS } from '../../../../server/store/mail/service';
@@ -29,6 +30,11 @@ beforeEach(async () => {
 const service = () => createTestMailService(database, clock, mailer);
 const enqueue = () =>
   createTestMails(clock, null).orderPaid(database.pool, orderOf({ status: 'paid' }), { tellOwner: false });
+const TOKEN = 'T'.repeat(43);
+const enqueueReset = () =>
+  createTestMails(clock).passwordReset(database.pool, {
+    ...{ to: 'a@example.com', locale: 'ko', token: TOKEN, validMs: 1_800_000 },
+  });
 const onlyRow = async () => (await outbox(database))[0]!;
 
 /** Every job that is due, as the jobs process does it. */
@@ -43,6 +49,12 @@ const jobs = () =>
   database.rows<{ attempts: number; key: string | null; delay: number; locked_at: Date | null }>`
     select attempts, key, locked_at, extract(epoch from run_at - now())::float8 as delay
        from graphile_worker._private_jobs order by id`;
+/** When the claim of whoever had them is over. */
+async function rescueAndRun(): Promise<void> {
+  clock.advance(2 * MINUTE_MS);
+  await service().rescue();
+  await runDueJobs();
+}
 const makeJobsDue = () => database.run`update graphile_worker._private_jobs set run_at = now()`;
 
 test('a mail goes out once, is marked, and its job is gone', async () => {
@@ -132,9 +144,7 @@ test('of eight senders at the same row one sends', async () => {
 
 test('a hundred mails and four workers: each goes out once', async () => {
   for (let i = 0; i < 100; i++) await enqueue();
-  mailer.troubles.push(
-    ...Array.from({ length: 40 }, () => () => new Promise<void>((resolve) => setTimeout(resolve, 5))),
-  );
+  mailer.troubles.push(...Array.from({ length: 40 }, () => () => sleep(5)));
   await Promise.all([runDueJobs(), runDueJobs(), runDueJobs(), runDueJobs()]);
   expect(mailer.sent).toHaveLength(100);
   expect(new Set(mailer.sent.map(({ id }) => id)).size).toBe(100);
@@ -154,7 +164,7 @@ describe('a sender that is killed', () => {
       },
     });
     void dying.deliver(id, 1, forever());
-    while ((await onlyRow()).claimed_until === null) await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((await onlyRow()).claimed_until === null) await sleep(5);
   }
 
   test('is not overtaken while its claim lasts', async () => {
@@ -167,18 +177,14 @@ describe('a sender that is killed', () => {
 
   test('before sending: the mail goes out once, two minutes later', async () => {
     await die('before sending');
-    clock.advance(2 * MINUTE_MS);
-    await service().rescue();
-    await runDueJobs();
+    await rescueAndRun();
     expect(mailer.sent).toHaveLength(1);
     expect(await onlyRow()).toMatchObject({ status: 'sent', attempts: 2 });
   });
 
   test('between sending and marking: the mail goes out again under the same Message-ID', async () => {
     await die('after sending');
-    clock.advance(2 * MINUTE_MS);
-    await service().rescue();
-    await runDueJobs();
+    await rescueAndRun();
     expect(mailer.sent).toHaveLength(2);
     expect(mailer.sent[1]!.messageId).toBe(mailer.sent[0]!.messageId);
     expect(await onlyRow()).toMatchObject({ status: 'sent' });
@@ -208,9 +214,7 @@ test('mails whose jobs were lost are found again, those that only wait for their
   await database.run`delete from graphile_worker._private_jobs`;
   await service().rescue();
   expect(await jobs()).toEqual([]);
-  clock.advance(2 * MINUTE_MS);
-  await service().rescue();
-  await runDueJobs();
+  await rescueAndRun();
   expect(mailer.sent).toHaveLength(2);
 });
 
@@ -223,7 +227,7 @@ test('a shutdown in the middle of a conversation keeps the claim, so nobody send
       new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('cut off')))),
   });
   const delivering = cut.deliver(id, 1, shutdown.signal);
-  while ((await onlyRow()).claimed_until === null) await new Promise((resolve) => setTimeout(resolve, 5));
+  while ((await onlyRow()).claimed_until === null) await sleep(5);
   shutdown.abort();
   await expect(delivering).rejects.toThrow('cut off');
   expect(await onlyRow()).toMatchObject({ status: 'queued', last_error: null });
@@ -257,12 +261,7 @@ test('a row that is gone, sent or unknown is no error', async () => {
 });
 
 test('a sealed mail that can’t be opened says so instead of going out with a hole in it', async () => {
-  await createTestMails(clock).passwordReset(database.pool, {
-    to: 'a@example.com',
-    locale: 'ko',
-    token: 'T'.repeat(43),
-    validMs: 1_800_000,
-  });
+  await enqueueReset();
   await database.run`update outbox set sealed = set_byte(sealed, 0, 255 - get_byte(sealed, 0))`;
   await runDueJobs();
   expect(mailer.sent).toEqual([]);
@@ -271,16 +270,10 @@ test('a sealed mail that can’t be opened says so instead of going out with a h
 });
 
 test('what was sealed is gone once the mail is out', async () => {
-  const token = 'T'.repeat(43);
-  await createTestMails(clock).passwordReset(database.pool, {
-    to: 'a@example.com',
-    locale: 'ko',
-    token,
-    validMs: 1_800_000,
-  });
+  await enqueueReset();
   expect((await onlyRow()).sealed).not.toBeNull();
   await runDueJobs();
-  expect(mailer.sent[0]!.text).toContain(`?token=${token}\n`);
+  expect(mailer.sent[0]!.text).toContain(`?token=${TOKEN}\n`);
   expect((await onlyRow()).sealed).toBeNull();
 });
 

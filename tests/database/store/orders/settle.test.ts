@@ -3,19 +3,14 @@ import type { StoredOrder } from '../../../../server/store/orders/model';
 import { settle, type Settlement, type Verdict } from '../../../../server/store/orders/settlement/service';
 import type { ProviderPayment } from '../../../../server/store/payments/model';
 import type { Payments } from '../../../../server/store/payments/service';
+import { BANK } from '../../../web/storefront/checkout/buyer';
 import { withCounter } from './counter';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const MINUTE_MS = 60 * 1000;
 
 const counter = withCounter();
-beforeAll(async () => {
-  await counter.shop.shop.services.settings.change({
-    'bank.bank': '한빛은행',
-    'bank.account': '110-123-456789',
-    'bank.holder': '홍',
-  });
-});
+beforeAll(() => counter.shop.shop.services.settings.change(BANK));
 beforeEach(() => counter.setStock(SKU, 50));
 afterEach(async () => {
   counter.shop.clock.advance(30 * 24 * 60 * MINUTE_MS);

@@ -1,3 +1,4 @@
+import type { Visitor } from '../../../../server/store/cart/model';
 import { withCounter } from './counter';
 
 const SKU = 'TST-WHITE-PORCELAIN-030';
@@ -5,10 +6,13 @@ const OTHER = 'TST-AFTER-RAIN-010';
 
 const counter = withCounter({ each: true });
 
+async function placeAtOnce(buyers: readonly Promise<Visitor>[]) {
+  const requests = await Promise.all((await Promise.all(buyers)).map((buyer) => counter.requestOf(buyer)));
+  return Promise.all(requests.map((request) => counter.orders.place(request)));
+}
+
 test('fifty buyers at once for five bottles: five orders, no bottle left, and nobody else has paid for air', async () => {
-  const buyers = await Promise.all(Array.from({ length: 50 }, () => counter.guestWith(SKU)));
-  const requests = await Promise.all(buyers.map((buyer) => counter.requestOf(buyer)));
-  const placements = await Promise.all(requests.map((request) => counter.orders.place(request)));
+  const placements = await placeAtOnce(Array.from({ length: 50 }, () => counter.guestWith(SKU)));
   const kinds = placements.map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind === 'placed')).toHaveLength(5);
   expect(kinds.filter((kind) => kind === 'changed')).toHaveLength(45);
@@ -18,9 +22,7 @@ test('fifty buyers at once for five bottles: five orders, no bottle left, and no
 
 test('a hundred orders at once have a hundred numbers', async () => {
   await counter.setStock(OTHER, 100);
-  const buyers = await Promise.all(Array.from({ length: 100 }, () => counter.guestWith(OTHER)));
-  const requests = await Promise.all(buyers.map((buyer) => counter.requestOf(buyer)));
-  const placements = await Promise.all(requests.map((request) => counter.orders.place(request)));
+  const placements = await placeAtOnce(Array.from({ length: 100 }, () => counter.guestWith(OTHER)));
   const numbers = placements.map((placement) => (placement.kind === 'placed' ? placement.order.number : ''));
   expect(new Set(numbers).size).toBe(100);
   expect(numbers).not.toContain('');
@@ -55,11 +57,9 @@ test('carts with the same scents in opposite order do not block each other', asy
     await cart.add(visitor, { variantId: counter.ids[second]!, quantity: 1 });
     return visitor;
   };
-  const buyers = await Promise.all(
+  const placements = await placeAtOnce(
     Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? buyer(SKU, OTHER) : buyer(OTHER, SKU))),
   );
-  const requests = await Promise.all(buyers.map((visitor) => counter.requestOf(visitor)));
-  const placements = await Promise.all(requests.map((request) => counter.orders.place(request)));
   expect(placements.map(({ kind }) => kind)).toEqual(Array.from({ length: 40 }, () => 'placed'));
   expect([await counter.stockOf(SKU), await counter.stockOf(OTHER)]).toEqual([0, 0]);
 });

@@ -122,12 +122,3 @@ test('after 90 days nothing is left of an attempt or a browser, and of one perso
   expect(await rowsOf(id)).toEqual([]);
   expect(await isKnown(token)).toBe(false);
 });
-
-test('an account that is erased takes its attempts and browsers with it', async () => {
-  const { id, email } = await account();
-  const place = await signIns().place('storefront', { email }, CALLER);
-  const token = await signIns().welcome(place, 'in');
-  await database.run`delete from accounts where id = ${id}`;
-  expect(await rowsOf(id)).toEqual([]);
-  expect(await isKnown(token)).toBe(false);
-});

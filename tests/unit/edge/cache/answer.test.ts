@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Answer } from '../../../../server/edge/answer';
 import { replyOf } from '../../../../server/edge/cache/answer';
 import { pageOf, type Page } from '../../../../server/edge/cache/page';
 import type { Head } from '../../../../server/edge/shop-head';
@@ -23,12 +22,10 @@ async function keep(headers: Head = {}, status = 200): Promise<Page> {
 const get = (page: Page, headers: IncomingHttpHeaders = {}, method = 'GET') =>
   replyOf(page, { method, headers }, FACTS);
 
-const headersOf = (reply: Answer): Head => reply.headers;
-
 test('a whole page has its length, its coding, its age, and says what the cache did', async () => {
   const reply = get(await keep({ etag: 'W/"1"' }), { 'accept-encoding': 'gzip, br' });
   expect(reply.status).toBe(200);
-  expect(headersOf(reply)).toEqual({
+  expect(reply.headers).toEqual({
     'content-type': 'text/html',
     'cache-control': 'public, max-age=0, must-revalidate',
     etag: 'W/"1"',
@@ -47,14 +44,14 @@ test('what the shop says to the edge alone, and what belongs to one answer, is n
     age: '7',
   });
   expect(Object.keys(page.headers)).toEqual(['content-type', 'cache-control']);
-  expect(headersOf(get(page))['age']).toBe('68');
+  expect(get(page).headers['age']).toBe('68');
 });
 
 test('HEAD has the head of a GET and no body', async () => {
   const page = await keep();
   const [head, whole] = [get(page, {}, 'HEAD'), get(page)];
   expect(head).toEqual({ ...whole, body: null });
-  expect(headersOf(head)['content-length']).toBe(String(LONG.length));
+  expect(head.headers['content-length']).toBe(String(LONG.length));
 });
 
 test('a strong tag becomes a weak one, because one page has several codings', async () => {
@@ -67,14 +64,7 @@ describe('a visitor who has the page', () => {
       'if-none-match': field,
     });
     expect(reply).toMatchObject({ status: 304, body: null });
-    expect(Object.keys(headersOf(reply)).sort()).toEqual([
-      'age',
-      'cache-control',
-      'cache-status',
-      'date',
-      'etag',
-      'vary',
-    ]);
+    expect(Object.keys(reply.headers).sort()).toEqual(['age', 'cache-control', 'cache-status', 'date', 'etag', 'vary']);
   });
 
   test('by its date, where there is no tag', async () => {
@@ -108,7 +98,7 @@ describe('a visitor who has the page', () => {
 
 test('a foreign page that could measure lengths gets a page uncompressed, and an asset as ever', async () => {
   const foreign = { 'accept-encoding': 'br', referer: 'https://evil.test/', 'sec-fetch-dest': 'image' };
-  expect(headersOf(get(await keep(), foreign))).not.toHaveProperty('content-encoding');
+  expect(get(await keep(), foreign).headers).not.toHaveProperty('content-encoding');
   const asset = await keep({ 'cache-control': 'public, max-age=9, immutable' });
-  expect(headersOf(get(asset, foreign))).toHaveProperty('content-encoding', 'br');
+  expect(get(asset, foreign).headers).toHaveProperty('content-encoding', 'br');
 });

@@ -149,65 +149,59 @@ describe('a purge', () => {
 
 describe('while the purge stream is down', () => {
   const tagged = (body: string) => answer(body, { etag: `"${body}"` });
+  let seen: ReturnType<typeof createTestCache>;
+  beforeEach(async () => {
+    seen = createTestCache(() => tagged('v1'));
+    await seen.see('/');
+    seen.cache.disconnected();
+  });
 
   test('every page is validated with the shop, each time', async () => {
-    const test = createTestCache(() => tagged('v1'));
-    await test.see('/');
-    test.cache.disconnected();
-    expect(await test.see('/')).toBe('revalidated v1');
-    test.shop = () => tagged('v2');
-    expect(await test.see('/')).toBe('revalidated v2');
-    expect(test.asked.map(({ ifNoneMatch }) => ifNoneMatch)).toEqual([null, 'W/"v1"', 'W/"v1"']);
+    expect(await seen.see('/')).toBe('revalidated v1');
+    seen.shop = () => tagged('v2');
+    expect(await seen.see('/')).toBe('revalidated v2');
+    expect(seen.asked.map(({ ifNoneMatch }) => ifNoneMatch)).toEqual([null, 'W/"v1"', 'W/"v1"']);
   });
 
   test.each([
     ['is away', refused],
     ['answers 503', () => answer('closed', {}, 503)],
   ])('pages are shown as they are when the shop %s, without asking it for each visitor', async (_what, down) => {
-    const test = createTestCache(() => tagged('v1'));
-    await test.see('/');
-    test.cache.disconnected();
-    test.shop = down;
-    for (let i = 0; i < 100; i++) expect(await test.see('/')).toBe('stale-error v1');
-    expect(test.asked.length).toBeLessThanOrEqual(3);
+    seen.shop = down;
+    for (let i = 0; i < 100; i++) expect(await seen.see('/')).toBe('stale-error v1');
+    expect(seen.asked.length).toBeLessThanOrEqual(3);
     // For a question without an answer nobody waits for a worker either: there is something to show.
-    expect(test.asked.at(-1)).toMatchObject({ patient: false });
+    expect(seen.asked.at(-1)).toMatchObject({ patient: false });
   });
 
   test('but not for longer than the shop allows', async () => {
-    const test = createTestCache(() => tagged('v1'));
-    await test.see('/');
-    test.cache.disconnected();
-    test.shop = refused;
-    test.pass(60_000 + 3_599_000);
-    expect(await test.see('/')).toBe('stale-error v1');
-    test.pass(2_000);
-    expect(await test.see('/')).toBe('failed');
+    seen.shop = refused;
+    seen.pass(60_000 + 3_599_000);
+    expect(await seen.see('/')).toBe('stale-error v1');
+    seen.pass(2_000);
+    expect(await seen.see('/')).toBe('failed');
   });
 
   test('and the shop is shown again as soon as it answers', async () => {
-    const test = createTestCache(() => tagged('v1'));
-    await test.see('/');
-    test.cache.disconnected();
-    test.shop = refused;
-    await test.see('/');
-    test.shop = () => tagged('v2');
-    test.pass(1_100);
-    await test.see('/');
+    seen.shop = refused;
+    await seen.see('/');
+    seen.shop = () => tagged('v2');
+    seen.pass(1_100);
+    await seen.see('/');
     await settle();
-    expect(await test.see('/')).toBe('revalidated v2');
+    expect(await seen.see('/')).toBe('revalidated v2');
   });
 
   test('everything is validated once after it has come back', async () => {
-    const test = createTestCache(() => tagged('v1'));
-    await test.see('/');
-    await test.see('/en');
-    test.cache.disconnected();
-    test.cache.connected();
-    test.shop = () => tagged('v2');
-    expect(await test.see('/')).toBe('revalidated v2');
-    expect(await test.see('/')).toBe('hit v2');
-    expect(await test.see('/en')).toBe('revalidated v2');
+    seen.cache.connected();
+    await seen.see('/');
+    await seen.see('/en');
+    seen.cache.disconnected();
+    seen.cache.connected();
+    seen.shop = () => tagged('v2');
+    expect(await seen.see('/')).toBe('revalidated v2');
+    expect(await seen.see('/')).toBe('hit v2');
+    expect(await seen.see('/en')).toBe('revalidated v2');
   });
 
   test('what was asked for before it came back counts as missed', async () => {
@@ -222,11 +216,8 @@ describe('while the purge stream is down', () => {
   });
 
   test('a shop that takes its time is not waited for longer than two seconds', async () => {
-    const test = createTestCache(() => tagged('v1'));
-    await test.see('/');
-    test.cache.disconnected();
-    test.shop = () => new Promise(() => undefined);
-    expect(await test.see('/')).toBe('stale-error v1');
+    seen.shop = () => new Promise(() => undefined);
+    expect(await seen.see('/')).toBe('stale-error v1');
   });
 });
 

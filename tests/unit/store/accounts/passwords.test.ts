@@ -15,12 +15,6 @@ const NOBODY = { email: 'somebody@example.com', name: '아무개' };
 const CHEAP = { ln: 4, r: 8, p: 1 };
 
 describe('a password hash', () => {
-  test('is made with the cost that OWASP asks for', async () => {
-    const hash = await createPasswords().hash('a long enough password', 'her');
-    expect(hash).toMatch(/^\$scrypt\$ln=17,r=8,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
-    expect(scrypt.mock.calls[0]![3]).toMatchObject({ N: 131072, r: 8, p: 1 });
-  });
-
   test('fits its own password and no other', async () => {
     const passwords = createPasswords(CHEAP);
     await fc.assert(
@@ -42,13 +36,6 @@ describe('a password hash', () => {
   test('is another every time', async () => {
     const passwords = createPasswords(CHEAP);
     expect(await passwords.hash('the same password', 'her')).not.toBe(await passwords.hash('the same password', 'her'));
-  });
-
-  test('of another cost still fits, and says that it should be made anew', async () => {
-    const hash = await createPasswords(CHEAP).hash('a long enough password', 'her');
-    const today = createPasswords({ ln: 5, r: 8, p: 1 });
-    expect(await today.verify('a long enough password', hash, 'her')).toEqual({ fits: true, outdated: true });
-    expect(await today.verify('another password', hash, 'her')).toEqual({ fits: false, outdated: false });
   });
 
   test('that is damaged is an error, not a wrong password', async () => {

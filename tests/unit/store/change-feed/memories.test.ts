@@ -1,5 +1,7 @@
 import { createMemories } from '../../../../server/store/change-feed/memories';
 
+afterEach(() => jest.restoreAllMocks());
+
 const numbers = () => {
   let read = 0;
   return jest.fn(() => Promise.resolve((read += 1)));
@@ -14,37 +16,29 @@ test('is read once for all who ask at the same time', async () => {
 
 test('is read again before the edge asks a second time, half a second after a change', async () => {
   const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
-  try {
-    const get = createMemories().remembered(numbers());
-    expect(await get()).toBe(1);
-    clock.mockReturnValue(399);
-    expect(await get()).toBe(1);
-    clock.mockReturnValue(400);
-    expect(await get()).toBe(2);
-  } finally {
-    clock.mockRestore();
-  }
+  const get = createMemories().remembered(numbers());
+  expect(await get()).toBe(1);
+  clock.mockReturnValue(399);
+  expect(await get()).toBe(1);
+  clock.mockReturnValue(400);
+  expect(await get()).toBe(2);
 });
 
 test('is not read again for as long as it is known to be right', async () => {
   const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
-  try {
-    const memories = createMemories();
-    const get = memories.remembered(numbers());
-    await get();
-    for (const now of [300, 600, 900, 86_400_000]) {
-      memories.stillRightAt(now);
-      clock.mockReturnValue(now + 399);
-      expect(await get()).toBe(1);
-    }
-    clock.mockReturnValue(86_400_400);
-    expect(await get()).toBe(2);
-    memories.stillRightAt(86_400_400);
-    memories.forgetAll();
-    expect(await get()).toBe(3);
-  } finally {
-    clock.mockRestore();
+  const memories = createMemories();
+  const get = memories.remembered(numbers());
+  await get();
+  for (const now of [300, 600, 900, 86_400_000]) {
+    memories.stillRightAt(now);
+    clock.mockReturnValue(now + 399);
+    expect(await get()).toBe(1);
   }
+  clock.mockReturnValue(86_400_400);
+  expect(await get()).toBe(2);
+  memories.stillRightAt(86_400_400);
+  memories.forgetAll();
+  expect(await get()).toBe(3);
 });
 
 test('everything is forgotten together, also what is being read at that moment', async () => {

@@ -84,27 +84,6 @@ test('cards under way hold bottles too: what is left for transfers is still half
   expect(roomForTransfer(volumeOf(1, 5, { held: 5, heldByTransfer: 5 }))).toBe(0);
 });
 
-test('of several volumes those that are short are named, with how many there may be', () => {
-  const lines = [line(1, 1), line(2, 2), line(1, 3)];
-  const shelves = [volumeOf(1, 20), volumeOf(2, 3), volumeOf(3, 1)];
-  expect(refusalOf('bank', wishOf({ isGuest: false, lines, volumes: shelves }))).toEqual({
-    code: 'share',
-    short: [
-      { variantId: 2, room: 1 },
-      { variantId: 3, room: 0 },
-    ],
-  });
-});
-
-test('a guest transfers for three bottles, over all lines; a member and a card for more', () => {
-  const shelves = [volumeOf(1, 400), volumeOf(2, 400)];
-  const four = { lines: [line(2), line(2, 2)], volumes: shelves };
-  expect(refusalOf('bank', wishOf({ lines: [line(2), line(1, 2)], volumes: shelves }))).toBeNull();
-  expect(refusalOf('bank', wishOf(four))).toEqual({ code: 'guest-bottles', most: 3 });
-  expect(refusalOf('bank', wishOf({ ...four, isGuest: false }))).toBeNull();
-  expect(refusalOf('card', wishOf(four))).toBeNull();
-});
-
 test('two unpaid transfers a person and forty an address, of which what is by card counts apart', () => {
   const open = (bank: Partial<typeof nothing>, card: Partial<typeof nothing> = {}) => ({
     open: { bank: { ...nothing, ...bank }, card: { ...nothing, ...card } },

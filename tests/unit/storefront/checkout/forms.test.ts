@@ -1,24 +1,15 @@
 import { checkForm, readHidden, typedValues } from '../../../../server/storefront/checkout/forms';
+import { TYPED } from '../../../web/storefront/checkout/buyer';
 
-const typed = {
-  email: 'haneul@example.com',
-  recipient: '김하늘',
-  phone: '01012345678',
-  postcode: '03045',
-  address_line1: '서울특별시 종로구 세종로 1',
-  address_line2: '101동 202호',
-  delivery_note: '문 앞에 놓아 주세요',
-  payment_method: 'test',
-};
 const offered = ['test', 'bank'] as const;
 const errorsOf = (fields: Record<string, unknown>) => {
-  const form = checkForm({ ...typed, ...fields }, offered);
+  const form = checkForm({ ...TYPED, ...fields }, offered);
   return form.ok ? {} : form.errors;
 };
 
 test('a filled form becomes a request, tidied', () => {
   const form = checkForm(
-    { ...typed, recipient: '  김  하늘 ', phone: '+82 10 1234 5678', postcode: '０３０ 45' },
+    { ...TYPED, recipient: '  김  하늘 ', phone: '+82 10 1234 5678', postcode: '０３０ 45' },
     offered,
   );
   expect(form).toEqual({
@@ -36,18 +27,6 @@ test('a filled form becomes a request, tidied', () => {
       paymentMethod: 'test',
     },
   });
-});
-
-test('every field is checked at once', () => {
-  const form = checkForm({}, offered);
-  expect(form.ok ? [] : Object.keys(form.errors).sort()).toEqual([
-    'address_line1',
-    'email',
-    'payment_method',
-    'phone',
-    'postcode',
-    'recipient',
-  ]);
 });
 
 test('the second line and the note may stay empty', () => {
@@ -95,7 +74,7 @@ test.each(['1234', '123456', '1234a', '-1234', '12 34', ''])('%p is no postcode'
 });
 
 test('only what is offered can be chosen', () => {
-  const form = checkForm({ ...typed, payment_method: 'test' }, ['bank']);
+  const form = checkForm({ ...TYPED, payment_method: 'test' }, ['bank']);
   expect(form).toEqual({ ok: false, errors: { payment_method: { code: 'payment_method' } } });
   expect(errorsOf({ payment_method: 'gift' })).toEqual({ payment_method: { code: 'payment_method' } });
 });
@@ -106,12 +85,6 @@ test('a field that comes twice is refused, and shown again as empty', () => {
     'payment_method',
   ]);
   expect(typedValues({ recipient: ['a', 'b'] }).recipient).toBe('');
-});
-
-test('fields that the form does not have are not in the request', () => {
-  const more = { total: '1', price: '1', status: 'paid', account_id: 'x', currency: 'USD', delivery_fee: '-5000' };
-  const form = checkForm({ ...typed, ...more }, offered);
-  expect(form.ok && Object.keys(form.value).sort()).toEqual(['address', 'email', 'paymentMethod']);
 });
 
 test('the attempt is an id or nothing', () => {
