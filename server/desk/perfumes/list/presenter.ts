@@ -83,6 +83,6 @@ function priceText(variants: readonly ListedVariant[]): string | null {
 }
 
 function warningOf(variants: readonly ListedVariant[], text: DeskText): string | null {
-  if (variants.some(({ stock }) => stock === 0)) return text('deskProducts:out');
-  return variants.some(({ stock, low }) => stock <= low) ? text('deskProducts:low') : null;
+  if (variants.some(({ stock }) => stock === 0)) return text('deskStock:out');
+  return variants.some(({ stock, low }) => stock <= low) ? text('deskStock:low') : null;
 }
