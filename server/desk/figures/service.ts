@@ -11,15 +11,11 @@ export interface Report {
   readonly goods: Goods;
 }
 
-export interface Figures {
-  report(range: Range): Promise<Report>;
-}
-
 const ROWS = 10;
 
-export function createFigures({ pool }: Pick<DeskContext, 'pool'>): Figures {
+export function createFigures({ pool }: Pick<DeskContext, 'pool'>) {
   return {
-    async report(range) {
+    async report(range: Range): Promise<Report> {
       const before = periodBefore(range);
       const [sales, goods] = await Promise.all([
         selectSales(pool, { from: before.from, to: range.to }),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { readerOf, SLUG, suggestSlug, TEXTS } from '../../../store/perfumes';
-import { readForm } from '../../../web/forms';
 import { field } from '../editor/forms';
 import { problem, readFields, type Problems } from '../editor/validate';
 import type { NoteContent } from './queries';
@@ -22,11 +21,9 @@ export const NOTE_GROUPS = [
   'mineral',
 ] as const;
 
-const shape = z.strictObject({ name_ko: field, name_en: field, note_group: field });
-export type TypedNote = z.infer<typeof shape>;
+export const noteForm = z.strictObject({ name_ko: field, name_en: field, note_group: field });
+export type TypedNote = z.infer<typeof noteForm>;
 export const EMPTY_NOTE: TypedNote = { name_ko: '', name_en: '', note_group: '' };
-
-export const readNoteForm = (form: Readonly<Record<string, unknown>>): TypedNote => readForm(shape, form);
 
 export type NoteReading =
   { readonly ok: true; readonly note: NoteContent } | { readonly ok: false; readonly problems: Problems };
