@@ -10,7 +10,6 @@ export interface Staff {
   readonly locale: Locale;
 }
 
-/** Somebody who has been set up, with what she proves herself with. */
 export interface Credentials extends Staff {
   readonly passwordHash: string;
   /** Sealed. */
@@ -19,7 +18,6 @@ export interface Credentials extends Staff {
   readonly totpStep: number | null;
 }
 
-/** Somebody who was ever let in or invited. */
 export interface Person extends Staff {
   readonly createdAt: Date;
   /** null while she hasn't used her link. */
@@ -35,7 +33,6 @@ export function credentialsMark({
   return createHash('sha256').update(passwordHash).update(totpSecret).digest('base64url');
 }
 
-/** Whose password was right. */
 export interface Begun {
   readonly staffId: string;
   readonly mark: string;

@@ -1,4 +1,3 @@
-/** What every owner is told when it happens, whoever of the desk did it: a stolen session, or one of her people, may have. */
 import type { Executor } from '../../db/pool';
 import { inWords } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';

@@ -1,4 +1,3 @@
-/** That it is she: a code of her authenticator app, or one of her recovery codes. Each is good once. */
 import type { Executor } from '../../db/pool';
 import type { SignInMails } from '../../store/sign-ins';
 import { recordChange } from '../audit/service';

@@ -6,7 +6,6 @@ import { selectGoods, selectSales } from './queries';
 export interface Report {
   readonly range: Range;
   readonly before: Range;
-  /** Of both. */
   readonly sales: readonly DaySales[];
   readonly goods: Goods;
 }

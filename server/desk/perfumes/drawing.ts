@@ -8,7 +8,6 @@ import { sorted } from '../../store/perfumes';
 import type { FormValues, VariantValues } from '../../store/perfumes/model';
 import type { HouseChoice } from './model';
 
-/** What a job that draws is made from. */
 export interface DrawingTools {
   readonly pool: Pool;
   readonly clock: Clock;

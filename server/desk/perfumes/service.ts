@@ -45,7 +45,6 @@ export type Visibility =
 export type VisibilityOutcome = 'changed' | 'nothing-to-sell' | 'archived' | 'not-found';
 
 export interface TypedPerfume {
-  /** Of the perfume as it was when the form was opened. */
   readonly version: number;
   readonly draft: Draft;
   readonly choices: Choices;
@@ -115,7 +114,6 @@ async function catchingTaken(draft: Draft, work: () => Promise<Saving>): Promise
 
 interface Drawn {
   readonly files: DrawnFiles;
-  /** As it was when they were drawn. */
   readonly house: readonly HouseChoice[];
 }
 
@@ -142,7 +140,6 @@ interface Edit {
   readonly before: Perfume;
   readonly version: number;
   readonly draft: Draft;
-  /** Where it looks otherwise. */
   readonly drawn: Drawn | undefined;
   readonly actor: Actor;
   readonly now: Date;

@@ -1,4 +1,3 @@
-/** What somebody does to her own account: with her row held, written down, and told to her mailbox. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import { AppError } from '../../../process/errors';
 import type { From, Warning } from '../../../store/sign-ins/model';

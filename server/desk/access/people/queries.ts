@@ -4,7 +4,6 @@ import type { Role } from '../../permissions';
 import type { Person } from '../model';
 
 export interface ListedPerson extends Person {
-  /** When she was last at the desk, as far as she is signed in. */
   readonly seenAt: Date | null;
   readonly sessions: number;
   readonly linkUntil: Date | null;
@@ -74,7 +73,6 @@ export async function updateRole(tx: Executor, id: string, role: Role): Promise<
   await tx.query('update staff set role = $2 where id = $1::uuid', [id, role]);
 }
 
-/** @param at null lets her in again */
 export async function updateDisabled(tx: Executor, id: string, at: Date | null): Promise<void> {
   await tx.query('update staff set disabled_at = $2 where id = $1::uuid', [id, at]);
 }

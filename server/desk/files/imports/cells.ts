@@ -1,4 +1,3 @@
-/** What the cells of a row say, by the table of fields; and what is wrong with them, each fault with its place. */
 import { worded } from '../../../i18n/translate';
 import type { Field } from '../../../store/perfumes';
 import type { Known } from '../../../store/perfumes/model';
@@ -13,7 +12,6 @@ type Values = Readonly<Record<string, unknown>>;
 interface Before {
   /** Missing: the row makes something new. */
   readonly stored: Values | undefined;
-  /** What something new has where nothing is said. */
   readonly absent: Values;
 }
 

@@ -1,4 +1,3 @@
-/** The form in which an order is written down. Its buttons say what is to be done with it; everything typed is kept. */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../../config/env';
 import { readContact, type ContactFault } from '../../../store/contacts';

@@ -23,7 +23,6 @@ export async function searchGoods(db: Executor, words: string, limit: number): P
   return rows;
 }
 
-/** Where the customer's latest order went. */
 export async function selectKnownBuyer(db: Executor, customerId: string): Promise<KnownBuyer | null> {
   const { rows } = await db.query<KnownBuyer>(
     `select c.email, coalesce(o.locale, a.locale, 'ko') as locale, coalesce(o.recipient, c.name) as recipient,

@@ -1,4 +1,3 @@
-/** `/admin/orders/new`: writing down an order that came in by telephone or message. Works button by button, without scripts. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readForm } from '../../../web/forms';

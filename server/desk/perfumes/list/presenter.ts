@@ -12,7 +12,6 @@ export const PAGE_SIZE = 50;
 const PATH = '/admin/products';
 
 interface Facts {
-  /** One more than a page, where there is a next one. */
   readonly perfumes: readonly ListedPerfume[];
   readonly houses: readonly HouseChoice[];
   readonly filter: ListFilter;

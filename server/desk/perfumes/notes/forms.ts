@@ -28,7 +28,6 @@ export const EMPTY_NOTE: TypedNote = { name_ko: '', name_en: '', note_group: '' 
 export type NoteReading =
   { readonly ok: true; readonly note: NoteContent } | { readonly ok: false; readonly problems: Problems };
 
-/** @param slug of a note that is there already: it keeps it */
 export function readNote(typed: TypedNote, slug: string | null): NoteReading {
   const { value, problems } = readFields({ name_ko: readerOf(TEXTS.name), name_en: readerOf(TEXTS.name) }, typed);
   for (const name of ['name_ko', 'name_en'] as const) {
