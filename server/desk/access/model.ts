@@ -26,12 +26,8 @@ export interface Person extends Staff {
 }
 
 /** Tells whether what somebody proves herself with is still the same, without saying what it is. */
-export function credentialsMark({
-  passwordHash,
-  totpSecret,
-}: Pick<Credentials, 'passwordHash' | 'totpSecret'>): string {
-  return createHash('sha256').update(passwordHash).update(totpSecret).digest('base64url');
-}
+export const credentialsMark = (held: Pick<Credentials, 'passwordHash' | 'totpSecret'>): string =>
+  createHash('sha256').update(held.passwordHash).update(held.totpSecret).digest('base64url');
 
 export interface Begun {
   readonly staffId: string;
