@@ -1,4 +1,3 @@
-/* What scripts add to the owner's desk. Each part stands alone, and without any of them the desk works. */
 import { previewAura } from './parts/desk/aura-preview';
 import { suggestNotes } from './parts/desk/note-names';
 import { guardUnsaved } from './parts/desk/unsaved';

@@ -3,7 +3,6 @@ import { GUESSES } from '../web/sign-in-limits';
 
 export const LIMITS = {
   ...GUESSES,
-  /** The owner's desk has few people. */
   signInAddress: { attempts: 50, windowSeconds: QUARTER_HOUR },
   /** By person, and by each known browser of hers: who gets this far knows her password. 3 of a million are good. */
   code: { attempts: 10, windowSeconds: QUARTER_HOUR },

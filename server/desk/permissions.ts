@@ -10,7 +10,6 @@ export const PERMISSIONS = [
   'stock.read',
   'stock.write',
   'orders.read',
-  /** Packing, shipping, notes, mails. */
   'orders.ship',
   /** Payments confirmed, orders cancelled, refunds, orders by telephone. */
   'orders.money',

@@ -10,7 +10,6 @@ export const DESK_TEXTS = { ko, en };
 const ALL = { ...STORE_TEXTS.ko, ...WEB_TEXTS.ko, ...ALARM_TEXTS.ko, ...ko };
 
 export type DeskKey = KeysOf<typeof ALL>;
-/** A key, and what its text has gaps for. */
 export type Said<Key extends DeskKey> = Key extends DeskKey
   ? { readonly key: Key } & WithValues<typeof ALL, Key>
   : never;

@@ -35,6 +35,6 @@ export function createDeskAccess(services: DeskServices) {
     entry: createEntry(tools),
     setUp: createSetUp(tools),
     account: createAccount(tools),
-    people: createPeople({ pool, clock, owners, mails: createStaffMails(outbox, config.origins.app) }),
+    people: createPeople(tools, createStaffMails(outbox, config.origins.app)),
   };
 }

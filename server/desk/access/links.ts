@@ -16,5 +16,4 @@ export async function makeLink(tx: Executor, staffId: string, now: Date): Promis
   return { token, expiresAt };
 }
 
-/** @returns null for what can't be a token of ours */
 export const linkAddress = (appOrigin: string, token: string): string => `${appOrigin}/admin/set-up/${token}`;

@@ -10,7 +10,6 @@ export interface Staff {
   readonly locale: Locale;
 }
 
-/** Somebody who has been set up, with what she proves herself with. */
 export interface Credentials extends Staff {
   readonly passwordHash: string;
   /** Sealed. */
@@ -19,7 +18,6 @@ export interface Credentials extends Staff {
   readonly totpStep: number | null;
 }
 
-/** Somebody who was ever let in or invited. */
 export interface Person extends Staff {
   readonly createdAt: Date;
   /** null while she hasn't used her link. */
@@ -28,14 +26,9 @@ export interface Person extends Staff {
 }
 
 /** Tells whether what somebody proves herself with is still the same, without saying what it is. */
-export function credentialsMark({
-  passwordHash,
-  totpSecret,
-}: Pick<Credentials, 'passwordHash' | 'totpSecret'>): string {
-  return createHash('sha256').update(passwordHash).update(totpSecret).digest('base64url');
-}
+export const credentialsMark = (held: Pick<Credentials, 'passwordHash' | 'totpSecret'>): string =>
+  createHash('sha256').update(held.passwordHash).update(held.totpSecret).digest('base64url');
 
-/** Whose password was right. */
 export interface Begun {
   readonly staffId: string;
   readonly mark: string;

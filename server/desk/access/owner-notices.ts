@@ -1,4 +1,3 @@
-/** What every owner is told when it happens, whoever of the desk did it: a stolen session, or one of her people, may have. */
 import type { Executor } from '../../db/pool';
 import { inWords } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
@@ -19,18 +18,16 @@ export interface OwnerNotice {
   readonly facts: (locale: Locale) => readonly LetterFact[];
 }
 
-export interface OwnerNotices {
-  tell(tx: Executor, notice: OwnerNotice): Promise<void>;
-}
+export type OwnerNotices = ReturnType<typeof createOwnerNotices>;
 
 /** A day of refunds is no flood of mails: the first from each session is told, and that the audit log has all. */
 const QUIET = { most: 1, withinMs: 60 * 60 * 1000 } as const;
 const ALWAYS_TOLD: readonly OwnerNotice['act'][] = ['account', 'seller', 'mail', 'people'];
 
 /** @param app the configured origin: a forged Host header must not reach the link */
-export function createOwnerNotices(outbox: Outbox, app: string): OwnerNotices {
+export function createOwnerNotices(outbox: Outbox, app: string) {
   return {
-    async tell(tx, notice) {
+    async tell(tx: Executor, notice: OwnerNotice): Promise<void> {
       const { act, by } = notice;
       const limits = ALWAYS_TOLD.includes(act) ? [] : [QUIET];
       const topic = `${act} ${by.from ?? by.name}`;

@@ -13,11 +13,9 @@ const QUIET = 4;
 export interface SecretToShow {
   /** For a telephone on which the page itself is open. */
   readonly uri: string;
-  /** In groups of four, for typing. */
   readonly typed: string;
   /** The side of the picture, in modules. */
   readonly size: number;
-  /** An SVG path of the dark modules. */
   readonly path: string;
 }
 

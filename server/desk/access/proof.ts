@@ -1,4 +1,3 @@
-/** That it is she: a code of her authenticator app, or one of her recovery codes. Each is good once. */
 import type { Executor } from '../../db/pool';
 import type { SignInMails } from '../../store/sign-ins';
 import { recordChange } from '../audit/service';
@@ -21,12 +20,9 @@ interface ProofContext {
   readonly requestId: string | null;
 }
 
-export interface Proofs {
-  /** In the transaction of what it opens, under the lock of her row (lockCredentials). */
-  prove(tx: Executor, person: Credentials, given: Given, context: ProofContext): Promise<Proof>;
-}
+export type Proofs = ReturnType<typeof createProofs>;
 
-export function createProofs(totp: SecondFactor, mails: SignInMails): Proofs {
+export function createProofs(totp: SecondFactor, mails: SignInMails) {
   async function proveByApp(tx: Executor, person: Credentials, typed: string, now: Date): Promise<Proof> {
     const step = totp.stepOf(person.totpSecret, typed, now);
     if (step === null) return 'wrong';
@@ -50,7 +46,8 @@ export function createProofs(totp: SecondFactor, mails: SignInMails): Proofs {
   }
 
   return {
-    prove(tx, person, { code, recovery }, context) {
+    /** In the transaction of what it opens, under the lock of her row (lockCredentials). */
+    prove(tx: Executor, person: Credentials, { code, recovery }: Given, context: ProofContext): Promise<Proof> {
       if (code.trim() !== '' || !recovery) return proveByApp(tx, person, code, context.now);
       return proveByPaper(tx, person, recovery, context);
     },

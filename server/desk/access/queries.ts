@@ -61,7 +61,6 @@ export async function selectSealedSecrets(db: Executor): Promise<SealedSecret[]>
   return rows;
 }
 
-/** Unless another app was connected meanwhile. */
 export async function replaceSealedSecret(db: Executor, { id, sealed }: SealedSecret, anew: Buffer): Promise<void> {
   await db.query('update staff set totp_secret = $3 where id = $1::uuid and totp_secret = $2', [id, sealed, anew]);
 }

@@ -25,7 +25,6 @@ export const deskAccess = {
     helpTitle: 'I can’t get in',
   },
   code: {
-    title: 'Code',
     lead: 'Your password is right. Now open your authenticator app.',
     submit: 'Enter',
     useRecovery: 'I don’t have my phone: use a recovery code',
@@ -63,7 +62,6 @@ export const deskAccess = {
     againLead:
       'This link replaces your old password, authenticator app and recovery codes. You will be signed out everywhere else.',
     as: '{{email}} · {{role}}',
-    submit: 'Go on',
     codeTitle: 'Connect an authenticator app',
     codeLead: 'So that a leaked password alone lets nobody in. You are not done yet.',
     codeSubmit: 'Connect and enter',
@@ -84,14 +82,12 @@ export const deskAccess = {
   },
   codes: {
     once: 'They are shown only now, and each works once. Write them down or print them, and keep them away from your phone.',
-    list: 'Recovery codes',
   },
   account: {
     title: 'My account',
     about: 'Me',
     save: 'Save',
     safety: 'How I get in',
-    password: 'Password',
     changePassword: 'Change',
     app: 'App for codes',
     changeApp: 'Use another app',
@@ -99,14 +95,12 @@ export const deskAccess = {
     recoveryLeft: '{{count}} left',
     recoveryNone: 'None left. Make new ones',
     newCodes: 'Make new ones',
-    back: 'My account',
     passwordTitle: 'Change the password',
     passwordLead: 'You will be signed out everywhere else.',
     passwordSubmit: 'Change it',
     appTitle: 'Change the authenticator app',
     appLead:
       'First prove that it is you, with a code of the app you use now, or with a recovery code if your phone is gone.',
-    appSubmit: 'Go on',
     newAppTitle: 'Connect the new app',
     newAppLead: 'Until it is connected, the app you use now goes on working.',
     newAppSubmit: 'Use this app',
@@ -117,12 +111,9 @@ export const deskAccess = {
     done: 'I wrote them down. To my account',
   },
   people: {
-    title: 'People',
     lead: 'Who may enter the desk, and as what.',
     invite: 'Invite',
     seen: 'Last seen',
-    state: 'State',
-    back: 'People',
     inviteTitle: 'Invite somebody',
     inviteLead: 'Makes a one-time link, mails it, and shows it to you once.',
     inviteSubmit: 'Invite and make the link',
@@ -174,7 +165,6 @@ export const deskAccess = {
     address: 'IP address',
     nobody: 'Unknown e-mail',
     none: 'Nothing on record.',
-    narrow: 'Narrow down',
     everybody: 'Everybody',
     times: '{{count}} times since {{since}}',
     outcomes: {

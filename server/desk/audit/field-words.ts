@@ -1,4 +1,3 @@
-/** What a changed field is called. Features write the names that their forms have, and a few that are made of two. */
 import { hasWord } from '../../i18n/translate';
 import { ACCORD_SLUGS } from '../../scent/accords';
 import { accordName } from '../../store/catalogue';

@@ -8,7 +8,6 @@ export interface Filters {
   /** Days in Korea, `2026-11-23`. */
   readonly from: string;
   readonly to: string;
-  /** The entry that the page begins after. */
   readonly after: number | null;
 }
 

@@ -26,7 +26,6 @@ const PLACES: Readonly<Record<string, { readonly needs: Permission; readonly pat
     volume: { needs: 'stock.read', path: ({ subjectId }) => `/admin/stock/${encodeURIComponent(subjectId)}` },
   };
 
-/** Fields of which the values are words of ours, by the names that features give them. */
 function wordFor({ text }: Words, field: string, value: string): string | null {
   if (field === 'role' && hasWord(deskAudit.values.role, value)) return text(`deskAudit:values.role.${value}`);
   if (field === 'locale' && hasWord(deskAudit.values.locale, value)) return text(`deskAudit:values.locale.${value}`);
@@ -36,7 +35,6 @@ function wordFor({ text }: Words, field: string, value: string): string | null {
   return field === 'state' && hasWord(deskProducts.states, value) ? text(`deskProducts:states.${value}`) : null;
 }
 
-/** Amounts of money, by the names that features give them. */
 const MONEY = new Set(['price', 'total', 'subtotal', 'deliveryFee', 'amount', 'refunded', 'fee', 'freeFrom']);
 
 const isMoney = (name: string): boolean => MONEY.has(name.slice(name.lastIndexOf('.') + 1));

@@ -33,7 +33,6 @@ export interface StoredEntry {
 }
 
 export interface AuditFilter {
-  /** null for everybody; `console` for the command line. */
   readonly who: string | null;
   readonly kind: string | null;
   readonly from: Date | null;

@@ -1,5 +1,4 @@
 export const deskAudit = {
-  title: 'Audit',
   lead: 'Who changed what, from what to what. It can be neither edited nor erased.',
   when: 'When',
   who: 'Who',

@@ -1,6 +1,5 @@
 /** The log: what was changed, in words. Names of kinds, of what was done and of fields are as features write them. */
 export const deskAudit = {
-  title: '기록',
   lead: '누가 무엇을 무엇에서 무엇으로 바꿨는지 모두 남아요. 고치거나 지울 수 없어요.',
   when: '언제',
   who: '누가',

@@ -1,4 +1,3 @@
-/** Customers: everybody the shop knows by e-mail, members and guests alike. */
 import type { OrderFlag, OrderStatus } from '../../store/orders/model';
 
 export const PAGE_SIZE = 50;
@@ -39,7 +38,6 @@ export interface Customer extends Omit<CustomerRow, 'place' | 'blocked'> {
 }
 
 export interface Hindrances {
-  /** How many orders would stay. */
   readonly orders: number;
   /** Waiting for money, to be sent, or on their way. */
   readonly open: readonly string[];

@@ -1,4 +1,3 @@
-/** Who the shop knows. The list is read along an index, and each row's sums along the index of her orders. */
 import type { Executor } from '../../db/pool';
 import { type Place } from '../web/list-address';
 import { MOST_LATEST, PAGE_SIZE, type Customer, type CustomerOrder, type CustomerRow } from './model';

@@ -2,7 +2,6 @@
 export interface Bar {
   readonly title: string;
   readonly value: number;
-  /** Of the period before; null where there is none. */
   readonly before: number | null;
 }
 

@@ -1,4 +1,3 @@
-/** Which days are asked for. An address that can't be read shows the usual ones and says so. */
 import { z } from 'zod';
 import { addDays, isDay, koreanDay, lengthOf, startOf, stepsOf, STEPS, type Range, type Step } from './calendar';
 import type { deskFigures } from './texts.ko';

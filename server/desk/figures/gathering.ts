@@ -1,4 +1,3 @@
-/** From days to weeks, months and totals. Pure: whatever is gathered adds up to what was there. */
 import { startOf, stepsOf, type Range, type Step } from './calendar';
 import { add, NOTHING, type DaySales, type Sums } from './model';
 

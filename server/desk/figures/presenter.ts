@@ -1,4 +1,3 @@
-/** From counts to what the page shows. Pure. */
 import type { Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
 import type { TimedWording, Wording } from '../web/format';

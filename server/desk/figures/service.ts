@@ -6,20 +6,15 @@ import { selectGoods, selectSales } from './queries';
 export interface Report {
   readonly range: Range;
   readonly before: Range;
-  /** Of both. */
   readonly sales: readonly DaySales[];
   readonly goods: Goods;
 }
 
-export interface Figures {
-  report(range: Range): Promise<Report>;
-}
-
 const ROWS = 10;
 
-export function createFigures({ pool }: Pick<DeskContext, 'pool'>): Figures {
+export function createFigures({ pool }: Pick<DeskContext, 'pool'>) {
   return {
-    async report(range) {
+    async report(range: Range): Promise<Report> {
       const before = periodBefore(range);
       const [sales, goods] = await Promise.all([
         selectSales(pool, { from: before.from, to: range.to }),

@@ -1,5 +1,4 @@
 export const deskFigures = {
-  title: 'Figures',
   lead: 'An order counts on the day it was paid, money on the day it came in or went back, also money that came too late or in a wrong amount. Korean time.',
   rangesLabel: 'Period',
   ranges: {
@@ -34,9 +33,6 @@ export const deskFigures = {
   nothing: 'No money came in or went back in this period.',
   columns: {
     when: 'When',
-    orders: 'Orders',
-    received: 'Received',
-    refunded: 'Refunded',
     net: 'Net',
     before: 'Before',
     method: 'Way to pay',

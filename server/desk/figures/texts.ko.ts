@@ -1,5 +1,4 @@
 export const deskFigures = {
-  title: '매출',
   lead: '주문은 결제된 날에, 돈은 들어오거나 돌려준 날에 세요. 늦게 들어온 돈과 금액이 다른 돈도 들어 있어요. 모두 한국 시간이에요.',
   rangesLabel: '기간',
   ranges: {
@@ -34,9 +33,6 @@ export const deskFigures = {
   nothing: '이 기간에는 들어오거나 돌려준 돈이 없어요.',
   columns: {
     when: '때',
-    orders: '주문',
-    received: '받은 돈',
-    refunded: '돌려준 돈',
     net: '순매출',
     before: '앞 기간',
     method: '결제 방법',

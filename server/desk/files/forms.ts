@@ -14,7 +14,6 @@ export function readUpload(form: Form): { readonly keepsStock: boolean } {
   return { keepsStock: keep_stock === 'on' };
 }
 
-/** Of the figures: which days. @throws AppError bad-request for other fields */
 export function readExport(name: ExportName, form: Form, now: Date): Range {
   const day = z.string().refine(isDay).optional();
   const days = name === 'figures' ? { from: day, to: day } : {};

@@ -48,7 +48,6 @@ function factsOf({ facts, keepsStock }: Import, { text, format }: Pick<Wording, 
   ];
 }
 
-/** What is looked at first: what is wrong, else what would change. */
 export function usualPart({ facts }: Import): FindingKind {
   if ((facts.error ?? 0) > 0) return 'error';
   return (facts.change ?? 0) > 0 ? 'change' : 'create';

@@ -1,6 +1,5 @@
 export const deskFiles = {
   fileName: 'File',
-  title: 'Files',
   lead: 'CSV that opens in a spreadsheet as it is.',
   blank: 'blank',
   yes: 'yes',
@@ -19,13 +18,11 @@ export const deskFiles = {
   import: {
     title: 'Bring in products',
     lead: 'A file is only looked at first. You see what it would change, and then decide.',
-    file: 'File',
     hint: 'CSV, up to 10 MB, in the form of the products file above. Only the columns it has are changed.',
     keepStock: 'Leave stock as it is',
     keepStockHint: 'What was sold since the file was made does not come back. New volumes get the file’s count.',
     send: 'Look at it',
     latest: 'Files so far',
-    state: 'State',
     person: 'By',
     at: 'When',
   },

@@ -1,6 +1,5 @@
 export const deskFiles = {
   fileName: '파일',
-  title: '파일',
   lead: '엑셀에서 바로 열리는 CSV예요.',
   blank: '비어 있음',
   yes: '예',
@@ -16,13 +15,11 @@ export const deskFiles = {
   import: {
     title: '상품 올리기',
     lead: '올리면 먼저 살펴보기만 해요. 무엇이 바뀌는지 보고 나서 넣을 수 있어요.',
-    file: '파일',
     hint: 'CSV, 10MB까지. 위에서 받은 상품 파일과 같은 꼴이에요. 있는 열만 바꿔요.',
     keepStock: '재고는 그대로 두기',
     keepStockHint: '파일을 받은 뒤에 팔린 것이 되살아나지 않아요. 새 용량의 재고는 파일대로 넣어요.',
     send: '살펴보기',
     latest: '올린 파일',
-    state: '상태',
     person: '올린 사람',
     at: '올린 때',
   },

@@ -41,8 +41,7 @@ export function presentCertificate(
   status: CertificateStatus | null,
   { text, format, now }: TimedWording,
 ): readonly Fact[] {
-  if (!status)
-    return [{ label: text('deskOperations:certificate.state'), value: text('deskOperations:certificate.unknown') }];
+  if (!status) return [{ label: text('deskOrders:columns.state'), value: text('deskOperations:certificate.unknown') }];
   const { certificate, renewal, nextAttemptAt, reason, problems, accountReplaced } = status;
   const days = certificate ? Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS) : 0;
   const facts: (Fact | null)[] = [
@@ -50,7 +49,7 @@ export function presentCertificate(
     certificate
       ? { label: text('deskOperations:certificate.names'), value: certificate.names.join(', ') }
       : {
-          label: text('deskOperations:certificate.state'),
+          label: text('deskOrders:columns.state'),
           value: text('deskOperations:certificate.none'),
           wrong: true,
         },
@@ -61,7 +60,7 @@ export function presentCertificate(
     },
     certificate && { label: text('deskOperations:certificate.issuer'), value: certificate.issuer },
     renewal && { label: text('deskOperations:certificate.renewal'), value: format.time(renewal.dueAt) },
-    nextAttemptAt && { label: text('deskOperations:certificate.nextAttempt'), value: format.time(nextAttemptAt) },
+    nextAttemptAt && { label: text('deskOperations:mails.next'), value: format.time(nextAttemptAt) },
     reason === null
       ? null
       : { label: text('deskOperations:certificate.reason'), value: reason, wrong: true, code: true },

@@ -1,5 +1,4 @@
 export const deskOperations = {
-  title: 'Operations',
   alarms: {
     title: 'What is wrong now',
     none: 'Nothing that is known of.',
@@ -21,7 +20,6 @@ export const deskOperations = {
   versions: { title: 'Versions', release: 'Shop', migration: 'Database schema' },
   certificate: {
     title: 'Certificate',
-    state: 'State',
     unknown: 'Nothing is known yet. Is the certificates process running?',
     none: 'There is no certificate yet.',
     problem: 'Problem',
@@ -30,7 +28,6 @@ export const deskOperations = {
     days: '{{time}}, {{days}} days left',
     issuer: 'Issued by',
     renewal: 'Next renewal',
-    nextAttempt: 'Next attempt',
     reason: 'Last failure, in the authority’s words',
     reach: 'Domain',
     elsewhere: 'The shop’s names don’t lead to this server yet. Please check the DNS records.',
@@ -50,8 +47,6 @@ export const deskOperations = {
     at: 'Written',
     sentAt: 'Sent',
     next: 'Next attempt',
-    state: 'State',
-    retry: 'Send again',
     retryAll: 'Send all of them again',
     sealed: 'It held a link that is good once, so it can’t be sent again. Whoever wanted it has to ask anew.',
     body: 'What it says',

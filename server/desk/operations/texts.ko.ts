@@ -1,5 +1,4 @@
 export const deskOperations = {
-  title: '운영',
   alarms: {
     title: '지금 있는 문제',
     none: '지금 알려진 문제는 없어요.',
@@ -21,7 +20,6 @@ export const deskOperations = {
   versions: { title: '버전', release: '가게', migration: '데이터베이스 구조' },
   certificate: {
     title: '인증서',
-    state: '상태',
     unknown: '아직 알려진 것이 없어요. 인증서 프로세스가 돌고 있는지 확인해 주세요.',
     none: '아직 인증서가 없어요.',
     problem: '문제',
@@ -30,7 +28,6 @@ export const deskOperations = {
     days: '{{time}}, {{days}}일 남았어요',
     issuer: '발급한 곳',
     renewal: '다음 갱신',
-    nextAttempt: '다음 시도',
     reason: '마지막 실패, 인증 기관의 말',
     reach: '도메인 연결',
     elsewhere: '도메인이 아직 이 서버를 가리키지 않아요. DNS 설정을 확인해 주세요.',
@@ -50,8 +47,6 @@ export const deskOperations = {
     at: '쓴 때',
     sentAt: '보낸 때',
     next: '다음 시도',
-    state: '상태',
-    retry: '다시 보내기',
     retryAll: '보내지 못한 메일 모두 다시 보내기',
     sealed: '한 번만 쓸 수 있는 링크가 든 메일이라 다시 보낼 수 없어요. 받는 분이 새로 요청해야 해요.',
     body: '내용',

@@ -31,7 +31,6 @@ export function readDay(text: string): string {
   return isDay ? text : '';
 }
 
-/** The same list, narrowed or continued otherwise. */
 export function addressOf(filter: OrderFilter, changes: Partial<OrderFilter> = {}): string {
   const { tab, search, day, status, after, like, chosen } = { ...filter, ...changes };
   const named = { tab, q: search, day, status, like, chosen: chosen ? 'all' : null, after: after && writePlace(after) };

@@ -32,7 +32,6 @@ export const FORMS = {
   }),
 } as const;
 
-/** Codes of the texts of orders; a paste that can't be read is said otherwise. */
 export type OrderFault = Exclude<keyof (typeof deskOrders)['errors'], 'paste-count' | 'paste-unknown'>;
 
 export type ParcelFault = 'carrier' | 'tracking' | 'tracking-empty';

@@ -10,7 +10,6 @@ export type Tab = (typeof TABS)[number];
 /** What a person has to look at, word for word as its index says: something odd about the money, or money to send back. */
 export const TO_LOOK_AT = `(o.flag is not null or (o.status = 'cancelled' and o.paid_at is not null and o.refunded < o.total))`;
 
-/** As many as are counted; beyond it the list says "more". */
 export const MOST_COUNTED = 999;
 export const PAGE_SIZE = 50;
 
@@ -24,7 +23,6 @@ export interface OrderFilter {
   readonly after: Place | null;
   /** Number of an unpaid order: only those that came from the same address. */
   readonly like: string | null;
-  /** Every row is chosen already. */
   readonly chosen: boolean;
 }
 

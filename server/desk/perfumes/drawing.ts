@@ -1,9 +1,19 @@
 /** What a perfume's pictures are drawn from, for whoever writes one: only what looks otherwise is drawn anew. */
+import type { Pool } from '../../db/pool';
 import { drawPerfumePictures, type DrawnFiles } from '../../pictures/perfume-pictures';
 import type { PictureStore } from '../../pictures/store';
+import type { Clock } from '../../process/clock';
+import type { Logger } from '../../process/logger';
 import { sorted } from '../../store/perfumes';
 import type { FormValues, VariantValues } from '../../store/perfumes/model';
 import type { HouseChoice } from './model';
+
+export interface DrawingTools {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly pictures: PictureStore;
+}
 
 export interface Look extends Pick<FormValues, 'name_ko' | 'accords' | 'house'> {
   /** Of the largest bottle that is sold. */

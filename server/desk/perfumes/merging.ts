@@ -15,7 +15,6 @@ import type { ChangeSince } from './queries';
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
-/** Fields that others have changed, with what they were before the first of them. */
 export function basesOf(changes: readonly ChangeSince[]): ReadonlyMap<string, unknown> {
   const bases = new Map<string, unknown>();
   for (const { changes: fields } of changes) {
@@ -25,7 +24,6 @@ export function basesOf(changes: readonly ChangeSince[]): ReadonlyMap<string, un
 }
 
 export interface Merged {
-  /** As typed, with what others have changed and she has not. */
   readonly draft: Draft;
   readonly taken: readonly string[];
   readonly differing: readonly { readonly field: string; readonly theirs: unknown; readonly mine: unknown }[];

@@ -40,7 +40,6 @@ export interface Perfume extends Content {
   readonly formerSlugs: readonly string[];
 }
 
-/** A variant as somebody typed it, with the count that she saw. */
 export interface TypedVariant extends Variant {
   readonly seen: number | null;
 }

@@ -44,24 +44,15 @@ export type Visibility =
 
 export type VisibilityOutcome = 'changed' | 'nothing-to-sell' | 'archived' | 'not-found';
 
-export interface TypedPerfume {
-  /** Of the perfume as it was when the form was opened. */
+interface TypedPerfume {
   readonly version: number;
   readonly draft: Draft;
   readonly choices: Choices;
 }
 
-export interface PerfumeService {
-  find(id: number): Promise<Perfume | null>;
-  choices(): Promise<Choices>;
-  house(slug: string): Promise<HouseChoice | null>;
-  create(draft: Draft, choices: Choices, actor: Actor): Promise<Saving>;
-  /** @param before as it was read when the form came in */
-  save(before: Perfume, typed: TypedPerfume, actor: Actor): Promise<Saving>;
-  setVisibility(id: number, visibility: Visibility, actor: Actor): Promise<VisibilityOutcome>;
-}
+export type PerfumeService = ReturnType<typeof createPerfumes>;
 
-export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>): PerfumeService {
+export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'picturesDirectory'>) {
   const { pool, clock } = context;
   const store = createPictureStore({ directory: context.picturesDirectory });
 
@@ -72,17 +63,18 @@ export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
   }
 
   return {
-    find: (id) => selectPerfume(pool, id),
+    find: (id: number) => selectPerfume(pool, id),
     choices: () => selectChoices(pool),
-    house: (slug) => selectHouse(pool, slug),
+    house: (slug: string) => selectHouse(pool, slug),
 
-    async create(draft, choices, actor) {
+    async create(draft: Draft, choices: Choices, actor: Actor) {
       const drawn = await draw(draft, choices, draft.slug);
       const now = clock.now();
       return catchingTaken(draft, () => withTransaction(pool, (tx) => create(tx, draft, drawn, actor, now)));
     },
 
-    async save(before, { version, draft, choices }, actor) {
+    /** @param before as it was read when the form came in */
+    async save(before: Perfume, { version, draft, choices }: TypedPerfume, actor: Actor) {
       // A perfume that has this version is as `before`; one that hasn't is not saved.
       const looksOtherwise =
         version === before.version && !isSameLook(lookOf(draft, draft.variants), lookOf(before, before.variants));
@@ -91,7 +83,7 @@ export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
       return catchingTaken(draft, () => withTransaction(pool, (tx) => save(tx, edit)));
     },
 
-    setVisibility: (id, visibility, actor) =>
+    setVisibility: (id: number, visibility: Visibility, actor: Actor) =>
       withTransaction(pool, (tx) => setVisibility(tx, id, visibility, actor, clock.now())),
   };
 }
@@ -115,7 +107,6 @@ async function catchingTaken(draft: Draft, work: () => Promise<Saving>): Promise
 
 interface Drawn {
   readonly files: DrawnFiles;
-  /** As it was when they were drawn. */
   readonly house: readonly HouseChoice[];
 }
 
@@ -142,7 +133,6 @@ interface Edit {
   readonly before: Perfume;
   readonly version: number;
   readonly draft: Draft;
-  /** Where it looks otherwise. */
   readonly drawn: Drawn | undefined;
   readonly actor: Actor;
   readonly now: Date;

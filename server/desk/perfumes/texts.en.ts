@@ -1,9 +1,7 @@
 import { labelsIn } from '../../store/perfumes';
 
 export const deskProducts = {
-  title: 'Products',
   lead: 'Look up and change names, prices and stock. Select several to change them at once.',
-  newTitle: 'New product',
   backToList: 'All products',
   add: 'New product',
   houses: 'Houses',
@@ -12,9 +10,6 @@ export const deskProducts = {
   anyHouse: 'All houses',
   anyState: 'All but archived',
   anyStock: 'Any stock',
-  houseFilter: 'House',
-  state: 'Shown',
-  stock: 'Stock',
   sort: 'Order',
   sorts: { updated: 'Last changed', name: 'Name', newest: 'Newest' },
   states: { visible: 'Visible', scheduled: 'Scheduled', hidden: 'Hidden', archived: 'Archived' },
@@ -37,8 +32,6 @@ export const deskProducts = {
     updated: 'Changed',
   },
   noVolumes: 'No volumes',
-  low: 'Running out',
-  out: 'Sold out',
   scheduledFor: 'from {{time}}',
   saved: 'Saved. The shop shows it now.',
   savedHidden: 'Saved. The shop doesn’t show it yet.',

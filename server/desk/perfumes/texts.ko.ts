@@ -1,9 +1,7 @@
 import { labelsIn } from '../../store/perfumes';
 
 export const deskProducts = {
-  title: '상품',
   lead: '이름, 값, 재고를 보고 고쳐요. 여러 개를 골라 한꺼번에 바꿀 수도 있어요.',
-  newTitle: '새 상품',
   backToList: '상품 목록',
   add: '새 상품',
   houses: '하우스',
@@ -12,9 +10,6 @@ export const deskProducts = {
   anyHouse: '모든 하우스',
   anyState: '보관한 것 빼고 모두',
   anyStock: '재고 상관없이',
-  houseFilter: '하우스',
-  state: '보이기',
-  stock: '재고',
   sort: '순서',
   sorts: { updated: '최근에 바꾼 순', name: '이름순', newest: '새로 만든 순' },
   states: { visible: '보임', scheduled: '예약', hidden: '숨김', archived: '보관' },
@@ -37,8 +32,6 @@ export const deskProducts = {
     updated: '바꾼 때',
   },
   noVolumes: '용량 없음',
-  low: '곧 떨어짐',
-  out: '품절',
   scheduledFor: '{{time}}부터',
   saved: '저장했어요. 가게에 바로 보여요.',
   savedHidden: '저장했어요. 아직 가게에는 보이지 않아요.',

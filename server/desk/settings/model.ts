@@ -38,6 +38,5 @@ export interface MailTest {
   readonly at: Date;
   readonly recipient: string;
   readonly place: string;
-  /** null where the mail was taken. */
   readonly error: string | null;
 }

@@ -8,7 +8,6 @@ import { DESK_TEXTS, type DeskText } from '../texts';
 import type { FieldErrors } from './forms';
 import { SECTION_FIELDS, SECTIONS, valuesOf, versionOf, type FieldValues, type Section } from './model';
 
-/** A section that was sent and not taken. */
 export interface Attempt {
   readonly section: Section;
   readonly typed: FieldValues;

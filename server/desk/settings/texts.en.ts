@@ -1,5 +1,4 @@
 export const deskSettings = {
-  title: 'Settings',
   lead: 'What you save is in the shop at once.',
   save: 'Save {{section}}',
   storedNow: 'Saved now: {{value}}',

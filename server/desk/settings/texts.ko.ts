@@ -1,5 +1,4 @@
 export const deskSettings = {
-  title: '설정',
   lead: '저장하면 가게에 바로 보여요.',
   save: '{{section}} 저장',
   storedNow: '지금 저장된 값: {{value}}',

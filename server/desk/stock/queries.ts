@@ -11,7 +11,6 @@ export type StockView = (typeof VIEWS)[number];
 
 export interface StockFilter {
   readonly view: StockView;
-  /** As patterns of `like`: of names, and of SKUs from their beginning. */
   readonly words: { readonly name: string; readonly sku: string } | null;
 }
 
@@ -51,7 +50,6 @@ export async function selectCounts(
   return rows;
 }
 
-/** How many run out, and how many of those have. */
 export async function countLow(db: Executor): Promise<{ readonly low: number; readonly out: number }> {
   const { rows } = await db.query<{ low: number; out: number }>(
     `select count(*) as low, count(*) filter (where v.stock = 0) as out

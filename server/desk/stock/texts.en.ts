@@ -1,7 +1,5 @@
 export const deskStock = {
-  title: 'Stock',
   lead: 'Each time bottles come or go, why and by whom is kept.',
-  search: 'Name, house, SKU',
   find: 'Search',
   views: { low: 'Running out', out: 'Sold out', all: 'All' },
   empty: { low: 'Nothing is running out.', out: 'Nothing is sold out.', all: 'Nothing matches.' },
@@ -9,7 +7,6 @@ export const deskStock = {
   out: 'Sold out',
   archived: 'This volume isn’t sold any more.',
   columns: {
-    picture: 'Picture',
     name: 'Product',
     sku: 'SKU',
     stock: 'Now',
@@ -23,13 +20,11 @@ export const deskStock = {
   },
   now: '{{stock}} at the moment',
   toProduct: 'Edit the product',
-  back: 'Stock',
   count: {
     title: 'I have counted',
     counted: 'How many there are',
     hint: 'The books say {{stock}}.',
     reason: 'Why it differs',
-    note: 'Note (optional)',
     save: 'Set it to this',
   },
   delivery: {

@@ -1,7 +1,5 @@
 export const deskStock = {
-  title: '재고',
   lead: '병이 들고 날 때마다 왜, 누가 했는지 남아요.',
-  search: '이름, 하우스, SKU',
   find: '찾기',
   views: { low: '곧 떨어져요', out: '품절', all: '모두' },
   empty: { low: '곧 떨어지는 것이 없어요.', out: '품절된 것이 없어요.', all: '맞는 것이 없어요.' },
@@ -9,7 +7,6 @@ export const deskStock = {
   out: '품절',
   archived: '그만 파는 용량이에요.',
   columns: {
-    picture: '그림',
     name: '상품',
     sku: 'SKU',
     stock: '지금',
@@ -23,13 +20,11 @@ export const deskStock = {
   },
   now: '지금 {{stock}}병',
   toProduct: '상품 고치기',
-  back: '재고',
   count: {
     title: '세어 보니',
     counted: '센 수',
     hint: '장부에는 {{stock}}병이에요.',
     reason: '까닭',
-    note: '메모 (안 적어도 돼요)',
     save: '이 수로 맞추기',
   },
   delivery: {

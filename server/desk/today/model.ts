@@ -11,7 +11,6 @@ export interface Overview {
   readonly ordersToLookAt: number;
   readonly variantsRunningOut: number;
   readonly mailsFailed: number;
-  /** Files that were looked at and wait for a yes. */
   readonly importsWaiting: number;
   readonly hasPerfumes: boolean;
   /** The owner has seen the delivery rule and saved it. */
@@ -24,7 +23,6 @@ export const MOST_COUNTED = 999;
 export const CHECKS = ['seller', 'bank', 'delivery', 'mail', 'payments', 'product'] as const;
 export type Check = (typeof CHECKS)[number];
 
-/** A setting that is blank, or what is to be done. */
 export type Missing =
   { readonly field: keyof Seller | keyof TransferAccount } | { readonly said: Coded<(typeof deskToday)['missing']> };
 

@@ -1,5 +1,4 @@
 export const deskToday = {
-  title: 'Today',
   preview: 'The shop still says “preview”. It opens as soon as what is needed below is done.',
   nothing: 'Nothing to do at the moment.',
   tasks: {

@@ -1,5 +1,4 @@
 export const deskToday = {
-  title: '오늘',
   preview: '가게가 아직 ‘미리 보기’예요. 아래의 꼭 필요한 일을 마치면 바로 열려요.',
   nothing: '지금 할 일은 없어요.',
   tasks: {

@@ -12,7 +12,6 @@ export interface Formatter {
   percent(ratio: number): string;
 }
 
-/** What a presenter puts facts into words with. */
 export interface Wording {
   readonly locale: Locale;
   readonly text: DeskText;

@@ -38,7 +38,6 @@ export function readPlace(text: string): Place | null {
   return match?.[1] && match[2] ? { at: Number(match[1]), id: match[2] } : null;
 }
 
-/** As {@link pageOf}, with the place where the next one begins. */
 export function placedPageOf<T extends { readonly place: number; readonly id: string }>(
   found: readonly T[],
   size: number,

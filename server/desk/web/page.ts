@@ -1,4 +1,3 @@
-/** What every view of the desk can use, beside the words of the storefront's views (server/web/page.ts). */
 import type { Request } from 'express';
 import { given, type Values } from '../../i18n/translate';
 import { formatWon } from '../../money/money';
@@ -12,7 +11,6 @@ import type { desk as deskWords } from './texts.ko';
 export interface Notice {
   readonly key: DeskKey;
   readonly values?: Values;
-  /** It needs a second look. */
   readonly wrong?: boolean;
 }
 

@@ -14,19 +14,16 @@ import type { DeskContext } from '../services';
 import { dressSignedOutPage } from './signed-out-page';
 import { createVisit, type Visit } from './visit';
 
-/** `anyone`: the pages through which people come in. */
 export type Needed = Permission | 'anyone';
 
 export interface DeskRoute {
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly needs: Needed;
-  /** A code not older than a quarter of an hour, for this. */
   readonly code?: AskedCode['act'];
 }
 
 type VisitHandler = (visit: Visit) => Promise<void> | void;
-/** Somebody who is not signed in, before a page in her browser's language. */
 export type Stranger = Exchange;
 type OpenHandler = (stranger: Stranger) => Promise<void> | void;
 

@@ -16,9 +16,7 @@ declare module 'express-session' {
     proven: { readonly act: string; readonly at: string };
     /** Her password was right, and her second factor is still to come: nothing but the page for the code looks at it. */
     halfway: Halfway;
-    /** The first half of setting up, until the authenticator app has proven itself. */
     setUp: BegunSetUp;
-    /** An authenticator app that shall take the place of the one she has. */
     newTotp: NewApp & { readonly at: string };
     notice: Notice;
   }

@@ -18,9 +18,7 @@ export interface Visit extends Doing, TimedWording {
   readonly response: Response;
   readonly staff: Staff;
   param(name: string): string;
-  /** @throws AppError not-found for what is no UUID */
   uuid(name: string): string;
-  /** Of a row. @throws AppError not-found for what can't be one */
   number(name: string): number;
   /** What the form sent, without the token and the code. */
   readonly form: Readonly<Record<string, unknown>>;

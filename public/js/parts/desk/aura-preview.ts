@@ -1,4 +1,3 @@
-/** Draws a product's picture again while its accords, name, house and volumes are being typed. */
 const AFTER_MS = 250;
 
 export function previewAura(document: Document): void {

@@ -1,4 +1,3 @@
-/** Offers the names of notes while they are typed into a line with commas between them. */
 export function suggestNotes(document: Document): void {
   const known = document.querySelector('[data-known-notes]')?.textContent?.split(', ') ?? [];
   for (const input of document.querySelectorAll<HTMLInputElement>('[data-notes] input')) {

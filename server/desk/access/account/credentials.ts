@@ -7,10 +7,7 @@ import { hashesOf, makeRecoveryCodes } from '../recovery-codes';
 import type { AccessTools } from '../tools';
 import type { OwnActs, Self } from './own-act';
 
-export function createCredentialChanges(
-  { clock, passwords, totp }: Pick<AccessTools, 'clock' | 'passwords' | 'totp'>,
-  { held, record, warn }: OwnActs,
-) {
+export function createCredentialChanges({ clock, passwords, totp }: AccessTools, { held, record, warn }: OwnActs) {
   return {
     async changePassword(
       self: Self,

@@ -1,4 +1,3 @@
-/** Another authenticator app in the place of the one she has: begun behind a code of that one, proven by one of its own. */
 import type { FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import { changeSessionId } from '../../../web/session';

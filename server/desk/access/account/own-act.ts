@@ -1,4 +1,3 @@
-/** What somebody does to her own account: with her row held, written down, and told to her mailbox. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import { AppError } from '../../../process/errors';
 import type { From, Warning } from '../../../store/sign-ins/model';
@@ -15,27 +14,28 @@ export interface Self {
   readonly from: From;
 }
 
-export interface OwnActs {
-  /** Nothing stays of it when the work throws. @throws AppError forbidden for who may not come in any more */
-  readonly held: <T>(self: Self, work: (tx: TransactionHandle, person: Credentials) => Promise<T>) => Promise<T>;
-  readonly record: (tx: TransactionHandle, self: Self, what: Verb, changes?: Changes) => Promise<void>;
-  readonly warn: (tx: TransactionHandle, self: Self, reason: Warning) => Promise<void>;
-}
+export type OwnActs = ReturnType<typeof createOwnActs>;
 
-export const createOwnActs = ({ pool, clock, mails }: Pick<AccessTools, 'pool' | 'clock' | 'mails'>): OwnActs => ({
-  held: ({ staff }, work) =>
+export const createOwnActs = ({ pool, clock, mails }: Pick<AccessTools, 'pool' | 'clock' | 'mails'>) => ({
+  /** @throws AppError forbidden for who may not come in any more */
+  held: <T>({ staff }: Self, work: (tx: TransactionHandle, person: Credentials) => Promise<T>): Promise<T> =>
     withTransaction(pool, async (tx) => {
       const person = await lockCredentials(tx, staff.id);
       if (!person) throw new AppError('forbidden');
       return work(tx, person);
     }),
 
-  record(tx, { staff: { id, name }, actor }, what, changes = {}) {
+  record(
+    tx: TransactionHandle,
+    { staff: { id, name }, actor }: Self,
+    what: Verb,
+    changes: Changes = {},
+  ): Promise<void> {
     const entry = { action: `staff.${what}`, subject: { kind: 'staff', id, name }, changes } as const;
     return recordChange(tx, actor, entry, clock.now());
   },
 
-  warn(tx, { staff: { email: to, locale }, from }, reason) {
+  warn(tx: TransactionHandle, { staff: { email: to, locale }, from }: Self, reason: Warning): Promise<void> {
     return mails.warning(tx, { side: 'desk', to, locale, reason, at: clock.now(), from });
   },
 });

@@ -10,7 +10,7 @@ import { createOwnActs, type Self } from './own-act';
 
 const ownerOf = ({ staff, sessionId }: Self): Owner => ({ id: staff.id, sessionId });
 
-export function createAccount(tools: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'totp' | 'mails'>) {
+export function createAccount(tools: AccessTools) {
   const { pool, clock } = tools;
   const acts = createOwnActs(tools);
   return {

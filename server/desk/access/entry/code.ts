@@ -1,4 +1,3 @@
-/** The second step: a code of her app, or one on paper. */
 import type { Place, Warning } from '../../../store/sign-ins/model';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { withinLimits, type Refusal } from '../../../web/form-page';

@@ -1,4 +1,3 @@
-/** The first step of coming in: a right password makes a session that is halfway in, and nothing looks at but the page for the code. */
 import type { Clock } from '../../../process/clock';
 import { checkSignIn } from '../../../store/accounts';
 import { callerOf } from '../../../web/caller';

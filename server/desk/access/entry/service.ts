@@ -14,7 +14,6 @@ interface Attempt {
 }
 
 interface Known extends Begun {
-  /** Shorter than a password may be by now: she shall change it. */
   readonly isShort: boolean;
 }
 

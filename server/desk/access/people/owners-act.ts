@@ -1,4 +1,3 @@
-/** What an owner does to the people at the desk: in a transaction in which she is an owner from beginning to end. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import { AppError, foundOrThrow } from '../../../process/errors';

@@ -1,4 +1,3 @@
-/** One person's page, and what an owner does there: a role, another link, shutting her out and letting her in again. */
 import { foundOrThrow } from '../../../process/errors';
 import type { FormView, Refusal } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';

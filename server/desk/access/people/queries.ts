@@ -1,10 +1,8 @@
 import type { Executor } from '../../../db/pool';
-import type { Locale } from '../../../i18n/locale';
 import type { Role } from '../../permissions';
-import type { Person } from '../model';
+import type { Person, Staff } from '../model';
 
 export interface ListedPerson extends Person {
-  /** When she was last at the desk, as far as she is signed in. */
   readonly seenAt: Date | null;
   readonly sessions: number;
   readonly linkUntil: Date | null;
@@ -47,16 +45,11 @@ export async function lockOwners(tx: Executor): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-export interface NewPerson {
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly locale: Locale;
-  readonly now: Date;
-}
-
 /** @returns null when there is somebody of that e-mail */
-export async function insertPerson(tx: Executor, person: NewPerson): Promise<string | null> {
+export async function insertPerson(
+  tx: Executor,
+  person: Omit<Staff, 'id'> & { readonly now: Date },
+): Promise<string | null> {
   const { rows } = await tx.query<{ id: string }>(
     `insert into staff (email, name, role, locale, created_at) values ($1, $2, $3, $4, $5)
      on conflict (email) do nothing returning id`,
@@ -74,7 +67,6 @@ export async function updateRole(tx: Executor, id: string, role: Role): Promise<
   await tx.query('update staff set role = $2 where id = $1::uuid', [id, role]);
 }
 
-/** @param at null lets her in again */
 export async function updateDisabled(tx: Executor, id: string, at: Date | null): Promise<void> {
   await tx.query('update staff set disabled_at = $2 where id = $1::uuid', [id, at]);
 }

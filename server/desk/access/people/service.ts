@@ -15,12 +15,7 @@ export interface MadeLink extends NewLink {
   readonly person: Pick<Person, 'id' | 'name' | 'email'>;
 }
 
-export function createPeople({
-  pool,
-  clock,
-  mails,
-  owners,
-}: Pick<AccessTools, 'pool' | 'clock' | 'owners'> & { readonly mails: StaffMails }) {
+export function createPeople({ pool, clock, owners }: AccessTools, mails: StaffMails) {
   const asOwner = createOwnersActs({ pool, clock, owners });
 
   async function mailedLink(scene: OwnersAct, owner: Owner, person: Person, reason: 'invite' | 'renewal') {

@@ -1,4 +1,3 @@
-/** A one-time link's pages: name and password, then the authenticator app, then the recovery codes, shown once. */
 import { tokenHash } from '../../../process/random-token';
 import { both, checkName, checkNewPassword, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
@@ -84,7 +83,6 @@ function addProving(
   { context, setUp, totp, signIns }: Pick<DeskAccess, 'context' | 'setUp' | 'totp' | 'signIns'>,
   closed: Closed,
 ): void {
-  /** Without the first step there is no second one. */
   const addStep = (
     method: 'get' | 'post',
     handler: (stranger: Stranger, person: Person, begun: BegunSetUp) => Promise<void>,

@@ -33,13 +33,7 @@ interface Done extends Begun {
   readonly recoveryCodes: readonly string[];
 }
 
-export function createSetUp({
-  pool,
-  clock,
-  passwords,
-  totp,
-  mails,
-}: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'totp' | 'mails'>) {
+export function createSetUp({ pool, clock, passwords, totp, mails }: AccessTools) {
   return {
     async invited(token: string): Promise<Person | null> {
       const hash = tokenHash(token);

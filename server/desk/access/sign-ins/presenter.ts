@@ -1,4 +1,3 @@
-/** Sign-ins in words, for views/desk/partials/sign-ins. */
 import type { Locale } from '../../../i18n/locale';
 import type { SignIn } from '../../../store/sign-ins/model';
 import type { DeskText } from '../../texts';

@@ -1,4 +1,3 @@
-/** Forgetting a person: what stands in the way is said first, and her e-mail is typed by who does it. */
 import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';

@@ -1,4 +1,3 @@
-/** Everything the shop keeps of one customer, as one document for her to have. */
 import type { Executor } from '../../../db/pool';
 
 /** null for an unknown id. Times are ISO 8601, amounts whole won. No password hash, and no key of anybody. */

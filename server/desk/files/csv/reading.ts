@@ -10,7 +10,6 @@ export type Encoding = (typeof ENCODINGS)[number];
 export const DELIMITERS = [',', ';', '\t'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** The file can't be read as a whole. The code is one of the texts `deskFiles:faults`. */
 type Fault = Coded<(typeof deskFiles)['faults']>;
 export type FaultCode = Fault[0];
 
@@ -122,7 +121,6 @@ function faultOf({ code }: CsvError) {
   return code === 'CSV_MAX_RECORD_SIZE' ? 'recordLong' : 'quotes';
 }
 
-/** The delimiter that gives the most columns that are known; a comma where none gives any. */
 export async function detectDelimiter(text: string, known: (header: string) => boolean): Promise<Delimiter> {
   let best: { delimiter: Delimiter; count: number } = { delimiter: ',', count: 0 };
   for (const delimiter of DELIMITERS) {

@@ -8,6 +8,5 @@ export type ExportName = (typeof EXPORTS)[number];
 export type ExportRow = Readonly<Record<string, Cell>>;
 
 export interface ExportOptions {
-  /** Of the figures; the others hold everything. */
   readonly range: Range;
 }

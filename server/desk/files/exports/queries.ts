@@ -79,7 +79,6 @@ type Stored = PerfumeRow & { readonly sku: string | null; readonly variant: Vari
     unknown
   >;
 
-/** A row a variant, as an import takes it back. */
 export async function* selectPerfumes(tx: Executor): AsyncGenerator<readonly ExportedVariant[]> {
   const statement = `
     select ${PERFUME_AS_IN_FILE}, v.sku, case when v.id is not null then ${VARIANT_RECORD} end as variant

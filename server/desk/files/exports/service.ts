@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Executor, Pool } from '../../../db/pool';
+import type { Executor } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
 import type { Locale } from '../../../i18n/locale';
 import { AppError } from '../../../process/errors';
@@ -10,6 +10,7 @@ import type { OwnerNotices } from '../../access';
 import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { koreanDay } from '../../figures';
+import type { DeskServices } from '../../services';
 import { translateTo } from '../../texts';
 import { BYTE_ORDER_MARK, csvLines, TimeCell, type Cell } from '../csv/writing';
 import { COLUMNS as PERFUME_FILE, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from '../imports/columns';
@@ -25,24 +26,14 @@ export interface ExportRequest extends ExportOptions {
   readonly now: Date;
 }
 
-export interface Exports {
-  /** @param begin called before the first part, once nothing can be refused @throws AppError too-many-requests */
-  write(request: ExportRequest, begin: Begin, part: TakePart): Promise<void>;
-}
-
 type Begin = (fileName: string) => void;
 type TakePart = (bytes: Buffer) => Promise<void>;
-
-export interface ExportDependencies {
-  readonly context: { readonly pool: Pool; readonly dataDir: string };
-  readonly ownerNotices: OwnerNotices;
-}
 
 /** Each holds a connection of the pool, which pages need too, and then a file on the disk. */
 const AT_ONCE = 2;
 const RETRY_SECONDS = 30;
 
-export function createExports({ context: { pool, dataDir }, ownerNotices: owners }: ExportDependencies): Exports {
+export function createExports({ context: { pool, dataDir }, ownerNotices: owners }: DeskServices) {
   let underWay = 0;
 
   async function spooled(request: ExportRequest, begin: Begin, part: TakePart): Promise<void> {
@@ -67,7 +58,8 @@ export function createExports({ context: { pool, dataDir }, ownerNotices: owners
   }
 
   return {
-    async write(request, begin, part) {
+    /** @param begin called before the first part, once nothing can be refused @throws AppError too-many-requests */
+    async write(request: ExportRequest, begin: Begin, part: TakePart): Promise<void> {
       if (underWay >= AT_ONCE) throw new AppError('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
       underWay += 1;
       try {

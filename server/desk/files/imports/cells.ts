@@ -1,4 +1,3 @@
-/** What the cells of a row say, by the table of fields; and what is wrong with them, each fault with its place. */
 import { worded } from '../../../i18n/translate';
 import type { Field } from '../../../store/perfumes';
 import type { Known } from '../../../store/perfumes/model';
@@ -8,26 +7,17 @@ import type { Column } from './columns';
 import type { CellFault, CellFaultArguments } from './model';
 import type { Row } from './reading';
 
-export type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
 
-export interface Before {
+interface Before {
   /** Missing: the row makes something new. */
   readonly stored: Values | undefined;
-  /** What something new has where nothing is said. */
   readonly absent: Values;
 }
 
-export interface Cells {
-  fault(line: number, column: string | null, ...what: CellFaultArguments): void;
-  /** @returns undefined where the cell is wrong, with the fault noted */
-  read<T>(line: number, column: string, field: Field<T>, cell: string): T | undefined;
-  /** What was there before with what the row says; null where something of it is wrong. */
-  valuesOf(row: Row, fields: readonly Column<string>[], before: Before): Values | null;
-  readonly has: (column: string) => boolean;
-  readonly faults: readonly CellFault[];
-}
+export type Cells = ReturnType<typeof createCells>;
 
-export function createCells(columns: readonly string[], known: Known, earlier: readonly CellFault[] = []): Cells {
+export function createCells(columns: readonly string[], known: Known, earlier: readonly CellFault[] = []) {
   const faults = [...earlier];
   const has = (column: string): boolean => columns.includes(column);
 
@@ -35,7 +25,8 @@ export function createCells(columns: readonly string[], known: Known, earlier: r
     faults.push({ line, column, code, values: values ?? {} });
   }
 
-  const read: Cells['read'] = (line, column, { type }, cell) =>
+  /** @returns undefined where the cell is wrong, with the fault noted */
+  const read = <T>(line: number, column: string, { type }: Field<T>, cell: string): T | undefined =>
     readValue(
       (typed) => type.read(typed, known),
       cell,
@@ -45,7 +36,8 @@ export function createCells(columns: readonly string[], known: Known, earlier: r
   return {
     fault,
     read,
-    valuesOf(row, fields, { stored, absent }) {
+    /** What was there before with what the row says; null where something of it is wrong. */
+    valuesOf(row: Row, fields: readonly Column<string>[], { stored, absent }: Before): Values | null {
       const values: Record<string, unknown> = { ...(stored ?? absent) };
       let isRight = true;
       for (const field of fields) {

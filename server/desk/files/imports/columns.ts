@@ -1,4 +1,3 @@
-/** The columns of a product file: one row a variant, with its perfume's own columns said again. */
 import type { Locale } from '../../../i18n/locale';
 import { entriesOf, PERFUME_FIELDS, VARIANT_FIELDS, type Field } from '../../../store/perfumes';
 import type { PerfumeField, VariantField } from '../../../store/perfumes/model';

@@ -1,4 +1,3 @@
-/** Pictures of what a file makes or makes look otherwise: drawn before anything is written, for files need no undoing. */
 import { pictureNameOf, type DrawnFiles } from '../../../pictures/perfume-pictures';
 import type { PictureStore } from '../../../pictures/store';
 import { drawLook, isSameLook, lookOf, type Look } from '../../perfumes';

@@ -34,7 +34,6 @@ export interface Snapshot {
   readonly notes: readonly Named[];
   readonly perfumes: ReadonlyMap<string, StoredPerfume>;
   readonly variants: ReadonlyMap<string, StoredVariant>;
-  /** Of each perfume of the file, its variants in millilitres with their SKUs, archived ones too. */
   readonly taken: ReadonlyMap<string, ReadonlyMap<number, string>>;
   readonly lastPosition: number;
 }
@@ -69,7 +68,6 @@ export interface CellFault {
 
 export interface Plan {
   readonly faults: readonly CellFault[];
-  /** More faults than are kept. */
   readonly moreFaults: boolean;
   /** Only those that would be made or changed. */
   readonly perfumes: readonly PlannedPerfume[];
@@ -87,7 +85,6 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly position: number;
   readonly line: number;
-  /** A perfume's slug or a variant's SKU. */
   readonly subject: string;
   readonly detail: {
     readonly fault?: Omit<CellFault, 'line'>;

@@ -5,16 +5,7 @@ import { PERFUME_COLUMNS } from './columns';
 import type { PerfumeOfFile, PlannedPerfume, Snapshot, StoredPerfume } from './model';
 import type { Row } from './reading';
 
-export interface PerfumePlanner {
-  take(row: Row, slug: string): void;
-  readonly planned: readonly PlannedPerfume[];
-}
-
-export function createPerfumePlanner(
-  cells: Cells,
-  snapshot: Pick<Snapshot, 'perfumes' | 'lastPosition'>,
-  now: Date,
-): PerfumePlanner {
+export function createPerfumePlanner(cells: Cells, snapshot: Pick<Snapshot, 'perfumes' | 'lastPosition'>, now: Date) {
   const first = new Map<string, Row>();
   const planned: PlannedPerfume[] = [];
   let { lastPosition } = snapshot;
@@ -43,7 +34,7 @@ export function createPerfumePlanner(
   }
 
   return {
-    take(row, slug) {
+    take(row: Row, slug: string): void {
       const before = first.get(slug);
       if (before) return takeAgain(row, before);
       takeFirst(row, slug, snapshot.perfumes.get(slug));

@@ -13,7 +13,6 @@ const MOST_FAULTS = 1_000;
 export interface PlanOptions {
   /** What "yes" means in the column of publication. */
   readonly now: Date;
-  /** Counts of variants that are there already stay as they are. */
   readonly keepsStock: boolean;
 }
 

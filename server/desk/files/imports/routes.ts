@@ -19,7 +19,6 @@ declare module '../../../web/page' {
 }
 
 const FINDINGS_A_PAGE = 100;
-/** How often a page of something that is being worked on asks again. */
 const REFRESH_SECONDS = 2;
 
 export function addImportRoutes(routes: DeskRoutes, imports: Imports, refuse: (visit: Visit) => Promise<void>): void {

@@ -5,16 +5,11 @@ import { VARIANT_COLUMNS } from './columns';
 import type { PlannedVariant, Snapshot, StoredVariant, VariantOfFile } from './model';
 import type { Row } from './reading';
 
-export interface VariantPlanner {
-  take(row: Row, slug: string, sku: string): void;
-  readonly planned: readonly PlannedVariant[];
-}
-
 export function createVariantPlanner(
   cells: Cells,
   snapshot: Pick<Snapshot, 'variants' | 'taken'>,
   keepsStock: boolean,
-): VariantPlanner {
+) {
   const skus = new Map<string, number>();
   const taken = new Map<string, number>();
   const planned: PlannedVariant[] = [];
@@ -35,7 +30,7 @@ export function createVariantPlanner(
   }
 
   return {
-    take(row, slug, sku) {
+    take(row: Row, slug: string, sku: string): void {
       const before = skus.get(sku);
       if (before !== undefined) return cells.fault(row.line, 'sku', 'twiceInFile', { line: before });
       skus.set(sku, row.line);

@@ -1,12 +1,10 @@
 /** Killed at any moment it begins again: until the one transaction that changes the catalogue nothing has happened. */
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import type { PictureStore } from '../../../pictures/store';
 import type { Clock } from '../../../process/clock';
-import type { Logger } from '../../../process/logger';
 import { messageOf } from '../../../process/thrown';
 import { recordChange } from '../../audit/service';
-import { orderRedrawWhereChanged } from '../../perfumes';
+import { orderRedrawWhereChanged, type DrawingTools } from '../../perfumes';
 import { FileFault } from '../csv/reading';
 import { applyPlan } from './apply';
 import { lockNamed, selectSnapshot, type Mentioned } from './catalogue/queries';
@@ -35,24 +33,12 @@ const HEARTBEAT_MS = 5_000;
 const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
 const FINDINGS_A_STATEMENT = 1_000;
 
-export interface ImportWorker {
-  /** A file that is somebody else's, or over, is no error. */
-  work(id: string): Promise<void>;
-  rescue(): Promise<void>;
-  forgetOld(): Promise<void>;
-}
-
-export interface ImportWorkerOptions {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly pictures: PictureStore;
-}
+export type ImportWorker = ReturnType<typeof createImportWorker>;
 
 /** What was seen is no more what would be done. */
 class Stale extends Error {}
 
-export function createImportWorker({ pool, clock, logger, pictures }: ImportWorkerOptions): ImportWorker {
+export function createImportWorker({ pool, clock, logger, pictures }: DrawingTools) {
   async function check(id: string, work: ImportWork): Promise<void> {
     const table = await readTable(work.content);
     const plan = planOf(table, await selectSnapshot(pool, namedIn(table)), optionsOf(work));
@@ -113,7 +99,8 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
   }
 
   return {
-    async work(id) {
+    /** A file that is somebody else's, or over, is no error. */
+    async work(id: string): Promise<void> {
       const work = await beginWork(pool, id, clock.now());
       if (!work) return;
       const beat = createBeat(pool, clock, id);
@@ -125,7 +112,7 @@ export function createImportWorker({ pool, clock, logger, pictures }: ImportWork
         beat.stop();
       }
     },
-    async rescue() {
+    async rescue(): Promise<void> {
       const stranded = await requeueStranded(pool, new Date(clock.now().getTime() - STRANDED_MS));
       if (stranded > 0) logger.warn({ imports: stranded }, 'imports that were cut off are begun again');
     },

@@ -5,7 +5,6 @@ import type { DatabaseFacts } from '../model';
 import type { Fact } from '../presenter';
 import type { deskOperations } from '../texts.ko';
 
-/** Where the owner's mails go. */
 export interface OwnersMail {
   readonly ownerEmail: string | null;
   /** `MAIL_URL` without its password. */

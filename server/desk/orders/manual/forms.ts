@@ -1,4 +1,3 @@
-/** The form in which an order is written down. Its buttons say what is to be done with it; everything typed is kept. */
 import { z } from 'zod';
 import type { PaymentMethodName } from '../../../config/env';
 import { readContact, type ContactFault } from '../../../store/contacts';
@@ -23,14 +22,16 @@ const several = z
   .default([])
   .transform((given) => [given].flat());
 
-export const ADDRESS_NAMES = [
-  'recipient',
-  'phone',
-  'postcode',
-  'address_line1',
-  'address_line2',
-  'delivery_note',
-] as const;
+const buyerFields = {
+  email: field,
+  recipient: field,
+  phone: field,
+  postcode: field,
+  address_line1: field,
+  address_line2: field,
+  delivery_note: field,
+};
+export const BUYER_NAMES = Object.keys(buyerFields);
 
 export const manualForm = z.strictObject({
   attempt: z.uuid(),
@@ -41,13 +42,7 @@ export const manualForm = z.strictObject({
   quantity: several,
   price: several,
   reason: several,
-  email: field,
-  recipient: field,
-  phone: field,
-  postcode: field,
-  address_line1: field,
-  address_line2: field,
-  delivery_note: field,
+  ...buyerFields,
   locale: z.enum(['ko', 'en']).default('ko'),
   delivery_fee: field,
   payment_method: field,
@@ -55,6 +50,10 @@ export const manualForm = z.strictObject({
   expected_total: field,
 });
 export type ManualForm = z.output<typeof manualForm>;
+
+/** What is filled in for somebody who has ordered before. */
+export type KnownBuyer = Omit<{ readonly [Name in keyof typeof buyerFields]: string }, 'delivery_note'> &
+  Pick<ManualForm, 'locale'>;
 
 export type Doing =
   { readonly kind: 'find' | 'recount' | 'place' } | { readonly kind: 'add' | 'remove'; readonly variantId: number };

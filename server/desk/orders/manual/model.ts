@@ -18,14 +18,3 @@ export interface Goods {
   readonly picture: string;
   readonly shown: boolean;
 }
-
-/** What is filled in for somebody who has ordered before. */
-export interface KnownBuyer {
-  readonly email: string;
-  readonly locale: 'ko' | 'en';
-  readonly recipient: string;
-  readonly phone: string;
-  readonly postcode: string;
-  readonly addressLine1: string;
-  readonly addressLine2: string;
-}

@@ -7,7 +7,7 @@ import type { Wording } from '../../web/format';
 import { readAmount } from '../forms';
 import type { deskOrders } from '../texts.ko';
 import {
-  ADDRESS_NAMES,
+  BUYER_NAMES,
   checkLine,
   DEADLINES,
   REASONS,
@@ -86,7 +86,7 @@ export function manualPage(state: ManualState, wording: Wording) {
 
 function fieldsOf({ form, buyerErrors, isChecked, offered }: ManualState, { text }: Wording) {
   const errors: Record<string, string> = {};
-  for (const name of ['email', ...ADDRESS_NAMES]) {
+  for (const name of BUYER_NAMES) {
     const error = isChecked ? buyerErrors[name] : undefined;
     if (error) errors[name] = text(`contacts:errors.${error.code}`, given(error.values));
   }

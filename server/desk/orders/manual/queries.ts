@@ -1,6 +1,7 @@
 import { namePattern, skuPattern } from '../../../db/like';
 import type { Executor } from '../../../db/pool';
-import type { Goods, KnownBuyer } from './model';
+import type { KnownBuyer } from './forms';
+import type { Goods } from './model';
 
 const GOODS = `
   select v.id as "variantId", v.sku, p.name_ko as "nameKo", p.name_en as "nameEn", v.volume_ml as "volumeMl", v.price,
@@ -22,12 +23,11 @@ export async function searchGoods(db: Executor, words: string, limit: number): P
   return rows;
 }
 
-/** Where the customer's latest order went. */
 export async function selectKnownBuyer(db: Executor, customerId: string): Promise<KnownBuyer | null> {
   const { rows } = await db.query<KnownBuyer>(
     `select c.email, coalesce(o.locale, a.locale, 'ko') as locale, coalesce(o.recipient, c.name) as recipient,
        coalesce(o.phone, c.phone) as phone, coalesce(o.postcode, '') as postcode,
-       coalesce(o.address_line1, '') as "addressLine1", coalesce(o.address_line2, '') as "addressLine2"
+       coalesce(o.address_line1, '') as address_line1, coalesce(o.address_line2, '') as address_line2
      from customers c
      left join accounts a on a.email = c.email
      left join lateral (

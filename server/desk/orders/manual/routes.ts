@@ -1,4 +1,3 @@
-/** `/admin/orders/new`: writing down an order that came in by telephone or message. Works button by button, without scripts. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readForm } from '../../../web/forms';
@@ -6,7 +5,7 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { changeLines, manualForm, readDoing, readLines, type ManualForm } from './forms';
-import type { KnownBuyer, TypedLine } from './model';
+import type { TypedLine } from './model';
 import { manualPage, type ManualState } from './presenter';
 import { createManualDesk } from './service';
 import { readWriting } from './writing';
@@ -62,7 +61,8 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
   routes.get('/admin/orders/new', 'orders.money', async (visit) => {
     const customer = z.uuid().safeParse(visit.request.query['customer']);
     const known = customer.success ? await desk.knownBuyer(customer.data) : null;
-    await show(visit, { form: blankForm(known, visit.locale), lines: [] });
+    const form = manualForm.parse({ attempt: randomUUID(), locale: visit.locale, ...known });
+    await show(visit, { form, lines: [] });
   });
 
   routes.post('/admin/orders/new', 'orders.money', async (visit) => {
@@ -77,18 +77,5 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
       default:
         return show(visit, { form: { ...form, find: '' }, lines });
     }
-  });
-}
-
-function blankForm(known: KnownBuyer | null, locale: 'ko' | 'en'): ManualForm {
-  return manualForm.parse({
-    attempt: randomUUID(),
-    locale: known?.locale ?? locale,
-    email: known?.email ?? '',
-    recipient: known?.recipient ?? '',
-    phone: known?.phone ?? '',
-    postcode: known?.postcode ?? '',
-    address_line1: known?.addressLine1 ?? '',
-    address_line2: known?.addressLine2 ?? '',
   });
 }

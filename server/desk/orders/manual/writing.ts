@@ -1,4 +1,3 @@
-/** From the form to the order that is to be made, or what is wrong with it. Pure. */
 import { z } from 'zod';
 import { readAmount } from '../forms';
 import {

@@ -22,7 +22,6 @@ export interface PageOptions extends Wording {
   readonly tried: Tried | null;
 }
 
-/** What has to be done next: which part of the page comes first. */
 export type NextStep = 'confirm' | 'waiting' | 'ship' | 'deliver' | 'refund' | 'delivered' | 'closed';
 
 function nextStep(order: StoredOrder, left: number): NextStep {

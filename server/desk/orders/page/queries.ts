@@ -11,7 +11,6 @@ interface SurroundingsRow extends Omit<OrderSurroundings, 'events' | 'mails'> {
   readonly mails: readonly Told<OrderMail>[];
 }
 
-/** Everything about an order that isn't in it, in one statement. The latest first. */
 export async function selectSurroundings(db: Executor, orderId: string): Promise<OrderSurroundings> {
   const { rows } = await db.query<SurroundingsRow>(
     `select

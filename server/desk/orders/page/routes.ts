@@ -7,7 +7,6 @@ import { checkParcel, checkText, FORMS, readCarrier, type OrderFault } from '../
 import { STEP_NAMES, type Step } from '../parcels/service';
 import type { OrderDesk } from '../service';
 
-/** The page, again with what was typed where something in it was wrong. */
 export type ShowOrder = (visit: Visit, errors?: FieldErrors<OrderFault>) => Promise<void>;
 
 type Done = 'paid' | 'shipped' | 'cancelled' | 'flagCleared' | 'noted' | Step;

@@ -1,4 +1,3 @@
-/** Sending several orders at once: their tracking numbers, one by one or pasted as a column. */
 import type { Parcel } from '../../../store/orders';
 import { readOrderNumber } from '../../../store/orders/service';
 import { checkParcel, MOST_AT_ONCE, readCarrier, type ParcelFault } from '../forms';
@@ -8,7 +7,6 @@ export interface TypedParcel {
   readonly tracking: string;
 }
 
-/** Order numbers of a query or a form, known ones once each. */
 export function readNumbers(given: unknown): string[] {
   const typed = [given].flat().filter((one): one is string => typeof one === 'string');
   const numbers = typed.map(readOrderNumber).filter((number) => number !== null);
@@ -51,7 +49,6 @@ export function fillIn(
 
 export type CheckedParcels =
   | { readonly value: readonly { readonly number: string; readonly parcel: Parcel }[] }
-  /** What is wrong with the carrier, and with the number of each order. */
   | { readonly carrier: ParcelFault | null; readonly tracking: ReadonlyMap<string, ParcelFault> };
 
 export function checkParcels(carrierName: string, parcels: readonly TypedParcel[]): CheckedParcels {

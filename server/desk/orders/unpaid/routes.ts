@@ -1,4 +1,3 @@
-/** Unpaid orders are cancelled several at once: it is asked first, and what was paid meanwhile stays as it is. */
 import { AppError } from '../../../process/errors';
 import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';

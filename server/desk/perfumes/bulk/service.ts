@@ -1,4 +1,3 @@
-/** Prices, counts and visibility of many perfumes: looked at first, then all of it or none, and all of it back. */
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
 import { savePerfumes, type PerfumeToSave } from '../../../store/perfumes/service';
 import type { Actor, Changes } from '../../audit/model';

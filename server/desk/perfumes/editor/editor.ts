@@ -18,17 +18,9 @@ declare module '../../../web/page' {
   }
 }
 
-export interface Editor {
-  readonly perfumes: PerfumeService;
-  showEmpty(visit: Visit): Promise<void>;
-  find(visit: Visit): Promise<Perfume>;
-  /** The page of a perfume as it is saved, with something that went wrong. */
-  showSaved(visit: Visit, perfume: Perfume, more: Partial<EditorFacts>, status?: number): Promise<void>;
-  /** The form as it was sent, of that perfume or of a new one: saved, or shown again. */
-  take(visit: Visit, perfume: Perfume | null): Promise<void>;
-}
+export type Editor = ReturnType<typeof createEditor>;
 
-export function createEditor(perfumes: PerfumeService, shopOrigin: string): Editor {
+export function createEditor(perfumes: PerfumeService, shopOrigin: string) {
   async function show(visit: Visit, facts: EditorFacts, status = 200): Promise<void> {
     const { locale, text, format, now } = visit;
     const editor = editorView(facts, { locale, text, format, now, shopOrigin });
@@ -37,6 +29,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string): Edit
     await visit.render('desk/perfumes/edit', { editor, scheduleAt, names: facts.perfume ?? null }, status);
   }
 
+  /** @param more something that went wrong */
   async function showSaved(visit: Visit, perfume: Perfume, more: Partial<EditorFacts>, status = 200): Promise<void> {
     const choices = await perfumes.choices();
     const typed = formOf(perfume, perfume.version, choices, visit.locale);

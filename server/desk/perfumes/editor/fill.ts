@@ -41,7 +41,6 @@ function rowOf(variant: Variant | TypedVariant): TypedVariantRow {
   };
 }
 
-/** Today's counts beside what was typed; where nothing was typed, in its place. */
 export function withCounts(typed: Typed, perfume: Perfume): Typed {
   const counts = new Map(perfume.variants.map(({ id, stock }) => [String(id), String(stock)] as const));
   const variants = typed.variants.map((row) => {

@@ -4,6 +4,7 @@ import { ACCORD_SLUGS } from '../../../scent/accords';
 import { LONGEST } from '../../../values/limits';
 import { readBy } from '../../../values/reading';
 import { asSeen, line } from '../../../values/text';
+import { readForm } from '../../../web/forms';
 import { accordField, SCALARS } from '../model';
 
 const MAX_TEXT = 10_000;
@@ -23,38 +24,22 @@ const column = z.preprocess(
 
 export const TEXT_FIELDS = [...SCALARS, 'version', 'intent'] as const;
 
-const COLUMNS = [
-  'volume_id',
-  'volume_sku',
-  'volume_ml',
-  'volume_price',
-  'volume_stock',
-  'volume_seen',
-  'volume_low',
-  'volume_state',
-] as const;
+/** `seen` is the count that was shown, for a variant that has one. */
+const ROW_FIELDS = ['id', 'sku', 'ml', 'price', 'stock', 'seen', 'low', 'state'] as const;
+type RowField = (typeof ROW_FIELDS)[number];
+const columnOf = (name: RowField): `volume_${RowField}` => `volume_${name}`;
 
 const shape = z.strictObject({
   ...record(TEXT_FIELDS, field),
   ...record(ACCORD_SLUGS.map(accordField), field),
-  ...record(COLUMNS, column),
+  ...record(ROW_FIELDS.map(columnOf), column),
 });
 
-function record<K extends string, V>(keys: readonly K[], value: V): Record<K, V> {
+export function record<K extends string, V>(keys: readonly K[], value: V): Record<K, V> {
   return Object.fromEntries(keys.map((key) => [key, value])) as Record<K, V>;
 }
 
-export interface TypedVariantRow {
-  readonly id: string;
-  readonly sku: string;
-  readonly ml: string;
-  readonly price: string;
-  readonly stock: string;
-  /** The count that was shown, for a variant that has one. */
-  readonly seen: string;
-  readonly low: string;
-  readonly state: string;
-}
+export type TypedVariantRow = Readonly<Record<RowField, string>>;
 
 export interface Typed {
   readonly fields: Readonly<Record<(typeof TEXT_FIELDS)[number], string>>;
@@ -63,42 +48,22 @@ export interface Typed {
 }
 
 export function readPerfumeForm(form: Readonly<Record<string, unknown>>): Typed {
-  const parsed = shape.safeParse(form);
-  if (!parsed.success) throw new AppError('bad-request', { cause: parsed.error });
-  const sent = parsed.data;
-  const rows = sent.volume_ml.length;
-  if (COLUMNS.some((name) => sent[name].length !== rows)) throw new AppError('bad-request');
-  const at = (name: (typeof COLUMNS)[number], row: number): string => sent[name][row] ?? '';
+  const sent = readForm(shape, form);
+  const rows = sent.volume_ml;
+  if (ROW_FIELDS.some((name) => sent[columnOf(name)].length !== rows.length)) throw new AppError('bad-request');
   return {
     fields: Object.fromEntries(TEXT_FIELDS.map((name) => [name, sent[name]])) as Typed['fields'],
     accords: Object.fromEntries(ACCORD_SLUGS.map((slug) => [slug, sent[accordField(slug)]])),
-    variants: Array.from({ length: rows }, (_, row) => ({
-      id: at('volume_id', row),
-      sku: at('volume_sku', row),
-      ml: at('volume_ml', row),
-      price: at('volume_price', row),
-      stock: at('volume_stock', row),
-      seen: at('volume_seen', row),
-      low: at('volume_low', row),
-      state: at('volume_state', row),
-    })),
+    variants: rows.map(
+      (_, row) => Object.fromEntries(ROW_FIELDS.map((name) => [name, sent[columnOf(name)][row]])) as TypedVariantRow,
+    ),
   };
 }
 
-export const NEW_ROW: TypedVariantRow = {
-  id: '',
-  sku: '',
-  ml: '',
-  price: '',
-  stock: '',
-  seen: '',
-  low: '5',
-  state: 'selling',
-};
+export const NEW_ROW: TypedVariantRow = { ...record(ROW_FIELDS, ''), low: '5', state: 'selling' };
 
-export function isBlank({ id, sku, ml, price, stock }: TypedVariantRow): boolean {
-  return [id, sku, ml, price, stock].every((value) => value === '');
-}
+export const isBlank = ({ id, sku, ml, price, stock }: TypedVariantRow): boolean =>
+  [id, sku, ml, price, stock].every((value) => value === '');
 
 export const visibilityForm = z.strictObject({
   to: z.enum(['publish', 'hide', 'schedule', 'archive', 'unarchive']),

@@ -27,7 +27,6 @@ export interface EditorFacts {
   readonly problems?: Problems;
   readonly conflict?: Conflict;
   readonly photo?: { readonly problem: string; readonly alt_ko: string; readonly alt_en: string };
-  /** A time that was refused, as it was typed. */
   readonly schedule?: { readonly problem: string; readonly typed: string };
 }
 

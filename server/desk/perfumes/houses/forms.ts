@@ -3,41 +3,18 @@ import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import { HIGHEST_PLACE, readerOf, slugOf, TEXTS } from '../../../store/perfumes';
 import { whole } from '../../../values/numbers';
 import { ValueError, type Parser } from '../../../values/reading';
-import { readForm } from '../../../web/forms';
-import { field } from '../editor/forms';
+import { field, record } from '../editor/forms';
 import { problem, readFields, slugFrom, type Problem, type Problems } from '../editor/validate';
 import type { HouseContent, HouseRow } from './queries';
 
-const shape = z.strictObject({
-  name_ko: field,
-  name_en: field,
-  story_ko: field,
-  story_en: field,
-  slug: field,
-  bottle: field,
-  cap: field,
-  position: field,
-});
+const NAMES = ['name_ko', 'name_en', 'story_ko', 'story_en', 'slug', 'bottle', 'cap', 'position'] as const;
 
-export type TypedHouse = Readonly<Record<keyof HouseContent, string>>;
-
-export const EMPTY_HOUSE: TypedHouse = {
-  name_ko: '',
-  name_en: '',
-  story_ko: '',
-  story_en: '',
-  slug: '',
-  bottle: 'cylinder',
-  cap: 'black',
-  position: '',
-};
+export const houseForm = z.strictObject(record(NAMES, field));
+export type TypedHouse = z.output<typeof houseForm>;
+export const EMPTY_HOUSE: TypedHouse = { ...record(NAMES, ''), bottle: 'cylinder', cap: 'black' };
 
 export const typedHouse = (house: HouseRow): TypedHouse =>
-  Object.fromEntries(
-    Object.keys(EMPTY_HOUSE).map((name) => [name, String(house[name as keyof HouseContent])]),
-  ) as TypedHouse;
-
-export const readHouseForm = (form: Readonly<Record<string, unknown>>): TypedHouse => readForm(shape, form);
+  Object.fromEntries(NAMES.map((name) => [name, String(house[name])])) as TypedHouse;
 
 /** Where the form of a new house is: one that were called so could not be reached. */
 const FORM_OF_NEW = 'new';

@@ -1,18 +1,19 @@
 import { foundOrThrow } from '../../../process/errors';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
+import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
 import { problem, type Problems } from '../editor/validate';
-import { EMPTY_HOUSE, readHouse, readHouseForm, typedHouse, type TypedHouse } from './forms';
+import { EMPTY_HOUSE, houseForm, readHouse, typedHouse, type TypedHouse } from './forms';
 import type { ListedHouse, Progress, ShownHouse } from './queries';
 import { createHouses, type HouseService } from './service';
 
 declare module '../../../web/page' {
   interface Views {
     'desk/perfumes/houses': { readonly rows: readonly ReturnType<typeof rowOf>[] };
-    'desk/perfumes/house': { readonly house: ReturnType<typeof houseForm> };
+    'desk/perfumes/house': { readonly house: ReturnType<typeof houseView> };
   }
 }
 
@@ -30,7 +31,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
   });
   routes.get(`${LIST}/new`, 'perfumes.write', (visit) => show(visit, null, EMPTY_HOUSE, {}));
   routes.post(LIST, 'perfumes.write', async (visit) => {
-    const typed = readHouseForm(visit.form);
+    const typed = readForm(houseForm, visit.form);
     const reading = readHouse(typed, null);
     if (!reading.ok) return show(visit, null, typed, reading.problems);
     const { house } = reading;
@@ -45,7 +46,7 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
   });
   routes.post(`${LIST}/:house`, 'perfumes.write', async (visit) => {
     const house = await find(houses, visit);
-    const typed = readHouseForm(visit.form);
+    const typed = readForm(houseForm, visit.form);
     const reading = readHouse(typed, house.slug);
     if (!reading.ok) return show(visit, house, typed, reading.problems);
     await houses.save(house, reading.house, visit.actor);
@@ -77,14 +78,14 @@ async function show(visit: Visit, ...shown: Shown): Promise<void> {
   const [, , problems] = shown;
   await visit.render(
     'desk/perfumes/house',
-    { house: houseForm(visit, ...shown) },
+    { house: houseView(visit, ...shown) },
     Object.keys(problems).length > 0 ? 422 : 200,
   );
 }
 
 type Shown = [house: ShownHouse | null, typed: TypedHouse, problems: Problems];
 
-function houseForm(visit: Visit, ...[house, typed, problems]: Shown) {
+function houseView(visit: Visit, ...[house, typed, problems]: Shown) {
   const { text, locale } = visit;
   const name = house && (locale === 'ko' ? house.name_ko : house.name_en);
   return {

@@ -12,7 +12,6 @@ export const PAGE_SIZE = 50;
 const PATH = '/admin/products';
 
 interface Facts {
-  /** One more than a page, where there is a next one. */
   readonly perfumes: readonly ListedPerfume[];
   readonly houses: readonly HouseChoice[];
   readonly filter: ListFilter;
@@ -83,6 +82,6 @@ function priceText(variants: readonly ListedVariant[]): string | null {
 }
 
 function warningOf(variants: readonly ListedVariant[], text: DeskText): string | null {
-  if (variants.some(({ stock }) => stock === 0)) return text('deskProducts:out');
-  return variants.some(({ stock, low }) => stock <= low) ? text('deskProducts:low') : null;
+  if (variants.some(({ stock }) => stock === 0)) return text('deskStock:out');
+  return variants.some(({ stock, low }) => stock <= low) ? text('deskStock:low') : null;
 }

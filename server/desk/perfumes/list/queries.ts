@@ -19,7 +19,6 @@ export interface ListedPerfume {
   readonly houseKo: string;
   readonly houseEn: string;
   readonly picture: string;
-  /** The first photograph, if there is one. */
   readonly photo: { readonly file: string; readonly width: number } | null;
   readonly publishedAt: Date | null;
   readonly archivedAt: Date | null;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { readerOf, SLUG, suggestSlug, TEXTS } from '../../../store/perfumes';
-import { readForm } from '../../../web/forms';
 import { field } from '../editor/forms';
 import { problem, readFields, type Problems } from '../editor/validate';
 import type { NoteContent } from './queries';
@@ -22,16 +21,13 @@ export const NOTE_GROUPS = [
   'mineral',
 ] as const;
 
-const shape = z.strictObject({ name_ko: field, name_en: field, note_group: field });
-export type TypedNote = z.infer<typeof shape>;
+export const noteForm = z.strictObject({ name_ko: field, name_en: field, note_group: field });
+export type TypedNote = z.infer<typeof noteForm>;
 export const EMPTY_NOTE: TypedNote = { name_ko: '', name_en: '', note_group: '' };
-
-export const readNoteForm = (form: Readonly<Record<string, unknown>>): TypedNote => readForm(shape, form);
 
 export type NoteReading =
   { readonly ok: true; readonly note: NoteContent } | { readonly ok: false; readonly problems: Problems };
 
-/** @param slug of a note that is there already: it keeps it */
 export function readNote(typed: TypedNote, slug: string | null): NoteReading {
   const { value, problems } = readFields({ name_ko: readerOf(TEXTS.name), name_en: readerOf(TEXTS.name) }, typed);
   for (const name of ['name_ko', 'name_en'] as const) {

@@ -1,17 +1,18 @@
 import { foundOrThrow } from '../../../process/errors';
+import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
 import { problem, type Problems } from '../editor/validate';
-import { EMPTY_NOTE, NOTE_GROUPS, readNote, readNoteForm, type TypedNote } from './forms';
+import { EMPTY_NOTE, NOTE_GROUPS, noteForm, readNote, type TypedNote } from './forms';
 import type { NoteRow } from './queries';
 import { createNotes } from './service';
 
 declare module '../../../web/page' {
   interface Views {
     'desk/perfumes/notes': {
-      readonly note: ReturnType<typeof noteForm>;
+      readonly note: ReturnType<typeof noteView>;
       readonly noteGroups: ReturnType<typeof groupsOf>;
     };
   }
@@ -34,7 +35,7 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     await show(visit, { notes: await notes.all(), slug: null, typed: EMPTY_NOTE });
   });
   routes.post(LIST, 'perfumes.write', async (visit) => {
-    const typed = readNoteForm(visit.form);
+    const typed = readForm(noteForm, visit.form);
     const reading = readNote(typed, null);
     const problems: Problems = !reading.ok
       ? reading.problems
@@ -55,7 +56,7 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     const slug = visit.param('note');
     const all = await notes.all();
     foundOrThrow(all.find((note) => note.slug === slug));
-    const typed = readNoteForm(visit.form);
+    const typed = readForm(noteForm, visit.form);
     const reading = readNote(typed, slug);
     if (!reading.ok) return show(visit, { notes: all, slug, typed, problems: reading.problems }, 422);
     foundOrThrow(await notes.save(reading.note, visit.actor));
@@ -64,13 +65,13 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
 }
 
 async function show(visit: Visit, shown: Shown, status = 200): Promise<void> {
-  const model = { note: noteForm(shown, visit), noteGroups: groupsOf(shown.notes, visit) };
+  const model = { note: noteView(shown, visit), noteGroups: groupsOf(shown.notes, visit) };
   await visit.render('desk/perfumes/notes', model, status);
 }
 
 type Words = Pick<Visit, 'locale' | 'text'>;
 
-function noteForm({ slug, typed, problems = {} }: Shown, { locale, text }: Words) {
+function noteView({ slug, typed, problems = {} }: Shown, { locale, text }: Words) {
   const choose = { value: '', label: text('deskProducts:choose') };
   return {
     title: slug === null ? text('deskProducts:note.newTitle') : locale === 'ko' ? typed.name_ko : typed.name_en,

@@ -1,4 +1,3 @@
-/** A perfume's page as the storefront would show it: only the storefront knows how. */
 import type { Response } from 'express';
 import type { Locale } from '../../../i18n/locale';
 
@@ -7,7 +6,6 @@ export type PerfumePreview = (
   options: {
     readonly perfumeId: number;
     readonly locale: Locale;
-    /** Of the preview in the other language. */
     readonly otherLanguage: string;
     /** What stands above the page: that it is a draft, and the way back. */
     readonly draft: { readonly label: string; readonly message: string; readonly href: string; readonly back: string };

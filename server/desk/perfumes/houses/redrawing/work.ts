@@ -1,34 +1,17 @@
 /** Each perfume is drawn in a transaction that says how far its house is: killed, it goes on with the next one. */
-import type { Pool } from '../../../../db/pool';
 import { withTransaction } from '../../../../db/transaction';
 import { pictureNameOf } from '../../../../pictures/perfume-pictures';
-import type { PictureStore } from '../../../../pictures/store';
-import type { Clock } from '../../../../process/clock';
-import type { Logger } from '../../../../process/logger';
 import { savePerfumes } from '../../../../store/perfumes/service';
-import { drawLook, isSameLook, lookOf } from '../../drawing';
+import { drawLook, isSameLook, lookOf, type DrawingTools } from '../../drawing';
 import { lockPerfume, selectPerfume } from '../../queries';
 import { endRound, noteDrawn, requeueStranded, selectNextPerfume, selectRound, type Round } from './queries';
 
 /** One picture takes some milliseconds, and each is noted. */
 const STRANDED_MS = 60_000;
 
-export interface HouseRedrawing {
-  /** Nothing to be drawn is no error. */
-  redraw(houseId: number): Promise<void>;
-  rescue(): Promise<void>;
-}
-
-export interface HouseRedrawingOptions {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly pictures: PictureStore;
-}
-
 type Outcome = 'drawn' | 'changed' | 'overtaken';
 
-export function createHouseRedrawing({ pool, clock, logger, pictures }: HouseRedrawingOptions): HouseRedrawing {
+export function createHouseRedrawing({ pool, clock, logger, pictures }: DrawingTools) {
   /** As it is now: who changes it while it is drawn has it drawn once more. */
   async function drawOne(round: Round, perfumeId: number): Promise<Outcome> {
     const seen = await selectPerfume(pool, perfumeId);
@@ -50,7 +33,8 @@ export function createHouseRedrawing({ pool, clock, logger, pictures }: HouseRed
   }
 
   return {
-    async redraw(houseId) {
+    /** Nothing to be drawn is no error. */
+    async redraw(houseId: number): Promise<void> {
       const round = await selectRound(pool, houseId);
       if (!round) return;
       let after = round.lastPerfumeId;
@@ -64,7 +48,7 @@ export function createHouseRedrawing({ pool, clock, logger, pictures }: HouseRed
       await endRound(pool, round, clock.now());
       logger.info({ house: houseId }, 'pictures of a house drawn anew');
     },
-    async rescue() {
+    async rescue(): Promise<void> {
       const stranded = await requeueStranded(pool, new Date(clock.now().getTime() - STRANDED_MS));
       if (stranded > 0) logger.warn({ houses: stranded }, 'pictures of houses that were cut off are gone on with');
     },
