@@ -34,20 +34,16 @@ export interface LoadFigures {
   readonly http1: number;
   readonly http2: number;
   readonly posts: number;
-  /** Answered with 201. */
   readonly added: number;
   readonly failed: number;
-  /** The first of them. */
   readonly failures: readonly Failure[];
   readonly connections: Readonly<Connections>;
   readonly latenciesMs: readonly number[];
 }
 
 export interface Load {
-  /** Requests that have ended, well or not. */
   readonly count: () => number;
   readonly failed: () => number;
-  /** Lets every request under way end. */
   stop(): Promise<LoadFigures>;
 }
 

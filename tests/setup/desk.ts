@@ -15,7 +15,6 @@ import { APP_ORIGIN, createReader } from './visitor';
 interface Seat {
   readonly staffId: string;
   readonly email: string;
-  /** Name and value. */
   readonly cookie: string;
 }
 
@@ -23,7 +22,6 @@ export interface DeskVisitor extends Seat, ReturnType<typeof createReader> {
   get(path: string, headers?: Record<string, string>): Test;
   /** With her form token, unless the form brings one. Arrays are fields that come several times. */
   post(path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>): Test;
-  /** A form with a file. */
   upload(
     path: string,
     file: { readonly name: string; readonly type: string; readonly content: Buffer },
@@ -43,7 +41,6 @@ interface SeatOptions {
   readonly name?: string;
 }
 
-/** Makes a person and a session of hers. */
 export async function takeSeat(
   pool: Pool,
   { keys, now }: { readonly keys: Pick<Keys, 'cookies' | 'seals'>; readonly now: Date },
@@ -121,11 +118,9 @@ export async function deskVisitor(
   };
 }
 
-/** Somebody at the desk of a shop that is lent. */
 export const withDeskVisitor = (shop: TestShop, role?: Role, options?: Omit<SeatOptions, 'role'>): DeskVisitor =>
   lend({ on: shop, open: () => deskVisitor(shop, role, options) });
 
-/** A shop with its owner at the desk. */
 export function withDesk(options?: ShopOptions) {
   const shop = withShop(options);
   return { shop, owner: withDeskVisitor(shop) };

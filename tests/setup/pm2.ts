@@ -34,25 +34,20 @@ export interface Health {
 export interface Installation {
   readonly domain: string;
   readonly dataDir: string;
-  /** What pm2 kept of the processes' output, one file a name. */
   readonly logDirectory: string;
   readonly ports: { readonly http: number; readonly https: number; readonly shop: number };
   readonly database: TestDatabase;
-  /** Every process that `list` has shown so far. */
   readonly seenPids: ReadonlySet<number>;
   /** Runs a command of pm2; rejects when it fails. */
   pm2(...args: readonly string[]): Promise<string>;
   list(): Promise<readonly Listed[]>;
   pidsOf(name: string): Promise<readonly number[]>;
-  /** Of pm2's own process. */
   daemonPid(): number;
   makeRelease(name: string): Promise<void>;
   switchTo(name: string): Promise<void>;
   shopHealth(): Promise<Health>;
   edgeHealth(): Promise<Health>;
-  /** PEM of the development CA, once `certificates` has made it. */
   caPem(): string;
-  /** Ends everything and leaves nothing behind. */
   remove(): Promise<void>;
 }
 

@@ -24,13 +24,10 @@ export interface Site {
   readonly httpsPort: number;
   readonly shopPort: number;
   readonly dataDir: string;
-  /** Of its processes, for commands that are typed on its host. */
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly database: TestDatabase;
-  /** PEM of the development CA (`CERTIFICATES=local`). */
   readonly caPem: () => string;
   readonly process: (name: ProcessName) => Child;
-  /** What a process wrote, one JSON line each. */
   readonly logOf: (name: ProcessName) => string;
   stop(): Promise<void>;
 }

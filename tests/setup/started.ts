@@ -9,11 +9,9 @@ import { projectPaths } from '../../server/config/paths';
 
 export interface Started {
   readonly process: ChildProcess;
-  /** Everything printed so far, both streams. */
   readonly output: () => string;
   /** Resolves once the text was printed; rejects when the process ends before. */
   waitFor(text: string): Promise<void>;
-  /** The exit code, once it has ended. */
   readonly ended: Promise<number | null>;
 }
 

@@ -21,7 +21,6 @@ export const DOMAIN = 'essence-aura.localhost';
 
 export interface Ended {
   readonly exitCode: number | null;
-  /** Both streams. */
   readonly output: string;
 }
 
@@ -146,7 +145,6 @@ async function writeProgram(file: string, text: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
-/** Puts lines before a compiled entry point. */
 export async function prepend(directory: string, entryPoint: string, lines: string): Promise<void> {
   const file = path.join(directory, 'dist/server/bin', `${entryPoint}.js`);
   await writeFile(file, `${lines}\n${await readFile(file, 'utf8')}`);

@@ -5,9 +5,7 @@ import { DOMAIN, type Host } from './host';
 
 export interface Visits {
   readonly answered: number;
-  /** What went wrong, each with its moment. */
   readonly failures: readonly string[];
-  /** Every release that the edge named. */
   readonly releases: ReadonlySet<string>;
 }
 

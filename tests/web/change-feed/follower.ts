@@ -29,7 +29,6 @@ export async function serve(shop: Shop): Promise<Served> {
   };
 }
 
-/** A lent shop on a port of its own. */
 export const withServed = (shop: TestShop): Served =>
   lend({ on: shop, open: () => serve(shop.shop), close: (served) => served.close() });
 
@@ -69,11 +68,9 @@ export async function ask({ port }: Served, { path, method, headers, body }: Ask
 
 export interface Follower {
   readonly response: http.IncomingMessage;
-  /** The lines so far. */
   readonly lines: readonly unknown[];
   /** Resolves with the first line, also of those to come, for which `is` says yes; `from` skips so many. */
   line(is: (line: unknown) => boolean, from?: number): Promise<unknown>;
-  /** Resolves when the shop has ended the stream. */
   readonly ended: Promise<void>;
   stop(): void;
 }
@@ -112,7 +109,6 @@ export async function follow({ port }: Pick<Served, 'port'>): Promise<Follower |
   };
 }
 
-/** Follows as soon as the shop listens. */
 export async function followWhenReady(served: Pick<Served, 'port'>): Promise<Follower> {
   for (;;) {
     const follower = await follow(served);

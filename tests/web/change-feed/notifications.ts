@@ -6,7 +6,6 @@ import type { TestShop } from '../../setup/shop';
 interface Notifications {
   /** Runs the work, and gives back the groups that were told because of it, each once. */
   during(work: () => Promise<unknown>): Promise<string[]>;
-  /** The same, message by message. */
   messagesDuring(work: () => Promise<unknown>): Promise<string[][]>;
   close(): Promise<void>;
 }
@@ -45,6 +44,5 @@ export async function hearPurges(databaseUrl: string): Promise<Notifications> {
   };
 }
 
-/** What the database of a lent shop tells. */
 export const withNotifications = (shop: TestShop): Notifications =>
   lend({ on: shop, open: () => hearPurges(shop.database.url), close: (heard) => heard.close() });

@@ -28,9 +28,7 @@ export const withAccessShop = (config: Partial<ShopContext['config']> = {}): Tes
 export interface DeskBrowser extends ReturnType<typeof createReader> {
   get(path: string, headers?: Record<string, string>): Test;
   post(path: string, form?: Record<string, string>, headers?: Record<string, string>): Test;
-  /** With the token of the form on that page. */
   send(page: string, path: string, form?: Record<string, string>): Promise<Awaited<Test>>;
-  /** The cookie's value; null without one. */
   cookie(): string | null;
 }
 
@@ -78,14 +76,12 @@ export interface Insider {
   readonly browser: DeskBrowser;
   /** A code that was never used: half a minute passes before it. */
   code(): string;
-  /** The code of this moment, used or not. */
   codeNow(): string;
 }
 
 export const totpCode = (secret: string, at: Date): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
 
-/** Goes through the link's pages as a person does. */
 export async function comeIn(shop: TestShop, token: string, browser = deskBrowser(shop)) {
   const path = `/admin/set-up/${token}`;
   await browser.get(path).expect(200);
@@ -106,7 +102,6 @@ export const secretIn = (html: string): string => {
 export const codesIn = (html: string): string[] =>
   Array.from(html.matchAll(/<li>([0-9a-z]{4}(?:-[0-9a-z]{4}){3})<\/li>/g), ([, code]) => String(code));
 
-/** A new link for somebody new: as the command line makes it. */
 export async function ownerLink(shop: TestShop, email = `owner-${randomBytes(4).toString('hex')}@example.com`) {
   const { pool, clock } = shop.context;
   return makeOwnerLink({ pool, clock, mails: shop.shop.services.signInMails }, { email, name: '김서연' });
@@ -134,7 +129,6 @@ export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Ins
 
 export const withInsider = (shop: TestShop): Insider => lend({ on: shop, open: () => insider(shop) });
 
-/** Signs somebody in by the sign-in page, in a browser of her own. */
 export async function signIn(shop: TestShop, person: Insider, browser = deskBrowser(shop)): Promise<DeskBrowser> {
   await browser.post('/admin/sign-in', { email: person.email, password: person.password }).expect(303);
   const answer = await browser.post('/admin/sign-in/code', { code: person.code() });
@@ -153,7 +147,6 @@ interface LoggedChange {
   readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
 }
 
-/** What the log says of a person, the latest last. */
 export const logOf = (shop: TestShop, id: string): Promise<LoggedChange[]> =>
   shop.database.rows<LoggedChange>`select action, actor, subject_name, changes from audit_log
      where subject_kind = 'staff' and subject_id = ${id} order by id`;
