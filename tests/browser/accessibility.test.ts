@@ -37,7 +37,6 @@ const PUBLIC = [
   '/account/reset?token=not-a-token',
 ];
 
-/** Violations in words: the rule, the page, and what it was found on. */
 async function violations(shopper: Shopper, where: string): Promise<string[]> {
   const results = await new AxeBuilder({ page: shopper.page }).analyze();
   return results.violations.map(

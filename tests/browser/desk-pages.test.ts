@@ -20,7 +20,6 @@ const PICTURES = path.join(projectPaths().root, 'tests', '.output', 'desk');
 
 let site: Site;
 let browser: Browser | undefined;
-/** Every page for somebody signed in, by its route; and what is opened without. */
 let signedIn: Readonly<Record<string, string>>;
 let signedOut: Readonly<Record<string, string>>;
 /** The owner's cookies, for browsers that come after the one she was set up in. */
@@ -35,7 +34,6 @@ async function open(locale: string, colorScheme: 'light' | 'dark', width: number
   return browser.context.newPage();
 }
 
-/** Days with sales behind them, so that figures have a shape. */
 async function sellBefore(): Promise<void> {
   const { pool } = site.database;
   const rows = await site.database.rows<{ id: number; price: number }>`
@@ -68,7 +66,6 @@ async function idOf(sql: string): Promise<string> {
   return String(rows[0]!.id);
 }
 
-/** A change for several products, and a file of products that is looked at: each has a page of its own. */
 async function changeManyAndUpload(owner: Page): Promise<{ bulk: string; file: string }> {
   await owner.goto(desk(site, '/admin/products'));
   for (const box of await owner
@@ -89,7 +86,6 @@ async function changeManyAndUpload(owner: Page): Promise<{ bulk: string; file: s
   return { bulk, file: new URL(owner.url()).pathname };
 }
 
-/** Two that count, one of which the owner knows of and seems to be over. */
 async function goWrong(): Promise<void> {
   await site.database.pool.query(
     `insert into alarms (kind, cause, said, last_at, free_bytes, total_bytes, since, looked_at, began_at, absent_since, told_at)
@@ -175,7 +171,6 @@ async function complaints(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
-// Korean at 360 px in the light is what first-day.test.ts looks at.
 test.each([
   { locale: 'en', scheme: 'dark', width: 1440, axe: true },
   { locale: 'en', scheme: 'light', width: 360, axe: true },

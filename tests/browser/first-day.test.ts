@@ -61,7 +61,6 @@ const photo = (hue: number): Promise<Buffer> =>
     .jpeg()
     .toBuffer();
 
-/** Everything that was sent to somebody, as text. */
 function mailsTo(recipient: string): string {
   const outbox = path.join(site.dataDir, 'outbox');
   const mails = readdirSync(outbox)

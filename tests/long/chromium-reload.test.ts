@@ -30,7 +30,6 @@ interface Loss {
   readonly at: string;
   readonly url: string;
   readonly error: string;
-  /** True when an answer had begun. */
   readonly answered: boolean;
 }
 
@@ -85,7 +84,6 @@ interface Counted {
   readonly protocols: readonly string[];
 }
 
-/** Fetches until it is told to stop, in the page itself. */
 function startFetching(page: Page): Promise<Counted> {
   return page.evaluate(async (loops) => {
     const scope = globalThis as unknown as { stopFetching: boolean };

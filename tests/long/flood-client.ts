@@ -10,7 +10,6 @@ import tls from 'node:tls';
 const LABEL = 24;
 const PLACEHOLDER = `${'x'.repeat(LABEL)}.example`;
 
-/** What Node says first when it asks for the placeholder. */
 async function recordClientHello(): Promise<Buffer> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -19,7 +19,6 @@ export interface Visitor {
   leave(): void;
 }
 
-/** Counted by all visitors together. */
 export interface Connections {
   opened: number;
   /** Ends that the server announced, by `Connection: close` or GOAWAY. */

@@ -1,8 +1,6 @@
 /**
- * Shoppers over HTTPS with keep-alive, some with HTTP/1.1, some with HTTP/2. A request has failed when its connection
- * broke, when it had no whole answer in time, or when the answer is not the one it must be. With HTTP/1.1 none is ever
- * sent twice; with HTTP/2 only one that the server refused when it announced the end of the connection. A connection
- * that ends as announced is no failure.
+ * Shoppers over HTTPS with keep-alive. A request has failed when its connection broke, or its whole answer is late or wrong.
+ * Sent again is none with HTTP/1.1, and with HTTP/2 only what the server refused as it announced the connection's end.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHttp1Visitor } from './load-http1';
@@ -21,7 +19,7 @@ export interface LoadTarget {
   readonly variantId: number;
 }
 
-export interface Failure {
+interface Failure {
   readonly at: string;
   readonly request: string;
   readonly what: string;
@@ -29,27 +27,8 @@ export interface Failure {
   readonly reused: boolean;
 }
 
-export interface LoadFigures {
-  readonly requests: number;
-  readonly http1: number;
-  readonly http2: number;
-  readonly posts: number;
-  /** Answered with 201. */
-  readonly added: number;
-  readonly failed: number;
-  /** The first of them. */
-  readonly failures: readonly Failure[];
-  readonly connections: Readonly<Connections>;
-  readonly latenciesMs: readonly number[];
-}
-
-export interface Load {
-  /** Requests that have ended, well or not. */
-  readonly count: () => number;
-  readonly failed: () => number;
-  /** Lets every request under way end. */
-  stop(): Promise<LoadFigures>;
-}
+export type Load = ReturnType<typeof startLoad>;
+export type LoadFigures = Awaited<ReturnType<Load['stop']>>;
 
 interface Shopper {
   readonly protocol: 'http1' | 'http2';
@@ -87,7 +66,7 @@ export const ALLOW_MANY_GUESTS = `
 const EVERY_POST = 10;
 const KEPT_FAILURES = 50;
 
-export function startLoad(target: LoadTarget): Load {
+export function startLoad(target: LoadTarget) {
   let stopped = false;
   let sent = 0;
   let posts = 0;

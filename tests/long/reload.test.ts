@@ -22,7 +22,6 @@ const OUTPUT = path.join(projectPaths().root, 'tests', '.output');
 interface Reload {
   readonly name: string;
   readonly seconds: number;
-  /** Answered while it ran. */
   readonly requests: number;
   readonly kept: readonly number[];
 }
@@ -156,7 +155,6 @@ describe.each(['off', 'on'] as const)('with the page cache %s', (pageCache) => {
     expect(figures.failed).toBe(0);
     expect(figures.connections.unannouncedCloses).toBe(0);
 
-    // It was a load, and the reloads were in it.
     expect(figures.requests).toBeGreaterThanOrEqual(WANTED_REQUESTS);
     expect(figures.http1).toBeGreaterThan(WANTED_REQUESTS / 4);
     expect(figures.http2).toBeGreaterThan(WANTED_REQUESTS / 4);
@@ -166,7 +164,6 @@ describe.each(['off', 'on'] as const)('with the page cache %s', (pageCache) => {
       expect(requests).toBeGreaterThan(0);
       expect(kept).toEqual([]);
     }
-    // The edge said so on every connection it wanted rid of, each time.
     expect(figures.connections.announcedCloses).toBeGreaterThan(0);
 
     // Every POST came without a cookie, so each has made a cart of its own.

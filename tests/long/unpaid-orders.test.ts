@@ -36,7 +36,6 @@ const bottlesOf = (all: readonly Volume[]): number => all.reduce((sum, { stock }
 let mailboxes = 0;
 const from = (address: string) => ({ 'X-Forwarded-For': address });
 
-/** @returns what the shop answered, with the order's number where there is one */
 async function order(visitor: Visitor, address: string, method: 'bank' | 'test', typed: Partial<typeof TYPED> = {}) {
   const email = `buyer${++mailboxes}@example.com`;
   const page = await visitor.filledForm({ payment_method: method, email, ...typed });
@@ -91,9 +90,7 @@ test('one address’s full allowance sells out no volume and holds at most 4 % o
   // An honest buyer elsewhere has the scarcest by card, and a plentiful one by transfer.
   expect((await order(await cartOf([[onSale[0]!.id, 1]]), ELSEWHERE, 'test')).status).toBe(303);
   expect((await order(await cartOf([[onSale.at(-1)!.id, 3]]), ELSEWHERE, 'bank')).status).toBe(303);
-  // So has one behind the same address.
   expect((await order(await cartOf([[onSale[1]!.id, 1]]), HERE, 'test')).status).toBe(303);
-  // And what cards may hold besides, of what there is most of.
   for (let i = 7; i <= 20; i++) {
     const goods = onSale.slice(-6 * i, -6 * (i - 1)).map(({ id }) => [id, 1] as const);
     await order(await cartOf(goods), HERE, 'test');

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { chromium, type BrowserContextOptions } from 'playwright-core';
 import { hostsOf } from '../../server/hosts';
 
 const FLAGS = [
@@ -31,12 +31,9 @@ interface BrowserOptions {
   readonly context?: Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'locale'>;
 }
 
-export interface Browser {
-  readonly context: BrowserContext;
-  close(): Promise<void>;
-}
+export type Browser = Awaited<ReturnType<typeof openBrowser>>;
 
-export async function openBrowser(options: BrowserOptions): Promise<Browser> {
+export async function openBrowser(options: BrowserOptions) {
   const home = mkdtempSync(path.join(tmpdir(), 'essence-browser-'));
   trustRoots(home, options.trust);
   const { domain, httpPort, httpsPort, address = '127.0.0.1' } = options.site;

@@ -73,7 +73,6 @@ const testHouses: readonly SeedHouse[] = [
   },
 ];
 
-/** The ids of the variants by SKU, such as `TST-AFTER-RAIN-050`. */
 export type VariantIds = Readonly<Record<string, number>>;
 
 export async function seedTestCatalogue(shop: TestShop): Promise<VariantIds> {
@@ -85,11 +84,9 @@ export async function seedTestCatalogue(shop: TestShop): Promise<VariantIds> {
   return Object.fromEntries(rows.map(({ sku, id }) => [sku, id]));
 }
 
-/** The three perfumes in a shop that is lent. */
 export const withCatalogue = (shop: TestShop): VariantIds =>
   lend<Record<string, number>>({ on: shop, open: () => seedTestCatalogue(shop) });
 
-/** A shop that has the three perfumes to sell. */
 export function withStockedShop(options?: ShopOptions) {
   const shop = withShop(options);
   return { shop, ids: withCatalogue(shop) };

@@ -13,9 +13,7 @@ interface Sql {
   rows<T extends QueryResultRow>(...asked: Asked): Promise<T[]>;
   /** The only one, or the first. @throws when there is none */
   row<T extends QueryResultRow>(...asked: Asked): Promise<T>;
-  /** Of each row what its only column holds. */
   column<T>(...asked: Asked): Promise<T[]>;
-  /** What the only column of that row holds. */
   value<T>(...asked: Asked): Promise<T>;
 }
 
@@ -25,7 +23,6 @@ type Asked = [text: TemplateStringsArray | string, ...values: unknown[]];
 export interface TestDatabase extends Sql {
   readonly url: string;
   readonly pool: Pool;
-  /** Whoever is still connected is thrown out. */
   drop(): Promise<void>;
   /** @throws naming what still used it, after dropping it all the same */
   dropUnused(): Promise<void>;

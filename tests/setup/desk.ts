@@ -12,23 +12,14 @@ import { lend } from './lend';
 import { withShop, type ShopOptions, type TestShop } from './shop';
 import { APP_ORIGIN, createReader } from './visitor';
 
-interface Seat {
-  readonly staffId: string;
-  readonly email: string;
-  /** Name and value. */
-  readonly cookie: string;
-}
+export type DeskVisitor = Awaited<ReturnType<typeof deskVisitor>>;
 
-export interface DeskVisitor extends Seat, ReturnType<typeof createReader> {
-  get(path: string, headers?: Record<string, string>): Test;
-  /** With her form token, unless the form brings one. Arrays are fields that come several times. */
-  post(path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>): Test;
-  /** A form with a file. */
-  upload(
-    path: string,
-    file: { readonly name: string; readonly type: string; readonly content: Buffer },
-    form?: Record<string, string>,
-  ): Test;
+type Fields = Record<string, string>;
+
+interface Upload {
+  readonly name: string;
+  readonly type: string;
+  readonly content: Buffer;
 }
 
 export const FORM_TOKEN = 'a-form-token-of-the-tests-0123456';
@@ -43,12 +34,11 @@ interface SeatOptions {
   readonly name?: string;
 }
 
-/** Makes a person and a session of hers. */
 export async function takeSeat(
   pool: Pool,
   { keys, now }: { readonly keys: Pick<Keys, 'cookies' | 'seals'>; readonly now: Date },
   { role, locale = 'ko', name = '김서연' }: SeatOptions,
-): Promise<Seat> {
+) {
   const email = `${role}-${randomBytes(4).toString('hex')}@essence-aura.localhost`;
   const { rows } = await pool.query<{ id: string }>(
     `insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
@@ -80,11 +70,7 @@ export async function takeSeat(
   return { staffId, email, cookie: `${DESK_COOKIE}=${encodeURIComponent(signed(sid, keys.cookies.desk[0]!))}` };
 }
 
-export async function deskVisitor(
-  shop: TestShop,
-  role: Role = 'owner',
-  options: Omit<SeatOptions, 'role'> = {},
-): Promise<DeskVisitor> {
+export async function deskVisitor(shop: TestShop, role: Role = 'owner', options: Omit<SeatOptions, 'role'> = {}) {
   const at = { keys: shop.context.keys, now: shop.clock.now() };
   const seat = await takeSeat(shop.database.pool, at, { role, ...options });
   const common = {
@@ -95,12 +81,13 @@ export async function deskVisitor(
   };
   const own = { 'Sec-Fetch-Site': 'same-origin', Origin: APP_ORIGIN };
   const { app } = shop.shop;
-  const get: DeskVisitor['get'] = (path, headers = {}) => request(app).get(path).set(common).set(headers);
+  const get = (path: string, headers: Fields = {}): Test => request(app).get(path).set(common).set(headers);
   return {
     ...seat,
     get,
     ...createReader(get),
-    post: (path, form = {}, headers = {}) => {
+    /** With her form token, unless the form brings one. Arrays are fields that come several times. */
+    post(path: string, form: Record<string, string | readonly string[]> = {}, headers: Fields = {}): Test {
       const body = new URLSearchParams();
       for (const [name, value] of Object.entries({ form_token: FORM_TOKEN, ...form })) {
         for (const one of [value].flat()) body.append(name, one);
@@ -111,7 +98,7 @@ export async function deskVisitor(
         .type('form')
         .send(body.toString());
     },
-    upload: (path, file, form = {}) => {
+    upload(path: string, file: Upload, form: Fields = {}): Test {
       let call = request(app)
         .post(path)
         .set({ ...common, ...own });
@@ -121,11 +108,9 @@ export async function deskVisitor(
   };
 }
 
-/** Somebody at the desk of a shop that is lent. */
 export const withDeskVisitor = (shop: TestShop, role?: Role, options?: Omit<SeatOptions, 'role'>): DeskVisitor =>
   lend({ on: shop, open: () => deskVisitor(shop, role, options) });
 
-/** A shop with its owner at the desk. */
 export function withDesk(options?: ShopOptions) {
   const shop = withShop(options);
   return { shop, owner: withDeskVisitor(shop) };

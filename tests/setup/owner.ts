@@ -95,7 +95,6 @@ interface NewProduct {
   readonly photo: Buffer;
 }
 
-/** Written down, with a photograph, and shown. */
 export async function makeProduct(page: Page, site: Site, product: NewProduct): Promise<void> {
   await page.goto(desk(site, '/admin/products/new'));
   await page.fill('input[name="name_ko"]', product.ko);

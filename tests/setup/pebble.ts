@@ -94,7 +94,6 @@ async function end(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-/** The certificate that the directory itself is served with. */
 async function writeServerCertificate(directory: string, address: string): Promise<string> {
   const validity = { notBefore: new Date(Date.now() - HOUR_MS), notAfter: new Date(Date.now() + 24 * HOUR_MS) };
   const permitted = ['localhost', '127.0.0.0/8', `${address}/32`];

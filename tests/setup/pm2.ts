@@ -1,63 +1,36 @@
-/**
- * The production layout in small: releases beside each other, the link `current`, and pm2 with a home of its own that
- * starts `ecosystem.config.js` through that link.
- */
+/** The production layout in small: releases beside each other, the link `current`, and pm2 with a home of its own. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import http from 'node:http';
-import https from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { authorityCertificateFile } from '../../server/certificates/local';
 import { projectPaths } from '../../server/config/paths';
-import { createTestDatabase, type TestDatabase } from './database';
+import { plain, secure, type Answer } from '../edge/support/client';
+import { createTestDatabase } from './database';
 import { freePorts } from './ports';
 
 const DOMAIN = 'essence-aura.localhost';
 const { root } = projectPaths();
 const run = promisify(execFile);
 
-export interface Listed {
+interface Listed {
   readonly name: string;
   readonly pid: number;
   readonly pm2_env: { readonly status: string; readonly exec_mode: string; readonly restart_time: number };
 }
 
-export interface Health {
+interface Health {
   readonly status: string;
   readonly release: string;
 }
 
-export interface Installation {
-  readonly domain: string;
-  readonly dataDir: string;
-  /** What pm2 kept of the processes' output, one file a name. */
-  readonly logDirectory: string;
-  readonly ports: { readonly http: number; readonly https: number; readonly shop: number };
-  readonly database: TestDatabase;
-  /** Every process that `list` has shown so far. */
-  readonly seenPids: ReadonlySet<number>;
-  /** Runs a command of pm2; rejects when it fails. */
-  pm2(...args: readonly string[]): Promise<string>;
-  list(): Promise<readonly Listed[]>;
-  pidsOf(name: string): Promise<readonly number[]>;
-  /** Of pm2's own process. */
-  daemonPid(): number;
-  makeRelease(name: string): Promise<void>;
-  switchTo(name: string): Promise<void>;
-  shopHealth(): Promise<Health>;
-  edgeHealth(): Promise<Health>;
-  /** PEM of the development CA, once `certificates` has made it. */
-  caPem(): string;
-  /** Ends everything and leaves nothing behind. */
-  remove(): Promise<void>;
-}
+export type Installation = Awaited<ReturnType<typeof createInstallation>>;
 
 /** Nothing is started yet, and there is no release. @param added wins over what is set here */
-export async function createInstallation(added: Readonly<Record<string, string>> = {}): Promise<Installation> {
+export async function createInstallation(added: Readonly<Record<string, string>> = {}) {
   if (!existsSync(path.join(root, 'dist', 'release.json'))) throw new Error('dist/ is missing: run npm run build');
   const home = await mkdtemp(path.join(tmpdir(), 'essence-pm2-'));
   const dataDir = path.join(home, 'data');
@@ -108,18 +81,19 @@ export async function createInstallation(added: Readonly<Record<string, string>>
     logDirectory: path.join(pm2Home, 'logs'),
     ports,
     database,
-    seenPids,
+    seenPids: seenPids as ReadonlySet<number>,
     pm2,
     list,
-    pidsOf: async (name) => (await list()).filter((one) => one.name === name).map((one) => one.pid),
+    pidsOf: async (name: string): Promise<readonly number[]> =>
+      (await list()).filter((one) => one.name === name).map((one) => one.pid),
     daemonPid: () => Number(readFileSync(path.join(pm2Home, 'pm2.pid'), 'utf8')),
-    makeRelease: (name) => makeRelease(path.join(home, 'releases', name), name),
-    async switchTo(name) {
+    makeRelease: (name: string) => makeRelease(path.join(home, 'releases', name), name),
+    async switchTo(name: string) {
       // Atomically, as a deploy does it: a link cannot be changed, but it can be replaced.
       await symlink(path.join('releases', name), path.join(home, 'current.next'));
       await rename(path.join(home, 'current.next'), path.join(home, 'current'));
     },
-    shopHealth: () => getHealth(http, { port: shopPort }),
+    shopHealth: async () => healthIn(await plain({ port: shopPort, host: 'localhost', path: '/healthz' })),
     edgeHealth: () => edgeHealth(httpsPort, caPem),
     caPem,
     async remove() {
@@ -141,25 +115,16 @@ async function makeRelease(directory: string, name: string): Promise<void> {
   await writeFile(path.join(directory, 'dist', 'release.json'), JSON.stringify({ version: '0.0.0', commit: name }));
 }
 
-function getHealth(client: typeof http | typeof https, options: https.RequestOptions): Promise<Health> {
-  return new Promise((resolve, reject) => {
-    const request = client.get({ host: '127.0.0.1', path: '/healthz', agent: false, ...options }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-      response.on('error', reject).on('end', () => {
-        if (response.statusCode === 200) resolve(JSON.parse(body) as Health);
-        else reject(new Error(`${response.statusCode}: ${body}`));
-      });
-    });
-    request.on('error', reject);
-  });
+function healthIn({ status, body }: Answer): Health {
+  if (status !== 200) throw new Error(`${status}: ${body}`);
+  return JSON.parse(body) as Health;
 }
 
 /** The edge answers with a self-signed certificate for the moment until the development CA's is there. */
 async function edgeHealth(port: number, caPem: () => string): Promise<Health> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await getHealth(https, { port, servername: DOMAIN, headers: { Host: DOMAIN }, ca: caPem() });
+      return healthIn(await secure({ port, host: DOMAIN, path: '/healthz', ca: caPem() }));
     } catch (error) {
       if (attempt === 50) throw error;
       await sleep(200);

@@ -23,7 +23,6 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** For things that must be told their port before they open it. */
 export async function freePort(): Promise<number> {
   const [port = 0] = await freePorts(1);
   return port;

@@ -24,7 +24,6 @@ export interface TestShop {
   readonly clock: { now(): Date; advance(ms: number): void };
   /** What was sent while somebody waited; a trouble is what the next one meets. */
   readonly mailbox: { readonly sent: OutgoingMail[]; readonly troubles: string[] };
-  /** A browser of its own. */
   visitor(): Visitor;
   /** @throws when it does not close, or something still uses its database, which is dropped all the same */
   close(): Promise<void>;
@@ -112,19 +111,15 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
 }
 
 export interface ShopOptions {
-  /** A new shop for each test. */
   readonly each?: boolean;
   readonly config?: Partial<ShopContext['config']>;
 }
 
-/** A shop for the tests of a file, or for each of them. */
 export const withShop = ({ each, config }: ShopOptions = {}): TestShop =>
   lend({ each, open: () => createTestShop(config), close: (shop) => shop.close() });
 
-/** A new browser for each test. */
 export const withVisitor = (shop: TestShop): Visitor => lend({ each: true, on: shop, open: () => shop.visitor() });
 
-/** One more shop, for as long as the work takes. */
 export async function inAnotherShop(
   work: (shop: TestShop) => Promise<void>,
   config: Partial<ShopContext['config']> = {},

@@ -13,7 +13,6 @@ export interface Shopper {
 
 const at = ({ origin, locale }: Shopper, path: string): string => origin + localPath(locale, path);
 
-/** Sends the page's main form and waits for the page that answers it. */
 async function send(page: Page, formAction: RegExp): Promise<void> {
   const forms = page.locator('main form[method="post"]');
   const count = await forms.count();
@@ -48,7 +47,6 @@ export async function addToCart(shopper: Shopper, slug: string): Promise<void> {
 
 interface CheckoutWords {
   readonly method: 'test' | 'bank';
-  /** A guest's address; members' is known. */
   readonly email?: string;
 }
 
@@ -66,7 +64,6 @@ export async function checkOut(shopper: Shopper, { method, email }: CheckoutWord
   await send(page, /\/checkout$/);
 }
 
-/** On the payment provider's hosted page. */
 export async function payWithCard({ page }: Shopper, number: string): Promise<void> {
   await page.waitForURL(/\/pay\/test\//).catch(async () => {
     throw new Error(`not on the payment page but on ${page.url()}:\n${await page.locator('main').innerText()}`);

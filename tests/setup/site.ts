@@ -18,22 +18,7 @@ const run = promisify(execFile);
 const PROCESSES = ['certificates', 'jobs', 'shop', 'edge'] as const;
 type ProcessName = (typeof PROCESSES)[number];
 
-export interface Site {
-  readonly domain: string;
-  readonly httpPort: number;
-  readonly httpsPort: number;
-  readonly shopPort: number;
-  readonly dataDir: string;
-  /** Of its processes, for commands that are typed on its host. */
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly database: TestDatabase;
-  /** PEM of the development CA (`CERTIFICATES=local`). */
-  readonly caPem: () => string;
-  readonly process: (name: ProcessName) => Child;
-  /** What a process wrote, one JSON line each. */
-  readonly logOf: (name: ProcessName) => string;
-  stop(): Promise<void>;
-}
+export type Site = Awaited<ReturnType<typeof startSite>>;
 
 interface SiteOptions {
   readonly domain: string;
@@ -46,7 +31,7 @@ interface SiteOptions {
   readonly root?: string;
 }
 
-export async function startSite(options: SiteOptions): Promise<Site> {
+export async function startSite(options: SiteOptions) {
   const [httpsPort = 0, shopPort = 0, anyPort = 0] = await freePorts(3);
   const httpPort = options.httpPort ?? anyPort;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'essence-site-'));
@@ -87,11 +72,11 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     httpsPort,
     shopPort,
     dataDir,
-    env,
+    env: env as Readonly<NodeJS.ProcessEnv>,
     database,
     caPem: () => readFileSync(authorityCertificateFile(dataDir), 'utf8'),
-    process: (name) => children.get(name)!,
-    logOf: (name) => readFileSync(path.join(logDirectory, `${name}.log`), 'utf8'),
+    process: (name: ProcessName) => children.get(name)!,
+    logOf: (name: ProcessName) => readFileSync(path.join(logDirectory, `${name}.log`), 'utf8'),
     stop,
   };
 }

@@ -1,23 +1,13 @@
 /** `npm start` as a person runs it, but on ports and a data directory of its own. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
-import { request } from 'node:https';
 import path from 'node:path';
 import { projectPaths } from '../../server/config/paths';
 
-export interface Started {
-  readonly process: ChildProcess;
-  /** Everything printed so far, both streams. */
-  readonly output: () => string;
-  /** Resolves once the text was printed; rejects when the process ends before. */
-  waitFor(text: string): Promise<void>;
-  /** The exit code, once it has ended. */
-  readonly ended: Promise<number | null>;
-}
+export type Started = ReturnType<typeof startShop>;
 
-export function startShop(env: Readonly<Record<string, string>>): Started {
+export function startShop(env: Readonly<Record<string, string>>) {
   const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'start.js');
   const child = spawn(process.execPath, [script], {
     env: { PATH: process.env['PATH'], ...env },
@@ -37,7 +27,8 @@ export function startShop(env: Readonly<Record<string, string>>): Started {
     process: child,
     output: () => text,
     ended,
-    waitFor: (expected) =>
+    /** Resolves once the text was printed; rejects when the process ends before. */
+    waitFor: (expected: string) =>
       new Promise<void>((resolve, reject) => {
         const check = (): void => {
           if (text.includes(expected)) resolve();
@@ -78,33 +69,4 @@ function read(file: string): string {
   } catch {
     return '';
   }
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-/** A request to the edge on 127.0.0.1 by the name of the site: not every resolver knows `*.localhost`. */
-export function ask(options: { port: number; host: string; path?: string; ca: string }): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const call = request(
-      {
-        host: '127.0.0.1',
-        port: options.port,
-        servername: options.host,
-        path: options.path ?? '/',
-        headers: { Host: `${options.host}:${options.port}` },
-        ca: options.ca,
-        agent: false,
-      },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-      },
-    );
-    call.on('error', reject).end();
-  });
 }

@@ -62,7 +62,6 @@ export function createVisitor({ app }: Pick<Shop, 'app'>) {
   });
   const get = (path: string, extra: Fields = {}): Test =>
     cookies.remember(request(app).get(path).set(headers('apex')).set(extra));
-  /** A form on one of the shop's own pages. */
   const post = (path: string, form: Fields | string, extra: Fields = {}): Test =>
     cookies.remember(
       request(app)
@@ -105,10 +104,8 @@ export function createVisitor({ app }: Pick<Shop, 'app'>) {
     post,
     json,
     ...reader,
-    /** The session cookie's value. */
     sessionId: () => cookies.value('__Secure-sid'),
     formToken: async (page = '/account') => formTokenIn(await reader.text(page)),
-    /** With the token of the form on that page. */
     send: async (page: string, path: string, form: Fields = {}, extra?: Fields): Promise<Response> =>
       post(path, { form_token: formTokenIn(await reader.text(page)), ...form }, extra),
     register: (person: Partial<Fields>, extra?: Fields) =>
@@ -124,7 +121,6 @@ export function createVisitor({ app }: Pick<Shop, 'app'>) {
       await addToCart(variant, quantity).expect(303);
       return pay(pathOf(await checkOut()), APPROVED);
     },
-    /** What is in the cart: SKU and quantity, by SKU. */
     async items(): Promise<[string, number][]> {
       const { body } = await json('get', '/api/v1/cart').expect(200);
       const { items } = (body as { cart: { items: { sku: string; quantity: number }[] } }).cart;
@@ -133,7 +129,6 @@ export function createVisitor({ app }: Pick<Shop, 'app'>) {
   };
 }
 
-/** Somebody new with one thing in her cart. */
 export async function buyerWith(
   { visitor }: { readonly visitor: () => Visitor },
   variant: Variant,
@@ -144,13 +139,11 @@ export async function buyerWith(
   return buyer;
 }
 
-/** The same, with the checkout form as she filled it in. */
 export async function atCheckout(shop: { readonly visitor: () => Visitor }, variant: Variant, typed: Typed = {}) {
   const buyer = await buyerWith(shop, variant);
   return { buyer, form: await buyer.filledForm(typed) };
 }
 
-/** An address we were sent to, as a path. */
 export function pathOf(response: Response): string {
   const url = new URL(String(response.headers['location']), ORIGIN);
   return url.pathname + url.search;

@@ -11,7 +11,6 @@ import { startSite, type Site } from '../setup/site';
 
 const DOMAIN = 'essence-cache.localhost';
 const CACHED_PAGES = ['/', '/perfumes', '/en/perfumes'];
-/** "within a second of the commit" */
 const BAR_MS = 1_000;
 
 let site: Site;
@@ -47,7 +46,6 @@ interface Sight {
   readonly body: string;
 }
 
-/** Visitors who look at the pages that show the price, one after the other, until they are told to stop. */
 function startVisitors(paths: readonly string[], count: number): { stop(): Promise<readonly Sight[]> } {
   let stopped = false;
   const sights: Sight[] = [];

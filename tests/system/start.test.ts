@@ -4,8 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { authorityCertificateFile } from '../../server/certificates/local';
+import { secure } from '../edge/support/client';
 import { freePorts } from '../setup/ports';
-import { ask, killAll, processesOf, startShop, type Started } from '../setup/started';
+import { killAll, processesOf, startShop, type Started } from '../setup/started';
 
 jest.setTimeout(120_000);
 
@@ -41,7 +42,7 @@ function start(more: Record<string, string> = {}): Started {
 }
 
 const caOf = (dataDir: string) => readFileSync(authorityCertificateFile(dataDir), 'utf8');
-const get = (host: string, url: string) => ask({ port: httpsPort, host, path: url, ca: caOf(env['DATA_DIR']!) });
+const get = (host: string, url: string) => secure({ port: httpsPort, host, path: url, ca: caOf(env['DATA_DIR']!) });
 
 async function portsAreFree(): Promise<void> {
   for (const name of ['HTTP_PORT', 'HTTPS_PORT', 'SHOP_PORT']) {

@@ -88,7 +88,6 @@ describe('on the storefront', () => {
     try {
       await holding.query('begin');
       await holding.query('select 1 from carts for update');
-      // It has its session, and waits for the cart.
       const body = { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' };
       const underWay = shop.visitor().post('/cart/items', body, { Cookie: cookie });
       const answer = underWay.then(({ status }) => status);
@@ -217,7 +216,6 @@ describe('at the desk', () => {
   });
 });
 
-/** Until somebody waits for what another connection holds. */
 async function untilSomebodyWaits(): Promise<void> {
   for (;;) {
     const rows = await shop.database.rows`select 1 from pg_stat_activity

@@ -138,7 +138,6 @@ test('after a release that failed in its place, the one before serves again by i
   const { failures, releases } = await visitors.leave();
   expect(failures).toEqual([]);
   expect([...releases]).toEqual([`0.0.0+${TWO}`]);
-  // And nothing of what only the failed one had.
   expect(await apps()).toEqual(FOUR_APPS);
   const wrong = (await host.workers()).filter(({ status, outgoing }) => status !== 'online' || outgoing);
   expect(wrong).toEqual([]);
@@ -170,12 +169,10 @@ test('a roll-back goes to the release before, which went live', async () => {
   expect(none.output).toContain(`${FOUR} (never went live)`);
 });
 
-/** What pm2 runs, each name once. */
 async function apps(): Promise<readonly string[]> {
   return [...new Set((await host.workers()).map(({ app }) => app))].sort();
 }
 
-/** One more process that the release wants, which does nothing. */
 async function addApp(directory: string, name: string): Promise<void> {
   await writeFile(path.join(directory, `${name}.js`), 'setInterval(() => undefined, 1000);');
   const app = `{ name: '${name}', script: '${name}.js', cwd: releaseDir }`;

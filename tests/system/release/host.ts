@@ -1,7 +1,4 @@
-/**
- * A host in small: a directory of releases, pm2 with a home of its own, and `npm` replaced by one that links the
- * packages of this checkout.
- */
+/** A host in small: releases, pm2 with a home of its own, and an `npm` that links the packages of this checkout. */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
@@ -11,7 +8,7 @@ import { promisify } from 'node:util';
 import { authorityCertificateFile } from '../../../server/certificates/local';
 import { projectPaths } from '../../../server/config/paths';
 import { parseList, type Worker } from '../../../server/release/pm2';
-import { createTestDatabase, type TestDatabase } from '../../setup/database';
+import { createTestDatabase } from '../../setup/database';
 import { isAlive } from '../../setup/pm2';
 import { freePorts } from '../../setup/ports';
 
@@ -21,29 +18,10 @@ export const DOMAIN = 'essence-aura.localhost';
 
 export interface Ended {
   readonly exitCode: number | null;
-  /** Both streams. */
   readonly output: string;
 }
 
-export interface Command {
-  readonly ended: Promise<Ended>;
-  readonly pid: number;
-  readonly output: () => string;
-}
-
-export interface Host {
-  readonly base: string;
-  readonly ports: { readonly http: number; readonly https: number; readonly shop: number };
-  readonly database: TestDatabase;
-  /** @param change what is different about it, in its directory */
-  makeRelease(id: string, change?: (directory: string) => Promise<void>): Promise<void>;
-  activate(id: string): Command;
-  rollBack(...args: readonly string[]): Promise<Ended>;
-  current(): Promise<string | null>;
-  workers(): Promise<readonly Worker[]>;
-  caPem(): string;
-  remove(): Promise<void>;
-}
+export type Host = Awaited<ReturnType<typeof createHost>>;
 
 const NPM = `#!/bin/sh
 # The arguments are kept for the test; the packages are those of the checkout, each by a link.
@@ -52,7 +30,7 @@ mkdir node_modules
 ln -s "$PACKAGES"/* "$PACKAGES"/.bin node_modules/
 `;
 
-export async function createHost(): Promise<Host> {
+export async function createHost() {
   if (!existsSync(path.join(root, 'dist', 'release.json'))) throw new Error('dist/ is missing: run npm run build');
   const base = await mkdtemp(path.join(tmpdir(), 'essence-host-'));
   const dataDir = path.join(base, 'data');
@@ -86,7 +64,7 @@ export async function createHost(): Promise<Host> {
   };
   const seenPids = new Set<number>();
 
-  function start(script: string, args: readonly string[] = []): Command {
+  function start(script: string, args: readonly string[] = []) {
     const child = spawn(process.execPath, [script, ...args], { cwd: base, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -112,7 +90,8 @@ export async function createHost(): Promise<Host> {
     base,
     ports,
     database,
-    async makeRelease(id, change) {
+    /** @param change what is different about it, in its directory */
+    async makeRelease(id: string, change?: (directory: string) => Promise<void>) {
       const directory = path.join(base, 'releases', id);
       await rm(directory, { recursive: true, force: true });
       await mkdir(directory);
@@ -122,13 +101,9 @@ export async function createHost(): Promise<Host> {
       await writeFile(path.join(directory, 'dist', 'release.json'), JSON.stringify({ version: '0.0.0', id }));
       await change?.(directory);
     },
-    activate: (id) => start(path.join(base, 'releases', id, 'dist/server/bin/activate.js')),
-    rollBack: (...args) => start(path.join(base, 'current/dist/server/bin/rollback.js'), args).ended,
-    current: () =>
-      readlink(path.join(base, 'current')).then(
-        (target) => path.basename(target),
-        () => null,
-      ),
+    activate: (id: string) => start(path.join(base, 'releases', id, 'dist/server/bin/activate.js')),
+    rollBack: (...args: readonly string[]) => start(path.join(base, 'current/dist/server/bin/rollback.js'), args).ended,
+    current: () => readlink(path.join(base, 'current')).then(path.basename, () => null),
     workers,
     caPem: () => readFileSync(authorityCertificateFile(dataDir), 'utf8'),
     async remove() {
@@ -146,7 +121,6 @@ async function writeProgram(file: string, text: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
-/** Puts lines before a compiled entry point. */
 export async function prepend(directory: string, entryPoint: string, lines: string): Promise<void> {
   const file = path.join(directory, 'dist/server/bin', `${entryPoint}.js`);
   await writeFile(file, `${lines}\n${await readFile(file, 'utf8')}`);

@@ -13,7 +13,6 @@ import { runProgram } from '../../../server/release/run-program';
 jest.setTimeout(90_000);
 
 const { root } = projectPaths();
-/** As the four are: both ways in which pm2 runs something. */
 const MODES = ['fork', 'cluster'] as const;
 
 const ECOSYSTEM = `

@@ -3,24 +3,11 @@ import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DOMAIN, type Host } from './host';
 
-export interface Visits {
-  readonly answered: number;
-  /** What went wrong, each with its moment. */
-  readonly failures: readonly string[];
-  /** Every release that the edge named. */
-  readonly releases: ReadonlySet<string>;
-}
-
-export interface Visitors {
-  readonly count: () => number;
-  leave(): Promise<Visits>;
-}
-
 const VISITORS = 4;
 const PAUSE_MS = 15;
 const PATHS = ['/', '/perfumes', '/cart', '/healthz'] as const;
 
-export function letVisitorsIn(host: Host): Visitors {
+export function letVisitorsIn(host: Host) {
   let open = true;
   let answered = 0;
   const failures: string[] = [];

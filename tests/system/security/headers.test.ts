@@ -26,7 +26,6 @@ interface Asked {
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string;
   readonly from?: Answer['from'];
-  /** Signed in at the desk as its owner. */
   readonly asOwner?: true;
   /** `alone`: no shop behind it. `fresh`: the owner has not confirmed yet that HTTPS stays. Else the whole site. */
   readonly edge?: 'alone' | 'fresh';

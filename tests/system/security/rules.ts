@@ -20,7 +20,6 @@ export interface Answer {
   readonly url: URL;
   /** What the request said as its `Origin`. */
   readonly origin: string | undefined;
-  /** Who wrote it. */
   readonly from: 'shop' | 'edge';
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -28,7 +27,6 @@ export interface Answer {
 }
 
 export interface Rule {
-  /** The header, or the page itself. */
   readonly subject: string;
   readonly must: string;
   readonly why: string;
@@ -61,7 +59,6 @@ const setsCookies = ({ headers }: Answer): boolean => headers['set-cookie'] !== 
 const everyCookie = ({ headers }: Answer, holds: (cookie: SetCookie) => boolean): boolean =>
   (headers['set-cookie'] ?? []).map(parseSetCookie).every(holds);
 
-/** Addresses of the scripts and styles that a page loads. */
 function loadedBy({ body }: Answer): string[] {
   const scripts = tagsIn(body, 'script').map((tag) => attributesOf(tag).get('src'));
   const links = tagsIn(body, 'link').map(attributesOf);
@@ -335,7 +332,6 @@ export const RULES: readonly Rule[] = [
 
 export const title = ({ subject, must }: Rule): string => `${subject} must ${must}`;
 
-/** What is wrong with an answer, each as the rule that it breaks and what it said instead. */
 export function faultsOf(answer: Answer): string[] {
   return RULES.flatMap((rule) => {
     const value = String(answer.headers[rule.subject.toLowerCase()] ?? '');

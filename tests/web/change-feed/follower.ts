@@ -6,19 +6,15 @@ import type { Shop } from '../../../server/bin/create-shop';
 import { lend } from '../../setup/lend';
 import type { TestShop } from '../../setup/shop';
 
-export interface Served {
-  readonly port: number;
-  connections(): Promise<number>;
-  close(): Promise<void>;
-}
+export type Served = Awaited<ReturnType<typeof serve>>;
 
-export async function serve(shop: Shop): Promise<Served> {
+export async function serve(shop: Shop) {
   const server = http.createServer(shop.app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
     connections: () =>
-      new Promise((resolve, reject) =>
+      new Promise<number>((resolve, reject) =>
         server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
       ),
     async close() {
@@ -29,7 +25,6 @@ export async function serve(shop: Shop): Promise<Served> {
   };
 }
 
-/** A lent shop on a port of its own. */
 export const withServed = (shop: TestShop): Served =>
   lend({ on: shop, open: () => serve(shop.shop), close: (served) => served.close() });
 
@@ -67,19 +62,10 @@ export async function ask({ port }: Served, { path, method, headers, body }: Ask
   };
 }
 
-export interface Follower {
-  readonly response: http.IncomingMessage;
-  /** The lines so far. */
-  readonly lines: readonly unknown[];
-  /** Resolves with the first line, also of those to come, for which `is` says yes; `from` skips so many. */
-  line(is: (line: unknown) => boolean, from?: number): Promise<unknown>;
-  /** Resolves when the shop has ended the stream. */
-  readonly ended: Promise<void>;
-  stop(): void;
-}
+export type Follower = NonNullable<Awaited<ReturnType<typeof follow>>>;
 
 /** @returns null when the shop says that it hears of no change at the moment */
-export async function follow({ port }: Pick<Served, 'port'>): Promise<Follower | null> {
+export async function follow({ port }: Pick<Served, 'port'>) {
   const request = http.get({ host: '127.0.0.1', port, path: '/internal/purges', agent: false });
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   if (response.statusCode !== 200) {
@@ -99,7 +85,8 @@ export async function follow({ port }: Pick<Served, 'port'>): Promise<Follower |
   return {
     response,
     lines,
-    async line(is, from = 0) {
+    /** The first line, also of those to come, for which `is` says yes; `from` skips so many. */
+    async line(is: (line: unknown) => boolean, from = 0): Promise<unknown> {
       let found = lines.slice(from).find(is);
       while (found === undefined) {
         await new Promise<void>((resolve) => (wake = resolve));
@@ -112,7 +99,6 @@ export async function follow({ port }: Pick<Served, 'port'>): Promise<Follower |
   };
 }
 
-/** Follows as soon as the shop listens. */
 export async function followWhenReady(served: Pick<Served, 'port'>): Promise<Follower> {
   for (;;) {
     const follower = await follow(served);

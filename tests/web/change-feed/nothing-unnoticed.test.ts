@@ -21,7 +21,6 @@ beforeAll(async () => {
 
 const run = (sql: string, values: unknown[] = []) => shop.database.pool.query(sql, values);
 
-/** As white-porcelain, in the other house. */
 async function insertPerfume(slug: string, publishedAt: string | null): Promise<void> {
   const { rows } = await run(
     `insert into perfumes (slug, house_id, name_ko, name_en, story_ko, story_en, perfumer_ko, perfumer_en, year,
@@ -110,7 +109,6 @@ const TABLES = [
   'settings',
 ] as const;
 
-/** The row that is changed. */
 const ROWS: Readonly<Record<(typeof TABLES)[number], string>> = {
   houses: `slug = 'test-house'`,
   notes: `slug = 'rain'`,
@@ -236,7 +234,6 @@ test('what is added, published and deleted reaches every page that shows it, als
     expect(unnoticed).toEqual([]);
     shown.push(changed.length);
   }
-  // The draft shows nowhere; all that follows does.
   expect(shown.map((pages) => pages > 0)).toEqual([false, ...steps.slice(1).map(() => true)]);
 });
 

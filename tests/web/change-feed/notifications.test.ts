@@ -145,7 +145,6 @@ test('what changes very much at once is told as everything, in few messages', as
 
 describe('a stock', () => {
   const setStock = (stock: number) => run('update variants set stock = $1 where sku = $2', [stock, AFTER_RAIN_50]);
-  /** Everything a stock could be told in. */
   const pages = async (): Promise<string> => {
     shop.shop.services.memories.forgetAll();
     const paths = ['/', '/perfumes', '/en/perfumes', '/perfumes/after-rain', '/en/perfumes/after-rain'];

@@ -3,15 +3,7 @@ import { Client } from 'pg';
 import { lend } from '../../setup/lend';
 import type { TestShop } from '../../setup/shop';
 
-interface Notifications {
-  /** Runs the work, and gives back the groups that were told because of it, each once. */
-  during(work: () => Promise<unknown>): Promise<string[]>;
-  /** The same, message by message. */
-  messagesDuring(work: () => Promise<unknown>): Promise<string[][]>;
-  close(): Promise<void>;
-}
-
-export async function hearPurges(databaseUrl: string): Promise<Notifications> {
+export async function hearPurges(databaseUrl: string) {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   const heard: string[] = [];
@@ -40,11 +32,11 @@ export async function hearPurges(databaseUrl: string): Promise<Notifications> {
 
   return {
     messagesDuring,
-    during: async (work) => [...new Set((await messagesDuring(work)).flat())].sort(),
+    /** The groups that were told because of the work, each once. */
+    during: async (work: () => Promise<unknown>) => [...new Set((await messagesDuring(work)).flat())].sort(),
     close: () => client.end(),
   };
 }
 
-/** What the database of a lent shop tells. */
-export const withNotifications = (shop: TestShop): Notifications =>
+export const withNotifications = (shop: TestShop) =>
   lend({ on: shop, open: () => hearPurges(shop.database.url), close: (heard) => heard.close() });

@@ -4,7 +4,6 @@ import { type DeskVisitor, withDesk } from '../../setup/desk';
 import type { TestShop } from '../../setup/shop';
 import { fillDesk, type Amounts } from './full-desk';
 
-/** The session and the person included. */
 const MOST = 4;
 
 /** What needs more, with the reason. */
@@ -63,7 +62,6 @@ const QUERIES: Readonly<Record<string, readonly (readonly [query: string, filled
   '/admin/audit': [['kind=order']],
 };
 
-/** They are only for chosen orders. */
 const NEED_A_QUERY = ['/admin/orders/cancel', '/admin/orders/print', '/admin/orders/ship'];
 
 /** They list nothing of which the fuller shop has more. */

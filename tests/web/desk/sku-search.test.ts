@@ -1,4 +1,3 @@
-/** An SKU is kept as it was typed: wherever one is looked for, small and capital letters find it alike. */
 import { withStockedDesk } from '../../setup/desk';
 
 const { shop, ids, owner } = withStockedDesk();

@@ -130,7 +130,6 @@ const LIVES: readonly Life[] = [
   ['was paid rightly in the end', (email) => mismatched(email, 31_000), [1, 31_000, 0, 31_000]],
 ];
 
-/** Nobody's at the end. */
 const NAMELESS: readonly Life[] = [
   ['was written down without an e-mail', writtenDown, [1, 31_000, 0, 31_000]],
   ['was its buyer’s, who is erased', erased, [1, 31_000, 0, 31_000]],

@@ -1,4 +1,3 @@
-/** What may be kept of the shop's answers, by whom and for how long. */
 import { relatePerfumes } from '../../../server/store/catalogue/alike/service';
 import { seedTestCatalogue, withStockedShop } from '../../setup/catalogue';
 import { inAnotherShop } from '../../setup/shop';

@@ -25,7 +25,6 @@ interface Route {
   readonly shared: boolean;
 }
 
-/** Also of the routers within. */
 function routesOf(router: Router): Route[] {
   return router.stack.flatMap(({ route, handle }) => {
     if (route) return [{ path: route.path, shared: route.stack.some((layer) => layer.handle === sharedPage) }];

@@ -1,4 +1,3 @@
-/** One's own account: name, language, password, authenticator app, recovery codes and sessions. */
 import { formTokenIn } from '../../../setup/html';
 import {
   codesIn,
@@ -77,7 +76,6 @@ test('a new password takes the current one and a fresh code, ends every other se
     expect(wrong.text).toContain(`id="${field}-error"`);
     expect(wrong.text).not.toContain(NEW);
   }
-  // Only typing errors so far: the other session is still there.
   expect(await isIn(other)).toBe(true);
 
   expect((await change(form)).status).toBe(303);
@@ -99,7 +97,6 @@ test('another authenticator app takes a code of the old one and a code of the ne
   expect((await person.browser.send(page, page, { recent_code: person.code() })).status).toBe(303);
   const secret = secretIn(await person.browser.text(page));
   expect(secret).not.toBe(person.secret);
-  // Not connected yet: the old one is the one that counts.
   expect((await person.browser.send(page, `${page}/confirm`, { code: person.code() })).status).toBe(422);
   await signIn(shop, person);
 

@@ -1,4 +1,3 @@
-/** Signing in and out: the password, then a code of the app or a recovery code, and the session and cookie it gives. */
 import { createShop } from '../../../../server/bin/create-shop';
 import { testKeys } from '../../../setup/keys';
 import { inAnotherShop } from '../../../setup/shop';
@@ -33,7 +32,6 @@ test('password, then code: in, at the page she wanted', async () => {
   const second = await browser.post('/admin/sign-in/code', { code: owner.code() }).expect(303);
   expect(second.headers['location']).toBe('/admin/audit?kind=staff');
   expect(await isIn(browser)).toBe(true);
-  // Who is in needs no sign-in page.
   expect((await browser.get('/admin/sign-in').expect(303)).headers['location']).toBe('/admin');
 });
 

@@ -1,4 +1,3 @@
-/** How often passwords and codes may be guessed, by account, by address and by person. */
 import { createShop } from '../../../../server/bin/create-shop';
 import { deskBrowser, insider, isIn, PASSWORD, signIn, withAccessShop } from './support';
 
@@ -57,7 +56,6 @@ test('codes are guessed by person, from however many browsers and addresses, and
   const statuses = (await Promise.all(guesses)).map(({ status }) => status);
   expect(statuses.filter((status) => status === 422)).toHaveLength(3);
   expect(statuses.filter((status) => status === 429)).toHaveLength(3);
-  // The right one waits too; a recovery code doesn't.
   await browsers[0]!.post('/admin/sign-in/code', { code: person.code() }).expect(429);
   expect(await isIn(browsers[0]!)).toBe(false);
   await browsers[0]!.post('/admin/sign-in/code', { code: '', recovery: person.recoveryCodes[0]! }).expect(303);

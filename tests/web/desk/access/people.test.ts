@@ -1,4 +1,3 @@
-/** Who works at the desk: invited, given another role, shut out and let in again, by an owner alone. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
 import { formTokenIn } from '../../../setup/html';
@@ -81,7 +80,6 @@ test('an invitation of somebody who is there, or with a typing error, is refused
     expect((await invite({ ...form, ...more })).status).toBe(400);
   }
   expect(await shop.database.rows`select 1 from staff where email = 'new@example.com'`).toEqual([]);
-  // A typing error asks for no second code.
   expect((await invite(form)).status).toBe(200);
 });
 

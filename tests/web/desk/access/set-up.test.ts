@@ -1,4 +1,3 @@
-/** One-time links: each lets one person set herself up, once, within a day. */
 import { createHash } from 'node:crypto';
 import { inAnotherShop } from '../../../setup/shop';
 import { runJobs } from '../../storefront/accounts/support';
@@ -135,7 +134,6 @@ test("a code counts only with the secret of one's own first step, and with an op
   await browser.post(path(mine.token), chosen).expect(303);
   const secret = secretIn((await browser.get(`${path(mine.token)}/code`)).text);
   const code = totpCode(secret, shop.clock.now());
-  // Begun for the one, it doesn't finish the other.
   const answer = await browser.post(`${path(other.token)}/code`, { code }).expect(303);
   expect(answer.headers['location']).toBe(path(other.token));
   await deskBrowser(shop)

@@ -1,4 +1,3 @@
-/** Every attempt to enter the desk is on record, shown to whom it concerns, and told by mail where she has to know. */
 import { createPasswords } from '../../../../server/store/accounts/passwords';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, type DeskVisitor } from '../../../setup/desk';

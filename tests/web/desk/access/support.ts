@@ -25,19 +25,14 @@ export const ACCESS = {
 export const withAccessShop = (config: Partial<ShopContext['config']> = {}): TestShop =>
   withShop({ config: { ...ACCESS, ...config } });
 
-export interface DeskBrowser extends ReturnType<typeof createReader> {
-  get(path: string, headers?: Record<string, string>): Test;
-  post(path: string, form?: Record<string, string>, headers?: Record<string, string>): Test;
-  /** With the token of the form on that page. */
-  send(page: string, path: string, form?: Record<string, string>): Promise<Awaited<Test>>;
-  /** The cookie's value; null without one. */
-  cookie(): string | null;
-}
+export type DeskBrowser = ReturnType<typeof deskBrowser>;
+
+type Fields = Record<string, string>;
 
 let networks = 0;
 
 /** From a network of its own, so that limits by address are nobody else's. */
-export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {}): DeskBrowser {
+export function deskBrowser({ shop }: TestShop, more: Fields = {}) {
   networks += 1;
   const cookies = createCookies();
   const common = () => ({
@@ -49,9 +44,9 @@ export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {
     ...more,
     ...(cookies.header() === '' ? {} : { Cookie: cookies.header() }),
   });
-  const get: DeskBrowser['get'] = (path, headers = {}) =>
+  const get = (path: string, headers: Fields = {}): Test =>
     cookies.remember(request(shop.app).get(path).set(common()).set(headers));
-  const post: DeskBrowser['post'] = (path, form = {}, headers = {}) =>
+  const post = (path: string, form: Fields = {}, headers: Fields = {}): Test =>
     cookies.remember(
       request(shop.app)
         .post(path)
@@ -63,29 +58,18 @@ export function deskBrowser({ shop }: TestShop, more: Record<string, string> = {
     get,
     post,
     ...createReader(get),
-    send: async (page, path, form = {}) => post(path, { form_token: formTokenIn((await get(page)).text), ...form }),
+    /** With the token of the form on that page. */
+    send: async (page: string, path: string, form: Fields = {}) =>
+      post(path, { form_token: formTokenIn((await get(page)).text), ...form }),
     cookie: () => cookies.value(DESK_COOKIE),
   };
 }
 
-export interface Insider {
-  readonly id: string;
-  readonly email: string;
-  readonly password: string;
-  readonly recoveryCodes: readonly string[];
-  readonly secret: string;
-  /** The browser in which she set herself up: signed in. */
-  readonly browser: DeskBrowser;
-  /** A code that was never used: half a minute passes before it. */
-  code(): string;
-  /** The code of this moment, used or not. */
-  codeNow(): string;
-}
+export type Insider = Awaited<ReturnType<typeof insider>>;
 
 export const totpCode = (secret: string, at: Date): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
 
-/** Goes through the link's pages as a person does. */
 export async function comeIn(shop: TestShop, token: string, browser = deskBrowser(shop)) {
   const path = `/admin/set-up/${token}`;
   await browser.get(path).expect(200);
@@ -106,24 +90,25 @@ export const secretIn = (html: string): string => {
 export const codesIn = (html: string): string[] =>
   Array.from(html.matchAll(/<li>([0-9a-z]{4}(?:-[0-9a-z]{4}){3})<\/li>/g), ([, code]) => String(code));
 
-/** A new link for somebody new: as the command line makes it. */
 export async function ownerLink(shop: TestShop, email = `owner-${randomBytes(4).toString('hex')}@example.com`) {
   const { pool, clock } = shop.context;
   return makeOwnerLink({ pool, clock, mails: shop.shop.services.signInMails }, { email, name: '김서연' });
 }
 
-export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Insider> {
+export async function insider(shop: TestShop, role: Role = 'owner') {
   const link = await ownerLink(shop);
   const { email } = link.person;
   const id = await shop.database.value<string>`update staff set role = ${role} where email = ${email} returning id`;
   const { secret, recoveryCodes, browser } = await comeIn(shop, link.token);
   return {
-    id: id,
+    id,
     email,
     password: PASSWORD,
     recoveryCodes,
     secret,
+    /** The browser in which she set herself up: signed in. */
     browser,
+    /** A code that was never used: half a minute passes before it. */
     code: () => {
       shop.clock.advance(30_000);
       return totpCode(secret, shop.clock.now());
@@ -134,7 +119,6 @@ export async function insider(shop: TestShop, role: Role = 'owner'): Promise<Ins
 
 export const withInsider = (shop: TestShop): Insider => lend({ on: shop, open: () => insider(shop) });
 
-/** Signs somebody in by the sign-in page, in a browser of her own. */
 export async function signIn(shop: TestShop, person: Insider, browser = deskBrowser(shop)): Promise<DeskBrowser> {
   await browser.post('/admin/sign-in', { email: person.email, password: person.password }).expect(303);
   const answer = await browser.post('/admin/sign-in/code', { code: person.code() });
@@ -153,7 +137,6 @@ interface LoggedChange {
   readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
 }
 
-/** What the log says of a person, the latest last. */
 export const logOf = (shop: TestShop, id: string): Promise<LoggedChange[]> =>
   shop.database.rows<LoggedChange>`select action, actor, subject_name, changes from audit_log
      where subject_kind = 'staff' and subject_id = ${id} order by id`;

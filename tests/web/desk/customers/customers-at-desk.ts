@@ -6,7 +6,6 @@ import { type Visitor } from '../../../setup/visitor';
 export const customerId = (shop: TestShop, email: string): Promise<string> =>
   shop.database.value<string>`select id from customers where email = ${email}`;
 
-/** A bank order is confirmed, sent and arrives. */
 export async function bringHome(owner: DeskVisitor, number: string): Promise<void> {
   const post = (act: string, form: Record<string, string>) =>
     owner.post(`/admin/orders/${number}/${act}`, form).expect(303);
@@ -15,7 +14,6 @@ export async function bringHome(owner: DeskVisitor, number: string): Promise<voi
   await post('deliver', { seen: 'shipped' });
 }
 
-/** A browser's own orders page, for a member. */
 export const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
   (await visitor.get('/account/orders')).status === 200;
 

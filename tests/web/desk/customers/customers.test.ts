@@ -1,4 +1,3 @@
-/** Customers are found, blocked, and handed what the shop keeps of them. */
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import { wordsOf } from '../../../setup/html';
@@ -62,13 +61,11 @@ describe('a blocked customer', () => {
     const id = await customerId(shop, email);
     await visitor.putIntoCart(ids[book.SKU]);
     await owner.post(`/admin/customers/${id}/block`, { block_reason: REASON }).expect(303);
-    // She is signed out everywhere.
     expect(await isSignedIn(visitor)).toBe(false);
     const refused = await shop.visitor().post('/account/login', { email, password, next: '' });
     expect(refused.status).toBeGreaterThanOrEqual(400);
     expect(refused.status).toBeLessThan(500);
     expect(wordsOf(refused.text)).toContain('지금은 이 계정으로 로그인할 수 없어요');
-    // Only who knows the password learns of it.
     const guessed = await shop.visitor().post('/account/login', { email, password: 'something else 9', next: '' });
     expect(wordsOf(guessed.text)).toContain('이메일이나 비밀번호가 맞지 않아요');
 
@@ -122,7 +119,6 @@ describe('a blocked customer', () => {
     expect(long.text).toContain('가'.repeat(501));
     await Promise.all([1, 2, 3].map(() => owner.post(`/admin/customers/${id}/block`, { block_reason: '네' })));
     expect(await auditOf(id)).toHaveLength(1);
-    // Nor does the desk write an order down for her.
     const row = await shop.database.row<{ id: number }>`select id from variants where sku = ${book.SKU}`;
     const answer = await owner.post('/admin/orders/new', {
       ...{ attempt: randomUUID(), do: 'place', variant: String(row.id), quantity: '1', price: '' },

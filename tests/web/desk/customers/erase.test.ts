@@ -1,4 +1,3 @@
-/** Somebody is forgotten: her orders stay with their amounts, and nothing in the database says whose they were. */
 import { wordsOf } from '../../../setup/html';
 import type { TestShop } from '../../../setup/shop';
 import { atCheckout, numberIn, pathOf } from '../../../setup/visitor';
@@ -10,7 +9,6 @@ const { shop, ids, book, owner } = withOrdersAtDesk();
 
 const erase = (id: string, email: string) => owner.post(`/admin/customers/${id}/erase`, { email });
 
-/** Words that stand nowhere else. */
 const HERS = {
   name: '표은솔길',
   email: 'eunsol.pyo@example.com',

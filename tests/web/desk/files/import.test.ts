@@ -53,7 +53,6 @@ test('what was taken home comes back unchanged, in both languages', async () => 
     const { path, text: page } = await sendFile(shop, visitor, text);
     expect(await stateOf(shop, { path })).toBe('checked');
     expect(page).toMatch(/tabs__count">0<[^]*tabs__count">0<[^]*tabs__count">0</);
-    // There is nothing to say yes to; somebody who does all the same changes nothing.
     expect(page).not.toContain(`${path}/confirm`);
     await takeIn(shop, visitor, { path, text });
     expect(await stateOf(shop, { path })).toBe('done');

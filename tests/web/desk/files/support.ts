@@ -9,7 +9,6 @@ export interface Sent {
   readonly text: string;
 }
 
-/** Sends a file and lets the jobs process look at it. */
 export async function sendFile(
   shop: TestShop,
   owner: DeskVisitor,

@@ -1,4 +1,3 @@
-/** What can be done with an order on its page: each act with its history, audit entry and mail, or not at all. */
 import { randomUUID } from 'node:crypto';
 import { SEALED } from '../../../../server/store/mail/model';
 import { withoutOrderKeys } from '../../../../server/store/orders';

@@ -1,4 +1,3 @@
-/** What every act with an order refuses. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
 import { withOrdersAtDesk } from './orders-at-desk';

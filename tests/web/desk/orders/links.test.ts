@@ -1,4 +1,3 @@
-/** Links to orders: who only reads at the desk finds no key of one anywhere, and those that were sent can be ended. */
 import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';
 import { runJobs } from '../../storefront/accounts/support';
@@ -15,7 +14,6 @@ const mailOf = (number: string, kind: string): Promise<number> =>
     where number = ${number})
      order by id desc limit 1`;
 
-/** The link that a mail brings its reader. */
 async function linkMailed(number: string): Promise<string> {
   const mail = (await runJobs(shop)).filter(({ text }) => text.includes(`/orders/${number}?`)).at(-1)!;
   const { pathname, search } = new URL(/https:\S+key=\S+/.exec(mail.text)![0]);
@@ -35,7 +33,6 @@ test('who only reads sees no key: not on the order’s page, not among the mails
   }
   expect((await reader.get(`/admin/operations/mails/${mail}`)).text).toContain(`/orders/${number}?key=[[sealed]]`);
   await reader.post(`/admin/orders/${number}/renew-links`).expect(403);
-  // Who packs and sends may hand the link on.
   expect((await owner.get(`/admin/orders/${number}`)).text).toMatch(KEY);
   expect((await (await deskVisitor(shop, 'shipping')).get(`/admin/orders/${number}`)).text).toMatch(KEY);
 });

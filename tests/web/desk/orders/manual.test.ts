@@ -1,4 +1,3 @@
-/** An order that is written down at the desk: button by button, at a price of its own, and never of a bottle that isn't there. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
 import { hiddenFields, wordsOf } from '../../../setup/html';
@@ -172,7 +171,6 @@ test('what is no field of the form, or no value of a field, is refused', async (
 });
 
 test('not paid in time it is closed, and its bottles are back', async () => {
-  // Those of the other tests are over.
   shop.clock.advance(8 * 24 * 60 * 60 * 1000);
   await shop.shop.services.orders.expireDue();
   Object.assign(owner, await deskVisitor(shop));

@@ -36,11 +36,8 @@ function createOrderBook(shop: TestShop, ids: VariantIds) {
   return {
     SKU,
     forgetLimits,
-    /** Waits for a bank transfer. */
     pending: (typed: OrderPlaces = {}, sku = SKU, quantity = 1) => placed(typed, sku, quantity),
-    /** In English. */
     pendingInEnglish: () => placed({ email: 'june@example.com', recipient: 'June Park' }, SKU, 1, '/en'),
-    /** Paid by card. */
     async paid(sku = SKU, quantity = 1): Promise<string> {
       await forgetLimits();
       return numberIn(await shop.visitor().buy(ids[sku], quantity));
@@ -81,7 +78,6 @@ function createOrderBook(shop: TestShop, ids: VariantIds) {
 
 type OrderBook = ReturnType<typeof createOrderBook>;
 
-/** Of a lent shop that sells, takes transfers and does not run out. */
 export const withOrderBook = (shop: TestShop, ids: VariantIds): OrderBook =>
   lend({
     on: shop,
@@ -96,10 +92,8 @@ export function withOrdersAtDesk(options?: ShopOptions) {
   const { shop, ids } = withStockedShop(options);
   const book = withOrderBook(shop, ids);
   const owner = withDeskVisitor(shop);
-  /** An act on an order's page. */
   const post = (number: string, act: string, form: Record<string, string> = {}, who = owner) =>
     who.post(`/admin/orders/${number}/${act}`, form);
-  /** What the page that follows says, its notice included. */
   const noticeOf = async (number: string): Promise<string> => await owner.words(`/admin/orders/${number}`);
   return { shop, ids, book, owner, post, noticeOf };
 }

@@ -1,4 +1,3 @@
-/** Several orders at once: sent with their numbers, pasted or typed, and printed. */
 import { deskVisitor, withDeskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';
 import { TYPED } from '../../../setup/visitor';

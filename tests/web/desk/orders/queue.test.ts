@@ -1,10 +1,8 @@
-/** The queue: what has to be done next, found again, and read page by page. */
 import type { Response } from 'supertest';
 import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';
 import { withOrdersAtDesk } from './orders-at-desk';
 
-/** One order in each state that the tabs tell apart. */
 let waiting: string;
 let toShip: string;
 let underWay: string;

@@ -1,4 +1,3 @@
-/** Money that goes back: in parts, never twice for one form, and never more than came in. */
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';

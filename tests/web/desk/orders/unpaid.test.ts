@@ -1,4 +1,3 @@
-/** What unpaid orders hold, at the desk: a line on the first page, and cancelling several at once. */
 import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';
 import { buyerWith, numberIn, pathOf } from '../../../setup/visitor';
@@ -32,7 +31,6 @@ test('several are chosen, it is asked first, and then their bottles are back', a
   expect(wordsOf(asked.text)).toContain('결제하지 않은 주문 2건을 취소할까요?');
   expect(wordsOf(asked.text)).toContain('병 5개가 재고로 돌아가고');
   expect(wordsOf(asked.text)).toContain('이하나');
-  // Looking has changed nothing.
   expect(await book.stock()).toBe(before);
   const done = await cancel(numbers).expect(303);
   expect(pathOf(done)).toBe('/admin/orders?tab=confirm');

@@ -1,4 +1,3 @@
-/** Many products at once: looked at first, then all of it or nothing, and all of it back. */
 import { wordsOf } from '../../../setup/html';
 import { withProductsAtDesk } from './editor';
 
@@ -15,7 +14,6 @@ const look = (more: Bulk) => owner.post('/admin/products/bulk', formOf(more));
 const agree = (digest: string, more: Bulk) => owner.post('/admin/products/bulk/apply', { ...formOf(more), digest });
 const digestIn = (html: string): string => /name="digest" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
-/** Looks at it, agrees to it. @returns the path of what was changed */
 async function done(more: Bulk): Promise<string> {
   const answer = await agree(digestIn((await look(more).expect(200)).text), more).expect(303);
   return String(answer.headers['location']);
@@ -67,7 +65,6 @@ test('agreed to, all of it changes, each product with its entry, and all of it c
   await owner.post(`${path}/undo`).expect(303);
   expect(await column('price')).toEqual(PRICES);
   expect(await editor.entries()).toHaveLength(4);
-  // Once.
   await owner.post(`${path}/undo`).expect(303);
   expect(await editor.entries()).toHaveLength(4);
 });

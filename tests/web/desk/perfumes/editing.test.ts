@@ -1,4 +1,3 @@
-/** Making a product and changing it: what is saved, what is written down, what is refused, and two people at once. */
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -226,7 +225,6 @@ test.each([
   expect(wordsOf(answer.text)).toContain(words);
   const kept = formIn(answer.text);
   for (const [name, value] of Object.entries({ ...NEW_PRODUCT, ...wrong })) {
-    // No choice of a list.
     if (value === 'nobody') continue;
     expect([name, kept[name]?.[0]]).toEqual([name, value]);
   }

@@ -52,11 +52,9 @@ interface Entry {
   readonly changes: Record<string, [unknown, unknown]>;
 }
 
-/** What the tests of a shop's desk ask its database, and how they fill in its forms. */
 function createEditor(shop: TestShop) {
   const product = (slug: string) => shop.database.row<ProductRow>`select * from perfumes where slug = ${slug}`;
 
-  /** The form as it opens. */
   async function open(who: DeskVisitor, id: number): Promise<Record<string, string[]>> {
     return formIn(await who.text(`/admin/products/${id}`));
   }
@@ -64,7 +62,6 @@ function createEditor(shop: TestShop) {
   return {
     product,
     open,
-    /** Opens the form, types into it and saves. */
     async edit(who: DeskVisitor, id: number, typed: Form) {
       return who.post(`/admin/products/${id}`, { ...(await open(who, id)), ...typed });
     },
@@ -110,7 +107,6 @@ export const NEW_PRODUCT = {
   volume_state: 'selling',
 } as const satisfies Form;
 
-/** The number of the product that somebody was led to. */
 export function idIn(location: unknown): number {
   const [, id] = /\/admin\/products\/(\d+)/.exec(String(location)) ?? [];
   if (!id) throw new Error(`${String(location)} is no product`);

@@ -1,4 +1,3 @@
-/** Houses and notes: what a first product needs before it. */
 import { wordsOf } from '../../../setup/html';
 import { runJobs } from '../../storefront/accounts/support';
 import { NEW_PRODUCT, withProductsAtDesk } from './editor';
@@ -52,7 +51,6 @@ test('a house that is changed is written down, keeps its address, and its pictur
   expect(after.picture).not.toBe(before.picture);
   await shop.visitor().get(`/pictures/${after.picture}`).expect(200);
   expect((await shop.visitor().get('/perfumes/after-rain')).text).toContain('달빛당');
-  // Saved as it is, it is no change.
   await owner.post(`${houses}/test-house`, form).expect(303);
   expect(await editor.entries('house')).toHaveLength(1);
 });

@@ -1,4 +1,3 @@
-/** The list of ingredients, from each door it comes in by to the page that the law wants it on. */
 import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';
 import { exported, sendFile, takeIn } from '../files/support';

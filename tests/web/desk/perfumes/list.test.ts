@@ -1,4 +1,3 @@
-/** The list of products: what is found, in which order, and that nothing asked of it is an accident. */
 import { deskVisitor, withStockedDesk } from '../../../setup/desk';
 
 const { shop, owner } = withStockedDesk();
@@ -75,7 +74,6 @@ test('by house, state and stock', async () => {
   expect(await search('state=hidden')).toEqual(['많은 향 007']);
   expect(await search('state=scheduled')).toEqual(['많은 향 008']);
   expect(await search('state=archived')).toEqual(['많은 향 009']);
-  // White porcelain has five and three bottles.
   expect((await search('stock=low')).sort()).toEqual(['많은 향 010', '백자', '유자 등불']);
   expect(await search('stock=out')).toEqual(['유자 등불']);
   expect(await search('stock=low&house=test-house&q=백자')).toEqual(['백자']);

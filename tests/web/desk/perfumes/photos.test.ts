@@ -1,4 +1,3 @@
-/** Photographs, through the route by which they come: what is refused, and what the shop shows of what is taken. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';

@@ -1,4 +1,3 @@
-/** What the desk does as the shop shows it: addresses that moved, what is shown and when, and previews. */
 import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';
 import { buyerWith } from '../../../setup/visitor';
@@ -13,13 +12,11 @@ beforeEach(async () => {
 const to = (what: string, more: Record<string, string> = {}) =>
   owner.post(`/admin/products/${rain}/visibility`, { to: what, ...more });
 const actions = async (): Promise<string[]> => (await editor.entries()).map(({ action }) => action);
-/** The status of the product's page, and whether the list has it. */
 async function seen(): Promise<readonly [number, boolean]> {
   const page = await shop.visitor().get('/perfumes/after-rain');
   return [page.status, (await shop.visitor().get('/perfumes')).text.includes('/perfumes/after-rain')];
 }
 
-/** Where an old address leads. */
 async function leads(path: string): Promise<readonly [number, string]> {
   const { status, headers } = await shop.visitor().get(path);
   return [status, String(headers['location']).replace('https://essence-aura.localhost:8443', '')];
@@ -64,14 +61,12 @@ test('hidden it is nowhere, published it is back', async () => {
   await to('publish').expect(303);
   expect(await seen()).toEqual([200, true]);
   expect(await actions()).toEqual(['product.hide', 'product.publish']);
-  // What it is already is no change.
   await to('publish').expect(303);
   expect(await actions()).toHaveLength(2);
 });
 
 test('scheduled it is shown from that minute on, in Korean time', async () => {
   await to('hide').expect(303);
-  // It is noon in Seoul.
   await to('schedule', { publish_at: '2026-11-23T12:30' }).expect(303);
   expect(await seen()).toEqual([404, false]);
   expect(wordsOf((await owner.get(`/admin/products/${rain}`)).text)).toContain('보이도록 예약했어요');

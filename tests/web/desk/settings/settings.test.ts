@@ -104,7 +104,6 @@ test('who saves over somebody else is told so, and loses nothing', async () => {
   expect(text).toContain('지금 저장된 값: 1000');
   expect(text).toContain('value="2000"');
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(1_000);
-  // Her own words, once she has seen it.
   const again = /action="\/admin\/settings\/delivery"[^]*?name="version" value="([^"]+)"/.exec(text)![1]!;
   await owner.post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', version: again }).expect(303);
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(2_000);

@@ -1,4 +1,3 @@
-/** Counts at the desk: corrected, delivered, and the ledger that says why each is what it is. */
 import { deskVisitor, withStockedDesk } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';
 import { numberIn } from '../../../setup/visitor';

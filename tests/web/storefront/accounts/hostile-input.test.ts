@@ -22,7 +22,6 @@ const PAYLOADS = [
   '\u2028</script><script>alert(1)</script>'.replace('\u2028', ''),
 ];
 
-/** What a browser would show of a piece of HTML's text. */
 const unescaped = (html: string): string =>
   html
     .replaceAll('&lt;', '<')

@@ -1,4 +1,3 @@
-/** Strangers who guess at a password lock out themselves, and nobody who has been here before. */
 import { withShop } from '../../../setup/shop';
 import { CHEAP, member, PASSWORD, runJobs, somebody } from './support';
 
@@ -18,7 +17,6 @@ const shop = withShop({
 });
 
 let networks = 0;
-/** A network of its own. */
 const elsewhere = (): Record<string, string> => {
   networks += 1;
   return { 'X-Forwarded-For': `10.7.${networks >> 8}.${networks & 255}` };
@@ -121,7 +119,6 @@ test('a known browser is known for its own account only', async () => {
   await signIn(thief, person.email, PASSWORD, elsewhere()).expect(429);
 });
 
-/** The token in the cookie that an answer sets; null without one. */
 const browserTokenIn = (answer: { headers: Record<string, unknown> }): string | null =>
   /__Host-browser=([\w-]{43})/.exec(String(answer.headers['set-cookie']))?.[1] ?? null;
 
@@ -135,11 +132,9 @@ test('a token that somebody else has put into her browser is hers from no sign-i
   await guessAt(person.email);
   const thief = { ...elsewhere(), Cookie: `__Host-browser=${planted}` };
   await signIn(shop.visitor(), person.email, 'a wrong guess', thief).expect(429);
-  // Her own browser is known all the same.
   await signIn(her, person.email, PASSWORD, elsewhere()).expect(303);
 });
 
-/** Of the mail to somebody whose password strangers guess at. */
 async function mailedLink(email: string): Promise<string> {
   await guessAt(email);
   await signIn(shop.visitor(), email, PASSWORD, elsewhere()).expect(429);
@@ -251,7 +246,6 @@ test('a thousand requests by strangers bring four mails in an hour, are all answ
   expect(mails[3]!.text).toContain('6시간');
   const tokens = mails.map(({ text }) => /token=([\w-]{43})/.exec(text)![1]!);
   await shop.visitor().get(`/account/reset?token=${tokens[3]!}`).expect(200);
-  // And her own browser is sent one of its own.
   await visitor.post('/account/forgot', { email }, elsewhere()).expect(303);
   expect((await runJobs(shop)).filter(({ to }) => to === email)).toHaveLength(1);
 });

@@ -5,7 +5,6 @@ import { withShop } from '../../../setup/shop';
 import { createVisitor } from '../../../setup/visitor';
 import { CHEAP, countRows, member, PASSWORD, somebody } from './support';
 
-/** Each test is a network of its own. */
 let network = 0;
 const from = (host = 1): Record<string, string> => ({ 'X-Forwarded-For': `10.0.${network}.${host}` });
 

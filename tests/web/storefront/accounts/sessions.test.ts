@@ -1,4 +1,3 @@
-/** Where a member is signed in: she sees it, ends it, and it ends by itself. */
 import { withStockedShop } from '../../../setup/catalogue';
 import { type Visitor } from '../../../setup/visitor';
 import { CHEAP, countRows, member, PASSWORD, type Person } from './support';
@@ -50,7 +49,6 @@ test('she ends one of them, or all but this one, and nobody else is touched', as
   expect([ended.status, ended.headers['location']]).toEqual([303, '/account?notice=session-ended']);
   expect((await here.get('/account?notice=session-ended')).text).toContain('로그아웃시켰어요.');
   expect(await Promise.all([here, phone, tablet].map(isIn))).toEqual([true, false, true]);
-  // A form that is sent twice finds what the first has done.
   expect((await send(here, '/account/sessions/end', { session: ofPhone })).status).toBe(303);
 
   expect((await send(here, '/account/sessions/end-others')).status).toBe(303);

@@ -33,7 +33,6 @@ export function somebody(): Person {
   return { name: '한서진', email: `person${people}@example.com`, password: PASSWORD };
 }
 
-/** Registers somebody and gives back her browser, signed in. */
 export async function member(
   shop: TestShop,
   person: Person = somebody(),
@@ -44,10 +43,8 @@ export async function member(
   return Object.assign(visitor, { person });
 }
 
-/** Somebody new for each test. */
 export const withMember = (shop: TestShop) => lend({ each: true, on: shop, open: () => member(shop) });
 
-/** Does every job that waits, and gives back the mails that went out. */
 export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
   const { pool, clock, logger, config, keys, picturesDirectory, dataDir } = shop.context;
   const sent: OutgoingMail[] = [];
@@ -69,7 +66,6 @@ export async function runJobs(shop: TestShop): Promise<OutgoingMail[]> {
   return sent;
 }
 
-/** Asks for a reset and reads the token out of the mail. */
 export async function resetTokenFor(shop: TestShop, email: string): Promise<string> {
   await shop.visitor().post('/account/forgot', { email }).expect(303);
   const mail = (await runJobs(shop)).find(({ to }) => to === email);

@@ -41,7 +41,6 @@ test('a crowd behind one address gets its carts; a script that goes on gets no m
   expect(script.body.error.code).toBe('too-many-requests');
 
   await add(shop.visitor(), '203.0.113.8').expect(303);
-  // Who has a cart goes on with it, and members are not counted.
   await add(first).expect(303);
   expect((await first.get('/cart')).text).toContain('비 온 뒤');
   const signedIn = await member(shop, undefined, from('203.0.113.7'));

@@ -4,7 +4,6 @@ import { countStatements } from './statements';
 
 const { shop } = withStockedShop();
 
-/** The slugs on the shelf, in their order. */
 async function shelf(query: string): Promise<string[]> {
   const text = await shop.visitor().text(`/perfumes${query}`);
   return Array.from(text.matchAll(/class="card__link" href="\/perfumes\/([a-z-]+)"/g), ([, slug]) => String(slug));

@@ -14,6 +14,5 @@ export async function countStatements(shop: TestShop, visit: () => Promise<unkno
   }
 }
 
-/** Of what was given to `query`: plain, or with a name. */
 export const textOf = (statement: unknown): string =>
   typeof statement === 'string' ? statement : String((statement as { readonly text?: unknown }).text);

@@ -1,4 +1,3 @@
-/** Volumes that are archived, and perfumes whose hour has not come: on no page, and in no order. */
 import { withStockedShop } from '../../../setup/catalogue';
 import type { TestShop } from '../../../setup/shop';
 

@@ -36,7 +36,6 @@ test('a member’s two clicks are one order too', async () => {
   const answers = await Promise.all([buyer.post('/checkout', form), buyer.post('/checkout', form)]);
   expect(pathOf(answers[0])).toMatch(/^\/orders\/EA-[0-9A-Z]{10}$/);
   expect(pathOf(answers[1])).toBe(pathOf(answers[0]));
-  // And again, when her cart is already a new one.
   await buyer.putIntoCart(ids[SKU], 3);
   expect(pathOf(await buyer.post('/checkout', form).expect(303))).toBe(pathOf(answers[0]));
   expect(await countOrders()).toBe(1);
@@ -53,7 +52,6 @@ test('a form sent again after a timeout, with the back button, or after paying f
   await buyer.putIntoCart(ids[SKU]);
   expect(numberIn(pathOf(await buyer.post('/checkout', form).expect(303)))).toBe(numberIn(orderPage));
   expect(await countOrders()).toBe(1);
-  // By a new one they are ordered.
   await buyer.checkOut();
   expect(await countOrders()).toBe(2);
 });

@@ -98,7 +98,6 @@ test('the owner is told of sixty an hour; the rest is in her list', async () => 
   expect(await lettersTo('owner@essence-aura.localhost')).toHaveLength(60);
 });
 
-/** Of an order of which the owner was told. */
 async function idOfFirst(): Promise<string> {
   await order('first@example.com');
   return shop.database.value<string>`select id from orders`;

@@ -36,7 +36,6 @@ async function member(quantity: number, sku = SKU): Promise<Visitor> {
   return visitor;
 }
 
-/** A new browser and mailbox, at that address. */
 async function transferFrom(headers: Record<string, string> = {}, quantity = 1) {
   const visitor = await withCart(quantity);
   const form = await visitor.filledForm({ payment_method: 'bank', email: someone() });
@@ -86,7 +85,6 @@ describe('a guest’s order by bank transfer', () => {
     }
     expect(text).toContain('value="한 &lt;b&gt;서진&lt;/b&gt;"');
     expect(await countOrders()).toBe(0);
-    // By card the page that says so places it.
     await visitor.post('/checkout', { ...hiddenFields(text), ...TYPED }).expect(303);
   });
 
@@ -226,7 +224,6 @@ describe('how many may wait', () => {
     expect(answer.status).toBe(409);
     expect(wordsOf(answer.text)).toContain('같은 인터넷 회선에서 들어와 입금을 기다리는 주문이 많아서');
     expect((await transferFrom(OTHER_PLACE)).status).toBe(303);
-    // Each that is paid makes room for another.
     const number = await shop.database.value<string>`
       select number from orders where status = 'pending' and exists (select from payments
       where order_id = orders.id)
@@ -277,7 +274,6 @@ describe('what comes and goes', () => {
         const visitor = other.visitor();
         const fill = (): Promise<Record<string, string>> =>
           visitor.filledForm({ payment_method: 'bank', address_line2: '지하 1층' });
-        // What is cancelled comes back into the cart.
         await visitor.putIntoCart(variants[SKU]);
         for (let i = 0; i < churn.attempts; i++) {
           const placed = await visitor.post('/checkout', await fill()).expect(303);

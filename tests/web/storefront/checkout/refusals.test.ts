@@ -159,7 +159,6 @@ test.each(PAYLOADS)('%s is an address like any other: kept as it is, and shown a
      where number = ${/EA-[0-9A-Z]{10}/.exec(pathOf(placed))?.[0]}`;
   expect(rows[0]).toEqual(text);
 
-  // It stands in the next form's fields, and in the mail.
   await buyer.putIntoCart(ids['TST-AFTER-RAIN-010']);
   const again = await buyer.get('/checkout').expect(200);
   expect(again.text).not.toMatch(/<script>alert|<img src=x|<svg\/onload/);
