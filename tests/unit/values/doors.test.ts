@@ -17,7 +17,7 @@ import { readFilter as readListing } from '../../../server/storefront/catalogue/
 import { checkForm } from '../../../server/storefront/checkout/forms';
 import { LONGEST } from '../../../server/values/limits';
 import { readOrNull } from '../../../server/values/reading';
-import { TYPED } from '../../web/storefront/checkout/buyer';
+import { TYPED } from '../../setup/visitor';
 
 /** What a door makes of what is typed; null: it says no. */
 type Door = (typed: string) => unknown;

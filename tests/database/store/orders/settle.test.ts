@@ -3,7 +3,7 @@ import type { StoredOrder } from '../../../../server/store/orders/model';
 import { settle, type Settlement, type Verdict } from '../../../../server/store/orders/settlement/service';
 import type { ProviderPayment } from '../../../../server/store/payments/model';
 import type { Payments } from '../../../../server/store/payments/service';
-import { BANK } from '../../../web/storefront/checkout/buyer';
+import { BANK } from '../../../setup/visitor';
 import { withCounter } from './counter';
 
 const SKU = 'TST-AFTER-RAIN-010';

@@ -38,6 +38,22 @@ test.each([
   expect(await keep(await make())).toMatchObject({ ok: true, photo: { width: 800, height: 600 } });
 });
 
+test('it stands upright, and nothing of where and with what it was taken is left', async () => {
+  const original = await corpus.sidewaysWithPlace();
+  const before = await sharp(original).metadata();
+  expect([before.orientation, before.exif?.includes('secret-owner')]).toEqual([6, true]);
+  expect(await keep(original)).toMatchObject({ ok: true, photo: { width: 600, height: 800 } });
+  for (const file of kept()) {
+    const after = await sharp(directory.at(file)).metadata();
+    expect([after.exif, after.xmp, after.icc, after.orientation]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(readFileSync(directory.at(file)).includes('secret-owner')).toBe(false);
+  }
+  const largest = kept().find((file) => file.endsWith('-600.jpg'))!;
+  // What was at the upper left lies at the upper right after a quarter turn.
+  const [red = 0, green = 255] = await colourAt(largest, 560, 40);
+  expect(red - green).toBeGreaterThan(100);
+});
+
 test('whatever bytes there are behind a known beginning, it is an answer and not an accident', async () => {
   const beginnings = ['\xff\xd8\xff\xe0', '\x89PNG\r\n\x1a\n', 'RIFF\x24\0\0\0WEBP', '\0\0\0\x1cftypavif\0\0\0\0avif'];
   await fc.assert(

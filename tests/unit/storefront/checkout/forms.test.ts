@@ -1,5 +1,5 @@
 import { checkForm, readHidden, typedValues } from '../../../../server/storefront/checkout/forms';
-import { TYPED } from '../../../web/storefront/checkout/buyer';
+import { TYPED } from '../../../setup/visitor';
 
 const offered = ['test', 'bank'] as const;
 const errorsOf = (fields: Record<string, unknown>) => {
