@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { createPhotos, type PhotoOutcome } from '../../../../server/pictures/photos';
@@ -10,6 +10,12 @@ const directory = withDirectory();
 const keep = (bytes: Buffer): Promise<PhotoOutcome> =>
   createPhotos(createPictureStore({ directory: directory.path })).keep('after-rain', bytes);
 const kept = (): string[] => readdirSync(directory.path).sort();
+
+async function colourAt(file: string, x: number, y: number): Promise<readonly number[]> {
+  const { data, info } = await sharp(directory.at(file)).raw().toBuffer({ resolveWithObject: true });
+  const at = (y * info.width + x) * info.channels;
+  return [...data.subarray(at, at + 3)];
+}
 
 test('a photo becomes nine files, in three formats and three widths', async () => {
   const outcome = await keep(await corpus.jpeg(2000, 1500));
