@@ -3,17 +3,15 @@ import type { Locale } from '../i18n/locale';
 import type { Letter, Outbox } from '../store/mail';
 import { OWNER_LOCALE } from '../store/mail/model';
 
-export interface AlarmMails {
-  /** @returns the mail's id; null where there is nobody to tell */
-  alarm(db: Executor, compose: (locale: Locale, app: string) => Letter): Promise<number | null>;
-}
+export type AlarmMails = ReturnType<typeof createAlarmMails>;
 
 export function createAlarmMails(
   outbox: Outbox,
   config: { readonly ownerEmail: string | null; readonly origins: { readonly app: string } },
-): AlarmMails {
+) {
   return {
-    async alarm(db, compose) {
+    /** @returns the mail's id; null where there is nobody to tell */
+    async alarm(db: Executor, compose: (locale: Locale, app: string) => Letter): Promise<number | null> {
       if (!config.ownerEmail) return null;
       const letter = compose(OWNER_LOCALE, config.origins.app);
       return outbox.enqueue(db, { kind: 'alarm', locale: OWNER_LOCALE, to: config.ownerEmail, letter });

@@ -16,10 +16,7 @@ import { troublesOf, type Facts } from './troubles';
 
 export const standingAlarms = (db: Executor): Promise<StandingAlarm[]> => selectStanding(db);
 
-export interface Watch {
-  /** @throws where the machine can't be looked at; nothing is taken for mended then */
-  look(): Promise<void>;
-}
+export type Watch = ReturnType<typeof createWatch>;
 
 export function createWatch(deps: {
   readonly pool: Pool;
@@ -28,7 +25,7 @@ export function createWatch(deps: {
   readonly mails: AlarmMails;
   readonly dataDir: string;
   readonly certificates: Config['certificates'];
-}): Watch {
+}) {
   const { pool, clock, logger, mails, dataDir, certificates } = deps;
 
   async function gather(): Promise<Facts> {
@@ -67,7 +64,8 @@ export function createWatch(deps: {
   }
 
   return {
-    async look() {
+    /** @throws where the machine can't be looked at; nothing is taken for mended then */
+    async look(): Promise<void> {
       const { begun, over } = await look();
       // Not at each look where there is nobody to be told.
       const isNew = ({ beganAt, lookedAt }: Alarm): boolean => beganAt?.getTime() === lookedAt.getTime();

@@ -1,10 +1,9 @@
-import type { Express } from 'express';
 import type { Config } from '../config/env';
-import { createDesk, type Desk } from '../desk/app';
+import { createDesk } from '../desk/app';
 import type { DeskContext } from '../desk/services';
-import { createChangeFeed, type ChangeFeed } from '../store/change-feed/service';
+import { createChangeFeed } from '../store/change-feed/service';
 import { storeConfigOf } from '../store/context';
-import { createServices, type StoreServices } from '../store/services';
+import { createServices } from '../store/services';
 import { createStorefront } from '../storefront/app';
 import { createPerfumePreview } from '../storefront/catalogue';
 import type { StorefrontContext } from '../storefront/services';
@@ -12,22 +11,15 @@ import { createWebApp } from '../web/app';
 
 export type ShopContext = StorefrontContext & DeskContext;
 
-export interface Shop {
-  readonly app: Express;
-  readonly services: StoreServices;
-  readonly desk: Desk;
-  /** Not started: a process that keeps pages for nobody needn't listen. */
-  readonly changeFeed: ChangeFeed;
-  /** Stops timers and listening; the pool belongs to the caller. */
-  close(): Promise<void>;
-}
+export type Shop = ReturnType<typeof createShop>;
 
 export const shopConfigOf = (config: Config, release: string): ShopContext['config'] => ({
   ...storeConfigOf(config),
   release,
 });
 
-export function createShop(context: ShopContext): Shop {
+/** The change feed is not started: a process that keeps pages for nobody needn't listen. The pool is the caller's. */
+export function createShop(context: ShopContext) {
   const services = createServices(context);
   const changeFeed = createChangeFeed(context, services.memories);
   const storefront = createStorefront(services, context);

@@ -1,23 +1,18 @@
 /** `npm run mark-paid -- EA-…`: the owner has seen a bank transfer arrive. Says what came of it. */
 import type { Environment } from '../config/env';
-import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
 import { createOwnerNotices, type OwnerNotices } from '../desk/access';
 import { CONSOLE } from '../desk/audit/model';
 import { paymentRecordedBy } from '../desk/orders';
 import { formatWon } from '../money/money';
 import { systemClock } from '../process/clock';
-import { readKeys } from '../process/keys';
 import { createLogger } from '../process/logger';
-import { storeConfigOf } from '../store/context';
-import { createOutbox } from '../store/mail';
 import { createOrderMails } from '../store/orders';
 import { createOrders, readOrderNumber, type OrderService } from '../store/orders/service';
 import { createPayments } from '../store/payments/service';
 import { createSettings } from '../store/settings/service';
-import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
-import { keySource } from './shop-keys';
+import { outboxOf } from './shop-keys';
 
 runCommand('mark-paid', async (pool, environment) => {
   const numbers = process.argv.slice(2).map(numberOf);
@@ -36,17 +31,14 @@ async function servicesOf(pool: Pool, environment: Environment) {
   const { config } = environment;
   const store = storeConfigOf(config);
   const logger = createLogger({ level: 'error', process: 'mark-paid' });
-  const keys = await readKeys(keySource(pool, environment), systemClock.now());
-  const context = { config: store, clock: systemClock, keys };
-  const outbox = createOutbox({ ...context, letterView: createLetterView(projectPaths().views) });
   const orders = createOrders({
     pool,
     clock: systemClock,
     logger,
     origins: store.origins,
     settings: createSettings(pool),
-    mails: createOrderMails(outbox, context),
-    payments: createPayments({ pool, clock: systemClock, origin: store.origins.apex, offered: config.payments }),
+    mails: createOrderMails(outbox, { config: store, clock: systemClock, keys }),
+    payments: createPayments({ pool, clock: systemClock, origin: store.origins.apex, offered: store.payments }),
   });
   return { orders, owners: createOwnerNotices(outbox, store.origins.app) };
 }

@@ -1,20 +1,15 @@
 /** `npm run owner -- EMAIL [--name NAME]`: a one-time link that lets the owner into the desk, for the first time or again. */
 import { parseArgs } from 'node:util';
 import type { Environment } from '../config/env';
-import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
 import { linkAddress, makeOwnerLink, type OwnerLink } from '../desk/access';
 import { inWords } from '../i18n/dates';
 import { systemClock } from '../process/clock';
-import { readKeys } from '../process/keys';
 import { checkInvitation } from '../store/accounts';
-import { storeConfigOf } from '../store/context';
-import { createOutbox } from '../store/mail';
 import { createSignInMails } from '../store/sign-ins';
 import { LONGEST } from '../values/limits';
-import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
-import { keySource } from './shop-keys';
+import { outboxOf } from './shop-keys';
 
 const USAGE = 'npm run owner -- you@example.com [--name "Your name"]';
 
@@ -34,10 +29,7 @@ function readArguments(args: string[]): { readonly email: string; readonly name:
 }
 
 async function linesFor(pool: Pool, environment: Environment, wanted: { email: string; name: string }) {
-  const store = storeConfigOf(environment.config);
-  const keys = await readKeys(keySource(pool, environment), systemClock.now());
-  const letterView = createLetterView(projectPaths().views);
-  const outbox = createOutbox({ config: store, clock: systemClock, keys, letterView });
+  const { store, outbox } = await outboxOf(pool, environment);
   const mails = createSignInMails(outbox, store.origins);
   const made = await makeOwnerLink({ pool, clock: systemClock, mails }, wanted);
   return [

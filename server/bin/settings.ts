@@ -1,6 +1,5 @@
 /** `npm run settings`: shows all settings; `npm run settings -- seller.company=…` changes one or more. */
 import type { Environment } from '../config/env';
-import { projectPaths } from '../config/paths';
 import type { Pool } from '../db/pool';
 import { createOwnerNotices, type OwnerNotices } from '../desk/access';
 import { CONSOLE } from '../desk/audit/model';
@@ -8,13 +7,9 @@ import { faultInWords } from '../desk/settings';
 import { recordSettings } from '../desk/settings/service';
 import { translateTo } from '../desk/texts';
 import { systemClock } from '../process/clock';
-import { readKeys } from '../process/keys';
-import { storeConfigOf } from '../store/context';
-import { createOutbox } from '../store/mail';
 import { createSettings, readSettings, SettingError } from '../store/settings/service';
-import { createLetterView } from '../web/letter-view';
 import { runCommand } from './run-command';
-import { keySource } from './shop-keys';
+import { outboxOf } from './shop-keys';
 
 runCommand('settings', async (pool, environment) => {
   const values = Object.fromEntries(process.argv.slice(2).map(pairOf));
@@ -33,10 +28,8 @@ runCommand('settings', async (pool, environment) => {
 });
 
 async function ownerNotices(pool: Pool, environment: Environment): Promise<OwnerNotices> {
-  const store = storeConfigOf(environment.config);
-  const keys = await readKeys(keySource(pool, environment), systemClock.now());
-  const letterView = createLetterView(projectPaths().views);
-  return createOwnerNotices(createOutbox({ config: store, clock: systemClock, keys, letterView }), store.origins.app);
+  const { store, outbox } = await outboxOf(pool, environment);
+  return createOwnerNotices(outbox, store.origins.app);
 }
 
 function pairOf(argument: string): [string, string] {

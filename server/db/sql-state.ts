@@ -3,11 +3,9 @@ import { DatabaseError } from 'pg';
 
 export const SQL_STATE = {
   uniqueViolation: '23505',
-  checkViolation: '23514',
   serializationFailure: '40001',
   deadlockDetected: '40P01',
   lockNotAvailable: '55P03',
-  undefinedTable: '42P01',
 } as const;
 
 const isOf = (error: unknown, ...codes: (string | undefined)[]): error is DatabaseError =>

@@ -7,18 +7,13 @@ import { addTimedJob } from './queries';
 
 const MINUTE_MS = 60_000;
 
-export interface Timetable {
-  start(): void;
-  stop(): Promise<void>;
-}
-
 /** @param crontab as graphile-worker reads it; times are UTC */
 export function createTimetable(options: {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly crontab: string;
-}): Timetable {
+}) {
   const { pool, clock, logger } = options;
   const items = parseCrontab(options.crontab);
   let timer: NodeJS.Timeout | undefined;
@@ -47,7 +42,7 @@ export function createTimetable(options: {
 
   return {
     start: waitForNextMinute,
-    async stop() {
+    async stop(): Promise<void> {
       clearTimeout(timer);
       await minute;
     },

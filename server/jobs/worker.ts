@@ -22,17 +22,9 @@ const LONGEST_WAIT_MS = 10_000;
 /** Whoever worked this long is not failing over and over. */
 const STEADY_MS = 60_000;
 
-export interface JobWorker {
-  /** Resolves as soon as jobs are worked on, however long the database takes. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type JobWorker = ReturnType<typeof createJobWorker>;
 
-export function createJobWorker(deps: {
-  readonly pool: Pool;
-  readonly logger: Logger;
-  readonly tasks: TaskList;
-}): JobWorker {
+export function createJobWorker(deps: { readonly pool: Pool; readonly logger: Logger; readonly tasks: TaskList }) {
   const { pool, logger, tasks } = deps;
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
@@ -64,12 +56,13 @@ export function createJobWorker(deps: {
   }
 
   return {
-    start() {
+    /** Resolves as soon as jobs are worked on, however long the database takes. */
+    start(): Promise<void> {
       return new Promise((resolve) => {
         ended = keepAlive(resolve);
       });
     },
-    async stop() {
+    async stop(): Promise<void> {
       stopping.abort();
       await ended;
     },

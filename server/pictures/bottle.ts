@@ -19,12 +19,7 @@ export interface BottleRequest {
   readonly foot: { readonly x: number; readonly y: number };
 }
 
-export interface BottleMarkup {
-  readonly defs: string;
-  readonly body: string;
-}
-
-export function writeBottle(request: BottleRequest, glyphs: Glyphs): BottleMarkup {
+export function writeBottle(request: BottleRequest, glyphs: Glyphs) {
   const { aura, foot, nameKo, volumeMl } = request;
   const form = formOf(request.shape, volumeMl);
   const glass: Glass = {

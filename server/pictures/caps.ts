@@ -5,12 +5,7 @@ import { num, path, stops } from './svg';
 
 const COLLAR = { height: 15, overlap: 6 };
 
-export interface CapMarkup {
-  readonly defs: string;
-  readonly body: string;
-}
-
-export function writeCap(cap: BottleCap, form: Form): CapMarkup {
+export function writeCap(cap: BottleCap, form: Form) {
   const material = cap === 'porcelain' && form.slim ? PORCELAIN_STOPPER : MATERIALS[cap];
   const { width, height } = capSize(material, form);
   const top = -form.height - COLLAR.overlap - COLLAR.height;

@@ -1,16 +1,9 @@
-import type { AccordWeights } from '../scent/accords';
-import type { BottleCap, BottleShape } from '../scent/bottles';
-import { drawAura, drawPicture } from './draw';
+import { drawAura, drawPicture, type PictureRequest } from './draw';
 import type { PictureStore } from './store';
 
-export interface PerfumeLook {
+export interface PerfumeLook extends Omit<PictureRequest, 'slug'> {
   /** Of the files, and what places the light: see {@link pictureNameOf}. */
   readonly name: string;
-  readonly nameKo: string;
-  readonly accords: AccordWeights;
-  readonly shape: BottleShape;
-  readonly cap: BottleCap;
-  readonly volumeMl: number;
 }
 
 export interface DrawnFiles {

@@ -23,16 +23,14 @@ export interface StoredPhoto {
 export type PhotoOutcome =
   { readonly ok: true; readonly photo: StoredPhoto } | { readonly ok: false; readonly refusal: PhotoRefusal };
 
-export interface Photos {
-  /** @param name as of other pictures of the same perfume, kebab-case */
-  keep(name: string, bytes: Buffer): Promise<PhotoOutcome>;
-}
+export type Photos = ReturnType<typeof createPhotos>;
 
-export function createPhotos(store: PictureStore): Photos {
+export function createPhotos(store: PictureStore) {
   // One at a time: a large photo takes 200 MB while it is decoded.
   let last: Promise<unknown> = Promise.resolve();
   return {
-    keep(name, bytes) {
+    /** @param name as of other pictures of the same perfume, kebab-case */
+    keep(name: string, bytes: Buffer): Promise<PhotoOutcome> {
       const next = last.then(() => keep(store, name, bytes));
       last = next.catch(() => undefined);
       return next;

@@ -5,24 +5,18 @@ import path from 'node:path';
 import { createFileAtomic } from '../process/atomic-file';
 import { exists } from '../process/read-file';
 
-export interface PictureStore {
-  /** @returns the file's name, `<name>.<hash>.svg` */
-  write(name: string, svg: string): Promise<string>;
-  writePhoto(fileName: string, content: Buffer): Promise<void>;
-  has(fileName: string): Promise<boolean>;
-  /** Absolute path of a file name this store gave out. Throws on anything else. */
-  pathOf(fileName: string): string;
-}
+export type PictureStore = ReturnType<typeof createPictureStore>;
 
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const FILE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*\.[0-9a-f]{10}(?:\.svg|-\d{1,4}\.(?:avif|webp|jpg))$/;
 
-export function pictureFileName(name: string, svg: string): string {
+function pictureFileName(name: string, svg: string): string {
   if (!NAME.test(name)) throw new TypeError(`not a picture name: ${name}`);
   return `${name}.${createHash('sha256').update(svg).digest('hex').slice(0, 10)}.svg`;
 }
 
-export function createPictureStore({ directory }: { readonly directory: string }): PictureStore {
+export function createPictureStore({ directory }: { readonly directory: string }) {
+  /** @throws for a name that this store didn't give out */
   function pathOf(fileName: string): string {
     if (!FILE_NAME.test(fileName)) throw new TypeError(`not a picture file name: ${fileName}`);
     return path.join(path.resolve(directory), fileName);
@@ -38,9 +32,10 @@ export function createPictureStore({ directory }: { readonly directory: string }
 
   return {
     pathOf,
-    has: (fileName) => exists(pathOf(fileName)),
+    has: (fileName: string) => exists(pathOf(fileName)),
     writePhoto: put,
-    async write(name, svg) {
+    /** @returns the file's name, `<name>.<hash>.svg` */
+    async write(name: string, svg: string): Promise<string> {
       const fileName = pictureFileName(name, svg);
       await put(fileName, svg);
       return fileName;

@@ -1,33 +1,20 @@
-import { createAccountMails, createPasswords, type AccountMails } from './accounts';
-import { createAccounts, type AccountService } from './accounts/service';
-import { createCart, type CartService } from './cart/service';
-import { createCatalogue, type CatalogueService } from './catalogue/service';
-import { createMemories, type Memories } from './change-feed';
+import { createAccountMails, createPasswords } from './accounts';
+import { createAccounts } from './accounts/service';
+import { createCart } from './cart/service';
+import { createCatalogue } from './catalogue/service';
+import { createMemories } from './change-feed';
 import type { StoreContext } from './context';
-import { createOutbox, type Outbox } from './mail';
-import { createOrderMails, type OrderMails } from './orders';
-import { createOrders, type OrderService } from './orders/service';
-import { createPayments, type Payments } from './payments/service';
-import { createSettings, type SettingsService } from './settings/service';
-import { createSignInMails, type SignInMails } from './sign-ins';
-import { createSignIns, type SignIns } from './sign-ins/service';
+import { createOutbox } from './mail';
+import { createOrderMails } from './orders';
+import { createOrders } from './orders/service';
+import { createPayments } from './payments/service';
+import { createSettings } from './settings/service';
+import { createSignInMails } from './sign-ins';
+import { createSignIns } from './sign-ins/service';
 
-export interface StoreServices {
-  readonly memories: Memories;
-  readonly catalogue: CatalogueService;
-  readonly settings: SettingsService;
-  readonly outbox: Outbox;
-  readonly mails: OrderMails;
-  readonly accounts: AccountService;
-  readonly signIns: SignIns;
-  readonly signInMails: SignInMails;
-  readonly accountMails: AccountMails & SignInMails;
-  readonly cart: CartService;
-  readonly payments: Payments;
-  readonly orders: OrderService;
-}
+export type StoreServices = Readonly<ReturnType<typeof createServices>>;
 
-export function createServices(context: StoreContext): StoreServices {
+export function createServices(context: StoreContext) {
   const { pool, clock, logger, config } = context;
   const memories = createMemories();
   const catalogue = createCatalogue({ pool, clock, memories });

@@ -23,17 +23,10 @@ import { translateTo, type StorefrontText } from './texts';
 import { createShopperSessions } from './web/session';
 import { siteFactsOf, type SiteFacts } from './web/site-facts';
 
-export interface Storefront {
-  /** Every name that reaches us but `app.`. */
-  readonly router: Router;
-  /** The API for scripts of the apex, the desk, and a page that isn't there. */
-  readonly aroundDesk: (desk: Router) => Router;
-}
-
 /** The largest form we have, with room. */
 const FORM = { bytes: '32kb', fields: 100 };
 
-export function createStorefront(store: StoreServices, context: StorefrontContext): Storefront {
+export function createStorefront(store: StoreServices, context: StorefrontContext) {
   const services = storefrontServices(store, context);
   const sessions = createShopperSessions(context, services.accounts);
   const { apex, app } = context.config.origins;
@@ -42,6 +35,7 @@ export function createStorefront(store: StoreServices, context: StorefrontContex
   for (const locale of LOCALES.toReversed()) {
     router.use(locale === 'ko' ? '/' : `/${locale}`, createPages(services, sessions, locale));
   }
+  /** On `app.`: the API for scripts of the apex, the desk, and a page that isn't there. */
   const aroundDesk = (desk: Router): Router => {
     const around = Router();
     around.use('/api/v1', createApiCors(apex), createApi(services, sessions, [app, apex]));

@@ -1,11 +1,7 @@
 import type { AccordWeights } from '../../scent/accords';
 import type { BottleCap, BottleShape } from '../../scent/bottles';
 import type { Concentration, Family } from '../../scent/families';
-
-export interface Bilingual {
-  readonly ko: string;
-  readonly en: string;
-}
+import type { Bilingual } from '../../store/catalogue/model';
 
 export interface SeedNote {
   /** Kebab-case, unique, part of `/notes/:slug`. */

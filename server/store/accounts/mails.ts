@@ -5,23 +5,25 @@ import { blockedLetter, passwordResetLetter } from './letters';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export interface AccountMails {
-  passwordReset(
-    db: Executor,
-    mail: { readonly to: string; readonly locale: Locale; readonly token: string; readonly validMs: number },
-  ): Promise<void>;
-  /** An order was refused. Once a day: anybody can try to order in somebody's name. */
-  blocked(db: Executor, mail: { readonly to: string; readonly locale: Locale }): Promise<void>;
+export type AccountMails = ReturnType<typeof createAccountMails>;
+
+interface Told {
+  readonly to: string;
+  readonly locale: Locale;
 }
 
 /** @param apex the configured origin: a forged Host header must not reach the link */
-export function createAccountMails(outbox: Outbox, apex: string): AccountMails {
+export function createAccountMails(outbox: Outbox, apex: string) {
   return {
-    async passwordReset(db, { to, locale, token, validMs }) {
+    async passwordReset(
+      db: Executor,
+      { to, locale, token, validMs }: Told & { readonly token: string; readonly validMs: number },
+    ): Promise<void> {
       const letter = passwordResetLetter(locale, apex, validMs);
       await outbox.enqueue(db, { kind: 'password-reset', locale, to, letter, secret: token });
     },
-    async blocked(db, { to, locale }) {
+    /** An order was refused. Once a day: anybody can try to order in somebody's name. */
+    async blocked(db: Executor, { to, locale }: Told): Promise<void> {
       const letter = blockedLetter(locale);
       await outbox.enqueueWithin(db, [{ most: 1, withinMs: DAY_MS }], { kind: 'order-refused', locale, to, letter });
     },

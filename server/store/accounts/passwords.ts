@@ -27,18 +27,7 @@ const FULL_RETRY_SECONDS = 15;
 /** A hash that fits no password, so that an unknown e-mail costs the same work as a known one. */
 const NOBODY = 'AAAAAAAAAAAAAAAAAAAAAA';
 
-export interface Verdict {
-  readonly fits: boolean;
-  /** Made with another cost than today's: hash the password anew. */
-  readonly outdated: boolean;
-}
-
-export interface Passwords {
-  /** @param asker who waits in line for it: see `Place.asker` of store/sign-ins/model.ts */
-  hash(password: string, asker: string): Promise<string>;
-  /** @param stored null where there is no account: the same work is done, and nothing fits */
-  verify(password: string, stored: string | null, asker: string): Promise<Verdict>;
-}
+export type Passwords = ReturnType<typeof createPasswords>;
 
 interface StoredHash {
   readonly cost: ScryptCost;
@@ -46,7 +35,7 @@ interface StoredHash {
   readonly hash: Buffer;
 }
 
-export function createPasswords(cost: ScryptCost = COST): Passwords {
+export function createPasswords(cost: ScryptCost = COST) {
   const limit = createConcurrencyLimit({
     running: AT_ONCE,
     waiting: IN_LINE,
@@ -56,12 +45,17 @@ export function createPasswords(cost: ScryptCost = COST): Passwords {
   });
   const nobody: StoredHash = { cost, salt: Buffer.from(NOBODY, 'base64'), hash: Buffer.alloc(HASH_BYTES) };
   return {
-    async hash(password, asker) {
+    /** @param asker who waits in line for it: see `Place.asker` of store/sign-ins/model.ts */
+    async hash(password: string, asker: string): Promise<string> {
       const salt = randomBytes(SALT_BYTES);
       const hash = await limit.run(asker, () => derive(password, { cost, salt }, HASH_BYTES));
       return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${encode(salt)}$${encode(hash)}`;
     },
-    async verify(password, stored, asker) {
+    /**
+     * @param stored null where there is no account: the same work is done, and nothing fits
+     * @returns `outdated` where it was made with another cost than today's: hash the password anew
+     */
+    async verify(password: string, stored: string | null, asker: string) {
       const expected = stored === null ? nobody : parseHash(stored);
       const given = await limit.run(asker, () => derive(password, expected, expected.hash.length));
       const fits = timingSafeEqual(given, expected.hash) && stored !== null;

@@ -14,7 +14,7 @@ import type { SignInMails } from '../sign-ins';
 import type { From } from '../sign-ins/model';
 import { forgetKnownBrowsers } from '../sign-ins/service';
 import type { AccountMails } from './mails';
-import { passwordMark, type Account, type Begun, type ResetRequest } from './model';
+import { passwordMark, type Begun, type ResetRequest } from './model';
 import { createPasswords, type Passwords } from './passwords';
 import {
   closeResets,
@@ -42,53 +42,24 @@ export interface NewAccount {
   readonly from: From;
 }
 
-export interface AccountService {
-  find(accountId: string): Promise<Account | null>;
-  /** E-mail and password as checks.ts takes them. @returns null when the e-mail can't be had */
-  register(account: NewAccount): Promise<Begun | null>;
-  /** null: unknown e-mail or wrong password, and her cart is untouched; 'blocked' only to who knows the right one. */
-  signIn(attempt: {
-    readonly email: string;
-    readonly password: string;
-    readonly guestCartId: string | null;
-    readonly from: From;
-  }): Promise<Begun | 'blocked' | null>;
-  /**
-   * Begins a session, if the password that was verified is still hers and nobody has blocked her since. Her account is
-   * held: whatever ends her sessions comes before, or finds this one. @returns false when nothing was begun
-   */
-  admit(
-    who: { readonly accountId: string; readonly mark: string | undefined },
-    enter: (tx: Executor) => Promise<void>,
-  ): Promise<boolean>;
-  /** Signs the account out of every session but `sessionId`, and tells its owner. @returns false for a wrong current password */
-  changePassword(change: {
-    readonly accountId: string;
-    readonly current: string;
-    readonly password: string;
-    readonly sessionId: string;
-    readonly from: From;
-  }): Promise<boolean>;
-  requestReset(request: ResetRequest): Promise<void>;
-  resetOf(token: string): Promise<{ readonly email: string; readonly name: string } | null>;
-  /** Signs the account out everywhere, and tells its owner. @returns false when the token is no longer good */
-  resetPassword(reset: { readonly token: string; readonly password: string; readonly from: From }): Promise<boolean>;
-  /** By mail, so that nobody else learns it. */
-  tellBlocked(customer: {
-    readonly email: string;
-    readonly accountId: string | null;
-    readonly locale: Locale;
-  }): Promise<void>;
+type Attempt = Omit<NewAccount, 'name' | 'locale'>;
+
+interface PasswordChange {
+  readonly accountId: string;
+  readonly current: string;
+  readonly password: string;
+  readonly sessionId: string;
+  readonly from: From;
 }
 
-export interface AccountDependencies {
+export type AccountService = ReturnType<typeof createAccounts>;
+
+export function createAccounts(deps: {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly mails: Pick<AccountMails, 'blocked'> & SignInMails;
   readonly passwords?: Passwords;
-}
-
-export function createAccounts(deps: AccountDependencies): AccountService {
+}) {
   const { pool, clock, mails, passwords = createPasswords() } = deps;
   /** A new password: what was known by the old one is trusted no more, and she is told. */
   async function tellChanged(tx: TransactionHandle, accountId: string, from: From): Promise<void> {
@@ -100,9 +71,10 @@ export function createAccounts(deps: AccountDependencies): AccountService {
   }
 
   return {
-    find: (accountId) => selectAccount(pool, accountId),
+    find: (accountId: string) => selectAccount(pool, accountId),
 
-    async register({ email, name, password, locale, guestCartId, from }) {
+    /** E-mail and password as checks.ts takes them. @returns null when the e-mail can't be had */
+    async register({ email, name, password, locale, guestCartId, from }: NewAccount): Promise<Begun | null> {
       const passwordHash = await passwords.hash(password, from.asker);
       return withTransaction(pool, async (tx) => {
         // To a stranger it is one of the reasons for which an e-mail can't be had.
@@ -113,7 +85,8 @@ export function createAccounts(deps: AccountDependencies): AccountService {
       });
     },
 
-    async signIn({ email, password, guestCartId, from }) {
+    /** null: unknown e-mail or wrong password, and her cart is untouched; 'blocked' only to who knows the right one. */
+    async signIn({ email, password, guestCartId, from }: Attempt): Promise<Begun | 'blocked' | null> {
       const known = await selectCredentials(pool, email);
       const { fits, outdated } = await passwords.verify(password, known?.passwordHash ?? null, from.asker);
       if (!known || !fits) return null;
@@ -125,7 +98,14 @@ export function createAccounts(deps: AccountDependencies): AccountService {
       return { accountId, mark: passwordMark(hash) };
     },
 
-    admit: ({ accountId, mark }, enter) =>
+    /**
+     * Begins a session, if the password that was verified is still hers and nobody has blocked her since. Her account is
+     * held: whatever ends her sessions comes before, or finds this one. @returns false when nothing was begun
+     */
+    admit: (
+      { accountId, mark }: { readonly accountId: string; readonly mark: string | undefined },
+      enter: (tx: Executor) => Promise<void>,
+    ): Promise<boolean> =>
       withTransaction(pool, async (tx) => {
         const held = await lockAccount(tx, accountId);
         if (!held || passwordMark(held.passwordHash) !== mark) return false;
@@ -134,7 +114,8 @@ export function createAccounts(deps: AccountDependencies): AccountService {
         return true;
       }),
 
-    async changePassword({ accountId, current, password, sessionId, from }) {
+    /** Signs the account out of all other sessions, and tells its owner. @returns false for a wrong current password */
+    async changePassword({ accountId, current, password, sessionId, from }: PasswordChange): Promise<boolean> {
       const stored = await selectPasswordHash(pool, accountId);
       const { fits } = await passwords.verify(current, stored, from.asker);
       if (stored === null || !fits) return false;
@@ -150,14 +131,15 @@ export function createAccounts(deps: AccountDependencies): AccountService {
       });
     },
 
-    requestReset: (request) => queueReset(pool, request),
+    requestReset: (request: ResetRequest) => queueReset(pool, request),
 
-    async resetOf(token) {
+    async resetOf(token: string) {
       const tokenHash = resetTokenHash(token);
       return tokenHash ? selectOpenReset(pool, tokenHash, clock.now()) : null;
     },
 
-    async resetPassword({ token, password, from }) {
+    /** Signs the account out everywhere, and tells its owner. @returns false when the token is no longer good */
+    async resetPassword({ token, password, from }: Pick<NewAccount, 'password' | 'from'> & { readonly token: string }) {
       const tokenHash = resetTokenHash(token);
       const open = tokenHash ? await selectOpenReset(pool, tokenHash, clock.now()) : null;
       if (!tokenHash || !open) return false;
@@ -174,7 +156,8 @@ export function createAccounts(deps: AccountDependencies): AccountService {
       });
     },
 
-    async tellBlocked({ locale, ...who }) {
+    /** By mail, so that nobody else learns it. */
+    async tellBlocked({ locale, ...who }: Buyer & { readonly locale: Locale }): Promise<void> {
       for (const to of await selectBlocked(pool, who)) await mails.blocked(pool, { to, locale });
     },
   };

@@ -4,7 +4,7 @@ import type { Clock } from '../../process/clock';
 import { AppError } from '../../process/errors';
 import type { AccordSlug } from '../../scent/accords';
 import type { Memories } from '../change-feed';
-import type { Choices, House, ListingFilter, Perfume, PerfumeCard } from './model';
+import type { Choices, ListingFilter, Perfume, PerfumeCard } from './model';
 import {
   selectAddressAfter,
   selectAlike,
@@ -23,12 +23,6 @@ const RELATED = 4;
 const REASONS = 2;
 /** The first perfume opens the home page, the others are its shelf: rows of four, three and two all come out even. */
 const HOME_SHELF = 12;
-
-export interface Home {
-  readonly opening: Perfume | null;
-  readonly shelf: readonly PerfumeCard[];
-  readonly houses: readonly House[];
-}
 
 export interface Listing {
   readonly cards: readonly PerfumeCard[];
@@ -67,7 +61,7 @@ export function createCatalogue(deps: { readonly pool: Pool; readonly clock: Clo
   }
 
   return {
-    async home(): Promise<Home> {
+    async home() {
       const now = clock.now();
       const [[first, ...shelf], theirHouses] = await Promise.all([
         selectFirstCards(pool, now, HOME_SHELF + 1),

@@ -3,26 +3,22 @@
 /** When notifications are late or lost. The edge asks for a changed page again half a second after it was told. */
 const MAX_UNSURE_MS = 400;
 
-export interface Memories {
-  remembered<T>(read: () => Promise<T>): () => Promise<T>;
-  /** What is being read at this moment is not kept either: it may have been read before the change. */
-  forgetAll(): void;
-  /** Nothing that is remembered had changed at that moment, by `performance.now()`. */
-  stillRightAt(moment: number): void;
-}
+export type Memories = ReturnType<typeof createMemories>;
 
 interface Reading<T> {
   readonly value: Promise<T>;
   readonly startedAt: number;
 }
 
-export function createMemories(): Memories {
+export function createMemories() {
   const forgets: (() => void)[] = [];
   let rightAt = -Infinity;
   return {
-    forgetAll: () => forgets.forEach((forget) => forget()),
-    stillRightAt: (moment) => void (rightAt = moment),
-    remembered<T>(read: () => Promise<T>) {
+    /** What is being read at this moment is not kept either: it may have been read before the change. */
+    forgetAll: (): void => forgets.forEach((forget) => forget()),
+    /** Nothing that is remembered had changed at that moment, by `performance.now()`. */
+    stillRightAt: (moment: number) => void (rightAt = moment),
+    remembered<T>(read: () => Promise<T>): () => Promise<T> {
       let last: Reading<T> | null = null;
       forgets.push(() => (last = null));
       return () => {

@@ -17,21 +17,7 @@ export interface Follower {
   end(): void;
 }
 
-export interface ChangeFeed {
-  /** Once. Without it every follower is refused. */
-  start(): void;
-  isListening(): boolean;
-  /** @returns how to stop following; null when this process hears of no change at the moment */
-  follow(follower: Follower): (() => void) | null;
-  /** Ends what all followers hear and refuses further ones: a stream would hold up a drain for ever. */
-  endAll(): void;
-  /**
-   * The last thing a process does. During a deploy, what the old release answered last must not be kept unseen: those
-   * who stay end their streams, so that every kept page is validated.
-   */
-  farewell(): Promise<void>;
-  close(): Promise<void>;
-}
+export type ChangeFeed = ReturnType<typeof createChangeFeed>;
 
 /** Often enough that the memories never become unsure of themselves. */
 const PROBE_MS = 250;
@@ -47,10 +33,7 @@ export interface ChangeFeedOptions {
   readonly logger: Logger;
 }
 
-export function createChangeFeed(
-  { pool, clock, databaseUrl, logger }: ChangeFeedOptions,
-  memories: Memories,
-): ChangeFeed {
+export function createChangeFeed({ pool, clock, databaseUrl, logger }: ChangeFeedOptions, memories: Memories) {
   const listener = createListener({
     databaseUrl,
     applicationName: 'shop purges',
@@ -110,19 +93,26 @@ export function createChangeFeed(
   };
 
   return {
+    /** Once. Without it every follower is refused. */
     start: () => listener.start(events),
     isListening: () => listening,
-    follow(follower) {
+    /** @returns how to stop following; null when this process hears of no change at the moment */
+    follow(follower: Follower): (() => void) | null {
       if (!listening || leaving) return null;
       followers.add(follower);
       logger.info({ streams: followers.size }, 'purges are followed');
       return () => followers.delete(follower);
     },
-    endAll() {
+    /** Also refuses further ones: a stream would hold up a drain for ever. */
+    endAll(): void {
       leaving = true;
       endAll();
     },
-    async farewell() {
+    /**
+     * The last thing a process does. During a deploy, what the old release answered last must not be kept unseen: those
+     * who stay end their streams, so that every kept page is validated.
+     */
+    async farewell(): Promise<void> {
       try {
         await Promise.race([notifyFarewell(pool), sleep(FAREWELL_MS, undefined, { ref: false })]);
       } catch (error) {

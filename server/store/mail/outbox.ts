@@ -22,16 +22,7 @@ export interface Enqueue {
   readonly topic?: string;
 }
 
-export interface Outbox {
-  enqueue(db: Executor, mail: Enqueue): Promise<number>;
-  /** Of one kind and topic to one mailbox, or about orders that were never paid. null: it has had its share. */
-  enqueueWithin(db: Executor, limits: readonly LetterLimit[], mail: Enqueue): Promise<number | null>;
-  /** One of an order's mails once more. @returns null when the order has no such mail */
-  sendAgain(
-    db: Executor,
-    mail: { readonly id: number; readonly orderId: string; readonly secret: string },
-  ): Promise<{ readonly kind: MailKind; readonly was: 'queued' | 'over' } | null>;
-}
+export type Outbox = ReturnType<typeof createOutbox>;
 
 export interface OutboxContext {
   readonly clock: Clock;
@@ -40,7 +31,7 @@ export interface OutboxContext {
   readonly config: { readonly origins: { readonly apex: string } };
 }
 
-export function createOutbox({ clock, keys, letterView, config }: OutboxContext): Outbox {
+export function createOutbox({ clock, keys, letterView, config }: OutboxContext) {
   const typeset = createTypesetter(letterView, config.origins.apex);
 
   async function enqueue(db: Executor, { kind, locale, to, letter, secret, orderId, topic }: Enqueue): Promise<number> {
@@ -61,7 +52,8 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
 
   return {
     enqueue,
-    async enqueueWithin(db, limits, mail) {
+    /** Of one kind and topic to one mailbox, or about orders that were never paid. null: it has had its share. */
+    async enqueueWithin(db: Executor, limits: readonly LetterLimit[], mail: Enqueue): Promise<number | null> {
       if (limits.length === 0) return enqueue(db, mail);
       const now = clock.now();
       const longestMs = Math.max(...limits.map(({ withinMs }) => withinMs));
@@ -72,8 +64,11 @@ export function createOutbox({ clock, keys, letterView, config }: OutboxContext)
       const isFull = ({ most, withinMs }: LetterLimit): boolean => ages.filter((age) => age < withinMs).length >= most;
       return limits.some(isFull) ? null : enqueue(db, mail);
     },
-    sendAgain: (db, { id, orderId, secret }) =>
-      sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),
+    /** One of an order's mails once more. @returns null when the order has no such mail */
+    sendAgain: (
+      db: Executor,
+      { id, orderId, secret }: { readonly id: number; readonly orderId: string; readonly secret: string },
+    ) => sendMailAgain(db, { id, orderId, sealed: seal(keys, secret) }, clock.now()),
   };
 }
 

@@ -4,16 +4,9 @@ import type { Clock } from '../../process/clock';
 import type { Settings } from '../settings/model';
 import { createBankMethod } from './bank-method';
 import type { PaymentMethod } from './model';
-import { createTestProvider, type TestProvider } from './test-provider/provider';
+import { createTestProvider } from './test-provider/provider';
 
-export interface Payments {
-  /** Also of a method that is no longer offered: its open orders still have to end. */
-  method(name: PaymentMethodName): PaymentMethod;
-  /** What can be chosen at checkout now, in the order of the configuration. */
-  offered(settings: Settings): PaymentMethodName[];
-  /** null where test payments are not offered: nobody may settle an order of a real shop on its page. */
-  readonly testProvider: TestProvider | null;
-}
+export type Payments = ReturnType<typeof createPayments>;
 
 export function createPayments(deps: {
   readonly pool: Pool;
@@ -21,15 +14,18 @@ export function createPayments(deps: {
   /** Of the storefront, such as `https://essence-aura.com`. */
   readonly origin: string;
   readonly offered: readonly PaymentMethodName[];
-}): Payments {
+}) {
   const provider = createTestProvider(deps);
   const methods: Readonly<Record<PaymentMethodName, PaymentMethod>> = {
     test: provider.method,
     bank: createBankMethod(),
   };
   return {
-    method: (name) => methods[name],
-    offered: (settings) => deps.offered.filter((name) => methods[name].isReady(settings)),
+    /** Also of a method that is no longer offered: its open orders still have to end. */
+    method: (name: PaymentMethodName) => methods[name],
+    /** What can be chosen at checkout now, in the order of the configuration. */
+    offered: (settings: Settings) => deps.offered.filter((name) => methods[name].isReady(settings)),
+    /** null where test payments are not offered: nobody may settle an order of a real shop on its page. */
     testProvider: deps.offered.includes('test') ? provider : null,
   };
 }

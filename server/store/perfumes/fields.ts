@@ -72,8 +72,6 @@ const TEXT_FIELDS = Object.fromEntries(
   TEXT_NAMES.flatMap((name) => LOCALES.map((locale) => [`${name}_${locale}`, textField(name, locale)] as const)),
 ) as Readonly<Record<TextField, Field<string>>>;
 
-export const TEXT_FIELD_NAMES = Object.keys(TEXT_FIELDS) as readonly TextField[];
-
 function textField(name: TextName, locale: Locale): Field<string> {
   const { label, required }: Text = TEXTS[name];
   const [inKorean, inEnglish] = locale === 'ko' ? ['한국어', 'Korean'] : ['영어', 'English'];

@@ -7,17 +7,7 @@ import { settingsSchema, type Settings } from './model';
 import { hasPerfumesOnSale, lockSettings, selectSettings, upsertSetting } from './queries';
 import { PARSER_BY_KEY } from './values';
 
-export interface SettingsService {
-  /** From memory: at most as old as {@link Memories} lets it be. */
-  current(): Promise<Settings>;
-  /**
-   * All of them or none. @param within the same transaction: what it throws undoes the change
-   * @throws SettingError where a value does not fit; Error naming a key that is unknown
-   */
-  change(values: Readonly<Record<string, string | number>>, within?: WithinChange): Promise<void>;
-  /** Can anything be bought? From memory. */
-  hasPerfumes(): Promise<boolean>;
-}
+export type SettingsService = ReturnType<typeof createSettings>;
 
 export type WithinChange = (tx: Executor, before: Settings, after: Settings) => Promise<void>;
 
@@ -55,17 +45,18 @@ function fit(key: string, value: string | number): string | number {
   return read(parse, String(value), complain) ?? complain(new ValueError('required'));
 }
 
-export interface SettingsOptions {
-  readonly memories?: Memories;
-  readonly clock?: Clock;
-}
-
-export function createSettings(pool: Pool, options: SettingsOptions = {}): SettingsService {
+export function createSettings(pool: Pool, options: { readonly memories?: Memories; readonly clock?: Clock } = {}) {
   const { memories = createMemories(), clock = systemClock } = options;
   return {
+    /** From memory: at most as old as {@link Memories} lets it be. */
     current: memories.remembered(() => readSettings(pool)),
+    /** Can anything be bought? From memory. */
     hasPerfumes: memories.remembered(() => hasPerfumesOnSale(pool, clock.now())),
-    async change(values, within) {
+    /**
+     * All of them or none. @param within the same transaction: what it throws undoes the change
+     * @throws SettingError where a value does not fit; Error naming a key that is unknown
+     */
+    async change(values: Readonly<Record<string, string | number>>, within?: WithinChange): Promise<void> {
       const fitting = Object.entries(values).map(([key, value]) => [key, fit(key, value)] as const);
       await withTransaction(pool, async (tx) => {
         await lockSettings(tx);

@@ -4,14 +4,12 @@ import type { Outbox } from '../mail';
 import { warningLetter } from './letters';
 import { MOST_WARNINGS, type WarningMail } from './model';
 
-export interface SignInMails {
-  /** In the transaction of what it tells of. No mailbox gets more than a few a day: the first ones tell. */
-  warning(db: Executor, mail: WarningMail): Promise<void>;
-}
+export type SignInMails = ReturnType<typeof createSignInMails>;
 
-export function createSignInMails(outbox: Outbox, origins: Origins): SignInMails {
+export function createSignInMails(outbox: Outbox, origins: Origins) {
   return {
-    async warning(db, mail) {
+    /** In the transaction of what it tells of. No mailbox gets more than a few a day: the first ones tell. */
+    async warning(db: Executor, mail: WarningMail): Promise<void> {
       const { locale, to, token: secret } = mail;
       const kind = mail.side === 'desk' ? 'staff-warning' : 'account-warning';
       const letter = warningLetter(mail, origins);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { computeAura, strongestAccords } from '../../../server/pictures/aura';
-import { pictureColourDistance, signatureOf } from './colour-signature';
 import { patches, visibleShares } from '../../../server/pictures/compositing';
 import { inGamut } from '../../../server/pictures/oklch';
 import { houses } from '../../../server/seed/catalogue';
 import { anyAccords, anySlug } from './arbitraries';
+import { pictureColourDistance, signatureOf } from './colour-signature';
 
 const PICTURE = { width: 800, height: 1000 };
 const anyScheme = fc.constantFrom('light' as const, 'dark' as const);

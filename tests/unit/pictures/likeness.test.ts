@@ -1,10 +1,10 @@
 /** Two perfumes that smell alike look alike: the picture is information. */
 import { computeAura } from '../../../server/pictures/aura';
-import { auraSamples, colourSignature, pictureColourDistance } from './colour-signature';
 import { drawPicture } from '../../../server/pictures/draw';
 import { srgbToOklab } from '../../../server/pictures/oklch';
 import type { AccordWeights } from '../../../server/scent/accords';
 import { houses } from '../../../server/seed/catalogue';
+import { auraSamples, colourSignature, pictureColourDistance } from './colour-signature';
 import { paintAura } from './paint-svg';
 import { spearman } from './spearman';
 

@@ -1,22 +1,16 @@
 /** Run by `jobs`; any number of processes may run it at once. */
 import type { Executor, Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
-import type { Logger } from '../../../process/logger';
 import type { ProviderPayment } from '../../payments/model';
-import type { Payments } from '../../payments/service';
 import type { OrderMails } from '../mails';
 import { lockOrder, selectDueOrders } from '../queries';
-import { askProvider } from './payments';
+import { askProvider, type OrderPaymentDeps } from './payments';
 import { selectPaymentOfOrder } from './queries';
 import { settleHeld, type Settlement } from './service';
 
 const BATCH = 50;
 
-export interface ExpiryDeps {
-  readonly mails: OrderMails;
-  readonly payments: Payments;
-  readonly logger: Logger;
-}
+export type ExpiryDeps = Pick<OrderPaymentDeps, 'mails' | 'payments' | 'logger'>;
 
 /**
  * Expired with its bottles back on sale, or paid if its provider says so: a browser may have paid and never come back.

@@ -4,7 +4,6 @@ import type { Pool } from '../../../db/pool';
 import { localPath } from '../../../i18n/locale';
 import type { Clock } from '../../../process/clock';
 import type { PaymentMethod, PaymentRequest, PaymentStart } from '../model';
-import { type TestPayment } from './model';
 import { decideTestPayment, insertTestPayment, selectTestPayment } from './queries';
 
 /** As long as a hosted card page usually waits. */
@@ -12,20 +11,10 @@ const DEADLINE_MS = 30 * 60 * 1000;
 
 const REFERENCE = /^[0-9a-f]{32}$/;
 
-export interface TestProvider {
-  readonly method: PaymentMethod;
-  readonly find: (reference: string) => Promise<TestPayment | null>;
-  /** @returns the payment as it is now, whoever decided it */
-  readonly decide: (reference: string, status: 'paid' | 'declined' | 'cancelled') => Promise<TestPayment | null>;
-}
-
-export function createTestProvider(deps: {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly origin: string;
-}): TestProvider {
+export function createTestProvider(deps: { readonly pool: Pool; readonly clock: Clock; readonly origin: string }) {
   const { pool, clock, origin } = deps;
   const find = async (reference: string) => (REFERENCE.test(reference) ? selectTestPayment(pool, reference) : null);
+  /** @returns the payment as it is now, whoever decided it */
   const decide = async (reference: string, status: 'paid' | 'declined' | 'cancelled') => {
     if (REFERENCE.test(reference)) await decideTestPayment(pool, reference, status);
     return find(reference);
@@ -46,16 +35,13 @@ export function createTestProvider(deps: {
     return { kind: 'redirect', url: origin + localPath(payment.locale, `/pay/test/${reference}`), reference };
   }
 
-  return {
-    find,
-    decide,
-    method: {
-      name: 'test',
-      isReady: () => true,
-      deadline: (now) => new Date(now.getTime() + DEADLINE_MS),
-      start,
-      fetch: find,
-      withdraw: (reference) => decide(reference, 'cancelled'),
-    },
+  const method: PaymentMethod = {
+    name: 'test',
+    isReady: () => true,
+    deadline: (now) => new Date(now.getTime() + DEADLINE_MS),
+    start,
+    fetch: find,
+    withdraw: (reference) => decide(reference, 'cancelled'),
   };
+  return { find, decide, method };
 }
