@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Assets {
-  /** `css/main.css` → `/assets/main.0a1b2c3d4e.css`; `js/main.js` for `js/main.ts`. @throws for an unknown name */
+  /** `css/main.css` → `/assets/main.0a1b2c3d4e.css`; `js/main.js` for `public/js/main.ts`. @throws for an unknown name */
   url(name: string): string;
   /** Where the files lie that are served, unchanging, below `/assets/`. */
   readonly directory: string;
