@@ -5,13 +5,19 @@ import path from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { currentCommit } from '../server/assets/commit';
-import { ARTEFACTS, type Artefact as Packed } from '../server/release/artefact';
 import { type Store } from './bucket';
 import { type StackConfig } from './config';
 import { problem } from './problem';
 import { tagsOf } from './tags';
 
-export type Artefact = Omit<Packed, 'bytes'>;
+/** Where `npm run pack` leaves what it makes, below the root. */
+const ARTEFACTS = 'artefacts';
+
+export interface Artefact {
+  readonly id: string;
+  readonly file: string;
+  readonly sha256: string;
+}
 
 const ARTEFACT = /^essence-aura-(\d{14}-[0-9a-z]{4,40})\.tar\.gz$/;
 

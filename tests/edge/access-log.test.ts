@@ -1,37 +1,18 @@
 import { freePort } from '../setup/ports';
-import { secure, plain, connectHttp2 } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, to, type FakeShop, type RunningEdge } from './support/edge';
+import { connectHttp2, plain, secure } from './support/client';
+import { DOMAIN, startEdge, startEdgeAndShop, to, type FakeShop, type RunningEdge } from './support/edge';
 import { connectPlain } from './support/raw';
 
 let shop: FakeShop;
 let edge: RunningEdge;
 
 beforeAll(async () => {
-  shop = await startFakeShop((request, response) => {
+  ({ shop, edge } = await startEdgeAndShop((request, response) => {
     setTimeout(() => response.writeHead(request.url === '/missing' ? 404 : 200).end('hello'), 30);
-  });
-  edge = await startEdge({ shopPort: shop.port });
+  }));
 });
 
-afterAll(closeAll);
-
-/** Every line has every field, whoever answered. */
-const FIELDS = [
-  'id',
-  'host',
-  'method',
-  'path',
-  'status',
-  'upstream',
-  'failure',
-  'cache',
-  'bytes',
-  'tls',
-  'protocol',
-  'ms',
-  'queueMs',
-  'shopMs',
-];
+const FIELDS = 'id host method path status upstream failure cache bytes tls protocol ms queueMs shopMs'.split(' ');
 
 test('a line says who was asked for what, who answered, how much, how it came and how long it took', async () => {
   const answer = await secure(to(edge, { path: '/page?secret=1' }));
@@ -53,7 +34,6 @@ test('a line says who was asked for what, who answered, how much, how it came an
   expect(line!['ms']).toBeGreaterThanOrEqual(line!['shopMs'] as number);
   expect(line!['queueMs']).toBeGreaterThanOrEqual(0);
   expect(JSON.stringify(edge.log)).not.toContain('secret');
-  // The same name in the shop's log.
   expect(shop.seen.at(-1)!.headers['x-request-id']).toBe(line!['id']);
 });
 
@@ -61,7 +41,7 @@ test('the shop’s status is told from the edge’s', async () => {
   await secure(to(edge, { path: '/missing' }));
   expect((await edge.requests('/missing'))[0]).toMatchObject({ status: 404, upstream: 404, failure: '-' });
   const down = await startEdge({ shopPort: await freePort(), limits: { shopReturnMs: 100 } });
-  await secure({ ...to(edge, { path: '/down' }), port: down.httpsPort, ca: down.authority.pem });
+  await secure(to(down, { path: '/down' }));
   expect((await down.requests('/down'))[0]).toMatchObject({ status: 503, upstream: '-', failure: 'shop-refused' });
 });
 
@@ -71,7 +51,6 @@ test('every line has every field', async () => {
   await secure(to(edge, { path: '/healthz' }));
   const client = await connectHttp2(to(edge));
   await client.request({ ':path': '/two' });
-  client.close();
   const broken = await connectPlain(edge.httpPort);
   broken.socket.write('nonsense\r\n\r\n');
   await broken.ended();

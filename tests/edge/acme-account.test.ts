@@ -10,9 +10,6 @@ import { startPebble, type Pebble } from '../setup/pebble';
 import { createAcmeShop, type AcmeShop } from './support/acme-shop';
 import { closeAll, closeLater, until } from './support/edge';
 
-// Nothing here is about speed: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 afterEach(closeAll);
 
 interface Ca {
@@ -29,7 +26,6 @@ async function order({ shop, pebble }: Pick<Ca, 'shop' | 'pebble'>): Promise<voi
   await manager.stop();
 }
 
-/** A shop that has an account and a certificate. */
 async function shopWithAccount(): Promise<Ca> {
   const shop = await createAcmeShop();
   const pebble = await startPebble({

@@ -2,17 +2,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startPebble, type Pebble, type PebbleOptions } from '../setup/pebble';
-import { startInterceptor, type Interception, type Interceptor } from './support/acme-interceptor';
-import { compileCertificates, runCertificates } from './support/acme-process';
+import { startInterceptor, type Interception } from './support/acme-interceptor';
 import { createAcmeShop, SHOP, type AcmeShop } from './support/acme-shop';
-import { closeAll, closeLater, until } from './support/edge';
-import type { Running } from './support/process';
-
-// Nothing here is about speed: a busy machine may take its time.
-jest.setTimeout(120_000);
+import { closeAll, closeLater, listenOnLoopback, until } from './support/edge';
+import { buildRelease, type Running } from './support/process';
 
 const NAMES = [SHOP, `app.${SHOP}`, `www.${SHOP}`];
 const FAST_AND_FRIENDLY = { PEBBLE_WFE_NONCEREJECT: '0', PEBBLE_AUTHZREUSE: '0' };
@@ -30,10 +25,6 @@ async function occurrences(pebble: Pebble, what: RegExp): Promise<number> {
 }
 const ordersAt = (pebble: Pebble): Promise<number> => occurrences(pebble, /Added order "/g);
 const issuedBy = (pebble: Pebble): Promise<number> => occurrences(pebble, /Issued certificate serial/g);
-
-const hasCertificate = async (shop: AcmeShop): Promise<boolean> => (await shop.status())?.certificate != null;
-const isContent = async (shop: AcmeShop): Promise<boolean> =>
-  (await hasCertificate(shop)) && (await shop.status())?.need === null;
 
 /** One certificate for all names, and nothing left of the way to it. */
 async function expectConverged(shop: AcmeShop): Promise<void> {
@@ -53,7 +44,7 @@ describe('a CA that is real', () => {
     const shop = await createAcmeShop();
     const pebble = await startCa(shop, { env: { PEBBLE_WFE_NONCEREJECT: '60', PEBBLE_AUTHZREUSE: '0' } });
     const manager = await shop.start(pebble);
-    await until(() => isContent(shop));
+    await until(() => shop.isContent());
     await manager.stop();
     expect((await shop.status())?.attempts).toMatchObject([{ outcome: 'passed' }]);
     expect(await ordersAt(pebble)).toBe(1);
@@ -107,9 +98,9 @@ describe('a CA that is real', () => {
       'staging',
     ]);
     expect(before?.reason).toMatch(/the CA refused .*essence-aura\.test: .*connection refused/i);
-    expect(await hasCertificate(shop)).toBe(false);
+    expect(await shop.hasCertificate()).toBe(false);
     await Promise.all([pebble, staging].map((ca) => ca.setAddress('127.0.0.1')));
-    await until(() => isContent(shop));
+    await until(() => shop.isContent());
     await manager.stop();
     expect(await ordersAt(pebble)).toBe(2);
     expect(await ordersAt(staging)).toBeGreaterThanOrEqual(3);
@@ -120,9 +111,7 @@ describe('a CA that is real', () => {
   test('and gets a wrong answer to a challenge says so', async () => {
     const shop = await createAcmeShop();
     const stranger = http.createServer((_request, response) => response.end('welcome to another server'));
-    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
-    closeLater(() => new Promise((resolve) => stranger.close(() => resolve())));
-    const pebble = await startCa(shop, { httpPort: (stranger.address() as AddressInfo).port });
+    const pebble = await startCa(shop, { httpPort: await listenOnLoopback(stranger) });
     const manager = await shop.start(pebble);
     await until(() => shop.messages('no new certificate').length >= 1);
     await manager.stop();
@@ -133,10 +122,8 @@ describe('a CA that is real', () => {
 
 /** ACME_CA_FILE is one file: here with the roots of two directories. */
 async function behindOneFile(shop: AcmeShop, production: Pebble, staging: Pebble) {
-  const [one, other] = [
-    await startInterceptor(shop.dataDir, production),
-    await startInterceptor(shop.dataDir, staging),
-  ];
+  const one = await startInterceptor(shop.dataDir, production);
+  const other = await startInterceptor(shop.dataDir, staging);
   const caFile = path.join(shop.dataDir, 'roots.pem');
   await writeFile(caFile, `${await readFile(one.caFile, 'utf8')}\n${await readFile(other.caFile, 'utf8')}`);
   return { directoryUrl: one.directoryUrl, staging: other.directoryUrl, caFile };
@@ -155,7 +142,7 @@ describe('a CA that goes away in the middle of an order', () => {
     const reached = interceptor.intercept(interception);
     const manager = await shop.start(interceptor);
     await reached;
-    await until(() => isContent(shop));
+    await until(() => shop.isContent());
     await manager.stop();
     expect(shop.messages('no new certificate')[0]!['reason']).toContain('could not be reached');
     expect(await ordersAt(pebble)).toBe(1);
@@ -177,7 +164,7 @@ describe('a CA that goes away in the middle of an order', () => {
     await until(() => shop.messages('no new certificate').length >= 2);
     expect(shop.messages('no new certificate').at(-1)!['reason']).toContain('could not be reached');
     await pebble.restart();
-    await until(() => isContent(shop));
+    await until(() => shop.isContent());
     await waiting.stop();
     expect(JSON.stringify(shop.lines)).toContain('the CA does not know the stored account: registering it again');
     expect(await issuedBy(pebble)).toBe(1);
@@ -186,20 +173,14 @@ describe('a CA that goes away in the middle of an order', () => {
 });
 
 describe('kill -9 of the certificates process', () => {
-  async function prepare(): Promise<{
-    shop: AcmeShop;
-    pebble: Pebble;
-    interceptor: Interceptor;
-    run: () => Running;
-  }> {
-    const file = await compileCertificates();
+  async function prepare() {
+    const start = await buildRelease(SHOP);
     const shop = await createAcmeShop();
     const pebble = await startCa(shop);
     const interceptor = await startInterceptor(shop.dataDir, pebble);
     const run = (): Running =>
-      runCertificates(file, {
+      start('certificates', {
         DATA_DIR: shop.dataDir,
-        DOMAIN: SHOP,
         HTTP_PORT: String(shop.httpPort),
         CERTIFICATES: 'acme',
         ACME_DIRECTORY_URL: interceptor.directoryUrl,
@@ -209,7 +190,7 @@ describe('kill -9 of the certificates process', () => {
   }
 
   async function expectOneCertificate(shop: AcmeShop, pebble: Pebble, last: Running): Promise<void> {
-    await until(() => isContent(shop));
+    await until(() => shop.isContent());
     expect(await last.kill('SIGTERM')).toBe(0);
     expect(await issuedBy(pebble)).toBe(1);
     await expectConverged(shop);

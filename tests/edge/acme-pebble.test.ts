@@ -1,6 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createCertificates } from '../../server/certificates/create';
 import type { CertificateManager } from '../../server/certificates/manager';
@@ -9,11 +8,12 @@ import { hostsOf } from '../../server/hosts';
 import { systemClock } from '../../server/process/clock';
 import { startPebble, type Pebble } from '../setup/pebble';
 import { freePort } from '../setup/ports';
+import { configOf, firstFailureOf } from './support/acme-shop';
 import { connectHttp2, secure } from './support/client';
 import {
-  closeAll,
   closeLater,
   createLogCapture,
+  newDirectory,
   startEdge,
   startFakeShop,
   until,
@@ -32,46 +32,36 @@ const capture = createLogCapture();
 const managers: CertificateManager[] = [];
 
 function createManager(): CertificateManager {
-  const manager = createCertificates({
-    config: {
-      dataDir,
-      domain: DOMAIN,
-      httpPort: running.httpPort,
-      edgeAddress: null,
-      certificates: 'acme',
-      acme: { directoryUrl: pebble.directoryUrl, email: 'owner@essence-aura.com', caFile: pebble.caFile },
-    },
-    clock: systemClock,
-    logger: capture.logger,
-  });
+  const { directoryUrl, caFile } = pebble;
+  const email = 'owner@essence-aura.com';
+  const config = configOf(dataDir, running.httpPort, { directoryUrl, caFile, email }, DOMAIN);
+  const manager = createCertificates({ config, clock: systemClock, logger: capture.logger });
   managers.push(manager);
+  closeLater(() => manager.stop());
   return manager;
 }
 
-/** How many of a kind Pebble has made so far: orders, accounts. */
+/** An edge that waits for its certificate from a CA. */
+const startWaiting = (directory: string, shopPort: number): Promise<RunningEdge> =>
+  startEdge({
+    dataDir: directory,
+    shopPort,
+    certificate: false,
+    config: { domain: DOMAIN, certificates: 'acme', publicHttpsPort: 443 },
+  });
+
 async function countAtPebble(kind: 'orders' | 'accounts'): Promise<number> {
   const counts = [...(await pebble.output()).matchAll(/There are now (\d+) (\w+) in/g)];
   return Number(counts.filter((match) => match[2] === kind).at(-1)?.[1] ?? 0);
 }
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
+  dataDir = await newDirectory();
   const shop = await startFakeShop((request, response) => response.end(`hello from ${request.headers.host ?? ''}`));
-  running = await startEdge({
-    dataDir,
-    shopPort: shop.port,
-    certificate: false,
-    config: { domain: DOMAIN, certificates: 'acme', publicHttpsPort: 443 },
-  });
+  running = await startWaiting(dataDir, shop.port);
   pebble = await startPebble({ httpPort: running.httpPort });
   closeLater(() => pebble.stop());
   root = await pebble.rootPem();
-});
-
-afterAll(async () => {
-  for (const manager of managers) await manager.stop();
-  await closeAll();
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 describe('a certificate from a CA that speaks ACME', () => {
@@ -90,7 +80,6 @@ describe('a certificate from a CA that speaks ACME', () => {
       expect(answer.headers['strict-transport-security']).toBeUndefined();
       const client = await connectHttp2({ port: running.httpsPort, host, ca: root });
       expect((await client.request({ ':path': '/' })).status).toBe(200);
-      client.close();
     }
     const www = await secure({ port: running.httpsPort, host: `www.${DOMAIN}`, path: '/perfumes', ca: root });
     expect(www.headers.location).toBe(`https://${DOMAIN}/perfumes`);
@@ -136,35 +125,13 @@ describe('a certificate from a CA that speaks ACME', () => {
 });
 
 describe('when the CA says no', () => {
-  /** The first failure that a manager with a store and an edge of its own reports. */
   async function firstFailure(acme: { directoryUrl: string; caFile: string | null }): Promise<LogLine> {
-    const directory = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
-    const { logger, lines } = createLogCapture();
-    const edge = await startEdge({
-      dataDir: directory,
-      shopPort: 1,
-      certificate: false,
-      config: { domain: DOMAIN, certificates: 'acme' },
-    });
-    const manager = createCertificates({
-      config: {
-        dataDir: directory,
-        domain: DOMAIN,
-        httpPort: edge.httpPort,
-        edgeAddress: null,
-        certificates: 'acme',
-        acme: { ...acme, email: null },
-      },
-      clock: systemClock,
-      logger,
-    });
-    await manager.start();
-    const failure = (): LogLine | undefined => lines.find((line) => line['msg'] === 'no new certificate');
-    await until(() => failure() !== undefined);
-    await manager.stop();
+    const directory = await newDirectory();
+    const { httpPort } = await startWaiting(directory, 1);
+    const failure = await firstFailureOf(configOf(directory, httpPort, acme, DOMAIN));
     const store = createCertificateStore(directory);
     expect(await readdir(store.paths.challenges)).toEqual([]);
-    return failure()!;
+    return failure;
   }
 
   test('its own reason reaches the log, with the time of the next attempt', async () => {

@@ -1,23 +1,11 @@
 /** What a CA may say instead of a certificate, from a directory that says only that. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import https from 'node:https';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
+import type http from 'node:http';
 import path from 'node:path';
-import { createCertificates } from '../../server/certificates/create';
 import { createCertificateStore } from '../../server/certificates/store';
-import { systemClock } from '../../server/process/clock';
 import { answerChallenges } from './support/acme-server';
-import {
-  closeAll,
-  closeLater,
-  createLogCapture,
-  createTestAuthority,
-  listenOnLoopback,
-  until,
-  type LogLine,
-} from './support/edge';
-
-afterAll(closeAll);
+import { configOf, firstFailureOf } from './support/acme-shop';
+import { newDirectory, startSecureServer, type LogLine } from './support/edge';
 
 interface Refusal {
   readonly status: number;
@@ -27,49 +15,24 @@ interface Refusal {
 
 /** An ACME directory whose every answer but the directory itself is the given one. */
 async function firstFailure(refusal: Refusal): Promise<{ failure: LogLine; asked: number; dataDir: string }> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
-  closeLater(() => rm(dataDir, { recursive: true, force: true }));
-  const authority = await createTestAuthority();
-  const pair = await authority.issue(['localhost', '127.0.0.1']);
+  const dataDir = await newDirectory();
+  const caFile = path.join(dataDir, 'ca.pem');
   let asked = 0;
-  const server = https.createServer({ key: pair.key, cert: pair.chain }, (request, response) => {
-    if (request.url === '/dir') {
-      const base = `https://127.0.0.1:${port}`;
-      response.end(
-        JSON.stringify({ newNonce: `${base}/nonce`, newAccount: `${base}/account`, newOrder: `${base}/order` }),
-      );
-      return;
+  let base = '';
+  const handler: http.RequestListener = ({ url }, response) => {
+    if (url === '/dir') {
+      const directory = { newNonce: `${base}/nonce`, newAccount: `${base}/account`, newOrder: `${base}/order` };
+      return void response.end(JSON.stringify(directory));
     }
-    if (request.url === '/nonce') {
-      response.writeHead(200, { 'replay-nonce': 'bm9uY2U' }).end();
-      return;
-    }
+    if (url === '/nonce') return void response.writeHead(200, { 'replay-nonce': 'bm9uY2U' }).end();
     asked += 1;
     response.writeHead(refusal.status, { 'replay-nonce': 'bm9uY2U', ...refusal.headers }).end(refusal.body);
-  });
-  const port = await listenOnLoopback(server);
-  const caFile = path.join(dataDir, 'ca.pem');
-  await writeFile(caFile, authority.pem);
-  const { logger, lines } = createLogCapture();
+  };
+  base = await startSecureServer(handler, caFile);
   const store = createCertificateStore(dataDir);
   await store.prepare(new Date());
-  const manager = createCertificates({
-    config: {
-      dataDir,
-      domain: 'essence-aura.test',
-      httpPort: await answerChallenges(store),
-      edgeAddress: null,
-      certificates: 'acme',
-      acme: { directoryUrl: `https://127.0.0.1:${port}/dir`, email: null, caFile },
-    },
-    clock: systemClock,
-    logger,
-  });
-  await manager.start();
-  const find = (): LogLine | undefined => lines.find((line) => line['msg'] === 'no new certificate');
-  await until(() => find() !== undefined);
-  await manager.stop();
-  return { failure: find()!, asked, dataDir };
+  const config = configOf(dataDir, await answerChallenges(store), { directoryUrl: `${base}/dir`, caFile });
+  return { failure: await firstFailureOf(config), asked, dataDir };
 }
 
 const problem = (type: string, detail: string): string =>

@@ -1,22 +1,24 @@
 /** The edge process on a bad day, and several of them at once. */
-import { chmod, chown, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { SecureVersion } from 'node:tls';
 import { createCertificateStore, type CertificateStore } from '../../server/certificates/store';
 import { freePort } from '../setup/ports';
-import { resumes, secure, servedFingerprint, sessionOf, type RequestOptions } from './support/client';
+import { resumes, secure, servedFingerprint, sessionOf } from './support/client';
 import {
   allNames,
-  closeAll,
-  closeLater,
   createTestAuthority,
   DOMAIN,
+  newDirectory,
   startEdge,
   startFakeShop,
+  to,
   until,
   type FakeShop,
+  type RunningEdge,
   type TestAuthority,
 } from './support/edge';
-import { buildRelease, newDirectory, type Run, type Running, type RunOptions } from './support/process';
+import { buildRelease, type Run, type RunOptions } from './support/process';
 
 const NOBODY = 65_534;
 let run: Run;
@@ -29,18 +31,13 @@ beforeAll(async () => {
   shop = await startFakeShop((_request, response) => response.end('hello'));
 });
 
-afterAll(closeAll);
-
-async function newStore(dataDir: string): Promise<CertificateStore> {
+async function newStore(): Promise<{ dataDir: string; store: CertificateStore }> {
+  const dataDir = await newDirectory();
   const store = createCertificateStore(dataDir);
   await store.prepare(new Date());
   await store.saveTicketKey(Buffer.alloc(48, 7));
   await store.install('local', await authority.issue(allNames()), new Date());
-  return store;
-}
-
-interface Started extends Running {
-  readonly to: RequestOptions;
+  return { dataDir, store };
 }
 
 async function start(dataDir: string, options: RunOptions = {}, variables: Record<string, string> = {}) {
@@ -57,7 +54,7 @@ async function start(dataDir: string, options: RunOptions = {}, variables: Recor
     options,
   );
   await running.ready;
-  return { ...running, to: { port, host: DOMAIN, ca: authority.pem } } satisfies Started;
+  return { ...running, to: { port, host: DOMAIN, ca: authority.pem } };
 }
 
 async function forEachPath(directory: string, act: (file: string, isDirectory: boolean) => Promise<void>) {
@@ -72,8 +69,7 @@ async function forEachPath(directory: string, act: (file: string, isDirectory: b
 
 describe('it boots and serves', () => {
   test('without a network: it asks no name server and dials nothing but this machine', async () => {
-    const dataDir = await newDirectory();
-    await newStore(dataDir);
+    const { dataDir } = await newStore();
     const preload = path.join(dataDir, 'no-network.js');
     await writeFile(
       preload,
@@ -97,8 +93,7 @@ describe('it boots and serves', () => {
   });
 
   test('with a store that it can only read, as when the disk is full', async () => {
-    const dataDir = await newDirectory();
-    const store = await newStore(dataDir);
+    const { dataDir, store } = await newStore();
     const isRoot = process.getuid?.() === 0;
     await forEachPath(dataDir, async (file, isDirectory) => {
       if (isRoot) await chown(file, NOBODY, NOBODY);
@@ -115,8 +110,7 @@ describe('it boots and serves', () => {
   });
 
   test('with a newest certificate that is garbage: the one before it', async () => {
-    const dataDir = await newDirectory();
-    const store = await newStore(dataDir);
+    const { dataDir, store } = await newStore();
     const good = (await store.load(new Date()))!.bundle.fingerprint;
     await store.install('local', await authority.issue(allNames()), new Date(Date.now() + 2_000));
     await writeFile(path.join(store.paths.root, 'current'), 'garbage');
@@ -131,18 +125,15 @@ describe('it boots and serves', () => {
     ['past the end of the certificate', 120 * 24 * 3_600_000, 'has expired'],
   ])('with a clock that is %s, and says so', async (_what, offsetMs, said) => {
     const edge = await startEdge({ shopPort: shop.port, clock: { now: () => new Date(Date.now() + offsetMs) } });
-    expect(await secure({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem })).toMatchObject({ status: 200 });
+    expect(await secure(to(edge))).toMatchObject({ status: 200 });
     expect(edge.log.some((line) => String(line['msg']).includes(said))).toBe(true);
-    const ready = await secure({ port: edge.httpsPort, host: DOMAIN, path: '/readyz', ca: edge.authority.pem });
+    const ready = await secure(to(edge, { path: '/readyz' }));
     expect(JSON.parse(ready.body)).toMatchObject({ status: 'not ready', certificate: { ok: false } });
   });
 
   test('HSTS is as long as HSTS_MAX_AGE says, once browsers trust the certificate, and not before', async () => {
     const options = { shopPort: shop.port, config: { hstsMaxAgeSeconds: 31_536_000 } };
-    const hstsOf = async (edge: Awaited<ReturnType<typeof startEdge>>) =>
-      (await secure({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem })).headers[
-        'strict-transport-security'
-      ];
+    const hstsOf = async (edge: RunningEdge) => (await secure(to(edge))).headers['strict-transport-security'];
     expect(await hstsOf(await startEdge({ ...options, trusted: true }))).toBe('max-age=31536000');
     expect(await hstsOf(await startEdge(options))).toBeUndefined();
   });
@@ -150,16 +141,13 @@ describe('it boots and serves', () => {
 
 describe('several edge processes', () => {
   test('all serve a new certificate within five seconds, and resume each other’s sessions, also after a restart', async () => {
-    const dataDir = await newDirectory();
-    const store = await newStore(dataDir);
+    const { dataDir, store } = await newStore();
     const [first, second] = [await start(dataDir), await start(dataDir)];
-    const sessions = {
-      'TLSv1.2': await sessionOf(first.to, 'TLSv1.2'),
-      'TLSv1.3': await sessionOf(first.to, 'TLSv1.3'),
-    } as const;
-    for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
-      expect(await resumes(second.to, version, sessions[version])).toBe(true);
-    }
+    const sessions: [SecureVersion, Buffer][] = [
+      ['TLSv1.2', await sessionOf(first.to, 'TLSv1.2')],
+      ['TLSv1.3', await sessionOf(first.to, 'TLSv1.3')],
+    ];
+    for (const session of sessions) expect(await resumes(second.to, ...session)).toBe(true);
     const storedAt = performance.now();
     const next = await store.install('local', await authority.issue(allNames()), new Date(Date.now() + 1_000));
     for (const { to } of [first, second]) await until(async () => (await servedFingerprint(to)) === next.fingerprint);
@@ -167,16 +155,15 @@ describe('several edge processes', () => {
     first.child.kill('SIGTERM');
     await first.ended;
     const restarted = await start(dataDir);
-    for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
-      for (const { to } of [second, restarted]) expect(await resumes(to, version, sessions[version])).toBe(true);
+    for (const session of sessions) {
+      for (const { to } of [second, restarted]) expect(await resumes(to, ...session)).toBe(true);
     }
   });
 });
 
 describe('its log', () => {
   test('has a line for every request that was answered before SIGTERM, though lines are written in batches', async () => {
-    const dataDir = await newDirectory();
-    await newStore(dataDir);
+    const { dataDir } = await newStore();
     const edge = await start(dataDir);
     for (let i = 0; i < 50; i += 1) await secure({ ...edge.to, path: `/page/${i}` });
     edge.child.kill('SIGTERM');
@@ -192,16 +179,14 @@ describe('its log', () => {
   });
 
   test('is written within a moment, not only when there is much of it', async () => {
-    const dataDir = await newDirectory();
-    await newStore(dataDir);
+    const { dataDir } = await newStore();
     const edge = await start(dataDir);
     await secure({ ...edge.to, path: '/one' });
     await until(() => edge.stdout().includes('"/one"'));
   });
 
   test('stays whole when the process ends by an error', async () => {
-    const dataDir = await newDirectory();
-    await newStore(dataDir);
+    const { dataDir } = await newStore();
     const preload = path.join(dataDir, 'fails.js');
     await writeFile(preload, `process.on('SIGUSR2', () => { throw new Error('on purpose'); });`);
     const edge = await start(dataDir, { preload });
@@ -209,6 +194,5 @@ describe('its log', () => {
     edge.child.kill('SIGUSR2');
     expect(await edge.ended).not.toBe(0);
     expect(edge.stdout()).toContain('"/last"');
-    closeLater(() => rm(preload, { force: true }));
   });
 });

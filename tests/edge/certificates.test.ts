@@ -1,34 +1,31 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { reach } from '../conventions/source-files';
 import { connectHttp2, resumes, secure, servedFingerprint, sessionOf } from './support/client';
+import { noteDials } from './support/dials';
 import {
   allNames,
-  closeAll,
   closeLater,
   DOMAIN,
+  sayOk,
   startEdge,
-  startFakeShop,
+  startEdgeAndShop,
   tlsTo,
   to,
   until,
   type RunningEdge,
 } from './support/edge';
 
-afterAll(closeAll);
-
-const start = async (options: Partial<Parameters<typeof startEdge>[0]> = {}): Promise<RunningEdge> => {
-  const shop = await startFakeShop((_request, response) => response.end('ok'));
-  return startEdge({ shopPort: shop.port, ...options });
-};
+const start = async (options: Parameters<typeof startEdgeAndShop>[1] = {}): Promise<RunningEdge> =>
+  (await startEdgeAndShop(sayOk, options)).edge;
+const ANY_CA = { ca: undefined as unknown as string };
 
 describe('the certificate in use', () => {
   test('is self-signed until the store has one, and that one is served without a restart', async () => {
     const edge = await start({ certificate: false });
     await expect(secure(to(edge))).rejects.toThrow('self-signed certificate');
-    const ready = await secure(to(edge, { path: '/readyz', ca: undefined as unknown as string }));
+    const ready = await secure(to(edge, { path: '/readyz', ...ANY_CA }));
     expect(ready.status).toBe(503);
     await edge.store.install('local', await edge.authority.issue(allNames()), new Date());
     await until(async () => (await secure(to(edge)).catch(() => null))?.status === 200);
@@ -38,9 +35,8 @@ describe('the certificate in use', () => {
     const edge = await start();
     const before = await servedFingerprint(to(edge));
     const http2 = await connectHttp2(to(edge));
-    closeLater(() => Promise.resolve(http2.session.destroy()));
     const kept = tls.connect(tlsTo(edge));
-    closeLater(() => Promise.resolve(void kept.destroy()));
+    closeLater(() => kept.destroy());
     kept.setEncoding('utf8');
     const ask = (): Promise<string> => {
       kept.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);
@@ -120,7 +116,7 @@ describe('what the listener serves', () => {
   test('is asked without taking a place from a visitor, nor a line in the access log', async () => {
     const edge = await start({ limits: { connectionsPerAddress: 1, connections: 1 } });
     const held = tls.connect(tlsTo(edge));
-    closeLater(() => Promise.resolve(void held.destroy()));
+    closeLater(() => held.destroy());
     await new Promise((resolve) => held.once('secureConnect', resolve));
     await edge.store.install('local', await edge.authority.issue(allNames()), new Date());
     await until(() => edge.log.filter(({ msg }) => msg === 'certificate in use').length === 2);
@@ -130,13 +126,8 @@ describe('what the listener serves', () => {
 });
 
 describe('TLS sessions', () => {
-  const another = (edge: RunningEdge): Promise<RunningEdge> =>
-    startEdge({
-      shopPort: 1,
-      dataDir: path.dirname(edge.store.paths.root),
-      authority: edge.authority,
-      certificate: false,
-    });
+  const another = ({ store, authority }: RunningEdge): Promise<RunningEdge> =>
+    startEdge({ shopPort: 1, dataDir: path.dirname(store.paths.root), authority, certificate: false });
 
   test('a new ticket key is taken up without a restart, and ends the sessions of the old one', async () => {
     const first = await start();
@@ -164,20 +155,12 @@ test('no handshake can order: what orders is not even loaded by the edge', () =>
 
 describe('greenlock’s own core', () => {
   test('never reaches out: an edge that serves dials nothing but the shop', async () => {
-    const dialled: unknown[] = [];
-    const { prototype } = net.Socket;
-    const original = Reflect.get(prototype, 'connect');
-    const spy = jest.spyOn(prototype, 'connect').mockImplementation(function (this: net.Socket, ...args) {
-      // Node's own callers pass their arguments as one array.
-      const [first] = args.flat() as unknown as [{ readonly host?: string }];
-      dialled.push(first.host);
-      return Reflect.apply(original, this, args);
-    });
+    const dials = noteDials();
     const edge = await start({ certificate: false });
-    await secure(to(edge, { ca: undefined as unknown as string }));
-    await secure(to(edge, { host: 'evil.test', ca: undefined as unknown as string })).catch(() => undefined);
-    spy.mockRestore();
-    expect(dialled.length).toBeGreaterThan(0);
-    expect([...new Set(dialled)]).toEqual(['127.0.0.1']);
+    await secure(to(edge, ANY_CA));
+    await secure(to(edge, { host: 'evil.test', ...ANY_CA })).catch(() => undefined);
+    dials.stop();
+    expect(dials.made.length).toBeGreaterThan(0);
+    expect([...new Set(dials.made.map(({ host }) => host))]).toEqual(['127.0.0.1']);
   });
 });

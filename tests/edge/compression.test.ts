@@ -1,10 +1,8 @@
 /** What one visitor alone is answered: small on the wire where its length can tell nobody anything. */
-import https from 'node:https';
+import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { connectHttp2 } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, type RunningEdge } from './support/edge';
-
-afterAll(closeAll);
+import { connectHttp2, secureRequest } from './support/client';
+import { startEdgeAndShop, to, type RunningEdge } from './support/edge';
 
 const PAGE = '<p>the cart of one visitor, with the token of his forms</p>\n'.repeat(200);
 const OWN = { 'accept-encoding': 'gzip, deflate, br, zstd', 'sec-fetch-site': 'same-origin' };
@@ -13,13 +11,12 @@ const USUAL = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no
 let edge: RunningEdge;
 let said: { status: number; headers: Record<string, string>; body: string; whole: boolean };
 beforeAll(async () => {
-  const shop = await startFakeShop((_request, response) => {
+  ({ edge } = await startEdgeAndShop((_request, response) => {
     response.writeHead(said.status, said.headers);
     // Without its length, and in two parts.
     if (!said.whole) response.write(said.body.slice(0, 10));
     response.end(said.whole ? said.body : said.body.slice(10));
-  });
-  edge = await startEdge({ shopPort: shop.port });
+  }));
 });
 beforeEach(() => say({}));
 
@@ -29,14 +26,11 @@ function say(headers: Record<string, string>, status = 200, body = PAGE, whole =
 }
 
 function visit(headers: Record<string, string>, method = 'GET') {
-  const to = { host: '127.0.0.1', port: edge.httpsPort, servername: DOMAIN, ca: edge.authority.pem, agent: false };
   return new Promise<{ status: number; headers: Record<string, unknown>; body: Buffer }>((resolve, reject) => {
-    const request = https.request({ ...to, path: '/cart', method, headers: { host: DOMAIN, ...headers } });
+    const request = secureRequest(to(edge, { path: '/cart', method, headers }));
     request.once('error', reject).once('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      void buffer(response).then((body) =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
       );
     });
     request.end();
@@ -61,14 +55,13 @@ test.each([
 });
 
 test('so is an address that somebody typed, and over HTTP/2', async () => {
-  const client = await connectHttp2({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem });
+  const client = await connectHttp2(to(edge));
   const typed = { 'accept-encoding': 'br', 'sec-fetch-site': 'none' };
   const { headers } = await client.request({ ':path': '/cart', ...typed });
   expect(headers).toMatchObject({
     'content-encoding': 'br',
     'content-length': expect.stringMatching(/^\d{2,3}$/) as unknown,
   });
-  client.close();
 });
 
 test.each<[string, Record<string, string>]>([

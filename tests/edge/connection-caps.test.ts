@@ -3,24 +3,16 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { EdgeLimits } from '../../server/edge/policy';
 import { secure } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
-import { connectPlain, connectRaw, type RawConnection } from './support/raw';
-
-afterAll(closeAll);
+import { closeLater, DOMAIN, sayOk, startEdgeAndShop, tlsTo, to, until, type RunningEdge } from './support/edge';
+import { connectPlain, sayRaw, type RawConnection } from './support/raw';
 
 async function start(limits: Partial<EdgeLimits>): Promise<RunningEdge> {
-  const shop = await startFakeShop((_request, response) => response.end('ok'));
-  return startEdge({ shopPort: shop.port, limits: { sweepMs: 50, ...limits } });
+  return (await startEdgeAndShop(sayOk, { limits: { sweepMs: 50, ...limits } })).edge;
 }
 
-/** True when a whole visit over a new connection from there succeeds. */
 function visit(edge: RunningEdge, from: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = tls.connect({
-      socket: net.connect({ port: edge.httpsPort, host: '127.0.0.1', localAddress: from }),
-      servername: DOMAIN,
-      ca: edge.authority.pem,
-    });
+    const socket = tls.connect(tlsTo(edge, { localAddress: from }));
     socket.once('secureConnect', () => socket.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`));
     socket.once('data', (data: Buffer) => {
       socket.destroy();
@@ -59,16 +51,14 @@ test('all together may hold so many', async () => {
 });
 
 test('what the operating system allows is a limit too', async () => {
-  const shop = await startFakeShop((_request, response) => response.end('ok'));
-  const edge = await startEdge({ shopPort: shop.port, openFiles: 520 });
+  const { edge } = await startEdgeAndShop(sayOk, { openFiles: 520 });
   for (let i = 0; i < 16; i += 1) await connectPlain(edge.httpsPort, `127.0.0.${i + 2}`);
   expect(await visit(edge, '127.0.0.30')).toBe(false);
 });
 
 test('who connects and says nothing makes room for who does, and not the other way round', async () => {
   const edge = await start({ unprovenConnections: 5, chanceMs: 200 });
-  const visitor = await connectRaw(edge);
-  visitor.socket.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);
+  const visitor = await sayRaw(edge, `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);
   expect(await visitor.answered()).toContain('200 OK');
   const silent: RawConnection[] = [];
   for (let i = 0; i < 5; i += 1) silent.push(await connectPlain(edge.httpsPort, '127.0.0.2'));
@@ -91,9 +81,9 @@ test('both listeners answer over IPv6 and over IPv4', async () => {
   for (const host of ['127.0.0.1', '::1']) {
     for (const port of [edge.httpPort, edge.httpsPort]) {
       const socket = net.connect({ port, host });
-      closeLater(() => Promise.resolve(void socket.destroy()));
+      closeLater(() => socket.destroy());
       await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
     }
   }
-  expect((await secure({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem })).status).toBe(200);
+  expect((await secure(to(edge))).status).toBe(200);
 });

@@ -1,7 +1,7 @@
 /** Clients that are slow on purpose. The limits are made short; the real ones are in server/edge/policy.ts. */
 import type { EdgeLimits } from '../../server/edge/policy';
-import { connectHttp2, type RequestOptions } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
+import { connectHttp2 } from './support/client';
+import { DOMAIN, startEdgeAndShop, to, until } from './support/edge';
 import {
   connectPlain,
   connectRaw,
@@ -11,11 +11,11 @@ import {
   FRAME,
   frame,
   requestFields,
+  requestFrame,
+  sayRaw,
+  SHUT_WINDOW,
   uint32,
-  type RawHttp2,
 } from './support/raw';
-
-afterAll(closeAll);
 
 const SHORT: Partial<EdgeLimits> = {
   handshakeMs: 300,
@@ -39,27 +39,23 @@ const BIG = Buffer.alloc(64 * 1024 * 1024, 'x');
 const HALF = 'x'.repeat(70_000);
 const BODY = BIG.subarray(0, 15 * 1024 * 1024);
 
-const tls = (edge: RunningEdge): Required<RequestOptions> =>
-  ({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem }) as Required<RequestOptions>;
-
-/** A shop that reads bodies, answers `/big` with 64 MB and everything else with `ok`. */
 async function start(limits: Partial<EdgeLimits> = {}) {
   let aborted = 0;
-  const shop = await startFakeShop((request, response) => {
-    request.resume();
-    request.once('error', () => (aborted += 1));
-    // Nobody here ever reads the whole of it.
-    if (request.url === '/big') response.once('close', () => (aborted += 1));
-    if (request.url === '/early') return void response.writeHead(403).end('no');
-    request.once('end', () => response.end(request.url === '/big' ? BIG : 'ok'));
-  });
-  const edge = await startEdge({ shopPort: shop.port, limits: { ...SHORT, ...limits } });
+  const { edge, shop } = await startEdgeAndShop(
+    (request, response) => {
+      request.resume();
+      request.once('error', () => (aborted += 1));
+      // Nobody here ever reads the whole of it.
+      if (request.url === '/big') response.once('close', () => (aborted += 1));
+      if (request.url === '/early') return void response.writeHead(403).end('no');
+      request.once('end', () => response.end(request.url === '/big' ? BIG : 'ok'));
+    },
+    { limits: { ...SHORT, ...limits } },
+  );
   return { edge, shop, aborted: () => aborted };
 }
 
-const has = (session: RawHttp2, type: number): boolean => session.frames().some((one) => one.type === type);
-const openRequest = (path: string, method = 'POST') =>
-  frame(FRAME.headers, FLAG.endHeaders, 1, fields(requestFields([], { ':path': path, ':method': method })));
+const ENDLESS_HEAD = frame(FRAME.headers, FLAG.endStream, 1, fields(requestFields()).subarray(0, 20));
 
 describe('a client that does not get to the end of its request', () => {
   test('in the handshake loses the connection', async () => {
@@ -79,15 +75,14 @@ describe('a client that does not get to the end of its request', () => {
   test('in the head of HTTP/2 is told to go, and made to', async () => {
     const { edge } = await start();
     const slow = await connectRawHttp2(edge);
-    slow.send(frame(FRAME.headers, FLAG.endStream, 1, fields(requestFields()).subarray(0, 20)));
-    await until(() => has(slow, FRAME.goaway));
+    slow.send(ENDLESS_HEAD);
+    await until(() => slow.has(FRAME.goaway));
     await slow.ended();
   });
 
   test('in the body is answered 408, and the shop is told that it ends', async () => {
     const { edge, aborted } = await start();
-    const slow = await connectRaw(edge);
-    slow.socket.write(`POST /body HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n`);
+    const slow = await sayRaw(edge, `POST /body HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n`);
     slow.socket.write(HALF);
     expect(await slow.ended()).toMatch(/^HTTP\/1\.1 408 /);
     await until(() => aborted() > 0);
@@ -96,7 +91,7 @@ describe('a client that does not get to the end of its request', () => {
 
   test('in the body over HTTP/2, too, and the session lives on', async () => {
     const { edge, aborted } = await start();
-    const client = await connectHttp2(tls(edge));
+    const client = await connectHttp2(to(edge));
     const stream = client.session.request({ ':path': '/body', ':method': 'POST', ':authority': DOMAIN });
     stream.on('error', () => undefined);
     stream.write(HALF);
@@ -104,13 +99,11 @@ describe('a client that does not get to the end of its request', () => {
     expect(status).toBe(408);
     await until(() => aborted() > 0);
     expect((await client.request({ ':path': '/' })).status).toBe(200);
-    client.close();
   });
 
   test('and sends a byte now and then is below the least rate', async () => {
     const { edge } = await start({ stallMs: 60_000, bytesPerSecond: 1_000 });
-    const slow = await connectRaw(edge);
-    slow.socket.write(`POST /drip HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n`);
+    const slow = await sayRaw(edge, `POST /drip HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n`);
     const timer = setInterval(() => slow.socket.write('x'), 50);
     expect(await slow.ended()).toMatch(/^HTTP\/1\.1 408 /);
     clearInterval(timer);
@@ -118,8 +111,7 @@ describe('a client that does not get to the end of its request', () => {
 
   test('but is above it may take as long as it needs', async () => {
     const { edge } = await start({ stallMs: 5_000, bytesPerSecond: 100 });
-    const steady = await connectRaw(edge);
-    steady.socket.write(`POST /steady HTTP/1.1\r\n${HOST}Content-Length: 2000\r\n\r\n`);
+    const steady = await sayRaw(edge, `POST /steady HTTP/1.1\r\n${HOST}Content-Length: 2000\r\n\r\n`);
     for (let sent = 0; sent < 2_000; sent += 100) {
       steady.socket.write('x'.repeat(100));
       await new Promise((resolve) => setTimeout(resolve, 75));
@@ -129,10 +121,9 @@ describe('a client that does not get to the end of its request', () => {
   });
 
   test('because the shop does not read is not the one to blame', async () => {
-    const shop = await startFakeShop((request) => void request.pause());
-    const edge = await startEdge({ shopPort: shop.port, limits: SHORT, shopTimeoutMs: 1_500 });
-    const client = await connectRaw(edge);
-    client.socket.write(`POST /held HTTP/1.1\r\n${HOST}Content-Length: ${BODY.length}\r\n\r\n`);
+    const options = { limits: SHORT, shopTimeoutMs: 1_500 };
+    const { edge } = await startEdgeAndShop((request) => void request.pause(), options);
+    const client = await sayRaw(edge, `POST /held HTTP/1.1\r\n${HOST}Content-Length: ${BODY.length}\r\n\r\n`);
     client.socket.write(BODY);
     expect(await client.answered()).toMatch(/^HTTP\/1\.1 504 /);
     expect((await edge.requests('/held'))[0]).toMatchObject({ failure: 'shop-timeout' });
@@ -140,8 +131,7 @@ describe('a client that does not get to the end of its request', () => {
 
   test('after it was answered is not listened to for ever', async () => {
     const { edge } = await start();
-    const slow = await connectRaw(edge);
-    slow.socket.write(`POST /early HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n${HALF}`);
+    const slow = await sayRaw(edge, `POST /early HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n${HALF}`);
     expect(await slow.answered()).toMatch(/^HTTP\/1\.1 403 /);
     await slow.ended();
   });
@@ -159,16 +149,13 @@ describe('a client that does not read its answer', () => {
 
   test('loses its stream on HTTP/2 when it keeps the window shut, and no other', async () => {
     const { edge, aborted } = await start({ idleHttp2Ms: 60_000, bytesPerSecond: 1_000_000 });
-    // SETTINGS_INITIAL_WINDOW_SIZE 0: nobody may send anything of an answer.
-    const shut = await connectRawHttp2(edge, Buffer.concat([Buffer.from([0, 4]), uint32(0)]));
-    shut.send(
-      frame(FRAME.headers, FLAG.endHeaders | FLAG.endStream, 1, fields(requestFields([], { ':path': '/big' }))),
-    );
-    await until(() => has(shut, FRAME.reset));
+    const shut = await connectRawHttp2(edge, SHUT_WINDOW);
+    shut.send(requestFrame(requestFields([], { ':path': '/big' })));
+    await until(() => shut.has(FRAME.reset));
     await until(() => aborted() > 0);
     expect((await edge.requests('/big'))[0]).toMatchObject({ failure: 'client-too-slow', upstream: 200 });
     shut.send(
-      frame(FRAME.headers, FLAG.endHeaders | FLAG.endStream, 3, fields(requestFields([], { ':path': '/healthz' }))),
+      requestFrame(requestFields([], { ':path': '/healthz' }), 3),
       frame(FRAME.windowUpdate, FLAG.none, 3, uint32(60_000)),
     );
     await until(() => shut.frames().some(({ type, stream }) => type === FRAME.data && stream === 3));
@@ -176,30 +163,31 @@ describe('a client that does not read its answer', () => {
 
   test('loses it too when a small page is all that there is', async () => {
     const { edge } = await start({ idleHttp2Ms: 60_000 });
-    const shut = await connectRawHttp2(edge, Buffer.concat([Buffer.from([0, 4]), uint32(0)]));
-    shut.send(frame(FRAME.headers, FLAG.endHeaders | FLAG.endStream, 1, fields(requestFields([], { ':path': '/x' }))));
-    await until(() => has(shut, FRAME.reset));
+    const shut = await connectRawHttp2(edge, SHUT_WINDOW);
+    shut.send(requestFrame(requestFields([], { ':path': '/x' })));
+    await until(() => shut.has(FRAME.reset));
     expect((await edge.requests('/x'))[0]).toMatchObject({ failure: 'client-too-slow' });
   });
 
   test('and never ends its side of a stream that was answered is let go', async () => {
     const { edge } = await start({ idleHttp2Ms: 60_000 });
     const open = await connectRawHttp2(edge);
-    open.send(openRequest('/early'));
-    await until(() => has(open, FRAME.headers));
-    await until(() => has(open, FRAME.reset));
+    open.send(
+      frame(FRAME.headers, FLAG.endHeaders, 1, fields(requestFields([], { ':path': '/early', ':method': 'POST' }))),
+    );
+    await until(() => open.has(FRAME.headers));
+    await until(() => open.has(FRAME.reset));
   });
 
   test('holds no connection to the shop while its page fits into memory', async () => {
     const page = 'x'.repeat(100_000);
     let finished = 0;
-    const shop = await startFakeShop((_request, response) => {
+    const { edge } = await startEdgeAndShop((_request, response) => {
       response.once('finish', () => (finished += 1)).end(page);
     });
-    const edge = await startEdge({ shopPort: shop.port });
-    const shut = await connectRawHttp2(edge, Buffer.concat([Buffer.from([0, 4]), uint32(0)]));
-    shut.send(frame(FRAME.headers, FLAG.endHeaders | FLAG.endStream, 1, fields(requestFields())));
-    await until(() => finished === 1 && has(shut, FRAME.headers));
+    const shut = await connectRawHttp2(edge, SHUT_WINDOW);
+    shut.send(requestFrame());
+    await until(() => finished === 1 && shut.has(FRAME.headers));
     shut.send(frame(FRAME.windowUpdate, FLAG.none, 1, uint32(200_000)));
     shut.send(frame(FRAME.windowUpdate, FLAG.none, 0, uint32(200_000)));
     const read = (): number =>
@@ -211,7 +199,7 @@ describe('a client that does not read its answer', () => {
 describe('an idle client', () => {
   test('of HTTP/2 gets GOAWAY, and the connection ends', async () => {
     const { edge } = await start();
-    const client = await connectHttp2(tls(edge));
+    const client = await connectHttp2(to(edge));
     const goaway = new Promise((resolve) => client.session.once('goaway', (code: number) => resolve(code)));
     const closed = new Promise((resolve) => client.session.once('close', resolve));
     expect((await client.request({ ':path': '/' })).status).toBe(200);
@@ -222,7 +210,7 @@ describe('an idle client', () => {
   test('of HTTP/2 that never made a request, too', async () => {
     const { edge } = await start();
     const idle = await connectRawHttp2(edge);
-    await until(() => has(idle, FRAME.goaway));
+    await until(() => idle.has(FRAME.goaway));
     await idle.ended();
   });
 
@@ -230,36 +218,36 @@ describe('an idle client', () => {
     const { edge } = await start();
     const stubborn = await connectRawHttp2(edge);
     // A head that never ends keeps the session from closing by itself.
-    stubborn.send(frame(FRAME.headers, FLAG.endStream, 1, fields(requestFields()).subarray(0, 20)));
+    stubborn.send(ENDLESS_HEAD);
     await stubborn.ended();
   });
 
   test('of HTTP/1.1 is closed', async () => {
     const { edge } = await start();
-    const idle = await connectRaw(edge);
-    idle.socket.write(`GET / HTTP/1.1\r\n${HOST}\r\n`);
+    const idle = await sayRaw(edge, `GET / HTTP/1.1\r\n${HOST}\r\n`);
     expect(await idle.ended()).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test('whose request the shop is still working on is not idle', async () => {
     let answer = (): void => undefined;
-    const shop = await startFakeShop((_request, response) => (answer = () => void response.end('late')));
-    const edge = await startEdge({ shopPort: shop.port, limits: SHORT });
-    const client = await connectHttp2(tls(edge));
+    const { edge } = await startEdgeAndShop((_request, response) => (answer = () => void response.end('late')), {
+      limits: SHORT,
+    });
+    const client = await connectHttp2(to(edge));
     const late = client.request({ ':path': '/' });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     answer();
     expect(await late).toMatchObject({ status: 200, body: 'late' });
-    client.close();
   });
 });
 
 describe('a queue before the shop', () => {
   test('that is too long is answered 503 at once, and says when to come back', async () => {
     const waiting: (() => void)[] = [];
-    const shop = await startFakeShop((_request, response) => void waiting.push(() => response.end('ok')));
-    const edge = await startEdge({ shopPort: shop.port, limits: { inFlight: 2 } });
-    const client = await connectHttp2(tls(edge));
+    const { edge } = await startEdgeAndShop((_request, response) => void waiting.push(() => response.end('ok')), {
+      limits: { inFlight: 2 },
+    });
+    const client = await connectHttp2(to(edge));
     const served = [client.request({ ':path': '/' }), client.request({ ':path': '/' })];
     await until(() => waiting.length === 2);
     const refused = await client.request({ ':path': '/en/too-many' });
@@ -270,19 +258,16 @@ describe('a queue before the shop', () => {
     for (const answer of waiting) answer();
     for (const one of served) expect((await one).status).toBe(200);
     expect((await edge.requests('/', 2)).every((line) => line['failure'] === '-')).toBe(true);
-    // Their places are free again.
     const next = client.request({ ':path': '/' });
     await until(() => waiting.length === 3);
     waiting[2]!();
     expect((await next).status).toBe(200);
-    client.close();
   });
 
   test('that does not move is left after its time, and the request is never sent', async () => {
-    const shop = await startFakeShop(() => undefined);
     const limits = { queueMs: 300, sweepMs: 50, shopExchanges: { total: 8, perAddress: 8 } };
-    const edge = await startEdge({ shopPort: shop.port, limits });
-    const client = await connectHttp2(tls(edge));
+    const { edge, shop } = await startEdgeAndShop(() => undefined, { limits });
+    const client = await connectHttp2(to(edge));
     // As many as there are connections to the shop, and one more.
     for (let i = 0; i < 8; i += 1) client.request({ ':path': '/first' }).catch(() => undefined);
     await until(() => shop.seen.length === 8);
@@ -290,6 +275,5 @@ describe('a queue before the shop', () => {
     expect(answer.status).toBe(503);
     expect((await edge.requests('/last'))[0]).toMatchObject({ failure: 'shop-busy', queueMs: '-' });
     expect(shop.seen.some(({ url }) => url === '/last')).toBe(false);
-    client.session.destroy();
   });
 });

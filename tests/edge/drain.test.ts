@@ -1,25 +1,16 @@
 import type http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
-import { connectHttp2, secure, secureRequest } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
-
-afterAll(closeAll);
-
-interface Held {
-  readonly shop: FakeShop;
-  readonly edge: RunningEdge;
-  readonly release: () => void;
-}
+import { connectHttp2, responseOf, secure, secureRequest } from './support/client';
+import { DOMAIN, startEdgeAndShop, tlsTo, to, until } from './support/edge';
 
 /** An edge before a shop that answers `/wait` only when told to. */
-async function startHeld(): Promise<Held> {
+async function startHeld() {
   const waiting: http.ServerResponse[] = [];
-  const shop = await startFakeShop((request, response) => {
+  const { edge, shop } = await startEdgeAndShop((request, response) => {
     if (request.url === '/wait') waiting.push(response);
     else response.end('ok');
   });
-  const edge = await startEdge({ shopPort: shop.port });
   return { shop, edge, release: () => waiting.forEach((response) => response.end('waited')) };
 }
 
@@ -39,9 +30,7 @@ describe('an edge that is told to stop', () => {
       to(edge, { path: '/wait', agent: undefined as never, headers: { connection: 'keep-alive' } }),
     );
     request.end();
-    const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
-      request.once('response', resolve).once('error', reject);
-    });
+    const answered = responseOf(request);
     await until(() => shop.seen.length === 1);
     const drained = edge.edge.drain(20_000);
     expect(await refused(edge.httpsPort)).toBe(true);
@@ -56,7 +45,7 @@ describe('an edge that is told to stop', () => {
 
   test('lets an idle keep-alive connection carry one more request before it goes', async () => {
     const { edge } = await startHeld();
-    const socket = tls.connect({ port: edge.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: edge.authority.pem });
+    const socket = tls.connect(tlsTo(edge));
     socket.setEncoding('utf8');
     const ask = (): Promise<string> => {
       socket.write(`GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`);

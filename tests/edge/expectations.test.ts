@@ -1,22 +1,20 @@
 /** `Expect: 100-continue`: who is refused has not sent a body in vain, and who is not is asked for it in time. */
-import http2 from 'node:http2';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
-import { connectRaw } from './support/raw';
+import type http2 from 'node:http2';
+import { connectHttp2 } from './support/client';
+import { DOMAIN, startEdgeAndShop, to, until, whenRead, type FakeShop, type RunningEdge } from './support/edge';
+import { sayRaw } from './support/raw';
 
 let shop: FakeShop;
 let edge: RunningEdge;
 
-beforeAll(async () => {
-  shop = await startFakeShop((request, response) => {
-    if (request.url === '/unread') return void response.end('not read');
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => response.end(`read ${body}`));
-  });
-  edge = await startEdge({ shopPort: shop.port });
-});
+const read = whenRead((_request, response, body) => response.end(`read ${body}`));
 
-afterAll(closeAll);
+beforeAll(async () => {
+  ({ shop, edge } = await startEdgeAndShop((request, response) => {
+    if (request.url === '/unread') return void response.end('not read');
+    read(request, response);
+  }));
+});
 
 const TOO_LARGE = 99_000_000;
 const post = (path: string, length: number, host = DOMAIN): string =>
@@ -24,8 +22,7 @@ const post = (path: string, length: number, host = DOMAIN): string =>
 const GET = `GET / HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`;
 
 test('a body is asked for when it is wanted, and the connection goes on', async () => {
-  const connection = await connectRaw(edge);
-  connection.socket.write(post('/', 4));
+  const connection = await sayRaw(edge, post('/', 4));
   await until(() => connection.received().includes('\r\n\r\n'));
   expect(connection.received()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
   connection.socket.write('body');
@@ -43,8 +40,7 @@ test.each([
   ['an expectation that is none', 417, post('/', 4).replace('100-continue', 'cake')],
 ])('%s is answered %i without being asked for', async (_what, status, text) => {
   const before = shop.seen.length;
-  const connection = await connectRaw(edge);
-  connection.socket.write(text);
+  const connection = await sayRaw(edge, text);
   const answer = await connection.answered();
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   expect(answer).not.toContain('100 Continue');
@@ -53,8 +49,7 @@ test.each([
 
 test('after a refusal nothing on the connection is taken for a request: nobody knows whether the body comes', async () => {
   const before = shop.seen.length;
-  const connection = await connectRaw(edge);
-  connection.socket.write(post('/', TOO_LARGE));
+  const connection = await sayRaw(edge, post('/', TOO_LARGE));
   expect(await connection.answered()).toMatch(/^connection: close\r$/im);
   connection.socket.write(GET);
   await connection.ended();
@@ -62,8 +57,7 @@ test('after a refusal nothing on the connection is taken for a request: nobody k
 });
 
 test('a request without a body is answered, and asked for nothing', async () => {
-  const connection = await connectRaw(edge);
-  connection.socket.write(GET.replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n'));
+  const connection = await sayRaw(edge, GET.replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n'));
   const answer = await connection.answered();
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
 });
@@ -73,22 +67,16 @@ test.each([
   ['a body above the limit is refused over HTTP/2 too', TOO_LARGE, '100-continue', 413, false],
   ['an expectation that is none is refused over HTTP/2 too', 4, 'cake', 417, false],
 ])('%s', async (_what, length, expectation, status, invited) => {
-  const session = http2.connect(`https://127.0.0.1:${edge.httpsPort}`, { servername: DOMAIN, ca: edge.authority.pem });
-  const stream = session.request({
-    ':method': 'POST',
-    ':authority': DOMAIN,
-    ':path': '/',
-    expect: expectation,
-    'content-length': length,
-  });
+  const { session } = await connectHttp2(to(edge));
+  const head = { ':method': 'POST', ':authority': DOMAIN, ':path': '/', expect: expectation, 'content-length': length };
+  const stream = session.request(head);
   let asked = false;
   stream.once('continue', () => {
     asked = true;
     stream.end('body');
   });
-  const head = await new Promise<http2.IncomingHttpHeaders>((resolve, reject) => {
+  const answer = await new Promise<http2.IncomingHttpHeaders>((resolve, reject) => {
     stream.once('response', resolve).once('error', reject);
   });
-  expect([head[':status'], asked]).toEqual([status, invited]);
-  session.destroy();
+  expect([answer[':status'], asked]).toEqual([status, invited]);
 });

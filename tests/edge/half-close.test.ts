@@ -2,13 +2,10 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { EdgeLimits } from '../../server/edge/policy';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, tlsTo, until, type RunningEdge } from './support/edge';
-
-afterAll(closeAll);
+import { closeLater, DOMAIN, startEdgeAndShop, tlsTo, until, type RunningEdge } from './support/edge';
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`;
 
-/** Says it, closes its side at once, and reads until the other side closes too. */
 async function sayAndClose(edge: RunningEdge, port: 'plain' | 'secure', text: string): Promise<string> {
   const socket =
     port === 'plain'
@@ -16,7 +13,7 @@ async function sayAndClose(edge: RunningEdge, port: 'plain' | 'secure', text: st
       : tls.connect(tlsTo(edge, { ALPNProtocols: ['http/1.1'] }));
   // tls.connect() has no such option.
   socket.allowHalfOpen = true;
-  closeLater(() => Promise.resolve(void socket.destroy()));
+  closeLater(() => socket.destroy());
   let received = '';
   socket.setEncoding('latin1').on('data', (chunk: string) => (received += chunk));
   await new Promise((resolve, reject) => {
@@ -30,12 +27,14 @@ async function sayAndClose(edge: RunningEdge, port: 'plain' | 'secure', text: st
 async function start(limits: Partial<EdgeLimits> = {}) {
   const answers: (() => void)[] = [];
   const closed: string[] = [];
-  const shop = await startFakeShop((request, response) => {
-    response.once('close', () => closed.push(request.url ?? ''));
-    if (request.url === '/begun') response.write('begun');
-    answers.push(() => void response.end('from the shop'));
-  });
-  const edge = await startEdge({ shopPort: shop.port, limits });
+  const { edge, shop } = await startEdgeAndShop(
+    (request, response) => {
+      response.once('close', () => closed.push(request.url ?? ''));
+      if (request.url === '/begun') response.write('begun');
+      answers.push(() => void response.end('from the shop'));
+    },
+    { limits },
+  );
   return { edge, shop, answers, closed };
 }
 

@@ -1,41 +1,28 @@
 /** How large a request's head may be: the same over both protocols, said in words, and never more than the shop takes. */
 import type { OutgoingHttpHeaders } from 'node:http';
-import { connectHttp2, secure, type Answer, type RequestOptions } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
+import { connectHttp2, secure, type Answer } from './support/client';
+import { sayOk, startEdgeAndShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
 
 let shop: FakeShop;
 let edge: RunningEdge;
 
 beforeAll(async () => {
-  shop = await startFakeShop((_request, response) => response.end('ok'));
-  edge = await startEdge({ shopPort: shop.port });
+  ({ shop, edge } = await startEdgeAndShop(sayOk));
 });
-
-afterAll(closeAll);
 
 /** As browsers send them: one field each over HTTP/2, one field in all over HTTP/1.1. */
 const cookies = (count: number, bytes: number): string[] =>
   Array.from({ length: count }, (_, i) => `c${i}=`.padEnd(bytes, 'x'));
 
 async function ask(protocol: string, jar: readonly string[], headers: OutgoingHttpHeaders = {}): Promise<Answer> {
-  const to: Required<Pick<RequestOptions, 'port' | 'host' | 'ca'>> = {
-    port: edge.httpsPort,
-    host: DOMAIN,
-    ca: edge.authority.pem,
-  };
   if (protocol === 'HTTP/1.1') {
-    return secure({
-      ...to,
-      path: '/en',
-      headers: { ...headers, ...(jar.length > 0 ? { cookie: jar.join('; ') } : {}) },
-    });
+    const cookie = jar.length > 0 ? { cookie: jar.join('; ') } : {};
+    return secure(to(edge, { path: '/en', headers: { ...headers, ...cookie } }));
   }
-  const client = await connectHttp2(to);
+  const client = await connectHttp2(to(edge));
   // Its limits hold once the client has agreed to them, as a browser has by its second request.
   await new Promise((resolve) => client.session.ping(Buffer.alloc(8), resolve));
-  const answer = await client.request({ ':path': '/en', ...headers, ...(jar.length > 0 ? { cookie: [...jar] } : {}) });
-  client.close();
-  return answer;
+  return client.request({ ':path': '/en', ...headers, ...(jar.length > 0 ? { cookie: [...jar] } : {}) });
 }
 
 describe.each(['HTTP/1.1', 'HTTP/2'])('over %s', (protocol) => {
@@ -80,7 +67,7 @@ describe.each(['HTTP/1.1', 'HTTP/2'])('over %s', (protocol) => {
   test('an address that is too long is told so, whatever else comes with it', async () => {
     const path = `/en/perfumes?q=${'a'.repeat(9_000)}`;
     const { status, body } = await (protocol === 'HTTP/1.1'
-      ? secure({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem, path })
+      ? secure(to(edge, { path }))
       : ask(protocol, [], { ':path': path }));
     expect(status).toBe(414);
     expect(body).toContain('address is too long');

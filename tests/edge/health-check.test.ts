@@ -1,27 +1,25 @@
 /** What a load balancer asks, which knows the machine's address and no name: `/health`, over HTTP and HTTPS. */
-import net from 'node:net';
+import { freePort } from '../setup/ports';
 import { plain, secure, type Answer } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
+import { DOMAIN, startEdge, startEdgeAndShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
 import { connectPlain } from './support/raw';
 
 let shop: FakeShop;
 let edge: RunningEdge;
-let shopStatus = 200;
+let shopStatus: number;
 
 beforeAll(async () => {
-  shop = await startFakeShop((_request, response) => response.writeHead(shopStatus).end());
-  edge = await startEdge({ shopPort: shop.port, config: { certificates: 'acme', publicHttpsPort: 443 } });
+  ({ shop, edge } = await startEdgeAndShop((_request, response) => response.writeHead(shopStatus).end(), {
+    config: { certificates: 'acme', publicHttpsPort: 443 },
+  }));
 });
 
 beforeEach(() => {
   shopStatus = 200;
 });
 
-afterAll(closeAll);
-
 const ADDRESSES = ['127.0.0.1', '203.0.113.9', '[::1]', 'anything.at.all', DOMAIN, `www.${DOMAIN}`];
 
-/** Over both listeners. */
 async function ask(at: RunningEdge, host: string, path = '/health', method = 'GET'): Promise<Answer[]> {
   const headers = { host };
   return [
@@ -55,11 +53,7 @@ test('while the shop is not ready it says so', async () => {
 });
 
 test('while nobody listens at the shop it says so', async () => {
-  const gone = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => gone.once('listening', resolve));
-  const { port } = gone.address() as net.AddressInfo;
-  await new Promise((resolve) => gone.close(resolve));
-  const alone = await startEdge({ shopPort: port });
+  const alone = await startEdge({ shopPort: await freePort() });
   expect((await ask(alone, '127.0.0.1')).map(({ status }) => status)).toEqual([503, 503]);
 });
 
@@ -89,13 +83,7 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'TRACE'])(
       expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
     }
     for (const path of ['/healthz', '/readyz']) {
-      const { status, headers } = await secure({
-        port: edge.httpsPort,
-        host: DOMAIN,
-        path,
-        method,
-        ca: edge.authority.pem,
-      });
+      const { status, headers } = await secure(to(edge, { path, method }));
       expect([path, status, headers.allow]).toEqual([path, 405, 'GET, HEAD']);
     }
     expect(shop.seen.length).toBe(before);

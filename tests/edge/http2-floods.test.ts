@@ -1,17 +1,14 @@
 /** Sessions that only cost: each is ended, and visitors on other connections don't notice. */
 import { secure } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
+import { startEdge, startEdgeAndShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
 import { connectRawHttp2, fields, FLAG, FRAME, frame, requestFields, uint32, type RawHttp2 } from './support/raw';
 
 let shop: FakeShop;
 let edge: RunningEdge;
 
 beforeAll(async () => {
-  shop = await startFakeShop((_request, response) => void setTimeout(() => response.end('ok'), 20));
-  edge = await startEdge({ shopPort: shop.port });
+  ({ shop, edge } = await startEdgeAndShop((_request, response) => void setTimeout(() => response.end('ok'), 20)));
 });
-
-afterAll(closeAll);
 
 const HEAD = fields(requestFields());
 const ends = FLAG.endHeaders | FLAG.endStream;
@@ -29,8 +26,8 @@ async function flood(session: RawHttp2, next: (i: number) => Buffer, most: numbe
 }
 
 async function expectEnded(session: RawHttp2): Promise<void> {
-  await until(() => session.closed() || session.frames().some(({ type }) => type === FRAME.goaway));
-  const visitor = await secure({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem });
+  await until(() => session.closed() || session.has(FRAME.goaway));
+  const visitor = await secure(to(edge));
   expect(visitor).toMatchObject({ status: 200, body: 'ok' });
 }
 
@@ -89,7 +86,7 @@ test('empty DATA frames without end are ended by the deadline of bodies, not kep
   const session = await connectRawHttp2(short);
   session.send(frame(FRAME.headers, FLAG.endHeaders, 1, fields(requestFields([], { ':method': 'POST' }))));
   const timer = setInterval(() => session.send(frame(FRAME.data, FLAG.none, 1)), 10);
-  await until(() => session.closed() || session.frames().some(({ type }) => type === FRAME.headers));
+  await until(() => session.closed() || session.has(FRAME.headers));
   clearInterval(timer);
 });
 
@@ -100,7 +97,7 @@ test('streams beyond the hundred that are offered are refused, and those within 
   const answered = (): number => session.frames().filter(({ type }) => type === FRAME.data).length;
   await until(() => answered() >= 100 || session.closed());
   expect(shop.seen.length - before).toBeLessThanOrEqual(120);
-  await expect(secure({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem })).resolves.toMatchObject({
+  await expect(secure(to(edge))).resolves.toMatchObject({
     status: 200,
   });
 });
@@ -110,6 +107,6 @@ test('a session whose protocol is broken and that stays anyway is ended by the d
   const session = await connectRawHttp2(short);
   // DATA on a stream that was never opened: nghttp2 says GOAWAY, and Node waits for the other side to hang up.
   session.send(frame(FRAME.data, FLAG.none, 7, Buffer.from('x')));
-  await until(() => session.frames().some(({ type }) => type === FRAME.goaway));
+  await until(() => session.has(FRAME.goaway));
   await session.ended();
 });

@@ -1,15 +1,12 @@
 import { connectHttp2, secure } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, to, type FakeShop, type RunningEdge } from './support/edge';
+import { DOMAIN, startEdgeAndShop, to, type FakeShop, type RunningEdge } from './support/edge';
 
 let shop: FakeShop;
 let edge: RunningEdge;
 
 beforeAll(async () => {
-  shop = await startFakeShop((_request, response) => response.end('shop'));
-  edge = await startEdge({ shopPort: shop.port });
+  ({ shop, edge } = await startEdgeAndShop((_request, response) => response.end('shop')));
 });
-
-afterAll(closeAll);
 
 test.each([
   [DOMAIN, '/internal/purges', 'GET'],
@@ -26,7 +23,6 @@ test.each([
   expect(answer.body).toContain('찾는 페이지가 없어요');
   const client = await connectHttp2(to(edge, { host }));
   expect((await client.request({ ':path': path, ':method': method })).status).toBe(404);
-  client.close();
   const [line] = await edge.requests(path.split('?', 1)[0]!, 2);
   expect(line).toMatchObject({ status: 404, upstream: '-', failure: 'internal-path' });
   expect(shop.seen.length).toBe(before);

@@ -4,9 +4,7 @@
  */
 import net from 'node:net';
 import { connectHttp2, plain, secure } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop } from './support/edge';
-
-afterAll(closeAll);
+import { DOMAIN, sayOk, startEdgeAndShop, to } from './support/edge';
 
 test('every accepted socket sends without delay, on both ports and over both protocols', async () => {
   const told = new Set<string>();
@@ -16,15 +14,12 @@ test('every accepted socket sends without delay, on both ports and over both pro
     if (on) told.add(`${this.localPort} ${this.remotePort}`);
     return Reflect.apply<net.Socket, [boolean], net.Socket>(original, this, [on]);
   });
-  const shop = await startFakeShop((_request, response) => response.end('ok'));
-  const edge = await startEdge({ shopPort: shop.port });
-  const to = { port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem };
+  const { edge } = await startEdgeAndShop(sayOk);
   await plain({ port: edge.httpPort, host: DOMAIN });
   await plain({ port: edge.httpPort, host: DOMAIN });
-  await secure(to);
-  const client = await connectHttp2(to);
+  await secure(to(edge));
+  const client = await connectHttp2(to(edge));
   await client.request({ ':path': '/' });
-  client.close();
   spy.mockRestore();
   const accepted = (port: number): number => [...told].filter((pair) => pair.startsWith(`${port} `)).length;
   expect(accepted(edge.httpPort)).toBe(2);

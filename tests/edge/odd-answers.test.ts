@@ -1,10 +1,8 @@
 /** Whatever the shop answers: one answer or one cut for the visitor, one line in the log, and the next is served. */
-import { closeAll, type RunningEdge } from './support/edge';
+import type { RunningEdge } from './support/edge';
 import { makeVisits, type Visit } from './support/exact-visitors';
 import type { OddAnswer } from './support/odd-answers';
 import { startOddSite, visitOddShop } from './support/odd-visits';
-
-afterAll(closeAll);
 
 const KEPT = 'CDN-Cache-Control: max-age=60\r\nCache-Control: public, max-age=0\r\n';
 const says = (text: string, ending: OddAnswer['ending'] = 'open'): OddAnswer => ({
@@ -136,7 +134,6 @@ test.each([true, false])(
   async (pageCache) => {
     const { wrong, log } = await visitOddShop({ pageCache, first: 1, count: 150, atOnce: 8 });
     expect(wrong).toEqual([]);
-    // Odd, and not only broken.
     expect(log.filter((line) => line['status'] === 200 && line['path'] !== '/healthz').length).toBeGreaterThan(75);
     if (pageCache) expect(log.filter((line) => line['cache'] === 'hit').length).toBeGreaterThan(50);
   },

@@ -1,7 +1,7 @@
 /** Heads with odd bytes in them, over both protocols: each gets one answer or a clean end, and the edge lives on. */
 import fc from 'fast-check';
 import { secure } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type RunningEdge } from './support/edge';
+import { DOMAIN, startEdge, startFakeShop, to, until, type RunningEdge } from './support/edge';
 import { connectPlain, connectRaw, connectRawHttp2, fields, FLAG, FRAME, frame, requestFields } from './support/raw';
 
 let edge: RunningEdge;
@@ -13,10 +13,7 @@ beforeAll(async () => {
   edge = await startEdge({ shopPort: shop.port, limits: { ...short, lingerMs: 300, sweepMs: 50 } });
 });
 
-afterAll(closeAll);
-
 const RUNS = 6;
-/** Sent at once in each. */
 const CROWD = 24;
 const crowdOf = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: CROWD, maxLength: CROWD });
 
@@ -67,9 +64,8 @@ const NAMES = ['x-a', 'cookie', 'accept', 'host', 'expect', 'content-length', 't
 const VALUES = ['1', '', '0', 'chunked', 'gzip, chunked', '100-continue', 'close', 'keep-alive', 'a=b', DOMAIN];
 const someFields = fc.array(fc.tuple(oneOf(NAMES), oneOf(VALUES, 40)), { maxLength: 3 });
 
-/** The edge still serves others, and nothing of its own went wrong. */
 async function expectAlive(): Promise<void> {
-  const visitor = await secure({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem });
+  const visitor = await secure(to(edge));
   expect(visitor).toMatchObject({ status: 200, body: 'ok' });
   expect(edge.log.filter(({ level, failure }) => level === 50 || failure === 'edge-error')).toEqual([]);
 }

@@ -1,20 +1,16 @@
 /** Requests that are sent on one HTTP/1.1 connection without waiting for answers. */
 import { LIMITS } from '../../server/edge/policy';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until } from './support/edge';
-import { connectRaw } from './support/raw';
-
-afterAll(closeAll);
+import { DOMAIN, startEdgeAndShop, until } from './support/edge';
+import { connectRaw, sayRaw } from './support/raw';
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: ${DOMAIN}\r\n\r\n`;
 
 test('as many as may be are answered in order; one more ends the connection with 429, and reaches no shop', async () => {
   const waiting: (() => void)[] = [];
-  const shop = await startFakeShop((request, response) => {
+  const { edge, shop } = await startEdgeAndShop((request, response) => {
     waiting.push(() => response.end(`answer to ${request.url ?? ''}`));
   });
-  const edge = await startEdge({ shopPort: shop.port });
-  const client = await connectRaw(edge);
-  client.socket.write(Array.from({ length: LIMITS.pipelined + 1 }, (_, i) => get(`/${i}`)).join(''));
+  const client = await sayRaw(edge, Array.from({ length: LIMITS.pipelined + 1 }, (_, i) => get(`/${i}`)).join(''));
   await until(() => waiting.length === LIMITS.pipelined);
   for (const answer of waiting) answer();
   const answers = await client.ended();
@@ -28,10 +24,10 @@ test('as many as may be are answered in order; one more ends the connection with
 
 test('nonsense that follows a request ends the connection, but not before that request has its answer', async () => {
   const waiting: (() => void)[] = [];
-  const shop = await startFakeShop((_request, response) => void waiting.push(() => response.end('the answer')));
-  const edge = await startEdge({ shopPort: shop.port });
-  const client = await connectRaw(edge);
-  client.socket.write(`${get('/')}no HTTP at all\r\n\r\n`);
+  const { edge, shop } = await startEdgeAndShop(
+    (_request, response) => void waiting.push(() => response.end('the answer')),
+  );
+  const client = await sayRaw(edge, `${get('/')}no HTTP at all\r\n\r\n`);
   await until(() => waiting.length === 1);
   for (const answer of waiting) answer();
   expect(await client.ended()).toMatch(/^HTTP\/1\.1 200 [^]*the answer$/);
@@ -39,27 +35,27 @@ test('nonsense that follows a request ends the connection, but not before that r
 });
 
 test.each(['/healthz', '/quick'])('%s waits behind a slow answer for as long as that takes', async (next) => {
-  const shop = await startFakeShop((request, response) => {
-    setTimeout(() => response.end('the answer'), request.url === '/slow' ? 600 : 0);
-  });
-  const edge = await startEdge({
-    shopPort: shop.port,
-    limits: { lingerMs: 100, graceMs: 100, stallMs: 100, halfClosedMs: 100, sweepMs: 20 },
-  });
-  const client = await connectRaw(edge);
-  client.socket.write(get('/slow') + get(next).replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+  const { edge } = await startEdgeAndShop(
+    (request, response) => {
+      setTimeout(() => response.end('the answer'), request.url === '/slow' ? 600 : 0);
+    },
+    { limits: { lingerMs: 100, graceMs: 100, stallMs: 100, halfClosedMs: 100, sweepMs: 20 } },
+  );
+  const client = await sayRaw(edge, get('/slow') + get(next).replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
   const answers = await client.ended();
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200']);
   expect(await edge.requests('/slow')).toEqual([expect.objectContaining({ status: 200, failure: '-' })]);
 });
 
 test('a body that waits behind a slow answer to be invited has its time from then on', async () => {
-  const shop = await startFakeShop((request, response) => {
-    request.resume().once('end', () => {
-      setTimeout(() => response.end('the answer'), request.url === '/slow' ? 600 : 0);
-    });
-  });
-  const edge = await startEdge({ shopPort: shop.port, limits: { firstByteMs: 200, crowdedGraceMs: 200, sweepMs: 20 } });
+  const { edge } = await startEdgeAndShop(
+    (request, response) => {
+      request.resume().once('end', () => {
+        setTimeout(() => response.end('the answer'), request.url === '/slow' ? 600 : 0);
+      });
+    },
+    { limits: { firstByteMs: 200, crowdedGraceMs: 200, sweepMs: 20 } },
+  );
   const client = await connectRaw(edge);
   const fields = 'Content-Length: 4\r\nExpect: 100-continue\r\nConnection: close';
   client.socket.write(`${get('/slow')}POST /invited HTTP/1.1\r\nHost: ${DOMAIN}\r\n${fields}\r\n\r\n`);

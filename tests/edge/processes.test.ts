@@ -8,8 +8,8 @@ import { authorityCertificateFile } from '../../server/certificates/local';
 import { certificatePaths, createCertificateReader } from '../../server/certificates/store';
 import { freePort } from '../setup/ports';
 import { plain, secure } from './support/client';
-import { closeAll, closeLater, startFakeShop, until } from './support/edge';
-import { buildRelease, newDirectory, type Run } from './support/process';
+import { listenOnLoopback, newDirectory, startFakeShop, until } from './support/edge';
+import { buildRelease, type Run } from './support/process';
 
 const DOMAIN = 'essence-aura.localhost';
 let run: Run;
@@ -17,8 +17,6 @@ let run: Run;
 beforeAll(async () => {
   run = await buildRelease(DOMAIN);
 });
-
-afterAll(closeAll);
 
 describe('the certificates process', () => {
   test('is ready when it has stored a certificate, and ends cleanly', async () => {
@@ -103,10 +101,7 @@ describe('the edge process', () => {
   });
 
   test.each(['HTTP_PORT', 'HTTPS_PORT'])('a taken %s ends the start with one sentence', async (variable) => {
-    const holder = net.createServer().listen(0);
-    await once(holder, 'listening');
-    closeLater(() => new Promise((resolve) => holder.close(() => resolve())));
-    const { port } = holder.address() as net.AddressInfo;
+    const port = await listenOnLoopback(net.createServer());
     const ports = { HTTP_PORT: String(await freePort()), HTTPS_PORT: String(await freePort()) };
     const edge = run('edge', { DATA_DIR: await newDirectory(), ...ports, [variable]: String(port) });
     expect(await edge.ended).toBe(1);

@@ -3,34 +3,32 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { createCertificates } from '../../server/certificates/create';
-import type { CertificateManager } from '../../server/certificates/manager';
+import type { KeyAndCertificate } from '../../server/certificates/issue';
 import { readStatus } from '../../server/certificates/status';
 import { certificatePaths, createCertificateStore } from '../../server/certificates/store';
 import { systemClock } from '../../server/process/clock';
 import { freePort } from '../setup/ports';
+import { configOf } from './support/acme-shop';
 import { secure, servedFingerprint, type RequestOptions } from './support/client';
 import {
   allNames,
   closeAll,
+  closeLater,
   createLogCapture,
   createTestAuthority,
   DOMAIN,
-  startEdge,
-  startFakeShop,
+  newDirectory,
+  sayOk,
+  startEdgeAndShop,
+  to,
   until,
   type LogLine,
   type RunningEdge,
+  type TestAuthority,
 } from './support/edge';
-import { newDirectory } from './support/process';
 import { refusedPair, type RefusedKind } from './support/refused-pairs';
 
-const managers: CertificateManager[] = [];
-
-// An edge takes its store away with it: whoever writes there has to end before.
-afterEach(async () => {
-  await Promise.all(managers.splice(0).map((manager) => manager.stop()));
-  await closeAll();
-});
+afterEach(closeAll);
 
 const NO_BROWSER = 'no browser can connect with it';
 const KINDS: readonly [RefusedKind, string][] = [
@@ -44,12 +42,7 @@ const KINDS: readonly [RefusedKind, string][] = [
   ['clientAuth', 'it is for no server: its extended key usage lacks serverAuth'],
 ];
 
-interface Pair {
-  readonly key: string;
-  readonly chain: string;
-}
-
-async function place(dataDir: string, { key, chain }: Partial<Pair>): Promise<void> {
+async function place(dataDir: string, { key, chain }: Partial<KeyAndCertificate>): Promise<void> {
   const { files } = certificatePaths(dataDir);
   await mkdir(files, { recursive: true });
   if (key !== undefined) await writeFile(path.join(files, 'key.pem'), key);
@@ -60,19 +53,15 @@ async function startCertificates(dataDir: string): Promise<{ lines: LogLine[]; s
   const { logger, lines } = createLogCapture();
   const manager = createCertificates({
     config: {
-      dataDir,
-      domain: DOMAIN,
-      httpPort: await freePort(),
-      edgeAddress: null,
+      ...configOf(dataDir, await freePort(), { directoryUrl: 'https://127.0.0.1:1/dir', caFile: null }),
       certificates: 'files',
-      acme: { directoryUrl: 'https://127.0.0.1:1/dir', email: null, caFile: null },
     },
     clock: systemClock,
     logger,
     // The files are looked at again at once, not after ten seconds.
     sleep: (_ms, signal) => sleepFor(50, undefined, { signal }),
   });
-  managers.push(manager);
+  closeLater(() => manager.stop());
   await manager.start();
   return { lines, stop: () => manager.stop() };
 }
@@ -81,21 +70,18 @@ const problemsIn = async (dataDir: string): Promise<readonly string[]> =>
   (await readStatus(certificatePaths(dataDir).status))?.problems ?? [];
 
 async function edgeOver(dataDir: string): Promise<RunningEdge> {
-  const shop = await startFakeShop((_request, response) => response.end('ok'));
-  return startEdge({ dataDir, shopPort: shop.port, certificate: false });
+  return (await startEdgeAndShop(sayOk, { dataDir, certificate: false })).edge;
 }
 
-const to = (edge: RunningEdge, ca?: string): RequestOptions => ({
-  port: edge.httpsPort,
-  host: DOMAIN,
-  ...(ca === undefined ? {} : { ca }),
-});
+const by = (edge: RunningEdge, authority: TestAuthority): RequestOptions => to(edge, { ca: authority.pem });
+
+const withoutCa = ({ httpsPort: port }: RunningEdge): RequestOptions => ({ port, host: DOMAIN });
 
 const inUse = (edge: RunningEdge): unknown[] =>
   edge.log.filter(({ msg }) => msg === 'certificate in use').map(({ fingerprint }) => fingerprint);
 
 const certificateProbed = async (edge: RunningEdge): Promise<unknown> =>
-  (JSON.parse((await secure({ ...to(edge), path: '/readyz' })).body) as { certificate: unknown }).certificate;
+  (JSON.parse((await secure({ ...withoutCa(edge), path: '/readyz' })).body) as { certificate: unknown }).certificate;
 
 describe.each(KINDS)('a pair that no browser would take (%s)', (kind, reason) => {
   test('in CERTIFICATES=files is not believed: at start the self-signed one answers, and the file is named', async () => {
@@ -103,7 +89,7 @@ describe.each(KINDS)('a pair that no browser would take (%s)', (kind, reason) =>
     await place(dataDir, refusedPair(kind));
     await startCertificates(dataDir);
     const edge = await edgeOver(dataDir);
-    expect((await secure(to(edge))).status).toBe(200);
+    expect((await secure(withoutCa(edge))).status).toBe(200);
     expect(inUse(edge)).toEqual([]);
     expect(await certificateProbed(edge)).toEqual({ ok: false, source: 'self-signed' });
     const chain = path.join(certificatePaths(dataDir).files, 'chain.pem');
@@ -116,17 +102,17 @@ describe.each(KINDS)('a pair that no browser would take (%s)', (kind, reason) =>
     await place(dataDir, await authority.issue(allNames()));
     await startCertificates(dataDir);
     const edge = await edgeOver(dataDir);
-    const before = await servedFingerprint(to(edge, authority.pem));
+    const before = await servedFingerprint(by(edge, authority));
     expect(inUse(edge)).toEqual([before]);
 
     await place(dataDir, refusedPair(kind));
     await until(async () => (await problemsIn(dataDir)).some((problem) => problem.includes(reason)));
-    expect(await servedFingerprint(to(edge, authority.pem))).toBe(before);
+    expect(await servedFingerprint(by(edge, authority))).toBe(before);
 
     const next = await authority.issue(allNames());
     await place(dataDir, next);
     await until(() => inUse(edge).length === 2);
-    expect(await servedFingerprint(to(edge, authority.pem))).toBe(inUse(edge)[1]);
+    expect(await servedFingerprint(by(edge, authority))).toBe(inUse(edge)[1]);
     expect(await problemsIn(dataDir)).toEqual([]);
   });
 
@@ -142,7 +128,7 @@ describe.each(KINDS)('a pair that no browser would take (%s)', (kind, reason) =>
     await rm(store.paths.current);
     await symlink(path.join('bundles', name), store.paths.current);
     const edge = await edgeOver(dataDir);
-    expect(await servedFingerprint(to(edge, authority.pem))).toBe(good.fingerprint);
+    expect(await servedFingerprint(by(edge, authority))).toBe(good.fingerprint);
     expect(inUse(edge)).toEqual([good.fingerprint]);
     expect(JSON.stringify(edge.log)).toContain(reason);
   });
@@ -170,7 +156,7 @@ describe('of two files', () => {
     const { bundle } = (await createCertificateStore(dataDir).load(new Date()))!;
     expect((await readStatus(certificatePaths(dataDir).status))?.certificate?.fingerprint).toBe(bundle.fingerprint);
     const edge = await edgeOver(dataDir);
-    expect(await servedFingerprint(to(edge, authority.pem))).toBe(bundle.fingerprint);
+    expect(await servedFingerprint(by(edge, authority))).toBe(bundle.fingerprint);
     await place(dataDir, second);
     await until(() => inUse(edge).length === 2);
   });

@@ -2,7 +2,16 @@ import { request as httpRequest } from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 import { connectHttp2, plain, secure, type Answer } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, to, type FakeShop, type RunningEdge } from './support/edge';
+import {
+  DOMAIN,
+  startEdge,
+  startEdgeAndShop,
+  startFakeShop,
+  tlsTo,
+  to,
+  type FakeShop,
+  type RunningEdge,
+} from './support/edge';
 
 let shop: FakeShop;
 let local: RunningEdge;
@@ -25,8 +34,6 @@ beforeAll(async () => {
     config: { certificates: 'acme', publicHttpsPort: 443 },
   });
 });
-
-afterAll(closeAll);
 
 const seenByShop = (answer: Answer): Record<string, string> =>
   (JSON.parse(answer.body) as { headers: Record<string, string> }).headers;
@@ -59,7 +66,6 @@ describe('the road to the shop', () => {
   test('HTTP/2 takes the same road', async () => {
     const client = await connectHttp2(to(local, { host: `app.${DOMAIN}` }));
     const answer = await client.request({ ':path': '/admin', cookie: 'a=1; b=2' });
-    client.close();
     expect(answer.status).toBe(200);
     expect(seenByShop(answer)).toMatchObject({ host: `app.${DOMAIN}:8443`, cookie: 'a=1; b=2' });
     expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2']);
@@ -69,14 +75,12 @@ describe('the road to the shop', () => {
 
   test('a body arrives whole, over both protocols', async () => {
     const body = 'x'.repeat(300_000);
-    const echo = await startFakeShop((request, response) => request.pipe(response));
-    const edge = await startEdge({ shopPort: echo.port });
+    const { edge } = await startEdgeAndShop((request, response) => request.pipe(response));
     const post = { method: 'POST', body, headers: { 'content-length': body.length } };
     expect((await secure(to(edge, post))).body).toBe(body);
     expect((await secure(to(edge, { ...post, headers: { 'transfer-encoding': 'chunked' } }))).body).toBe(body);
     const client = await connectHttp2(to(edge));
     expect((await client.request({ ':path': '/', ':method': 'POST' }, body)).body).toBe(body);
-    client.close();
   });
 
   test('what a client claims about itself does not reach the shop', async () => {
@@ -91,7 +95,6 @@ describe('the road to the shop', () => {
     };
     const client = await connectHttp2(to(local));
     const answers = [await secure(to(local, { headers: claims })), await client.request({ ':path': '/', ...claims })];
-    client.close();
     for (const answer of answers) {
       expect(answer.status).toBe(200);
       const seen = seenByShop(answer);
@@ -122,12 +125,8 @@ describe('redirects', () => {
 
   test('every kind of client gets the same redirect', async () => {
     for (const agent of ['Mozilla/5.0', 'curl/8.0', '']) {
-      const answer = await plain({
-        port: production.httpPort,
-        host: DOMAIN,
-        path: '/x',
-        headers: { 'user-agent': agent },
-      });
+      const headers = { 'user-agent': agent };
+      const answer = await plain({ port: production.httpPort, host: DOMAIN, path: '/x', headers });
       expect(answer).toMatchObject({ status: 301, body: '' });
     }
   });
@@ -170,8 +169,8 @@ describe('names that are not ours', () => {
       const before = production.log.length;
       const tell = (servername: string): Promise<unknown> =>
         new Promise((resolve, reject) => {
-          const to = { port: production.httpsPort, host: '127.0.0.1', ca: production.authority.pem };
-          const socket = tls.connect({ ...to, servername, minVersion: version, maxVersion: version });
+          const versions = { minVersion: version, maxVersion: version };
+          const socket = tls.connect(tlsTo(production, { servername, ...versions }));
           socket.once('secureConnect', resolve).once('error', reject);
         });
       for (const name of ['evil.test', 'localhost', `${DOMAIN}..`, `shop.${DOMAIN}`]) {
@@ -182,8 +181,7 @@ describe('names that are not ours', () => {
   );
 
   test('without a name in the handshake the default certificate answers, and only for our hosts', async () => {
-    const options = { host: '127.0.0.1', port: production.httpsPort, ca: production.authority.pem };
-    const socket = tls.connect({ ...options, checkServerIdentity: () => undefined });
+    const socket = tls.connect(tlsTo(production, { servername: undefined, checkServerIdentity: () => undefined }));
     await new Promise((resolve) => socket.once('secureConnect', resolve));
     expect(socket.getPeerCertificate().subjectaltname).toContain(`DNS:${DOMAIN}`);
     socket.destroy();
@@ -228,10 +226,10 @@ describe('what the edge says about itself', () => {
   });
 
   test.each(['TLSv1', 'TLSv1.1'] as const)('%s is not spoken', async (version) => {
-    const options = { port: production.httpsPort, host: '127.0.0.1', servername: DOMAIN, ca: production.authority.pem };
+    const options = { minVersion: version, maxVersion: version, ciphers: 'ALL@SECLEVEL=0' };
     await expect(
       new Promise((resolve, reject) => {
-        const socket = tls.connect({ ...options, minVersion: version, maxVersion: version, ciphers: 'ALL@SECLEVEL=0' });
+        const socket = tls.connect(tlsTo(production, options));
         socket.once('secureConnect', resolve).once('error', reject);
       }),
     ).rejects.toThrow(/version|protocol/);

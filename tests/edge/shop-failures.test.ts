@@ -1,34 +1,32 @@
-import type http from 'node:http';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import { MAX_BODY_BYTES } from '../../server/edge/policy';
 import { freePort } from '../setup/ports';
-import { connectHttp2, secure, secureRequest, type Answer } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, to, type RunningEdge } from './support/edge';
-
-afterAll(closeAll);
+import { connectHttp2, responseOf, secure, secureRequest, type Answer } from './support/client';
+import {
+  DOMAIN,
+  listenOnLoopback,
+  startEdge,
+  startEdgeAndShop,
+  startFakeShop,
+  to,
+  type RunningEdge,
+} from './support/edge';
 
 const APEX_ORIGIN = `https://${DOMAIN}:8443`;
 
 /** A shop that answers with bytes, not with a server; `answer` may close, stall or talk nonsense. */
-async function startRawShop(answer: (socket: net.Socket, connection: number) => void) {
+async function startRawShop(
+  answer: (socket: net.Socket, connection: number) => void,
+  options: { readonly shopTimeoutMs?: number } = {},
+) {
   let connections = 0;
-  const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
     connections += 1;
     const number = connections;
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('data', () => answer(socket, number));
+    socket.on('error', () => undefined).on('data', () => answer(socket, number));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closeLater(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    connections: () => connections,
-  };
+  const edge = await startEdge({ shopPort: await listenOnLoopback(server), ...options });
+  return { edge, connections: () => connections };
 }
 
 describe('when the shop is down', () => {
@@ -56,7 +54,6 @@ describe('when the shop is down', () => {
     const client = await connectHttp2(to(edge));
     expect(await client.request({ ':path': '/' })).toMatchObject({ status: 503 });
     expect(await client.request({ ':path': '/', ':method': 'HEAD' })).toMatchObject({ status: 503, body: '' });
-    client.close();
   });
 
   test('the API on app. answers in JSON that a script of the apex may read', async () => {
@@ -123,50 +120,45 @@ describe('when the shop is down', () => {
 
 describe('when the shop fails', () => {
   test('a GET on a pooled connection that dies is sent once more, on a new one', async () => {
-    const shop = await startRawShop((socket, connection) => {
+    const { edge, connections } = await startRawShop((socket, connection) => {
       if (connection === 1) socket.destroy();
       else socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
     });
-    const edge = await startEdge({ shopPort: shop.port });
     expect(await secure(to(edge))).toMatchObject({ status: 200, body: 'ok' });
-    expect(shop.connections()).toBe(2);
+    expect(connections()).toBe(2);
   });
 
   test.each(['HEAD', 'OPTIONS', 'PUT', 'DELETE'])(
     'so is a %s without a body: twice is as good as once',
     async (method) => {
-      const shop = await startRawShop((socket, connection) => {
+      const { edge, connections } = await startRawShop((socket, connection) => {
         if (connection === 1) socket.destroy();
         else socket.end('HTTP/1.1 204 No Content\r\n\r\n');
       });
-      const edge = await startEdge({ shopPort: shop.port });
       expect((await secure(to(edge, { method }))).status).toBe(204);
-      expect(shop.connections()).toBe(2);
+      expect(connections()).toBe(2);
     },
   );
 
   test.each(['POST', 'PATCH'])('a %s without a body is not', async (method) => {
-    const shop = await startRawShop((socket) => socket.destroy());
-    const edge = await startEdge({ shopPort: shop.port });
+    const { edge, connections } = await startRawShop((socket) => socket.destroy());
     expect((await secure(to(edge, { method }))).status).toBe(502);
-    expect(shop.connections()).toBe(1);
+    expect(connections()).toBe(1);
   });
 
   test('once more, and not for ever', async () => {
-    const shop = await startRawShop((socket) => socket.destroy());
-    const edge = await startEdge({ shopPort: shop.port });
+    const { edge, connections } = await startRawShop((socket) => socket.destroy());
     expect((await secure(to(edge))).status).toBe(502);
-    expect(shop.connections()).toBe(2);
+    expect(connections()).toBe(2);
   });
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('a %s is never sent twice', async (method) => {
-    const shop = await startRawShop((socket) => socket.destroy());
-    const edge = await startEdge({ shopPort: shop.port });
+    const { edge, connections } = await startRawShop((socket) => socket.destroy());
     const headers = { 'content-length': 4 };
     const answer = await secure(to(edge, { method, body: 'body', headers, path: '/en/checkout' }));
     expect(answer.status).toBe(502);
     expect(answer.body).toContain('look at your orders before you try again');
-    expect(shop.connections()).toBe(1);
+    expect(connections()).toBe(1);
     expect((await edge.requests('/en/checkout'))[0]).toMatchObject({ failure: 'shop-closed', upstream: '-' });
   });
 
@@ -176,16 +168,14 @@ describe('when the shop fails', () => {
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
     ['a head without end', `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`],
   ])('%s is answered 502 and named as nonsense', async (_what, said) => {
-    const shop = await startRawShop((socket) => socket.end(said));
-    const edge = await startEdge({ shopPort: shop.port });
+    const { edge } = await startRawShop((socket) => socket.end(said));
     const answer = await secure(to(edge, { path: '/x' }));
     expect(answer.status).toBe(502);
     expect((await edge.requests('/x'))[0]).toMatchObject({ failure: 'shop-nonsense' });
   });
 
   test('one that takes too long is answered 504', async () => {
-    const shop = await startRawShop(() => undefined);
-    const edge = await startEdge({ shopPort: shop.port, shopTimeoutMs: 200 });
+    const { edge } = await startRawShop(() => undefined, { shopTimeoutMs: 200 });
     const answer = await secure(to(edge, { path: '/slow' }));
     expect(answer.status).toBe(504);
     expect(answer.headers['retry-after']).toBeUndefined();
@@ -193,15 +183,13 @@ describe('when the shop fails', () => {
   });
 
   test('an answer that breaks off half-way is cut off for the browser too, never ended as if it were whole', async () => {
-    const shop = await startRawShop((socket) => {
+    const { edge } = await startRawShop((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
       setTimeout(() => socket.destroy(), 50);
     });
-    const edge = await startEdge({ shopPort: shop.port });
     await expect(secure(to(edge, { path: '/cut' }))).rejects.toThrow(/aborted|socket hang up|ECONNRESET/);
     const client = await connectHttp2(to(edge));
     await expect(client.request({ ':path': '/cut' })).rejects.toThrow(/NGHTTP2_INTERNAL_ERROR/);
-    client.close();
     const lines = await edge.requests('/cut', 2);
     expect(lines.map((line) => line['failure'])).toEqual(['shop-interrupted', 'shop-interrupted']);
     expect(lines[0]).toMatchObject({ upstream: 200, bytes: 4 });
@@ -209,11 +197,10 @@ describe('when the shop fails', () => {
 
   test('an answer that only its connection’s end would end is cut off where that is a reset', async () => {
     let reset = (): void => undefined;
-    const shop = await startRawShop((socket) => {
+    const { edge } = await startRawShop((socket) => {
       reset = () => void socket.resetAndDestroy();
       socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf');
     });
-    const edge = await startEdge({ shopPort: shop.port });
     const request = secureRequest(to(edge, { path: '/reset' })).end();
     const broken = new Promise((resolve) => {
       request.once('response', (response) => {
@@ -228,7 +215,6 @@ describe('when the shop fails', () => {
     stream.once('data', () => reset()).once('error', () => undefined);
     await new Promise((resolve) => stream.once('close', resolve));
     expect(stream.rstCode).toBe(2);
-    client.close();
     const lines = await edge.requests('/reset', 2);
     expect(lines.map((line) => line['failure'])).toEqual(['shop-interrupted', 'shop-interrupted']);
   });
@@ -236,29 +222,23 @@ describe('when the shop fails', () => {
 
 describe('bodies that are too large', () => {
   test('are refused by their announced length, before the shop sees them', async () => {
-    const shop = await startFakeShop((_request, response) => response.end());
-    const edge = await startEdge({ shopPort: shop.port });
+    const { edge, shop } = await startEdgeAndShop((_request, response) => response.end());
     const request = secureRequest(
       to(edge, { method: 'POST', path: '/en/up', headers: { 'content-length': MAX_BODY_BYTES + 1 } }),
     );
     request.flushHeaders();
-    const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-      request.once('response', resolve).once('error', reject);
-    });
+    const response = await responseOf(request);
     expect(response.statusCode).toBe(413);
     request.destroy();
     expect(shop.seen).toHaveLength(0);
   });
 
   test('and by what really comes, where no length was announced', async () => {
-    const shop = await startFakeShop((request, response) => {
+    const { edge } = await startEdgeAndShop((request, response) => {
       request.resume().once('end', () => response.end('all read'));
     });
-    const edge = await startEdge({ shopPort: shop.port });
     const request = secureRequest(to(edge, { method: 'POST', path: '/en/up' }));
-    const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
-      request.once('response', resolve).once('error', reject);
-    });
+    const answered = responseOf(request);
     const chunk = Buffer.alloc(1024 * 1024);
     for (let sent = 0; sent <= MAX_BODY_BYTES; sent += chunk.length) request.write(chunk);
     request.end();
@@ -269,11 +249,10 @@ describe('bodies that are too large', () => {
   });
 
   test('an answer that comes before the body was read to its end still arrives', async () => {
-    const shop = await startFakeShop((_request, response) => {
+    const { edge } = await startEdgeAndShop((_request, response) => {
       response.writeHead(403);
       response.end('no');
     });
-    const edge = await startEdge({ shopPort: shop.port });
     const body = 'x'.repeat(5_000_000);
     const answer = await secure(to(edge, { method: 'POST', body, headers: { 'content-length': body.length } }));
     expect(answer).toMatchObject({ status: 403, body: 'no' });

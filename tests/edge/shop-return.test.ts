@@ -1,10 +1,11 @@
 /** A shop whose last worker is gone for a moment, as in a reload. */
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../setup/ports';
 import { connectHttp2, secure, secureRequest } from './support/client';
-import { closeAll, closeLater, startEdge, startFakeShop, to, until } from './support/edge';
-
-afterAll(closeAll);
+import { noteDials } from './support/dials';
+import { listenOnLoopback, startEdge, startFakeShop, to, until, whenRead } from './support/edge';
+import { offer, settled } from './support/flow';
 
 /** An edge before a shop that comes only when it is told to. */
 async function startEarly(limits: Parameters<typeof startEdge>[0]['limits'] = {}) {
@@ -13,16 +14,12 @@ async function startEarly(limits: Parameters<typeof startEdge>[0]['limits'] = {}
   return {
     edge,
     open: () =>
-      startFakeShop((request, response) => {
-        let body = '';
-        request.on('error', () => undefined);
-        request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-        request.on('end', () => response.end(`${request.method ?? ''} ${body.length}`));
-      }, port),
+      startFakeShop(
+        whenRead((request, response, body) => response.end(`${request.method} ${body.length}`)),
+        port,
+      ),
   };
 }
-
-const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('requests wait for the shop to come back, with their bodies, over both protocols', async () => {
   const { edge, open } = await startEarly();
@@ -35,7 +32,7 @@ test('requests wait for the shop to come back, with their bodies, over both prot
     client.request({ ':path': '/' }),
     client.request({ ':path': '/', ':method': 'POST' }, body),
   ];
-  await later(700);
+  await sleep(700);
   const shop = await open();
   const said = (await Promise.all(answers)).map(({ status, body: text }) => `${status} ${text}`);
   expect(said).toEqual(['200 GET 0', '200 POST 200000', '200 POST 200000', '200 GET 0', '200 POST 200000']);
@@ -44,7 +41,6 @@ test('requests wait for the shop to come back, with their bodies, over both prot
     expect(line).toMatchObject({ status: 200, failure: '-' });
     expect(line['queueMs']).toBeGreaterThan(400);
   }
-  client.close();
 });
 
 test('not longer than they may, and then it is 503 with when to come back', async () => {
@@ -61,26 +57,8 @@ test('no more of a body is read while it waits than is held at the edge', async 
   const { edge, open } = await startEarly({ shopReturnMs: 20_000 });
   const request = secureRequest(to(edge, { method: 'POST', headers: { 'content-length': 15_000_000 } }));
   request.on('error', () => undefined);
-  let sent = 0;
-  const chunk = Buffer.alloc(100_000);
-  const write = (): void => {
-    while (sent < 15_000_000) {
-      sent += chunk.length;
-      if (!request.write(chunk)) {
-        request.once('drain', write);
-        return;
-      }
-    }
-    request.end();
-  };
-  write();
-  let before = -1;
-  while (before !== sent) {
-    before = sent;
-    await later(300);
-  }
   // What is between them is in the operating system's buffers, not in the edge.
-  expect(sent).toBeLessThan(15_000_000);
+  expect(await settled(offer(request, 15_000_000))).toBeLessThan(15_000_000);
   const answered = new Promise<number | undefined>((resolve) => {
     request.once('response', (response) => resolve(response.resume().statusCode));
   });
@@ -94,7 +72,7 @@ test('a visitor who leaves is not waited for, and the shop never hears of it', a
   request.on('error', () => undefined);
   request.end();
   const stays = secure(to(edge, { path: '/stay' }));
-  await later(300);
+  await sleep(300);
   request.destroy();
   const [line] = await edge.requests('/leave');
   expect(line).toMatchObject({ status: 499, failure: 'client-gone', upstream: '-' });
@@ -106,7 +84,7 @@ test('a visitor who leaves is not waited for, and the shop never hears of it', a
 test('so many may wait and no more', async () => {
   const { edge, open } = await startEarly({ waiting: 2, shopReturnMs: 20_000 });
   const waiting = [secure(to(edge, { path: '/a' })), secure(to(edge, { path: '/b' }))];
-  await later(500);
+  await sleep(500);
   expect((await secure(to(edge, { path: '/c' }))).status).toBe(503);
   await open();
   for (const one of waiting) expect((await one).status).toBe(200);
@@ -118,19 +96,11 @@ test('however many wait, one of them asks whether the shop is back', async () =>
     shopPort: port,
     limits: { shopReturnMs: 1_500, shopExchanges: { total: 60, perAddress: 60 } },
   });
-  let dialled = 0;
-  const { prototype } = net.Socket;
-  const original = Reflect.get(prototype, 'connect');
-  const spy = jest.spyOn(prototype, 'connect').mockImplementation(function (this: net.Socket, ...args) {
-    const [first] = args.flat() as unknown as [{ readonly port?: number }];
-    if (first.port === port || Number(first.port) === port) dialled += 1;
-    return Reflect.apply(original, this, args);
-  });
-  closeLater(() => Promise.resolve(spy.mockRestore()));
+  const dials = noteDials();
   const client = await connectHttp2(to(edge));
   const answers = await Promise.all(Array.from({ length: 60 }, () => client.request({ ':path': '/' })));
-  spy.mockRestore();
-  client.close();
+  dials.stop();
+  const dialled = dials.made.filter((dial) => Number(dial.port) === port).length;
   expect(answers.every(({ status }) => status === 503)).toBe(true);
   // Each tried once; then one attempt every tenth of a second for all of them.
   expect(dialled).toBeGreaterThan(60);
@@ -147,10 +117,10 @@ test('a GET whose worker was killed goes on with the next one', async () => {
       socket.destroy();
     });
   });
-  await new Promise<void>((resolve) => dying.listen(port, '127.0.0.1', resolve));
+  await listenOnLoopback(dying, port);
   const answer = secure(to(edge));
   await until(() => !dying.listening);
-  await later(300);
+  await sleep(300);
   await startFakeShop((_request, response) => response.end('next'), port);
   expect(await answer).toMatchObject({ status: 200, body: 'next' });
 });
@@ -165,7 +135,7 @@ test('whether the edge is ready is said at once', async () => {
 test('an edge that is told to stop lets nobody wait', async () => {
   const { edge } = await startEarly({ shopReturnMs: 20_000 });
   const answer = secure(to(edge));
-  await later(300);
+  await sleep(300);
   await edge.edge.close();
   expect((await answer).status).toBe(503);
 });

@@ -1,27 +1,21 @@
 /** Requests that two readers could read in two ways: refused here, so that the shop is never one of the two. */
 import type http from 'node:http';
 import { secure } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
-import { connectRaw, connectRawHttp2, fields, FLAG, FRAME, frame, requestFields } from './support/raw';
+import { DOMAIN, startEdgeAndShop, to, until, whenRead, type FakeShop, type RunningEdge } from './support/edge';
+import { connectRawHttp2, fields, FLAG, FRAME, frame, requestFields, requestFrame, sayRaw } from './support/raw';
 
 let shop: FakeShop;
 let edge: RunningEdge;
 const bodies: string[] = [];
 
 beforeAll(async () => {
-  shop = await startFakeShop((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('error', () => undefined);
-    request.on('end', () => {
+  ({ shop, edge } = await startEdgeAndShop(
+    whenRead((_request, response, body) => {
       bodies.push(body);
       response.end('ok');
-    });
-  });
-  edge = await startEdge({ shopPort: shop.port });
+    }),
+  ));
 });
-
-afterAll(closeAll);
 
 const HOST = `Host: ${DOMAIN}\r\n`;
 const SECOND = `GET /smuggled HTTP/1.1\r\n${HOST}\r\n`;
@@ -94,8 +88,7 @@ describe('over HTTP/1.1', () => {
     ['no HTTP at all', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
   ])('%s is answered 400, once, and nothing of it reaches the shop', async (_what, text) => {
     const [before, logged] = [shop.seen.length, edge.log.length];
-    const connection = await connectRaw(edge);
-    connection.socket.write(text);
+    const connection = await sayRaw(edge, text);
     const answer = await connection.answered();
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     await until(() => edge.log.length > logged);
@@ -135,8 +128,7 @@ describe('over HTTP/1.1', () => {
     [431, 'head-too-large', 'many headers that hide a length', post(`${many(2_000)}Content-Length: 44`, SECOND)],
   ])('%i %s: %s is answered so, once, and nothing of it reaches the shop', async (status, failure, _what, text) => {
     const [before, logged] = [shop.seen.length, edge.log.length];
-    const connection = await connectRaw(edge);
-    connection.socket.write(text);
+    const connection = await sayRaw(edge, text);
     expect(await connection.answered()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     await until(() => edge.log.length > logged);
     expect(edge.log[logged]).toMatchObject({ msg: 'request', status, failure, upstream: '-' });
@@ -145,8 +137,7 @@ describe('over HTTP/1.1', () => {
   });
 
   test('CONNECT is answered 405 and logged', async () => {
-    const connection = await connectRaw(edge);
-    connection.socket.write(`CONNECT evil.test:443 HTTP/1.1\r\nHost: evil.test:443\r\n\r\n`);
+    const connection = await sayRaw(edge, `CONNECT evil.test:443 HTTP/1.1\r\nHost: evil.test:443\r\n\r\n`);
     expect(await connection.ended()).toMatch(
       /^HTTP\/1\.1 405 [^]*\r\nallow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n/,
     );
@@ -154,19 +145,18 @@ describe('over HTTP/1.1', () => {
   });
 
   test('an upgrade that nobody offers is a plain request', async () => {
-    const answer = await secure({
-      port: edge.httpsPort,
-      host: DOMAIN,
-      ca: edge.authority.pem,
-      headers: { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAAP__' },
-    });
+    const answer = await secure(
+      to(edge, {
+        headers: { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAAP__' },
+      }),
+    );
     expect(answer.status).toBe(200);
     for (const name of ['upgrade', 'http2-settings']) expect(shop.seen.at(-1)!.headers[name]).toBeUndefined();
   });
 
   test('chunk extensions and trailers end at the edge, which frames the body anew', async () => {
-    const connection = await connectRaw(edge);
-    connection.socket.write(
+    const connection = await sayRaw(
+      edge,
       post(CHUNKED, `4;a="GET / HTTP/1.1"\r\nbody\r\n0\r\nX-Trailer: 1\r\nHost: evil.test\r\n\r\n`),
     );
     expect(await connection.answered()).toMatch(/^HTTP\/1\.1 200 OK/);
@@ -176,15 +166,13 @@ describe('over HTTP/1.1', () => {
   });
 
   test('chunk extensions without end are answered 413', async () => {
-    const connection = await connectRaw(edge);
-    connection.socket.write(post(CHUNKED, `1;${'a'.repeat(20_000)}\r\nx\r\n0\r\n\r\n`));
+    const connection = await sayRaw(edge, post(CHUNKED, `1;${'a'.repeat(20_000)}\r\nx\r\n0\r\n\r\n`));
     expect(await connection.answered()).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   test('what follows a body is the next request, as on any connection', async () => {
     const before = shop.seen.length;
-    const connection = await connectRaw(edge);
-    connection.socket.write(post('Content-Length: 4', `bodyGET /next HTTP/1.1\r\n${HOST}\r\n`));
+    const connection = await sayRaw(edge, post('Content-Length: 4', `bodyGET /next HTTP/1.1\r\n${HOST}\r\n`));
     await until(() => connection.received().split('HTTP/1.1 200').length === 3);
     connection.socket.destroy();
     // Each on a connection of its own: which of them the shop sees first is nobody's promise.
@@ -196,13 +184,12 @@ describe('over HTTP/1.1', () => {
 });
 
 describe('over HTTP/2', () => {
-  const VALID = requestFields();
-  const [method, scheme, authority, path] = VALID;
+  const [method, scheme, authority, path] = requestFields();
 
   test('a request of hand-made frames is served, so the others are refused for what they are', async () => {
     const before = shop.seen.length;
     const session = await connectRawHttp2(edge);
-    session.send(frame(FRAME.headers, FLAG.endStream | FLAG.endHeaders, 1, fields(VALID)));
+    session.send(requestFrame());
     await until(() => session.frames().some(({ type, stream }) => type === FRAME.data && stream === 1));
     expect(shop.seen.length).toBe(before + 1);
   });
@@ -234,11 +221,10 @@ describe('over HTTP/2', () => {
   ])('%s ends the stream, and nothing reaches the shop', async (_what, list) => {
     const before = shop.seen.length;
     const session = await connectRawHttp2(edge);
-    session.send(frame(FRAME.headers, FLAG.endStream | FLAG.endHeaders, 1, fields(list)));
-    const refused = (): boolean =>
-      session.closed() || session.frames().some(({ type }) => type === FRAME.reset || type === FRAME.goaway);
+    session.send(requestFrame(list));
+    const refused = (): boolean => session.closed() || session.has(FRAME.reset, FRAME.goaway);
     await until(refused);
-    expect(session.frames().some(({ type }) => type === FRAME.headers)).toBe(false);
+    expect(session.has(FRAME.headers)).toBe(false);
     expect(shop.seen.length).toBe(before);
   });
 
@@ -252,8 +238,8 @@ describe('over HTTP/2', () => {
   ])('%s is refused, with an answer or without, and nothing reaches the shop', async (_what, list) => {
     const before = shop.seen.length;
     const session = await connectRawHttp2(edge);
-    session.send(frame(FRAME.headers, FLAG.endStream | FLAG.endHeaders, 1, fields(list)));
-    await until(() => session.frames().some(({ type }) => [FRAME.reset, FRAME.goaway, FRAME.headers].includes(type)));
+    session.send(requestFrame(list));
+    await until(() => session.has(FRAME.reset, FRAME.goaway, FRAME.headers));
     // 0x8c is `:status: 400` in HPACK's own table.
     const head = session.frames().find(({ type }) => type === FRAME.headers);
     expect(head?.payload.includes(0x8c) ?? true).toBe(true);
@@ -270,8 +256,8 @@ describe('over HTTP/2', () => {
   ] as const)('a field with %s does not pass the edge', async (_what, field) => {
     const before = shop.seen.length;
     const session = await connectRawHttp2(edge);
-    session.send(frame(FRAME.headers, FLAG.endStream | FLAG.endHeaders, 1, fields(requestFields([field]))));
-    await until(() => session.frames().some(({ type }) => [FRAME.reset, FRAME.goaway, FRAME.headers].includes(type)));
+    session.send(requestFrame(requestFields([field])));
+    await until(() => session.has(FRAME.reset, FRAME.goaway, FRAME.headers));
     for (const { rawHeaders } of shop.seen.slice(before)) {
       expect(rawHeaders.filter((text) => /x-a|x:a|x-b|^$/.test(text))).toEqual([]);
     }
@@ -282,7 +268,7 @@ describe('over HTTP/2', () => {
     const session = await connectRawHttp2(edge);
     const block = fields(requestFields(Array.from({ length: 1_200 }, (_, i) => [`x-${i}`, '1'] as const)));
     session.send(frame(FRAME.headers, FLAG.endStream | FLAG.endHeaders, 1, block));
-    await until(() => session.closed() || session.frames().some(({ type }) => type === FRAME.reset));
+    await until(() => session.closed() || session.has(FRAME.reset));
     expect(shop.seen.length).toBe(before);
   });
 });

@@ -1,63 +1,21 @@
-import type http from 'node:http';
 import type { ClientHttp2Stream } from 'node:http2';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { connectHttp2, secureRequest, type Http2Client } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, to, until, type RunningEdge } from './support/edge';
+import { connectHttp2, responseOf, secureRequest } from './support/client';
+import { DOMAIN, startEdgeAndShop, to, until } from './support/edge';
+import { offer, settled } from './support/flow';
 
-afterAll(closeAll);
-
-const CHUNK = Buffer.alloc(64 * 1024, 'x');
 /** Sockets and streams hold a few megabytes on the way; an answer that isn't held back goes far beyond. */
 const HELD_BACK_BYTES = 16 * 1024 * 1024;
 const OFFERED_BYTES = 64 * 1024 * 1024;
 /** Over HTTP/1.1 a browser that leaves looks like one that has only sent all that it wants to. */
 const LEAVES_SOON = { halfClosedMs: 300, sweepMs: 50 };
 
-async function connect(edge: RunningEdge): Promise<Http2Client> {
-  const client = await connectHttp2(to(edge));
-  closeLater(() => Promise.resolve(client.session.destroy()));
-  return client;
-}
-
-function responseOf(request: http.ClientRequest): Promise<http.IncomingMessage> {
-  return new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
-}
-
-/** Writes as fast as it is let, and counts what it could hand over. */
-function offer(response: http.ServerResponse): { readonly written: () => number } {
-  let written = 0;
-  const write = (): void => {
-    while (written < OFFERED_BYTES) {
-      written += CHUNK.length;
-      if (!response.write(CHUNK)) {
-        response.once('drain', write);
-        return;
-      }
-    }
-    response.end();
-  };
-  write();
-  return { written: () => written };
-}
-
-/** Waits until the count stands still. */
-async function settled(count: () => number): Promise<number> {
-  let before = -1;
-  while (before !== count()) {
-    before = count();
-    await sleep(300);
-  }
-  return before;
-}
-
 describe('streaming', () => {
   test('the first part of an answer arrives before the shop has made the second, over both protocols', async () => {
     const finish: (() => void)[] = [];
-    const shop = await startFakeShop((_request, response) => {
+    const { edge } = await startEdgeAndShop((_request, response) => {
       response.write('first');
       finish.push(() => response.end('second'));
     });
-    const edge = await startEdge({ shopPort: shop.port });
 
     const request = secureRequest(to(edge));
     request.end();
@@ -68,7 +26,7 @@ describe('streaming', () => {
     finish.pop()!();
     expect(await new Promise((resolve) => response.once('data', resolve))).toBe('second');
 
-    const { session } = await connect(edge);
+    const { session } = await connectHttp2(to(edge));
     const stream = session.request({ ':path': '/', ':authority': DOMAIN });
     stream.setEncoding('utf8');
     expect(await new Promise((resolve) => stream.once('data', resolve))).toBe('first');
@@ -78,12 +36,11 @@ describe('streaming', () => {
 
   test('the first part of an upload reaches the shop before the second has been sent', async () => {
     let received = '';
-    const shop = await startFakeShop((request, response) => {
+    const { edge } = await startEdgeAndShop((request, response) => {
       request.setEncoding('utf8');
       request.on('data', (chunk: string) => (received += chunk));
       request.once('end', () => response.end(received));
     });
-    const edge = await startEdge({ shopPort: shop.port });
     const request = secureRequest(to(edge, { method: 'POST' }));
     // More than is held at the edge.
     const first = 'x'.repeat(100_000);
@@ -96,20 +53,19 @@ describe('streaming', () => {
   });
 
   test('a browser that does not read holds the shop back, and gets everything when it reads on', async () => {
-    const offers: { readonly written: () => number }[] = [];
-    const shop = await startFakeShop((_request, response) => void offers.push(offer(response)));
-    const edge = await startEdge({ shopPort: shop.port });
+    const offers: (() => number)[] = [];
+    const { edge } = await startEdgeAndShop((_request, response) => void offers.push(offer(response, OFFERED_BYTES)));
 
     const request = secureRequest(to(edge));
     request.end();
     const slow = await responseOf(request);
     slow.pause();
-    const { session } = await connect(edge);
+    const { session } = await connectHttp2(to(edge));
     const stream: ClientHttp2Stream = session.request({ ':path': '/', ':authority': DOMAIN });
     await until(() => offers.length === 2);
     stream.pause();
 
-    for (const { written } of offers) expect(await settled(written)).toBeLessThan(HELD_BACK_BYTES);
+    for (const written of offers) expect(await settled(written)).toBeLessThan(HELD_BACK_BYTES);
     for (const readable of [slow, stream]) {
       let total = 0;
       readable.on('data', (chunk: Buffer) => (total += chunk.length));
@@ -121,36 +77,27 @@ describe('streaming', () => {
 
   test('a shop that does not read holds the browser back', async () => {
     let requests = 0;
-    const shop = await startFakeShop((request) => {
+    const { edge } = await startEdgeAndShop((request) => {
       requests += 1;
       request.pause();
     });
-    const edge = await startEdge({ shopPort: shop.port });
     const request = secureRequest(to(edge, { method: 'POST' }));
     request.on('error', () => undefined);
-    let sent = 0;
-    const write = (): void => {
-      while (sent < 18 * 1024 * 1024) {
-        sent += CHUNK.length;
-        if (!request.write(CHUNK)) {
-          request.once('drain', write);
-          return;
-        }
-      }
-    };
-    write();
+    const sent = offer(request, 18 * 1024 * 1024);
     await until(() => requests === 1);
-    expect(await settled(() => sent)).toBeLessThan(HELD_BACK_BYTES);
+    expect(await settled(sent)).toBeLessThan(HELD_BACK_BYTES);
     request.destroy();
   });
 
   test('a browser that leaves ends the shop’s work, and is logged as gone', async () => {
     let closed = 0;
-    const shop = await startFakeShop((_request, response) => {
-      response.once('close', () => (closed += 1));
-      response.write('first');
-    });
-    const edge = await startEdge({ shopPort: shop.port, limits: LEAVES_SOON });
+    const { edge } = await startEdgeAndShop(
+      (_request, response) => {
+        response.once('close', () => (closed += 1));
+        response.write('first');
+      },
+      { limits: LEAVES_SOON },
+    );
 
     const request = secureRequest(to(edge, { path: '/leave' }));
     request.on('error', () => undefined);
@@ -160,7 +107,7 @@ describe('streaming', () => {
     request.destroy();
     await until(() => closed === 1);
 
-    const { session } = await connect(edge);
+    const { session } = await connectHttp2(to(edge));
     const stream = session.request({ ':path': '/leave', ':authority': DOMAIN });
     stream.on('error', () => undefined);
     await new Promise((resolve) => stream.once('response', resolve));
@@ -175,11 +122,13 @@ describe('streaming', () => {
   test('a browser that leaves before the shop has answered, too', async () => {
     let reached = 0;
     let closed = 0;
-    const shop = await startFakeShop((_request, response) => {
-      reached += 1;
-      response.once('close', () => (closed += 1));
-    });
-    const edge = await startEdge({ shopPort: shop.port, limits: LEAVES_SOON });
+    const { edge } = await startEdgeAndShop(
+      (_request, response) => {
+        reached += 1;
+        response.once('close', () => (closed += 1));
+      },
+      { limits: LEAVES_SOON },
+    );
     const request = secureRequest(to(edge, { path: '/early' }));
     request.on('error', () => undefined);
     request.end();
@@ -192,11 +141,10 @@ describe('streaming', () => {
 
   test('a browser that leaves in the middle of its upload, too', async () => {
     let aborted = 0;
-    const shop = await startFakeShop((request) => {
+    const { edge, shop } = await startEdgeAndShop((request) => {
       request.resume();
       request.once('error', () => (aborted += 1));
     });
-    const edge = await startEdge({ shopPort: shop.port });
     const request = secureRequest(to(edge, { method: 'POST', path: '/half', headers: { 'content-length': 200_000 } }));
     request.on('error', () => undefined);
     request.write('x'.repeat(100_000));

@@ -1,17 +1,16 @@
 /** The ways in which a client may say what it asks for, and of whom: each is understood, the same over both protocols. */
 import { connectHttp2, plain, secure } from './support/client';
-import { closeAll, DOMAIN, startEdge, startFakeShop, until, type FakeShop, type RunningEdge } from './support/edge';
-import { connectPlain, connectRaw, connectRawHttp2, fields, FLAG, FRAME, frame, requestFields } from './support/raw';
+import { DOMAIN, startEdgeAndShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
+import { connectPlain, connectRaw, connectRawHttp2, FRAME, requestFields, requestFrame } from './support/raw';
 
 let shop: FakeShop;
 let edge: RunningEdge;
 
 beforeAll(async () => {
-  shop = await startFakeShop((request, response) => response.end(`${request.headers.host} ${request.url}`));
-  edge = await startEdge({ shopPort: shop.port });
+  ({ shop, edge } = await startEdgeAndShop((request, response) =>
+    response.end(`${request.headers.host} ${request.url}`),
+  ));
 });
-
-afterAll(closeAll);
 
 const CANONICAL = `${DOMAIN}:8443`;
 
@@ -31,10 +30,8 @@ const get = (target: string, host = DOMAIN): string => `GET ${target} HTTP/1.1\r
 /** 0: the stream was reset. */
 async function statusOverHttp2(pseudo: Record<string, string>, extra: [string, string][] = []): Promise<number> {
   const session = await connectRawHttp2(edge);
-  session.send(frame(FRAME.headers, FLAG.endStream | FLAG.endHeaders, 1, fields(requestFields(extra, pseudo))));
-  const said = (): boolean =>
-    session.closed() || session.frames().some(({ type }) => [FRAME.reset, FRAME.goaway, FRAME.headers].includes(type));
-  await until(said);
+  session.send(requestFrame(requestFields(extra, pseudo)));
+  await until(() => session.closed() || session.has(FRAME.reset, FRAME.goaway, FRAME.headers));
   const head = session.frames().find(({ type }) => type === FRAME.headers);
   session.socket.destroy();
   // RFC 7541, appendix A: `:status` 200, 204, 206, 304, 400, 404, 500 are one byte, which comes first here.
@@ -89,10 +86,9 @@ describe('the asterisk form (RFC 9110, 9.3.7)', () => {
   });
 
   test('it is understood over HTTP/2 too, and of every other method it is refused', async () => {
-    const client = await connectHttp2({ port: edge.httpsPort, host: DOMAIN, ca: edge.authority.pem });
+    const client = await connectHttp2(to(edge));
     const answer = await client.request({ ':method': 'OPTIONS', ':path': '*' });
     expect([answer.status, answer.headers.allow, answer.body]).toEqual([204, ALLOW, '']);
-    client.close();
     expect([0, 400]).toContain(await statusOverHttp2({ ':path': '*' }));
   });
 
@@ -124,12 +120,11 @@ describe('the name', () => {
   });
 
   test('with the dot of the root opens: in the handshake, and as the name without it', async () => {
-    const dotted = { port: edge.httpsPort, host: `${DOMAIN}.`, ca: edge.authority.pem, path: '/x' };
+    const dotted = to(edge, { host: `${DOMAIN}.`, path: '/x' });
     const client = await connectHttp2(dotted);
     for (const answer of [await secure(dotted), await client.request({ ':path': '/x' })]) {
       expect([answer.status, answer.headers.location]).toEqual([301, `https://${CANONICAL}/x`]);
     }
-    client.close();
     const unsafe = await plain({ port: edge.httpPort, host: `${DOMAIN}.`, method: 'POST', path: '/x' });
     expect([unsafe.status, unsafe.headers.location]).toEqual([308, `https://${CANONICAL}/x`]);
   });

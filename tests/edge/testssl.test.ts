@@ -1,14 +1,13 @@
 /** What Debian's testssl says about the edge, on a certificate like a public CA's from a root that it trusts. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import express from 'express';
 import { hostsOf } from '../../server/hosts';
 import { createSecurityHeaders } from '../../server/web/security-headers';
 import { secure } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop } from './support/edge';
+import { DOMAIN, newDirectory, startEdgeAndShop, to } from './support/edge';
 import { createPublicAuthority } from './support/public-authority';
 
 const run = promisify(execFile);
@@ -24,7 +23,6 @@ interface Finding {
 
 const HARMLESS = ['OK', 'INFO', 'LOW'];
 
-/** Findings that are none of the edge's faults, each with its reason. */
 const EXPECTED: Readonly<Record<string, string>> = {
   engine_problem: 'about its own openssl, which has no GOST ciphers to ask for; the edge offers none',
   sessionresumption_ticket:
@@ -37,8 +35,7 @@ const CHECKS = ['-p', '-s', '-f', '-P', '-S', '-h', '-U'];
 let findings: readonly Finding[];
 
 async function scan(port: number, rootPem: string): Promise<readonly Finding[]> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'testssl-'));
-  closeLater(() => rm(directory, { recursive: true, force: true }));
+  const directory = await newDirectory();
   const root = path.join(directory, 'root.pem');
   const output = path.join(directory, 'findings.json');
   await writeFile(root, rootPem);
@@ -67,21 +64,17 @@ beforeAll(async () => {
     response.set({ 'Cache-Control': 'public, max-age=0, must-revalidate', 'CDN-Cache-Control': 'max-age=600' });
     response.type('html').send(page);
   });
-  const shop = await startFakeShop((request, response) => void app(request, response));
   const authority = await createPublicAuthority();
-  const edge = await startEdge({
-    shopPort: shop.port,
+  const { edge } = await startEdgeAndShop((request, response) => void app(request, response), {
     authority,
     trusted: true,
     // As it is once the owner has confirmed that HTTPS stays; until then testssl finds the promise too short.
     config: { certificates: 'acme', publicHttpsPort: 443, hstsMaxAgeSeconds: HALF_A_YEAR_S, pageCache: true },
   });
-  const visit = { port: edge.httpsPort, host: DOMAIN, ca: authority.pem, headers: { 'accept-encoding': 'gzip' } };
+  const visit = to(edge, { headers: { 'accept-encoding': 'gzip' } });
   expect((await secure(visit)).headers['content-encoding']).toBe('gzip');
   findings = await scan(edge.httpsPort, authority.pem);
 });
-
-afterAll(closeAll);
 
 const severityOf = (id: string): string | undefined => findings.find((one) => one.id === id)?.severity;
 
@@ -91,24 +84,9 @@ test('testssl has nothing to say that is MEDIUM or worse', () => {
 });
 
 test('it looked at everything: protocols, ciphers, chain, headers and vulnerabilities', () => {
-  const wanted = {
-    SSLv3: 'OK',
-    TLS1_2: 'OK',
-    TLS1_3: 'OK',
-    cipherlist_STRONG: 'OK',
-    PFS: 'OK',
-    HSTS_time: 'OK',
-    cipher_order: 'OK',
-    cert_chain_of_trust: 'OK',
-    cert_trust: 'OK',
-    'Content-Security-Policy': 'OK',
-    heartbleed: 'OK',
-    ROBOT: 'OK',
-    secure_client_renego: 'OK',
-    BREACH: 'OK',
-    LUCKY13: 'OK',
-  };
-  const found = Object.fromEntries(Object.keys(wanted).map((id) => [id, severityOf(id)]));
-  expect(found).toEqual(wanted);
+  const passed =
+    'SSLv3 TLS1_2 TLS1_3 cipherlist_STRONG PFS HSTS_time cipher_order cert_chain_of_trust cert_trust ' +
+    'Content-Security-Policy heartbleed ROBOT secure_client_renego BREACH LUCKY13';
+  expect(passed.split(' ').filter((id) => severityOf(id) !== 'OK')).toEqual([]);
   expect(severityOf('scanProblem')).toBeUndefined();
 });

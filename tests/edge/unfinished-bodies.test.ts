@@ -2,42 +2,28 @@
 import type http from 'node:http';
 import tls from 'node:tls';
 import { LIMITS, type EdgeLimits } from '../../server/edge/policy';
-import { connectHttp2, secure, secureRequest, type Http2Client } from './support/client';
-import { closeAll, closeLater, DOMAIN, startEdge, startFakeShop, to, until, type RunningEdge } from './support/edge';
-import { connectRaw } from './support/raw';
+import { connectHttp2, responseOf, secure, secureRequest } from './support/client';
+import { closeLater, DOMAIN, startEdgeAndShop, tlsTo, to, until, whenRead, type RunningEdge } from './support/edge';
+import { sayRaw } from './support/raw';
 import { unfinishedPosts, unfinishedStreams } from './support/unfinished';
-
-afterAll(closeAll);
 
 const HOST = `Host: ${DOMAIN}\r\n`;
 
-/** A shop that reads a body to its end and says how long it was. */
-async function start(limits: Partial<EdgeLimits> = {}) {
-  const shop = await startFakeShop((request, response) => {
-    let received = 0;
-    request.on('error', () => undefined);
-    request.on('data', (chunk: Buffer) => (received += chunk.length));
-    request.once('end', () => response.end(`${request.method ?? ''} ${received}`));
-  });
-  const edge = await startEdge({ shopPort: shop.port, limits });
-  return { edge, shop };
-}
-
-async function connect(edge: RunningEdge): Promise<Http2Client> {
-  const client = await connectHttp2(to(edge));
-  closeLater(() => Promise.resolve(client.session.destroy()));
-  return client;
-}
+const start = (limits: Partial<EdgeLimits> = {}) =>
+  startEdgeAndShop(
+    whenRead((request, response, body) => response.end(`${request.method} ${body.length}`)),
+    { limits },
+  );
 
 describe('unfinished bodies', () => {
   test('of 300 streams and 60 connections of one address are nothing that others, or /readyz, notice', async () => {
     const { edge, shop } = await start();
     const options = { ...to(edge), path: '/cart/items' };
     const floods = [unfinishedStreams(300, options), unfinishedPosts(60, options)];
-    for (const { stop } of floods) closeLater(() => Promise.resolve(stop()));
+    for (const { stop } of floods) closeLater(() => stop());
     await until(() => floods.reduce((sum, { begun }) => sum + begun(), 0) >= 360);
 
-    const client = await connect(edge);
+    const client = await connectHttp2(to(edge));
     for (let visit = 0; visit < 20; visit += 1) {
       expect((await client.request({ ':path': '/cart' })).status).toBe(200);
       expect(await secure(to(edge, { path: '/cart', method: 'POST', body: 'a=1' }))).toMatchObject({ body: 'POST 3' });
@@ -53,7 +39,7 @@ describe('unfinished bodies', () => {
     const request = secureRequest(to(edge, { method: 'POST', path: '/half', headers }));
     request.on('error', () => undefined);
     request.write('half');
-    const client = await connect(edge);
+    const client = await connectHttp2(to(edge));
     const stream = client.session.request({ ':method': 'POST', ':path': '/half', ':authority': DOMAIN, ...headers });
     stream.on('error', () => undefined);
     stream.write('half');
@@ -68,7 +54,7 @@ describe('unfinished bodies', () => {
 
   test('that become whole arrive as they were sent, small or large, over both protocols', async () => {
     const { edge, shop } = await start();
-    const client = await connect(edge);
+    const client = await connectHttp2(to(edge));
     for (const size of [0, 1, 65_535, 65_536, 65_537, 300_000]) {
       const body = 'x'.repeat(size);
       const answers = [
@@ -91,18 +77,16 @@ describe('unfinished bodies', () => {
     request.flushHeaders();
     await new Promise((resolve) => request.once('continue', resolve));
     request.end('body');
-    const response = await new Promise<http.IncomingMessage>((resolve) => request.once('response', resolve));
-    expect(response.resume().statusCode).toBe(200);
+    expect((await responseOf(request)).resume().statusCode).toBe(200);
   });
 });
 
 describe('a body of which nothing comes', () => {
   test.each(['1000', '15000000'])('is not waited for, with %s bytes announced: 408 and a line', async (length) => {
     const { edge, shop } = await start({ firstByteMs: 300, sweepMs: 50 });
-    const silent = await connectRaw(edge);
-    silent.socket.write(`POST /silent HTTP/1.1\r\n${HOST}Content-Length: ${length}\r\n\r\n`);
+    const silent = await sayRaw(edge, `POST /silent HTTP/1.1\r\n${HOST}Content-Length: ${length}\r\n\r\n`);
     expect(await silent.ended()).toMatch(/^HTTP\/1\.1 408 /);
-    const client = await connect(edge);
+    const client = await connectHttp2(to(edge));
     const stream = client.session.request({ ':method': 'POST', ':path': '/silent', 'content-length': length });
     stream.on('error', () => undefined);
     const status = new Promise((resolve) => stream.once('response', (head) => resolve(head[':status'])));
@@ -120,10 +104,11 @@ describe('a body of which nothing comes', () => {
 
 test('a small body that trickles ends long before a large one would', async () => {
   const { edge } = await start({ smallBodyMs: 300, graceMs: 60_000, stallMs: 60_000, sweepMs: 50 });
-  const large = await connectRaw(edge);
-  large.socket.write(`POST /large HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n${'x'.repeat(70_000)}`);
-  const small = await connectRaw(edge);
-  small.socket.write(`POST /small HTTP/1.1\r\n${HOST}Content-Length: 10000\r\n\r\n`);
+  const large = await sayRaw(
+    edge,
+    `POST /large HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n${'x'.repeat(70_000)}`,
+  );
+  const small = await sayRaw(edge, `POST /small HTTP/1.1\r\n${HOST}Content-Length: 10000\r\n\r\n`);
   const timer = setInterval(() => small.socket.write('x'), 20);
   expect(await small.ended()).toMatch(/^HTTP\/1\.1 408 /);
   clearInterval(timer);
@@ -136,7 +121,7 @@ describe('what is held of bodies', () => {
   test('has a limit an address: one more is answered 429, with a page and a line', async () => {
     // What is held of one body takes 4 kB at least.
     const { edge } = await start({ bodyMemory: { total: 1_000_000, perAddress: 8_192 } });
-    const client = await connect(edge);
+    const client = await connectHttp2(to(edge));
     const begin = () => {
       const stream = client.session.request({ ':method': 'POST', ':path': '/en/held', ':authority': DOMAIN });
       stream.on('error', () => undefined);
@@ -156,8 +141,7 @@ describe('what is held of bodies', () => {
 
   test('has a limit in all: 503', async () => {
     const { edge } = await start({ bodyMemory: { total: 4_096, perAddress: 4_096 } });
-    const half = await connectRaw(edge);
-    half.socket.write(`POST /half HTTP/1.1\r\n${HOST}Content-Length: 100\r\n\r\nhalf`);
+    const half = await sayRaw(edge, `POST /half HTTP/1.1\r\n${HOST}Content-Length: 100\r\n\r\nhalf`);
     await until(async () => {
       const answer = await secure(to(edge, { path: '/more', method: 'POST', body: 'body' }));
       return answer.status === 503;
@@ -218,21 +202,14 @@ describe('uploads', () => {
     const { edge, shop } = await start();
     const dripping: tls.TLSSocket[] = [];
     for (let i = 0; i < 16; i += 1) {
-      const from = { localAddress: `127.0.0.${2 + (i % 4)}` };
-      const socket = tls.connect({
-        host: '127.0.0.1',
-        port: edge.httpsPort,
-        servername: DOMAIN,
-        ca: edge.authority.pem,
-        ...from,
-      });
+      const socket = tls.connect(tlsTo(edge, { localAddress: `127.0.0.${2 + (i % 4)}` }));
       socket.on('error', () => undefined);
       socket.write(`POST /drip HTTP/1.1\r\n${HOST}Content-Length: 15000000\r\n\r\n${BEGUN}`);
       dripping.push(socket);
     }
     // Above the least rate for as long as they like.
     const timer = setInterval(() => dripping.forEach((socket) => socket.write('x'.repeat(300))), 250);
-    closeLater(() => Promise.resolve(clearInterval(timer)));
+    closeLater(() => clearInterval(timer));
     await until(() => shop.seen.length === 16);
     await new Promise((resolve) => setTimeout(resolve, LIMITS.crowdedGraceMs + 2_000));
     expect(dripping.filter(({ destroyed }) => destroyed)).toEqual([]);
@@ -240,7 +217,6 @@ describe('uploads', () => {
     picture.finish();
     expect(await picture.answered).toBe(200);
     expect((await edge.requests('/picture'))[0]).toMatchObject({ failure: '-' });
-    // One for one.
     expect(await edge.requests('/drip')).toEqual([
       expect.objectContaining({ status: 408, failure: 'client-too-slow' }),
     ]);

@@ -10,8 +10,8 @@ import { build } from 'esbuild';
 import { createCertificateStore } from '../../server/certificates/store';
 import { projectPaths } from '../../server/config/paths';
 import { secure, type RequestOptions } from '../edge/support/client';
-import { allNames, closeAll, createTestAuthority, DOMAIN, startFakeShop } from '../edge/support/edge';
-import { buildRelease, newDirectory, type Running } from '../edge/support/process';
+import { allNames, createTestAuthority, DOMAIN, newDirectory, startFakeShop } from '../edge/support/edge';
+import { buildRelease, type Running } from '../edge/support/process';
 import { freePort } from '../setup/ports';
 
 jest.setTimeout(900_000);
@@ -22,8 +22,6 @@ const SLOW = 2_000;
 const FLAT_MB = 20;
 const SERVED_MS = 100;
 const OUTPUT = path.join(projectPaths().root, 'tests', '.output');
-
-afterAll(closeAll);
 
 let edge: Running;
 let to: RequestOptions & { readonly ca: string };

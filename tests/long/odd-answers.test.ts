@@ -1,8 +1,5 @@
 /** Ten thousand answers that no server should give, over both protocols, with the page cache and without. */
-import { closeAll } from '../edge/support/edge';
 import { visitOddShop } from '../edge/support/odd-visits';
-
-afterAll(closeAll);
 
 test.each([true, false])(
   '5,000 odd answers, with the page cache: %s',

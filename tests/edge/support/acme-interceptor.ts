@@ -2,12 +2,12 @@
  * Stands between a client and Pebble, and holds or breaks one exchange of a test's choosing. Everything else passes
  * through, with the Host that the client used, from which Pebble makes its addresses.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
 import type { Pebble } from '../../setup/pebble';
-import { createTestAuthority, listenOnLoopback } from './edge';
+import { startSecureServer } from './edge';
 
 /** By the first part of Pebble's addresses. */
 export type Step = 'order-plz' | 'authZ' | 'chalZ' | 'finalize-order' | 'my-order' | 'certZ';
@@ -25,17 +25,13 @@ export interface Interceptor {
   readonly caFile: string;
   /** Resolves when the exchange has got as far as it will. Only the next of its kind is kept. */
   intercept(interception: Interception): Promise<void>;
-  /** How often each step was asked for. */
   count(step: Step): number;
 }
 
 export async function startInterceptor(directory: string, pebble: Pebble): Promise<Interceptor> {
-  const authority = await createTestAuthority();
-  const pair = await authority.issue(['localhost', '127.0.0.1']);
   const ca = await readFile(pebble.caFile, 'utf8');
   const target = new URL(pebble.directoryUrl);
   const caFile = path.join(directory, `interceptor-${target.port}.pem`);
-  await writeFile(caFile, authority.pem);
   const counts = new Map<string, number>();
   let waiting: (Interception & { readonly reached: () => void }) | null = null;
 
@@ -44,7 +40,7 @@ export async function startInterceptor(directory: string, pebble: Pebble): Promi
     reached();
   }
 
-  const server = https.createServer({ key: pair.key, cert: pair.chain }, (request, response) => {
+  const handler: http.RequestListener = (request, response) => {
     const step = request.url?.split('/')[1] ?? '';
     counts.set(step, (counts.get(step) ?? 0) + 1);
     const interception = waiting?.step === step && request.method === 'POST' ? waiting : null;
@@ -66,10 +62,10 @@ export async function startInterceptor(directory: string, pebble: Pebble): Promi
     });
     onward.once('error', () => response.destroy());
     request.pipe(onward);
-  });
-  const port = await listenOnLoopback(server);
+  };
+  const origin = await startSecureServer(handler, caFile);
   return {
-    directoryUrl: `https://127.0.0.1:${port}/dir`,
+    directoryUrl: `${origin}/dir`,
     caFile,
     intercept: (interception) => new Promise((reached) => (waiting = { ...interception, reached: () => reached() })),
     count: (step) => counts.get(step) ?? 0,

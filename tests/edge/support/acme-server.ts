@@ -4,13 +4,14 @@
  */
 import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import https from 'node:https';
 import path from 'node:path';
 import * as x509 from '@peculiar/x509';
 import type { CertificateStore } from '../../../server/certificates/store';
-import { createTestAuthority, listenOnLoopback, type TestAuthority } from './edge';
+import { listenOnLoopback, startSecureServer, type TestAuthority } from './edge';
+
+// No test with a CA is about speed: a busy machine may take its time.
+jest.setTimeout(120_000);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -51,7 +52,6 @@ export interface FakeAcme {
   /** The root of the directory's own HTTPS. */
   readonly caFile: string;
   readonly behaviour: Behaviour;
-  /** Every order that was placed or refused. */
   readonly orders: readonly OrderPayload[];
   /** Every request but for nonces: its path, and when it came. */
   readonly requests: readonly { readonly path: string; readonly at: number }[];
@@ -115,10 +115,7 @@ export async function startFakeAcme(
   changes: Partial<Behaviour> = {},
   authority?: TestAuthority,
 ): Promise<FakeAcme> {
-  const root = authority ?? (await createTestAuthority());
-  const pair = await root.issue(['localhost', '127.0.0.1']);
   const caFile = path.join(directory, 'acme-root.pem');
-  await writeFile(caFile, root.pem);
   const issue = await createIssuer();
   const behaviour: Behaviour = {
     renewalInfo: null,
@@ -237,12 +234,10 @@ export async function startFakeAcme(
     }
   }
 
-  const server = https.createServer({ key: pair.key, cert: pair.chain }, (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      send(response, 500, { detail: String(error) });
-    });
-  });
-  base = `https://127.0.0.1:${await listenOnLoopback(server)}`;
+  const handler: http.RequestListener = (request, response) => {
+    answer(request, response).catch((error: unknown) => send(response, 500, { detail: String(error) }));
+  };
+  base = await startSecureServer(handler, caFile, authority);
   return { directoryUrl: `${base}/dir`, caFile, behaviour, orders: payloads, requests };
 }
 

@@ -1,15 +1,12 @@
 /** A `certificates` process in the test's own process, with a store of its own and something that answers challenges. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { createCertificates } from '../../../server/certificates/create';
 import type { CertificateManager } from '../../../server/certificates/manager';
 import { readStatus, type CertificateStatus } from '../../../server/certificates/status';
 import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
-import type { Clock } from '../../../server/process/clock';
+import { systemClock, type Clock } from '../../../server/process/clock';
 import { answerChallenges } from './acme-server';
-import { closeLater, createLogCapture, type LogLine } from './edge';
+import { closeLater, createLogCapture, newDirectory, until, type LogLine } from './edge';
 
 export const SHOP = 'essence-aura.test';
 
@@ -23,13 +20,24 @@ export interface AcmeShop {
   /** Until then nothing is waited for, by this shop's clock; at first only while there is a need for a certificate. */
   runUntil(at: Date): void;
   /** Starts a manager; ended with the test file, or by its own stop(). */
-  start(acme: {
-    readonly directoryUrl: string;
-    readonly caFile: string | null;
-    readonly staging?: string;
-  }): Promise<CertificateManager>;
+  start(acme: AcmeDirectory & { readonly staging?: string }): Promise<CertificateManager>;
   status(): Promise<CertificateStatus | null>;
+  hasCertificate(): Promise<boolean>;
+  /** It has one and needs no other. */
+  isContent(): Promise<boolean>;
   messages(msg: string): LogLine[];
+}
+
+interface AcmeDirectory {
+  readonly directoryUrl: string;
+  readonly caFile: string | null;
+  readonly email?: string;
+}
+
+export function configOf(dataDir: string, httpPort: number, directory: AcmeDirectory, domain = SHOP) {
+  const { directoryUrl, caFile, email = null } = directory;
+  const acme = { directoryUrl, caFile, email };
+  return { dataDir, domain, httpPort, edgeAddress: null, certificates: 'acme', acme } as const;
 }
 
 function createMovingClock(): AcmeShop['clock'] {
@@ -40,19 +48,30 @@ function createMovingClock(): AcmeShop['clock'] {
   };
 }
 
-export async function createAcmeShop(options: { readonly domain?: string } = {}): Promise<AcmeShop> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'acme-'));
-  closeLater(() => rm(dataDir, { recursive: true, force: true }));
+/** The first failure that the process reports, which is stopped after it. */
+export async function firstFailureOf(config: ReturnType<typeof configOf>): Promise<LogLine> {
+  const { logger, lines } = createLogCapture();
+  const manager = createCertificates({ config, clock: systemClock, logger });
+  await manager.start();
+  const failure = (): LogLine | undefined => lines.find(({ msg }) => msg === 'no new certificate');
+  await until(() => failure() !== undefined);
+  await manager.stop();
+  return failure()!;
+}
+
+export async function createAcmeShop(): Promise<AcmeShop> {
+  const dataDir = await newDirectory();
   const store = createCertificateStore(dataDir);
   await store.prepare(new Date());
   const httpPort = await answerChallenges(store);
   const clock = createMovingClock();
   const { logger, lines } = createLogCapture();
+  const status = (): Promise<CertificateStatus | null> => readStatus(store.paths.status);
   let end = new Date(0);
 
   /** The clock jumps over pauses; but when all is done it stands, or a week would pass every second. */
   async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-    const needed = (await readStatus(store.paths.status))?.need ?? null;
+    const needed = (await status())?.need ?? null;
     if (needed !== null || clock.now() < end) clock.advanceMs(ms);
     await sleepFor(10, undefined, { signal });
   }
@@ -63,16 +82,9 @@ export async function createAcmeShop(options: { readonly domain?: string } = {})
     httpPort,
     lines,
     clock,
-    async start({ directoryUrl, caFile, staging }) {
+    async start({ staging, ...directory }) {
       const manager = createCertificates({
-        config: {
-          dataDir,
-          domain: options.domain ?? SHOP,
-          httpPort,
-          edgeAddress: null,
-          certificates: 'acme',
-          acme: { directoryUrl, email: null, caFile },
-        },
+        config: configOf(dataDir, httpPort, directory),
         clock,
         logger,
         random: () => 0.5,
@@ -84,7 +96,12 @@ export async function createAcmeShop(options: { readonly domain?: string } = {})
       return manager;
     },
     runUntil: (at) => void (end = at),
-    status: () => readStatus(store.paths.status),
+    status,
+    hasCertificate: async () => (await status())?.certificate != null,
+    async isContent() {
+      const { certificate, need } = (await status()) ?? {};
+      return certificate != null && need === null;
+    },
     messages: (msg) => lines.filter((line) => line['msg'] === msg),
   };
 }

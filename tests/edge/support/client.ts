@@ -3,6 +3,7 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
 import tls, { TLSSocket, type SecureVersion } from 'node:tls';
+import { closeLater } from './edge';
 
 export interface Answer {
   readonly status: number;
@@ -47,6 +48,10 @@ const commonOptions = (options: RequestOptions): https.RequestOptions => ({
   agent: options.agent ?? false,
 });
 
+export function responseOf(request: http.ClientRequest): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
+}
+
 export function plain(options: RequestOptions): Promise<Answer> {
   return collect(http.request(commonOptions(options)), options.body);
 }
@@ -65,7 +70,6 @@ export function secure(options: RequestOptions): Promise<Answer> {
   return collect(secureRequest(options), options.body);
 }
 
-/** The certificate a name is served with. */
 export async function servedFingerprint(options: RequestOptions): Promise<string> {
   const request = secureRequest({ ...options, path: '/healthz' });
   const socket = await new Promise<TLSSocket>((resolve, reject) => {
@@ -118,7 +122,6 @@ export function resumes(to: RequestOptions, version: SecureVersion, session: Buf
 export interface Http2Client {
   readonly session: http2.ClientHttp2Session;
   request(headers: http2.OutgoingHttpHeaders, body?: string): Promise<Answer>;
-  close(): void;
 }
 
 export async function connectHttp2(options: {
@@ -134,10 +137,8 @@ export async function connectHttp2(options: {
     ca: options.ca,
     ...(options.from === undefined ? {} : { localAddress: options.from }),
   });
-  await new Promise<void>((resolve, reject) => {
-    session.once('connect', () => resolve());
-    session.once('error', reject);
-  });
+  closeLater(() => session.destroy());
+  await new Promise((resolve, reject) => session.once('connect', resolve).once('error', reject));
   session.on('error', () => undefined);
   return {
     session,
@@ -153,6 +154,5 @@ export async function connectHttp2(options: {
         stream.once('end', () => resolve({ status: Number(head[':status']), headers: head, body: text }));
         stream.end(body);
       }),
-    close: () => session.close(),
   };
 }

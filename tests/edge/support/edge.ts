@@ -1,9 +1,9 @@
 /** A real edge on free ports, with a certificate of a throw-away CA and a shop of the test's own making. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
-import type https from 'node:https';
-import type { AddressInfo } from 'node:net';
+import https from 'node:https';
+import type net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
@@ -21,10 +21,10 @@ import type { RequestOptions } from './client';
 export const DOMAIN = 'essence-aura.test';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Everything a test file opened, closed in reverse by `afterAll(closeAll)`, also after a failure. */
-const opened: (() => Promise<void>)[] = [];
+/** Everything a test file opened, closed in reverse at its end, also after a failure. */
+const opened: (() => unknown)[] = [];
 
-export function closeLater(close: () => Promise<void>): void {
+export function closeLater(close: () => unknown): void {
   opened.push(close);
 }
 
@@ -32,15 +32,40 @@ export async function closeAll(): Promise<void> {
   for (const close of opened.splice(0).reverse()) await close();
 }
 
+afterAll(closeAll);
+
+export async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'edge-'));
+  closeLater(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
 /** @returns its port on loopback; it is closed with everything else */
-export async function listenOnLoopback(server: http.Server | https.Server, port = 0): Promise<number> {
+export async function listenOnLoopback(server: net.Server, port = 0): Promise<number> {
+  const sockets = new Set<net.Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   closeLater(async () => {
     const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     await closed;
   });
-  return (server.address() as AddressInfo).port;
+  return (server.address() as net.AddressInfo).port;
+}
+
+/** An HTTPS server with a CA of its own, or this one, which is left in the file. @returns its origin */
+export async function startSecureServer(
+  handler: http.RequestListener,
+  caFile: string,
+  authority?: TestAuthority,
+): Promise<string> {
+  const ca = authority ?? (await createTestAuthority());
+  const { key, chain } = await ca.issue(['localhost', '127.0.0.1']);
+  await writeFile(caFile, ca.pem);
+  return `https://127.0.0.1:${await listenOnLoopback(https.createServer({ key, cert: chain }, handler))}`;
 }
 
 export type LogLine = Record<string, unknown>;
@@ -51,13 +76,11 @@ export function createLogCapture(): { readonly logger: Logger; readonly lines: L
   const write = (text: string): void => {
     for (const line of text.trimEnd().split('\n')) lines.push(JSON.parse(line) as LogLine);
   };
-  const logger = pino({ level: 'debug' }, { write });
-  return { logger, lines };
+  return { logger: pino({ level: 'debug' }, { write }), lines };
 }
 
 export interface FakeShop {
   readonly port: number;
-  /** Every request that reached it, in order. */
   readonly seen: http.IncomingMessage[];
 }
 
@@ -72,6 +95,17 @@ export async function startFakeShop(handler: http.RequestListener, port = 0): Pr
   );
   return { port: await listenOnLoopback(server, port), seen };
 }
+
+/** A shop that answers once it has read the body to its end. */
+export const whenRead =
+  (
+    answer: (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void,
+  ): http.RequestListener =>
+  (request, response) => {
+    let body = '';
+    request.on('error', () => undefined).on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.once('end', () => answer(request, response, body));
+  };
 
 export interface TestAuthority {
   readonly pem: string;
@@ -129,7 +163,7 @@ interface EdgeTestOptions {
 }
 
 export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> {
-  const directory = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'edge-')));
+  const directory = options.dataDir ?? (await newDirectory());
   const store = createCertificateStore(directory);
   await store.prepare(new Date());
   const authority = options.authority ?? (await createTestAuthority());
@@ -162,7 +196,6 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
   closeLater(async () => {
     await edge.drain(0);
     await edge.close();
-    await rm(directory, { recursive: true, force: true });
   });
   const ports = await edge.listen();
   return {
@@ -179,6 +212,21 @@ export async function startEdge(options: EdgeTestOptions): Promise<RunningEdge> 
   };
 }
 
+export const sayOk: http.RequestListener = (_request, response) => void response.end('ok');
+
+export interface EdgeAndShop {
+  readonly edge: RunningEdge;
+  readonly shop: FakeShop;
+}
+
+export async function startEdgeAndShop(
+  handler: http.RequestListener,
+  options: Partial<EdgeTestOptions> = {},
+): Promise<EdgeAndShop> {
+  const shop = await startFakeShop(handler);
+  return { shop, edge: await startEdge({ shopPort: shop.port, ...options }) };
+}
+
 /** To its secure port, by the name of the apex unless another is said. */
 export const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): RequestOptions & { ca: string } => ({
   port: edge.httpsPort,
@@ -188,7 +236,10 @@ export const to = (edge: RunningEdge, options: Partial<RequestOptions> = {}): Re
 });
 
 /** The same below HTTP. */
-export const tlsTo = (edge: RunningEdge, options: ConnectionOptions = {}): ConnectionOptions => ({
+export const tlsTo = (
+  edge: RunningEdge,
+  options: ConnectionOptions & { readonly localAddress?: string } = {},
+): ConnectionOptions => ({
   port: edge.httpsPort,
   host: '127.0.0.1',
   servername: DOMAIN,

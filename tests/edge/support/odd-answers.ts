@@ -30,17 +30,7 @@ function diceOf(seed: number): Dice {
   return { below, chance: (share) => next() < share, one: <T>(of: readonly T[]): T => of[below(of.length)] as T };
 }
 
-const VERSIONS = [
-  'HTTP/1.1',
-  'HTTP/1.1',
-  'HTTP/1.1',
-  'HTTP/1.1',
-  'HTTP/1.0',
-  'HTTP/2.0',
-  'HTTP/0.9',
-  'ICY',
-  'http/1.1',
-];
+const VERSIONS = 'HTTP/1.1 HTTP/1.1 HTTP/1.1 HTTP/1.1 HTTP/1.0 HTTP/2.0 HTTP/0.9 ICY http/1.1'.split(' ');
 const STATUSES = (
   '000 001 050 099 100 101 102 103 199 201 202 203 204 205 206 226 299 300 301 302 303 304 305 307 308 399 400 401 403 ' +
   '404 405 408 410 412 416 418 421 425 429 451 499 500 502 503 504 511 599 600 700 999 20 2000 abc -1 +200'

@@ -16,13 +16,8 @@ const SHORT: Partial<EdgeLimits> = {
 };
 
 export async function startOddSite(pageCache: boolean, answer: (path: string) => OddAnswer): Promise<RunningEdge> {
-  const shop = await startOddShop(answer);
-  const edge = await startEdge({
-    shopPort: shop.port,
-    config: { pageCache },
-    limits: SHORT,
-    shopTimeoutMs: 400,
-  });
+  const { port } = await startOddShop(answer);
+  const edge = await startEdge({ shopPort: port, config: { pageCache }, limits: SHORT, shopTimeoutMs: 400 });
   if (pageCache) await until(() => edge.log.some(({ msg }) => msg === 'purge stream up'));
   return edge;
 }

@@ -1,11 +1,10 @@
 /** The processes as they are started: compiled, in a directory that looks like a release. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmod, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { flagsOf } from '../../setup/node-flags';
-import { closeLater } from './edge';
+import { closeLater, newDirectory } from './edge';
 
 const ROOT = path.resolve(__dirname, '..', '..', '..');
 
@@ -17,7 +16,6 @@ export interface Running {
   readonly ended: Promise<number | null>;
   readonly stderr: () => string;
   readonly stdout: () => string;
-  /** Both. */
   readonly output: () => string;
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -60,6 +58,8 @@ export interface RunOptions {
   readonly preload?: string;
   /** Another user, where this one may start processes of others. */
   readonly userId?: number;
+  /** Files can be made, but not a byte written to them, until there is room. */
+  readonly onFullDisk?: boolean;
 }
 
 export type Run = (
@@ -68,19 +68,14 @@ export type Run = (
   options?: RunOptions,
 ) => Running;
 
-export async function newDirectory(): Promise<string> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'edge-process-'));
-  closeLater(() => rm(directory, { recursive: true, force: true }));
-  return directory;
-}
-
-/** @returns where the entry points of the processes are, compiled */
-export async function compileRelease(): Promise<string> {
+/** @returns how the processes of a release are started */
+export async function buildRelease(domain: string): Promise<Run> {
   const release = await newDirectory();
   await chmod(release, 0o755);
+  const bin = path.join(release, 'dist', 'server', 'bin');
   await build({
     entryPoints: ['edge', 'certificates'].map((name) => path.join(ROOT, 'server', 'bin', `${name}.ts`)),
-    outdir: path.join(release, 'dist', 'server', 'bin'),
+    outdir: bin,
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -90,19 +85,21 @@ export async function compileRelease(): Promise<string> {
   await writeFile(path.join(release, 'package.json'), '{}');
   await writeFile(path.join(release, 'dist', 'release.json'), '{"version":"1.2.3","commit":"abc1234"}');
   await symlink(path.join(ROOT, 'node_modules'), path.join(release, 'node_modules'));
-  return path.join(release, 'dist', 'server', 'bin');
-}
-
-/** @returns how its processes are started */
-export async function buildRelease(domain: string): Promise<Run> {
-  const bin = await compileRelease();
-  return (name, variables, options = {}) =>
-    watch(
-      fork(path.join(bin, `${name}.js`), {
+  return (name, variables, { preload, userId, onFullDisk } = {}) => {
+    const program = [process.execPath, ...flagsOf(name), path.join(bin, `${name}.js`)];
+    if (preload !== undefined) program.splice(1, 0, '--require', preload);
+    const [command, ...args] = onFullDisk ? ['bash', '-c', 'ulimit -S -f 0; exec "$0" "$@"', ...program] : program;
+    return watch(
+      spawn(command!, args, {
         env: { PATH: process.env['PATH'], DOMAIN: domain, ...variables },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        execArgv: [...flagsOf(name), ...(options.preload === undefined ? [] : ['--require', options.preload])],
-        ...(options.userId === undefined ? {} : { uid: options.userId, gid: options.userId }),
+        ...(userId === undefined ? {} : { uid: userId, gid: userId }),
       }),
     );
+  };
+}
+
+/** Makes room on the disk of a process that was started on a full one. */
+export function makeRoom({ child }: Running): void {
+  execFileSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited']);
 }

@@ -21,7 +21,7 @@ function watch(socket: net.Socket): RawConnection {
   socket.on('data', (chunk: string) => (received += chunk));
   socket.on('error', () => undefined);
   socket.once('close', () => (closed = true));
-  closeLater(() => Promise.resolve(void socket.destroy()));
+  closeLater(() => socket.destroy());
   const whole = (): boolean => {
     const head = received.indexOf('\r\n\r\n');
     const length = /^content-length: (\d+)\r$/im.exec(received)?.[1];
@@ -49,6 +49,12 @@ export async function connectRaw(
   const socket = tls.connect(tlsTo(edge, { ALPNProtocols: [options.protocol ?? 'http/1.1'] }));
   const connection = watch(socket);
   await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
+  return connection;
+}
+
+export async function sayRaw(edge: RunningEdge, text: string): Promise<RawConnection> {
+  const connection = await connectRaw(edge);
+  connection.socket.write(text);
   return connection;
 }
 
@@ -114,6 +120,12 @@ export const requestFields = (
   return [...Object.entries(all), ...extra];
 };
 
+export const requestFrame = (list = requestFields(), stream = 1): Buffer =>
+  frame(FRAME.headers, FLAG.endHeaders | FLAG.endStream, stream, fields(list));
+
+/** SETTINGS_INITIAL_WINDOW_SIZE 0: nobody may send anything of an answer. */
+export const SHUT_WINDOW = Buffer.concat([Buffer.from([0, 4]), uint32(0)]);
+
 export interface Frame {
   readonly type: number;
   readonly flags: number;
@@ -123,6 +135,7 @@ export interface Frame {
 
 export interface RawHttp2 extends RawConnection {
   readonly frames: () => readonly Frame[];
+  has(...types: readonly number[]): boolean;
   send(...frames: readonly Buffer[]): void;
 }
 
@@ -143,9 +156,11 @@ function parseFrames(received: string): Frame[] {
 export async function connectRawHttp2(edge: RunningEdge, settings: Buffer = Buffer.alloc(0)): Promise<RawHttp2> {
   const connection = await connectRaw(edge, { protocol: 'h2' });
   connection.socket.write(Buffer.concat([Buffer.from(PREFACE), frame(FRAME.settings, FLAG.none, 0, settings)]));
+  const frames = (): Frame[] => parseFrames(connection.received());
   return {
     ...connection,
-    frames: () => parseFrames(connection.received()),
-    send: (...frames) => void connection.socket.write(Buffer.concat(frames)),
+    frames,
+    has: (...types) => frames().some(({ type }) => types.includes(type)),
+    send: (...sent) => void connection.socket.write(Buffer.concat(sent)),
   };
 }

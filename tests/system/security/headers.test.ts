@@ -4,7 +4,7 @@
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { plain, secure } from '../../edge/support/client';
-import { closeAll, closeLater, startEdge, type RunningEdge } from '../../edge/support/edge';
+import { closeLater, startEdge, type RunningEdge } from '../../edge/support/edge';
 import { FORM_TOKEN, takeSeat } from '../../setup/desk';
 import { testKeys } from '../../setup/keys';
 import { ownerLink } from '../../setup/owner';
@@ -53,8 +53,6 @@ beforeAll(async () => {
   const at = { keys: testKeys(SESSION_SECRET), now: new Date() };
   ownersCookie = (await takeSeat(site.database.pool, at, { role: 'owner' })).cookie;
 });
-
-afterAll(closeAll);
 
 async function ask({ url: address, edge: which, asOwner, from = 'shop', ...asked }: Asked): Promise<Answer> {
   const url = new URL(address);
