@@ -163,8 +163,7 @@ const ON_A_HOST = [
 /** Found by its files, not imported: the letters that pictures are drawn with. */
 const FOUND_BY_PATH: readonly string[] = ['@fontsource/noto-serif-kr'];
 
-const declared =
-  jest.requireActual<Readonly<Record<'dependencies' | 'devDependencies', object>>>('../../package.json');
+const declared = jest.requireActual<Readonly<Record<'dependencies' | 'devDependencies', object>>>('../../package.json');
 
 test('dependencies are the packages that are loaded on a host, all of them and no other', () => {
   const loaded = ON_A_HOST.flatMap((name) => reach(`server/bin/${name}.ts`, { types: false }).packages).filter(
