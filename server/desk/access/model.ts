@@ -31,6 +31,7 @@ export const credentialsMark = (held: Pick<Credentials, 'passwordHash' | 'totpSe
 
 export interface Begun {
   readonly staffId: string;
+  /** See {@link credentialsMark}. */
   readonly mark: string;
 }
 

@@ -29,12 +29,8 @@ export interface SoldVariant extends SoldPerfume {
   readonly stock: number;
 }
 
-export interface RanOut {
+export interface RanOut extends Pick<SoldVariant, 'nameKo' | 'nameEn' | 'sku' | 'volumeMl'> {
   readonly perfumeId: number;
-  readonly nameKo: string;
-  readonly nameEn: string;
-  readonly sku: string;
-  readonly volumeMl: number;
   readonly since: Date;
 }
 

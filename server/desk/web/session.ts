@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Locale } from '../../i18n/locale';
 import type { SessionTable } from '../../web/session-queries';
 import { createSessions, endOfSignedIn, type Kept } from '../../web/session-store';
-import { IDLE_MS, LONGEST_MS } from '../access/model';
+import { IDLE_MS, LONGEST_MS, type Begun } from '../access/model';
 import type { AccessService } from '../access/service';
 import type { DeskContext } from '../services';
 import type { Notice } from './page';
@@ -28,10 +28,7 @@ export interface NewApp {
   readonly mark: string;
 }
 
-export interface Halfway {
-  readonly staffId: string;
-  /** Tells whether her password, and what her codes come from, are still what they were (access/model.ts). */
-  readonly mark: string;
+export interface Halfway extends Begun {
   readonly at: string;
   readonly next: string;
   /** Her password is shorter than it may be by now. */

@@ -23,12 +23,9 @@ type Finish =
   /** She was disabled, or her password was changed, between her password and her code. */
   | { readonly state: 'over' };
 
-export function createEntry({
-  pool,
-  clock,
-  passwords,
-  proofs,
-}: Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'proofs'>) {
+type EntryTools = Pick<AccessTools, 'pool' | 'clock' | 'passwords' | 'proofs'>;
+
+export function createEntry({ pool, clock, passwords, proofs }: EntryTools) {
   return {
     async begin({ email, password, from }: Attempt): Promise<Known | null> {
       const known = await selectCredentials(pool, email);

@@ -1,24 +1,18 @@
 /** Opening a link changes nothing: mail scanners open links too. Who was set up before is signed out everywhere. */
 import { withTransaction } from '../../../db/transaction';
-import type { Locale } from '../../../i18n/locale';
 import { tokenHash } from '../../../process/random-token';
 import type { From } from '../../../store/sign-ins/model';
 import { forgetKnownBrowsers } from '../../../store/sign-ins/service';
 import { changesBetween } from '../../audit/model';
 import { recordChange } from '../../audit/service';
+import type { BegunSetUp } from '../../web/session';
 import { credentialsMark, nameOf, type Begun, type Person } from '../model';
 import { deleteSessions, replaceRecoveryCodes } from '../queries';
 import { hashesOf, makeRecoveryCodes } from '../recovery-codes';
 import type { AccessTools } from '../tools';
 import { deleteLinks, lockPerson, selectInvited, updateCredentials, useLink } from './queries';
 
-interface FirstStep {
-  readonly name: string;
-  readonly locale: Locale;
-  readonly passwordHash: string;
-  /** Sealed, in base64url. */
-  readonly totp: string;
-}
+type FirstStep = Omit<BegunSetUp, 'link' | 'at'>;
 
 interface LastStep {
   readonly token: string;
@@ -28,7 +22,6 @@ interface LastStep {
 }
 
 interface Done extends Begun {
-  readonly name: string;
   /** Shown now and never again. */
   readonly recoveryCodes: readonly string[];
 }
@@ -80,7 +73,7 @@ export function createSetUp({ pool, clock, passwords, totp, mails }: AccessTools
           changes: changesBetween({ name: person.name, locale: person.locale }, { name, locale }),
         } as const;
         await recordChange(tx, { staffId: person.id, name: nameOf({ ...person, name }), requestId }, entry, now);
-        return { staffId: person.id, mark: credentialsMark(credentials), name, recoveryCodes };
+        return { staffId: person.id, mark: credentialsMark(credentials), recoveryCodes };
       }),
   };
 }

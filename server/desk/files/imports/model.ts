@@ -1,7 +1,7 @@
 import type { Coded, Values } from '../../../i18n/translate';
-import type { BottleCap, BottleShape } from '../../../scent/bottles';
 import type { Named, PerfumeValues, VariantValues } from '../../../store/perfumes/model';
 import type { Changes } from '../../audit/model';
+import type { HouseChoice } from '../../perfumes/model';
 import type { deskFiles } from '../texts.ko';
 
 /** A row's slug says which perfume is meant, and its SKU which variant. */
@@ -24,13 +24,8 @@ export interface StoredVariant {
   readonly values: VariantOfFile;
 }
 
-export interface HouseOfFile extends Named {
-  readonly bottle: BottleShape;
-  readonly cap: BottleCap;
-}
-
 export interface Snapshot {
-  readonly houses: readonly HouseOfFile[];
+  readonly houses: readonly HouseChoice[];
   readonly notes: readonly Named[];
   readonly perfumes: ReadonlyMap<string, StoredPerfume>;
   readonly variants: ReadonlyMap<string, StoredVariant>;

@@ -51,10 +51,6 @@ export const manualForm = z.strictObject({
 });
 export type ManualForm = z.output<typeof manualForm>;
 
-/** What is filled in for somebody who has ordered before. */
-export type KnownBuyer = Omit<{ readonly [Name in keyof typeof buyerFields]: string }, 'delivery_note'> &
-  Pick<ManualForm, 'locale'>;
-
 export type Doing =
   { readonly kind: 'find' | 'recount' | 'place' } | { readonly kind: 'add' | 'remove'; readonly variantId: number };
 

@@ -18,3 +18,14 @@ export interface Goods {
   readonly picture: string;
   readonly shown: boolean;
 }
+
+/** What is filled in for somebody who has ordered before, by the fields of the form. */
+export interface KnownBuyer {
+  readonly email: string;
+  readonly locale: 'ko' | 'en';
+  readonly recipient: string;
+  readonly phone: string;
+  readonly postcode: string;
+  readonly address_line1: string;
+  readonly address_line2: string;
+}

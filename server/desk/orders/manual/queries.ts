@@ -1,7 +1,6 @@
 import { namePattern, skuPattern } from '../../../db/like';
 import type { Executor } from '../../../db/pool';
-import type { KnownBuyer } from './forms';
-import type { Goods } from './model';
+import type { Goods, KnownBuyer } from './model';
 
 const GOODS = `
   select v.id as "variantId", v.sku, p.name_ko as "nameKo", p.name_en as "nameEn", v.volume_ml as "volumeMl", v.price,

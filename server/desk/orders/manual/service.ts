@@ -5,8 +5,8 @@ import type { Changes, Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskServices } from '../../services';
 import { subjectOf } from '../recorder';
-import type { CheckedLine, KnownBuyer } from './forms';
-import type { Goods } from './model';
+import type { CheckedLine } from './forms';
+import type { Goods, KnownBuyer } from './model';
 import { searchGoods, selectGoods, selectKnownBuyer } from './queries';
 
 const MOST_FOUND = 12;

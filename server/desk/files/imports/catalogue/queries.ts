@@ -7,7 +7,8 @@ import {
   type Named,
   type PerfumeValues,
 } from '../../../../store/perfumes/model';
-import type { HouseOfFile, PerfumeOfFile, Snapshot, StoredPerfume, StoredVariant, VariantOfFile } from '../model';
+import type { HouseChoice } from '../../../perfumes/model';
+import type { PerfumeOfFile, Snapshot, StoredPerfume, StoredVariant, VariantOfFile } from '../model';
 
 export interface Mentioned {
   readonly slugs: readonly string[];
@@ -53,7 +54,7 @@ export async function lockNamed(db: Executor, { slugs, skus }: Mentioned): Promi
 }
 
 export async function selectSnapshot(db: Executor, named: Mentioned): Promise<Snapshot> {
-  const houses = await db.query<HouseOfFile>(
+  const houses = await db.query<HouseChoice>(
     'select slug, name_ko as "nameKo", name_en as "nameEn", bottle, cap from houses order by id',
   );
   const notes = await db.query<Named>('select slug, name_ko as "nameKo", name_en as "nameEn" from notes order by id');

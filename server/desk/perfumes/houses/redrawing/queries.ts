@@ -1,5 +1,7 @@
 import type { Executor } from '../../../../db/pool';
-import type { BottleCap, BottleShape } from '../../../../scent/bottles';
+import type { HouseChoice } from '../../model';
+
+type Bottle = Pick<HouseChoice, 'slug' | 'bottle' | 'cap'>;
 
 const QUEUE = `graphile_worker.add_job('redraw-house', json_build_object('id', house_id),
   job_key => 'redraw-house-' || house_id, max_attempts => 5)`;
@@ -20,21 +22,18 @@ export async function orderRedraw(db: Executor, houseId: number, now: Date): Pro
 export async function holdBottles(
   db: Executor,
   slugs: readonly string[],
-): Promise<readonly { id: number; slug: string; bottle: BottleShape; cap: BottleCap }[]> {
-  const { rows } = await db.query<{ id: number; slug: string; bottle: BottleShape; cap: BottleCap }>(
+): Promise<readonly (Bottle & { readonly id: number })[]> {
+  const { rows } = await db.query<Bottle & { readonly id: number }>(
     'select id, slug, bottle, cap from houses where slug = any($1) for share',
     [slugs],
   );
   return rows;
 }
 
-export interface Round {
+export interface Round extends Bottle {
   readonly houseId: number;
   readonly round: number;
   readonly lastPerfumeId: number;
-  readonly slug: string;
-  readonly bottle: BottleShape;
-  readonly cap: BottleCap;
 }
 
 export async function selectRound(db: Executor, houseId: number): Promise<Round | null> {
