@@ -54,7 +54,7 @@ test('both languages are saved and shown, and only what changed is written down'
       changes: {
         name_ko: ['비 온 뒤', '비 갠 뒤'],
         name_en: ['After Rain', 'After the Rain'],
-        story_en: ['A yard when the editor.rain has stopped.', 'Wet stones.'],
+        story_en: ['A yard when the rain has stopped.', 'Wet stones.'],
         accord_green: [30, 31],
         version: [1, 2],
       },

@@ -130,7 +130,7 @@ test('a draft is previewed in both languages, by those who may see the desk and 
   const korean = await owner.get(path).expect(200);
   expect(korean.text).toContain('비 온 뒤');
   expect(wordsOf(korean.text)).toContain('미리 보기예요. 지금은 숨김 상태');
-  expect(await owner.text(`${path}?lang=en`)).toContain('A yard when the editor.rain has stopped.');
+  expect(await owner.text(`${path}?lang=en`)).toContain('A yard when the rain has stopped.');
   await (await deskVisitor(shop, 'reader')).get(path).expect(200);
   await shop.visitor().get(path, { 'X-Forwarded-Host': 'app.essence-aura.localhost:8443' }).expect(303);
   expect(korean.headers['cache-control']).toContain('no-store');
