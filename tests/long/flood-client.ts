@@ -1,8 +1,4 @@
-/**
- * The flood, in a thread of its own so that it takes no time from the visitors: handshakes that ask for names nobody
- * has. One ClientHello of Node's own is recorded and sent again and again with another name of the same length in it,
- * which costs the client next to nothing.
- */
+/** The flood, in a thread of its own: one recorded ClientHello, sent again and again with another name in it. */
 import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';

@@ -1,7 +1,4 @@
-/**
- * The demo shop and one address that orders whatever it is let, and pays nothing: what it holds, and who can still buy.
- * And forty honest buyers behind one address.
- */
+/** One address that orders whatever it is let and pays nothing, and forty honest buyers behind one address. */
 import { createPictureStore } from '../../server/pictures/store';
 import { houses, notes } from '../../server/seed';
 import { seedCatalogue } from '../../server/seed/seed-catalogue';

@@ -22,3 +22,11 @@ export function formTokenIn(html: string): string {
   if (!token) throw new Error('the page has no form token');
   return token;
 }
+
+/** @param parts of which each stands in the text */
+export const expectAll = (text: string, ...parts: readonly string[]): void =>
+  expect(parts.filter((part) => !text.includes(part))).toEqual([]);
+
+/** @param parts of which none stands in the text */
+export const expectNone = (text: string, ...parts: readonly string[]): void =>
+  expect(parts.filter((part) => text.includes(part))).toEqual([]);

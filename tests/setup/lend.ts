@@ -1,7 +1,4 @@
-/**
- * A test file borrows what it needs: each thing is made before its tests and given back after them, the last one first.
- * A lender returns an object at once, and fills it when the thing is made.
- */
+/** A test file borrows what it needs: made before its tests and given back after them, the last first. */
 import { openSockets, quietSockets, socketsBeyond } from './sockets';
 
 interface Lending<T> {

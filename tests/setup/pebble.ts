@@ -1,12 +1,6 @@
 /**
- * Debian's `pebble`, Let's Encrypt's ACME server for tests, as the certificate authority of a test, and
- * `pebble-challtestsrv` as its DNS: every name is 127.0.0.1. Both on free ports of loopback, with everything they need
- * in a temporary directory.
- *
- *     const pebble = await startPebble({ httpPort });   // where the edge under test listens for http-01
- *     // ACME_DIRECTORY_URL=pebble.directoryUrl ACME_CA_FILE=pebble.caFile
- *     const ca = await pebble.rootPem();                // the root that issued certificates chain to
- *     await pebble.stop();
+ * Debian's `pebble`, Let's Encrypt's ACME server for tests, and `pebble-challtestsrv` as its DNS: both on free ports of
+ * loopback, with all they need in a temporary directory.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';

@@ -1,5 +1,2 @@
-/**
- * Tests of real processes, sockets and browsers run on machines that other work shares, where a second can be lost
- * anywhere. One that fails is run once more, and its first failure is printed. `retried-tests.js` counts them.
- */
+/** A second can be lost anywhere on a shared machine: what fails is run once more, and `retried-tests.js` counts it. */
 jest.retryTimes(1, { logErrorsBeforeRetry: true });

@@ -8,6 +8,7 @@ import { createSecondFactor } from '../../server/desk/access/totp';
 import { keyFilePath } from '../../server/process/key-file';
 import { createCounter, type Counter } from '../database/store/orders/counter';
 import { createTestDatabase } from '../setup/database';
+import { expectAll } from '../setup/html';
 import { testKeys } from '../setup/keys';
 
 const SKU = 'TST-AFTER-RAIN-050';
@@ -146,8 +147,7 @@ test.each([
   const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'restore.js');
   const args = [script, '--to', '2026-11-20 13:00', 'nobody@host.invalid'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { input, encoding: 'utf8', timeout: 20_000 });
-  expect(stdout).toContain('The database on nobody@host.invalid goes back to 2026-11-20 13:00.');
-  expect(stdout).toContain('Type restore to go on: ');
+  expectAll(stdout, 'The database on nobody@host.invalid goes back to 2026-11-20 13:00.', 'Type restore to go on: ');
   expect(stderr).toContain('nothing was changed');
   expect(status).toBe(1);
 });

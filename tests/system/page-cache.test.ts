@@ -1,7 +1,4 @@
-/**
- * The page cache over the whole site: the four real processes, a price that changes under load, and a catalogue that is
- * browsed while what is behind the edge is down.
- */
+/** The page cache over the whole site: prices that change under load, and the edge alone while the shop is down. */
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatWon } from '../../server/money/money';

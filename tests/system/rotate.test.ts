@@ -1,7 +1,4 @@
-/**
- * `npm run rotate` beside the running site: nobody is signed out, no link dies, no second factor is lost, and nothing is
- * restarted. The site begins as one of before: with one secret in the data directory.
- */
+/** `npm run rotate` beside the running site, which begins as one of before: with one secret in the data directory. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { authorityCertificateFile } from '../../server/certificates/local';
 import { secure } from '../edge/support/client';
+import { expectNone } from '../setup/html';
 import { freePorts } from '../setup/ports';
 import { killAll, processesOf, startShop, type Started } from '../setup/started';
 
@@ -187,8 +188,7 @@ describe('what is wrong is one clear sentence and a non-zero exit', () => {
 test('production gets no demo products and no demo sign-in, and an empty shop still has a page', async () => {
   const shop = start({ NODE_ENV: 'production', DOMAIN: HOST, CERTIFICATES: 'local' });
   await shop.waitFor(READY);
-  expect(shop.output()).not.toContain('Sign in as');
-  expect(shop.output()).not.toContain('✓ catalogue');
+  expectNone(shop.output(), 'Sign in as', '✓ catalogue');
   const home = await get(HOST, '/');
   expect(home.status).toBe(200);
   expect(home.body).toContain('<meta name="robots" content="noindex');

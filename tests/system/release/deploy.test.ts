@@ -3,6 +3,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readMigrations } from '../../../server/db/migrate';
+import { expectAll } from '../../setup/html';
 import { createHost, prepend, type Ended, type Host } from './host';
 import { letVisitorsIn } from './visitors';
 
@@ -88,8 +89,7 @@ test('a release whose migration fails is never noticed', async () => {
   });
   const { exitCode, output } = await expectNothingTouched(() => host.activate(THREE).ended);
   expect(exitCode).toBe(1);
-  expect(output).toContain('migrations failed. What runs was not touched.');
-  expect(output).toContain('division by zero');
+  expectAll(output, 'migrations failed. What runs was not touched.', 'division by zero');
   expect(await host.database.rows`select to_regclass('half_done') as made`).toEqual([{ made: null }]);
 });
 
@@ -100,8 +100,7 @@ test('a release that does not come up as a canary is never noticed, and its log 
   });
   const { exitCode, output } = await expectNothingTouched(() => host.activate(FOUR).ended);
   expect(exitCode).toBe(1);
-  expect(output).toContain('canary failed. What runs was not touched.');
-  expect(output).toContain('lost a module');
+  expectAll(output, 'canary failed. What runs was not touched.', 'lost a module');
 });
 
 test('of two deploys at once the second is told who holds the lock, and changes nothing', async () => {
@@ -126,8 +125,7 @@ test('of two deploys at once the second is told who holds the lock, and changes 
   const { answered, failures } = await visitors.leave();
   // What was lost is known: it is in the report of a run.
   process.stdout.write(`a roll-back after the switch: ${failures.length} of ${answered} requests lost\n`);
-  expect(output).toContain(`${FIVE} is not deployed: shop failed after the switch. ${TWO} serves again.`);
-  expect(output).toContain('only a canary');
+  expectAll(output, `${FIVE} is not deployed: shop failed after the switch. ${TWO} serves again.`, 'only a canary');
   expect(exitCode).toBe(1);
 });
 
@@ -165,8 +163,7 @@ test('a roll-back goes to the release before, which went live', async () => {
 
   const none = await host.rollBack();
   expect(none.exitCode).toBe(1);
-  expect(none.output).toContain(`there is no release before ${ONE}`);
-  expect(none.output).toContain(`${FOUR} (never went live)`);
+  expectAll(none.output, `there is no release before ${ONE}`, `${FOUR} (never went live)`);
 });
 
 async function apps(): Promise<readonly string[]> {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectPaths } from '../../../server/config/paths';
 import { readMigrations } from '../../../server/db/migrate';
+import { expectAll } from '../../setup/html';
 
 const { root } = projectPaths();
 
@@ -224,8 +225,7 @@ describe('to the machine of a stack', () => {
     await fake('aws', AWS('essence-aura-receive'));
     const { exitCode, output, calls: made } = await run('deploy');
     expect(exitCode).toBe(1);
-    expect(output).toContain('one\ntwo\n');
-    expect(output).toContain('essence-aura-receive on i-0abc: Failed, exit code 1');
+    expectAll(output, 'one\ntwo\n', 'essence-aura-receive on i-0abc: Failed, exit code 1');
     expect(made[0]).not.toContain('--stack');
     expect(made.flat().filter((word) => word.endsWith('/current.json'))).toEqual([]);
   });

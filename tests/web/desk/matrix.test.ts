@@ -1,7 +1,4 @@
-/**
- * Who may do what: every route of the desk against every role. A route that is not in the table, or that
- * says something else than the table, fails. Whoever adds a route writes a line here, by hand: that is the point.
- */
+/** Every route of the desk against every role. Whoever adds a route writes a line here, by hand: that is the point. */
 import { may, PERMISSIONS, ROLES, type Role } from '../../../server/desk/permissions';
 import type { DeskRoute } from '../../../server/desk/web/routes';
 import { deskVisitor, type DeskVisitor } from '../../setup/desk';

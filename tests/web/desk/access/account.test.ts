@@ -1,4 +1,4 @@
-import { formTokenIn } from '../../../setup/html';
+import { expectAll, formTokenIn } from '../../../setup/html';
 import {
   codesIn,
   deskBrowser,
@@ -23,9 +23,7 @@ test('name and language are her own, and written down', async () => {
   const answer = await browser.send('/admin/account', '/admin/account', { name: ' 이도윤 ', locale: 'en' });
   expect(answer.status).toBe(303);
   const page = await browser.get('/admin/account').expect(200);
-  expect(page.text).toContain('<html lang="en">');
-  expect(page.text).toContain('value="이도윤"');
-  expect(page.text).toContain('Saved.');
+  expectAll(page.text, '<html lang="en">', 'value="이도윤"', 'Saved.');
   expect((await browser.get('/admin/account')).text).not.toContain('Saved.');
   expect((await logOf(shop, id)).at(-1)).toEqual({
     action: 'staff.profile',
@@ -225,8 +223,7 @@ describe('sessions', () => {
     await signIn(shop, person, phone);
     await signIn(shop, person);
     const text = await person.browser.text('/admin/account');
-    expect(text).toContain('Safari, iPhone');
-    expect(text).toContain('Chrome, Linux');
+    expectAll(text, 'Safari, iPhone', 'Chrome, Linux');
     expect(text.match(/지금 여기/g)).toHaveLength(1);
     expect(handlesIn(text)).toHaveLength(2);
     const sid = decodeURIComponent(phone.cookie()!).slice(2).split('.')[0]!;

@@ -1,4 +1,5 @@
 import { createShop } from '../../../../server/bin/create-shop';
+import { expectAll } from '../../../setup/html';
 import { deskBrowser, insider, isIn, PASSWORD, signIn, withAccessShop } from './support';
 
 const WINDOW = { windowSeconds: 900 };
@@ -18,8 +19,7 @@ test('after too many guesses even the right password has to wait, also after a r
   for (let i = 0; i < 3; i++) await browser.post('/admin/sign-in', { email: person.email, password: 'no' }).expect(422);
   const refused = await browser.post('/admin/sign-in', { email: person.email, password: PASSWORD }).expect(429);
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-  expect(refused.text).toContain('15분 뒤에');
-  expect(refused.text).toContain(`value="${person.email}"`);
+  expectAll(refused.text, '15분 뒤에', `value="${person.email}"`);
   expect(browser.cookie()).toBeNull();
 
   const restarted = createShop(shop.context);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
-import { formTokenIn } from '../../../setup/html';
+import { expectAll, formTokenIn } from '../../../setup/html';
 import { runJobs } from '../../storefront/accounts/support';
 import { comeIn, deskBrowser, insider, isIn, logOf, signIn, withAccessShop, type Insider } from './support';
 
@@ -41,8 +41,7 @@ test('an owner invites somebody: a link, shown once and mailed, with which she c
   expect(mail!.text).toContain('김서연 님이');
 
   const list = await owner.browser.text('/admin/people');
-  expect(list).toContain('doyun@example.com');
-  expect(list).toContain('초대함');
+  expectAll(list, 'doyun@example.com', '초대함');
   expect(list).not.toContain(token);
   const { browser } = await comeIn(shop, token);
   expect(await isIn(browser)).toBe(true);

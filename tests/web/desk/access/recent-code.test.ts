@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { withCatalogue } from '../../../setup/catalogue';
-import { formTokenIn, wordsOf } from '../../../setup/html';
+import { formTokenIn, wordsOf, hiddenFields } from '../../../setup/html';
 import { customerId } from '../customers/customers-at-desk';
 import { withOrderBook } from '../orders/orders-at-desk';
 import { deskBrowser, insider, signIn, withAccessShop, type DeskBrowser, type Insider } from './support';
@@ -23,15 +23,6 @@ beforeEach(async () => {
 });
 
 const staleBy = (minutes: number): void => shop.clock.advance(minutes * MINUTE_MS);
-
-/** The hidden fields of the page that asks, as a browser sends them. */
-const keptIn = (html: string): Record<string, string> =>
-  Object.fromEntries(
-    Array.from(html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g), ([, name, value]) => [
-      name!,
-      value!.replaceAll('&#34;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
-    ]),
-  );
 
 async function versionOf(section: string): Promise<string> {
   const text = await owner.browser.text('/admin/settings');
@@ -86,8 +77,11 @@ test('the code leads on with everything that was typed, and is good for the next
   staleBy(16);
   const typed = { ...NEW_BANK, holder: '“한” & <서진>' };
   const asked = await saveBank(typed);
-  expect(keptIn(asked.text)).toMatchObject(typed);
-  const answer = await owner.browser.post('/admin/settings/bank', { ...keptIn(asked.text), recent_code: owner.code() });
+  expect(hiddenFields(asked.text)).toMatchObject(typed);
+  const answer = await owner.browser.post('/admin/settings/bank', {
+    ...hiddenFields(asked.text),
+    recent_code: owner.code(),
+  });
   expect([answer.status, answer.headers['location']]).toEqual([303, '/admin/settings#bank']);
   expect((await owner.browser.get('/admin/settings')).text).toContain('“한” &amp; &lt;서진&gt;');
   staleBy(14);
@@ -99,7 +93,7 @@ test('the code leads on with everything that was typed, and is good for the next
 test('a code that is wrong, was used or is missing keeps what was typed; a recovery code does too, once', async () => {
   const used = owner.codeNow();
   staleBy(16);
-  const kept = keptIn((await saveBank()).text);
+  const kept = hiddenFields((await saveBank()).text);
   const post = (code: Record<string, string>) => owner.browser.post('/admin/settings/bank', { ...kept, ...code });
   for (const [code, words] of [
     [{ recent_code: '' }, '인증 코드를 적어 주세요'],
@@ -109,14 +103,14 @@ test('a code that is wrong, was used or is missing keeps what was typed; a recov
   ] as const) {
     const answer = await post(code);
     expect([answer.status, wordsOf(answer.text)]).toEqual([422, expect.stringContaining(words)]);
-    expect(keptIn(answer.text)).toEqual({ ...kept, form_token: formTokenIn(answer.text) });
+    expect(hiddenFields(answer.text)).toEqual({ ...kept, form_token: formTokenIn(answer.text) });
   }
   expect((await post({ recent_code: '', recent_recovery: owner.recoveryCodes[0]! })).status).toBe(303);
 });
 
 test('the form that is sent twice after the code does its work once and says no error', async () => {
   staleBy(16);
-  const kept = { ...keptIn((await saveBank()).text), recent_code: owner.code() };
+  const kept = { ...hiddenFields((await saveBank()).text), recent_code: owner.code() };
   const answers = [
     await owner.browser.post('/admin/settings/bank', kept),
     await owner.browser.post('/admin/settings/bank', kept),
@@ -167,9 +161,9 @@ test('a refund: asked with amount and remark kept, noted once, and mailed once i
   const form = { attempt: randomUUID(), amount: '1000', refund_text: '국민은행으로 보냄' };
   const asked = await owner.browser.send(`/admin/orders/${number}`, `/admin/orders/${number}/refund`, form);
   expect(asked.status).toBe(403);
-  expect(keptIn(asked.text)).toMatchObject(form);
+  expect(hiddenFields(asked.text)).toMatchObject(form);
   expect(await book.row(number)).toMatchObject({ refunded: 0 });
-  const proven = { ...keptIn(asked.text), recent_code: owner.code() };
+  const proven = { ...hiddenFields(asked.text), recent_code: owner.code() };
   await owner.browser.post(`/admin/orders/${number}/refund`, proven).expect(303);
   await owner.browser.post(`/admin/orders/${number}/refund`, proven).expect(303);
   expect(await book.row(number)).toMatchObject({ refunded: 1_000 });
@@ -213,7 +207,7 @@ test('money that is declared received: asked, noted once, and every owner hears 
   const markPaid = (number: string, more: Record<string, string> = {}) =>
     owner.browser.send(`/admin/orders/${number}`, `/admin/orders/${number}/mark-paid`, { seen: 'pending', ...more });
   const asked = await markPaid(numbers[0]!);
-  expect([asked.status, keptIn(asked.text)]).toEqual([403, expect.objectContaining({ seen: 'pending' })]);
+  expect([asked.status, hiddenFields(asked.text)]).toEqual([403, expect.objectContaining({ seen: 'pending' })]);
   expect(await book.row(numbers[0]!)).toMatchObject({ status: 'pending' });
   expect((await markPaid(numbers[0]!, { recent_code: owner.code() })).status).toBe(303);
   for (const number of numbers.slice(1)) expect((await markPaid(number)).status).toBe(303);
@@ -234,9 +228,9 @@ test.each([
     staleBy(16);
     const form = { ...before, ...(typed as Record<string, string>), version: await versionOf(section) };
     const asked = await owner.browser.send('/admin/settings', `/admin/settings/${section}`, form);
-    expect([asked.status, keptIn(asked.text)]).toEqual([403, expect.objectContaining(typed)]);
+    expect([asked.status, hiddenFields(asked.text)]).toEqual([403, expect.objectContaining(typed)]);
     await owner.browser
-      .post(`/admin/settings/${section}`, { ...keptIn(asked.text), recent_code: owner.code() })
+      .post(`/admin/settings/${section}`, { ...hiddenFields(asked.text), recent_code: owner.code() })
       .expect(303);
     const mails = await mailsTo(owner.email);
     expect(mails.map((mail) => mail.subject)).toEqual([`[Essence Aura] ${subject}`]);
@@ -252,7 +246,7 @@ test('an erasure: asked with what was typed kept; the mail names nobody', async 
   staleBy(16);
   const asked = await owner.browser.send(page, page, { email: 'forget-me@example.com' });
   expect(asked.status).toBe(403);
-  await owner.browser.post(page, { ...keptIn(asked.text), recent_code: owner.code() }).expect(303);
+  await owner.browser.post(page, { ...hiddenFields(asked.text), recent_code: owner.code() }).expect(303);
   const [mail] = await mailsTo(owner.email);
   expect(mail!.subject).toBe('[Essence Aura] 데스크에서 손님 정보를 지웠어요');
   expect(mail!.text).not.toMatch(/forget-me|잊힐이/);
@@ -263,7 +257,7 @@ test.each(['orders', 'customers'])('%s.csv: after the code she is back at the fi
   const path = `/admin/files/export/${name}`;
   const asked = await owner.browser.send('/admin/files', path);
   expect(asked.status).toBe(403);
-  const back = await owner.browser.post(path, { ...keptIn(asked.text), recent_code: owner.code() });
+  const back = await owner.browser.post(path, { ...hiddenFields(asked.text), recent_code: owner.code() });
   expect([back.status, back.headers['location']]).toEqual([303, '/admin/files']);
   expect(wordsOf((await owner.browser.get('/admin/files')).text)).toContain('이제 파일을 받을 수 있어요');
   const file = await owner.browser.send('/admin/files', path);

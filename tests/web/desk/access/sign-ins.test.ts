@@ -1,7 +1,7 @@
 import { createPasswords } from '../../../../server/store/accounts/passwords';
 import { withCatalogue } from '../../../setup/catalogue';
 import { deskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { CHEAP, member, runJobs } from '../../storefront/accounts/support';
 import { customerId } from '../customers/customers-at-desk';
 import {
@@ -51,8 +51,7 @@ test('right and wrong attempts stand in her list, with browser and address, and 
   for (const said of ['비밀번호 틀림', '부터 3번', '2001:db8:1:2::/64', '코드 틀림', '비밀번호만 맞음', '로그인함']) {
     expect(own).toContain(said);
   }
-  expect(own).toContain('링크로 새로 정함');
-  expect(own).toContain('Safari, iPhone');
+  expectAll(own, '링크로 새로 정함', 'Safari, iPhone');
   await browser.get('/admin/people/sign-ins').expect(403);
 
   await deskBrowser(shop).post('/admin/sign-in', { email: 'nobody-here@example.com', password: 'no' }).expect(422);
@@ -177,8 +176,7 @@ test('a customer’s page shows her latest attempts without addresses, and her d
   await shop.visitor().signIn(person.email, 'a wrong guess', headers).expect(422);
   const id = await customerId(shop, person.email);
   const page = await owner.words(`/admin/customers/${id}`);
-  expect(page).toContain('최근 로그인 기록');
-  expect(page).toContain('비밀번호 틀림');
+  expectAll(page, '최근 로그인 기록', '비밀번호 틀림');
   expect(page).not.toContain('203.0.113.200');
   const everything = (await owner.post(`/admin/customers/${id}/export`).expect(200)).text;
   expect(everything).toContain('"outcome": "registered"');

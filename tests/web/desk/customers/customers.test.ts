@@ -120,12 +120,13 @@ describe('a blocked customer', () => {
     await Promise.all([1, 2, 3].map(() => owner.post(`/admin/customers/${id}/block`, { block_reason: '네' })));
     expect(await auditOf(id)).toHaveLength(1);
     const row = await shop.database.row<{ id: number }>`select id from variants where sku = ${book.SKU}`;
-    const answer = await owner.post('/admin/orders/new', {
-      ...{ attempt: randomUUID(), do: 'place', variant: String(row.id), quantity: '1', price: '' },
-      ...{ reason: 'listed', email: 'TWICE@example.com', recipient: '정보리', phone: '010-2222-3333' },
-      ...{ postcode: '03045', address_line1: '북촌로 12', payment_method: 'bank', expected_total: '31000' },
-    });
-    expect(answer.status).toBe(409);
+    const answer = await owner
+      .post('/admin/orders/new', {
+        ...{ attempt: randomUUID(), do: 'place', variant: String(row.id), quantity: '1', price: '' },
+        ...{ reason: 'listed', email: 'TWICE@example.com', recipient: '정보리', phone: '010-2222-3333' },
+        ...{ postcode: '03045', address_line1: '북촌로 12', payment_method: 'bank', expected_total: '31000' },
+      })
+      .expect(409);
     expect(wordsOf(answer.text)).toContain('막아 둔 고객의 이메일이에요');
   });
 });

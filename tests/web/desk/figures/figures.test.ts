@@ -1,8 +1,8 @@
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
-import { withStockedShop } from '../../../setup/catalogue';
-import { deskVisitor } from '../../../setup/desk';
+import { deskVisitor, withStockedDesk } from '../../../setup/desk';
+import { expectAll } from '../../../setup/html';
 
-const { shop, ids } = withStockedShop();
+const { shop, ids, owner } = withStockedDesk();
 beforeAll(async () => {
   const { pool } = shop.context;
   const rain = ids['TST-AFTER-RAIN-050']!;
@@ -13,23 +13,20 @@ beforeAll(async () => {
 });
 
 test('the last thirty days, against the thirty before, with a chart and the same numbers in a table', async () => {
-  const owner = await deskVisitor(shop);
   const text = await owner.text('/admin/figures');
   expect(text).toContain('<dt>순매출</dt><dd><span class="number">₩196,000</span>');
   // 100,000 before: 96 % more.
-  expect(text).toContain('+96%');
-  expect(text).toContain('<svg class="chart__svg"');
-  expect(text).toContain('<title>11월 22일 (일): −₩98,000</title>');
+  expectAll(text, '+96%', '<svg class="chart__svg"', '<title>11월 22일 (일): −₩98,000</title>');
   expect(text).toMatch(/11월 23일 \(월\)<\/td><td class="number" data-label="주문">1<\/td><td[^>]*>₩196,000</);
   expect(text).toContain('무통장입금');
   expect(text).not.toMatch(/style="/);
 });
 
 test('weeks and months, in English', async () => {
-  const owner = await deskVisitor(shop, 'owner', { locale: 'en' });
-  const weeks = await owner.get('/admin/figures?from=2026-10-01&to=2026-11-30&by=week').expect(200);
+  const english = await deskVisitor(shop, 'owner', { locale: 'en' });
+  const weeks = await english.get('/admin/figures?from=2026-10-01&to=2026-11-30&by=week').expect(200);
   expect(weeks.text).toMatch(/Week 48 \(Mon,? 23 Nov – Sun,? 29 Nov\)/);
-  const months = await owner.get('/admin/figures?from=2026-10-01&to=2026-11-30&by=month').expect(200);
+  const months = await english.get('/admin/figures?from=2026-10-01&to=2026-11-30&by=month').expect(200);
   expect(months.text).toMatch(/October 2026<\/td><td class="number" data-label="Orders">1<\/td><td[^>]*>₩100,000</);
 });
 
@@ -41,11 +38,9 @@ test.each([
   ['from=2020-01-01&to=2026-11-01&by=day', '더 크게 묶었어요.'],
   ['from=2026-11-01&from=2026-11-02', '날짜를 읽을 수 없어서'],
 ])('%s is answered with a page that says what is shown instead', async (query, words) => {
-  const owner = await deskVisitor(shop);
   expect(await owner.text(`/admin/figures?${query}`)).toContain(words);
 });
 
 test('an unknown step is a day', async () => {
-  const owner = await deskVisitor(shop);
   await owner.get('/admin/figures?by=fortnight').expect(200);
 });

@@ -1,4 +1,5 @@
 import { deskVisitor, withStockedDesk } from '../../../setup/desk';
+import { expectAll } from '../../../setup/html';
 import { runJobs } from '../../storefront/accounts/support';
 import { exported, sendFile, stateOf, takeIn } from './support';
 
@@ -66,14 +67,12 @@ test('a new perfume is looked at, taken in, drawn, and in the shop at once', asy
     owner,
     csvOf(NEW, { ...NEW, sku: 'TST-NIGHT-100', volume_ml: '100', price: '₩200,000' }),
   );
-  expect(sent.text).toContain('아직 아무것도 바꾸지 않았어요.');
-  expect(sent.text).toContain('밤 소나무');
+  expectAll(sent.text, '아직 아무것도 바꾸지 않았어요.', '밤 소나무');
   await shop.visitor().get('/perfumes/night-pine').expect(404);
   expect(await takeIn(shop, owner, sent)).toContain('모두 넣었어요.');
   shop.shop.services.memories.forgetAll();
   const text = await shop.visitor().text('/perfumes/night-pine');
-  expect(text).toContain('₩120,000');
-  expect(text).toContain('&#34;산길&#34;이에요.');
+  expectAll(text, '₩120,000', '&#34;산길&#34;이에요.');
   const picture = /\/pictures\/(night-pine\.[0-9a-f]{10}\.svg)/.exec(text)![1]!;
   const svg = await shop.visitor().get(`/pictures/${picture}`).expect(200);
   expect(Buffer.from(svg.body as Buffer).toString()).toContain('<svg');

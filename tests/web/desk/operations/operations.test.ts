@@ -3,6 +3,7 @@ import path from 'node:path';
 import { certificatePaths } from '../../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
 import { deskVisitor, withDesk } from '../../../setup/desk';
+import { expectAll } from '../../../setup/html';
 import { runJobs } from '../../storefront/accounts/support';
 
 const { shop, owner } = withDesk({ each: true });
@@ -49,10 +50,8 @@ test('the certificate is told with its names, its days and the authority’s own
     nextAttemptAt: later(0.1),
   });
   const text = await owner.text('/admin/operations');
-  expect(text).toContain('essence-aura.com, app.essence-aura.com');
-  expect(text).toContain('5일 남았어요');
-  expect(text).toContain('urn:ietf:params:acme:error:dns: &lt;NXDOMAIN&gt;');
-  expect(text).toContain('The certificate could not be renewed.');
+  expectAll(text, 'essence-aura.com, app.essence-aura.com', '5일 남았어요');
+  expectAll(text, 'urn:ietf:params:acme:error:dns: &lt;NXDOMAIN&gt;', 'The certificate could not be renewed.');
 });
 
 test('the last backup is told as it was left there', async () => {
@@ -94,13 +93,11 @@ test('what is wrong now stands at the top in words, since when, and whether the 
   expect(text).not.toContain('지금 알려진 문제는 없어요.');
   expect(text).toMatch(/<h3[^>]*>백업 실패<\/h3>\s*<p[^>]*>주문은 평소처럼 받고 있어요\./);
   expect(text).toMatch(/처음 보인 때<\/dt><dd>2026\. 11\. 23\. 12:05/);
-  expect(text).toContain('repository 2: &lt;AccessDenied&gt;');
-  expect(text).toContain('12:15에 메일로 알렸어요');
+  expectAll(text, 'repository 2: &lt;AccessDenied&gt;', '12:15에 메일로 알렸어요');
   expect(text.indexOf('백업 실패')).toBeLessThan(text.indexOf('id="certificate"'));
   const reader = await deskVisitor(shop, 'reader', { locale: 'en' });
   const english = await reader.text('/admin/operations');
-  expect(english).toContain('The backup failed');
-  expect(english).toContain('docs/runbook.md, “Backups fail”');
+  expectAll(english, 'The backup failed', 'docs/runbook.md, “Backups fail”');
 });
 
 test('what is not seen any more is told as that, and gone when half an hour has passed', async () => {

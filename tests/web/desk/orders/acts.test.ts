@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SEALED } from '../../../../server/store/mail/model';
 import { withoutOrderKeys } from '../../../../server/store/orders';
 import { deskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { TYPED } from '../../../setup/visitor';
 import { withOrdersAtDesk } from './orders-at-desk';
 
@@ -196,8 +196,7 @@ test('a note is seen at the desk with who wrote it, and nowhere else', async () 
   const shipping = await deskVisitor(shop, 'shipping', { name: '윤가람' });
   await post(number, 'note', { note_text: '리본 <b>두 개</b>\n큰 상자' }, shipping).expect(303);
   const { text } = await owner.get(`/admin/orders/${number}`);
-  expect(text).toContain('리본 &lt;b&gt;두 개&lt;/b&gt;\n큰 상자');
-  expect(text).toContain('윤가람');
+  expectAll(text, '리본 &lt;b&gt;두 개&lt;/b&gt;\n큰 상자', '윤가람');
   await post(number, 'note', { note_text: '가'.repeat(501) }, shipping).expect(422);
   await post(number, 'note', { note_text: '\uFFFDabc' }, shipping).expect(422);
 });

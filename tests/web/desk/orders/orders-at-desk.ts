@@ -5,7 +5,7 @@ import { withStockedShop, type VariantIds } from '../../../setup/catalogue';
 import { withDeskVisitor } from '../../../setup/desk';
 import { lend } from '../../../setup/lend';
 import type { ShopOptions, TestShop } from '../../../setup/shop';
-import { BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
+import { BANK, buyerWith, numberIn, pathOf, type TYPED } from '../../../setup/visitor';
 
 interface KeptMail {
   readonly kind: string;
@@ -25,11 +25,8 @@ function createOrderBook(shop: TestShop, ids: VariantIds) {
   async function placed(typed: OrderPlaces = {}, sku = SKU, quantity = 1, path = ''): Promise<string> {
     await forgetLimits();
     const visitor = await buyerWith(shop, ids[sku], quantity);
-    const page = await visitor.get(`${path}/checkout`).expect(200);
-    const hidden = Object.fromEntries(
-      Array.from(page.text.matchAll(/<input type="hidden" name="([a-z_]+)" value="([^"]*)">/g), ([, n, v]) => [n!, v!]),
-    );
-    const answer = await visitor.post(`${path}/checkout`, { ...hidden, ...TYPED, payment_method: 'bank', ...typed });
+    const form = await visitor.filledForm({ payment_method: 'bank', ...typed }, `${path}/checkout`);
+    const answer = await visitor.post(`${path}/checkout`, form);
     return numberIn(pathOf(answer));
   }
 

@@ -127,8 +127,7 @@ test('the list is read to its end, each order once, also where many came in the 
 
 test('who reads sees the queue; who isn’t signed in sees nothing', async () => {
   expect(await listed('?tab=under-way', await deskVisitor(shop, 'reader'))).toEqual([underWay]);
-  const stranger = await owner.get('/admin/orders', { Cookie: '' });
-  expect(stranger.status).toBe(303);
+  const stranger = await owner.get('/admin/orders', { Cookie: '' }).expect(303);
   expect(stranger.text).not.toContain(waiting);
 });
 

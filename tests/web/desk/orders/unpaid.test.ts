@@ -1,5 +1,5 @@
 import { deskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { buyerWith, numberIn, pathOf } from '../../../setup/visitor';
 import { withOrdersAtDesk } from './orders-at-desk';
 
@@ -28,9 +28,7 @@ test('several are chosen, it is asked first, and then their bottles are back', a
   expect(list.text.match(/<input type="checkbox" name="number"[^>]* checked>/g)).toHaveLength(3);
   expect(list.text).toContain('action="/admin/orders/cancel"');
   const asked = await askFor(numbers).expect(200);
-  expect(wordsOf(asked.text)).toContain('결제하지 않은 주문 2건을 취소할까요?');
-  expect(wordsOf(asked.text)).toContain('병 5개가 재고로 돌아가고');
-  expect(wordsOf(asked.text)).toContain('이하나');
+  expectAll(wordsOf(asked.text), '결제하지 않은 주문 2건을 취소할까요?', '병 5개가 재고로 돌아가고', '이하나');
   expect(await book.stock()).toBe(before);
   const done = await cancel(numbers).expect(303);
   expect(pathOf(done)).toBe('/admin/orders?tab=confirm');
@@ -115,7 +113,8 @@ test('an order of the owner’s own is bound by none of this', async () => {
   };
   await owner.post('/admin/orders/new', form).expect(303);
   expect(await book.stock('TST-WHITE-PORCELAIN-100')).toBe(0);
-  const linked = await owner.post('/admin/orders/new', { ...form, do: 'place', delivery_note: 'evil.com 으로' });
-  expect(linked.status).toBe(422);
+  const linked = await owner
+    .post('/admin/orders/new', { ...form, do: 'place', delivery_note: 'evil.com 으로' })
+    .expect(422);
   expect(wordsOf(linked.text)).toContain('웹 주소나 이메일 주소처럼 보이는 글은 적을 수 없어요.');
 });

@@ -2,14 +2,10 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { deskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { type Form, formIn, idIn, NEW_PRODUCT, withProductsAtDesk } from './editor';
 
 const { shop, editor, owner } = withProductsAtDesk({ each: true });
-let rain: number;
-beforeEach(async () => {
-  rain = (await editor.product('after-rain')).id;
-});
 
 const create = async (more = {}): Promise<number> =>
   idIn((await owner.post('/admin/products', { ...NEW_PRODUCT, ...more }).expect(303)).headers['location']);
@@ -39,19 +35,18 @@ test('a product is made of what was typed, hidden, with its volume, its pictures
 
 test('the form that opens, saved as it is, changes nothing and writes nothing', async () => {
   const before = await editor.product('after-rain');
-  expect((await editor.edit(owner, rain, {})).status).toBe(303);
+  expect((await editor.edit(owner, editor.rain, {})).status).toBe(303);
   expect(await editor.product('after-rain')).toEqual(before);
   expect(await editor.entries()).toEqual([]);
 });
 
 test('both languages are saved and shown, and only what changed is written down', async () => {
   const typed = { name_ko: '비 갠 뒤', name_en: 'After the Rain', story_en: 'Wet stones.', accord_green: '31' };
-  expect((await editor.edit(owner, rain, typed)).status).toBe(303);
+  expect((await editor.edit(owner, editor.rain, typed)).status).toBe(303);
   const visitor = shop.visitor();
   expect(await visitor.text('/perfumes/after-rain')).toContain('비 갠 뒤');
   const english = await visitor.get('/en/perfumes/after-rain').expect(200);
-  expect(english.text).toContain('After the Rain');
-  expect(english.text).toContain('Wet stones.');
+  expectAll(english.text, 'After the Rain', 'Wet stones.');
   const entries = await editor.entries();
   expect(entries.map(({ action, changes }) => ({ action, changes }))).toEqual([
     {
@@ -68,7 +63,7 @@ test('both languages are saved and shown, and only what changed is written down'
 });
 
 test('an accord that is gone and a note that is moved are written down', async () => {
-  await editor.edit(owner, rain, { accord_green: '', notes_top: '유자, 비' });
+  await editor.edit(owner, editor.rain, { accord_green: '', notes_top: '유자, 비' });
   expect((await editor.entries())[0]?.changes).toEqual({
     accord_green: [30, null],
     notes_top: [
@@ -80,13 +75,13 @@ test('an accord that is gone and a note that is moved are written down', async (
 });
 
 test('prices, a new volume and one that is no longer sold', async () => {
-  const form = await editor.open(owner, rain);
+  const form = await editor.open(owner, editor.rain);
   const more = { id: '', sku: '', ml: '100', price: '180000', stock: '4', seen: '', low: '2', state: 'selling' };
   const rows = Object.fromEntries(Object.entries(more).map(([k, v]) => [`volume_${k}`, [...form[`volume_${k}`]!, v]]));
   rows['volume_price']![0] = '29000';
   rows['volume_state']![1] = 'archived';
-  await owner.post(`/admin/products/${rain}`, { ...form, ...rows }).expect(303);
-  expect(await editor.volumes(rain)).toMatchObject([
+  await owner.post(`/admin/products/${editor.rain}`, { ...form, ...rows }).expect(303);
+  expect(await editor.volumes(editor.rain)).toMatchObject([
     { volume_ml: 10, price: 29_000, stock: 50 },
     { volume_ml: 50, price: 98_000, stock: 20 },
     { sku: 'AFTER-RAIN-100', volume_ml: 100, price: 180_000, stock: 4 },
@@ -104,10 +99,10 @@ test('prices, a new volume and one that is no longer sold', async () => {
 test('a new price reads the perfume once and draws nothing; a new name, size or accord is drawn', async () => {
   const { picturesDirectory } = shop.context;
   const drawn = async (typed: Form): Promise<number> => {
-    const form = await editor.open(owner, rain);
+    const form = await editor.open(owner, editor.rain);
     for (const file of await readdir(picturesDirectory)) await rm(path.join(picturesDirectory, file));
     const asked = jest.spyOn(Client.prototype, 'query');
-    await owner.post(`/admin/products/${rain}`, { ...form, ...typed }).expect(303);
+    await owner.post(`/admin/products/${editor.rain}`, { ...form, ...typed }).expect(303);
     const reads = asked.mock.calls.filter(([query]) => JSON.stringify(query).includes('formerSlugs'));
     asked.mockRestore();
     expect(reads).toHaveLength(1);
@@ -124,15 +119,14 @@ test('a new price reads the perfume once and draws nothing; a new name, size or 
 
 test('the second to save is told with both values, loses nothing she typed, and can save again', async () => {
   const other = await deskVisitor(shop, 'owner', { name: '이하나' });
-  const [mine, theirs] = [await editor.open(owner, rain), await editor.open(other, rain)];
+  const [mine, theirs] = [await editor.open(owner, editor.rain), await editor.open(other, editor.rain)];
   await other
-    .post(`/admin/products/${rain}`, { ...theirs, name_en: 'Their Rain', perfumer_en: 'Somebody Else' })
+    .post(`/admin/products/${editor.rain}`, { ...theirs, name_en: 'Their Rain', perfumer_en: 'Somebody Else' })
     .expect(303);
   const late = { ...mine, name_en: 'My Rain', story_ko: '제가 쓴 이야기예요.' };
-  const answer = await owner.post(`/admin/products/${rain}`, late).expect(409);
+  const answer = await owner.post(`/admin/products/${editor.rain}`, late).expect(409);
   const words = wordsOf(answer.text);
-  expect(words).toContain('그사이 다른 사람이 저장했어요');
-  expect(words).toContain('이하나');
+  expectAll(words, '그사이 다른 사람이 저장했어요', '이하나');
   expect(words).toMatch(/이름 \(영어\) Their Rain My Rain/);
   const again = formIn(answer.text);
   // Hers stays, theirs is taken over where she had typed nothing.
@@ -144,7 +138,7 @@ test('the second to save is told with both values, loses nothing she typed, and 
   });
   expect(await editor.product('after-rain')).toMatchObject({ version: 2, name_en: 'Their Rain' });
   expect(await editor.entries()).toHaveLength(1);
-  await owner.post(`/admin/products/${rain}`, again).expect(303);
+  await owner.post(`/admin/products/${editor.rain}`, again).expect(303);
   expect(await editor.product('after-rain')).toMatchObject({
     version: 3,
     name_en: 'My Rain',
@@ -154,10 +148,10 @@ test('the second to save is told with both values, loses nothing she typed, and 
 });
 
 test('of two who save at once one is told, whoever it is', async () => {
-  const form = await editor.open(owner, rain);
+  const form = await editor.open(owner, editor.rain);
   const names = ['One', 'Two', 'Three', 'Four'];
   const answers = await Promise.all(
-    names.map((name_en) => owner.post(`/admin/products/${rain}`, { ...form, name_en })),
+    names.map((name_en) => owner.post(`/admin/products/${editor.rain}`, { ...form, name_en })),
   );
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409, 409]);
   expect(await editor.product('after-rain')).toMatchObject({ version: 2 });
@@ -177,34 +171,40 @@ test('an SKU of another product is said to be taken beside the volumes too', asy
 });
 
 test('a price that was changed for many meanwhile is a conflict too', async () => {
-  const form = await editor.open(owner, rain);
-  const bulk = { product: String(rain), change: 'price_set', value: '50000', volume_ml: '50', back: '/admin/products' };
+  const form = await editor.open(owner, editor.rain);
+  const bulk = {
+    product: String(editor.rain),
+    change: 'price_set',
+    value: '50000',
+    volume_ml: '50',
+    back: '/admin/products',
+  };
   const preview = await owner.post('/admin/products/bulk', bulk).expect(200);
   const [, digest = ''] = /name="digest" value="([^"]+)"/.exec(preview.text) ?? [];
   await owner.post('/admin/products/bulk/apply', { ...bulk, digest }).expect(303);
-  const answer = await owner.post(`/admin/products/${rain}`, { ...form, name_en: 'Later' }).expect(409);
+  const answer = await owner.post(`/admin/products/${editor.rain}`, { ...form, name_en: 'Later' }).expect(409);
   expect(formIn(answer.text)).toMatchObject({ name_en: ['Later'], volume_price: ['28000', '50000'] });
 });
 
 test('a sale between opening and saving is no conflict, and its bottle stays sold', async () => {
-  const form = await editor.open(owner, rain);
-  await shop.database.run`update variants set stock = stock - 3 where perfume_id = ${rain}`;
-  await owner.post(`/admin/products/${rain}`, { ...form, name_en: 'Sold Rain' }).expect(303);
-  expect((await editor.volumes(rain)).map(({ stock }) => stock)).toEqual([47, 17]);
+  const form = await editor.open(owner, editor.rain);
+  await shop.database.run`update variants set stock = stock - 3 where perfume_id = ${editor.rain}`;
+  await owner.post(`/admin/products/${editor.rain}`, { ...form, name_en: 'Sold Rain' }).expect(303);
+  expect((await editor.volumes(editor.rain)).map(({ stock }) => stock)).toEqual([47, 17]);
   expect((await editor.entries())[0]?.changes).not.toHaveProperty(['TST-AFTER-RAIN-010.stock']);
 });
 
 test('a count that was typed over one that has moved is refused, with today’s beside it', async () => {
-  const form = await editor.open(owner, rain);
-  await shop.database.run`update variants set stock = stock - 3 where perfume_id = ${rain}`;
+  const form = await editor.open(owner, editor.rain);
+  await shop.database.run`update variants set stock = stock - 3 where perfume_id = ${editor.rain}`;
   const typed = { ...form, volume_stock: ['60', form['volume_stock']![1]!], name_en: 'Kept' };
-  const answer = await owner.post(`/admin/products/${rain}`, typed).expect(422);
+  const answer = await owner.post(`/admin/products/${editor.rain}`, typed).expect(422);
   expect(wordsOf(answer.text)).toContain('그사이 재고가 움직였어요');
   expect(besideVolumes(answer.text)).toContain('그사이 재고가 움직였어요');
   expect(formIn(answer.text)).toMatchObject({ name_en: ['Kept'], volume_seen: ['47', '17'] });
-  expect((await editor.volumes(rain)).map(({ stock }) => stock)).toEqual([47, 17]);
-  await owner.post(`/admin/products/${rain}`, formIn(answer.text)).expect(303);
-  expect((await editor.volumes(rain)).map(({ stock }) => stock)).toEqual([60, 17]);
+  expect((await editor.volumes(editor.rain)).map(({ stock }) => stock)).toEqual([47, 17]);
+  await owner.post(`/admin/products/${editor.rain}`, formIn(answer.text)).expect(303);
+  expect((await editor.volumes(editor.rain)).map(({ stock }) => stock)).toEqual([60, 17]);
 });
 
 test.each([
@@ -232,14 +232,14 @@ test.each([
 });
 
 test('what no form of ours sends is refused and changes nothing', async () => {
-  const form = await editor.open(owner, rain);
+  const form = await editor.open(owner, editor.rain);
   for (const more of [{ published_at: '2020-01-01' }, { id: '1' }, { archived_at: '' }, { picture: 'x.svg' }]) {
-    await owner.post(`/admin/products/${rain}`, { ...form, name_en: 'Mass', ...more }).expect(400);
+    await owner.post(`/admin/products/${editor.rain}`, { ...form, name_en: 'Mass', ...more }).expect(400);
     await owner.post('/admin/products', { ...NEW_PRODUCT, ...more }).expect(400);
   }
-  await owner.post(`/admin/products/${rain}`, { ...form, volume_ml: ['10'] }).expect(400);
-  await owner.post(`/admin/products/${rain}/visibility`, { to: 'publish', version: '1' }).expect(400);
-  await owner.post(`/admin/products/${rain}/visibility`, { to: 'sold' }).expect(400);
+  await owner.post(`/admin/products/${editor.rain}`, { ...form, volume_ml: ['10'] }).expect(400);
+  await owner.post(`/admin/products/${editor.rain}/visibility`, { to: 'publish', version: '1' }).expect(400);
+  await owner.post(`/admin/products/${editor.rain}/visibility`, { to: 'sold' }).expect(400);
   expect(await editor.product('after-rain')).toMatchObject({ version: 1, name_en: 'After Rain' });
   expect(await editor.entries()).toEqual([]);
 });
@@ -252,25 +252,27 @@ test('unknown products are not found, and volumes of others are nobody’s', asy
     await owner.get(`/admin/products/${id}/preview`).expect(404);
     await owner.post(`/admin/products/${id}/photos/1`, { intent: 'remove' }).expect(404);
   }
-  await owner.post(`/admin/products/${rain}/photos/999`, { intent: 'remove' }).expect(404);
+  await owner.post(`/admin/products/${editor.rain}/photos/999`, { intent: 'remove' }).expect(404);
   const other = await editor.product('white-porcelain');
   const [theirs] = await editor.volumes(other.id);
-  const form = await editor.open(owner, rain);
+  const form = await editor.open(owner, editor.rain);
   const stolen = { ...form, volume_id: [String(theirs!.id), form['volume_id']![1]!] };
-  await owner.post(`/admin/products/${rain}`, stolen).expect(404);
+  await owner.post(`/admin/products/${editor.rain}`, stolen).expect(404);
   expect(await editor.volumes(other.id)).toContainEqual(theirs);
 });
 
 test.each(['reader', 'shipping'] as const)('%s is told that she may look and not touch', async (role) => {
   const visitor = await deskVisitor(shop, role);
-  const page = await visitor.get(`/admin/products/${rain}`).expect(200);
+  const page = await visitor.get(`/admin/products/${editor.rain}`).expect(200);
   expect(wordsOf(page.text)).toContain('볼 수만 있어요');
 });
 
 test('the form’s own buttons save nothing', async () => {
-  const form = await editor.open(owner, rain);
+  const form = await editor.open(owner, editor.rain);
   for (const intent of ['preview', 'add-volume', 'drop-volume-0']) {
-    const answer = await owner.post(`/admin/products/${rain}`, { ...form, name_en: 'Only Typed', intent }).expect(200);
+    const answer = await owner
+      .post(`/admin/products/${editor.rain}`, { ...form, name_en: 'Only Typed', intent })
+      .expect(200);
     expect(formIn(answer.text)).toMatchObject({ name_en: ['Only Typed'] });
     expect(formIn(answer.text)['volume_ml']).toHaveLength(intent === 'add-volume' ? 3 : 2);
   }

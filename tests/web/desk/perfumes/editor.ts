@@ -52,7 +52,7 @@ interface Entry {
   readonly changes: Record<string, [unknown, unknown]>;
 }
 
-function createEditor(shop: TestShop) {
+async function createEditor(shop: TestShop) {
   const product = (slug: string) => shop.database.row<ProductRow>`select * from perfumes where slug = ${slug}`;
 
   async function open(who: DeskVisitor, id: number): Promise<Record<string, string[]>> {
@@ -60,6 +60,8 @@ function createEditor(shop: TestShop) {
   }
 
   return {
+    /** Of the first perfume: its id. */
+    rain: (await product('after-rain')).id,
     product,
     open,
     async edit(who: DeskVisitor, id: number, typed: Form) {

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { runJobs } from '../../storefront/accounts/support';
 import { NEW_PRODUCT, withProductsAtDesk } from './editor';
 
@@ -22,8 +22,7 @@ test('a house is made, is there to be chosen, and a product can be of it', async
   expect(entry).toMatchObject({ action: 'house.create', subject_name: '달빛당' });
   expect(entry?.changes).toMatchObject({ slug: [null, 'moonlight'], bottle: [null, 'arch'], cap: [null, 'wood'] });
   const list = await owner.text(houses);
-  expect(list).toContain('달빛당');
-  expect(list).toContain('<a href="/admin/products?house=moonlight">0</a>');
+  expectAll(list, '달빛당', '<a href="/admin/products?house=moonlight">0</a>');
   expect((await owner.get('/admin/products/new')).text).toContain('<option value="moonlight"');
   await owner.post('/admin/products', { ...NEW_PRODUCT, house: 'moonlight' }).expect(303);
 });

@@ -1,5 +1,5 @@
 import { deskVisitor } from '../../../setup/desk';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { exported, sendFile, takeIn } from '../files/support';
 import { withProductsAtDesk } from './editor';
 
@@ -15,8 +15,7 @@ test('what is typed is on the page in its language, and in the change log by its
   expect(await page('/en/perfumes/after-rain')).toContain('Ingredients Alcohol Denat., Parfum, Linalool');
   expect((await editor.entries())[0]?.changes).toHaveProperty('ingredients_ko.1', typed.ingredients_ko);
   const log = await owner.words('/admin/audit');
-  expect(log).toContain('전성분 (한국어)');
-  expect(log).toContain('전성분 (영어)');
+  expectAll(log, '전성분 (한국어)', '전성분 (영어)');
 });
 
 test('a perfume without them has no empty line', async () => {

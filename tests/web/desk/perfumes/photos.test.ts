@@ -2,26 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { MAX_PHOTO_BYTES } from '../../../../server/pictures/photos';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import * as corpus from '../../../unit/desk/perfumes/photo-corpus';
 import { withProductsAtDesk } from './editor';
 
 const { shop, editor, owner } = withProductsAtDesk({ each: true });
-let rain: number;
-beforeEach(async () => {
-  rain = (await editor.product('after-rain')).id;
-});
 
 const upload = (content: Buffer, form: Record<string, string> = {}, who = owner) =>
-  who.upload(`/admin/products/${rain}/photos`, { name: 'photo.jpg', type: 'image/jpeg', content }, form);
+  who.upload(`/admin/products/${editor.rain}/photos`, { name: 'photo.jpg', type: 'image/jpeg', content }, form);
 const change = (id: number, intent: string, form: Record<string, string> = {}) =>
-  owner.post(`/admin/products/${rain}/photos/${id}`, { intent, ...form });
+  owner.post(`/admin/products/${editor.rain}/photos/${id}`, { intent, ...form });
 const files = (): string[] => readdirSync(shop.context.picturesDirectory).sort();
 const page = async (prefix = ''): Promise<string> => await shop.visitor().text(`${prefix}/perfumes/after-rain`);
 
 const photos = () =>
   shop.database.rows<{ id: number; file: string; alt_ko: string; alt_en: string }>`
-    select id, file, alt_ko, alt_en from perfume_photos where perfume_id = ${rain} order by position`;
+    select id, file, alt_ko, alt_en from perfume_photos where perfume_id = ${editor.rain} order by position`;
 
 test('a good photo is on the product’s page, in both languages, and its files are served', async () => {
   await upload(await corpus.jpeg(1000, 800), { alt_ko: '젖은 돌 위의 병', alt_en: 'A bottle on wet stone' }).expect(
@@ -91,14 +87,13 @@ test.each([
   const before = files();
   const answer = await upload(await make(), { alt_ko: '적어 둔 설명', alt_en: 'Kept words' }).expect(422);
   expect(wordsOf(answer.text)).toContain(words);
-  expect(answer.text).toContain('value="적어 둔 설명"');
-  expect(answer.text).toContain('value="Kept words"');
+  expectAll(answer.text, 'value="적어 둔 설명"', 'value="Kept words"');
   expect(files()).toEqual(before);
   expect([await photos(), await editor.entries()]).toEqual([[], []]);
 });
 
 test('a form without a file, and one that is sent as plain fields, says so', async () => {
-  const answer = await owner.post(`/admin/products/${rain}/photos`, { alt_ko: '가', alt_en: '' });
+  const answer = await owner.post(`/admin/products/${editor.rain}/photos`, { alt_ko: '가', alt_en: '' });
   expect([400, 403, 422]).toContain(answer.status);
   expect(await photos()).toEqual([]);
 });
@@ -160,7 +155,7 @@ test('one that is here already is not put there again, even if the perfume has h
 
 test('there are no more than twelve', async () => {
   await shop.database.run`insert into perfume_photos (perfume_id, position, file, width, height)
-     select ${rain}, n, 'after-rain.000000000' || to_hex(n), 400, 300 from generate_series(0, 11) as n`;
+     select ${editor.rain}, n, 'after-rain.000000000' || to_hex(n), 400, 300 from generate_series(0, 11) as n`;
   const answer = await upload(await corpus.jpeg()).expect(422);
   expect(wordsOf(answer.text)).toContain('12장까지');
   expect(await photos()).toHaveLength(12);

@@ -1,4 +1,5 @@
 import { deskVisitor, withDesk } from '../../../setup/desk';
+import { expectAll } from '../../../setup/html';
 
 const { shop, owner } = withDesk();
 
@@ -29,8 +30,7 @@ test('what is saved is in the shop at once, and in the audit log from what to wh
     .expect(303)
     .expect('Location', '/admin/settings#seller');
   const text = await shop.visitor().text('/');
-  expect(text).toContain('220-81-62517');
-  expect(text).toContain('에센스 아우라');
+  expectAll(text, '220-81-62517', '에센스 아우라');
   const last = (await entries()).at(-1)!;
   expect(last).toMatchObject({ action: 'setting.change', subject_id: 'seller' });
   expect(last.actor).toContain(owner.email);
@@ -42,8 +42,7 @@ test('the delivery rule is taken as people write amounts', async () => {
     .post('/admin/settings/delivery', { fee: '₩2,500', freeFrom: '70,000원', version: await versionOf('delivery') })
     .expect(303);
   const text = await shop.visitor().text('/delivery');
-  expect(text).toContain('₩2,500');
-  expect(text).toContain('₩70,000');
+  expectAll(text, '₩2,500', '₩70,000');
 });
 
 test.each([
@@ -100,9 +99,7 @@ test('who saves over somebody else is told so, and loses nothing', async () => {
   const { text } = await owner
     .post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', version })
     .expect(409);
-  expect(text).toContain('그사이 박지우 님이 이 내용을 바꿨어요.');
-  expect(text).toContain('지금 저장된 값: 1000');
-  expect(text).toContain('value="2000"');
+  expectAll(text, '그사이 박지우 님이 이 내용을 바꿨어요.', '지금 저장된 값: 1000', 'value="2000"');
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(1_000);
   const again = /action="\/admin\/settings\/delivery"[^]*?name="version" value="([^"]+)"/.exec(text)![1]!;
   await owner.post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', version: again }).expect(303);
@@ -137,8 +134,7 @@ test('a test mail goes to whoever asks for it, through the real mailer', async (
   await owner.post('/admin/settings/mail/test').expect(303);
   expect(shop.mailbox.sent.at(-1)).toMatchObject({ to: owner.email, kind: 'mail-test', locale: 'ko' });
   const { text } = await owner.get('/admin/settings');
-  expect(text).toContain(`시험 메일을 ${owner.email} 주소로 보냈어요.`);
-  expect(text).toContain('smtp://shop@mail.example.com:587');
+  expectAll(text, `시험 메일을 ${owner.email} 주소로 보냈어요.`, 'smtp://shop@mail.example.com:587');
   expect((await entries()).at(-1)).toMatchObject({ action: 'mail.test', changes: { error: [null, null] } });
 });
 

@@ -1,5 +1,5 @@
 import { deskVisitor, withStockedDesk } from '../../../setup/desk';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { numberIn } from '../../../setup/visitor';
 
 let rain: number;
@@ -49,9 +49,7 @@ test('a count that has moved since it was seen is not overwritten; what was type
   const form = { counted: '25', seen: '20', reason: 'correction', count_note: '다시 셈' };
   const answer = await count(form).expect(409);
   expect(wordsOf(answer.text)).toContain('지금은 17병이에요');
-  expect(answer.text).toContain('value="다시 셈"');
-  expect(answer.text).toContain('value="25"');
-  expect(answer.text).toContain('name="seen" value="17"');
+  expectAll(answer.text, 'value="다시 셈"', 'value="25"', 'name="seen" value="17"');
   expect([await stock(), await entries()]).toEqual([17, []]);
   await count({ ...form, seen: '17' }).expect(303);
   expect(await stock()).toBe(25);

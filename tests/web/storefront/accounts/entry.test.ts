@@ -1,5 +1,5 @@
 import { scryptSync } from 'node:crypto';
-import { formTokenIn } from '../../../setup/html';
+import { expectAll, formTokenIn } from '../../../setup/html';
 import { withShop, inAnotherShop, withVisitor } from '../../../setup/shop';
 import { CHEAP, countRows, member, PASSWORD, somebody, withMember } from './support';
 
@@ -168,10 +168,8 @@ describe('signing in and out', () => {
   });
 
   test('a wrong password is told without saying what was wrong, and the e-mail stays in its field', async () => {
-    const response = await shop.visitor().signIn(her.person.email, 'not this one');
-    expect(response.status).toBe(422);
-    expect(response.text).toContain('이메일이나 비밀번호가 맞지 않아요');
-    expect(response.text).toContain(`value="${her.person.email}"`);
+    const response = await shop.visitor().signIn(her.person.email, 'not this one').expect(422);
+    expectAll(response.text, '이메일이나 비밀번호가 맞지 않아요', `value="${her.person.email}"`);
   });
 
   test('whoever is signed in is led on from the sign-in and the register page', async () => {
@@ -233,8 +231,7 @@ describe('the pages', () => {
 
   test('the way through sign-in, register and back keeps where she was going', async () => {
     const page = (await shop.visitor().get('/account/login?next=/checkout')).text;
-    expect(page).toContain('name="next" value="/checkout"');
-    expect(page).toContain('/account/register?next=%2Fcheckout');
+    expectAll(page, 'name="next" value="/checkout"', '/account/register?next=%2Fcheckout');
     const form = { email: her.person.email, password: her.person.password, next: '/checkout' };
     expect((await shop.visitor().post('/account/login', form).expect(303)).headers['location']).toBe('/checkout');
   });

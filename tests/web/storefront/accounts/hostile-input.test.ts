@@ -1,3 +1,4 @@
+import { unescaped } from '../../../setup/html';
 import { withShop } from '../../../setup/shop';
 import { CHEAP, countRows, member, PASSWORD, runJobs, somebody } from './support';
 
@@ -21,14 +22,6 @@ const PAYLOADS = [
   '&lt;b&gt; &amp;',
   '\u2028</script><script>alert(1)</script>'.replace('\u2028', ''),
 ];
-
-const unescaped = (html: string): string =>
-  html
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&#34;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
 
 test.each(PAYLOADS)('a name of %s is shown as it was typed and does nothing', async (name) => {
   const visitor = await member(shop, { ...somebody(), name });

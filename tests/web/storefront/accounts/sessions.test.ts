@@ -1,4 +1,5 @@
 import { withStockedShop } from '../../../setup/catalogue';
+import { expectAll } from '../../../setup/html';
 import { type Visitor } from '../../../setup/visitor';
 import { CHEAP, countRows, member, PASSWORD, type Person } from './support';
 
@@ -27,16 +28,14 @@ test('they are listed with browser and time, this one marked, without their ids'
   const here = await member(shop);
   const phone = await signIn(here.person, { 'User-Agent': IPHONE });
   const text = await here.text('/account');
-  expect(text).toContain('Safari, iPhone');
-  expect(text).toContain('2026. 11. 23. 12:00에 로그인');
+  expectAll(text, 'Safari, iPhone', '2026. 11. 23. 12:00에 로그인');
   expect(text.match(/지금 여기/g)).toHaveLength(1);
   expect(handlesIn(text)).toHaveLength(1);
   for (const sid of [here, phone].map((visitor) => decodeURIComponent(visitor.sessionId()!).slice(2).split('.')[0]!)) {
     expect(text).not.toContain(sid);
   }
   const english = (await here.get('/en/account')).text;
-  expect(english).toContain('signed in 23 Nov 2026, 12:00');
-  expect(english).toContain('Sign out everywhere but here');
+  expectAll(english, 'signed in 23 Nov 2026, 12:00', 'Sign out everywhere but here');
 });
 
 test('she ends one of them, or all but this one, and nobody else is touched', async () => {

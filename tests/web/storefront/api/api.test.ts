@@ -78,8 +78,9 @@ test('more than is left goes in and says so', async () => {
 });
 
 test('errors have a code, a field where one is at fault, and a sentence in the caller’s language', async () => {
-  const soldOut = await visitor.json('post', '/api/v1/cart/items', { variantId: ids[SOLD_OUT], quantity: 1 });
-  expect(soldOut.status).toBe(409);
+  const soldOut = await visitor
+    .json('post', '/api/v1/cart/items', { variantId: ids[SOLD_OUT], quantity: 1 })
+    .expect(409);
   expect(soldOut.body.error).toEqual({
     code: 'sold-out',
     message: '다 팔린 향이라 담지 못했어요.',

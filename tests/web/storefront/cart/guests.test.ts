@@ -2,7 +2,7 @@
 import { forgetGuestCarts } from '../../../../server/store/cart/service';
 import { LIMITS } from '../../../../server/storefront/limits';
 import { withStockedShop } from '../../../setup/catalogue';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { type Visitor } from '../../../setup/visitor';
 import { CHEAP, countRows, member } from '../accounts/support';
 
@@ -29,8 +29,7 @@ test('a crowd behind one address gets its carts; a script that goes on gets no m
   expect(refused.headers['set-cookie']).toBeUndefined();
   // She is told when, and how to get past; what she wanted is in the button.
   expect(wordsOf(refused.text)).toMatch(/\d+분 뒤에 다시 담아 주세요\..*로그인하면 기다리지 않고/);
-  expect(refused.text).toContain(`name="variant_id" value="${ids[SKU]}"`);
-  expect(refused.text).toContain('name="quantity" value="2"');
+  expectAll(refused.text, `name="variant_id" value="${ids[SKU]}"`, 'name="quantity" value="2"');
   const english = await shop.visitor().post('/en/cart/items', form(), from('203.0.113.7')).expect(429);
   expect(wordsOf(english.text)).toMatch(/Please try again in \d+ min/);
   const script = await shop

@@ -1,14 +1,12 @@
+import { expectAll, expectNone } from '../../../setup/html';
 import { withShop } from '../../../setup/shop';
 
 const shop = withShop();
 
 test('home says that the shelf is still empty, and still tells how buying works', async () => {
   const text = await shop.visitor().text('/');
-  expect(text).toContain('향은 보이지 않는 빛입니다.');
-  expect(text).toContain('아직 선반이 비어 있어요.');
-  expect(text).toContain('받은 날부터 7일');
-  expect(text).not.toContain('<img');
-  expect(text).not.toContain('id="houses"');
+  expectAll(text, '향은 보이지 않는 빛입니다.', '아직 선반이 비어 있어요.', '받은 날부터 7일');
+  expectNone(text, '<img', 'id="houses"');
 });
 
 test('the listing says so too, without anything to filter', async () => {

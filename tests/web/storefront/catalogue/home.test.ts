@@ -1,4 +1,5 @@
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { expectAll, expectNone } from '../../../setup/html';
 import { inAnotherShop } from '../../../setup/shop';
 import { countStatements } from './statements';
 
@@ -6,19 +7,14 @@ const { shop } = withStockedShop();
 
 test('opens with the headline, the first perfume’s aura and the others on the shelf', async () => {
   const { text } = await shop.visitor().get('/').expect(200).expect('Content-Type', /html/);
-  expect(text).toContain('<html lang="ko">');
-  expect(text).toContain('향은 보이지 않는 빛입니다.');
+  expectAll(text, '<html lang="ko">', '향은 보이지 않는 빛입니다.');
   expect(text).toMatch(/src="\/pictures\/after-rain-aura\.[0-9a-f]{10}\.svg"/);
-  expect(text).toContain('href="/perfumes/white-porcelain"');
-  expect(text).toContain('시험하는 집이에요.');
-  expect(text).toContain('향수 3가지 모두 보기');
+  expectAll(text, 'href="/perfumes/white-porcelain"', '시험하는 집이에요.', '향수 3가지 모두 보기');
 });
 
 test('speaks English below /en, with English links', async () => {
   const text = await shop.visitor().text('/en');
-  expect(text).toContain('<html lang="en">');
-  expect(text).toContain('Scent is light you cannot see.');
-  expect(text).toContain('href="/en/perfumes/white-porcelain"');
+  expectAll(text, '<html lang="en">', 'Scent is light you cannot see.', 'href="/en/perfumes/white-porcelain"');
   expect(text).not.toMatch(/href="\/perfumes/);
 });
 
@@ -50,8 +46,7 @@ test('a perfume that is not published yet, or has no volumes, is nowhere', async
     for (const path of ['/', '/perfumes', '/perfumes/white-porcelain']) {
       const text = await other.visitor().text(path);
       expect(text).toContain('백자');
-      expect(text).not.toContain('비 온 뒤');
-      expect(text).not.toContain('유자 등불');
+      expectNone(text, '비 온 뒤', '유자 등불');
     }
     await other.visitor().get('/perfumes/after-rain').expect(404);
     other.clock.advance(24 * 60 * 60 * 1000);

@@ -1,4 +1,5 @@
 import { withCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { expectAll } from '../../../setup/html';
 import { withShop } from '../../../setup/shop';
 import { countStatements } from './statements';
 
@@ -14,11 +15,8 @@ const ALL = ['after-rain', 'white-porcelain', 'yuzu-lantern'];
 test('shows every perfume with name, least price and price per ml', async () => {
   const text = await shop.visitor().text('/perfumes');
   expect(await shelf('')).toEqual(ALL);
-  expect(text).toContain('<span class="card__name">비 온 뒤</span>');
-  expect(text).toContain('<span lang="en">After Rain</span>');
-  expect(text).toContain('₩28,000부터');
-  expect(text).toContain('오 드 퍼퓸 10ml');
-  expect(text).toContain('ml당 ₩2,800');
+  expectAll(text, '<span class="card__name">비 온 뒤</span>', '<span lang="en">After Rain</span>', '₩28,000부터');
+  expectAll(text, '오 드 퍼퓸 10ml', 'ml당 ₩2,800');
 });
 
 test('the first picture is loaded before the others, and none of those that are seen at once waits', async () => {
@@ -74,11 +72,9 @@ test.each(['%', '_', '\\', '\\%', "'", "' or 1=1 --", ':*', '&', '|', '!', '\0',
 
 test('the shelf of one house carries its name and story', async () => {
   const text = await shop.visitor().text('/en/perfumes?house=test-house');
-  expect(text).toContain('<h1>Test House</h1>');
-  expect(text).toContain('A house for tests.');
+  expectAll(text, '<h1>Test House</h1>', 'A house for tests.');
   const unknown = await shop.visitor().get('/en/perfumes?house=nobody').expect(200);
-  expect(unknown.text).toContain('<h1>Perfumes</h1>');
-  expect(unknown.text).toContain('No perfume fits.');
+  expectAll(unknown.text, '<h1>Perfumes</h1>', 'No perfume fits.');
 });
 
 test('what was searched for is shown as text', async () => {
@@ -110,8 +106,7 @@ test.each(['0', '-1', 'abc', '2', '9999', '1e9', '99999999999999'])('there is no
 
 test('a shelf that nothing fits says so and leads back', async () => {
   const text = await shop.visitor().text('/perfumes?q=nothing&family=citrus');
-  expect(text).toContain('맞는 향수가 없어요.');
-  expect(text).toContain('<a class="button button--quiet" href="/perfumes">');
+  expectAll(text, '맞는 향수가 없어요.', '<a class="button button--quiet" href="/perfumes">');
   expect(text).toMatch(/href="\/perfumes\?family=citrus" aria-label="“nothing” 빼기"/);
 });
 
@@ -157,8 +152,7 @@ describe('with more than a page', () => {
     expect(first.text).not.toContain('rel="prev"');
     const second = await full.visitor().get('/perfumes?house=test-house&page=2').expect(200);
     expect(second.text.match(/class="card__link"/g)).toHaveLength(9);
-    expect(second.text).toContain('rel="prev" href="/perfumes?house=test-house"');
-    expect(second.text).toContain('2쪽 중 2쪽');
+    expectAll(second.text, 'rel="prev" href="/perfumes?house=test-house"', '2쪽 중 2쪽');
     expect(second.text).not.toContain('rel="next"');
   });
 

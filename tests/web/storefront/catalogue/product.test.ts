@@ -1,5 +1,6 @@
 import { relatePerfumes } from '../../../../server/store/catalogue/alike/service';
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
+import { expectAll, expectNone } from '../../../setup/html';
 import { inAnotherShop } from '../../../setup/shop';
 import { countStatements } from './statements';
 
@@ -26,8 +27,7 @@ test('adds to the cart by a plain form, in the page’s language', async () => {
   expect(text).toMatch(/<form[^>]* method="post" action="\/en\/cart\/items"/);
   expect(text).toMatch(/<select id="quantity" name="quantity">/);
   expect(text.match(/<option value="\d+"/g)).toHaveLength(10);
-  expect(text).toContain('₩98,000');
-  expect(text).toContain('₩1,960 per ml');
+  expectAll(text, '₩98,000', '₩1,960 per ml');
 });
 
 test('has the smallest volume chosen, or the one in the address', async () => {
@@ -76,8 +76,7 @@ test('shows what smells alike, and says why', async () => {
       update perfumes set accords = '{"iris": 70, "musk": 50, "citrus": 90}' where slug = 'yuzu-lantern'`;
     await relatePerfumes(other.context.pool);
     const related = await other.visitor().get('/en/perfumes/white-porcelain').expect(200);
-    expect(related.text).toContain('Shares iris and musk');
-    expect(related.text).toContain('class="card__link" href="/en/perfumes/yuzu-lantern"');
+    expectAll(related.text, 'Shares iris and musk', 'class="card__link" href="/en/perfumes/yuzu-lantern"');
     expect(related.text).not.toContain('class="card__link" href="/en/perfumes/after-rain"');
   });
 });
@@ -113,9 +112,7 @@ test('what is stored is shown as text', async () => {
     await other.database.run`update notes set name_ko = ${evil}`;
     for (const path of ['/', '/perfumes', '/perfumes/after-rain']) {
       const text = await other.visitor().text(path);
-      expect(text).not.toContain('<script>alert');
-      expect(text).not.toContain('<img src=x');
-      expect(text).not.toContain('<b>');
+      expectNone(text, '<script>alert', '<img src=x', '<b>');
     }
   });
 });

@@ -1,4 +1,5 @@
 import { withStockedShop } from '../../../setup/catalogue';
+import { expectAll } from '../../../setup/html';
 
 const { shop } = withStockedShop();
 
@@ -16,8 +17,7 @@ test('every public page has one title of its own, one heading, a language and a 
   for (const path of PAGES.filter((page) => !page.includes('?'))) {
     const text = await shop.visitor().text(path);
     expect(text.match(/<h1[\s>]/g)).toHaveLength(1);
-    expect(text).toContain('<a class="skip" href="#main">');
-    expect(text).toContain('<main id="main"');
+    expectAll(text, '<a class="skip" href="#main">', '<main id="main"');
     expect(text).toMatch(/<meta name="description" content="[^"]{10,}">/);
     titles.add(`${path.startsWith('/en')} ${/<title>([^<]+)<\/title>/.exec(text)?.[1]}`);
   }

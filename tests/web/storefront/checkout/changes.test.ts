@@ -1,5 +1,5 @@
 import { withStockedShop } from '../../../setup/catalogue';
-import { hiddenFields, wordsOf } from '../../../setup/html';
+import { expectAll, hiddenFields, wordsOf } from '../../../setup/html';
 import { APPROVED, atCheckout, buyerWith, pathOf, TYPED } from '../../../setup/visitor';
 
 const SKU = 'TST-WHITE-PORCELAIN-030';
@@ -19,8 +19,7 @@ test('a price that rose since the page was opened is shown and needs a new click
   await setPrice(SKU, 95_000);
   const asked = await buyer.post('/checkout', form).expect(409);
   const words = wordsOf(asked.text);
-  expect(words).toContain('백자 30 ml: ₩90,000 → ₩95,000');
-  expect(words).toContain('합계: ₩90,000 → ₩95,000');
+  expectAll(words, '백자 30 ml: ₩90,000 → ₩95,000', '합계: ₩90,000 → ₩95,000');
   expect(asked.text).toContain(`value="${TYPED.recipient}"`);
   expect(await orderTotals()).toEqual([]);
 
@@ -40,8 +39,7 @@ test('a change is told together with what is wrong in the fields', async () => {
   const { buyer, form } = await atCheckout(shop, ids[SKU], { phone: '1' });
   await setPrice(SKU, 95_000);
   const words = wordsOf((await buyer.post('/checkout', form).expect(422)).text);
-  expect(words).toContain('₩90,000 → ₩95,000');
-  expect(words).toContain('전화번호를 확인해 주세요');
+  expectAll(words, '₩90,000 → ₩95,000', '전화번호를 확인해 주세요');
 });
 
 test('a price that changes after the order was placed changes nothing of it', async () => {
@@ -49,8 +47,7 @@ test('a price that changes after the order was placed changes nothing of it', as
   const provider = pathOf(await buyer.post('/checkout', await buyer.filledForm()).expect(303));
   await setPrice(SKU, 500_000);
   const page = await buyer.words(await buyer.pay(provider, APPROVED));
-  expect(page).toContain('합계 ₩90,000');
-  expect(page).toContain('주문이 완료됐어요');
+  expectAll(page, '합계 ₩90,000', '주문이 완료됐어요');
 });
 
 test('a bottle that was sold in the meantime is said by name, and the address typed stays', async () => {
@@ -60,8 +57,7 @@ test('a bottle that was sold in the meantime is said by name, and the address ty
   await setStock(SKU, 2);
   const asked = await buyer.post('/checkout', form).expect(409);
   const words = wordsOf(asked.text);
-  expect(words).toContain('지금 2병 남았어요. 수량을 줄여 주세요.');
-  expect(words).toContain('남은 수량에 맞추기');
+  expectAll(words, '지금 2병 남았어요. 수량을 줄여 주세요.', '남은 수량에 맞추기');
   expect(words).not.toContain('₩368,000 주문하기');
   expect(await buyer.items()).toEqual([
     [OTHER, 1],

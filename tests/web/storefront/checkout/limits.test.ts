@@ -1,7 +1,7 @@
 /** Orders hold bottles before they are paid: what one person and one address may hold, and that a crowd can still buy. */
 import { LIMITS } from '../../../../server/storefront/limits';
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
-import { hiddenFields, wordsOf } from '../../../setup/html';
+import { expectAll, hiddenFields, wordsOf } from '../../../setup/html';
 import { inAnotherShop } from '../../../setup/shop';
 import { type Visitor, APPROVED, BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
 
@@ -64,10 +64,12 @@ describe('a guest’s order by bank transfer', () => {
     expect(text).toMatch(/<input type="radio" name="payment_method" value="bank"[^>]* disabled/);
     expect(text).toMatch(/value="test"[^>]* checked/);
     const words = wordsOf(text);
-    expect(words).toContain('비회원은 한 번에 3병까지 무통장입금으로 주문할 수 있어요.');
-    expect(words).toContain('로그인하면 무통장입금으로 더 많이 주문할 수 있어요. 로그인');
-    expect(text).toContain('href="mailto:shop@example.com"');
-    expect(text).toContain('href="tel:02-123-4567"');
+    expectAll(
+      words,
+      '비회원은 한 번에 3병까지 무통장입금으로 주문할 수 있어요.',
+      '로그인하면 무통장입금으로 더 많이 주문할 수 있어요. 로그인',
+    );
+    expectAll(text, 'href="mailto:shop@example.com"', 'href="tel:02-123-4567"');
     const three = await (await withCart(3)).get('/checkout').expect(200);
     expect(three.text).not.toMatch(/ disabled/);
     expect(three.text).not.toContain('가게에 연락해 주세요');
@@ -78,8 +80,7 @@ describe('a guest’s order by bank transfer', () => {
     await visitor.putIntoCart(ids['TST-AFTER-RAIN-050'], 2);
     const form = await visitor.filledForm({ payment_method: 'bank', recipient: '한 <b>서진</b>' });
     const { text } = await visitor.post('/checkout', form).expect(409);
-    expect(text).toContain('id="payment_method-error"');
-    expect(text).toContain('href="#payment_method"');
+    expectAll(text, 'id="payment_method-error"', 'href="#payment_method"');
     for (const kept of [TYPED.email, TYPED.phone, TYPED.postcode, TYPED.address_line1, TYPED.delivery_note]) {
       expect(text).toContain(`value="${kept}"`);
     }
@@ -101,8 +102,7 @@ describe('a guest’s order by bank transfer', () => {
         const visitor = await buyerWith(other, variants[SKU], 4);
         const text = await visitor.text('/checkout');
         expect(text).not.toMatch(/주문하기<\/button>/);
-        expect(wordsOf(text)).toContain('지금 담은 대로는 고를 수 있는 결제 방법이 없어요.');
-        expect(wordsOf(text)).toContain('비회원은 한 번에 3병까지');
+        expectAll(wordsOf(text), '지금 담은 대로는 고를 수 있는 결제 방법이 없어요.', '비회원은 한 번에 3병까지');
       },
       { payments: ['bank'], unpaidLimits: {} },
     );

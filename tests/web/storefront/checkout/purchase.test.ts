@@ -1,18 +1,9 @@
 import { withBooks } from '../../../database/store/orders/counter';
 import { withStockedShop } from '../../../setup/catalogue';
-import { wordsOf } from '../../../setup/html';
+import { expectAll, wordsOf } from '../../../setup/html';
 import { withVisitor } from '../../../setup/shop';
-import {
-  type Visitor,
-  APPROVED,
-  atCheckout,
-  BANK,
-  buyerWith,
-  DECLINED,
-  numberIn,
-  pathOf,
-  TYPED,
-} from '../../../setup/visitor';
+import { APPROVED, atCheckout, BANK, buyerWith, DECLINED, numberIn, pathOf, TYPED } from '../../../setup/visitor';
+import { member } from '../accounts/support';
 
 const { shop, ids } = withStockedShop();
 const buyer = withVisitor(shop);
@@ -24,15 +15,6 @@ const stockOf = (sku: string): Promise<number> =>
 
 const mailsTo = (recipient: string): Promise<string[]> =>
   shop.database.column<string>`select kind from outbox where recipient = ${recipient} order by id`;
-
-let members = 0;
-async function member(): Promise<{ visitor: Visitor; email: string }> {
-  const visitor = shop.visitor();
-  const email = `member${++members}@example.com`;
-  const form = { name: '한서진', email, password: 'four quiet words here' };
-  await visitor.post('/account/register', form).expect(303);
-  return { visitor, email };
-}
 
 test('a guest buys with a card', async () => {
   const before = await stockOf('TST-AFTER-RAIN-050');
@@ -50,9 +32,12 @@ test('a guest buys with a card', async () => {
   expect(orderPage).toMatch(/^\/orders\/EA-[0-9A-Z]{10}\?key=/);
   const page = await buyer.get(orderPage).expect(200);
   const words = wordsOf(page.text);
-  expect(words).toContain('고마워요. 주문이 완료됐어요');
-  expect(words).toContain('비 온 뒤 50 ml · 2병 ₩196,000');
-  expect(words).toContain('(03045) 서울특별시 종로구 세종로 1 101동 202호');
+  expectAll(
+    words,
+    '고마워요. 주문이 완료됐어요',
+    '비 온 뒤 50 ml · 2병 ₩196,000',
+    '(03045) 서울특별시 종로구 세종로 1 101동 202호',
+  );
   expect(page.text).not.toContain('<form');
   expect(page.headers['cache-control']).toBe('private, no-store');
   expect(await mailsTo('guest@example.com')).toEqual(['order-paid']);
@@ -63,9 +48,12 @@ test('a guest buys by bank transfer: where to pay, how much and until when stand
   const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
   const orderPage = pathOf(await buyer.checkOut({ email: 'bank@example.com', payment_method: 'bank' }));
   const words = await buyer.words(orderPage);
-  expect(words).toContain('주문을 받았어요');
-  expect(words).toContain('은행 한빛은행 계좌 번호 110-123-456789 예금주 에센스 아우라 금액 ₩31,000');
-  expect(words).toContain('기한 11월 26일 목요일 낮 12시');
+  expectAll(
+    words,
+    '주문을 받았어요',
+    '은행 한빛은행 계좌 번호 110-123-456789 예금주 에센스 아우라 금액 ₩31,000',
+    '기한 11월 26일 목요일 낮 12시',
+  );
   expect(words).toContain('배송비 ₩3,000');
   expect(await mailsTo('bank@example.com')).toEqual(['order-placed']);
 
@@ -94,8 +82,7 @@ test('the same purchase in English', async () => {
   const added = await buyer.post('/en/cart/items', { variant_id: String(ids['TST-AFTER-RAIN-010']), quantity: '1' });
   expect(added.headers['location']).toBe('/en/cart');
   const cart = await buyer.words('/en/cart');
-  expect(cart).toContain('After Rain');
-  expect(cart).toContain('₩22,000 more, and delivery is free.');
+  expectAll(cart, 'After Rain', '₩22,000 more, and delivery is free.');
   const form = await buyer.filledForm();
   const provider = pathOf(await buyer.post('/en/checkout', form).expect(303));
   expect(provider).toMatch(/^\/en\/pay\/test\//);
@@ -105,7 +92,8 @@ test('the same purchase in English', async () => {
 });
 
 test('a member buys, and sees the order in her list without any key', async () => {
-  const { visitor, email } = await member();
+  const visitor = await member(shop);
+  const { email } = visitor.person;
   await visitor.putIntoCart(ids['TST-AFTER-RAIN-050']);
   const checkout = await visitor.get('/checkout').expect(200);
   expect(checkout.text).toContain(`value="${email}"`);
@@ -118,7 +106,8 @@ test('a member buys, and sees the order in her list without any key', async () =
 });
 
 test('the second time a member checks out, her address stands there already', async () => {
-  const { visitor, email } = await member();
+  const visitor = await member(shop);
+  const { email } = visitor.person;
   await visitor.putIntoCart(ids['TST-AFTER-RAIN-010']);
   const address = { recipient: '강이슬', phone: '02-123-4567', postcode: '61452', address_line1: '광주 동구 서석로 1' };
   await visitor.pay(pathOf(await visitor.checkOut({ email, ...address })), APPROVED);

@@ -2,6 +2,7 @@ import { withStockedShop } from '../../../setup/catalogue';
 import { hiddenFields, wordsOf } from '../../../setup/html';
 import { withVisitor } from '../../../setup/shop';
 import { type Visitor, APPROVED, BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
+import { member } from '../accounts/support';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
@@ -9,14 +10,6 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 const { shop, ids } = withStockedShop();
 const buyer = withVisitor(shop);
 beforeAll(() => shop.shop.services.settings.change(BANK));
-
-let members = 0;
-async function member(): Promise<Visitor> {
-  const visitor = shop.visitor();
-  const email = `owner${++members}@example.com`;
-  await visitor.post('/account/register', { name: '한서진', email, password: 'four quiet words here' }).expect(303);
-  return visitor;
-}
 
 async function bankOrder(visitor: Visitor): Promise<string> {
   await visitor.putIntoCart(ids[SKU], 2);
@@ -60,11 +53,11 @@ test('the key of one order opens no other, and none for ever', async () => {
 });
 
 test('a member’s order is hers alone: another member, a guest and a visitor without rights see what is not there', async () => {
-  const owner = await member();
+  const owner = await member(shop);
   const orderPage = await bankOrder(owner);
   await owner.get(orderPage).expect(200);
   await owner.get(`/en${orderPage}`).expect(200);
-  const others = [await member(), shop.visitor()];
+  const others = [await member(shop), shop.visitor()];
   const withCart = await buyerWith(shop, ids[SKU]);
   for (const other of [...others, withCart]) {
     await other.get(orderPage).expect(404);
@@ -81,8 +74,8 @@ test('the list of orders is for members and shows no order of another', async ()
   const guest = shop.visitor();
   const asked = await guest.get('/account/orders').expect(303);
   expect(asked.headers['location']).toBe('/account/login?next=%2Faccount%2Forders');
-  const first = await member();
-  const second = await member();
+  const first = await member(shop);
+  const second = await member(shop);
   const orderPage = await bankOrder(first);
   expect(await first.text('/account/orders')).toContain(numberIn(orderPage));
   const others = await second.get('/account/orders').expect(200);

@@ -1,4 +1,5 @@
 import { seedTestCatalogue } from '../../../setup/catalogue';
+import { expectAll, expectNone } from '../../../setup/html';
 import { withShop, inAnotherShop } from '../../../setup/shop';
 
 const shop = withShop();
@@ -30,8 +31,7 @@ test('the footer names the seller, and leaves out what is blank', async () => {
     await other.shop.services.settings.change({ 'seller.company': '향빛 & 동무' });
     await other.shop.services.settings.change({ 'seller.businessNumber': '123-45-67890' });
     const text = await other.visitor().text('/');
-    expect(text).toContain('<dt>상호</dt><dd>향빛 &amp; 동무</dd>');
-    expect(text).toContain('123-45-67890');
+    expectAll(text, '<dt>상호</dt><dd>향빛 &amp; 동무</dd>', '123-45-67890');
     expect(text).not.toContain('<dt>통신판매업 신고번호</dt>');
   });
 });
@@ -53,8 +53,7 @@ test('in production every page says that it is a preview, until the seller is kn
     async (preview) => {
       for (const path of ['/', '/perfumes', '/delivery', '/cart', '/nowhere']) {
         const { text } = await preview.visitor().get(path);
-        expect(text).toContain('미리 보기예요. 아직 아무것도 팔지 않아요.');
-        expect(text).toContain('<meta name="robots" content="noindex">');
+        expectAll(text, '미리 보기예요. 아직 아무것도 팔지 않아요.', '<meta name="robots" content="noindex">');
       }
       const english = await preview.visitor().get('/en').expect(200);
       expect(english.text).toContain('This is a preview. Nothing is sold yet.');
@@ -67,8 +66,7 @@ test('in production every page says that it is a preview, until the seller is kn
       await seedTestCatalogue(preview);
       preview.shop.services.memories.forgetAll();
       const open = await preview.visitor().get('/').expect(200);
-      expect(open.text).not.toContain('미리 보기');
-      expect(open.text).not.toContain('noindex');
+      expectNone(open.text, '미리 보기', 'noindex');
     },
     { mode: 'production', payments: ['bank'] },
   );
@@ -114,8 +112,7 @@ test('robots.txt and the site map exist once, not once a language', async () => 
 test('unknown pages are 404 pages that are never stored', async () => {
   const response = await shop.visitor().get('/perfume').expect(404);
   expect(response.headers['cache-control']).toBe('no-store');
-  expect(response.text).toContain('찾는 페이지가 없어요');
-  expect(response.text).toContain('href="/perfumes"');
+  expectAll(response.text, '찾는 페이지가 없어요', 'href="/perfumes"');
 });
 
 test('when something breaks the page says so with the request’s number, and is not stored', async () => {
@@ -125,8 +122,7 @@ test('when something breaks the page says so with the request’s number, and is
   try {
     const headers = { 'X-Request-Id': 'request-0123456789' };
     const { text, headers: sent } = await shop.visitor().get('/en/perfumes', headers).expect(500);
-    expect(text).toContain('Something broke on our side');
-    expect(text).toContain('request-0123456789');
+    expectAll(text, 'Something broke on our side', 'request-0123456789');
     expect(text).not.toContain('secret details');
     expect(sent['cache-control']).toBe('no-store');
   } finally {
