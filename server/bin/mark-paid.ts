@@ -27,9 +27,11 @@ function numberOf(typed: string): string {
   return number;
 }
 
-async function servicesOf(pool: Pool, environment: Environment) {
-  const { config } = environment;
-  const store = storeConfigOf(config);
+async function servicesOf(
+  pool: Pool,
+  environment: Environment,
+): Promise<{ readonly orders: OrderService; readonly owners: OwnerNotices }> {
+  const { store, keys, outbox } = await outboxOf(pool, environment);
   const logger = createLogger({ level: 'error', process: 'mark-paid' });
   const orders = createOrders({
     pool,

@@ -16,6 +16,9 @@ const run = promisify(execFile);
 
 export interface EmbeddedPostgres {
   readonly databaseUrl: string;
+  isRunning(): Promise<boolean>;
+  /** After it has died: at the same address. */
+  restart(): Promise<void>;
   /** Fast shutdown: open connections are ended, everything committed is kept. */
   stop(): Promise<void>;
 }
@@ -53,7 +56,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await stopLeftover(cluster);
   // Postgres can't choose one itself.
   const [port = 0] = await freePorts(1);
-  await start(cluster, port, options.durable);
+  const restart = () => start(cluster, port, options.durable);
+  await restart();
   const password = (await readFile(cluster.passwordFile, 'utf8')).trim();
   const databaseUrl = (name: string) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
   const stop = () => pgCtl(cluster, ['stop', '-m', 'fast', '-w', '-t', '30']);
@@ -63,7 +67,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await stop();
     throw error;
   }
-  return { databaseUrl: databaseUrl(options.databaseName), stop };
+  return {
+    databaseUrl: databaseUrl(options.databaseName),
+    isRunning: () => isRunning(cluster),
+    restart,
+    stop,
+  };
 }
 
 async function checkVersion({ directory, binaries }: Cluster): Promise<void> {
@@ -103,6 +112,12 @@ async function initialise({ directory, passwordFile, binaries, runAs }: Cluster)
     throw new Error(`Postgres could not make its data directory ${directory}: ${lastLine(error)}`);
   });
   await rename(unfinished, directory);
+}
+
+/** A killed server leaves its file behind, with the number of a process that is gone. */
+async function isRunning({ directory }: Cluster): Promise<boolean> {
+  const pid = Number.parseInt((await readOrNull(path.join(directory, 'postmaster.pid'))) ?? '', 10);
+  return Number.isInteger(pid) && isAlive(pid);
 }
 
 async function stopLeftover(cluster: Cluster): Promise<void> {

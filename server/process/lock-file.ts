@@ -122,12 +122,7 @@ async function isLost(file: string, holder: LockHolder | null, heartbeat: boolea
 /** What its file doesn't say, as one of another release may not, is not held against it. */
 async function isGone(holder: LockHolder): Promise<boolean> {
   if (holder.boot !== null && holder.boot !== (await bootId())) return true;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    // Not ours to signal, but there.
-    if (errorCode(error) !== 'EPERM') return true;
-  }
+  if (!isAlive(holder.pid)) return true;
   return holder.started !== null && (await startOf(holder.pid)) !== holder.started;
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../process/thrown';
+import { createDeathCount } from './deaths';
 
 export interface Child {
   readonly name: string;
@@ -23,14 +24,12 @@ export interface ChildOptions {
   readonly onDeath: (name: string, how: string, again: boolean) => void;
 }
 
-/** A process that dies more often than this within a minute will not get better by another start. */
-const MAX_DEATHS_PER_MINUTE = 5;
 const RESTART_DELAY_MS = 500;
 
 export function createChild(options: ChildOptions): Child {
   let running: ChildProcess | null = null;
   let stopping = false;
-  let deaths: number[] = [];
+  const died = createDeathCount();
   let log: WriteStream | null = null;
 
   function spawn(): ChildProcess {
@@ -68,9 +67,7 @@ export function createChild(options: ChildOptions): Child {
   function onExit(how: string): void {
     running = null;
     if (stopping) return;
-    const now = Date.now();
-    deaths = [...deaths.filter((at) => now - at < 60_000), now];
-    const again = deaths.length <= MAX_DEATHS_PER_MINUTE;
+    const again = died(Date.now());
     options.onDeath(options.name, how, again);
     if (again) setTimeout(restart, RESTART_DELAY_MS);
   }

@@ -15,6 +15,7 @@ import type { Steps } from '../process/steps';
 import { demoSignIn, type DemoSignIn, houses, seedDemo } from '../seed';
 import { edgeWords, sourceWords, type Said } from './certificate-words';
 import { createChild, type Child } from './child';
+import { watchDatabase } from './database-watch';
 import { checkPorts, lockDataDirectory, prepareDataDirectory } from './preflight';
 import { summaryLines } from './summary';
 
@@ -55,14 +56,20 @@ function summaryPaths({ config, secrets }: Environment) {
   };
 }
 
-async function startDatabase({ environment, steps }: SupervisorOptions, undo: Undo[]): Promise<string> {
+async function startDatabase(options: SupervisorOptions, undo: Undo[]): Promise<string> {
+  const { environment, steps } = options;
   const { dataDir } = environment.config;
   const postgres = await steps.run(
     'Postgres',
     () => startEmbeddedPostgres({ dataDir, databaseName: DATABASE_NAME, durable: true }),
     ({ databaseUrl }) => `127.0.0.1:${new URL(databaseUrl).port}, data in ${path.join(dataDir, 'postgres')}`,
   );
-  undo.push(() => postgres.stop());
+  const log = path.join(dataDir, 'postgres.log');
+  const endWatch = watchDatabase(postgres, (how, again) => noteDeath(options, { who: 'Postgres', how, again, log }));
+  undo.push(async () => {
+    await endWatch();
+    await postgres.stop();
+  });
   return postgres.databaseUrl;
 }
 
@@ -93,6 +100,18 @@ async function seed(pool: Pool, { config }: Environment, steps: Steps): Promise<
   return signIn;
 }
 
+interface Death {
+  readonly who: string;
+  readonly how: string;
+  readonly again: boolean;
+  readonly log: string;
+}
+
+function noteDeath({ steps, onGiveUp }: SupervisorOptions, { who, how, again, log }: Death): void {
+  steps.note(`  ! ${who} ended (${how})${again ? ', starting it again' : ''}; see ${log}`);
+  if (!again) onGiveUp(`${who} keeps ending`);
+}
+
 /** In the order in which they are stopped again from the end: the edge first, so that no request meets a stopping shop. */
 const CHILDREN: readonly { readonly name: string; readonly says: (config: Config) => Said | Promise<Said> }[] = [
   { name: 'certificates', says: sourceWords },
@@ -112,12 +131,8 @@ async function startChildren(options: SupervisorOptions, undo: Undo[], databaseU
       env: { ...environment.inherited, DATABASE_URL: databaseUrl },
       logDirectory,
       stopTimeoutMs: CHILD_STOP_TIMEOUT_MS,
-      onDeath: (who, how, again) => {
-        steps.note(
-          `  ! ${who} ended (${how})${again ? ', starting it again' : ''}; see ${path.join(logDirectory, `${who}.log`)}`,
-        );
-        if (!again) options.onGiveUp(`${who} keeps ending`);
-      },
+      onDeath: (who, how, again) =>
+        noteDeath(options, { who, how, again, log: path.join(logDirectory, `${who}.log`) }),
     });
     undo.push(() => child.stop());
     await steps.run(
