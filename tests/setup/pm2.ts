@@ -93,7 +93,7 @@ export async function createInstallation(added: Readonly<Record<string, string>>
       await symlink(path.join('releases', name), path.join(home, 'current.next'));
       await rename(path.join(home, 'current.next'), path.join(home, 'current'));
     },
-    shopHealth: async () => healthIn(await plain({ port: shopPort, host: 'localhost', path: '/healthz' })),
+    shopHealth: async () => healthIn(await plain({ port: shopPort, host: '127.0.0.1', path: '/healthz' })),
     edgeHealth: () => edgeHealth(httpsPort, caPem),
     caPem,
     async remove() {
@@ -124,7 +124,7 @@ function healthIn({ status, body }: Answer): Health {
 async function edgeHealth(port: number, caPem: () => string): Promise<Health> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return healthIn(await secure({ port, host: DOMAIN, path: '/healthz', ca: caPem() }));
+      return healthIn(await secure({ port, host: DOMAIN, headers: { host: DOMAIN }, path: '/healthz', ca: caPem() }));
     } catch (error) {
       if (attempt === 50) throw error;
       await sleep(200);

@@ -54,22 +54,15 @@ interface PasswordChange {
 
 export type AccountService = ReturnType<typeof createAccounts>;
 
-export function createAccounts(deps: {
+interface Dependencies {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly mails: Pick<AccountMails, 'blocked'> & SignInMails;
   readonly passwords?: Passwords;
-}) {
-  const { pool, clock, mails, passwords = createPasswords() } = deps;
-  /** A new password: what was known by the old one is trusted no more, and she is told. */
-  async function tellChanged(tx: TransactionHandle, accountId: string, from: From): Promise<void> {
-    await forgetKnownBrowsers(tx, accountId);
-    const account = await selectAccount(tx, accountId);
-    if (!account) return;
-    const { email: to, locale } = account;
-    await mails.warning(tx, { side: 'storefront', to, locale, reason: 'password', at: clock.now(), from });
-  }
+}
 
+export function createAccounts(deps: Dependencies) {
+  const { pool, clock, mails, passwords = createPasswords() } = deps;
   return {
     find: (accountId: string) => selectAccount(pool, accountId),
 
@@ -126,7 +119,7 @@ export function createAccounts(deps: {
         if (!(await replacePasswordHash(tx, accountId, stored, hash))) return false;
         await closeResets(tx, accountId, clock.now());
         await deleteSessions(tx, accountId, sessionId);
-        await tellChanged(tx, accountId, from);
+        await tellChanged(tx, deps, accountId, from);
         return true;
       });
     },
@@ -151,7 +144,7 @@ export function createAccounts(deps: {
         await closeResets(tx, open.accountId, now);
         await updatePasswordHash(tx, open.accountId, hash);
         await deleteSessions(tx, open.accountId, null);
-        await tellChanged(tx, open.accountId, from);
+        await tellChanged(tx, deps, open.accountId, from);
         return true;
       });
     },
@@ -165,3 +158,17 @@ export function createAccounts(deps: {
 
 export const isBlocked = async (db: Executor, who: Buyer): Promise<boolean> =>
   (await selectBlocked(db, who)).length > 0;
+
+/** A new password: what was known by the old one is trusted no more, and she is told. */
+async function tellChanged(
+  tx: TransactionHandle,
+  { mails, clock }: Dependencies,
+  accountId: string,
+  from: From,
+): Promise<void> {
+  await forgetKnownBrowsers(tx, accountId);
+  const account = await selectAccount(tx, accountId);
+  if (!account) return;
+  const { email: to, locale } = account;
+  await mails.warning(tx, { side: 'storefront', to, locale, reason: 'password', at: clock.now(), from });
+}

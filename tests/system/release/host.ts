@@ -103,7 +103,11 @@ export async function createHost() {
     },
     activate: (id: string) => start(path.join(base, 'releases', id, 'dist/server/bin/activate.js')),
     rollBack: (...args: readonly string[]) => start(path.join(base, 'current/dist/server/bin/rollback.js'), args).ended,
-    current: () => readlink(path.join(base, 'current')).then(path.basename, () => null),
+    current: () =>
+      readlink(path.join(base, 'current')).then(
+        (target) => path.basename(target),
+        () => null,
+      ),
     workers,
     caPem: () => readFileSync(authorityCertificateFile(dataDir), 'utf8'),
     async remove() {
