@@ -131,8 +131,7 @@ async function startChildren(options: SupervisorOptions, undo: Undo[], databaseU
       env: { ...environment.inherited, DATABASE_URL: databaseUrl },
       logDirectory,
       stopTimeoutMs: CHILD_STOP_TIMEOUT_MS,
-      onDeath: (who, how, again) =>
-        noteDeath(options, { who, how, again, log: path.join(logDirectory, `${who}.log`) }),
+      onDeath: (who, how, again) => noteDeath(options, { who, how, again, log: path.join(logDirectory, `${who}.log`) }),
     });
     undo.push(() => child.stop());
     await steps.run(
