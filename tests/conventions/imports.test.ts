@@ -21,7 +21,7 @@ const ONLY_IN: Readonly<Record<string, readonly RegExp[]>> = {
     // The desk's preview of a perfume is an answer that the storefront writes.
     /^server\/(bin\/create-shop|storefront\/catalogue\/preview|desk\/perfumes\/preview\/page)\.ts$/,
   ],
-  ejs: [/^server\/web\/letter-view\.ts$/],
+  ejs: [/^server\/web\/templates\.ts$/],
   multer: [/^server\/web\/bodies\.ts$/],
   otpauth: [/^server\/desk\/access\//],
   sharp: [/^server\/pictures\//],

@@ -60,6 +60,10 @@ export function stateOf(
   return publishedAt.getTime() <= now.getTime() ? 'visible' : 'scheduled';
 }
 
+/** For the state as people read it: one that is shown has something to sell, or is nowhere all the same. */
+export const stateKey = (state: State, isForSale: boolean) =>
+  state === 'visible' && !isForSale ? 'deskProducts:nothingForSale' : (`deskProducts:states.${state}` as const);
+
 export interface HouseChoice extends Named {
   readonly bottle: BottleShape;
   readonly cap: BottleCap;

@@ -32,6 +32,7 @@ export const deskProducts = {
     updated: 'Changed',
   },
   noVolumes: 'No volumes',
+  nothingForSale: 'Not shown: no volume for sale',
   scheduledFor: 'from {{time}}',
   saved: 'Saved. The shop shows it now.',
   savedHidden: 'Saved. The shop doesn’t show it yet.',

@@ -32,6 +32,7 @@ export const deskProducts = {
     updated: '바꾼 때',
   },
   noVolumes: '용량 없음',
+  nothingForSale: '파는 용량이 없어 보이지 않음',
   scheduledFor: '{{time}}부터',
   saved: '저장했어요. 가게에 바로 보여요.',
   savedHidden: '저장했어요. 아직 가게에는 보이지 않아요.',

@@ -4,6 +4,10 @@ import type { AccordWeights } from '../../scent/accords';
 import { TEXT_NAMES } from '../perfumes';
 import type { Choices, House, ListingFilter, Perfume, PerfumeCard, Sort } from './model';
 
+/** Published, and there is something of it to buy. @param now of the statement's values */
+const isShown = (now: string): string => `p.published_at <= ${now}
+  and exists (select from variants sold where sold.perfume_id = p.id and sold.archived_at is null)`;
+
 /** A perfume without volumes that are sold is in no list. */
 const CARD_TABLES = `perfumes p
   join houses h on h.id = p.house_id
@@ -98,7 +102,7 @@ const PERFUME = `select p.id, p.slug, ${TEXTS},
 export async function selectPerfume(db: Executor, slug: string, now: Date): Promise<Perfume | null> {
   const { rows } = await db.query<Row<Perfume>>({
     name: 'catalogue.perfume',
-    text: `${PERFUME} where p.slug = $1 and p.published_at <= $2`,
+    text: `${PERFUME} where p.slug = $1 and ${isShown('$2')}`,
     values: [slug, now],
   });
   return rows[0] ?? null;
@@ -113,7 +117,7 @@ export async function selectPerfumeById(db: Executor, id: number): Promise<Perfu
 export async function selectAddressAfter(db: Executor, slug: string, now: Date): Promise<string | null> {
   const { rows } = await db.query<{ slug: string }>(
     `select p.slug from perfume_addresses a join perfumes p on p.id = a.perfume_id
-     where a.slug = $1 and p.published_at <= $2`,
+     where a.slug = $1 and ${isShown('$2')}`,
     [slug, now],
   );
   return rows[0]?.slug ?? null;
@@ -146,8 +150,7 @@ export async function selectHouses(db: Executor, now: Date): Promise<House[]> {
      join lateral (
        select count(*)::integer as perfumes, (array_agg(p.picture order by p.position desc, p.id desc))[1] as picture
        from perfumes p
-       where p.house_id = h.id and p.published_at <= $1
-         and exists (select 1 from variants v where v.perfume_id = p.id and v.archived_at is null)
+       where p.house_id = h.id and ${isShown('$1')}
      ) mine on mine.perfumes > 0
      order by h.position, h.id`,
     values: [now],
@@ -162,25 +165,25 @@ export async function selectChoices(db: Executor, now: Date): Promise<Choices> {
        (select coalesce(json_agg(json_build_object('slug', h.slug, 'name', ${inBoth('h.name_ko', 'h.name_en')},
            'story', ${inBoth('h.story_ko', 'h.story_en')}) order by h.position, h.id), '[]')
          from houses h
-         where exists (select 1 from perfumes p where p.house_id = h.id and p.published_at <= $1)) as houses,
+         where exists (select 1 from perfumes p where p.house_id = h.id and ${isShown('$1')})) as houses,
        (select coalesce(json_agg(json_build_object('slug', n.slug, 'name', ${inBoth('n.name_ko', 'n.name_en')})), '[]')
          from notes n
          where exists (
            select 1 from perfume_notes pn join perfumes p on p.id = pn.perfume_id
-           where pn.note_id = n.id and p.published_at <= $1)) as notes,
-       (select coalesce(json_agg(distinct p.family), '[]') from perfumes p where p.published_at <= $1) as families,
+           where pn.note_id = n.id and ${isShown('$1')})) as notes,
+       (select coalesce(json_agg(distinct p.family), '[]') from perfumes p where ${isShown('$1')}) as families,
        (select coalesce(json_agg(distinct p.concentration), '[]') from perfumes p
-         where p.published_at <= $1) as concentrations`,
+         where ${isShown('$1')}) as concentrations`,
     values: [now],
   });
   if (!rows[0]) throw new Error('the choices are always one row');
   return rows[0];
 }
 
-/** For the site map: every published perfume, in the shop's order. */
+/** For the site map: every perfume that is shown, in the shop's order. */
 export async function selectSlugs(db: Executor, now: Date, limit: number): Promise<string[]> {
   const { rows } = await db.query<{ slug: string }>(
-    'select slug from perfumes where published_at <= $1 order by position, id limit $2',
+    `select p.slug from perfumes p where ${isShown('$1')} order by p.position, p.id limit $2`,
     [now, limit],
   );
   return rows.map(({ slug }) => slug);

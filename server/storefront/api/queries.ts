@@ -16,6 +16,10 @@ export interface PerfumeRow {
   }[];
 }
 
+/** As in the catalogue: published, and there is something of it to buy. */
+const SHOWN = `p.published_at <= $1
+  and exists (select from variants sold where sold.perfume_id = p.id and sold.archived_at is null)`;
+
 export async function selectPerfumes(
   db: Executor,
   page: { readonly now: Date; readonly limit: number; readonly offset: number },
@@ -27,7 +31,7 @@ export async function selectPerfumes(
                                'price', v.price, 'inStock', is_in_stock(v.stock)) order by v.volume_ml), '[]')
              from variants v where v.perfume_id = p.id and v.archived_at is null) as variants
      from perfumes p join houses h on h.id = p.house_id
-     where p.published_at <= $1
+     where ${SHOWN}
      order by p.position, p.id
      limit $2 offset $3`,
     [page.now, page.limit, page.offset],
@@ -36,9 +40,6 @@ export async function selectPerfumes(
 }
 
 export async function countPerfumes(db: Executor, now: Date): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(
-    'select count(*) as count from perfumes where published_at <= $1',
-    [now],
-  );
+  const { rows } = await db.query<{ count: number }>(`select count(*) as count from perfumes p where ${SHOWN}`, [now]);
   return rows[0]?.count ?? 0;
 }

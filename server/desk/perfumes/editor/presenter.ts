@@ -8,7 +8,7 @@ import { createNames, PERFUME_FIELDS, TEXT_NAMES, TEXTS, type Text } from '../..
 import { faultsInWords, type Faults } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { TimedWording } from '../../web/format';
-import { accordField, stateOf, type Choices, type Perfume } from '../model';
+import { accordField, stateKey, stateOf, type Choices, type Perfume } from '../model';
 import type { Conflict } from '../service';
 import type { deskProducts } from '../texts.ko';
 import type { Typed } from './forms';
@@ -97,13 +97,14 @@ function auraPath({ fields, accords, variants }: Typed): string {
 function perfumeView(perfume: Perfume, { text, format, now, shopOrigin }: Viewer) {
   const state = stateOf(perfume, now);
   const { publishedAt } = perfume;
+  const isForSale = perfume.variants.some(({ archived }) => !archived);
   const time = publishedAt && state === 'scheduled' ? format.time(publishedAt) : null;
   return {
     id: perfume.id,
     state,
-    stateText: text(`deskProducts:states.${state}`),
+    stateText: text(stateKey(state, isForSale)),
     since: time && text('deskProducts:scheduledFor', { time }),
-    inShop: state === 'visible' ? `${shopOrigin}/perfumes/${perfume.slug}` : null,
+    inShop: state === 'visible' && isForSale ? `${shopOrigin}/perfumes/${perfume.slug}` : null,
     former: perfume.formerSlugs.join(', '),
     photos: perfume.photos.map((photo, index) => ({
       id: photo.id,

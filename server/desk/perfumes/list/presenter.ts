@@ -4,7 +4,7 @@ import type { DeskText } from '../../texts';
 import type { TimedWording } from '../../web/format';
 import { listAddress, pageOf, writeCursor } from '../../web/list-address';
 import { changeOptions } from '../bulk/presenter';
-import { stateOf, STATES, type HouseChoice } from '../model';
+import { stateKey, stateOf, STATES, type HouseChoice } from '../model';
 import { SORTS, STOCK_FILTERS, type ListFilter } from './address';
 import type { ListedPerfume, ListedVariant } from './queries';
 
@@ -64,7 +64,7 @@ function rowView(perfume: ListedPerfume, { text, locale, format, now }: TimedWor
     otherLocale: locale === 'ko' ? 'en' : 'ko',
     house: locale === 'ko' ? perfume.houseKo : perfume.houseEn,
     state,
-    stateText: text(`deskProducts:states.${state}`),
+    stateText: text(stateKey(state, variants.length > 0)),
     since: since && text('deskProducts:scheduledFor', { time: since }),
     price: priceText(variants) ?? text('deskProducts:noVolumes'),
     stock: variants.map(({ ml, stock }) => `${ml}ml ${format.count(stock)}`).join(' · '),

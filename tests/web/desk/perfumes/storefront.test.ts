@@ -127,6 +127,19 @@ test('a volume that is archived leaves the product’s page and carts; the other
   expect(again.items[0].problem).toBeNull();
 });
 
+test('with its last volume archived it is nowhere, and the desk says why', async () => {
+  await editor.edit(owner, editor.rain, { volume_state: ['archived', 'archived'] });
+  expect(await seen()).toEqual([404, false]);
+  for (const path of ['/sitemap.xml', '/perfumes', '/houses', '/api/v1/perfumes']) {
+    expect(await shop.visitor().text(path)).not.toContain('after-rain');
+  }
+  for (const path of ['/admin/products', `/admin/products/${editor.rain}`]) {
+    expect(await owner.words(path)).toContain('파는 용량이 없어 보이지 않음');
+  }
+  await editor.edit(owner, editor.rain, { volume_state: ['selling', 'archived'] });
+  expect(await seen()).toEqual([200, true]);
+});
+
 test('a draft is previewed in both languages, by those who may see the desk and by nobody else', async () => {
   await to('hide').expect(303);
   const path = `/admin/products/${editor.rain}/preview`;

@@ -56,16 +56,6 @@ test('what is sold out is shown as such and can’t be chosen', async () => {
   expect(text).not.toContain('담기</button>');
 });
 
-test('a perfume without any volume has a page without a form', async () => {
-  await inAnotherShop(async (other) => {
-    await seedTestCatalogue(other);
-    await other.database.run`delete from variants`;
-    const text = await other.visitor().text('/perfumes/after-rain');
-    expect(text).not.toContain('<form');
-    expect(text).toContain('지금은 모든 용량이 품절이에요.');
-  });
-});
-
 test('shows what smells alike, and says why', async () => {
   const text = await shop.visitor().text('/perfumes/white-porcelain');
   // Its neighbours in the test catalogue share notes but no accord: nothing is claimed.
