@@ -33,7 +33,7 @@ export interface OrderDeps extends OrderPaymentDeps {
 export interface OrderService extends OrderPayments {
   place(request: OrderRequest): Promise<Placement>;
   /** How an order of this cart could be paid, as things stand. {@link place} asks again. */
-  waysToPay(asking: Asking, cart: Pick<Cart, 'lines'>): Promise<WaysToPay>;
+  waysToPay(asking: Asking, cart: Pick<Cart, 'goods'>): Promise<WaysToPay>;
   /** The order that a checkout form has already made. */
   findPlaced(visitor: Visitor, checkoutKey: string): Promise<StoredOrder | null>;
   find(number: string): Promise<StoredOrder | null>;

@@ -1,7 +1,7 @@
 /** Lines and sums as views show them, of a cart and of an order alike. */
 import { type Locale, localPath } from '../../i18n/locale';
 import { quoteOf } from '../../store/cart';
-import { MAX_LINE_QUANTITY, type Cart, type CartLine, type LineProblem } from '../../store/cart/model';
+import { buyable, MAX_LINE_QUANTITY, type Cart, type CartLine, type LineProblem } from '../../store/cart/model';
 import type { DeliveryRule } from '../../store/settings/model';
 import type { StorefrontText } from '../texts';
 
@@ -10,6 +10,7 @@ export type LineView = ReturnType<typeof lineView>;
 type ShownLine = Omit<CartLine, 'problem'> & { readonly problem?: LineProblem | null };
 
 export function lineView(line: ShownLine, locale: Locale, text: StorefrontText) {
+  const bought = buyable({ quantity: line.quantity, problem: line.problem ?? null });
   return {
     variantId: line.variantId,
     name: locale === 'ko' ? line.nameKo : line.nameEn,
@@ -19,7 +20,8 @@ export function lineView(line: ShownLine, locale: Locale, text: StorefrontText) 
     picture: `/pictures/${line.picture}`,
     unitPrice: line.unitPrice,
     quantity: line.quantity,
-    amount: line.unitPrice * line.quantity,
+    // null where none can be bought.
+    amount: bought === 0 ? null : line.unitPrice * bought,
     // Why it can't be ordered like this.
     problem: line.problem ? problemText(line.problem, text) : null,
   };
@@ -57,7 +59,7 @@ export function cartView(
       ...line,
       problem: remark && line.variantId === onLine?.variantId ? remark.text : line.problem,
     })),
-    quote: quoteOf(cart.lines, delivery),
+    quote: quoteOf(cart.goods, delivery),
     needsFitting: needsFitting(cart),
     token: cart.lines.length > 0 ? formToken() : null,
     quantities: Array.from({ length: MAX_LINE_QUANTITY }, (_, index) => index + 1),

@@ -49,12 +49,12 @@ export interface Wording {
 export function checkoutPage(state: CheckoutState, wording: Wording) {
   const { cart, settings } = state;
   const { locale, text } = wording;
-  const quote = quoteOf(cart.lines, settings.delivery);
+  const quote = quoteOf(cart.goods, settings.delivery);
   const lines = cartLines(cart, locale, text);
   const errors = errorTexts(state.errors ?? {}, text);
   if (state.refused) errors.payment_method = refusalText(state.refused.method, state.refused.refusal, lines, text);
   const hours = hoursToPay(settings.bank, state.ways.isRunningOut);
-  const offer = { lines: cart.lines, quote, hours: state.values.payment_method === 'bank' ? hours : null };
+  const offer = { lines: cart.goods, quote, hours: state.values.payment_method === 'bank' ? hours : null };
   const changes = state.expected === undefined ? [] : differences(state.expected, offer);
   const methods = state.offered.map((name) => methodView(name, { state, hours, lines }, text));
   return {
@@ -73,7 +73,7 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
       form_token: state.token,
       attempt: state.attempt,
       expected_total: String(quote.total),
-      expected_goods: encodeGoods(cart.lines),
+      expected_goods: encodeGoods(cart.goods),
       expected_hours: String(hours),
       ...(misspelt(normalizeEmail(state.values.email)) && { email_asked: state.values.email }),
     },

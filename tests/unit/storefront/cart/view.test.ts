@@ -1,11 +1,11 @@
-import type { Cart, CartLine } from '../../../../server/store/cart/model';
+import { cartOf, type CartLine } from '../../../../server/store/cart/model';
 import { cartView, type Remark } from '../../../../server/storefront/cart/presenter';
 import { translateTo } from '../../../../server/storefront/texts';
 
 const line = { variantId: 1, unitPrice: 100, quantity: 2, problem: null } as unknown as CartLine;
 const view = (lines: readonly CartLine[], remark: Remark | null = null) =>
   cartView(
-    { id: 'c', lines } as Cart,
+    cartOf('c', lines),
     { delivery: { fee: 0, freeFrom: 0 }, remark, formToken: () => 'token' },
     'ko',
     translateTo('ko'),
