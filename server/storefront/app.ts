@@ -5,6 +5,7 @@
  */
 import { Router, type RequestHandler } from 'express';
 import { LOCALES, type Locale } from '../i18n/locale';
+import { MAX_LINES } from '../store/cart/model';
 import { CATALOGUE_PAGE } from '../store/change-feed';
 import type { StoreServices } from '../store/services';
 import { createApiCors } from '../web/api-cors';
@@ -34,8 +35,8 @@ export interface Storefront {
   readonly aroundDesk: (desk: Router) => Router;
 }
 
-/** The largest form we have, with room. */
-const FORM = { bytes: '32kb', fields: 100 };
+/** The largest form we have, with room: a full cart names each of its lines, and its quantity. */
+const FORM = { bytes: '32kb', fields: 2 * MAX_LINES + 20 };
 
 export function createStorefront(store: StoreServices, context: StorefrontContext): Storefront {
   const services = storefrontServices(store, context);

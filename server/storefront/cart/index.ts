@@ -1,3 +1,3 @@
 /** What other pages show of a cart. */
 export { fieldsOf } from './forms';
-export { cartLines, lineView, type LineView, needsFitting, problemText } from './presenter';
+export { cartLines, lineView, type LineView, needsFitting, problemsOf, problemText } from './presenter';

@@ -40,7 +40,13 @@ export function needsFitting(cart: Cart): boolean {
   return cart.lines.some(({ problem }) => problem);
 }
 
-/** A sentence about the last click; with a variant it stands on that line. */
+/** For the notice above all lines: each that can't be ordered as it is, by name, with the way to it. */
+export const problemsOf = (lines: readonly LineView[]) =>
+  lines.flatMap(({ variantId, name, volume, problem }) =>
+    problem ? [{ name: `line-${variantId}`, text: `${name} ${volume}: ${problem}` }] : [],
+  );
+
+/** A sentence about the last click; with a variant it stands on that line too. */
 export interface Remark {
   readonly text: string;
   readonly variantId: number | null;
@@ -53,16 +59,26 @@ export function cartView(
   locale: Locale,
   text: StorefrontText,
 ) {
-  const onLine = cart.lines.find(({ variantId }) => variantId === remark?.variantId);
+  const lines = cartLines(cart, locale, text).map((line) => ({
+    ...line,
+    problem: remark && line.variantId === remark.variantId ? remark.text : line.problem,
+  }));
+  const isOnLine = lines.some(({ variantId }) => variantId === remark?.variantId);
   return {
-    lines: cartLines(cart, locale, text).map((line) => ({
-      ...line,
-      problem: remark && line.variantId === onLine?.variantId ? remark.text : line.problem,
-    })),
+    lines,
+    notice: {
+      message: noticeOf(cart, remark && !isOnLine ? remark.text : null, isOnLine, text),
+      items: problemsOf(lines),
+    },
     quote: quoteOf(cart.goods, delivery),
     needsFitting: needsFitting(cart),
     token: cart.lines.length > 0 ? formToken() : null,
     quantities: Array.from({ length: MAX_LINE_QUANTITY }, (_, index) => index + 1),
-    remark: remark && !onLine ? remark.text : null,
   };
+}
+
+function noticeOf(cart: Cart, said: string | null, isOnLine: boolean, text: StorefrontText): string | null {
+  if (said !== null) return said;
+  if (isOnLine) return text('layout:formProblems');
+  return needsFitting(cart) ? text('cart:needsFitting') : null;
 }

@@ -17,7 +17,7 @@ import type { Order } from '../../store/orders/model';
 import { hoursToPay } from '../../store/payments';
 import type { Settings } from '../../store/settings/model';
 import { misspelt, normalizeEmail } from '../../values/email';
-import { cartLines, type LineView, needsFitting } from '../cart';
+import { cartLines, type LineView, needsFitting, problemsOf } from '../cart';
 import type { StorefrontText } from '../texts';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
 
@@ -62,9 +62,7 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
     quote,
     values: withMethod(state.values, methods),
     errors,
-    problems: FIELDS.flatMap((name) => (errors[name] ? [{ name, text: errors[name] }] : [])),
-    changes: changes.map((change) => changeText(change, lines, wording)),
-    notice: state.notice ?? null,
+    notice: noticeOf(state, { lines, changes, errors }, wording),
     needsFitting: needsFitting(cart),
     methods,
     canOrder: methods.some(({ disabled }) => !disabled),
@@ -79,6 +77,38 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
     },
     isGuest: state.isGuest,
   };
+}
+
+interface Found {
+  readonly lines: readonly LineView[];
+  readonly changes: readonly Difference[];
+  readonly errors: Partial<Record<FieldName, string>>;
+}
+
+/** All that keeps her from ordering, in one place above the form. */
+function noticeOf(state: CheckoutState, { lines, changes, errors }: Found, wording: Wording) {
+  const { text } = wording;
+  const goods = problemsOf(lines);
+  // That goods have changed is said by name then.
+  const other = changes.filter(({ kind }) => kind !== 'goods' || goods.length === 0);
+  const faults = FIELDS.flatMap((name) =>
+    errors[name] ? [{ name, text: faultText(name, errors[name], state, text) }] : [],
+  );
+  const message =
+    (goods.length > 0 && text('checkout:short')) ||
+    (other.length > 0 && text('checkout:changed.title')) ||
+    (faults.length > 0 && text('layout:formProblems'));
+  return {
+    message: state.notice ?? (message || null),
+    items: [...goods, ...other.map((change) => ({ name: '', text: changeText(change, lines, wording) })), ...faults],
+  };
+}
+
+/** Above the form a fault that isn't of one field alone says whose it is. */
+function faultText(name: FieldName, fault: string, { errors }: CheckoutState, text: StorefrontText): string {
+  const code = errors?.[name]?.code ?? name;
+  if (code === name || name === 'payment_method') return fault;
+  return text('checkout:faultOf', { field: text(`checkout:fields.${name}`), fault });
 }
 
 function methodView(

@@ -16,10 +16,14 @@ test('an empty cart asks for no token, so that looking makes no session', () => 
   expect([view([]).token, view([line]).token]).toEqual([null, 'token']);
 });
 
-test('what was wrong with the last click stands on its line, else above all of them', () => {
-  const of = ({ lines, remark: above }: ReturnType<typeof view>) => [lines.map(({ problem }) => problem), above];
-  expect(of(view([line], remark(1)))).toEqual([['too many'], null]);
-  expect(of(view([line], remark(2)))).toEqual([[null], 'too many']);
-  expect(of(view([line], remark(null)))).toEqual([[null], 'too many']);
-  expect(of(view([line]))).toEqual([[null], null]);
+test('what was wrong with the last click stands above all lines, and on its own too', () => {
+  const of = ({ lines, notice }: ReturnType<typeof view>) => [
+    lines.map(({ problem }) => problem),
+    notice.message,
+    notice.items.map(({ name }) => name),
+  ];
+  expect(of(view([line], remark(1)))).toEqual([['too many'], '확인이 필요한 곳이 있어요.', ['line-1']]);
+  expect(of(view([line], remark(2)))).toEqual([[null], 'too many', []]);
+  expect(of(view([line], remark(null)))).toEqual([[null], 'too many', []]);
+  expect(of(view([line]))).toEqual([[null], null, []]);
 });
