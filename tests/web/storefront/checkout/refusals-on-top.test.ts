@@ -58,7 +58,7 @@ test.each([
     // The cart says it in the same place.
     const cart = noticeOnTop(await buyer.text('/cart'));
     expect(wordsOf(cart)).toContain(`백자 30 ml: ${said}`);
-    expect(cart).toMatch(/<button [^>]*form="cart" name="do" value="fit"/);
+    expect(cart).toMatch(/<button [^>]*form="cart" formaction="\/cart" name="do" value="fit"/);
   },
 );
 
