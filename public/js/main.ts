@@ -1,5 +1,6 @@
 /* What scripts add to the pages. Each part stands alone, and without any of them the shop works. */
 import { addWithoutLeaving } from './parts/add-to-cart';
+import { sendQuantities } from './parts/cart-quantities';
 import { carryPictureAcross } from './parts/transition';
 import { sendOnce } from './parts/send-once';
 import { leanTowardsPointer } from './parts/lean';
@@ -11,6 +12,7 @@ void showSession(document);
 addEventListener('pageshow', ({ persisted }) => void (persisted && showSession(document)));
 addWithoutLeaving(document);
 sendOnlyFilledFields(document);
+sendQuantities(document);
 leanTowardsPointer(document);
 carryPictureAcross(window);
 sendOnce(document);

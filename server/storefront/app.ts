@@ -1,6 +1,7 @@
 /** In the order of a request. Public pages come before the session: the same bytes for everybody, without its table. */
 import { Router, type RequestHandler } from 'express';
 import { LOCALES, type Locale } from '../i18n/locale';
+import { MAX_LINES } from '../store/cart/model';
 import { CATALOGUE_PAGE } from '../store/change-feed';
 import type { StoreServices } from '../store/services';
 import { createApiCors } from '../web/api-cors';
@@ -23,8 +24,8 @@ import { translateTo, type StorefrontText } from './texts';
 import { createShopperSessions } from './web/session';
 import { siteFactsOf, type SiteFacts } from './web/site-facts';
 
-/** The largest form we have, with room. */
-const FORM = { bytes: '32kb', fields: 100 };
+/** The largest form we have, with room: a full cart names each of its lines, and its quantity. */
+const FORM = { bytes: '32kb', fields: 2 * MAX_LINES + 20 };
 
 export function createStorefront(store: StoreServices, context: StorefrontContext) {
   const services = storefrontServices(store, context);

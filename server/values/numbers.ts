@@ -24,6 +24,24 @@ export const whole =
   (typed) =>
     within(numberOf(typed, /^[+-]?(\d{1,15}|\d{1,3}([, ]\d{3})+)$/, 'whole'), least, most);
 
+/** What a 만 and a 천 are worth, beside what is less. */
+const IN_WORDS = /^(?:(\d{1,5}(?:\.\d{1,4})?) ?만)? ?(?:(\d(?:\.\d{1,3})?) ?천)? ?(\d{1,4}|\d,\d{3})?$/;
+
+/** Won as {@link whole} reads them, and as they are said: `5만`, `3만 5천`, `1.5만원`, `12만 5,000`. */
+export const won =
+  (least: number, most: number): Parser<number> =>
+  (typed) => {
+    const plain = asCode(typed).replace(/^₩ ?/, '').replace(/ ?원$/, '');
+    const [, tenThousands, thousands, rest] = (/[만천]/.test(plain) && IN_WORDS.exec(plain)) || [];
+    if (tenThousands === undefined && thousands === undefined) return whole(least, most)(typed);
+    const parts = [
+      Number(tenThousands ?? 0) * 10_000,
+      Number(thousands ?? 0) * 1_000,
+      Number(rest?.replace(',', '') ?? 0),
+    ];
+    return within(Math.round(parts.reduce((sum, part) => sum + part, 0)), least, most);
+  };
+
 /** With so many decimals at most. */
 export const decimal =
   (least: number, most: number, places = 1): Parser<number> =>

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
 import { LOCALES, localPath, type Locale } from '../../server/i18n/locale';
 import { openBrowser, type Browser } from '../setup/browser';
 import { addToCart, checkOut, payWithCard, PAYS, register, type Shopper } from '../setup/shopper';
@@ -94,4 +95,101 @@ test.each([360, 1440])('no page scrolls sideways at %i pixels', async (width) =>
     }
   }
   expect(wide).toEqual([]);
+});
+
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+
+test('at 360 pixels no page scrolls sideways, however long a word without blanks is', async () => {
+  const word = 'Aurora'.repeat(10);
+  const kept = await site.database.rows<{ id: number; ko: string; en: string; house: number }>`
+    select id, name_ko as ko, name_en as en, house_id as house from perfumes where slug = 'after-rain'`;
+  const { id, ko, en, house } = kept[0]!;
+  const [houseNames] = await site.database.rows<{ ko: string; en: string }>`
+    select name_ko as ko, name_en as en from houses where id = ${house}`;
+  await site.database.run`update perfumes set name_ko = ${word}, name_en = ${word} where id = ${id}`;
+  await site.database.run`update houses set name_ko = ${word}, name_en = ${word} where id = ${house}`;
+  browser = await openBrowser({ site, trust: [site.caPem()], context: { viewport: { width: 360, height: 800 } } });
+  const shopper: Shopper = { page: await browser.context.newPage(), origin: ORIGIN, locale: 'ko' };
+  const { page } = shopper;
+  const wide: string[] = [];
+  const look = async (where: string): Promise<void> => {
+    const overflow = await sideways(page);
+    if (overflow > 0) wide.push(`${where}: ${overflow} px`);
+  };
+  try {
+    await register(shopper, `${'a'.repeat(60)}@${'long-domain-name-'.repeat(3)}x.example.com`);
+    await look('/account');
+    for (const path of [`/perfumes?q=${word}`, '/perfumes?house=ujeon', '/', '/perfumes/after-rain']) {
+      await page.goto(ORIGIN + path);
+      await look(path);
+    }
+    await addToCart(shopper, 'after-rain');
+    await look('/cart');
+    await page.goto(`${ORIGIN}/checkout`);
+    await look('/checkout');
+    await page.fill('input[name="recipient"]', word.slice(0, 40));
+    await page.fill('input[name="phone"]', '010-1234-5678');
+    await page.fill('input[name="postcode"]', '03056');
+    await page.fill('input[name="address_line1"]', word.repeat(2));
+    await page.locator('[name="delivery_note"]').fill(word);
+    await page.locator('input[name="payment_method"][value="bank"]').check();
+    await Promise.all([page.waitForEvent('load'), page.locator('#checkout button.button--wide').click()]);
+    expect(page.url()).toContain('/orders/');
+    await look('an order');
+    await page.goto(`${ORIGIN}/account/orders`);
+    await look('/account/orders');
+  } finally {
+    await site.database.run`update perfumes set name_ko = ${ko}, name_en = ${en} where id = ${id}`;
+    await site.database.run`
+      update houses set name_ko = ${houseNames!.ko}, name_en = ${houseNames!.en} where id = ${house}`;
+  }
+  expect(wide).toEqual([]);
+});
+
+interface Drawn {
+  readonly background: string;
+  readonly border: string;
+  readonly dot: string;
+}
+
+test.each(SCHEMES)('what is chosen among radio buttons is drawn, and the others are empty, %s', async (colorScheme) => {
+  browser = await openBrowser({
+    site,
+    trust: [site.caPem()],
+    context: { colorScheme, viewport: { width: 360, height: 800 } },
+  });
+  const shopper: Shopper = { page: await browser.context.newPage(), origin: ORIGIN, locale: 'ko' };
+  await addToCart(shopper, 'after-rain');
+  await shopper.page.goto(`${ORIGIN}/checkout`);
+  await shopper.page.locator('input[value="bank"]').check();
+  const drawn = (value: string): Promise<Drawn> =>
+    shopper.page.evaluate<Drawn>(`(() => {
+      const radio = document.querySelector('input[type="radio"][value="${value}"]');
+      const { backgroundColor: background, borderTopColor: border, appearance } = getComputedStyle(radio);
+      return { background, border, appearance, dot: getComputedStyle(radio, '::before').transform };
+    })()`);
+  const [chosen, other] = [await drawn('bank'), await drawn('test')];
+  expect([chosen, other]).toMatchObject([{ appearance: 'none' }, { appearance: 'none' }]);
+  expect(other.background).toBe('rgba(0, 0, 0, 0)');
+  expect(other.dot).toBe('matrix(0, 0, 0, 0, 0, 0)');
+  expect(chosen.dot).toBe('none');
+  expect(chosen.border).not.toBe(other.border);
+});
+
+test('a button that a finger has tapped looks as it did before', async () => {
+  browser = await openBrowser({
+    site,
+    trust: [site.caPem()],
+    context: { hasTouch: true, isMobile: true, viewport: { width: 360, height: 800 } },
+  });
+  const page = await browser.context.newPage();
+  await page.goto(`${ORIGIN}/perfumes/after-rain`);
+  const look = (): Promise<string> =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector('form[data-add-to-cart] button')).backgroundColor`);
+  const before = await look();
+  await page.locator('form[data-add-to-cart] button').tap();
+  await page.locator('[data-added-place] a').waitFor();
+  await page.waitForFunction(`document.getAnimations().length === 0`);
+  expect(await look()).toBe(before);
 });

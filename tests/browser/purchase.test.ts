@@ -86,6 +86,22 @@ test('with JavaScript the bottle is added without leaving the page, and the head
   await page.locator('header a[href="/cart"]', { hasText: '1' }).waitFor();
 });
 
+test('on the way from the shelf to the card page nothing goes wrong in the console', async () => {
+  const shopper = await open({ width: 1440 });
+  const { page } = shopper;
+  await page.goto(`${ORIGIN}/perfumes`);
+  await page.locator('.card__link').first().click();
+  await page.waitForURL(/\/perfumes\/./);
+  await page.goBack();
+  await addToCart(shopper, SLUG);
+  await page.locator('button[value="order"]').click();
+  await page.waitForURL(`${ORIGIN}/checkout`);
+  await checkOut(shopper, { method: 'test', email: 'console@example.com' });
+  await payWithCard(shopper, PAYS);
+  // Closing the browser tells what its pages complained of.
+  expect(await statusOf(orderNumberOf(page))).toBe('paid');
+});
+
 test('a double click on a button sends its form once', async () => {
   const { page } = await open();
   await page.goto(`${ORIGIN}/account/register`);

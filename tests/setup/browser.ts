@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContextOptions } from 'playwright-core';
+import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 import { hostsOf } from '../../server/hosts';
 
 const FLAGS = [
@@ -28,7 +28,10 @@ interface BrowserOptions {
   /** Root certificates, PEM. Nothing else that isn't publicly trusted is accepted: no error is ever ignored. */
   readonly trust: readonly string[];
   readonly flags?: readonly string[];
-  readonly context?: Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'locale'>;
+  readonly context?: Pick<
+    BrowserContextOptions,
+    'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'locale' | 'hasTouch' | 'isMobile'
+  >;
 }
 
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;
@@ -53,13 +56,26 @@ export async function openBrowser(options: BrowserOptions) {
     ...options.context,
   });
   context.setDefaultTimeout(15_000);
+  const faults = faultsOf(context);
   return {
     context,
     close: async () => {
       await context.close();
       await rm(home, { recursive: true, force: true });
+      if (faults.length > 0) throw new Error(`a page complained:\n${faults.join('\n')}`);
     },
   };
+}
+
+/** What went wrong in pages, as the console says it. That an answer was a refusal is no fault of the page. */
+function faultsOf(context: BrowserContext): readonly string[] {
+  const faults: string[] = [];
+  context.on('weberror', (error) => faults.push(`${error.page()?.url() ?? ''}: ${error.error().stack ?? ''}`));
+  context.on('console', (message) => {
+    if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+    faults.push(`${message.page()?.url() ?? ''}: ${message.text()}`);
+  });
+  return faults;
 }
 
 /** Chromium on Linux reads the roots a user trusts from the NSS database in her home. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Carrier, CARRIER_NAMES, ORDER_STATUSES, type Parcel, readTrackingNumber } from '../../store/orders';
 import { LONGEST } from '../../values/limits';
-import { whole } from '../../values/numbers';
+import { won } from '../../values/numbers';
 import { readAll, readOrNull } from '../../values/reading';
 import { text } from '../../values/text';
 import type { FieldErrors } from '../../web/forms';
@@ -52,7 +52,7 @@ export function checkText(
 
 const MOST_AMOUNT = 999_999_999_999;
 
-export const readAmount = (typed: string): number | null => readOrNull(whole(0, MOST_AMOUNT), typed);
+export const readAmount = (typed: string): number | null => readOrNull(won(0, MOST_AMOUNT), typed);
 
 export function readCarrier(typed: string): Carrier | null {
   return CARRIER_NAMES.find((name) => name === typed) ?? null;

@@ -1,4 +1,5 @@
 import type { Won } from '../../money/money';
+import { lineTotal, type QuotedLine } from './quote';
 
 /** Who is asking, by session alone: a cart is never named by a URL or a form. */
 export interface Visitor {
@@ -41,18 +42,30 @@ export interface Cart {
   /** null while the visitor has none. */
   readonly id: string | null;
   readonly lines: readonly CartLine[];
+  /** What can be bought of it now: whatever counts or costs is made of this. */
+  readonly goods: readonly QuotedLine[];
   /** Bottles, not lines. */
   readonly count: number;
   readonly subtotal: Won;
 }
 
 export function cartOf(id: string | null, lines: readonly CartLine[]): Cart {
+  const goods = lines
+    .map((line) => ({ variantId: line.variantId, unitPrice: line.unitPrice, quantity: buyable(line) }))
+    .filter(({ quantity }) => quantity > 0);
   return {
     id,
     lines,
-    count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
-    subtotal: lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0),
+    goods,
+    count: goods.reduce((sum, { quantity }) => sum + quantity, 0),
+    subtotal: goods.reduce((sum, line) => sum + lineTotal(line), 0),
   };
+}
+
+/** How many bottles of a line can be bought now. */
+export function buyable({ quantity, problem }: Pick<CartLine, 'quantity' | 'problem'>): number {
+  if (!problem) return quantity;
+  return problem.code === 'short' ? problem.available : 0;
 }
 
 export function problemOf(quantity: number, stock: number, forSale: boolean): LineProblem | null {

@@ -129,16 +129,19 @@ export async function upsertCartLine(
   );
 }
 
-/** @returns false when the cart has no such line */
-export async function updateCartLine(
+/** @returns how many of them the cart has */
+export async function updateCartLines(
   db: Executor,
-  line: { readonly cartId: string; readonly variantId: number; readonly quantity: number },
-): Promise<boolean> {
+  cartId: string,
+  goods: readonly { readonly variantId: number; readonly quantity: number }[],
+): Promise<number> {
   const { rowCount } = await db.query(
-    'update cart_items set quantity = $3 where cart_id = $1::uuid and variant_id = $2',
-    [line.cartId, line.variantId, line.quantity],
+    `update cart_items i set quantity = goods.quantity
+     from unnest($2::integer[], $3::integer[]) as goods (variant_id, quantity)
+     where i.cart_id = $1::uuid and i.variant_id = goods.variant_id`,
+    [cartId, goods.map(({ variantId }) => variantId), goods.map(({ quantity }) => quantity)],
   );
-  return rowCount === 1;
+  return rowCount ?? 0;
 }
 
 export async function deleteCartLine(db: Executor, cartId: string, variantId: number): Promise<void> {

@@ -5,6 +5,8 @@ export interface QuotedLine {
   readonly variantId: number;
   readonly unitPrice: Won;
   readonly quantity: number;
+  /** A cart's line is a wish: what can be bought of it is in the cart's `goods`. */
+  readonly problem?: never;
 }
 
 export interface Quote {
@@ -20,7 +22,7 @@ export const lineTotal = ({ unitPrice, quantity }: QuotedLine): Won => won(unitP
 export function quoteOf(lines: readonly QuotedLine[], rule: DeliveryRule): Quote {
   const subtotal = lines.reduce((sum, line) => won(sum + lineTotal(line)), 0);
   const missing = Math.max(0, rule.freeFrom - subtotal);
-  const deliveryFee = missing === 0 ? 0 : won(rule.fee);
+  const deliveryFee = missing === 0 || lines.length === 0 ? 0 : won(rule.fee);
   return {
     subtotal,
     deliveryFee,

@@ -2,7 +2,7 @@
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
-import { cartOf, MAX_LINE_QUANTITY, MAX_LINES, type Cart, type Goods, type Visitor } from './model';
+import { buyable, cartOf, MAX_LINE_QUANTITY, MAX_LINES, type Cart, type Goods, type Visitor } from './model';
 import { findOpenCart, holdOpenCart, holdOrMakeOpenCart } from './open-cart';
 import {
   deleteCartLine,
@@ -20,7 +20,7 @@ import {
   selectQuantities,
   selectStockForSale,
   touchCart,
-  updateCartLine,
+  updateCartLines,
   upsertCartLine,
 } from './queries';
 
@@ -38,7 +38,9 @@ export function createCart({ pool, clock }: { readonly pool: Pool; readonly cloc
     read: (visitor: Visitor) => readCart(pool, visitor, clock.now()),
     /** More than is in stock goes in, and the line says so: a cart is a wish, the order is where it counts. */
     add: (visitor: Visitor, goods: Goods) => withTransaction(pool, (tx) => add(tx, visitor, goods, clock.now())),
-    change: (visitor: Visitor, goods: Goods) => withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
+    /** Sets lines' quantities, of those that are there; the refusal is for the others. */
+    change: (visitor: Visitor, goods: readonly Goods[]) =>
+      withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
     /** Taking out what isn't there is no fault. */
     remove: (visitor: Visitor, variantId: number) =>
       withTransaction(pool, (tx) => remove(tx, visitor, variantId, clock.now())),
@@ -77,11 +79,13 @@ async function add(tx: Executor, visitor: Visitor, { variantId, quantity }: Good
   return { ok: true, cart: await cartById(tx, cartId, now) };
 }
 
-async function change(tx: Executor, visitor: Visitor, goods: Goods, now: Date): Promise<CartChange> {
+async function change(tx: Executor, visitor: Visitor, goods: readonly Goods[], now: Date): Promise<CartChange> {
   const cartId = await holdOpenCart(tx, visitor);
-  if (!cartId || !(await updateCartLine(tx, { cartId, ...goods }))) return refuse(tx, visitor, 'no-line', now);
+  if (!cartId) return refuse(tx, visitor, 'no-line', now);
+  const changed = await updateCartLines(tx, cartId, goods);
   await touchCart(tx, cartId, now);
-  return { ok: true, cart: await cartById(tx, cartId, now) };
+  const cart = await cartById(tx, cartId, now);
+  return changed === goods.length ? { ok: true, cart } : { ok: false, refusal: 'no-line', cart };
 }
 
 async function remove(tx: Executor, visitor: Visitor, variantId: number, now: Date): Promise<Cart> {
@@ -95,10 +99,9 @@ async function remove(tx: Executor, visitor: Visitor, variantId: number, now: Da
 async function fitToStock(tx: Executor, visitor: Visitor, now: Date): Promise<Cart> {
   const cartId = await holdOpenCart(tx, visitor);
   if (!cartId) return readCart(tx, visitor, now);
-  for (const { variantId, problem } of await selectCartLines(tx, cartId, now)) {
-    if (problem?.code === 'short') await updateCartLine(tx, { cartId, variantId, quantity: problem.available });
-    else if (problem) await deleteCartLine(tx, cartId, variantId);
-  }
+  const { lines, goods } = await cartById(tx, cartId, now);
+  await updateCartLines(tx, cartId, goods);
+  for (const line of lines) if (buyable(line) === 0) await deleteCartLine(tx, cartId, line.variantId);
   await touchCart(tx, cartId, now);
   return cartById(tx, cartId, now);
 }

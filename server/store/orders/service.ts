@@ -46,7 +46,7 @@ export function createOrders(deps: OrderDeps) {
   return {
     place,
     /** How an order of this cart could be paid, as things stand. `place` asks again. */
-    waysToPay: (asking: Asking, cart: Pick<Cart, 'lines'>) =>
+    waysToPay: (asking: Asking, cart: Pick<Cart, 'goods'>) =>
       waysToPay(pool, originOf(asking), cart, deps.unpaidLimits),
     ...createOrderPayments(deps),
     async findPlaced(visitor: Visitor, checkoutKey: string): Promise<StoredOrder | null> {

@@ -2,7 +2,7 @@
 import { LOCALES, type Locale } from '../../i18n/locale';
 import { CONCENTRATIONS, FAMILIES } from '../../scent/families';
 import { LONGEST } from '../../values/limits';
-import { decimal, whole } from '../../values/numbers';
+import { decimal, whole, won } from '../../values/numbers';
 import type { Parser } from '../../values/reading';
 import { line, text } from '../../values/text';
 import * as values from './values';
@@ -180,7 +180,7 @@ export const VARIANT_FIELDS = {
     heading: { ko: '용량 ml', en: 'volume_ml' },
   }),
   price: field({
-    type: values.asIs(whole(1, HIGHEST_PRICE)),
+    type: values.asIs(won(1, HIGHEST_PRICE)),
     label: { ko: '값 (원)', en: 'Price (won)' },
     heading: { ko: '가격', en: 'price' },
   }),

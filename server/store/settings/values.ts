@@ -1,6 +1,6 @@
 import { email } from '../../values/email';
 import { LONGEST } from '../../values/limits';
-import { whole } from '../../values/numbers';
+import { whole, won } from '../../values/numbers';
 import { phone, postcode } from '../../values/phone';
 import type { Parser, ValuesOf } from '../../values/reading';
 import { line, optional, shaped } from '../../values/text';
@@ -33,7 +33,7 @@ export const SETTING_PARSERS = {
     holder: words,
     deadlineHours: whole(1, 24 * 14),
   },
-  delivery: { fee: whole(0, 1_000_000), freeFrom: whole(0, 100_000_000) },
+  delivery: { fee: won(0, 1_000_000), freeFrom: won(0, 100_000_000) },
   mail: { senderName: shaped('senderName', matching(new RegExp(`^[^<>"@\\\\]{1,${LONGEST.senderName}}$`, 'u'))) },
 } as const satisfies {
   readonly [G in keyof Settings]: { readonly [N in keyof Settings[G]]: Parser<Settings[G][N]> };

@@ -1,6 +1,6 @@
 import { type Locale, localPath } from '../../i18n/locale';
 import { quoteOf } from '../../store/cart';
-import type { Cart, CartLine } from '../../store/cart/model';
+import { buyable, type Cart, type CartLine } from '../../store/cart/model';
 import type { DeliveryRule } from '../../store/settings/model';
 import { problemText } from '../cart';
 import { translateTo } from '../texts';
@@ -20,18 +20,18 @@ export function cartItem(line: CartLine, locale: Locale) {
     picture: `/pictures/${line.picture}`,
     unitPrice: line.unitPrice,
     quantity: line.quantity,
-    amount: line.unitPrice * line.quantity,
+    amount: line.unitPrice * buyable(line),
     problem: problem && { ...problem, message: problemText(problem, translateTo(locale)) },
   };
 }
 
 export function wholeCart(cart: Cart, rule: DeliveryRule, locale: Locale) {
-  const { deliveryFee, total } = quoteOf(cart.lines, rule);
+  const { deliveryFee, total } = quoteOf(cart.goods, rule);
   const items = cart.lines.map((line) => cartItem(line, locale));
   return {
     ...cartSums(cart),
-    deliveryFee: items.length === 0 ? 0 : deliveryFee,
-    total: items.length === 0 ? 0 : total,
+    deliveryFee,
+    total,
     currency: 'KRW',
     items,
   };

@@ -66,7 +66,7 @@ export function createApiRoutes({ context, accounts, cart, limiter, settings }: 
   router.patch('/cart/items/:variantId', requireJson, async (request, response) => {
     const variantId = parseVariantId(request.params.variantId);
     const { quantity } = parseChangeBody(request.body);
-    answer(request, response, await cart.change(visitorOf(request), { variantId, quantity }), variantId, 200);
+    answer(request, response, await cart.change(visitorOf(request), [{ variantId, quantity }]), variantId, 200);
   });
 
   router.delete('/cart/items/:variantId', async (request, response) => {

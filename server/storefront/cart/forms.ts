@@ -7,6 +7,14 @@ type Fields = Readonly<Record<string, unknown>>;
 export type GoodsForm =
   { readonly ok: true; readonly goods: Goods } | { readonly ok: false; readonly variantId: number | null };
 
+/** The cart's own form, which names every line it shows, and which of its buttons was clicked. */
+export type CartForm =
+  | { readonly ok: true; readonly goods: readonly Goods[]; readonly doing: Doing }
+  | { readonly ok: false; readonly variantId: number | null };
+
+export type Doing =
+  { readonly kind: 'change' | 'fit' | 'order' } | { readonly kind: 'remove'; readonly variantId: number };
+
 export const fieldsOf = (body: unknown): Fields => (typeof body === 'object' && body !== null ? (body as Fields) : {});
 
 export function readVariantId(body: unknown): number | null {
@@ -20,4 +28,25 @@ export function readGoods(body: unknown, use: 'add' | 'change'): GoodsForm {
   const quantity = (use === 'add' ? formAddedQuantity : formLineQuantity).safeParse(fieldsOf(body)['quantity']);
   if (!quantity.success) return { ok: false, variantId };
   return { ok: true, goods: { variantId, quantity: quantity.data } };
+}
+
+export function readCart(body: unknown): CartForm {
+  const { variant_id: variants, quantity: quantities, do: doing } = fieldsOf(body);
+  const [ids, counts] = [[variants ?? []].flat(), [quantities ?? []].flat()];
+  if (ids.length !== counts.length || new Set(ids).size !== ids.length) return { ok: false, variantId: null };
+  const goods: Goods[] = [];
+  for (const [at, id] of ids.entries()) {
+    const read = readGoods({ variant_id: id, quantity: counts[at] }, 'change');
+    if (!read.ok) return read;
+    goods.push(read.goods);
+  }
+  return { ok: true, goods, doing: readDoing(doing) };
+}
+
+/** Without a button, as the keyboard sends it, quantities are changed. */
+function readDoing(doing: unknown): Doing {
+  if (doing === 'fit' || doing === 'order') return { kind: doing };
+  const [, id] = typeof doing === 'string' ? (/^remove:(.*)$/.exec(doing) ?? []) : [];
+  const variantId = readVariantId({ variant_id: id });
+  return variantId === null ? { kind: 'change' } : { kind: 'remove', variantId };
 }

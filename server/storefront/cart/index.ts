@@ -1,2 +1,2 @@
 export { fieldsOf } from './forms';
-export { cartLines, lineView, type LineView, needsFitting, problemText } from './presenter';
+export { cartLines, lineView, type LineView, needsFitting, problemsOf, problemText } from './presenter';

@@ -1,6 +1,6 @@
 import { type Locale, localPath } from '../../i18n/locale';
 import { quoteOf } from '../../store/cart';
-import { MAX_LINE_QUANTITY, type Cart, type CartLine, type LineProblem } from '../../store/cart/model';
+import { buyable, MAX_LINE_QUANTITY, type Cart, type CartLine, type LineProblem } from '../../store/cart/model';
 import type { DeliveryRule } from '../../store/settings/model';
 import type { StorefrontText } from '../texts';
 
@@ -9,6 +9,7 @@ export type LineView = ReturnType<typeof lineView>;
 type ShownLine = Omit<CartLine, 'problem'> & { readonly problem?: LineProblem | null };
 
 export function lineView(line: ShownLine, locale: Locale, text: StorefrontText) {
+  const bought = buyable({ quantity: line.quantity, problem: line.problem ?? null });
   return {
     variantId: line.variantId,
     name: locale === 'ko' ? line.nameKo : line.nameEn,
@@ -18,7 +19,9 @@ export function lineView(line: ShownLine, locale: Locale, text: StorefrontText) 
     picture: `/pictures/${line.picture}`,
     unitPrice: line.unitPrice,
     quantity: line.quantity,
-    amount: line.unitPrice * line.quantity,
+    // null where none can be bought.
+    amount: bought === 0 ? null : line.unitPrice * bought,
+    // Why it can't be ordered like this.
     problem: line.problem ? problemText(line.problem, text) : null,
   };
 }
@@ -33,7 +36,13 @@ export const cartLines = (cart: Cart, locale: Locale, text: StorefrontText): rea
 
 export const needsFitting = (cart: Cart): boolean => cart.lines.some(({ problem }) => problem);
 
-/** A sentence about the last click; with a variant it stands on that line. */
+/** For the notice above all lines: each that can't be ordered as it is, by name, with the way to it. */
+export const problemsOf = (lines: readonly LineView[]) =>
+  lines.flatMap(({ variantId, name, volume, problem }) =>
+    problem ? [{ name: `line-${variantId}`, text: `${name} ${volume}: ${problem}` }] : [],
+  );
+
+/** A sentence about the last click; with a variant it stands on that line too. */
 export interface Remark {
   readonly text: string;
   readonly variantId: number | null;
@@ -46,16 +55,26 @@ export function cartView(
   locale: Locale,
   text: StorefrontText,
 ) {
-  const onLine = cart.lines.find(({ variantId }) => variantId === remark?.variantId);
+  const lines = cartLines(cart, locale, text).map((line) => ({
+    ...line,
+    problem: remark && line.variantId === remark.variantId ? remark.text : line.problem,
+  }));
+  const isOnLine = lines.some(({ variantId }) => variantId === remark?.variantId);
   return {
-    lines: cartLines(cart, locale, text).map((line) => ({
-      ...line,
-      problem: remark && line.variantId === onLine?.variantId ? remark.text : line.problem,
-    })),
-    quote: quoteOf(cart.lines, delivery),
+    lines,
+    notice: {
+      message: noticeOf(cart, remark && !isOnLine ? remark.text : null, isOnLine, text),
+      items: problemsOf(lines),
+    },
+    quote: quoteOf(cart.goods, delivery),
     needsFitting: needsFitting(cart),
     token: cart.lines.length > 0 ? formToken() : null,
     quantities: Array.from({ length: MAX_LINE_QUANTITY }, (_, index) => index + 1),
-    remark: remark && !onLine ? remark.text : null,
   };
+}
+
+function noticeOf(cart: Cart, said: string | null, isOnLine: boolean, text: StorefrontText): string | null {
+  if (said !== null) return said;
+  if (isOnLine) return text('layout:formProblems');
+  return needsFitting(cart) ? text('cart:needsFitting') : null;
 }

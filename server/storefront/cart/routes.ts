@@ -7,8 +7,8 @@ import { localeOf, redirectTo, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
-import { readGoods, readVariantId } from './forms';
-import { cartView, type Remark } from './presenter';
+import { readCart, readGoods, readVariantId } from './forms';
+import { cartView, needsFitting, type Remark } from './presenter';
 
 declare module '../../web/page' {
   interface Views {
@@ -28,7 +28,12 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
     await renderPage(response, 'cart/show', { cart: cartView(content, facts, locale, translateTo(locale)) });
   }
 
-  async function answer(request: Request, response: Response, change: CartChange, variantId: number): Promise<void> {
+  async function answer(
+    request: Request,
+    response: Response,
+    change: CartChange,
+    variantId: number | null,
+  ): Promise<void> {
     rememberCart(request, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
     const text = translateTo(localeOf(response))(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
@@ -56,6 +61,23 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
     await show(request, response, await cart.read(visitorOf(request)), null);
   });
 
+  /** Whatever the button is for, the quantities on the page are the cart's from now on. */
+  router.post('/cart', requireFormToken, async (request, response) => {
+    const form = readCart(request.body);
+    if (!form.ok) return refuseInput(request, response, 'change', form.variantId);
+    const { doing } = form;
+    const visitor = visitorOf(request);
+    const removed = doing.kind === 'remove' ? doing.variantId : null;
+    if (removed !== null) await cart.remove(visitor, removed);
+    const changed = await cart.change(
+      visitor,
+      form.goods.filter(({ variantId }) => variantId !== removed),
+    );
+    if (!changed.ok) return answer(request, response, changed, null);
+    if (doing.kind === 'fit') await cart.fitToStock(visitor);
+    redirectTo(response, doing.kind === 'order' && !needsFitting(changed.cart) ? '/checkout' : '/cart');
+  });
+
   router.post('/cart/items', async (request, response) => {
     const form = readGoods(request.body, 'add');
     if (!form.ok) return refuseInput(request, response, 'add', form.variantId);
@@ -64,10 +86,11 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
     await answer(request, response, outcome.done, form.goods.variantId);
   });
 
+  // The cart's forms of before: pages that are open stay usable.
   router.post('/cart/items/update', requireFormToken, async (request, response) => {
     const form = readGoods(request.body, 'change');
     if (!form.ok) return refuseInput(request, response, 'change', form.variantId);
-    await answer(request, response, await cart.change(visitorOf(request), form.goods), form.goods.variantId);
+    await answer(request, response, await cart.change(visitorOf(request), [form.goods]), form.goods.variantId);
   });
 
   router.post('/cart/items/remove', requireFormToken, async (request, response) => {

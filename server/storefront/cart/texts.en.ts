@@ -20,7 +20,7 @@ export const cart = {
   summary: 'What it costs',
   fit: 'Match what is left',
   fitHint: 'Sets each quantity to what can be bought now and takes out what is gone.',
-  needsFitting: 'There is less left of a scent than you put in.',
+  needsFitting: 'Not everything can be ordered as you put it in.',
   wrongQuantity: 'Enter a quantity from 1 to {{max}}.',
   problems: {
     short: 'Only {{available}} left. Please lower the quantity.',

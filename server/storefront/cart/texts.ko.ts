@@ -20,7 +20,7 @@ export const cart = {
   summary: '주문 금액',
   fit: '남은 수량에 맞추기',
   fitHint: '지금 살 수 있는 만큼으로 바꾸고, 없는 향은 빼요.',
-  needsFitting: '담은 만큼 남아 있지 않은 향이 있어요.',
+  needsFitting: '담은 대로는 주문할 수 없는 향이 있어요.',
   wrongQuantity: '수량은 1부터 {{max}}까지의 숫자로 적어 주세요.',
   problems: {
     short: '지금 {{available}}병 남았어요. 수량을 줄여 주세요.',

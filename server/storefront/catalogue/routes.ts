@@ -8,7 +8,7 @@ import { keepUntilPurged, sharedPage } from '../../web/caching';
 import { localeOf, renderPage } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { accordViews, cardView, houseView, picturePath, type CardView, type HouseView } from './card';
-import { isUnfiltered, readFilter, readPage } from './listing/address';
+import { isUnfiltered, readFilter, readPage, readUnreadPrices } from './listing/address';
 import { listingView } from './listing/presenter';
 import { deliveryText, pictureText, perfumeData, perfumeView, type PerfumeView } from './perfume/presenter';
 import type { DraftView } from './preview';
@@ -73,14 +73,15 @@ export function createCatalogueRoutes({ context, catalogue, settings }: Storefro
 
   router.get('/perfumes', sharedPage, async (request, response) => {
     const filter = readFilter(request.query);
+    const unread = readUnreadPrices(request.query);
     const page = readPage(request.query);
     if (page === null) throw new AppError('not-found');
     const listing = await catalogue.listing(filter, page);
     keepUntilPurged(response, CATALOGUE_PAGE);
     await renderPage(response, 'catalogue/listing', {
-      listing: listingView(listing, filter, localeOf(response)),
+      listing: listingView(listing, { filter, unread }, localeOf(response)),
       // Every narrowed shelf is a part of this one: search engines need only the whole, page by page.
-      narrowed: !isUnfiltered(filter) || filter.sort !== 'position',
+      narrowed: !isUnfiltered(filter) || filter.sort !== 'position' || Object.keys(unread).length > 0,
       canonicalQuery: page > 1 ? `?page=${page}` : '',
     });
   });

@@ -55,6 +55,7 @@ export const catalogue = {
     any: 'Any',
     priceMin: 'Price from (₩)',
     priceMax: 'Price to (₩)',
+    unreadPrice: '“{{typed}}”: we could not read this as a price, so it is left out. Write it like 50,000.',
     apply: 'Narrow',
     order: 'Order',
     sorts: { position: 'Our order', new: 'New', price: 'Low price', '-price': 'High price' },

@@ -55,6 +55,7 @@ export const catalogue = {
     any: '상관없음',
     priceMin: '얼마부터 (원)',
     priceMax: '얼마까지 (원)',
+    unreadPrice: '‘{{typed}}’: 가격으로 읽지 못해서 이 조건은 빼고 보여 드려요. 50,000이나 5만처럼 적어 주세요.',
     apply: '좁히기',
     order: '순서',
     sorts: { position: '가게 순서', new: '새로 온 순', price: '낮은 값 순', '-price': '높은 값 순' },

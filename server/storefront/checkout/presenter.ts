@@ -16,7 +16,7 @@ import type { Order } from '../../store/orders/model';
 import { hoursToPay } from '../../store/payments';
 import type { Settings } from '../../store/settings/model';
 import { misspelt, normalizeEmail } from '../../values/email';
-import { cartLines, type LineView, needsFitting } from '../cart';
+import { cartLines, type LineView, needsFitting, problemsOf } from '../cart';
 import type { StorefrontText } from '../texts';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
 
@@ -48,12 +48,12 @@ export interface Wording {
 export function checkoutPage(state: CheckoutState, wording: Wording) {
   const { cart, settings } = state;
   const { locale, text } = wording;
-  const quote = quoteOf(cart.lines, settings.delivery);
+  const quote = quoteOf(cart.goods, settings.delivery);
   const lines = cartLines(cart, locale, text);
   const errors = errorTexts(state.errors ?? {}, text);
   if (state.refused) errors.payment_method = refusalText(state.refused.method, state.refused.refusal, lines, text);
   const hours = hoursToPay(settings.bank, state.ways.isRunningOut);
-  const offer = { lines: cart.lines, quote, hours: state.values.payment_method === 'bank' ? hours : null };
+  const offer = { lines: cart.goods, quote, hours: state.values.payment_method === 'bank' ? hours : null };
   const changes = state.expected === undefined ? [] : differences(state.expected, offer);
   const methods = state.offered.map((name) => methodView(name, { state, hours, lines }, text));
   return {
@@ -61,9 +61,7 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
     quote,
     values: withMethod(state.values, methods),
     errors,
-    problems: FIELDS.flatMap((name) => (errors[name] ? [{ name, text: errors[name] }] : [])),
-    changes: changes.map((change) => changeText(change, lines, wording)),
-    notice: state.notice ?? null,
+    notice: noticeOf(state, { lines, changes, errors }, wording),
     needsFitting: needsFitting(cart),
     methods,
     canOrder: methods.some(({ disabled }) => !disabled),
@@ -72,12 +70,44 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
       form_token: state.token,
       attempt: state.attempt,
       expected_total: String(quote.total),
-      expected_goods: encodeGoods(cart.lines),
+      expected_goods: encodeGoods(cart.goods),
       expected_hours: String(hours),
       ...(misspelt(normalizeEmail(state.values.email)) && { email_asked: state.values.email }),
     },
     isGuest: state.isGuest,
   };
+}
+
+interface Found {
+  readonly lines: readonly LineView[];
+  readonly changes: readonly Difference[];
+  readonly errors: Partial<Record<FieldName, string>>;
+}
+
+/** All that keeps her from ordering, in one place above the form. */
+function noticeOf(state: CheckoutState, { lines, changes, errors }: Found, wording: Wording) {
+  const { text } = wording;
+  const goods = problemsOf(lines);
+  // That goods have changed is said by name then.
+  const other = changes.filter(({ kind }) => kind !== 'goods' || goods.length === 0);
+  const faults = FIELDS.flatMap((name) =>
+    errors[name] ? [{ name, text: faultText(name, errors[name], state, text) }] : [],
+  );
+  const message =
+    (goods.length > 0 && text('checkout:short')) ||
+    (other.length > 0 && text('checkout:changed.title')) ||
+    (faults.length > 0 && text('layout:formProblems'));
+  return {
+    message: state.notice ?? (message || null),
+    items: [...goods, ...other.map((change) => ({ name: '', text: changeText(change, lines, wording) })), ...faults],
+  };
+}
+
+/** Above the form a fault that isn't of one field alone says whose it is. */
+function faultText(name: FieldName, fault: string, { errors }: CheckoutState, text: StorefrontText): string {
+  const code = errors?.[name]?.code ?? name;
+  if (code === name || name === 'payment_method') return fault;
+  return text('checkout:faultOf', { field: text(`checkout:fields.${name}`), fault });
 }
 
 function methodView(

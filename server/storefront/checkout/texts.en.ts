@@ -54,6 +54,7 @@ export const checkout = {
   noWay: 'There is no way to pay for these goods at the moment. The reason stands below each way to pay.',
   noMethod: 'There is no way to pay at the moment. Please come back a little later.',
   place: 'Order for {{total}}',
+  faultOf: '{{field}}: {{fault}}',
   terms: {
     before: 'By ordering you confirm that you have read the ',
     terms: 'terms',
@@ -69,7 +70,7 @@ export const checkout = {
     total: 'Total: {{from}} → {{to}}',
     hours: 'Time to pay: {{from}} hours → {{to}} hours. Fewer bottles are left by now.',
   },
-  short: 'There is less left of a scent than you put in. You can match the quantities and keep what you typed.',
+  short: 'Not everything can be ordered as you put it in. You can match the quantities and keep what you typed.',
   notices: {
     declined:
       'The card was declined. No money was taken, and your scents are still in the cart. You can try another card.',

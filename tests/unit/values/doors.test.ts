@@ -2,7 +2,7 @@
 import { readEnvironment } from '../../../server/config/env';
 import { readFilter as readCustomerFilter } from '../../../server/desk/customers/address';
 import { readFilter as readOrderFilter } from '../../../server/desk/orders/address';
-import { checkText } from '../../../server/desk/orders/forms';
+import { checkText, readAmount } from '../../../server/desk/orders/forms';
 import { checkBuyer, manualForm } from '../../../server/desk/orders/manual/forms';
 import { readHouse, typedHouse } from '../../../server/desk/perfumes/houses/forms';
 import { readListFilter } from '../../../server/desk/perfumes/list/address';
@@ -52,7 +52,7 @@ const atTheTelephone =
   (name: ContactName): Door =>
   (typed) => {
     const attempt = '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11';
-    const checked = checkBuyer(manualForm.parse({ attempt, ...CONTACT, [name]: typed }));
+    const checked = checkBuyer(manualForm.parse({ attempt, ...CONTACT, email_asked: typed, [name]: typed }));
     return contactOf('value' in checked ? checked.value : null, name);
   };
 
@@ -146,6 +146,7 @@ const DOORS = {
   'note of a count': [asStockNote],
   company: setting('seller', 'company'),
   fee: setting('delivery', 'fee'),
+  amount: [(typed) => readAmount(typed), (typed) => readListing({ price_min: typed }).priceMin],
   deadline: setting('bank', 'deadlineHours'),
   'bank account': setting('bank', 'account'),
   'business number': setting('seller', 'businessNumber'),
@@ -227,6 +228,25 @@ const INPUTS: readonly (readonly [Kind, string, unknown])[] = [
   ['fee', '-1', null],
   ['fee', '', null],
   ['fee', '1.5', null],
+  ['fee', '5천', 5_000],
+  ['fee', '5천원', 5_000],
+  ['fee', '3만 5천', 35_000],
+  ['fee', '200만', null],
+  ['amount', '5만', 50_000],
+  ['amount', '５만 원', 50_000],
+  ['amount', '₩12만 5,000', 125_000],
+  ['amount', '12만5천', 125_000],
+  ['amount', '1.5만', 15_000],
+  ['amount', '2.5천', 2_500],
+  ['amount', '3만 5천 500원', 35_500],
+  ['amount', '만', null],
+  ['amount', '만원', null],
+  ['amount', '5만만', null],
+  ['amount', '천 5만', null],
+  ['amount', '-5만', null],
+  ['amount', '오만', null],
+  ['amount', 'abc', null],
+  ['amount', '', null],
   ['deadline', '336', 336],
   ['deadline', '337', null],
   ['deadline', '0', null],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PaymentMethodName } from '../../../config/env';
 import { readContact, type ContactFault } from '../../../store/contacts';
 import { HIGHEST_PRICE } from '../../../store/perfumes';
-import { email } from '../../../values/email';
+import { emailAsMeant } from '../../../values/email';
 import { optional } from '../../../values/text';
 import { readAmount } from '../forms';
 import type { deskOrders } from '../texts.ko';
@@ -43,6 +43,8 @@ export const manualForm = z.strictObject({
   price: several,
   reason: several,
   ...buyerFields,
+  /** What was typed, where it has been asked about before. */
+  email_asked: field,
   locale: z.enum(['ko', 'en']).default('ko'),
   delivery_fee: field,
   payment_method: field,
@@ -117,7 +119,7 @@ export function checkLine(line: TypedLine, goods: Goods | undefined): { value: C
 }
 
 /** An order over the telephone may be somebody's who has no e-mail. */
-export const checkBuyer = (form: ManualForm) => readContact(form, optional(email));
+export const checkBuyer = (form: ManualForm) => readContact(form, optional(emailAsMeant(form.email_asked)));
 export type BuyerErrors = Readonly<Partial<Record<string, ContactFault>>>;
 
 export function readMethod(typed: string, offered: readonly PaymentMethodName[]): PaymentMethodName | null {

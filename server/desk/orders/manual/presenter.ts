@@ -3,6 +3,7 @@ import { given } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { quoteOf } from '../../../store/cart';
 import type { DeliveryRule } from '../../../store/settings/model';
+import { misspelt, normalizeEmail } from '../../../values/email';
 import type { Wording } from '../../web/format';
 import { readAmount } from '../forms';
 import type { deskOrders } from '../texts.ko';
@@ -61,6 +62,8 @@ export function manualPage(state: ManualState, wording: Wording) {
   const { values, errors } = fieldsOf(state, wording);
   return {
     attempt: form.attempt,
+    // That it looks misspelt has been said by this page, or by one before.
+    emailAsked: state.isChecked && misspelt(normalizeEmail(form.email)) ? form.email : form.email_asked,
     find: form.find,
     found: found?.map((one) => goodsView(one, wording)) ?? null,
     lines: state.lines.map((line, at) => lineOf(line, at, checked[at], state, wording)),

@@ -74,13 +74,13 @@ export async function placeOrder(
   if (await isBlocked(tx, { email: request.email, accountId: request.visitor.accountId })) return { kind: 'blocked' };
   const { id: cartId, cart } = held;
   if (cart.lines.length === 0) return { kind: 'empty' };
-  const quote = quoteOf(cart.lines, at.settings.delivery);
+  const quote = quoteOf(cart.goods, at.settings.delivery);
   if (cart.lines.some(({ problem }) => problem)) return { kind: 'changed' };
   const ways = await waysToPay(tx, origin, cart, deps.unpaidLimits);
   const refusal = ways.refusalOf(request.paymentMethod);
   if (refusal) return { kind: 'refused', refusal };
   const hours = request.paymentMethod === 'bank' ? hoursToPay(at.settings.bank, ways.isRunningOut) : null;
-  if (differences(request.expected, { lines: cart.lines, quote, hours }).length > 0) return { kind: 'changed' };
+  if (differences(request.expected, { lines: cart.goods, quote, hours }).length > 0) return { kind: 'changed' };
 
   const placed = await insertWithNumber(tx, deps, {
     ...newOrder(request, origin, cart, at.now),

@@ -51,10 +51,10 @@ export async function holdOrigin(tx: Executor, { address, session, email, accoun
 export async function waysToPay(
   db: Executor,
   origin: Origin,
-  cart: Pick<Cart, 'lines'>,
+  cart: Pick<Cart, 'goods'>,
   limits: Partial<UnpaidLimits> = {},
 ): Promise<WaysToPay> {
-  const { lines } = cart;
+  const { goods: lines } = cart;
   const standing = await selectStanding(
     db,
     origin,

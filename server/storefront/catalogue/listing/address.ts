@@ -1,8 +1,8 @@
 /** A listing's filter as the address has it, and back. Nothing a visitor types in the address can fail. */
 import { SORTS, type ListingFilter, type Sort } from '../../../store/catalogue/model';
-import { whole } from '../../../values/numbers';
+import { begun, won } from '../../../values/numbers';
 import { readOrNull } from '../../../values/reading';
-import { searchWords } from '../../../values/text';
+import { asSeen, searchWords } from '../../../values/text';
 
 const HIGHEST_PRICE = 99_999_999;
 
@@ -22,9 +22,21 @@ function slug(query: AddressQuery, name: string): string | null {
   return /^[a-z0-9-]{1,80}$/.test(text) ? text : '-';
 }
 
-function price(query: AddressQuery, name: string): number | null {
-  const won = readOrNull(whole(0, Number.MAX_SAFE_INTEGER), first(query, name));
-  return won && Math.min(won, HIGHEST_PRICE);
+type PriceName = 'price_min' | 'price_max';
+
+function price(query: AddressQuery, name: PriceName): number | null {
+  const amount = readOrNull(won(0, Number.MAX_SAFE_INTEGER), first(query, name));
+  return amount && Math.min(amount, HIGHEST_PRICE);
+}
+
+/** What was typed for a price and is none: it narrows nothing, and is said. */
+export type UnreadPrices = Readonly<Partial<Record<PriceName, string>>>;
+
+export function readUnreadPrices(query: AddressQuery): UnreadPrices {
+  const unread = (['price_min', 'price_max'] as const).filter(
+    (name) => asSeen(first(query, name)) !== '' && price(query, name) === null,
+  );
+  return Object.fromEntries(unread.map((name) => [name, begun(first(query, name))]));
 }
 
 function sort(query: AddressQuery): Sort {

@@ -4,11 +4,15 @@ import { FAMILIES } from '../../../scent/families';
 import { concentrationName, familyName } from '../../../store/catalogue';
 import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
 import type { Listing } from '../../../store/catalogue/service';
-import { translateTo } from '../../texts';
+import { translateTo, type StorefrontText } from '../../texts';
 import { cardView } from '../card';
-import { isUnfiltered, listingPath } from './address';
+import { isUnfiltered, listingPath, type UnreadPrices } from './address';
 
-export function listingView(listing: Listing, filter: ListingFilter, locale: Locale) {
+export function listingView(
+  listing: Listing,
+  { filter, unread }: { readonly filter: ListingFilter; readonly unread: UnreadPrices },
+  locale: Locale,
+) {
   const text = translateTo(locale);
   const { cards, total, page, pages, choices } = listing;
   const house = choices.houses.find(({ slug }) => slug === filter.house);
@@ -28,6 +32,11 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
     // Nothing is in the shop at all, as opposed to nothing found.
     emptyShop: cards.length === 0 && isUnfiltered(filter),
     filter,
+    prices: {
+      min: unread.price_min ?? filter.priceMin ?? '',
+      max: unread.price_max ?? filter.priceMax ?? '',
+    },
+    ...unreadInWords(unread, text),
     families: [
       { label: text('catalogue:listing.all'), href: to({ family: null }), current: filter.family === null },
       ...families.map((slug) => ({
@@ -52,6 +61,17 @@ export function listingView(listing: Listing, filter: ListingFilter, locale: Loc
     pageOf: pages > 1 ? text('catalogue:listing.pageOf', { page, pages }) : null,
     everything: localPath(locale, '/perfumes'),
   };
+}
+
+function unreadInWords(unread: UnreadPrices, text: StorefrontText) {
+  const say = (typed: string | undefined): string =>
+    typed === undefined ? '' : text('catalogue:listing.unreadPrice', { typed });
+  const errors = { min: say(unread.price_min), max: say(unread.price_max) };
+  const problems = [
+    { name: 'price_min', text: errors.min },
+    { name: 'price_max', text: errors.max },
+  ];
+  return { errors, problems: problems.filter((problem) => problem.text !== '') };
 }
 
 /** Made once: a collator costs more than the sorting. */

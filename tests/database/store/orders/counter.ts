@@ -63,13 +63,13 @@ export async function createCounter() {
 
   async function requestOf(visitor: Visitor, more: Partial<OrderRequest> = {}): Promise<OrderRequest> {
     const content = await cart.read(visitor);
-    const { lines } = content;
-    const { total } = quoteOf(lines, (await settings.current()).delivery);
+    const { goods } = content;
+    const { total } = quoteOf(goods, (await settings.current()).delivery);
     return {
       visitor,
       source: { address: `of ${visitor.cartId}`, sessionId: visitor.cartId ?? '' },
       attempt: await cart.checkoutKey(content),
-      expected: readExpectation(String(total), encodeGoods(lines)),
+      expected: readExpectation(String(total), encodeGoods(goods)),
       locale: 'ko',
       email: `${visitor.cartId ?? 'haneul'}@example.com`,
       address: ADDRESS,

@@ -6,6 +6,7 @@ import {
   listingPath,
   readFilter,
   readPage,
+  readUnreadPrices,
 } from '../../../../server/storefront/catalogue/listing/address';
 
 const ANY = {
@@ -52,8 +53,20 @@ test('prices the wrong way round are turned', () => {
   expect(readFilter({ price_min: '90000', price_max: '10000' })).toMatchObject({ priceMin: 10_000, priceMax: 90_000 });
 });
 
-test.each(['-1', '1.5', '1e5', 'NaN', '', ' ', '٣', '99999999999999999999'])('%p is no price', (price_min) => {
-  expect(readFilter({ price_min }).priceMin).toBeNull();
+test.each(['-1', '1.5', '1e5', 'NaN', '5만만', '٣', '99999999999999999999'])(
+  '%p is no price: it narrows nothing, and is kept to be said',
+  (price_min) => {
+    expect(readFilter({ price_min }).priceMin).toBeNull();
+    expect(readUnreadPrices({ price_min, price_max: '5만' })).toEqual({ price_min });
+  },
+);
+
+test.each(['', ' ', '\u3164', '0', '5만', '50,000원'])('of %p nothing is left unread', (price_max) => {
+  expect(readUnreadPrices({ price_max })).toEqual({});
+});
+
+test('of a long one its beginning is said', () => {
+  expect(readUnreadPrices({ price_max: 'x'.repeat(500) }).price_max).toHaveLength(40);
 });
 
 test.each(['0', '-1', '1.5', '1e3', 'abc', '10000', '99999999999', ' 2'])('%p is no page', (page) => {

@@ -181,3 +181,21 @@ test('not paid in time it is closed, and its bottles are back', async () => {
   expect(await book.row(number)).toMatchObject({ status: 'expired' });
   expect(await book.stock(SKU)).toBe(50);
 });
+
+test('an e-mail that looks misspelt is asked about once, and taken when it is meant so', async () => {
+  const before = await countOrders();
+  const asked = await owner.post(FORM, written({ email: 'bori@gmial.com' })).expect(422);
+  expect(wordsOf(asked.text)).toContain('혹시 gmail.com 아닌가요?');
+  expect(await countOrders()).toBe(before);
+  const { email_asked: about = '' } = hiddenFields(asked.text);
+  // Goods that are looked for meanwhile don't make it forget.
+  const found = await owner.post(
+    FORM,
+    written({ do: 'find', find: '비', email: 'bori@gmial.com', email_asked: about }),
+  );
+  expect(hiddenFields(found.text)['email_asked']).toBe('bori@gmial.com');
+  const other = await owner.post(FORM, written({ email: 'bori@naver.con', email_asked: about })).expect(422);
+  expect(wordsOf(other.text)).toContain('혹시 naver.com 아닌가요?');
+  const number = await place({ email: 'bori@gmial.com', email_asked: about });
+  expect((await book.mails(number)).map(({ recipient }) => recipient)).toEqual(['bori@gmial.com']);
+});

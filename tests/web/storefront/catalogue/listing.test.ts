@@ -40,6 +40,8 @@ test.each([
   ['?concentration=parfum', []],
   ['?price_min=30000', ['white-porcelain', 'yuzu-lantern']],
   ['?price_max=30000', ['after-rain']],
+  ['?price_max=3만', ['after-rain']],
+  ['?price_min=3만 원', ['white-porcelain', 'yuzu-lantern']],
   ['?price_min=30000&price_max=100,000', ['white-porcelain']],
   ['?price_min=100000&price_max=30000', ['white-porcelain']],
   ['?note=pine&family=powdery', ['white-porcelain']],
@@ -162,3 +164,18 @@ describe('with more than a page', () => {
     expect(text).toContain('hreflang="ko" href="https://essence-aura.localhost:8443/perfumes?page=2"');
   });
 });
+
+test.each(['/perfumes', '/en/perfumes'])(
+  'a price at %s that can’t be read stays in its field and is said on top',
+  async (path) => {
+    const text = await shop.visitor().text(`${path}?price_max=fifty&price_min=3만`);
+    expect(text).toMatch(
+      /<div class="notice notice--wrong"[^>]*autofocus>[\s\S]*fifty[\s\S]*<\/div>\s*<nav class="families"/,
+    );
+    expect(text).toMatch(/<input id="price_max"[^>]*value="fifty"[^>]*aria-invalid="true"/);
+    expect(text).toMatch(/<input id="price_min"[^>]*value="30000"/);
+    expect(text).toMatch(/<details class="filters__more" open>/);
+    expect(text).toContain('<meta name="robots" content="noindex">');
+    expect(await shop.visitor().text(`${path}?price_max=5만`)).not.toContain('notice--wrong');
+  },
+);

@@ -1,0 +1,28 @@
+import { filesUnder, read } from './source-files';
+
+/** Every rule of a stylesheet, by what stands before its brace, with the conditions around it. */
+function selectorsOf(css: string): { readonly selector: string; readonly within: readonly string[] }[] {
+  const found: { selector: string; within: string[] }[] = [];
+  const open: string[] = [];
+  let begun = '';
+  for (const sign of css.replaceAll(/\/\*[\s\S]*?\*\//g, '')) {
+    if (sign === '{') {
+      const selector = begun.trim();
+      if (!selector.startsWith('@')) found.push({ selector, within: [...open] });
+      open.push(selector);
+    } else if (sign === '}') open.pop();
+    begun = /[{};]/.test(sign) ? '' : begun + sign;
+  }
+  return found;
+}
+
+const rules = filesUnder('public/css', '.css').flatMap((file) =>
+  selectorsOf(read(file)).map((rule) => ({ file, ...rule })),
+);
+
+test('what a pointer does by hovering is asked for where there is one: a finger would leave it so after a tap', () => {
+  const hovering = rules.filter(({ selector }) => selector.includes(':hover'));
+  expect(hovering.length).toBeGreaterThan(5);
+  const bare = hovering.filter(({ within }) => !within.some((condition) => condition.includes('(hover: hover)')));
+  expect(bare.map(({ file, selector }) => `${file}: ${selector}`)).toEqual([]);
+});
