@@ -10,7 +10,7 @@ import { issueReset, type AccountMails } from '../store/accounts';
 import { relatePerfumes } from '../store/catalogue';
 import type { MailService } from '../store/mail/service';
 import type { OrderMails } from '../store/orders';
-import { expireDueOrders } from '../store/orders/service';
+import { expireDueOrders, remindOfDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
 import type { SignInJobs } from '../store/sign-ins/service';
 import { workOnBackfills } from './backfills';
@@ -47,6 +47,7 @@ const guessesPayload = z.object({ side: z.enum(['storefront', 'desk']), email: z
 /** By the clock (timetable.ts). */
 export const CRONTAB = [
   '* * * * * expire-orders',
+  '* * * * * remind-orders',
   '* * * * * rescue-mails',
   '* * * * * rescue-imports',
   '* * * * * backfill',
@@ -80,6 +81,9 @@ export function createTasks(work: Work): TaskList {
     'redraw-house': (payload) => housePictures.redraw(housePayload.parse(payload).id),
     'expire-orders': timed('expire-orders', async () => {
       await expireDueOrders(pool, { mails: work.orderMails, payments: work.payments, logger }, clock.now());
+    }),
+    'remind-orders': timed('remind-orders', async () => {
+      await remindOfDueOrders(pool, { mails: work.orderMails, logger }, clock.now());
     }),
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),

@@ -2,6 +2,7 @@
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
+import { putInto } from './merging';
 import { cartOf, MAX_LINE_QUANTITY, MAX_LINES, type Cart, type Goods, type Visitor } from './model';
 import { findOpenCart, holdOpenCart, holdOrMakeOpenCart } from './open-cart';
 import {
@@ -42,6 +43,8 @@ export interface CartService {
   remove(visitor: Visitor, variantId: number): Promise<Cart>;
   /** Cuts every line to what can be had now; lines of which nothing can be had go. Only ever on the visitor's word. */
   fitToStock(visitor: Visitor): Promise<Cart>;
+  /** Goods of an order of before, whatever became of them: what is there already is not there twice. */
+  putAgain(visitor: Visitor, goods: readonly Goods[]): Promise<CartChange>;
   /** What a checkout form carries, to be known again when it is sent twice. null for a visitor without a cart. */
   checkoutKey(cart: Cart): Promise<string | null>;
 }
@@ -54,6 +57,7 @@ export function createCart(deps: { readonly pool: Pool; readonly clock: Clock })
     change: (visitor, goods) => withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
     remove: (visitor, variantId) => withTransaction(pool, (tx) => remove(tx, visitor, variantId, clock.now())),
     fitToStock: (visitor) => withTransaction(pool, (tx) => fitToStock(tx, visitor, clock.now())),
+    putAgain: (visitor, goods) => withTransaction(pool, (tx) => putAgain(tx, visitor, goods, clock.now())),
     checkoutKey: async (cart) => (cart.id ? selectCheckoutKey(pool, cart.id) : null),
   };
 }
@@ -110,6 +114,11 @@ async function fitToStock(tx: Executor, visitor: Visitor, now: Date): Promise<Ca
   }
   await touchCart(tx, cartId, now);
   return cartById(tx, cartId, now);
+}
+
+async function putAgain(tx: Executor, visitor: Visitor, goods: readonly Goods[], now: Date): Promise<CartChange> {
+  const cartId = await putInto(tx, visitor, goods, { alike: 'larger', now });
+  return { ok: true, cart: await cartById(tx, cartId, now) };
 }
 
 /** What an order is made of, held until the transaction ends: the cart, its lines, and their prices and stock. */

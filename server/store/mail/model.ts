@@ -7,6 +7,8 @@ export type MailKind =
   | 'order-shipped'
   | 'order-cancelled'
   | 'order-refunded'
+  | 'order-reminder'
+  | 'order-expired'
   | 'payment-link'
   | 'new-order'
   | 'late-payment'

@@ -10,6 +10,7 @@ import type { Letter, Outbox } from '../mail';
 import { OWNER_LOCALE, type MailKind } from '../mail/model';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
+import { orderExpiredLetter, orderReminderLetter } from './letters/unpaid';
 import type { Order } from './model';
 import { orderKey } from './order-link';
 import { insertOrderEvent } from './queries';
@@ -23,9 +24,13 @@ export interface OrderMails {
   orderPlaced(db: Executor, order: Order): Promise<void>;
   /** To the buyer of an order that was written down at the desk: the link behind which she pays. */
   paymentLink(db: Executor, order: Order): Promise<void>;
+  /** To the buyer: it waits for her money, and until when. */
+  orderReminder(db: Executor, order: Order): Promise<void>;
+  /** To the buyer: its time is over, with the way to order the same again. */
+  orderExpired(db: Executor, order: Order): Promise<void>;
   /** To the buyer: it has left, with the carrier's own page about it. */
   orderShipped(db: Executor, order: Order): Promise<void>;
-  /** To the buyer: the shop has cancelled her order; what she has paid comes back. */
+  /** To the buyer: her order is cancelled, by herself or the shop; what she has paid comes back. */
   orderCancelled(db: Executor, order: Order): Promise<void>;
   /** To the buyer: this much went back just now. The order says how much in all. */
   orderRefunded(db: Executor, order: Order, amount: number): Promise<void>;
@@ -87,6 +92,8 @@ export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderM
       if (order.channel === 'web') await tellOfNewOrder(db, order);
     },
     paymentLink: (db, order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, apex)),
+    orderReminder: (db, order) => tellWhoeverOrdered(db, 'order-reminder', order, orderReminderLetter(order, apex)),
+    orderExpired: (db, order) => tellWhoeverOrdered(db, 'order-expired', order, orderExpiredLetter(order, apex)),
     orderShipped: (db, order) => tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, apex)),
     orderCancelled: (db, order) => tellWhoeverOrdered(db, 'order-cancelled', order, orderCancelledLetter(order, apex)),
     orderRefunded: (db, order, amount) =>

@@ -16,11 +16,13 @@ import {
 } from './queries';
 import { expireDueOrders } from './settlement/expiry';
 import { createOrderPayments, type OrderPaymentDeps, type OrderPayments } from './settlement/payments';
+import { remindOfDueOrders } from './unpaid/reminders';
 import type { UnpaidLimits } from './unpaid/rule';
 import { originOf, waysToPay, type Asking, type WaysToPay } from './unpaid/service';
 
 export { expireDueOrders, type ExpiryDeps } from './settlement/expiry';
 export { readOrderNumber } from './order-number';
+export { remindOfDueOrders } from './unpaid/reminders';
 export { type Recorder } from './settlement/payments';
 
 export interface OrderDeps extends OrderPaymentDeps {
@@ -45,10 +47,12 @@ export interface OrderService extends OrderPayments {
   listOf(accountId: string): Promise<Order[]>;
   /** The visitor's latest order, from which a checkout form is filled in. */
   latestOf(visitor: Visitor): Promise<Order | null>;
-  /** Those of the visitor's orders that wait for their money, the oldest first. */
+  /** Those of the visitor's orders that can still be paid, the oldest first. */
   waitingOf(visitor: Visitor): Promise<StoredOrder[]>;
   /** @returns how many orders were settled */
   expireDue(): Promise<number>;
+  /** @returns how many orders' buyers were reminded */
+  remindDue(): Promise<number>;
 }
 
 export function createOrders(deps: OrderDeps): OrderService {
@@ -80,8 +84,10 @@ export function createOrders(deps: OrderDeps): OrderService {
       return selectLatestOrderOfCarts(pool, await cartsOfGuest(pool, visitor));
     },
     async waitingOf(visitor) {
-      return selectWaitingOrders(pool, { accountId: visitor.accountId, cartIds: await cartsOfGuest(pool, visitor) });
+      const of = { accountId: visitor.accountId, cartIds: await cartsOfGuest(pool, visitor) };
+      return of.accountId === null && of.cartIds.length === 0 ? [] : selectWaitingOrders(pool, of, clock.now());
     },
     expireDue: () => expireDueOrders(pool, deps, clock.now()),
+    remindDue: () => remindOfDueOrders(pool, deps, clock.now()),
   };
 }

@@ -7,7 +7,7 @@ import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, redirectTo, renderPage } from '../../web/page';
 import { addressOf } from '../../web/rate-limit';
-import { pathForVisitor } from '../orders';
+import { createWaiting, pathForVisitor, type WaitingOrder } from '../orders';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { currentAccount } from '../web/signed-in';
@@ -19,7 +19,10 @@ import { createCheckoutState, type Shopper, type Shown } from './state';
 
 declare module '../../web/page' {
   interface Views {
-    'checkout/show': { readonly checkout: ReturnType<typeof checkoutPage> };
+    'checkout/show': {
+      readonly checkout: ReturnType<typeof checkoutPage>;
+      readonly waiting: readonly WaitingOrder[];
+    };
   }
 }
 
@@ -37,6 +40,7 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
   const { context, accounts, cart, orders } = services;
   const stateOf = createCheckoutState(services);
   const place = createPlacing(services);
+  const waitingOf = createWaiting(services);
 
   const pathOf = ({ visitor, locale }: Shopper, order: StoredOrder): string =>
     pathForVisitor(context, visitor, order, locale);
@@ -46,7 +50,10 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     const state = await stateOf(shopper, { ...shown, token: formTokenOf(request) });
     const { locale } = shopper;
     const wording = { locale, text: translateTo(locale), money: formatWon };
-    await renderPage(response, 'checkout/show', { checkout: checkoutPage(state, wording) });
+    await renderPage(response, 'checkout/show', {
+      checkout: checkoutPage(state, wording),
+      waiting: await waitingOf(request, response),
+    });
   }
 
   /** Where a placed order goes on: to its provider's page, else to its own. */

@@ -17,21 +17,26 @@ export function orderPlacedLetter(order: Order, apex: string): Letter {
     title: text('orderLetters:orderPlaced.title'),
     blocks: [
       { kind: 'text', text: text('orderLetters:orderPlaced.text', { deadline, total }) },
-      {
-        kind: 'facts',
-        title: text('orderLetters:orderPlaced.bankTitle'),
-        facts: [
-          { label: text('orderLetters:orderPlaced.bank'), value: order.transferTo?.bank ?? '' },
-          { label: text('orderLetters:orderPlaced.account'), value: order.transferTo?.account ?? '' },
-          { label: text('orderLetters:orderPlaced.holder'), value: order.transferTo?.holder ?? '' },
-          { label: text('orderLetters:orderPlaced.amount'), value: total },
-          { label: text('orderLetters:orderPlaced.deadline'), value: deadline },
-        ],
-      },
+      transferFacts(order),
       seeOrder(order, apex, text('orderLetters:order.see')),
       ...whatAndWhere(order, order.locale),
     ],
     closing: text('orderLetters:order.closing'),
+  };
+}
+
+export function transferFacts({ locale, transferTo, total, paymentDueAt }: Order): LetterBlock {
+  const text = translateTo(locale);
+  return {
+    kind: 'facts',
+    title: text('orderLetters:orderPlaced.bankTitle'),
+    facts: [
+      { label: text('orderLetters:orderPlaced.bank'), value: transferTo?.bank ?? '' },
+      { label: text('orderLetters:orderPlaced.account'), value: transferTo?.account ?? '' },
+      { label: text('orderLetters:orderPlaced.holder'), value: transferTo?.holder ?? '' },
+      { label: text('orderLetters:orderPlaced.amount'), value: formatWon(total) },
+      { label: text('orderLetters:orderPlaced.deadline'), value: inWords(paymentDueAt, locale) },
+    ],
   };
 }
 

@@ -17,6 +17,7 @@ import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, typ
 import { insertPayment } from '../settlement/queries';
 import { takeStock } from '../stock/queries';
 import type { Origin } from '../unpaid/queries';
+import { remindAt } from '../unpaid/reminding';
 import type { Refusal, UnpaidLimits } from '../unpaid/rule';
 import { holdOrigin, originOf, waysToPay, type Source } from '../unpaid/service';
 import { differences, type Expectation } from './expectation';
@@ -103,7 +104,7 @@ async function findOrdered(tx: Executor, { visitor, attempt }: OrderRequest): Pr
   return attempt ? findOrderedCart(tx, visitor, attempt) : null;
 }
 
-export type Draft = Omit<NewOrder, 'number'>;
+export type Draft = Omit<NewOrder, 'number' | 'remindAt'>;
 
 function newOrder(request: OrderRequest, origin: Origin, cart: Cart, now: Date) {
   const { locale, email, address, paymentMethod, visitor } = request;
@@ -128,7 +129,7 @@ const DRAWS = 8;
 export async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: Draft): Promise<StoredOrder> {
   for (let draw = 1; draw <= DRAWS; draw++) {
     const number = (deps.makeNumber ?? makeOrderNumber)();
-    const id = await insertOrder(tx, { ...draft, number });
+    const id = await insertOrder(tx, { ...draft, number, remindAt: remindAt(draft) });
     if (id) return { ...withoutOrigin(draft), ...JUST_PLACED, id, number };
   }
   throw new Error('no free order number was drawn');

@@ -50,6 +50,8 @@ function createMailLog(pool: Pool): MailLog {
       orderPaid: note('orderPaid'),
       latePayment: note('latePayment'),
       paymentLink: note('paymentLink'),
+      orderReminder: note('orderReminder'),
+      orderExpired: note('orderExpired'),
       orderShipped: note('orderShipped'),
       orderCancelled: note('orderCancelled'),
       orderRefunded: note('orderRefunded'),
