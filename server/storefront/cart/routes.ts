@@ -39,7 +39,7 @@ export function createCartRoutes(services: StorefrontServices): Router {
     const said = NOTICES.find((one) => one === request.query['notice']);
     await renderPage(response, 'cart/show', {
       cart: cartView(content, facts, locale, text),
-      waiting: await waitingOf(request, response),
+      waiting: await waitingOf({ request, response }),
       notice: said && content.lines.length > 0 ? text(`cart:notices.${said}`) : null,
     });
   }
@@ -48,7 +48,7 @@ export function createCartRoutes(services: StorefrontServices): Router {
     rememberCart(request, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
     // It may be her own order that holds the last bottle.
-    const isHers = (await waitingOf(request, response)).some(({ variantIds }) => variantIds.includes(variantId));
+    const isHers = (await waitingOf({ request, response })).some(({ variantIds }) => variantIds.includes(variantId));
     const refusal = change.refusal === 'sold-out' && isHers ? 'in-order' : change.refusal;
     const text = translateTo(localeOf(response))(`cart:refusals.${refusal}`, { max: MAX_LINE_QUANTITY });
     await show(request, response, change.cart, { text, variantId });

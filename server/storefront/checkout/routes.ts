@@ -52,7 +52,7 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     const wording = { locale, text: translateTo(locale), money: formatWon };
     await renderPage(response, 'checkout/show', {
       checkout: checkoutPage(state, wording),
-      waiting: await waitingOf(request, response),
+      waiting: await waitingOf({ request, response }),
     });
   }
 

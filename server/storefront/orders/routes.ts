@@ -156,7 +156,7 @@ export function createOrderRoutes(services: StorefrontServices): Router {
     const wording = { locale: localeOf(response), text: translateTo(localeOf(response)), now: clock.now() };
     await renderPage(response, 'orders/list', {
       orders: placed.map((order) => orderRow(order, wording)),
-      waiting: await waitingOf(request, response),
+      waiting: await waitingOf({ request, response }),
     });
   });
 

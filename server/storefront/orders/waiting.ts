@@ -1,8 +1,7 @@
 /** A visitor's orders that wait for their money, as every page shows them on which she could miss one. */
-import type { Request, Response } from 'express';
 import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf } from '../../web/csrf';
-import { localeOf } from '../../web/page';
+import { type Exchange, localeOf } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { visitorOf } from '../web/visitor';
@@ -21,7 +20,7 @@ export interface WaitingOrder extends ReturnType<typeof openStateOf> {
 
 /** None for most visitors, and then nothing is kept of them. */
 export function createWaiting({ context, orders }: Pick<StorefrontServices, 'context' | 'orders'>) {
-  return async (request: Request, response: Response): Promise<readonly WaitingOrder[]> => {
+  return async ({ request, response }: Exchange): Promise<readonly WaitingOrder[]> => {
     const visitor = visitorOf(request);
     const locale = localeOf(response);
     const text = translateTo(locale);

@@ -68,14 +68,14 @@ test('everything in the timetable is something the queue can do', () => {
 });
 
 test.each([
-  ['2026-11-23T03:01:00Z', ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures']],
+  ['2026-11-23T03:01:00Z', ['expire-orders', 'remind-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures']],
   [
     '2026-11-23T03:05:00Z',
-    ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'watch'],
+    ['expire-orders', 'remind-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'watch'],
   ],
   [
     '2026-11-23T03:17:59Z',
-    ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'prune'],
+    ['expire-orders', 'remind-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'prune'],
   ],
 ])('at %s it is time for %j', (now, due) => {
   expect(dueTasks(parseCrontab(CRONTAB), new Date(now))).toEqual(due);
@@ -124,6 +124,7 @@ test('however often a job of the timetable is added, there is one, and a dead pr
 
 test('orders whose time is over are looked for', async () => {
   await add('expire-orders');
+  await add('remind-orders');
   await work();
   expect(await failures()).toEqual([]);
 });

@@ -72,7 +72,7 @@ export function createProfileRoutes(services: StorefrontServices): Router {
       ...pageOf(request, member),
       notice: said ? text(said) : null,
       sessions: sessionRows(open, { locale, text }),
-      waiting: await waitingOf(request, response),
+      waiting: await waitingOf({ request, response }),
     });
   });
 
