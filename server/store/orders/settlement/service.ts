@@ -102,8 +102,8 @@ async function close({ tx, mails, order, payment, now, staffId }: Held, status: 
   if (!(await closeOrder(tx, order.id, status, now))) return 'nothing';
   await decidePayment(tx, payment.id, status, now);
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status, staffId });
-  // Who takes an order back wants its goods, whatever else she has ordered.
-  const wanted = status === 'cancelled' ? order.lines : await stillWanted(tx, order);
+  // Whoever let the time run out may have ordered anew; who cancelled or was declined is there, and wants all of it.
+  const wanted = status === 'expired' ? await stillWanted(tx, order) : order.lines;
   // An order that was written down at the desk has no cart of anybody.
   if (order.channel === 'web' && wanted.length > 0) await returnGoods(tx, order.cartId, wanted, now);
   await giveStockBack(tx, order.lines, { orderId: order.id, at: now });

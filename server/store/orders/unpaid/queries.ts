@@ -138,7 +138,7 @@ export async function selectOrderedAgain(
        union
        select c.id from carts own join carts c on c.account_id = own.account_id where own.id = $1::uuid
        union
-       select cart_id from orders where lower(email) = lower($2) and email <> '' and placed_at >= $3 and paid_at is not null
+       select cart_id from orders where lower(email) = lower($2) and email <> '' and placed_at > $3 and paid_at is not null
      )
      select distinct l.variant_id as "variantId"
      from hers join orders o on o.cart_id = hers.id join order_lines l on l.order_id = o.id
