@@ -108,7 +108,7 @@ export const orders = {
     card: 'Please pay by {{dueAt}}.',
     bank: 'Please transfer it by {{dueAt}}.',
     checked: 'We are checking the amount that came in.',
-    transfer: 'See where to transfer it',
+    transfer: 'See the account',
   },
   ask: {
     cancel: { title: 'Cancel the order?', lead: 'Your scents go back into the cart.' },

@@ -102,7 +102,7 @@ export const orders = {
     card: '{{dueAt}}까지 결제해 주세요.',
     bank: '{{dueAt}}까지 입금해 주세요.',
     checked: '들어온 금액을 확인하고 있어요.',
-    transfer: '입금할 곳 보기',
+    transfer: '입금 계좌 보기',
   },
   ask: {
     cancel: { title: '주문을 취소할까요?', lead: '취소하면 담았던 향은 장바구니로 돌아가요.' },

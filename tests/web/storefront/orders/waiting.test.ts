@@ -15,8 +15,8 @@ beforeAll(() => shop.shop.services.settings.change(BANK));
 const TITLE = { ko: '결제를 기다리는 주문이 있어요', en: 'An order waits for your payment' };
 /** What she can do with it. */
 const WAYS = {
-  ko: { test: '결제하기', bank: '입금할 곳 보기', change: '주문 바꾸기', cancel: '주문 취소하기' },
-  en: { test: 'Pay now', bank: 'See where to transfer it', change: 'Change the order', cancel: 'Cancel the order' },
+  ko: { test: '결제하기', bank: '입금 계좌 보기', change: '주문 바꾸기', cancel: '주문 취소하기' },
+  en: { test: 'Pay now', bank: 'See the account', change: 'Change the order', cancel: 'Cancel the order' },
 };
 
 async function expectShown(visitor: Visitor, pages: readonly string[], locale: 'ko' | 'en', method: Method) {
