@@ -48,8 +48,9 @@ export function createCartRoutes(services: StorefrontServices): Router {
     rememberCart(request, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
     // It may be her own order that holds the last bottle.
-    const isHers = (await waitingOf({ request, response })).some(({ variantIds }) => variantIds.includes(variantId));
-    const refusal = change.refusal === 'sold-out' && isHers ? 'in-order' : change.refusal;
+    const mayBeHers = change.refusal === 'sold-out' ? await waitingOf({ request, response }) : [];
+    const isHers = mayBeHers.some(({ variantIds }) => variantIds.includes(variantId));
+    const refusal = isHers ? 'in-order' : change.refusal;
     const text = translateTo(localeOf(response))(`cart:refusals.${refusal}`, { max: MAX_LINE_QUANTITY });
     await show(request, response, change.cart, { text, variantId });
   }
