@@ -49,11 +49,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     const shopper = shopperOf(request, response);
     const state = await stateOf(shopper, { ...shown, token: formTokenOf(request) });
     const { locale } = shopper;
-    const wording = { locale, text: translateTo(locale), money: formatWon };
-    await renderPage(response, 'checkout/show', {
-      checkout: checkoutPage(state, wording),
-      waiting: await waitingOf({ request, response }),
-    });
+    const checkout = checkoutPage(state, { locale, text: translateTo(locale), money: formatWon });
+    await renderPage(response, 'checkout/show', { checkout, waiting: await waitingOf({ request, response }) });
   }
 
   /** Where a placed order goes on: to its provider's page, else to its own. */

@@ -68,7 +68,10 @@ test('everything in the timetable is something the queue can do', () => {
 });
 
 test.each([
-  ['2026-11-23T03:01:00Z', ['expire-orders', 'remind-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures']],
+  [
+    '2026-11-23T03:01:00Z',
+    ['expire-orders', 'remind-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures'],
+  ],
   [
     '2026-11-23T03:05:00Z',
     ['expire-orders', 'remind-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures', 'watch'],

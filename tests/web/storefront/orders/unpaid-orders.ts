@@ -26,10 +26,12 @@ export function unpaidOrdersOf(shop: TestShop) {
 
   return {
     /** At the card page, or with the bank's account before her. */
-    left: async (variant: number | undefined, { quantity = 1, method = 'test' as Method } = {}): Promise<Left> =>
-      leave(await buyerWith(shop, variant, quantity), method),
+    left: async (
+      variant: number | undefined,
+      { quantity = 1, method = 'test' }: { quantity?: number; method?: Method } = {},
+    ): Promise<Left> => leave(await buyerWith(shop, variant, quantity), method),
     leftBy: leave,
-    async member(): Promise<Visitor> {
+    member: async (): Promise<Visitor> => {
       const visitor = shop.visitor();
       await visitor.register({ email: nextEmail() }).expect(303);
       return visitor;
@@ -39,8 +41,7 @@ export function unpaidOrdersOf(shop: TestShop) {
       `/orders/${number}${step}?key=${encodeURIComponent(orderKey(shop.context.keys, { number, linkNonce: null }, shop.clock.now()))}`,
     lettersTo: (email: string): Promise<string[]> =>
       shop.database.column<string>`select kind from outbox where recipient = ${email} order by id`,
-    async statusOf(number: string): Promise<string | undefined> {
-      return (await shop.shop.services.orders.find(number))?.status;
-    },
+    statusOf: async (number: string): Promise<string | undefined> =>
+      (await shop.shop.services.orders.find(number))?.status,
   };
 }
