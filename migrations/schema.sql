@@ -370,6 +370,7 @@ create table orders (
   transfer_holder text,
   source_address text,
   source_session text,
+  remind_at timestamp with time zone,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_cart_id_key UNIQUE (cart_id),
   constraint orders_number_key UNIQUE (number),
@@ -421,6 +422,7 @@ CREATE INDEX orders_placed ON public.orders USING btree (placed_at DESC, id DESC
 CREATE INDEX orders_recipient ON public.orders USING btree (recipient text_pattern_ops);
 CREATE INDEX orders_to_confirm ON public.orders USING btree (placed_at, id) WHERE ((status = 'pending'::text) AND (payment_method = 'bank'::text));
 CREATE INDEX orders_to_look_at ON public.orders USING btree (placed_at, id) WHERE ((flag IS NOT NULL) OR ((status = 'cancelled'::text) AND (paid_at IS NOT NULL) AND (refunded < total)));
+CREATE INDEX orders_to_remind ON public.orders USING btree (remind_at) WHERE ((status = 'pending'::text) AND (remind_at IS NOT NULL));
 CREATE INDEX orders_to_ship ON public.orders USING btree (paid_at, id) WHERE (status = 'paid'::text);
 CREATE INDEX orders_tracking ON public.orders USING btree (tracking_number) WHERE (tracking_number IS NOT NULL);
 CREATE INDEX orders_under_way ON public.orders USING btree (shipped_at, id) WHERE (status = 'shipped'::text);

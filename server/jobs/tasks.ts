@@ -9,7 +9,7 @@ import { issueReset, type AccountMails } from '../store/accounts';
 import { relatePerfumes } from '../store/catalogue';
 import type { MailService } from '../store/mail/service';
 import type { OrderMails } from '../store/orders';
-import { expireDueOrders } from '../store/orders/service';
+import { expireDueOrders, remindOfDueOrders } from '../store/orders/service';
 import type { Payments } from '../store/payments/service';
 import type { SignInJobs } from '../store/sign-ins/service';
 import { workOnBackfills } from './backfills';
@@ -43,6 +43,7 @@ const guessesPayload = z.object({ side: z.enum(['storefront', 'desk']), email: z
 
 export const CRONTAB = [
   '* * * * * expire-orders',
+  '* * * * * remind-orders',
   '* * * * * rescue-mails',
   '* * * * * rescue-imports',
   '* * * * * backfill',
@@ -76,6 +77,9 @@ export function createTasks(work: Work): TaskList {
     'redraw-house': (payload) => housePictures.redraw(numbered.parse(payload).id),
     'expire-orders': timed('expire-orders', async () => {
       await expireDueOrders(pool, { mails: work.orderMails, payments: work.payments, logger }, clock.now());
+    }),
+    'remind-orders': timed('remind-orders', async () => {
+      await remindOfDueOrders(pool, { mails: work.orderMails, logger }, clock.now());
     }),
     'rescue-mails': timed('rescue-mails', () => mailService.rescue()),
     'rescue-imports': timed('rescue-imports', () => imports.rescue()),

@@ -24,7 +24,7 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** What a room of a wing's routes is handed, where it changes whose session it is. */
+/** What a room of a wing's routes is handed, where it looks into a session or changes whose it is. */
 export interface Exchange {
   readonly request: Request;
   readonly response: Response;

@@ -236,6 +236,8 @@ export const deskOrders = {
     'order-shipped': 'Sent',
     'order-cancelled': 'Cancelled',
     'order-refunded': 'Paid back',
+    'order-reminder': 'Reminder to pay',
+    'order-expired': 'Closed, time ran out',
     'payment-link': 'Payment link',
     'new-order': 'To the owner: new order',
     'late-payment': 'To the owner: late payment',

@@ -232,6 +232,8 @@ export const deskOrders = {
     'order-shipped': '보냄',
     'order-cancelled': '취소',
     'order-refunded': '환불',
+    'order-reminder': '결제 기다림 알림',
+    'order-expired': '기한이 지나 닫힘',
     'payment-link': '결제 링크',
     'new-order': '주인께: 새 주문',
     'late-payment': '주인께: 늦은 입금',

@@ -36,10 +36,10 @@ export async function adoptGuestCart(
   const goods = await goodsOf(tx, last.id);
   await deleteCart(tx, last.id);
   if (goods.length === 0) return selectOpenMemberCart(tx, accountId);
-  return putInto(tx, { accountId, cartId: null }, goods, await selectTransactionTime(tx));
+  return putInto(tx, { accountId, cartId: null }, goods, { alike: 'sum', now: await selectTransactionTime(tx) });
 }
 
-/** Goods of a closed order, into the open cart of whom they were ordered by, or a new one. */
+/** Goods of a closed order, into the cart of whom they were ordered by; what she has put in again is not there twice. */
 export async function returnGoods(
   tx: Executor,
   orderedCartId: string,
@@ -52,12 +52,18 @@ export async function returnGoods(
   const visitor = owner.accountId
     ? { accountId: owner.accountId, cartId: null }
     : { accountId: null, cartId: orderedCartId };
-  await putInto(tx, visitor, goods, now);
+  await putInto(tx, visitor, goods, { alike: 'larger', now });
 }
 
-async function putInto(tx: Executor, visitor: Visitor, goods: readonly Goods[], now: Date): Promise<string> {
+/** @returns the visitor's open cart */
+export async function putInto(
+  tx: Executor,
+  visitor: Visitor,
+  goods: readonly Goods[],
+  { alike, now }: { readonly alike: 'sum' | 'larger'; readonly now: Date },
+): Promise<string> {
   const cartId = await holdOrMakeOpenCart(tx, visitor, now);
-  await mergeIntoCart(tx, cartId, goods, { max: MAX_LINE_QUANTITY, now });
+  await mergeIntoCart(tx, cartId, goods, { alike, max: MAX_LINE_QUANTITY, now });
   await touchCart(tx, cartId, now);
   return cartId;
 }

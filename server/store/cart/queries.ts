@@ -148,19 +148,28 @@ export async function deleteCartLine(db: Executor, cartId: string, variantId: nu
   await db.query('delete from cart_items where cart_id = $1::uuid and variant_id = $2', [cartId, variantId]);
 }
 
+/** @param options.alike of what is there already: added to it, or the larger number of the two */
 export async function mergeIntoCart(
   db: Executor,
   cartId: string,
   goods: readonly { readonly variantId: number; readonly quantity: number }[],
-  options: { readonly max: number; readonly now: Date },
+  options: { readonly alike: 'sum' | 'larger'; readonly max: number; readonly now: Date },
 ): Promise<void> {
   await db.query(
     `insert into cart_items (cart_id, variant_id, quantity, added_at)
      select $1::uuid, variant_id, least(quantity, $4), $5::timestamptz + position * interval '1 microsecond'
      from unnest($2::integer[], $3::integer[]) with ordinality as goods (variant_id, quantity, position)
      on conflict (cart_id, variant_id) do update
-     set quantity = least(cart_items.quantity + excluded.quantity, $4)`,
-    [cartId, goods.map(({ variantId }) => variantId), goods.map(({ quantity }) => quantity), options.max, options.now],
+     set quantity = case when $6 then greatest(cart_items.quantity, excluded.quantity)
+         else least(cart_items.quantity + excluded.quantity, $4) end`,
+    [
+      cartId,
+      goods.map(({ variantId }) => variantId),
+      goods.map(({ quantity }) => quantity),
+      options.max,
+      options.now,
+      options.alike === 'larger',
+    ],
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
+import { putInto } from './merging';
 import { buyable, cartOf, MAX_LINE_QUANTITY, MAX_LINES, type Cart, type Goods, type Visitor } from './model';
 import { findOpenCart, holdOpenCart, holdOrMakeOpenCart } from './open-cart';
 import {
@@ -46,6 +47,9 @@ export function createCart({ pool, clock }: { readonly pool: Pool; readonly cloc
       withTransaction(pool, (tx) => remove(tx, visitor, variantId, clock.now())),
     /** Cuts every line to what can be had now. Only ever on the visitor's word. */
     fitToStock: (visitor: Visitor) => withTransaction(pool, (tx) => fitToStock(tx, visitor, clock.now())),
+    /** Goods of an order of before, whatever became of them: what is there already is not there twice. */
+    putAgain: (visitor: Visitor, goods: readonly Goods[]) =>
+      withTransaction(pool, (tx) => putAgain(tx, visitor, goods, clock.now())),
     /** What a checkout form carries, to be known again when it is sent twice. */
     checkoutKey: async (cart: Cart) => (cart.id ? selectCheckoutKey(pool, cart.id) : null),
   };
@@ -104,6 +108,11 @@ async function fitToStock(tx: Executor, visitor: Visitor, now: Date): Promise<Ca
   for (const line of lines) if (buyable(line) === 0) await deleteCartLine(tx, cartId, line.variantId);
   await touchCart(tx, cartId, now);
   return cartById(tx, cartId, now);
+}
+
+async function putAgain(tx: Executor, visitor: Visitor, goods: readonly Goods[], now: Date): Promise<CartChange> {
+  const cartId = await putInto(tx, visitor, goods, { alike: 'larger', now });
+  return { ok: true, cart: await cartById(tx, cartId, now) };
 }
 
 /** Until the transaction ends: the cart, its lines, and their prices and stock. */

@@ -6,6 +6,8 @@ export type MailKind =
   | 'order-shipped'
   | 'order-cancelled'
   | 'order-refunded'
+  | 'order-reminder'
+  | 'order-expired'
   | 'payment-link'
   | 'new-order'
   | 'late-payment'

@@ -7,6 +7,7 @@ import type { Letter, Outbox } from '../mail';
 import { OWNER_LOCALE, type MailKind } from '../mail/model';
 import { orderCancelledLetter, orderRefundedLetter, orderShippedLetter, paymentLinkLetter } from './letters/handling';
 import { latePaymentLetter, newOrderLetter, orderPaidLetter, orderPlacedLetter } from './letters/order';
+import { orderExpiredLetter, orderReminderLetter } from './letters/unpaid';
 import type { Order } from './model';
 import { orderKey } from './order-link';
 import { insertOrderEvent } from './queries';
@@ -66,6 +67,10 @@ export function createOrderMails(outbox: Outbox, { config, clock, keys }: OrderM
       if (order.channel === 'web') await tellOfNewOrder(db, order);
     },
     paymentLink: (db: Executor, order: Order) => tellBuyer(db, 'payment-link', order, paymentLinkLetter(order, apex)),
+    orderReminder: (db: Executor, order: Order) =>
+      tellWhoeverOrdered(db, 'order-reminder', order, orderReminderLetter(order, apex)),
+    orderExpired: (db: Executor, order: Order) =>
+      tellWhoeverOrdered(db, 'order-expired', order, orderExpiredLetter(order, apex)),
     orderShipped: (db: Executor, order: Order) =>
       tellBuyer(db, 'order-shipped', order, orderShippedLetter(order, apex)),
     orderCancelled: (db: Executor, order: Order) =>

@@ -56,14 +56,19 @@ export async function selectOrdersOfAccount(db: Executor, accountId: string, lim
   return selectOrders(db, newest, [accountId, limit]);
 }
 
-/** Of her account, or made of a guest's carts: those that wait for their money, the oldest first. */
+/**
+ * Those that can still be paid, the oldest first: made of a member's carts, also when they were a guest's before, or of
+ * these carts.
+ */
 export async function selectWaitingOrders(
   db: Executor,
   of: { readonly accountId: string | null; readonly cartIds: readonly string[] },
+  now: Date,
 ): Promise<StoredOrder[]> {
-  const waiting = `where o.status = 'pending' and (o.account_id = $1::uuid or o.cart_id = any($2::uuid[]))
+  const waiting = `where o.status = 'pending' and o.payment_due_at > $3 and (o.cart_id = any($2::uuid[])
+      or exists (select from carts c where c.id = o.cart_id and c.account_id = $1::uuid))
     order by o.placed_at, o.id`;
-  return selectOrders(db, waiting, [of.accountId, of.cartIds]);
+  return selectOrders(db, waiting, [of.accountId, of.cartIds, now]);
 }
 
 /** Before anything that moves an order on. @param waiting 'skip': null too when somebody else is at it just now */
@@ -76,6 +81,7 @@ export interface NewOrder extends Omit<StoredOrder, 'id' | keyof OrderProgress> 
   readonly currency: 'KRW';
   /** Digests, kept while it waits for its money; null for an order of the desk. */
   readonly origin: { readonly address: string; readonly session: string } | null;
+  readonly remindAt: Date;
 }
 
 /** @returns the order's id, or null when another order has that number already */
@@ -84,9 +90,10 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
   const { rows } = await db.query<{ id: string }>(
     `insert into orders (number, cart_id, account_id, locale, email, recipient, phone, postcode, address_line1,
        address_line2, delivery_note, currency, subtotal, delivery_fee, total, status, payment_method, payment_due_at,
-       placed_at, channel, transfer_bank, transfer_account, transfer_holder, source_address, source_session)
+       placed_at, channel, transfer_bank, transfer_account, transfer_holder, source_address, source_session,
+       remind_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'pending', $16, $17, $18, $19, $20, $21,
-       $22, $23, $24)
+       $22, $23, $24, $25)
      on conflict (number) do nothing
      returning id`,
     [
@@ -114,6 +121,7 @@ export async function insertOrder(db: Executor, order: NewOrder): Promise<string
       order.transferTo?.holder ?? null,
       order.origin?.address ?? null,
       order.origin?.session ?? null,
+      order.remindAt,
     ],
   );
   return rows[0]?.id ?? null;

@@ -15,11 +15,13 @@ import {
 } from './queries';
 import { expireDueOrders } from './settlement/expiry';
 import { createOrderPayments, type OrderPaymentDeps } from './settlement/payments';
+import { remindOfDueOrders } from './unpaid/reminders';
 import type { UnpaidLimits } from './unpaid/rule';
 import { originOf, waysToPay, type Asking } from './unpaid/service';
 
 export { expireDueOrders, type ExpiryDeps } from './settlement/expiry';
 export { readOrderNumber } from './order-number';
+export { remindOfDueOrders } from './unpaid/reminders';
 export { type Recorder } from './settlement/payments';
 
 export interface OrderDeps extends OrderPaymentDeps {
@@ -61,9 +63,12 @@ export function createOrders(deps: OrderDeps) {
       if (visitor.accountId) return (await selectOrdersOfAccount(pool, visitor.accountId, 1))[0] ?? null;
       return selectLatestOrderOfCarts(pool, await cartsOfGuest(pool, visitor));
     },
+    /** Those that can still be paid, the oldest first. */
     async waitingOf(visitor: Visitor): Promise<StoredOrder[]> {
-      return selectWaitingOrders(pool, { accountId: visitor.accountId, cartIds: await cartsOfGuest(pool, visitor) });
+      const of = { accountId: visitor.accountId, cartIds: await cartsOfGuest(pool, visitor) };
+      return of.accountId === null && of.cartIds.length === 0 ? [] : selectWaitingOrders(pool, of, clock.now());
     },
     expireDue: () => expireDueOrders(pool, deps, clock.now()),
+    remindDue: () => remindOfDueOrders(pool, deps, clock.now()),
   };
 }

@@ -78,6 +78,19 @@ export const orderLetters = {
     paid: 'You get back the {{total}} you paid, and another mail as soon as it is on its way. If you have a question, reply to this mail.',
     unpaid: 'There is nothing to pay. If you have paid already, or did not ask for this, please reply to this mail.',
   },
+  orderReminder: {
+    subject: '[Essence Aura] Your order waits for its payment · {{number}}',
+    title: 'Your order is not paid yet.',
+    bank: 'Please transfer {{total}} to the account below by {{deadline}}. We keep the bottles for you until then. If you have sent it already, we will tell you as soon as we see it. Have you changed your mind? You can cancel the order on its page.',
+    card: 'Pay by {{deadline}} to complete the order. We keep the bottles for you until then. Have you changed your mind? You can cancel the order on its page.',
+  },
+  orderExpired: {
+    subject: '[Essence Aura] The time to pay is over · {{number}}',
+    title: 'Your order is closed.',
+    bank: 'We saw no transfer by {{deadline}}, so we closed the order. Please send no money now. If you have sent it already, reply to this mail. If you still want the same scents, you can put all of them into your cart here.',
+    card: 'It was not paid by {{deadline}}, so we closed the order. No money was taken. If you still want the same scents, you can put all of them into your cart here.',
+    again: 'Put them into the cart again',
+  },
   orderRefunded: {
     subject: '[Essence Aura] We have paid you back · {{number}}',
     title: 'We have paid back {{amount}}.',

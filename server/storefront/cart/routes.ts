@@ -4,6 +4,7 @@ import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store
 import type { CartChange } from '../../store/cart/service';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, redirectTo, renderPage } from '../../web/page';
+import { createWaiting, type WaitingOrder } from '../orders';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
@@ -12,20 +13,35 @@ import { cartView, needsFitting, type Remark } from './presenter';
 
 declare module '../../web/page' {
   interface Views {
-    'cart/show': { readonly cart: ReturnType<typeof cartView> };
+    'cart/show': {
+      readonly cart: ReturnType<typeof cartView>;
+      readonly waiting: readonly WaitingOrder[];
+      readonly notice: string | null;
+    };
     'cart/crowded': { readonly goods: Goods; readonly lead: string };
   }
 }
 
-export function createCartRoutes({ cart, limiter, settings }: StorefrontServices): Router {
+/** What `?notice=` may say. */
+const NOTICES = ['changed', 'again'] as const;
+
+export function createCartRoutes(services: StorefrontServices): Router {
   const router = Router();
+  const { cart, limiter, settings } = services;
+  const waitingOf = createWaiting(services);
 
   async function show(request: Request, response: Response, content: Cart, remark: Remark | null): Promise<void> {
     const locale = localeOf(response);
     const { delivery } = await settings.current();
     const facts = { delivery, remark, formToken: () => formTokenOf(request) };
     if (remark) response.status(422);
-    await renderPage(response, 'cart/show', { cart: cartView(content, facts, locale, translateTo(locale)) });
+    const text = translateTo(locale);
+    const said = NOTICES.find((one) => one === request.query['notice']);
+    await renderPage(response, 'cart/show', {
+      cart: cartView(content, facts, locale, text),
+      waiting: await waitingOf({ request, response }),
+      notice: said && content.lines.length > 0 ? text(`cart:notices.${said}`) : null,
+    });
   }
 
   async function answer(
@@ -36,7 +52,11 @@ export function createCartRoutes({ cart, limiter, settings }: StorefrontServices
   ): Promise<void> {
     rememberCart(request, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
-    const text = translateTo(localeOf(response))(`cart:refusals.${change.refusal}`, { max: MAX_LINE_QUANTITY });
+    // It may be her own order that holds the last bottle.
+    const mayBeHers = change.refusal === 'sold-out' ? await waitingOf({ request, response }) : [];
+    const isHers = variantId !== null && mayBeHers.some(({ variantIds }) => variantIds.includes(variantId));
+    const refusal = isHers ? 'in-order' : change.refusal;
+    const text = translateTo(localeOf(response))(`cart:refusals.${refusal}`, { max: MAX_LINE_QUANTITY });
     await show(request, response, change.cart, { text, variantId });
   }
 

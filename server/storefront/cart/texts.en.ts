@@ -5,6 +5,11 @@ export const cart = {
     title: 'Nothing in here yet',
     text: 'Put in a scent you like, and you will find it here.',
     action: 'See the perfumes',
+    inOrder: 'What you put in is in the order below.',
+  },
+  notices: {
+    changed: 'We have taken the order back, and your scents are in the cart again. Change them and order anew.',
+    again: 'What you had ordered is in the cart. Check quantities and prices, and order.',
   },
   quantity: 'Quantity of {{name}}',
   change: 'Change',
@@ -37,6 +42,8 @@ export const cart = {
   refusals: {
     'unknown-variant': 'We do not have that perfume. Please add it again from its page.',
     'sold-out': 'It is sold out, so it was not put in.',
+    'in-order':
+      'What was left of it is in your own order. Pay for that order, or take it back into the cart to change it.',
     'line-full': 'A cart holds up to {{max}} of one scent. The quantity is as it was.',
     'cart-full': 'The cart is full. Take one scent out and try again.',
     'no-line': 'It is not in the cart: you took it out in another window, or ordered it already.',

@@ -6,7 +6,7 @@ import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, redirectTo, renderPage } from '../../web/page';
 import { addressOf } from '../../web/rate-limit';
-import { pathForVisitor } from '../orders';
+import { createWaiting, pathForVisitor, type WaitingOrder } from '../orders';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { currentAccount } from '../web/signed-in';
@@ -18,7 +18,10 @@ import { createCheckoutState, type Shopper, type Shown } from './state';
 
 declare module '../../web/page' {
   interface Views {
-    'checkout/show': { readonly checkout: ReturnType<typeof checkoutPage> };
+    'checkout/show': {
+      readonly checkout: ReturnType<typeof checkoutPage>;
+      readonly waiting: readonly WaitingOrder[];
+    };
   }
 }
 
@@ -35,6 +38,7 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
   const { context, accounts, cart, orders } = services;
   const stateOf = createCheckoutState(services);
   const place = createPlacing(services);
+  const waitingOf = createWaiting(services);
 
   const pathOf = ({ visitor, locale }: Shopper, order: StoredOrder): string =>
     pathForVisitor(context, visitor, order, locale);
@@ -43,8 +47,8 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
     const shopper = shopperOf(request, response);
     const state = await stateOf(shopper, { ...shown, token: formTokenOf(request) });
     const { locale } = shopper;
-    const wording = { locale, text: translateTo(locale), money: formatWon };
-    await renderPage(response, 'checkout/show', { checkout: checkoutPage(state, wording) });
+    const checkout = checkoutPage(state, { locale, text: translateTo(locale), money: formatWon });
+    await renderPage(response, 'checkout/show', { checkout, waiting: await waitingOf({ request, response }) });
   }
 
   async function goOn(response: Response, shopper: Shopper, order: StoredOrder): Promise<void> {

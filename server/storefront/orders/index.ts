@@ -1,1 +1,2 @@
 export { pathForVisitor } from './links';
+export { createWaiting, type WaitingOrder } from './waiting';

@@ -7,14 +7,16 @@ import { lineView } from '../cart';
 import type { StorefrontText } from '../texts';
 import type { orders } from './texts.ko';
 
-export function orderView(
-  order: Order,
-  bank: TransferAccount,
-  { locale, text, now }: { readonly locale: Locale; readonly text: StorefrontText; readonly now: Date },
-) {
-  const isOpen = order.status === 'pending' && now < order.paymentDueAt;
+interface Wording {
+  readonly locale: Locale;
+  readonly text: StorefrontText;
+  readonly now: Date;
+}
+
+export function orderView(order: Order, bank: TransferAccount, { locale, text, now }: Wording) {
+  const open = openStateOf(order, { locale, now });
+  const { isOpen, dueAt } = open;
   const state = stateOf(order, isOpen);
-  const dueAt = inWords(order.paymentDueAt, locale);
   const { subtotal, deliveryFee, total } = order;
   return {
     number: order.number,
@@ -29,11 +31,25 @@ export function orderView(
     lines: order.lines.map((line) => lineView(line, locale, text)),
     quote: { subtotal, deliveryFee, total, missingForFreeDelivery: 0 },
     transfer: isOpen && order.paymentMethod === 'bank' ? { bank, dueAt } : null,
-    canPay: isOpen && order.paymentMethod !== 'bank' && order.flag === null,
-    canCancel: isOpen && order.flag === null,
+    ...open,
     isClosed: isClosed(order.status),
     parcel: parcelOf(order, locale, text),
     refunded: order.refunded,
+  };
+}
+
+/** What its buyer can still do with an order that waits for her money. */
+export function openStateOf(order: Order, { locale, now }: { readonly locale: Locale; readonly now: Date }) {
+  const isOpen = order.status === 'pending' && now < order.paymentDueAt;
+  const isHers = isOpen && order.flag === null;
+  return {
+    isOpen,
+    isTransfer: order.paymentMethod === 'bank',
+    dueAt: inWords(order.paymentDueAt, locale),
+    canPay: isHers && order.paymentMethod !== 'bank',
+    canCancel: isHers,
+    // What was written down at the desk has no cart to go back to.
+    canChange: isHers && order.channel === 'web',
   };
 }
 
@@ -69,16 +85,22 @@ function stateOf(order: Order, isOpen: boolean): State {
   return order.paymentMethod === 'bank' ? 'awaitingTransfer' : 'awaitingCard';
 }
 
-export function orderRow(order: Order, locale: Locale, text: StorefrontText) {
-  const [first] = order.lines;
+export function goodsOf({ lines }: Order, locale: Locale, text: StorefrontText): string {
+  const [first] = lines;
   const name = first ? (locale === 'ko' ? first.nameKo : first.nameEn) : '';
-  const others = order.lines.length - 1;
+  const others = lines.length - 1;
+  return others > 0 ? text('orders:list.andMore', { name, others }) : name;
+}
+
+export function orderRow(order: Order, { locale, text, now }: Wording) {
+  const { isOpen, dueAt } = openStateOf(order, { locale, now });
   return {
     number: order.number,
     placedAt: dayOf(order.placedAt, locale),
-    goods: others > 0 ? text('orders:list.andMore', { name, others }) : name,
+    goods: goodsOf(order, locale, text),
     total: order.total,
     status: text(`orderWords:status.${order.status}`),
+    due: isOpen ? text('orders:until', { dueAt }) : null,
     isPaid: isUnderWay(order.status),
     parcel: parcelOf(order, locale, text),
   };

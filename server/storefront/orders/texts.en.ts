@@ -76,7 +76,7 @@ export const orders = {
     },
     expired: {
       title: 'The order is closed',
-      lead: 'It was not paid by {{dueAt}}, so the bottles are on sale again. You can order anew at any time.',
+      lead: 'It was not paid by {{dueAt}}, so the bottles are on sale again. You can put the same scents into the cart and order anew.',
     },
     late: {
       title: 'Your payment came after the order was closed',
@@ -99,8 +99,28 @@ export const orders = {
     note: 'If the sender’s name is not the recipient’s, please add the order number.',
   },
   pay: 'Pay now',
+  change: 'Change the order',
   cancel: 'Cancel the order',
-  toCart: 'See the cart',
+  again: 'Put them into the cart again',
+  until: 'by {{dueAt}}',
+  waiting: {
+    title: 'An order waits for your payment',
+    card: 'Please pay by {{dueAt}}.',
+    bank: 'Please transfer it by {{dueAt}}.',
+    checked: 'We are checking the amount that came in.',
+    transfer: 'See the account',
+  },
+  ask: {
+    cancel: { title: 'Cancel the order?', lead: 'Your scents go back into the cart.' },
+    change: {
+      title: 'Change the order?',
+      lead: 'We cancel this order and put your scents back into the cart. Change them there and order anew.',
+    },
+    written: 'The bottles we keep for you go back on sale.',
+    sent: 'If you have sent the money already, leave the order as it is. We will tell you as soon as we see it.',
+    short: 'Somebody else may order them first meanwhile.',
+    keep: 'Leave it as it is',
+  },
   toPerfumes: 'See more perfumes',
   toOrders: 'See my orders',
   list: {

@@ -58,7 +58,7 @@ test('everything in the timetable is something the queue can do', () => {
   expect(Object.keys(tasks())).toEqual(expect.arrayContaining(parseCrontab(CRONTAB).map(({ task }) => task)));
 });
 
-const EVERY_MINUTE = ['expire-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures'];
+const EVERY_MINUTE = ['expire-orders', 'remind-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures'];
 
 test.each([
   ['2026-11-23T03:01:00Z', EVERY_MINUTE],
@@ -111,6 +111,7 @@ test('however often a job of the timetable is added, there is one, and a dead pr
 
 test('orders whose time is over are looked for', async () => {
   await add('expire-orders');
+  await add('remind-orders');
   await work();
   expect(await failures()).toEqual([]);
 });

@@ -11,19 +11,24 @@ export function orderPlacedLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const total = formatWon(order.total);
   const deadline = inWords(order.paymentDueAt, order.locale);
-  const { bank = '', account = '', holder = '' } = order.transferTo ?? {};
-  const names = ['bank', 'account', 'holder', 'amount', 'deadline'] as const;
-  const paidInto = { bank, account, holder, amount: total, deadline };
   return toBuyer('orderPlaced', order, [
     { kind: 'text', text: text('orderLetters:orderPlaced.text', { deadline, total }) },
-    {
-      kind: 'facts',
-      title: text('orderLetters:orderPlaced.bankTitle'),
-      facts: names.map((name) => ({ label: text(`orderLetters:orderPlaced.${name}`), value: paidInto[name] })),
-    },
+    transferFacts(order),
     seeOrder(order, apex, text('orderLetters:order.see')),
     ...whatAndWhere(order, order.locale),
   ]);
+}
+
+export function transferFacts({ locale, transferTo, total, paymentDueAt }: Order): LetterBlock {
+  const text = translateTo(locale);
+  const { bank = '', account = '', holder = '' } = transferTo ?? {};
+  const names = ['bank', 'account', 'holder', 'amount', 'deadline'] as const;
+  const paidInto = { bank, account, holder, amount: formatWon(total), deadline: inWords(paymentDueAt, locale) };
+  return {
+    kind: 'facts',
+    title: text('orderLetters:orderPlaced.bankTitle'),
+    facts: names.map((name) => ({ label: text(`orderLetters:orderPlaced.${name}`), value: paidInto[name] })),
+  };
 }
 
 export function orderPaidLetter(order: Order, apex: string): Letter {

@@ -16,6 +16,7 @@ import { insertOrder, insertOrderEvent, insertOrderLines, selectOrderOfCart, typ
 import { insertPayment } from '../settlement/queries';
 import { takeStock } from '../stock/queries';
 import type { Origin } from '../unpaid/queries';
+import { remindAt } from '../unpaid/reminding';
 import type { Refusal, UnpaidLimits } from '../unpaid/rule';
 import { holdOrigin, originOf, waysToPay, type Source } from '../unpaid/service';
 import { differences, type Expectation } from './expectation';
@@ -98,7 +99,7 @@ export async function placeOrder(
   return { kind: 'placed', order: placed };
 }
 
-export type Draft = Omit<NewOrder, 'number'>;
+export type Draft = Omit<NewOrder, 'number' | 'remindAt'>;
 
 function newOrder(request: OrderRequest, origin: Origin, cart: Cart, now: Date) {
   const { locale, email, address, paymentMethod, visitor } = request;
@@ -123,7 +124,7 @@ const DRAWS = 8;
 export async function insertWithNumber(tx: Executor, deps: PlacingDeps, draft: Draft): Promise<StoredOrder> {
   for (let draw = 1; draw <= DRAWS; draw++) {
     const number = (deps.makeNumber ?? makeOrderNumber)();
-    const id = await insertOrder(tx, { ...draft, number });
+    const id = await insertOrder(tx, { ...draft, number, remindAt: remindAt(draft) });
     if (id) return { ...withoutOrigin(draft), ...JUST_PLACED, id, number };
   }
   throw new Error('no free order number was drawn');

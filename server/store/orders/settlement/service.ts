@@ -7,6 +7,7 @@ import type { OrderMails } from '../mails';
 import type { ClosedStatus, OrderFlag, Payment, StoredOrder } from '../model';
 import { closeOrder, flagOrder, insertOrderEvent, lockOrder, markOrderPaid } from '../queries';
 import { giveStockBack } from '../stock/queries';
+import { stillWanted } from '../unpaid/service';
 import { decidePayment, selectPaymentOfOrder } from './queries';
 
 export type Verdict =
@@ -93,11 +94,14 @@ async function close({ tx, mails, order, payment, now, staffId }: Held, status: 
   if (!(await closeOrder(tx, order.id, status, now))) return 'nothing';
   await decidePayment(tx, payment.id, status, now);
   await insertOrderEvent(tx, { orderId: order.id, at: now, kind: status, staffId });
-  // The buyer is there and may want another card. Who let the time run out may want nothing: her cart stays as it is.
+  // Whoever let the time run out may have ordered anew; who cancelled or was declined is there, and wants all of it.
+  const wanted = status === 'expired' ? await stillWanted(tx, order) : order.lines;
   // An order that was written down at the desk has no cart of anybody.
-  if (status !== 'expired' && order.channel === 'web') await returnGoods(tx, order.cartId, order.lines, now);
+  if (order.channel === 'web' && wanted.length > 0) await returnGoods(tx, order.cartId, wanted, now);
   await giveStockBack(tx, order.lines, { orderId: order.id, at: now });
-  // She didn't do it herself, so she is told. Last, as when it was placed: her mailbox is held behind all rows.
-  if (staffId) await mails.orderCancelled(tx, { ...order, status });
+  // Last, as when it was placed: her mailbox is held behind all rows.
+  const closed = { ...order, status };
+  if (staffId || (status === 'cancelled' && order.paymentMethod === 'bank')) await mails.orderCancelled(tx, closed);
+  if (status === 'expired' && order.flag === null && wanted.length > 0) await mails.orderExpired(tx, closed);
   return status;
 }

@@ -89,3 +89,56 @@ export async function selectHeld(db: Executor): Promise<HeldByUnpaid> {
   if (!rows[0]) throw new Error('a sum is always one row');
   return rows[0];
 }
+
+/** Ids of orders that whoever placed them is to be reminded of now, without those whose time is over. */
+export async function selectOrdersToRemind(
+  db: Executor,
+  now: Date,
+  without: readonly string[],
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from orders
+     where status = 'pending' and remind_at <= $1 and payment_due_at > $1 and id <> all($2::uuid[])
+     order by remind_at, id limit $3`,
+    [now, without, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** @returns false when she was reminded before */
+export async function markReminded(db: Executor, orderId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'update orders set remind_at = null where id = $1::uuid and remind_at is not null',
+    [orderId],
+  );
+  return rowCount === 1;
+}
+
+/**
+ * Variants that the same buyer has ordered again since: by account, along a guest's row of carts, or paid for under her
+ * e-mail on another device.
+ */
+export async function selectOrderedAgain(
+  db: Executor,
+  order: { readonly cartId: string; readonly email: string; readonly placedAt: Date },
+): Promise<number[]> {
+  const { rows } = await db.query<{ variantId: number }>(
+    `with recursive later as (
+       select id from carts where id = $1::uuid
+       union all
+       select c.id from later join carts c on c.follows = later.id
+     ), hers as (
+       select id from later
+       union
+       select c.id from carts own join carts c on c.account_id = own.account_id where own.id = $1::uuid
+       union
+       select cart_id from orders where lower(email) = lower($2) and email <> '' and placed_at > $3 and paid_at is not null
+     )
+     select distinct l.variant_id as "variantId"
+     from hers join orders o on o.cart_id = hers.id join order_lines l on l.order_id = o.id
+     where o.cart_id <> $1::uuid and o.placed_at >= $3 and o.status not in ('declined', 'cancelled', 'expired')`,
+    [order.cartId, order.email, order.placedAt],
+  );
+  return rows.map(({ variantId }) => variantId);
+}

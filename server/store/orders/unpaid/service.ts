@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { PaymentMethodName } from '../../../config/env';
 import type { Executor } from '../../../db/pool';
 import type { Cart, Visitor } from '../../cart/model';
-import { lockOrigin, selectHeld, selectStanding, type Origin } from './queries';
+import type { OrderLine, StoredOrder } from '../model';
+import { lockOrigin, selectHeld, selectOrderedAgain, selectStanding, type Origin } from './queries';
 import {
   isRunningOut,
   refusalOf,
@@ -65,6 +66,12 @@ export async function waysToPay(
     refusalOf: (method) => refusalOf(wayOf(method), wish, { ...UNPAID_LIMITS, ...limits }),
     isRunningOut: isRunningOut(wish),
   };
+}
+
+/** What of an order its buyer has not ordered anew meanwhile: nobody is asked to pay, or given back, the rest. */
+export async function stillWanted(db: Executor, order: StoredOrder): Promise<readonly OrderLine[]> {
+  const again = new Set(await selectOrderedAgain(db, order));
+  return order.lines.filter(({ variantId }) => !again.has(variantId));
 }
 
 export const heldByUnpaid = (db: Executor): Promise<HeldByUnpaid> => selectHeld(db);

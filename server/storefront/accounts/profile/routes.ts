@@ -9,6 +9,7 @@ import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { changeSessionId, endSession } from '../../../web/session';
 import { createSessionList, sessionRows, type Owner } from '../../../web/session-list';
 import { guessing } from '../../../web/sign-in-limits';
+import { createWaiting, type WaitingOrder } from '../../orders';
 import type { StorefrontServices } from '../../services';
 import { translateTo } from '../../texts';
 import { SESSIONS } from '../../web/session';
@@ -17,7 +18,11 @@ import { FORMS, showForm } from '../forms';
 
 declare module '../../../web/page' {
   interface Views {
-    'accounts/account': Member & { readonly notice: string | null; readonly sessions: ReturnType<typeof sessionRows> };
+    'accounts/account': Member & {
+      readonly notice: string | null;
+      readonly sessions: ReturnType<typeof sessionRows>;
+      readonly waiting: readonly WaitingOrder[];
+    };
     'accounts/password': Member & { readonly form: FormView };
   }
 }
@@ -38,8 +43,10 @@ const pageOf = (request: Request, { name, email }: Account): Member => ({
   formToken: formTokenOf(request),
 });
 
-export function createProfileRoutes({ context, accounts, signIns, limiter }: StorefrontServices): Router {
+export function createProfileRoutes(services: StorefrontServices): Router {
   const router = Router();
+  const { context, accounts, signIns, limiter } = services;
+  const waitingOf = createWaiting(services);
   const sessions = createSessionList(context.pool, SESSIONS);
 
   /** A session may outlive its account: then it ends here. */
@@ -62,6 +69,7 @@ export function createProfileRoutes({ context, accounts, signIns, limiter }: Sto
       ...pageOf(request, member),
       notice: said ? text(said) : null,
       sessions: sessionRows(open, { locale, text }),
+      waiting: await waitingOf({ request, response }),
     });
   });
 

@@ -132,6 +132,62 @@ describe('what it says', () => {
     },
   );
 
+  const UNPAID = [
+    [
+      'ko',
+      'bank',
+      ['11월 26일 목요일 낮 12시까지', '110-222-333444', '₩196,000', '취소할 수 있어요'],
+      ['이제는 돈을 보내지 마세요', '같은 향 다시 담기'],
+    ],
+    [
+      'ko',
+      'test',
+      ['11월 26일 목요일 낮 12시까지', '결제하기', '취소할 수 있어요'],
+      ['돈은 나가지 않았어요', '같은 향 다시 담기'],
+    ],
+    [
+      'en',
+      'bank',
+      ['by Thursday 26 November, 12:00 Korean time', '110-222-333444', '₩196,000', 'You can cancel the order'],
+      ['Please send no money now', 'Put them into the cart again'],
+    ],
+    [
+      'en',
+      'test',
+      ['Pay by Thursday 26 November, 12:00 Korean time', 'Pay now', 'You can cancel the order'],
+      ['No money was taken', 'Put them into the cart again'],
+    ],
+  ] as const;
+
+  test.each(UNPAID)(
+    'an unpaid order’s reminder and its end, to a reader of %s who pays by %s: what to do, and the way to it',
+    async (locale, paymentMethod, reminder, end) => {
+      const unpaid = orderOf({ locale, paymentMethod, ...(paymentMethod === 'test' && { transferTo: null }) });
+      await mails.orderReminder(database.pool, unpaid);
+      await mails.orderExpired(database.pool, { ...unpaid, status: 'expired' });
+      const rows = await outbox(database);
+      expect(rows.map(({ kind, recipient }) => [kind, recipient])).toEqual([
+        ['order-reminder', 'buyer@example.com'],
+        ['order-expired', 'buyer@example.com'],
+      ]);
+      for (const [mail, said] of [
+        [rows[0]!, reminder],
+        [rows[1]!, end],
+      ] as const) {
+        for (const body of [mail.body_text, mail.body_html]) for (const part of said) expect(body).toContain(part);
+        expect(mail.body_text).toContain('/orders/EA-ABCDEFGHJK?key=[[sealed]]');
+      }
+      if (paymentMethod === 'test') expect(rows[0]!.body_text).not.toContain('110-222-333444');
+    },
+  );
+
+  test('who gave no e-mail when she ordered by telephone gets neither', async () => {
+    const mute = orderOf({ email: '', channel: 'manual' });
+    await mails.orderReminder(database.pool, mute);
+    await mails.orderExpired(database.pool, mute);
+    expect(await outbox(database)).toEqual([]);
+  });
+
   test('the owner’s mail holds no link that opens the buyer’s order', async () => {
     await mails.orderPlaced(database.pool, orderOf());
     await mails.latePayment(database.pool, orderOf());

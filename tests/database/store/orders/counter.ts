@@ -23,6 +23,8 @@ function createMailLog(pool: Pool) {
     orderPaid: note('orderPaid'),
     latePayment: note('latePayment'),
     paymentLink: note('paymentLink'),
+    orderReminder: note('orderReminder'),
+    orderExpired: note('orderExpired'),
     orderShipped: note('orderShipped'),
     orderCancelled: note('orderCancelled'),
     orderRefunded: note('orderRefunded'),

@@ -49,6 +49,8 @@ test.each(orders)('%s and then %s: the first decides, bottles and mails move onc
   expect(await counter.mails.sent('orderPlaced', order.number)).toBe(1);
   expect(await counter.mails.sent('orderPaid', order.number)).toBe(first === 'paid' ? 1 : 0);
   expect(await counter.mails.sent('latePayment', order.number)).toBe(isLate ? 1 : 0);
+  expect(await counter.mails.sent('orderCancelled', order.number)).toBe(first === 'cancelled' ? 1 : 0);
+  expect(await counter.mails.sent('orderExpired', order.number)).toBe(first === 'expired' ? 1 : 0);
 });
 
 test('ten that cancel and ten that let it expire at once give the bottles back once', async () => {

@@ -81,6 +81,22 @@ test('at once as well', async () => {
   expect(await lettersTo(VICTIM)).toHaveLength(3);
 });
 
+test('reminders and ends of orders by card are among the three', async () => {
+  for (let i = 0; i < 4; i++) {
+    const visitor = await buyerWith(shop, ids[SKU]);
+    await visitor.checkOut({ email: VICTIM });
+  }
+  const { orders } = shop.shop.services;
+  shop.clock.advance(15 * 60_000);
+  expect(await orders.remindDue()).toBe(4);
+  shop.clock.advance(15 * 60_000);
+  expect(await orders.expireDue()).toBe(4);
+  expect(await lettersTo(VICTIM)).toEqual(['order-reminder', 'order-reminder', 'order-reminder']);
+  const held = await shop.database.column<string>`
+    select detail ->> 'mail' from order_events where kind = 'letter-held' order by id`;
+  expect(held).toEqual(['order-reminder', ...Array<string>(4).fill('order-expired')]);
+});
+
 test('that the owner cancels in bulk fills nobody’s mailbox either', async () => {
   const numbers = [];
   for (let i = 0; i < 5; i++) numbers.push((await order(VICTIM)).number);
