@@ -103,7 +103,7 @@ test('imports follow the arrows between parts', () => {
 });
 
 test.each([
-  ['desk', 'storefront', 'server/desk/orders/routes.ts', 'server/storefront/orders/index.ts'],
+  ['desk', 'storefront', 'server/desk/orders/routes.ts', 'server/storefront/cart/index.ts'],
   ['storefront', 'desk', 'server/storefront/app.ts', 'server/desk/orders/service.ts'],
   ['store', 'web', 'server/store/orders/service.ts', 'server/web/page.ts'],
   ['web', 'store', 'server/web/page.ts', 'server/store/orders/model.ts'],

@@ -4,10 +4,10 @@ import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store
 import type { CartChange } from '../../store/cart/service';
 import { formTokenOf, requireFormToken } from '../../web/csrf';
 import { localeOf, redirectTo, renderPage } from '../../web/page';
-import { createWaiting, type WaitingOrder } from '../orders';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
+import { createWaiting, type WaitingOrder } from '../web/waiting';
 import { readCart, readGoods, readVariantId } from './forms';
 import { cartView, needsFitting, type Remark } from './presenter';
 

@@ -1,8 +1,8 @@
 import type { Locale } from '../../i18n/locale';
 import type { Visitor } from '../../store/cart/model';
 import type { Source } from '../../store/orders';
-import { pathForVisitor } from '../orders';
 import type { StorefrontServices } from '../services';
+import { pathForVisitor } from '../web/order-links';
 import type { CheckoutState } from './presenter';
 
 export type Shown = Pick<CheckoutState, 'cart' | 'values'> & Partial<CheckoutState>;

@@ -6,8 +6,8 @@ import { formTokenOf } from '../../web/csrf';
 import { type Exchange, localeOf } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
+import { pathWithKey } from '../web/order-links';
 import { countNewGuest } from '../web/visitor';
-import { pathWithKey } from './links';
 import { orderView } from './presenter';
 
 type Request = Exchange['request'];

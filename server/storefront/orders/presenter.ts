@@ -1,10 +1,11 @@
-import { inWords, dayOf } from '../../i18n/dates';
+import { dayOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
 import type { TransferAccount } from '../../store/settings/model';
 import { lineView } from '../cart';
 import type { StorefrontText } from '../texts';
+import { goodsOf, openStateOf } from '../web/waiting';
 import type { orders } from './texts.ko';
 
 interface Wording {
@@ -38,21 +39,6 @@ export function orderView(order: Order, bank: TransferAccount, { locale, text, n
   };
 }
 
-/** What its buyer can still do with an order that waits for her money. */
-export function openStateOf(order: Order, { locale, now }: { readonly locale: Locale; readonly now: Date }) {
-  const isOpen = order.status === 'pending' && now < order.paymentDueAt;
-  const isHers = isOpen && order.flag === null;
-  return {
-    isOpen,
-    isTransfer: order.paymentMethod === 'bank',
-    dueAt: inWords(order.paymentDueAt, locale),
-    canPay: isHers && order.paymentMethod !== 'bank',
-    canCancel: isHers,
-    // What was written down at the desk has no cart to go back to.
-    canChange: isHers && order.channel === 'web',
-  };
-}
-
 function parcelOf(order: Order, locale: Locale, text: StorefrontText) {
   const { carrier, trackingNumber, shippedAt } = order;
   if (carrier === null || shippedAt === null) return null;
@@ -83,13 +69,6 @@ function stateOf(order: Order, isOpen: boolean): State {
   if (order.flag === 'amount-mismatch') return 'mismatch';
   if (!isOpen) return 'due';
   return order.paymentMethod === 'bank' ? 'awaitingTransfer' : 'awaitingCard';
-}
-
-export function goodsOf({ lines }: Order, locale: Locale, text: StorefrontText): string {
-  const [first] = lines;
-  const name = first ? (locale === 'ko' ? first.nameKo : first.nameEn) : '';
-  const others = lines.length - 1;
-  return others > 0 ? text('orders:list.andMore', { name, others }) : name;
 }
 
 export function orderRow(order: Order, { locale, text, now }: Wording) {

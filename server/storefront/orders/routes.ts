@@ -6,9 +6,9 @@ import { fieldsOf } from '../cart';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { requireSignedIn } from '../web/signed-in';
+import { createWaiting, type WaitingOrder } from '../web/waiting';
 import { createOpening } from './opening';
 import { orderRow, type orderView } from './presenter';
-import { createWaiting, type WaitingOrder } from './waiting';
 import { createWayBackRoutes } from './way-back/routes';
 
 declare module '../../web/page' {

@@ -9,11 +9,11 @@ import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { changeSessionId, endSession } from '../../../web/session';
 import { createSessionList, sessionRows, type Owner } from '../../../web/session-list';
 import { guessing } from '../../../web/sign-in-limits';
-import { createWaiting, type WaitingOrder } from '../../orders';
 import type { StorefrontServices } from '../../services';
 import { translateTo } from '../../texts';
 import { SESSIONS } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
+import { createWaiting, type WaitingOrder } from '../../web/waiting';
 import { FORMS, showForm } from '../forms';
 
 declare module '../../../web/page' {

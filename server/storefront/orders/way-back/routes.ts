@@ -7,8 +7,8 @@ import { requireFormToken } from '../../../web/csrf';
 import { localeOf, redirectTo, renderPage } from '../../../web/page';
 import { fieldsOf } from '../../cart';
 import type { StorefrontServices } from '../../services';
+import { pathWithKey } from '../../web/order-links';
 import { rememberCart, visitorOf, withinNewGuests } from '../../web/visitor';
-import { pathWithKey } from '../links';
 import { createOpening } from '../opening';
 import type { orderView } from '../presenter';
 

@@ -1,12 +1,13 @@
 /** A visitor's orders that wait for their money, as every page shows them on which she could miss one. */
-import type { StoredOrder } from '../../store/orders/model';
+import { inWords } from '../../i18n/dates';
+import type { Locale } from '../../i18n/locale';
+import type { Order, StoredOrder } from '../../store/orders/model';
 import { formTokenOf } from '../../web/csrf';
 import { type Exchange, localeOf } from '../../web/page';
 import type { StorefrontServices } from '../services';
-import { translateTo } from '../texts';
-import { visitorOf } from '../web/visitor';
-import { keyForVisitor, pathWithKey } from './links';
-import { goodsOf, openStateOf } from './presenter';
+import { type StorefrontText, translateTo } from '../texts';
+import { keyForVisitor, pathWithKey } from './order-links';
+import { visitorOf } from './visitor';
 
 export interface WaitingOrder extends ReturnType<typeof openStateOf> {
   readonly number: string;
@@ -39,4 +40,26 @@ export function createWaiting({ context, orders }: Pick<StorefrontServices, 'con
     };
     return (await orders.waitingOf(visitor)).map(view);
   };
+}
+
+/** What its buyer can still do with an order that waits for her money. */
+export function openStateOf(order: Order, { locale, now }: { readonly locale: Locale; readonly now: Date }) {
+  const isOpen = order.status === 'pending' && now < order.paymentDueAt;
+  const isHers = isOpen && order.flag === null;
+  return {
+    isOpen,
+    isTransfer: order.paymentMethod === 'bank',
+    dueAt: inWords(order.paymentDueAt, locale),
+    canPay: isHers && order.paymentMethod !== 'bank',
+    canCancel: isHers,
+    // What was written down at the desk has no cart to go back to.
+    canChange: isHers && order.channel === 'web',
+  };
+}
+
+export function goodsOf({ lines }: Order, locale: Locale, text: StorefrontText): string {
+  const [first] = lines;
+  const name = first ? (locale === 'ko' ? first.nameKo : first.nameEn) : '';
+  const others = lines.length - 1;
+  return others > 0 ? text('orders:list.andMore', { name, others }) : name;
 }

@@ -1,2 +1,0 @@
-export { pathForVisitor } from './links';
-export { createWaiting, type WaitingOrder } from './waiting';
