@@ -5,7 +5,9 @@ import type { Answer } from './answer';
 import { FAILURES, type FailureName, type Language } from './failures';
 import { allowOf } from './methods';
 
+// The shop's pages open with a view transition: to one that takes no part in it Chromium's console has an error.
 const STYLE = `
+@media (prefers-reduced-motion:no-preference){@view-transition{navigation:auto}}
 :root{color-scheme:light dark;--ground:#f7f5f1;--ink:#1b1917;--quiet:#6b635a;--line:#dcd6cc;--aura:#e9cfae}
 @media (prefers-color-scheme:dark){:root{--ground:#161412;--ink:#f1ede6;--quiet:#a69c90;--line:#37322d;--aura:#5b4630}}
 *{box-sizing:border-box}

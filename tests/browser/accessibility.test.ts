@@ -118,7 +118,7 @@ test('at 360 pixels no page scrolls sideways, however long a word without blanks
     if (overflow > 0) wide.push(`${where}: ${overflow} px`);
   };
   try {
-    await register(shopper, `${'a'.repeat(60)}@${'long-domain-name-'.repeat(3)}x.example.com`);
+    await register(shopper, `${'a'.repeat(47)}${Date.now()}@${'long-domain-name-'.repeat(3)}x.example.com`);
     await look('/account');
     for (const path of [`/perfumes?q=${word}`, '/perfumes?house=ujeon', '/', '/perfumes/after-rain']) {
       await page.goto(ORIGIN + path);
@@ -190,6 +190,6 @@ test('a button that a finger has tapped looks as it did before', async () => {
   const before = await look();
   await page.locator('form[data-add-to-cart] button').tap();
   await page.locator('[data-added-place] a').waitFor();
-  await page.waitForFunction(`document.getAnimations().length === 0`);
+  await page.evaluate('Promise.all(document.getAnimations().map((animation) => animation.finished)).then(() => null)');
   expect(await look()).toBe(before);
 });

@@ -70,7 +70,9 @@ export async function openBrowser(options: BrowserOptions) {
 /** What went wrong in pages, as the console says it. That an answer was a refusal is no fault of the page. */
 function faultsOf(context: BrowserContext): readonly string[] {
   const faults: string[] = [];
-  context.on('weberror', (error) => faults.push(`${error.page()?.url() ?? ''}: ${error.error().stack ?? ''}`));
+  context.on('weberror', (error) =>
+    faults.push(`${error.page()?.url() ?? ''}: ${String(error.error())} ${error.error().stack ?? ''}`),
+  );
   context.on('console', (message) => {
     if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
     faults.push(`${message.page()?.url() ?? ''}: ${message.text()}`);
