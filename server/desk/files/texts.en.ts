@@ -7,7 +7,10 @@ export const deskFiles = {
   exports: {
     title: 'Take home',
     get: 'Download',
-    products: { title: 'Products', text: 'A row a volume. Change it and send it back below.' },
+    products: {
+      title: 'Products',
+      text: 'A row a volume. Change it and send it back at any time: only the cells you changed count.',
+    },
     orders: {
       title: 'Orders',
       text: 'A row a bottle ordered. It holds addresses and telephone numbers: keep it safe.',
@@ -22,7 +25,8 @@ export const deskFiles = {
     file: 'File',
     hint: 'CSV, up to 10 MB, in the form of the products file above. Only the columns it has are changed.',
     keepStock: 'Leave stock as it is',
-    keepStockHint: 'What was sold since the file was made does not come back. New volumes get the file’s count.',
+    keepStockHint:
+      'For files of your own making. Of a file from above only the cells you changed count anyway. New volumes get the file’s count.',
     send: 'Look at it',
     latest: 'Files so far',
     state: 'State',
@@ -44,6 +48,7 @@ export const deskFiles = {
     checking: 'The file is being looked at.',
     faulty: 'It has faults, so nothing was changed. Mend them and send it again.',
     checked: 'Nothing was changed yet. Look at what follows and take it in.',
+    nothing: 'Nothing in the file is different from the shop.',
     importing: 'The products are being taken in. That goes on if you leave this page.',
     done: 'All of it was taken in. The shop shows it already.',
     stale: 'Products or stock changed after it was looked at, so nothing was taken in. Look at it again.',
@@ -61,6 +66,9 @@ export const deskFiles = {
     rows: 'Rows',
     encoding: 'Encoding',
     delimiter: 'Delimiter',
+    cells: 'Cells that count',
+    changedCells: 'those changed since it was exported',
+    allCells: 'all',
     stock: 'Stock',
     stockKept: 'as it is',
     stockTaken: 'as in the file',
@@ -118,6 +126,9 @@ export const deskFiles = {
     twiceInFile: 'It is in line {{line}} too.',
     volumeFixed: 'A volume that is there keeps its size. Use a new SKU.',
     volumeTaken: 'This size is {{sku}} already.',
+    movedSince:
+      'It was changed in the shop too since the export: now it is “{{now}}”. Please export the file anew and change that.',
+    otherMark: 'The mark belongs to another row. If rows got mixed up, please export the file anew.',
     archivedShown: 'An archived product can’t be shown. Leave one of both empty.',
   },
   columns: {

@@ -13,6 +13,7 @@ import { koreanDay } from '../../figures';
 import { translateTo } from '../../texts';
 import { BYTE_ORDER_MARK, csvLines, TimeCell, type Cell } from '../csv/writing';
 import { COLUMNS as PERFUME_FILE, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from '../imports/columns';
+import { markOf } from '../imports/marks';
 import type { deskFiles } from '../texts.ko';
 import { OF_PEOPLE, type ExportName, type ExportOptions, type ExportRow } from './model';
 import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
@@ -123,11 +124,14 @@ async function* perfumeTable(tx: Executor, { locale, now }: ExportRequest): Rows
 }
 
 function perfumeCells({ slug, perfume, sku, variant }: ExportedVariant, known: Known): readonly Cell[] {
-  const cells = (columns: readonly Column<string>[], values: object | null): Cell[] =>
-    columns.map(({ name, column, type }) =>
-      values ? cellOf(column, type.write(values[name as keyof typeof values], known)) : null,
-    );
-  return [slug, ...cells(PERFUME_COLUMNS, perfume), sku, ...cells(VARIANT_COLUMNS, variant)];
+  const written = (columns: readonly Column<string>[], values: object | null) =>
+    columns.map(({ name, column, type }) => {
+      return [column, values ? type.write(values[name as keyof typeof values], known) : ''] as const;
+    });
+  const ofPerfume = [['slug', slug] as const, ...written(PERFUME_COLUMNS, perfume)];
+  const ofVariant = [['sku', sku ?? ''] as const, ...written(VARIANT_COLUMNS, variant)];
+  const mark = markOf(slug, ofPerfume) + (sku === null ? '' : markOf(sku, ofVariant));
+  return [...[...ofPerfume, ...ofVariant].map(([column, value]) => cellOf(column, value)), mark];
 }
 
 const COLUMNS: Readonly<Record<Exclude<ExportName, 'products'>, readonly (keyof (typeof deskFiles)['columns'])[]>> = {

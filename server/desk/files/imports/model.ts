@@ -36,6 +36,8 @@ export interface Snapshot {
   readonly variants: ReadonlyMap<string, StoredVariant>;
   /** Of each perfume of the file, its variants in millilitres with their SKUs, archived ones too. */
   readonly taken: ReadonlyMap<string, ReadonlyMap<number, string>>;
+  /** From a former address of a perfume of the file to the one it has. */
+  readonly left: ReadonlyMap<string, string>;
   readonly lastPosition: number;
 }
 

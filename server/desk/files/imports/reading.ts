@@ -7,6 +7,9 @@ export interface Row {
   readonly cells: Readonly<Record<string, string>>;
 }
 
+export const slugIn = ({ cells }: Row): string => (cells['slug'] ?? '').trim().toLowerCase();
+export const skuIn = ({ cells }: Row): string => (cells['sku'] ?? '').trim();
+
 export interface Table {
   readonly encoding: string;
   readonly delimiter: string;

@@ -13,7 +13,7 @@ import { lockNamed, selectSnapshot, type Mentioned } from './catalogue/queries';
 import { drawAll } from './drawing';
 import { findingsOf } from './findings';
 import type { ImportFacts, Plan, Snapshot } from './model';
-import { hashOf, planOf, skuIn, slugIn } from './plan';
+import { hashOf, planOf } from './plan';
 import {
   beginWork,
   deleteFindings,
@@ -26,7 +26,7 @@ import {
   type ImportWork,
   type Outcome,
 } from './queries';
-import { readTable, type Table } from './reading';
+import { readTable, skuIn, slugIn, type Table } from './reading';
 
 const MOST_ATTEMPTS = 5;
 /** Work notes that it lives far more often. */

@@ -16,14 +16,16 @@ describe('the cells of a row', () => {
   test('that a new variant needs are asked for: where the column is missing as a whole, that is said', () => {
     const cells = cellsOf('sku', 'price');
     const row = rowOf(2, { sku: 'SNOW-100', price: '' });
-    expect(cells.valuesOf(row, VARIANT_COLUMNS, { stored: undefined, absent: { stock: 0 } })).toBeNull();
+    expect(
+      cells.valuesOf(row, VARIANT_COLUMNS, { stored: undefined, absent: { stock: 0 }, exported: null }),
+    ).toBeNull();
     expect(cells.faults).toContainEqual({ line: 2, column: 'volume_ml', code: 'columnMissing', values: {} });
     expect(cells.faults).toContainEqual({ line: 2, column: 'price', code: 'required', values: {} });
   });
 
   test('that say what is stored already are right, also where it would not be allowed any more', () => {
     const cells = cellsOf('price');
-    const before = { stored: { ...values, price: -1 }, absent: {} };
+    const before = { stored: { ...values, price: -1 }, absent: {}, exported: null };
     expect(cells.valuesOf(rowOf(2, { price: '-1' }), VARIANT_COLUMNS, before)).toEqual(before.stored);
     expect(cells.valuesOf(rowOf(3, { price: '-2' }), VARIANT_COLUMNS, before)).toBeNull();
     expect(cells.faults).toMatchObject([{ line: 3, column: 'price' }]);
