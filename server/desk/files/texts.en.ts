@@ -96,9 +96,9 @@ export const deskFiles = {
     twice: 'A column is there twice: {{name}}',
     noKey: 'No column says which product is meant. There must be sku or slug.',
     rows: 'At most {{most}} rows. Please divide the file.',
-    quoteOpen: 'A quote that opens in line {{line}} is never closed.',
+    quoteOpen: 'The row that begins in line {{line}} has a quote that is never closed.',
     quotes: 'The quotes in line {{line}} don’t match.',
-    recordLong: 'Line {{line}} is too long. Is there a quote that isn’t closed?',
+    recordLong: 'The row that begins in line {{line}} is too long. Is there a quote that isn’t closed?',
   },
   errors: {
     required: 'This is empty. Please fill it in.',

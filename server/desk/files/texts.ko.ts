@@ -90,9 +90,9 @@ export const deskFiles = {
     twice: '같은 열이 두 번 있어요: {{name}}',
     noKey: '상품을 알아볼 열이 없어요. SKU나 slug 열이 있어야 해요.',
     rows: '{{most}}줄까지 넣을 수 있어요. 파일을 나눠 주세요.',
-    quoteOpen: '{{line}}번째 줄에서 연 따옴표가 닫히지 않았어요.',
+    quoteOpen: '{{line}}번째 줄에서 시작한 상품에 따옴표가 닫히지 않았어요.',
     quotes: '{{line}}번째 줄의 따옴표가 맞지 않아요.',
-    recordLong: '{{line}}번째 줄이 너무 길어요. 닫히지 않은 따옴표가 있는지 봐 주세요.',
+    recordLong: '{{line}}번째 줄에서 시작한 상품이 너무 길어요. 닫히지 않은 따옴표가 있는지 봐 주세요.',
   },
   errors: {
     required: '비어 있어요. 채워 주세요.',

@@ -90,32 +90,54 @@ export interface FileRecord {
 /** Longer is no perfume. */
 const LONGEST_RECORD = 200_000;
 
-/** Reads on and on; blank lines are left out, cells are as they are. @throws FileFault */
+/** Reads on and on; blank lines are left out, lines within cells end as all text here does. @throws FileFault */
 export async function* recordsOf(text: string, delimiter: Delimiter): AsyncGenerator<FileRecord> {
-  const parser = parse(text, {
+  // In one way before they are counted: to the parser, a CRLF between quotes is two lines.
+  const lines = text.replaceAll(/\r\n?/g, '\n');
+  let parsed = 0;
+  const parser = parse(lines, {
     delimiter,
     bom: true,
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    // As they come, also mixed: by itself it takes those of the first line for all.
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: '\n',
     max_record_size: LONGEST_RECORD,
+    on_record: (row: Parsed) => {
+      parsed = row.info.lines;
+      return row;
+    },
   });
-  let next = 1;
   try {
-    for await (const row of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      const lines = row.record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
-      next = row.info.lines - lines;
-      yield { line: next, cells: row.record.map(plainCell) };
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      const within = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+      yield { line: info.lines - within, cells: record.map(plainCell) };
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new FileFault(faultOf(error), { line: lineOf(error) ?? next });
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
+    const code = faultOf(error);
+    // Of a quote in a wrong place the parser knows the line; of one that stays open, only where it gave up.
+    const line = code === 'quotes' ? Number(error['lines']) : firstTextAfter(parsed, lines);
+    throw new FileFault(code, { line });
   }
 }
 
-const lineOf = (error: CsvError): number | null => (typeof error['lines'] === 'number' ? error['lines'] : null);
+interface Parsed {
+  readonly record: string[];
+  readonly info: Info;
+}
+
+function firstTextAfter(line: number, text: string): number {
+  const rest = text.split('\n').slice(line);
+  return (
+    line +
+    1 +
+    Math.max(
+      0,
+      rest.findIndex((one) => one !== ''),
+    )
+  );
+}
 
 function faultOf({ code }: CsvError) {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'quoteOpen';
