@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../process/errors';
 import { asSeen, inOneLine } from '../../values/text';
-import { addDays, isDay, koreanDay, type Range } from '../figures';
-import type { ExportName } from './exports/model';
+import { addDays, isDay, koreanDay } from '../figures';
+import { FORMATS, type ExportName, type ExportOptions } from './exports/model';
 import { FINDINGS, type FindingKind } from './imports/model';
 
 type Form = Readonly<Record<string, unknown>>;
@@ -15,15 +15,15 @@ export function readUpload(form: Form): { readonly keepsStock: boolean } {
   return { keepsStock: parsed.data.keep_stock === 'on' };
 }
 
-/** Of the figures: which days. @throws AppError bad-request for other fields */
-export function readExport(name: ExportName, form: Form, now: Date): Range {
+/** Of the figures: which days. Without a format it is CSV, as forms of before ask for. @throws AppError bad-request for other fields */
+export function readExport(name: ExportName, form: Form, now: Date): ExportOptions {
   const day = z.string().refine(isDay).optional();
   const days = name === 'figures' ? { from: day, to: day } : {};
-  const parsed = z.strictObject(days).safeParse(form);
+  const parsed = z.strictObject({ format: z.enum(FORMATS).default('csv'), ...days }).safeParse(form);
   if (!parsed.success) throw new AppError('bad-request');
-  const { from, to } = parsed.data as { from?: string; to?: string };
+  const { format, from, to } = parsed.data as Pick<ExportOptions, 'format'> & { from?: string; to?: string };
   const today = koreanDay(now);
-  return { from: from ?? addDays(today, -365), to: to ?? today };
+  return { format, range: { from: from ?? addDays(today, -365), to: to ?? today } };
 }
 
 export function readId(id: string): string {

@@ -2,7 +2,7 @@ import type { Locale } from '../../i18n/locale';
 import { given } from '../../i18n/translate';
 import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
-import type { FaultCode } from './csv/reading';
+import type { FaultCode } from './fault';
 import { columnOf, headerOf, MARK } from './imports/columns';
 import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
 
@@ -39,13 +39,19 @@ function reasonOf({ state, reason, facts }: Import, text: DeskText): string | nu
 }
 
 function factsOf({ facts, keepsStock }: Import, { text, format }: Pick<Wording, 'text' | 'format'>) {
-  if (!facts.encoding) return [];
+  if (facts.rows === undefined) return [];
   const counted = facts.columns?.includes(MARK) ? 'changedCells' : 'allCells';
   const delimiter = facts.delimiter === ';' ? 'semicolon' : facts.delimiter === '\t' ? 'tab' : 'comma';
+  const kind =
+    facts.format === 'xlsx'
+      ? [{ label: text('deskFiles:facts.format'), value: text('deskFiles:formats.xlsx') }]
+      : [
+          { label: text('deskFiles:facts.encoding'), value: (facts.encoding ?? '').toUpperCase() },
+          { label: text('deskFiles:facts.delimiter'), value: text(`deskFiles:delimiters.${delimiter}`) },
+        ];
   return [
     { label: text('deskFiles:facts.rows'), value: format.count(facts.rows ?? 0) },
-    { label: text('deskFiles:facts.encoding'), value: facts.encoding.toUpperCase() },
-    { label: text('deskFiles:facts.delimiter'), value: text(`deskFiles:delimiters.${delimiter}`) },
+    ...kind,
     { label: text('deskFiles:facts.cells'), value: text(`deskFiles:facts.${counted}`) },
     { label: text('deskFiles:facts.stock'), value: text(`deskFiles:facts.${keepsStock ? 'stockKept' : 'stockTaken'}`) },
   ];

@@ -1,12 +1,12 @@
 export const deskFiles = {
   fileName: 'File',
   title: 'Files',
-  lead: 'CSV that opens in a spreadsheet as it is.',
+  lead: 'As Excel workbooks or CSV. In a workbook postcodes and tracking numbers keep their leading zeros.',
   blank: 'blank',
   yes: 'yes',
   exports: {
     title: 'Take home',
-    get: 'Download',
+    formats: { xlsx: 'Excel', csv: 'CSV' },
     products: {
       title: 'Products',
       text: 'A row a volume. Change it and send it back at any time: only the cells you changed count.',
@@ -23,7 +23,7 @@ export const deskFiles = {
     title: 'Bring in products',
     lead: 'A file is only looked at first. You see what it would change, and then decide.',
     file: 'File',
-    hint: 'CSV, up to 10 MB, in the form of the products file above. Only the columns it has are changed.',
+    hint: 'Excel (.xlsx) or CSV, up to 10 MB, in the form of the products file above. Only the columns it has are changed.',
     keepStock: 'Leave stock as it is',
     keepStockHint:
       'For files of your own making. Of a file from above only the cells you changed count anyway. New volumes get the file’s count.',
@@ -34,6 +34,7 @@ export const deskFiles = {
     at: 'When',
   },
   noFile: 'Please choose a file.',
+  formats: { xlsx: 'Excel (.xlsx)' },
   states: {
     checking: 'Being looked at',
     faulty: 'Has faults',
@@ -64,6 +65,7 @@ export const deskFiles = {
   notice: { moved: 'The file is in another state by now. Please look below.' },
   facts: {
     rows: 'Rows',
+    format: 'Format',
     encoding: 'Encoding',
     delimiter: 'Delimiter',
     cells: 'Cells that count',
@@ -90,7 +92,13 @@ export const deskFiles = {
   faults: {
     empty: 'The file is empty.',
     noRows: 'There are column names but no products.',
-    binary: 'This is no text file. Save it as CSV in your spreadsheet.',
+    binary: 'This is no text file. Save it as Excel (.xlsx) or CSV.',
+    otherKind: 'This is no table. Save it as Excel (.xlsx) or CSV.',
+    oldWorkbook: 'This is an Excel file of the old kind (.xls). Open it in Excel and save it as .xlsx.',
+    lockedWorkbook: 'This workbook has a password. Remove it and save the file again.',
+    webTable: 'This is a web page with the name of a workbook. Open it in Excel and save it as .xlsx.',
+    workbookDamaged: 'The workbook is damaged and can’t be read. Open it in Excel and save it again.',
+    workbookLarge: 'The workbook is too large. Remove sheets and cells that aren’t used, or divide it.',
     encoding: 'Line {{line}} has characters that can’t be read. Save it as UTF-8 or EUC-KR.',
     columns: 'Unknown columns: {{names}}. Remove them or correct their names.',
     twice: 'A column is there twice: {{name}}',
@@ -126,6 +134,7 @@ export const deskFiles = {
     twiceInFile: 'It is in line {{line}} too.',
     volumeFixed: 'A volume that is there keeps its size. Use a new SKU.',
     volumeTaken: 'This size is {{sku}} already.',
+    formulaError: 'A formula failed here: {{typed}}',
     movedSince:
       'It was changed in the shop too since the export: now it is “{{now}}”. Please export the file anew and change that.',
     otherMark: 'The mark belongs to another row. If rows got mixed up, please export the file anew.',

@@ -1,12 +1,12 @@
 export const deskFiles = {
   fileName: '파일',
   title: '파일',
-  lead: '엑셀에서 바로 열리는 CSV예요.',
+  lead: '엑셀 파일이나 CSV로 주고받아요. 엑셀 파일은 우편번호와 송장 번호의 앞자리 0이 그대로예요.',
   blank: '비어 있음',
   yes: '예',
   exports: {
     title: '내려받기',
-    get: '받기',
+    formats: { xlsx: '엑셀 받기', csv: 'CSV 받기' },
     products: { title: '상품', text: '용량마다 한 줄. 고쳐서 언제든 다시 올리면 고친 칸만 바뀌어요.' },
     orders: { title: '주문', text: '주문한 상품마다 한 줄. 주소와 연락처가 들어 있으니 조심히 다뤄 주세요.' },
     customers: { title: '고객', text: '이메일마다 한 줄. 주문 수와 금액이 함께 있어요.' },
@@ -17,7 +17,7 @@ export const deskFiles = {
     title: '상품 올리기',
     lead: '올리면 먼저 살펴보기만 해요. 무엇이 바뀌는지 보고 나서 넣을 수 있어요.',
     file: '파일',
-    hint: 'CSV, 10MB까지. 위에서 받은 상품 파일과 같은 꼴이에요. 있는 열만 바꿔요.',
+    hint: '엑셀(.xlsx)이나 CSV, 10MB까지. 위에서 받은 상품 파일과 같은 꼴이에요. 있는 열만 바꿔요.',
     keepStock: '재고는 그대로 두기',
     keepStockHint:
       '직접 만든 파일에 쓰세요. 위에서 받은 파일은 고친 칸만 바꾸니 안 골라도 돼요. 새 용량의 재고는 파일대로 넣어요.',
@@ -28,6 +28,7 @@ export const deskFiles = {
     at: '올린 때',
   },
   noFile: '파일을 골라 주세요.',
+  formats: { xlsx: '엑셀 (.xlsx)' },
   states: {
     checking: '살펴보는 중',
     faulty: '고칠 것 있음',
@@ -58,6 +59,7 @@ export const deskFiles = {
   notice: { moved: '파일의 상태가 그사이 바뀌었어요. 아래를 확인해 주세요.' },
   facts: {
     rows: '줄',
+    format: '파일 형식',
     encoding: '문자 집합',
     delimiter: '구분 기호',
     cells: '반영할 칸',
@@ -84,7 +86,13 @@ export const deskFiles = {
   faults: {
     empty: '파일이 비어 있어요.',
     noRows: '열 이름만 있고 상품이 없어요.',
-    binary: '글자로 된 파일이 아니에요. 엑셀에서 CSV로 저장해 주세요.',
+    binary: '글자로 된 파일이 아니에요. 엑셀(.xlsx)이나 CSV로 저장해 주세요.',
+    otherKind: '표 파일이 아니에요. 엑셀(.xlsx)이나 CSV로 저장해 주세요.',
+    oldWorkbook: '예전 형식의 엑셀 파일(.xls)이에요. 엑셀에서 열어 .xlsx로 저장해 주세요.',
+    lockedWorkbook: '암호가 걸린 엑셀 파일이에요. 암호를 풀고 다시 저장해 주세요.',
+    webTable: '이름만 엑셀인 웹 문서예요. 엑셀에서 열어 .xlsx로 저장해 주세요.',
+    workbookDamaged: '엑셀 파일이 깨져서 읽을 수 없어요. 엑셀에서 열어 다시 저장해 주세요.',
+    workbookLarge: '엑셀 파일이 너무 커요. 쓰지 않는 시트와 칸을 지우거나 파일을 나눠 주세요.',
     encoding: '{{line}}번째 줄에 읽을 수 없는 글자가 있어요. UTF-8이나 EUC-KR로 저장해 주세요.',
     columns: '모르는 열이 있어요: {{names}}. 지우거나 이름을 고쳐 주세요.',
     twice: '같은 열이 두 번 있어요: {{name}}',
@@ -120,6 +128,7 @@ export const deskFiles = {
     twiceInFile: '{{line}}번째 줄에도 있어요.',
     volumeFixed: '있는 용량의 크기는 바꿀 수 없어요. 새 SKU로 넣어 주세요.',
     volumeTaken: '이 크기는 {{sku}}에 이미 있어요.',
+    formulaError: '수식이 오류예요: {{typed}}',
     movedSince: '파일을 받은 뒤에 가게에서도 바뀌었어요. 지금 값: {{now}}. 파일을 새로 받아 고쳐 주세요.',
     otherMark: '표식이 이 줄의 것이 아니에요. 줄이 섞였다면 파일을 새로 받아 주세요.',
     archivedShown: '보관한 상품은 공개할 수 없어요. 하나를 비워 주세요.',

@@ -1,30 +1,14 @@
 /** UTF-8 with or without its mark, UTF-16 as Excel's "Unicode text", EUC-KR and CP949 as its Korean "CSV". */
 import { CsvError, parse, type Info } from 'csv-parse';
 import { decode as decodeLegacy } from 'iconv-lite';
-import type { Coded, Values } from '../../../i18n/translate';
-import type { deskFiles } from '../texts.ko';
+import type { FileRecord } from '../cell';
+import { FileFault } from '../fault';
 import { plainCell } from './writing';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'euc-kr'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 export const DELIMITERS = [',', ';', '\t'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
-
-/** The file can't be read as a whole. The code is one of the texts `deskFiles:faults`. */
-type Fault = Coded<(typeof deskFiles)['faults']>;
-export type FaultCode = Fault[0];
-
-export class FileFault extends Error {
-  readonly code: FaultCode;
-  readonly values: Values;
-
-  constructor(...[code, values]: Fault) {
-    super(code);
-    this.name = 'FileFault';
-    this.code = code;
-    this.values = values ?? {};
-  }
-}
 
 export interface Decoded {
   readonly text: string;
@@ -81,12 +65,6 @@ function lineOfDamage(bytes: Uint8Array): number {
   return text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
 }
 
-export interface FileRecord {
-  /** Where it begins in the file, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 /** Longer is no perfume. */
 const LONGEST_RECORD = 200_000;
 
@@ -103,13 +81,13 @@ export async function* recordsOf(text: string, delimiter: Delimiter): AsyncGener
     skip_empty_lines: true,
     record_delimiter: '\n',
     max_record_size: LONGEST_RECORD,
-    on_record: (row: Parsed) => {
-      parsed = row.info.lines;
-      return row;
+    on_record: (record, context) => {
+      parsed = context.lines;
+      return record;
     },
   });
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
       const within = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
       yield { line: info.lines - within, cells: record.map(plainCell) };
     }
@@ -120,11 +98,6 @@ export async function* recordsOf(text: string, delimiter: Delimiter): AsyncGener
     const line = code === 'quotes' ? Number(error['lines']) : firstTextAfter(parsed, lines);
     throw new FileFault(code, { line });
   }
-}
-
-interface Parsed {
-  readonly record: string[];
-  readonly info: Info;
 }
 
 function firstTextAfter(line: number, text: string): number {

@@ -11,10 +11,19 @@ import type { Actor } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import { koreanDay } from '../../figures';
 import { translateTo } from '../../texts';
-import { BYTE_ORDER_MARK, csvLines, TimeCell, type Cell } from '../csv/writing';
-import { COLUMNS as PERFUME_FILE, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from '../imports/columns';
+import { TimeCell, type Cell } from '../cell';
+import { csvParts } from '../csv/writing';
+import {
+  COLUMNS as PERFUME_FILE,
+  headerOf,
+  MARK,
+  PERFUME_COLUMNS,
+  VARIANT_COLUMNS,
+  type Column,
+} from '../imports/columns';
 import { markOf } from '../imports/marks';
 import type { deskFiles } from '../texts.ko';
+import { workbookParts } from '../workbook/writing';
 import { OF_PEOPLE, type ExportName, type ExportOptions, type ExportRow } from './model';
 import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
 import { openSpool, type Spool } from './spool';
@@ -82,7 +91,7 @@ export function createExports({ context: { pool, dataDir }, ownerNotices: owners
   };
 }
 
-const fileNameOf = ({ name, now }: ExportRequest): string => `essence-aura-${name}-${koreanDay(now)}.csv`;
+const fileNameOf = ({ name, format, now }: ExportRequest): string => `essence-aura-${name}-${koreanDay(now)}.${format}`;
 
 async function recordExport(tx: Executor, owners: OwnerNotices, request: ExportRequest): Promise<void> {
   const { name, actor, now } = request;
@@ -95,11 +104,12 @@ async function recordExport(tx: Executor, owners: OwnerNotices, request: ExportR
 }
 
 async function writeTo(spool: Spool, tx: Executor, request: ExportRequest): Promise<void> {
-  const { name } = request;
-  await spool.write(BYTE_ORDER_MARK);
-  for await (const rows of name === 'products' ? perfumeTable(tx, request) : plainTable(tx, name, request)) {
-    await spool.write(csvLines(rows));
-  }
+  const { name, locale, format } = request;
+  const rows = name === 'products' ? perfumeTable(tx, request) : plainTable(tx, name, request);
+  const sheet = translateTo(locale)(`deskFiles:exports.${name}.title`);
+  const hidden = [headerOf(MARK, locale)];
+  const parts = format === 'xlsx' ? workbookParts(rows, { sheet, hidden }) : csvParts(rows);
+  for await (const part of parts) await spool.write(part);
 }
 
 /** Its times may be taken for times; what else is text must stay text. */

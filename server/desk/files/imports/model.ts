@@ -2,6 +2,7 @@ import type { Coded, Values } from '../../../i18n/translate';
 import type { BottleCap, BottleShape } from '../../../scent/bottles';
 import type { Named, PerfumeValues, VariantValues } from '../../../store/perfumes/model';
 import type { Changes } from '../../audit/model';
+import type { Format } from '../exports/model';
 import type { deskFiles } from '../texts.ko';
 
 /** A row's slug says which perfume is meant, and its SKU which variant. */
@@ -98,6 +99,8 @@ export interface Finding {
 }
 
 export interface ImportFacts {
+  /** Where it is missing, a CSV: it was taken in before there were others. */
+  readonly format?: Format;
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly columns?: readonly string[];

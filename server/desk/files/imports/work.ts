@@ -7,7 +7,7 @@ import type { Logger } from '../../../process/logger';
 import { messageOf } from '../../../process/thrown';
 import { recordChange } from '../../audit/service';
 import { orderRedrawWhereChanged } from '../../perfumes';
-import { FileFault } from '../csv/reading';
+import { FileFault } from '../fault';
 import { applyPlan } from './apply';
 import { lockNamed, selectSnapshot, type Mentioned } from './catalogue/queries';
 import { drawAll } from './drawing';
@@ -147,11 +147,10 @@ function namedIn({ rows }: Table): Mentioned {
   return { slugs: all(rows.map(slugIn)), skus: all(rows.map(skuIn)) };
 }
 
-function factsOf({ encoding, delimiter, columns }: Table, plan: Plan): ImportFacts {
+function factsOf({ source, columns }: Table, plan: Plan): ImportFacts {
   const all = [...plan.perfumes, ...plan.variants];
   return {
-    encoding,
-    delimiter,
+    ...source,
     columns,
     rows: plan.rows,
     error: plan.faults.length,

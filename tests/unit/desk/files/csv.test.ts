@@ -1,12 +1,8 @@
 import fc from 'fast-check';
-import {
-  decode,
-  detectDelimiter,
-  FileFault,
-  recordsOf,
-  type Delimiter,
-} from '../../../../server/desk/files/csv/reading';
-import { csvLines, plainCell, safeText, TimeCell } from '../../../../server/desk/files/csv/writing';
+import { TimeCell } from '../../../../server/desk/files/cell';
+import { decode, detectDelimiter, recordsOf, type Delimiter } from '../../../../server/desk/files/csv/reading';
+import { csvLines, plainCell, safeText } from '../../../../server/desk/files/csv/writing';
+import { FileFault } from '../../../../server/desk/files/fault';
 import { columnOf } from '../../../../server/desk/files/imports/columns';
 
 async function rowsOf(text: string, delimiter: Delimiter = ','): Promise<(readonly string[])[]> {

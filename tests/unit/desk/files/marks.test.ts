@@ -82,7 +82,7 @@ const ROW: Readonly<Record<string, string>> = (() => {
 
 function taken(snapshot: Snapshot, ...changed: Readonly<Record<string, string>>[]) {
   const rows = changed.map((cells, at) => ({ line: at + 2, cells: { ...ROW, ...cells } }));
-  const table = { encoding: 'utf-8', delimiter: ',', columns: COLUMNS, rows, faults: [] };
+  const table = { source: { format: 'csv' as const }, columns: COLUMNS, rows, faults: [] };
   return planOf(table, snapshot, { now, keepsStock: false });
 }
 

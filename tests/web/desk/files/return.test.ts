@@ -1,6 +1,6 @@
 /** Product files that come back after a while: what was sold and edited since stays as it is. */
 import { deskVisitor, withStockedDesk } from '../../../setup/desk';
-import { exported, rowsOf, sendFile, stateOf, takeIn } from './support';
+import { exported, rowsOf, sendFile, stateOf, takeIn, workbook } from './support';
 
 const { shop, owner } = withStockedDesk({ each: true });
 
@@ -27,22 +27,30 @@ async function live(): Promise<void> {
   await shop.database.run`update perfumes set slug = 'rain' where slug = 'after-rain'`;
 }
 
-test('what was exported and comes back untouched changes nothing, whatever was sold and edited since', async () => {
-  for (const visitor of [owner, await deskVisitor(shop, 'owner', { locale: 'en' })]) {
-    const file = await exported(visitor, 'products');
-    if (visitor === owner) await live();
+test.each([
+  ['a CSV', exported],
+  ['a workbook', workbook],
+])(
+  '%s that was exported and comes back untouched changes nothing, whatever was sold and edited since',
+  async (_what, get) => {
+    const english = await deskVisitor(shop, 'owner', { locale: 'en' });
+    const files = [await get(owner, 'products'), await get(english, 'products')] as const;
+    await live();
     const before = await catalogue();
-    const sent = await sendFile(shop, visitor, file);
-    expect(await stateOf(shop, sent)).toBe('checked');
-    expect(sent.text).toContain(
-      visitor === owner ? '바뀌는 것이 없는 파일이에요.' : 'Nothing in the file is different',
-    );
-    expect(sent.text).toContain(visitor === owner ? '파일을 받은 뒤 고친 칸' : 'those changed since it was exported');
-    await takeIn(shop, visitor, sent);
-    expect(await stateOf(shop, sent)).toBe('done');
-    expect(await catalogue()).toEqual(before);
-  }
-});
+    for (const [at, visitor] of [owner, english].entries()) {
+      const file = files[at]!;
+      const sent = await sendFile(shop, visitor, file);
+      expect(await stateOf(shop, sent)).toBe('checked');
+      expect(sent.text).toContain(
+        visitor === owner ? '바뀌는 것이 없는 파일이에요.' : 'Nothing in the file is different',
+      );
+      expect(sent.text).toContain(visitor === owner ? '파일을 받은 뒤 고친 칸' : 'those changed since it was exported');
+      await takeIn(shop, visitor, sent);
+      expect(await stateOf(shop, sent)).toBe('done');
+      expect(await catalogue()).toEqual(before);
+    }
+  },
+);
 
 /** The file with another value in the cell. */
 function withCell(file: string, sku: string, from: string, to: string): string {
