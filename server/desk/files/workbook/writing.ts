@@ -32,7 +32,24 @@ export async function* workbookParts(rows: Rows, { sheet, hidden }: WorkbookOpti
     ...(begin.some((row) => typeof row[at] === 'number') ? {} : { numFmt: '@' }),
   }));
   const stream = writeXlsxStream(written(), { name: sheet, columns, freezePane: { rows: 1 } });
-  yield* stream as unknown as AsyncIterable<Uint8Array>;
+  yield* inParts(stream as unknown as AsyncIterable<Uint8Array>);
+}
+
+const PART_BYTES = 64 * 1024;
+
+/** Compression gives out some hundred bytes at a time, and each part is asked a reader's permission for. */
+async function* inParts(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length < PART_BYTES) continue;
+    yield Buffer.concat(pieces);
+    pieces = [];
+    length = 0;
+  }
+  yield Buffer.concat(pieces);
 }
 
 const textOf = (cell: Cell): string => (cell instanceof TimeCell ? cell.text : String(cell ?? ''));

@@ -39,6 +39,13 @@ async function faultOf(work: Promise<unknown>): Promise<string> {
 const sheet = (...rows: string[]): string => rows.join('');
 const cell = (at: string, text: string): string => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
 
+/** Which hardly gets smaller. */
+let seed = 1;
+const randomText = (length: number): string =>
+  Array.from({ length: length / 8 }, () => (seed = Math.imul(seed, 48_271) >>> 0).toString(16).padStart(8, '0')).join(
+    '',
+  );
+
 describe('what is written', () => {
   test('comes back as it was: zeros in front, what a spreadsheet would run or count, and all that people type', async () => {
     const texts = [
@@ -93,6 +100,31 @@ describe('what is written', () => {
 
   test('is a workbook also where there is nothing but its head', async () => {
     expect(await read(await written([['sku', 'price']]))).toEqual([[1, 'sku', 'price']]);
+  });
+
+  test('leaves while rows still come, so that never all of it is in memory, and in parts of some size', async () => {
+    const BATCHES = 100;
+    let asked = 0;
+    // eslint-disable-next-line @typescript-eslint/require-await -- rows come from a database otherwise
+    async function* rows() {
+      yield [['sku', 'price', 'note']];
+      for (; asked < BATCHES; asked += 1) {
+        yield Array.from({ length: 200 }, (_, at) => [
+          `SKU-${asked}-${at}`,
+          asked * at,
+          `${randomText(80)}${asked * at}`,
+        ]);
+      }
+    }
+    const sizes: number[] = [];
+    const askedBy: number[] = [];
+    for await (const part of workbookParts(rows(), { sheet: 'x', hidden: [] })) {
+      sizes.push(part.length);
+      askedBy.push(asked);
+    }
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThan(60_000);
+    expect(askedBy[0]).toBeLessThan(BATCHES / 2);
   });
 
   test('is text to a spreadsheet, also what is typed into it later, and its marks are not shown', async () => {
@@ -180,8 +212,6 @@ describe('bombs', () => {
     for (const at of places.slice(-9)) bytes.writeUInt32LE(size + 200_000, at + 20);
     return bytes;
   }
-  const randomText = (length: number): string =>
-    Array.from({ length: length / 8 }, (_, at) => ((at * 2654435761) >>> 0).toString(16).padStart(8, '0')).join('');
 
   test.each<[string, () => Buffer, string]>([
     ['what unpacks to more than we hold', () => archiveOf(withPart({ name: SHEET, content: big })), 'workbookLarge'],

@@ -59,7 +59,8 @@ test.each(['orders', 'customers', 'stock', 'figures', 'products'])(
 );
 
 test('in a workbook postcodes, telephone and tracking numbers keep their zeros, and nothing is run', async () => {
-  await shop.database.run`update orders set tracking_number = '0012345678901', carrier = 'cj', phone = '01012345678'
+  await shop.database.run`update orders set status = 'shipped', shipped_at = placed_at + interval '1 day',
+    tracking_number = '0012345678901', carrier = 'cj-logistics', phone = '010-0012-3456'
     where status = 'paid'`;
   const bytes = await workbook(owner, 'orders');
   const { readXlsx } = await import('hucre/xlsx');
@@ -68,7 +69,7 @@ test('in a workbook postcodes, telephone and tracking numbers keep their zeros, 
   const cells = Object.fromEntries(head.map((title, at) => [String(title), rows[0]![at]]));
   expect(cells).toMatchObject({
     우편번호: '03051',
-    연락처: '01012345678',
+    연락처: '010-0012-3456',
     '송장 번호': '0012345678901',
     '배송 메모': '=HYPERLINK("http://evil.example","문 앞")',
     합계: 227_000,
