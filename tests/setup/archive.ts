@@ -1,6 +1,5 @@
 /** ZIPs as the tests want them, also with sizes that lie. */
-import { crc32 } from 'node:zlib';
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface Part {
   readonly name: string;

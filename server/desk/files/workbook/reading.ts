@@ -19,7 +19,10 @@ export async function* recordsOf(bytes: Buffer, known: (header: string) => boole
   for (let sheet = 0; sheet < MOST_SHEETS; sheet += 1) {
     const head = await headOf(bytes, sheet);
     if (head === 'no such sheet') break;
-    if (head?.some(known)) return yield* rowsOf(bytes, sheet);
+    if (head?.some(known)) {
+      yield* rowsOf(bytes, sheet);
+      return;
+    }
     if (head && first === null) first = sheet;
   }
   if (first !== null) yield* rowsOf(bytes, first);

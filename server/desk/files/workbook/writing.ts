@@ -32,7 +32,7 @@ export async function* workbookParts(rows: Rows, { sheet, hidden }: WorkbookOpti
     ...(begin.some((row) => typeof row[at] === 'number') ? {} : { numFmt: '@' }),
   }));
   const stream = writeXlsxStream(written(), { name: sheet, columns, freezePane: { rows: 1 } });
-  yield* inParts(stream as unknown as AsyncIterable<Uint8Array>);
+  yield* inParts(stream);
 }
 
 const PART_BYTES = 64 * 1024;

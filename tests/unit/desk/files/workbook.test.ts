@@ -128,7 +128,7 @@ describe('what is written', () => {
   });
 
   test('is text to a spreadsheet, also what is typed into it later, and its marks are not shown', async () => {
-    const { streamXlsxRows: _unused, readXlsx } = await import('hucre/xlsx');
+    const { readXlsx } = await import('hucre/xlsx');
     const workbook = await readXlsx(await written([['postcode', 'amount', 'mark']], [['06236', 5, 'abc']]), {
       readStyles: true,
     });
@@ -260,7 +260,7 @@ describe('bombs', () => {
     const laughs = Array.from({ length: 9 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join('');
     const content = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha"><!ENTITY f SYSTEM "file:///etc/passwd">${laughs}]>
       <worksheet><sheetData><row r="1">${cell('A1', 'sku')}</row><row r="2">${cell('A2', '&l9;&f;')}</row></sheetData></worksheet>`;
-    const outcome = await read(archiveOf(withPart({ name: SHEET, content }))).catch((error: FileFault) => error.code);
+    const outcome = await read(archiveOf(withPart({ name: SHEET, content }))).catch((error: unknown) => String(error));
     expect(JSON.stringify(outcome).length).toBeLessThan(200);
     expect(JSON.stringify(outcome)).not.toContain('root:');
   });
