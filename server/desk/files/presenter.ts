@@ -49,11 +49,12 @@ function factsOf({ facts, keepsStock }: Import, { text, format }: Pick<Wording, 
           { label: text('deskFiles:facts.encoding'), value: (facts.encoding ?? '').toUpperCase() },
           { label: text('deskFiles:facts.delimiter'), value: text(`deskFiles:delimiters.${delimiter}`) },
         ];
+  const stock = text(`deskFiles:facts.${keepsStock ? 'stockKept' : 'stockTaken'}`);
   return [
     { label: text('deskFiles:facts.rows'), value: format.count(facts.rows ?? 0) },
     ...kind,
     { label: text('deskFiles:facts.cells'), value: text(`deskFiles:facts.${counted}`) },
-    { label: text('deskFiles:facts.stock'), value: text(`deskFiles:facts.${keepsStock ? 'stockKept' : 'stockTaken'}`) },
+    ...(keepsStock || counted === 'allCells' ? [{ label: text('deskFiles:facts.stock'), value: stock }] : []),
   ];
 }
 
