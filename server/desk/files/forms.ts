@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { asSeen, inOneLine } from '../../values/text';
 import { readForm } from '../../web/forms';
-import { addDays, isDay, koreanDay, type Range } from '../figures';
-import type { ExportName } from './exports/model';
+import { addDays, isDay, koreanDay } from '../figures';
+import { FORMATS, type ExportName, type ExportOptions } from './exports/model';
 import { FINDINGS, type FindingKind } from './imports/model';
 
 type Form = Readonly<Record<string, unknown>>;
@@ -14,12 +14,14 @@ export function readUpload(form: Form): { readonly keepsStock: boolean } {
   return { keepsStock: keep_stock === 'on' };
 }
 
-export function readExport(name: ExportName, form: Form, now: Date): Range {
+/** Of the figures: which days. Without a format it is CSV, as forms of before ask for. */
+export function readExport(name: ExportName, form: Form, now: Date): ExportOptions {
   const day = z.string().refine(isDay).optional();
   const days = name === 'figures' ? { from: day, to: day } : {};
-  const { from, to } = readForm(z.strictObject(days), form) as { from?: string; to?: string };
+  const parsed = readForm(z.strictObject({ format: z.enum(FORMATS).default('csv'), ...days }), form);
+  const { format, from, to } = parsed as Pick<ExportOptions, 'format'> & { from?: string; to?: string };
   const today = koreanDay(now);
-  return { from: from ?? addDays(today, -365), to: to ?? today };
+  return { format, range: { from: from ?? addDays(today, -365), to: to ?? today } };
 }
 
 export function readPart(query: unknown, usual: FindingKind): { readonly kind: FindingKind; readonly after: number } {

@@ -2,12 +2,13 @@ import type { Locale } from '../../i18n/locale';
 import { given } from '../../i18n/translate';
 import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
-import type { FaultCode } from './csv/reading';
-import { columnOf, headerOf } from './imports/columns';
+import type { FaultCode } from './fault';
+import { columnOf, headerOf, MARK } from './imports/columns';
 import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
 
 export function presentImport(one: Import, { text, format }: Wording) {
   const { facts, state } = one;
+  const isNothing = state === 'checked' && (facts.create ?? 0) === 0 && (facts.change ?? 0) === 0;
   return {
     id: one.id,
     fileName: one.fileName,
@@ -18,7 +19,7 @@ export function presentImport(one: Import, { text, format }: Wording) {
     isBusy: state === 'checking' || state === 'importing',
     person: one.actor.replace(/ <[^>]*>$/, ''),
     at: format.time(one.createdAt),
-    says: text(`deskFiles:says.${state}`),
+    says: text(`deskFiles:says.${isNothing ? 'nothing' : state}`),
     progress:
       one.total > 0 ? { done: one.done, total: one.total, percent: Math.floor((one.done / one.total) * 100) } : null,
     reason: reasonOf(one, text),
@@ -28,7 +29,7 @@ export function presentImport(one: Import, { text, format }: Wording) {
       label: text(`deskFiles:findings.${kind}`),
       count: format.count(facts[kind] ?? 0) + (kind === 'error' && facts.moreFaults ? '+' : ''),
     })),
-    isNothing: state === 'checked' && (facts.create ?? 0) === 0 && (facts.change ?? 0) === 0,
+    isNothing,
   };
 }
 
@@ -38,13 +39,22 @@ function reasonOf({ state, reason, facts }: Import, text: DeskText): string | nu
 }
 
 function factsOf({ facts, keepsStock }: Import, { text, format }: Pick<Wording, 'text' | 'format'>) {
-  if (!facts.encoding) return [];
+  if (facts.rows === undefined) return [];
+  const counted = facts.columns?.includes(MARK) ? 'changedCells' : 'allCells';
   const delimiter = facts.delimiter === ';' ? 'semicolon' : facts.delimiter === '\t' ? 'tab' : 'comma';
+  const kind =
+    facts.format === 'xlsx'
+      ? [{ label: text('deskFiles:facts.format'), value: text('deskFiles:formats.xlsx') }]
+      : [
+          { label: text('deskFiles:facts.encoding'), value: (facts.encoding ?? '').toUpperCase() },
+          { label: text('deskFiles:facts.delimiter'), value: text(`deskFiles:delimiters.${delimiter}`) },
+        ];
+  const stock = text(`deskFiles:facts.${keepsStock ? 'stockKept' : 'stockTaken'}`);
   return [
     { label: text('deskFiles:facts.rows'), value: format.count(facts.rows ?? 0) },
-    { label: text('deskFiles:facts.encoding'), value: facts.encoding.toUpperCase() },
-    { label: text('deskFiles:facts.delimiter'), value: text(`deskFiles:delimiters.${delimiter}`) },
-    { label: text('deskFiles:facts.stock'), value: text(`deskFiles:facts.${keepsStock ? 'stockKept' : 'stockTaken'}`) },
+    ...kind,
+    { label: text('deskFiles:facts.cells'), value: text(`deskFiles:facts.${counted}`) },
+    ...(keepsStock || counted === 'allCells' ? [{ label: text('deskFiles:facts.stock'), value: stock }] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '../../process/errors';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import type { Visit } from '../web/visit';
-import { EXPORTS, OF_PEOPLE, type ExportName } from './exports/model';
+import { EXPORTS, FORMATS, OF_PEOPLE, type ExportName, type Format } from './exports/model';
 import { createExports } from './exports/service';
 import { readExport } from './forms';
 import { addImportRoutes } from './imports/routes';
@@ -14,6 +14,7 @@ declare module '../../web/page' {
   interface Views {
     'desk/files/index': {
       readonly exports: readonly { readonly action: string; readonly title: string; readonly holds: string }[];
+      readonly formats: readonly { readonly value: Format; readonly label: string }[];
       readonly imports: readonly ReturnType<typeof presentImport>[];
       readonly problem: string | null;
     };
@@ -37,6 +38,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
           title: visit.text(`deskFiles:exports.${name}.title`),
           holds: visit.text(`deskFiles:exports.${name}.text`),
         })),
+        formats: FORMATS.map((value) => ({ value, label: visit.text(`deskFiles:exports.formats.${value}`) })),
         imports: latest.map((one) => presentImport(one, visit)),
         problem: problem && visit.text('deskFiles:noFile'),
       },
@@ -47,7 +49,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
   routes.get('/admin/files', 'files.export', (visit) => show(visit, null, 200));
 
   async function exportFile(visit: Visit, name: ExportName): Promise<void> {
-    const range = readExport(name, visit.form, visit.now);
+    const options = readExport(name, visit.form, visit.now);
     const { response, locale, actor, now } = visit;
     // A file may be read for minutes: who is signed out or shut out meanwhile gets no more of it.
     const part = async (bytes: Buffer): Promise<void> => {
@@ -55,7 +57,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
       await send(response, bytes);
     };
     try {
-      await exports.write({ name, range, locale, actor, now }, beginFile(response), part);
+      await exports.write({ name, ...options, locale, actor, now }, beginFile(response, options.format), part);
       response.end();
     } catch (error) {
       // Half a file must not look like a whole one.
@@ -73,12 +75,17 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
   addImportRoutes(routes, imports, (visit) => show(visit, 'noFile', 422));
 }
 
+const TYPES: Readonly<Record<Format, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
 const beginFile =
-  (response: Response) =>
+  (response: Response, format: Format) =>
   (fileName: string): void =>
     void response
       .status(200)
-      .set('Content-Type', 'text/csv; charset=utf-8')
+      .set('Content-Type', TYPES[format])
       .set('Content-Disposition', `attachment; filename="${fileName}"`)
       .set('X-Content-Type-Options', 'nosniff');
 

@@ -1,29 +1,14 @@
 /** UTF-8 with or without its mark, UTF-16 as Excel's "Unicode text", EUC-KR and CP949 as its Korean "CSV". */
 import { CsvError, parse, type Info } from 'csv-parse';
 import { decode as decodeLegacy } from 'iconv-lite';
-import type { Coded, Values } from '../../../i18n/translate';
-import type { deskFiles } from '../texts.ko';
+import type { FileRecord } from '../cell';
+import { FileFault } from '../fault';
 import { plainCell } from './writing';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'euc-kr'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 export const DELIMITERS = [',', ';', '\t'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
-
-type Fault = Coded<(typeof deskFiles)['faults']>;
-export type FaultCode = Fault[0];
-
-export class FileFault extends Error {
-  readonly code: FaultCode;
-  readonly values: Values;
-
-  constructor(...[code, values]: Fault) {
-    super(code);
-    this.name = 'FileFault';
-    this.code = code;
-    this.values = values ?? {};
-  }
-}
 
 export interface Decoded {
   readonly text: string;
@@ -80,41 +65,52 @@ function lineOfDamage(bytes: Uint8Array): number {
   return text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
 }
 
-export interface FileRecord {
-  /** Where it begins in the file, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 /** Longer is no perfume. */
 const LONGEST_RECORD = 200_000;
 
-/** Reads on and on; blank lines are left out, cells are as they are. @throws FileFault */
+/** Reads on and on; blank lines are left out, lines within cells end as all text here does. @throws FileFault */
 export async function* recordsOf(text: string, delimiter: Delimiter): AsyncGenerator<FileRecord> {
-  const parser = parse(text, {
+  // In one way before they are counted: to the parser, a CRLF between quotes is two lines.
+  const lines = text.replaceAll(/\r\n?/g, '\n');
+  let parsed = 0;
+  const parser = parse(lines, {
     delimiter,
     bom: true,
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    // As they come, also mixed: by itself it takes those of the first line for all.
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: '\n',
     max_record_size: LONGEST_RECORD,
+    on_record: (record, context) => {
+      parsed = context.lines;
+      return record;
+    },
   });
-  let next = 1;
   try {
-    for await (const row of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      const lines = row.record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
-      next = row.info.lines - lines;
-      yield { line: next, cells: row.record.map(plainCell) };
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      const within = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+      yield { line: info.lines - within, cells: record.map(plainCell) };
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new FileFault(faultOf(error), { line: lineOf(error) ?? next });
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
+    const code = faultOf(error);
+    // Of a quote in a wrong place the parser knows the line; of one that stays open, only where it gave up.
+    const line = code === 'quotes' ? Number(error['lines']) : firstTextAfter(parsed, lines);
+    throw new FileFault(code, { line });
   }
 }
 
-const lineOf = (error: CsvError): number | null => (typeof error['lines'] === 'number' ? error['lines'] : null);
+function firstTextAfter(line: number, text: string): number {
+  const rest = text.split('\n').slice(line);
+  return (
+    line +
+    1 +
+    Math.max(
+      0,
+      rest.findIndex((one) => one !== ''),
+    )
+  );
+}
 
 function faultOf({ code }: CsvError) {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'quoteOpen';

@@ -3,16 +3,10 @@
  * an apostrophe, a spreadsheet's own sign for text, which the import takes away again. It is seen in the cell; a tab would
  * be copied along unseen, and ="…" is a formula.
  */
-/** A time as spreadsheets know them, and may take for one. */
-export class TimeCell {
-  constructor(readonly text: string) {}
-}
-
-/** A number stays a number; null is an empty cell. */
-export type Cell = string | number | TimeCell | null;
+import { TimeCell, type Cell, type Rows } from '../cell';
 
 /** Without it Excel takes UTF-8 for the local encoding. */
-export const BYTE_ORDER_MARK = '\uFEFF';
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** A formula to a spreadsheet (OWASP, "CSV Injection"), full-width signs too; also behind our own apostrophes. */
 const RUNS = /^([^\S\t\r\n]*)('*)(?=[=+\-@\t\r\n＝＋－＠])/;
@@ -59,6 +53,11 @@ export function plainCell(text: string): string {
 /** All text between quotes, as RFC 4180 has it: then nothing in it is an end of anything. */
 export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
   rows.map((row) => `${row.map(written).join(',')}\r\n`).join('');
+
+export async function* csvParts(rows: Rows): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK;
+  for await (const some of rows) yield csvLines(some);
+}
 
 function written(cell: Cell): string {
   if (cell === null || typeof cell === 'number') return String(cell ?? '');

@@ -12,9 +12,19 @@ import { recordChange } from '../../audit/service';
 import { koreanDay } from '../../figures';
 import type { DeskServices } from '../../services';
 import { translateTo } from '../../texts';
-import { BYTE_ORDER_MARK, csvLines, TimeCell, type Cell } from '../csv/writing';
-import { COLUMNS as PERFUME_FILE, headerOf, PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from '../imports/columns';
+import { TimeCell, type Cell } from '../cell';
+import { csvParts } from '../csv/writing';
+import {
+  COLUMNS as PERFUME_FILE,
+  headerOf,
+  MARK,
+  PERFUME_COLUMNS,
+  VARIANT_COLUMNS,
+  type Column,
+} from '../imports/columns';
+import { markOf } from '../imports/marks';
 import type { deskFiles } from '../texts.ko';
+import { workbookParts } from '../workbook/writing';
 import { OF_PEOPLE, type ExportName, type ExportOptions, type ExportRow } from './model';
 import { selectForExport, selectPerfumes, type ExportedVariant } from './queries';
 import { openSpool, type Spool } from './spool';
@@ -73,7 +83,7 @@ export function createExports({ context: { pool, dataDir }, ownerNotices: owners
   };
 }
 
-const fileNameOf = ({ name, now }: ExportRequest): string => `essence-aura-${name}-${koreanDay(now)}.csv`;
+const fileNameOf = ({ name, format, now }: ExportRequest): string => `essence-aura-${name}-${koreanDay(now)}.${format}`;
 
 async function recordExport(tx: Executor, owners: OwnerNotices, request: ExportRequest): Promise<void> {
   const { name, actor, now } = request;
@@ -86,11 +96,12 @@ async function recordExport(tx: Executor, owners: OwnerNotices, request: ExportR
 }
 
 async function writeTo(spool: Spool, tx: Executor, request: ExportRequest): Promise<void> {
-  const { name } = request;
-  await spool.write(BYTE_ORDER_MARK);
-  for await (const rows of name === 'products' ? perfumeTable(tx, request) : plainTable(tx, name, request)) {
-    await spool.write(csvLines(rows));
-  }
+  const { name, locale, format } = request;
+  const rows = name === 'products' ? perfumeTable(tx, request) : plainTable(tx, name, request);
+  const sheet = translateTo(locale)(`deskFiles:exports.${name}.title`);
+  const hidden = [headerOf(MARK, locale)];
+  const parts = format === 'xlsx' ? workbookParts(rows, { sheet, hidden }) : csvParts(rows);
+  for await (const part of parts) await spool.write(part);
 }
 
 /** Its times may be taken for times; what else is text must stay text. */
@@ -115,11 +126,14 @@ async function* perfumeTable(tx: Executor, { locale, now }: ExportRequest): Rows
 }
 
 function perfumeCells({ slug, perfume, sku, variant }: ExportedVariant, known: Known): readonly Cell[] {
-  const cells = (columns: readonly Column<string>[], values: object | null): Cell[] =>
-    columns.map(({ name, column, type }) =>
-      values ? cellOf(column, type.write(values[name as keyof typeof values], known)) : null,
-    );
-  return [slug, ...cells(PERFUME_COLUMNS, perfume), sku, ...cells(VARIANT_COLUMNS, variant)];
+  const written = (columns: readonly Column<string>[], values: object | null) =>
+    columns.map(({ name, column, type }) => {
+      return [column, values ? type.write(values[name as keyof typeof values], known) : ''] as const;
+    });
+  const ofPerfume = [['slug', slug] as const, ...written(PERFUME_COLUMNS, perfume)];
+  const ofVariant = [['sku', sku ?? ''] as const, ...written(VARIANT_COLUMNS, variant)];
+  const mark = markOf(slug, ofPerfume) + (sku === null ? '' : markOf(sku, ofVariant));
+  return [...[...ofPerfume, ...ofVariant].map(([column, value]) => cellOf(column, value)), mark];
 }
 
 const COLUMNS: Readonly<Record<Exclude<ExportName, 'products'>, readonly (keyof (typeof deskFiles)['columns'])[]>> = {

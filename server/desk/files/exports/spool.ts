@@ -7,7 +7,7 @@ const PART_BYTES = 256 * 1024;
 
 export interface Spool {
   /** @throws Error once it was abandoned */
-  write(text: string): Promise<void>;
+  write(part: string | Uint8Array): Promise<void>;
   /** Nothing more comes. @param failure what its reader meets instead of the end */
   end(failure?: Error): void;
   abandon(): void;
@@ -41,9 +41,9 @@ export async function openSpool(directory: string): Promise<Spool> {
   }
 
   return {
-    async write(text) {
+    async write(part) {
       if (isAbandoned) throw new Error('nobody reads on');
-      const { bytesWritten } = await handle.write(text, written);
+      const { bytesWritten } = await handle.write(Buffer.from(part), 0, null, written);
       written += bytesWritten;
       wake();
     },

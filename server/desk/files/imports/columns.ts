@@ -18,7 +18,11 @@ const variants = columnsOf<VariantField>(VARIANT_FIELDS);
 export const PERFUME_COLUMNS = perfumes.filter(({ name }) => name !== 'slug');
 export const VARIANT_COLUMNS = variants.filter(({ name }) => name !== 'sku');
 
-const inOrder: readonly Column<string>[] = [...perfumes, ...variants];
+/** What each of the others was when it was exported. */
+export const MARK = 'mark';
+const mark = { column: MARK, heading: { ko: '표식 (그대로 두세요)', en: 'mark (leave as it is)' } };
+
+const inOrder = [...perfumes, ...variants, mark];
 export const COLUMNS = inOrder.map(({ column }) => column);
 const BY_COLUMN = new Map(inOrder.map((one) => [one.column, one] as const));
 
@@ -29,7 +33,9 @@ const normal = (header: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_-]/g, '');
 const BY_HEADER = new Map(
-  inOrder.flatMap(({ column, heading }) => [[normal(column), column] as const, [normal(heading.ko), column] as const]),
+  inOrder.flatMap(({ column, heading }) =>
+    [column, heading.ko, heading.en].map((header) => [normal(header), column] as const),
+  ),
 );
 
 export const columnOf = (header: string): string | null => BY_HEADER.get(normal(header)) ?? null;

@@ -2,6 +2,7 @@ import type { Coded, Values } from '../../../i18n/translate';
 import type { Named, PerfumeValues, VariantValues } from '../../../store/perfumes/model';
 import type { Changes } from '../../audit/model';
 import type { HouseChoice } from '../../perfumes/model';
+import type { Format } from '../exports/model';
 import type { deskFiles } from '../texts.ko';
 
 /** A row's slug says which perfume is meant, and its SKU which variant. */
@@ -30,6 +31,8 @@ export interface Snapshot {
   readonly perfumes: ReadonlyMap<string, StoredPerfume>;
   readonly variants: ReadonlyMap<string, StoredVariant>;
   readonly taken: ReadonlyMap<string, ReadonlyMap<number, string>>;
+  /** From a former address of a perfume of the file to the one it has. */
+  readonly left: ReadonlyMap<string, string>;
   readonly lastPosition: number;
 }
 
@@ -88,6 +91,8 @@ export interface Finding {
 }
 
 export interface ImportFacts {
+  /** Where it is missing, a CSV: it was taken in before there were others. */
+  readonly format?: Format;
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly columns?: readonly string[];

@@ -2,8 +2,9 @@ import { PERFUME_ABSENT, PERFUME_FIELDS } from '../../../store/perfumes';
 import { changesBetween } from '../../audit/model';
 import type { Cells } from './cells';
 import { PERFUME_COLUMNS } from './columns';
+import { exportedAs } from './marks';
 import type { PerfumeOfFile, PlannedPerfume, Snapshot, StoredPerfume } from './model';
-import type { Row } from './reading';
+import { slugIn, type Row } from './reading';
 
 export function createPerfumePlanner(cells: Cells, snapshot: Pick<Snapshot, 'perfumes' | 'lastPosition'>, now: Date) {
   const first = new Map<string, Row>();
@@ -13,7 +14,8 @@ export function createPerfumePlanner(cells: Cells, snapshot: Pick<Snapshot, 'per
   function takeFirst(row: Row, slug: string, stored: StoredPerfume | undefined): void {
     if (!stored && cells.read(row.line, 'slug', PERFUME_FIELDS.slug, slug) === undefined) return;
     const absent = { ...PERFUME_ABSENT, position: lastPosition + 1 };
-    const read = cells.valuesOf(row, PERFUME_COLUMNS, { stored: stored && { ...stored.values }, absent });
+    const exported = exportedAs(row, 'slug', slugIn(row) || slug);
+    const read = cells.valuesOf(row, PERFUME_COLUMNS, { stored: stored && { ...stored.values }, absent, exported });
     if (!read) return;
     const after = settled(read as unknown as PerfumeOfFile, stored, now);
     if (after.archived && after.published_at !== null) return cells.fault(row.line, 'published_at', 'archivedShown');

@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { createNames } from '../../../store/perfumes';
 import { createCells } from './cells';
-import { VARIANT_COLUMNS } from './columns';
+import { MARK, VARIANT_COLUMNS } from './columns';
+import { exportedAs, isMarked } from './marks';
 import type { Plan, Snapshot } from './model';
 import { createPerfumePlanner } from './perfume-plan';
-import type { Row, Table } from './reading';
+import { skuIn, slugIn, type Row, type Table } from './reading';
 import { createVariantPlanner } from './variant-plan';
 
 const MOST_FAULTS = 1_000;
@@ -22,11 +23,11 @@ export function planOf(table: Table, snapshot: Snapshot, { now, keepsStock }: Pl
   const perfumes = createPerfumePlanner(cells, snapshot, now);
   const variants = createVariantPlanner(cells, snapshot, keepsStock);
   for (const row of table.rows) {
-    const sku = skuIn(row);
+    const { slug, sku } = meantBy(row, snapshot);
     const stored = snapshot.variants.get(sku);
-    const slug = slugIn(row) || stored?.slug;
     if (slug === undefined) cells.fault(row.line, 'sku', sku === '' ? 'noKey' : 'unknownSku');
     else if (stored && stored.slug !== slug) cells.fault(row.line, 'slug', 'otherPerfume', { slug: stored.slug });
+    else if (bearsAnothersMark(row, slug, snapshot)) cells.fault(row.line, MARK, 'otherMark');
     else {
       perfumes.take(row, slug);
       if (sku !== '') variants.take(row, slug, sku);
@@ -43,8 +44,21 @@ export function planOf(table: Table, snapshot: Snapshot, { now, keepsStock }: Pl
   };
 }
 
-export const slugIn = ({ cells }: Row): string => (cells['slug'] ?? '').trim().toLowerCase();
-export const skuIn = ({ cells }: Row): string => (cells['sku'] ?? '').trim();
+/** What its perfume and its variant are called by now, which may have got other names since the row was exported. */
+function meantBy(row: Row, { perfumes, variants, left, taken }: Snapshot) {
+  const written = { slug: slugIn(row), sku: skuIn(row) };
+  const isGone = !perfumes.has(written.slug) && exportedAs(row, 'slug', written.slug) !== null;
+  const slug = (isGone ? left.get(written.slug) : undefined) ?? (written.slug || variants.get(written.sku)?.slug);
+  const isRenamed = !variants.has(written.sku) && exportedAs(row, 'sku', written.sku) !== null;
+  const same = isRenamed ? taken.get(slug ?? '')?.get(Number(row.cells['volume_ml'])) : undefined;
+  return { slug, sku: same ?? written.sku };
+}
+
+/** Of something that is there: where only some columns were sorted, nothing in the row can be trusted. */
+const bearsAnothersMark = (row: Row, slug: string, { perfumes, variants }: Snapshot): boolean =>
+  isMarked(row) &&
+  ((perfumes.has(slug) && !exportedAs(row, 'slug', slugIn(row) || slug)) ||
+    (variants.has(skuIn(row)) && !exportedAs(row, 'sku', skuIn(row))));
 
 export function hashOf({ perfumes, variants }: Pick<Plan, 'perfumes' | 'variants'>): string {
   const essence = [

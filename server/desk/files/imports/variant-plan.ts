@@ -2,8 +2,9 @@ import { VARIANT_ABSENT, VARIANT_FIELDS } from '../../../store/perfumes';
 import { changesBetween } from '../../audit/model';
 import type { Cells } from './cells';
 import { VARIANT_COLUMNS } from './columns';
+import { exportedAs } from './marks';
 import type { PlannedVariant, Snapshot, StoredVariant, VariantOfFile } from './model';
-import type { Row } from './reading';
+import { skuIn, type Row } from './reading';
 
 export function createVariantPlanner(
   cells: Cells,
@@ -31,13 +32,15 @@ export function createVariantPlanner(
 
   return {
     take(row: Row, slug: string, sku: string): void {
-      const before = skus.get(sku);
-      if (before !== undefined) return cells.fault(row.line, 'sku', 'twiceInFile', { line: before });
+      const line = skus.get(sku);
+      if (line !== undefined) return cells.fault(row.line, 'sku', 'twiceInFile', { line });
       skus.set(sku, row.line);
       const stored = snapshot.variants.get(sku);
       if (!stored && cells.read(row.line, 'sku', VARIANT_FIELDS.sku, sku) === undefined) return;
       const fields = keepsStock && stored ? VARIANT_COLUMNS.filter(({ name }) => name !== 'stock') : VARIANT_COLUMNS;
-      const read = cells.valuesOf(row, fields, { stored: stored && { ...stored.values }, absent: VARIANT_ABSENT });
+      const exported = exportedAs(row, 'sku', skuIn(row));
+      const before = { stored: stored && { ...stored.values }, absent: VARIANT_ABSENT, exported };
+      const read = cells.valuesOf(row, fields, before);
       if (!read) return;
       const after = read as unknown as VariantOfFile;
       if (!isFree(row, slug, stored, after)) return;

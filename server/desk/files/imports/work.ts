@@ -5,13 +5,13 @@ import type { Clock } from '../../../process/clock';
 import { messageOf } from '../../../process/thrown';
 import { recordChange } from '../../audit/service';
 import { orderRedrawWhereChanged, type DrawingTools } from '../../perfumes';
-import { FileFault } from '../csv/reading';
+import { FileFault } from '../fault';
 import { applyPlan } from './apply';
 import { lockNamed, selectSnapshot, type Mentioned } from './catalogue/queries';
 import { drawAll } from './drawing';
 import { findingsOf } from './findings';
 import type { ImportFacts, Plan, Snapshot } from './model';
-import { hashOf, planOf, skuIn, slugIn } from './plan';
+import { hashOf, planOf } from './plan';
 import {
   beginWork,
   deleteFindings,
@@ -24,7 +24,7 @@ import {
   type ImportWork,
   type Outcome,
 } from './queries';
-import { readTable, type Table } from './reading';
+import { readTable, skuIn, slugIn, type Table } from './reading';
 
 const MOST_ATTEMPTS = 5;
 /** Work notes that it lives far more often. */
@@ -134,11 +134,10 @@ function namedIn({ rows }: Table): Mentioned {
   return { slugs: all(rows.map(slugIn)), skus: all(rows.map(skuIn)) };
 }
 
-function factsOf({ encoding, delimiter, columns }: Table, plan: Plan): ImportFacts {
+function factsOf({ source, columns }: Table, plan: Plan): ImportFacts {
   const all = [...plan.perfumes, ...plan.variants];
   return {
-    encoding,
-    delimiter,
+    ...source,
     columns,
     rows: plan.rows,
     error: plan.faults.length,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { TimeCell } from '../../../../server/desk/files/cell';
 import { decode, detectDelimiter, recordsOf, type Delimiter } from '../../../../server/desk/files/csv/reading';
-import { csvLines, plainCell, safeText, TimeCell } from '../../../../server/desk/files/csv/writing';
+import { csvLines, plainCell, safeText } from '../../../../server/desk/files/csv/writing';
 import { columnOf } from '../../../../server/desk/files/imports/columns';
 
 async function rowsOf(text: string, delimiter: Delimiter = ','): Promise<(readonly string[])[]> {
@@ -43,7 +44,7 @@ describe('formulas', () => {
       fc.asyncProperty(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1 }), async (rows) => {
         const table = rows.map((row) => ['x', ...row]);
         const text = csvLines(table);
-        expect(await rowsOf(text)).toEqual(table);
+        expect(await rowsOf(text)).toEqual(table.map((row) => row.map((one) => one.replaceAll(/\r\n?/g, '\n'))));
         for (const written of table.flat().map(safeText)) expect(written).not.toMatch(/^[=+\-@\t\r\n]/);
       }),
     );
@@ -170,24 +171,35 @@ describe('encodings', () => {
 });
 
 describe('records', () => {
-  test('know the line they begin in, whatever stands between quotes', async () => {
-    const records = [];
-    for await (const { line, cells } of recordsOf('a,b\r\n"1\n1\n1",2\r\n\r\n3,"""4"""\n', ','))
-      records.push([line, ...cells]);
-    expect(records).toEqual([
-      [1, 'a', 'b'],
-      [2, '1\n1\n1', '2'],
-      [6, '3', '"4"'],
-    ]);
-  });
+  const ENDS = { LF: '\n', CR: '\r', CRLF: '\r\n' };
+  const ways = Object.entries(ENDS).flatMap(([name, end]) =>
+    Object.entries(ENDS).map(([within, inner]) => [name, within, end, inner] as const),
+  );
 
-  test.each([
-    ['a,b\n1,"2\n3,4\n', 'quoteOpen'],
-    ['a,b\n1,2"3\n', 'quotes'],
-    ['a,b\n1,"2"3\n', 'quotes'],
-    [`a\n"${'x'.repeat(250_000)}"`, 'recordLong'],
-  ])('%j is refused', async (text, code) => {
-    await expect(rowsOf(text)).rejects.toMatchObject({ code });
+  describe.each(ways)('that end in %s, with %s between quotes', (_ends, _within, end, inner) => {
+    const written = (text: string): string => text.replaceAll('|', end).replaceAll('/', inner);
+
+    test('know the line they begin in', async () => {
+      const records = [];
+      for await (const { line, cells } of recordsOf(written('||a,b|"1/1//1",2||3,"""4"""|"5/",6|7,8'), ','))
+        records.push([line, ...cells]);
+      expect(records).toEqual([
+        [3, 'a', 'b'],
+        [4, '1\n1\n\n1', '2'],
+        [9, '3', '"4"'],
+        [10, '5\n', '6'],
+        [12, '7', '8'],
+      ]);
+    });
+
+    test.each([
+      ['a quote that is never closed', 'a,b|"1/2",3||4,"5/6/', 'quoteOpen', 5],
+      ['a quote within a cell', '"a/b",c|1,"2/3"|4,5"6|', 'quotes', 5],
+      ['text behind a quote', 'a,b|"1/2",3|4,"5/6"7|', 'quotes', 5],
+      ['a row without end', `a|"1/2"|||"${'x/'.repeat(150_000)}"`, 'recordLong', 6],
+    ])('%s is refused in its line', async (_what, text, code, line) => {
+      await expect(rowsOf(written(text))).rejects.toMatchObject({ code, values: { line } });
+    });
   });
 
   test.each([

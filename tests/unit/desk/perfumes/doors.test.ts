@@ -62,7 +62,7 @@ async function byFile(name: FormField | RowField, typed: string): Promise<Judged
   const said = all.filter(([, cell]) => cell !== undefined);
   const quoted = said.map(([, cell]) => `"${(cell ?? '').replaceAll('"', '""')}"`);
   const csv = `${said.map(([{ heading }]) => heading.en).join(',')}\r\n${quoted.join(',')}\r\n`;
-  const none = { perfumes: new Map(), variants: new Map(), taken: new Map(), lastPosition: 0 };
+  const none = { perfumes: new Map(), variants: new Map(), taken: new Map(), left: new Map(), lastPosition: 0 };
   const plan = planOf(await readTable(Buffer.from(csv)), { houses, notes, ...none }, { now, keepsStock: false });
   const [fault] = plan.faults;
   if (fault) return { code: fault.code };

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { paidOrder, refundOrder } from '../../../database/desk/figures/orders';
 import { deskVisitor, withStockedDesk } from '../../../setup/desk';
 import { expectAll } from '../../../setup/html';
-import { exported, rowsOf } from './support';
+import { exported, rowsOf, workbook } from './support';
 
 const { shop, ids, owner } = withStockedDesk();
 beforeAll(async () => {
@@ -45,6 +45,39 @@ test('orders: a row a line, everything as it is, and nothing that a spreadsheet 
     단가: '98000',
     금액: '196000',
   });
+});
+
+test.each(['orders', 'customers', 'stock', 'figures', 'products'])(
+  '%s as a workbook hold what the CSV holds, each cell as it is',
+  async (name) => {
+    const bytes = await workbook(owner, name);
+    const rows = await rowsOf(bytes);
+    expect(rows).toEqual(await rowsOf(await exported(owner, name)));
+    expect(rows.length).toBeGreaterThan(0);
+  },
+);
+
+test('in a workbook postcodes, telephone and tracking numbers keep their zeros, and nothing is run', async () => {
+  await shop.database.run`update orders set status = 'shipped', shipped_at = placed_at + interval '1 day',
+    tracking_number = '0012345678901', carrier = 'cj-logistics', phone = '010-0012-3456'
+    where status = 'paid'`;
+  const bytes = await workbook(owner, 'orders');
+  const { readXlsx } = await import('hucre/xlsx');
+  const { sheets } = await readXlsx(bytes);
+  const [head = [], ...rows] = sheets[0]!.rows;
+  const cells = Object.fromEntries(head.map((title, at) => [String(title), rows[0]![at]]));
+  expect(cells).toMatchObject({
+    우편번호: '03051',
+    연락처: '010-0012-3456',
+    '송장 번호': '0012345678901',
+    '배송 메모': '=HYPERLINK("http://evil.example","문 앞")',
+    합계: 227_000,
+    '주문한 때': '2026-11-23 00:00:00',
+  });
+  const { headers } = await owner.post('/admin/files/export/orders', { format: 'xlsx' }).expect(200);
+  expect(headers['content-disposition']).toBe('attachment; filename="essence-aura-orders-2026-11-23.xlsx"');
+  expect(headers['content-type']).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+  await owner.post('/admin/files/export/orders', { format: 'pdf' }).expect(400);
 });
 
 test('customers: with an account or without, each once', async () => {

@@ -201,7 +201,8 @@ test.each([
   ['sku,가격,price\nA,1,2\n', '같은 열이 두 번 있어요: price'],
   ['name_ko,price\nA,1\n', 'SKU나 slug 열이 있어야 해요.'],
   ['sku,price\n"A,1\n', '따옴표가 닫히지 않았어요.'],
-  ['<html>', '모르는 열이 있어요: &lt;html&gt;.'],
+  ['<br>', '모르는 열이 있어요: &lt;br&gt;.'],
+  ['<html>', '엑셀에서 열어 .xlsx로 저장해 주세요.'],
 ])('%j is refused as a whole', async (content, words) => {
   const { text } = await sendFile(shop, owner, content);
   expect(text).toContain(words);

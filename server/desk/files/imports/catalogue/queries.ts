@@ -34,20 +34,18 @@ export function perfumeOf({
   return { ...row, accords: sorted(row.accords) };
 }
 
-/** An array, which is looked up in an index also behind an `or`. */
+/** Arrays, which are looked up in an index also behind an `or`. */
 const OF_SKUS = 'array(select perfume_id from variants where sku = any($2::text[]))';
+const OF_FORMER = 'array(select perfume_id from perfume_addresses where slug = any($1::text[]))';
+const IS_NAMED = `(p.slug = any($1::text[]) or p.id = any(${OF_SKUS}) or p.id = any(${OF_FORMER}))`;
 
 /** Nobody else changes any of it, and no bottle of it is sold, until the transaction ends. */
 export async function lockNamed(db: Executor, { slugs, skus }: Mentioned): Promise<void> {
-  await db.query(
-    `select id from perfumes
-     where slug = any($1::text[]) or id = any(${OF_SKUS})
-     order by id for update`,
-    [slugs, skus],
-  );
+  await db.query(`select p.id from perfumes p where ${IS_NAMED} order by p.id for update`, [slugs, skus]);
   await db.query(
     `select id from variants
-     where sku = any($2::text[]) or perfume_id = any(array(select id from perfumes where slug = any($1::text[])))
+     where sku = any($2::text[]) or perfume_id = any(${OF_FORMER})
+       or perfume_id = any(array(select id from perfumes where slug = any($1::text[])))
      order by id for update`,
     [slugs, skus],
   );
@@ -60,11 +58,17 @@ export async function selectSnapshot(db: Executor, named: Mentioned): Promise<Sn
   const notes = await db.query<Named>('select slug, name_ko as "nameKo", name_en as "nameEn" from notes order by id');
   const perfumes = await selectPerfumes(db, named);
   const variants = await selectVariants(db, named);
+  const left = await db.query<{ former: string; slug: string }>(
+    `select a.slug as former, p.slug from perfume_addresses a join perfumes p on p.id = a.perfume_id
+     where a.slug = any($1::text[])`,
+    [named.slugs],
+  );
   const { rows } = await db.query<{ last: number }>('select coalesce(max(position), 0) as last from perfumes');
   return {
     houses: houses.rows,
     notes: notes.rows,
     ...joined(perfumes, variants),
+    left: new Map(left.rows.map(({ former, slug }) => [former, slug])),
     lastPosition: rows[0]?.last ?? 0,
   };
 }
@@ -73,7 +77,7 @@ async function selectPerfumes(db: Executor, { slugs, skus }: Mentioned): Promise
   const { rows } = await db.query<PerfumeRow>(
     `select ${PERFUME_AS_IN_FILE}
      from perfumes p join houses h on h.id = p.house_id
-     where p.slug = any($1::text[]) or p.id = any(${OF_SKUS})`,
+     where ${IS_NAMED}`,
     [slugs, skus],
   );
   return rows;
@@ -88,7 +92,7 @@ async function selectVariants(db: Executor, { slugs, skus }: Mentioned): Promise
   const { rows } = await db.query<VariantRow>(
     `select p.slug, ${VARIANT_RECORD} as variant
      from variants v join perfumes p on p.id = v.perfume_id
-     where p.slug = any($1::text[]) or p.id = any(${OF_SKUS})
+     where ${IS_NAMED}
      order by v.id`,
     [slugs, skus],
   );
