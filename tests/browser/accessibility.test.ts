@@ -190,6 +190,8 @@ test('a button that a finger has tapped looks as it did before', async () => {
   const before = await look();
   await page.locator('form[data-add-to-cart] button').tap();
   await page.locator('[data-added-place] a').waitFor();
-  await page.evaluate('Promise.all(document.getAnimations().map((animation) => animation.finished)).then(() => null)');
+  await page.evaluate(
+    `Promise.all(document.querySelector('form[data-add-to-cart] button').getAnimations().map((one) => one.finished)).then(() => null)`,
+  );
   expect(await look()).toBe(before);
 });
