@@ -254,6 +254,8 @@ export const deskOrders = {
     slip: 'Packing slips',
     label: 'Address labels',
     hint: 'Print this page. The paper sets itself to {{paper}}.',
+    gone: 'Left out, being unpaid or closed: {{numbers}}',
+    again: 'Already sent; print again only if you mean to: {{numbers}}',
     papers: { slip: 'A4', label: '100 × 150 mm' },
     print: 'Print',
     to: 'To',

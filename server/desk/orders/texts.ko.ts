@@ -250,6 +250,8 @@ export const deskOrders = {
     slip: '포장 명세',
     label: '주소 라벨',
     hint: '브라우저에서 인쇄하세요. 종이는 저절로 {{paper}}로 맞춰져요.',
+    gone: '입금 전이거나 닫힌 주문은 뺐어요: {{numbers}}',
+    again: '이미 보낸 주문도 있어요. 다시 인쇄하는 게 맞는지 봐 주세요: {{numbers}}',
     papers: { slip: 'A4', label: '100 × 150 mm' },
     print: '인쇄',
     to: '받는 분',

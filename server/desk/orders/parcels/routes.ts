@@ -35,7 +35,9 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
 
   routes.get('/admin/orders/ship', 'orders.ship', async (visit) => {
     const orders = await chosen(visit);
-    if (orders) await showShip(visit, { parcels: orders.map(({ number }) => ({ number, tracking: '' })) });
+    if (!orders) return;
+    const { carrier } = (await settings.current()).delivery;
+    await showShip(visit, { carrier, parcels: orders.map(({ number }) => ({ number, tracking: '' })) });
   });
 
   routes.post('/admin/orders/ship', 'orders.ship', async (visit) => {
@@ -70,6 +72,7 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     const orders = await chosen(visit);
     if (!orders) return;
     const { seller } = await settings.current();
-    await visit.render('desk/orders/print', { print: printPage(kind, orders, seller, visit) });
+    const print = printPage(kind, orders, seller, visit);
+    await visit.render('desk/orders/print', { print }, print.sheets.length > 0 ? 200 : 409);
   });
 }

@@ -3,7 +3,7 @@ import { inWords } from '../../../i18n/dates';
 import { formatWon } from '../../../money/money';
 import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { translateTo } from '../../texts';
-import { trackingLink } from '../carriers';
+import { trackingLink } from '../../carriers/model';
 import type { Order } from '../model';
 import { seeOrder, toBuyer, whatAndWhere } from './order';
 
