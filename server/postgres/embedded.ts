@@ -8,6 +8,7 @@ import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { freePorts } from '../process/free-port';
+import { isAlive } from '../process/is-alive';
 import { exists, readOrNull } from '../process/read-file';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries';
 import { postgresUser, type RunAs } from './system-user';

@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { link, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { createFileAtomic, temporaryName, writeFileAtomic } from './atomic-file';
-import { errorCode, isMissing } from './error-code';
+import { isMissing } from './error-code';
+import { isAlive } from './is-alive';
 import { readOrNull } from './read-file';
 
 export interface LockHolder {

@@ -52,10 +52,17 @@ export async function demoSignIn(dataDir: string): Promise<DemoSignIn> {
 const NOBODY_TO_TELL = { blocked: () => Promise.resolve(), warning: () => Promise.resolve() };
 const HERE = { asker: 'seed', address: '', browser: '' };
 
+const accountsOf = (pool: Pool) => createAccounts({ pool, clock: systemClock, mails: NOBODY_TO_TELL });
+
+/** Not once somebody has changed its password or erased the account. */
+export async function fitsStill(pool: Pool, signIn: DemoSignIn): Promise<boolean> {
+  const entered = await accountsOf(pool).signIn({ ...signIn, guestCartId: null, from: HERE });
+  return entered !== null && entered !== 'blocked';
+}
+
 /** An account of that address that is there already stays as it is. */
 async function seedShopper(pool: Pool, { email, password }: DemoSignIn): Promise<void> {
-  const accounts = createAccounts({ pool, clock: systemClock, mails: NOBODY_TO_TELL });
-  await accounts.register({ email, name: '한서진', password, locale: 'ko', guestCartId: null, from: HERE });
+  await accountsOf(pool).register({ email, name: '한서진', password, locale: 'ko', guestCartId: null, from: HERE });
 }
 
 /** The catalogue last: its mark says that all is in, so a start cut off half-way does it again. @returns if any was written */

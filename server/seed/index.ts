@@ -1,2 +1,2 @@
 export { houses, notes } from './catalogue/index';
-export { demoSignIn, type DemoSignIn, seedDemo } from './demo';
+export { demoSignIn, type DemoSignIn, fitsStill, seedDemo } from './demo';

@@ -6,7 +6,7 @@ import type { DemoSignIn } from '../seed';
 
 export interface SummaryFacts {
   readonly config: Config;
-  /** null in production, which has none. */
+  /** null in production, and where it fits no more. */
   readonly demo: DemoSignIn | null;
   /** PEM file of the development CA; null when certificates come from elsewhere. */
   readonly caFile: string | null;
@@ -29,7 +29,7 @@ export async function summaryLines(facts: SummaryFacts): Promise<string[]> {
     row('', 'npm run owner -- YOUR-EMAIL  prints the link that lets you in'),
     ...trustLines(facts.caFile, row),
     ...(facts.demo ? ['', row('Sign in as', `${facts.demo.email}  ${facts.demo.password}`)] : []),
-    ...(facts.demo && facts.config.payments.includes('test')
+    ...(facts.config.payments.includes('test')
       ? [row('Pay with', '4242 4242 4242 4242 (4000 0000 0000 0002 is declined)')]
       : []),
     '',

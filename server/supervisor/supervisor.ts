@@ -12,7 +12,7 @@ import { DATABASE_NAME } from '../postgres/running';
 import { createLogger } from '../process/logger';
 import { readRelease, releaseName } from '../process/release';
 import type { Steps } from '../process/steps';
-import { demoSignIn, type DemoSignIn, houses, seedDemo } from '../seed';
+import { demoSignIn, type DemoSignIn, fitsStill, houses, seedDemo } from '../seed';
 import { edgeWords, sourceWords, type Said } from './certificate-words';
 import { createChild, type Child } from './child';
 import { watchDatabase } from './database-watch';
@@ -88,7 +88,7 @@ async function prepareDatabase({ environment, steps }: SupervisorOptions, databa
   }
 }
 
-async function seed(pool: Pool, { config }: Environment, steps: Steps): Promise<DemoSignIn> {
+async function seed(pool: Pool, { config }: Environment, steps: Steps): Promise<DemoSignIn | null> {
   const store = createPictureStore({ directory: path.join(config.dataDir, 'pictures') });
   const signIn = await demoSignIn(config.dataDir);
   const perfumes = houses.reduce((sum, house) => sum + house.perfumes.length, 0);
@@ -97,7 +97,7 @@ async function seed(pool: Pool, { config }: Environment, steps: Steps): Promise<
     () => seedDemo(pool, store, signIn, new Date()),
     (fresh) => (fresh ? `${perfumes} perfumes of ${houses.length} houses, pictures drawn` : 'kept as it is'),
   );
-  return signIn;
+  return (await fitsStill(pool, signIn)) ? signIn : null;
 }
 
 interface Death {
@@ -131,8 +131,7 @@ async function startChildren(options: SupervisorOptions, undo: Undo[], databaseU
       env: { ...environment.inherited, DATABASE_URL: databaseUrl },
       logDirectory,
       stopTimeoutMs: CHILD_STOP_TIMEOUT_MS,
-      onDeath: (who, how, again) =>
-        noteDeath(options, { who, how, again, log: path.join(logDirectory, `${who}.log`) }),
+      onDeath: (who, how, again) => noteDeath(options, { who, how, again, log: path.join(logDirectory, `${who}.log`) }),
     });
     undo.push(() => child.stop());
     await steps.run(

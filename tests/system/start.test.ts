@@ -45,6 +45,15 @@ function start(more: Record<string, string> = {}): Started {
 const caOf = (dataDir: string) => readFileSync(authorityCertificateFile(dataDir), 'utf8');
 const get = (host: string, url: string) => secure({ port: httpsPort, host, path: url, ca: caOf(env['DATA_DIR']!) });
 
+async function untilShown(page: string): Promise<void> {
+  let status = 0;
+  for (let i = 0; i < 100 && status !== 200; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    status = (await get(HOST, page)).status;
+  }
+  expect(status).toBe(200);
+}
+
 async function portsAreFree(): Promise<void> {
   for (const name of ['HTTP_PORT', 'HTTPS_PORT', 'SHOP_PORT']) {
     const server = createServer();
@@ -118,12 +127,16 @@ test('a process that dies is started again', async () => {
   );
   process.kill(edge!, 'SIGKILL');
   await shop.waitFor('shop ended (SIGKILL), starting it again');
-  let status = 0;
-  for (let i = 0; i < 100 && status !== 200; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    status = (await get(HOST, '/perfumes')).status;
-  }
-  expect(status).toBe(200);
+  await untilShown('/perfumes');
+});
+
+test('a database that dies is said, and is there again at the same address', async () => {
+  const shop = start();
+  await shop.waitFor(READY);
+  const pidFile = path.join(env['DATA_DIR']!, 'postgres', 'postmaster.pid');
+  process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGKILL');
+  await shop.waitFor('Postgres ended (its process is gone), starting it again');
+  await untilShown('/cart');
 });
 
 test('a second start on the same data directory is refused and names the first', async () => {

@@ -15,10 +15,12 @@ declare module '../../web/page' {
       readonly mailPlace: { readonly address: string; readonly isFile: boolean };
       readonly ownerEmail: string | null;
       readonly testTo: string;
-      readonly lastTest: (MailTest & { readonly elsewhere: boolean }) | null;
+      readonly lastTest: (MailTest & { readonly elsewhere: boolean; readonly isFile: boolean }) | null;
     };
   }
 }
+
+const isFile = (place: string): boolean => place.startsWith('file:');
 
 export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): void {
   const service = createDeskSettings(services);
@@ -34,10 +36,14 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
       {
         sections: presentSections(current, text, attempt),
         payments: presentPayments(config.payments, current, text),
-        mailPlace: { address: context.mailPlace, isFile: context.mailPlace.startsWith('file:') },
+        mailPlace: { address: context.mailPlace, isFile: isFile(context.mailPlace) },
         ownerEmail: config.ownerEmail,
         testTo: staff.email,
-        lastTest: lastTest && { ...lastTest, elsewhere: lastTest.place !== context.mailPlace },
+        lastTest: lastTest && {
+          ...lastTest,
+          elsewhere: lastTest.place !== context.mailPlace,
+          isFile: isFile(lastTest.place),
+        },
       },
       status,
     );
@@ -64,7 +70,10 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     visit.redirect(
       '/admin/settings#mail',
       error === null
-        ? { key: 'deskSettings:notice.mailSent', values: { to: recipient } }
+        ? {
+            key: `deskSettings:notice.${isFile(context.mailPlace) ? 'mailFiled' : 'mailSent'}`,
+            values: { to: recipient },
+          }
         : { key: 'deskSettings:notice.mailFailed', values: { reason: error }, wrong: true },
     );
   });

@@ -65,6 +65,7 @@ export const deskSettings = {
     noOwner: 'Nowhere. Set OWNER_EMAIL on the server, and you hear of new orders.',
     lastTest: 'Last test',
     never: 'None was sent yet.',
+    filedAt: 'Written to a file, for {{to}}, {{time}}.',
     sentAt: 'Sent to {{to}}, {{time}}.',
     failedAt: 'Could not be sent, {{time}}. The server said:',
     elsewhere: 'It went through {{place}} then. Please test again.',
@@ -96,6 +97,7 @@ export const deskSettings = {
   notice: {
     saved: 'Saved. The shop shows it already.',
     checkDigit: 'Saved. But the last digit of the business registration number does not fit. Please check it.',
+    mailFiled: 'The test was written to a file, not sent. With a mail server it goes to {{to}}.',
     mailSent: 'A test was sent to {{to}}. Look into your inbox.',
     mailFailed: 'The test could not be sent. The server said: {{reason}}',
   },

@@ -65,6 +65,7 @@ export const deskSettings = {
     noOwner: '정해지지 않았어요. 서버의 OWNER_EMAIL에 적으면 새 주문을 알려 드려요.',
     lastTest: '마지막 시험',
     never: '아직 보내 보지 않았어요.',
+    filedAt: '{{time}}에 {{to}} 앞 메일을 파일로 적어 두었어요.',
     sentAt: '{{time}}에 {{to}} 주소로 보냈어요.',
     failedAt: '{{time}}에 보내지 못했어요. 서버의 말:',
     elsewhere: '그때는 {{place}} 쪽으로 보냈어요. 다시 시험해 주세요.',
@@ -96,6 +97,7 @@ export const deskSettings = {
   notice: {
     saved: '저장했어요. 가게에 바로 보여요.',
     checkDigit: '저장했어요. 그런데 사업자등록번호의 마지막 숫자가 맞지 않아요. 한 번 더 확인해 주세요.',
+    mailFiled: '시험 메일을 보내지 않고 파일로 적어 두었어요. 메일 서버를 정하면 {{to}} 주소로 가요.',
     mailSent: '시험 메일을 {{to}} 주소로 보냈어요. 받은 편지함을 확인해 주세요.',
     mailFailed: '시험 메일을 보내지 못했어요. 서버의 말: {{reason}}',
   },

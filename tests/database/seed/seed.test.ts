@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { fitsStill } from '../../../server/seed/demo';
 import { seedTestCatalogue } from '../../setup/catalogue';
 import { withShop } from '../../setup/shop';
 
@@ -35,4 +36,14 @@ test('pictures that have gone are drawn again, and the rows name what was drawn'
   await seedTestCatalogue(shop);
   const files = await readdir(shop.context.picturesDirectory);
   for (const name of await named()) expect(files).toContain(name);
+});
+
+test('the sign-in of a fresh shop is named as long as it fits', async () => {
+  const { pool } = shop.database;
+  const signIn = { email: 'shopper@example.com', password: 'four quiet words here' };
+  await shop.visitor().register(signIn).expect(303);
+  expect(await fitsStill(pool, signIn)).toBe(true);
+  expect(await fitsStill(pool, { ...signIn, password: 'another one' })).toBe(false);
+  await shop.database.run`delete from accounts where email = ${signIn.email}`;
+  expect(await fitsStill(pool, signIn)).toBe(false);
 });

@@ -36,12 +36,13 @@ function keepUnderWay(
   let begun = 0;
   let stopped = false;
   async function again(index: number): Promise<void> {
-    while (!stopped) {
+    for (;;) {
       underWay += 1;
       begun += 1;
       const status = await one(index);
       underWay -= 1;
-      if (!stopped) answers.set(status, (answers.get(status) ?? 0) + 1);
+      if (stopped) return;
+      answers.set(status, (answers.get(status) ?? 0) + 1);
       await sleep(AGAIN_MS);
     }
   }

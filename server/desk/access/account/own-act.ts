@@ -25,17 +25,16 @@ export const createOwnActs = ({ pool, clock, mails }: Pick<AccessTools, 'pool' |
       return work(tx, person);
     }),
 
-  record(
+  record: (
     tx: TransactionHandle,
     { staff: { id, name }, actor }: Self,
     what: Verb,
     changes: Changes = {},
-  ): Promise<void> {
+  ): Promise<void> => {
     const entry = { action: `staff.${what}`, subject: { kind: 'staff', id, name }, changes } as const;
     return recordChange(tx, actor, entry, clock.now());
   },
 
-  warn(tx: TransactionHandle, { staff: { email: to, locale }, from }: Self, reason: Warning): Promise<void> {
-    return mails.warning(tx, { side: 'desk', to, locale, reason, at: clock.now(), from });
-  },
+  warn: (tx: TransactionHandle, { staff: { email: to, locale }, from }: Self, reason: Warning): Promise<void> =>
+    mails.warning(tx, { side: 'desk', to, locale, reason, at: clock.now(), from }),
 });

@@ -157,7 +157,7 @@ describe('encodings', () => {
       Buffer.from([0xff]),
       Buffer.from(',1\n'),
     ]);
-    expect(() => decode(bytes)).toThrow(expect.objectContaining({ code: 'encoding', values: { line: 3 } }));
+    expect(() => decode(bytes)).toThrow(expect.objectContaining({ code: 'encoding', values: { line: 3 } }) as Error);
   });
 
   test.each([
@@ -165,7 +165,7 @@ describe('encodings', () => {
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0xff, 0xff]), 'encoding'],
     ['zeros', Buffer.alloc(100), 'binary'],
   ])('%s is refused', (_name, bytes, code) => {
-    expect(() => decode(bytes)).toThrow(expect.objectContaining({ code }));
+    expect(() => decode(bytes)).toThrow(expect.objectContaining({ code }) as Error);
   });
 });
 

@@ -160,6 +160,19 @@ test('a test mail goes to whoever asks for it, through the real mailer', async (
   expect((await entries()).at(-1)).toMatchObject({ action: 'mail.test', changes: { error: [null, null] } });
 });
 
+test('where mails are written to files nobody is told to look into an inbox', async () => {
+  const { mailPlace } = shop.context;
+  Object.assign(shop.context, { mailPlace: 'file:///var/lib/essence-aura/outbox' });
+  try {
+    await owner.post('/admin/settings/mail/test').expect(303);
+    const { text } = await owner.get('/admin/settings');
+    expectAll(text, '시험 메일을 보내지 않고 파일로 적어 두었어요.', `${owner.email} 앞 메일을 파일로 적어 두었어요.`);
+    expect(text).not.toContain('받은 편지함을');
+  } finally {
+    Object.assign(shop.context, { mailPlace });
+  }
+});
+
 test('when the mail server refuses, its own words are shown and kept', async () => {
   shop.mailbox.troubles.push('535 5.7.8 Authentication <failed>');
   await owner.post('/admin/settings/mail/test').expect(303);

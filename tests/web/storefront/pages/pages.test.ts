@@ -113,6 +113,8 @@ test('unknown pages are 404 pages that are never stored', async () => {
   const response = await shop.visitor().get('/perfume').expect(404);
   expect(response.headers['cache-control']).toBe('no-store');
   expectAll(response.text, '찾는 페이지가 없어요', 'href="/perfumes"');
+  const english = await shop.visitor().get('/en/perfume').expect(404);
+  expectAll(english.text, 'There is no such page', 'href="/en/perfumes"');
 });
 
 test('when something breaks the page says so with the request’s number, and is not stored', async () => {
