@@ -5,7 +5,7 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { tabAddress } from '../address';
-import { FORMS } from '../forms';
+import { FORMS, MOST_AT_ONCE } from '../forms';
 import { printPage, type PrintKind } from '../print/presenter';
 import type { OrderDesk } from '../service';
 import { checkParcels, fillIn, readNumbers } from './forms';
@@ -20,7 +20,9 @@ declare module '../../../web/page' {
 
 export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings }: DeskServices): void {
   async function chosen(visit: Visit): Promise<StoredOrder[] | null> {
-    const numbers = readNumbers(visit.request.query['number']);
+    const { number, all } = visit.request.query;
+    const named = readNumbers(number);
+    const numbers = number === undefined && all === 'on' ? await desk.firstToShip(MOST_AT_ONCE) : named;
     const orders = numbers.length === 0 ? [] : await desk.several(numbers);
     if (orders.length > 0) return orders;
     if (numbers.length > 0) throw new AppError('not-found');

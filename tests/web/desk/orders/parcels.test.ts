@@ -122,3 +122,24 @@ test('the carrier that the shop sends with is chosen beforehand, and another can
   expect([alone.status, /<option value="(\w*)" selected>/.exec(alone.text)?.[1]]).toEqual([422, '']);
   await shop.shop.services.settings.change({ 'delivery.carrier': '' });
 });
+
+test('with none chosen, all that wait are meant, the first paid first; and nobody’s choice is widened', async () => {
+  const [first, second] = [await book.paid(), await book.paid()];
+  const waiting = await shop.database
+    .column<string>`select number from orders where status = 'paid' order by paid_at, id`;
+  expect(waiting).toEqual(expect.arrayContaining([first, second]));
+  const list = await shipping.text('/admin/orders?tab=ship');
+  expect(wordsOf(list)).toContain(`고르지 않으면 ${waiting.length}건 모두예요.`);
+  expect(list).toContain('<input type="hidden" name="all" value="on">');
+  const sheets = async (query: string): Promise<string[]> => {
+    const { text } = await shipping.get(`/admin/orders/print?kind=slip&${query}`).expect(200);
+    return [...text.matchAll(/<article [^>]*aria-label="([^"]+)"/g)].map(([, number]) => number!);
+  };
+  expect(await sheets('all=on')).toEqual(waiting);
+  expect(await sheets(`all=on&number=${second}`)).toEqual([second]);
+  const rows = [...(await shipping.text(`${SHIP}?all=on`)).matchAll(/name="number" value="([^"]+)"/g)];
+  expect(rows.map(([, number]) => number)).toEqual(waiting);
+  // Where only some are shown, it is only of them that somebody chooses.
+  expect(await shipping.text('/admin/orders?tab=ship&q=%EA%B9%80')).not.toContain('name="all"');
+  await shipping.get('/admin/orders/print?kind=slip&all=on&number=EA-0000000ZZZ').expect(404);
+});
