@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { projectPaths } from '../../server/config/paths';
 import { openBrowser, type Browser } from '../setup/browser';
 import { DAY, fillWithOrders } from '../setup/many-orders';
-import { desk, ownerLink, setUp } from '../setup/owner';
+import { desk, ownerLink, send, setUp } from '../setup/owner';
 import { startSite, type Site } from '../setup/site';
 
 jest.setTimeout(240_000);
@@ -53,10 +53,8 @@ const LISTS = {
   stock: '/admin/stock?view=all',
 } as const;
 
-const heightsOf = async (page: Page, selector: string): Promise<number[]> => {
-  const boxes = await Promise.all((await page.locator(selector).all()).map((row) => row.boundingBox()));
-  return boxes.map((box) => Math.round(box?.height ?? 0));
-};
+const heightsOf = (page: Page, selector: string): Promise<number[]> =>
+  page.locator(selector).evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)));
 const sideways = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
@@ -76,13 +74,13 @@ test.each([
     await page.screenshot({ path: path.join(PICTURES, `${name}-${look.locale}-${look.width}.png`) });
     found[name] = {
       rows: rows.length > 0,
-      tall: rows.filter((height) => height > 100).length + (usual > 80 ? 1 : 0) && rows,
+      tall: usual > 96 || Math.max(...rows) > 128 ? rows : [],
       small: ticks.filter((height) => height < 44),
       sideways: await sideways(page),
       axe: violations.map(({ id }) => id),
     };
   }
-  const right = { rows: true, tall: 0, small: [], sideways: 0, axe: [] };
+  const right = { rows: true, tall: [], small: [], sideways: 0, axe: [] };
   expect(found).toEqual(Object.fromEntries(Object.keys(LISTS).map((name) => [name, right])));
   await page.goto(desk(site, LISTS.ship));
   const row = page.locator('[data-rows] > tr').nth(2);
@@ -154,4 +152,59 @@ test('Enter goes from one tracking number to the next, and sends from the last',
   }
   expect(await fields.last().evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true);
   expect(new URL(page.url()).pathname).toBe('/admin/orders/ship');
+});
+
+/** Each press of a finger, the keyboard's "next" among them; what is typed isn't counted. */
+test('a day of ten transfers, eight slips and eight parcels takes less than half the taps that it took', async () => {
+  const page = await open();
+  await page.goto(desk(site, '/admin/settings'));
+  await page.selectOption('form[action="/admin/settings/delivery"] select[name="carrier"]', 'cj');
+  await send(page, '/admin/settings/delivery');
+  let taps = 0;
+  const tap = async (selector: string, at = 0): Promise<void> => {
+    taps++;
+    await page.locator(selector).nth(at).click();
+  };
+  const go = async (selector: string): Promise<void> => {
+    await Promise.all([page.waitForEvent('load'), tap(selector)]);
+  };
+  const counted = async (task: () => Promise<void>): Promise<number> => {
+    await page.goto(desk(site, '/admin'));
+    taps = 0;
+    await task();
+    return taps;
+  };
+  const slips = await counted(async () => {
+    await go('.task a[href="/admin/orders?tab=ship"]');
+    await go('.choice button[value="slip"]');
+    expect(await page.locator('.sheet').count()).toBe(DAY.paid);
+    await tap('button[data-print]');
+  });
+  const tracking = await counted(async () => {
+    await go('.task a[href="/admin/orders?tab=ship"]');
+    await go('.choice button');
+    await tap('input[name="tracking"]');
+    for (let at = 0; at < DAY.paid; at++) {
+      await page.keyboard.type(`60123456789${at}`);
+      taps++;
+      const isLast = at === DAY.paid - 1;
+      await Promise.all([isLast ? page.waitForEvent('load') : null, page.keyboard.press('Enter')]);
+    }
+  });
+  const transfers = await counted(async () => {
+    await go('.task a[href="/admin/orders?tab=confirm"]');
+    for (let at = 0; at < 10; at++) await tap('.rows__tick label', at);
+    await go('.choice button');
+    await go('main form[method="post"] button.button');
+  });
+  const rows = await site.database.rows<{ status: string; count: number }>`
+    select status, count(*)::integer as count from orders group by status order by status`;
+  expect(Object.fromEntries(rows.map(({ status, count }) => [status, count]))).toEqual({
+    ...DAY,
+    pending: DAY.pending - 10,
+    paid: 10,
+    shipped: DAY.shipped + DAY.paid,
+  });
+  // It took 11, 21 and 40 when each was opened, and the tools stood below the last row.
+  expect({ slips, tracking, transfers }).toEqual({ slips: 3, tracking: 11, transfers: 13 });
 });
