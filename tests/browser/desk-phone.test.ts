@@ -17,7 +17,7 @@ const PICTURES = path.join(projectPaths().root, 'tests', '.output', 'desk-phone'
 
 let site: Site;
 let browser: Browser | undefined;
-let cookies: Awaited<ReturnType<Browser['context']['cookies']>>;
+let cookies: Awaited<ReturnType<Browser['context']['cookies']>> = [];
 
 type Look = Partial<NonNullable<Parameters<typeof openBrowser>[0]['context']>>;
 
@@ -27,7 +27,7 @@ async function open(context: Look = {}): Promise<Page> {
     trust: [site.caPem()],
     context: { viewport: { width: 390, height: 760 }, locale: 'ko-KR', ...context },
   });
-  if (cookies) await browser.context.addCookies(cookies);
+  await browser.context.addCookies(cookies);
   return browser.context.newPage();
 }
 
@@ -54,7 +54,9 @@ const LISTS = {
 } as const;
 
 const heightsOf = (page: Page, selector: string): Promise<number[]> =>
-  page.locator(selector).evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)));
+  page.evaluate(
+    `[...document.querySelectorAll('${selector}')].map((one) => Math.round(one.getBoundingClientRect().height))`,
+  );
 const sideways = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 

@@ -1,7 +1,7 @@
 import type { PaymentMethodName } from '../../config/env';
 import { hasWord, worded } from '../../i18n/translate';
-import { LOW_STOCK_HOURS } from '../../store/payments';
 import { COURIERS } from '../../store/orders';
+import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasRightCheckDigit } from '../../store/settings';
 import { hasAccount, type Settings } from '../../store/settings/model';
 import type { ValueError } from '../../values/reading';

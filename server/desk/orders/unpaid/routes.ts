@@ -35,10 +35,8 @@ export function addUnpaidRoutes(routes: DeskRoutes, desk: OrderDesk): void {
   });
 
   const back = (visit: Visit): string => {
-    const numbers = numbersOf(visit);
-    return numbers.length === 0
-      ? tabAddress('confirm')
-      : `/admin/orders/confirm?${new URLSearchParams(numbers.map((number): [string, string] => ['number', number]))}`;
+    const chosen = numbersOf(visit).map((number) => `number=${number}`);
+    return chosen.length === 0 ? tabAddress('confirm') : `/admin/orders/confirm?${chosen.join('&')}`;
   };
   routes.post('/admin/orders/confirm', { needs: 'orders.money', act: 'payment', back }, async (visit) => {
     const numbers = numbersOf(visit);
