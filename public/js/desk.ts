@@ -2,7 +2,8 @@ import { previewAura } from './parts/desk/aura-preview';
 import { suggestNotes } from './parts/desk/note-names';
 import { guardUnsaved } from './parts/desk/unsaved';
 import { listenToKeys } from './parts/desk/keys';
-import { selectAll } from './parts/desk/select-all';
+import { countChosen } from './parts/desk/choice';
+import { moveOnByEnter } from './parts/desk/tracking';
 import { offerPrinting } from './parts/desk/print';
 import { sendOnce } from './parts/send-once';
 
@@ -10,6 +11,7 @@ listenToKeys(document);
 guardUnsaved(window);
 previewAura(document);
 suggestNotes(document);
-selectAll(document);
+countChosen(window);
+moveOnByEnter(document);
 offerPrinting(document);
 sendOnce(document);

@@ -74,6 +74,7 @@ async function changeManyAndUpload(owner: Page): Promise<{ bulk: string; file: s
     .then((all) => all.slice(0, 3))) {
     await box.check();
   }
+  await owner.click('.choice summary');
   await owner.selectOption('select[name="change"]', { index: 1 });
   await owner.fill('input[name="value"]', '1000');
   await send(owner, '/admin/products/bulk');
@@ -115,7 +116,8 @@ async function addresses(
     '/admin/products/notes/:note': `/admin/products/notes/${await idOf('select slug as id from notes limit 1')}`,
     '/admin/stock/:volume': `/admin/stock/${await idOf('select id from variants limit 1')}`,
     '/admin/orders/:number': `/admin/orders/${shown}`,
-    '/admin/orders/cancel': `/admin/orders/cancel?number=${shown}`,
+    '/admin/orders/cancel': `/admin/orders/cancel?number=${shown}&number=${other}`,
+    '/admin/orders/confirm': `/admin/orders/confirm?number=${shown}&number=${other}`,
     '/admin/orders/print': `/admin/orders/print?number=${shown}&number=${other}`,
     '/admin/orders/ship': `/admin/orders/ship?number=${shown}&number=${other}`,
     '/admin/customers/:id': `/admin/customers/${customer}`,

@@ -101,6 +101,7 @@ const SETTINGS: readonly Held<unknown>[] = [
   ['mail.senderName', ['가'.repeat(LONGEST.senderName)], ['', '가'.repeat(LONGEST.senderName + 1)]],
   ['delivery.fee', [0, 1_000_000], [-1, 1_000_001, '3000']],
   ['delivery.freeFrom', [0, 100_000_000], [-1, 100_000_001]],
+  ['delivery.carrier', ['', 'cj', 'other'], []],
   ['bank.deadlineHours', [1, 336], [0, 337, 'soon']],
 ];
 

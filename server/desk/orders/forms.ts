@@ -23,7 +23,7 @@ export const FORMS = {
   clearFlag: z.strictObject({ flag: z.enum(['late-payment', 'amount-mismatch']), flag_text: field }),
   note: z.strictObject({ note_text: field }),
   resend: z.strictObject({ mail: z.string().regex(/^[1-9]\d{0,14}$/) }),
-  cancelSeveral: z.strictObject({ number: listed }),
+  several: z.strictObject({ number: listed }),
   shipSeveral: z.strictObject({
     carrier: field,
     number: listed,

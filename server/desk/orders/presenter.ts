@@ -5,6 +5,7 @@ import type { StoredOrder } from '../../store/orders/model';
 import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
 import { addressOf, tabAddress } from './address';
+import { MOST_AT_ONCE } from './forms';
 import { MOST_COUNTED, TABS, type OrderFilter, type OrderRow, type Tab } from './model';
 import type { QueuePage } from './service';
 
@@ -26,12 +27,8 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
       { value: '', label: text('deskOrders:anyStatus') },
       ...ORDER_STATUSES.map((status) => ({ value: status, label: text(`deskOrders:states.${status}`) })),
     ],
-    bulk: filter.tab === 'ship' ? 'ship' : filter.tab === 'confirm' ? 'cancel' : null,
     chosen: filter.chosen,
-    choice: {
-      href: addressOf(filter, { chosen: !filter.chosen }),
-      label: text(`deskOrders:bulk.${filter.chosen ? 'none' : 'all'}`),
-    },
+    choice: filter.tab === 'ship' || filter.tab === 'confirm' ? choiceOf(filter, { rows, counts }, wording) : null,
     narrowed: filter.like && {
       text: text('deskOrders:samePlaceAs', { number: filter.like }),
       href: addressOf(filter, { like: null, chosen: false, after: null }),
@@ -44,6 +41,24 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
     pager: {
       first: filter.after ? addressOf(filter, { after: null }) : null,
       next: next ? addressOf(filter, { after: next }) : null,
+    },
+  };
+}
+
+/** What is sent or printed may be the whole tab. Money that has come, or hasn't, is looked at one by one. */
+function choiceOf(filter: OrderFilter, { rows, counts }: Pick<QueuePage, 'rows' | 'counts'>, { text }: Wording) {
+  const isWhole = filter.search === '' && filter.day === '' && filter.after === null;
+  return {
+    shown: rows.length,
+    ofAll:
+      filter.tab === 'ship' && isWhole
+        ? text(`deskOrders:bulk.${counts.ship > MOST_AT_ONCE ? 'first' : 'whole'}`, {
+            count: Math.min(counts.ship, MOST_AT_ONCE),
+          })
+        : null,
+    every: {
+      href: addressOf(filter, { chosen: !filter.chosen }),
+      label: text(`desk:choice.${filter.chosen ? 'nothing' : 'every'}`),
     },
   };
 }

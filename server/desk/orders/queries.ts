@@ -93,6 +93,15 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
   return rows;
 }
 
+export async function selectFirstToShip(db: Executor, most: number): Promise<string[]> {
+  const { condition, column, direction } = QUEUES.ship;
+  const { rows } = await db.query<{ number: string }>(
+    `select o.number from orders o where ${condition} order by ${column} ${direction}, o.id ${direction} limit $1`,
+    [most],
+  );
+  return rows.map(({ number }) => number);
+}
+
 /** How many wait in each part, read from its index and no further than anybody wants to know. */
 export async function selectCounts(db: Executor): Promise<Counts> {
   const counted = (tab: Exclude<Tab, 'all'>): string =>

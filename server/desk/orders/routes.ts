@@ -31,9 +31,10 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
       : null;
     const isTried = Object.keys(errors).length > 0;
     const tried = isTried ? { values: visit.form as Record<string, string>, errors } : null;
+    const { carrier } = (await services.settings.current()).delivery;
     await visit.render(
       'desk/orders/show',
-      { page: orderPage(order, around, { ...visit, link, tried }) },
+      { page: orderPage(order, around, { ...visit, link, tried, carrier }) },
       isTried ? 422 : 200,
     );
   };

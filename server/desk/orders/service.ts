@@ -10,7 +10,7 @@ import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurr
 import { createMoneyActs } from './money/service';
 import { selectSurroundings } from './page/queries';
 import { createParcelActs } from './parcels/service';
-import { selectCounts, selectQueue } from './queries';
+import { selectCounts, selectFirstToShip, selectQueue } from './queries';
 
 export interface QueuePage {
   readonly rows: readonly OrderRow[];
@@ -42,6 +42,9 @@ export function createOrderDesk({
       const order = await orders.find(number);
       return order && { order, around: await selectSurroundings(pool, order.id) };
     },
+
+    /** As its tab begins. */
+    firstToShip: (most: number): Promise<string[]> => selectFirstToShip(pool, most),
 
     several: (numbers: readonly string[]): Promise<StoredOrder[]> => orders.findAll(numbers),
 

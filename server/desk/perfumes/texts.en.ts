@@ -20,9 +20,7 @@ export const deskProducts = {
   emptyShop: 'There are no products yet.',
   emptyShopHint: 'Make a house first, then the first product.',
   columns: {
-    select: 'Select',
     selectOne: 'Select {{name}}',
-    selectAll: 'Select every product on this page',
     picture: 'Picture',
     name: 'Name',
     house: 'House',

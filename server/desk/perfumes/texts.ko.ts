@@ -20,9 +20,7 @@ export const deskProducts = {
   emptyShop: '아직 상품이 없어요.',
   emptyShopHint: '하우스를 먼저 만들고, 그다음 첫 상품을 올려 보세요.',
   columns: {
-    select: '고르기',
     selectOne: '{{name}} 고르기',
-    selectAll: '이 쪽의 상품 모두 고르기',
     picture: '그림',
     name: '이름',
     house: '하우스',

@@ -1,5 +1,6 @@
 import type { PaymentMethodName } from '../../config/env';
 import { hasWord, worded } from '../../i18n/translate';
+import { COURIERS } from '../../store/orders';
 import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasRightCheckDigit } from '../../store/settings';
 import { hasAccount, type Settings } from '../../store/settings/model';
@@ -41,6 +42,7 @@ function presentSection(section: Section, settings: Settings, text: DeskText, at
     const fault = attempt?.errors?.[name];
     return {
       ...INPUTS[name],
+      ...(name === 'carrier' && { options: courierOptions(text) }),
       name,
       label: text(`deskSettings:fields.${name}`),
       value: values[name] ?? '',
@@ -60,7 +62,12 @@ function presentSection(section: Section, settings: Settings, text: DeskText, at
 }
 
 export const faultInWords = ({ code, values }: ValueError, text: DeskText): string =>
-  text(`deskSettings:errors.${worded(errors, code)}`, { least: '', most: '', ...values });
+  text(`deskSettings:errors.${worded(errors, code)}`, { least: '', most: '', choices: '', ...values });
+
+const courierOptions = (text: DeskText) => [
+  { value: '', label: text('desk:none') },
+  ...COURIERS.map((name) => ({ value: name, label: text(`orderWords:carriers.${name}`) })),
+];
 
 interface Shown {
   readonly value: string;

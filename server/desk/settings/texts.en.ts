@@ -27,6 +27,7 @@ export const deskSettings = {
     deadlineHours: 'Time to pay (hours)',
     fee: 'Delivery fee (won)',
     freeFrom: 'Free from (won)',
+    carrier: 'Usual carrier',
     senderName: 'Sender',
   },
   hints: {
@@ -39,6 +40,7 @@ export const deskSettings = {
       'After that the order is closed and its bottles go back on sale. Where an order leaves a volume running low, it is {{lowStockHours}} hours at most.',
     fee: '0 is always free.',
     freeFrom: 'Free from this amount. 0 is always free.',
+    carrier: 'Chosen beforehand whenever something is sent; each time you can choose another.',
     senderName: 'The name that stands in the inbox.',
   },
   errors: {
@@ -53,6 +55,7 @@ export const deskSettings = {
     account: 'Please check the account number: digits and hyphens only.',
     whole: 'Please write a whole number, such as 3,000.',
     range: 'From {{least}} to {{most}}.',
+    choice: 'Please choose one of the list: {{choices}}',
     senderName: 'At most 60 characters, without quotes and brackets.',
   },
   mail: {

@@ -27,6 +27,7 @@ export const deskSettings = {
     deadlineHours: '입금 기한 (시간)',
     fee: '배송비 (원)',
     freeFrom: '무료 배송 기준 (원)',
+    carrier: '늘 쓰는 택배사',
     senderName: '보내는 이름',
   },
   hints: {
@@ -39,6 +40,7 @@ export const deskSettings = {
       '이 시간이 지나면 주문을 닫고 재고를 되돌려요. 주문하고 나면 ‘곧 떨어져요’가 되는 향은 길어도 {{lowStockHours}}시간이에요.',
     fee: '0이면 언제나 무료예요.',
     freeFrom: '이 금액부터 무료예요. 0이면 언제나 무료예요.',
+    carrier: '보낼 때 미리 골라져 있어요. 주문마다 바꿀 수 있어요.',
     senderName: '받은 편지함에 이 이름으로 보여요.',
   },
   errors: {
@@ -53,6 +55,7 @@ export const deskSettings = {
     account: '계좌번호를 확인해 주세요. 숫자와 붙임표만 쓸 수 있어요.',
     whole: '원 단위의 숫자로 적어 주세요. 예: 3,000',
     range: '{{least}}부터 {{most}}까지 적을 수 있어요.',
+    choice: '목록에서 골라 주세요. 쓸 수 있는 값: {{choices}}',
     senderName: '따옴표와 괄호 없이 60자까지 적을 수 있어요.',
   },
   mail: {

@@ -22,6 +22,7 @@ export const desk = {
     audit: 'Audit',
     operations: 'Operations',
   },
+  choice: { column: 'Select', every: 'Select all', nothing: 'Select none', chosen: 'selected' },
   pager: { label: 'Pages', first: 'Back to the start', next: 'Next' },
   keys: {
     title: 'Keys',

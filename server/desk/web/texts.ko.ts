@@ -22,6 +22,7 @@ export const desk = {
     audit: '기록',
     operations: '운영',
   },
+  choice: { column: '고르기', every: '모두 고르기', nothing: '모두 풀기', chosen: '골랐어요' },
   pager: { label: '쪽', first: '처음으로', next: '다음' },
   keys: {
     title: '단축키',

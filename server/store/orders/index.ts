@@ -1,4 +1,4 @@
-export { type Carrier, CARRIER_NAMES, readTrackingNumber, trackingLink } from './carriers';
+export { type Carrier, CARRIER_NAMES, COURIERS, readTrackingNumber, trackingLink } from '../carriers/model';
 export {
   cancelPaidOrder,
   deliverOrder,

@@ -1,9 +1,9 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
+import type { Carrier } from '../carriers/model';
 import type { CartLine } from '../cart/model';
 import type { Address } from '../contacts/model';
 import type { TransferAccount } from '../settings/model';
-import type { Carrier } from './carriers';
 
 /** What each may become is in the database: `order_transitions`. */
 export const ORDER_STATUSES = ['pending', 'paid', 'shipped', 'delivered', 'declined', 'cancelled', 'expired'] as const;

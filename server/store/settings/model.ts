@@ -1,5 +1,6 @@
 /** Every setting has a default here; the database keeps what differs. */
 import { z } from 'zod';
+import { type Carrier, COURIERS } from '../carriers/model';
 
 const line = z.string().trim().max(200);
 
@@ -40,8 +41,14 @@ export const deliverySchema = z.object({
   fee: z.number().int().min(0).default(3000),
   /** Goods worth at least this much, in whole won, travel free. */
   freeFrom: z.number().int().min(0).default(50000),
+  /** Whom the shop sends with unless somebody says otherwise. One that this release doesn't know counts as none. */
+  carrier: z
+    .enum<['', ...Carrier[]]>(['', ...COURIERS])
+    .catch('')
+    .default(''),
 });
-export type DeliveryRule = z.infer<typeof deliverySchema>;
+/** What a delivery costs. */
+export type DeliveryRule = Pick<z.infer<typeof deliverySchema>, 'fee' | 'freeFrom'>;
 
 export const mailSchema = z.object({
   /** Whom mails come from, by name. */

@@ -95,6 +95,8 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'post /admin/orders/:number/note': ownerAndShipping,
   'post /admin/orders/:number/renew-links': ownerAndShipping,
   'post /admin/orders/:number/resend': ownerAndShipping,
+  'get /admin/orders/confirm': owner,
+  'post /admin/orders/confirm': owner,
   'get /admin/orders/cancel': owner,
   'post /admin/orders/cancel': owner,
   'get /admin/orders/new': owner,

@@ -31,14 +31,26 @@ export function createMoneyActs({ act, orders, mails, ownerNotices }: MoneyDeps)
     return settlement === 'cancelled' || settlement === 'declined' ? 'done' : 'changed';
   }
 
+  async function markPaid(order: StoredOrder, seen: OrderStatus, { actor, now }: Doing): Promise<Handled | 'late'> {
+    if (order.status !== seen || order.paymentMethod !== 'bank') return 'changed';
+    const marked = await orders.markPaid(order.number, paymentRecordedBy(actor, now, ownerNotices));
+    if (marked?.settlement === 'late-payment') return 'late';
+    return marked?.settlement === 'paid' ? 'done' : 'changed';
+  }
+
   return {
     /** The owner has seen the money. `late`: the order was closed meanwhile, and is flagged now. */
-    async markPaid(number: string, seen: OrderStatus, { actor, now }: Doing): Promise<Handled | 'late'> {
-      const order = await knownOrder(number);
-      if (order.status !== seen || order.paymentMethod !== 'bank') return 'changed';
-      const marked = await orders.markPaid(number, paymentRecordedBy(actor, now, ownerNotices));
-      if (marked?.settlement === 'late-payment') return 'late';
-      return marked?.settlement === 'paid' ? 'done' : 'changed';
+    markPaid: async (number: string, seen: OrderStatus, doing: Doing): Promise<Handled | 'late'> =>
+      markPaid(await knownOrder(number), seen, doing),
+
+    /** Transfers that have come, each for itself. @returns besides: those that were paid or closed meanwhile */
+    async markPaidSeveral(numbers: readonly string[], doing: Doing) {
+      const paid: string[] = [];
+      const left: string[] = [];
+      for (const order of await orders.findAll(numbers)) {
+        ((await markPaid(order, 'pending', doing)) === 'done' ? paid : left).push(order.number);
+      }
+      return { paid, left };
     },
 
     /** One that waits for its money ends where all such orders end, after its provider was asked to take none. */

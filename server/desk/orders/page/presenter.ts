@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { given, hasWord } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
-import { isClosed, trackingLink } from '../../../store/orders';
+import { isClosed, isUnderWay, trackingLink } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
 import { STORE_TEXTS } from '../../../store/texts';
 import type { FieldErrors } from '../../../web/forms';
@@ -20,6 +20,8 @@ export interface PageOptions extends Wording {
   /** The signed address that opens the order for whoever has it; null for who only reads. */
   readonly link: string | null;
   readonly tried: Tried | null;
+  /** Whom the shop sends with, or ''. */
+  readonly carrier: string;
 }
 
 export type NextStep = 'confirm' | 'waiting' | 'ship' | 'deliver' | 'refund' | 'delivered' | 'closed';
@@ -102,7 +104,8 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
           : null,
     refund: left > 0 ? { attempt: tried?.values['attempt'] ?? randomUUID(), ...refundWords(left, options) } : null,
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
-    values: tried?.values ?? {},
+    values: { carrier: options.carrier, ...tried?.values } as Readonly<Record<string, string>>,
+    printed: isUnderWay(order.status) && !order.erasedAt,
     errors,
     problems: Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),
     history: around.events.map((event) => eventView(event, options)),

@@ -6,7 +6,7 @@ import type { PasteProblem, TypedParcel } from './forms';
 
 export interface ShipPage {
   readonly parcels: readonly TypedParcel[];
-  readonly carrier?: string;
+  readonly carrier: string;
   readonly paste?: string;
   readonly problem?: PasteProblem;
   readonly carrierError?: ParcelFault | null;
@@ -29,7 +29,7 @@ export function shipView(page: ShipPage, orders: readonly StoredOrder[], text: D
     lead: text('deskOrders:ship.lead', { count: rows.length }),
     rows,
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
-    carrier: page.carrier ?? '',
+    carrier: page.carrier,
     carrierError: page.carrierError ? text(`deskOrders:errors.${page.carrierError}`) : '',
     paste: page.paste ?? '',
     pasteError: page.problem ? problemText(page.problem, text) : '',

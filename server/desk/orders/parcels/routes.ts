@@ -5,7 +5,7 @@ import type { DeskServices } from '../../services';
 import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { tabAddress } from '../address';
-import { FORMS } from '../forms';
+import { FORMS, MOST_AT_ONCE } from '../forms';
 import { printPage, type PrintKind } from '../print/presenter';
 import type { OrderDesk } from '../service';
 import { checkParcels, fillIn, readNumbers } from './forms';
@@ -20,7 +20,9 @@ declare module '../../../web/page' {
 
 export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings }: DeskServices): void {
   async function chosen(visit: Visit): Promise<StoredOrder[] | null> {
-    const numbers = readNumbers(visit.request.query['number']);
+    const { number, all } = visit.request.query;
+    const named = readNumbers(number);
+    const numbers = number === undefined && all === 'on' ? await desk.firstToShip(MOST_AT_ONCE) : named;
     const orders = numbers.length === 0 ? [] : await desk.several(numbers);
     if (orders.length > 0) return orders;
     if (numbers.length > 0) throw new AppError('not-found');
@@ -35,7 +37,9 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
 
   routes.get('/admin/orders/ship', 'orders.ship', async (visit) => {
     const orders = await chosen(visit);
-    if (orders) await showShip(visit, { parcels: orders.map(({ number }) => ({ number, tracking: '' })) });
+    if (!orders) return;
+    const { carrier } = (await settings.current()).delivery;
+    await showShip(visit, { carrier, parcels: orders.map(({ number }) => ({ number, tracking: '' })) });
   });
 
   routes.post('/admin/orders/ship', 'orders.ship', async (visit) => {
@@ -70,6 +74,7 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     const orders = await chosen(visit);
     if (!orders) return;
     const { seller } = await settings.current();
-    await visit.render('desk/orders/print', { print: printPage(kind, orders, seller, visit) });
+    const print = printPage(kind, orders, seller, visit);
+    await visit.render('desk/orders/print', { print }, print.sheets.length > 0 ? 200 : 409);
   });
 }

@@ -1,4 +1,5 @@
 import { dayOf } from '../../../i18n/dates';
+import { isUnderWay } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
 import type { Seller } from '../../../store/settings/model';
 import type { Wording } from '../../web/format';
@@ -6,11 +7,20 @@ import { lineWords } from '../presenter';
 
 export type PrintKind = 'slip' | 'label';
 
-export function printPage(kind: PrintKind, orders: readonly StoredOrder[], seller: Seller, { locale, text }: Wording) {
+/** A parcel is packed for what is paid, and once more where its paper was lost; nobody's address is left in an erased one. */
+const isPrinted = ({ status, erasedAt }: StoredOrder): boolean => isUnderWay(status) && erasedAt === null;
+
+export function printPage(kind: PrintKind, chosen: readonly StoredOrder[], seller: Seller, { locale, text }: Wording) {
+  const orders = chosen.filter(isPrinted);
+  const gone = chosen.filter((order) => !isPrinted(order));
+  const again = orders.filter(({ status }) => status !== 'paid');
+  const named = (those: readonly StoredOrder[]): string => those.map(({ number }) => number).join(', ');
   return {
     kind,
     title: text(`deskOrders:print.${kind}`),
-    hint: text('deskOrders:print.hint', { paper: text(`deskOrders:print.papers.${kind}`) }),
+    hint: orders.length === 0 ? '' : text('deskOrders:print.hint', { paper: text(`deskOrders:print.papers.${kind}`) }),
+    gone: gone.length > 0 ? text('deskOrders:print.gone', { numbers: named(gone) }) : null,
+    again: again.length > 0 ? text('deskOrders:print.again', { numbers: named(again) }) : null,
     seller: {
       name: seller.company,
       address: [seller.postcode, seller.address].filter(Boolean).join(' '),

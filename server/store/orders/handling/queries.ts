@@ -1,6 +1,6 @@
 /** After the money has come. Each says in its condition which state it begins from. */
 import type { Executor } from '../../../db/pool';
-import type { Carrier } from '../carriers';
+import type { Carrier } from '../../carriers/model';
 import type { StoredOrder } from '../model';
 import { lockOrder } from '../queries';
 

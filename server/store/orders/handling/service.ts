@@ -1,7 +1,7 @@
 /** Each under the order's row lock, with its line in the history and the buyer's mail, in the caller's transaction. */
 import { randomBytes } from 'node:crypto';
 import type { Executor } from '../../../db/pool';
-import type { Carrier } from '../carriers';
+import type { Carrier } from '../../carriers/model';
 import type { OrderMails } from '../mails';
 import type { StoredOrder } from '../model';
 import { clearFlag, insertOrderEvent } from '../queries';

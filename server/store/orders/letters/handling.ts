@@ -1,9 +1,9 @@
 /** To a buyer, about what the shop has done with her order. */
 import { inWords } from '../../../i18n/dates';
 import { formatWon } from '../../../money/money';
+import { trackingLink } from '../../carriers/model';
 import type { Letter, LetterBlock, LetterFact } from '../../mail';
 import { translateTo } from '../../texts';
-import { trackingLink } from '../carriers';
 import type { Order } from '../model';
 import { seeOrder, toBuyer, whatAndWhere } from './order';
 

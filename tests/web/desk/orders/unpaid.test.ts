@@ -118,3 +118,61 @@ test('an order of the owner’s own is bound by none of this', async () => {
     .expect(422);
   expect(wordsOf(linked.text)).toContain('웹 주소나 이메일 주소처럼 보이는 글은 적을 수 없어요.');
 });
+
+const confirm = (numbers: readonly string[]) => owner.post('/admin/orders/confirm', { number: numbers });
+
+test('several transfers that have come are confirmed at once, when it was asked who paid how much', async () => {
+  const numbers = [
+    await book.pending({ recipient: '이하나' }, book.SKU, 2),
+    await book.pending({ recipient: '박두리' }),
+  ];
+  const kept = await book.pending();
+  const query = numbers.map((number) => `number=${number}`).join('&');
+  const asked = await owner.get(`/admin/orders/confirm?${query}`).expect(200);
+  const totals = await Promise.all(numbers.map(async (number) => Number((await book.row(number))['total'])));
+  const won = (amount: number): string => `₩${amount.toLocaleString('ko-KR')}`;
+  expectAll(wordsOf(asked.text), `2건, 모두 ${won(totals[0]! + totals[1]!)}이`, '이하나', '박두리', ...totals.map(won));
+  expect(await statusOf(numbers[0]!)).toBe('pending');
+  const done = await confirm(numbers).expect(303);
+  expect(pathOf(done)).toBe('/admin/orders?tab=ship');
+  expect(wordsOf((await owner.get('/admin/orders?tab=ship')).text)).toContain('2건의 입금을 확인했어요.');
+  expect(await Promise.all([...numbers, kept].map(statusOf))).toEqual(['paid', 'paid', 'pending']);
+  for (const number of numbers) {
+    expect((await book.audit(number)).map(({ action }) => action)).toEqual(['order.mark-paid']);
+    expect((await book.mails(number)).filter(({ kind }) => kind === 'order-paid')).toHaveLength(1);
+  }
+});
+
+test('one that was paid or closed meanwhile is named, and nothing is done to it twice', async () => {
+  const [paid, closed, open] = [await book.pending(), await book.pending(), await book.pending()];
+  await confirm([paid]).expect(303);
+  await cancel([closed]).expect(303);
+  const again = await owner.get(`/admin/orders/confirm?number=${paid}&number=${open}`).expect(200);
+  expect(wordsOf(again.text)).toContain(`뺐어요: ${paid}`);
+  await confirm([paid, closed, open]).expect(303);
+  const told = wordsOf((await owner.get('/admin/orders?tab=confirm')).text);
+  expectAll(told, '1건의 입금을 확인했어요.', `${paid}, ${closed}`);
+  expect(await Promise.all([paid, closed, open].map(statusOf))).toEqual(['paid', 'cancelled', 'paid']);
+  expect((await book.audit(paid)).map(({ action }) => action)).toEqual(['order.mark-paid']);
+});
+
+test('who stole a session confirms nothing: a code of the last minutes is asked for, and what was chosen is kept', async () => {
+  const numbers = [await book.pending(), await book.pending()];
+  shop.clock.advance(16 * 60 * 1000);
+  const asked = await confirm(numbers).expect(403);
+  expect(asked.text).toContain('name="recent_code"');
+  for (const number of numbers) {
+    expect(asked.text).toContain(`<input type="hidden" name="number" value="${number}">`);
+    expect(await statusOf(number)).toBe('pending');
+  }
+});
+
+test('no transfer is confirmed unchosen, and only the owner confirms', async () => {
+  const number = await book.pending();
+  for (const answer of [owner.get('/admin/orders/confirm?all=on'), confirm([])]) {
+    expect(pathOf(await answer.expect(303))).toBe('/admin/orders?tab=confirm');
+  }
+  const packer = await deskVisitor(shop, 'shipping');
+  await packer.post('/admin/orders/confirm', { number }).expect(403);
+  expect(await statusOf(number)).toBe('pending');
+});

@@ -30,7 +30,7 @@ beforeAll(async () => {
 const page = async (path: string): Promise<string> => await owner.text(path);
 const namesIn = (html: string): string[] =>
   Array.from(
-    html.matchAll(/<td class="table__main"><a href="\/admin\/products\/\d+">([^<]*)<\/a>/g),
+    html.matchAll(/<td class="rows__lead"><a class="rows__open" href="\/admin\/products\/\d+">([^<]*)<\/a>/g),
     ([, name]) => name!,
   );
 const nextOf = (html: string): string | undefined =>

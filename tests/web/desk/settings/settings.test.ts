@@ -39,7 +39,12 @@ test('what is saved is in the shop at once, and in the audit log from what to wh
 
 test('the delivery rule is taken as people write amounts', async () => {
   await owner
-    .post('/admin/settings/delivery', { fee: '₩2,500', freeFrom: '70,000원', version: await versionOf('delivery') })
+    .post('/admin/settings/delivery', {
+      fee: '₩2,500',
+      freeFrom: '70,000원',
+      carrier: 'cj',
+      version: await versionOf('delivery'),
+    })
     .expect(303);
   const text = await shop.visitor().text('/delivery');
   expectAll(text, '₩2,500', '₩70,000');
@@ -65,10 +70,10 @@ test.each([
     'deadlineHours',
     '1부터 336까지 적을 수 있어요.',
   ],
-  ['delivery', { fee: '-1', freeFrom: '50000' }, 'fee', '0부터 1000000까지 적을 수 있어요.'],
-  ['delivery', { fee: '1.5', freeFrom: '50000' }, 'fee', '원 단위의 숫자로'],
-  ['delivery', { fee: '3000', freeFrom: '1e5' }, 'freeFrom', '원 단위의 숫자로'],
-  ['delivery', { fee: '', freeFrom: '50000' }, 'fee', '비어 있어요.'],
+  ['delivery', { fee: '-1', freeFrom: '50000', carrier: '' }, 'fee', '0부터 1000000까지 적을 수 있어요.'],
+  ['delivery', { fee: '1.5', freeFrom: '50000', carrier: '' }, 'fee', '원 단위의 숫자로'],
+  ['delivery', { fee: '3000', freeFrom: '1e5', carrier: '' }, 'freeFrom', '원 단위의 숫자로'],
+  ['delivery', { fee: '', freeFrom: '50000', carrier: '' }, 'fee', '비어 있어요.'],
   ['mail', { senderName: 'A <a@b.c>' }, 'senderName', '따옴표와 괄호 없이'],
 ])('%s: %j is refused at %s, and what was typed is kept', async (section, values, field, words) => {
   const before = await shop.shop.services.settings.current();
@@ -84,6 +89,21 @@ test.each([
   expect(await shop.shop.services.settings.current()).toEqual(before);
 });
 
+test('the usual carrier is one that parcels go with', async () => {
+  const form = async (carrier: string) => ({
+    fee: '3000',
+    freeFrom: '50000',
+    carrier,
+    version: await versionOf('delivery'),
+  });
+  const refused = await owner.post('/admin/settings/delivery', await form('pickup')).expect(422);
+  expect(refused.text).toContain('목록에서 골라 주세요. 쓸 수 있는 값: cj, epost');
+  await owner.post('/admin/settings/delivery', await form('epost')).expect(303);
+  expect(await owner.text('/admin/settings')).toContain('<option value="epost" selected>');
+  await owner.post('/admin/settings/delivery', await form('')).expect(303);
+  expect((await shop.shop.services.settings.current()).delivery.carrier).toBe('');
+});
+
 test('a business number whose last digit is wrong is saved, with a word of warning', async () => {
   await owner
     .post('/admin/settings/seller', { ...SELLER, businessNumber: '220-81-62518', version: await versionOf('seller') })
@@ -95,14 +115,16 @@ test('a business number whose last digit is wrong is saved, with a word of warni
 test('who saves over somebody else is told so, and loses nothing', async () => {
   const version = await versionOf('delivery');
   const other = await deskVisitor(shop, 'owner', { name: '박지우' });
-  await other.post('/admin/settings/delivery', { fee: '1000', freeFrom: '40000', version }).expect(303);
+  await other.post('/admin/settings/delivery', { fee: '1000', freeFrom: '40000', carrier: '', version }).expect(303);
   const { text } = await owner
-    .post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', version })
+    .post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', carrier: '', version })
     .expect(409);
   expectAll(text, '그사이 박지우 님이 이 내용을 바꿨어요.', '지금 저장된 값: 1000', 'value="2000"');
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(1_000);
   const again = /action="\/admin\/settings\/delivery"[^]*?name="version" value="([^"]+)"/.exec(text)![1]!;
-  await owner.post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', version: again }).expect(303);
+  await owner
+    .post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', carrier: '', version: again })
+    .expect(303);
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(2_000);
 });
 
@@ -116,7 +138,7 @@ test('two who save at the same moment: one is told', async () => {
 
 test('fields that the form does not have are refused, and so is another section', async () => {
   const version = await versionOf('delivery');
-  const good = { fee: '1', freeFrom: '2', version };
+  const good = { fee: '1', freeFrom: '2', carrier: '', version };
   await owner.post('/admin/settings/delivery', { ...good, company: 'x' }).expect(400);
   await owner.post('/admin/settings/delivery', { ...good, 'demo.seeded': 'true' }).expect(400);
   await owner.post('/admin/settings/delivery', { ...good, fee: ['1', '2'] }).expect(400);

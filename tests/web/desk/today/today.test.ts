@@ -66,7 +66,7 @@ describe('in production', () => {
     await owner.post('/admin/settings/mail/test').expect(303);
     expect((await owner.get('/admin')).text).toContain('마지막 시험 메일이 나가지 않았어요: 550 no such user');
     await owner.post('/admin/settings/mail/test').expect(303);
-    await save('delivery', { fee: '3000', freeFrom: '50000' });
+    await save('delivery', { fee: '3000', freeFrom: '50000', carrier: '' });
     expect(await open()).toEqual([]);
     expect((await owner.get('/admin')).text).not.toContain('가게 열기');
   });

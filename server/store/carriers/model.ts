@@ -43,6 +43,8 @@ export const CARRIERS = {
 
 export type Carrier = keyof typeof CARRIERS;
 export const CARRIER_NAMES = Object.keys(CARRIERS) as readonly Carrier[];
+/** Whom one day's parcels can all go with. What is handed over goes with nobody. */
+export const COURIERS = CARRIER_NAMES.filter((name) => name !== 'pickup');
 
 /** As typed or pasted, `6012-3456-7890`, to how it is kept; null when it can't be a number of this carrier. */
 export function readTrackingNumber(carrier: Carrier, typed: string): string | null {
