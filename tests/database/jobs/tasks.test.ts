@@ -58,7 +58,14 @@ test('everything in the timetable is something the queue can do', () => {
   expect(Object.keys(tasks())).toEqual(expect.arrayContaining(parseCrontab(CRONTAB).map(({ task }) => task)));
 });
 
-const EVERY_MINUTE = ['expire-orders', 'remind-orders', 'rescue-mails', 'rescue-imports', 'backfill', 'rescue-house-pictures'];
+const EVERY_MINUTE = [
+  'expire-orders',
+  'remind-orders',
+  'rescue-mails',
+  'rescue-imports',
+  'backfill',
+  'rescue-house-pictures',
+];
 
 test.each([
   ['2026-11-23T03:01:00Z', EVERY_MINUTE],
