@@ -75,6 +75,17 @@ test('every path of ours that a page names in code exists', () => {
   expect(named.filter(({ name }) => !isHers(name) && !existsSync(path.join(ROOT, name)))).toEqual([]);
 });
 
+test('every link from a page of ours leads to a file that is there', () => {
+  const links = files
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((page) =>
+      Array.from(read(page).matchAll(/\]\(([^)\s]*)\)/g), ([, to = '']) => ({ page, to: to.replace(/#.*/, '') })),
+    )
+    .filter(({ to }) => to !== '' && !to.includes(':'));
+  expect(links.length).toBeGreaterThan(30);
+  expect(links.filter(({ page, to }) => !existsSync(path.join(ROOT, path.dirname(page), to)))).toEqual([]);
+});
+
 /** Written in other languages, where a path of ours stands in a comment or is one that the file opens. */
 const OTHERS = /^(public\/(css|js)\/.*\.(css|js)|views\/.*\.ejs|migrations\/.*\.sql|deploy\/.*\.sh)$/;
 const PATH = /(?<![\w./@$}-])(?:server|tests|views|public|migrations|deploy|docs)\/[\w./-]*\.\w+/g;

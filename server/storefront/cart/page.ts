@@ -1,9 +1,8 @@
 /** The cart's page, and how it answers what was done to the cart. */
-import type { Request, Response } from 'express';
 import { MAX_ADDED, MAX_LINE_QUANTITY, type Cart, type Goods } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { formTokenOf } from '../../web/csrf';
-import { localeOf, redirectTo, renderPage } from '../../web/page';
+import { localeOf, redirectTo, renderPage, type Exchange } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf } from '../web/visitor';
@@ -28,7 +27,8 @@ export function createCartPage(services: StorefrontServices) {
   const { cart, settings } = services;
   const waitingOf = createWaiting(services);
 
-  async function show(request: Request, response: Response, content: Cart, remark: Remark | null): Promise<void> {
+  async function show(exchange: Exchange, content: Cart, remark: Remark | null): Promise<void> {
+    const { request, response } = exchange;
     const locale = localeOf(response);
     const { delivery } = await settings.current();
     const facts = { delivery, remark, formToken: () => formTokenOf(request) };
@@ -37,36 +37,33 @@ export function createCartPage(services: StorefrontServices) {
     const said = NOTICES.find((one) => one === request.query['notice']);
     await renderPage(response, 'cart/show', {
       cart: cartView(content, facts, locale, text),
-      waiting: await waitingOf({ request, response }),
+      waiting: await waitingOf(exchange),
       notice: said && content.lines.length > 0 ? text(`cart:notices.${said}`) : null,
     });
   }
 
-  async function answer(
-    request: Request,
-    response: Response,
-    change: CartChange,
-    variantId: number | null,
-  ): Promise<void> {
+  async function answer(exchange: Exchange, change: CartChange, variantId: number | null): Promise<void> {
+    const { request, response } = exchange;
     rememberCart(request, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
     // It may be her own order that holds the last bottle.
-    const mayBeHers = change.refusal === 'sold-out' ? await waitingOf({ request, response }) : [];
+    const mayBeHers = change.refusal === 'sold-out' ? await waitingOf(exchange) : [];
     const isHers = variantId !== null && mayBeHers.some(({ variantIds }) => variantIds.includes(variantId));
     const refusal = isHers ? 'in-order' : change.refusal;
     const text = translateTo(localeOf(response))(`cart:refusals.${refusal}`, { max: MAX_LINE_QUANTITY });
-    await show(request, response, change.cart, { text, variantId });
+    await show(exchange, change.cart, { text, variantId });
   }
 
-  async function refuseInput(request: Request, response: Response, use: 'add' | 'change', variantId: number | null) {
+  async function refuseInput(exchange: Exchange, use: 'add' | 'change', variantId: number | null): Promise<void> {
+    const { request, response } = exchange;
     const max = use === 'add' ? MAX_ADDED : MAX_LINE_QUANTITY;
     const key = variantId === null ? 'cart:refusals.unknown-variant' : 'cart:wrongQuantity';
     const remark = { text: translateTo(localeOf(response))(key, { max }), variantId };
-    await show(request, response, await cart.read(visitorOf(request)), remark);
+    await show(exchange, await cart.read(visitorOf(request)), remark);
   }
 
   /** With the same button once more, and the way past: members' carts are not counted. */
-  async function refuseGuest(response: Response, goods: Goods, waitSeconds: number): Promise<void> {
+  async function refuseGuest({ response }: Exchange, goods: Goods, waitSeconds: number): Promise<void> {
     response.status(429).set('Retry-After', String(waitSeconds));
     const minutes = Math.ceil(waitSeconds / 60);
     await renderPage(response, 'cart/crowded', {

@@ -14,13 +14,13 @@ export function createCartRoutes(services: StorefrontServices): Router {
   const { show, answer, refuseInput, refuseGuest } = createCartPage(services);
 
   router.get('/cart', async (request, response) => {
-    await show(request, response, await cart.read(visitorOf(request)), null);
+    await show({ request, response }, await cart.read(visitorOf(request)), null);
   });
 
   /** Whatever the button is for, the quantities on the page are the cart's from now on. */
   router.post('/cart', requireFormToken, async (request, response) => {
     const form = readCart(request.body);
-    if (!form.ok) return refuseInput(request, response, 'change', form.variantId);
+    if (!form.ok) return refuseInput({ request, response }, 'change', form.variantId);
     const { doing } = form;
     const visitor = visitorOf(request);
     const removed = doing.kind === 'remove' ? doing.variantId : null;
@@ -29,29 +29,29 @@ export function createCartRoutes(services: StorefrontServices): Router {
       visitor,
       form.goods.filter(({ variantId }) => variantId !== removed),
     );
-    if (!changed.ok) return answer(request, response, changed, null);
+    if (!changed.ok) return answer({ request, response }, changed, null);
     if (doing.kind === 'fit') await cart.fitToStock(visitor);
     redirectTo(response, doing.kind === 'order' && !needsFitting(changed.cart) ? '/checkout' : '/cart');
   });
 
   router.post('/cart/items', async (request, response) => {
     const form = readGoods(request.body, 'add');
-    if (!form.ok) return refuseInput(request, response, 'add', form.variantId);
+    if (!form.ok) return refuseInput({ request, response }, 'add', form.variantId);
     const outcome = await withinNewGuests(limiter, request, (visitor) => cart.add(visitor, form.goods));
-    if ('waitSeconds' in outcome) return refuseGuest(response, form.goods, outcome.waitSeconds);
-    await answer(request, response, outcome.done, form.goods.variantId);
+    if ('waitSeconds' in outcome) return refuseGuest({ request, response }, form.goods, outcome.waitSeconds);
+    await answer({ request, response }, outcome.done, form.goods.variantId);
   });
 
   // The cart's forms of before: pages that are open stay usable.
   router.post('/cart/items/update', requireFormToken, async (request, response) => {
     const form = readGoods(request.body, 'change');
-    if (!form.ok) return refuseInput(request, response, 'change', form.variantId);
-    await answer(request, response, await cart.change(visitorOf(request), [form.goods]), form.goods.variantId);
+    if (!form.ok) return refuseInput({ request, response }, 'change', form.variantId);
+    await answer({ request, response }, await cart.change(visitorOf(request), [form.goods]), form.goods.variantId);
   });
 
   router.post('/cart/items/remove', requireFormToken, async (request, response) => {
     const variantId = readVariantId(request.body);
-    if (variantId === null) return refuseInput(request, response, 'change', null);
+    if (variantId === null) return refuseInput({ request, response }, 'change', null);
     await cart.remove(visitorOf(request), variantId);
     redirectTo(response, '/cart');
   });
