@@ -9,13 +9,15 @@ export function carryPictureAcross(view: Window): void {
 }
 
 function nameCard(page: Document, transition: ViewTransition | null, address: string | null | undefined): void {
-  if (!transition || !address || page.querySelector('.product__bottle')) return;
+  if (!transition) return;
+  // One that is skipped, as when she clicks on before it is over, is no fault.
+  for (const step of [transition.ready, transition.finished]) step.catch(() => undefined);
+  if (!address || page.querySelector('.product__bottle')) return;
   const path = new URL(address).pathname;
   const link = [...page.querySelectorAll<HTMLAnchorElement>('.card__link')].find((card) => card.pathname === path);
   const picture = link?.querySelector('img');
   if (!picture) return;
   picture.style.setProperty('view-transition-name', 'perfume');
   const letGo = (): string => picture.style.removeProperty('view-transition-name');
-  // One that is skipped, as when she clicks on before it is over, is no fault.
   transition.finished.then(letGo, letGo);
 }
