@@ -26,3 +26,8 @@ test('what a pointer does by hovering is asked for where there is one: a finger 
   const bare = hovering.filter(({ within }) => !within.some((condition) => condition.includes('(hover: hover)')));
   expect(bare.map(({ file, selector }) => `${file}: ${selector}`)).toEqual([]);
 });
+
+test('every page of the storefront’s host takes part in view transitions: leaving for one that does not is an error in the console', () => {
+  const styles = ['public/css/motion.css', 'public/payments/test-provider.css', 'server/edge/error-pages.ts'];
+  expect(styles.filter((file) => !read(file).includes('@view-transition'))).toEqual([]);
+});

@@ -67,12 +67,17 @@ export async function openBrowser(options: BrowserOptions) {
   };
 }
 
+/** Chromium's own word for a page that was left before its style sheet was there; that it has one is a convention. */
+const LEFT_EARLY = 'ViewTransition opt-in disabled';
+
 /** What went wrong in pages, as the console says it. That an answer was a refusal is no fault of the page. */
 function faultsOf(context: BrowserContext): readonly string[] {
   const faults: string[] = [];
-  context.on('weberror', (error) =>
-    faults.push(`${error.page()?.url() ?? ''}: ${String(error.error())} ${error.error().stack ?? ''}`),
-  );
+  context.on('weberror', (event) => {
+    const error = event.error();
+    if (error.message.includes(LEFT_EARLY)) return;
+    faults.push(`${event.page()?.url() ?? ''}: ${String(error)} ${error.stack ?? ''}`);
+  });
   context.on('console', (message) => {
     if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
     faults.push(`${message.page()?.url() ?? ''}: ${message.text()}`);
