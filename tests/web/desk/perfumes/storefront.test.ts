@@ -130,7 +130,7 @@ test('a volume that is archived leaves the product’s page and carts; the other
 test('with its last volume archived it is nowhere, and the desk says why', async () => {
   await editor.edit(owner, editor.rain, { volume_state: ['archived', 'archived'] });
   expect(await seen()).toEqual([404, false]);
-  for (const path of ['/sitemap.xml', '/', '/perfumes', '/api/v1/perfumes']) {
+  for (const path of ['/sitemap.xml', '/', '/perfumes', '/api/v1/products']) {
     expect(await shop.visitor().text(path)).not.toContain('after-rain');
   }
   for (const path of ['/admin/products', `/admin/products/${editor.rain}`]) {
