@@ -52,6 +52,7 @@ const UNPAID = `select string_agg('number=' || number, '&') as id from orders wh
 const QUERIES: Readonly<Record<string, readonly (readonly [query: string, filledBy?: string])[]>> = {
   '/admin/orders': [['tab=ship'], ['tab=look'], ['tab=under-way'], ['tab=all'], ['q=buyer']],
   '/admin/orders/cancel': [['chosen', UNPAID]],
+  '/admin/orders/confirm': [['chosen', UNPAID]],
   '/admin/orders/print': [['chosen', CHOSEN]],
   '/admin/orders/ship': [['chosen', CHOSEN]],
   '/admin/products': [['state=hidden'], ['stock=low'], ['sort=name'], ['q=향']],
@@ -62,7 +63,7 @@ const QUERIES: Readonly<Record<string, readonly (readonly [query: string, filled
   '/admin/audit': [['kind=order']],
 };
 
-const NEED_A_QUERY = ['/admin/orders/cancel', '/admin/orders/print', '/admin/orders/ship'];
+const NEED_A_QUERY = ['cancel', 'confirm', 'print', 'ship'].map((page) => `/admin/orders/${page}`);
 
 /** They list nothing of which the fuller shop has more. */
 const WITHOUT_ROWS = [

@@ -54,6 +54,7 @@ test('the routes that ask for a code are these, and no other', () => {
     ['/admin/files/export/orders', 'export'],
     ['/admin/orders/:number/mark-paid', 'payment'],
     ['/admin/orders/:number/refund', 'refund'],
+    ['/admin/orders/confirm', 'payment'],
     ['/admin/people/:id/enable', 'people'],
     ['/admin/people/:id/link', 'people'],
     ['/admin/people/:id/role', 'people'],
