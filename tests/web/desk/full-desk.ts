@@ -98,7 +98,7 @@ const MACHINE = `
       case status when 'queued' then :now::timestamptz end, :now
     from unnest(array['failed', 'queued']) status, generate_series(1, :rows);
   insert into imports (staff_id, actor, file_name, keeps_stock, state, facts, created_at, worked_at)
-    select (select min(id::text)::uuid from staff), '이도윤', 'file-' || n || '.csv', false, 'faulty', '{"error": 1, "encoding": "utf-8"}', :now, :now
+    select (select min(id::text)::uuid from staff), '이도윤', 'file-' || n || '.csv', false, 'faulty', '{"rows": 1, "error": 1, "encoding": "utf-8"}', :now, :now
     from generate_series(1, :rows) n;
   insert into import_findings (import_id, kind, position, line, subject, detail)
     select id, 'error', k, k, 'a', '{"fault": {"column": "price", "code": "required"}}' from imports, generate_series(1, :parts) k;
