@@ -7,13 +7,19 @@ import type { KeyAndCertificate } from './issue';
 import { TLS_OPTIONS } from './tls-options';
 
 /** Chromium's; a key of another kind (secp256k1, P-521, Ed25519, DSA, RSASSA-PSS) serves nobody who uses it. */
-const SIGNATURES =
-  'ecdsa_secp256r1_sha256:rsa_pss_rsae_sha256:rsa_pkcs1_sha256:' +
-  'ecdsa_secp384r1_sha384:rsa_pss_rsae_sha384:rsa_pkcs1_sha384:' +
-  'rsa_pss_rsae_sha512:rsa_pkcs1_sha512';
+const SIGNATURES = [
+  'ecdsa_secp256r1_sha256',
+  'rsa_pss_rsae_sha256',
+  'rsa_pkcs1_sha256',
+  'ecdsa_secp384r1_sha384',
+  'rsa_pss_rsae_sha384',
+  'rsa_pkcs1_sha384',
+  'rsa_pss_rsae_sha512',
+  'rsa_pkcs1_sha512',
+];
 const BROWSER: ConnectionOptions = {
   minVersion: 'TLSv1.2',
-  sigalgs: SIGNATURES,
+  sigalgs: SIGNATURES.join(':'),
   ALPNProtocols: ['http/1.1'],
   // Who signed it, and for which names, is another question.
   rejectUnauthorized: false,

@@ -25,13 +25,24 @@ const NOT_FOR_BROWSERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields that are no lists: two different values can't both hold (RFC 9110, 5.3), and Node's HTTP/2 refuses them. */
-const SINGLE: ReadonlySet<string> = new Set(
-  (
-    'access-control-allow-credentials access-control-allow-origin access-control-max-age age content-disposition ' +
-    'content-length content-location content-range content-type date etag expires last-modified location retry-after ' +
-    'x-content-type-options'
-  ).split(' '),
-);
+const SINGLE: ReadonlySet<string> = new Set([
+  'access-control-allow-credentials',
+  'access-control-allow-origin',
+  'access-control-max-age',
+  'age',
+  'content-disposition',
+  'content-length',
+  'content-location',
+  'content-range',
+  'content-type',
+  'date',
+  'etag',
+  'expires',
+  'last-modified',
+  'location',
+  'retry-after',
+  'x-content-type-options',
+]);
 
 /** RFC 9110, 15.3.5, 15.3.6 and 15.4.5: their head is all there is of them. */
 export const isWithoutBody = (status: number): boolean => status === 204 || status === 205 || status === 304;

@@ -30,12 +30,28 @@ function createBufferedDestination(): pino.DestinationStream {
 }
 
 /** What an error may say of itself, beside what went wrong where: of the machine, and of the database's own rules. */
-const TOLD: ReadonlySet<string> = new Set(
-  (
-    'type message stack aggregateErrors code errno syscall address port path status statusCode responseCode command ' +
-    'severity schema table column constraint routine'
-  ).split(' '),
-);
+const TOLD: ReadonlySet<string> = new Set([
+  'type',
+  'message',
+  'stack',
+  'aggregateErrors',
+  'code',
+  'errno',
+  'syscall',
+  'address',
+  'port',
+  'path',
+  'status',
+  'statusCode',
+  'responseCode',
+  'command',
+  'severity',
+  'schema',
+  'table',
+  'column',
+  'constraint',
+  'routine',
+]);
 
 /** Fields that aren't told stay out: Postgres quotes whole rows in some (`detail`, `where`). */
 export function errorForLog(error: unknown): unknown {
