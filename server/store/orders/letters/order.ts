@@ -40,7 +40,15 @@ export function orderPaidLetter(order: Order, apex: string): Letter {
   ]);
 }
 
-type Told = 'orderPlaced' | 'orderPaid' | 'paymentLink' | 'orderShipped' | 'orderReady' | 'orderCancelled';
+type Told =
+  | 'orderPlaced'
+  | 'orderReminder'
+  | 'orderExpired'
+  | 'orderPaid'
+  | 'paymentLink'
+  | 'orderShipped'
+  | 'orderReady'
+  | 'orderCancelled';
 
 export function toBuyer(told: Told, { locale, number }: Order, blocks: readonly LetterBlock[]): Letter {
   const text = translateTo(locale);

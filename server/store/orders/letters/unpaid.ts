@@ -4,39 +4,27 @@ import { formatWon } from '../../../money/money';
 import type { Letter } from '../../mail';
 import { translateTo } from '../../texts';
 import type { Order } from '../model';
-import { seeOrder, transferFacts, whatAndWhere } from './order';
+import { seeOrder, toBuyer, transferFacts, whatAndWhere } from './order';
 
 export function orderReminderLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const isBank = order.paymentMethod === 'bank';
   const values = { deadline: inWords(order.paymentDueAt, order.locale), total: formatWon(order.total) };
-  return {
-    subject: text('orderLetters:orderReminder.subject', { number: order.number }),
-    title: text('orderLetters:orderReminder.title'),
-    blocks: [
-      { kind: 'text', text: text(`orderLetters:orderReminder.${isBank ? 'bank' : 'card'}`, values) },
-      ...(isBank ? [transferFacts(order)] : []),
-      seeOrder(order, apex, text(isBank ? 'orderLetters:order.see' : 'orderLetters:paymentLink.pay')),
-      ...whatAndWhere(order, order.locale),
-    ],
-    closing: text('orderLetters:order.closing'),
-  };
+  return toBuyer('orderReminder', order, [
+    { kind: 'text', text: text(`orderLetters:orderReminder.${isBank ? 'bank' : 'card'}`, values) },
+    ...(isBank ? [transferFacts(order)] : []),
+    seeOrder(order, apex, text(isBank ? 'orderLetters:order.see' : 'orderLetters:paymentLink.pay')),
+    ...whatAndWhere(order, order.locale),
+  ]);
 }
 
 export function orderExpiredLetter(order: Order, apex: string): Letter {
   const text = translateTo(order.locale);
   const said = order.paymentMethod === 'bank' ? 'bank' : 'card';
-  return {
-    subject: text('orderLetters:orderExpired.subject', { number: order.number }),
-    title: text('orderLetters:orderExpired.title'),
-    blocks: [
-      {
-        kind: 'text',
-        text: text(`orderLetters:orderExpired.${said}`, { deadline: inWords(order.paymentDueAt, order.locale) }),
-      },
-      seeOrder(order, apex, text('orderLetters:orderExpired.again')),
-      ...whatAndWhere(order, order.locale),
-    ],
-    closing: text('orderLetters:order.closing'),
-  };
+  const deadline = inWords(order.paymentDueAt, order.locale);
+  return toBuyer('orderExpired', order, [
+    { kind: 'text', text: text(`orderLetters:orderExpired.${said}`, { deadline }) },
+    seeOrder(order, apex, text('orderLetters:orderExpired.again')),
+    ...whatAndWhere(order, order.locale),
+  ]);
 }
