@@ -101,15 +101,8 @@ export async function* recordsOf(text: string, delimiter: Delimiter): AsyncGener
 }
 
 function firstTextAfter(line: number, text: string): number {
-  const rest = text.split('\n').slice(line);
-  return (
-    line +
-    1 +
-    Math.max(
-      0,
-      rest.findIndex((one) => one !== ''),
-    )
-  );
+  const at = text.split('\n').findIndex((one, index) => index >= line && one !== '');
+  return Math.max(line, at) + 1;
 }
 
 function faultOf({ code }: CsvError) {
