@@ -25,8 +25,8 @@ export interface CheckoutState {
   readonly settings: Settings;
   readonly offered: readonly PaymentMethodName[];
   readonly ways: WaysToPay;
-  /** Unpaid orders of hers, where they are too many. */
-  readonly inTheWay: readonly { readonly number: string; readonly href: string }[];
+  /** Orders of hers that she can pay or cancel. */
+  readonly waiting: readonly { readonly number: string; readonly href: string }[];
   /** The way she chose, which was refused just now. */
   readonly refused?: { readonly method: PaymentMethodName; readonly refusal: Refusal };
   readonly values: FieldValues;
@@ -153,12 +153,13 @@ function refusalText(
 }
 
 /** What she can do about a way to pay that is refused. */
-function helpOf({ offered, ways, isGuest, inTheWay, settings: { seller } }: CheckoutState) {
+function helpOf({ offered, ways, isGuest, waiting, settings: { seller } }: CheckoutState) {
   const refusals = offered.flatMap((name) => ways.refusalOf(name) ?? []);
   if (refusals.length === 0) return null;
   return {
     signIn: isGuest && refusals.some(({ code }) => code === 'guest-bottles'),
-    orders: inTheWay,
+    // Where they are what stands in the way.
+    orders: refusals.some(({ code }) => code === 'person') ? waiting : [],
     contact: seller.email || seller.phone ? { email: seller.email, phone: seller.phone } : null,
   };
 }

@@ -46,10 +46,11 @@ export function createCheckoutRoutes(services: StorefrontServices): Router {
 
   async function show(request: Request, response: Response, shown: Shown): Promise<void> {
     const shopper = shopperOf(request, response);
-    const state = await stateOf(shopper, { ...shown, token: formTokenOf(request) });
+    const waiting = await waitingOf({ request, response });
+    const state = await stateOf(shopper, { ...shown, token: formTokenOf(request), waiting });
     const { locale } = shopper;
     const checkout = checkoutPage(state, { locale, text: translateTo(locale), money: formatWon });
-    await renderPage(response, 'checkout/show', { checkout, waiting: await waitingOf({ request, response }) });
+    await renderPage(response, 'checkout/show', { checkout, waiting });
   }
 
   async function goOn(response: Response, shopper: Shopper, order: StoredOrder): Promise<void> {
