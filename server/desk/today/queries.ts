@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/pool';
+import { isShown } from '../../store/perfumes/model';
 import { TO_LOOK_AT } from '../orders/model';
 import { MOST_COUNTED, type Overview } from './model';
 
@@ -19,10 +20,7 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
        ) t)::integer as "variantsRunningOut",
        (select count(*) from (select from outbox where status = 'failed' limit $2) t)::integer as "mailsFailed",
        (select count(*) from imports where state = 'checked')::integer as "importsWaiting",
-       exists (
-         select from perfumes p where p.published_at <= $1
-           and exists (select from variants v where v.perfume_id = p.id and v.archived_at is null)
-       ) as "hasPerfumes",
+       exists (select from perfumes p where ${isShown('$1')}) as "hasPerfumes",
        exists (select from settings where key in ('delivery.fee', 'delivery.freeFrom')) as "deliverySaved",
        (select to_jsonb(t) from (
          select at, recipient, place, error from mail_tests order by id desc limit 1) t) as "lastMailTest"`,

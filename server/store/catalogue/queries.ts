@@ -2,11 +2,8 @@ import { namePattern } from '../../db/like';
 import type { Executor } from '../../db/pool';
 import type { AccordWeights } from '../../scent/accords';
 import { TEXT_NAMES } from '../perfumes';
+import { isShown } from '../perfumes/model';
 import type { Choices, House, ListingFilter, Perfume, PerfumeCard, Sort } from './model';
-
-/** Published, and there is something of it to buy. @param now of the statement's values */
-const isShown = (now: string): string => `p.published_at <= ${now}
-  and exists (select from variants sold where sold.perfume_id = p.id and sold.archived_at is null)`;
 
 /** A perfume without volumes that are sold is in no list. */
 const CARD_TABLES = `perfumes p

@@ -27,6 +27,12 @@ export const FORM_FIELDS: readonly FormField[] = entriesOf<PerfumeField, Field<u
 export const PERFUME_NAMES = Object.keys(PERFUME_FIELDS) as readonly PerfumeField[];
 export const VARIANT_NAMES = Object.keys(VARIANT_FIELDS) as readonly VariantField[];
 
+/** There is something of `perfumes p` to buy. */
+export const IS_SOLD = 'exists (select from variants sold where sold.perfume_id = p.id and sold.archived_at is null)';
+
+/** Shoppers see `perfumes p`: it is published, and there is something of it to buy. @param now of the statement's values */
+export const isShown = (now: string): string => `p.published_at <= ${now} and ${IS_SOLD}`;
+
 /** What a statement reads of `perfumes p join houses h`. */
 export const columnsOf = (names: readonly PerfumeField[]): string =>
   names.map((name) => `${(PERFUME_FIELDS[name] as Field<unknown>).sql ?? `p.${name}`} as ${name}`).join(', ');

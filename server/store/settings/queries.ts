@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/pool';
+import { isShown } from '../perfumes/model';
 
 export interface SettingRow {
   readonly key: string;
@@ -16,11 +17,7 @@ export async function lockSettings(db: Executor): Promise<void> {
 }
 
 export async function hasPerfumesOnSale(db: Executor, now: Date): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `select 1 from perfumes p where published_at <= $1
-       and exists (select 1 from variants v where v.perfume_id = p.id and v.archived_at is null) limit 1`,
-    [now],
-  );
+  const { rowCount } = await db.query(`select from perfumes p where ${isShown('$1')} limit 1`, [now]);
   return rowCount === 1;
 }
 

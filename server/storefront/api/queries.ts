@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/pool';
+import { isShown } from '../../store/perfumes/model';
 
 export interface PerfumeRow {
   readonly slug: string;
@@ -16,10 +17,6 @@ export interface PerfumeRow {
   }[];
 }
 
-/** As in the catalogue: published, and there is something of it to buy. */
-const SHOWN = `p.published_at <= $1
-  and exists (select from variants sold where sold.perfume_id = p.id and sold.archived_at is null)`;
-
 export async function selectPerfumes(
   db: Executor,
   page: { readonly now: Date; readonly limit: number; readonly offset: number },
@@ -31,7 +28,7 @@ export async function selectPerfumes(
                                'price', v.price, 'inStock', is_in_stock(v.stock)) order by v.volume_ml), '[]')
              from variants v where v.perfume_id = p.id and v.archived_at is null) as variants
      from perfumes p join houses h on h.id = p.house_id
-     where ${SHOWN}
+     where ${isShown('$1')}
      order by p.position, p.id
      limit $2 offset $3`,
     [page.now, page.limit, page.offset],
@@ -40,6 +37,9 @@ export async function selectPerfumes(
 }
 
 export async function countPerfumes(db: Executor, now: Date): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(`select count(*) as count from perfumes p where ${SHOWN}`, [now]);
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*) as count from perfumes p where ${isShown('$1')}`,
+    [now],
+  );
   return rows[0]?.count ?? 0;
 }

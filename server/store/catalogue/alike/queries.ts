@@ -1,5 +1,6 @@
 import type { Executor } from '../../../db/pool';
 import type { AccordWeights } from '../../../scent/accords';
+import { IS_SOLD } from '../../perfumes/model';
 
 /** Takes one perfume whose likeness is due, until the transaction ends. null: there is none that nobody is at. */
 export async function takeDue(tx: Executor): Promise<number | null> {
@@ -22,8 +23,7 @@ export interface Relating extends Omit<Candidate, 'id'> {
   readonly candidates: readonly Candidate[];
 }
 
-const OFFERED = `p.published_at is not null
-  and exists (select from variants v where v.perfume_id = p.id and v.archived_at is null)`;
+const OFFERED = `p.published_at is not null and ${IS_SOLD}`;
 
 /** A perfume, and others that might smell like it: by shared notes, by family, and those that were found before. */
 export async function selectRelating(db: Executor, perfumeId: number): Promise<Relating | null> {
