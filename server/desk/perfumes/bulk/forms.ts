@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { MOST_ML } from '../../../store/perfumes';
-import { decimal, whole } from '../../../values/numbers';
-import { read, readOrNull, type ValueError } from '../../../values/reading';
+import { decimal, whole, won } from '../../../values/numbers';
+import { read, readOrNull, type Parser, type ValueError } from '../../../values/reading';
 import { readForm } from '../../../web/forms';
-import { CHANGES, fieldOf, type BulkRequest } from './plan';
+import { CHANGES, fieldOf, type BulkRequest, type ChangeKind } from './plan';
 
 const MOST_PERFUMES = 200;
 const typed = z.string().trim().max(40).default('');
@@ -37,15 +37,18 @@ export type BulkReading =
   { readonly ok: true; readonly request: BulkRequest } | { readonly ok: false; readonly errors: BulkErrors };
 
 const MOST = 999_999_999;
-const amount = whole(-MOST, MOST);
-const positive = whole(0, MOST);
 const percent = decimal(-99, 1_000, 2);
+
+function parserOf(change: ChangeKind): Parser<number> {
+  if (change === 'price_percent') return percent;
+  return (fieldOf(change) === 'price' ? won : whole)(change.endsWith('_set') ? 0 : -MOST, MOST);
+}
 
 export function readBulk({ ids, change, value, volume_ml }: TypedBulk): BulkReading {
   const errors: { -readonly [K in keyof BulkErrors]: BulkErrors[K] } = {};
   if (ids.length === 0) errors.select = 'select';
   const isVisibility = fieldOf(change) === 'visibility';
-  const parse = change === 'price_percent' ? percent : change.endsWith('_set') ? positive : amount;
+  const parse = parserOf(change);
   const complain = ({ code }: ValueError): void => {
     errors.value = parse === percent && code === 'range' ? 'percent' : 'value';
   };

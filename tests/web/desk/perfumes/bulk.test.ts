@@ -118,6 +118,14 @@ test('what was sold since can’t be taken back, and then nothing is', async () 
   expect(await column('stock')).toEqual(before);
 });
 
+test.each([
+  ['price_set', '5만', [50_000]],
+  ['price_amount', '1만 5천', [43_000, 113_000]],
+])('%s of %s is read as people say prices', async (change, value, prices) => {
+  await done({ change, value });
+  expect([...new Set(Object.values(await column('price')))]).toEqual(expect.arrayContaining(prices));
+});
+
 test('a price that was changed again since is not overwritten by taking back', async () => {
   const path = await done({ change: 'price_set', value: '50000' });
   await shop.database.run`update variants set price = 60000 where sku = 'TST-AFTER-RAIN-010'`;
