@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Carrier, CARRIER_NAMES, ORDER_STATUSES, type Parcel, readTrackingNumber } from '../../store/orders';
+import { type Carrier, CARRIER_NAMES, readTrackingNumber } from '../../store/carriers/model';
+import { ORDER_STATUSES, type Parcel } from '../../store/orders';
 import { LONGEST } from '../../values/limits';
 import { won } from '../../values/numbers';
 import { readAll, readOrNull } from '../../values/reading';

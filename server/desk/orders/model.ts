@@ -1,5 +1,5 @@
 import type { PaymentMethodName } from '../../config/env';
-import type { Carrier } from '../../store/orders';
+import type { Carrier } from '../../store/carriers/model';
 import type { OrderChannel, OrderFlag, OrderStatus } from '../../store/orders/model';
 import type { Place } from '../web/list-address';
 

@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
-import { CARRIER_NAMES, ORDER_STATUSES, trackingLink } from '../../store/orders';
+import { CARRIER_NAMES, trackingLink } from '../../store/carriers/model';
+import { ORDER_STATUSES } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';

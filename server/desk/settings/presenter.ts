@@ -1,6 +1,6 @@
 import type { PaymentMethodName } from '../../config/env';
 import { hasWord, worded } from '../../i18n/translate';
-import { COURIERS } from '../../store/orders';
+import { COURIERS } from '../../store/carriers/model';
 import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasRightCheckDigit } from '../../store/settings';
 import { hasAccount, type Settings } from '../../store/settings/model';

@@ -1,4 +1,3 @@
-export { type Carrier, CARRIER_NAMES, COURIERS, readTrackingNumber, trackingLink } from '../carriers/model';
 export {
   cancelPaidOrder,
   deliverOrder,

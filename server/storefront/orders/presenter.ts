@@ -1,6 +1,7 @@
 import { dayOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
-import { isClosed, isUnderWay, trackingLink } from '../../store/orders';
+import { trackingLink } from '../../store/carriers/model';
+import { isClosed, isUnderWay } from '../../store/orders';
 import type { Order } from '../../store/orders/model';
 import type { TransferAccount } from '../../store/settings/model';
 import { lineView } from '../cart';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { given, hasWord } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
-import { isClosed, isUnderWay, trackingLink } from '../../../store/orders';
+import { trackingLink } from '../../../store/carriers/model';
+import { isClosed, isUnderWay } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
 import { STORE_TEXTS } from '../../../store/texts';
 import type { FieldErrors } from '../../../web/forms';
