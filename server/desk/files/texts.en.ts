@@ -4,19 +4,19 @@ export const deskFiles = {
   blank: 'blank',
   yes: 'yes',
   exports: {
-    title: 'Take home',
+    title: 'Download',
     formats: { xlsx: 'Excel', csv: 'CSV' },
     products: {
       title: 'Products',
-      text: 'A row a volume. Change it and send it back at any time: only the cells you changed count.',
+      text: 'One row per volume. Change it and upload it again at any time: only the cells you changed count.',
     },
     orders: {
       title: 'Orders',
-      text: 'A row a bottle ordered. It holds addresses and telephone numbers: keep it safe.',
+      text: 'One row per perfume ordered. It holds addresses and telephone numbers: keep it safe.',
     },
-    customers: { title: 'Customers', text: 'A row an e-mail address, with orders and amounts.' },
-    stock: { title: 'Stock movements', text: 'A row for each change of a count, with reason and person.' },
-    figures: { title: 'Figures', text: 'The last year, a row a day and way to pay.' },
+    customers: { title: 'Customers', text: 'One row per e-mail address, with orders and amounts.' },
+    stock: { title: 'Stock movements', text: 'One row per change of a count, with reason and person.' },
+    figures: { title: 'Figures', text: 'The last year: one row per day and way to pay.' },
   },
   import: {
     title: 'Bring in products',

@@ -39,20 +39,27 @@ export const deskOrders = {
   samePlaceAs: 'Only orders from the same internet connection as {{number}}.',
   confirm: {
     title: 'Confirm payments',
-    lead: 'Have {{count}} transfers arrived, {{total}} in all?',
+    lead: {
+      one: 'Has {{count}} transfer arrived, {{total}}?',
+      other: 'Have {{count}} transfers arrived, {{total}} in all?',
+    },
     told: {
       one: 'The buyers are told by mail. It is {{count}} bottle.',
       other: 'The buyers are told by mail. It is {{count}} bottles in all.',
     },
-    send: 'Yes, {{count}} have arrived',
+    send: { one: 'Yes, {{count}} has arrived', other: 'Yes, {{count}} have arrived' },
     keep: 'Not yet',
     gone: 'These were paid or closed in the meantime and are left out: {{numbers}}',
   },
   cancel: {
     title: 'Cancel orders',
-    lead: 'Cancel {{count}} unpaid orders?',
-    told: '{{count}} bottles go back into stock, and the buyers are told by mail. What was paid in the meantime stays.',
-    send: 'Cancel {{count}} orders',
+    lead: { one: 'Cancel {{count}} unpaid order?', other: 'Cancel {{count}} unpaid orders?' },
+    told: {
+      one: '{{count}} bottle goes back into stock, and the buyer is told by mail. What was paid in the meantime stays.',
+      other:
+        '{{count}} bottles go back into stock, and the buyers are told by mail. What was paid in the meantime stays.',
+    },
+    send: { one: 'Cancel {{count}} order', other: 'Cancel {{count}} orders' },
     keep: 'Leave them',
     gone: 'These were paid or closed already and are left out: {{numbers}}',
   },

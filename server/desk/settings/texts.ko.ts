@@ -8,7 +8,7 @@ export const deskSettings = {
   sections: {
     seller: { title: '판매자 정보', lead: '법에 따라 모든 쪽 아래에 보여야 해요. 비어 있는 것은 보이지 않아요.' },
     bank: { title: '입금 계좌', lead: '무통장입금을 고른 분에게 주문서와 메일로 알려 드려요.' },
-    delivery: { title: '배송비', lead: '부가세를 포함한 금액이에요.' },
+    delivery: { title: '배송', lead: '부가세를 포함한 금액이에요.' },
     mail: { title: '메일', lead: '주문한 분과 나에게 가는 메일이에요.' },
   },
   fields: {
