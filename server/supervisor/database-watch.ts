@@ -1,5 +1,5 @@
 /** Postgres is nobody's child (`pg_ctl` starts it in a session of its own), so that it has to be looked at. */
-import { setInterval } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { EmbeddedPostgres } from '../postgres/embedded';
 import { messageOf } from '../process/thrown';
 import { createDeathCount } from './deaths';
@@ -13,22 +13,22 @@ type OnDeath = (how: string, again: boolean) => void;
 /** Starts it again, where it was, when it has died. @returns ends the watch */
 export function watchDatabase(postgres: Watched, onDeath: OnDeath, lookMs = LOOK_MS): () => Promise<void> {
   const ending = new AbortController();
-  const watching = watch(postgres, onDeath, setInterval(lookMs, undefined, { signal: ending.signal })).catch(
-    (error: unknown) => {
-      if (!ending.signal.aborted) onDeath(messageOf(error), false);
-    },
-  );
+  const { signal } = ending;
+  const watching = watch(postgres, onDeath, () => setTimeout(lookMs, undefined, { signal })).catch((error: unknown) => {
+    if (!signal.aborted) onDeath(messageOf(error), false);
+  });
   return async () => {
     ending.abort();
     await watching;
   };
 }
 
-async function watch(postgres: Watched, onDeath: OnDeath, looks: AsyncIterable<unknown>): Promise<void> {
+async function watch(postgres: Watched, onDeath: OnDeath, pause: () => Promise<void>): Promise<void> {
   const died = createDeathCount();
   const gone = 'its process is gone';
   let how = gone;
-  for await (const _ of looks) {
+  for (;;) {
+    await pause();
     if (await postgres.isRunning()) continue;
     const again = died(Date.now());
     onDeath(how, again);
