@@ -664,6 +664,13 @@ create table sales_by_day (
   constraint sales_by_day_pkey PRIMARY KEY (day, payment_method)
 );
 
+create table sent_forms (
+  key bytea not null,
+  begun_at timestamp with time zone not null,
+  answer bytea,
+  constraint sent_forms_pkey PRIMARY KEY (key)
+);
+
 create table sessions (
   sid text not null,
   sess json not null,

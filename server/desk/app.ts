@@ -18,8 +18,9 @@ import { deskServices, type DeskContext } from './services';
 import { addSettingsRoutes } from './settings/routes';
 import { addStockRoutes } from './stock/routes';
 import { addTodayRoutes } from './today/routes';
+import { askToSignIn } from './web/ask-to-sign-in';
 import { createDeskErrorHandler } from './web/error-handler';
-import { askToSignIn, createDeskRouter, type DeskRoute } from './web/routes';
+import { createDeskRouter, type DeskRoute } from './web/routes';
 import { createDeskSessions } from './web/session';
 
 export interface Desk {
@@ -45,6 +46,7 @@ export function createDesk(store: StoreServices, context: DeskContext, previewPe
   addStockRoutes(routes, services);
   addOrderRoutes(routes, services);
   addCustomerRoutes(routes, services);
+  routes.finish();
 
   const router = Router();
   router.get('/', (_request, response) => response.redirect(303, '/admin'));
@@ -54,7 +56,7 @@ export function createDesk(store: StoreServices, context: DeskContext, previewPe
   // Who isn't signed in learns of no page, also not which there are.
   desk.use((request, response, next) => {
     if (request.session.staffId) next();
-    else askToSignIn(request, response);
+    else askToSignIn(request, response, null);
   });
   desk.use(notFound, createDeskErrorHandler(context));
   router.use((request, response, next) => (isDeskPath(request.path) ? desk(request, response, next) : next()));

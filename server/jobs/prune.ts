@@ -4,9 +4,10 @@ import { forgetGuestCarts } from '../store/cart/service';
 import type { MailService } from '../store/mail/service';
 import type { SignInJobs } from '../store/sign-ins/service';
 import type { Imports } from './imports';
-import { deleteClosedResets, deleteExpiredRateLimits, deleteExpiredSessions } from './queries';
+import { deleteClosedResets, deleteExpiredRateLimits, deleteExpiredSessions, deleteOldSentForms } from './queries';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 /** A guest's cart lives as long as her session, which lives 30 days from her last visit. */
 const GUEST_CART_MS = 35 * DAY_MS;
 /** Nothing is lost with one that holds nothing. */
@@ -24,6 +25,7 @@ export async function prune(deps: {
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   await deleteExpiredSessions(pool, now);
   await deleteExpiredRateLimits(pool, now);
+  await deleteOldSentForms(pool, ago(HOUR_MS));
   // Kept for a day, in case somebody asks what became of a link.
   await deleteClosedResets(pool, ago(DAY_MS));
   await forgetGuestCarts(pool, { any: ago(GUEST_CART_MS), empty: ago(EMPTY_CART_MS) });

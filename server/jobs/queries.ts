@@ -33,6 +33,10 @@ export async function deleteExpiredSessions(db: Executor, now: Date): Promise<vo
   await db.query('delete from desk_sessions where expire < $1', [now]);
 }
 
+export async function deleteOldSentForms(db: Executor, before: Date): Promise<void> {
+  await db.query('delete from sent_forms where begun_at < $1', [before]);
+}
+
 export async function deleteExpiredRateLimits(db: Executor, now: Date): Promise<void> {
   await db.query('delete from rate_limits where expire < $1', [now.getTime()]);
 }

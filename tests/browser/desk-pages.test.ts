@@ -126,10 +126,13 @@ async function addresses(
     '/admin/operations/mails/:id': `/admin/operations/mails/${await idOf('select id from outbox limit 1')}`,
     '/admin/set-up/:token': new URL(link).pathname,
   };
-  /** What is no page: a picture, a file, and what is met only on the way in (first-day.test.ts goes it). */
+  /** What is no page: a picture, a file, and what is met only after a form (first-day.test.ts, kept-forms.test.ts). */
   const without = [
     '/admin/aura.svg',
     '/admin/customers/:id/export',
+    '/admin/kept',
+    '/admin/account/recovery-codes/new',
+    '/admin/people/:id/link',
     '/admin/sign-in/code',
     '/admin/set-up/:token/code',
   ];

@@ -20,6 +20,8 @@ export const deskAccess = {
     lead: 'For the people who look after the shop.',
     submit: 'Go on',
     signedOut: 'You have signed out.',
+    kept: 'You were signed out. What you typed is kept: sign in, and it is there again.',
+    notDone: 'You were signed out, so nothing was changed. Sign in, and do it again.',
     ended: 'Your password or your permission has changed meanwhile. Please start again.',
     help: 'If you have lost your password or your phone, ask the owner of the shop for a new link. If you are the owner, run npm run owner on the server.',
     helpTitle: 'I can’t get in',
@@ -81,7 +83,7 @@ export const deskAccess = {
     prove: 'Type the code that the app shows, and it is connected.',
   },
   codes: {
-    once: 'They are shown only now, and each works once. Write them down or print them, and keep them away from your phone.',
+    once: 'They are shown for ten minutes, and each works once. Write them down or print them, and keep them away from your phone.',
   },
   account: {
     title: 'My account',
@@ -115,7 +117,7 @@ export const deskAccess = {
     invite: 'Invite',
     seen: 'Last seen',
     inviteTitle: 'Invite somebody',
-    inviteLead: 'Makes a one-time link, mails it, and shows it to you once.',
+    inviteLead: 'Makes a one-time link, mails it, and shows it to you too.',
     inviteSubmit: 'Invite and make the link',
     emailHint: 'The address for signing in. It can’t be changed later.',
     linkTitle: 'The link for {{name}}',
@@ -124,7 +126,7 @@ export const deskAccess = {
       'A new link is on its way to {{email}}. All their devices have been signed out, and older links no longer work.',
     linkLabel: 'One-time link',
     linkOnce:
-      'It works once, until {{until}}. It is shown only now: copy it if you want to hand it over yourself. Whoever has it can enter the desk.',
+      'It works once, until {{until}}. It is shown for ten minutes: copy it if you want to hand it over yourself. Whoever has it can enter the desk.',
     linkDone: 'Back to people',
     self: 'This is you. Change your name and password in your account. Nobody can change their own role.',
     toAccount: 'My account',

@@ -1,5 +1,5 @@
 /** The list of customers and one customer's pages. Their addresses hold a number, never an e-mail: addresses are logged. */
-import { readForm } from '../../web/forms';
+import { readForm, readNothing } from '../../web/forms';
 import { signInRow } from '../access';
 import { checkText } from '../orders';
 import type { DeskServices } from '../services';
@@ -44,12 +44,15 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
 
   routes.get('/admin/customers/:id', 'customers.read', (visit) => show(visit));
 
-  routes.post('/admin/customers/:id/block', 'customers.write', async (visit) => {
-    const { block_reason } = readForm(FORMS.block, visit.form);
-    const reason = checkText('block_reason', block_reason, { required: true });
-    if ('errors' in reason) return show(visit, { values: { block_reason }, errors: reason.errors });
-    await desk.block(visit.uuid('id'), reason.value, visit);
-    visit.redirect(pathOf(visit), { key: 'deskCustomers:notice.blocked' });
+  routes.form('/admin/customers/:id/block', 'customers.write', {
+    show: (visit) => show(visit, { values: readForm(FORMS.block, visit.form), errors: {} }),
+    async act(visit) {
+      const { block_reason } = readForm(FORMS.block, visit.form);
+      const reason = checkText('block_reason', block_reason, { required: true });
+      if ('errors' in reason) return show(visit, { values: { block_reason }, errors: reason.errors });
+      await desk.block(visit.uuid('id'), reason.value, visit);
+      visit.redirect(pathOf(visit), { key: 'deskCustomers:notice.blocked' });
+    },
   });
 
   routes.press('/admin/customers/:id/unblock', 'customers.write', async (visit) => {
@@ -64,7 +67,8 @@ export function addCustomerRoutes(routes: DeskRoutes, services: DeskServices): v
 
   const back = (visit: Visit): string => `${pathOf(visit)}/export`;
   const asked = { needs: 'files.export', act: 'export', back, again: true } as const;
-  routes.press('/admin/customers/:id/export', asked, async (visit) => {
+  routes.download('/admin/customers/:id/export', asked, async (visit) => {
+    readNothing(visit.form);
     const id = visit.uuid('id');
     const everything = await desk.export(id, visit);
     visit.response

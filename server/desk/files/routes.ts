@@ -69,7 +69,7 @@ export function addFileRoutes(routes: DeskRoutes, services: DeskServices): void 
 
   for (const name of EXPORTS) {
     const asked = OF_PEOPLE.includes(name) ? PEOPLES_FILES : 'files.export';
-    routes.post(`/admin/files/export/${name}`, asked, (visit) => exportFile(visit, name));
+    routes.download(`/admin/files/export/${name}`, asked, (visit) => exportFile(visit, name));
   }
 
   addImportRoutes(routes, imports, (visit) => show(visit, 'noFile', 422));

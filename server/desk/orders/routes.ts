@@ -23,19 +23,18 @@ export function addOrderRoutes(routes: DeskRoutes, services: DeskServices): void
   const { config, keys } = services.context;
   const desk = createOrderDesk(services);
 
-  const show: ShowOrder = async (visit, errors = {}) => {
+  const show: ShowOrder = async (visit, errors) => {
     const { order, around } = foundOrThrow(await desk.open(numberOf(visit)));
     const { locale, number } = order;
     const link = visit.can('orders.ship')
       ? config.origins.apex + orderPath(locale, number, orderKey(keys, order, visit.now))
       : null;
-    const isTried = Object.keys(errors).length > 0;
-    const tried = isTried ? { values: visit.form as Record<string, string>, errors } : null;
+    const tried = errors ? { values: visit.form as Record<string, string>, errors } : null;
     const { carrier } = (await services.settings.current()).delivery;
     await visit.render(
       'desk/orders/show',
       { page: orderPage(order, around, { ...visit, link, tried, carrier }) },
-      isTried ? 422 : 200,
+      tried ? 422 : 200,
     );
   };
 

@@ -13,6 +13,7 @@ import { addListRoutes } from './list/routes';
 import { addNoteRoutes } from './notes/routes';
 import { addPhotoRoutes } from './photos/routes';
 import { addPreviewRoutes } from './preview/routes';
+import type { Perfume } from './model';
 import { createPerfumes, type Visibility, type VisibilityOutcome } from './service';
 
 export function addPerfumeRoutes(routes: DeskRoutes, services: DeskServices): void {
@@ -24,30 +25,45 @@ export function addPerfumeRoutes(routes: DeskRoutes, services: DeskServices): vo
   addHouseRoutes(routes, services);
   addNoteRoutes(routes, services);
   routes.get('/admin/products/new', 'perfumes.write', (visit) => editor.showEmpty(visit));
-  routes.post('/admin/products', 'perfumes.write', (visit) => editor.take(visit, null));
+  routes.form('/admin/products', 'perfumes.write', {
+    act: (visit) => editor.take(visit, null),
+    show: (visit) => editor.showTyped(visit, null),
+  });
   routes.get('/admin/products/:id', 'perfumes.read', async (visit) => {
     await editor.showSaved(visit, await editor.find(visit), {});
   });
-  routes.post('/admin/products/:id', 'perfumes.write', async (visit) => editor.take(visit, await editor.find(visit)));
+  routes.form('/admin/products/:id', 'perfumes.write', {
+    act: async (visit) => editor.take(visit, await editor.find(visit)),
+    show: async (visit) => editor.showTyped(visit, await editor.find(visit)),
+  });
   addVisibilityRoute(routes, editor);
   addPhotoRoutes(routes, services, editor);
   addPreviewRoutes(routes, services, editor);
 }
 
 function addVisibilityRoute(routes: DeskRoutes, editor: Editor): void {
-  routes.post('/admin/products/:id/visibility', 'perfumes.write', async (visit) => {
+  const show = async (visit: Visit, perfume: Perfume, problem: string, status = 200): Promise<void> => {
+    const { publish_at: typed = '' } = readForm(visibilityForm, visit.form);
+    await editor.showSaved(visit, perfume, { schedule: { problem, typed } }, status);
+  };
+
+  async function act(visit: Visit): Promise<void> {
     const perfume = await editor.find(visit);
     const form = readForm(visibilityForm, visit.form);
     const at =
       form.to === 'schedule' ? readOrNull((typed) => readKoreanTime(typed, visit.now), form.publish_at ?? '') : null;
     if (form.to === 'schedule' && (!at || at.getTime() <= visit.now.getTime())) {
-      const problem = visit.text('deskProducts:visibility.badTime');
-      return editor.showSaved(visit, perfume, { schedule: { problem, typed: form.publish_at ?? '' } }, 422);
+      return show(visit, perfume, visit.text('deskProducts:visibility.badTime'), 422);
     }
     const visibility: Visibility = form.to === 'schedule' ? { to: 'schedule', at: at ?? visit.now } : { to: form.to };
     const outcome = await editor.perfumes.setVisibility(perfume.id, visibility, visit.actor);
     if (outcome === 'not-found') throw new AppError('not-found');
     visit.redirect(`/admin/products/${perfume.id}`, visibilityNotice(visit, visibility, outcome));
+  }
+
+  routes.form('/admin/products/:id/visibility', 'perfumes.write', {
+    act,
+    show: async (visit) => show(visit, await editor.find(visit), ''),
   });
 }
 

@@ -63,7 +63,10 @@ export function addSettingsRoutes(routes: DeskRoutes, services: DeskServices): v
     const act = SENSITIVE[section];
     const needs = 'settings.write';
     const asked = act ? ({ needs, act, back: () => `/admin/settings#${section}` } as const) : needs;
-    routes.post(`/admin/settings/${section}`, asked, (visit) => save(visit, section));
+    routes.form(`/admin/settings/${section}`, asked, {
+      act: (visit) => save(visit, section),
+      show: (visit) => show(visit, { section, typed: readSection(section, visit.form).typed, errors: {} }, 200),
+    });
   }
   routes.press('/admin/settings/mail/test', 'settings.write', async (visit) => {
     const { error, recipient } = await service.testMail(visit.staff, visit);

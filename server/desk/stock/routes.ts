@@ -33,7 +33,10 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
     await showLedger(stock, visit, await find(stock, visit), { before: from });
   });
 
-  routes.post('/admin/stock/:volume/count', 'stock.write', async (visit) => {
+  const showing = (shape: typeof countForm | typeof deliveryForm) => async (visit: Visit) =>
+    again(stock, visit, await find(stock, visit), { typed: readForm<Typed>(shape, visit.form) });
+
+  async function count(visit: Visit): Promise<void> {
     const variant = await find(stock, visit);
     const form = readForm(countForm, visit.form);
     const counted = bottles(form.counted);
@@ -50,9 +53,9 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
       return again(stock, visit, moved, { typed: form, errors: { counted: 'moved' } }, 409);
     }
     visit.redirect(`/admin/stock/${variant.id}`, { key: 'deskStock:counted', values: { stock: counted } });
-  });
+  }
 
-  routes.post('/admin/stock/:volume/delivery', 'stock.write', async (visit) => {
+  async function receive(visit: Visit): Promise<void> {
     const variant = await find(stock, visit);
     const form = readForm(deliveryForm, visit.form);
     const quantity = bottles(form.quantity);
@@ -67,15 +70,20 @@ export function addStockRoutes(routes: DeskRoutes, { context }: DeskServices): v
       return again(stock, visit, await find(stock, visit), { typed: form, errors: { quantity: 'too-many' } });
     }
     visit.redirect(`/admin/stock/${variant.id}`, { key: 'deskStock:received', values: { quantity } });
-  });
+  }
+
+  routes.form('/admin/stock/:volume/count', 'stock.write', { act: count, show: showing(countForm) });
+  routes.form('/admin/stock/:volume/delivery', 'stock.write', { act: receive, show: showing(deliveryForm) });
 }
 
 const find = async (stock: StockService, visit: Visit): Promise<CountedVariant> =>
   foundOrThrow(await stock.find(visit.number('volume')));
 
+type Typed = Readonly<Record<string, string>>;
+
 interface Shown {
   readonly before?: number | null;
-  readonly typed?: Readonly<Record<string, string>>;
+  readonly typed?: Typed;
   readonly errors?: StockErrors;
 }
 

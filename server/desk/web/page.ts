@@ -5,6 +5,7 @@ import type { Staff } from '../access/model';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
 import { translateTo, type DeskKey } from '../texts';
+import { makeFormKey } from './form-key';
 import { formatterOf } from './format';
 import type { desk as deskWords } from './texts.ko';
 
@@ -58,8 +59,11 @@ export function deskLocals(context: DeskContext, { request, staff, token, notice
     shopOrigin: context.config.origins.apex,
     desk: {
       staff,
-      /** Of every form: `<input type="hidden" name="form_token" value="<%= desk.token %>">`, or partials/token. */
+      /** Of every form: partials/token. */
       token,
+      key: makeFormKey(context.keys, staff.id),
+      /** The form that this page answers, and did not take. */
+      typed: request.method === 'POST' ? path : null,
       can: (permission: Permission) => may(staff.role, permission),
       places: PLACES.filter(({ permission }) => may(staff.role, permission)).map((place) => ({
         path: place.path,

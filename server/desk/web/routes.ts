@@ -1,18 +1,20 @@
 /** A route can't be registered without the permission it needs; the matrix test goes through all of them. */
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import { AppError } from '../../process/errors';
-import { asError } from '../../process/thrown';
 import { fileBody, formBody } from '../../web/bodies';
-import { requireFormToken } from '../../web/csrf';
 import { readNothing } from '../../web/forms';
 import type { Exchange } from '../../web/page';
+import { pageAbove } from '../../web/page-above';
 import { isSessionOpen, reloadSession } from '../../web/session';
 import type { Staff } from '../access/model';
 import type { AskedCode, RecentCode } from '../access/service';
 import { may, type Permission } from '../permissions';
 import type { DeskContext } from '../services';
+import { askToSignIn } from './ask-to-sign-in';
+import { keptForm } from './kept-form';
+import { createPosting, KEPT, passing, type Post } from './posting';
 import { dressSignedOutPage } from './signed-out-page';
-import { createVisit, type Visit } from './visit';
+import { createVisit, type Leaving, type Visit, type VisitHandler } from './visit';
 
 export type Needed = Permission | 'anyone';
 
@@ -21,22 +23,33 @@ export interface DeskRoute {
   readonly path: string;
   readonly needs: Needed;
   readonly code?: AskedCode['act'];
+  /** What is typed into its form outlives a session. */
+  readonly isKept?: true;
 }
 
-type VisitHandler = (visit: Visit) => Promise<void> | void;
 export type Stranger = Exchange;
 type OpenHandler = (stranger: Stranger) => Promise<void> | void;
 
 /** A permission, or that and a recent code. */
 type Asked = Permission | (AskedCode & { readonly needs: Permission });
 
+export interface TypedForm {
+  readonly act: VisitHandler;
+  /** Its page again, with what was sent, and nothing done. */
+  readonly show: VisitHandler;
+}
+
+/** Paths are whole: `/admin/orders/:number`. A form's token has been checked, and the code, where one is asked for. */
 export interface DeskRoutes {
-  /** Paths are whole: `/admin/orders/:number`. */
   get(path: string, asked: Asked, handler: VisitHandler): void;
-  /** The form's token has been checked, and the code, where one is asked for. */
+  /** A form that is typed into: nothing of it is lost when its sender's session has ended. */
+  form(path: string, asked: Asked, form: TypedForm): void;
+  /** A form of choices, or with a password or a code: nothing of it is worth keeping, or may be kept. */
   post(path: string, asked: Asked, handler: VisitHandler): void;
   /** A form that has nothing but its button. */
   press(path: string, asked: Asked, handler: VisitHandler): void;
+  /** A form that is answered with a file, and may be sent again. */
+  download(path: string, asked: Asked, handler: VisitHandler): void;
   /** A form with one file, in the field `file`. Larger than that many bytes: 413 before it is read on. */
   upload(path: string, needs: Permission, maxBytes: number, handler: VisitHandler): void;
   /** For strangers. Its forms carry no token; where they come from is checked. */
@@ -49,6 +62,8 @@ const FORM = { bytes: '512kb', fields: 5_000 };
 export interface DeskRouter extends DeskRoutes {
   readonly router: Router;
   readonly registered: readonly DeskRoute[];
+  /** Once all are registered: the address of every form leads to its page. */
+  finish(): void;
 }
 
 export function createDeskRouter(
@@ -57,89 +72,119 @@ export function createDeskRouter(
   hasRecentCode: RecentCode,
 ): DeskRouter {
   const router = Router();
+  const [pages, backs] = [Router(), Router()];
+  router.use(backs, pages);
   const registered: DeskRoute[] = [];
+  const pagePaths = new Set<string>();
   const readForm = formBody(FORM);
 
-  /** @returns null where she was asked to sign in instead @throws AppError forbidden */
-  async function permitted(needs: Permission, request: Request, response: Response): Promise<Staff | null> {
-    const { staffId } = request.session;
-    const staff = staffId ? await findStaff(staffId) : null;
-    if (!staff) askToSignIn(request, response);
-    else if (!may(staff.role, needs)) throw new AppError('forbidden');
+  /** @returns null for nobody @throws AppError forbidden */
+  async function permitted(needs: Permission, { session }: Request): Promise<Staff | null> {
+    const staff = session.staffId ? await findStaff(session.staffId) : null;
+    if (staff && !may(staff.role, needs)) throw new AppError('forbidden');
     return staff;
   }
 
-  /** A body may take its time. Who was let in to send it is asked again when it is there: she may be out by then. */
-  function guarded(needs: Permission, reading: readonly RequestHandler[], handler: VisitHandler): RequestHandler {
+  function visitOf(needs: Permission, { request, response }: Exchange, staff: Staff, leaving: Leaving = {}): Visit {
+    const mayGoOn = async (): Promise<boolean> => {
+      const found = (await isSessionOpen(request)) ? await findStaff(staff.id) : null;
+      return found !== null && may(found.role, needs);
+    };
+    return createVisit(context, { request, response, staff, mayGoOn, ...leaving });
+  }
+
+  function reading(needs: Permission, handler: VisitHandler): RequestHandler {
     return async (request, response) => {
-      let staff = await permitted(needs, request, response);
-      if (staff && reading.length > 0) {
-        for (const step of reading) await passing(step, request, response);
-        await reloadSession(request);
-        staff = await permitted(needs, request, response);
-        if (staff) await passing(requireFormToken, request, response);
-      }
-      if (!staff) return;
-      const { id } = staff;
-      const mayGoOn = async (): Promise<boolean> => {
-        const found = (await isSessionOpen(request)) ? await findStaff(id) : null;
-        return found !== null && may(found.role, needs);
-      };
-      await handler(createVisit(context, { request, response, staff, mayGoOn }));
+      const staff = await permitted(needs, request);
+      if (!staff) return askToSignIn(request, response, null);
+      await handler(visitOf(needs, { request, response }, staff));
     };
   }
 
+  const posting = createPosting(context, { permitted, visitOf });
+
   /** Nobody in particular: what the session knows of her is asked again all the same. */
-  function opened(reading: readonly RequestHandler[], handler: OpenHandler): RequestHandler {
+  function opened(steps: readonly RequestHandler[], handler: OpenHandler): RequestHandler {
     return async (request, response) => {
       dressSignedOutPage(context, request, response);
-      for (const step of reading) await passing(step, request, response);
-      if (reading.length > 0) await reloadSession(request);
+      for (const step of steps) await passing(step, request, response);
+      if (steps.length > 0) await reloadSession(request);
       await handler({ request, response });
     };
   }
 
   const add = (route: DeskRoute, handler: RequestHandler): void => {
     registered.push(route);
-    router[route.method](route.path, handler);
+    if (route.method === 'get') pagePaths.add(route.path);
+    pages[route.method](route.path, handler);
+  };
+
+  const withCode = (asked: Asked, handler: VisitHandler) => {
+    if (typeof asked === 'string') return { needs: asked, handler, route: { needs: asked } };
+    const behind: VisitHandler = async (visit) => {
+      if (await hasRecentCode(visit, asked)) await handler(visit);
+    };
+    return { needs: asked.needs, handler: behind, route: { needs: asked.needs, code: asked.act } };
   };
 
   const adding =
-    (method: DeskRoute['method'], reading: readonly RequestHandler[]): DeskRoutes['get'] =>
+    (form: Omit<Post, 'needs' | 'act' | 'back'>): DeskRoutes['post'] =>
     (path, asked, handler) => {
-      const { needs, code } = typeof asked === 'string' ? { needs: asked, code: null } : { ...asked, code: asked };
-      const behind: VisitHandler = async (visit) => {
-        if (!code || (await hasRecentCode(visit, code))) await handler(visit);
-      };
-      add({ method, path, needs, ...(code && { code: code.act }) }, guarded(needs, reading, behind));
+      const { needs, handler: act, route } = withCode(asked, handler);
+      const back = (sent: string): string => pageAbove(sent, path, pagePaths) ?? '/admin';
+      const isKept = form.show ? ({ isKept: true } as const) : {};
+      add({ method: 'post', path, ...route, ...isKept }, posting({ ...form, needs, act, back }));
     };
-  const post = adding('post', readForm);
+  const post = adding({ reading: readForm });
 
+  const get: DeskRoutes['get'] = (path, asked, handler) => {
+    const { needs, handler: behind, route } = withCode(asked, handler);
+    add({ method: 'get', path, ...route }, reading(needs, behind));
+  };
+
+  addKept();
   return {
     router,
     registered,
-    get: adding('get', []),
+    get,
+    form: (path, asked, { act, show }) => adding({ reading: readForm, show })(path, asked, act),
     post,
-    press: (path, asked, handler) =>
-      post(path, asked, (visit) => {
-        readNothing(visit.form);
-        return handler(visit);
-      }),
-    upload: (path, needs, maxBytes, handler) => adding('post', fileBody(maxBytes))(path, needs, handler),
+    press: (path, asked, handler) => post(path, asked, pressed(handler)),
+    download: (path, asked, handler) => adding({ reading: readForm, isAnsweredWithFile: true })(path, asked, handler),
+    upload: (path, needs, maxBytes, handler) => adding({ reading: fileBody(maxBytes) })(path, needs, handler),
     open: (method, path, handler) =>
       add({ method, path, needs: 'anyone' }, opened(method === 'post' ? readForm : [], handler)),
+    finish() {
+      for (const { method, path, needs } of registered) {
+        if (method === 'get' || needs === 'anyone' || pagePaths.has(path)) continue;
+        backs.get(
+          path,
+          reading(needs, ({ request, response }) => {
+            const query = request.url.slice(request.path.length);
+            response.redirect(303, `${pageAbove(request.path, path, pagePaths) ?? '/admin'}${query}`);
+          }),
+        );
+      }
+    },
   };
+
+  /** What was typed when a session ended, as its own route shows it: with the permissions of today. */
+  function addKept(): void {
+    registered.push({ method: 'get', path: KEPT, needs: 'desk.open' });
+    router.get(KEPT, async (request, response, next) => {
+      const staff = await permitted('desk.open', request);
+      if (!staff) return askToSignIn(request, response, null);
+      const kept = keptForm(context.keys, request, staff.id, context.clock.now());
+      if (!kept) return response.redirect(303, '/admin');
+      posting.showKept(request, kept);
+      pages(request, response, next);
+    });
+  }
 }
 
-/** A middleware as a step that ends or throws. */
-function passing(step: RequestHandler, request: Request, response: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const next = (error?: unknown): void => (error === undefined ? resolve() : reject(asError(error)));
-    void step(request, response, next);
-  });
-}
-
-export function askToSignIn(request: Request, response: Response): void {
-  const back = request.method === 'GET' ? `?next=${encodeURIComponent(request.originalUrl)}` : '';
-  response.redirect(303, `/admin/sign-in${back}`);
-}
+const pressed =
+  (handler: VisitHandler): VisitHandler =>
+  (visit) => {
+    readNothing(visit.form);
+    return handler(visit);
+  };

@@ -19,6 +19,9 @@ declare module 'express-session' {
     setUp: BegunSetUp;
     newTotp: NewApp & { readonly at: string };
     notice: Notice;
+    /** Sealed, both: a form's address and fields (kept-form.ts), and what a page shows for a while (shown-once.ts). */
+    kept: string;
+    shown: string;
   }
 }
 

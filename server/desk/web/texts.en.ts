@@ -8,6 +8,10 @@ export const desk = {
   save: 'Save',
   all: 'All',
   none: 'None',
+  again: {
+    stale: 'You signed in again in another window, so nothing was saved yet. Check what is here and send it once more.',
+    kept: 'This is what you typed before you were signed out. Nothing was saved yet: check it and send it once more.',
+  },
   changedMeanwhile: '{{name}} has changed this in the meantime.',
   nav: {
     today: 'Today',

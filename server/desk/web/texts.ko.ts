@@ -8,6 +8,10 @@ export const desk = {
   save: '저장',
   all: '전체',
   none: '없음',
+  again: {
+    stale: '다른 창에서 다시 로그인해서 아직 저장하지 않았어요. 내용을 확인하고 한 번 더 눌러 주세요.',
+    kept: '로그인이 끝나 저장하지 못한 내용이에요. 확인하고 한 번 더 눌러 주세요.',
+  },
   changedMeanwhile: '그사이 {{name}} 님이 이 내용을 바꿨어요.',
   nav: {
     today: '오늘',

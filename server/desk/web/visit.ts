@@ -12,6 +12,17 @@ import type { DeskContext } from '../services';
 import { translateTo, type DeskKey, type Said } from '../texts';
 import { formatterOf, type TimedWording } from './format';
 import { deskLocals, type Notice } from './page';
+import type { Answer } from './sent-once';
+
+export type VisitHandler = (visit: Visit) => Promise<void> | void;
+
+/** How a visit ends that is no common one. */
+export interface Leaving {
+  /** Before a redirect leaves. */
+  readonly leave?: (answer: Answer) => Promise<void>;
+  /** A form is only shown once more: its page's status is that of the answer. */
+  readonly isAgain?: true;
+}
 
 export interface Visit extends Doing, TimedWording {
   readonly request: Request;
@@ -20,7 +31,7 @@ export interface Visit extends Doing, TimedWording {
   param(name: string): string;
   uuid(name: string): string;
   number(name: string): number;
-  /** What the form sent, without the token and the code. */
+  /** What the form sent, without its token, key and code. */
   readonly form: Readonly<Record<string, unknown>>;
   can(permission: Permission): boolean;
   /** Asked again during an answer that takes long: is she still in, and still allowed what the route needs? */
@@ -32,8 +43,9 @@ export interface Visit extends Doing, TimedWording {
 
 export function createVisit(
   context: DeskContext,
-  { request, response, staff, mayGoOn }: Pick<Visit, 'request' | 'response' | 'staff' | 'mayGoOn'>,
+  facts: Pick<Visit, 'request' | 'response' | 'staff' | 'mayGoOn'> & Leaving,
 ): Visit {
+  const { request, response, staff, mayGoOn, leave, isAgain } = facts;
   const text = translateTo(staff.locale);
   const requestId = response.locals.requestId ?? null;
   const param = (name: string): string => {
@@ -59,15 +71,19 @@ export function createVisit(
       const { notice } = request.session;
       if (notice) delete (request.session as Partial<typeof request.session>).notice;
       Object.assign(response.locals, deskLocals(context, { request, staff, token: formTokenOf(request), notice }));
-      response.status(status);
+      response.status(isAgain ? response.statusCode : status);
       await renderPage(response, view, model);
     },
     redirect(path, notice) {
       if (notice) request.session.notice = notice;
-      request.session.save((error: unknown) => {
-        if (error) context.logger.error({ err: error, id: requestId }, 'desk session could not be saved');
-        response.redirect(303, path);
-      });
+      const failed = (what: string) => (err: unknown) => context.logger.error({ err, id: requestId }, what);
+      const go = (): void =>
+        void request.session.save((error: unknown) => {
+          if (error) failed('desk session could not be saved')(error);
+          response.redirect(303, path);
+        });
+      if (!leave) return go();
+      void leave({ path, notice }).catch(failed("a form's answer could not be noted")).then(go);
     },
   };
 }
@@ -79,9 +95,9 @@ const placeOf = (request: Request): string =>
 
 /** Beside any form's own fields: the code that a route asks for, given on a page before it (access/recent-code.ts). */
 export const CODE_FIELDS = { code: 'recent_code', recovery: 'recent_recovery' } as const;
-const NOT_OF_THE_FORM: readonly string[] = ['form_token', ...Object.values(CODE_FIELDS)];
+const NOT_OF_THE_FORM: readonly string[] = ['form_token', 'form_key', ...Object.values(CODE_FIELDS)];
 
-function formOf(body: unknown): Readonly<Record<string, unknown>> {
+export function formOf(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body !== 'object' || body === null) return {};
   return Object.fromEntries(Object.entries(body).filter(([name]) => !NOT_OF_THE_FORM.includes(name)));
 }

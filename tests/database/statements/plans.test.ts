@@ -43,6 +43,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'desk/stock selectCounts': 'the same',
   'jobs deleteClosedResets': 'once an hour, and most of what is there is deleted',
   'jobs deleteExpiredRateLimits': 'once an hour, and most of what is there is deleted',
+  'jobs deleteOldSentForms': 'once an hour, and most of what is there is deleted',
   'seed selectLooks': 'draws every picture anew, from the command line',
   'store/books countLookedAt': 'adds up everything, from the command line: that is the audit',
   'store/books selectFaults': 'the same',

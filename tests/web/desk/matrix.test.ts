@@ -17,6 +17,7 @@ const ownerAndReader: Allowed = ['owner', 'reader'];
 const TABLE: Readonly<Record<string, Allowed>> = {
   // today
   'get /admin': everybody,
+  'get /admin/kept': everybody,
   // access: coming in
   'get /admin/sign-in': ANYONE,
   'post /admin/sign-in': ANYONE,
@@ -37,6 +38,7 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'post /admin/account/second-factor/confirm': everybody,
   'get /admin/account/recovery-codes': everybody,
   'post /admin/account/recovery-codes': everybody,
+  'get /admin/account/recovery-codes/new': everybody,
   'post /admin/account/sessions/end': everybody,
   'post /admin/account/sessions/end-others': everybody,
   'get /admin/account/sign-ins': everybody,
@@ -48,6 +50,7 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'get /admin/people/:id': owner,
   'post /admin/people/:id/role': owner,
   'post /admin/people/:id/link': owner,
+  'get /admin/people/:id/link': owner,
   'post /admin/people/:id/enable': owner,
   'post /admin/people/:id/disable': owner,
   'post /admin/people/:id/sign-out': owner,
@@ -229,11 +232,11 @@ test('without a session every route but those of coming in asks for a sign-in, a
     const answer = await (route.method === 'get'
       ? stranger.get(path, host)
       : stranger.post(path, { form_token: 'a-form-token-of-the-tests-0123456' }, host));
-    const back = route.method === 'get' ? `?next=${encodeURIComponent(path)}` : '';
+    const told = route.method === 'get' ? `next=${encodeURIComponent(path)}` : 'notice=not-done';
     expect([lineOf(route), answer.status, answer.headers['location']]).toEqual([
       lineOf(route),
       303,
-      `/admin/sign-in${back}`,
+      `/admin/sign-in?${told}`,
     ]);
   }
   expect(await everything()).toBe(before);

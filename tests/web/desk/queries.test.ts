@@ -65,6 +65,9 @@ const QUERIES: Readonly<Record<string, readonly (readonly [query: string, filled
 
 const NEED_A_QUERY = ['cancel', 'confirm', 'print', 'ship'].map((page) => `/admin/orders/${page}`);
 
+/** What a form has just made, or left: tests of their own look at them. */
+const AFTER_A_FORM = ['/admin/kept', '/admin/account/recovery-codes/new', '/admin/people/:id/link'];
+
 /** They list nothing of which the fuller shop has more. */
 const WITHOUT_ROWS = [
   '/admin/account/password',
@@ -96,7 +99,7 @@ async function pagesOf({ shop }: FullDesk): Promise<Page[]> {
   for (const { path: route } of routes) {
     const instance = INSTANCES[route];
     const path = instance === undefined ? route : route.replace(/:\w+/, await find(instance));
-    if (!NEED_A_QUERY.includes(route)) pages.push({ name: route, path });
+    if (![...NEED_A_QUERY, ...AFTER_A_FORM].includes(route)) pages.push({ name: route, path });
     for (const [query, sql] of QUERIES[route] ?? []) {
       pages.push({
         name: `${route}?${query}`,

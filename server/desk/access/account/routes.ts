@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { foundOrThrow } from '../../../process/errors';
 import { checkName, checkPasswordChange, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
@@ -6,6 +7,7 @@ import { readForm } from '../../../web/forms';
 import { changeSessionId } from '../../../web/session';
 import { sessionRows } from '../../../web/session-list';
 import type { DeskRoutes } from '../../web/routes';
+import { shownHere, toShow } from '../../web/shown-once';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
 import { FORMS } from '../forms';
@@ -22,16 +24,21 @@ declare module '../../../web/page' {
     };
     'desk/account/password': { readonly form: FormView };
     'desk/account/recovery-codes': object;
-    'desk/account/new-codes': { readonly codes: readonly string[] };
+    'desk/account/new-codes': z.infer<typeof newCodes>;
   }
 }
 
 const ACCOUNT = '/admin/account';
 const PASSWORD = `${ACCOUNT}/password`;
 const CODES = `${ACCOUNT}/recovery-codes`;
+export const NEW_CODES = `${CODES}/new`;
+
+/** @param isFirst she has just set up her access */
+export const newCodes = z.strictObject({ codes: z.array(z.string()), isFirst: z.boolean() });
 
 export function addAccountRoutes(routes: DeskRoutes, access: DeskAccess): void {
   const { account } = access;
+  const { keys } = access.context;
 
   const show = async (visit: Visit, values: FormView['values'], refusal?: Refusal<AccessFault>): Promise<void> => {
     const { sessions, recoveryCodes } = await account.overview(selfOf(visit));
@@ -40,12 +47,15 @@ export function addAccountRoutes(routes: DeskRoutes, access: DeskAccess): void {
   };
 
   routes.get(ACCOUNT, 'desk.open', (visit) => show(visit, { name: visit.staff.name, locale: visit.staff.locale }));
-  routes.post(ACCOUNT, 'desk.open', async (visit) => {
-    const form = readForm(FORMS.profile, visit.form);
-    const checked = checkName(form);
-    if ('errors' in checked) return show(visit, form, checked);
-    await account.changeProfile(selfOf(visit), { ...checked.value, locale: form.locale });
-    visit.redirect(ACCOUNT, { key: 'deskAccess:notice.saved' });
+  routes.form(ACCOUNT, 'desk.open', {
+    show: (visit) => show(visit, readForm(FORMS.profile, visit.form)),
+    async act(visit) {
+      const form = readForm(FORMS.profile, visit.form);
+      const checked = checkName(form);
+      if ('errors' in checked) return show(visit, form, checked);
+      await account.changeProfile(selfOf(visit), { ...checked.value, locale: form.locale });
+      visit.redirect(ACCOUNT, { key: 'deskAccess:notice.saved' });
+    },
   });
 
   // Asked for before anything is typed: a password is kept on no page.
@@ -57,8 +67,15 @@ export function addAccountRoutes(routes: DeskRoutes, access: DeskAccess): void {
 
   routes.get(CODES, 'desk.open', (visit) => visit.render('desk/account/recovery-codes', {}));
   routes.press(CODES, { needs: 'desk.open', act: 'recovery-codes', back: () => CODES }, async (visit) => {
-    // Said once, in the answer itself: kept nowhere, not even for the length of a redirect.
-    await visit.render('desk/account/new-codes', { codes: await account.renewRecoveryCodes(selfOf(visit)) });
+    const codes = await account.renewRecoveryCodes(selfOf(visit));
+    const shown: z.infer<typeof newCodes> = { codes, isFirst: false };
+    visit.request.session.shown = toShow(keys, NEW_CODES, shown, visit.now);
+    visit.redirect(NEW_CODES);
+  });
+  routes.get(NEW_CODES, 'desk.open', async (visit) => {
+    const shown = shownHere(keys, visit.request, newCodes, visit.now);
+    if (!shown) return visit.redirect(CODES);
+    await visit.render('desk/account/new-codes', shown);
   });
 
   routes.post(`${ACCOUNT}/sessions/end`, 'desk.open', async (visit) => {

@@ -4,6 +4,7 @@ import { withinLimits, type Refusal } from '../../../web/form-page';
 import type { Attempt } from '../../../web/rate-limit';
 import { beginSession, endSession } from '../../../web/session';
 import type { LimitName } from '../../limits';
+import { keptIn } from '../../web/kept-form';
 import type { Stranger } from '../../web/routes';
 import type { Halfway } from '../../web/session';
 import type { DeskAccess } from '../access';
@@ -35,7 +36,7 @@ export function createCodeStep({ access, context, entry, limiter, signIns, signI
 
   async function enter({ request, response }: Stranger, { staffId, mark, isShort }: Halfway, from: Place, by: By) {
     const notice = isShort ? { notice: { key: 'deskAccess:notice.shortPassword', wrong: true } as const } : {};
-    if (!(await beginSession(request, { staffId, mark, ...notice }))) return 'over';
+    if (!(await beginSession(request, { staffId, mark, ...notice, ...keptIn(request) }))) return 'over';
     rememberBrowser(response, await signIns.welcome(from, by === 'code' ? 'in' : 'recovery-code'));
     // Of a code on paper she is told anyway.
     if (from.isNew && by === 'code') await warn(from, 'new-place');

@@ -4,6 +4,7 @@ import { callerOf } from '../../../web/caller';
 import type { Refusal } from '../../../web/form-page';
 import { beginSession } from '../../../web/session';
 import { guessing } from '../../../web/sign-in-limits';
+import { keptIn } from '../../web/kept-form';
 import type { Stranger } from '../../web/routes';
 import type { DeskAccess } from '../access';
 import type { AccessFault } from '../presenter';
@@ -23,5 +24,5 @@ export async function beginWithPassword(
   await signIns.record(from, outcome.done ? 'password' : 'wrong-password');
   if (!outcome.done) return { problem: 'sign-in-refused' };
   const halfway = { ...outcome.done, at: clock.now().toISOString(), next };
-  return (await beginSession(request, { halfway })) ? null : { problem: 'sign-in-refused' };
+  return (await beginSession(request, { halfway, ...keptIn(request) })) ? null : { problem: 'sign-in-refused' };
 }

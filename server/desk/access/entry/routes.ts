@@ -14,14 +14,16 @@ import { beginWithPassword } from './password';
 
 declare module '../../../web/page' {
   interface Views {
-    'desk/access/sign-in': { readonly form: FormView; readonly notice?: 'signed-out' | 'ended' | undefined };
+    'desk/access/sign-in': { readonly form: FormView; readonly notice?: SignInNotice | undefined };
     'desk/access/code': { readonly form: FormView };
   }
 }
 
 const SIGN_IN = '/admin/sign-in';
 const CODE = '/admin/sign-in/code';
-const NOTICES = ['signed-out', 'ended'] as const;
+/** As addresses name them: what she is told on the way in. */
+const NOTICES = { 'signed-out': 'signedOut', ended: 'ended', kept: 'kept', 'not-done': 'notDone' } as const;
+type SignInNotice = (typeof NOTICES)[keyof typeof NOTICES];
 
 export function addEntryRoutes(routes: DeskRoutes, tools: DeskAccess): void {
   const { context, access, signIns } = tools;
@@ -35,7 +37,7 @@ export function addEntryRoutes(routes: DeskRoutes, tools: DeskAccess): void {
     if (await followMailedLink(request, response, (opened) => signIns.followLink('desk', opened))) {
       return response.redirect(303, SIGN_IN);
     }
-    const notice = NOTICES.find((one) => one === request.query['notice']);
+    const notice = Object.entries(NOTICES).find(([name]) => name === request.query['notice'])?.[1];
     await showForm({ response }, { view: 'desk/access/sign-in', notice }, { next });
   });
 

@@ -2,13 +2,14 @@ import { foundOrThrow } from '../../../process/errors';
 import type { FormView, Refusal } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
+import { shownHere } from '../../web/shown-once';
 import type { Visit } from '../../web/visit';
 import type { DeskAccess } from '../access';
 import { FORMS } from '../forms';
 import { showForm, type AccessFault } from '../presenter';
 import { signInRow } from '../sign-ins/presenter';
-import { linkView, personRow, roleOptions } from './presenter';
-import type { Refusal as RefusedAct } from './service';
+import { linkView, personRow, roleOptions, shownLink } from './presenter';
+import type { MadeLink, Refusal as RefusedAct } from './service';
 
 declare module '../../../web/page' {
   interface Views {
@@ -19,7 +20,7 @@ declare module '../../../web/page' {
       readonly roles: ReturnType<typeof roleOptions>;
       readonly form: FormView;
     };
-    'desk/people/link': ReturnType<typeof linkView> & { readonly invited: boolean };
+    'desk/people/link': ReturnType<typeof linkView>;
   }
 }
 
@@ -29,9 +30,13 @@ const LATEST = 5;
 const pathOf = (visit: Visit): string => `/admin/people/${visit.uuid('id')}`;
 const ASKED = { needs: 'people.write', act: 'people', back: pathOf } as const;
 
+/** @param isInvited she is new; else her link was made anew */
+export type ShowLink = (visit: Visit, made: MadeLink, isInvited: boolean) => void;
+
 export function addPersonRoutes(
   routes: DeskRoutes,
   { context, people, signIns }: Pick<DeskAccess, 'context' | 'people' | 'signIns'>,
+  showLink: ShowLink,
 ): void {
   async function show(visit: Visit, values: FormView['values'], refusal?: Refusal<AccessFault>): Promise<void> {
     const person = foundOrThrow(await people.find(visit.uuid('id')));
@@ -66,7 +71,13 @@ export function addPersonRoutes(
   routes.press(`${PERSON}/link`, ASKED, async (visit) => {
     const made = await people.renewLink(visit, visit.uuid('id'));
     if (typeof made === 'string') return show(visit, {}, { problem: `person-${made}` });
-    await visit.render('desk/people/link', { ...linkView(made, context.config.origins.app, visit), invited: false });
+    showLink(visit, made, false);
+  });
+
+  routes.get(`${PERSON}/link`, 'people.write', async (visit) => {
+    const shown = shownHere(context.keys, visit.request, shownLink, visit.now);
+    if (!shown) return visit.redirect(pathOf(visit));
+    await visit.render('desk/people/link', linkView(shown, context.config.origins.app, visit));
   });
 
   routes.press(`${PERSON}/enable`, ASKED, async (visit) => {

@@ -1,8 +1,8 @@
+import { z } from 'zod';
 import { ROLES, type Role } from '../../permissions';
 import type { Visit } from '../../web/visit';
 import { linkAddress } from '../links';
 import type { ListedPerson } from './queries';
-import type { MadeLink } from './service';
 
 type Words = Pick<Visit, 'text' | 'format'>;
 
@@ -21,11 +21,19 @@ export const roleOptions = ({ text }: Words): RoleOption[] =>
     detail: text(`deskAccess:roles.${value}.detail`),
   }));
 
-/** Shown in the answer itself: a link is kept nowhere, not even for the length of a redirect. */
-export const linkView = ({ token, expiresAt, person }: MadeLink, appOrigin: string, { format }: Words) => ({
+export const shownLink = z.strictObject({
+  token: z.string(),
+  expiresAt: z.coerce.date(),
+  person: z.strictObject({ id: z.string(), name: z.string(), email: z.string() }),
+  /** She is new; else her link was made anew. */
+  isInvited: z.boolean(),
+});
+export type ShownLink = z.infer<typeof shownLink>;
+
+export const linkView = ({ token, expiresAt, ...link }: ShownLink, appOrigin: string, { format }: Words) => ({
+  ...link,
   address: linkAddress(appOrigin, token),
   until: format.time(expiresAt),
-  person,
 });
 
 export function personRow(person: ListedPerson, { text, format }: Words) {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { tokenHash } from '../../../process/random-token';
 import { both, checkName, checkNewPassword, DESK_PASSWORD_MIN } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
@@ -7,8 +8,10 @@ import { renderPage } from '../../../web/page';
 import { beginSession, renewSession, saveSession } from '../../../web/session';
 import type { DeskRoutes, Stranger } from '../../web/routes';
 import { isStepOpen, type BegunSetUp } from '../../web/session';
+import { toShow } from '../../web/shown-once';
 import { dressSignedOutPage } from '../../web/signed-out-page';
 import type { DeskAccess } from '../access';
+import { NEW_CODES, type newCodes } from '../account/routes';
 import { FORMS } from '../forms';
 import type { Person } from '../model';
 import { secretToShow, showForm, type AccessFault, type SecretToShow } from '../presenter';
@@ -18,7 +21,6 @@ declare module '../../../web/page' {
     'desk/access/link-closed': object;
     'desk/access/set-up': { readonly form: FormView; readonly person: ReturnType<typeof aboutPerson> };
     'desk/access/set-up-code': { readonly form: FormView; readonly app: SecretToShow };
-    'desk/access/set-up-done': { readonly codes: readonly string[]; readonly email: string };
   }
 }
 
@@ -115,8 +117,10 @@ function addProving(
     if (done === 'wrong') return show(stranger, person, begun, 'code-wrong');
     if (done === 'closed') return closed(stranger);
     const { staffId, mark, recoveryCodes: codes } = done;
-    if (!(await beginSession(request, { staffId, mark }))) return closed(stranger);
+    const first: z.infer<typeof newCodes> = { codes: [...codes], isFirst: true };
+    const shown = toShow(context.keys, NEW_CODES, first, context.clock.now());
+    if (!(await beginSession(request, { staffId, mark, shown }))) return closed(stranger);
     rememberBrowser(response, await signIns.welcome(from, 'set-up'));
-    await renderPage(response, 'desk/access/set-up-done', { codes, email: person.email });
+    response.redirect(303, NEW_CODES);
   });
 }

@@ -15,25 +15,26 @@ declare module '../../../web/page' {
 const PATH = '/admin/customers/:id/erase';
 
 export function addErasureRoutes(routes: DeskRoutes, desk: CustomerDesk): void {
-  routes.get(PATH, 'customers.write', async (visit) => {
+  async function show(visit: Visit, tried: Parameters<typeof eraseView>[2] = null, status = 200): Promise<void> {
     const customer = await customerOf(desk, visit);
     const hindrances = await desk.hindrances(customer.email);
-    await visit.render('desk/customers/erase', { erase: eraseView(customer, hindrances, null, visit) });
-  });
+    await visit.render('desk/customers/erase', { erase: eraseView(customer, hindrances, tried, visit) }, status);
+  }
+
+  routes.get(PATH, 'customers.write', (visit) => show(visit));
 
   const back = (visit: Visit): string => `${pathOf(visit)}/erase`;
-  routes.post(PATH, { needs: 'customers.write', act: 'erasure', back }, async (visit) => {
-    const { email } = readForm(FORMS.erase, visit.form);
-    const erasure = await desk.erase(visit.uuid('id'), email, visit);
-    if (erasure.kind === 'erased') {
-      const values = { count: erasure.orders };
-      return visit.redirect('/admin/customers', { key: 'deskCustomers:notice.erased', values });
-    }
-    const customer = await customerOf(desk, visit);
-    const hindered = erasure.kind === 'hindered';
-    const hindrances = hindered ? erasure.hindrances : await desk.hindrances(customer.email);
-    const tried = { email, wrong: !hindered };
-    const view = eraseView(customer, hindrances, tried, visit);
-    await visit.render('desk/customers/erase', { erase: view }, hindered ? 409 : 422);
+  routes.form(PATH, { needs: 'customers.write', act: 'erasure', back }, {
+    show: (visit) => show(visit, { ...readForm(FORMS.erase, visit.form), wrong: false }),
+    async act(visit) {
+      const { email } = readForm(FORMS.erase, visit.form);
+      const erasure = await desk.erase(visit.uuid('id'), email, visit);
+      if (erasure.kind === 'erased') {
+        const values = { count: erasure.orders };
+        return visit.redirect('/admin/customers', { key: 'deskCustomers:notice.erased', values });
+      }
+      const hindered = erasure.kind === 'hindered';
+      await show(visit, { email, wrong: !hindered }, hindered ? 409 : 422);
+    },
   });
 }

@@ -65,8 +65,15 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
     await show(visit, { form, lines: [] });
   });
 
-  routes.post('/admin/orders/new', 'orders.money', async (visit) => {
-    const form = readForm(manualForm, visit.form);
+  routes.form('/admin/orders/new', 'orders.money', {
+    act: (visit) => take(visit, readForm(manualForm, visit.form)),
+    show(visit) {
+      const form = readForm(manualForm, visit.form);
+      return show(visit, { form, lines: readLines(form) });
+    },
+  });
+
+  async function take(visit: Visit, form: ManualForm): Promise<void> {
     const doing = readDoing(form.do);
     const lines = changeLines(readLines(form), doing);
     switch (doing.kind) {
@@ -77,5 +84,5 @@ export function addManualOrderRoutes(routes: DeskRoutes, services: DeskServices)
       default:
         return show(visit, { form: { ...form, find: '' }, lines });
     }
-  });
+  }
 }

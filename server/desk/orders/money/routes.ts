@@ -3,7 +3,7 @@ import { readForm } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
 import { numberOf, pathOf } from '../address';
 import { checkRefund, checkText, FORMS } from '../forms';
-import { leave, type ShowOrder } from '../page/routes';
+import { leave, showAgain, type ShowOrder } from '../page/routes';
 import type { OrderDesk } from '../service';
 
 export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOrder): void {
@@ -22,18 +22,24 @@ export function addMoneyRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOr
     leave(visit, await desk.cancel(numberOf(visit), seen, visit), 'cancelled');
   });
 
-  routes.post('/admin/orders/:number/refund', asking('refund'), async (visit) => {
-    const checked = checkRefund(readForm(FORMS.refund, visit.form));
-    if ('errors' in checked) return show(visit, checked.errors);
-    const result = await desk.refund(numberOf(visit), checked.value, visit);
-    if (result === 'too-much') return show(visit, { amount: 'too-much' });
-    visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
+  routes.form('/admin/orders/:number/refund', asking('refund'), {
+    show: showAgain(show),
+    async act(visit) {
+      const checked = checkRefund(readForm(FORMS.refund, visit.form));
+      if ('errors' in checked) return show(visit, checked.errors);
+      const result = await desk.refund(numberOf(visit), checked.value, visit);
+      if (result === 'too-much') return show(visit, { amount: 'too-much' });
+      visit.redirect(pathOf(visit), { key: `deskOrders:notice.${result === 'done' ? 'refunded' : 'already'}` });
+    },
   });
 
-  routes.post('/admin/orders/:number/clear-flag', 'orders.money', async (visit) => {
-    const { flag, flag_text } = readForm(FORMS.clearFlag, visit.form);
-    const text = checkText('flag_text', flag_text, { required: true });
-    if ('errors' in text) return show(visit, text.errors);
-    leave(visit, await desk.clearFlag(numberOf(visit), flag, text.value, visit), 'flagCleared');
+  routes.form('/admin/orders/:number/clear-flag', 'orders.money', {
+    show: showAgain(show),
+    async act(visit) {
+      const { flag, flag_text } = readForm(FORMS.clearFlag, visit.form);
+      const text = checkText('flag_text', flag_text, { required: true });
+      if ('errors' in text) return show(visit, text.errors);
+      leave(visit, await desk.clearFlag(numberOf(visit), flag, text.value, visit), 'flagCleared');
+    },
   });
 }

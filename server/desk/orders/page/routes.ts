@@ -1,13 +1,19 @@
 import type { Handled } from '../../../store/orders';
 import { readForm, type FieldErrors } from '../../../web/forms';
 import type { DeskRoutes } from '../../web/routes';
-import type { Visit } from '../../web/visit';
+import type { Visit, VisitHandler } from '../../web/visit';
 import { numberOf, pathOf } from '../address';
 import { checkParcel, checkText, FORMS, readCarrier, type OrderFault } from '../forms';
 import { STEP_NAMES, type Step } from '../parcels/service';
 import type { OrderDesk } from '../service';
 
+/** @param errors of what was typed, which stands there again; without them the page is as it is stored */
 export type ShowOrder = (visit: Visit, errors?: FieldErrors<OrderFault>) => Promise<void>;
+
+export const showAgain =
+  (show: ShowOrder): VisitHandler =>
+  (visit) =>
+    show(visit, {});
 
 type Done = 'paid' | 'shipped' | 'cancelled' | 'flagCleared' | 'noted' | Step;
 
@@ -20,11 +26,15 @@ export function leave(visit: Visit, result: Handled, done: Done): void {
 export function addPageRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOrder): void {
   routes.get('/admin/orders/:number', 'orders.read', (visit) => show(visit));
 
-  routes.post('/admin/orders/:number/ship', 'orders.ship', async (visit) => {
-    const { seen, carrier, tracking } = readForm(FORMS.ship, visit.form);
-    const checked = checkParcel(readCarrier(carrier), tracking);
-    if ('errors' in checked) return show(visit, checked.errors);
-    leave(visit, await desk.ship(numberOf(visit), seen, checked.value, visit), 'shipped');
+  const again = showAgain(show);
+  routes.form('/admin/orders/:number/ship', 'orders.ship', {
+    show: again,
+    async act(visit) {
+      const { seen, carrier, tracking } = readForm(FORMS.ship, visit.form);
+      const checked = checkParcel(readCarrier(carrier), tracking);
+      if ('errors' in checked) return show(visit, checked.errors);
+      leave(visit, await desk.ship(numberOf(visit), seen, checked.value, visit), 'shipped');
+    },
   });
 
   for (const step of STEP_NAMES) {
@@ -34,11 +44,14 @@ export function addPageRoutes(routes: DeskRoutes, desk: OrderDesk, show: ShowOrd
     });
   }
 
-  routes.post('/admin/orders/:number/note', 'orders.ship', async (visit) => {
-    const { note_text } = readForm(FORMS.note, visit.form);
-    const text = checkText('note_text', note_text, { required: true });
-    if ('errors' in text) return show(visit, text.errors);
-    leave(visit, await desk.note(numberOf(visit), text.value, visit), 'noted');
+  routes.form('/admin/orders/:number/note', 'orders.ship', {
+    show: again,
+    async act(visit) {
+      const { note_text } = readForm(FORMS.note, visit.form);
+      const text = checkText('note_text', note_text, { required: true });
+      if ('errors' in text) return show(visit, text.errors);
+      leave(visit, await desk.note(numberOf(visit), text.value, visit), 'noted');
+    },
   });
 
   routes.press('/admin/orders/:number/renew-links', 'orders.ship', async (visit) => {

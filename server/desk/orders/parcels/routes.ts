@@ -42,15 +42,20 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     await showShip(visit, { carrier, parcels: orders.map(({ number }) => ({ number, tracking: '' })) });
   });
 
-  routes.post('/admin/orders/ship', 'orders.ship', async (visit) => {
-    const form = readForm(FORMS.shipSeveral, visit.form);
-    const numbers = readNumbers(form.number);
-    if (numbers.length !== form.number.length || form.tracking.length !== form.number.length) {
-      throw new AppError('bad-request');
-    }
-    const parcels = numbers.map((number, at) => ({ number, tracking: form.tracking[at] ?? '' }));
+  function readParcels(visit: Visit) {
+    const { number, tracking, ...form } = readForm(FORMS.shipSeveral, visit.form);
+    const numbers = readNumbers(number);
+    if (numbers.length !== number.length || tracking.length !== number.length) throw new AppError('bad-request');
+    return { ...form, parcels: numbers.map((one, at) => ({ number: one, tracking: tracking[at] ?? '' })) };
+  }
+
+  routes.form('/admin/orders/ship', 'orders.ship', {
+    act: (visit) => take(visit, readParcels(visit)),
+    show: (visit) => showShip(visit, readParcels(visit)),
+  });
+
+  async function take(visit: Visit, { parcels, carrier, paste }: ReturnType<typeof readParcels>): Promise<void> {
     if (parcels.length === 0) return visit.redirect(tabAddress('ship'), { key: 'deskOrders:errors.none', wrong: true });
-    const { carrier, paste } = form;
     if (paste.trim() !== '') {
       const filling = fillIn(parcels, paste);
       if ('parcels' in filling) return showShip(visit, { parcels: filling.parcels, carrier, filled: true });
@@ -67,7 +72,7 @@ export function addParcelRoutes(routes: DeskRoutes, desk: OrderDesk, { settings 
     }
     const values = { count, left: left.join(', ') };
     visit.redirect(tabAddress('ship'), { key: 'deskOrders:notice.shippedSome', values, wrong: true });
-  });
+  }
 
   routes.get('/admin/orders/print', 'orders.ship', async (visit) => {
     const kind: PrintKind = visit.request.query['kind'] === 'label' ? 'label' : 'slip';

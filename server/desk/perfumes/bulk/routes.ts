@@ -16,21 +16,25 @@ declare module '../../../web/page' {
 export function addBulkRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   const bulk = createBulk(context);
 
-  routes.post('/admin/products/bulk', 'perfumes.write', async (visit) => {
+  async function preview(visit: Visit): Promise<void> {
     const typed = readBulkForm(visit.form);
     const reading = readBulk(typed);
     if (!reading.ok) return show(visit, typed, { errors: reading.errors }, 422);
-    const preview = await bulk.preview(typed.ids, reading.request);
-    await show(visit, typed, { preview }, preview.plan.problems.length > 0 ? 422 : 200);
-  });
+    const found = await bulk.preview(typed.ids, reading.request);
+    await show(visit, typed, { preview: found }, found.plan.problems.length > 0 ? 422 : 200);
+  }
 
-  routes.post('/admin/products/bulk/apply', 'perfumes.write', async (visit) => {
-    const typed = readBulkForm(visit.form);
-    const reading = readBulk(typed);
-    if (!reading.ok) return show(visit, typed, { errors: reading.errors }, 422);
-    const outcome = await bulk.apply(typed.ids, reading.request, typed.digest, visit.actor);
-    if (outcome.kind === 'changed') return show(visit, typed, { preview: outcome.preview, isLate: true }, 409);
-    visit.redirect(`/admin/products/bulk/${outcome.id}`);
+  routes.form('/admin/products/bulk', 'perfumes.write', { act: preview, show: preview });
+  routes.form('/admin/products/bulk/apply', 'perfumes.write', {
+    show: preview,
+    async act(visit) {
+      const typed = readBulkForm(visit.form);
+      const reading = readBulk(typed);
+      if (!reading.ok) return show(visit, typed, { errors: reading.errors }, 422);
+      const outcome = await bulk.apply(typed.ids, reading.request, typed.digest, visit.actor);
+      if (outcome.kind === 'changed') return show(visit, typed, { preview: outcome.preview, isLate: true }, 409);
+      visit.redirect(`/admin/products/bulk/${outcome.id}`);
+    },
   });
 
   routes.get('/admin/products/bulk/:change', 'perfumes.read', async (visit) => {

@@ -53,6 +53,10 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string) {
     await answer(visit, saving, { typed, choices, perfume });
   }
 
+  async function showTyped(visit: Visit, perfume: Perfume | null): Promise<void> {
+    await show(visit, { typed: readPerfumeForm(visit.form), choices: await perfumes.choices(), perfume });
+  }
+
   async function answer(visit: Visit, saving: Saving, facts: Shown): Promise<void> {
     switch (saving.kind) {
       case 'saved':
@@ -79,7 +83,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string) {
   const showEmpty = async (visit: Visit): Promise<void> =>
     show(visit, { typed: emptyForm(), choices: await perfumes.choices(), perfume: null });
 
-  return { perfumes, showEmpty, showSaved, take, find };
+  return { perfumes, showEmpty, showSaved, showTyped, take, find };
 }
 
 interface Shown {

@@ -30,27 +30,33 @@ export function addHouseRoutes(routes: DeskRoutes, { context }: DeskServices): v
     await visit.render('desk/perfumes/houses', { rows });
   });
   routes.get(`${LIST}/new`, 'perfumes.write', (visit) => show(visit, null, EMPTY_HOUSE, {}));
-  routes.post(LIST, 'perfumes.write', async (visit) => {
-    const typed = readForm(houseForm, visit.form);
-    const reading = readHouse(typed, null);
-    if (!reading.ok) return show(visit, null, typed, reading.problems);
-    const { house } = reading;
-    if ((await houses.create(house, visit.actor)) === 'slug-taken') {
-      return show(visit, null, typed, { slug: problem('slug-taken') });
-    }
-    visit.redirect(LIST, { key: 'deskProducts:house.made', values: { name: house.name_ko } });
+  routes.form(LIST, 'perfumes.write', {
+    show: (visit) => show(visit, null, readForm(houseForm, visit.form), {}),
+    async act(visit) {
+      const typed = readForm(houseForm, visit.form);
+      const reading = readHouse(typed, null);
+      if (!reading.ok) return show(visit, null, typed, reading.problems);
+      const { house } = reading;
+      if ((await houses.create(house, visit.actor)) === 'slug-taken') {
+        return show(visit, null, typed, { slug: problem('slug-taken') });
+      }
+      visit.redirect(LIST, { key: 'deskProducts:house.made', values: { name: house.name_ko } });
+    },
   });
   routes.get(`${LIST}/:house`, 'perfumes.read', async (visit) => {
     const house = await find(houses, visit);
     await show(visit, house, typedHouse(house), {});
   });
-  routes.post(`${LIST}/:house`, 'perfumes.write', async (visit) => {
-    const house = await find(houses, visit);
-    const typed = readForm(houseForm, visit.form);
-    const reading = readHouse(typed, house.slug);
-    if (!reading.ok) return show(visit, house, typed, reading.problems);
-    await houses.save(house, reading.house, visit.actor);
-    visit.redirect(`${LIST}/${house.slug}`, { key: 'deskProducts:house.saved' });
+  routes.form(`${LIST}/:house`, 'perfumes.write', {
+    show: async (visit) => show(visit, await find(houses, visit), readForm(houseForm, visit.form), {}),
+    async act(visit) {
+      const house = await find(houses, visit);
+      const typed = readForm(houseForm, visit.form);
+      const reading = readHouse(typed, house.slug);
+      if (!reading.ok) return show(visit, house, typed, reading.problems);
+      await houses.save(house, reading.house, visit.actor);
+      visit.redirect(`${LIST}/${house.slug}`, { key: 'deskProducts:house.saved' });
+    },
   });
 }
 

@@ -34,7 +34,7 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
   routes.get(LIST, 'perfumes.read', async (visit) => {
     await show(visit, { notes: await notes.all(), slug: null, typed: EMPTY_NOTE });
   });
-  routes.post(LIST, 'perfumes.write', async (visit) => {
+  async function create(visit: Visit): Promise<void> {
     const typed = readForm(noteForm, visit.form);
     const reading = readNote(typed, null);
     const problems: Problems = !reading.ok
@@ -46,13 +46,17 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
       return show(visit, { notes: await notes.all(), slug: null, typed, problems }, 422);
     }
     visit.redirect(LIST, { key: 'deskProducts:note.made', values: { name: typed.name_ko } });
-  });
+  }
+  const again = (slugOf: (visit: Visit) => string | null) => async (visit: Visit) =>
+    show(visit, { notes: await notes.all(), slug: slugOf(visit), typed: readForm(noteForm, visit.form) });
+
+  routes.form(LIST, 'perfumes.write', { act: create, show: again(() => null) });
   routes.get(`${LIST}/:note`, 'perfumes.read', async (visit) => {
     const all = await notes.all();
     const note = foundOrThrow(all.find(({ slug }) => slug === visit.param('note')));
     await show(visit, { notes: all, slug: note.slug, typed: note });
   });
-  routes.post(`${LIST}/:note`, 'perfumes.write', async (visit) => {
+  async function save(visit: Visit): Promise<void> {
     const slug = visit.param('note');
     const all = await notes.all();
     foundOrThrow(all.find((note) => note.slug === slug));
@@ -61,7 +65,8 @@ export function addNoteRoutes(routes: DeskRoutes, { context }: DeskServices): vo
     if (!reading.ok) return show(visit, { notes: all, slug, typed, problems: reading.problems }, 422);
     foundOrThrow(await notes.save(reading.note, visit.actor));
     visit.redirect(LIST, { key: 'deskProducts:note.saved', values: { name: typed.name_ko } });
-  });
+  }
+  routes.form(`${LIST}/:note`, 'perfumes.write', { act: save, show: again((visit) => visit.param('note')) });
 }
 
 async function show(visit: Visit, shown: Shown, status = 200): Promise<void> {

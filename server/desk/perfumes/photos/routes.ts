@@ -10,13 +10,13 @@ import { createPhotoService, MOST_PHOTOS } from './service';
 const CHANGED = { save: 'changed', earlier: 'moved', later: 'moved', remove: 'removed' } as const;
 
 export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, editor: Editor): void {
-  const photos = createPhotoService(context);
+  const service = createPhotoService(context);
 
   routes.upload('/admin/products/:id/photos', 'perfumes.write', MAX_PHOTO_BYTES, async (visit) => {
     const perfume = await editor.find(visit);
     const words = readForm(photoForm, visit.form);
     const bytes = visit.request.file?.buffer;
-    const outcome = bytes?.length ? await photos.add(perfume, bytes, words, visit.actor) : 'missing';
+    const outcome = bytes?.length ? await service.add(perfume, bytes, words, visit.actor) : 'missing';
     if (outcome === 'not-found') throw new AppError(outcome);
     if (outcome === 'added') {
       return visit.redirect(`/admin/products/${perfume.id}#photos`, { key: 'deskProducts:photos.added' });
@@ -28,11 +28,19 @@ export function addPhotoRoutes(routes: DeskRoutes, { context }: DeskServices, ed
     await editor.showSaved(visit, perfume, { photo: { problem, ...words } }, 422);
   });
 
-  routes.post('/admin/products/:id/photos/:photo', 'perfumes.write', async (visit) => {
-    const perfume = await editor.find(visit);
-    const change = readForm(photoChangeForm, visit.form);
-    foundOrThrow(await photos.change(perfume.id, visit.number('photo'), change, visit.actor));
-    const key = `deskProducts:photos.${CHANGED[change.intent]}` as const;
-    visit.redirect(`/admin/products/${perfume.id}#photos`, { key });
+  routes.form('/admin/products/:id/photos/:photo', 'perfumes.write', {
+    async show(visit) {
+      const perfume = await editor.find(visit);
+      const { alt_ko = '', alt_en = '' } = readForm(photoChangeForm, visit.form);
+      const photos = perfume.photos.map((one) => (one.id === visit.number('photo') ? { ...one, alt_ko, alt_en } : one));
+      await editor.showSaved(visit, { ...perfume, photos }, {});
+    },
+    async act(visit) {
+      const perfume = await editor.find(visit);
+      const change = readForm(photoChangeForm, visit.form);
+      foundOrThrow(await service.change(perfume.id, visit.number('photo'), change, visit.actor));
+      const key = `deskProducts:photos.${CHANGED[change.intent]}` as const;
+      visit.redirect(`/admin/products/${perfume.id}#photos`, { key });
+    },
   });
 }

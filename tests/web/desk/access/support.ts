@@ -54,13 +54,19 @@ export function deskBrowser({ shop }: TestShop, more: Fields = {}) {
         .type('form')
         .send(form),
     );
+  const send = async (page: string, path: string, form: Fields = {}) =>
+    post(path, { form_token: formTokenIn((await get(page)).text), ...form });
   return {
     get,
     post,
     ...createReader(get),
     /** With the token of the form on that page. */
-    send: async (page: string, path: string, form: Fields = {}) =>
-      post(path, { form_token: formTokenIn((await get(page)).text), ...form }),
+    send,
+    /** The page that it leads to. */
+    sendOn: async (page: string, path: string, form: Fields = {}) => {
+      const answer = await send(page, path, form);
+      return answer.status === 303 ? get(String(answer.headers['location'])) : answer;
+    },
     cookie: () => cookies.value(DESK_COOKIE),
   };
 }
@@ -77,7 +83,8 @@ export async function comeIn(shop: TestShop, token: string, browser = deskBrowse
   const page = await browser.get(`${path}/code`).expect(200);
   const secret = secretIn(page.text);
   shop.clock.advance(30_000);
-  const done = await browser.post(`${path}/code`, { code: totpCode(secret, shop.clock.now()) }).expect(200);
+  await browser.post(`${path}/code`, { code: totpCode(secret, shop.clock.now()) }).expect(303);
+  const done = await browser.get('/admin/account/recovery-codes/new').expect(200);
   return { secret, recoveryCodes: codesIn(done.text), browser, page: done };
 }
 

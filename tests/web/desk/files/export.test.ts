@@ -122,7 +122,7 @@ test('exports that there are not, and fields that they do not have, are refused'
   await owner.post('/admin/files/export/toString').expect(404);
   await owner.post('/admin/files/export/orders', { from: '2026-01-01' }).expect(400);
   await owner.post('/admin/files/export/figures', { from: "2026-01-01' or 1=1" }).expect(400);
-  await owner.get('/admin/files/export/orders').expect(404);
+  await owner.get('/admin/files/export/no-such-file').expect(404);
 });
 
 describe('of a hundred thousand rows', () => {
