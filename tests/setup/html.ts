@@ -16,6 +16,33 @@ export function hiddenFields(html: string): Record<string, string> {
   return Object.fromEntries(Array.from(inputs, ([, name = '', value = '']) => [name, unescaped(value)]));
 }
 
+const attribute = (tag: string, name: string): string =>
+  unescaped(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+
+const FIELD = /<input\s[^>]*>|<textarea\s[^>]*>([^]*?)<\/textarea>|<select\s[^>]*>[^]*?<\/select>/g;
+
+function valueOf(field: string, written: string | undefined): string {
+  if (field.startsWith('<input')) return attribute(field, 'value');
+  if (field.startsWith('<textarea')) return unescaped(written ?? '').replace(/^\n/, '');
+  const options = field.match(/<option[^>]*>/g) ?? [];
+  return attribute(options.find((option) => /\sselected/.test(option)) ?? options[0] ?? '', 'value');
+}
+
+const isSent = (field: string): boolean =>
+  !/\stype="(?:file|submit)"/.test(field) && (!/\stype="(?:checkbox|radio)"/.test(field) || /\schecked/.test(field));
+
+/** What a browser would send of a form, before anything is typed. @param opening part of the tag that opens it */
+export function fieldsOfForm(html: string, opening: string): Record<string, string[]> {
+  const at = html.indexOf(opening);
+  if (at === -1) throw new Error(`there is no form with ${opening}`);
+  const from = html.lastIndexOf('<form', at + 5);
+  const sent: Record<string, string[]> = {};
+  for (const [field, written] of html.slice(from, html.indexOf('</form>', from)).matchAll(FIELD)) {
+    if (isSent(field)) (sent[attribute(field, 'name')] ??= []).push(valueOf(field, written));
+  }
+  return sent;
+}
+
 /** The token in the first form of a page that has one. */
 export function formTokenIn(html: string): string {
   const { form_token: token } = hiddenFields(html);

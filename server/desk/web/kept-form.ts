@@ -35,7 +35,8 @@ export function keptForm(keys: Pick<Keys, 'seals'>, request: Request, staffId: s
 }
 
 /** For a new session of the same browser. */
-export const keptIn = ({ session: { kept } }: Request): { readonly kept?: string } => (kept === undefined ? {} : { kept });
+export const keptIn = ({ session: { kept } }: Request): { readonly kept?: string } =>
+  kept === undefined ? {} : { kept };
 
 /** Once the form is sent anew, it is in her hands again. */
 export function dropKept({ session }: Request): void {

@@ -89,13 +89,16 @@ export function createPosting(context: DeskContext, { permitted, visitOf }: Guar
     const begun = await sentForms.begin([key.id, request.originalUrl, formOf(request.body), file]);
     if ('answer' in begun) {
       const { path, notice } = begun.answer;
+      // The first has written to it meanwhile.
+      await reloadSession(request);
       if (notice) request.session.notice = notice;
       return visitOf(post.needs, exchange, staff).redirect(path);
     }
     let isTaken = false;
-    const leave: Leaving['leave'] = (answer) => {
+    const leave: Leaving['leave'] = async (answer, saved) => {
       isTaken = true;
-      return begun.form.answer(answer);
+      await saved;
+      await begun.form.answer(answer);
     };
     try {
       await post.act(visitOf(post.needs, exchange, staff, { leave }));

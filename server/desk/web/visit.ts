@@ -5,6 +5,7 @@ import { foundOrThrow } from '../../process/errors';
 import { formTokenOf } from '../../web/csrf';
 import { renderPage, type Views } from '../../web/page';
 import { addressOf } from '../../web/rate-limit';
+import { saveSession } from '../../web/session';
 import type { Staff } from '../access/model';
 import type { Doing } from '../audit/model';
 import { may, type Permission } from '../permissions';
@@ -18,8 +19,8 @@ export type VisitHandler = (visit: Visit) => Promise<void> | void;
 
 /** How a visit ends that is no common one. */
 export interface Leaving {
-  /** Before a redirect leaves. */
-  readonly leave?: (answer: Answer) => Promise<void>;
+  /** Before a redirect leaves. @param saved its session */
+  readonly leave?: (answer: Answer, saved: Promise<void>) => Promise<void>;
   /** A form is only shown once more: its page's status is that of the answer. */
   readonly isAgain?: true;
 }
@@ -76,14 +77,10 @@ export function createVisit(
     },
     redirect(path, notice) {
       if (notice) request.session.notice = notice;
-      const failed = (what: string) => (err: unknown) => context.logger.error({ err, id: requestId }, what);
-      const go = (): void =>
-        void request.session.save((error: unknown) => {
-          if (error) failed('desk session could not be saved')(error);
-          response.redirect(303, path);
-        });
-      if (!leave) return go();
-      void leave({ path, notice }).catch(failed("a form's answer could not be noted")).then(go);
+      const saved = saveSession(request);
+      void (leave?.({ path, notice }, saved) ?? saved)
+        .catch((err: unknown) => context.logger.error({ err, id: requestId }, 'what a form did could not be noted'))
+        .then(() => response.redirect(303, path));
     },
   };
 }

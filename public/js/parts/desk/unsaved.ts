@@ -5,7 +5,8 @@ export function guardUnsaved(window: Window): void {
   const note = ({ target }: Event): void => {
     if (!(target instanceof Element) || !('form' in target)) return;
     const { form } = target;
-    if (form instanceof HTMLFormElement && form.method === 'post' && !form.hasAttribute('data-again')) touched.add(form);
+    if (form instanceof HTMLFormElement && form.method === 'post' && !form.hasAttribute('data-again'))
+      touched.add(form);
   };
   document.addEventListener('input', note);
   document.addEventListener('change', note);

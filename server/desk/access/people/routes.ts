@@ -40,17 +40,21 @@ export function addPeopleRoutes(routes: DeskRoutes, access: DeskAccess): void {
   };
 
   routes.get(NEW, 'people.write', (visit) => show(visit, { role: 'shipping' }));
-  routes.form(NEW, { needs: 'people.write', act: 'people', back: () => NEW }, {
-    show: (visit) => show(visit, readForm(FORMS.invite, visit.form)),
-    async act(visit) {
-      const form = readForm(FORMS.invite, visit.form);
-      const checked = checkInvitation(form);
-      if ('errors' in checked) return show(visit, form, checked);
-      const made = await people.invite(visit, { ...checked.value, role: form.role });
-      if (made === 'email-taken') return show(visit, form, { errors: { email: made } });
-      showLink(visit, made, true);
+  routes.form(
+    NEW,
+    { needs: 'people.write', act: 'people', back: () => NEW },
+    {
+      show: (visit) => show(visit, readForm(FORMS.invite, visit.form)),
+      async act(visit) {
+        const form = readForm(FORMS.invite, visit.form);
+        const checked = checkInvitation(form);
+        if ('errors' in checked) return show(visit, form, checked);
+        const made = await people.invite(visit, { ...checked.value, role: form.role });
+        if (made === 'email-taken') return show(visit, form, { errors: { email: made } });
+        showLink(visit, made, true);
+      },
     },
-  });
+  );
 
   addPersonRoutes(routes, access, showLink);
 }

@@ -24,17 +24,21 @@ export function addErasureRoutes(routes: DeskRoutes, desk: CustomerDesk): void {
   routes.get(PATH, 'customers.write', (visit) => show(visit));
 
   const back = (visit: Visit): string => `${pathOf(visit)}/erase`;
-  routes.form(PATH, { needs: 'customers.write', act: 'erasure', back }, {
-    show: (visit) => show(visit, { ...readForm(FORMS.erase, visit.form), wrong: false }),
-    async act(visit) {
-      const { email } = readForm(FORMS.erase, visit.form);
-      const erasure = await desk.erase(visit.uuid('id'), email, visit);
-      if (erasure.kind === 'erased') {
-        const values = { count: erasure.orders };
-        return visit.redirect('/admin/customers', { key: 'deskCustomers:notice.erased', values });
-      }
-      const hindered = erasure.kind === 'hindered';
-      await show(visit, { email, wrong: !hindered }, hindered ? 409 : 422);
+  routes.form(
+    PATH,
+    { needs: 'customers.write', act: 'erasure', back },
+    {
+      show: (visit) => show(visit, { ...readForm(FORMS.erase, visit.form), wrong: false }),
+      async act(visit) {
+        const { email } = readForm(FORMS.erase, visit.form);
+        const erasure = await desk.erase(visit.uuid('id'), email, visit);
+        if (erasure.kind === 'erased') {
+          const values = { count: erasure.orders };
+          return visit.redirect('/admin/customers', { key: 'deskCustomers:notice.erased', values });
+        }
+        const hindered = erasure.kind === 'hindered';
+        await show(visit, { email, wrong: !hindered }, hindered ? 409 : 422);
+      },
     },
-  });
+  );
 }

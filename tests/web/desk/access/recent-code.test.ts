@@ -104,7 +104,11 @@ test('a code that is wrong, was used or is missing keeps what was typed; a recov
   ] as const) {
     const answer = await post(code);
     expect([answer.status, wordsOf(answer.text)]).toEqual([422, expect.stringContaining(words)]);
-    expect(hiddenFields(answer.text)).toEqual({ ...kept, form_token: formTokenIn(answer.text), form_key: expect.any(String) as string });
+    expect(hiddenFields(answer.text)).toEqual({
+      ...kept,
+      form_token: formTokenIn(answer.text),
+      form_key: expect.any(String) as string,
+    });
   }
   expect((await post({ recent_code: '', recent_recovery: owner.recoveryCodes[0]! })).status).toBe(303);
 });

@@ -1,34 +1,15 @@
 /** Products as somebody at the desk edits them: the form as a browser reads and sends it. */
 import { withStockedShop } from '../../../setup/catalogue';
 import { withDeskVisitor, type DeskVisitor } from '../../../setup/desk';
-import { unescaped } from '../../../setup/html';
+import { fieldsOfForm } from '../../../setup/html';
 import { lend } from '../../../setup/lend';
 import type { ShopOptions, TestShop } from '../../../setup/shop';
 
 export type Form = Record<string, string | readonly string[]>;
 
-const attribute = (tag: string, name: string): string =>
-  unescaped(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
-
-const FIELD = /<input\s[^>]*>|<textarea\s[^>]*>([^]*?)<\/textarea>|<select\s[^>]*>[^]*?<\/select>/g;
-
-function valueOf(field: string, written: string | undefined): string {
-  if (field.startsWith('<input')) return attribute(field, 'value');
-  if (field.startsWith('<textarea')) return unescaped(written ?? '').replace(/^\n/, '');
-  const options = field.match(/<option[^>]*>/g) ?? [];
-  return attribute(options.find((option) => /\sselected/.test(option)) ?? options[0] ?? '', 'value');
-}
-
 /** What a browser would send of the form with that id, before anything is typed. */
-export function formIn(html: string, formId = 'product'): Record<string, string[]> {
-  const from = html.indexOf(`<form id="${formId}"`);
-  if (from === -1) throw new Error(`there is no form ${formId}`);
-  const sent: Record<string, string[]> = {};
-  for (const [field, written] of html.slice(from, html.indexOf('</form>', from)).matchAll(FIELD)) {
-    (sent[attribute(field, 'name')] ??= []).push(valueOf(field, written));
-  }
-  return sent;
-}
+export const formIn = (html: string, formId = 'product'): Record<string, string[]> =>
+  fieldsOfForm(html, `<form id="${formId}"`);
 
 interface ProductRow {
   readonly id: number;
