@@ -1,0 +1,145 @@
+/** What is typed at the desk: while something else of the page is pressed, when a session ends, and pressed twice. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { projectPaths } from '../../server/config/paths';
+import { openBrowser, type Browser } from '../setup/browser';
+import { desk, ownerLink, send, setUp } from '../setup/owner';
+import { startSite, type Site } from '../setup/site';
+
+jest.setTimeout(240_000);
+
+const DOMAIN = 'essence-aura.localhost';
+const EMAIL = `seoyeon@${DOMAIN}`;
+/** Looked at after a run. */
+const PICTURES = path.join(projectPaths().root, 'tests', '.output', 'desk-forms');
+
+let site: Site;
+let browser: Browser | undefined;
+let cookies: Awaited<ReturnType<Browser['context']['cookies']>> = [];
+let codes: string[];
+
+type Look = Partial<NonNullable<Parameters<typeof openBrowser>[0]['context']>>;
+
+async function open(context: Look = {}): Promise<Page> {
+  const viewport = { width: 390, height: 844 };
+  browser = await openBrowser({ site, trust: [site.caPem()], context: { viewport, locale: 'ko-KR', ...context } });
+  await browser.context.addCookies(cookies);
+  return browser.context.newPage();
+}
+
+const PERFUME = '/admin/products/1';
+const DELIVERY = 'form[action$="/delivery"]';
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  site = await startSite({ domain: DOMAIN });
+  codes = await setUp(await open(), ownerLink(site, EMAIL, '김서연'));
+  cookies = await browser!.context.cookies();
+  await browser!.close();
+});
+afterAll(() => site.stop());
+afterEach(async () => {
+  await browser?.close();
+  browser = undefined;
+});
+
+/** In a page of its own: axe takes the focus from it. */
+async function complaints(at: string): Promise<string[]> {
+  const page = await browser!.context.newPage();
+  await page.goto(desk(site, at));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  await page.close();
+  return violations.map(({ id }) => id);
+}
+
+const endSessions = () => site.database.run`delete from desk_sessions`;
+
+/** Through the page that stands there already. */
+async function signInAgain(page: Page): Promise<void> {
+  await page.fill('input[name="email"]', EMAIL);
+  await page.fill('input[name="password"]', 'four quiet words here');
+  await send(page, '/admin/sign-in');
+  await page.locator('summary').first().click();
+  await page.fill('input[name="recovery"]', codes.pop()!);
+  await send(page, '/admin/sign-in/code');
+  cookies = await browser!.context.cookies();
+}
+
+describe.each([
+  ['ko', true],
+  ['ko', false],
+  ['en', true],
+  ['en', false],
+] as const)('in %s, with scripts: %s', (locale, javaScriptEnabled) => {
+  const look = { locale: locale === 'ko' ? 'ko-KR' : 'en-GB', javaScriptEnabled };
+  beforeEach(() => site.database.run`update staff set locale = ${locale}`);
+
+  test('a session that ends while a story is written costs a sign-in, and no word of it', async () => {
+    const page = await open(look);
+    const story = `비가 그친 뒤의 마당이에요. ${locale} ${javaScriptEnabled}`;
+    await page.goto(desk(site, PERFUME));
+    await page.fill('textarea[name="story_ko"]', story);
+    await endSessions();
+    await send(page, PERFUME, '.form__end button');
+    const picture = path.join(PICTURES, `kept-${locale}-${javaScriptEnabled}`);
+    await page.screenshot({ path: `${picture}-1.png`, animations: 'disabled' });
+    await signInAgain(page);
+    expect(await page.inputValue('textarea[name="story_ko"]')).toBe(story);
+    await page.screenshot({ path: `${picture}-2.png`, animations: 'disabled' });
+    if (javaScriptEnabled) expect(await complaints('/admin/kept')).toEqual([]);
+    await page.bringToFront();
+    const stored = () => site.database.value<string>`select story_ko from perfumes where id = 1`;
+    expect(await stored()).not.toBe(story);
+    await send(page, PERFUME, '.form__end button');
+    expect(await stored()).toBe(story);
+  });
+
+  test('a delivery that is pressed twice has come once', async () => {
+    const page = await open(look);
+    await page.goto(desk(site, '/admin/stock/1'));
+    const booked = () =>
+      site.database.value<number>`select count(*) as n from stock_movements where reason = 'delivery'`;
+    const before = await booked();
+    await page.fill('input[name="quantity"]', '6');
+    await page.locator(`${DELIVERY} button`).dblclick({ noWaitAfter: true });
+    await page.locator('.notice').waitFor();
+    expect(await booked()).toBe(before + 1);
+  });
+});
+
+test('what is typed is asked about before another form of the page is sent, which can be sent again at once', async () => {
+  const page = await open();
+  await page.goto(desk(site, PERFUME));
+  await page.fill('textarea[name="story_ko"]', '아직 저장하지 않은 이야기');
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void (asked.length < 3 ? dialog.dismiss() : dialog.accept());
+  });
+  const publish = page.locator(`form[action="${PERFUME}/visibility"] button`).first();
+  for (const times of [1, 2]) {
+    await publish.click({ noWaitAfter: true });
+    while (asked.length < times) await page.waitForTimeout(20);
+    expect(await page.inputValue('textarea[name="story_ko"]')).toBe('아직 저장하지 않은 이야기');
+  }
+  await Promise.all([page.waitForEvent('load'), publish.click()]);
+  expect(asked).toEqual(['beforeunload', 'beforeunload', 'beforeunload']);
+});
+
+test('a form that was refused is unsaved still', async () => {
+  const page = await open();
+  await page.goto(desk(site, '/admin/stock/1'));
+  await page.fill('input[name="quantity"]', '많이');
+  await page.locator(`${DELIVERY} button`).click();
+  await page.locator('.notice--wrong').waitFor();
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await page.locator(`${DELIVERY} input[name="quantity"]`).click();
+  await Promise.all([page.waitForEvent('load'), page.locator('.desk__mark').click()]);
+  expect(asked).toEqual(['beforeunload']);
+});
