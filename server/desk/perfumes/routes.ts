@@ -10,10 +10,10 @@ import { createEditor, type Editor } from './editor/editor';
 import { visibilityForm } from './editor/forms';
 import { addHouseRoutes } from './houses/routes';
 import { addListRoutes } from './list/routes';
+import type { Perfume } from './model';
 import { addNoteRoutes } from './notes/routes';
 import { addPhotoRoutes } from './photos/routes';
 import { addPreviewRoutes } from './preview/routes';
-import type { Perfume } from './model';
 import { createPerfumes, type Visibility, type VisibilityOutcome } from './service';
 
 export function addPerfumeRoutes(routes: DeskRoutes, services: DeskServices): void {

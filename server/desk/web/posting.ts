@@ -1,8 +1,7 @@
 /** What a form of the desk goes through before it acts: permission, body, permission once more, token, and only once. */
 import { createHash } from 'node:crypto';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { AppError } from '../../process/errors';
-import { asError } from '../../process/thrown';
 import { formBody } from '../../web/bodies';
 import { hasFormToken } from '../../web/csrf';
 import type { Exchange } from '../../web/page';
@@ -12,10 +11,11 @@ import type { Permission } from '../permissions';
 import type { DeskContext } from '../services';
 import { askToSignIn } from './ask-to-sign-in';
 import { readFormKey } from './form-key';
+import { readBody, type Guards } from './guards';
 import { dropKept, keepForm, type KeptForm } from './kept-form';
 import type { Notice } from './page';
 import { createSentForms } from './sent-once';
-import { formOf, type Leaving, type Visit, type VisitHandler } from './visit';
+import { formOf, type VisitHandler } from './visit';
 
 export interface Post {
   readonly needs: Permission;
@@ -25,11 +25,6 @@ export interface Post {
   readonly isAnsweredWithFile?: true;
   /** The page that the form stands on. @param path as it was sent to */
   readonly back: (path: string) => string;
-}
-
-interface Guards {
-  permitted(needs: Permission, request: Request): Promise<Staff | null>;
-  visitOf(needs: Permission, exchange: Exchange, staff: Staff, leaving?: Leaving): Visit;
 }
 
 export const KEPT = '/admin/kept';
@@ -56,7 +51,7 @@ export function createPosting(context: DeskContext, { permitted, visitOf }: Guar
   async function arriving(post: Post, exchange: Exchange): Promise<Staff | null> {
     const { request } = exchange;
     if (await permitted(post.needs, request)) {
-      await read(post.reading, exchange);
+      await readBody(post.reading, exchange);
       // A body may take its time: she may be out by then.
       await reloadSession(request);
       const staff = await permitted(post.needs, request);
@@ -94,16 +89,10 @@ export function createPosting(context: DeskContext, { permitted, visitOf }: Guar
       if (notice) request.session.notice = notice;
       return visitOf(post.needs, exchange, staff).redirect(path);
     }
-    let isTaken = false;
-    const leave: Leaving['leave'] = async (answer, saved) => {
-      isTaken = true;
-      await saved;
-      await begun.form.answer(answer);
-    };
     try {
-      await post.act(visitOf(post.needs, exchange, staff, { leave }));
+      await post.act(visitOf(post.needs, exchange, staff, { leave: begun.form.answer }));
     } finally {
-      if (!isTaken) await begun.form.forget();
+      await begun.form.end();
     }
   }
 
@@ -135,20 +124,8 @@ export function createPosting(context: DeskContext, { permitted, visitOf }: Guar
 /** What can't be read has no key, and is not kept. */
 async function readOfNobody(exchange: Exchange): Promise<void> {
   try {
-    await read(readKept, exchange);
+    await readBody(readKept, exchange);
   } catch {
     exchange.request.body = undefined;
   }
-}
-
-async function read(steps: readonly RequestHandler[], { request, response }: Exchange): Promise<void> {
-  for (const step of steps) await passing(step, request, response);
-}
-
-/** A middleware as a step that ends or throws. */
-export function passing(step: RequestHandler, request: Request, response: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const next = (error?: unknown): void => (error === undefined ? resolve() : reject(asError(error)));
-    void step(request, response, next);
-  });
 }

@@ -1,20 +1,18 @@
 /** A route can't be registered without the permission it needs; the matrix test goes through all of them. */
-import { Router, type Request, type RequestHandler } from 'express';
-import { AppError } from '../../process/errors';
+import { Router, type RequestHandler } from 'express';
 import { fileBody, formBody } from '../../web/bodies';
 import { readNothing } from '../../web/forms';
 import type { Exchange } from '../../web/page';
 import { pageAbove } from '../../web/page-above';
-import { isSessionOpen, reloadSession } from '../../web/session';
 import type { Staff } from '../access/model';
 import type { AskedCode, RecentCode } from '../access/service';
-import { may, type Permission } from '../permissions';
+import type { Permission } from '../permissions';
 import type { DeskContext } from '../services';
 import { askToSignIn } from './ask-to-sign-in';
+import { createGuards } from './guards';
 import { keptForm } from './kept-form';
-import { createPosting, KEPT, passing, type Post } from './posting';
-import { dressSignedOutPage } from './signed-out-page';
-import { createVisit, type Leaving, type Visit, type VisitHandler } from './visit';
+import { createPosting, KEPT, type Post } from './posting';
+import type { VisitHandler } from './visit';
 
 export type Needed = Permission | 'anyone';
 
@@ -78,40 +76,8 @@ export function createDeskRouter(
   const pagePaths = new Set<string>();
   const readForm = formBody(FORM);
 
-  /** @returns null for nobody @throws AppError forbidden */
-  async function permitted(needs: Permission, { session }: Request): Promise<Staff | null> {
-    const staff = session.staffId ? await findStaff(session.staffId) : null;
-    if (staff && !may(staff.role, needs)) throw new AppError('forbidden');
-    return staff;
-  }
-
-  function visitOf(needs: Permission, { request, response }: Exchange, staff: Staff, leaving: Leaving = {}): Visit {
-    const mayGoOn = async (): Promise<boolean> => {
-      const found = (await isSessionOpen(request)) ? await findStaff(staff.id) : null;
-      return found !== null && may(found.role, needs);
-    };
-    return createVisit(context, { request, response, staff, mayGoOn, ...leaving });
-  }
-
-  function reading(needs: Permission, handler: VisitHandler): RequestHandler {
-    return async (request, response) => {
-      const staff = await permitted(needs, request);
-      if (!staff) return askToSignIn(request, response, null);
-      await handler(visitOf(needs, { request, response }, staff));
-    };
-  }
-
-  const posting = createPosting(context, { permitted, visitOf });
-
-  /** Nobody in particular: what the session knows of her is asked again all the same. */
-  function opened(steps: readonly RequestHandler[], handler: OpenHandler): RequestHandler {
-    return async (request, response) => {
-      dressSignedOutPage(context, request, response);
-      for (const step of steps) await passing(step, request, response);
-      if (steps.length > 0) await reloadSession(request);
-      await handler({ request, response });
-    };
-  }
+  const guards = createGuards(context, findStaff);
+  const posting = createPosting(context, guards);
 
   const add = (route: DeskRoute, handler: RequestHandler): void => {
     registered.push(route);
@@ -139,7 +105,7 @@ export function createDeskRouter(
 
   const get: DeskRoutes['get'] = (path, asked, handler) => {
     const { needs, handler: behind, route } = withCode(asked, handler);
-    add({ method: 'get', path, ...route }, reading(needs, behind));
+    add({ method: 'get', path, ...route }, guards.reading(needs, behind));
   };
 
   addKept();
@@ -153,13 +119,13 @@ export function createDeskRouter(
     download: (path, asked, handler) => adding({ reading: readForm, isAnsweredWithFile: true })(path, asked, handler),
     upload: (path, needs, maxBytes, handler) => adding({ reading: fileBody(maxBytes) })(path, needs, handler),
     open: (method, path, handler) =>
-      add({ method, path, needs: 'anyone' }, opened(method === 'post' ? readForm : [], handler)),
+      add({ method, path, needs: 'anyone' }, guards.opened(method === 'post' ? readForm : [], handler)),
     finish() {
       for (const { method, path, needs } of registered) {
         if (method === 'get' || needs === 'anyone' || pagePaths.has(path)) continue;
         backs.get(
           path,
-          reading(needs, ({ request, response }) => {
+          guards.reading(needs, ({ request, response }) => {
             const query = request.url.slice(request.path.length);
             response.redirect(303, `${pageAbove(request.path, path, pagePaths) ?? '/admin'}${query}`);
           }),
@@ -172,7 +138,7 @@ export function createDeskRouter(
   function addKept(): void {
     registered.push({ method: 'get', path: KEPT, needs: 'desk.open' });
     router.get(KEPT, async (request, response, next) => {
-      const staff = await permitted('desk.open', request);
+      const staff = await guards.permitted('desk.open', request);
       if (!staff) return askToSignIn(request, response, null);
       const kept = keptForm(context.keys, request, staff.id, context.clock.now());
       if (!kept) return response.redirect(303, '/admin');

@@ -17,10 +17,10 @@ export interface Answer {
 }
 
 export interface SentForm {
-  /** Before the answer leaves, so that the second finds it. */
-  answer(answer: Answer): Promise<void>;
-  /** It was refused, or failed: it can be sent again. */
-  forget(): Promise<void>;
+  /** Before the answer leaves, so that the second finds it. @param saved the session, in which the answer may be told */
+  readonly answer: (answer: Answer, saved: Promise<void>) => Promise<void>;
+  /** Without an answer it was refused, or failed: it can be sent again. */
+  readonly end: () => Promise<void>;
 }
 
 const shape = z.object({ path: z.string(), notice: z.custom<Notice>().optional() });
@@ -38,11 +38,21 @@ export function createSentForms({ pool, clock, keys }: Pick<DeskContext, 'pool' 
       if (answer) return { answer: shape.parse(JSON.parse(openSealed(keys, answer, 'form'))) };
       await setTimeout(LOOK_MS);
     }
-    const form: SentForm = {
-      answer: (answer) => answerSentForm(pool, key, seal(keys, JSON.stringify(answer), 'form')),
-      forget: () => deleteSentForm(pool, key),
-    };
-    return { form };
+    return { form: sentForm(key) };
   }
+  function sentForm(key: Buffer): SentForm {
+    let isTaken = false;
+    return {
+      async answer(answer, saved) {
+        isTaken = true;
+        await saved;
+        await answerSentForm(pool, key, seal(keys, JSON.stringify(answer), 'form'));
+      },
+      async end() {
+        if (!isTaken) await deleteSentForm(pool, key);
+      },
+    };
+  }
+
   return { begin };
 }

@@ -13,14 +13,14 @@ import type { DeskContext } from '../services';
 import { translateTo, type DeskKey, type Said } from '../texts';
 import { formatterOf, type TimedWording } from './format';
 import { deskLocals, type Notice } from './page';
-import type { Answer } from './sent-once';
+import type { SentForm } from './sent-once';
 
 export type VisitHandler = (visit: Visit) => Promise<void> | void;
 
 /** How a visit ends that is no common one. */
 export interface Leaving {
   /** Before a redirect leaves. @param saved its session */
-  readonly leave?: (answer: Answer, saved: Promise<void>) => Promise<void>;
+  readonly leave?: SentForm['answer'];
   /** A form is only shown once more: its page's status is that of the answer. */
   readonly isAgain?: true;
 }

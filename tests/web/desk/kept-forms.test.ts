@@ -213,7 +213,7 @@ describe('a form that was kept', () => {
       .post('/admin/sign-in/code', { code: person.code() })
       .expect(303)
       .expect('Location', '/admin/kept');
-    for (const _time of ['first', 'loaded again']) {
+    for (let loaded = 0; loaded < 2; loaded++) {
       expect(await person.browser.text('/admin/kept')).toContain('value="새 이름"');
     }
     const nameOf = () => access.database.value<string>`select name from staff where email = ${person.email}`;

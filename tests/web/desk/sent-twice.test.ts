@@ -100,7 +100,7 @@ test.each(Object.entries(SENDINGS))('%s', async (_what, sending) => {
   answers.push(await owner.post(path, sent));
   const [first] = answers;
   expect(answers.map(({ status, headers }) => [status, headers['location']])).toEqual(
-    answers.map(() => [303, first!.headers['location']]),
+    answers.map(() => [303, first.headers['location']]),
   );
   expect(await count(sending.counts)).toBe(before + 1);
 });
