@@ -1,6 +1,6 @@
 import type { Coded, Values } from '../../../i18n/translate';
 import type { Named, PerfumeValues, VariantValues } from '../../../store/perfumes/model';
-import type { Changes } from '../../audit/model';
+import type { Changes, StoredChanges } from '../../audit/model';
 import type { HouseChoice } from '../../perfumes/model';
 import type { Format } from '../exports/model';
 import type { deskFiles } from '../texts.ko';
@@ -86,7 +86,7 @@ export interface Finding {
   readonly subject: string;
   readonly detail: {
     readonly fault?: Omit<CellFault, 'line'>;
-    readonly changes?: Changes;
+    readonly changes?: StoredChanges;
   };
 }
 

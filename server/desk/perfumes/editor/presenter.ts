@@ -1,16 +1,22 @@
 import { LOCALES, type Locale } from '../../../i18n/locale';
 import { given } from '../../../i18n/translate';
-import { formatWon } from '../../../money/money';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
-import { createNames, PERFUME_FIELDS, TEXT_NAMES, TEXTS, type Text } from '../../../store/perfumes';
+import {
+  accordField,
+  createNames,
+  fieldNamed,
+  PERFUME_FIELDS,
+  TEXT_NAMES,
+  TEXTS,
+  type Text,
+} from '../../../store/perfumes';
 import { faultsInWords, type Faults } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { TimedWording } from '../../web/format';
-import { accordField, stateKey, stateOf, type Choices, type Perfume } from '../model';
+import { stateKey, stateOf, type Choices, type Perfume } from '../model';
 import type { Conflict } from '../service';
-import type { deskProducts } from '../texts.ko';
 import type { Typed } from './forms';
 import type { Problems } from './validate';
 
@@ -120,45 +126,20 @@ function perfumeView(perfume: Perfume, { text, format, now, shopOrigin }: Viewer
   };
 }
 
-function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
-  const { text, format } = viewer;
+function conflictView(conflict: Conflict, { houses, notes }: Choices, { text, format, locale }: Viewer) {
   const { by } = conflict;
+  const saying = { locale, houses: createNames(houses, locale), notes: createNames(notes, locale) };
+  const inWords = (field: string, value: unknown): string =>
+    fieldNamed(field, locale)?.say(value, saying) ?? text('deskProducts:conflict.empty');
+  const labelOf = (field: string): string => fieldNamed(field, locale)?.label ?? field;
   const values = by && { name: by.name, time: format.time(by.at) };
   return {
     message: values ? text('deskProducts:conflict.byAt', values) : text('deskProducts:conflict.unknown'),
     differing: conflict.differing.map(({ field, theirs, mine }) => ({
-      label: labelOf(field, viewer),
-      theirs: valueText(field, theirs, choices, viewer),
-      mine: valueText(field, mine, choices, viewer),
+      label: labelOf(field),
+      theirs: inWords(field, theirs),
+      mine: inWords(field, mine),
     })),
-    taken: conflict.taken.map((field) => labelOf(field, viewer)).join(', '),
+    taken: conflict.taken.map(labelOf).join(', '),
   };
-}
-
-/** `name_ko`, `accord_rose`, `TST-050.price`. */
-function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | 'locale'>): string {
-  const accord = ACCORD_SLUGS.find((slug) => accordField(slug) === field);
-  if (accord) return `${text('deskProducts:fields.accords')} · ${ACCORDS[accord][locale]}`;
-  const [name = '', sku] = field.split('.').reverse();
-  const known = name as keyof (typeof deskProducts)['fields'];
-  return `${sku === undefined ? '' : `${sku} · `}${text(`deskProducts:fields.${known}`)}`;
-}
-
-function valueText(field: string, value: unknown, choices: Choices, { text, locale }: Viewer): string {
-  if (value === null || value === undefined || value === '') return text('deskProducts:conflict.empty');
-  if (Array.isArray(value)) return createNames(choices.notes, locale).write(value as string[]);
-  if (typeof value === 'boolean') return text(value ? 'deskProducts:archivedVolume' : 'deskProducts:selling');
-  if (field.endsWith('.price') && typeof value === 'number') return formatWon(value);
-  const word = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return wordOf(field, word, choices, locale);
-}
-
-function wordOf(field: string, word: string, choices: Choices, locale: Locale): string {
-  const houses = choices.houses.map((house) => ({ value: house.slug, label: nameOf(house, locale) }));
-  const known: Readonly<Record<string, readonly Option[]>> = {
-    house: houses,
-    family: optionsOf(FAMILIES, locale),
-    concentration: optionsOf(CONCENTRATIONS, locale),
-  };
-  return known[field]?.find(({ value }) => value === word)?.label ?? word;
 }
