@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { given, hasWord } from '../../../i18n/translate';
+import { given, hasWord, worded } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { trackingLink } from '../../../store/carriers/model';
 import { isClosed, isUnderWay } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
 import { STORE_TEXTS } from '../../../store/texts';
+import { faultsInWords } from '../../../web/form-page';
 import type { FieldErrors } from '../../../web/forms';
 import { DESK_TEXTS } from '../../texts';
 import { type Wording } from '../../web/format';
@@ -47,7 +48,6 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
   const left = Math.max(0, around.received - order.refunded);
   const step = nextStep(order, left);
   const amounts = { total: formatWon(order.total), received: formatWon(around.received), amount: formatWon(left) };
-  const errors = errorTexts(tried?.errors ?? {}, left, text);
   return {
     number: order.number,
     here: `/admin/orders/${order.number}`,
@@ -107,8 +107,11 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
     values: { carrier: options.carrier, ...tried?.values } as Readonly<Record<string, string>>,
     printed: isUnderWay(order.status) && !order.erasedAt,
-    errors,
-    problems: Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),
+    ...faultsInWords(
+      tried?.errors ?? {},
+      (code) => text(`deskOrders:errors.${code}`, { amount: formatWon(left) }),
+      (name) => text(`deskOrders:fields.${worded(deskOrders.fields, name)}`),
+    ),
     history: around.events.map((event) => eventView(event, options)),
     mails: around.mails.map((mail) => mailView(mail, options)),
   };
@@ -119,19 +122,6 @@ function refundWords(left: number, { text, tried }: PageOptions) {
     amount: tried?.values['amount'] ?? String(left),
     hint: text('deskOrders:actions.refundHint', { amount: formatWon(left) }),
   };
-}
-
-function errorTexts(
-  errors: FieldErrors<OrderFault>,
-  left: number,
-  text: Wording['text'],
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(errors).map(([name, code]) => [
-      name,
-      text(`deskOrders:errors.${code}`, { amount: formatWon(left) }),
-    ]),
-  );
 }
 
 function parcelOf(order: StoredOrder, { text, format }: Wording) {

@@ -1,5 +1,5 @@
 import { LOCALES, type Locale } from '../../../i18n/locale';
-import { given } from '../../../i18n/translate';
+import { given, hasWord, worded } from '../../../i18n/translate';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
@@ -10,13 +10,15 @@ import {
   PERFUME_FIELDS,
   TEXT_NAMES,
   TEXTS,
+  VARIANT_FIELDS,
   type Text,
 } from '../../../store/perfumes';
-import { faultsInWords, type Faults } from '../../../web/form-page';
+import { faultsInWords, type Faults, type LabelOf } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { TimedWording } from '../../web/format';
 import { stateKey, stateOf, type Choices, type Perfume } from '../model';
 import type { Conflict } from '../service';
+import { deskProducts } from '../texts.ko';
 import type { Typed } from './forms';
 import type { Problems } from './validate';
 
@@ -47,7 +49,7 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
   return {
     action: perfume ? `/admin/products/${perfume.id}` : '/admin/products',
     fields: typed.fields,
-    ...textsOf(facts.problems ?? {}, text),
+    ...faultsOf(facts, viewer),
     texts: LOCALES.map((language) => textsIn(language, locale)),
     houses: [choose, ...choices.houses.map((house) => ({ value: house.slug, label: nameOf(house, locale) }))],
     families: [choose, ...optionsOf(FAMILIES, locale)],
@@ -68,9 +70,22 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
     })),
     knownNotes: choices.notes.map((note) => nameOf(note, locale)),
     perfume: perfume && perfumeView(perfume, viewer),
-    photo: facts.photo ?? { problem: '', alt_ko: '', alt_en: '' },
-    scheduleProblem: facts.schedule?.problem ?? '',
+    photo: facts.photo ?? { alt_ko: '', alt_en: '' },
     conflict: facts.conflict ? conflictView(facts.conflict, choices, viewer) : null,
+  };
+}
+
+function faultsOf({ problems = {}, photo, schedule, typed }: EditorFacts, viewer: Viewer): Faults {
+  const { text } = viewer;
+  const own = textsOf(problems, text, (name) => labelOf(name, typed, viewer));
+  const others = faultsInWords(
+    { ...(photo && { file: photo.problem }), ...(schedule && { publish_at: schedule.problem }) },
+    (said) => said,
+    (name) => text(name === 'file' ? 'deskProducts:photos.file' : 'deskProducts:visibility.scheduleAt'),
+  );
+  return {
+    errors: { ...own.errors, ...others.errors },
+    problems: [...own.problems, ...others.problems],
   };
 }
 
@@ -88,8 +103,21 @@ function optionsOf(words: Readonly<Record<string, Readonly<Record<Locale, string
   return Object.entries(words).map(([value, label]) => ({ value, label: label[locale] }));
 }
 
-export const textsOf = (problems: Problems, text: DeskText): Faults =>
-  faultsInWords(problems, ({ code, values }) => text(`deskProducts:errors.${code}`, given(values)));
+export const textsOf = (problems: Problems, text: DeskText, called: LabelOf): Faults =>
+  faultsInWords(problems, ({ code, values }) => text(`deskProducts:errors.${code}`, given(values)), called);
+
+const ROW_LABELS = { ml: 'volume_ml', price: 'price', stock: 'stock', low: 'low_stock', sku: 'sku' } as const;
+
+/** `name_ko`, `accord_rose`; `volume_price-0`, which is of the first row. */
+function labelOf(name: string, { variants }: Typed, { text, locale }: Viewer): string {
+  const [, cell, row] = /^volume_(\w+)-(\d+)$/.exec(name) ?? [];
+  if (cell && hasWord(ROW_LABELS, cell)) {
+    const ml = variants[Number(row)]?.ml ?? '';
+    const volume = /^\d+$/.test(ml) ? `${ml}ml` : `${text('deskProducts:newVolume')} ${Number(row) + 1}`;
+    return `${VARIANT_FIELDS[ROW_LABELS[cell]].label[locale]}, ${volume}`;
+  }
+  return fieldNamed(name, locale)?.label ?? text(`deskProducts:fields.${worded(deskProducts.fields, name)}`);
+}
 
 /** What the picture would be drawn from, as the address of it. The page's script writes the same. */
 function auraPath({ fields, accords, variants }: Typed): string {
