@@ -67,7 +67,7 @@ function presentSection(section: Section, settings: Settings, text: DeskText, at
 }
 
 export const faultInWords = ({ code, values }: ValueError, text: DeskText): string =>
-  text(`deskSettings:errors.${worded(faults, code)}`, { least: '', most: '', choices: '', ...values });
+  text(`deskSettings:errors.${worded(faults, code)}`, { least: '', most: '', known: '', ...values });
 
 const courierOptions = (text: DeskText) => [
   { value: '', label: text('desk:none') },

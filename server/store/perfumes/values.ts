@@ -2,6 +2,7 @@ import { timeOf } from '../../i18n/dates';
 import type { Locale } from '../../i18n/locale';
 import { formatWon } from '../../money/money';
 import { ACCORD_SLUGS, ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
+import { choice } from '../../values/choice';
 import { LONGEST } from '../../values/limits';
 import { begun, whole } from '../../values/numbers';
 import { ValueError, type Parser } from '../../values/reading';
@@ -78,28 +79,18 @@ const wordIn = (vocabulary: Vocabulary, slug: unknown, locale: Locale): string |
   typeof slug === 'string' && Object.hasOwn(vocabulary, slug) ? (vocabulary[slug]?.[locale] ?? null) : null;
 
 /** By its slug, or by its name in either language. */
-function slugIn(vocabulary: Vocabulary, typed: string): string | null {
+function slugIn(vocabulary: Vocabulary, typed: string): string | undefined {
   const wanted = typed.toLowerCase();
   const found = Object.entries(vocabulary).find(
     ([slug, { ko, en }]) => slug === wanted || ko === typed || en.toLowerCase() === wanted,
   );
-  return found?.[0] ?? null;
+  return found?.[0];
 }
 
-export function oneOf(vocabulary: Vocabulary): ValueType<string> {
-  return {
-    read(typed) {
-      const text = asSeen(typed);
-      if (text === '') throw new ValueError('required');
-      const slug = slugIn(vocabulary, text);
-      const known = Object.keys(vocabulary).join(', ');
-      if (slug === null) throw new ValueError('choice', { typed: begun(text), known });
-      return slug;
-    },
-    write: (value) => value,
-    say: (value, { locale }) => wordIn(vocabulary, value, locale),
-  };
-}
+export const oneOf = (vocabulary: Vocabulary): ValueType<string> => ({
+  ...asIs(choice(Object.keys(vocabulary), (seen) => slugIn(vocabulary, seen))),
+  say: (value, { locale }) => wordIn(vocabulary, value, locale),
+});
 
 export const weight = asIs(whole(1, 100));
 
@@ -110,7 +101,7 @@ export const accords: ValueType<AccordWeights> = {
     for (const part of partsOf(asSeen(typed))) {
       const [, name = '', number = ''] = /^(.+?)[\s:=]+(\d+)$/.exec(part) ?? [];
       const slug = slugIn(ACCORDS, name.trim());
-      if (slug === null) throw new ValueError('accord', { typed: begun(part) });
+      if (slug === undefined) throw new ValueError('accord', { typed: begun(part) });
       if (Number(number) < 1 || Number(number) > 100) throw new ValueError('weight', { typed: begun(part) });
       if (slug in weights) throw new ValueError('twice', { typed: begun(part) });
       weights[slug as AccordSlug] = Number(number);
