@@ -2,13 +2,12 @@
 import { hasWord } from '../../i18n/translate';
 import { formatWon } from '../../money/money';
 import { fieldNamed, partsOfField, variantField, type Saying } from '../../store/perfumes';
-import { STORE_TEXTS } from '../../store/texts';
-import { DESK_TEXTS, type DeskText } from '../texts';
+import { DESK_TEXTS } from '../texts';
+import { codeInWords } from '../web/code-words';
 import type { Wording } from '../web/format';
 import type { Change } from './model';
 
-const { deskAccess, deskAudit, deskOperations, deskOrders, deskProducts, deskSettings, deskStock } = DESK_TEXTS.ko;
-const { orderWords } = STORE_TEXTS.ko;
+const { deskAudit, deskSettings } = DESK_TEXTS.ko;
 
 /** A long text is recognised by its beginning; the whole of it stays in the database. */
 const LONGEST = 240;
@@ -49,45 +48,6 @@ function valueInWords({ text, format }: Wording, name: string, value: unknown): 
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return format.time(new Date(value));
   return codeInWords(text, name, value) ?? value;
 }
-
-function codeInWords(text: DeskText, name: string, code: string): string | null {
-  switch (name) {
-    case 'role':
-      return hasWord(deskAccess.roles, code) ? text(`deskAccess:roles.${code}.name`) : null;
-    case 'locale':
-      return hasWord(deskOrders.page.locales, code) ? text(`deskOrders:page.locales.${code}`) : null;
-    case 'status':
-      return hasWord(deskOrders.states, code) ? text(`deskOrders:states.${code}`) : null;
-    case 'flag':
-      return hasWord(deskOrders.flags, code) ? text(`deskOrders:flags.${code}`) : null;
-    case 'carrier':
-      return hasWord(orderWords.carriers, code) ? text(`orderWords:carriers.${code}`) : null;
-    case 'mail':
-      return mailInWords(text, code);
-    case 'reason':
-      if (hasWord(deskStock.reasons, code)) return text(`deskStock:reasons.${code}`);
-      return hasWord(deskOrders.manualOrder.reasons, code) ? text(`deskOrders:manualOrder.reasons.${code}`) : null;
-    case 'state':
-      return hasWord(deskProducts.states, code) ? text(`deskProducts:states.${code}`) : null;
-    case 'bottle':
-      return hasWord(deskProducts.house.bottles, code) ? text(`deskProducts:house.bottles.${code}`) : null;
-    case 'cap':
-      return hasWord(deskProducts.house.caps, code) ? text(`deskProducts:house.caps.${code}`) : null;
-    case 'note_group':
-      return hasWord(deskProducts.note.groups, code) ? text(`deskProducts:note.groups.${code}`) : null;
-    case 'photo':
-    case 'photos':
-      return code.split(', ').map(photoMark).join(', ');
-    default:
-      return null;
-  }
-}
-
-export const mailInWords = (text: DeskText, kind: string): string | null =>
-  hasWord(deskOperations.kinds, kind) ? text(`deskOperations:kinds.${kind}`) : null;
-
-/** A file is called after its perfume and its bytes: a few letters of the latter tell photos of one perfume apart. */
-const photoMark = (file: string): string => `#${file.slice(file.lastIndexOf('.') + 1).slice(0, 6)}`;
 
 function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map(plain).join(', ');

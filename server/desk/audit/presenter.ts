@@ -2,8 +2,9 @@ import { hasWord } from '../../i18n/translate';
 import type { Saying } from '../../store/perfumes';
 import type { Permission } from '../permissions';
 import { DESK_TEXTS } from '../texts';
+import { mailInWords } from '../web/code-words';
 import type { Visit } from '../web/visit';
-import { changeInWords, mailInWords } from './field-words';
+import { changeInWords } from './field-words';
 import type { StoredEntry } from './queries';
 
 const { deskAudit, deskSettings } = DESK_TEXTS.ko;
@@ -41,7 +42,9 @@ export function entryRow(entry: StoredEntry, visit: Words, saying: Saying) {
     verb: hasWord(deskAudit.verbs, verb) ? visit.text(`deskAudit:verbs.${verb}`) : verb,
     subject: subjectInWords(visit, entry),
     href: place && visit.can(place.needs) ? place.path(entry) : null,
-    changes: Object.entries(entry.changes).map((change) => changeInWords(visit, saying, kind, change)),
+    changes: Object.entries(entry.changes)
+      .map((change) => changeInWords(visit, saying, kind, change))
+      .filter(({ before, after }) => before !== null || after !== null),
   };
 }
 

@@ -104,6 +104,12 @@ test('whatever was done, no code and no address stands in the log', async () => 
   );
 });
 
+test('what was nothing and is nothing is left out', async () => {
+  const changes = { name_ko: [null, '비'], story_ko: [null, ''], notes_top: [null, []] } as const;
+  await write(owner, { action: 'product.create', subject: product.subject, changes }, '2026-11-23T01:00:00Z');
+  expect(rowsIn(await owner.text('/admin/audit'))[0]).toMatch(/만듦 이름 \(한국어\) 없음 → 다음으로 바뀜 비$/);
+});
+
 test('a page that somebody may not open is no link for her', async () => {
   const reader = await deskVisitor(shop, 'reader', { locale: 'en' });
   await write(
