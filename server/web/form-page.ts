@@ -29,13 +29,27 @@ export interface FormView extends Faults {
 
 export interface Faults {
   readonly errors: Readonly<Record<string, string>>;
-  /** The same, for the summary above the form. */
+  /** The same, for the summary above the form: each says of which field it is, and leads to it. */
   readonly problems: readonly { readonly name: string; readonly text: string }[];
 }
 
-export function faultsInWords<Fault>(faults: Readonly<Record<string, Fault>>, say: (fault: Fault) => string): Faults {
-  const problems = Object.entries(faults).map(([name, fault]) => ({ name, text: say(fault) }));
-  return { errors: Object.fromEntries(problems.map(({ name, text }) => [name, text])), problems };
+/** What the page calls a field; null for what is a fault of the form as a whole. @throws for what is no field of it */
+export type LabelOf = (name: string) => string | null;
+
+export function faultsInWords<Fault>(
+  faults: Readonly<Partial<Record<string, Fault>>>,
+  say: (fault: Fault) => string,
+  labelOf: LabelOf,
+): Faults {
+  const said = Object.entries(faults).flatMap(([name, fault]) =>
+    fault === undefined ? [] : [{ name, text: say(fault), label: labelOf(name) }],
+  );
+  return {
+    errors: Object.fromEntries(said.map(({ name, text }) => [name, text])),
+    problems: said.map(({ name, text, label }) =>
+      label === null ? { name: '', text } : { name, text: `${label}: ${text}` },
+    ),
+  };
 }
 
 /** An answer of the storefront, or a visit at the desk, which has a language and a frame of its own. */
@@ -57,23 +71,32 @@ export type ShowForm<Code extends string> = <View extends FormViews>(
   refusal?: Refusal<Code> | null,
 ) => Promise<void>;
 
-/** @param wording a feature's words for its codes, which may name what was typed */
-export function createFormPage<Code extends string>(
-  wording: (locale: Locale) => (code: Code, values: FormView['values']) => string,
-): ShowForm<Code> {
+/** A feature's words: for its codes, which may name what was typed, and for the fields of its views. */
+interface FormWording<Code extends string> {
+  readonly say: (code: Code, values: FormView['values']) => string;
+  readonly labelOf: (name: string, view: keyof Views) => string;
+}
+
+export function createFormPage<Code extends string>(wording: (locale: Locale) => FormWording<Code>): ShowForm<Code> {
   return async (place, { view, ...more }, values, refusal) => {
     const { response, locale = localeOf(response) } = place;
     if (refusal) response.status(422);
     if (refusal && 'waitSeconds' in refusal) response.status(429).set('Retry-After', String(refusal.waitSeconds));
-    const say = (code: Code): string => wording(locale)(code, values);
-    const form = { values, ...formView(refusal ?? { errors: {} }, locale, say) };
+    const words = wording(locale);
+    const say = (code: Code): string => words.say(code, values);
+    const form = { values, ...formView(refusal ?? { errors: {} }, locale, say, (name) => words.labelOf(name, view)) };
     const model = { ...more, form } as unknown as Views[typeof view];
     await (place.render ? place.render(view as never, model as never) : renderPage(response, view, model));
   };
 }
 
-function formView<Code extends string>(refusal: Refusal<Code>, locale: Locale, say: (code: Code) => string) {
-  if ('errors' in refusal) return { ...faultsInWords(refusal.errors, say), problem: null };
+function formView<Code extends string>(
+  refusal: Refusal<Code>,
+  locale: Locale,
+  say: (code: Code) => string,
+  labelOf: LabelOf,
+) {
+  if ('errors' in refusal) return { ...faultsInWords(refusal.errors, say, labelOf), problem: null };
   const problem = 'problem' in refusal ? say(refusal.problem) : waitInWords(refusal, locale);
   return { errors: {}, problems: [], problem };
 }

@@ -1,10 +1,10 @@
 import { create as createQrCode } from 'qrcode';
 import type { Locale } from '../../i18n/locale';
-import { hasWord } from '../../i18n/translate';
+import { hasWord, worded } from '../../i18n/translate';
 import { DESK_PASSWORD_MIN } from '../../store/accounts';
 import { STORE_TEXTS } from '../../store/texts';
 import { createFormPage } from '../../web/form-page';
-import { translateTo } from '../texts';
+import { DESK_TEXTS, translateTo } from '../texts';
 import type { deskAccess } from './texts.ko';
 
 /** The white around the modules that readers need, in modules. */
@@ -35,9 +35,23 @@ export function secretToShow(secret: string, uri: string): SecretToShow {
 const { accountWords } = STORE_TEXTS.ko;
 export type AccessFault = keyof typeof accountWords.errors | keyof (typeof deskAccess)['errors'];
 
-export const showForm = createFormPage((locale: Locale) => (code: AccessFault) => {
+/** Where a field isn't called as in its texts. */
+const CALLED: Readonly<Record<string, string>> = {
+  current: 'currentPassword',
+  recent_code: 'code',
+  recent_recovery: 'recovery',
+};
+
+export const showForm = createFormPage((locale: Locale) => {
   const text = translateTo(locale);
-  return hasWord(accountWords.errors, code)
-    ? text(`accountWords:errors.${code}`, { least: DESK_PASSWORD_MIN })
-    : text(`deskAccess:errors.${code}`);
+  return {
+    say: (code: AccessFault) =>
+      hasWord(accountWords.errors, code)
+        ? text(`accountWords:errors.${code}`, { least: DESK_PASSWORD_MIN })
+        : text(`deskAccess:errors.${code}`),
+    labelOf(name, view) {
+      const called = view === 'desk/account/password' && name === 'password' ? 'newPassword' : (CALLED[name] ?? name);
+      return text(`deskAccess:fields.${worded(DESK_TEXTS.ko.deskAccess.fields, called)}`);
+    },
+  };
 });

@@ -1,4 +1,7 @@
 /** What the audit log says of a change. It can't be edited, so nothing of a customer's own may stand in it. */
+import type { accordField, variantField } from '../../store/perfumes';
+import type { PerfumeField, VariantField } from '../../store/perfumes/model';
+import type { Settings } from '../../store/settings/model';
 import type { deskAudit } from './texts.ko';
 
 export type SubjectKind = keyof typeof deskAudit.kinds;
@@ -22,7 +25,19 @@ export interface Doing {
 
 export const CONSOLE: Actor = { staffId: null, name: 'console', requestId: null };
 
-export type Changes = Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
+export type Change = readonly [before: unknown, after: unknown];
+/** Under whatever names. */
+export type StoredChanges = Readonly<Record<string, Change>>;
+export type Changes = { readonly [Name in FieldName]?: Change };
+
+/** Only what field-words.ts has words for. */
+type FieldName =
+  | keyof typeof deskAudit.fields
+  | { [Section in keyof Settings]: keyof Settings[Section] }[keyof Settings]
+  | PerfumeField
+  | VariantField
+  | ReturnType<typeof accordField>
+  | ReturnType<typeof variantField<VariantField | 'reason'>>;
 
 export interface AuditEntry {
   /** `product.update`: what it is about, a dot, what was done. */
@@ -37,13 +52,12 @@ export interface AuditEntry {
 }
 
 /** The fields that differ, compared as JSON. What is new stands against null, and so does what is gone. */
-export function changesBetween(
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-): Changes {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changes: Record<string, readonly [unknown, unknown]> = {};
-  for (const name of names) {
+export function changesBetween<Name extends string>(
+  before: { readonly [N in Name]?: unknown },
+  after: { readonly [N in Name]?: unknown },
+): { readonly [N in Name]?: Change } {
+  const changes: { [N in Name]?: Change } = {};
+  for (const name of Object.keys({ ...before, ...after }) as Name[]) {
     const pair = [before[name] ?? null, after[name] ?? null] as const;
     if (JSON.stringify(pair[0]) !== JSON.stringify(pair[1])) changes[name] = pair;
   }

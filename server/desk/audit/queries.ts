@@ -1,5 +1,5 @@
 import type { Executor } from '../../db/pool';
-import type { Actor, AuditEntry, Changes } from './model';
+import type { Actor, AuditEntry, StoredChanges } from './model';
 
 export async function insertAuditEntry(db: Executor, actor: Actor, entry: AuditEntry, at: Date): Promise<void> {
   await db.query(
@@ -28,7 +28,8 @@ export interface StoredEntry {
   readonly subjectKind: string;
   readonly subjectId: string;
   readonly subjectName: string;
-  readonly changes: Changes;
+  /** As some release wrote them. */
+  readonly changes: StoredChanges;
   readonly requestId: string | null;
 }
 

@@ -23,7 +23,7 @@ const PATH = '/admin/audit';
 export function addAuditRoutes(routes: DeskRoutes, { context }: DeskServices): void {
   routes.get(PATH, 'audit.read', async (visit) => {
     const filters = readFilters(visit.request.query);
-    const { entries, next, people } = await readAudit(context.pool, filters);
+    const { entries, next, people, saying } = await readAudit(context.pool, filters, visit.locale);
     const all = { value: '', label: visit.text('desk:all') };
     await visit.render('desk/audit/list', {
       filters,
@@ -34,7 +34,7 @@ export function addAuditRoutes(routes: DeskRoutes, { context }: DeskServices): v
         { value: CONSOLE_FILTER, label: visit.text('deskAudit:console') },
       ],
       kindOptions: [all, ...kindOptions(visit)],
-      entries: entries.map((entry) => entryRow(entry, visit)),
+      entries: entries.map((entry) => entryRow(entry, visit, saying)),
       pager: {
         first: filters.after === null ? null : listAddress(PATH, { ...filters, after: null }),
         next: next === null ? null : listAddress(PATH, { ...filters, after: next }),

@@ -1,4 +1,7 @@
 import type { Executor, Pool } from '../../db/pool';
+import type { Locale } from '../../i18n/locale';
+import type { Saying } from '../../store/perfumes';
+import { sayingIn } from '../../store/perfumes/service';
 import { pageOf } from '../web/list-address';
 import type { Filters } from './forms';
 import type { Actor, AuditEntry } from './model';
@@ -16,9 +19,10 @@ interface AuditPage {
   readonly entries: readonly StoredEntry[];
   readonly next: number | null;
   readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly saying: Saying;
 }
 
-export async function readAudit(pool: Pool, filters: Filters): Promise<AuditPage> {
+export async function readAudit(pool: Pool, filters: Filters, locale: Locale): Promise<AuditPage> {
   const to = startOfDay(filters.to);
   const found = await selectEntries(
     pool,
@@ -32,7 +36,8 @@ export async function readAudit(pool: Pool, filters: Filters): Promise<AuditPage
     PAGE + 1,
   );
   const { shown, last } = pageOf(found, PAGE);
-  return { entries: shown, next: last?.id ?? null, people: await selectNames(pool) };
+  const [people, saying] = [await selectNames(pool), await sayingIn(pool, locale)];
+  return { entries: shown, next: last?.id ?? null, people, saying };
 }
 
 /** Korea keeps one time all year round. */

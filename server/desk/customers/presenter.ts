@@ -1,3 +1,4 @@
+import { faultsInWords } from '../../web/form-page';
 import type { FieldErrors } from '../../web/forms';
 import type { Wording } from '../web/format';
 import type { Place } from '../web/list-address';
@@ -47,9 +48,6 @@ export interface Tried {
 
 export function customerView(customer: Customer, tried: Tried | null, wording: Wording) {
   const { text, format } = wording;
-  const errors = Object.fromEntries(
-    Object.entries(tried?.errors ?? {}).map(([name, code]) => [name, text(`deskCustomers:errors.${code}`)]),
-  );
   return {
     id: customer.id,
     here: `/admin/customers/${customer.id}`,
@@ -70,8 +68,11 @@ export function customerView(customer: Customer, tried: Tried | null, wording: W
     orders: customer.latest.slice(0, MOST_LATEST).map((order) => orderView(order, wording)),
     more: customer.latest.length > MOST_LATEST,
     values: tried?.values ?? {},
-    errors,
-    problems: Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),
+    ...faultsInWords(
+      tried?.errors ?? {},
+      (code) => text(`deskCustomers:errors.${code}`),
+      () => text('deskCustomers:block.reason'),
+    ),
   };
 }
 
@@ -108,6 +109,10 @@ export function eraseView(
       orders: hindrances[reason].map((number) => ({ number, href: `/admin/orders/${number}` })),
     })),
     typed: tried?.email ?? '',
-    error: tried?.wrong ? text('deskCustomers:errors.other-email') : '',
+    ...faultsInWords(
+      tried?.wrong ? { email: 'other-email' as const } : {},
+      (code) => text(`deskCustomers:errors.${code}`),
+      () => text('deskCustomers:erase.type', { email: customer.email }),
+    ),
   };
 }

@@ -1,9 +1,10 @@
 import type { Locale } from '../../i18n/locale';
 import { given } from '../../i18n/translate';
+import { sayOf, type Saying } from '../../store/perfumes';
 import type { DeskText } from '../texts';
 import type { Wording } from '../web/format';
 import type { FaultCode } from './fault';
-import { columnOf, headerOf, MARK } from './imports/columns';
+import { columnOf, fieldOf, headerOf, MARK } from './imports/columns';
 import { FINDINGS, type Finding, type FindingKind, type Import } from './imports/model';
 
 export function presentImport(one: Import, { text, format }: Wording) {
@@ -63,19 +64,24 @@ export function usualPart({ facts }: Import): FindingKind {
   return (facts.change ?? 0) > 0 ? 'change' : 'create';
 }
 
-export function presentFinding({ line, subject, detail }: Finding, { text, locale }: Wording) {
+export function presentFinding({ line, subject, detail }: Finding, { text, locale }: Wording, saying: Saying) {
   const { fault, changes } = detail;
+  const inWords = (column: string, value: unknown): string | null => {
+    const field = fieldOf(column);
+    return field && sayOf(field, value, saying);
+  };
   return {
     line,
     subject,
     column: fault?.column ? columnName(fault.column, locale) : '',
     problem: fault ? text(`deskFiles:errors.${fault.code}`, given(fault.values)) : '',
     changes: Object.entries(changes ?? {})
-      .filter(([, [from, to]]) => !(from === null && isBlank(to)))
+      // What a new one has unless its file says otherwise is no news.
+      .filter(([name, [from, to]]) => from !== null || (to !== false && inWords(name, to) !== null))
       .map(([name, [from, to]]) => ({
         column: columnName(name, locale),
-        from: from === null ? null : shown(from, text),
-        to: shown(to, text),
+        from: from === null ? null : (inWords(name, from) ?? text('deskFiles:blank')),
+        to: inWords(name, to) ?? text('deskFiles:blank'),
       })),
   };
 }
@@ -84,18 +90,3 @@ const columnName = (name: string, locale: Locale): string => {
   const column = columnOf(name);
   return column ? headerOf(column, locale) : name;
 };
-
-const isBlank = (value: unknown): boolean =>
-  value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
-
-function shown(value: unknown, text: DeskText): string {
-  if (isBlank(value)) return text('deskFiles:blank');
-  if (value === true) return text('deskFiles:yes');
-  if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object') {
-    return Object.entries(value as object)
-      .map(([name, weight]) => `${name} ${String(weight)}`)
-      .join(', ');
-  }
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}

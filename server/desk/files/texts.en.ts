@@ -2,7 +2,6 @@ export const deskFiles = {
   fileName: 'File',
   lead: 'As Excel workbooks or CSV. In a workbook postcodes and tracking numbers keep their leading zeros.',
   blank: 'blank',
-  yes: 'yes',
   exports: {
     title: 'Download',
     formats: { xlsx: 'Excel', csv: 'CSV' },

@@ -2,7 +2,6 @@ export const deskFiles = {
   fileName: '파일',
   lead: '엑셀 파일이나 CSV로 주고받아요. 엑셀 파일은 우편번호와 송장 번호의 앞자리 0이 그대로예요.',
   blank: '비어 있음',
-  yes: '예',
   exports: {
     title: '내려받기',
     formats: { xlsx: '엑셀 받기', csv: 'CSV 받기' },

@@ -3,6 +3,7 @@ import type { BackupStatus, DiskFacts } from '../../alarms/model';
 import type { CertificateStatus } from '../../certificates/status';
 import { hasWord } from '../../i18n/translate';
 import { DESK_TEXTS, type DeskText } from '../texts';
+import { mailInWords } from '../web/code-words';
 import type { TimedWording } from '../web/format';
 import type { DatabaseFacts, JobRun, MailLine } from './model';
 
@@ -155,7 +156,7 @@ export function presentMail(mail: MailLine, { text, format }: TimedWording) {
   return {
     id: mail.id,
     href: `/admin/operations/mails/${mail.id}`,
-    kind: hasWord(deskOperations.kinds, mail.kind) ? text(`deskOperations:kinds.${mail.kind}`) : mail.kind,
+    kind: mailInWords(text, mail.kind) ?? mail.kind,
     recipient: mail.recipient,
     subject: mail.subject,
     state: text(`deskOperations:mails.states.${mail.status}`),

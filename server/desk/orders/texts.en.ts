@@ -247,18 +247,6 @@ export const deskOrders = {
     note: 'Note',
     'price-changed': '{{sku}} was sold for {{to}} instead of {{from}}: {{reason}}',
   },
-  mailKinds: {
-    'order-placed': 'Order received, where to transfer',
-    'order-paid': 'Payment confirmed',
-    'order-shipped': 'Sent',
-    'order-cancelled': 'Cancelled',
-    'order-refunded': 'Paid back',
-    'order-reminder': 'Reminder to pay',
-    'order-expired': 'Closed, time ran out',
-    'payment-link': 'Payment link',
-    'new-order': 'To the owner: new order',
-    'late-payment': 'To the owner: late payment',
-  },
   mailStates: { queued: 'being sent', sent: 'sent', failed: 'could not be sent' },
   ship: {
     lead: '{{count}} orders',

@@ -234,18 +234,6 @@ export const deskOrders = {
     note: '메모',
     'price-changed': '{{sku}} 값을 {{from}}에서 {{to}}로 바꿔 적었어요: {{reason}}',
   },
-  mailKinds: {
-    'order-placed': '주문 받음, 입금 안내',
-    'order-paid': '결제 확인',
-    'order-shipped': '보냄',
-    'order-cancelled': '취소',
-    'order-refunded': '환불',
-    'order-reminder': '결제 기다림 알림',
-    'order-expired': '기한이 지나 닫힘',
-    'payment-link': '결제 링크',
-    'new-order': '주인께: 새 주문',
-    'late-payment': '주인께: 늦은 입금',
-  },
   mailStates: { queued: '보내는 중', sent: '보냄', failed: '보내지 못함' },
   ship: {
     lead: '{{count}}건',

@@ -1,16 +1,8 @@
 /** What the second one hasn't touched becomes what the first one saved; what both changed is shown side by side. */
 import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
+import { accordField, variantField } from '../../store/perfumes';
 import { VARIANT_NAMES } from '../../store/perfumes/model';
-import {
-  accordField,
-  fieldsOf,
-  SCALARS,
-  skusOf,
-  variantField,
-  type Draft,
-  type Perfume,
-  type TypedVariant,
-} from './model';
+import { fieldsOf, SCALARS, skusOf, type Draft, type Perfume, type TypedVariant } from './model';
 import type { ChangeSince } from './queries';
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);

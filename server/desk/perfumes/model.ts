@@ -1,12 +1,12 @@
 /** Fields have the same names in the form, in the audit log and where two people's changes are compared. */
-import { ACCORD_SLUGS, type AccordSlug } from '../../scent/accords';
+import { ACCORD_SLUGS } from '../../scent/accords';
 import type { BottleCap, BottleShape } from '../../scent/bottles';
+import { accordField, variantField } from '../../store/perfumes';
 import {
   FORM_FIELDS,
   VARIANT_NAMES,
   type FormValues,
   type Named,
-  type VariantField,
   type VariantValues,
 } from '../../store/perfumes/model';
 
@@ -76,11 +76,6 @@ export interface Choices {
 
 /** Fields of which each is one value, and can be somebody else's without the others. */
 export const SCALARS = FORM_FIELDS.filter((name): name is Exclude<keyof FormValues, 'accords'> => name !== 'accords');
-
-/** `TST-AFTER-RAIN-050.price`: a variant's field in the audit log, named by what the variant was called before. */
-export const variantField = (sku: string, field: VariantField): string => `${sku}.${field}`;
-
-export const accordField = (slug: AccordSlug): `accord_${AccordSlug}` => `accord_${slug}`;
 
 /** Everything that can be changed, flat. @param skus what variants are called, by id; others by their own SKU */
 export function fieldsOf(

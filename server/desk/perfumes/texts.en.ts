@@ -1,4 +1,4 @@
-import { labelsIn } from '../../store/perfumes';
+import { labelsIn, SALE } from '../../store/perfumes';
 
 export const deskProducts = {
   lead: 'Look up and change names, prices and stock. Select several to change them at once.',
@@ -59,9 +59,8 @@ export const deskProducts = {
   slugHint: 'Empty: made from the English name. When it changes, the old address leads to the new one.',
   formerSlugs: 'Former addresses: {{slugs}}',
   skuHint: 'Made if empty',
-  selling: 'For sale',
-  archivedVolume: 'Not sold any more',
-  volumeState: 'Sale',
+  selling: SALE.no.en,
+  archivedVolume: SALE.yes.en,
   ledger: 'Stock ledger',
   addVolume: 'Add a volume',
   dropVolume: 'Take this row out',

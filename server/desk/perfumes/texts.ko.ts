@@ -1,4 +1,4 @@
-import { labelsIn } from '../../store/perfumes';
+import { labelsIn, SALE } from '../../store/perfumes';
 
 export const deskProducts = {
   lead: '이름, 값, 재고를 보고 고쳐요. 여러 개를 골라 한꺼번에 바꿀 수도 있어요.',
@@ -59,9 +59,8 @@ export const deskProducts = {
   slugHint: '비워 두면 영어 이름으로 만들어요. 바꾸면 예전 주소로 온 손님은 새 주소로 가요.',
   formerSlugs: '예전 주소: {{slugs}}',
   skuHint: '비워 두면 만들어요',
-  selling: '팔아요',
-  archivedVolume: '그만 팔아요',
-  volumeState: '판매',
+  selling: SALE.no.ko,
+  archivedVolume: SALE.yes.ko,
   ledger: '재고 기록',
   addVolume: '용량 더하기',
   dropVolume: '이 줄 빼기',

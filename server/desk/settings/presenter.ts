@@ -5,6 +5,7 @@ import { LOW_STOCK_HOURS } from '../../store/payments';
 import { hasRightCheckDigit } from '../../store/settings';
 import { hasAccount, type Settings } from '../../store/settings/model';
 import type { ValueError } from '../../values/reading';
+import { faultsInWords } from '../../web/form-page';
 import { DESK_TEXTS, type DeskText } from '../texts';
 import type { FieldErrors } from './forms';
 import { SECTION_FIELDS, SECTIONS, valuesOf, versionOf, type FieldValues, type Section } from './model';
@@ -27,7 +28,7 @@ const INPUTS: Readonly<Record<string, { inputmode?: string; autocomplete?: strin
   fee: { inputmode: 'numeric' },
   freeFrom: { inputmode: 'numeric' },
 };
-const { hints, errors } = DESK_TEXTS.ko.deskSettings;
+const { fields: labels, hints, errors: faults } = DESK_TEXTS.ko.deskSettings;
 
 export function presentSections(settings: Settings, text: DeskText, attempt: Attempt | null) {
   return SECTIONS.map((section) =>
@@ -38,15 +39,19 @@ export function presentSections(settings: Settings, text: DeskText, attempt: Att
 function presentSection(section: Section, settings: Settings, text: DeskText, attempt: Attempt | null) {
   const stored = valuesOf(section, settings);
   const values = attempt?.typed ?? stored;
+  const { errors, problems } = faultsInWords(
+    attempt?.errors ?? {},
+    (fault) => faultInWords(fault, text),
+    (name) => text(`deskSettings:fields.${worded(labels, name)}`),
+  );
   const fields = SECTION_FIELDS[section].map((name) => {
-    const fault = attempt?.errors?.[name];
     return {
       ...INPUTS[name],
       ...(name === 'carrier' && { options: courierOptions(text) }),
       name,
       label: text(`deskSettings:fields.${name}`),
       value: values[name] ?? '',
-      error: fault && faultInWords(fault, text),
+      error: errors[name],
       hint: hintOf(name, { value: values[name] ?? '', stored: stored[name] ?? '', changed: attempt?.changed }, text),
     };
   });
@@ -56,13 +61,13 @@ function presentSection(section: Section, settings: Settings, text: DeskText, at
     lead: text(`deskSettings:sections.${section}.lead`),
     version: versionOf(section, settings),
     fields,
-    problems: fields.flatMap(({ name, label, error }) => (error ? [{ name, text: `${label}: ${error}` }] : [])),
+    problems,
     changed: attempt?.changed ? changedText(attempt.changed.by, text) : null,
   };
 }
 
 export const faultInWords = ({ code, values }: ValueError, text: DeskText): string =>
-  text(`deskSettings:errors.${worded(errors, code)}`, { least: '', most: '', choices: '', ...values });
+  text(`deskSettings:errors.${worded(faults, code)}`, { least: '', most: '', known: '', ...values });
 
 const courierOptions = (text: DeskText) => [
   { value: '', label: text('desk:none') },

@@ -7,7 +7,7 @@ import { accountOf, type Settings } from '../../store/settings/model';
 import { readSettings } from '../../store/settings/service';
 import type { OwnerNotices } from '../access';
 import type { Staff } from '../access/model';
-import { changesBetween, type Actor, type Changes, type Doing } from '../audit/model';
+import { changesBetween, type Actor, type Doing, type StoredChanges } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
 import { DESK_TEXTS, translateTo, type DeskText } from '../texts';
@@ -39,12 +39,12 @@ export async function recordSettings(
 }
 
 /** The account in one line, without how long may be waited for a transfer. */
-const accountChange = (before: Settings, after: Settings): Changes =>
+const accountChange = (before: Settings, after: Settings) =>
   changesBetween({ accountLine: inOneLine(before) }, { accountLine: inOneLine(after) });
 
 const inOneLine = ({ bank }: Settings): string => Object.values(accountOf(bank)).join(' ').trim();
 
-const changeFacts = (changes: Changes, text: DeskText): LetterFact[] =>
+const changeFacts = (changes: StoredChanges, text: DeskText): LetterFact[] =>
   Object.entries(changes).map(([name, values]) => {
     const [before = '', now = ''] = values.map((value) =>
       typeof value === 'string' || typeof value === 'number' ? String(value) || text('desk:none') : text('desk:none'),
@@ -102,7 +102,7 @@ export function createDeskSettings({ context, settings, ownerNotices: owners }: 
       await withTransaction(pool, async (tx) => {
         await insertMailTest(tx, staff.id, test);
         const subject = { kind: 'settings', id: 'mail', name: context.mailPlace } as const;
-        await recordChange(tx, actor, { action: 'mail.test', subject, changes: { error: [null, error] } }, now);
+        await recordChange(tx, actor, { action: 'mail.test', subject, changes: changesBetween({}, { error }) }, now);
       });
       return test;
     },

@@ -55,7 +55,7 @@ export const deskSettings = {
     account: 'Please check the account number: digits and hyphens only.',
     whole: 'Please write a whole number, such as 3,000.',
     range: 'From {{least}} to {{most}}.',
-    choice: 'Please choose one of the list: {{choices}}',
+    choice: 'Please choose one of the list: {{known}}',
     senderName: 'At most 60 characters, without quotes and brackets.',
   },
   mail: {

@@ -55,7 +55,7 @@ export const deskSettings = {
     account: '계좌번호를 확인해 주세요. 숫자와 붙임표만 쓸 수 있어요.',
     whole: '원 단위의 숫자로 적어 주세요. 예: 3,000',
     range: '{{least}}부터 {{most}}까지 적을 수 있어요.',
-    choice: '목록에서 골라 주세요. 쓸 수 있는 값: {{choices}}',
+    choice: '목록에서 골라 주세요. 쓸 수 있는 값: {{known}}',
     senderName: '따옴표와 괄호 없이 60자까지 적을 수 있어요.',
   },
   mail: {

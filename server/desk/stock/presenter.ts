@@ -1,3 +1,4 @@
+import { worded } from '../../i18n/translate';
 import { faultsInWords } from '../../web/form-page';
 import type { Wording } from '../web/format';
 import { listAddress, pageOf } from '../web/list-address';
@@ -57,6 +58,13 @@ function variantView(variant: CountedVariant, { text, locale, format }: Wording)
   };
 }
 
+const LABELS = {
+  counted: 'deskStock:count.counted',
+  count_note: 'deskStock:delivery.note',
+  quantity: 'deskStock:delivery.quantity',
+  delivery_note: 'deskStock:delivery.note',
+} as const;
+
 interface LedgerFacts {
   readonly variant: CountedVariant;
   readonly movements: readonly Movement[];
@@ -72,7 +80,11 @@ export function ledgerView({ variant, movements, isFirstPage, typed = {}, errors
   return {
     variant: variantView(variant, words),
     typed,
-    ...faultsInWords(errors, (code) => text(`deskStock:errors.${code}`, { stock: variant.stock })),
+    ...faultsInWords(
+      errors,
+      (code) => text(`deskStock:errors.${code}`, { stock: variant.stock }),
+      (name) => text(LABELS[worded(LABELS, name)]),
+    ),
     reasons: COUNT_REASONS.map((value) => ({ value, label: text(`deskStock:reasons.${value}`) })),
     movements: shown.map((movement) => ({
       time: format.time(movement.at),

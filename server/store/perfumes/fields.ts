@@ -6,9 +6,7 @@ import { decimal, whole, won } from '../../values/numbers';
 import type { Parser } from '../../values/reading';
 import { line, text } from '../../values/text';
 import * as values from './values';
-import type { ValueType } from './values';
-
-type Bilingual = Readonly<Record<Locale, string>>;
+import type { Bilingual, ValueType } from './values';
 
 export interface Field<T> {
   readonly type: ValueType<T>;
@@ -153,7 +151,7 @@ export const PERFUME_FIELDS = {
     onlyInFiles: true,
   }),
   archived: field({
-    type: values.yesOrNo,
+    type: values.yesOrNo({ yes: { ko: '보관함', en: 'In the archive' }, no: { ko: '보관 안 함', en: 'Not archived' } }),
     label: { ko: '보관', en: 'Archived' },
     heading: { ko: '보관', en: 'archived' },
     absent: false,
@@ -166,6 +164,9 @@ export const PERFUME_FIELDS = {
 export const HIGHEST_PRICE = 100_000_000;
 export const HIGHEST_STOCK = 1_000_000;
 export const MOST_ML = 1_000;
+
+/** What it means that a variant is archived, or isn't. */
+export const SALE = { yes: { ko: '판매 중지', en: 'Not sold any more' }, no: { ko: '판매', en: 'For sale' } } as const;
 
 /** Of each size; a file has a row for each. */
 export const VARIANT_FIELDS = {
@@ -180,24 +181,24 @@ export const VARIANT_FIELDS = {
     heading: { ko: '용량 ml', en: 'volume_ml' },
   }),
   price: field({
-    type: values.asIs(won(1, HIGHEST_PRICE)),
+    type: values.money(won(1, HIGHEST_PRICE)),
     label: { ko: '값 (원)', en: 'Price (won)' },
     heading: { ko: '가격', en: 'price' },
   }),
   stock: field({
-    type: values.asIs(whole(0, HIGHEST_STOCK)),
+    type: values.count(whole(0, HIGHEST_STOCK)),
     label: { ko: '재고', en: 'Stock' },
     heading: { ko: '재고', en: 'stock' },
     absent: 0,
   }),
   low_stock: field({
-    type: values.asIs(whole(0, HIGHEST_STOCK)),
+    type: values.count(whole(0, HIGHEST_STOCK)),
     label: { ko: '알림 기준', en: 'Warn at' },
     heading: { ko: '적은 재고 기준', en: 'low_stock' },
     absent: 5,
   }),
   archived: field({
-    type: values.yesOrNo,
+    type: values.yesOrNo(SALE),
     label: { ko: '판매', en: 'Sale' },
     heading: { ko: '용량 보관', en: 'volume_archived' },
     absent: false,

@@ -5,6 +5,7 @@ export {
   MOST_ML,
   PERFUME_ABSENT,
   PERFUME_FIELDS,
+  SALE,
   TEXT_NAMES,
   TEXTS,
   VARIANT_ABSENT,
@@ -16,6 +17,7 @@ export {
   type Text,
   type TextField,
 } from './fields';
+export { accordField, fieldNamed, partsOfField, sayOf, variantField } from './field-names';
 export { createNames } from './names';
 export { SLUG, suggestSku, suggestSlug } from './slug';
-export { koreanTime, readKoreanTime, slugOf, sorted, weight } from './values';
+export { koreanTime, readKoreanTime, slugOf, sorted, weight, type Saying } from './values';

@@ -1,6 +1,7 @@
 /** The only statements that write a perfume. Each row is a record of JSON: a column it doesn't have stays as it is. */
 import type { Executor } from '../../db/pool';
 import { PERFUME_FIELDS, VARIANT_FIELDS, type Field, entriesOf } from './fields';
+import type { Named } from './names';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -113,4 +114,17 @@ export async function insertVariants(db: Executor, rows: readonly Row[], why: St
      from jsonb_array_elements($1::jsonb) as t (row), jsonb_populate_record(null::variants, t.row) n, why`,
     [JSON.stringify(rows), ...reasonOf(why)],
   );
+}
+
+const namesIn = (table: 'houses' | 'notes'): string =>
+  `coalesce((select json_agg(json_build_object('slug', slug, 'nameKo', name_ko, 'nameEn', name_en)) from ${table}), '[]')`;
+
+/** What houses and notes are called. */
+export async function selectNames(
+  db: Executor,
+): Promise<{ readonly houses: readonly Named[]; readonly notes: readonly Named[] }> {
+  const { rows } = await db.query<{ houses: Named[]; notes: Named[] }>(
+    `select ${namesIn('houses')} as houses, ${namesIn('notes')} as notes`,
+  );
+  return rows[0] ?? { houses: [], notes: [] };
 }

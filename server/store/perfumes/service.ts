@@ -1,18 +1,28 @@
 /** For a form, a file, a change of many at once and the demo catalogue. */
 import type { Executor } from '../../db/pool';
+import type { Locale } from '../../i18n/locale';
 import { PERFUME_ABSENT, VARIANT_ABSENT } from './fields';
 import { LAYERS, type PerfumeValues, type VariantValues } from './model';
+import { createNames } from './names';
 import {
   insertPerfumes,
   insertVariants,
   leaveAddresses,
   replaceNotes,
+  selectNames,
   takeAddresses,
   updatePerfumes,
   updateVariants,
   type Row,
   type StockReason,
 } from './queries';
+import type { Saying } from './values';
+
+/** For what is said of values: what houses and notes are called today. */
+export async function sayingIn(db: Executor, locale: Locale): Promise<Saying> {
+  const { houses, notes } = await selectNames(db);
+  return { locale, houses: createNames(houses, locale), notes: createNames(notes, locale) };
+}
 
 export interface VariantToSave extends Partial<VariantValues> {
   /** null for one that is made. */

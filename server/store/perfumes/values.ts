@@ -1,4 +1,8 @@
+import { timeOf } from '../../i18n/dates';
+import type { Locale } from '../../i18n/locale';
+import { formatWon } from '../../money/money';
 import { ACCORD_SLUGS, ACCORDS, type AccordSlug, type AccordWeights } from '../../scent/accords';
+import { choice } from '../../values/choice';
 import { LONGEST } from '../../values/limits';
 import { begun, whole } from '../../values/numbers';
 import { ValueError, type Parser } from '../../values/reading';
@@ -6,15 +10,38 @@ import { asSeen, line } from '../../values/text';
 import { partsOf, type Known } from './names';
 import { SLUG } from './slug';
 
+/** In whose language a value is said, and what houses and notes are called in it today. */
+export interface Saying extends Pick<Known, 'houses' | 'notes'> {
+  readonly locale: Locale;
+}
+
 /** What it writes it reads as the same. */
 export interface ValueType<T> {
   /** @throws ValueError */
   read(typed: string, known: Known): T;
   write(value: T, known: Known): string | number;
+  /** As people read it. @returns null for what is none of its values: the change log outlives the release that wrote it */
+  say(value: unknown, saying: Saying): string | null;
 }
 
 /** Written as it is kept. */
-export const asIs = <T extends string | number>(read: Parser<T>): ValueType<T> => ({ read, write: (value) => value });
+export const asIs = <T extends string | number>(read: Parser<T>): ValueType<T> => ({
+  read,
+  write: (value) => value,
+  say: (value) => (typeof value === 'string' || typeof value === 'number' ? String(value) : null),
+});
+
+const GROUPED = new Intl.NumberFormat('en-US');
+
+export const count = (read: Parser<number>): ValueType<number> => ({
+  ...asIs(read),
+  say: (value) => (typeof value === 'number' ? GROUPED.format(value) : null),
+});
+
+export const money = (read: Parser<number>): ValueType<number> => ({
+  ...asIs(read),
+  say: (value) => (typeof value === 'number' ? formatWon(value) : null),
+});
 
 export const sku = asIs((typed) => {
   const text = line(Infinity, { required: true })(typed);
@@ -32,7 +59,10 @@ export const slugOf: Parser<string> = (typed) => {
 const YES = new Set(['yes', 'y', 'true', '1', '예', '네', 'o']);
 const NO = new Set(['', 'no', 'n', 'false', '0', '아니요', '아니오', 'x']);
 
-export const yesOrNo: ValueType<boolean> = {
+export type Bilingual = Readonly<Record<Locale, string>>;
+
+/** @param words what each of them means of the field */
+export const yesOrNo = (words: Readonly<Record<'yes' | 'no', Bilingual>>): ValueType<boolean> => ({
   read(typed) {
     const text = asSeen(typed).toLowerCase();
     if (YES.has(text)) return true;
@@ -40,32 +70,27 @@ export const yesOrNo: ValueType<boolean> = {
     throw new ValueError('yesOrNo');
   },
   write: (value) => (value ? 'yes' : ''),
-};
+  say: (value, { locale }) => (typeof value === 'boolean' ? words[value ? 'yes' : 'no'][locale] : null),
+});
 
-type Vocabulary = Readonly<Record<string, { readonly ko: string; readonly en: string }>>;
+type Vocabulary = Readonly<Record<string, Bilingual>>;
+
+const wordIn = (vocabulary: Vocabulary, slug: unknown, locale: Locale): string | null =>
+  typeof slug === 'string' && Object.hasOwn(vocabulary, slug) ? (vocabulary[slug]?.[locale] ?? null) : null;
 
 /** By its slug, or by its name in either language. */
-function slugIn(vocabulary: Vocabulary, typed: string): string | null {
+function slugIn(vocabulary: Vocabulary, typed: string): string | undefined {
   const wanted = typed.toLowerCase();
   const found = Object.entries(vocabulary).find(
     ([slug, { ko, en }]) => slug === wanted || ko === typed || en.toLowerCase() === wanted,
   );
-  return found?.[0] ?? null;
+  return found?.[0];
 }
 
-export function oneOf(vocabulary: Vocabulary): ValueType<string> {
-  return {
-    read(typed) {
-      const text = asSeen(typed);
-      if (text === '') throw new ValueError('required');
-      const slug = slugIn(vocabulary, text);
-      const known = Object.keys(vocabulary).join(', ');
-      if (slug === null) throw new ValueError('choice', { typed: begun(text), known });
-      return slug;
-    },
-    write: (value) => value,
-  };
-}
+export const oneOf = (vocabulary: Vocabulary): ValueType<string> => ({
+  ...asIs(choice(Object.keys(vocabulary), (seen) => slugIn(vocabulary, seen))),
+  say: (value, { locale }) => wordIn(vocabulary, value, locale),
+});
 
 export const weight = asIs(whole(1, 100));
 
@@ -76,7 +101,7 @@ export const accords: ValueType<AccordWeights> = {
     for (const part of partsOf(asSeen(typed))) {
       const [, name = '', number = ''] = /^(.+?)[\s:=]+(\d+)$/.exec(part) ?? [];
       const slug = slugIn(ACCORDS, name.trim());
-      if (slug === null) throw new ValueError('accord', { typed: begun(part) });
+      if (slug === undefined) throw new ValueError('accord', { typed: begun(part) });
       if (Number(number) < 1 || Number(number) > 100) throw new ValueError('weight', { typed: begun(part) });
       if (slug in weights) throw new ValueError('twice', { typed: begun(part) });
       weights[slug as AccordSlug] = Number(number);
@@ -88,6 +113,11 @@ export const accords: ValueType<AccordWeights> = {
     Object.entries(sorted(value))
       .map(([slug, number]) => `${slug} ${number}`)
       .join('; '),
+  say(value, { locale }) {
+    if (typeof value !== 'object' || value === null) return null;
+    const parts = Object.entries(sorted(value)).map(([slug, number]) => `${wordIn(ACCORDS, slug, locale)} ${number}`);
+    return parts.length > 0 ? parts.join(', ') : null;
+  },
 };
 
 /** The database keeps them in an order of its own. */
@@ -127,6 +157,10 @@ export const publication: ValueType<Date | null> = {
     return YES.has(text) ? now : readKoreanTime(typed, now);
   },
   write: (value) => (value === null ? '' : koreanTime(value)),
+  say(value, { locale }) {
+    const moment = typeof value === 'string' || value instanceof Date ? new Date(value) : null;
+    return moment && !Number.isNaN(moment.getTime()) ? timeOf(moment, locale) : null;
+  },
 };
 
 function momentOf([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[]): Date | null {
@@ -144,6 +178,7 @@ export const house: ValueType<string> = {
     return slug;
   },
   write: (value) => value,
+  say: (value, { houses }) => (typeof value === 'string' ? houses.write([value]) : null),
 };
 
 /** Notes in their order, with commas between them. One that is named twice counts once. */
@@ -155,4 +190,6 @@ export const notes: ValueType<readonly string[]> = {
     return [...new Set(found.flatMap(({ slug }) => slug ?? []))];
   },
   write: (value, { notes: known }) => known.write(value),
+  say: (value, { notes: known }) =>
+    Array.isArray(value) ? known.write(value.filter((slug) => typeof slug === 'string')) || null : null,
 };

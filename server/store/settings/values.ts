@@ -1,9 +1,10 @@
+import { choice } from '../../values/choice';
 import { email } from '../../values/email';
 import { LONGEST } from '../../values/limits';
 import { whole, won } from '../../values/numbers';
 import { phone, postcode } from '../../values/phone';
-import { type Parser, ValueError, type ValuesOf } from '../../values/reading';
-import { asSeen, line, optional, shaped } from '../../values/text';
+import { type Parser, type ValuesOf } from '../../values/reading';
+import { line, optional, shaped } from '../../values/text';
 import { COURIERS } from '../carriers/model';
 import { normalizeBusinessNumber } from './business-number';
 import type { Settings } from './model';
@@ -15,13 +16,6 @@ const matching = (pattern: RegExp) => (plain: string) => pattern.exec(plain)?.[0
 function mailOrderNumber(plain: string): string | null {
   if (/^신고 ?면제$/.test(plain)) return '신고 면제';
   return /^제? ?(\d{4} ?- ?[가-힣]{2,10} ?- ?[가-힣]?\d{4,6}) ?호?$/.exec(plain)?.[1]?.replaceAll(' ', '') ?? null;
-}
-
-function carrier(typed: string) {
-  const given = asSeen(typed);
-  const found = (['', ...COURIERS] as const).find((name) => name === given);
-  if (found === undefined) throw new ValueError('choice', { choices: COURIERS.join(', ') });
-  return found;
 }
 
 export const SETTING_PARSERS = {
@@ -41,7 +35,7 @@ export const SETTING_PARSERS = {
     holder: words,
     deadlineHours: whole(1, 24 * 14),
   },
-  delivery: { fee: won(0, 1_000_000), freeFrom: won(0, 100_000_000), carrier },
+  delivery: { fee: won(0, 1_000_000), freeFrom: won(0, 100_000_000), carrier: choice(['', ...COURIERS]) },
   mail: { senderName: shaped('senderName', matching(new RegExp(`^[^<>"@\\\\]{1,${LONGEST.senderName}}$`, 'u'))) },
 } as const satisfies {
   readonly [G in keyof Settings]: { readonly [N in keyof Settings[G]]: Parser<Settings[G][N]> };

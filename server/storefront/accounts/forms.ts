@@ -1,13 +1,13 @@
 /** Fields that no form has, or that come twice, are refused as a whole. */
 import { z } from 'zod';
 import type { Locale } from '../../i18n/locale';
-import { hasWord } from '../../i18n/translate';
+import { hasWord, worded } from '../../i18n/translate';
 import { PASSWORD_MIN } from '../../store/accounts';
 import { STORE_TEXTS } from '../../store/texts';
 import { misspelt, normalizeEmail } from '../../values/email';
 import { createFormPage } from '../../web/form-page';
 import { translateTo } from '../texts';
-import type { accounts } from './texts.ko';
+import { accounts } from './texts.ko';
 
 /** Longer than any field: what exceeds it is no typing error. */
 const LONGEST_FIELD = 2_000;
@@ -27,9 +27,20 @@ export const FORMS = {
 const { accountWords } = STORE_TEXTS.ko;
 export type AccountFault = keyof typeof accountWords.errors | keyof (typeof accounts)['errors'];
 
-export const showForm = createFormPage((locale: Locale) => (code: AccountFault, { email = '' }) => {
+/** Where a password is chosen beside one that is there. */
+const OF_NEW_PASSWORDS: readonly string[] = ['accounts/password', 'accounts/reset'];
+
+export const showForm = createFormPage((locale: Locale) => {
   const text = translateTo(locale);
-  return hasWord(accountWords.errors, code)
-    ? text(`accountWords:errors.${code}`, { least: PASSWORD_MIN })
-    : text(`accounts:errors.${code}`, { domain: misspelt(normalizeEmail(email)) ?? '' });
+  return {
+    say: (code: AccountFault, { email = '' }) =>
+      hasWord(accountWords.errors, code)
+        ? text(`accountWords:errors.${code}`, { least: PASSWORD_MIN })
+        : text(`accounts:errors.${code}`, { domain: misspelt(normalizeEmail(email)) ?? '' }),
+    labelOf(name, view) {
+      if (name === 'current') return text('accounts:fields.currentPassword');
+      if (name === 'password' && OF_NEW_PASSWORDS.includes(view)) return text('accounts:fields.newPassword');
+      return text(`accounts:fields.${worded(accounts.fields, name)}`);
+    },
+  };
 });

@@ -1,6 +1,6 @@
 import type { PaymentMethodName } from '../../config/env';
 import type { Locale } from '../../i18n/locale';
-import { given } from '../../i18n/translate';
+import { given, worded } from '../../i18n/translate';
 import type { Won } from '../../money/money';
 import { quoteOf } from '../../store/cart';
 import type { Cart } from '../../store/cart/model';
@@ -16,9 +16,11 @@ import type { Order } from '../../store/orders/model';
 import { hoursToPay } from '../../store/payments';
 import type { Settings } from '../../store/settings/model';
 import { misspelt, normalizeEmail } from '../../values/email';
+import { faultsInWords } from '../../web/form-page';
 import { cartLines, type LineView, needsFitting, problemsOf } from '../cart';
 import type { StorefrontText } from '../texts';
 import { FIELDS, type FieldErrors, type FieldName, type FieldValues } from './forms';
+import { checkout } from './texts.ko';
 
 export interface CheckoutState {
   readonly cart: Cart;
@@ -90,9 +92,12 @@ function noticeOf(state: CheckoutState, { lines, changes, errors }: Found, wordi
   const goods = problemsOf(lines);
   // That goods have changed is said by name then.
   const other = changes.filter(({ kind }) => kind !== 'goods' || goods.length === 0);
-  const faults = FIELDS.flatMap((name) =>
-    errors[name] ? [{ name, text: faultText(name, errors[name], state, text) }] : [],
-  );
+  const faults = faultsInWords(
+    Object.fromEntries(FIELDS.map((name) => [name, errors[name]])),
+    (said) => said,
+    (name) =>
+      name === 'payment_method' ? text('checkout:payment') : text(`checkout:fields.${worded(checkout.fields, name)}`),
+  ).problems;
   const message =
     (goods.length > 0 && text('checkout:short')) ||
     (other.length > 0 && text('checkout:changed.title')) ||
@@ -101,13 +106,6 @@ function noticeOf(state: CheckoutState, { lines, changes, errors }: Found, wordi
     message: state.notice ?? (message || null),
     items: [...goods, ...other.map((change) => ({ name: '', text: changeText(change, lines, wording) })), ...faults],
   };
-}
-
-/** Above the form a fault that isn't of one field alone says whose it is. */
-function faultText(name: FieldName, fault: string, { errors }: CheckoutState, text: StorefrontText): string {
-  const code = errors?.[name]?.code ?? name;
-  if (code === name || name === 'payment_method') return fault;
-  return text('checkout:faultOf', { field: text(`checkout:fields.${name}`), fault });
 }
 
 function methodView(

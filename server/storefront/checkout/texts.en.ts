@@ -54,7 +54,6 @@ export const checkout = {
   noWay: 'There is no way to pay for these goods at the moment. The reason stands below each way to pay.',
   noMethod: 'There is no way to pay at the moment. Please come back a little later.',
   place: 'Order for {{total}}',
-  faultOf: '{{field}}: {{fault}}',
   terms: {
     before: 'By ordering you confirm that you have read the ',
     terms: 'terms',

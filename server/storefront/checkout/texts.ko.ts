@@ -53,7 +53,6 @@ export const checkout = {
   noWay: '지금 담은 대로는 고를 수 있는 결제 방법이 없어요. 결제 방법 아래에 적힌 까닭을 확인해 주세요.',
   noMethod: '지금은 받을 수 있는 결제 방법이 없어요. 조금 뒤에 다시 와 주세요.',
   place: '{{total}} 주문하기',
-  faultOf: '{{field}}: {{fault}}',
   terms: {
     before: '주문하기를 누르면 ',
     terms: '이용약관',

@@ -12,7 +12,7 @@ async function shown(refusal: Refusal<'short'>) {
     locale: 'ko' as const,
     render: (_view: never, model: never) => Promise.resolve(void Object.assign(answer, model)),
   };
-  const show = createFormPage(() => (code: 'short') => `${code}!`);
+  const show = createFormPage(() => ({ say: (code: 'short') => `${code}!`, labelOf: (name) => name.toUpperCase() }));
   await show(place, { view: 'accounts/forgot' }, { email: 'a' }, refusal);
   return answer;
 }
@@ -28,6 +28,19 @@ test.each([
   expect((answer['form'] as { problem: string }).problem).toContain(said);
 });
 
-test('faults in words keep the order of the form', () => {
-  expect(faultsInWords({ b: 1, a: 2 }, String).problems.map(({ name }) => name)).toEqual(['b', 'a']);
+test('faults in words keep the order of the form, and say whose they are', () => {
+  const labelOf = (name: string) => (name === 'whole' ? null : name.toUpperCase());
+  expect(faultsInWords({ b: 1, a: 1, whole: 2 }, String, labelOf)).toEqual({
+    errors: { b: '1', a: '1', whole: '2' },
+    problems: [
+      { name: 'b', text: 'B: 1' },
+      { name: 'a', text: 'A: 1' },
+      { name: '', text: '2' },
+    ],
+  });
+});
+
+test('a refused form says on top which field is wrong, and beside the field what', async () => {
+  const { form } = await shown({ errors: { name: 'short' } });
+  expect(form).toMatchObject({ errors: { name: 'short!' }, problems: [{ name: 'name', text: 'NAME: short!' }] });
 });

@@ -11,6 +11,11 @@ const MORE: Readonly<Record<string, number>> = {
   // Session, person and the desk's product, then the storefront's own page of it: the perfume, what it may resemble,
   // and the cards of the nearest.
   '/admin/products/:id/preview': 6,
+  // Besides the entries and the people: what houses and notes are called today.
+  '/admin/audit': 5,
+  '/admin/audit?kind=order': 5,
+  // The same, besides the file and what was found in it.
+  '/admin/files/imports/:id': 5,
 };
 
 interface FullDesk {

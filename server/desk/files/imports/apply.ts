@@ -1,11 +1,10 @@
 import type { Executor } from '../../../db/pool';
 import type { DrawnFiles } from '../../../pictures/perfume-pictures';
 import type { AccordSlug } from '../../../scent/accords';
-import type { VariantField } from '../../../store/perfumes/model';
+import { accordField, variantField } from '../../../store/perfumes';
 import { savePerfumes, type PerfumeToSave } from '../../../store/perfumes/service';
 import { changesBetween, type Actor, type Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
-import { accordField, variantField } from '../../perfumes';
 import type { Plan, PlannedPerfume, PlannedVariant, Snapshot } from './model';
 
 export interface ApplyOptions {
@@ -84,7 +83,7 @@ function entryOf({ perfume, variants }: Change): Changes {
       ([slug, change]) => [accordField(slug as AccordSlug), change] as const,
     ),
     ...variants.flatMap(({ sku, changes }) =>
-      Object.entries(changes).map(([name, change]) => [variantField(sku, name as VariantField), change] as const),
+      Object.entries(changes).map(([name, change]) => [variantField(sku, name), change] as const),
     ),
   ];
   return Object.fromEntries(entries);

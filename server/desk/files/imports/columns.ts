@@ -26,6 +26,10 @@ const inOrder = [...perfumes, ...variants, mark];
 export const COLUMNS = inOrder.map(({ column }) => column);
 const BY_COLUMN = new Map(inOrder.map((one) => [one.column, one] as const));
 
+const BY_FIELD = new Map([...perfumes, ...variants].map((field) => [field.column, field] as const));
+
+export const fieldOf = (column: string): Field<unknown> | null => BY_FIELD.get(column) ?? null;
+
 export const headerOf = (column: string, locale: Locale): string => BY_COLUMN.get(column)?.heading[locale] ?? column;
 
 const normal = (header: string): string =>

@@ -1,4 +1,4 @@
-import type { Changes } from '../../audit/model';
+import type { Changes, StoredChanges } from '../../audit/model';
 import { PERFUME_COLUMNS, VARIANT_COLUMNS, type Column } from './columns';
 import type { Finding, FindingKind, Plan } from './model';
 
@@ -33,13 +33,13 @@ export function findingsOf({ faults, perfumes, variants }: Plan): readonly Findi
   return [...wrong, ...right];
 }
 
-const underHeadings = (changes: Changes, columns: readonly Column<string>[]): Changes =>
+const underHeadings = <N extends keyof Changes>(changes: Changes, columns: readonly Column<N>[]): StoredChanges =>
   Object.fromEntries(columns.flatMap(({ name, column }) => (changes[name] ? [[column, changes[name]] as const] : [])));
 
 const LONGEST = 300;
 
 /** A page shows the beginning of a story; the file has the whole. */
-function shortened(changes: Changes): Changes {
+function shortened(changes: StoredChanges): StoredChanges {
   const short = (value: unknown): unknown =>
     typeof value === 'string' && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
   return Object.fromEntries(Object.entries(changes).map(([name, [from, to]]) => [name, [short(from), short(to)]]));

@@ -1,6 +1,6 @@
 import type { Coded, Values } from '../../../i18n/translate';
 import type { Named, PerfumeValues, VariantValues } from '../../../store/perfumes/model';
-import type { Changes } from '../../audit/model';
+import { changesBetween, type Changes, type StoredChanges } from '../../audit/model';
 import type { HouseChoice } from '../../perfumes/model';
 import type { Format } from '../exports/model';
 import type { deskFiles } from '../texts.ko';
@@ -36,22 +36,22 @@ export interface Snapshot {
   readonly lastPosition: number;
 }
 
-export interface PlannedPerfume {
+interface Planned<Stored extends { readonly values: object }> {
   readonly line: number;
   readonly slug: string;
   /** null: it is made. */
-  readonly stored: StoredPerfume | null;
-  readonly after: PerfumeOfFile;
+  readonly stored: Stored | null;
+  readonly after: Stored['values'];
   readonly changes: Changes;
 }
 
-export interface PlannedVariant {
-  readonly line: number;
-  readonly sku: string;
-  readonly slug: string;
-  readonly stored: StoredVariant | null;
-  readonly after: VariantOfFile;
-  readonly changes: Changes;
+export type PlannedPerfume = Planned<StoredPerfume>;
+export type PlannedVariant = Planned<StoredVariant> & { readonly sku: string };
+
+/** Unless it would change nothing. */
+export function plan<P extends Planned<StoredPerfume | StoredVariant>>(planned: P[], one: Omit<P, 'changes'>): void {
+  const changes = changesBetween({ ...one.stored?.values }, { ...one.after });
+  if (Object.keys(changes).length > 0) planned.push({ ...one, changes } as P);
 }
 
 export type CellFaultArguments = Coded<(typeof deskFiles)['errors']>;
@@ -86,7 +86,7 @@ export interface Finding {
   readonly subject: string;
   readonly detail: {
     readonly fault?: Omit<CellFault, 'line'>;
-    readonly changes?: Changes;
+    readonly changes?: StoredChanges;
   };
 }
 

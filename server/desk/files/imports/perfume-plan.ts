@@ -1,9 +1,8 @@
 import { PERFUME_ABSENT, PERFUME_FIELDS } from '../../../store/perfumes';
-import { changesBetween } from '../../audit/model';
 import type { Cells } from './cells';
 import { PERFUME_COLUMNS } from './columns';
 import { exportedAs } from './marks';
-import type { PerfumeOfFile, PlannedPerfume, Snapshot, StoredPerfume } from './model';
+import { plan, type PerfumeOfFile, type PlannedPerfume, type Snapshot, type StoredPerfume } from './model';
 import { slugIn, type Row } from './reading';
 
 export function createPerfumePlanner(cells: Cells, snapshot: Pick<Snapshot, 'perfumes' | 'lastPosition'>, now: Date) {
@@ -20,10 +19,7 @@ export function createPerfumePlanner(cells: Cells, snapshot: Pick<Snapshot, 'per
     const after = settled(read as unknown as PerfumeOfFile, stored, now);
     if (after.archived && after.published_at !== null) return cells.fault(row.line, 'published_at', 'archivedShown');
     if (!stored && after.position === lastPosition + 1) lastPosition += 1;
-    const changes = changesBetween(stored ? { ...stored.values } : {}, { ...after });
-    if (Object.keys(changes).length > 0) {
-      planned.push({ line: row.line, slug, stored: stored ?? null, after, changes });
-    }
+    plan(planned, { line: row.line, slug, stored: stored ?? null, after });
   }
 
   /** A perfume's columns are said again in each of its rows, or left out of all but the first. */

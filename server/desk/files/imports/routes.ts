@@ -37,6 +37,7 @@ export function addImportRoutes(routes: DeskRoutes, imports: Imports, refuse: (v
     const one = await found(visit);
     const { kind, after } = readPart(visit.request.query, usualPart(one));
     const findings = await imports.findings(one.id, { kind, after, limit: FINDINGS_A_PAGE + 1 });
+    const saying = await imports.saying(visit.locale);
     const presented = presentImport(one, visit);
     const part = `${presented.href}?show=${kind}`;
     const { shown, last } = pageOf(findings, FINDINGS_A_PAGE);
@@ -44,7 +45,7 @@ export function addImportRoutes(routes: DeskRoutes, imports: Imports, refuse: (v
     await visit.render('desk/files/import', {
       file: presented,
       kind,
-      findings: shown.map((finding) => presentFinding(finding, visit)),
+      findings: shown.map((finding) => presentFinding(finding, visit, saying)),
       pager: { first: after > 0 ? part : null, next: last ? `${part}&after=${last.position}` : null },
     });
   });

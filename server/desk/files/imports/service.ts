@@ -1,5 +1,7 @@
 import type { Pool } from '../../../db/pool';
 import { withTransaction } from '../../../db/transaction';
+import type { Locale } from '../../../i18n/locale';
+import { sayingIn } from '../../../store/perfumes/service';
 import type { Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { ImportState } from './model';
@@ -47,6 +49,7 @@ export function createImports({ pool }: { readonly pool: Pool }) {
     latest: () => selectImports(pool, SHOWN),
     find: (id: string) => selectImport(pool, id),
     findings: (id: string, part: Parameters<typeof selectFindings>[2]) => selectFindings(pool, id, part),
+    saying: (locale: Locale) => sayingIn(pool, locale),
     confirm: (id: string, by: Doing) => move(id, ['checked'], 'importing', by),
     checkAgain: (id: string, by: Doing) => move(id, ['stale'], 'checking', by),
     drop: (id: string, { actor, now }: Doing) =>

@@ -1,9 +1,8 @@
 import { VARIANT_ABSENT, VARIANT_FIELDS } from '../../../store/perfumes';
-import { changesBetween } from '../../audit/model';
 import type { Cells } from './cells';
 import { VARIANT_COLUMNS } from './columns';
 import { exportedAs } from './marks';
-import type { PlannedVariant, Snapshot, StoredVariant, VariantOfFile } from './model';
+import { plan, type PlannedVariant, type Snapshot, type StoredVariant, type VariantOfFile } from './model';
 import { skuIn, type Row } from './reading';
 
 export function createVariantPlanner(
@@ -44,10 +43,7 @@ export function createVariantPlanner(
       if (!read) return;
       const after = read as unknown as VariantOfFile;
       if (!isFree(row, slug, stored, after)) return;
-      const changes = changesBetween(stored ? { ...stored.values } : {}, { ...after });
-      if (Object.keys(changes).length > 0) {
-        planned.push({ line: row.line, sku, slug, stored: stored ?? null, after, changes });
-      }
+      plan(planned, { line: row.line, sku, slug, stored: stored ?? null, after });
     },
     planned,
   };

@@ -95,7 +95,7 @@ export interface CheckedLine {
   readonly reason: Reason;
 }
 
-type LineFault = Exclude<keyof (typeof deskOrders)['manualOrder']['errors'], 'fee'>;
+export type LineFault = Exclude<keyof (typeof deskOrders)['manualOrder']['errors'], 'fee'>;
 export type LineErrors = Readonly<Partial<Record<'quantity' | 'price' | 'reason', LineFault>>>;
 
 export function checkLine(line: TypedLine, goods: Goods | undefined): { value: CheckedLine } | { errors: LineErrors } {

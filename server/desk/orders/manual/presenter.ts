@@ -1,12 +1,13 @@
 import type { PaymentMethodName } from '../../../config/env';
-import { given } from '../../../i18n/translate';
+import { given, worded } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { quoteOf } from '../../../store/cart';
 import type { DeliveryRule } from '../../../store/settings/model';
 import { misspelt, normalizeEmail } from '../../../values/email';
+import { faultsInWords } from '../../../web/form-page';
 import type { Wording } from '../../web/format';
 import { readAmount } from '../forms';
-import type { deskOrders } from '../texts.ko';
+import { deskOrders } from '../texts.ko';
 import {
   BUYER_NAMES,
   checkLine,
@@ -15,6 +16,7 @@ import {
   type BuyerErrors,
   type CheckedLine,
   type LineErrors,
+  type LineFault,
   type ManualForm,
 } from './forms';
 import type { Goods, TypedLine } from './model';
@@ -59,14 +61,15 @@ export function manualPage(state: ManualState, wording: Wording) {
   const checked = state.lines.map((line) => checkLine(line, goods.get(line.variantId)));
   const right = checked.flatMap((line) => ('value' in line ? [line.value] : []));
   const sums = right.length === checked.length ? sumsOf(right, form.delivery_fee, state.delivery) : null;
-  const { values, errors } = fieldsOf(state, wording);
+  const { values, errors, problems } = fieldsOf(state, wording);
+  const lines = state.lines.map((line, at) => lineOf(line, at, checked[at], state, wording));
   return {
     attempt: form.attempt,
     // That it looks misspelt has been said by this page, or by one before.
     emailAsked: state.isChecked && misspelt(normalizeEmail(form.email)) ? form.email : form.email_asked,
     find: form.find,
     found: found?.map((one) => goodsView(one, wording)) ?? null,
-    lines: state.lines.map((line, at) => lineOf(line, at, checked[at], state, wording)),
+    lines,
     reasons: REASONS.map((name) => ({ value: name, label: text(`deskOrders:manualOrder.reasons.${name}`) })),
     locales: (['ko', 'en'] as const).map((name) => ({ value: name, label: text(`deskOrders:page.locales.${name}`) })),
     methods: state.offered.map((name) => ({ value: name, label: text(`deskOrders:manualOrder.methods.${name}`) })),
@@ -82,27 +85,30 @@ export function manualPage(state: ManualState, wording: Wording) {
         name: '',
         text: text(`deskOrders:manualOrder.problems.${code}`, { total: sums ? formatWon(sums.total) : '' }),
       })),
-      ...Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),
+      ...(state.isChecked ? lines.flatMap(({ problems: own }) => own) : []),
+      ...problems,
     ],
   };
 }
 
 function fieldsOf({ form, buyerErrors, isChecked, offered }: ManualState, { text }: Wording) {
-  const errors: Record<string, string> = {};
+  const faults: Record<string, string> = {};
   for (const name of BUYER_NAMES) {
     const error = isChecked ? buyerErrors[name] : undefined;
-    if (error) errors[name] = text(`contacts:errors.${error.code}`, given(error.values));
+    if (error) faults[name] = text(`contacts:errors.${error.code}`, given(error.values));
   }
   if (isChecked && form.delivery_fee.trim() !== '' && readAmount(form.delivery_fee) === null) {
-    errors['delivery_fee'] = text('deskOrders:manualOrder.errors.fee');
+    faults['delivery_fee'] = text('deskOrders:manualOrder.errors.fee');
   }
+  const labelOf = (name: string) =>
+    text(`deskOrders:manualOrder.fields.${worded(deskOrders.manualOrder.fields, name)}`);
   const { payment_method: method, deadline, ...rest } = form;
   const values = {
     ...rest,
     payment_method: offered.some((name) => name === method) ? method : (offered[0] ?? ''),
     deadline: DEADLINES.some((hours) => hours === deadline) ? deadline : '72',
   };
-  return { values, errors };
+  return { values, ...faultsInWords(faults, (said) => said, labelOf) };
 }
 
 function goodsView(goods: Goods, { locale, text, format }: Wording) {
@@ -134,13 +140,18 @@ function lineOf(
   // That there is not enough is worth knowing at once.
   const said = isChecked || wrong.quantity === 'short' || wrong.quantity === 'gone' ? wrong : {};
   const count = known?.stock ?? 0;
+  const sold = known ? goodsView(known, wording) : null;
+  const { errors, problems } = faultsInWords<LineFault>(
+    said,
+    (code) => text(`deskOrders:manualOrder.errors.${code}`, { count }),
+    (name) => [text(`deskOrders:manualOrder.${name as keyof LineErrors}`), ...(sold ? [sold.what] : [])].join(', '),
+  );
   return {
     at,
     ...line,
-    goods: known ? goodsView(known, wording) : null,
-    errors: Object.fromEntries(
-      Object.entries(said).map(([name, code]) => [name, text(`deskOrders:manualOrder.errors.${code}`, { count })]),
-    ),
+    goods: sold,
+    errors,
+    problems: problems.map((problem) => ({ ...problem, name: `${problem.name}-${at}` })),
     amount:
       checked && 'value' in checked ? (checked.value.unitPrice ?? checked.value.listed) * checked.value.quantity : null,
   };

@@ -1,7 +1,8 @@
 import { withTransaction } from '../../../db/transaction';
 import { type ManualOrder, type ManualPlacement, placeManualOrder, recordPriceChange } from '../../../store/orders';
+import { variantField } from '../../../store/perfumes';
 import { searchWords } from '../../../values/text';
-import type { Changes, Doing } from '../../audit/model';
+import type { Change, Changes, Doing } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskServices } from '../../services';
 import { subjectOf } from '../recorder';
@@ -53,11 +54,11 @@ export function createManualDesk({ context, mails, payments, orders, settings }:
 }
 
 function overridden(lines: readonly CheckedLine[]): Changes {
-  const changes: Record<string, readonly [unknown, unknown]> = {};
+  const changes: Record<string, Change> = {};
   for (const { sku, listed, unitPrice, reason } of lines) {
     if (unitPrice === null) continue;
-    changes[`price ${sku}`] = [listed, unitPrice];
-    changes[`reason ${sku}`] = [null, reason];
+    changes[variantField(sku, 'price')] = [listed, unitPrice];
+    changes[variantField(sku, 'reason')] = [null, reason];
   }
   return changes;
 }

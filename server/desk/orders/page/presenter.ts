@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { given, hasWord } from '../../../i18n/translate';
+import { given, hasWord, worded } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { trackingLink } from '../../../store/carriers/model';
 import { isClosed, isUnderWay } from '../../../store/orders';
 import type { StoredOrder } from '../../../store/orders/model';
-import { STORE_TEXTS } from '../../../store/texts';
+import { faultsInWords } from '../../../web/form-page';
 import type { FieldErrors } from '../../../web/forms';
 import { DESK_TEXTS } from '../../texts';
+import { codeInWords, mailInWords } from '../../web/code-words';
 import { type Wording } from '../../web/format';
 import type { OrderFault } from '../forms';
 import type { OrderEvent, OrderMail, OrderSurroundings } from '../model';
@@ -47,7 +48,6 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
   const left = Math.max(0, around.received - order.refunded);
   const step = nextStep(order, left);
   const amounts = { total: formatWon(order.total), received: formatWon(around.received), amount: formatWon(left) };
-  const errors = errorTexts(tried?.errors ?? {}, left, text);
   return {
     number: order.number,
     here: `/admin/orders/${order.number}`,
@@ -107,8 +107,11 @@ export function orderPage(order: StoredOrder, around: OrderSurroundings, options
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
     values: { carrier: options.carrier, ...tried?.values } as Readonly<Record<string, string>>,
     printed: isUnderWay(order.status) && !order.erasedAt,
-    errors,
-    problems: Object.entries(errors).map(([name, problem]) => ({ name, text: problem })),
+    ...faultsInWords(
+      tried?.errors ?? {},
+      (code) => text(`deskOrders:errors.${code}`, { amount: formatWon(left) }),
+      (name) => text(`deskOrders:fields.${worded(deskOrders.fields, name)}`),
+    ),
     history: around.events.map((event) => eventView(event, options)),
     mails: around.mails.map((mail) => mailView(mail, options)),
   };
@@ -119,19 +122,6 @@ function refundWords(left: number, { text, tried }: PageOptions) {
     amount: tried?.values['amount'] ?? String(left),
     hint: text('deskOrders:actions.refundHint', { amount: formatWon(left) }),
   };
-}
-
-function errorTexts(
-  errors: FieldErrors<OrderFault>,
-  left: number,
-  text: Wording['text'],
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(errors).map(([name, code]) => [
-      name,
-      text(`deskOrders:errors.${code}`, { amount: formatWon(left) }),
-    ]),
-  );
 }
 
 function parcelOf(order: StoredOrder, { text, format }: Wording) {
@@ -148,27 +138,13 @@ function parcelOf(order: StoredOrder, { text, format }: Wording) {
 
 const MONEY = new Set(['total', 'amount', 'from', 'to']);
 
-const { orderWords } = STORE_TEXTS.ko;
 const { deskOrders } = DESK_TEXTS.ko;
-
-/** Codes in an event's detail, as words. What a newer release has written, and an older one must show, stands as it is. */
-function valueInWords(name: string, code: string, text: Wording['text']): string {
-  if (name === 'method' && hasWord(deskOrders.methods, code)) return text(`deskOrders:methods.${code}`);
-  if (name === 'carrier' && hasWord(orderWords.carriers, code)) return text(`orderWords:carriers.${code}`);
-  if (name === 'flag' && hasWord(deskOrders.flags, code)) return text(`deskOrders:flags.${code}`);
-  if (name === 'mail') return mailInWords(code, text);
-  const isReason = name === 'reason' && hasWord(deskOrders.manualOrder.reasons, code);
-  return isReason ? text(`deskOrders:manualOrder.reasons.${code}`) : code;
-}
-
-const mailInWords = (kind: string, text: Wording['text']): string =>
-  hasWord(deskOrders.mailKinds, kind) ? text(`deskOrders:mailKinds.${kind}`) : kind;
 
 function eventView({ at, kind, detail, staff }: OrderEvent, { text, format }: Wording) {
   const values = Object.fromEntries(
     Object.entries(detail).map(([name, value]) => {
       if (MONEY.has(name) && typeof value === 'number') return [name, formatWon(value)];
-      return [name, typeof value === 'string' ? valueInWords(name, value, text) : value];
+      return [name, typeof value === 'string' ? (codeInWords(text, name, value) ?? value) : value];
     }),
   );
   const { tracking, text: said } = detail;
@@ -182,7 +158,7 @@ function eventView({ at, kind, detail, staff }: OrderEvent, { text, format }: Wo
 }
 
 function mailView(mail: OrderMail, { text, format }: Wording) {
-  const what = mailInWords(mail.kind, text);
+  const what = mailInWords(text, mail.kind) ?? mail.kind;
   return {
     id: mail.id,
     what,

@@ -1,4 +1,5 @@
 import type { StoredOrder } from '../../../store/orders/model';
+import { faultsInWords } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { ParcelFault } from '../forms';
 import { carrierOptions } from '../presenter';
@@ -20,19 +21,33 @@ export function shipView(page: ShipPage, orders: readonly StoredOrder[], text: D
   const gone = page.parcels.flatMap(({ number }) => (known.has(number) ? [] : [number]));
   const rows = page.parcels.flatMap(({ number, tracking }) => {
     const order = known.get(number);
-    const fault = page.errors?.get(number);
     if (!order) return [];
     const { recipient, line1: where } = order.address;
-    return [{ number, tracking, recipient, where, error: fault ? text(`deskOrders:errors.${fault}`) : null }];
+    return [{ number, tracking, recipient, where, label: text('deskOrders:ship.numberOf', { number }) }];
   });
+  const { errors, problems } = faultsInWords(
+    Object.fromEntries([
+      ...(page.carrierError ? [['carrier', text(`deskOrders:errors.${page.carrierError}`)] as const] : []),
+      ...rows.flatMap(({ number }, at) => {
+        const fault = page.errors?.get(number);
+        return fault ? [[`tracking-${at}`, text(`deskOrders:errors.${fault}`)] as const] : [];
+      }),
+      ...(page.problem ? [['paste', problemText(page.problem, text)] as const] : []),
+    ]),
+    (said) => said,
+    (name) => {
+      const row = rows[Number(name.split('-')[1])];
+      return row?.label ?? text(name === 'carrier' ? 'deskOrders:fields.carrier' : 'deskOrders:ship.paste');
+    },
+  );
   return {
+    errors,
+    problems,
     lead: text('deskOrders:ship.lead', { count: rows.length }),
     rows,
     carriers: [{ value: '', label: '' }, ...carrierOptions(text)],
     carrier: page.carrier,
-    carrierError: page.carrierError ? text(`deskOrders:errors.${page.carrierError}`) : '',
     paste: page.paste ?? '',
-    pasteError: page.problem ? problemText(page.problem, text) : '',
     gone: gone.length > 0 ? text('deskOrders:ship.gone', { numbers: gone.join(', ') }) : null,
     filled: page.filled ? text('deskOrders:notice.filled') : null,
   };

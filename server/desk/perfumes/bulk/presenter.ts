@@ -1,4 +1,5 @@
 import type { Locale } from '../../../i18n/locale';
+import { hasWord } from '../../../i18n/translate';
 import { formatWon } from '../../../money/money';
 import { faultsInWords } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
@@ -20,7 +21,13 @@ export function bulkView(
 ) {
   const { text } = words;
   const field = fieldOf(typed.change);
-  const wrong = faultsInWords(errors, (code) => text(`deskProducts:bulk.errors.${code}`));
+  const labels = { value: text('deskProducts:bulk.value'), volume_ml: text('deskProducts:bulk.volume') };
+  const wrong = faultsInWords(
+    errors,
+    (code) => text(`deskProducts:bulk.errors.${code}`),
+    // That none is selected is no field's.
+    (name) => (hasWord(labels, name) ? labels[name] : null),
+  );
   const items = preview?.plan.items ?? [];
   const problems = (preview?.plan.problems ?? []).map(({ code, productId }) =>
     text(`deskProducts:bulk.errors.${code}`, { name: nameOf(preview?.perfumes ?? [], productId, words.locale) }),

@@ -1,9 +1,10 @@
 import { withTransaction, type TransactionHandle } from '../../../db/transaction';
+import { variantField } from '../../../store/perfumes';
 import { savePerfumes, type PerfumeToSave } from '../../../store/perfumes/service';
 import type { Actor, Changes } from '../../audit/model';
 import { recordChange } from '../../audit/service';
 import type { DeskContext } from '../../services';
-import { stateOf, variantField } from '../model';
+import { stateOf } from '../model';
 import {
   digestOf,
   fieldOf,

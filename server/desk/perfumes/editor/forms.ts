@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../../process/errors';
 import { ACCORD_SLUGS } from '../../../scent/accords';
+import { accordField } from '../../../store/perfumes';
 import { LONGEST } from '../../../values/limits';
 import { readBy } from '../../../values/reading';
 import { asSeen, line } from '../../../values/text';
 import { readForm } from '../../../web/forms';
-import { accordField, SCALARS } from '../model';
+import { SCALARS } from '../model';
 
 const MAX_TEXT = 10_000;
 /** More rows than that are no form of ours. */

@@ -1,16 +1,24 @@
 import { LOCALES, type Locale } from '../../../i18n/locale';
-import { given } from '../../../i18n/translate';
-import { formatWon } from '../../../money/money';
+import { given, hasWord, worded } from '../../../i18n/translate';
 import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import { ACCORDS, ACCORD_SLUGS } from '../../../scent/accords';
 import { CONCENTRATIONS, FAMILIES } from '../../../scent/families';
-import { createNames, PERFUME_FIELDS, TEXT_NAMES, TEXTS, type Text } from '../../../store/perfumes';
-import { faultsInWords, type Faults } from '../../../web/form-page';
+import {
+  accordField,
+  createNames,
+  fieldNamed,
+  PERFUME_FIELDS,
+  TEXT_NAMES,
+  TEXTS,
+  VARIANT_FIELDS,
+  type Text,
+} from '../../../store/perfumes';
+import { faultsInWords, type Faults, type LabelOf } from '../../../web/form-page';
 import type { DeskText } from '../../texts';
 import type { TimedWording } from '../../web/format';
-import { accordField, stateKey, stateOf, type Choices, type Perfume } from '../model';
+import { stateKey, stateOf, type Choices, type Perfume } from '../model';
 import type { Conflict } from '../service';
-import type { deskProducts } from '../texts.ko';
+import { deskProducts } from '../texts.ko';
 import type { Typed } from './forms';
 import type { Problems } from './validate';
 
@@ -41,7 +49,7 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
   return {
     action: perfume ? `/admin/products/${perfume.id}` : '/admin/products',
     fields: typed.fields,
-    ...textsOf(facts.problems ?? {}, text),
+    ...faultsOf(facts, viewer),
     texts: LOCALES.map((language) => textsIn(language, locale)),
     houses: [choose, ...choices.houses.map((house) => ({ value: house.slug, label: nameOf(house, locale) }))],
     families: [choose, ...optionsOf(FAMILIES, locale)],
@@ -62,9 +70,22 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
     })),
     knownNotes: choices.notes.map((note) => nameOf(note, locale)),
     perfume: perfume && perfumeView(perfume, viewer),
-    photo: facts.photo ?? { problem: '', alt_ko: '', alt_en: '' },
-    scheduleProblem: facts.schedule?.problem ?? '',
+    photo: facts.photo ?? { alt_ko: '', alt_en: '' },
     conflict: facts.conflict ? conflictView(facts.conflict, choices, viewer) : null,
+  };
+}
+
+function faultsOf({ problems = {}, photo, schedule, typed }: EditorFacts, viewer: Viewer): Faults {
+  const { text } = viewer;
+  const own = textsOf(problems, text, (name) => labelOf(name, typed, viewer));
+  const others = faultsInWords(
+    { ...(photo && { file: photo.problem }), ...(schedule && { publish_at: schedule.problem }) },
+    (said) => said,
+    (name) => text(name === 'file' ? 'deskProducts:photos.file' : 'deskProducts:visibility.scheduleAt'),
+  );
+  return {
+    errors: { ...own.errors, ...others.errors },
+    problems: [...own.problems, ...others.problems],
   };
 }
 
@@ -82,8 +103,21 @@ function optionsOf(words: Readonly<Record<string, Readonly<Record<Locale, string
   return Object.entries(words).map(([value, label]) => ({ value, label: label[locale] }));
 }
 
-export const textsOf = (problems: Problems, text: DeskText): Faults =>
-  faultsInWords(problems, ({ code, values }) => text(`deskProducts:errors.${code}`, given(values)));
+export const textsOf = (problems: Problems, text: DeskText, called: LabelOf): Faults =>
+  faultsInWords(problems, ({ code, values }) => text(`deskProducts:errors.${code}`, given(values)), called);
+
+const ROW_LABELS = { ml: 'volume_ml', price: 'price', stock: 'stock', low: 'low_stock', sku: 'sku' } as const;
+
+/** `name_ko`, `accord_rose`; `volume_price-0`, which is of the first row. */
+function labelOf(name: string, { variants }: Typed, { text, locale }: Viewer): string {
+  const [, cell, row] = /^volume_(\w+)-(\d+)$/.exec(name) ?? [];
+  if (cell && hasWord(ROW_LABELS, cell)) {
+    const ml = variants[Number(row)]?.ml ?? '';
+    const volume = /^\d+$/.test(ml) ? `${ml}ml` : `${text('deskProducts:newVolume')} ${Number(row) + 1}`;
+    return `${VARIANT_FIELDS[ROW_LABELS[cell]].label[locale]}, ${volume}`;
+  }
+  return fieldNamed(name, locale)?.label ?? text(`deskProducts:fields.${worded(deskProducts.fields, name)}`);
+}
 
 /** What the picture would be drawn from, as the address of it. The page's script writes the same. */
 function auraPath({ fields, accords, variants }: Typed): string {
@@ -120,45 +154,20 @@ function perfumeView(perfume: Perfume, { text, format, now, shopOrigin }: Viewer
   };
 }
 
-function conflictView(conflict: Conflict, choices: Choices, viewer: Viewer) {
-  const { text, format } = viewer;
+function conflictView(conflict: Conflict, { houses, notes }: Choices, { text, format, locale }: Viewer) {
   const { by } = conflict;
+  const saying = { locale, houses: createNames(houses, locale), notes: createNames(notes, locale) };
+  const inWords = (field: string, value: unknown): string =>
+    fieldNamed(field, locale)?.say(value, saying) ?? text('deskProducts:conflict.empty');
+  const labelOf = (field: string): string => fieldNamed(field, locale)?.label ?? field;
   const values = by && { name: by.name, time: format.time(by.at) };
   return {
     message: values ? text('deskProducts:conflict.byAt', values) : text('deskProducts:conflict.unknown'),
     differing: conflict.differing.map(({ field, theirs, mine }) => ({
-      label: labelOf(field, viewer),
-      theirs: valueText(field, theirs, choices, viewer),
-      mine: valueText(field, mine, choices, viewer),
+      label: labelOf(field),
+      theirs: inWords(field, theirs),
+      mine: inWords(field, mine),
     })),
-    taken: conflict.taken.map((field) => labelOf(field, viewer)).join(', '),
+    taken: conflict.taken.map(labelOf).join(', '),
   };
-}
-
-/** `name_ko`, `accord_rose`, `TST-050.price`. */
-function labelOf(field: string, { text, locale }: Pick<Viewer, 'text' | 'locale'>): string {
-  const accord = ACCORD_SLUGS.find((slug) => accordField(slug) === field);
-  if (accord) return `${text('deskProducts:fields.accords')} · ${ACCORDS[accord][locale]}`;
-  const [name = '', sku] = field.split('.').reverse();
-  const known = name as keyof (typeof deskProducts)['fields'];
-  return `${sku === undefined ? '' : `${sku} · `}${text(`deskProducts:fields.${known}`)}`;
-}
-
-function valueText(field: string, value: unknown, choices: Choices, { text, locale }: Viewer): string {
-  if (value === null || value === undefined || value === '') return text('deskProducts:conflict.empty');
-  if (Array.isArray(value)) return createNames(choices.notes, locale).write(value as string[]);
-  if (typeof value === 'boolean') return text(value ? 'deskProducts:archivedVolume' : 'deskProducts:selling');
-  if (field.endsWith('.price') && typeof value === 'number') return formatWon(value);
-  const word = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return wordOf(field, word, choices, locale);
-}
-
-function wordOf(field: string, word: string, choices: Choices, locale: Locale): string {
-  const houses = choices.houses.map((house) => ({ value: house.slug, label: nameOf(house, locale) }));
-  const known: Readonly<Record<string, readonly Option[]>> = {
-    house: houses,
-    family: optionsOf(FAMILIES, locale),
-    concentration: optionsOf(CONCENTRATIONS, locale),
-  };
-  return known[field]?.find(({ value }) => value === word)?.label ?? word;
 }

@@ -2,6 +2,7 @@ import type { Locale } from '../../../i18n/locale';
 import { worded, type Coded, type Values } from '../../../i18n/translate';
 import { ACCORD_SLUGS, type AccordSlug } from '../../../scent/accords';
 import {
+  accordField,
   createNames,
   PERFUME_FIELDS,
   suggestSku,
@@ -19,7 +20,7 @@ import {
   type ValueError,
   type ValuesOf,
 } from '../../../values/reading';
-import { accordField, SCALARS, type Choices, type Draft, type TypedVariant } from '../model';
+import { SCALARS, type Choices, type Draft, type TypedVariant } from '../model';
 import { deskProducts } from '../texts.ko';
 import { isBlank, type Typed, type TypedVariantRow } from './forms';
 

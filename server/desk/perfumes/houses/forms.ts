@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import { HIGHEST_PLACE, readerOf, slugOf, TEXTS } from '../../../store/perfumes';
+import { choice } from '../../../values/choice';
 import { whole } from '../../../values/numbers';
-import { ValueError, type Parser } from '../../../values/reading';
 import { field, record } from '../editor/forms';
 import { problem, readFields, slugFrom, type Problem, type Problems } from '../editor/validate';
 import type { HouseContent, HouseRow } from './queries';
@@ -19,21 +19,13 @@ export const typedHouse = (house: HouseRow): TypedHouse =>
 /** Where the form of a new house is: one that were called so could not be reached. */
 const FORM_OF_NEW = 'new';
 
-const oneOf =
-  <T extends string>(known: readonly T[]): Parser<T> =>
-  (typed) => {
-    const found = known.find((one) => one === typed);
-    if (!found) throw new ValueError('choice');
-    return found;
-  };
-
 const readers = {
   name_ko: readerOf(TEXTS.name),
   name_en: readerOf(TEXTS.name),
   story_ko: readerOf(TEXTS.story),
   story_en: readerOf(TEXTS.story),
-  bottle: oneOf(BOTTLE_SHAPES),
-  cap: oneOf(BOTTLE_CAPS),
+  bottle: choice(BOTTLE_SHAPES),
+  cap: choice(BOTTLE_CAPS),
   position: (typed: string) => (typed === '' ? 0 : whole(-HIGHEST_PLACE, HIGHEST_PLACE)(typed)),
 };
 

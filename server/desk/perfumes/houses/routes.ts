@@ -1,3 +1,4 @@
+import { worded } from '../../../i18n/translate';
 import { foundOrThrow } from '../../../process/errors';
 import { BOTTLE_CAPS, BOTTLE_SHAPES } from '../../../scent/bottles';
 import { readForm } from '../../../web/forms';
@@ -6,6 +7,7 @@ import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
 import { problem, type Problems } from '../editor/validate';
+import { deskProducts } from '../texts.ko';
 import { EMPTY_HOUSE, houseForm, readHouse, typedHouse, type TypedHouse } from './forms';
 import type { ListedHouse, Progress, ShownHouse } from './queries';
 import { createHouses, type HouseService } from './service';
@@ -100,7 +102,11 @@ function houseView(visit: Visit, ...[house, typed, problems]: Shown) {
     isNew: house === null,
     redraw: redrawText(visit, house?.redraw ?? null),
     fields: typed,
-    ...textsOf(problems, text),
+    ...textsOf(problems, text, (field) =>
+      field === 'bottle' || field === 'cap'
+        ? text(`deskProducts:house.${field}`)
+        : text(`deskProducts:fields.${worded(deskProducts.fields, field)}`),
+    ),
     bottles: BOTTLE_SHAPES.map((value) => ({ value, label: text(`deskProducts:house.bottles.${value}`) })),
     caps: BOTTLE_CAPS.map((value) => ({ value, label: text(`deskProducts:house.caps.${value}`) })),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readerOf, SLUG, suggestSlug, TEXTS } from '../../../store/perfumes';
+import { choice } from '../../../values/choice';
 import { field } from '../editor/forms';
 import { problem, readFields, type Problems } from '../editor/validate';
 import type { NoteContent } from './queries';
@@ -29,14 +30,14 @@ export type NoteReading =
   { readonly ok: true; readonly note: NoteContent } | { readonly ok: false; readonly problems: Problems };
 
 export function readNote(typed: TypedNote, slug: string | null): NoteReading {
-  const { value, problems } = readFields({ name_ko: readerOf(TEXTS.name), name_en: readerOf(TEXTS.name) }, typed);
+  const name = readerOf(TEXTS.name);
+  const { value, problems } = readFields({ name_ko: name, name_en: name, note_group: choice(NOTE_GROUPS) }, typed);
   for (const name of ['name_ko', 'name_en'] as const) {
     // Names stand in one line, with commas between them, where a perfume is edited.
     if (/[,、，;]/.test(typed[name])) problems[name] ??= problem('no-comma');
   }
-  if (!NOTE_GROUPS.some((group) => group === typed.note_group)) problems['note_group'] = problem('choice');
   const address = slug ?? suggestSlug(typed.name_en);
   if (!SLUG.test(address)) problems['name_en'] ??= problem('slug-from-nothing');
   if (!value || Object.keys(problems).length > 0) return { ok: false, problems };
-  return { ok: true, note: { ...value, note_group: typed.note_group, slug: address } };
+  return { ok: true, note: { ...value, slug: address } };
 }

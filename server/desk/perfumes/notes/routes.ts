@@ -1,3 +1,4 @@
+import { worded } from '../../../i18n/translate';
 import { foundOrThrow } from '../../../process/errors';
 import { readForm } from '../../../web/forms';
 import type { DeskServices } from '../../services';
@@ -5,6 +6,7 @@ import type { DeskRoutes } from '../../web/routes';
 import type { Visit } from '../../web/visit';
 import { textsOf } from '../editor/presenter';
 import { problem, type Problems } from '../editor/validate';
+import { deskProducts } from '../texts.ko';
 import { EMPTY_NOTE, NOTE_GROUPS, noteForm, readNote, type TypedNote } from './forms';
 import type { NoteRow } from './queries';
 import { createNotes } from './service';
@@ -83,7 +85,11 @@ function noteView({ slug, typed, problems = {} }: Shown, { locale, text }: Words
     action: slug === null ? LIST : `${LIST}/${slug}`,
     isNew: slug === null,
     fields: { name_ko: typed.name_ko, name_en: typed.name_en, note_group: typed.note_group },
-    ...textsOf(problems, text),
+    ...textsOf(problems, text, (field) =>
+      field === 'note_group'
+        ? text('deskProducts:note.group')
+        : text(`deskProducts:fields.${worded(deskProducts.fields, field)}`),
+    ),
     options: [choose, ...NOTE_GROUPS.map((value) => ({ value, label: text(`deskProducts:note.groups.${value}`) }))],
   };
 }

@@ -4,6 +4,7 @@ import { FAMILIES } from '../../../scent/families';
 import { concentrationName, familyName } from '../../../store/catalogue';
 import { SORTS, type Choice, type ListingFilter } from '../../../store/catalogue/model';
 import type { Listing } from '../../../store/catalogue/service';
+import { faultsInWords } from '../../../web/form-page';
 import { translateTo, type StorefrontText } from '../../texts';
 import { cardView } from '../card';
 import { isUnfiltered, listingPath, type UnreadPrices } from './address';
@@ -63,16 +64,12 @@ export function listingView(
   };
 }
 
-function unreadInWords(unread: UnreadPrices, text: StorefrontText) {
-  const say = (typed: string | undefined): string =>
-    typed === undefined ? '' : text('catalogue:listing.unreadPrice', { typed });
-  const errors = { min: say(unread.price_min), max: say(unread.price_max) };
-  const problems = [
-    { name: 'price_min', text: errors.min },
-    { name: 'price_max', text: errors.max },
-  ];
-  return { errors, problems: problems.filter((problem) => problem.text !== '') };
-}
+const unreadInWords = (unread: UnreadPrices, text: StorefrontText) =>
+  faultsInWords(
+    { ...unread },
+    (typed) => text('catalogue:listing.unreadPrice', { typed }),
+    (name) => text(name === 'price_min' ? 'catalogue:listing.priceMin' : 'catalogue:listing.priceMax'),
+  );
 
 /** Made once: a collator costs more than the sorting. */
 const COLLATORS: Readonly<Record<Locale, Intl.Collator>> = { ko: new Intl.Collator('ko'), en: new Intl.Collator('en') };

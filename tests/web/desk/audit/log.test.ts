@@ -1,9 +1,10 @@
 import { CONSOLE, type AuditEntry, type SubjectKind } from '../../../../server/desk/audit/model';
 import { recordChange } from '../../../../server/desk/audit/service';
-import { deskVisitor, withDesk } from '../../../setup/desk';
+import { deskVisitor } from '../../../setup/desk';
 import { expectAll } from '../../../setup/html';
+import { withProductsAtDesk } from '../perfumes/editor';
 
-const { shop, owner } = withDesk();
+const { shop, editor, owner } = withProductsAtDesk();
 beforeEach(async () => {
   // Only a test may: as the owner of the table, with its guards off.
   await shop.database.run`alter table audit_log disable trigger user`;
@@ -22,7 +23,12 @@ const write = (who: Somebody | null, entry: AuditEntry, at: string) =>
 const product: AuditEntry = {
   action: 'product.update',
   subject: { kind: 'product', id: 12, name: '비 온 뒤' },
-  changes: { price: [98_000, 105_000], hidden: [false, true], slug: [null, 'after-rain'], colour: ['', 'red'] },
+  // Two of them as a release may have written them that had other names.
+  changes: {
+    price: [98_000, 105_000],
+    slug: [null, 'after-rain'],
+    ...({ hidden: [false, true], colour: ['', 'red'] } as object),
+  },
 };
 const rowsIn = (html: string): string[] =>
   Array.from((/<tbody[^>]*>([^]*?)<\/tbody>/.exec(html)?.[1] ?? '').matchAll(/<tr>([^]*?)<\/tr>/g), ([, row]) =>
@@ -37,10 +43,71 @@ test('what was changed stands there in words, from what to what, with its page',
   const text = await owner.text('/admin/audit');
   expect(rowsIn(text)).toEqual([
     expect.stringMatching(
-      /^2026\. 11\. 23\. 10:02 김서연 상품 비 온 뒤 고침 주소 없음 → 다음으로 바뀜 after-rain 값 ₩98,000 → 다음으로 바뀜 ₩105,000 colour 없음 → 다음으로 바뀜 red hidden 아니요 → 다음으로 바뀜 예$/,
+      /^2026\. 11\. 23\. 10:02 김서연 상품 비 온 뒤 고침 주소 없음 → 다음으로 바뀜 after-rain 값 \(원\) ₩98,000 → 다음으로 바뀜 ₩105,000 colour 없음 → 다음으로 바뀜 red hidden 아니요 → 다음으로 바뀜 예$/,
     ),
   ]);
   expect(text).toContain('href="/admin/products/12"');
+});
+
+test('a volume that isn’t sold any more is said to be so', async () => {
+  const answer = await editor.edit(owner, editor.rain, { volume_state: ['archived', 'selling'] });
+  expect(answer.status).toBe(303);
+  expect(rowsIn(await owner.text('/admin/audit'))[0]).toContain(
+    'TST-AFTER-RAIN-010 · 판매 판매 → 다음으로 바뀜 판매 중지',
+  );
+  const reader = await deskVisitor(shop, 'reader', { locale: 'en' });
+  expect(rowsIn(await reader.text('/admin/audit'))[0]).toContain(
+    'TST-AFTER-RAIN-010 · Sale For sale → became Not sold any more',
+  );
+});
+
+test('whatever was done, no code and no address stands in the log', async () => {
+  const typed = { family: 'woody', concentration: 'parfum', notes_top: '유자', accord_marine: '41', year: '2020' };
+  expect((await editor.edit(owner, editor.rain, typed)).status).toBe(303);
+  const { id, stock } = (await editor.volumes(editor.rain))[1]!;
+  const count = { counted: String(stock + 1), seen: String(stock), reason: 'damage', count_note: '' };
+  await owner.post(`/admin/stock/${id}/count`, count).expect(303);
+  await owner.post(`/admin/products/${editor.rain}/visibility`, { to: 'hide' }).expect(303);
+  const house = { name_ko: '시험당', name_en: 'Test House', slug: '', position: '3' };
+  const story = { story_ko: '시험하는 집이에요.', story_en: 'A house for tests.' };
+  await owner
+    .post('/admin/products/houses/test-house', { ...house, ...story, bottle: 'arch', cap: 'brass' })
+    .expect(303);
+  await owner.post('/admin/products/notes/rain', { name_ko: '비', name_en: 'Rain', note_group: 'flower' }).expect(303);
+  const order = { kind: 'order', id: 'x', name: 'EA-A' } as const;
+  const changes = { status: ['paid', 'shipped'], carrier: [null, 'cj'], flag: ['late-payment', null] } as const;
+  await write(owner, { action: 'order.ship', subject: order, changes }, '2026-11-23T01:00:00Z');
+  const mail = { mail: [null, 'order-paid'] } as const;
+  await write(owner, { action: 'order.resend-mail', subject: order, changes: mail }, '2026-11-23T01:00:00Z');
+  const delivery = { kind: 'settings', id: 'delivery', name: 'delivery' } as const;
+  const carrier = { carrier: ['', 'hanjin'], fee: [3000, 3500] } as const;
+  await write(owner, { action: 'setting.change', subject: delivery, changes: carrier }, '2026-11-23T01:00:00Z');
+  const test = { kind: 'settings', id: 'mail', name: 'file:/a/mail' } as const;
+  await write(owner, { action: 'mail.test', subject: test }, '2026-11-23T01:00:00Z');
+  const subjects = [
+    { kind: 'mail', id: '7', name: 'staff-link' } as const,
+    { kind: 'mail', id: 'all', name: 'all' } as const,
+  ];
+  for (const subject of subjects) await write(owner, { action: 'mail.retry', subject }, '2026-11-23T01:00:00Z');
+  const person = { kind: 'staff', id: 'x', name: '이도윤' } as const;
+  const role = { role: ['reader', 'shipping'], locale: ['ko', 'en'] } as const;
+  await write(null, { action: 'staff.role', subject: person, changes: role }, '2026-11-23T01:00:00Z');
+  const rows = rowsIn(await owner.text('/admin/audit'));
+  expect(rows).toHaveLength(12);
+  // Korean knows no small Latin letters: a word of them is a code. `50ml` is none.
+  for (const row of rows) expect(row).not.toMatch(/\b[a-z]/);
+  expectAll(
+    rows.join(' '),
+    '계열 아쿠아틱 → 다음으로 바뀜 우디',
+    '첫 향 비, 유자 → 다음으로 바뀜 유자',
+    '깨지거나 상함',
+  );
+});
+
+test('what was nothing and is nothing is left out', async () => {
+  const changes = { name_ko: [null, '비'], story_ko: [null, ''], notes_top: [null, []] } as const;
+  await write(owner, { action: 'product.create', subject: product.subject, changes }, '2026-11-23T01:00:00Z');
+  expect(rowsIn(await owner.text('/admin/audit'))[0]).toMatch(/만듦 이름 \(한국어\) 없음 → 다음으로 바뀜 비$/);
 });
 
 test('a page that somebody may not open is no link for her', async () => {
@@ -64,11 +131,11 @@ test('whatever a feature writes is shown, hostile or long or unknown', async () 
       action: 'new-thing.do-it' as AuditEntry['action'],
       subject: { kind: 'new-thing' as SubjectKind, id: '../../x', name: hostile },
       changes: {
-        ['constructor' as string]: [{ a: [1, { b: hostile }] }, ['x', 'y']],
+        constructor: [{ a: [1, { b: hostile }] }, ['x', 'y']],
         text: [hostile, '가'.repeat(5_000)],
         at: ['2026-11-23T01:00:00.000Z', null],
         role: ['reader', 'toString'],
-      },
+      } as object,
     },
     '2026-11-23T01:00:00Z',
   );

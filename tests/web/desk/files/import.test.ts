@@ -105,7 +105,7 @@ test('a new perfume is looked at, taken in, drawn, and in the shop at once', asy
 
 test('a file of two columns changes just these, from what to what', async () => {
   const sent = await sendFile(shop, owner, 'SKU;가격\nTST-AFTER-RAIN-050;99000\nTST-AFTER-RAIN-010;28000\n');
-  expect(sent.text).toMatch(/TST-AFTER-RAIN-050[^]*<dt>가격<\/dt>[^]*<del>98000<\/del>[^]*<ins>99000<\/ins>/);
+  expect(sent.text).toMatch(/TST-AFTER-RAIN-050[^]*<dt>가격<\/dt>[^]*<del>₩98,000<\/del>[^]*<ins>₩99,000<\/ins>/);
   expect(sent.text).not.toContain('TST-AFTER-RAIN-010');
   expect(sent.text).toContain('쌍반점');
   await takeIn(shop, owner, sent);

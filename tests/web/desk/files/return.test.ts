@@ -65,7 +65,7 @@ test('of a file in which a price was changed, only that price is taken in', asyn
   const file = await exported(owner, 'products');
   await shop.database.run`update variants set stock = 17 where sku = 'TST-AFTER-RAIN-050'`;
   const sent = await sendFile(shop, owner, withCell(file, 'TST-AFTER-RAIN-050', '50,98000', '50,99000'));
-  expect(sent.text).toMatch(/<del>98000<\/del>[^]*<ins>99000<\/ins>/);
+  expect(sent.text).toMatch(/<del>₩98,000<\/del>[^]*<ins>₩99,000<\/ins>/);
   expect(await takeIn(shop, owner, sent)).toContain('모두 넣었어요.');
   expect(await variant()).toEqual({ sku: 'TST-AFTER-RAIN-050', price: 99_000, stock: 17 });
 });

@@ -90,8 +90,8 @@ test('another price needs its reason, and is in the history and the audit log', 
   expect(await book.events(number)).toEqual(['placed', 'price-changed']);
   expect((await book.audit(number))[0]!.changes).toEqual({
     total: [null, 23_000],
-    [`price ${SKU}`]: [28_000, 20_000],
-    [`reason ${SKU}`]: [null, 'flaw'],
+    [`${SKU}.price`]: [28_000, 20_000],
+    [`${SKU}.reason`]: [null, 'flaw'],
   });
 });
 
