@@ -37,7 +37,7 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
     // Where all are in the same state, saying it in every row helps nobody.
     showsState: filter.tab !== 'ship' && filter.tab !== 'confirm',
     when: text(`deskOrders:columns.${filter.tab}`),
-    rows: rows.map((row) => rowView(row, filter.tab, wording)),
+    rows: rows.map((row) => orderRow(row, filter.tab, wording)),
     nothing: rows.length === 0 ? text(`deskOrders:empty.${narrowed ? 'found' : filter.tab}`) : null,
     pager: {
       first: filter.after ? addressOf(filter, { after: null }) : null,
@@ -75,7 +75,7 @@ function momentOf(row: OrderRow, tab: Tab): Date {
   return row.placedAt;
 }
 
-function rowView(row: OrderRow, tab: Tab, { locale, text, format }: Wording) {
+export function orderRow(row: OrderRow, tab: Tab, { locale, text, format }: Wording) {
   const name = locale === 'ko' ? row.nameKo : row.nameEn;
   return {
     number: row.number,

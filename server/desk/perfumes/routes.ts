@@ -29,6 +29,12 @@ export function addPerfumeRoutes(routes: DeskRoutes, services: DeskServices): vo
     await editor.showSaved(visit, await editor.find(visit), {});
   });
   routes.post('/admin/products/:id', 'perfumes.write', async (visit) => editor.take(visit, await editor.find(visit)));
+  routes.get('/admin/products/:id/prices', 'perfumes.write', async (visit) => {
+    await editor.showSaved(visit, await editor.find(visit), { onlyPrices: true });
+  });
+  routes.post('/admin/products/:id/prices', 'perfumes.write', async (visit) => {
+    await editor.takePrices(visit, await editor.find(visit));
+  });
   addVisibilityRoute(routes, editor);
   addPhotoRoutes(routes, services, editor);
   addPreviewRoutes(routes, services, editor);

@@ -1,6 +1,7 @@
 import { standingAlarms } from '../../alarms/service';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
+import { fieldView } from '../search';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { checklistOf, isOpen } from './checklist';
@@ -10,6 +11,7 @@ import { selectOverview } from './queries';
 declare module '../../web/page' {
   interface Views {
     'desk/today/show': {
+      readonly search: ReturnType<typeof fieldView>;
       readonly preview: boolean;
       readonly tasks: ReturnType<typeof presentTasks>;
       readonly checklist: ReturnType<typeof presentChecklist>;
@@ -31,6 +33,7 @@ export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskSe
     const facts = { settings: current, payments, overview, mailPlace: context.mailPlace, ownerEmail };
     const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
     await visit.render('desk/today/show', {
+      search: fieldView('', visit.can('customers.read'), visit),
       tasks: presentTasks({ overview, certificate, alarms }, visit.text, (permission) => visit.can(permission)),
       checklist,
       preview: mode === 'production' && !isOpen(facts),
