@@ -16,6 +16,7 @@ export function readFilter(query: Query): OrderFilter {
   return {
     // Who looks for somebody looks everywhere, unless she says where.
     tab: tab ?? (search || status ? 'all' : 'confirm'),
+    isTabChosen: tab !== undefined,
     search,
     day: readDay(textIn(query, 'day')),
     status: tab === undefined || tab === 'all' ? status : null,

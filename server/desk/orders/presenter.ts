@@ -21,6 +21,7 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
       current: tab === filter.tab,
     })),
     tab: filter.tab,
+    chosenTab: filter.isTabChosen ? filter.tab : '',
     search: filter.search,
     day: filter.day,
     status: filter.status ?? '',
@@ -39,6 +40,7 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
     when: text(`deskOrders:columns.${filter.tab}`),
     rows: rows.map((row) => orderRow(row, filter.tab, wording)),
     nothing: rows.length === 0 ? text(`deskOrders:empty.${narrowed ? 'found' : filter.tab}`) : null,
+    everywhere: filter.search !== '' && filter.tab !== 'all' ? addressOf(filter, { tab: 'all', after: null }) : null,
     pager: {
       first: filter.after ? addressOf(filter, { after: null }) : null,
       next: next ? addressOf(filter, { after: next }) : null,

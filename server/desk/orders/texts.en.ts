@@ -17,6 +17,7 @@ export const deskOrders = {
       'No order fits. Any part of an order number, a name, a phone number, an e-mail, a tracking number, a perfume or an SKU will do.',
   },
   search: 'Number, name, phone, e-mail, tracking, perfume',
+  everywhere: 'Search all orders',
   day: 'Ordered on',
   status: 'State',
   anyStatus: 'Any state',

@@ -16,6 +16,7 @@ export const deskOrders = {
     found: '맞는 주문이 없어요. 주문 번호, 이름, 전화번호, 이메일, 운송장 번호, 향 이름, SKU의 일부만 적어도 찾아요.',
   },
   search: '번호, 이름, 전화, 이메일, 운송장, 향',
+  everywhere: '모든 주문에서 찾기',
   day: '주문한 날',
   status: '상태',
   anyStatus: '모든 상태',

@@ -1,7 +1,7 @@
 /** What a search reads, of as many orders as years leave behind: time is the machine's, rows are ours. */
 import type { Executor } from '../../../../server/db/pool';
 import { selectCustomers } from '../../../../server/desk/customers/queries';
-import { soughtOf } from '../../../../server/desk/orders/address';
+import { readFilter, soughtOf } from '../../../../server/desk/orders/address';
 import { selectQueue } from '../../../../server/desk/orders/queries';
 import { soughtWords } from '../../../../server/values/sought';
 import { withDatabase } from '../../../setup/database';
@@ -94,7 +94,7 @@ async function reading(ask: (db: Executor) => Promise<unknown>): Promise<number>
   return read;
 }
 
-const EVERYWHERE = { tab: 'all', search: '', day: '', status: null, after: null, like: null, chosen: false } as const;
+const EVERYWHERE = readFilter({ tab: 'all' });
 
 const find = (typed: string, db: Executor = database.pool) => selectQueue(db, EVERYWHERE, soughtOf(typed), 51);
 

@@ -92,6 +92,15 @@ test('what is found is still one of the tab, the day and the state', async () =>
   expect(await listed('?q=유자등불&status=paid')).toEqual([]);
 });
 
+test('who looks from the first tab looks everywhere, and from a tab that she chose is led there', async () => {
+  const hidden = '<input type="hidden" name="tab"';
+  expect(await owner.text('/admin/orders')).not.toContain(hidden);
+  expect(await owner.text('/admin/orders?tab=ship')).toContain(`${hidden} value="ship"`);
+  const nothing = await owner.text('/admin/orders?tab=ship&q=0001');
+  expect(nothing).toContain('<a href="/admin/orders?tab=all&amp;q=0001">모든 주문에서 찾기</a>');
+  expect(await owner.text('/admin/orders?tab=all&q=nobody')).not.toContain('모든 주문에서 찾기');
+});
+
 test('one letter is what something begins with', async () => {
   expect((await listed('?q=E')).sort()).toEqual([waiting, toShip, underWay, toRefund].sort());
   expect(await listed('?q=w')).toEqual([]);
