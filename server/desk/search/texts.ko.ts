@@ -7,5 +7,5 @@ export const deskSearch = {
   nothing: '찾은 것이 없어요.',
   more: '모두 보기',
   stock: '재고 {{count}}',
-  change: '{{name}} {{volume}} 가격과 재고 고치기',
+  change: '{{name}} {{volume}} 값과 재고 고치기',
 } as const;

@@ -5,7 +5,7 @@ import { fieldView } from '../search';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { checklistOf, isOpen } from './checklist';
-import { presentChecklist, presentTasks } from './presenter';
+import { presentChecklist, presentSales, presentTasks } from './presenter';
 import { selectOverview } from './queries';
 
 declare module '../../web/page' {
@@ -13,6 +13,7 @@ declare module '../../web/page' {
     'desk/today/show': {
       readonly search: ReturnType<typeof fieldView>;
       readonly preview: boolean;
+      readonly sales: ReturnType<typeof presentSales>;
       readonly tasks: ReturnType<typeof presentTasks>;
       readonly checklist: ReturnType<typeof presentChecklist>;
     };
@@ -34,6 +35,7 @@ export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskSe
     const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
     await visit.render('desk/today/show', {
       search: fieldView('', visit.can('customers.read'), visit),
+      sales: visit.can('figures.read') ? presentSales(overview, visit) : null,
       tasks: presentTasks({ overview, certificate, alarms }, visit.text, (permission) => visit.can(permission)),
       checklist,
       preview: mode === 'production' && !isOpen(facts),
