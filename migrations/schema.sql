@@ -132,10 +132,8 @@ create table customers (
   constraint customers_name_length CHECK ((length(name) <= 80)),
   constraint customers_phone_shape CHECK (((phone = ''::text) OR is_phone(phone)))
 );
-CREATE INDEX customers_email_prefix ON public.customers USING btree (email text_pattern_ops);
 CREATE INDEX customers_latest ON public.customers USING btree (last_seen_at DESC, id DESC);
-CREATE INDEX customers_name_prefix ON public.customers USING btree (name text_pattern_ops);
-CREATE INDEX customers_phone_prefix ON public.customers USING btree (phone text_pattern_ops);
+CREATE INDEX customers_search ON public.customers USING gin (search_pairs(customer_words(email, name, phone))) WITH (fastupdate=off);
 
 create table desk_sessions (
   sid text not null,
@@ -321,6 +319,7 @@ create table order_lines (
   constraint order_lines_quantity_check CHECK ((quantity > 0)),
   constraint order_lines_unit_price_check CHECK ((unit_price > 0))
 );
+CREATE INDEX order_lines_search ON public.order_lines USING gin (search_pairs(order_line_words(name_ko, name_en, house_ko, house_en, sku))) WITH (fastupdate=off);
 CREATE INDEX order_lines_variant ON public.order_lines USING btree (variant_id);
 CREATE TRIGGER counted_when_gone AFTER DELETE ON order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
 CREATE TRIGGER counted_when_made AFTER INSERT ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
@@ -414,17 +413,14 @@ END),
 CREATE INDEX orders_account ON public.orders USING btree (account_id, placed_at DESC) WHERE (account_id IS NOT NULL);
 CREATE INDEX orders_due ON public.orders USING btree (payment_due_at) WHERE (status = 'pending'::text);
 CREATE INDEX orders_email ON public.orders USING btree (lower(email), placed_at DESC);
-CREATE INDEX orders_email_prefix ON public.orders USING btree (lower(email) text_pattern_ops);
 CREATE INDEX orders_flagged ON public.orders USING btree (placed_at) WHERE (flag IS NOT NULL);
 CREATE INDEX orders_of_status ON public.orders USING btree (status, placed_at DESC, id DESC);
-CREATE INDEX orders_phone ON public.orders USING btree (phone text_pattern_ops);
 CREATE INDEX orders_placed ON public.orders USING btree (placed_at DESC, id DESC);
-CREATE INDEX orders_recipient ON public.orders USING btree (recipient text_pattern_ops);
+CREATE INDEX orders_search ON public.orders USING gin (search_pairs(order_words(number, recipient, phone, email, tracking_number))) WITH (fastupdate=off);
 CREATE INDEX orders_to_confirm ON public.orders USING btree (placed_at, id) WHERE ((status = 'pending'::text) AND (payment_method = 'bank'::text));
 CREATE INDEX orders_to_look_at ON public.orders USING btree (placed_at, id) WHERE ((flag IS NOT NULL) OR ((status = 'cancelled'::text) AND (paid_at IS NOT NULL) AND (refunded < total)));
 CREATE INDEX orders_to_remind ON public.orders USING btree (remind_at) WHERE ((status = 'pending'::text) AND (remind_at IS NOT NULL));
 CREATE INDEX orders_to_ship ON public.orders USING btree (paid_at, id) WHERE (status = 'paid'::text);
-CREATE INDEX orders_tracking ON public.orders USING btree (tracking_number) WHERE (tracking_number IS NOT NULL);
 CREATE INDEX orders_under_way ON public.orders USING btree (shipped_at, id) WHERE (status = 'shipped'::text);
 CREATE INDEX orders_unpaid_address ON public.orders USING btree (source_address) WHERE (status = 'pending'::text);
 CREATE INDEX orders_unpaid_session ON public.orders USING btree (source_session) WHERE (status = 'pending'::text);
@@ -1078,6 +1074,15 @@ AS $function$
     set units = u.units + excluded.units, revenue = u.revenue + excluded.revenue;
 $function$;
 
+CREATE OR REPLACE FUNCTION public.customer_words(email text, name text, phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN search_words(((((('
+'::text || email) || '
+'::text) || name) || '
+'::text) || phone));
+
 CREATE OR REPLACE FUNCTION public.finish_backfill(backfill text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1227,6 +1232,28 @@ begin
   where id = (select id from payments where order_id = new.order_id order by created_at desc, id limit 1);
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.order_line_words(name_ko text, name_en text, house_ko text, house_en text, sku text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN search_words(((((((((('
+'::text || name_ko) || '
+'::text) || name_en) || '
+'::text) || house_ko) || '
+'::text) || house_en) || '
+'::text) || sku));
+
+CREATE OR REPLACE FUNCTION public.order_words(number text, recipient text, phone text, email text, tracking text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN search_words(((((((((('
+'::text || number) || '
+'::text) || recipient) || '
+'::text) || phone) || '
+'::text) || email) || '
+'::text) || COALESCE(tracking, ''::text)));
 
 CREATE OR REPLACE FUNCTION public.orders_of_customer(address text)
  RETURNS SETOF uuid
@@ -1396,6 +1423,18 @@ begin
   end if;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.search_pairs(words text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT COST 200
+RETURN ARRAY(SELECT substr(search_pairs.words, n.n, 2) AS substr FROM generate_series(1, (length(search_pairs.words) - 1)) n(n));
+
+CREATE OR REPLACE FUNCTION public.search_words(given text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN translate(lower(given), ' -'::text, ''::text);
 
 CREATE OR REPLACE FUNCTION public.stock_reason(reason text, at timestamp with time zone, order_id uuid, staff_id uuid, note text)
  RETURNS void

@@ -1,7 +1,7 @@
 /** What somebody looks for, as patterns of LIKE: its own signs stand for themselves. */
 const literally = (words: string): string => words.replaceAll(/[\\%_]/g, String.raw`\$&`);
 
-export const beginningWith = (words: string): string => `${literally(words)}%`;
+const beginningWith = (words: string): string => `${literally(words)}%`;
 
 const joined = (words: string): string => words.toLowerCase().replaceAll(/\s/g, '');
 

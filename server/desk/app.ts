@@ -15,6 +15,7 @@ import { addOrderRoutes } from './orders/routes';
 import type { PerfumePreview } from './perfumes';
 import { addPerfumeRoutes } from './perfumes/routes';
 import { deskServices, type DeskContext } from './services';
+import { addSearchRoutes } from './search/routes';
 import { addSettingsRoutes } from './settings/routes';
 import { addStockRoutes } from './stock/routes';
 import { addTodayRoutes } from './today/routes';
@@ -36,6 +37,7 @@ export function createDesk(store: StoreServices, context: DeskContext, previewPe
   const routes = createDeskRouter(context, (staffId) => access.find(staffId), createRecentCode(services));
 
   addTodayRoutes(routes, services);
+  addSearchRoutes(routes, services);
   addAccessRoutes(routes, services);
   addAuditRoutes(routes, services);
   addFiguresRoutes(routes, services);

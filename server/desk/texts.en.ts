@@ -10,3 +10,4 @@ export { deskFigures } from './figures/texts.en';
 export { deskFiles } from './files/texts.en';
 export { deskAudit } from './audit/texts.en';
 export { deskOperations } from './operations/texts.en';
+export { deskSearch } from './search/texts.en';

@@ -10,3 +10,4 @@ export { deskFigures } from './figures/texts.ko';
 export { deskFiles } from './files/texts.ko';
 export { deskAudit } from './audit/texts.ko';
 export { deskOperations } from './operations/texts.ko';
+export { deskSearch } from './search/texts.ko';

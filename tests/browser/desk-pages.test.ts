@@ -111,6 +111,8 @@ async function addresses(
     '/admin/people/:id': `/admin/people/${await idOf('select id from staff limit 1')}`,
     '/admin/products/:id': `/admin/products/${product}`,
     '/admin/products/:id/preview': `/admin/products/${product}/preview`,
+    '/admin/products/:id/prices': `/admin/products/${product}/prices`,
+    '/admin/search': `/admin/search?q=${encodeURIComponent('비')}`,
     '/admin/products/bulk/:change': several.bulk,
     '/admin/products/houses/:house': `/admin/products/houses/${await idOf('select slug as id from houses limit 1')}`,
     '/admin/products/notes/:note': `/admin/products/notes/${await idOf('select slug as id from notes limit 1')}`,

@@ -157,48 +157,114 @@ test('Enter goes from one tracking number to the next, and sends from the last',
 });
 
 /** Each press of a finger, the keyboard's "next" among them; what is typed isn't counted. */
-test('a day of ten transfers, eight slips and eight parcels takes less than half the taps that it took', async () => {
-  const page = await open();
-  await page.goto(desk(site, '/admin/settings'));
-  await page.selectOption('form[action="/admin/settings/delivery"] select[name="carrier"]', 'cj');
-  await send(page, '/admin/settings/delivery');
+interface Fingers {
+  readonly tap: (selector: string, at?: number) => Promise<void>;
+  /** Leads to another page. */
+  readonly go: (selector: string, at?: number) => Promise<void>;
+  readonly next: (key: string, leads: boolean) => Promise<void>;
+}
+
+async function countTaps(page: Page, task: (fingers: Fingers) => Promise<void>): Promise<number> {
   let taps = 0;
   const tap = async (selector: string, at = 0): Promise<void> => {
     taps++;
     await page.locator(selector).nth(at).click();
   };
-  const go = async (selector: string): Promise<void> => {
-    await Promise.all([page.waitForEvent('load'), tap(selector)]);
-  };
-  const counted = async (task: () => Promise<void>): Promise<number> => {
-    await page.goto(desk(site, '/admin'));
-    taps = 0;
-    await task();
-    return taps;
-  };
-  const slips = await counted(async () => {
+  const landed = (step: Promise<void>): Promise<unknown> => Promise.all([page.waitForEvent('load'), step]);
+  await page.goto(desk(site, '/admin'));
+  await task({
+    tap,
+    go: async (selector, at) => void (await landed(tap(selector, at))),
+    next: async (key, leads) => {
+      taps++;
+      const press = page.keyboard.press(key);
+      await (leads ? landed(press) : press);
+    },
+  });
+  return taps;
+}
+
+/** As they are done since; what they took before stands below. */
+const TASKS = {
+  slips: async (page: Page, { tap, go }: Fingers) => {
     await go('.task a[href="/admin/orders?tab=ship"]');
     await go('.choice button[value="slip"]');
     expect(await page.locator('.sheet').count()).toBe(DAY.paid);
     await tap('button[data-print]');
-  });
-  const tracking = await counted(async () => {
+  },
+  tracking: async (page: Page, { tap, go, next }: Fingers) => {
     await go('.task a[href="/admin/orders?tab=ship"]');
     await go('.choice button');
     await tap('input[name="tracking"]');
     for (let at = 0; at < DAY.paid; at++) {
       await page.keyboard.type(`60123456789${at}`);
-      taps++;
-      const isLast = at === DAY.paid - 1;
-      await Promise.all([isLast ? page.waitForEvent('load') : null, page.keyboard.press('Enter')]);
+      await next('Enter', at === DAY.paid - 1);
     }
-  });
-  const transfers = await counted(async () => {
+  },
+  transfers: async (_page: Page, { tap, go }: Fingers) => {
     await go('.task a[href="/admin/orders?tab=confirm"]');
     for (let at = 0; at < 10; at++) await tap('.rows__tick label', at);
     await go('.choice button');
     await go('main form[method="post"] button.button');
-  });
+  },
+  price: async (page: Page, { tap, go }: Fingers) => {
+    await tap('input[name="q"]');
+    await page.keyboard.type('비 온 뒤');
+    await go('form[role="search"] button');
+    await go('.found__volume');
+    expect(await page.evaluate('document.activeElement.id')).toBe('volume_price-0');
+    await tap('#volume_price-0');
+    await page.locator('#volume_price-0').fill('31,000');
+    await go('#prices button');
+  },
+  parcel: async (page: Page, { tap, go }: Fingers) => {
+    await tap('input[name="q"]');
+    await page.keyboard.type('0030');
+    await go('form[role="search"] button');
+    await go('a[href*="601200000030"]');
+  },
+} as const;
+
+/** The way over the lists, as it still is. */
+const OVER_THE_LISTS = {
+  price: async (page: Page, { tap, go }: Fingers) => {
+    await tap('.desk__menu summary');
+    await go('.desk__nav a[href="/admin/products"]');
+    await tap('input[name="q"]');
+    await page.keyboard.type('비 온 뒤');
+    await go('.filters button');
+    await go('.rows__open');
+    await tap('#volume_price-0');
+    await page.locator('#volume_price-0').fill('30,000');
+    await go('.form__end button');
+  },
+  parcel: async (page: Page, { tap, go }: Fingers) => {
+    await tap('.desk__menu summary');
+    await go('.desk__nav a[href="/admin/orders"]');
+    await tap('input[name="q"]');
+    await page.keyboard.type('0030');
+    await go('.filters button');
+    await go('a[href*="601200000030"]');
+  },
+} as const;
+
+const sumOf = (taps: Readonly<Record<string, number>>): number => Object.values(taps).reduce((sum, n) => sum + n, 0);
+
+test('a day with sixty orders takes less than half the taps that it took', async () => {
+  const page = await open();
+  await page.route(/cjlogistics/, (route) => route.fulfill({ body: 'on its way', contentType: 'text/plain' }));
+  await page.goto(desk(site, '/admin/settings'));
+  await page.selectOption('form[action="/admin/settings/delivery"] select[name="carrier"]', 'cj');
+  await send(page, '/admin/settings/delivery');
+  const counted = async (tasks: Readonly<Record<string, (page: Page, fingers: Fingers) => Promise<void>>>) => {
+    const taps: Record<string, number> = {};
+    for (const [name, task] of Object.entries(tasks))
+      taps[name] = await countTaps(page, (fingers) => task(page, fingers));
+    return taps;
+  };
+  // Each opened by itself, with the tools below the last row: so it was counted, and can't be walked any more.
+  const before = { slips: 11, tracking: 21, transfers: 40, ...(await counted(OVER_THE_LISTS)) };
+  const now = await counted(TASKS);
   const rows = await site.database.rows<{ status: string; count: number }>`
     select status, count(*)::integer as count from orders group by status order by status`;
   expect(Object.fromEntries(rows.map(({ status, count }) => [status, count]))).toEqual({
@@ -207,6 +273,56 @@ test('a day of ten transfers, eight slips and eight parcels takes less than half
     paid: 10,
     shipped: DAY.shipped + DAY.paid,
   });
-  // It took 11, 21 and 40 when each was opened, and the tools stood below the last row.
-  expect({ slips, tracking, transfers }).toEqual({ slips: 3, tracking: 11, transfers: 13 });
+  expect(
+    await site.database.value<number>`select price from variants v join perfumes p on p.id = v.perfume_id
+    where p.slug = 'after-rain' order by volume_ml limit 1`,
+  ).toBe(31_000);
+  expect(before).toEqual({ slips: 11, tracking: 21, transfers: 40, price: 7, parcel: 5 });
+  expect(now).toEqual({ slips: 3, tracking: 11, transfers: 13, price: 5, parcel: 3 });
+  expect(sumOf(now)).toBeLessThanOrEqual(sumOf(before) / 2);
+});
+
+test.each([
+  { width: 360, locale: 'ko', colorScheme: 'light' },
+  { width: 390, locale: 'en', colorScheme: 'dark' },
+  { width: 1440, locale: 'ko', colorScheme: 'dark' },
+] as const)('the first page, what it finds and the short form of prices fit at $width px in $locale', async (look) => {
+  await site.database.run`update staff set locale = ${look.locale}`;
+  const id = await site.database.value<number>`select id from perfumes where slug = 'after-rain'`;
+  const page = await open({ viewport: { width: look.width, height: 760 }, colorScheme: look.colorScheme });
+  const pages = {
+    today: '/admin',
+    perfumes: `/admin/search?q=${encodeURIComponent('비 온')}`,
+    person: '/admin/search?q=0030',
+    nothing: '/admin/search?q=xyzzy',
+    prices: `/admin/products/${id}/prices`,
+  };
+  const found: Record<string, unknown> = {};
+  for (const [name, at] of Object.entries(pages)) {
+    await page.goto(desk(site, at));
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    await page.screenshot({
+      path: path.join(PICTURES, `search-${name}-${look.locale}-${look.width}.png`),
+      fullPage: true,
+    });
+    const small = (await heightsOf(page, '.found__volume, main input:not([type="hidden"])')).filter(
+      (high) => high < 44,
+    );
+    found[name] = { sideways: await sideways(page), small, axe: violations.map(({ id: rule }) => rule) };
+  }
+  expect(found).toEqual(
+    Object.fromEntries(Object.keys(pages).map((name) => [name, { sideways: 0, small: [], axe: [] }])),
+  );
+});
+
+test('a price is found and corrected without scripts', async () => {
+  const page = await open({ javaScriptEnabled: false });
+  await page.goto(desk(site, '/admin'));
+  await page.fill('input[name="q"]', 'after rain');
+  await Promise.all([page.waitForEvent('load'), page.click('form[role="search"] button')]);
+  await Promise.all([page.waitForEvent('load'), page.locator('.found__volume').first().click()]);
+  await page.fill('#volume_price-0', '32000');
+  await Promise.all([page.waitForEvent('load'), page.click('#prices button')]);
+  expect(await page.inputValue('#volume_price-0')).toBe('32000');
+  expect(await page.locator('.notice').count()).toBe(1);
 });

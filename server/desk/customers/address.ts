@@ -1,12 +1,9 @@
 /** The list's address: `/admin/customers?q=…&blocked=on&after=…`. Nonsense in it counts as nothing. */
-import { beginningWith } from '../../db/like';
 import { foundOrThrow } from '../../process/errors';
-import { normalizePhone } from '../../values/phone';
 import { searchWords } from '../../values/text';
 import { listAddress, readPlace, writePlace, type Place } from '../web/list-address';
 import type { Visit } from '../web/visit';
 import type { Customer } from './model';
-import type { Sought } from './queries';
 
 export interface CustomerFilter {
   readonly search: string;
@@ -27,15 +24,6 @@ export function addressOf(filter: CustomerFilter, changes: Partial<CustomerFilte
   const { search, onlyBlocked, after } = { ...filter, ...changes };
   const named = { q: search, blocked: onlyBlocked ? 'on' : null, after: after && writePlace(after) };
   return listAddress('/admin/customers', named);
-}
-
-export function soughtOf(search: string): Sought {
-  const digits = /^[\d\s().+-]+$/.test(search);
-  return {
-    phone: digits ? (normalizePhone(search) ?? beginningWith(search.replaceAll(/\s/g, ''))) : null,
-    name: digits ? null : beginningWith(search),
-    email: digits || /\s/.test(search) ? null : beginningWith(search.toLowerCase()),
-  };
 }
 
 export const pathOf = (visit: Visit): string => `/admin/customers/${visit.uuid('id')}`;

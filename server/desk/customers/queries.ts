@@ -1,29 +1,18 @@
 import type { Executor } from '../../db/pool';
-import { type Place } from '../web/list-address';
-import { MOST_LATEST, PAGE_SIZE, type Customer, type CustomerOrder, type CustomerRow } from './model';
-
-/** What was typed, as the beginning of each of the things that it may be, with LIKE's own signs escaped. */
-export interface Sought {
-  readonly email: string | null;
-  readonly name: string | null;
-  readonly phone: string | null;
-}
+import { holds } from '../../db/search';
+import type { CustomerFilter } from './address';
+import { MOST_LATEST, type Customer, type CustomerOrder, type CustomerRow } from './model';
 
 export async function selectCustomers(
   db: Executor,
-  sought: Sought | null,
-  onlyBlocked: boolean,
-  after: Place | null,
+  sought: string | null,
+  { onlyBlocked, after }: Pick<CustomerFilter, 'onlyBlocked' | 'after'>,
+  most: number,
 ): Promise<CustomerRow[]> {
   const values: unknown[] = [];
   const at = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['true'];
-  if (sought) {
-    const ways = (['email', 'name', 'phone'] as const).flatMap((column) =>
-      sought[column] === null ? [] : [`c.${column} like ${at(sought[column])}`],
-    );
-    conditions.push(ways.length === 0 ? 'false' : `(${ways.join(' or ')})`);
-  }
+  if (sought !== null) conditions.push(holds('customer_words(c.email, c.name, c.phone)', at(sought)));
   if (onlyBlocked) conditions.push('c.email in (select email from blocked_customers)');
   if (after) {
     const moment = `timestamptz 'epoch' + ${at(after.at)}::bigint * interval '1 microsecond'`;
@@ -37,7 +26,7 @@ export async function selectCustomers(
        sums.bought_for as "boughtFor"
      from (
        select c.* from customers c where ${conditions.join(' and ')}
-       order by c.last_seen_at desc, c.id desc limit ${PAGE_SIZE + 1}
+       order by c.last_seen_at desc, c.id desc limit ${at(most)}
      ) c
      cross join lateral sums_of_customer(c.email) sums
      order by c.last_seen_at desc, c.id desc`,

@@ -3,12 +3,13 @@ import type { Executor } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import { foundOrThrow } from '../../process/errors';
 import { normalizeEmail } from '../../values/email';
+import { soughtWords } from '../../values/sought';
 import type { AuditEntry, Doing } from '../audit/model';
 import { recordChange } from '../audit/service';
 import type { DeskServices } from '../services';
 import { translateTo } from '../texts';
 import { placedPageOf, type Place } from '../web/list-address';
-import { soughtOf, type CustomerFilter } from './address';
+import type { CustomerFilter } from './address';
 import {
   deleteCartsAndSessions,
   deleteMailsOf,
@@ -53,12 +54,18 @@ export function createCustomerDesk({ context: { pool }, ownerNotices }: DeskServ
       facts: (locale) => [{ label: translateTo(locale)('deskCustomers:number'), value: subjectOf(id).name }],
     });
 
+  async function rowsOf(filter: CustomerFilter, most: number): Promise<CustomerRow[]> {
+    const sought = soughtWords(filter.search);
+    return filter.search !== '' && sought === null ? [] : selectCustomers(pool, sought, filter, most);
+  }
+
   return {
     async list(filter: CustomerFilter): Promise<{ rows: readonly CustomerRow[]; next: Place | null }> {
-      const sought = filter.search === '' ? null : soughtOf(filter.search);
-      const found = await selectCustomers(pool, sought, filter.onlyBlocked, filter.after);
-      return placedPageOf(found, PAGE_SIZE);
+      return placedPageOf(await rowsOf(filter, PAGE_SIZE + 1), PAGE_SIZE);
     },
+
+    search: (words: string, most: number): Promise<CustomerRow[]> =>
+      rowsOf({ search: words, onlyBlocked: false, after: null }, most),
 
     find: (id: string): Promise<Customer | null> => selectCustomer(pool, id),
 

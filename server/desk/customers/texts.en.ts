@@ -5,7 +5,7 @@ export const deskCustomers = {
   find: 'Find',
   empty: {
     all: 'No customers yet.',
-    found: 'No customer fits. You can search by the beginning of a name, an e-mail or a phone number.',
+    found: 'No customer fits. Any part of a name, an e-mail or a phone number will do.',
   },
   columns: {
     who: 'Customer',

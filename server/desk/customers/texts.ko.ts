@@ -5,7 +5,7 @@ export const deskCustomers = {
   find: '찾기',
   empty: {
     all: '아직 고객이 없어요.',
-    found: '맞는 고객이 없어요. 이름, 이메일, 전화번호의 앞부분으로 찾을 수 있어요.',
+    found: '맞는 고객이 없어요. 이름, 이메일, 전화번호의 일부만 적어도 찾아요.',
   },
   columns: { who: '고객', kind: '구분', phone: '전화', orders: '결제한 주문', boughtFor: '산 금액', last: '최근' },
   kinds: { member: '회원', guest: '비회원' },

@@ -1,10 +1,9 @@
 /** The queue's address: `/admin/orders?tab=ship&q=…&day=2026-11-23&status=paid&after=…`. Nonsense in it counts as nothing. */
-import { beginningWith } from '../../db/like';
 import { foundOrThrow } from '../../process/errors';
 import { ORDER_STATUSES } from '../../store/orders';
-import { readOrderNumber } from '../../store/orders/service';
-import { normalizePhone } from '../../values/phone';
-import { asCode, searchWords } from '../../values/text';
+import { readOrderNumber, readPartOfOrderNumber } from '../../store/orders/service';
+import { soughtWords } from '../../values/sought';
+import { searchWords } from '../../values/text';
 import { listAddress, readPlace, textIn, writePlace, type Query } from '../web/list-address';
 import type { Visit } from '../web/visit';
 import { TABS, type OrderFilter, type Tab } from './model';
@@ -17,6 +16,7 @@ export function readFilter(query: Query): OrderFilter {
   return {
     // Who looks for somebody looks everywhere, unless she says where.
     tab: tab ?? (search || status ? 'all' : 'confirm'),
+    isTabChosen: tab !== undefined,
     search,
     day: readDay(textIn(query, 'day')),
     status: tab === undefined || tab === 'all' ? status : null,
@@ -44,15 +44,7 @@ export const pathOf = (visit: Visit): string => `/admin/orders/${numberOf(visit)
 
 export const tabAddress = (tab: Tab): string => `/admin/orders?tab=${tab}`;
 
-/** All the things that the same few characters may be: ten digits are a telephone, a parcel and an order number. */
-export function soughtOf(search: string): Sought {
-  const plain = asCode(search).replaceAll(/[\s-]/g, '').toUpperCase();
-  const digits = /^[\d\s().+-]+$/.test(search);
-  return {
-    number: readOrderNumber(search),
-    phone: digits ? (normalizePhone(search) ?? beginningWith(search.replaceAll(/\s/g, ''))) : null,
-    tracking: /^[0-9A-Z]{4,30}$/.test(plain) ? plain : null,
-    name: digits ? null : beginningWith(search),
-    email: /^[^\s@]+(@\S*)?$/.test(search) && !digits ? beginningWith(search.toLowerCase()) : null,
-  };
+export function soughtOf(search: string): Sought | null {
+  const words = soughtWords(search);
+  return words === null ? null : { words, number: readPartOfOrderNumber(search) };
 }

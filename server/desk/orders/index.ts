@@ -1,2 +1,3 @@
 export { checkText } from './forms';
+export { orderRow } from './presenter';
 export { paymentRecordedBy } from './recorder';

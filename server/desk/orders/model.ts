@@ -15,7 +15,9 @@ export const PAGE_SIZE = 50;
 
 export interface OrderFilter {
   readonly tab: Tab;
-  /** As typed: a number, a name, an e-mail, a telephone or tracking number. */
+  /** It stands in the address: then a search stays in it. */
+  readonly isTabChosen: boolean;
+  /** As typed: any part of a number, a name, an e-mail, a telephone or tracking number, a perfume or its SKU. */
   readonly search: string;
   /** `2026-11-23`, in Korean time; empty for any. */
   readonly day: string;

@@ -21,6 +21,7 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
       current: tab === filter.tab,
     })),
     tab: filter.tab,
+    chosenTab: filter.isTabChosen ? filter.tab : '',
     search: filter.search,
     day: filter.day,
     status: filter.status ?? '',
@@ -37,8 +38,9 @@ export function queueView(filter: OrderFilter, { rows, counts, next }: QueuePage
     // Where all are in the same state, saying it in every row helps nobody.
     showsState: filter.tab !== 'ship' && filter.tab !== 'confirm',
     when: text(`deskOrders:columns.${filter.tab}`),
-    rows: rows.map((row) => rowView(row, filter.tab, wording)),
+    rows: rows.map((row) => orderRow(row, filter.tab, wording)),
     nothing: rows.length === 0 ? text(`deskOrders:empty.${narrowed ? 'found' : filter.tab}`) : null,
+    everywhere: filter.search !== '' && filter.tab !== 'all' ? addressOf(filter, { tab: 'all', after: null }) : null,
     pager: {
       first: filter.after ? addressOf(filter, { after: null }) : null,
       next: next ? addressOf(filter, { after: next }) : null,
@@ -75,7 +77,7 @@ function momentOf(row: OrderRow, tab: Tab): Date {
   return row.placedAt;
 }
 
-function rowView(row: OrderRow, tab: Tab, { locale, text, format }: Wording) {
+export function orderRow(row: OrderRow, tab: Tab, { locale, text, format }: Wording) {
   const name = locale === 'ko' ? row.nameKo : row.nameEn;
   return {
     number: row.number,

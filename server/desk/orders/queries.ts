@@ -1,6 +1,7 @@
 /** The queue's statements. Every list is read along an index, from where its last page ended. */
 import type { Executor } from '../../db/pool';
-import { MOST_COUNTED, PAGE_SIZE, TO_LOOK_AT, type Counts, type OrderFilter, type OrderRow, type Tab } from './model';
+import { holds } from '../../db/search';
+import { MOST_COUNTED, TO_LOOK_AT, type Counts, type OrderFilter, type OrderRow, type Tab } from './model';
 
 interface Queue {
   /** Word for word what the index of the list says, so that Postgres sees that it fits. */
@@ -26,35 +27,27 @@ const QUEUES: Readonly<Record<Tab, Queue>> = {
   all: { condition: 'true', column: 'o.placed_at', direction: 'desc' },
 };
 
-/** What was typed, as each of the things that it may be; null where it can't be one. */
 export interface Sought {
+  readonly words: string;
+  /** A part of a number, where it is typed with letters that a number hasn't. */
   readonly number: string | null;
-  readonly phone: string | null;
-  readonly tracking: string | null;
-  /** Beginnings, with LIKE's own signs escaped. */
-  readonly name: string | null;
-  readonly email: string | null;
 }
 
-const SOUGHT: readonly (readonly [keyof Sought, (at: string) => string])[] = [
-  ['number', (at) => `o.number = ${at}`],
-  ['phone', (at) => `o.phone like ${at}`],
-  ['tracking', (at) => `o.tracking_number = ${at}`],
-  ['name', (at) => `o.recipient like ${at}`],
-  ['email', (at) => `lower(o.email) like ${at}`],
-];
+const WORDS = 'order_words(o.number, o.recipient, o.phone, o.email, o.tracking_number)';
+const LINE_WORDS = 'order_line_words(l.name_ko, l.name_en, l.house_ko, l.house_en, l.sku)';
 
 const MICROSECONDS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`;
 
-export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sought | null): Promise<OrderRow[]> {
+export async function selectQueue(
+  db: Executor,
+  filter: OrderFilter,
+  sought: Sought | null,
+  most: number,
+): Promise<OrderRow[]> {
   const { condition, column, direction } = QUEUES[filter.tab];
   const values: unknown[] = [];
   const at = (value: unknown): string => `$${values.push(value)}`;
   const conditions = [condition];
-  if (sought) {
-    const ways = SOUGHT.flatMap(([name, test]) => (sought[name] === null ? [] : [test(at(sought[name]))]));
-    conditions.push(ways.length === 0 ? 'false' : `(${ways.join(' or ')})`);
-  }
   if (filter.day) {
     const day = at(filter.day);
     conditions.push(`o.placed_at >= ${day}::date::timestamp at time zone 'Asia/Seoul'`);
@@ -69,6 +62,12 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
     const moment = `timestamptz 'epoch' + ${at(filter.after.at)}::bigint * interval '1 microsecond'`;
     conditions.push(`(${column}, o.id) ${beyond} (${moment}, ${at(filter.after.id)}::uuid)`);
   }
+  const order = `order by ${column} ${direction}, o.id ${direction}`;
+  const limit = `limit ${at(most)}`;
+  // Each way to find them ends by itself: no index knows orders and their lines at once.
+  const ways = waysTo(sought, at).map(
+    (way) => `(select o.id from orders o where ${[...conditions, way].join(' and ')} ${order} ${limit})`,
+  );
   const { rows } = await db.query<OrderRow>(
     `select o.id, o.number, o.status, o.flag, o.channel, o.recipient, o.email, o.total, o.refunded,
        o.payment_method as "paymentMethod", o.payment_due_at as "paymentDueAt", o.placed_at as "placedAt",
@@ -78,8 +77,8 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
          as "samePlace"
      from (
        select o.*, ${MICROSECONDS(column)} as place from orders o
-       where ${conditions.join(' and ')}
-       order by ${column} ${direction}, o.id ${direction} limit ${PAGE_SIZE + 1}
+       where ${ways.length > 0 ? `o.id in (${ways.join(' union ')})` : conditions.join(' and ')}
+       ${order} ${limit}
      ) o
      cross join lateral (
        select name_ko, name_en from order_lines where order_id = o.id order by position limit 1
@@ -87,10 +86,22 @@ export async function selectQueue(db: Executor, filter: OrderFilter, sought: Sou
      cross join lateral (
        select count(*)::integer as lines, sum(quantity)::integer as bottles from order_lines where order_id = o.id
      ) sums
-     order by ${column} ${direction}, o.id ${direction}`,
+     ${order}`,
     values,
   );
   return rows;
+}
+
+function waysTo(sought: Sought | null, at: (value: unknown) => string): string[] {
+  if (!sought) return [];
+  const words = at(sought.words);
+  const ways = [
+    holds(WORDS, words),
+    `exists (select from order_lines l where l.order_id = o.id and ${holds(LINE_WORDS, words)})`,
+  ];
+  if (sought.number === null) return ways;
+  const number = at(sought.number);
+  return [...ways, `(${holds(WORDS, number)} and strpos(replace(o.number, '-', ''), ${number}) > 0)`];
 }
 
 export async function selectFirstToShip(db: Executor, most: number): Promise<string[]> {

@@ -5,7 +5,7 @@ import type { Changes, Doing } from '../audit/model';
 import type { DeskServices } from '../services';
 import { placedPageOf, type Place } from '../web/list-address';
 import { createAct } from './acting';
-import { soughtOf } from './address';
+import { readFilter, soughtOf } from './address';
 import { PAGE_SIZE, type Counts, type OrderFilter, type OrderRow, type OrderSurroundings } from './model';
 import { createMoneyActs } from './money/service';
 import { selectSurroundings } from './page/queries';
@@ -31,12 +31,19 @@ export function createOrderDesk({
 }) {
   const act = createAct(pool);
 
+  async function rowsOf(filter: OrderFilter, most: number): Promise<OrderRow[]> {
+    const sought = soughtOf(filter.search);
+    return filter.search !== '' && sought === null ? [] : selectQueue(pool, filter, sought, most);
+  }
+
   return {
     async queue(filter: OrderFilter): Promise<QueuePage> {
-      const sought = filter.search === '' ? null : soughtOf(filter.search);
-      const [found, counts] = await Promise.all([selectQueue(pool, filter, sought), selectCounts(pool)]);
+      const [found, counts] = await Promise.all([rowsOf(filter, PAGE_SIZE + 1), selectCounts(pool)]);
       return { ...placedPageOf(found, PAGE_SIZE), counts };
     },
+
+    /** Anywhere, the newest first. */
+    search: (words: string, most: number): Promise<OrderRow[]> => rowsOf(readFilter({ q: words }), most),
 
     async open(number: string): Promise<{ order: StoredOrder; around: OrderSurroundings } | null> {
       const order = await orders.find(number);

@@ -13,9 +13,11 @@ export const deskOrders = {
     look: 'Nothing odd to look at.',
     'under-way': 'No parcel is under way.',
     all: 'No orders.',
-    found: 'No order fits. You can search by order number, name, e-mail, phone and tracking number.',
+    found:
+      'No order fits. Any part of an order number, a name, a phone number, an e-mail, a tracking number, a perfume or an SKU will do.',
   },
-  search: 'Number, name, e-mail, phone, tracking',
+  search: 'Number, name, phone, e-mail, tracking, perfume',
+  everywhere: 'Search all orders',
   day: 'Ordered on',
   status: 'State',
   anyStatus: 'Any state',

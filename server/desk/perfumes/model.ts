@@ -1,4 +1,5 @@
 /** Fields have the same names in the form, in the audit log and where two people's changes are compared. */
+import { photoFileName, photoWidths } from '../../pictures/photo-files';
 import { ACCORD_SLUGS } from '../../scent/accords';
 import type { BottleCap, BottleShape } from '../../scent/bottles';
 import { accordField, variantField } from '../../store/perfumes';
@@ -63,6 +64,34 @@ export function stateOf(
 /** For the state as people read it: one that is shown has something to sell, or is nowhere all the same. */
 export const stateKey = (state: State, isForSale: boolean) =>
   state === 'visible' && !isForSale ? 'deskProducts:nothingForSale' : (`deskProducts:states.${state}` as const);
+
+export interface ListedVariant {
+  readonly ml: number;
+  readonly price: number;
+  readonly stock: number;
+  readonly low: number;
+}
+
+export interface ListedPerfume {
+  readonly id: number;
+  readonly slug: string;
+  readonly nameKo: string;
+  readonly nameEn: string;
+  readonly houseKo: string;
+  readonly houseEn: string;
+  readonly picture: string;
+  readonly photo: { readonly file: string; readonly width: number } | null;
+  readonly publishedAt: Date | null;
+  readonly archivedAt: Date | null;
+  readonly updatedAt: Date;
+  readonly variants: readonly ListedVariant[];
+  /** Of what the list is sorted by, as a cursor has it. */
+  readonly sortValue: string;
+}
+
+export function pictureOf({ photo, picture }: Pick<ListedPerfume, 'photo' | 'picture'>): string {
+  return `/pictures/${photo ? photoFileName(photo.file, photoWidths(photo.width)[0] ?? photo.width, 'webp') : picture}`;
+}
 
 export interface HouseChoice extends Named {
   readonly bottle: BottleShape;

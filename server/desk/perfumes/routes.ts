@@ -36,6 +36,13 @@ export function addPerfumeRoutes(routes: DeskRoutes, services: DeskServices): vo
     act: async (visit) => editor.take(visit, await editor.find(visit)),
     show: async (visit) => editor.showTyped(visit, await editor.find(visit)),
   });
+  routes.get('/admin/products/:id/prices', 'perfumes.write', async (visit) => {
+    await editor.showSaved(visit, await editor.find(visit), { onlyPrices: true });
+  });
+  routes.form('/admin/products/:id/prices', 'perfumes.write', {
+    act: async (visit) => editor.takePrices(visit, await editor.find(visit)),
+    show: async (visit) => editor.showPrices(visit, await editor.find(visit)),
+  });
   addVisibilityRoute(routes, editor);
   addPhotoRoutes(routes, services, editor);
   addPreviewRoutes(routes, services, editor);

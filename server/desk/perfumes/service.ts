@@ -11,6 +11,8 @@ import type { DeskContext } from '../services';
 import { drawLook, isSameLook, lookOf } from './drawing';
 import { problem, type Problem, type Problems } from './editor/validate';
 import { orderRedrawWhereChanged } from './houses/redrawing/service';
+import { readListFilter } from './list/address';
+import { selectList } from './list/queries';
 import { basesOf, merge, type Merged } from './merging';
 import {
   fieldsOf,
@@ -64,6 +66,9 @@ export function createPerfumes(context: Pick<DeskContext, 'pool' | 'clock' | 'pi
 
   return {
     find: (id: number) => selectPerfume(pool, id),
+    /** As its list finds them, what was changed last first. */
+    search: (words: string, most: number) =>
+      selectList(pool, readListFilter({ q: words }), { now: clock.now(), limit: most, after: null }),
     choices: () => selectChoices(pool),
     house: (slug: string) => selectHouse(pool, slug),
 

@@ -66,6 +66,7 @@ export const deskProducts = {
   dropVolume: 'Take this row out',
   newVolume: 'New volume',
   volumesHint: 'A volume that was sold is never deleted, only not sold any more: orders name it.',
+  prices: { lead: 'Prices and counts only.', whole: 'The whole product' },
   visibility: {
     title: 'In the shop',
     now: 'At the moment',

@@ -66,6 +66,7 @@ export const deskProducts = {
   dropVolume: '이 줄 빼기',
   newVolume: '새 용량',
   volumesHint: '팔던 용량은 지우지 않고 그만 팔아요. 주문에 남아 있기 때문이에요.',
+  prices: { lead: '값과 재고만 고쳐요.', whole: '상품 전체 고치기' },
   visibility: {
     title: '가게에 보이기',
     now: '지금 상태',

@@ -12,6 +12,9 @@ export interface Overview {
   readonly variantsRunningOut: number;
   readonly mailsFailed: number;
   readonly importsWaiting: number;
+  /** Of this day in Korea, counted as the figures count them. */
+  readonly ordersPaid: number;
+  readonly received: number;
   readonly hasPerfumes: boolean;
   /** The owner has seen the delivery rule and saved it. */
   readonly deliverySaved: boolean;

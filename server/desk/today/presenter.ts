@@ -2,8 +2,10 @@ import { nameOf } from '../../alarms';
 import type { StandingAlarm } from '../../alarms/model';
 import type { CertificateStatus } from '../../certificates/status';
 import { given } from '../../i18n/translate';
+import { formatWon } from '../../money/money';
 import type { Permission } from '../permissions';
 import type { DeskText } from '../texts';
+import type { Wording } from '../web/format';
 import { MOST_COUNTED, type Check, type ChecklistItem, type Missing, type Overview } from './model';
 import type { deskToday } from './texts.ko';
 
@@ -54,6 +56,15 @@ export function presentTasks(
       wrong: WRONG.has(name),
     }))
     .toSorted((a, b) => Number(b.wrong) - Number(a.wrong));
+}
+
+/** What came in today, for whoever may see figures; a shop without goods has none to show. */
+export function presentSales({ hasPerfumes, ordersPaid, received }: Overview, { text, format }: Wording) {
+  if (!hasPerfumes) return null;
+  return [
+    { label: text('deskToday:sales.orders'), value: format.count(ordersPaid) },
+    { label: text('deskToday:sales.received'), value: formatWon(received) },
+  ];
 }
 
 const capped = (count: number): string => (count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count));

@@ -20,6 +20,8 @@ export async function selectOverview(db: Executor, now: Date): Promise<Overview>
        ) t)::integer as "variantsRunningOut",
        (select count(*) from (select from outbox where status = 'failed' limit $2) t)::integer as "mailsFailed",
        (select count(*) from imports where state = 'checked')::integer as "importsWaiting",
+       (select coalesce(sum(orders), 0) from sales_by_day where day = korean_day($1))::integer as "ordersPaid",
+       (select coalesce(sum(received), 0) from sales_by_day where day = korean_day($1))::bigint as received,
        exists (select from perfumes p where ${isShown('$1')}) as "hasPerfumes",
        exists (select from settings where key in ('delivery.fee', 'delivery.freeFrom')) as "deliverySaved",
        (select to_jsonb(t) from (

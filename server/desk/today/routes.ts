@@ -1,16 +1,19 @@
 import { standingAlarms } from '../../alarms/service';
 import { certificatePaths } from '../../certificates/paths';
 import { readStatus } from '../../certificates/status';
+import { fieldView } from '../search';
 import type { DeskServices } from '../services';
 import type { DeskRoutes } from '../web/routes';
 import { checklistOf, isOpen } from './checklist';
-import { presentChecklist, presentTasks } from './presenter';
+import { presentChecklist, presentSales, presentTasks } from './presenter';
 import { selectOverview } from './queries';
 
 declare module '../../web/page' {
   interface Views {
     'desk/today/show': {
+      readonly search: ReturnType<typeof fieldView>;
       readonly preview: boolean;
+      readonly sales: ReturnType<typeof presentSales>;
       readonly tasks: ReturnType<typeof presentTasks>;
       readonly checklist: ReturnType<typeof presentChecklist>;
     };
@@ -31,6 +34,8 @@ export function addTodayRoutes(routes: DeskRoutes, { context, settings }: DeskSe
     const facts = { settings: current, payments, overview, mailPlace: context.mailPlace, ownerEmail };
     const checklist = visit.can('settings.read') ? presentChecklist(checklistOf(facts), visit.text) : null;
     await visit.render('desk/today/show', {
+      search: fieldView('', visit.can('customers.read'), visit),
+      sales: visit.can('figures.read') ? presentSales(overview, visit) : null,
       tasks: presentTasks({ overview, certificate, alarms }, visit.text, (permission) => visit.can(permission)),
       checklist,
       preview: mode === 'production' && !isOpen(facts),

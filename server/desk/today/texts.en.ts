@@ -12,6 +12,7 @@ export const deskToday = {
     alarms: 'troubles of the machine',
     certificate: 'certificate trouble',
   },
+  sales: { title: 'Sales of today', orders: 'Orders paid today', received: 'Received today' },
   heldIn: 'in {{count}} orders',
   checklist: 'Opening the shop',
   needed: 'needed',

@@ -12,6 +12,7 @@ export const deskToday = {
     alarms: '기계의 문제',
     certificate: '인증서 문제',
   },
+  sales: { title: '오늘 매출', orders: '오늘 결제한 주문', received: '오늘 받은 돈' },
   heldIn: '주문 {{count}}건',
   checklist: '가게 열기',
   needed: '꼭 필요해요',

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 10;
 const PATTERN = new RegExp(`^EA-[${ALPHABET}]{${LENGTH}}$`);
+const PART = new RegExp(`^[${ALPHABET}]{2,${'EA'.length + LENGTH}}$`);
 
 export type RandomBytes = (size: number) => Uint8Array;
 
@@ -16,10 +17,21 @@ export const makeOrderNumber = (random: RandomBytes = randomBytes): string =>
 
 export const isOrderNumber = (text: string): boolean => PATTERN.test(text);
 
+/** What people write for signs that it hasn't. */
+const asMeant = (upper: string): string => upper.replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+
 export function readOrderNumber(typed: string): string | null {
   const upper = typed.toUpperCase().replaceAll(/\s/g, '');
   const body = /^(?:EA-?)?(.{10})$/.exec(upper)?.[1];
   if (!body) return null;
-  const number = `EA-${body.replaceAll('O', '0').replaceAll(/[IL]/g, '1')}`;
+  const number = `EA-${asMeant(body)}`;
   return isOrderNumber(number) ? number : null;
+}
+
+/** Without its hyphen. null where it is none, and where it says what is written: a name has no digit. */
+export function readPartOfOrderNumber(typed: string): string | null {
+  const upper = typed.toUpperCase().replaceAll(/[\s-]/g, '');
+  const meant = asMeant(upper);
+  if (meant === upper || !PART.test(meant)) return null;
+  return /\d/.test(upper) || readOrderNumber(typed) !== null ? meant : null;
 }

@@ -20,7 +20,7 @@ import type { UnpaidLimits } from './unpaid/rule';
 import { originOf, waysToPay, type Asking } from './unpaid/service';
 
 export { expireDueOrders, type ExpiryDeps } from './settlement/expiry';
-export { readOrderNumber } from './order-number';
+export { readOrderNumber, readPartOfOrderNumber } from './order-number';
 export { remindOfDueOrders } from './unpaid/reminders';
 export { type Recorder } from './settlement/payments';
 

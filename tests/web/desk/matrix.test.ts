@@ -18,6 +18,7 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   // today
   'get /admin': everybody,
   'get /admin/kept': everybody,
+  'get /admin/search': everybody,
   // access: coming in
   'get /admin/sign-in': ANYONE,
   'post /admin/sign-in': ANYONE,
@@ -67,10 +68,12 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'get /admin/products/notes': everybody,
   'get /admin/products/notes/:note': everybody,
   'get /admin/products/new': owner,
+  'get /admin/products/:id/prices': owner,
   'get /admin/products/houses/new': owner,
   'post /admin/products': owner,
   'post /admin/products/:id': owner,
   'post /admin/products/:id/photos': owner,
+  'post /admin/products/:id/prices': owner,
   'post /admin/products/:id/photos/:photo': owner,
   'post /admin/products/:id/visibility': owner,
   'post /admin/products/bulk': owner,

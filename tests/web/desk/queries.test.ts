@@ -16,6 +16,9 @@ const MORE: Readonly<Record<string, number>> = {
   '/admin/audit?kind=order': 5,
   // The same, besides the file and what was found in it.
   '/admin/files/imports/:id': 5,
+  // Session and person, then one statement for each of three kinds of things.
+  '/admin/search?q=buyer': 5,
+  '/admin/search?q=향': 5,
 };
 
 interface FullDesk {
@@ -37,6 +40,7 @@ const INSTANCES: Readonly<Record<string, string>> = {
   '/admin/people/:id': `select id from staff where email = 'reader1@example.com'`,
   '/admin/products/:id': `select id from perfumes where slug = 'perfume-1'`,
   '/admin/products/:id/preview': `select id from perfumes where slug = 'perfume-1'`,
+  '/admin/products/:id/prices': `select id from perfumes where slug = 'perfume-1'`,
   '/admin/products/bulk/:change': 'select id from bulk_changes limit 1',
   '/admin/products/houses/:house': `select 'house-1' as id`,
   '/admin/products/notes/:note': `select 'note-1' as id`,
@@ -55,7 +59,8 @@ const UNPAID = `select string_agg('number=' || number, '&') as id from orders wh
 
 /** Addresses that list something else than the page without a query, or nothing without one. */
 const QUERIES: Readonly<Record<string, readonly (readonly [query: string, filledBy?: string])[]>> = {
-  '/admin/orders': [['tab=ship'], ['tab=look'], ['tab=under-way'], ['tab=all'], ['q=buyer']],
+  '/admin/search': [['q=buyer'], ['q=향']],
+  '/admin/orders': [['tab=ship'], ['tab=look'], ['tab=under-way'], ['tab=all'], ['q=buyer'], ['q=향']],
   '/admin/orders/cancel': [['chosen', UNPAID]],
   '/admin/orders/confirm': [['chosen', UNPAID]],
   '/admin/orders/print': [['chosen', CHOSEN]],
@@ -68,7 +73,10 @@ const QUERIES: Readonly<Record<string, readonly (readonly [query: string, filled
   '/admin/audit': [['kind=order']],
 };
 
-const NEED_A_QUERY = ['cancel', 'confirm', 'print', 'ship'].map((page) => `/admin/orders/${page}`);
+const NEED_A_QUERY = [
+  ...['cancel', 'confirm', 'print', 'ship'].map((page) => `/admin/orders/${page}`),
+  '/admin/search',
+];
 
 /** What a form has just made, or left: tests of their own look at them. */
 const AFTER_A_FORM = ['/admin/kept', '/admin/account/recovery-codes/new', '/admin/people/:id/link'];

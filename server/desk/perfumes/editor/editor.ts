@@ -4,7 +4,7 @@ import type { Visit } from '../../web/visit';
 import { stateOf, type Choices, type Perfume } from '../model';
 import type { PerfumeService, Saving } from '../service';
 import { emptyForm, formOf, withCounts, withoutRow, withRow } from './fill';
-import { readPerfumeForm, type Typed } from './forms';
+import { readPerfumeForm, withPrices, type Typed } from './forms';
 import { editorView, type EditorFacts } from './presenter';
 import { readPerfume, type Problems } from './validate';
 
@@ -15,6 +15,7 @@ declare module '../../../web/page' {
       readonly scheduleAt: string;
       readonly names: Perfume | null;
     };
+    'desk/perfumes/prices': { readonly editor: ReturnType<typeof editorView>; readonly names: Perfume };
   }
 }
 
@@ -24,6 +25,9 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string) {
   async function show(visit: Visit, facts: EditorFacts, status = 200): Promise<void> {
     const { locale, text, format, now } = visit;
     const editor = editorView(facts, { locale, text, format, now, shopOrigin });
+    if (facts.onlyPrices && facts.perfume) {
+      return visit.render('desk/perfumes/prices', { editor, names: facts.perfume }, status);
+    }
     const suggested = facts.perfume?.publishedAt ?? new Date(now.getTime() + 24 * 60 * 60 * 1000);
     const scheduleAt = facts.schedule?.typed ?? koreanTime(suggested).replace(' ', 'T');
     await visit.render('desk/perfumes/edit', { editor, scheduleAt, names: facts.perfume ?? null }, status);
@@ -41,8 +45,23 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string) {
     const choices = await perfumes.choices();
     const again = changedByButton(typed);
     if (again) return show(visit, { typed: again, choices, perfume });
+    await save(visit, { typed, choices, perfume });
+  }
+
+  /** Of the whole perfume as it is saved by now, in which only prices and counts are typed. */
+  async function prices(visit: Visit, perfume: Perfume): Promise<Shown> {
+    const choices = await perfumes.choices();
+    const typed = withPrices(formOf(perfume, perfume.version, choices, visit.locale), visit.form);
+    return { typed, choices, perfume, onlyPrices: true };
+  }
+
+  const takePrices = async (visit: Visit, perfume: Perfume): Promise<void> => save(visit, await prices(visit, perfume));
+  const showPrices = async (visit: Visit, perfume: Perfume): Promise<void> => show(visit, await prices(visit, perfume));
+
+  async function save(visit: Visit, facts: Shown): Promise<void> {
+    const { typed, choices, perfume } = facts;
     const reading = readPerfume(typed, choices, visit.locale, visit.now);
-    if (!reading.ok) return show(visit, { typed, choices, perfume, problems: reading.problems }, 422);
+    if (!reading.ok) return show(visit, { ...facts, problems: reading.problems }, 422);
     const saving = perfume
       ? await perfumes.save(
           perfume,
@@ -50,7 +69,7 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string) {
           visit.actor,
         )
       : await perfumes.create(reading.draft, choices, visit.actor);
-    await answer(visit, saving, { typed, choices, perfume });
+    await answer(visit, saving, facts);
   }
 
   async function showTyped(visit: Visit, perfume: Perfume | null): Promise<void> {
@@ -60,7 +79,9 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string) {
   async function answer(visit: Visit, saving: Saving, facts: Shown): Promise<void> {
     switch (saving.kind) {
       case 'saved':
-        return visit.redirect(`/admin/products/${saving.id}`, { key: noticeOf(facts.perfume, visit.now) });
+        return visit.redirect(`/admin/products/${saving.id}${facts.onlyPrices ? '/prices' : ''}`, {
+          key: noticeOf(facts.perfume, visit.now),
+        });
       case 'wrong':
         return show(visit, await afterProblems(facts, saving.problems), 422);
       case 'conflict': {
@@ -83,13 +104,14 @@ export function createEditor(perfumes: PerfumeService, shopOrigin: string) {
   const showEmpty = async (visit: Visit): Promise<void> =>
     show(visit, { typed: emptyForm(), choices: await perfumes.choices(), perfume: null });
 
-  return { perfumes, showEmpty, showSaved, showTyped, take, find };
+  return { perfumes, showEmpty, showSaved, showTyped, take, showPrices, takePrices, find };
 }
 
 interface Shown {
   readonly typed: Typed;
   readonly choices: Choices;
   readonly perfume: Perfume | null;
+  readonly onlyPrices?: boolean;
 }
 
 function noticeOf(perfume: Perfume | null, now: Date) {

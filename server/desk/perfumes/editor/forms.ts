@@ -61,6 +61,25 @@ export function readPerfumeForm(form: Readonly<Record<string, unknown>>): Typed 
   };
 }
 
+const PRICE_FIELDS = ['id', 'price', 'stock', 'seen'] as const;
+const pricesShape = z.strictObject({ version: field, ...record(PRICE_FIELDS.map(columnOf), column) });
+
+/** What the short form has sent, in the place of what is saved. */
+export function withPrices(saved: Typed, form: Readonly<Record<string, unknown>>): Typed {
+  const sent = readForm(pricesShape, form);
+  const rows = sent.volume_id.map((id, row) => {
+    const [price, stock, seen] = [sent.volume_price[row], sent.volume_stock[row], sent.volume_seen[row]];
+    if (price === undefined || stock === undefined || seen === undefined) throw new AppError('bad-request');
+    return { id, price, stock, seen };
+  });
+  if (rows.some(({ id }) => !saved.variants.some((variant) => variant.id === id))) throw new AppError('bad-request');
+  return {
+    ...saved,
+    fields: { ...saved.fields, version: sent.version },
+    variants: saved.variants.map((variant) => ({ ...variant, ...rows.find(({ id }) => id === variant.id) })),
+  };
+}
+
 export const NEW_ROW: TypedVariantRow = { ...record(ROW_FIELDS, ''), low: '5', state: 'selling' };
 
 export const isBlank = ({ id, sku, ml, price, stock }: TypedVariantRow): boolean =>

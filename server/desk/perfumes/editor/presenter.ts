@@ -34,6 +34,8 @@ export interface EditorFacts {
   readonly perfume: Perfume | null;
   readonly problems?: Problems;
   readonly conflict?: Conflict;
+  /** The short form, of what changes most. */
+  readonly onlyPrices?: boolean;
   readonly photo?: { readonly problem: string; readonly alt_ko: string; readonly alt_en: string };
   readonly schedule?: { readonly problem: string; readonly typed: string };
 }
@@ -47,7 +49,7 @@ export function editorView(facts: EditorFacts, viewer: Viewer) {
   const { text, locale } = viewer;
   const choose: Option = { value: '', label: text('deskProducts:choose') };
   return {
-    action: perfume ? `/admin/products/${perfume.id}` : '/admin/products',
+    action: `/admin/products${perfume ? `/${perfume.id}` : ''}${facts.onlyPrices ? '/prices' : ''}`,
     fields: typed.fields,
     ...faultsOf(facts, viewer),
     texts: LOCALES.map((language) => textsIn(language, locale)),

@@ -1,12 +1,18 @@
 import { formatWon } from '../../../money/money';
-import { photoFileName, photoWidths } from '../../../pictures/photo-files';
 import type { DeskText } from '../../texts';
 import type { TimedWording } from '../../web/format';
 import { listAddress, pageOf, writeCursor } from '../../web/list-address';
 import { changeOptions } from '../bulk/presenter';
-import { stateKey, stateOf, STATES, type HouseChoice } from '../model';
+import {
+  pictureOf,
+  stateKey,
+  stateOf,
+  STATES,
+  type HouseChoice,
+  type ListedPerfume,
+  type ListedVariant,
+} from '../model';
 import { SORTS, STOCK_FILTERS, type ListFilter } from './address';
-import type { ListedPerfume, ListedVariant } from './queries';
 
 export const PAGE_SIZE = 50;
 const PATH = '/admin/products';
@@ -52,13 +58,13 @@ export function listView({ perfumes, houses, filter, isFirstPage, here }: Facts,
 
 function rowView(perfume: ListedPerfume, { text, locale, format, now }: TimedWording) {
   const state = stateOf(perfume, now);
-  const { photo, variants, publishedAt } = perfume;
+  const { variants, publishedAt } = perfume;
   const since = state === 'scheduled' && publishedAt ? format.time(publishedAt) : null;
   const name = locale === 'ko' ? perfume.nameKo : perfume.nameEn;
   return {
     id: perfume.id,
     href: `${PATH}/${perfume.id}`,
-    picture: `/pictures/${photo ? photoFileName(photo.file, photoWidths(photo.width)[0] ?? photo.width, 'webp') : perfume.picture}`,
+    picture: pictureOf(perfume),
     name,
     otherName: locale === 'ko' ? perfume.nameEn : perfume.nameKo,
     otherLocale: locale === 'ko' ? 'en' : 'ko',

@@ -1,32 +1,8 @@
 import { namePattern, skuPattern } from '../../../db/like';
 import type { Executor } from '../../../db/pool';
 import { type Cursor } from '../../web/list-address';
-import type { HouseChoice, State } from '../model';
+import type { HouseChoice, ListedPerfume, State } from '../model';
 import { type ListFilter, type ListSort } from './address';
-
-export interface ListedVariant {
-  readonly ml: number;
-  readonly price: number;
-  readonly stock: number;
-  readonly low: number;
-}
-
-export interface ListedPerfume {
-  readonly id: number;
-  readonly slug: string;
-  readonly nameKo: string;
-  readonly nameEn: string;
-  readonly houseKo: string;
-  readonly houseEn: string;
-  readonly picture: string;
-  readonly photo: { readonly file: string; readonly width: number } | null;
-  readonly publishedAt: Date | null;
-  readonly archivedAt: Date | null;
-  readonly updatedAt: Date;
-  readonly variants: readonly ListedVariant[];
-  /** Of {@link ListSort}, as a cursor has it. */
-  readonly sortValue: string;
-}
 
 interface Order {
   readonly value: string;

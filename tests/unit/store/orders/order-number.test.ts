@@ -1,4 +1,9 @@
-import { isOrderNumber, makeOrderNumber, readOrderNumber } from '../../../../server/store/orders/order-number';
+import {
+  isOrderNumber,
+  makeOrderNumber,
+  readOrderNumber,
+  readPartOfOrderNumber,
+} from '../../../../server/store/orders/order-number';
 
 test('a number has ten characters that nobody misreads', () => {
   for (let i = 0; i < 1_000; i++) expect(makeOrderNumber()).toMatch(/^EA-[0-9A-HJKMNP-TV-Z]{10}$/);
@@ -34,4 +39,13 @@ test('what is no number is not read as one', () => {
   }
   expect(isOrderNumber('EA-7K2M9QX4TU')).toBe(false);
   expect(isOrderNumber('ea-7k2m9qx4tb')).toBe(false);
+});
+
+test('a part of a number is read as a whole one is, and a word without a digit is none', () => {
+  expect(readPartOfOrderNumber('ea-O1')).toBe('EA01');
+  expect(readPartOfOrderNumber('m9 oil')).toBe('M9011');
+  expect(readPartOfOrderNumber('OILOILOILO')).toBe('0110110110');
+  for (const typed of ['', 'O', 'Lil', 'LUX-50', '이O1', '0123', '7K2M9QX4TB', 'O1_', 'OIL0000000000']) {
+    expect([typed, readPartOfOrderNumber(typed)]).toEqual([typed, null]);
+  }
 });

@@ -67,6 +67,15 @@ test('afterwards a search through every text of the whole database finds nothing
   expect(await isSignedIn(visitor)).toBe(false);
   await owner.get(`/admin/customers/${id}`).expect(404);
   expect(await owner.words('/admin/customers')).not.toContain('eunsol');
+  for (const part of [HERS.name, '솔길', HERS.email, 'pyo.at', HERS.phone, '9753', '601234567890', '7890']) {
+    const typed = encodeURIComponent(part);
+    const found = [await owner.words(`/admin/orders?q=${typed}`), await owner.words(`/admin/customers?q=${typed}`)];
+    expect([part, ...found]).toEqual([
+      part,
+      expect.stringContaining('맞는 주문이'),
+      expect.stringContaining('맞는 고객이'),
+    ]);
+  }
   const rows = await shop.database.rows<{ changes: unknown }>`
     select changes from audit_log where action = 'customer.erase'`;
   expect(rows).toEqual([{ changes: { orders: [null, 4] } }]);

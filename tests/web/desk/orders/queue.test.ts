@@ -3,6 +3,8 @@ import { deskVisitor } from '../../../setup/desk';
 import { wordsOf } from '../../../setup/html';
 import { withOrdersAtDesk } from './orders-at-desk';
 
+/** As it may be drawn, and without a part that any other has. */
+const NUMBER = 'EA-7Q0W1XK2M5';
 let waiting: string;
 let toShip: string;
 let underWay: string;
@@ -10,7 +12,12 @@ let toRefund: string;
 
 const { shop, book, owner } = withOrdersAtDesk();
 beforeAll(async () => {
-  waiting = await book.pending({ recipient: '이서연', phone: '010-9999-0001', email: 'Seoyeon_1@example.com' });
+  waiting = await book.pending(
+    { recipient: '이서연', phone: '010-9999-0001', email: 'Seoyeon_1@example.com' },
+    'TST-YUZU-LANTERN-050',
+  );
+  await shop.database.run`update orders set number = ${NUMBER} where number = ${waiting}`;
+  waiting = NUMBER;
   toShip = await book.paid();
   underWay = await book.paid();
   await owner
@@ -40,26 +47,71 @@ test('each tab shows what it is about and nothing else, and counts it', async ()
 });
 
 test.each([
-  ['by number', () => waiting],
-  ['by number as it is typed from paper', () => waiting.slice(3).toLowerCase()],
-  ['by name', () => '이서연'],
-  ['by the beginning of a name', () => '이서'],
-  ['by e-mail, in any case', () => 'SEOYEON_1@example.com'],
-  ['by the beginning of an e-mail', () => 'seoyeon_'],
-  ['by phone', () => '010-9999-0001'],
-  ['by phone in digits', () => '01099990001'],
-  ['by phone with the country', () => '+82 10 9999 0001'],
+  ['by number', 'EA-7Q0W1XK2M5'],
+  ['by number as it is typed from paper', '7q0w1xk2m5'],
+  ['by number with letters that no number has', 'EA-7QOWLXK2M5'],
+  ['by the middle of its number', '0w1xk'],
+  ['by the middle of its number, with such letters', '7QOWiX'],
+  ['by the beginning of its number', 'ea7q0w'],
+  ['by name', '이서연'],
+  ['by name with a blank in it', '이 서연'],
+  ['by the beginning of a name', '이서'],
+  ['by the end of a name', '서연'],
+  ['by a family name', '이'],
+  ['by e-mail, in any case', 'SEOYEON_1@example.com'],
+  ['by the beginning of an e-mail', 'seoyeon_'],
+  ['by the middle of an e-mail', 'yeon_1@'],
+  ['by phone', '010-9999-0001'],
+  ['by phone in digits', '01099990001'],
+  ['by phone with the country', '+82 10 9999 0001'],
+  ['by the beginning of a phone with the country', '+82 10-9999'],
+  ['by the last four digits of a phone', '0001'],
+  ['by the middle of a phone, with dots', '9999.00'],
+  ['by phone in full width', '９９９９－０００１'],
+  ['by a perfume', '유자 등불'],
+  ['by a perfume without its blank', '유자등불'],
+  ['by a part of a perfume', '등불'],
+  ['by a perfume in English', 'yuzu lantern'],
+  ['by a part of it, without its blank', 'zuLan'],
+  ['by SKU', 'TST-YUZU-LANTERN-050'],
+  ['by the end of an SKU', 'lantern-050'],
 ])('an order is found %s, in whatever state', async (_, typed) => {
-  expect(await listed(`?q=${encodeURIComponent(typed())}`)).toEqual([waiting]);
+  expect(await listed(`?q=${encodeURIComponent(typed)}`)).toEqual([waiting]);
 });
 
-test('a parcel’s number finds its order', async () => {
-  expect(await listed('?q=6012-3456-7890')).toEqual([underWay]);
+test.each(['6012-3456-7890', '567890', '7890'])(
+  'a parcel’s number finds its order, whole or in part: %s',
+  async (typed) => {
+    expect(await listed(`?q=${typed}`)).toEqual([underWay]);
+  },
+);
+
+test('what is found is still one of the tab, the day and the state', async () => {
+  expect(await listed('?tab=ship&q=유자등불')).toEqual([]);
+  expect(await listed('?tab=confirm&q=유자등불&day=2026-11-23')).toEqual([waiting]);
+  expect(await listed('?q=유자등불&status=paid')).toEqual([]);
 });
 
-test.each(['%', '_', '이%', 'seoyeonX1', "' or 1=1 --", '\\', '없는 사람'])('%j finds nobody', async (typed) => {
-  expect(await listed(`?q=${encodeURIComponent(typed)}`)).toEqual([]);
+test('who looks from the first tab looks everywhere, and from a tab that she chose is led there', async () => {
+  const hidden = '<input type="hidden" name="tab"';
+  expect(await owner.text('/admin/orders')).not.toContain(hidden);
+  expect(await owner.text('/admin/orders?tab=ship')).toContain(`${hidden} value="ship"`);
+  const nothing = await owner.text('/admin/orders?tab=ship&q=0001');
+  expect(nothing).toContain('<a href="/admin/orders?tab=all&amp;q=0001">모든 주문에서 찾기</a>');
+  expect(await owner.text('/admin/orders?tab=all&q=nobody')).not.toContain('모든 주문에서 찾기');
 });
+
+test('one letter is what something begins with', async () => {
+  expect((await listed('?q=E')).sort()).toEqual([waiting, toShip, underWay, toRefund].sort());
+  expect(await listed('?q=w')).toEqual([]);
+});
+
+test.each(['%', '_', '__', '이%', '이_연', '%서연%', 'seoyeonX1', '-', '- -', '()', "' or 1=1 --", '\\', '없는 사람'])(
+  '%j finds nobody',
+  async (typed) => {
+    expect(await listed(`?q=${encodeURIComponent(typed)}`)).toEqual([]);
+  },
+);
 
 test.each([
   '?tab=nonsense',

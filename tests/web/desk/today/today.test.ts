@@ -2,6 +2,7 @@ import { writeFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { certificatePaths } from '../../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../../server/certificates/status';
+import { paidOrder } from '../../../database/desk/figures/orders';
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor, withDesk } from '../../../setup/desk';
 import { expectNone } from '../../../setup/html';
@@ -91,7 +92,7 @@ describe('in production', () => {
 });
 
 describe('what has to be done', () => {
-  const { shop } = withStockedShop();
+  const { shop, ids } = withStockedShop();
 
   test('volumes that run out, failed mails and the certificate are told with a way to each', async () => {
     await shop.database.run`
@@ -136,6 +137,23 @@ describe('what has to be done', () => {
     const text = await shipping.text('/admin');
     expect(text).toContain('/admin/stock');
     expectNone(text, '/admin/operations', '가게 열기');
+  });
+
+  test('what was paid today stands above it, by the day in Korea, for whoever may see figures', async () => {
+    const now = shop.clock.now();
+    const [line] = [[ids['TST-AFTER-RAIN-010']!, 2, 28_000]] as const;
+    for (const hours of [0, 48]) {
+      await paidOrder(shop.database.pool, {
+        at: new Date(now.getTime() - hours * 3_600_000).toISOString(),
+        lines: [line],
+      });
+    }
+    const sums = (text: string): string[] =>
+      Array.from(text.matchAll(/class="today__sum number">([^<]+)/g), ([, sum]) => sum!);
+    for (const role of ['owner', 'reader'] as const) {
+      expect(sums(await (await deskVisitor(shop, role)).text('/admin'))).toEqual(['1', '₩56,000']);
+    }
+    expect(sums(await (await deskVisitor(shop, 'shipping')).text('/admin'))).toEqual([]);
   });
 
   test('the page takes at most four statements', async () => {

@@ -1,0 +1,1 @@
+export { fieldView } from './presenter';
