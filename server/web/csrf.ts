@@ -28,13 +28,15 @@ export function createOriginCheck(...allowed: readonly string[]): RequestHandler
 export const formTokenOf = (request: Request): string =>
   (request.session.formToken ??= randomBytes(24).toString('base64url'));
 
-export const requireFormToken: RequestHandler = (request, _response, next) => {
+export function hasFormToken(request: Request): boolean {
   const body: unknown = request.body;
   const sent = typeof body === 'object' && body !== null && 'form_token' in body ? body.form_token : undefined;
   const expected = request.session.formToken;
-  if (typeof sent === 'string' && expected !== undefined && isSame(sent, expected)) next();
-  else next(new AppError('stale-form'));
-};
+  return typeof sent === 'string' && expected !== undefined && isSame(sent, expected);
+}
+
+export const requireFormToken: RequestHandler = (request, _response, next) =>
+  next(hasFormToken(request) ? undefined : new AppError('stale-form'));
 
 function isSame(sent: string, expected: string): boolean {
   const a = Buffer.from(sent);
