@@ -30,8 +30,9 @@ export function createJoining({ context, cart }: Pick<StorefrontServices, 'conte
     const named = accountId || cartId ? [...(request.get('cookie') ?? '').matchAll(COOKIES)].slice(0, MOST) : [];
     for (const [, name = '', cookie = ''] of named) {
       const opened = openSealedCookie(keys, cookie, { kind: 'cart', shape: z.uuid(), now: clock.now() });
-      if (opened && opened.value !== cartId)
-        await cart.join({ accountId: accountId ?? null, cartId: cartId ?? null }, opened.value);
+      // Her own may still be overwritten by an answer that is on its way: it stays named until its time is over.
+      if (opened && opened.value === cartId) continue;
+      if (opened) await cart.join({ accountId: accountId ?? null, cartId: cartId ?? null }, opened.value);
       response.clearCookie(name, placeOf(context));
     }
     next();

@@ -1,7 +1,7 @@
 /** Two first clicks at once make two carts; the browser has both of them in the end, as one. */
 import { withStockedShop } from '../../../setup/catalogue';
 import type { Visitor } from '../../../setup/visitor';
-import { CHEAP, countRows, member, PASSWORD } from '../accounts/support';
+import { CHEAP, countRows, member, PASSWORD, somebody } from '../accounts/support';
 
 const [RAIN, WHITE] = ['TST-AFTER-RAIN-010', 'TST-WHITE-PORCELAIN-030'];
 const MINUTE_MS = 60_000;
@@ -38,7 +38,7 @@ test('the same goods twice are there once, whoever asks first and however often'
   expect(await countRows(shop, 'carts')).toBe(1);
 });
 
-test('the cookies that name them open nothing by themselves, are hers alone, and are gone with the next page', async () => {
+test('the cookie that names a cart opens nothing by itself, and is gone when there is nothing left to join', async () => {
   const visitor = shop.visitor();
   const [cookie = '', ...others] = marks(await add(visitor, RAIN));
   expect(others).toEqual([]);
@@ -47,13 +47,20 @@ test('the cookies that name them open nothing by themselves, are hers alone, and
   );
   const id = await shop.database.value<string>`select id from carts`;
   expect(Buffer.from(cookie.split('=')[1]!, 'base64url').toString('latin1')).not.toContain(id);
-  expect(marks(await visitor.get('/cart'))).toEqual([expect.stringMatching(/Expires=Thu, 01 Jan 1970/)]);
   expect(marks(await visitor.get('/cart'))).toEqual([]);
   // A cart that is there makes no second one.
   expect(marks(await add(visitor, WHITE))).toEqual([]);
   // Without her session, by a copy of it alone, nobody sees anything.
   const copy = await shop.visitor().get('/cart', { Cookie: cookie.split(';')[0]! });
   expect(copy.text).not.toContain('비 온 뒤');
+  // As a member's her cart is found by her account.
+  await visitor.register(somebody()).expect(303);
+  expect(marks(await visitor.get('/cart'))).toEqual([expect.stringMatching(/Expires=Thu, 01 Jan 1970/)]);
+  expect(marks(await visitor.get('/cart'))).toEqual([]);
+  expect(await visitor.items()).toEqual([
+    [RAIN, 1],
+    [WHITE, 1],
+  ]);
 });
 
 test('a cookie that is made up, or ten minutes old, joins nothing', async () => {
@@ -68,6 +75,19 @@ test('a cookie that is made up, or ten minutes old, joins nothing', async () => 
   await ask(cookie.split(';')[0]!);
   expect(await visitor.items()).toEqual([[RAIN, 1]]);
   expect(await other.items()).toEqual([[WHITE, 1]]);
+});
+
+test('an answer that was on its way while the other tab had looked already loses nothing', async () => {
+  const visitor = shop.visitor();
+  // Both ask without a cookie; the session of the later answer is the browser's.
+  const [first, second] = [visitor.addToCart(ids[RAIN]), visitor.addToCart(ids[WHITE])];
+  await first.expect(303);
+  await visitor.json('get', '/api/v1/session').expect(200);
+  await second.expect(303);
+  expect(await visitor.items()).toEqual([
+    [RAIN, 1],
+    [WHITE, 1],
+  ]);
 });
 
 test('signing in next, all of it is the member’s', async () => {
