@@ -39,15 +39,15 @@ export async function adoptGuestCart(
   return putInto(tx, { accountId, cartId: null }, goods, { alike: 'sum', now: await selectTransactionTime(tx) });
 }
 
-/** Nothing happens where there is no such open cart of a guest (any more), or it is the visitor's own. */
-export async function joinCarts(tx: Executor, visitor: Visitor, cartId: string, now: Date): Promise<void> {
+/** @returns the visitor's open cart with the goods of both; null where there is no other one of a guest (any more) */
+export async function joinCarts(tx: Executor, visitor: Visitor, cartId: string, now: Date): Promise<string | null> {
   const own = await findOpenCart(tx, visitor);
   await lockCarts(tx, own ? [cartId, own] : [cartId]);
   const other = await selectLastGuestCart(tx, cartId);
-  if (!other?.isOpen || other.id !== cartId || cartId === own) return;
+  if (!other?.isOpen || other.id !== cartId || cartId === own) return null;
   const goods = await goodsOf(tx, cartId);
   await deleteCart(tx, cartId);
-  if (goods.length > 0) await putInto(tx, visitor, goods, { alike: 'larger', now });
+  return goods.length === 0 ? own : putInto(tx, visitor, goods, { alike: 'larger', now });
 }
 
 /** Goods of a closed order, into the cart of whom they were ordered by; what she has put in again is not there twice. */

@@ -3,7 +3,7 @@
  * named in a cookie of its own, for some minutes, by which the next request joins them.
  */
 import { randomBytes } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { StorefrontContext, StorefrontServices } from '../services';
 import { openSealedCookie, SEALED_COOKIE, sealedCookie } from './sealed-cookie';
@@ -25,14 +25,25 @@ export function nameFirstCart(context: FirstCartContext, response: Response, car
 
 export function createJoining({ context, cart }: Pick<StorefrontServices, 'context' | 'cart'>): RequestHandler {
   const { keys, clock } = context;
+
+  /** Of two sessions that join at once, each the other's cart, one has none by then and begins anew. */
+  async function join({ session }: Request, response: Response, other: string): Promise<void> {
+    const { accountId = null, cartId = null } = session;
+    const joined = await cart.join({ accountId, cartId }, other);
+    if (accountId !== null || joined === null || joined === cartId) return;
+    session.cartId = joined;
+    nameFirstCart(context, response, joined);
+  }
+
   return async (request, response, next) => {
-    const { accountId, cartId } = request.session;
-    const named = accountId || cartId ? [...(request.get('cookie') ?? '').matchAll(COOKIES)].slice(0, MOST) : [];
+    const { session } = request;
+    const named =
+      session.accountId || session.cartId ? [...(request.get('cookie') ?? '').matchAll(COOKIES)].slice(0, MOST) : [];
     for (const [, name = '', cookie = ''] of named) {
       const opened = openSealedCookie(keys, cookie, { kind: 'cart', shape: z.uuid(), now: clock.now() });
       // Her own may still be overwritten by an answer that is on its way: it stays named until its time is over.
-      if (opened && opened.value === cartId) continue;
-      if (opened) await cart.join({ accountId: accountId ?? null, cartId: cartId ?? null }, opened.value);
+      if (opened && opened.value === session.cartId) continue;
+      if (opened) await join(request, response, opened.value);
       response.clearCookie(name, placeOf(context));
     }
     next();

@@ -90,6 +90,25 @@ test('an answer that was on its way while the other tab had looked already loses
   ]);
 });
 
+test('two sessions that join at once, each the other’s cart, lose nothing', async () => {
+  for (const atOnce of [false, true]) {
+    const visitor = shop.visitor();
+    const [one, other] = await Promise.all([add(visitor, RAIN), add(visitor, WHITE)]);
+    const named = [one, other].flatMap(marks).map((cookie) => cookie.split(';')[0]!);
+    // A request may leave between two cookies of one answer.
+    const first = (one.headers['set-cookie'] as unknown as string[]).find((cookie) =>
+      cookie.startsWith('__Secure-sid='),
+    )!;
+    const between = shop.visitor().get('/api/v1/session', { Cookie: [first.split(';')[0], ...named].join('; ') });
+    if (atOnce) await Promise.all([between, visitor.get('/cart')]);
+    else await between.expect(200);
+    expect(await visitor.items()).toEqual([
+      [RAIN, 1],
+      [WHITE, 1],
+    ]);
+  }
+});
+
 test('signing in next, all of it is the member’s', async () => {
   const { person } = await member(shop);
   const visitor = shop.visitor();
