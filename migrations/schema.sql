@@ -110,6 +110,7 @@ create table carts (
   ordered_at timestamp with time zone,
   follows uuid,
   checkout_key uuid not null default gen_random_uuid(),
+  recent_additions jsonb not null default '[]'::jsonb,
   constraint carts_pkey PRIMARY KEY (id),
   constraint carts_checkout_key_key UNIQUE (checkout_key),
   constraint carts_follows_key UNIQUE (follows),

@@ -8,4 +8,10 @@ export function localPath(locale: Locale, path: string): string {
   return path === '/' ? '/en' : `/en${path}`;
 }
 
+/** A path of ours, of whichever language, in that one. */
+export function inLocale(locale: Locale, path: string): string {
+  const [, rest = ''] = /^\/en([/?].*)?$/.exec(path) ?? [path, path];
+  return localPath(locale, rest.startsWith('/') ? rest : `/${rest}`);
+}
+
 export const otherLocale = (locale: Locale): Locale => (locale === 'ko' ? 'en' : 'ko');

@@ -21,6 +21,8 @@ import { createPagesRoutes } from './pages/routes';
 import { createPaymentRoutes } from './payments/routes';
 import { storefrontServices, type StorefrontContext, type StorefrontServices } from './services';
 import { translateTo, type StorefrontText } from './texts';
+import { createJoining } from './web/first-carts';
+import { createFormAddresses } from './web/form-addresses';
 import { createShopperSessions } from './web/session';
 import { siteFactsOf, type SiteFacts } from './web/site-facts';
 
@@ -29,7 +31,7 @@ const FORM = { bytes: '32kb', fields: 2 * MAX_LINES + 20 };
 
 export function createStorefront(store: StoreServices, context: StorefrontContext) {
   const services = storefrontServices(store, context);
-  const sessions = createShopperSessions(context, services.accounts);
+  const sessions = [createShopperSessions(context, services.accounts), createJoining(services)];
   const { apex, app } = context.config.origins;
   const router = Router();
   router.use('/api/v1', createApi(services, sessions, [apex]));
@@ -47,24 +49,33 @@ export function createStorefront(store: StoreServices, context: StorefrontContex
 }
 
 /** @param origins whose scripts may change something */
-function createApi(services: StorefrontServices, sessions: RequestHandler, origins: readonly string[]): Router {
+function createApi(
+  services: StorefrontServices,
+  sessions: readonly RequestHandler[],
+  origins: readonly string[],
+): Router {
   const router = Router();
   const { logger } = services.context;
   // The session is asked for when the body is there: who was signed out meanwhile is.
-  router.use(noStore, refuseUnstorablePath, createOriginCheck(...origins), ...jsonBody(FORM), sessions);
+  router.use(noStore, refuseUnstorablePath, createOriginCheck(...origins), ...jsonBody(FORM), ...sessions);
   router.use(createApiRoutes(services), notFound, createApiErrorHandler(logger));
   return router;
 }
 
-function createPages(services: StorefrontServices, sessions: RequestHandler, locale: Locale): Router {
+function createPages(services: StorefrontServices, sessions: readonly RequestHandler[], locale: Locale): Router {
   const router = Router();
   router.use(readPublicAddress, pageLocals(services, locale), refuseUnstorablePath);
   router.use(createCatalogueRoutes(services), createPagesRoutes(services));
-  router.use(noStore, createOriginCheck(services.context.config.origins.apex), ...formBody(FORM), sessions);
-  router.use(createCartRoutes(services), createCheckoutRoutes(services), createPaymentRoutes(services));
-  router.use(createOrderRoutes(services), createAccountRoutes(services));
-  router.use(...pageErrors(services));
+  router.use(noStore, createOriginCheck(services.context.config.origins.apex), ...formBody(FORM), ...sessions);
+  const pages = createPrivatePages(services);
+  router.use(pages, createFormAddresses(pages), ...pageErrors(services));
   return router;
+}
+
+export function createPrivatePages(services: StorefrontServices): Router {
+  const router = Router();
+  router.use(createCartRoutes(services), createCheckoutRoutes(services), createPaymentRoutes(services));
+  return router.use(createOrderRoutes(services), createAccountRoutes(services));
 }
 
 export type StorefrontLocals = Omit<PageLocals, 'text'> & { readonly text: StorefrontText; readonly site: SiteFacts };

@@ -12,8 +12,8 @@ export interface PageLocals {
   readonly link: (path: string) => string;
   readonly asset: (name: string) => string;
   readonly money: (amount: number) => string;
-  /** Absolute addresses of this page, for canonical and hreflang links. */
-  readonly here: { readonly path: string; readonly ko: string; readonly en: string; readonly self: string };
+  /** This page: its path in Korean form, and absolute addresses for canonical and hreflang links. */
+  readonly here: Readonly<Record<'path' | 'query' | 'ko' | 'en' | 'self', string>>;
   /** The same page in the other language, a path with its query. */
   readonly otherLanguage: string;
 }
@@ -49,6 +49,7 @@ export function createPageLocals(
     const query = request.url.slice(path.length);
     const here = {
       path,
+      query,
       ko: origins.apex + localPath('ko', path),
       en: origins.apex + localPath('en', path),
       self: origins.apex + localPath(locale, path),

@@ -2,6 +2,7 @@ export const layout = {
   skip: 'Skip to content',
   close: 'Close',
   backHome: 'Back to the start',
+  openAgain: 'Open the page again',
   requestNumber: 'Request number',
   formProblems: 'A few things need a second look.',
   previewTitle: 'Preview',
@@ -62,7 +63,7 @@ export const errors = {
   },
   'stale-form': {
     title: 'This page is out of date',
-    text: 'You signed in or out in another tab. Open the page again and retry.',
+    text: 'It was opened long ago, or you have signed in or out in another tab since. Nothing was changed: please open the page again and retry.',
   },
   'bad-request': { title: 'We could not read this request', text: 'Check what you entered and try again.' },
   'too-large': { title: 'That is too much at once', text: 'Shorten it and try again.' },

@@ -2,6 +2,7 @@ export const layout = {
   skip: '본문으로 건너뛰기',
   close: '닫기',
   backHome: '처음으로',
+  openAgain: '페이지 다시 열기',
   requestNumber: '요청 번호',
   formProblems: '확인이 필요한 곳이 있어요.',
   previewTitle: '미리 보기',
@@ -62,7 +63,7 @@ export const errors = {
   },
   'stale-form': {
     title: '페이지가 오래되었어요',
-    text: '다른 탭에서 로그인 상태가 바뀌었어요. 페이지를 새로 열고 다시 시도해 주세요.',
+    text: '연 지 오래되었거나, 다른 탭에서 로그인 상태가 바뀐 페이지예요. 아무것도 바뀌지 않았으니 페이지를 다시 열고 해 주세요.',
   },
   'bad-request': { title: '요청을 이해하지 못했어요', text: '입력한 내용을 확인하고 다시 시도해 주세요.' },
   'too-large': { title: '보낸 내용이 너무 커요', text: '내용을 줄여 다시 시도해 주세요.' },

@@ -121,6 +121,8 @@ const focusOf = (page: Page): Promise<Focus> =>
   })()`);
 
 async function expectNoticeSeen(page: Page, scripts: boolean): Promise<void> {
+  // The browser gives it with the first frame that it draws, which may be after the load.
+  await page.locator('main .notice--wrong:focus').waitFor();
   const focus = await focusOf(page);
   expect(focus.isNotice).toBe(true);
   expect(focus.top).toBeGreaterThanOrEqual(0);

@@ -43,6 +43,13 @@ export function fieldsOfForm(html: string, opening: string): Record<string, stri
   return sent;
 }
 
+/** A form of a page by where it goes, as its button sends it. @param path `/orders/EA-…/pay`, without its query */
+export function formOf(html: string, path: string): readonly [address: string, fields: Record<string, string>] {
+  const [form, address] = new RegExp(`<form[^>]* action="(${path}(?:\\?[^"]*)?)"[^]*?</form>`).exec(html) ?? [];
+  if (form === undefined || address === undefined) throw new Error(`the page has no form that goes to ${path}`);
+  return [unescaped(address), hiddenFields(form)];
+}
+
 /** The token in the first form of a page that has one. */
 export function formTokenIn(html: string): string {
   const { form_token: token } = hiddenFields(html);

@@ -19,7 +19,7 @@ async function send(page: Page, formAction: RegExp): Promise<void> {
   for (let i = 0; i < count; i++) {
     const action = (await forms.nth(i).getAttribute('action')) ?? new URL(page.url()).pathname;
     if (!formAction.test(action)) continue;
-    await Promise.all([page.waitForEvent('load'), forms.nth(i).locator('button').first().click()]);
+    await Promise.all([page.waitForEvent('load'), forms.nth(i).locator('button:not([formaction])').first().click()]);
     return;
   }
   throw new Error(`${page.url()} has no form that posts to ${formAction}`);

@@ -1,7 +1,8 @@
 /** Which card the picture is carried from is known only when the page is left or entered. */
 export function carryPictureAcross(view: Window): void {
   view.addEventListener('pageswap', ({ viewTransition, activation }) => {
-    nameCard(view.document, viewTransition, activation?.entry.url);
+    // Back to a page that leads on has no entry yet, whatever the types say.
+    nameCard(view.document, viewTransition, activation?.entry?.url);
   });
   view.addEventListener('pagereveal', ({ viewTransition }) => {
     nameCard(view.document, viewTransition, view.navigation.activation?.from?.url);

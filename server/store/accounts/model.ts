@@ -22,6 +22,9 @@ export const passwordMark = (passwordHash: string): string =>
 /** Enough to find the mail; a forgotten one in a mailbox is worth nothing. */
 export const RESET_VALID_MS = 30 * 60 * 1000;
 
+/** So long its form, sent once more, is answered like the first time. */
+export const RESET_ANSWERED_MS = 10 * 60 * 1000;
+
 export interface SentReset {
   readonly createdAt: Date;
   readonly expiresAt: Date;

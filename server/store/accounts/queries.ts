@@ -112,6 +112,16 @@ export async function selectOpenReset(db: Executor, tokenHash: Buffer, now: Date
   return rows[0] ?? null;
 }
 
+/** Of a link that was used since then. */
+export async function selectUsedReset(db: Executor, tokenHash: Buffer, since: Date): Promise<OpenReset | null> {
+  const { rows } = await db.query<OpenReset & Record<string, unknown>>(
+    `select account_id as "accountId", email, name, locale from password_resets join accounts on accounts.id = account_id
+     where token_hash = $1 and used_at > $2`,
+    [tokenHash, since],
+  );
+  return rows[0] ?? null;
+}
+
 /** @returns whether this very call used it up */
 export async function useReset(db: Executor, tokenHash: Buffer, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(

@@ -14,7 +14,7 @@ import type { SignInMails } from '../sign-ins';
 import type { From } from '../sign-ins/model';
 import { forgetKnownBrowsers } from '../sign-ins/service';
 import type { AccountMails } from './mails';
-import { passwordMark, type Begun, type ResetRequest } from './model';
+import { passwordMark, RESET_ANSWERED_MS, type Begun, type ResetRequest } from './model';
 import { createPasswords, type Passwords } from './passwords';
 import {
   closeResets,
@@ -28,9 +28,11 @@ import {
   selectBlocked,
   selectOpenReset,
   selectPasswordHash,
+  selectUsedReset,
   updatePasswordHash,
   useReset,
   type Buyer,
+  type OpenReset,
 } from './queries';
 
 export interface NewAccount {
@@ -46,6 +48,8 @@ type Attempt = Omit<NewAccount, 'name' | 'locale'>;
 
 interface PasswordChange {
   readonly accountId: string;
+  /** What her session began with; of older sessions it is not known. */
+  readonly mark?: string | undefined;
   readonly current: string;
   readonly password: string;
   readonly sessionId: string;
@@ -107,20 +111,25 @@ export function createAccounts(deps: Dependencies) {
         return true;
       }),
 
-    /** Signs the account out of all other sessions, and tells its owner. @returns false for a wrong current password */
-    async changePassword({ accountId, current, password, sessionId, from }: PasswordChange): Promise<boolean> {
+    /**
+     * Signs the account out of all other sessions, and tells its owner. @returns null for a wrong current password;
+     * 'meanwhile' when it has been changed while her session was open, as by the same form sent twice
+     */
+    async changePassword(change: PasswordChange): Promise<Begun | 'meanwhile' | null> {
+      const { accountId, mark, current, password, sessionId, from } = change;
       const stored = await selectPasswordHash(pool, accountId);
       const { fits } = await passwords.verify(current, stored, from.asker);
-      if (stored === null || !fits) return false;
+      if (stored === null) return null;
+      if (!fits) return mark === undefined || mark === passwordMark(stored) ? null : 'meanwhile';
       const hash = await passwords.hash(password, from.asker);
       return withTransaction(pool, async (tx) => {
         await lockAccount(tx, accountId);
         // Whoever changed it first, here or by a reset link, has ended this session: don't overwrite theirs.
-        if (!(await replacePasswordHash(tx, accountId, stored, hash))) return false;
+        if (!(await replacePasswordHash(tx, accountId, stored, hash))) return 'meanwhile';
         await closeResets(tx, accountId, clock.now());
         await deleteSessions(tx, accountId, sessionId);
         await tellChanged(tx, deps, accountId, from);
-        return true;
+        return { accountId, mark: passwordMark(hash) };
       });
     },
 
@@ -130,6 +139,9 @@ export function createAccounts(deps: Dependencies) {
       const tokenHash = resetTokenHash(token);
       return tokenHash ? selectOpenReset(pool, tokenHash, clock.now()) : null;
     },
+
+    /** Whose password was chosen anew by that link just now. */
+    resetBefore: (token: string) => usedReset(deps, token),
 
     /** Signs the account out everywhere, and tells its owner. @returns false when the token is no longer good */
     async resetPassword({ token, password, from }: Pick<NewAccount, 'password' | 'from'> & { readonly token: string }) {
@@ -154,6 +166,12 @@ export function createAccounts(deps: Dependencies) {
       for (const to of await selectBlocked(pool, who)) await mails.blocked(pool, { to, locale });
     },
   };
+}
+
+async function usedReset({ pool, clock }: Dependencies, token: string): Promise<OpenReset | null> {
+  const tokenHash = resetTokenHash(token);
+  const since = new Date(clock.now().getTime() - RESET_ANSWERED_MS);
+  return tokenHash ? selectUsedReset(pool, tokenHash, since) : null;
 }
 
 export const isBlocked = async (db: Executor, who: Buyer): Promise<boolean> =>

@@ -1,4 +1,6 @@
+export { type SentBy } from './additions';
 export {
+  additionKey,
   formAddedQuantity,
   formLineQuantity,
   formVariantId,

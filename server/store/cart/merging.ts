@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/pool';
 import { MAX_LINE_QUANTITY, type Goods, type Visitor } from './model';
-import { holdOrMakeOpenCart } from './open-cart';
+import { findOpenCart, holdOrMakeOpenCart } from './open-cart';
 import {
   deleteCart,
   giveOrderedCartsToMember,
@@ -37,6 +37,17 @@ export async function adoptGuestCart(
   await deleteCart(tx, last.id);
   if (goods.length === 0) return selectOpenMemberCart(tx, accountId);
   return putInto(tx, { accountId, cartId: null }, goods, { alike: 'sum', now: await selectTransactionTime(tx) });
+}
+
+/** @returns the visitor's open cart with the goods of both; null where there is no other one of a guest (any more) */
+export async function joinCarts(tx: Executor, visitor: Visitor, cartId: string, now: Date): Promise<string | null> {
+  const own = await findOpenCart(tx, visitor);
+  await lockCarts(tx, own ? [cartId, own] : [cartId]);
+  const other = await selectLastGuestCart(tx, cartId);
+  if (!other?.isOpen || other.id !== cartId || cartId === own) return null;
+  const goods = await goodsOf(tx, cartId);
+  await deleteCart(tx, cartId);
+  return goods.length === 0 ? own : putInto(tx, visitor, goods, { alike: 'larger', now });
 }
 
 /** Goods of a closed order, into the cart of whom they were ordered by; what she has put in again is not there twice. */

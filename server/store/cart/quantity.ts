@@ -15,6 +15,9 @@ const fromForm = (max: number) =>
 
 const fromJson = (max: number) => z.int().min(1).max(max);
 
+/** What a script calls its addition: a UUID as a rule. */
+export const additionKey = z.string().regex(/^[\w-]{8,64}$/);
+
 export const formVariantId = fromForm(MAX_ID);
 export const formAddedQuantity = fromForm(MAX_ADDED);
 export const formLineQuantity = fromForm(MAX_LINE_QUANTITY);

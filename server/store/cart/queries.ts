@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/pool';
+import type { Addition } from './additions';
 import { type CartLine, problemOf } from './model';
 
 /** The last cart of a guest's row of carts: her open one, or the one her latest order was made of. */
@@ -100,6 +101,16 @@ export async function lockVariantsOfCart(db: Executor, cartId: string): Promise<
   );
 }
 
+/** Those of them that are sold, whether or not some are left. */
+export async function selectForSale(db: Executor, variantIds: readonly number[], now: Date): Promise<Set<number>> {
+  const { rows } = await db.query<{ id: number }>(
+    `select v.id from variants v join perfumes p on p.id = v.perfume_id
+     where v.id = any($1::bigint[]) and v.archived_at is null and p.published_at <= $2`,
+    [variantIds, now],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** null when there is no such variant, or it isn't sold any more, or its perfume isn't shown. */
 export async function selectStockForSale(db: Executor, variantId: number, now: Date): Promise<number | null> {
   const { rows } = await db.query<{ stock: number }>(
@@ -171,6 +182,18 @@ export async function mergeIntoCart(
       options.alike === 'larger',
     ],
   );
+}
+
+export async function selectAdditions(db: Executor, cartId: string): Promise<readonly Addition[]> {
+  const { rows } = await db.query<{ recent: Addition[] }>(
+    'select recent_additions as recent from carts where id = $1::uuid',
+    [cartId],
+  );
+  return rows[0]?.recent ?? [];
+}
+
+export async function keepAdditions(db: Executor, cartId: string, recent: readonly Addition[]): Promise<void> {
+  await db.query('update carts set recent_additions = $2::jsonb where id = $1::uuid', [cartId, JSON.stringify(recent)]);
 }
 
 export async function touchCart(db: Executor, cartId: string, now: Date): Promise<void> {
@@ -251,6 +274,18 @@ export async function selectCheckoutKey(db: Executor, cartId: string): Promise<s
     cartId,
   ]);
   return rows[0]?.key ?? null;
+}
+
+/** The cart that a checkout form was for, whoever's it is. */
+export async function selectCartOfCheckout(
+  db: Executor,
+  checkoutKey: string,
+): Promise<{ readonly accountId: string | null; readonly isOrdered: boolean } | null> {
+  const { rows } = await db.query<{ accountId: string | null; isOrdered: boolean }>(
+    `select account_id as "accountId", ordered_at is not null as "isOrdered" from carts where checkout_key = $1::uuid`,
+    [checkoutKey],
+  );
+  return rows[0] ?? null;
 }
 
 export async function selectOrderedCart(db: Executor, checkoutKey: string): Promise<string | null> {

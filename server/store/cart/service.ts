@@ -2,7 +2,8 @@
 import type { Executor, Pool } from '../../db/pool';
 import { withTransaction } from '../../db/transaction';
 import type { Clock } from '../../process/clock';
-import { putInto } from './merging';
+import { withAddition, type SentBy } from './additions';
+import { joinCarts, putInto } from './merging';
 import { buyable, cartOf, MAX_LINE_QUANTITY, MAX_LINES, type Cart, type Goods, type Visitor } from './model';
 import { findOpenCart, holdOpenCart, holdOrMakeOpenCart } from './open-cart';
 import {
@@ -10,12 +11,16 @@ import {
   deleteEmptyGuestCarts,
   deleteForgottenGuestCarts,
   insertOrderedCart,
+  keepAdditions,
   lockOpenCart,
   lockVariantsOfCart,
   markCartOrdered,
+  selectAdditions,
   selectCartLines,
+  selectCartOfCheckout,
   selectCartOwner,
   selectCheckoutKey,
+  selectForSale,
   selectGuestsRow,
   selectOrderedCart,
   selectQuantities,
@@ -37,8 +42,12 @@ export type CartService = ReturnType<typeof createCart>;
 export function createCart({ pool, clock }: { readonly pool: Pool; readonly clock: Clock }) {
   return {
     read: (visitor: Visitor) => readCart(pool, visitor, clock.now()),
-    /** More than is in stock goes in, and the line says so: a cart is a wish, the order is where it counts. */
-    add: (visitor: Visitor, goods: Goods) => withTransaction(pool, (tx) => add(tx, visitor, goods, clock.now())),
+    /**
+     * More than is in stock goes in, and the line says so: a cart is a wish, the order is where it counts.
+     * @param sentBy null: it has no twin, whatever came before
+     */
+    add: (visitor: Visitor, goods: Goods, sentBy: SentBy | null = null) =>
+      withTransaction(pool, (tx) => add(tx, visitor, { ...goods, sentBy }, clock.now())),
     /** Sets lines' quantities, of those that are there; the refusal is for the others. */
     change: (visitor: Visitor, goods: readonly Goods[]) =>
       withTransaction(pool, (tx) => change(tx, visitor, goods, clock.now())),
@@ -50,6 +59,13 @@ export function createCart({ pool, clock }: { readonly pool: Pool; readonly cloc
     /** Goods of an order of before, whatever became of them: what is there already is not there twice. */
     putAgain: (visitor: Visitor, goods: readonly Goods[]) =>
       withTransaction(pool, (tx) => putAgain(tx, visitor, goods, clock.now())),
+    /** A guest's cart that her browser holds beside her own: the goods of both, and none twice. */
+    join: (visitor: Visitor, cartId: string) =>
+      withTransaction(pool, (tx) => joinCarts(tx, visitor, cartId, clock.now())),
+    /** What a page has shown, for a visitor whose own cart is lost to her: of it what is sold today. */
+    rebuild: (visitor: Visitor, goods: readonly Goods[]) =>
+      withTransaction(pool, (tx) => rebuild(tx, visitor, goods, clock.now())),
+    ofCheckout: (checkoutKey: string) => selectCartOfCheckout(pool, checkoutKey),
     /** What a checkout form carries, to be known again when it is sent twice. */
     checkoutKey: async (cart: Cart) => (cart.id ? selectCheckoutKey(pool, cart.id) : null),
   };
@@ -67,11 +83,16 @@ const refuse = async (tx: Executor, visitor: Visitor, refusal: Refusal, now: Dat
   cart: await readCart(tx, visitor, now),
 });
 
-async function add(tx: Executor, visitor: Visitor, { variantId, quantity }: Goods, now: Date): Promise<CartChange> {
+type Added = Goods & { readonly sentBy: SentBy | null };
+
+async function add(tx: Executor, visitor: Visitor, { sentBy, ...goods }: Added, now: Date): Promise<CartChange> {
+  const { variantId, quantity } = goods;
   const stock = await selectStockForSale(tx, variantId, now);
   if (stock === null) return refuse(tx, visitor, 'unknown-variant', now);
   if (stock === 0) return refuse(tx, visitor, 'sold-out', now);
   const cartId = await holdOrMakeOpenCart(tx, visitor, now);
+  const additions = sentBy && withAddition(await selectAdditions(tx, cartId), goods, sentBy, now);
+  if (sentBy && !additions) return { ok: true, cart: await cartById(tx, cartId, now) };
   const present = await selectQuantities(tx, cartId);
   const sum = (present.get(variantId) ?? 0) + quantity;
   if (sum > MAX_LINE_QUANTITY) return { ok: false, refusal: 'line-full', cart: await cartById(tx, cartId, now) };
@@ -79,6 +100,7 @@ async function add(tx: Executor, visitor: Visitor, { variantId, quantity }: Good
     return { ok: false, refusal: 'cart-full', cart: await cartById(tx, cartId, now) };
   }
   await upsertCartLine(tx, { cartId, variantId, quantity: sum, now });
+  if (additions) await keepAdditions(tx, cartId, additions);
   await touchCart(tx, cartId, now);
   return { ok: true, cart: await cartById(tx, cartId, now) };
 }
@@ -113,6 +135,13 @@ async function fitToStock(tx: Executor, visitor: Visitor, now: Date): Promise<Ca
 async function putAgain(tx: Executor, visitor: Visitor, goods: readonly Goods[], now: Date): Promise<CartChange> {
   const cartId = await putInto(tx, visitor, goods, { alike: 'larger', now });
   return { ok: true, cart: await cartById(tx, cartId, now) };
+}
+
+async function rebuild(tx: Executor, visitor: Visitor, goods: readonly Goods[], now: Date): Promise<CartChange> {
+  const wanted = new Map(goods.slice(0, MAX_LINES).map((one) => [one.variantId, one]));
+  const sold = await selectForSale(tx, [...wanted.keys()], now);
+  const left = [...wanted.values()].filter(({ variantId }) => sold.has(variantId));
+  return left.length === 0 ? { ok: true, cart: cartOf(null, []) } : putAgain(tx, visitor, left, now);
 }
 
 /** Until the transaction ends: the cart, its lines, and their prices and stock. */

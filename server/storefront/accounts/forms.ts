@@ -15,11 +15,19 @@ const LONGEST_FIELD = 2_000;
 const field = z.string().max(LONGEST_FIELD).default('');
 
 export const FORMS = {
-  register: z.strictObject({ name: field, email: field, email_asked: field, password: field, next: field }),
-  signIn: z.strictObject({ email: field, password: field, next: field }),
-  forgot: z.strictObject({ email: field }),
+  register: z.strictObject({
+    name: field,
+    email: field,
+    email_asked: field,
+    password: field,
+    next: field,
+    show: field,
+  }),
+  signIn: z.strictObject({ email: field, password: field, next: field, show: field }),
+  forgot: z.strictObject({ email: field, show: field }),
+  /** The token among the fields: of pages that were open before it stood in the form's address. */
   reset: z.strictObject({ token: field, password: field }),
-  changePassword: z.strictObject({ form_token: field, current: field, password: field }),
+  changePassword: z.strictObject({ form_token: field, email: field, current: field, password: field }),
   signOut: z.strictObject({ form_token: field }),
   endSession: z.strictObject({ form_token: field, session: z.string().regex(/^[0-9a-f]{64}$/) }),
 } as const;

@@ -13,7 +13,12 @@ export const accounts = {
     submit: 'Sign in',
     forgot: 'I forgot my password',
     register: 'I am new here',
-    passwordChanged: 'Your password is changed. Sign in with the new one.',
+    notices: {
+      'password-changed': 'Your password is changed. Sign in with the new one.',
+      ended: 'You are no longer signed in. Sign in again, and go on with what you were doing.',
+      'order-kept':
+        'You are no longer signed in, so nothing has been ordered yet. Sign in again: what you typed is kept for the order.',
+    },
   },
   register: {
     title: 'Register',

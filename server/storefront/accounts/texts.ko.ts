@@ -13,7 +13,11 @@ export const accounts = {
     submit: '로그인하기',
     forgot: '비밀번호를 잊었어요',
     register: '처음이에요. 가입할게요',
-    passwordChanged: '비밀번호를 바꿨어요. 새 비밀번호로 로그인해 주세요.',
+    notices: {
+      'password-changed': '비밀번호를 바꿨어요. 새 비밀번호로 로그인해 주세요.',
+      ended: '로그인이 끝났어요. 다시 로그인하면 하던 일을 이어서 할 수 있어요.',
+      'order-kept': '로그인이 끝나서 아직 주문하지 않았어요. 다시 로그인하면 적은 내용 그대로 이어서 주문할 수 있어요.',
+    },
   },
   register: {
     title: '회원가입',

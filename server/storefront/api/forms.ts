@@ -1,9 +1,14 @@
 /** A field that isn't known is refused: a script that sends a price believes something untrue. */
 import { z } from 'zod';
-import { formVariantId, jsonAddedQuantity, jsonLineQuantity, jsonVariantId } from '../../store/cart';
+import { additionKey, formVariantId, jsonAddedQuantity, jsonLineQuantity, jsonVariantId } from '../../store/cart';
 import { ApiProblem } from './problem';
 
-const addBody = z.strictObject({ variantId: jsonVariantId, quantity: jsonAddedQuantity });
+/** With an attempt, a key of the caller's own, it may be sent again until it is answered: it adds once. */
+const addBody = z.strictObject({
+  variantId: jsonVariantId,
+  quantity: jsonAddedQuantity,
+  attempt: additionKey.optional(),
+});
 const changeBody = z.strictObject({ quantity: jsonLineQuantity });
 
 /** Long enough for any name of ours; what is longer isn't repeated in full. */

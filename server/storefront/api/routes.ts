@@ -2,11 +2,12 @@
  * Below /api/v1, at the apex and on `app.` alike; reading makes no session. Unsafe calls are judged by where they come
  * from and must be JSON, which no form can send.
  */
-import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { AppError } from '../../process/errors';
 import { MAX_LINE_QUANTITY } from '../../store/cart/model';
 import { type CartChange, type Refusal } from '../../store/cart/service';
 import { apiLocaleOf } from '../../web/error-handler';
+import type { Exchange } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
@@ -35,8 +36,9 @@ const answerProblem: ErrorRequestHandler = (thrown: unknown, request, response, 
 export function createApiRoutes({ context, accounts, cart, limiter, settings }: StorefrontServices): Router {
   const router = Router();
 
-  function answer(request: Request, response: Response, change: CartChange, variantId: number, status: number): void {
-    rememberCart(request, change.cart);
+  function answer(exchange: Exchange, change: CartChange, variantId: number, status: number): void {
+    const { request, response } = exchange;
+    rememberCart(context, exchange, change.cart);
     if (!change.ok) throw new ApiProblem(change.refusal);
     const line = change.cart.lines.find((candidate) => candidate.variantId === variantId);
     const item = line ? cartItem(line, apiLocaleOf(request)) : null;
@@ -55,18 +57,20 @@ export function createApiRoutes({ context, accounts, cart, limiter, settings }: 
   });
 
   router.post('/cart/items', requireJson, async (request, response) => {
-    const goods = parseAddBody(request.body);
-    const outcome = await withinNewGuests(limiter, request, (visitor) => cart.add(visitor, goods));
+    const { attempt, ...goods } = parseAddBody(request.body);
+    const sentBy = attempt === undefined ? null : { key: attempt };
+    const outcome = await withinNewGuests(limiter, request, (visitor) => cart.add(visitor, goods, sentBy));
     if ('waitSeconds' in outcome) {
       throw new AppError('too-many-requests', { retryAfterSeconds: outcome.waitSeconds });
     }
-    answer(request, response, outcome.done, goods.variantId, 201);
+    answer({ request, response }, outcome.done, goods.variantId, 201);
   });
 
   router.patch('/cart/items/:variantId', requireJson, async (request, response) => {
     const variantId = parseVariantId(request.params.variantId);
     const { quantity } = parseChangeBody(request.body);
-    answer(request, response, await cart.change(visitorOf(request), [{ variantId, quantity }]), variantId, 200);
+    const changed = await cart.change(visitorOf(request), [{ variantId, quantity }]);
+    answer({ request, response }, changed, variantId, 200);
   });
 
   router.delete('/cart/items/:variantId', async (request, response) => {

@@ -1,5 +1,5 @@
 /** Fields that a form doesn't have are left unread, whatever they say. */
-import { formAddedQuantity, formLineQuantity, formVariantId } from '../../store/cart';
+import { additionKey, formAddedQuantity, formLineQuantity, formVariantId, type SentBy } from '../../store/cart';
 import type { Goods } from '../../store/cart/model';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -28,6 +28,12 @@ export function readGoods(body: unknown, use: 'add' | 'change'): GoodsForm {
   const quantity = (use === 'add' ? formAddedQuantity : formLineQuantity).safeParse(fieldsOf(body)['quantity']);
   if (!quantity.success) return { ok: false, variantId };
   return { ok: true, goods: { variantId, quantity: quantity.data } };
+}
+
+/** A script that could not send the form's goods by itself leaves the key of its attempt in the form. */
+export function readSentBy(body: unknown): SentBy {
+  const key = additionKey.safeParse(fieldsOf(body)['attempt']);
+  return key.success ? { key: key.data } : 'form';
 }
 
 export function readCart(body: unknown): CartForm {

@@ -21,7 +21,7 @@ declare module '../../web/page' {
 }
 
 /** What `?notice=` may say. */
-const NOTICES = ['changed', 'again'] as const;
+const NOTICES = ['changed', 'again', 'ordered'] as const;
 
 export function createCartPage(services: StorefrontServices) {
   const { cart, settings } = services;
@@ -38,13 +38,13 @@ export function createCartPage(services: StorefrontServices) {
     await renderPage(response, 'cart/show', {
       cart: cartView(content, facts, locale, text),
       waiting: await waitingOf(exchange),
-      notice: said && content.lines.length > 0 ? text(`cart:notices.${said}`) : null,
+      notice: said && (said === 'ordered' || content.lines.length > 0) ? text(`cart:notices.${said}`) : null,
     });
   }
 
   async function answer(exchange: Exchange, change: CartChange, variantId: number | null): Promise<void> {
-    const { request, response } = exchange;
-    rememberCart(request, change.cart);
+    const { response } = exchange;
+    rememberCart(services.context, exchange, change.cart);
     if (change.ok) return redirectTo(response, '/cart');
     // It may be her own order that holds the last bottle.
     const mayBeHers = change.refusal === 'sold-out' ? await waitingOf(exchange) : [];

@@ -4,7 +4,7 @@ import { requireFormToken } from '../../web/csrf';
 import { redirectTo } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { visitorOf, withinNewGuests } from '../web/visitor';
-import { readCart, readGoods, readVariantId } from './forms';
+import { readCart, readGoods, readSentBy, readVariantId } from './forms';
 import { createCartPage } from './page';
 import { needsFitting } from './presenter';
 
@@ -37,7 +37,8 @@ export function createCartRoutes(services: StorefrontServices): Router {
   router.post('/cart/items', async (request, response) => {
     const form = readGoods(request.body, 'add');
     if (!form.ok) return refuseInput({ request, response }, 'add', form.variantId);
-    const outcome = await withinNewGuests(limiter, request, (visitor) => cart.add(visitor, form.goods));
+    const sentBy = readSentBy(request.body);
+    const outcome = await withinNewGuests(limiter, request, (visitor) => cart.add(visitor, form.goods, sentBy));
     if ('waitSeconds' in outcome) return refuseGuest({ request, response }, form.goods, outcome.waitSeconds);
     await answer({ request, response }, outcome.done, form.goods.variantId);
   });

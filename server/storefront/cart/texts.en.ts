@@ -10,6 +10,7 @@ export const cart = {
   notices: {
     changed: 'We have taken the order back, and your scents are in the cart again. Change them and order anew.',
     again: 'What you had ordered is in the cart. Check quantities and prices, and order.',
+    ordered: 'That form has been ordered already. The link in your mail leads to the order.',
   },
   quantity: 'Quantity of {{name}}',
   change: 'Change',

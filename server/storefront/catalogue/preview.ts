@@ -38,7 +38,7 @@ export function createPerfumePreview({
       link: (to: string) => apex + localPath(locale, to),
       asset: (name: string) => context.assets.url(name),
       money: formatWon,
-      here: { path, ko: apex + path, en: `${apex}/en${path}`, self: apex + localPath(locale, path) },
+      here: { path, query: '', ko: apex + path, en: `${apex}/en${path}`, self: apex + localPath(locale, path) },
       otherLanguage,
       site: { seller, preview: false },
     } satisfies PageLocals & { site: SiteFacts });

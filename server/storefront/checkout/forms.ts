@@ -31,7 +31,7 @@ export type CheckoutForm =
 
 export function checkForm(body: unknown, offered: readonly PaymentMethodName[]): CheckoutForm {
   const typed = typedValues(body);
-  const read = readContact(typed, emailAsMeant(textField(body, 'email_asked') ?? ''));
+  const read = readContact(typed, emailAsMeant(typedIn(body).emailAsked));
   const paymentMethod = offered.find((name) => name === typed.payment_method);
   const errors: FieldErrors = {
     ...('errors' in read && read.errors),
@@ -52,6 +52,18 @@ function textField(body: unknown, name: string): string | undefined {
 
 export const typedValues = (body: unknown): FieldValues =>
   Object.fromEntries(FIELDS.map((name) => [name, textField(body, name) ?? ''])) as FieldValues;
+
+/** What she typed wins over what is filled in for her. */
+export const withTyped = (filled: FieldValues, typed: FieldValues | null): FieldValues =>
+  typed === null
+    ? filled
+    : (Object.fromEntries(FIELDS.map((name) => [name, typed[name] || filled[name]])) as FieldValues);
+
+/** As it was filled in, with the e-mail that she had been asked about. */
+export const typedIn = (body: unknown): { readonly values: FieldValues; readonly emailAsked: string } => ({
+  values: typedValues(body),
+  emailAsked: textField(body, 'email_asked') ?? '',
+});
 
 /** What the form showed, and which cart it was for. */
 export function readHidden(body: unknown): { readonly expected: Expectation | null; readonly attempt: string | null } {

@@ -11,7 +11,7 @@ import type { Shopper } from './state';
 export type Placing =
   { readonly kind: 'order' | 'closed-order'; readonly order: StoredOrder } | { readonly kind: 'empty' } | Again;
 
-interface Again {
+export interface Again {
   readonly kind: 'again';
   readonly status: number;
   readonly cart: Cart;

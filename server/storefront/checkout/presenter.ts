@@ -32,6 +32,8 @@ export interface CheckoutState {
   /** The way she chose, which was refused just now. */
   readonly refused?: { readonly method: PaymentMethodName; readonly refusal: Refusal };
   readonly values: FieldValues;
+  /** What looks misspelt and was asked about; undefined: this page asks. */
+  readonly emailAsked?: string;
   readonly errors?: FieldErrors;
   /** undefined: she opens the page, so there is nothing to compare with. */
   readonly expected?: Expectation | null;
@@ -58,6 +60,8 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
   const offer = { lines: cart.goods, quote, hours: state.values.payment_method === 'bank' ? hours : null };
   const changes = state.expected === undefined ? [] : differences(state.expected, offer);
   const methods = state.offered.map((name) => methodView(name, { state, hours, lines }, text));
+  const { email } = state.values;
+  const asked = state.emailAsked ?? (misspelt(normalizeEmail(email)) ? email : '');
   return {
     lines,
     quote,
@@ -74,7 +78,7 @@ export function checkoutPage(state: CheckoutState, wording: Wording) {
       expected_total: String(quote.total),
       expected_goods: encodeGoods(cart.goods),
       expected_hours: String(hours),
-      ...(misspelt(normalizeEmail(state.values.email)) && { email_asked: state.values.email }),
+      ...(asked && { email_asked: asked }),
     },
     isGuest: state.isGuest,
   };

@@ -78,6 +78,10 @@ export const checkout = {
     refused:
       'We can’t take this order online at the moment. We have sent the reason by e-mail. If you write to the shop, at the address below, we will look into it.',
     closed: 'The order you sent before is closed. Please check this one and order again.',
+    ended:
+      'This page was open for so long that your cart had to be made anew. Nothing has been ordered yet, and what you typed is kept: please check it and click once more.',
+    elsewhere:
+      'You signed in or out, or began another cart, in another tab, so nothing has been ordered yet. What you typed is kept: please check it and click once more.',
   },
   errors: {
     payment_method: 'Please choose how to pay.',

@@ -4,6 +4,7 @@ import { isOrderKeyValid } from '../../store/orders';
 import type { StoredOrder } from '../../store/orders/model';
 import { formTokenOf } from '../../web/csrf';
 import { type Exchange, localeOf } from '../../web/page';
+import { fieldsOf } from '../cart';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { pathWithKey } from '../web/order-links';
@@ -23,15 +24,15 @@ export function createOpening({ context, limiter, orders, settings }: Storefront
   const { keys, clock } = context;
 
   /** Somebody else's order, a wrong key and a number that doesn't exist look the same. */
-  async function open(request: Request, keySource: unknown): Promise<OpenedOrder> {
+  async function open(request: Request): Promise<OpenedOrder> {
     const number = request.params['number'];
     const order = typeof number === 'string' ? await orders.find(number) : null;
     if (!order || order.erasedAt) throw new AppError('not-found');
     const { accountId } = request.session;
     if (accountId && accountId === order.accountId) return { order, key: null };
-    if (typeof keySource === 'string' && isOrderKeyValid(keys, order, keySource, clock.now())) {
-      return { order, key: keySource };
-    }
+    // Forms that were open before it stood in their address have it among their fields.
+    const key = request.query['key'] ?? fieldsOf(request.body)['key'];
+    if (typeof key === 'string' && isOrderKeyValid(keys, order, key, clock.now())) return { order, key };
     throw new AppError('not-found');
   }
 

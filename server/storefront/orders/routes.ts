@@ -2,7 +2,6 @@
 import { Router } from 'express';
 import { requireFormToken } from '../../web/csrf';
 import { localeOf, renderPage } from '../../web/page';
-import { fieldsOf } from '../cart';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { requireSignedIn } from '../web/signed-in';
@@ -33,7 +32,7 @@ export function createOrderRoutes(services: StorefrontServices): Router {
   const waitingOf = createWaiting(services);
 
   router.get('/orders/:number', async (request, response) => {
-    const { order, key } = await open(request, request.query['key']);
+    const { order, key } = await open(request);
     const view = await viewOf(order, response);
     await renderPage(response, 'orders/show', {
       order: view,
@@ -45,7 +44,7 @@ export function createOrderRoutes(services: StorefrontServices): Router {
   });
 
   router.post('/orders/:number/pay', requireFormToken, async (request, response) => {
-    const opened = await open(request, fieldsOf(request.body)['key']);
+    const opened = await open(request);
     // The provider sends her back without the link's key: this browser has shown it, and is remembered.
     if (opened.key) request.session.paysOrder = opened.order.number;
     const started = await orders.startPayment(opened.order);

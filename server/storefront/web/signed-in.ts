@@ -1,8 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { localPath } from '../../i18n/locale';
 import type { Account } from '../../store/accounts/model';
 import type { AccountService } from '../../store/accounts/service';
-import { localeOf } from '../../web/page';
+import { redirectTo } from '../../web/page';
 
 export async function currentAccount(accounts: AccountService, request: Request): Promise<Account | null> {
   const { accountId } = request.session;
@@ -15,7 +14,8 @@ export const requireSignedIn: RequestHandler = (request, response, next) => {
   else askToSignIn(request, response);
 };
 
-export function askToSignIn(request: Request, response: Response): void {
-  const back = request.method === 'GET' ? request.originalUrl : localPath(localeOf(response), '/account');
-  response.redirect(303, localPath(localeOf(response), `/account/login?next=${encodeURIComponent(back)}`));
+/** Whoever sends a form has been in: she is told that it has ended. */
+export function askToSignIn({ method, originalUrl }: Request, response: Response): void {
+  const query = new URLSearchParams({ next: originalUrl, ...(method === 'POST' && { notice: 'ended' }) });
+  redirectTo(response, `/account/login?${query.toString()}`);
 }

@@ -2,8 +2,10 @@ import type { Request } from 'express';
 import type { Cart, Visitor } from '../../store/cart/model';
 import type { CartChange } from '../../store/cart/service';
 import { withinLimits, type Wait } from '../../web/form-page';
+import type { Exchange } from '../../web/page';
 import { addressOf, type Attempt, type RateLimiter } from '../../web/rate-limit';
 import type { LimitName } from '../limits';
+import { nameFirstCart, type FirstCartContext } from './first-carts';
 
 export function visitorOf(request: Request): Visitor {
   const { accountId, cartId } = request.session;
@@ -11,9 +13,11 @@ export function visitorOf(request: Request): Visitor {
 }
 
 /** A guest's session keeps her cart; a member's is found by her account. */
-export function rememberCart(request: Request, cart: Cart): void {
+export function rememberCart(context: FirstCartContext, { request, response }: Exchange, cart: Cart): void {
   const { accountId, cartId } = request.session;
-  if (!accountId && cart.id && cart.id !== cartId) request.session.cartId = cart.id;
+  if (accountId || !cart.id || cart.id === cartId) return;
+  request.session.cartId = cart.id;
+  if (!cartId) nameFirstCart(context, response, cart.id);
 }
 
 const guestAttempts = (request: Request): readonly Attempt<LimitName>[] => [

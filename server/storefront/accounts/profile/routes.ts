@@ -1,11 +1,12 @@
 import { Router, type Request, type Response } from 'express';
+import { AppError } from '../../../process/errors';
 import { checkPasswordChange } from '../../../store/accounts';
 import type { Account } from '../../../store/accounts/model';
 import { callerOf, rememberBrowser } from '../../../web/caller';
-import { formTokenOf, requireFormToken } from '../../../web/csrf';
+import { formTokenOf, hasFormToken, requireFormToken } from '../../../web/csrf';
 import type { FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
-import { localeOf, redirectTo, renderPage } from '../../../web/page';
+import { localeOf, redirectTo, renderPage, type Exchange } from '../../../web/page';
 import { changeSessionId, endSession } from '../../../web/session';
 import { createSessionList, sessionRows, type Owner } from '../../../web/session-list';
 import { guessing } from '../../../web/sign-in-limits';
@@ -14,6 +15,7 @@ import { translateTo } from '../../texts';
 import { SESSIONS } from '../../web/session';
 import { askToSignIn, currentAccount, requireSignedIn } from '../../web/signed-in';
 import { createWaiting, type WaitingOrder } from '../../web/waiting';
+import { signIn } from '../entry/entering';
 import { FORMS, showForm } from '../forms';
 
 declare module '../../../web/page' {
@@ -45,7 +47,7 @@ const pageOf = (request: Request, { name, email }: Account): Member => ({
 
 export function createProfileRoutes(services: StorefrontServices): Router {
   const router = Router();
-  const { context, accounts, signIns, limiter } = services;
+  const { context, accounts } = services;
   const waitingOf = createWaiting(services);
   const sessions = createSessionList(context.pool, SESSIONS);
 
@@ -79,7 +81,33 @@ export function createProfileRoutes(services: StorefrontServices): Router {
     await showForm({ response }, { view: 'accounts/password', ...pageOf(request, member) }, {});
   });
 
-  router.post('/account/password', requireSignedIn, requireFormToken, async (request, response) => {
+  addPasswordChange(router, services, memberOf);
+  addSessionEndings(router, sessions);
+  return router;
+}
+
+type FindMember = (request: Request, response: Response) => Promise<Account | null>;
+
+function addPasswordChange(router: Router, services: StorefrontServices, memberOf: FindMember): void {
+  const { accounts, signIns, limiter } = services;
+
+  /** The form that has changed it, sent once more, finds it changed: whoever knows the new password is let in by it. */
+  const wasChanged = async ({ email, password }: { email: string; password: string }, exchange: Exchange) =>
+    (await signIn(services, { email, password }, exchange)) === null;
+  const done = (response: Response): void => redirectTo(response, '/account?notice=password-changed');
+
+  router.post('/account/password', async (request, response, next) => {
+    const form = readForm(FORMS.changePassword, request.body);
+    const { accountId } = request.session;
+    if (accountId && hasFormToken(request)) return next();
+    const own = accountId && (await accounts.find(accountId));
+    const isTheirs = form.email !== '' && (!own || own.email === form.email);
+    if (isTheirs && (await wasChanged(form, { request, response }))) return done(response);
+    if (accountId) throw new AppError('stale-form');
+    askToSignIn(request, response);
+  });
+
+  router.post('/account/password', async (request, response) => {
     const form = readForm(FORMS.changePassword, request.body);
     const member = await memberOf(request, response);
     if (!member) return;
@@ -88,21 +116,22 @@ export function createProfileRoutes(services: StorefrontServices): Router {
     if ('errors' in checked) return showForm({ response }, page, {}, checked);
     // Whoever found an open session guesses here as she would at sign-in.
     const from = await signIns.place('storefront', member, callerOf(request));
-    const outcome = await guessing(limiter, { place: from, email: member.email }, () =>
-      accounts.changePassword({ ...checked.value, accountId: member.id, sessionId: request.sessionID, from }),
+    const { id: accountId, email } = member;
+    const { mark } = request.session;
+    const outcome = await guessing(limiter, { place: from, email }, () =>
+      accounts.changePassword({ ...checked.value, accountId, mark, sessionId: request.sessionID, from }),
     );
     if ('waitSeconds' in outcome) return showForm({ response }, page, {}, outcome);
-    if (!outcome.done) {
-      await signIns.record(from, 'wrong-password');
+    const changed = outcome.done;
+    if (changed === 'meanwhile' && (await wasChanged({ ...form, email }, { request, response }))) return done(response);
+    if (changed === null || changed === 'meanwhile') {
+      if (changed === null) await signIns.record(from, 'wrong-password');
       return showForm({ response }, page, {}, { errors: { current: 'current-wrong' } });
     }
-    await changeSessionId(request, { accountId: member.id });
+    await changeSessionId(request, changed);
     rememberBrowser(response, await signIns.knowBrowser(from));
-    redirectTo(response, '/account?notice=password-changed');
+    done(response);
   });
-
-  addSessionEndings(router, sessions);
-  return router;
 }
 
 /** One that has ended by itself, or by the same form sent twice, is ended all the same. */

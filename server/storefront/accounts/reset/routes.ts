@@ -1,10 +1,11 @@
 /** Opening the link of the mail changes nothing, for mail scanners open it too. Only the form uses the token up. */
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { checkForgot, checkNewPassword } from '../../../store/accounts';
 import { callerOf, rememberBrowser } from '../../../web/caller';
 import { withinLimits, type FormView } from '../../../web/form-page';
 import { readForm } from '../../../web/forms';
-import { localeOf, redirectTo, renderPage } from '../../../web/page';
+import { localeOf, redirectTo, renderPage, type Exchange } from '../../../web/page';
+import { guessing } from '../../../web/sign-in-limits';
 import type { StorefrontServices } from '../../services';
 import { FORMS, showForm } from '../forms';
 
@@ -19,8 +20,31 @@ declare module '../../../web/page' {
 
 const closed = (response: Response): Promise<void> => renderPage(response.status(410), 'accounts/reset-closed', {});
 
+const tokenOf = ({ query: { token } }: Request): string => (typeof token === 'string' ? token : '');
+
 export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServices): Router {
   const router = Router();
+
+  /** A form that was sent twice has set the password that it asks for; that is a sign-in, and counted as one. */
+  async function answerAgain(
+    { request, response }: Exchange,
+    { token, password }: Readonly<Record<'token' | 'password', string>>,
+  ): Promise<void> {
+    const account = await accounts.resetBefore(token);
+    if (!account) return closed(response);
+    const { email } = account;
+    const from = await signIns.place('storefront', { email }, callerOf(request));
+    const outcome = await guessing(limiter, { place: from, email }, () =>
+      accounts.signIn({ email, password, guestCartId: null, from }),
+    );
+    if ('waitSeconds' in outcome) return closed(response);
+    if (!outcome.done) {
+      await signIns.record(from, 'wrong-password');
+      return closed(response);
+    }
+    rememberBrowser(response, await signIns.knowBrowser(from));
+    redirectTo(response, '/account/login?notice=password-changed');
+  }
 
   router.get('/account/forgot', async (request, response) => {
     if (request.query['notice'] === 'sent') await renderPage(response, 'accounts/forgot-sent', {});
@@ -28,7 +52,8 @@ export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServ
   });
 
   router.post('/account/forgot', async (request, response) => {
-    const values = readForm(FORMS.forgot, request.body);
+    const { show, ...values } = readForm(FORMS.forgot, request.body);
+    if (show) return showForm({ response }, { view: 'accounts/forgot' }, values);
     const checked = checkForgot(values);
     if ('errors' in checked) return showForm({ response }, { view: 'accounts/forgot' }, values, checked);
     const { email } = checked.value;
@@ -42,23 +67,24 @@ export function createResetRoutes({ accounts, signIns, limiter }: StorefrontServ
   });
 
   router.get('/account/reset', async (request, response) => {
-    const { token } = request.query;
-    const account = typeof token === 'string' ? await accounts.resetOf(token) : null;
-    if (typeof token !== 'string' || account === null) return closed(response);
+    const token = tokenOf(request);
+    const account = await accounts.resetOf(token);
+    if (account === null) return closed(response);
     await showForm({ response }, { view: 'accounts/reset' }, { token, email: account.email });
   });
 
   router.post('/account/reset', async (request, response) => {
-    const { token, password } = readForm(FORMS.reset, request.body);
+    const { token: sent, password } = readForm(FORMS.reset, request.body);
+    const token = tokenOf(request) || sent;
     const account = await accounts.resetOf(token);
-    if (account === null) return closed(response);
+    if (account === null) return answerAgain({ request, response }, { token, password });
     const values = { token, email: account.email };
     const from = await signIns.place('storefront', account, callerOf(request));
     const checked = checkNewPassword(password, account);
     if ('errors' in checked) return showForm({ response }, { view: 'accounts/reset' }, values, checked);
     const outcome = await withinLimits(limiter, [], () => accounts.resetPassword({ token, password, from }));
     if ('waitSeconds' in outcome) return showForm({ response }, { view: 'accounts/reset' }, values, outcome);
-    if (!outcome.done) return closed(response);
+    if (!outcome.done) return answerAgain({ request, response }, { token, password });
     // She reads the account's mail: her first sign-in is nobody's guess.
     rememberBrowser(response, await signIns.knowBrowser(from));
     redirectTo(response, '/account/login?notice=password-changed');

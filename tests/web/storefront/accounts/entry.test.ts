@@ -163,7 +163,7 @@ describe('signing in and out', () => {
   });
 
   test('signing out is never done by a link', async () => {
-    await her.get('/account/logout').expect(404);
+    await her.get('/account/logout').expect(303);
     await her.get('/account').expect(200);
   });
 

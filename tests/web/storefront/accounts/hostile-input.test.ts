@@ -127,8 +127,9 @@ describe('whether somebody has an account', () => {
   test('eight people who register the same e-mail at the same moment make one account', async () => {
     const person = somebody();
     const answers = await Promise.all(Array.from({ length: 8 }, () => shop.visitor().register(person)));
-    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 500)).toEqual([]);
+    // As the same form sent twice, it is a sign-in for the others; or they are too many in the password line.
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect([...statuses].filter((status) => status !== 429)).toEqual([303]);
     expect(await shop.database.rows`select 1 from accounts where email = ${person.email}`).toHaveLength(1);
   });
 });
@@ -164,7 +165,7 @@ describe('where sign-in leads', () => {
   ];
   const SOMEWHERE: readonly (readonly [string, string])[] = [
     ['/cart', '/cart'],
-    ['/en/checkout?step=1', '/en/checkout?step=1'],
+    ['/en/checkout?step=1', '/checkout?step=1'],
     ['/perfumes?q=%EB%B9%84&sort=new', '/perfumes?q=%EB%B9%84&sort=new'],
     ['/account/orders#top', '/account/orders'],
     ['/%2F%2Fevil.example', '/%2F%2Fevil.example'],
@@ -196,14 +197,18 @@ describe('where sign-in leads', () => {
     expect(new URL(location, OURS).origin).toBe(OURS);
   });
 
-  test.each(['//evil.example', '/\\evil.example', '/.//evil.example'])(
-    'signing in does not follow %j',
-    async (next) => {
-      const { email, password } = visitor.person;
-      const response = await shop.visitor().post('/account/login', { email, password, next }).expect(303);
-      expect(response.headers['location']).toBe('/account');
-    },
-  );
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    '/.//evil.example',
+    '/en//evil.example',
+    '/en/.//evil.example',
+    '/en/\\evil.example',
+  ])('signing in does not follow %j', async (next) => {
+    const { email, password } = visitor.person;
+    const response = await shop.visitor().post('/account/login', { email, password, next }).expect(303);
+    expect(response.headers['location']).toBe('/account');
+  });
 
   test('registering follows the same rule', async () => {
     const lost = await shop

@@ -123,8 +123,8 @@ test('of two changes at the same moment one wins', async () => {
   const change = (password: string) =>
     accounts.changePassword({ accountId: id, current: PASSWORD, password, sessionId: 'none', from: HERE });
   const outcomes = await Promise.all([change('첫 번째 비밀번호'), change('두 번째 비밀번호')]);
-  expect(outcomes.toSorted()).toEqual([false, true]);
-  const works = outcomes[0] ? '첫 번째 비밀번호' : '두 번째 비밀번호';
+  expect(outcomes.map((one) => (one === 'meanwhile' ? one : typeof one)).toSorted()).toEqual(['meanwhile', 'object']);
+  const works = outcomes[0] !== 'meanwhile' ? '첫 번째 비밀번호' : '두 번째 비밀번호';
   await shop.visitor().signIn(her.person.email, works).expect(303);
 });
 

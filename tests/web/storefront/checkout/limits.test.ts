@@ -1,7 +1,7 @@
 /** Orders hold bottles before they are paid: what one person and one address may hold, and that a crowd can still buy. */
 import { LIMITS } from '../../../../server/storefront/limits';
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
-import { expectAll, hiddenFields, wordsOf } from '../../../setup/html';
+import { expectAll, formOf, hiddenFields, wordsOf } from '../../../setup/html';
 import { inAnotherShop } from '../../../setup/shop';
 import { type Visitor, APPROVED, BANK, buyerWith, numberIn, pathOf, TYPED } from '../../../setup/visitor';
 
@@ -278,7 +278,7 @@ describe('what comes and goes', () => {
         for (let i = 0; i < churn.attempts; i++) {
           const placed = await visitor.post('/checkout', await fill()).expect(303);
           const question = await visitor.text(pathOf(placed).replace('?', '/cancel?'));
-          await visitor.post(`/orders/${numberIn(pathOf(placed))}/cancel`, hiddenFields(question)).expect(303);
+          await visitor.post(...formOf(question, `/orders/${numberIn(pathOf(placed))}/cancel`)).expect(303);
         }
         const answer = await visitor.post('/checkout', await fill()).expect(429);
         expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 /** Taking back an order that was not paid: it asks, the goods come back once, and a mail leads to them later. */
 import { withBooks } from '../../../database/store/orders/counter';
 import { withStockedShop } from '../../../setup/catalogue';
-import { hiddenFields, wordsOf } from '../../../setup/html';
+import { formOf, wordsOf } from '../../../setup/html';
 import { APPROVED, BANK, pathOf } from '../../../setup/visitor';
 import { unpaidOrdersOf } from './unpaid-orders';
 
@@ -17,10 +17,10 @@ beforeAll(() => shop.shop.services.settings.change(BANK));
 describe('changing', () => {
   test('brings the goods of a card order back into the cart, once however often it is sent', async () => {
     const { buyer, number, email } = await left(ids[SKU], { quantity: 2 });
-    const form = hiddenFields(await buyer.text('/cart'));
-    const answers = await Promise.all(Array.from({ length: 3 }, () => buyer.post(`/orders/${number}/change`, form)));
+    const form = formOf(await buyer.text('/cart'), `/orders/${number}/change`);
+    const answers = await Promise.all(Array.from({ length: 3 }, () => buyer.post(...form)));
     for (const answer of answers) expect(pathOf(answer)).toBe('/cart?notice=changed');
-    expect(pathOf(await buyer.post(`/orders/${number}/change`, form))).toBe('/cart?notice=changed');
+    expect(pathOf(await buyer.post(...form))).toBe('/cart?notice=changed');
     expect(await buyer.items()).toEqual([[SKU, 2]]);
     expect(await buyer.words('/cart?notice=changed')).toContain('담았던 향을 장바구니에 되돌려 두었어요');
     expect(await buyer.words('/en/cart?notice=changed')).toContain('your scents are in the cart again');
@@ -31,7 +31,7 @@ describe('changing', () => {
     const { buyer, number } = await left(ids[SKU], { quantity: 2 });
     await buyer.putIntoCart(ids[SKU], 1);
     await buyer.putIntoCart(ids[OTHER], 3);
-    await buyer.post(`/orders/${number}/change`, hiddenFields(await buyer.text('/cart'))).expect(303);
+    await buyer.post(...formOf(await buyer.text('/cart'), `/orders/${number}/change`)).expect(303);
     expect(await buyer.items()).toEqual([
       [SKU, 2],
       [OTHER, 3],
@@ -44,7 +44,7 @@ describe('changing', () => {
     for (const part of ['주문을 바꿀까요?', '이미 입금했다면 그대로 두세요', '그대로 두기'])
       expect(wordsOf(question)).toContain(part);
     expect(await statusOf(number)).toBe('pending');
-    await buyer.post(`/orders/${number}/change`, hiddenFields(question)).expect(303);
+    await buyer.post(...formOf(question, `/orders/${number}/change`)).expect(303);
     expect(await statusOf(number)).toBe('cancelled');
     expect(await buyer.items()).toEqual([[SKU, 1]]);
     expect(await lettersTo(email)).toEqual(['order-placed', 'order-cancelled']);
@@ -52,9 +52,9 @@ describe('changing', () => {
 
   test('what was paid in another tab leads to the paid order', async () => {
     const { buyer, number, path } = await left(ids[SKU]);
-    const form = hiddenFields(await buyer.text('/cart'));
+    const form = formOf(await buyer.text('/cart'), `/orders/${number}/change`);
     await buyer.post(path, { card_number: APPROVED, action: 'pay' }).expect(303);
-    const answer = await buyer.post(`/orders/${number}/change`, form).expect(303);
+    const answer = await buyer.post(...form).expect(303);
     expect(pathOf(answer)).toContain(`/orders/${number}`);
     expect(await statusOf(number)).toBe('paid');
     expect(await buyer.items()).toEqual([]);
@@ -63,15 +63,15 @@ describe('changing', () => {
   test('behind a mailed link, on another device, fills the cart there as well', async () => {
     const { buyer, number } = await left(ids[SKU], { method: 'bank' });
     const elsewhere = shop.visitor();
-    const form = hiddenFields(await elsewhere.text(linkTo(number, '/change')));
-    await elsewhere.post(`/orders/${number}/change`, form).expect(303);
+    const form = formOf(await elsewhere.text(linkTo(number, '/change')), `/orders/${number}/change`);
+    await elsewhere.post(...form).expect(303);
     for (const visitor of [buyer, elsewhere]) expect(await visitor.items()).toEqual([[SKU, 1]]);
   });
 
   test('needs the order’s key and the page’s token', async () => {
     const { number, buyer } = await left(ids[SKU]);
-    const { key = '', form_token: token = '' } = hiddenFields(await buyer.text('/cart'));
-    await buyer.post(`/orders/${number}/change`, { key }).expect(403);
+    const [address, { form_token: token = '' }] = formOf(await buyer.text('/cart'), `/orders/${number}/change`);
+    await buyer.post(address, {}).expect(403);
     await buyer.post(`/orders/${number}/change`, { form_token: token }).expect(404);
     await shop.visitor().get(`/orders/${number}/change`).expect(404);
     expect(await statusOf(number)).toBe('pending');
@@ -94,8 +94,8 @@ describe('cancelling', () => {
       ['test', []],
     ] as const) {
       const { buyer, number, email } = await left(ids[SKU], { method });
-      const form = hiddenFields(await buyer.text(linkTo(number, '/cancel')));
-      const answers = await Promise.all([1, 2].map(() => buyer.post(`/orders/${number}/cancel`, form)));
+      const form = formOf(await buyer.text(linkTo(number, '/cancel')), `/orders/${number}/cancel`);
+      const answers = await Promise.all([1, 2].map(() => buyer.post(...form)));
       expect(answers.map(({ status }) => status)).toEqual([303, 303]);
       expect(await buyer.words(pathOf(answers[0]!))).toContain('주문을 취소했어요');
       expect(await lettersTo(email)).toEqual(letters);
@@ -175,7 +175,7 @@ describe('after the time is over', () => {
     expect(wordsOf(page)).toContain('같은 향 다시 담기');
     await elsewhere.putIntoCart(ids[OTHER]);
     for (let i = 0; i < 2; i++) {
-      const again = await elsewhere.post(`/orders/${number}/again`, hiddenFields(page)).expect(303);
+      const again = await elsewhere.post(...formOf(page, `/orders/${number}/again`)).expect(303);
       expect(pathOf(again)).toBe('/cart?notice=again');
       expect(await elsewhere.items()).toEqual([
         [SKU, 2],
@@ -190,7 +190,7 @@ describe('after the time is over', () => {
     await expire();
     await shop.database.run`update variants set archived_at = ${shop.clock.now()} where sku = ${OTHER}`;
     const elsewhere = shop.visitor();
-    await elsewhere.post(`/orders/${number}/again`, hiddenFields(await elsewhere.text(linkTo(number)))).expect(303);
+    await elsewhere.post(...formOf(await elsewhere.text(linkTo(number)), `/orders/${number}/again`)).expect(303);
     expect(await elsewhere.words('/cart')).toContain('더 이상 팔지 않는 향이에요');
     await shop.database.run`update variants set archived_at = null where sku = ${OTHER}`;
   });
@@ -199,8 +199,7 @@ describe('after the time is over', () => {
     const { number } = await left(ids[SKU]);
     const elsewhere = shop.visitor();
     await elsewhere.post(`/orders/${number}/again`, {}).expect(404);
-    const { key = '' } = hiddenFields(await elsewhere.text(linkTo(number)));
-    expect(pathOf(await elsewhere.post(`/orders/${number}/again`, { key }))).toContain(`/orders/${number}?`);
+    expect(pathOf(await elsewhere.post(linkTo(number, '/again'), {}))).toContain(`/orders/${number}?`);
     expect(await elsewhere.items()).toEqual([]);
   });
 });

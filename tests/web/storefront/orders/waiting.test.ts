@@ -1,5 +1,5 @@
 import { withStockedShop } from '../../../setup/catalogue';
-import { hiddenFields, wordsOf } from '../../../setup/html';
+import { formOf, wordsOf } from '../../../setup/html';
 import { APPROVED, BANK, type Visitor } from '../../../setup/visitor';
 import { type Method, unpaidOrdersOf } from './unpaid-orders';
 
@@ -9,7 +9,7 @@ const LAST = 'TST-WHITE-PORCELAIN-100';
 const HOUR_MS = 60 * 60 * 1000;
 
 const { shop, ids } = withStockedShop();
-const { left, leftBy, member, statusOf } = unpaidOrdersOf(shop);
+const { left, leftBy, linkTo, member, statusOf } = unpaidOrdersOf(shop);
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
 const TITLE = { ko: '결제를 기다리는 주문이 있어요', en: 'An order waits for your payment' };
@@ -60,7 +60,7 @@ test('the empty cart says where the scents are, and its button pays', async () =
   const page = await buyer.text('/cart');
   expect(wordsOf(page)).toContain('담은 향은 아래 주문에 들어 있어요.');
   expect(wordsOf(page)).not.toContain('아직 담은 향이 없어요');
-  const paying = await buyer.post(`/orders/${number}/pay`, hiddenFields(page)).expect(303);
+  const paying = await buyer.post(...formOf(page, `/orders/${number}/pay`)).expect(303);
   expect(paying.headers['location']).toContain(path);
   await buyer.pay(path, APPROVED);
   expect(await buyer.words('/cart')).toContain('아직 담은 향이 없어요');
@@ -75,7 +75,8 @@ test('the way to a transfer’s account leads to the order’s page', async () =
 
 test('it is gone from the pages once it is cancelled or its time is over', async () => {
   const cancelled = await left(ids[SKU]);
-  await cancelled.buyer.post(`/orders/${cancelled.number}/cancel`, hiddenFields(await cancelled.buyer.text('/cart')));
+  const question = await cancelled.buyer.text(linkTo(cancelled.number, '/cancel'));
+  await cancelled.buyer.post(...formOf(question, `/orders/${cancelled.number}/cancel`)).expect(303);
   expect(await statusOf(cancelled.number)).toBe('cancelled');
   const late = await left(ids[SKU]);
   shop.clock.advance(HOUR_MS);
@@ -100,7 +101,7 @@ test('a guest’s order stays in sight when she signs in or registers, and can b
   const { buyer, number, path } = await left(ids[SKU]);
   await buyer.register({ email: 'became-member@example.com' }).expect(303);
   for (const page of ['/cart', '/account', '/account/orders']) expect(await buyer.text(page)).toContain(number);
-  const paying = await buyer.post(`/orders/${number}/pay`, hiddenFields(await buyer.text('/cart'))).expect(303);
+  const paying = await buyer.post(...formOf(await buyer.text('/cart'), `/orders/${number}/pay`)).expect(303);
   expect(paying.headers['location']).toContain(path);
 });
 
