@@ -45,6 +45,7 @@ const FORMS: Readonly<Record<string, TypedForm>> = {
   '/admin/people/new': { page: '/admin/people/new', typed: { name: '새로 올 사람' } },
   '/admin/products': { page: '/admin/products/new', at: '/admin/products', typed: { name_ko: '적던 향' } },
   '/admin/products/:id': { page: '/admin/products/@', find: PERFUME, typed: { story_ko: '적던 이야기' } },
+  '/admin/products/:id/prices': { page: '/admin/products/@/prices', find: PERFUME, typed: { volume_price: '54300' } },
   '/admin/products/:id/visibility': {
     ...{ page: '/admin/products/@', at: '/admin/products/@/visibility', holds: 'name="publish_at"', find: HIDDEN },
     typed: { publish_at: '2026-12-24T09:07' },
