@@ -23,11 +23,13 @@ const shape = z.object({
 
 type Kept = z.infer<typeof shape>;
 
-export function createKept({ keys, clock }: Pick<StorefrontContext, 'keys' | 'clock'>) {
+export function createKept({ keys, clock, config }: Pick<StorefrontContext, 'keys' | 'clock' | 'config'>) {
+  const placeOf = (path: string) => ({ ...SEALED_COOKIE, path, domain: config.hosts.apex });
+
   function keep({ response }: Pick<Exchange, 'response'>, kept: Kept, validMs = KEPT_MS): void {
     const cookie = sealedCookie(keys, 'checkout', kept, { now: clock.now(), validMs });
     if (cookie.length > MOST_BYTES) return;
-    for (const path of PATHS) response.cookie(NAME, cookie, { ...SEALED_COOKIE, path, maxAge: validMs });
+    for (const path of PATHS) response.cookie(NAME, cookie, { ...placeOf(path), maxAge: validMs });
   }
 
   return {
@@ -47,7 +49,7 @@ export function createKept({ keys, clock }: Pick<StorefrontContext, 'keys' | 'cl
     },
     forget({ request, response }: Exchange): void {
       if (!COOKIE.test(request.get('cookie') ?? '')) return;
-      for (const path of PATHS) response.clearCookie(NAME, { ...SEALED_COOKIE, path });
+      for (const path of PATHS) response.clearCookie(NAME, placeOf(path));
     },
   };
 }

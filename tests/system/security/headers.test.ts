@@ -207,7 +207,10 @@ describe('cookies', () => {
       headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
       body: JSON.stringify({ variantId: id, quantity: 1 }),
     });
-    expect(answer.headers['set-cookie']).toEqual([expect.stringMatching(/^__Secure-sid=/)]);
+    expect(answer.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^__Secure-cart-/),
+      expect.stringMatching(/^__Secure-sid=/),
+    ]);
     expect([answer.status, ...faultsOf(answer)]).toEqual([201]);
   });
 

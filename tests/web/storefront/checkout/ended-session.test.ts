@@ -195,7 +195,9 @@ test('what is kept lies in the browser alone, sealed, and only the checkout is s
   );
   expect(cookies).toHaveLength(2);
   for (const cookie of cookies) {
-    expect(cookie).toMatch(/; Max-Age=3600; Path=(\/en)?\/checkout; Expires=.*; HttpOnly; Secure; SameSite=Lax$/);
+    expect(cookie).toMatch(
+      /; Max-Age=3600; Domain=essence-aura\.localhost; Path=(\/en)?\/checkout; Expires=.*; HttpOnly; Secure; SameSite=Lax$/,
+    );
     expect(decodeURIComponent(cookie)).not.toContain(typed.phone);
   }
   const dump = JSON.stringify(await shop.database.rows`select sess::text from sessions`);
