@@ -41,7 +41,8 @@ async function shopper(): Promise<Shopper> {
   const visitor = await member(shop);
   await visitor.putIntoCart(ids[SKU]);
   const payment = pathOf(await visitor.checkOut());
-  const number = await shop.database.value<string>`select number from orders order by placed_at desc, number limit 1`;
+  const number = await shop.database.value<string>`
+    select number from orders where account_id = (select id from accounts where email = ${visitor.person.email})`;
   await visitor.putIntoCart(ids[SKU], 2);
   const reference = payment.split('/').at(-1)!;
   return { visitor, fill: (path) => path.replace(':number', number).replace(':reference', reference) };

@@ -13,7 +13,7 @@ export const deskToday = {
     certificate: 'certificate trouble',
   },
   sales: { title: 'Sales of today', orders: 'Orders paid today', received: 'Received today' },
-  heldIn: 'in {{count}} orders',
+  heldIn: { one: 'in {{count}} order', other: 'in {{count}} orders' },
   checklist: 'Opening the shop',
   needed: 'needed',
   done: 'Done',
