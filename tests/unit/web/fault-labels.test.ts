@@ -19,7 +19,7 @@ import { ValueError } from '../../../server/values/reading';
 import type { FormView } from '../../../server/web/form-page';
 
 /** Nobody types into them: what is wrong with them is no fault of hers. */
-const UNSEEN = ['next', 'token', 'form_token', 'session', 'email_asked', 'locale'];
+const UNSEEN = ['next', 'token', 'form_token', 'session', 'show', 'email_asked', 'locale'];
 
 const fieldsOf = (forms: Readonly<Record<string, { readonly shape: object }>>): readonly string[] => [
   ...new Set(Object.values(forms).flatMap(({ shape }) => Object.keys(shape).filter((name) => !UNSEEN.includes(name)))),
