@@ -1,31 +1,27 @@
-/** Every form of the desk carries a key: whom it was shown to, and when it was. Only the desk can make one. */
+/** Every form of the desk carries a key: whom it was shown to, and in which page. Only the desk can make one. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Keys } from '../../process/keys';
-import { openSealed, seal } from '../../process/seal';
+import { openValue, sealValue } from '../../web/sealed-value';
 
-export interface FormKey {
+const shape = z.strictObject({
   /** Of this rendering of the page. */
-  readonly id: string;
-  readonly staffId: string;
-}
+  id: z.string(),
+  staffId: z.string(),
+});
+export type FormKey = z.infer<typeof shape>;
 
-const shape = z.strictObject({ id: z.string(), staffId: z.string() });
+const KIND = 'form-key';
+/** Longer than a page stays open. */
+const VALID_MS = 30 * 24 * 60 * 60 * 1000;
 
-export function makeFormKey(keys: Pick<Keys, 'seals'>, staffId: string): string {
-  return seal(keys, JSON.stringify({ id: randomUUID(), staffId } satisfies FormKey), 'form').toString('base64url');
+export function makeFormKey(keys: Pick<Keys, 'seals'>, staffId: string, now: Date): string {
+  const key: FormKey = { id: randomUUID(), staffId };
+  return sealValue(keys, KIND, key, { now, validMs: VALID_MS });
 }
 
 /** @returns null where there is none of ours, as in a page that was opened before there were any */
-export function readFormKey(keys: Pick<Keys, 'seals'>, body: unknown): FormKey | null {
+export function readFormKey(keys: Pick<Keys, 'seals'>, body: unknown, now: Date): FormKey | null {
   const sent = typeof body === 'object' && body !== null && 'form_key' in body ? body.form_key : null;
-  return typeof sent === 'string' ? openedOrNull(keys, sent, shape) : null;
-}
-
-export function openedOrNull<T>(keys: Pick<Keys, 'seals'>, sealed: string, kind: z.ZodType<T>): T | null {
-  try {
-    return kind.parse(JSON.parse(openSealed(keys, Buffer.from(sealed, 'base64url'), 'form')));
-  } catch {
-    return null;
-  }
+  return typeof sent === 'string' ? (openValue(keys, sent, { kind: KIND, shape, now })?.value ?? null) : null;
 }

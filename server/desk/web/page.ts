@@ -61,7 +61,7 @@ export function deskLocals(context: DeskContext, { request, staff, token, notice
       staff,
       /** Of every form: partials/token. */
       token,
-      key: makeFormKey(context.keys, staff.id),
+      key: makeFormKey(context.keys, staff.id, context.clock.now()),
       /** The form that this page answers, and did not take. */
       typed: request.method === 'POST' ? path : null,
       can: (permission: Permission) => may(staff.role, permission),

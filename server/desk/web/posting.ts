@@ -38,7 +38,7 @@ export function createPosting(context: DeskContext, { permitted, visitOf }: Guar
 
   /** Who isn't signed in acts on nothing. What she typed is kept for her, if the desk has shown her the form. */
   async function keep(post: Post, { request, response }: Exchange): Promise<void> {
-    const key = readFormKey(keys, request.body);
+    const key = readFormKey(keys, request.body, clock.now());
     if (!key) return askToSignIn(request, response, null);
     if (post.show && keepForm(keys, request, key, clock.now())) {
       await saveSession(request);
@@ -64,7 +64,7 @@ export function createPosting(context: DeskContext, { permitted, visitOf }: Guar
   /** Her session is another one than that of the page, as after signing in anew in another window. */
   async function showStale(post: Post, exchange: Exchange, staff: Staff): Promise<void> {
     const { request, response } = exchange;
-    if (readFormKey(keys, request.body)?.staffId !== staff.id) throw new AppError('stale-form');
+    if (readFormKey(keys, request.body, clock.now())?.staffId !== staff.id) throw new AppError('stale-form');
     response.status(409);
     await show(post, exchange, staff, { key: 'desk:again.stale', wrong: true });
   }
@@ -78,7 +78,7 @@ export function createPosting(context: DeskContext, { permitted, visitOf }: Guar
 
   async function act(post: Post, exchange: Exchange, staff: Staff): Promise<void> {
     const { request } = exchange;
-    const key = post.isAnsweredWithFile ? null : readFormKey(keys, request.body);
+    const key = post.isAnsweredWithFile ? null : readFormKey(keys, request.body, clock.now());
     if (key?.staffId !== staff.id) return post.act(visitOf(post.needs, exchange, staff));
     const file = request.file && createHash('sha256').update(request.file.buffer).digest('base64');
     const begun = await sentForms.begin([key.id, request.originalUrl, formOf(request.body), file]);

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { LOCALES, localPath } from '../../i18n/locale';
 import type { Exchange } from '../../web/page';
+import { openValue, SEALED_COOKIE, sealValue } from '../../web/sealed-value';
 import type { StorefrontContext } from '../services';
-import { openSealedCookie, SEALED_COOKIE, sealedCookie } from '../web/sealed-cookie';
 import { FIELDS, type FieldValues } from './forms';
 
 const NAME = '__Secure-checkout';
@@ -27,7 +27,7 @@ export function createKept({ keys, clock, config }: Pick<StorefrontContext, 'key
   const placeOf = (path: string) => ({ ...SEALED_COOKIE, path, domain: config.hosts.apex });
 
   function keep({ response }: Pick<Exchange, 'response'>, kept: Kept, validMs = KEPT_MS): void {
-    const cookie = sealedCookie(keys, 'checkout', kept, { now: clock.now(), validMs });
+    const cookie = sealValue(keys, 'checkout', kept, { now: clock.now(), validMs });
     if (cookie.length > MOST_BYTES) return;
     for (const path of PATHS) response.cookie(NAME, cookie, { ...placeOf(path), maxAge: validMs });
   }
@@ -38,8 +38,7 @@ export function createKept({ keys, clock, config }: Pick<StorefrontContext, 'key
     of(exchange: Exchange): FieldValues | null {
       const { request } = exchange;
       const [, cookie] = COOKIE.exec(request.get('cookie') ?? '') ?? [];
-      const opened =
-        cookie === undefined ? null : openSealedCookie(keys, cookie, { kind: 'checkout', shape, now: clock.now() });
+      const opened = openValue(keys, cookie, { kind: 'checkout', shape, now: clock.now() });
       if (!opened) return null;
       const { value, until } = opened;
       const { accountId = null } = request.session;

@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { openValue, SEALED_COOKIE, sealValue } from '../../web/sealed-value';
 import type { StorefrontContext, StorefrontServices } from '../services';
-import { openSealedCookie, SEALED_COOKIE, sealedCookie } from './sealed-cookie';
 
 const NAME = '__Secure-cart-';
 const COOKIES = new RegExp(`(?<=^|;\\s*)(${NAME}[0-9a-f]{8})=([\\w-]+)(?=;|$)`, 'g');
@@ -19,7 +19,7 @@ export type FirstCartContext = Pick<StorefrontContext, 'keys' | 'clock' | 'confi
 const placeOf = ({ config }: FirstCartContext) => ({ ...SEALED_COOKIE, path: '/', domain: config.hosts.apex });
 
 export function nameFirstCart(context: FirstCartContext, response: Response, cartId: string): void {
-  const cookie = sealedCookie(context.keys, 'cart', cartId, { now: context.clock.now(), validMs: VALID_MS });
+  const cookie = sealValue(context.keys, 'cart', cartId, { now: context.clock.now(), validMs: VALID_MS });
   response.cookie(NAME + randomBytes(4).toString('hex'), cookie, { ...placeOf(context), maxAge: VALID_MS });
 }
 
@@ -40,7 +40,7 @@ export function createJoining({ context, cart }: Pick<StorefrontServices, 'conte
     const named =
       session.accountId || session.cartId ? [...(request.get('cookie') ?? '').matchAll(COOKIES)].slice(0, MOST) : [];
     for (const [, name = '', cookie = ''] of named) {
-      const opened = openSealedCookie(keys, cookie, { kind: 'cart', shape: z.uuid(), now: clock.now() });
+      const opened = openValue(keys, cookie, { kind: 'cart', shape: z.uuid(), now: clock.now() });
       // Her own may still be overwritten by an answer that is on its way: it stays named until its time is over.
       if (opened && opened.value === session.cartId) continue;
       if (opened) await join(request, response, opened.value);

@@ -251,7 +251,10 @@ describe('a form that was kept', () => {
 
   test.each([
     ['nobody whom the desk has shown one', () => ''],
-    ['who made up its key', () => makeFormKey({ seals: ['another key of 32 characters at least'] }, 'somebody')],
+    [
+      'who made up its key',
+      () => makeFormKey({ seals: ['another key of 32 characters at least'] }, 'somebody', shop.clock.now()),
+    ],
   ])('is kept for %s: no session begins', async (_who, key) => {
     const owner = await deskVisitor(shop);
     const { path, sent } = await write(owner, NOTE);
