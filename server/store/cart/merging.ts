@@ -41,10 +41,13 @@ export async function adoptGuestCart(
 
 /** @returns the visitor's open cart with the goods of both; null where there is no other one of a guest (any more) */
 export async function joinCarts(tx: Executor, visitor: Visitor, cartId: string, now: Date): Promise<string | null> {
-  const own = await findOpenCart(tx, visitor);
-  await lockCarts(tx, own ? [cartId, own] : [cartId]);
+  const before = await findOpenCart(tx, visitor);
+  await lockCarts(tx, before ? [cartId, before] : [cartId]);
   const other = await selectLastGuestCart(tx, cartId);
+  const own = await findOpenCart(tx, visitor);
   if (!other?.isOpen || other.id !== cartId || cartId === own) return null;
+  // Hers has been joined to that one at this very moment.
+  if (own === null && visitor.accountId === null) return cartId;
   const goods = await goodsOf(tx, cartId);
   await deleteCart(tx, cartId);
   return goods.length === 0 ? own : putInto(tx, visitor, goods, { alike: 'larger', now });
