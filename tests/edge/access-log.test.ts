@@ -1,15 +1,10 @@
 import { freePort } from '../setup/ports';
 import { connectHttp2, plain, secure } from './support/client';
-import { DOMAIN, startEdge, startEdgeAndShop, to, type FakeShop, type RunningEdge } from './support/edge';
+import { DOMAIN, startEdge, to, withEdgeAndShop } from './support/edge';
 import { connectPlain } from './support/raw';
 
-let shop: FakeShop;
-let edge: RunningEdge;
-
-beforeAll(async () => {
-  ({ shop, edge } = await startEdgeAndShop((request, response) => {
-    setTimeout(() => response.writeHead(request.url === '/missing' ? 404 : 200).end('hello'), 30);
-  }));
+const { shop, edge } = withEdgeAndShop((request, response) => {
+  setTimeout(() => response.writeHead(request.url === '/missing' ? 404 : 200).end('hello'), 30);
 });
 
 const FIELDS = 'id host method path status upstream failure cache bytes tls protocol ms queueMs shopMs'.split(' ');

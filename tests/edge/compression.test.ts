@@ -2,21 +2,18 @@
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { connectHttp2, secureRequest } from './support/client';
-import { startEdgeAndShop, to, type RunningEdge } from './support/edge';
+import { to, withEdgeAndShop } from './support/edge';
 
 const PAGE = '<p>the cart of one visitor, with the token of his forms</p>\n'.repeat(200);
 const OWN = { 'accept-encoding': 'gzip, deflate, br, zstd', 'sec-fetch-site': 'same-origin' };
 const USUAL = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', etag: '"1"' };
 
-let edge: RunningEdge;
 let said: { status: number; headers: Record<string, string>; body: string; whole: boolean };
-beforeAll(async () => {
-  ({ edge } = await startEdgeAndShop((_request, response) => {
-    response.writeHead(said.status, said.headers);
-    // Without its length, and in two parts.
-    if (!said.whole) response.write(said.body.slice(0, 10));
-    response.end(said.whole ? said.body : said.body.slice(10));
-  }));
+const { edge } = withEdgeAndShop((_request, response) => {
+  response.writeHead(said.status, said.headers);
+  // Without its length, and in two parts.
+  if (!said.whole) response.write(said.body.slice(0, 10));
+  response.end(said.whole ? said.body : said.body.slice(10));
 });
 beforeEach(() => say({}));
 

@@ -1,19 +1,14 @@
 /** `Expect: 100-continue`: who is refused has not sent a body in vain, and who is not is asked for it in time. */
 import type http2 from 'node:http2';
 import { connectHttp2 } from './support/client';
-import { DOMAIN, startEdgeAndShop, to, until, whenRead, type FakeShop, type RunningEdge } from './support/edge';
+import { DOMAIN, to, until, whenRead, withEdgeAndShop } from './support/edge';
 import { sayRaw } from './support/raw';
-
-let shop: FakeShop;
-let edge: RunningEdge;
 
 const read = whenRead((_request, response, body) => response.end(`read ${body}`));
 
-beforeAll(async () => {
-  ({ shop, edge } = await startEdgeAndShop((request, response) => {
-    if (request.url === '/unread') return void response.end('not read');
-    read(request, response);
-  }));
+const { shop, edge } = withEdgeAndShop((request, response) => {
+  if (request.url === '/unread') return void response.end('not read');
+  read(request, response);
 });
 
 const TOO_LARGE = 99_000_000;

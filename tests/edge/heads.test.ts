@@ -1,14 +1,9 @@
 /** How large a request's head may be: the same over both protocols, said in words, and never more than the shop takes. */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { connectHttp2, secure, type Answer } from './support/client';
-import { sayOk, startEdgeAndShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
+import { sayOk, to, until, withEdgeAndShop } from './support/edge';
 
-let shop: FakeShop;
-let edge: RunningEdge;
-
-beforeAll(async () => {
-  ({ shop, edge } = await startEdgeAndShop(sayOk));
-});
+const { shop, edge } = withEdgeAndShop(sayOk);
 
 /** As browsers send them: one field each over HTTP/2, one field in all over HTTP/1.1. */
 const cookies = (count: number, bytes: number): string[] =>

@@ -1,17 +1,13 @@
 /** What a load balancer asks, which knows the machine's address and no name: `/health`, over HTTP and HTTPS. */
 import { freePort } from '../setup/ports';
 import { plain, secure, type Answer } from './support/client';
-import { DOMAIN, startEdge, startEdgeAndShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
+import { DOMAIN, startEdge, to, until, withEdgeAndShop, type RunningEdge } from './support/edge';
 import { connectPlain } from './support/raw';
 
-let shop: FakeShop;
-let edge: RunningEdge;
 let shopStatus: number;
 
-beforeAll(async () => {
-  ({ shop, edge } = await startEdgeAndShop((_request, response) => response.writeHead(shopStatus).end(), {
-    config: { certificates: 'acme', publicHttpsPort: 443 },
-  }));
+const { shop, edge } = withEdgeAndShop((_request, response) => response.writeHead(shopStatus).end(), {
+  config: { certificates: 'acme', publicHttpsPort: 443 },
 });
 
 beforeEach(() => {

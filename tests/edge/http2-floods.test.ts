@@ -1,14 +1,9 @@
 /** Sessions that only cost: each is ended, and visitors on other connections don't notice. */
 import { secure } from './support/client';
-import { startEdge, startEdgeAndShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
+import { startEdge, to, until, withEdgeAndShop } from './support/edge';
 import { connectRawHttp2, fields, FLAG, FRAME, frame, requestFields, uint32, type RawHttp2 } from './support/raw';
 
-let shop: FakeShop;
-let edge: RunningEdge;
-
-beforeAll(async () => {
-  ({ shop, edge } = await startEdgeAndShop((_request, response) => void setTimeout(() => response.end('ok'), 20)));
-});
+const { shop, edge } = withEdgeAndShop((_request, response) => void setTimeout(() => response.end('ok'), 20));
 
 const HEAD = fields(requestFields());
 const ends = FLAG.endHeaders | FLAG.endStream;

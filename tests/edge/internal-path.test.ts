@@ -1,12 +1,7 @@
 import { connectHttp2, secure } from './support/client';
-import { DOMAIN, startEdgeAndShop, to, type FakeShop, type RunningEdge } from './support/edge';
+import { DOMAIN, to, withEdgeAndShop } from './support/edge';
 
-let shop: FakeShop;
-let edge: RunningEdge;
-
-beforeAll(async () => {
-  ({ shop, edge } = await startEdgeAndShop((_request, response) => response.end('shop')));
-});
+const { shop, edge } = withEdgeAndShop((_request, response) => response.end('shop'));
 
 test.each([
   [DOMAIN, '/internal/purges', 'GET'],

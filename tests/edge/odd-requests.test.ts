@@ -1,17 +1,12 @@
 /** Heads with odd bytes in them, over both protocols: each gets one answer or a clean end, and the edge lives on. */
 import fc from 'fast-check';
 import { secure } from './support/client';
-import { DOMAIN, startEdge, startFakeShop, to, until, type RunningEdge } from './support/edge';
+import { DOMAIN, sayOk, to, until, withEdgeAndShop } from './support/edge';
 import { connectPlain, connectRaw, connectRawHttp2, fields, FLAG, FRAME, frame, requestFields } from './support/raw';
 
-let edge: RunningEdge;
-
-beforeAll(async () => {
-  const shop = await startFakeShop((_request, response) => response.end('ok'));
-  // Whatever waits for more is ended soon.
-  const short = { headMs: 300, idleHttp1Ms: 300, idleHttp2Ms: 300, goodbyeMs: 300, graceMs: 300, stallMs: 300 };
-  edge = await startEdge({ shopPort: shop.port, limits: { ...short, lingerMs: 300, sweepMs: 50 } });
-});
+// Whatever waits for more is ended soon.
+const SHORT = { headMs: 300, idleHttp1Ms: 300, idleHttp2Ms: 300, goodbyeMs: 300, graceMs: 300, stallMs: 300 };
+const { edge } = withEdgeAndShop(sayOk, { limits: { ...SHORT, lingerMs: 300, sweepMs: 50 } });
 
 const RUNS = 6;
 const CROWD = 24;

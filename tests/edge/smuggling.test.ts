@@ -1,21 +1,17 @@
 /** Requests that two readers could read in two ways: refused here, so that the shop is never one of the two. */
 import type http from 'node:http';
 import { secure } from './support/client';
-import { DOMAIN, startEdgeAndShop, to, until, whenRead, type FakeShop, type RunningEdge } from './support/edge';
+import { DOMAIN, to, until, whenRead, withEdgeAndShop } from './support/edge';
 import { connectRawHttp2, fields, FLAG, FRAME, frame, requestFields, requestFrame, sayRaw } from './support/raw';
 
-let shop: FakeShop;
-let edge: RunningEdge;
 const bodies: string[] = [];
 
-beforeAll(async () => {
-  ({ shop, edge } = await startEdgeAndShop(
-    whenRead((_request, response, body) => {
-      bodies.push(body);
-      response.end('ok');
-    }),
-  ));
-});
+const { shop, edge } = withEdgeAndShop(
+  whenRead((_request, response, body) => {
+    bodies.push(body);
+    response.end('ok');
+  }),
+);
 
 const HOST = `Host: ${DOMAIN}\r\n`;
 const SECOND = `GET /smuggled HTTP/1.1\r\n${HOST}\r\n`;

@@ -1,16 +1,9 @@
 /** The ways in which a client may say what it asks for, and of whom: each is understood, the same over both protocols. */
 import { connectHttp2, plain, secure } from './support/client';
-import { DOMAIN, startEdgeAndShop, to, until, type FakeShop, type RunningEdge } from './support/edge';
+import { DOMAIN, to, until, withEdgeAndShop } from './support/edge';
 import { connectPlain, connectRaw, connectRawHttp2, FRAME, requestFields, requestFrame } from './support/raw';
 
-let shop: FakeShop;
-let edge: RunningEdge;
-
-beforeAll(async () => {
-  ({ shop, edge } = await startEdgeAndShop((request, response) =>
-    response.end(`${request.headers.host} ${request.url}`),
-  ));
-});
+const { shop, edge } = withEdgeAndShop((request, response) => response.end(`${request.headers.host} ${request.url}`));
 
 const CANONICAL = `${DOMAIN}:8443`;
 

@@ -2,14 +2,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import https from 'node:https';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { projectPaths } from '../../server/config/paths';
 import { secure, type Answer } from '../edge/support/client';
-import { startSite, type Site } from '../setup/site';
+import { withSite } from '../setup/site';
 
 jest.setTimeout(300_000);
 
@@ -27,23 +26,18 @@ interface Visits {
   readonly failures: string[];
 }
 
-let site: Site;
+const site = withSite({ domain: DOMAIN, env: { NODE_ENV: 'production' } });
 let script: string;
 const attackers: ChildProcess[] = [];
 
 beforeAll(async () => {
-  site = await startSite({ domain: DOMAIN, env: { NODE_ENV: 'production' } });
   script = path.join(site.dataDir, 'unfinished-run.js');
   const entryPoints = [path.join(__dirname, 'unfinished-run.ts')];
   await build({ entryPoints, outfile: script, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
   writeFileSync(path.join(site.dataDir, 'ca.pem'), site.caPem());
 });
 
-afterAll(async () => {
-  for (const child of attackers) child.kill('SIGKILL');
-  await site.stop();
-  await rm(script, { force: true });
-});
+afterAll(() => attackers.forEach((child) => child.kill('SIGKILL')));
 
 function attack(): ChildProcess {
   const facts = [site.httpsPort, DOMAIN, path.join(site.dataDir, 'ca.pem'), ATTACKER, STREAMS, POSTS].map(String);

@@ -1,7 +1,7 @@
 /** A database of its own for a test file, copied from the migrated template and dropped afterwards. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type QueryResultRow } from 'pg';
+import { Client, type PoolClient, type QueryResultRow } from 'pg';
 import { createPool, type Pool } from '../../server/db/pool';
 import { createLogger } from '../../server/process/logger';
 import { lend } from './lend';
@@ -23,6 +23,8 @@ type Asked = [text: TemplateStringsArray | string, ...values: unknown[]];
 export interface TestDatabase extends Sql {
   readonly url: string;
   readonly pool: Pool;
+  /** While this has been begun on a connection of its own: rolled back at the end, unless the work has committed it. */
+  during(begun: string, work: (client: PoolClient) => Promise<void>): Promise<void>;
   drop(): Promise<void>;
   /** @throws naming what still used it, after dropping it all the same */
   dropUnused(): Promise<void>;
@@ -46,6 +48,9 @@ function urlOf(name: string): string {
   return url.href;
 }
 
+/** The logger of whatever the tests make themselves. */
+export const silent = createLogger({ level: 'silent', process: 'tests' });
+
 interface DatabaseOptions {
   readonly maxConnections?: number;
   /** Without a table, for a release whose migrations are not this one's. */
@@ -60,7 +65,7 @@ export async function createTestDatabase(options: DatabaseOptions = {}): Promise
     databaseUrl: urlOf(name),
     applicationName: name,
     maxConnections: options.maxConnections ?? 10,
-    logger: createLogger({ level: 'silent', process: 'tests' }),
+    logger: silent,
   });
   const inUse = () => pool.totalCount - pool.idleCount + pool.waitingCount;
   const drop = async (): Promise<void> => {
@@ -80,7 +85,17 @@ export async function createTestDatabase(options: DatabaseOptions = {}): Promise
     await drop();
     if (leaks.length > 0) throw new Error(`the database is still in use after the tests: ${leaks.join('; ')}`);
   };
-  return { url: urlOf(name), pool, drop, dropUnused, ...sqlOf(pool) };
+  const during: TestDatabase['during'] = async (begun, work) => {
+    const client = await pool.connect();
+    try {
+      await client.query(`begin; ${begun}`);
+      await work(client);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  };
+  return { url: urlOf(name), pool, during, drop, dropUnused, ...sqlOf(pool) };
 }
 
 function sqlOf(pool: Pool): Sql {

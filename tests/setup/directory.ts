@@ -13,10 +13,10 @@ export interface Directory {
   at(...names: string[]): string;
 }
 
-/** An empty one for each test, gone after it. */
-export const withDirectory = (): Directory =>
+/** An empty one for each test, or for all of a file, gone afterwards. */
+export const withDirectory = ({ each = true }: { readonly each?: boolean } = {}): Directory =>
   lend({
-    each: true,
+    each,
     async open() {
       const path = await mkdtemp(join(ROOT, 'essence-'));
       return { path, at: (...names) => join(path, ...names) };

@@ -1,9 +1,7 @@
 /** What an owner does at her desk, by what she sees and types. The same steps with and without JavaScript. */
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
-import { projectPaths } from '../../server/config/paths';
+import { runCommand } from './commands';
 import type { Site } from './site';
 
 export const desk = (site: Site, at: string): string => `https://app.${site.domain}${at}`;
@@ -20,13 +18,9 @@ export async function send(
 
 /** `npm run owner`, as the operator types it on the host. @returns the link that it prints */
 export function ownerLink(site: Site, email: string, name: string): string {
-  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'owner.js');
-  const printed = execFileSync(process.execPath, [script, email, '--name', name], {
-    encoding: 'utf8',
-    env: site.env,
-  });
-  const link = /^ +(https:\S+)$/m.exec(printed)?.[1];
-  if (!link) throw new Error(`no link was printed:\n${printed}`);
+  const { stdout, stderr } = runCommand('owner', [email, '--name', name], site);
+  const link = /^ +(https:\S+)$/m.exec(stdout)?.[1];
+  if (!link) throw new Error(`no link was printed:\n${stdout}${stderr}`);
   return link;
 }
 

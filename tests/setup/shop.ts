@@ -8,10 +8,10 @@ import { createShop, type Shop, type ShopContext } from '../../server/bin/create
 import { originsOf } from '../../server/config/origins';
 import { projectPaths } from '../../server/config/paths';
 import { hostsOf } from '../../server/hosts';
-import { createLogger } from '../../server/process/logger';
 import type { OutgoingMail } from '../../server/store/mail/model';
 import { createLetterView } from '../../server/web/letter-view';
-import { createTestDatabase, type TestDatabase } from './database';
+import { createTestClock, type TestClock } from './clock';
+import { createTestDatabase, silent, type TestDatabase } from './database';
 import { testKeys } from './keys';
 import { lend } from './lend';
 import { createVisitor, type Visitor } from './visitor';
@@ -21,7 +21,7 @@ export interface TestShop {
   readonly context: ShopContext;
   readonly database: TestDatabase;
   /** Moves the shop's clock; starts at 2026-11-23T03:00:00Z (noon in Seoul). */
-  readonly clock: { now(): Date; advance(ms: number): void };
+  readonly clock: TestClock;
   /** What was sent while somebody waited; a trouble is what the next one meets. */
   readonly mailbox: { readonly sent: OutgoingMail[]; readonly troubles: string[] };
   visitor(): Visitor;
@@ -42,18 +42,13 @@ function subdirectory(directory: string, name: string): string {
   return made;
 }
 
-function testClock() {
-  let now = Date.parse('2026-11-23T03:00:00Z');
-  return { now: () => new Date(now), advance: (ms: number) => void (now += ms) };
-}
-
 /** Whole files of tests order from one address: how much may is told where that is tested. */
 const MANY = { perPerson: 1_000, perAddress: 1_000, bottlesPerAddress: 100_000 };
 
 export async function createTestShop(overrides: Partial<ShopContext['config']> = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const directory = mkdtempSync(path.join(tmpdir(), 'essence-shop-'));
-  const clock = testClock();
+  const clock = createTestClock();
   const domain = { domain: 'essence-aura.localhost', publicHttpsPort: 8443 };
   const mailbox: TestShop['mailbox'] = { sent: [], troubles: [] };
   const context: ShopContext = {
@@ -70,7 +65,7 @@ export async function createTestShop(overrides: Partial<ShopContext['config']> =
     pool: database.pool,
     databaseUrl: database.url,
     clock,
-    logger: createLogger({ level: 'silent', process: 'tests' }),
+    logger: silent,
     keys: testKeys(),
     assets: looseAssets(path.join(directory, 'assets')),
     picturesDirectory: subdirectory(directory, 'pictures'),

@@ -10,7 +10,9 @@ import { projectPaths } from '../../server/config/paths';
 import { createPictureStore } from '../../server/pictures/store';
 import { demoSignIn, seedDemo } from '../../server/seed/demo';
 import { createChild, type Child } from '../../server/supervisor/child';
+import { scriptOf } from './commands';
 import { createTestDatabase, type TestDatabase } from './database';
+import { lend } from './lend';
 import { freePorts } from './ports';
 
 const run = promisify(execFile);
@@ -81,7 +83,9 @@ export async function startSite(options: SiteOptions) {
   };
 }
 
-const scriptOf = (root: string, name: string): string => path.join(root, 'dist', 'server', 'bin', `${name}.js`);
+/** For the tests of a file. */
+export const withSite = (options: SiteOptions): Site =>
+  lend({ open: () => startSite(options), close: (site) => site.stop() });
 
 function createProcess(
   name: ProcessName,
@@ -89,7 +93,7 @@ function createProcess(
 ): Child {
   return createChild({
     name,
-    script: scriptOf(root, name),
+    script: scriptOf(name, root),
     env,
     logDirectory,
     stopTimeoutMs: 15_000,
@@ -98,7 +102,7 @@ function createProcess(
 }
 
 async function seedAs(root: string, env: NodeJS.ProcessEnv): Promise<void> {
-  for (const command of ['migrate', 'seed']) await run(process.execPath, [scriptOf(root, command)], { env });
+  for (const command of ['migrate', 'seed']) await run(process.execPath, [scriptOf(command, root)], { env });
 }
 
 async function seedSite(database: TestDatabase, dataDir: string): Promise<void> {

@@ -2,14 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { projectPaths } from '../../server/config/paths';
+import { scriptOf } from './commands';
 
 export type Started = ReturnType<typeof startShop>;
 
 export function startShop(env: Readonly<Record<string, string>>) {
-  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'start.js');
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [scriptOf('start')], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -1,41 +1,28 @@
 /** The operator's commands, as they are typed: the compiled files, a database, what they print and how they end. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectPaths } from '../../server/config/paths';
 import { createSecondFactor } from '../../server/desk/access/totp';
 import { keyFilePath } from '../../server/process/key-file';
-import { createCounter, type Counter } from '../database/store/orders/counter';
+import { withCounter } from '../database/store/orders/counter';
+import { runCommand } from '../setup/commands';
 import { createTestDatabase } from '../setup/database';
+import { withDirectory } from '../setup/directory';
 import { expectAll } from '../setup/html';
 import { testKeys } from '../setup/keys';
 
 const SKU = 'TST-AFTER-RAIN-050';
-let counter: Counter;
-const dataDir = mkdtempSync(path.join(tmpdir(), 'essence-commands-'));
-
-beforeAll(async () => {
-  counter = await createCounter();
-});
-afterAll(async () => {
-  await counter.shop.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-function run(name: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
-  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', `${name}.js`);
-  const env = { PATH: process.env['PATH'], ...environment };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
-    env,
-    encoding: 'utf8',
-    timeout: 90_000,
-  });
-  return { status, stdout, stderr };
-}
+const counter = withCounter();
+const data = withDirectory({ each: false });
 
 const command = (name: string, ...args: string[]) =>
-  run(name, args, { DATABASE_URL: counter.shop.database.url, DATA_DIR: dataDir });
+  runCommand(name, args, { env: { DATABASE_URL: counter.database.url, DATA_DIR: data.path } });
+
+test.each(['owner', 'rotate'])('package.json runs the same file as the tests of %s', (name) => {
+  const file = path.join(projectPaths().root, 'package.json');
+  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: Record<string, string> };
+  expect(scripts[name]).toBe(`node dist/server/bin/${name}.js`);
+});
 
 test('a bank transfer is marked as paid once, and the buyer gets a mail', async () => {
   const order = await counter.placed(await counter.guestWith(SKU), { paymentMethod: 'bank' });
@@ -82,7 +69,7 @@ test('without its file of keys nothing starts that would make others, until the 
   await counter.database.run`
     insert into staff (email, name, role, locale, password_hash, totp_secret, created_at, set_up_at)
      values ('lost@example.com', '김서연', 'owner', 'ko', 'unused', ${totp.seal(totp.make())}, now(), now())`;
-  const keys = keyFilePath(dataDir);
+  const keys = keyFilePath(data.path);
   const [before, mode] = [readFileSync(keys), statSync(keys).mode];
   rmSync(keys);
   for (const name of ['shop', 'jobs', 'owner', 'settings', 'rotate']) {
@@ -107,10 +94,10 @@ test('without its file of keys nothing starts that would make others, until the 
 
 test('the seed fills the data directory that it is told, also one that is not there yet, and no other', async () => {
   const database = await createTestDatabase();
-  const elsewhere = path.join(dataDir, 'not', 'there', 'yet');
+  const elsewhere = data.at('not', 'there', 'yet');
   try {
     const env = { DATABASE_URL: database.url, DATA_DIR: elsewhere };
-    const { status, stdout, stderr } = run('seed', [], env);
+    const { status, stdout, stderr } = runCommand('seed', [], { env });
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('the demo catalogue is in');
     expect(readdirSync(elsewhere).sort()).toEqual(['demo-password', 'pictures']);
@@ -144,9 +131,8 @@ test.each([
   ['no\n', 'something else is typed'],
   ['', 'there is nobody to type'],
 ])('a restore asks, and changes nothing when %j: %s', (input) => {
-  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'restore.js');
-  const args = [script, '--to', '2026-11-20 13:00', 'nobody@host.invalid'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { input, encoding: 'utf8', timeout: 20_000 });
+  const args = ['--to', '2026-11-20 13:00', 'nobody@host.invalid'];
+  const { status, stdout, stderr } = runCommand('restore', args, { input });
   expectAll(stdout, 'The database on nobody@host.invalid goes back to 2026-11-20 13:00.', 'Type restore to go on: ');
   expect(stderr).toContain('nothing was changed');
   expect(status).toBe(1);

@@ -1,31 +1,13 @@
 /** `npm run owner`, as it is typed: what it prints, how it ends, and that the link it prints is the way in. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { projectPaths } from '../../server/config/paths';
-import { createTestDatabase, type TestDatabase } from '../setup/database';
+import { runCommand } from '../setup/commands';
+import { withDatabase } from '../setup/database';
+import { withDirectory } from '../setup/directory';
 
-let database: TestDatabase;
-const dataDir = mkdtempSync(path.join(tmpdir(), 'essence-owner-'));
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(async () => {
-  await database.drop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+const database = withDatabase();
+const data = withDirectory({ each: false });
 
-function owner(args: readonly string[], more: Record<string, string> = {}) {
-  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'owner.js');
-  const env = { PATH: process.env['PATH'], DATABASE_URL: database.url, DATA_DIR: dataDir, ...more };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
-
-test('package.json runs this file', () => {
-  const file = path.join(projectPaths().root, 'package.json');
-  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: Record<string, string> };
-  expect(scripts['owner']).toBe('node dist/server/bin/owner.js');
-});
+const owner = (args: readonly string[], more: Record<string, string> = {}) =>
+  runCommand('owner', args, { env: { DATABASE_URL: database.url, DATA_DIR: data.path, ...more } });
 
 test('a first owner is made, with one link that is printed and nowhere else; a second call replaces it', async () => {
   const first = owner([' Seoyeon@Example.com ', '--name', '김 서연'], {

@@ -4,21 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { formatWon } from '../../server/money/money';
 import { secure, type Answer } from '../edge/support/client';
 import { createTestDatabase } from '../setup/database';
-import { startSite, type Site } from '../setup/site';
+import { withSite } from '../setup/site';
 
 const DOMAIN = 'essence-cache.localhost';
 const CACHED_PAGES = ['/', '/perfumes', '/en/perfumes'];
 const BAR_MS = 1_000;
 
-let site: Site;
-let slug: string;
+jest.setTimeout(120_000);
 
+const site = withSite({ domain: DOMAIN, env: { PAGE_CACHE: 'on' } });
+let slug: string;
 beforeAll(async () => {
-  site = await startSite({ domain: DOMAIN, env: { PAGE_CACHE: 'on' } });
   const row = await site.database.row<{ slug: string }>`select slug from perfumes order by position, id limit 1`;
   slug = row.slug;
-}, 120_000);
-afterAll(() => site.stop());
+});
 
 const get = (path: string, agent?: https.Agent): Promise<Answer> =>
   secure({ port: site.httpsPort, host: DOMAIN, ca: site.caPem(), path, ...(agent ? { agent } : {}) });

@@ -1,39 +1,29 @@
 /** The shop's real process, with somebody who follows its purges, is told to stop. */
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { projectPaths } from '../../server/config/paths';
+import { readFileSync } from 'node:fs';
 import { createChild } from '../../server/supervisor/child';
-import { createTestDatabase, type TestDatabase } from '../setup/database';
-import { freePorts } from '../setup/ports';
+import { scriptOf } from '../setup/commands';
+import { withDatabase } from '../setup/database';
+import { withDirectory } from '../setup/directory';
+import { freePort } from '../setup/ports';
 import { followWhenReady, purges } from '../web/change-feed/follower';
 import { hearPurges } from '../web/change-feed/notifications';
 
-let directory: string;
-let database: TestDatabase;
-beforeAll(async () => {
-  directory = mkdtempSync(path.join(tmpdir(), 'essence-purges-'));
-  database = await createTestDatabase();
-});
-afterAll(async () => {
-  await database.drop();
-  await rm(directory, { recursive: true, force: true });
-});
+const directory = withDirectory();
+const database = withDatabase();
 
 test('a stream of purges does not hold up a shop that leaves, and its last word is a farewell', async () => {
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const child = createChild({
     name: 'shop',
-    script: path.join(projectPaths().root, 'dist', 'server', 'bin', 'shop.js'),
+    script: scriptOf('shop'),
     env: {
       PATH: process.env['PATH'],
       DOMAIN: 'essence-aura.localhost',
       SHOP_PORT: String(port),
-      DATA_DIR: directory,
+      DATA_DIR: directory.path,
       DATABASE_URL: database.url,
     },
-    logDirectory: directory,
+    logDirectory: directory.path,
     stopTimeoutMs: 20_000,
     onDeath: () => undefined,
   });
@@ -51,7 +41,7 @@ test('a stream of purges does not hold up a shop that leaves, and its last word 
     await child.stop();
     await heard.close();
   }
-  const log = readFileSync(path.join(directory, 'shop.log'), 'utf8');
+  const log = readFileSync(directory.at('shop.log'), 'utf8');
   const lines = log
     .trim()
     .split('\n')

@@ -1,46 +1,30 @@
 /** `npm run rotate` beside the running site, which begins as one of before: with one secret in the data directory. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { projectPaths } from '../../server/config/paths';
 import { createSecondFactor } from '../../server/desk/access/totp';
 import { keyFilePath } from '../../server/process/key-file';
 import { KEYS_LOOK_MS, readKeys } from '../../server/process/keys';
 import { openSealed, seal } from '../../server/process/seal';
 import { isOrderKeyValid, orderKey } from '../../server/store/orders';
+import { runCommand } from '../setup/commands';
 import { takeSeat } from '../setup/desk';
+import { withDirectory } from '../setup/directory';
 import { testKeys } from '../setup/keys';
-import { startSite, type Site } from '../setup/site';
+import { withSite } from '../setup/site';
 
 jest.setTimeout(120_000);
 
 const SECRET = 'the one secret of before 0123456789 abcdef';
 const BEFORE = testKeys(SECRET);
 
-let site: Site;
-const copied = mkdtempSync(path.join(tmpdir(), 'essence-rotate-'));
+const site = withSite({ domain: 'essence-aura.localhost', env: { SESSION_SECRET: SECRET }, catalogue: false });
+const copied = withDirectory({ each: false });
 
-beforeAll(async () => {
-  site = await startSite({ domain: 'essence-aura.localhost', env: { SESSION_SECRET: SECRET }, catalogue: false });
-});
-afterAll(async () => {
-  await site.stop();
-  rmSync(copied, { recursive: true });
-});
-
-function rotate(args: readonly string[], input = '', dataDir = site.dataDir) {
-  const script = path.join(projectPaths().root, 'dist', 'server', 'bin', 'rotate.js');
-  const env = {
-    PATH: process.env['PATH'],
-    DATABASE_URL: site.database.url,
-    DATA_DIR: dataDir,
-    SESSION_SECRET: SECRET,
-  };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, input, encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
+const rotate = (args: readonly string[], input = '', dataDir = site.dataDir) =>
+  runCommand('rotate', args, {
+    env: { DATABASE_URL: site.database.url, DATA_DIR: dataDir, SESSION_SECRET: SECRET },
+    input,
+  });
 
 async function deskStatus(cookie: string): Promise<number> {
   const headers = {
@@ -59,35 +43,29 @@ const keysNow = () =>
 const seat = async (keys: typeof BEFORE) =>
   (await takeSeat(site.database.pool, { keys, now: new Date() }, { role: 'reader' })).cookie;
 
-test('package.json runs this file', () => {
-  const file = path.join(projectPaths().root, 'package.json');
-  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: Record<string, string> };
-  expect(scripts['rotate']).toBe('node dist/server/bin/rotate.js');
-});
-
 test.each([
   [[], 'Which keys?'],
   [['passwords'], 'Which keys?'],
   [['links', 'seals'], 'Which keys?'],
   [['links', '--drop'], 'there is no old key for links to drop'],
 ])('rotate %j is one sentence and a non-zero exit', (args, words) => {
-  const { status, stderr } = rotate(args, '', copied);
+  const { status, stderr } = rotate(args, '', copied.path);
   expect([status, stderr.trim().split('\n').length]).toEqual([1, 1]);
   expect(stderr).toContain(words);
 });
 
 test('it says what it will do and asks; anything but the word changes nothing', () => {
-  const { status, stdout, stderr } = rotate(['links'], 'yes\n', copied);
+  const { status, stdout, stderr } = rotate(['links'], 'yes\n', copied.path);
   expect([status, stderr]).toEqual([1, expect.stringContaining('nothing was changed')]);
   expect(stdout).toContain('A new key will sign the links to orders');
-  expect(() => statSync(keyFilePath(copied))).toThrow('ENOENT');
+  expect(() => statSync(keyFilePath(copied.path))).toThrow('ENOENT');
 });
 
 test('a file that is broken is one error that names it', () => {
-  writeFileSync(keyFilePath(copied), '{');
-  const { status, stderr } = rotate(['links', '--yes'], '', copied);
+  writeFileSync(keyFilePath(copied.path), '{');
+  const { status, stderr } = rotate(['links', '--yes'], '', copied.path);
   expect([status, stderr.trim().split('\n').length]).toEqual([1, 1]);
-  expect(stderr).toContain(keyFilePath(copied));
+  expect(stderr).toContain(keyFilePath(copied.path));
 });
 
 describe('after all three', () => {

@@ -3,17 +3,10 @@ import path from 'node:path';
 import { standingAlarms, createWatch, type Watch } from '../../../server/alarms/service';
 import { certificatePaths } from '../../../server/certificates/paths';
 import { cleanStatus, writeStatus } from '../../../server/certificates/status';
-import { withDatabase } from '../../setup/database';
+import { createTestClock } from '../../setup/clock';
+import { silent, withDatabase } from '../../setup/database';
 import { withDirectory } from '../../setup/directory';
-import {
-  createTestClock,
-  createTestMailer,
-  createTestMails,
-  createTestMailService,
-  OWNER,
-  outbox,
-  silent,
-} from '../store/mail/support';
+import { createTestMailer, createTestMails, createTestMailService, OWNER, outbox } from '../store/mail/support';
 
 const MINUTE_MS = 60_000;
 const LOOK_MS = 5 * MINUTE_MS;

@@ -47,9 +47,7 @@ test('a migration may take its time, and a page may not', async () => {
 
 test('a migration that waits for a table lets others pass, and is tried again', async () => {
   await fresh.pool.query('create table busy (id int)');
-  const reader = await fresh.pool.connect();
-  try {
-    await reader.query('begin; select * from busy');
+  await fresh.during('select * from busy', async (reader) => {
     const migrated = migrateWith({ '0001_more': 'alter table busy add column more text' });
     await eventually(async () => {
       const { rows } = await fresh.pool.query(
@@ -62,9 +60,7 @@ test('a migration that waits for a table lets others pass, and is tried again', 
     await reader.query('commit');
     expect((await migrated).map(({ name }) => name)).toEqual(['more']);
     await fresh.pool.query('select more from busy');
-  } finally {
-    reader.release();
-  }
+  });
 });
 
 describe('a migration outside of a transaction', () => {
@@ -92,17 +88,13 @@ describe('a migration outside of a transaction', () => {
 
   test('waits for who was there before, however long that takes', async () => {
     await fresh.pool.query('create table names (name text)');
-    const writer = await fresh.pool.connect();
-    try {
-      await writer.query(`begin; insert into names values ('b')`);
+    await fresh.during(`insert into names values ('b')`, async (writer) => {
       const migrated = migrateWith({ '0001_names': sql });
       await sleep(3_500);
       await fresh.pool.query(`insert into names values ('c')`);
       await writer.query('commit');
       await migrated;
       expect(await indexes()).toHaveLength(2);
-    } finally {
-      writer.release();
-    }
+    });
   });
 });

@@ -10,16 +10,9 @@ import { createTimetable, dueTasks } from '../../../server/jobs/timetable';
 import { createPictureStore } from '../../../server/pictures/store';
 import { createPayments } from '../../../server/store/payments/service';
 import { createSignInJobs } from '../../../server/store/sign-ins/service';
-import { withDatabase, type TestDatabase } from '../../setup/database';
-import {
-  createTestClock,
-  createTestMailer,
-  createTestMails,
-  createTestMailService,
-  orderOf,
-  outbox,
-  silent,
-} from '../store/mail/support';
+import { createTestClock } from '../../setup/clock';
+import { silent, withDatabase, type TestDatabase } from '../../setup/database';
+import { createTestMailer, createTestMails, createTestMailService, orderOf, outbox } from '../store/mail/support';
 
 const HOUR_MS = 60 * 60 * 1000;
 

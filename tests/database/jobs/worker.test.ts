@@ -3,8 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from '../../../server/db/pool';
 import { createJobWorker, type JobWorker } from '../../../server/jobs/worker';
-import { createTestDatabase, withDatabase } from '../../setup/database';
-import { silent } from '../store/mail/support';
+import { createTestDatabase, silent, withDatabase } from '../../setup/database';
 
 const addJob = (pool: Pool, task: string, payload: object = {}) =>
   pool.query('select graphile_worker.add_job($1, $2::json)', [task, JSON.stringify(payload)]);

@@ -1,16 +1,14 @@
 /** Sessions of both sides, by one store: what has ended stays so, and begins only for whom it may. */
 import type { Request } from 'express';
 import type { SessionData } from 'express-session';
-import { createLogger } from '../../../server/process/logger';
 import { selectOpenSessions, type SessionTable } from '../../../server/web/session-queries';
 import { SessionRefused, SessionStore, type SessionRules } from '../../../server/web/session-store';
-import { withDatabase } from '../../setup/database';
+import { silent, withDatabase } from '../../setup/database';
 
 const database = withDatabase();
 const HOUR_MS = 60 * 60 * 1000;
 const now = new Date('2026-11-23T03:00:00Z');
 const clock = { now: () => now };
-const logger = createLogger({ level: 'silent', process: 'tests' });
 
 const TABLES: readonly SessionTable[] = [
   { name: 'sessions', owner: 'accountId' },
@@ -19,7 +17,10 @@ const TABLES: readonly SessionTable[] = [
 
 function storeOn(table: SessionTable, rules: Partial<SessionRules> = {}): SessionStore {
   const endOf = (_data: object, at: Date): Date => new Date(at.getTime() + HOUR_MS);
-  return new SessionStore({ pool: database.pool, clock, logger }, { table, endOf, admit: () => null, ...rules });
+  return new SessionStore(
+    { pool: database.pool, clock, logger: silent },
+    { table, endOf, admit: () => null, ...rules },
+  );
 }
 
 const cookie: unknown = { originalMaxAge: HOUR_MS };

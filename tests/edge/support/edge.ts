@@ -16,6 +16,7 @@ import { hostsOf } from '../../../server/hosts';
 import { SHOP_MAX_HEAD_BYTES } from '../../../server/http/head-limits';
 import { systemClock, type Clock } from '../../../server/process/clock';
 import type { Logger } from '../../../server/process/logger';
+import { lend } from '../../setup/lend';
 import type { RequestOptions } from './client';
 
 export const DOMAIN = 'essence-aura.test';
@@ -225,6 +226,12 @@ export async function startEdgeAndShop(
 ): Promise<EdgeAndShop> {
   const shop = await startFakeShop(handler);
   return { shop, edge: await startEdge({ shopPort: shop.port, ...options }) };
+}
+
+/** The two for the tests of a file. */
+export function withEdgeAndShop(handler: http.RequestListener, options: Partial<EdgeTestOptions> = {}): EdgeAndShop {
+  const shop = lend({ open: () => startFakeShop(handler) });
+  return { shop, edge: lend({ on: shop, open: () => startEdge({ shopPort: shop.port, ...options }) }) };
 }
 
 /** To its secure port, by the name of the apex unless another is said. */

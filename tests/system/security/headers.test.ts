@@ -4,12 +4,12 @@
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { plain, secure } from '../../edge/support/client';
-import { closeLater, startEdge, type RunningEdge } from '../../edge/support/edge';
+import { startEdge, type RunningEdge } from '../../edge/support/edge';
 import { FORM_TOKEN, takeSeat } from '../../setup/desk';
 import { testKeys } from '../../setup/keys';
 import { ownerLink } from '../../setup/owner';
 import { freePort } from '../../setup/ports';
-import { startSite, type Site } from '../../setup/site';
+import { withSite } from '../../setup/site';
 import { faultsOf, HOSTS, type Answer } from './rules';
 
 jest.setTimeout(120_000);
@@ -31,13 +31,11 @@ interface Asked {
   readonly edge?: 'alone' | 'fresh';
 }
 
-let site: Site;
+const site = withSite({ domain: apex, env: { SESSION_SECRET } });
 let edges: Readonly<Record<'whole' | 'alone' | 'fresh', RunningEdge>>;
 let ownersCookie: string;
 
 beforeAll(async () => {
-  site = await startSite({ domain: apex, env: { SESSION_SECRET } });
-  closeLater(() => site.stop());
   // The edge of the site itself promises nothing on a certificate that browsers don't trust by themselves.
   const start = (shopPort: number, hstsMaxAgeSeconds: number, pageCache: boolean): Promise<RunningEdge> =>
     startEdge({

@@ -54,18 +54,13 @@ test.each([
   const begun = await begin();
   const row = await database.row`select totp_secret, password_hash from staff where email = 'in@example.com'`;
   expect(begun.mark).toBe(credentialsMark({ passwordHash: row.password_hash, totpSecret: row.totp_secret }));
-  const changing = await database.pool.connect();
   const entered = jest.fn();
-  try {
-    await changing.query('begin');
-    await changing.query(`update staff set ${change} where email = 'in@example.com'`);
+  await database.during(`update staff set ${change} where email = 'in@example.com'`, async (changing) => {
     // It waits for what is being changed, and sees it.
     const admitted = createAccess(database).admit(begun, entered);
     await changing.query('commit');
     expect([await admitted, entered.mock.calls]).toEqual([false, []]);
-  } finally {
-    changing.release();
-  }
+  });
   expect(await entryWith(countingPasswords(true)).finish(begun, { code: '123456' }, null)).toEqual({ state: 'over' });
   await database.run`update staff set disabled_at = null where email = 'in@example.com'`;
 });

@@ -35,11 +35,8 @@ test('every state waits for its money, is under way or is closed, and never two 
 
 test.each(ORDER_STATUSES)('an order that is %s becomes what it may, and is refused everything else', async (from) => {
   const order = await counter.placed(await counter.guestWith(SKU));
-  const client = await counter.database.pool.connect();
   const outcomes: Record<string, string> = {};
-  try {
-    await client.query('begin');
-    await client.query('alter table orders disable trigger allowed_transition');
+  await counter.database.during('alter table orders disable trigger allowed_transition', async (client) => {
     await client.query(`update orders set ${columnsOf(from)} where id = $1`, [order.id]);
     await client.query('alter table orders enable trigger allowed_transition');
     for (const to of ORDER_STATUSES) {
@@ -51,10 +48,7 @@ test.each(ORDER_STATUSES)('an order that is %s becomes what it may, and is refus
         .catch((error: unknown) => (error as Error).message);
       await client.query('rollback to before');
     }
-  } finally {
-    await client.query('rollback');
-    client.release();
-  }
+  });
   for (const [to, outcome] of Object.entries(outcomes)) {
     const refused = `an order that is ${from} does not become ${to}`;
     expect(outcome).toBe(TRANSITIONS[from].includes(to as OrderStatus) ? 'became' : refused);

@@ -86,14 +86,10 @@ test('each knows those that are likest, whatever was changed in whatever order',
 
 test('a change that is not committed yet is not missed by who finds likeness meanwhile', async () => {
   await run(`insert into likeness_due select id from perfumes where slug = 'p-1'`);
-  const writer = await database.pool.connect();
-  try {
-    await writer.query(`begin; update perfumes set accords = '{"musk": 9}' where slug = 'p-1'`);
+  await database.during(`update perfumes set accords = '{"musk": 9}' where slug = 'p-1'`, async (writer) => {
     await relatePerfumes(database.pool);
     await writer.query('commit');
-  } finally {
-    writer.release();
-  }
+  });
   await relatePerfumes(database.pool);
   expect(await stored()).toEqual(await found());
 });

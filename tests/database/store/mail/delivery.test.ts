@@ -2,18 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runOnce, type TaskList } from 'graphile-worker';
 import { createQueueLogger } from '../../../../server/jobs/queue-logger';
 import { MAX_ATTEMPTS } from '../../../../server/store/mail/service';
-import { withDatabase, type TestDatabase } from '../../../setup/database';
-import {
-  createTestClock,
-  createTestMailer,
-  createTestMails,
-  createTestMailService,
-  orderOf,
-  outbox,
-  silent,
-  type TestClock,
-  type TestMailer,
-} from './support';
+import { createTestClock, type TestClock } from '../../../setup/clock';
+import { silent, withDatabase, type TestDatabase } from '../../../setup/database';
+import { createTestMailer, createTestMails, createTestMailService, orderOf, outbox, type TestMailer } from './support';
 
 const MINUTE_MS = 60_000;
 const forever = (): AbortSignal => new AbortController().signal;

@@ -2,8 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import { withTransaction } from '../../../../server/db/transaction';
 import { openSealed } from '../../../../server/process/seal';
 import { isOrderKeyValid } from '../../../../server/store/orders/order-link';
+import { createTestClock } from '../../../setup/clock';
 import { withDatabase } from '../../../setup/database';
-import { createTestClock, createTestMails, BANK, KEYS, orderOf, OWNER, outbox } from './support';
+import { createTestMails, BANK, KEYS, orderOf, OWNER, outbox } from './support';
 
 const clock = createTestClock();
 const mails = createTestMails(clock);

@@ -2,7 +2,6 @@
 import { createAlarmMails, type AlarmMails } from '../../../../server/alarms/mails';
 import { originsOf } from '../../../../server/config/origins';
 import { projectPaths } from '../../../../server/config/paths';
-import { createLogger } from '../../../../server/process/logger';
 import { createAccountMails, type AccountMails } from '../../../../server/store/accounts/mails';
 import type { Mailer, OutgoingMail } from '../../../../server/store/mail/model';
 import { createOutbox, type Outbox } from '../../../../server/store/mail/outbox';
@@ -11,20 +10,14 @@ import { createOrderMails, type OrderMails } from '../../../../server/store/orde
 import { JUST_PLACED, type Order } from '../../../../server/store/orders/model';
 import { createSignInMails, type SignInMails } from '../../../../server/store/sign-ins';
 import { createLetterView } from '../../../../server/web/letter-view';
-import type { TestDatabase } from '../../../setup/database';
+import type { TestClock } from '../../../setup/clock';
+import { silent, type TestDatabase } from '../../../setup/database';
 import { testKeys } from '../../../setup/keys';
 
 export const KEYS = testKeys();
 export const OWNER = 'owner@example.com';
 export const BANK = { bank: '한빛은행', account: '110-222-333444', holder: '한서진' };
 export const DOMAIN = 'essence-aura.com';
-export const silent = createLogger({ level: 'silent', process: 'tests' });
-
-export function createTestClock() {
-  let now = Date.parse('2026-11-23T03:00:00Z');
-  return { now: () => new Date(now), advance: (ms: number) => void (now += ms) };
-}
-export type TestClock = ReturnType<typeof createTestClock>;
 
 export const createTestOutbox = (clock: Pick<TestClock, 'now'>): Outbox =>
   createOutbox({

@@ -81,14 +81,8 @@ test('a mail that can not be written leaves its order to the next run, and holds
 test('an order that somebody holds just now is left to the next run', async () => {
   const order = await placedBy('bank');
   counter.shop.clock.advance(2 * DAY_MS);
-  const client = await counter.database.pool.connect();
-  try {
-    await client.query('begin');
-    await client.query('select 1 from orders where id = $1 for update', [order.id]);
-    expect(await counter.orders.remindDue()).toBe(0);
-    await client.query('rollback');
-  } finally {
-    client.release();
-  }
+  await counter.database.during(`select 1 from orders where id = '${order.id}' for update`, async () =>
+    expect(await counter.orders.remindDue()).toBe(0),
+  );
   expect(await counter.orders.remindDue()).toBe(1);
 });

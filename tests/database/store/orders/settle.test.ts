@@ -162,15 +162,9 @@ describe('orders whose time is over', () => {
 
   test('an order that somebody holds just now is left alone until the next run', async () => {
     const order = await dueOrder();
-    const client = await counter.database.pool.connect();
-    try {
-      await client.query('begin');
-      await client.query('select 1 from orders where id = $1 for update', [order.id]);
-      expect(await counter.orders.expireDue()).toBe(0);
-      await client.query('rollback');
-    } finally {
-      client.release();
-    }
+    await counter.database.during(`select 1 from orders where id = '${order.id}' for update`, async () =>
+      expect(await counter.orders.expireDue()).toBe(0),
+    );
     expect(await counter.orders.expireDue()).toBe(1);
   });
 

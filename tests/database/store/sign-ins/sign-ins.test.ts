@@ -1,6 +1,6 @@
 import { createSignInJobs, createSignIns } from '../../../../server/store/sign-ins/service';
+import { createTestClock } from '../../../setup/clock';
 import { withDatabase } from '../../../setup/database';
-import { createTestClock } from '../mail/support';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
