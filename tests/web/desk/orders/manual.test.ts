@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
-import { expectAll, hiddenFields, wordsOf } from '../../../setup/html';
+import { expectAll, formOf, hiddenFields, wordsOf } from '../../../setup/html';
 import { APPROVED, atCheckout, numberIn, pathOf } from '../../../setup/visitor';
 import { withOrdersAtDesk, WRITTEN } from './orders-at-desk';
 
@@ -42,7 +42,7 @@ test('its buyer gets a link, pays behind it, and the order is paid', async () =>
   const buyer = shop.visitor();
   const { pathname, search } = new URL(link);
   const page = await buyer.get(pathname + search).expect(200);
-  const begun = await buyer.post(`/en/orders/${number}/pay`, hiddenFields(page.text)).expect(303);
+  const begun = await buyer.post(...formOf(page.text, `/en/orders/${number}/pay`)).expect(303);
   const shown = await buyer.pay(pathOf(begun), APPROVED);
   expect(await buyer.words(shown)).toContain(number);
   expect(await book.row(number)).toMatchObject({ status: 'paid' });
