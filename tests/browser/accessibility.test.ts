@@ -1,26 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { LOCALES, localPath, type Locale } from '../../server/i18n/locale';
-import { openBrowser, type Browser } from '../setup/browser';
+import { LOCALES, localPath } from '../../server/i18n/locale';
 import { addToCart, checkOut, payWithCard, PAYS, register, type Shopper } from '../setup/shopper';
-import { startSite, type Site } from '../setup/site';
+import { at, complaints, ORIGIN, sideways, withVisitedSite } from '../setup/visited-site';
 
 jest.setTimeout(240_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const ORIGIN = `https://${DOMAIN}`;
 const SCHEMES = ['light', 'dark'] as const;
-let site: Site;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  site = await startSite({ domain: DOMAIN });
-});
-afterAll(() => site.stop());
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
-});
+const { site, open, shopper: openAs } = withVisitedSite();
 
 const PUBLIC = [
   '/',
@@ -38,19 +23,12 @@ const PUBLIC = [
   '/account/reset?token=not-a-token',
 ];
 
-async function violations(shopper: Shopper, where: string): Promise<string[]> {
-  const results = await new AxeBuilder({ page: shopper.page }).analyze();
-  return results.violations.map(
-    ({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
-  );
-}
-
 async function privatePages(shopper: Shopper, visit: (where: string) => Promise<void>): Promise<void> {
   await register(shopper, `axe-${shopper.locale}-${Date.now()}@example.com`);
   await visit('after registering');
   await addToCart(shopper, 'after-rain');
   await visit('/cart with a line');
-  await shopper.page.goto(ORIGIN + localPath(shopper.locale, '/checkout'));
+  await shopper.page.goto(at(shopper.locale, '/checkout'));
   await visit('/checkout');
   await checkOut(shopper, { method: 'test' });
   await visit('the hosted payment page');
@@ -60,45 +38,39 @@ async function privatePages(shopper: Shopper, visit: (where: string) => Promise<
   await checkOut(shopper, { method: 'bank' });
   await visit('an order that waits for a bank transfer');
   for (const path of ['/account', '/account/password', '/account/orders']) {
-    await shopper.page.goto(ORIGIN + localPath(shopper.locale, path));
+    await shopper.page.goto(at(shopper.locale, path));
     await visit(path);
   }
 }
 
-describe.each(LOCALES)('in %s', (locale: Locale) => {
+describe.each(LOCALES)('in %s', (locale) => {
   test.each(SCHEMES)('axe finds nothing on any page, %s', async (colorScheme) => {
-    browser = await openBrowser({
-      site,
-      trust: [site.caPem()],
-      context: { colorScheme, viewport: { width: locale === 'ko' ? 360 : 1440, height: 900 } },
-    });
-    const shopper: Shopper = { page: await browser.context.newPage(), origin: ORIGIN, locale };
+    const viewport = { width: locale === 'ko' ? 360 : 1440, height: 900 };
+    const shopper = await openAs(locale, { colorScheme, viewport });
     const found: string[] = [];
+    const look = async (where: string): Promise<void> =>
+      void found.push(...(await complaints(shopper.page)).map((complaint) => `${where}: ${complaint}`));
     for (const path of PUBLIC) {
-      await shopper.page.goto(ORIGIN + localPath(locale, path));
-      found.push(...(await violations(shopper, path)));
+      await shopper.page.goto(at(locale, path));
+      await look(path);
     }
-    await privatePages(shopper, async (where) => void found.push(...(await violations(shopper, where))));
+    await privatePages(shopper, look);
     expect(found).toEqual([]);
   });
 });
 
 test.each([360, 1440])('no page scrolls sideways at %i pixels', async (width) => {
-  browser = await openBrowser({ site, trust: [site.caPem()], context: { viewport: { width, height: 800 } } });
-  const page = await browser.context.newPage();
+  const page = await open({ viewport: { width, height: 800 } });
   const wide: string[] = [];
   for (const locale of LOCALES) {
     for (const path of PUBLIC) {
-      await page.goto(ORIGIN + localPath(locale, path));
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+      await page.goto(at(locale, path));
+      const overflow = await sideways(page);
       if (overflow > 0) wide.push(`${localPath(locale, path)}: ${overflow} px`);
     }
   }
   expect(wide).toEqual([]);
 });
-
-const sideways = (page: Page): Promise<number> =>
-  page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 
 test('at 360 pixels no page scrolls sideways, however long a word without blanks is', async () => {
   const word = 'Aurora'.repeat(10);
@@ -109,8 +81,7 @@ test('at 360 pixels no page scrolls sideways, however long a word without blanks
     select name_ko as ko, name_en as en from houses where id = ${house}`;
   await site.database.run`update perfumes set name_ko = ${word}, name_en = ${word} where id = ${id}`;
   await site.database.run`update houses set name_ko = ${word}, name_en = ${word} where id = ${house}`;
-  browser = await openBrowser({ site, trust: [site.caPem()], context: { viewport: { width: 360, height: 800 } } });
-  const shopper: Shopper = { page: await browser.context.newPage(), origin: ORIGIN, locale: 'ko' };
+  const shopper = await openAs('ko', { viewport: { width: 360, height: 800 } });
   const { page } = shopper;
   const wide: string[] = [];
   const look = async (where: string): Promise<void> => {
@@ -154,12 +125,7 @@ interface Drawn {
 }
 
 test.each(SCHEMES)('what is chosen among radio buttons is drawn, and the others are empty, %s', async (colorScheme) => {
-  browser = await openBrowser({
-    site,
-    trust: [site.caPem()],
-    context: { colorScheme, viewport: { width: 360, height: 800 } },
-  });
-  const shopper: Shopper = { page: await browser.context.newPage(), origin: ORIGIN, locale: 'ko' };
+  const shopper = await openAs('ko', { colorScheme, viewport: { width: 360, height: 800 } });
   await addToCart(shopper, 'after-rain');
   await shopper.page.goto(`${ORIGIN}/checkout`);
   await shopper.page.locator('input[value="bank"]').check();
@@ -178,12 +144,7 @@ test.each(SCHEMES)('what is chosen among radio buttons is drawn, and the others 
 });
 
 test('a button that a finger has tapped looks as it did before', async () => {
-  browser = await openBrowser({
-    site,
-    trust: [site.caPem()],
-    context: { hasTouch: true, isMobile: true, viewport: { width: 360, height: 800 } },
-  });
-  const page = await browser.context.newPage();
+  const page = await open({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 800 } });
   await page.goto(`${ORIGIN}/perfumes/after-rain`);
   const look = (): Promise<string> =>
     page.evaluate<string>(`getComputedStyle(document.querySelector('form[data-add-to-cart] button')).backgroundColor`);

@@ -1,32 +1,16 @@
 /** The cart as hands use it: quantities that are chosen are ordered, and a refusal is the first thing seen. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { LOCALES, localPath, type Locale } from '../../server/i18n/locale';
-import { openBrowser, type Browser } from '../setup/browser';
-import { addToCart, type Shopper } from '../setup/shopper';
-import { startSite, type Site } from '../setup/site';
+import type { Locale } from '../../server/i18n/locale';
+import { addToCart, fillAddress, type Shopper } from '../setup/shopper';
+import { at, complaints, ORIGIN, WAYS, withVisitedSite } from '../setup/visited-site';
 
 jest.setTimeout(120_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const ORIGIN = `https://${DOMAIN}`;
 const SLUG = 'after-rain';
-let site: Site;
-const browsers: Browser[] = [];
-
-beforeAll(async () => {
-  site = await startSite({ domain: DOMAIN });
-});
-afterAll(() => site.stop());
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
+const { site, shopper: open } = withVisitedSite();
 
 async function atCart(locale: Locale, javaScriptEnabled: boolean): Promise<Shopper> {
-  const context = { javaScriptEnabled, viewport: { width: 360, height: 780 } };
-  const browser = await openBrowser({ site, trust: [site.caPem()], context });
-  browsers.push(browser);
-  const shopper: Shopper = { page: await browser.context.newPage(), origin: ORIGIN, locale };
+  const shopper = await open(locale, { javaScriptEnabled, viewport: { width: 360, height: 780 } });
   await addToCart(shopper, SLUG);
   return shopper;
 }
@@ -38,13 +22,11 @@ const pieces = (locale: Locale, count: number): string => (locale === 'ko' ? `${
 const inCart = (): Promise<number> => site.database.value<number>`
   select i.quantity from cart_items i join carts c on c.id = i.cart_id order by c.updated_at desc, i.added_at desc limit 1`;
 
-const WAYS = LOCALES.flatMap((locale) => [true, false].map((scripts) => [locale, scripts] as const));
-
 test.each(WAYS)('in %s, scripts %p: the quantity that was chosen is the one at checkout', async (locale, scripts) => {
   const { page } = await atCart(locale, scripts);
   await select(page).selectOption('3');
   await orderButton(page).click();
-  await page.waitForURL(ORIGIN + localPath(locale, '/checkout'));
+  await page.waitForURL(at(locale, '/checkout'));
   expect(await page.locator('main').innerText()).toContain(pieces(locale, 3));
   expect(await inCart()).toBe(3);
 });
@@ -127,22 +109,16 @@ async function expectNoticeSeen(page: Page, scripts: boolean): Promise<void> {
   expect(focus.isNotice).toBe(true);
   expect(focus.top).toBeGreaterThanOrEqual(0);
   expect(focus.bottom).toBeLessThanOrEqual(focus.height);
-  // It is a script itself.
-  if (!scripts) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  if (scripts) expect(await complaints(page)).toEqual([]);
 }
 
 test.each(WAYS)(
   'in %s, scripts %p: at 360 px a refused order is seen at once, and has the focus',
   async (locale, scripts) => {
     const { page } = await atCart(locale, scripts);
-    await page.goto(ORIGIN + localPath(locale, '/checkout'));
+    await page.goto(at(locale, '/checkout'));
     await page.fill('input[name="email"]', 'haneul@example.com');
-    await page.fill('input[name="recipient"]', '한서진');
-    await page.fill('input[name="phone"]', '010-1234-5678');
-    await page.fill('input[name="postcode"]', '03056');
-    await page.fill('input[name="address_line1"]', '서울특별시 종로구 북촌로 12');
+    await fillAddress(page);
     await page.locator('input[name="payment_method"][value="test"]').check();
     const [shown] = await site.database.rows<{ published: string }>`
     select published_at::text as published from perfumes where slug = ${SLUG}`;
@@ -152,7 +128,7 @@ test.each(WAYS)(
       expect(await page.locator('.notice--wrong').innerText()).toContain(locale === 'ko' ? '비 온 뒤' : 'After Rain');
       await expectNoticeSeen(page, scripts);
       expect(await page.inputValue('input[name="recipient"]')).toBe('한서진');
-      await page.goto(ORIGIN + localPath(locale, '/cart'));
+      await page.goto(at(locale, '/cart'));
       await expectNoticeSeen(page, scripts);
     } finally {
       await site.database.run`update perfumes set published_at = ${shown!.published}::timestamptz where slug = ${SLUG}`;

@@ -1,78 +1,46 @@
 /** What is typed at the desk: while something else of the page is pressed, when a session ends, and pressed twice. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { projectPaths } from '../../server/config/paths';
-import { openBrowser, type Browser } from '../setup/browser';
-import { desk, ownerLink, send, setUp } from '../setup/owner';
-import { startSite, type Site } from '../setup/site';
+import { desk, send } from '../setup/owner';
+import { complaints, OWNER, WAYS, withOwnersSite } from '../setup/visited-site';
 
 jest.setTimeout(240_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const EMAIL = `seoyeon@${DOMAIN}`;
 /** Looked at after a run. */
 const PICTURES = path.join(projectPaths().root, 'tests', '.output', 'desk-forms');
 
-let site: Site;
-let browser: Browser | undefined;
-let cookies: Awaited<ReturnType<Browser['context']['cookies']>> = [];
-let codes: string[];
-
-type Look = Partial<NonNullable<Parameters<typeof openBrowser>[0]['context']>>;
-
-async function open(context: Look = {}): Promise<Page> {
-  const viewport = { width: 390, height: 844 };
-  browser = await openBrowser({ site, trust: [site.caPem()], context: { viewport, locale: 'ko-KR', ...context } });
-  await browser.context.addCookies(cookies);
-  return browser.context.newPage();
-}
+const { site, open, codes, remember } = withOwnersSite();
 
 const PERFUME = '/admin/products/1';
 const DELIVERY = 'form[action$="/delivery"]';
 
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  site = await startSite({ domain: DOMAIN });
-  codes = await setUp(await open(), ownerLink(site, EMAIL, '김서연'));
-  cookies = await browser!.context.cookies();
-  await browser!.close();
-});
-afterAll(() => site.stop());
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
-});
+beforeAll(() => mkdirSync(PICTURES, { recursive: true }));
 
 /** In a page of its own: axe takes the focus from it. */
-async function complaints(at: string): Promise<string[]> {
-  const page = await browser!.context.newPage();
-  await page.goto(desk(site, at));
-  const { violations } = await new AxeBuilder({ page }).analyze();
+async function complaintsAt(path: string, beside: Page): Promise<string[]> {
+  const page = await beside.context().newPage();
+  await page.goto(desk(site, path));
+  const found = await complaints(page);
   await page.close();
-  return violations.map(({ id }) => id);
+  return found;
 }
 
 const endSessions = () => site.database.run`delete from desk_sessions`;
 
 /** Through the page that stands there already. */
 async function signInAgain(page: Page): Promise<void> {
-  await page.fill('input[name="email"]', EMAIL);
+  await page.fill('input[name="email"]', OWNER);
   await page.fill('input[name="password"]', 'four quiet words here');
   await send(page, '/admin/sign-in');
   await page.locator('summary').first().click();
   await page.fill('input[name="recovery"]', codes.pop()!);
   await send(page, '/admin/sign-in/code');
-  cookies = await browser!.context.cookies();
+  await remember(page);
 }
 
-describe.each([
-  ['ko', true],
-  ['ko', false],
-  ['en', true],
-  ['en', false],
-] as const)('in %s, with scripts: %s', (locale, javaScriptEnabled) => {
+describe.each(WAYS)('in %s, with scripts: %s', (locale, javaScriptEnabled) => {
   const look = { locale: locale === 'ko' ? 'ko-KR' : 'en-GB', javaScriptEnabled };
   beforeEach(() => site.database.run`update staff set locale = ${locale}`);
 
@@ -88,7 +56,7 @@ describe.each([
     await signInAgain(page);
     expect(await page.inputValue('textarea[name="story_ko"]')).toBe(story);
     await page.screenshot({ path: `${picture}-2.png`, animations: 'disabled' });
-    if (javaScriptEnabled) expect(await complaints('/admin/kept')).toEqual([]);
+    if (javaScriptEnabled) expect(await complaintsAt('/admin/kept', page)).toEqual([]);
     await page.bringToFront();
     const stored = () => site.database.value<string>`select story_ko from perfumes where id = 1`;
     expect(await stored()).not.toBe(story);

@@ -1,38 +1,32 @@
 /** Every page of the desk in both languages, light and dark, on a phone and on a desktop: axe, sideways scroll, a picture. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { projectPaths } from '../../server/config/paths';
 import { paidOrder, refundOrder } from '../database/desk/figures/orders';
-import { openBrowser, type Browser } from '../setup/browser';
-import { desk, ownerLink, send, setUp } from '../setup/owner';
+import { desk, ownerLink, send } from '../setup/owner';
 import { createTestShop } from '../setup/shop';
-import { addToCart, checkOut, payWithCard, PAYS, type Shopper } from '../setup/shopper';
-import { startSite, type Site } from '../setup/site';
+import { addToCart, checkOut, payWithCard, PAYS } from '../setup/shopper';
+import { complaints, DOMAIN, sideways, withOwnersSite } from '../setup/visited-site';
 
 jest.setTimeout(400_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const ORIGIN = `https://${DOMAIN}`;
 /** Looked at after a run: `tests/.output/desk/<place>-<locale>-<scheme>-<width>.png`. */
 const PICTURES = path.join(projectPaths().root, 'tests', '.output', 'desk');
 
-let site: Site;
-let browser: Browser | undefined;
+const {
+  site,
+  open,
+  openSignedOut,
+  signIn,
+  shopper: openAs,
+  closeBrowsers,
+} = withOwnersSite({
+  env: { PAYMENTS: 'bank,test' },
+});
 let signedIn: Readonly<Record<string, string>>;
 let signedOut: Readonly<Record<string, string>>;
-/** The owner's cookies, for browsers that come after the one she was set up in. */
-let cookies: Awaited<ReturnType<Browser['context']['cookies']>>;
-
-async function open(locale: string, colorScheme: 'light' | 'dark', width: number): Promise<Page> {
-  browser = await openBrowser({
-    site,
-    trust: [site.caPem()],
-    context: { viewport: { width, height: 900 }, locale, colorScheme },
-  });
-  return browser.context.newPage();
-}
+const WIDE = { viewport: { width: 1440, height: 900 } };
 
 async function sellBefore(): Promise<void> {
   const { pool } = site.database;
@@ -49,13 +43,12 @@ async function sellBefore(): Promise<void> {
 }
 
 async function buy(): Promise<string[]> {
-  const shopper: Shopper = { page: await open('ko-KR', 'light', 1440), origin: ORIGIN, locale: 'ko' };
+  const shopper = await openAs('ko', WIDE);
   await addToCart(shopper, 'after-rain');
   await checkOut(shopper, { method: 'test', email: 'paid@example.com' });
   await payWithCard(shopper, PAYS);
   await addToCart(shopper, 'ink');
   await checkOut(shopper, { method: 'bank', email: 'bank@example.com' });
-  await browser!.close();
   return site.database.column<string>`select number from orders where email in ('paid@example.com', 'bank@example.com')
     order by placed_at desc`;
 }
@@ -152,31 +145,13 @@ async function addresses(
 
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
-  site = await startSite({ domain: DOMAIN, env: { PAYMENTS: 'bank,test' } });
   await sellBefore();
   await goWrong();
   const orders = await buy();
-  const link = ownerLink(site, `seoyeon@${DOMAIN}`, '김서연');
-  const owner = await open('ko-KR', 'light', 1440);
-  await setUp(owner, link);
-  const made = await changeManyAndUpload(owner);
-  cookies = await browser!.context.cookies();
-  await browser!.close();
+  const made = await changeManyAndUpload(await open(WIDE));
+  await closeBrowsers();
   await addresses(orders, made, ownerLink(site, `doyun@${DOMAIN}`, '이도윤'));
 });
-afterAll(() => site.stop());
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
-});
-
-const sideways = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-
-async function complaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 test.each([
   { locale: 'en', scheme: 'dark', width: 1440, axe: true },
@@ -185,7 +160,11 @@ test.each([
   { locale: 'ko', scheme: 'light', width: 1440, axe: false },
 ] as const)('in $locale, $scheme, at $width px', async ({ locale, scheme, width, axe }) => {
   await site.database.run`update staff set locale = ${locale}`;
-  const page = await open(locale === 'ko' ? 'ko-KR' : 'en-GB', scheme, width);
+  const page = await openSignedOut({
+    viewport: { width, height: 900 },
+    locale: locale === 'ko' ? 'ko-KR' : 'en-GB',
+    colorScheme: scheme,
+  });
   const wrong: Record<string, unknown> = {};
   const look = async (place: string, at: string): Promise<void> => {
     const answer = await page.goto(desk(site, at));
@@ -196,7 +175,7 @@ test.each([
     if (JSON.stringify(found) !== '[200,0]') wrong[place] = found;
   };
   for (const [place, at] of Object.entries(signedOut)) await look(place, at);
-  await browser!.context.addCookies(cookies);
+  await signIn(page);
   for (const [place, at] of Object.entries(signedIn)) await look(place, at);
   expect(Object.keys(signedIn).length).toBeGreaterThan(30);
   expect(wrong).toEqual({});

@@ -1,48 +1,24 @@
 /** The desk in a hand: rows of two lines, and a bar that is there wherever one has scrolled to. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { projectPaths } from '../../server/config/paths';
-import { openBrowser, type Browser } from '../setup/browser';
+import type { Look } from '../setup/browser';
 import { DAY, fillWithOrders } from '../setup/many-orders';
-import { desk, ownerLink, send, setUp } from '../setup/owner';
-import { startSite, type Site } from '../setup/site';
+import { desk, send } from '../setup/owner';
+import { complaints, sideways, withOwnersSite } from '../setup/visited-site';
 
 jest.setTimeout(240_000);
 
-const DOMAIN = 'essence-aura.localhost';
 /** Looked at after a run. */
 const PICTURES = path.join(projectPaths().root, 'tests', '.output', 'desk-phone');
 
-let site: Site;
-let browser: Browser | undefined;
-let cookies: Awaited<ReturnType<Browser['context']['cookies']>> = [];
-
-type Look = Partial<NonNullable<Parameters<typeof openBrowser>[0]['context']>>;
-
-async function open(context: Look = {}): Promise<Page> {
-  browser = await openBrowser({
-    site,
-    trust: [site.caPem()],
-    context: { viewport: { width: 390, height: 760 }, locale: 'ko-KR', ...context },
-  });
-  await browser.context.addCookies(cookies);
-  return browser.context.newPage();
-}
+const { site, open: openAnySize } = withOwnersSite({ env: { PAYMENTS: 'bank,test' } });
+const open = (look: Look = {}): Promise<Page> => openAnySize({ viewport: { width: 390, height: 760 }, ...look });
 
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
-  site = await startSite({ domain: DOMAIN, env: { PAYMENTS: 'bank,test' } });
-  await setUp(await open(), ownerLink(site, `seoyeon@${DOMAIN}`, '김서연'));
-  cookies = await browser!.context.cookies();
-  await browser!.close();
   await fillWithOrders(site);
-});
-afterAll(() => site.stop());
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
 });
 
 const LISTS = {
@@ -57,8 +33,6 @@ const heightsOf = (page: Page, selector: string): Promise<number[]> =>
   page.evaluate(
     `[...document.querySelectorAll('${selector}')].map((one) => Math.round(one.getBoundingClientRect().height))`,
   );
-const sideways = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 test.each([
   { width: 360, locale: 'ko', colorScheme: 'light' },
@@ -72,14 +46,14 @@ test.each([
     const rows = await heightsOf(page, '[data-rows] > tr');
     const usual = [...rows].sort((a, b) => a - b)[Math.floor(rows.length / 2)]!;
     const ticks = await heightsOf(page, '.rows__tick label');
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const axe = await complaints(page);
     await page.screenshot({ path: path.join(PICTURES, `${name}-${look.locale}-${look.width}.png`) });
     found[name] = {
       rows: rows.length > 0,
       tall: usual > 96 || Math.max(...rows) > 128 ? rows : [],
       small: ticks.filter((height) => height < 44),
       sideways: await sideways(page),
-      axe: violations.map(({ id }) => id),
+      axe,
     };
   }
   const right = { rows: true, tall: [], small: [], sideways: 0, axe: [] };
@@ -300,7 +274,7 @@ test.each([
   const found: Record<string, unknown> = {};
   for (const [name, at] of Object.entries(pages)) {
     await page.goto(desk(site, at));
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const axe = await complaints(page);
     await page.screenshot({
       path: path.join(PICTURES, `search-${name}-${look.locale}-${look.width}.png`),
       fullPage: true,
@@ -308,7 +282,7 @@ test.each([
     const small = (await heightsOf(page, '.found__volume, main input:not([type="hidden"])')).filter(
       (high) => high < 44,
     );
-    found[name] = { sideways: await sideways(page), small, axe: violations.map(({ id: rule }) => rule) };
+    found[name] = { sideways: await sideways(page), small, axe };
   }
   expect(found).toEqual(
     Object.fromEntries(Object.keys(pages).map((name) => [name, { sideways: 0, small: [], axe: [] }])),

@@ -1,18 +1,14 @@
 /** The first day of an owner whose shop is empty, from the link on the host's terminal to the figures in the evening. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { openBrowser, type Browser } from '../setup/browser';
 import { desk, fillSettings, makeHouse, makeNote, makeProduct, ownerLink, send, setUp } from '../setup/owner';
 import { addToCart, checkOut, type Shopper } from '../setup/shopper';
-import { startSite, type Site } from '../setup/site';
+import type { Site } from '../setup/site';
+import { complaints, DOMAIN, ORIGIN, sideways, withVisitedSite } from '../setup/visited-site';
 
 jest.setTimeout(300_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const ORIGIN = `https://${DOMAIN}`;
 const LISTED = [
   '/admin',
   '/admin/orders',
@@ -39,30 +35,13 @@ const LISTED = [
   '/admin/operations',
 ] as const;
 
-let site: Site;
-const browsers: Browser[] = [];
-
-async function open(options: { readonly javaScriptEnabled: boolean; readonly width: number }): Promise<Page> {
-  const browser = await openBrowser({
-    site,
-    trust: [site.caPem()],
-    context: {
-      javaScriptEnabled: options.javaScriptEnabled,
-      viewport: { width: options.width, height: 800 },
-      locale: 'ko-KR',
-    },
-  });
-  browsers.push(browser);
-  return browser.context.newPage();
-}
-
 const photo = (hue: number): Promise<Buffer> =>
   sharp({ create: { width: 1200, height: 1500, channels: 3, background: { r: hue, g: 120, b: 90 } } })
     .jpeg()
     .toBuffer();
 
-function mailsTo(recipient: string): string {
-  const outbox = path.join(site.dataDir, 'outbox');
+function mailsTo(recipient: string, { dataDir }: Site): string {
+  const outbox = path.join(dataDir, 'outbox');
   const mails = readdirSync(outbox)
     .filter((name) => name.endsWith('.eml'))
     .map((name) => readFileSync(path.join(outbox, name), 'utf8'));
@@ -77,31 +56,20 @@ async function until(what: string, check: () => boolean | Promise<boolean>, with
   }
 }
 
-async function widerThanWindow(page: Page): Promise<number> {
-  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-}
-
 describe.each([
   { javaScriptEnabled: true, width: 360 },
   { javaScriptEnabled: false, width: 1440 },
-])('at $width px, JavaScript $javaScriptEnabled', (options) => {
-  beforeAll(async () => {
-    site = await startSite({
-      domain: DOMAIN,
-      catalogue: false,
-      env: { NODE_ENV: 'production', PAYMENTS: 'bank', CERTIFICATES: 'local' },
-    });
-  });
-  afterAll(async () => {
-    await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-    await site.stop();
+])('at $width px, JavaScript $javaScriptEnabled', ({ javaScriptEnabled, width }) => {
+  const { site, open } = withVisitedSite({
+    catalogue: false,
+    env: { NODE_ENV: 'production', PAYMENTS: 'bank', CERTIFICATES: 'local' },
   });
 
   test('link, second factor, checklist, three products, an order from elsewhere, money, parcel, new price, figures', async () => {
-    const owner = await open(options);
+    const owner = await open({ javaScriptEnabled, locale: 'ko-KR', viewport: { width, height: 800 } });
     const codes = await setUp(owner, ownerLink(site, `seoyeon@${DOMAIN}`, '김서연'));
     expect(codes).toHaveLength(10);
-    const visitor = await open({ javaScriptEnabled: true, width: 360 });
+    const visitor = await open({ locale: 'ko-KR', viewport: { width: 360, height: 800 } });
     await visitor.goto(`${ORIGIN}/`);
     expect(await visitor.locator('.preview').count()).toBe(1);
 
@@ -135,7 +103,7 @@ describe.each([
     await owner.fill('input[name="tracking"]', '612345678901');
     await send(owner, `/admin/orders/${number}/ship`);
     expect(await owner.locator('main').innerText()).toContain('612345678901');
-    await until('the mail about the parcel', () => /612345678901/.test(mailsTo('buyer@example.com')));
+    await until('the mail about the parcel', () => /612345678901/.test(mailsTo('buyer@example.com', site)));
     await visitor.reload();
     expect(await visitor.locator('main').innerText()).toContain('612345678901');
 
@@ -158,13 +126,9 @@ describe.each([
     for (const place of [...LISTED, href!, `/admin/orders/${number}`]) {
       const answer = await owner.goto(desk(site, place));
       expect([place, answer?.status()]).toEqual([place, 200]);
-      if (!options.javaScriptEnabled) continue;
-      expect([place, await widerThanWindow(owner)]).toEqual([place, 0]);
-      const { violations } = await new AxeBuilder({ page: owner }).analyze();
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-      );
-      expect([place, found]).toEqual([place, []]);
+      if (!javaScriptEnabled) continue;
+      expect([place, await sideways(owner)]).toEqual([place, 0]);
+      expect([place, await complaints(owner)]).toEqual([place, []]);
     }
   });
 });

@@ -1,37 +1,14 @@
 import type { Page } from 'playwright-core';
-import { LOCALES, type Locale } from '../../server/i18n/locale';
-import { openBrowser, type Browser } from '../setup/browser';
-import { addToCart, checkOut, DECLINED, PAYS, payWithCard, register, type Shopper } from '../setup/shopper';
-import { startSite, type Site } from '../setup/site';
+import { LOCALES } from '../../server/i18n/locale';
+import { addToCart, checkOut, DECLINED, PAYS, payWithCard, register } from '../setup/shopper';
+import { at, ORIGIN, withVisitedSite } from '../setup/visited-site';
 
 jest.setTimeout(120_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const ORIGIN = `https://${DOMAIN}`;
 const SLUG = 'after-rain';
-let site: Site;
-const browsers: Browser[] = [];
-
-beforeAll(async () => {
-  site = await startSite({ domain: DOMAIN });
-});
-afterAll(() => site.stop());
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
-
-async function open(options: { javaScriptEnabled?: boolean; locale?: Locale; width?: number } = {}): Promise<Shopper> {
-  const browser = await openBrowser({
-    site,
-    trust: [site.caPem()],
-    context: {
-      javaScriptEnabled: options.javaScriptEnabled ?? true,
-      viewport: { width: options.width ?? 360, height: 780 },
-    },
-  });
-  browsers.push(browser);
-  return { page: await browser.context.newPage(), origin: ORIGIN, locale: options.locale ?? 'ko' };
-}
+const { site, shopper: open } = withVisitedSite();
+const NARROW = { viewport: { width: 360, height: 780 } };
+const WIDE = { viewport: { width: 1440, height: 780 } };
 
 const orderNumberOf = (page: Page): string => /\/orders\/(EA-[0-9A-Z]{10})/.exec(page.url())?.[1] ?? 'none';
 
@@ -40,7 +17,7 @@ const statusOf = (number: string): Promise<string> =>
 
 describe.each(LOCALES)('in %s, without JavaScript', (locale) => {
   test('a guest buys a perfume by card', async () => {
-    const shopper = await open({ javaScriptEnabled: false, locale });
+    const shopper = await open(locale, { ...NARROW, javaScriptEnabled: false });
     await addToCart(shopper, SLUG);
     await checkOut(shopper, { method: 'test', email: `guest-${locale}@example.com` });
     await payWithCard(shopper, PAYS);
@@ -51,33 +28,33 @@ describe.each(LOCALES)('in %s, without JavaScript', (locale) => {
   });
 
   test('a member buys a perfume by bank transfer and finds it among her orders', async () => {
-    const shopper = await open({ javaScriptEnabled: false, locale });
+    const shopper = await open(locale, { ...NARROW, javaScriptEnabled: false });
     await register(shopper, `member-${locale}@example.com`);
     await addToCart(shopper, SLUG);
     await checkOut(shopper, { method: 'bank' });
     const number = orderNumberOf(shopper.page);
     expect(await statusOf(number)).toBe('pending');
     expect(await shopper.page.locator('main').innerText()).toContain('000-0000-0000-00');
-    await shopper.page.goto(`${ORIGIN}${locale === 'en' ? '/en' : ''}/account/orders`);
+    await shopper.page.goto(at(locale, '/account/orders'));
     expect(await shopper.page.locator('main').innerText()).toContain(number);
   });
 
   test('a declined card gives the bottles back and keeps the cart', async () => {
     const stock = () => site.database.value<number>`select sum(stock) as n from variants`;
     const before = await stock();
-    const shopper = await open({ javaScriptEnabled: false, locale });
+    const shopper = await open(locale, { ...NARROW, javaScriptEnabled: false });
     await addToCart(shopper, SLUG);
     await checkOut(shopper, { method: 'test', email: 'declined@example.com' });
     expect(await stock()).toBe(before - 1);
     await payWithCard(shopper, DECLINED);
     expect(await stock()).toBe(before);
-    await shopper.page.goto(`${ORIGIN}${locale === 'en' ? '/en' : ''}/cart`);
+    await shopper.page.goto(at(locale, '/cart'));
     expect(await shopper.page.locator('main').innerText()).toContain(locale === 'ko' ? '비 온 뒤' : 'After Rain');
   });
 });
 
 test('with JavaScript the bottle is added without leaving the page, and the header counts it', async () => {
-  const { page } = await open({ width: 1440 });
+  const { page } = await open('ko', WIDE);
   await page.goto(`${ORIGIN}/perfumes/${SLUG}`);
   await page.locator('input[name="variant_id"]:not([disabled])').first().check();
   await page.locator('form[data-add-to-cart] button').click();
@@ -87,7 +64,7 @@ test('with JavaScript the bottle is added without leaving the page, and the head
 });
 
 test('on the way from the shelf to the card page nothing goes wrong in the console', async () => {
-  const shopper = await open({ width: 1440 });
+  const shopper = await open('ko', WIDE);
   const { page } = shopper;
   await page.goto(`${ORIGIN}/perfumes`);
   await page.locator('.card__link').first().click();
@@ -103,7 +80,7 @@ test('on the way from the shelf to the card page nothing goes wrong in the conso
 });
 
 test('a double click on a button sends its form once', async () => {
-  const { page } = await open();
+  const { page } = await open('ko', NARROW);
   await page.goto(`${ORIGIN}/account/register`);
   await page.fill('input[name="name"]', '한서진');
   await page.fill('input[name="email"]', 'twice@example.com');
@@ -116,7 +93,7 @@ test('a double click on a button sends its form once', async () => {
 });
 
 test('two clean browsers add to their carts from the same bytes of a product page', async () => {
-  const [one, two] = [await open(), await open()];
+  const [one, two] = [await open('ko', NARROW), await open('ko', NARROW)];
   const bytes = await Promise.all(
     [one, two].map(async ({ page }) => {
       const response = await page.goto(`${ORIGIN}/perfumes/${SLUG}`);
@@ -134,7 +111,7 @@ test('two clean browsers add to their carts from the same bytes of a product pag
 });
 
 test('a post from another site is refused, and the visitor is told', async () => {
-  const { page } = await open();
+  const { page } = await open('ko', NARROW);
   const id = await site.database.value<number>`select id from variants where stock > 0 limit 1`;
   const body = `<form method="post" action="${ORIGIN}/cart/items"><input name="variant_id" value="${id}">
     <input name="quantity" value="1"><button>win</button></form>`;

@@ -1,27 +1,16 @@
 /** A form that is refused: what is wrong stands on top with the focus, by the names of its fields, and leads to them. */
 import type { Page } from 'playwright-core';
-import { openBrowser, type Browser } from '../setup/browser';
-import { desk, ownerLink, send, setUp } from '../setup/owner';
-import { startSite, type Site } from '../setup/site';
+import { localPath } from '../../server/i18n/locale';
+import { desk, send } from '../setup/owner';
+import { at, withOwnersSite } from '../setup/visited-site';
 
 jest.setTimeout(240_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const ORIGIN = `https://${DOMAIN}`;
-
-let site: Site;
-let browser: Browser;
+const { site, open } = withOwnersSite({ env: { PAYMENTS: 'bank,test' } });
 let page: Page;
 
-beforeAll(async () => {
-  site = await startSite({ domain: DOMAIN, env: { PAYMENTS: 'bank,test' } });
-  browser = await openBrowser({ site, trust: [site.caPem()], context: { viewport: { width: 390, height: 760 } } });
-  page = await browser.context.newPage();
-  await setUp(page, ownerLink(site, `seoyeon@${DOMAIN}`, '김서연'));
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
+beforeEach(async () => {
+  page = await open();
 });
 
 /** As a browser sends it that knows no `required`. */
@@ -41,11 +30,11 @@ async function expectSummary(labels: readonly string[]): Promise<void> {
 }
 
 test.each([
-  ['', ['이름', '이메일', '비밀번호']],
-  ['/en', ['Name', 'E-mail', 'Password']],
-])('in the shop, %s/account/register', async (prefix, labels) => {
-  await page.goto(`${ORIGIN}${prefix}/account/register`);
-  await sendEmpty(`${prefix}/account/register`);
+  ['ko', ['이름', '이메일', '비밀번호']],
+  ['en', ['Name', 'E-mail', 'Password']],
+] as const)('in the shop, in %s', async (locale, labels) => {
+  await page.goto(at(locale, '/account/register'));
+  await sendEmpty(localPath(locale, '/account/register'));
   await expectSummary(labels);
 });
 

@@ -1,43 +1,19 @@
 /** Hands that click twice, go back, change the language half way, and have the shop open in two tabs. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { LOCALES, localPath, otherLocale, type Locale } from '../../server/i18n/locale';
-import { openBrowser, type Browser } from '../setup/browser';
-import { addToCart, checkOut, register, type Shopper } from '../setup/shopper';
-import { startSite, type Site } from '../setup/site';
+import { localPath, otherLocale } from '../../server/i18n/locale';
+import { addToCart, checkOut, fillAddress, register } from '../setup/shopper';
+import { at, complaints, WAYS, withVisitedSite } from '../setup/visited-site';
 
 jest.setTimeout(120_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const ORIGIN = `https://${DOMAIN}`;
 const PASSWORD = 'four quiet words here';
-let site: Site;
-const browsers: Browser[] = [];
+const { site, shopper: open } = withVisitedSite();
 
-beforeAll(async () => {
-  site = await startSite({ domain: DOMAIN });
-});
-afterAll(() => site.stop());
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
-
-async function open(locale: Locale, javaScriptEnabled: boolean): Promise<Shopper> {
-  const context = { javaScriptEnabled, viewport: { width: 390, height: 844 } };
-  const browser = await openBrowser({ site, trust: [site.caPem()], context });
-  browsers.push(browser);
-  return { page: await browser.context.newPage(), origin: ORIGIN, locale };
-}
-
-const at = (locale: Locale, path: string): string => ORIGIN + localPath(locale, path);
 const pathOf = (page: Page): string => new URL(page.url()).pathname;
 
 async function typeOrder(page: Page): Promise<void> {
   await page.fill('input[name="email"]', 'haneul@example.com');
-  await page.fill('input[name="recipient"]', '한서진');
-  await page.fill('input[name="phone"]', '010-1234-5678');
-  await page.fill('input[name="postcode"]', '03056');
-  await page.fill('input[name="address_line1"]', '서울특별시 종로구 북촌로 12');
+  await fillAddress(page);
   await page.locator('input[name="payment_method"][value="bank"]').check();
 }
 
@@ -53,20 +29,11 @@ const somebody = (): string => `person${++people}@example.com`;
 const ordersOf = (email: string): Promise<number> =>
   site.database.value<number>`select count(*) from orders where email = ${email}`;
 
-async function expectAccessible(page: Page, scripts: boolean): Promise<void> {
-  // It is a script itself.
-  if (!scripts) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
-const CASES = LOCALES.flatMap((locale) => [true, false].map((scripts): [Locale, boolean] => [locale, scripts]));
-
-describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
+describe.each(WAYS)('in %s, scripts %s', (locale, scripts) => {
   const other = otherLocale(locale);
 
   test('a double click on register is one account, and she is in', async () => {
-    const shopper = await open(locale, scripts);
+    const shopper = await open(locale, { javaScriptEnabled: scripts });
     const { page } = shopper;
     const email = somebody();
     await page.goto(at(locale, '/account/register?next=/cart'));
@@ -81,7 +48,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
   });
 
   test('a double click on add is one bottle; a later click one more', async () => {
-    const { page } = await open(locale, scripts);
+    const { page } = await open(locale, { javaScriptEnabled: scripts });
     await page.goto(at(locale, '/perfumes/after-rain'));
     const button = page.locator('form[data-add-to-cart] button');
     await button.dblclick();
@@ -102,7 +69,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
   });
 
   test('the first clicks of two tabs are one cart', async () => {
-    const { page } = await open(locale, scripts);
+    const { page } = await open(locale, { javaScriptEnabled: scripts });
     const second = await page.context().newPage();
     await page.goto(at(locale, '/perfumes/after-rain'));
     await second.goto(at(locale, '/perfumes/ink'));
@@ -117,7 +84,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
   });
 
   test('the other language keeps the checkout as it is typed, and Enter orders', async () => {
-    const shopper = await open(locale, scripts);
+    const shopper = await open(locale, { javaScriptEnabled: scripts });
     const { page } = shopper;
     await addToCart(shopper, 'after-rain');
     await page.goto(at(locale, '/checkout'));
@@ -131,7 +98,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
     expect(await page.inputValue('input[name="recipient"]')).toBe(`이름 ${locale}`);
     expect(await page.inputValue('input[name="address_line1"]')).toBe('서울특별시 종로구 북촌로 12');
     expect(await page.isChecked('input[name="payment_method"][value="bank"]')).toBe(true);
-    await expectAccessible(page, scripts);
+    if (scripts) expect(await complaints(page)).toEqual([]);
     const email = somebody();
     await page.fill('input[name="email"]', email);
     await Promise.all([page.waitForURL(/\/orders\//), page.locator('input[name="email"]').press('Enter')]);
@@ -139,7 +106,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
   });
 
   test('signed out in another tab, a member signs in again, finds her form filled, and by Back her order', async () => {
-    const shopper = await open(locale, scripts);
+    const shopper = await open(locale, { javaScriptEnabled: scripts });
     const { page } = shopper;
     const email = somebody();
     await register(shopper, email);
@@ -154,7 +121,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
     expect(await page.locator('.notice').innerText()).toContain(
       locale === 'ko' ? '아직 주문하지 않았어요' : 'nothing has been ordered',
     );
-    await expectAccessible(page, scripts);
+    if (scripts) expect(await complaints(page)).toEqual([]);
     await press(page, LANGUAGE);
     await page.fill('input[name="email"]', email);
     await page.fill('input[name="password"]', PASSWORD);
@@ -170,7 +137,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
   });
 
   test('a guest whose session has gone orders in the end, once', async () => {
-    const shopper = await open(locale, scripts);
+    const shopper = await open(locale, { javaScriptEnabled: scripts });
     const { page } = shopper;
     const email = somebody();
     await addToCart(shopper, 'after-rain');
@@ -181,7 +148,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
     await press(page, 'form#checkout button.button--wide');
     expect(await page.inputValue('input[name="email"]')).toBe(email);
     expect(await ordersOf(email)).toBe(0);
-    await expectAccessible(page, scripts);
+    if (scripts) expect(await complaints(page)).toEqual([]);
     await press(page, 'form#checkout button.button--wide');
     expect(pathOf(page)).toContain('/orders/');
     expect(await ordersOf(email)).toBe(1);
@@ -189,7 +156,7 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
 });
 
 test('with scripts, an addition whose answer got lost is made by the form, once', async () => {
-  const { page } = await open('ko', true);
+  const { page } = await open('ko');
   await page.addInitScript(`{
     const send = window.fetch;
     window.fetch = async (address, ...more) => {
@@ -210,7 +177,7 @@ test('with scripts, an addition whose answer got lost is made by the form, once'
 });
 
 test.each([true, false])('scripts %s: a double click on a new password changes it, and says so', async (scripts) => {
-  const shopper = await open('ko', scripts);
+  const shopper = await open('ko', { javaScriptEnabled: scripts });
   const { page } = shopper;
   await register(shopper, somebody());
   await page.goto(at('ko', '/account/password'));
@@ -221,7 +188,7 @@ test.each([true, false])('scripts %s: a double click on a new password changes i
 });
 
 test('who was at the checkout goes on after signing in, with what she had typed', async () => {
-  const shopper = await open('ko', false);
+  const shopper = await open('ko', { javaScriptEnabled: false });
   const { page } = shopper;
   await addToCart(shopper, 'after-rain');
   await page.goto(at('ko', '/checkout'));

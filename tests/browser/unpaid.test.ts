@@ -1,14 +1,10 @@
 /** Who leaves before she has paid, by Back or by a bookmark, finds her order and her scents. */
-import AxeBuilder from '@axe-core/playwright';
-import { localPath, type Locale, LOCALES } from '../../server/i18n/locale';
-import { openBrowser, type Browser } from '../setup/browser';
+import { localPath } from '../../server/i18n/locale';
 import { addToCart, checkOut, PAYS, payWithCard, type Shopper } from '../setup/shopper';
-import { startSite, type Site } from '../setup/site';
+import { at, complaints, WAYS, withVisitedSite } from '../setup/visited-site';
 
 jest.setTimeout(120_000);
 
-const DOMAIN = 'essence-aura.localhost';
-const ORIGIN = `https://${DOMAIN}`;
 const SLUG = 'after-rain';
 const WORDS = {
   ko: {
@@ -26,23 +22,7 @@ const WORDS = {
     name: 'After Rain',
   },
 };
-let site: Site;
-const browsers: Browser[] = [];
-
-beforeAll(async () => {
-  site = await startSite({ domain: DOMAIN });
-});
-afterAll(() => site.stop());
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
-
-async function open(locale: Locale, javaScriptEnabled: boolean): Promise<Shopper> {
-  const context = { javaScriptEnabled, viewport: { width: 390, height: 844 } };
-  const browser = await openBrowser({ site, trust: [site.caPem()], context });
-  browsers.push(browser);
-  return { page: await browser.context.newPage(), origin: ORIGIN, locale };
-}
+const { site, shopper: open } = withVisitedSite();
 
 const statusOf = (email: string): Promise<string> =>
   site.database.value<string>`select status from orders where email = ${email}`;
@@ -53,13 +33,11 @@ async function press({ page }: Shopper, name: string, role: 'button' | 'link' = 
   await Promise.all([page.waitForEvent('load'), page.getByRole(role, { name, exact: true }).first().click()]);
 }
 
-const CASES = LOCALES.flatMap((locale) => [true, false].map((scripts): [Locale, boolean] => [locale, scripts]));
-
-describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
+describe.each(WAYS)('in %s, scripts %s', (locale, scripts) => {
   const words = WORDS[locale];
 
   test('Back from the card page leads to the order: she changes it, and pays in the end', async () => {
-    const shopper = await open(locale, scripts);
+    const shopper = await open(locale, { javaScriptEnabled: scripts });
     const { page } = shopper;
     const email = `back-${locale}-${String(scripts)}@example.com`;
     await addToCart(shopper, SLUG);
@@ -77,26 +55,26 @@ describe.each(CASES)('in %s, scripts %s', (locale, scripts) => {
     const second = `again-${email}`;
     await checkOut(shopper, { method: 'test', email: second });
     await page.waitForURL(/\/pay\/test\//);
-    await page.goto(ORIGIN + localPath(locale, '/cart'));
+    await page.goto(at(locale, '/cart'));
     await press(shopper, words.pay);
     await payWithCard(shopper, PAYS);
     expect(await statusOf(second)).toBe('paid');
   });
 
   test('a bank order is cancelled after a question, from the cart', async () => {
-    const shopper = await open(locale, scripts);
+    const shopper = await open(locale, { javaScriptEnabled: scripts });
     const { page } = shopper;
     const email = `bank-${locale}-${String(scripts)}@example.com`;
     await addToCart(shopper, SLUG);
     await checkOut(shopper, { method: 'bank', email });
-    await page.goto(ORIGIN + localPath(locale, '/cart'));
+    await page.goto(at(locale, '/cart'));
     await press(shopper, words.cancel, 'link');
     expect(await statusOf(email)).toBe('pending');
-    if (scripts) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    if (scripts) expect(await complaints(page)).toEqual([]);
     await press(shopper, words.cancel);
     expect(await statusOf(email)).toBe('cancelled');
-    if (scripts) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await page.goto(ORIGIN + localPath(locale, '/cart'));
+    if (scripts) expect(await complaints(page)).toEqual([]);
+    await page.goto(at(locale, '/cart'));
     expect(await main(shopper)).toContain(words.name);
   });
 });

@@ -17,6 +17,11 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+export type Look = Pick<
+  BrowserContextOptions,
+  'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'locale' | 'hasTouch' | 'isMobile'
+>;
+
 interface BrowserOptions {
   /** The site's names lead to these ports, of 127.0.0.1 unless told otherwise, when they are asked at 80 or 443. */
   readonly site: {
@@ -28,10 +33,7 @@ interface BrowserOptions {
   /** Root certificates, PEM. Nothing else that isn't publicly trusted is accepted: no error is ever ignored. */
   readonly trust: readonly string[];
   readonly flags?: readonly string[];
-  readonly context?: Pick<
-    BrowserContextOptions,
-    'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'locale' | 'hasTouch' | 'isMobile'
-  >;
+  readonly context?: Look;
 }
 
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;

@@ -45,6 +45,13 @@ export async function addToCart(shopper: Shopper, slug: string): Promise<void> {
   await page.goto(at(shopper, '/cart'));
 }
 
+export async function fillAddress(page: Page): Promise<void> {
+  await page.fill('input[name="recipient"]', '한서진');
+  await page.fill('input[name="phone"]', '010-1234-5678');
+  await page.fill('input[name="postcode"]', '03056');
+  await page.fill('input[name="address_line1"]', '서울특별시 종로구 북촌로 12');
+}
+
 interface CheckoutWords {
   readonly method: 'test' | 'bank';
   readonly email?: string;
@@ -54,10 +61,7 @@ export async function checkOut(shopper: Shopper, { method, email }: CheckoutWord
   const { page } = shopper;
   await page.goto(at(shopper, '/checkout'));
   if (email) await page.fill('input[name="email"]', email);
-  await page.fill('input[name="recipient"]', '한서진');
-  await page.fill('input[name="phone"]', '010-1234-5678');
-  await page.fill('input[name="postcode"]', '03056');
-  await page.fill('input[name="address_line1"]', '서울특별시 종로구 북촌로 12');
+  await fillAddress(page);
   await page.fill('input[name="address_line2"]', '2층');
   await page.locator('[name="delivery_note"]').fill('문 앞에 놓아 주세요');
   await page.locator(`input[name="payment_method"][value="${method}"]`).check();

@@ -22,7 +22,7 @@ type ProcessName = (typeof PROCESSES)[number];
 
 export type Site = Awaited<ReturnType<typeof startSite>>;
 
-interface SiteOptions {
+export interface SiteOptions {
   readonly domain: string;
   /** Added to, and winning over, what the site sets itself. */
   readonly env?: Readonly<Record<string, string>>;

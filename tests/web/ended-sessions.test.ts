@@ -3,13 +3,20 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { withCatalogue } from '../setup/catalogue';
 import { deskVisitor, FORM_TOKEN, type DeskVisitor } from '../setup/desk';
-import { formTokenIn } from '../setup/html';
+import { holdRows } from '../setup/held-rows';
 import { ORIGIN, APP_ORIGIN } from '../setup/visitor';
 import { withServed } from './change-feed/follower';
 import { deskBrowser, insider, isIn, PASSWORD as DESK_PASSWORD, withAccessShop } from './desk/access/support';
-import { member, PASSWORD, resetTokenFor } from './storefront/accounts/support';
+import {
+  changePassword as setPassword,
+  member,
+  NEW_PASSWORD as NEW,
+  OFTEN,
+  PASSWORD,
+  resetTokenFor,
+  signOut,
+} from './storefront/accounts/support';
 
-const OFTEN = { attempts: 10_000, windowSeconds: 900 };
 const shop = withAccessShop({
   limits: {
     deskCode: OFTEN,
@@ -23,7 +30,6 @@ const shop = withAccessShop({
 });
 const ids = withCatalogue(shop);
 const served = withServed(shop);
-const NEW = '새로 정한 비밀번호';
 
 /** Every session is written with its next request. */
 const letTimePass = (): void => shop.clock.advance(2 * 60 * 1000);
@@ -60,10 +66,6 @@ describe('on the storefront', () => {
       where email = ${email})`;
 
   type Member = Awaited<ReturnType<typeof member>>;
-  const signOut = async (visitor: Member) => {
-    const page = await visitor.get('/account');
-    await visitor.post('/account/logout', { form_token: formTokenIn(page.text) }).expect(303);
-  };
   const reset = async ({ person }: Member) => {
     const token = await resetTokenFor(shop, person.email);
     await shop.visitor().post('/account/reset', { token, password: NEW }).expect(303);
@@ -71,8 +73,7 @@ describe('on the storefront', () => {
   const changePassword = async ({ person }: Member) => {
     const other = shop.visitor();
     await other.signIn(person.email, PASSWORD).expect(303);
-    const form_token = await other.formToken('/account/password');
-    await other.post('/account/password', { form_token, current: PASSWORD, password: NEW }).expect(303);
+    await setPassword(other);
   };
 
   test.each([
@@ -84,21 +85,12 @@ describe('on the storefront', () => {
     const cookie = cookieOf(visitor);
     await visitor.addToCart(ids['TST-AFTER-RAIN-050']).expect(303);
     letTimePass();
-    const holding = await shop.database.pool.connect();
-    try {
-      await holding.query('begin');
-      await holding.query('select 1 from carts for update');
-      const body = { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' };
-      const underWay = shop.visitor().post('/cart/items', body, { Cookie: cookie });
-      const answer = underWay.then(({ status }) => status);
-      await untilSomebodyWaits();
-      await ending(visitor);
-      await holding.query('commit');
-      expect(await answer).toBe(303);
-    } finally {
-      await holding.query('rollback');
-      holding.release();
-    }
+    const release = await holdRows(shop.database, 'carts');
+    const body = { variant_id: String(ids['TST-AFTER-RAIN-050']), quantity: '1' };
+    const underWay = shop.visitor().post('/cart/items', body, { Cookie: cookie });
+    const answer = underWay.then(({ status }) => status);
+    await release(1, () => ending(visitor));
+    expect(await answer).toBe(303);
     expect(await countOf(visitor.person.email)).toBe(left);
     await shop.visitor().get('/account', { Cookie: cookie }).expect(303);
   });
@@ -215,12 +207,3 @@ describe('at the desk', () => {
     expect(await Promise.all(browsers.map(isIn))).toEqual(browsers.map(() => false));
   });
 });
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const rows = await shop.database.rows`select 1 from pg_stat_activity
-      where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`;
-    if (rows.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -4,11 +4,12 @@ import { createPrivatePages } from '../../server/storefront/app';
 import { storefrontServices } from '../../server/storefront/services';
 import { routesOf } from '../../server/storefront/web/form-addresses';
 import { withStockedShop } from '../setup/catalogue';
-import { unescaped } from '../setup/html';
+import { formOf, unescaped } from '../setup/html';
 import { buyerWith, numberIn, pathOf, type Visitor } from '../setup/visitor';
 import { CHEAP, member } from './storefront/accounts/support';
 
 const SKU = 'TST-AFTER-RAIN-050';
+const PAY = '/orders/[^"?]+/pay';
 const { shop, ids } = withStockedShop({ config: { passwordCost: CHEAP } });
 
 const routes = () => routesOf(createPrivatePages(storefrontServices(shop.shop.services, shop.context)));
@@ -125,9 +126,8 @@ test('forms of pages that were open before their key stood in the address are ta
   const orderPage = pathOf(await buyer.checkOut({ payment_method: 'test' }));
   expect(orderPage).toContain('/pay/test/');
   const cart = await buyer.text('/cart');
-  const [, action = ''] = /action="(\/orders\/[^"]+\/pay\?key=[^"]+)"/.exec(cart) ?? [];
-  const url = new URL(unescaped(action), 'https://shop.invalid');
-  const [, token = ''] = /name="form_token" value="([^"]+)"/.exec(cart) ?? [];
+  const [address, { form_token: token = '' }] = formOf(cart, PAY);
+  const url = new URL(address, 'https://shop.invalid');
   const old = { form_token: token, key: url.searchParams.get('key')! };
   expect(pathOf(await buyer.post(url.pathname, old).expect(303))).toBe(orderPage);
   expect(numberIn(url.pathname)).toMatch(/^EA-/);
@@ -137,11 +137,11 @@ test('forms of pages that were open before their key stood in the address are ta
 test('a form whose session is over says what may have happened, and leads back to its page', async () => {
   const buyer = await buyerWith(shop, ids[SKU]);
   await buyer.checkOut({ payment_method: 'test' });
-  const [, action = ''] = /action="(\/orders\/[^"]+\/pay\?key=[^"]+)"/.exec(await buyer.text('/cart')) ?? [];
+  const [address] = formOf(await buyer.text('/cart'), PAY);
   await shop.database.run`delete from sessions`;
-  const refused = await buyer.post(unescaped(action), { form_token: 'of-before' }).expect(403);
+  const refused = await buyer.post(address, { form_token: 'of-before' }).expect(403);
   expect(refused.text).toContain('아무것도 바뀌지 않았으니');
-  expect(refused.text).toContain(`<a class="button" href="${action}">`);
-  const page = pathOf(await buyer.get(unescaped(action)).expect(303));
+  expect(unescaped(refused.text)).toContain(`<a class="button" href="${address}">`);
+  const page = pathOf(await buyer.get(address).expect(303));
   await buyer.get(page).expect(200);
 });

@@ -1,19 +1,13 @@
 /** What orders come to: every page and file of the desk says the same of the same orders. */
 import { randomUUID } from 'node:crypto';
 import { auditBooks } from '../../../server/store/books/service';
-import { withCatalogue } from '../../setup/catalogue';
-import { withDeskVisitor } from '../../setup/desk';
 import { wordsOf } from '../../setup/html';
-import { withShop } from '../../setup/shop';
 import { APPROVED, numberIn, pathOf } from '../../setup/visitor';
 import { bringHome, customerId } from './customers/customers-at-desk';
 import { exported, rowsOf } from './files/support';
-import { withOrderBook } from './orders/orders-at-desk';
+import { withOrdersAtDesk, WRITTEN } from './orders/orders-at-desk';
 
-const shop = withShop();
-const ids = withCatalogue(shop);
-const book = withOrderBook(shop, ids);
-const owner = withDeskVisitor(shop);
+const { shop, ids, book, owner, post } = withOrdersAtDesk();
 
 interface Sums {
   readonly orders: number;
@@ -22,8 +16,7 @@ interface Sums {
   readonly boughtFor: number;
 }
 
-const act = (number: string, name: string, form: Record<string, string>) =>
-  owner.post(`/admin/orders/${number}/${name}`, form).expect(303);
+const act = (number: string, name: string, form: Record<string, string>) => post(number, name, form).expect(303);
 
 const refund = (number: string, amount: number) =>
   act(number, 'refund', { attempt: randomUUID(), amount: String(amount), refund_text: '' });
@@ -73,19 +66,8 @@ async function mismatched(email: string, last = 40_000): Promise<string> {
 }
 
 async function writtenDown(): Promise<string> {
-  const form = {
-    ...{
-      attempt: randomUUID(),
-      do: 'place',
-      variant: String(ids[book.SKU]),
-      quantity: '1',
-      price: '',
-      reason: 'listed',
-    },
-    ...{ email: '', recipient: '정보리', phone: '010-2222-3333', postcode: '03045', address_line1: '서울 종로구 1' },
-    ...{ address_line2: '', delivery_note: '', locale: 'ko', delivery_fee: '', payment_method: 'bank', deadline: '48' },
-  };
-  const placed = await owner.post('/admin/orders/new', { ...form, expected_total: '31000' }).expect(303);
+  const form = { ...WRITTEN, attempt: randomUUID(), variant: String(ids[book.SKU]), email: '', payment_method: 'bank' };
+  const placed = await owner.post('/admin/orders/new', form).expect(303);
   const number = numberIn(pathOf(placed));
   await act(number, 'mark-paid', { seen: 'pending' });
   return number;

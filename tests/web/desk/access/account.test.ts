@@ -1,4 +1,6 @@
+import { holdRows } from '../../../setup/held-rows';
 import { expectAll, formTokenIn } from '../../../setup/html';
+import { handlesIn, NEW_PASSWORD as NEW } from '../../storefront/accounts/support';
 import {
   codesIn,
   deskBrowser,
@@ -12,11 +14,7 @@ import {
   withAccessShop,
 } from './support';
 
-const NEW = '새로 정한 비밀번호';
 const shop = withAccessShop();
-
-const handlesIn = (html: string): string[] =>
-  Array.from(html.matchAll(/name="session" value="([0-9a-f]{64})"/g), ([, handle]) => String(handle));
 
 test('name and language are her own, and written down', async () => {
   const { browser, id, email } = await insider(shop, 'reader');
@@ -124,7 +122,7 @@ test('of two new apps that are confirmed at once one counts, and the other chang
     begun.push({ secret: secretIn(text), form_token: formTokenIn(text) });
   }
   shop.clock.advance(30_000);
-  const release = await holdStaff();
+  const release = await holdRows(shop.database, 'staff');
   const answers = browsers.map((browser, n) =>
     browser
       .post(`${page}/confirm`, {
@@ -156,27 +154,6 @@ test('an app that was begun before the password changed is not connected any mor
   expect((await person.browser.get('/admin/account')).text).toContain('처음부터 다시 해 주세요');
   expect((await person.browser.get(page)).text).not.toContain('class="secret"');
 });
-
-/** Holds everybody's row. @returns lets go once so many wait for it */
-async function holdStaff(): Promise<(waiting: number) => Promise<void>> {
-  const { pool } = shop.database;
-  const blocker = await pool.connect();
-  await blocker.query('begin');
-  await blocker.query('select id from staff for update');
-  return async (waiting) => {
-    try {
-      for (;;) {
-        const n = await shop.database.value<number>`select count(*)::int as n from pg_stat_activity
-           where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`;
-        if (n >= waiting) break;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      await blocker.query('commit');
-    } finally {
-      blocker.release();
-    }
-  };
-}
 
 test('a telephone that is gone is replaced with a recovery code', async () => {
   const person = await insider(shop);

@@ -1,5 +1,6 @@
 import { createShop } from '../../../../server/bin/create-shop';
 import { expectAll } from '../../../setup/html';
+import { NEW_PASSWORD, statusesOf } from '../../storefront/accounts/support';
 import { deskBrowser, insider, isIn, PASSWORD, signIn, withAccessShop } from './support';
 
 const WINDOW = { windowSeconds: 900 };
@@ -38,11 +39,10 @@ test('after too many guesses even the right password has to wait, also after a r
 });
 
 test('one address that tries many accounts has to wait; an address that a client writes itself changes nothing', async () => {
-  const statuses: number[] = [];
-  for (let i = 0; i < 8; i++) {
-    const browser = deskBrowser(shop, { 'X-Forwarded-For': `1.2.3.${i}, 10.8.8.8` });
-    statuses.push((await browser.post('/admin/sign-in', { email: `person${i}@example.com`, password: 'no' })).status);
-  }
+  const statuses = await statusesOf(8, (n) => {
+    const browser = deskBrowser(shop, { 'X-Forwarded-For': `1.2.3.${n}, 10.8.8.8` });
+    return browser.post('/admin/sign-in', { email: `person${n}@example.com`, password: 'no' });
+  });
   expect(statuses).toEqual([422, 422, 422, 422, 422, 422, 429, 429]);
 });
 
@@ -73,12 +73,9 @@ test('signing in again and again is nobody’s guess', async () => {
 test('fresh codes and current passwords are guessed no more often either', async () => {
   const person = await insider(shop);
   const page = '/admin/account/password';
-  const statuses: number[] = [];
   await person.browser.send(page, page, { recent_code: person.code() });
-  for (let i = 0; i < 4; i++) {
-    const form = { current: 'a wrong guess', password: '새로 정한 비밀번호' };
-    statuses.push((await person.browser.send(page, page, form)).status);
-  }
+  const form = { current: 'a wrong guess', password: NEW_PASSWORD };
+  const statuses = await statusesOf(4, () => person.browser.send(page, page, form));
   expect(statuses).toEqual([422, 422, 422, 429]);
   const waiting = await person.browser.send('/admin/account/recovery-codes', '/admin/account/recovery-codes', {
     recent_code: person.code(),

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { withCatalogue } from '../../../setup/catalogue';
-import { formTokenIn, wordsOf, hiddenFields } from '../../../setup/html';
+import { formOf, formTokenIn, wordsOf, hiddenFields } from '../../../setup/html';
 import { customerId } from '../customers/customers-at-desk';
 import { withOrderBook } from '../orders/orders-at-desk';
 import { deskBrowser, insider, signIn, withAccessShop, type DeskBrowser, type Insider } from './support';
@@ -24,17 +24,12 @@ beforeEach(async () => {
 
 const staleBy = (minutes: number): void => shop.clock.advance(minutes * MINUTE_MS);
 
-async function versionOf(section: string): Promise<string> {
-  const text = await owner.browser.text('/admin/settings');
-  return /name="version" value="([^"]+)"/.exec(text.slice(text.indexOf(`action="/admin/settings/${section}"`)))![1]!;
+async function saveSection(section: string, typed: Record<string, string>) {
+  const [path, hidden] = formOf(await owner.browser.text('/admin/settings'), `/admin/settings/${section}`);
+  return owner.browser.post(path, { ...hidden, ...typed });
 }
 
-const saveBank = async (more: Record<string, string> = {}) =>
-  owner.browser.send('/admin/settings', '/admin/settings/bank', {
-    ...NEW_BANK,
-    version: await versionOf('bank'),
-    ...more,
-  });
+const saveBank = (more: Record<string, string> = {}) => saveSection('bank', { ...NEW_BANK, ...more });
 
 const mailsTo = (recipient: string) =>
   shop.database.rows<{ subject: string; text: string }>`
@@ -231,8 +226,7 @@ test.each([
     const stored = await shop.shop.services.settings.current();
     const before: Record<string, string> = { ...(section === 'seller' ? stored.seller : stored.mail) };
     staleBy(16);
-    const form = { ...before, ...(typed as Record<string, string>), version: await versionOf(section) };
-    const asked = await owner.browser.send('/admin/settings', `/admin/settings/${section}`, form);
+    const asked = await saveSection(section, { ...before, ...(typed as Record<string, string>) });
     expect([asked.status, hiddenFields(asked.text)]).toEqual([403, expect.objectContaining(typed)]);
     await owner.browser
       .post(`/admin/settings/${section}`, { ...hiddenFields(asked.text), recent_code: owner.code() })

@@ -10,11 +10,9 @@ import { formTokenIn } from '../../../setup/html';
 import { lend } from '../../../setup/lend';
 import { withShop, type TestShop } from '../../../setup/shop';
 import { APP_ORIGIN, createCookies, createReader } from '../../../setup/visitor';
-import { CHEAP } from '../../storefront/accounts/support';
+import { CHEAP, OFTEN, PASSWORD } from '../../storefront/accounts/support';
 
-export const PASSWORD = '바람이 지나간 자리 7';
-
-const OFTEN = { attempts: 1_000, windowSeconds: 900 };
+export { PASSWORD };
 
 /** One person signs in all day long; limits.test.ts looks at the limits. */
 export const ACCESS = {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { deskVisitor } from '../../../setup/desk';
-import { expectAll, hiddenFields, wordsOf } from '../../../setup/html';
-import { APPROVED, atCheckout, pathOf } from '../../../setup/visitor';
-import { withOrdersAtDesk } from './orders-at-desk';
+import { expectAll, formOf, hiddenFields, wordsOf } from '../../../setup/html';
+import { APPROVED, atCheckout, numberIn, pathOf } from '../../../setup/visitor';
+import { withOrdersAtDesk, WRITTEN } from './orders-at-desk';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const FORM = '/admin/orders/new';
@@ -15,33 +15,14 @@ beforeEach(async () => {
 type Form = Record<string, string | readonly string[]>;
 
 const written = (more: Form = {}): Form => ({
+  ...WRITTEN,
   attempt: randomUUID(),
-  do: 'place',
   variant: String(ids[SKU]),
-  quantity: '1',
-  price: '',
-  reason: 'listed',
-  email: 'bori@example.com',
-  recipient: '정보리',
-  phone: '010-2222-3333',
-  postcode: '03045',
-  address_line1: '서울특별시 종로구 북촌로 12',
-  address_line2: '2층',
-  delivery_note: '',
-  locale: 'ko',
-  delivery_fee: '',
-  payment_method: 'test',
-  deadline: '48',
-  expected_total: '31000',
   ...more,
 });
 
-async function place(more: Form = {}): Promise<string> {
-  return pathOf(await owner.post(FORM, written(more)).expect(303)).slice(
-    '/admin/orders/'.length,
-    '/admin/orders/'.length + 13,
-  );
-}
+const place = async (more: Form = {}): Promise<string> =>
+  numberIn(pathOf(await owner.post(FORM, written(more)).expect(303)));
 
 const countOrders = (): Promise<number> => shop.database.value<number>`select count(*) as n from orders`;
 
@@ -61,7 +42,7 @@ test('its buyer gets a link, pays behind it, and the order is paid', async () =>
   const buyer = shop.visitor();
   const { pathname, search } = new URL(link);
   const page = await buyer.get(pathname + search).expect(200);
-  const begun = await buyer.post(`/en/orders/${number}/pay`, hiddenFields(page.text)).expect(303);
+  const begun = await buyer.post(...formOf(page.text, `/en/orders/${number}/pay`)).expect(303);
   const shown = await buyer.pay(pathOf(begun), APPROVED);
   expect(await buyer.words(shown)).toContain(number);
   expect(await book.row(number)).toMatchObject({ status: 'paid' });

@@ -16,9 +16,29 @@ interface KeptMail {
 
 type OrderPlaces = Partial<typeof TYPED>;
 
-function createOrderBook(shop: TestShop, ids: VariantIds) {
-  const SKU = 'TST-AFTER-RAIN-010';
+/** What the form of an order from elsewhere sends, but for its attempt and its variant: one bottle of {@link SKU}. */
+export const WRITTEN = {
+  do: 'place',
+  quantity: '1',
+  price: '',
+  reason: 'listed',
+  email: 'bori@example.com',
+  recipient: '정보리',
+  phone: '010-2222-3333',
+  postcode: '03045',
+  address_line1: '서울특별시 종로구 북촌로 12',
+  address_line2: '2층',
+  delivery_note: '',
+  locale: 'ko',
+  delivery_fee: '',
+  payment_method: 'test',
+  deadline: '48',
+  expected_total: '31000',
+};
 
+const SKU = 'TST-AFTER-RAIN-010';
+
+function createOrderBook(shop: TestShop, ids: VariantIds) {
   /** The tests place more orders from one address than anybody may. */
   const forgetLimits = (): Promise<unknown> => shop.database.run`delete from rate_limits`;
 

@@ -1,7 +1,7 @@
 import { deskVisitor } from '../../../setup/desk';
 import { expectAll, wordsOf } from '../../../setup/html';
 import { buyerWith, numberIn, pathOf } from '../../../setup/visitor';
-import { withOrdersAtDesk } from './orders-at-desk';
+import { withOrdersAtDesk, WRITTEN } from './orders-at-desk';
 
 const { shop, ids, book, owner } = withOrdersAtDesk({ each: true });
 
@@ -105,11 +105,8 @@ test('an order of the owner’s own is bound by none of this', async () => {
   const variant = String(ids['TST-WHITE-PORCELAIN-100']);
   await shop.database.run`update variants set stock = 5 where id = ${variant}`;
   const form = {
-    attempt: '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11',
-    ...{ do: 'place', variant, quantity: '5', price: '', reason: 'listed', email: '', recipient: '정보리' },
-    ...{ phone: '010-2222-3333', postcode: '03045', address_line1: '서울특별시 종로구 북촌로 12', address_line2: '' },
-    ...{ delivery_note: '', locale: 'ko', delivery_fee: '', payment_method: 'bank', deadline: '168' },
-    expected_total: '1050000',
+    ...{ ...WRITTEN, attempt: '6b0f1d7e-6f0a-4b47-9a53-3f4c0a4f8f11', variant, quantity: '5', email: '' },
+    ...{ payment_method: 'bank', deadline: '168', expected_total: '1050000' },
   };
   await owner.post('/admin/orders/new', form).expect(303);
   expect(await book.stock('TST-WHITE-PORCELAIN-100')).toBe(0);

@@ -1,5 +1,5 @@
 import { deskVisitor, withDesk } from '../../../setup/desk';
-import { expectAll } from '../../../setup/html';
+import { expectAll, formOf } from '../../../setup/html';
 
 const { shop, owner } = withDesk();
 
@@ -14,11 +14,8 @@ const SELLER = {
   email: 'hello@essence-aura.com',
 };
 
-async function versionOf(section: string): Promise<string> {
-  const text = await owner.text('/admin/settings');
-  const form = text.slice(text.indexOf(`action="/admin/settings/${section}"`));
-  return /name="version" value="([^"]+)"/.exec(form)![1]!;
-}
+const versionIn = (html: string, section: string): string => formOf(html, `/admin/settings/${section}`)[1]['version']!;
+const versionOf = async (section: string): Promise<string> => versionIn(await owner.text('/admin/settings'), section);
 
 const entries = () =>
   shop.database.rows<{ actor: string; action: string; subject_id: string; changes: object }>`
@@ -121,10 +118,8 @@ test('who saves over somebody else is told so, and loses nothing', async () => {
     .expect(409);
   expectAll(text, '그사이 박지우 님이 이 내용을 바꿨어요.', '지금 저장된 값: 1000', 'value="2000"');
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(1_000);
-  const again = /action="\/admin\/settings\/delivery"[^]*?name="version" value="([^"]+)"/.exec(text)![1]!;
-  await owner
-    .post('/admin/settings/delivery', { fee: '2000', freeFrom: '40000', carrier: '', version: again })
-    .expect(303);
+  const again = { fee: '2000', freeFrom: '40000', carrier: '', version: versionIn(text, 'delivery') };
+  await owner.post('/admin/settings/delivery', again).expect(303);
   expect((await shop.shop.services.settings.current()).delivery.fee).toBe(2_000);
 });
 

@@ -5,7 +5,7 @@ import { cleanStatus, writeStatus } from '../../../../server/certificates/status
 import { paidOrder } from '../../../database/desk/figures/orders';
 import { seedTestCatalogue, withStockedShop } from '../../../setup/catalogue';
 import { deskVisitor, withDesk } from '../../../setup/desk';
-import { expectNone } from '../../../setup/html';
+import { expectNone, formOf } from '../../../setup/html';
 import { countStatements } from '../../storefront/catalogue/statements';
 
 const SELLER = {
@@ -38,9 +38,8 @@ describe('in production', () => {
     ).filter(Boolean);
   };
   async function save(section: string, values: Record<string, string>): Promise<void> {
-    const { text } = await owner.get('/admin/settings');
-    const version = new RegExp(`settings/${section}"[^]*?name="version" value="([^"]+)"`).exec(text)![1]!;
-    await owner.post(`/admin/settings/${section}`, { ...values, version }).expect(303);
+    const [path, hidden] = formOf(await owner.text('/admin/settings'), `/admin/settings/${section}`);
+    await owner.post(path, { ...hidden, ...values }).expect(303);
   }
 
   test('the checklist turns the preview off, step by step, and goes when it is done', async () => {

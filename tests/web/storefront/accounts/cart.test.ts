@@ -1,6 +1,6 @@
 import { withStockedShop } from '../../../setup/catalogue';
 import { type Visitor } from '../../../setup/visitor';
-import { CHEAP, PASSWORD, somebody, withMember } from './support';
+import { changePassword, CHEAP, PASSWORD, signOut, somebody, withMember } from './support';
 
 const { shop, ids: variants } = withStockedShop({ config: { passwordCost: CHEAP } });
 const her = withMember(shop);
@@ -43,8 +43,7 @@ test('a sign-in that fails leaves the guest’s cart to the guest', async () => 
 
 test('after signing out the cart is the account’s, and nobody at this browser sees it', async () => {
   await put(her, aVariant(), 2);
-  const formToken = await her.formToken();
-  await her.post('/account/logout', { form_token: formToken }).expect(303);
+  await signOut(her);
   expect(await session(her)).toEqual({ cart: expect.objectContaining({ count: 0 }), account: null });
   await her.signIn(her.person.email, PASSWORD).expect(303);
   expect((await session(her)).cart.count).toBe(2);
@@ -52,8 +51,6 @@ test('after signing out the cart is the account’s, and nobody at this browser 
 
 test('a new password keeps the cart', async () => {
   await put(her, aVariant(), 2);
-  const formToken = await her.formToken('/account/password');
-  const change = { form_token: formToken, current: PASSWORD, password: '새로 정한 비밀번호' };
-  await her.post('/account/password', change).expect(303);
+  await changePassword(her);
   expect((await session(her)).cart.count).toBe(2);
 });

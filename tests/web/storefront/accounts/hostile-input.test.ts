@@ -1,14 +1,7 @@
 import { unescaped } from '../../../setup/html';
-import { withShop } from '../../../setup/shop';
-import { CHEAP, countRows, member, PASSWORD, runJobs, somebody } from './support';
+import { countRows, member, PASSWORD, runJobs, somebody, withAccountShop } from './support';
 
-const many = { attempts: 1000, windowSeconds: 60 };
-const shop = withShop({
-  config: {
-    passwordCost: CHEAP,
-    limits: { registerAddress: many, signInAddress: many, resetAddress: many },
-  },
-});
+const shop = withAccountShop();
 
 const PAYLOADS = [
   '<script>alert(1)</script>',

@@ -1,18 +1,12 @@
-import { withShop } from '../../../setup/shop';
-import { CHEAP, member, PASSWORD, runJobs, somebody } from './support';
+import { member, PASSWORD, runJobs, somebody, statusesOf, withAccountShop } from './support';
 
 const DAY = { windowSeconds: 86_400 };
 const DAY_MS = DAY.windowSeconds * 1000;
-const many = { attempts: 1_000, windowSeconds: 900 };
-const shop = withShop({
-  config: {
-    passwordCost: CHEAP,
-    limits: {
-      registerAddress: many,
-      signInAddress: { attempts: 8, windowSeconds: 900 },
-      signInAccount: { attempts: 3, windowSeconds: 900 },
-      signInUnknown: { attempts: 12, ...DAY },
-    },
+const shop = withAccountShop({
+  limits: {
+    signInAddress: { attempts: 8, windowSeconds: 900 },
+    signInAccount: { attempts: 3, windowSeconds: 900 },
+    signInUnknown: { attempts: 12, ...DAY },
   },
 });
 
@@ -22,20 +16,13 @@ const elsewhere = (): Record<string, string> => {
   return { 'X-Forwarded-For': `10.7.${networks >> 8}.${networks & 255}` };
 };
 
-const signIn = (
-  visitor: ReturnType<typeof shop.visitor>,
-  email: string,
-  password: string,
-  headers: Record<string, string>,
-) => visitor.signIn(email, password, headers);
-
 /** Wrong passwords from four addresses, until no place that is unknown may try any more. */
 async function guessAt(email: string): Promise<void> {
   for (let place = 0; place < 4; place++) {
     const headers = elsewhere();
-    for (let i = 0; i < 3; i++) await signIn(shop.visitor(), email, 'a wrong guess', headers).expect(422);
+    for (let i = 0; i < 3; i++) await shop.visitor().signIn(email, 'a wrong guess', headers).expect(422);
   }
-  await signIn(shop.visitor(), email, 'a wrong guess', elsewhere()).expect(429);
+  await shop.visitor().signIn(email, 'a wrong guess', elsewhere()).expect(429);
 }
 
 test('guesses from everywhere at one account end after so many a day, known e-mail or not, with the same answer', async () => {
@@ -43,8 +30,8 @@ test('guesses from everywhere at one account end after so many a day, known e-ma
   const nobody = somebody().email;
   await guessAt(person.email);
   await guessAt(nobody);
-  const known = await signIn(shop.visitor(), person.email, PASSWORD, elsewhere()).expect(429);
-  const unknown = await signIn(shop.visitor(), nobody, PASSWORD, elsewhere()).expect(429);
+  const known = await shop.visitor().signIn(person.email, PASSWORD, elsewhere()).expect(429);
+  const unknown = await shop.visitor().signIn(nobody, PASSWORD, elsewhere()).expect(429);
   expect(known.text).toContain('전에 로그인했던 브라우저');
   expect(known.text.replaceAll(person.email, '…')).toBe(unknown.text.replaceAll(nobody, '…'));
 });
@@ -53,21 +40,21 @@ test('a browser that she has signed in with lets her in meanwhile, from a new ad
   const visitor = await member(shop, somebody(), elsewhere());
   await guessAt(visitor.person.email);
   const other = shop.visitor();
-  await signIn(visitor, visitor.person.email, PASSWORD, elsewhere()).expect(303);
-  await signIn(other, visitor.person.email, PASSWORD, elsewhere()).expect(429);
+  await visitor.signIn(visitor.person.email, PASSWORD, elsewhere()).expect(303);
+  await other.signIn(visitor.person.email, PASSWORD, elsewhere()).expect(429);
 });
 
 test('so does an address that she has signed in from, with any browser', async () => {
   const home = elsewhere();
   const { person } = await member(shop, somebody(), home);
   await guessAt(person.email);
-  await signIn(shop.visitor(), person.email, PASSWORD, home).expect(303);
+  await shop.visitor().signIn(person.email, PASSWORD, home).expect(303);
 });
 
 test('she is mailed once, with a link that lets a new browser try, and does nothing else', async () => {
   const { person } = await member(shop, somebody(), elsewhere());
   await guessAt(person.email);
-  await signIn(shop.visitor(), person.email, PASSWORD, elsewhere()).expect(429);
+  await shop.visitor().signIn(person.email, PASSWORD, elsewhere()).expect(429);
   const mails = (await runJobs(shop)).filter(({ to }) => to === person.email);
   expect(mails.map(({ kind, subject }) => [kind, subject])).toEqual([
     ['account-warning', '[Essence Aura] 누군가 비밀번호를 여러 번 틀렸어요'],
@@ -77,8 +64,8 @@ test('she is mailed once, with a link that lets a new browser try, and does noth
   await browser.get(link, elsewhere()).expect(303).expect('location', '/account/login');
   expect(browser.sessionId()).toBeNull();
   await browser.get('/account', elsewhere()).expect(303);
-  await signIn(browser, person.email, 'a wrong guess', elsewhere()).expect(422);
-  await signIn(browser, person.email, PASSWORD, elsewhere()).expect(303);
+  await browser.signIn(person.email, 'a wrong guess', elsewhere()).expect(422);
+  await browser.signIn(person.email, PASSWORD, elsewhere()).expect(303);
 });
 
 test('a made-up link makes no browser known', async () => {
@@ -97,26 +84,24 @@ test('nobody gets a mail where nobody has the e-mail', async () => {
 
 test('a known browser guesses no more often than a stranger’s', async () => {
   const visitor = await member(shop, somebody(), elsewhere());
-  const statuses: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    statuses.push((await signIn(visitor, visitor.person.email, 'a wrong guess', elsewhere())).status);
-  }
+  const guess = () => visitor.signIn(visitor.person.email, 'a wrong guess', elsewhere());
+  const statuses = await statusesOf(5, guess);
   expect(statuses).toEqual([422, 422, 422, 429, 429]);
 });
 
 test('a crowd of wrong passwords behind her address is nothing to a browser that is known', async () => {
   const office = elsewhere();
   const visitor = await member(shop, somebody(), elsewhere());
-  for (let i = 0; i < 8; i++) await signIn(shop.visitor(), somebody().email, 'a wrong guess', office).expect(422);
-  await signIn(shop.visitor(), somebody().email, 'a wrong guess', office).expect(429);
-  await signIn(visitor, visitor.person.email, PASSWORD, office).expect(303);
+  for (let i = 0; i < 8; i++) await shop.visitor().signIn(somebody().email, 'a wrong guess', office).expect(422);
+  await shop.visitor().signIn(somebody().email, 'a wrong guess', office).expect(429);
+  await visitor.signIn(visitor.person.email, PASSWORD, office).expect(303);
 });
 
 test('a known browser is known for its own account only', async () => {
   const thief = await member(shop, somebody(), elsewhere());
   const { person } = await member(shop, somebody(), elsewhere());
   await guessAt(person.email);
-  await signIn(thief, person.email, PASSWORD, elsewhere()).expect(429);
+  await thief.signIn(person.email, PASSWORD, elsewhere()).expect(429);
 });
 
 const browserTokenIn = (answer: { headers: Record<string, unknown> }): string | null =>
@@ -128,16 +113,16 @@ test('a token that somebody else has put into her browser is hers from no sign-i
   const { person } = await member(shop, somebody(), elsewhere());
   const her = shop.visitor();
   await her.get(`/account/login?browser=${planted}`, elsewhere()).expect(303);
-  await signIn(her, person.email, PASSWORD, elsewhere()).expect(303);
+  await her.signIn(person.email, PASSWORD, elsewhere()).expect(303);
   await guessAt(person.email);
   const thief = { ...elsewhere(), Cookie: `__Host-browser=${planted}` };
-  await signIn(shop.visitor(), person.email, 'a wrong guess', thief).expect(429);
-  await signIn(her, person.email, PASSWORD, elsewhere()).expect(303);
+  await shop.visitor().signIn(person.email, 'a wrong guess', thief).expect(429);
+  await her.signIn(person.email, PASSWORD, elsewhere()).expect(303);
 });
 
 async function mailedLink(email: string): Promise<string> {
   await guessAt(email);
-  await signIn(shop.visitor(), email, PASSWORD, elsewhere()).expect(429);
+  await shop.visitor().signIn(email, PASSWORD, elsewhere()).expect(429);
   const mail = (await runJobs(shop)).find(({ to, kind }) => to === email && kind === 'account-warning');
   return /(\/account\/login\?browser=[\w-]{43})/.exec(mail!.text)![1]!;
 }
@@ -157,8 +142,8 @@ test('a link that somebody else sends her takes nothing from what her browser is
   await her.get(link, elsewhere()).expect(303);
   await guessAt(her.person.email);
   const planted = { ...elsewhere(), Cookie: `__Host-browser=${link.split('=')[1]}` };
-  await signIn(shop.visitor(), her.person.email, 'a wrong guess', planted).expect(429);
-  await signIn(her, her.person.email, PASSWORD, elsewhere()).expect(303);
+  await shop.visitor().signIn(her.person.email, 'a wrong guess', planted).expect(429);
+  await her.signIn(her.person.email, PASSWORD, elsewhere()).expect(303);
 });
 
 test('a link in a browser that is known as somebody else’s makes it known for both, and her own changes nothing', async () => {
@@ -169,19 +154,19 @@ test('a link in a browser that is known as somebody else’s makes it known for 
   const again = await he.get(link, elsewhere()).expect(303);
   expect(again.headers['set-cookie']).toBeUndefined();
   await guessAt(he.person.email);
-  await signIn(he, he.person.email, PASSWORD, elsewhere()).expect(303);
+  await he.signIn(he.person.email, PASSWORD, elsewhere()).expect(303);
   await shop.database.run`delete from sessions`;
-  await signIn(he, person.email, PASSWORD, elsewhere()).expect(303);
+  await he.signIn(person.email, PASSWORD, elsewhere()).expect(303);
 });
 
 test('two people who share a browser stay known in it, whoever of them comes in', async () => {
   const he = await member(shop, somebody(), elsewhere());
   const { person } = await member(shop, somebody(), elsewhere());
-  await signIn(he, person.email, PASSWORD, elsewhere()).expect(303);
+  await he.signIn(person.email, PASSWORD, elsewhere()).expect(303);
   await guessAt(he.person.email);
   await guessAt(person.email);
-  await signIn(he, he.person.email, PASSWORD, elsewhere()).expect(303);
-  await signIn(he, person.email, PASSWORD, elsewhere()).expect(303);
+  await he.signIn(he.person.email, PASSWORD, elsewhere()).expect(303);
+  await he.signIn(person.email, PASSWORD, elsewhere()).expect(303);
 });
 
 test('whoever knew the old password is known no more after a reset; she who set the new one is', async () => {
@@ -192,8 +177,8 @@ test('whoever knew the old password is known no more after a reset; she who set 
   const she = shop.visitor();
   await she.post('/account/reset', { token, password: '새로 정한 비밀번호' }, elsewhere()).expect(303);
   await guessAt(email);
-  await signIn(thief, email, '새로 정한 비밀번호', elsewhere()).expect(429);
-  await signIn(she, email, '새로 정한 비밀번호', elsewhere()).expect(303);
+  await thief.signIn(email, '새로 정한 비밀번호', elsewhere()).expect(429);
+  await she.signIn(email, '새로 정한 비밀번호', elsewhere()).expect(303);
 });
 
 test('a new password is told to whose it is, in her language, with where it was changed; not a thousand times', async () => {

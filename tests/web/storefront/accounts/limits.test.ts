@@ -4,7 +4,7 @@ import { LIMITS } from '../../../../server/storefront/limits';
 import { expectAll } from '../../../setup/html';
 import { withShop } from '../../../setup/shop';
 import { createVisitor } from '../../../setup/visitor';
-import { CHEAP, countRows, member, PASSWORD, somebody } from './support';
+import { CHEAP, countRows, member, NEW_PASSWORD, PASSWORD, somebody, statusesOf } from './support';
 
 let network = 0;
 const from = (host = 1): Record<string, string> => ({ 'X-Forwarded-For': `10.0.${network}.${host}` });
@@ -72,11 +72,7 @@ test('guesses at one account stop nobody else from another address', async () =>
 });
 
 test('one address that tries many accounts has to wait', async () => {
-  const statuses: number[] = [];
-  for (let i = 0; i < 7; i++) {
-    const { status } = await shop.visitor().signIn(somebody().email, 'a guess', from());
-    statuses.push(status);
-  }
+  const statuses = await statusesOf(7, () => shop.visitor().signIn(somebody().email, 'a guess', from()));
   expect(statuses).toEqual([422, 422, 422, 422, 422, 429, 429]);
 });
 
@@ -96,25 +92,14 @@ test('signing in again and again is nobody’s guess', async () => {
   }
 });
 
-test('an address that a client writes itself before the edge’s changes nothing', async () => {
+test.each([
+  ['who writes an address herself before the edge’s', (n: number) => `1.2.3.${n}, 10.0.${network}.1`],
+  ['of IPv6 who changes address for every guess', (n: number) => `2001:db8:${network}:1::${n}`],
+])('a customer %s is still one', async (_who, address) => {
   const { person } = await member(shop, somebody(), from(250));
-  const statuses: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    const forged = { 'X-Forwarded-For': `1.2.3.${i}, 10.0.${network}.1` };
-    const form = { email: person.email, password: 'a wrong guess' };
-    statuses.push((await shop.visitor().post('/account/login', form, forged)).status);
-  }
-  expect(statuses).toEqual([422, 422, 422, 429, 429]);
-});
-
-test('an IPv6 customer who changes address for every guess is still one', async () => {
-  const { person } = await member(shop, somebody(), from(250));
-  const statuses: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    const address = { 'X-Forwarded-For': `2001:db8:${network}:1::${i}` };
-    const form = { email: person.email, password: 'a wrong guess' };
-    statuses.push((await shop.visitor().post('/account/login', form, address)).status);
-  }
+  const statuses = await statusesOf(5, (n) =>
+    shop.visitor().signIn(person.email, 'a wrong guess', { 'X-Forwarded-For': address(n) }),
+  );
   expect(statuses).toEqual([422, 422, 422, 429, 429]);
 });
 
@@ -132,28 +117,22 @@ test('limits survive a restart of the shop', async () => {
 
 test('a current password is guessed no more often than at sign-in', async () => {
   const visitor = await member(shop, somebody(), from(250));
-  const formToken = await visitor.formToken('/account/password');
-  const form = { form_token: formToken, current: 'a wrong guess', password: '새로 정한 비밀번호' };
-  const statuses: number[] = [];
-  for (let i = 0; i < 4; i++) statuses.push((await visitor.post('/account/password', form, from())).status);
+  const form = { current: 'a wrong guess', password: NEW_PASSWORD };
+  const statuses = await statusesOf(4, () => visitor.send('/account/password', '/account/password', form, from()));
   expect(statuses).toEqual([422, 422, 422, 429]);
 });
 
 test('one address opens only so many accounts', async () => {
-  const statuses: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    statuses.push((await shop.visitor().register(somebody(), from())).status);
-  }
+  const statuses = await statusesOf(3, () => shop.visitor().register(somebody(), from()));
   expect(statuses).toEqual([303, 303, 429]);
 });
 
 test('one address asks for so many resets an hour and no more, known e-mails or not', async () => {
   const { person } = await member(shop, somebody(), from(250));
-  const statuses: number[] = [];
-  for (let i = 0; i < 22; i++) {
-    const email = i === 21 ? person.email : somebody().email;
-    statuses.push((await shop.visitor().post('/account/forgot', { email }, from())).status);
-  }
+  const statuses = await statusesOf(22, (before) => {
+    const { email } = before === 21 ? person : somebody();
+    return shop.visitor().post('/account/forgot', { email }, from());
+  });
   expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 303));
   expect(statuses.slice(20)).toEqual([429, 429]);
 });

@@ -1,15 +1,8 @@
 /** The line in which passwords wait for their turn: whoever fills it waits, and not who comes from elsewhere. */
-import { withShop } from '../../../setup/shop';
-import { CHEAP, member, PASSWORD, somebody } from './support';
+import { CHEAP, member, OFTEN, PASSWORD, somebody, withAccountShop } from './support';
 
-const many = { attempts: 1_000, windowSeconds: 900 };
-const shop = withShop({
-  // Dear enough that all are in line before the first has its turn.
-  config: {
-    passwordCost: { ...CHEAP, ln: 15 },
-    limits: { signInAddress: many, signInAccount: many, registerAddress: many },
-  },
-});
+// Dear enough that all are in line before the first has its turn.
+const shop = withAccountShop({ passwordCost: { ...CHEAP, ln: 15 }, limits: { signInAccount: OFTEN } });
 
 const from = (address: string) => ({ 'X-Forwarded-For': address });
 

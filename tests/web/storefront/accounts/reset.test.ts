@@ -1,20 +1,22 @@
 import { createAccountMails } from '../../../../server/store/accounts/mails';
-import { createPasswords } from '../../../../server/store/accounts/passwords';
-import { createAccounts } from '../../../../server/store/accounts/service';
-import { withShop } from '../../../setup/shop';
 import { ORIGIN } from '../../../setup/visitor';
-import { CHEAP, countRows, HERE, member, PASSWORD, resetTokenFor, runJobs, somebody, withMember } from './support';
+import {
+  accountsOfTwoAtOnce,
+  countRows,
+  HERE,
+  member,
+  NEW_PASSWORD,
+  PASSWORD,
+  resetTokenFor,
+  runJobs,
+  somebody,
+  withAccountShop,
+  withMember,
+} from './support';
 
-const NEW_PASSWORD = '새로 정한 비밀번호';
 const MINUTE_MS = 60_000;
 
-const many = { attempts: 1000, windowSeconds: 60 };
-const shop = withShop({
-  config: {
-    passwordCost: CHEAP,
-    limits: { resetAddress: many, registerAddress: many, signInAddress: many },
-  },
-});
+const shop = withAccountShop();
 const her = withMember(shop);
 
 test('the whole way: ask, mail, link, new password, sign in', async () => {
@@ -63,26 +65,7 @@ test('a token that is used five times at the same moment works once', async () =
 
 test('a token that two requests have found open is still used once', async () => {
   const token = await resetTokenFor(shop, her.person.email);
-  const { pool, clock } = shop.context;
-  const passwords = createPasswords(CHEAP);
-  // Both are past the first look when the slower part begins.
-  let arrived = 0;
-  let bothArrived: () => void = () => undefined;
-  const both = new Promise<void>((resolve) => (bothArrived = resolve));
-  const accounts = createAccounts({
-    pool,
-    clock,
-    mails: shop.shop.services.accountMails,
-    passwords: {
-      ...passwords,
-      hash: async (password, asker) => {
-        arrived += 1;
-        if (arrived === 2) bothArrived();
-        await both;
-        return passwords.hash(password, asker);
-      },
-    },
-  });
+  const accounts = accountsOfTwoAtOnce(shop);
   const outcomes = await Promise.all(
     ['첫 번째 비밀번호', '두 번째 비밀번호'].map((password) => accounts.resetPassword({ token, password, from: HERE })),
   );

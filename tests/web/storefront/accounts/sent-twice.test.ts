@@ -1,12 +1,19 @@
 /** A form of an account that is sent a second time finds what the first has done. */
-import { withShop } from '../../../setup/shop';
 import { pathOf } from '../../../setup/visitor';
-import { CHEAP, countRows, member, PASSWORD, resetTokenFor, somebody, withMember } from './support';
+import {
+  countRows,
+  member,
+  NEW_PASSWORD as NEW,
+  PASSWORD,
+  resetTokenFor,
+  somebody,
+  statusesOf,
+  withAccountShop,
+  withMember,
+} from './support';
 
-const NEW = '새로 정한 비밀번호';
 const MINUTE_MS = 60_000;
-const many = { attempts: 1000, windowSeconds: 60 };
-const shop = withShop({ config: { passwordCost: CHEAP, limits: { registerAddress: many, signInAddress: many } } });
+const shop = withAccountShop();
 const her = withMember(shop);
 
 const outcomesOf = (email: string): Promise<string[]> => shop.database.column<string>`
@@ -41,10 +48,9 @@ describe('registering', () => {
       .expect(422);
     expect(refused.text).toContain('이 정보로는 가입할 수 없어요');
     expect(await outcomesOf(her.person.email)).toEqual(['registered', 'wrong-password']);
-    const statuses: number[] = [];
-    for (let n = 0; n < 10; n++) {
-      statuses.push((await shop.visitor().register({ ...her.person, password: `a guess of number ${n}` })).status);
-    }
+    const statuses = await statusesOf(10, (n) =>
+      shop.visitor().register({ ...her.person, password: `a guess of number ${n}` }),
+    );
     expect(statuses.at(-1)).toBe(429);
   });
 

@@ -1,12 +1,19 @@
-import { createPasswords } from '../../../../server/store/accounts/passwords';
-import { createAccounts } from '../../../../server/store/accounts/service';
-import { formTokenIn } from '../../../setup/html';
-import { withShop } from '../../../setup/shop';
 import { APP_ORIGIN, ORIGIN } from '../../../setup/visitor';
-import { CHEAP, HERE, countRows, member, PASSWORD, resetTokenFor, somebody, withMember } from './support';
+import {
+  accountsOfTwoAtOnce,
+  changePassword,
+  countRows,
+  HERE,
+  member,
+  NEW_PASSWORD,
+  PASSWORD,
+  resetTokenFor,
+  somebody,
+  withAccountShop,
+  withMember,
+} from './support';
 
-const many = { attempts: 1_000, windowSeconds: 60 };
-const shop = withShop({ config: { passwordCost: CHEAP, limits: { registerAddress: many } } });
+const shop = withAccountShop();
 const her = withMember(shop);
 
 describe('the session id', () => {
@@ -20,10 +27,7 @@ describe('the session id', () => {
     remember();
     await visitor.signIn(person.email, PASSWORD).expect(303);
     remember();
-    const form = await visitor.text('/account/password');
-    await visitor
-      .post('/account/password', { form_token: formTokenIn(form), current: PASSWORD, password: '새로 정한 비밀번호' })
-      .expect(303);
+    await changePassword(visitor);
     remember();
 
     expect(ids).not.toContain(null);
@@ -72,54 +76,29 @@ test('a new password signs the account out everywhere else, and nobody else', as
   const elsewhere = shop.visitor();
   await elsewhere.signIn(here.person.email, PASSWORD).expect(303);
   const stranger = await member(shop);
-  const form = await here.text('/account/password');
-  await here
-    .post('/account/password', { form_token: formTokenIn(form), current: PASSWORD, password: '새로 정한 비밀번호' })
-    .expect(303);
+  await changePassword(here);
   await here.get('/account').expect(200);
   await elsewhere.get('/account').expect(303);
   await stranger.get('/account').expect(200);
   await shop.visitor().signIn(here.person.email, PASSWORD).expect(422);
-  await shop.visitor().signIn(here.person.email, '새로 정한 비밀번호').expect(303);
+  await shop.visitor().signIn(here.person.email, NEW_PASSWORD).expect(303);
 });
 
 test('a new password needs the current one and the page’s token', async () => {
   const formToken = await her.formToken('/account/password');
-  const change = { current: PASSWORD, password: '새로 정한 비밀번호' };
+  const change = { current: PASSWORD, password: NEW_PASSWORD };
   await her.post('/account/password', change).expect(403);
-  const wrong = await her
-    .post('/account/password', {
-      ...change,
-      form_token: formToken,
-      current: 'something else',
-    })
-    .expect(422);
+  const form = { ...change, form_token: formToken };
+  const wrong = await her.post('/account/password', { ...form, current: 'something else' }).expect(422);
   expect(wrong.text).toContain('지금 비밀번호가 맞지 않아요');
-  await her.post('/account/password', { ...change, form_token: formToken, password: '짧아요' }).expect(422);
-  await her.post('/account/password', { ...change, form_token: formToken, account_id: '1' }).expect(400);
+  await her.post('/account/password', { ...form, password: '짧아요' }).expect(422);
+  await her.post('/account/password', { ...form, account_id: '1' }).expect(400);
   await shop.visitor().signIn(her.person.email, PASSWORD).expect(303);
 });
 
 test('of two changes at the same moment one wins', async () => {
-  const { pool, clock } = shop.context;
   const id = await shop.database.value<string>`select id from accounts where email = ${her.person.email}`;
-  // Both have proved the current password when the slower part begins.
-  const passwords = createPasswords(CHEAP);
-  let arrived = 0;
-  let bothArrived: () => void = () => undefined;
-  const both = new Promise<void>((resolve) => (bothArrived = resolve));
-  const hash = async (password: string, asker: string): Promise<string> => {
-    arrived += 1;
-    if (arrived === 2) bothArrived();
-    await both;
-    return passwords.hash(password, asker);
-  };
-  const accounts = createAccounts({
-    pool,
-    clock,
-    mails: shop.shop.services.accountMails,
-    passwords: { ...passwords, hash },
-  });
+  const accounts = accountsOfTwoAtOnce(shop);
   const change = (password: string) =>
     accounts.changePassword({ accountId: id, current: PASSWORD, password, sessionId: 'none', from: HERE });
   const outcomes = await Promise.all([change('첫 번째 비밀번호'), change('두 번째 비밀번호')]);
@@ -177,6 +156,6 @@ test('a page’s token of one member is worth nothing to another', async () => {
 
 test('a reset signs the account out of every session', async () => {
   const token = await resetTokenFor(shop, her.person.email);
-  await her.post('/account/reset', { token, password: '새로 정한 비밀번호' }).expect(303);
+  await her.post('/account/reset', { token, password: NEW_PASSWORD }).expect(303);
   await her.get('/account').expect(303);
 });

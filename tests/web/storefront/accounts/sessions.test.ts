@@ -1,7 +1,7 @@
 import { withStockedShop } from '../../../setup/catalogue';
 import { expectAll } from '../../../setup/html';
 import { type Visitor } from '../../../setup/visitor';
-import { CHEAP, countRows, member, PASSWORD, type Person } from './support';
+import { changePassword, CHEAP, countRows, handlesIn, member, PASSWORD, type Person } from './support';
 
 const { shop, ids } = withStockedShop({ config: { passwordCost: CHEAP } });
 
@@ -10,9 +10,6 @@ const DAY_MS = 24 * HOUR_MS;
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1';
 
-const handlesIn = (html: string): string[] =>
-  Array.from(html.matchAll(/name="session" value="([0-9a-f]{64})"/g), ([, handle]) => String(handle));
-
 async function signIn({ email }: Person, headers: Record<string, string> = {}): Promise<Visitor> {
   const visitor = shop.visitor();
   await visitor.signIn(email, PASSWORD, headers).expect(303);
@@ -20,9 +17,6 @@ async function signIn({ email }: Person, headers: Record<string, string> = {}): 
 }
 
 const isIn = async (visitor: Visitor): Promise<boolean> => (await visitor.get('/account')).status === 200;
-
-const send = async (visitor: Visitor, path: string, form: Record<string, string> = {}) =>
-  visitor.post(path, { form_token: await visitor.formToken(), ...form });
 
 test('they are listed with browser and time, this one marked, without their ids', async () => {
   const here = await member(shop);
@@ -44,13 +38,13 @@ test('she ends one of them, or all but this one, and nobody else is touched', as
   const [phone, tablet] = [await signIn(here.person), await signIn(here.person)];
   const onPhone = handlesIn((await phone.get('/account')).text);
   const ofPhone = handlesIn((await here.get('/account')).text).find((handle) => !onPhone.includes(handle))!;
-  const ended = await send(here, '/account/sessions/end', { session: ofPhone });
+  const ended = await here.send('/account', '/account/sessions/end', { session: ofPhone });
   expect([ended.status, ended.headers['location']]).toEqual([303, '/account?notice=session-ended']);
   expect((await here.get('/account?notice=session-ended')).text).toContain('로그아웃시켰어요.');
   expect(await Promise.all([here, phone, tablet].map(isIn))).toEqual([true, false, true]);
-  expect((await send(here, '/account/sessions/end', { session: ofPhone })).status).toBe(303);
+  expect((await here.send('/account', '/account/sessions/end', { session: ofPhone })).status).toBe(303);
 
-  expect((await send(here, '/account/sessions/end-others')).status).toBe(303);
+  expect((await here.send('/account', '/account/sessions/end-others')).status).toBe(303);
   expect(await Promise.all([here, tablet, stranger].map(isIn))).toEqual([true, false, true]);
   expect((await here.get('/account')).text).toContain('다른 곳에는 로그인되어 있지 않아요.');
 });
@@ -59,11 +53,11 @@ test("somebody else's is not ended, and without the page's token nothing is", as
   const [mine, theirs] = [await member(shop), await member(shop)];
   const other = await signIn(theirs.person);
   const [handle = ''] = handlesIn((await theirs.get('/account')).text);
-  await send(mine, '/account/sessions/end', { session: handle });
+  await mine.send('/account', '/account/sessions/end', { session: handle });
   expect(await isIn(other)).toBe(true);
   await theirs.post('/account/sessions/end', { session: handle }).expect(403);
   await theirs.post('/account/sessions/end-others', {}).expect(403);
-  expect((await send(theirs, '/account/sessions/end', { session: 'x' })).status).toBe(400);
+  expect((await theirs.send('/account', '/account/sessions/end', { session: 'x' })).status).toBe(400);
   await shop.visitor().post('/account/sessions/end-others', {}).expect(303);
   expect(await isIn(other)).toBe(true);
 });
@@ -87,8 +81,7 @@ test('a new password renews nothing: the 90 days count from signing in', async (
   const visitor = await member(shop);
   for (const days of [29, 29, 29]) {
     shop.clock.advance(days * DAY_MS);
-    const form_token = await visitor.formToken('/account/password');
-    await visitor.post('/account/password', { form_token, current: PASSWORD, password: PASSWORD }).expect(303);
+    await changePassword(visitor, PASSWORD);
   }
   shop.clock.advance(4 * DAY_MS);
   expect(await isIn(visitor)).toBe(false);

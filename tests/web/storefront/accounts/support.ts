@@ -8,12 +8,14 @@ import { createQueueLogger } from '../../../../server/jobs/queue-logger';
 import { createTasks } from '../../../../server/jobs/tasks';
 import { createPictureStore } from '../../../../server/pictures/store';
 import { createAccountMails } from '../../../../server/store/accounts/mails';
+import { createPasswords } from '../../../../server/store/accounts/passwords';
+import { createAccounts } from '../../../../server/store/accounts/service';
 import type { OutgoingMail } from '../../../../server/store/mail/model';
 import { createMailService } from '../../../../server/store/mail/service';
 import { createPayments } from '../../../../server/store/payments/service';
 import { createSignInJobs } from '../../../../server/store/sign-ins/service';
 import { lend } from '../../../setup/lend';
-import type { TestShop } from '../../../setup/shop';
+import { withShop, type ShopOptions, type TestShop } from '../../../setup/shop';
 import { type Visitor } from '../../../setup/visitor';
 
 /** A hundredth of the shop's own cost, which entry.test.ts and tests/unit/store/accounts see to. */
@@ -22,6 +24,21 @@ export const CHEAP = { ln: 10, r: 8, p: 1 };
 export const PASSWORD = '바람이 지나간 자리 7';
 
 export type Person = Readonly<Record<'name' | 'email' | 'password', string>>;
+
+export const NEW_PASSWORD = '새로 정한 비밀번호';
+
+/** More than any test of something else comes to. */
+export const OFTEN = { attempts: 10_000, windowSeconds: 900 };
+
+/** All people of a file come from one address; limits.test.ts looks at the limits. */
+export const withAccountShop = (config: ShopOptions['config'] = {}): TestShop =>
+  withShop({
+    config: {
+      passwordCost: CHEAP,
+      ...config,
+      limits: { registerAddress: OFTEN, signInAddress: OFTEN, resetAddress: OFTEN, ...config.limits },
+    },
+  });
 
 /** Where a service is called from without a request. */
 export const HERE = { asker: '10.0.0.1', address: '10.0.0.1', browser: '' };
@@ -72,6 +89,48 @@ export async function resetTokenFor(shop: TestShop, email: string): Promise<stri
   const token = /\/account\/reset\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
   if (!token) throw new Error('no mail with a link arrived');
   return token;
+}
+
+export async function signOut(visitor: Visitor): Promise<void> {
+  const { status } = await visitor.send('/account', '/account/logout');
+  expect(status).toBe(303);
+}
+
+export async function changePassword(visitor: Visitor, password = NEW_PASSWORD): Promise<void> {
+  const change = { current: PASSWORD, password };
+  const { status } = await visitor.send('/account/password', '/account/password', change);
+  expect(status).toBe(303);
+}
+
+/** Of a list of sessions: what names those that can be ended from there. */
+export const handlesIn = (html: string): string[] =>
+  Array.from(html.matchAll(/name="session" value="([0-9a-f]{64})"/g), ([, handle]) => String(handle));
+
+/** One after another. @param ask with how many there were before */
+export async function statusesOf(
+  count: number,
+  ask: (before: number) => PromiseLike<{ readonly status: number }>,
+): Promise<number[]> {
+  const statuses: number[] = [];
+  while (statuses.length < count) statuses.push((await ask(statuses.length)).status);
+  return statuses;
+}
+
+/** Two who set a new password are both past their first look when the slower part begins. */
+export function accountsOfTwoAtOnce(shop: TestShop) {
+  const { pool, clock } = shop.context;
+  const passwords = createPasswords(CHEAP);
+  let arrived = 0;
+  let bothArrived: () => void = () => undefined;
+  const both = new Promise<void>((resolve) => (bothArrived = resolve));
+  const hash = async (password: string, asker: string): Promise<string> => {
+    arrived += 1;
+    if (arrived === 2) bothArrived();
+    await both;
+    return passwords.hash(password, asker);
+  };
+  const mails = shop.shop.services.accountMails;
+  return createAccounts({ pool, clock, mails, passwords: { ...passwords, hash } });
 }
 
 export const countRows = (shop: TestShop, table: string): Promise<number> =>

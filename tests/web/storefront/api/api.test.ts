@@ -15,11 +15,7 @@ test('session tells a guest’s count and sum, and no name', async () => {
   await visitor.putIntoCart(ids[SKU], 3);
   const guest = await visitor.json('get', '/api/v1/session').expect(200);
   expect(guest.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: null });
-  await visitor.post('/account/register', {
-    name: '한서진',
-    email: 'api@example.com',
-    password: 'four quiet words here',
-  });
+  await visitor.register({ email: 'api@example.com' });
   const member = await visitor.json('get', '/api/v1/session').expect(200);
   expect(member.body).toEqual({ cart: { count: 3, subtotal: 84_000 }, account: { name: '한서진' } });
 });

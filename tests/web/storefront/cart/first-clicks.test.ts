@@ -4,6 +4,10 @@ import type { Visitor } from '../../../setup/visitor';
 import { CHEAP, countRows, member, PASSWORD, somebody } from '../accounts/support';
 
 const [RAIN, WHITE] = ['TST-AFTER-RAIN-010', 'TST-WHITE-PORCELAIN-030'];
+const BOTH = [
+  [RAIN, 1],
+  [WHITE, 1],
+];
 const MINUTE_MS = 60_000;
 const { shop, ids } = withStockedShop({ each: true, config: { passwordCost: CHEAP } });
 
@@ -22,10 +26,7 @@ test.each([
   expect(await countRows(shop, 'carts')).toBe(2);
   const page = await visitor.text('/cart');
   expect([page.includes('비 온 뒤'), page.includes('백자')]).toEqual([true, true]);
-  expect(await visitor.items()).toEqual([
-    [RAIN, 1],
-    [WHITE, 1],
-  ]);
+  expect(await visitor.items()).toEqual(BOTH);
   expect(await countRows(shop, 'carts')).toBe(1);
 });
 
@@ -57,10 +58,7 @@ test('the cookie that names a cart opens nothing by itself, and is gone when the
   await visitor.register(somebody()).expect(303);
   expect(marks(await visitor.get('/cart'))).toEqual([expect.stringMatching(/Expires=Thu, 01 Jan 1970/)]);
   expect(marks(await visitor.get('/cart'))).toEqual([]);
-  expect(await visitor.items()).toEqual([
-    [RAIN, 1],
-    [WHITE, 1],
-  ]);
+  expect(await visitor.items()).toEqual(BOTH);
 });
 
 test('a cookie that is made up, or ten minutes old, joins nothing', async () => {
@@ -84,10 +82,7 @@ test('an answer that was on its way while the other tab had looked already loses
   await first.expect(303);
   await visitor.json('get', '/api/v1/session').expect(200);
   await second.expect(303);
-  expect(await visitor.items()).toEqual([
-    [RAIN, 1],
-    [WHITE, 1],
-  ]);
+  expect(await visitor.items()).toEqual(BOTH);
 });
 
 test('two sessions that join at once, each the other’s cart, lose nothing', async () => {
@@ -102,10 +97,7 @@ test('two sessions that join at once, each the other’s cart, lose nothing', as
     const between = shop.visitor().get('/api/v1/session', { Cookie: [first.split(';')[0], ...named].join('; ') });
     if (atOnce) await Promise.all([between, visitor.get('/cart')]);
     else await between.expect(200);
-    expect(await visitor.items()).toEqual([
-      [RAIN, 1],
-      [WHITE, 1],
-    ]);
+    expect(await visitor.items()).toEqual(BOTH);
   }
 });
 
@@ -114,10 +106,7 @@ test('signing in next, all of it is the member’s', async () => {
   const visitor = shop.visitor();
   await Promise.all([add(visitor, RAIN), add(visitor, WHITE)]);
   await visitor.signIn(person.email, PASSWORD).expect(303);
-  expect(await visitor.items()).toEqual([
-    [RAIN, 1],
-    [WHITE, 1],
-  ]);
+  expect(await visitor.items()).toEqual(BOTH);
 });
 
 test('a cart that has been ordered meanwhile is left alone', async () => {

@@ -1,7 +1,7 @@
 /** What can't be bought counts nowhere: not in the header, the sums, free delivery, the order button or the API. */
 import { withStockedShop } from '../../../setup/catalogue';
 import { hiddenFields, wordsOf } from '../../../setup/html';
-import { buyerWith, TYPED, type Visitor } from '../../../setup/visitor';
+import { BANK, buyerWith, TYPED, type Visitor } from '../../../setup/visitor';
 
 const DEAR = 'TST-WHITE-PORCELAIN-100';
 const CHEAP = 'TST-AFTER-RAIN-010';
@@ -106,11 +106,7 @@ test('after a refusal the next click orders exactly what the page then says', as
 });
 
 test('bottles that can not be bought use up nothing of what a guest may order by transfer', async () => {
-  await shop.shop.services.settings.change({
-    'bank.bank': '한빛은행',
-    'bank.account': '110-123-456789',
-    'bank.holder': '에센스 아우라',
-  });
+  await shop.shop.services.settings.change(BANK);
   const buyer = await buyerOfBoth(3);
   expect(await buyer.words('/checkout')).toContain('비회원은 한 번에 3병까지');
   await hide('white-porcelain');

@@ -3,7 +3,7 @@ import { withBooks } from '../../../database/store/orders/counter';
 import { withStockedShop } from '../../../setup/catalogue';
 import { expectAll, expectNone, hiddenFields, wordsOf } from '../../../setup/html';
 import { atCheckout, BANK, buyerWith, ORIGIN, pathOf, TYPED, type Visitor } from '../../../setup/visitor';
-import { CHEAP, countRows, member, PASSWORD } from '../accounts/support';
+import { CHEAP, countRows, member, PASSWORD, signOut } from '../accounts/support';
 
 const SKU = 'TST-AFTER-RAIN-010';
 const OTHER = 'TST-WHITE-PORCELAIN-030';
@@ -17,10 +17,6 @@ const orders = (): Promise<number> => countRows(shop, 'orders');
 const endSessions = () => shop.database.run`delete from sessions`;
 const FIELDS = [typed.email, typed.recipient, typed.phone, typed.postcode, typed.address_line1, typed.delivery_note];
 const expectTyped = (text: string) => expectAll(text, ...FIELDS.map((value) => `value="${value}"`));
-
-async function signOut(visitor: Visitor): Promise<void> {
-  await visitor.post('/account/logout', { form_token: await visitor.formToken() }).expect(303);
-}
 
 /** As the page that is shown has it, sent once more. */
 const sendAgain = (visitor: Visitor, html: string) =>

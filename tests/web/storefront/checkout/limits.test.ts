@@ -23,15 +23,11 @@ const countOrders = (): Promise<number> => shop.database.value<number>`select co
 let buyers = 0;
 const someone = (): string => `buyer${++buyers}@example.com`;
 
-async function withCart(quantity = 1, sku = SKU): Promise<Visitor> {
-  const visitor = await buyerWith(shop, ids[sku], quantity);
-  return visitor;
-}
+const withCart = (quantity = 1, sku = SKU): Promise<Visitor> => buyerWith(shop, ids[sku], quantity);
 
 async function member(quantity: number, sku = SKU): Promise<Visitor> {
   const visitor = shop.visitor();
-  const form = { name: '한서진', email: someone(), password: 'four quiet words here' };
-  await visitor.post('/account/register', form).expect(303);
+  await visitor.register({ email: someone() }).expect(303);
   await visitor.putIntoCart(ids[sku], quantity);
   return visitor;
 }

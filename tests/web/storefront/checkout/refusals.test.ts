@@ -8,10 +8,7 @@ const MANY = { attempts: 10_000, windowSeconds: 3600 };
 const { shop, ids } = withStockedShop({ config: { limits: { orderAddress: MANY, orderSession: MANY } } });
 beforeAll(() => shop.shop.services.settings.change(BANK));
 
-async function buyerWithCart(): Promise<Visitor> {
-  const buyer = await buyerWith(shop, ids['TST-AFTER-RAIN-010']);
-  return buyer;
-}
+const buyerWithCart = (): Promise<Visitor> => buyerWith(shop, ids['TST-AFTER-RAIN-010']);
 
 interface Row {
   readonly status: string;
