@@ -8,7 +8,7 @@ import { formOf } from './visit';
 
 const KIND = 'kept';
 const VALID_MS = 60 * 60 * 1000;
-const MOST_BYTES = 256 * 1024;
+const MOST_BYTES = 128 * 1024;
 
 const shape = z.strictObject({ staffId: z.string(), path: z.string(), fields: z.record(z.string(), z.unknown()) });
 export type KeptForm = z.infer<typeof shape>;
