@@ -2,6 +2,9 @@ import type { Executor } from '../../db/pool';
 import type { Addition } from './additions';
 import { type CartLine, problemOf } from './model';
 
+/** `variants v` of `perfumes p` can be bought; `$2` is the moment. */
+const FOR_SALE = 'p.published_at <= $2 and v.archived_at is null';
+
 /** The last cart of a guest's row of carts: her open one, or the one her latest order was made of. */
 export async function selectLastGuestCart(
   db: Executor,
@@ -77,7 +80,7 @@ export async function selectCartLines(db: Executor, cartId: string, now: Date): 
     `select i.variant_id as "variantId", v.sku, p.slug as "perfumeSlug", p.name_ko as "nameKo", p.name_en as "nameEn",
             h.name_ko as "houseKo", h.name_en as "houseEn", v.volume_ml as "volumeMl", p.picture,
             v.price as "unitPrice", i.quantity, v.stock,
-            coalesce(p.published_at <= $2 and v.archived_at is null, false) as "forSale"
+            coalesce(${FOR_SALE}, false) as "forSale"
      from cart_items i
      join variants v on v.id = i.variant_id
      join perfumes p on p.id = v.perfume_id
@@ -105,7 +108,7 @@ export async function lockVariantsOfCart(db: Executor, cartId: string): Promise<
 export async function selectForSale(db: Executor, variantIds: readonly number[], now: Date): Promise<Set<number>> {
   const { rows } = await db.query<{ id: number }>(
     `select v.id from variants v join perfumes p on p.id = v.perfume_id
-     where v.id = any($1::bigint[]) and v.archived_at is null and p.published_at <= $2`,
+     where v.id = any($1::bigint[]) and ${FOR_SALE}`,
     [variantIds, now],
   );
   return new Set(rows.map(({ id }) => id));
@@ -115,7 +118,7 @@ export async function selectForSale(db: Executor, variantIds: readonly number[],
 export async function selectStockForSale(db: Executor, variantId: number, now: Date): Promise<number | null> {
   const { rows } = await db.query<{ stock: number }>(
     `select v.stock from variants v join perfumes p on p.id = v.perfume_id
-     where v.id = $1 and v.archived_at is null and p.published_at <= $2`,
+     where v.id = $1 and ${FOR_SALE}`,
     [variantId, now],
   );
   return rows[0]?.stock ?? null;
