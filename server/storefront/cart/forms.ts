@@ -1,6 +1,6 @@
 /** Fields that a form doesn't have are left unread, whatever they say. */
 import { additionKey, formAddedQuantity, formLineQuantity, formVariantId, type SentBy } from '../../store/cart';
-import type { Goods } from '../../store/cart/model';
+import { MAX_LINES, type Goods } from '../../store/cart/model';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -47,6 +47,22 @@ export function readCart(body: unknown): CartForm {
     goods.push(read.goods);
   }
   return { ok: true, goods, doing: readDoing(doing) };
+}
+
+/** For an address, to be read with `readChosen`: quantities that the cart doesn't have yet. */
+export const chosenText = (goods: readonly Goods[]): string =>
+  goods.map(({ variantId, quantity }) => `${variantId}.${quantity}`).join('_');
+
+/** @returns quantities by variant; what can't be read is left out */
+export function readChosen(text: unknown): ReadonlyMap<number, number> {
+  const pairs = typeof text === 'string' ? text.split('_', MAX_LINES) : [];
+  return new Map(
+    pairs.flatMap((pair) => {
+      const [id, count, ...more] = pair.split('.');
+      const read = readGoods({ variant_id: id, quantity: count }, 'change');
+      return read.ok && more.length === 0 ? [[read.goods.variantId, read.goods.quantity] as const] : [];
+    }),
+  );
 }
 
 /** Without a button, as the keyboard sends it, quantities are changed. */

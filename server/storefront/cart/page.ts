@@ -7,6 +7,7 @@ import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { rememberCart, visitorOf } from '../web/visitor';
 import { createWaiting, type WaitingOrder } from '../web/waiting';
+import { readChosen } from './forms';
 import { cartView, type Remark } from './presenter';
 
 declare module '../../web/page' {
@@ -21,7 +22,7 @@ declare module '../../web/page' {
 }
 
 /** What `?notice=` may say. */
-const NOTICES = ['changed', 'again', 'ordered'] as const;
+const NOTICES = ['changed', 'again', 'ordered', 'ended', 'elsewhere'] as const;
 
 export function createCartPage(services: StorefrontServices) {
   const { cart, settings } = services;
@@ -31,7 +32,13 @@ export function createCartPage(services: StorefrontServices) {
     const { request, response } = exchange;
     const locale = localeOf(response);
     const { delivery } = await settings.current();
-    const facts = { delivery, remark, formToken: () => formTokenOf(request) };
+    const facts = {
+      delivery,
+      remark,
+      chosen: readChosen(request.query['chosen']),
+      isMembers: visitorOf(request).accountId !== null,
+      formToken: () => formTokenOf(request),
+    };
     if (remark) response.status(422);
     const text = translateTo(locale);
     const said = NOTICES.find((one) => one === request.query['notice']);

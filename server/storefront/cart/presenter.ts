@@ -48,15 +48,25 @@ export interface Remark {
   readonly variantId: number | null;
 }
 
-/** @param formToken asked for only where there is something to protect: looking makes no session */
+interface CartFacts {
+  readonly delivery: DeliveryRule;
+  readonly remark: Remark | null;
+  /** Quantities by variant that stand on the page and aren't the cart's yet. */
+  readonly chosen: ReadonlyMap<number, number>;
+  readonly isMembers: boolean;
+  /** Asked for only where there is something to protect: looking makes no session. */
+  readonly formToken: () => string;
+}
+
 export function cartView(
   cart: Cart,
-  { delivery, remark, formToken }: { delivery: DeliveryRule; remark: Remark | null; formToken: () => string },
+  { delivery, remark, chosen, isMembers, formToken }: CartFacts,
   locale: Locale,
   text: StorefrontText,
 ) {
   const lines = cartLines(cart, locale, text).map((line) => ({
     ...line,
+    chosen: chosen.get(line.variantId) ?? line.quantity,
     problem: remark && line.variantId === remark.variantId ? remark.text : line.problem,
   }));
   const isOnLine = lines.some(({ variantId }) => variantId === remark?.variantId);
@@ -68,6 +78,7 @@ export function cartView(
     },
     quote: quoteOf(cart.goods, delivery),
     needsFitting: needsFitting(cart),
+    isMembers,
     token: cart.lines.length > 0 ? formToken() : null,
     quantities: Array.from({ length: MAX_LINE_QUANTITY }, (_, index) => index + 1),
   };

@@ -1,24 +1,28 @@
 /** The form that adds stands on public pages and carries no token; the others do. */
 import { Router } from 'express';
-import { requireFormToken } from '../../web/csrf';
+import { hasFormToken, requireFormToken } from '../../web/csrf';
 import { redirectTo } from '../../web/page';
 import type { StorefrontServices } from '../services';
 import { visitorOf, withinNewGuests } from '../web/visitor';
 import { readCart, readGoods, readSentBy, readVariantId } from './forms';
 import { createCartPage } from './page';
 import { needsFitting } from './presenter';
+import { createUnsent } from './unsent';
 
 export function createCartRoutes(services: StorefrontServices): Router {
   const router = Router();
   const { cart, limiter } = services;
   const { show, answer, refuseInput, refuseGuest } = createCartPage(services);
 
+  const showUnsent = createUnsent(services);
+
   router.get('/cart', async (request, response) => {
     await show({ request, response }, await cart.read(visitorOf(request)), null);
   });
 
   /** Whatever the button is for, the quantities on the page are the cart's from now on. */
-  router.post('/cart', requireFormToken, async (request, response) => {
+  router.post('/cart', async (request, response) => {
+    if (!hasFormToken(request)) return showUnsent({ request, response });
     const form = readCart(request.body);
     if (!form.ok) return refuseInput({ request, response }, 'change', form.variantId);
     const { doing } = form;

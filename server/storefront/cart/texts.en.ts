@@ -11,6 +11,9 @@ export const cart = {
     changed: 'We have taken the order back, and your scents are in the cart again. Change them and order anew.',
     again: 'What you had ordered is in the cart. Check quantities and prices, and order.',
     ordered: 'That form has been ordered already. The link in your mail leads to the order.',
+    ended: 'The page had been open for long, so the cart was made anew as you chose it. Check it and click again.',
+    elsewhere:
+      'You signed in or out, or changed the cart, in another tab. The quantities you chose stand below and are not saved yet. Check them and click again.',
   },
   quantity: 'Quantity of {{name}}',
   change: 'Change',

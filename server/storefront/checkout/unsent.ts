@@ -2,16 +2,15 @@
  * A form that orders nothing: its button asks for the page in the other language, or the session it was of is over.
  * The page is shown again as it was filled in; a cart that was lost with the session is made anew of what the form shows.
  */
-import { AppError } from '../../process/errors';
 import type { Cart, Goods } from '../../store/cart/model';
 import { isClosed } from '../../store/orders';
 import { hasFormToken } from '../../web/csrf';
 import { type Exchange, localeOf, redirectTo } from '../../web/page';
-import { fieldsOf } from '../cart';
+import { fieldsOf, rebuildCart } from '../cart';
 import type { StorefrontServices } from '../services';
 import { translateTo } from '../texts';
 import { pathForVisitor } from '../web/order-links';
-import { rememberCart, visitorOf, withinNewGuests } from '../web/visitor';
+import { visitorOf } from '../web/visitor';
 import { readHidden, typedIn, typedValues } from './forms';
 import type { createKept } from './kept';
 import { type ShowCheckout, shopperOf } from './page';
@@ -25,7 +24,7 @@ export function createUnsent(
   services: StorefrontServices,
   { show, kept }: { readonly show: ShowCheckout; readonly kept: Kept },
 ) {
-  const { cart, context, limiter, orders } = services;
+  const { cart, context, orders } = services;
 
   const showAgain = (exchange: Exchange, content: Cart, notice: 'ended' | 'elsewhere' | null): Promise<void> => {
     const { request, response } = exchange;
@@ -37,12 +36,8 @@ export function createUnsent(
 
   /** Nothing is left of the session that the form was shown in. */
   async function rebuild(exchange: Exchange, goods: readonly Goods[]): Promise<void> {
-    const { request, response } = exchange;
-    const outcome = await withinNewGuests(limiter, request, (visitor) => cart.rebuild(visitor, goods));
-    if ('waitSeconds' in outcome) throw new AppError('too-many-requests', { retryAfterSeconds: outcome.waitSeconds });
-    const { cart: content } = outcome.done;
-    rememberCart(context, exchange, content);
-    if (content.lines.length === 0) return redirectTo(response, '/cart');
+    const content = await rebuildCart(services, exchange, goods);
+    if (content.lines.length === 0) return redirectTo(exchange.response, '/cart');
     await showAgain(exchange, content, 'ended');
   }
 

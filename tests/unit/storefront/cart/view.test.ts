@@ -6,7 +6,7 @@ const line = { variantId: 1, unitPrice: 100, quantity: 2, problem: null } as unk
 const view = (lines: readonly CartLine[], remark: Remark | null = null) =>
   cartView(
     cartOf('c', lines),
-    { delivery: { fee: 0, freeFrom: 0 }, remark, formToken: () => 'token' },
+    { delivery: { fee: 0, freeFrom: 0 }, remark, chosen: new Map(), isMembers: false, formToken: () => 'token' },
     'ko',
     translateTo('ko'),
   );

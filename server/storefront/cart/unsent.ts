@@ -1,0 +1,26 @@
+/**
+ * The cart's form whose session is over, or became somebody's in another tab. It changes nothing: the page is shown again
+ * with the quantities that were chosen, and a click there does what this one was to do.
+ */
+import { type Exchange, redirectTo } from '../../web/page';
+import type { StorefrontServices } from '../services';
+import { visitorOf } from '../web/visitor';
+import { chosenText, fieldsOf, readCart } from './forms';
+import { rebuildCart } from './rebuilt';
+
+export function createUnsent(services: StorefrontServices) {
+  return async (exchange: Exchange): Promise<void> => {
+    const { request, response } = exchange;
+    const form = readCart(request.body);
+    const goods = form.ok ? form.goods : [];
+    const chosen = `chosen=${chosenText(goods)}`;
+    const { accountId, cartId } = visitorOf(request);
+    if (accountId !== null || cartId !== null) return redirectTo(response, `/cart?notice=elsewhere&${chosen}`);
+    if (fieldsOf(request.body)['of'] === 'member') {
+      const next = encodeURIComponent(`/cart?${chosen}`);
+      return redirectTo(response, `/account/login?next=${next}&notice=ended`);
+    }
+    await rebuildCart(services, exchange, goods);
+    redirectTo(response, '/cart?notice=ended');
+  };
+}
