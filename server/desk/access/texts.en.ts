@@ -71,8 +71,12 @@ export const deskAccess = {
     doneLead: 'You are all set. If you lose your phone, these codes let you in.',
     goOn: 'I wrote them down. To the desk',
     closedTitle: 'This link does not work',
-    closed: 'It has been used, is more than 24 hours old, or there is a newer one.',
+    closed: 'It is more than 24 hours old, or there is a newer one.',
     closedHelp: 'Ask the owner of the shop for a new link. If you are the owner, run npm run owner on the server.',
+    usedTitle: 'This link has done its work',
+    used: 'Sign in with the password you chose and a code of your authenticator app.',
+    usedHelp:
+      'If you could not write down your recovery codes, sign in and make new ones under “My account”. If you never used this link, tell the owner of the shop at once.',
     toSignIn: 'Sign in',
   },
   app: {

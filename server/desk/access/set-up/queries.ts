@@ -28,6 +28,16 @@ export async function selectInvited(db: Executor, tokenHash: Buffer, now: Date):
   return rows[0] ?? null;
 }
 
+/** Whoever it was for may come in; she does so by signing in. */
+export async function isLinkUsed(db: Executor, tokenHash: Buffer): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select 1 from staff_links l join staff s on s.id = l.staff_id
+     where l.token_hash = $1 and l.used_at is not null and s.disabled_at is null`,
+    [tokenHash],
+  );
+  return rowCount === 1;
+}
+
 /** @returns false when it has been used, or ended, meanwhile */
 export async function useLink(tx: Executor, tokenHash: Buffer, now: Date): Promise<boolean> {
   const { rowCount } = await tx.query(

@@ -18,7 +18,7 @@ import { secretToShow, showForm, type AccessFault, type SecretToShow } from '../
 
 declare module '../../../web/page' {
   interface Views {
-    'desk/access/link-closed': object;
+    'desk/access/link-closed': { readonly isUsed: boolean };
     'desk/access/set-up': { readonly form: FormView; readonly person: ReturnType<typeof aboutPerson> };
     'desk/access/set-up-code': { readonly form: FormView; readonly app: SecretToShow };
   }
@@ -35,9 +35,11 @@ type Closed = (stranger: Stranger) => Promise<void>;
 type Add = (method: 'get' | 'post', path: string, handler: (stranger: Stranger, person: Person) => unknown) => void;
 
 export function addSetUpRoutes(routes: DeskRoutes, access: DeskAccess): void {
-  const closed: Closed = async ({ request, response }) => {
+  const closed: Closed = async (stranger) => {
+    const { request, response } = stranger;
     dressSignedOutPage(access.context, request, response);
-    await renderPage(response.status(410), 'desk/access/link-closed', {});
+    const isUsed = await access.setUp.isUsed(tokenOf(stranger));
+    await renderPage(response.status(410), 'desk/access/link-closed', { isUsed });
   };
   const add: Add = (method, path, handler) =>
     routes.open(method, path, async (stranger) => {

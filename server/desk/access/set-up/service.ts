@@ -10,7 +10,7 @@ import { credentialsMark, nameOf, type Begun, type Person } from '../model';
 import { deleteSessions, replaceRecoveryCodes } from '../queries';
 import { hashesOf, makeRecoveryCodes } from '../recovery-codes';
 import type { AccessTools } from '../tools';
-import { deleteLinks, lockPerson, selectInvited, updateCredentials, useLink } from './queries';
+import { deleteLinks, isLinkUsed, lockPerson, selectInvited, updateCredentials, useLink } from './queries';
 
 type FirstStep = Omit<BegunSetUp, 'link' | 'at'>;
 
@@ -31,6 +31,11 @@ export function createSetUp({ pool, clock, passwords, totp, mails }: AccessTools
     async invited(token: string): Promise<Person | null> {
       const hash = tokenHash(token);
       return hash ? selectInvited(pool, hash, clock.now()) : null;
+    },
+
+    async isUsed(token: string): Promise<boolean> {
+      const hash = tokenHash(token);
+      return hash !== null && isLinkUsed(pool, hash);
     },
 
     async begin(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { wordsOf } from '../../../setup/html';
 import { inAnotherShop } from '../../../setup/shop';
 import { runJobs } from '../../storefront/accounts/support';
 import {
@@ -83,6 +84,22 @@ test('a link is good once', async () => {
   await comeIn(shop, link.token);
   await deskBrowser(shop).get(path(link.token)).expect(410);
   await deskBrowser(shop).post(path(link.token), chosen).expect(410);
+});
+
+test('a last step that is sent twice is told that it worked, and where to sign in; other closed links are not', async () => {
+  const link = await ownerLink(shop);
+  const browser = deskBrowser(shop);
+  await browser.post(path(link.token), chosen).expect(303);
+  const code = totpCode(secretIn(await browser.text(`${path(link.token)}/code`)), shop.clock.now());
+  const twice = () => browser.post(`${path(link.token)}/code`, { code });
+  const [first, second] = [await twice().expect(303), await twice().expect(410)];
+  expect(first.headers['location']).toContain('recovery-codes');
+  expect(wordsOf(second.text)).toContain('이 링크로 준비를 마쳤어요');
+  expect(second.text).toContain('href="/admin/sign-in"');
+  const older = await ownerLink(shop);
+  await ownerLink(shop, older.person.email);
+  const ended = await deskBrowser(shop).get(path(older.token)).expect(410);
+  expect(wordsOf(ended.text)).toContain('더 새로운 링크가 있어요');
 });
 
 test('of four browsers that finish the same link at the same moment one sets her up', async () => {
