@@ -1,5 +1,5 @@
 /** Seals what a copy of the database must not give away: AES-256-GCM under keys that lie outside of it. */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -17,8 +17,17 @@ export interface Sealed {
   readonly purpose: SealPurpose;
 }
 
-const keyOf = (secret: string, purpose: SealPurpose): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+/** Derived once: every page of the desk seals. As many as there are secrets and purposes. */
+const derived = new Map<string, KeyObject>();
+
+function keyOf(secret: string, purpose: SealPurpose): KeyObject {
+  const name = `${purpose} ${secret}`;
+  const known = derived.get(name);
+  if (known) return known;
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
+  derived.set(name, key);
+  return key;
+}
 
 export function seal({ seals: [newest] }: SealKeys, plain: string, purpose: SealPurpose = 'outbox'): Buffer {
   if (newest === undefined) throw new Error('there is no key to seal with');

@@ -42,7 +42,9 @@ export function entryRow(entry: StoredEntry, visit: Words, saying: Saying) {
     verb: hasWord(deskAudit.verbs, verb) ? visit.text(`deskAudit:verbs.${verb}`) : verb,
     subject: subjectInWords(visit, entry),
     href: place && visit.can(place.needs) ? place.path(entry) : null,
+    // The version is how two people's saves are told apart; it says nothing to a reader.
     changes: Object.entries(entry.changes)
+      .filter(([field]) => field !== 'version')
       .map((change) => changeInWords(visit, saying, kind, change))
       .filter(({ before, after }) => before !== null || after !== null),
   };

@@ -93,7 +93,6 @@ export const deskAudit = {
     recoveryCodes: 'Recovery codes left',
     state: 'Visibility',
     publishedAt: 'Published at',
-    version: 'Version',
     photo: 'Photo',
     photos: 'Order of photos',
     alt_ko: 'Photo in words (Korean)',

@@ -94,7 +94,6 @@ export const deskAudit = {
     recoveryCodes: '남은 복구 코드',
     state: '공개',
     publishedAt: '공개 시각',
-    version: '판',
     photo: '사진',
     photos: '사진 순서',
     alt_ko: '사진 설명 (한국어)',
