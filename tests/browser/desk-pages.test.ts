@@ -67,7 +67,7 @@ async function changeManyAndUpload(owner: Page): Promise<{ bulk: string; file: s
     .then((all) => all.slice(0, 3))) {
     await box.check();
   }
-  await owner.click('.choice summary');
+  await owner.click('.chosen summary');
   await owner.selectOption('select[name="change"]', { index: 1 });
   await owner.fill('input[name="value"]', '1000');
   await send(owner, '/admin/products/bulk');

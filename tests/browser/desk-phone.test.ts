@@ -72,7 +72,7 @@ test.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])(
     await site.database.run`update staff set locale = 'ko'`;
     const page = await open({ javaScriptEnabled });
     await page.goto(desk(site, LISTS.confirm));
-    const bar = page.locator('.choice');
+    const bar = page.locator('.chosen');
     const rows = page.locator('[data-rows] > tr');
     expect(await rows.count()).toBe(DAY.pending);
     for (const at of [0, 9, DAY.pending - 1]) {
@@ -162,13 +162,13 @@ async function countTaps(page: Page, task: (fingers: Fingers) => Promise<void>):
 const TASKS = {
   slips: async (page: Page, { tap, go }: Fingers) => {
     await go('.task a[href="/admin/orders?tab=ship"]');
-    await go('.choice button[value="slip"]');
+    await go('.chosen button[value="slip"]');
     expect(await page.locator('.sheet').count()).toBe(DAY.paid);
     await tap('button[data-print]');
   },
   tracking: async (page: Page, { tap, go, next }: Fingers) => {
     await go('.task a[href="/admin/orders?tab=ship"]');
-    await go('.choice button');
+    await go('.chosen button');
     await tap('input[name="tracking"]');
     for (let at = 0; at < DAY.paid; at++) {
       await page.keyboard.type(`60123456789${at}`);
@@ -178,7 +178,7 @@ const TASKS = {
   transfers: async (_page: Page, { tap, go }: Fingers) => {
     await go('.task a[href="/admin/orders?tab=confirm"]');
     for (let at = 0; at < 10; at++) await tap('.rows__tick label', at);
-    await go('.choice button');
+    await go('.chosen button');
     await go('main form[method="post"] button.button');
   },
   price: async (page: Page, { tap, go }: Fingers) => {

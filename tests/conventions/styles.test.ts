@@ -31,3 +31,15 @@ test('every page of the storefront’s host takes part in view transitions: leav
   const styles = ['public/css/motion.css', 'public/payments/test-provider.css', 'server/edge/error-pages.ts'];
   expect(styles.filter((file) => !read(file).includes('@view-transition'))).toEqual([]);
 });
+
+test.each(['main', 'desk'])('a class of %s is one thing: the rule that is its alone stands in one part', (name) => {
+  const parts = [...read(`public/css/${name}.css`).matchAll(/'\.\/(.+)'/g)].map(([, part]) => `public/css/${part}`);
+  const places = new Map<string, Set<string>>();
+  for (const { file, selector, within } of rules) {
+    if (!parts.includes(file) || within.length > 0 || !/^\.[\w-]+$/.test(selector)) continue;
+    places.set(selector, (places.get(selector) ?? new Set()).add(file));
+  }
+  expect(places.size).toBeGreaterThan(50);
+  const twice = [...places].filter(([, files]) => files.size > 1);
+  expect(twice.map(([selector, files]) => `${selector}: ${[...files].join(', ')}`)).toEqual([]);
+});
