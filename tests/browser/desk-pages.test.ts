@@ -22,6 +22,7 @@ const {
   shopper: openAs,
   closeBrowsers,
 } = withOwnersSite({
+  written: true,
   env: { PAYMENTS: 'bank,test' },
 });
 let signedIn: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ jest.setTimeout(240_000);
 /** Looked at after a run. */
 const PICTURES = path.join(projectPaths().root, 'tests', '.output', 'desk-phone');
 
-const { site, open: openAnySize } = withOwnersSite({ env: { PAYMENTS: 'bank,test' } });
+const { site, open: openAnySize } = withOwnersSite({ written: true, env: { PAYMENTS: 'bank,test' } });
 const open = (look: Look = {}): Promise<Page> => openAnySize({ viewport: { width: 390, height: 760 }, ...look });
 
 beforeAll(async () => {

@@ -1,6 +1,9 @@
 /** What an owner reads in two languages leads through the same steps, by the same commands. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readStackConfig } from '../../deploy/config';
+import { costOf } from '../../deploy/cost';
+import { readStackFile } from '../../deploy/stack-file';
 import { projectPaths } from '../../server/config/paths';
 
 const { root } = projectPaths();
@@ -41,16 +44,12 @@ function sectionsOf(markdown: string): readonly Section[] {
 const withoutTwin = (sections: readonly Section[]): readonly Section[] =>
   sections.map((section) => ({ ...section, links: section.links.filter((to) => !/^[a-z]+(\.ko)?\.md$/.test(to)) }));
 
-const sectionUnder = (markdown: string, heading: string): string => {
-  const [found, ...others] = markdown.split(/^(?=## )/m).filter((text) => text.startsWith(`## ${heading}\n`));
-  if (found === undefined || others.length > 0) throw new Error(`there is not one section "${heading}"`);
-  return found;
-};
-
 test('the launch has the same steps, commands and links in Korean as in English', () => {
   const [english, korean] = [withoutTwin(sectionsOf(read('launch.md'))), withoutTwin(sectionsOf(read('launch.ko.md')))];
   expect(korean).toEqual(english);
-  expect(english.filter(({ number }) => number).map(({ number }) => number)).toEqual([...'123456789']);
+  expect(english.filter(({ number }) => number).map(({ number }) => number)).toEqual(
+    Array.from({ length: 9 }, (_, step) => String(step + 1)),
+  );
   expect(english.flatMap(({ commands }) => commands).length).toBeGreaterThan(50);
 });
 
@@ -66,10 +65,7 @@ test.each([
   expect(withoutTwin(sectionsOf(changed))).not.toEqual(withoutTwin(sectionsOf(read('launch.md'))));
 });
 
-test('the text names the price that the cost of the example comes to', async () => {
-  const { costOf } = await import('../../deploy/cost');
-  const { readStackConfig } = await import('../../deploy/config');
-  const { readStackFile } = await import('../../deploy/stack-file');
+test('the text names the price that the cost of the example comes to', () => {
   const example = readStackFile(path.join(root, 'deploy', 'stacks', 'Pulumi.example.yaml'));
   const config = readStackConfig(example, { project: 'essence-aura', stack: 'production' });
   const dollars = Math.round(costOf(config).totalUsd);
@@ -79,4 +75,3 @@ test('the text names the price that the cost of the example comes to', async () 
   ]);
   expect(read('launch.ko.md').match(/한 달에 약 (\d+)달러/g)).toEqual(Array(2).fill(`한 달에 약 ${dollars}달러`));
 });
-void sectionUnder;

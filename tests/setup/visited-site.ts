@@ -2,11 +2,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { localPath, LOCALES, type Locale } from '../../server/i18n/locale';
+import { auditBooks } from '../../server/store/books/service';
 import { openBrowser, type Browser, type Look } from './browser';
 import { lend } from './lend';
 import { ownerLink, setUp } from './owner';
 import type { Shopper } from './shopper';
-import { startSite, type SiteOptions } from './site';
+import { startSite, type Site, type SiteOptions } from './site';
 
 export const DOMAIN = 'essence-aura.localhost';
 export const ORIGIN = `https://${DOMAIN}`;
@@ -17,13 +18,17 @@ export const WAYS = LOCALES.flatMap((locale) => [true, false].map((scripts) => [
 
 export const at = (locale: Locale, path: string): string => ORIGIN + localPath(locale, path);
 
-export function withVisitedSite(options: Partial<SiteOptions> = {}) {
+/** @param options.written orders are written into its database, past its books, which then don't add up */
+export function withVisitedSite({ written = false, ...options }: Partial<SiteOptions> & { written?: boolean } = {}) {
   const browsers: Browser[] = [];
   const closeBrowsers = async (): Promise<void> =>
     void (await Promise.all(browsers.splice(0).map((browser) => browser.close())));
   const site = lend({
     open: () => startSite({ domain: DOMAIN, ...options }),
-    close: (started) => closeBrowsers().finally(() => started.stop()),
+    close: (started) =>
+      closeBrowsers()
+        .then(() => (written ? undefined : expectBooksAddUp(started)))
+        .finally(() => started.stop()),
   });
   afterEach(closeBrowsers);
   /** In a browser of its own, which is closed after the test. */
@@ -41,8 +46,13 @@ export function withVisitedSite(options: Partial<SiteOptions> = {}) {
   return { site, open, shopper, closeBrowsers };
 }
 
+/** Whatever shoppers and owner did. */
+async function expectBooksAddUp({ database }: Site): Promise<void> {
+  expect((await auditBooks(database.pool)).filter(({ faults }) => faults.length > 0)).toEqual([]);
+}
+
 /** The same with an owner who was set up: as her, pages are opened. */
-export function withOwnersSite(options?: Partial<SiteOptions>) {
+export function withOwnersSite(options?: Parameters<typeof withVisitedSite>[0]) {
   const visited = withVisitedSite(options);
   const codes: string[] = [];
   let cookies: Awaited<ReturnType<Browser['context']['cookies']>> = [];

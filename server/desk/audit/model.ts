@@ -25,13 +25,17 @@ export interface Doing {
 
 export const CONSOLE: Actor = { staffId: null, name: 'console', requestId: null };
 
+/** Kept with a change, and shown to nobody. */
+export const VERSION = 'version';
+
 export type Change = readonly [before: unknown, after: unknown];
 /** Under whatever names. */
 export type StoredChanges = Readonly<Record<string, Change>>;
 export type Changes = { readonly [Name in FieldName]?: Change };
 
-/** Only what field-words.ts has words for. */
+/** Only what field-words.ts has words for, and the version by which two people's saves are told apart. */
 type FieldName =
+  | typeof VERSION
   | keyof typeof deskAudit.fields
   | { [Section in keyof Settings]: keyof Settings[Section] }[keyof Settings]
   | PerfumeField

@@ -5,6 +5,7 @@ import { DESK_TEXTS } from '../texts';
 import { mailInWords } from '../web/code-words';
 import type { Visit } from '../web/visit';
 import { changeInWords } from './field-words';
+import { VERSION } from './model';
 import type { StoredEntry } from './queries';
 
 const { deskAudit, deskSettings } = DESK_TEXTS.ko;
@@ -42,9 +43,8 @@ export function entryRow(entry: StoredEntry, visit: Words, saying: Saying) {
     verb: hasWord(deskAudit.verbs, verb) ? visit.text(`deskAudit:verbs.${verb}`) : verb,
     subject: subjectInWords(visit, entry),
     href: place && visit.can(place.needs) ? place.path(entry) : null,
-    // The version is how two people's saves are told apart; it says nothing to a reader.
     changes: Object.entries(entry.changes)
-      .filter(([field]) => field !== 'version')
+      .filter(([field]) => field !== VERSION)
       .map((change) => changeInWords(visit, saying, kind, change))
       .filter(({ before, after }) => before !== null || after !== null),
   };
