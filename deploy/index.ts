@@ -35,7 +35,7 @@ const userData = pulumi
   .apply(([bucketName, volumeId]) =>
     userDataOf({ host: hostConfigOf(bucketName, deviceOf(volumeId)), adminKey: config.adminKey }),
   );
-const instance = createInstance(config, { network, role, userData, release });
+const instance = createInstance(config, { network, role, userData, release, bucket: store.bucket.bucket });
 attachAddress(address, instance.id);
 attachVolume(volume.id, instance.id);
 const names = createRecords(config, zone.id, { ip: address.ip, ipv6: network.ipv6 });

@@ -11,11 +11,13 @@ export interface InstanceParts {
   readonly role: Role;
   readonly userData: pulumi.Output<Buffer>;
   readonly release: pulumi.Resource;
+  /** The bucket's name: with the machine, whoever deploys finds where releases go. */
+  readonly bucket: pulumi.Output<string>;
 }
 
 export function createInstance(
   config: StackConfig,
-  { network, role, userData, release }: InstanceParts,
+  { network, role, userData, release, bucket }: InstanceParts,
 ): aws.ec2.Instance {
   const image = aws.ssm.getParameterOutput({ name: imageParameter(config.instanceType) });
   return new aws.ec2.Instance(
@@ -40,7 +42,7 @@ export function createInstance(
       // When AWS's hardware fails, the machine moves to other hardware with its disks and addresses (alarms.ts too).
       maintenanceOptions: { autoRecovery: 'default' },
       disableApiTermination: true,
-      tags: tagsOf(config, 'shop'),
+      tags: { ...tagsOf(config, 'shop'), Bucket: bucket },
     },
     {
       protect: true,

@@ -121,6 +121,15 @@ export function testEveryStack(stackName: StackName): () => Stack {
   describe('the machine', () => {
     const instance = () => stack.one('aws:ec2/instance:Instance');
 
+    test('is found by its tags, and with it the bucket: a deploy needs neither Pulumi nor its passphrase', () => {
+      expect(instance().inputs.tags).toEqual({
+        Name: `essence-aura-${stackName}-shop`,
+        Project: 'essence-aura',
+        Stack: stackName,
+        Bucket: 'store-bucket',
+      });
+    });
+
     test('wants a token from whoever asks its metadata service', () => {
       expect(instance().inputs.metadataOptions).toMatchObject({ httpTokens: 'required', httpPutResponseHopLimit: 1 });
     });
