@@ -65,6 +65,32 @@ export const REGIONAL_PRICES: Readonly<Record<string, RegionalPrices>> = {
 
 export const FALLBACK = { region: 'ap-northeast-2', prices: SEOUL } as const;
 
+/** A year of a domain, by what it ends in. `aws route53domains list-prices --region us-east-1 --tld com` has today's. */
+export const DOMAIN_YEAR: Readonly<Record<string, number>> = {
+  com: 15,
+  net: 17,
+  org: 15,
+  info: 25,
+  biz: 21,
+  shop: 35,
+  store: 56,
+  co: 34,
+  io: 71,
+  me: 20,
+  'co.uk': 10,
+  uk: 10,
+  de: 10,
+  fr: 13,
+  jp: 90,
+};
+
+/** A name with more than two labels is sold only where a registry sells below its second: co.uk. */
+export function isSold(domain: string): boolean {
+  return domain.split('.').length === 2 || topLevelOf(domain) in DOMAIN_YEAR;
+}
+
+export const topLevelOf = (domain: string): string => domain.slice(domain.indexOf('.') + 1);
+
 export const GLOBAL_PRICES = {
   addressHour: 0.005,
   zoneMonth: 0.5,

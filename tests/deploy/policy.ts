@@ -1,5 +1,6 @@
 /** What no stack may ever ask for, judged over everything a run of the program registered. */
 import { readFileSync } from 'node:fs';
+import { asset } from '@pulumi/pulumi';
 import { type Resource } from './stack';
 
 type Rule = (resources: readonly Resource[]) => readonly string[];
@@ -101,6 +102,12 @@ const RULES: readonly Rule[] = [
       .filter((resource) => ['Name', 'Project', 'Stack'].some((tag) => !tagsOf(resource)[tag]))
       .map((resource) => `${label(resource)} is not tagged`),
   (resources) => resources.flatMap((resource) => permissionProblems(resource)),
+  (resources) =>
+    resources.flatMap((resource) =>
+      resource.ignoreChanges
+        .filter((name) => isAsset(resource.inputs[name]))
+        .map((name) => `${label(resource)} ignores changes of a file, which every later run opens: ${name}`),
+    ),
   (resources) => resources.flatMap((resource) => descriptionProblems(resource)),
 ];
 
@@ -124,6 +131,8 @@ interface Described {
   readonly ingress?: readonly Described[];
   readonly egress?: readonly Described[];
 }
+
+const isAsset = (value: unknown): boolean => asset.Asset.isInstance(value) || asset.Archive.isInstance(value);
 
 const recordsOf = (resources: readonly Resource[], type: string): readonly Resource[] =>
   ofType(resources, 'aws:route53/record:Record').filter(({ inputs }) => inputs.type === type);
