@@ -138,6 +138,36 @@ export function testEveryStack(stackName: StackName): () => Stack {
       expect(instance().inputs.rootBlockDevice).toMatchObject({ encrypted: true, deleteOnTermination: true });
     });
 
+    test('starts after its secrets and its release: it reads both on its first boot', () => {
+      expect(instance().dependsOn).toEqual(
+        expect.arrayContaining([
+          'aws:ssm/parameter:Parameter::secret-MAIL_URL',
+          'aws:s3/bucketObjectv2:BucketObjectv2::first-release-is-current',
+          'aws:iam/rolePolicy:RolePolicy::shop',
+        ]),
+      );
+    });
+
+    test('has its agent brought up to date every week, for no archive of packages knows it', () => {
+      expect(stack.one('aws:ssm/association:Association').inputs).toMatchObject({
+        name: 'AWS-UpdateSSMAgent',
+        associationName: `essence-aura-${stackName}-agent`,
+        targets: [{ key: 'InstanceIds', values: ['shop-id'] }],
+        scheduleExpression: 'rate(7 days)',
+      });
+    });
+
+    test('stands in a zone that offers it, the first of them, and stays there', () => {
+      const [asked] = stack.calls.filter(({ token }) => token.endsWith(':getInstanceTypeOfferings'));
+      expect(asked?.inputs).toEqual({
+        locationType: 'availability-zone',
+        filters: [{ name: 'instance-type', values: ['t4g.small'] }],
+      });
+      const subnet = stack.one('aws:ec2/subnet:Subnet');
+      expect(subnet.inputs.availabilityZone).toBe('ap-northeast-2a');
+      expect(subnet.ignoreChanges).toEqual(['availabilityZone']);
+    });
+
     test('is not replaced by a newer image or file, nor ended by mistake', () => {
       expect(instance().ignoreChanges).toEqual(['ami', 'userDataBase64']);
       expect(instance().inputs.disableApiTermination).toBe(true);
@@ -207,6 +237,12 @@ export function testEveryStack(stackName: StackName): () => Stack {
       });
     });
 
+    test('in the bucket stays as closed, encrypted and versioned as it was when the stack is gone', () => {
+      const guards = stack.resources.filter(({ type }) => /^aws:s3\/bucket[A-Z](?!bjectv2)/.test(type));
+      expect(guards).toHaveLength(6);
+      expect(guards.filter(({ retainOnDelete }) => !retainOnDelete)).toEqual([]);
+    });
+
     test('is photographed daily', () => {
       const { policyDetails } = stack.one('aws:dlm/lifecyclePolicy:LifecyclePolicy').inputs;
       expect(policyDetails).toMatchObject({ schedules: [{ createRule: { interval: 24 }, retainRule: { count: 14 } }] });
@@ -235,6 +271,8 @@ export function testEveryStack(stackName: StackName): () => Stack {
     test('the address belongs to no machine, and is lent to the one that runs', () => {
       expect(stack.one('aws:ec2/eip:Eip').inputs).not.toHaveProperty('instance');
       const loan = stack.one('aws:ec2/eipAssociation:EipAssociation');
+      // Without a gateway AWS refuses it.
+      expect(loan.dependsOn).toContain('aws:ec2/internetGateway:InternetGateway::gateway');
       expect(loan.inputs).toEqual({ allocationId: 'eipalloc-1', instanceId: 'shop-id' });
     });
   });
@@ -285,19 +323,40 @@ export function testEveryStack(stackName: StackName): () => Stack {
 
   describe('the alarms', () => {
     test('come from outside, through the public name, in the one region that knows what Route 53 found', () => {
-      expect(stack.one('aws:route53/healthCheck:HealthCheck').inputs).toMatchObject({
-        type: 'HTTPS',
-        fqdn: domain,
-        port: 443,
-        resourcePath: '/readyz',
-        enableSni: true,
-      });
-      const closed = stack.of('aws:cloudwatch/metricAlarm:MetricAlarm').find(({ name }) => name === 'closed');
-      expect(closed?.inputs).toMatchObject({
-        region: 'us-east-1',
-        dimensions: { HealthCheckId: 'open-id' },
-        treatMissingData: 'breaching',
-        alarmActions: ['arn:aws:test:::alarms-of-health'],
+      for (const { inputs } of stack.of('aws:route53/healthCheck:HealthCheck')) {
+        expect(inputs).toMatchObject({
+          type: 'HTTPS',
+          fqdn: domain,
+          port: 443,
+          resourcePath: '/readyz',
+          enableSni: true,
+        });
+      }
+      for (const [name, check] of [
+        ['closed', 'open-id'],
+        ['closed-ipv6', 'open-ipv6-id'],
+      ]) {
+        const closed = stack.of('aws:cloudwatch/metricAlarm:MetricAlarm').find((alarm) => alarm.name === name);
+        expect(closed?.inputs).toMatchObject({
+          region: 'us-east-1',
+          dimensions: { HealthCheckId: check },
+          treatMissingData: 'breaching',
+          alarmActions: ['arn:aws:test:::alarms-of-health'],
+        });
+      }
+    });
+
+    test('see a way over IPv6 that leads nowhere, which a check by name alone does not take', () => {
+      const asked = stack.of('aws:route53/healthCheck:HealthCheck').map(({ inputs }) => inputs.ipAddress);
+      expect(asked).toEqual([undefined, SIXTH]);
+    });
+
+    test("see that the data's disk can't be read, which the machine itself outlives", () => {
+      const disks = stack.of('aws:cloudwatch/metricAlarm:MetricAlarm').find(({ name }) => name === 'disks');
+      expect(disks?.inputs).toMatchObject({
+        metricName: 'StatusCheckFailed_AttachedEBS',
+        dimensions: { InstanceId: 'shop-id' },
+        alarmActions: ['arn:aws:test:::alarms'],
       });
     });
 

@@ -10,7 +10,7 @@ describe('the production stack', () => {
     expect(zone.protect).toBe(true);
     for (const { inputs } of stack().of('aws:route53/record:Record')) expect(inputs.zoneId).toBe('made-zone');
     expect(stack().outputs.nameServers).toEqual(NAME_SERVERS);
-    expect(stack().delegationAsked).toEqual([['essence-aura.com', NAME_SERVERS]]);
+    expect(stack().delegationAsked).toEqual([['essence-aura.com', NAME_SERVERS, 'elsewhere']]);
   });
 
   test("orders certificates from Let's Encrypt", () => {
