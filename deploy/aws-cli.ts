@@ -12,6 +12,6 @@ export function createAskAws(profile: string | undefined): AskAws {
   const env = { ...process.env, AWS_PAGER: '', ...(profile && { AWS_PROFILE: profile }) };
   return async (args) => {
     const answer = await promisify(execFile)('aws', [...args, '--output', 'json'], { env, timeout: TIMEOUT_MS });
-    return JSON.parse(answer.stdout);
+    return JSON.parse(answer.stdout) as unknown;
   };
 }

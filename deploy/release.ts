@@ -34,7 +34,7 @@ export function uploadRelease(config: StackConfig, store: Store, artefact: pulum
     {
       bucket,
       key,
-      source: artefact.file as unknown as pulumi.Output<pulumi.asset.Asset>,
+      source: artefact.file,
       contentType: 'application/gzip',
       tags: tagsOf(config, 'release'),
     },

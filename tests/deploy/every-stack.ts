@@ -3,10 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import type { HostConfig, StackName } from '../../deploy/host-config';
 import { siteOf } from '../../server/edge/redirects';
 import { askedOfAuthority } from './asked-names';
+import { testAlarms } from './every-alarm';
 import { violationsOf, type Ingress, type Statement } from './policy';
-import { ADDRESS, ARTEFACT, CONFIG, IMAGE, runProgram, type Resource, type Stack } from './stack';
-
-const SIXTH = '2001:db8:1:200::a';
+import { ADDRESS, ADDRESS_V6, ARTEFACT, CONFIG, IMAGE, runProgram, type Resource, type Stack } from './stack';
 
 export const records = (stack: Stack, type: string): readonly Resource[] =>
   stack.of('aws:route53/record:Record').filter((record) => record.inputs.type === type);
@@ -61,8 +60,8 @@ export function testEveryStack(stackName: StackName): () => Stack {
 
     test('all lead to the one address that stays, and over IPv6 to the one the machine is given', () => {
       for (const record of records(stack, 'A')) expect(record.inputs).toMatchObject({ records: [ADDRESS], ttl: 60 });
-      for (const record of records(stack, 'AAAA')) expect(record.inputs).toMatchObject({ records: [SIXTH], ttl: 60 });
-      expect(stack.one('aws:ec2/instance:Instance').inputs.ipv6Addresses).toEqual([SIXTH]);
+      for (const record of records(stack, 'AAAA')) expect(record.inputs).toMatchObject({ records: [ADDRESS_V6], ttl: 60 });
+      expect(stack.one('aws:ec2/instance:Instance').inputs.ipv6Addresses).toEqual([ADDRESS_V6]);
       expect(stack.one('aws:ec2/subnet:Subnet').inputs.ipv6CidrBlock).toBe('2001:db8:1:200::/64');
     });
 
@@ -78,7 +77,7 @@ export function testEveryStack(stackName: StackName): () => Stack {
     test('are told to the operator', () => {
       expect(stack.outputs).toMatchObject({
         ip: ADDRESS,
-        ipv6: SIXTH,
+        ipv6: ADDRESS_V6,
         shop: `https://${domain}`,
         desk: `https://app.${domain}/admin`,
       });
@@ -321,54 +320,7 @@ export function testEveryStack(stackName: StackName): () => Stack {
     });
   });
 
-  describe('the alarms', () => {
-    test('come from outside, through the public name, in the one region that knows what Route 53 found', () => {
-      for (const { inputs } of stack.of('aws:route53/healthCheck:HealthCheck')) {
-        expect(inputs).toMatchObject({
-          type: 'HTTPS',
-          fqdn: domain,
-          port: 443,
-          resourcePath: '/readyz',
-          enableSni: true,
-        });
-      }
-      for (const [name, check] of [
-        ['closed', 'open-id'],
-        ['closed-ipv6', 'open-ipv6-id'],
-      ]) {
-        const closed = stack.of('aws:cloudwatch/metricAlarm:MetricAlarm').find((alarm) => alarm.name === name);
-        expect(closed?.inputs).toMatchObject({
-          region: 'us-east-1',
-          dimensions: { HealthCheckId: check },
-          treatMissingData: 'breaching',
-          alarmActions: ['arn:aws:test:::alarms-of-health'],
-        });
-      }
-    });
-
-    test('see a way over IPv6 that leads nowhere, which a check by name alone does not take', () => {
-      const asked = stack.of('aws:route53/healthCheck:HealthCheck').map(({ inputs }) => inputs.ipAddress);
-      expect(asked).toEqual([undefined, SIXTH]);
-    });
-
-    test("see that the data's disk can't be read, which the machine itself outlives", () => {
-      const disks = stack.of('aws:cloudwatch/metricAlarm:MetricAlarm').find(({ name }) => name === 'disks');
-      expect(disks?.inputs).toMatchObject({
-        metricName: 'StatusCheckFailed_AttachedEBS',
-        dimensions: { InstanceId: 'shop-id' },
-        alarmActions: ['arn:aws:test:::alarms'],
-      });
-    });
-
-    test('reach the owner by mail, the bill among them', () => {
-      const mails = stack.of('aws:sns/topicSubscription:TopicSubscription');
-      expect(mails.map(({ inputs }) => [inputs.region, inputs.protocol, inputs.endpoint])).toEqual([
-        ['ap-northeast-2', 'email', 'owner@example.com'],
-        ['us-east-1', 'email', 'owner@example.com'],
-      ]);
-      expect(stack.one('aws:budgets/budget:Budget').inputs).toMatchObject({ limitAmount: '40', timeUnit: 'MONTHLY' });
-    });
-  });
+  testAlarms(() => stack, domain);
 
   return () => stack;
 }

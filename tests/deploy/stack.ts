@@ -5,6 +5,7 @@ import type { AskAws } from '../../deploy/aws-cli';
 import { type StackName } from '../../deploy/host-config';
 
 export const ADDRESS = '203.0.113.10';
+export const ADDRESS_V6 = '2001:db8:1:200::a';
 const NETWORK_V6 = '2001:db8:1:200::/56';
 export const IMAGE = 'ami-0123456789abcdef0';
 export const ARTEFACT = {
