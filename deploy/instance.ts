@@ -43,7 +43,9 @@ export function createInstance(
       // When AWS's hardware fails, the machine moves to other hardware with its disks and addresses (alarms.ts too).
       ...(/^t\d/.test(config.instanceType) && { creditSpecification: { cpuCredits: config.cpuCredits } }),
       maintenanceOptions: { autoRecovery: 'default' },
+      // Keeps hands in the console off. What guards the machine from this program is `protect`, which ends by one command.
       disableApiTermination: true,
+      forceDestroy: true,
       tags: { ...tagsOf(config, 'shop'), Bucket: bucket },
     },
     {

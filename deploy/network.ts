@@ -41,7 +41,8 @@ export function createNetwork(config: StackConfig): Network {
       tags,
     },
     // Another one would take the data's disk along, which can't move.
-    { ignoreChanges: ['availabilityZone'] },
+    // Two networks can't hold the same addresses.
+    { ignoreChanges: ['availabilityZone'], deleteBeforeReplace: true },
   );
   const routes = new aws.ec2.RouteTable('routes', {
     vpcId: vpc.id,

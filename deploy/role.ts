@@ -14,7 +14,9 @@ export interface Role {
 const SESSION_ACTIONS = [
   'ssm:UpdateInstanceInformation',
   'ssm:ListAssociations',
+  'ssm:DescribeAssociation',
   'ssm:ListInstanceAssociations',
+  'ssm:UpdateAssociationStatus',
   'ssm:UpdateInstanceAssociationStatus',
   'ssm:DescribeDocument',
   'ssm:GetDocument',

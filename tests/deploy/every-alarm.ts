@@ -17,7 +17,9 @@ export function testAlarms(stack: () => Stack, domain: string): void {
         ['closed', 'open-id'],
         ['closed-ipv6', 'open-ipv6-id'],
       ]) {
-        const closed = stack().of('aws:cloudwatch/metricAlarm:MetricAlarm').find((alarm) => alarm.name === name);
+        const closed = stack()
+          .of('aws:cloudwatch/metricAlarm:MetricAlarm')
+          .find((alarm) => alarm.name === name);
         expect(closed?.inputs).toMatchObject({
           region: 'us-east-1',
           dimensions: { HealthCheckId: check },
@@ -28,12 +30,16 @@ export function testAlarms(stack: () => Stack, domain: string): void {
     });
 
     test('see a way over IPv6 that leads nowhere, which a check by name alone does not take', () => {
-      const asked = stack().of('aws:route53/healthCheck:HealthCheck').map(({ inputs }) => inputs.ipAddress);
+      const asked = stack()
+        .of('aws:route53/healthCheck:HealthCheck')
+        .map(({ inputs }) => inputs.ipAddress);
       expect(asked).toEqual([undefined, ADDRESS_V6]);
     });
 
     test("see that the data's disk can't be read, which the machine itself outlives", () => {
-      const disks = stack().of('aws:cloudwatch/metricAlarm:MetricAlarm').find(({ name }) => name === 'disks');
+      const disks = stack()
+        .of('aws:cloudwatch/metricAlarm:MetricAlarm')
+        .find(({ name }) => name === 'disks');
       expect(disks?.inputs).toMatchObject({
         metricName: 'StatusCheckFailed_AttachedEBS',
         dimensions: { InstanceId: 'shop-id' },
