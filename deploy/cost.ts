@@ -48,6 +48,12 @@ export function costOf(config: StackConfig, usage: Usage = SMALL_SHOP): Cost {
   return { lines, totalUsd: lines.reduce((sum, { usd }) => sum + (usd ?? 0), 0), remarks: remarksOn(config) };
 }
 
+/** As docs/launch.md has it: a name below the shop's, in its zone. */
+export function stagingBeside(config: StackConfig): StackConfig {
+  const zoneId = config.zoneId ?? 'Z0000000000000000000';
+  return { ...config, stack: 'staging', domain: `staging.${config.domain}`, zoneId, register: false };
+}
+
 function storageOf(config: StackConfig, usage: Usage, prices: RegionalPrices): readonly CostLine[] {
   // The first snapshot is whole, the others hold what has changed since.
   const snapshotGib = config.dataGib * (1 + usage.changedADay * (config.snapshotDays - 1));

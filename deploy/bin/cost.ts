@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readStackConfig, StackConfigError, type StackConfig } from '../config';
-import { costOf, type Cost } from '../cost';
+import { costOf, stagingBeside, type Cost } from '../cost';
 import { STACK_NAMES } from '../host-config';
 import { PRICES_OF } from '../prices';
 import { readStackFile } from '../stack-file';
@@ -39,12 +39,6 @@ function configOf(file: string): StackConfig {
   return readStackConfig(values, { project: PROJECT, stack: named === 'staging' ? 'staging' : 'production' });
 }
 
-/** As docs/launch.md has it: a name below the shop's, in its zone. */
-function stagingBeside(config: StackConfig): StackConfig {
-  const zoneId = config.zoneId ?? 'Z0000000000000000000';
-  return { ...config, stack: 'staging', domain: `staging.${config.domain}`, zoneId, register: false };
-}
-
 /** @returns what is added up, by what it is called */
 function stacksOf(given: readonly string[]): ReadonlyMap<string, StackConfig> {
   const files = filesOf(given);
@@ -61,7 +55,7 @@ const amount = (usd: number | null): string => (usd === null ? '?' : usd.toFixed
 function print(file: string, cost: Cost): void {
   const rows = cost.lines.map(({ what, usd }) => `  ${what.padEnd(44)}${amount(usd)}`);
   const sum = `  ${'a month, in US dollars'.padEnd(44)}${amount(cost.totalUsd)}`;
-  const text = [file, ...rows, `  ${'-'.repeat(52)}`, sum, '', ...cost.remarks.map((remark) => `  ${remark}`), ''];
+  const text = [file, ...rows, `  ${'-'.repeat(52)}`, sum, ''];
   process.stdout.write(`${text.join('\n')}\n`);
 }
 
@@ -70,8 +64,11 @@ try {
   for (const [name, cost] of costs) print(name, cost);
   if (costs.length > 1) {
     const total = costs.reduce((sum, [, cost]) => sum + cost.totalUsd, 0);
-    process.stdout.write(`Together: ${total.toFixed(2)} US dollars a month.\n\n`);
+    const sum = `Together: ${total.toFixed(2)} US dollars a month. The budget of each stack watches all of the account.`;
+    process.stdout.write(`${sum}\n\n`);
   }
+  const remarks = new Set(costs.flatMap(([, cost]) => cost.remarks));
+  process.stdout.write(`${[...remarks].join('\n')}\n\n`);
   const { checkedOn, notedOn, pages } = PRICES_OF;
   const trust =
     checkedOn === null ? `noted on ${notedOn} and never held against` : `last held against on ${checkedOn}:`;

@@ -1,5 +1,5 @@
 import { type StackConfig, readStackConfig } from '../../deploy/config';
-import { costOf, SMALL_SHOP } from '../../deploy/cost';
+import { costOf, SMALL_SHOP, stagingBeside } from '../../deploy/cost';
 import { CONFIG } from './stack';
 
 const config = (own: Partial<StackConfig> = {}): StackConfig => ({
@@ -62,4 +62,12 @@ test('what a machine costs that computes day and night is said in dollars, or th
 
 test('a sum of money that nothing limits is said', () => {
   expect(costOf(config()).remarks.join()).toContain('beyond 100 GiB each costs 0.126');
+});
+
+test('staging beside it costs as much again, without a second zone or a second domain', () => {
+  const shop = config({ register: true });
+  const staging = costOf(stagingBeside(shop));
+  expect(line(staging, 'zone')).toBeUndefined();
+  expect(line(staging, 'essence-aura.com')).toBeUndefined();
+  expect(staging.totalUsd).toBeCloseTo(costOf(shop).totalUsd - 0.5 - 15 / 12, 6);
 });

@@ -130,7 +130,7 @@ export async function runProgram(
   }));
   // Where there is no engine, Pulumi's log goes to the terminal.
   for (const stream of ['log', 'warn', 'error'] as const) {
-    jest.spyOn(console, stream).mockImplementation((text: string) => void log.push(text));
+    jest.spyOn(console, stream).mockImplementation((...texts: unknown[]) => void log.push(texts.join(' ')));
   }
   pulumi.runtime.setAllConfig({ ...config }, ['essence-aura:secrets', 'essence-aura:contact']);
   await pulumi.runtime.setMocks(
