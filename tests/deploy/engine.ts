@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import os from 'node:os';
 import path from 'node:path';
 import { Server, ServerCredentials, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { EngineService, type IEngineServer } from '@pulumi/pulumi/proto/engine_grpc_pb';
@@ -75,6 +76,8 @@ async function runProgram(port: number, options: RunOptions, log: string[]): Pro
   const child = spawn(process.execPath, [require.resolve('@pulumi/pulumi/cmd/run'), ...flags, '.'], {
     env: {
       PATH: `${commands}:${process.env.PATH}`,
+      // What Windows calls it: the compiler keeps files there.
+      ...(platform && { TEMP: os.tmpdir() }),
       PULUMI_NODEJS_TYPESCRIPT: 'true',
       PULUMI_CONFIG: JSON.stringify(config),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
