@@ -13,7 +13,9 @@ export function offeringZones({ region, instanceType }: Asked): pulumi.Output<re
     filters: [{ name: 'instance-type', values: [instanceType] }],
   });
   // Local zones, such as us-west-2-lax-1a, are called after the region too.
-  return offerings.locations.apply((zones) => zones.filter((zone) => /^[a-z]$/.test(zone.slice(region.length))).sort());
+  return offerings.locations.apply((zones: readonly string[] | undefined) =>
+    (zones ?? []).filter((zone) => /^[a-z]$/.test(zone.slice(region.length))).sort(),
+  );
 }
 
 /** For a new network. */

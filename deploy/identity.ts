@@ -49,6 +49,7 @@ async function foundElsewhere(
 ): Promise<aws.sesv2.GetEmailIdentityResult | null> {
   // That none is there is an error to the provider. Should it be another error, making one tells the operator.
   const found = await aws.sesv2.getEmailIdentity({ emailIdentity }).catch(() => null);
-  const isOwn = Object.entries(ownTagsOf(config)).every(([name, value]) => found?.tags[name] === value);
+  const tags: Readonly<Record<string, string>> | undefined = found?.tags;
+  const isOwn = Object.entries(ownTagsOf(config)).every(([name, value]) => tags?.[name] === value);
   return isOwn ? null : found;
 }

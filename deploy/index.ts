@@ -61,7 +61,7 @@ createSnapshots(config, machine);
 keepAgentNew(config, instance.id, machine);
 const alarms = createAlarms(config, { instanceId: instance.id, ipv6: network.ipv6 }, machine);
 createBudget(config, machine);
-const mail = config.mail === 'ses' ? createMail(config, zone.id, machine) : Promise.resolve();
+const mail = config.mail === 'ses' ? createMail(config, zone.id, machine) : Promise.resolve([]);
 
 sayWhatIsOpen(config, { zone, alarms, mail }, createAskAws(pulumi.runtime.allConfig()['aws:profile']));
 

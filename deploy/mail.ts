@@ -9,15 +9,16 @@ const DKIM_KEYS = 3;
 
 type RecordOf = (name: string, args: Omit<aws.route53.RecordArgs, 'zoneId' | 'ttl'>) => aws.route53.Record;
 
+/** @returns the names that SES knows, once it knows them */
 export async function createMail(
   config: StackConfig,
   zoneId: pulumi.Output<string>,
   after: readonly pulumi.Resource[],
-): Promise<void> {
+): Promise<readonly pulumi.Output<string>[]> {
   const dependsOn = [...after];
   const identity = await identityOf(config, 'mail', config.domain, dependsOn);
   // In the sandbox SES delivers to confirmed addresses only: with this, orders reach the owner from the first day on.
-  if (isElsewhere(config)) await identityOf(config, 'owner', config.ownerEmail, dependsOn);
+  const owner = isElsewhere(config) ? [await identityOf(config, 'owner', config.ownerEmail, dependsOn)] : [];
   const record: RecordOf = (name, args) =>
     new aws.route53.Record(name, { ...args, zoneId, ttl: config.recordTtlSeconds }, { dependsOn });
 
@@ -45,6 +46,7 @@ export async function createMail(
   });
   record('spf', { name: returnDomainOf(config), type: 'TXT', records: ['v=spf1 include:amazonses.com -all'] });
   record('dmarc', { name: `_dmarc.${config.domain}`, type: 'TXT', records: [dmarcOf(config)] });
+  return [identity, ...owner].map(({ name }) => name);
 }
 
 /** Bounces come back to a name of their own: the apex keeps whatever MX and SPF a mailbox there needs. */

@@ -12,7 +12,8 @@ import { type Zone } from './zone';
 export interface Made {
   readonly zone: Zone;
   readonly alarms: readonly Mails[];
-  readonly mail: Promise<void>;
+  /** What SES knows once it knows it. */
+  readonly mail: Promise<readonly pulumi.Output<string>[]>;
 }
 
 export function sayWhatIsOpen(config: StackConfig, { zone, alarms, mail }: Made, ask: AskAws): void {

@@ -18,7 +18,10 @@ export function firstArtefact(config: StackConfig): pulumi.Output<Artefact> {
     filters: Object.entries(ownTagsOf(config)).map(([name, value]) => ({ name: `tag:${name}`, values: [value] })),
     instanceStateNames: WITH_A_DISK,
   });
-  return machines.ids.apply((ids) => (ids.length > 0 ? UPLOADED_BEFORE : artefactOrBuild()));
+  // An empty list may come as none at all.
+  return machines.ids.apply((ids: readonly string[] | undefined) =>
+    ids?.length ? UPLOADED_BEFORE : artefactOrBuild(),
+  );
 }
 
 /** @param artefact only for the first time @returns what has to be there before a machine looks for it */
