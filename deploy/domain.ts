@@ -85,20 +85,24 @@ export async function offerOf(domain: string, ask: AskAws): Promise<string | nul
   if (isHeld) return null;
   const top = topLevelOf(domain);
   const [price, state] = await Promise.all([
-    of('list-prices', '--tld', top).then(
-      (answer) => priceIn(prices.parse(answer)),
-      () => notedPrice(top),
-    ),
-    of('check-domain-availability', '--domain-name', domain).then(
-      (answer) => availability.parse(answer).Availability,
-      () => 'DONT_KNOW',
-    ),
+    of('list-prices', '--tld', top)
+      .then((answer) => priceIn(prices.parse(answer)))
+      .catch(() => notedPrice(top)),
+    of('check-domain-availability', '--domain-name', domain)
+      .then((answer) => availability.parse(answer).Availability)
+      .catch(() => 'DONT_KNOW'),
   ]);
-  const isFree = state === 'AVAILABLE' ? '' : ` Whether it is free to buy: AWS says ${state}.`;
   return (
-    `${domain} is bought from Route 53 ${price}. It is renewed every year by itself. Neither credits nor the budget's ` +
-    `mails cover it, and nobody gives the money back.${isFree}`
+    `${domain} is bought from Route 53 ${price}. It is renewed every year by itself. No credits cover it, and nobody gives ` +
+    `the money back.${doubtOf(state)}`
   );
+}
+
+function doubtOf(state: string): string {
+  if (state === 'AVAILABLE') return '';
+  return state === 'DONT_KNOW'
+    ? ' Whether it can be bought at all, AWS could not say.'
+    : ` AWS says that it can't be bought: ${state}.`;
 }
 
 const priceIn = ({ Prices: [price] }: z.infer<typeof prices>): string =>

@@ -91,18 +91,26 @@ describe('the offer', () => {
   test("has AWS's own price of the day", async () => {
     const offer = await offerOf('essence-aura.com', selling('AVAILABLE'));
     expect(offer).toContain('for 15.00 USD a year');
-    expect(offer).not.toContain('free to buy');
+    expect(offer).toMatch(/gives the money back\.$/);
   });
 
   test('says that somebody else has the domain', async () => {
-    expect(await offerOf('essence-aura.com', selling('UNAVAILABLE'))).toContain('AWS says UNAVAILABLE');
+    expect(await offerOf('essence-aura.com', selling('UNAVAILABLE'))).toContain(
+      "AWS says that it can't be bought: UNAVAILABLE.",
+    );
   });
 
   test('has a noted price where AWS could not be asked, and says where it comes from', async () => {
     expect(await offerOf('essence-aura.com', refusing)).toMatch(
       /for about 15\.00 USD a year \(noted on \d{4}-\d\d-\d\d; /,
     );
+    expect(await offerOf('essence-aura.com', refusing)).toContain('AWS could not say');
     expect(await offerOf('essence-aura.perfume', refusing)).toContain("at a price that isn't noted here");
+  });
+
+  test('is made of what is known, where AWS answers in another form', async () => {
+    const odd: AskAws = ([, what]) => (what === 'get-domain-detail' ? refusing([]) : Promise.resolve({}));
+    expect(await offerOf('essence-aura.com', odd)).toContain('for about 15.00 USD a year');
   });
 
   test('is not made once the domain is there', async () => {

@@ -13,6 +13,11 @@ describe('the production stack', () => {
     expect(stack().delegationAsked).toEqual([['essence-aura.com', NAME_SERVERS, 'elsewhere']]);
   });
 
+  test('asks for as many things as deploy/README.md says, so that a preview with others is noticed', () => {
+    const asked = stack().resources.filter(({ type }) => type.startsWith('aws:'));
+    expect(asked).toHaveLength(60);
+  });
+
   test("orders certificates from Let's Encrypt", () => {
     expect(hostConfigOf(stack()).acmeDirectoryUrl).toBe('https://acme-v02.api.letsencrypt.org/directory');
   });
