@@ -1,5 +1,4 @@
 import { chooseZone, keepZone } from '../../deploy/availability-zone';
-import { CONFIG, runProgram } from './stack';
 
 const OFFERING = ['ap-northeast-2a', 'ap-northeast-2c'];
 const asked = (availabilityZone: string | null) => ({
@@ -28,11 +27,4 @@ test('a type that the zone of the disk lacks is refused, rather than stop the ma
   expect(() => keepZone(asked(null), 'ap-northeast-2b', OFFERING)).toThrow(
     "t4g.small isn't offered in ap-northeast-2b",
   );
-});
-
-test('another zone for a stack that stands moves no disk, and is said to change nothing', async () => {
-  const config = { ...CONFIG.production, 'essence-aura:availabilityZone': 'ap-northeast-2a' };
-  const stack = await runProgram('production', config, { standsIn: 'ap-northeast-2c' });
-  expect(stack.one('aws:ebs/volume:Volume').inputs.availabilityZone).toBe('ap-northeast-2c');
-  expect(stack.log.join('\n')).toContain('availabilityZone: ap-northeast-2a changes nothing');
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostsOf } from '../../server/hosts';
@@ -25,12 +26,16 @@ beforeAll(() => {
   writeFileSync(path.join(commands, 'aws'), AWS);
   chmodSync(path.join(commands, 'aws'), 0o755);
   projectDirectory = newDirectory();
-  const artefacts = path.join(projectDirectory, 'artefacts');
+  pack(projectDirectory, '1a2b3c4');
+});
+
+function pack(directory: string, commit: string): void {
+  const artefacts = path.join(directory, 'artefacts');
   mkdirSync(artefacts);
-  const file = path.join(artefacts, 'essence-aura-20261123120000-1a2b3c4.tar.gz');
+  const file = path.join(artefacts, `essence-aura-20261123120000-${commit}.tar.gz`);
   writeFileSync(file, 'a release');
   writeFileSync(`${file}.sha256`, `${'a'.repeat(64)}  ${path.basename(file)}\n`);
-});
+}
 
 const run = (options: Partial<RunOptions>) =>
   runUnderPulumi({
@@ -123,4 +128,23 @@ test('on Windows it says where it does run, and asks for nothing', async () => {
   expect(log).toContain('Windows is not supported: run this in WSL 2');
   expect(log).not.toMatch(/^\s+at /m);
   expect(ofAws(registered)).toEqual([]);
+});
+
+test('what was changed after the release was packed is named: it would not go up, and nobody would notice', async () => {
+  const checkout = newDirectory();
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
+      cwd: checkout,
+      encoding: 'utf8',
+    });
+  writeFileSync(path.join(checkout, '.gitignore'), 'artefacts/\n');
+  writeFileSync(path.join(checkout, 'page.ejs'), 'before');
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'a shop');
+  pack(checkout, git('rev-parse', '--short=10', 'HEAD').trim());
+  writeFileSync(path.join(checkout, 'page.ejs'), 'after');
+  const { exitCode, log } = await run({ projectDirectory: checkout });
+  expect(exitCode).toBe(0);
+  expect(log).toContain('not committed may not be in it: page.ejs.');
 });
