@@ -1,6 +1,6 @@
 /** The public IPv4 address. It outlives every machine: the names point to it, and it can't be had again once let go. */
 import * as aws from '@pulumi/aws';
-import { type Output } from '@pulumi/pulumi';
+import { type Output, type Resource } from '@pulumi/pulumi';
 import { type StackConfig } from './config';
 import { tagsOf } from './tags';
 
@@ -20,6 +20,15 @@ export function createAddress(config: StackConfig): Address {
 }
 
 /** A resource of its own, so that a machine can be replaced and the address moves over to the new one. */
-export function attachAddress(address: Address, instanceId: Output<string>): void {
-  new aws.ec2.EipAssociation('address-of-shop', { allocationId: address.allocationId, instanceId });
+export function attachAddress(
+  address: Address,
+  instanceId: Output<string>,
+  wayOut: readonly Resource[],
+): aws.ec2.EipAssociation {
+  return new aws.ec2.EipAssociation(
+    'address-of-shop',
+    { allocationId: address.allocationId, instanceId },
+    // AWS refuses an address in a network without a gateway, and a gateway's end while there is one.
+    { dependsOn: [...wayOut] },
+  );
 }

@@ -4,11 +4,14 @@ import type * as pulumi from '@pulumi/pulumi';
 import { type StackConfig } from './config';
 import { PROJECT, tagsOf } from './tags';
 
-/** What an upload waits for, beyond the bucket itself: its versions and its encryption. */
+/** What an upload waits for, beyond the bucket itself: that it is closed, encrypted, and keeps versions. */
 export interface Store {
   readonly bucket: aws.s3.Bucket;
   readonly ready: readonly pulumi.Resource[];
 }
+
+/** The bucket outlives `destroy` with its customers' data, and so does all that guards it. */
+const WITH_BUCKET = { retainOnDelete: true };
 
 export function createStore(config: StackConfig): Store {
   const bucket = new aws.s3.Bucket(
@@ -17,35 +20,48 @@ export function createStore(config: StackConfig): Store {
     { protect: true, retainOnDelete: true },
   );
   const ofBucket = { bucket: bucket.bucket };
-  const closed = new aws.s3.BucketPublicAccessBlock('store-closed', {
-    ...ofBucket,
-    blockPublicAcls: true,
-    blockPublicPolicy: true,
-    ignorePublicAcls: true,
-    restrictPublicBuckets: true,
-  });
-  new aws.s3.BucketOwnershipControls('store-owner', { ...ofBucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-  const encrypted = new aws.s3.BucketServerSideEncryptionConfiguration('store-encrypted', {
-    ...ofBucket,
-    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
-  });
-  const versioned = new aws.s3.BucketVersioning('store-versioned', {
-    ...ofBucket,
-    versioningConfiguration: { status: 'Enabled' },
-  });
-  createLifecycle(config, bucket, versioned);
-  new aws.s3.BucketPolicy(
+  const closed = new aws.s3.BucketPublicAccessBlock(
+    'store-closed',
+    {
+      ...ofBucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    WITH_BUCKET,
+  );
+  const owned = new aws.s3.BucketOwnershipControls(
+    'store-owner',
+    { ...ofBucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
+    // Two changes of a bucket's access at once are refused as conflicting; so with the next.
+    { ...WITH_BUCKET, dependsOn: [closed] },
+  );
+  const encrypted = new aws.s3.BucketServerSideEncryptionConfiguration(
+    'store-encrypted',
+    { ...ofBucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }] },
+    WITH_BUCKET,
+  );
+  const versioned = new aws.s3.BucketVersioning(
+    'store-versioned',
+    { ...ofBucket, versioningConfiguration: { status: 'Enabled' } },
+    WITH_BUCKET,
+  );
+  const overTls = new aws.s3.BucketPolicy(
     'store-tls',
     { ...ofBucket, policy: bucket.arn.apply((arn) => JSON.stringify(onlyOverTls(arn))) },
-    // Two changes of a bucket's access at once are refused as conflicting.
-    { dependsOn: [closed] },
+    { ...WITH_BUCKET, dependsOn: [owned] },
   );
-  return { bucket, ready: [encrypted, versioned] };
+  return { bucket, ready: [overTls, encrypted, versioned] };
 }
 
 // Nothing current expires: a shop may run on one release for years. What was deleted, by mistake or by an intruder, can
 // be had back for so many days: the machine's role may delete objects and not their versions.
-function createLifecycle(config: StackConfig, bucket: aws.s3.Bucket, versioned: pulumi.Resource): void {
+export function createLifecycle(
+  config: StackConfig,
+  { bucket, ready }: Store,
+  after: readonly pulumi.Resource[],
+): void {
   new aws.s3.BucketLifecycleConfiguration(
     'store-lifecycle',
     {
@@ -61,7 +77,7 @@ function createLifecycle(config: StackConfig, bucket: aws.s3.Bucket, versioned: 
         },
       ],
     },
-    { dependsOn: [versioned] },
+    { ...WITH_BUCKET, dependsOn: [...ready, ...after] },
   );
 }
 

@@ -50,24 +50,63 @@ export const adminKey = z
     message: 'must be a public SSH key in one line, such as ssh-ed25519 AAAA… you@laptop',
   });
 
-export const secrets = z
-  .string()
-  .transform((text, context) => {
+/** An object in the stack's file. What it holds is never repeated: it may be secret. */
+const byName = (key: string) => {
+  const message = `must be set by name: pulumi config set --secret --path ${key}.NAME`;
+  const parsed = z.string().transform((text, context) => {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      context.addIssue({
-        code: 'custom',
-        message: 'must be set by name: pulumi config set --secret --path secrets.NAME',
-      });
+      context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
-  })
-  .pipe(
-    z.record(
-      z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/, { message: 'must be named like an environment variable' }),
-      // A line of an environment file; and Parameter Store's standard parameters take 4 KB.
-      z.string().regex(/^[\x20-\x7e]{1,4000}$/, { message: 'must be one line of text' }),
-      { error: 'must be set by name: pulumi config set --secret --path secrets.NAME' },
-    ),
-  );
+  });
+  return { parsed, message };
+};
+
+const SECRETS = byName('secrets');
+export const secrets = SECRETS.parsed.pipe(
+  z.record(
+    z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/, { message: 'must be named like an environment variable' }),
+    // A line of an environment file; and Parameter Store's standard parameters take 4 KB.
+    z.string().regex(/^[\x20-\x7e]{1,4000}$/, { message: 'must be one line of text' }),
+    { error: SECRETS.message },
+  ),
+);
+
+const words = (example: string) =>
+  z.string({ error: `is missing, such as ${example}` }).regex(/^[\x20-\x7e]{1,255}$/, {
+    message: 'must be one line in Latin letters: registries know no others',
+  });
+
+const CONTACT = byName('contact');
+/** Whose a domain is, as a registry wants to know it. */
+export const contact = CONTACT.parsed.pipe(
+  z.strictObject(
+    {
+      firstName: words('Gildong'),
+      lastName: words('Hong'),
+      organizationName: words('Essence Aura').optional(),
+      contactType: z.enum(['PERSON', 'COMPANY'], { error: 'must be PERSON or COMPANY' }).default('PERSON'),
+      email: z.string({ error: 'is missing, such as owner@example.com' }).pipe(emailAddress),
+      phoneNumber: z
+        .string({ error: 'is missing, such as +82.1012345678' })
+        .regex(/^\+\d{1,3}\.\d{4,14}$/, { message: 'must be written as +COUNTRY.NUMBER, such as +82.1012345678' }),
+      addressLine1: words('1 Sejong-daero, Jung-gu'),
+      addressLine2: words('').optional(),
+      city: words('Seoul'),
+      state: words('CA').optional(),
+      zipCode: words('04524'),
+      countryCode: z
+        .string({ error: 'is missing, such as KR' })
+        .regex(/^[A-Z]{2}$/, { message: 'must be a country in two letters, such as KR' }),
+    },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : CONTACT.message) },
+  ),
+);
+export type Contact = z.output<typeof contact>;
+
+/** Pulumi hands it over as text, as everything. */
+export const yesOrNo = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');

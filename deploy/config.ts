@@ -1,8 +1,22 @@
 /** What a stack decides, checked before anything is created. Each key is explained in stacks/Pulumi.example.yaml. */
 import { z } from 'zod';
 import { AUTHORITY_NAMES, type AuthorityName } from './authorities';
-import { adminAddress, adminKey, domainName, emailAddress, required, secrets, wholeNumber } from './config-values';
+import {
+  adminAddress,
+  adminKey,
+  contact,
+  domainName,
+  emailAddress,
+  required,
+  secrets,
+  wholeNumber,
+  yesOrNo,
+  type Contact,
+} from './config-values';
+import { type Registrar } from './delegation';
+import { dkimDomainOf } from './dkim';
 import { STACK_NAMES, type StackName } from './host-config';
+import { isSold } from './prices';
 
 export interface StackConfig {
   readonly stack: StackName;
@@ -13,6 +27,12 @@ export interface StackConfig {
   readonly zoneId: string | null;
   /** The zone one level up, which is to delegate the created one. */
   readonly parentZoneId: string | null;
+  /** The domain is bought, and its zone comes with it. */
+  readonly register: boolean;
+  /** Whose it then is. */
+  readonly contact: Contact | null;
+  /** Where the domain was bought: at Route 53, in this account, its name servers are set by this program. */
+  readonly registrar: Registrar;
   readonly ownerEmail: string;
   /** ses: an identity, its records and credentials are made. own: MAIL_URL is among the secrets. */
   readonly mail: 'ses' | 'own';
@@ -20,6 +40,8 @@ export interface StackConfig {
   readonly certificateAuthority: AuthorityName;
   /** The processor's architecture, and with it the image, follows from it. */
   readonly instanceType: string;
+  /** What a machine of the t family does when it has computed for long: cost more, or get slower. */
+  readonly cpuCredits: 'unlimited' | 'standard';
   readonly rootGib: number;
   readonly dataGib: number;
   readonly snapshotDays: number;
@@ -30,6 +52,7 @@ export interface StackConfig {
   /** In CIDR notation. null: port 22 is closed to everybody. */
   readonly adminAddress: string | null;
   readonly adminKey: string | null;
+  /** 0: none. */
   readonly budgetUsd: number;
   /** By the name of the variable that the shop reads. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -53,6 +76,9 @@ const schema = z.strictObject({
   ownerEmail: required('owner@example.com').pipe(emailAddress),
   zoneId,
   parentZoneId: zoneId,
+  register: yesOrNo.default(false),
+  contact: contact.nullable().default(null),
+  registrar: z.enum(['elsewhere', 'route53'], { error: 'must be elsewhere or route53' }).default('elsewhere'),
   certificateAuthority: z
     .enum(AUTHORITY_NAMES, { error: `must be one of ${AUTHORITY_NAMES.join(', ')}` })
     .default('letsencrypt'),
@@ -68,6 +94,7 @@ const schema = z.strictObject({
         "must be a type of AWS's present generation, such as t4g.small: on older ones the data's disk has no name",
     })
     .default('t4g.small'),
+  cpuCredits: z.enum(['unlimited', 'standard'], { error: 'must be unlimited or standard' }).default('unlimited'),
   rootGib: wholeNumber(10, 1_024).default(16),
   dataGib: wholeNumber(10, 16_384).default(20),
   snapshotDays: wholeNumber(1, 365).default(14),
@@ -84,7 +111,7 @@ const schema = z.strictObject({
     .default('03:30'),
   adminAddress: adminAddress.nullable().default(null),
   adminKey: adminKey.nullable().default(null),
-  budgetUsd: wholeNumber(1, 100_000).default(40),
+  budgetUsd: wholeNumber(0, 100_000).default(40),
   secrets: secrets.default({}),
 });
 
@@ -104,7 +131,7 @@ export function readStackConfig(
   const stackName = STACK_NAMES.find((name) => name === stack);
 
   const problems = parsed.success
-    ? contradictionsIn(parsed.data, prefix)
+    ? contradictionsIn(parsed.data, region, prefix)
     : parsed.error.issues.flatMap((issue) => problemsOf(issue, prefix));
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) problems.push('aws:region is missing, such as ap-northeast-2');
   if (!stackName) problems.push(`the stack is called ${stack}; it must be ${STACK_NAMES.join(' or ')}`);
@@ -113,7 +140,7 @@ export function readStackConfig(
 }
 
 /** What is right on its own and wrong together. */
-function contradictionsIn(config: z.infer<typeof schema>, prefix: string): string[] {
+function contradictionsIn(config: z.infer<typeof schema>, region: string, prefix: string): string[] {
   const problems: string[] = [];
   const say = (key: keyof typeof config, problem: string): void => void problems.push(`${prefix}${key} ${problem}`);
   const named = Object.hasOwn(config.secrets, 'MAIL_URL');
@@ -122,10 +149,29 @@ function contradictionsIn(config: z.infer<typeof schema>, prefix: string): strin
     say('mail', 'is own, so the secret MAIL_URL must say where: pulumi config set --secret --path secrets.MAIL_URL …');
   }
   if (config.mail === 'ses' && named) say('mail', 'must be own where the secret MAIL_URL is set');
+  if (config.mail === 'ses' && dkimDomainOf(region) === null) {
+    say('mail', `must be own in ${region}: it isn't known here where SES keeps the keys of that region`);
+  }
   if (config.zoneId && config.parentZoneId) {
     say('parentZoneId', 'is for a zone that is created; zoneId names one that exists');
   }
-  return problems;
+  return [...problems, ...aboutTheDomain(config).map(([key, problem]) => `${prefix}${key} ${problem}`)];
+}
+
+function aboutTheDomain(config: z.infer<typeof schema>): readonly (readonly [keyof typeof config, string])[] {
+  const { domain, register, registrar, zoneId: zone, parentZoneId: parent } = config;
+  const checks: readonly (readonly [boolean, keyof typeof config, string])[] = [
+    [register && zone !== null, 'zoneId', 'names a zone that exists; a domain that is registered brings its own'],
+    [register && parent !== null, 'parentZoneId', 'is for a name below a domain; register buys a domain'],
+    [register && !isSold(domain), 'register', `buys a domain, and ${domain} is a name below one`],
+    [
+      register && !config.contact,
+      'contact',
+      'is missing: whose is it? pulumi config set --secret --path contact.NAME …',
+    ],
+    [registrar === 'route53' && parent !== null, 'registrar', 'is for a domain; the zone above names this one'],
+  ];
+  return checks.filter(([isWrong]) => isWrong).map(([, key, problem]) => [key, problem] as const);
 }
 
 function problemsOf(issue: z.core.$ZodIssue, prefix: string): string[] {

@@ -3,23 +3,31 @@ import { promises as dns } from 'node:dns';
 
 export type AskNameServers = (zone: string) => Promise<readonly string[]>;
 
+export type Registrar = 'elsewhere' | 'route53';
+
 /** @returns what to do, in words, or null when the zone is delegated as it should be */
 export async function delegationNotice(
   zoneName: string,
   ours: readonly string[],
+  registrar: Registrar = 'elsewhere',
   ask: AskNameServers = askNameServers,
 ): Promise<string | null> {
   const zone = withoutDot(zoneName);
   const found = await ask(zone).catch((): readonly string[] => []);
   if (isSame(found, ours)) return null;
   const seen = found.length > 0 ? `the world is sent to ${asList(found)}` : 'the world finds none';
+  const isTold = `${zone} is not delegated to this zone yet: ${seen}.`;
+  if (registrar === 'route53')
+    return `${isTold} The registry is told by Route 53; it can take some hours, and ${OPENS}`;
   return [
-    `${zone} is not delegated to this zone yet: ${seen}.`,
+    isTold,
     'Name these, and no others, as its name servers at your registrar:',
     ...ours.map((server) => `  ${withoutDot(server)}`),
-    'The shop orders its certificate and opens by itself once they are seen, which can take from minutes to two days.',
+    `It can take from minutes to two days, and ${OPENS}`,
   ].join('\n');
 }
+
+const OPENS = 'the shop orders its certificate and opens by itself once they are seen.';
 
 function askNameServers(zone: string): Promise<readonly string[]> {
   return new dns.Resolver({ timeout: 2_000, tries: 2 }).resolveNs(zone);

@@ -1,31 +1,41 @@
 /** The Pulumi program: one machine, its address, its names. Reads the stack's configuration, wires the parts, no more. */
 import * as pulumi from '@pulumi/pulumi';
 import { attachAddress, createAddress } from './address';
+import { keepAgentNew } from './agent';
 import { createAlarms } from './alarms';
 import { AUTHORITIES } from './authorities';
-import { createStore } from './bucket';
+import { createAskAws } from './aws-cli';
+import { createLifecycle, createStore } from './bucket';
+import { createBudget } from './budget';
 import { readStackConfig, StackConfigError, type StackConfig } from './config';
 import { createRecords } from './dns';
 import { type HostConfig } from './host-config';
 import { createInstance } from './instance';
 import { createMail } from './mail';
 import { createNetwork } from './network';
+import { sayWhatIsOpen } from './notices';
 import { problem } from './problem';
-import { artefactOrBuild, uploadRelease } from './release';
+import { firstArtefact, uploadRelease } from './release';
 import { createRole } from './role';
 import { createSecrets, parametersPathOf } from './secrets';
+import { createSender } from './sender';
 import { userDataOf } from './user-data';
-import { attachVolume, createVolume, deviceOf } from './volume';
-import { zoneOf } from './zone';
+import { attachVolume, createSnapshots, createVolume, deviceOf } from './volume';
+import { delegated, zoneOf } from './zone';
 
+if (process.platform === 'win32') {
+  throw problem(
+    'Windows is not supported: run this in WSL 2 (https://learn.microsoft.com/windows/wsl), or on macOS or Linux.',
+  );
+}
 const config = stackConfig();
 const parametersPath = parametersPathOf(config);
-const zone = zoneOf(config);
-const mailUrl = config.mail === 'ses' ? createMail(config, zone.id) : null;
-createSecrets(config, mailUrl ? { MAIL_URL: mailUrl } : {});
-const store = createStore(config);
-const release = uploadRelease(config, store, artefactOrBuild());
 
+// The machine, and what it needs.
+const found = zoneOf(config);
+const store = createStore(config);
+const release = uploadRelease(config, store, firstArtefact(config));
+const secrets = createSecrets(config, config.mail === 'ses' ? { MAIL_URL: createSender(config) } : {});
 const network = createNetwork(config);
 const address = createAddress(config);
 const volume = createVolume(config, network.availabilityZone);
@@ -35,11 +45,25 @@ const userData = pulumi
   .apply(([bucketName, volumeId]) =>
     userDataOf({ host: hostConfigOf(bucketName, deviceOf(volumeId)), adminKey: config.adminKey }),
   );
-const instance = createInstance(config, { network, role, userData, release });
-attachAddress(address, instance.id);
-attachVolume(volume.id, instance.id);
-const names = createRecords(config, zone.id, { ip: address.ip, ipv6: network.ipv6 });
-createAlarms(config, instance.id);
+const awaited = [...secrets, release];
+const instance = createInstance(config, { network, role, userData, awaited, bucket: store.bucket.bucket });
+const machine = [
+  instance,
+  attachAddress(address, instance.id, network.wayOut),
+  attachVolume(volume.id, instance.id),
+] as const;
+
+// Pulumi begins nothing more after a first refusal: what the machine can do without comes after it.
+const zone = delegated(config, found, machine);
+const names = createRecords(config, zone.id, { ip: address.ip, ipv6: network.ipv6 }, machine);
+createLifecycle(config, store, machine);
+createSnapshots(config, machine);
+keepAgentNew(config, instance.id, machine);
+const alarms = createAlarms(config, { instanceId: instance.id, ipv6: network.ipv6 }, machine);
+createBudget(config, machine);
+const mail = config.mail === 'ses' ? createMail(config, zone.id, machine) : Promise.resolve([]);
+
+sayWhatIsOpen(config, { zone, alarms, mail }, createAskAws(pulumi.runtime.allConfig()['aws:profile']));
 
 export const domain = config.domain;
 export const region = config.region;
@@ -53,6 +77,8 @@ export const parameters = parametersPath;
 export const shop = `https://${config.domain}`;
 export const desk = `https://app.${config.domain}/admin`;
 export const shell = pulumi.interpolate`aws ssm start-session --region ${config.region} --target ${instance.id}`;
+/** Who sends the shop's mail. */
+export const mailer = pulumi.output(mail.then(() => config.mail));
 
 function hostConfigOf(bucketName: string, dataDevice: string): HostConfig {
   return {
@@ -72,10 +98,12 @@ function hostConfigOf(bucketName: string, dataDevice: string): HostConfig {
 function stackConfig(): StackConfig {
   const values = pulumi.runtime.allConfig();
   const project = pulumi.getProject();
-  const secrets = `${project}:secrets`;
   // In plain text they would be committed with the stack's file.
-  if (Object.hasOwn(values, secrets) && !isEncrypted(secrets)) {
-    throw problem(`${secrets} is not encrypted: set every one with pulumi config set --secret --path secrets.NAME.`);
+  for (const key of ['secrets', 'contact']) {
+    const name = `${project}:${key}`;
+    if (Object.hasOwn(values, name) && !isEncrypted(name)) {
+      throw problem(`${name} is not encrypted: set every one with pulumi config set --secret --path ${key}.NAME.`);
+    }
   }
   try {
     return readStackConfig(values, { project, stack: pulumi.getStack() });

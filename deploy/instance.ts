@@ -10,12 +10,15 @@ export interface InstanceParts {
   readonly network: Network;
   readonly role: Role;
   readonly userData: pulumi.Output<Buffer>;
-  readonly release: pulumi.Resource;
+  /** What the first boot looks for: its secrets, the release. */
+  readonly awaited: readonly pulumi.Resource[];
+  /** The bucket's name: with the machine, whoever deploys finds where releases go. */
+  readonly bucket: pulumi.Output<string>;
 }
 
 export function createInstance(
   config: StackConfig,
-  { network, role, userData, release }: InstanceParts,
+  { network, role, userData, awaited, bucket }: InstanceParts,
 ): aws.ec2.Instance {
   const image = aws.ssm.getParameterOutput({ name: imageParameter(config.instanceType) });
   return new aws.ec2.Instance(
@@ -38,9 +41,12 @@ export function createInstance(
         tags: tagsOf(config, 'root'),
       },
       // When AWS's hardware fails, the machine moves to other hardware with its disks and addresses (alarms.ts too).
+      ...(/^t\d/.test(config.instanceType) && { creditSpecification: { cpuCredits: config.cpuCredits } }),
       maintenanceOptions: { autoRecovery: 'default' },
+      // Keeps hands in the console off. What guards the machine from this program is `protect`, which ends by one command.
       disableApiTermination: true,
-      tags: tagsOf(config, 'shop'),
+      forceDestroy: true,
+      tags: { ...tagsOf(config, 'shop'), Bucket: bucket },
     },
     {
       protect: true,
@@ -49,7 +55,7 @@ export function createInstance(
       ignoreChanges: ['ami', 'userDataBase64'],
       // Two machines can't hold one volume and one address.
       deleteBeforeReplace: true,
-      dependsOn: [...role.permissions, release],
+      dependsOn: [...network.wayOut, ...role.permissions, ...awaited],
     },
   );
 }

@@ -1,15 +1,18 @@
 /** A network of its own: an account's default one may be missing, or have rules that somebody else relies on. */
 import * as aws from '@pulumi/aws';
-import { type Output } from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
+import { chooseZone, keepZone, offeringZones } from './availability-zone';
 import { type StackConfig } from './config';
 import { tagsOf } from './tags';
 
 export interface Network {
-  readonly subnetId: Output<string>;
-  readonly availabilityZone: Output<string>;
-  readonly securityGroupId: Output<string>;
+  readonly subnetId: pulumi.Output<string>;
+  readonly availabilityZone: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
   /** Chosen by us within the network's block, so that it stays the same when the machine is replaced. */
-  readonly ipv6: Output<string>;
+  readonly ipv6: pulumi.Output<string>;
+  /** The way out, which has to be there before a machine asks for anything, or has an address. */
+  readonly wayOut: readonly pulumi.Resource[];
 }
 
 type Rule = aws.types.input.ec2.SecurityGroupIngress;
@@ -25,15 +28,22 @@ export function createNetwork(config: StackConfig): Network {
     tags,
   });
   const gateway = new aws.ec2.InternetGateway('gateway', { vpcId: vpc.id, tags });
-  const subnet = new aws.ec2.Subnet('subnet', {
-    vpcId: vpc.id,
-    cidrBlock: '10.42.0.0/24',
-    ipv6CidrBlock: vpc.ipv6CidrBlock.apply(firstSubnetOf),
-    ...(config.availabilityZone && { availabilityZone: config.availabilityZone }),
-    // The only public IPv4 address is the one that stays: see address.ts.
-    mapPublicIpOnLaunch: false,
-    tags,
-  });
+  const zones = offeringZones(config);
+  const subnet = new aws.ec2.Subnet(
+    'subnet',
+    {
+      vpcId: vpc.id,
+      cidrBlock: '10.42.0.0/24',
+      ipv6CidrBlock: vpc.ipv6CidrBlock.apply(firstSubnetOf),
+      availabilityZone: zones.apply((offering) => chooseZone(config, offering)),
+      // The only public IPv4 address is the one that stays: see address.ts.
+      mapPublicIpOnLaunch: false,
+      tags,
+    },
+    // Another one would take the data's disk along, which can't move.
+    // Two networks can't hold the same addresses.
+    { ignoreChanges: ['availabilityZone'], deleteBeforeReplace: true },
+  );
   const routes = new aws.ec2.RouteTable('routes', {
     vpcId: vpc.id,
     routes: [
@@ -42,17 +52,23 @@ export function createNetwork(config: StackConfig): Network {
     ],
     tags,
   });
-  new aws.ec2.RouteTableAssociation('subnet-routes', { subnetId: subnet.id, routeTableId: routes.id });
+  const routed = new aws.ec2.RouteTableAssociation('subnet-routes', {
+    subnetId: subnet.id,
+    routeTableId: routes.id,
+  });
   return {
     subnetId: subnet.id,
-    availabilityZone: subnet.availabilityZone,
+    availabilityZone: pulumi
+      .all([subnet.availabilityZone, zones])
+      .apply(([zone, offering]) => keepZone(config, zone, offering)),
     securityGroupId: createSecurityGroup(config, vpc.id).id,
     ipv6: subnet.ipv6CidrBlock.apply(addressIn),
+    wayOut: [gateway, routed],
   };
 }
 
 /** Rules inside the group, not as resources of their own: the next `pulumi up` closes a port that was opened by hand. */
-function createSecurityGroup(config: StackConfig, vpcId: Output<string>): aws.ec2.SecurityGroup {
+function createSecurityGroup(config: StackConfig, vpcId: pulumi.Output<string>): aws.ec2.SecurityGroup {
   return new aws.ec2.SecurityGroup('web', {
     vpcId,
     description: 'HTTP and HTTPS from anywhere, nothing else',

@@ -22,6 +22,7 @@ export interface RegionalPrices {
   readonly bucketGibMonth: number;
   /** Out to the internet, beyond the free part. */
   readonly trafficGib: number;
+  readonly thousandPuts: number;
 }
 
 const SEOUL: RegionalPrices = {
@@ -39,6 +40,7 @@ const SEOUL: RegionalPrices = {
   snapshotGibMonth: 0.05,
   bucketGibMonth: 0.025,
   trafficGib: 0.126,
+  thousandPuts: 0.0045,
 };
 
 const VIRGINIA: RegionalPrices = {
@@ -56,6 +58,7 @@ const VIRGINIA: RegionalPrices = {
   snapshotGibMonth: 0.05,
   bucketGibMonth: 0.023,
   trafficGib: 0.09,
+  thousandPuts: 0.005,
 };
 
 export const REGIONAL_PRICES: Readonly<Record<string, RegionalPrices>> = {
@@ -65,11 +68,39 @@ export const REGIONAL_PRICES: Readonly<Record<string, RegionalPrices>> = {
 
 export const FALLBACK = { region: 'ap-northeast-2', prices: SEOUL } as const;
 
+/** A year of a domain, by what it ends in. `aws route53domains list-prices --region us-east-1 --tld com` has today's. */
+export const DOMAIN_YEAR: Readonly<Record<string, number>> = {
+  com: 15,
+  net: 17,
+  org: 15,
+  info: 25,
+  biz: 21,
+  shop: 35,
+  store: 56,
+  co: 34,
+  io: 71,
+  me: 20,
+  'co.uk': 10,
+  uk: 10,
+  de: 10,
+  fr: 13,
+  jp: 90,
+};
+
+/** A name with more than two labels is sold only where a registry sells below its second: co.uk. */
+export function isSold(domain: string): boolean {
+  return domain.split('.').length === 2 || topLevelOf(domain) in DOMAIN_YEAR;
+}
+
+export const topLevelOf = (domain: string): string => domain.slice(domain.indexOf('.') + 1);
+
 export const GLOBAL_PRICES = {
   addressHour: 0.005,
   zoneMonth: 0.5,
-  /** A check of something within AWS, over HTTPS. */
+  /** A check over HTTPS of something within AWS. Of basic ones the first fifty are free; HTTPS is charged as a feature. */
   healthCheckMonth: 1.5,
+  /** Of a t machine that computes more than it has saved up: a core's hour, with Linux. By AWS's own processors, others. */
+  surplusCoreHour: { own: 0.04, others: 0.05 },
   alarmMonth: 0.1,
   thousandMails: 0.1,
   freeTrafficGib: 100,

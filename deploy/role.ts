@@ -14,7 +14,9 @@ export interface Role {
 const SESSION_ACTIONS = [
   'ssm:UpdateInstanceInformation',
   'ssm:ListAssociations',
+  'ssm:DescribeAssociation',
   'ssm:ListInstanceAssociations',
+  'ssm:UpdateAssociationStatus',
   'ssm:UpdateInstanceAssociationStatus',
   'ssm:DescribeDocument',
   'ssm:GetDocument',
@@ -47,14 +49,17 @@ export function createRole(config: StackConfig, scope: RoleScope): Role {
   return { profileName: profile.name, permissions: [permission] };
 }
 
-export function serviceRole(config: StackConfig, name: string, service: string): aws.iam.Role {
-  return new aws.iam.Role(name, {
-    assumeRolePolicy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
-    }),
-    tags: tagsOf(config, name),
+export function serviceRole(
+  config: StackConfig,
+  name: string,
+  service: string,
+  dependsOn: pulumi.Resource[] = [],
+): aws.iam.Role {
+  const assumeRolePolicy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
   });
+  return new aws.iam.Role(name, { assumeRolePolicy, tags: tagsOf(config, name) }, { dependsOn });
 }
 
 interface Scope {

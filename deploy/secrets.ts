@@ -8,15 +8,21 @@ export function parametersPathOf(config: Pick<StackConfig, 'stack'>): string {
   return `/${PROJECT}/${config.stack}/`;
 }
 
-/** @param made secrets that this program makes itself, by the variable's name */
-export function createSecrets(config: StackConfig, made: Readonly<Record<string, pulumi.Output<string>>>): void {
-  const all = { ...made, ...config.secrets };
-  for (const [name, value] of Object.entries(all)) {
-    new aws.ssm.Parameter(`secret-${name}`, {
-      name: `${parametersPathOf(config)}${name}`,
-      type: 'SecureString',
-      value: pulumi.secret(value),
-      tags: tagsOf(config, 'secret'),
-    });
-  }
+/**
+ * @param made secrets that this program makes itself, by the variable's name
+ * @returns what the machine waits for: it reads them on its first boot
+ */
+export function createSecrets(
+  config: StackConfig,
+  made: Readonly<Record<string, pulumi.Output<string>>>,
+): readonly pulumi.Resource[] {
+  return Object.entries({ ...made, ...config.secrets }).map(
+    ([name, value]) =>
+      new aws.ssm.Parameter(`secret-${name}`, {
+        name: `${parametersPathOf(config)}${name}`,
+        type: 'SecureString',
+        value: pulumi.secret(value),
+        tags: tagsOf(config, 'secret'),
+      }),
+  );
 }

@@ -1,8 +1,8 @@
 /** The hosted zone: one that exists, by its id, or a new one, which the registrar must then be told of. */
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { type StackConfig } from './config';
-import { delegationNotice } from './delegation';
+import { keepDomain, registerDomain } from './domain';
 import { problem } from './problem';
 import { tagsOf } from './tags';
 
@@ -10,22 +10,26 @@ export interface Zone {
   readonly id: pulumi.Output<string>;
   /** What the registrar must name as the domain's name servers; anything else and nobody sees the records. */
   readonly nameServers: pulumi.Output<string[]>;
-}
-
-export function zoneOf(config: StackConfig): Zone {
-  const zone = config.zoneId === null ? createZone(config) : findZone(config, config.zoneId);
-  pulumi.all([zone.name, zone.nameServers]).apply(async ([name, nameServers]) => {
-    const notice = await delegationNotice(name, nameServers);
-    if (notice) await pulumi.log.warn(notice);
-  });
-  return zone;
-}
-
-interface NamedZone extends Zone {
   readonly name: pulumi.Output<string>;
 }
 
-function createZone(config: StackConfig): NamedZone {
+/**
+ * Made at once and not after the machine, as all else that isn't the machine's: whoever has to tell a registrar can begin,
+ * even where AWS lets a new account start no machine yet.
+ */
+export function zoneOf(config: StackConfig): Zone | null {
+  if (config.register) return null;
+  return config.zoneId === null ? createZone(config) : findZone(config, config.zoneId);
+}
+
+/** @param found null: the zone comes with the domain that is bought */
+export function delegated(config: StackConfig, found: Zone | null, after: readonly pulumi.Resource[]): Zone {
+  const zone = found ?? registerDomain(config, after);
+  if (found && config.registrar === 'route53') keepDomain(config, found, after);
+  return zone;
+}
+
+function createZone(config: StackConfig): Zone {
   const zone = new aws.route53.Zone(
     'zone',
     { name: config.domain, comment: `The ${config.stack} shop`, tags: tagsOf(config, 'zone') },
@@ -44,7 +48,7 @@ function createZone(config: StackConfig): NamedZone {
   return { id: zone.zoneId, name: zone.name, nameServers: zone.nameServers };
 }
 
-function findZone(config: StackConfig, zoneId: string): NamedZone {
+function findZone(config: StackConfig, zoneId: string): Zone {
   const zone = aws.route53.getZoneOutput({ zoneId });
   // The records wait for the check: in the wrong zone they would be created without complaint.
   const id = zone.apply(({ zoneId: found, name }) => {

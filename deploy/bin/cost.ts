@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readStackConfig, StackConfigError, type StackConfig } from '../config';
-import { costOf, type Cost } from '../cost';
+import { costOf, stagingBeside, type Cost } from '../cost';
 import { STACK_NAMES } from '../host-config';
 import { PRICES_OF } from '../prices';
 import { readStackFile } from '../stack-file';
@@ -10,20 +10,44 @@ import { PROJECT } from '../tags';
 
 const STACKS = path.join('deploy', 'stacks');
 
+const SOMEBODY = {
+  firstName: '-',
+  lastName: '-',
+  email: 'nobody@example.com',
+  phoneNumber: '+1.5555',
+  addressLine1: '-',
+  city: '-',
+  zipCode: '-',
+  countryCode: 'KR',
+};
+const EXAMPLE = path.join(STACKS, 'Pulumi.example.yaml');
+
 function filesOf(given: readonly string[]): readonly string[] {
   if (given.length > 0) return given;
-  const own = STACK_NAMES.map((name) => path.join(STACKS, `Pulumi.${name}.yaml`)).filter((file) => existsSync(file));
-  return own.length > 0 ? own : [path.join(STACKS, 'Pulumi.example.yaml')];
+  return STACK_NAMES.map((name) => path.join(STACKS, `Pulumi.${name}.yaml`)).filter((file) => existsSync(file));
 }
 
 /** What is encrypted in the file costs nothing, and can't be read here: a stand-in takes its place. */
 function configOf(file: string): StackConfig {
   const values = readStackFile(file);
   const secrets = `${PROJECT}:secrets`;
+  const contact = `${PROJECT}:contact`;
   const isOwnMail = values[`${PROJECT}:mail`] === 'own';
   if (isOwnMail || secrets in values) values[secrets] = isOwnMail ? '{"MAIL_URL":"unknown"}' : '{}';
+  if (contact in values) values[contact] = JSON.stringify(SOMEBODY);
   const named = path.basename(file).split('.')[1];
   return readStackConfig(values, { project: PROJECT, stack: named === 'staging' ? 'staging' : 'production' });
+}
+
+/** @returns what is added up, by what it is called */
+function stacksOf(given: readonly string[]): ReadonlyMap<string, StackConfig> {
+  const files = filesOf(given);
+  if (files.length > 0) return new Map(files.map((file) => [file, configOf(file)]));
+  const example = configOf(EXAMPLE);
+  return new Map([
+    [EXAMPLE, example],
+    ['Staging beside it, if you want one', stagingBeside(example)],
+  ]);
 }
 
 const amount = (usd: number | null): string => (usd === null ? '?' : usd.toFixed(2)).padStart(8);
@@ -31,12 +55,20 @@ const amount = (usd: number | null): string => (usd === null ? '?' : usd.toFixed
 function print(file: string, cost: Cost): void {
   const rows = cost.lines.map(({ what, usd }) => `  ${what.padEnd(44)}${amount(usd)}`);
   const sum = `  ${'a month, in US dollars'.padEnd(44)}${amount(cost.totalUsd)}`;
-  const text = [file, ...rows, `  ${'-'.repeat(52)}`, sum, '', ...cost.remarks.map((remark) => `  ${remark}`), ''];
+  const text = [file, ...rows, `  ${'-'.repeat(52)}`, sum, ''];
   process.stdout.write(`${text.join('\n')}\n`);
 }
 
 try {
-  for (const file of filesOf(process.argv.slice(2))) print(file, costOf(configOf(file)));
+  const costs = [...stacksOf(process.argv.slice(2))].map(([name, config]) => [name, costOf(config)] as const);
+  for (const [name, cost] of costs) print(name, cost);
+  if (costs.length > 1) {
+    const total = costs.reduce((sum, [, cost]) => sum + cost.totalUsd, 0);
+    const sum = `Together: ${total.toFixed(2)} US dollars a month. The budget of each stack watches all of the account.`;
+    process.stdout.write(`${sum}\n\n`);
+  }
+  const remarks = new Set(costs.flatMap(([, cost]) => cost.remarks));
+  process.stdout.write(`${[...remarks].join('\n')}\n\n`);
   const { checkedOn, notedOn, pages } = PRICES_OF;
   const trust =
     checkedOn === null ? `noted on ${notedOn} and never held against` : `last held against on ${checkedOn}:`;

@@ -38,8 +38,8 @@ export async function packArtefact(run: RunProgram, root: string, now: Date): Pr
     for (const part of parts) await cp(path.join(root, part), path.join(staging, part), { recursive: true });
     await writeFile(projectPaths(staging).release, `${JSON.stringify({ ...release, id })}\n`);
     const draft = path.join(directory, `.${id}.tar.gz`);
-    // macOS would add a file of its own beside every file.
-    const tar = ['COPYFILE_DISABLE=1', 'tar', '-czf', draft, '-C', staging, ...parts];
+    // macOS would add a file of its own beside every file, and attributes that a host's tar warns of.
+    const tar = ['COPYFILE_DISABLE=1', 'tar', '--no-xattrs', '-czf', draft, '-C', staging, ...parts];
     await run('env', tar, { timeoutMs: TAR_TIMEOUT_MS });
     await rename(draft, file);
   } finally {

@@ -34,10 +34,14 @@ describe("a stack's configuration", () => {
       ownerEmail: 'owner@example.com',
       zoneId: null,
       parentZoneId: null,
+      register: false,
+      contact: null,
+      registrar: 'elsewhere',
       certificateAuthority: 'letsencrypt',
       mail: 'ses',
       dmarcPolicy: 'quarantine',
       instanceType: 't4g.small',
+      cpuCredits: 'unlimited',
       rootGib: 16,
       dataGib: 20,
       snapshotDays: 14,
@@ -98,6 +102,9 @@ describe("a stack's configuration", () => {
     ['rebootTime', '3:30'],
     ['mail', 'gmail'],
     ['dmarcPolicy', 'strict'],
+    ['register', 'yes'],
+    ['registrar', 'gandi'],
+    ['cpuCredits', 'none'],
     ['adminKey', '-----BEGIN OPENSSH PRIVATE KEY-----'],
     ['adminKey', 'ssh-ed25519 AAAA\ncommand'],
   ])('refuses %s = "%s" rather than fall back to the default', (key, value) => {
@@ -126,6 +133,60 @@ describe("a stack's configuration", () => {
     expect(() => withOwn({ mail: 'ses', secrets: mailUrl })).toThrow('must be own where');
     expect(withOwn({ mail: 'own', secrets: mailUrl }).secrets).toEqual({ MAIL_URL: 'smtps://a:b@mail.example.com' });
     expect(() => withOwn({ zoneId: 'Z1', parentZoneId: 'Z2' })).toThrow('essence-aura:parentZoneId is for a zone');
+  });
+
+  test('takes a budget of nothing, for an account that may make none', () => {
+    expect(withOwn({ budgetUsd: '0' }).budgetUsd).toBe(0);
+  });
+
+  test('refuses mail through SES where it is not known where its keys lie', () => {
+    expect(() => read({ ...REQUIRED, 'aws:region': 'mx-central-1' })).toThrow('mail must be own in mx-central-1');
+    expect(() => read({ ...REQUIRED, 'aws:region': 'eu-central-2' })).not.toThrow();
+  });
+
+  const CONTACT = {
+    firstName: 'Gildong',
+    lastName: 'Hong',
+    email: 'owner@example.com',
+    phoneNumber: '+82.1012345678',
+    addressLine1: '1 Sejong-daero',
+    city: 'Seoul',
+    zipCode: '04524',
+    countryCode: 'KR',
+  };
+
+  test('takes a domain that is to be bought, with whose it will be', () => {
+    const config = withOwn({ register: 'true', contact: JSON.stringify(CONTACT) });
+    expect(config).toMatchObject({ register: true, contact: { ...CONTACT, contactType: 'PERSON' } });
+    expect(withOwn({ domain: 'aura.co.uk', register: 'true', contact: JSON.stringify(CONTACT) }).register).toBe(true);
+  });
+
+  test("refuses one that is nobody's, below another, or has a zone already", () => {
+    const contact = JSON.stringify(CONTACT);
+    expect(() => withOwn({ register: 'true' })).toThrow('essence-aura:contact is missing');
+    expect(() => withOwn({ register: 'true', contact, zoneId: 'Z1' })).toThrow('brings its own');
+    expect(() => withOwn({ register: 'true', contact, parentZoneId: 'Z1' })).toThrow('register buys a domain');
+    expect(() => withOwn({ register: 'true', contact, domain: 'staging.essence-aura.com' })).toThrow(
+      'essence-aura:register buys a domain, and staging.essence-aura.com is a name below one',
+    );
+    expect(() => withOwn({ registrar: 'route53', parentZoneId: 'Z1' })).toThrow(
+      'essence-aura:registrar is for a domain',
+    );
+  });
+
+  test.each([
+    ['phoneNumber', '010-1234-5678'],
+    ['countryCode', 'Korea'],
+    ['firstName', '길동'],
+    ['zipCode', undefined],
+    ['email', 'nobody'],
+    ['fax', '1'],
+  ])('refuses a contact whose %s is %s, by its name', (name, value) => {
+    const contact = JSON.stringify({ ...CONTACT, [name]: value });
+    const problems = problemsOf({ ...REQUIRED, 'essence-aura:register': 'true', 'essence-aura:contact': contact });
+    expect(problems.join()).toContain(name);
+    expect(problems).toHaveLength(1);
+    if (value !== undefined && value !== '1') expect(problems.join()).not.toContain(value);
   });
 
   test.each(['hunter2', '["a"]', '{"a-b":"c"}', '{"A":"two\\nlines"}', '{"A":7}', '{"A":""}'])(

@@ -1,5 +1,5 @@
 import { type StackConfig, readStackConfig } from '../../deploy/config';
-import { costOf, SMALL_SHOP } from '../../deploy/cost';
+import { costOf, SMALL_SHOP, stagingBeside } from '../../deploy/cost';
 import { CONFIG } from './stack';
 
 const config = (own: Partial<StackConfig> = {}): StackConfig => ({
@@ -38,4 +38,36 @@ test('what is not known is said, and never counted as nothing in silence', () =>
   const cost = costOf(config({ region: 'eu-north-1', instanceType: 'c9g.mega' }));
   expect(line(cost, 'machine')).toBeNull();
   expect(cost.remarks.join('\n')).toMatch(/eu-north-1: those of ap-northeast-2[^]*c9g\.mega: the machine/);
+});
+
+test('a domain that is bought is part of it, and one of elsewhere is named', () => {
+  expect(line(costOf(config({ register: true })), 'essence-aura.com')).toBeCloseTo(15 / 12, 6);
+  const elsewhere = costOf(config());
+  expect(line(elsewhere, 'essence-aura.com')).toBeUndefined();
+  expect(elsewhere.remarks.join()).toContain('Without the domain itself');
+});
+
+test('writes to the bucket are counted: the log of the database goes there all day', () => {
+  expect(line(costOf(config()), 'writes')).toBeCloseTo(0.09, 6);
+});
+
+test('what a machine costs that computes day and night is said in dollars, or that it gets slow', () => {
+  const remarks = (own: Partial<StackConfig>) => costOf(config(own)).remarks.join('\n');
+  // Two cores, of which a fifth is in the price, at 0.04 an hour.
+  expect(remarks({})).toContain('up to 47 dollars a month on top');
+  expect(remarks({ instanceType: 't3.small' })).toContain('up to 58 dollars');
+  expect(remarks({ cpuCredits: 'standard' })).not.toContain('on top');
+  expect(remarks({ instanceType: 'm7g.large' })).not.toContain('on top');
+});
+
+test('a sum of money that nothing limits is said', () => {
+  expect(costOf(config()).remarks.join()).toContain('beyond 100 GiB each costs 0.126');
+});
+
+test('staging beside it costs as much again, without a second zone or a second domain', () => {
+  const shop = config({ register: true });
+  const staging = costOf(stagingBeside(shop));
+  expect(line(staging, 'zone')).toBeUndefined();
+  expect(line(staging, 'essence-aura.com')).toBeUndefined();
+  expect(staging.totalUsd).toBeCloseTo(costOf(shop).totalUsd - 0.5 - 15 / 12, 6);
 });

@@ -36,7 +36,7 @@ test('the zone below is named in the one above, so that nobody has to tell a reg
 test('where the machine stands in the region that knows of health, one list of mails does', () => {
   expect(stack.one('aws:sns/topic:Topic').inputs.region).toBe('us-east-1');
   const actions = stack.of('aws:cloudwatch/metricAlarm:MetricAlarm').map(({ inputs }) => inputs.alarmActions);
-  expect(actions).toHaveLength(3);
+  expect(actions).toHaveLength(5);
   for (const one of actions) expect(one).toContain('arn:aws:test:::alarms');
 });
 

@@ -4,8 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import os from 'node:os';
 import path from 'node:path';
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, ServerCredentials, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { EngineService, type IEngineServer } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import * as engineMessages from '@pulumi/pulumi/proto/engine_pb';
 import * as provider from '@pulumi/pulumi/proto/provider_pb';
@@ -17,9 +18,10 @@ import { Struct, type JavaScriptValue } from 'google-protobuf/google/protobuf/st
 const root = path.resolve(__dirname, '..', '..');
 
 /** Tests ask no name server: to the program the domain is one that nobody has registered. */
-const NO_NAMES = `data:text/javascript,${encodeURIComponent(
-  "import dns from 'node:dns'; dns.promises.Resolver.prototype.resolveNs = () => Promise.reject(new Error('ENOTFOUND'));",
-)}`;
+const NO_NAMES =
+  "import dns from 'node:dns'; dns.promises.Resolver.prototype.resolveNs = () => Promise.reject(new Error('ENOTFOUND'));";
+const onPlatform = (platform: string): string =>
+  `Object.defineProperty(process, 'platform', { value: '${platform}' });`;
 
 export interface Run {
   readonly exitCode: number | null;
@@ -35,14 +37,20 @@ export interface RunOptions {
   readonly zoneName: string;
   /** Where releases are, as far as the program knows: the directory of Pulumi.yaml. */
   readonly projectDirectory: string;
+  /** Where the AWS CLI is looked for first. */
+  readonly commands: string;
+  /** In which zones AWS offers the instance type. */
+  readonly offering?: readonly string[];
+  /** As the program sees it; Node's own by default. */
+  readonly platform?: string;
 }
 
 export async function runUnderPulumi(options: RunOptions): Promise<Run> {
-  const { zoneName } = options;
+  const { zoneName, offering = ['ap-northeast-2a'] } = options;
   const registered: string[] = [];
   const log: string[] = [];
   const server = new Server();
-  server.addService(ResourceMonitorService, monitor(registered, zoneName));
+  server.addService(ResourceMonitorService, monitor(registered, zoneName, offering));
   server.addService(EngineService, engine(log));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
@@ -59,18 +67,21 @@ export async function runUnderPulumi(options: RunOptions): Promise<Run> {
 
 /** The command line is the one that Pulumi's language host builds for `main: deploy/`. */
 async function runProgram(port: number, options: RunOptions, log: string[]): Promise<number | null> {
-  const { config, secretKeys = [], stack, projectDirectory } = options;
+  const { config, secretKeys = [], stack, projectDirectory, commands, platform } = options;
+  const before = encodeURIComponent(platform ? NO_NAMES + onPlatform(platform) : NO_NAMES);
   const address = `127.0.0.1:${port}`;
   const pwd = path.join(root, 'deploy');
   const values = { project: 'essence-aura', stack, 'root-directory': projectDirectory, pwd };
   const flags = Object.entries({ ...values, monitor: address, engine: address }).map(([k, v]) => `--${k}=${v}`);
   const child = spawn(process.execPath, [require.resolve('@pulumi/pulumi/cmd/run'), ...flags, '.'], {
     env: {
-      PATH: process.env.PATH,
+      PATH: `${commands}:${process.env.PATH}`,
+      // What Windows calls it: the compiler keeps files there.
+      ...(platform && { TEMP: os.tmpdir() }),
       PULUMI_NODEJS_TYPESCRIPT: 'true',
       PULUMI_CONFIG: JSON.stringify(config),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
-      NODE_OPTIONS: `--import=${NO_NAMES}`,
+      NODE_OPTIONS: `--import=data:text/javascript,${before}`,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 60_000,
@@ -96,7 +107,7 @@ const MADE_UP: Record<string, JavaScriptValue> = {
   dkimSigningAttributes: { tokens: ['k1', 'k2', 'k3'] },
 };
 
-function monitor(registered: string[], zoneName: string): UntypedServiceImplementation {
+function monitor(registered: string[], zoneName: string, offering: readonly string[]): UntypedServiceImplementation {
   const zone = { id: 'zone', zoneId: 'zone', name: zoneName, nameServers: ['ns-1.example.net'], accountId: '1' };
   const implementation: Partial<IResourceMonitorServer> = {
     supportsFeature: (_call, done) => done(null, new messages.SupportsFeatureResponse().setHassupport(true)),
@@ -113,9 +124,15 @@ function monitor(registered: string[], zoneName: string): UntypedServiceImplemen
     },
     registerResourceOutputs: (_call, done) => done(null, new Empty()),
     invoke(call, done) {
-      const isImage = call.request.getTok() === 'aws:ssm/getParameter:getParameter';
-      const result: Record<string, JavaScriptValue> = isImage ? { insecureValue: 'ami-1' } : zone;
-      done(null, new provider.InvokeResponse().setReturn(Struct.fromJavaScript(result)));
+      const answers: Readonly<Record<string, Record<string, JavaScriptValue>>> = {
+        'aws:ssm/getParameter:getParameter': { insecureValue: 'ami-1' },
+        'aws:ec2/getInstances:getInstances': { ids: [] },
+        'aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings': { locations: [...offering] },
+      };
+      const token = call.request.getTok();
+      // As the provider says that SES doesn't know a name.
+      if (token.startsWith('aws:sesv2/')) done({ code: status.UNKNOWN, details: 'NotFoundException' });
+      else done(null, new provider.InvokeResponse().setReturn(Struct.fromJavaScript(answers[token] ?? zone)));
     },
     signalAndWaitForShutdown: (_call, done) => done(null, new Empty()),
   };

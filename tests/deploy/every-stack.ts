@@ -3,10 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import type { HostConfig, StackName } from '../../deploy/host-config';
 import { siteOf } from '../../server/edge/redirects';
 import { askedOfAuthority } from './asked-names';
+import { testAlarms } from './every-alarm';
 import { violationsOf, type Ingress, type Statement } from './policy';
-import { ADDRESS, ARTEFACT, CONFIG, IMAGE, runProgram, type Resource, type Stack } from './stack';
-
-const SIXTH = '2001:db8:1:200::a';
+import { ADDRESS, ADDRESS_V6, ARTEFACT, CONFIG, IMAGE, runProgram, type Resource, type Stack } from './stack';
 
 export const records = (stack: Stack, type: string): readonly Resource[] =>
   stack.of('aws:route53/record:Record').filter((record) => record.inputs.type === type);
@@ -61,8 +60,9 @@ export function testEveryStack(stackName: StackName): () => Stack {
 
     test('all lead to the one address that stays, and over IPv6 to the one the machine is given', () => {
       for (const record of records(stack, 'A')) expect(record.inputs).toMatchObject({ records: [ADDRESS], ttl: 60 });
-      for (const record of records(stack, 'AAAA')) expect(record.inputs).toMatchObject({ records: [SIXTH], ttl: 60 });
-      expect(stack.one('aws:ec2/instance:Instance').inputs.ipv6Addresses).toEqual([SIXTH]);
+      for (const record of records(stack, 'AAAA'))
+        expect(record.inputs).toMatchObject({ records: [ADDRESS_V6], ttl: 60 });
+      expect(stack.one('aws:ec2/instance:Instance').inputs.ipv6Addresses).toEqual([ADDRESS_V6]);
       expect(stack.one('aws:ec2/subnet:Subnet').inputs.ipv6CidrBlock).toBe('2001:db8:1:200::/64');
     });
 
@@ -78,7 +78,7 @@ export function testEveryStack(stackName: StackName): () => Stack {
     test('are told to the operator', () => {
       expect(stack.outputs).toMatchObject({
         ip: ADDRESS,
-        ipv6: SIXTH,
+        ipv6: ADDRESS_V6,
         shop: `https://${domain}`,
         desk: `https://app.${domain}/admin`,
       });
@@ -121,6 +121,15 @@ export function testEveryStack(stackName: StackName): () => Stack {
   describe('the machine', () => {
     const instance = () => stack.one('aws:ec2/instance:Instance');
 
+    test('is found by its tags, and with it the bucket: a deploy needs neither Pulumi nor its passphrase', () => {
+      expect(instance().inputs.tags).toEqual({
+        Name: `essence-aura-${stackName}-shop`,
+        Project: 'essence-aura',
+        Stack: stackName,
+        Bucket: 'store-bucket',
+      });
+    });
+
     test('wants a token from whoever asks its metadata service', () => {
       expect(instance().inputs.metadataOptions).toMatchObject({ httpTokens: 'required', httpPutResponseHopLimit: 1 });
     });
@@ -129,9 +138,40 @@ export function testEveryStack(stackName: StackName): () => Stack {
       expect(instance().inputs.rootBlockDevice).toMatchObject({ encrypted: true, deleteOnTermination: true });
     });
 
+    test('starts after its secrets and its release: it reads both on its first boot', () => {
+      expect(instance().dependsOn).toEqual(
+        expect.arrayContaining([
+          'aws:ssm/parameter:Parameter::secret-MAIL_URL',
+          'aws:s3/bucketObjectv2:BucketObjectv2::first-release-is-current',
+          'aws:iam/rolePolicy:RolePolicy::shop',
+        ]),
+      );
+    });
+
+    test('has its agent brought up to date every week, for no archive of packages knows it', () => {
+      expect(stack.one('aws:ssm/association:Association').inputs).toMatchObject({
+        name: 'AWS-UpdateSSMAgent',
+        associationName: `essence-aura-${stackName}-agent`,
+        targets: [{ key: 'InstanceIds', values: ['shop-id'] }],
+        scheduleExpression: 'rate(7 days)',
+      });
+    });
+
+    test('stands in a zone that offers it, the first of them, and stays there', () => {
+      const [asked] = stack.calls.filter(({ token }) => token.endsWith(':getInstanceTypeOfferings'));
+      expect(asked?.inputs).toEqual({
+        locationType: 'availability-zone',
+        filters: [{ name: 'instance-type', values: ['t4g.small'] }],
+      });
+      const subnet = stack.one('aws:ec2/subnet:Subnet');
+      expect(subnet.inputs.availabilityZone).toBe('ap-northeast-2a');
+      expect(subnet.ignoreChanges).toEqual(['availabilityZone']);
+    });
+
     test('is not replaced by a newer image or file, nor ended by mistake', () => {
       expect(instance().ignoreChanges).toEqual(['ami', 'userDataBase64']);
-      expect(instance().inputs.disableApiTermination).toBe(true);
+      // Nor does that keep a machine that was given up: otherwise the command that ends it would fail.
+      expect(instance().inputs).toMatchObject({ disableApiTermination: true, forceDestroy: true });
     });
 
     test("starts from Debian 13's newest image for its processor", () => {
@@ -198,6 +238,12 @@ export function testEveryStack(stackName: StackName): () => Stack {
       });
     });
 
+    test('in the bucket stays as closed, encrypted and versioned as it was when the stack is gone', () => {
+      const guards = stack.resources.filter(({ type }) => /^aws:s3\/bucket[A-Z](?!bjectv2)/.test(type));
+      expect(guards).toHaveLength(6);
+      expect(guards.filter(({ retainOnDelete }) => !retainOnDelete)).toEqual([]);
+    });
+
     test('is photographed daily', () => {
       const { policyDetails } = stack.one('aws:dlm/lifecyclePolicy:LifecyclePolicy').inputs;
       expect(policyDetails).toMatchObject({ schedules: [{ createRule: { interval: 24 }, retainRule: { count: 14 } }] });
@@ -226,6 +272,8 @@ export function testEveryStack(stackName: StackName): () => Stack {
     test('the address belongs to no machine, and is lent to the one that runs', () => {
       expect(stack.one('aws:ec2/eip:Eip').inputs).not.toHaveProperty('instance');
       const loan = stack.one('aws:ec2/eipAssociation:EipAssociation');
+      // Without a gateway AWS refuses it.
+      expect(loan.dependsOn).toContain('aws:ec2/internetGateway:InternetGateway::gateway');
       expect(loan.inputs).toEqual({ allocationId: 'eipalloc-1', instanceId: 'shop-id' });
     });
   });
@@ -274,33 +322,7 @@ export function testEveryStack(stackName: StackName): () => Stack {
     });
   });
 
-  describe('the alarms', () => {
-    test('come from outside, through the public name, in the one region that knows what Route 53 found', () => {
-      expect(stack.one('aws:route53/healthCheck:HealthCheck').inputs).toMatchObject({
-        type: 'HTTPS',
-        fqdn: domain,
-        port: 443,
-        resourcePath: '/readyz',
-        enableSni: true,
-      });
-      const closed = stack.of('aws:cloudwatch/metricAlarm:MetricAlarm').find(({ name }) => name === 'closed');
-      expect(closed?.inputs).toMatchObject({
-        region: 'us-east-1',
-        dimensions: { HealthCheckId: 'open-id' },
-        treatMissingData: 'breaching',
-        alarmActions: ['arn:aws:test:::alarms-of-health'],
-      });
-    });
-
-    test('reach the owner by mail, the bill among them', () => {
-      const mails = stack.of('aws:sns/topicSubscription:TopicSubscription');
-      expect(mails.map(({ inputs }) => [inputs.region, inputs.protocol, inputs.endpoint])).toEqual([
-        ['ap-northeast-2', 'email', 'owner@example.com'],
-        ['us-east-1', 'email', 'owner@example.com'],
-      ]);
-      expect(stack.one('aws:budgets/budget:Budget').inputs).toMatchObject({ limitAmount: '40', timeUnit: 'MONTHLY' });
-    });
-  });
+  testAlarms(() => stack, domain);
 
   return () => stack;
 }

@@ -1,3 +1,4 @@
+import { asset } from '@pulumi/pulumi';
 import { violationsOf } from './policy';
 import { runProgram, type Resource, type Stack } from './stack';
 
@@ -54,6 +55,16 @@ const allowing = (Action: string, target: string): string =>
 
 type Case = readonly [what: string, resources: Careless, says: string];
 const CASES: readonly Case[] = [
+  [
+    'a file among what is ignored',
+    doctored('BucketObjectv2', { source: new asset.FileAsset('/artefacts/x.tar.gz') }, 'first-release'),
+    'BucketObjectv2 first-release ignores changes of a file, which every later run opens: source',
+  ],
+  [
+    'a budget that is made at once',
+    () => stack.resources.map((one) => (one.name === 'budget' ? { ...one, dependsOn: [] } : one)),
+    'Budget budget could keep the machine from being made',
+  ],
   ['port 22 open to the world', opening(22, WORLD), PUBLIC_22],
   ['port 22 open to the world over IPv6', opening(22, WORLD_V6), PUBLIC_22],
   ['port 22 open to half of the world', opening(22, HALVES), PUBLIC_22],
@@ -69,7 +80,7 @@ const CASES: readonly Case[] = [
     'a rule that stands elsewhere',
     () => [
       ...stack.resources,
-      { ...stack.resources[0]!, type: 'aws:ec2/securityGroupRule:SecurityGroupRule', name: 'x' },
+      { ...stack.one('aws:budgets/budget:Budget'), type: 'aws:ec2/securityGroupRule:SecurityGroupRule', name: 'x' },
     ],
     'SecurityGroupRule x opens a port outside of the one group whose rules are read here',
   ],
@@ -107,7 +118,7 @@ const CASES: readonly Case[] = [
   ['a bucket without versions', without(({ type }) => type.includes('Versioning')), 'Bucket store keeps no versions'],
   [
     'a bucket that is read without TLS',
-    without(({ type }) => type.includes('BucketPolicy')),
+    doctored('BucketPolicy', { policy: '{}' }),
     'Bucket store can be read without TLS',
   ],
   ['no snapshots', without(({ type }) => type.startsWith('aws:dlm/')), 'Volume data has no snapshots made of it'],

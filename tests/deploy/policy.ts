@@ -1,5 +1,6 @@
 /** What no stack may ever ask for, judged over everything a run of the program registered. */
 import { readFileSync } from 'node:fs';
+import { asset } from '@pulumi/pulumi';
 import { type Resource } from './stack';
 
 type Rule = (resources: readonly Resource[]) => readonly string[];
@@ -101,6 +102,13 @@ const RULES: readonly Rule[] = [
       .filter((resource) => ['Name', 'Project', 'Stack'].some((tag) => !tagsOf(resource)[tag]))
       .map((resource) => `${label(resource)} is not tagged`),
   (resources) => resources.flatMap((resource) => permissionProblems(resource)),
+  waitsForTheMachine,
+  (resources) =>
+    resources.flatMap((resource) =>
+      resource.ignoreChanges
+        .filter((name) => isAsset(resource.inputs[name]))
+        .map((name) => `${label(resource)} ignores changes of a file, which every later run opens: ${name}`),
+    ),
   (resources) => resources.flatMap((resource) => descriptionProblems(resource)),
 ];
 
@@ -124,6 +132,35 @@ interface Described {
   readonly ingress?: readonly Described[];
   readonly egress?: readonly Described[];
 }
+
+const MACHINE = 'aws:ec2/instance:Instance::shop';
+const ITS_LOANS = [
+  'aws:ec2/eipAssociation:EipAssociation::address-of-shop',
+  'aws:ec2/volumeAttachment:VolumeAttachment::data-of-shop',
+];
+/** Who has to tell a registrar of it can begin, also where AWS lets a new account start no machine yet. */
+const AT_ONCE = ['aws:route53/zone:Zone::zone', 'aws:route53/record:Record::delegation'];
+const idOf = ({ type, name }: Resource): string => `${type}::${name}`;
+
+/** Pulumi begins nothing more after a first refusal: what the machine can do without may not come before it. */
+function waitsForTheMachine(resources: readonly Resource[]): readonly string[] {
+  const byId = new Map(resources.map((resource) => [idOf(resource), resource]));
+  const neededBy = (ids: readonly string[], seen = new Set<string>()): ReadonlySet<string> => {
+    for (const id of ids.filter((one) => !seen.has(one))) {
+      seen.add(id);
+      neededBy(byId.get(id)?.dependsOn ?? [], seen);
+    }
+    return seen;
+  };
+  const itself = neededBy([MACHINE, ...ITS_LOANS]);
+  return resources
+    .filter((resource) => resource.type.startsWith('aws:'))
+    .filter((resource) => !itself.has(idOf(resource)) && !AT_ONCE.includes(idOf(resource)))
+    .filter((resource) => ![MACHINE, ...ITS_LOANS].every((id) => neededBy([idOf(resource)]).has(id)))
+    .map((resource) => `${label(resource)} could keep the machine from being made`);
+}
+
+const isAsset = (value: unknown): boolean => asset.Asset.isInstance(value) || asset.Archive.isInstance(value);
 
 const recordsOf = (resources: readonly Resource[], type: string): readonly Resource[] =>
   ofType(resources, 'aws:route53/record:Record').filter(({ inputs }) => inputs.type === type);

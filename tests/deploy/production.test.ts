@@ -10,7 +10,12 @@ describe('the production stack', () => {
     expect(zone.protect).toBe(true);
     for (const { inputs } of stack().of('aws:route53/record:Record')) expect(inputs.zoneId).toBe('made-zone');
     expect(stack().outputs.nameServers).toEqual(NAME_SERVERS);
-    expect(stack().delegationAsked).toEqual([['essence-aura.com', NAME_SERVERS]]);
+    expect(stack().delegationAsked).toEqual([['essence-aura.com', NAME_SERVERS, 'elsewhere']]);
+  });
+
+  test('asks for as many things as deploy/README.md says, so that a preview with others is noticed', () => {
+    const asked = stack().resources.filter(({ type }) => type.startsWith('aws:'));
+    expect(asked).toHaveLength(60);
   });
 
   test("orders certificates from Let's Encrypt", () => {

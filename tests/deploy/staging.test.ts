@@ -7,7 +7,7 @@ describe('the staging stack', () => {
   test('writes its names into the zone that the shop has already', () => {
     expect(stack().of('aws:route53/zone:Zone')).toEqual([]);
     for (const { inputs } of stack().of('aws:route53/record:Record')) expect(inputs.zoneId).toBe('found-zone');
-    expect(stack().delegationAsked).toEqual([['essence-aura.com', NAME_SERVERS]]);
+    expect(stack().delegationAsked).toEqual([['essence-aura.com', NAME_SERVERS, 'elsewhere']]);
   });
 
   test("orders certificates from Let's Encrypt's staging, whose limits are wide", () => {

@@ -24,7 +24,8 @@ if [ ${#missing[@]} -gt 0 ]; then
   echo "installed ${#missing[@]} packages"
 fi
 
-# With port 22 closed it is the only way in. Debian does not package it; it keeps itself up to date.
+# With port 22 closed it is the only way in. Debian does not package it, nor bring it up to date:
+# State Manager does, every week.
 region=$(host region)
 if [ -n "$region" ] && [ -z "${AWS_ENDPOINT_URL:-}" ] && ! dpkg-query --show amazon-ssm-agent >/dev/null 2>&1; then
   agent=$(mktemp --suffix=.deb)

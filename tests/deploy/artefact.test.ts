@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { newestArtefact } from '../../deploy/release';
+import { newestArtefact } from '../../deploy/artefact';
 import { newDirectory } from './directories';
 
 const SUM = 'ab'.repeat(32);
