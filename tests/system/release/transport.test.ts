@@ -168,10 +168,29 @@ describe('over SSH', () => {
 });
 
 describe('to the machine of a stack', () => {
-  const OUTPUTS = JSON.stringify({ instanceId: 'i-0abc', bucket: 'its-bucket', region: 'ap-northeast-2' });
+  const TAGS = Object.entries({ Project: 'essence-aura', Stack: 'production', Bucket: 'its-bucket' });
+  const INSTANCE = {
+    InstanceId: 'i-0abc',
+    State: { Name: 'running' },
+    Tags: TAGS.map(([Key, Value]) => ({ Key, Value })),
+  };
+  /** How it is found, whoever asks, and on whatever computer. */
+  const FINDING = [
+    ['aws', '--version'],
+    ['aws', 'configure', 'get', 'region'],
+    [
+      ...['aws', 'ec2', 'describe-instances', '--region', 'ap-northeast-2', '--filters'],
+      ...['Name=tag:Project,Values=essence-aura', 'Name=tag:Stack,Values=production'],
+      'Name=instance-state-name,Values=pending,running,stopping,stopped',
+      ...['--output', 'json'],
+    ],
+  ];
   /** A command is under way when it is first asked for, and then done. @param failing part of one that shall fail */
-  const AWS = (failing = 'never'): string => `
+  const AWS = (failing = 'never', instances: readonly object[] = [INSTANCE]): string => `
     const given = (name) => args[args.indexOf(name) + 1];
+    if (args[0] === '--version') reply('aws-cli/2.33.1 Python/3.13.9 Linux/6.12\\n');
+    if (args[0] === 'configure') reply('ap-northeast-2\\n');
+    if (args[0] === 'ec2') reply(${JSON.stringify(JSON.stringify({ Reservations: [{ Instances: instances }] }))});
     const file = (id) => __dirname + '/../command-' + id;
     if (args[1] === 'send-command') {
       const id = fs.readdirSync(__dirname + '/..').length;
@@ -193,17 +212,17 @@ describe('to the machine of a stack', () => {
     }`;
 
   test('a deploy goes through the bucket and Systems Manager, and names the release in the bucket last', async () => {
-    await fake('pulumi', `reply(${JSON.stringify(OUTPUTS)});`);
     await fake('aws', AWS());
-    const { exitCode, output, calls: made } = await run('deploy', '--stack', 'production');
+    const { exitCode, output, calls } = await run('deploy', '--stack', 'production');
+    const made = calls.slice(FINDING.length);
     // Each line once, although it was told twice.
     expect(output.match(/^(?:one|two)$/gm)).toEqual(['one', 'two']);
     expect(exitCode).toBe(0);
     const { file, id, sha256 } = await artefact();
     const name = path.basename(file);
     const place = `/opt/essence-aura/incoming/${name}`;
-    expect(made[0]).toEqual(['pulumi', 'stack', 'output', '--json', '--non-interactive', '--stack', 'production']);
-    expect(made[1]).toEqual([
+    expect(calls.slice(0, FINDING.length)).toEqual(FINDING);
+    expect(made[0]).toEqual([
       ...['aws', 's3', 'cp', '--only-show-errors', file, `s3://its-bucket/releases/${name}`],
       ...['--region', 'ap-northeast-2'],
     ]);
@@ -221,30 +240,36 @@ describe('to the machine of a stack', () => {
   });
 
   test('a release that fails on the machine is not named in the bucket', async () => {
-    await fake('pulumi', `reply(${JSON.stringify(OUTPUTS)});`);
     await fake('aws', AWS('essence-aura-receive'));
     const { exitCode, output, calls: made } = await run('deploy');
     expect(exitCode).toBe(1);
     expectAll(output, 'one\ntwo\n', 'essence-aura-receive on i-0abc: Failed, exit code 1');
-    expect(made[0]).not.toContain('--stack');
     expect(made.flat().filter((word) => word.endsWith('/current.json'))).toEqual([]);
   });
 
   test('a stack without a machine is told in a sentence, before anything is packed', async () => {
-    await fake('pulumi', "reply('{}');");
+    await fake('aws', AWS('never', []));
     const { exitCode, output } = await run('deploy');
     expect(exitCode).toBe(1);
-    expect(output).toContain('run pulumi up first');
+    expect(output).toContain('There is no machine of essence-aura in ap-northeast-2');
     expect(await readdir(checkout)).not.toContain('artefacts');
   });
 
-  test('without the CLI that of npm is asked', async () => {
-    await fake('npx', `reply(${JSON.stringify(OUTPUTS)});`);
+  test('a roll-back asks the only machine there is for it, and needs nothing but the AWS CLI', async () => {
     await fake('aws', AWS());
-    const { calls: made } = await run('roll-back-host');
-    expect(made[0]).toEqual(['npx', '--yes', 'pulumi', 'stack', 'output', '--json', '--non-interactive']);
+    const { exitCode, calls: made } = await run('roll-back-host');
+    expect(exitCode).toBe(0);
+    expect(new Set(made.map(([program]) => program))).toEqual(new Set(['aws']));
     const sent = made.find((call) => call[2] === 'send-command')!;
     expect(sent.join(' ')).toContain('essence-aura-rollback');
+  });
+
+  test('without the AWS CLI one sentence says what is needed', async () => {
+    await writeFile(path.join(bin, 'aws'), '#!/nowhere\n');
+    await chmod(path.join(bin, 'aws'), 0o755);
+    const { exitCode, output } = await run('roll-back-host');
+    expect(exitCode).toBe(1);
+    expect(output).toContain('The AWS CLI is needed, version 2: https://docs.aws.amazon.com/');
   });
 });
 
