@@ -14,6 +14,7 @@ import { problem } from './problem';
 import { artefactOrBuild, uploadRelease } from './release';
 import { createRole } from './role';
 import { createSecrets, parametersPathOf } from './secrets';
+import { publishSettings } from './settings';
 import { userDataOf } from './user-data';
 import { attachVolume, createVolume, deviceOf } from './volume';
 import { zoneOf } from './zone';
@@ -30,11 +31,11 @@ const network = createNetwork(config);
 const address = createAddress(config);
 const volume = createVolume(config, network.availabilityZone);
 const role = createRole(config, { bucketArn: store.bucket.arn, parameters: parametersPath });
-const userData = pulumi
+const host = pulumi
   .all([store.bucket.bucket, volume.id])
-  .apply(([bucketName, volumeId]) =>
-    userDataOf({ host: hostConfigOf(bucketName, deviceOf(volumeId)), adminKey: config.adminKey }),
-  );
+  .apply(([bucketName, volumeId]) => hostConfigOf(bucketName, deviceOf(volumeId)));
+publishSettings(config, host);
+const userData = host.apply((told) => userDataOf({ host: told, adminKey: config.adminKey }));
 const instance = createInstance(config, { network, role, userData, release });
 attachAddress(address, instance.id);
 attachVolume(volume.id, instance.id);
