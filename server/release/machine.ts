@@ -95,9 +95,9 @@ export function stackFiles(root: string): readonly { readonly name: string; read
     }));
 }
 
-/** @param key such as `aws:region` */
-export function stackValue(text: string, key: string): string | null {
-  return new RegExp(`^ {2}${key}: *['"]?([^\\s'"]+)`, 'm').exec(text)?.[1] ?? null;
+/** @param key such as `aws:region` @param indent of a key of its own, where it is not one of the configuration */
+export function stackValue(text: string, key: string, indent = '  '): string | null {
+  return new RegExp(`^${indent}${key}: *['"]?([^\\s'"]+)`, 'm').exec(text)?.[1] ?? null;
 }
 
 /** Every one that is not ended for good. */
