@@ -27,13 +27,23 @@ if [ ${#missing[@]} -gt 0 ] || [ ! -e "$done" ]; then
   done
 fi
 
-# An image is weeks old when a machine is made from it. What was mended since comes before the shop opens; later the nights
-# bring it.
+# An image is weeks old when a machine is made from it. What was mended since comes before the shop opens, also a kernel,
+# which takes a restart: essence-aura-setup.service then goes on. Later the nights bring it.
+restarted=${ESSENCE_AURA_ROOT:-}/var/lib/misc/essence-aura-restarted
 if [ ! -e "$done" ]; then
   pending=$(apt-get --quiet --quiet --simulate --with-new-pkgs upgrade | grep -c '^Inst ' || true)
   if [ "$pending" -gt 0 ]; then
     get --with-new-pkgs upgrade
     echo "upgraded $pending packages"
+  fi
+  newest=$(find "${ESSENCE_AURA_ROOT:-}/boot" -name 'vmlinuz-*' -printf '%f\n' | sort --version-sort | tail -n 1)
+  if ! contained && [ -n "$newest" ] && [ "$newest" != "vmlinuz-$(uname -r)" ] && [ ! -e "$restarted" ]; then
+    # Once: which kernel starts is the boot loader's to say.
+    touch "$restarted"
+    sync
+    systemctl reboot
+    sleep infinity
+    fail 'the restart did not come'
   fi
 fi
 
