@@ -1,7 +1,7 @@
 /** Which host an operator means: `user@host`, or the machine of a stack. */
 import { readOperatorEnvironment } from '../config/env';
-import { openAwsCli } from './aws-cli';
-import { findRunningMachine, regionsFor } from './machine';
+import { openAwsCli, type Aws } from './aws-cli';
+import { findRunningMachine, regionsFor, type Machine } from './machine';
 import type { RunProgram } from './run-program';
 import { createSshTransport } from './ssh-transport';
 import { createSsmTransport } from './ssm-transport';
@@ -42,6 +42,11 @@ export function parseArguments(args: readonly string[]): Asked {
   return { host, stack, sshConfig: values.get('--ssh-config'), to: values.get('--to') ?? null };
 }
 
+export interface Found {
+  readonly aws: Aws;
+  readonly machine: Machine & { readonly bucket: string };
+}
+
 /** @throws Error with what to do where there is no machine */
 export async function transportTo(
   asked: Pick<Asked, 'host' | 'stack' | 'sshConfig'>,
@@ -51,9 +56,14 @@ export async function transportTo(
   if (asked.host !== null) {
     return createSshTransport({ run, target: asked.host, configFile: asked.sshConfig });
   }
+  const { aws, machine } = await machineOf(asked, run, root);
+  return createSsmTransport({ aws, ...machine });
+}
+
+/** @throws Error in one sentence where there is none, or more than one */
+export async function machineOf({ stack }: Pick<Asked, 'stack'>, run: RunProgram, root: string): Promise<Found> {
   const aws = await openAwsCli(run);
   const { awsRegion } = readOperatorEnvironment();
-  const regions = await regionsFor(aws, { stack: asked.stack, root, awsRegion });
-  const { instanceId, bucket, region } = await findRunningMachine(aws, { stack: asked.stack, regions });
-  return createSsmTransport({ aws, instanceId, bucket, region });
+  const regions = await regionsFor(aws, { stack, root, awsRegion });
+  return { aws, machine: await findRunningMachine(aws, { stack, regions }) };
 }

@@ -55,7 +55,10 @@ interface Ran {
   readonly calls: readonly (readonly string[])[];
 }
 
-function run(command: 'deploy' | 'roll-back-host', ...args: readonly string[]): Promise<Ran> {
+function run(
+  command: 'deploy' | 'roll-back-host' | 'shell' | 'recover' | 'refresh-host',
+  ...args: readonly string[]
+): Promise<Ran> {
   const script = path.join(checkout, 'dist/server/bin', `${command}.js`);
   return new Promise((resolve) => {
     execFile(
@@ -262,6 +265,34 @@ describe('to the machine of a stack', () => {
     expect(new Set(made.map(([program]) => program))).toEqual(new Set(['aws']));
     const sent = made.find((call) => call[2] === 'send-command')!;
     expect(sent.join(' ')).toContain('essence-aura-rollback');
+  });
+
+  test('a shell on it is had by the same way, and ends as the session does', async () => {
+    await fake('aws', `${AWS()} if (args[1] === 'start-session') { reply('a shell'); process.exitCode = 3; }`);
+    const { exitCode, output, calls: made } = await run('shell', '--stack', 'production');
+    expect([exitCode, output]).toEqual([3, 'a shell']);
+    expect(made.at(-1)).toEqual(['aws', 'ssm', 'start-session', '--region', 'ap-northeast-2', '--target', 'i-0abc']);
+  });
+
+  test('is told to read its settings anew', async () => {
+    await fake('aws', AWS());
+    const { exitCode, calls: made } = await run('refresh-host');
+    expect(exitCode).toBe(0);
+    const sent = made.find((call) => call[2] === 'send-command')!;
+    expect(sent.join(' ')).toContain('/usr/local/sbin/essence-aura-environment');
+  });
+
+  test('is not given up where the passphrase of its state is not there', async () => {
+    const stacks = path.join(checkout, 'deploy/stacks');
+    await mkdir(stacks, { recursive: true });
+    await writeFile(
+      path.join(stacks, 'Pulumi.production.yaml'),
+      'encryptionsalt: v1:x\nconfig:\n  aws:region: ap-northeast-2\n  essence-aura:domain: essence-aura.com\n',
+    );
+    const { exitCode, output, calls: made } = await run('recover');
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^Pulumi needs the passphrase of the stack .*PULUMI_CONFIG_PASSPHRASE_FILE/);
+    expect(made).toEqual([]);
   });
 
   test('without the AWS CLI one sentence says what is needed', async () => {
