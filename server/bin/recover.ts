@@ -1,4 +1,4 @@
-/** `npm run recover [-- --stack NAME]`: the machine is lost. Shows what it will do, asks, and makes another. */
+/** `npm run recover [-- --stack NAME] [--blank-volume]`: the machine is lost. Shows what it will do, asks, and makes another. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readOperatorEnvironment } from '../config/env';
 import { findRoot } from '../config/paths';
@@ -11,6 +11,7 @@ import { parseArguments, UsageError } from '../release/target';
 import { runProcess } from './run-process';
 
 const STACK = 'production';
+const BLANK_VOLUME = '--blank-volume';
 
 let changing = false;
 const run: RunProgram = (program, ...called) => {
@@ -23,12 +24,14 @@ process.on('SIGINT', () => {
 });
 
 runProcess(async () => {
-  const { host, stack } = parseArguments(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const { host, stack } = parseArguments(args.filter((word) => word !== BLANK_VOLUME));
   if (host !== null) throw new UsageError('recover makes a machine of a stack: npm run recover -- --stack production');
   await recover({
     run,
     root: findRoot(),
     stack: stack ?? STACK,
+    blankVolume: args.includes(BLANK_VOLUME),
     environment: readOperatorEnvironment(),
     tell: (line) => console.log(line),
     confirm: () => confirmByTyping('recover'),

@@ -29,7 +29,7 @@ export async function isReady(domain: string, port: number = HTTPS_PORT): Promis
   );
 }
 
-/** @throws Error when it takes too long, or waits for a restore */
+/** Until it is open, or waits for a restore. @throws Error when it takes too long */
 export async function waitUntilReady({ aws, its, tell, sleep, askReady }: Waiting, machine: Machine): Promise<void> {
   const { instanceId, region } = machine;
   const console = ['ec2', 'get-console-output', '--region', region, '--instance-id', instanceId];
@@ -46,10 +46,9 @@ export async function waitUntilReady({ aws, its, tell, sleep, askReady }: Waitin
       told.add(line);
     }
     if (AWAITS_RESTORE.test(said)) {
-      throw new Error(
-        `${instanceId} has another volume than the backups in the bucket are of, and waits for you: see docs/runbook.md, ` +
-          '"The volume is gone, too".',
-      );
+      tell(`${instanceId} has found the backups of the lost volume in the bucket, opens nothing, and waits for you.`);
+      tell('To bring them back: npm run shell, and there: sudo essence-aura-restore --latest');
+      return;
     }
     await sleep(POLL_MS);
     if ((ms + POLL_MS) % CONSOLE_MS === 0) tell(`  not open yet after ${minutes(ms + POLL_MS)}`);

@@ -11,6 +11,8 @@ export interface Recovery {
   readonly run: RunProgram;
   readonly root: string;
   readonly stack: string;
+  /** The data volume is lost, too, and a blank one is to be made. */
+  readonly blankVolume: boolean;
   readonly environment: OperatorEnvironment;
   readonly tell: (line: string) => void;
   /** @throws when the operator doesn't want it */
@@ -106,19 +108,26 @@ const of = ({ region, instanceId }: Machine): string => `--region ${region} --in
 const isNew = ({ state, madeAt }: Machine, now: Date): boolean =>
   ['pending', 'running'].includes(state) && madeAt !== null && now.getTime() - madeAt.getTime() < YOUNG_MS;
 
-async function assertVolume({ aws, its }: Ground): Promise<void> {
-  const filters = [`Name=tag:Project,Values=essence-aura`, `Name=tag:Name,Values=essence-aura-${its.name}-data`];
+/** A blank one is made only where it was asked for: the shop would open empty, were the backups in the bucket not seen. */
+async function assertVolume({ aws, its, blankVolume }: Ground): Promise<void> {
+  const filters = ['Name=tag:Project,Values=essence-aura', `Name=tag:Name,Values=essence-aura-${its.name}-data`];
   const query = ['--query', 'Volumes[].VolumeId', '--output', 'json'];
   const found = await aws(['ec2', 'describe-volumes', '--region', its.region, '--filters', ...filters, ...query]);
-  if ((JSON.parse(found) as unknown[]).length > 0) return;
+  const volumes = JSON.parse(found) as readonly string[];
+  if (blankVolume && volumes.length > 0) {
+    throw new Error(
+      `The data volume is there, ${volumes.join(' and ')}, with all that the shop has: no --blank-volume.`,
+    );
+  }
+  if (blankVolume || volumes.length > 0) return;
   throw new Error(
-    `The data volume of the stack ${its.name} is gone, too. A machine of its own would not bring the shop back: see ` +
-      'docs/runbook.md, "The volume is gone, too".',
+    `The data volume of the stack ${its.name} is gone, too. With --blank-volume another one is made, and the shop comes ` +
+      'back from its bucket: docs/runbook.md, "The volume is gone, too".',
   );
 }
 
 /** Up to here nothing but Pulumi's state has changed. @returns whether there is a machine in it to be replaced */
-async function prepare({ pulumi, tell, confirm, its }: Ground, machine: Machine | null): Promise<boolean> {
+async function prepare({ pulumi, tell, confirm, its, blankVolume }: Ground, machine: Machine | null): Promise<boolean> {
   tell('Pulumi looks at what is there.');
   await pulumi.refresh();
   const known = await pulumi.machine();
@@ -134,8 +143,10 @@ async function prepare({ pulumi, tell, confirm, its }: Ground, machine: Machine 
     tell('What will change:');
     await pulumi.preview({ replacesMachine });
     if (machine) tell(`${machine.instanceId} is ended, with its own disk, which holds nothing that is worth keeping.`);
-    tell('Another machine takes over the data volume, the bucket, the address and the names, which all stay.');
-    tell(`${its.domain} is closed until it has: some ten minutes.`);
+    tell(
+      `Another machine, with ${blankVolume ? 'a blank data volume' : 'the data volume of this one'}, takes over the`,
+    );
+    tell(`bucket, the address and the names. ${its.domain} is closed until it has: some ten minutes.`);
     await confirm();
   } catch (error) {
     if (replacesMachine) await pulumi.setProtected(true);

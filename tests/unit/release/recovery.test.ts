@@ -48,6 +48,7 @@ function recovering(changes: Partial<Recovery> = {}): Promise<void> {
     run: account.run,
     root: account.root,
     stack: 'production',
+    blankVolume: false,
     environment: { awsRegion: null, knowsPassphrase: true },
     tell: (line) => told.push(line),
     confirm: () => Promise.resolve(),
@@ -189,10 +190,15 @@ describe('the new machine', () => {
     expect(minutesPassed).toBeGreaterThanOrEqual(30);
   });
 
-  test('that waits for a restore is told at once', async () => {
-    lose({ console: '70-backups: repository 2 holds the backups of another database: docs/runbook.md (1.2 s)\n' });
-    await expect(recovering({ askReady: () => Promise.resolve(false) })).rejects.toThrow(
-      /waits for you: see docs\/runbook/,
+  test('with a blank volume, where that was asked for, waits for a restore, and it is said how', async () => {
+    lose({
+      instances: [],
+      hasVolume: false,
+      console: '70-backups: repository 2 holds the backups of another database: docs/runbook.md (1.2 s)\n',
+    });
+    await recovering({ blankVolume: true, askReady: () => Promise.resolve(false) });
+    expect(told.slice(-2).join(' ')).toMatch(
+      /waits for you\. To bring them back: .*sudo essence-aura-restore --latest$/,
     );
   });
 });
@@ -219,6 +225,11 @@ describe('before anything is looked at', () => {
   test('the data volume has to be there', async () => {
     lose({ hasVolume: false });
     await refused(/The data volume of the stack production is gone, too/);
+  });
+
+  test('no blank volume is made beside one that is there', async () => {
+    lose();
+    await refused(/The data volume is there, vol-data/, { blankVolume: true });
   });
 
   test('two machines are one too many', async () => {
