@@ -74,9 +74,10 @@ contained() { systemd-detect-virt --quiet --container; }
 
 # As the shop's user, with what the four processes get.
 as_shop() (
+  file=${environment:-$etc/environment}
   set -a
   # shellcheck source=/dev/null
-  [ ! -r "${environment:=$etc/environment}" ] || . "$environment"
+  [ ! -r "$file" ] || . "$file"
   set +a
   export HOME=$data USER=$user LOGNAME=$user PM2_HOME=$data/pm2 RELEASE_DIR=$base/current
   PATH=$base/node/bin:$base/pm2/node_modules/.bin:$PATH
