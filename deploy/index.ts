@@ -19,6 +19,7 @@ import { firstArtefact, uploadRelease } from './release';
 import { createRole } from './role';
 import { createSecrets, parametersPathOf } from './secrets';
 import { createSender } from './sender';
+import { publishSettings } from './settings';
 import { userDataOf } from './user-data';
 import { attachVolume, createSnapshots, createVolume, deviceOf } from './volume';
 import { delegated, zoneOf } from './zone';
@@ -40,12 +41,11 @@ const network = createNetwork(config);
 const address = createAddress(config);
 const volume = createVolume(config, network.availabilityZone);
 const role = createRole(config, { bucketArn: store.bucket.arn, parameters: parametersPath });
-const userData = pulumi
+const host = pulumi
   .all([store.bucket.bucket, volume.id])
-  .apply(([bucketName, volumeId]) =>
-    userDataOf({ host: hostConfigOf(bucketName, deviceOf(volumeId)), adminKey: config.adminKey }),
-  );
-const awaited = [...secrets, release];
+  .apply(([bucketName, volumeId]) => hostConfigOf(bucketName, deviceOf(volumeId)));
+const userData = host.apply((told) => userDataOf({ host: told, adminKey: config.adminKey }));
+const awaited = [...secrets, publishSettings(config, host), release];
 const instance = createInstance(config, { network, role, userData, awaited, bucket: store.bucket.bucket });
 const machine = [
   instance,

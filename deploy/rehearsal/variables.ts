@@ -5,7 +5,7 @@ import { waitFor } from './waits';
 
 const NAME = 'REHEARSED';
 const LOCAL = '/etc/essence-aura/environment.local';
-const HAND_OVER = 'essence-aura-environment && systemctl reload essence-aura';
+const HAND_OVER = 'essence-aura-environment';
 
 export async function rehearseVariables(report: Report, machine: Machine): Promise<void> {
   await machine.runOrThrow(`echo ${NAME}=yes >>${LOCAL} && ${HAND_OVER}`, {

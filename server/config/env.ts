@@ -189,3 +189,18 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env, cwd: st
     },
   };
 }
+
+/** What an operator's commands have to know of what the CLIs that they call read for themselves. */
+export interface OperatorEnvironment {
+  readonly awsRegion: string | null;
+  readonly knowsPassphrase: boolean;
+}
+
+export function readOperatorEnvironment(source: NodeJS.ProcessEnv = process.env): OperatorEnvironment {
+  const set = withoutEmpty(source);
+  return {
+    awsRegion: set['AWS_REGION'] ?? set['AWS_DEFAULT_REGION'] ?? null,
+    // An empty passphrase is one, too.
+    knowsPassphrase: source['PULUMI_CONFIG_PASSPHRASE'] !== undefined || 'PULUMI_CONFIG_PASSPHRASE_FILE' in set,
+  };
+}

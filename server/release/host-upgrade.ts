@@ -27,3 +27,17 @@ export async function upgradeHost({ transport, back, tell, confirm }: HostUpgrad
     await transport.end?.().catch(() => undefined);
   }
 }
+
+const REFRESH = '/usr/local/sbin/essence-aura-environment';
+
+/** `npm run refresh-host`: it says what changed; nothing where nothing did. */
+export async function refreshHost(transport: Transport, tell: (line: string) => void): Promise<void> {
+  let changes = 0;
+  const hear = (line: string): void => {
+    if (line.trim() === '') return;
+    changes++;
+    tell(line);
+  };
+  await transport.run([REFRESH], hear).finally(() => transport.end?.().catch(() => undefined));
+  if (changes === 0) tell('Nothing to change: the machine knows all that the stack says.');
+}

@@ -2,24 +2,23 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ProgramError, type RunProgram } from './run-program';
+import type { Aws } from './aws-cli';
+import { ProgramError } from './run-program';
 import { createSsmCommands, type Invocation, type SsmCommandOptions } from './ssm-commands';
 import { shellQuoted, type Transport } from './transport';
 
 export interface SsmOptions extends Omit<SsmCommandOptions, 'aws'> {
-  readonly run: RunProgram;
+  readonly aws: Aws;
   readonly region: string;
   readonly bucket: string;
 }
 
-const CALL_MS = 60_000;
 const UPLOAD_MS = 20 * 60_000;
 const NOT_REACHED: ReadonlySet<string> = new Set(['DeliveryTimedOut', 'Undeliverable']);
 
 export function createSsmTransport(options: SsmOptions): Transport {
-  const { run, region, instanceId, bucket } = options;
-  const aws = (args: readonly string[], timeoutMs = CALL_MS): Promise<string> =>
-    run('aws', [...args, '--region', region], { timeoutMs });
+  const { region, instanceId, bucket } = options;
+  const aws: Aws = (args, timeoutMs) => options.aws([...args, '--region', region], timeoutMs);
   const execute = createSsmCommands({ ...options, aws });
 
   async function runThere(command: readonly string[]): Promise<void> {

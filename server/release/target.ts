@@ -1,6 +1,8 @@
 /** Which host an operator means: `user@host`, or the machine of a stack. */
-import { z } from 'zod';
-import { ProgramError, type RunProgram } from './run-program';
+import { readOperatorEnvironment } from '../config/env';
+import { openAwsCli, type Aws } from './aws-cli';
+import { findRunningMachine, regionsFor, type Machine } from './machine';
+import type { RunProgram } from './run-program';
 import { createSshTransport } from './ssh-transport';
 import { createSsmTransport } from './ssm-transport';
 import type { Transport } from './transport';
@@ -8,7 +10,7 @@ import type { Transport } from './transport';
 export interface Asked {
   readonly host: string | null;
   readonly sshConfig: string | undefined;
-  /** null: the stack that is selected. */
+  /** null: the only one that has a machine. */
   readonly stack: string | null;
   readonly to: string | null;
 }
@@ -40,31 +42,28 @@ export function parseArguments(args: readonly string[]): Asked {
   return { host, stack, sshConfig: values.get('--ssh-config'), to: values.get('--to') ?? null };
 }
 
-const outputsSchema = z.object({ instanceId: z.string(), bucket: z.string(), region: z.string() });
-const PULUMI_TIMEOUT_MS = 3 * 60_000;
+export interface Found {
+  readonly aws: Aws;
+  readonly machine: Machine & { readonly bucket: string };
+}
 
 /** @throws Error with what to do where there is no machine */
-export async function transportTo(asked: Asked, run: RunProgram, root: string): Promise<Transport> {
+export async function transportTo(
+  asked: Pick<Asked, 'host' | 'stack' | 'sshConfig'>,
+  run: RunProgram,
+  root: string,
+): Promise<Transport> {
   if (asked.host !== null) {
     return createSshTransport({ run, target: asked.host, configFile: asked.sshConfig });
   }
-  const output = await pulumi(run, root, asked.stack);
-  const outputs = outputsSchema.safeParse(JSON.parse(output));
-  if (!outputs.success) {
-    throw new Error('the stack has no machine yet: run pulumi up first, or name a host: npm run deploy -- user@host');
-  }
-  return createSsmTransport({ run, ...outputs.data });
+  const { aws, machine } = await machineOf(asked, run, root);
+  return createSsmTransport({ aws, ...machine });
 }
 
-/** The CLI that is installed, else the one of npm. */
-async function pulumi(run: RunProgram, root: string, stack: string | null): Promise<string> {
-  const args = ['stack', 'output', '--json', '--non-interactive', ...(stack === null ? [] : ['--stack', stack])];
-  const options = { cwd: root, timeoutMs: PULUMI_TIMEOUT_MS };
-  try {
-    return await run('pulumi', args, options);
-  } catch (error) {
-    const isMissing = error instanceof ProgramError && error.exitCode === null && /not installed/.test(error.message);
-    if (!isMissing) throw error;
-    return run('npx', ['--yes', 'pulumi', ...args], options);
-  }
+/** @throws Error in one sentence where there is none, or more than one */
+export async function machineOf({ stack }: Pick<Asked, 'stack'>, run: RunProgram, root: string): Promise<Found> {
+  const aws = await openAwsCli(run);
+  const { awsRegion } = readOperatorEnvironment();
+  const regions = await regionsFor(aws, { stack, root, awsRegion });
+  return { aws, machine: await findRunningMachine(aws, { stack, regions }) };
 }

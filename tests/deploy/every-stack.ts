@@ -36,6 +36,11 @@ export function hostConfigOf(stack: Stack): HostConfig {
   return JSON.parse(String(file?.content)) as HostConfig;
 }
 
+const PARAMETER = 'aws:ssm/parameter:Parameter';
+
+export const secretsOf = (stack: Stack): readonly Resource[] =>
+  stack.of(PARAMETER).filter(({ name }) => name !== 'settings');
+
 export function testEveryStack(stackName: StackName): () => Stack {
   const domain = String(CONFIG[stackName]['essence-aura:domain']);
   let stack: Stack;
@@ -214,8 +219,14 @@ export function testEveryStack(stackName: StackName): () => Stack {
       expect(cloudConfigOf(stack).runcmd).toEqual([['/usr/local/sbin/essence-aura-setup']]);
     });
 
+    test('is also where a machine that runs can read it again, beside the secrets', () => {
+      const settings = stack.of(PARAMETER).find(({ name }) => name === 'settings');
+      expect(settings?.inputs).toMatchObject({ name: `/essence-aura/${stackName}/host.json`, type: 'String' });
+      expect(JSON.parse(String(settings?.inputs.insecureValue))).toEqual(hostConfigOf(stack));
+    });
+
     test('holds no secret: those are in Parameter Store, encrypted, below the path the machine is told', () => {
-      const secrets = stack.of('aws:ssm/parameter:Parameter');
+      const secrets = secretsOf(stack);
       expect(secrets.map(({ inputs }) => inputs.name)).toEqual([`/essence-aura/${stackName}/MAIL_URL`]);
       for (const { inputs } of secrets) {
         const { secret } = inputs.value as { readonly secret: string };

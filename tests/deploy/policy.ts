@@ -27,6 +27,9 @@ const PRECIOUS: readonly string[] = [
   'aws:route53/zone:Zone',
 ];
 
+/** What the machine is told about itself, which everybody on it may read. */
+const SETTINGS = 'settings';
+
 const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>
   resources.filter((resource) => resource.type === type);
 const tagsOf = ({ inputs }: Resource) => (inputs.tags ?? {}) as Readonly<Record<string, string>>;
@@ -90,9 +93,11 @@ const RULES: readonly Rule[] = [
     resources
       .filter(({ type, protect }) => PRECIOUS.includes(type) && !protect)
       .map((resource) => `${label(resource)} is not protected`),
-  each('aws:ssm/parameter:Parameter', ({ inputs }) => (inputs.type === 'SecureString' ? null : 'is not encrypted')),
-  each('aws:ssm/parameter:Parameter', ({ inputs }) =>
-    typeof inputs.value === 'object' && inputs.value !== null && 'secret' in inputs.value
+  each('aws:ssm/parameter:Parameter', ({ name, inputs }) =>
+    inputs.type === 'SecureString' || name === SETTINGS ? null : 'is not encrypted',
+  ),
+  each('aws:ssm/parameter:Parameter', ({ name, inputs }) =>
+    name === SETTINGS || (typeof inputs.value === 'object' && inputs.value !== null && 'secret' in inputs.value)
       ? null
       : "stands in plain text in Pulumi's state",
   ),

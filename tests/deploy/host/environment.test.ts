@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readEnvironment } from '../../../server/config/env';
 import { newDirectory } from '../directories';
@@ -10,10 +10,25 @@ const UNTOLD = ['region', 'bucket', 'parameters', 'dataDevice', 'acmeDirectoryUr
 const SECRET = 'Qm5vT3J1c3R5LWtleS1mb3ItdGVzdHMtb25seQ';
 
 let etc: string;
+let machine: string;
 beforeEach(() => {
   etc = newDirectory();
+  machine = newDirectory();
+  for (const directory of ['run', 'bin', 'lib/setup.d']) mkdirSync(path.join(machine, directory), { recursive: true });
+  cpSync(path.join(files, 'usr/local/lib/essence-aura/common.sh'), path.join(machine, 'lib/common.sh'));
+  // It would change the clock and the firewall of this machine.
+  writeFileSync(path.join(machine, 'lib/setup.d/30-system.sh'), `echo "30-system" >>${machine}/called\n`);
+  fake(
+    'systemctl',
+    `[ "$1" != is-active ] || [ -e ${machine}/active ] || exit 3; [ "$1" = is-active ] || echo "$@" >>${machine}/called`,
+  );
+  fake('setpriv', 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"');
+  fake('sleep', '');
   tell({});
 });
+
+const fake = (name: string, script: string): void =>
+  writeFileSync(path.join(machine, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 
 function tell(changes: Readonly<Record<string, unknown>>): void {
   const host = {
@@ -26,23 +41,47 @@ function tell(changes: Readonly<Record<string, unknown>>): void {
   writeFileSync(path.join(etc, 'host.json'), JSON.stringify({ ...host, ...changes }));
 }
 
+const told = (): Record<string, unknown> =>
+  JSON.parse(readFileSync(path.join(etc, 'host.json'), 'utf8')) as Record<string, unknown>;
+
+/** What was made to follow since the last time this was asked. */
+function called(): readonly string[] {
+  const file = path.join(machine, 'called');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  writeFileSync(file, '');
+  return lines;
+}
+
+/** A release that runs; it takes whatever its domain is, but for `refused.example`. */
+function open(): void {
+  const config = path.join(machine, 'opt/essence-aura/current/dist/server/config');
+  mkdirSync(config, { recursive: true });
+  writeFileSync(
+    path.join(config, 'env.js'),
+    `exports.readEnvironment = () => {
+      if (process.env.DOMAIN !== 'refused.example') return;
+      throw Object.assign(new Error('x'), { problems: ['DOMAIN is refused'] });
+    };`,
+  );
+  writeFileSync(path.join(machine, 'active'), '');
+}
+
 /** @param parameters what Parameter Store has; none: it can't be asked */
 function make(parameters?: Readonly<Record<string, string>>): string {
-  const bin = path.join(etc, 'bin');
-  mkdirSync(bin, { recursive: true });
   const entries = Object.entries(parameters ?? {});
-  const answer = { Parameters: entries.map(([name, Value]) => ({ Name: `/essence-aura/x/${name}`, Value })) };
-  writeFileSync(path.join(bin, 'answer'), JSON.stringify(answer));
-  const aws = parameters ? `#!/bin/sh\ncat '${bin}/answer'\n` : '#!/bin/sh\nexit 255\n';
-  writeFileSync(path.join(bin, 'aws'), aws, { mode: 0o755 });
-  writeFileSync(path.join(bin, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
+  const answer = {
+    Parameters: entries.map(([name, Value]) => ({ Name: `/essence-aura/production/${name}`, Value })),
+  };
+  writeFileSync(path.join(machine, 'answer'), JSON.stringify(answer));
+  fake('aws', parameters ? `cat '${machine}/answer'` : 'exit 255');
   return execFileSync('bash', ['--norc', command], {
     encoding: 'utf8',
     stdio: 'pipe',
     env: {
-      PATH: `${bin}:${process.env.PATH ?? ''}`,
+      PATH: `${machine}/bin:${process.env.PATH ?? ''}`,
       ESSENCE_AURA_ETC: etc,
-      ESSENCE_AURA_LIB: path.join(files, 'usr/local/lib/essence-aura'),
+      ESSENCE_AURA_ROOT: machine,
+      ESSENCE_AURA_LIB: path.join(machine, 'lib'),
     },
   });
 }
@@ -150,5 +189,81 @@ describe('the environment that the host makes', () => {
   test('is read by root and the shop only', () => {
     make();
     expect(statSync(path.join(etc, 'environment')).mode & 0o777).toBe(0o640);
+  });
+});
+
+describe('what the stack tells a machine that runs', () => {
+  const PARAMETERS = '/essence-aura/production/';
+  const publish = (changes: Readonly<Record<string, unknown>>) => ({
+    'host.json': JSON.stringify({ ...told(), ...changes }),
+  });
+  beforeEach(() => {
+    tell({ parameters: PARAMETERS });
+    make({});
+    called();
+  });
+
+  test('reaches it: its settings, the firewall and the updates, and the shop, without a stop', () => {
+    open();
+    const changes = { domain: 'new.example', adminAddress: '203.0.113.7/32', rebootTime: '04:00' };
+    const output = make(publish(changes));
+    expect(told()).toMatchObject(changes);
+    expect(asBash()).toMatchObject({ DOMAIN: 'new.example' });
+    expect(output).toContain('the stack has changed adminAddress, domain, rebootTime\n');
+    expect(output).toContain('the shop has taken it over');
+    expect(called()).toEqual(['reload essence-aura', '30-system']);
+  });
+
+  test('is another authority, and another mailbox of the owner', () => {
+    open();
+    make(publish({ acmeDirectoryUrl: 'https://ca.example/directory', ownerEmail: 'new@example.com' }));
+    expect(asBash()).toMatchObject({
+      ACME_DIRECTORY_URL: 'https://ca.example/directory',
+      ACME_EMAIL: 'new@example.com',
+      OWNER_EMAIL: 'new@example.com',
+    });
+  });
+
+  test('leaves the shop alone where nothing changed, or only what is none of its business', () => {
+    open();
+    expect(make(publish({}))).toBe('');
+    expect(make(publish({ rebootTime: '04:00' }))).toBe('the stack has changed rebootTime\n');
+    expect(called()).toEqual(['30-system', '30-system']);
+  });
+
+  test('is a secret, too, which came later than the machine', () => {
+    open();
+    expect(make({ MAIL_URL: 'smtp://mail.example' })).toContain('the shop has taken it over');
+    expect(called()).toContain('reload essence-aura');
+  });
+
+  test('never makes another machine of it: disk, bucket, region, stack and parameters stay', () => {
+    const before = told();
+    make(publish({ dataDevice: '/dev/other', bucket: 'other', region: 'x', stack: 'staging', parameters: '/x/' }));
+    expect(told()).toEqual(before);
+  });
+
+  test('is not put to use where the release that runs refuses it, and it says which', () => {
+    open();
+    const before = [written(), told()];
+    const refused = publish({ domain: 'refused.example' });
+    expect(() => make(refused)).toThrow(/nothing was changed, for the shop refuses it: DOMAIN is refused/);
+    expect([written(), told()]).toEqual(before);
+    expect(called()).toEqual([]);
+    expect(readdirSync(etc).sort()).toEqual(['environment', 'host.json']);
+  });
+
+  test('that cannot be read as settings changes nothing', () => {
+    const before = told();
+    expect(() => make({ 'host.json': '{"domain": ' })).toThrow(
+      /host\.json can't be read as settings; nothing was changed/,
+    );
+    expect(told()).toEqual(before);
+  });
+
+  test('waits while a restore is under way', () => {
+    mkdirSync(path.join(machine, 'var/lib/postgresql/17'), { recursive: true });
+    writeFileSync(path.join(machine, 'var/lib/postgresql/17/main.under-way'), '');
+    expect(() => make(publish({ domain: 'new.example' }))).toThrow(/a restore is under way. Nothing was changed/);
   });
 });

@@ -72,7 +72,7 @@ describe('the files of the host', () => {
 
   test('every timer has its service, and is switched on by the setup', () => {
     const timers = files.filter((file) => /^\/etc\/systemd\/system\/[^/]+\.timer$/.test(file.path));
-    expect(timers).toHaveLength(4);
+    expect(timers).toHaveLength(5);
     for (const timer of timers) {
       const service = contentOf(timer.path.replace(/timer$/, 'service'));
       const command = /^ExecStart=(.*)$/m.exec(service)?.[1] ?? '';

@@ -55,7 +55,10 @@ interface Ran {
   readonly calls: readonly (readonly string[])[];
 }
 
-function run(command: 'deploy' | 'roll-back-host', ...args: readonly string[]): Promise<Ran> {
+function run(
+  command: 'deploy' | 'roll-back-host' | 'shell' | 'recover' | 'refresh-host',
+  ...args: readonly string[]
+): Promise<Ran> {
   const script = path.join(checkout, 'dist/server/bin', `${command}.js`);
   return new Promise((resolve) => {
     execFile(
@@ -168,10 +171,29 @@ describe('over SSH', () => {
 });
 
 describe('to the machine of a stack', () => {
-  const OUTPUTS = JSON.stringify({ instanceId: 'i-0abc', bucket: 'its-bucket', region: 'ap-northeast-2' });
+  const TAGS = Object.entries({ Project: 'essence-aura', Stack: 'production', Bucket: 'its-bucket' });
+  const INSTANCE = {
+    InstanceId: 'i-0abc',
+    State: { Name: 'running' },
+    Tags: TAGS.map(([Key, Value]) => ({ Key, Value })),
+  };
+  /** How it is found, whoever asks, and on whatever computer. */
+  const FINDING = [
+    ['aws', '--version'],
+    ['aws', 'configure', 'get', 'region'],
+    [
+      ...['aws', 'ec2', 'describe-instances', '--region', 'ap-northeast-2', '--filters'],
+      ...['Name=tag:Project,Values=essence-aura', 'Name=tag:Stack,Values=production'],
+      'Name=instance-state-name,Values=pending,running,stopping,stopped',
+      ...['--output', 'json'],
+    ],
+  ];
   /** A command is under way when it is first asked for, and then done. @param failing part of one that shall fail */
-  const AWS = (failing = 'never'): string => `
+  const AWS = (failing = 'never', instances: readonly object[] = [INSTANCE]): string => `
     const given = (name) => args[args.indexOf(name) + 1];
+    if (args[0] === '--version') reply('aws-cli/2.33.1 Python/3.13.9 Linux/6.12\\n');
+    if (args[0] === 'configure') reply('ap-northeast-2\\n');
+    if (args[0] === 'ec2') reply(${JSON.stringify(JSON.stringify({ Reservations: [{ Instances: instances }] }))});
     const file = (id) => __dirname + '/../command-' + id;
     if (args[1] === 'send-command') {
       const id = fs.readdirSync(__dirname + '/..').length;
@@ -193,17 +215,17 @@ describe('to the machine of a stack', () => {
     }`;
 
   test('a deploy goes through the bucket and Systems Manager, and names the release in the bucket last', async () => {
-    await fake('pulumi', `reply(${JSON.stringify(OUTPUTS)});`);
     await fake('aws', AWS());
-    const { exitCode, output, calls: made } = await run('deploy', '--stack', 'production');
+    const { exitCode, output, calls } = await run('deploy', '--stack', 'production');
+    const made = calls.slice(FINDING.length);
     // Each line once, although it was told twice.
     expect(output.match(/^(?:one|two)$/gm)).toEqual(['one', 'two']);
     expect(exitCode).toBe(0);
     const { file, id, sha256 } = await artefact();
     const name = path.basename(file);
     const place = `/opt/essence-aura/incoming/${name}`;
-    expect(made[0]).toEqual(['pulumi', 'stack', 'output', '--json', '--non-interactive', '--stack', 'production']);
-    expect(made[1]).toEqual([
+    expect(calls.slice(0, FINDING.length)).toEqual(FINDING);
+    expect(made[0]).toEqual([
       ...['aws', 's3', 'cp', '--only-show-errors', file, `s3://its-bucket/releases/${name}`],
       ...['--region', 'ap-northeast-2'],
     ]);
@@ -221,30 +243,64 @@ describe('to the machine of a stack', () => {
   });
 
   test('a release that fails on the machine is not named in the bucket', async () => {
-    await fake('pulumi', `reply(${JSON.stringify(OUTPUTS)});`);
     await fake('aws', AWS('essence-aura-receive'));
     const { exitCode, output, calls: made } = await run('deploy');
     expect(exitCode).toBe(1);
     expectAll(output, 'one\ntwo\n', 'essence-aura-receive on i-0abc: Failed, exit code 1');
-    expect(made[0]).not.toContain('--stack');
     expect(made.flat().filter((word) => word.endsWith('/current.json'))).toEqual([]);
   });
 
   test('a stack without a machine is told in a sentence, before anything is packed', async () => {
-    await fake('pulumi', "reply('{}');");
+    await fake('aws', AWS('never', []));
     const { exitCode, output } = await run('deploy');
     expect(exitCode).toBe(1);
-    expect(output).toContain('run pulumi up first');
+    expect(output).toContain('There is no machine of essence-aura in ap-northeast-2');
     expect(await readdir(checkout)).not.toContain('artefacts');
   });
 
-  test('without the CLI that of npm is asked', async () => {
-    await fake('npx', `reply(${JSON.stringify(OUTPUTS)});`);
+  test('a roll-back asks the only machine there is for it, and needs nothing but the AWS CLI', async () => {
     await fake('aws', AWS());
-    const { calls: made } = await run('roll-back-host');
-    expect(made[0]).toEqual(['npx', '--yes', 'pulumi', 'stack', 'output', '--json', '--non-interactive']);
+    const { exitCode, calls: made } = await run('roll-back-host');
+    expect(exitCode).toBe(0);
+    expect(new Set(made.map(([program]) => program))).toEqual(new Set(['aws']));
     const sent = made.find((call) => call[2] === 'send-command')!;
     expect(sent.join(' ')).toContain('essence-aura-rollback');
+  });
+
+  test('a shell on it is had by the same way, and ends as the session does', async () => {
+    await fake('aws', `${AWS()} if (args[1] === 'start-session') { reply('a shell'); process.exitCode = 3; }`);
+    const { exitCode, output, calls: made } = await run('shell', '--stack', 'production');
+    expect([exitCode, output]).toEqual([3, 'a shell']);
+    expect(made.at(-1)).toEqual(['aws', 'ssm', 'start-session', '--region', 'ap-northeast-2', '--target', 'i-0abc']);
+  });
+
+  test('is told to read its settings anew', async () => {
+    await fake('aws', AWS());
+    const { exitCode, calls: made } = await run('refresh-host');
+    expect(exitCode).toBe(0);
+    const sent = made.find((call) => call[2] === 'send-command')!;
+    expect(sent.join(' ')).toContain('/usr/local/sbin/essence-aura-environment');
+  });
+
+  test('is not given up where the passphrase of its state is not there', async () => {
+    const stacks = path.join(checkout, 'deploy/stacks');
+    await mkdir(stacks, { recursive: true });
+    await writeFile(
+      path.join(stacks, 'Pulumi.production.yaml'),
+      'encryptionsalt: v1:x\nconfig:\n  aws:region: ap-northeast-2\n  essence-aura:domain: essence-aura.com\n',
+    );
+    const { exitCode, output, calls: made } = await run('recover');
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^Pulumi needs the passphrase of the stack .*PULUMI_CONFIG_PASSPHRASE_FILE/);
+    expect(made).toEqual([]);
+  });
+
+  test('without the AWS CLI one sentence says what is needed', async () => {
+    await writeFile(path.join(bin, 'aws'), '#!/nowhere\n');
+    await chmod(path.join(bin, 'aws'), 0o755);
+    const { exitCode, output } = await run('roll-back-host');
+    expect(exitCode).toBe(1);
+    expect(output).toContain('The AWS CLI is needed, version 2: https://docs.aws.amazon.com/');
   });
 });
 

@@ -1,4 +1,4 @@
-import { upgradeHost } from '../../../server/release/host-upgrade';
+import { refreshHost, upgradeHost } from '../../../server/release/host-upgrade';
 import type { Transport } from '../../../server/release/transport';
 
 const COMMAND = '/usr/local/sbin/essence-aura-upgrade-host';
@@ -55,4 +55,24 @@ test('asks nothing where there is nothing to change', async () => {
   await upgradeHost({ transport, back: false, tell: () => undefined, confirm });
   expect(confirm).not.toHaveBeenCalled();
   expect(ran).toHaveLength(1);
+});
+
+describe('a machine that is told to read its settings anew', () => {
+  const REFRESH = ['/usr/local/sbin/essence-aura-environment'];
+
+  test('says what changed', async () => {
+    const { transport, ran, ended } = machineThatSays([]);
+    const told: string[] = [];
+    await refreshHost(transport, (line) => told.push(line));
+    expect(told).toEqual(['done']);
+    expect([ran, ended()]).toEqual([[REFRESH], 1]);
+  });
+
+  test('is said to know all already where it says nothing', async () => {
+    const { transport } = machineThatSays([]);
+    const quiet: Transport = { ...transport, run: (_command, onLine) => Promise.resolve(onLine('')) };
+    const told: string[] = [];
+    await refreshHost(quiet, (line) => told.push(line));
+    expect(told).toEqual(['Nothing to change: the machine knows all that the stack says.']);
+  });
 });

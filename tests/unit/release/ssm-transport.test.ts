@@ -1,4 +1,5 @@
-import { ProgramError, type RunProgram } from '../../../server/release/run-program';
+import type { Aws } from '../../../server/release/aws-cli';
+import { ProgramError } from '../../../server/release/run-program';
 import { createSsmTransport } from '../../../server/release/ssm-transport';
 import type { Transport } from '../../../server/release/transport';
 
@@ -7,13 +8,13 @@ type Answer = Record<string, unknown> | Error;
 
 function transportTo(answers: readonly Answer[]): Transport & { readonly asked: () => number } {
   let asked = 0;
-  const run: RunProgram = (_program, args) => {
+  const aws: Aws = (args) => {
     if (args[1] === 'send-command') return Promise.resolve('{"Command": {"CommandId": "c1"}}');
     if (args[1] !== 'get-command-invocation') return Promise.resolve('');
     const answer = answers[Math.min(asked++, answers.length - 1)] ?? {};
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(JSON.stringify(answer));
   };
-  const options = { run, region: 'x', instanceId: 'i-0abc', bucket: 'its-bucket', pollMs: 1, deadlineMs: 300 };
+  const options = { aws, region: 'x', instanceId: 'i-0abc', bucket: 'its-bucket', pollMs: 1, deadlineMs: 300 };
   return { ...createSsmTransport(options), asked: () => asked };
 }
 

@@ -8,7 +8,7 @@ export HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 etc=${ESSENCE_AURA_ETC:-/etc/essence-aura}
 # shellcheck disable=SC2034 # used by those who source this
 lib=${ESSENCE_AURA_LIB:-/usr/local/lib/essence-aura}
-base=/opt/essence-aura
+base=${ESSENCE_AURA_ROOT:-}/opt/essence-aura
 data=/var/lib/essence-aura
 user=essence-aura
 export stanza=essence-aura pg=17
@@ -30,7 +30,7 @@ fail() {
 as_root() { [ "$(id -u)" = 0 ] || fail 'run this as root, with sudo'; }
 
 # host KEY: what the machine was told about itself; nothing where it is null.
-host() { jq -r --arg key "$1" '.[$key] // empty' "$etc/host.json"; }
+host() { jq -r --arg key "$1" '.[$key] // empty' "${host_json:-$etc/host.json}"; }
 
 if command -v jq >/dev/null && [ -r "$etc/host.json" ] && [ -n "$(host region)" ]; then
   AWS_DEFAULT_REGION=$(host region)
@@ -74,9 +74,10 @@ contained() { systemd-detect-virt --quiet --container; }
 
 # As the shop's user, with what the four processes get.
 as_shop() (
+  file=${environment:-$etc/environment}
   set -a
   # shellcheck source=/dev/null
-  [ ! -r "$etc/environment" ] || . "$etc/environment"
+  [ ! -r "$file" ] || . "$file"
   set +a
   export HOME=$data USER=$user LOGNAME=$user PM2_HOME=$data/pm2 RELEASE_DIR=$base/current
   PATH=$base/node/bin:$base/pm2/node_modules/.bin:$PATH

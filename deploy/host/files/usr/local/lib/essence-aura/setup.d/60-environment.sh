@@ -2,4 +2,4 @@
 # What the four processes get.
 # shellcheck source=../common.sh
 . "$(dirname "$0")/../common.sh"
-essence-aura-environment
+essence-aura-environment --in-setup
