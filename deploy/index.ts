@@ -18,6 +18,8 @@ import { userDataOf } from './user-data';
 import { attachVolume, createVolume, deviceOf } from './volume';
 import { zoneOf } from './zone';
 
+/** Of a machine that proves its names without DNS. */
+const NO_CHALLENGES = { zoneId: null, challengeRoleArn: null } as const;
 const config = stackConfig();
 const parametersPath = parametersPathOf(config);
 const zone = zoneOf(config);
@@ -29,12 +31,14 @@ const release = uploadRelease(config, store, artefactOrBuild());
 const network = createNetwork(config);
 const address = createAddress(config);
 const volume = createVolume(config, network.availabilityZone);
-const role = createRole(config, { bucketArn: store.bucket.arn, parameters: parametersPath });
+const role = createRole(config, { bucketArn: store.bucket.arn, parameters: parametersPath, zoneId: zone.id });
 const userData = pulumi
-  .all([store.bucket.bucket, volume.id])
-  .apply(([bucketName, volumeId]) =>
-    userDataOf({ host: hostConfigOf(bucketName, deviceOf(volumeId)), adminKey: config.adminKey }),
-  );
+  .all([store.bucket.bucket, volume.id, zone.id, role.challengeRoleArn])
+  .apply(([bucketName, volumeId, zoneId, challengeRoleArn]) => {
+    const challenges = challengeRoleArn === null ? NO_CHALLENGES : { zoneId, challengeRoleArn };
+    const host = { ...hostConfigOf(bucketName, deviceOf(volumeId)), ...challenges };
+    return userDataOf({ host, adminKey: config.adminKey });
+  });
 const instance = createInstance(config, { network, role, userData, release });
 attachAddress(address, instance.id);
 attachVolume(volume.id, instance.id);
@@ -54,7 +58,7 @@ export const shop = `https://${config.domain}`;
 export const desk = `https://app.${config.domain}/admin`;
 export const shell = pulumi.interpolate`aws ssm start-session --region ${config.region} --target ${instance.id}`;
 
-function hostConfigOf(bucketName: string, dataDevice: string): HostConfig {
+function hostConfigOf(bucketName: string, dataDevice: string): Omit<HostConfig, keyof typeof NO_CHALLENGES> {
   return {
     domain: config.domain,
     ownerEmail: config.ownerEmail,
@@ -64,6 +68,8 @@ function hostConfigOf(bucketName: string, dataDevice: string): HostConfig {
     parameters: parametersPath,
     dataDevice,
     acmeDirectoryUrl: AUTHORITIES[config.certificateAuthority].directoryUrl,
+    acmeChallenge: config.acmeChallenge,
+    acmeProfile: config.acmeProfile,
     adminAddress: config.adminAddress,
     rebootTime: config.rebootTime,
   };

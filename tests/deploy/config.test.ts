@@ -35,6 +35,8 @@ describe("a stack's configuration", () => {
       zoneId: null,
       parentZoneId: null,
       certificateAuthority: 'letsencrypt',
+      acmeChallenge: 'http-01',
+      acmeProfile: null,
       mail: 'ses',
       dmarcPolicy: 'quarantine',
       instanceType: 't4g.small',

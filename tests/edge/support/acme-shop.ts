@@ -1,6 +1,6 @@
 /** A `certificates` process in the test's own process, with a store of its own and something that answers challenges. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { createCertificates } from '../../../server/certificates/create';
+import { createCertificates, type CertificatesConfig } from '../../../server/certificates/create';
 import type { CertificateManager } from '../../../server/certificates/manager';
 import { readStatus, type CertificateStatus } from '../../../server/certificates/status';
 import { createCertificateStore, type CertificateStore } from '../../../server/certificates/store';
@@ -28,15 +28,14 @@ export interface AcmeShop {
   messages(msg: string): LogLine[];
 }
 
-interface AcmeDirectory {
-  readonly directoryUrl: string;
-  readonly caFile: string | null;
-  readonly email?: string;
-}
+type Acme = CertificatesConfig['acme'];
+/** The directory, and whatever of its settings is not as when nothing is set. */
+type AcmeDirectory = Pick<Acme, 'directoryUrl' | 'caFile'> & Partial<Acme>;
+
+const UNSET = { email: null, challenge: 'http-01', dnsCredentialsFile: '/nonexistent', profile: null } as const;
 
 export function configOf(dataDir: string, httpPort: number, directory: AcmeDirectory, domain = SHOP) {
-  const { directoryUrl, caFile, email = null } = directory;
-  const acme = { directoryUrl, caFile, email };
+  const acme: Acme = { ...UNSET, ...directory };
   return { dataDir, domain, httpPort, edgeAddress: null, certificates: 'acme', acme } as const;
 }
 
