@@ -67,13 +67,12 @@ export async function addressesOf(names: readonly string[], { resolver }: DnsOpt
 function hasRoute(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-    const end = (isThere: boolean): void => {
+    // A datagram's: nothing is sent. With a failure it calls back too, other than its types say.
+    socket.connect(port, address, (error?: Error) => {
       socket.close();
-      resolve(isThere);
-    };
-    socket.once('error', () => end(false));
-    // A datagram's: nothing is sent.
-    socket.connect(port, address, () => end(true));
+      resolve(!error);
+    });
+    socket.once('error', () => resolve(false));
   });
 }
 

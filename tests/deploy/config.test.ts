@@ -100,6 +100,8 @@ describe("a stack's configuration", () => {
     ['rebootTime', '3:30'],
     ['mail', 'gmail'],
     ['dmarcPolicy', 'strict'],
+    ['acmeChallenge', 'tls-alpn-01'],
+    ['acmeProfile', 'short lived'],
     ['adminKey', '-----BEGIN OPENSSH PRIVATE KEY-----'],
     ['adminKey', 'ssh-ed25519 AAAA\ncommand'],
   ])('refuses %s = "%s" rather than fall back to the default', (key, value) => {
