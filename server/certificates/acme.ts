@@ -50,6 +50,16 @@ function asFailure(error: unknown, ordered: boolean): unknown {
   return new SourceError(error.message, { ...options, cause: error, ordered });
 }
 
+/** RFC 9773, 5: only a CA that offers renewal information knows what to do with it, and only for its own. */
+async function predecessorOf(
+  inUse: Bundle | null,
+  transport: AcmeTransport,
+  directoryUrl: string,
+): Promise<string | null> {
+  if (!inUse || !isFrom(inUse.origin, directoryUrl)) return null;
+  return (await renewalInfoUrl(transport, directoryUrl)) === null ? null : certificateIdOf(inUse.chain);
+}
+
 export function createAcmeSource(options: AcmeSourceOptions): CertificateSource {
   const { accountsDirectory, domain, solver, profile, directoryUrl, stagingDirectoryUrl } = options;
   const { email, caFile, clock, random, logger } = options;
@@ -68,13 +78,6 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
 
   const production = createSide(directoryUrl);
   const staging = stagingDirectoryUrl === null ? null : createSide(stagingDirectoryUrl);
-
-  /** RFC 9773, 5: only a CA that offers renewal information knows what to do with it, and only for its own. */
-  async function predecessorOf(inUse: Bundle | null, transport: AcmeTransport): Promise<string | null> {
-    if (!inUse || !isFrom(inUse.origin, directoryUrl) || (await renewalInfoUrl(transport, directoryUrl)) === null)
-      return null;
-    return certificateIdOf(inUse.chain);
-  }
 
   /** By a clock that is far off every certificate would be due, again and again; the CA's first answer tells. */
   async function assertDirectory(url: string, transport: AcmeTransport): Promise<void> {
@@ -95,7 +98,7 @@ export function createAcmeSource(options: AcmeSourceOptions): CertificateSource 
     try {
       await solver.removeLeftOvers(obtaining.signal);
       await assertDirectory(side.directoryUrl, transport);
-      const replaces = side === production ? await predecessorOf(obtaining.inUse, transport) : null;
+      const replaces = side === production ? await predecessorOf(obtaining.inUse, transport, directoryUrl) : null;
       const order = (client: acme.Client): Promise<KeyAndCertificate> => {
         const { signal, assertSole } = obtaining;
         const shared = { transport, names, replaces, profile, solver, pending, clock, logger, signal };

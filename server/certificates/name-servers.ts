@@ -3,8 +3,8 @@ import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Logger } from '../process/logger';
 import { errorCode } from '../process/error-code';
+import type { Logger } from '../process/logger';
 import { withoutDot, type TxtRecord } from './route53';
 import { SourceError } from './source-error';
 

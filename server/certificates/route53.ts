@@ -1,6 +1,7 @@
 /** The few things of Route 53's API that a proof by DNS needs, within one hosted zone. */
-import type { Change, ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import type * as Sdk from '@aws-sdk/client-route-53';
+import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { messageOf } from '../process/thrown';
 import type { DnsCredentials } from './dns-credentials';
 import { SourceError } from './source-error';
@@ -40,11 +41,9 @@ const FIRST_RECORDS = 100;
 
 export const withoutDot = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
-type Sdk = typeof import('@aws-sdk/client-route-53');
-
 interface Session {
-  readonly sdk: Sdk;
-  readonly client: Route53Client;
+  readonly sdk: typeof Sdk;
+  readonly client: Sdk.Route53Client;
   readonly zoneId: string;
 }
 

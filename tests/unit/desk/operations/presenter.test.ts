@@ -1,5 +1,5 @@
-import { cleanStatus } from '../../../../server/certificates/status';
 import { planRenewal } from '../../../../server/certificates/renewal';
+import { cleanStatus } from '../../../../server/certificates/status';
 import { presentCertificate } from '../../../../server/desk/operations/presenter';
 import type { TimedWording } from '../../../../server/desk/web/format';
 
